@@ -1,0 +1,83 @@
+"""What a command is: a query, a fold and a decision, all pure.
+
+A command reads the entries its query selects, folds them into a state, and decides:
+either new events, or a refusal that cites the rule. The query is also the condition of
+the append, so nothing the decision rested on can change between reading and recording.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from inspect import getdoc
+from typing import Any, ClassVar, Generic, TypeVar, get_args
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.events.base import Event
+from domain.terms import Instant
+
+
+class Command(BaseModel):
+    """Something an officer or a system asks the ledger to record."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class QueryItem:
+    """Entries of any of these events that bear all of these tags. Never without events."""
+
+    events: tuple[type[Event], ...]
+    tags: tuple[str, ...] = ()
+
+
+Query = tuple[QueryItem, ...]
+
+C = TypeVar("C", bound=Command)
+S = TypeVar("S")
+Recorded = TypeVar("Recorded", bound=Event)
+
+
+@dataclass(frozen=True, slots=True)
+class Decider(Generic[C, S]):
+    """One act of the ledger: what it reads, how it folds it, what it decides."""
+
+    command: type[C]
+    initial: Callable[[], S]
+    query: Callable[[C], Query]
+    evolve: Callable[[S, Any], S]
+    decide: Callable[[C, S, Instant], Sequence[Event]]
+
+
+class Refusal(Exception):
+    """The state of affairs that a rule does not allow. The docstring is the message."""
+
+    rule: ClassVar[str]
+
+    def __init__(self, **detail: object) -> None:
+        super().__init__(self.title)
+        self.detail: Mapping[str, object] = detail
+
+    @property
+    def title(self) -> str:
+        """The refusal in one plain sentence."""
+        return " ".join((getdoc(type(self)) or "").split())
+
+
+def tag(kind: str, value: str) -> str:
+    """The tag of an identifier, as events bear it.
+
+    >>> tag("child", "C-0000000000000000")
+    'child:C-0000000000000000'
+    """
+    return f"{kind}:{value}"
+
+
+def as_said(event: type[Recorded], command: Command, **decided: object) -> Recorded:
+    """The event that records a command as it was given, with what the decision added."""
+    given = {name: value for name, value in command if name in event.model_fields}
+    return event.model_validate({**given, **decided})
+
+
+def members(union: Any) -> tuple[type[Event], ...]:
+    """The events of a union, so that what a fold reads and what a query asks for are one list."""
+    return get_args(union)

@@ -1,0 +1,42 @@
+"""Decline an invitation: a provider will make no offer, and says why.
+
+DECLINE-1  Only a provider that was invited may decline, once, and not while its offer lives.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from domain.command import Command, Decider, Query, Refusal, as_said
+from domain.events.calloff import InvitationDeclined
+from domain.readings.referrals import Referral, referral_of
+from domain.terms import Instant, ProviderId, ReferralId, Words
+
+
+class DeclineInvitation(Command):
+    referral_id: ReferralId
+    provider_id: ProviderId
+    reason: Words
+    declined_on: date
+
+
+class NothingToDecline(Refusal):
+    """The provider was not invited, has already declined, or has a live offer."""
+
+    rule = "DECLINE-1"
+
+
+def query(command: DeclineInvitation) -> Query:
+    return (referral_of(command.referral_id),)
+
+
+def decide(
+    command: DeclineInvitation, state: Referral, _now: Instant
+) -> Sequence[InvitationDeclined]:
+    bidders = {offer.provider_id for offer in state.offers.values()}
+    waiting = state.invited - state.declined - bidders
+    if command.provider_id not in waiting:
+        raise NothingToDecline(provider_id=command.provider_id)
+    return [as_said(InvitationDeclined, command)]
+
+
+DECIDER = Decider(DeclineInvitation, Referral, query, Referral.after, decide)

@@ -1,0 +1,67 @@
+"""Plan a young person's transition to adult services.
+
+TRANSITION-1  A transition is planned once.
+TRANSITION-2  The child is looked after on the day of the plan.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from domain.command import Command, Decider, Query, Refusal, as_said
+from domain.events.care import CareEnded, CareStarted
+from domain.events.transitions import TransitionPlanned
+from domain.readings.care import Care, CareEvent, care_of
+from domain.readings.transitions import Transition, TransitionEvent, transition_of
+from domain.terms import ChildRef, Instant, TransitionId, Words
+
+
+class PlanTransition(Command):
+    transition_id: TransitionId
+    child_ref: ChildRef
+    destination: Words
+    transfer_expected_on: date
+    planned_on: date
+
+
+class AlreadyPlanned(Refusal):
+    """A transition is already planned under this identifier."""
+
+    rule = "TRANSITION-1"
+
+
+class NotInCare(Refusal):
+    """The child is not looked after on that day."""
+
+    rule = "TRANSITION-2"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The transition, and the child's periods of care."""
+
+    transition: Transition = Transition()
+    care: Care = Care()
+
+
+def query(command: PlanTransition) -> Query:
+    return (transition_of(command.transition_id), care_of(command.child_ref))
+
+
+def evolve(state: State, event: TransitionEvent | CareEvent) -> State:
+    match event:
+        case CareStarted() | CareEnded():
+            return replace(state, care=state.care.after(event))
+        case _:
+            return replace(state, transition=state.transition.after(event))
+
+
+def decide(command: PlanTransition, state: State, _now: Instant) -> Sequence[TransitionPlanned]:
+    if state.transition.planned:
+        raise AlreadyPlanned(transition_id=command.transition_id)
+    if not state.care.looked_after_on(command.planned_on):
+        raise NotInCare(child_ref=command.child_ref)
+    return [as_said(TransitionPlanned, command)]
+
+
+DECIDER = Decider(PlanTransition, State, query, evolve, decide)

@@ -1,0 +1,47 @@
+"""Record a payment, or a credit as a negative one, against a budget line.
+
+PAYMENT-1  A payment is recorded once.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from domain.command import Command, Decider, Query, QueryItem, Refusal, as_said, tag
+from domain.events.finance import PaymentRecorded
+from domain.terms import BudgetLine, Instant, PaymentId, Pounds, ProviderId, Words
+
+
+class RecordPayment(Command):
+    payment_id: PaymentId
+    budget_line: BudgetLine
+    provider_id: ProviderId | None = None
+    payee: Words
+    amount: Pounds
+    paid_on: date
+
+
+class AlreadyRecorded(Refusal):
+    """This payment is already recorded."""
+
+    rule = "PAYMENT-1"
+
+
+def query(command: RecordPayment) -> Query:
+    return (QueryItem((PaymentRecorded,), (tag("payment", command.payment_id),)),)
+
+
+def evolve(_recorded: bool, _event: PaymentRecorded) -> bool:
+    return True
+
+
+def decide(
+    command: RecordPayment,
+    recorded: bool,
+    _now: Instant,
+) -> Sequence[PaymentRecorded]:
+    if recorded:
+        raise AlreadyRecorded(payment_id=command.payment_id)
+    return [as_said(PaymentRecorded, command, source_file=None, source_row=None)]
+
+
+DECIDER = Decider(RecordPayment, bool, query, evolve, decide)

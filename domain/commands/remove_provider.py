@@ -1,0 +1,38 @@
+"""Remove a provider from a lot.
+
+REMOVE-1  Only a provider admitted to the lot is removed from it.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from domain.command import Command, Decider, Query, Refusal, as_said
+from domain.events.providers import ProviderRemoved
+from domain.readings.standing import Standing, standing_of
+from domain.terms import Instant, Lot, ProviderId, Words
+
+
+class RemoveProvider(Command):
+    provider_id: ProviderId
+    lot: Lot
+    reason: Words
+    removed_on: date
+
+
+class NotInTheLot(Refusal):
+    """The provider is not admitted to this lot."""
+
+    rule = "REMOVE-1"
+
+
+def query(command: RemoveProvider) -> Query:
+    return (standing_of(command.provider_id),)
+
+
+def decide(command: RemoveProvider, state: Standing, _now: Instant) -> Sequence[ProviderRemoved]:
+    if command.lot not in state.admitted:
+        raise NotInTheLot(provider_id=command.provider_id, lot=command.lot)
+    return [as_said(ProviderRemoved, command)]
+
+
+DECIDER = Decider(RemoveProvider, Standing, query, Standing.after, decide)

@@ -1,0 +1,47 @@
+"""Vary the weekly fee of a placement from a day on.
+
+VARY-1  The placement runs on that day.
+VARY-2  The placement has a fee: it is bought.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from domain.command import Command, Decider, Query, Refusal, as_said
+from domain.events.placements import FeeVaried
+from domain.readings.stays import Placement, placement_of
+from domain.terms import Instant, PlacementId, WeeklyFee, Words
+
+
+class VaryFee(Command):
+    placement_id: PlacementId
+    weekly_fee: WeeklyFee
+    reason: Words
+    varied_from: date
+
+
+class NotRunning(Refusal):
+    """The placement does not run on that day."""
+
+    rule = "VARY-1"
+
+
+class NotBought(Refusal):
+    """The placement has no fee to vary."""
+
+    rule = "VARY-2"
+
+
+def query(command: VaryFee) -> Query:
+    return (placement_of(command.placement_id),)
+
+
+def decide(command: VaryFee, state: Placement, _now: Instant) -> Sequence[FeeVaried]:
+    if state.started is None or not state.runs_on(command.varied_from):
+        raise NotRunning(placement_id=command.placement_id)
+    if state.started.weekly_fee is None:
+        raise NotBought(placement_id=command.placement_id)
+    return [as_said(FeeVaried, command)]
+
+
+DECIDER = Decider(VaryFee, Placement, query, Placement.after, decide)

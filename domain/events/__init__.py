@@ -1,0 +1,46 @@
+"""Every fact the ledger can hold, by its stored name.
+
+These names and the fields of these classes are the storage format: from release 0.1 a
+stored shape is never changed, only followed by a new version with its own golden line.
+"""
+
+from typing import Final
+
+from domain.events import (
+    calloff,
+    care,
+    corrections,
+    finance,
+    imports,
+    placements,
+    providers,
+    statements,
+    transitions,
+)
+from domain.events.base import Event
+
+FAMILIES: Final = (
+    providers,
+    care,
+    calloff,
+    placements,
+    transitions,
+    finance,
+    imports,
+    statements,
+    corrections,
+)
+
+
+def events_of(family: object) -> tuple[type[Event], ...]:
+    """The events defined in one module, in the order they are written."""
+    return tuple(
+        value
+        for value in vars(family).values()
+        if isinstance(value, type) and issubclass(value, Event) and "stored" in vars(value)
+    )
+
+
+EVENTS: Final[dict[str, type[Event]]] = {
+    event.stored: event for family in FAMILIES for event in events_of(family)
+}

@@ -1,0 +1,124 @@
+"""Files taken in: spending files, and the council's own yearly SSDA903 returns."""
+
+from datetime import date
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.events.base import Event
+from domain.terms import (
+    Authority,
+    ChildRef,
+    Fingerprint,
+    Identifier,
+    Kind,
+    Miles,
+    Month,
+    PaymentId,
+    Pounds,
+)
+
+
+class Problem(BaseModel):
+    """What is wrong with one row of a file: its row number, column and rule. Never its value."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    row: int
+    column: str
+    rule: str
+
+
+class SpendingFileLoaded(Event):
+    """A spending file was taken in whole, with what it added and what it held already."""
+
+    stored: ClassVar[str] = "spending-file-loaded.v1"
+    file: Fingerprint
+    file_name: Identifier
+    rows: int
+    added: int
+    repeated: int
+    set_aside: int
+    credits: int
+    total: Pounds
+
+
+class PaymentRepeated(Event):
+    """A row repeats a payment that is already recorded, and is not counted again."""
+
+    stored: ClassVar[str] = "payment-repeated.v1"
+    payment_id: PaymentId
+    file: Fingerprint
+    row: int
+
+
+class ReturnLoaded(Event):
+    """A yearly SSDA903 return was taken in: what it stated, and what it changed.
+
+    `year_from` is the first day of the year the return speaks for, `year_to` its last.
+    """
+
+    stored: ClassVar[str] = "return-loaded.v1"
+    files: tuple[Fingerprint, ...]
+    year_from: date
+    year_to: date
+    rows: int
+    stated: int
+    unchanged: int
+    superseded: int
+    lapsed: int
+    set_aside: int
+    not_read: tuple[str, ...]
+
+
+class EpisodeStated(Event):
+    """A return states an episode of care; it replaces what an earlier one said of it."""
+
+    stored: ClassVar[str] = "episode-stated.v1"
+    child_ref: ChildRef
+    born_in: Month | None
+    started_on: date
+    ended_on: date | None
+    kind: Kind
+    place: Identifier
+    place_provider: str
+    legal_status: Identifier
+    reason_new: Identifier
+    reason_ended: str
+    urn: str
+    authority: Authority
+    miles_from_home: Miles | None
+    file: Fingerprint
+    row: int
+    queried: tuple[Problem, ...]
+
+
+class EpisodeSuperseded(Event):
+    """A later return gives other episodes for the same days: this one is no longer held."""
+
+    stored: ClassVar[str] = "episode-superseded.v1"
+    child_ref: ChildRef
+    started_on: date
+    file: Fingerprint
+    rule: str
+
+
+class EpisodeLapsed(Event):
+    """A later return does not continue this episode: it is held only until `held_until`."""
+
+    stored: ClassVar[str] = "episode-lapsed.v1"
+    child_ref: ChildRef
+    started_on: date
+    held_until: date
+    file: Fingerprint
+    rule: str
+
+
+class RowSetAside(Event):
+    """A row could not be held as an episode: kept by file and row, with what is wrong."""
+
+    stored: ClassVar[str] = "row-set-aside.v1"
+    file: Fingerprint
+    table: str
+    row: int
+    row_seal: str
+    problems: tuple[Problem, ...]

@@ -1,0 +1,126 @@
+"""Providers, their admission to a lot, and their homes and agencies."""
+
+from datetime import date
+from typing import ClassVar
+
+from domain.events.base import Event
+from domain.terms import (
+    Authority,
+    HomeId,
+    Judgement,
+    Kind,
+    Lot,
+    Places,
+    Postcode,
+    ProviderId,
+    Round,
+    Score,
+    Urn,
+    Words,
+)
+
+
+class ProviderApplied(Event):
+    """A provider applied to join a lot in an application round."""
+
+    stored: ClassVar[str] = "provider-applied.v1"
+    provider_id: ProviderId
+    name: Words
+    lot: Lot
+    round: Round
+    applied_on: date
+
+
+class ProviderAdmitted(Event):
+    """A provider was admitted to a lot, with the four scores of ¶2.2 of the report."""
+
+    stored: ClassVar[str] = "provider-admitted.v1"
+    provider_id: ProviderId
+    lot: Lot
+    round: Round
+    collaboration: Score
+    quality: Score
+    understanding_cost: Score
+    social_value: Score
+    admitted_on: date
+
+
+class ProviderRefused(Event):
+    """A provider's application to a lot was refused, with the reasons given to it."""
+
+    stored: ClassVar[str] = "provider-refused.v1"
+    provider_id: ProviderId
+    lot: Lot
+    round: Round
+    reasons: Words
+    refused_on: date
+
+
+class ProviderSuspended(Event):
+    """A provider may receive no award until it is reinstated."""
+
+    stored: ClassVar[str] = "provider-suspended.v1"
+    provider_id: ProviderId
+    reason: Words
+    suspended_on: date
+
+
+class ProviderReinstated(Event):
+    """A suspension was lifted."""
+
+    stored: ClassVar[str] = "provider-reinstated.v1"
+    provider_id: ProviderId
+    reason: Words
+    reinstated_on: date
+
+
+class ProviderRemoved(Event):
+    """A provider left a lot, by its own wish or the council's decision."""
+
+    stored: ClassVar[str] = "provider-removed.v1"
+    provider_id: ProviderId
+    lot: Lot
+    reason: Words
+    removed_on: date
+
+
+class HomeRegistered(Event):
+    """A home, agency or other setting is registered, with its places from a day on."""
+
+    stored: ClassVar[str] = "home-registered.v1"
+    home_id: HomeId
+    provider_id: ProviderId
+    urn: Urn
+    name: Words
+    kind: Kind
+    places: Places
+    authority: Authority
+    postcode: Postcode
+    registered_on: date
+
+
+class PlacesChanged(Event):
+    """The number of registered places changed from a day on."""
+
+    stored: ClassVar[str] = "places-changed.v1"
+    home_id: HomeId
+    places: Places
+    changed_on: date
+
+
+class OthersPlacesReported(Event):
+    """How many places children of other authorities fill, from a day on."""
+
+    stored: ClassVar[str] = "others-places-reported.v1"
+    home_id: HomeId
+    filled: Places
+    counted_on: date
+
+
+class JudgementRecorded(Event):
+    """Ofsted's overall judgement of a home or agency after an inspection."""
+
+    stored: ClassVar[str] = "judgement-recorded.v1"
+    home_id: HomeId
+    judgement: Judgement
+    inspected_on: date

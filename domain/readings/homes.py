@@ -1,0 +1,65 @@
+"""A home, its registered places, and who fills them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Self, TypeAlias
+
+from domain.command import QueryItem, members, tag
+from domain.events.placements import PlacementEnded, PlacementStarted
+from domain.events.providers import HomeRegistered, OthersPlacesReported, PlacesChanged
+from domain.readings.stays import Stays
+
+Steps: TypeAlias = Mapping[date, int]
+HomeEvent: TypeAlias = (
+    HomeRegistered | PlacesChanged | OthersPlacesReported | PlacementStarted | PlacementEnded
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A home's registered places day by day, and who fills them."""
+
+    registered: HomeRegistered | None = None
+    places: Steps = field(default_factory=dict)
+    others: Steps = field(default_factory=dict)
+    ours: Stays = field(default_factory=Stays)
+
+    def after(self, event: HomeEvent) -> Self:
+        """The home once the event is taken into account."""
+        match event:
+            case HomeRegistered():
+                places = {event.registered_on: event.places, **self.places}
+                return replace(self, registered=event, places=places)
+            case PlacesChanged():
+                return replace(self, places={**self.places, event.changed_on: event.places})
+            case OthersPlacesReported():
+                return replace(self, others={**self.others, event.counted_on: event.filled})
+            case PlacementStarted() | PlacementEnded():
+                return replace(self, ours=self.ours.after(event))
+
+    def overfilled_on(self, since: date) -> date | None:
+        """The first day, from `since` on, with more children than registered places."""
+        arrivals = {stay.started_on for stay in self.ours.starts.values()}
+        changes = {*self.places, *self.others, *arrivals}
+        days = sorted({since, *(day for day in changes if day > since)})
+        return next((day for day in days if self.filled_on(day) > self.places_on(day)), None)
+
+    def filled_on(self, day: date) -> int:
+        """Children in the home on the day: ours and those of other authorities."""
+        return len(self.ours.running_on(day)) + step_on(self.others, day)
+
+    def places_on(self, day: date) -> int:
+        """Registered places on the day."""
+        return step_on(self.places, day)
+
+
+def step_on(steps: Steps, day: date) -> int:
+    """The number in force on a day: that of the latest step not after it, or none."""
+    latest = max((step for step in steps if step <= day), default=None)
+    return 0 if latest is None else steps[latest]
+
+
+def home_of(home_id: str) -> QueryItem:
+    """A home and everyone placed in it."""
+    return QueryItem(members(HomeEvent), (tag("home", home_id),))

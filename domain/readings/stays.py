@@ -1,0 +1,84 @@
+"""Placements: a child's, a home's, or one by itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Self, TypeAlias
+
+from domain.command import QueryItem, members, tag
+from domain.events.placements import FeeVaried, PlacementEnded, PlacementStarted
+
+StayEvent: TypeAlias = PlacementStarted | PlacementEnded
+
+
+@dataclass(frozen=True, slots=True)
+class Stays:
+    """Placements and the days they cover: from the day of the start to that of the end."""
+
+    starts: Mapping[str, PlacementStarted] = field(default_factory=dict)
+    ends: Mapping[str, date] = field(default_factory=dict)
+
+    def after(self, event: StayEvent) -> Self:
+        """The stays once the event is taken into account."""
+        if isinstance(event, PlacementStarted):
+            return replace(self, starts={**self.starts, event.placement_id: event})
+        return replace(self, ends={**self.ends, event.placement_id: event.ended_on})
+
+    def of_child(self, child_ref: str) -> Self:
+        """Only the stays of one child."""
+        mine = {k: start for k, start in self.starts.items() if start.child_ref == child_ref}
+        return replace(self, starts=mine)
+
+    def in_home(self, home_id: str) -> Self:
+        """Only the stays in one home."""
+        here = {k: start for k, start in self.starts.items() if start.home_id == home_id}
+        return replace(self, starts=here)
+
+    def running_on(self, day: date) -> tuple[str, ...]:
+        """The placements running on a day."""
+        return tuple(
+            placement
+            for placement, start in self.starts.items()
+            if start.started_on <= day < self.ends.get(placement, date.max)
+        )
+
+    def running_on_or_after(self, day: date) -> tuple[str, ...]:
+        """The placements that run on the day or will on a later one."""
+        return tuple(p for p in self.starts if day < self.ends.get(p, date.max))
+
+
+def stays_of(child_ref: str) -> QueryItem:
+    """A child's placements."""
+    return QueryItem(members(StayEvent), (tag("child", child_ref),))
+
+
+PlacementEvent: TypeAlias = PlacementStarted | FeeVaried | PlacementEnded
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """One placement: who, where, and its days."""
+
+    started: PlacementStarted | None = None
+    ended_on: date | None = None
+
+    def after(self, event: PlacementEvent) -> Self:
+        """The placement once the event is taken into account."""
+        match event:
+            case PlacementStarted():
+                return replace(self, started=event)
+            case PlacementEnded():
+                return replace(self, ended_on=event.ended_on)
+            case FeeVaried():
+                return self
+
+    def runs_on(self, day: date) -> bool:
+        """Whether the placement runs on the day."""
+        if self.started is None:
+            return False
+        return self.started.started_on <= day < (self.ended_on or date.max)
+
+
+def placement_of(placement_id: str) -> QueryItem:
+    """One placement's start, fees and end."""
+    return QueryItem(members(PlacementEvent), (tag("placement", placement_id),))

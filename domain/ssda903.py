@@ -1,0 +1,83 @@
+"""The SSDA903 return: its code sets year by year, and what the codes mean here.
+
+Code sets change: P2 is invalid from 28 October 2023; H5, P2 and Z1 go and Z11 to Z14 come
+with the 2025-26 return; K3 comes in 2024-25. A return is read by the codes of its own year.
+"""
+
+# ruff: noqa: SIM905  a line of codes reads better as one string
+from datetime import date
+from typing import Final
+
+from domain.terms import Kind
+
+COLUMNS: Final = (
+    "CHILD", "DECOM", "RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "DEC", "REC",
+    "REASON_PLACE_CHANGE", "HOME_POST", "PL_POST", "URN",
+)  # fmt: skip
+HEADER_COLUMNS: Final = ("CHILD", "DOB")
+OTHER_TABLES: Final = (
+    "reviews", "uasc", "oc2", "oc3", "ad1", "missing", "prev_perm", "placed_adoption",
+    "sw_episodes", "dolo", "siblings",
+)  # fmt: skip
+
+REASONS_NEW: Final = frozenset("S L P T B U".split())
+LEGAL_STATUSES: Final = frozenset("C1 C2 D1 E1 V2 V3 V4 J1 J2 J3 L1 L2 L3".split())
+NEEDS: Final = frozenset("N1 N2 N3 N4 N5 N6 N7 N8".split())
+PROVIDERS: Final = frozenset(("PR0", "PR1", "PR2", "PR3", "PR4", "PR5", ""))
+REASONS_ENDED: Final = frozenset(
+    "X1 E11 E12 E2 E3 E4A E4B E5 E6 E7 E8 E9 E13 E14 E15 E16 E17 E41 E45 E46 E47 E48".split()
+)
+REASONS_CHANGED: Final = frozenset(
+    "CARPL CLOSE ALLEG STAND APPRR CREQB CREQO CHILD LAREQ PLACE CUSTOD OTHER".split()
+)
+
+ALWAYS: Final = frozenset(
+    "A3 A4 A5 A6 K1 K2 P1 P3 R1 R2 R3 R5 S1 T0 T1 T2 T3 T4 U1 U2 U3 U4 U5 U6".split()
+)
+UNTIL_2024_25: Final = frozenset(("H5", "P2", "Z1"))
+FROM_2024_25: Final = frozenset(("K3",))
+FROM_2025_26: Final = frozenset(("Z11", "Z12", "Z13", "Z14"))
+
+OWN_PROVISION: Final = frozenset(("PR1", ""))
+KINDS: Final[dict[str, Kind]] = {
+    **dict.fromkeys(("A3", "A4", "A5", "A6"), Kind.ADOPTION),
+    **dict.fromkeys(("H5", "K3"), Kind.SEMI_INDEPENDENT),
+    "K1": Kind.SECURE_HOME,
+    "K2": Kind.CHILDRENS_HOME,
+    "P1": Kind.WITH_PARENTS,
+    **dict.fromkeys(("P2", "P3"), Kind.INDEPENDENT_LIVING),
+    **dict.fromkeys(("R1", "R2", "R3"), Kind.HEALTH_OR_FAMILY_CENTRE),
+    "R5": Kind.CUSTODY,
+    "S1": Kind.RESIDENTIAL_SCHOOL,
+    **dict.fromkeys(("T0", "T1", "T2", "T3", "T4"), Kind.TEMPORARY),
+    **dict.fromkeys(("U1", "U2", "U3"), Kind.CONNECTED_CARERS),
+}
+FOSTERING: Final = frozenset(("U4", "U5", "U6"))
+
+
+def places(year_from: date) -> frozenset[str]:
+    """The codes of PLACE valid in the return for the year that begins on this day.
+
+    >>> "P2" in places(date(2017, 4, 1)), "P2" in places(date(2025, 4, 1))
+    (True, False)
+    """
+    codes = ALWAYS
+    if year_from < date(2025, 4, 1):
+        codes |= UNTIL_2024_25
+    if year_from >= date(2024, 4, 1):
+        codes |= FROM_2024_25
+    if year_from >= date(2025, 4, 1):
+        codes |= FROM_2025_26
+    return codes
+
+
+def kind_of(place: str, provider: str) -> Kind:
+    """The kind of placement a code stands for; fostering turns on whose carers they are.
+
+    >>> kind_of("U4", "PR4").value, kind_of("U4", "PR1").value
+    ('fostering-agency', 'in-house-fostering')
+    """
+    if place in FOSTERING:
+        in_house = provider in OWN_PROVISION
+        return Kind.IN_HOUSE_FOSTERING if in_house else Kind.FOSTERING_AGENCY
+    return KINDS.get(place, Kind.OTHER)

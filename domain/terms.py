@@ -1,0 +1,170 @@
+"""The nouns and units of the trade, as types.
+
+Every identifier is a short printable string without spaces. One that begins a tag
+(`provider:P-014`) says so with `Tag`, and an event that holds it is found by that tag.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
+
+IDENTIFIER: Final = r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,79}$"
+PENNY: Final = Decimal("0.01")
+DAYS_IN_A_WEEK: Final = 7
+APRIL: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """Marks a field whose value is a tag of the event: `{kind}:{value}`."""
+
+    kind: str
+
+
+def exact(amount: object) -> object:
+    """Refuse binary floating point: £0.1 has no exact float."""
+    if isinstance(amount, float):
+        message = "write an amount of money as text or a whole number, never a float"
+        raise ValueError(message)  # noqa: TRY004  pydantic turns ValueError into a field error
+    return amount
+
+
+def to_the_penny(amount: Decimal) -> Decimal:
+    """Two decimal places always, halves away from zero, so that equal amounts are equal bytes.
+
+    >>> to_the_penny(Decimal("5200"))
+    Decimal('5200.00')
+    >>> to_the_penny(Decimal("0.005"))
+    Decimal('0.01')
+    """
+    return amount.quantize(PENNY, rounding=ROUND_HALF_UP)
+
+
+Pounds = Annotated[
+    Decimal,
+    BeforeValidator(exact),
+    Field(max_digits=14, decimal_places=2),
+    AfterValidator(to_the_penny),
+]
+WeeklyFee = Annotated[Pounds, Field(ge=0)]
+Score = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, le=100, decimal_places=2)]
+Miles = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, max_digits=5, decimal_places=1)]
+Figure = Annotated[Decimal, BeforeValidator(exact), Field(max_digits=14, decimal_places=2)]
+Places = Annotated[int, Field(ge=0, le=500)]
+Instant = AwareDatetime
+
+Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER)]
+ProviderId = Annotated[Identifier, Tag("provider")]
+HomeId = Annotated[Identifier, Tag("home")]
+ReferralId = Annotated[Identifier, Tag("referral")]
+OfferId = Annotated[Identifier, Tag("offer")]
+AwardId = Annotated[Identifier, Tag("award")]
+PlacementId = Annotated[Identifier, Tag("placement")]
+TransitionId = Annotated[Identifier, Tag("transition")]
+PaymentId = Annotated[Identifier, Tag("payment")]
+BudgetLine = Annotated[Identifier, Tag("line")]
+StatementId = Annotated[Identifier, Tag("statement")]
+Round = Annotated[Identifier, Tag("round")]
+Urn = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{5,9}$"), Tag("urn")]
+Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Tag("file")]
+ChildRef = Annotated[str, StringConstraints(pattern=r"^C-[0-9A-Z]{16}$"), Tag("child")]
+
+Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+FinancialYear = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}$")]
+Authority = Annotated[str, StringConstraints(pattern=r"^([EWSN]\d{8}|unknown)$")]
+Postcode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$")]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+
+
+class Lot(StrEnum):
+    """What the framework buys (Find a Tender 2022/S 000-028837)."""
+
+    RESIDENTIAL = "residential"
+    FOSTERING = "fostering"
+    WRAP_AROUND = "wrap-around"
+
+
+class Kind(StrEnum):
+    """Kinds of placement, in the words the council reports by."""
+
+    CHILDRENS_HOME = "childrens-home"
+    SEMI_INDEPENDENT = "semi-independent"
+    RESIDENTIAL_SCHOOL = "residential-school"
+    SECURE_HOME = "secure-home"
+    FOSTERING_AGENCY = "fostering-agency"
+    IN_HOUSE_FOSTERING = "in-house-fostering"
+    CONNECTED_CARERS = "connected-carers"
+    WITH_PARENTS = "with-parents"
+    ADOPTION = "adoption"
+    INDEPENDENT_LIVING = "independent-living"
+    HEALTH_OR_FAMILY_CENTRE = "health-or-family-centre"
+    CUSTODY = "custody"
+    TEMPORARY = "temporary"
+    OTHER = "other"
+
+
+LOT_OF_KIND: Final[dict[Kind, Lot]] = {
+    Kind.CHILDRENS_HOME: Lot.RESIDENTIAL,
+    Kind.SEMI_INDEPENDENT: Lot.RESIDENTIAL,
+    Kind.RESIDENTIAL_SCHOOL: Lot.RESIDENTIAL,
+    Kind.FOSTERING_AGENCY: Lot.FOSTERING,
+}
+"""The lot a kind of placement is bought under; the other kinds are not bought."""
+
+
+class Judgement(StrEnum):
+    """Ofsted's overall judgement of a home or agency."""
+
+    OUTSTANDING = "outstanding"
+    GOOD = "good"
+    REQUIRES_IMPROVEMENT = "requires-improvement"
+    INADEQUATE = "inadequate"
+
+
+def financial_year(day: date) -> str:
+    """The council's financial year, 1 April to 31 March.
+
+    >>> financial_year(date(2022, 3, 31)), financial_year(date(2022, 4, 1))
+    ('2021-22', '2022-23')
+    """
+    start = day.year if day.month >= APRIL else day.year - 1
+    return f"{start}-{(start + 1) % 100:02d}"
+
+
+def year_bounds(year: str) -> tuple[date, date]:
+    """The first day of a financial year and the first day after it.
+
+    >>> year_bounds("2021-22")
+    (datetime.date(2021, 4, 1), datetime.date(2022, 4, 1))
+    """
+    start = int(year[:4])
+    return date(start, APRIL, 1), date(start + 1, APRIL, 1)
+
+
+def cost(weekly_fee: Decimal, days: int) -> Decimal:
+    """Pounds for a number of days at a weekly fee: fee × days / 7, to the penny.
+
+    >>> cost(Decimal("3553.00"), 30)
+    Decimal('15227.14')
+    """
+    return to_the_penny(weekly_fee * days / DAYS_IN_A_WEEK)
+
+
+def month_of(day: date | datetime) -> str:
+    """The month of a day, `YYYY-MM`: as much of a date of birth as the ledger may hold."""
+    return f"{day.year:04d}-{day.month:02d}"
+
+
+def normal_postcode(text: str) -> str:
+    """A postcode as written by Royal Mail: capitals, one space before the last three.
+
+    >>> normal_postcode(" pr81hd ")
+    'PR8 1HD'
+    """
+    packed = re.sub(r"\s", "", text.upper())
+    return f"{packed[:-3]} {packed[-3:]}"
