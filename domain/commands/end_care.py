@@ -5,7 +5,7 @@ LEAVE-2  No placement of the child runs on that day or after it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from domain.command import Command, Decider, Query, Refusal, as_said
@@ -38,8 +38,8 @@ class PlacementStillRunning(Refusal):
 class State:
     """The child's periods of care, and placements."""
 
-    care: Care = Care()
-    stays: Stays = Stays()
+    care: Care = field(default_factory=Care)
+    stays: Stays = field(default_factory=Stays)
 
 
 def query(command: EndCare) -> Query:

@@ -48,7 +48,7 @@ class ProviderNotEligible(Refusal):
 class State:
     """The referral, and the standing of each provider named."""
 
-    referral: Referral = Referral()
+    referral: Referral = field(default_factory=Referral)
     standing: Mapping[str, Standing] = field(default_factory=dict)
 
 

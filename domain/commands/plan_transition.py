@@ -5,7 +5,7 @@ TRANSITION-2  The child is looked after on the day of the plan.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from domain.command import Command, Decider, Query, Refusal, as_said
@@ -40,8 +40,8 @@ class NotInCare(Refusal):
 class State:
     """The transition, and the child's periods of care."""
 
-    transition: Transition = Transition()
-    care: Care = Care()
+    transition: Transition = field(default_factory=Transition)
+    care: Care = field(default_factory=Care)
 
 
 def query(command: PlanTransition) -> Query:

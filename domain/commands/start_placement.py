@@ -104,7 +104,7 @@ Relevant = CareEvent | StayEvent | HomeEvent | ReferralEvent
 class State:
     """The child's care, the stays of the child and in the home, the home, and the award."""
 
-    care: Care = Care()
+    care: Care = field(default_factory=Care)
     stays: Stays = field(default_factory=Stays)
     home: Home = field(default_factory=Home)
     referral: Referral = field(default_factory=Referral)

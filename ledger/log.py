@@ -1,0 +1,339 @@
+"""The log: read what matches a query, append under a condition, follow what is new.
+
+The only file that imports `eventsourcing`. `Recorder` is that library's `DCBRecorder` over our
+own table, and passes its tests; `Log` is what the rest of the ledger uses, in its own words.
+"""
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from eventsourcing.dcb.api import (
+    DCBAppendCondition,
+    DCBEvent,
+    DCBQuery,
+    DCBQueryItem,
+    DCBReadResponse,
+    DCBRecorder,
+    DCBSequencedEvent,
+)
+from eventsourcing.dcb.persistence import DCBListenNotifySubscription
+from eventsourcing.persistence import IntegrityError, ProgrammingError
+from eventsourcing.postgres import PostgresDatastore, PostgresRecorder
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
+
+from domain.command import Query
+from domain.events.base import Event
+from ledger.codec import decode, encode
+
+CHANNEL: Final = "placement_ledger_entry"
+PAGE: Final = 1_000
+POLL_SECONDS: Final = 1.0
+COLUMNS: Final = (
+    "position, name, tags, body, recorded_at, recorded_by, recorded_as, correlation, cause"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Who records, in what role, and why: the piece of work, and the entry that led to it."""
+
+    recorded_by: str
+    recorded_as: str
+    correlation: str
+    cause: int | None = None
+
+
+UNATTRIBUTED: Final = Provenance("library", "library", "library")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry as the log holds it."""
+
+    position: int
+    name: str
+    tags: tuple[str, ...]
+    body: bytes
+    recorded_at: datetime
+    recorded_by: str
+    recorded_as: str
+    correlation: str
+    cause: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event read back, with its position."""
+
+    position: int
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a query found: the entries, the head of the log when it was read, and the time."""
+
+    entries: list[Recorded]
+    head: int
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an append returns: the positions given out, and when."""
+
+    first: int
+    last: int
+    recorded_at: datetime
+
+
+class Overtaken(Exception):
+    """Something the decision rests on was recorded after it was read."""
+
+
+class Datastore(PostgresDatastore):
+    """The library's datastore, given a connection string whole (TLS, role and all)."""
+
+    def __init__(self, conninfo: str, *, role: str | None = None, connections: int = 4) -> None:
+        super().__init__("", "", "", "", "", pool_size=1, max_overflow=connections)
+        given = conninfo_to_dict(conninfo)
+        if role is not None:
+            given["options"] = f"{given.get('options') or ''} -c role={role}".strip()
+        self.pool.kwargs = {**given, "row_factory": dict_row}
+
+
+class Response(DCBReadResponse):
+    """Entries a page at a time, never all in memory; the head they were read up to."""
+
+    def __init__(
+        self, entries: Iterator[DCBSequencedEvent], head: int | None, *, follows: bool
+    ) -> None:
+        self._entries = entries
+        self._head = head
+        self._follows = follows
+
+    @property
+    def head(self) -> int | None:
+        return self._head
+
+    def __next__(self) -> DCBSequencedEvent:
+        entry = next(self._entries)
+        if self._follows:
+            self._head = entry.position
+        return entry
+
+
+class Recorder(DCBRecorder, PostgresRecorder):
+    """`eventsourcing`'s recorder over `ledger.entry`: every append takes the one lock."""
+
+    datastore: PostgresDatastore
+
+    def read(
+        self,
+        query: DCBQuery | None = None,
+        *,
+        after: int | None = None,
+        limit: int | None = None,
+    ) -> Response:
+        head, _ = self.head()
+        entries = self.pages(as_json(query), after or 0, head or 0, limit)
+        if limit is None:
+            return Response(entries, head, follows=False)
+        # The library's tests want the head known at once when a limit is given.
+        some = list(entries)
+        return Response(iter(some), some[-1].position if some else None, follows=True)
+
+    def head(self) -> tuple[int | None, datetime]:
+        """The last position, if there is one, and the database's time."""
+        with self.datastore.cursor() as cursor:
+            cursor.execute(
+                "SELECT (SELECT max(position) FROM ledger.entry) AS head, ledger.clock() AS now"
+            )
+            row = cursor.fetchone()
+        if row is None:
+            raise ProgrammingError
+        return row["head"], row["now"]
+
+    def pages(
+        self, query: Jsonb, after: int, upto: int, limit: int | None
+    ) -> Iterator[DCBSequencedEvent]:
+        """The matching entries in (after, upto], fetched a page at a time."""
+        left = limit
+        while left is None or left > 0:
+            most = PAGE if left is None else min(PAGE, left)
+            with self.datastore.cursor() as cursor:
+                cursor.execute(
+                    "SELECT position, name, tags, body FROM ledger.matching(%s, %s, %s, %s)",
+                    (query, after, upto, most),
+                )
+                rows = cursor.fetchall()
+            for row in rows:
+                event = DCBEvent(row["name"], bytes(row["body"]), row["tags"])
+                yield DCBSequencedEvent(event, row["position"])
+            if len(rows) < most:
+                return
+            after = rows[-1]["position"]
+            left = None if left is None else left - len(rows)
+
+    def append(
+        self,
+        events: Sequence[DCBEvent],
+        condition: DCBAppendCondition | None = None,
+        provenance: Provenance = UNATTRIBUTED,
+    ) -> int:
+        return self.append_by(events, condition, provenance).last
+
+    def append_by(
+        self,
+        events: Sequence[DCBEvent],
+        condition: DCBAppendCondition | None,
+        provenance: Provenance,
+    ) -> Receipt:
+        """Append the events, or raise IntegrityError and append nothing."""
+        if not events:
+            message = "nothing to append"
+            raise ProgrammingError(message)
+        unless = None if condition is None else as_json(condition.fail_if_events_match)
+        with self.datastore.cursor() as cursor:
+            cursor.execute(
+                "SELECT * FROM ledger.append(%s, %s, %s, %s, %s, %s, %s, %s)",
+                (
+                    Jsonb([{"name": event.type, "tags": event.tags} for event in events]),
+                    [event.data for event in events],
+                    provenance.recorded_by,
+                    provenance.recorded_as,
+                    provenance.correlation,
+                    provenance.cause,
+                    unless,
+                    None if condition is None else condition.after,
+                ),
+            )
+            row = cursor.fetchone()
+        if row is None:
+            raise IntegrityError(condition)
+        return Receipt(row["first_position"], row["last_position"], row["recorded_at"])
+
+    def subscribe(
+        self, query: DCBQuery | None = None, *, after: int | None = None
+    ) -> "Subscription":
+        return Subscription(self, query, after)
+
+
+class Subscription(DCBListenNotifySubscription[Recorder]):
+    """Entries as they come: woken by NOTIFY, and by a poll where no notice arrives."""
+
+    def __init__(self, recorder: Recorder, query: DCBQuery | None, after: int | None) -> None:
+        super().__init__(recorder=recorder, query=query, after=after)
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    def __exit__(self, *args: object, **kwargs: Any) -> None:
+        super().__exit__(*args, **kwargs)
+        self._listener.join()
+
+    def _listen(self) -> None:
+        try:
+            with self._recorder.datastore.get_connection() as connection:
+                connection.execute(f"LISTEN {CHANNEL}")
+                while not self._has_been_stopped:
+                    for _ in connection.notifies(timeout=POLL_SECONDS, stop_after=1):
+                        pass
+                    self._has_been_notified.set()
+                connection.execute(f"UNLISTEN {CHANNEL}")
+        except BaseException as fault:  # noqa: BLE001  it is raised again where next() is called
+            self._thread_error = self._thread_error or fault
+            self.stop()
+
+
+class Log:
+    """The log in the ledger's own words."""
+
+    def __init__(self, conninfo: str, *, role: str | None = "placement_ledger_app") -> None:
+        self.datastore = Datastore(conninfo, role=role)
+        self.recorder = Recorder(self.datastore)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.datastore.close()
+
+    def read(self, query: Query, *, after: int = 0) -> History:
+        """What the query finds after a position, with the head and the time it was read at."""
+        head, now = self.recorder.head()
+        found = self.recorder.pages(as_json(as_dcb(query)), after, head or 0, None)
+        entries = [Recorded(e.position, decode(e.event.type, e.event.data)) for e in found]
+        return History(entries, head or 0, now)
+
+    def append(
+        self,
+        events: Sequence[Event],
+        *,
+        unless: Query | None,
+        after: int,
+        provenance: Provenance,
+    ) -> Receipt:
+        """Append the events unless the query matches anything after the position.
+
+        Raises Overtaken, with nothing appended.
+        """
+        records = [DCBEvent(e.stored, encode(e), list(e.tags)) for e in events]
+        condition = None if unless is None else DCBAppendCondition(as_dcb(unless), after)
+        try:
+            return self.recorder.append_by(records, condition, provenance)
+        except IntegrityError as conflict:
+            raise Overtaken from conflict
+
+    def entries(self, *, after: int = 0, limit: int = PAGE, tag: str | None = None) -> list[Entry]:
+        """Entries after a position, in order and whole; those that bear a tag, if given."""
+        query = Jsonb([] if tag is None else [{"types": [], "tags": [tag]}])
+        with self.datastore.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {COLUMNS} FROM ledger.matching(%s, %s, %s, %s)",  # noqa: S608  our columns
+                (query, after, 2**62, limit),
+            )
+            return [as_entry(row) for row in cursor.fetchall()]
+
+    def entry(self, position: int) -> Entry | None:
+        """The entry at a position, if there is one."""
+        found = self.entries(after=position - 1, limit=1)
+        return found[0] if found and found[0].position == position else None
+
+    def head(self) -> int:
+        """The last position, or 0 of an empty log."""
+        return self.recorder.head()[0] or 0
+
+    def position_at(self, moment: datetime) -> int:
+        """The last position recorded by a moment: what was known then."""
+        with self.datastore.cursor() as cursor:
+            cursor.execute(
+                "SELECT position FROM ledger.entry WHERE recorded_at <= %s"
+                " ORDER BY recorded_at DESC, position DESC LIMIT 1",
+                (moment,),
+            )
+            row = cursor.fetchone()
+        return 0 if row is None else int(row["position"])
+
+
+def as_entry(row: dict[str, Any]) -> Entry:
+    """An entry from its row."""
+    return Entry(**{**row, "tags": tuple(row["tags"]), "body": bytes(row["body"])})
+
+
+def as_dcb(query: Query) -> DCBQuery:
+    """Our query in the library's words. Raises ValueError for one that would be everything."""
+    if not query or any(not item.events for item in query):
+        message = "a query names the events it is about: an empty one would match everything"
+        raise ValueError(message)
+    return DCBQuery(
+        [DCBQueryItem([event.stored for event in item.events], list(item.tags)) for item in query]
+    )
+
+
+def as_json(query: DCBQuery | None) -> Jsonb:
+    """A query as the SQL function takes it."""
+    items = query.items if query is not None else []
+    return Jsonb([{"types": item.types, "tags": item.tags} for item in items])

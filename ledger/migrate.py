@@ -1,0 +1,123 @@
+"""Migrations: numbered SQL files, applied once each, in order, under a lock.
+
+A file that was applied is never changed: its hash is recorded, and a difference stops the run.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import psycopg
+
+FOLDER: Final = Path(__file__).parent / "migrations"
+LOCK: Final = 0x706C6564676572  # "pledger": one migration at a time in a database
+OWNER: Final = "placement_ledger_owner"
+ROLES: Final = (
+    OWNER,
+    "placement_ledger_app",
+    "placement_ledger_projector",
+    "placement_ledger_reader",
+)
+
+
+class MigrationChanged(Exception):
+    """A migration that was applied has since been changed. Restore the file it was."""
+
+
+class NotMigrated(Exception):
+    """The database does not hold this release's tables. Run: placement-ledger migrate"""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One numbered file of SQL and the hash of its bytes."""
+
+    number: int
+    name: str
+    sql: str
+    sha256: str
+
+
+def migrations() -> list[Migration]:
+    """Every migration of this release, in order."""
+    return [read(path) for path in sorted(FOLDER.glob("[0-9]*.sql"))]
+
+
+def read(path: Path) -> Migration:
+    """A migration from its file."""
+    content = path.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    return Migration(int(path.name[:4]), path.stem, content.decode(), digest)
+
+
+def migrate(conninfo: str) -> list[str]:
+    """Apply what is missing and return the names of what was applied."""
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", (LOCK,))
+        with connection.transaction():
+            prepare(connection)
+            return [apply(connection, migration) for migration in pending(connection)]
+
+
+def prepare(connection: psycopg.Connection) -> None:
+    """The roles, the schema and the record of migrations, if they are not there yet."""
+    for role in ROLES:
+        create_role(connection, role)
+    connection.execute(
+        "DO $$ BEGIN EXECUTE format("
+        "'GRANT CREATE ON DATABASE %I TO placement_ledger_owner, placement_ledger_projector',"
+        " current_database()); END $$"
+    )
+    connection.execute("SET LOCAL ROLE placement_ledger_owner")
+    connection.execute("CREATE SCHEMA IF NOT EXISTS ledger")
+    connection.execute("""
+        CREATE TABLE IF NOT EXISTS ledger.migration (
+            number      int         PRIMARY KEY,
+            name        text        NOT NULL,
+            sha256      text        NOT NULL,
+            applied_at  timestamptz NOT NULL DEFAULT clock_timestamp()
+        )""")
+
+
+def create_role(connection: psycopg.Connection, role: str) -> None:
+    """A role without login, unless it is there; databases of one cluster share roles."""
+    known = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", (role,)).fetchone()
+    name = psycopg.sql.Identifier(role)
+    if known is None:
+        try:
+            with connection.transaction():
+                connection.execute(psycopg.sql.SQL("CREATE ROLE {} NOLOGIN").format(name))
+        except (psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
+            return
+    member = connection.execute("SELECT pg_has_role(%s, 'MEMBER')", (role,)).fetchone()
+    if member != (True,):
+        connection.execute(psycopg.sql.SQL("GRANT {} TO CURRENT_USER").format(name))
+
+
+def pending(connection: psycopg.Connection) -> list[Migration]:
+    """The migrations not applied yet. Raises MigrationChanged if one that was has changed."""
+    rows = connection.execute("SELECT number, sha256 FROM ledger.migration").fetchall()
+    applied: dict[int, str] = dict(rows)
+    for migration in migrations():
+        if applied.get(migration.number, migration.sha256) != migration.sha256:
+            raise MigrationChanged(migration.name)
+    return [migration for migration in migrations() if migration.number not in applied]
+
+
+def apply(connection: psycopg.Connection, migration: Migration) -> str:
+    """Run one migration and record it."""
+    connection.execute(migration.sql.encode())
+    connection.execute(
+        "INSERT INTO ledger.migration (number, name, sha256) VALUES (%s, %s, %s)",
+        (migration.number, migration.name, migration.sha256),
+    )
+    return migration.name
+
+
+def require_current(conninfo: str) -> None:
+    """Raise NotMigrated unless every migration of this release has been applied."""
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        there = connection.execute("SELECT to_regclass('ledger.migration') IS NOT NULL").fetchone()
+        if there != (True,) or pending(connection):
+            raise NotMigrated
