@@ -67,7 +67,9 @@ USE_YOUR_OWN: Final = "or set PLACEMENT_LEDGER_DATABASE_URL to a PostgreSQL 15 o
 def running(folder: Path, *, durable: bool = True) -> Iterator[str]:
     """Keep a server running on a folder's data; yields a connection string for its superuser."""
     if fcntl is None:
-        message = f"The embedded PostgreSQL runs on Linux and macOS; use one of these, {USE_YOUR_OWN}"
+        message = (
+            f"The embedded PostgreSQL runs on Linux and macOS; use one of these, {USE_YOUR_OWN}"
+        )
         raise EmbeddedUnavailable(message)
     folder = folder.absolute()
     folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)

@@ -1,0 +1,138 @@
+"""Builds the demonstration through the ordinary commands, in the order of its days.
+
+The demonstration's year is 2021, so its entries are recorded by a clock of its own: while it is
+built, and only in its own database, the owner replaces `ledger.clock()`; afterwards the real
+clock is put back. The application's role can do neither.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time
+from random import Random
+from typing import Final
+
+import psycopg
+
+from api.demo.casework import casework
+from api.demo.children import Child, Stay, born, children, reference
+from api.demo.market import Market, market, opening
+from api.demo.money import BUDGETS, LINES, fees, payment_runs
+from api.demo.report import statements
+from api.demo.steps import YEAR_FROM, MissedFee, Step
+from domain.commands.set_budget import SetBudget
+from domain.commands.start_placement import StartPlacement
+from domain.terms import Kind, Lot, financial_year
+from ledger.handle import correct, handle
+from ledger.log import Log, Provenance
+
+SEED: Final = 2021
+BRIDGE: Final = (date(2021, 7, 5), date(2021, 7, 12))
+OFFICE_HOURS_END: Final = time(16, 0)
+Progress = Callable[[int, int], None]
+
+OWN_CLOCK: Final = """
+    SET LOCAL ROLE placement_ledger_owner;
+    CREATE SCHEMA demonstration;
+    CREATE TABLE demonstration.clock (now timestamptz NOT NULL);
+    INSERT INTO demonstration.clock VALUES ('2021-01-01T00:00:00Z');
+    CREATE OR REPLACE FUNCTION ledger.clock() RETURNS timestamptz LANGUAGE sql VOLATILE
+        SECURITY DEFINER SET search_path = pg_catalog AS 'SELECT now FROM demonstration.clock'
+"""
+REAL_CLOCK: Final = """
+    SET LOCAL ROLE placement_ledger_owner;
+    CREATE OR REPLACE FUNCTION ledger.clock() RETURNS timestamptz LANGUAGE sql VOLATILE
+        SECURITY INVOKER RESET search_path AS 'SELECT clock_timestamp()';
+    DROP SCHEMA demonstration CASCADE
+"""
+
+
+class NotEmpty(Exception):
+    """The demonstration is built in an empty ledger only: this one holds entries."""
+
+
+def steps() -> list[Step]:
+    """Every step of the demonstration, in the order it is recorded; always the same."""
+    random = Random(SEED)  # noqa: S311  a demonstration wants the same council every time
+    every = market()
+    bridging = bridges(every, random)
+    everyone = [*children(every, random), *(child for child, _ in bridging.values())]
+    priced = fees(everyone, {lot: stay for lot, (_, stay) in bridging.items()}, random)
+    unordered = [
+        *opening(every, random),
+        *budgets(),
+        *casework(everyone, every, priced),
+        *payment_runs(everyone, priced),
+        *statements(),
+    ]
+    return sorted(unordered, key=lambda step: step.day)
+
+
+def bridges(every: Market, random: Random) -> dict[Lot, tuple[Child, Stay]]:
+    """For each lot a child placed for just seven days in July."""
+    made = {}
+    for n, (lot, kind) in enumerate(
+        ((Lot.RESIDENTIAL, Kind.CHILDRENS_HOME), (Lot.FOSTERING, Kind.FOSTERING_AGENCY))
+    ):
+        setting = every.of(kind, in_borough=False)[0]
+        stay = Stay(f"PL-{9001 + n}-1", kind, setting, setting.authority, *BRIDGE)
+        child = Child(reference(9001 + n), born(kind, random), *BRIDGE, (stay,))
+        made[lot] = (child, stay)
+    return made
+
+
+def budgets() -> Iterator[Step]:
+    """The budgets of the year, set on its first day."""
+    titles = {Lot.RESIDENTIAL: "Residential care", Lot.FOSTERING: "Independent fostering agencies"}
+    for lot, amount in BUDGETS.items():
+        yield Step(YEAR_FROM, "finance", SetBudget(
+            budget_line=LINES[lot], title=titles[lot], financial_year=financial_year(YEAR_FROM),
+            amount=amount, reason="Budget Council"))  # fmt: skip
+
+
+def is_built(owner: str) -> bool:
+    """Whether a whole demonstration is in the database: it is, once the real clock is back."""
+    with psycopg.connect(owner) as connection:
+        row = connection.execute(
+            "SELECT to_regnamespace('demonstration') IS NULL"
+            " AND EXISTS (SELECT FROM ledger.entry WHERE name = 'figure-stated.v1')"
+        ).fetchone()
+    return row == (True,)
+
+
+def build(owner: str, progress: Progress) -> int:
+    """Record every step; returns how many entries there are. Raises NotEmpty."""
+    log = Log(owner)
+    try:
+        if log.head():
+            raise NotEmpty
+        with psycopg.connect(owner, autocommit=True) as clock:
+            run(clock, OWN_CLOCK)
+            record(log, clock, steps(), progress)
+            run(clock, REAL_CLOCK)
+        return log.head()
+    finally:
+        log.close()
+
+
+def run(connection: psycopg.Connection, script: str) -> None:
+    """A few statements of the owner's, all or none."""
+    with connection.transaction():
+        connection.execute(script.encode())
+
+
+def record(log: Log, clock: psycopg.Connection, every: list[Step], progress: Progress) -> None:
+    """Record the steps, each at the end of its day by the demonstration's clock."""
+    today, starts = None, {}
+    for n, step in enumerate(every, start=1):
+        if step.day != today:
+            today = step.day
+            moment = datetime.combine(today, OFFICE_HOURS_END, UTC)
+            clock.execute("UPDATE demonstration.clock SET now = %s", (moment,))
+        provenance = Provenance(f"demo-{step.role}", step.role, f"demo-{step.day}")
+        if isinstance(step.act, MissedFee):
+            wrong = starts[getattr(step.act.replacement, "placement_id", "")]
+            correct(log, step.act.correction(wrong), provenance)
+        else:
+            receipt = handle(log, step.act, provenance)
+            if isinstance(step.act, StartPlacement):
+                starts[step.act.placement_id] = receipt.first
+        progress(n, len(every))

@@ -1,0 +1,138 @@
+"""The children: invented, 621 of them looked after on 31 December 2021, and those who left.
+
+Counts are the report's (¶1.2, ¶1.3): 70 in children's homes and 137 with fostering agencies;
+25 of the 82 in residential placements of every kind are in the borough and 57 are not.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+from typing import Final
+
+from api.demo.market import Market, Setting
+from api.demo.steps import BOROUGH, REPORT_DAY
+from api.pseudonyms import pseudonym
+from domain.terms import Kind
+
+KEY: Final = b"an invented key of the demo only"
+BOUGHT: Final = (  # kind, in the borough, children on the day of the report
+    (Kind.CHILDRENS_HOME, True, 22),
+    (Kind.CHILDRENS_HOME, False, 48),
+    (Kind.SEMI_INDEPENDENT, True, 3),
+    (Kind.SEMI_INDEPENDENT, False, 9),
+    (Kind.FOSTERING_AGENCY, True, 52),
+    (Kind.FOSTERING_AGENCY, False, 85),
+)
+NOT_BOUGHT: Final = (
+    (Kind.IN_HOUSE_FOSTERING, 214),
+    (Kind.CONNECTED_CARERS, 109),
+    (Kind.WITH_PARENTS, 58),
+    (Kind.ADOPTION, 21),
+)
+LEAVERS: Final = (
+    (Kind.CHILDRENS_HOME, 6),
+    (Kind.FOSTERING_AGENCY, 14),
+    (Kind.IN_HOUSE_FOSTERING, 22),
+    (Kind.CONNECTED_CARERS, 12),
+    (Kind.WITH_PARENTS, 16),
+)
+NEIGHBOURS: Final = ("E08000012", "E10000017", "E08000011")
+
+
+@dataclass(slots=True)
+class Stay:
+    """A placement as it will be recorded. `fees` are pounds a week, from a day on."""
+
+    placement_id: str
+    kind: Kind
+    setting: Setting | None
+    authority: str
+    start: date
+    end: date | None = None
+    fees: list[tuple[date, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A child's time in care and the placements in it."""
+
+    child_ref: str
+    born: date
+    start: date
+    end: date | None
+    stays: tuple[Stay, ...]
+
+
+def children(every: Market, random: Random) -> list[Child]:
+    """Everyone who was looked after at some time in 2021."""
+    made: list[Child] = []
+    for kind, in_borough, count in BOUGHT:
+        settings = every.of(kind, in_borough=in_borough)
+        for n in range(count):
+            made.append(child(len(made), kind, settings[n % len(settings)], random))
+    for kind, count in NOT_BOUGHT:
+        for _ in range(count):
+            made.append(child(len(made), kind, None, random))
+    return [*made, *leavers(every, random, len(made))]
+
+
+def child(number: int, kind: Kind, setting: Setting | None, random: Random) -> Child:
+    """A child still looked after on the day of the report: most came before the year."""
+    if number % 8 == 0:
+        start = date(2021, 1, 18) + timedelta(days=random.randint(0, 330))
+    else:
+        start = date(2017, 1, 9) + timedelta(days=random.randint(0, 1440))
+    return Child(
+        reference(number), born(kind, random), start, None, stays(number, kind, setting, start)
+    )
+
+
+def stays(number: int, kind: Kind, setting: Setting | None, start: date) -> tuple[Stay, ...]:
+    """One placement; for a fifth of those long in care, an earlier one with in-house carers."""
+    authority = place_of(number, setting)
+    moved = start + timedelta(days=120)
+    if setting is None or number % 5 or moved >= date(2021, 12, 1):
+        return (Stay(f"PL-{number:04d}-1", kind, setting, authority, start),)
+    first = Stay(f"PL-{number:04d}-1", Kind.IN_HOUSE_FOSTERING, None, BOROUGH, start, moved)
+    return (first, Stay(f"PL-{number:04d}-2", kind, setting, authority, moved))
+
+
+def leavers(every: Market, random: Random, first: int) -> Iterator[Child]:
+    """Children who left care in 2021, before the day of the report."""
+    homes = every.of(Kind.CHILDRENS_HOME, in_borough=False)[-6:]
+    agencies = every.of(Kind.FOSTERING_AGENCY, in_borough=False)
+    number = first
+    for kind, count in LEAVERS:
+        for n in range(count):
+            pool = {Kind.CHILDRENS_HOME: homes, Kind.FOSTERING_AGENCY: agencies}.get(kind)
+            setting = pool[n % len(pool)] if pool else None
+            start = date(2018, 3, 5) + timedelta(days=random.randint(0, 900))
+            end = date(2021, 1, 25) + timedelta(days=random.randint(0, 320))
+            stay = Stay(f"PL-{number:04d}-1", kind, setting, place_of(number, setting), start, end)
+            yield Child(reference(number), born(kind, random), start, end, (stay,))
+            number += 1
+
+
+def reference(number: int) -> str:
+    """The pseudonym of an invented child."""
+    return pseudonym(KEY, f"invented-{number}")
+
+
+def place_of(number: int, setting: Setting | None) -> str:
+    """The authority a child lives in: the setting's, or for most the borough."""
+    if setting is not None:
+        return setting.authority
+    return NEIGHBOURS[number // 6 % 3] if number % 6 == 0 else BOROUGH
+
+
+def born(kind: Kind, random: Random) -> date:
+    """A birthday that fits the kind of placement: nobody has turned eighteen by the report."""
+    youngest, oldest = {
+        Kind.SEMI_INDEPENDENT: (16, 17),
+        Kind.CHILDRENS_HOME: (9, 17),
+        Kind.ADOPTION: (1, 5),
+    }.get(kind, (1, 16))
+    return REPORT_DAY - timedelta(
+        days=365 * random.randint(youngest, oldest) + random.randint(1, 300)
+    )

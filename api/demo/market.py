@@ -1,0 +1,178 @@
+"""The market: invented providers, their homes and agencies, and their admission to the lots.
+
+Twenty-five private providers run children's homes in the borough, with 103 places between
+them (¶1.3 of the report); the rest are outside it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Final
+
+from api.demo.steps import BOROUGH, FIRST_DAY, ROUND, Step
+from domain.commands.admit_provider import AdmitProvider
+from domain.commands.apply_to_lot import ApplyToLot
+from domain.commands.change_places import ChangePlaces
+from domain.commands.record_judgement import RecordJudgement
+from domain.commands.refuse_provider import RefuseProvider
+from domain.commands.register_home import RegisterHome
+from domain.commands.reinstate_provider import ReinstateProvider
+from domain.commands.report_others_places import ReportOthersPlaces
+from domain.commands.suspend_provider import SuspendProvider
+from domain.terms import Judgement, Kind, Lot
+
+LCR_AND_LANCASHIRE: Final = (
+    ("E08000012", "L4"),
+    ("E08000011", "L36"),
+    ("E08000013", "WA9"),
+    ("E08000015", "CH41"),
+    ("E10000017", "L39"),
+    ("E06000006", "WA7"),
+    ("E08000010", "WN3"),
+)
+FIRST_WORDS: Final = (
+    "Alder", "Birch", "Cedar", "Dune", "Elm", "Fern", "Grove", "Hazel", "Ivy", "Juniper", "Kestrel",
+    "Linnet", "Marram", "Natterjack", "Oak", "Pine", "Quarry", "Rowan", "Sandpiper", "Tern",
+    "Umber", "Viola", "Willow", "Yarrow",
+)  # fmt: skip
+SECOND_WORDS: Final = ("Care", "Futures", "Homes", "Pathways", "Children's Services")
+JUDGEMENTS: Final = (
+    Judgement.GOOD, Judgement.GOOD, Judgement.OUTSTANDING, Judgement.GOOD,
+    Judgement.REQUIRES_IMPROVEMENT,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """An invented provider and the lot it is admitted to."""
+
+    provider_id: str
+    name: str
+    lot: Lot
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A home, agency or other registered setting."""
+
+    home_id: str
+    provider_id: str
+    kind: Kind
+    places: int
+    authority: str
+    outward: str
+    others: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """Every provider and every registered setting."""
+
+    providers: tuple[Provider, ...]
+    settings: tuple[Setting, ...]
+
+    def of(self, kind: Kind, *, in_borough: bool) -> list[Setting]:
+        """The settings of a kind, inside the borough or outside it."""
+        return [
+            s for s in self.settings if s.kind is kind and (s.authority == BOROUGH) is in_borough
+        ]
+
+
+def market() -> Market:
+    """The market, always the same."""
+    names = [f"{first} {second}" for second in SECOND_WORDS for first in FIRST_WORDS]
+    residential = [Provider(f"P-{n:03d}", names[n], Lot.RESIDENTIAL) for n in range(1, 45)]
+    agencies = [
+        Provider(f"P-{n:03d}", f"{names[n]} Fostering", Lot.FOSTERING) for n in range(51, 69)
+    ]
+    settings = [*homes_in_borough(residential[:25]), *homes_outside(residential[25:39])]
+    settings += [*semi_independent(residential[39:44]), *fostering(agencies)]
+    return Market((*residential, *agencies), tuple(settings))
+
+
+def homes_in_borough(providers: list[Provider]) -> Iterator[Setting]:
+    """25 homes of three places and 7 of four: 103. Others fill most of them."""
+    sites = [(p, 3) for p in providers] + [(p, 4) for p in providers[:7]]
+    for n, (provider, places) in enumerate(sites, start=1):
+        others = places - 1 - (n % 5 == 0)
+        yield Setting(f"H-{n:03d}", provider.provider_id, Kind.CHILDRENS_HOME, places, BOROUGH,
+                      ("PR8", "PR9", "L20", "L23", "L37")[n % 5], others)  # fmt: skip
+
+
+def homes_outside(providers: list[Provider]) -> Iterator[Setting]:
+    """Eighteen homes of four places in the authorities around."""
+    for n in range(18):
+        authority, outward = LCR_AND_LANCASHIRE[n % len(LCR_AND_LANCASHIRE)]
+        provider = providers[n % len(providers)].provider_id
+        yield Setting(f"H-{101 + n:03d}", provider, Kind.CHILDRENS_HOME, 4, authority, outward)
+
+
+def semi_independent(providers: list[Provider]) -> Iterator[Setting]:
+    """Two settings in the borough and three outside, of five places each."""
+    for n, provider in enumerate(providers):
+        authority, outward = (BOROUGH, "L21") if n < 2 else LCR_AND_LANCASHIRE[n]  # noqa: PLR2004
+        yield Setting(f"H-{201 + n:03d}", provider.provider_id, Kind.SEMI_INDEPENDENT, 5,
+                      authority, outward)  # fmt: skip
+
+
+def fostering(agencies: list[Provider]) -> Iterator[Setting]:
+    """Eighteen agencies' areas of twelve places, six of them the borough."""
+    for n, agency in enumerate(agencies):
+        authority, outward = (
+            (BOROUGH, "L22") if n % 3 == 0 else LCR_AND_LANCASHIRE[n % len(LCR_AND_LANCASHIRE)]
+        )
+        yield Setting(f"A-{301 + n:03d}", agency.provider_id, Kind.FOSTERING_AGENCY, 12,
+                      authority, outward)  # fmt: skip
+
+
+def opening(every: Market, random: Random) -> Iterator[Step]:
+    """The round, the admissions, the register, and Ofsted's judgements."""
+    applied = FIRST_DAY
+    for n, provider in enumerate(every.providers):
+        named = {"provider_id": provider.provider_id, "lot": provider.lot, "round": ROUND}
+        yield Step(applied, "provider", ApplyToLot(**named, name=provider.name, applied_on=applied))
+        admitted = applied + timedelta(days=10 + n % 4)
+        scores = [Decimal(random.randint(55, 95)) for _ in range(4)]
+        yield Step(admitted, "commissioner", AdmitProvider(
+            **named, collaboration=scores[0], quality=scores[1], understanding_cost=scores[2],
+            social_value=scores[3], admitted_on=admitted))  # fmt: skip
+    yield from refused()
+    for n, setting in enumerate(every.settings):
+        yield from registered(setting, n)
+
+
+def refused() -> Iterator[Step]:
+    """One provider that did not meet the threshold, and one that was suspended for a month."""
+    named = {"provider_id": "P-090", "lot": Lot.RESIDENTIAL, "round": ROUND}
+    yield Step(FIRST_DAY, "provider",
+               ApplyToLot(**named, name="Zephyr Homes", applied_on=FIRST_DAY))  # fmt: skip
+    day = FIRST_DAY + timedelta(days=12)
+    reasons = "Quality below the published threshold"
+    yield Step(day, "commissioner", RefuseProvider(**named, reasons=reasons, refused_on=day))
+    start, end = date(2021, 6, 7), date(2021, 7, 5)
+    yield Step(start, "commissioner", SuspendProvider(
+        provider_id="P-031", reason="Ofsted: restriction of accommodation", suspended_on=start))  # fmt: skip
+    yield Step(end, "commissioner", ReinstateProvider(
+        provider_id="P-031", reason="Restriction lifted", reinstated_on=end))  # fmt: skip
+
+
+def registered(setting: Setting, n: int) -> Iterator[Step]:
+    """A setting's registration, its occupancy by others, and its last judgement."""
+    since = date(2015, 4, 1) + timedelta(days=n)
+    yield Step(FIRST_DAY, "commissioner", RegisterHome(
+        home_id=setting.home_id, provider_id=setting.provider_id, urn=f"SC{900000 + n}",
+        name=f"{FIRST_WORDS[n % len(FIRST_WORDS)]} {setting.home_id}", kind=setting.kind,
+        places=setting.places, authority=setting.authority,
+        postcode=f"{setting.outward} {n % 10}ZZ", registered_on=since))  # fmt: skip
+    if setting.others:
+        yield Step(FIRST_DAY, "commissioner", ReportOthersPlaces(
+            home_id=setting.home_id, filled=setting.others, counted_on=date(2021, 1, 1)))  # fmt: skip
+    inspected = date(2021, 2, 1) + timedelta(days=(n * 5) % 300)
+    yield Step(inspected + timedelta(days=14), "commissioner", RecordJudgement(
+        home_id=setting.home_id, judgement=JUDGEMENTS[n % 5], inspected_on=inspected))  # fmt: skip
+    if setting.home_id == "H-110":
+        changed = date(2021, 5, 10)
+        yield Step(changed, "commissioner", ChangePlaces(
+            home_id=setting.home_id, places=5, changed_on=changed))  # fmt: skip

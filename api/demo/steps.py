@@ -1,0 +1,37 @@
+"""A step of the demonstration: a command, or a correction, on the day it is recorded."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from domain.command import Command
+from ledger.handle import Correction
+
+BOROUGH: Final = "E08000014"
+FIRST_DAY: Final = date(2021, 1, 4)
+YEAR_FROM: Final = date(2021, 4, 1)
+YEAR_TO: Final = date(2022, 4, 1)
+REPORT_DAY: Final = date(2021, 12, 31)
+ROUND: Final = "2021-1"
+
+
+@dataclass(frozen=True, slots=True)
+class MissedFee:
+    """A fee that was recorded wrongly: the start of this placement is posted again."""
+
+    replacement: Command
+    reason: str
+    authority: str
+
+    def correction(self, position: int) -> Correction:
+        """The correction, once the position of the wrong entry is known."""
+        return Correction(position, self.reason, self.authority, self.replacement)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is recorded on a day, and in what role."""
+
+    day: date
+    role: str
+    act: Command | MissedFee

@@ -1,0 +1,58 @@
+"""How a child is named in the ledger: a keyed pseudonym of the council's own number.
+
+The same number gives the same pseudonym under the same key, and nothing gives the number back.
+The key is kept outside the log; a council that loses it cannot recognise a child again.
+"""
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+from typing import Final
+
+KEY_BYTES: Final = 32
+LENGTH: Final = 16
+
+
+class KeyUnreadable(Exception):
+    """The pseudonym key is not 64 hexadecimal digits."""
+
+
+def pseudonym(key: bytes, local_number: str) -> str:
+    """The child's reference: `C-` and 80 bits of HMAC-SHA-256 in letters and digits.
+
+    >>> pseudonym(b"k" * 32, "1001") == pseudonym(b"k" * 32, " 1001 ")
+    True
+    """
+    digest = hmac.new(key, local_number.strip().encode(), hashlib.sha256).digest()
+    return f"C-{base64.b32encode(digest).decode()[:LENGTH]}"
+
+
+def seal(key: bytes, text: str) -> str:
+    """A keyed fingerprint of a row: whoever holds the file can show which row it was."""
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def key_in(path: Path) -> bytes:
+    """The key in a file, made on first use and readable only by its owner."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return read_key(path)
+    with os.fdopen(file, "w") as opened:
+        opened.write(secrets.token_hex(KEY_BYTES) + "\n")
+    return read_key(path)
+
+
+def read_key(path: Path) -> bytes:
+    """A key from its file. Raises KeyUnreadable."""
+    try:
+        key = bytes.fromhex(path.read_text().strip())
+    except ValueError:
+        raise KeyUnreadable(path) from None
+    if len(key) != KEY_BYTES:
+        raise KeyUnreadable(path)
+    return key

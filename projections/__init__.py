@@ -1,0 +1,11 @@
+"""The answers. Derived from the log, disposable, rebuilt and never migrated.
+
+committed_spend       what the council has promised to pay, against budget and payments
+sufficiency           places: registered, filled by our children, filled by others, free
+in_or_out_of_borough  children placed inside and outside the borough, by kind and date
+stated_figures        what somebody published beside what the ledger counts
+facts/                the tables the answers are asked of: what was in force on which days, and
+                      during which positions the ledger held it true
+answer                what every answer carries: as of, known at, and the positions behind it
+projector             folds new entries into the facts, and rebuilds them
+"""

@@ -1,0 +1,135 @@
+"""What every answer carries: the day asked about, what was known, and how to read it.
+
+`as_of` is the day the answer is about. `known_at` is what had been recorded: a position of the
+log, or a moment, which stands for the last position recorded by then.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final, LiteralString, TypeVar
+
+import psycopg
+from psycopg.rows import class_row
+from psycopg.types.json import Jsonb
+from pydantic import BaseModel, ConfigDict
+
+from domain.terms import LOT_OF_KIND, financial_year, year_bounds
+from projections.projector import NotProjected, projected, with_role
+
+POLL_SECONDS: Final = 0.02
+PATIENCE_SECONDS: Final = 5.0
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+
+class Row(BaseModel):
+    """A row of an answer; `because` are the positions of the entries it came from."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    because: tuple[int, ...]
+
+
+AnyRow = TypeVar("AnyRow", bound=Row)
+
+
+class NotYetProjected(Exception):
+    """The answers have not yet reached the position asked for. Try again in a moment."""
+
+
+class NothingRecordedYet(Exception):
+    """Nothing had been recorded by the moment asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question's two dates, settled: the day, and the position of the log."""
+
+    as_of: date
+    known_at: int
+    recorded_by: datetime | None
+    borough: str
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """What the SQL of an answer may name."""
+        year = financial_year(self.as_of)
+        year_from, year_to = year_bounds(year)
+        return {
+            "as_of": self.as_of,
+            "known_at": self.known_at,
+            "borough": self.borough,
+            "financial_year": year,
+            "year_from": year_from,
+            "year_to": year_to,
+            "lots": Jsonb(LOT_OF_KIND),
+        }
+
+
+@contextmanager
+def reading(conninfo: str, *, role: str = "placement_ledger_reader") -> Iterator[Connection]:
+    """A connection that reads facts as they stand at one moment, and can change nothing."""
+    with psycopg.connect(with_role(conninfo, role)) as connection:
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        connection.read_only = True
+        connection.execute("SELECT set_config('search_path', 'answers, pg_catalog', true)")
+        yield connection
+
+
+def settle(
+    connection: Connection,
+    *,
+    as_of: date,
+    known_at: int | datetime | None,
+    borough: str,
+) -> Asked:
+    """Turn what was asked into a day and a position that the facts have reached.
+
+    Raises NotProjected, NotYetProjected or NothingRecordedYet.
+    """
+    now = projected(connection)
+    if now is None:
+        raise NotProjected
+    position = now.position if known_at is None else position_of(connection, known_at)
+    if position > now.position:
+        raise NotYetProjected
+    row = connection.execute(
+        "SELECT recorded_at FROM ledger.entry WHERE position = %s", (position,)
+    ).fetchone()
+    return Asked(as_of, position, None if row is None else row[0], borough)
+
+
+def position_of(connection: Connection, known_at: int | datetime) -> int:
+    """The position meant by what had been recorded by a moment."""
+    if isinstance(known_at, int):
+        return known_at
+    row = connection.execute(
+        "SELECT position FROM ledger.entry WHERE recorded_at <= %s"
+        " ORDER BY recorded_at DESC, position DESC LIMIT 1",
+        (known_at,),
+    ).fetchone()
+    if row is None:
+        raise NothingRecordedYet
+    return int(row[0])
+
+
+def wait_for(conninfo: str, position: int, *, patience: float = PATIENCE_SECONDS) -> None:
+    """Wait until the facts have reached a position. Raises NotYetProjected."""
+    deadline = time.monotonic() + patience
+    with psycopg.connect(with_role(conninfo, "placement_ledger_reader"), autocommit=True) as watch:
+        while True:
+            now = projected(watch)
+            if now is not None and now.position >= position:
+                return
+            if time.monotonic() > deadline:
+                raise NotYetProjected
+            time.sleep(POLL_SECONDS)
+
+
+def rows(
+    connection: Connection, model: type[AnyRow], question: LiteralString, asked: Asked
+) -> list[AnyRow]:
+    """The rows of an answer."""
+    with connection.cursor(row_factory=class_row(model)) as cursor:
+        return cursor.execute(question, asked.parameters).fetchall()

@@ -1,0 +1,74 @@
+"""What a fact is: a table, the events it is made of, and the SELECT that makes its rows."""
+
+from dataclasses import dataclass
+from typing import Final, LiteralString
+
+from domain.events.base import Event
+from domain.events.corrections import EntryReversed
+
+ABOUT: Final[LiteralString] = """
+CREATE TEMPORARY TABLE IF NOT EXISTS about (  -- all that was said of the subjects touched
+    subject text, position bigint, name text, fields jsonb
+) ON COMMIT DELETE ROWS
+"""
+
+GATHER: Final[LiteralString] = """
+INSERT INTO about
+SELECT touched.tag, e.position, e.name, convert_from(e.body, 'UTF8')::jsonb
+FROM (
+    SELECT DISTINCT t.tag
+    FROM ledger.entry e JOIN ledger.tag t USING (position)
+    WHERE e.position > %(after)s AND e.position <= %(upto)s
+      AND e.name = ANY (%(names)s) AND starts_with(t.tag, %(prefix)s)
+) AS touched JOIN ledger.tag t USING (tag) JOIN ledger.entry e USING (position)
+WHERE e.position <= %(upto)s AND e.name = ANY (%(names)s)
+"""
+
+SAID: Final[LiteralString] = """
+WITH gone AS (  -- the entries that were reversed, and where
+    SELECT subject, (fields ->> 'position')::bigint AS position, min(position) AS reversed
+    FROM about WHERE name = 'entry-reversed.v1' GROUP BY 1, 2
+), said AS MATERIALIZED (  -- each entry, and the positions during which it counts
+    SELECT a.*, int8range(a.position, gone.reversed) AS known
+    FROM about a LEFT JOIN gone USING (subject, position)
+    WHERE a.name <> 'entry-reversed.v1'
+), moment AS MATERIALIZED (  -- from each entry to the next: what is held true in between
+    SELECT subject, position AS since,
+           lead(position) OVER (PARTITION BY subject ORDER BY position) AS until
+    FROM about
+)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A table of facts.
+
+    `rows` selects the table's columns from `said` (each entry about a subject, and the span of
+    positions during which it counts) and `moment` (the spans between a subject's entries).
+    """
+
+    table: LiteralString
+    subject: LiteralString
+    events: tuple[type[Event], ...]
+    schema: LiteralString
+    rows: LiteralString
+
+    @property
+    def names(self) -> list[str]:
+        """The stored names of the events it is made of, and of reversals."""
+        return [EntryReversed.stored, *(event.stored for event in self.events)]
+
+    @property
+    def forget(self) -> LiteralString:
+        """Remove the rows of the subjects gathered."""
+        return (
+            "DELETE FROM "
+            + self.table
+            + " AS f USING (SELECT DISTINCT subject FROM about) AS a WHERE f.subject = a.subject"
+        )
+
+    @property
+    def fold(self) -> LiteralString:
+        """Make the rows of the subjects gathered."""
+        return "INSERT INTO " + self.table + " " + SAID + self.rows

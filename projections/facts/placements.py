@@ -1,0 +1,74 @@
+"""Placements in force: which child lived where, on which days, at what weekly fee.
+
+Counts      one row per placement, fee, and span of positions it was held true.
+Money       pounds a week.
+Dates       `days` runs from the day of the start to the day before the end.
+"""
+
+from typing import Final
+
+from domain.events.placements import FeeVaried, PlacementEnded, PlacementStarted
+from projections.facts.fact import Fact
+
+FACT: Final = Fact(
+    table="placement_in_force",
+    subject="placement:",
+    events=(PlacementStarted, FeeVaried, PlacementEnded),
+    schema="""
+        CREATE TABLE placement_in_force (
+            subject      text       NOT NULL,
+            child_ref    text       NOT NULL,
+            source       text       NOT NULL,  -- 'placement', or 'return' for an SSDA903 episode
+            kind         text       NOT NULL,
+            lot          text,
+            authority    text       NOT NULL,
+            provider_id  text,
+            home_id      text,
+            budget_line  text,
+            weekly_fee   numeric(14, 2),
+            days         daterange  NOT NULL,
+            known        int8range  NOT NULL,
+            because      bigint[]   NOT NULL   -- the entries that make the row
+        );
+        CREATE INDEX placement_in_force_subject ON placement_in_force (subject);
+        CREATE INDEX placement_in_force_line ON placement_in_force (budget_line);
+    """,
+    rows="""
+, held AS (  -- at each moment, the start that counts, and the end if one does
+    SELECT m.subject, m.since, m.until, s.position AS started, s.fields,
+           (s.fields ->> 'started_on')::date AS started_on,
+           x.position AS ended, (x.fields ->> 'ended_on')::date AS ended_on
+    FROM moment m
+    JOIN said s ON s.subject = m.subject AND s.name = 'placement-started.v1'
+               AND s.known @> m.since
+    LEFT JOIN said x ON x.subject = m.subject AND x.name = 'placement-ended.v1'
+                    AND x.known @> m.since
+), fee_said AS (  -- the fee at the start, and each variation
+    SELECT h.*, h.started_on AS from_on, (h.fields ->> 'weekly_fee')::numeric AS weekly_fee,
+           h.started AS position
+    FROM held h
+    UNION ALL
+    SELECT h.*, (v.fields ->> 'varied_from')::date, (v.fields ->> 'weekly_fee')::numeric,
+           v.position
+    FROM held h JOIN said v ON v.subject = h.subject AND v.name = 'fee-varied.v1'
+                           AND v.known @> h.since
+), fee AS (  -- none counts before the start; the latest said wins a day
+    SELECT DISTINCT ON (subject, since, on_day)
+           f.*, greatest(from_on, started_on) AS on_day
+    FROM fee_said f
+    ORDER BY subject, since, on_day, from_on DESC, position DESC
+), step AS (  -- each fee runs to the next one, or to the end
+    SELECT *, least(lead(on_day) OVER (PARTITION BY subject, since ORDER BY on_day),
+                    ended_on) AS to_on
+    FROM fee
+)
+SELECT subject, fields ->> 'child_ref', 'placement', fields ->> 'kind', fields ->> 'lot',
+       fields ->> 'authority', fields ->> 'provider_id', fields ->> 'home_id',
+       fields ->> 'budget_line', weekly_fee, daterange(on_day, to_on),
+       unnest(range_agg(int8range(since, until))),
+       array_remove(ARRAY[started, nullif(position, started), ended], NULL)
+FROM step
+WHERE to_on IS NULL OR on_day < to_on
+GROUP BY subject, fields, weekly_fee, on_day, to_on, started, position, ended
+    """,
+)

@@ -1,0 +1,39 @@
+"""Episodes of the SSDA903 returns, as placements in force: what the returns stated.
+
+Counts      one row per episode and span of positions it was held true.
+Money       none: a return states no fee.
+Dates       `days` runs from DECOM to the day before DEC, or before the day it is held until.
+"""
+
+from typing import Final
+
+from domain.events.imports import EpisodeLapsed, EpisodeStated, EpisodeSuperseded
+from projections.facts.fact import Fact
+
+FACT: Final = Fact(
+    table="placement_in_force",
+    subject="child:",
+    events=(EpisodeStated, EpisodeSuperseded, EpisodeLapsed),
+    schema="",
+    rows="""
+, latest AS (  -- at each moment, the last statement of each episode, and its lapse if it has one
+    SELECT DISTINCT ON (m.subject, m.since, s.fields -> 'started_on')
+           m.subject, m.since, m.until, s.name, s.fields, s.position, l.position AS lapsed,
+           (s.fields ->> 'started_on')::date AS started_on,
+           coalesce((l.fields ->> 'held_until')::date, (s.fields ->> 'ended_on')::date) AS ended_on
+    FROM moment m
+    JOIN said s ON s.subject = m.subject AND s.known @> m.since
+               AND s.name IN ('episode-stated.v1', 'episode-superseded.v1')
+    LEFT JOIN said l ON l.subject = m.subject AND l.known @> m.since
+                    AND l.name = 'episode-lapsed.v1' AND l.position > s.position
+                    AND l.fields -> 'started_on' = s.fields -> 'started_on'
+    ORDER BY m.subject, m.since, s.fields -> 'started_on', s.position DESC, l.position DESC
+)
+SELECT subject, fields ->> 'child_ref', 'return', fields ->> 'kind', NULL,
+       fields ->> 'authority', NULL, NULL, NULL, NULL::numeric, daterange(started_on, ended_on),
+       unnest(range_agg(int8range(since, until))), array_remove(ARRAY[position, lapsed], NULL)
+FROM latest
+WHERE name = 'episode-stated.v1'
+GROUP BY subject, fields, started_on, ended_on, position, lapsed
+    """,
+)

@@ -1,0 +1,65 @@
+"""In borough or out: children placed inside and outside the borough, by kind and date.
+
+Asked by    commissioners, and the Cabinet Member (¶1.3 of the report).
+Counts      children placed on each date: the month-ends of the financial year so far, and `as_of`.
+Dates       a child is in a placement from the day it starts to the day before it ends.
+Leaves out  children looked after who are in no placement on the date.
+
+    BOROUGH-1  A placement is in the borough if its authority is the responsible authority's;
+               how far it is from home is another question.
+    BOROUGH-2  A child with more than one placement on a day counts once, in the one that started
+               last.
+    BOROUGH-3  A placement whose authority is not known is counted as unknown, not as out.
+"""
+
+from datetime import date
+from typing import Final, LiteralString
+
+from projections.answer import Asked, Connection, Row, rows
+
+QUESTION: Final[LiteralString] = """
+WITH day AS (
+    SELECT %(as_of)s::date AS on_day
+    UNION
+    SELECT (%(year_from)s::date + make_interval(months => n + 1))::date - 1
+    FROM generate_series(0, 11) AS n
+    WHERE (%(year_from)s::date + make_interval(months => n + 1))::date - 1 < %(as_of)s::date
+), child AS (  -- one placement a child and day (BOROUGH-2)
+    SELECT DISTINCT ON (day.on_day, p.child_ref)
+           day.on_day, p.kind, p.lot, p.authority, p.because
+    FROM day JOIN placement_in_force p ON p.days @> day.on_day
+    WHERE p.known @> %(known_at)s::bigint
+    ORDER BY day.on_day, p.child_ref, lower(p.days) DESC, p.source, p.because DESC
+), total AS (
+    SELECT on_day, kind, lot,
+           count(*) FILTER (WHERE authority = %(borough)s)::int AS inside,
+           count(*) FILTER (WHERE authority NOT IN (%(borough)s, 'unknown'))::int AS outside,
+           count(*) FILTER (WHERE authority = 'unknown')::int AS unknown,
+           count(*)::int AS children
+    FROM child GROUP BY 1, 2, 3
+), cited AS (
+    SELECT on_day, kind, lot, array_agg(DISTINCT position ORDER BY position) AS because
+    FROM child CROSS JOIN LATERAL unnest(because) AS position GROUP BY 1, 2, 3
+)
+SELECT total.*, cited.because
+FROM total JOIN cited ON (total.on_day, total.kind, total.lot)
+                         IS NOT DISTINCT FROM (cited.on_day, cited.kind, cited.lot)
+ORDER BY on_day, lot NULLS LAST, kind
+"""
+
+
+class InOrOut(Row):
+    """Children placed in one kind of placement on a day, inside and outside the borough."""
+
+    on_day: date
+    kind: str
+    lot: str | None
+    inside: int
+    outside: int
+    unknown: int
+    children: int
+
+
+def children(connection: Connection, asked: Asked) -> list[InOrOut]:
+    """Children placed inside and outside the borough, by date and kind of placement."""
+    return rows(connection, InOrOut, QUESTION, asked)

@@ -1,0 +1,210 @@
+"""The projector: folds new entries into the facts, and rebuilds them from the start.
+
+It keeps its position in the same transaction as the rows, so it may be killed at any moment.
+It follows the log by LISTEN and by polling, reconnects when the database comes back, and stops
+loudly at an event it does not know. Facts are rebuilt in a PostgreSQL schema of their own and
+swapped in one transaction; facts made by another definition are rebuilt, never migrated.
+"""
+
+import hashlib
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from domain.events import EVENTS
+from ledger.codec import UnknownEvent
+from ledger.log import CHANNEL as NEW_ENTRIES
+from projections.facts import FACTS
+from projections.facts.fact import ABOUT, GATHER
+
+PROJECTED: Final = "placement_ledger_projected"
+WINDOW: Final = 20_000
+FEW: Final = 200
+POLL_SECONDS: Final = 1.0
+RETRY_SECONDS: Final = 0.5
+REBUILD_LOCK: Final = 0x706C7265
+Connection = psycopg.Connection[tuple[Any, ...]]
+Progress = Callable[[int, int], None]
+
+
+class NotProjected(Exception):
+    """There are no answers yet: start the projector, or run: placement-ledger rebuild"""
+
+
+@dataclass(frozen=True, slots=True)
+class Projected:
+    """How far the facts have come, and by which definition they were made."""
+
+    position: int
+    definition: str
+
+
+def definition() -> str:
+    """The hash of every statement that makes a fact. Another hash is another set of facts."""
+    parts = [GATHER, *(part for fact in FACTS for part in (fact.schema, fact.forget, fact.fold))]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def with_role(conninfo: str, role: str = "placement_ledger_projector") -> str:
+    """The same connection, acting only with a role's rights."""
+    options = f"{conninfo_to_dict(conninfo).get('options') or ''} -c role={role}".strip()
+    return make_conninfo(conninfo, options=options)
+
+
+def connect(conninfo: str) -> Connection:
+    """A connection of the projector's."""
+    return psycopg.connect(with_role(conninfo), autocommit=True)
+
+
+def projected(connection: Connection) -> Projected | None:
+    """How far the facts have come; nothing if there are none."""
+    there = connection.execute("SELECT to_regclass('answers.progress') IS NOT NULL").fetchone()
+    if there != (True,):
+        return None
+    row = connection.execute("SELECT position, definition FROM answers.progress").fetchone()
+    return None if row is None else Projected(*row)
+
+
+def head_of(connection: Connection) -> int:
+    """The last position of the log."""
+    row = connection.execute("SELECT coalesce(max(position), 0) FROM ledger.entry").fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def ensure(connection: Connection, progress: Progress | None = None) -> None:
+    """Have facts of today's definition: rebuild them if there are none, or others."""
+    now = projected(connection)
+    if now is None or now.definition != definition():
+        rebuild(connection, progress)
+
+
+def catch_up(connection: Connection, *, window: int = WINDOW) -> int:
+    """Fold everything the log holds and return the position reached."""
+    while True:
+        reached, head = fold_next(connection, "answers", window)
+        if reached >= head:
+            return reached
+
+
+def fold_next(connection: Connection, schema: str, window: int) -> tuple[int, int]:
+    """Fold one window into the facts of a schema; returns the position reached and the head."""
+    with connection.transaction():
+        set_schema(connection, schema)
+        row = connection.execute("SELECT position FROM progress FOR UPDATE").fetchone()
+        if row is None:
+            raise NotProjected
+        after, head = int(row[0]), head_of(connection)
+        upto = min(after + window, head)
+        if upto > after:
+            fold(connection, after, upto)
+            connection.execute("UPDATE progress SET position = %s", (upto,))
+            connection.execute("SELECT pg_notify(%s, %s)", (PROJECTED, str(upto)))
+        return max(upto, after), head
+
+
+def set_schema(connection: Connection, schema: str) -> None:
+    """Have unqualified names mean the tables of a schema, for this transaction."""
+    connection.execute("SELECT set_config('search_path', %s, true)", (f"{schema}, pg_catalog",))
+
+
+def refuse_unknown(names: set[str]) -> None:
+    """Raise UnknownEvent if the window holds an event this release does not know."""
+    if unknown := sorted(names - EVENTS.keys()):
+        message = f"the log holds {unknown[0]}, which this release does not know: upgrade it"
+        raise UnknownEvent(message)
+
+
+def names_in(connection: Connection, after: int, upto: int) -> set[str]:
+    """The stored names of the entries in a window."""
+    rows = connection.execute(
+        "SELECT DISTINCT name FROM ledger.entry WHERE position > %s AND position <= %s",
+        (after, upto),
+    )
+    return {name for (name,) in rows}
+
+
+def fold(connection: Connection, after: int, upto: int) -> None:
+    """Make again the rows of every subject that the window (after, upto] touches."""
+    names = names_in(connection, after, upto)
+    refuse_unknown(names)
+    connection.execute(ABOUT)
+    for fact in FACTS:
+        if names.isdisjoint(fact.names):
+            continue
+        window = {"after": after, "upto": upto, "names": fact.names, "prefix": fact.subject}
+        connection.execute(GATHER, window)
+        if upto - after > FEW:
+            connection.execute("ANALYZE about")
+        connection.execute(fact.forget)
+        connection.execute(fact.fold)
+        connection.execute("DELETE FROM about")
+
+
+def rebuild(connection: Connection, progress: Progress | None = None) -> int:
+    """Make all facts again beside the old ones, then swap; returns the position reached."""
+    connection.execute("SELECT pg_advisory_lock(%s)", (REBUILD_LOCK,))
+    try:
+        with connection.transaction():
+            connection.execute("DROP SCHEMA IF EXISTS answers_next CASCADE")
+            create_schema(connection, "answers_next")
+        head = head_of(connection)
+        window = min(WINDOW, max(1_000, head // 50))
+        reached = 0
+        while reached < head:
+            reached, _ = fold_next(connection, "answers_next", window)
+            if progress is not None:
+                progress(min(reached, head), head)
+        swap(connection)
+        return reached
+    finally:
+        connection.execute("SELECT pg_advisory_unlock(%s)", (REBUILD_LOCK,))
+
+
+def create_schema(connection: Connection, schema: str) -> None:
+    """Empty facts in a schema, at position 0, to be read by the application and by readers."""
+    name = psycopg.sql.Identifier(schema)
+    connection.execute(psycopg.sql.SQL("CREATE SCHEMA {}").format(name))
+    set_schema(connection, schema)
+    connection.execute("CREATE TABLE progress (position bigint NOT NULL, definition text NOT NULL)")
+    connection.execute("INSERT INTO progress VALUES (0, %s)", (definition(),))
+    for fact in FACTS:
+        if fact.schema:
+            connection.execute(fact.schema)
+    for grant in (
+        "GRANT USAGE ON SCHEMA {} TO placement_ledger_app, placement_ledger_reader",
+        "GRANT SELECT ON ALL TABLES IN SCHEMA {} TO placement_ledger_app, placement_ledger_reader",
+    ):
+        connection.execute(psycopg.sql.SQL(grant).format(name))
+
+
+def swap(connection: Connection) -> None:
+    """Put the facts just made in the place of the old ones, in one transaction."""
+    with connection.transaction():
+        connection.execute("DROP SCHEMA IF EXISTS answers CASCADE")
+        connection.execute("ALTER SCHEMA answers_next RENAME TO answers")
+
+
+def follow(
+    conninfo: str,
+    stop: threading.Event,
+    *,
+    caught_up: Callable[[int], None] = lambda _: None,
+    lost: Callable[[psycopg.OperationalError], None] = lambda _: None,
+) -> None:
+    """Keep the facts current until told to stop. Raises UnknownEvent, and any other fault."""
+    while not stop.is_set():
+        try:
+            with connect(conninfo) as connection:
+                ensure(connection)
+                connection.execute(f"LISTEN {NEW_ENTRIES}")
+                while not stop.is_set():
+                    caught_up(catch_up(connection))
+                    for _ in connection.notifies(timeout=POLL_SECONDS, stop_after=1):
+                        pass
+        except psycopg.OperationalError as outage:
+            lost(outage)
+            stop.wait(RETRY_SECONDS)
