@@ -17,7 +17,7 @@ Leaves out  placements without a fee: those that are not bought.
 """
 
 from decimal import Decimal
-from typing import Final, Literal, LiteralString
+from typing import Final, LiteralString
 
 from projections.answer import Asked, Connection, Row, rows
 
@@ -94,27 +94,21 @@ ORDER BY source.budget_line
 DETAIL: Final[LiteralString] = (
     PIECES
     + """
-, source AS (SELECT cost.*, unnest(because) AS position FROM cost)
-, total AS (
-    SELECT budget_line, month, provider_id, lot, location,
+, keyed AS (
+    SELECT cost.*, (budget_line, month, provider_id, lot, location)::text AS key FROM cost
+), total AS (
+    SELECT key, budget_line, month, provider_id, lot, location,
            sum(committed) AS committed, sum(delivered) AS delivered
-    FROM cost GROUP BY 1, 2, 3, 4, 5
+    FROM keyed GROUP BY 1, 2, 3, 4, 5, 6
 ), cited AS (
-    SELECT budget_line, month, provider_id, lot, location,
-           array_agg(DISTINCT position ORDER BY position) AS because
-    FROM source GROUP BY 1, 2, 3, 4, 5
+    SELECT key, array_agg(DISTINCT position ORDER BY position) AS because
+    FROM keyed CROSS JOIN LATERAL unnest(because) AS position GROUP BY 1
 )
-SELECT t.*, cited.because
-FROM total t JOIN cited
-  ON (t.budget_line, t.month, t.provider_id, t.lot, t.location)
-     IS NOT DISTINCT FROM (cited.budget_line, cited.month, cited.provider_id, cited.lot,
-                           cited.location)
-ORDER BY t.budget_line NULLS LAST, t.month, t.provider_id NULLS LAST, t.lot, t.location
+SELECT budget_line, month, provider_id, lot, location, committed, delivered, because
+FROM total JOIN cited USING (key)
+ORDER BY budget_line NULLS LAST, month, provider_id NULLS LAST, lot NULLS LAST, location
 """
 )
-
-Dimension = Literal["month", "provider_id", "lot", "location"]
-
 
 class Line(Row):
     """A budget line in the financial year of `as_of`, in pounds."""

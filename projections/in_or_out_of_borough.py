@@ -26,24 +26,24 @@ WITH day AS (
     WHERE (%(year_from)s::date + make_interval(months => n + 1))::date - 1 < %(as_of)s::date
 ), child AS (  -- one placement a child and day (BOROUGH-2)
     SELECT DISTINCT ON (day.on_day, p.child_ref)
-           day.on_day, p.kind, p.lot, p.authority, p.because
+           day.on_day, p.kind, p.lot, p.authority, p.because,
+           (day.on_day, p.kind, p.lot)::text AS key
     FROM day JOIN placement_in_force p ON p.days @> day.on_day
     WHERE p.known @> %(known_at)s::bigint
     ORDER BY day.on_day, p.child_ref, lower(p.days) DESC, p.source, p.because DESC
 ), total AS (
-    SELECT on_day, kind, lot,
+    SELECT key, on_day, kind, lot,
            count(*) FILTER (WHERE authority = %(borough)s)::int AS inside,
            count(*) FILTER (WHERE authority NOT IN (%(borough)s, 'unknown'))::int AS outside,
            count(*) FILTER (WHERE authority = 'unknown')::int AS unknown,
            count(*)::int AS children
-    FROM child GROUP BY 1, 2, 3
+    FROM child GROUP BY 1, 2, 3, 4
 ), cited AS (
-    SELECT on_day, kind, lot, array_agg(DISTINCT position ORDER BY position) AS because
-    FROM child CROSS JOIN LATERAL unnest(because) AS position GROUP BY 1, 2, 3
+    SELECT key, array_agg(DISTINCT position ORDER BY position) AS because
+    FROM child CROSS JOIN LATERAL unnest(because) AS position GROUP BY 1
 )
-SELECT total.*, cited.because
-FROM total JOIN cited ON (total.on_day, total.kind, total.lot)
-                         IS NOT DISTINCT FROM (cited.on_day, cited.kind, cited.lot)
+SELECT on_day, kind, lot, inside, outside, unknown, children, because
+FROM total JOIN cited USING (key)
 ORDER BY on_day, lot NULLS LAST, kind
 """
 

@@ -41,21 +41,23 @@ WITH child AS (  -- one placement a child (PLACES-A)
     UNION ALL
     SELECT 'not-placed', NULL, 'unknown', NULL, NULL, 0, 0, 0, 1, because
     FROM looked_after_child WHERE child_ref NOT IN (SELECT child_ref FROM child)
-), source AS (
-    SELECT kind, lot, authority, array_agg(DISTINCT position ORDER BY position) AS because
-    FROM counted CROSS JOIN LATERAL unnest(because) AS position GROUP BY 1, 2, 3
+), keyed AS (
+    SELECT counted.*, (kind, lot, authority)::text AS key FROM counted
+), cited AS (
+    SELECT key, array_agg(DISTINCT position ORDER BY position) AS because
+    FROM keyed CROSS JOIN LATERAL unnest(because) AS position GROUP BY 1
 ), total AS (
-    SELECT kind, lot, authority, authority = %(borough)s AS in_borough,
+    SELECT key, kind, lot, authority, authority = %(borough)s AS in_borough,
            count(DISTINCT provider_id)::int AS providers, count(DISTINCT home_id)::int AS homes,
            sum(registered)::int AS registered, sum(ours)::int AS ours, sum(others)::int AS others,
            (sum(registered) - sum(ours) - sum(others))::int AS free,
            sum(children)::int AS children
-    FROM counted GROUP BY 1, 2, 3
+    FROM keyed GROUP BY 1, 2, 3, 4
 )
-SELECT total.*, source.because
-FROM total JOIN source ON (total.kind, total.lot, total.authority)
-                          IS NOT DISTINCT FROM (source.kind, source.lot, source.authority)
-ORDER BY total.in_borough DESC, total.lot NULLS LAST, total.kind, total.authority
+SELECT kind, lot, authority, in_borough, providers, homes, registered, ours, others, free,
+       children, because
+FROM total JOIN cited USING (key)
+ORDER BY in_borough DESC, lot NULLS LAST, kind, authority
 """
 
 LOOKED_AFTER: Final[LiteralString] = """
