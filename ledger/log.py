@@ -292,7 +292,7 @@ class Log:
         query = Jsonb([] if tag is None else [{"types": [], "tags": [tag]}])
         with self.datastore.cursor() as cursor:
             cursor.execute(
-                f"SELECT {COLUMNS} FROM ledger.matching(%s, %s, %s, %s)",  # noqa: S608  our columns
+                f"SELECT {COLUMNS} FROM ledger.matching(%s, %s, %s, %s)",
                 (query, after, 2**62, limit),
             )
             return [as_entry(row) for row in cursor.fetchall()]

@@ -110,6 +110,7 @@ ORDER BY budget_line NULLS LAST, month, provider_id NULLS LAST, lot NULLS LAST, 
 """
 )
 
+
 class Line(Row):
     """A budget line in the financial year of `as_of`, in pounds."""
 

@@ -83,9 +83,17 @@ def budgets() -> Iterator[Step]:
     """The budgets of the year, set on its first day."""
     titles = {Lot.RESIDENTIAL: "Residential care", Lot.FOSTERING: "Independent fostering agencies"}
     for lot, amount in BUDGETS.items():
-        yield Step(YEAR_FROM, "finance", SetBudget(
-            budget_line=LINES[lot], title=titles[lot], financial_year=financial_year(YEAR_FROM),
-            amount=amount, reason="Budget Council"))  # fmt: skip
+        yield Step(
+            YEAR_FROM,
+            "finance",
+            SetBudget(
+                budget_line=LINES[lot],
+                title=titles[lot],
+                financial_year=financial_year(YEAR_FROM),
+                amount=amount,
+                reason="Budget Council",
+            ),
+        )
 
 
 def is_built(owner: str) -> bool:
@@ -121,7 +129,8 @@ def run(connection: psycopg.Connection, script: str) -> None:
 
 def record(log: Log, clock: psycopg.Connection, every: list[Step], progress: Progress) -> None:
     """Record the steps, each at the end of its day by the demonstration's clock."""
-    today, starts = None, {}
+    today: date | None = None
+    starts: dict[str, int] = {}
     for n, step in enumerate(every, start=1):
         if step.day != today:
             today = step.day

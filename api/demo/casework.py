@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from api.demo.children import Child, Stay
 from api.demo.market import Market
@@ -42,13 +42,21 @@ def casework(everyone: list[Child], every: Market, priced: Fees) -> Iterator[Ste
     wrong = bought_before_the_year(everyone)
     for number, child in enumerate(everyone):
         loaded = FIRST_DAY + timedelta(days=1 + number % 4)
-        yield Step(max(child.start, loaded), "social-worker", StartCare(
-            child_ref=child.child_ref, born_in=month_of(child.born), started_on=child.start))  # fmt: skip
+        yield Step(
+            max(child.start, loaded),
+            "social-worker",
+            StartCare(
+                child_ref=child.child_ref, born_in=month_of(child.born), started_on=child.start
+            ),
+        )
         for stay in child.stays:
             yield from placed(child, stay, number, every, priced, wrong=stay is wrong)
         if child.end is not None:
-            yield Step(child.end, "social-worker", EndCare(
-                child_ref=child.child_ref, ended_on=child.end, reason="Returned home"))  # fmt: skip
+            yield Step(
+                child.end,
+                "social-worker",
+                EndCare(child_ref=child.child_ref, ended_on=child.end, reason="Returned home"),
+            )
     yield from transitions(everyone)
 
 
@@ -78,19 +86,25 @@ def placed(
     if wrong:
         fee = (start.weekly_fee or Decimal(0)) + WRONG_BY
         yield Step(recorded, "broker", start.model_copy(update={"weekly_fee": fee}))
-        yield Step(CORRECTED_ON, "finance", MissedFee(
-            start, "Weekly fee keyed £500 too high", "Head of Service"))  # fmt: skip
+        yield Step(
+            CORRECTED_ON,
+            "finance",
+            MissedFee(start, "Weekly fee keyed £500 too high", "Head of Service"),
+        )
     else:
         yield Step(recorded, "broker", start)
     yield from running(stay, priced)
     if stay.end is not None:
-        yield Step(max(stay.end, recorded), "broker", EndPlacement(
-            placement_id=stay.placement_id, reason="Planned move", ended_on=stay.end))  # fmt: skip
+        yield Step(
+            max(stay.end, recorded),
+            "broker",
+            EndPlacement(placement_id=stay.placement_id, reason="Planned move", ended_on=stay.end),
+        )
 
 
 def start_command(child: Child, stay: Stay, priced: Fees) -> StartPlacement:
     """The start of a placement: in a registered setting, or elsewhere at no fee."""
-    named = {"placement_id": stay.placement_id, "child_ref": child.child_ref}
+    named: dict[str, Any] = {"placement_id": stay.placement_id, "child_ref": child.child_ref}
     if stay.setting is None:
         return StartPlacement(
             **named, started_on=stay.start, kind=stay.kind, authority=stay.authority
@@ -113,18 +127,36 @@ def call_off(
     lot, provider = LOT_OF_KIND[stay.kind], stay.setting.provider_id
     direct = int(stay.placement_id[3:7]) % 3 == 0
     opened = stay.start - timedelta(days=1 if direct else 12)
-    yield Step(opened, "broker", OpenReferral(
-        referral_id=referral, child_ref=child.child_ref, lot=lot, kind=stay.kind,
-        emergency=direct, needed_on=stay.start, opened_on=opened))  # fmt: skip
+    yield Step(
+        opened,
+        "broker",
+        OpenReferral(
+            referral_id=referral,
+            child_ref=child.child_ref,
+            lot=lot,
+            kind=stay.kind,
+            emergency=direct,
+            needed_on=stay.start,
+            opened_on=opened,
+        ),
+    )
     award = {"award_id": f"AW-{stay.placement_id[3:]}", "referral_id": referral}
     if direct:
-        yield Step(opened, "broker", AwardDirectly(
-            **award, provider_id=provider, weekly_fee=fee, ground=GROUND, awarded_on=opened))  # fmt: skip
+        yield Step(
+            opened,
+            "broker",
+            AwardDirectly(
+                **award, provider_id=provider, weekly_fee=fee, ground=GROUND, awarded_on=opened
+            ),
+        )
     else:
         yield from competition(stay, referral, every, fee)
     authorised = opened + timedelta(days=0 if direct else 10)
-    yield Step(authorised, "authoriser", AuthoriseAward(
-        **award, authorised_as="Head of Service", authorised_on=authorised))  # fmt: skip
+    yield Step(
+        authorised,
+        "authoriser",
+        AuthoriseAward(**award, authorised_as="Head of Service", authorised_on=authorised),
+    )
 
 
 def competition(stay: Stay, referral: str, every: Market, fee: Decimal) -> Iterator[Step]:
@@ -136,25 +168,64 @@ def competition(stay: Stay, referral: str, every: Market, fee: Decimal) -> Itera
     at = same_lot.index(winner)
     rivals = [p for p in same_lot[at + 1 :] + same_lot[:at] if p != "P-031"][:2]
     start = stay.start
-    days = {name: start - timedelta(days=n) for name, n in
-            (("invited", 11), ("offered", 8), ("evaluated", 5), ("awarded", 4))}  # fmt: skip
-    yield Step(days["invited"], "broker", InviteProviders(
-        referral_id=referral, provider_ids=(winner, *rivals), invited_on=days["invited"]))  # fmt: skip
+    days = {
+        name: start - timedelta(days=n)
+        for name, n in (("invited", 11), ("offered", 8), ("evaluated", 5), ("awarded", 4))
+    }
+    yield Step(
+        days["invited"],
+        "broker",
+        InviteProviders(
+            referral_id=referral, provider_ids=(winner, *rivals), invited_on=days["invited"]
+        ),
+    )
     for bidder, weekly_fee in ((winner, fee), (rivals[0], fee * Decimal("1.08"))):
-        yield Step(days["offered"], "provider", MakeOffer(
-            referral_id=referral, provider_id=bidder, offer_id=f"O-{referral[2:]}-{bidder}",
-            weekly_fee=weekly_fee.quantize(Decimal("0.01")), offered_on=days["offered"]))  # fmt: skip
-    yield Step(days["offered"], "provider", DeclineInvitation(
-        referral_id=referral, provider_id=rivals[1], reason="No suitable vacancy",
-        declined_on=days["offered"]))  # fmt: skip
+        yield Step(
+            days["offered"],
+            "provider",
+            MakeOffer(
+                referral_id=referral,
+                provider_id=bidder,
+                offer_id=f"O-{referral[2:]}-{bidder}",
+                weekly_fee=weekly_fee.quantize(Decimal("0.01")),
+                offered_on=days["offered"],
+            ),
+        )
+    yield Step(
+        days["offered"],
+        "provider",
+        DeclineInvitation(
+            referral_id=referral,
+            provider_id=rivals[1],
+            reason="No suitable vacancy",
+            declined_on=days["offered"],
+        ),
+    )
     for bidder, match in ((winner, 82), (rivals[0], 74)):
-        yield Step(days["evaluated"], "broker", EvaluateOffer(
-            referral_id=referral, offer_id=f"O-{referral[2:]}-{bidder}", match_to_need=Decimal(match),
-            quality=Decimal(match - 6), cost=Decimal(60), evaluated_on=days["evaluated"]))  # fmt: skip
-    yield Step(days["awarded"], "broker", AwardByMiniCompetition(
-        award_id=f"AW-{referral[2:]}", referral_id=referral, provider_id=winner,
-        offer_id=f"O-{referral[2:]}-{winner}", reason="Best match to need at the lower fee",
-        awarded_on=days["awarded"]))  # fmt: skip
+        yield Step(
+            days["evaluated"],
+            "broker",
+            EvaluateOffer(
+                referral_id=referral,
+                offer_id=f"O-{referral[2:]}-{bidder}",
+                match_to_need=Decimal(match),
+                quality=Decimal(match - 6),
+                cost=Decimal(60),
+                evaluated_on=days["evaluated"],
+            ),
+        )
+    yield Step(
+        days["awarded"],
+        "broker",
+        AwardByMiniCompetition(
+            award_id=f"AW-{referral[2:]}",
+            referral_id=referral,
+            provider_id=winner,
+            offer_id=f"O-{referral[2:]}-{winner}",
+            reason="Best match to need at the lower fee",
+            awarded_on=days["awarded"],
+        ),
+    )
 
 
 def running(stay: Stay, priced: Fees) -> Iterator[Step]:
@@ -162,14 +233,26 @@ def running(stay: Stay, priced: Fees) -> Iterator[Step]:
     if stay.setting is None:
         return
     for _, fee in priced[stay.placement_id][1:]:
-        yield Step(UPLIFT_ON, "finance", VaryFee(
-            placement_id=stay.placement_id, weekly_fee=fee, reason="Annual uplift of 3 %",
-            varied_from=UPLIFT_ON))  # fmt: skip
+        yield Step(
+            UPLIFT_ON,
+            "finance",
+            VaryFee(
+                placement_id=stay.placement_id,
+                weekly_fee=fee,
+                reason="Annual uplift of 3 %",
+                varied_from=UPLIFT_ON,
+            ),
+        )
     reviewed = stay.start + timedelta(days=REVIEW_DAYS)
     while reviewed < min(stay.end or date.max, REPORT_DAY):
         if reviewed >= date(2021, 1, 11):
-            yield Step(reviewed, "reviewing-officer", ReviewPlacement(
-                placement_id=stay.placement_id, outcome="Continue", reviewed_on=reviewed))  # fmt: skip
+            yield Step(
+                reviewed,
+                "reviewing-officer",
+                ReviewPlacement(
+                    placement_id=stay.placement_id, outcome="Continue", reviewed_on=reviewed
+                ),
+            )
         reviewed += timedelta(days=REVIEW_DAYS)
 
 
@@ -180,15 +263,23 @@ def transitions(everyone: list[Child]) -> Iterator[Step]:
         named = {"transition_id": f"T-{n + 1:02d}"}
         day = max(child.start, date(2021, 4, 12)) + timedelta(days=14 + n)
         acts: tuple[Command, ...] = (
-            PlanTransition(**named, child_ref=child.child_ref, destination="Supported living",
-                           transfer_expected_on=child.born.replace(year=child.born.year + 18, day=1),
-                           planned_on=day),
-            ConsultAdultSocialCare(**named, expected_weekly_cost=Decimal(1150),
-                                   consulted_as="Executive Director of Adult Social Care and Health",
-                                   consulted_on=day),
-            AgreeTransition(**named, agreed_weekly_cost=Decimal(1100),
-                            agreed_as="Joint panel", agreed_on=day),
+            PlanTransition(
+                **named,
+                child_ref=child.child_ref,
+                destination="Supported living",
+                transfer_expected_on=child.born.replace(year=child.born.year + 18, day=1),
+                planned_on=day,
+            ),
+            ConsultAdultSocialCare(
+                **named,
+                expected_weekly_cost=Decimal(1150),
+                consulted_as="Executive Director of Adult Social Care and Health",
+                consulted_on=day,
+            ),
+            AgreeTransition(
+                **named, agreed_weekly_cost=Decimal(1100), agreed_as="Joint panel", agreed_on=day
+            ),
             TransferToAdults(**named, transferred_on=day),
-        )  # fmt: skip
+        )
         for step, act in enumerate(acts[: 4 if n == 0 else n % 3 + 1]):
             yield Step(day + timedelta(days=step), "personal-adviser", act)

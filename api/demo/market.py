@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from api.demo.steps import BOROUGH, FIRST_DAY, ROUND, Step
 from domain.commands.admit_provider import AdmitProvider
@@ -97,8 +97,15 @@ def homes_in_borough(providers: list[Provider]) -> Iterator[Setting]:
     sites = [(p, 3) for p in providers] + [(p, 4) for p in providers[:7]]
     for n, (provider, places) in enumerate(sites, start=1):
         others = places - 1 - (n % 5 == 0)
-        yield Setting(f"H-{n:03d}", provider.provider_id, Kind.CHILDRENS_HOME, places, BOROUGH,
-                      ("PR8", "PR9", "L20", "L23", "L37")[n % 5], others)  # fmt: skip
+        yield Setting(
+            f"H-{n:03d}",
+            provider.provider_id,
+            Kind.CHILDRENS_HOME,
+            places,
+            BOROUGH,
+            ("PR8", "PR9", "L20", "L23", "L37")[n % 5],
+            others,
+        )
 
 
 def homes_outside(providers: list[Provider]) -> Iterator[Setting]:
@@ -113,8 +120,9 @@ def semi_independent(providers: list[Provider]) -> Iterator[Setting]:
     """Two settings in the borough and three outside, of five places each."""
     for n, provider in enumerate(providers):
         authority, outward = (BOROUGH, "L21") if n < 2 else LCR_AND_LANCASHIRE[n]  # noqa: PLR2004
-        yield Setting(f"H-{201 + n:03d}", provider.provider_id, Kind.SEMI_INDEPENDENT, 5,
-                      authority, outward)  # fmt: skip
+        yield Setting(
+            f"H-{201 + n:03d}", provider.provider_id, Kind.SEMI_INDEPENDENT, 5, authority, outward
+        )
 
 
 def fostering(agencies: list[Provider]) -> Iterator[Setting]:
@@ -123,21 +131,35 @@ def fostering(agencies: list[Provider]) -> Iterator[Setting]:
         authority, outward = (
             (BOROUGH, "L22") if n % 3 == 0 else LCR_AND_LANCASHIRE[n % len(LCR_AND_LANCASHIRE)]
         )
-        yield Setting(f"A-{301 + n:03d}", agency.provider_id, Kind.FOSTERING_AGENCY, 12,
-                      authority, outward)  # fmt: skip
+        yield Setting(
+            f"A-{301 + n:03d}", agency.provider_id, Kind.FOSTERING_AGENCY, 12, authority, outward
+        )
 
 
 def opening(every: Market, random: Random) -> Iterator[Step]:
     """The round, the admissions, the register, and Ofsted's judgements."""
     applied = FIRST_DAY
     for n, provider in enumerate(every.providers):
-        named = {"provider_id": provider.provider_id, "lot": provider.lot, "round": ROUND}
+        named: dict[str, Any] = {
+            "provider_id": provider.provider_id,
+            "lot": provider.lot,
+            "round": ROUND,
+        }
         yield Step(applied, "provider", ApplyToLot(**named, name=provider.name, applied_on=applied))
         admitted = applied + timedelta(days=10 + n % 4)
         scores = [Decimal(random.randint(55, 95)) for _ in range(4)]
-        yield Step(admitted, "commissioner", AdmitProvider(
-            **named, collaboration=scores[0], quality=scores[1], understanding_cost=scores[2],
-            social_value=scores[3], admitted_on=admitted))  # fmt: skip
+        yield Step(
+            admitted,
+            "commissioner",
+            AdmitProvider(
+                **named,
+                collaboration=scores[0],
+                quality=scores[1],
+                understanding_cost=scores[2],
+                social_value=scores[3],
+                admitted_on=admitted,
+            ),
+        )
     yield from refused()
     for n, setting in enumerate(every.settings):
         yield from registered(setting, n)
@@ -145,34 +167,66 @@ def opening(every: Market, random: Random) -> Iterator[Step]:
 
 def refused() -> Iterator[Step]:
     """One provider that did not meet the threshold, and one that was suspended for a month."""
-    named = {"provider_id": "P-090", "lot": Lot.RESIDENTIAL, "round": ROUND}
-    yield Step(FIRST_DAY, "provider",
-               ApplyToLot(**named, name="Zephyr Homes", applied_on=FIRST_DAY))  # fmt: skip
+    named: dict[str, Any] = {"provider_id": "P-090", "lot": Lot.RESIDENTIAL, "round": ROUND}
+    yield Step(
+        FIRST_DAY, "provider", ApplyToLot(**named, name="Zephyr Homes", applied_on=FIRST_DAY)
+    )
     day = FIRST_DAY + timedelta(days=12)
     reasons = "Quality below the published threshold"
     yield Step(day, "commissioner", RefuseProvider(**named, reasons=reasons, refused_on=day))
     start, end = date(2021, 6, 7), date(2021, 7, 5)
-    yield Step(start, "commissioner", SuspendProvider(
-        provider_id="P-031", reason="Ofsted: restriction of accommodation", suspended_on=start))  # fmt: skip
-    yield Step(end, "commissioner", ReinstateProvider(
-        provider_id="P-031", reason="Restriction lifted", reinstated_on=end))  # fmt: skip
+    yield Step(
+        start,
+        "commissioner",
+        SuspendProvider(
+            provider_id="P-031", reason="Ofsted: restriction of accommodation", suspended_on=start
+        ),
+    )
+    yield Step(
+        end,
+        "commissioner",
+        ReinstateProvider(provider_id="P-031", reason="Restriction lifted", reinstated_on=end),
+    )
 
 
 def registered(setting: Setting, n: int) -> Iterator[Step]:
     """A setting's registration, its occupancy by others, and its last judgement."""
     since = date(2015, 4, 1) + timedelta(days=n)
-    yield Step(FIRST_DAY, "commissioner", RegisterHome(
-        home_id=setting.home_id, provider_id=setting.provider_id, urn=f"SC{900000 + n}",
-        name=f"{FIRST_WORDS[n % len(FIRST_WORDS)]} {setting.home_id}", kind=setting.kind,
-        places=setting.places, authority=setting.authority,
-        postcode=f"{setting.outward} {n % 10}ZZ", registered_on=since))  # fmt: skip
+    yield Step(
+        FIRST_DAY,
+        "commissioner",
+        RegisterHome(
+            home_id=setting.home_id,
+            provider_id=setting.provider_id,
+            urn=f"SC{900000 + n}",
+            name=f"{FIRST_WORDS[n % len(FIRST_WORDS)]} {setting.home_id}",
+            kind=setting.kind,
+            places=setting.places,
+            authority=setting.authority,
+            postcode=f"{setting.outward} {n % 10}ZZ",
+            registered_on=since,
+        ),
+    )
     if setting.others:
-        yield Step(FIRST_DAY, "commissioner", ReportOthersPlaces(
-            home_id=setting.home_id, filled=setting.others, counted_on=date(2021, 1, 1)))  # fmt: skip
+        yield Step(
+            FIRST_DAY,
+            "commissioner",
+            ReportOthersPlaces(
+                home_id=setting.home_id, filled=setting.others, counted_on=date(2021, 1, 1)
+            ),
+        )
     inspected = date(2021, 2, 1) + timedelta(days=(n * 5) % 300)
-    yield Step(inspected + timedelta(days=14), "commissioner", RecordJudgement(
-        home_id=setting.home_id, judgement=JUDGEMENTS[n % 5], inspected_on=inspected))  # fmt: skip
+    yield Step(
+        inspected + timedelta(days=14),
+        "commissioner",
+        RecordJudgement(
+            home_id=setting.home_id, judgement=JUDGEMENTS[n % 5], inspected_on=inspected
+        ),
+    )
     if setting.home_id == "H-110":
         changed = date(2021, 5, 10)
-        yield Step(changed, "commissioner", ChangePlaces(
-            home_id=setting.home_id, places=5, changed_on=changed))  # fmt: skip
+        yield Step(
+            changed,
+            "commissioner",
+            ChangePlaces(home_id=setting.home_id, places=5, changed_on=changed),
+        )

@@ -122,6 +122,15 @@ def due(everyone: list[Child], priced: Fees, run: date) -> dict[tuple[Lot, str],
 def payment(lot: Lot, provider_id: str, run: date, amount: Decimal) -> Step:
     """A payment to a provider in a run."""
     payment_id = f"{LINES[lot]}-{run:%Y%m%d}-{provider_id}"
-    return Step(run, "finance", RecordPayment(
-        payment_id=payment_id, budget_line=LINES[lot], provider_id=provider_id,
-        payee=provider_id, amount=amount, paid_on=run))  # fmt: skip
+    return Step(
+        run,
+        "finance",
+        RecordPayment(
+            payment_id=payment_id,
+            budget_line=LINES[lot],
+            provider_id=provider_id,
+            payee=provider_id,
+            amount=amount,
+            paid_on=run,
+        ),
+    )
