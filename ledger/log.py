@@ -20,7 +20,7 @@ from eventsourcing.dcb.api import (
     DCBSequencedEvent,
 )
 from eventsourcing.dcb.persistence import DCBListenNotifySubscription
-from eventsourcing.persistence import IntegrityError, ProgrammingError
+from eventsourcing.persistence import IntegrityError, OperationalError, ProgrammingError
 from eventsourcing.postgres import PostgresDatastore, PostgresRecorder
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import dict_row
@@ -90,6 +90,10 @@ class Receipt:
     first: int
     last: int
     recorded_at: datetime
+
+
+Unavailable = OperationalError
+"""The database does not answer: what the library raises for it."""
 
 
 class Overtaken(Exception):

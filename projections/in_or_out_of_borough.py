@@ -61,5 +61,10 @@ class InOrOut(Row):
 
 
 def children(connection: Connection, asked: Asked) -> list[InOrOut]:
-    """Children placed inside and outside the borough, by date and kind of placement."""
+    """Children placed inside and outside the borough on the day, by kind of placement."""
+    return [row for row in month_ends(connection, asked) if row.on_day == asked.as_of]
+
+
+def month_ends(connection: Connection, asked: Asked) -> list[InOrOut]:
+    """The same for each month-end of the financial year so far, and for the day."""
     return rows(connection, InOrOut, QUESTION, asked)

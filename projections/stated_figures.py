@@ -105,9 +105,7 @@ def placed(connection: Connection, asked: Asked, stated: Stated) -> Decimal:
     counted_rows = [
         row
         for row in in_or_out_of_borough.children(connection, asked)
-        if row.on_day == asked.as_of
-        and stated.kind in (None, row.kind)
-        and stated.lot in (None, row.lot)
+        if stated.kind in (None, row.kind) and stated.lot in (None, row.lot)
     ]
     column = {
         Measure.CHILDREN_PLACED_IN_BOROUGH: "inside",

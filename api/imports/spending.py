@@ -4,6 +4,7 @@
     SPEND-ROW-2  The amount is a number of pounds.
     SPEND-ROW-3  Transaction number, supplier and expense code are given.
     SPEND-ROW-4  An amount with more than two decimals is rounded to the penny (queried).
+    SPEND-ROW-5  A negative amount is a credit, held as it stands (reported).
 
 A row that breaks the first three is set aside. The supplier's name enters the log if the
 supplier is an organisation; a person who trades alone is a number and nothing else.

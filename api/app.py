@@ -1,0 +1,124 @@
+"""The application: commands, answers, the log, and a first page, put together once."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import date, datetime
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, FastAPI, Header, Query, Request
+from pydantic import BaseModel, Field, create_model
+from starlette.responses import Response
+
+from api import commands, log, page, problems
+from api.asking import QUESTIONS, Question, answer, parse_as_of, parse_known_at, today
+from ledger.log import Log
+from projections.answer import wait_for
+
+VERSION: Final = "0.1.0.dev0"
+Today = Callable[[], date]
+
+
+def create_app(
+    conninfo: str,
+    *,
+    borough: str,
+    key: bytes,
+    as_of_default: Today = today,
+    note: str = "",
+) -> FastAPI:
+    """The application over one ledger. `note` stands at the top of every page."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        app.state.log.close()
+
+    app = FastAPI(
+        title="Placement Ledger",
+        version=VERSION,
+        summary="An immutable, replayable record of how a council buys care placements.",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.log = Log(conninfo)
+    app.state.conninfo, app.state.borough, app.state.key = conninfo, borough, key
+    app.state.today, app.state.note = as_of_default, note
+    problems.install(app)
+    app.include_router(commands.router())
+    app.include_router(answers())
+    app.include_router(log.routes)
+    app.include_router(page.routes)
+    app.middleware("http")(guarded)
+    return app
+
+
+async def guarded(request: Request, call_next: Callable[[Request], Any]) -> Response:
+    """Headers on every response: nothing is framed, sniffed, cached by others, or run."""
+    response: Response = await call_next(request)
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none';"
+        " frame-ancestors 'none'"
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def answers() -> APIRouter:
+    """Every question as a resource with `as_of` and `known_at`."""
+    routes = APIRouter(tags=["answers"], responses=problems.RESPONSES)
+    for question in QUESTIONS.values():
+        routes.add_api_route(
+            f"/answers/{question.name}",
+            asked(question),
+            operation_id=question.name.replace("-", "_"),
+            summary=question.title,
+            description=question.about,
+            response_model=model_of(question),
+        )
+    return routes
+
+
+def model_of(question: Question) -> type[BaseModel]:
+    """An answer as it is sent: what was asked, and the rows of each table."""
+    tables: dict[str, Any] = {s.name: (list[s.row], ...) for s in question.sections}  # type: ignore[name-defined]
+    name = "".join(part.title() for part in question.name.split("-"))
+    return create_model(
+        name,
+        as_of=(date, ...),
+        known_at=(int, Field(description="The position of the log the answer rests on.")),
+        recorded_by=(datetime | None, Field(description="When that position was recorded.")),
+        **tables,
+    )
+
+
+def asked(question: Question) -> Callable[..., dict[str, Any]]:
+    """The function that answers one question."""
+
+    def get(
+        request: Request,
+        as_of: Annotated[str | None, Query(description="The day asked about, YYYY-MM-DD.")] = None,
+        known_at: Annotated[
+            str | None,
+            Query(description="A position, a moment with its zone, or a day (to its end)."),
+        ] = None,
+        wait: Annotated[
+            int | None,
+            Header(alias="Ledger-Position", description="Wait until this position is answered."),
+        ] = None,
+    ) -> dict[str, Any]:
+        state = request.app.state
+        day, known = parse_as_of(as_of, state.today()), parse_known_at(known_at)
+        if wait is not None:
+            wait_for(state.conninfo, wait)
+        found = answer(state.conninfo, question, as_of=day, known_at=known, borough=state.borough)
+        return {
+            "as_of": found.asked.as_of,
+            "known_at": found.asked.known_at,
+            "recorded_by": found.asked.recorded_by,
+            **found.tables,
+        }
+
+    return get

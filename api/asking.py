@@ -1,0 +1,211 @@
+"""The questions that can be asked, and the two dates every one of them takes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from projections import committed_spend, in_or_out_of_borough, stated_figures, sufficiency
+from projections.answer import Asked, Connection, Row, reading, settle
+
+LONDON: Final = ZoneInfo("Europe/London")
+END_OF_DAY: Final = time(0, 0)
+
+
+class NotADate(Exception):
+    """A date is written YYYY-MM-DD; a moment also has a time and a zone; a position is a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One table of an answer; `shown` are the columns that fit a terminal.
+
+    A table that is not part of the summary is printed only when it is asked for by name.
+    """
+
+    name: str
+    title: str
+    row: type[Row]
+    ask: Callable[[Connection, Asked], Sequence[Row]]
+    shown: tuple[str, ...]
+    summary: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question a person asks, and the tables that answer it."""
+
+    name: str
+    title: str
+    about: str
+    sections: tuple[Section, ...]
+
+    @property
+    def summary(self) -> list[str]:
+        """The tables that are printed unless others are asked for."""
+        return [section.name for section in self.sections if section.summary]
+
+
+SPEND: Final = Question(
+    "committed-spend",
+    "Committed spend",
+    committed_spend.__doc__ or "",
+    (
+        Section(
+            "lines",
+            "By budget line, in pounds",
+            committed_spend.Line,
+            committed_spend.lines,
+            ("title", "budget", "actual", "delivered", "forecast", "variance"),
+        ),
+        Section(
+            "detail",
+            "By line, month, provider, lot and location, in pounds",
+            committed_spend.Detail,
+            committed_spend.detail,
+            ("budget_line", "month", "provider_id", "lot", "location", "committed", "delivered"),
+            summary=False,
+        ),
+    ),
+)
+PLACES: Final = Question(
+    "sufficiency",
+    "Sufficiency",
+    sufficiency.__doc__ or "",
+    (
+        Section(
+            "looked_after",
+            "Children looked after",
+            sufficiency.LookedAfter,
+            lambda connection, asked: [sufficiency.looked_after(connection, asked)],
+            ("children",),
+        ),
+        Section(
+            "places",
+            "Places and children, by kind of placement and authority",
+            sufficiency.Places,
+            sufficiency.places,
+            ("kind", "authority", "providers", "registered", "ours", "others", "free", "children"),
+        ),
+    ),
+)
+BOROUGH: Final = Question(
+    "in-or-out-of-borough",
+    "In borough or out",
+    in_or_out_of_borough.__doc__ or "",
+    (
+        Section(
+            "children",
+            "Children placed inside and outside the borough, by kind",
+            in_or_out_of_borough.InOrOut,
+            in_or_out_of_borough.children,
+            ("on_day", "kind", "lot", "inside", "outside", "unknown", "children"),
+        ),
+        Section(
+            "month_ends",
+            "The same at each month-end of the year so far",
+            in_or_out_of_borough.InOrOut,
+            in_or_out_of_borough.month_ends,
+            ("on_day", "kind", "lot", "inside", "outside", "unknown", "children"),
+            summary=False,
+        ),
+    ),
+)
+STATED: Final = Question(
+    "stated-figures",
+    "Stated figures",
+    stated_figures.__doc__ or "",
+    (
+        Section(
+            "statements",
+            "What was published, what the ledger counts, and stated less ledger",
+            stated_figures.Compared,
+            stated_figures.compared,
+            ("paragraph", "words", "reading", "figure", "ledger", "difference"),
+        ),
+    ),
+)
+QUESTIONS: Final = {question.name: question for question in (SPEND, PLACES, BOROUGH, STATED)}
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question answered: what was asked, and the rows of each table."""
+
+    question: Question
+    asked: Asked
+    tables: dict[str, Sequence[Row]]
+
+
+def answer(
+    conninfo: str,
+    question: Question,
+    *,
+    as_of: date,
+    known_at: int | datetime | None,
+    borough: str,
+    only: Sequence[str] | None = None,
+) -> Answered:
+    """Ask a question as of a day and as known at a position or moment."""
+    with reading(conninfo) as connection:
+        asked = settle(connection, as_of=as_of, known_at=known_at, borough=borough)
+        tables = {
+            section.name: section.ask(connection, asked)
+            for section in question.sections
+            if only is None or section.name in only
+        }
+    return Answered(question, asked, tables)
+
+
+def parse_known_at(text: str | None) -> int | datetime | None:
+    """A position, a moment with its zone, or a day, which means the end of it in London.
+
+    >>> parse_known_at("42"), parse_known_at(None), parse_known_at("2021-12-31").isoformat()
+    (42, None, '2022-01-01T00:00:00+00:00')
+    """
+    if not text or not text.strip():
+        return None
+    text = text.strip()
+    if text.isascii() and text.isdigit():
+        return int(text)
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return moment(text)
+    return datetime.combine(day + timedelta(days=1), END_OF_DAY, LONDON)
+
+
+def moment(text: str) -> datetime:
+    """A moment with its zone. Raises NotADate."""
+    try:
+        parsed = datetime.fromisoformat(text)
+    except ValueError:
+        raise NotADate from None
+    if parsed.tzinfo is None:
+        raise NotADate
+    return parsed
+
+
+def parse_as_of(text: str | None, default: date) -> date:
+    """A day, or the default. Raises NotADate.
+
+    >>> parse_as_of("2021-12-31", date(2020, 1, 1))
+    datetime.date(2021, 12, 31)
+    """
+    if not text or not text.strip():
+        return default
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise NotADate from None
+
+
+def today() -> date:
+    """Today, in London."""
+    return datetime.now(LONDON).date()
+
+
+def cells(row: Row) -> dict[str, Any]:
+    """A row's columns without the positions behind it."""
+    return {name: value for name, value in row if name != "because"}

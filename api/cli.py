@@ -1,0 +1,83 @@
+"""The command line: demo, serve, project, import, ask, rebuild, log, migrate.
+
+Bad input gets one sentence on standard error and exit code 2; nothing is half-written.
+"""
+
+import sys
+from typing import Final
+
+import psycopg
+import typer
+
+from api.asking import NotADate
+from api.demo.build import NotEmpty
+from api.imports.source import FileUnreadable
+from api.pseudonyms import KeyUnreadable
+from api.settings import CannotServe
+from domain.command import Refusal
+from ledger.codec import UnknownEvent
+from ledger.embedded import EmbeddedUnavailable
+from ledger.handle import Busy
+from ledger.log import Unavailable
+from ledger.migrate import MigrationChanged, NotMigrated
+from projections.answer import NothingRecordedYet, NotYetProjected
+from projections.projector import NotProjected
+
+BAD_INPUT: Final = 2
+app = typer.Typer(
+    help="An immutable, replayable record of how a council buys care placements for children.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+SAID: Final = (
+    Busy,
+    MigrationChanged,
+    NotADate,
+    NotMigrated,
+    NotProjected,
+    NotYetProjected,
+    NothingRecordedYet,
+)
+WITH_TEXT: Final = (CannotServe, EmbeddedUnavailable, FileUnreadable, NotEmpty, UnknownEvent)
+
+
+def sentence(fault: BaseException) -> str:
+    """A fault in one sentence."""
+    if isinstance(fault, Refusal):
+        return f"{fault.title} ({fault.rule})"
+    if isinstance(fault, SAID):
+        return " ".join((type(fault).__doc__ or "").split())
+    if isinstance(fault, KeyUnreadable):
+        return f"{fault.args[0]}: {' '.join((KeyUnreadable.__doc__ or '').split())}"
+    if isinstance(fault, (psycopg.OperationalError, Unavailable)):
+        return f"The database does not answer: {str(fault).splitlines()[0]}"
+    return str(fault) or " ".join((type(fault).__doc__ or "").split())
+
+
+EXPECTED: Final = (
+    *SAID,
+    *WITH_TEXT,
+    Refusal,
+    KeyUnreadable,
+    psycopg.OperationalError,
+    Unavailable,
+)
+
+
+def main() -> None:
+    """Run the command line."""
+    from api import verbs  # noqa: F401, PLC0415  the verbs register themselves
+
+    try:
+        app()
+    except EXPECTED as fault:
+        sys.stderr.write(f"placement-ledger: {sentence(fault)}\n")
+        sys.exit(BAD_INPUT)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,210 @@
+"""The commands as HTTP resources: each is a POST, and the receipt is a position of the log."""
+
+import inspect
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Final
+from uuid import uuid4
+
+from fastapi import APIRouter, Depends, Header, Path, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+
+from api.problems import RESPONSES, NoIdentity
+from domain.command import Command
+from domain.commands import DECIDERS
+from domain.commands.correct_entry import CorrectEntry
+from domain.commands.load_return import LoadReturn
+from domain.commands.load_spending_file import LoadSpendingFile
+from domain.terms import IDENTIFIER, Words
+from ledger.handle import Correction, correct, handle
+from ledger.log import Log, Provenance, Receipt
+
+PATHS: Final[dict[str, str]] = {
+    "apply_to_lot": "/providers/{provider_id}/applications",
+    "admit_provider": "/providers/{provider_id}/admissions",
+    "refuse_provider": "/providers/{provider_id}/refusals",
+    "suspend_provider": "/providers/{provider_id}/suspensions",
+    "reinstate_provider": "/providers/{provider_id}/reinstatements",
+    "remove_provider": "/providers/{provider_id}/removals",
+    "register_home": "/homes",
+    "change_places": "/homes/{home_id}/places",
+    "report_others_places": "/homes/{home_id}/others-places",
+    "record_judgement": "/homes/{home_id}/judgements",
+    "start_care": "/care-periods",
+    "end_care": "/care-period-ends",
+    "open_referral": "/referrals",
+    "invite_providers": "/referrals/{referral_id}/invitations",
+    "make_offer": "/referrals/{referral_id}/offers",
+    "decline_invitation": "/referrals/{referral_id}/declines",
+    "withdraw_offer": "/referrals/{referral_id}/offers/{offer_id}/withdrawal",
+    "evaluate_offer": "/referrals/{referral_id}/offers/{offer_id}/evaluation",
+    "award_by_mini_competition": "/referrals/{referral_id}/mini-competition-award",
+    "award_directly": "/referrals/{referral_id}/direct-award",
+    "authorise_award": "/referrals/{referral_id}/awards/{award_id}/authorisation",
+    "start_placement": "/placements",
+    "vary_fee": "/placements/{placement_id}/fees",
+    "review_placement": "/placements/{placement_id}/reviews",
+    "end_placement": "/placements/{placement_id}/end",
+    "plan_transition": "/transitions",
+    "consult_adult_social_care": "/transitions/{transition_id}/consultation",
+    "agree_transition": "/transitions/{transition_id}/agreement",
+    "transfer_to_adults": "/transitions/{transition_id}/transfer",
+    "set_budget": "/budgets",
+    "record_payment": "/payments",
+    "state_figure": "/statements",
+}
+NOT_RESOURCES: Final = (CorrectEntry, LoadReturn, LoadSpendingFile)
+IDENTITY: Final = r"^[!-~]{1,100}$"
+
+
+class Recorded(BaseModel):
+    """The receipt: the first and last position given out, and when."""
+
+    first: int
+    last: int
+    recorded_at: datetime
+
+
+class Replacement(BaseModel):
+    """The command that posts an entry again, by its name, and its fields."""
+
+    model_config = ConfigDict(extra="forbid")
+    command: str
+    fields: dict[str, Any]
+
+
+class CorrectionBody(BaseModel):
+    """An entry to reverse, and what should stand in its place."""
+
+    model_config = ConfigDict(extra="forbid")
+    position: int = Field(ge=1)
+    reason: Words
+    authority: Words
+    replacement: Replacement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who asks, in what role, and in which piece of work."""
+
+    actor: Annotated[str | None, Header(alias="Ledger-Actor", pattern=IDENTITY)] = None
+    role: Annotated[str | None, Header(alias="Ledger-Role", pattern=IDENTITY)] = None
+    correlation: Annotated[str | None, Header(alias="Ledger-Correlation", pattern=IDENTITY)] = None
+
+    @property
+    def provenance(self) -> Provenance:
+        """As the log records it. Raises NoIdentity."""
+        if self.actor is None or self.role is None:
+            raise NoIdentity
+        return Provenance(self.actor, self.role, self.correlation or str(uuid4()))
+
+
+Who = Annotated[Identity, Depends(Identity)]
+PathId = Annotated[str, Path(pattern=IDENTIFIER)]
+
+
+def command_named(name: str) -> type[Command]:
+    """The command of a file in domain/commands."""
+    return next(c for c in DECIDERS if c.__module__ == f"domain.commands.{name}")
+
+
+def body_of(command: type[Command], path: str) -> type[BaseModel]:
+    """A command without what its path already says."""
+    in_path = set(re.findall(r"{(\w+)}", path))
+    fields: dict[str, Any] = {
+        name: (field.annotation, field)
+        for name, field in command.model_fields.items()
+        if name not in in_path
+    }
+    return create_model(f"{command.__name__}Body", __config__=ConfigDict(extra="forbid"), **fields)
+
+
+def endpoint(command: type[Command], path: str) -> Callable[..., Recorded]:
+    """The function that records a command; its signature is the path, the body and who asks."""
+    body = body_of(command, path)
+    in_path = re.findall(r"{(\w+)}", path)
+
+    def post(request: Request, response: Response, **given: Any) -> Recorded:
+        identity: Identity = given.pop("identity")
+        sent: BaseModel = given.pop("body")
+        whole = command.model_validate({**given, **dict(sent)})
+        log: Log = request.app.state.log
+        return receipt(response, handle(log, whole, identity.provenance))
+
+    parameters = [
+        inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request),
+        inspect.Parameter("response", inspect.Parameter.KEYWORD_ONLY, annotation=Response),
+        *(
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=PathId)
+            for name in in_path
+        ),
+        inspect.Parameter("body", inspect.Parameter.KEYWORD_ONLY, annotation=body),
+        inspect.Parameter("identity", inspect.Parameter.KEYWORD_ONLY, annotation=Who),
+    ]
+    post.__signature__ = inspect.Signature(parameters, return_annotation=Recorded)  # type: ignore[attr-defined]
+    return post
+
+
+def receipt(response: Response, given: Receipt) -> Recorded:
+    """The receipt as a body, and its position as a header that a later question can wait for."""
+    response.headers["Ledger-Position"] = str(given.last)
+    response.headers["Location"] = f"/log/{given.first}"
+    return Recorded(first=given.first, last=given.last, recorded_at=given.recorded_at)
+
+
+def correction(body: CorrectionBody, request: Request, response: Response, who: Who) -> Recorded:
+    """Reverse an entry and, if a command is given, post it again as it should have been.
+
+    The wrong entry stays in the log, and every answer as it was known before stays what it was.
+    """
+    replacement = None if body.replacement is None else replacing(body.replacement)
+    asked = Correction(body.position, body.reason, body.authority, replacement)
+    return receipt(response, correct(request.app.state.log, asked, who.provenance))
+
+
+def replacing(given: Replacement) -> Command:
+    """The command that posts an entry again. Raises RequestValidationError."""
+    if given.command not in PATHS:
+        fault = {"type": "unknown_command", "loc": ("body", "replacement", "command"),
+                 "msg": "no such command: see GET /openapi.json for their names"}  # fmt: skip
+        raise RequestValidationError([fault])
+    try:
+        return command_named(given.command).model_validate_json(json.dumps(given.fields))
+    except ValidationError as invalid:
+        faults = [
+            {**error, "loc": ("body", "replacement", "fields", *error["loc"])}
+            for error in invalid.errors(include_input=False, include_url=False)
+        ]
+        raise RequestValidationError(faults) from None
+
+
+def router() -> APIRouter:
+    """Every command as a POST on its resource."""
+    routes = APIRouter(tags=["commands"], responses=RESPONSES)
+    for name, path in PATHS.items():
+        command = command_named(name)
+        about = (inspect.getmodule(command).__doc__ or "").strip()
+        routes.add_api_route(
+            path,
+            endpoint(command, path),
+            methods=["POST"],
+            status_code=201,
+            name=name,
+            operation_id=name,
+            summary=about.partition("\n")[0],
+            description=about.partition("\n")[2],
+            response_model=Recorded,
+        )
+    routes.add_api_route(
+        "/corrections",
+        correction,
+        methods=["POST"],
+        status_code=201,
+        operation_id="correct_entry",
+        response_model=Recorded,
+    )
+    return routes

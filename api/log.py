@@ -1,0 +1,142 @@
+"""The log over HTTP, by position, and what goes with it: rules, pseudonyms, health."""
+
+import json
+from datetime import datetime
+from typing import Annotated, Any, Final
+
+import psycopg
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api.problems import RESPONSES
+from api.pseudonyms import pseudonym
+from api.rules import RULES
+from ledger.log import Entry
+from ledger.migrate import require_current
+from projections.projector import projected
+
+MOST_ENTRIES: Final = 500
+routes = APIRouter()
+
+
+class KnownEntry(BaseModel):
+    """An entry of the log; `fields` are the event's, and `body` the exact text stored."""
+
+    position: int
+    name: str
+    tags: list[str]
+    recorded_at: datetime
+    recorded_by: str
+    recorded_as: str
+    correlation: str
+    cause: int | None
+    fields: dict[str, Any]
+    body: str
+
+
+class LocalNumber(BaseModel):
+    """A child's number in the council's own system. It is not recorded."""
+
+    local_number: Annotated[str, Field(min_length=1, max_length=40)]
+
+
+class ChildReference(BaseModel):
+    """The pseudonym under which the ledger knows the child."""
+
+    child_ref: str
+
+
+class RuleText(BaseModel):
+    """A rule, and the command or answer it governs."""
+
+    rule: str
+    text: str
+    where: str
+
+
+class Health(BaseModel):
+    """Whether the ledger answers, the last position recorded, and how far the answers are."""
+
+    status: str
+    head: int
+    projected: int | None
+
+
+@routes.get("/log", tags=["log"], operation_id="log", responses=RESPONSES)
+def entries(
+    request: Request,
+    response: Response,
+    after: Annotated[int, Query(ge=0)] = 0,
+    limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES)] = 100,
+) -> list[KnownEntry]:
+    """Entries after a position, in order; `Link` names the next page."""
+    found = request.app.state.log.entries(after=after, limit=limit)
+    if len(found) == limit:
+        following = f"/log?after={found[-1].position}&limit={limit}"
+        response.headers["Link"] = f'<{following}>; rel="next"'
+    return [known(entry) for entry in found]
+
+
+@routes.get("/log/{position}", tags=["log"], operation_id="entry", responses=RESPONSES)
+def entry(request: Request, position: Annotated[int, Path(ge=1)]) -> KnownEntry:
+    """The entry at a position."""
+    found = request.app.state.log.entry(position)
+    if found is None:
+        raise HTTPException(404)
+    return known(found)
+
+
+@routes.post("/child-references", tags=["commands"], operation_id="child_reference")
+def child_reference(request: Request, body: LocalNumber) -> ChildReference:
+    """The pseudonym for a child's local number. Nothing is recorded."""
+    return ChildReference(child_ref=pseudonym(request.app.state.key, body.local_number))
+
+
+@routes.get("/problems/{number}", tags=["rules"], operation_id="rule")
+def rule(number: str) -> RuleText:
+    """The rule that refused something, by its number."""
+    found = RULES.get(number.upper())
+    if found is None:
+        raise HTTPException(404)
+    return RuleText(rule=found.number, text=found.text, where=found.where)
+
+
+@routes.get("/health/live", tags=["health"], operation_id="live")
+def live() -> dict[str, str]:
+    """The process runs."""
+    return {"status": "live"}
+
+
+@routes.get("/health/ready", tags=["health"], operation_id="ready")
+def ready(request: Request) -> Health:
+    """The database answers, is migrated, and has answers."""
+    state = request.app.state
+    require_current(state.conninfo)
+    with psycopg.connect(state.conninfo) as connection:
+        now = projected(connection)
+    reached = None if now is None else now.position
+    status = "ready" if now is not None else "waiting for the projector"
+    health = Health(status=status, head=state.log.head(), projected=reached)
+    if now is None:
+        return JSONResponse(health.model_dump(), status_code=503)  # type: ignore[return-value]
+    return health
+
+
+def known(entry: Entry) -> KnownEntry:
+    """An entry as it is sent."""
+    text = entry.body.decode()
+    return KnownEntry(
+        position=entry.position,
+        name=entry.name,
+        tags=list(entry.tags),
+        recorded_at=entry.recorded_at,
+        recorded_by=entry.recorded_by,
+        recorded_as=entry.recorded_as,
+        correlation=entry.correlation,
+        cause=entry.cause,
+        fields=json.loads(text),
+        body=text,
+    )

@@ -1,0 +1,112 @@
+"""The first page: the three answers and the stated figures, as of a day and as known then."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import FileResponse, HTMLResponse
+from fastapi.templating import Jinja2Templates
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import Response
+
+from api.asking import (
+    LONDON,
+    QUESTIONS,
+    Answered,
+    NotADate,
+    answer,
+    parse_as_of,
+    parse_known_at,
+)
+from projections.answer import NothingRecordedYet, NotYetProjected
+from projections.projector import NotProjected
+
+FOLDER: Final = Path(__file__).parent / "pages"
+routes = APIRouter(include_in_schema=False)
+
+
+def pounds(amount: Decimal | None) -> str:
+    """An amount as people write it: £1,498,000.00, a minus before the pound."""
+    if amount is None:
+        return "–"
+    return f"{'−' if amount < 0 else ''}£{abs(amount):,.2f}"
+
+
+def number(figure: Decimal | None) -> str:
+    """A figure without needless decimals."""
+    if figure is None:
+        return "–"
+    return f"{figure:,.0f}" if figure == figure.to_integral_value() else f"{figure:,.2f}"
+
+
+def day(value: date) -> str:
+    """A day as people write it: 31 December 2021."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def plainly(code: str | None) -> str:
+    """A code in words: childrens-home is children's home."""
+    if code is None:
+        return "not bought"
+    return code.replace("childrens", "children’s").replace("-", " ")
+
+
+environment = Environment(
+    loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+)
+environment.filters.update(pounds=pounds, number=number, day=day, plainly=plainly)
+templates = Jinja2Templates(env=environment)
+
+
+@routes.get("/", response_class=HTMLResponse)
+def first_page(
+    request: Request,
+    as_of: Annotated[str, Query()] = "",
+    known_at: Annotated[str, Query()] = "",
+) -> Response:
+    """The answers, or a sentence that says why there are none."""
+    state = request.app.state
+    shown: dict[str, Any] = {
+        "note": state.note,
+        "as_of": as_of or state.today().isoformat(),
+        "known_at": known_at,
+        "message": "",
+        "answers": None,
+    }
+    try:
+        shown |= found(state, as_of, known_at)
+    except (NotADate, NothingRecordedYet, NotYetProjected, NotProjected) as reason:
+        shown["message"] = " ".join((type(reason).__doc__ or "").split())
+    status = 200 if shown["answers"] else 422 if shown["message"].startswith("A date") else 503
+    return templates.TemplateResponse(request, "first.html", shown, status_code=status)
+
+
+def found(state: Any, as_of: str, known_at: str) -> dict[str, Any]:
+    """Everything the page shows of the answers."""
+    dates = {
+        "as_of": parse_as_of(as_of, state.today()),
+        "known_at": parse_known_at(known_at),
+        "borough": state.borough,
+    }
+    answers: dict[str, Answered] = {
+        name: answer(state.conninfo, question, **dates,
+                     only=question.summary)
+        for name, question in QUESTIONS.items()
+    }  # fmt: skip
+    asked = answers["committed-spend"].asked
+    recorded = asked.recorded_by and asked.recorded_by.astimezone(LONDON)
+    return {
+        "answers": answers,
+        "day": asked.as_of,
+        "position": asked.known_at,
+        "recorded": f"{recorded:%H:%M}, {day(recorded.date())}" if recorded else "",
+        "query": f"as_of={asked.as_of}&known_at={asked.known_at}",
+    }
+
+
+@routes.get("/style.css")
+def style() -> FileResponse:
+    """The one style sheet."""
+    return FileResponse(FOLDER / "style.css", media_type="text/css")

@@ -1,0 +1,161 @@
+"""Refusals and faults as RFC 9457 problem details. The one place rules meet status codes.
+
+No problem repeats what was sent: a pointer says where, never what.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any, Final
+
+import psycopg
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from api.asking import NotADate
+from domain.command import Refusal
+from ledger.handle import Busy
+from ledger.log import Unavailable
+from projections.answer import NothingRecordedYet, NotYetProjected
+from projections.projector import NotProjected
+
+MEDIA_TYPE: Final = "application/problem+json"
+UNSAID: Final = frozenset(("child_ref",))
+logger = logging.getLogger("placement_ledger")
+
+
+class Fault(BaseModel):
+    """Where in the request a fault lies, as a JSON pointer, and what it is."""
+
+    pointer: str
+    detail: str
+
+
+class Problem(BaseModel):
+    """A problem as RFC 9457 has it; `rule` is the number of the rule that refused."""
+
+    type: str
+    title: str
+    status: int
+    rule: str | None = None
+    detail: dict[str, str] | None = None
+    errors: list[Fault] | None = None
+
+
+class NoIdentity(Exception):
+    """Say who records this and in what role: the Ledger-Actor and Ledger-Role headers."""
+
+
+PLAIN: Final[tuple[tuple[type[Exception], int, str], ...]] = (
+    (NoIdentity, 401, "no-identity"),
+    (NothingRecordedYet, 404, "nothing-recorded-yet"),
+    (NotADate, 422, "not-a-date"),
+    (Busy, 503, "busy"),
+    (NotYetProjected, 503, "not-yet-projected"),
+    (NotProjected, 503, "not-projected"),
+)
+RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
+    status: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": description}
+    for status, description in (
+        (401, "Nobody said who records this"),
+        (409, "A rule refuses it"),
+        (422, "The request is malformed"),
+        (503, "Try again in a moment"),
+    )
+}
+
+
+def respond(problem: Problem, headers: dict[str, str] | None = None) -> JSONResponse:
+    """A problem as a response."""
+    return JSONResponse(
+        problem.model_dump(mode="json", exclude_none=True),
+        status_code=problem.status,
+        headers=headers,
+        media_type=MEDIA_TYPE,
+    )
+
+
+def refused(_request: Request, refusal: Exception) -> JSONResponse:
+    """A rule refuses the command: 409, with the rule's number and its page."""
+    if not isinstance(refusal, Refusal):
+        raise refusal
+    detail = {k: str(v) for k, v in refusal.detail.items() if k not in UNSAID}
+    return respond(
+        Problem(
+            type=f"/problems/{refusal.rule.lower()}",
+            title=refusal.title,
+            status=409,
+            rule=refusal.rule,
+            detail=detail or None,
+        )
+    )
+
+
+def malformed(_request: Request, fault: Exception) -> JSONResponse:
+    """The request does not have the shape it should: 422, with a pointer to each fault."""
+    if not isinstance(fault, RequestValidationError):
+        raise fault
+    errors = [
+        Fault(pointer="/" + "/".join(str(part) for part in error["loc"]), detail=plain(error))
+        for error in fault.errors()
+    ]
+    title = "The request is malformed."
+    return respond(Problem(type="/problems/malformed", title=title, status=422, errors=errors))
+
+
+def plain(error: dict[str, Any]) -> str:
+    """What is wrong with a field, in words that cannot repeat what was sent."""
+    if error["type"] == "value_error":
+        return str(error["ctx"]["error"]) if "ctx" in error else "not a valid value"
+    return str(error["msg"]) if "input" not in str(error["type"]) else "not a valid value"
+
+
+def http(_request: Request, fault: Exception) -> JSONResponse:
+    """No such page, or not by that method."""
+    if not isinstance(fault, HTTPException):
+        raise fault
+    title = {404: "There is no such thing here.", 405: "This cannot be done here."}.get(
+        fault.status_code, "The request cannot be answered."
+    )
+    problem = Problem(type="about:blank", title=title, status=fault.status_code)
+    return respond(problem, dict(fault.headers or {}))
+
+
+def unavailable(_request: Request, outage: Exception) -> JSONResponse:
+    """The database does not answer: 503."""
+    logger.error("the database does not answer: %s", type(outage).__name__)
+    title = "The ledger's database does not answer. Nothing was recorded; try again in a moment."
+    problem = Problem(type="/problems/unavailable", title=title, status=503)
+    return respond(problem, {"Retry-After": "5"})
+
+
+def broken(_request: Request, fault: Exception) -> JSONResponse:
+    """A fault of ours: 500, without a word of its text; the log has its kind."""
+    logger.error("a fault: %s", type(fault).__name__)
+    title = "Something went wrong on our side. It has been noted."
+    return respond(Problem(type="about:blank", title=title, status=500))
+
+
+def said(status: int, name: str) -> Callable[[Request, Exception], JSONResponse]:
+    """An exception whose docstring is the message."""
+
+    def handler(_request: Request, state: Exception) -> JSONResponse:
+        title = " ".join((type(state).__doc__ or "").split())
+        headers = {"Retry-After": "1"} if status == 503 else None  # noqa: PLR2004  as RFC 9110 says
+        return respond(Problem(type=f"/problems/{name}", title=title, status=status), headers)
+
+    return handler
+
+
+def install(app: FastAPI) -> None:
+    """Have the application answer every refusal and fault as a problem."""
+    app.add_exception_handler(Refusal, refused)
+    app.add_exception_handler(RequestValidationError, malformed)
+    app.add_exception_handler(HTTPException, http)
+    for outage in (psycopg.OperationalError, Unavailable):
+        app.add_exception_handler(outage, unavailable)
+    for exception, status, name in PLAIN:
+        app.add_exception_handler(exception, said(status, name))
+    app.add_exception_handler(Exception, broken)

@@ -1,0 +1,49 @@
+"""The rules as their own files state them: number, text and the command or answer they govern."""
+
+import pkgutil
+import re
+from dataclasses import dataclass
+from importlib import import_module
+from types import ModuleType
+from typing import Final
+
+import projections
+from api.imports import returns, spending
+from domain.commands import NAMES
+
+NUMBER: Final = r"[A-Z]+(?:-ROW)?-(?:\d+|[A-Z])"
+RULE: Final = re.compile(
+    rf"^ *({NUMBER}) {{2,}}(.*?)(?=^ *{NUMBER} {{2,}}|\n\n|\Z)", re.MULTILINE | re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A numbered rule and where it stands."""
+
+    number: str
+    text: str
+    where: str
+
+
+def rules_of(module: ModuleType) -> list[Rule]:
+    """The rules a module's docstring states, in order."""
+    where = module.__name__.rpartition(".")[2]
+    found = RULE.findall(module.__doc__ or "")
+    return [Rule(number, " ".join(text.split()), where) for number, text in found]
+
+
+def modules() -> list[ModuleType]:
+    """Every module that states rules: commands, files taken in, and answers."""
+    answers = [m.name for m in pkgutil.iter_modules(projections.__path__) if not m.ispkg]
+    return [
+        *(import_module(f"domain.commands.{name}") for name in NAMES),
+        returns,
+        spending,
+        *(import_module(f"projections.{name}") for name in sorted(answers)),
+    ]
+
+
+RULES: Final[dict[str, Rule]] = {
+    rule.number: rule for module in modules() for rule in rules_of(module)
+}

@@ -1,0 +1,88 @@
+"""Every setting, read from the environment, with its default and its purpose."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg.conninfo import make_conninfo
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from domain.terms import Authority
+from ledger.embedded import running
+from ledger.migrate import migrate, require_current
+
+COUNCIL = "council"
+DEMONSTRATION = "demonstration"
+
+
+class CannotServe(Exception):
+    """The address cannot be served: the message says why."""
+
+
+class Settings(BaseSettings):
+    """The settings of the program; each is `PLACEMENT_LEDGER_` and its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="PLACEMENT_LEDGER_")
+
+    database_url: str | None = Field(
+        None, description="A PostgreSQL 15 or later to use instead of the embedded one."
+    )
+    data: Path = Field(
+        Path("placement-ledger-data"),
+        description="The folder that holds the embedded database and the pseudonym key.",
+    )
+    authority: Authority = Field(
+        "E08000014", description="The responsible authority's ONS code: what is in the borough."
+    )
+    pseudonym_key_file: Path | None = Field(
+        None,
+        description="The key of the children's pseudonyms; by default a file in the data folder.",
+    )
+    trust_identity_headers: bool = Field(
+        default=False,
+        description="Serve beyond this machine: a proxy in front signs people in and sets the"
+        " Ledger-Actor and Ledger-Role headers.",
+    )
+
+    @property
+    def key_file(self) -> Path:
+        """Where the pseudonym key is."""
+        return self.pseudonym_key_file or self.data / "pseudonym.key"
+
+
+@contextmanager
+def ledger_of(settings: Settings, name: str = COUNCIL) -> Iterator[str]:
+    """A connection string to a ledger: the one at the URL, or one in the embedded server.
+
+    The embedded one is made and migrated if need be; one at a URL must have been migrated.
+    """
+    if settings.database_url is not None:
+        require_current(settings.database_url)
+        yield settings.database_url
+        return
+    with running(settings.data) as server:
+        conninfo = make_conninfo(server, dbname=name)
+        create_database(server, name)
+        migrate(conninfo)
+        yield conninfo
+
+
+def create_database(server: str, name: str) -> None:
+    """Make a database of this name, unless it is there."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        known = connection.execute("SELECT FROM pg_database WHERE datname = %s", (name,))
+        if known.fetchone() is None:
+            command = psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name))
+            try:
+                connection.execute(command)
+            except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
+                return
+
+
+def drop_database(server: str, name: str) -> None:
+    """Remove a database of the embedded server."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        command = psycopg.sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+        connection.execute(command.format(psycopg.sql.Identifier(name)))
