@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from psycopg.conninfo import make_conninfo
 
@@ -20,9 +21,13 @@ def show(settings: Settings, *, once: bool, port: int) -> None:
     """Build, answer as of the day of the report, and serve unless it is to be once only."""
     with demonstration(settings) as conninfo:
         bring_up_to_date(conninfo)
-        for name, only in SUMMARIES.items():
-            found = answer(conninfo, QUESTIONS[name], as_of=REPORT_DAY, known_at=None,
-                           borough=settings.authority, only=only)  # fmt: skip
+        dates: dict[str, Any] = {
+            "as_of": REPORT_DAY,
+            "known_at": None,
+            "borough": settings.authority,
+        }
+        for question in QUESTIONS.values():
+            found = answer(conninfo, question, **dates, only=question.summary)
             tables.show(found, out)
         if not once:
             serve_ledger(settings, conninfo, host="127.0.0.1", port=port, demo=True)

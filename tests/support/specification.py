@@ -1,0 +1,54 @@
+"""given(...).when(...).then(...): what happened, what is asked, and what is decided.
+
+`given` fails if the command's own query would not have read an event: a test cannot know more
+than the rule does. No database, no clock: milliseconds.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import pytest
+
+from domain.command import Command, Refusal
+from domain.commands import DECIDERS
+from domain.events.base import Event
+from ledger.handle import decided, matches
+from ledger.log import Recorded
+
+NOON = datetime(2022, 6, 1, 12, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Specification:
+    """What happened, and the command that is decided on it."""
+
+    events: tuple[Event, ...]
+    command: Command | None = None
+
+    def when(self, command: Command) -> "Specification":
+        """The command to decide. Every event given must be one that its query reads."""
+        query = DECIDERS[type(command)].query(command)
+        for event in self.events:
+            assert any(matches(item, event) for item in query), f"{event.stored} is never read"
+        return replace(self, command=command)
+
+    def outcome(self) -> list[Event]:
+        """What is decided."""
+        assert self.command is not None
+        entries = [Recorded(n, event) for n, event in enumerate(self.events, start=1)]
+        return decided(self.command, entries, NOON)
+
+    def then(self, *expected: Event) -> None:
+        """These events are recorded, and nothing else."""
+        assert self.outcome() == list(expected)
+
+    def then_refused(self, refusal: type[Refusal]) -> None:
+        """The command is refused by this rule, and nothing is recorded."""
+        with pytest.raises(refusal) as caught:
+            self.outcome()
+        assert type(caught.value) is refusal
+
+
+def given(*events: Event) -> Specification:
+    """What the ledger holds."""
+    return Specification(events)
