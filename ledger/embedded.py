@@ -56,6 +56,10 @@ INITDB: Final = (
 )
 
 
+KEEPERS: Final[list[subprocess.Popen[bytes]]] = []
+"""The keepers this process started, held so that one that has ended is reaped."""
+
+
 class EmbeddedUnavailable(Exception):
     """The embedded PostgreSQL cannot run here: the message says why and what to do."""
 
@@ -95,9 +99,9 @@ def conninfo(folder: Path) -> str:
 
 
 def socket_folder(folder: Path) -> str:
-    """Where the server's socket lies: in the folder, unless that path is too long for one."""
+    """Where the server's socket lies: in the folder, unless no socket can have that path."""
     inside = str(folder / "socket")
-    if len(inside.encode()) <= SOCKET_PATH_LIMIT:
+    if len(inside.encode()) <= SOCKET_PATH_LIMIT and "," not in inside:
         return inside
     digest = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
     return str(Path(tempfile.gettempdir()) / f"placement-ledger-{os.geteuid()}-{digest}")
@@ -117,13 +121,14 @@ def start_keeper(folder: Path, *, durable: bool) -> None:
     find_binaries()
     with (folder / "keeper.log").open("ab") as log:
         keeper = subprocess.Popen(  # noqa: S603  our own module, our own folder
-            [sys.executable, "-m", "ledger.embedded", str(folder), "yes" if durable else "no"],
+            keeper_command(folder, durable=durable),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             start_new_session=True,
             cwd=Path(__file__).parent.parent,
         )
+    KEEPERS[:] = [keeper, *(other for other in KEEPERS if other.poll() is None)]
     deadline = time.monotonic() + START_SECONDS
     while not answers(folder):
         if keeper.poll() is not None:
@@ -132,6 +137,13 @@ def start_keeper(folder: Path, *, durable: bool) -> None:
             message = f"PostgreSQL did not start within {START_SECONDS:.0f} seconds; see {log.name}"
             raise EmbeddedUnavailable(message)
         time.sleep(POLL_SECONDS)
+
+
+def keeper_command(folder: Path, *, durable: bool) -> list[str]:
+    """How the keeper is started: told where the socket is, because as root it changes who it is."""
+    sockets = socket_folder(folder)
+    durably = "yes" if durable else "no"
+    return [sys.executable, "-m", "ledger.embedded", str(folder), sockets, durably]
 
 
 def last_words(folder: Path) -> str:
@@ -156,12 +168,12 @@ def find_binaries() -> Path:
 # ── The keeper: a process of its own ─────────────────────────────────────────────────────
 
 
-def keep(folder: Path, *, durable: bool) -> None:
+def keep(folder: Path, sockets: Path, *, durable: bool) -> None:
     """Run the server until nobody uses the folder any more."""
     if os.geteuid() == 0:
         leave_root()
     ensure_cluster(folder)
-    server = start_server(folder, durable=durable)
+    server = start_server(folder, sockets, durable=durable)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         wait_until_unused(folder, server)
@@ -200,9 +212,8 @@ def ensure_cluster(folder: Path) -> None:
         made.rename(data)
 
 
-def start_server(folder: Path, *, durable: bool) -> subprocess.Popen[bytes]:
+def start_server(folder: Path, sockets: Path, *, durable: bool) -> subprocess.Popen[bytes]:
     """Start the server; it dies with the keeper."""
-    sockets = Path(socket_folder(folder))
     sockets.mkdir(mode=PRIVATE, exist_ok=True)
     settings = [*SETTINGS, f"unix_socket_directories={quoted(sockets)}"]
     if not durable:
@@ -244,13 +255,13 @@ def stop(server: subprocess.Popen[bytes]) -> None:
 
 def main() -> None:
     """Run the keeper; its last line of output is the reason it could not."""
-    folder = Path(sys.argv[1])
+    folder, sockets, durable = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] == "yes"
     try:
-        keep(folder, durable=sys.argv[2] == "yes")
+        keep(folder, sockets, durable=durable)
     except EmbeddedUnavailable as reason:
         sys.exit(str(reason))
     finally:
-        shutil.rmtree(socket_folder(folder), ignore_errors=True)
+        shutil.rmtree(sockets, ignore_errors=True)
 
 
 if __name__ == "__main__":

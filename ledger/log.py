@@ -190,15 +190,18 @@ class Recorder(DCBRecorder, PostgresRecorder):
         condition: DCBAppendCondition | None = None,
         provenance: Provenance = UNATTRIBUTED,
     ) -> int:
-        return self.append_by(events, condition, provenance).last
+        receipt = self.append_unless(events, condition, provenance)
+        if receipt is None:
+            raise IntegrityError(condition)
+        return receipt.last
 
-    def append_by(
+    def append_unless(
         self,
         events: Sequence[DCBEvent],
         condition: DCBAppendCondition | None,
         provenance: Provenance,
-    ) -> Receipt:
-        """Append the events, or raise IntegrityError and append nothing."""
+    ) -> Receipt | None:
+        """Append the events; nothing, and no receipt, if the condition fails."""
         if not events:
             message = "nothing to append"
             raise ProgrammingError(message)
@@ -219,7 +222,7 @@ class Recorder(DCBRecorder, PostgresRecorder):
             )
             row = cursor.fetchone()
         if row is None:
-            raise IntegrityError(condition)
+            return None
         return Receipt(row["first_position"], row["last_position"], row["recorded_at"])
 
     def subscribe(
@@ -286,10 +289,10 @@ class Log:
         """
         records = [DCBEvent(e.stored, encode(e), list(e.tags)) for e in events]
         condition = None if unless is None else DCBAppendCondition(as_dcb(unless), after)
-        try:
-            return self.recorder.append_by(records, condition, provenance)
-        except IntegrityError as conflict:
-            raise Overtaken from conflict
+        receipt = self.recorder.append_unless(records, condition, provenance)
+        if receipt is None:
+            raise Overtaken
+        return receipt
 
     def entries(self, *, after: int = 0, limit: int = PAGE, tag: str | None = None) -> list[Entry]:
         """Entries after a position, in order and whole; those that bear a tag, if given."""

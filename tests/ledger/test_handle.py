@@ -1,0 +1,225 @@
+"""The door: rules that must never race hold while many act at once, and corrections."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from examples import (
+    CHILD,
+    FEB,
+    JAN,
+    MARCH,
+    admitted,
+    applied,
+    care_started,
+    evaluated,
+    invited,
+    offer,
+    opened,
+    others_reported,
+    registered,
+)
+
+from domain.command import Command, Refusal
+from domain.commands.award_by_mini_competition import AwardByMiniCompetition
+from domain.commands.award_directly import AwardDirectly
+from domain.commands.correct_entry import AlreadyReversed, NoSuchEntry, ReversalStands
+from domain.commands.end_placement import EndPlacement
+from domain.commands.report_others_places import ReportOthersPlaces
+from domain.commands.start_placement import HomeFull, NotInCare, StartPlacement
+from domain.commands.suspend_provider import SuspendProvider
+from domain.commands.vary_fee import VaryFee
+from domain.events.base import Event
+from domain.events.calloff import AwardedByMiniCompetition, AwardedDirectly
+from domain.events.corrections import EntryReversed
+from domain.events.placements import PlacementStarted
+from domain.events.providers import OthersPlacesReported, ProviderSuspended
+from ledger.codec import decode
+from ledger.handle import Correction, correct, handle
+from ledger.log import Log, Provenance
+
+ROUNDS = 12
+
+
+def story(log: Log, by: Provenance, *events: Event) -> None:
+    log.append(events, unless=None, after=0, provenance=by)
+
+
+def events_in(log: Log) -> list[Event]:
+    return [decode(entry.name, entry.body) for entry in log.entries()]
+
+
+def at_once(ledger: str, by: Provenance, commands: list[Command]) -> list[str]:
+    """Give every command to a writer of its own at the same moment; how each ended."""
+
+    def one(command: Command) -> str:
+        log = Log(ledger)
+        try:
+            handle(log, command, by)
+        except Refusal as refusal:
+            return refusal.rule
+        finally:
+            log.close()
+        return "recorded"
+
+    with ThreadPoolExecutor(len(commands)) as pool:
+        return list(pool.map(one, commands))
+
+
+def placement(number: int, child: str = CHILD, home: str | None = "H-1") -> StartPlacement:
+    return StartPlacement(
+        placement_id=f"PL-{number}", child_ref=child, started_on=FEB, home_id=home
+    )
+
+
+def children(count: int) -> list[str]:
+    return [f"C-{'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[n] * 16}" for n in range(count)]
+
+
+def test_a_suspended_provider_gets_no_award_however_close_the_race(
+    log: Log, ledger: str, by: Provenance
+) -> None:
+    story(log, by, applied, admitted)
+    for n in range(ROUNDS):
+        mine = {"referral_id": f"R-{n}"}
+        named = {**mine, "offer_id": f"O-{n}"}
+        story(log, by, opened.model_copy(update=mine), invited.model_copy(update=mine),
+              offer.model_copy(update=named), evaluated.model_copy(update=named))  # fmt: skip
+    awards: list[Command] = [
+        AwardByMiniCompetition(
+            award_id=f"AW-{n}", referral_id=f"R-{n}", provider_id="P-1", offer_id=f"O-{n}",
+            reason="Best", awarded_on=MARCH)
+        for n in range(ROUNDS)
+    ]  # fmt: skip
+    suspend = SuspendProvider(provider_id="P-1", reason="Inadequate", suspended_on=FEB)
+    outcomes = at_once(ledger, by, [*awards[:6], suspend, *awards[6:]])
+    assert set(outcomes) <= {"recorded", "AWARD-3"}
+    kinds = [type(event) for event in events_in(log)]
+    after = kinds[kinds.index(ProviderSuspended) :]
+    assert AwardedByMiniCompetition not in after
+
+
+def test_a_referral_is_awarded_once_by_whichever_way_comes_first(
+    log: Log, ledger: str, by: Provenance
+) -> None:
+    story(log, by, applied, admitted, opened, invited, offer, evaluated)
+    award = {"referral_id": "R-1", "provider_id": "P-1", "awarded_on": MARCH}
+    commands: list[Command] = [
+        *(AwardByMiniCompetition(award_id=f"M-{n}", offer_id="O-1", reason="Best", **award)
+          for n in range(4)),
+        *(AwardDirectly(award_id=f"D-{n}", weekly_fee=1, ground="Urgent", **award)
+          for n in range(4)),
+    ]  # fmt: skip
+    outcomes = at_once(ledger, by, commands)
+    assert outcomes.count("recorded") == 1
+    awarded = (AwardedByMiniCompetition, AwardedDirectly)
+    assert sum(isinstance(event, awarded) for event in events_in(log)) == 1
+
+
+def test_a_home_is_never_filled_above_its_places_by_us_and_others_together(
+    log: Log, ledger: str, by: Provenance
+) -> None:
+    everyone = children(8)
+    story(log, by, registered.model_copy(update={"places": 3}))
+    story(log, by, *(care_started.model_copy(update={"child_ref": c}) for c in everyone))
+    commands: list[Command] = [placement(n, child) for n, child in enumerate(everyone)]
+    commands += [ReportOthersPlaces(home_id="H-1", filled=2, counted_on=JAN)]
+    at_once(ledger, by, commands)
+    recorded = events_in(log)
+    ours = sum(isinstance(event, PlacementStarted) for event in recorded)
+    others = sum(2 for event in recorded if isinstance(event, OthersPlacesReported))
+    assert ours + others == 3
+
+
+def test_a_child_has_one_placement_at_a_time_however_many_are_started_at_once(
+    log: Log, ledger: str, by: Provenance
+) -> None:
+    homes = [{"home_id": f"H-{n}", "urn": f"SC90000{n}"} for n in range(6)]
+    story(log, by, care_started, *(registered.model_copy(update=home) for home in homes))
+    commands: list[Command] = [placement(n, home=f"H-{n}") for n in range(6)]
+    outcomes = at_once(ledger, by, commands)
+    assert sorted(outcomes) == ["START-2"] * 5 + ["recorded"]
+
+
+def test_a_decision_overtaken_by_something_else_is_decided_afresh(
+    log: Log, by: Provenance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story(log, by, care_started, registered, others_reported)
+    read = log.read
+    taken: list[Callable[[], object]] = [
+        lambda: story(log, by, others_reported.model_copy(update={"filled": 2}))
+    ]
+
+    def read_then_be_overtaken(*args: object, **kwargs: object) -> object:
+        history = read(*args, **kwargs)  # type: ignore[arg-type]
+        if taken:
+            taken.pop()()
+        return history
+
+    monkeypatch.setattr(log, "read", read_then_be_overtaken)
+    with pytest.raises(HomeFull):
+        handle(log, placement(1), by)
+
+
+@pytest.fixture
+def placed_wrongly(log: Log, by: Provenance) -> int:
+    """A placement at a wrong fee, whose start stands at the position returned."""
+    story(log, by, care_started, registered)
+    start = placement(1).model_copy(update={"weekly_fee": 4000, "budget_line": "residential"})
+    return handle(log, StartPlacement(**dict(start)), by).first
+
+
+def test_a_wrong_entry_is_reversed_and_posted_again_in_one_append(
+    log: Log, by: Provenance, placed_wrongly: int
+) -> None:
+    right = StartPlacement(**{**dict(placement(1)), "weekly_fee": 3500})
+    receipt = correct(log, Correction(placed_wrongly, "Keyed wrongly", "HoS", right), by)
+    reversal, again = log.entries(after=placed_wrongly)
+    assert (receipt.first, receipt.last) == (reversal.position, again.position)
+    assert (reversal.name, again.name) == (EntryReversed.stored, PlacementStarted.stored)
+    assert reversal.cause == again.cause == placed_wrongly
+    assert reversal.tags == log.entries(after=placed_wrongly - 1)[0].tags
+    assert b'"weekly_fee":"3500.00"' in again.body
+
+
+def test_later_entries_about_a_corrected_placement_still_hold(
+    log: Log, by: Provenance, placed_wrongly: int
+) -> None:
+    handle(log, EndPlacement(placement_id="PL-1", reason="Moved", ended_on=MARCH), by)
+    right = StartPlacement(**{**dict(placement(1)), "weekly_fee": 3500})
+    correct(log, Correction(placed_wrongly, "Keyed wrongly", "HoS", right), by)
+    fee = VaryFee(placement_id="PL-1", weekly_fee=1, reason="x", varied_from=MARCH)
+    with pytest.raises(Refusal) as ended:
+        handle(log, fee, by)
+    assert ended.value.rule == "VARY-1"
+
+
+def test_what_is_posted_again_obeys_the_ordinary_rules_and_else_nothing_is_recorded(
+    log: Log, by: Provenance, placed_wrongly: int
+) -> None:
+    before_care = StartPlacement(**{**dict(placement(1)), "started_on": date(2021, 1, 1)})
+    with pytest.raises(NotInCare):
+        correct(log, Correction(placed_wrongly, "Wrong day", "HoS", before_care), by)
+    assert log.head() == placed_wrongly
+
+
+def test_a_reversed_placement_frees_the_child_and_the_place(
+    log: Log, by: Provenance, placed_wrongly: int
+) -> None:
+    correct(log, Correction(placed_wrongly, "Wrong child", "HoS"), by)
+    handle(log, placement(1), by)
+
+
+def test_a_correction_cites_an_entry_that_is_there_once_and_is_not_a_reversal(
+    log: Log, by: Provenance, placed_wrongly: int
+) -> None:
+    correction = Correction(placed_wrongly, "Wrong child", "HoS")
+    with pytest.raises(NoSuchEntry):
+        correct(log, replace(correction, position=99), by)
+    reversal = correct(log, correction, by)
+    with pytest.raises(AlreadyReversed):
+        correct(log, correction, by)
+    with pytest.raises(ReversalStands):
+        correct(log, replace(correction, position=reversal.first), by)
