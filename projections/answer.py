@@ -17,7 +17,7 @@ from psycopg.types.json import Jsonb
 from pydantic import BaseModel, ConfigDict
 
 from domain.terms import LOT_OF_KIND, financial_year, year_bounds
-from projections.projector import NotProjected, projected, with_role
+from projections.projector import SWAP_LOCK, NotProjected, projected, with_role
 
 POLL_SECONDS: Final = 0.02
 PATIENCE_SECONDS: Final = 5.0
@@ -69,8 +69,13 @@ class Asked:
 
 @contextmanager
 def reading(conninfo: str, *, role: str = "placement_ledger_reader") -> Iterator[Connection]:
-    """A connection that reads facts as they stand at one moment, and can change nothing."""
-    with psycopg.connect(with_role(conninfo, role)) as connection:
+    """A connection that reads facts as they stand at one moment, and can change nothing.
+
+    The lock comes before the snapshot: facts are not swapped between the two.
+    """
+    with psycopg.connect(with_role(conninfo, role), autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock_shared(%s)", (SWAP_LOCK,))
+        connection.autocommit = False
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
         connection.execute("SELECT set_config('search_path', 'answers, pg_catalog', true)")

@@ -27,6 +27,7 @@ FEW: Final = 200
 POLL_SECONDS: Final = 1.0
 RETRY_SECONDS: Final = 0.5
 REBUILD_LOCK: Final = 0x706C7265
+SWAP_LOCK: Final = 0x706C7377  # shared by whoever uses the facts, exclusive while they are swapped
 Connection = psycopg.Connection[tuple[Any, ...]]
 Progress = Callable[[int, int], None]
 
@@ -93,6 +94,7 @@ def catch_up(connection: Connection, *, window: int = WINDOW) -> int:
 def fold_next(connection: Connection, schema: str, window: int) -> tuple[int, int]:
     """Fold one window into the facts of a schema; returns the position reached and the head."""
     with connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock_shared(%s)", (SWAP_LOCK,))
         set_schema(connection, schema)
         row = connection.execute("SELECT position FROM progress FOR UPDATE").fetchone()
         if row is None:
@@ -182,8 +184,13 @@ def create_schema(connection: Connection, schema: str) -> None:
 
 
 def swap(connection: Connection) -> None:
-    """Put the facts just made in the place of the old ones, in one transaction."""
+    """Put the facts just made in the place of the old ones, in one transaction.
+
+    It waits for those who are reading or folding, and they for it: a reader whose snapshot is
+    older than the new tables would find them empty.
+    """
     with connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (SWAP_LOCK,))
         connection.execute("DROP SCHEMA IF EXISTS answers CASCADE")
         connection.execute("ALTER SCHEMA answers_next RENAME TO answers")
 

@@ -34,7 +34,9 @@ def ledger(server: str) -> Iterator[str]:
     name = f"ledger_{next(numbers)}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE template_ledger")
-        yield make_conninfo(server, dbname=name)
+        conninfo = make_conninfo(server, dbname=name)
+        migrate(conninfo)  # a copy does not inherit the grants on its template
+        yield conninfo
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 

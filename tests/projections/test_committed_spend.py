@@ -1,0 +1,249 @@
+"""Committed spend: worked examples, and an independent calculation day by day."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from examples import BOROUGH, OTHER_CHILD, budget, fee_varied, payment, placed, placement_ended
+from facts import BOROUGH as HERE
+from facts import Connection, emptied, folded, record
+from histories import about_money, about_placements, days
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.events.base import Event
+from domain.events.finance import BudgetSet, PaymentRecorded
+from domain.events.placements import FeeVaried, PlacementEnded, PlacementStarted
+from domain.terms import financial_year, to_the_penny, year_bounds
+from ledger.log import Log
+from projections import projector
+from projections.answer import Asked
+from projections.committed_spend import Detail, Line, detail, lines
+
+APRIL_1 = date(2021, 4, 1)
+YEAR_END = date(2022, 3, 31)
+START = {"started_on": APRIL_1, "weekly_fee": Decimal("700.00")}
+
+
+@pytest.fixture
+def owner(ledger: str) -> Iterator[Connection]:
+    with projector.psycopg.connect(ledger, autocommit=True) as connection:
+        yield connection
+
+
+def ask(
+    owner: Connection, log: Log, *events: Event, as_of: date
+) -> tuple[list[Line], list[Detail]]:
+    if events:
+        record(log, *events)
+    head = log.head()
+    folded(owner, [head] if head else [])
+    asked = Asked(as_of, head, None, HERE)
+    with owner.transaction():
+        projector.set_schema(owner, "answers")
+        return lines(owner, asked), detail(owner, asked)
+
+
+def test_spend_1_a_month_at_a_weekly_fee_is_fee_times_days_over_seven(
+    log: Log, owner: Connection
+) -> None:
+    start = placed.model_copy(update={"started_on": APRIL_1, "weekly_fee": Decimal("3553.00")})
+    end = placement_ended.model_copy(update={"ended_on": date(2021, 5, 1)})
+    _, (month,) = ask(owner, log, start, end, as_of=YEAR_END)
+    assert (month.month, month.committed) == ("2021-04", Decimal("15227.14"))
+    assert month.because == (1, 2)
+
+
+def test_spend_1_the_day_of_the_start_is_paid_for_and_the_day_of_the_end_is_not(
+    log: Log, owner: Connection
+) -> None:
+    end = placement_ended.model_copy(update={"ended_on": date(2021, 4, 8)})
+    (line,), _ = ask(owner, log, placed.model_copy(update=START), end, as_of=YEAR_END)
+    assert line.committed == Decimal("700.00")
+
+
+def test_spend_1_a_leap_year_has_a_day_more(log: Log, owner: Connection) -> None:
+    start = placed.model_copy(update={**START, "started_on": date(2024, 2, 1)})
+    end = placement_ended.model_copy(update={"ended_on": date(2024, 3, 1)})
+    (line,), _ = ask(owner, log, start, end, as_of=date(2024, 2, 29))
+    assert line.committed == Decimal("2900.00")
+
+
+def test_spend_1_each_fee_counts_from_its_day(log: Log, owner: Connection) -> None:
+    raised = fee_varied.model_copy(
+        update={"weekly_fee": Decimal("1400.00"), "varied_from": date(2021, 4, 11)}
+    )
+    end = placement_ended.model_copy(update={"ended_on": date(2021, 5, 1)})
+    _, (month,) = ask(owner, log, placed.model_copy(update=START), raised, end, as_of=YEAR_END)
+    assert month.committed == Decimal("1000.00") + Decimal("4000.00")
+
+
+def test_spend_2_delivered_counts_the_day_asked_about_and_committed_the_whole_year(
+    log: Log, owner: Connection
+) -> None:
+    (line,), _ = ask(owner, log, placed.model_copy(update=START), as_of=date(2021, 4, 7))
+    assert line.delivered == Decimal("700.00")
+    assert line.committed == line.forecast
+    assert line.forecast == sum(to_the_penny(Decimal(100 * d)) for d in
+                                (30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 28, 31))  # fmt: skip
+
+
+def test_spend_3_a_payment_to_nobody_with_a_commitment_is_added_as_it_stands(
+    log: Log, owner: Connection
+) -> None:
+    stranger = payment.model_copy(
+        update={"provider_id": None, "amount": Decimal("123.45"), "paid_on": date(2021, 6, 1)}
+    )
+    known = payment.model_copy(
+        update={"payment_id": "T2", "amount": Decimal("60.00"), "paid_on": date(2021, 6, 1)}
+    )
+    end = placement_ended.model_copy(update={"ended_on": date(2021, 4, 8)})
+    (line,), _ = ask(
+        owner, log, placed.model_copy(update=START), end, stranger, known, as_of=YEAR_END
+    )
+    assert line.actual == Decimal("183.45")
+    assert line.uncommitted == Decimal("123.45")
+    assert line.forecast == Decimal("823.45")
+
+
+def test_spend_4_variance_is_forecast_less_budget(log: Log, owner: Connection) -> None:
+    end = placement_ended.model_copy(update={"ended_on": date(2021, 4, 8)})
+    small = budget.model_copy(update={"amount": Decimal("650.00")})
+    (line,), _ = ask(owner, log, placed.model_copy(update=START), end, small, as_of=YEAR_END)
+    assert (line.budget, line.variance) == (Decimal("650.00"), Decimal("50.00"))
+    assert line.because == (1, 2, 3)
+
+
+def test_spend_4_a_later_budget_replaces_an_earlier_one_only_from_then_on(
+    log: Log, owner: Connection
+) -> None:
+    more = budget.model_copy(update={"amount": Decimal("12000000.00"), "reason": "Virement"})
+    ask(owner, log, budget, more, as_of=YEAR_END)
+    with owner.transaction():
+        projector.set_schema(owner, "answers")
+        before = lines(owner, Asked(YEAR_END, 1, None, HERE))
+        after = lines(owner, Asked(YEAR_END, 2, None, HERE))
+    assert [before[0].budget, after[0].budget] == [budget.amount, more.amount]
+    assert [before[0].because, after[0].because] == [(1,), (2,)]
+
+
+def test_spend_5_accrued_is_delivered_less_paid(log: Log, owner: Connection) -> None:
+    paid = payment.model_copy(update={"amount": Decimal("450.00"), "paid_on": date(2021, 4, 7)})
+    (line,), _ = ask(owner, log, placed.model_copy(update=START), paid, as_of=date(2021, 4, 7))
+    assert line.accrued == Decimal("250.00")
+
+
+def test_detail_is_by_provider_lot_and_location_and_adds_up_to_the_line(
+    log: Log, owner: Connection
+) -> None:
+    away = placed.model_copy(
+        update={
+            **START,
+            "placement_id": "PL-2",
+            "child_ref": OTHER_CHILD,
+            "authority": "E08000012",
+            "provider_id": "P-2",
+        }
+    )
+    (line,), every = ask(owner, log, placed.model_copy(update=START), away, as_of=YEAR_END)
+    assert {(row.provider_id, row.lot, row.location) for row in every} == {
+        ("P-1", "residential", "in"),
+        ("P-2", "residential", "out"),
+    }
+    assert sum(row.committed for row in every) == line.committed
+    assert placed.authority == BOROUGH
+
+
+# ── The same, day by day, in plain Python ────────────────────────────────────────────────
+
+
+Step = tuple[date, int, Decimal | None]
+
+
+def step_on(events: list[Event], placement: str, day: date) -> Step | None:
+    """The fee of a placement on a day and the entry that set it, read one entry at a time."""
+    start: PlacementStarted | None = None
+    ended: list[date] = []
+    steps: list[Step] = []
+    for n, event in enumerate(events):
+        match event:
+            case PlacementStarted() if event.placement_id == placement:
+                start = event
+                steps.append((event.started_on, n, event.weekly_fee))
+            case FeeVaried() if event.placement_id == placement:
+                steps.append((event.varied_from, n, event.weekly_fee))
+            case PlacementEnded() if event.placement_id == placement:
+                ended.append(event.ended_on)
+            case _:
+                pass
+    if start is None or day < start.started_on or any(day >= end for end in ended):
+        return None
+    return max(step for step in steps if step[0] <= day)
+
+
+def by_hand(events: list[Event], as_of: date) -> dict[str, tuple[Decimal, Decimal, Decimal]]:
+    """Committed, delivered and paid by line: one day at a time, rounded once a month and fee."""
+    since, until = year_bounds(financial_year(as_of))
+    totals: dict[str, list[Decimal]] = {}
+    for start in (event for event in events if isinstance(event, PlacementStarted)):
+        pieces: dict[tuple[str, Step], list[int]] = {}
+        for n in range((until - since).days):
+            day = since + timedelta(days=n)
+            step = step_on(events, start.placement_id, day)
+            if step is not None:
+                piece = pieces.setdefault((f"{day:%Y-%m}", step), [0, 0])
+                piece[0] += 1
+                piece[1] += day <= as_of
+        line = totals.setdefault(start.budget_line or "none", [Decimal(0)] * 3)
+        for (_, (_, _, fee)), (whole, passed) in pieces.items():
+            line[0] += to_the_penny((fee or Decimal(0)) * whole / 7)
+            line[1] += to_the_penny((fee or Decimal(0)) * passed / 7)
+    for event in events:
+        if isinstance(event, PaymentRecorded) and since <= event.paid_on <= as_of:
+            totals.setdefault(event.budget_line, [Decimal(0)] * 3)[2] += event.amount
+    return {line: (a, b, c) for line, (a, b, c) in totals.items()}
+
+
+def once_each(events: list[Event]) -> list[Event]:
+    """At most one start and one end a placement, and one record a payment."""
+    seen: set[object] = set()
+    kept: list[Event] = []
+    for event in events:
+        key: object = id(event)
+        match event:
+            case PlacementStarted() | PlacementEnded():
+                key = (type(event), event.placement_id)
+            case PaymentRecorded():
+                key = event.payment_id
+            case _:
+                pass
+        if key not in seen:
+            seen.add(key)
+            kept.append(event)
+    return kept
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    events=st.lists(st.one_of(about_placements(), about_money()), min_size=1, max_size=14).map(
+        once_each
+    ),
+    as_of=days,
+)
+def test_a_count_day_by_day_agrees_to_the_penny(
+    log: Log, owner: Connection, events: list[Event], as_of: date
+) -> None:
+    emptied(owner)
+    found, _ = ask(owner, log, *events, as_of=as_of)
+    expected = by_hand(events, as_of)
+    for line in found:
+        counted = expected.get(line.budget_line, (Decimal(0),) * 3)
+        assert (line.committed, line.delivered, line.actual) == counted, line.budget_line
+    budgets = {e.budget_line for e in events if isinstance(e, BudgetSet)}
+    listed = {line.budget_line for line in found}
+    assert {name for name, sums in expected.items() if any(sums)} <= listed | budgets

@@ -1,0 +1,96 @@
+"""The laws of the facts, over generated histories.
+
+Any split of the log into windows gives equal tables; what is answered as known at a position
+equals what a rebuild of the log up to that position answers; live equals rebuilt.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from facts import Connection, answers, emptied, folded, record, tables
+from histories import about_anything, days, histories
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.events.base import Event
+from ledger.log import Log
+from projections import projector
+
+laws = settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@pytest.fixture
+def owner(ledger: str) -> Iterator[Connection]:
+    with projector.psycopg.connect(ledger, autocommit=True) as connection:
+        yield connection
+
+
+@laws
+@given(history=histories(), data=st.data())
+def test_any_split_of_the_log_into_windows_gives_equal_tables(
+    log: Log, owner: Connection, history: list[Event], data: st.DataObject
+) -> None:
+    emptied(owner)
+    record(log, *history)
+    head = len(history)
+    folded(owner, [head])
+    whole = tables(owner)
+    cuts = data.draw(st.lists(st.integers(1, head), unique=True).map(sorted))
+    folded(owner, [*cuts, *([] if head in cuts else [head])])
+    assert tables(owner) == whole
+    folded(owner, range(1, head + 1))
+    assert tables(owner) == whole
+
+
+@laws
+@given(history=histories(), as_of=days, data=st.data())
+def test_as_known_at_a_position_equals_a_rebuild_of_the_log_up_to_it(
+    log: Log, owner: Connection, history: list[Event], as_of: date, data: st.DataObject
+) -> None:
+    emptied(owner)
+    record(log, *history)
+    position = data.draw(st.integers(0, len(history)))
+    folded(owner, [len(history)])
+    remembered = answers(owner, as_of, position)
+    folded(owner, [position] if position else [])
+    assert answers(owner, as_of, position) == remembered
+
+
+@laws
+@given(history=st.lists(about_anything, min_size=1, max_size=12), as_of=days)
+def test_what_is_folded_live_equals_what_is_rebuilt(
+    log: Log, owner: Connection, history: list[Event], as_of: date
+) -> None:
+    emptied(owner)
+    projector.rebuild(owner)
+    for event in history:
+        record(log, event)
+        projector.catch_up(owner)
+    live, answered = tables(owner), answers(owner, as_of, len(history))
+    projector.rebuild(owner)
+    assert tables(owner) == live
+    assert answers(owner, as_of, len(history)) == answered
+
+
+@laws
+@given(history=histories(), as_of=days)
+def test_no_two_rows_of_a_placement_hold_for_one_day_and_one_position(
+    log: Log, owner: Connection, history: list[Event], as_of: date
+) -> None:
+    emptied(owner)
+    record(log, *history)
+    folded(owner, [len(history)])
+    clashes = owner.execute("""
+        SELECT count(*) FROM answers.placement_in_force a JOIN answers.placement_in_force b
+        ON a.ctid < b.ctid AND a.subject = b.subject AND a.known && b.known AND a.days && b.days
+        WHERE a.source = 'placement'""").fetchone()
+    assert clashes == (0,)
+    children = [
+        row.children for row in answers(owner, as_of, len(history))["sufficiency/looked_after"]
+    ]
+    assert children[0] <= 2

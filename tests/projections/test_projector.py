@@ -1,0 +1,210 @@
+"""The projector: it follows, survives, rebuilds beside the old, and stops at the unknown."""
+
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import psycopg
+import pytest
+from examples import MARCH, applied, care_started, placed, registered
+from facts import BOROUGH, Connection, record, tables
+
+from ledger.codec import UnknownEvent
+from ledger.log import Log
+from projections import projector
+from projections.answer import (
+    NothingRecordedYet,
+    NotYetProjected,
+    reading,
+    settle,
+    wait_for,
+)
+from projections.projector import NotProjected
+from projections.sufficiency import looked_after
+
+
+@pytest.fixture
+def owner(ledger: str) -> Iterator[Connection]:
+    with psycopg.connect(ledger, autocommit=True) as connection:
+        yield connection
+
+
+def rebuild(ledger: str, progress: projector.Progress | None = None) -> None:
+    with projector.connect(ledger) as connection:
+        projector.rebuild(connection, progress)
+
+
+@contextmanager
+def following(ledger: str, faults: list[BaseException] | None = None) -> Iterator[threading.Thread]:
+    stop = threading.Event()
+    found: list[BaseException] = [] if faults is None else faults
+
+    def follow() -> None:
+        try:
+            projector.follow(ledger, stop)
+        except BaseException as fault:  # noqa: BLE001  the test looks at it
+            found.append(fault)
+
+    thread = threading.Thread(target=follow)
+    thread.start()
+    try:
+        yield thread
+    finally:
+        stop.set()
+        thread.join(timeout=10)
+        assert not thread.is_alive()
+        assert found == [] or faults is not None
+
+
+def test_a_reader_who_holds_a_position_can_wait_for_it(log: Log, ledger: str) -> None:
+    with following(ledger):
+        for _ in range(3):
+            record(log, applied)
+            wait_for(ledger, log.head())
+        with reading(ledger) as connection:
+            assert settle(connection, as_of=MARCH, known_at=None, borough=BOROUGH).known_at == 3
+
+
+def test_a_reader_waits_only_so_long(log: Log, ledger: str) -> None:
+    rebuild(ledger)
+    record(log, applied)
+    with pytest.raises(NotYetProjected):
+        wait_for(ledger, 1, patience=0.05)
+
+
+def test_the_projector_survives_losing_its_connections(
+    log: Log, ledger: str, owner: Connection
+) -> None:
+    with following(ledger) as thread:
+        record(log, applied)
+        wait_for(ledger, 1)
+        owner.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        time.sleep(0.2)
+        other = Log(ledger)
+        record(other, applied)
+        wait_for(ledger, 2)
+        other.close()
+        assert thread.is_alive()
+
+
+def test_an_event_it_does_not_know_stops_it_loudly_and_nothing_after_is_answered(
+    log: Log, ledger: str, owner: Connection
+) -> None:
+    rebuild(ledger)
+    record(log, care_started)
+    owner.execute(
+        'SELECT * FROM ledger.append(\'[{"name": "from-the-future.v9", "tags": []}]\','
+        " ARRAY['{}'::bytea], 'a', 'b', 'c', NULL, NULL, NULL)"
+    )
+    faults: list[BaseException] = []
+    with following(ledger, faults) as thread:
+        thread.join(timeout=10)
+        assert not thread.is_alive()
+    assert isinstance(faults[0], UnknownEvent)
+    assert "from-the-future.v9" in str(faults[0])
+    now = projector.projected(owner)
+    assert now is not None
+    assert now.position == 0
+
+
+def test_two_projectors_at_once_do_no_harm(log: Log, ledger: str, owner: Connection) -> None:
+    rebuild(ledger)
+    for n in range(60):
+        record(log, placed.model_copy(update={"placement_id": f"PL-{n}"}))
+
+    def run(_: int) -> int:
+        with projector.connect(ledger) as connection:
+            return projector.catch_up(connection, window=3)
+
+    with ThreadPoolExecutor(3) as pool:
+        assert set(pool.map(run, range(3))) == {60}
+    live = tables(owner)
+    rebuild(ledger)
+    assert tables(owner) == live
+
+
+def test_a_rebuild_is_swapped_in_whole_and_readers_never_see_half(log: Log, ledger: str) -> None:
+    record(log, *(care_started.model_copy(update={"child_ref": f"C-{n:016}"}) for n in range(50)))
+    rebuild(ledger)
+    seen: set[int] = set()
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            with reading(ledger) as connection:
+                asked = settle(connection, as_of=MARCH, known_at=None, borough=BOROUGH)
+                seen.add(looked_after(connection, asked).children)
+
+    with ThreadPoolExecutor(2) as pool:
+        readers = [pool.submit(read) for _ in range(2)]
+        try:
+            for _ in range(5):
+                with projector.connect(ledger) as connection:
+                    projector.rebuild(connection)
+        finally:
+            done.set()
+        for future in readers:
+            future.result()
+    assert seen == {50}
+
+
+def test_facts_of_another_definition_are_rebuilt(log: Log, ledger: str, owner: Connection) -> None:
+    record(log, care_started)
+    with projector.connect(ledger) as connection:
+        projector.rebuild(connection)
+        connection.execute("UPDATE answers.progress SET definition = 'an older one'")
+        connection.execute("DELETE FROM answers.looked_after")
+        projector.ensure(connection)
+    assert owner.execute("SELECT count(*) FROM answers.looked_after").fetchone() == (1,)
+
+
+def test_progress_is_reported_to_the_end(log: Log, ledger: str) -> None:
+    record(log, *(applied for _ in range(2_500)))
+    reported: list[tuple[int, int]] = []
+    rebuild(ledger, lambda done, total: reported.append((done, total)))
+    assert reported == [(1000, 2500), (2000, 2500), (2500, 2500)]
+
+
+def test_nothing_is_answered_before_there_are_answers(log: Log, ledger: str) -> None:
+    record(log, applied)
+    with reading(ledger) as connection, pytest.raises(NotProjected):
+        settle(connection, as_of=MARCH, known_at=None, borough=BOROUGH)
+
+
+def test_known_at_is_a_position_or_a_moment_the_answers_have_reached(log: Log, ledger: str) -> None:
+    record(log, applied)
+    record(log, registered)
+    rebuild(ledger)
+    record(log, applied)
+    first, second, _ = log.entries()
+    with reading(ledger) as connection:
+
+        def known(known_at: int | datetime | None) -> int:
+            asked = settle(connection, as_of=MARCH, known_at=known_at, borough=BOROUGH)
+            return asked.known_at
+
+        assert known(None) == 2
+        assert known(1) == 1
+        assert known(second.recorded_at) == 2
+        with pytest.raises(NotYetProjected):
+            known(3)
+        with pytest.raises(NotYetProjected):
+            known(datetime.now(UTC) + timedelta(days=1))
+        with pytest.raises(NothingRecordedYet):
+            known(first.recorded_at - timedelta(days=1))
+
+
+def test_reading_answers_can_change_nothing(log: Log, ledger: str) -> None:
+    record(log, care_started)
+    rebuild(ledger)
+    with (
+        reading(ledger) as connection,
+        pytest.raises(psycopg.Error, match=r"read-only|permission denied"),
+    ):
+        connection.execute("DELETE FROM looked_after")

@@ -1,0 +1,74 @@
+"""Helpers of the projection tests: fill a ledger, fold it in windows, read what it answers."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import psycopg
+
+from api.asking import QUESTIONS
+from domain.events.base import Event
+from ledger.log import Log, Provenance
+from projections import projector
+from projections.answer import Asked
+from projections.facts import FACTS
+
+BY = Provenance("tester", "broker", "test")
+BOROUGH = "E08000014"
+TABLES = sorted({fact.table for fact in FACTS})
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+
+def record(log: Log, *events: Event) -> None:
+    """Put events into the log as they are."""
+    log.append(events, unless=None, after=0, provenance=BY)
+
+
+def emptied(owner: Connection) -> None:
+    """Empty a test's log, as only an owner who lifts the triggers can."""
+    owner.execute("ALTER TABLE ledger.entry DISABLE TRIGGER ALL")
+    owner.execute("ALTER TABLE ledger.tag DISABLE TRIGGER ALL")
+    owner.execute("TRUNCATE ledger.entry, ledger.tag")
+    for table, triggers in (
+        ("entry", ("entry_is_permanent", "entry_is_not_emptied")),
+        ("tag", ("tag_is_permanent", "tag_is_not_emptied")),
+    ):
+        owner.execute(f"ALTER TABLE ledger.{table} ENABLE TRIGGER ALL".encode())
+        for trigger in triggers:
+            owner.execute(f"ALTER TABLE ledger.{table} ENABLE ALWAYS TRIGGER {trigger}".encode())
+
+
+def folded(connection: Connection, cuts: Sequence[int]) -> None:
+    """Make the facts afresh, folding the log in windows that end at these positions."""
+    connection.execute("DROP SCHEMA IF EXISTS answers CASCADE")
+    with connection.transaction():
+        projector.create_schema(connection, "answers")
+    after = 0
+    for upto in cuts:
+        with connection.transaction():
+            projector.set_schema(connection, "answers")
+            projector.fold(connection, after, upto)
+            connection.execute("UPDATE progress SET position = %s", (upto,))
+        after = upto
+
+
+def tables(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table of facts, in an order that depends on the rows alone."""
+    return {
+        table: sorted(
+            connection.execute(f"SELECT * FROM answers.{table}".encode()).fetchall(), key=repr
+        )
+        for table in TABLES
+    }
+
+
+def answers(connection: Connection, as_of: date, known_at: int) -> dict[str, Any]:
+    """Every table of every answer, as of a day and as known at a position."""
+    asked = Asked(as_of, known_at, None, BOROUGH)
+    with connection.transaction():
+        projector.set_schema(connection, "answers")
+        return {
+            f"{question.name}/{section.name}": list(section.ask(connection, asked))
+            for question in QUESTIONS.values()
+            for section in question.sections
+        }

@@ -1,0 +1,165 @@
+"""Generated histories: any events about a few things, in any order, with reversals among them.
+
+They go into the log without passing the commands, so the laws of the facts are tested on more
+than the rules would let in: fees said twice, ends before starts, corrections of corrections'
+neighbours.
+"""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import examples
+from hypothesis import strategies as st
+
+from domain.events.base import Event
+from domain.events.corrections import EntryReversed
+from domain.events.imports import EpisodeLapsed, EpisodeStated, EpisodeSuperseded
+from domain.terms import Kind
+
+FIRST_DAY = date(2021, 3, 20)
+CHILDREN = (examples.CHILD, examples.OTHER_CHILD)
+AUTHORITIES = ("E08000014", "E08000012", "unknown")
+FILE = "a" * 64
+
+days = st.integers(0, 400).map(lambda n: FIRST_DAY + timedelta(days=n))
+money = st.integers(0, 900_000).map(lambda pennies: Decimal(pennies) / 100)
+children = st.sampled_from(CHILDREN)
+numbers = st.integers(1, 3)
+
+
+def changed(event: Event, **fields: Any) -> Event:
+    """An example event with other fields."""
+    return event.model_copy(update=fields)
+
+
+@st.composite
+def about_placements(draw: st.DrawFn) -> Event:
+    """A start, a fee or an end of one of three placements."""
+    named = {"placement_id": f"PL-{draw(numbers)}"}
+    which = draw(st.integers(0, 2))
+    if which == 0:
+        return changed(
+            examples.placed,
+            **named,
+            child_ref=draw(children),
+            authority=draw(st.sampled_from(AUTHORITIES)),
+            budget_line=draw(st.sampled_from(("residential", "fostering-agency", None))),
+            provider_id=draw(st.sampled_from(("P-1", "P-2"))),
+            weekly_fee=draw(st.none() | money),
+            started_on=draw(days),
+        )
+    if which == 1:
+        return changed(examples.fee_varied, **named, weekly_fee=draw(money), varied_from=draw(days))
+    return changed(examples.placement_ended, **named, child_ref=draw(children), ended_on=draw(days))
+
+
+@st.composite
+def about_care(draw: st.DrawFn) -> Event:
+    """A child comes into care or leaves it."""
+    if draw(st.booleans()):
+        return changed(examples.care_started, child_ref=draw(children), started_on=draw(days))
+    return changed(examples.care_ended, child_ref=draw(children), ended_on=draw(days))
+
+
+@st.composite
+def about_homes(draw: st.DrawFn) -> Event:
+    """A home is registered, or its places or others' places change."""
+    named = {"home_id": f"H-{draw(numbers)}"}
+    places = draw(st.integers(0, 6))
+    which = draw(st.integers(0, 2))
+    if which == 0:
+        kind = draw(st.sampled_from((Kind.CHILDRENS_HOME, Kind.FOSTERING_AGENCY)))
+        return changed(
+            examples.registered,
+            **named,
+            kind=kind,
+            authority=draw(st.sampled_from(AUTHORITIES)),
+            places=places,
+            registered_on=draw(days),
+        )
+    if which == 1:
+        return changed(examples.places_changed, **named, places=places, changed_on=draw(days))
+    return changed(examples.others_reported, **named, filled=places, counted_on=draw(days))
+
+
+@st.composite
+def about_money(draw: st.DrawFn) -> Event:
+    """A budget is set or a payment made."""
+    line = draw(st.sampled_from(("residential", "fostering-agency")))
+    if draw(st.booleans()):
+        return changed(examples.budget, budget_line=line, amount=draw(money))
+    return changed(
+        examples.payment,
+        payment_id=f"T{draw(numbers)}",
+        budget_line=line,
+        provider_id=draw(st.sampled_from(("P-1", "P-9", None))),
+        amount=draw(money) - 1000,
+        paid_on=draw(days),
+    )
+
+
+@st.composite
+def about_returns(draw: st.DrawFn) -> Event:
+    """A return states an episode, supersedes it, or lets it lapse."""
+    started = FIRST_DAY + timedelta(days=100 * draw(numbers))
+    named: dict[str, Any] = {"child_ref": draw(children), "started_on": started, "file": FILE}
+    which = draw(st.integers(0, 3))
+    if which == 0:
+        return EpisodeSuperseded(**named, rule="RETURN-4")
+    if which == 1:
+        held_until = started + timedelta(days=draw(st.integers(1, 60)))
+        return EpisodeLapsed(**named, held_until=held_until, rule="RETURN-5")
+    return EpisodeStated(
+        **named,
+        born_in=None,
+        ended_on=draw(st.none() | st.just(started + timedelta(days=90))),
+        kind=draw(st.sampled_from((Kind.CHILDRENS_HOME, Kind.WITH_PARENTS))),
+        place="K2",
+        place_provider="PR4",
+        legal_status="C2",
+        reason_new="P",
+        reason_ended="",
+        urn="",
+        authority=draw(st.sampled_from(AUTHORITIES)),
+        miles_from_home=None,
+        row=draw(numbers),
+        queried=(),
+    )
+
+
+about_anything = st.one_of(
+    about_placements(), about_care(), about_homes(), about_money(), about_returns(),
+    st.just(examples.stated), st.just(examples.applied),
+)  # fmt: skip
+
+
+@st.composite
+def histories(draw: st.DrawFn, *, most: int = 24) -> list[Event]:
+    """A history of up to so many entries; some reverse an earlier one, each at most once."""
+    history: list[Event] = []
+    gone: set[int] = set()
+    for _ in range(draw(st.integers(1, most))):
+        candidates = [
+            n
+            for n, event in enumerate(history, start=1)
+            if n not in gone and not isinstance(event, EntryReversed)
+        ]
+        if candidates and draw(st.integers(0, 4)) == 0:
+            position = draw(st.sampled_from(candidates))
+            gone.add(position)
+            history.append(reversal(position, history[position - 1]))
+        else:
+            history.append(draw(about_anything))
+    return history
+
+
+def reversal(position: int, event: Event) -> EntryReversed:
+    """The reversal of an entry."""
+    return EntryReversed(
+        position=position,
+        entry=event.stored,
+        entry_tags=event.tags,
+        reason="Wrong",
+        authority="Head of Service",
+    )
