@@ -20,6 +20,7 @@ from api.asking import (
     parse_as_of,
     parse_known_at,
 )
+from domain.geography import name_of_authority
 from projections.answer import NothingRecordedYet, NotYetProjected
 from projections.projector import NotProjected
 
@@ -46,17 +47,25 @@ def day(value: date) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
+IN_WORDS: Final = {
+    "childrens-home": "children’s home",
+    "semi-independent": "semi-independent",
+    "in-house-fostering": "in-house fostering",
+    None: "not bought",
+}
+
+
 def plainly(code: str | None) -> str:
-    """A code in words: childrens-home is children's home."""
-    if code is None:
-        return "not bought"
-    return code.replace("childrens", "children’s").replace("-", " ")
+    """A code in words: childrens-home is children’s home."""
+    return IN_WORDS.get(code) or (code or "").replace("-", " ")
 
 
 environment = Environment(
     loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True
 )
-environment.filters.update(pounds=pounds, number=number, day=day, plainly=plainly)
+environment.filters.update(
+    pounds=pounds, number=number, day=day, plainly=plainly, authority=name_of_authority
+)
 templates = Jinja2Templates(env=environment)
 
 

@@ -73,7 +73,7 @@ def is_loopback(host: str) -> bool:
 @contextmanager
 def projector_beside(settings: Settings, *, demo: bool) -> Iterator[None]:
     """Run the projector as a process of its own, which ends when this one does, however it does."""
-    command = [sys.executable, "-m", "api.cli", "project", "--with-parent"]
+    command = [sys.executable, "-m", "api", "project", "--with-parent"]
     command += ["--data", str(settings.data.absolute())]
     command += ["--demo"] if demo else []
     projector = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603  our own module

@@ -25,6 +25,7 @@ from domain.events.imports import (
     RowSetAside,
     SpendingFileLoaded,
 )
+from domain.geography import name_of_authority
 from ledger.codec import decode
 from ledger.log import Log, Receipt
 from projections.answer import Row
@@ -78,6 +79,8 @@ def text(value: object, column: str) -> str:
     """A cell for people: commas in figures, pennies in money, nothing for nothing."""
     if value is None:
         return ""
+    if column == "authority":
+        return name_of_authority(str(value))
     if isinstance(value, Decimal) and column in STATED and value == value.to_integral_value():
         return f"{value:,.0f}"
     return f"{value:,}" if isinstance(value, (Decimal, int)) else str(value)

@@ -12,6 +12,29 @@ from typing import Final
 METRES_IN_A_MILE: Final = Decimal("1609.3")
 
 
+AUTHORITIES: Final = {
+    "E08000014": "Sefton",
+    "E08000012": "Liverpool",
+    "E08000011": "Knowsley",
+    "E08000013": "St Helens",
+    "E08000015": "Wirral",
+    "E06000006": "Halton",
+    "E10000017": "Lancashire",
+    "E08000010": "Wigan",
+    "E06000007": "Warrington",
+}
+"""The responsible authority and those around it, by ONS code; others are shown by their code."""
+
+
+def name_of_authority(code: str) -> str:
+    """An authority by its name, where the ledger knows one.
+
+    >>> name_of_authority("E08000014"), name_of_authority("W06000023")
+    ('Sefton', 'W06000023')
+    """
+    return AUTHORITIES.get(code, code)
+
+
 @dataclass(frozen=True, slots=True)
 class GridReference:
     """Where a postcode is, in metres east and north, and the authority it lies in."""

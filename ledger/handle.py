@@ -4,7 +4,8 @@ The append fails if anything matching the command's query was recorded since it 
 the command is decided afresh on what is there now. `decide` is pure, so that is always safe.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -93,12 +94,26 @@ def corrected(
 def decided(command: Command, entries: Sequence[Recorded], now: Instant) -> list[Event]:
     """What a command decides on these entries, of which it folds those it asked for."""
     decider = DECIDERS[type(command)]
-    query = decider.query(command)
+    asked_for = asking(decider.query(command))
     state: Any = decider.initial()
     for entry in entries:
-        if any(matches(item, entry.event) for item in query):
+        if asked_for(entry.event):
             state = decider.evolve(state, entry.event)
     return list(decider.decide(command, state, now))
+
+
+def asking(query: Query) -> Callable[[Event], bool]:
+    """Whether a query asks for an event; by tag, so that many items cost no more than few."""
+    by_tag: dict[str | None, list[QueryItem]] = defaultdict(list)
+    for item in query:
+        by_tag[item.tags[0] if item.tags else None].append(item)
+
+    def asked_for(event: Event) -> bool:
+        return any(
+            matches(item, event) for tag in (None, *event.tags) for item in by_tag.get(tag, ())
+        )
+
+    return asked_for
 
 
 def matches(item: QueryItem, event: Event) -> bool:

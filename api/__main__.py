@@ -1,0 +1,5 @@
+"""The command line, as `python -m api`."""
+
+from api.cli import main
+
+main()

@@ -1,0 +1,28 @@
+"""A client of the application over a fresh ledger, with answers made when they are asked for."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from projections import projector
+
+KEY = b"a key of the tests and no other!"
+WHO = {"Ledger-Actor": "jane", "Ledger-Role": "broker"}
+
+
+@pytest.fixture
+def client(ledger: str) -> Iterator[TestClient]:
+    with projector.connect(ledger) as connection:
+        projector.rebuild(connection)
+    app = create_app(ledger, borough="E08000014", key=KEY, as_of_default=lambda: date(2022, 3, 31))
+    with TestClient(app, headers=WHO, raise_server_exceptions=False) as opened:
+        yield opened
+
+
+@pytest.fixture
+def catch_up(ledger: str) -> Iterator[projector.Connection]:
+    with projector.connect(ledger) as connection:
+        yield connection

@@ -1,0 +1,171 @@
+"""The command line, run as people run it: in a process of its own."""
+
+import csv
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+RETURN = (
+    "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
+    "1001,05/06/2021,S,C2,N1,K2,PR4,10/01/2022,E11,,L20 3NJ,PR8 1HD,SC900001\n"
+    "1002,05/06/2021,S,C2,N1,U4,PR1,,,,L20 3NJ,PR8 1HD,\n"
+    "1003,never,S,C2,N1,U4,PR1,,,,L20 3NJ,PR8 1HD,\n"
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cli") / "the council's data"
+
+
+def run(data: Path, *words: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PLACEMENT_LEDGER_")}
+    environment["PLACEMENT_LEDGER_DATA"] = str(data)
+    done = subprocess.run(
+        [sys.executable, "-m", "api", *words],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    return done
+
+
+def test_help_fits_a_screen(data: Path) -> None:
+    lines = run(data, "--help").stdout.splitlines()
+    assert len(lines) <= 24
+    text = "\n".join(lines)
+    for verb in ("demo", "serve", "project", "import", "ask", "rebuild", "log"):
+        assert f"  {verb}" in text
+
+
+def test_a_return_is_taken_in_reported_and_answered(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "2021-episodes.csv").write_text(RETURN)
+    report = tmp_path / "report.csv"
+    said = run(data, "import", "ssda903", str(tmp_path), "--report", str(report)).stdout
+    assert "2 episodes stated" in said
+    assert "--known-at 4" in said
+    rows = list(csv.DictReader(report.read_text(encoding="utf-8-sig").splitlines()))
+    assert [(r["file"], r["row"], r["column"], r["rule"]) for r in rows] == [
+        ("2021-episodes.csv", "4", "DECOM", "ROW-1")
+    ]
+    assert "already loaded" in run(data, "import", "ssda903", str(tmp_path)).stdout
+    asked = json.loads(
+        run(data, "ask", "in-or-out-of-borough", "--as-of", "2022-03-31", "--format", "json").stdout
+    )
+    assert [(r["kind"], r["children"]) for r in asked["children"]] == [("in-house-fostering", 1)]
+    table = run(data, "ask", "sufficiency", "--as-of", "2021-12-31").stdout
+    assert "As of 31 December 2021, as known at entry 4" in table
+    written = run(data, "ask", "sufficiency", "--table", "places", "--format", "csv").stdout
+    assert written.splitlines()[0].startswith("kind,lot,authority")
+
+
+def test_the_log_is_printed_with_exact_bodies_and_no_name(data: Path) -> None:
+    printed = run(data, "log", "--limit", "2").stdout
+    assert "episode-stated.v1" in printed
+    assert '"child_ref":"C-' in printed
+    assert "1001" not in printed
+
+
+def test_rebuild_makes_the_answers_again(data: Path) -> None:
+    assert run(data, "rebuild").stdout == "Rebuilt from 4 entries.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("ask", "sufficiency", "--as-of", "soon"), "A date is written YYYY-MM-DD"),
+        (("ask", "sufficiency", "--known-at", "1999-01-01"), "Nothing had been recorded"),
+        (("ask", "everything"), "no question 'everything'"),
+        (("ask", "sufficiency", "--table", "nothing"), "has no table 'nothing'"),
+        (("import", "ssda903", "nowhere"), "no such folder"),
+        (("import", "payments", "nowhere.csv"), "No such file"),
+        (("serve", "--host", "0.0.0.0"), "has no sign-in of its own"),  # noqa: S104  refused
+        (("nonsense",), "No such command"),
+    ],
+)
+def test_bad_input_gets_a_sentence_and_exit_code_2(
+    data: Path, words: tuple[str, ...], sentence: str
+) -> None:
+    said = run(data, *words, code=2).stderr
+    assert sentence in said
+    assert "Traceback" not in said
+
+
+def test_a_database_that_does_not_answer_is_a_sentence_too(data: Path) -> None:
+    environment = {**os.environ, "PLACEMENT_LEDGER_DATABASE_URL": "postgresql://127.0.0.1:9/none"}
+    done = subprocess.run(
+        [sys.executable, "-m", "api", "ask", "sufficiency", "--data", str(data)],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.startswith("placement-ledger: The database does not answer")
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def fetch(port: int, path: str) -> str:
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as response:
+                return str(response.read().decode())
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_serve_answers_projects_and_leaves_nothing_running(data: Path, how: signal.Signals) -> None:
+    port = free_port()
+    environment = {**os.environ, "PLACEMENT_LEDGER_DATA": str(data)}
+    with subprocess.Popen(
+        [sys.executable, "-m", "api", "serve", "--port", str(port)],
+        cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    ) as serving:  # fmt: skip
+        assert "What the ledger answers" in fetch(port, "/")
+        body = json.dumps({"budget_line": f"x-{port}", "title": "X", "financial_year": "2021-22",
+                           "amount": "1.00", "reason": "Test"})  # fmt: skip
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{port}/budgets", data=body.encode(), method="POST",
+            headers={"Ledger-Actor": "a", "Ledger-Role": "b", "content-type": "application/json"},
+        )  # fmt: skip
+        with urllib.request.urlopen(request) as recorded:  # noqa: S310
+            position = recorded.headers["Ledger-Position"]
+        wait = urllib.request.Request(
+            f"http://127.0.0.1:{port}/answers/committed-spend?as_of=2022-03-31",
+            headers={"Ledger-Position": position},
+        )
+        with urllib.request.urlopen(wait) as answered:  # noqa: S310
+            lines = json.load(answered)["lines"]
+        assert [line["budget"] for line in lines if line["budget_line"] == f"x-{port}"] == ["1.00"]
+        serving.send_signal(how)
+    deadline = time.monotonic() + 20
+    while (data / "data" / "postmaster.pid").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not (data / "data" / "postmaster.pid").exists()
+
+
+def test_a_port_in_use_is_a_sentence(data: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        assert "choose another --port" in run(data, "serve", "--port", port, code=2).stderr

@@ -1,0 +1,124 @@
+"""The demonstration: the ledger computes the report's figures, and shows where it contradicts."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import psycopg
+import pytest
+from psycopg.conninfo import make_conninfo
+
+from api.asking import BOROUGH, PLACES, QUESTIONS, SPEND, STATED, answer
+from api.demo.build import NotEmpty, build, is_built, steps
+from api.demo.casework import CORRECTED_ON
+from api.demo.steps import REPORT_DAY
+from domain.commands import DECIDERS
+from domain.events import EVENTS
+from ledger.log import Log
+from ledger.migrate import migrate
+from projections import projector
+from projections.committed_spend import Line
+from projections.in_or_out_of_borough import InOrOut
+from projections.stated_figures import Compared
+from projections.sufficiency import Places
+
+HERE = "E08000014"
+
+
+@pytest.fixture(scope="module")
+def demo(server: str) -> Iterator[str]:
+    conninfo = make_conninfo(server, dbname="demo_test")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE demo_test")
+        migrate(conninfo)
+        build(conninfo, lambda _done, _total: None)
+        with projector.connect(conninfo) as project:
+            projector.rebuild(project)
+        yield conninfo
+        connection.execute("DROP DATABASE demo_test WITH (FORCE)")
+
+
+def tables(demo: str, name: str, known_at: int | datetime | None = None) -> dict[str, list[object]]:
+    found = answer(demo, QUESTIONS[name], as_of=REPORT_DAY, known_at=known_at, borough=HERE)
+    return {table: list(rows) for table, rows in found.tables.items()}
+
+
+def test_it_is_the_same_council_every_time_and_a_few_thousand_entries_long(demo: str) -> None:
+    assert steps() == steps()
+    log = Log(demo)
+    assert 3_000 < log.head() < 6_000
+    entries = log.entries(limit=10_000)
+    log.close()
+    assert entries[0].recorded_at == datetime(2021, 1, 4, 16, tzinfo=UTC)
+    assert {entry.name for entry in entries} <= set(EVENTS)
+    assert {type(step.act) for step in steps()} & set(DECIDERS)
+
+
+def test_children_looked_after_and_where_they_are(demo: str) -> None:
+    found = tables(demo, PLACES.name)
+    (looked_after,) = found["looked_after"]
+    assert looked_after.children == 621  # type: ignore[attr-defined]
+    placed = [row for row in tables(demo, BOROUGH.name)["children"] if isinstance(row, InOrOut)]
+    by_kind = {row.kind: row.children for row in placed}
+    assert (by_kind["childrens-home"], by_kind["fostering-agency"]) == (70, 137)
+    assert sum(by_kind.values()) == 621
+    residential = [row for row in placed if row.lot == "residential"]
+    assert sum(row.inside for row in residential) == 25
+    assert sum(row.outside for row in residential) == 57
+
+
+def test_private_providers_and_beds_in_the_borough(demo: str) -> None:
+    (homes,) = (
+        row
+        for row in tables(demo, PLACES.name)["places"]
+        if isinstance(row, Places) and row.in_borough and row.kind == "childrens-home"
+    )
+    assert (homes.providers, homes.registered) == (25, 103)
+    assert homes.free == 103 - homes.ours - homes.others >= 0
+
+
+def test_the_money_to_the_pound(demo: str) -> None:
+    lines = {r.budget_line: r for r in tables(demo, SPEND.name)["lines"] if isinstance(r, Line)}
+    residential, agencies = lines["residential"], lines["fostering-agency"]
+    assert residential.budget == Decimal("11472000.00")
+    assert residential.forecast == Decimal("12970000.00")
+    assert residential.variance == Decimal("1498000.00")
+    assert agencies.budget == Decimal("5097000.00")
+    assert agencies.actual == Decimal("3816000.00")
+    assert agencies.forecast == Decimal("5100000.00")
+
+
+def test_the_reports_contradiction_is_shown_and_not_hidden(demo: str) -> None:
+    rows = [row for row in tables(demo, STATED.name)["statements"] if isinstance(row, Compared)]
+    counted = [row for row in rows if row.ledger is not None]
+    assert len(rows) == 20
+    differing = {(r.paragraph, r.figure, r.ledger, r.difference) for r in counted if r.difference}
+    assert differing == {
+        ("¶1.3", Decimal(25), Decimal(22), Decimal(3)),
+        ("¶1.3", Decimal(57), Decimal(48), Decimal(9)),
+        ("¶1.3", Decimal(82), Decimal(70), Decimal(12)),
+    }
+
+
+def test_a_correction_is_known_from_its_day_on(demo: str) -> None:
+    before = datetime.combine(CORRECTED_ON, datetime.min.time(), UTC)
+    lines = [
+        next(r for r in tables(demo, SPEND.name, known)["lines"] if isinstance(r, Line))
+        for known in (before, None)
+    ]
+    assert lines[0].forecast != lines[1].forecast
+
+
+def test_the_clock_is_the_real_one_again_and_nothing_is_left_of_the_other(demo: str) -> None:
+    assert is_built(demo)
+    with psycopg.connect(demo) as connection:
+        row = connection.execute(
+            "SELECT abs(extract(epoch FROM ledger.clock() - clock_timestamp())) < 60,"
+            " to_regnamespace('demonstration') IS NULL"
+        ).fetchone()
+    assert row == (True, True)
+
+
+def test_it_is_built_in_an_empty_ledger_only(demo: str) -> None:
+    with pytest.raises(NotEmpty):
+        build(demo, lambda _done, _total: None)

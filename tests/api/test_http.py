@@ -1,0 +1,255 @@
+"""Over HTTP: commands as resources, answers with two dates, the log, and a problem for every no."""
+
+import re
+from typing import Any
+
+import psycopg
+import pytest
+from fastapi.testclient import TestClient
+from pytest import MonkeyPatch  # noqa: PT013  used as a type
+from starlette.routing import Route
+from story import STORY, tell
+
+from api import commands
+from api.commands import NOT_RESOURCES, PATHS, command_named
+from api.rules import RULES
+from domain.commands import DECIDERS, NAMES
+from projections import projector
+
+
+def test_a_placement_from_application_to_forecast(
+    client: TestClient, catch_up: projector.Connection
+) -> None:
+    tell(client)
+    last = client.post("/placements/PL-1/reviews", json={"outcome": "Continue",
+                                                         "reviewed_on": "2021-06-01"})  # fmt: skip
+    assert last.headers["Ledger-Position"] == "13"
+    assert last.headers["Location"] == "/log/13"
+    projector.catch_up(catch_up)
+    spend = client.get("/answers/committed-spend", headers={"Ledger-Position": "13"}).json()
+    (line,) = spend["lines"]
+    assert line["budget"] == "170000.00"
+    assert line["forecast"] == line["committed"] == "167504.77"
+    assert line["variance"] == "-2495.23"
+    assert line["because"] == [11, 12]
+    assert spend["known_at"] == 13
+
+
+def test_as_known_before_the_placement_there_is_none(
+    client: TestClient, catch_up: projector.Connection
+) -> None:
+    tell(client)
+    projector.catch_up(catch_up)
+    known = client.get("/answers/sufficiency?as_of=2021-06-01&known_at=10").json()
+    now = client.get("/answers/sufficiency?as_of=2021-06-01").json()
+    assert [row["kind"] for row in known["places"]] == ["childrens-home", "not-placed"]
+    assert [row["ours"] for row in now["places"]] == [1]
+    assert (known["known_at"], now["known_at"]) == (10, 12)
+
+
+def test_a_correction_reverses_and_posts_again(
+    client: TestClient, catch_up: projector.Connection
+) -> None:
+    tell(client)
+    placement = dict(STORY[10][1], placement_id="PL-1", started_on="2021-05-08")
+    fields = {"command": "start_placement", "fields": placement}
+    body = {"position": 11, "reason": "Came a week later", "authority": "Head of Service"}
+    response = client.post("/corrections", json={**body, "replacement": fields})
+    assert response.status_code == 201, response.json()
+    reversal, again = client.get("/log?after=12").json()
+    assert (reversal["name"], again["name"]) == ("entry-reversed.v1", "placement-started.v1")
+    assert again["cause"] == 11
+    projector.catch_up(catch_up)
+    delivered = [
+        client.get(f"/answers/committed-spend?as_of=2021-05-08&known_at={at}").json()["lines"][0][
+            "delivered"
+        ]
+        for at in (12, 14)
+    ]
+    assert delivered == ["4000.11", "500.01"]
+
+
+@pytest.mark.parametrize(
+    ("replacement", "pointer"),
+    [
+        ({"command": "nonsense", "fields": {}}, "/body/replacement/command"),
+        ({"command": "vary_fee", "fields": {}}, "/body/replacement/fields/placement_id"),
+    ],
+)
+def test_a_correction_with_a_malformed_replacement_says_where(
+    client: TestClient, replacement: dict[str, Any], pointer: str
+) -> None:
+    body = {"position": 1, "reason": "x", "authority": "y", "replacement": replacement}
+    response = client.post("/corrections", json=body)
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["pointer"] == pointer
+
+
+def test_a_refusal_is_a_problem_that_cites_its_rule_and_the_rule_has_a_page(
+    client: TestClient,
+) -> None:
+    body = {"reason": "Inadequate", "suspended_on": "2022-01-01"}
+    response = client.post("/providers/P-1/suspensions", json=body)
+    assert response.status_code == 409
+    assert response.headers["content-type"] == "application/problem+json"
+    problem = response.json()
+    assert problem["rule"] == "SUSPEND-1"
+    assert problem["title"] == (
+        "The provider is not admitted to any lot, so there is nothing to suspend."
+    )
+    assert client.get(problem["type"]).json()["text"] == RULES["SUSPEND-1"].text
+
+
+def test_every_fault_of_a_malformed_request_has_a_pointer_and_nothing_sent_is_repeated(
+    client: TestClient,
+) -> None:
+    response = client.post(
+        "/placements",
+        json={"placement_id": "Jane Smith", "child_ref": "Jane Smith", "started_on": "Jane Smith",
+              "weekly_fee": 12.5, "surprise": "Jane Smith"},
+    )  # fmt: skip
+    assert response.status_code == 422
+    pointers = {error["pointer"] for error in response.json()["errors"]}
+    assert pointers == {
+        "/body/placement_id", "/body/child_ref", "/body/started_on", "/body/weekly_fee",
+        "/body/surprise",
+    }  # fmt: skip
+    assert "Jane" not in response.text
+    assert "12.5" not in response.text
+
+
+def test_a_refusal_does_not_repeat_the_childs_reference(client: TestClient) -> None:
+    child = {"child_ref": "C-AAAAAAAAAAAAAAAA", "ended_on": "2022-01-01", "reason": "x"}
+    response = client.post("/care-period-ends", json=child)
+    assert response.json()["rule"] == "LEAVE-1"
+    assert "C-AAAA" not in response.text
+
+
+def test_nothing_is_recorded_without_saying_who(client: TestClient) -> None:
+    path, body = STORY[0]
+    for missing in ("Ledger-Actor", "Ledger-Role"):
+        del client.headers[missing]
+        response = client.post(path, json=body)
+        assert (response.status_code, response.json()["type"]) == (401, "/problems/no-identity")
+    assert client.get("/log").json() == []
+
+
+def test_who_and_why_are_recorded(client: TestClient) -> None:
+    path, body = STORY[0]
+    client.post(path, json=body, headers={"Ledger-Correlation": "case-7"})
+    (entry,) = client.get("/log").json()
+    assert (entry["recorded_by"], entry["recorded_as"]) == ("jane", "broker")
+    assert entry["correlation"] == "case-7"
+
+
+def test_the_log_is_read_by_position_a_page_at_a_time(client: TestClient) -> None:
+    tell(client)
+    seen: list[int] = []
+    url = "/log?limit=5"
+    while url:
+        response = client.get(url)
+        seen += [entry["position"] for entry in response.json()]
+        link = response.headers.get("Link", "")
+        url = link[1 : link.index(">")] if link else ""
+    assert seen == list(range(1, 13))
+    assert client.get("/log/3").json()["name"] == "home-registered.v1"
+    assert client.get("/log/99").status_code == 404
+    assert client.get("/log/0").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("as_of=31/12/2021", 422),
+        ("known_at=yesterday", 422),
+        ("known_at=2021-12-31T12:00:00", 422),
+        ("known_at=1999-12-31", 404),
+        ("known_at=999", 503),
+    ],
+)
+def test_a_date_that_cannot_be_answered_is_a_problem(
+    client: TestClient, catch_up: projector.Connection, query: str, status: int
+) -> None:
+    client.post(STORY[0][0], json=STORY[0][1])
+    projector.catch_up(catch_up)
+    response = client.get(f"/answers/sufficiency?{query}")
+    assert response.status_code == status
+    assert response.json()["status"] == status
+
+
+def test_a_childs_number_becomes_the_same_pseudonym_and_is_not_recorded(client: TestClient) -> None:
+    first, again, other = (
+        client.post("/child-references", json={"local_number": n}).json()["child_ref"]
+        for n in ("1001", " 1001", "1002")
+    )
+    assert first == again != other
+    assert re.fullmatch(r"C-[0-9A-Z]{16}", first)
+    assert client.get("/log").json() == []
+
+
+def test_every_command_is_a_resource_or_known_not_to_be() -> None:
+    served = {command_named(name) for name in PATHS}
+    assert served | set(NOT_RESOURCES) == set(DECIDERS)
+    assert set(PATHS) <= set(NAMES)
+
+
+def test_no_path_or_query_can_hold_a_child(client: TestClient) -> None:
+    paths = [route.path for route in client.app.routes if isinstance(route, Route)]  # type: ignore[attr-defined]
+    assert not any("child_ref" in path for path in (*paths, *PATHS.values()))
+
+
+def test_every_operation_documents_its_problems_and_its_answer(client: TestClient) -> None:
+    document = client.get("/openapi.json").json()
+    posts = [item["post"] for path, item in document["paths"].items() if path in PATHS.values()]
+    assert len(posts) == len(PATHS)
+    for operation in posts:
+        assert {"201", "409", "422", "503"} <= operation["responses"].keys()
+        assert operation["summary"]
+    names = {operation["operationId"] for operation in posts}
+    assert names == set(PATHS)
+
+
+def test_money_in_an_answer_is_text_with_pennies(client: TestClient) -> None:
+    document = client.get("/openapi.json").json()
+    line = document["components"]["schemas"]["Line"]["properties"]
+    assert line["forecast"]["type"] == "string"
+
+
+def test_an_unexpected_fault_says_nothing_of_itself(
+    client: TestClient, monkeypatch: MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        message = "secret: Jane Smith"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr(commands, "handle", broken)
+    response = client.post(STORY[0][0], json=STORY[0][1])
+    assert response.status_code == 500
+    assert response.headers["content-type"] == "application/problem+json"
+    assert "Jane" not in response.text
+
+
+def test_a_database_that_does_not_answer_is_a_503(
+    client: TestClient, monkeypatch: MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise psycopg.OperationalError
+
+    monkeypatch.setattr(commands, "handle", gone)
+    response = client.post(STORY[0][0], json=STORY[0][1])
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "5"
+
+
+def test_health_tells_how_far_the_answers_are(client: TestClient) -> None:
+    assert client.get("/health/live").json() == {"status": "live"}
+    client.post(STORY[0][0], json=STORY[0][1])
+    assert client.get("/health/ready").json() == {"status": "ready", "head": 1, "projected": 0}
+
+
+def test_every_response_forbids_framing_sniffing_and_scripts(client: TestClient) -> None:
+    for path in ("/", "/log", "/nothing", "/style.css"):
+        headers = client.get(path).headers
+        assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+        assert "script" not in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
