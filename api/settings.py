@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -27,17 +28,18 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PLACEMENT_LEDGER_")
 
     database_url: str | None = Field(
-        None, description="A PostgreSQL 15 or later to use instead of the embedded one."
+        default=None, description="A PostgreSQL 15 or later to use instead of the embedded one."
     )
     data: Path = Field(
-        Path("placement-ledger-data"),
+        default=Path("placement-ledger-data"),
         description="The folder that holds the embedded database and the pseudonym key.",
     )
     authority: Authority = Field(
-        "E08000014", description="The responsible authority's ONS code: what is in the borough."
+        default="E08000014",
+        description="The responsible authority's ONS code: what is in the borough.",
     )
     pseudonym_key_file: Path | None = Field(
-        None,
+        default=None,
         description="The key of the children's pseudonyms; by default a file in the data folder.",
     )
     trust_identity_headers: bool = Field(
@@ -74,7 +76,7 @@ def create_database(server: str, name: str) -> None:
     with psycopg.connect(server, autocommit=True) as connection:
         known = connection.execute("SELECT FROM pg_database WHERE datname = %s", (name,))
         if known.fetchone() is None:
-            command = psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name))
+            command = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
             try:
                 connection.execute(command)
             except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
@@ -84,5 +86,5 @@ def create_database(server: str, name: str) -> None:
 def drop_database(server: str, name: str) -> None:
     """Remove a database of the embedded server."""
     with psycopg.connect(server, autocommit=True) as connection:
-        command = psycopg.sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-        connection.execute(command.format(psycopg.sql.Identifier(name)))
+        command = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+        connection.execute(command.format(sql.Identifier(name)))

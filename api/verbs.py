@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, Final, Literal
 from uuid import uuid4
 
+import psycopg
 import typer
 from pydantic_core import to_jsonable_python
 
@@ -30,6 +31,7 @@ from ledger.handle import handle
 from ledger.log import Log, Provenance
 from ledger.migrate import migrate as migrate_database
 from projections import projector
+from projections.answer import wait_for
 
 Data = Annotated[
     Path | None, typer.Option("--data", help="Folder of the embedded database and the key.")
@@ -83,11 +85,18 @@ def serve(
 @app.command()
 def project(
     *,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only see whether the answers keep up, and exit.")
+    ] = False,
     with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
     demo: Demo = False,
     data: Data = None,
 ) -> None:
     """Keep the answers up to date with the log, until stopped."""
+    if check:
+        with ledger_of(settings_with(data), DEMONSTRATION if demo else COUNCIL) as conninfo:
+            check_projector(conninfo)
+        return
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
@@ -100,6 +109,14 @@ def project(
             caught_up=lambda position: None if with_parent else say_position(position),
             lost=lambda _: err.print("the database does not answer; trying again"),
         )
+
+
+def check_projector(conninfo: str) -> None:
+    """Wait a moment for the answers to reach the log's last entry. Raises NotYetProjected."""
+    with psycopg.connect(conninfo) as connection:
+        head = projector.head_of(connection)
+    wait_for(conninfo, head)
+    out.print(f"answers are at entry {head}")
 
 
 def say_position(position: int, said: list[int] = [-1]) -> None:  # noqa: B006  remembers the last

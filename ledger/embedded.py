@@ -26,11 +26,10 @@ from pathlib import Path
 from typing import IO, Final
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
-try:
+if sys.platform != "win32":
     import fcntl
-except ImportError:  # pragma: no cover  Windows
-    fcntl = None  # type: ignore[assignment]
 
 BINARIES: Final = "PLACEMENT_LEDGER_PG_BIN"
 SOCKET_PATH_LIMIT: Final = 90
@@ -70,7 +69,7 @@ USE_YOUR_OWN: Final = "or set PLACEMENT_LEDGER_DATABASE_URL to a PostgreSQL 15 o
 @contextmanager
 def running(folder: Path, *, durable: bool = True) -> Iterator[str]:
     """Keep a server running on a folder's data; yields a connection string for its superuser."""
-    if fcntl is None:
+    if sys.platform == "win32":
         message = (
             f"The embedded PostgreSQL runs on Linux and macOS; use one of these, {USE_YOUR_OWN}"
         )
@@ -95,7 +94,7 @@ def locked(path: Path, kind: int) -> Iterator[IO[bytes]]:
 def conninfo(folder: Path) -> str:
     """How to connect to the server of a folder, as its superuser."""
     parts = {"host": socket_folder(folder), "user": "postgres", "dbname": "postgres"}
-    return psycopg.conninfo.make_conninfo(**parts)
+    return make_conninfo(**parts)
 
 
 def socket_folder(folder: Path) -> str:

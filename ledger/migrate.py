@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import psycopg
+from psycopg import sql
 
 FOLDER: Final = Path(__file__).parent / "migrations"
 LOCK: Final = 0x706C6564676572  # "pledger": one migration at a time in a database
@@ -83,16 +84,16 @@ def prepare(connection: psycopg.Connection) -> None:
 def create_role(connection: psycopg.Connection, role: str) -> None:
     """A role without login, unless it is there; databases of one cluster share roles."""
     known = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", (role,)).fetchone()
-    name = psycopg.sql.Identifier(role)
+    name = sql.Identifier(role)
     if known is None:
         try:
             with connection.transaction():
-                connection.execute(psycopg.sql.SQL("CREATE ROLE {} NOLOGIN").format(name))
+                connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(name))
         except (psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
             return
     member = connection.execute("SELECT pg_has_role(%s, 'MEMBER')", (role,)).fetchone()
     if member != (True,):
-        connection.execute(psycopg.sql.SQL("GRANT {} TO CURRENT_USER").format(name))
+        connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(name))
 
 
 def pending(connection: psycopg.Connection) -> list[Migration]:

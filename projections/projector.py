@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import psycopg
+from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from domain.events import EVENTS
@@ -168,8 +169,8 @@ def rebuild(connection: Connection, progress: Progress | None = None) -> int:
 
 def create_schema(connection: Connection, schema: str) -> None:
     """Empty facts in a schema, at position 0, to be read by the application and by readers."""
-    name = psycopg.sql.Identifier(schema)
-    connection.execute(psycopg.sql.SQL("CREATE SCHEMA {}").format(name))
+    name = sql.Identifier(schema)
+    connection.execute(sql.SQL("CREATE SCHEMA {}").format(name))
     set_schema(connection, schema)
     connection.execute("CREATE TABLE progress (position bigint NOT NULL, definition text NOT NULL)")
     connection.execute("INSERT INTO progress VALUES (0, %s)", (definition(),))
@@ -180,7 +181,7 @@ def create_schema(connection: Connection, schema: str) -> None:
         "GRANT USAGE ON SCHEMA {} TO placement_ledger_app, placement_ledger_reader",
         "GRANT SELECT ON ALL TABLES IN SCHEMA {} TO placement_ledger_app, placement_ledger_reader",
     ):
-        connection.execute(psycopg.sql.SQL(grant).format(name))
+        connection.execute(sql.SQL(grant).format(name))
 
 
 def swap(connection: Connection) -> None:

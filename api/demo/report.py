@@ -71,20 +71,22 @@ FIGURES: Final[tuple[Stated, ...]] = (
 
 def statements() -> Iterator[Step]:
     """The report's figures, in the order it gives them."""
-    for n, (paragraph, words, reading, measure, figure, unit, covers) in enumerate(FIGURES, 1):
-        yield Step(
-            ENTERED_ON,
-            "auditor",
-            StateFigure(
-                statement_id=f"report-{n:02d}",
-                source=SOURCE,
-                paragraph=f"¶{paragraph}",
-                words=words,
-                reading=reading,
-                measure=measure,
-                figure=Decimal(figure),
-                unit=unit,
-                as_of=REPORT_DAY,
-                **covers,
-            ),
-        )
+    for number, stated in enumerate(FIGURES, start=1):
+        yield Step(ENTERED_ON, "auditor", statement(number, stated))
+
+
+def statement(number: int, stated: Stated) -> StateFigure:
+    """One figure as a statement."""
+    paragraph, words, reading, measure, figure, unit, covers = stated
+    return StateFigure(
+        statement_id=f"report-{number:02d}",
+        source=SOURCE,
+        paragraph=f"¶{paragraph}",
+        words=words,
+        reading=reading,
+        measure=measure,
+        figure=Decimal(figure),
+        unit=unit,
+        as_of=REPORT_DAY,
+        **covers,
+    )

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import psycopg
 import pytest
 from facts import BOROUGH, folded
 
@@ -263,7 +264,7 @@ def test_the_three_returns_as_known_after_each(
     ]
     heads = [handle(log, command, by).last for command in loaded]
     assert [c.year_to for c in loaded] == [date(2018, 3, 31), date(2019, 3, 31), date(2020, 3, 31)]
-    with projector.psycopg.connect(ledger, autocommit=True) as owner:
+    with psycopg.connect(ledger, autocommit=True) as owner:
         folded(owner, [heads[-1]])
         projector.set_schema(owner, "answers")
         owner.execute("SET search_path = answers")
@@ -331,7 +332,7 @@ def test_the_real_spending_year_is_exact_and_adds_nothing_the_second_time(
     renamed = taken.command.model_copy(update={"file": "f" * 64})
     again = handle(log, renamed, by)
     assert "0 payments added, £0.00 in all" in loaded_spending(log, again, path.name)[0]
-    with projector.psycopg.connect(ledger, autocommit=True) as owner:
+    with psycopg.connect(ledger, autocommit=True) as owner:
         folded(owner, [log.head()])
         owner.execute("SET search_path = answers")
         found = lines(owner, Asked(date(2022, 3, 31), log.head(), None, BOROUGH))

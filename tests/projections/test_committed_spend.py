@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
+import psycopg
 import pytest
 from examples import BOROUGH, OTHER_CHILD, budget, fee_varied, payment, placed, placement_ended
 from facts import BOROUGH as HERE
@@ -28,7 +29,7 @@ START = {"started_on": APRIL_1, "weekly_fee": Decimal("700.00")}
 
 @pytest.fixture
 def owner(ledger: str) -> Iterator[Connection]:
-    with projector.psycopg.connect(ledger, autocommit=True) as connection:
+    with psycopg.connect(ledger, autocommit=True) as connection:
         yield connection
 
 

@@ -7,6 +7,7 @@ equals what a rebuild of the log up to that position answers; live equals rebuil
 from collections.abc import Iterator
 from datetime import date
 
+import psycopg
 import pytest
 from facts import Connection, answers, emptied, folded, record, tables
 from histories import about_anything, days, histories
@@ -26,7 +27,7 @@ laws = settings(
 
 @pytest.fixture
 def owner(ledger: str) -> Iterator[Connection]:
-    with projector.psycopg.connect(ledger, autocommit=True) as connection:
+    with psycopg.connect(ledger, autocommit=True) as connection:
         yield connection
 
 

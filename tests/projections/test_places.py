@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import psycopg
 import pytest
 from examples import (
     APRIL,
@@ -43,7 +44,7 @@ from projections.sufficiency import Places, looked_after, places
 
 @pytest.fixture
 def owner(ledger: str) -> Iterator[Connection]:
-    with projector.psycopg.connect(ledger, autocommit=True) as connection:
+    with psycopg.connect(ledger, autocommit=True) as connection:
         yield connection
 
 

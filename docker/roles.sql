@@ -1,0 +1,17 @@
+-- Run once by psql when the database is made: the three logins of the services, each with the
+-- rights of one role and no more. The roles' own rights come with the migrations.
+CREATE ROLE placement_ledger_owner NOLOGIN;
+CREATE ROLE placement_ledger_app NOLOGIN;
+CREATE ROLE placement_ledger_projector NOLOGIN;
+CREATE ROLE placement_ledger_reader NOLOGIN;
+
+CREATE ROLE ledger_migrator LOGIN CREATEROLE PASSWORD :'migrator_password';
+CREATE ROLE ledger_api LOGIN PASSWORD :'api_password';
+CREATE ROLE ledger_projector LOGIN PASSWORD :'projector_password';
+
+GRANT placement_ledger_owner, placement_ledger_app, placement_ledger_projector,
+      placement_ledger_reader TO ledger_migrator WITH ADMIN OPTION;
+GRANT placement_ledger_app, placement_ledger_reader TO ledger_api;
+GRANT placement_ledger_projector, placement_ledger_reader TO ledger_projector;
+
+ALTER DATABASE :"database" OWNER TO ledger_migrator;

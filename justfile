@@ -1,0 +1,46 @@
+# Every developer task, one word each. CI runs `just check`.
+
+bin := ".venv/bin"
+
+# what CI runs, in this order
+default: check
+check: lint types imports docs-check test
+
+# make the environment from the hashed requirements
+setup:
+    python3 -m venv .venv
+    {{bin}}/pip install -q --require-hashes -r requirements-test.txt
+    {{bin}}/pip install -q --no-deps -e .
+
+format:
+    {{bin}}/ruff format .
+    {{bin}}/ruff check --fix .
+
+lint:
+    {{bin}}/ruff format --check .
+    {{bin}}/ruff check .
+
+types:
+    {{bin}}/mypy
+    {{bin}}/pyright
+
+imports:
+    {{bin}}/lint-imports
+
+test *args:
+    {{bin}}/pytest {{args}}
+
+# write docs/reference/ from the code
+docs:
+    {{bin}}/python docs/generate.py
+
+docs-check:
+    {{bin}}/python docs/generate.py --check
+
+# write the hashed requirements again from pyproject.toml
+lock:
+    {{bin}}/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt
+    {{bin}}/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra test pyproject.toml -o requirements-test.txt
+
+demo:
+    {{bin}}/placement-ledger demo
