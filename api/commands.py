@@ -20,8 +20,9 @@ from domain.commands.correct_entry import CorrectEntry
 from domain.commands.load_return import LoadReturn
 from domain.commands.load_spending_file import LoadSpendingFile
 from domain.terms import IDENTIFIER, Words
+from ledger.entries import Provenance, Receipt
 from ledger.handle import Correction, correct, handle
-from ledger.log import Log, Provenance, Receipt
+from ledger.log import Log
 
 PATHS: Final[dict[str, str]] = {
     "apply_to_lot": "/providers/{provider_id}/applications",

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from api.problems import RESPONSES
 from api.pseudonyms import pseudonym
 from api.rules import RULES
-from ledger.log import Entry
+from ledger.entries import Entry
 from ledger.migrate import require_current
 from projections.projector import projected
 

@@ -27,7 +27,8 @@ from domain.events.imports import (
 )
 from domain.geography import name_of_authority
 from ledger.codec import decode
-from ledger.log import Log, Receipt
+from ledger.entries import Receipt
+from ledger.log import Log
 from projections.answer import Row
 
 STATED: Final = ("figure", "ledger", "difference")

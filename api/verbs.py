@@ -27,8 +27,9 @@ from api.settings import COUNCIL, DEMONSTRATION, Settings, ledger_of
 from domain.commands.load_return import AlreadyLoaded as ReturnAlreadyLoaded
 from domain.commands.load_return import LoadReturn
 from domain.commands.load_spending_file import AlreadyLoaded as FileAlreadyLoaded
+from ledger.entries import Provenance
 from ledger.handle import handle
-from ledger.log import Log, Provenance
+from ledger.log import Log
 from ledger.migrate import migrate as migrate_database
 from projections import projector
 from projections.answer import wait_for

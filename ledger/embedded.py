@@ -55,7 +55,14 @@ INITDB: Final = (
 )
 
 
-KEEPERS: Final[list[subprocess.Popen[bytes]]] = []
+class Keeper(subprocess.Popen[bytes]):
+    """The process that keeps the server. It outlives this one if others use the folder."""
+
+    def __del__(self) -> None:
+        """Nothing to say of a keeper that is still running: that is its purpose."""
+
+
+KEEPERS: Final[list[Keeper]] = []
 """The keepers this process started, held so that one that has ended is reaped."""
 
 
@@ -119,7 +126,7 @@ def start_keeper(folder: Path, *, durable: bool) -> None:
     """Start the keeper in a session of its own and wait until its server answers."""
     find_binaries()
     with (folder / "keeper.log").open("ab") as log:
-        keeper = subprocess.Popen(  # noqa: S603  our own module, our own folder
+        keeper = Keeper(
             keeper_command(folder, durable=durable),
             stdin=subprocess.DEVNULL,
             stdout=log,

@@ -15,7 +15,8 @@ from domain.commands.correct_entry import CorrectEntry
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.terms import Instant
-from ledger.log import Log, Overtaken, Provenance, Receipt, Recorded
+from ledger.entries import Overtaken, Provenance, Receipt, Recorded
+from ledger.log import Log
 
 ATTEMPTS: Final = 20
 

@@ -6,7 +6,6 @@ own table, and passes its tests; `Log` is what the rest of the ledger uses, in i
 
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -29,6 +28,7 @@ from psycopg.types.json import Jsonb
 from domain.command import Query
 from domain.events.base import Event
 from ledger.codec import decode, encode
+from ledger.entries import UNATTRIBUTED, Entry, History, Overtaken, Provenance, Receipt, Recorded
 
 CHANNEL: Final = "placement_ledger_entry"
 PAGE: Final = 1_000
@@ -38,66 +38,8 @@ COLUMNS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Who records, in what role, and why: the piece of work, and the entry that led to it."""
-
-    recorded_by: str
-    recorded_as: str
-    correlation: str
-    cause: int | None = None
-
-
-UNATTRIBUTED: Final = Provenance("library", "library", "library")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An entry as the log holds it."""
-
-    position: int
-    name: str
-    tags: tuple[str, ...]
-    body: bytes
-    recorded_at: datetime
-    recorded_by: str
-    recorded_as: str
-    correlation: str
-    cause: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """An event read back, with its position."""
-
-    position: int
-    event: Event
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """What a query found: the entries, the head of the log when it was read, and the time."""
-
-    entries: list[Recorded]
-    head: int
-    read_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What an append returns: the positions given out, and when."""
-
-    first: int
-    last: int
-    recorded_at: datetime
-
-
 Unavailable = OperationalError
 """The database does not answer: what the library raises for it."""
-
-
-class Overtaken(Exception):
-    """Something the decision rests on was recorded after it was read."""
 
 
 class Datastore(PostgresDatastore):

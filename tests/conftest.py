@@ -10,7 +10,8 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from ledger.embedded import running
-from ledger.log import Log, Provenance
+from ledger.entries import Provenance
+from ledger.log import Log
 from ledger.migrate import migrate
 
 REAL_DATA = "PLACEMENT_LEDGER_REAL_DATA"

@@ -21,8 +21,9 @@ from api.demo.steps import YEAR_FROM, MissedFee, Step
 from domain.commands.set_budget import SetBudget
 from domain.commands.start_placement import StartPlacement
 from domain.terms import Kind, Lot, financial_year
+from ledger.entries import Provenance
 from ledger.handle import correct, handle
-from ledger.log import Log, Provenance
+from ledger.log import Log
 
 SEED: Final = 2021
 BRIDGE: Final = (date(2021, 7, 5), date(2021, 7, 12))

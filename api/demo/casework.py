@@ -28,7 +28,7 @@ from domain.commands.start_care import StartCare
 from domain.commands.start_placement import StartPlacement
 from domain.commands.transfer_to_adults import TransferToAdults
 from domain.commands.vary_fee import VaryFee
-from domain.terms import LOT_OF_KIND, Kind, month_of
+from domain.terms import LOT_OF_KIND, Kind, Lot, month_of, to_the_penny
 
 FRAMEWORK_OPEN: Final = date(2021, 2, 15)
 CORRECTED_ON: Final = date(2021, 10, 18)
@@ -163,69 +163,68 @@ def competition(stay: Stay, referral: str, every: Market, fee: Decimal) -> Itera
     """Three providers are asked: the winner, one that is dearer, and one that declines."""
     if stay.setting is None:
         return
-    winner, lot = stay.setting.provider_id, LOT_OF_KIND[stay.kind]
-    same_lot = [p.provider_id for p in every.providers if p.lot is lot]
+    winner = stay.setting.provider_id
+    dearer, declining = rivals(every, winner, LOT_OF_KIND[stay.kind])
+    day = stay.start - timedelta(days=11)
+    asked = InviteProviders(
+        referral_id=referral, provider_ids=(winner, dearer, declining), invited_on=day
+    )
+    yield Step(day, "broker", asked)
+    yield from bid(referral, winner, fee, stay.start, match=82)
+    yield from bid(referral, dearer, fee * Decimal("1.08"), stay.start, match=74)
+    day = stay.start - timedelta(days=8)
+    no = DeclineInvitation(
+        referral_id=referral, provider_id=declining, reason="No suitable vacancy", declined_on=day
+    )
+    yield Step(day, "provider", no)
+    day = stay.start - timedelta(days=4)
+    award = AwardByMiniCompetition(
+        award_id=f"AW-{referral[2:]}",
+        referral_id=referral,
+        provider_id=winner,
+        offer_id=offer_of(referral, winner),
+        reason="Best match to need at the lower fee",
+        awarded_on=day,
+    )
+    yield Step(day, "broker", award)
+
+
+def rivals(every: Market, winner: str, lot: Lot) -> list[str]:
+    """Two other providers of the lot; never the one that is suspended in June."""
+    same_lot = [provider.provider_id for provider in every.providers if provider.lot is lot]
     at = same_lot.index(winner)
-    rivals = [p for p in same_lot[at + 1 :] + same_lot[:at] if p != "P-031"][:2]
-    start = stay.start
-    days = {
-        name: start - timedelta(days=n)
-        for name, n in (("invited", 11), ("offered", 8), ("evaluated", 5), ("awarded", 4))
-    }
-    yield Step(
-        days["invited"],
-        "broker",
-        InviteProviders(
-            referral_id=referral, provider_ids=(winner, *rivals), invited_on=days["invited"]
-        ),
+    return [p for p in same_lot[at + 1 :] + same_lot[:at] if p != "P-031"][:2]
+
+
+def offer_of(referral: str, provider_id: str) -> str:
+    """The identifier of a provider's offer on a referral."""
+    return f"O-{referral[2:]}-{provider_id}"
+
+
+def bid(
+    referral: str, provider_id: str, fee: Decimal, start: date, *, match: int
+) -> Iterator[Step]:
+    """A provider's offer and its evaluation."""
+    offer_id = offer_of(referral, provider_id)
+    day = start - timedelta(days=8)
+    offer = MakeOffer(
+        referral_id=referral,
+        provider_id=provider_id,
+        offer_id=offer_id,
+        weekly_fee=to_the_penny(fee),
+        offered_on=day,
     )
-    for bidder, weekly_fee in ((winner, fee), (rivals[0], fee * Decimal("1.08"))):
-        yield Step(
-            days["offered"],
-            "provider",
-            MakeOffer(
-                referral_id=referral,
-                provider_id=bidder,
-                offer_id=f"O-{referral[2:]}-{bidder}",
-                weekly_fee=weekly_fee.quantize(Decimal("0.01")),
-                offered_on=days["offered"],
-            ),
-        )
-    yield Step(
-        days["offered"],
-        "provider",
-        DeclineInvitation(
-            referral_id=referral,
-            provider_id=rivals[1],
-            reason="No suitable vacancy",
-            declined_on=days["offered"],
-        ),
+    yield Step(day, "provider", offer)
+    day = start - timedelta(days=5)
+    scores = EvaluateOffer(
+        referral_id=referral,
+        offer_id=offer_id,
+        match_to_need=Decimal(match),
+        quality=Decimal(match - 6),
+        cost=Decimal(60),
+        evaluated_on=day,
     )
-    for bidder, match in ((winner, 82), (rivals[0], 74)):
-        yield Step(
-            days["evaluated"],
-            "broker",
-            EvaluateOffer(
-                referral_id=referral,
-                offer_id=f"O-{referral[2:]}-{bidder}",
-                match_to_need=Decimal(match),
-                quality=Decimal(match - 6),
-                cost=Decimal(60),
-                evaluated_on=days["evaluated"],
-            ),
-        )
-    yield Step(
-        days["awarded"],
-        "broker",
-        AwardByMiniCompetition(
-            award_id=f"AW-{referral[2:]}",
-            referral_id=referral,
-            provider_id=winner,
-            offer_id=f"O-{referral[2:]}-{winner}",
-            reason="Best match to need at the lower fee",
-            awarded_on=days["awarded"],
-        ),
-    )
+    yield Step(day, "broker", scores)
 
 
 def running(stay: Stay, priced: Fees) -> Iterator[Step]:

@@ -15,8 +15,9 @@ from api.tables import loaded_return, loaded_spending
 from domain.commands.load_return import AlreadyLoaded, LoadReturn
 from domain.commands.load_spending_file import AlreadyLoaded as FileAlreadyLoaded
 from domain.terms import Kind
+from ledger.entries import Provenance
 from ledger.handle import handle
-from ledger.log import Log, Provenance
+from ledger.log import Log
 from projections import projector
 from projections.answer import Asked
 from projections.committed_spend import lines

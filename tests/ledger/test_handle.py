@@ -37,8 +37,9 @@ from domain.events.corrections import EntryReversed
 from domain.events.placements import PlacementStarted
 from domain.events.providers import OthersPlacesReported, ProviderSuspended
 from ledger.codec import decode
+from ledger.entries import Provenance
 from ledger.handle import Correction, correct, handle
-from ledger.log import Log, Provenance
+from ledger.log import Log
 
 ROUNDS = 12
 

@@ -4,7 +4,8 @@ import psycopg
 import pytest
 from examples import applied
 
-from ledger.log import Log, Provenance
+from ledger.entries import Provenance
+from ledger.log import Log
 from projections.projector import with_role
 
 ROLES = ("placement_ledger_app", "placement_ledger_projector", "placement_ledger_reader")

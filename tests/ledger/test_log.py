@@ -10,7 +10,8 @@ from examples import applied, registered
 
 from domain.command import QueryItem
 from domain.events.providers import HomeRegistered, ProviderApplied
-from ledger.log import Log, Overtaken, Provenance
+from ledger.entries import Overtaken, Provenance
+from ledger.log import Log
 
 ANY_APPLICATION = (QueryItem((ProviderApplied,)),)
 

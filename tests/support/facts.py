@@ -8,7 +8,8 @@ import psycopg
 
 from api.asking import QUESTIONS
 from domain.events.base import Event
-from ledger.log import Log, Provenance
+from ledger.entries import Provenance
+from ledger.log import Log
 from projections import projector
 from projections.answer import Asked
 from projections.facts import FACTS

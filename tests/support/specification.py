@@ -12,8 +12,8 @@ import pytest
 from domain.command import Command, Refusal
 from domain.commands import DECIDERS
 from domain.events.base import Event
+from ledger.entries import Recorded
 from ledger.handle import decided, matches
-from ledger.log import Recorded
 
 NOON = datetime(2022, 6, 1, 12, tzinfo=UTC)
 

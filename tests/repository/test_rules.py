@@ -1,0 +1,74 @@
+"""Rules stated are rules cited and rules tested."""
+
+import inspect
+import re
+from pathlib import Path
+from types import ModuleType
+from typing import get_args
+
+import pytest
+
+from api.rules import RULES, modules, rules_of
+from domain.command import Refusal
+from domain.commands import DECIDERS, NAMES
+from domain.events.base import Event
+
+ROOT = Path(__file__).parent.parent.parent
+TESTS = "\n".join(path.read_text() for path in sorted((ROOT / "tests").rglob("test_*.py")))
+COMMANDS = [module for module in modules() if module.__name__.startswith("domain.commands.")]
+
+
+def refusals_of(module: ModuleType) -> list[type[Refusal]]:
+    return [
+        value
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, Refusal) and value is not Refusal
+    ]
+
+
+@pytest.mark.parametrize("module", COMMANDS, ids=lambda module: str(module.__name__))
+def test_every_command_states_rules_and_every_refusal_cites_one_of_them(module: ModuleType) -> None:
+    stated = {rule.number for rule in rules_of(module)}
+    assert stated, "a command without a rule"
+    for refusal in refusals_of(module):
+        assert refusal.rule in stated, refusal
+        assert (refusal.__doc__ or "").strip().endswith("."), "a refusal is a sentence"
+
+
+@pytest.mark.parametrize("number", sorted(RULES))
+def test_every_rule_is_named_by_a_test(number: str) -> None:
+    name = re.escape(number.lower().replace("-", "_"))
+    if number.startswith("ROW-"):
+        assert re.search(rf"def test_.*(?<![a-z_]){name}\b|def test_row_1_to_row_3", TESTS)
+        return
+    patterns = (rf"def test_(\w+_)?{name}(_|\b)", r"def test_spend_row_1_to_spend_row_3")
+    chosen = patterns if number.startswith("SPEND-ROW-") else patterns[:1]
+    assert any(re.search(pattern, TESTS) for pattern in chosen), number
+
+
+def test_rule_numbers_are_used_once_and_contiguous() -> None:
+    counted = [rule.number for module in modules() for rule in rules_of(module)]
+    assert len(counted) == len(set(counted)) == len(RULES) > 80
+    for module in modules():
+        numbers = [rule.number.rsplit("-", 1)[1] for rule in rules_of(module)]
+        first = "1" if not numbers or numbers[0].isdigit() else "A"
+        assert numbers == [str(n + 1) if first == "1" else chr(65 + n) for n in range(len(numbers))]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_command_reads_in_the_fixed_order(name: str) -> None:
+    source = (ROOT / "domain" / "commands" / f"{name}.py").read_text()
+    bands = [
+        source.index(band) for band in ("(Command):", "def query(", "def decide(", "DECIDER =")
+    ]
+    assert bands == sorted(bands)
+
+
+@pytest.mark.parametrize("command", DECIDERS, ids=lambda command: str(command.__name__))
+def test_what_a_fold_accepts_is_no_more_than_what_the_query_asks_for(command: type) -> None:
+    decider = DECIDERS[command]  # type: ignore[index]
+    parameters = list(inspect.signature(decider.evolve, eval_str=True).parameters.values())
+    folded = parameters[-1].annotation
+    events = get_args(folded) or (folded,)
+    assert events
+    assert all(issubclass(event, Event) for event in events)

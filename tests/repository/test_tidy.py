@@ -1,0 +1,231 @@
+"""The house is kept: sizes, names, numbering, documents, and contracts that bite."""
+
+import ast
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+from examples import applied
+from psycopg.conninfo import make_conninfo
+
+from api.asking import QUESTIONS
+from api.commands import NOT_RESOURCES, PATHS
+from domain.commands import NAMES
+from domain.events import EVENTS
+from ledger.entries import Provenance
+from ledger.log import Log
+from ledger.migrate import migrate, require_current
+from projections import projector
+
+ROOT = Path(__file__).parent.parent.parent
+PACKAGES = ("domain", "ledger", "projections", "evidence", "api")
+CODE = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
+SQL = sorted((ROOT / "ledger").rglob("*.sql"))
+TOP = {
+    ".ci", ".dockerignore", ".env.example", ".git", ".gitignore", "CHANGELOG.md",
+    "CONTRIBUTING.md", "Dockerfile", "LICENSE", "README.md", "SECURITY.md", "api", "benchmarks",
+    "docker", "docker-compose.yml", "docs", "domain", "evidence", "justfile", "ledger",
+    "projections", "pyproject.toml", "requirements-test.txt", "requirements.txt", "tests",
+}  # fmt: skip
+
+
+def tracked() -> list[str]:
+    """What git tracks and what it would, or in an archive without git, every file."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return (
+        listed.stdout.split("\n")[:-1]
+        if listed.returncode == 0
+        else sorted(str(path.relative_to(ROOT)) for path in ROOT.rglob("*") if path.is_file())
+    )
+
+
+def run(*words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(words, cwd=cwd, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("path", [*CODE, *SQL], ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_file_is_long(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= 330
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_modules_say_what_they_are_and_functions_are_short(path: Path) -> None:
+    tree = ast.parse(path.read_text())
+    docstring = ast.get_docstring(tree)
+    assert docstring, "a module says what it is"
+    assert "." in docstring
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or 0) - node.lineno + 1
+            assert length <= 50, f"{node.name} has {length} lines"
+
+
+def test_only_known_names_stand_at_the_top() -> None:
+    assert {name.split("/")[0] for name in tracked()} <= TOP
+
+
+def test_no_file_is_named_for_what_it_might_hold() -> None:
+    banned = re.compile(r"(utils?|helpers?|managers?|common|misc)\.py$")
+    assert not [name for name in tracked() if banned.search(name)]
+
+
+def test_no_plans_or_lists_of_things_to_do() -> None:
+    marks = re.compile(r"\b(TO" + "DO|FIX" + r"ME)\b")
+    found = [str(p.relative_to(ROOT)) for p in CODE if marks.search(p.read_text())]
+    assert found == []
+
+
+def test_requirements_are_hashed_and_name_no_index() -> None:
+    for name in ("requirements.txt", "requirements-test.txt"):
+        text = (ROOT / name).read_text()
+        pins = re.findall(r"^[a-z0-9_.-]+(\[[a-z,]+\])?==", text, re.MULTILINE)
+        blocks = re.split(r"^(?=[a-z0-9_.-]+(?:\[[a-z,]+\])?==)", text, flags=re.MULTILINE)[1:]
+        assert len(pins) == len(blocks) > 20
+        assert all("--hash=sha256:" in block for block in blocks)
+        assert "index-url" not in text
+        assert "://" not in text
+    assert "uv.lock" not in tracked()
+
+
+def test_the_readme_tree_is_the_tree() -> None:
+    readme = (ROOT / "README.md").read_text()
+    block = readme.split("```text\n")[1].split("```")[0]
+    shown: list[str] = []
+    parent = ""
+    for line in block.splitlines():
+        name = line.split()[0]
+        parent = parent if line.startswith(" ") else name
+        shown.append(parent + name if line.startswith(" ") else name)
+    for name in shown:
+        assert (ROOT / name).is_dir(), name
+    folders = {f"{name.split('/')[0]}/" for name in tracked() if "/" in name}
+    listed = {name for name in shown if name.count("/") == 1}
+    assert folders - listed <= {".ci/", "benchmarks/"}
+    for package in ("domain", "ledger", "projections", "api"):
+        inside = {"/".join(name.split("/")[:2]) + "/" for name in tracked()
+                  if name.startswith(f"{package}/") and name.count("/") > 1}  # fmt: skip
+        assert inside == {name for name in shown if name.startswith(f"{package}/")} - {
+            f"{package}/"
+        }
+
+
+def test_every_path_and_link_in_the_documents_exists() -> None:
+    for page in [ROOT / name for name in tracked() if name.endswith(".md")]:
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text()):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_reference_is_what_the_code_says() -> None:
+    checked = run(sys.executable, "docs/generate.py", "--check")
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_every_command_event_and_answer_is_documented() -> None:
+    reference = {
+        name: (ROOT / "docs" / "reference" / f"{name}.md").read_text()
+        for name in ("commands", "events", "answers")
+    }
+    assert all(f"## {name}\n" in reference["commands"] for name in NAMES)
+    assert all(f"## {name}\n" in reference["events"] for name in EVENTS)
+    assert all(f"## {name}\n" in reference["answers"] for name in QUESTIONS)
+    assert len(PATHS) + len(NOT_RESOURCES) == len(NAMES)
+
+
+def test_every_setting_the_readme_names_is_one() -> None:
+    named = set(re.findall(r"PLACEMENT_LEDGER_[A-Z_]+", (ROOT / "README.md").read_text()))
+    settings = (ROOT / "docs" / "reference" / "settings.md").read_text()
+    assert named
+    assert all(name in settings for name in named)
+
+
+def test_decisions_are_numbered_one_after_another_and_say_what_holds_them() -> None:
+    pages = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert [int(page.name[:4]) for page in pages] == list(range(1, len(pages) + 1))
+    for number, page in enumerate(pages, start=1):
+        text = page.read_text()
+        assert text.startswith(f"# {number}. ")
+        for part in ("Context", "Decision", "Consequences", "Alternatives", "Held by"):
+            assert f"**{part}.**" in text, f"{page.name}: {part}"
+        assert len(text.splitlines()) <= 60
+
+
+def test_the_compose_file_passes_the_compose_specification() -> None:
+    checked = run(
+        sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec",
+        "docker-compose.yml",
+    )  # fmt: skip
+    assert checked.returncode == 0, checked.stdout
+
+
+VIOLATIONS = {
+    "domain/commands/vary_fee.py": "from ledger.log import Log",
+    "domain/commands/end_care.py": "from domain.commands import vary_fee",
+    "domain/readings/care.py": "import psycopg",
+    "domain/events/care.py": "from domain.readings import care",
+    "ledger/handle.py": "from eventsourcing.dcb.api import DCBEvent",
+    "projections/sufficiency.py": "from projections import committed_spend",
+    "projections/answer.py": "from api import asking",
+}
+
+
+@pytest.mark.parametrize("path", VIOLATIONS)
+def test_a_planted_import_breaks_a_contract(path: str, tmp_path: Path) -> None:
+    for package in PACKAGES:
+        shutil.copytree(ROOT / package, tmp_path / package)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    command = (sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()",
+               "--no-cache")  # fmt: skip
+    assert run(*command, cwd=tmp_path).returncode == 0
+    planted = tmp_path / path
+    planted.write_text(planted.read_text() + f"\n{VIOLATIONS[path]}\n")
+    broken = run(*command, cwd=tmp_path)
+    assert broken.returncode == 1, broken.stdout + broken.stderr
+    assert "1 broken" in broken.stdout or "2 broken" in broken.stdout
+
+
+def test_the_services_logins_can_do_their_work_and_no_more(server: str, by: Provenance) -> None:
+    script = (ROOT / "docker" / "roles.sql").read_text()
+    script = re.sub(r"^CREATE ROLE placement_.*$", "", script, flags=re.MULTILINE)
+    script = script.replace(':"database"', "composed")
+    script = re.sub(r":'(\w+)'", r"'\1'", script)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE composed")
+        connection.execute(script.encode())
+    migrator, api, project = (
+        make_conninfo(server, dbname="composed", user=user)
+        for user in ("ledger_migrator", "ledger_api", "ledger_projector")
+    )
+    assert migrate(migrator)
+    for conninfo in (api, project):
+        require_current(conninfo)
+    log = Log(api)
+    log.append([applied], unless=None, after=0, provenance=by)
+    log.close()
+    with projector.connect(project) as connection:
+        projector.ensure(connection)
+        assert projector.catch_up(connection) == 1
+    forbidden = (
+        (api, "DROP TABLE ledger.entry"),
+        (api, "CREATE TABLE public.x ()"),
+        (project, "SELECT ledger.append('[]', '{}', 'a', 'b', 'c', NULL, NULL, NULL)"),
+        (project, "CREATE TABLE ledger.x ()"),
+    )
+    for conninfo, statement in forbidden:
+        with (
+            psycopg.connect(conninfo, autocommit=True) as connection,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
+            connection.execute(statement.encode())
+
+
+def test_golden_lines_are_json_with_three_parts() -> None:
+    lines = (ROOT / "tests" / "golden" / "events.jsonl").read_text().splitlines()
+    assert all(set(json.loads(line)) == {"name", "tags", "body"} for line in lines)
