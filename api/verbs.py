@@ -238,7 +238,8 @@ def ssda903(
         with closing(Log(conninfo)) as opened:
             for one in found:
                 reported += take_return(opened, one, returns.command_for(one, key, directory))
-        bring_up_to_date(conninfo)
+        if settings.database_url is None:
+            bring_up_to_date(conninfo)
     tell(reported, report)
 
 
@@ -268,7 +269,8 @@ def payments(
     with ledger_of(settings) as conninfo:
         with closing(Log(conninfo)) as opened:
             reported = take_spending(opened, file.name, taken)
-        bring_up_to_date(conninfo)
+        if settings.database_url is None:
+            bring_up_to_date(conninfo)
     if reported is not None:
         tell(reported, report)
 

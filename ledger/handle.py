@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from domain.command import Command, Query, QueryItem
 from domain.commands import DECIDERS
-from domain.commands.correct_entry import CorrectEntry
+from domain.commands.correct_entry import CorrectEntry, refuse_unless_it_holds
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.terms import Instant
@@ -84,12 +84,11 @@ def corrected(
     now: Instant,
 ) -> list[Event]:
     """The reversal, and what the replacement decides with the wrong entry left out."""
-    reversed_already = [e for e in entries if isinstance(e.event, EntryReversed)]
-    events = decided(reversal, reversed_already, now)
-    if replacement is None:
-        return events
+    events = decided(reversal, entries, now)
     rest = [e for e in standing(entries) if e.position != reversal.position]
-    return [*events, *decided(replacement, rest, now)]
+    again = [] if replacement is None else decided(replacement, rest, now)
+    refuse_unless_it_holds(reversal, [*(e.event for e in rest), *again])
+    return [*events, *again]
 
 
 def decided(command: Command, entries: Sequence[Recorded], now: Instant) -> list[Event]:

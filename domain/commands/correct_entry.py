@@ -3,6 +3,8 @@
     CORRECT-1  There is such an entry in the log.
     CORRECT-2  An entry is reversed once.
     CORRECT-3  A reversal is not reversed: what was reversed by mistake is posted again.
+    CORRECT-4  After a correction a child still has one placement at a time, and no home is
+               filled above its registered places.
 
 The wrong entry stays, and so does every answer as it was known before. What should have been
 recorded is posted again by its ordinary command, in the same append, under the same rules,
@@ -10,11 +12,17 @@ with the wrong entry left out; it cites the position of the entry it corrects.
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from pydantic import Field
 
 from domain.command import Command, Decider, Query, QueryItem, Refusal
+from domain.events.base import Event
 from domain.events.corrections import EntryReversed
+from domain.events.placements import PlacementEnded, PlacementStarted
+from domain.events.providers import HomeRegistered, OthersPlacesReported, PlacesChanged
+from domain.readings.homes import Home, home_of
+from domain.readings.stays import Stays, stays_of
 from domain.terms import Instant, Words
 
 
@@ -46,15 +54,31 @@ class ReversalStands(Refusal):
     rule = "CORRECT-3"
 
 
+class WouldNotHold(Refusal):
+    """With this correction a child would have two placements at once, or a home too many."""
+
+    rule = "CORRECT-4"
+
+
 Reversed = frozenset[int]
 
 
 def query(command: CorrectEntry) -> Query:
-    return (QueryItem((EntryReversed,), command.entry_tags),)
+    about = (
+        *(stays_of(child_ref) for child_ref in named(command, "child")),
+        *(home_of(home_id) for home_id in named(command, "home")),
+    )
+    return (QueryItem((EntryReversed,), command.entry_tags), *about)
 
 
-def evolve(state: Reversed, event: EntryReversed) -> Reversed:
-    return state | {event.position}
+def named(command: CorrectEntry, kind: str) -> tuple[str, ...]:
+    """The children or homes that the wrong entry is about."""
+    tags = (entry_tag.partition(":") for entry_tag in command.entry_tags)
+    return tuple(value for prefix, _, value in tags if prefix == kind)
+
+
+def evolve(state: Reversed, event: Event) -> Reversed:
+    return state | {event.position} if isinstance(event, EntryReversed) else state
 
 
 def decide(command: CorrectEntry, state: Reversed, _now: Instant) -> Sequence[EntryReversed]:
@@ -72,6 +96,39 @@ def decide(command: CorrectEntry, state: Reversed, _now: Instant) -> Sequence[En
         authority=command.authority,
     )
     return [reversal]
+
+
+def refuse_unless_it_holds(command: CorrectEntry, events: Sequence[Event]) -> None:
+    """CORRECT-4, on the entries as they would stand with the correction made."""
+    stays = Stays()
+    for event in events:
+        if isinstance(event, PlacementStarted | PlacementEnded):
+            stays = stays.after(event)
+    for child_ref in named(command, "child"):
+        if clash := stays.of_child(child_ref).overlap():
+            raise WouldNotHold(placement_id=clash)
+    for home_id in named(command, "home"):
+        home = home_after(home_id, events)
+        if home.overfilled_on(date.min) or (home.registered is None and home.ours.starts):
+            raise WouldNotHold(home_id=home_id)
+
+
+def home_after(home_id: str, events: Sequence[Event]) -> Home:
+    """The home as these events leave it."""
+    home = Home()
+    for event in events:
+        match event:
+            case (
+                HomeRegistered()
+                | PlacesChanged()
+                | OthersPlacesReported()
+                | PlacementStarted()
+                | PlacementEnded()
+            ) if event.home_id == home_id:
+                home = home.after(event)
+            case _:
+                pass
+    return home
 
 
 DECIDER = Decider(CorrectEntry, Reversed, query, evolve, decide)

@@ -34,6 +34,16 @@ class Stays:
         here = {k: start for k, start in self.starts.items() if start.home_id == home_id}
         return replace(self, starts=here)
 
+    def overlap(self) -> str | None:
+        """A placement that runs on a day when an earlier one still does, if there is one."""
+        last = date.min
+        for start in sorted(self.starts.values(), key=lambda stay: stay.started_on):
+            end = self.ends.get(start.placement_id, date.max)
+            if start.started_on < min(last, end):
+                return start.placement_id
+            last = max(last, end)
+        return None
+
     def running_on(self, day: date) -> tuple[str, ...]:
         """The placements running on a day."""
         return tuple(

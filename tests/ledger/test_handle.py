@@ -25,7 +25,13 @@ from examples import (
 from domain.command import Command, Refusal
 from domain.commands.award_by_mini_competition import AwardByMiniCompetition
 from domain.commands.award_directly import AwardDirectly
-from domain.commands.correct_entry import AlreadyReversed, NoSuchEntry, ReversalStands
+from domain.commands.change_places import ChangePlaces
+from domain.commands.correct_entry import (
+    AlreadyReversed,
+    NoSuchEntry,
+    ReversalStands,
+    WouldNotHold,
+)
 from domain.commands.end_placement import EndPlacement
 from domain.commands.report_others_places import ReportOthersPlaces
 from domain.commands.start_placement import HomeFull, NotInCare, StartPlacement
@@ -224,3 +230,33 @@ def test_a_correction_cites_an_entry_that_is_there_once_and_is_not_a_reversal(
         correct(log, correction, by)
     with pytest.raises(ReversalStands):
         correct(log, replace(correction, position=reversal.first), by)
+
+
+def test_correct_4_an_end_is_not_reversed_under_a_later_placement(
+    log: Log, by: Provenance, placed_wrongly: int
+) -> None:
+    end = handle(log, EndPlacement(placement_id="PL-1", reason="Moved", ended_on=MARCH), by)
+    later = StartPlacement(**{**dict(placement(2)), "started_on": MARCH})
+    handle(log, later, by)
+    with pytest.raises(WouldNotHold):
+        correct(log, Correction(end.first, "Not ended", "HoS"), by)
+    sooner = EndPlacement(placement_id="PL-1", reason="Moved", ended_on=FEB.replace(day=20))
+    correct(log, Correction(end.first, "Ended sooner", "HoS", sooner), by)
+    assert placed_wrongly < end.first
+
+
+def test_correct_4_places_are_not_taken_back_from_under_the_children_in_them(
+    log: Log, by: Provenance
+) -> None:
+    first, second = children(2)
+    story(log, by, registered.model_copy(update={"places": 1}))
+    story(log, by, *(care_started.model_copy(update={"child_ref": c}) for c in (first, second)))
+    more = handle(log, ChangePlaces(home_id="H-1", places=2, changed_on=JAN), by)
+    handle(log, placement(1, first), by)
+    handle(log, placement(2, second), by)
+    with pytest.raises(WouldNotHold):
+        correct(log, Correction(more.first, "Never granted", "HoS"), by)
+    with pytest.raises(WouldNotHold):
+        correct(log, Correction(1, "No such home", "HoS"), by)
+    three = ChangePlaces(home_id="H-1", places=3, changed_on=JAN)
+    correct(log, Correction(more.first, "It was three", "HoS", three), by)
