@@ -35,6 +35,10 @@ BINARIES: Final = "PLACEMENT_LEDGER_PG_BIN"
 SOCKET_PATH_LIMIT: Final = 90
 START_SECONDS: Final = 60.0
 POLL_SECONDS: Final = 0.02
+LEAST_LIFE_SECONDS: Final = 2.0
+AFTER_DEATH_SECONDS: Final = 0.25  # what is left of the last one needs a moment to go
+TRIES: Final = 8
+DIES_AT_ONCE: Final = "PostgreSQL dies as soon as it is started: see keeper.log in the data folder"
 CLONE_NEWUSER: Final = 0x10000000
 PR_SET_PDEATHSIG: Final = 1
 PRIVATE: Final = 0o700
@@ -175,16 +179,25 @@ def find_binaries() -> Path:
 
 
 def keep(folder: Path, sockets: Path, *, durable: bool) -> None:
-    """Run the server until nobody uses the folder any more."""
+    """Run the server until nobody uses the folder; one that dies under its users starts again."""
     if os.geteuid() == 0:
         leave_root()
     ensure_cluster(folder)
-    server = start_server(folder, sockets, durable=durable)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    try:
-        wait_until_unused(folder, server)
-    finally:
-        stop(server)
+    at_once = 0
+    with (folder / "in-use").open("ab") as lock:
+        while at_once < TRIES:
+            started = time.monotonic()
+            server = start_server(folder, sockets, durable=durable)
+            try:
+                if wait_until_unused(lock, server):
+                    return
+            finally:
+                stop(server)
+            lived = time.monotonic() - started
+            at_once = at_once + 1 if lived < LEAST_LIFE_SECONDS else 0
+            time.sleep(AFTER_DEATH_SECONDS)
+    raise EmbeddedUnavailable(DIES_AT_ONCE)
 
 
 def leave_root() -> None:
@@ -241,15 +254,17 @@ def die_with_parent() -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)
 
 
-def wait_until_unused(folder: Path, server: subprocess.Popen[bytes]) -> None:
-    """Return once no process holds the folder in use, or the server has stopped by itself."""
-    with (folder / "in-use").open("ab") as file:
-        while server.poll() is None:
-            with contextlib.suppress(BlockingIOError):
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                stop(server)
-                return
-            time.sleep(POLL_SECONDS * 5)
+def wait_until_unused(lock: IO[bytes], server: subprocess.Popen[bytes]) -> bool:
+    """Whether the folder came out of use, rather than the server having died under its users.
+
+    The exclusive lock is held from then on, until this process ends: whoever comes next waits.
+    """
+    while server.poll() is None:
+        with contextlib.suppress(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        time.sleep(POLL_SECONDS * 5)
+    return False
 
 
 def stop(server: subprocess.Popen[bytes]) -> None:

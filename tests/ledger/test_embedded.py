@@ -122,6 +122,27 @@ def test_the_server_does_not_outlive_its_keeper_and_starts_again_whole(tmp_path:
     assert stopped(folder)
 
 
+def test_a_server_that_is_killed_under_its_users_comes_back_with_what_was_committed(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "d"
+    with running(folder) as conninfo:
+        with psycopg.connect(conninfo) as connection:
+            connection.execute("CREATE TABLE kept AS SELECT 1 AS n")
+        pid = int((folder / "data" / "postmaster.pid").read_text().splitlines()[0])
+        os.kill(pid, signal.SIGKILL)
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                with psycopg.connect(conninfo) as connection:
+                    assert connection.execute("SELECT n FROM kept").fetchone() == (1,)
+                break
+            except psycopg.OperationalError:
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+    assert stopped(folder)
+
+
 def keeper_of(folder: Path) -> int:
     for process in Path("/proc").glob("[0-9]*/cmdline"):
         words = process.read_bytes().split(b"\0")

@@ -1,11 +1,14 @@
 """The projector: it follows, survives, rebuilds beside the old, and stops at the unknown."""
 
+import os
+import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -13,7 +16,9 @@ from examples import MARCH, applied, care_started, placed, registered
 from facts import BOROUGH, Connection, record, tables
 
 from ledger.codec import UnknownEvent
-from ledger.log import Log
+from ledger.embedded import running
+from ledger.log import Log, Unavailable
+from ledger.migrate import migrate
 from projections import projector
 from projections.answer import (
     NothingRecordedYet,
@@ -91,6 +96,45 @@ def test_the_projector_survives_losing_its_connections(
         wait_for(ledger, 2)
         other.close()
         assert thread.is_alive()
+
+
+def test_the_projector_survives_the_databases_restart(tmp_path: Path) -> None:
+    with running(tmp_path / "d") as conninfo:
+        migrate(conninfo)
+        log = Log(conninfo)
+        with following(conninfo) as thread:
+            record(log, applied)
+            wait_for(conninfo, 1)
+            log.close()
+            stop_at_once(conninfo)
+            again = Log(conninfo)
+            retry(lambda: record(again, applied))
+            retry(lambda: wait_for(conninfo, again.head()))
+            again.close()
+            assert thread.is_alive()
+
+
+def stop_at_once(conninfo: str) -> None:
+    """Have the server crash: one of its processes dies by a signal it cannot catch."""
+    with psycopg.connect(conninfo) as connection:
+        folder = connection.execute("SHOW data_directory").fetchone()
+    assert folder is not None
+    for process in Path("/proc").glob("[0-9]*/cmdline"):
+        words = process.read_bytes().split(b"\0")
+        if words[0].endswith(b"/postgres") and str(folder[0]).encode() in words:
+            os.kill(int(process.parent.name), signal.SIGKILL)
+
+
+def retry(act: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            act()
+        except (psycopg.OperationalError, Unavailable, NotYetProjected):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        else:
+            return
 
 
 def test_an_event_it_does_not_know_stops_it_loudly_and_nothing_after_is_answered(
