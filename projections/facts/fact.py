@@ -16,10 +16,10 @@ GATHER: Final[LiteralString] = """
 INSERT INTO about
 SELECT touched.tag, e.position, e.name, convert_from(e.body, 'UTF8')::jsonb
 FROM (
-    SELECT DISTINCT t.tag
-    FROM ledger.entry e JOIN ledger.tag t USING (position)
+    SELECT DISTINCT borne.tag
+    FROM ledger.entry e CROSS JOIN LATERAL unnest(e.tags) AS borne (tag)
     WHERE e.position > %(after)s AND e.position <= %(upto)s
-      AND e.name = ANY (%(names)s) AND starts_with(t.tag, %(prefix)s)
+      AND e.name = ANY (%(names)s) AND starts_with(borne.tag, %(prefix)s)
 ) AS touched JOIN ledger.tag t USING (tag) JOIN ledger.entry e USING (position)
 WHERE e.position <= %(upto)s AND e.name = ANY (%(names)s)
 """
@@ -65,7 +65,7 @@ class Fact:
         return (
             "DELETE FROM "
             + self.table
-            + " AS f USING (SELECT DISTINCT subject FROM about) AS a WHERE f.subject = a.subject"
+            + " WHERE subject = ANY (ARRAY(SELECT DISTINCT subject FROM about))"
         )
 
     @property
