@@ -6,15 +6,19 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from domain.terms import FIRST_DAY, LAST_DAY
 from projections import committed_spend, in_or_out_of_borough, stated_figures, sufficiency
 from projections.answer import Asked, Connection, Row, reading, settle
 
 LONDON: Final = ZoneInfo("Europe/London")
+MOST: Final = 2**62
 END_OF_DAY: Final = time(0, 0)
 
 
 class NotADate(Exception):
-    """A date is written YYYY-MM-DD; a moment also has a time and a zone; a position is a number."""
+    """A date is written YYYY-MM-DD, from 1900 to 2199; a moment also has a time and a zone; a
+    position is a number.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +172,13 @@ def parse_known_at(text: str | None) -> int | datetime | None:
         return None
     text = text.strip()
     if text.isascii() and text.isdigit():
-        return int(text)
+        return min(int(text[:19]), MOST)
     try:
         day = date.fromisoformat(text)
     except ValueError:
         return moment(text)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise NotADate
     return datetime.combine(day + timedelta(days=1), END_OF_DAY, LONDON)
 
 
@@ -196,9 +202,12 @@ def parse_as_of(text: str | None, default: date) -> date:
     if not text or not text.strip():
         return default
     try:
-        return date.fromisoformat(text.strip())
+        day = date.fromisoformat(text.strip())
     except ValueError:
         raise NotADate from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise NotADate
+    return day
 
 
 def today() -> date:

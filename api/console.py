@@ -15,6 +15,11 @@ out = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
 err = Console(stderr=True, highlight=False)
 
 
+def say(text: str) -> None:
+    """Print text as it is: never wrapped, never coloured."""
+    sys.stdout.write(text + "\n")
+
+
 @contextmanager
 def progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
     """A progress bar on standard error."""

@@ -18,6 +18,7 @@ from api.asking import NotADate
 from domain.command import Refusal
 from ledger.handle import Busy
 from ledger.log import Unavailable
+from ledger.migrate import NotMigrated
 from projections.answer import NothingRecordedYet, NotYetProjected
 from projections.projector import NotProjected
 
@@ -55,6 +56,7 @@ PLAIN: Final[tuple[tuple[type[Exception], int, str], ...]] = (
     (Busy, 503, "busy"),
     (NotYetProjected, 503, "not-yet-projected"),
     (NotProjected, 503, "not-projected"),
+    (NotMigrated, 503, "not-migrated"),
 )
 RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     status: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": description}

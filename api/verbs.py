@@ -18,7 +18,7 @@ from pydantic_core import to_jsonable_python
 from api import tables
 from api.asking import QUESTIONS, answer, parse_as_of, parse_known_at, today
 from api.cli import app
-from api.console import bring_up_to_date, err, out, progress_bar
+from api.console import bring_up_to_date, err, out, progress_bar, say
 from api.demo.steps import REPORT_DAY
 from api.imports import postcodes, returns, spending
 from api.imports.source import Finding, findings
@@ -117,7 +117,7 @@ def check_projector(conninfo: str) -> None:
     with psycopg.connect(conninfo) as connection:
         head = projector.head_of(connection)
     wait_for(conninfo, head)
-    out.print(f"answers are at entry {head}")
+    say(f"answers are at entry {head}")
 
 
 def say_position(position: int, said: list[int] = [-1]) -> None:  # noqa: B006  remembers the last
@@ -142,7 +142,7 @@ def rebuild(*, demo: Demo = False, data: Data = None) -> None:
         progress_bar("Rebuilding") as progress,
     ):
         reached = projector.rebuild(connection, progress)
-    out.print(f"Rebuilt from {reached} entries.")
+    say(f"Rebuilt from {reached} entries.")
 
 
 @app.command()
@@ -202,8 +202,8 @@ def log(
             when = f"{entry.recorded_at:%Y-%m-%d %H:%M:%S}Z"
             who = f"{entry.recorded_by} as {entry.recorded_as}"
             cause = f" because of {entry.cause}" if entry.cause else ""
-            out.print(f"{entry.position}  {when}  {entry.name}  by {who}{cause}", markup=False)
-            out.print(f"    {entry.body.decode()}", markup=False)
+            say(f"{entry.position}  {when}  {entry.name}  by {who}{cause}")
+            say(f"    {entry.body.decode()}")
 
 
 @app.command()
@@ -212,10 +212,10 @@ def migrate(*, data: Data = None) -> None:
     settings = settings_with(data)
     if settings.database_url is None:
         with ledger_of(settings):
-            out.print("The embedded database is up to date.")
+            say("The embedded database is up to date.")
         return
     for name in migrate_database(settings.database_url) or ["nothing to do"]:
-        out.print(name)
+        say(name)
 
 
 @imports.command()
@@ -248,11 +248,11 @@ def take_return(log: Log, one: returns.YearlyReturn, command: LoadReturn) -> lis
     try:
         receipt = handle(log, command, by("import"))
     except ReturnAlreadyLoaded as refusal:
-        out.print(f"{one.name}: {refusal.title}")
+        say(f"{one.name}: {refusal.title}")
         return []
     summary, found = tables.loaded_return(log, receipt, one.episodes.name)
-    out.print(f"{one.name}: {summary}")
-    out.print(f"    As known after it: --known-at {receipt.last}")
+    say(f"{one.name}: {summary}")
+    say(f"    As known after it: --known-at {receipt.last}")
     return found
 
 
@@ -280,11 +280,11 @@ def take_spending(log: Log, name: str, taken: spending.Spending) -> list[Finding
     try:
         receipt = handle(log, taken.command, by("import"))
     except FileAlreadyLoaded as refusal:
-        out.print(f"{name}: {refusal.title}")
+        say(f"{name}: {refusal.title}")
         return None
     summary, found = tables.loaded_spending(log, receipt, name)
-    out.print(f"{name}: {summary}")
-    out.print(f"    As known after it: --known-at {receipt.last}")
+    say(f"{name}: {summary}")
+    say(f"    As known after it: --known-at {receipt.last}")
     return [*found, *findings(name, taken.rounded, "rounded to the penny")]
 
 
@@ -296,14 +296,14 @@ def by(role: str) -> Provenance:
 def tell(reported: list[Finding], report: Path | None) -> None:
     """Say what was found: how often each rule, the first rows, and where the rest is."""
     if not reported:
-        out.print("Nothing to report.")
+        say("Nothing to report.")
         return
     tables.show_findings(reported, out, most=SHOWN)
     if report is None:
-        out.print(f"{len(reported)} findings; name a file with --report to have every one.")
+        say(f"{len(reported)} findings; name a file with --report to have every one.")
         return
     with report.open("w", newline="", encoding="utf-8-sig") as file:
         writer = csv.writer(file)
         writer.writerow(("file", "row", "column", "rule", "outcome", "meaning"))
         writer.writerows(tables.finding_rows(reported))
-    out.print(f"{len(reported)} findings written to {report}.")
+    say(f"{len(reported)} findings written to {report}.")

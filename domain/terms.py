@@ -45,6 +45,18 @@ def to_the_penny(amount: Decimal) -> Decimal:
     return amount.quantize(PENNY, rounding=ROUND_HALF_UP)
 
 
+def a_day(given: object) -> object:
+    """Refuse a number where a day is meant: 20210401 is no day, though libraries read one in it."""
+    if isinstance(given, int | float):
+        message = "write a day as text, YYYY-MM-DD"
+        raise ValueError(message)  # noqa: TRY004  pydantic turns ValueError into a field error
+    return given
+
+
+FIRST_DAY: Final = date(1900, 1, 1)
+LAST_DAY: Final = date(2199, 12, 31)
+Day = Annotated[date, BeforeValidator(a_day), Field(ge=FIRST_DAY, le=LAST_DAY)]
+
 Pounds = Annotated[
     Decimal,
     BeforeValidator(exact),

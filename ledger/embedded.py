@@ -45,7 +45,7 @@ PRIVATE: Final = 0o700
 SETTINGS: Final = (
     "listen_addresses=",
     "unix_socket_permissions=0700",
-    "max_connections=60",
+    "max_connections=120",
     "timezone=UTC",
     "log_timezone=UTC",
 )

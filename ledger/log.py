@@ -45,7 +45,7 @@ Unavailable = OperationalError
 class Datastore(PostgresDatastore):
     """The library's datastore, given a connection string whole (TLS, role and all)."""
 
-    def __init__(self, conninfo: str, *, role: str | None = None, connections: int = 4) -> None:
+    def __init__(self, conninfo: str, *, role: str | None = None, connections: int = 16) -> None:
         super().__init__("", "", "", "", "", pool_size=1, max_overflow=connections)
         given = conninfo_to_dict(conninfo)
         if role is not None:

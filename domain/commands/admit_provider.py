@@ -7,12 +7,11 @@ commissioners, quality, understanding cost, and social value. Scores are out of 
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from domain.command import Command, Decider, Query, Refusal, as_said
 from domain.events.providers import ProviderAdmitted
 from domain.readings.standing import Standing, standing_of
-from domain.terms import Instant, Lot, ProviderId, Round, Score
+from domain.terms import Day, Instant, Lot, ProviderId, Round, Score
 
 
 class AdmitProvider(Command):
@@ -23,7 +22,7 @@ class AdmitProvider(Command):
     quality: Score
     understanding_cost: Score
     social_value: Score
-    admitted_on: date
+    admitted_on: Day
 
 
 class NoApplicationToAdmit(Refusal):

@@ -5,19 +5,18 @@ AGREE-2  A transition is agreed once.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from domain.command import Command, Decider, Query, Refusal, as_said
 from domain.events.transitions import TransitionAgreed
 from domain.readings.transitions import Transition, transition_of
-from domain.terms import Instant, TransitionId, WeeklyFee, Words
+from domain.terms import Day, Instant, TransitionId, WeeklyFee, Words
 
 
 class AgreeTransition(Command):
     transition_id: TransitionId
     agreed_weekly_cost: WeeklyFee
     agreed_as: Words
-    agreed_on: date
+    agreed_on: Day
 
 
 class NotConsulted(Refusal):

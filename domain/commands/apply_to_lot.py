@@ -4,12 +4,11 @@ APPLY-1  A provider applies once to a lot in a round (¶2.2 of the report).
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from domain.command import Command, Decider, Query, Refusal, as_said
 from domain.events.providers import ProviderApplied
 from domain.readings.standing import Standing, standing_of
-from domain.terms import Instant, Lot, ProviderId, Round, Words
+from domain.terms import Day, Instant, Lot, ProviderId, Round, Words
 
 
 class ApplyToLot(Command):
@@ -17,7 +16,7 @@ class ApplyToLot(Command):
     name: Words
     lot: Lot
     round: Round
-    applied_on: date
+    applied_on: Day
 
 
 class AlreadyApplied(Refusal):

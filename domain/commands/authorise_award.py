@@ -5,19 +5,18 @@ AUTHORISE-2  An award is authorised once.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from domain.command import Command, Decider, Query, Refusal, as_said
 from domain.events.calloff import AwardAuthorised
 from domain.readings.referrals import Referral, referral_of
-from domain.terms import AwardId, Instant, ReferralId, Words
+from domain.terms import AwardId, Day, Instant, ReferralId, Words
 
 
 class AuthoriseAward(Command):
     award_id: AwardId
     referral_id: ReferralId
     authorised_as: Words
-    authorised_on: date
+    authorised_on: Day
 
 
 class NoSuchAward(Refusal):

@@ -6,12 +6,11 @@ AWARD-3  A suspended provider, or one not in the lot, gets no award.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from domain.command import Command, Decider, Query, Refusal, as_said
 from domain.events.calloff import AwardedByMiniCompetition
 from domain.readings.awards import State, evolve, read_for_award
-from domain.terms import AwardId, Instant, OfferId, ProviderId, ReferralId, Words
+from domain.terms import AwardId, Day, Instant, OfferId, ProviderId, ReferralId, Words
 
 
 class AwardByMiniCompetition(Command):
@@ -20,7 +19,7 @@ class AwardByMiniCompetition(Command):
     provider_id: ProviderId
     offer_id: OfferId
     reason: Words
-    awarded_on: date
+    awarded_on: Day
 
 
 class ReferralNotOpen(Refusal):

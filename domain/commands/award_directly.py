@@ -6,12 +6,11 @@ DIRECT-3  The ground for not competing is stated.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from domain.command import Command, Decider, Query, Refusal, as_said
 from domain.events.calloff import AwardedDirectly
 from domain.readings.awards import State, evolve, read_for_award
-from domain.terms import AwardId, Instant, ProviderId, ReferralId, WeeklyFee
+from domain.terms import AwardId, Day, Instant, ProviderId, ReferralId, WeeklyFee
 
 
 class AwardDirectly(Command):
@@ -20,7 +19,7 @@ class AwardDirectly(Command):
     provider_id: ProviderId
     weekly_fee: WeeklyFee
     ground: str
-    awarded_on: date
+    awarded_on: Day
 
 
 class ReferralNotOpen(Refusal):

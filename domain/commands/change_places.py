@@ -5,18 +5,17 @@ PLACES-2  Places are never fewer than the children in the home, from that day on
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from domain.command import Command, Decider, Query, Refusal, as_said
 from domain.events.providers import PlacesChanged
 from domain.readings.homes import Home, home_of
-from domain.terms import HomeId, Instant, Places
+from domain.terms import Day, HomeId, Instant, Places
 
 
 class ChangePlaces(Command):
     home_id: HomeId
     places: Places
-    changed_on: date
+    changed_on: Day
 
 
 class HomeNotRegistered(Refusal):

@@ -5,19 +5,18 @@ CONSULT-2  Adult social care is not consulted once the transition is agreed.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from domain.command import Command, Decider, Query, Refusal, as_said
 from domain.events.transitions import AdultSocialCareConsulted
 from domain.readings.transitions import Transition, transition_of
-from domain.terms import Instant, TransitionId, WeeklyFee, Words
+from domain.terms import Day, Instant, TransitionId, WeeklyFee, Words
 
 
 class ConsultAdultSocialCare(Command):
     transition_id: TransitionId
     expected_weekly_cost: WeeklyFee
     consulted_as: Words
-    consulted_on: date
+    consulted_on: Day
 
 
 class NotPlanned(Refusal):

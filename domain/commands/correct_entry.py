@@ -19,10 +19,8 @@ from pydantic import Field
 from domain.command import Command, Decider, Query, QueryItem, Refusal
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
-from domain.events.placements import PlacementEnded, PlacementStarted
-from domain.events.providers import HomeRegistered, OthersPlacesReported, PlacesChanged
-from domain.readings.homes import Home, home_of
-from domain.readings.stays import Stays, stays_of
+from domain.readings.homes import Home, HomeEvent, home_of
+from domain.readings.stays import StayEvent, Stays, stays_of
 from domain.terms import Instant, Words
 
 
@@ -102,7 +100,7 @@ def refuse_unless_it_holds(command: CorrectEntry, events: Sequence[Event]) -> No
     """CORRECT-4, on the entries as they would stand with the correction made."""
     stays = Stays()
     for event in events:
-        if isinstance(event, PlacementStarted | PlacementEnded):
+        if isinstance(event, StayEvent):
             stays = stays.after(event)
     for child_ref in named(command, "child"):
         if clash := stays.of_child(child_ref).overlap():
@@ -117,17 +115,8 @@ def home_after(home_id: str, events: Sequence[Event]) -> Home:
     """The home as these events leave it."""
     home = Home()
     for event in events:
-        match event:
-            case (
-                HomeRegistered()
-                | PlacesChanged()
-                | OthersPlacesReported()
-                | PlacementStarted()
-                | PlacementEnded()
-            ) if event.home_id == home_id:
-                home = home.after(event)
-            case _:
-                pass
+        if isinstance(event, HomeEvent) and event.home_id == home_id:
+            home = home.after(event)
     return home
 
 

@@ -4,19 +4,18 @@ DECLINE-1  Only a provider that was invited may decline, once, and not while its
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from domain.command import Command, Decider, Query, Refusal, as_said
 from domain.events.calloff import InvitationDeclined
 from domain.readings.referrals import Referral, referral_of
-from domain.terms import Instant, ProviderId, ReferralId, Words
+from domain.terms import Day, Instant, ProviderId, ReferralId, Words
 
 
 class DeclineInvitation(Command):
     referral_id: ReferralId
     provider_id: ProviderId
     reason: Words
-    declined_on: date
+    declined_on: Day
 
 
 class NothingToDecline(Refusal):

@@ -6,19 +6,18 @@ LEAVE-2  No placement of the child runs on that day or after it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from domain.command import Command, Decider, Query, Refusal, as_said
-from domain.events.care import CareEnded, CareStarted
-from domain.events.placements import PlacementEnded, PlacementStarted
-from domain.readings.care import Care, care_of
-from domain.readings.stays import Stays, stays_of
-from domain.terms import ChildRef, Instant, Words
+from domain.events.care import CareEnded
+from domain.readings.care import Care, CareEvent, care_of
+from domain.readings.stays import StayEvent, Stays, stays_of
+from domain.terms import ChildRef, Day, Instant, Words
 
 
 class EndCare(Command):
     child_ref: ChildRef
-    ended_on: date
+    ended_on: Day
     reason: Words
 
 
@@ -46,14 +45,10 @@ def query(command: EndCare) -> Query:
     return (care_of(command.child_ref), stays_of(command.child_ref))
 
 
-def evolve(
-    state: State, event: CareStarted | CareEnded | PlacementStarted | PlacementEnded
-) -> State:
-    match event:
-        case CareStarted() | CareEnded():
-            return replace(state, care=state.care.after(event))
-        case PlacementStarted() | PlacementEnded():
-            return replace(state, stays=state.stays.after(event))
+def evolve(state: State, event: CareEvent | StayEvent) -> State:
+    if isinstance(event, CareEvent):
+        return replace(state, care=state.care.after(event))
+    return replace(state, stays=state.stays.after(event))
 
 
 def decide(command: EndCare, state: State, _now: Instant) -> Sequence[CareEnded]:

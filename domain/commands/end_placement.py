@@ -5,18 +5,17 @@ END-2  A placement lasts at least a day: it does not start and end on the same d
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from domain.command import Command, Decider, Query, Refusal, as_said
 from domain.events.placements import PlacementEnded
 from domain.readings.stays import Placement, placement_of
-from domain.terms import Instant, PlacementId, Words
+from domain.terms import Day, Instant, PlacementId, Words
 
 
 class EndPlacement(Command):
     placement_id: PlacementId
     reason: Words
-    ended_on: date
+    ended_on: Day
 
 
 class NotRunning(Refusal):

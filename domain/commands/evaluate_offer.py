@@ -5,12 +5,11 @@ EVALUATE-2  Nothing is awarded on the referral.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from domain.command import Command, Decider, Query, Refusal, as_said
 from domain.events.calloff import OfferEvaluated
 from domain.readings.referrals import Referral, referral_of
-from domain.terms import Instant, OfferId, ReferralId, Score
+from domain.terms import Day, Instant, OfferId, ReferralId, Score
 
 
 class EvaluateOffer(Command):
@@ -19,7 +18,7 @@ class EvaluateOffer(Command):
     match_to_need: Score
     quality: Score
     cost: Score
-    evaluated_on: date
+    evaluated_on: Day
 
 
 class NoSuchOffer(Refusal):

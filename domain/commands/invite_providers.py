@@ -6,30 +6,21 @@ INVITE-2  Each provider is admitted to the referral's lot and not suspended.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
 from domain.command import Command, Decider, Query, Refusal, as_said
 from domain.events.calloff import ProvidersInvited
-from domain.events.providers import (
-    ProviderAdmitted,
-    ProviderApplied,
-    ProviderRefused,
-    ProviderReinstated,
-    ProviderRemoved,
-    ProviderSuspended,
-)
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.readings.standing import Standing, StandingEvent, standing_of
-from domain.terms import Instant, ProviderId, ReferralId
+from domain.terms import Day, Instant, ProviderId, ReferralId
 
 
 class InviteProviders(Command):
     referral_id: ReferralId
     provider_ids: Annotated[tuple[ProviderId, ...], Field(min_length=1)]
-    invited_on: date
+    invited_on: Day
 
 
 class ReferralNotOpen(Refusal):
@@ -58,20 +49,11 @@ def query(command: InviteProviders) -> Query:
 
 
 def evolve(state: State, event: ReferralEvent | StandingEvent) -> State:
-    match event:
-        case (
-            ProviderApplied()
-            | ProviderAdmitted()
-            | ProviderRefused()
-            | ProviderSuspended()
-            | ProviderReinstated()
-            | ProviderRemoved()
-        ):
-            before = state.standing.get(event.provider_id, Standing())
-            after = {**state.standing, event.provider_id: before.after(event)}
-            return replace(state, standing=after)
-        case _:
-            return replace(state, referral=state.referral.after(event))
+    if isinstance(event, StandingEvent):
+        before = state.standing.get(event.provider_id, Standing())
+        after = {**state.standing, event.provider_id: before.after(event)}
+        return replace(state, standing=after)
+    return replace(state, referral=state.referral.after(event))
 
 
 def decide(command: InviteProviders, state: State, _now: Instant) -> Sequence[ProvidersInvited]:

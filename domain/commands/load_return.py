@@ -29,7 +29,7 @@ from domain.events.imports import (
     ReturnLoaded,
     RowSetAside,
 )
-from domain.terms import Fingerprint, Instant
+from domain.terms import Day, Fingerprint, Instant
 
 Key = tuple[str, date]
 """A child and the day an episode started: what makes two statements one episode."""
@@ -38,8 +38,8 @@ Key = tuple[str, date]
 class LoadReturn(Command):
     files: tuple[Fingerprint, ...]
     episodes_file: Fingerprint
-    year_from: date
-    year_to: date
+    year_from: Day
+    year_to: Day
     rows: int
     episodes: tuple[EpisodeStated, ...]
     set_aside: tuple[RowSetAside, ...] = ()

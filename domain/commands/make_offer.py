@@ -6,12 +6,11 @@ OFFER-3  A provider has one live offer on a referral; an offer's identifier is u
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from domain.command import Command, Decider, Query, Refusal, as_said
 from domain.events.calloff import OfferMade
 from domain.readings.referrals import Referral, referral_of
-from domain.terms import Instant, OfferId, ProviderId, ReferralId, WeeklyFee
+from domain.terms import Day, Instant, OfferId, ProviderId, ReferralId, WeeklyFee
 
 
 class MakeOffer(Command):
@@ -19,7 +18,7 @@ class MakeOffer(Command):
     provider_id: ProviderId
     offer_id: OfferId
     weekly_fee: WeeklyFee
-    offered_on: date
+    offered_on: Day
 
 
 class ReferralNotOpen(Refusal):

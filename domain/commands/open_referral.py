@@ -5,12 +5,11 @@ REFERRAL-2  The kind of placement is one that the lot buys.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from domain.command import Command, Decider, Query, Refusal, as_said
 from domain.events.calloff import ReferralOpened
 from domain.readings.referrals import Referral, referral_of
-from domain.terms import LOT_OF_KIND, ChildRef, Instant, Kind, Lot, ReferralId
+from domain.terms import LOT_OF_KIND, ChildRef, Day, Instant, Kind, Lot, ReferralId
 
 
 class OpenReferral(Command):
@@ -19,8 +18,8 @@ class OpenReferral(Command):
     lot: Lot
     kind: Kind
     emergency: bool
-    needed_on: date
-    opened_on: date
+    needed_on: Day
+    opened_on: Day
 
 
 class ReferralAlreadyOpened(Refusal):

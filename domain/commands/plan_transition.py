@@ -6,22 +6,20 @@ TRANSITION-2  The child is looked after on the day of the plan.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from domain.command import Command, Decider, Query, Refusal, as_said
-from domain.events.care import CareEnded, CareStarted
 from domain.events.transitions import TransitionPlanned
 from domain.readings.care import Care, CareEvent, care_of
 from domain.readings.transitions import Transition, TransitionEvent, transition_of
-from domain.terms import ChildRef, Instant, TransitionId, Words
+from domain.terms import ChildRef, Day, Instant, TransitionId, Words
 
 
 class PlanTransition(Command):
     transition_id: TransitionId
     child_ref: ChildRef
     destination: Words
-    transfer_expected_on: date
-    planned_on: date
+    transfer_expected_on: Day
+    planned_on: Day
 
 
 class AlreadyPlanned(Refusal):
@@ -49,11 +47,9 @@ def query(command: PlanTransition) -> Query:
 
 
 def evolve(state: State, event: TransitionEvent | CareEvent) -> State:
-    match event:
-        case CareStarted() | CareEnded():
-            return replace(state, care=state.care.after(event))
-        case _:
-            return replace(state, transition=state.transition.after(event))
+    if isinstance(event, CareEvent):
+        return replace(state, care=state.care.after(event))
+    return replace(state, transition=state.transition.after(event))
 
 
 def decide(command: PlanTransition, state: State, _now: Instant) -> Sequence[TransitionPlanned]:

@@ -10,13 +10,13 @@ from datetime import date
 
 from domain.command import Command, Decider, Query, QueryItem, Refusal, as_said, tag
 from domain.events.providers import HomeRegistered, JudgementRecorded
-from domain.terms import HomeId, Instant, Judgement
+from domain.terms import Day, HomeId, Instant, Judgement
 
 
 class RecordJudgement(Command):
     home_id: HomeId
     judgement: Judgement
-    inspected_on: date
+    inspected_on: Day
 
 
 class HomeNotRegistered(Refusal):

@@ -4,11 +4,10 @@ PAYMENT-1  A payment is recorded once.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from domain.command import Command, Decider, Query, QueryItem, Refusal, as_said, tag
 from domain.events.finance import PaymentRecorded
-from domain.terms import BudgetLine, Instant, PaymentId, Pounds, ProviderId, Words
+from domain.terms import BudgetLine, Day, Instant, PaymentId, Pounds, ProviderId, Words
 
 
 class RecordPayment(Command):
@@ -17,7 +16,7 @@ class RecordPayment(Command):
     provider_id: ProviderId | None = None
     payee: Words
     amount: Pounds
-    paid_on: date
+    paid_on: Day
 
 
 class AlreadyRecorded(Refusal):

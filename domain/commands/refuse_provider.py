@@ -4,12 +4,11 @@ REFUSE-1  Only an application that awaits a decision in that lot and round is re
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from domain.command import Command, Decider, Query, Refusal, as_said
 from domain.events.providers import ProviderRefused
 from domain.readings.standing import Standing, standing_of
-from domain.terms import Instant, Lot, ProviderId, Round, Words
+from domain.terms import Day, Instant, Lot, ProviderId, Round, Words
 
 
 class RefuseProvider(Command):
@@ -17,7 +16,7 @@ class RefuseProvider(Command):
     lot: Lot
     round: Round
     reasons: Words
-    refused_on: date
+    refused_on: Day
 
 
 class NoApplicationToRefuse(Refusal):

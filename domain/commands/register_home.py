@@ -6,12 +6,12 @@ REGISTER-2  A unique reference number (Ofsted's URN) belongs to one home.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from domain.command import Command, Decider, Query, QueryItem, Refusal, as_said, tag
 from domain.events.providers import HomeRegistered
 from domain.terms import (
     Authority,
+    Day,
     HomeId,
     Instant,
     Kind,
@@ -32,7 +32,7 @@ class RegisterHome(Command):
     places: Places
     authority: Authority
     postcode: Postcode
-    registered_on: date
+    registered_on: Day
 
 
 class AlreadyRegistered(Refusal):

@@ -4,18 +4,17 @@ REINSTATE-1  Only a suspended provider is reinstated.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from domain.command import Command, Decider, Query, Refusal, as_said
 from domain.events.providers import ProviderReinstated
 from domain.readings.standing import Standing, standing_of
-from domain.terms import Instant, ProviderId, Words
+from domain.terms import Day, Instant, ProviderId, Words
 
 
 class ReinstateProvider(Command):
     provider_id: ProviderId
     reason: Words
-    reinstated_on: date
+    reinstated_on: Day
 
 
 class NotSuspended(Refusal):

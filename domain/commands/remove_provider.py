@@ -4,19 +4,18 @@ REMOVE-1  Only a provider admitted to the lot is removed from it.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from domain.command import Command, Decider, Query, Refusal, as_said
 from domain.events.providers import ProviderRemoved
 from domain.readings.standing import Standing, standing_of
-from domain.terms import Instant, Lot, ProviderId, Words
+from domain.terms import Day, Instant, Lot, ProviderId, Words
 
 
 class RemoveProvider(Command):
     provider_id: ProviderId
     lot: Lot
     reason: Words
-    removed_on: date
+    removed_on: Day
 
 
 class NotInTheLot(Refusal):

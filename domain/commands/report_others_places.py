@@ -8,18 +8,17 @@ how many of the places in the borough are free.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from domain.command import Command, Decider, Query, Refusal, as_said
 from domain.events.providers import OthersPlacesReported
 from domain.readings.homes import Home, home_of
-from domain.terms import HomeId, Instant, Places
+from domain.terms import Day, HomeId, Instant, Places
 
 
 class ReportOthersPlaces(Command):
     home_id: HomeId
     filled: Places
-    counted_on: date
+    counted_on: Day
 
 
 class HomeNotRegistered(Refusal):

@@ -4,18 +4,17 @@ REVIEW-1  The placement runs on the day of the review.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from domain.command import Command, Decider, Query, Refusal, as_said
 from domain.events.placements import PlacementReviewed
 from domain.readings.stays import Placement, placement_of
-from domain.terms import Instant, PlacementId, Words
+from domain.terms import Day, Instant, PlacementId, Words
 
 
 class ReviewPlacement(Command):
     placement_id: PlacementId
     outcome: Words
-    reviewed_on: date
+    reviewed_on: Day
 
 
 class NotRunning(Refusal):

@@ -6,18 +6,17 @@ The child is known by a pseudonym and by the month of birth, and by nothing else
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from domain.command import Command, Decider, Query, Refusal, as_said
 from domain.events.care import CareStarted
 from domain.readings.care import Care, care_of
-from domain.terms import ChildRef, Instant, Month
+from domain.terms import ChildRef, Day, Instant, Month
 
 
 class StartCare(Command):
     child_ref: ChildRef
     born_in: Month
-    started_on: date
+    started_on: Day
 
 
 class AlreadyInCare(Refusal):

@@ -14,13 +14,10 @@ award is the award's.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from decimal import Decimal
 
 from domain.command import Command, Decider, Query, QueryItem, Refusal, as_said, tag
-from domain.events.care import CareEnded, CareStarted
-from domain.events.placements import PlacementEnded, PlacementStarted
-from domain.events.providers import HomeRegistered, OthersPlacesReported, PlacesChanged
+from domain.events.placements import PlacementStarted
 from domain.readings.care import Care, CareEvent, care_of
 from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
@@ -31,6 +28,7 @@ from domain.terms import (
     AwardId,
     BudgetLine,
     ChildRef,
+    Day,
     HomeId,
     Instant,
     Kind,
@@ -44,7 +42,7 @@ from domain.terms import (
 class StartPlacement(Command):
     placement_id: PlacementId
     child_ref: ChildRef
-    started_on: date
+    started_on: Day
     home_id: HomeId | None = None
     kind: Kind | None = None
     authority: Authority | None = None
@@ -124,15 +122,13 @@ def query(command: StartPlacement) -> Query:
 
 
 def evolve(state: State, event: Relevant) -> State:
-    match event:
-        case CareStarted() | CareEnded():
-            return replace(state, care=state.care.after(event))
-        case PlacementStarted() | PlacementEnded():
-            return replace(state, stays=state.stays.after(event))
-        case HomeRegistered() | PlacesChanged() | OthersPlacesReported():
-            return replace(state, home=state.home.after(event))
-        case _:
-            return replace(state, referral=state.referral.after(event))
+    if isinstance(event, CareEvent):
+        return replace(state, care=state.care.after(event))
+    if isinstance(event, StayEvent):
+        return replace(state, stays=state.stays.after(event))
+    if isinstance(event, HomeEvent):
+        return replace(state, home=state.home.after(event))
+    return replace(state, referral=state.referral.after(event))
 
 
 def decide(command: StartPlacement, state: State, _now: Instant) -> Sequence[PlacementStarted]:

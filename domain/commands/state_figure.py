@@ -7,11 +7,10 @@ figure and show the difference.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from domain.command import Command, Decider, Query, QueryItem, Refusal, as_said, tag
 from domain.events.statements import FigureStated, Measure
-from domain.terms import BudgetLine, Figure, Instant, Kind, Lot, StatementId, Words
+from domain.terms import BudgetLine, Day, Figure, Instant, Kind, Lot, StatementId, Words
 
 
 class StateFigure(Command):
@@ -26,7 +25,7 @@ class StateFigure(Command):
     budget_line: BudgetLine | None = None
     figure: Figure
     unit: Words
-    as_of: date
+    as_of: Day
 
 
 class AlreadyStated(Refusal):

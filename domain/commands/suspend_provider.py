@@ -5,18 +5,17 @@ SUSPEND-2  A suspended provider is not suspended again.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from domain.command import Command, Decider, Query, Refusal, as_said
 from domain.events.providers import ProviderSuspended
 from domain.readings.standing import Standing, standing_of
-from domain.terms import Instant, ProviderId, Words
+from domain.terms import Day, Instant, ProviderId, Words
 
 
 class SuspendProvider(Command):
     provider_id: ProviderId
     reason: Words
-    suspended_on: date
+    suspended_on: Day
 
 
 class NotAdmittedAnywhere(Refusal):

@@ -5,17 +5,16 @@ TRANSFER-2  A young person is transferred once.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from domain.command import Command, Decider, Query, Refusal, as_said
 from domain.events.transitions import TransferredToAdults
 from domain.readings.transitions import Transition, transition_of
-from domain.terms import Instant, TransitionId
+from domain.terms import Day, Instant, TransitionId
 
 
 class TransferToAdults(Command):
     transition_id: TransitionId
-    transferred_on: date
+    transferred_on: Day
 
 
 class NotAgreed(Refusal):

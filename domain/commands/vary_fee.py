@@ -5,19 +5,18 @@ VARY-2  The placement has a fee: it is bought.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from domain.command import Command, Decider, Query, Refusal, as_said
 from domain.events.placements import FeeVaried
 from domain.readings.stays import Placement, placement_of
-from domain.terms import Instant, PlacementId, WeeklyFee, Words
+from domain.terms import Day, Instant, PlacementId, WeeklyFee, Words
 
 
 class VaryFee(Command):
     placement_id: PlacementId
     weekly_fee: WeeklyFee
     reason: Words
-    varied_from: date
+    varied_from: Day
 
 
 class NotRunning(Refusal):

@@ -5,12 +5,11 @@ WITHDRAW-2  Nothing is awarded on the referral.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from domain.command import Command, Decider, Query, Refusal, as_said
 from domain.events.calloff import OfferWithdrawn
 from domain.readings.referrals import Referral, referral_of
-from domain.terms import Instant, OfferId, ProviderId, ReferralId, Words
+from domain.terms import Day, Instant, OfferId, ProviderId, ReferralId, Words
 
 
 class WithdrawOffer(Command):
@@ -18,7 +17,7 @@ class WithdrawOffer(Command):
     provider_id: ProviderId
     offer_id: OfferId
     reason: Words
-    withdrawn_on: date
+    withdrawn_on: Day
 
 
 class NoSuchOffer(Refusal):

@@ -1,12 +1,12 @@
 """The call-off: from a referral to an authorised award."""
 
-from datetime import date
 from typing import ClassVar
 
 from domain.events.base import Event
 from domain.terms import (
     AwardId,
     ChildRef,
+    Day,
     Kind,
     Lot,
     OfferId,
@@ -27,8 +27,8 @@ class ReferralOpened(Event):
     lot: Lot
     kind: Kind
     emergency: bool
-    needed_on: date
-    opened_on: date
+    needed_on: Day
+    opened_on: Day
 
 
 class ProvidersInvited(Event):
@@ -37,7 +37,7 @@ class ProvidersInvited(Event):
     stored: ClassVar[str] = "providers-invited.v1"
     referral_id: ReferralId
     provider_ids: tuple[ProviderId, ...]
-    invited_on: date
+    invited_on: Day
 
 
 class OfferMade(Event):
@@ -48,7 +48,7 @@ class OfferMade(Event):
     provider_id: ProviderId
     offer_id: OfferId
     weekly_fee: WeeklyFee
-    offered_on: date
+    offered_on: Day
 
 
 class InvitationDeclined(Event):
@@ -58,7 +58,7 @@ class InvitationDeclined(Event):
     referral_id: ReferralId
     provider_id: ProviderId
     reason: Words
-    declined_on: date
+    declined_on: Day
 
 
 class OfferWithdrawn(Event):
@@ -69,7 +69,7 @@ class OfferWithdrawn(Event):
     provider_id: ProviderId
     offer_id: OfferId
     reason: Words
-    withdrawn_on: date
+    withdrawn_on: Day
 
 
 class OfferEvaluated(Event):
@@ -82,7 +82,7 @@ class OfferEvaluated(Event):
     match_to_need: Score
     quality: Score
     cost: Score
-    evaluated_on: date
+    evaluated_on: Day
 
 
 class AwardedByMiniCompetition(Event):
@@ -95,7 +95,7 @@ class AwardedByMiniCompetition(Event):
     offer_id: OfferId
     weekly_fee: WeeklyFee
     reason: Words
-    awarded_on: date
+    awarded_on: Day
 
 
 class AwardedDirectly(Event):
@@ -107,7 +107,7 @@ class AwardedDirectly(Event):
     provider_id: ProviderId
     weekly_fee: WeeklyFee
     ground: Words
-    awarded_on: date
+    awarded_on: Day
 
 
 class AwardAuthorised(Event):
@@ -117,4 +117,4 @@ class AwardAuthorised(Event):
     award_id: AwardId
     referral_id: ReferralId
     authorised_as: Words
-    authorised_on: date
+    authorised_on: Day

@@ -1,10 +1,9 @@
 """Periods of care, under a pseudonym. No name, no date of birth, no postcode."""
 
-from datetime import date
 from typing import ClassVar
 
 from domain.events.base import Event
-from domain.terms import ChildRef, Month, Words
+from domain.terms import ChildRef, Day, Month, Words
 
 
 class CareStarted(Event):
@@ -13,7 +12,7 @@ class CareStarted(Event):
     stored: ClassVar[str] = "care-started.v1"
     child_ref: ChildRef
     born_in: Month
-    started_on: date
+    started_on: Day
 
 
 class CareEnded(Event):
@@ -21,5 +20,5 @@ class CareEnded(Event):
 
     stored: ClassVar[str] = "care-ended.v1"
     child_ref: ChildRef
-    ended_on: date
+    ended_on: Day
     reason: Words

@@ -1,10 +1,18 @@
 """Budgets and payments, in exact pounds."""
 
-from datetime import date
 from typing import ClassVar
 
 from domain.events.base import Event
-from domain.terms import BudgetLine, FinancialYear, Identifier, PaymentId, Pounds, ProviderId, Words
+from domain.terms import (
+    BudgetLine,
+    Day,
+    FinancialYear,
+    Identifier,
+    PaymentId,
+    Pounds,
+    ProviderId,
+    Words,
+)
 
 
 class BudgetSet(Event):
@@ -27,6 +35,6 @@ class PaymentRecorded(Event):
     provider_id: ProviderId | None
     payee: Words
     amount: Pounds
-    paid_on: date
+    paid_on: Day
     source_file: Identifier | None
     source_row: int | None

@@ -1,6 +1,5 @@
 """Files taken in: spending files, and the council's own yearly SSDA903 returns."""
 
-from datetime import date
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -9,6 +8,7 @@ from domain.events.base import Event
 from domain.terms import (
     Authority,
     ChildRef,
+    Day,
     Fingerprint,
     Identifier,
     Kind,
@@ -59,8 +59,8 @@ class ReturnLoaded(Event):
 
     stored: ClassVar[str] = "return-loaded.v1"
     files: tuple[Fingerprint, ...]
-    year_from: date
-    year_to: date
+    year_from: Day
+    year_to: Day
     rows: int
     stated: int
     unchanged: int
@@ -76,8 +76,8 @@ class EpisodeStated(Event):
     stored: ClassVar[str] = "episode-stated.v1"
     child_ref: ChildRef
     born_in: Month | None
-    started_on: date
-    ended_on: date | None
+    started_on: Day
+    ended_on: Day | None
     kind: Kind
     place: Identifier
     place_provider: str
@@ -97,7 +97,7 @@ class EpisodeSuperseded(Event):
 
     stored: ClassVar[str] = "episode-superseded.v1"
     child_ref: ChildRef
-    started_on: date
+    started_on: Day
     file: Fingerprint
     rule: str
 
@@ -107,8 +107,8 @@ class EpisodeLapsed(Event):
 
     stored: ClassVar[str] = "episode-lapsed.v1"
     child_ref: ChildRef
-    started_on: date
-    held_until: date
+    started_on: Day
+    held_until: Day
     file: Fingerprint
     rule: str
 

@@ -1,6 +1,5 @@
 """Placements: where a child lives, from which day, at what weekly fee."""
 
-from datetime import date
 from typing import ClassVar
 
 from domain.events.base import Event
@@ -9,6 +8,7 @@ from domain.terms import (
     AwardId,
     BudgetLine,
     ChildRef,
+    Day,
     HomeId,
     Kind,
     Lot,
@@ -38,7 +38,7 @@ class PlacementStarted(Event):
     miles_from_home: Miles | None
     budget_line: BudgetLine | None
     weekly_fee: WeeklyFee | None
-    started_on: date
+    started_on: Day
 
 
 class FeeVaried(Event):
@@ -48,7 +48,7 @@ class FeeVaried(Event):
     placement_id: PlacementId
     weekly_fee: WeeklyFee
     reason: Words
-    varied_from: date
+    varied_from: Day
 
 
 class PlacementReviewed(Event):
@@ -57,7 +57,7 @@ class PlacementReviewed(Event):
     stored: ClassVar[str] = "placement-reviewed.v1"
     placement_id: PlacementId
     outcome: Words
-    reviewed_on: date
+    reviewed_on: Day
 
 
 class PlacementEnded(Event):
@@ -68,4 +68,4 @@ class PlacementEnded(Event):
     child_ref: ChildRef
     home_id: HomeId | None
     reason: Words
-    ended_on: date
+    ended_on: Day

@@ -1,11 +1,11 @@
 """Providers, their admission to a lot, and their homes and agencies."""
 
-from datetime import date
 from typing import ClassVar
 
 from domain.events.base import Event
 from domain.terms import (
     Authority,
+    Day,
     HomeId,
     Judgement,
     Kind,
@@ -28,7 +28,7 @@ class ProviderApplied(Event):
     name: Words
     lot: Lot
     round: Round
-    applied_on: date
+    applied_on: Day
 
 
 class ProviderAdmitted(Event):
@@ -42,7 +42,7 @@ class ProviderAdmitted(Event):
     quality: Score
     understanding_cost: Score
     social_value: Score
-    admitted_on: date
+    admitted_on: Day
 
 
 class ProviderRefused(Event):
@@ -53,7 +53,7 @@ class ProviderRefused(Event):
     lot: Lot
     round: Round
     reasons: Words
-    refused_on: date
+    refused_on: Day
 
 
 class ProviderSuspended(Event):
@@ -62,7 +62,7 @@ class ProviderSuspended(Event):
     stored: ClassVar[str] = "provider-suspended.v1"
     provider_id: ProviderId
     reason: Words
-    suspended_on: date
+    suspended_on: Day
 
 
 class ProviderReinstated(Event):
@@ -71,7 +71,7 @@ class ProviderReinstated(Event):
     stored: ClassVar[str] = "provider-reinstated.v1"
     provider_id: ProviderId
     reason: Words
-    reinstated_on: date
+    reinstated_on: Day
 
 
 class ProviderRemoved(Event):
@@ -81,7 +81,7 @@ class ProviderRemoved(Event):
     provider_id: ProviderId
     lot: Lot
     reason: Words
-    removed_on: date
+    removed_on: Day
 
 
 class HomeRegistered(Event):
@@ -96,7 +96,7 @@ class HomeRegistered(Event):
     places: Places
     authority: Authority
     postcode: Postcode
-    registered_on: date
+    registered_on: Day
 
 
 class PlacesChanged(Event):
@@ -105,7 +105,7 @@ class PlacesChanged(Event):
     stored: ClassVar[str] = "places-changed.v1"
     home_id: HomeId
     places: Places
-    changed_on: date
+    changed_on: Day
 
 
 class OthersPlacesReported(Event):
@@ -114,7 +114,7 @@ class OthersPlacesReported(Event):
     stored: ClassVar[str] = "others-places-reported.v1"
     home_id: HomeId
     filled: Places
-    counted_on: date
+    counted_on: Day
 
 
 class JudgementRecorded(Event):
@@ -123,4 +123,4 @@ class JudgementRecorded(Event):
     stored: ClassVar[str] = "judgement-recorded.v1"
     home_id: HomeId
     judgement: Judgement
-    inspected_on: date
+    inspected_on: Day

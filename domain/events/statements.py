@@ -1,11 +1,10 @@
 """Figures that somebody published, kept as their statement and never overwritten."""
 
-from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
 from domain.events.base import Event
-from domain.terms import BudgetLine, Figure, Kind, Lot, StatementId, Words
+from domain.terms import BudgetLine, Day, Figure, Kind, Lot, StatementId, Words
 
 
 class Measure(StrEnum):
@@ -42,4 +41,4 @@ class FigureStated(Event):
     budget_line: BudgetLine | None
     figure: Figure
     unit: Words
-    as_of: date
+    as_of: Day

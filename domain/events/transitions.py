@@ -1,10 +1,9 @@
 """Transition to adults: from the plan to the transfer at eighteen."""
 
-from datetime import date
 from typing import ClassVar
 
 from domain.events.base import Event
-from domain.terms import ChildRef, TransitionId, WeeklyFee, Words
+from domain.terms import ChildRef, Day, TransitionId, WeeklyFee, Words
 
 
 class TransitionPlanned(Event):
@@ -14,8 +13,8 @@ class TransitionPlanned(Event):
     transition_id: TransitionId
     child_ref: ChildRef
     destination: Words
-    transfer_expected_on: date
-    planned_on: date
+    transfer_expected_on: Day
+    planned_on: Day
 
 
 class AdultSocialCareConsulted(Event):
@@ -25,7 +24,7 @@ class AdultSocialCareConsulted(Event):
     transition_id: TransitionId
     expected_weekly_cost: WeeklyFee
     consulted_as: Words
-    consulted_on: date
+    consulted_on: Day
 
 
 class TransitionAgreed(Event):
@@ -35,7 +34,7 @@ class TransitionAgreed(Event):
     transition_id: TransitionId
     agreed_weekly_cost: WeeklyFee
     agreed_as: Words
-    agreed_on: date
+    agreed_on: Day
 
 
 class TransferredToAdults(Event):
@@ -43,4 +42,4 @@ class TransferredToAdults(Event):
 
     stored: ClassVar[str] = "transferred-to-adults.v1"
     transition_id: TransitionId
-    transferred_on: date
+    transferred_on: Day

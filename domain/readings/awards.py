@@ -3,14 +3,6 @@
 from dataclasses import dataclass, field, replace
 
 from domain.command import Query
-from domain.events.providers import (
-    ProviderAdmitted,
-    ProviderApplied,
-    ProviderRefused,
-    ProviderReinstated,
-    ProviderRemoved,
-    ProviderSuspended,
-)
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.readings.standing import Standing, StandingEvent, standing_of
 
@@ -35,15 +27,6 @@ def read_for_award(referral_id: str, provider_id: str) -> Query:
 
 def evolve(state: State, event: ReferralEvent | StandingEvent) -> State:
     """The state once the event is taken into account."""
-    match event:
-        case (
-            ProviderApplied()
-            | ProviderAdmitted()
-            | ProviderRefused()
-            | ProviderSuspended()
-            | ProviderReinstated()
-            | ProviderRemoved()
-        ):
-            return replace(state, standing=state.standing.after(event))
-        case _:
-            return replace(state, referral=state.referral.after(event))
+    if isinstance(event, StandingEvent):
+        return replace(state, standing=state.standing.after(event))
+    return replace(state, referral=state.referral.after(event))
