@@ -77,6 +77,8 @@ def test_the_log_is_printed_with_exact_bodies_and_no_name(data: Path) -> None:
     assert "episode-stated.v1" in printed
     assert '"child_ref":"C-' in printed
     assert "1001" not in printed
+    bodies = [json.loads(line) for line in printed.splitlines()[1::2]]
+    assert len(bodies) == 2, "one line an entry, however long"
 
 
 def test_rebuild_makes_the_answers_again(data: Path) -> None:

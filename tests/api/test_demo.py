@@ -1,13 +1,18 @@
 """The demonstration: the ledger computes the report's figures, and shows where it contradicts."""
 
+import shlex
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
 
 import psycopg
 import pytest
+from fastapi.testclient import TestClient
 from psycopg.conninfo import make_conninfo
 
+from api.app import create_app
 from api.asking import BOROUGH, PLACES, QUESTIONS, SPEND, STATED, answer
 from api.demo.build import NotEmpty, build, is_built, steps
 from api.demo.casework import CORRECTED_ON
@@ -23,6 +28,7 @@ from projections.stated_figures import Compared
 from projections.sufficiency import Places
 
 HERE = "E08000014"
+README = Path(__file__).parent.parent.parent / "README.md"
 
 
 @pytest.fixture(scope="module")
@@ -122,3 +128,25 @@ def test_the_clock_is_the_real_one_again_and_nothing_is_left_of_the_other(demo: 
 def test_it_is_built_in_an_empty_ledger_only(demo: str) -> None:
     with pytest.raises(NotEmpty):
         build(demo, lambda _done, _total: None)
+
+
+def test_the_readmes_requests_do_what_it_says(demo: str) -> None:
+    app = create_app(demo, borough=HERE, key=b"k" * 32, as_of_default=lambda: REPORT_DAY)
+    lines = README.read_text().replace("\\\n", " ").splitlines()
+    requests = [shlex.split(line) for line in lines if line.startswith("curl ")]
+    assert len(requests) == 3
+    with TestClient(app) as client:
+        suspend, ask, read = requests
+        headers = dict(w.split(": ") for f, w in pairwise(suspend) if f == "-H")
+        path = next(word for word in suspend if word.startswith("http")).partition(":8000")[2]
+        first, second = (
+            client.post(path, content=suspend[suspend.index("-d") + 1], headers=headers)
+            for _ in range(2)
+        )
+        assert (first.status_code, second.status_code) == (201, 409)
+        assert second.json()["rule"] == "SUSPEND-2"
+        answered = client.get(ask[-1].partition(":8000")[2]).json()
+        assert answered["as_of"] == "2021-12-31"
+        assert answered["recorded_by"] <= "2021-12-01"
+        (entry,) = client.get(read[-1].partition(":8000")[2]).json()
+        assert entry["name"] == "provider-suspended.v1"

@@ -118,6 +118,14 @@ def test_every_fault_of_a_malformed_request_has_a_pointer_and_nothing_sent_is_re
     assert "12.5" not in response.text
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", 20210401, 1.5, True, None, "soon"])
+def test_a_day_is_text_within_the_years_of_any_record(client: TestClient, day: object) -> None:
+    body = {"child_ref": "C-AAAAAAAAAAAAAAAA", "ended_on": day, "reason": "x"}
+    response = client.post("/care-period-ends", json=body)
+    assert response.status_code == 422
+    assert [e["pointer"] for e in response.json()["errors"]] == ["/body/ended_on"]
+
+
 def test_a_refusal_does_not_repeat_the_childs_reference(client: TestClient) -> None:
     child = {"child_ref": "C-AAAAAAAAAAAAAAAA", "ended_on": "2022-01-01", "reason": "x"}
     response = client.post("/care-period-ends", json=child)
@@ -161,6 +169,10 @@ def test_the_log_is_read_by_position_a_page_at_a_time(client: TestClient) -> Non
     ("query", "status"),
     [
         ("as_of=31/12/2021", 422),
+        ("as_of=9999-12-31", 422),
+        ("as_of=0001-01-01", 422),
+        ("known_at=9999-12-31", 422),
+        ("known_at=99999999999999999999999", 503),
         ("known_at=yesterday", 422),
         ("known_at=2021-12-31T12:00:00", 422),
         ("known_at=1999-12-31", 404),
