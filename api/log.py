@@ -89,13 +89,18 @@ def entry(request: Request, position: Annotated[int, Path(ge=1)]) -> KnownEntry:
     return known(found)
 
 
-@routes.post("/child-references", tags=["commands"], operation_id="child_reference")
+@routes.post(
+    "/child-references",
+    tags=["commands"],
+    operation_id="child_reference",
+    responses=RESPONSES,
+)
 def child_reference(request: Request, body: LocalNumber) -> ChildReference:
     """The pseudonym for a child's local number. Nothing is recorded."""
     return ChildReference(child_ref=pseudonym(request.app.state.key, body.local_number))
 
 
-@routes.get("/problems/{number}", tags=["rules"], operation_id="rule")
+@routes.get("/problems/{number}", tags=["rules"], operation_id="rule", responses=RESPONSES)
 def rule(number: str) -> RuleText:
     """The rule that refused something, by its number."""
     found = RULES.get(number.upper())
@@ -110,7 +115,7 @@ def live() -> dict[str, str]:
     return {"status": "live"}
 
 
-@routes.get("/health/ready", tags=["health"], operation_id="ready")
+@routes.get("/health/ready", tags=["health"], operation_id="ready", responses=RESPONSES)
 def ready(request: Request) -> Health:
     """The database answers, is migrated, and has answers."""
     state = request.app.state

@@ -62,6 +62,7 @@ RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     status: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": description}
     for status, description in (
         (401, "Nobody said who records this"),
+        (404, "There is no such thing"),
         (409, "A rule refuses it"),
         (422, "The request is malformed"),
         (503, "Try again in a moment"),

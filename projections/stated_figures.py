@@ -22,7 +22,7 @@ QUESTION: Final[LiteralString] = """
 SELECT statement_id, source, paragraph, words, reading, measure, kind, lot, budget_line,
        figure, unit, as_of, because
 FROM statement WHERE known @> %(known_at)s::bigint
-ORDER BY source, paragraph, statement_id
+ORDER BY source, because, statement_id
 """
 
 

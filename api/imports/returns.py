@@ -1,7 +1,7 @@
 """SSDA903 returns, as councils hold them: a folder of CSV files, one a table and year.
 
     ROW-1  A date is written DD/MM/YYYY and exists; DECOM is always given.
-    ROW-2  A code is one of the return's own year.
+    ROW-2  A code is one of the return's own year, and the child's number is given.
     ROW-3  An episode ends after the day it starts.
     ROW-4  REC is given if, and only if, DEC is (queried).
     ROW-5  The child is in the return's header (queried).
