@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Final
 
 from api.imports.postcodes import Postcodes
-from api.imports.source import FileUnreadable, Line, Source, read
-from api.pseudonyms import pseudonym, seal
+from api.imports.source import FileUnreadable, Line, Source, read, set_aside
+from api.pseudonyms import pseudonym
 from domain import ssda903
 from domain.commands.load_return import LoadReturn
 from domain.events.imports import EpisodeStated, Problem, RowSetAside
@@ -118,7 +118,7 @@ def command_for(one: YearlyReturn, key: bytes, postcodes: Postcodes) -> LoadRetu
     for line in one.episodes.lines:
         problems = tuple(faults(line, one.year_from))
         if problems:
-            aside.append(set_aside(one.episodes, line, key, problems))
+            aside.append(set_aside(one.episodes, "episodes", line, key, problems))
         else:
             stated.append(episode(line, one, born, key, postcodes))
     sources = (one.episodes, *((one.header,) if one.header else ()), *one.others)
@@ -171,17 +171,6 @@ def queries(
         yield Problem(row=line.number, column="CHILD", rule="ROW-5")
     if end is not None and end > one.year_to:
         yield Problem(row=line.number, column="DEC", rule="ROW-6")
-
-
-def set_aside(source: Source, line: Line, key: bytes, problems: tuple[Problem, ...]) -> RowSetAside:
-    """The row as the log keeps it: where it stands, a keyed seal of it, and what is wrong."""
-    return RowSetAside(
-        file=source.fingerprint,
-        table="episodes",
-        row=line.number,
-        row_seal=seal(key, ",".join(line.cells.values())),
-        problems=problems,
-    )
 
 
 def episode(

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from domain.events.imports import Problem
+from api.pseudonyms import seal
+from domain.events.imports import Problem, RowSetAside
 
 ENCODINGS: Final = ("utf-8-sig", "cp1252")
 
@@ -98,6 +99,19 @@ def lines(columns: tuple[str, ...], rows: list[list[str]]) -> tuple[Line, ...]:
         Line(number, dict(zip(columns, [*cells, *[""] * len(columns)], strict=False)))
         for number, cells in enumerate(rows, start=2)
         if any(cell.strip() for cell in cells)
+    )
+
+
+def set_aside(
+    source: Source, table: str, line: Line, key: bytes, problems: tuple[Problem, ...]
+) -> RowSetAside:
+    """The row as the log keeps it: where it stands, a keyed seal of it, and what is wrong."""
+    return RowSetAside(
+        file=source.fingerprint,
+        table=table,
+        row=line.number,
+        row_seal=seal(key, ",".join(line.cells.values())),
+        problems=problems,
     )
 
 

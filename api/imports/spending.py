@@ -19,8 +19,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Final
 
-from api.imports.source import Line, Source, read
-from api.pseudonyms import pseudonym, seal
+from api.imports.source import Line, Source, read, set_aside
+from api.pseudonyms import pseudonym
 from domain.commands.load_spending_file import LoadSpendingFile
 from domain.events.finance import PaymentRecorded
 from domain.events.imports import Problem, RowSetAside
@@ -53,7 +53,7 @@ def spending_in(path: Path, key: bytes) -> Spending:
     for line in source.lines:
         problems = tuple(faults(line))
         if problems:
-            aside.append(set_aside(source, line, key, problems))
+            aside.append(set_aside(source, "payments", line, key, problems))
             continue
         payments.append(payment(line, source, key))
         if exact(line.cells["Amount"]) != payments[-1].amount:
@@ -132,17 +132,6 @@ def day_of(text: str) -> date | None:
         except ValueError:
             continue
     return None
-
-
-def set_aside(source: Source, line: Line, key: bytes, problems: tuple[Problem, ...]) -> RowSetAside:
-    """The row as the log keeps it: where it stands, a keyed seal of it, and what is wrong."""
-    return RowSetAside(
-        file=source.fingerprint,
-        table="payments",
-        row=line.number,
-        row_seal=seal(key, ",".join(line.cells.values())),
-        problems=problems,
-    )
 
 
 def identifier(text: str) -> str:

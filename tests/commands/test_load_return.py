@@ -1,6 +1,6 @@
 from datetime import date
 
-from examples import CHILD, OTHER_CHILD
+from examples import CHILD, OTHER_CHILD, episode_stated
 from specification import given
 
 from domain.commands.load_return import AlreadyLoaded, LaterReturnLoaded, LoadReturn
@@ -18,24 +18,8 @@ YEAR, NEXT = date(2017, 4, 1), date(2018, 4, 1)
 
 
 def episode(start: date, end: date | None, *, child: str = CHILD, row: int = 2) -> EpisodeStated:
-    return EpisodeStated(
-        child_ref=child,
-        born_in="2010-05",
-        started_on=start,
-        ended_on=end,
-        kind="childrens-home",
-        place="K2",
-        place_provider="PR4",
-        legal_status="C2",
-        reason_new="P",
-        reason_ended="",
-        urn="",
-        authority="unknown",
-        miles_from_home=None,
-        file=FIRST,
-        row=row,
-        queried=(),
-    )
+    stated = {"child_ref": child, "started_on": start, "ended_on": end, "row": row}
+    return episode_stated.model_copy(update=stated)
 
 
 def load(*episodes: EpisodeStated, year: date = YEAR, file: str = FIRST) -> LoadReturn:

@@ -19,6 +19,7 @@ from examples import (
     OTHER_CHILD,
     care_ended,
     care_started,
+    episode_stated,
     others_reported,
     placed,
     placed_with_parents,
@@ -206,21 +207,4 @@ def test_a_stated_figure_stands_beside_the_ledgers_with_the_difference(
 
 
 def episode(child: str, start: date) -> EpisodeStated:
-    return EpisodeStated(
-        child_ref=child,
-        born_in=None,
-        started_on=start,
-        ended_on=None,
-        kind=Kind.CHILDRENS_HOME,
-        place="K2",
-        place_provider="PR4",
-        legal_status="C2",
-        reason_new="S",
-        reason_ended="",
-        urn="",
-        authority="unknown",
-        miles_from_home=None,
-        file="a" * 64,
-        row=2,
-        queried=(),
-    )
+    return episode_stated.model_copy(update={"child_ref": child, "started_on": start})

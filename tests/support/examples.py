@@ -16,6 +16,7 @@ from domain.events.calloff import (
 )
 from domain.events.care import CareEnded, CareStarted
 from domain.events.finance import BudgetSet, PaymentRecorded
+from domain.events.imports import EpisodeStated
 from domain.events.placements import FeeVaried, PlacementEnded, PlacementReviewed, PlacementStarted
 from domain.events.providers import (
     HomeRegistered,
@@ -213,4 +214,22 @@ stated = FigureStated(
     figure=Decimal("70.00"),
     unit="children",
     as_of=MARCH,
+)
+episode_stated = EpisodeStated(
+    child_ref=CHILD,
+    born_in="2010-05",
+    started_on=FEB,
+    ended_on=None,
+    kind=Kind.CHILDRENS_HOME,
+    place="K2",
+    place_provider="PR4",
+    legal_status="C2",
+    reason_new="P",
+    reason_ended="",
+    urn="",
+    authority="unknown",
+    miles_from_home=None,
+    file="1" * 64,
+    row=2,
+    queried=(),
 )

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
-from domain.events.imports import EpisodeLapsed, EpisodeStated, EpisodeSuperseded
+from domain.events.imports import EpisodeLapsed, EpisodeSuperseded
 from domain.terms import Kind
 
 FIRST_DAY = date(2021, 3, 20)
@@ -110,21 +110,13 @@ def about_returns(draw: st.DrawFn) -> Event:
     if which == 1:
         held_until = started + timedelta(days=draw(st.integers(1, 60)))
         return EpisodeLapsed(**named, held_until=held_until, rule="RETURN-5")
-    return EpisodeStated(
+    return changed(
+        examples.episode_stated,
         **named,
-        born_in=None,
         ended_on=draw(st.none() | st.just(started + timedelta(days=90))),
         kind=draw(st.sampled_from((Kind.CHILDRENS_HOME, Kind.WITH_PARENTS))),
-        place="K2",
-        place_provider="PR4",
-        legal_status="C2",
-        reason_new="P",
-        reason_ended="",
-        urn="",
         authority=draw(st.sampled_from(AUTHORITIES)),
-        miles_from_home=None,
         row=draw(numbers),
-        queried=(),
     )
 
 
