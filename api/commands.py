@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Header, Path, Request, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from api.problems import RESPONSES, NoIdentity
 from domain.command import Command
@@ -19,7 +19,7 @@ from domain.commands import DECIDERS
 from domain.commands.correct_entry import CorrectEntry
 from domain.commands.load_return import LoadReturn
 from domain.commands.load_spending_file import LoadSpendingFile
-from domain.terms import IDENTIFIER, Words
+from domain.terms import IDENTIFIER, Position, Words
 from ledger.entries import Provenance, Receipt
 from ledger.handle import Correction, correct, handle
 from ledger.log import Log
@@ -82,7 +82,7 @@ class CorrectionBody(BaseModel):
     """An entry to reverse, and what should stand in its place."""
 
     model_config = ConfigDict(extra="forbid")
-    position: int = Field(ge=1)
+    position: Position
     reason: Words
     authority: Words
     replacement: Replacement | None = None

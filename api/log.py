@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any, Final
 
 import psycopg
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
@@ -14,6 +14,7 @@ from starlette.responses import Response
 from api.problems import RESPONSES
 from api.pseudonyms import pseudonym
 from api.rules import RULES
+from domain.terms import Position
 from ledger.entries import Entry
 from ledger.migrate import require_current
 from projections.projector import projected
@@ -69,7 +70,7 @@ class Health(BaseModel):
 def entries(
     request: Request,
     response: Response,
-    after: Annotated[int, Query(ge=0)] = 0,
+    after: Annotated[int, Query(ge=0, le=2**62)] = 0,
     limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES)] = 100,
 ) -> list[KnownEntry]:
     """Entries after a position, in order; `Link` names the next page."""
@@ -81,7 +82,7 @@ def entries(
 
 
 @routes.get("/log/{position}", tags=["log"], operation_id="entry", responses=RESPONSES)
-def entry(request: Request, position: Annotated[int, Path(ge=1)]) -> KnownEntry:
+def entry(request: Request, position: Position) -> KnownEntry:
     """The entry at a position."""
     found = request.app.state.log.entry(position)
     if found is None:

@@ -107,7 +107,7 @@ def project(
         projector.follow(
             conninfo,
             stop,
-            caught_up=lambda position: None if with_parent else say_position(position),
+            caught_up=tell_nobody if with_parent else tell_position,
             lost=lambda _: err.print("the database does not answer; trying again"),
         )
 
@@ -120,11 +120,13 @@ def check_projector(conninfo: str) -> None:
     say(f"answers are at entry {head}")
 
 
-def say_position(position: int, said: list[int] = [-1]) -> None:  # noqa: B006  remembers the last
-    """Say how far the answers are, once for each position."""
-    if position != said[0]:
-        said[0] = position
-        err.print(f"answers are at entry {position}")
+def tell_position(position: int) -> None:
+    """Say how far the answers are."""
+    err.print(f"answers are at entry {position}")
+
+
+def tell_nobody(_position: int) -> None:
+    """Beside a server, the projector is quiet."""
 
 
 def stop_with_parent(stop: threading.Event) -> None:

@@ -19,6 +19,14 @@ DAYS_IN_A_WEEK: Final = 7
 APRIL: Final = 4
 
 
+def one_year(year: str) -> str:
+    """A financial year names two years that follow each other: 2021-22."""
+    if (int(year[:4]) + 1) % 100 != int(year[5:]):
+        message = "a financial year is written with the two years it runs over: 2021-22"
+        raise ValueError(message)
+    return year
+
+
 @dataclass(frozen=True, slots=True)
 class Tag:
     """Marks a field whose value is a tag of the event: `{kind}:{value}`."""
@@ -67,6 +75,7 @@ WeeklyFee = Annotated[Pounds, Field(ge=0)]
 Score = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, le=100, decimal_places=2)]
 Miles = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, max_digits=5, decimal_places=1)]
 Figure = Annotated[Decimal, BeforeValidator(exact), Field(max_digits=14, decimal_places=2)]
+Position = Annotated[int, Field(ge=1, le=2**62)]
 Places = Annotated[int, Field(ge=0, le=500)]
 Instant = AwareDatetime
 
@@ -87,10 +96,14 @@ Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Tag("
 ChildRef = Annotated[str, StringConstraints(pattern=r"^C-[0-9A-Z]{16}$"), Tag("child")]
 
 Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
-FinancialYear = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}$")]
+FinancialYear = Annotated[
+    str, StringConstraints(pattern=r"^(19|20|21)\d{2}-\d{2}$"), AfterValidator(one_year)
+]
 Authority = Annotated[str, StringConstraints(pattern=r"^([EWSN]\d{8}|unknown)$")]
 Postcode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$")]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+PRINTABLE: Final = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=400, pattern=PRINTABLE)]
+Words = Annotated[Text, StringConstraints(min_length=1)]
 
 
 class Lot(StrEnum):

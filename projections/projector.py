@@ -203,14 +203,20 @@ def follow(
     caught_up: Callable[[int], None] = lambda _: None,
     lost: Callable[[psycopg.OperationalError], None] = lambda _: None,
 ) -> None:
-    """Keep the facts current until told to stop. Raises UnknownEvent, and any other fault."""
+    """Keep the facts current until told to stop; `caught_up` is told of each new position.
+
+    Raises UnknownEvent, and any other fault.
+    """
+    reached = -1
     while not stop.is_set():
         try:
             with connect(conninfo) as connection:
                 ensure(connection)
                 connection.execute(f"LISTEN {NEW_ENTRIES}")
                 while not stop.is_set():
-                    caught_up(catch_up(connection))
+                    before, reached = reached, catch_up(connection)
+                    if reached != before:
+                        caught_up(reached)
                     for _ in connection.notifies(timeout=POLL_SECONDS, stop_after=1):
                         pass
         except psycopg.OperationalError as outage:

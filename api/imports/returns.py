@@ -6,9 +6,11 @@
     ROW-4  REC is given if, and only if, DEC is (queried).
     ROW-5  The child is in the return's header (queried).
     ROW-6  DEC is not after the year of the return (queried).
+    ROW-7  A value is one the ledger can hold: a day from 1900 to 2199, a URN of 9 at most.
 
-A row that breaks ROW-1 to ROW-3 is set aside: kept in the log by file, row and a keyed seal,
-with its columns and rules. A row that is queried is held as returned, with the query noted.
+A row that breaks ROW-1 to ROW-3, or ROW-7, is set aside: kept in the log by file, row and a
+keyed seal, with its columns and rules. A row that is queried is held as returned, with the
+query noted.
 """
 
 import re
@@ -19,8 +21,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from pydantic import ValidationError
+
 from api.imports.postcodes import Postcodes
-from api.imports.source import FileUnreadable, Line, Source, read, set_aside
+from api.imports.source import FileUnreadable, Line, Source, read, set_aside, unfit
 from api.pseudonyms import pseudonym
 from domain import ssda903
 from domain.commands.load_return import LoadReturn
@@ -28,6 +32,7 @@ from domain.events.imports import EpisodeStated, Problem, RowSetAside
 from domain.terms import financial_year, month_of, year_bounds
 
 TABLES: Final = ("episodes", "header", *ssda903.OTHER_TABLES)
+FIELDS: Final = {"started_on": "DECOM", "ended_on": "DEC", "urn": "URN"}
 CODES: Final = {
     "RNE": ssda903.REASONS_NEW,
     "LS": ssda903.LEGAL_STATUSES,
@@ -117,10 +122,13 @@ def command_for(one: YearlyReturn, key: bytes, postcodes: Postcodes) -> LoadRetu
     aside: list[RowSetAside] = []
     for line in one.episodes.lines:
         problems = tuple(faults(line, one.year_from))
-        if problems:
-            aside.append(set_aside(one.episodes, "episodes", line, key, problems))
-        else:
-            stated.append(episode(line, one, born, key, postcodes))
+        if not problems:
+            try:
+                stated.append(episode(line, one, born, key, postcodes))
+                continue
+            except ValidationError as invalid:
+                problems = unfit(line, invalid, FIELDS, "ROW-7")
+        aside.append(set_aside(one.episodes, "episodes", line, key, problems))
     sources = (one.episodes, *((one.header,) if one.header else ()), *one.others)
     return LoadReturn(
         files=tuple(source.fingerprint for source in sources),

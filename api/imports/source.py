@@ -3,9 +3,12 @@
 import csv
 import hashlib
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from pydantic import ValidationError
 
 from api.pseudonyms import seal
 from domain.events.imports import Problem, RowSetAside
@@ -112,6 +115,17 @@ def set_aside(
         row=line.number,
         row_seal=seal(key, ",".join(line.cells.values())),
         problems=problems,
+    )
+
+
+def unfit(
+    line: Line, invalid: ValidationError, columns: Mapping[str, str], rule: str
+) -> tuple[Problem, ...]:
+    """What of a row the ledger cannot hold: the column of each field that was refused."""
+    fields = (str(error["loc"][0]) for error in invalid.errors(include_input=False))
+    return tuple(
+        Problem(row=line.number, column=columns.get(field, field), rule=rule)
+        for field in dict.fromkeys(fields)
     )
 
 

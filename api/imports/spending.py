@@ -5,9 +5,11 @@
     SPEND-ROW-3  Transaction number, supplier and expense code are given.
     SPEND-ROW-4  An amount with more than two decimals is rounded to the penny (queried).
     SPEND-ROW-5  A negative amount is a credit, held as it stands (reported).
+    SPEND-ROW-6  A value is one the ledger can hold: a day from 1900 to 2199, under £1 million
+                 million, a name of 400 letters at most.
 
-A row that breaks the first three is set aside. The supplier's name enters the log if the
-supplier is an organisation; a person who trades alone is a number and nothing else.
+A row that breaks the first three, or the last, is set aside. The supplier's name enters the log
+if the supplier is an organisation; a person who trades alone is a number and nothing else.
 """
 
 import hashlib
@@ -19,7 +21,9 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Final
 
-from api.imports.source import Line, Source, read, set_aside
+from pydantic import ValidationError
+
+from api.imports.source import Line, Source, read, set_aside, unfit
 from api.pseudonyms import pseudonym
 from domain.commands.load_spending_file import LoadSpendingFile
 from domain.events.finance import PaymentRecorded
@@ -30,6 +34,7 @@ COLUMNS: Final = (
     "Date", "Transaction Number", "Amount", "Supplier Name", "Supplier ID", "Expense Type",
     "Expense Code", "Creditor Type",
 )  # fmt: skip
+FIELDS: Final = {"amount": "Amount", "paid_on": "Date", "payee": "Supplier Name"}
 PEOPLE: Final = frozenset(("INDV", "SOLE"))
 DATE_FORMATS: Final = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d", "%d/%m/%Y")
 
@@ -52,11 +57,14 @@ def spending_in(path: Path, key: bytes) -> Spending:
     rounded: list[Problem] = []
     for line in source.lines:
         problems = tuple(faults(line))
+        if not problems:
+            try:
+                payments.append(payment(line, source, key))
+            except ValidationError as invalid:
+                problems = unfit(line, invalid, FIELDS, "SPEND-ROW-6")
         if problems:
             aside.append(set_aside(source, "payments", line, key, problems))
-            continue
-        payments.append(payment(line, source, key))
-        if exact(line.cells["Amount"]) != payments[-1].amount:
+        elif exact(line.cells["Amount"]) != payments[-1].amount:
             rounded.append(Problem(row=line.number, column="Amount", rule="SPEND-ROW-4"))
     command = LoadSpendingFile(
         file=source.fingerprint,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from domain.command import Command, Decider, Query, Refusal, as_said
 from domain.events.calloff import AwardedDirectly
 from domain.readings.awards import State, evolve, read_for_award
-from domain.terms import AwardId, Day, Instant, ProviderId, ReferralId, WeeklyFee
+from domain.terms import AwardId, Day, Instant, ProviderId, ReferralId, Text, WeeklyFee
 
 
 class AwardDirectly(Command):
@@ -18,7 +18,7 @@ class AwardDirectly(Command):
     referral_id: ReferralId
     provider_id: ProviderId
     weekly_fee: WeeklyFee
-    ground: str
+    ground: Text
     awarded_on: Day
 
 
@@ -49,7 +49,7 @@ def decide(command: AwardDirectly, state: State, _now: Instant) -> Sequence[Awar
         raise ReferralNotOpen(referral_id=command.referral_id)
     if not state.provider_eligible:
         raise ProviderNotEligible(provider_id=command.provider_id)
-    if not command.ground.strip():
+    if not command.ground:
         raise NoGround(award_id=command.award_id)
     return [as_said(AwardedDirectly, command)]
 

@@ -14,20 +14,18 @@ with the wrong entry left out; it cites the position of the entry it corrects.
 from collections.abc import Sequence
 from datetime import date
 
-from pydantic import Field
-
 from domain.command import Command, Decider, Query, QueryItem, Refusal
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.stays import StayEvent, Stays, stays_of
-from domain.terms import Instant, Words
+from domain.terms import Instant, Position, Words
 
 
 class CorrectEntry(Command):
     """`entry` and `entry_tags` are those of the entry at `position`, as the log holds it."""
 
-    position: int = Field(ge=1)
+    position: Position
     entry: str
     entry_tags: tuple[str, ...]
     reason: Words

@@ -2,10 +2,8 @@
 
 from typing import ClassVar
 
-from pydantic import Field
-
 from domain.events.base import Event
-from domain.terms import Words
+from domain.terms import Position, Words
 
 
 class EntryReversed(Event):
@@ -14,7 +12,7 @@ class EntryReversed(Event):
     """
 
     stored: ClassVar[str] = "entry-reversed.v1"
-    position: int = Field(ge=1)
+    position: Position
     entry: str
     entry_tags: tuple[str, ...]
     reason: Words

@@ -1,8 +1,8 @@
 """Files taken in: spending files, and the council's own yearly SSDA903 returns."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from domain.events.base import Event
 from domain.terms import (
@@ -17,6 +17,9 @@ from domain.terms import (
     PaymentId,
     Pounds,
 )
+
+ReturnCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{0,9}$")]
+"""A code of the return, or nothing where the return has none."""
 
 
 class Problem(BaseModel):
@@ -80,11 +83,11 @@ class EpisodeStated(Event):
     ended_on: Day | None
     kind: Kind
     place: Identifier
-    place_provider: str
+    place_provider: ReturnCode
     legal_status: Identifier
     reason_new: Identifier
-    reason_ended: str
-    urn: str
+    reason_ended: ReturnCode
+    urn: ReturnCode
     authority: Authority
     miles_from_home: Miles | None
     file: Fingerprint

@@ -126,6 +126,26 @@ def test_a_day_is_text_within_the_years_of_any_record(client: TestClient, day: o
     assert [e["pointer"] for e in response.json()["errors"]] == ["/body/ended_on"]
 
 
+@pytest.mark.parametrize("year", ["2021-23", "2021", "21-22", "2021/22", "2099-01"])
+def test_a_financial_year_is_two_years_that_follow_each_other(
+    client: TestClient, year: str
+) -> None:
+    path, body = STORY[-1]
+    response = client.post(path, json={**body, "financial_year": year})
+    assert [e["pointer"] for e in response.json()["errors"]] == ["/body/financial_year"]
+    assert client.post(path, json={**body, "financial_year": "2099-00"}).status_code == 201
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "\x1b[2J", " ", "", "x" * 401])
+def test_text_is_short_and_printable_or_it_would_stop_the_answers(
+    client: TestClient, text: str
+) -> None:
+    path, body = STORY[0]
+    response = client.post(path, json={**body, "name": text})
+    assert response.status_code == 422
+    assert [e["pointer"] for e in response.json()["errors"]] == ["/body/name"]
+
+
 def test_a_refusal_does_not_repeat_the_childs_reference(client: TestClient) -> None:
     child = {"child_ref": "C-AAAAAAAAAAAAAAAA", "ended_on": "2022-01-01", "reason": "x"}
     response = client.post("/care-period-ends", json=child)
@@ -163,6 +183,11 @@ def test_the_log_is_read_by_position_a_page_at_a_time(client: TestClient) -> Non
     assert client.get("/log/3").json()["name"] == "home-registered.v1"
     assert client.get("/log/99").status_code == 404
     assert client.get("/log/0").status_code == 422
+    huge = 10**30
+    assert client.get(f"/log/{huge}").status_code == 422
+    assert client.get(f"/log?after={huge}").status_code == 422
+    body = {"position": huge, "reason": "x", "authority": "y"}
+    assert client.post("/corrections", json=body).status_code == 422
 
 
 @pytest.mark.parametrize(

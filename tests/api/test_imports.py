@@ -81,9 +81,11 @@ def test_the_year_is_the_one_in_which_most_episodes_end(tmp_path: Path) -> None:
         ("1001,", ",", "CHILD", "ROW-2"),
         ("10/01/2022", "05/06/2021", "DEC", "ROW-3"),
         ("10/01/2022", "01/05/2021", "DEC", "ROW-3"),
+        ("05/06/2021", "05/06/0201", "DECOM", "ROW-7"),
+        ("SC900001", "see the file of Jane Smith", "URN", "ROW-7"),
     ],
 )
-def test_row_1_to_row_3_a_wrong_row_is_set_aside_by_row_column_and_rule(
+def test_row_1_to_row_3_and_row_7_a_wrong_row_is_set_aside_by_row_column_and_rule(
     tmp_path: Path, was: str, now: str, column: str, rule: str
 ) -> None:
     command = one_return(tmp_path, GOOD + GOOD.replace(was, now, 1))
@@ -218,9 +220,12 @@ def test_amounts_are_read_as_people_write_them(tmp_path: Path, text: str, amount
         (",1200,", ",NaN,", "Amount", "SPEND-ROW-2"),
         ("T100", "", "Transaction Number", "SPEND-ROW-3"),
         ("5731", " ", "Expense Code", "SPEND-ROW-3"),
+        ("2021-04-06", "0021-04-06", "Date", "SPEND-ROW-6"),
+        (",1200,", ",99999999999999,", "Amount", "SPEND-ROW-6"),
+        ("ALDER HOMES LTD", "A" * 401, "Supplier Name", "SPEND-ROW-6"),
     ],
 )
-def test_spend_row_1_to_spend_row_3_a_wrong_row_is_set_aside(
+def test_spend_row_1_to_spend_row_3_and_spend_row_6_a_wrong_row_is_set_aside(
     tmp_path: Path, was: str, now: str, column: str, rule: str
 ) -> None:
     command = spend(tmp_path, PAID + PAID.replace(was, now, 1)).command

@@ -30,4 +30,5 @@ def test_direct_2_nor_one_outside_the_lot() -> None:
 
 
 def test_direct_3_without_a_ground_there_is_no_direct_award() -> None:
-    given(*in_lot, opened).when(award.model_copy(update={"ground": "  "})).then_refused(NoGround)
+    blank = AwardDirectly(**{**dict(award), "ground": "  "})
+    given(*in_lot, opened).when(blank).then_refused(NoGround)

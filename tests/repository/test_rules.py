@@ -38,12 +38,9 @@ def test_every_command_states_rules_and_every_refusal_cites_one_of_them(module: 
 @pytest.mark.parametrize("number", sorted(RULES))
 def test_every_rule_is_named_by_a_test(number: str) -> None:
     name = re.escape(number.lower().replace("-", "_"))
-    if number.startswith("ROW-"):
-        assert re.search(rf"def test_.*(?<![a-z_]){name}\b|def test_row_1_to_row_3", TESTS)
-        return
-    patterns = (rf"def test_(\w+_)?{name}(_|\b)", r"def test_spend_row_1_to_spend_row_3")
-    chosen = patterns if number.startswith("SPEND-ROW-") else patterns[:1]
-    assert any(re.search(pattern, TESTS) for pattern in chosen), number
+    within = {"ROW-2": "row_1_to_row_3", "SPEND-ROW-2": "spend_row_1_to_spend_row_3"}
+    wanted = within.get(number, name)
+    assert re.search(rf"def test_(\w+_)?{wanted}(_|\b)", TESTS), number
 
 
 def test_rule_numbers_are_used_once_and_contiguous() -> None:
