@@ -138,8 +138,13 @@ def command_for(one: YearlyReturn, key: bytes, postcodes: Postcodes) -> LoadRetu
         rows=len(one.episodes.lines),
         episodes=tuple(stated),
         set_aside=tuple(aside),
-        not_read=tuple(f"{source.name}: {len(source.lines)} rows" for source in one.others),
+        not_read=tuple(f"{table_of(source)}: {len(source.lines)} rows" for source in one.others),
     )
+
+
+def table_of(source: Source) -> str:
+    """The table a file holds; its whole name, which somebody chose, does not enter the log."""
+    return named(Path(source.name))[1]
 
 
 def birthdays(header: Source | None) -> dict[str, date | None] | None:

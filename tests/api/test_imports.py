@@ -60,6 +60,17 @@ def test_an_episode_enters_without_anything_that_names_the_child(tmp_path: Path)
         assert secret not in text
 
 
+def test_tables_that_are_not_read_are_counted_by_table_and_not_by_file_name(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "2021-episodes.csv").write_text(EPISODES + GOOD)
+    (tmp_path / "2021-reviews.csv").write_text("CHILD,DOB\n1001,14/05/2008\n")
+    (one,) = returns.returns_in(tmp_path)
+    command = returns.command_for(one, KEY, postcodes.Postcodes())
+    assert command.not_read == ("reviews: 1 rows",)
+    assert len(command.files) == 2
+
+
 def test_the_year_is_the_one_in_which_most_episodes_end(tmp_path: Path) -> None:
     command = one_return(tmp_path, GOOD)
     assert (command.year_from, command.year_to) == (date(2021, 4, 1), date(2022, 3, 31))
