@@ -215,6 +215,11 @@ def today() -> date:
     return datetime.now(LONDON).date()
 
 
+def day(value: date) -> str:
+    """A day as people write it: 31 December 2021."""
+    return f"{value.day} {value:%B %Y}"
+
+
 def cells(row: Row) -> dict[str, Any]:
     """A row's columns without the positions behind it."""
     return {name: value for name, value in row if name != "because"}

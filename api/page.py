@@ -1,6 +1,5 @@
 """The first page: the three answers and the stated figures, as of a day and as known then."""
 
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -17,6 +16,7 @@ from api.asking import (
     Answered,
     NotADate,
     answer,
+    day,
     parse_as_of,
     parse_known_at,
 )
@@ -40,11 +40,6 @@ def number(figure: Decimal | None) -> str:
     if figure is None:
         return "–"
     return f"{figure:,.0f}" if figure == figure.to_integral_value() else f"{figure:,.2f}"
-
-
-def day(value: date) -> str:
-    """A day as people write it: 31 December 2021."""
-    return f"{value.day} {value:%B %Y}"
 
 
 IN_WORDS: Final = {

@@ -83,8 +83,11 @@ def create_database(server: str, name: str) -> None:
                 return
 
 
-def drop_database(server: str, name: str) -> None:
-    """Remove a database of the embedded server."""
+def make_again(conninfo: str, name: str) -> None:
+    """Remove a database of the embedded server, whatever it holds, and make it empty."""
+    server = make_conninfo(conninfo, dbname="postgres")
     with psycopg.connect(server, autocommit=True) as connection:
         command = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
         connection.execute(command.format(sql.Identifier(name)))
+    create_database(server, name)
+    migrate(conninfo)

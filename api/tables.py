@@ -3,14 +3,13 @@
 import csv
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Literal, TextIO
 
 from rich.console import Console
 from rich.table import Table
 
-from api.asking import LONDON, Answered, Section, cells
+from api.asking import LONDON, Answered, Section, cells, day
 from api.imports.source import Finding, findings
 from api.rules import RULES
 from domain.events.base import Event
@@ -33,11 +32,6 @@ from projections.answer import Row
 
 STATED: Final = ("figure", "ledger", "difference")
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-
-
-def day(value: date) -> str:
-    """A day as people write it: 31 December 2021."""
-    return f"{value.day} {value:%B %Y}"
 
 
 def heading(found: Answered) -> str:

@@ -4,7 +4,6 @@ Every identifier is a short printable string without spaces. One that begins a t
 (`provider:P-014`) says so with `Tag`, and an event that holds it is found by that tag.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -183,13 +182,3 @@ def cost(weekly_fee: Decimal, days: int) -> Decimal:
 def month_of(day: date | datetime) -> str:
     """The month of a day, `YYYY-MM`: as much of a date of birth as the ledger may hold."""
     return f"{day.year:04d}-{day.month:02d}"
-
-
-def normal_postcode(text: str) -> str:
-    """A postcode as written by Royal Mail: capitals, one space before the last three.
-
-    >>> normal_postcode(" pr81hd ")
-    'PR8 1HD'
-    """
-    packed = re.sub(r"\s", "", text.upper())
-    return f"{packed[:-3]} {packed[-3:]}"

@@ -15,7 +15,7 @@ from domain.commands.correct_entry import CorrectEntry, refuse_unless_it_holds
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.terms import Instant
-from ledger.entries import Overtaken, Provenance, Receipt, Recorded
+from ledger.entries import History, Overtaken, Provenance, Receipt, Recorded
 from ledger.log import Log
 
 ATTEMPTS: Final = 20
@@ -38,9 +38,20 @@ class Correction:
 def handle(log: Log, command: Command, provenance: Provenance) -> Receipt:
     """Decide a command and record it. Raises the command's Refusal, or Busy."""
     query = with_reversals(DECIDERS[type(command)].query(command))
+
+    def decide(history: History) -> list[Event]:
+        return decided(command, standing(history.entries), history.read_at)
+
+    return record(log, query, decide, provenance)
+
+
+def record(
+    log: Log, query: Query, decide: Callable[[History], list[Event]], provenance: Provenance
+) -> Receipt:
+    """Read, decide and append, afresh whenever something the query matches came between."""
     for _ in range(ATTEMPTS):
         history = log.read(query)
-        events = decided(command, standing(history.entries), history.read_at)
+        events = decide(history)
         try:
             return log.append(events, unless=query, after=history.head, provenance=provenance)
         except Overtaken:
@@ -67,14 +78,11 @@ def correct(log: Log, correction: Correction, provenance: Provenance) -> Receipt
         replaced = DECIDERS[type(correction.replacement)].query(correction.replacement)
         query = (*query, *with_reversals(replaced))
     cited = replace(provenance, cause=correction.position if wrong else None)
-    for _ in range(ATTEMPTS):
-        history = log.read(query)
-        events = corrected(reversal, correction.replacement, history.entries, history.read_at)
-        try:
-            return log.append(events, unless=query, after=history.head, provenance=cited)
-        except Overtaken:
-            continue
-    raise Busy
+
+    def decide(history: History) -> list[Event]:
+        return corrected(reversal, correction.replacement, history.entries, history.read_at)
+
+    return record(log, query, decide, cited)
 
 
 def corrected(

@@ -255,17 +255,6 @@ class Log:
         """The last position, or 0 of an empty log."""
         return self.recorder.head()[0] or 0
 
-    def position_at(self, moment: datetime) -> int:
-        """The last position recorded by a moment: what was known then."""
-        with self.datastore.cursor() as cursor:
-            cursor.execute(
-                "SELECT position FROM ledger.entry WHERE recorded_at <= %s"
-                " ORDER BY recorded_at DESC, position DESC LIMIT 1",
-                (moment,),
-            )
-            row = cursor.fetchone()
-        return 0 if row is None else int(row["position"])
-
 
 def as_entry(row: dict[str, Any]) -> Entry:
     """An entry from its row."""

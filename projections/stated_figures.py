@@ -9,10 +9,12 @@ A statement is never mended. Where a report contradicts itself, each reading of 
 statement of its own, and the differences show what would have to be so for it to be right.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Final, LiteralString
+from functools import cache
+from typing import Any, Final, LiteralString
 
 from domain.events.statements import Measure
 from projections import committed_spend, in_or_out_of_borough, sufficiency
@@ -50,49 +52,56 @@ class Compared(Stated):
     difference: Decimal | None
 
 
+Ask = Callable[[Callable[[Connection, Asked], Any], date], Any]
+"""Asks a question as of a day, known at what was asked; the same one is asked only once."""
+
+
 def compared(connection: Connection, asked: Asked) -> list[Compared]:
     """Every statement beside the ledger's figure for the same day, as known at the same time."""
-    return [
-        beside(connection, asked, stated) for stated in rows(connection, Stated, QUESTION, asked)
-    ]
+
+    @cache
+    def ask(question: Callable[[Connection, Asked], Any], as_of: date) -> Any:
+        return question(connection, replace(asked, as_of=as_of))
+
+    return [beside(ask, stated) for stated in rows(connection, Stated, QUESTION, asked)]
 
 
-def beside(connection: Connection, asked: Asked, stated: Stated) -> Compared:
+def beside(ask: Ask, stated: Stated) -> Compared:
     """One statement beside the ledger's figure."""
-    ledger = counted(connection, replace(asked, as_of=stated.as_of), stated)
+    ledger = counted(ask, stated)
     difference = None if ledger is None else stated.figure - ledger
     return Compared(**dict(stated), ledger=ledger, difference=difference)
 
 
-def counted(connection: Connection, asked: Asked, stated: Stated) -> Decimal | None:
+def counted(ask: Ask, stated: Stated) -> Decimal | None:
     """What the ledger counts for what a statement measures; nothing if it cannot be counted."""
     match Measure(stated.measure):
         case Measure.CHILDREN_LOOKED_AFTER:
-            return Decimal(sufficiency.looked_after(connection, asked).children)
+            return Decimal(ask(sufficiency.looked_after, stated.as_of).children)
         case Measure.BUDGET | Measure.ACTUAL | Measure.FORECAST | Measure.VARIANCE:
-            return money(connection, asked, stated)
+            return money(ask, stated)
         case Measure.PROVIDERS_IN_BOROUGH | Measure.REGISTERED_PLACES_IN_BOROUGH:
-            return market(connection, asked, stated)
+            return market(ask, stated)
         case Measure.NOT_COUNTED:
             return None
         case _:
-            return placed(connection, asked, stated)
+            return placed(ask, stated)
 
 
-def money(connection: Connection, asked: Asked, stated: Stated) -> Decimal | None:
+def money(ask: Ask, stated: Stated) -> Decimal | None:
     """Budget, actual, forecast or variance of the statement's budget line."""
-    for line in committed_spend.lines(connection, asked):
+    for line in ask(committed_spend.lines, stated.as_of):
         if line.budget_line == stated.budget_line:
             figure: Decimal | None = getattr(line, stated.measure)
             return figure
     return None
 
 
-def market(connection: Connection, asked: Asked, stated: Stated) -> Decimal:
+def market(ask: Ask, stated: Stated) -> Decimal:
     """Providers or registered places of a kind in the borough."""
     of_kind = [
         row
-        for row in sufficiency.places(connection, asked)
+        for row in ask(sufficiency.places, stated.as_of)
         if row.in_borough and row.kind == stated.kind
     ]
     if stated.measure == Measure.PROVIDERS_IN_BOROUGH:
@@ -100,11 +109,11 @@ def market(connection: Connection, asked: Asked, stated: Stated) -> Decimal:
     return Decimal(sum(row.registered for row in of_kind))
 
 
-def placed(connection: Connection, asked: Asked, stated: Stated) -> Decimal:
+def placed(ask: Ask, stated: Stated) -> Decimal:
     """Children placed, of a kind or lot: all, inside the borough, or outside."""
     counted_rows = [
         row
-        for row in in_or_out_of_borough.children(connection, asked)
+        for row in ask(in_or_out_of_borough.children, stated.as_of)
         if stated.kind in (None, row.kind) and stated.lot in (None, row.lot)
     ]
     column = {

@@ -62,11 +62,8 @@ def casework(everyone: list[Child], every: Market, priced: Fees) -> Iterator[Ste
 
 def bought_before_the_year(everyone: list[Child]) -> Stay:
     """The placement whose fee is recorded wrongly at first."""
-    stays = [s for child in everyone for s in child.stays if s.kind in DRAWN_KINDS]
+    stays = [s for child in everyone for s in child.stays if s.kind in LOT_OF_KIND]
     return [s for s in stays if s.start < FIRST_DAY and s.end is None][7]
-
-
-DRAWN_KINDS: Final = frozenset(LOT_OF_KIND)
 
 
 def placed(

@@ -12,6 +12,7 @@ from domain.command import QueryItem
 from domain.events.providers import HomeRegistered, ProviderApplied
 from ledger.entries import Overtaken, Provenance
 from ledger.log import Log
+from projections.answer import NothingRecordedYet, position_of
 
 ANY_APPLICATION = (QueryItem((ProviderApplied,)),)
 
@@ -98,13 +99,15 @@ def test_the_nth_entry_that_bears_a_tag_has_ordinal_n(
     assert rows == [(1, 1), (2, 3), (3, 4), (4, 5), (5, 6)]
 
 
-def test_what_was_known_at_a_moment_is_a_position(log: Log, by: Provenance) -> None:
+def test_what_was_known_at_a_moment_is_a_position(log: Log, ledger: str, by: Provenance) -> None:
     log.append([applied], unless=None, after=0, provenance=by)
     log.append([registered], unless=None, after=0, provenance=by)
     first, second = log.entries()
-    assert log.position_at(first.recorded_at - timedelta(microseconds=1)) == 0
-    assert log.position_at(first.recorded_at) in (1, 2)
-    assert log.position_at(second.recorded_at) == 2
+    with psycopg.connect(ledger) as connection:
+        with pytest.raises(NothingRecordedYet):
+            position_of(connection, first.recorded_at - timedelta(microseconds=1))
+        assert position_of(connection, first.recorded_at) in (1, 2)
+        assert position_of(connection, second.recorded_at) == 2
 
 
 def test_time_never_runs_backwards_though_the_clock_may(
