@@ -32,6 +32,16 @@ class QueryItem:
 
 Query = tuple[QueryItem, ...]
 
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """When a command is decided, who says it, and in what role."""
+
+    at: Instant
+    by: str
+    role: str
+
+
 C = TypeVar("C", bound=Command)
 S = TypeVar("S")
 Recorded = TypeVar("Recorded", bound=Event)
@@ -45,13 +55,18 @@ class Decider(Generic[C, S]):
     initial: Callable[[], S]
     query: Callable[[C], Query]
     evolve: Callable[[S, Any], S]
-    decide: Callable[[C, S, Instant], Sequence[Event]]
+    decide: Callable[[C, S, Said], Sequence[Event]]
+    refused: Callable[[C, "Refusal", Said], Event] | None = None
 
 
 class Refusal(Exception):
-    """The state of affairs that a rule does not allow. The docstring is the message."""
+    """The state of affairs that a rule does not allow. The docstring is the message.
+
+    `kept_at` is the position at which the ledger keeps it, once it does.
+    """
 
     rule: ClassVar[str]
+    kept_at: int | None = None
 
     def __init__(self, **detail: object) -> None:
         super().__init__(self.title)

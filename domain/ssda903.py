@@ -6,7 +6,9 @@ with the 2025-26 return; K3 comes in 2024-25. A return is read by the codes of i
 
 # ruff: noqa: SIM905  a line of codes reads better as one string
 from datetime import date
-from typing import Final
+from typing import Annotated, Final
+
+from pydantic import AfterValidator
 
 from domain.terms import Kind
 
@@ -30,6 +32,22 @@ REASONS_ENDED: Final = frozenset(
 REASONS_CHANGED: Final = frozenset(
     "CARPL CLOSE ALLEG STAND APPRR CREQB CREQO CHILD LAREQ PLACE CUSTOD OTHER".split()
 )
+
+NEW_EPISODE: Final = "X1"
+ENDS_CARE: Final = REASONS_ENDED - {NEW_EPISODE}
+
+
+def a_reason(code: str) -> str:
+    """A code of REASON_PLACE_CHANGE or REC; X1 only says that another episode follows."""
+    if code not in REASONS_CHANGED | ENDS_CARE:
+        message = "not a code of REASON_PLACE_CHANGE or REC of the SSDA903 return"
+        raise ValueError(message)
+    return code
+
+
+EndCode = Annotated[str, AfterValidator(a_reason)]
+BY_THE_COUNCIL: Final = frozenset(("CARPL", "LAREQ", "OTHER"))
+"""The changes of placement that the council decides: it ends them only after a review (reg 14)."""
 
 ALWAYS: Final = frozenset(
     "A3 A4 A5 A6 K1 K2 P1 P3 R1 R2 R3 R5 S1 T0 T1 T2 T3 T4 U1 U2 U3 U4 U5 U6".split()

@@ -5,7 +5,7 @@ Every identifier is a short printable string without spaces. One that begins a t
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Annotated, Final
@@ -16,6 +16,7 @@ IDENTIFIER: Final = r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,79}$"
 PENNY: Final = Decimal("0.01")
 DAYS_IN_A_WEEK: Final = 7
 APRIL: Final = 4
+MONTHS_IN_A_YEAR: Final = 12
 
 
 def one_year(year: str) -> str:
@@ -60,6 +61,19 @@ def a_day(given: object) -> object:
     return given
 
 
+def a_moment(given: object) -> object:
+    """Refuse a number where a moment is meant, as for a day."""
+    if isinstance(given, int | float):
+        message = "write a moment as text with its zone, YYYY-MM-DDTHH:MM:SSZ"
+        raise ValueError(message)  # noqa: TRY004  pydantic turns ValueError into a field error
+    return given
+
+
+def in_utc(moment: datetime) -> datetime:
+    """The same moment in UTC, so that equal moments are equal bytes."""
+    return moment.astimezone(UTC)
+
+
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(2199, 12, 31)
 Day = Annotated[date, BeforeValidator(a_day), Field(ge=FIRST_DAY, le=LAST_DAY)]
@@ -76,7 +90,10 @@ Miles = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, max_digits=5, dec
 Figure = Annotated[Decimal, BeforeValidator(exact), Field(max_digits=14, decimal_places=2)]
 Position = Annotated[int, Field(ge=1, le=2**62)]
 Places = Annotated[int, Field(ge=0, le=500)]
+Percent = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, le=100, decimal_places=2)]
+Age = Annotated[int, Field(ge=0, le=25)]
 Instant = AwareDatetime
+Moment = Annotated[AwareDatetime, BeforeValidator(a_moment), AfterValidator(in_utc)]
 
 Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER)]
 ProviderId = Annotated[Identifier, Tag("provider")]
@@ -90,6 +107,18 @@ PaymentId = Annotated[Identifier, Tag("payment")]
 BudgetLine = Annotated[Identifier, Tag("line")]
 StatementId = Annotated[Identifier, Tag("statement")]
 Round = Annotated[Identifier, Tag("round")]
+FrameworkId = Annotated[Identifier, Tag("framework")]
+ArrangementId = Annotated[Identifier, Tag("arrangement")]
+SchemeId = Annotated[Identifier, Tag("scheme")]
+PolicyId = Annotated[Identifier, Tag("policy")]
+OrderId = Annotated[Identifier, Tag("order")]
+BlockId = Annotated[Identifier, Tag("block")]
+ClarificationId = Identifier
+Level = Identifier
+Officer = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,100}$")]
+"""Who did something: an officer's account, as the entry that records it has it."""
+Role = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,100}$")]
+"""In what role: a post in the scheme of delegation, `director-of-childrens-services`."""
 Urn = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{5,9}$"), Tag("urn")]
 Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Tag("file")]
 ChildRef = Annotated[str, StringConstraints(pattern=r"^C-[0-9A-Z]{16}$"), Tag("child")]
@@ -100,9 +129,14 @@ FinancialYear = Annotated[
 ]
 Authority = Annotated[str, StringConstraints(pattern=r"^([EWSN]\d{8}|unknown)$")]
 Postcode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$")]
+Outward = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}\d[A-Z\d]?$")]
 PRINTABLE: Final = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=400, pattern=PRINTABLE)]
 Words = Annotated[Text, StringConstraints(min_length=1)]
+Prose = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=PRINTABLE),
+]
 
 
 class Lot(StrEnum):
@@ -139,6 +173,11 @@ LOT_OF_KIND: Final[dict[Kind, Lot]] = {
     Kind.FOSTERING_AGENCY: Lot.FOSTERING,
 }
 """The lot a kind of placement is bought under; the other kinds are not bought."""
+
+
+def buys(lot: Lot, kind: Kind) -> bool:
+    """Whether a lot buys a kind of placement; wrap-around support goes with any."""
+    return lot is Lot.WRAP_AROUND or LOT_OF_KIND.get(kind) is lot
 
 
 class Judgement(StrEnum):
@@ -182,3 +221,26 @@ def cost(weekly_fee: Decimal, days: int) -> Decimal:
 def month_of(day: date | datetime) -> str:
     """The month of a day, `YYYY-MM`: as much of a date of birth as the ledger may hold."""
     return f"{day.year:04d}-{day.month:02d}"
+
+
+def birthday_month(born_in: str, age: int) -> tuple[date, date]:
+    """The first and last day on which a child born in a month may reach an age.
+
+    >>> birthday_month("2004-12", 18)
+    (datetime.date(2022, 12, 1), datetime.date(2022, 12, 31))
+    """
+    year, month = int(born_in[:4]) + age, int(born_in[5:])
+    after = date(year + month // MONTHS_IN_A_YEAR, month % MONTHS_IN_A_YEAR + 1, 1)
+    return date(year, month, 1), after - timedelta(days=1)
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day so many years on; 29 February becomes 1 March where there is none.
+
+    >>> years_after(date(2020, 2, 29), 1)
+    datetime.date(2021, 3, 1)
+    """
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, day.month + 1, 1)

@@ -1,6 +1,8 @@
-"""Admit a provider to a lot, with the four scores of its evaluation.
+"""Admit a provider to a lot at a level, with the scores that were agreed on its application.
 
     ADMIT-1  Only an application that awaits a decision in that lot and round is admitted.
+    ADMIT-2  Its scores are agreed, and none is below the threshold published for the round.
+    ADMIT-3  The level is one of those published for the lot.
 
 The four heads are those of ¶2.2 of the report: ability to work in a collaborative way with
 commissioners, quality, understanding cost, and social value. Scores are out of 100.
@@ -8,20 +10,19 @@ commissioners, quality, understanding cost, and social value. Scores are out of 
 
 from collections.abc import Sequence
 
-from domain.command import Command, Decider, Query, Refusal, as_said
+from domain import terms
+from domain.command import Command, Decider, Query, Refusal, Said, as_said
 from domain.events.providers import ProviderAdmitted
-from domain.readings.standing import Standing, standing_of
-from domain.terms import Day, Instant, Lot, ProviderId, Round, Score
+from domain.readings.applications import State, evolve, read_application
+from domain.readings.frameworks import head_below
+from domain.terms import Day, Level, Lot, ProviderId
 
 
 class AdmitProvider(Command):
     provider_id: ProviderId
     lot: Lot
-    round: Round
-    collaboration: Score
-    quality: Score
-    understanding_cost: Score
-    social_value: Score
+    round: terms.Round
+    level: Level
     admitted_on: Day
 
 
@@ -31,14 +32,33 @@ class NoApplicationToAdmit(Refusal):
     rule = "ADMIT-1"
 
 
+class BelowTheThreshold(Refusal):
+    """The scores are not agreed, or one is below the threshold that was published."""
+
+    rule = "ADMIT-2"
+
+
+class NoSuchLevel(Refusal):
+    """The terms of the lot publish no such level."""
+
+    rule = "ADMIT-3"
+
+
 def query(command: AdmitProvider) -> Query:
-    return (standing_of(command.provider_id),)
+    return read_application(command.provider_id, command.round)
 
 
-def decide(command: AdmitProvider, state: Standing, _now: Instant) -> Sequence[ProviderAdmitted]:
-    if (command.lot, command.round) not in state.undecided:
+def decide(command: AdmitProvider, state: State, _said: Said) -> Sequence[ProviderAdmitted]:
+    application = (command.lot, command.round)
+    if application not in state.standing.undecided:
         raise NoApplicationToAdmit(provider_id=command.provider_id, lot=command.lot)
-    return [as_said(ProviderAdmitted, command)]
+    published = state.published(command.lot)
+    agreed = state.assessment.agreed.get(application)
+    if published is None or agreed is None or head_below(agreed, published.thresholds):
+        raise BelowTheThreshold(provider_id=command.provider_id, lot=command.lot)
+    if command.level not in published.levels:
+        raise NoSuchLevel(level=command.level)
+    return [as_said(ProviderAdmitted, command, **dict(agreed))]
 
 
-DECIDER = Decider(AdmitProvider, Standing, query, Standing.after, decide)
+DECIDER = Decider(AdmitProvider, State, query, evolve, decide)

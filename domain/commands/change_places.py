@@ -6,10 +6,10 @@ PLACES-2  Places are never fewer than the children in the home, from that day on
 
 from collections.abc import Sequence
 
-from domain.command import Command, Decider, Query, Refusal, as_said
+from domain.command import Command, Decider, Query, Refusal, Said, as_said
 from domain.events.providers import PlacesChanged
 from domain.readings.homes import Home, home_of
-from domain.terms import Day, HomeId, Instant, Places
+from domain.terms import Day, HomeId, Places
 
 
 class ChangePlaces(Command):
@@ -34,7 +34,7 @@ def query(command: ChangePlaces) -> Query:
     return (home_of(command.home_id),)
 
 
-def decide(command: ChangePlaces, state: Home, _now: Instant) -> Sequence[PlacesChanged]:
+def decide(command: ChangePlaces, state: Home, _said: Said) -> Sequence[PlacesChanged]:
     if state.registered is None or state.registered.registered_on > command.changed_on:
         raise HomeNotRegistered(home_id=command.home_id)
     changed = as_said(PlacesChanged, command)

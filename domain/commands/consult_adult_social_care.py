@@ -6,16 +6,15 @@ CONSULT-2  Adult social care is not consulted once the transition is agreed.
 
 from collections.abc import Sequence
 
-from domain.command import Command, Decider, Query, Refusal, as_said
+from domain.command import Command, Decider, Query, Refusal, Said, as_said
 from domain.events.transitions import AdultSocialCareConsulted
 from domain.readings.transitions import Transition, transition_of
-from domain.terms import Day, Instant, TransitionId, WeeklyFee, Words
+from domain.terms import Day, TransitionId, WeeklyFee
 
 
 class ConsultAdultSocialCare(Command):
     transition_id: TransitionId
     expected_weekly_cost: WeeklyFee
-    consulted_as: Words
     consulted_on: Day
 
 
@@ -36,13 +35,14 @@ def query(command: ConsultAdultSocialCare) -> Query:
 
 
 def decide(
-    command: ConsultAdultSocialCare, state: Transition, _now: Instant
+    command: ConsultAdultSocialCare, state: Transition, said: Said
 ) -> Sequence[AdultSocialCareConsulted]:
-    if not state.planned:
+    if state.planned is None:
         raise NotPlanned(transition_id=command.transition_id)
     if state.agreed:
         raise AlreadyAgreed(transition_id=command.transition_id)
-    return [as_said(AdultSocialCareConsulted, command)]
+    child_ref = state.planned.child_ref
+    return [as_said(AdultSocialCareConsulted, command, child_ref=child_ref, consulted_as=said.role)]
 
 
 DECIDER = Decider(ConsultAdultSocialCare, Transition, query, Transition.after, decide)

@@ -3,8 +3,8 @@
     CORRECT-1  There is such an entry in the log.
     CORRECT-2  An entry is reversed once.
     CORRECT-3  A reversal is not reversed: what was reversed by mistake is posted again.
-    CORRECT-4  After a correction a child still has one placement at a time, and no home is
-               filled above its registered places.
+    CORRECT-4  After a correction a child still has one placement at a time, no home is filled
+               above its registered places, and a referral has one award that stands.
 
 The wrong entry stays, and so does every answer as it was known before. What should have been
 recorded is posted again by its ordinary command, in the same append, under the same rules,
@@ -14,12 +14,14 @@ with the wrong entry left out; it cites the position of the entry it corrects.
 from collections.abc import Sequence
 from datetime import date
 
-from domain.command import Command, Decider, Query, QueryItem, Refusal
+from domain.command import Command, Decider, Query, QueryItem, Refusal, Said
+from domain.events.awards import AuthorisationDeclined, Award, AwardCancelled
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.readings.homes import Home, HomeEvent, home_of
+from domain.readings.referrals import AwardEvent, referral_of
 from domain.readings.stays import StayEvent, Stays, stays_of
-from domain.terms import Instant, Position, Words
+from domain.terms import Position, Words
 
 
 class CorrectEntry(Command):
@@ -51,7 +53,9 @@ class ReversalStands(Refusal):
 
 
 class WouldNotHold(Refusal):
-    """With this correction a child would have two placements at once, or a home too many."""
+    """With this a child would have two placements at once, a home too many, or a referral two
+    awards.
+    """
 
     rule = "CORRECT-4"
 
@@ -63,6 +67,7 @@ def query(command: CorrectEntry) -> Query:
     about = (
         *(stays_of(child_ref) for child_ref in named(command, "child")),
         *(home_of(home_id) for home_id in named(command, "home")),
+        *(referral_of(referral_id) for referral_id in named(command, "referral")),
     )
     return (QueryItem((EntryReversed,), command.entry_tags), *about)
 
@@ -77,7 +82,7 @@ def evolve(state: Reversed, event: Event) -> Reversed:
     return state | {event.position} if isinstance(event, EntryReversed) else state
 
 
-def decide(command: CorrectEntry, state: Reversed, _now: Instant) -> Sequence[EntryReversed]:
+def decide(command: CorrectEntry, state: Reversed, _said: Said) -> Sequence[EntryReversed]:
     if not command.entry:
         raise NoSuchEntry(position=command.position)
     if command.entry == EntryReversed.stored:
@@ -107,6 +112,9 @@ def refuse_unless_it_holds(command: CorrectEntry, events: Sequence[Event]) -> No
         home = home_after(home_id, events)
         if home.overfilled_on(date.min) or (home.registered is None and home.ours.starts):
             raise WouldNotHold(home_id=home_id)
+    for referral_id in named(command, "referral"):
+        if len(standing_awards(referral_id, events)) > 1:
+            raise WouldNotHold(referral_id=referral_id)
 
 
 def home_after(home_id: str, events: Sequence[Event]) -> Home:
@@ -116,6 +124,13 @@ def home_after(home_id: str, events: Sequence[Event]) -> Home:
         if isinstance(event, HomeEvent) and event.home_id == home_id:
             home = home.after(event)
     return home
+
+
+def standing_awards(referral_id: str, events: Sequence[Event]) -> set[str]:
+    """The awards on a referral that have not fallen."""
+    about = [e for e in events if isinstance(e, AwardEvent) and e.referral_id == referral_id]
+    fallen = {e.award_id for e in about if isinstance(e, AwardCancelled | AuthorisationDeclined)}
+    return {e.award_id for e in about if isinstance(e, Award)} - fallen
 
 
 DECIDER = Decider(CorrectEntry, Reversed, query, evolve, decide)

@@ -5,16 +5,18 @@ DECLINE-1  Only a provider that was invited may decline, once, and not while its
 
 from collections.abc import Sequence
 
-from domain.command import Command, Decider, Query, Refusal, as_said
-from domain.events.calloff import InvitationDeclined
+from domain.codes import Declined
+from domain.command import Command, Decider, Query, Refusal, Said, as_said
+from domain.events.searches import InvitationDeclined
 from domain.readings.referrals import Referral, referral_of
-from domain.terms import Day, Instant, ProviderId, ReferralId, Words
+from domain.terms import Day, ProviderId, ReferralId, Text
 
 
 class DeclineInvitation(Command):
     referral_id: ReferralId
     provider_id: ProviderId
-    reason: Words
+    code: Declined
+    reason: Text = ""
     declined_on: Day
 
 
@@ -29,11 +31,9 @@ def query(command: DeclineInvitation) -> Query:
 
 
 def decide(
-    command: DeclineInvitation, state: Referral, _now: Instant
+    command: DeclineInvitation, state: Referral, _said: Said
 ) -> Sequence[InvitationDeclined]:
-    bidders = {offer.provider_id for offer in state.offers.values()}
-    waiting = state.invited - state.declined - bidders
-    if command.provider_id not in waiting:
+    if not state.waits_for(command.provider_id):
         raise NothingToDecline(provider_id=command.provider_id)
     return [as_said(InvitationDeclined, command)]
 

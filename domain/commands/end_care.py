@@ -2,22 +2,25 @@
 
 LEAVE-1  The child is looked after until that day.
 LEAVE-2  No placement of the child runs on that day or after it.
+LEAVE-3  The code is one by which a period of care ends (REC of the return).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from domain.command import Command, Decider, Query, Refusal, as_said
+from domain.command import Command, Decider, Query, Refusal, Said, as_said
 from domain.events.care import CareEnded
 from domain.readings.care import Care, CareEvent, care_of
 from domain.readings.stays import StayEvent, Stays, stays_of
-from domain.terms import ChildRef, Day, Instant, Words
+from domain.ssda903 import ENDS_CARE, EndCode
+from domain.terms import ChildRef, Day, Words
 
 
 class EndCare(Command):
     child_ref: ChildRef
     ended_on: Day
+    code: EndCode
     reason: Words
 
 
@@ -31,6 +34,12 @@ class PlacementStillRunning(Refusal):
     """A placement of the child has not ended: end the placement first."""
 
     rule = "LEAVE-2"
+
+
+class NotAnEndOfCare(Refusal):
+    """The code says why a placement changed, not why care ended."""
+
+    rule = "LEAVE-3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +60,14 @@ def evolve(state: State, event: CareEvent | StayEvent) -> State:
     return replace(state, stays=state.stays.after(event))
 
 
-def decide(command: EndCare, state: State, _now: Instant) -> Sequence[CareEnded]:
+def decide(command: EndCare, state: State, _said: Said) -> Sequence[CareEnded]:
     since = state.care.open_since
     if since is None or since > command.ended_on - timedelta(days=1):
         raise NotInCare(child_ref=command.child_ref)
     if running := state.stays.running_on_or_after(command.ended_on):
         raise PlacementStillRunning(child_ref=command.child_ref, placement_id=running[0])
+    if command.code not in ENDS_CARE:
+        raise NotAnEndOfCare(code=command.code)
     return [as_said(CareEnded, command)]
 
 

@@ -1,25 +1,37 @@
-"""Invite providers to offer on a referral.
+"""Invite providers of a tier to offer; everyone eligible is asked, or it is said why not.
 
-INVITE-1  The referral is open and nothing is awarded on it.
-INVITE-2  Each provider is admitted to the referral's lot and not suspended.
+    INVITE-1  The referral is open and nothing is awarded on it.
+    INVITE-2  The search is under way in the tier.
+    INVITE-3  Nobody is invited or left out who is not eligible at this moment, or twice.
+    INVITE-4  Everyone eligible at this moment and not yet accounted for is invited, or is left
+              out with a reason.
+    INVITE-5  The time to respond by is still to come.
+
+Eligible: in-house, whose homes of the kind are operating; under the purchasing system, who is
+admitted to the lot and not suspended in it; in a contingency, who is listed there and not
+suspended. In the spot market anyone may be asked. What is sent is the anonymised form.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Annotated
 
 from pydantic import Field
 
-from domain.command import Command, Decider, Query, Refusal, as_said
-from domain.events.calloff import ProvidersInvited
+from domain.codes import Tier
+from domain.command import Command, Decider, Query, Refusal, Said, as_said
+from domain.events.searches import LeftOut, ProvidersInvited
+from domain.readings.market import MARKET, Market, MarketEvent
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
-from domain.readings.standing import Standing, StandingEvent, standing_of
-from domain.terms import Day, Instant, ProviderId, ReferralId
+from domain.terms import Day, Moment, ProviderId, ReferralId
 
 
 class InviteProviders(Command):
     referral_id: ReferralId
-    provider_ids: Annotated[tuple[ProviderId, ...], Field(min_length=1)]
+    tier: Tier
+    provider_ids: Annotated[tuple[ProviderId, ...], Field(max_length=200)]
+    left_out: Annotated[tuple[LeftOut, ...], Field(max_length=500)] = ()
+    respond_by: Moment
     invited_on: Day
 
 
@@ -29,41 +41,66 @@ class ReferralNotOpen(Refusal):
     rule = "INVITE-1"
 
 
-class ProviderNotEligible(Refusal):
-    """A provider invited is not admitted to the referral's lot, or is suspended."""
+class TierNotUnderWay(Refusal):
+    """The search is not under way in this tier."""
 
     rule = "INVITE-2"
 
 
+class ProviderNotEligible(Refusal):
+    """A provider named is not eligible in this tier, or is named twice."""
+
+    rule = "INVITE-3"
+
+
+class SomebodyNotAsked(Refusal):
+    """A provider that is eligible is neither invited nor left out with a reason."""
+
+    rule = "INVITE-4"
+
+
+class NoTimeToRespond(Refusal):
+    """The time to respond by has passed."""
+
+    rule = "INVITE-5"
+
+
 @dataclass(frozen=True, slots=True)
 class State:
-    """The referral, and the standing of each provider named."""
+    """The referral, and the market."""
 
     referral: Referral = field(default_factory=Referral)
-    standing: Mapping[str, Standing] = field(default_factory=dict)
+    market: Market = field(default_factory=Market)
 
 
 def query(command: InviteProviders) -> Query:
-    providers = tuple(standing_of(provider_id) for provider_id in command.provider_ids)
-    return (referral_of(command.referral_id), *providers)
+    return (referral_of(command.referral_id), MARKET)
 
 
-def evolve(state: State, event: ReferralEvent | StandingEvent) -> State:
-    if isinstance(event, StandingEvent):
-        before = state.standing.get(event.provider_id, Standing())
-        after = {**state.standing, event.provider_id: before.after(event)}
-        return replace(state, standing=after)
+def evolve(state: State, event: ReferralEvent | MarketEvent) -> State:
+    if isinstance(event, MarketEvent):
+        return replace(state, market=state.market.after(event))
     return replace(state, referral=state.referral.after(event))
 
 
-def decide(command: InviteProviders, state: State, _now: Instant) -> Sequence[ProvidersInvited]:
-    if not state.referral.awaits_award:
+def decide(command: InviteProviders, state: State, said: Said) -> Sequence[ProvidersInvited]:
+    search, tier, day = state.referral.search, command.tier, command.invited_on
+    opened, form = search.opened, search.form(day)
+    if opened is None or form is None or not state.referral.is_open:
         raise ReferralNotOpen(referral_id=command.referral_id)
-    for provider_id in command.provider_ids:
-        standing = state.standing.get(provider_id, Standing())
-        if standing.suspended or state.referral.lot not in standing.admitted:
-            raise ProviderNotEligible(provider_id=provider_id, lot=state.referral.lot)
-    return [as_said(ProvidersInvited, command)]
+    if not search.under_way(tier):
+        raise TierNotUnderWay(tier=tier)
+    eligible = state.market.eligible(tier, opened.lot, opened.kind, day)
+    named = (*command.provider_ids, *(left.provider_id for left in command.left_out))
+    done = search.answered_for(tier)
+    twice = len(set(named)) < len(named) or not done.isdisjoint(named)
+    if twice or (eligible is not None and not set(named) <= eligible):
+        raise ProviderNotEligible(tier=tier, lot=opened.lot)
+    if missing := (eligible or frozenset()) - done - set(named):
+        raise SomebodyNotAsked(providers=len(missing), first=min(missing))
+    if command.respond_by <= said.at:
+        raise NoTimeToRespond(respond_by=command.respond_by)
+    return [as_said(ProvidersInvited, command, form=form)]
 
 
 DECIDER = Decider(InviteProviders, State, query, evolve, decide)

@@ -14,25 +14,21 @@ A return for a year states every episode that was in force on any day of it, so 
 out is also a statement. What was known before the return stays as it was known.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Sequence
 
-from domain.command import Command, Decider, Query, QueryItem, Refusal, tag
+from domain.command import Command, Decider, Query, QueryItem, Refusal, Said, tag
 from domain.events.base import Event
-from domain.events.imports import (
-    EpisodeLapsed,
-    EpisodeStated,
-    EpisodeSuperseded,
-    Problem,
-    ReturnLoaded,
-    RowSetAside,
+from domain.events.imports import EpisodeLapsed, EpisodeStated, ReturnLoaded, RowSetAside
+from domain.readings.returns import (
+    RETURNS,
+    Returns,
+    evolve_returns,
+    first_of_each,
+    no_longer_held,
+    same,
+    with_overlaps_queried,
 )
-from domain.terms import Day, Fingerprint, Instant
-
-Key = tuple[str, date]
-"""A child and the day an episode started: what makes two statements one episode."""
+from domain.terms import Day, Fingerprint
 
 
 class LoadReturn(Command):
@@ -58,134 +54,22 @@ class LaterReturnLoaded(Refusal):
     rule = "RETURN-2"
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """The episodes held, and the returns loaded."""
-
-    held: dict[Key, EpisodeStated] = field(default_factory=dict)
-    files: frozenset[str] = frozenset()
-    latest_year: date = date.min
-
-
 def query(command: LoadReturn) -> Query:
     files = tuple(QueryItem((ReturnLoaded,), (tag("file", file),)) for file in command.files)
-    everything = QueryItem((EpisodeStated, EpisodeSuperseded, EpisodeLapsed, ReturnLoaded))
-    return (everything, *files)
+    return (RETURNS, *files)
 
 
-def evolve(
-    state: State, event: EpisodeStated | EpisodeSuperseded | EpisodeLapsed | ReturnLoaded
-) -> State:
-    # `held` is the fold's own and is changed in place: a copy an event would make a council's
-    # ten years of returns quadratic.
-    match event:
-        case ReturnLoaded():
-            latest = max(state.latest_year, event.year_from)
-            return replace(state, files=state.files | set(event.files), latest_year=latest)
-        case EpisodeStated():
-            state.held[event.child_ref, event.started_on] = event
-        case EpisodeSuperseded():
-            state.held.pop((event.child_ref, event.started_on), None)
-        case EpisodeLapsed():
-            key = (event.child_ref, event.started_on)
-            if key in state.held:
-                until = {"ended_on": event.held_until}
-                state.held[key] = state.held[key].model_copy(update=until)
-    return state
-
-
-def decide(command: LoadReturn, state: State, _now: Instant) -> Sequence[Event]:
+def decide(command: LoadReturn, state: Returns, _said: Said) -> Sequence[Event]:
     if set(command.files) <= state.files:
         raise AlreadyLoaded(files=len(command.files))
     if command.year_from < state.latest_year:
         raise LaterReturnLoaded(year_from=command.year_from, latest=state.latest_year)
-    stated, doubled = first_of_each(command)
+    stated, doubled = first_of_each(command.episodes)
     stated = with_overlaps_queried(stated)
     changed = [row for key, row in stated.items() if not same(state.held.get(key), row)]
-    dropped = list(no_longer_held(command, state.held, stated))
+    dropped = list(no_longer_held(command.year_from, command.episodes_file, state.held, stated))
     set_aside = (*command.set_aside, *doubled)
     return [*changed, *dropped, *set_aside, summary(command, changed, dropped, set_aside)]
-
-
-def first_of_each(command: LoadReturn) -> tuple[dict[Key, EpisodeStated], list[RowSetAside]]:
-    """The episodes by child and start; a second row for one is set aside (RETURN-7)."""
-    first: dict[Key, EpisodeStated] = {}
-    doubled = []
-    for row in command.episodes:
-        key = (row.child_ref, row.started_on)
-        if key in first:
-            problem = Problem(row=row.row, column="DECOM", rule="RETURN-7")
-            doubled.append(
-                RowSetAside(
-                    file=row.file, table="episodes", row=row.row, row_seal="", problems=(problem,)
-                )
-            )
-        else:
-            first[key] = row
-    return first, doubled
-
-
-def with_overlaps_queried(stated: Mapping[Key, EpisodeStated]) -> dict[Key, EpisodeStated]:
-    """The same episodes, with RETURN-6 noted on each that starts before another has ended."""
-    queried = dict(stated)
-    ended: dict[str, date] = defaultdict(lambda: date.min)
-    for key in sorted(stated):
-        row = stated[key]
-        if row.started_on < ended[row.child_ref]:
-            problem = Problem(row=row.row, column="DECOM", rule="RETURN-6")
-            queried[key] = row.model_copy(update={"queried": (*row.queried, problem)})
-        ended[row.child_ref] = max(ended[row.child_ref], row.ended_on or date.max)
-    return queried
-
-
-def same(held: EpisodeStated | None, row: EpisodeStated) -> bool:
-    """Whether a row states just what is held, wherever it was stated."""
-    source: dict[str, object] = {"file": row.file, "row": row.row, "queried": row.queried}
-    return held is not None and held.model_copy(update=source) == row
-
-
-def no_longer_held(
-    command: LoadReturn, held: Mapping[Key, EpisodeStated], stated: Mapping[Key, EpisodeStated]
-) -> Iterator[EpisodeSuperseded | EpisodeLapsed]:
-    """What the return drops of what was held: superseded (RETURN-4) or lapsed (RETURN-5)."""
-    by_child: dict[str, list[EpisodeStated]] = defaultdict(list)
-    for row in stated.values():
-        by_child[row.child_ref].append(row)
-    for key, episode in sorted(held.items()):
-        if key in stated:
-            continue
-        reaches = (episode.ended_on or date.max) > command.year_from
-        if shares_days_before(command.year_from, episode, by_child[episode.child_ref]):
-            yield superseded(command, episode, "RETURN-4")
-        elif reaches and episode.started_on >= command.year_from:
-            yield superseded(command, episode, "RETURN-5")
-        elif reaches:
-            yield EpisodeLapsed(
-                child_ref=episode.child_ref,
-                started_on=episode.started_on,
-                held_until=command.year_from,
-                file=command.episodes_file,
-                rule="RETURN-5",
-            )
-
-
-def shares_days_before(day: date, episode: EpisodeStated, rows: Sequence[EpisodeStated]) -> bool:
-    """Whether an episode and any of the rows cover a common day before `day`."""
-    return any(
-        max(episode.started_on, row.started_on)
-        < min(episode.ended_on or date.max, row.ended_on or date.max, day)
-        for row in rows
-    )
-
-
-def superseded(command: LoadReturn, episode: EpisodeStated, rule: str) -> EpisodeSuperseded:
-    """The episode is no longer held, by this rule."""
-    return EpisodeSuperseded(
-        child_ref=episode.child_ref,
-        started_on=episode.started_on,
-        file=command.episodes_file,
-        rule=rule,
-    )
 
 
 def summary(
@@ -211,4 +95,4 @@ def summary(
     )
 
 
-DECIDER = Decider(LoadReturn, State, query, evolve, decide)
+DECIDER = Decider(LoadReturn, Returns, query, evolve_returns, decide)

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from domain.command import Command, Decider, Query, QueryItem, Refusal, tag
+from domain.command import Command, Decider, Query, QueryItem, Refusal, Said, tag
 from domain.events.base import Event
 from domain.events.finance import PaymentRecorded
 from domain.events.imports import PaymentRepeated, RowSetAside, SpendingFileLoaded
-from domain.terms import Fingerprint, Identifier, Instant
+from domain.terms import Fingerprint, Identifier
 
 
 class LoadSpendingFile(Command):
@@ -54,7 +54,7 @@ def evolve(state: State, event: SpendingFileLoaded | PaymentRecorded) -> State:
             return replace(state, recorded=state.recorded | {event.payment_id})
 
 
-def decide(command: LoadSpendingFile, state: State, _now: Instant) -> Sequence[Event]:
+def decide(command: LoadSpendingFile, state: State, _said: Said) -> Sequence[Event]:
     if state.loaded:
         raise AlreadyLoaded(file=command.file)
     added: dict[str, PaymentRecorded] = {}

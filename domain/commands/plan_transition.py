@@ -2,16 +2,17 @@
 
 TRANSITION-1  A transition is planned once.
 TRANSITION-2  The child is looked after on the day of the plan.
+TRANSITION-3  The transfer is expected no earlier than the young person may turn eighteen.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from domain.command import Command, Decider, Query, Refusal, as_said
+from domain.command import Command, Decider, Query, Refusal, Said, as_said
 from domain.events.transitions import TransitionPlanned
-from domain.readings.care import Care, CareEvent, care_of
+from domain.readings.care import Care, CareEvent, care_of, perhaps
 from domain.readings.transitions import Transition, TransitionEvent, transition_of
-from domain.terms import ChildRef, Day, Instant, TransitionId, Words
+from domain.terms import ChildRef, Day, TransitionId, Words
 
 
 class PlanTransition(Command):
@@ -34,6 +35,12 @@ class NotInCare(Refusal):
     rule = "TRANSITION-2"
 
 
+class BeforeEighteen(Refusal):
+    """The young person will not have turned eighteen by the day of the transfer."""
+
+    rule = "TRANSITION-3"
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """The transition, and the child's periods of care."""
@@ -52,11 +59,14 @@ def evolve(state: State, event: TransitionEvent | CareEvent) -> State:
     return replace(state, transition=state.transition.after(event))
 
 
-def decide(command: PlanTransition, state: State, _now: Instant) -> Sequence[TransitionPlanned]:
+def decide(command: PlanTransition, state: State, _said: Said) -> Sequence[TransitionPlanned]:
     if state.transition.planned:
         raise AlreadyPlanned(transition_id=command.transition_id)
-    if not state.care.looked_after_on(command.planned_on):
+    born_in = state.care.born_in
+    if born_in is None or not state.care.looked_after_on(command.planned_on):
         raise NotInCare(child_ref=command.child_ref)
+    if not perhaps(born_in, 18, command.transfer_expected_on):
+        raise BeforeEighteen(transfer_expected_on=command.transfer_expected_on)
     return [as_said(TransitionPlanned, command)]
 
 

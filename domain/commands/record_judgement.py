@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from domain.command import Command, Decider, Query, QueryItem, Refusal, as_said, tag
+from domain.command import Command, Decider, Query, QueryItem, Refusal, Said, as_said, tag
 from domain.events.providers import HomeRegistered, JudgementRecorded
-from domain.terms import Day, HomeId, Instant, Judgement
+from domain.terms import Day, HomeId, Judgement
 
 
 class RecordJudgement(Command):
@@ -51,7 +51,7 @@ def evolve(state: State, event: HomeRegistered | JudgementRecorded) -> State:
             return replace(state, inspected=state.inspected | {event.inspected_on})
 
 
-def decide(command: RecordJudgement, state: State, _now: Instant) -> Sequence[JudgementRecorded]:
+def decide(command: RecordJudgement, state: State, _said: Said) -> Sequence[JudgementRecorded]:
     if state.registered_on is None or state.registered_on > command.inspected_on:
         raise HomeNotRegistered(home_id=command.home_id)
     if command.inspected_on in state.inspected:

@@ -5,9 +5,9 @@ PAYMENT-1  A payment is recorded once.
 
 from collections.abc import Sequence
 
-from domain.command import Command, Decider, Query, QueryItem, Refusal, as_said, tag
+from domain.command import Command, Decider, Query, QueryItem, Refusal, Said, as_said, tag
 from domain.events.finance import PaymentRecorded
-from domain.terms import BudgetLine, Day, Instant, PaymentId, Pounds, ProviderId, Words
+from domain.terms import BudgetLine, Day, PaymentId, Pounds, ProviderId, Words
 
 
 class RecordPayment(Command):
@@ -36,7 +36,7 @@ def evolve(_recorded: bool, _event: PaymentRecorded) -> bool:
 def decide(
     command: RecordPayment,
     recorded: bool,
-    _now: Instant,
+    _said: Said,
 ) -> Sequence[PaymentRecorded]:
     if recorded:
         raise AlreadyRecorded(payment_id=command.payment_id)

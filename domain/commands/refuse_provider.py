@@ -5,10 +5,10 @@ REFUSE-1  Only an application that awaits a decision in that lot and round is re
 
 from collections.abc import Sequence
 
-from domain.command import Command, Decider, Query, Refusal, as_said
+from domain.command import Command, Decider, Query, Refusal, Said, as_said
 from domain.events.providers import ProviderRefused
 from domain.readings.standing import Standing, standing_of
-from domain.terms import Day, Instant, Lot, ProviderId, Round, Words
+from domain.terms import Day, Lot, ProviderId, Round, Words
 
 
 class RefuseProvider(Command):
@@ -29,7 +29,7 @@ def query(command: RefuseProvider) -> Query:
     return (standing_of(command.provider_id),)
 
 
-def decide(command: RefuseProvider, state: Standing, _now: Instant) -> Sequence[ProviderRefused]:
+def decide(command: RefuseProvider, state: Standing, _said: Said) -> Sequence[ProviderRefused]:
     if (command.lot, command.round) not in state.undecided:
         raise NoApplicationToRefuse(provider_id=command.provider_id, lot=command.lot)
     return [as_said(ProviderRefused, command)]

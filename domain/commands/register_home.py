@@ -1,26 +1,17 @@
-"""Register a home, an agency or another setting, with its places.
+"""Register a home, an agency or another setting, with its places by age and need.
 
 REGISTER-1  A home is registered once.
 REGISTER-2  A unique reference number (Ofsted's URN) belongs to one home.
+REGISTER-3  The ages it takes run from the younger to the older.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from domain.command import Command, Decider, Query, QueryItem, Refusal, as_said, tag
+from domain.codes import Need
+from domain.command import Command, Decider, Query, QueryItem, Refusal, Said, as_said, tag
 from domain.events.providers import HomeRegistered
-from domain.terms import (
-    Authority,
-    Day,
-    HomeId,
-    Instant,
-    Kind,
-    Places,
-    Postcode,
-    ProviderId,
-    Urn,
-    Words,
-)
+from domain.terms import Age, Authority, Day, HomeId, Kind, Places, Postcode, ProviderId, Urn, Words
 
 
 class RegisterHome(Command):
@@ -29,7 +20,11 @@ class RegisterHome(Command):
     urn: Urn
     name: Words
     kind: Kind
+    in_house: bool = False
     places: Places
+    ages_from: Age = 0
+    ages_to: Age = 17
+    needs: tuple[Need, ...] = ()
     authority: Authority
     postcode: Postcode
     registered_on: Day
@@ -45,6 +40,12 @@ class UrnTaken(Refusal):
     """Another home is registered under this unique reference number."""
 
     rule = "REGISTER-2"
+
+
+class AgesRunBackwards(Refusal):
+    """The youngest age it takes is above the oldest."""
+
+    rule = "REGISTER-3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,13 @@ def evolve(state: State, event: HomeRegistered) -> State:
     return replace(state, homes=state.homes | {event.home_id}, urns=state.urns | {event.urn})
 
 
-def decide(command: RegisterHome, state: State, _now: Instant) -> Sequence[HomeRegistered]:
+def decide(command: RegisterHome, state: State, _said: Said) -> Sequence[HomeRegistered]:
     if command.home_id in state.homes:
         raise AlreadyRegistered(home_id=command.home_id)
     if command.urn in state.urns:
         raise UrnTaken(urn=command.urn)
+    if command.ages_from > command.ages_to:
+        raise AgesRunBackwards(ages_from=command.ages_from, ages_to=command.ages_to)
     return [as_said(HomeRegistered, command)]
 
 

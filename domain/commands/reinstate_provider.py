@@ -5,10 +5,10 @@ REINSTATE-1  Only a suspended provider is reinstated.
 
 from collections.abc import Sequence
 
-from domain.command import Command, Decider, Query, Refusal, as_said
+from domain.command import Command, Decider, Query, Refusal, Said, as_said
 from domain.events.providers import ProviderReinstated
 from domain.readings.standing import Standing, standing_of
-from domain.terms import Day, Instant, ProviderId, Words
+from domain.terms import Day, ProviderId, Words
 
 
 class ReinstateProvider(Command):
@@ -28,7 +28,7 @@ def query(command: ReinstateProvider) -> Query:
 
 
 def decide(
-    command: ReinstateProvider, state: Standing, _now: Instant
+    command: ReinstateProvider, state: Standing, _said: Said
 ) -> Sequence[ProviderReinstated]:
     if not state.suspended:
         raise NotSuspended(provider_id=command.provider_id)

@@ -5,10 +5,10 @@ REMOVE-1  Only a provider admitted to the lot is removed from it.
 
 from collections.abc import Sequence
 
-from domain.command import Command, Decider, Query, Refusal, as_said
+from domain.command import Command, Decider, Query, Refusal, Said, as_said
 from domain.events.providers import ProviderRemoved
 from domain.readings.standing import Standing, standing_of
-from domain.terms import Day, Instant, Lot, ProviderId, Words
+from domain.terms import Day, Lot, ProviderId, Words
 
 
 class RemoveProvider(Command):
@@ -28,7 +28,7 @@ def query(command: RemoveProvider) -> Query:
     return (standing_of(command.provider_id),)
 
 
-def decide(command: RemoveProvider, state: Standing, _now: Instant) -> Sequence[ProviderRemoved]:
+def decide(command: RemoveProvider, state: Standing, _said: Said) -> Sequence[ProviderRemoved]:
     if command.lot not in state.admitted:
         raise NotInTheLot(provider_id=command.provider_id, lot=command.lot)
     return [as_said(ProviderRemoved, command)]

@@ -9,10 +9,10 @@ how many of the places in the borough are free.
 
 from collections.abc import Sequence
 
-from domain.command import Command, Decider, Query, Refusal, as_said
+from domain.command import Command, Decider, Query, Refusal, Said, as_said
 from domain.events.providers import OthersPlacesReported
 from domain.readings.homes import Home, home_of
-from domain.terms import Day, HomeId, Instant, Places
+from domain.terms import Day, HomeId, Places
 
 
 class ReportOthersPlaces(Command):
@@ -37,9 +37,7 @@ def query(command: ReportOthersPlaces) -> Query:
     return (home_of(command.home_id),)
 
 
-def decide(
-    command: ReportOthersPlaces, state: Home, _now: Instant
-) -> Sequence[OthersPlacesReported]:
+def decide(command: ReportOthersPlaces, state: Home, _said: Said) -> Sequence[OthersPlacesReported]:
     if state.registered is None or state.registered.registered_on > command.counted_on:
         raise HomeNotRegistered(home_id=command.home_id)
     reported = as_said(OthersPlacesReported, command)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from domain.command import Command, Decider, Query, QueryItem, Refusal, as_said, tag
+from domain.command import Command, Decider, Query, QueryItem, Refusal, Said, as_said, tag
 from domain.events.finance import BudgetSet
-from domain.terms import BudgetLine, FinancialYear, Instant, Pounds, Words
+from domain.terms import BudgetLine, FinancialYear, Pounds, Words
 
 
 class SetBudget(Command):
@@ -41,7 +41,7 @@ def evolve(state: State, event: BudgetSet) -> State:
     return State({**state.amounts, event.financial_year: event.amount})
 
 
-def decide(command: SetBudget, state: State, _now: Instant) -> Sequence[BudgetSet]:
+def decide(command: SetBudget, state: State, _said: Said) -> Sequence[BudgetSet]:
     if state.amounts.get(command.financial_year) == command.amount:
         raise NothingChanges(budget_line=command.budget_line)
     return [as_said(BudgetSet, command)]

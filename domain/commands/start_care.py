@@ -7,10 +7,10 @@ The child is known by a pseudonym and by the month of birth, and by nothing else
 
 from collections.abc import Sequence
 
-from domain.command import Command, Decider, Query, Refusal, as_said
+from domain.command import Command, Decider, Query, Refusal, Said, as_said
 from domain.events.care import CareStarted
 from domain.readings.care import Care, care_of
-from domain.terms import ChildRef, Day, Instant, Month
+from domain.terms import ChildRef, Day, Month
 
 
 class StartCare(Command):
@@ -29,7 +29,7 @@ def query(command: StartCare) -> Query:
     return (care_of(command.child_ref),)
 
 
-def decide(command: StartCare, state: Care, _now: Instant) -> Sequence[CareStarted]:
+def decide(command: StartCare, state: Care, _said: Said) -> Sequence[CareStarted]:
     later = any(start >= command.started_on for start in state.starts)
     if later or state.looked_after_on(command.started_on):
         raise AlreadyInCare(child_ref=command.child_ref)

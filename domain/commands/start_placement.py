@@ -2,35 +2,52 @@
 
     START-1  The child is looked after on the day.
     START-2  A child has one placement at a time.
-    START-3  The home is registered by the day.
+    START-3  The home is registered on the day, and takes children of the child's age.
     START-4  A home is never filled above its registered places.
-    START-5  An award that is cited is authorised, is the child's, and is to the home's provider.
+    START-5  An award that is cited is the child's and to the home's provider, and is authorised;
+             in an emergency it may be authorised afterwards, where the scheme allows it.
     START-6  A placement's identifier is used once.
     START-7  Without a registered home, the kind of placement and the authority are stated.
+    START-8  Without an order of a court covering the child, no child below sixteen is placed in
+             a setting that is not regulated (reg 27A), and no child in an unregistered one.
+    START-9  Outside the area it has been approved by the day (reg 11); with connected people, our
+             own carers, parents, adopters or in custody it needs no approval.
+    START-10  Once a framework has begun to buy the lot, a placement bought cites its award.
+    START-11  It is agreed until a day after it starts, and not past the month in which the child
+             turns eighteen.
 
 Kind, authority and provider are the home's, as registered; the fee of a placement under an
-award is the award's.
+award is the award's. Only the month of birth is known: unless another day is stated, a placement
+is agreed until the first day on which the child may turn eighteen.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from domain.command import Command, Decider, Query, QueryItem, Refusal, as_said, tag
+from domain.command import Command, Decider, Query, Refusal, Said, as_said
 from domain.events.placements import PlacementStarted
-from domain.readings.care import Care, CareEvent, care_of
-from domain.readings.homes import Home, HomeEvent, home_of
-from domain.readings.referrals import Referral, ReferralEvent, referral_of
-from domain.readings.stays import StayEvent, Stays, stays_of
+from domain.readings.arrivals import (
+    Arrival,
+    Setting,
+    agreed_day,
+    award_for,
+    evolve,
+    fits,
+    must_be_awarded,
+    needs_an_order,
+    needs_approval,
+    overfilled_by,
+    read_arrival,
+    registered_setting,
+)
+from domain.readings.homes import Home
 from domain.terms import (
-    LOT_OF_KIND,
     Authority,
     AwardId,
     BudgetLine,
     ChildRef,
     Day,
     HomeId,
-    Instant,
     Kind,
     Miles,
     PlacementId,
@@ -51,6 +68,9 @@ class StartPlacement(Command):
     budget_line: BudgetLine | None = None
     weekly_fee: WeeklyFee | None = None
     miles_from_home: Miles | None = None
+    emergency: bool = False
+    until_eighteen: bool = False
+    agreed_until: Day | None = None
 
 
 class NotInCare(Refusal):
@@ -66,7 +86,7 @@ class PlacedElsewhere(Refusal):
 
 
 class HomeNotRegistered(Refusal):
-    """The home is not registered on that day."""
+    """The home takes no children on that day, or none of this child's age."""
 
     rule = "START-3"
 
@@ -78,7 +98,7 @@ class HomeFull(Refusal):
 
 
 class AwardDoesNotHold(Refusal):
-    """The award cited is not authorised, or is for another child, provider or fee."""
+    """The award cited is not authorised, or is for another child, provider, home or fee."""
 
     rule = "START-5"
 
@@ -95,98 +115,99 @@ class SettingNotStated(Refusal):
     rule = "START-7"
 
 
-Relevant = CareEvent | StayEvent | HomeEvent | ReferralEvent
+class NoOrder(Refusal):
+    """The law lets a child be placed there only under a court's order, and there is none."""
+
+    rule = "START-8"
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """The child's care, the stays of the child and in the home, the home, and the award."""
+class NotApproved(Refusal):
+    """The placement lies outside the area and has not been approved by that day."""
 
-    care: Care = field(default_factory=Care)
-    stays: Stays = field(default_factory=Stays)
-    home: Home = field(default_factory=Home)
-    referral: Referral = field(default_factory=Referral)
+    rule = "START-9"
+
+
+class NoAward(Refusal):
+    """A placement bought under this lot cites its award."""
+
+    rule = "START-10"
+
+
+class AgreedTooLong(Refusal):
+    """The placement would be agreed until before it starts, or past the eighteenth birthday."""
+
+    rule = "START-11"
 
 
 def query(command: StartPlacement) -> Query:
-    items = [
-        care_of(command.child_ref),
-        stays_of(command.child_ref),
-        QueryItem((PlacementStarted,), (tag("placement", command.placement_id),)),
-    ]
-    if command.home_id is not None:
-        items.append(home_of(command.home_id))
-    if command.referral_id is not None:
-        items.append(referral_of(command.referral_id))
-    return tuple(items)
+    return read_arrival(
+        command.child_ref, command.placement_id, command.home_id, command.referral_id
+    )
 
 
-def evolve(state: State, event: Relevant) -> State:
-    if isinstance(event, CareEvent):
-        return replace(state, care=state.care.after(event))
-    if isinstance(event, StayEvent):
-        return replace(state, stays=state.stays.after(event))
-    if isinstance(event, HomeEvent):
-        return replace(state, home=state.home.after(event))
-    return replace(state, referral=state.referral.after(event))
-
-
-def decide(command: StartPlacement, state: State, _now: Instant) -> Sequence[PlacementStarted]:
+def decide(command: StartPlacement, state: Arrival, _said: Said) -> Sequence[PlacementStarted]:
+    day, child_ref, born_in = command.started_on, command.child_ref, state.care.born_in
     if command.placement_id in state.stays.starts:
         raise IdentifierUsed(placement_id=command.placement_id)
-    if not state.care.looked_after_on(command.started_on):
-        raise NotInCare(child_ref=command.child_ref)
-    others = state.stays.of_child(command.child_ref)
-    if running := others.running_on_or_after(command.started_on):
-        raise PlacedElsewhere(child_ref=command.child_ref, placement_id=running[0])
-    setting = setting_of(command, state.home)
+    if born_in is None or not state.care.looked_after_on(day):
+        raise NotInCare(child_ref=child_ref)
+    if running := state.stays.of_child(child_ref).running_on_or_after(day):
+        raise PlacedElsewhere(child_ref=child_ref, placement_id=running[0])
+    setting = setting_of(command, state.home, born_in)
+    refuse_unless_allowed(command, state, setting, born_in)
+    until = agreed_day(command.agreed_until, born_in, day)
+    if until is None:
+        raise AgreedTooLong(agreed_until=command.agreed_until)
     started = as_said(
-        PlacementStarted, command, **setting, weekly_fee=fee_of(command, state, setting)
+        PlacementStarted,
+        command,
+        born_in=born_in,
+        **setting.recorded,
+        weekly_fee=fee_of(command, state, setting),
+        agreed_until=until,
     )
-    if command.home_id is not None:
-        refuse_if_overfilled(started, state, command.home_id)
+    if full_on := overfilled_by(started, state):
+        raise HomeFull(home_id=command.home_id, day=full_on, places=state.home.places_on(full_on))
     return [started]
 
 
-def setting_of(command: StartPlacement, home: Home) -> dict[str, object]:
-    """Kind, lot, authority and provider: the home's if there is one, else as stated."""
-    if command.home_id is None:
-        if command.kind is None or command.authority is None:
-            raise SettingNotStated(placement_id=command.placement_id)
-        kind, authority, provider_id = command.kind, command.authority, None
-    else:
-        registered = home.registered
-        if registered is None or registered.registered_on > command.started_on:
+def setting_of(command: StartPlacement, home: Home, born_in: str) -> Setting:
+    """The home's kind, authority and provider if there is a home, else as stated."""
+    if command.home_id is not None:
+        registered = registered_setting(home, born_in, command.started_on)
+        if registered is None:
             raise HomeNotRegistered(home_id=command.home_id)
-        kind, authority = registered.kind, registered.authority
-        provider_id = registered.provider_id
-    lot = LOT_OF_KIND.get(kind)
-    return {"kind": kind, "lot": lot, "authority": authority, "provider_id": provider_id}
+        return registered
+    if command.kind is None or command.authority is None:
+        raise SettingNotStated(placement_id=command.placement_id)
+    return Setting(command.kind, command.authority)
 
 
-def fee_of(command: StartPlacement, state: State, setting: dict[str, object]) -> Decimal | None:
+def refuse_unless_allowed(
+    command: StartPlacement, state: Arrival, setting: Setting, born_in: str
+) -> None:
+    """START-8, START-9 and START-10: what the law and the framework ask for."""
+    day, child_ref = command.started_on, command.child_ref
+    covered = state.orders.in_force((child_ref,), day)
+    if needs_an_order(setting, born_in, day) and not covered:
+        raise NoOrder(placement_id=command.placement_id)
+    place = needs_approval(state, setting, day)
+    if place and not state.orders.approved(child_ref, setting.authority, place, day):
+        raise NotApproved(authority=setting.authority, place=place)
+    if command.award_id is None and must_be_awarded(state, setting, day):
+        raise NoAward(placement_id=command.placement_id)
+
+
+def fee_of(command: StartPlacement, state: Arrival, setting: Setting) -> Decimal | None:
     """The award's fee if an award is cited, else the fee as stated."""
     if command.award_id is None:
         return command.weekly_fee
-    award = state.referral.award
-    holds = (
-        award is not None
-        and state.referral.authorised
-        and award.award_id == command.award_id
-        and state.referral.child_ref == command.child_ref
-        and award.provider_id == setting["provider_id"]
-        and command.weekly_fee in (None, award.weekly_fee)
-    )
-    if award is None or not holds:
+    award = award_for(state, command.award_id, command.child_ref, command.started_on)
+    if award is None or not fits(award, command.home_id, setting):
+        raise AwardDoesNotHold(award_id=command.award_id)
+    if command.weekly_fee not in (None, award.weekly_fee):
         raise AwardDoesNotHold(award_id=command.award_id)
     return award.weekly_fee
 
 
-def refuse_if_overfilled(started: PlacementStarted, state: State, home_id: str) -> None:
-    """START-4, for the day the child comes and every later day the ledger knows of."""
-    home = replace(state.home, ours=state.stays.after(started).in_home(home_id))
-    if day := home.overfilled_on(started.started_on):
-        raise HomeFull(home_id=home_id, day=day, places=home.places_on(day))
-
-
-DECIDER = Decider(StartPlacement, State, query, evolve, decide)
+DECIDER = Decider(StartPlacement, Arrival, query, evolve, decide)

@@ -8,9 +8,9 @@ figure and show the difference.
 
 from collections.abc import Sequence
 
-from domain.command import Command, Decider, Query, QueryItem, Refusal, as_said, tag
+from domain.command import Command, Decider, Query, QueryItem, Refusal, Said, as_said, tag
 from domain.events.statements import FigureStated, Measure
-from domain.terms import BudgetLine, Day, Figure, Instant, Kind, Lot, StatementId, Words
+from domain.terms import BudgetLine, Day, Figure, Kind, Lot, StatementId, Words
 
 
 class StateFigure(Command):
@@ -45,7 +45,7 @@ def evolve(_stated: bool, _event: FigureStated) -> bool:
 def decide(
     command: StateFigure,
     stated: bool,
-    _now: Instant,
+    _said: Said,
 ) -> Sequence[FigureStated]:
     if stated:
         raise AlreadyStated(statement_id=command.statement_id)

@@ -1,45 +1,80 @@
-"""Suspend a provider: no award is made to it until it is reinstated.
+"""Suspend a provider in some lots: no award is made to it there until it is reinstated.
 
-SUSPEND-1  Only a provider admitted to a lot is suspended.
-SUSPEND-2  A suspended provider is not suspended again.
+SUSPEND-1  Only a provider admitted to a lot, or listed in an arrangement, is suspended.
+SUSPEND-2  A provider is not suspended again where it is suspended already.
+SUSPEND-3  A suspension is to be reviewed on a later day.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Annotated
 
-from domain.command import Command, Decider, Query, Refusal, as_said
+from pydantic import Field
+
+from domain.codes import Trigger
+from domain.command import Command, Decider, Query, QueryItem, Refusal, Said, as_said, tag
 from domain.events.providers import ProviderSuspended
-from domain.readings.standing import Standing, standing_of
-from domain.terms import Day, Instant, ProviderId, Words
+from domain.events.purchasing import ProviderDelisted, ProviderListed
+from domain.readings.market import Arrangements
+from domain.readings.standing import Standing, StandingEvent, standing_of
+from domain.terms import Day, Lot, ProviderId, Words
 
 
 class SuspendProvider(Command):
     provider_id: ProviderId
+    trigger: Trigger
+    lots: Annotated[tuple[Lot, ...], Field(min_length=1)]
     reason: Words
     suspended_on: Day
+    review_on: Day
 
 
-class NotAdmittedAnywhere(Refusal):
+class NothingToSuspend(Refusal):
     """The provider is not admitted to any lot, so there is nothing to suspend."""
 
     rule = "SUSPEND-1"
 
 
 class AlreadySuspended(Refusal):
-    """The provider is already suspended."""
+    """The provider is already suspended in these lots."""
 
     rule = "SUSPEND-2"
 
 
+class NotToBeReviewed(Refusal):
+    """The day of the review is not after the day of the suspension."""
+
+    rule = "SUSPEND-3"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The provider's standing, and the arrangements it is listed in."""
+
+    standing: Standing = field(default_factory=Standing)
+    arrangements: Arrangements = field(default_factory=Arrangements)
+
+
 def query(command: SuspendProvider) -> Query:
-    return (standing_of(command.provider_id),)
+    provider = (tag("provider", command.provider_id),)
+    listings = QueryItem((ProviderListed, ProviderDelisted), provider)
+    return (standing_of(command.provider_id), listings)
 
 
-def decide(command: SuspendProvider, state: Standing, _now: Instant) -> Sequence[ProviderSuspended]:
-    if not state.admitted:
-        raise NotAdmittedAnywhere(provider_id=command.provider_id)
-    if state.suspended:
+def evolve(state: State, event: StandingEvent | ProviderListed | ProviderDelisted) -> State:
+    if isinstance(event, StandingEvent):
+        return replace(state, standing=state.standing.after(event))
+    return replace(state, arrangements=state.arrangements.after(event))
+
+
+def decide(command: SuspendProvider, state: State, _said: Said) -> Sequence[ProviderSuspended]:
+    if not state.standing.admitted and not state.arrangements.listed:
+        raise NothingToSuspend(provider_id=command.provider_id)
+    if set(command.lots) <= state.standing.suspended:
         raise AlreadySuspended(provider_id=command.provider_id)
+    if command.review_on <= command.suspended_on:
+        raise NotToBeReviewed(review_on=command.review_on)
     return [as_said(ProviderSuspended, command)]
 
 
-DECIDER = Decider(SuspendProvider, Standing, query, Standing.after, decide)
+DECIDER = Decider(SuspendProvider, State, query, evolve, decide)

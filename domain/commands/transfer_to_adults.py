@@ -1,15 +1,16 @@
 """Transfer a young person to adult services.
 
-TRANSFER-1  The transition has been agreed.
-TRANSFER-2  A young person is transferred once.
+TRANSFER-1  The transition has been agreed by everyone who decides.
+TRANSFER-2  A young person is transferred once, and not where Staying Put is agreed.
+TRANSFER-3  It is not before the day the transfer was expected on.
 """
 
 from collections.abc import Sequence
 
-from domain.command import Command, Decider, Query, Refusal, as_said
+from domain.command import Command, Decider, Query, Refusal, Said, as_said
 from domain.events.transitions import TransferredToAdults
 from domain.readings.transitions import Transition, transition_of
-from domain.terms import Day, Instant, TransitionId
+from domain.terms import Day, TransitionId
 
 
 class TransferToAdults(Command):
@@ -24,9 +25,15 @@ class NotAgreed(Refusal):
 
 
 class AlreadyTransferred(Refusal):
-    """The young person has already been transferred."""
+    """The young person has already been transferred, or stays put."""
 
     rule = "TRANSFER-2"
+
+
+class TooEarly(Refusal):
+    """The transfer is before the day it was planned for."""
+
+    rule = "TRANSFER-3"
 
 
 def query(command: TransferToAdults) -> Query:
@@ -34,13 +41,16 @@ def query(command: TransferToAdults) -> Query:
 
 
 def decide(
-    command: TransferToAdults, state: Transition, _now: Instant
+    command: TransferToAdults, state: Transition, _said: Said
 ) -> Sequence[TransferredToAdults]:
-    if not state.agreed:
+    planned = state.planned
+    if planned is None or not state.agreed:
         raise NotAgreed(transition_id=command.transition_id)
-    if state.transferred:
+    if state.transferred or state.staying_until is not None:
         raise AlreadyTransferred(transition_id=command.transition_id)
-    return [as_said(TransferredToAdults, command)]
+    if command.transferred_on < planned.transfer_expected_on:
+        raise TooEarly(transfer_expected_on=planned.transfer_expected_on)
+    return [as_said(TransferredToAdults, command, child_ref=planned.child_ref)]
 
 
 DECIDER = Decider(TransferToAdults, Transition, query, Transition.after, decide)

@@ -6,10 +6,10 @@ VARY-2  The placement has a fee: it is bought.
 
 from collections.abc import Sequence
 
-from domain.command import Command, Decider, Query, Refusal, as_said
+from domain.command import Command, Decider, Query, Refusal, Said, as_said
 from domain.events.placements import FeeVaried
 from domain.readings.stays import Placement, placement_of
-from domain.terms import Day, Instant, PlacementId, WeeklyFee, Words
+from domain.terms import Day, PlacementId, WeeklyFee, Words
 
 
 class VaryFee(Command):
@@ -35,12 +35,12 @@ def query(command: VaryFee) -> Query:
     return (placement_of(command.placement_id),)
 
 
-def decide(command: VaryFee, state: Placement, _now: Instant) -> Sequence[FeeVaried]:
+def decide(command: VaryFee, state: Placement, _said: Said) -> Sequence[FeeVaried]:
     if state.started is None or not state.runs_on(command.varied_from):
         raise NotRunning(placement_id=command.placement_id)
     if state.started.weekly_fee is None:
         raise NotBought(placement_id=command.placement_id)
-    return [as_said(FeeVaried, command)]
+    return [as_said(FeeVaried, command, uplift=None)]
 
 
 DECIDER = Decider(VaryFee, Placement, query, Placement.after, decide)

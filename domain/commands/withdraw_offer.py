@@ -6,10 +6,10 @@ WITHDRAW-2  Nothing is awarded on the referral.
 
 from collections.abc import Sequence
 
-from domain.command import Command, Decider, Query, Refusal, as_said
-from domain.events.calloff import OfferWithdrawn
+from domain.command import Command, Decider, Query, Refusal, Said, as_said
+from domain.events.offers import OfferWithdrawn
 from domain.readings.referrals import Referral, referral_of
-from domain.terms import Day, Instant, OfferId, ProviderId, ReferralId, Words
+from domain.terms import Day, OfferId, ProviderId, ReferralId, Words
 
 
 class WithdrawOffer(Command):
@@ -36,11 +36,11 @@ def query(command: WithdrawOffer) -> Query:
     return (referral_of(command.referral_id),)
 
 
-def decide(command: WithdrawOffer, state: Referral, _now: Instant) -> Sequence[OfferWithdrawn]:
-    offer = state.offers.get(command.offer_id)
-    if offer is None or offer.provider_id != command.provider_id:
+def decide(command: WithdrawOffer, state: Referral, _said: Said) -> Sequence[OfferWithdrawn]:
+    offer = state.offers.live.get(command.offer_id)
+    if offer is None or offer.made.provider_id != command.provider_id:
         raise NoSuchOffer(offer_id=command.offer_id)
-    if state.award is not None:
+    if state.awarding.award is not None:
         raise AlreadyAwarded(referral_id=command.referral_id)
     return [as_said(OfferWithdrawn, command)]
 

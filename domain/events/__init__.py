@@ -7,22 +7,30 @@ stored shape is never changed, only followed by a new version with its own golde
 from typing import Final
 
 from domain.events import (
-    calloff,
+    awards,
     care,
     corrections,
     finance,
+    governance,
     imports,
+    offers,
     placements,
     providers,
+    purchasing,
+    searches,
     statements,
     transitions,
 )
 from domain.events.base import Event
 
 FAMILIES: Final = (
+    purchasing,
     providers,
     care,
-    calloff,
+    governance,
+    searches,
+    offers,
+    awards,
     placements,
     transitions,
     finance,

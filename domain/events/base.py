@@ -18,16 +18,21 @@ class Event(BaseModel):
     @property
     def tags(self) -> tuple[str, ...]:
         """What the event is about, in the order of its fields, without repeats."""
-        found = (
-            f"{kind}:{value}"
-            for name, kind in tagged_fields(type(self))
-            for value in as_values(getattr(self, name))
-        )
-        return tuple(dict.fromkeys(found))
+        return tags_of(self)
+
+
+def tags_of(model: BaseModel) -> tuple[str, ...]:
+    """The tags of what a model names, in the order of its fields, without repeats."""
+    found = (
+        f"{kind}:{value}"
+        for name, kind in tagged_fields(type(model))
+        for value in as_values(getattr(model, name))
+    )
+    return tuple(dict.fromkeys(found))
 
 
 @cache
-def tagged_fields(event: type[Event]) -> tuple[tuple[str, str], ...]:
+def tagged_fields(event: type[BaseModel]) -> tuple[tuple[str, str], ...]:
     """The fields of an event that are tags, with the kind of each."""
     pairs: list[tuple[str, str]] = []
     for name, field in event.model_fields.items():

@@ -1,9 +1,11 @@
-"""Periods of care, under a pseudonym. No name, no date of birth, no postcode."""
+"""Periods of care, under a pseudonym, and their reviews. No name, birthday or postcode."""
 
 from typing import ClassVar
 
+from domain.codes import Outcome, Participation
 from domain.events.base import Event
-from domain.terms import ChildRef, Day, Month, Words
+from domain.ssda903 import EndCode
+from domain.terms import ChildRef, Day, Month, Officer, PlacementId, Text, Words
 
 
 class CareStarted(Event):
@@ -16,9 +18,27 @@ class CareStarted(Event):
 
 
 class CareEnded(Event):
-    """A child ceased to be looked after; the day itself is no longer a day in care."""
+    """A child ceased to be looked after; the day itself is no longer a day in care.
+
+    The code is the return's REC.
+    """
 
     stored: ClassVar[str] = "care-ended.v1"
     child_ref: ChildRef
     ended_on: Day
+    code: EndCode
     reason: Words
+
+
+class CaseReviewed(Event):
+    """The child's case was reviewed (regs 32 to 36): how the child took part, and the outcome."""
+
+    stored: ClassVar[str] = "case-reviewed.v1"
+    child_ref: ChildRef
+    placement_id: PlacementId | None
+    reviewing_officer: Officer
+    participation: Participation
+    outcome: Outcome
+    remarks: Text
+    to_be_done_by: Day | None
+    reviewed_on: Day

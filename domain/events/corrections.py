@@ -1,9 +1,9 @@
-"""Corrections. Nothing is edited: an entry is reversed, and posted again if need be."""
+"""Corrections and refusals. Nothing is edited: an entry is reversed, and posted again."""
 
 from typing import ClassVar
 
 from domain.events.base import Event
-from domain.terms import Position, Words
+from domain.terms import Identifier, Moment, Position, Words
 
 
 class EntryReversed(Event):
@@ -22,3 +22,22 @@ class EntryReversed(Event):
     def tags(self) -> tuple[str, ...]:
         """Those of the entry reversed: whoever read that entry must read this one."""
         return self.entry_tags
+
+
+class CommandRefused(Event):
+    """A command that a rule refused: which, by what rule, and what it was about.
+
+    It bears the tags of what the command named, and nothing else that the command said.
+    """
+
+    stored: ClassVar[str] = "command-refused.v1"
+    command: Identifier
+    rule: Identifier
+    refused_because: Words
+    about: tuple[str, ...]
+    refused_at: Moment
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """What the command named."""
+        return self.about

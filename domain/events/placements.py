@@ -1,8 +1,13 @@
-"""Placements: where a child lives, from which day, at what weekly fee."""
+"""Placements: where a child lives, under what agreement, and what was done about it."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.codes import Funder, Outcome, Party, Recipient
 from domain.events.base import Event
+from domain.fees import FeeLines
+from domain.ssda903 import EndCode
 from domain.terms import (
     Authority,
     AwardId,
@@ -13,22 +18,47 @@ from domain.terms import (
     Kind,
     Lot,
     Miles,
+    Month,
+    Percent,
     PlacementId,
     ProviderId,
+    Role,
+    Text,
     WeeklyFee,
     Words,
 )
+
+DaysCount = Annotated[int, Field(ge=0, le=366)]
+
+
+class Share(BaseModel):
+    """A funder's share of a placement's cost, in per cent."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    funder: Funder
+    percent: Percent
+
+
+class Uplift(BaseModel):
+    """By what a fee was raised: the index named in the contract, its per cent, and any cap."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    index: Words
+    percent: Percent
+    cap: Percent | None
 
 
 class PlacementStarted(Event):
     """A child came to live somewhere. Kind, authority and provider are the home's that day.
 
-    A placement that is not bought (with parents, connected carers) has no fee and no line.
+    A placement that is not bought (with parents, connected carers) has no fee and no line. It
+    is agreed until a day, which is not in it, and never past the eighteenth birthday.
     """
 
     stored: ClassVar[str] = "placement-started.v1"
     placement_id: PlacementId
     child_ref: ChildRef
+    born_in: Month
     home_id: HomeId | None
     provider_id: ProviderId | None
     award_id: AwardId | None
@@ -38,34 +68,159 @@ class PlacementStarted(Event):
     miles_from_home: Miles | None
     budget_line: BudgetLine | None
     weekly_fee: WeeklyFee | None
+    emergency: bool
+    until_eighteen: bool
     started_on: Day
+    agreed_until: Day
+
+
+class AgreementSigned(Event):
+    """The individual placement agreement: the call-off contract for one child (¶2.3)."""
+
+    stored: ClassVar[str] = "agreement-signed.v1"
+    placement_id: PlacementId
+    child_ref: ChildRef
+    fee_lines: FeeLines
+    retainer_percent: Percent
+    retainer_days: DaysCount
+    notice_days: DaysCount
+    last_day_charged: bool
+    in_force_from: Day
+    signed_on: Day
+
+
+class FundingShared(Event):
+    """Who bears what share of the cost from a day on."""
+
+    stored: ClassVar[str] = "funding-shared.v1"
+    placement_id: PlacementId
+    shares: Annotated[tuple[Share, ...], Field(min_length=1, max_length=6)]
+    authority: Words
+    shared_from: Day
 
 
 class FeeVaried(Event):
-    """The weekly fee changed from a day on."""
+    """The weekly fee changed from a day on; by an uplift, if there is one."""
 
     stored: ClassVar[str] = "fee-varied.v1"
     placement_id: PlacementId
     weekly_fee: WeeklyFee
     reason: Words
+    uplift: Uplift | None
     varied_from: Day
 
 
+class AbsenceStarted(Event):
+    """The child is away from the placement, which goes on."""
+
+    stored: ClassVar[str] = "absence-started.v1"
+    placement_id: PlacementId
+    child_ref: ChildRef
+    reason: Words
+    authorised: bool
+    away_from: Day
+
+
+class AbsenceEnded(Event):
+    """The child came back to the placement."""
+
+    stored: ClassVar[str] = "absence-ended.v1"
+    placement_id: PlacementId
+    child_ref: ChildRef
+    back_on: Day
+
+
+class RespiteArranged(Event):
+    """The child stays elsewhere for some days, while the placement goes on."""
+
+    stored: ClassVar[str] = "respite-arranged.v1"
+    placement_id: PlacementId
+    child_ref: ChildRef
+    stays_with: Words
+    weekly_fee: WeeklyFee
+    respite_from: Day
+    respite_to: Day
+
+
+class NoticeGiven(Event):
+    """The council or the provider gave notice: the placement is to end by a day."""
+
+    stored: ClassVar[str] = "notice-given.v1"
+    placement_id: PlacementId
+    given_by: Party
+    immediate_risk: bool
+    reason: Words
+    given_on: Day
+    ends_on: Day
+
+
+class PlacementPlanMade(Event):
+    """The placement plan was made and signed (reg 9)."""
+
+    stored: ClassVar[str] = "placement-plan-made.v1"
+    placement_id: PlacementId
+    child_ref: ChildRef
+    signed_as: Role
+    made_on: Day
+
+
+class RecipientNotified(Event):
+    """Somebody who must be told of a placement was told (regs 11 and 13)."""
+
+    stored: ClassVar[str] = "recipient-notified.v1"
+    placement_id: PlacementId
+    child_ref: ChildRef
+    recipient: Recipient
+    notified_on: Day
+
+
+class ChildVisited(Event):
+    """The responsible authority's representative visited the child (reg 28)."""
+
+    stored: ClassVar[str] = "child-visited.v1"
+    placement_id: PlacementId
+    child_ref: ChildRef
+    seen_alone: bool
+    visited_on: Day
+
+
 class PlacementReviewed(Event):
-    """A placement was reviewed, with the outcome for the child."""
+    """The contract of a placement was reviewed, with the outcome for the child (¶2.4).
+
+    A step-down or a move is to be done by a day; it is done when the child moves.
+    """
 
     stored: ClassVar[str] = "placement-reviewed.v1"
     placement_id: PlacementId
-    outcome: Words
+    child_ref: ChildRef
+    outcome: Outcome
+    remarks: Text
+    to_be_done_by: Day | None
     reviewed_on: Day
 
 
+class PlacementExtended(Event):
+    """A placement is agreed until another day."""
+
+    stored: ClassVar[str] = "placement-extended.v1"
+    placement_id: PlacementId
+    child_ref: ChildRef
+    reason: Words
+    agreed_until: Day
+    extended_on: Day
+
+
 class PlacementEnded(Event):
-    """A placement ended; the day itself is not a day of the placement."""
+    """A placement ended; the day itself is not a day of the placement.
+
+    The code is the return's: REASON_PLACE_CHANGE, or REC where the child leaves care.
+    """
 
     stored: ClassVar[str] = "placement-ended.v1"
     placement_id: PlacementId
     child_ref: ChildRef
     home_id: HomeId | None
+    code: EndCode
+    immediate_risk: bool
     reason: Words
     ended_on: Day

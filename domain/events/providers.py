@@ -1,14 +1,20 @@
 """Providers, their admission to a lot, and their homes and agencies."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
+from pydantic import Field
+
+from domain.codes import Need, Trigger
 from domain.events.base import Event
 from domain.terms import (
+    Age,
     Authority,
+    BlockId,
     Day,
     HomeId,
     Judgement,
     Kind,
+    Level,
     Lot,
     Places,
     Postcode,
@@ -16,6 +22,7 @@ from domain.terms import (
     Round,
     Score,
     Urn,
+    WeeklyFee,
     Words,
 )
 
@@ -32,12 +39,13 @@ class ProviderApplied(Event):
 
 
 class ProviderAdmitted(Event):
-    """A provider was admitted to a lot, with the four scores of ¶2.2 of the report."""
+    """A provider was admitted to a lot at a level, with the four scores of ¶2.2 of the report."""
 
     stored: ClassVar[str] = "provider-admitted.v1"
     provider_id: ProviderId
     lot: Lot
     round: Round
+    level: Level
     collaboration: Score
     quality: Score
     understanding_cost: Score
@@ -57,12 +65,15 @@ class ProviderRefused(Event):
 
 
 class ProviderSuspended(Event):
-    """A provider may receive no award until it is reinstated."""
+    """A provider may receive no award in these lots until it is reinstated."""
 
     stored: ClassVar[str] = "provider-suspended.v1"
     provider_id: ProviderId
+    trigger: Trigger
+    lots: Annotated[tuple[Lot, ...], Field(min_length=1)]
     reason: Words
     suspended_on: Day
+    review_on: Day
 
 
 class ProviderReinstated(Event):
@@ -85,7 +96,10 @@ class ProviderRemoved(Event):
 
 
 class HomeRegistered(Event):
-    """A home, agency or other setting is registered, with its places from a day on."""
+    """A home, agency or other setting is registered, with its places from a day on.
+
+    The council's own are `in_house`. Ages are those on the certificate, both included.
+    """
 
     stored: ClassVar[str] = "home-registered.v1"
     home_id: HomeId
@@ -93,7 +107,11 @@ class HomeRegistered(Event):
     urn: Urn
     name: Words
     kind: Kind
+    in_house: bool
     places: Places
+    ages_from: Age
+    ages_to: Age
+    needs: tuple[Need, ...]
     authority: Authority
     postcode: Postcode
     registered_on: Day
@@ -124,3 +142,34 @@ class JudgementRecorded(Event):
     home_id: HomeId
     judgement: Judgement
     inspected_on: Day
+
+
+class OperationChanged(Event):
+    """A home of the council's own opened or stopped taking children, from a day on (¶1.4)."""
+
+    stored: ClassVar[str] = "operation-changed.v1"
+    home_id: HomeId
+    operating: bool
+    reason: Words
+    changed_on: Day
+
+
+class RegistrationCancelled(Event):
+    """A home's registration came to an end: no child is placed there from that day."""
+
+    stored: ClassVar[str] = "registration-cancelled.v1"
+    home_id: HomeId
+    reason: Words
+    cancelled_on: Day
+
+
+class BlockBooked(Event):
+    """Places in a home were booked for a time at a weekly fee each, filled or not."""
+
+    stored: ClassVar[str] = "block-booked.v1"
+    block_id: BlockId
+    home_id: HomeId
+    places: Places
+    weekly_fee: WeeklyFee
+    starts_on: Day
+    ends_on: Day

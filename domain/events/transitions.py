@@ -1,9 +1,28 @@
-"""Transition to adults: from the plan to the transfer at eighteen."""
+"""Transition to adults: from the pathway plan to the transfer at eighteen, or Staying Put."""
 
 from typing import ClassVar
 
 from domain.events.base import Event
-from domain.terms import ChildRef, Day, TransitionId, WeeklyFee, Words
+from domain.terms import ChildRef, Day, Officer, Role, TransitionId, WeeklyFee, Words
+
+
+class PathwayPlanned(Event):
+    """A pathway plan was made for an eligible child (Children Act 1989 Sch 2 ¶19B)."""
+
+    stored: ClassVar[str] = "pathway-planned.v1"
+    child_ref: ChildRef
+    personal_adviser: Officer
+    planned_on: Day
+
+
+class AdultNeedsAssessed(Event):
+    """A child's needs after eighteen were assessed, or why not (Care Act 2014 s58)."""
+
+    stored: ClassVar[str] = "adult-needs-assessed.v1"
+    child_ref: ChildRef
+    likely_to_have_needs: bool
+    finding: Words
+    assessed_on: Day
 
 
 class TransitionPlanned(Event):
@@ -22,18 +41,26 @@ class AdultSocialCareConsulted(Event):
 
     stored: ClassVar[str] = "adult-social-care-consulted.v1"
     transition_id: TransitionId
+    child_ref: ChildRef
     expected_weekly_cost: WeeklyFee
-    consulted_as: Words
+    consulted_as: Role
     consulted_on: Day
 
 
 class TransitionAgreed(Event):
-    """The destination and the cost after eighteen were agreed."""
+    """A role that decides agreed the destination and the cost after eighteen.
+
+    `complete` says that with this everyone who decides has agreed.
+    """
 
     stored: ClassVar[str] = "transition-agreed.v1"
     transition_id: TransitionId
+    child_ref: ChildRef
     agreed_weekly_cost: WeeklyFee
-    agreed_as: Words
+    agreed_as: Role
+    agreed_by: Officer
+    complete: bool
+    citations: tuple[Words, ...]
     agreed_on: Day
 
 
@@ -42,4 +69,16 @@ class TransferredToAdults(Event):
 
     stored: ClassVar[str] = "transferred-to-adults.v1"
     transition_id: TransitionId
+    child_ref: ChildRef
     transferred_on: Day
+
+
+class StayingPutAgreed(Event):
+    """The young person stays with the former foster carer after eighteen, until a day."""
+
+    stored: ClassVar[str] = "staying-put-agreed.v1"
+    transition_id: TransitionId
+    child_ref: ChildRef
+    weekly_cost: WeeklyFee
+    agreed_until: Day
+    agreed_on: Day

@@ -1,4 +1,4 @@
-"""A child's periods of care."""
+"""A child's periods of care, and the age the child has surely reached."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -6,21 +6,24 @@ from typing import Self, TypeAlias
 
 from domain.command import QueryItem, members, tag
 from domain.events.care import CareEnded, CareStarted
+from domain.terms import birthday_month
 
 CareEvent: TypeAlias = CareStarted | CareEnded
 
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """When a child was looked after."""
+    """When a child was looked after, and the month of birth."""
 
     starts: frozenset[date] = frozenset()
     ends: frozenset[date] = frozenset()
+    born_in: str | None = None
 
     def after(self, event: CareEvent) -> Self:
         """The periods once the event is taken into account."""
         if isinstance(event, CareStarted):
-            return replace(self, starts=self.starts | {event.started_on})
+            starts = self.starts | {event.started_on}
+            return replace(self, starts=starts, born_in=event.born_in)
         return replace(self, ends=self.ends | {event.ended_on})
 
     def looked_after_on(self, day: date) -> bool:
@@ -32,6 +35,24 @@ class Care:
     def open_since(self) -> date | None:
         """The first day of the period that has not ended, if there is one."""
         return max(self.starts) if self.looked_after_on(date.max) else None
+
+
+def surely(born_in: str, age: int, day: date) -> bool:
+    """Whether a child has reached an age on a day, whichever day of the month the birthday is.
+
+    >>> surely("2006-05", 16, date(2022, 5, 30)), surely("2006-05", 16, date(2022, 5, 31))
+    (False, True)
+    """
+    return day >= birthday_month(born_in, age)[1]
+
+
+def perhaps(born_in: str, age: int, day: date) -> bool:
+    """Whether a child may have reached an age on a day.
+
+    >>> perhaps("2006-05", 16, date(2022, 4, 30)), perhaps("2006-05", 16, date(2022, 5, 1))
+    (False, True)
+    """
+    return day >= birthday_month(born_in, age)[0]
 
 
 def care_of(child_ref: str) -> QueryItem:

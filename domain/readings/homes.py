@@ -1,4 +1,4 @@
-"""A home, its registered places, and who fills them."""
+"""A home: its registration, its places, and who fills them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -7,22 +7,39 @@ from typing import Self, TypeAlias
 
 from domain.command import QueryItem, members, tag
 from domain.events.placements import PlacementEnded, PlacementStarted
-from domain.events.providers import HomeRegistered, OthersPlacesReported, PlacesChanged
+from domain.events.providers import (
+    BlockBooked,
+    HomeRegistered,
+    OperationChanged,
+    OthersPlacesReported,
+    PlacesChanged,
+    RegistrationCancelled,
+)
 from domain.readings.stays import Stays
 
 Steps: TypeAlias = Mapping[date, int]
 HomeEvent: TypeAlias = (
-    HomeRegistered | PlacesChanged | OthersPlacesReported | PlacementStarted | PlacementEnded
+    HomeRegistered
+    | PlacesChanged
+    | OthersPlacesReported
+    | OperationChanged
+    | RegistrationCancelled
+    | BlockBooked
+    | PlacementStarted
+    | PlacementEnded
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A home's registered places day by day, and who fills them."""
+    """A home's registered places day by day, who fills them, and whether it takes children."""
 
     registered: HomeRegistered | None = None
     places: Steps = field(default_factory=dict)
     others: Steps = field(default_factory=dict)
+    operating: Steps = field(default_factory=dict)
+    cancelled_on: date | None = None
+    blocks: Mapping[str, BlockBooked] = field(default_factory=dict)
     ours: Stays = field(default_factory=Stays)
 
     def after(self, event: HomeEvent) -> Self:
@@ -35,8 +52,27 @@ class Home:
                 return replace(self, places={**self.places, event.changed_on: event.places})
             case OthersPlacesReported():
                 return replace(self, others={**self.others, event.counted_on: event.filled})
+            case OperationChanged():
+                steps = {**self.operating, event.changed_on: int(event.operating)}
+                return replace(self, operating=steps)
+            case RegistrationCancelled():
+                return replace(self, cancelled_on=event.cancelled_on)
+            case BlockBooked():
+                return replace(self, blocks={**self.blocks, event.block_id: event})
             case PlacementStarted() | PlacementEnded():
                 return replace(self, ours=self.ours.after(event))
+
+    def registered_on(self, day: date) -> HomeRegistered | None:
+        """The registration in force on a day."""
+        home = self.registered
+        if home is None or not home.registered_on <= day < (self.cancelled_on or date.max):
+            return None
+        return home
+
+    def takes_children_on(self, day: date) -> HomeRegistered | None:
+        """The registration of a home that takes children on a day."""
+        operating = step_on(self.operating, day, before=1)
+        return self.registered_on(day) if operating else None
 
     def overfilled_on(self, since: date) -> date | None:
         """The first day, from `since` on, with more children than registered places."""
@@ -53,11 +89,22 @@ class Home:
         """Registered places on the day."""
         return step_on(self.places, day)
 
+    def overbooked_on(self, since: date) -> date | None:
+        """The first day, from `since` on, with more places in blocks than registered."""
+        changes = {*self.places, *(block.starts_on for block in self.blocks.values())}
+        days = sorted({since, *(day for day in changes if day > since)})
+        return next((day for day in days if self.booked_on(day) > self.places_on(day)), None)
 
-def step_on(steps: Steps, day: date) -> int:
-    """The number in force on a day: that of the latest step not after it, or none."""
+    def booked_on(self, day: date) -> int:
+        """Places in blocks on the day."""
+        running = (b for b in self.blocks.values() if b.starts_on <= day < b.ends_on)
+        return sum(block.places for block in running)
+
+
+def step_on(steps: Steps, day: date, *, before: int = 0) -> int:
+    """The number in force on a day: that of the latest step not after it, or the one before."""
     latest = max((step for step in steps if step <= day), default=None)
-    return 0 if latest is None else steps[latest]
+    return before if latest is None else steps[latest]
 
 
 def home_of(home_id: str) -> QueryItem:

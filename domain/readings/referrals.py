@@ -1,92 +1,110 @@
-"""A referral, the offers on it, and its award."""
+"""A referral: its search, the offers on it, its award, and what was said of the award."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Self, TypeAlias
 
 from domain.command import QueryItem, members, tag
-from domain.events.calloff import (
+from domain.events.awards import (
+    AuthorisationDeclined,
+    Award,
     AwardAuthorised,
+    AwardCancelled,
+    AwardConsulted,
     AwardedByMiniCompetition,
     AwardedDirectly,
-    InvitationDeclined,
-    OfferEvaluated,
-    OfferMade,
-    OfferWithdrawn,
-    ProvidersInvited,
-    ReferralOpened,
+    AwardedThroughContingency,
+    AwardedUnregistered,
+    AwardInformed,
+    BoughtBySpotPurchase,
+    KeyDecisionPublished,
 )
-from domain.terms import Kind, Lot
+from domain.readings.offers import OfferEvent, Offers
+from domain.readings.search import Search, SearchEvent
 
-ReferralEvent: TypeAlias = (
-    ReferralOpened
-    | ProvidersInvited
-    | OfferMade
-    | InvitationDeclined
-    | OfferWithdrawn
-    | OfferEvaluated
-    | AwardedByMiniCompetition
+AwardMade: TypeAlias = (
+    AwardedByMiniCompetition
     | AwardedDirectly
-    | AwardAuthorised
+    | AwardedThroughContingency
+    | BoughtBySpotPurchase
+    | AwardedUnregistered
 )
+AwardEvent: TypeAlias = (
+    AwardMade
+    | AwardCancelled
+    | AwardConsulted
+    | AwardInformed
+    | AwardAuthorised
+    | AuthorisationDeclined
+    | KeyDecisionPublished
+)
+ReferralEvent: TypeAlias = SearchEvent | OfferEvent | AwardEvent
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """An offer that has not been withdrawn."""
+class Awarding:
+    """The award that stands, if one does, and who has had a part in it."""
 
-    provider_id: str
-    weekly_fee: Decimal
-    evaluated: bool = False
+    award: Award | None = None
+    ever: frozenset[str] = frozenset()
+    consulted: frozenset[str] = frozenset()
+    informed: frozenset[str] = frozenset()
+    authorised_as: frozenset[str] = frozenset()
+    authorised: bool = False
+    published: bool = False
+
+    def after(self, event: AwardEvent) -> Self:
+        """The awarding once the event is taken into account."""
+        match event:
+            case AwardCancelled() | AuthorisationDeclined():
+                return type(self)(ever=self.ever)
+            case AwardConsulted():
+                return replace(self, consulted=self.consulted | {event.consulted_as})
+            case AwardInformed():
+                return replace(self, informed=self.informed | {event.informed_as})
+            case AwardAuthorised():
+                return replace(
+                    self,
+                    authorised_as=self.authorised_as | {event.authorised_as},
+                    authorised=event.complete,
+                )
+            case KeyDecisionPublished():
+                return replace(self, published=True)
+            case _:
+                return type(self)(award=event, ever=self.ever | {event.award_id})
 
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """A referral: who was asked, who offered, and what was awarded."""
+    """A referral and everything that happened on it."""
 
-    child_ref: str | None = None
-    lot: Lot | None = None
-    kind: Kind | None = None
-    invited: frozenset[str] = frozenset()
-    declined: frozenset[str] = frozenset()
-    offers: Mapping[str, Offer] = field(default_factory=dict)
-    award: AwardedByMiniCompetition | AwardedDirectly | None = None
-    authorised: bool = False
-
-    @property
-    def awaits_award(self) -> bool:
-        """Whether the referral is open and nothing has been awarded on it."""
-        return self.child_ref is not None and self.award is None
+    search: Search = field(default_factory=Search)
+    offers: Offers = field(default_factory=Offers)
+    awarding: Awarding = field(default_factory=Awarding)
 
     def after(self, event: ReferralEvent) -> Self:
         """The referral once the event is taken into account."""
-        match event:
-            case ReferralOpened():
-                return replace(self, child_ref=event.child_ref, lot=event.lot, kind=event.kind)
-            case ProvidersInvited():
-                return replace(self, invited=self.invited | set(event.provider_ids))
-            case InvitationDeclined():
-                return replace(self, declined=self.declined | {event.provider_id})
-            case OfferMade() | OfferWithdrawn() | OfferEvaluated():
-                return replace(self, offers=self.offers_after(event))
-            case AwardedByMiniCompetition() | AwardedDirectly():
-                return replace(self, award=event)
-            case AwardAuthorised():
-                return replace(self, authorised=True)
+        if isinstance(event, SearchEvent):
+            return replace(self, search=self.search.after(event))
+        if isinstance(event, OfferEvent):
+            return replace(self, offers=self.offers.after(event))
+        return replace(self, awarding=self.awarding.after(event))
 
-    def offers_after(
-        self, event: OfferMade | OfferWithdrawn | OfferEvaluated
-    ) -> Mapping[str, Offer]:
-        """The live offers once one was made, withdrawn or evaluated."""
-        if isinstance(event, OfferMade):
-            return {**self.offers, event.offer_id: Offer(event.provider_id, event.weekly_fee)}
-        if isinstance(event, OfferWithdrawn):
-            return {k: offer for k, offer in self.offers.items() if k != event.offer_id}
-        return {
-            k: replace(offer, evaluated=True) if k == event.offer_id else offer
-            for k, offer in self.offers.items()
-        }
+    @property
+    def is_open(self) -> bool:
+        """Whether the referral is open: not abandoned, and nothing is awarded on it."""
+        opened = self.search.opened is not None and not self.search.abandoned
+        return opened and self.awarding.award is None
+
+    def may_award(self, award_id: str) -> bool:
+        """Whether something may be awarded on the referral under a new identifier."""
+        return self.is_open and award_id not in self.awarding.ever
+
+    def waits_for(self, provider_id: str) -> bool:
+        """Whether a provider was invited, and has neither offered nor declined."""
+        invitation = self.search.invitations.get(provider_id)
+        if invitation is None or invitation.declined:
+            return False
+        return provider_id not in self.offers.bidders
 
 
 def referral_of(referral_id: str) -> QueryItem:

@@ -1,6 +1,8 @@
 """A provider's standing: its applications, the lots it is admitted to, its suspension."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Self, TypeAlias
 
 from domain.command import QueryItem, members, tag
@@ -12,6 +14,13 @@ from domain.events.providers import (
     ProviderRemoved,
     ProviderSuspended,
 )
+from domain.events.purchasing import (
+    ApplicationModerated,
+    ApplicationScored,
+    HeadScores,
+    PriceScheduleAgreed,
+)
+from domain.readings.dated import in_force_on
 from domain.terms import Lot
 
 Application: TypeAlias = tuple[Lot, str]
@@ -27,12 +36,12 @@ StandingEvent: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a provider has applied for, which lots it is admitted to, and if it is suspended."""
+    """What a provider has applied for, where it is admitted and at what level, and suspended."""
 
     undecided: frozenset[Application] = frozenset()
     decided: frozenset[Application] = frozenset()
-    admitted: frozenset[Lot] = frozenset()
-    suspended: bool = False
+    admitted: Mapping[Lot, str] = field(default_factory=dict)
+    suspended: frozenset[Lot] = frozenset()
 
     def after(self, event: StandingEvent) -> Self:
         """The standing once the event is taken into account."""
@@ -40,16 +49,17 @@ class Standing:
             case ProviderApplied():
                 return replace(self, undecided=self.undecided | {(event.lot, event.round)})
             case ProviderAdmitted():
-                admitted = self.admitted | {event.lot}
+                admitted = {**self.admitted, event.lot: event.level}
                 return replace(self, admitted=admitted, **self.settling(event.lot, event.round))
             case ProviderRefused():
                 return replace(self, **self.settling(event.lot, event.round))
             case ProviderSuspended():
-                return replace(self, suspended=True)
+                return replace(self, suspended=self.suspended | set(event.lots))
             case ProviderReinstated():
-                return replace(self, suspended=False)
+                return replace(self, suspended=frozenset())
             case ProviderRemoved():
-                return replace(self, admitted=self.admitted - {event.lot})
+                left = {k: level for k, level in self.admitted.items() if k is not event.lot}
+                return replace(self, admitted=left)
 
     def settling(self, lot: Lot, application_round: str) -> dict[str, Any]:
         """The application is decided: it is no longer waiting."""
@@ -59,7 +69,55 @@ class Standing:
             "decided": self.decided | {application},
         }
 
+    def eligible(self, lot: Lot | None) -> bool:
+        """Whether the provider is admitted to the lot and not suspended in it."""
+        return lot in self.admitted and lot not in self.suspended
+
 
 def standing_of(provider_id: str) -> QueryItem:
     """Everything that bears on a provider's standing."""
     return QueryItem(members(StandingEvent), (tag("provider", provider_id),))
+
+
+AssessmentEvent: TypeAlias = ApplicationScored | ApplicationModerated
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What the evaluators of a provider's applications gave, and what they agreed on."""
+
+    given: Mapping[Application, Mapping[str, HeadScores]] = field(default_factory=dict)
+    agreed: Mapping[Application, HeadScores] = field(default_factory=dict)
+
+    def after(self, event: AssessmentEvent) -> Self:
+        """The assessment once the event is taken into account."""
+        application = (event.lot, event.round)
+        if isinstance(event, ApplicationModerated):
+            return replace(self, agreed={**self.agreed, application: event.scores})
+        given = {**self.given.get(application, {}), event.evaluator: event.scores}
+        return replace(self, given={**self.given, application: given})
+
+
+def assessment_of(provider_id: str) -> QueryItem:
+    """The scores of a provider's applications."""
+    return QueryItem(members(AssessmentEvent), (tag("provider", provider_id),))
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """A provider's price schedules, in the order they were agreed."""
+
+    agreed: tuple[PriceScheduleAgreed, ...] = ()
+
+    def after(self, event: PriceScheduleAgreed) -> Self:
+        """The schedules once another is agreed."""
+        return replace(self, agreed=(*self.agreed, event))
+
+    def on(self, lot: Lot | None, day: date) -> PriceScheduleAgreed | None:
+        """The schedule in force for a lot on a day."""
+        return in_force_on((schedule for schedule in self.agreed if schedule.lot is lot), day)
+
+
+def prices_of(provider_id: str) -> QueryItem:
+    """A provider's price schedules."""
+    return QueryItem((PriceScheduleAgreed,), (tag("provider", provider_id),))

@@ -3,10 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from typing import Self, TypeAlias
 
+from domain.codes import Outcome
 from domain.command import QueryItem, members, tag
-from domain.events.placements import FeeVaried, PlacementEnded, PlacementStarted
+from domain.events.care import CaseReviewed
+from domain.events.placements import (
+    AbsenceEnded,
+    AbsenceStarted,
+    AgreementSigned,
+    FeeVaried,
+    PlacementEnded,
+    PlacementExtended,
+    PlacementStarted,
+)
 
 StayEvent: TypeAlias = PlacementStarted | PlacementEnded
 
@@ -62,25 +73,51 @@ def stays_of(child_ref: str) -> QueryItem:
     return QueryItem(members(StayEvent), (tag("child", child_ref),))
 
 
-PlacementEvent: TypeAlias = PlacementStarted | FeeVaried | PlacementEnded
+PlacementEvent: TypeAlias = (
+    PlacementStarted
+    | AgreementSigned
+    | FeeVaried
+    | AbsenceStarted
+    | AbsenceEnded
+    | CaseReviewed
+    | PlacementExtended
+    | PlacementEnded
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """One placement: who, where, and its days."""
+    """One placement: who, where, its days, its fee day by day, and when it was reviewed."""
 
     started: PlacementStarted | None = None
+    agreed_until: date | None = None
     ended_on: date | None = None
+    agreement: AgreementSigned | None = None
+    variations: Mapping[date, Decimal] = field(default_factory=dict)
+    away_since: date | None = None
+    reviews: tuple[date, ...] = ()
 
     def after(self, event: PlacementEvent) -> Self:
         """The placement once the event is taken into account."""
         match event:
             case PlacementStarted():
-                return replace(self, started=event)
+                return replace(self, started=event, agreed_until=event.agreed_until)
+            case PlacementExtended():
+                return replace(self, agreed_until=event.agreed_until)
             case PlacementEnded():
                 return replace(self, ended_on=event.ended_on)
+            case AgreementSigned():
+                return replace(self, agreement=event)
             case FeeVaried():
-                return self
+                return replace(
+                    self, variations={**self.variations, event.varied_from: event.weekly_fee}
+                )
+            case AbsenceStarted():
+                return replace(self, away_since=event.away_from)
+            case AbsenceEnded():
+                return replace(self, away_since=None)
+            case CaseReviewed():
+                return replace(self, reviews=(*self.reviews, event.reviewed_on))
 
     def runs_on(self, day: date) -> bool:
         """Whether the placement runs on the day."""
@@ -88,7 +125,21 @@ class Placement:
             return False
         return self.started.started_on <= day < (self.ended_on or date.max)
 
+    def fee_on(self, day: date) -> Decimal | None:
+        """Pounds a week on a day; nothing if the placement is not bought."""
+        if self.started is None or self.started.weekly_fee is None:
+            return None
+        latest = max((step for step in self.variations if step <= day), default=None)
+        return self.started.weekly_fee if latest is None else self.variations[latest]
+
 
 def placement_of(placement_id: str) -> QueryItem:
-    """One placement's start, fees and end."""
+    """One placement: its start, agreement, fees, absences, reviews and end."""
     return QueryItem(members(PlacementEvent), (tag("placement", placement_id),))
+
+
+def has_its_day(outcome: Outcome, done_by: date | None, reviewed_on: date) -> bool:
+    """Whether a change is to be done by a day after its review, and to continue by none."""
+    if outcome is Outcome.CONTINUE:
+        return done_by is None
+    return done_by is not None and done_by > reviewed_on

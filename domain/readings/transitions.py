@@ -1,18 +1,24 @@
 """A young person's transition to adult services, step by step."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Self, TypeAlias
 
 from domain.command import QueryItem, members, tag
 from domain.events.transitions import (
     AdultSocialCareConsulted,
+    StayingPutAgreed,
     TransferredToAdults,
     TransitionAgreed,
     TransitionPlanned,
 )
 
 TransitionEvent: TypeAlias = (
-    TransitionPlanned | AdultSocialCareConsulted | TransitionAgreed | TransferredToAdults
+    TransitionPlanned
+    | AdultSocialCareConsulted
+    | TransitionAgreed
+    | TransferredToAdults
+    | StayingPutAgreed
 )
 
 
@@ -20,22 +26,27 @@ TransitionEvent: TypeAlias = (
 class Transition:
     """How far a transition has come."""
 
-    planned: bool = False
-    consulted: bool = False
+    planned: TransitionPlanned | None = None
+    consulted: frozenset[str] = frozenset()
+    agreed_as: frozenset[str] = frozenset()
     agreed: bool = False
     transferred: bool = False
+    staying_until: date | None = None
 
     def after(self, event: TransitionEvent) -> Self:
         """The transition once the event is taken into account."""
         match event:
             case TransitionPlanned():
-                return replace(self, planned=True)
+                return replace(self, planned=event)
             case AdultSocialCareConsulted():
-                return replace(self, consulted=True)
+                return replace(self, consulted=self.consulted | {event.consulted_as})
             case TransitionAgreed():
-                return replace(self, agreed=True)
+                agreed_as = self.agreed_as | {event.agreed_as}
+                return replace(self, agreed_as=agreed_as, agreed=event.complete)
             case TransferredToAdults():
                 return replace(self, transferred=True)
+            case StayingPutAgreed():
+                return replace(self, staying_until=event.agreed_until)
 
 
 def transition_of(transition_id: str) -> QueryItem:

@@ -1,0 +1,50 @@
+"""Consult on an award: a role that the scheme says is consulted gives its view.
+
+VIEW-1  The award stands on the referral.
+VIEW-2  The scheme in force on the day says that the role is consulted.
+"""
+
+from collections.abc import Sequence
+
+from domain.codes import Mode
+from domain.command import Command, Decider, Query, Refusal, Said, as_said
+from domain.events.awards import AwardConsulted
+from domain.readings.authorisations import AwardState, evolve_award, matter_of, read_award
+from domain.terms import AwardId, Day, ReferralId, Words
+
+
+class ConsultOnAward(Command):
+    award_id: AwardId
+    referral_id: ReferralId
+    agrees: bool
+    view: Words
+    consulted_on: Day
+
+
+class NoSuchAward(Refusal):
+    """There is no such award on this referral."""
+
+    rule = "VIEW-1"
+
+
+class RoleNotConsulted(Refusal):
+    """The scheme in force does not say that this role is consulted on the award."""
+
+    rule = "VIEW-2"
+
+
+def query(command: ConsultOnAward) -> Query:
+    return read_award(command.referral_id, command.award_id)
+
+
+def decide(command: ConsultOnAward, state: AwardState, said: Said) -> Sequence[AwardConsulted]:
+    award = state.stands(command.award_id)
+    if award is None:
+        raise NoSuchAward(award_id=command.award_id)
+    rows = state.scheme.rows(Mode.CONSULTED, matter_of(award), command.consulted_on)
+    if not any(said.role in row.roles for row in rows):
+        raise RoleNotConsulted(role=said.role)
+    return [as_said(AwardConsulted, command, consulted_as=said.role, consulted_by=said.by)]
+
+
+DECIDER = Decider(ConsultOnAward, AwardState, query, evolve_award, decide)

@@ -1,0 +1,40 @@
+"""Record that a child's wishes and feelings were ascertained, by whom and how (s22(4), reg 9).
+
+    WISHES-1  The child is one of those on the referral.
+
+What the child said stays in the case record: the log holds that it was asked, and when.
+"""
+
+from collections.abc import Sequence
+
+from domain.codes import Ascertained
+from domain.command import Command, Decider, Query, Refusal, Said, as_said
+from domain.events.searches import WishesAscertained
+from domain.readings.referrals import Referral, referral_of
+from domain.terms import ChildRef, Day, ReferralId
+
+
+class RecordWishes(Command):
+    referral_id: ReferralId
+    child_ref: ChildRef
+    how: Ascertained
+    ascertained_on: Day
+
+
+class NotOnTheReferral(Refusal):
+    """The referral is not about this child."""
+
+    rule = "WISHES-1"
+
+
+def query(command: RecordWishes) -> Query:
+    return (referral_of(command.referral_id),)
+
+
+def decide(command: RecordWishes, state: Referral, said: Said) -> Sequence[WishesAscertained]:
+    if command.child_ref not in state.search.children:
+        raise NotOnTheReferral(child_ref=command.child_ref)
+    return [as_said(WishesAscertained, command, ascertained_as=said.role)]
+
+
+DECIDER = Decider(RecordWishes, Referral, query, Referral.after, decide)

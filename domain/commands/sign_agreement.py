@@ -1,0 +1,69 @@
+"""Sign the individual placement agreement: the call-off contract for one child (¶2.3).
+
+    AGREEMENT-1  The placement runs, or will, on the day the agreement takes effect.
+    AGREEMENT-2  On that day its fee lines come to the placement's weekly fee.
+
+It supersedes any earlier agreement. Where its lines begin or end later, the weekly fee is
+varied from that day, in the same entry of the log.
+"""
+
+from collections.abc import Sequence
+
+from domain.command import Command, Decider, Query, Refusal, Said, as_said
+from domain.events.placements import AgreementSigned, DaysCount, FeeVaried
+from domain.fees import FeeLines, steps_after, weekly_total
+from domain.readings.stays import Placement, placement_of
+from domain.terms import Day, Percent, PlacementId
+
+
+class SignAgreement(Command):
+    placement_id: PlacementId
+    fee_lines: FeeLines
+    retainer_percent: Percent
+    retainer_days: DaysCount
+    notice_days: DaysCount
+    last_day_charged: bool = False
+    in_force_from: Day
+    signed_on: Day
+
+
+class NotRunning(Refusal):
+    """The placement does not run on the day the agreement takes effect."""
+
+    rule = "AGREEMENT-1"
+
+
+class LinesDoNotAddUp(Refusal):
+    """The fee lines do not come to the placement's weekly fee on that day."""
+
+    rule = "AGREEMENT-2"
+
+
+def query(command: SignAgreement) -> Query:
+    return (placement_of(command.placement_id),)
+
+
+def decide(
+    command: SignAgreement, state: Placement, _said: Said
+) -> Sequence[AgreementSigned | FeeVaried]:
+    day = command.in_force_from
+    if state.started is None or not state.runs_on(day):
+        raise NotRunning(placement_id=command.placement_id)
+    total, fee = weekly_total(command.fee_lines, day), state.fee_on(day)
+    if total != fee:
+        raise LinesDoNotAddUp(lines=total, weekly_fee=fee)
+    signed = as_said(AgreementSigned, command, child_ref=state.started.child_ref)
+    varied = [
+        FeeVaried(
+            placement_id=command.placement_id,
+            weekly_fee=later,
+            reason="By the individual placement agreement",
+            uplift=None,
+            varied_from=step,
+        )
+        for step, later in steps_after(command.fee_lines, day)
+    ]
+    return [signed, *varied]
+
+
+DECIDER = Decider(SignAgreement, Placement, query, Placement.after, decide)

@@ -1,0 +1,207 @@
+"""Awards by every route, with their value when they were decided, and their authorisation."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from domain.codes import Geography, Ground, LegalRegime, Notice, Order, Route
+from domain.events.base import Event
+from domain.fees import FeeLines
+from domain.terms import (
+    ArrangementId,
+    Authority,
+    AwardId,
+    ChildRef,
+    Day,
+    FrameworkId,
+    HomeId,
+    Kind,
+    Lot,
+    OfferId,
+    Officer,
+    OrderId,
+    Pounds,
+    ProviderId,
+    ReferralId,
+    Role,
+    Score,
+    WeeklyFee,
+    Words,
+)
+
+
+class Award(Event):
+    """What every award holds: for whom, by whom, at what fee and value, and where.
+
+    The weekly fee is for one child; the values are for all the children of the referral. They
+    are worked out and kept when the award is decided: a year from the day of need, and the
+    whole life of the minimum term of ¶2.4.
+    """
+
+    award_id: AwardId
+    referral_id: ReferralId
+    provider_id: ProviderId
+    home_id: HomeId | None
+    route: Route
+    lot: Lot
+    kind: Kind
+    registered: bool
+    authority: Authority
+    geography: Geography
+    children: Annotated[int, Field(ge=1, le=20)]
+    fee_lines: FeeLines
+    weekly_fee: WeeklyFee
+    weekly_value: Pounds
+    yearly_value: Pounds
+    whole_life_value: Pounds
+    runs_past_eighteen: bool
+    key_decision: bool
+    legal_regime: LegalRegime | None
+    proposed_by: Officer
+    awarded_on: Day
+
+
+class AwardedByMiniCompetition(Award):
+    """The placement was awarded to the offer that ranked first."""
+
+    stored: ClassVar[str] = "awarded-by-mini-competition.v1"
+    framework_id: FrameworkId
+    offer_id: OfferId
+    score: Score
+    reason: Words
+
+
+class AwardedDirectly(Award):
+    """The placement was awarded without competition, on a stated ground (¶2.5)."""
+
+    stored: ClassVar[str] = "awarded-directly.v1"
+    framework_id: FrameworkId
+    ground: Ground
+    reason: Words
+
+
+class AwardedThroughContingency(Award):
+    """The placement was awarded through a system of other bodies (¶1.7)."""
+
+    stored: ClassVar[str] = "awarded-through-contingency.v1"
+    arrangement_id: ArrangementId
+    reason: Words
+
+
+class BoughtBySpotPurchase(Award):
+    """The placement was bought outside any framework."""
+
+    stored: ClassVar[str] = "bought-by-spot-purchase.v1"
+    ground: Ground
+    reason: Words
+
+
+class AwardedUnregistered(Award):
+    """The placement was made in an unregistered setting, under a court's order."""
+
+    stored: ClassVar[str] = "awarded-unregistered.v1"
+    order_id: OrderId
+    best_interests: Words
+
+
+class AwardCancelled(Event):
+    """An award came to nothing before the child moved in."""
+
+    stored: ClassVar[str] = "award-cancelled.v1"
+    award_id: AwardId
+    referral_id: ReferralId
+    reason: Words
+    cancelled_on: Day
+
+
+class AwardConsulted(Event):
+    """A role that the scheme says is consulted gave its view of an award."""
+
+    stored: ClassVar[str] = "award-consulted.v1"
+    award_id: AwardId
+    referral_id: ReferralId
+    consulted_as: Role
+    consulted_by: Officer
+    agrees: bool
+    view: Words
+    consulted_on: Day
+
+
+class AwardInformed(Event):
+    """A role that the scheme says is informed was told of an award."""
+
+    stored: ClassVar[str] = "award-informed.v1"
+    award_id: AwardId
+    referral_id: ReferralId
+    informed_as: Role
+    informed_on: Day
+
+
+class AwardAuthorised(Event):
+    """An officer authorised the award under the scheme of delegation (¶2.6).
+
+    `complete` says that with this everyone who decides has decided; `retrospective`, for ever,
+    that a child had been placed before it was. `inform` are the roles to be told.
+    """
+
+    stored: ClassVar[str] = "award-authorised.v1"
+    award_id: AwardId
+    referral_id: ReferralId
+    authorised_as: Role
+    authorised_by: Officer
+    authorised_on: Day
+    complete: bool
+    retrospective: bool
+    whole_life_value: Pounds
+    inform: tuple[Role, ...]
+    citations: tuple[Words, ...]
+
+
+class AuthorisationDeclined(Event):
+    """An officer who decides declined to authorise the award, which falls."""
+
+    stored: ClassVar[str] = "authorisation-declined.v1"
+    award_id: AwardId
+    referral_id: ReferralId
+    declined_as: Role
+    declined_by: Officer
+    reason: Words
+    declined_on: Day
+
+
+class KeyDecisionPublished(Event):
+    """An award that is a key decision was made public, and how."""
+
+    stored: ClassVar[str] = "key-decision-published.v1"
+    award_id: AwardId
+    referral_id: ReferralId
+    notice: Notice
+    reference: Words
+    published_on: Day
+
+
+class OutOfAreaApproved(Event):
+    """A placement outside the area was approved before it was put into effect (reg 11)."""
+
+    stored: ClassVar[str] = "out-of-area-approved.v1"
+    referral_id: ReferralId
+    child_refs: tuple[ChildRef, ...]
+    authority: Authority
+    geography: Geography
+    area_authority_told_on: Day | None
+    most_suitable_because: Words
+    approved_as: Role
+    approved_by: Officer
+    approved_on: Day
+
+
+class CourtOrderRecorded(Event):
+    """A court made an order about children and where they may live, until a day."""
+
+    stored: ClassVar[str] = "court-order-recorded.v1"
+    order_id: OrderId
+    child_refs: tuple[ChildRef, ...]
+    order: Order
+    court: Words
+    made_on: Day
+    expires_on: Day

@@ -1,0 +1,111 @@
+"""Offers and their evaluation: what was offered, by whom it was scored, and what was agreed."""
+
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.events.base import Event
+from domain.fees import FeeLines
+from domain.terms import (
+    Authority,
+    Day,
+    HomeId,
+    Identifier,
+    Moment,
+    OfferId,
+    Officer,
+    Prose,
+    ProviderId,
+    ReferralId,
+    Score,
+    WeeklyFee,
+    Words,
+)
+
+
+class OfferScores(BaseModel):
+    """The four heads an evaluator scores, out of 100. Cost is not an opinion: see AWARD-4."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    match_to_need: Score
+    quality: Score
+    location: Score
+    social_value: Score
+
+
+class OfferMade(Event):
+    """A provider offered a home at a fee, a week and a child, with how it meets the needs."""
+
+    stored: ClassVar[str] = "offer-made.v1"
+    referral_id: ReferralId
+    provider_id: ProviderId
+    offer_id: OfferId
+    home_id: HomeId
+    authority: Authority
+    fee_lines: FeeLines
+    weekly_fee: WeeklyFee
+    statement: Prose
+    offered_on: Day
+
+
+class OfferRefused(Event):
+    """An offer that a rule refused, kept as evidence of the procurement."""
+
+    stored: ClassVar[str] = "offer-refused.v1"
+    referral_id: ReferralId
+    provider_id: ProviderId
+    offer_id: OfferId
+    home_id: HomeId
+    fee_lines: FeeLines
+    statement: Prose
+    offered_on: Day
+    rule: Identifier
+    refused_because: Words
+    refused_at: Moment
+
+
+class OfferWithdrawn(Event):
+    """A provider took back its offer."""
+
+    stored: ClassVar[str] = "offer-withdrawn.v1"
+    referral_id: ReferralId
+    provider_id: ProviderId
+    offer_id: OfferId
+    reason: Words
+    withdrawn_on: Day
+
+
+class InterestsDeclared(Event):
+    """An evaluator declared an interest in these providers, or in none."""
+
+    stored: ClassVar[str] = "interests-declared.v1"
+    referral_id: ReferralId
+    evaluator: Officer
+    provider_ids: tuple[ProviderId, ...]
+    declared_on: Day
+
+
+class OfferEvaluated(Event):
+    """One evaluator's scores of an offer."""
+
+    stored: ClassVar[str] = "offer-evaluated.v1"
+    referral_id: ReferralId
+    provider_id: ProviderId
+    offer_id: OfferId
+    evaluator: Officer
+    scores: OfferScores
+    comments: Prose
+    evaluated_on: Day
+
+
+class OfferModerated(Event):
+    """The scores the evaluators agreed on for an offer, and why."""
+
+    stored: ClassVar[str] = "offer-moderated.v1"
+    referral_id: ReferralId
+    provider_id: ProviderId
+    offer_id: OfferId
+    scores: OfferScores
+    reasons: Prose
+    moderated_by: Officer
+    moderated_on: Day

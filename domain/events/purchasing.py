@@ -1,0 +1,185 @@
+"""The purchasing system: its framework, terms, rounds and prices, and the contingency systems."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.codes import LegalRegime, Tier
+from domain.events.base import Event
+from domain.terms import (
+    ArrangementId,
+    Authority,
+    Day,
+    FrameworkId,
+    Kind,
+    Level,
+    Lot,
+    Moment,
+    Officer,
+    Percent,
+    Prose,
+    ProviderId,
+    Round,
+    Score,
+    WeeklyFee,
+    Words,
+)
+
+
+class Weights(BaseModel):
+    """The published weights by which offers are compared, in parts of a hundred."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    match_to_need: Percent
+    quality: Percent
+    location: Percent
+    social_value: Percent
+    cost: Percent
+
+
+class HeadScores(BaseModel):
+    """The four heads of ¶2.2, out of 100: scores of an application, or the least admitted."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    collaboration: Score
+    quality: Score
+    understanding_cost: Score
+    social_value: Score
+
+
+class Price(BaseModel):
+    """The most a provider charges a week for a kind of placement at a level."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    kind: Kind
+    level: Level
+    weekly_fee: WeeklyFee
+
+
+class FrameworkEstablished(Event):
+    """A framework was let: its legal regime, its term, and the notice it was published by."""
+
+    stored: ClassVar[str] = "framework-established.v1"
+    framework_id: FrameworkId
+    title: Words
+    legal_regime: LegalRegime
+    notice: Words
+    lots: Annotated[tuple[Lot, ...], Field(min_length=1)]
+    starts_on: Day
+    ends_on: Day
+
+
+class LotTermsPublished(Event):
+    """The terms of a lot from a day on: what it allows, its levels, weights and thresholds."""
+
+    stored: ClassVar[str] = "lot-terms-published.v1"
+    framework_id: FrameworkId
+    lot: Lot
+    levels: Annotated[tuple[Level, ...], Field(min_length=1)]
+    allows_direct_award: bool
+    allows_mini_competition: bool
+    weights: Weights
+    thresholds: HeadScores
+    least_match_to_need: Score
+    least_evaluators: Annotated[int, Field(ge=1, le=9)]
+    citation: Words
+    in_force_from: Day
+
+
+class RoundOpened(Event):
+    """An application round was opened: providers may apply to these lots until a moment."""
+
+    stored: ClassVar[str] = "round-opened.v1"
+    round: Round
+    framework_id: FrameworkId
+    lots: Annotated[tuple[Lot, ...], Field(min_length=1)]
+    opened_on: Day
+    closes_at: Moment
+
+
+class RoundClosed(Event):
+    """An application round was closed to applications."""
+
+    stored: ClassVar[str] = "round-closed.v1"
+    round: Round
+    closed_on: Day
+
+
+class RoundConcluded(Event):
+    """Every application of a round was decided."""
+
+    stored: ClassVar[str] = "round-concluded.v1"
+    round: Round
+    concluded_on: Day
+
+
+class ApplicationScored(Event):
+    """One evaluator's scores of an application on the four heads of ¶2.2."""
+
+    stored: ClassVar[str] = "application-scored.v1"
+    provider_id: ProviderId
+    lot: Lot
+    round: Round
+    evaluator: Officer
+    scores: HeadScores
+    comments: Prose
+    scored_on: Day
+
+
+class ApplicationModerated(Event):
+    """The scores the evaluators agreed on, and why."""
+
+    stored: ClassVar[str] = "application-moderated.v1"
+    provider_id: ProviderId
+    lot: Lot
+    round: Round
+    scores: HeadScores
+    reasons: Prose
+    moderated_by: Officer
+    moderated_on: Day
+
+
+class PriceScheduleAgreed(Event):
+    """A provider's prices under a lot from a day on; a later schedule replaces it."""
+
+    stored: ClassVar[str] = "price-schedule-agreed.v1"
+    provider_id: ProviderId
+    lot: Lot
+    prices: Annotated[tuple[Price, ...], Field(min_length=1, max_length=60)]
+    agreed_on: Day
+    in_force_from: Day
+
+
+class ArrangementRecognised(Event):
+    """A contingency system of other bodies that the council may search (¶1.7)."""
+
+    stored: ClassVar[str] = "arrangement-recognised.v1"
+    arrangement_id: ArrangementId
+    name: Words
+    tier: Tier
+    lead_authority: Authority
+    legal_regime: LegalRegime
+    citation: Words
+    starts_on: Day
+    ends_on: Day | None
+
+
+class ProviderListed(Event):
+    """A provider is on a contingency system, for these lots, from a day on."""
+
+    stored: ClassVar[str] = "provider-listed.v1"
+    arrangement_id: ArrangementId
+    provider_id: ProviderId
+    name: Words
+    lots: Annotated[tuple[Lot, ...], Field(min_length=1)]
+    listed_on: Day
+
+
+class ProviderDelisted(Event):
+    """A provider is no longer on a contingency system."""
+
+    stored: ClassVar[str] = "provider-delisted.v1"
+    arrangement_id: ArrangementId
+    provider_id: ProviderId
+    reason: Words
+    delisted_on: Day

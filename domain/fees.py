@@ -1,0 +1,139 @@
+"""The lines of a fee, and what they come to in a week."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Final, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from domain.terms import Day, WeeklyFee, cost, exact, to_the_penny
+
+
+class FeeFor(StrEnum):
+    """What a line of a fee is for. A discount is taken off."""
+
+    CORE = "core"
+    THERAPY = "therapy"
+    EDUCATION = "education"
+    STAFFING = "staffing"
+    WAKING_NIGHT = "waking-night"
+    TRANSPORT = "transport"
+    SOLO = "solo"
+    SETTING_UP = "setting-up"
+    DISCOUNT = "discount"
+
+
+class Unit(StrEnum):
+    """What the amount of a line is paid for each of."""
+
+    WEEK = "week"
+    HOUR = "hour"
+    ONCE = "once"
+
+
+Hours = Annotated[
+    Decimal, BeforeValidator(exact), Field(gt=0, le=336, max_digits=5, decimal_places=2)
+]
+OFF: Final = Decimal(-1)
+
+
+class FeeLine(BaseModel):
+    """A line of a fee: pounds a week, pounds an hour for so many hours a week, or once.
+
+    It is charged from `from_on` up to but not on `to_on`; without them, for the whole placement.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    fee_for: FeeFor
+    unit: Unit
+    amount: WeeklyFee
+    hours_a_week: Hours | None = None
+    from_on: Day | None = None
+    to_on: Day | None = None
+
+    @model_validator(mode="after")
+    def is_whole(self) -> Self:
+        """Hours stand with an hourly line and no other; days run forwards."""
+        if (self.unit is Unit.HOUR) is not (self.hours_a_week is not None):
+            message = "hours a week stand with a line paid by the hour, and with no other"
+            raise ValueError(message)
+        if self.from_on and self.to_on and self.to_on <= self.from_on:
+            message = "a line ends after it begins"
+            raise ValueError(message)
+        return self
+
+    def runs_on(self, day: date) -> bool:
+        """Whether the line is charged on the day."""
+        return (self.from_on or date.min) <= day < (self.to_on or date.max)
+
+    @property
+    def a_week(self) -> Decimal:
+        """Pounds a week, below zero for a discount; nothing for what is paid once."""
+        if self.unit is Unit.ONCE:
+            return Decimal(0)
+        pounds = self.amount * (self.hours_a_week or 1)
+        return pounds * OFF if self.fee_for is FeeFor.DISCOUNT else pounds
+
+
+def weekly_total(lines: Sequence[FeeLine], day: date) -> Decimal:
+    """Pounds a week of the lines that run on a day, to the penny.
+
+    >>> core = FeeLine(fee_for=FeeFor.CORE, unit=Unit.WEEK, amount=Decimal("3500.00"))
+    >>> staff = FeeLine(fee_for=FeeFor.STAFFING, unit=Unit.HOUR, amount=Decimal("21.35"),
+    ...                 hours_a_week=Decimal("10.5"))
+    >>> weekly_total((core, staff), date(2022, 3, 1))
+    Decimal('3724.18')
+    """
+    return to_the_penny(sum((line.a_week for line in lines if line.runs_on(day)), Decimal(0)))
+
+
+def steps_after(lines: Sequence[FeeLine], first: date) -> Iterator[tuple[date, Decimal]]:
+    """The days after the first on which the weekly total changes, each with the new total."""
+    days = {day for line in lines for day in (line.from_on, line.to_on) if day and day > first}
+    before = weekly_total(lines, first)
+    for day in sorted(days):
+        total = weekly_total(lines, day)
+        if total != before:
+            yield day, total
+        before = total
+
+
+def never_below_nothing(lines: tuple[FeeLine, ...]) -> tuple[FeeLine, ...]:
+    """Refuse discounts that come to more than the fee on any day."""
+    days = [date.min, *(day for line in lines for day in (line.from_on, line.to_on) if day)]
+    if any(weekly_total(lines, day) < 0 for day in days):
+        message = "the discounts come to more than the fee"
+        raise ValueError(message)
+    return lines
+
+
+FeeLines = Annotated[
+    tuple[FeeLine, ...],
+    Field(min_length=1, max_length=40),
+    AfterValidator(never_below_nothing),
+]
+
+
+def cost_between(lines: Sequence[FeeLine], since: date, until: date) -> Decimal:
+    """Pounds the lines come to from a day up to another, with what is paid once in that time.
+
+    >>> core = FeeLine(fee_for=FeeFor.CORE, unit=Unit.WEEK, amount=Decimal("700.00"))
+    >>> start = FeeLine(fee_for=FeeFor.SETTING_UP, unit=Unit.ONCE, amount=Decimal("250.00"))
+    >>> cost_between((core, start), date(2022, 3, 1), date(2022, 3, 11))
+    Decimal('1250.00')
+    """
+    steps = [(since, weekly_total(lines, since)), *steps_after(lines, since)]
+    ends = [*(day for day, _ in steps[1:]), until]
+    running = sum(
+        (cost(total, (min(end, until) - day).days)
+         for (day, total), end in zip(steps, ends, strict=True) if day < until),
+        Decimal(0),
+    )  # fmt: skip
+    once = sum(
+        (line.amount for line in lines
+         if line.unit is Unit.ONCE and since <= (line.from_on or since) < until),
+        Decimal(0),
+    )  # fmt: skip
+    return running + once

@@ -1,0 +1,189 @@
+"""The law as dated data: what a rule says, from when until when, and where it is written.
+
+A decision of 2021 is judged by the rules of 2021, so nothing here is a constant: each provision
+has the days it was in force. What the council itself decides (its scheme of delegation, its
+policies) is not here: the council adopts it, and it is read from the log.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Generic, TypeVar
+
+from domain.codes import Geography, Ground, LegalRegime, Recipient
+from domain.terms import Kind
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Provision(Generic[V]):
+    """What a rule says from a day until a day, which is not in it, and its citation."""
+
+    value: V
+    since: date
+    until: date
+    citation: str
+
+
+Versions = Sequence[Provision[V]]
+REGULATIONS_IN_FORCE: Final = date(2011, 4, 1)
+OPEN: Final = date.max
+
+
+def in_force(versions: Versions[V], day: date) -> V | None:
+    """What a rule says on a day, or nothing before there was such a rule.
+
+    >>> in_force(UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS, date(2021, 9, 8))
+    >>> in_force(UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS, date(2021, 9, 9))
+    16
+    """
+    return next((v.value for v in versions if v.since <= day < v.until), None)
+
+
+UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS: Final[Versions[int]] = (
+    Provision(16, date(2021, 9, 9), OPEN, "Care Planning Regulations 2010 reg 27A"),
+)
+"""Below this age a child is placed in no setting that is not regulated, without a court's order."""
+
+REGULATED: Final[Versions[frozenset[Kind]]] = (
+    Provision(
+        frozenset(
+            (
+                Kind.CHILDRENS_HOME, Kind.SECURE_HOME, Kind.RESIDENTIAL_SCHOOL,
+                Kind.FOSTERING_AGENCY, Kind.HEALTH_OR_FAMILY_CENTRE,
+            )
+        ),
+        REGULATIONS_IN_FORCE,
+        date(2023, 10, 28),
+        "Care Standards Act 2000; Children Act 1989 s22C(6)",
+    ),
+    Provision(
+        frozenset(
+            (
+                Kind.CHILDRENS_HOME, Kind.SECURE_HOME, Kind.RESIDENTIAL_SCHOOL,
+                Kind.FOSTERING_AGENCY, Kind.HEALTH_OR_FAMILY_CENTRE, Kind.SEMI_INDEPENDENT,
+            )
+        ),
+        date(2023, 10, 28),
+        OPEN,
+        "Supported Accommodation (England) Regulations 2023 (SI 2023/416)",
+    ),
+)  # fmt: skip
+"""Settings that must be registered: in one that is not, a child is placed unregistered."""
+
+FOR_UNDER_SIXTEENS: Final = frozenset(
+    (
+        Kind.CHILDRENS_HOME, Kind.SECURE_HOME, Kind.RESIDENTIAL_SCHOOL, Kind.FOSTERING_AGENCY,
+        Kind.IN_HOUSE_FOSTERING, Kind.CONNECTED_CARERS, Kind.WITH_PARENTS, Kind.ADOPTION,
+        Kind.HEALTH_OR_FAMILY_CENTRE, Kind.CUSTODY,
+    )
+)  # fmt: skip
+"""The settings that regulation 27A allows for a child under sixteen."""
+
+OUT_OF_AREA_APPROVED_BY: Final[Versions[Mapping[Geography, str]]] = (
+    Provision(
+        {
+            Geography.ADJOINING: "nominated-officer",
+            Geography.AT_A_DISTANCE: "nominated-officer",
+            Geography.OUTSIDE_ENGLAND: "nominated-officer",
+        },
+        REGULATIONS_IN_FORCE,
+        date(2014, 1, 27),
+        "Care Planning Regulations 2010 reg 11",
+    ),
+    Provision(
+        {
+            Geography.ADJOINING: "nominated-officer",
+            Geography.AT_A_DISTANCE: "director-of-childrens-services",
+            Geography.OUTSIDE_ENGLAND: "director-of-childrens-services",
+        },
+        date(2014, 1, 27),
+        OPEN,
+        "Care Planning Regulations 2010 reg 11, as amended by SI 2013/3239 reg 18",
+    ),
+)
+"""Who approves a placement outside the area before it is put into effect."""
+
+NEEDS_NO_APPROVAL_OUT_OF_AREA: Final = frozenset(
+    (
+        Kind.CONNECTED_CARERS, Kind.IN_HOUSE_FOSTERING, Kind.WITH_PARENTS, Kind.ADOPTION,
+        Kind.CUSTODY,
+    )
+)  # fmt: skip
+"""Regulation 11(4), and what is no placement under section 22C(6)."""
+
+TOLD_OF_A_PLACEMENT: Final[Versions[tuple[Recipient, ...]]] = (
+    Provision(
+        (
+            Recipient.PARENTS, Recipient.REVIEWING_OFFICER, Recipient.SCHOOL,
+            Recipient.GENERAL_PRACTITIONER, Recipient.CLINICAL_COMMISSIONING_GROUP,
+        ),
+        REGULATIONS_IN_FORCE,
+        date(2022, 7, 1),
+        "Care Planning Regulations 2010 reg 13",
+    ),
+    Provision(
+        (
+            Recipient.PARENTS, Recipient.REVIEWING_OFFICER, Recipient.SCHOOL,
+            Recipient.GENERAL_PRACTITIONER, Recipient.INTEGRATED_CARE_BOARD,
+        ),
+        date(2022, 7, 1),
+        OPEN,
+        "Care Planning Regulations 2010 reg 13; Health and Care Act 2022",
+    ),
+)  # fmt: skip
+"""Who is told of every placement; the area authority too where it is out of area."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How soon something is due: working days, days or months after what started it."""
+
+    working_days: int = 0
+    days: int = 0
+    months: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """Every interval the Care Planning Regulations 2010 set."""
+
+    plan: Clock
+    notice_in_emergency: Clock
+    first_review: Clock
+    second_review: Clock
+    later_reviews: Clock
+    first_visit: Clock
+    visits_in_first_year: Clock
+    visits_after: Clock
+    assessment_of_eligible_child: Clock
+
+
+CLOCKS: Final[Versions[Clocks]] = (
+    Provision(
+        Clocks(
+            plan=Clock(working_days=5),
+            notice_in_emergency=Clock(working_days=5),
+            first_review=Clock(working_days=20),
+            second_review=Clock(months=3),
+            later_reviews=Clock(months=6),
+            first_visit=Clock(days=7),
+            visits_in_first_year=Clock(days=42),
+            visits_after=Clock(months=3),
+            assessment_of_eligible_child=Clock(months=3),
+        ),
+        REGULATIONS_IN_FORCE,
+        OPEN,
+        "Care Planning Regulations 2010 regs 9, 13, 28, 33, 42",
+    ),
+)
+
+GROUNDS: Final[Mapping[LegalRegime, frozenset[Ground]]] = {
+    LegalRegime.LIGHT_TOUCH_2015: frozenset(Ground) - {Ground.CHILDS_OWN_CHOICE},
+    LegalRegime.PROCUREMENT_ACT_2023: frozenset(Ground),
+}
+"""The grounds of a direct award under each regime: a framework stays under the law it was let by.
+
+The child's own choice is the user-choice ground of Procurement Act 2023 Schedule 5.
+"""

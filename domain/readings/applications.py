@@ -1,0 +1,58 @@
+"""What a decision on a provider's application rests on."""
+
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from domain.command import Query
+from domain.events.purchasing import LotTermsPublished
+from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
+from domain.readings.rounds import Round, RoundEvent, round_of
+from domain.readings.standing import (
+    Assessment,
+    AssessmentEvent,
+    Standing,
+    StandingEvent,
+    assessment_of,
+    standing_of,
+)
+from domain.terms import Lot
+
+Relevant: TypeAlias = StandingEvent | AssessmentEvent | RoundEvent | FrameworkEvent
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The provider's applications and their scores, the round, and the terms of the lots."""
+
+    standing: Standing = field(default_factory=Standing)
+    assessment: Assessment = field(default_factory=Assessment)
+    round: Round = field(default_factory=Round)
+    frameworks: Frameworks = field(default_factory=Frameworks)
+
+    def published(self, lot: Lot) -> LotTermsPublished | None:
+        """The terms by which the round is judged: those in force on the day it was opened."""
+        opened = self.round.opened
+        if opened is None:
+            return None
+        return self.frameworks.terms_on(opened.framework_id, lot, opened.opened_on)
+
+
+def read_application(provider_id: str, application_round: str) -> Query:
+    """The provider's applications and scores, the round, and the terms of the lots."""
+    return (
+        standing_of(provider_id),
+        assessment_of(provider_id),
+        round_of(application_round),
+        FRAMEWORKS,
+    )
+
+
+def evolve(state: State, event: Relevant) -> State:
+    """The state once the event is taken into account."""
+    if isinstance(event, StandingEvent):
+        return replace(state, standing=state.standing.after(event))
+    if isinstance(event, AssessmentEvent):
+        return replace(state, assessment=state.assessment.after(event))
+    if isinstance(event, RoundEvent):
+        return replace(state, round=state.round.after(event))
+    return replace(state, frameworks=state.frameworks.after(event))

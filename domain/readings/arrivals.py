@@ -1,0 +1,199 @@
+"""What the start of a placement rests on, and where the law asks for more than a free place."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TypeAlias
+
+from domain.codes import Geography, Mode
+from domain.command import Query, QueryItem, tag
+from domain.events.awards import Award
+from domain.events.governance import PolicyAdopted
+from domain.events.placements import PlacementStarted
+from domain.law import (
+    FOR_UNDER_SIXTEENS,
+    NEEDS_NO_APPROVAL_OUT_OF_AREA,
+    REGULATED,
+    UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS,
+    in_force,
+)
+from domain.readings.authorisations import matter_of
+from domain.readings.care import Care, CareEvent, care_of, perhaps, surely
+from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
+from domain.readings.homes import Home, HomeEvent, home_of
+from domain.readings.orders import OrderEvent, Orders, orders_about
+from domain.readings.policy import POLICIES, Policies, geography_of
+from domain.readings.referrals import Referral, ReferralEvent, referral_of
+from domain.readings.scheme import SCHEME, Scheme, SchemeEvent
+from domain.readings.stays import StayEvent, Stays, stays_of
+from domain.terms import LOT_OF_KIND, Kind, Lot, birthday_month
+
+Relevant: TypeAlias = (
+    CareEvent
+    | StayEvent
+    | HomeEvent
+    | ReferralEvent
+    | OrderEvent
+    | PolicyAdopted
+    | FrameworkEvent
+    | SchemeEvent
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """The child's care and stays, the home, the award, and the rules in force."""
+
+    care: Care = field(default_factory=Care)
+    stays: Stays = field(default_factory=Stays)
+    home: Home = field(default_factory=Home)
+    referral: Referral = field(default_factory=Referral)
+    orders: Orders = field(default_factory=Orders)
+    policies: Policies = field(default_factory=Policies)
+    frameworks: Frameworks = field(default_factory=Frameworks)
+    scheme: Scheme = field(default_factory=Scheme)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a child comes to live: the home's, as registered, or as stated."""
+
+    kind: Kind
+    authority: str
+    provider_id: str | None = None
+    in_house: bool = False
+    registered: bool = False
+
+    @property
+    def recorded(self) -> dict[str, object]:
+        """What the start of a placement records of it."""
+        return {
+            "kind": self.kind,
+            "lot": self.lot,
+            "authority": self.authority,
+            "provider_id": self.provider_id,
+        }
+
+    @property
+    def lot(self) -> Lot | None:
+        """The lot it is bought under, if it is bought."""
+        return LOT_OF_KIND.get(self.kind)
+
+
+def read_arrival(
+    child_ref: str, placement_id: str, home_id: str | None, referral_id: str | None
+) -> Query:
+    """Everything that bears on a child's coming to live somewhere."""
+    home = () if home_id is None else (home_of(home_id),)
+    referral = () if referral_id is None else (referral_of(referral_id),)
+    used = QueryItem((PlacementStarted,), (tag("placement", placement_id),))
+    child = (care_of(child_ref), stays_of(child_ref), orders_about(child_ref), used)
+    return (*child, *home, *referral, POLICIES, FRAMEWORKS, SCHEME)
+
+
+def evolve(state: Arrival, event: Relevant) -> Arrival:
+    """The state once the event is taken into account."""
+    if isinstance(event, StayEvent):
+        return replace(state, stays=state.stays.after(event))
+    if isinstance(event, CareEvent):
+        return replace(state, care=state.care.after(event))
+    if isinstance(event, HomeEvent):
+        return replace(state, home=state.home.after(event))
+    if isinstance(event, ReferralEvent):
+        return replace(state, referral=state.referral.after(event))
+    return with_rules(state, event)
+
+
+def with_rules(
+    state: Arrival, event: OrderEvent | PolicyAdopted | FrameworkEvent | SchemeEvent
+) -> Arrival:
+    """The state once an order, a policy, a framework or a scheme is taken into account."""
+    if isinstance(event, OrderEvent):
+        return replace(state, orders=state.orders.after(event))
+    if isinstance(event, PolicyAdopted):
+        return replace(state, policies=state.policies.after(event))
+    if isinstance(event, FrameworkEvent):
+        return replace(state, frameworks=state.frameworks.after(event))
+    return replace(state, scheme=state.scheme.after(event))
+
+
+def needs_an_order(setting: Setting, born_in: str, day: date) -> bool:
+    """Whether the law lets a child be placed there only under a court's order.
+
+    A setting that must be registered and is not; and, below sixteen, one of a kind that the
+    regulation does not allow. A child counts as below an age through the month of the birthday.
+    """
+    must_be_registered = setting.kind in (in_force(REGULATED, day) or ())
+    if must_be_registered and not setting.registered:
+        return True
+    age = in_force(UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS, day)
+    return (
+        age is not None and setting.kind not in FOR_UNDER_SIXTEENS and not surely(born_in, age, day)
+    )
+
+
+def needs_approval(state: Arrival, setting: Setting, day: date) -> Geography | None:
+    """Where the placement lies, if that is outside the area and needs approval (reg 11)."""
+    policy = state.policies.on(day)
+    if policy is None or setting.kind in NEEDS_NO_APPROVAL_OUT_OF_AREA:
+        return None
+    place = geography_of(setting.authority, policy)
+    return None if place is Geography.IN_AREA else place
+
+
+def must_be_awarded(state: Arrival, setting: Setting, day: date) -> bool:
+    """Whether a placement is bought under a lot that a framework has begun to buy by the day."""
+    bought = setting.lot is not None and not setting.in_house
+    return bought and state.frameworks.bought_since(setting.lot, day)
+
+
+def overfilled_by(started: PlacementStarted, state: Arrival) -> date | None:
+    """The first day on which the home would be filled above its places, from the start on."""
+    if started.home_id is None:
+        return None
+    ours = state.stays.after(started).in_home(started.home_id)
+    return replace(state.home, ours=ours).overfilled_on(started.started_on)
+
+
+def registered_setting(home: Home, born_in: str, day: date) -> Setting | None:
+    """The home as a setting, if it takes children on the day of an age the child may have."""
+    found = home.takes_children_on(day)
+    if found is None or not perhaps(born_in, found.ages_from, day):
+        return None
+    if surely(born_in, found.ages_to + 1, day):
+        return None
+    return Setting(
+        found.kind,
+        found.authority,
+        found.provider_id,
+        in_house=found.in_house,
+        registered=True,
+    )
+
+
+def award_for(state: Arrival, award_id: str, child_ref: str, day: date) -> Award | None:
+    """The award, if it is the child's and is authorised, or in an emergency may yet be."""
+    search, awarding = state.referral.search, state.referral.awarding
+    award = awarding.award
+    if award is None or award.award_id != award_id or child_ref not in search.children:
+        return None
+    deciding = state.scheme.rows(Mode.DECIDES, matter_of(award), day)
+    emergency = search.opened is not None and search.opened.emergency
+    afterwards = emergency and bool(deciding) and all(row.retrospective for row in deciding)
+    return award if awarding.authorised or afterwards else None
+
+
+def fits(award: Award, home_id: str | None, setting: Setting) -> bool:
+    """Whether a placement in the home is what was awarded: the same home, by its provider."""
+    if award.home_id is None:
+        return home_id is None and setting.kind is award.kind
+    return home_id == award.home_id and setting.provider_id == award.provider_id
+
+
+def agreed_day(stated: date | None, born_in: str, day: date) -> date | None:
+    """As stated, or until the first day on which the child may turn eighteen.
+
+    Nothing if that is not after the start, or is past the month of the eighteenth birthday.
+    """
+    first, last = birthday_month(born_in, 18)
+    until = stated or first
+    return until if day < until <= last else None

@@ -1,0 +1,66 @@
+"""What the authorisation of an award rests on: the award, the scheme, and who is placed."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TypeAlias
+
+from domain.codes import Decision, Measure
+from domain.command import Query, QueryItem, tag
+from domain.events.awards import Award
+from domain.events.placements import PlacementStarted
+from domain.readings.referrals import Awarding, Referral, ReferralEvent, referral_of
+from domain.readings.scheme import SCHEME, Matter, Scheme, SchemeEvent
+
+Relevant: TypeAlias = ReferralEvent | SchemeEvent | PlacementStarted
+
+
+@dataclass(frozen=True, slots=True)
+class AwardState:
+    """The referral, the scheme of delegation, and the days children were placed under the award."""
+
+    referral: Referral = field(default_factory=Referral)
+    scheme: Scheme = field(default_factory=Scheme)
+    placed_on: tuple[date, ...] = ()
+
+    @property
+    def awarding(self) -> Awarding:
+        """The award that stands, and who has had a part in it."""
+        return self.referral.awarding
+
+    def stands(self, award_id: str) -> Award | None:
+        """The award, if it stands on the referral."""
+        award = self.awarding.award
+        return award if award is not None and award.award_id == award_id else None
+
+
+def read_award(referral_id: str, award_id: str) -> Query:
+    """The referral, the scheme, and the placements under the award."""
+    placed = QueryItem((PlacementStarted,), (tag("award", award_id),))
+    return (referral_of(referral_id), SCHEME, placed)
+
+
+def evolve_award(state: AwardState, event: Relevant) -> AwardState:
+    """The state once the event is taken into account."""
+    if isinstance(event, PlacementStarted):
+        return replace(state, placed_on=(*state.placed_on, event.started_on))
+    if isinstance(event, SchemeEvent):
+        return replace(state, scheme=state.scheme.after(event))
+    return replace(state, referral=state.referral.after(event))
+
+
+def matter_of(award: Award) -> Matter:
+    """What the scheme looks at in an award."""
+    value = {
+        Measure.WEEKLY: award.weekly_value,
+        Measure.YEARLY: award.yearly_value,
+        Measure.WHOLE_LIFE: award.whole_life_value,
+    }
+    return Matter(
+        Decision.AWARD,
+        award.lot,
+        award.route,
+        value,
+        award.geography,
+        award.registered,
+        award.runs_past_eighteen,
+    )

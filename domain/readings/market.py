@@ -1,0 +1,110 @@
+"""The market at a moment: which providers are eligible in each tier of the search."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final, Self, TypeAlias
+
+from domain.codes import ARRANGEMENTS, Tier
+from domain.command import QueryItem, members
+from domain.events.providers import HomeRegistered, OperationChanged, RegistrationCancelled
+from domain.events.purchasing import ArrangementRecognised, ProviderDelisted, ProviderListed
+from domain.readings.standing import Standing, StandingEvent
+from domain.terms import Kind, Lot
+
+ArrangementEvent: TypeAlias = ArrangementRecognised | ProviderListed | ProviderDelisted
+OwnHomeEvent: TypeAlias = HomeRegistered | OperationChanged | RegistrationCancelled
+MarketEvent: TypeAlias = StandingEvent | ArrangementEvent | OwnHomeEvent
+MARKET: Final = QueryItem(members(MarketEvent))
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangements:
+    """The contingency systems, and the lots of each provider on each of them."""
+
+    recognised: Mapping[str, ArrangementRecognised] = field(default_factory=dict)
+    listed: Mapping[tuple[str, str], tuple[Lot, ...]] = field(default_factory=dict)
+
+    def after(self, event: ArrangementEvent) -> Self:
+        """The arrangements once the event is taken into account."""
+        if isinstance(event, ArrangementRecognised):
+            return replace(self, recognised={**self.recognised, event.arrangement_id: event})
+        key = (event.arrangement_id, event.provider_id)
+        if isinstance(event, ProviderListed):
+            return replace(self, listed={**self.listed, key: event.lots})
+        return replace(self, listed={k: lots for k, lots in self.listed.items() if k != key})
+
+    def open_on(self, arrangement_id: str, day: date) -> ArrangementRecognised | None:
+        """The arrangement, if there is one of this name that runs on the day."""
+        found = self.recognised.get(arrangement_id)
+        if found is None or not found.starts_on <= day < (found.ends_on or date.max):
+            return None
+        return found
+
+    def providers(self, tier: Tier, lot: Lot, day: date) -> frozenset[str]:
+        """Who is listed for a lot in the arrangements of a tier that run on the day."""
+        return frozenset(
+            provider_id
+            for (arrangement_id, provider_id), lots in self.listed.items()
+            if lot in lots
+            and (found := self.open_on(arrangement_id, day)) is not None
+            and found.tier is tier
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnHomes:
+    """The council's own homes, and which of them take no children."""
+
+    registered: Mapping[str, HomeRegistered] = field(default_factory=dict)
+    shut: frozenset[str] = frozenset()
+
+    def after(self, event: OwnHomeEvent) -> Self:
+        """The homes once the event is taken into account."""
+        match event:
+            case HomeRegistered():
+                if not event.in_house:
+                    return self
+                return replace(self, registered={**self.registered, event.home_id: event})
+            case RegistrationCancelled():
+                return replace(self, shut=self.shut | {event.home_id})
+            case OperationChanged():
+                left = self.shut - {event.home_id}
+                return replace(self, shut=left if event.operating else left | {event.home_id})
+
+    def providers(self, kind: Kind) -> frozenset[str]:
+        """Whose homes of a kind are operating."""
+        return frozenset(
+            home.provider_id
+            for home_id, home in self.registered.items()
+            if home.kind is kind and home_id not in self.shut
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """Everyone a placement may be sought from."""
+
+    standing: Mapping[str, Standing] = field(default_factory=dict)
+    arrangements: Arrangements = field(default_factory=Arrangements)
+    own: OwnHomes = field(default_factory=OwnHomes)
+
+    def after(self, event: MarketEvent) -> Self:
+        """The market once the event is taken into account."""
+        if isinstance(event, ArrangementEvent):
+            return replace(self, arrangements=self.arrangements.after(event))
+        if isinstance(event, OwnHomeEvent):
+            return replace(self, own=self.own.after(event))
+        before = self.standing.get(event.provider_id, Standing())
+        return replace(self, standing={**self.standing, event.provider_id: before.after(event)})
+
+    def eligible(self, tier: Tier, lot: Lot, kind: Kind, day: date) -> frozenset[str] | None:
+        """The denominator of a search: who may be asked in a tier, or nothing if anyone may."""
+        if tier is Tier.IN_HOUSE:
+            return self.own.providers(kind)
+        if tier is Tier.PURCHASING_SYSTEM:
+            return frozenset(p for p, standing in self.standing.items() if standing.eligible(lot))
+        if tier in ARRANGEMENTS:
+            suspended = {p for p, standing in self.standing.items() if lot in standing.suspended}
+            return self.arrangements.providers(tier, lot, day) - suspended
+        return None

@@ -1,0 +1,125 @@
+"""The offers on a referral, their scores, and how they rank."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Final, Self, TypeAlias
+
+from domain.events.offers import (
+    InterestsDeclared,
+    OfferEvaluated,
+    OfferMade,
+    OfferModerated,
+    OfferScores,
+    OfferWithdrawn,
+)
+from domain.events.purchasing import LotTermsPublished
+from domain.terms import to_the_penny
+
+OfferEvent: TypeAlias = (
+    OfferMade | OfferWithdrawn | InterestsDeclared | OfferEvaluated | OfferModerated
+)
+FULL_MARKS: Final = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An offer that has not been withdrawn, the scores given to it, and those agreed."""
+
+    made: OfferMade
+    given: Mapping[str, OfferScores] = field(default_factory=dict)
+    agreed: OfferScores | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """The live offers by their identifier, those ever made, and the interests declared."""
+
+    live: Mapping[str, Offer] = field(default_factory=dict)
+    ever: frozenset[str] = frozenset()
+    interests: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def after(self, event: OfferEvent) -> Self:
+        """The offers once the event is taken into account."""
+        match event:
+            case OfferMade():
+                live = {**self.live, event.offer_id: Offer(event)}
+                return replace(self, live=live, ever=self.ever | {event.offer_id})
+            case OfferWithdrawn():
+                live = {k: offer for k, offer in self.live.items() if k != event.offer_id}
+                return replace(self, live=live)
+            case InterestsDeclared():
+                declared = {**self.interests, event.evaluator: frozenset(event.provider_ids)}
+                return replace(self, interests=declared)
+            case OfferEvaluated() | OfferModerated():
+                return replace(self, live=dict(self.scored(event)))
+
+    def scored(self, event: OfferEvaluated | OfferModerated) -> Iterator[tuple[str, Offer]]:
+        """The live offers, one of them with scores given or agreed."""
+        for offer_id, offer in self.live.items():
+            if offer_id != event.offer_id:
+                yield offer_id, offer
+            elif isinstance(event, OfferModerated):
+                yield offer_id, replace(offer, agreed=event.scores)
+            else:
+                yield offer_id, replace(offer, given={**offer.given, event.evaluator: event.scores})
+
+    @property
+    def bidders(self) -> frozenset[str]:
+        """The providers with a live offer."""
+        return frozenset(offer.made.provider_id for offer in self.live.values())
+
+    def unscored(self) -> tuple[str, ...]:
+        """The live offers whose scores are not agreed."""
+        return tuple(k for k, offer in self.live.items() if offer.agreed is None)
+
+    def ranked(self, terms: LotTermsPublished) -> tuple[tuple[str, Decimal], ...]:
+        """The offers that meet the least match to need, best first, with their scores.
+
+        Equal scores are broken by match to need, then quality, then the lower fee, then the
+        offer that was made first.
+        """
+        meeting = {
+            k: (offer, offer.agreed)
+            for k, offer in self.live.items()
+            if offer.agreed is not None and offer.agreed.match_to_need >= terms.least_match_to_need
+        }
+        lowest = min((offer.made.weekly_fee for offer, _ in meeting.values()), default=Decimal(0))
+        scores = {
+            k: total_score(agreed, cost_score(offer.made.weekly_fee, lowest), terms)
+            for k, (offer, agreed) in meeting.items()
+        }
+        best_first = sorted(
+            meeting,
+            key=lambda k: (
+                -scores[k],
+                -meeting[k][1].match_to_need,
+                -meeting[k][1].quality,
+                meeting[k][0].made.weekly_fee,
+            ),
+        )
+        return tuple((k, scores[k]) for k in best_first)
+
+
+def cost_score(weekly_fee: Decimal, lowest: Decimal) -> Decimal:
+    """Out of 100: the lowest fee offered, as a part of this one.
+
+    >>> cost_score(Decimal("4000.00"), Decimal("3500.00"))
+    Decimal('87.50')
+    """
+    if weekly_fee == 0:
+        return FULL_MARKS
+    return to_the_penny(FULL_MARKS * lowest / weekly_fee)
+
+
+def total_score(agreed: OfferScores, cost: Decimal, terms: LotTermsPublished) -> Decimal:
+    """Out of 100: the scores by the published weights, to two places."""
+    weights = terms.weights
+    total = (
+        agreed.match_to_need * weights.match_to_need
+        + agreed.quality * weights.quality
+        + agreed.location * weights.location
+        + agreed.social_value * weights.social_value
+        + cost * weights.cost
+    )
+    return to_the_penny(total / FULL_MARKS)

@@ -1,0 +1,137 @@
+"""Yearly returns: the episodes they hold, and what a later one does to earlier ones."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final, TypeAlias
+
+from domain.command import QueryItem, members
+from domain.events.imports import (
+    EpisodeLapsed,
+    EpisodeStated,
+    EpisodeSuperseded,
+    Problem,
+    ReturnLoaded,
+    RowSetAside,
+)
+
+Key: TypeAlias = tuple[str, date]
+"""A child and the day an episode started: what makes two statements one episode."""
+ReturnEvent: TypeAlias = EpisodeStated | EpisodeSuperseded | EpisodeLapsed | ReturnLoaded
+RETURNS: Final = QueryItem(members(ReturnEvent))
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """The episodes held, and the returns loaded."""
+
+    held: dict[Key, EpisodeStated] = field(default_factory=dict)
+    files: frozenset[str] = frozenset()
+    latest_year: date = date.min
+
+
+def evolve_returns(state: Returns, event: ReturnEvent) -> Returns:
+    """The returns once the event is taken into account."""
+    # `held` is the fold's own and is changed in place: a copy an event would make a council's
+    # ten years of returns quadratic.
+    match event:
+        case ReturnLoaded():
+            latest = max(state.latest_year, event.year_from)
+            return replace(state, files=state.files | set(event.files), latest_year=latest)
+        case EpisodeStated():
+            state.held[event.child_ref, event.started_on] = event
+        case EpisodeSuperseded():
+            state.held.pop((event.child_ref, event.started_on), None)
+        case EpisodeLapsed():
+            key = (event.child_ref, event.started_on)
+            if key in state.held:
+                until = {"ended_on": event.held_until}
+                state.held[key] = state.held[key].model_copy(update=until)
+    return state
+
+
+def first_of_each(
+    episodes: Sequence[EpisodeStated],
+) -> tuple[dict[Key, EpisodeStated], list[RowSetAside]]:
+    """The episodes by child and start; a second row for one is set aside (RETURN-7)."""
+    first: dict[Key, EpisodeStated] = {}
+    doubled = []
+    for row in episodes:
+        key = (row.child_ref, row.started_on)
+        if key in first:
+            problem = Problem(row=row.row, column="DECOM", rule="RETURN-7")
+            doubled.append(
+                RowSetAside(
+                    file=row.file, table="episodes", row=row.row, row_seal="", problems=(problem,)
+                )
+            )
+        else:
+            first[key] = row
+    return first, doubled
+
+
+def with_overlaps_queried(stated: Mapping[Key, EpisodeStated]) -> dict[Key, EpisodeStated]:
+    """The same episodes, with RETURN-6 noted on each that starts before another has ended."""
+    queried = dict(stated)
+    ended: dict[str, date] = defaultdict(lambda: date.min)
+    for key in sorted(stated):
+        row = stated[key]
+        if row.started_on < ended[row.child_ref]:
+            problem = Problem(row=row.row, column="DECOM", rule="RETURN-6")
+            queried[key] = row.model_copy(update={"queried": (*row.queried, problem)})
+        ended[row.child_ref] = max(ended[row.child_ref], row.ended_on or date.max)
+    return queried
+
+
+def same(held: EpisodeStated | None, row: EpisodeStated) -> bool:
+    """Whether a row states just what is held, wherever it was stated."""
+    source: dict[str, object] = {"file": row.file, "row": row.row, "queried": row.queried}
+    return held is not None and held.model_copy(update=source) == row
+
+
+def no_longer_held(
+    year_from: date,
+    file: str,
+    held: Mapping[Key, EpisodeStated],
+    stated: Mapping[Key, EpisodeStated],
+) -> Iterator[EpisodeSuperseded | EpisodeLapsed]:
+    """What the return drops of what was held: superseded (RETURN-4) or lapsed (RETURN-5)."""
+    by_child: dict[str, list[EpisodeStated]] = defaultdict(list)
+    for row in stated.values():
+        by_child[row.child_ref].append(row)
+    for key, episode in sorted(held.items()):
+        if key in stated:
+            continue
+        reaches = (episode.ended_on or date.max) > year_from
+        if shares_days_before(year_from, episode, by_child[episode.child_ref]):
+            yield superseded(file, episode, "RETURN-4")
+        elif reaches and episode.started_on >= year_from:
+            yield superseded(file, episode, "RETURN-5")
+        elif reaches:
+            yield EpisodeLapsed(
+                child_ref=episode.child_ref,
+                started_on=episode.started_on,
+                held_until=year_from,
+                file=file,
+                rule="RETURN-5",
+            )
+
+
+def shares_days_before(day: date, episode: EpisodeStated, rows: Sequence[EpisodeStated]) -> bool:
+    """Whether an episode and any of the rows cover a common day before `day`."""
+    return any(
+        max(episode.started_on, row.started_on)
+        < min(episode.ended_on or date.max, row.ended_on or date.max, day)
+        for row in rows
+    )
+
+
+def superseded(file: str, episode: EpisodeStated, rule: str) -> EpisodeSuperseded:
+    """The episode is no longer held, by this rule."""
+    return EpisodeSuperseded(
+        child_ref=episode.child_ref,
+        started_on=episode.started_on,
+        file=file,
+        rule=rule,
+    )

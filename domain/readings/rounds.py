@@ -1,0 +1,53 @@
+"""An application round: whether it takes applications, and which of them are decided."""
+
+from dataclasses import dataclass, replace
+from typing import Self, TypeAlias
+
+from domain.command import QueryItem, members, tag
+from domain.events.providers import ProviderAdmitted, ProviderApplied, ProviderRefused
+from domain.events.purchasing import RoundClosed, RoundConcluded, RoundOpened
+from domain.terms import Instant, Lot
+
+RoundEvent: TypeAlias = RoundOpened | RoundClosed | RoundConcluded
+ApplicationEvent: TypeAlias = ProviderApplied | ProviderAdmitted | ProviderRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """How far a round has come, and the applications that await a decision."""
+
+    opened: RoundOpened | None = None
+    closed: bool = False
+    concluded: bool = False
+    undecided: frozenset[tuple[str, Lot]] = frozenset()
+
+    def after(self, event: RoundEvent | ApplicationEvent) -> Self:
+        """The round once the event is taken into account."""
+        match event:
+            case RoundOpened():
+                return replace(self, opened=event)
+            case RoundClosed():
+                return replace(self, closed=True)
+            case RoundConcluded():
+                return replace(self, concluded=True)
+            case ProviderApplied():
+                return replace(self, undecided=self.undecided | {(event.provider_id, event.lot)})
+            case ProviderAdmitted() | ProviderRefused():
+                return replace(self, undecided=self.undecided - {(event.provider_id, event.lot)})
+
+    def takes_applications(self, lot: Lot, now: Instant) -> bool:
+        """Whether a provider may apply to the lot at this moment."""
+        opened = self.opened
+        if opened is None or self.closed:
+            return False
+        return lot in opened.lots and now <= opened.closes_at
+
+
+def round_of(name: str) -> QueryItem:
+    """A round by itself."""
+    return QueryItem(members(RoundEvent), (tag("round", name),))
+
+
+def applications_of(name: str) -> QueryItem:
+    """Every application in a round, and its decision."""
+    return QueryItem(members(ApplicationEvent), (tag("round", name),))

@@ -1,0 +1,96 @@
+"""The scheme of delegation: who decides, is consulted or is informed, on a day."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Final, Self, TypeAlias
+
+from domain.codes import Decision, Geography, Measure, Mode, Route
+from domain.command import QueryItem, members
+from domain.events.governance import ReadingChosen, SchemeAdopted, SchemeRow
+from domain.readings.dated import in_force_on
+from domain.terms import Lot
+
+SchemeEvent: TypeAlias = SchemeAdopted | ReadingChosen
+SCHEME: Final = QueryItem(members(SchemeEvent))
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What is to be decided, as far as the scheme looks at it. Values are pounds."""
+
+    decision: Decision
+    lot: Lot | None
+    route: Route | None
+    value: dict[Measure, Decimal]
+    geography: Geography | None
+    registered: bool
+    past_eighteen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """Every scheme adopted and every reading chosen, in the order they were recorded."""
+
+    adopted: tuple[SchemeAdopted, ...] = ()
+    chosen: tuple[ReadingChosen, ...] = ()
+
+    def after(self, event: SchemeEvent) -> Self:
+        """The scheme once the event is taken into account."""
+        if isinstance(event, SchemeAdopted):
+            return replace(self, adopted=(*self.adopted, event))
+        return replace(self, chosen=(*self.chosen, event))
+
+    def on(self, day: date) -> SchemeAdopted | None:
+        """The scheme in force on a day."""
+        return in_force_on(self.adopted, day)
+
+    def reading(self, scheme_id: str, question: str, day: date) -> str | None:
+        """The reading of a question in force on a day."""
+        asked = (scheme_id, question)
+        choices = (c for c in self.chosen if (c.scheme_id, c.question) == asked)
+        choice = in_force_on(choices, day)
+        return None if choice is None else choice.reading
+
+    def rows(self, mode: Mode, matter: Matter, day: date) -> tuple[SchemeRow, ...]:
+        """The rows in force on a day that give some role a part of this kind in the matter."""
+        scheme = self.on(day)
+        if scheme is None:
+            return ()
+        return tuple(
+            row
+            for row in scheme.rows
+            if row.mode is mode
+            and row.in_force_from <= day < (row.in_force_to or date.max)
+            and (
+                row.question is None
+                or self.reading(scheme.scheme_id, row.question, day) == row.reading
+            )
+            and covers(row, matter)
+        )
+
+
+def covers(row: SchemeRow, matter: Matter) -> bool:
+    """Whether a row of the scheme is about the matter."""
+    value = matter.value[row.measure]
+    return (
+        row.decision is matter.decision
+        and within(matter.lot, row.lots)
+        and within(matter.route, row.routes)
+        and within(matter.geography, row.geographies)
+        and row.registered in (None, matter.registered)
+        and row.past_eighteen in (None, matter.past_eighteen)
+        and (row.above is None or value > row.above)
+        and (row.up_to is None or value <= row.up_to)
+    )
+
+
+def within(value: object, named: Collection[object]) -> bool:
+    """Whether a value is among those named; naming none means any."""
+    return not named or value in named
+
+
+def unmet(rows: Collection[SchemeRow], roles: Collection[str]) -> tuple[SchemeRow, ...]:
+    """The rows none of whose roles has played its part."""
+    return tuple(row for row in rows if not set(row.roles) & set(roles))

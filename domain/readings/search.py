@@ -1,0 +1,141 @@
+"""The search on a referral: its tiers, who was asked and by when, and what they said."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Self, TypeAlias
+
+from domain.codes import ORDER_OF_SEARCH, Tier
+from domain.events.searches import (
+    AnonymisedForm,
+    ClarificationAnswered,
+    ClarificationAsked,
+    InvitationDeclined,
+    InvitationRead,
+    ProvidersInvited,
+    ReferralAbandoned,
+    ReferralOpened,
+    TierExhausted,
+    TierStarted,
+    WishesAscertained,
+)
+from domain.terms import Instant, birthday_month
+
+SearchEvent: TypeAlias = (
+    ReferralOpened
+    | ReferralAbandoned
+    | WishesAscertained
+    | TierStarted
+    | TierExhausted
+    | ProvidersInvited
+    | InvitationRead
+    | ClarificationAsked
+    | ClarificationAnswered
+    | InvitationDeclined
+)
+BANDS: tuple[tuple[int, int], ...] = ((0, 4), (5, 9), (10, 12), (13, 15), (16, 17))
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A provider's invitation: in which tier, until when it may offer, and what became of it."""
+
+    tier: Tier
+    respond_by: Instant
+    read: bool = False
+    declined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A referral and how far its search has come."""
+
+    opened: ReferralOpened | None = None
+    abandoned: bool = False
+    heard: frozenset[str] = frozenset()
+    started: frozenset[Tier] = frozenset()
+    exhausted: frozenset[Tier] = frozenset()
+    invitations: Mapping[str, Invitation] = field(default_factory=dict)
+    left_out: frozenset[tuple[Tier, str]] = frozenset()
+    questions: Mapping[str, bool] = field(default_factory=dict)
+
+    def after(self, event: SearchEvent) -> Self:
+        """The search once the event is taken into account."""
+        match event:
+            case ReferralOpened():
+                return replace(self, opened=event)
+            case ReferralAbandoned():
+                return replace(self, abandoned=True)
+            case WishesAscertained():
+                return replace(self, heard=self.heard | {event.child_ref})
+            case TierStarted():
+                return replace(self, started=self.started | {event.tier})
+            case TierExhausted():
+                return replace(self, exhausted=self.exhausted | {event.tier})
+            case ProvidersInvited():
+                return self.inviting(event)
+            case InvitationRead():
+                return self.answering(event.provider_id, lambda was: replace(was, read=True))
+            case InvitationDeclined():
+                return self.answering(
+                    event.provider_id, lambda before: replace(before, declined=True)
+                )
+            case ClarificationAsked() | ClarificationAnswered():
+                answered = isinstance(event, ClarificationAnswered)
+                return replace(self, questions={**self.questions, event.clarification_id: answered})
+
+    def inviting(self, event: ProvidersInvited) -> Self:
+        """The search once providers are invited, and others left out with a reason."""
+        invited = {p: Invitation(event.tier, event.respond_by) for p in event.provider_ids}
+        left_out = {(event.tier, left.provider_id) for left in event.left_out}
+        return replace(
+            self,
+            invitations={**self.invitations, **invited},
+            left_out=self.left_out | left_out,
+        )
+
+    def answering(self, provider_id: str, became: Callable[[Invitation], Invitation]) -> Self:
+        """The search once a provider has read or declined its invitation."""
+        before = self.invitations.get(provider_id)
+        if before is None:
+            return self
+        return replace(self, invitations={**self.invitations, provider_id: became(before)})
+
+    @property
+    def children(self) -> tuple[str, ...]:
+        """The child, and the siblings to be placed together."""
+        return () if self.opened is None else (self.opened.child_ref, *self.opened.siblings)
+
+    def under_way(self, tier: Tier) -> bool:
+        """Whether the search is being made in a tier."""
+        return tier in self.started - self.exhausted
+
+    def before(self, tier: Tier) -> frozenset[Tier]:
+        """The earlier tiers that are not exhausted."""
+        earlier = ORDER_OF_SEARCH[: ORDER_OF_SEARCH.index(tier)]
+        return frozenset(earlier) - self.exhausted
+
+    def answered_for(self, tier: Tier) -> frozenset[str]:
+        """The providers that were invited in a tier, or left out of it with a reason."""
+        asked = {p for p, invitation in self.invitations.items() if invitation.tier is tier}
+        return frozenset(asked | {p for left_tier, p in self.left_out if left_tier is tier})
+
+    def form(self, day: date) -> AnonymisedForm | None:
+        """What providers are told: derived, so that it can hold nothing that names."""
+        if self.opened is None:
+            return None
+        fields = {name: value for name, value in self.opened if name in AnonymisedForm.model_fields}
+        ages = tuple(age_band(born_in, day) for born_in in self.opened.born_in)
+        return AnonymisedForm.model_validate({**fields, "age_bands": ages})
+
+
+def age_band(born_in: str, day: date) -> str:
+    """The band of an age, surely reached on a day.
+
+    >>> age_band("2010-05", date(2022, 5, 30)), age_band("2010-05", date(2023, 5, 31))
+    ('10 to 12', '13 to 15')
+    """
+    for youngest, oldest in BANDS:
+        if day < birthday_month(born_in, oldest + 1)[1]:
+            return f"{youngest} to {oldest}"
+    return "18 or over"
