@@ -5,16 +5,16 @@ the command is decided afresh on what is there now. `decide` is pure, so that is
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from domain.command import Command, Query, QueryItem
-from domain.commands import DECIDERS
+from domain.command import Command, Query, QueryItem, Refusal, Said
+from domain.commands import DECIDERS, refused
 from domain.commands.correct_entry import CorrectEntry, refuse_unless_it_holds
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
-from domain.terms import Instant
 from ledger.entries import History, Overtaken, Provenance, Receipt, Recorded
 from ledger.log import Log
 
@@ -34,15 +34,44 @@ class Correction:
     authority: str
     replacement: Command | None = None
 
+    def as_command(self, log: Log) -> CorrectEntry:
+        """The command to correct the entry, with its name and tags as the log holds it."""
+        wrong = log.entry(self.position)
+        return CorrectEntry(
+            position=self.position,
+            entry=wrong.name if wrong else "",
+            entry_tags=wrong.tags if wrong else (),
+            reason=self.reason,
+            authority=self.authority,
+        )
+
 
 def handle(log: Log, command: Command, provenance: Provenance) -> Receipt:
     """Decide a command and record it. Raises the command's Refusal, or Busy."""
     query = with_reversals(DECIDERS[type(command)].query(command))
 
     def decide(history: History) -> list[Event]:
-        return decided(command, standing(history.entries), history.read_at)
+        return decided(command, standing(history.entries), saying(provenance, history))
 
     return record(log, query, decide, provenance)
+
+
+def attempt(log: Log, command: Command, provenance: Provenance) -> Receipt:
+    """Handle a command; if a rule refuses it, keep the refusal in the log and raise it."""
+    with keeping_refusals(log, command, provenance):
+        return handle(log, command, provenance)
+
+
+@contextmanager
+def keeping_refusals(log: Log, command: Command, provenance: Provenance) -> Iterator[None]:
+    """Record the refusal of a command, so that whoever was refused can look it up."""
+    try:
+        yield
+    except Refusal as refusal:
+        said = Said(log.now(), provenance.recorded_by, provenance.recorded_as)
+        kept = [refused(command, refusal, said)]
+        refusal.kept_at = log.append(kept, unless=None, after=0, provenance=provenance).first
+        raise
 
 
 def record(
@@ -59,28 +88,28 @@ def record(
     raise Busy
 
 
+def saying(provenance: Provenance, history: History) -> Said:
+    """What a decision is told: when the log was read, who asks, and in what role."""
+    return Said(history.read_at, provenance.recorded_by, provenance.recorded_as)
+
+
 def correct(log: Log, correction: Correction, provenance: Provenance) -> Receipt:
     """Reverse an entry and post it again, in one append, under the ordinary rules.
 
     The replacement is decided on the log with the wrong entry left out, and cites it as its
     cause. Raises a Refusal of the correction or of the replacement, or Busy.
     """
-    wrong = log.entry(correction.position)
-    reversal = CorrectEntry(
-        position=correction.position,
-        entry=wrong.name if wrong else "",
-        entry_tags=wrong.tags if wrong else (),
-        reason=correction.reason,
-        authority=correction.authority,
-    )
+    reversal = correction.as_command(log)
     query = with_reversals(DECIDERS[CorrectEntry].query(reversal))
     if correction.replacement is not None:
         replaced = DECIDERS[type(correction.replacement)].query(correction.replacement)
         query = (*query, *with_reversals(replaced))
-    cited = replace(provenance, cause=correction.position if wrong else None)
+    cited = replace(provenance, cause=correction.position if reversal.entry else None)
 
     def decide(history: History) -> list[Event]:
-        return corrected(reversal, correction.replacement, history.entries, history.read_at)
+        return corrected(
+            reversal, correction.replacement, history.entries, saying(provenance, history)
+        )
 
     return record(log, query, decide, cited)
 
@@ -89,17 +118,17 @@ def corrected(
     reversal: CorrectEntry,
     replacement: Command | None,
     entries: Sequence[Recorded],
-    now: Instant,
+    said: Said,
 ) -> list[Event]:
     """The reversal, and what the replacement decides with the wrong entry left out."""
-    events = decided(reversal, entries, now)
+    events = decided(reversal, entries, said)
     rest = [e for e in standing(entries) if e.position != reversal.position]
-    again = [] if replacement is None else decided(replacement, rest, now)
+    again = [] if replacement is None else decided(replacement, rest, said)
     refuse_unless_it_holds(reversal, [*(e.event for e in rest), *again])
     return [*events, *again]
 
 
-def decided(command: Command, entries: Sequence[Recorded], now: Instant) -> list[Event]:
+def decided(command: Command, entries: Sequence[Recorded], said: Said) -> list[Event]:
     """What a command decides on these entries, of which it folds those it asked for."""
     decider = DECIDERS[type(command)]
     asked_for = asking(decider.query(command))
@@ -107,7 +136,7 @@ def decided(command: Command, entries: Sequence[Recorded], now: Instant) -> list
     for entry in entries:
         if asked_for(entry.event):
             state = decider.evolve(state, entry.event)
-    return list(decider.decide(command, state, now))
+    return list(decider.decide(command, state, said))
 
 
 def asking(query: Query) -> Callable[[Event], bool]:

@@ -27,6 +27,8 @@ from psycopg.types.json import Jsonb
 
 from domain.command import Query
 from domain.events.base import Event
+from domain.events.corrections import CommandRefused
+from domain.events.offers import OfferRefused
 from ledger.codec import decode, encode
 from ledger.entries import UNATTRIBUTED, Entry, History, Overtaken, Provenance, Receipt, Recorded
 
@@ -250,6 +252,20 @@ class Log:
         """The entry at a position, if there is one."""
         found = self.entries(after=position - 1, limit=1)
         return found[0] if found and found[0].position == position else None
+
+    def refusals(self, recorded_by: str, *, before: int, limit: int = PAGE) -> list[Entry]:
+        """What was refused to somebody, the latest first, before a position."""
+        with self.datastore.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {COLUMNS} FROM ledger.entry WHERE name = ANY (%s) AND recorded_by = %s"
+                " AND position < %s ORDER BY position DESC LIMIT %s",
+                ([CommandRefused.stored, OfferRefused.stored], recorded_by, before, limit),
+            )
+            return [as_entry(row) for row in cursor.fetchall()]
+
+    def now(self) -> datetime:
+        """The time by the database's clock."""
+        return self.recorder.head()[1]
 
     def head(self) -> int:
         """The last position, or 0 of an empty log."""
