@@ -133,8 +133,12 @@ def wait_for(conninfo: str, position: int, *, patience: float = PATIENCE_SECONDS
 
 
 def rows(
-    connection: Connection, model: type[AnyRow], question: LiteralString, asked: Asked
+    connection: Connection,
+    model: type[AnyRow],
+    question: LiteralString,
+    asked: Asked,
+    **more: object,
 ) -> list[AnyRow]:
-    """The rows of an answer."""
+    """The rows of an answer; `more` are what else its SQL names."""
     with connection.cursor(row_factory=class_row(model)) as cursor:
-        return cursor.execute(question, asked.parameters).fetchall()
+        return cursor.execute(question, {**asked.parameters, **more}).fetchall()

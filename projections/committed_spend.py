@@ -4,8 +4,8 @@ Asked by    finance, and the Cabinet Member (recommendation 4 of the report).
 Counts      placements bought at a weekly fee, and payments, in the financial year of `as_of`.
 Money       pounds. A day costs a seventh of the weekly fee of that day.
 Dates       a placement is paid for from the day it starts to the day before it ends; one that
-            has not ended is taken to run to 31 March.
-Leaves out  placements without a fee: those that are not bought.
+            has not ended is taken to run to 31 March, or to the day until which it is agreed.
+Leaves out  placements without a fee: those that are not bought; what is paid once.
 
     SPEND-1  A placement costs weekly fee × days / 7, rounded to the penny once for each month
              and fee (halves away from zero). Every total is a sum of those, so totals agree.
@@ -14,6 +14,8 @@ Leaves out  placements without a fee: those that are not bought.
              commitment on that line in that year added as they stand.
     SPEND-4  Variance is forecast less budget: above zero is an overspend.
     SPEND-5  Accrued is delivered less paid, where there is a commitment.
+    SPEND-6  Nothing is committed from the day until which a placement is agreed, and so nothing
+             past eighteen unless it was agreed.
 """
 
 from decimal import Decimal
@@ -31,11 +33,11 @@ WITH month AS (
            CASE p.authority WHEN %(borough)s THEN 'in' WHEN 'unknown' THEN 'unknown'
                             ELSE 'out' END AS location,
            p.weekly_fee, p.because,
-           p.days * daterange(month.first_day, month.next_first) AS charged,
-           p.days * daterange(month.first_day,
+           p.agreed * daterange(month.first_day, month.next_first) AS charged,
+           p.agreed * daterange(month.first_day,
                               least(month.next_first, greatest(month.first_day,
                                                                %(as_of)s::date + 1))) AS passed
-    FROM placement_in_force p JOIN month ON p.days && daterange(month.first_day, month.next_first)
+    FROM placement_in_force p JOIN month ON p.agreed && daterange(month.first_day, month.next_first)
     WHERE p.known @> %(known_at)s::bigint AND p.weekly_fee IS NOT NULL
 ), cost AS (
     SELECT piece.*,

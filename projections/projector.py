@@ -19,6 +19,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from domain.events import EVENTS
 from ledger.codec import UnknownEvent
 from ledger.log import CHANNEL as NEW_ENTRIES
+from projections import calendar
 from projections.facts import FACTS
 from projections.facts.fact import ABOUT, GATHER
 
@@ -47,7 +48,11 @@ class Projected:
 
 def definition() -> str:
     """The hash of every statement that makes a fact. Another hash is another set of facts."""
-    parts = [GATHER, *(part for fact in FACTS for part in (fact.schema, fact.forget, fact.fold))]
+    parts = [
+        GATHER,
+        calendar.definition(),
+        *(part for fact in FACTS for part in (fact.schema, fact.forget, fact.fold)),
+    ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -174,6 +179,7 @@ def create_schema(connection: Connection, schema: str) -> None:
     set_schema(connection, schema)
     connection.execute("CREATE TABLE progress (position bigint NOT NULL, definition text NOT NULL)")
     connection.execute("INSERT INTO progress VALUES (0, %s)", (definition(),))
+    calendar.create(connection)
     for fact in FACTS:
         if fact.schema:
             connection.execute(fact.schema)

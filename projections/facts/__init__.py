@@ -11,7 +11,16 @@ end. So the tables depend only on the log, never on how it was cut into windows.
 
 from typing import Final
 
-from projections.facts import budgets, care, homes, payments, placements, returns, statements
+from projections.facts import (
+    budgets,
+    care,
+    happenings,
+    homes,
+    payments,
+    placements,
+    returns,
+    statements,
+)
 from projections.facts.fact import Fact
 
 FACTS: Final[tuple[Fact, ...]] = (
@@ -22,4 +31,5 @@ FACTS: Final[tuple[Fact, ...]] = (
     budgets.FACT,
     payments.FACT,
     statements.FACT,
+    *happenings.FACTS,
 )

@@ -1,18 +1,24 @@
 """Places in homes and agencies: registered, and filled by children of other authorities.
 
 Counts      one row per home, measure, number and span of positions it was held true.
-Dates       `days` runs from the day a number takes effect to the day before the next.
+Dates       `days` runs from the day a number takes effect to the day before the next, or before
+            the registration is cancelled.
 """
 
 from typing import Final
 
-from domain.events.providers import HomeRegistered, OthersPlacesReported, PlacesChanged
+from domain.events.providers import (
+    HomeRegistered,
+    OthersPlacesReported,
+    PlacesChanged,
+    RegistrationCancelled,
+)
 from projections.facts.fact import Fact
 
 FACT: Final = Fact(
     table="home_places",
     subject="home:",
-    events=(HomeRegistered, PlacesChanged, OthersPlacesReported),
+    events=(HomeRegistered, PlacesChanged, OthersPlacesReported, RegistrationCancelled),
     schema="""
         CREATE TABLE home_places (
             subject      text       NOT NULL,
@@ -30,11 +36,16 @@ FACT: Final = Fact(
         CREATE INDEX home_places_subject ON home_places (subject);
     """,
     rows="""
-, held AS (  -- at each moment, the registration that counts
-    SELECT m.subject, m.since, m.until, s.position AS registered, s.fields,
-           (s.fields ->> 'registered_on')::date AS registered_on
+, held AS (  -- at each moment, the registration that counts, and its end if it has one
+    SELECT DISTINCT ON (m.subject, m.since, s.position)
+           m.subject, m.since, m.until, s.position AS registered, s.fields,
+           (s.fields ->> 'registered_on')::date AS registered_on,
+           x.position AS cancelled, (x.fields ->> 'cancelled_on')::date AS cancelled_on
     FROM moment m
     JOIN said s ON s.subject = m.subject AND s.name = 'home-registered.v1' AND s.known @> m.since
+    LEFT JOIN said x ON x.subject = m.subject AND x.name = 'registration-cancelled.v1'
+                    AND x.known @> m.since
+    ORDER BY m.subject, m.since, s.position, x.position DESC
 ), number_said AS (  -- the numbers said of it
     SELECT h.*, 'registered' AS measure, h.registered_on AS from_on,
            (h.fields ->> 'places')::int AS places, h.registered AS position
@@ -55,14 +66,16 @@ FACT: Final = Fact(
     FROM number_said n
     ORDER BY subject, since, measure, on_day, from_on DESC, position DESC
 ), step AS (  -- each number holds until the next
-    SELECT *, lead(on_day) OVER (PARTITION BY subject, since, measure ORDER BY on_day) AS to_on
+    SELECT *, least(lead(on_day) OVER (PARTITION BY subject, since, measure ORDER BY on_day),
+                    cancelled_on) AS to_on
     FROM number
 )
 SELECT subject, fields ->> 'home_id', fields ->> 'provider_id', fields ->> 'name',
        fields ->> 'kind', fields ->> 'authority', measure, places, daterange(on_day, to_on),
        unnest(range_agg(int8range(since, until))),
-       array_remove(ARRAY[registered, nullif(position, registered)], NULL)
+       array_remove(ARRAY[registered, nullif(position, registered), cancelled], NULL)
 FROM step
-GROUP BY subject, fields, measure, places, on_day, to_on, registered, position
+WHERE to_on IS NULL OR on_day < to_on
+GROUP BY subject, fields, measure, places, on_day, to_on, registered, position, cancelled
     """,
 )

@@ -2,18 +2,24 @@
 
 Counts      one row per placement, fee, and span of positions it was held true.
 Money       pounds a week.
-Dates       `days` runs from the day of the start to the day before the end.
+Dates       `days` runs from the day of the start to the day before the end; `agreed` are those of
+            them up to the day until which the placement is agreed, and so is to be paid for.
 """
 
 from typing import Final
 
-from domain.events.placements import FeeVaried, PlacementEnded, PlacementStarted
+from domain.events.placements import (
+    FeeVaried,
+    PlacementEnded,
+    PlacementExtended,
+    PlacementStarted,
+)
 from projections.facts.fact import Fact
 
 FACT: Final = Fact(
     table="placement_in_force",
     subject="placement:",
-    events=(PlacementStarted, FeeVaried, PlacementEnded),
+    events=(PlacementStarted, FeeVaried, PlacementExtended, PlacementEnded),
     schema="""
         CREATE TABLE placement_in_force (
             subject      text       NOT NULL,
@@ -27,6 +33,7 @@ FACT: Final = Fact(
             budget_line  text,
             weekly_fee   numeric(14, 2),
             days         daterange  NOT NULL,
+            agreed       daterange  NOT NULL,
             known        int8range  NOT NULL,
             because      bigint[]   NOT NULL   -- the entries that make the row
         );
@@ -34,13 +41,21 @@ FACT: Final = Fact(
         CREATE INDEX placement_in_force_line ON placement_in_force (budget_line);
     """,
     rows="""
-, held AS (  -- at each moment, the start that counts, and the end if one does
+, extended AS (  -- at each moment, the last day agreed that counts, if it is not the first
+    SELECT DISTINCT ON (m.subject, m.since)
+           m.subject, m.since, e.position, (e.fields ->> 'agreed_until')::date AS agreed_until
+    FROM moment m JOIN said e ON e.subject = m.subject AND e.name = 'placement-extended.v1'
+                             AND e.known @> m.since
+    ORDER BY m.subject, m.since, e.position DESC
+), held AS (  -- at each moment, the start that counts, and the end if one does
     SELECT m.subject, m.since, m.until, s.position AS started, s.fields,
-           (s.fields ->> 'started_on')::date AS started_on,
+           (s.fields ->> 'started_on')::date AS started_on, e.position AS extended,
+           coalesce(e.agreed_until, (s.fields ->> 'agreed_until')::date) AS agreed_until,
            x.position AS ended, (x.fields ->> 'ended_on')::date AS ended_on
     FROM moment m
     JOIN said s ON s.subject = m.subject AND s.name = 'placement-started.v1'
                AND s.known @> m.since
+    LEFT JOIN extended e ON e.subject = m.subject AND e.since = m.since
     LEFT JOIN said x ON x.subject = m.subject AND x.name = 'placement-ended.v1'
                     AND x.known @> m.since
 ), fee_said AS (  -- the fee at the start, and each variation
@@ -65,10 +80,12 @@ FACT: Final = Fact(
 SELECT subject, fields ->> 'child_ref', 'placement', fields ->> 'kind', fields ->> 'lot',
        fields ->> 'authority', fields ->> 'provider_id', fields ->> 'home_id',
        fields ->> 'budget_line', weekly_fee, daterange(on_day, to_on),
+       daterange(on_day, greatest(on_day, least(to_on, agreed_until))),
        unnest(range_agg(int8range(since, until))),
-       array_remove(ARRAY[started, nullif(position, started), ended], NULL)
+       array_remove(ARRAY[started, nullif(position, started), extended, ended], NULL)
 FROM step
 WHERE to_on IS NULL OR on_day < to_on
-GROUP BY subject, fields, weekly_fee, on_day, to_on, started, position, ended
+GROUP BY subject, fields, weekly_fee, on_day, to_on, agreed_until, started, position, extended,
+         ended
     """,
 )

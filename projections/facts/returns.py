@@ -31,6 +31,7 @@ FACT: Final = Fact(
 )
 SELECT subject, fields ->> 'child_ref', 'return', fields ->> 'kind', NULL,
        fields ->> 'authority', NULL, NULL, NULL, NULL::numeric, daterange(started_on, ended_on),
+       daterange(started_on, ended_on),
        unnest(range_agg(int8range(since, until))), array_remove(ARRAY[position, lapsed], NULL)
 FROM latest
 WHERE name = 'episode-stated.v1'

@@ -1,0 +1,60 @@
+"""Working days in England: every day but Saturdays, Sundays and bank holidays (reg 2).
+
+Each day carries how many working days there have been up to and including it, so that the
+fifth working day after a day is a look-up. Bank holidays are a library's, England's, with
+those that were proclaimed for one year only.
+"""
+
+from datetime import date
+from functools import cache
+from typing import Any, Final, LiteralString
+
+import holidays
+import psycopg
+
+FIRST_YEAR: Final = 2009
+LAST_YEAR: Final = 2040
+
+SCHEMA: Final[LiteralString] = """
+CREATE TABLE calendar (
+    day           date     PRIMARY KEY,
+    working_days  integer  NOT NULL
+);
+CREATE INDEX calendar_working_days ON calendar (working_days, day);
+"""
+FILL: Final[LiteralString] = """
+INSERT INTO calendar
+SELECT day::date,
+       count(*) FILTER (WHERE extract(isodow FROM day) < 6
+                          AND day::date <> ALL (%(closed)s::date[])) OVER (ORDER BY day)
+FROM generate_series(%(first)s::date, %(last)s::date, interval '1 day') AS day
+"""
+
+
+@cache
+def bank_holidays() -> tuple[date, ...]:
+    """England's bank holidays over the years of the calendar.
+
+    >>> date(2022, 9, 19) in bank_holidays(), date(2022, 7, 12) in bank_holidays()
+    (True, False)
+    """
+    years = range(FIRST_YEAR, LAST_YEAR + 1)
+    return tuple(sorted(holidays.country_holidays("GB", subdiv="ENG", years=years)))
+
+
+def create(connection: psycopg.Connection[Any]) -> None:
+    """Make the calendar in the schema that is set."""
+    connection.execute(SCHEMA)
+    connection.execute(
+        FILL,
+        {
+            "closed": list(bank_holidays()),
+            "first": date(FIRST_YEAR, 1, 1),
+            "last": date(LAST_YEAR, 12, 31),
+        },
+    )
+
+
+def definition() -> str:
+    """What the calendar is made of: other bank holidays make another calendar."""
+    return "\n".join((SCHEMA, FILL, *(str(day) for day in bank_holidays())))

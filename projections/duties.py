@@ -1,0 +1,313 @@
+"""The duties of `obligations`, each as one SELECT over what was recorded by the day.
+
+Every one yields: rule, duty, child_ref, placement_id, referral_id, other, since, due_on, because.
+"""
+
+from typing import Final, LiteralString
+
+BASE: Final[LiteralString] = """
+WITH clock AS (
+    SELECT * FROM jsonb_to_recordset(%(clocks)s::jsonb) AS c (
+        since date, until date, plan int, notice int, first_review int, second_review int,
+        later_reviews int, first_visit int, visits int, later_visits int, pathway int)
+), policy AS (
+    SELECT about AS policy_id, on_day AS since, because,
+           coalesce(lead(on_day) OVER (ORDER BY on_day), 'infinity') AS until,
+           fields ->> 'responsible_authority' AS responsible_authority,
+           (fields ->> 'contract_review_months')::int AS contract_review_months,
+           (fields ->> 'report_months')::int AS report_months
+    FROM policy_happening
+    WHERE what = 'policy-adopted.v1' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+), begun AS (  -- the ledger judges from the day of the council's first policy
+    SELECT min(since) AS day FROM policy
+), child AS MATERIALIZED (
+    SELECT * FROM child_happening
+    WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+), referral AS MATERIALIZED (
+    SELECT * FROM referral_happening
+    WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+), placed AS MATERIALIZED (  -- every placement that runs on the day
+    SELECT s.about AS child_ref, s.fields ->> 'placement_id' AS placement_id, s.fields,
+           s.on_day AS started_on, s.on_day >= begun.day AS is_judged,
+           greatest(s.on_day, begun.day) AS counted_from, s.because
+    FROM child s CROSS JOIN begun
+    WHERE s.what = 'placement-started.v1'
+      AND NOT EXISTS (SELECT FROM child x WHERE x.about = s.about
+                      AND x.what = 'placement-ended.v1'
+                      AND x.fields ->> 'placement_id' = s.fields ->> 'placement_id')
+), cared AS MATERIALIZED (  -- every child looked after on the day
+    SELECT child_ref, lower(days) AS since, days, because,
+           to_date(born_in, 'YYYY-MM') AS born_from
+    FROM looked_after
+    WHERE known @> %(known_at)s::bigint AND days @> %(as_of)s::date
+), award AS MATERIALIZED (  -- the award that stands on each referral: the last, if none undid it
+    SELECT DISTINCT ON (a.about) a.about AS referral_id, a.fields ->> 'award_id' AS award_id,
+           a.fields, a.on_day AS awarded_on, a.because
+    FROM referral a
+    WHERE a.fields ? 'route'
+      AND NOT EXISTS (SELECT FROM referral x WHERE x.about = a.about
+                      AND x.what IN ('award-cancelled.v1', 'authorisation-declined.v1')
+                      AND x.fields ->> 'award_id' = a.fields ->> 'award_id')
+    ORDER BY a.about, a.because DESC
+), authorised AS (
+    SELECT about AS referral_id, fields ->> 'award_id' AS award_id, fields, on_day, because
+    FROM referral WHERE what = 'award-authorised.v1' AND (fields ->> 'complete')::boolean
+), opened AS (
+    SELECT about AS referral_id, fields, on_day, because FROM referral
+    WHERE what = 'referral-opened.v1'
+      AND NOT EXISTS (SELECT FROM referral x WHERE x.about = referral.about
+                      AND x.what = 'referral-abandoned.v1')
+), latest AS MATERIALIZED (  -- the last of each kind of entry about a placement
+    SELECT DISTINCT ON (about, what, fields ->> 'placement_id')
+           about AS child_ref, what, fields ->> 'placement_id' AS placement_id, on_day AS day,
+           fields, because
+    FROM child ORDER BY about, what, fields ->> 'placement_id', on_day DESC, because DESC
+), undone AS (  -- what a review first decided, and the child has not moved since
+    SELECT DISTINCT ON (r.about, r.what, r.fields ->> 'outcome') r.* FROM child r
+    WHERE r.what IN ('case-reviewed.v1', 'placement-reviewed.v1')
+      AND r.fields ->> 'to_be_done_by' IS NOT NULL
+      AND EXISTS (SELECT FROM cared WHERE cared.child_ref = r.about)
+      AND NOT EXISTS (
+          SELECT FROM child x WHERE x.about = r.about AND x.on_day > r.on_day
+          AND (x.what = 'placement-started.v1'
+                   AND (r.fields ->> 'outcome' <> 'step-down'
+                        OR x.fields ->> 'kind' IN ('fostering-agency', 'in-house-fostering',
+                                                   'connected-carers'))
+               OR x.what = r.what AND x.fields ->> 'outcome' <> r.fields ->> 'outcome'))
+    ORDER BY r.about, r.what, r.fields ->> 'outcome', r.on_day, r.because
+)
+"""
+
+PLAN: Final[LiteralString] = """
+SELECT 'DUTY-1' AS rule, 'Make the placement plan' AS duty, p.child_ref, p.placement_id,
+       NULL AS referral_id, NULL AS other, p.started_on AS since, due.day AS due_on, p.because
+FROM placed p
+JOIN clock ON p.started_on >= clock.since AND p.started_on < clock.until
+JOIN calendar start ON start.day = p.started_on
+CROSS JOIN LATERAL (SELECT min(day) AS day FROM calendar
+                    WHERE working_days = start.working_days + clock.plan) AS due
+WHERE p.is_judged AND p.fields ->> 'kind' NOT IN ('custody', 'adoption')
+  AND NOT EXISTS (SELECT FROM child x WHERE x.about = p.child_ref
+                  AND x.what = 'placement-plan-made.v1'
+                  AND x.fields ->> 'placement_id' = p.placement_id)
+"""
+
+NOTICES: Final[LiteralString] = """
+SELECT 'DUTY-2', 'Tell of the placement', p.child_ref, p.placement_id, NULL, must.recipient,
+       p.started_on,
+       CASE WHEN (p.fields ->> 'emergency')::boolean THEN late.day ELSE p.started_on END, p.because
+FROM placed p
+JOIN clock ON p.started_on >= clock.since AND p.started_on < clock.until
+JOIN calendar start ON start.day = p.started_on
+CROSS JOIN LATERAL (SELECT min(day) AS day FROM calendar
+                    WHERE working_days = start.working_days + clock.notice) AS late
+JOIN policy ON p.started_on >= policy.since AND p.started_on < policy.until
+CROSS JOIN LATERAL (
+    SELECT t.recipient
+    FROM jsonb_to_recordset(%(told)s::jsonb) AS t (since date, until date, recipient text)
+    WHERE p.started_on >= t.since AND p.started_on < t.until
+    UNION ALL
+    SELECT 'area-authority' WHERE p.fields ->> 'authority' <> policy.responsible_authority
+    UNION ALL
+    SELECT 'ofsted' WHERE p.fields ->> 'home_id' IS NULL AND EXISTS (
+        SELECT
+        FROM jsonb_to_recordset(%(regulated)s::jsonb) AS r (since date, until date, kind text)
+        WHERE r.kind = p.fields ->> 'kind' AND p.started_on >= r.since AND p.started_on < r.until)
+) AS must
+WHERE p.is_judged AND p.fields ->> 'kind' NOT IN ('custody', 'adoption', 'with-parents')
+  AND NOT EXISTS (SELECT FROM child x WHERE x.about = p.child_ref
+                  AND x.what = 'recipient-notified.v1'
+                  AND x.fields ->> 'placement_id' = p.placement_id
+                  AND x.fields ->> 'recipient' = must.recipient)
+"""
+
+VISITS: Final[LiteralString] = """
+SELECT 'DUTY-3', 'Visit the child', p.child_ref, p.placement_id, NULL, NULL,
+       coalesce(last.day, p.counted_from),
+       CASE WHEN last.day IS NULL AND p.is_judged THEN p.started_on + clock.first_visit
+            WHEN (p.fields ->> 'until_eighteen')::boolean
+                 AND %(as_of)s::date >= p.started_on + interval '1 year'
+            THEN (coalesce(last.day, p.counted_from)
+                      + make_interval(months => clock.later_visits))::date
+            ELSE coalesce(last.day, p.counted_from) + clock.visits END,
+       p.because || coalesce(last.because, '{}')
+FROM placed p
+JOIN clock ON p.counted_from >= clock.since AND p.counted_from < clock.until
+LEFT JOIN latest last ON last.child_ref = p.child_ref AND last.placement_id = p.placement_id
+                     AND last.what = 'child-visited.v1'
+WHERE p.fields ->> 'kind' NOT IN ('custody', 'adoption')
+"""
+
+CASES: Final[LiteralString] = """
+SELECT 'DUTY-4', 'Review the case', c.child_ref, NULL, NULL, NULL,
+       coalesce(reviews.day, greatest(c.since, begun.day)),
+       CASE WHEN reviews.day IS NULL AND c.since >= begun.day
+            THEN (SELECT min(day) FROM calendar
+                  WHERE working_days = start.working_days + clock.first_review)
+            WHEN reviews.held = 1 AND c.since >= begun.day
+            THEN (reviews.day + make_interval(months => clock.second_review))::date
+            ELSE (coalesce(reviews.day, begun.day)
+                      + make_interval(months => clock.later_reviews))::date END,
+       c.because || coalesce(reviews.because, '{}')
+FROM cared c CROSS JOIN begun
+JOIN clock ON greatest(c.since, begun.day) >= clock.since
+          AND greatest(c.since, begun.day) < clock.until
+JOIN calendar start ON start.day = greatest(c.since, begun.day)
+LEFT JOIN (  -- the reviews of this period of care: how many, and the last
+    SELECT DISTINCT ON (x.about)
+           x.about AS child_ref, x.on_day AS day, x.because,
+           count(*) OVER (PARTITION BY x.about) AS held
+    FROM child x JOIN cared ON cared.child_ref = x.about AND x.on_day >= cared.since
+    WHERE x.what = 'case-reviewed.v1'
+    ORDER BY x.about, x.on_day DESC, x.because DESC
+) AS reviews USING (child_ref)
+"""
+
+CONTRACTS: Final[LiteralString] = """
+SELECT 'DUTY-5', 'Review the contract', p.child_ref, p.placement_id, NULL, NULL,
+       coalesce(last.day, p.counted_from),
+       (coalesce(last.day, p.counted_from)
+            + make_interval(months => policy.contract_review_months))::date,
+       p.because || coalesce(last.because, '{}')
+FROM placed p
+JOIN policy ON %(as_of)s >= policy.since AND %(as_of)s < policy.until
+LEFT JOIN latest last ON last.child_ref = p.child_ref AND last.placement_id = p.placement_id
+                     AND last.what = 'placement-reviewed.v1'
+WHERE p.fields ->> 'weekly_fee' IS NOT NULL
+"""
+
+AUTHORISATIONS: Final[LiteralString] = """
+SELECT 'DUTY-6', 'Authorise the award', NULL, NULL, a.referral_id, a.award_id, a.awarded_on,
+       coalesce((SELECT min(x.on_day) FROM child x WHERE x.what = 'placement-started.v1'
+                 AND x.fields ->> 'award_id' = a.award_id),
+                (o.fields ->> 'needed_on')::date),
+       a.because
+FROM award a JOIN opened o USING (referral_id)
+WHERE NOT EXISTS (SELECT FROM authorised x
+                  WHERE (x.referral_id, x.award_id) = (a.referral_id, a.award_id))
+"""
+
+INFORMING: Final[LiteralString] = """
+SELECT 'DUTY-7', 'Inform of the award', NULL, NULL, d.referral_id, role.name, d.on_day, d.on_day,
+       d.because
+FROM authorised d JOIN award USING (referral_id, award_id)
+CROSS JOIN LATERAL jsonb_array_elements_text(d.fields -> 'inform') AS role (name)
+WHERE NOT EXISTS (SELECT FROM referral x WHERE x.about = d.referral_id
+                  AND x.what = 'award-informed.v1' AND x.fields ->> 'award_id' = d.award_id
+                  AND x.fields ->> 'informed_as' = role.name)
+"""
+
+KEY_DECISIONS: Final[LiteralString] = """
+SELECT 'DUTY-8', 'Publish the key decision', NULL, NULL, a.referral_id, a.award_id,
+       a.awarded_on, coalesce(authorised.on_day, a.awarded_on), a.because
+FROM award a LEFT JOIN authorised USING (referral_id, award_id)
+WHERE (a.fields ->> 'key_decision')::boolean
+  AND NOT EXISTS (SELECT FROM referral x WHERE x.about = a.referral_id
+                  AND x.what = 'key-decision-published.v1'
+                  AND x.fields ->> 'award_id' = a.award_id)
+"""
+
+PATHWAYS: Final[LiteralString] = """
+SELECT 'DUTY-9', 'Plan the pathway', c.child_ref, NULL, NULL, NULL, eligible.day,
+       (greatest(eligible.day, begun.day) + make_interval(months => clock.pathway))::date,
+       c.because
+FROM cared c CROSS JOIN begun
+JOIN clock ON greatest(c.since, begun.day) >= clock.since
+          AND greatest(c.since, begun.day) < clock.until
+CROSS JOIN LATERAL (  -- sixteen, and thirteen weeks in care since fourteen
+    SELECT greatest((c.born_from + interval '16 years 1 month')::date - 1,
+                    greatest(c.since, (c.born_from + interval '14 years')::date) + 91) AS day
+) AS eligible
+WHERE eligible.day <= %(as_of)s AND c.born_from + interval '18 years' > %(as_of)s
+  AND NOT EXISTS (SELECT FROM child x WHERE x.about = c.child_ref
+                  AND x.what = 'pathway-planned.v1')
+"""
+
+TRANSITIONS: Final[LiteralString] = """
+SELECT 'DUTY-10', 'Agree the transition', c.child_ref, NULL, NULL, NULL,
+       (c.born_from + interval '17 years')::date, (c.born_from + interval '18 years')::date,
+       c.because
+FROM cared c
+WHERE c.born_from + interval '17 years' <= %(as_of)s
+  AND NOT EXISTS (
+      SELECT FROM child x WHERE x.about = c.child_ref
+      AND (x.what IN ('staying-put-agreed.v1', 'transferred-to-adults.v1')
+           OR x.what = 'transition-agreed.v1' AND (x.fields ->> 'complete')::boolean))
+"""
+
+AGREED_DAYS: Final[LiteralString] = """
+SELECT 'DUTY-11', 'End the placement or agree it for longer', p.child_ref, p.placement_id, NULL,
+       NULL, p.started_on,
+       coalesce(last.fields ->> 'agreed_until', p.fields ->> 'agreed_until')::date,
+       p.because || coalesce(last.because, '{}')
+FROM placed p
+LEFT JOIN latest last ON last.child_ref = p.child_ref AND last.placement_id = p.placement_id
+                     AND last.what = 'placement-extended.v1'
+"""
+
+SUSPENSIONS: Final[LiteralString] = """
+SELECT 'DUTY-12', 'Review the suspension', NULL, NULL, NULL, s.about, s.on_day,
+       (s.fields ->> 'review_on')::date, s.because
+FROM provider_happening s
+WHERE s.what = 'provider-suspended.v1' AND s.known @> %(known_at)s::bigint
+  AND s.on_day <= %(as_of)s
+  AND NOT EXISTS (SELECT FROM provider_happening x WHERE x.about = s.about
+                  AND x.what IN ('provider-reinstated.v1', 'provider-suspended.v1')
+                  AND x.known @> %(known_at)s::bigint AND x.on_day <= %(as_of)s
+                  AND x.because > s.because)
+"""
+
+DECIDED: Final[LiteralString] = """
+SELECT 'DUTY-13', 'Do what the review decided', r.about, r.fields ->> 'placement_id', NULL,
+       r.fields ->> 'outcome', r.on_day, (r.fields ->> 'to_be_done_by')::date, r.because
+FROM undone r
+"""
+
+REPORTS: Final[LiteralString] = """
+SELECT 'DUTY-14', 'Report to the Cabinet Member', NULL, NULL, NULL, policy.policy_id,
+       coalesce(last.day, policy.since),
+       (coalesce(last.day, policy.since) + make_interval(months => policy.report_months))::date,
+       policy.because || coalesce(last.because, '{}')
+FROM policy
+LEFT JOIN LATERAL (
+    SELECT (x.fields ->> 'period_to')::date AS day, x.because FROM policy_happening x
+    WHERE x.what = 'reported-to-cabinet-member.v1' AND x.known @> %(known_at)s::bigint
+      AND x.on_day <= %(as_of)s
+    ORDER BY day DESC LIMIT 1
+) AS last ON true
+WHERE %(as_of)s >= policy.since AND %(as_of)s < policy.until
+"""
+
+CANCELLED_HOMES: Final[LiteralString] = """
+SELECT 'DUTY-15', 'Move the child: the registration is cancelled', p.child_ref, p.placement_id,
+       NULL, h.about, h.on_day, h.on_day, p.because || h.because
+FROM placed p
+JOIN home_happening h ON h.about = p.fields ->> 'home_id' AND h.known @> %(known_at)s::bigint
+                     AND h.what = 'registration-cancelled.v1'
+"""
+
+REFERRALS: Final[LiteralString] = """
+SELECT 'DUTY-16', 'Find a placement', o.fields ->> 'child_ref', NULL, o.referral_id, NULL,
+       o.on_day, (o.fields ->> 'needed_on')::date, o.because
+FROM opened o
+WHERE NOT EXISTS (SELECT FROM award WHERE award.referral_id = o.referral_id)
+"""
+
+WISHES: Final[LiteralString] = """
+SELECT 'DUTY-17', 'Ascertain wishes and feelings', named.child_ref, NULL, o.referral_id, NULL,
+       o.on_day, coalesce(award.awarded_on, (o.fields ->> 'needed_on')::date), o.because
+FROM opened o LEFT JOIN award USING (referral_id)
+CROSS JOIN LATERAL (
+    SELECT o.fields ->> 'child_ref' AS child_ref
+    UNION ALL
+    SELECT jsonb_array_elements_text(o.fields -> 'siblings')
+) AS named
+WHERE NOT EXISTS (SELECT FROM child x WHERE x.about = named.child_ref
+                  AND x.what = 'wishes-ascertained.v1'
+                  AND x.fields ->> 'referral_id' = o.referral_id)
+"""
+
+EVERY: Final[tuple[LiteralString, ...]] = (
+    PLAN, NOTICES, VISITS, CASES, CONTRACTS, AUTHORISATIONS, INFORMING, KEY_DECISIONS, PATHWAYS,
+    TRANSITIONS, AGREED_DAYS, SUSPENSIONS, DECIDED, REPORTS, CANCELLED_HOMES, REFERRALS, WISHES,
+)  # fmt: skip

@@ -1,0 +1,101 @@
+"""Happenings: what was recorded about a child, a referral, a provider, a home or a policy.
+
+Counts      one row per entry, for as long as it counts.
+Dates       `on_day` is the day the entry says it took effect, however late it was recorded.
+"""
+
+from typing import Final, LiteralString
+
+from domain.events.awards import (
+    AuthorisationDeclined,
+    AwardAuthorised,
+    AwardCancelled,
+    AwardedByMiniCompetition,
+    AwardedDirectly,
+    AwardedThroughContingency,
+    AwardedUnregistered,
+    AwardInformed,
+    BoughtBySpotPurchase,
+    KeyDecisionPublished,
+)
+from domain.events.base import Event
+from domain.events.care import CareStarted, CaseReviewed
+from domain.events.governance import PolicyAdopted, ReportedToCabinetMember
+from domain.events.placements import (
+    ChildVisited,
+    PlacementEnded,
+    PlacementExtended,
+    PlacementPlanMade,
+    PlacementReviewed,
+    PlacementStarted,
+    RecipientNotified,
+)
+from domain.events.providers import ProviderReinstated, ProviderSuspended, RegistrationCancelled
+from domain.events.searches import ReferralAbandoned, ReferralOpened, WishesAscertained
+from domain.events.transitions import (
+    PathwayPlanned,
+    StayingPutAgreed,
+    TransferredToAdults,
+    TransitionAgreed,
+)
+from projections.facts.fact import Fact
+
+ROWS: Final[LiteralString] = """
+SELECT subject, split_part(subject, ':', 2), name,
+       coalesce(fields ->> 'reviewed_on', fields ->> 'made_on', fields ->> 'notified_on',
+                fields ->> 'visited_on', fields ->> 'extended_on', fields ->> 'started_on',
+                fields ->> 'ended_on', fields ->> 'planned_on', fields ->> 'agreed_on',
+                fields ->> 'transferred_on', fields ->> 'ascertained_on', fields ->> 'opened_on',
+                fields ->> 'abandoned_on', fields ->> 'awarded_on', fields ->> 'authorised_on',
+                fields ->> 'informed_on', fields ->> 'published_on', fields ->> 'cancelled_on',
+                fields ->> 'declined_on', fields ->> 'suspended_on', fields ->> 'reinstated_on',
+                fields ->> 'reported_on', fields ->> 'in_force_from')::date,
+       fields, known, ARRAY[position]
+FROM said
+"""
+COLUMNS: Final[LiteralString] = """ (
+    subject  text       NOT NULL,
+    about    text       NOT NULL,
+    what     text       NOT NULL,
+    on_day   date       NOT NULL,
+    fields   jsonb      NOT NULL,
+    known    int8range  NOT NULL,
+    because  bigint[]   NOT NULL
+);
+"""
+
+
+def happenings(table: LiteralString, kind: LiteralString, events: tuple[type[Event], ...]) -> Fact:
+    """A table of what these events said about things of one kind."""
+    schema = (
+        "CREATE TABLE " + table + COLUMNS
+        + "CREATE INDEX " + table + "_subject ON " + table + " (subject);"
+        + "CREATE INDEX " + table + "_what ON " + table + " (what, about);"
+    )  # fmt: skip
+    return Fact(table=table, subject=kind, events=events, schema=schema, rows=ROWS)
+
+
+FACTS: Final = (
+    happenings(
+        "child_happening",
+        "child:",
+        (
+            CareStarted, CaseReviewed, PlacementStarted, PlacementExtended, PlacementEnded,
+            PlacementPlanMade, RecipientNotified, ChildVisited, PlacementReviewed,
+            WishesAscertained, PathwayPlanned, TransitionAgreed, TransferredToAdults,
+            StayingPutAgreed,
+        ),
+    ),
+    happenings(
+        "referral_happening",
+        "referral:",
+        (
+            ReferralOpened, ReferralAbandoned, AwardedByMiniCompetition, AwardedDirectly,
+            AwardedThroughContingency, BoughtBySpotPurchase, AwardedUnregistered, AwardAuthorised,
+            AwardInformed, AwardCancelled, AuthorisationDeclined, KeyDecisionPublished,
+        ),
+    ),
+    happenings("provider_happening", "provider:", (ProviderSuspended, ProviderReinstated)),
+    happenings("home_happening", "home:", (RegistrationCancelled,)),
+    happenings("policy_happening", "policy:", (PolicyAdopted, ReportedToCabinetMember)),
+)  # fmt: skip
