@@ -7,7 +7,15 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from domain.terms import FIRST_DAY, LAST_DAY
-from projections import committed_spend, in_or_out_of_borough, stated_figures, sufficiency
+from projections import (
+    awards,
+    committed_spend,
+    in_or_out_of_borough,
+    leaving_care,
+    obligations,
+    stated_figures,
+    sufficiency,
+)
 from projections.answer import Asked, Connection, Row, reading, settle
 
 LONDON: Final = ZoneInfo("Europe/London")
@@ -130,7 +138,83 @@ STATED: Final = Question(
         ),
     ),
 )
-QUESTIONS: Final = {question.name: question for question in (SPEND, PLACES, BOROUGH, STATED)}
+OBLIGATIONS: Final = Question(
+    "obligations",
+    "Obligations",
+    obligations.__doc__ or "",
+    (
+        Section(
+            "duties",
+            "Overdue, and due within 28 days, by duty",
+            obligations.Duty,
+            obligations.by_duty,
+            ("rule", "duty", "overdue", "to_come", "oldest"),
+        ),
+        Section(
+            "due",
+            "What is due or overdue, the oldest first",
+            obligations.Obligation,
+            obligations.obligations,
+            ("rule", "duty", "child_ref", "placement_id", "other", "due_on", "overdue_days"),
+            summary=False,
+        ),
+        Section(
+            "drift",
+            "Step-downs agreed and not done",
+            obligations.Drift,
+            obligations.drift,
+            ("child_ref", "agreed_on", "to_be_done_by", "age_days", "drift_days"),
+        ),
+    ),
+)
+AWARDS: Final = Question(
+    "awards",
+    "Awards",
+    awards.__doc__ or "",
+    (
+        Section(
+            "routes",
+            "Awards that stand, by lot, route and ground, in pounds",
+            awards.ByRoute,
+            awards.routes,
+            ("lot", "route", "ground", "awards", "yearly_value", "retrospective"),
+        ),
+        Section(
+            "awards",
+            "Awards, the latest first; values in pounds",
+            awards.Awarded,
+            awards.awarded,
+            ("award_id", "route", "ground", "yearly_value", "authorised_on", "retrospective"),
+            summary=False,
+        ),
+    ),
+)
+LEAVING: Final = Question(
+    "leaving-care",
+    "Leaving care",
+    leaving_care.__doc__ or "",
+    (
+        Section(
+            "statuses",
+            "Young people leaving care, by status",
+            leaving_care.Status,
+            leaving_care.statuses,
+            ("status", "rule", "young_people"),
+        ),
+        Section(
+            "young_people",
+            "Young people who are eligible, relevant or former relevant",
+            leaving_care.YoungPerson,
+            leaving_care.young_people,
+            ("child_ref", "status", "rule", "weeks"),
+            summary=False,
+        ),
+    ),
+)
+QUESTIONS: Final = {
+    question.name: question
+    for question in (SPEND, PLACES, BOROUGH, STATED, OBLIGATIONS, AWARDS, LEAVING)
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,39 +21,91 @@ from domain.commands.load_return import LoadReturn
 from domain.commands.load_spending_file import LoadSpendingFile
 from domain.terms import IDENTIFIER, Position, Words
 from ledger.entries import Provenance, Receipt
-from ledger.handle import Correction, correct, handle
+from ledger.handle import Correction, attempt, correct, keeping_refusals
 from ledger.log import Log
 
 PATHS: Final[dict[str, str]] = {
+    "establish_framework": "/frameworks",
+    "publish_lot_terms": "/frameworks/{framework_id}/terms",
+    "open_round": "/rounds",
+    "close_round": "/rounds/{round}/closing",
+    "conclude_round": "/rounds/{round}/conclusion",
     "apply_to_lot": "/providers/{provider_id}/applications",
+    "score_application": "/providers/{provider_id}/scores",
+    "moderate_application": "/providers/{provider_id}/agreed-scores",
     "admit_provider": "/providers/{provider_id}/admissions",
     "refuse_provider": "/providers/{provider_id}/refusals",
+    "agree_price_schedule": "/providers/{provider_id}/price-schedules",
     "suspend_provider": "/providers/{provider_id}/suspensions",
     "reinstate_provider": "/providers/{provider_id}/reinstatements",
     "remove_provider": "/providers/{provider_id}/removals",
+    "recognise_arrangement": "/arrangements",
+    "list_provider": "/arrangements/{arrangement_id}/providers",
+    "delist_provider": "/arrangements/{arrangement_id}/departures",
     "register_home": "/homes",
     "change_places": "/homes/{home_id}/places",
     "report_others_places": "/homes/{home_id}/others-places",
     "record_judgement": "/homes/{home_id}/judgements",
+    "change_operation": "/homes/{home_id}/operation",
+    "cancel_registration": "/homes/{home_id}/cancellation",
+    "book_block": "/homes/{home_id}/blocks",
+    "adopt_policy": "/policies",
+    "report_to_cabinet_member": "/policies/{policy_id}/reports",
+    "adopt_scheme": "/schemes",
+    "choose_reading": "/schemes/{scheme_id}/readings",
     "start_care": "/care-periods",
     "end_care": "/care-period-ends",
+    "review_case": "/case-reviews",
+    "record_court_order": "/court-orders",
     "open_referral": "/referrals",
+    "record_wishes": "/referrals/{referral_id}/wishes",
+    "abandon_referral": "/referrals/{referral_id}/abandonment",
+    "start_tier": "/referrals/{referral_id}/tiers",
+    "exhaust_tier": "/referrals/{referral_id}/exhausted-tiers",
     "invite_providers": "/referrals/{referral_id}/invitations",
-    "make_offer": "/referrals/{referral_id}/offers",
+    "read_invitation": "/referrals/{referral_id}/readings",
+    "ask_clarification": "/referrals/{referral_id}/questions",
+    "answer_clarification": "/referrals/{referral_id}/questions/{clarification_id}/answer",
     "decline_invitation": "/referrals/{referral_id}/declines",
+    "make_offer": "/referrals/{referral_id}/offers",
     "withdraw_offer": "/referrals/{referral_id}/offers/{offer_id}/withdrawal",
-    "evaluate_offer": "/referrals/{referral_id}/offers/{offer_id}/evaluation",
+    "declare_interests": "/referrals/{referral_id}/interests",
+    "evaluate_offer": "/referrals/{referral_id}/offers/{offer_id}/evaluations",
+    "moderate_offer": "/referrals/{referral_id}/offers/{offer_id}/agreed-scores",
     "award_by_mini_competition": "/referrals/{referral_id}/mini-competition-award",
     "award_directly": "/referrals/{referral_id}/direct-award",
+    "award_through_contingency": "/referrals/{referral_id}/contingency-award",
+    "buy_by_spot_purchase": "/referrals/{referral_id}/spot-purchase",
+    "award_unregistered": "/referrals/{referral_id}/unregistered-award",
+    "approve_out_of_area": "/referrals/{referral_id}/out-of-area-approvals",
+    "consult_on_award": "/referrals/{referral_id}/awards/{award_id}/views",
     "authorise_award": "/referrals/{referral_id}/awards/{award_id}/authorisation",
+    "decline_authorisation": "/referrals/{referral_id}/awards/{award_id}/declined-authorisation",
+    "inform_of_award": "/referrals/{referral_id}/awards/{award_id}/informed",
+    "publish_key_decision": "/referrals/{referral_id}/awards/{award_id}/key-decision",
+    "cancel_award": "/referrals/{referral_id}/awards/{award_id}/cancellation",
     "start_placement": "/placements",
+    "sign_agreement": "/placements/{placement_id}/agreement",
+    "share_funding": "/placements/{placement_id}/funding",
     "vary_fee": "/placements/{placement_id}/fees",
+    "uplift_fee": "/placements/{placement_id}/uplifts",
+    "start_absence": "/placements/{placement_id}/absences",
+    "end_absence": "/placements/{placement_id}/returns",
+    "arrange_respite": "/placements/{placement_id}/respite",
+    "give_notice": "/placements/{placement_id}/notice",
+    "make_placement_plan": "/placements/{placement_id}/plan",
+    "notify_recipient": "/placements/{placement_id}/notifications",
+    "visit_child": "/placements/{placement_id}/visits",
     "review_placement": "/placements/{placement_id}/reviews",
+    "extend_placement": "/placements/{placement_id}/extension",
     "end_placement": "/placements/{placement_id}/end",
+    "plan_pathway": "/pathway-plans",
+    "assess_adult_needs": "/adult-needs-assessments",
     "plan_transition": "/transitions",
     "consult_adult_social_care": "/transitions/{transition_id}/consultation",
     "agree_transition": "/transitions/{transition_id}/agreement",
     "transfer_to_adults": "/transitions/{transition_id}/transfer",
+    "agree_staying_put": "/transitions/{transition_id}/staying-put",
     "set_budget": "/budgets",
     "record_payment": "/payments",
     "state_figure": "/statements",
@@ -134,7 +186,7 @@ def endpoint(command: type[Command], path: str) -> Callable[..., Recorded]:
         sent: BaseModel = given.pop("body")
         whole = command.model_validate({**given, **dict(sent)})
         log: Log = request.app.state.log
-        return receipt(response, handle(log, whole, identity.provenance))
+        return receipt(response, attempt(log, whole, identity.provenance))
 
     parameters = [
         inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request),
@@ -164,7 +216,9 @@ def correction(body: CorrectionBody, request: Request, response: Response, who: 
     """
     replacement = None if body.replacement is None else replacing(body.replacement)
     asked = Correction(body.position, body.reason, body.authority, replacement)
-    return receipt(response, correct(request.app.state.log, asked, who.provenance))
+    log: Log = request.app.state.log
+    with keeping_refusals(log, asked.as_command(log), who.provenance):
+        return receipt(response, correct(log, asked, who.provenance))
 
 
 def replacing(given: Replacement) -> Command:

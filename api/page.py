@@ -46,6 +46,7 @@ IN_WORDS: Final = {
     "childrens-home": "children’s home",
     "semi-independent": "semi-independent",
     "in-house-fostering": "in-house fostering",
+    "mini-competition": "mini-competition",
     None: "not bought",
 }
 

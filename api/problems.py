@@ -35,11 +35,15 @@ class Fault(BaseModel):
 
 
 class Problem(BaseModel):
-    """A problem as RFC 9457 has it; `rule` is the number of the rule that refused."""
+    """A problem as RFC 9457 has it; `rule` is the number of the rule that refused.
+
+    `instance` is where whoever was refused can look the refusal up again.
+    """
 
     type: str
     title: str
     status: int
+    instance: str | None = None
     rule: str | None = None
     detail: dict[str, str] | None = None
     errors: list[Fault] | None = None
@@ -90,6 +94,7 @@ def refused(_request: Request, refusal: Exception) -> JSONResponse:
             type=f"/problems/{refusal.rule.lower()}",
             title=refusal.title,
             status=409,
+            instance=None if refusal.kept_at is None else f"/refusals/{refusal.kept_at}",
             rule=refusal.rule,
             detail=detail or None,
         )

@@ -6,6 +6,7 @@ clock is put back. The application's role can do neither.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from random import Random
 from typing import Final
@@ -14,15 +15,18 @@ import psycopg
 
 from api.demo.casework import casework
 from api.demo.children import Child, Stay, born, children, reference
+from api.demo.duties import duties
+from api.demo.governance import governance
 from api.demo.market import Market, market, opening
 from api.demo.money import BUDGETS, LINES, fees, payment_runs
 from api.demo.report import statements
 from api.demo.steps import YEAR_FROM, MissedFee, Step
+from domain.command import Refusal
 from domain.commands.set_budget import SetBudget
 from domain.commands.start_placement import StartPlacement
 from domain.terms import Kind, Lot, financial_year
 from ledger.entries import Provenance
-from ledger.handle import correct, handle
+from ledger.handle import attempt, correct, handle
 from ledger.log import Log
 
 SEED: Final = 2021
@@ -58,9 +62,11 @@ def steps() -> list[Step]:
     everyone = [*children(every, random), *(child for child, _ in bridging.values())]
     priced = fees(everyone, {lot: stay for lot, (_, stay) in bridging.items()}, random)
     unordered = [
+        *governance(every),
         *opening(every, random),
         *budgets(),
         *casework(everyone, every, priced),
+        *duties(everyone),
         *payment_runs(everyone, priced),
         *statements(),
     ]
@@ -137,10 +143,14 @@ def record(log: Log, clock: psycopg.Connection, every: list[Step], progress: Pro
             today = step.day
             moment = datetime.combine(today, OFFICE_HOURS_END, UTC)
             clock.execute("UPDATE demonstration.clock SET now = %s", (moment,))
-        provenance = Provenance(f"demo-{step.role}", step.role, f"demo-{step.day}")
+        who = step.who or f"demo-{step.role}"
+        provenance = Provenance(who, step.role, f"demo-{step.day}")
         if isinstance(step.act, MissedFee):
             wrong = starts[getattr(step.act.replacement, "placement_id", "")]
             correct(log, step.act.correction(wrong), provenance)
+        elif step.refused:
+            with suppress(Refusal):
+                attempt(log, step.act, provenance)
         else:
             receipt = handle(log, step.act, provenance)
             if isinstance(step.act, StartPlacement):

@@ -83,9 +83,9 @@ def child(number: int, kind: Kind, setting: Setting | None, random: Random) -> C
         start = date(2021, 1, 18) + timedelta(days=random.randint(0, 330))
     else:
         start = date(2017, 1, 9) + timedelta(days=random.randint(0, 1440))
-    return Child(
-        reference(number), born(kind, random), start, None, stays(number, kind, setting, start)
-    )
+    birthday = born(kind, random)
+    start = max(start, birthday + timedelta(days=14))
+    return Child(reference(number), birthday, start, None, stays(number, kind, setting, start))
 
 
 def stays(number: int, kind: Kind, setting: Setting | None, start: date) -> tuple[Stay, ...]:
@@ -107,10 +107,12 @@ def leavers(every: Market, random: Random, first: int) -> Iterator[Child]:
         for n in range(count):
             pool = {Kind.CHILDRENS_HOME: homes, Kind.FOSTERING_AGENCY: agencies}.get(kind)
             setting = pool[n % len(pool)] if pool else None
+            birthday = born(kind, random)
             start = date(2018, 3, 5) + timedelta(days=random.randint(0, 900))
+            start = max(start, birthday + timedelta(days=14))
             end = date(2021, 1, 25) + timedelta(days=random.randint(0, 320))
             stay = Stay(f"PL-{number:04d}-1", kind, setting, place_of(number, setting), start, end)
-            yield Child(reference(number), born(kind, random), start, end, (stay,))
+            yield Child(reference(number), birthday, start, end, (stay,))
             number += 1
 
 
@@ -127,12 +129,14 @@ def place_of(number: int, setting: Setting | None) -> str:
 
 
 def born(kind: Kind, random: Random) -> date:
-    """A birthday that fits the kind of placement: nobody has turned eighteen by the report."""
+    """A birthday that fits the kind of placement: nobody turns eighteen before April 2022, and
+    nobody in semi-independent care was below sixteen when it began after September 2021.
+    """
     youngest, oldest = {
         Kind.SEMI_INDEPENDENT: (16, 17),
         Kind.CHILDRENS_HOME: (9, 17),
         Kind.ADOPTION: (1, 5),
     }.get(kind, (1, 16))
-    return REPORT_DAY - timedelta(
-        days=365 * random.randint(youngest, oldest) + random.randint(1, 300)
-    )
+    least = 160 if kind is Kind.SEMI_INDEPENDENT else 1
+    years = random.randint(youngest, oldest)
+    return REPORT_DAY - timedelta(days=365 * years + random.randint(least, 265))

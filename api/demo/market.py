@@ -12,17 +12,24 @@ from random import Random
 from typing import Any, Final
 
 from api.demo.steps import BOROUGH, FIRST_DAY, ROUND, Step
+from domain.codes import Trigger
 from domain.commands.admit_provider import AdmitProvider
+from domain.commands.agree_price_schedule import AgreePriceSchedule
 from domain.commands.apply_to_lot import ApplyToLot
 from domain.commands.change_places import ChangePlaces
+from domain.commands.moderate_application import ModerateApplication
 from domain.commands.record_judgement import RecordJudgement
 from domain.commands.refuse_provider import RefuseProvider
 from domain.commands.register_home import RegisterHome
 from domain.commands.reinstate_provider import ReinstateProvider
 from domain.commands.report_others_places import ReportOthersPlaces
+from domain.commands.score_application import ScoreApplication
 from domain.commands.suspend_provider import SuspendProvider
-from domain.terms import Judgement, Kind, Lot
+from domain.events.purchasing import HeadScores, Price
+from domain.terms import LOT_OF_KIND, Judgement, Kind, Lot
 
+SUSPENDED: Final = "P-031"
+SUSPENSION: Final = (date(2021, 6, 7), date(2021, 7, 5))
 LCR_AND_LANCASHIRE: Final = (
     ("E08000012", "L4"),
     ("E08000011", "L36"),
@@ -72,6 +79,11 @@ class Market:
 
     providers: tuple[Provider, ...]
     settings: tuple[Setting, ...]
+
+    def home_of(self, provider_id: str, kind: Kind) -> Setting | None:
+        """A provider's first setting of a kind, if it has one."""
+        theirs = (s for s in self.settings if s.provider_id == provider_id and s.kind is kind)
+        return next(theirs, None)
 
     def of(self, kind: Kind, *, in_borough: bool) -> list[Setting]:
         """The settings of a kind, inside the borough or outside it."""
@@ -137,55 +149,88 @@ def fostering(agencies: list[Provider]) -> Iterator[Setting]:
 
 
 def opening(every: Market, random: Random) -> Iterator[Step]:
-    """The round, the admissions, the register, and Ofsted's judgements."""
-    applied = FIRST_DAY
+    """The applications and admissions, the register, and Ofsted's judgements."""
     for n, provider in enumerate(every.providers):
         named: dict[str, Any] = {
             "provider_id": provider.provider_id,
             "lot": provider.lot,
             "round": ROUND,
         }
-        yield Step(applied, "provider", ApplyToLot(**named, name=provider.name, applied_on=applied))
-        admitted = applied + timedelta(days=10 + n % 4)
-        scores = [Decimal(random.randint(55, 95)) for _ in range(4)]
+        yield Step(
+            FIRST_DAY, "provider", ApplyToLot(**named, name=provider.name, applied_on=FIRST_DAY)
+        )
+        yield from scored(named, random)
+        admitted = FIRST_DAY + timedelta(days=10 + n % 4)
         yield Step(
             admitted,
             "commissioner",
-            AdmitProvider(
-                **named,
-                collaboration=scores[0],
-                quality=scores[1],
-                understanding_cost=scores[2],
-                social_value=scores[3],
-                admitted_on=admitted,
-            ),
+            AdmitProvider(**named, level="standard", admitted_on=admitted),
         )
-    yield from refused()
+        yield priced(provider, admitted)
+    yield from refused(random)
     for n, setting in enumerate(every.settings):
         yield from registered(setting, n)
 
 
-def refused() -> Iterator[Step]:
+def scored(named: dict[str, Any], random: Random, *, least: int = 55) -> Iterator[Step]:
+    """Two evaluators' scores of an application, and what they agreed on."""
+    opened, agreed = FIRST_DAY + timedelta(days=8), FIRST_DAY + timedelta(days=9)
+    scores = {head: Decimal(random.randint(least, least + 40)) for head in HeadScores.model_fields}
+    lower = HeadScores.model_validate(scores)
+    higher = HeadScores.model_validate({head: min(s + 4, 100) for head, s in scores.items()})
+    for who, given in (("demo-evaluator-1", lower), ("demo-evaluator-2", higher)):
+        score = ScoreApplication(
+            **named, scores=given, comments="Scored on the four heads", scored_on=opened
+        )
+        yield Step(opened, "evaluator", score, who=who)
+    moderated = ModerateApplication(
+        **named, scores=lower, reasons="Agreed at moderation", moderated_on=agreed
+    )
+    yield Step(agreed, "moderator", moderated)
+
+
+def priced(provider: Provider, day: date) -> Step:
+    """The most the provider will charge a week, by kind."""
+    most = {Lot.RESIDENTIAL: Decimal(8000), Lot.FOSTERING: Decimal(1500)}[provider.lot]
+    prices = tuple(
+        Price(kind=kind, level="standard", weekly_fee=most)
+        for kind, lot in LOT_OF_KIND.items()
+        if lot is provider.lot
+    )
+    schedule = AgreePriceSchedule(
+        provider_id=provider.provider_id,
+        lot=provider.lot,
+        prices=prices,
+        agreed_on=day,
+        in_force_from=day,
+    )
+    return Step(day, "commissioner", schedule)
+
+
+def refused(random: Random) -> Iterator[Step]:
     """One provider that did not meet the threshold, and one that was suspended for a month."""
     named: dict[str, Any] = {"provider_id": "P-090", "lot": Lot.RESIDENTIAL, "round": ROUND}
     yield Step(
         FIRST_DAY, "provider", ApplyToLot(**named, name="Zephyr Homes", applied_on=FIRST_DAY)
     )
+    yield from scored(named, random, least=5)
     day = FIRST_DAY + timedelta(days=12)
     reasons = "Quality below the published threshold"
     yield Step(day, "commissioner", RefuseProvider(**named, reasons=reasons, refused_on=day))
-    start, end = date(2021, 6, 7), date(2021, 7, 5)
-    yield Step(
-        start,
-        "commissioner",
-        SuspendProvider(
-            provider_id="P-031", reason="Ofsted: restriction of accommodation", suspended_on=start
-        ),
+    start, end = SUSPENSION
+    suspended = SuspendProvider(
+        provider_id=SUSPENDED,
+        trigger=Trigger.OFSTED_RESTRICTION,
+        lots=(Lot.RESIDENTIAL,),
+        reason="Ofsted: restriction of accommodation",
+        suspended_on=start,
+        review_on=end,
     )
+    yield Step(start, "commissioner", suspended)
     yield Step(
         end,
         "commissioner",
-        ReinstateProvider(provider_id="P-031", reason="Restriction lifted", reinstated_on=end),
+        ReinstateProvider(provider_id=SUSPENDED, reason="Restriction lifted", reinstated_on=end),
     )
 
 

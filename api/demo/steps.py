@@ -13,6 +13,9 @@ YEAR_FROM: Final = date(2021, 4, 1)
 YEAR_TO: Final = date(2022, 4, 1)
 REPORT_DAY: Final = date(2021, 12, 31)
 ROUND: Final = "2021-1"
+FRAMEWORK: Final = "pdps-2021"
+FRAMEWORK_OPEN: Final = date(2021, 2, 15)
+CONTINGENCY: Final = "lcr-2020"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,10 @@ class MissedFee:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is recorded on a day, and in what role."""
+    """What is recorded on a day, in what role, by whom if several have it; or is refused."""
 
     day: date
     role: str
     act: Command | MissedFee
+    who: str = ""
+    refused: bool = False

@@ -1,0 +1,187 @@
+"""The call-offs: a referral, its search, its offers, its award and who authorised it."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+from api.demo.children import Child, Stay
+from api.demo.competition import DAY, award_of, closing, competition, fee_lines, left_out, nth
+from api.demo.governance import ADULTS, DIRECTOR, FOR_HEAD_OF_SERVICE, HEAD
+from api.demo.market import Market, Setting
+from api.demo.steps import BOROUGH, CONTINGENCY, FRAMEWORK_OPEN, Step
+from domain.codes import Ascertained, Ground, Notice, Tier
+from domain.commands.approve_out_of_area import ApproveOutOfArea
+from domain.commands.authorise_award import AuthoriseAward
+from domain.commands.award_directly import AwardDirectly
+from domain.commands.award_through_contingency import AwardThroughContingency
+from domain.commands.consult_on_award import ConsultOnAward
+from domain.commands.exhaust_tier import ExhaustTier
+from domain.commands.inform_of_award import InformOfAward
+from domain.commands.invite_providers import InviteProviders
+from domain.commands.open_referral import OpenReferral
+from domain.commands.publish_key_decision import PublishKeyDecision
+from domain.commands.record_wishes import RecordWishes
+from domain.commands.start_tier import StartTier
+from domain.fees import cost_between
+from domain.readings.care import perhaps
+from domain.terms import LOT_OF_KIND, month_of, years_after
+
+GROUND: Final = "No other provider could meet the child's needs that night"
+COMPETED: Final = timedelta(days=12)
+
+
+def is_direct(stay: Stay) -> bool:
+    """Whether the placement was an emergency: every third, and the first of the framework."""
+    return nth(stay) % 3 == 0 or stay.start < FRAMEWORK_OPEN + COMPETED
+
+
+def is_through_contingency(stay: Stay) -> bool:
+    """Whether the placement was found through the city region's arrangement."""
+    return stay.authority != BOROUGH and nth(stay) % 5 == 1
+
+
+def call_off(
+    child: Child, stay: Stay, referral: str, every: Market, fee: Decimal
+) -> Iterator[Step]:
+    """A referral and its award: by mini-competition, directly, or through the contingency."""
+    setting = stay.setting
+    if setting is None:
+        return
+    direct = is_direct(stay)
+    opened = max(stay.start - DAY, FRAMEWORK_OPEN) if direct else stay.start - COMPETED
+    yield Step(opened, "broker", referred(child, stay, referral, opened, direct=direct))
+    wishes = RecordWishes(
+        referral_id=referral,
+        child_ref=child.child_ref,
+        how=Ascertained.TOLD_IN_PERSON,
+        ascertained_on=opened,
+    )
+    yield Step(opened, "social-worker", wishes)
+    if direct:
+        yield awarded_directly(referral, setting, fee, opened)
+    else:
+        yield from searched_in_house(referral, opened)
+        if is_through_contingency(stay):
+            yield from through_contingency(stay, setting, referral, every, fee)
+        else:
+            yield from competition(stay, setting, referral, every, fee)
+    if setting.authority != BOROUGH:
+        yield approval(setting, referral, opened)
+    yield from authorised(child, stay, referral, fee, opened if direct else stay.start - 2 * DAY)
+
+
+def referred(
+    child: Child, stay: Stay, referral: str, opened: date, *, direct: bool
+) -> OpenReferral:
+    """The referral of a child."""
+    return OpenReferral(
+        referral_id=referral,
+        child_ref=child.child_ref,
+        born_in=(month_of(child.born),),
+        lot=LOT_OF_KIND[stay.kind],
+        kind=stay.kind,
+        emergency=direct,
+        home="PR8",
+        preferred=("PR8", "PR9"),
+        needed_on=stay.start,
+        opened_on=opened,
+    )
+
+
+def awarded_directly(referral: str, setting: Setting, fee: Decimal, day: date) -> Step:
+    """A direct award in an emergency."""
+    award = AwardDirectly(
+        award_id=award_of(referral),
+        referral_id=referral,
+        provider_id=setting.provider_id,
+        home_id=setting.home_id,
+        fee_lines=fee_lines(fee),
+        ground=Ground.EMERGENCY,
+        reason=GROUND,
+        awarded_on=day,
+    )
+    return Step(day, "broker", award)
+
+
+def searched_in_house(referral: str, day: date) -> Iterator[Step]:
+    """In-house comes first, where nothing is operating (¶1.4); then the purchasing system."""
+    named: dict[str, Any] = {"referral_id": referral}
+    yield Step(day, "broker", StartTier(**named, tier=Tier.IN_HOUSE, started_on=day))
+    exhausted = ExhaustTier(
+        **named, tier=Tier.IN_HOUSE, reason="None is operating", exhausted_on=day
+    )
+    yield Step(day, "broker", exhausted)
+    yield Step(day, "broker", StartTier(**named, tier=Tier.PURCHASING_SYSTEM, started_on=day))
+
+
+def through_contingency(
+    stay: Stay, setting: Setting, referral: str, every: Market, fee: Decimal
+) -> Iterator[Step]:
+    """Nobody under the purchasing system has a place; the city region's arrangement has one."""
+    day = stay.start - 9 * DAY
+    named: dict[str, Any] = {"referral_id": referral}
+    nobody = InviteProviders(
+        **named,
+        tier=Tier.PURCHASING_SYSTEM,
+        provider_ids=(),
+        left_out=left_out(every, stay, (), day),
+        respond_by=closing(day + DAY),
+        invited_on=day,
+    )
+    yield Step(day, "broker", nobody)
+    exhausted = ExhaustTier(
+        **named, tier=Tier.PURCHASING_SYSTEM, reason="No vacancy", exhausted_on=day
+    )
+    yield Step(day, "broker", exhausted)
+    yield Step(day, "broker", StartTier(**named, tier=Tier.CITY_REGION, started_on=day))
+    award = AwardThroughContingency(
+        award_id=award_of(referral),
+        **named,
+        provider_id=setting.provider_id,
+        arrangement_id=CONTINGENCY,
+        home_id=setting.home_id,
+        fee_lines=fee_lines(fee),
+        reason="A place that meets the child's needs",
+        awarded_on=day,
+    )
+    yield Step(day, "broker", award)
+
+
+def approval(setting: Setting, referral: str, day: date) -> Step:
+    """The approval of a placement outside the area, by whom the regulation names."""
+    near = setting.authority in ("E08000012", "E08000011", "E10000017")
+    approved = ApproveOutOfArea(
+        referral_id=referral,
+        authority=setting.authority,
+        area_authority_told_on=day,
+        most_suitable_because="The nearest that meets the child's needs",
+        approved_on=day,
+    )
+    role = "nominated-officer" if near else "director-of-childrens-services"
+    return Step(day, role, approved)
+
+
+def authorised(child: Child, stay: Stay, referral: str, fee: Decimal, day: date) -> Iterator[Step]:
+    """Who is consulted, who authorises by value, who is told; some emergencies afterwards."""
+    named: dict[str, Any] = {"award_id": award_of(referral), "referral_id": referral}
+    year = cost_between(fee_lines(fee), stay.start, years_after(stay.start, 1))
+    if is_direct(stay) and nth(stay) % 2:
+        day = stay.start + 3 * DAY
+    if perhaps(month_of(child.born), 18, years_after(stay.start, 5)):
+        view = ConsultOnAward(
+            **named, agrees=True, view="To be planned for from sixteen", consulted_on=day
+        )
+        yield Step(day, ADULTS, view)
+    large = year > FOR_HEAD_OF_SERVICE
+    yield Step(day, DIRECTOR if large else HEAD, AuthoriseAward(**named, authorised_on=day))
+    if large and nth(stay) % 5:
+        told = InformOfAward(**named, informed_as="cabinet-member", informed_on=day)
+        yield Step(day, "broker", told)
+        notice = PublishKeyDecision(
+            **named,
+            notice=Notice.GENERAL_EXCEPTION,
+            reference=f"KD-{referral[2:]}",
+            published_on=day,
+        )
+        yield Step(day, "democratic-services", notice)

@@ -1,0 +1,205 @@
+"""A mini-competition: who is asked and who is not, the offers, their scores, and the award."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+from api.demo.children import Stay
+from api.demo.market import SUSPENDED, SUSPENSION, Market, Setting
+from api.demo.steps import Step
+from domain.codes import Declined, NotAsked, Tier
+from domain.commands.answer_clarification import AnswerClarification
+from domain.commands.ask_clarification import AskClarification
+from domain.commands.award_by_mini_competition import AwardByMiniCompetition
+from domain.commands.declare_interests import DeclareInterests
+from domain.commands.decline_invitation import DeclineInvitation
+from domain.commands.evaluate_offer import EvaluateOffer
+from domain.commands.invite_providers import InviteProviders
+from domain.commands.make_offer import MakeOffer
+from domain.commands.moderate_offer import ModerateOffer
+from domain.commands.read_invitation import ReadInvitation
+from domain.events.offers import OfferScores
+from domain.events.searches import LeftOut
+from domain.fees import FeeFor, FeeLine, Unit
+from domain.terms import LOT_OF_KIND, to_the_penny
+
+THERAPY: Final = Decimal(150)
+DAY: Final = timedelta(days=1)
+CLOSING: Final = time(17, 0)
+
+
+def nth(stay: Stay) -> int:
+    """A number of the placement's own, to tell one from the next."""
+    return int(stay.placement_id[3:7]) // 8
+
+
+def fee_lines(fee: Decimal) -> tuple[FeeLine, ...]:
+    """A weekly fee as its lines: where it is more than a foster carer's, some is therapy."""
+    if fee < 10 * THERAPY:
+        return (FeeLine(fee_for=FeeFor.CORE, unit=Unit.WEEK, amount=fee),)
+    return (
+        FeeLine(fee_for=FeeFor.CORE, unit=Unit.WEEK, amount=fee - THERAPY),
+        FeeLine(fee_for=FeeFor.THERAPY, unit=Unit.WEEK, amount=THERAPY),
+    )
+
+
+def left_out(every: Market, stay: Stay, asked: tuple[str, ...], day: date) -> tuple[LeftOut, ...]:
+    """Everyone else who is eligible on the day, and why each is not asked."""
+    lot = LOT_OF_KIND[stay.kind]
+    suspended = {SUSPENDED} if SUSPENSION[0] <= day < SUSPENSION[1] else set[str]()
+    return tuple(
+        LeftOut(
+            provider_id=provider.provider_id,
+            code=NotAsked.NO_VACANCY
+            if every.home_of(provider.provider_id, stay.kind)
+            else NotAsked.WRONG_KIND,
+        )
+        for provider in every.providers
+        if provider.lot is lot and provider.provider_id not in {*asked, *suspended}
+    )
+
+
+def competition(
+    stay: Stay, setting: Setting, referral: str, every: Market, fee: Decimal
+) -> Iterator[Step]:
+    """Three providers are asked: the winner, one that is dearer, and one that declines."""
+    winner = setting.provider_id
+    dearer, declining = rivals(every, winner, stay)
+    asked = (winner, dearer, declining)
+    named: dict[str, Any] = {"referral_id": referral}
+    day = stay.start - 11 * DAY
+    invited = InviteProviders(
+        **named,
+        tier=Tier.PURCHASING_SYSTEM,
+        provider_ids=asked,
+        left_out=left_out(every, stay, asked, day),
+        respond_by=closing(stay.start - 8 * DAY),
+        invited_on=day,
+    )
+    yield Step(day, "broker", invited)
+    yield from clarified(stay, referral, declining)
+    yield from bid(referral, setting, fee, stay.start, match=82)
+    other = every.home_of(dearer, stay.kind)
+    if other is not None:
+        yield from bid(referral, other, fee * Decimal("1.08"), stay.start, match=74)
+    day = stay.start - 8 * DAY
+    no = DeclineInvitation(
+        **named, provider_id=declining, code=Declined.NO_VACANCY, declined_on=day
+    )
+    yield Step(day, "provider", no)
+    yield from late(stay, referral, every, declining, fee)
+    day = stay.start - 4 * DAY
+    award = AwardByMiniCompetition(
+        award_id=award_of(referral),
+        **named,
+        provider_id=winner,
+        offer_id=offer_of(referral, winner),
+        reason="Ranked first by the published weights",
+        awarded_on=day,
+    )
+    yield Step(day, "broker", award)
+
+
+def clarified(stay: Stay, referral: str, provider_id: str) -> Iterator[Step]:
+    """The provider reads its invitation and, for every fourth, asks; all are answered alike."""
+    day = stay.start - 10 * DAY
+    named: dict[str, Any] = {"referral_id": referral}
+    yield Step(day, "provider", ReadInvitation(**named, provider_id=provider_id))
+    if nth(stay) % 4:
+        return
+    question = AskClarification(
+        **named,
+        provider_id=provider_id,
+        clarification_id="Q1",
+        question="Will the child stay at the present school?",
+        asked_on=day,
+    )
+    yield Step(day, "provider", question)
+    answer = AnswerClarification(
+        **named, clarification_id="Q1", answer="Yes, if it can be reached", answered_on=day + DAY
+    )
+    yield Step(day + DAY, "broker", answer)
+
+
+def late(
+    stay: Stay, referral: str, every: Market, provider_id: str, fee: Decimal
+) -> Iterator[Step]:
+    """For every seventh, an offer that came too late: refused, and kept as evidence."""
+    home = every.home_of(provider_id, stay.kind)
+    if nth(stay) % 7 or home is None:
+        return
+    day = stay.start - 7 * DAY
+    yield Step(day, "provider", offer(referral, home, fee, day), refused=True)
+
+
+def rivals(every: Market, winner: str, stay: Stay) -> list[str]:
+    """Two other providers of the kind; never the one that is suspended in June."""
+    lot = LOT_OF_KIND[stay.kind]
+    same = [
+        provider.provider_id
+        for provider in every.providers
+        if provider.lot is lot and every.home_of(provider.provider_id, stay.kind)
+    ]
+    at = same.index(winner)
+    return [p for p in same[at + 1 :] + same[:at] if p != SUSPENDED][:2]
+
+
+def closing(day: date) -> datetime:
+    """The moment by which providers respond."""
+    return datetime.combine(day, CLOSING, UTC)
+
+
+def award_of(referral: str) -> str:
+    """The identifier of the award on a referral."""
+    return f"AW-{referral[2:]}"
+
+
+def offer_of(referral: str, provider_id: str) -> str:
+    """The identifier of a provider's offer on a referral."""
+    return f"O-{referral[2:]}-{provider_id}"
+
+
+def offer(referral: str, home: Setting, fee: Decimal, day: date) -> MakeOffer:
+    """A provider's offer."""
+    return MakeOffer(
+        referral_id=referral,
+        provider_id=home.provider_id,
+        offer_id=offer_of(referral, home.provider_id),
+        home_id=home.home_id,
+        fee_lines=fee_lines(to_the_penny(fee)),
+        statement="How the home would meet the child's needs",
+        offered_on=day,
+    )
+
+
+def bid(referral: str, home: Setting, fee: Decimal, start: date, *, match: int) -> Iterator[Step]:
+    """A provider's offer, two evaluators' scores of it, and what they agreed on."""
+    day = start - 8 * DAY
+    made = offer(referral, home, fee, day)
+    yield Step(day, "provider", made)
+    named: dict[str, Any] = {"referral_id": referral, "offer_id": made.offer_id}
+    for n, who in enumerate(("demo-evaluator-1", "demo-evaluator-2")):
+        declared = DeclareInterests(referral_id=referral, declared_on=start - 6 * DAY)
+        yield Step(start - 6 * DAY, "evaluator", declared, who=who)
+        scored = EvaluateOffer(
+            **named,
+            scores=scores(match + 2 * n),
+            comments="As stated",
+            evaluated_on=start - 5 * DAY,
+        )
+        yield Step(start - 5 * DAY, "evaluator", scored, who=who)
+    agreed = ModerateOffer(
+        **named, scores=scores(match), reasons="Agreed", moderated_on=start - 5 * DAY
+    )
+    yield Step(start - 5 * DAY, "moderator", agreed)
+
+
+def scores(match: int) -> OfferScores:
+    """Scores around a match to need."""
+    return OfferScores(
+        match_to_need=Decimal(match),
+        quality=Decimal(match - 6),
+        location=Decimal(match - 10),
+        social_value=Decimal(60),
+    )
