@@ -1,8 +1,9 @@
 """A client of the application over a fresh ledger, with answers made when they are asked for."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 
+import psycopg
 import pytest
 from fastapi.testclient import TestClient
 
@@ -26,3 +27,17 @@ def client(ledger: str) -> Iterator[TestClient]:
 def catch_up(ledger: str) -> Iterator[projector.Connection]:
     with projector.connect(ledger) as connection:
         yield connection
+
+
+@pytest.fixture
+def clock(ledger: str) -> Iterator[Callable[[datetime], None]]:
+    """Sets the time of the ledger's database, as only its owner can."""
+    with psycopg.connect(ledger, autocommit=True) as owner:
+
+        def at(moment: datetime) -> None:
+            owner.execute(
+                "CREATE OR REPLACE FUNCTION ledger.clock() RETURNS timestamptz LANGUAGE sql"
+                f" VOLATILE AS $$SELECT timestamptz '{moment.isoformat()}'$$".encode()
+            )
+
+        yield at

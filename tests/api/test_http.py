@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from pytest import MonkeyPatch  # noqa: PT013  used as a type
 from starlette.routing import Route
-from story import STORY, tell
+from story import FIRST_BODY, FIRST_PATH, STORY, Clock, tell
 
 from api import commands
 from api.commands import NOT_RESOURCES, PATHS, command_named
@@ -18,53 +18,55 @@ from projections import projector
 
 
 def test_a_placement_from_application_to_forecast(
-    client: TestClient, catch_up: projector.Connection
+    client: TestClient, clock: Clock, catch_up: projector.Connection
 ) -> None:
-    tell(client)
-    last = client.post("/placements/PL-1/reviews", json={"outcome": "Continue",
-                                                         "reviewed_on": "2021-06-01"})  # fmt: skip
-    assert last.headers["Ledger-Position"] == "13"
-    assert last.headers["Location"] == "/log/13"
+    told = tell(client, clock)
+    review = {"outcome": "continue", "reviewed_on": "2021-06-01"}
+    last = client.post("/placements/PL-1/reviews", json=review)
+    at = last.headers["Ledger-Position"]
+    assert last.headers["Location"] == f"/log/{at}"
     projector.catch_up(catch_up)
-    spend = client.get("/answers/committed-spend", headers={"Ledger-Position": "13"}).json()
+    spend = client.get("/answers/committed-spend", headers={"Ledger-Position": at}).json()
     (line,) = spend["lines"]
     assert line["budget"] == "170000.00"
     assert line["forecast"] == line["committed"] == "167504.77"
     assert line["variance"] == "-2495.23"
-    assert line["because"] == [11, 12]
-    assert spend["known_at"] == 13
+    assert line["because"] == [told["/placements"], told["/budgets"]]
+    assert spend["known_at"] == int(at)
 
 
 def test_as_known_before_the_placement_there_is_none(
-    client: TestClient, catch_up: projector.Connection
+    client: TestClient, clock: Clock, catch_up: projector.Connection
 ) -> None:
-    tell(client)
+    placed_at = tell(client, clock)["/placements"]
     projector.catch_up(catch_up)
-    known = client.get("/answers/sufficiency?as_of=2021-06-01&known_at=10").json()
+    before = f"/answers/sufficiency?as_of=2021-06-01&known_at={placed_at - 1}"
+    known = client.get(before).json()
     now = client.get("/answers/sufficiency?as_of=2021-06-01").json()
     assert [row["kind"] for row in known["places"]] == ["childrens-home", "not-placed"]
     assert [row["ours"] for row in now["places"]] == [1]
-    assert (known["known_at"], now["known_at"]) == (10, 12)
+    assert known["known_at"] == placed_at - 1
 
 
 def test_a_correction_reverses_and_posts_again(
-    client: TestClient, catch_up: projector.Connection
+    client: TestClient, clock: Clock, catch_up: projector.Connection
 ) -> None:
-    tell(client)
-    placement = dict(STORY[10][1], placement_id="PL-1", started_on="2021-05-08")
-    fields = {"command": "start_placement", "fields": placement}
-    body = {"position": 11, "reason": "Came a week later", "authority": "Head of Service"}
+    told = tell(client, clock)
+    wrong, head = told["/placements"], told["/budgets"]
+    started = next(body for path, body, _ in STORY[-1][1] if path == "/placements")
+    fields = {"command": "start_placement", "fields": {**started, "started_on": "2021-05-08"}}
+    body = {"position": wrong, "reason": "Came a week later", "authority": "Head of Service"}
     response = client.post("/corrections", json={**body, "replacement": fields})
     assert response.status_code == 201, response.json()
-    reversal, again = client.get("/log?after=12").json()
+    reversal, again = client.get(f"/log?after={head}").json()
     assert (reversal["name"], again["name"]) == ("entry-reversed.v1", "placement-started.v1")
-    assert again["cause"] == 11
+    assert again["cause"] == wrong
     projector.catch_up(catch_up)
     delivered = [
         client.get(f"/answers/committed-spend?as_of=2021-05-08&known_at={at}").json()["lines"][0][
             "delivered"
         ]
-        for at in (12, 14)
+        for at in (head, head + 2)
     ]
     assert delivered == ["4000.11", "500.01"]
 
@@ -88,7 +90,8 @@ def test_a_correction_with_a_malformed_replacement_says_where(
 def test_a_refusal_is_a_problem_that_cites_its_rule_and_the_rule_has_a_page(
     client: TestClient,
 ) -> None:
-    body = {"reason": "Inadequate", "suspended_on": "2022-01-01"}
+    body = {"trigger": "ofsted-inadequate", "lots": ["residential"], "reason": "Inadequate",
+            "suspended_on": "2022-01-01", "review_on": "2022-02-01"}  # fmt: skip
     response = client.post("/providers/P-1/suspensions", json=body)
     assert response.status_code == 409
     assert response.headers["content-type"] == "application/problem+json"
@@ -120,7 +123,7 @@ def test_every_fault_of_a_malformed_request_has_a_pointer_and_nothing_sent_is_re
 
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", 20210401, 1.5, True, None, "soon"])
 def test_a_day_is_text_within_the_years_of_any_record(client: TestClient, day: object) -> None:
-    body = {"child_ref": "C-AAAAAAAAAAAAAAAA", "ended_on": day, "reason": "x"}
+    body = {"child_ref": "C-AAAAAAAAAAAAAAAA", "ended_on": day, "code": "E4A", "reason": "x"}
     response = client.post("/care-period-ends", json=body)
     assert response.status_code == 422
     assert [e["pointer"] for e in response.json()["errors"]] == ["/body/ended_on"]
@@ -130,7 +133,7 @@ def test_a_day_is_text_within_the_years_of_any_record(client: TestClient, day: o
 def test_a_financial_year_is_two_years_that_follow_each_other(
     client: TestClient, year: str
 ) -> None:
-    path, body = STORY[-1]
+    path, body, _ = STORY[-1][1][-1]
     response = client.post(path, json={**body, "financial_year": year})
     assert [e["pointer"] for e in response.json()["errors"]] == ["/body/financial_year"]
     assert client.post(path, json={**body, "financial_year": "2099-00"}).status_code == 201
@@ -140,38 +143,36 @@ def test_a_financial_year_is_two_years_that_follow_each_other(
 def test_text_is_short_and_printable_or_it_would_stop_the_answers(
     client: TestClient, text: str
 ) -> None:
-    path, body = STORY[0]
-    response = client.post(path, json={**body, "name": text})
+    response = client.post(FIRST_PATH, json={**FIRST_BODY, "title": text})
     assert response.status_code == 422
-    assert [e["pointer"] for e in response.json()["errors"]] == ["/body/name"]
+    assert [e["pointer"] for e in response.json()["errors"]] == ["/body/title"]
 
 
 def test_a_refusal_does_not_repeat_the_childs_reference(client: TestClient) -> None:
-    child = {"child_ref": "C-AAAAAAAAAAAAAAAA", "ended_on": "2022-01-01", "reason": "x"}
+    child = {"child_ref": "C-AAAAAAAAAAAAAAAA", "ended_on": "2022-01-01", "code": "E4A",
+             "reason": "x"}  # fmt: skip
     response = client.post("/care-period-ends", json=child)
     assert response.json()["rule"] == "LEAVE-1"
     assert "C-AAAA" not in response.text
 
 
 def test_nothing_is_recorded_without_saying_who(client: TestClient) -> None:
-    path, body = STORY[0]
     for missing in ("Ledger-Actor", "Ledger-Role"):
         del client.headers[missing]
-        response = client.post(path, json=body)
+        response = client.post(FIRST_PATH, json=FIRST_BODY)
         assert (response.status_code, response.json()["type"]) == (401, "/problems/no-identity")
     assert client.get("/log").json() == []
 
 
 def test_who_and_why_are_recorded(client: TestClient) -> None:
-    path, body = STORY[0]
-    client.post(path, json=body, headers={"Ledger-Correlation": "case-7"})
+    client.post(FIRST_PATH, json=FIRST_BODY, headers={"Ledger-Correlation": "case-7"})
     (entry,) = client.get("/log").json()
     assert (entry["recorded_by"], entry["recorded_as"]) == ("jane", "broker")
     assert entry["correlation"] == "case-7"
 
 
-def test_the_log_is_read_by_position_a_page_at_a_time(client: TestClient) -> None:
-    tell(client)
+def test_the_log_is_read_by_position_a_page_at_a_time(client: TestClient, clock: Clock) -> None:
+    head = tell(client, clock)["/budgets"]
     seen: list[int] = []
     url = "/log?limit=5"
     while url:
@@ -179,8 +180,8 @@ def test_the_log_is_read_by_position_a_page_at_a_time(client: TestClient) -> Non
         seen += [entry["position"] for entry in response.json()]
         link = response.headers.get("Link", "")
         url = link[1 : link.index(">")] if link else ""
-    assert seen == list(range(1, 13))
-    assert client.get("/log/3").json()["name"] == "home-registered.v1"
+    assert seen == list(range(1, head + 1))
+    assert client.get("/log/3").json()["name"] == "policy-adopted.v1"
     assert client.get("/log/99").status_code == 404
     assert client.get("/log/0").status_code == 422
     huge = 10**30
@@ -207,7 +208,7 @@ def test_the_log_is_read_by_position_a_page_at_a_time(client: TestClient) -> Non
 def test_a_date_that_cannot_be_answered_is_a_problem(
     client: TestClient, catch_up: projector.Connection, query: str, status: int
 ) -> None:
-    client.post(STORY[0][0], json=STORY[0][1])
+    client.post(FIRST_PATH, json=FIRST_BODY)
     projector.catch_up(catch_up)
     response = client.get(f"/answers/sufficiency?{query}")
     assert response.status_code == status
@@ -259,8 +260,8 @@ def test_an_unexpected_fault_says_nothing_of_itself(
         message = "secret: Jane Smith"
         raise RuntimeError(message)
 
-    monkeypatch.setattr(commands, "handle", broken)
-    response = client.post(STORY[0][0], json=STORY[0][1])
+    monkeypatch.setattr(commands, "attempt", broken)
+    response = client.post(FIRST_PATH, json=FIRST_BODY)
     assert response.status_code == 500
     assert response.headers["content-type"] == "application/problem+json"
     assert "Jane" not in response.text
@@ -272,15 +273,15 @@ def test_a_database_that_does_not_answer_is_a_503(
     def gone(*_: object) -> None:
         raise psycopg.OperationalError
 
-    monkeypatch.setattr(commands, "handle", gone)
-    response = client.post(STORY[0][0], json=STORY[0][1])
+    monkeypatch.setattr(commands, "attempt", gone)
+    response = client.post(FIRST_PATH, json=FIRST_BODY)
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "5"
 
 
 def test_health_tells_how_far_the_answers_are(client: TestClient) -> None:
     assert client.get("/health/live").json() == {"status": "live"}
-    client.post(STORY[0][0], json=STORY[0][1])
+    client.post(FIRST_PATH, json=FIRST_BODY)
     assert client.get("/health/ready").json() == {"status": "ready", "head": 1, "projected": 0}
 
 
@@ -290,3 +291,24 @@ def test_every_response_forbids_framing_sniffing_and_scripts(client: TestClient)
         assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
         assert "script" not in headers["Content-Security-Policy"]
         assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_whoever_was_refused_can_look_it_up_and_nobody_else(client: TestClient) -> None:
+    body = {"child_ref": "C-AAAAAAAAAAAAAAAA", "ended_on": "2022-01-01", "code": "E4A",
+            "reason": "x"}  # fmt: skip
+    problem = client.post("/care-period-ends", json=body).json()
+    kept = client.get(problem["instance"]).json()
+    assert (kept["rule"], kept["refused_because"]) == ("LEAVE-1", problem["title"])
+    assert kept["fields"]["command"] == "end_care"
+    assert [each["position"] for each in client.get("/refusals").json()] == [kept["position"]]
+    other = {"Ledger-Actor": "another", "Ledger-Role": "broker"}
+    assert client.get(problem["instance"], headers=other).status_code == 404
+    assert client.get("/refusals", headers=other).json() == []
+    assert client.get("/refusals/99").status_code == 404
+
+
+def test_a_refused_correction_is_kept_too(client: TestClient) -> None:
+    body = {"position": 1, "reason": "x", "authority": "y"}
+    problem = client.post("/corrections", json=body).json()
+    assert problem["rule"] == "CORRECT-1"
+    assert client.get(problem["instance"]).json()["fields"]["command"] == "correct_entry"

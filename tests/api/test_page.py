@@ -1,34 +1,37 @@
 """The first page: the answers in words, or a sentence that says why there are none."""
 
 from fastapi.testclient import TestClient
-from story import tell
+from story import Clock, tell
 
 from projections import projector
 
 
 def test_the_page_shows_the_three_answers_and_its_two_dates(
-    client: TestClient, catch_up: projector.Connection
+    client: TestClient, clock: Clock, catch_up: projector.Connection
 ) -> None:
-    tell(client)
+    head = tell(client, clock)["/budgets"]
     projector.catch_up(catch_up)
     page = client.get("/")
     assert page.status_code == 200
     for text in (
         "As of <strong>31 March 2022</strong>",
-        "as known at entry <strong>12</strong>",
+        f"as known at entry <strong>{head}</strong>",
         "£167,504.77",
         "−£2,495.23",
         "children’s home",
         "Sefton (the borough)",
+        "Make the placement plan",
+        '<a href="/problems/duty-1">DUTY-1</a>',
+        "mini-competition",
     ):
         assert text in page.text
     assert 'value="2022-03-31"' in page.text
 
 
 def test_the_page_is_as_of_and_as_known_at_what_was_asked(
-    client: TestClient, catch_up: projector.Connection
+    client: TestClient, clock: Clock, catch_up: projector.Connection
 ) -> None:
-    tell(client)
+    tell(client, clock)
     projector.catch_up(catch_up)
     page = client.get("/?as_of=2021-04-30&known_at=10").text
     assert "As of <strong>30 April 2021</strong>" in page

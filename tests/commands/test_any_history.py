@@ -1,248 +1,286 @@
-"""Whatever is asked in whatever order, corrections among it, some things never come to be.
+"""Whatever is asked in whatever order, by whomever, corrections among it: some things never are.
 
-No database: commands and corrections are decided one after another on a log in memory.
+A model-based test: a state machine gives any command at all to a log in memory, and after each
+step looks for a forbidden state with code that shares nothing with the domain's readings. The
+number of histories is PLACEMENT_LEDGER_HISTORIES; thousands were run before the release.
 """
 
+import os
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 import examples
-from hypothesis import given, settings
+import hypothesis
+import pytest
+from commands import BORN, CHILDREN, EVERY, START, any_command, anybody
+from forbidden import at_any_time, when_recorded
 from hypothesis import strategies as st
-from specification import NOON
-
-from domain.command import Command, Refusal
-from domain.commands.admit_provider import AdmitProvider
-from domain.commands.apply_to_lot import ApplyToLot
-from domain.commands.award_directly import AwardDirectly
-from domain.commands.change_places import ChangePlaces
-from domain.commands.correct_entry import CorrectEntry
-from domain.commands.end_care import EndCare
-from domain.commands.end_placement import EndPlacement
-from domain.commands.open_referral import OpenReferral
-from domain.commands.register_home import RegisterHome
-from domain.commands.reinstate_provider import ReinstateProvider
-from domain.commands.report_others_places import ReportOthersPlaces
-from domain.commands.start_care import StartCare
-from domain.commands.start_placement import StartPlacement
-from domain.commands.suspend_provider import SuspendProvider
-from domain.events.base import Event
-from domain.events.calloff import AwardedDirectly
-from domain.events.placements import PlacementEnded, PlacementStarted
-from domain.events.providers import (
-    HomeRegistered,
-    OthersPlacesReported,
-    PlacesChanged,
-    ProviderReinstated,
-    ProviderSuspended,
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
 )
+
+from domain.codes import ORDER_OF_SEARCH, Tier
+from domain.command import Command, Refusal, Said
+from domain.commands.correct_entry import CorrectEntry
+from domain.events.base import Event
+from domain.events.corrections import EntryReversed
+from domain.terms import Lot
 from ledger.entries import Recorded
 from ledger.handle import corrected, decided, standing
 
-FIRST = date(2022, 1, 1)
-days = st.integers(0, 4).map(lambda n: FIRST + timedelta(days=n))
-CHILDREN = (examples.CHILD, examples.OTHER_CHILD, "C-CCCCCCCCCCCCCCCC")
-children = st.sampled_from(CHILDREN)
-homes = st.sampled_from(("H-1", "H-2"))
-names = st.sampled_from(("1", "2", "3", "4", "5"))
-few = st.integers(0, 2)
-lot: Any = "residential"
+HISTORIES = int(os.environ.get("PLACEMENT_LEDGER_HISTORIES", "300"))
+STEPS, TRIES, MOST, OTHERS = 30, 30, 3, 14
+PASSING, CORRECTING = 0.08, 0.16
+FIRST = date(2022, 2, 1)
+chances = st.binary(min_size=8, max_size=8).map(Random)
+accepted: Counter[str] = Counter()
+refused: Counter[str] = Counter()
 
 
-@st.composite
-def commands(draw: st.DrawFn) -> Command:
-    """Any command of those that could break what must hold."""
-    day, child, home, name = draw(days), draw(children), draw(homes), draw(names)
-    if draw(st.booleans()):
-        return StartPlacement(placement_id=name, child_ref=child, home_id=home, started_on=day)
-    return draw(
-        st.sampled_from(
-            (
-                StartCare(child_ref=child, born_in="2010-05", started_on=day),
-                EndCare(child_ref=child, ended_on=day, reason="x"),
-                StartPlacement(
-                    placement_id=name,
-                    child_ref=child,
-                    kind=examples.Kind.WITH_PARENTS,
-                    authority="E08000014",
-                    started_on=day,
-                ),
-                EndPlacement(placement_id=name, reason="x", ended_on=day),
-                RegisterHome(
-                    **{
-                        **dict(examples.registered),
-                        "home_id": home,
-                        "urn": f"SC90000{home[-1]}",
-                        "places": draw(few),
-                        "registered_on": day,
-                    }
-                ),
-                ChangePlaces(home_id=home, places=draw(few), changed_on=day),
-                ReportOthersPlaces(home_id=home, filled=draw(few), counted_on=day),
-                ApplyToLot(provider_id="P-1", name="x", lot=lot, round="R1", applied_on=day),
-                AdmitProvider(**dict(examples.admitted)),
-                SuspendProvider(provider_id="P-1", reason="x", suspended_on=day),
-                ReinstateProvider(provider_id="P-1", reason="x", reinstated_on=day),
-                OpenReferral(**{**dict(examples.opened), "referral_id": name}),
-                AwardDirectly(
-                    award_id=name,
-                    referral_id=name,
-                    provider_id="P-1",
-                    weekly_fee=1,
-                    ground="x",
-                    awarded_on=day,
-                ),
-            )
-        )
-    )
+def moved(event: Any, **fields: Any) -> Event:
+    """An example event with other fields."""
+    changed: Event = event.model_copy(update=fields)
+    return changed
 
 
-def begun() -> list[Event]:
-    """Two small homes and three children in care, so that what follows can go wrong."""
-    homes_there = [
-        examples.registered.model_copy(
-            update={"home_id": f"H-{n}", "urn": f"SC90000{n}", "places": n, "registered_on": FIRST}
-        )
-        for n in (1, 2)
-    ]
-    in_care = [
-        examples.care_started.model_copy(update={"child_ref": child, "started_on": FIRST})
-        for child in CHILDREN
-    ]
-    return [*homes_there, *in_care, examples.applied, examples.admitted, examples.opened]
-
-
-@dataclass
-class Told:
-    """A log in memory, and how many commands were refused."""
-
-    entries: list[Recorded] = field(
-        default_factory=lambda: [Recorded(n, event) for n, event in enumerate(begun(), start=1)]
-    )
-    refused: int = 0
-
-    def take(self, command: Command) -> None:
-        """Decide a command and record it."""
-        self.record(lambda: decided(command, standing(self.entries), NOON))
-
-    def correct(self, position: int, replacement: Command | None) -> None:
-        """Reverse an entry, and post it again if a command is given."""
-        wrong = self.entries[position - 1].event
-        reversal = CorrectEntry(
-            position=position,
-            entry=wrong.stored,
-            entry_tags=wrong.tags,
-            reason="x",
-            authority="x",
-        )
-        self.record(lambda: corrected(reversal, replacement, self.entries, NOON))
-
-    def record(self, decide: Any) -> None:
-        """Record what is decided, or count a refusal."""
-        try:
-            events = decide()
-        except Refusal:
-            self.refused += 1
-            return
-        for event in events:
-            self.entries.append(Recorded(len(self.entries) + 1, event))
-
-    def holds(self) -> list[Event]:
-        """The events that still count."""
-        return [entry.event for entry in standing(self.entries)]
-
-
-def running(events: Sequence[Event], day: date) -> list[PlacementStarted]:
-    """The placements running on a day, counted without any reading of the domain's."""
-    ends = {e.placement_id: e.ended_on for e in events if isinstance(e, PlacementEnded)}
-    starts = [e for e in events if isinstance(e, PlacementStarted)]
-    return [s for s in starts if s.started_on <= day < ends.get(s.placement_id, date.max)]
-
-
-def places(events: Sequence[Event], home: str, day: date) -> int:
-    """The registered places of a home on a day."""
-    said = {
-        (e.registered_on, 0): e.places
-        for e in events
-        if isinstance(e, HomeRegistered) and e.home_id == home
-    } | {
-        (e.changed_on, n): e.places
-        for n, e in enumerate(events, start=1)
-        if isinstance(e, PlacesChanged) and e.home_id == home
-    }
-    known = [key for key in said if key[0] <= day]
-    return said[max(known)] if known else 0
-
-
-def others(events: Sequence[Event], home: str, day: date) -> int:
-    """The places others fill in a home on a day."""
-    said = {
-        (e.counted_on, n): e.filled
-        for n, e in enumerate(events)
-        if isinstance(e, OthersPlacesReported) and e.home_id == home
-    }
-    known = [key for key in said if key[0] <= day]
-    return said[max(known)] if known else 0
-
-
-@settings(max_examples=300, deadline=None)
-@given(data=st.data())
-def test_what_must_never_be_never_is(data: st.DataObject) -> None:
-    told = Told()
-    for _ in range(data.draw(st.integers(5, 40))):
-        if told.entries and data.draw(st.integers(0, 5)) == 0:
-            position = data.draw(st.integers(1, len(told.entries)))
-            told.correct(position, data.draw(st.none() | commands()))
-        else:
-            told.take(data.draw(commands()))
-    events = told.holds()
-    for day in (FIRST + timedelta(days=n) for n in range(6)):
-        stays = running(events, day)
-        assert len({stay.child_ref for stay in stays}) == len(stays), "one placement at a time"
-        for home in ("H-1", "H-2"):
-            ours = sum(stay.home_id == home for stay in stays)
-            if ours:
-                filled = ours + others(events, home, day)
-                assert filled <= places(events, home, day), "never above its places"
-
-
-award_stories = st.lists(
-    st.one_of(
-        st.just(SuspendProvider(provider_id="P-1", reason="x", suspended_on=FIRST)),
-        st.just(ReinstateProvider(provider_id="P-1", reason="x", reinstated_on=FIRST)),
-        names.map(lambda name: OpenReferral(**{**dict(examples.opened), "referral_id": name})),
-        names.map(
-            lambda name: AwardDirectly(
-                award_id=name,
-                referral_id=name,
-                provider_id="P-1",
-                weekly_fee=1,
-                ground="x",
-                awarded_on=FIRST,
-            )
+RULES = (
+    moved(examples.framework, starts_on=FIRST),
+    moved(examples.lot_terms, in_force_from=FIRST, least_evaluators=1),
+    moved(examples.policy, in_force_from=FIRST),
+    moved(
+        examples.scheme,
+        in_force_from=FIRST,
+        rows=(
+            *examples.scheme.rows,
+            examples.row(question="who", reading="one", mode="consulted", roles=(examples.ASC,)),
+            examples.row(question="who", reading="two", mode="informed", roles=(examples.ASC,)),
         ),
     ),
-    min_size=3,
-    max_size=20,
+    examples.arrangement,
+    examples.listed,
+    *(
+        moved(event, provider_id=f"P-{n}")
+        for n in (1, 2)
+        for event in (examples.applied, examples.admitted)
+    ),
+    *(
+        moved(examples.registered, home_id=f"H-{n}", urn=f"SC90000{n}", provider_id=f"P-{n}",
+              ages_from=0, registered_on=FIRST)
+        for n in (1, 2)
+    ),
+    *(
+        moved(examples.care_started, child_ref=child, born_in=born, started_on=FIRST)
+        for child, born in zip(CHILDREN, BORN, strict=True)
+    ),
+)  # fmt: skip
+CLOSED = (
+    moved(examples.round_opened, round="ROUND-1", opened_on=FIRST, closes_at=START),
+    moved(examples.applied, round="ROUND-1", provider_id="P-2", lot=Lot.FOSTERING),
+    moved(examples.round_closed, round="ROUND-1"),
+    moved(examples.lot_terms, lot=Lot.FOSTERING, in_force_from=FIRST, least_evaluators=1),
 )
+URGENT = moved(examples.opened, referral_id="R-2", child_ref=CHILDREN[1], born_in=BORN[1:2],
+               emergency=True)  # fmt: skip
+SEARCHING = (
+    examples.opened, examples.heard, examples.started(Tier.IN_HOUSE),
+    examples.exhausted(Tier.IN_HOUSE), examples.tier_started, URGENT,
+)  # fmt: skip
+ASKED = (*SEARCHING, moved(examples.invited, respond_by=START + timedelta(days=1)))
+OFFERED = (
+    *SEARCHING, moved(examples.invited, respond_by=START - timedelta(days=1)), examples.offer,
+    moved(examples.offer, offer_id="O-2", provider_id="P-2", home_id="H-2"),
+    examples.interests,
+)  # fmt: skip
+SCORED = (
+    *OFFERED, examples.evaluated, examples.moderated,
+    moved(examples.evaluated, offer_id="O-2", provider_id="P-2"),
+    moved(examples.moderated, offer_id="O-2", provider_id="P-2", scores=examples.scores(60)),
+)  # fmt: skip
+AWARDED = (
+    *SCORED,
+    moved(examples.awarded, runs_past_eighteen=True),
+    moved(examples.reading_chosen, question="who", reading="one", in_force_from=FIRST),
+)
+CONSULTED = (*AWARDED, moved(examples.award_consulted))
+AUTHORISED = (*AWARDED, examples.authorised)
+PLACED = (
+    *AUTHORISED,
+    moved(examples.placed, award_id="AW-1", started_on=FIRST),
+    moved(examples.planned, child_ref=CHILDREN[2], transfer_expected_on=date(2023, 1, 10)),
+    moved(examples.consulted, child_ref=CHILDREN[2]),
+)
+LAST_RESORT = (
+    examples.opened,
+    *(event for tier in ORDER_OF_SEARCH[:2] for event in (
+        examples.started(tier), examples.exhausted(tier))),
+    examples.started(Tier.CITY_REGION),
+    moved(examples.order, child_refs=CHILDREN, order_id="CO-1"),
+    URGENT,
+    moved(examples.started(Tier.SPOT), referral_id="R-2", reason="That night"),
+)  # fmt: skip
+UNREGISTERED = (
+    examples.opened,
+    *(event for tier in ORDER_OF_SEARCH[:-1] for event in (
+        examples.started(tier), examples.exhausted(tier))),
+    moved(examples.order, child_refs=CHILDREN, order_id="CO-1"),
+    examples.started(Tier.UNREGISTERED),
+)  # fmt: skip
+GROWN_UP = (
+    moved(examples.planned, child_ref=CHILDREN[2], transfer_expected_on=date(2023, 1, 10)),
+    moved(examples.agreed, child_ref=CHILDREN[2]),
+    examples.suspended,
+)
+RULING = (
+    "EstablishFramework PublishLotTerms OpenRound AdoptPolicy AdoptScheme ChooseReading StartCare"
+    " RecogniseArrangement RegisterHome ChangeOperation BookBlock ReportToCabinetMember"
+    " ListProvider DelistProvider CancelRegistration"
+)
+ADMITTING = "ScoreApplication ModerateApplication AdmitProvider RefuseProvider ConcludeRound"
+INVITING = "InviteProviders ExhaustTier StartTier RecordWishes ApproveOutOfArea AwardDirectly"
+ANSWERING = "ReadInvitation AskClarification AnswerClarification DeclineInvitation MakeOffer"
+EVALUATING = "DeclareInterests EvaluateOffer ModerateOffer WithdrawOffer AwardByMiniCompetition"
+AUTHORISING = (
+    "ConsultOnAward AuthoriseAward DeclineAuthorisation InformOfAward PublishKeyDecision"
+    " CancelAward StartPlacement"
+)
+PLACING = (
+    "SignAgreement ShareFunding VaryFee UpliftFee StartAbsence EndAbsence ArrangeRespite GiveNotice"
+    " MakePlacementPlan NotifyRecipient VisitChild ReviewPlacement ReviewCase ExtendPlacement"
+    " EndPlacement AgreeTransition"
+)
+FALLING_BACK = (
+    "AwardThroughContingency BuyBySpotPurchase AwardUnregistered StartPlacement ExhaustTier"
+)
+GROWING_UP = "AgreeTransition TransferToAdults AgreeStayingPut ReinstateProvider EndCare"
+BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
+    "nothing yet": ((), RULING),
+    "a round is open": (CLOSED[:1], "ApplyToLot CloseRound ConsultAdultSocialCare"),
+    "a round is closed": (CLOSED, ADMITTING),
+    "searching": (SEARCHING, INVITING),
+    "asked": (ASKED, ANSWERING),
+    "offered": (OFFERED, EVALUATING),
+    "scored": (SCORED, EVALUATING),
+    "awarded": (AWARDED, AUTHORISING),
+    "consulted": (CONSULTED, AUTHORISING),
+    "authorised": (AUTHORISED, AUTHORISING),
+    "placed": (PLACED, PLACING),
+    "late in the search": (LAST_RESORT, FALLING_BACK),
+    "the last resort": (UNREGISTERED, FALLING_BACK),
+    "grown up": (GROWN_UP, GROWING_UP),
+}
+"""How far a council has come, and the commands that come next: a history is about those, and
+about some others that may get in their way.
+"""
 
 
-@settings(max_examples=150, deadline=None)
-@given(asked=award_stories)
-def test_no_award_is_ever_made_to_a_suspended_provider(asked: list[Command]) -> None:
-    told = Told()
-    for command in asked:
-        told.take(command)
-    suspended = False
-    for entry in told.entries:
-        match entry.event:
-            case ProviderSuspended():
-                suspended = True
-            case ProviderReinstated():
-                suspended = False
-            case AwardedDirectly():
-                assert not suspended
-            case _:
-                pass
+class Council(RuleBasedStateMachine):
+    """A log in memory, the time, and whatever anybody asks of it."""
+
+    beginning = "nothing yet"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entries: list[Recorded] = []
+        self.begun = 0
+        self.swarm: list[type[Command]] = []
+        self.now = START
+        self.taken: Counter[type[Command]] = Counter()
+
+    @initialize(random=chances)
+    def a_council_that_has_come_so_far(self, random: Random) -> None:
+        beginning, follows = BEGINNINGS[self.beginning]
+        history = (*RULES, *beginning)
+        following = [command for command in EVERY if command.__name__ in follows.split()]
+        self.swarm = [*following, *random.sample(EVERY, OTHERS)]
+        self.entries = [Recorded(n, event) for n, event in enumerate(history, start=1)]
+        self.begun = len(history)
+
+    @rule(random=chances)
+    def something_happens(self, random: Random) -> None:
+        """Once in a while time passes or an entry is corrected; mostly somebody asks."""
+        chance = random.random()
+        if chance < PASSING:
+            self.now += timedelta(hours=random.randint(1, 48))
+        elif chance < CORRECTING and len(self.entries) > self.begun:
+            self.somebody_corrects(random)
+        else:
+            self.somebody_asks(random)
+
+    def somebody_asks(self, random: Random) -> None:
+        """Of some commands, those up to the first that is not refused. A history is about some
+        kinds of command only, and each is recorded a few times at most, so that it gets further.
+        """
+        among = [command for command in self.swarm if self.taken[command] < MOST] or EVERY
+        for _ in range(TRIES):
+            command = any_command(random, among)
+            if command is not None and self.take(command, anybody(random, self.now)):
+                self.taken[type(command)] += 1
+                return
+
+    def somebody_corrects(self, random: Random) -> None:
+        """An entry is reversed, and posted again as something else or not."""
+        oldest = random.choice((1, self.begun + 1, self.begun + 1))
+        position = random.randint(oldest, len(self.entries))
+        replacement = random.choice((None, any_command(random)))
+        wrong = self.entries[position - 1].event
+        reversal = CorrectEntry(
+            position=position, entry=wrong.stored, entry_tags=wrong.tags, reason="x", authority="x"
+        )
+        said = anybody(random, self.now)
+        try:
+            events = corrected(reversal, replacement, self.entries, said)
+        except Refusal as refusal:
+            refused[refusal.rule] += 1
+            return
+        accepted["correct_entry"] += 1
+        rest = [e.event for e in standing(self.entries) if e.position != position]
+        self.record(events, rest, said)
+
+    def take(self, command: Command, said: Said) -> bool:
+        """Decide a command and record it; whether it was not refused."""
+        holding = standing(self.entries)
+        try:
+            events = decided(command, holding, said)
+        except Refusal as refusal:
+            refused[refusal.rule] += 1
+            return False
+        accepted[type(command).__module__.rpartition(".")[2]] += 1
+        self.record(events, [entry.event for entry in holding], said)
+        return True
+
+    def record(self, events: list[Event], holding: list[Event], said: Said) -> None:
+        """Look at each event as it is recorded, and record it."""
+        for event in events:
+            if not isinstance(event, EntryReversed):
+                assert when_recorded(event, holding, said) is None
+            self.entries.append(Recorded(len(self.entries) + 1, event))
+
+    @invariant()
+    def nothing_forbidden_has_come_to_be(self) -> None:
+        assert at_any_time([entry.event for entry in standing(self.entries)]) is None
+
+
+@pytest.mark.parametrize("beginning", BEGINNINGS)
+def test_whatever_is_asked_nothing_forbidden_comes_to_be(beginning: str) -> None:
+    machine = type("Council", (Council,), {"beginning": beginning})
+    settings = hypothesis.settings(
+        max_examples=HISTORIES // len(BEGINNINGS),
+        stateful_step_count=STEPS,
+        deadline=None,
+        derandomize="PLACEMENT_LEDGER_HISTORIES" not in os.environ,
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+    run_state_machine_as_test(machine, settings=settings)
+
+
+def test_every_command_was_recorded_in_some_history() -> None:
+    names = {command.__module__.rpartition(".")[2] for command in EVERY} | {"correct_entry"}
+    assert names - set(accepted) == set()
+    assert len(refused) > 100

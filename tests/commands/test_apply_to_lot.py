@@ -1,26 +1,38 @@
-from examples import JAN, admitted, applied, refused
+from datetime import timedelta
+
+from examples import LATER, admitted, applied, refused, round_closed, round_opened
 from specification import given
 
-from domain.commands.apply_to_lot import AlreadyApplied, ApplyToLot
+from domain.commands.apply_to_lot import AlreadyApplied, ApplyToLot, RoundTakesNoApplications
+from domain.terms import Lot
 
-apply = ApplyToLot(provider_id="P-1", name="Alder", lot="residential", round="R1", applied_on=JAN)
-
-
-def test_a_provider_applies() -> None:
-    given().when(apply).then(applied)
+apply = ApplyToLot(**dict(applied))
 
 
-def test_apply_1_a_second_application_in_the_round_is_refused() -> None:
-    given(applied).when(apply).then_refused(AlreadyApplied)
+def test_a_provider_applies_to_a_lot_in_a_round() -> None:
+    given(round_opened).when(apply).then(applied)
 
 
-def test_apply_1_a_decided_application_is_not_made_again_in_the_round() -> None:
-    given(applied, admitted).when(apply).then_refused(AlreadyApplied)
-    given(applied, refused).when(apply).then_refused(AlreadyApplied)
+def test_apply_1_a_provider_applies_once_to_a_lot_in_a_round() -> None:
+    for decided in ((), (admitted,), (refused,)):
+        given(round_opened, applied, *decided).when(apply).then_refused(AlreadyApplied)
 
 
-def test_apply_1_another_round_is_another_application() -> None:
-    again = {"round": "R2"}
-    given(applied, refused).when(apply.model_copy(update=again)).then(
-        applied.model_copy(update=again)
+def test_apply_1_but_to_another_lot() -> None:
+    other = {"lot": Lot.FOSTERING}
+    given(round_opened, applied).when(apply.model_copy(update=other)).then(
+        applied.model_copy(update=other)
     )
+
+
+def test_apply_2_the_round_is_open_to_the_lot() -> None:
+    given().when(apply).then_refused(RoundTakesNoApplications)
+    given(round_opened, round_closed).when(apply).then_refused(RoundTakesNoApplications)
+    other = apply.model_copy(update={"lot": Lot.WRAP_AROUND})
+    given(round_opened).when(other).then_refused(RoundTakesNoApplications)
+
+
+def test_apply_2_an_application_at_the_closing_moment_is_in_time() -> None:
+    given(round_opened).at(LATER).when(apply).then(applied)
+    late = LATER + timedelta(seconds=1)
+    given(round_opened).at(late).when(apply).then_refused(RoundTakesNoApplications)

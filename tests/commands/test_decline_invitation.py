@@ -1,23 +1,18 @@
-from examples import MARCH, declined, invited, offer, opened, withdrawn
+from examples import declined, invited, offer, withdrawn
 from specification import given
 
 from domain.commands.decline_invitation import DeclineInvitation, NothingToDecline
 
-decline = DeclineInvitation(referral_id="R-1", provider_id="P-1", reason="Full", declined_on=MARCH)
+decline = DeclineInvitation(**dict(declined))
 
 
-def test_an_invited_provider_declines() -> None:
-    given(opened, invited).when(decline).then(declined)
+def test_a_provider_that_was_invited_declines_with_a_code() -> None:
+    given(invited).when(decline).then(declined)
+    given(invited, offer, withdrawn).when(decline).then(declined)
 
 
-def test_decline_1_a_provider_that_was_not_invited_has_nothing_to_decline() -> None:
-    given(opened).when(decline).then_refused(NothingToDecline)
-
-
-def test_decline_1_nor_one_that_has_declined() -> None:
-    given(opened, invited, declined).when(decline).then_refused(NothingToDecline)
-
-
-def test_decline_1_a_live_offer_is_withdrawn_before_declining() -> None:
-    given(opened, invited, offer).when(decline).then_refused(NothingToDecline)
-    given(opened, invited, offer, withdrawn).when(decline).then(declined)
+def test_decline_1_only_if_invited_and_once_and_not_while_an_offer_lives() -> None:
+    given().when(decline).then_refused(NothingToDecline)
+    given(invited, declined).when(decline).then_refused(NothingToDecline)
+    given(invited, offer).when(decline).then_refused(NothingToDecline)
+    given(declined).when(decline).then_refused(NothingToDecline)

@@ -1,28 +1,41 @@
-from examples import CHILD, JAN, JUNE, care_ended, care_started, placed, placement_ended
+from datetime import timedelta
+
+from examples import JAN, JUNE, care_ended, care_started, placed, placement_ended
 from specification import given
 
-from domain.commands.end_care import EndCare, NotInCare, PlacementStillRunning
+from domain.commands.end_care import (
+    EndCare,
+    NotAnEndOfCare,
+    NotInCare,
+    PlacementStillRunning,
+)
 
-end = EndCare(child_ref=CHILD, ended_on=JUNE, reason="Returned home")
+end = EndCare(**dict(care_ended))
 
 
-def test_a_child_leaves_care() -> None:
+def test_a_period_of_care_ends() -> None:
     given(care_started).when(end).then(care_ended)
+    given(care_started, placed, placement_ended).when(end).then(care_ended)
 
 
-def test_leave_1_a_child_who_is_not_in_care_does_not_leave() -> None:
+def test_leave_1_only_a_child_who_is_looked_after() -> None:
     given().when(end).then_refused(NotInCare)
     given(care_started, care_ended).when(end).then_refused(NotInCare)
+    same_day = end.model_copy(update={"ended_on": JAN})
+    given(care_started).when(same_day).then_refused(NotInCare)
+    next_day = {"ended_on": JAN + timedelta(days=1)}
+    given(care_started).when(end.model_copy(update=next_day)).then(
+        care_ended.model_copy(update=next_day)
+    )
 
 
-def test_leave_1_care_lasts_at_least_a_day() -> None:
-    given(care_started).when(end.model_copy(update={"ended_on": JAN})).then_refused(NotInCare)
-
-
-def test_leave_2_a_running_placement_is_ended_first() -> None:
+def test_leave_2_no_placement_runs_on_that_day_or_after() -> None:
     given(care_started, placed).when(end).then_refused(PlacementStillRunning)
+    ended = placement_ended.model_copy(update={"ended_on": JUNE})
+    given(care_started, placed, ended).when(end).then(care_ended)
+    after = placement_ended.model_copy(update={"ended_on": JUNE + timedelta(days=1)})
+    given(care_started, placed, after).when(end).then_refused(PlacementStillRunning)
 
 
-def test_leave_2_a_placement_that_ends_the_same_day_is_no_obstacle() -> None:
-    same_day = placement_ended.model_copy(update={"ended_on": JUNE})
-    given(care_started, placed, same_day).when(end).then(care_ended)
+def test_leave_3_the_code_is_one_by_which_care_ends() -> None:
+    given(care_started).when(end.model_copy(update={"code": "CARPL"})).then_refused(NotAnEndOfCare)

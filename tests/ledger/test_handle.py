@@ -14,12 +14,18 @@ from examples import (
     admitted,
     applied,
     care_started,
-    evaluated,
+    core,
+    framework,
     invited,
+    invited_before,
+    lot_terms,
+    moderated,
     offer,
     opened,
     others_reported,
+    policy,
     registered,
+    suspended,
 )
 
 from domain.command import Command, Refusal
@@ -33,18 +39,20 @@ from domain.commands.correct_entry import (
     WouldNotHold,
 )
 from domain.commands.end_placement import EndPlacement
+from domain.commands.make_offer import MakeOffer
 from domain.commands.report_others_places import ReportOthersPlaces
 from domain.commands.start_placement import HomeFull, NotInCare, StartPlacement
 from domain.commands.suspend_provider import SuspendProvider
 from domain.commands.vary_fee import VaryFee
+from domain.events.awards import AwardedByMiniCompetition, AwardedDirectly
 from domain.events.base import Event
-from domain.events.calloff import AwardedByMiniCompetition, AwardedDirectly
-from domain.events.corrections import EntryReversed
+from domain.events.corrections import CommandRefused, EntryReversed
+from domain.events.offers import OfferRefused
 from domain.events.placements import PlacementStarted
 from domain.events.providers import OthersPlacesReported, ProviderSuspended
 from ledger.codec import decode
 from ledger.entries import Provenance
-from ledger.handle import Correction, correct, handle
+from ledger.handle import Correction, attempt, correct, handle, keeping_refusals
 from ledger.log import Log
 
 ROUNDS = 12
@@ -81,6 +89,11 @@ def placement(number: int, child: str = CHILD, home: str | None = "H-1") -> Star
     )
 
 
+def left(day: date) -> EndPlacement:
+    """The first placement ended on a day."""
+    return EndPlacement(placement_id="PL-1", code="CREQB", reason="Moved", ended_on=day)
+
+
 def children(count: int) -> list[str]:
     return [f"C-{'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[n] * 16}" for n in range(count)]
 
@@ -88,19 +101,19 @@ def children(count: int) -> list[str]:
 def test_a_suspended_provider_gets_no_award_however_close_the_race(
     log: Log, ledger: str, by: Provenance
 ) -> None:
-    story(log, by, applied, admitted)
+    story(log, by, framework, lot_terms, policy, applied, admitted)
     for n in range(ROUNDS):
         mine = {"referral_id": f"R-{n}"}
         named = {**mine, "offer_id": f"O-{n}"}
         story(log, by, opened.model_copy(update=mine), invited.model_copy(update=mine),
-              offer.model_copy(update=named), evaluated.model_copy(update=named))  # fmt: skip
+              offer.model_copy(update=named), moderated.model_copy(update=named))  # fmt: skip
     awards: list[Command] = [
         AwardByMiniCompetition(
             award_id=f"AW-{n}", referral_id=f"R-{n}", provider_id="P-1", offer_id=f"O-{n}",
             reason="Best", awarded_on=MARCH)
         for n in range(ROUNDS)
     ]  # fmt: skip
-    suspend = SuspendProvider(provider_id="P-1", reason="Inadequate", suspended_on=FEB)
+    suspend = SuspendProvider(**dict(suspended))
     outcomes = at_once(ledger, by, [*awards[:6], suspend, *awards[6:]])
     assert set(outcomes) <= {"recorded", "AWARD-3"}
     kinds = [type(event) for event in events_in(log)]
@@ -111,12 +124,14 @@ def test_a_suspended_provider_gets_no_award_however_close_the_race(
 def test_a_referral_is_awarded_once_by_whichever_way_comes_first(
     log: Log, ledger: str, by: Provenance
 ) -> None:
-    story(log, by, applied, admitted, opened, invited, offer, evaluated)
+    story(log, by, framework, lot_terms, policy, applied, admitted, registered, opened, invited)
+    story(log, by, offer, moderated)
     award = {"referral_id": "R-1", "provider_id": "P-1", "awarded_on": MARCH}
     commands: list[Command] = [
         *(AwardByMiniCompetition(award_id=f"M-{n}", offer_id="O-1", reason="Best", **award)
           for n in range(4)),
-        *(AwardDirectly(award_id=f"D-{n}", weekly_fee=1, ground="Urgent", **award)
+        *(AwardDirectly(award_id=f"D-{n}", home_id="H-1", fee_lines=(core(),),
+                        ground="emergency", reason="Urgent", **award)
           for n in range(4)),
     ]  # fmt: skip
     outcomes = at_once(ledger, by, commands)
@@ -194,7 +209,7 @@ def test_a_wrong_entry_is_reversed_and_posted_again_in_one_append(
 def test_later_entries_about_a_corrected_placement_still_hold(
     log: Log, by: Provenance, placed_wrongly: int
 ) -> None:
-    handle(log, EndPlacement(placement_id="PL-1", reason="Moved", ended_on=MARCH), by)
+    handle(log, left(MARCH), by)
     right = StartPlacement(**{**dict(placement(1)), "weekly_fee": 3500})
     correct(log, Correction(placed_wrongly, "Keyed wrongly", "HoS", right), by)
     fee = VaryFee(placement_id="PL-1", weekly_fee=1, reason="x", varied_from=MARCH)
@@ -235,12 +250,14 @@ def test_a_correction_cites_an_entry_that_is_there_once_and_is_not_a_reversal(
 def test_correct_4_an_end_is_not_reversed_under_a_later_placement(
     log: Log, by: Provenance, placed_wrongly: int
 ) -> None:
-    end = handle(log, EndPlacement(placement_id="PL-1", reason="Moved", ended_on=MARCH), by)
+    end = handle(log, left(MARCH), by)
     later = StartPlacement(**{**dict(placement(2)), "started_on": MARCH})
     handle(log, later, by)
     with pytest.raises(WouldNotHold):
         correct(log, Correction(end.first, "Not ended", "HoS"), by)
-    sooner = EndPlacement(placement_id="PL-1", reason="Moved", ended_on=FEB.replace(day=20))
+    sooner = EndPlacement(
+        placement_id="PL-1", code="CREQB", reason="Moved", ended_on=FEB.replace(day=20)
+    )
     correct(log, Correction(end.first, "Ended sooner", "HoS", sooner), by)
     assert placed_wrongly < end.first
 
@@ -260,3 +277,57 @@ def test_correct_4_places_are_not_taken_back_from_under_the_children_in_them(
         correct(log, Correction(1, "No such home", "HoS"), by)
     three = ChangePlaces(home_id="H-1", places=3, changed_on=JAN)
     correct(log, Correction(more.first, "It was three", "HoS", three), by)
+
+
+def test_a_command_that_is_refused_is_kept_with_what_it_was_about_and_no_more(
+    log: Log, by: Provenance
+) -> None:
+    story(log, by, care_started)
+    with pytest.raises(Refusal) as caught:
+        attempt(log, placement(1), by)
+    (entry,) = log.refusals("tester", before=2**62)
+    assert caught.value.kept_at == entry.position == 2
+    assert entry.tags == ("placement:PL-1", f"child:{CHILD}", "home:H-1")
+    kept = decode(entry.name, entry.body)
+    assert kept == CommandRefused(
+        command="start_placement",
+        rule="START-3",
+        refused_because="The home takes no children on that day, or none of this child's age.",
+        about=entry.tags,
+        refused_at=kept.refused_at,  # type: ignore[attr-defined]
+    )
+    assert kept.refused_at <= entry.recorded_at  # type: ignore[attr-defined]
+
+
+def test_an_offer_that_is_refused_is_kept_whole(log: Log, by: Provenance) -> None:
+    story(log, by, opened, invited_before, registered)
+    late = MakeOffer(**{k: v for k, v in offer if k not in ("authority", "weekly_fee")})
+    with pytest.raises(Refusal) as caught:
+        attempt(log, late, by)
+    assert caught.value.rule == "OFFER-4"
+    (entry,) = log.refusals("tester", before=2**62)
+    kept = decode(entry.name, entry.body)
+    assert isinstance(kept, OfferRefused)
+    assert (kept.fee_lines, kept.statement) == (offer.fee_lines, offer.statement)
+
+
+def test_what_is_refused_changes_nothing_that_is_decided(log: Log, by: Provenance) -> None:
+    story(log, by, care_started, registered)
+    early = placement(1).model_copy(update={"started_on": date(2021, 1, 1)})
+    for _ in range(3):
+        with pytest.raises(NotInCare):
+            attempt(log, early, by)
+    assert attempt(log, placement(1), by).first == 6
+    assert [e.position for e in log.refusals("tester", before=5)] == [4, 3]
+    assert log.refusals("another", before=2**62) == []
+
+
+def test_a_correction_that_is_refused_is_about_the_entry_it_would_correct(
+    log: Log, by: Provenance
+) -> None:
+    story(log, by, care_started)
+    correction = Correction(1, "Wrong", "HoS", placement(1))
+    with pytest.raises(NotInCare), keeping_refusals(log, correction.as_command(log), by):
+        correct(log, correction, by)
+    (entry,) = log.refusals("tester", before=2**62)
+    assert entry.tags == care_started.tags

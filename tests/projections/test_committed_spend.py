@@ -1,12 +1,18 @@
 """Committed spend: worked examples, and an independent calculation day by day."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
-import psycopg
-import pytest
-from examples import BOROUGH, OTHER_CHILD, budget, fee_varied, payment, placed, placement_ended
+from examples import (
+    BOROUGH,
+    OTHER_CHILD,
+    budget,
+    extended,
+    fee_varied,
+    payment,
+    placed,
+    placement_ended,
+)
 from facts import BOROUGH as HERE
 from facts import Connection, emptied, folded, record
 from histories import about_money, about_placements, days
@@ -25,12 +31,6 @@ from projections.committed_spend import Detail, Line, detail, lines
 APRIL_1 = date(2021, 4, 1)
 YEAR_END = date(2022, 3, 31)
 START = {"started_on": APRIL_1, "weekly_fee": Decimal("700.00")}
-
-
-@pytest.fixture
-def owner(ledger: str) -> Iterator[Connection]:
-    with psycopg.connect(ledger, autocommit=True) as connection:
-        yield connection
 
 
 def ask(
@@ -248,3 +248,23 @@ def test_a_count_day_by_day_agrees_to_the_penny(
     budgets = {e.budget_line for e in events if isinstance(e, BudgetSet)}
     listed = {line.budget_line for line in found}
     assert {name for name, sums in expected.items() if any(sums)} <= listed | budgets
+
+
+def test_spend_6_nothing_is_committed_from_the_day_until_which_it_is_agreed(
+    log: Log, owner: Connection
+) -> None:
+    short = placed.model_copy(update={**START, "agreed_until": date(2021, 4, 15)})
+    (line,), _ = ask(owner, log, short, as_of=YEAR_END)
+    assert (line.committed, line.because) == (Decimal("1400.00"), (1,))
+
+
+def test_spend_6_unless_it_was_agreed_for_longer_and_never_past_its_end(
+    log: Log, owner: Connection
+) -> None:
+    short = placed.model_copy(update={**START, "agreed_until": date(2021, 4, 15)})
+    longer = extended.model_copy(update={"agreed_until": date(2021, 4, 22)})
+    (line,), _ = ask(owner, log, short, longer, as_of=YEAR_END)
+    assert (line.committed, line.because) == (Decimal("2100.00"), (1, 2))
+    ended = placement_ended.model_copy(update={"ended_on": date(2021, 4, 8)})
+    (line,), _ = ask(owner, log, ended, as_of=YEAR_END)
+    assert line.committed == Decimal("700.00")

@@ -4,11 +4,8 @@ Any split of the log into windows gives equal tables; what is answered as known 
 equals what a rebuild of the log up to that position answers; live equals rebuilt.
 """
 
-from collections.abc import Iterator
 from datetime import date
 
-import psycopg
-import pytest
 from facts import Connection, answers, emptied, folded, record, tables
 from histories import about_anything, days, histories
 from hypothesis import HealthCheck, given, settings
@@ -23,12 +20,6 @@ laws = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-
-
-@pytest.fixture
-def owner(ledger: str) -> Iterator[Connection]:
-    with psycopg.connect(ledger, autocommit=True) as connection:
-        yield connection
 
 
 @laws

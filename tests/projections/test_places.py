@@ -1,13 +1,8 @@
 """Sufficiency, in borough or out, and stated figures: examples an analyst can read."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-import psycopg
-import pytest
 from examples import (
     APRIL,
     CHILD,
@@ -26,47 +21,19 @@ from examples import (
     placement_ended,
     places_changed,
     registered,
+    registration_cancelled,
     stated,
 )
-from facts import BOROUGH, Connection, folded, record
+from facts import BOROUGH, Connection, holding
 from histories import reversal
 
-from domain.events.base import Event
 from domain.events.imports import EpisodeStated
 from domain.events.statements import Measure
 from domain.terms import LOT_OF_KIND, Kind, Lot
 from ledger.log import Log
-from projections import projector
-from projections.answer import Asked
 from projections.in_or_out_of_borough import InOrOut, children, month_ends
 from projections.stated_figures import compared
 from projections.sufficiency import Places, looked_after, places
-
-
-@pytest.fixture
-def owner(ledger: str) -> Iterator[Connection]:
-    with psycopg.connect(ledger, autocommit=True) as connection:
-        yield connection
-
-
-@dataclass
-class Ask:
-    """What the ledger holds, to be asked as of a day and as known at a position."""
-
-    owner: Connection
-    head: int
-
-    def __call__(self, question: Any, as_of: date, known_at: int | None = None) -> Any:
-        asked = Asked(as_of, self.head if known_at is None else known_at, None, BOROUGH)
-        with self.owner.transaction():
-            projector.set_schema(self.owner, "answers")
-            return question(self.owner, asked)
-
-
-def holding(log: Log, owner: Connection, *events: Event) -> Ask:
-    record(log, *events)
-    folded(owner, [len(events)])
-    return Ask(owner, len(events))
 
 
 def test_places_b_free_is_registered_less_ours_and_others(log: Log, owner: Connection) -> None:
@@ -208,3 +175,11 @@ def test_a_stated_figure_stands_beside_the_ledgers_with_the_difference(
 
 def episode(child: str, start: date) -> EpisodeStated:
     return episode_stated.model_copy(update={"child_ref": child, "started_on": start})
+
+
+def test_a_home_whose_registration_is_cancelled_has_no_places(log: Log, owner: Connection) -> None:
+    ask = holding(log, owner, registered, places_changed, registration_cancelled)
+    (row,) = ask(places, FEB)
+    assert (row.registered, row.because) == (2, (1, 3))
+    assert ask(places, MARCH) == []
+    assert ask(places, MARCH, known_at=2)[0].registered == 3

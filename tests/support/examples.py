@@ -1,26 +1,83 @@
 """Named example events, each the least that a story needs. Vary them with `model_copy`."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
-from domain.events.calloff import (
+from domain.codes import (
+    Ascertained,
+    Declined,
+    Funder,
+    Geography,
+    Ground,
+    LegalRegime,
+    Notice,
+    Order,
+    Outcome,
+    Participation,
+    Party,
+    Recipient,
+    Route,
+    Tier,
+    Trigger,
+)
+from domain.events.awards import (
+    AuthorisationDeclined,
     AwardAuthorised,
+    AwardCancelled,
+    AwardConsulted,
     AwardedByMiniCompetition,
     AwardedDirectly,
-    InvitationDeclined,
+    AwardedThroughContingency,
+    AwardedUnregistered,
+    AwardInformed,
+    BoughtBySpotPurchase,
+    CourtOrderRecorded,
+    KeyDecisionPublished,
+    OutOfAreaApproved,
+)
+from domain.events.care import CareEnded, CareStarted, CaseReviewed
+from domain.events.corrections import CommandRefused
+from domain.events.finance import BudgetSet, PaymentRecorded
+from domain.events.governance import (
+    PolicyAdopted,
+    ReadingChosen,
+    ReportedToCabinetMember,
+    SchemeAdopted,
+    SchemeRow,
+)
+from domain.events.imports import EpisodeStated
+from domain.events.offers import (
+    InterestsDeclared,
     OfferEvaluated,
     OfferMade,
+    OfferModerated,
+    OfferRefused,
+    OfferScores,
     OfferWithdrawn,
-    ProvidersInvited,
-    ReferralOpened,
 )
-from domain.events.care import CareEnded, CareStarted
-from domain.events.finance import BudgetSet, PaymentRecorded
-from domain.events.imports import EpisodeStated
-from domain.events.placements import FeeVaried, PlacementEnded, PlacementReviewed, PlacementStarted
+from domain.events.placements import (
+    AbsenceEnded,
+    AbsenceStarted,
+    AgreementSigned,
+    ChildVisited,
+    FeeVaried,
+    FundingShared,
+    NoticeGiven,
+    PlacementEnded,
+    PlacementExtended,
+    PlacementPlanMade,
+    PlacementReviewed,
+    PlacementStarted,
+    RecipientNotified,
+    RespiteArranged,
+    Share,
+)
 from domain.events.providers import (
+    BlockBooked,
     HomeRegistered,
     JudgementRecorded,
+    OperationChanged,
     OthersPlacesReported,
     PlacesChanged,
     ProviderAdmitted,
@@ -29,38 +86,184 @@ from domain.events.providers import (
     ProviderReinstated,
     ProviderRemoved,
     ProviderSuspended,
+    RegistrationCancelled,
+)
+from domain.events.purchasing import (
+    ApplicationModerated,
+    ApplicationScored,
+    ArrangementRecognised,
+    FrameworkEstablished,
+    HeadScores,
+    LotTermsPublished,
+    Price,
+    PriceScheduleAgreed,
+    ProviderDelisted,
+    ProviderListed,
+    RoundClosed,
+    RoundConcluded,
+    RoundOpened,
+    Weights,
+)
+from domain.events.searches import (
+    AnonymisedForm,
+    ClarificationAnswered,
+    ClarificationAsked,
+    InvitationDeclined,
+    InvitationRead,
+    ProvidersInvited,
+    ReferralAbandoned,
+    ReferralOpened,
+    TierExhausted,
+    TierStarted,
+    WishesAscertained,
 )
 from domain.events.statements import FigureStated, Measure
 from domain.events.transitions import (
+    AdultNeedsAssessed,
     AdultSocialCareConsulted,
+    PathwayPlanned,
+    StayingPutAgreed,
     TransferredToAdults,
     TransitionAgreed,
     TransitionPlanned,
 )
+from domain.fees import FeeFor, FeeLine, Unit
 from domain.terms import Judgement, Kind, Lot
 
 CHILD = "C-AAAAAAAAAAAAAAAA"
 OTHER_CHILD = "C-BBBBBBBBBBBBBBBB"
 BOROUGH = "E08000014"
+LANCASHIRE = "E10000017"
+ST_HELENS = "E08000013"
 JAN, FEB, MARCH, APRIL, MAY, JUNE = (date(2022, month, 1) for month in range(1, 7))
+DCS, HOS, ASC = "director-of-childrens-services", "head-of-service", "director-of-adults"
+LATER = datetime(2022, 6, 2, 17, tzinfo=UTC)
+EARLIER = datetime(2022, 5, 31, 17, tzinfo=UTC)
 
+
+def core(pounds: str = "3500.00", **more: Any) -> FeeLine:
+    """A core fee a week."""
+    return FeeLine(fee_for=FeeFor.CORE, unit=Unit.WEEK, amount=pounds, **more)
+
+
+def scores(n: int) -> OfferScores:
+    """The same score on each head of an offer."""
+    return OfferScores(
+        match_to_need=Decimal(n), quality=Decimal(n), location=Decimal(n), social_value=Decimal(n)
+    )
+
+
+def heads(n: int) -> HeadScores:
+    """The same score on each head of an application."""
+    return HeadScores(
+        collaboration=Decimal(n),
+        quality=Decimal(n),
+        understanding_cost=Decimal(n),
+        social_value=Decimal(n),
+    )
+
+
+framework = FrameworkEstablished(
+    framework_id="F-1",
+    title="Sefton PDPS",
+    legal_regime=LegalRegime.LIGHT_TOUCH_2015,
+    notice="2022/S 000-028837",
+    lots=(Lot.RESIDENTIAL, Lot.FOSTERING),
+    starts_on=JAN,
+    ends_on=date(2025, 1, 1),
+)
+lot_terms = LotTermsPublished(
+    framework_id="F-1",
+    lot=Lot.RESIDENTIAL,
+    levels=("standard", "specialist"),
+    allows_direct_award=True,
+    allows_mini_competition=True,
+    weights=Weights(
+        match_to_need=Decimal(40),
+        quality=Decimal(20),
+        location=Decimal(10),
+        social_value=Decimal(10),
+        cost=Decimal(20),
+    ),
+    thresholds=heads(50),
+    least_match_to_need=Decimal(40),
+    least_evaluators=2,
+    citation="Invitation to tender, section 4",
+    in_force_from=JAN,
+)
+round_opened = RoundOpened(
+    round="R1",
+    framework_id="F-1",
+    lots=(Lot.RESIDENTIAL, Lot.FOSTERING),
+    opened_on=JAN,
+    closes_at=LATER,
+)
+round_closed = RoundClosed(round="R1", closed_on=FEB)
+round_concluded = RoundConcluded(round="R1", concluded_on=MARCH)
 applied = ProviderApplied(
     provider_id="P-1", name="Alder", lot=Lot.RESIDENTIAL, round="R1", applied_on=JAN
+)
+application_scored = ApplicationScored(
+    provider_id="P-1",
+    lot=Lot.RESIDENTIAL,
+    round="R1",
+    evaluator="ann",
+    scores=heads(70),
+    comments="Sound",
+    scored_on=FEB,
+)
+application_moderated = ApplicationModerated(
+    provider_id="P-1",
+    lot=Lot.RESIDENTIAL,
+    round="R1",
+    scores=heads(75),
+    reasons="Agreed",
+    moderated_by="chair",
+    moderated_on=FEB,
 )
 admitted = ProviderAdmitted(
     provider_id="P-1",
     lot=Lot.RESIDENTIAL,
     round="R1",
-    collaboration=Decimal(70),
-    quality=Decimal(80),
-    understanding_cost=Decimal(60),
-    social_value=Decimal(65),
+    level="standard",
+    collaboration=Decimal(75),
+    quality=Decimal(75),
+    understanding_cost=Decimal(75),
+    social_value=Decimal(75),
     admitted_on=JAN,
 )
 refused = ProviderRefused(
     provider_id="P-1", lot=Lot.RESIDENTIAL, round="R1", reasons="Below", refused_on=JAN
 )
-suspended = ProviderSuspended(provider_id="P-1", reason="Inadequate", suspended_on=FEB)
+priced = PriceScheduleAgreed(
+    provider_id="P-1",
+    lot=Lot.RESIDENTIAL,
+    prices=(Price(kind=Kind.CHILDRENS_HOME, level="standard", weekly_fee=Decimal("3600.00")),),
+    agreed_on=JAN,
+    in_force_from=JAN,
+)
+arrangement = ArrangementRecognised(
+    arrangement_id="LCR",
+    name="City region arrangement",
+    tier=Tier.CITY_REGION,
+    lead_authority="E08000015",
+    legal_regime=LegalRegime.LIGHT_TOUCH_2015,
+    citation="¶1.7",
+    starts_on=JAN,
+    ends_on=None,
+)
+listed = ProviderListed(
+    arrangement_id="LCR", provider_id="P-1", name="Alder", lots=(Lot.RESIDENTIAL,), listed_on=JAN
+)
+delisted = ProviderDelisted(arrangement_id="LCR", provider_id="P-1", reason="Left", delisted_on=FEB)
+suspended = ProviderSuspended(
+    provider_id="P-1",
+    trigger=Trigger.OFSTED_INADEQUATE,
+    lots=(Lot.RESIDENTIAL,),
+    reason="Inadequate",
+    suspended_on=FEB,
+    review_on=MARCH,
+)
 reinstated = ProviderReinstated(provider_id="P-1", reason="Improved", reinstated_on=MARCH)
 removed = ProviderRemoved(
     provider_id="P-1", lot=Lot.RESIDENTIAL, reason="Its own wish", removed_on=MARCH
@@ -71,7 +274,11 @@ registered = HomeRegistered(
     urn="SC900001",
     name="Alder House",
     kind=Kind.CHILDRENS_HOME,
+    in_house=False,
     places=2,
+    ages_from=8,
+    ages_to=17,
+    needs=(),
     authority=BOROUGH,
     postcode="PR8 1ZZ",
     registered_on=JAN,
@@ -79,63 +286,330 @@ registered = HomeRegistered(
 places_changed = PlacesChanged(home_id="H-1", places=3, changed_on=MARCH)
 others_reported = OthersPlacesReported(home_id="H-1", filled=1, counted_on=JAN)
 judged = JudgementRecorded(home_id="H-1", judgement=Judgement.GOOD, inspected_on=FEB)
+shut = OperationChanged(home_id="H-1", operating=False, reason="Quality", changed_on=FEB)
+registration_cancelled = RegistrationCancelled(
+    home_id="H-1", reason="By Ofsted", cancelled_on=MARCH
+)
+block = BlockBooked(
+    block_id="B-1",
+    home_id="H-1",
+    places=1,
+    weekly_fee=Decimal("3000.00"),
+    starts_on=JAN,
+    ends_on=JUNE,
+)
+policy = PolicyAdopted(
+    policy_id="2022",
+    citation="Cabinet, January 2022",
+    responsible_authority=BOROUGH,
+    adjoining=("E08000012", "E08000011", LANCASHIRE),
+    key_decision_above=Decimal("100000.00"),
+    minimum_term_years=5,
+    contract_review_months=6,
+    report_months=3,
+    in_force_from=JAN,
+)
+
+
+def row(**fields: Any) -> SchemeRow:
+    """A row of the scheme: the director decides an award."""
+    about = {
+        "decision": "award",
+        "mode": "decides",
+        "roles": (DCS,),
+        "citation": "Recommendation 4",
+        "in_force_from": JAN,
+    }
+    return SchemeRow.model_validate({**about, **fields})
+
+
+scheme = SchemeAdopted(
+    scheme_id="S-1",
+    title="Scheme of delegation",
+    rows=(
+        row(retrospective=True),
+        row(decision="cost-after-eighteen", citation="Recommendation 5"),
+    ),
+    in_force_from=JAN,
+)
+reading_chosen = ReadingChosen(
+    scheme_id="S-1",
+    question="who-authorises",
+    reading="recommendation-4",
+    citation="Legal advice",
+    in_force_from=JAN,
+)
+reported = ReportedToCabinetMember(
+    policy_id="2022",
+    period_from=JAN,
+    period_to=date(2022, 3, 31),
+    awards=1,
+    direct_awards=0,
+    retrospective=0,
+    summary="As expected",
+    reported_on=APRIL,
+)
+order = CourtOrderRecorded(
+    order_id="CO-1",
+    child_refs=(CHILD,),
+    order=Order.DEPRIVATION_OF_LIBERTY,
+    court="High Court, Liverpool",
+    made_on=FEB,
+    expires_on=JUNE,
+)
 care_started = CareStarted(child_ref=CHILD, born_in="2010-05", started_on=JAN)
-care_ended = CareEnded(child_ref=CHILD, ended_on=JUNE, reason="Returned home")
+care_ended = CareEnded(child_ref=CHILD, ended_on=JUNE, code="E4A", reason="Returned home")
+case_reviewed = CaseReviewed(
+    child_ref=CHILD,
+    placement_id="PL-1",
+    reviewing_officer="iris",
+    participation=Participation.SPOKE_FOR_SELF,
+    outcome=Outcome.CONTINUE,
+    remarks="",
+    to_be_done_by=None,
+    reviewed_on=MARCH,
+)
 opened = ReferralOpened(
     referral_id="R-1",
     child_ref=CHILD,
+    siblings=(),
+    born_in=("2010-05",),
     lot=Lot.RESIDENTIAL,
     kind=Kind.CHILDRENS_HOME,
     emergency=False,
+    needs=(),
+    risks=(),
+    home="PR8",
+    preferred=(),
+    avoided=(),
     needed_on=APRIL,
     opened_on=MARCH,
 )
-invited = ProvidersInvited(referral_id="R-1", provider_ids=("P-1", "P-2"), invited_on=MARCH)
+abandoned = ReferralAbandoned(referral_id="R-1", reason="Stays at home", abandoned_on=APRIL)
+heard = WishesAscertained(
+    child_ref=CHILD,
+    referral_id="R-1",
+    ascertained_as="social-worker",
+    how=Ascertained.TOLD_IN_PERSON,
+    ascertained_on=MARCH,
+)
+
+
+def started(tier: Tier) -> TierStarted:
+    """The search began in a tier."""
+    return TierStarted(referral_id="R-1", tier=tier, reason="", started_on=MARCH)
+
+
+def exhausted(tier: Tier) -> TierExhausted:
+    """The search in a tier came to nothing."""
+    return TierExhausted(referral_id="R-1", tier=tier, reason="None", exhausted_on=MARCH)
+
+
+tier_started = started(Tier.PURCHASING_SYSTEM)
+tier_exhausted = exhausted(Tier.PURCHASING_SYSTEM)
+form = AnonymisedForm(
+    lot=Lot.RESIDENTIAL,
+    kind=Kind.CHILDRENS_HOME,
+    age_bands=("10 to 12",),
+    home="PR8",
+    needs=(),
+    risks=(),
+    preferred=(),
+    avoided=(),
+    emergency=False,
+    needed_on=APRIL,
+)
+invited = ProvidersInvited(
+    referral_id="R-1",
+    tier=Tier.PURCHASING_SYSTEM,
+    provider_ids=("P-1", "P-2"),
+    left_out=(),
+    form=form,
+    respond_by=LATER,
+    invited_on=MARCH,
+)
+invited_before = invited.model_copy(update={"respond_by": EARLIER})
+invitation_read = InvitationRead(referral_id="R-1", provider_id="P-1", read_at=EARLIER)
+asked = ClarificationAsked(
+    referral_id="R-1",
+    provider_id="P-1",
+    clarification_id="Q-1",
+    question="Which school?",
+    asked_on=MARCH,
+)
+answered = ClarificationAnswered(
+    referral_id="R-1",
+    clarification_id="Q-1",
+    answer="One nearby",
+    answered_to=("P-1", "P-2"),
+    answered_on=MARCH,
+)
+declined = InvitationDeclined(
+    referral_id="R-1",
+    provider_id="P-1",
+    code=Declined.NO_VACANCY,
+    reason="",
+    declined_on=MARCH,
+)
 offer = OfferMade(
     referral_id="R-1",
     provider_id="P-1",
     offer_id="O-1",
+    home_id="H-1",
+    authority=BOROUGH,
+    fee_lines=(core(),),
     weekly_fee=Decimal("3500.00"),
+    statement="A small home near school",
     offered_on=MARCH,
 )
-declined = InvitationDeclined(
-    referral_id="R-1", provider_id="P-1", reason="Full", declined_on=MARCH
+offer_refused = OfferRefused(
+    referral_id="R-1",
+    provider_id="P-1",
+    offer_id="O-1",
+    home_id="H-1",
+    fee_lines=(core(),),
+    statement="A small home near school",
+    offered_on=MARCH,
+    rule="OFFER-4",
+    refused_because="The time to respond by has passed.",
+    refused_at=LATER,
 )
 withdrawn = OfferWithdrawn(
     referral_id="R-1", provider_id="P-1", offer_id="O-1", reason="Full", withdrawn_on=MARCH
+)
+interests = InterestsDeclared(
+    referral_id="R-1", evaluator="ann", provider_ids=(), declared_on=MARCH
 )
 evaluated = OfferEvaluated(
     referral_id="R-1",
     provider_id="P-1",
     offer_id="O-1",
-    match_to_need=Decimal(80),
-    quality=Decimal(75),
-    cost=Decimal(60),
+    evaluator="ann",
+    scores=scores(80),
+    comments="Good match",
     evaluated_on=MARCH,
 )
-awarded = AwardedByMiniCompetition(
-    award_id="AW-1",
+moderated = OfferModerated(
     referral_id="R-1",
     provider_id="P-1",
     offer_id="O-1",
-    weekly_fee=Decimal("3500.00"),
+    scores=scores(80),
+    reasons="Agreed",
+    moderated_by="chair",
+    moderated_on=MARCH,
+)
+AWARD: dict[str, Any] = {
+    "award_id": "AW-1",
+    "referral_id": "R-1",
+    "provider_id": "P-1",
+    "home_id": "H-1",
+    "lot": Lot.RESIDENTIAL,
+    "kind": Kind.CHILDRENS_HOME,
+    "registered": True,
+    "authority": BOROUGH,
+    "geography": Geography.IN_AREA,
+    "children": 1,
+    "fee_lines": (core(),),
+    "weekly_fee": Decimal("3500.00"),
+    "weekly_value": Decimal("3500.00"),
+    "yearly_value": Decimal("182500.00"),
+    "whole_life_value": Decimal("913000.00"),
+    "runs_past_eighteen": False,
+    "key_decision": True,
+    "proposed_by": "jane",
+    "awarded_on": MARCH,
+}
+awarded = AwardedByMiniCompetition(
+    **AWARD,
+    route=Route.MINI_COMPETITION,
+    legal_regime=LegalRegime.LIGHT_TOUCH_2015,
+    framework_id="F-1",
+    offer_id="O-1",
+    score=Decimal("84.00"),
     reason="Best match",
-    awarded_on=MARCH,
 )
 awarded_directly = AwardedDirectly(
+    **AWARD,
+    route=Route.DIRECT,
+    legal_regime=LegalRegime.LIGHT_TOUCH_2015,
+    framework_id="F-1",
+    ground=Ground.EMERGENCY,
+    reason="That night",
+)
+awarded_through_contingency = AwardedThroughContingency(
+    **AWARD,
+    route=Route.CONTINGENCY,
+    legal_regime=LegalRegime.LIGHT_TOUCH_2015,
+    arrangement_id="LCR",
+    reason="None nearer",
+)
+bought = BoughtBySpotPurchase(
+    **AWARD, route=Route.SPOT, legal_regime=None, ground=Ground.NO_OFFER_MADE, reason="No offer"
+)
+awarded_unregistered = AwardedUnregistered(
+    **{**AWARD, "home_id": None, "registered": False},
+    route=Route.UNREGISTERED,
+    legal_regime=None,
+    order_id="CO-1",
+    best_interests="No registered setting would take the child",
+)
+award_cancelled = AwardCancelled(
+    award_id="AW-1", referral_id="R-1", reason="Provider gone", cancelled_on=MARCH
+)
+award_consulted = AwardConsulted(
     award_id="AW-1",
     referral_id="R-1",
-    provider_id="P-1",
-    weekly_fee=Decimal("3500.00"),
-    ground="Emergency",
-    awarded_on=MARCH,
+    consulted_as=ASC,
+    consulted_by="asma",
+    agrees=True,
+    view="Content",
+    consulted_on=MARCH,
+)
+award_informed = AwardInformed(
+    award_id="AW-1", referral_id="R-1", informed_as="cabinet-member", informed_on=MARCH
 )
 authorised = AwardAuthorised(
-    award_id="AW-1", referral_id="R-1", authorised_as="Head of Service", authorised_on=MARCH
+    award_id="AW-1",
+    referral_id="R-1",
+    authorised_as=DCS,
+    authorised_by="dora",
+    authorised_on=MARCH,
+    complete=True,
+    retrospective=False,
+    whole_life_value=Decimal("913000.00"),
+    inform=(),
+    citations=("Recommendation 4",),
+)
+authorisation_declined = AuthorisationDeclined(
+    award_id="AW-1",
+    referral_id="R-1",
+    declined_as=DCS,
+    declined_by="dora",
+    reason="Too far",
+    declined_on=MARCH,
+)
+published = KeyDecisionPublished(
+    award_id="AW-1",
+    referral_id="R-1",
+    notice=Notice.GENERAL_EXCEPTION,
+    reference="FP 12",
+    published_on=MARCH,
+)
+approved = OutOfAreaApproved(
+    referral_id="R-1",
+    child_refs=(CHILD,),
+    authority=LANCASHIRE,
+    geography=Geography.ADJOINING,
+    area_authority_told_on=MARCH,
+    most_suitable_because="Near school",
+    approved_as="nominated-officer",
+    approved_by="nora",
+    approved_on=MARCH,
 )
 placed = PlacementStarted(
     placement_id="PL-1",
     child_ref=CHILD,
+    born_in="2010-05",
     home_id="H-1",
     provider_id="P-1",
     award_id=None,
@@ -145,7 +619,10 @@ placed = PlacementStarted(
     miles_from_home=None,
     budget_line="residential",
     weekly_fee=Decimal("3500.00"),
+    emergency=False,
+    until_eighteen=False,
     started_on=FEB,
+    agreed_until=date(2028, 5, 1),
 )
 placed_with_parents = placed.model_copy(
     update={
@@ -157,33 +634,122 @@ placed_with_parents = placed.model_copy(
         "weekly_fee": None,
     }
 )
-fee_varied = FeeVaried(
-    placement_id="PL-1", weekly_fee=Decimal("3600.00"), reason="Uplift", varied_from=MARCH
+signed = AgreementSigned(
+    placement_id="PL-1",
+    child_ref=CHILD,
+    fee_lines=(core(),),
+    retainer_percent=Decimal(50),
+    retainer_days=28,
+    notice_days=28,
+    last_day_charged=False,
+    in_force_from=FEB,
+    signed_on=FEB,
 )
-reviewed = PlacementReviewed(placement_id="PL-1", outcome="Continue", reviewed_on=MARCH)
+funded = FundingShared(
+    placement_id="PL-1",
+    shares=(
+        Share(funder=Funder.SOCIAL_CARE, percent=Decimal(60)),
+        Share(funder=Funder.HEALTH, percent=Decimal(40)),
+    ),
+    authority="Joint panel",
+    shared_from=FEB,
+)
+fee_varied = FeeVaried(
+    placement_id="PL-1",
+    weekly_fee=Decimal("3600.00"),
+    reason="Uplift",
+    uplift=None,
+    varied_from=MARCH,
+)
+away = AbsenceStarted(
+    placement_id="PL-1", child_ref=CHILD, reason="Family", authorised=True, away_from=MARCH
+)
+back = AbsenceEnded(placement_id="PL-1", child_ref=CHILD, back_on=APRIL)
+respite = RespiteArranged(
+    placement_id="PL-1",
+    child_ref=CHILD,
+    stays_with="A short-break carer",
+    weekly_fee=Decimal("700.00"),
+    respite_from=MARCH,
+    respite_to=date(2022, 3, 8),
+)
+notice_given = NoticeGiven(
+    placement_id="PL-1",
+    given_by=Party.PROVIDER,
+    immediate_risk=False,
+    reason="Mix of children",
+    given_on=MARCH,
+    ends_on=date(2022, 3, 29),
+)
+plan_made = PlacementPlanMade(
+    placement_id="PL-1", child_ref=CHILD, signed_as="social-worker", made_on=FEB
+)
+notified = RecipientNotified(
+    placement_id="PL-1", child_ref=CHILD, recipient=Recipient.SCHOOL, notified_on=FEB
+)
+visited = ChildVisited(placement_id="PL-1", child_ref=CHILD, seen_alone=True, visited_on=MARCH)
+reviewed = PlacementReviewed(
+    placement_id="PL-1",
+    child_ref=CHILD,
+    outcome=Outcome.CONTINUE,
+    remarks="",
+    to_be_done_by=None,
+    reviewed_on=MARCH,
+)
+extended = PlacementExtended(
+    placement_id="PL-1",
+    child_ref=CHILD,
+    reason="Until the birthday",
+    agreed_until=date(2028, 5, 20),
+    extended_on=MARCH,
+)
 placement_ended = PlacementEnded(
-    placement_id="PL-1", child_ref=CHILD, home_id="H-1", reason="Planned move", ended_on=MAY
+    placement_id="PL-1",
+    child_ref=CHILD,
+    home_id="H-1",
+    code="CREQB",
+    immediate_risk=False,
+    reason="Planned move",
+    ended_on=MAY,
+)
+pathway = PathwayPlanned(child_ref=CHILD, personal_adviser="pat", planned_on=FEB)
+assessed = AdultNeedsAssessed(
+    child_ref=CHILD, likely_to_have_needs=True, finding="Likely", assessed_on=FEB
 )
 planned = TransitionPlanned(
     transition_id="T-1",
     child_ref=CHILD,
     destination="Supported living",
-    transfer_expected_on=JUNE,
+    transfer_expected_on=date(2028, 5, 20),
     planned_on=FEB,
 )
 consulted = AdultSocialCareConsulted(
     transition_id="T-1",
+    child_ref=CHILD,
     expected_weekly_cost=Decimal("1100.00"),
-    consulted_as="Executive Director",
+    consulted_as=ASC,
     consulted_on=FEB,
 )
 agreed = TransitionAgreed(
     transition_id="T-1",
+    child_ref=CHILD,
     agreed_weekly_cost=Decimal("1100.00"),
-    agreed_as="Joint panel",
+    agreed_as=DCS,
+    agreed_by="dora",
+    complete=True,
+    citations=("Recommendation 5",),
     agreed_on=MARCH,
 )
-transferred = TransferredToAdults(transition_id="T-1", transferred_on=JUNE)
+transferred = TransferredToAdults(
+    transition_id="T-1", child_ref=CHILD, transferred_on=date(2028, 5, 20)
+)
+staying_put = StayingPutAgreed(
+    transition_id="T-1",
+    child_ref=CHILD,
+    weekly_cost=Decimal("350.00"),
+    agreed_until=date(2030, 5, 1),
+    agreed_on=MARCH,
+)
 budget = BudgetSet(
     budget_line="residential",
     title="Residential care",
@@ -232,4 +798,11 @@ episode_stated = EpisodeStated(
     file="1" * 64,
     row=2,
     queried=(),
+)
+command_refused = CommandRefused(
+    command="award_directly",
+    rule="DIRECT-2",
+    refused_because="The provider is suspended.",
+    about=("referral:R-1", "provider:P-1"),
+    refused_at=EARLIER,
 )

@@ -1,6 +1,7 @@
 """Helpers of the projection tests: fill a ledger, fold it in windows, read what it answers."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -73,3 +74,24 @@ def answers(connection: Connection, as_of: date, known_at: int) -> dict[str, Any
             for question in QUESTIONS.values()
             for section in question.sections
         }
+
+
+@dataclass
+class Ask:
+    """What the ledger holds, to be asked as of a day and as known at a position."""
+
+    owner: Connection
+    head: int
+
+    def __call__(self, question: Any, as_of: date, known_at: int | None = None) -> Any:
+        asked = Asked(as_of, self.head if known_at is None else known_at, None, BOROUGH)
+        with self.owner.transaction():
+            projector.set_schema(self.owner, "answers")
+            return question(self.owner, asked)
+
+
+def holding(log: Log, owner: Connection, *events: Event) -> Ask:
+    """A ledger that holds these events, folded and ready to be asked."""
+    record(log, *events)
+    folded(owner, [len(events)])
+    return Ask(owner, len(events))

@@ -9,21 +9,31 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.command import Command, Refusal
+from domain.command import Command, Refusal, Said
 from domain.commands import DECIDERS
 from domain.events.base import Event
 from ledger.entries import Recorded
 from ledger.handle import decided, matches
 
 NOON = datetime(2022, 6, 1, 12, tzinfo=UTC)
+TESTER = Said(NOON, "tester", "broker")
 
 
 @dataclass(frozen=True)
 class Specification:
-    """What happened, and the command that is decided on it."""
+    """What happened, the command that is decided on it, and who says it when."""
 
     events: tuple[Event, ...]
     command: Command | None = None
+    said: Said = TESTER
+
+    def by(self, who: str, role: str = "broker") -> "Specification":
+        """Who says it, and in what role."""
+        return replace(self, said=replace(self.said, by=who, role=role))
+
+    def at(self, moment: datetime) -> "Specification":
+        """When it is said."""
+        return replace(self, said=replace(self.said, at=moment))
 
     def when(self, command: Command) -> "Specification":
         """The command to decide. Every event given must be one that its query reads."""
@@ -36,7 +46,7 @@ class Specification:
         """What is decided."""
         assert self.command is not None
         entries = [Recorded(n, event) for n, event in enumerate(self.events, start=1)]
-        return decided(self.command, entries, NOON)
+        return decided(self.command, entries, self.said)
 
     def then(self, *expected: Event) -> None:
         """These events are recorded, and nothing else."""

@@ -1,0 +1,474 @@
+"""Obligations: each duty by an example, with the day it falls due and what discharges it."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from examples import (
+    APRIL,
+    CHILD,
+    FEB,
+    JAN,
+    JUNE,
+    LANCASHIRE,
+    MARCH,
+    MAY,
+    OTHER_CHILD,
+    abandoned,
+    agreed,
+    authorised,
+    award_cancelled,
+    award_informed,
+    awarded,
+    care_ended,
+    care_started,
+    case_reviewed,
+    extended,
+    heard,
+    notified,
+    opened,
+    pathway,
+    placed,
+    placement_ended,
+    plan_made,
+    policy,
+    published,
+    registration_cancelled,
+    reinstated,
+    reported,
+    reviewed,
+    staying_put,
+    suspended,
+    transferred,
+    visited,
+)
+from facts import Connection, holding
+from histories import reversal
+
+from domain.codes import Outcome, Recipient
+from domain.events.base import Event
+from domain.terms import Kind, Lot
+from ledger.log import Log
+from projections.calendar import FIRST_YEAR, LAST_YEAR, bank_holidays
+from projections.obligations import HORIZON_DAYS, Obligation, by_duty, drift, obligations
+
+FAR = date(2023, 12, 31)
+DAY = timedelta(days=1)
+Due = Callable[..., list[Obligation]]
+
+
+@pytest.fixture
+def due(log: Log, owner: Connection) -> Due:
+    """What a rule has due as of a day, given these events."""
+
+    def ask(rule: str, *events: Event, as_of: date = FAR) -> list[Obligation]:
+        every = holding(log, owner, *events)(obligations, as_of)
+        return [row for row in every if row.rule == rule]
+
+    return ask
+
+
+def when(rows: list[Obligation]) -> list[date]:
+    """The days they are due on."""
+    return [row.due_on for row in rows]
+
+
+begun = (policy, care_started, placed)
+
+
+def test_duty_1_a_plan_by_the_fifth_working_day(due: Due) -> None:
+    (row,) = due("DUTY-1", *begun)
+    assert row == Obligation(
+        rule="DUTY-1", duty="Make the placement plan", child_ref=CHILD, placement_id="PL-1",
+        referral_id=None, other=None, since=FEB, due_on=date(2022, 2, 8),
+        overdue_days=(FAR - date(2022, 2, 8)).days, because=(3,),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("started_on", "due_on"),
+    [
+        (date(2022, 4, 13), date(2022, 4, 22)),  # Good Friday and Easter Monday between
+        (date(2022, 5, 31), date(2022, 6, 9)),  # the jubilee's two days between
+        (date(2022, 9, 16), date(2022, 9, 26)),  # the day of the late Queen's funeral between
+        (date(2022, 12, 23), date(2023, 1, 4)),  # Christmas and the New Year, in lieu
+        (date(2023, 5, 5), date(2023, 5, 15)),  # the coronation's day between
+        (date(2022, 2, 5), date(2022, 2, 11)),  # a Saturday
+    ],
+)
+def test_duty_1_working_days_are_englands(due: Due, started_on: date, due_on: date) -> None:
+    moved_in = placed.model_copy(update={"started_on": started_on})
+    assert when(due("DUTY-1", policy, care_started, moved_in)) == [due_on]
+
+
+def test_duty_1_is_done_once_a_plan_is_made_by_the_day_asked_about(due: Due) -> None:
+    made = plan_made.model_copy(update={"made_on": MARCH})
+    assert due("DUTY-1", *begun, made) == []
+
+
+def test_duty_1_as_of_a_day_before_it_was_made_it_was_due(due: Due) -> None:
+    made = plan_made.model_copy(update={"made_on": MARCH})
+    (row,) = due("DUTY-1", *begun, made, as_of=MARCH - DAY)
+    assert row.overdue_days == (MARCH - DAY - date(2022, 2, 8)).days
+
+
+def test_duty_1_not_of_a_placement_that_has_ended_nor_of_one_taken_over(due: Due) -> None:
+    assert due("DUTY-1", *begun, placement_ended) == []
+
+
+def test_the_ledger_judges_from_the_day_of_the_first_policy(due: Due) -> None:
+    later = policy.model_copy(update={"in_force_from": FEB + DAY})
+    assert due("DUTY-1", later, care_started, placed) == []
+
+
+def test_without_a_policy_nothing_is_judged(due: Due) -> None:
+    assert due("DUTY-1", care_started, placed) == []
+
+
+def told(*recipients: Recipient) -> list[Event]:
+    """These were told on the day."""
+    return [notified.model_copy(update={"recipient": who}) for who in recipients]
+
+
+EVERYONE = (
+    Recipient.PARENTS, Recipient.REVIEWING_OFFICER, Recipient.SCHOOL,
+    Recipient.GENERAL_PRACTITIONER, Recipient.CLINICAL_COMMISSIONING_GROUP,
+)  # fmt: skip
+
+
+def test_duty_2_everyone_is_told_before_the_placement(due: Due) -> None:
+    rows = due("DUTY-2", *begun, *told(Recipient.SCHOOL))
+    assert {row.other for row in rows} == {str(who) for who in EVERYONE} - {"school"}
+    assert set(when(rows)) == {FEB}
+
+
+def test_duty_2_in_an_emergency_by_the_fifth_working_day(due: Due) -> None:
+    urgent = placed.model_copy(update={"emergency": True})
+    rows = due("DUTY-2", policy, care_started, urgent, *told(*EVERYONE[1:]))
+    assert [(row.other, row.due_on) for row in rows] == [("parents", date(2022, 2, 8))]
+
+
+def test_duty_2_outside_the_area_its_authority_too(due: Due) -> None:
+    away = placed.model_copy(update={"authority": LANCASHIRE})
+    (row,) = due("DUTY-2", policy, care_started, away, *told(*EVERYONE))
+    assert row.other == "area-authority"
+
+
+def test_duty_2_of_an_unregistered_home_ofsted(due: Due) -> None:
+    unregistered = placed.model_copy(update={"home_id": None})
+    (row,) = due("DUTY-2", policy, care_started, unregistered, *told(*EVERYONE))
+    assert row.other == "ofsted"
+
+
+def test_duty_2_since_july_2022_the_integrated_care_board(due: Due) -> None:
+    later = placed.model_copy(update={"started_on": date(2022, 7, 1)})
+    (row,) = due("DUTY-2", policy, care_started, later, *told(*EVERYONE))
+    assert row.other == "integrated-care-board"
+
+
+def test_duty_3_a_first_visit_within_a_week_and_then_every_six(due: Due) -> None:
+    (first,) = due("DUTY-3", *begun)
+    assert (first.since, first.due_on) == (FEB, FEB + timedelta(days=7))
+
+
+def test_duty_3_the_next_is_counted_from_the_last(due: Due) -> None:
+    (following,) = due("DUTY-3", *begun, visited)
+    assert (following.since, following.due_on) == (MARCH, MARCH + timedelta(days=42))
+    assert following.because == (3, 4)
+
+
+def test_duty_3_after_a_year_of_a_long_placement_every_three_months(due: Due) -> None:
+    long = placed.model_copy(update={"until_eighteen": True})
+    (row,) = due("DUTY-3", policy, care_started, long, visited, as_of=date(2023, 2, 1))
+    assert row.due_on == date(2022, 6, 1)
+
+
+def test_duty_3_within_the_year_still_every_six_weeks(due: Due) -> None:
+    long = placed.model_copy(update={"until_eighteen": True})
+    (row,) = due("DUTY-3", policy, care_started, long, visited, as_of=date(2023, 1, 31))
+    assert row.due_on == MARCH + timedelta(days=42)
+
+
+def test_duty_3_a_placement_taken_over_is_counted_from_the_first_policy(due: Due) -> None:
+    before = placed.model_copy(update={"started_on": date(2020, 1, 1)})
+    (row,) = due("DUTY-3", policy, care_started, before)
+    assert (row.since, row.due_on) == (JAN, JAN + timedelta(days=42))
+
+
+def review(day: date, **more: Any) -> Event:
+    """A review of the child's case."""
+    return case_reviewed.model_copy(update={"reviewed_on": day, **more})
+
+
+def test_duty_4_the_first_review_within_twenty_working_days_of_coming_into_care(due: Due) -> None:
+    came = care_started.model_copy(update={"started_on": date(2022, 4, 11)})
+    (row,) = due("DUTY-4", policy, came)
+    assert (row.since, row.due_on) == (date(2022, 4, 11), date(2022, 5, 12))
+
+
+def test_duty_4_the_second_within_three_months_and_then_every_six(due: Due) -> None:
+    (second,) = due("DUTY-4", policy, care_started, review(FEB))
+    assert (second.since, second.due_on) == (FEB, MAY)
+
+
+def test_duty_4_the_third_within_six_months_of_the_second(due: Due) -> None:
+    (third,) = due("DUTY-4", policy, care_started, review(FEB), review(MARCH))
+    assert third.due_on == date(2022, 9, 1)
+
+
+def test_duty_4_the_clock_runs_from_the_period_of_care_and_not_the_placement(due: Due) -> None:
+    moved = placed.model_copy(update={"started_on": JUNE, "placement_id": "PL-2"})
+    (row,) = due("DUTY-4", *begun, placement_ended, moved)
+    assert row.due_on == date(2022, 1, 31)
+
+
+def test_duty_4_a_review_of_an_earlier_period_does_not_count(due: Due) -> None:
+    again = care_started.model_copy(update={"started_on": date(2022, 7, 1)})
+    (row,) = due("DUTY-4", policy, care_started, review(FEB), care_ended, again)
+    assert row.since == date(2022, 7, 1)
+
+
+def test_duty_4_not_of_a_child_who_has_left(due: Due) -> None:
+    assert due("DUTY-4", policy, care_started, care_ended) == []
+
+
+def test_duty_5_the_contract_as_often_as_the_policy_says(due: Due) -> None:
+    (row,) = due("DUTY-5", *begun)
+    assert row.due_on == date(2022, 8, 1)
+
+
+def test_duty_5_is_counted_from_the_last_review_of_what_is_bought(due: Due) -> None:
+    unpaid = placed.model_copy(
+        update={"weekly_fee": None, "placement_id": "PL-2", "child_ref": OTHER_CHILD}
+    )
+    (row,) = due("DUTY-5", *begun, unpaid, reviewed)
+    assert (row.placement_id, row.due_on) == ("PL-1", date(2022, 9, 1))
+
+
+called = (policy, opened, awarded, heard)
+
+
+def test_duty_6_an_award_is_authorised_before_the_day_of_need(due: Due) -> None:
+    (row,) = due("DUTY-6", *called)
+    assert (row.referral_id, row.other, row.since, row.due_on) == ("R-1", "AW-1", MARCH, APRIL)
+
+
+def test_duty_6_once_a_child_is_placed_from_that_day(due: Due) -> None:
+    under = placed.model_copy(update={"award_id": "AW-1", "started_on": MARCH + DAY})
+    assert when(due("DUTY-6", *called, under)) == [MARCH + DAY]
+
+
+@pytest.mark.parametrize("done", [authorised, award_cancelled])
+def test_duty_6_not_once_it_is_authorised_or_has_fallen(due: Due, done: Event) -> None:
+    assert due("DUTY-6", *called, done) == []
+
+
+def test_duty_6_one_of_two_who_decide_is_not_enough(due: Due) -> None:
+    half = authorised.model_copy(update={"complete": False})
+    assert len(due("DUTY-6", *called, half)) == 1
+
+
+informing = authorised.model_copy(update={"inform": ("cabinet-member", "leader")})
+
+
+def test_duty_7_those_to_be_informed_are_told_on_the_day(due: Due) -> None:
+    rows = due("DUTY-7", *called, informing, award_informed)
+    assert [(row.other, row.due_on) for row in rows] == [("leader", MARCH)]
+
+
+def test_duty_8_a_key_decision_is_published_by_the_day_it_is_taken(due: Due) -> None:
+    later = authorised.model_copy(update={"authorised_on": APRIL})
+    assert when(due("DUTY-8", *called, later)) == [APRIL]
+
+
+def test_duty_8_not_once_it_is_published_nor_of_an_award_that_is_none(due: Due) -> None:
+    small = awarded.model_copy(update={"key_decision": False, "referral_id": "R-2"})
+    assert due("DUTY-8", *called, published, small) == []
+
+
+sixteen = care_started.model_copy(update={"born_in": "2006-05", "started_on": date(2021, 1, 1)})
+
+
+def test_duty_9_an_eligible_child_has_a_pathway_plan_within_three_months(due: Due) -> None:
+    (row,) = due("DUTY-9", policy, sixteen)
+    assert (row.since, row.due_on) == (date(2022, 5, 31), date(2022, 8, 31))
+
+
+def test_duty_9_thirteen_weeks_after_coming_into_care_if_that_is_later(due: Due) -> None:
+    late = sixteen.model_copy(update={"started_on": date(2022, 6, 1)})
+    (row,) = due("DUTY-9", policy, late)
+    assert (row.since, row.due_on) == (date(2022, 8, 31), date(2022, 11, 30))
+
+
+def test_duty_9_not_once_it_is_planned(due: Due) -> None:
+    assert due("DUTY-9", policy, sixteen, pathway) == []
+
+
+@pytest.mark.parametrize("as_of", [date(2022, 5, 30), date(2024, 5, 1)])
+def test_duty_9_not_before_sixteen_nor_after_eighteen(due: Due, as_of: date) -> None:
+    assert due("DUTY-9", policy, sixteen, as_of=as_of) == []
+
+
+seventeen = care_started.model_copy(update={"born_in": "2006-02"})
+
+
+def test_duty_10_a_transition_is_agreed_before_eighteen(due: Due) -> None:
+    (row,) = due("DUTY-10", policy, seventeen, as_of=date(2024, 1, 31))
+    assert (row.since, row.due_on, row.overdue_days) == (
+        date(2023, 2, 1),
+        date(2024, 2, 1),
+        -1,
+    )
+
+
+def test_duty_10_half_agreed_is_not_agreed(due: Due) -> None:
+    half = agreed.model_copy(update={"complete": False})
+    assert len(due("DUTY-10", policy, seventeen, half, as_of=date(2024, 1, 31))) == 1
+
+
+@pytest.mark.parametrize("done", [agreed, staying_put, transferred])
+def test_duty_10_agreed_staying_put_or_transferred_is_done(due: Due, done: Event) -> None:
+    assert due("DUTY-10", policy, seventeen, done, as_of=date(2028, 6, 1)) == []
+
+
+def test_duty_11_a_placement_ends_by_the_day_until_which_it_is_agreed(due: Due) -> None:
+    short = placed.model_copy(update={"agreed_until": MAY})
+    assert when(due("DUTY-11", policy, care_started, short)) == [MAY]
+
+
+def test_duty_11_or_is_agreed_for_longer(due: Due) -> None:
+    short = placed.model_copy(update={"agreed_until": MAY})
+    longer = extended.model_copy(update={"agreed_until": JUNE})
+    (row,) = due("DUTY-11", policy, care_started, short, longer)
+    assert (row.due_on, row.because) == (JUNE, (3, 4))
+
+
+def test_duty_12_a_suspension_is_reviewed_on_its_day(due: Due) -> None:
+    (row,) = due("DUTY-12", suspended)
+    assert (row.other, row.since, row.due_on) == ("P-1", FEB, MARCH)
+
+
+def test_duty_12_not_once_it_is_lifted_and_by_the_last_one_said(due: Due) -> None:
+    assert due("DUTY-12", suspended, reinstated) == []
+
+
+def test_duty_12_a_second_suspension_has_its_own_day(due: Due) -> None:
+    wider = suspended.model_copy(update={"suspended_on": MARCH, "review_on": JUNE})
+    assert when(due("DUTY-12", suspended, wider)) == [JUNE]
+
+
+down = reviewed.model_copy(update={"outcome": Outcome.STEP_DOWN, "to_be_done_by": MAY})
+fostered = placed.model_copy(
+    update={
+        "placement_id": "PL-2", "kind": Kind.FOSTERING_AGENCY, "lot": Lot.FOSTERING,
+        "started_on": JUNE,
+    }
+)  # fmt: skip
+
+
+def test_duty_13_what_a_review_decided_is_done_by_its_day(due: Due) -> None:
+    (row,) = due("DUTY-13", *begun, down)
+    assert (row.other, row.since, row.due_on) == ("step-down", MARCH, MAY)
+
+
+def test_duty_13_a_step_down_is_done_by_a_move_to_a_foster_family(due: Due) -> None:
+    assert due("DUTY-13", *begun, down, placement_ended, fostered) == []
+
+
+def test_duty_13_and_not_by_a_move_to_another_home(due: Due) -> None:
+    other = fostered.model_copy(update={"kind": Kind.CHILDRENS_HOME})
+    assert len(due("DUTY-13", *begun, down, placement_ended, other)) == 1
+
+
+def test_duty_13_a_move_is_done_by_any_move(due: Due) -> None:
+    moving = down.model_copy(update={"outcome": Outcome.MOVE_ON})
+    other = fostered.model_copy(update={"kind": Kind.CHILDRENS_HOME})
+    assert due("DUTY-13", *begun, moving, placement_ended, other) == []
+
+
+def test_duty_13_a_later_review_that_decides_otherwise_ends_it(due: Due) -> None:
+    on = reviewed.model_copy(update={"reviewed_on": APRIL})
+    assert due("DUTY-13", *begun, down, on) == []
+
+
+def test_drift_is_a_step_down_not_done_with_its_age_from_the_first_review(
+    log: Log, owner: Connection
+) -> None:
+    again = down.model_copy(update={"reviewed_on": APRIL, "to_be_done_by": JUNE})
+    ask = holding(log, owner, *begun, down, again)
+    (row,) = ask(drift, MAY + timedelta(days=9))
+    assert (row.agreed_on, row.to_be_done_by) == (MARCH, MAY)
+    assert (row.age_days, row.drift_days) == (70, 9)
+    assert ask(drift, MARCH)[0].drift_days == 0
+    assert ask(drift, MARCH, known_at=3) == []
+
+
+def test_duty_14_the_cabinet_member_is_reported_to_every_so_many_months(due: Due) -> None:
+    (row,) = due("DUTY-14", policy)
+    assert (row.other, row.since, row.due_on) == ("2022", JAN, APRIL)
+
+
+def test_duty_14_counted_from_the_end_of_what_was_last_reported(due: Due) -> None:
+    assert when(due("DUTY-14", policy, reported)) == [date(2022, 6, 30)]
+
+
+def test_duty_15_a_child_is_moved_from_a_home_that_is_cancelled(due: Due) -> None:
+    (row,) = due("DUTY-15", *begun, registration_cancelled)
+    assert (row.other, row.due_on, row.because) == ("H-1", MARCH, (3, 4))
+
+
+def test_duty_15_not_before_the_day_nor_once_the_child_has_moved(due: Due) -> None:
+    assert due("DUTY-15", *begun, registration_cancelled, placement_ended) == []
+
+
+def test_duty_16_a_referral_is_awarded_by_the_day_of_need(due: Due) -> None:
+    (row,) = due("DUTY-16", policy, opened)
+    assert (row.referral_id, row.due_on) == ("R-1", APRIL)
+
+
+@pytest.mark.parametrize("done", [awarded, abandoned])
+def test_duty_16_not_once_it_is_awarded_or_abandoned(due: Due, done: Event) -> None:
+    assert due("DUTY-16", policy, opened, done) == []
+
+
+def test_duty_17_wishes_are_ascertained_before_an_award_of_each_child(due: Due) -> None:
+    together = opened.model_copy(
+        update={"siblings": (OTHER_CHILD,), "born_in": ("2010-05", "2012-05")}
+    )
+    (row,) = due("DUTY-17", policy, together, awarded, heard)
+    assert (row.child_ref, row.due_on) == (OTHER_CHILD, MARCH)
+
+
+def test_what_is_due_within_28_days_is_told_and_no_more(due: Due) -> None:
+    ahead = date(2022, 2, 8) - timedelta(days=HORIZON_DAYS)
+    early = care_started.model_copy(update={"started_on": date(2021, 1, 1)})
+    sooner = placed.model_copy(update={"started_on": JAN})
+    assert due("DUTY-3", policy, early, sooner, as_of=JAN)[0].overdue_days == -7
+    assert ahead == date(2022, 1, 11)
+
+
+def test_as_known_before_it_was_reversed_it_was_done(log: Log, owner: Connection) -> None:
+    ask = holding(log, owner, *begun, plan_made, reversal(4, plan_made))
+    rules = [{row.rule for row in ask(obligations, FAR, known)} for known in (3, 4, 5)]
+    assert ["DUTY-1" in each for each in rules] == [True, False, True]
+
+
+def test_duty_by_duty_the_counts_are_those_of_the_list(log: Log, owner: Connection) -> None:
+    ask = holding(log, owner, *begun, opened, suspended)
+    for as_of in (FEB, MARCH, JUNE):
+        listed = ask(obligations, as_of)
+        counted = {row.rule: (row.overdue, row.to_come) for row in ask(by_duty, as_of)}
+        assert counted == {
+            rule: (
+                sum(row.overdue_days > 0 for row in listed if row.rule == rule),
+                sum(row.overdue_days <= 0 for row in listed if row.rule == rule),
+            )
+            for rule in {row.rule for row in listed}
+        }
+
+
+def test_the_calendar_covers_the_years_a_clock_may_run_in() -> None:
+    assert FIRST_YEAR < 2011
+    assert LAST_YEAR > 2035
+    assert len(bank_holidays()) > 8 * (LAST_YEAR - FIRST_YEAR)

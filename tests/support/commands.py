@@ -1,0 +1,239 @@
+"""Any command at all, made at random from a few of each thing so that commands meet each other.
+
+A field is chosen by its name, or by its type where the name says nothing: a command added to
+the domain is made too, without a line here.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from random import Random
+from typing import Any, get_args
+
+import examples
+from pydantic import AwareDatetime, ValidationError
+
+from domain.codes import Outcome, Tier
+from domain.command import Command, Said
+from domain.commands import DECIDERS
+from domain.commands.correct_entry import CorrectEntry
+from domain.commands.load_return import LoadReturn
+from domain.commands.load_spending_file import LoadSpendingFile
+from domain.events.placements import Share
+from domain.events.searches import LeftOut
+from domain.terms import Kind, Lot
+
+START = datetime(2022, 3, 1, 12, tzinfo=UTC)
+CHILDREN = (examples.CHILD, examples.OTHER_CHILD, "C-CCCCCCCCCCCCCCCC")
+BORN = ("2010-05", "2012-02", "2005-01")
+PROVIDERS, HOMES = ("P-1", "P-2"), ("H-1", "H-2", "H-3")
+PEOPLE = ("ann", "bob", "jane")
+ROLES = (examples.DCS, examples.ASC, "nominated-officer")
+EVERY = tuple(sorted(
+    set(DECIDERS) - {CorrectEntry, LoadReturn, LoadSpendingFile}, key=lambda c: c.__name__
+))  # fmt: skip
+Choices = Sequence[Any]
+
+DAYS = tuple(date(2022, 3, 1) + timedelta(days=n) for n in (-7, 0, 0, 14, 42))
+FAR = (date(2023, 1, 10), date(2026, 3, 1), date(2028, 5, 20), date(2030, 1, 1))
+SUBSETS = ((), ("P-1",), ("P-2",), ("P-1", "P-2"))
+
+
+def left_out(ids: Sequence[str]) -> tuple[LeftOut, ...]:
+    """These are left out, with a reason."""
+    return tuple(LeftOut(provider_id=p, code="no-vacancy") for p in ids)  # type: ignore[arg-type]
+
+
+def two(prefix: str) -> Choices:
+    """Two identifiers of a kind."""
+    return (f"{prefix}-1", f"{prefix}-2")
+
+
+BY_NAME: dict[str, Choices] = {
+    "adjoining": (examples.policy.adjoining,),
+    "ages_from": (0,),
+    "ages_to": (17,),
+    "agreed_until": (*FAR, *DAYS),
+    "area_authority_told_on": (date(2022, 2, 22),),
+    "arrangement_id": ("LCR", "LCR", "PNW"),
+    "authority": (examples.BOROUGH, examples.LANCASHIRE),
+    "avoided": ((),),
+    "award_id": two("AW"),
+    "block_id": two("B"),
+    "born_in": BORN,
+    "budget_line": ("residential",),
+    "cap": (Decimal(2),),
+    "child_ref": CHILDREN,
+    "child_refs": (CHILDREN, CHILDREN[:1]),
+    "clarification_id": two("Q"),
+    "code": ("CARPL", "CREQB", "E4A", "no-vacancy"),
+    "expires_on": FAR,
+    "fee_lines": ((examples.core(),), (examples.core("900.00"),)),
+    "figure": (1,),
+    "filled": (0, 1, 2, 3),
+    "financial_year": ("2021-22",),
+    "framework_id": ("F-1", "F-1", "F-2"),
+    "home": ("PR8",),
+    "home_id": HOMES,
+    "kind": (Kind.CHILDRENS_HOME, Kind.CHILDRENS_HOME, Kind.SEMI_INDEPENDENT, Kind.WITH_PARENTS),
+    "lead_authority": ("E08000015",),
+    "least_evaluators": (1, 2),
+    "least_match_to_need": (Decimal(50),),
+    "left_out": tuple(left_out(ids) for ids in SUBSETS),
+    "level": ("standard",),
+    "levels": (("standard",),),
+    "lot": (Lot.RESIDENTIAL, Lot.RESIDENTIAL, Lot.FOSTERING),
+    "lots": ((Lot.RESIDENTIAL,), (Lot.RESIDENTIAL, Lot.FOSTERING)),
+    "miles_from_home": (None,),
+    "minimum_term_years": (5,),
+    "needs": ((),),
+    "notice_days": (7,),
+    "offer_id": two("O"),
+    "order_id": two("CO"),
+    "payment_id": two("PAY"),
+    "percent": (Decimal(3),),
+    "placement_id": two("PL"),
+    "places": (0, 1, 2, 3),
+    "policy_id": two("POL"),
+    "postcode": ("PR8 1ZZ",),
+    "preferred": ((),),
+    "prices": (examples.priced.prices,),
+    "provider_id": PROVIDERS,
+    "provider_ids": SUBSETS,
+    "question": ("who", "Which school?"),
+    "reading": ("one", "two"),
+    "recipient": ("school", "ofsted", "clinical-commissioning-group"),
+    "referral_id": two("R"),
+    "responsible_authority": (examples.BOROUGH,),
+    "retainer_days": (28,),
+    "retainer_percent": (Decimal(50),),
+    "risks": ((),),
+    "round": two("ROUND"),
+    "rows": (examples.scheme.rows,),
+    "scheme_id": ("S-1", "S-2"),
+    "shares": (examples.funded.shares, (Share(funder="health", percent=Decimal(99)),)),  # type: ignore[arg-type]
+    "siblings": ((), (examples.OTHER_CHILD,)),
+    "source_file": (None,),
+    "source_row": (None,),
+    "statement_id": two("ST"),
+    "thresholds": (examples.lot_terms.thresholds,),
+    "tier": tuple(Tier),
+    "transfer_expected_on": FAR,
+    "transferred_on": (*FAR, *DAYS),
+    "transition_id": two("T"),
+    "urn": ("SC900001", "SC900003"),
+    "weights": (examples.lot_terms.weights,),
+}
+BY_TYPE: tuple[tuple[Any, Choices], ...] = (
+    (bool, (True, False)),
+    (AwareDatetime, tuple(START + timedelta(hours=12 * n) for n in range(1, 7))),
+    (date, DAYS),
+    (Decimal, (Decimal("900.00"), Decimal("3500.00"))),
+    (int, (1, 2, 3, 6)),
+)
+IN_THEIR_HOME = tuple({"provider_id": f"P-{n}", "home_id": f"H-{n}"} for n in (1, 2))
+ITS_AWARD = tuple({"referral_id": f"R-{n}", "award_id": f"AW-{n}"} for n in (1, 2))
+ITS_OFFER = tuple(
+    {"provider_id": f"P-{n}", "offer_id": f"O-{n}", "referral_id": "R-1"} for n in (1, 2)
+)
+AWARDED_HOME = tuple(a | b for a in IN_THEIR_HOME for b in ITS_AWARD)
+LIKELY: dict[str, Choices] = {
+    "OpenReferral": (
+        {"lot": Lot.RESIDENTIAL, "kind": Kind.CHILDRENS_HOME, "siblings": ()},
+    ),
+    "InviteProviders": tuple(
+        {"provider_ids": ids, "left_out": left_out([p for p in PROVIDERS if p not in ids])}
+        for ids in SUBSETS
+    ),
+    "MakeOffer": IN_THEIR_HOME,
+    **dict.fromkeys(
+        ("ScoreApplication", "ModerateApplication", "AdmitProvider", "RefuseProvider"),
+        ({"provider_id": "P-2", "lot": Lot.FOSTERING, "round": "ROUND-1"},),
+    ),
+    "ConcludeRound": ({"round": "ROUND-1"},),
+    "EvaluateOffer": ITS_OFFER,
+    "ModerateOffer": ITS_OFFER,
+    "WithdrawOffer": ITS_OFFER,
+    "AwardByMiniCompetition": tuple(a | {"award_id": f"AW-{n}"} for a in ITS_OFFER for n in (1, 2)),
+    "AwardDirectly": AWARDED_HOME,
+    "AwardThroughContingency": AWARDED_HOME,
+    "BuyBySpotPurchase": AWARDED_HOME,
+    "AwardUnregistered": tuple(a | {"order_id": "CO-1"} for a in ITS_AWARD),
+    "AuthoriseAward": ITS_AWARD,
+    "ConsultOnAward": ITS_AWARD,
+    "DeclineAuthorisation": ITS_AWARD,
+    "PublishKeyDecision": ITS_AWARD,
+    "InformOfAward": ITS_AWARD,
+    "CancelAward": ITS_AWARD,
+    "RegisterHome": tuple(
+        {"kind": Kind.CHILDRENS_HOME, "in_house": own, "home_id": "H-3", "urn": "SC900003"}
+        for own in (True, False)
+    ),
+    "ChangeOperation": ({"home_id": "H-3"},),
+    "StartPlacement": tuple(
+        {
+            "home_id": home, "award_id": award, "weekly_fee": None, "agreed_until": None,
+            "referral_id": None if award is None else f"R-{award[-1]}", "kind": kind,
+        }
+        for home in (None, "H-1", "H-2", "H-3")
+        for award in (None, None, "AW-1", "AW-2")
+        for kind in (Kind.WITH_PARENTS, Kind.CHILDRENS_HOME, Kind.SEMI_INDEPENDENT)
+    ),
+}  # fmt: skip
+
+
+def parts(annotation: Any) -> set[Any]:
+    """A type and every type it is made of: `Day | None` is a date, and nothing."""
+    found = {annotation}
+    for part in get_args(annotation):
+        found |= parts(part) if isinstance(part, type) or get_args(part) else {part}
+    return found
+
+
+def choices(name: str, annotation: Any) -> Choices:
+    """What a field may be, by its name or else by its type."""
+    made_of = parts(annotation)
+    enum = next((p for p in made_of if isinstance(p, type) and issubclass(p, StrEnum)), None)
+    if name in BY_NAME:
+        found = BY_NAME[name]
+    elif enum is not None:
+        found = tuple(enum)
+    else:
+        found = next((given for kind, given in BY_TYPE if kind in made_of), ("x",))
+    return (*found, *found, None) if type(None) in made_of else found
+
+
+@cache
+def fields_of(command: type[Command]) -> dict[str, Choices]:
+    """What each field of a command may be."""
+    found = {n: choices(n, field.annotation) for n, field in command.model_fields.items()}
+    if "scores" in found:
+        heads = examples.heads if "lot" in found else examples.scores
+        found["scores"] = (heads(60), heads(80))
+    return found
+
+
+def any_command(random: Random, among: Sequence[type[Command]] = EVERY) -> Command | None:
+    """Any command of these kinds; nothing, where what was made is not well formed."""
+    command = random.choice(among)
+    fields = {name: random.choice(options) for name, options in fields_of(command).items()}
+    fields |= random.choice(LIKELY.get(command.__name__, ({},)))
+    fields = {name: value for name, value in fields.items() if name in command.model_fields}
+    if "born_in" in fields and "siblings" in fields:
+        everyone = (fields["child_ref"], *fields["siblings"])
+        fields["born_in"] = tuple(BORN[CHILDREN.index(child)] for child in everyone)
+    elif "born_in" in fields:
+        fields["born_in"] = BORN[CHILDREN.index(fields["child_ref"])]
+    if fields.get("outcome") is Outcome.CONTINUE:
+        fields["to_be_done_by"] = None
+    try:
+        return command.model_validate(fields)
+    except ValidationError:
+        return None
+
+
+def anybody(random: Random, at: datetime) -> Said:
+    """Somebody, in some role, at a time."""
+    return Said(at, random.choice(PEOPLE), random.choice(ROLES))

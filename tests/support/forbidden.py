@@ -1,0 +1,304 @@
+"""What must never be, looked for in plain sight: no reading of the domain's is used here."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from domain.codes import ORDER_OF_SEARCH, Tier
+from domain.command import Said
+from domain.events.awards import (
+    AuthorisationDeclined,
+    Award,
+    AwardAuthorised,
+    AwardCancelled,
+    AwardedByMiniCompetition,
+    AwardedDirectly,
+    CourtOrderRecorded,
+    OutOfAreaApproved,
+)
+from domain.events.base import Event
+from domain.events.care import CaseReviewed
+from domain.events.governance import PolicyAdopted
+from domain.events.offers import (
+    InterestsDeclared,
+    OfferEvaluated,
+    OfferMade,
+    OfferModerated,
+    OfferWithdrawn,
+)
+from domain.events.placements import FundingShared, PlacementEnded, PlacementStarted
+from domain.events.providers import (
+    HomeRegistered,
+    OthersPlacesReported,
+    PlacesChanged,
+    ProviderAdmitted,
+    ProviderReinstated,
+    ProviderRemoved,
+    ProviderSuspended,
+)
+from domain.events.searches import (
+    ProvidersInvited,
+    ReferralOpened,
+    TierExhausted,
+    TierStarted,
+)
+from domain.terms import Kind
+
+HOMES_FOR_ALL_AGES = (Kind.CHILDRENS_HOME, Kind.WITH_PARENTS, Kind.FOSTERING_AGENCY)
+
+
+def at_any_time(events: Sequence[Event]) -> str | None:
+    """A forbidden state that these events make, if there is one."""
+    changes = [d for e in events for d in days_in(e)]
+    for day in sorted(set(changes)):
+        running = [s for s in of(events, PlacementStarted) if runs(s, events, day)]
+        if len({s.child_ref for s in running}) < len(running):
+            return f"a child has two placements on {day}"
+        for home_id in {s.home_id for s in running} - {None}:
+            ours = sum(s.home_id == home_id for s in running)
+            if ours + others(events, home_id, day) > places(events, home_id, day):
+                return f"{home_id} is filled above its places on {day}"
+    for referral_id in {a.referral_id for a in of(events, Award)}:
+        if len(standing(events, referral_id)) > 1:
+            return f"two awards stand on {referral_id}"
+    return None
+
+
+def when_recorded(event: Event, before: Sequence[Event], said: Said) -> str | None:
+    """Why this event must not have been recorded on top of those, if it must not."""
+    match event:
+        case AwardedByMiniCompetition():
+            return not_admitted(event, before) or not_the_best(event, before)
+        case AwardedDirectly():
+            return not_admitted(event, before)
+        case AwardAuthorised():
+            return wrongly_authorised(event, before, said)
+        case PlacementStarted():
+            return wrongly_placed(event, before)
+        case PlacementEnded():
+            return ended_without_review(event, before)
+        case ProvidersInvited():
+            return somebody_forgotten(event, before)
+        case OfferMade():
+            return not_asked_or_late(event, before, said)
+        case OfferEvaluated():
+            return has_an_interest(event, before)
+        case TierStarted():
+            return out_of_turn(event, before)
+        case FundingShared() if sum(share.percent for share in event.shares) != 100:
+            return "the shares do not add up"
+        case _:
+            return None
+
+
+def of(events: Sequence[Event], kind: type) -> list:  # type: ignore[type-arg]
+    """The events of a kind, in order."""
+    return [event for event in events if isinstance(event, kind)]
+
+
+def days_in(event: Event) -> list[date]:
+    """The days an event speaks of that change who lives where."""
+    names = ("started_on", "ended_on", "registered_on", "changed_on", "counted_on")
+    found = [getattr(event, name, None) for name in names]
+    return [day for day in found if day is not None]
+
+
+def runs(start: PlacementStarted, events: Sequence[Event], day: date) -> bool:
+    """Whether a placement runs on a day."""
+    ends = [e.ended_on for e in of(events, PlacementEnded) if e.placement_id == start.placement_id]
+    return start.started_on <= day < (ends[-1] if ends else date.max)
+
+
+def places(events: Sequence[Event], home_id: str, day: date) -> int:
+    """The registered places of a home on a day."""
+    said = {
+        (e.registered_on, 0): e.places for e in of(events, HomeRegistered) if e.home_id == home_id
+    } | {
+        (e.changed_on, n): e.places
+        for n, e in enumerate(of(events, PlacesChanged), start=1)
+        if e.home_id == home_id
+    }
+    known = [key for key in said if key[0] <= day]
+    return said[max(known)] if known else 0
+
+
+def others(events: Sequence[Event], home_id: str, day: date) -> int:
+    """The places others fill in a home on a day."""
+    said = {
+        (e.counted_on, n): e.filled
+        for n, e in enumerate(of(events, OthersPlacesReported))
+        if e.home_id == home_id
+    }
+    known = [key for key in said if key[0] <= day]
+    return said[max(known)] if known else 0
+
+
+def standing(events: Sequence[Event], referral_id: str) -> set[str]:
+    """The awards that stand on a referral."""
+    fallen = {e.award_id for e in (*of(events, AwardCancelled), *of(events, AuthorisationDeclined))}
+    return {a.award_id for a in of(events, Award) if a.referral_id == referral_id} - fallen
+
+
+def admitted(events: Sequence[Event], provider_id: str, lot: object) -> bool:
+    """Whether a provider is in a lot and not suspended there, one event after another."""
+    is_in, suspended = False, False
+    for event in events:
+        if getattr(event, "provider_id", None) != provider_id:
+            continue
+        match event:
+            case ProviderAdmitted() if event.lot == lot:
+                is_in = True
+            case ProviderRemoved() if event.lot == lot:
+                is_in = False
+            case ProviderSuspended() if lot in event.lots:
+                suspended = True
+            case ProviderReinstated():
+                suspended = False
+            case _:
+                pass
+    return is_in and not suspended
+
+
+def not_admitted(award: Award, before: Sequence[Event]) -> str | None:
+    """An award to a provider that is suspended or not in the lot."""
+    if admitted(before, award.provider_id, award.lot):
+        return None
+    return "an award to a provider that is not eligible"
+
+
+def live_offers(before: Sequence[Event], referral_id: str) -> dict[str, OfferMade]:
+    """The offers on a referral that were not withdrawn."""
+    gone = {e.offer_id for e in of(before, OfferWithdrawn) if e.referral_id == referral_id}
+    made = {e.offer_id: e for e in of(before, OfferMade) if e.referral_id == referral_id}
+    return {k: offer for k, offer in made.items() if k not in gone}
+
+
+def not_the_best(award: AwardedByMiniCompetition, before: Sequence[Event]) -> str | None:
+    """An award to an offer when another has agreed scores and a fee no worse, and one better."""
+    agreed = {
+        e.offer_id: e.scores for e in of(before, OfferModerated)
+        if e.referral_id == award.referral_id
+    }  # fmt: skip
+    live = live_offers(before, award.referral_id)
+    if set(live) - set(agreed):
+        return "an award while an offer is not scored"
+    mine, fee = agreed[award.offer_id], live[award.offer_id].weekly_fee
+    for offer_id, offer in live.items():
+        theirs = agreed[offer_id]
+        better = [a > b for (_, a), (_, b) in zip(theirs, mine, strict=True)]
+        worse = [a < b for (_, a), (_, b) in zip(theirs, mine, strict=True)]
+        if not any(worse) and offer.weekly_fee <= fee and (any(better) or offer.weekly_fee < fee):
+            return "an award to an offer that another beats on every head"
+    return None
+
+
+def wrongly_authorised(event: AwardAuthorised, before: Sequence[Event], said: Said) -> str | None:
+    """By whoever proposed it, of an award that has fallen, or not marked as afterwards."""
+    if event.award_id not in standing(before, event.referral_id):
+        return "an award that does not stand is authorised"
+    award = [a for a in of(before, Award) if a.award_id == event.award_id][-1]
+    if said.by == award.proposed_by or said.by != event.authorised_by:
+        return "an award is authorised by whoever proposed it"
+    placed = [s for s in of(before, PlacementStarted) if s.award_id == event.award_id]
+    if event.retrospective is not any(s.started_on <= event.authorised_on for s in placed):
+        return "whether it was authorised afterwards is not as it was"
+    return None
+
+
+def wrongly_placed(start: PlacementStarted, before: Sequence[Event]) -> str | None:
+    """Too young for the setting, out of area unapproved, or under an award that does not hold."""
+    day = start.started_on
+    orders = [
+        o for o in of(before, CourtOrderRecorded)
+        if start.child_ref in o.child_refs and o.made_on <= day < o.expires_on
+    ]  # fmt: skip
+    sixteenth = date(int(start.born_in[:4]) + 16, int(start.born_in[5:]), 28)
+    if day < sixteenth and start.kind not in HOMES_FOR_ALL_AGES and not orders:
+        return "a child below sixteen is in an unregulated setting"
+    if start.kind is Kind.CHILDRENS_HOME and start.home_id is None and not orders:
+        return "a child is in an unregistered home"
+    policies = [p for p in of(before, PolicyAdopted) if p.in_force_from <= day]
+    away = policies and start.authority != policies[-1].responsible_authority
+    approvals = [
+        a for a in of(before, OutOfAreaApproved)
+        if start.child_ref in a.child_refs and a.authority == start.authority
+        and a.approved_on <= day
+    ]  # fmt: skip
+    if away and start.kind is not Kind.WITH_PARENTS and not approvals:
+        return "a placement out of area was not approved"
+    if start.agreed_until > date(int(start.born_in[:4]) + 18, int(start.born_in[5:]), 28) + (
+        timedelta(days=3)
+    ):
+        return "a placement is agreed past eighteen"
+    return under_no_award(start, before)
+
+
+def under_no_award(start: PlacementStarted, before: Sequence[Event]) -> str | None:
+    """A placement under an award that fell, of another child, or that nobody may authorise."""
+    if start.award_id is None:
+        return None
+    award = [a for a in of(before, Award) if a.award_id == start.award_id][-1]
+    opened = [r for r in of(before, ReferralOpened) if r.referral_id == award.referral_id][-1]
+    if start.award_id not in standing(before, award.referral_id):
+        return "a placement under an award that fell"
+    if start.child_ref not in (opened.child_ref, *opened.siblings):
+        return "a placement under another child's award"
+    done = [e for e in of(before, AwardAuthorised) if e.award_id == award.award_id and e.complete]
+    if not done and not opened.emergency:
+        return "a placement under an award that is not authorised, and no emergency"
+    return None
+
+
+def ended_without_review(end: PlacementEnded, before: Sequence[Event]) -> str | None:
+    """Ended by the council without a review and without immediate risk."""
+    reviews = [r for r in of(before, CaseReviewed) if r.placement_id == end.placement_id]
+    if end.code in ("CARPL", "LAREQ", "OTHER") and not (reviews or end.immediate_risk):
+        return "a placement was ended without a review"
+    return None
+
+
+def somebody_forgotten(invited: ProvidersInvited, before: Sequence[Event]) -> str | None:
+    """Under the purchasing system: somebody eligible was neither asked nor left out."""
+    if invited.tier is not Tier.PURCHASING_SYSTEM:
+        return None
+    rounds = [
+        e for e in (*of(before, ProvidersInvited), invited)
+        if (e.referral_id, e.tier) == (invited.referral_id, invited.tier)
+    ]  # fmt: skip
+    named = {p for e in rounds for p in (*e.provider_ids, *(x.provider_id for x in e.left_out))}
+    everyone = {e.provider_id for e in of(before, ProviderAdmitted)}
+    eligible = {p for p in everyone if admitted(before, p, invited.form.lot)}
+    if eligible - named:
+        return "somebody eligible was not asked"
+    fresh = {*invited.provider_ids, *(x.provider_id for x in invited.left_out)}
+    return "somebody not eligible was asked" if fresh - eligible else None
+
+
+def not_asked_or_late(offer: OfferMade, before: Sequence[Event], said: Said) -> str | None:
+    """An offer by a provider that was not invited, or after its time."""
+    times = [
+        e.respond_by for e in of(before, ProvidersInvited)
+        if e.referral_id == offer.referral_id and offer.provider_id in e.provider_ids
+    ]  # fmt: skip
+    if not times:
+        return "an offer by a provider that was not invited"
+    return "a late offer was taken" if said.at > times[-1] else None
+
+
+def has_an_interest(event: OfferEvaluated, before: Sequence[Event]) -> str | None:
+    """An offer scored by somebody who has not declared, or has an interest in the provider."""
+    declared = [
+        e for e in of(before, InterestsDeclared)
+        if (e.referral_id, e.evaluator) == (event.referral_id, event.evaluator)
+    ]  # fmt: skip
+    if not declared or event.provider_id in declared[-1].provider_ids:
+        return "an offer was scored by somebody with an interest"
+    return None
+
+
+def out_of_turn(event: TierStarted, before: Sequence[Event]) -> str | None:
+    """A tier started before an earlier one was exhausted, with no emergency."""
+    opened = [r for r in of(before, ReferralOpened) if r.referral_id == event.referral_id][-1]
+    done = {e.tier for e in of(before, TierExhausted) if e.referral_id == event.referral_id}
+    earlier = set(ORDER_OF_SEARCH[: ORDER_OF_SEARCH.index(event.tier)])
+    urgent = opened.emergency and bool(event.reason) and event.tier is not Tier.UNREGISTERED
+    return None if earlier <= done or urgent else "a tier was searched out of turn"
