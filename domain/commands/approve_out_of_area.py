@@ -88,7 +88,7 @@ def decide(command: ApproveOutOfArea, state: State, said: Said) -> Sequence[OutO
         raise NotOutOfArea(authority=command.authority)
     approvers = in_force(OUT_OF_AREA_APPROVED_BY, day) or {}
     if approvers.get(place) != said.role:
-        raise RoleDoesNotApprove(approver=approvers.get(place))
+        raise RoleDoesNotApprove(approver=approvers.get(place, "nobody"))
     if unheard := set(search.children) - search.heard:
         raise WishesNotAscertained(children=len(unheard))
     told_on = command.area_authority_told_on

@@ -51,7 +51,7 @@ def decide(
         raise NotRunning(placement_id=command.placement_id)
     total, fee = weekly_total(command.fee_lines, day), state.fee_on(day)
     if total != fee:
-        raise LinesDoNotAddUp(lines=total, weekly_fee=fee)
+        raise LinesDoNotAddUp(lines=total, weekly_fee="none" if fee is None else fee)
     signed = as_said(AgreementSigned, command, child_ref=state.started.child_ref)
     varied = [
         FeeVaried(

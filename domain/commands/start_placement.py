@@ -157,7 +157,7 @@ def decide(command: StartPlacement, state: Arrival, _said: Said) -> Sequence[Pla
     refuse_unless_allowed(command, state, setting, born_in)
     until = agreed_day(command.agreed_until, born_in, day)
     if until is None:
-        raise AgreedTooLong(agreed_until=command.agreed_until)
+        raise AgreedTooLong(started_on=day)
     started = as_said(
         PlacementStarted,
         command,

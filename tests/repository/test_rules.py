@@ -1,6 +1,7 @@
 """Rules stated are rules cited and rules tested."""
 
 import inspect
+import json
 import re
 from pathlib import Path
 from types import ModuleType
@@ -69,3 +70,14 @@ def test_what_a_fold_accepts_is_no_more_than_what_the_query_asks_for(command: ty
     events = get_args(folded) or (folded,)
     assert events
     assert all(issubclass(event, Event) for event in events)
+
+
+def test_what_each_refusal_tells_is_in_the_golden_file() -> None:
+    told = json.loads((ROOT / "tests" / "golden" / "refusals.json").read_text())
+    refusals = {
+        f"{module.__name__.rpartition('.')[2]}.{refusal.__name__}"
+        for module in COMMANDS
+        for refusal in refusals_of(module)
+    }
+    assert set(told) == refusals
+    assert all(told.values()), "a refusal tells something"

@@ -12,6 +12,7 @@ from typing import Any
 import examples
 from hypothesis import strategies as st
 
+from domain.codes import Outcome
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.events.imports import EpisodeLapsed, EpisodeSuperseded
@@ -120,7 +121,52 @@ def about_returns(draw: st.DrawFn) -> Event:
     )
 
 
+ABOUT_A_CHILD = (
+    ("case_reviewed", "reviewed_on"), ("reviewed", "reviewed_on"), ("plan_made", "made_on"),
+    ("notified", "notified_on"), ("visited", "visited_on"), ("extended", "extended_on"),
+    ("heard", "ascertained_on"), ("pathway", "planned_on"), ("agreed", "agreed_on"),
+    ("staying_put", "agreed_on"), ("transferred", "transferred_on"),
+)  # fmt: skip
+ABOUT_AN_AWARD = (
+    ("opened", "opened_on"), ("abandoned", "abandoned_on"), ("awarded", "awarded_on"),
+    ("awarded_directly", "awarded_on"), ("authorised", "authorised_on"),
+    ("award_informed", "informed_on"), ("award_cancelled", "cancelled_on"),
+    ("authorisation_declined", "declined_on"), ("published", "published_on"),
+)  # fmt: skip
+
+
+@st.composite
+def about_duties(draw: st.DrawFn) -> Event:
+    """Something that a duty is about, or discharges it."""
+    which, day = draw(st.integers(0, 3)), draw(days)
+    if which == 0:
+        name, field = draw(st.sampled_from(ABOUT_A_CHILD))
+        event = getattr(examples, name)
+        fields = {field: day, "child_ref": draw(children)}
+        if hasattr(event, "to_be_done_by"):
+            fields |= {"outcome": draw(st.sampled_from(Outcome)), "to_be_done_by": draw(days)}
+        return changed(event, **fields)
+    if which == 1:
+        name, field = draw(st.sampled_from(ABOUT_AN_AWARD))
+        event = getattr(examples, name)
+        named = {"award_id": f"AW-{draw(numbers)}"} if hasattr(event, "award_id") else {}
+        return changed(event, **{field: day, **named})
+    if which == 2:
+        return changed(examples.policy, in_force_from=day)
+    return draw(
+        st.sampled_from(
+            (
+                changed(examples.suspended, suspended_on=day),
+                changed(examples.reinstated, reinstated_on=day),
+                changed(examples.registration_cancelled, cancelled_on=day),
+                changed(examples.reported, reported_on=day, period_to=day),
+            )
+        )
+    )
+
+
 about_anything = st.one_of(
+    about_duties(), about_duties(),
     about_placements(), about_care(), about_homes(), about_money(), about_returns(),
     st.just(examples.stated), st.just(examples.applied),
 )  # fmt: skip

@@ -4,8 +4,10 @@
 than the rule does. No database, no clock: milliseconds.
 """
 
+import json
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,7 @@ from domain.events.base import Event
 from ledger.entries import Recorded
 from ledger.handle import decided, matches
 
+TOLD = json.loads((Path(__file__).parent.parent / "golden" / "refusals.json").read_text())
 NOON = datetime(2022, 6, 1, 12, tzinfo=UTC)
 TESTER = Said(NOON, "tester", "broker")
 
@@ -53,10 +56,14 @@ class Specification:
         assert self.outcome() == list(expected)
 
     def then_refused(self, refusal: type[Refusal]) -> None:
-        """The command is refused by this rule, and nothing is recorded."""
+        """The command is refused by this rule, which tells what the golden file says it tells."""
         with pytest.raises(refusal) as caught:
             self.outcome()
         assert type(caught.value) is refusal
+        told = caught.value.detail
+        name = f"{refusal.__module__.rpartition('.')[2]}.{refusal.__name__}"
+        assert sorted(told) == TOLD.get(name), (name, sorted(told))
+        assert all(value is not None for value in told.values()), told
 
 
 def given(*events: Event) -> Specification:
