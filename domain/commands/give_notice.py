@@ -41,9 +41,9 @@ def query(command: GiveNotice) -> Query:
 def decide(command: GiveNotice, state: Placement, _said: Said) -> Sequence[NoticeGiven]:
     if not state.runs_on(command.given_on):
         raise NotRunning(placement_id=command.placement_id)
-    least = 0 if state.agreement is None else state.agreement.notice_days
+    least = 1 if state.agreement is None else state.agreement.notice_days
     days = (command.ends_on - command.given_on).days
-    if days < (0 if command.immediate_risk else max(least, 1)):
+    if days < (0 if command.immediate_risk else least):
         raise TooShort(days=days, notice_days=least)
     return [as_said(NoticeGiven, command)]
 

@@ -85,17 +85,17 @@ def evolve(state: State, event: ReferralEvent | MarketEvent) -> State:
 
 def decide(command: InviteProviders, state: State, said: Said) -> Sequence[ProvidersInvited]:
     search, tier, day = state.referral.search, command.tier, command.invited_on
-    opened, form = search.opened, search.form(day)
-    if opened is None or form is None or not state.referral.is_open:
+    form = search.form(day)
+    if form is None or not state.referral.is_open:
         raise ReferralNotOpen(referral_id=command.referral_id)
     if not search.under_way(tier):
         raise TierNotUnderWay(tier=tier)
-    eligible = state.market.eligible(tier, opened.lot, opened.kind, day)
+    eligible = state.market.eligible(tier, form.lot, form.kind, day)
     named = (*command.provider_ids, *(left.provider_id for left in command.left_out))
     done = search.answered_for(tier)
     twice = len(set(named)) < len(named) or not done.isdisjoint(named)
     if twice or (eligible is not None and not set(named) <= eligible):
-        raise ProviderNotEligible(tier=tier, lot=opened.lot)
+        raise ProviderNotEligible(tier=tier, lot=form.lot)
     if missing := (eligible or frozenset()) - done - set(named):
         raise SomebodyNotAsked(providers=len(missing), first=min(missing))
     if command.respond_by <= said.at:

@@ -16,7 +16,7 @@ out is also a statement. What was known before the return stays as it was known.
 
 from collections.abc import Sequence
 
-from domain.command import Command, Decider, Query, QueryItem, Refusal, Said, tag
+from domain.command import Command, Decider, Query, Refusal, Said
 from domain.events.base import Event
 from domain.events.imports import EpisodeLapsed, EpisodeStated, ReturnLoaded, RowSetAside
 from domain.readings.returns import (
@@ -54,9 +54,8 @@ class LaterReturnLoaded(Refusal):
     rule = "RETURN-2"
 
 
-def query(command: LoadReturn) -> Query:
-    files = tuple(QueryItem((ReturnLoaded,), (tag("file", file),)) for file in command.files)
-    return (RETURNS, *files)
+def query(_command: LoadReturn) -> Query:
+    return (RETURNS,)
 
 
 def decide(command: LoadReturn, state: Returns, _said: Said) -> Sequence[Event]:

@@ -150,8 +150,8 @@ def overfilled_by(started: PlacementStarted, state: Arrival) -> date | None:
     """The first day on which the home would be filled above its places, from the start on."""
     if started.home_id is None:
         return None
-    ours = state.stays.after(started).in_home(started.home_id)
-    return replace(state.home, ours=ours).overfilled_on(started.started_on)
+    home = replace(state.home, ours=state.stays.after(started))
+    return home.overfilled_on(started.started_on)
 
 
 def registered_setting(home: Home, born_in: str, day: date) -> Setting | None:

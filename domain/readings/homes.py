@@ -37,7 +37,7 @@ class Home:
     registered: HomeRegistered | None = None
     places: Steps = field(default_factory=dict)
     others: Steps = field(default_factory=dict)
-    operating: Steps = field(default_factory=dict)
+    operating: Mapping[date, bool] = field(default_factory=dict)
     cancelled_on: date | None = None
     blocks: Mapping[str, BlockBooked] = field(default_factory=dict)
     ours: Stays = field(default_factory=Stays)
@@ -53,7 +53,7 @@ class Home:
             case OthersPlacesReported():
                 return replace(self, others={**self.others, event.counted_on: event.filled})
             case OperationChanged():
-                steps = {**self.operating, event.changed_on: int(event.operating)}
+                steps = {**self.operating, event.changed_on: event.operating}
                 return replace(self, operating=steps)
             case RegistrationCancelled():
                 return replace(self, cancelled_on=event.cancelled_on)
@@ -71,14 +71,14 @@ class Home:
 
     def takes_children_on(self, day: date) -> HomeRegistered | None:
         """The registration of a home that takes children on a day."""
-        operating = step_on(self.operating, day, before=1)
+        operating = step_on(self.operating, day, before=True)
         return self.registered_on(day) if operating else None
 
     def overfilled_on(self, since: date) -> date | None:
         """The first day, from `since` on, with more children than registered places."""
         arrivals = {stay.started_on for stay in self.ours.starts.values()}
         changes = {*self.places, *self.others, *arrivals}
-        days = sorted({since, *(day for day in changes if day > since)})
+        days = sorted(day for day in {since, *changes} if day >= since)
         return next((day for day in days if self.filled_on(day) > self.places_on(day)), None)
 
     def filled_on(self, day: date) -> int:
@@ -92,7 +92,7 @@ class Home:
     def overbooked_on(self, since: date) -> date | None:
         """The first day, from `since` on, with more places in blocks than registered."""
         changes = {*self.places, *(block.starts_on for block in self.blocks.values())}
-        days = sorted({since, *(day for day in changes if day > since)})
+        days = sorted(day for day in {since, *changes} if day >= since)
         return next((day for day in days if self.booked_on(day) > self.places_on(day)), None)
 
     def booked_on(self, day: date) -> int:

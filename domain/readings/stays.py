@@ -15,7 +15,6 @@ from domain.events.placements import (
     AgreementSigned,
     FeeVaried,
     PlacementEnded,
-    PlacementExtended,
     PlacementStarted,
 )
 
@@ -39,11 +38,6 @@ class Stays:
         """Only the stays of one child."""
         mine = {k: start for k, start in self.starts.items() if start.child_ref == child_ref}
         return replace(self, starts=mine)
-
-    def in_home(self, home_id: str) -> Self:
-        """Only the stays in one home."""
-        here = {k: start for k, start in self.starts.items() if start.home_id == home_id}
-        return replace(self, starts=here)
 
     def overlap(self) -> str | None:
         """A placement that runs on a day when an earlier one still does, if there is one."""
@@ -80,7 +74,6 @@ PlacementEvent: TypeAlias = (
     | AbsenceStarted
     | AbsenceEnded
     | CaseReviewed
-    | PlacementExtended
     | PlacementEnded
 )
 
@@ -90,7 +83,6 @@ class Placement:
     """One placement: who, where, its days, its fee day by day, and when it was reviewed."""
 
     started: PlacementStarted | None = None
-    agreed_until: date | None = None
     ended_on: date | None = None
     agreement: AgreementSigned | None = None
     variations: Mapping[date, Decimal] = field(default_factory=dict)
@@ -101,9 +93,7 @@ class Placement:
         """The placement once the event is taken into account."""
         match event:
             case PlacementStarted():
-                return replace(self, started=event, agreed_until=event.agreed_until)
-            case PlacementExtended():
-                return replace(self, agreed_until=event.agreed_until)
+                return replace(self, started=event)
             case PlacementEnded():
                 return replace(self, ended_on=event.ended_on)
             case AgreementSigned():

@@ -87,6 +87,11 @@ def test_agree_3_everyone_who_is_consulted_has_been() -> None:
     consulting = with_rows(row(**AFTER), row(**{**AFTER, "mode": "consulted", "roles": (ASC,)}))
     given(planned, consulting).by("dora", DCS).when(agree).then_refused(NotConsulted)
     given(planned, consulting, consulted).by("dora", DCS).when(agree).then(agreed)
+    roles = (ASC, "deputy")
+    either = with_rows(row(**AFTER), row(**{**AFTER, "mode": "consulted", "roles": roles}))
+    given(planned, either).by("dora", DCS).when(agree).then_refused(
+        NotConsulted, roles=f"{ASC}, deputy"
+    )
 
 
 def test_whether_adult_social_care_decides_or_is_consulted_is_for_the_reading_in_force() -> None:

@@ -53,7 +53,7 @@ def test_area_2_only_what_lies_outside_the_area_of_the_policy_in_force() -> None
 @pytest.mark.parametrize("authority", [ST_HELENS, "W06000023"])
 def test_area_3_at_a_distance_and_outside_england_the_director_approves(authority: str) -> None:
     command = approve.model_copy(update={"authority": authority})
-    given(*ready).by("nora", NOMINATED).when(command).then_refused(RoleDoesNotApprove)
+    given(*ready).by("nora", NOMINATED).when(command).then_refused(RoleDoesNotApprove, approver=DCS)
     place = Geography.AT_A_DISTANCE if authority == ST_HELENS else Geography.OUTSIDE_ENGLAND
     expected = {"authority": authority, "geography": place, "approved_as": DCS,
                 "approved_by": "dora"}  # fmt: skip
@@ -72,7 +72,9 @@ def test_area_3_before_27_january_2014_the_nominated_officer_approved_either() -
     first = approve.model_copy(update={**far, "approved_on": date(2014, 1, 27)})
     given(*history).by("nora", NOMINATED).when(first).then_refused(RoleDoesNotApprove)
     before = approve.model_copy(update={**far, "approved_on": date(2011, 3, 31)})
-    given(*history).by("nora", NOMINATED).when(before).then_refused(RoleDoesNotApprove)
+    given(*history).by("nora", NOMINATED).when(before).then_refused(
+        RoleDoesNotApprove, approver="nobody"
+    )
     begun = approve.model_copy(update={"approved_on": date(2011, 4, 1), **far})
     given(old, urgent, heard).by("nora", NOMINATED).when(begun).then(
         approved.model_copy(

@@ -145,6 +145,10 @@ def test_authorise_4_everyone_who_is_consulted_has_been() -> None:
     given(*made, consulting, award_consulted).by("dora", DCS).when(authorise).then(authorised)
     other = award_consulted.model_copy(update={"consulted_as": HOS})
     given(*made, consulting, other).by("dora", DCS).when(authorise).then_refused(NotConsulted)
+    either = with_rows(row(), row(mode="consulted", roles=(ASC, "deputy")))
+    given(*made, either).by("dora", DCS).when(authorise).then_refused(
+        NotConsulted, roles=f"{ASC}, deputy"
+    )
 
 
 def test_authorise_4_a_view_of_an_award_that_fell_does_not_count() -> None:

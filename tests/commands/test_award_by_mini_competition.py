@@ -261,6 +261,8 @@ def test_award_6_the_framework_is_live_and_allows_it() -> None:
         (framework.model_copy(update={"lots": ("fostering",)}), lot_terms, policy),
     ):
         given(*rules_then, *rest).when(award).then_refused(CompetitionNotAllowed)
+    that_day = framework.model_copy(update={"starts_on": MARCH})
+    given(that_day, lot_terms, policy, *rest).by("jane").when(award).then(awarded)
     direct_not = lot_terms.model_copy(update={"allows_direct_award": False})
     given(framework, direct_not, policy, *rest).by("jane").when(award).then(awarded)
 

@@ -6,6 +6,7 @@ from examples import (
     MARCH,
     abandoned,
     arrangement,
+    award_cancelled,
     awarded_through_contingency,
     core,
     delisted,
@@ -60,7 +61,8 @@ def test_an_award_through_the_city_region_is_under_its_law() -> None:
 
 
 def test_contingency_1_only_while_the_referral_is_open() -> None:
-    for history in (without(opened), (*ready, abandoned), (*ready, awarded_through_contingency)):
+    for history in (without(opened), (*ready, abandoned), (*ready, awarded_through_contingency),
+                    (*ready, awarded_through_contingency, award_cancelled)):  # fmt: skip
         given(*history).when(award).then_refused(ReferralNotOpen)
 
 

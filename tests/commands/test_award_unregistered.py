@@ -5,6 +5,7 @@ from examples import (
     MARCH,
     OTHER_CHILD,
     abandoned,
+    award_cancelled,
     awarded_unregistered,
     core,
     opened,
@@ -47,7 +48,8 @@ def test_why_it_is_in_the_childs_best_interests_is_kept() -> None:
 
 
 def test_unregistered_1_only_while_the_referral_is_open() -> None:
-    for history in (without(opened), (*ready, abandoned), (*ready, awarded_unregistered)):
+    for history in (without(opened), (*ready, abandoned), (*ready, awarded_unregistered),
+                    (*ready, awarded_unregistered, award_cancelled)):  # fmt: skip
         given(*history).when(award).then_refused(ReferralNotOpen)
 
 

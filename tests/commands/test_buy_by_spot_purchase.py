@@ -3,6 +3,7 @@ from typing import Any
 from examples import (
     MARCH,
     abandoned,
+    award_cancelled,
     bought,
     core,
     exhausted,
@@ -49,7 +50,8 @@ def test_a_spot_purchase_is_under_no_framework() -> None:
 
 
 def test_spot_1_only_while_the_referral_is_open() -> None:
-    for history in (without(opened), (*ready, abandoned), (*ready, bought)):
+    for history in (without(opened), (*ready, abandoned), (*ready, bought),
+                    (*ready, bought, award_cancelled)):  # fmt: skip
         given(*history).when(buy).then_refused(ReferralNotOpen)
 
 

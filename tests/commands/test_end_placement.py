@@ -63,5 +63,8 @@ def test_end_3_what_the_carer_or_the_child_asks_for_needs_none() -> None:
 
 @pytest.mark.parametrize("code", ["X1", "", "E99", "carpl"])
 def test_the_code_is_one_of_the_return(code: str) -> None:
-    with pytest.raises(ValidationError, match="REASON_PLACE_CHANGE or REC"):
+    with pytest.raises(
+        ValidationError,
+        match=r"error, not a code of REASON_PLACE_CHANGE or REC of the SSDA903 return \[",
+    ):
         EndPlacement(**{**dict(end), "code": code})

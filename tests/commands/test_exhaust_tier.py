@@ -6,13 +6,16 @@ from examples import (
     abandoned,
     admitted,
     applied,
+    arrangement,
     awarded,
     declined,
     exhausted,
     invited,
     invited_before,
+    listed,
     offer,
     opened,
+    registered,
     started,
     suspended,
     tier_exhausted,
@@ -65,6 +68,17 @@ def test_exhaust_2_everyone_eligible_is_accounted_for() -> None:
     given(*under_way, *in_lot, elsewhere).when(exhaust).then_refused(SomebodyNotAsked)
     asked_elsewhere = invited_one.model_copy(update={"tier": Tier.SPOT})
     given(*under_way, *in_lot, asked_elsewhere).when(exhaust).then_refused(SomebodyNotAsked)
+
+
+def test_exhaust_2_counts_those_of_the_tier_the_kind_and_the_day() -> None:
+    own = registered.model_copy(update={"in_house": True})
+    in_house = exhaust.model_copy(update={"tier": Tier.IN_HOUSE})
+    given(opened, started(Tier.IN_HOUSE), own).when(in_house).then_refused(SomebodyNotAsked)
+    region = exhaust.model_copy(update={"tier": Tier.CITY_REGION})
+    history = (opened, started(Tier.CITY_REGION), listed)
+    given(*history, arrangement).when(region).then_refused(SomebodyNotAsked, first="P-1")
+    over = arrangement.model_copy(update={"ends_on": MARCH})
+    given(*history, over).when(region).then(exhausted(Tier.CITY_REGION))
 
 
 def test_exhaust_3_not_while_somebody_may_still_offer() -> None:

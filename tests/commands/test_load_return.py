@@ -11,6 +11,7 @@ from domain.events.imports import (
     EpisodeSuperseded,
     Problem,
     ReturnLoaded,
+    RowSetAside,
 )
 
 FIRST, SECOND = "1" * 64, "2" * 64
@@ -139,3 +140,116 @@ def test_return_7_a_second_row_for_one_start_is_set_aside() -> None:
     assert events[1].model_dump()["problems"] == (
         {"row": 3, "column": "DECOM", "rule": "RETURN-7"},
     )
+
+
+def test_return_2_a_return_for_the_latest_year_may_be_sent_again() -> None:
+    given(*before).when(load(running, file=SECOND)).then(loaded(file=SECOND, rows=1, unchanged=1))
+
+
+def test_return_3_what_was_queried_does_not_make_it_another_episode() -> None:
+    queried = running.model_copy(
+        update={"queried": (Problem(row=2, column="DECOM", rule="RETURN-6"),)}
+    )
+    given(queried, loaded(rows=1, stated=1)).when(load(running, file=SECOND)).then(
+        loaded(file=SECOND, rows=1, unchanged=1)
+    )
+
+
+def test_return_4_an_episode_that_only_touches_another_is_not_superseded() -> None:
+    ended = episode(date(2017, 6, 1), date(2017, 8, 1))
+    following = episode(date(2017, 8, 1), date(2017, 9, 1), row=3)
+    given(ended, loaded(rows=1, stated=1)).when(load(following, year=NEXT, file=SECOND)).then(
+        following, loaded(NEXT, SECOND, rows=1, stated=1)
+    )
+
+
+def test_return_4_nor_one_that_shares_days_only_within_the_year() -> None:
+    over_the_year = episode(date(2017, 6, 1), date(2018, 9, 1))
+    within = episode(date(2018, 5, 1), date(2018, 6, 1), row=3)
+    lapsed = EpisodeLapsed(
+        child_ref=CHILD, started_on=date(2017, 6, 1), held_until=NEXT, file=SECOND, rule="RETURN-5"
+    )
+    given(over_the_year, loaded(rows=1, stated=1)).when(load(within, year=NEXT, file=SECOND)).then(
+        within, lapsed, loaded(NEXT, SECOND, rows=1, stated=1, lapsed=1)
+    )
+
+
+def test_return_4_days_are_shared_up_to_the_end_of_either() -> None:
+    short = episode(date(2017, 6, 1), date(2017, 7, 1))
+    after = episode(date(2017, 7, 15), date(2017, 8, 1), row=3)
+    given(short, loaded(rows=1, stated=1)).when(load(after, year=NEXT, file=SECOND)).then(
+        after, loaded(NEXT, SECOND, rows=1, stated=1)
+    )
+    held = episode(date(2017, 9, 1), None)
+    stated = episode(date(2017, 5, 1), date(2017, 8, 1), row=3)
+    lapsed = EpisodeLapsed(
+        child_ref=CHILD, started_on=date(2017, 9, 1), held_until=NEXT, file=SECOND, rule="RETURN-5"
+    )
+    given(held, loaded(rows=1, stated=1)).when(load(stated, year=NEXT, file=SECOND)).then(
+        stated, lapsed, loaded(NEXT, SECOND, rows=1, stated=1, lapsed=1)
+    )
+
+
+def test_return_4_an_episode_without_an_end_shares_every_later_day() -> None:
+    held = episode(date(2017, 9, 1), date(2017, 10, 1))
+    open_ended = episode(date(2017, 5, 1), None, row=3)
+    superseded = EpisodeSuperseded(
+        child_ref=CHILD, started_on=date(2017, 9, 1), file=SECOND, rule="RETURN-4"
+    )
+    given(held, loaded(rows=1, stated=1)).when(load(open_ended, year=NEXT, file=SECOND)).then(
+        open_ended, superseded, loaded(NEXT, SECOND, rows=1, stated=1, superseded=1)
+    )
+
+
+def test_return_5_an_episode_that_started_on_the_first_day_of_the_year_is_not_held_at_all() -> None:
+    first_day = episode(YEAR, None)
+    superseded = EpisodeSuperseded(child_ref=CHILD, started_on=YEAR, file=SECOND, rule="RETURN-5")
+    given(first_day, loaded(rows=1, stated=1)).when(load(file=SECOND)).then(
+        superseded, loaded(file=SECOND, superseded=1)
+    )
+
+
+def test_return_5_every_episode_that_is_not_continued_is_looked_at() -> None:
+    other = episode(date(2017, 6, 1), None, child=OTHER_CHILD)
+    lapsed = EpisodeLapsed(
+        child_ref=OTHER_CHILD,
+        started_on=date(2017, 6, 1),
+        held_until=NEXT,
+        file=SECOND,
+        rule="RETURN-5",
+    )
+    given(running, other, loaded(rows=2, stated=2)).when(
+        load(running, year=NEXT, file=SECOND)
+    ).then(lapsed, loaded(NEXT, SECOND, rows=1, unchanged=1, lapsed=1))
+
+
+def test_return_5_what_was_superseded_or_has_lapsed_is_not_held_any_longer() -> None:
+    gone = EpisodeSuperseded(
+        child_ref=CHILD, started_on=date(2017, 6, 1), file=SECOND, rule="RETURN-5"
+    )
+    third = "3" * 64
+    given(*before, gone).when(load(year=NEXT, file=third)).then(loaded(NEXT, third))
+    lapsed = EpisodeLapsed(
+        child_ref=CHILD, started_on=date(2017, 6, 1), held_until=NEXT, file=SECOND, rule="RETURN-5"
+    )
+    given(*before, lapsed).when(load(year=NEXT, file=third)).then(loaded(NEXT, third))
+
+
+def test_return_6_episodes_that_only_touch_are_not_queried() -> None:
+    first = episode(date(2017, 6, 1), date(2017, 8, 1))
+    second = episode(date(2017, 8, 1), None, row=3)
+    given().when(load(first, second)).then(first, second, loaded(rows=2, stated=2))
+
+
+def test_return_7_what_is_set_aside_keeps_its_table_and_row_and_is_counted_once() -> None:
+    again = episode(date(2017, 6, 1), date(2017, 9, 1), row=3)
+    aside = RowSetAside(
+        file=again.file,
+        table="episodes",
+        row=3,
+        row_seal="",
+        problems=(Problem(row=3, column="DECOM", rule="RETURN-7"),),
+    )
+    given().when(load(running, again)).then(running, aside, loaded(rows=2, stated=1, set_aside=1))
+    unread = load(running).model_copy(update={"set_aside": (aside,)})
+    given().when(unread).then(running, aside, loaded(rows=1, stated=1, set_aside=1))

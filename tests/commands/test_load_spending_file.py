@@ -55,3 +55,16 @@ def test_spending_3_a_row_that_cannot_be_read_is_set_aside_and_counted() -> None
     with_bad_row = load.model_copy(update={"rows": 3, "set_aside": (aside,)})
     summary = loaded.model_copy(update={"rows": 3, "set_aside": 1})
     given().when(with_bad_row).then(payment, credit, aside, summary)
+
+
+def test_a_credit_is_below_nothing_by_however_little() -> None:
+    nothing = payment.model_copy(update={"payment_id": "T102", "amount": Decimal("0.00")})
+    penny = payment.model_copy(update={"payment_id": "T103", "amount": Decimal("0.01")})
+    small = load.model_copy(update={"payments": (nothing, penny)})
+    summary = loaded.model_copy(update={"credits": 0, "total": Decimal("0.01")})
+    given().when(small).then(nothing, penny, summary)
+    empty = load.model_copy(update={"payments": ()})
+    none = loaded.model_copy(update={"added": 0, "credits": 0, "total": Decimal(0)})
+    (event,) = given().when(empty).outcome()
+    assert event == none
+    assert isinstance(event.model_dump()["total"], Decimal)

@@ -13,6 +13,7 @@ from examples import (
     awarded,
     core,
     declined,
+    invitation_read,
     invited,
     offer,
     offer_refused,
@@ -78,6 +79,10 @@ def test_offer_2_only_a_provider_that_was_invited() -> None:
 
 def test_offer_2_one_that_declined_may_think_again() -> None:
     given(*called, declined).when(make).then(offer)
+
+
+def test_offer_2_one_that_has_read_its_invitation_may() -> None:
+    given(*called, invitation_read).when(make).then(offer)
 
 
 def test_offer_3_one_live_offer_and_an_identifier_once() -> None:

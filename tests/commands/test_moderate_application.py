@@ -38,6 +38,7 @@ def test_moderate_1_only_what_awaits_a_decision() -> None:
 
 
 def test_moderate_2_as_many_evaluators_as_were_published() -> None:
+    given(*waiting).when(moderate).then_refused(TooFewEvaluators, evaluators=0)
     given(*waiting, application_scored).when(moderate).then_refused(TooFewEvaluators)
     unpublished = (framework, round_opened, applied, application_scored, by_bob)
     given(*unpublished).when(moderate).then_refused(TooFewEvaluators)

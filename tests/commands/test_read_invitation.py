@@ -13,5 +13,6 @@ def test_when_it_was_read_is_recorded() -> None:
 def test_read_1_only_by_who_was_invited_and_for_the_first_time() -> None:
     given().when(read).then_refused(NothingToRead)
     given(invited, invitation_read).when(read).then_refused(NothingToRead)
+    given(invitation_read).when(read).then_refused(NothingToRead)
     stranger = read.model_copy(update={"provider_id": "P-3"})
     given(invited).when(stranger).then_refused(NothingToRead)

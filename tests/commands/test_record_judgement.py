@@ -22,3 +22,8 @@ def test_judgement_1_an_unregistered_home_is_not_judged() -> None:
 
 def test_judgement_2_an_inspection_is_recorded_once() -> None:
     given(registered, judged).when(judge).then_refused(InspectionAlreadyRecorded)
+
+
+def test_judgement_1_an_inspection_on_the_day_of_registration_counts() -> None:
+    that_day = registered.model_copy(update={"registered_on": FEB})
+    given(that_day).when(judge).then(judged)

@@ -1,7 +1,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from examples import FEB, funded, placed, placed_with_parents
+from examples import FEB, fee_varied, funded, placed, placed_with_parents
 from specification import given
 
 from domain.codes import Funder
@@ -18,6 +18,7 @@ def test_the_shares_are_recorded_from_a_day() -> None:
 def test_funding_1_only_of_a_placement_that_is_bought_and_runs() -> None:
     given().when(share).then_refused(NotBought)
     given(placed_with_parents).when(share).then_refused(NotBought)
+    given(placed, fee_varied).when(share).then(funded)
     early = share.model_copy(update={"shared_from": FEB - timedelta(days=1)})
     given(placed).when(early).then_refused(NotBought)
 

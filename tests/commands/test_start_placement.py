@@ -100,6 +100,9 @@ def test_start_1_the_child_is_looked_after_on_the_day() -> None:
     given(*ready, gone).when(start).then_refused(NotInCare)
     later = care_started.model_copy(update={"started_on": FEB + DAY})
     given(later, registered).when(start).then_refused(NotInCare)
+    that_day = care_started.model_copy(update={"started_on": FEB})
+    given(that_day, registered).when(start).then(placed)
+    given(*ready, gone, that_day).when(start).then(placed)
 
 
 def test_start_2_a_child_has_one_placement_at_a_time() -> None:

@@ -55,7 +55,7 @@ class Specification:
         """These events are recorded, and nothing else."""
         assert self.outcome() == list(expected)
 
-    def then_refused(self, refusal: type[Refusal]) -> None:
+    def then_refused(self, refusal: type[Refusal], **tells: object) -> None:
         """The command is refused by this rule, which tells what the golden file says it tells."""
         with pytest.raises(refusal) as caught:
             self.outcome()
@@ -64,6 +64,8 @@ class Specification:
         name = f"{refusal.__module__.rpartition('.')[2]}.{refusal.__name__}"
         assert sorted(told) == TOLD.get(name), (name, sorted(told))
         assert all(value is not None for value in told.values()), told
+        assert {name: told[name] for name in tells} == tells
+        assert str(caught.value) == caught.value.title
 
 
 def given(*events: Event) -> Specification:

@@ -1,0 +1,117 @@
+"""Fee lines: what they come to in a week, when that changes, and what they cost."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from examples import core
+from pydantic import TypeAdapter, ValidationError
+
+from domain.fees import (
+    FeeFor,
+    FeeLine,
+    FeeLines,
+    Unit,
+    cost_between,
+    steps_after,
+    weekly_total,
+)
+
+MARCH_1 = date(2022, 3, 1)
+LINES: TypeAdapter[Any] = TypeAdapter(FeeLines)
+
+
+def day(n: int) -> date:
+    """So many days after 1 March."""
+    return MARCH_1 + timedelta(days=n)
+
+
+def line(amount: str, fee_for: FeeFor = FeeFor.THERAPY, **more: Any) -> FeeLine:
+    """A line a week."""
+    return FeeLine(fee_for=fee_for, unit=Unit.WEEK, amount=Decimal(amount), **more)
+
+
+def once(amount: str, **more: Any) -> FeeLine:
+    """A line that is paid once."""
+    return FeeLine(fee_for=FeeFor.SETTING_UP, unit=Unit.ONCE, amount=Decimal(amount), **more)
+
+
+def test_a_discount_is_taken_off_and_what_is_paid_once_is_no_part_of_a_week() -> None:
+    off = line("50.25", FeeFor.DISCOUNT)
+    assert weekly_total((core(), off, once("900.00")), MARCH_1) == Decimal("3449.75")
+    assert weekly_total((once("900.00"),), MARCH_1) == Decimal("0.00")
+
+
+def test_a_week_of_no_line_is_nothing_to_the_penny() -> None:
+    assert str(weekly_total((), MARCH_1)) == "0.00"
+
+
+def test_a_line_counts_from_its_first_day_up_to_its_last() -> None:
+    therapy = line("100.00", from_on=day(1), to_on=day(3))
+    totals = [weekly_total((therapy,), day(n)) for n in range(5)]
+    assert [int(total) for total in totals] == [0, 100, 100, 0, 0]
+
+
+def test_hours_are_charged_by_the_hour_to_the_penny() -> None:
+    hours = FeeLine(
+        fee_for=FeeFor.STAFFING, unit=Unit.HOUR, amount=Decimal("21.35"),
+        hours_a_week=Decimal("0.50"),
+    )  # fmt: skip
+    assert weekly_total((hours,), MARCH_1) == Decimal("10.68")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"unit": "hour"},
+        {"unit": "week", "hours_a_week": 3},
+        {"unit": "once", "hours_a_week": 3},
+    ],
+)
+def test_hours_stand_with_an_hourly_line_and_no_other(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError, match="hours a week stand with a line paid by the hour"):
+        FeeLine.model_validate({"fee_for": "core", "amount": "1.00", **wrong})
+
+
+@pytest.mark.parametrize("to_on", [MARCH_1, day(-1)])
+def test_a_line_ends_after_it_begins(to_on: date) -> None:
+    with pytest.raises(ValidationError, match="a line ends after it begins"):
+        line("1.00", from_on=MARCH_1, to_on=to_on)
+    assert line("1.00", from_on=MARCH_1, to_on=day(1)).runs_on(MARCH_1)
+
+
+def test_discounts_may_come_to_the_fee_on_any_day_and_no_more() -> None:
+    nothing = (core("100.00"), line("100.00", FeeFor.DISCOUNT))
+    assert LINES.validate_python(nothing) == nothing
+    cheap = (core("0.50"),)
+    assert LINES.validate_python(cheap) == cheap
+    later = (core("100.00"), line("100.01", FeeFor.DISCOUNT, from_on=day(9)))
+    with pytest.raises(ValidationError, match=r"error, the discounts come to more than the fee \["):
+        LINES.validate_python(later)
+
+
+def test_the_total_changes_only_where_it_changes() -> None:
+    one, other = line("100.00", to_on=day(10)), line("100.00", from_on=day(10), to_on=day(20))
+    more = line("25.00", from_on=day(20), to_on=day(30))
+    steps = list(steps_after((one, other, more), MARCH_1))
+    assert steps == [(day(20), Decimal("25.00")), (day(30), Decimal("0.00"))]
+    third = line("25.00", from_on=day(30))
+    assert list(steps_after((more, third), day(20))) == []
+    assert list(steps_after((line("7.00", from_on=MARCH_1),), MARCH_1)) == []
+
+
+def test_a_cost_is_each_total_for_its_days() -> None:
+    lines = (core("700.00"), line("70.00", from_on=day(7), to_on=day(14)))
+    assert cost_between(lines, MARCH_1, day(21)) == Decimal("2170.00")
+    assert cost_between(lines, MARCH_1, day(7)) == Decimal("700.00")
+    assert cost_between(lines, MARCH_1, day(8)) == Decimal("810.00")
+    assert str(cost_between(lines, MARCH_1, MARCH_1)) == "0"
+
+
+def test_what_is_paid_once_falls_on_its_day() -> None:
+    dated = once("250.00", from_on=day(3))
+    spans = ((0, 3), (0, 4), (3, 4), (4, 9))
+    costs = [cost_between((dated,), day(a), day(b)) for a, b in spans]
+    assert [int(each) for each in costs] == [0, 250, 250, 0]
+    assert cost_between((once("250.00"),), day(5), day(6)) == Decimal("250.00")

@@ -1,0 +1,62 @@
+"""What a command reads: what it names, and the rules that hold for everybody; no more."""
+
+from random import Random
+
+import pytest
+from commands import EVERY, any_command
+
+from domain.command import Command, QueryItem
+from domain.commands import DECIDERS
+from domain.commands.load_return import LoadReturn
+from domain.commands.load_spending_file import LoadSpendingFile
+from domain.commands.report_to_cabinet_member import ReportToCabinetMember
+from domain.events.base import tags_of
+from domain.readings.frameworks import FRAMEWORKS
+from domain.readings.market import MARKET
+from domain.readings.policy import POLICIES
+from domain.readings.returns import RETURNS
+from domain.readings.scheme import SCHEME
+
+FOR_EVERYBODY = {FRAMEWORKS, MARKET, POLICIES, SCHEME}
+
+
+def made(command: type[Command], number: int) -> Command:
+    """A well-formed command of a kind."""
+    random = Random(number)  # noqa: S311  an example wants the same command every time
+    return next(c for c in (any_command(random, [command]) for _ in range(500)) if c is not None)
+
+
+def untagged(query: tuple[QueryItem, ...]) -> set[QueryItem]:
+    """The items that ask about nothing in particular."""
+    return {item for item in query if not item.tags}
+
+
+@pytest.mark.parametrize("command", EVERY, ids=lambda command: str(command.__name__))
+def test_a_command_reads_about_what_it_names_and_no_more(command: type[Command]) -> None:
+    for number in range(20):
+        asked = made(command, number)
+        query = DECIDERS[command].query(asked)
+        named = set(tags_of(asked))
+        assert {tag for item in query for tag in item.tags} <= named
+        everybody = untagged(query)
+        if command is ReportToCabinetMember:
+            everybody = {item for item in everybody if len(item.events) < 6}
+        assert everybody <= FOR_EVERYBODY
+
+
+def test_a_return_is_read_with_every_other_return_and_a_file_with_its_payments() -> None:
+    payment = {
+        "payment_id": "T1", "budget_line": "5731", "payee": "X", "provider_id": None,
+        "amount": "1.00", "paid_on": "2021-05-01", "source_file": "1" * 64, "source_row": 2,
+    }  # fmt: skip
+    loaded = LoadReturn.model_validate(
+        {"files": ["1" * 64], "episodes_file": "1" * 64, "year_from": "2021-04-01",
+         "year_to": "2022-03-31", "rows": 0, "episodes": []}
+    )  # fmt: skip
+    assert DECIDERS[LoadReturn].query(loaded) == (RETURNS,)
+    file = LoadSpendingFile.model_validate(
+        {"file": "1" * 64, "file_name": "x.csv", "rows": 1, "set_aside": []}
+        | {"payments": [payment]}
+    )
+    tags = {item.tags for item in DECIDERS[LoadSpendingFile].query(file)}
+    assert tags == {("file:" + "1" * 64,), ("payment:T1",)}
