@@ -30,6 +30,14 @@ imports:
 test *args:
     {{bin}}/pytest {{args}}
 
+# change the rules one token at a time, in a copy, and list the changes that no test notices
+mutants:
+    rm -rf build/mutants && mkdir -p build/mutants
+    {{bin}}/pip install -q mutmut
+    git ls-files -co --exclude-standard | tar c -T - | tar x -C build/mutants
+    rm build/mutants/tests/commands/test_any_history.py
+    cd build/mutants && ../../{{bin}}/mutmut run && ../../{{bin}}/mutmut results
+
 # write docs/reference/ from the code
 docs:
     {{bin}}/python docs/generate.py

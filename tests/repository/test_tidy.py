@@ -68,6 +68,16 @@ def test_modules_say_what_they_are_and_functions_are_short(path: Path) -> None:
             assert length <= 50, f"{node.name} has {length} lines"
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_command_is_read_in_two_minutes(name: str) -> None:
+    source = (ROOT / "domain" / "commands" / f"{name}.py").read_text()
+    without_imports = re.sub(
+        r"^(from|import) .*?(\n(?! |\))|\)\n)", "", source, flags=re.MULTILINE | re.DOTALL
+    )
+    most = {"start_placement": 800}.get(name, 500)  # eleven rules: where the law asks most
+    assert len(without_imports.split()) <= most
+
+
 def test_only_known_names_stand_at_the_top() -> None:
     assert {name.split("/")[0] for name in tracked()} <= TOP
 
