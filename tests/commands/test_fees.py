@@ -96,6 +96,8 @@ def test_the_total_changes_only_where_it_changes() -> None:
     more = line("25.00", from_on=day(20), to_on=day(30))
     steps = list(steps_after((one, other, more), MARCH_1))
     assert steps == [(day(20), Decimal("25.00")), (day(30), Decimal("0.00"))]
+    again = line("100.00", from_on=day(20), to_on=day(30))
+    assert list(steps_after((one, other, again), MARCH_1)) == [(day(30), Decimal("0.00"))]
     third = line("25.00", from_on=day(30))
     assert list(steps_after((more, third), day(20))) == []
     assert list(steps_after((line("7.00", from_on=MARCH_1),), MARCH_1)) == []

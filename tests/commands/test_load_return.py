@@ -229,6 +229,8 @@ def test_return_5_what_was_superseded_or_has_lapsed_is_not_held_any_longer() -> 
     )
     third = "3" * 64
     given(*before, gone).when(load(year=NEXT, file=third)).then(loaded(NEXT, third))
+    statement_reversed = (gone,)
+    given(*statement_reversed).when(load(year=NEXT, file=third)).then(loaded(NEXT, third))
     lapsed = EpisodeLapsed(
         child_ref=CHILD, started_on=date(2017, 6, 1), held_until=NEXT, file=SECOND, rule="RETURN-5"
     )

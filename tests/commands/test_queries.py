@@ -7,8 +7,11 @@ from commands import EVERY, any_command
 
 from domain.command import Command, QueryItem
 from domain.commands import DECIDERS
+from domain.commands.adopt_policy import AdoptPolicy
+from domain.commands.choose_reading import ChooseReading
 from domain.commands.load_return import LoadReturn
 from domain.commands.load_spending_file import LoadSpendingFile
+from domain.commands.publish_lot_terms import PublishLotTerms
 from domain.commands.report_to_cabinet_member import ReportToCabinetMember
 from domain.events.base import tags_of
 from domain.readings.frameworks import FRAMEWORKS
@@ -42,6 +45,11 @@ def test_a_command_reads_about_what_it_names_and_no_more(command: type[Command])
         if command is ReportToCabinetMember:
             everybody = {item for item in everybody if len(item.events) < 6}
         assert everybody <= FOR_EVERYBODY
+
+
+@pytest.mark.parametrize("command", [AdoptPolicy, ChooseReading, PublishLotTerms])
+def test_what_is_laid_down_is_read_by_itself(command: type[Command]) -> None:
+    assert untagged(DECIDERS[command].query(made(command, 1))) == set()
 
 
 def test_a_return_is_read_with_every_other_return_and_a_file_with_its_payments() -> None:
