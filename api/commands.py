@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Header, Path, Request, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+from pydantic import BaseModel, ConfigDict, Strict, ValidationError, create_model
 
 from api.problems import RESPONSES, NoIdentity
 from domain.command import Command
@@ -134,7 +134,7 @@ class CorrectionBody(BaseModel):
     """An entry to reverse, and what should stand in its place."""
 
     model_config = ConfigDict(extra="forbid")
-    position: Position
+    position: Annotated[Position, Strict()]
     reason: Words
     authority: Words
     replacement: Replacement | None = None

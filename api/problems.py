@@ -62,9 +62,15 @@ PLAIN: Final[tuple[tuple[type[Exception], int, str], ...]] = (
     (NotProjected, 503, "not-projected"),
     (NotMigrated, 503, "not-migrated"),
 )
+UNANSWERED: Final = {
+    400: "The body cannot be read: it is not JSON written in UTF-8.",
+    404: "There is no such thing here.",
+    405: "This cannot be done here.",
+}
 RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     status: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": description}
     for status, description in (
+        (400, "The body cannot be read"),
         (401, "Nobody said who records this"),
         (404, "There is no such thing"),
         (409, "A rule refuses it"),
@@ -121,12 +127,10 @@ def plain(error: dict[str, Any]) -> str:
 
 
 def http(_request: Request, fault: Exception) -> JSONResponse:
-    """No such page, or not by that method."""
+    """No such page, not by that method, or a body that is not text."""
     if not isinstance(fault, HTTPException):
         raise fault
-    title = {404: "There is no such thing here.", 405: "This cannot be done here."}.get(
-        fault.status_code, "The request cannot be answered."
-    )
+    title = UNANSWERED.get(fault.status_code, "The request cannot be answered.")
     problem = Problem(type="about:blank", title=title, status=fault.status_code)
     return respond(problem, dict(fault.headers or {}))
 

@@ -10,7 +10,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    Field,
+    Strict,
+    StringConstraints,
+)
 
 IDENTIFIER: Final = r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,79}$"
 PENNY: Final = Decimal("0.01")
@@ -89,9 +96,11 @@ Score = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, le=100, decimal_p
 Miles = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, max_digits=5, decimal_places=1)]
 Figure = Annotated[Decimal, BeforeValidator(exact), Field(max_digits=14, decimal_places=2)]
 Position = Annotated[int, Field(ge=1, le=2**62)]
-Places = Annotated[int, Field(ge=0, le=500)]
+Whole = Annotated[int, Strict()]
+"""A whole number, given as one: neither its text nor a yes or no."""
+Places = Annotated[Whole, Field(ge=0, le=500)]
 Percent = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, le=100, decimal_places=2)]
-Age = Annotated[int, Field(ge=0, le=25)]
+Age = Annotated[Whole, Field(ge=0, le=25)]
 Instant = AwareDatetime
 Moment = Annotated[AwareDatetime, BeforeValidator(a_moment), AfterValidator(in_utc)]
 

@@ -16,7 +16,7 @@ from pydantic import Field
 from domain.command import Command, Decider, Query, QueryItem, Refusal, Said, as_said, tag
 from domain.events.governance import Months, PolicyAdopted
 from domain.readings.policy import Policies
-from domain.terms import Authority, Day, PolicyId, Pounds, Words
+from domain.terms import Authority, Day, PolicyId, Pounds, Whole, Words
 
 
 class AdoptPolicy(Command):
@@ -25,7 +25,7 @@ class AdoptPolicy(Command):
     responsible_authority: Authority
     adjoining: tuple[Authority, ...]
     key_decision_above: Pounds
-    minimum_term_years: Annotated[int, Field(ge=1, le=20)]
+    minimum_term_years: Annotated[Whole, Field(ge=1, le=20)]
     contract_review_months: Months
     report_months: Months
     in_force_from: Day

@@ -13,13 +13,13 @@ from pydantic import Field
 from domain.command import Command, Decider, Query, Refusal, Said, as_said
 from domain.events.providers import BlockBooked
 from domain.readings.homes import Home, home_of
-from domain.terms import BlockId, Day, HomeId, WeeklyFee
+from domain.terms import BlockId, Day, HomeId, WeeklyFee, Whole
 
 
 class BookBlock(Command):
     block_id: BlockId
     home_id: HomeId
-    places: Annotated[int, Field(ge=1, le=500)]
+    places: Annotated[Whole, Field(ge=1, le=500)]
     weekly_fee: WeeklyFee
     starts_on: Day
     ends_on: Day

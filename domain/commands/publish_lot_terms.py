@@ -16,7 +16,7 @@ from domain.command import Command, Decider, Query, QueryItem, Refusal, Said, as
 from domain.events.purchasing import HeadScores, LotTermsPublished, Weights
 from domain.readings.frameworks import FrameworkEvent, Frameworks
 from domain.readings.offers import FULL_MARKS
-from domain.terms import Day, FrameworkId, Level, Lot, Score, Words
+from domain.terms import Day, FrameworkId, Level, Lot, Score, Whole, Words
 
 
 class PublishLotTerms(Command):
@@ -28,7 +28,7 @@ class PublishLotTerms(Command):
     weights: Weights
     thresholds: HeadScores
     least_match_to_need: Score
-    least_evaluators: Annotated[int, Field(ge=1, le=9)]
+    least_evaluators: Annotated[Whole, Field(ge=1, le=9)]
     citation: Words
     in_force_from: Day
 

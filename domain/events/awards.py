@@ -26,6 +26,7 @@ from domain.terms import (
     Role,
     Score,
     WeeklyFee,
+    Whole,
     Words,
 )
 
@@ -48,7 +49,7 @@ class Award(Event):
     registered: bool
     authority: Authority
     geography: Geography
-    children: Annotated[int, Field(ge=1, le=20)]
+    children: Annotated[Whole, Field(ge=1, le=20)]
     fee_lines: FeeLines
     weekly_fee: WeeklyFee
     weekly_value: Pounds

@@ -16,10 +16,11 @@ from domain.terms import (
     Prose,
     Role,
     SchemeId,
+    Whole,
     Words,
 )
 
-Months = Annotated[int, Field(ge=1, le=60)]
+Months = Annotated[Whole, Field(ge=1, le=60)]
 
 
 class SchemeRow(BaseModel):
@@ -90,7 +91,7 @@ class PolicyAdopted(Event):
     responsible_authority: Authority
     adjoining: tuple[Authority, ...]
     key_decision_above: Pounds
-    minimum_term_years: Annotated[int, Field(ge=1, le=20)]
+    minimum_term_years: Annotated[Whole, Field(ge=1, le=20)]
     contract_review_months: Months
     report_months: Months
     in_force_from: Day
@@ -103,8 +104,8 @@ class ReportedToCabinetMember(Event):
     policy_id: PolicyId
     period_from: Day
     period_to: Day
-    awards: Annotated[int, Field(ge=0)]
-    direct_awards: Annotated[int, Field(ge=0)]
-    retrospective: Annotated[int, Field(ge=0)]
+    awards: Annotated[Whole, Field(ge=0)]
+    direct_awards: Annotated[Whole, Field(ge=0)]
+    retrospective: Annotated[Whole, Field(ge=0)]
     summary: Prose
     reported_on: Day

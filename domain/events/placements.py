@@ -25,10 +25,11 @@ from domain.terms import (
     Role,
     Text,
     WeeklyFee,
+    Whole,
     Words,
 )
 
-DaysCount = Annotated[int, Field(ge=0, le=366)]
+DaysCount = Annotated[Whole, Field(ge=0, le=366)]
 
 
 class Share(BaseModel):

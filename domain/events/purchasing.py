@@ -22,6 +22,7 @@ from domain.terms import (
     Round,
     Score,
     WeeklyFee,
+    Whole,
     Words,
 )
 
@@ -81,7 +82,7 @@ class LotTermsPublished(Event):
     weights: Weights
     thresholds: HeadScores
     least_match_to_need: Score
-    least_evaluators: Annotated[int, Field(ge=1, le=9)]
+    least_evaluators: Annotated[Whole, Field(ge=1, le=9)]
     citation: Words
     in_force_from: Day
 

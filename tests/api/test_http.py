@@ -121,6 +121,28 @@ def test_every_fault_of_a_malformed_request_has_a_pointer_and_nothing_sent_is_re
     assert "12.5" not in response.text
 
 
+@pytest.mark.parametrize("places", [False, True, "4", 4.5, -1, 501])
+def test_a_count_is_a_whole_number_and_not_a_yes_or_no(client: TestClient, places: object) -> None:
+    body = {"places": places, "changed_on": "2022-01-01"}
+    response = client.post("/homes/H-1/places", json=body)
+    assert response.status_code == 422
+    assert [e["pointer"] for e in response.json()["errors"]] == ["/body/places"]
+
+
+def test_a_position_to_correct_is_a_number(client: TestClient) -> None:
+    body = {"position": True, "reason": "x", "authority": "y"}
+    response = client.post("/corrections", json=body)
+    assert [e["pointer"] for e in response.json()["errors"]] == ["/body/position"]
+
+
+def test_a_body_that_is_not_text_is_refused_and_says_so(client: TestClient) -> None:
+    response = client.post(
+        "/homes/H-1/places", content=b"\x80", headers={"Content-Type": "application/json"}
+    )
+    assert response.status_code == 400
+    assert response.json()["title"] == ("The body cannot be read: it is not JSON written in UTF-8.")
+
+
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", 20210401, 1.5, True, None, "soon"])
 def test_a_day_is_text_within_the_years_of_any_record(client: TestClient, day: object) -> None:
     body = {"child_ref": "C-AAAAAAAAAAAAAAAA", "ended_on": day, "code": "E4A", "reason": "x"}
