@@ -61,7 +61,7 @@ def demo(
     port: Annotated[int, typer.Option(help="Port to serve on.")] = 8000,
     data: Data = None,
 ) -> None:
-    """Build an invented council, answer its three questions, and serve it."""
+    """Build an invented council, answer its questions, and serve it."""
     from api.demo.show import show  # noqa: PLC0415  the demonstration is needed here only
 
     show(settings_with(data), once=once, port=port)

@@ -114,7 +114,7 @@ CROSS JOIN LATERAL (
         FROM jsonb_to_recordset(%(regulated)s::jsonb) AS r (since date, until date, kind text)
         WHERE r.kind = p.fields ->> 'kind' AND p.started_on >= r.since AND p.started_on < r.until)
 ) AS must
-WHERE p.is_judged AND p.fields ->> 'kind' NOT IN ('custody', 'adoption', 'with-parents')
+WHERE p.is_judged AND p.fields ->> 'kind' NOT IN ('custody', 'adoption')
   AND NOT EXISTS (SELECT FROM child x WHERE x.about = p.child_ref
                   AND x.what = 'recipient-notified.v1'
                   AND x.fields ->> 'placement_id' = p.placement_id

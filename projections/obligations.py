@@ -5,7 +5,9 @@ Counts      one row per thing to be done, on `as_of`, with what had been done by
 Dates       `since` is the day that started the clock; `due_on` the last day in time. Overdue
             days are counted from there; below zero it is still to come, within 28 days.
 Leaves out  what falls due later than 28 days on, and what a placement asked for before the
-            council's first policy took effect: the ledger judges from that day on.
+            council's first policy took effect: the ledger judges from that day on. The plans,
+            notices and visits of a placement for adoption or in custody, which other
+            regulations govern.
 
     DUTY-1   A placement plan is made by the fifth working day of the placement (reg 9).
     DUTY-2   Everyone who must be told of a placement is told before it, or in an emergency by

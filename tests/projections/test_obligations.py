@@ -167,6 +167,19 @@ def test_duty_2_since_july_2022_the_integrated_care_board(due: Due) -> None:
     assert row.other == "integrated-care-board"
 
 
+@pytest.mark.parametrize("rule", ["DUTY-1", "DUTY-2", "DUTY-3"])
+@pytest.mark.parametrize(
+    ("kind", "is_asked"),
+    [(Kind.ADOPTION, False), (Kind.CUSTODY, False), (Kind.WITH_PARENTS, True)],
+)
+def test_adoption_and_custody_have_regulations_of_their_own_and_parents_do_not(
+    due: Due, rule: str, kind: Kind, is_asked: bool
+) -> None:
+    nowhere = {"kind": kind, "home_id": None, "provider_id": None, "lot": None}
+    rows = due(rule, policy, care_started, placed.model_copy(update=nowhere))
+    assert bool(rows) is is_asked
+
+
 def test_duty_3_a_first_visit_within_a_week_and_then_every_six(due: Due) -> None:
     (first,) = due("DUTY-3", *begun)
     assert (first.since, first.due_on) == (FEB, FEB + timedelta(days=7))
