@@ -29,6 +29,7 @@ WITH clock AS (
 ), placed AS MATERIALIZED (  -- every placement that runs on the day
     SELECT s.about AS child_ref, s.fields ->> 'placement_id' AS placement_id, s.fields,
            s.on_day AS started_on, s.on_day >= begun.day AS is_judged,
+           s.fields ->> 'kind' IN ('custody', 'adoption') AS is_governed_elsewhere,
            greatest(s.on_day, begun.day) AS counted_from, s.because
     FROM child s CROSS JOIN begun
     WHERE s.what = 'placement-started.v1'
@@ -86,7 +87,7 @@ JOIN clock ON p.started_on >= clock.since AND p.started_on < clock.until
 JOIN calendar start ON start.day = p.started_on
 CROSS JOIN LATERAL (SELECT min(day) AS day FROM calendar
                     WHERE working_days = start.working_days + clock.plan) AS due
-WHERE p.is_judged AND p.fields ->> 'kind' NOT IN ('custody', 'adoption')
+WHERE p.is_judged AND NOT p.is_governed_elsewhere
   AND NOT EXISTS (SELECT FROM child x WHERE x.about = p.child_ref
                   AND x.what = 'placement-plan-made.v1'
                   AND x.fields ->> 'placement_id' = p.placement_id)
@@ -114,7 +115,7 @@ CROSS JOIN LATERAL (
         FROM jsonb_to_recordset(%(regulated)s::jsonb) AS r (since date, until date, kind text)
         WHERE r.kind = p.fields ->> 'kind' AND p.started_on >= r.since AND p.started_on < r.until)
 ) AS must
-WHERE p.is_judged AND p.fields ->> 'kind' NOT IN ('custody', 'adoption')
+WHERE p.is_judged AND NOT p.is_governed_elsewhere
   AND NOT EXISTS (SELECT FROM child x WHERE x.about = p.child_ref
                   AND x.what = 'recipient-notified.v1'
                   AND x.fields ->> 'placement_id' = p.placement_id
@@ -135,7 +136,7 @@ FROM placed p
 JOIN clock ON p.counted_from >= clock.since AND p.counted_from < clock.until
 LEFT JOIN latest last ON last.child_ref = p.child_ref AND last.placement_id = p.placement_id
                      AND last.what = 'child-visited.v1'
-WHERE p.fields ->> 'kind' NOT IN ('custody', 'adoption')
+WHERE NOT p.is_governed_elsewhere
 """
 
 CASES: Final[LiteralString] = """
