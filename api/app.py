@@ -12,6 +12,7 @@ from starlette.responses import Response
 from api import commands, log, page, problems, refusals
 from api.asking import QUESTIONS, Question, answer, parse_as_of, parse_known_at, today
 from ledger.log import Log
+from ledger.vault import Vault
 from projections.answer import wait_for
 
 VERSION: Final = "0.1.0.dev0"
@@ -23,6 +24,7 @@ def create_app(
     *,
     borough: str,
     key: bytes,
+    vault: Vault,
     as_of_default: Today = today,
     note: str = "",
 ) -> FastAPI:
@@ -41,7 +43,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
     )
-    app.state.log = Log(conninfo)
+    app.state.log = Log(conninfo, vault=vault)
     app.state.conninfo, app.state.borough, app.state.key = conninfo, borough, key
     app.state.today, app.state.note = as_of_default, note
     problems.install(app)

@@ -18,8 +18,10 @@ from domain.command import Refusal
 from ledger.codec import UnknownEvent
 from ledger.embedded import EmbeddedUnavailable
 from ledger.handle import Busy
-from ledger.log import Unavailable
+from ledger.keys import KeyFileUnreadable, NotWrappedHere
 from ledger.migrate import MigrationChanged, NotMigrated
+from ledger.recorder import Unavailable
+from ledger.vault import Erased, NoKeys
 from projections.answer import NothingRecordedYet, NotYetProjected
 from projections.projector import NotProjected
 
@@ -33,11 +35,14 @@ app = typer.Typer(
 )
 SAID: Final = (
     Busy,
+    Erased,
     MigrationChanged,
+    NoKeys,
     NotADate,
     NotMigrated,
     NotProjected,
     NotYetProjected,
+    NotWrappedHere,
     NothingRecordedYet,
 )
 WITH_TEXT: Final = (CannotServe, EmbeddedUnavailable, FileUnreadable, NotEmpty, UnknownEvent)
@@ -49,8 +54,8 @@ def sentence(fault: BaseException) -> str:
         return f"{fault.title} ({fault.rule})"
     if isinstance(fault, SAID):
         return " ".join((type(fault).__doc__ or "").split())
-    if isinstance(fault, KeyUnreadable):
-        return f"{fault.args[0]}: {' '.join((KeyUnreadable.__doc__ or '').split())}"
+    if isinstance(fault, (KeyUnreadable, KeyFileUnreadable)):
+        return f"{fault.args[0]}: {' '.join((type(fault).__doc__ or '').split())}"
     if isinstance(fault, (psycopg.OperationalError, Unavailable)):
         return f"The database does not answer: {str(fault).splitlines()[0]}"
     return str(fault) or " ".join((type(fault).__doc__ or "").split())
@@ -61,6 +66,7 @@ EXPECTED: Final = (
     *WITH_TEXT,
     Refusal,
     KeyUnreadable,
+    KeyFileUnreadable,
     psycopg.OperationalError,
     Unavailable,
 )

@@ -17,11 +17,13 @@ from api.problems import RESPONSES, NoIdentity
 from domain.command import Command
 from domain.commands import DECIDERS
 from domain.commands.correct_entry import CorrectEntry
+from domain.commands.erase_person import ErasePerson
+from domain.commands.issue_bundle import IssueBundle
 from domain.commands.load_return import LoadReturn
 from domain.commands.load_spending_file import LoadSpendingFile
 from domain.terms import IDENTIFIER, Position, Words
 from ledger.entries import Provenance, Receipt
-from ledger.handle import Correction, attempt, correct, keeping_refusals
+from ledger.handle import Correction, attempt, correct, erase, keeping_refusals
 from ledger.log import Log
 
 PATHS: Final[dict[str, str]] = {
@@ -106,20 +108,27 @@ PATHS: Final[dict[str, str]] = {
     "agree_transition": "/transitions/{transition_id}/agreement",
     "transfer_to_adults": "/transitions/{transition_id}/transfer",
     "agree_staying_put": "/transitions/{transition_id}/staying-put",
+    "identify_person": "/people",
+    "record_death": "/deaths",
     "set_budget": "/budgets",
     "record_payment": "/payments",
     "state_figure": "/statements",
 }
-NOT_RESOURCES: Final = (CorrectEntry, LoadReturn, LoadSpendingFile)
+NOT_RESOURCES: Final = (CorrectEntry, ErasePerson, IssueBundle, LoadReturn, LoadSpendingFile)
+"""Not made one from the other: they have ends of their own, below or elsewhere."""
 IDENTITY: Final = r"^[!-~]{1,100}$"
 
 
 class Recorded(BaseModel):
-    """The receipt: the first and last position given out, and when."""
+    """The receipt: the first and last position given out, when, and each entry's leaf hash.
+
+    Keep it: a leaf hash, in hexadecimal, is proof against the ledger that it took this entry.
+    """
 
     first: int
     last: int
     recorded_at: datetime
+    leaves: list[str]
 
 
 class Replacement(BaseModel):
@@ -206,7 +215,12 @@ def receipt(response: Response, given: Receipt) -> Recorded:
     """The receipt as a body, and its position as a header that a later question can wait for."""
     response.headers["Ledger-Position"] = str(given.last)
     response.headers["Location"] = f"/log/{given.first}"
-    return Recorded(first=given.first, last=given.last, recorded_at=given.recorded_at)
+    return Recorded(
+        first=given.first,
+        last=given.last,
+        recorded_at=given.recorded_at,
+        leaves=[leaf.hex() for leaf in given.leaves],
+    )
 
 
 def correction(body: CorrectionBody, request: Request, response: Response, who: Who) -> Recorded:
@@ -219,6 +233,16 @@ def correction(body: CorrectionBody, request: Request, response: Response, who: 
     log: Log = request.app.state.log
     with keeping_refusals(log, asked.as_command(log), who.provenance):
         return receipt(response, correct(log, asked, who.provenance))
+
+
+def erasure(body: ErasePerson, request: Request, response: Response, who: Who) -> Recorded:
+    """Destroy a person's key on recorded authority: what is sealed under it is never read again.
+
+    The entries stay, and so does every proof of them. It cannot be undone.
+    """
+    log: Log = request.app.state.log
+    with keeping_refusals(log, body, who.provenance):
+        return receipt(response, erase(log, body, who.provenance))
 
 
 def replacing(given: Replacement) -> Command:
@@ -260,6 +284,14 @@ def router() -> APIRouter:
         methods=["POST"],
         status_code=201,
         operation_id="correct_entry",
+        response_model=Recorded,
+    )
+    routes.add_api_route(
+        "/erasures",
+        erasure,
+        methods=["POST"],
+        status_code=201,
+        operation_id="erase_person",
         response_model=Recorded,
     )
     return routes

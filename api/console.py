@@ -2,12 +2,13 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Final
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from api.settings import Settings
 from projections import projector
 
 WIDE: Final = 120
@@ -34,11 +35,14 @@ def progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def bring_up_to_date(conninfo: str) -> None:
+def bring_up_to_date(settings: Settings, conninfo: str) -> None:
     """Fold what is new into the answers, making them first if there are none."""
-    with projector.connect(conninfo) as connection:
+    with (
+        projector.connect(conninfo) as connection,
+        closing(settings.vault(conninfo, role="placement_ledger_projector")) as vault,
+    ):
         now = projector.projected(connection)
         if now is None or now.definition != projector.definition():
             with progress_bar("Answers") as progress:
-                projector.rebuild(connection, progress)
-        projector.catch_up(connection)
+                projector.rebuild(connection, progress, vault=vault)
+        projector.catch_up(connection, vault=vault)

@@ -17,8 +17,9 @@ from starlette.exceptions import HTTPException
 from api.asking import NotADate
 from domain.command import Refusal
 from ledger.handle import Busy
-from ledger.log import Unavailable
 from ledger.migrate import NotMigrated
+from ledger.recorder import Unavailable
+from ledger.vault import Erased, NoKeys
 from projections.answer import NothingRecordedYet, NotYetProjected
 from projections.projector import NotProjected
 
@@ -58,6 +59,8 @@ PLAIN: Final[tuple[tuple[type[Exception], int, str], ...]] = (
     (NothingRecordedYet, 404, "nothing-recorded-yet"),
     (NotADate, 422, "not-a-date"),
     (Busy, 503, "busy"),
+    (Erased, 409, "erased"),
+    (NoKeys, 503, "no-keys"),
     (NotYetProjected, 503, "not-yet-projected"),
     (NotProjected, 503, "not-projected"),
     (NotMigrated, 503, "not-migrated"),

@@ -27,6 +27,7 @@ def serve_ledger(
         conninfo,
         borough=settings.authority,
         key=key_in(settings.key_file),
+        vault=settings.vault(conninfo),
         as_of_default=(lambda: REPORT_DAY) if demo else today,
         note=DEMO_NOTE if demo else "",
     )

@@ -12,7 +12,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.terms import Authority
 from ledger.embedded import running
+from ledger.keys import keys_in
 from ledger.migrate import migrate, require_current
+from ledger.vault import Vault
 
 COUNCIL = "council"
 DEMONSTRATION = "demonstration"
@@ -42,6 +44,15 @@ class Settings(BaseSettings):
         default=None,
         description="The key of the children's pseudonyms; by default a file in the data folder.",
     )
+    keys: Path | None = Field(
+        default=None,
+        description="The folder of the key-encryption keys; by default `keys` in the data folder.",
+    )
+    vault_url: str | None = Field(
+        default=None,
+        description="A database of its own for people's keys and the log of who read what; by"
+        " default the ledger's.",
+    )
     trust_identity_headers: bool = Field(
         default=False,
         description="Serve beyond this machine: a proxy in front signs people in and sets the"
@@ -52,6 +63,15 @@ class Settings(BaseSettings):
     def key_file(self) -> Path:
         """Where the pseudonym key is."""
         return self.pseudonym_key_file or self.data / "pseudonym.key"
+
+    @property
+    def keys_folder(self) -> Path:
+        """Where the key-encryption keys are."""
+        return self.keys or self.data / "keys"
+
+    def vault(self, conninfo: str, *, role: str | None = "placement_ledger_app") -> Vault:
+        """The vault of a ledger, with the keys of the folder."""
+        return Vault(self.vault_url or conninfo, keys_in(self.keys_folder), role=role)
 
 
 @contextmanager

@@ -103,10 +103,15 @@ def project(
         signal.signal(name, lambda *_: stop.set())
     if with_parent:
         threading.Thread(target=stop_with_parent, args=(stop,), daemon=True).start()
-    with ledger_of(settings_with(data), DEMONSTRATION if demo else COUNCIL) as conninfo:
+    settings = settings_with(data)
+    with (
+        ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo,
+        closing(settings.vault(conninfo, role="placement_ledger_projector")) as vault,
+    ):
         projector.follow(
             conninfo,
             stop,
+            vault=vault,
             caught_up=tell_nobody if with_parent else tell_position,
             lost=lambda _: err.print("the database does not answer; trying again"),
         )
@@ -138,12 +143,14 @@ def stop_with_parent(stop: threading.Event) -> None:
 @app.command()
 def rebuild(*, demo: Demo = False, data: Data = None) -> None:
     """Make all answers again from the log, then swap them in at once."""
+    settings = settings_with(data)
     with (
-        ledger_of(settings_with(data), DEMONSTRATION if demo else COUNCIL) as conninfo,
+        ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo,
+        closing(settings.vault(conninfo, role="placement_ledger_projector")) as vault,
         projector.connect(conninfo) as connection,
         progress_bar("Rebuilding") as progress,
     ):
-        reached = projector.rebuild(connection, progress)
+        reached = projector.rebuild(connection, progress, vault=vault)
     say(f"Rebuilt from {reached} entries.")
 
 
@@ -175,7 +182,7 @@ def ask(
     only = [table] if table else names if form == "json" else asked.summary
     with ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo:
         if settings.database_url is None:
-            bring_up_to_date(conninfo)
+            bring_up_to_date(settings, conninfo)
         found = answer(conninfo, asked, as_of=day, known_at=known,
                        borough=settings.authority, only=only)  # fmt: skip
     if form == "json":
@@ -237,11 +244,11 @@ def ssda903(
     key = key_in(settings.key_file)
     reported: list[Finding] = []
     with ledger_of(settings) as conninfo:
-        with closing(Log(conninfo)) as opened:
+        with closing(Log(conninfo, vault=settings.vault(conninfo))) as opened:
             for one in found:
                 reported += take_return(opened, one, returns.command_for(one, key, directory))
         if settings.database_url is None:
-            bring_up_to_date(conninfo)
+            bring_up_to_date(settings, conninfo)
     tell(reported, report)
 
 
@@ -269,10 +276,10 @@ def payments(
     settings = settings_with(data)
     taken = spending.spending_in(file, key_in(settings.key_file))
     with ledger_of(settings) as conninfo:
-        with closing(Log(conninfo)) as opened:
+        with closing(Log(conninfo, vault=settings.vault(conninfo))) as opened:
             reported = take_spending(opened, file.name, taken)
         if settings.database_url is None:
-            bring_up_to_date(conninfo)
+            bring_up_to_date(settings, conninfo)
     if reported is not None:
         tell(reported, report)
 

@@ -6,4 +6,5 @@ psql --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" --no-psqlrc \
     --set migrator_password="$LEDGER_MIGRATOR_PASSWORD" \
     --set api_password="$LEDGER_API_PASSWORD" \
     --set projector_password="$LEDGER_PROJECTOR_PASSWORD" \
+    --set signer_password="$LEDGER_SIGNER_PASSWORD" \
     --file /roles/roles.sql

@@ -223,3 +223,30 @@ class Party(StrEnum):
 
     COUNCIL = "council"
     PROVIDER = "provider"
+
+
+class Relation(StrEnum):
+    """What somebody is to the child whose case it is."""
+
+    CHILD = "child"
+    PARENT = "parent"
+    CARER = "carer"
+    SIBLING = "sibling"
+
+
+class ErasureGround(StrEnum):
+    """Why a person's data are erased (UK GDPR art 17; reg 50)."""
+
+    RETENTION_ENDED = "retention-ended"
+    WRONG_PERSON = "wrong-person"
+    MALICIOUS_ALLEGATION = "malicious-allegation"
+    NO_LONGER_NEEDED = "no-longer-needed"
+
+
+class Profile(StrEnum):
+    """For whom a bundle of evidence is made, and so what it discloses unless told otherwise."""
+
+    COURT = "court"
+    AUDITOR = "auditor"
+    SUBJECT_ACCESS = "subject-access"
+    PROVIDER = "provider"

@@ -41,6 +41,20 @@ class Tag:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """Marks a field about a person: its value enters the log only under that person's key.
+
+    `of` names the fields that say whose it is, one for each of its values if it is `each`;
+    without it, it is the child's whom the entry, or the case it belongs to, is about. What no
+    child's case holds is not sealed. `rules` says that commands decide by it.
+    """
+
+    of: tuple[str, ...] = ()
+    each: bool = False
+    rules: bool = False
+
+
 def exact(amount: object) -> object:
     """Refuse binary floating point: £0.1 has no exact float."""
     if isinstance(amount, float):
@@ -146,6 +160,12 @@ Prose = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=PRINTABLE),
 ]
+
+PersonRef = Annotated[str, StringConstraints(pattern=r"^[CA]-[0-9A-Z]{16}$"), Tag("person")]
+"""Somebody the ledger may hold a name of: a child, by the child reference, or an adult."""
+SealedWords = Annotated[Words, Sealed()]
+SealedText = Annotated[Text, Sealed()]
+SealedProse = Annotated[Prose, Sealed()]
 
 
 class Lot(StrEnum):

@@ -54,11 +54,15 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What an append returns: the positions given out, and when."""
+    """What an append returns: the positions given out, when, and the leaf hash of each.
+
+    Whoever holds it can demand, later, the proof that this leaf is in the tree.
+    """
 
     first: int
     last: int
     recorded_at: datetime
+    leaves: tuple[bytes, ...] = ()
 
 
 class Overtaken(Exception):

@@ -13,10 +13,13 @@ from typing import Any, Final
 from domain.command import Command, Query, QueryItem, Refusal, Said
 from domain.commands import DECIDERS, refused
 from domain.commands.correct_entry import CorrectEntry, refuse_unless_it_holds
+from domain.commands.erase_person import ErasePerson
+from domain.commands.issue_bundle import IssueBundle, refuse_unless_complete
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from ledger.entries import History, Overtaken, Provenance, Receipt, Recorded
 from ledger.log import Log
+from ledger.vault import NoKeys, Reader
 
 ATTEMPTS: Final = 20
 
@@ -53,7 +56,7 @@ def handle(log: Log, command: Command, provenance: Provenance) -> Receipt:
     def decide(history: History) -> list[Event]:
         return decided(command, standing(history.entries), saying(provenance, history))
 
-    return record(log, query, decide, provenance)
+    return record(log, query, decide, provenance, purpose_of(command))
 
 
 def attempt(log: Log, command: Command, provenance: Provenance) -> Receipt:
@@ -74,15 +77,32 @@ def keeping_refusals(log: Log, command: Command, provenance: Provenance) -> Iter
         raise
 
 
+def purpose_of(command: Command) -> str:
+    """Why a command reads what is sealed: to be decided.
+
+    >>> from domain.commands.end_care import EndCare
+    >>> purpose_of(EndCare.model_construct())
+    'decide end-care'
+    """
+    return f"decide {type(command).__module__.rpartition('.')[2].replace('_', '-')}"
+
+
 def record(
-    log: Log, query: Query, decide: Callable[[History], list[Event]], provenance: Provenance
+    log: Log,
+    query: Query,
+    decide: Callable[[History], list[Event]],
+    provenance: Provenance,
+    purpose: str,
 ) -> Receipt:
     """Read, decide and append, afresh whenever something the query matches came between."""
+    keyring = log.keyring(Reader(provenance.recorded_by, provenance.recorded_as, purpose))
     for _ in range(ATTEMPTS):
-        history = log.read(query)
+        history = log.read(query, keyring=keyring)
         events = decide(history)
         try:
-            return log.append(events, unless=query, after=history.head, provenance=provenance)
+            return log.append(
+                events, unless=query, after=history.head, provenance=provenance, keyring=keyring
+            )
         except Overtaken:
             continue
     raise Busy
@@ -111,7 +131,32 @@ def correct(log: Log, correction: Correction, provenance: Provenance) -> Receipt
             reversal, correction.replacement, history.entries, saying(provenance, history)
         )
 
-    return record(log, query, decide, cited)
+    return record(log, query, decide, cited, purpose_of(reversal))
+
+
+def issue(log: Log, command: IssueBundle, provenance: Provenance) -> Receipt:
+    """Record that a bundle was issued. Raises its Refusal, or Busy."""
+    query = with_reversals(DECIDERS[IssueBundle].query(command))
+
+    def decide(history: History) -> list[Event]:
+        tags = [set(entry.event.tags) for entry in history.entries]
+        counted = [sum(covered in each for each in tags) for covered in command.covers]
+        refuse_unless_complete(command, counted)
+        return decided(command, history.entries, saying(provenance, history))
+
+    return record(log, query, decide, provenance, purpose_of(command))
+
+
+def erase(log: Log, command: ErasePerson, provenance: Provenance) -> Receipt:
+    """Record that a person's data are erased, and destroy the person's key.
+
+    Should this end between the two, the projector destroys it when it reaches the entry.
+    """
+    if log.vault is None:
+        raise NoKeys
+    receipt = handle(log, command, provenance)
+    log.vault.destroy(command.person_ref, receipt.first)
+    return receipt
 
 
 def corrected(

@@ -1,223 +1,127 @@
-"""The log: read what matches a query, append under a condition, follow what is new.
+"""The log in the ledger's own words: read what matches a query, append under a condition.
 
-The only file that imports `eventsourcing`. `Recorder` is that library's `DCBRecorder` over our
-own table, and passes its tests; `Log` is what the rest of the ledger uses, in its own words.
+What an entry holds about a person is sealed on the way in, and opened on the way out only with
+keys that were asked for, and so recorded.
 """
 
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from eventsourcing.dcb.api import (
-    DCBAppendCondition,
-    DCBEvent,
-    DCBQuery,
-    DCBQueryItem,
-    DCBReadResponse,
-    DCBRecorder,
-    DCBSequencedEvent,
-)
-from eventsourcing.dcb.persistence import DCBListenNotifySubscription
-from eventsourcing.persistence import IntegrityError, OperationalError, ProgrammingError
-from eventsourcing.postgres import PostgresDatastore, PostgresRecorder
-from psycopg.conninfo import conninfo_to_dict
-from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
 from domain.command import Query
+from domain.events import EVENTS
 from domain.events.base import Event
 from domain.events.corrections import CommandRefused
 from domain.events.offers import OfferRefused
-from ledger.codec import decode, encode
-from ledger.entries import UNATTRIBUTED, Entry, History, Overtaken, Provenance, Receipt, Recorded
+from ledger.codec import decode, encode, held_in
+from ledger.entries import Entry, History, Overtaken, Provenance, Receipt, Recorded
+from ledger.recorder import (
+    PAGE,
+    Datastore,
+    Found,
+    Recorder,
+    as_dcb,
+    as_json,
+    condition_of,
+    record_of,
+)
+from ledger.sealing import CASES, CHILD, disclosed_value, marks, personal, seal, unseal
+from ledger.vault import Keyring, NoKeys, Reader, Vault
 
-CHANNEL: Final = "placement_ledger_entry"
-PAGE: Final = 1_000
-POLL_SECONDS: Final = 1.0
 COLUMNS: Final = (
     "position, name, tags, body, recorded_at, recorded_by, recorded_as, correlation, cause"
 )
 
 
-Unavailable = OperationalError
-"""The database does not answer: what the library raises for it."""
-
-
-class Datastore(PostgresDatastore):
-    """The library's datastore, given a connection string whole (TLS, role and all)."""
-
-    def __init__(self, conninfo: str, *, role: str | None = None, connections: int = 16) -> None:
-        super().__init__("", "", "", "", "", pool_size=1, max_overflow=connections)
-        given = conninfo_to_dict(conninfo)
-        if role is not None:
-            given["options"] = f"{given.get('options') or ''} -c role={role}".strip()
-        self.pool.kwargs = {**given, "row_factory": dict_row}
-
-
-class Response(DCBReadResponse):
-    """Entries a page at a time, never all in memory; the head they were read up to."""
-
-    def __init__(
-        self, entries: Iterator[DCBSequencedEvent], head: int | None, *, follows: bool
-    ) -> None:
-        self._entries = entries
-        self._head = head
-        self._follows = follows
-
-    @property
-    def head(self) -> int | None:
-        return self._head
-
-    def __next__(self) -> DCBSequencedEvent:
-        entry = next(self._entries)
-        if self._follows:
-            self._head = entry.position
-        return entry
-
-
-class Recorder(DCBRecorder, PostgresRecorder):
-    """`eventsourcing`'s recorder over `ledger.entry`: every append takes the one lock."""
-
-    datastore: PostgresDatastore
-
-    def read(
-        self,
-        query: DCBQuery | None = None,
-        *,
-        after: int | None = None,
-        limit: int | None = None,
-    ) -> Response:
-        head, _ = self.head()
-        entries = self.pages(as_json(query), after or 0, head or 0, limit)
-        if limit is None:
-            return Response(entries, head, follows=False)
-        # The library's tests want the head known at once when a limit is given.
-        some = list(entries)
-        return Response(iter(some), some[-1].position if some else None, follows=True)
-
-    def head(self) -> tuple[int | None, datetime]:
-        """The last position, if there is one, and the database's time."""
-        with self.datastore.cursor() as cursor:
-            cursor.execute(
-                "SELECT (SELECT max(position) FROM ledger.entry) AS head, ledger.clock() AS now"
-            )
-            row = cursor.fetchone()
-        if row is None:
-            raise ProgrammingError
-        return row["head"], row["now"]
-
-    def pages(
-        self, query: Jsonb, after: int, upto: int, limit: int | None
-    ) -> Iterator[DCBSequencedEvent]:
-        """The matching entries in (after, upto], fetched a page at a time."""
-        left = limit
-        while left is None or left > 0:
-            most = PAGE if left is None else min(PAGE, left)
-            with self.datastore.cursor() as cursor:
-                cursor.execute(
-                    "SELECT position, name, tags, body FROM ledger.matching(%s, %s, %s, %s)",
-                    (query, after, upto, most),
-                )
-                rows = cursor.fetchall()
-            for row in rows:
-                event = DCBEvent(row["name"], bytes(row["body"]), row["tags"])
-                yield DCBSequencedEvent(event, row["position"])
-            if len(rows) < most:
-                return
-            after = rows[-1]["position"]
-            left = None if left is None else left - len(rows)
-
-    def append(
-        self,
-        events: Sequence[DCBEvent],
-        condition: DCBAppendCondition | None = None,
-        provenance: Provenance = UNATTRIBUTED,
-    ) -> int:
-        receipt = self.append_unless(events, condition, provenance)
-        if receipt is None:
-            raise IntegrityError(condition)
-        return receipt.last
-
-    def append_unless(
-        self,
-        events: Sequence[DCBEvent],
-        condition: DCBAppendCondition | None,
-        provenance: Provenance,
-    ) -> Receipt | None:
-        """Append the events; nothing, and no receipt, if the condition fails."""
-        if not events:
-            message = "nothing to append"
-            raise ProgrammingError(message)
-        unless = None if condition is None else as_json(condition.fail_if_events_match)
-        with self.datastore.cursor() as cursor:
-            cursor.execute(
-                "SELECT * FROM ledger.append(%s, %s, %s, %s, %s, %s, %s, %s)",
-                (
-                    Jsonb([{"name": event.type, "tags": event.tags} for event in events]),
-                    [event.data for event in events],
-                    provenance.recorded_by,
-                    provenance.recorded_as,
-                    provenance.correlation,
-                    provenance.cause,
-                    unless,
-                    None if condition is None else condition.after,
-                ),
-            )
-            row = cursor.fetchone()
-        if row is None:
-            return None
-        return Receipt(row["first_position"], row["last_position"], row["recorded_at"])
-
-    def subscribe(
-        self, query: DCBQuery | None = None, *, after: int | None = None
-    ) -> "Subscription":
-        return Subscription(self, query, after)
-
-
-class Subscription(DCBListenNotifySubscription[Recorder]):
-    """Entries as they come: woken by NOTIFY, and by a poll where no notice arrives."""
-
-    def __init__(self, recorder: Recorder, query: DCBQuery | None, after: int | None) -> None:
-        super().__init__(recorder=recorder, query=query, after=after)
-        self._listener = threading.Thread(target=self._listen, daemon=True)
-        self._listener.start()
-
-    def __exit__(self, *args: object, **kwargs: Any) -> None:
-        super().__exit__(*args, **kwargs)
-        self._listener.join()
-
-    def _listen(self) -> None:
-        try:
-            with self._recorder.datastore.get_connection() as connection:
-                connection.execute(f"LISTEN {CHANNEL}")
-                while not self._has_been_stopped:
-                    for _ in connection.notifies(timeout=POLL_SECONDS, stop_after=1):
-                        pass
-                    self._has_been_notified.set()
-                connection.execute(f"UNLISTEN {CHANNEL}")
-        except BaseException as fault:  # noqa: BLE001  it is raised again where next() is called
-            self._thread_error = self._thread_error or fault
-            self.stop()
-
-
 class Log:
     """The log in the ledger's own words."""
 
-    def __init__(self, conninfo: str, *, role: str | None = "placement_ledger_app") -> None:
+    def __init__(
+        self,
+        conninfo: str,
+        *,
+        role: str | None = "placement_ledger_app",
+        vault: Vault | None = None,
+    ) -> None:
         self.datastore = Datastore(conninfo, role=role)
         self.recorder = Recorder(self.datastore)
+        self.vault = vault
+        self._children: dict[str, str] = {}
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Give the connections back, the vault's too."""
         self.datastore.close()
+        if self.vault is not None:
+            self.vault.close()
 
-    def read(self, query: Query, *, after: int = 0) -> History:
-        """What the query finds after a position, with the head and the time it was read at."""
+    def keyring(self, reader: Reader) -> Keyring | None:
+        """Keys for one reader and purpose, if the log was opened with a vault."""
+        return None if self.vault is None else Keyring(self.vault, reader)
+
+    def read(self, query: Query, *, after: int = 0, keyring: Keyring | None = None) -> History:
+        """What the query finds after a position, with the head and the time it was read at.
+
+        With keys, it opens what rules decide by, of the people whose case the query is about.
+        """
         head, now = self.recorder.head()
-        found = self.recorder.pages(as_json(as_dcb(query)), after, head or 0, None)
-        entries = [Recorded(e.position, decode(e.event.type, e.event.data)) for e in found]
+        found = list(self.recorder.pages(as_json(as_dcb(query)), after, head or 0, None))
+        opened = {} if keyring is None else self.opened_for_rules(query, found, keyring)
+        entries = [
+            Recorded(e.position, decode(e.event.type, e.event.data, opened.get(e.position)))
+            for e in found
+        ]
         return History(entries, head or 0, now)
+
+    def opened_for_rules(
+        self, query: Query, found: Sequence[Found], keyring: Keyring
+    ) -> dict[int, dict[str, Any]]:
+        """The values rules decide by in these entries, by position and field."""
+        about = {tag for item in query for tag in item.tags if tag.startswith((CHILD, *CASES))}
+        everyone = any(not item.tags for item in query)
+        wanted = {
+            e.position: rules_read(e.event.type)
+            for e in found
+            if rules_read(e.event.type) and (everyone or not about.isdisjoint(e.event.tags))
+        }
+        return self.opened(wanted, keyring) if wanted else {}
+
+    def opened(
+        self, wanted: Mapping[int, frozenset[str] | None], keyring: Keyring
+    ) -> dict[int, dict[str, Any]]:
+        """What is sealed of these fields (or all) at these positions, as far as keys remain."""
+        return {
+            position: {field: disclosed_value(text) for field, text in found.items()}
+            for position, found in self.disclosures(wanted, keyring).items()
+        }
+
+    def disclosures(
+        self, wanted: Mapping[int, frozenset[str] | None], keyring: Keyring
+    ) -> dict[int, dict[str, str]]:
+        """The disclosures of these fields (or all) at these positions, as far as keys remain."""
+        with self.datastore.cursor() as cursor:
+            cursor.execute(
+                "SELECT s.position, s.field, s.person, s.value, e.name, e.body"
+                " FROM ledger.sealed s JOIN ledger.entry e USING (position)"
+                " WHERE s.position = ANY (%s) ORDER BY s.position, s.field",
+                (list(wanted),),
+            )
+            rows = [row for row in cursor.fetchall() if asked_for(wanted, row)]
+        if not rows:
+            return {}
+        what = f"entries {spans([row['position'] for row in rows])}: {fields_of(rows)}"
+        ciphers = keyring.opened((row["person"] for row in rows), what)
+        found: dict[int, dict[str, str]] = {}
+        for row in rows:
+            cipher = ciphers.get(row["person"])
+            if cipher is not None:
+                text = unseal(
+                    row["name"], held_in(bytes(row["body"])), bytes(row["value"]), cipher,
+                    row["field"],
+                )  # fmt: skip
+                found.setdefault(row["position"], {})[row["field"]] = text
+        return found
 
     def append(
         self,
@@ -226,17 +130,59 @@ class Log:
         unless: Query | None,
         after: int,
         provenance: Provenance,
+        keyring: Keyring | None = None,
     ) -> Receipt:
         """Append the events unless the query matches anything after the position.
 
-        Raises Overtaken, with nothing appended.
+        What they hold about a person is sealed. Raises Overtaken, or Erased, with nothing
+        appended; NoKeys if there is something to seal and nothing to seal it with.
         """
-        records = [DCBEvent(e.stored, encode(e), list(e.tags)) for e in events]
-        condition = None if unless is None else DCBAppendCondition(as_dcb(unless), after)
-        receipt = self.recorder.append_unless(records, condition, provenance)
+        values = [list(personal(event, self.child_of)) for event in events]
+        people = {value.person for each in values for value in each}
+        if people and keyring is None:
+            purpose = f"record {events[0].stored}"
+            keyring = self.keyring(Reader(provenance.recorded_by, provenance.recorded_as, purpose))
+        if people and keyring is None:
+            raise NoKeys
+        what = "sealed " + ", ".join(dict.fromkeys(event.stored for event in events))
+        ciphers = keyring.made(people, what) if people and keyring is not None else {}
+        sealed = [seal(e.stored, v, ciphers) for e, v in zip(events, values, strict=True)]
+        records = [
+            record_of(e, encode(e, held)) for e, (held, _) in zip(events, sealed, strict=True)
+        ]
+        condition = None if unless is None else condition_of(unless, after)
+        kept = [values for _, values in sealed]
+        receipt = self.recorder.append_unless(records, condition, provenance, kept)
         if receipt is None:
             raise Overtaken
         return receipt
+
+    def child_of(self, tags: Sequence[str]) -> str | None:
+        """The child whose case these tags are: the one named, or the one the case began with."""
+        for tag in tags:
+            if tag.startswith(CHILD):
+                return tag.removeprefix(CHILD)
+        for tag in tags:
+            if tag.startswith(CASES) and (child := self.child_of_case(tag)) is not None:
+                return child
+        return None
+
+    def child_of_case(self, tag: str) -> str | None:
+        """The child named by the first entry that bears the tag and names one."""
+        if tag not in self._children:
+            with self.datastore.cursor() as cursor:
+                cursor.execute(
+                    "SELECT b.tag FROM ledger.tag t JOIN ledger.entry e USING (position)"
+                    " CROSS JOIN LATERAL unnest(e.tags) WITH ORDINALITY AS b (tag, n)"
+                    " WHERE t.tag = %s AND starts_with(b.tag, %s) AND e.name <> %s"
+                    " ORDER BY t.ordinal, b.n LIMIT 1",
+                    (tag, CHILD, CommandRefused.stored),
+                )
+                row = cursor.fetchone()
+            if row is None:
+                return None
+            self._children[tag] = row["tag"].removeprefix(CHILD)
+        return self._children[tag]
 
     def entries(self, *, after: int = 0, limit: int = PAGE, tag: str | None = None) -> list[Entry]:
         """Entries after a position, in order and whole; those that bear a tag, if given."""
@@ -272,22 +218,39 @@ class Log:
         return self.recorder.head()[0] or 0
 
 
+def rules_read(name: str) -> frozenset[str]:
+    """The sealed fields of an event that rules decide by."""
+    event = EVENTS.get(name)
+    found = {} if event is None else marks(event)
+    return frozenset(field for field, mark in found.items() if mark.rules)
+
+
+def asked_for(wanted: Mapping[int, frozenset[str] | None], row: Mapping[str, Any]) -> bool:
+    """Whether a sealed value is of a field that is wanted at its position."""
+    fields = wanted[row["position"]]
+    return fields is None or row["field"].partition("/")[0] in fields
+
+
+def fields_of(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The fields of sealed values, each once."""
+    return ", ".join(dict.fromkeys(row["field"].partition("/")[0] for row in rows))
+
+
+def spans(positions: Sequence[int]) -> str:
+    """Positions in a few words.
+
+    >>> spans([1, 2, 2, 3, 7])
+    '1-3, 7'
+    """
+    runs: list[list[int]] = []
+    for position in sorted(set(positions)):
+        if runs and position == runs[-1][1] + 1:
+            runs[-1][1] = position
+        else:
+            runs.append([position, position])
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
+
+
 def as_entry(row: dict[str, Any]) -> Entry:
     """An entry from its row."""
     return Entry(**{**row, "tags": tuple(row["tags"]), "body": bytes(row["body"])})
-
-
-def as_dcb(query: Query) -> DCBQuery:
-    """Our query in the library's words. Raises ValueError for one that would be everything."""
-    if not query or any(not item.events for item in query):
-        message = "a query names the events it is about: an empty one would match everything"
-        raise ValueError(message)
-    return DCBQuery(
-        [DCBQueryItem([event.stored for event in item.events], list(item.tags)) for item in query]
-    )
-
-
-def as_json(query: DCBQuery | None) -> Jsonb:
-    """A query as the SQL function takes it."""
-    items = query.items if query is not None else []
-    return Jsonb([{"types": item.types, "tags": item.tags} for item in items])

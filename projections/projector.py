@@ -17,11 +17,13 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from domain.events import EVENTS
+from domain.events.people import PersonErased
 from ledger.codec import UnknownEvent
-from ledger.log import CHANNEL as NEW_ENTRIES
-from projections import calendar
+from ledger.recorder import CHANNEL as NEW_ENTRIES
+from ledger.vault import Vault
+from projections import calendar, opening
 from projections.facts import FACTS
-from projections.facts.fact import ABOUT, GATHER
+from projections.facts.fact import ABOUT, GATHER, OPENED
 
 PROJECTED: Final = "placement_ledger_projected"
 WINDOW: Final = 20_000
@@ -50,6 +52,7 @@ def definition() -> str:
     """The hash of every statement that makes a fact. Another hash is another set of facts."""
     parts = [
         GATHER,
+        OPENED,
         calendar.definition(),
         *(part for fact in FACTS for part in (fact.schema, fact.forget, fact.fold)),
     ]
@@ -82,22 +85,26 @@ def head_of(connection: Connection) -> int:
     return 0 if row is None else int(row[0])
 
 
-def ensure(connection: Connection, progress: Progress | None = None) -> None:
+def ensure(
+    connection: Connection, progress: Progress | None = None, *, vault: Vault | None = None
+) -> None:
     """Have facts of today's definition: rebuild them if there are none, or others."""
     now = projected(connection)
     if now is None or now.definition != definition():
-        rebuild(connection, progress)
+        rebuild(connection, progress, vault=vault)
 
 
-def catch_up(connection: Connection, *, window: int = WINDOW) -> int:
+def catch_up(connection: Connection, *, window: int = WINDOW, vault: Vault | None = None) -> int:
     """Fold everything the log holds and return the position reached."""
     while True:
-        reached, head = fold_next(connection, "answers", window)
+        reached, head = fold_next(connection, "answers", window, vault)
         if reached >= head:
             return reached
 
 
-def fold_next(connection: Connection, schema: str, window: int) -> tuple[int, int]:
+def fold_next(
+    connection: Connection, schema: str, window: int, vault: Vault | None
+) -> tuple[int, int]:
     """Fold one window into the facts of a schema; returns the position reached and the head."""
     with connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock_shared(%s)", (SWAP_LOCK,))
@@ -108,7 +115,7 @@ def fold_next(connection: Connection, schema: str, window: int) -> tuple[int, in
         after, head = int(row[0]), head_of(connection)
         upto = min(after + window, head)
         if upto > after:
-            fold(connection, after, upto)
+            fold(connection, after, upto, vault)
             connection.execute("UPDATE progress SET position = %s", (upto,))
             connection.execute("SELECT pg_notify(%s, %s)", (PROJECTED, str(upto)))
         return max(upto, after), head
@@ -135,10 +142,13 @@ def names_in(connection: Connection, after: int, upto: int) -> set[str]:
     return {name for (name,) in rows}
 
 
-def fold(connection: Connection, after: int, upto: int) -> None:
+def fold(connection: Connection, after: int, upto: int, vault: Vault | None = None) -> None:
     """Make again the rows of every subject that the window (after, upto] touches."""
     names = names_in(connection, after, upto)
     refuse_unknown(names)
+    opening.open_window(connection, after, upto, vault)
+    if PersonErased.stored in names:
+        opening.forget_erased(connection, after, upto, vault)
     connection.execute(ABOUT)
     for fact in FACTS:
         if names.isdisjoint(fact.names):
@@ -152,7 +162,9 @@ def fold(connection: Connection, after: int, upto: int) -> None:
         connection.execute("DELETE FROM about")
 
 
-def rebuild(connection: Connection, progress: Progress | None = None) -> int:
+def rebuild(
+    connection: Connection, progress: Progress | None = None, *, vault: Vault | None = None
+) -> int:
     """Make all facts again beside the old ones, then swap; returns the position reached."""
     connection.execute("SELECT pg_advisory_lock(%s)", (REBUILD_LOCK,))
     try:
@@ -163,7 +175,7 @@ def rebuild(connection: Connection, progress: Progress | None = None) -> int:
         window = min(WINDOW, max(1_000, head // 50))
         reached = 0
         while reached < head:
-            reached, _ = fold_next(connection, "answers_next", window)
+            reached, _ = fold_next(connection, "answers_next", window, vault)
             if progress is not None:
                 progress(min(reached, head), head)
         swap(connection)
@@ -180,6 +192,7 @@ def create_schema(connection: Connection, schema: str) -> None:
     connection.execute("CREATE TABLE progress (position bigint NOT NULL, definition text NOT NULL)")
     connection.execute("INSERT INTO progress VALUES (0, %s)", (definition(),))
     calendar.create(connection)
+    connection.execute(OPENED)
     for fact in FACTS:
         if fact.schema:
             connection.execute(fact.schema)
@@ -206,6 +219,7 @@ def follow(
     conninfo: str,
     stop: threading.Event,
     *,
+    vault: Vault | None = None,
     caught_up: Callable[[int], None] = lambda _: None,
     lost: Callable[[psycopg.OperationalError], None] = lambda _: None,
 ) -> None:
@@ -217,10 +231,10 @@ def follow(
     while not stop.is_set():
         try:
             with connect(conninfo) as connection:
-                ensure(connection)
+                ensure(connection, vault=vault)
                 connection.execute(f"LISTEN {NEW_ENTRIES}")
                 while not stop.is_set():
-                    before, reached = reached, catch_up(connection)
+                    before, reached = reached, catch_up(connection, vault=vault)
                     if reached != before:
                         caught_up(reached)
                     for _ in connection.notifies(timeout=POLL_SECONDS, stop_after=1):

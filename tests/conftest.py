@@ -7,12 +7,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from keys import vault_of
 from psycopg.conninfo import make_conninfo
 
 from ledger.embedded import running
 from ledger.entries import Provenance
 from ledger.log import Log
 from ledger.migrate import migrate
+from ledger.vault import Vault
 
 REAL_DATA = "PLACEMENT_LEDGER_REAL_DATA"
 BY = Provenance("tester", "broker", "test")
@@ -44,7 +46,15 @@ def ledger(server: str) -> Iterator[str]:
 @pytest.fixture
 def log(ledger: str) -> Iterator[Log]:
     """The log of that ledger, with the rights of the application and no more."""
-    opened = Log(ledger)
+    opened = Log(ledger, vault=vault_of(ledger))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def vault(ledger: str) -> Iterator[Vault]:
+    """The vault of that ledger, with the rights of the projector."""
+    opened = vault_of(ledger, role="placement_ledger_projector")
     yield opened
     opened.close()
 

@@ -28,6 +28,7 @@ from domain.terms import Kind, Lot, financial_year
 from ledger.entries import Provenance
 from ledger.handle import attempt, correct, handle
 from ledger.log import Log
+from ledger.vault import Vault
 
 SEED: Final = 2021
 BRIDGE: Final = (date(2021, 7, 5), date(2021, 7, 12))
@@ -113,9 +114,9 @@ def is_built(owner: str) -> bool:
     return row == (True,)
 
 
-def build(owner: str, progress: Progress) -> int:
+def build(owner: str, vault: Vault, progress: Progress) -> int:
     """Record every step; returns how many entries there are. Raises NotEmpty."""
-    log = Log(owner)
+    log = Log(owner, vault=vault)
     try:
         if log.head():
             raise NotEmpty

@@ -17,7 +17,7 @@ from ledger.migrate import migrate
 def show(settings: Settings, *, once: bool, port: int) -> None:
     """Build, answer as of the day of the report, and serve unless it is to be once only."""
     with demonstration(settings) as conninfo:
-        bring_up_to_date(conninfo)
+        bring_up_to_date(settings, conninfo)
         dates: dict[str, Any] = {
             "as_of": REPORT_DAY,
             "known_at": None,
@@ -40,5 +40,5 @@ def demonstration(settings: Settings) -> Iterator[str]:
             if settings.database_url is None:
                 make_again(conninfo, DEMONSTRATION)
             with progress_bar("Recording a year") as progress:
-                build(conninfo, progress)
+                build(conninfo, settings.vault(conninfo), progress)
         yield conninfo

@@ -2,7 +2,7 @@
 
     WISHES-1  The child is one of those on the referral.
 
-What the child said stays in the case record: the log holds that it was asked, and when.
+What the child said, if it is given, is sealed under the child's key.
 """
 
 from collections.abc import Sequence
@@ -11,13 +11,14 @@ from domain.codes import Ascertained
 from domain.command import Command, Decider, Query, Refusal, Said, as_said
 from domain.events.searches import WishesAscertained
 from domain.readings.referrals import Referral, referral_of
-from domain.terms import ChildRef, Day, ReferralId
+from domain.terms import ChildRef, Day, Prose, ReferralId
 
 
 class RecordWishes(Command):
     referral_id: ReferralId
     child_ref: ChildRef
     how: Ascertained
+    wishes: Prose | None = None
     ascertained_on: Day
 
 

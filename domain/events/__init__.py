@@ -14,6 +14,7 @@ from domain.events import (
     governance,
     imports,
     offers,
+    people,
     placements,
     providers,
     purchasing,
@@ -37,6 +38,7 @@ FAMILIES: Final = (
     imports,
     statements,
     corrections,
+    people,
 )
 
 

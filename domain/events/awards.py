@@ -25,6 +25,7 @@ from domain.terms import (
     ReferralId,
     Role,
     Score,
+    SealedWords,
     WeeklyFee,
     Whole,
     Words,
@@ -69,7 +70,7 @@ class AwardedByMiniCompetition(Award):
     framework_id: FrameworkId
     offer_id: OfferId
     score: Score
-    reason: Words
+    reason: SealedWords
 
 
 class AwardedDirectly(Award):
@@ -78,7 +79,7 @@ class AwardedDirectly(Award):
     stored: ClassVar[str] = "awarded-directly.v1"
     framework_id: FrameworkId
     ground: Ground
-    reason: Words
+    reason: SealedWords
 
 
 class AwardedThroughContingency(Award):
@@ -86,7 +87,7 @@ class AwardedThroughContingency(Award):
 
     stored: ClassVar[str] = "awarded-through-contingency.v1"
     arrangement_id: ArrangementId
-    reason: Words
+    reason: SealedWords
 
 
 class BoughtBySpotPurchase(Award):
@@ -94,7 +95,7 @@ class BoughtBySpotPurchase(Award):
 
     stored: ClassVar[str] = "bought-by-spot-purchase.v1"
     ground: Ground
-    reason: Words
+    reason: SealedWords
 
 
 class AwardedUnregistered(Award):
@@ -102,7 +103,7 @@ class AwardedUnregistered(Award):
 
     stored: ClassVar[str] = "awarded-unregistered.v1"
     order_id: OrderId
-    best_interests: Words
+    best_interests: SealedWords
 
 
 class AwardCancelled(Event):
@@ -111,7 +112,7 @@ class AwardCancelled(Event):
     stored: ClassVar[str] = "award-cancelled.v1"
     award_id: AwardId
     referral_id: ReferralId
-    reason: Words
+    reason: SealedWords
     cancelled_on: Day
 
 
@@ -124,7 +125,7 @@ class AwardConsulted(Event):
     consulted_as: Role
     consulted_by: Officer
     agrees: bool
-    view: Words
+    view: SealedWords
     consulted_on: Day
 
 
@@ -166,7 +167,7 @@ class AuthorisationDeclined(Event):
     referral_id: ReferralId
     declined_as: Role
     declined_by: Officer
-    reason: Words
+    reason: SealedWords
     declined_on: Day
 
 
@@ -190,7 +191,7 @@ class OutOfAreaApproved(Event):
     authority: Authority
     geography: Geography
     area_authority_told_on: Day | None
-    most_suitable_because: Words
+    most_suitable_because: SealedWords
     approved_as: Role
     approved_by: Officer
     approved_on: Day

@@ -1,11 +1,20 @@
 """Periods of care, under a pseudonym, and their reviews. No name, birthday or postcode."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from domain.codes import Outcome, Participation
 from domain.events.base import Event
 from domain.ssda903 import EndCode
-from domain.terms import ChildRef, Day, Month, Officer, PlacementId, Text, Words
+from domain.terms import (
+    ChildRef,
+    Day,
+    Month,
+    Officer,
+    PlacementId,
+    Sealed,
+    SealedText,
+    SealedWords,
+)
 
 
 class CareStarted(Event):
@@ -13,7 +22,7 @@ class CareStarted(Event):
 
     stored: ClassVar[str] = "care-started.v1"
     child_ref: ChildRef
-    born_in: Month
+    born_in: Annotated[Month, Sealed(rules=True)]
     started_on: Day
 
 
@@ -27,7 +36,7 @@ class CareEnded(Event):
     child_ref: ChildRef
     ended_on: Day
     code: EndCode
-    reason: Words
+    reason: SealedWords
 
 
 class CaseReviewed(Event):
@@ -39,6 +48,6 @@ class CaseReviewed(Event):
     reviewing_officer: Officer
     participation: Participation
     outcome: Outcome
-    remarks: Text
+    remarks: SealedText
     to_be_done_by: Day | None
     reviewed_on: Day

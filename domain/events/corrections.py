@@ -3,7 +3,13 @@
 from typing import ClassVar
 
 from domain.events.base import Event
-from domain.terms import Identifier, Moment, Position, Words
+from domain.terms import (
+    Identifier,
+    Moment,
+    Position,
+    SealedWords,
+    Words,
+)
 
 
 class EntryReversed(Event):
@@ -15,8 +21,8 @@ class EntryReversed(Event):
     position: Position
     entry: str
     entry_tags: tuple[str, ...]
-    reason: Words
-    authority: Words
+    reason: SealedWords
+    authority: SealedWords
 
     @property
     def tags(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from domain.terms import (
     Month,
     PaymentId,
     Pounds,
+    Sealed,
 )
 
 ReturnCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{0,9}$")]
@@ -78,13 +79,13 @@ class EpisodeStated(Event):
 
     stored: ClassVar[str] = "episode-stated.v1"
     child_ref: ChildRef
-    born_in: Month | None
+    born_in: Annotated[Month | None, Sealed(rules=True)]
     started_on: Day
     ended_on: Day | None
     kind: Kind
     place: Identifier
     place_provider: ReturnCode
-    legal_status: Identifier
+    legal_status: Annotated[Identifier, Sealed(rules=True)]
     reason_new: Identifier
     reason_ended: ReturnCode
     urn: ReturnCode

@@ -14,10 +14,11 @@ from domain.terms import (
     Moment,
     OfferId,
     Officer,
-    Prose,
     ProviderId,
     ReferralId,
     Score,
+    SealedProse,
+    SealedWords,
     WeeklyFee,
     Words,
 )
@@ -44,7 +45,7 @@ class OfferMade(Event):
     authority: Authority
     fee_lines: FeeLines
     weekly_fee: WeeklyFee
-    statement: Prose
+    statement: SealedProse
     offered_on: Day
 
 
@@ -57,7 +58,7 @@ class OfferRefused(Event):
     offer_id: OfferId
     home_id: HomeId
     fee_lines: FeeLines
-    statement: Prose
+    statement: SealedProse
     offered_on: Day
     rule: Identifier
     refused_because: Words
@@ -71,7 +72,7 @@ class OfferWithdrawn(Event):
     referral_id: ReferralId
     provider_id: ProviderId
     offer_id: OfferId
-    reason: Words
+    reason: SealedWords
     withdrawn_on: Day
 
 
@@ -94,7 +95,7 @@ class OfferEvaluated(Event):
     offer_id: OfferId
     evaluator: Officer
     scores: OfferScores
-    comments: Prose
+    comments: SealedProse
     evaluated_on: Day
 
 
@@ -106,6 +107,6 @@ class OfferModerated(Event):
     provider_id: ProviderId
     offer_id: OfferId
     scores: OfferScores
-    reasons: Prose
+    reasons: SealedProse
     moderated_by: Officer
     moderated_on: Day

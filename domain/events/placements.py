@@ -23,7 +23,9 @@ from domain.terms import (
     PlacementId,
     ProviderId,
     Role,
-    Text,
+    Sealed,
+    SealedText,
+    SealedWords,
     WeeklyFee,
     Whole,
     Words,
@@ -59,7 +61,7 @@ class PlacementStarted(Event):
     stored: ClassVar[str] = "placement-started.v1"
     placement_id: PlacementId
     child_ref: ChildRef
-    born_in: Month
+    born_in: Annotated[Month, Sealed(rules=True)]
     home_id: HomeId | None
     provider_id: ProviderId | None
     award_id: AwardId | None
@@ -106,7 +108,7 @@ class FeeVaried(Event):
     stored: ClassVar[str] = "fee-varied.v1"
     placement_id: PlacementId
     weekly_fee: WeeklyFee
-    reason: Words
+    reason: SealedWords
     uplift: Uplift | None
     varied_from: Day
 
@@ -117,7 +119,7 @@ class AbsenceStarted(Event):
     stored: ClassVar[str] = "absence-started.v1"
     placement_id: PlacementId
     child_ref: ChildRef
-    reason: Words
+    reason: SealedWords
     authorised: bool
     away_from: Day
 
@@ -137,7 +139,7 @@ class RespiteArranged(Event):
     stored: ClassVar[str] = "respite-arranged.v1"
     placement_id: PlacementId
     child_ref: ChildRef
-    stays_with: Words
+    stays_with: SealedWords
     weekly_fee: WeeklyFee
     respite_from: Day
     respite_to: Day
@@ -150,7 +152,7 @@ class NoticeGiven(Event):
     placement_id: PlacementId
     given_by: Party
     immediate_risk: bool
-    reason: Words
+    reason: SealedWords
     given_on: Day
     ends_on: Day
 
@@ -195,7 +197,7 @@ class PlacementReviewed(Event):
     placement_id: PlacementId
     child_ref: ChildRef
     outcome: Outcome
-    remarks: Text
+    remarks: SealedText
     to_be_done_by: Day | None
     reviewed_on: Day
 
@@ -206,7 +208,7 @@ class PlacementExtended(Event):
     stored: ClassVar[str] = "placement-extended.v1"
     placement_id: PlacementId
     child_ref: ChildRef
-    reason: Words
+    reason: SealedWords
     agreed_until: Day
     extended_on: Day
 
@@ -223,5 +225,5 @@ class PlacementEnded(Event):
     home_id: HomeId | None
     code: EndCode
     immediate_risk: bool
-    reason: Words
+    reason: SealedWords
     ended_on: Day

@@ -19,8 +19,10 @@ from domain.terms import (
     ProviderId,
     ReferralId,
     Role,
-    Text,
-    Words,
+    Sealed,
+    SealedProse,
+    SealedText,
+    SealedWords,
 )
 
 
@@ -49,7 +51,7 @@ class LeftOut(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     provider_id: ProviderId
     code: NotAsked
-    reason: Text = ""
+    reason: SealedText = ""
 
 
 class ReferralOpened(Event):
@@ -62,15 +64,17 @@ class ReferralOpened(Event):
     referral_id: ReferralId
     child_ref: ChildRef
     siblings: tuple[ChildRef, ...]
-    born_in: tuple[Month, ...]
+    born_in: Annotated[
+        tuple[Month, ...], Sealed(of=("child_ref", "siblings"), each=True, rules=True)
+    ]
     lot: Lot
     kind: Kind
     emergency: bool
-    needs: tuple[Need, ...]
-    risks: tuple[Risk, ...]
-    home: Outward | None
-    preferred: tuple[Outward, ...]
-    avoided: tuple[Outward, ...]
+    needs: Annotated[tuple[Need, ...], Sealed(rules=True)]
+    risks: Annotated[tuple[Risk, ...], Sealed(rules=True)]
+    home: Annotated[Outward | None, Sealed(rules=True)]
+    preferred: Annotated[tuple[Outward, ...], Sealed(rules=True)]
+    avoided: Annotated[tuple[Outward, ...], Sealed(rules=True)]
     needed_on: Day
     opened_on: Day
 
@@ -80,18 +84,19 @@ class ReferralAbandoned(Event):
 
     stored: ClassVar[str] = "referral-abandoned.v1"
     referral_id: ReferralId
-    reason: Words
+    reason: SealedWords
     abandoned_on: Day
 
 
 class WishesAscertained(Event):
-    """A child's wishes and feelings were ascertained, by whom and how; not what they are."""
+    """A child's wishes and feelings were ascertained, by whom and how, and what they are."""
 
     stored: ClassVar[str] = "wishes-ascertained.v1"
     child_ref: ChildRef
     referral_id: ReferralId
     ascertained_as: Role
     how: Ascertained
+    wishes: Annotated[Prose | None, Sealed()]
     ascertained_on: Day
 
 
@@ -101,7 +106,7 @@ class TierStarted(Event):
     stored: ClassVar[str] = "tier-started.v1"
     referral_id: ReferralId
     tier: Tier
-    reason: Text
+    reason: SealedText
     started_on: Day
 
 
@@ -111,7 +116,7 @@ class TierExhausted(Event):
     stored: ClassVar[str] = "tier-exhausted.v1"
     referral_id: ReferralId
     tier: Tier
-    reason: Words
+    reason: SealedWords
     exhausted_on: Day
 
 
@@ -123,7 +128,7 @@ class ProvidersInvited(Event):
     tier: Tier
     provider_ids: tuple[ProviderId, ...]
     left_out: Annotated[tuple[LeftOut, ...], Field(max_length=500)]
-    form: AnonymisedForm
+    form: Annotated[AnonymisedForm, Sealed()]
     respond_by: Moment
     invited_on: Day
 
@@ -144,7 +149,7 @@ class ClarificationAsked(Event):
     referral_id: ReferralId
     provider_id: ProviderId
     clarification_id: ClarificationId
-    question: Prose
+    question: SealedProse
     asked_on: Day
 
 
@@ -154,7 +159,7 @@ class ClarificationAnswered(Event):
     stored: ClassVar[str] = "clarification-answered.v1"
     referral_id: ReferralId
     clarification_id: ClarificationId
-    answer: Prose
+    answer: SealedProse
     answered_to: tuple[ProviderId, ...]
     answered_on: Day
 
@@ -166,5 +171,5 @@ class InvitationDeclined(Event):
     referral_id: ReferralId
     provider_id: ProviderId
     code: Declined
-    reason: Text
+    reason: SealedText
     declined_on: Day

@@ -3,7 +3,16 @@
 from typing import ClassVar
 
 from domain.events.base import Event
-from domain.terms import ChildRef, Day, Officer, Role, TransitionId, WeeklyFee, Words
+from domain.terms import (
+    ChildRef,
+    Day,
+    Officer,
+    Role,
+    SealedWords,
+    TransitionId,
+    WeeklyFee,
+    Words,
+)
 
 
 class PathwayPlanned(Event):
@@ -21,7 +30,7 @@ class AdultNeedsAssessed(Event):
     stored: ClassVar[str] = "adult-needs-assessed.v1"
     child_ref: ChildRef
     likely_to_have_needs: bool
-    finding: Words
+    finding: SealedWords
     assessed_on: Day
 
 
@@ -31,7 +40,7 @@ class TransitionPlanned(Event):
     stored: ClassVar[str] = "transition-planned.v1"
     transition_id: TransitionId
     child_ref: ChildRef
-    destination: Words
+    destination: SealedWords
     transfer_expected_on: Day
     planned_on: Day
 

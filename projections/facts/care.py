@@ -17,7 +17,7 @@ FACT: Final = Fact(
         CREATE TABLE looked_after (
             subject    text       NOT NULL,
             child_ref  text       NOT NULL,
-            born_in    text       NOT NULL,
+            born_in    text,
             days       daterange  NOT NULL,
             known      int8range  NOT NULL,
             because    bigint[]   NOT NULL

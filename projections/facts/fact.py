@@ -5,6 +5,7 @@ from typing import Final, LiteralString
 
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
+from domain.events.people import PersonErased
 
 ABOUT: Final[LiteralString] = """
 CREATE TEMPORARY TABLE IF NOT EXISTS about (  -- all that was said of the subjects touched
@@ -14,14 +15,25 @@ CREATE TEMPORARY TABLE IF NOT EXISTS about (  -- all that was said of the subjec
 
 GATHER: Final[LiteralString] = """
 INSERT INTO about
-SELECT touched.tag, e.position, e.name, convert_from(e.body, 'UTF8')::jsonb
+SELECT touched.tag, e.position, e.name,
+       convert_from(e.body, 'UTF8')::jsonb - 'sealed' || coalesce(o.fields, '{}')
 FROM (
     SELECT DISTINCT borne.tag
     FROM ledger.entry e CROSS JOIN LATERAL unnest(e.tags) AS borne (tag)
     WHERE e.position > %(after)s AND e.position <= %(upto)s
       AND e.name = ANY (%(names)s) AND starts_with(borne.tag, %(prefix)s)
 ) AS touched JOIN ledger.tag t USING (tag) JOIN ledger.entry e USING (position)
+     LEFT JOIN opened o USING (position)
 WHERE e.position <= %(upto)s AND e.name = ANY (%(names)s)
+"""
+
+OPENED: Final[LiteralString] = """
+CREATE TABLE opened (  -- what answers read of what is sealed; it goes when its person is erased
+    position  bigint PRIMARY KEY,
+    person    text   NOT NULL,
+    fields    jsonb  NOT NULL
+);
+CREATE INDEX opened_person ON opened (person);
 """
 
 SAID: Final[LiteralString] = """
@@ -31,11 +43,12 @@ WITH gone AS (  -- the entries that were reversed, and where
 ), said AS MATERIALIZED (  -- each entry, and the positions during which it counts
     SELECT a.*, int8range(a.position, gone.reversed) AS known
     FROM about a LEFT JOIN gone USING (subject, position)
-    WHERE a.name <> 'entry-reversed.v1'
+    WHERE a.name NOT IN ('entry-reversed.v1', 'person-erased.v1')
 ), moment AS MATERIALIZED (  -- from each entry to the next: what is held true in between
     SELECT subject, position AS since,
            lead(position) OVER (PARTITION BY subject ORDER BY position) AS until
     FROM about
+    WHERE name <> 'person-erased.v1'
 )
 """
 
@@ -56,8 +69,9 @@ class Fact:
 
     @property
     def names(self) -> list[str]:
-        """The stored names of the events it is made of, and of reversals."""
-        return [EntryReversed.stored, *(event.stored for event in self.events)]
+        """The stored names of the events it is made of, of reversals and of erasures."""
+        events: tuple[type[Event], ...] = (EntryReversed, PersonErased, *self.events)
+        return [event.stored for event in events]
 
     @property
     def forget(self) -> LiteralString:

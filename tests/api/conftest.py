@@ -6,8 +6,10 @@ from datetime import date, datetime
 import psycopg
 import pytest
 from fastapi.testclient import TestClient
+from keys import vault_of
 
 from api.app import create_app
+from ledger.vault import Vault
 from projections import projector
 
 KEY = b"a key of the tests and no other!"
@@ -18,15 +20,26 @@ WHO = {"Ledger-Actor": "jane", "Ledger-Role": "broker"}
 def client(ledger: str) -> Iterator[TestClient]:
     with projector.connect(ledger) as connection:
         projector.rebuild(connection)
-    app = create_app(ledger, borough="E08000014", key=KEY, as_of_default=lambda: date(2022, 3, 31))
+    app = create_app(
+        ledger,
+        borough="E08000014",
+        key=KEY,
+        vault=vault_of(ledger),
+        as_of_default=lambda: date(2022, 3, 31),
+    )
     with TestClient(app, headers=WHO, raise_server_exceptions=False) as opened:
         yield opened
 
 
 @pytest.fixture
-def catch_up(ledger: str) -> Iterator[projector.Connection]:
+def catch_up(ledger: str, vault: Vault) -> Iterator[Callable[[], None]]:
+    """Folds what is new into the answers."""
     with projector.connect(ledger) as connection:
-        yield connection
+
+        def fold() -> None:
+            projector.catch_up(connection, vault=vault)
+
+        yield fold
 
 
 @pytest.fixture

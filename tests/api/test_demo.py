@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from fastapi.testclient import TestClient
+from keys import vault_beside, vault_of
 from psycopg.conninfo import make_conninfo
 
 from api.app import create_app
@@ -37,9 +38,9 @@ def demo(server: str) -> Iterator[str]:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute("CREATE DATABASE demo_test")
         migrate(conninfo)
-        build(conninfo, lambda _done, _total: None)
-        with projector.connect(conninfo) as project:
-            projector.rebuild(project)
+        build(conninfo, vault_of(conninfo), lambda _done, _total: None)
+        with projector.connect(conninfo) as project, vault_beside(project) as vault:
+            projector.rebuild(project, vault=vault)
         yield conninfo
         connection.execute("DROP DATABASE demo_test WITH (FORCE)")
 
@@ -51,7 +52,7 @@ def tables(demo: str, name: str, known_at: int | datetime | None = None) -> dict
 
 def test_it_is_the_same_council_every_time_and_a_few_thousand_entries_long(demo: str) -> None:
     assert steps() == steps()
-    log = Log(demo)
+    log = Log(demo, vault=vault_of(demo))
     assert 5_000 < log.head() < 8_000
     entries = log.entries(limit=10_000)
     log.close()
@@ -127,11 +128,13 @@ def test_the_clock_is_the_real_one_again_and_nothing_is_left_of_the_other(demo: 
 
 def test_it_is_built_in_an_empty_ledger_only(demo: str) -> None:
     with pytest.raises(NotEmpty):
-        build(demo, lambda _done, _total: None)
+        build(demo, vault_of(demo), lambda _done, _total: None)
 
 
 def test_the_readmes_requests_do_what_it_says(demo: str) -> None:
-    app = create_app(demo, borough=HERE, key=b"k" * 32, as_of_default=lambda: REPORT_DAY)
+    app = create_app(
+        demo, borough=HERE, key=b"k" * 32, vault=vault_of(demo), as_of_default=lambda: REPORT_DAY
+    )
     lines = README.read_text().replace("\\\n", " ").splitlines()
     requests = [shlex.split(line) for line in lines if line.startswith("curl ")]
     assert len(requests) == 3

@@ -1,6 +1,7 @@
 """Over HTTP: commands as resources, answers with two dates, the log, and a problem for every no."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -14,18 +15,17 @@ from api import commands
 from api.commands import NOT_RESOURCES, PATHS, command_named
 from api.rules import RULES
 from domain.commands import DECIDERS, NAMES
-from projections import projector
 
 
 def test_a_placement_from_application_to_forecast(
-    client: TestClient, clock: Clock, catch_up: projector.Connection
+    client: TestClient, clock: Clock, catch_up: Callable[[], None]
 ) -> None:
     told = tell(client, clock)
     review = {"outcome": "continue", "reviewed_on": "2021-06-01"}
     last = client.post("/placements/PL-1/reviews", json=review)
     at = last.headers["Ledger-Position"]
     assert last.headers["Location"] == f"/log/{at}"
-    projector.catch_up(catch_up)
+    catch_up()
     spend = client.get("/answers/committed-spend", headers={"Ledger-Position": at}).json()
     (line,) = spend["lines"]
     assert line["budget"] == "170000.00"
@@ -36,10 +36,10 @@ def test_a_placement_from_application_to_forecast(
 
 
 def test_as_known_before_the_placement_there_is_none(
-    client: TestClient, clock: Clock, catch_up: projector.Connection
+    client: TestClient, clock: Clock, catch_up: Callable[[], None]
 ) -> None:
     placed_at = tell(client, clock)["/placements"]
-    projector.catch_up(catch_up)
+    catch_up()
     before = f"/answers/sufficiency?as_of=2021-06-01&known_at={placed_at - 1}"
     known = client.get(before).json()
     now = client.get("/answers/sufficiency?as_of=2021-06-01").json()
@@ -49,7 +49,7 @@ def test_as_known_before_the_placement_there_is_none(
 
 
 def test_a_correction_reverses_and_posts_again(
-    client: TestClient, clock: Clock, catch_up: projector.Connection
+    client: TestClient, clock: Clock, catch_up: Callable[[], None]
 ) -> None:
     told = tell(client, clock)
     wrong, head = told["/placements"], told["/budgets"]
@@ -61,7 +61,7 @@ def test_a_correction_reverses_and_posts_again(
     reversal, again = client.get(f"/log?after={head}").json()
     assert (reversal["name"], again["name"]) == ("entry-reversed.v1", "placement-started.v1")
     assert again["cause"] == wrong
-    projector.catch_up(catch_up)
+    catch_up()
     delivered = [
         client.get(f"/answers/committed-spend?as_of=2021-05-08&known_at={at}").json()["lines"][0][
             "delivered"
@@ -228,10 +228,10 @@ def test_the_log_is_read_by_position_a_page_at_a_time(client: TestClient, clock:
     ],
 )
 def test_a_date_that_cannot_be_answered_is_a_problem(
-    client: TestClient, catch_up: projector.Connection, query: str, status: int
+    client: TestClient, catch_up: Callable[[], None], query: str, status: int
 ) -> None:
     client.post(FIRST_PATH, json=FIRST_BODY)
-    projector.catch_up(catch_up)
+    catch_up()
     response = client.get(f"/answers/sufficiency?{query}")
     assert response.status_code == status
     assert response.json()["status"] == status

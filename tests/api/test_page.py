@@ -1,16 +1,16 @@
 """The first page: the answers in words, or a sentence that says why there are none."""
 
+from collections.abc import Callable
+
 from fastapi.testclient import TestClient
 from story import Clock, tell
 
-from projections import projector
-
 
 def test_the_page_shows_the_three_answers_and_its_two_dates(
-    client: TestClient, clock: Clock, catch_up: projector.Connection
+    client: TestClient, clock: Clock, catch_up: Callable[[], None]
 ) -> None:
     head = tell(client, clock)["/budgets"]
-    projector.catch_up(catch_up)
+    catch_up()
     page = client.get("/")
     assert page.status_code == 200
     for text in (
@@ -29,10 +29,10 @@ def test_the_page_shows_the_three_answers_and_its_two_dates(
 
 
 def test_the_page_is_as_of_and_as_known_at_what_was_asked(
-    client: TestClient, clock: Clock, catch_up: projector.Connection
+    client: TestClient, clock: Clock, catch_up: Callable[[], None]
 ) -> None:
     tell(client, clock)
-    projector.catch_up(catch_up)
+    catch_up()
     page = client.get("/?as_of=2021-04-30&known_at=10").text
     assert "As of <strong>30 April 2021</strong>" in page
     assert "as known at entry <strong>10</strong>" in page

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from forbidden import at_any_time, when_recorded
+from keys import vault_of
 from story import (
     BROKER,
     CLOSING,
@@ -38,7 +39,7 @@ from domain.command import Said
 from domain.events.base import Event
 from ledger.codec import decode
 from ledger.log import Log
-from projections import projector
+from ledger.vault import Reader
 
 ACTORS = 20
 COMPETING = [f"P-{n}" for n in range(1, ACTORS + 1)]
@@ -231,7 +232,7 @@ def grow_up(client: TestClient, clock: Clock, placement: str) -> None:
 
 
 def test_an_emergency_direct_award_of_siblings_by_twenty_at_once(
-    client: TestClient, clock: Clock, at_once: AtOnce, catch_up: projector.Connection, ledger: str
+    client: TestClient, clock: Clock, at_once: AtOnce, catch_up: Callable[[], None], ledger: str
 ) -> None:
     tell(client, clock, PURCHASING)
     clock(moment("04-10"))
@@ -265,7 +266,7 @@ def test_an_emergency_direct_award_of_siblings_by_twenty_at_once(
                   "outcome": "continue", "reviewed_on": "2021-04-30"}  # fmt: skip
         assert say(client, ("/case-reviews", review, OFFICER)).status_code == 201
 
-    projector.catch_up(catch_up)
+    catch_up()
     (row,) = client.get("/answers/awards?as_of=2021-05-01").json()["awards"]
     assert (row["children"], row["weekly_value"], row["retrospective"]) == (2, "7000.20", True)
     assert (row["ground"], row["authorised_as"]) == ("siblings-together", [DCS[1]])
@@ -290,12 +291,15 @@ def of_name(client: TestClient, name: str) -> list[Seen]:
 
 def nothing_forbidden(ledger: str) -> bool:
     """Whether no entry of the log should never have been recorded on top of those before it."""
-    log = Log(ledger)
+    log = Log(ledger, vault=vault_of(ledger))
     entries = log.entries()
+    keyring = log.keyring(Reader("tester", "auditor", "test"))
+    assert keyring is not None
+    opened = log.opened({entry.position: None for entry in entries}, keyring)
     log.close()
     before: list[Event] = []
     for entry in entries:
-        event = decode(entry.name, entry.body)
+        event = decode(entry.name, entry.body, opened.get(entry.position))
         said = Said(entry.recorded_at, entry.recorded_by, entry.recorded_as)
         assert when_recorded(event, before, said) is None, entry.position
         before.append(event)

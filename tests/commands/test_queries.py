@@ -40,6 +40,7 @@ def test_a_command_reads_about_what_it_names_and_no_more(command: type[Command])
         asked = made(command, number)
         query = DECIDERS[command].query(asked)
         named = set(tags_of(asked))
+        named |= {tag.replace("person:", "child:") for tag in named}  # a child is a person
         assert {tag for item in query for tag in item.tags} <= named
         everybody = untagged(query)
         if command is ReportToCabinetMember:

@@ -27,6 +27,7 @@ from examples import (
     registered,
     suspended,
 )
+from keys import vault_of
 
 from domain.command import Command, Refusal
 from domain.commands.award_by_mini_competition import AwardByMiniCompetition
@@ -54,6 +55,7 @@ from ledger.codec import decode
 from ledger.entries import Provenance
 from ledger.handle import Correction, attempt, correct, handle, keeping_refusals
 from ledger.log import Log
+from ledger.vault import Reader
 
 ROUNDS = 12
 
@@ -70,7 +72,7 @@ def at_once(ledger: str, by: Provenance, commands: list[Command]) -> list[str]:
     """Give every command to a writer of its own at the same moment; how each ended."""
 
     def one(command: Command) -> str:
-        log = Log(ledger)
+        log = Log(ledger, vault=vault_of(ledger))
         try:
             handle(log, command, by)
         except Refusal as refusal:
@@ -306,7 +308,9 @@ def test_an_offer_that_is_refused_is_kept_whole(log: Log, by: Provenance) -> Non
         attempt(log, late, by)
     assert caught.value.rule == "OFFER-4"
     (entry,) = log.refusals("tester", before=2**62)
-    kept = decode(entry.name, entry.body)
+    keyring = log.keyring(Reader("tester", "auditor", "test"))
+    assert keyring is not None
+    kept = decode(entry.name, entry.body, log.opened({entry.position: None}, keyring)[4])
     assert isinstance(kept, OfferRefused)
     assert (kept.fee_lines, kept.statement) == (offer.fee_lines, offer.statement)
 

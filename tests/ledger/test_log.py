@@ -7,6 +7,7 @@ import psycopg
 import pytest
 from eventsourcing.persistence import IntegrityError
 from examples import applied, registered
+from keys import vault_of
 
 from domain.command import QueryItem
 from domain.events.providers import HomeRegistered, ProviderApplied
@@ -62,8 +63,8 @@ def test_nothing_is_appended_once_something_that_matches_came_since(
 def test_positions_have_no_gaps_and_readers_never_miss_one_while_many_append(
     ledger: str, by: Provenance
 ) -> None:
-    logs = [Log(ledger) for _ in range(4)]
-    reader = Log(ledger)
+    logs = [Log(ledger, vault=vault_of(ledger)) for _ in range(4)]
+    reader = Log(ledger, vault=vault_of(ledger))
 
     def work(which: int) -> None:
         for n in range(30):

@@ -8,7 +8,7 @@ from eventsourcing.dcb.api import DCBAppendCondition, DCBEvent, DCBQuery, DCBQue
 from eventsourcing.dcb.tests import DCBRecorderTestCase
 from eventsourcing.persistence import IntegrityError, ProgrammingError
 
-from ledger.log import PAGE, Datastore, Recorder
+from ledger.recorder import PAGE, Datastore, Recorder
 
 
 @pytest.fixture

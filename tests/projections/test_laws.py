@@ -10,6 +10,7 @@ from facts import Connection, answers, emptied, folded, record, tables
 from histories import about_anything, days, histories
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from keys import vault_beside
 
 from domain.events.base import Event
 from ledger.log import Log
@@ -59,12 +60,13 @@ def test_what_is_folded_live_equals_what_is_rebuilt(
     log: Log, owner: Connection, history: list[Event], as_of: date
 ) -> None:
     emptied(owner)
-    projector.rebuild(owner)
-    for event in history:
-        record(log, event)
-        projector.catch_up(owner)
-    live, answered = tables(owner), answers(owner, as_of, len(history))
-    projector.rebuild(owner)
+    with vault_beside(owner) as vault:
+        projector.rebuild(owner, vault=vault)
+        for event in history:
+            record(log, event)
+            projector.catch_up(owner, vault=vault)
+        live, answered = tables(owner), answers(owner, as_of, len(history))
+        projector.rebuild(owner, vault=vault)
     assert tables(owner) == live
     assert answers(owner, as_of, len(history)) == answered
 

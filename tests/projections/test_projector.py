@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,11 +14,13 @@ import psycopg
 import pytest
 from examples import MARCH, applied, care_started, placed, registered
 from facts import BOROUGH, Connection, record, tables
+from keys import vault_beside, vault_of
 
 from ledger.codec import UnknownEvent
 from ledger.embedded import running
-from ledger.log import Log, Unavailable
+from ledger.log import Log
 from ledger.migrate import migrate
+from ledger.recorder import Unavailable
 from projections import projector
 from projections.answer import (
     NothingRecordedYet,
@@ -38,8 +40,8 @@ def owner(ledger: str) -> Iterator[Connection]:
 
 
 def rebuild(ledger: str, progress: projector.Progress | None = None) -> None:
-    with projector.connect(ledger) as connection:
-        projector.rebuild(connection, progress)
+    with projector.connect(ledger) as connection, vault_beside(connection) as vault:
+        projector.rebuild(connection, progress, vault=vault)
 
 
 @contextmanager
@@ -49,7 +51,9 @@ def following(ledger: str, faults: list[BaseException] | None = None) -> Iterato
 
     def follow() -> None:
         try:
-            projector.follow(ledger, stop)
+            vault = vault_of(ledger, role="placement_ledger_projector")
+            with closing(vault):
+                projector.follow(ledger, stop, vault=vault)
         except BaseException as fault:  # noqa: BLE001  the test looks at it
             found.append(fault)
 
@@ -91,7 +95,7 @@ def test_the_projector_survives_losing_its_connections(
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
         time.sleep(0.2)
-        other = Log(ledger)
+        other = Log(ledger, vault=vault_of(ledger))
         record(other, applied)
         wait_for(ledger, 2)
         other.close()
@@ -101,13 +105,13 @@ def test_the_projector_survives_losing_its_connections(
 def test_the_projector_survives_the_databases_restart(tmp_path: Path) -> None:
     with running(tmp_path / "d") as conninfo:
         migrate(conninfo)
-        log = Log(conninfo)
+        log = Log(conninfo, vault=vault_of(conninfo))
         with following(conninfo) as thread:
             record(log, applied)
             wait_for(conninfo, 1)
             log.close()
             stop_at_once(conninfo)
-            again = Log(conninfo)
+            again = Log(conninfo, vault=vault_of(conninfo))
             retry(lambda: record(again, applied))
             retry(lambda: wait_for(conninfo, again.head()))
             again.close()
@@ -144,7 +148,7 @@ def test_an_event_it_does_not_know_stops_it_loudly_and_nothing_after_is_answered
     record(log, care_started)
     owner.execute(
         'SELECT * FROM ledger.append(\'[{"name": "from-the-future.v9", "tags": []}]\','
-        " ARRAY['{}'::bytea], 'a', 'b', 'c', NULL, NULL, NULL)"
+        " ARRAY['{}'::bytea], 'a', 'b', 'c', NULL, NULL, NULL, '[]', '{}')"
     )
     faults: list[BaseException] = []
     with following(ledger, faults) as thread:
@@ -163,8 +167,8 @@ def test_two_projectors_at_once_do_no_harm(log: Log, ledger: str, owner: Connect
         record(log, placed.model_copy(update={"placement_id": f"PL-{n}"}))
 
     def run(_: int) -> int:
-        with projector.connect(ledger) as connection:
-            return projector.catch_up(connection, window=3)
+        with projector.connect(ledger) as connection, vault_beside(connection) as vault:
+            return projector.catch_up(connection, window=3, vault=vault)
 
     with ThreadPoolExecutor(3) as pool:
         assert set(pool.map(run, range(3))) == {60}
@@ -189,8 +193,7 @@ def test_a_rebuild_is_swapped_in_whole_and_readers_never_see_half(log: Log, ledg
         readers = [pool.submit(read) for _ in range(2)]
         try:
             for _ in range(5):
-                with projector.connect(ledger) as connection:
-                    projector.rebuild(connection)
+                rebuild(ledger)
         finally:
             done.set()
         for future in readers:
@@ -200,11 +203,11 @@ def test_a_rebuild_is_swapped_in_whole_and_readers_never_see_half(log: Log, ledg
 
 def test_facts_of_another_definition_are_rebuilt(log: Log, ledger: str, owner: Connection) -> None:
     record(log, care_started)
-    with projector.connect(ledger) as connection:
-        projector.rebuild(connection)
+    with projector.connect(ledger) as connection, vault_beside(connection) as vault:
+        projector.rebuild(connection, vault=vault)
         connection.execute("UPDATE answers.progress SET definition = 'an older one'")
         connection.execute("DELETE FROM answers.looked_after")
-        projector.ensure(connection)
+        projector.ensure(connection, vault=vault)
     assert owner.execute("SELECT count(*) FROM answers.looked_after").fetchone() == (1,)
 
 

@@ -225,7 +225,7 @@ def test_the_services_logins_can_do_their_work_and_no_more(server: str, by: Prov
     forbidden = (
         (api, "DROP TABLE ledger.entry"),
         (api, "CREATE TABLE public.x ()"),
-        (project, "SELECT ledger.append('[]', '{}', 'a', 'b', 'c', NULL, NULL, NULL)"),
+        (project, "SELECT ledger.append('[]', '{}', 'a', 'b', 'c', NULL, NULL, NULL, '[]', '{}')"),
         (project, "CREATE TABLE ledger.x ()"),
     )
     for conninfo, statement in forbidden:

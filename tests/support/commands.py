@@ -19,6 +19,7 @@ from domain.codes import Outcome, Tier
 from domain.command import Command, Said
 from domain.commands import DECIDERS
 from domain.commands.correct_entry import CorrectEntry
+from domain.commands.issue_bundle import IssueBundle
 from domain.commands.load_return import LoadReturn
 from domain.commands.load_spending_file import LoadSpendingFile
 from domain.events.placements import Share
@@ -32,7 +33,7 @@ PROVIDERS, HOMES = ("P-1", "P-2"), ("H-1", "H-2", "H-3")
 PEOPLE = ("ann", "bob", "jane")
 ROLES = (examples.DCS, examples.ASC, "nominated-officer")
 EVERY = tuple(sorted(
-    set(DECIDERS) - {CorrectEntry, LoadReturn, LoadSpendingFile}, key=lambda c: c.__name__
+    set(DECIDERS) - {CorrectEntry, IssueBundle, LoadReturn, LoadSpendingFile}, key=lambda c: c.__name__
 ))  # fmt: skip
 Choices = Sequence[Any]
 
@@ -73,6 +74,7 @@ BY_NAME: dict[str, Choices] = {
     "fee_lines": ((examples.core(),), (examples.core("900.00"),)),
     "figure": (1,),
     "filled": (0, 1, 2, 3),
+    "person_ref": (*CHILDREN[:2], examples.ADULT),
     "financial_year": ("2021-22",),
     "framework_id": ("F-1", "F-1", "F-2"),
     "home": ("PR8",),

@@ -7,6 +7,7 @@ from typing import Any
 from domain.codes import (
     Ascertained,
     Declined,
+    ErasureGround,
     Funder,
     Geography,
     Ground,
@@ -16,7 +17,9 @@ from domain.codes import (
     Outcome,
     Participation,
     Party,
+    Profile,
     Recipient,
+    Relation,
     Route,
     Tier,
     Trigger,
@@ -56,6 +59,7 @@ from domain.events.offers import (
     OfferScores,
     OfferWithdrawn,
 )
+from domain.events.people import BundleIssued, DeathRecorded, PersonErased, PersonIdentified
 from domain.events.placements import (
     AbsenceEnded,
     AbsenceStarted,
@@ -391,6 +395,7 @@ heard = WishesAscertained(
     referral_id="R-1",
     ascertained_as="social-worker",
     how=Ascertained.TOLD_IN_PERSON,
+    wishes=None,
     ascertained_on=MARCH,
 )
 
@@ -805,4 +810,31 @@ command_refused = CommandRefused(
     refused_because="The provider is suspended.",
     about=("referral:R-1", "provider:P-1"),
     refused_at=EARLIER,
+)
+ADULT = "A-AAAAAAAAAAAAAAAA"
+person_identified = PersonIdentified(
+    person_ref=ADULT,
+    child_ref=CHILD,
+    relation=Relation.PARENT,
+    name="Pat Doe",
+    born_on=date(1985, 4, 2),
+    contact="1 Example Street, Bootle",
+    identified_on=MARCH,
+)
+death_recorded = DeathRecorded(child_ref=CHILD, died_on=MARCH)
+person_erased = PersonErased(
+    person_ref=CHILD,
+    ground=ErasureGround.WRONG_PERSON,
+    authority="Data protection officer, DP/22/7",
+    about=(f"child:{CHILD}", "referral:R-1"),
+    erased_on=MARCH,
+)
+bundle_issued = BundleIssued(
+    bundle_id="B-1",
+    profile=Profile.COURT,
+    purpose="Care proceedings",
+    covers=(f"child:{CHILD}",),
+    counts=(2,),
+    disclosed=("born_in",),
+    contents="2" * 64,
 )

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import psycopg
+from keys import vault_beside
 
 from api.asking import QUESTIONS
 from domain.events.base import Event
@@ -28,13 +29,12 @@ def record(log: Log, *events: Event) -> None:
 
 def emptied(owner: Connection) -> None:
     """Empty a test's log, as only an owner who lifts the triggers can."""
-    owner.execute("ALTER TABLE ledger.entry DISABLE TRIGGER ALL")
-    owner.execute("ALTER TABLE ledger.tag DISABLE TRIGGER ALL")
-    owner.execute("TRUNCATE ledger.entry, ledger.tag")
-    for table, triggers in (
-        ("entry", ("entry_is_permanent", "entry_is_not_emptied")),
-        ("tag", ("tag_is_permanent", "tag_is_not_emptied")),
-    ):
+    emptied_tables = ("entry", "tag", "leaf", "tree_head", "sealed")
+    for table in emptied_tables:
+        owner.execute(f"ALTER TABLE ledger.{table} DISABLE TRIGGER ALL".encode())
+    owner.execute("TRUNCATE ledger.entry, ledger.tag, ledger.leaf, ledger.tree_head, ledger.sealed")
+    for table in emptied_tables:
+        triggers = (f"{table}_is_permanent", f"{table}_is_not_emptied")
         owner.execute(f"ALTER TABLE ledger.{table} ENABLE TRIGGER ALL".encode())
         for trigger in triggers:
             owner.execute(f"ALTER TABLE ledger.{table} ENABLE ALWAYS TRIGGER {trigger}".encode())
@@ -46,12 +46,13 @@ def folded(connection: Connection, cuts: Sequence[int]) -> None:
     with connection.transaction():
         projector.create_schema(connection, "answers")
     after = 0
-    for upto in cuts:
-        with connection.transaction():
-            projector.set_schema(connection, "answers")
-            projector.fold(connection, after, upto)
-            connection.execute("UPDATE progress SET position = %s", (upto,))
-        after = upto
+    with vault_beside(connection) as vault:
+        for upto in cuts:
+            with connection.transaction():
+                projector.set_schema(connection, "answers")
+                projector.fold(connection, after, upto, vault)
+                connection.execute("UPDATE progress SET position = %s", (upto,))
+            after = upto
 
 
 def tables(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:

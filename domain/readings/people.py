@@ -1,0 +1,48 @@
+"""Everything recorded about a person: enough to know them by, and to know what is theirs."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final, Self
+
+from domain.command import Query, QueryItem, tag
+from domain.events import EVENTS
+from domain.events.base import Event
+from domain.events.care import CareStarted
+from domain.events.people import DeathRecorded, PersonErased
+
+EVERYTHING: Final = tuple(EVENTS.values())
+CASES: Final = ("child:", "referral:", "placement:", "award:", "transition:", "order:")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What the log holds of a person: the tags of the cases, the month of birth, the end."""
+
+    cases: tuple[str, ...] = ()
+    born_in: str | None = None
+    died_on: date | None = None
+    erased: bool = False
+
+    def after(self, event: Event) -> Self:
+        """The person once the event is taken into account."""
+        found = (tag for tag in event.tags if tag.startswith(CASES))
+        state = replace(self, cases=tuple(dict.fromkeys((*self.cases, *found))))
+        match event:
+            case CareStarted():
+                return replace(state, born_in=event.born_in)
+            case DeathRecorded():
+                return replace(state, died_on=event.died_on)
+            case PersonErased():
+                return replace(state, erased=True)
+            case _:
+                return state
+
+
+def case_of(child_ref: str) -> QueryItem:
+    """All that is recorded about a child."""
+    return QueryItem(EVERYTHING, (tag("child", child_ref),))
+
+
+def person_of(person_ref: str) -> Query:
+    """All that is recorded about a person, as a child or otherwise."""
+    return case_of(person_ref), QueryItem(EVERYTHING, (tag("person", person_ref),))

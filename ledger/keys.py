@@ -1,0 +1,191 @@
+"""Key-encryption keys: what wraps each person's key, and what wraps it again for recovery.
+
+A provider keeps a key of its own and never gives it out: `FileKeys` here, for a demonstration or
+a small council; a council with Vault Transit, a cloud key service or an HSM writes the same three
+methods over its service (docs/how-to/keep-the-keys.md). The escrow is the public half of a key
+pair whose private half lies offline: losing the provider then loses no statutory record.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+KEY_BYTES: Final = 32
+NONCE_BYTES: Final = 12
+ESCROW_BITS: Final = 3072
+PRIVATE: Final = 0o600
+
+
+class KeyFileUnreadable(Exception):
+    """A key file does not hold what it should: put back the file it was."""
+
+
+class NotWrappedHere(Exception):
+    """A person's key was not wrapped by this key-encryption key, or not for this person."""
+
+
+class KeyProvider(Protocol):
+    """Wraps and unwraps people's keys; `context` is whose key it is, and must be the same."""
+
+    def wrap(self, key: bytes, context: str) -> bytes:
+        """The key, encrypted."""
+
+    def unwrap(self, wrapped: bytes, context: str) -> bytes:
+        """The key again. Raises NotWrappedHere."""
+
+
+class Escrow(Protocol):
+    """Wraps people's keys so that only whoever holds the offline half can unwrap them."""
+
+    def wrap(self, key: bytes, context: str) -> bytes:
+        """The key, encrypted for recovery."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The two key-encryption keys of a ledger."""
+
+    provider: KeyProvider
+    escrow: Escrow
+
+
+class FileKeys:
+    """A provider whose key is 32 bytes: AES-256-GCM, with whose key it is as associated data."""
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = AESGCM(key)
+
+    def wrap(self, key: bytes, context: str) -> bytes:
+        """Nonce and ciphertext."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return nonce + self._cipher.encrypt(nonce, key, context.encode())
+
+    def unwrap(self, wrapped: bytes, context: str) -> bytes:
+        """The key again. Raises NotWrappedHere."""
+        nonce, ciphertext = wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:]
+        try:
+            return self._cipher.decrypt(nonce, ciphertext, context.encode())
+        except (InvalidTag, ValueError):
+            raise NotWrappedHere from None
+
+
+def oaep(context: str) -> padding.OAEP:
+    """RSA-OAEP with SHA-256, whose key it is as the label."""
+    return padding.OAEP(padding.MGF1(hashes.SHA256()), hashes.SHA256(), context.encode())
+
+
+class PublicEscrow:
+    """An escrow over an RSA public key."""
+
+    def __init__(self, public: rsa.RSAPublicKey) -> None:
+        self._public = public
+
+    def wrap(self, key: bytes, context: str) -> bytes:
+        """The key under the public key."""
+        return self._public.encrypt(key, oaep(context))
+
+
+def recovered(private: rsa.RSAPrivateKey, wrapped: bytes, context: str) -> bytes:
+    """A person's key out of escrow. Raises NotWrappedHere."""
+    try:
+        return private.decrypt(wrapped, oaep(context))
+    except ValueError:
+        raise NotWrappedHere from None
+
+
+def keys_in(folder: Path) -> Keys:
+    """The keys in a folder, made on first use: provider.key, escrow.pem, escrow-private.pem.
+
+    `escrow-private.pem` is to be moved offline; nothing here reads it but recovery.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    provider = folder / "provider.key"
+    written_once(provider, lambda: secrets.token_hex(KEY_BYTES).encode() + b"\n")
+    public = folder / "escrow.pem"
+    if not public.exists():
+        make_escrow(folder)
+    return Keys(FileKeys(key_from(provider)), PublicEscrow(public_from(public)))
+
+
+def written_once(path: Path, content: "ContentMaker") -> None:
+    """Write a file only its owner reads, whole or not at all, unless it is there."""
+    if path.exists():
+        return
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
+    with os.fdopen(file, "wb") as opened:
+        opened.write(content())
+        opened.flush()
+        os.fsync(opened.fileno())
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        pass
+    finally:
+        beside.unlink()
+
+
+class ContentMaker(Protocol):
+    """Makes what a new file holds."""
+
+    def __call__(self) -> bytes: ...
+
+
+def make_escrow(folder: Path) -> None:
+    """A new key pair for recovery. The private half comes first, so that no half is ever alone."""
+    private_path = folder / "escrow-private.pem"
+    written_once(private_path, lambda: private_pem(rsa.generate_private_key(65537, ESCROW_BITS)))
+    public = private_from(private_path).public_key()
+    pem = serialization.PublicFormat.SubjectPublicKeyInfo
+    written_once(
+        folder / "escrow.pem", lambda: public.public_bytes(serialization.Encoding.PEM, pem)
+    )
+
+
+def private_pem(private: rsa.RSAPrivateKey) -> bytes:
+    """A private key as PEM, without a password: where it lies offline is its protection."""
+    return private.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+
+
+def key_from(path: Path) -> bytes:
+    """A key of 64 hexadecimal digits. Raises KeyFileUnreadable."""
+    try:
+        key = bytes.fromhex(path.read_text().strip())
+    except (OSError, ValueError):
+        raise KeyFileUnreadable(path) from None
+    if len(key) != KEY_BYTES:
+        raise KeyFileUnreadable(path)
+    return key
+
+
+def public_from(path: Path) -> rsa.RSAPublicKey:
+    """An RSA public key. Raises KeyFileUnreadable."""
+    try:
+        public = serialization.load_pem_public_key(path.read_bytes())
+    except (OSError, ValueError):
+        raise KeyFileUnreadable(path) from None
+    if not isinstance(public, rsa.RSAPublicKey):
+        raise KeyFileUnreadable(path)
+    return public
+
+
+def private_from(path: Path) -> rsa.RSAPrivateKey:
+    """An RSA private key. Raises KeyFileUnreadable."""
+    try:
+        private = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    except (OSError, ValueError, TypeError):
+        raise KeyFileUnreadable(path) from None
+    if not isinstance(private, rsa.RSAPrivateKey):
+        raise KeyFileUnreadable(path)
+    return private

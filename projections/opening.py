@@ -1,0 +1,58 @@
+"""What answers read of what is sealed: the month of birth, opened once and kept with the facts.
+
+Each window that opens something is a reading, recorded in the second log before any key is given.
+When a person is erased, what was opened goes from the facts, and every case of theirs is folded
+again without it.
+"""
+
+from typing import Any, Final
+
+import psycopg
+from psycopg.types.json import Jsonb
+
+from domain.events.people import PersonErased
+from ledger.codec import held_in
+from ledger.log import spans
+from ledger.sealing import disclosed_value, unseal
+from ledger.vault import Keyring, NoKeys, Reader, Vault
+
+FIELDS: Final = ("born_in",)
+READER: Final = Reader("projector", "system", "answers")
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+
+def open_window(connection: Connection, after: int, upto: int, vault: Vault | None) -> None:
+    """Open what answers read in a window. Raises NoKeys if there is something and no vault."""
+    rows = connection.execute(
+        "SELECT s.position, s.field, s.person, s.value, e.name, e.body"
+        " FROM ledger.sealed s JOIN ledger.entry e USING (position)"
+        " WHERE s.position > %s AND s.position <= %s AND s.field = ANY (%s)",
+        (after, upto, list(FIELDS)),
+    ).fetchall()
+    if not rows:
+        return
+    if vault is None:
+        raise NoKeys
+    what = f"entries {spans([row[0] for row in rows])}: {', '.join(FIELDS)}"
+    ciphers = Keyring(vault, READER).opened((row[2] for row in rows), what)
+    opened = []
+    for position, field, person, value, name, body in rows:
+        if person in ciphers:
+            held = held_in(bytes(body))
+            text = unseal(name, held, bytes(value), ciphers[person], field)
+            opened.append((position, person, Jsonb({field: disclosed_value(text)})))
+    with connection.cursor() as cursor:
+        cursor.executemany("INSERT INTO opened VALUES (%s, %s, %s)", opened)
+
+
+def forget_erased(connection: Connection, after: int, upto: int, vault: Vault | None) -> None:
+    """Remove what was opened of those erased in a window, and see that their keys are gone."""
+    rows = connection.execute(
+        "SELECT position, convert_from(body, 'UTF8')::jsonb ->> 'person_ref' FROM ledger.entry"
+        " WHERE position > %s AND position <= %s AND name = %s",
+        (after, upto, PersonErased.stored),
+    ).fetchall()
+    for position, person in rows:
+        connection.execute("DELETE FROM opened WHERE person = %s", (person,))
+        if vault is not None:
+            vault.destroy(person, position)
