@@ -1,1 +1,16 @@
-"""The proof: what an auditor or a court takes away and checks alone. Nothing here yet."""
+"""The proof: what an auditor, a witness or a court checks for themselves.
+
+note              C2SP signed notes and checkpoints: Ed25519 and ML-DSA-44
+leaves            the exact bytes of each leaf, built here and not by the database
+tiles             every leaf hash the signer has seen, kept outside the database and published
+signer            re-hashes what is new, refuses on any disagreement, persists, then signs
+verify            the whole log again, against everything held; names the first entry that is wrong
+witness           cosigns only what is consistent with what it has seen
+timestamps        RFC 3161: when a checkpoint existed, by somebody else's clock
+compare           what changed between two moments, each pound by the entries that made it
+explain           a figure of an answer, down to its entries, their proofs and the arithmetic
+search_statement  who was eligible, who was asked, what they said, who was left out and why
+bundle            one child's, referral's or provider's evidence, to be checked offline
+report            the bundle's report as an accessible PDF
+verifier/         what is shipped in a bundle to check it with: one script, one page
+"""

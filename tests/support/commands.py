@@ -32,9 +32,8 @@ BORN = ("2010-05", "2012-02", "2005-01")
 PROVIDERS, HOMES = ("P-1", "P-2"), ("H-1", "H-2", "H-3")
 PEOPLE = ("ann", "bob", "jane")
 ROLES = (examples.DCS, examples.ASC, "nominated-officer")
-EVERY = tuple(sorted(
-    set(DECIDERS) - {CorrectEntry, IssueBundle, LoadReturn, LoadSpendingFile}, key=lambda c: c.__name__
-))  # fmt: skip
+APART = {CorrectEntry, IssueBundle, LoadReturn, LoadSpendingFile}
+EVERY = tuple(sorted(set(DECIDERS) - APART, key=lambda c: c.__name__))
 Choices = Sequence[Any]
 
 DAYS = tuple(date(2022, 3, 1) + timedelta(days=n) for n in (-7, 0, 0, 14, 42))

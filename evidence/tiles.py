@@ -1,0 +1,92 @@
+"""Every leaf hash the signer has seen, outside the database, in the layout of C2SP tlog-tiles.
+
+A tile is up to 256 hashes: `tile/0/000` holds those of the first 256 leaves, `tile/1/000` the
+roots of the first 256 full tiles, `tile/0/001.p/7` seven hashes of a tile that is not full yet.
+The folder can be served as it is. It says how many entries there are and nothing about them.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from ledger.merkle import HASH_BYTES, Subtree, grown, root_of
+
+WIDTH: Final = 256
+LEVELS: Final = 8
+THOUSAND: Final = 1000
+
+
+def name_of(index: int) -> str:
+    """The path of a tile by its index.
+
+    >>> name_of(7), name_of(1234067)
+    ('007', 'x001/x234/067')
+    """
+    parts = [f"{index % THOUSAND:03}"]
+    while index >= THOUSAND:
+        index //= THOUSAND
+        parts.append(f"x{index % THOUSAND:03}")
+    return "/".join(reversed(parts))
+
+
+def written(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, and have it on the disk before going on."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    with beside.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+
+
+class Tiles:
+    """A folder of tiles."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, level: int, index: int, width: int = WIDTH) -> Path:
+        """Where a tile is."""
+        name = f"{name_of(index)}.p/{width}" if width < WIDTH else name_of(index)
+        return self.folder / "tile" / str(level) / name
+
+    def tile(self, level: int, index: int, width: int) -> list[bytes]:
+        """The first hashes of a tile, from the full one or from a partial one as wide."""
+        full = self.path(level, index)
+        found = full if full.exists() else self.path(level, index, width)
+        content = found.read_bytes()
+        return [content[n : n + HASH_BYTES] for n in range(0, width * HASH_BYTES, HASH_BYTES)]
+
+    def leaves(self, size: int) -> Iterator[bytes]:
+        """The leaf hashes of a tree of a size."""
+        for index in range(0, size, WIDTH):
+            yield from self.tile(0, index // WIDTH, min(WIDTH, size - index))
+
+    def add(self, size: int, leaves: Sequence[bytes], level: int = 0) -> None:
+        """Write the tiles that more leaves after `size` fill or begin."""
+        if not leaves:
+            return
+        first, fill = divmod(size, WIDTH)
+        hashes = (self.tile(level, first, fill) if fill else []) + list(leaves)
+        full = []
+        for n in range(0, len(hashes), WIDTH):
+            part = hashes[n : n + WIDTH]
+            written(self.path(level, first + n // WIDTH, len(part)), b"".join(part))
+            if len(part) == WIDTH:
+                full.append(root_of(grown((), 0, part)[0]))
+        self.add(first, full, level + 1)
+
+    def subtree(self, size: int) -> Subtree:
+        """The hashes of the perfect subtrees of a tree of a size, out of the tiles."""
+
+        def hash_of(level: int, index: int) -> bytes:
+            high, low = divmod(level, LEVELS)
+            width = size >> (high * LEVELS)
+            first = index << low
+            tile = self.tile(high, first // WIDTH, min(WIDTH, width - first // WIDTH * WIDTH))
+            begin = first % WIDTH
+            return root_of(grown((), 0, tile[begin : begin + (1 << low)])[0])
+
+        return hash_of

@@ -1,0 +1,242 @@
+"""Verify: the whole log again, from the database's columns, against everything that is held.
+
+It trusts no function and no hash of the database. Alone it finds what contradicts itself; with a
+checkpoint it finds any change up to it; with the leaf hashes the signer published it also names
+the entry: altered, missing, inserted or out of order.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import product
+from typing import Final, Generic, TypeVar
+
+from evidence.leaves import LOG, Connection, EntryLeaf, Leaf, Source
+from evidence.note import Checkpoint
+from ledger.codec import held_in
+from ledger.merkle import Frontier, grown, leaf_hash, root_of
+
+AHEAD: Final = 64
+STEP: Final = 1_000
+MOST_TAGS: Final = 6
+T = TypeVar("T")
+Progress = Callable[[int, int], None]
+
+
+class Tampered(Exception):
+    """The log is not what was recorded: which entry, and what is wrong with it."""
+
+    def __init__(self, kind: str, position: int, text: str) -> None:
+        super().__init__(text)
+        self.kind = kind
+        self.position = position
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is held outside the database: checkpoints, and the leaf hashes up to a size."""
+
+    checkpoints: Sequence[Checkpoint] = ()
+    leaves: Iterable[bytes] = ()
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How many entries there are, their root, and the checkpoints it agrees with."""
+
+    size: int
+    root: bytes
+    agreed: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Walk:
+    """The log as far as it has been read."""
+
+    frontier: Frontier = ()
+    size: int = 0
+    last: Leaf | None = None
+    ordinals: Counter[str] = field(default_factory=Counter)
+    agreed: list[int] = field(default_factory=list)
+
+
+def verify(
+    connection: Connection,
+    held: Held,
+    progress: Progress = lambda _done, _total: None,
+    source: Source = LOG,
+) -> Verified:
+    """Read the whole log and check it. Raises Tampered for the first thing that is wrong."""
+    total = source.size(connection)
+    rows = Ahead(source.read(connection, 0, total))
+    known = Ahead(iter(held.leaves))
+    by_size = sorted(held.checkpoints, key=lambda checkpoint: checkpoint.size)
+    walk = Walk()
+    waiting = list(by_size)
+    while (leaf := rows.take()) is not None:
+        hash_ = leaf_hash(leaf.content)
+        expected = known.take()
+        if expected is not None and hash_ != expected:
+            raise named(leaf, expected, rows, known, walk.size + 1)
+        check_place(leaf, walk)
+        check_hash(leaf, hash_)
+        walk.frontier, walk.size = grown(walk.frontier, walk.size, (hash_,))
+        check_head(leaf, walk)
+        waiting = check_checkpoints(walk, waiting)
+        walk.last = leaf
+        if walk.size % STEP == 0:
+            progress(walk.size, total)
+    progress(walk.size, total)
+    if known.take() is not None:
+        raise Tampered("missing", walk.size + 1, cut_text(walk.size, held.size))
+    if waiting:
+        raise Tampered("missing", walk.size + 1, cut_text(walk.size, waiting[-1].size))
+    check_nothing_beside(connection, source, walk)
+    if source is LOG:
+        check_sealed(connection)
+    return Verified(walk.size, root_of(walk.frontier), tuple(walk.agreed))
+
+
+class Ahead(Generic[T]):
+    """Something read one by one, of which the next few can be looked at."""
+
+    def __init__(self, source: Iterator[T]) -> None:
+        self._source = source
+        self._next: list[T] = []
+
+    def take(self) -> T | None:
+        """The next one, if there is one."""
+        return self._next.pop(0) if self._next else next(self._source, None)
+
+    def peek(self, count: int) -> list[T]:
+        """The next ones, which stay."""
+        while len(self._next) < count:
+            following = next(self._source, None)
+            if following is None:
+                break
+            self._next.append(following)
+        return self._next[:count]
+
+
+def cut_text(size: int, held: int) -> str:
+    """What to say of a log that ends too early."""
+    return (
+        f"entry {size + 1} is missing, and every one after it:"
+        f" {held} entries are held to have been recorded, and there are {size}"
+    )
+
+
+def check_place(leaf: Leaf, walk: Walk) -> None:
+    """Positions follow each other, time does not run back, ordinals on a tag follow each other."""
+    expected = walk.size + 1
+    if leaf.position != expected:
+        raise Tampered("missing", expected, f"entry {expected} is missing")
+    if walk.last is not None and leaf.at < walk.last.at:
+        text = f"entry {expected} is out of order: it was recorded before the one before it"
+        raise Tampered("reordered", expected, text)
+    if isinstance(leaf, EntryLeaf):
+        for tag in dict.fromkeys(leaf.tags):
+            walk.ordinals[tag] += 1
+        for tag, ordinal in zip(leaf.tags, leaf.ordinals, strict=True):
+            if ordinal != walk.ordinals[tag]:
+                text = (
+                    f"entry {expected} is out of order: it is number {walk.ordinals[tag]} of one"
+                    f" of its tags, and is said to be number {ordinal}"
+                )
+                raise Tampered("reordered", expected, text)
+
+
+def check_hash(leaf: Leaf, hash_: bytes) -> None:
+    """The leaf hash kept is that of the leaf."""
+    if leaf.hash is None or bytes(leaf.hash) != hash_:
+        text = f"entry {leaf.position} was altered: it is not what its leaf hash says"
+        raise Tampered("altered", leaf.position, text)
+
+
+def check_head(leaf: Leaf, walk: Walk) -> None:
+    """The root kept after this append, if it ended one, is that of the tree so far."""
+    if leaf.root is not None and bytes(leaf.root) != root_of(walk.frontier):
+        text = f"the tree the database keeps after entry {walk.size} is not that of its entries"
+        raise Tampered("altered", leaf.position, text)
+
+
+def check_checkpoints(walk: Walk, waiting: list[Checkpoint]) -> list[Checkpoint]:
+    """Every checkpoint of this size has this root; those that wait for a larger size are left."""
+    while waiting and waiting[0].size == walk.size:
+        checkpoint, *waiting = waiting
+        if checkpoint.root != root_of(walk.frontier):
+            since = (walk.agreed[-1] if walk.agreed else 0) + 1
+            text = (
+                f"an entry from {since} to {walk.size} was altered, removed, inserted or moved:"
+                f" the checkpoint of {walk.size} entries has another root"
+            )
+            raise Tampered("altered", since, text)
+        walk.agreed.append(walk.size)
+    return waiting
+
+
+def named(
+    leaf: Leaf, expected: bytes, rows: Ahead[Leaf], known: Ahead[bytes], position: int
+) -> Tampered:
+    """What became of the first entry that is not the one whose leaf hash is held."""
+    following, held = rows.peek(AHEAD), known.peek(AHEAD)
+    comes_later = any(could_be(row, position, expected) for row in following)
+    was_later = any(could_be(leaf, position + n, hash_) for n, hash_ in enumerate(held, start=1))
+    if comes_later and was_later:
+        return Tampered("reordered", position, f"entry {position} is out of order")
+    if comes_later:
+        return Tampered("inserted", position, f"entry {position} was inserted: it was not recorded")
+    if was_later or leaf.position > position:
+        return Tampered("missing", position, f"entry {position} is missing")
+    return Tampered("altered", position, f"entry {position} was altered: {by_column(leaf)}")
+
+
+def by_column(leaf: Leaf) -> str:
+    """What can be said of how an entry was altered."""
+    kept = leaf.hash is not None and bytes(leaf.hash) == leaf_hash(leaf.content)
+    return "its own leaf hash was made anew" if kept else "it is not what its leaf hash says"
+
+
+def could_be(leaf: Leaf, position: int, expected: bytes) -> bool:
+    """Whether a leaf, put back at a position, is the one whose hash is held."""
+    if not isinstance(leaf, EntryLeaf):
+        return False
+    if len(leaf.tags) > MOST_TAGS or None in leaf.ordinals:
+        return leaf.moved(position, leaf.ordinals) == expected
+    near = product(*([n - 1, n, n + 1] for n in leaf.ordinals if n is not None))
+    return any(leaf.moved(position, list(ordinals)) == expected for ordinals in near)
+
+
+def check_nothing_beside(connection: Connection, source: Source, walk: Walk) -> None:
+    """No leaf, head or tag is kept that belongs to no entry."""
+    for what, statement, expected in (
+        ("a head of the tree", source.heads, walk.size),
+        ("a leaf", source.leaves, walk.size),
+    ):
+        row = connection.execute(statement).fetchone()
+        if row is not None and row[0] != expected:
+            text = f"{what} is kept that belongs to no entry: {row[0]} against {expected}"
+            raise Tampered("altered", walk.size, text)
+    if source is LOG:
+        tags = connection.execute("SELECT count(*) FROM ledger.tag").fetchone()
+        if tags is not None and tags[0] != sum(walk.ordinals.values()):
+            text = "an entry is found under a tag that it does not bear"
+            raise Tampered("altered", walk.size, text)
+
+
+def check_sealed(connection: Connection) -> None:
+    """What is kept sealed is what the entries commit to, all of it and nothing else."""
+    with connection.cursor("sealed") if not connection.autocommit else connection.cursor() as rows:
+        rows.execute(
+            "SELECT e.position, e.body, array_agg(s.field), array_agg(s.value)"
+            " FROM ledger.entry e LEFT JOIN ledger.sealed s USING (position)"
+            " GROUP BY e.position ORDER BY e.position"
+        )
+        for position, body, fields, values in rows:
+            kept = {f: sha256(bytes(v)).hexdigest() for f, v in zip(fields, values, strict=True)
+                    if f is not None}  # fmt: skip
+            if kept != {name: held["value"] for name, held in held_in(bytes(body)).items()}:
+                text = f"what is kept sealed of entry {position} is not what the entry commits to"
+                raise Tampered("altered", position, text)

@@ -1,0 +1,331 @@
+"""The detection matrix: each attack as a superuser on a real server, and what finds it.
+
+Alone, the database can be made to agree with itself. With a checkpoint held outside, everything
+up to it is safe; with the leaf hashes the signer published, the entry is named. What came after
+the last checkpoint is the documented window, and its two attacks are shown not to be found.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+from attacker import Attacker
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from examples import CHILD, OTHER_CHILD, applied, care_started, opened, placed, registered
+
+from domain.events.base import Event
+from evidence.leaves import LOG, EntryLeaf
+from evidence.note import Checkpoint, Ed25519Signer, NoteInvalid, signed
+from evidence.note import opened as note_opened
+from evidence.signer import SignerFolder, SignerRefuses, tick
+from evidence.verify import Held, Tampered, verify
+from evidence.witness import Witness, request
+from ledger.entries import Provenance
+from ledger.log import Log
+from ledger.merkle import consistency
+
+SIGNED, ALL = 9, 12
+Change = Callable[[list[EntryLeaf]], list[EntryLeaf]]
+
+
+def story() -> list[Event]:
+    other = care_started.model_copy(update={"child_ref": OTHER_CHILD})
+    return [
+        applied, registered, care_started, other, opened, placed,
+        *(applied.model_copy(update={"provider_id": f"P-{n}"}) for n in range(2, 5)),
+        other, care_started, applied,
+    ]  # fmt: skip
+
+
+class Scene:
+    """A log of twelve entries, of which nine are signed and published, and an attacker."""
+
+    def __init__(self, ledger: str, log: Log, folder: Path, by: Provenance) -> None:
+        self.ledger = ledger
+        self.signer = SignerFolder(folder, LOG, "E08000014")
+        self.connection = psycopg.connect(ledger, autocommit=True)
+        for n, event in enumerate(story(), start=1):
+            log.append([event], unless=None, after=0, provenance=by)
+            if n == SIGNED:
+                assert tick(self.connection, self.signer)
+        note = self.signer.latest()
+        assert note is not None
+        self.note = note
+        self.checkpoint, _ = note_opened(note, [s.public for s in self.signer.signers(1)])
+        self.attacker = Attacker(ledger)
+
+    def alone(self) -> None:
+        verify(self.connection, Held())
+
+    def with_checkpoint(self) -> None:
+        verify(self.connection, Held([self.checkpoint]))
+
+    def with_leaves(self) -> None:
+        leaves = self.signer.tiles.leaves(SIGNED)
+        verify(self.connection, Held([self.checkpoint], leaves, SIGNED))
+
+    def tick(self) -> None:
+        tick(self.connection, self.signer)
+
+
+@pytest.fixture
+def scene(ledger: str, log: Log, tmp_path: Path, by: Provenance) -> Iterator[Scene]:
+    made = Scene(ledger, log, tmp_path, by)
+    yield made
+    made.connection.close()
+    made.attacker.connection.close()
+
+
+def found(check: Callable[[], None]) -> tuple[str, int] | None:
+    try:
+        check()
+    except Tampered as tampered:
+        return tampered.kind, tampered.position
+    return None
+
+
+def refuses(check: Callable[[], None]) -> bool:
+    try:
+        check()
+    except SignerRefuses:
+        return True
+    return False
+
+
+def test_a_log_nobody_touched_agrees_with_everything(scene: Scene) -> None:
+    for check in (scene.alone, scene.with_checkpoint, scene.with_leaves):
+        assert found(check) is None
+    assert not refuses(scene.tick)
+    verified = verify(scene.connection, Held([scene.checkpoint]))
+    assert (verified.size, verified.agreed) == (ALL, (SIGNED,))
+
+
+EDIT_BODY = "UPDATE ledger.entry SET body = replace(body::text, '5', '6')::bytea WHERE position = 2"
+COLUMNS = {
+    "recorded_at": "recorded_at - interval '1 microsecond'",
+    "name": "'offer-made.v1'",
+    "recorded_by": "'another'",
+    "recorded_as": "'another'",
+    "correlation": "'another'",
+    "cause": "1",
+    "tags": "tags || '{provider:P-9}'",
+}
+
+
+def test_attacks_1_and_2_an_entry_edited_is_named_by_everything(scene: Scene) -> None:
+    scene.attacker.run(EDIT_BODY)
+    for check in (scene.alone, scene.with_checkpoint, scene.with_leaves):
+        assert found(check) == ("altered", 2)
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_attack_2_any_column_edited_is_found_by_the_database_alone(
+    scene: Scene, column: str
+) -> None:
+    scene.attacker.run(f"UPDATE ledger.entry SET {column} = {COLUMNS[column]} WHERE position = 3")
+    for check in (scene.alone, scene.with_checkpoint, scene.with_leaves):
+        outcome = found(check)
+        assert outcome is not None
+        assert outcome[1] == 3
+
+
+def test_attack_3_edited_with_its_own_leaf_hash(scene: Scene) -> None:
+    scene.attacker.run(EDIT_BODY)
+    scene.attacker.hash_one_again(2)
+    for check in (scene.alone, scene.with_checkpoint, scene.with_leaves):
+        assert found(check) == ("altered", 2)
+
+
+def edited(leaves: list[EntryLeaf]) -> list[EntryLeaf]:
+    return [replace(e, recorded_by="another") if e.position == 2 else e for e in leaves]
+
+
+def removed(leaves: list[EntryLeaf]) -> list[EntryLeaf]:
+    return [e for e in leaves if e.position != 4]
+
+
+def swapped(leaves: list[EntryLeaf]) -> list[EntryLeaf]:
+    second, third = leaves[1], leaves[2]
+    return [
+        leaves[0],
+        replace(third, recorded_at=second.recorded_at),
+        replace(second, recorded_at=third.recorded_at),
+        *leaves[3:],
+    ]
+
+
+def only_swapped(leaves: list[EntryLeaf]) -> list[EntryLeaf]:
+    return [leaves[0], leaves[2], leaves[1], *leaves[3:]]
+
+
+def inserted(leaves: list[EntryLeaf]) -> list[EntryLeaf]:
+    early = replace(leaves[0], recorded_at=leaves[2].recorded_at, correlation="quiet", position=99)
+    return [*leaves[:3], early, *leaves[3:]]
+
+
+REWRITES: dict[str, tuple[Change, tuple[str, int], tuple[str, int] | None]] = {
+    # the attack, what the held leaves name, what the database alone names
+    "4 edited, all hashes made anew": (edited, ("altered", 2), None),
+    "6 removed, renumbered, all hashes made anew": (removed, ("missing", 4), None),
+    "7 two swapped, all hashes made anew": (only_swapped, ("reordered", 2), ("reordered", 3)),
+    "7 two swapped with their times": (swapped, ("altered", 2), None),
+    "8 inserted back-dated, all hashes made anew": (inserted, ("inserted", 4), None),
+}
+
+
+@pytest.mark.parametrize("attack", REWRITES)
+def test_a_perfect_rewrite_is_found_by_a_checkpoint_named_by_leaves_and_refused_at_the_next_tick(
+    scene: Scene, attack: str
+) -> None:
+    change, by_leaves, alone = REWRITES[attack]
+    scene.attacker.rewrite(change)
+    assert found(scene.alone) == alone
+    assert found(scene.with_checkpoint) is not None
+    assert found(scene.with_leaves) == by_leaves
+    assert refuses(scene.tick)
+
+
+def test_attack_5_an_entry_deleted_leaves_a_gap_that_everything_names(scene: Scene) -> None:
+    scene.attacker.run("DELETE FROM ledger.entry WHERE position = 4")
+    for check in (scene.alone, scene.with_checkpoint, scene.with_leaves):
+        assert found(check) == ("missing", 4)
+
+
+def test_attack_9_a_tail_cut_below_the_checkpoint(scene: Scene) -> None:
+    scene.attacker.rewrite(lambda leaves: leaves[: SIGNED - 2])
+    assert found(scene.alone) is None
+    assert found(scene.with_checkpoint) == ("missing", SIGNED - 1)
+    assert found(scene.with_leaves) == ("missing", SIGNED - 1)
+    assert refuses(scene.tick)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lambda leaves: leaves[:-1], lambda leaves: [*leaves[:-1], replace(leaves[-1], name="x.v1")]],
+    ids=["10 the tail cut after the last checkpoint", "11 an entry edited after it"],
+)
+def test_attacks_10_and_11_after_the_last_checkpoint_are_the_window_of_exposure(
+    scene: Scene, change: Change
+) -> None:
+    scene.attacker.rewrite(change)
+    for check in (scene.alone, scene.with_checkpoint, scene.with_leaves):
+        assert found(check) is None
+    assert not refuses(scene.tick)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lambda leaves: leaves[:-1], lambda leaves: [*leaves[:-1], replace(leaves[-1], name="x.v1")]],
+    ids=["10", "11"],
+)
+def test_one_tick_closes_the_window(scene: Scene, change: Change) -> None:
+    scene.tick()
+    scene.attacker.rewrite(change)
+    assert refuses(scene.tick)
+
+
+def test_whoever_made_a_decision_holds_its_receipt_in_the_window(
+    scene: Scene, log: Log, by: Provenance
+) -> None:
+    receipt = log.append([applied], unless=None, after=0, provenance=by)
+    row = scene.connection.execute(
+        "SELECT hash FROM ledger.leaf WHERE position = %s", (receipt.first,)
+    ).fetchone()
+    assert row is not None
+    assert receipt.leaves == (bytes(row[0]),)
+    scene.attacker.rewrite(lambda leaves: leaves[:-1])
+    hashes = scene.connection.execute("SELECT hash FROM ledger.leaf").fetchall()
+    assert receipt.leaves[0] not in {bytes(hash_) for (hash_,) in hashes}
+
+
+def test_attack_12_a_rewrite_signed_with_the_stolen_key_fails_an_older_checkpoint(
+    scene: Scene,
+) -> None:
+    scene.attacker.rewrite(edited)
+    forged = verify(scene.connection, Held())
+    stolen = scene.signer.signers(1)
+    note = signed(Checkpoint(scene.signer.origin, forged.size, forged.root), stolen, 0)
+    head, _ = note_opened(note, [stolen[0].public])
+    assert verify(scene.connection, Held([head])).agreed == (ALL,)  # held alone, it is believed
+    with pytest.raises(Tampered):
+        verify(scene.connection, Held([head, scene.checkpoint]))
+
+
+def test_attack_13_a_fork_is_not_cosigned(scene: Scene, tmp_path: Path) -> None:
+    keys = [signer.public for signer in scene.signer.signers(1)]
+    mine = Ed25519Signer("witness.example", Ed25519PrivateKey.generate(), kind=4)
+    witness = Witness(tmp_path / "witness", mine, {scene.signer.origin: keys})
+    assert witness.add(request(0, [], scene.note)).status == 200
+    scene.attacker.rewrite(edited)
+    forged = verify(scene.connection, Held())
+    signers = scene.signer.signers(1)
+    other = signed(Checkpoint(scene.signer.origin, SIGNED, forged.root), signers, 0)
+    assert witness.add(request(SIGNED, [], other)).status == 409
+    longer = signed(Checkpoint(scene.signer.origin, ALL, forged.root), signers, 0)
+    nodes = scene.signer.tiles.subtree(SIGNED)
+    proof = consistency(SIGNED, SIGNED, nodes)
+    assert witness.add(request(SIGNED, [*proof, forged.root], longer)).status == 422
+
+
+def test_attack_14_a_key_nobody_knows_signs_nothing(scene: Scene) -> None:
+    other = Ed25519Signer(scene.signer.origin, Ed25519PrivateKey.generate())
+    note = signed(scene.checkpoint, [other], 0)
+    with pytest.raises(NoteInvalid):
+        note_opened(note, [signer.public for signer in scene.signer.signers(1)])
+
+
+BESIDE = {
+    "a tag that hides an entry": "DELETE FROM ledger.tag WHERE position = 5",
+    "a tag it does not bear": "INSERT INTO ledger.tag VALUES ('provider:P-1', 99, 7)",
+    "a leaf of nothing": "INSERT INTO ledger.leaf VALUES (99, sha256('x'))",
+    "a head of nothing": "INSERT INTO ledger.tree_head VALUES (99, sha256('x'), '{}')",
+    "a head of another root": "UPDATE ledger.tree_head SET root = sha256('x') WHERE size = 5",
+    "a sealed value altered": "UPDATE ledger.sealed SET value = 'xxxxxxxxxxxxxxx'",
+    "a sealed value removed": "DELETE FROM ledger.sealed WHERE position = 3",
+    "a sealed value added": "INSERT INTO ledger.sealed VALUES (1, 'x', 'y', 'z')",
+}
+
+
+@pytest.mark.parametrize("attack", BESIDE)
+def test_what_lies_beside_the_entries_is_checked_too(scene: Scene, attack: str) -> None:
+    scene.attacker.run(BESIDE[attack])
+    assert found(scene.alone) is not None
+
+
+def test_a_signer_restored_from_a_backup_refuses(scene: Scene) -> None:
+    state = scene.signer.state_file.read_bytes()
+    scene.tick()
+    scene.signer.state_file.write_bytes(state)
+    with pytest.raises(SignerRefuses, match="restored"):
+        scene.tick()
+
+
+def test_a_tick_with_nothing_new_signs_nothing(scene: Scene) -> None:
+    assert tick(scene.connection, scene.signer) is not None
+    assert tick(scene.connection, scene.signer) is None
+
+
+def test_an_attacker_may_not_quietly_backdate_by_the_clock(scene: Scene) -> None:
+    scene.attacker.rewrite(
+        lambda leaves: [
+            replace(e, recorded_at=e.recorded_at - timedelta(days=e.position)) for e in leaves
+        ]
+    )
+    assert found(scene.alone) == ("reordered", 2)
+
+
+def test_keys_are_rotated_by_the_sizes_they_sign(scene: Scene) -> None:
+    scene.tick()
+    following = scene.signer.rotate()
+    assert (following.number, following.since) == (2, ALL + 1)
+    lines = (scene.signer.published / "keys").read_text().splitlines()
+    assert [line.split()[:2] for line in lines] == [["1", "12"]] * 2 + [["13", "-"]] * 2
+
+
+def test_the_child_s_tags_are_numbered_without_a_gap(scene: Scene) -> None:
+    leaves = [e for e in scene.attacker.entries() if f"child:{CHILD}" in e.tags]
+    ordinals = [e.ordinals[e.tags.index(f"child:{CHILD}")] for e in leaves]
+    assert ordinals == list(range(1, len(leaves) + 1))
