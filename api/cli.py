@@ -1,6 +1,8 @@
-"""The command line: demo, serve, project, import, ask, rebuild, log, migrate.
+"""The command line: demo, serve, project, import, ask, rebuild, log, migrate, and of proof:
+sign, verify, rotate, bundle, readings.
 
-Bad input gets one sentence on standard error and exit code 2; nothing is half-written.
+Bad input gets one sentence on standard error and exit code 2; nothing is half-written. A log that
+is not what was recorded gets exit code 1.
 """
 
 import sys
@@ -15,6 +17,13 @@ from api.imports.source import FileUnreadable
 from api.pseudonyms import KeyUnreadable
 from api.settings import CannotServe
 from domain.command import Refusal
+from evidence.bundle import AlreadyThere
+from evidence.checkpoints import NoCheckpoint, NothingPublished
+from evidence.note import NoteInvalid
+from evidence.signer import SignerRefuses
+from evidence.subject import NotASubject, NothingIsRecorded
+from evidence.timestamps import AuthorityUnavailable
+from evidence.verify import Tampered
 from ledger.codec import UnknownEvent
 from ledger.embedded import EmbeddedUnavailable
 from ledger.handle import Busy
@@ -26,6 +35,7 @@ from projections.answer import NothingRecordedYet, NotYetProjected
 from projections.projector import NotProjected
 
 BAD_INPUT: Final = 2
+WRONG: Final = 1
 app = typer.Typer(
     help="An immutable, replayable record of how a council buys care placements for children.",
     no_args_is_help=True,
@@ -34,11 +44,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 SAID: Final = (
+    AlreadyThere,
+    AuthorityUnavailable,
     Busy,
     Erased,
     MigrationChanged,
     NoKeys,
+    NoCheckpoint,
     NotADate,
+    NotASubject,
+    NoteInvalid,
+    NothingIsRecorded,
+    NothingPublished,
     NotMigrated,
     NotProjected,
     NotYetProjected,
@@ -74,12 +91,15 @@ EXPECTED: Final = (
 
 def main() -> None:
     """Run the command line."""
-    from api import verbs  # noqa: F401, PLC0415  the verbs register themselves
+    from api import proof, verbs  # noqa: F401, PLC0415  the verbs register themselves
 
     try:
         app()
     except EXPECTED as fault:
         sys.stderr.write(f"placement-ledger: {sentence(fault)}\n")
         sys.exit(BAD_INPUT)
+    except (Tampered, SignerRefuses) as fault:
+        sys.stderr.write(f"placement-ledger: REFUSED: {fault}\n")
+        sys.exit(WRONG)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -53,6 +53,25 @@ class Settings(BaseSettings):
         description="A database of its own for people's keys and the log of who read what; by"
         " default the ledger's.",
     )
+    council: str = Field(
+        default="Sefton Metropolitan Borough Council",
+        description="The council's name, as a bundle of evidence says it.",
+    )
+    signer: Path | None = Field(
+        default=None,
+        description="The signer's own folder: keys, state, what it publishes. By default `signer`"
+        " in the data folder; beside a database of your own, on another machine.",
+    )
+    published: Path | None = Field(
+        default=None,
+        description="A copy of what the signer publishes, for bundles and for verify; by default"
+        " `published` in the signer's folder.",
+    )
+    timestamp_authority: str | None = Field(
+        default=None,
+        description="The URL of an RFC 3161 timestamp authority, or `openssl` for one made here"
+        " to try it with.",
+    )
     trust_identity_headers: bool = Field(
         default=False,
         description="Serve beyond this machine: a proxy in front signs people in and sets the"
@@ -68,6 +87,16 @@ class Settings(BaseSettings):
     def keys_folder(self) -> Path:
         """Where the key-encryption keys are."""
         return self.keys or self.data / "keys"
+
+    @property
+    def signer_folder(self) -> Path:
+        """Where the signer keeps its keys and state."""
+        return self.signer or self.data / "signer"
+
+    @property
+    def published_folder(self) -> Path:
+        """Where what the signer published is."""
+        return self.published or self.signer_folder / COUNCIL / "published"
 
     def vault(self, conninfo: str, *, role: str | None = "placement_ledger_app") -> Vault:
         """The vault of a ledger, with the keys of the folder."""

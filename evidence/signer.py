@@ -130,7 +130,7 @@ def tick(connection: Connection, folder: SignerFolder, *, now: float | None = No
     size = folder.source.size(connection)
     agree_on_what_was_seen(connection, folder, state, size)
     if size == state.size:
-        return None if folder.latest() else sign(connection, folder, state, now)
+        return None if folder.latest() else sign(folder, state, now)
     leaves: list[bytes] = []
     for leaf in folder.source.read(connection, state.size, size):
         expected = state.size + len(leaves) + 1
@@ -146,7 +146,7 @@ def tick(connection: Connection, folder: SignerFolder, *, now: float | None = No
         raise SignerRefuses(f"the database's tree of {grown_to} entries is another")
     folder.tiles.add(state.size, leaves)
     folder.keep(after)
-    return sign(connection, folder, after, now)
+    return sign(folder, after, now)
 
 
 def agree_on_what_was_seen(
@@ -170,10 +170,8 @@ def head_at(connection: Connection, source: Source, size: int) -> bytes | None:
     return bytes(row[0]) if row else None
 
 
-def sign(
-    connection: Connection, folder: SignerFolder, state: State, now: float | None
-) -> str | None:
-    """Sign a tree that was seen and persisted; publish the note, and leave a copy."""
+def sign(folder: SignerFolder, state: State, now: float | None) -> str | None:
+    """Sign a tree that was seen and persisted, and publish the note."""
     if not state.size:
         return None
     number = next(
@@ -187,13 +185,10 @@ def sign(
     folder.publish_keys()
     written(folder.published / "checkpoints" / f"{state.size}", note.encode())
     written(folder.published / "checkpoint", note.encode())
-    leave(connection, checkpoint, note)
     return note
 
 
-def leave(
-    connection: Connection, checkpoint: Checkpoint, note: str, stamp: bytes | None = None
-) -> None:
+def leave(connection: Connection, checkpoint: Checkpoint, note: str, stamp: bytes | None) -> None:
     """Leave a copy of a checkpoint in the ledger's database, for whoever makes a bundle."""
     connection.execute(
         "INSERT INTO ledger.checkpoint (origin, size, note, stamp) VALUES (%s, %s, %s, %s)"

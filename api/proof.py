@@ -1,0 +1,237 @@
+"""The verbs of proof: sign, verify, witness, rotate, bundle, and who has read somebody's data."""
+
+import getpass
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Annotated, Final
+from uuid import uuid4
+
+import psycopg
+import typer
+
+from api.cli import app
+from api.console import err, progress_bar, say
+from api.settings import COUNCIL, DEMONSTRATION, Settings, ledger_of
+from api.verbs import Data, Demo, settings_with
+from domain.codes import Profile
+from evidence import bundle as bundles
+from evidence.checkpoints import (
+    Checkpoints,
+    NothingPublished,
+    SignsHere,
+    WaitsForSigner,
+    both,
+    keys_of,
+    publish_authority,
+    sign_and_stamp,
+)
+from evidence.disclosing import Choice
+from evidence.leaves import LOG, READING_LOG, Source
+from evidence.note import opened
+from evidence.signer import SignerFolder
+from evidence.subject import snapshot
+from evidence.tiles import Tiles
+from evidence.timestamps import CA, Authority, HttpAuthority, OpensslAuthority
+from evidence.verify import Held, Verified, verify
+from ledger.entries import Provenance
+from ledger.log import Log
+from projections.projector import with_role
+
+TICK_SECONDS: Final = 60.0
+MOST: Final = 2**62
+As = Annotated[str, typer.Option("--as", help="In what role you do this.")]
+
+
+def signing_role(conninfo: str) -> str:
+    """A connection with the signer's rights and no more."""
+    return with_role(conninfo, "placement_ledger_signer")
+
+
+def authority_of(settings: Settings) -> Authority | None:
+    """Who stamps: the authority at the URL, or `openssl ts` in the signer's folder, or nobody."""
+    match settings.timestamp_authority:
+        case None:
+            return None
+        case "openssl":
+            return OpensslAuthority(settings.signer_folder / "authority")
+        case url:
+            return HttpAuthority(url)
+
+
+def signer_folders(settings: Settings, name: str) -> list[SignerFolder]:
+    """The signer's folders of the two logs of a ledger."""
+    council = settings.authority if name == COUNCIL else f"{settings.authority}/{name}"
+    return both(settings.signer_folder / name, council, LOG)
+
+
+@contextmanager
+def checkpoints_of(settings: Settings, conninfo: str, name: str) -> Iterator[Checkpoints]:
+    """Where checkpoints come from: signed here with the embedded database, else waited for."""
+    log, _ = signer_folders(settings, name)
+    if settings.database_url is None:
+        authority = authority_of(settings)
+        if isinstance(authority, OpensslAuthority):
+            publish_authority(log, (authority.folder / CA).read_bytes())
+        yield SignsHere(signing_role(conninfo), log, authority)
+        return
+    if not (settings.published_folder / "log" / "keys").exists():
+        raise NothingPublished
+    yield WaitsForSigner(conninfo, settings.published_folder / "log", log.origin)
+
+
+@app.command()
+def sign(
+    *,
+    once: Annotated[bool, typer.Option("--once", help="Sign what is new, and exit.")] = False,
+    demo: Demo = False,
+    data: Data = None,
+) -> None:
+    """Sign the head of the log, each minute, in a process and a folder of its own."""
+    settings = settings_with(data)
+    name = DEMONSTRATION if demo else COUNCIL
+    folders = signer_folders(settings, name)
+    authority = authority_of(settings)
+    with ledger_of(settings, name) as conninfo:
+        role = signing_role(conninfo)
+        while True:
+            with psycopg.connect(role, autocommit=True) as connection:
+                for folder in folders:
+                    if isinstance(authority, OpensslAuthority):
+                        publish_authority(folder, (authority.folder / CA).read_bytes())
+                    tell_signed(folder, sign_and_stamp(connection, folder, authority))
+            if once:
+                return
+            time.sleep(TICK_SECONDS)
+
+
+def tell_signed(folder: SignerFolder, note: str | None) -> None:
+    """Say what was signed."""
+    if note is None:
+        err.print(f"{folder.origin}: nothing new to sign")
+        return
+    origin, size, root = note.split("\n")[:3]
+    say(f"Signed {origin} at {size} entries: {root}")
+
+
+@app.command()
+def rotate(*, demo: Demo = False, data: Data = None) -> None:
+    """Begin a new signing key: it signs from the next entry on, and the old one nothing more."""
+    settings = settings_with(data)
+    for folder in signer_folders(settings, DEMONSTRATION if demo else COUNCIL):
+        following = folder.rotate()
+        say(f"{folder.origin}: key {following.number} signs from entry {following.since} on")
+
+
+@app.command("verify")
+def verify_log(
+    *,
+    held: Annotated[
+        Path | None,
+        typer.Option("--held", help="Folder of what a signer published, or of a copy held since."),
+    ] = None,
+    demo: Demo = False,
+    data: Data = None,
+) -> None:
+    """Replay the whole log against everything held, and name the first entry that is wrong."""
+    settings = settings_with(data)
+    name = DEMONSTRATION if demo else COUNCIL
+    published = held or published_by(settings, name)
+    with ledger_of(settings, name) as conninfo:
+        for source, folder in ((LOG, "log"), (READING_LOG, "readings")):
+            with closing(snapshot(conninfo)) as connection:
+                tell_verified(source, verify_one(connection, source, published / folder))
+
+
+def published_by(settings: Settings, name: str) -> Path:
+    """Where the signer publishes."""
+    if settings.database_url is None:
+        return settings.signer_folder / name / "published"
+    return settings.published_folder
+
+
+def verify_one(
+    connection: psycopg.Connection[tuple[object, ...]], source: Source, published: Path
+) -> Verified:
+    """Verify one of the two logs against what is held of it. Raises Tampered."""
+    with progress_bar("Verifying") as progress:
+        return verify(connection, held_in(published), progress, source)
+
+
+def held_in(published: Path) -> Held:
+    """What a published folder holds: its checkpoints, and every leaf hash.
+
+    Raises NoteInvalid for a checkpoint that none of the folder's keys signed.
+    """
+    if not (published / "keys").exists():
+        return Held()
+    keys = [key for _, _, key in keys_of(published)]
+    notes = [p for p in (published / "checkpoints").iterdir() if p.suffix != ".tsr"]
+    checkpoints = [opened(note.read_text(), keys)[0] for note in notes]
+    size = max((checkpoint.size for checkpoint in checkpoints), default=0)
+    return Held(checkpoints, Tiles(published).leaves(size), size)
+
+
+def tell_verified(source: Source, found: Verified) -> None:
+    """Say what was verified."""
+    which = "log of readings" if source is READING_LOG else "log"
+    against = len(found.agreed)
+    say(f"The {which}: {found.size} entries, none altered, missing, inserted or out of order;")
+    say(f"    root {found.root.hex()}, in agreement with {against} checkpoints held.")
+    if not against:
+        say("    No checkpoint is held: a whole log made anew would not be noticed.")
+
+
+@app.command()
+def bundle(
+    about: Annotated[str, typer.Argument(help="child:C-…, referral:R-… or provider:P-…")],
+    folder: Annotated[Path, typer.Argument(help="The new folder to write it to.")],
+    *,
+    profile: Annotated[Profile, typer.Option(help="For whom it is.")],
+    purpose: Annotated[str, typer.Option(help="Why it is made, in a few words.")],
+    role: As,
+    disclose: Annotated[
+        list[str] | None, typer.Option(help="A field to disclose besides: name, or 1842:name.")
+    ] = None,
+    withhold: Annotated[
+        list[str] | None, typer.Option(help="A field to withhold: needs, or 1842:reason.")
+    ] = None,
+    demo: Demo = False,
+    data: Data = None,
+) -> None:
+    """Make a bundle of evidence that its reader can check alone."""
+    settings = settings_with(data)
+    name = DEMONSTRATION if demo else COUNCIL
+    choice = Choice(profile, about, disclose or (), withhold or ())
+    who = Provenance(f"cli-{getpass.getuser()}", role, str(uuid4()))
+    with (
+        ledger_of(settings, name) as conninfo,
+        closing(Log(conninfo, vault=settings.vault(conninfo))) as log,
+        checkpoints_of(settings, conninfo, name) as checkpoints,
+    ):
+        wanted = bundles.Wanted(choice, purpose, settings.council, who)
+        made = bundles.make(log, conninfo, checkpoints, wanted, folder)
+    say(f"Bundle {made.bundle_id} in {made.folder}: {made.entries} entries,")
+    say(f"    {made.disclosed} values disclosed, {made.withheld} withheld; entry"
+        f" {made.receipt.first} records it.")  # fmt: skip
+    say(f"    Check it: python3 {made.folder / 'data' / 'verify_bundle.py'} {made.folder}")
+
+
+@app.command()
+def readings(
+    person: Annotated[str, typer.Argument(help="The reference of the person: C-… or A-…")],
+    *,
+    limit: Annotated[int, typer.Option(help="At most so many, the latest first.")] = 20,
+    demo: Demo = False,
+    data: Data = None,
+) -> None:
+    """Say who has been given the key to somebody's data, when, and for what."""
+    settings = settings_with(data)
+    with (
+        ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo,
+        closing(settings.vault(conninfo)) as vault,
+    ):
+        for each in vault.readings(person, before=MOST, limit=limit):
+            say(f"{each.position}  {each.read_at:%Y-%m-%d %H:%M:%S}Z  {each.read_by} as"
+                f" {each.read_as}, to {each.purpose}: {each.what}")  # fmt: skip

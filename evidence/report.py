@@ -1,0 +1,38 @@
+"""The bundle's report: an accessible tagged PDF (PDF/UA-1), made with Typst from the same data.
+
+It is one document among others in a court's bundle and will be printed, merged and stamped; so
+its first page says how to check the native bundle, and nothing rests on a signature in the PDF.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from importlib import resources
+from typing import Any, Final
+
+import segno
+import typst
+
+TEMPLATE: Final = resources.files("evidence") / "report.typ"
+
+
+def qr(text: str) -> str:
+    """A QR code as SVG."""
+    code = segno.make(text, error="m")
+    return str(code.svg_inline(border=2, scale=2))
+
+
+def pdf(report: Mapping[str, Any], made_at: datetime) -> bytes:
+    """The report as a PDF; equal data give equal bytes."""
+    data = json.dumps(report, ensure_ascii=False)
+    compiled = typst.compile(
+        TEMPLATE.read_bytes(),
+        format="pdf",
+        sys_inputs={"data": data, "qr": qr(str(report["bundle_id"]) + " " + report["evidence"])},
+        pdf_standards=["ua-1"],
+        timestamp=int(made_at.timestamp()),
+        ignore_system_fonts=True,
+    )
+    if not isinstance(compiled, bytes):
+        raise TypeError
+    return compiled
