@@ -38,7 +38,6 @@ extendedKeyUsage = critical,timeStamping
 serial = serial
 signer_cert = tsa.pem
 signer_key = tsa.key
-certs = tsa-ca.pem
 default_policy = 1.2.3.4.1
 digests = sha256, sha512
 signer_digest = sha512

@@ -92,10 +92,14 @@ def record(
     query: Query,
     decide: Callable[[History], list[Event]],
     provenance: Provenance,
-    purpose: str,
+    purpose: str | None,
 ) -> Receipt:
-    """Read, decide and append, afresh whenever something the query matches came between."""
-    keyring = log.keyring(Reader(provenance.recorded_by, provenance.recorded_as, purpose))
+    """Read, decide and append, afresh whenever something the query matches came between.
+
+    Without a purpose nothing that is sealed is read.
+    """
+    reader = purpose and Reader(provenance.recorded_by, provenance.recorded_as, purpose)
+    keyring = log.keyring(reader) if reader else None
     for _ in range(ATTEMPTS):
         history = log.read(query, keyring=keyring)
         events = decide(history)
@@ -144,7 +148,7 @@ def issue(log: Log, command: IssueBundle, provenance: Provenance) -> Receipt:
         refuse_unless_complete(command, counted)
         return decided(command, history.entries, saying(provenance, history))
 
-    return record(log, query, decide, provenance, purpose_of(command))
+    return record(log, query, decide, provenance, None)
 
 
 def erase(log: Log, command: ErasePerson, provenance: Provenance) -> Receipt:

@@ -228,7 +228,7 @@ def rules_read(name: str) -> frozenset[str]:
 def asked_for(wanted: Mapping[int, frozenset[str] | None], row: Mapping[str, Any]) -> bool:
     """Whether a sealed value is of a field that is wanted at its position."""
     fields = wanted[row["position"]]
-    return fields is None or row["field"].partition("/")[0] in fields
+    return fields is None or not fields.isdisjoint((row["field"], row["field"].partition("/")[0]))
 
 
 def fields_of(rows: Sequence[Mapping[str, Any]]) -> str:

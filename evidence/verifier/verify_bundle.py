@@ -123,6 +123,11 @@ def unique(pairs):
 def from_json(content):
     return json.loads(content.decode("utf-8"), object_pairs_hook=unique)
 
+def b64(text):
+    decoded = base64.b64decode(text, validate=True)
+    check(base64.b64encode(decoded).decode() == text, "base64", "a character that says nothing was altered")
+    return decoded
+
 def b64url(text):
     check(re.match(r"^[A-Za-z0-9_-]+$", text or ""), "disclosure", "not base64url")
     decoded = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
@@ -143,7 +148,7 @@ def check_bag(files):
     """Every file is in its manifest, with its SHA-512, and no other file is there."""
     for manifest, inside in (("manifest-sha512.txt", True), ("tagmanifest-sha512.txt", False)):
         check(manifest in files, "bag", manifest + " is missing")
-        listed = dict(reversed(line.split("  ", 1)) for line in files[manifest].decode().splitlines())
+        listed = dict(reversed(line.split(None, 1)) for line in files[manifest].decode().splitlines())
         there = {n for n in files if n.startswith("data/") is inside and n != "tagmanifest-sha512.txt"}
         for name in sorted(there | set(listed)):
             check(name in listed, "bag", name + " is in no manifest")
@@ -154,7 +159,7 @@ def keys_of(files):
     for line in files["data/keys"].decode().splitlines():
         since, until, text = line.split(" ", 2)
         name, found, material = text.split("+", 2)
-        material = base64.b64decode(material, validate=True)
+        material = b64(material)
         made = hashlib.sha256(name.encode() + b"\n" + material).digest()[:4]
         check(made.hex() == found, "keys", "a key's hash is not its own")
         yield int(since), None if until == "-" else int(until), name, made, material, text
@@ -172,10 +177,10 @@ def check_checkpoint(note, files, pinned, name):
             continue
         for line in rest[:-1].split("\n"):
             signer, _, signature = line[2:].partition(" ")
-            signature = base64.b64decode(signature, validate=True)
+            signature = b64(signature)
             if line[:2] == "\u2014 " and signer == origin and signature[:4] == made:
                 check(ed25519(material[1:], (text + "\n").encode(), signature[4:]), name, "signature")
-                return int(size), base64.b64decode(root, validate=True), whole
+                return int(size), b64(root), whole
     raise Fails("%s: no key that may sign this size has signed it" % name)
 
 def proof_of(content):
@@ -183,7 +188,7 @@ def proof_of(content):
     lines = head.split("\n")
     check(found and lines[0] == "c2sp.org/tlog-proof@v1", "proof", "not a tlog-proof")
     check(lines[1].startswith("index "), "proof", "no index")
-    return int(lines[1][6:]), [base64.b64decode(each, validate=True) for each in lines[2:]], note.encode()
+    return int(lines[1][6:]), [b64(each) for each in lines[2:]], note.encode()
 
 def check_leaf(files, position, checkpoint, size, root):
     """The leaf is in the tree at its position. Returns what it says."""
@@ -221,7 +226,7 @@ def check_contents(files, leaves):
     check(hashlib.sha256(files["data/contents"]).hexdigest() == said["contents"], "contents", "altered")
     for key in ("bundle_id", "profile", "covers", "counts"):
         check(about[key] == said[key], "contents", key + " is not what was issued")
-    listed = dict(reversed(line.split("  ", 1)) for line in files["data/contents"].decode().splitlines())
+    listed = dict(reversed(line.split(None, 1)) for line in files["data/contents"].decode().splitlines())
     free = {"data/contents", "data/checkpoint", "data/checkpoint.tsr", "data/leaves/%d.leaf" % last}
     free |= {"data/leaves/%d.proof" % position for position in leaves} | {"data/printed.proof"}
     for name in sorted(name for name in files if name.startswith("data/") and name not in free):
@@ -240,15 +245,15 @@ def check_complete(leaves, said):
     times = [leaves[position]["at"] for position in sorted(leaves)]
     check(times == sorted(times), "order", "an entry was recorded before an earlier one")
 
-def verify(folder, pinned=None):
-    files = read_all(folder)
+def verify(files, pinned=None):
     check_bag(files)
     for needed in ("about.json", "contents", "keys", "checkpoint", "printed", "printed.proof"):
         check("data/" + needed in files, "bag", needed + " is missing")
-    checkpoint = files["data/checkpoint"]
+    checkpoint, stamp = files["data/checkpoint"], files.get("data/checkpoint.tsr")
+    check(stamp is None or hashlib.sha512(checkpoint).digest() in stamp, "timestamp", "of something else")
     size, root, key = check_checkpoint(checkpoint, files, pinned, "checkpoint")
     old, old_root, _ = check_checkpoint(files["data/printed"], files, pinned, "printed checkpoint")
-    way = [base64.b64decode(each, validate=True) for each in files["data/printed.proof"].decode().split()]
+    way = [b64(each) for each in files["data/printed.proof"].decode().split()]
     check(consistent(old, size, way, old_root, root), "consistency", "the printed checkpoint is of another log")
     names = [name[12:-5] for name in files if re.match(r"^data/leaves/[1-9][0-9]*\.leaf$", name)]
     leaves = {int(n): check_leaf(files, int(n), checkpoint, size, root) for n in names}
@@ -277,7 +282,7 @@ def main(words):
         print(__doc__, file=sys.stderr)
         return 2
     try:
-        verify(words[0], pinned)
+        verify(read_all(words[0]), pinned)
     except Fails as fails:
         print("The bundle FAILS the check of %s." % fails)
         return 1

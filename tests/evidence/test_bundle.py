@@ -1,0 +1,372 @@
+"""Bundles: complete, redacted field by field, checked by a script and by a page, and refused."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from random import Random
+
+import pytest
+from attacker import Attacker
+from bundled import (
+    NODE,
+    SCRIPT,
+    VERIFIER,
+    Files,
+    files_of,
+    in_browser,
+    made,
+    quick_signatures,
+    refusal,
+    signer_at,
+    with_manifests,
+)
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from examples import CHILD, OTHER_CHILD, care_started, heard, opened, person_identified, placed
+
+from domain.codes import Profile
+from evidence.bundle import AlreadyThere
+from evidence.subject import NotASubject, NothingIsRecorded
+from evidence.timestamps import OpensslAuthority, stamped_at
+from ledger.entries import Provenance
+from ledger.log import Log
+
+TWO = {"siblings": (OTHER_CHILD,), "born_in": ("2010-05", "2012-02")}
+ABOUT = f"child:{CHILD}"
+WISH = "I want to stay near my school"
+needs_node = pytest.mark.skipif(NODE is None, reason="Node is not here")
+
+
+@pytest.fixture
+def told(log: Log, by: Provenance) -> Log:
+    """A small log: a child, a sibling, a referral, a wish, a parent, a placement."""
+    other = care_started.model_copy(update={"child_ref": OTHER_CHILD})
+    together = opened.model_copy(
+        update={"siblings": (OTHER_CHILD,), "born_in": ("2010-05", "2012-02")}
+    )
+    wished = heard.model_copy(update={"wishes": WISH})
+    for event in (care_started, other, together, wished, person_identified, placed):
+        log.append([event], unless=None, after=0, provenance=by)
+    return log
+
+
+@pytest.fixture
+def bag(told: Log, ledger: str, tmp_path: Path) -> Files:
+    made(told, ledger, tmp_path / "bundle", ABOUT)
+    return files_of(tmp_path / "bundle")
+
+
+def disclosed(files: Files) -> set[str]:
+    return {
+        f"{re.findall('[0-9]+', name)[0]}:{field}"
+        for name, content in files.items() if name.startswith("data/disclosures/")
+        for field in json.loads(content)
+    }  # fmt: skip
+
+
+def test_a_bundle_holds_and_says_what_it_is(bag: Files, tmp_path: Path) -> None:
+    assert refusal(bag) is None
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "data/verify_bundle.py", "."],
+        capture_output=True, text=True, check=False, cwd=tmp_path / "bundle",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    assert "none about what it covers is missing" in done.stdout
+    assert "6 entries" in done.stdout
+
+
+def test_it_is_a_bag_as_rfc_8493_has_it(bag: Files, tmp_path: Path) -> None:
+    import bagit
+
+    bagit.Bag(str(tmp_path / "bundle")).validate()
+    assert bag["bagit.txt"].startswith(b"BagIt-Version: ")
+
+
+def test_a_court_sees_the_children_and_of_others_the_name(bag: Files) -> None:
+    shown = disclosed(bag)
+    assert {"1:born_in", "3:born_in/0", "3:born_in/1", "4:wishes", "5:name"} <= shown
+    assert "5:contact" not in shown
+    assert "5:born_on" not in shown
+    assert WISH.encode() not in b"".join(c for n, c in bag.items() if n.endswith(".leaf"))
+
+
+@pytest.mark.parametrize(
+    ("profile", "has", "has_not"),
+    [
+        (Profile.AUDITOR, set(), {"1:born_in", "4:wishes", "5:name", "3:needs"}),
+        (Profile.SUBJECT_ACCESS, {"1:born_in", "4:wishes"}, {"3:born_in/1", "5:name"}),
+        (Profile.PROVIDER, set(), {"1:born_in", "4:wishes", "5:name"}),
+    ],
+)
+def test_a_profile_discloses_what_its_reader_may_see(
+    told: Log, ledger: str, tmp_path: Path, profile: Profile, has: set[str], has_not: set[str]
+) -> None:
+    made(told, ledger, tmp_path / "bundle", ABOUT, profile=profile)
+    files = files_of(tmp_path / "bundle")
+    shown = disclosed(files)
+    assert has <= shown
+    assert not has_not & shown
+    assert refusal(files) is None
+
+
+def test_fields_are_disclosed_and_withheld_one_by_one(
+    told: Log, ledger: str, tmp_path: Path
+) -> None:
+    made(
+        told,
+        ledger,
+        tmp_path / "bundle",
+        ABOUT,
+        withhold=("needs", "1:born_in"),
+        disclose=("5:contact",),
+    )
+    files = files_of(tmp_path / "bundle")
+    shown = disclosed(files)
+    assert "5:contact" in shown
+    assert not {"3:needs", "1:born_in"} & shown
+    assert "6:born_in" in shown
+    assert refusal(files) is None
+
+
+def test_what_is_withheld_shows_as_withheld_and_taking_more_out_still_verifies(bag: Files) -> None:
+    """Whoever holds a bundle may pass on less of it: the entry still commits to the field."""
+    less = {n: c for n, c in bag.items() if n != "data/disclosures/4.json"}
+    why = refusal(with_manifests(less))
+    assert why is not None  # the bundle as issued is whole: less of it is another bundle
+    assert "disclosures/4.json was issued and is missing" in why
+    leaf = bag["data/leaves/4.leaf"].partition(b"\n\n")[2]
+    assert "wishes" in json.loads(leaf)["sealed"]
+
+
+def test_the_next_bundle_holds_the_entry_of_the_last(
+    told: Log, ledger: str, tmp_path: Path
+) -> None:
+    first = made(told, ledger, tmp_path / "one", ABOUT)
+    second = made(told, ledger, tmp_path / "two", ABOUT)
+    assert second.entries == first.entries + 1
+    assert f"data/leaves/{first.receipt.first}.leaf" in files_of(tmp_path / "two")
+    assert refusal(files_of(tmp_path / "two")) is None
+
+
+def test_a_referral_and_a_provider_have_bundles_too(told: Log, ledger: str, tmp_path: Path) -> None:
+    made(told, ledger, tmp_path / "referral", "referral:R-1")
+    assert refusal(files_of(tmp_path / "referral")) is None
+    with pytest.raises(NothingIsRecorded):
+        made(told, ledger, tmp_path / "provider", "provider:P-99")
+    with pytest.raises(NotASubject):
+        made(told, ledger, tmp_path / "home", "home:H-1")
+    with pytest.raises(AlreadyThere):
+        made(told, ledger, tmp_path / "referral", "referral:R-1")
+
+
+def test_that_it_was_read_is_recorded_before_it_is_given(
+    told: Log, ledger: str, tmp_path: Path
+) -> None:
+    made(told, ledger, tmp_path / "bundle", ABOUT)
+    assert told.vault is not None
+    last, *_ = told.vault.readings(CHILD, before=2**62, limit=5)
+    assert (last.read_by, last.read_as, last.purpose) == (
+        "sol", "solicitor", "evidence bundle for court",
+    )  # fmt: skip
+    assert "wishes" in last.what
+
+
+# What must be refused.
+
+
+def committed(files: Files) -> list[str]:
+    """The files whose every byte is checked, though the manifests be made anew."""
+    return [
+        n for n in files
+        if n.startswith("data/") and not n.endswith((".pdf", ".py", ".html", ".txt"))
+    ]  # fmt: skip
+
+
+def test_every_byte_flipped_is_refused_though_the_manifests_are_made_anew(
+    log: Log, ledger: str, tmp_path: Path, by: Provenance
+) -> None:
+    """Every byte of everything that is evidence, on the smallest bundle there is."""
+    log.append([placed], unless=None, after=0, provenance=by)
+    made(log, ledger, tmp_path / "bundle", ABOUT, withhold=("born_in",))
+    files = files_of(tmp_path / "bundle")
+    random = Random(1)  # noqa: S311  the same flips every time
+    taken = []
+    with quick_signatures():
+        assert refusal(with_manifests(files)) is None
+        for name in committed(files):
+            content = files[name]
+            for at in range(len(content)):
+                flipped = bytearray(content)
+                flipped[at] ^= 1 << random.randrange(8)
+                if refusal(with_manifests({**files, name: bytes(flipped)})) is None:
+                    taken.append((name, at))
+    assert taken == []
+
+
+def test_flips_anywhere_are_refused_by_the_manifests(bag: Files) -> None:
+    random = Random(2)  # noqa: S311  the same flips every time
+    names = sorted(bag)
+    with quick_signatures():
+        for _ in range(400):
+            name = random.choice(names)
+            flipped = bytearray(bag[name])
+            flipped[random.randrange(len(flipped))] ^= 1 << random.randrange(8)
+            assert refusal({**bag, name: bytes(flipped)}) is not None, name
+
+
+def tampered(files: Files) -> dict[str, Files]:
+    """Each way to forge a bundle, with its manifests made anew."""
+    leaves = sorted(
+        (n for n in files if n.endswith(".leaf")), key=lambda n: int(re.findall(r"\d+", n)[0])
+    )
+    first, middle, last = leaves[0], leaves[2], leaves[-2]
+
+    def without(*names: str) -> Files:
+        return {n: c for n, c in files.items() if n not in names}
+
+    def both(leaf: str) -> tuple[str, str]:
+        return leaf, leaf.replace(".leaf", ".proof")
+
+    def but(**changed: bytes) -> Files:
+        return {**files, **changed}
+
+    swap = {both(first)[1]: files[both(last)[1]], both(last)[1]: files[both(first)[1]]}
+    given = json.loads(files["data/disclosures/4.json"])
+    cases = {
+        "a file added": but(**{"data/more.txt": b"x"}),
+        "a leaf added": but(**{"data/leaves/99.leaf": files[first]}),
+        "the report replaced": but(**{"data/report.pdf": b"%PDF-1.7"}),
+        "the first entry dropped": without(*both(first)),
+        "a middle entry dropped": without(*both(middle)),
+        "the last entry dropped": without(*both(last)),
+        "the closing entry dropped": without(*both(leaves[-1])),
+        "proofs swapped": but(**swap),
+        "a proof dropped": without(both(middle)[1]),
+        "leaves swapped": but(**{first: files[last], last: files[first]}),
+        "a disclosure altered": but(**{"data/disclosures/4.json": json.dumps(
+            {**given, "wishes": given["wishes"][:-2] + "AA"}).encode()}),
+        "a disclosure under another name": but(**{"data/disclosures/4.json": json.dumps(
+            {"how": given["wishes"]}).encode()}),
+        "a disclosure of another entry": but(
+            **{"data/disclosures/1.json": files["data/disclosures/4.json"]}),
+        "a key given twice": but(**{"data/disclosures/4.json":
+            b'{"wishes": "x", ' + files["data/disclosures/4.json"].strip()[1:]}),
+        "no key": but(**{"data/keys": b""}),
+        "no checkpoint": without("data/checkpoint"),
+        "no contents": without("data/contents"),
+        "the printed checkpoint as the last": but(**{"data/checkpoint": files["data/printed"]}),
+        "a link out of the printed proof": but(**{"data/printed.proof": b""}),
+    }  # fmt: skip
+    return {name: with_manifests(case) for name, case in cases.items()}
+
+
+def test_every_forgery_is_refused_with_the_check_that_fails(bag: Files) -> None:
+    for name, forged in tampered(bag).items():
+        assert refusal(forged), name
+
+
+@needs_node
+def test_the_page_takes_and_refuses_what_the_script_does(bag: Files) -> None:
+    forged = tampered(bag)
+    good, *rest = in_browser([bag, *forged.values()])
+    assert good["holds"], good
+    assert "none about what it covers is missing" in good["said"]
+    for name, outcome in zip(forged, rest, strict=True):
+        assert not outcome["holds"], name
+        assert "FAILS" in outcome["said"]
+
+
+@needs_node
+def test_the_page_refuses_flipped_bytes(bag: Files) -> None:
+    random = Random(3)  # noqa: S311  the same flips every time
+    cases = []
+    for _ in range(60):
+        name = random.choice(committed(bag))
+        flipped = bytearray(bag[name])
+        flipped[random.randrange(len(flipped))] ^= 1 << random.randrange(8)
+        cases.append(with_manifests({**bag, name: bytes(flipped)}))
+    assert not any(outcome["holds"] for outcome in in_browser(cases))
+
+
+def test_a_bundle_made_whole_by_a_forger_is_refused_by_the_council_s_key(
+    bag: Files, told: Log, ledger: str, tmp_path: Path
+) -> None:
+    ours = str(signer_at(tmp_path / "signer").signers(1)[0].public)
+    assert refusal(bag, ours) is None
+    forger = Attacker(ledger)
+    forger.run("DELETE FROM ledger.checkpoint")
+    made(told, ledger, tmp_path / "forged", ABOUT, signer=tmp_path / "forger")
+    forger.connection.close()
+    forged = files_of(tmp_path / "forged")
+    assert refusal(forged) is None  # it is consistent with itself
+    assert refusal(forged, ours) is not None
+    if NODE is not None:
+        (good,), (bad,) = in_browser([bag], ours), in_browser([forged], ours)
+        assert good["holds"]
+        assert not bad["holds"]
+
+
+def test_the_timestamp_is_of_the_checkpoint_and_openssl_says_so(
+    told: Log, ledger: str, tmp_path: Path
+) -> None:
+    authority = OpensslAuthority(tmp_path / "authority")
+    made(told, ledger, tmp_path / "bundle", ABOUT, authority=authority)
+    data = tmp_path / "bundle" / "data"
+    root = (authority.folder / "tsa-ca.pem").read_bytes()
+    note, stamp = (data / "checkpoint").read_bytes(), (data / "checkpoint.tsr").read_bytes()
+    assert stamped_at(note, stamp, root)
+    checked = subprocess.run(
+        ["openssl", "ts", "-verify", "-data", str(data / "checkpoint"), "-in",
+         str(data / "checkpoint.tsr"), "-CAfile", str(authority.folder / "tsa-ca.pem")],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "Verification: OK" in checked.stdout + checked.stderr
+    files = files_of(tmp_path / "bundle")
+    assert refusal(files) is None
+    other = files["data/checkpoint.tsr"].replace(b"\x04\x40", b"\x04\x41")
+    assert other != stamp
+    swapped = bytearray(stamp)
+    at = stamp.index(b"\x04\x40") + 5
+    swapped[at] ^= 1
+    assert "timestamp" in str(
+        refusal(with_manifests({**files, "data/checkpoint.tsr": bytes(swapped)}))
+    )
+
+
+def test_the_script_is_short_and_of_the_standard_library_alone() -> None:
+    source = (VERIFIER / "verify_bundle.py").read_text()
+    assert len(source.splitlines()) < 300
+    imported = set(re.findall(r"^import (\w+)", source, re.MULTILINE))
+    assert imported <= sys.stdlib_module_names
+    assert not re.search(r"^from ", source, re.MULTILINE)
+
+
+@pytest.mark.parametrize("length", [0, 1, 33, 200])
+def test_its_ed25519_agrees_with_a_library(length: int) -> None:
+    private = Ed25519PrivateKey.generate()
+    public, message = private.public_key().public_bytes_raw(), bytes(range(length))
+    signature = private.sign(message)
+    assert SCRIPT.ed25519(public, message, signature)
+    beyond = int.from_bytes(signature[32:], "little") + SCRIPT.Q
+    for wrong in (
+        (public, message + b"x", signature),
+        (public, message, signature[:-1] + bytes([signature[-1] ^ 1])),
+        (public, message, bytes([signature[0] ^ 1]) + signature[1:]),
+        (bytes([public[0] ^ 1]) + public[1:], message, signature),
+        (public, message, signature[:-1]),
+        (public[:-1], message, signature),
+        (public, message, signature[:32] + beyond.to_bytes(32, "little")),
+    ):  # fmt: skip
+        assert not SCRIPT.ed25519(*wrong)
+
+
+@pytest.mark.parametrize("words", [[], ["a", "b"], ["a", "--key"], ["a", "--key", ""]])
+def test_the_script_says_how_it_is_used(words: list[str]) -> None:
+    assert SCRIPT.main(words) == 2
+
+
+def test_the_script_says_in_a_sentence_that_a_folder_is_no_bundle(tmp_path: Path) -> None:
+    (tmp_path / "x").write_text("x")
+    assert SCRIPT.main([str(tmp_path)]) == 1
+    assert SCRIPT.main([str(tmp_path / "nowhere")]) == 1

@@ -1,0 +1,128 @@
+"""Bundles for tests: a small ledger, its signer, and a bundle as the files of a folder."""
+
+import base64
+import hashlib
+import importlib.util
+import json
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from domain.codes import Profile
+from evidence import bundle
+from evidence.checkpoints import SignsHere
+from evidence.disclosing import Choice
+from evidence.leaves import LOG
+from evidence.signer import SignerFolder
+from evidence.timestamps import Authority
+from ledger.entries import Provenance
+from ledger.log import Log
+
+VERIFIER = Path(__file__).parent.parent.parent / "evidence" / "verifier"
+NODE = shutil.which("node")
+BY = Provenance("sol", "solicitor", "test")
+Files = dict[str, bytes]
+
+
+def signer_at(folder: Path) -> SignerFolder:
+    return SignerFolder(folder, LOG, "E08000014")
+
+
+def made(
+    log: Log, ledger: str, folder: Path, about: str, *,
+    profile: Profile = Profile.COURT, disclose: Iterable[str] = (), withhold: Iterable[str] = (),
+    authority: Authority | None = None, signer: Path | None = None,
+) -> bundle.Bundle:  # fmt: skip
+    """A bundle made in a folder, signed by a signer beside it."""
+    signer = signer or folder.parent / "signer"
+    checkpoints = SignsHere(ledger, signer_at(signer), authority)
+    choice = Choice(profile, about, tuple(disclose), tuple(withhold))
+    wanted = bundle.Wanted(choice, "Care proceedings", "Sefton", BY)
+    return bundle.make(log, ledger, checkpoints, wanted, folder)
+
+
+def files_of(folder: Path) -> Files:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def with_manifests(files: Files) -> Files:
+    """The same files, with both manifests made anew, as a careful forger would."""
+    kept = {n: c for n, c in files.items() if "manifest" not in n}
+    kept["manifest-sha512.txt"] = listing(kept, inside=True)
+    kept["tagmanifest-sha512.txt"] = listing(kept, inside=False)
+    return kept
+
+
+def listing(files: Files, *, inside: bool) -> bytes:
+    chosen = {n: c for n, c in files.items() if n.startswith("data/") is inside}
+    return "".join(f"{hashlib.sha512(c).hexdigest()}  {n}\n" for n, c in chosen.items()).encode()
+
+
+def verifier() -> ModuleType:
+    """The script that is shipped, as a module."""
+    spec = importlib.util.spec_from_file_location("verify_bundle", VERIFIER / "verify_bundle.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+SCRIPT: Any = verifier()
+
+
+def refusal(files: Files, pinned: str | None = None) -> str | None:
+    """Why the script refuses these files, or nothing if it does not."""
+    try:
+        with redirect_stdout(StringIO()):
+            SCRIPT.verify(files, pinned)
+    except SCRIPT.Fails as fails:
+        return str(fails)
+    except (ValueError, KeyError, IndexError, TypeError) as fault:
+        return f"its form: {type(fault).__name__}"
+    return None
+
+
+def in_browser(bundles: Iterable[Files], pinned: str = "") -> list[dict[str, Any]]:
+    """What the page says of bundles, run by Node."""
+    assert NODE is not None
+    given = [
+        {"files": {n: base64.b64encode(c).decode() for n, c in files.items()}, "pinned": pinned}
+        for files in bundles
+    ]
+    done = subprocess.run(
+        [NODE, str(Path(__file__).parent / "node_verifier.js"), str(VERIFIER / "verify.html")],
+        input=json.dumps(given), capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
+
+
+@contextmanager
+def quick_signatures() -> Iterator[None]:
+    """The script with Ed25519 of a library, so that a bundle can be checked thousands of times."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    def quick(public: bytes, message: bytes, signature: bytes) -> bool:
+        try:
+            Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
+    own = SCRIPT.ed25519
+    SCRIPT.ed25519 = quick
+    try:
+        yield
+    finally:
+        SCRIPT.ed25519 = own
