@@ -20,6 +20,7 @@ from evidence import bundle as bundles
 from evidence.checkpoints import (
     Checkpoints,
     NothingPublished,
+    Signed,
     SignsHere,
     WaitsForSigner,
     both,
@@ -100,19 +101,22 @@ def sign(
                 for folder in folders:
                     if isinstance(authority, OpensslAuthority):
                         publish_authority(folder, (authority.folder / CA).read_bytes())
-                    tell_signed(folder, sign_and_stamp(connection, folder, authority))
+                    tell_signed(folder, sign_and_stamp(connection, folder, authority), authority)
             if once:
                 return
             time.sleep(TICK_SECONDS)
 
 
-def tell_signed(folder: SignerFolder, note: str | None) -> None:
-    """Say what was signed."""
-    if note is None:
+def tell_signed(folder: SignerFolder, found: Signed | None, authority: Authority | None) -> None:
+    """Say what was signed, and whether it was stamped."""
+    if found is None:
         err.print(f"{folder.origin}: nothing new to sign")
         return
+    note, stamp = found
     origin, size, root = note.split("\n")[:3]
     say(f"Signed {origin} at {size} entries: {root}")
+    if authority is not None and stamp is None:
+        err.print(f"{origin}: the timestamp authority gave no stamp; the checkpoint has none")
 
 
 @app.command()

@@ -270,11 +270,11 @@ def write(files: Files, folder: Path) -> None:
 def reported(draft: Draft, evidence: str) -> dict[str, Any]:
     """What the report says, from the same entries and disclosures as the bundle."""
     about, wanted, size = draft.about, draft.wanted, draft.checkpoint.size
-    paragraphs = chronology(about.entries, draft.found, about.support)
+    paragraphs = chronology(about.entries, draft.found)
     key = next(key for since, until, key in draft.keys
                if key.kind == ED25519 and since <= size <= (until or size))  # fmt: skip
     return {
-        "title": f"Evidence about {about.about}",
+        "title": f"Evidence about {about.about.replace(':', ' ')}",
         "council": wanted.council,
         "bundle_id": draft.bundle_id,
         "about": about.about,
@@ -292,5 +292,6 @@ def reported(draft: Draft, evidence: str) -> dict[str, Any]:
         "summary": summary_of(about.about, about.covers, about.counts, paragraphs),
         "searches": draft.searches,
         "chronology": paragraphs,
+        "supporting": chronology(about.support, draft.found),
         "index": index_of(paragraphs),
     }

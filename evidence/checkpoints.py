@@ -105,7 +105,7 @@ def kept(connection: Connection, origin: str, size: int) -> Signed:
 
 def sign_and_stamp(
     connection: Connection, folder: SignerFolder, authority: Authority | None
-) -> str | None:
+) -> Signed | None:
     """One tick: sign what is new, have it stamped if there is an authority, leave a copy.
 
     An authority that does not answer costs the stamp, not the checkpoint.
@@ -122,7 +122,7 @@ def sign_and_stamp(
         except (AuthorityUnavailable, StampInvalid):
             stamp = None
     leave(connection, checkpoint, note, stamp)
-    return note
+    return note, stamp
 
 
 def publish_authority(folder: SignerFolder, root: bytes) -> None:

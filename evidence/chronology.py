@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from inspect import getdoc
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from ledger.codec import held_in
 
 LONDON: Final = ZoneInfo("Europe/London")
 SAID_ELSEWHERE: Final = ("sealed",)
+DAY: Final = re.compile(r"\d{4}-\d\d-\d\d$")
 ON: Final = re.compile(r"(_on|_from)$")
 
 
@@ -50,35 +51,35 @@ def value_of(value: Any) -> str:
             given = {k: v for k, v in value.items() if v not in (None, "", [])}
             return ", ".join(f"{label_of(k)} {value_of(v)}" for k, v in given.items())
         case _:
-            return str(value)
+            text = str(value)
+            return day(date.fromisoformat(text)) if DAY.match(text) else text
 
 
 def moment_of(at: datetime) -> str:
     """A moment in London, as people write it."""
     local = at.astimezone(LONDON)
-    return f"{local.day} {local:%B %Y, %H:%M}"
+    return f"{day(local.date())}, {local:%H:%M}"
+
+
+def day(on: date) -> str:
+    """A day as people write it."""
+    return f"{on.day} {on:%B %Y}"
 
 
 def day_of(fields: Mapping[str, Any]) -> str:
     """The day an entry says it took effect, if it says one."""
-    return next((str(v) for k, v in reversed(list(fields.items())) if ON.search(k) and v), "")
+    return next((value_of(v) for k, v in reversed(list(fields.items())) if ON.search(k) and v), "")
 
 
-def chronology(
-    entries: Sequence[EntryLeaf], opened: Opened, support: Sequence[EntryLeaf] = ()
-) -> list[dict[str, Any]]:
+def chronology(entries: Sequence[EntryLeaf], opened: Opened) -> list[dict[str, Any]]:
     """A numbered paragraph for each entry, in the order recorded."""
-    beside = {entry.position for entry in support}
-    every = sorted((*entries, *support), key=lambda entry: entry.position)
     return [
-        paragraph(n, entry, opened.get(entry.position, {}), supports=entry.position in beside)
-        for n, entry in enumerate(every, start=1)
+        paragraph(n, entry, opened.get(entry.position, {}))
+        for n, entry in enumerate(entries, start=1)
     ]
 
 
-def paragraph(
-    number: int, entry: EntryLeaf, opened: Mapping[str, Any], *, supports: bool
-) -> dict[str, Any]:
+def paragraph(number: int, entry: EntryLeaf, opened: Mapping[str, Any]) -> dict[str, Any]:
     """One entry in words."""
     fields = json.loads(entry.body)
     held = held_in(entry.body)
@@ -92,7 +93,6 @@ def paragraph(
         "on": day_of(fields),
         "recorded": moment_of(entry.recorded_at),
         "by": f"{entry.recorded_by}, as {entry.recorded_as}",
-        "supports": supports,
         "fields": clear,
         "disclosed": [[label_of(k), value_of(v)] for k, v in sorted(opened.items())],
         "withheld": [label_of(k) for k in sorted(held) if k not in opened],
@@ -103,11 +103,10 @@ def summary_of(
     about: str, covers: Sequence[str], counts: Sequence[int], told: Sequence[Mapping[str, Any]]
 ) -> list[str]:
     """What the evidence holds, in a few sentences."""
-    own = [each for each in told if not each["supports"]]
-    first, last = own[0], own[-1]
+    first, last = told[0], told[-1]
     each_tag = ", ".join(f"{n} about {tag}" for tag, n in zip(covers, counts, strict=True))
     held = (
-        f"The ledger holds {len(own)} entries about {about}: {each_tag}."
+        f"The ledger holds {len(told)} entries about {about}: {each_tag}."
         " An entry may be about more than one of these."
     )
     between = (
