@@ -1,5 +1,5 @@
 """The command line: demo, serve, project, import, ask, rebuild, log, migrate, and of proof:
-sign, verify, rotate, bundle, readings.
+sign, verify, rotate, bundle, readings, explain, compare, replay.
 
 Bad input gets one sentence on standard error and exit code 2; nothing is half-written. A log that
 is not what was recorded gets exit code 1.
@@ -19,6 +19,7 @@ from api.settings import CannotServe
 from domain.command import Refusal
 from evidence.bundle import AlreadyThere
 from evidence.checkpoints import NoCheckpoint, NothingPublished
+from evidence.explain import DoesNotAddUp, NotAFigure
 from evidence.note import NoteInvalid
 from evidence.signer import SignerRefuses
 from evidence.subject import NotASubject, NothingIsRecorded
@@ -52,6 +53,8 @@ SAID: Final = (
     NoKeys,
     NoCheckpoint,
     NotADate,
+    DoesNotAddUp,
+    NotAFigure,
     NotASubject,
     NoteInvalid,
     NothingIsRecorded,
@@ -91,7 +94,7 @@ EXPECTED: Final = (
 
 def main() -> None:
     """Run the command line."""
-    from api import proof, verbs  # noqa: F401, PLC0415  the verbs register themselves
+    from api import auditing, proof, verbs  # noqa: F401, PLC0415  the verbs register themselves
 
     try:
         app()

@@ -9,6 +9,7 @@ witness           cosigns only what is consistent with what it has seen
 timestamps        RFC 3161: when a checkpoint existed, by somebody else's clock
 compare           what changed between two moments, each pound by the entries that made it
 explain           a figure of an answer, down to its entries, their proofs and the arithmetic
+replay            step through what was recorded about something, and what it changed
 search_statement  who was eligible, who was asked, what they said, who was left out and why
 bundle            one child's, referral's or provider's evidence, to be checked offline
 report            the bundle's report as an accessible PDF

@@ -32,7 +32,7 @@ WITH month AS (
     SELECT p.budget_line, to_char(month.first_day, 'YYYY-MM') AS month, p.provider_id, p.lot,
            CASE p.authority WHEN %(borough)s THEN 'in' WHEN 'unknown' THEN 'unknown'
                             ELSE 'out' END AS location,
-           p.weekly_fee, p.because,
+           p.weekly_fee, p.because, p.subject, upper(p.known) AS ceased,
            p.agreed * daterange(month.first_day, month.next_first) AS charged,
            p.agreed * daterange(month.first_day,
                               least(month.next_first, greatest(month.first_day,

@@ -17,7 +17,7 @@ from typing import Final, LiteralString
 
 from projections.answer import Asked, Connection, Row, rows
 
-QUESTION: Final[LiteralString] = """
+CHILD: Final[LiteralString] = """
 WITH day AS (
     SELECT %(as_of)s::date AS on_day
     UNION
@@ -26,12 +26,18 @@ WITH day AS (
     WHERE (%(year_from)s::date + make_interval(months => n + 1))::date - 1 < %(as_of)s::date
 ), child AS (  -- one placement a child and day (BOROUGH-2)
     SELECT DISTINCT ON (day.on_day, p.child_ref)
-           day.on_day, p.kind, p.lot, p.authority, p.because,
+           day.on_day, p.kind, p.lot, p.authority, p.because, p.subject,
+           upper(p.known) AS ceased,
            (day.on_day, p.kind, p.lot)::text AS key
     FROM day JOIN placement_in_force p ON p.days @> day.on_day
     WHERE p.known @> %(known_at)s::bigint
     ORDER BY day.on_day, p.child_ref, lower(p.days) DESC, p.source, p.because DESC
-), total AS (
+)
+"""
+QUESTION: Final[LiteralString] = (
+    CHILD
+    + """
+, total AS (
     SELECT key, on_day, kind, lot,
            count(*) FILTER (WHERE authority = %(borough)s)::int AS inside,
            count(*) FILTER (WHERE authority NOT IN (%(borough)s, 'unknown'))::int AS outside,
@@ -46,6 +52,7 @@ SELECT on_day, kind, lot, inside, outside, unknown, children, because
 FROM total JOIN cited USING (key)
 ORDER BY on_day, lot NULLS LAST, kind
 """
+)
 
 
 class InOrOut(Row):

@@ -1,0 +1,119 @@
+"""Contributions: the parts that a figure is the sum of, each with the entries it came from.
+
+Asked by    the auditor who doubts a figure, and whoever asks why it changed.
+Counts      for committed spend, each placement, month and fee, each payment and each budget; for
+            children placed, each child. A figure is exactly the sum of its contributions.
+Money       pounds, rounded as the answer rounds (SPEND-1).
+Leaves out  nothing: that the sum is the figure is checked whenever it is explained.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final, LiteralString
+
+from projections import committed_spend, in_or_out_of_borough
+from projections.answer import Asked, Connection, Row, rows
+
+SPEND: Final[LiteralString] = (
+    committed_spend.PIECES
+    + """
+, priced AS (
+    SELECT coalesce(budget_line, 'none') AS line, cost.*,
+           upper(charged) - lower(charged) AS days,
+           CASE WHEN isempty(passed) THEN 0 ELSE upper(passed) - lower(passed) END AS days_passed
+    FROM cost
+), paid AS (
+    SELECT pay.budget_line AS line, pay.subject, pay.paid_on, pay.amount,
+           upper(pay.known) AS ceased, pay.because, also.because AS committed_because
+    FROM payment pay LEFT JOIN LATERAL (
+        SELECT array_agg(DISTINCT position ORDER BY position) AS because
+        FROM cost CROSS JOIN LATERAL unnest(cost.because) AS position
+        WHERE cost.budget_line = pay.budget_line AND cost.provider_id = pay.provider_id
+    ) AS also ON true
+    WHERE pay.known @> %(known_at)s::bigint
+      AND pay.paid_on >= %(year_from)s AND pay.paid_on <= %(as_of)s
+)
+SELECT line, 'committed' AS measure, subject || ' ' || month || ' at ' || weekly_fee AS what,
+       '£' || weekly_fee || ' × ' || days || ' ÷ 7' AS arithmetic,
+       committed AS amount, ceased, because
+FROM priced WHERE committed <> 0
+UNION ALL
+SELECT line, 'delivered', subject || ' ' || month || ' at ' || weekly_fee,
+       '£' || weekly_fee || ' × ' || days_passed || ' ÷ 7', delivered, ceased, because
+FROM priced WHERE delivered <> 0
+UNION ALL
+SELECT line, 'actual', subject, 'paid on ' || paid_on, amount, ceased, because FROM paid
+UNION ALL
+SELECT line, 'uncommitted', subject, 'paid on ' || paid_on || ', nothing committed to the payee',
+       amount, ceased, because
+FROM paid WHERE committed_because IS NULL
+UNION ALL
+SELECT budget_line, 'budget', subject || ' ' || financial_year, 'as set', amount, upper(known),
+       because
+FROM budget WHERE known @> %(known_at)s::bigint AND financial_year = %(financial_year)s
+ORDER BY 1, 2, 3
+"""
+)
+PLACED: Final[LiteralString] = (
+    in_or_out_of_borough.CHILD
+    + """
+SELECT kind AS line,
+       CASE authority WHEN %(borough)s THEN 'inside' WHEN 'unknown' THEN 'unknown'
+                      ELSE 'outside' END AS measure,
+       subject AS what, 'one child' AS arithmetic, 1::numeric AS amount, ceased, because
+FROM child WHERE on_day = %(as_of)s
+ORDER BY 1, 2, 3
+"""
+)
+MADE_OF: Final[Mapping[str, Mapping[str, Mapping[str, int]]]] = {
+    "committed-spend": {
+        "budget": {"budget": 1},
+        "actual": {"actual": 1},
+        "delivered": {"delivered": 1},
+        "committed": {"committed": 1},
+        "uncommitted": {"uncommitted": 1},
+        "accrued": {"delivered": 1, "actual": -1, "uncommitted": 1},
+        "forecast": {"committed": 1, "uncommitted": 1},
+        "variance": {"committed": 1, "uncommitted": 1, "budget": -1},
+    },
+    "in-or-out-of-borough": {
+        "inside": {"inside": 1},
+        "outside": {"outside": 1},
+        "unknown": {"unknown": 1},
+        "children": {"inside": 1, "outside": 1, "unknown": 1},
+    },
+}
+"""For each answer and figure, the measures it is made of, and whether each adds or takes away."""
+QUESTIONS: Final = {"committed-spend": SPEND, "in-or-out-of-borough": PLACED}
+
+
+class Contribution(Row):
+    """A part of a figure: what it is, how it was worked out, and its amount.
+
+    `ceased` is the position at which the ledger ceased to hold it true, if it has.
+    """
+
+    line: str
+    measure: str
+    what: str
+    arithmetic: str
+    amount: Decimal
+    ceased: int | None
+
+
+def contributions(
+    connection: Connection, asked: Asked, question: str, line: str, figure: str
+) -> list[Contribution]:
+    """The parts of a figure of a line, as signed as they count in it."""
+    signs = MADE_OF[question][figure]
+    return [
+        part.model_copy(update={"amount": part.amount * signs[part.measure]})
+        for part in rows(connection, Contribution, QUESTIONS[question], asked)
+        if part.line == line and part.measure in signs
+    ]
+
+
+def lines(connection: Connection, asked: Asked, question: str) -> list[str]:
+    """The lines an answer has figures for."""
+    found = rows(connection, Contribution, QUESTIONS[question], asked)
+    return sorted({part.line for part in found})
