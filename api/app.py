@@ -9,7 +9,7 @@ from fastapi import APIRouter, FastAPI, Header, Query, Request
 from pydantic import BaseModel, Field, create_model
 from starlette.responses import Response
 
-from api import commands, log, page, problems, refusals
+from api import commands, log, page, personal, problems, refusals, replaying
 from api.asking import QUESTIONS, Question, answer, parse_as_of, parse_known_at, today
 from ledger.log import Log
 from ledger.vault import Vault
@@ -51,7 +51,9 @@ def create_app(
     app.include_router(answers())
     app.include_router(log.routes)
     app.include_router(refusals.routes)
+    app.include_router(personal.routes)
     app.include_router(page.routes)
+    app.include_router(replaying.routes)
     app.middleware("http")(guarded)
     return app
 

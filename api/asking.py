@@ -13,6 +13,7 @@ from projections import (
     in_or_out_of_borough,
     leaving_care,
     obligations,
+    retention,
     stated_figures,
     sufficiency,
 )
@@ -211,9 +212,31 @@ LEAVING: Final = Question(
         ),
     ),
 )
+RETENTION: Final = Question(
+    "retention",
+    "Retention",
+    retention.__doc__ or "",
+    (
+        Section(
+            "by_decade",
+            "Case records by the decade in which they may be let go",
+            retention.Decade,
+            retention.by_decade,
+            ("decade", "records", "due"),
+            summary=False,
+        ),
+        Section(
+            "due",
+            "Case records the law no longer has kept",
+            retention.Due,
+            retention.due,
+            ("child_ref", "ground", "due_on"),
+        ),
+    ),
+)
 QUESTIONS: Final = {
     question.name: question
-    for question in (SPEND, PLACES, BOROUGH, STATED, OBLIGATIONS, AWARDS, LEAVING)
+    for question in (SPEND, PLACES, BOROUGH, STATED, OBLIGATIONS, AWARDS, LEAVING, RETENTION)
 }
 
 

@@ -1,5 +1,5 @@
 """The command line: demo, serve, project, import, ask, rebuild, log, migrate, and of proof:
-sign, verify, rotate, bundle, readings, explain, compare, replay.
+sign, verify, rotate, bundle, readings, explain, compare, replay, witness.
 
 Bad input gets one sentence on standard error and exit code 2; nothing is half-written. A log that
 is not what was recorded gets exit code 1.
@@ -19,6 +19,7 @@ from api.settings import CannotServe
 from domain.command import Refusal
 from evidence.bundle import AlreadyThere
 from evidence.checkpoints import NoCheckpoint, NothingPublished
+from evidence.cosigning import NotAWitness
 from evidence.explain import DoesNotAddUp, NotAFigure
 from evidence.note import NoteInvalid
 from evidence.signer import SignerRefuses
@@ -56,6 +57,7 @@ SAID: Final = (
     DoesNotAddUp,
     NotAFigure,
     NotASubject,
+    NotAWitness,
     NoteInvalid,
     NothingIsRecorded,
     NothingPublished,
@@ -94,7 +96,7 @@ EXPECTED: Final = (
 
 def main() -> None:
     """Run the command line."""
-    from api import auditing, proof, verbs  # noqa: F401, PLC0415  the verbs register themselves
+    from api import auditing, proof, verbs, witnessing  # noqa: F401, PLC0415  the verbs register themselves
 
     try:
         app()

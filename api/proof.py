@@ -28,6 +28,7 @@ from evidence.checkpoints import (
     publish_authority,
     sign_and_stamp,
 )
+from evidence.cosigning import WitnessAt, witness_named
 from evidence.disclosing import Choice
 from evidence.leaves import LOG, READING_LOG, Source
 from evidence.note import opened
@@ -61,6 +62,11 @@ def authority_of(settings: Settings) -> Authority | None:
             return HttpAuthority(url)
 
 
+def witnesses_of(settings: Settings) -> list[WitnessAt]:
+    """Who is asked to cosign. Raises NotAWitness."""
+    return [witness_named(text) for text in settings.witnesses.split(",") if text.strip()]
+
+
 def signer_folders(settings: Settings, name: str) -> list[SignerFolder]:
     """The signer's folders of the two logs of a ledger."""
     council = settings.authority if name == COUNCIL else f"{settings.authority}/{name}"
@@ -75,7 +81,7 @@ def checkpoints_of(settings: Settings, conninfo: str, name: str) -> Iterator[Che
         authority = authority_of(settings)
         if isinstance(authority, OpensslAuthority):
             publish_authority(log, (authority.folder / CA).read_bytes())
-        yield SignsHere(signing_role(conninfo), log, authority)
+        yield SignsHere(signing_role(conninfo), log, authority, witnesses_of(settings))
         return
     if not (settings.published_folder / "log" / "keys").exists():
         raise NothingPublished
@@ -101,22 +107,27 @@ def sign(
                 for folder in folders:
                     if isinstance(authority, OpensslAuthority):
                         publish_authority(folder, (authority.folder / CA).read_bytes())
-                    tell_signed(folder, sign_and_stamp(connection, folder, authority), authority)
+                    found = sign_and_stamp(
+                        connection, folder, authority, witnesses_of(settings), tell_fault
+                    )
+                    tell_signed(folder, found)
             if once:
                 return
             time.sleep(TICK_SECONDS)
 
 
-def tell_signed(folder: SignerFolder, found: Signed | None, authority: Authority | None) -> None:
-    """Say what was signed, and whether it was stamped."""
+def tell_signed(folder: SignerFolder, found: Signed | None) -> None:
+    """Say what was signed."""
     if found is None:
         err.print(f"{folder.origin}: nothing new to sign")
         return
-    note, stamp = found
-    origin, size, root = note.split("\n")[:3]
+    origin, size, root = found[0].split("\n")[:3]
     say(f"Signed {origin} at {size} entries: {root}")
-    if authority is not None and stamp is None:
-        err.print(f"{origin}: the timestamp authority gave no stamp; the checkpoint has none")
+
+
+def tell_fault(fault: str) -> None:
+    """Say who did not cosign or stamp."""
+    err.print(fault)
 
 
 @app.command()

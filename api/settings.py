@@ -67,6 +67,10 @@ class Settings(BaseSettings):
         description="A copy of what the signer publishes, for bundles and for verify; by default"
         " `published` in the signer's folder.",
     )
+    witnesses: str = Field(
+        default="",
+        description="Who cosigns checkpoints: `key URL`, several parted by commas.",
+    )
     timestamp_authority: str | None = Field(
         default=None,
         description="The URL of an RFC 3161 timestamp authority, or `openssl` for one made here"

@@ -5,11 +5,13 @@ database of the council's, it is another process on another machine, and its cop
 """
 
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, Protocol
 
 import psycopg
 
+from evidence.cosigning import WitnessAt, cosigned
 from evidence.leaves import READING_LOG, Connection, Source
 from evidence.note import VerifierKey, opened, verifier_key
 from evidence.signer import SignerFolder, leave, tick
@@ -56,17 +58,22 @@ class SignsHere:
     """A signer in this process, for the embedded database."""
 
     def __init__(
-        self, conninfo: str, folder: SignerFolder, authority: Authority | None = None
+        self,
+        conninfo: str,
+        folder: SignerFolder,
+        authority: Authority | None = None,
+        witnesses: Sequence[WitnessAt] = (),
     ) -> None:
         self.conninfo = conninfo
         self.folder = folder
         self.authority = authority
+        self.witnesses = witnesses
         self.published = folder.published
 
     def covering(self, size: int) -> Signed:
         """Sign what is there now."""
         with psycopg.connect(self.conninfo, autocommit=True) as connection:
-            sign_and_stamp(connection, self.folder, self.authority)
+            sign_and_stamp(connection, self.folder, self.authority, self.witnesses)
             return kept(connection, self.folder.origin, size)
 
 
@@ -104,23 +111,33 @@ def kept(connection: Connection, origin: str, size: int) -> Signed:
 
 
 def sign_and_stamp(
-    connection: Connection, folder: SignerFolder, authority: Authority | None
+    connection: Connection,
+    folder: SignerFolder,
+    authority: Authority | None,
+    witnesses: Sequence[WitnessAt] = (),
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Signed | None:
-    """One tick: sign what is new, have it stamped if there is an authority, leave a copy.
+    """One tick: sign what is new, have it cosigned and stamped, leave a copy.
 
-    An authority that does not answer costs the stamp, not the checkpoint.
+    Whoever does not answer costs the cosignature or the stamp, not the checkpoint.
     """
     note = tick(connection, folder)
     if note is None:
         return None
     checkpoint, _ = opened(note, [key for _, _, key in keys_of(folder.published)])
+    if witnesses:
+        note, wrong = cosigned(note, checkpoint, witnesses, folder.tiles.subtree(checkpoint.size))
+        for fault in wrong:
+            tell(fault)
+        for name in (f"checkpoints/{checkpoint.size}", "checkpoint"):
+            written(folder.published / name, note.encode())
     stamp = None
     if authority is not None:
         try:
             stamp = stamped(note.encode(), authority)
             written(folder.published / "checkpoints" / f"{checkpoint.size}.tsr", stamp)
         except (AuthorityUnavailable, StampInvalid):
-            stamp = None
+            tell("the timestamp authority gave no stamp: the checkpoint has none")
     leave(connection, checkpoint, note, stamp)
     return note, stamp
 

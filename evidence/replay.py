@@ -29,7 +29,8 @@ from projections.facts import FACTS
 LAID_DOWN: Final[tuple[type[Event], ...]] = (
     FrameworkEstablished, LotTermsPublished, PolicyAdopted, SchemeAdopted,
 )  # fmt: skip
-UNSAID: Final = {"subject", "known", "because", "fields"}
+UNSAID: Final = {"subject", "known", "because", "fields", "born_in"}
+"""Left out of what is shown: what is said elsewhere, and what is sealed in the entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ def rules_of(command: str) -> tuple[str, ...]:
     """The numbers of a command's rules."""
     module = import_module(f"domain.commands.{command}")
     refusals = (value for value in vars(module).values() if hasattr(value, "rule"))
-    return tuple(sorted({refusal.rule for refusal in refusals}))
+    numbers = {str(refusal.rule) for refusal in refusals}
+    return tuple(sorted(numbers, key=lambda rule: (len(rule), rule)))
 
 
 def replay(connection: Connection, about: str, *, known_at: int) -> list[Step]:

@@ -4,7 +4,7 @@ What an entry holds about a person is sealed on the way in, and opened on the wa
 keys that were asked for, and so recorded.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -137,7 +137,8 @@ class Log:
         What they hold about a person is sealed. Raises Overtaken, or Erased, with nothing
         appended; NoKeys if there is something to seal and nothing to seal it with.
         """
-        values = [list(personal(event, self.child_of)) for event in events]
+        child_of = self.child_in(events)
+        values = [list(personal(event, child_of)) for event in events]
         people = {value.person for each in values for value in each}
         if people and keyring is None:
             purpose = f"record {events[0].stored}"
@@ -156,6 +157,19 @@ class Log:
         if receipt is None:
             raise Overtaken
         return receipt
+
+    def child_in(self, events: Sequence[Event]) -> Callable[[Sequence[str]], str | None]:
+        """Whose case tags are, by these events in their order, or else by the log."""
+        begun: dict[str, str] = {}
+        for event in events:
+            child = next((tag for tag in event.tags if tag.startswith(CHILD)), None)
+            for tag in (t for t in event.tags if child and t.startswith(CASES)):
+                begun.setdefault(tag, (child or "").removeprefix(CHILD))
+
+        def child_of(tags: Sequence[str]) -> str | None:
+            return self.child_of(tags) or next((begun[tag] for tag in tags if tag in begun), None)
+
+        return child_of
 
     def child_of(self, tags: Sequence[str]) -> str | None:
         """The child whose case these tags are: the one named, or the one the case began with."""

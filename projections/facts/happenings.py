@@ -21,6 +21,7 @@ from domain.events.awards import (
 from domain.events.base import Event
 from domain.events.care import CareStarted, CaseReviewed
 from domain.events.governance import PolicyAdopted, ReportedToCabinetMember
+from domain.events.people import DeathRecorded
 from domain.events.placements import (
     ChildVisited,
     PlacementEnded,
@@ -49,7 +50,8 @@ SELECT subject, split_part(subject, ':', 2), name,
                 fields ->> 'abandoned_on', fields ->> 'awarded_on', fields ->> 'authorised_on',
                 fields ->> 'informed_on', fields ->> 'published_on', fields ->> 'cancelled_on',
                 fields ->> 'declined_on', fields ->> 'suspended_on', fields ->> 'reinstated_on',
-                fields ->> 'reported_on', fields ->> 'in_force_from')::date,
+                fields ->> 'reported_on', fields ->> 'in_force_from',
+                fields ->> 'died_on')::date,
        fields, known, ARRAY[position]
 FROM said
 """
@@ -83,7 +85,7 @@ FACTS: Final = (
             CareStarted, CaseReviewed, PlacementStarted, PlacementExtended, PlacementEnded,
             PlacementPlanMade, RecipientNotified, ChildVisited, PlacementReviewed,
             WishesAscertained, PathwayPlanned, TransitionAgreed, TransferredToAdults,
-            StayingPutAgreed,
+            StayingPutAgreed, DeathRecorded,
         ),
     ),
     happenings(

@@ -1,0 +1,119 @@
+"""The auditor's pages: explain a figure, compare two moments, replay what was recorded.
+
+What a replay is about may be a child, so it is posted and never part of an address.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from functools import partial
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import HTMLResponse
+from starlette.responses import Response
+
+from api.asking import NotADate, parse_as_of, parse_known_at
+from api.auditing import day_and_known, steps_of
+from api.page import number, pounds, templates
+from evidence.compare import compare
+from evidence.explain import Figure, NotAFigure, explain, figure_named
+from evidence.subject import NotASubject, NothingIsRecorded
+from projections.answer import (
+    Asked,
+    Connection,
+    NothingRecordedYet,
+    NotYetProjected,
+    reading,
+    settle,
+)
+from projections.projector import NotProjected
+
+BAD: Final = (NotADate, NotAFigure, NotASubject, NothingIsRecorded)
+LATER: Final = (NothingRecordedYet, NotYetProjected, NotProjected)
+routes = APIRouter(include_in_schema=False)
+Text = Annotated[str, Query(max_length=200)]
+Posted = Annotated[str, Form(max_length=200)]
+
+
+def exact(amount: Decimal, figure: Figure) -> str:
+    """A figure as its answer writes it: pounds, or a count."""
+    return pounds(amount) if figure.question == "committed-spend" else number(amount)
+
+
+@contextmanager
+def telling(shown: dict[str, Any]) -> Iterator[None]:
+    """Say what is wrong in a sentence at the top of the page."""
+    try:
+        yield
+    except (*BAD, *LATER) as reason:
+        shown["message"] = " ".join((type(reason).__doc__ or "").split())
+        shown["status"] = 422 if isinstance(reason, BAD) else 503
+
+
+def asked_in(request: Request, connection: Connection, as_of: str, known_at: str) -> Asked:
+    """A day and a position, from what was typed."""
+    state = request.app.state
+    day, known = parse_as_of(as_of, state.today()), parse_known_at(known_at)
+    return settle(connection, as_of=day, known_at=known, borough=state.borough)
+
+
+def page(request: Request, template: str, shown: dict[str, Any]) -> Response:
+    """A page with what was found, or with what is wrong."""
+    found = shown.get("found")
+    written = partial(exact, figure=found.figure) if found else str
+    shown = {"note": request.app.state.note, "message": "", "exact": written, **shown}
+    return templates.TemplateResponse(
+        request, template, shown, status_code=shown.get("status", 200)
+    )
+
+
+@routes.get("/explain", response_class=HTMLResponse)
+def explained(
+    request: Request, figure: Text = "", as_of: Text = "", known_at: Text = ""
+) -> Response:
+    """A figure, what it is the sum of, and its entries with their leaf hashes."""
+    shown: dict[str, Any] = {
+        "figure": figure, "as_of": as_of or request.app.state.today().isoformat(),
+        "known_at": known_at, "found": None,
+    }  # fmt: skip
+    if figure:
+        with telling(shown), reading(request.app.state.conninfo) as connection:
+            named = figure_named(figure)
+            asked = asked_in(request, connection, as_of, known_at)
+            shown["found"] = explain(connection, asked, named)
+    return page(request, "explain.html", shown)
+
+
+@routes.get("/compare", response_class=HTMLResponse)
+def compared(request: Request, figure: Text = "", first: Text = "", second: Text = "") -> Response:
+    """What changed in a figure between two moments."""
+    shown: dict[str, Any] = {"figure": figure, "first": first, "second": second, "found": None}
+    if figure:
+        with telling(shown), reading(request.app.state.conninfo) as connection:
+            named = figure_named(figure)
+            moments = [asked_in(request, connection, *day_and_known(t)) for t in (first, second)]
+            shown["found"] = compare(connection, named, *moments)
+    return page(request, "compare.html", shown)
+
+
+@routes.get("/replay", response_class=HTMLResponse)
+def replay_form(request: Request) -> Response:
+    """Where to say what to replay."""
+    return page(request, "replay.html", {"about": "", "known_at": "", "step": None})
+
+
+@routes.post("/replay", response_class=HTMLResponse)
+def replayed(
+    request: Request,
+    about: Posted,
+    known_at: Posted = "",
+    number: Annotated[int, Form(ge=1, le=100_000)] = 1,
+) -> Response:
+    """One step of what was recorded about a child, a referral, a provider or a figure."""
+    shown: dict[str, Any] = {"about": about, "known_at": known_at, "step": None}
+    with telling(shown), reading(request.app.state.conninfo) as connection:
+        steps = steps_of(connection, about, asked_in(request, connection, "", known_at))
+        at = min(number, len(steps))
+        shown |= {"step": steps[at - 1] if steps else None, "number": at, "count": len(steps)}
+    return page(request, "replay.html", shown)

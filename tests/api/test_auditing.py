@@ -1,0 +1,82 @@
+"""The auditor's pages and verbs: a figure taken apart, two moments compared, a case replayed."""
+
+import re
+from collections.abc import Callable
+
+from fastapi.testclient import TestClient
+from story import Clock, tell
+
+FIGURE = "committed-spend/residential/forecast"
+
+
+def amounts(html: str) -> list[str]:
+    return re.findall(r"−?£[\d,.]+", html)
+
+
+def test_a_figure_is_explained_to_its_entries(
+    client: TestClient, clock: Clock, catch_up: Callable[[], None]
+) -> None:
+    tell(client, clock)
+    catch_up()
+    shown = client.get("/explain", params={"figure": FIGURE, "as_of": "2022-03-31"})
+    assert shown.status_code == 200
+    assert "the sum of" in shown.text
+    assert "÷ 7" in shown.text
+    assert "proved to be in the tree" in shown.text
+
+
+def test_two_moments_are_compared(
+    client: TestClient, clock: Clock, catch_up: Callable[[], None]
+) -> None:
+    told = tell(client, clock)
+    catch_up()
+    last = max(told.values())
+    shown = client.get(
+        "/compare",
+        params={"figure": FIGURE, "first": "2022-03-31@1", "second": f"2022-03-31@{last}"},
+    )
+    assert shown.status_code == 200
+    assert "Placement started (entry" in shown.text
+
+
+def test_a_case_is_replayed_step_by_step_and_nothing_sealed_is_shown(
+    client: TestClient, clock: Clock, catch_up: Callable[[], None]
+) -> None:
+    tell(client, clock)
+    catch_up()
+    entries = client.get("/log?limit=500").json()
+    child = next(e["fields"]["child_ref"] for e in entries if e["name"] == "placement-started.v1")
+    first = client.post("/replay", data={"about": f"child:{child}"})
+    assert first.status_code == 200
+    assert "Step <strong>1</strong>" in first.text
+    assert "Care started" in first.text
+    assert "From now on: looked after" in first.text
+    assert "born in 2" not in first.text
+    second = client.post("/replay", data={"about": f"child:{child}", "number": "2"})
+    assert "Step <strong>2</strong>" in second.text
+    figure = client.post("/replay", data={"about": FIGURE})
+    assert "After it the figure is" in figure.text
+    for page in (first, second, figure):
+        assert f"/replay?{child}" not in page.text
+
+
+def test_what_cannot_be_asked_is_said_in_a_sentence(client: TestClient) -> None:
+    for answer, says in (
+        (client.get("/explain", params={"figure": "nonsense"}), "question/line/figure"),
+        (client.get("/explain", params={"figure": "committed-spend/x/nonsense"}), "question/line"),
+        (client.get("/compare", params={"figure": FIGURE, "first": "x", "second": "y"}), "A date"),
+        (client.post("/replay", data={"about": "home:H-1"}), "A bundle is about"),
+        (client.post("/replay", data={"about": "child:C-AAAAAAAAAAAAAAAA"}), "Nothing is recorded"),
+        (client.get("/explain", params={"figure": FIGURE, "known_at": "9"}), ""),
+    ):
+        assert answer.status_code in (422, 503)
+        assert says in answer.text
+        assert "There is a problem" in answer.text
+
+
+def test_the_forms_are_there_before_anything_is_asked(client: TestClient) -> None:
+    for path in ("/explain", "/compare", "/replay"):
+        shown = client.get(path)
+        assert shown.status_code == 200
+        assert "<form" in shown.text
+        assert "There is a problem" not in shown.text

@@ -1,0 +1,111 @@
+"""Reading what is sealed over HTTP; being told who has; and erasing it, answers and all."""
+
+import json
+from collections.abc import Callable
+
+import psycopg
+from fastapi.testclient import TestClient
+from story import Clock, tell
+
+from projections import projector
+
+
+def child_in(client: TestClient) -> str:
+    entries = client.get("/log?limit=500").json()
+    found = next(e["fields"]["child_ref"] for e in entries if e["name"] == "care-started.v1")
+    return str(found)
+
+
+def position_of(client: TestClient, name: str) -> int:
+    return next(e["position"] for e in client.get("/log?limit=500").json() if e["name"] == name)
+
+
+def test_the_log_shows_commitments_and_a_reading_the_value(
+    client: TestClient, clock: Clock
+) -> None:
+    tell(client, clock)
+    position = position_of(client, "care-started.v1")
+    shown = client.get(f"/log/{position}").json()
+    assert "born_in" not in shown["fields"]
+    assert set(shown["fields"]["sealed"]["born_in"]) == {"commitment", "of", "value"}
+    body = {"positions": [position], "purpose": "to answer the guardian"}
+    (opened,) = client.post("/readings", json=body).json()
+    assert opened["position"] == position
+    assert opened["values"]["born_in"][:2] == "20"
+
+
+def test_a_child_s_file_says_who_has_looked_at_it(client: TestClient, clock: Clock) -> None:
+    tell(client, clock)
+    position, child = position_of(client, "care-started.v1"), child_in(client)
+    who = {"Ledger-Actor": "ann", "Ledger-Role": "auditor"}
+    client.post("/readings", json={"positions": [position], "purpose": "audit 22/7"}, headers=who)
+    last, *_ = client.post("/readings/about", json={"person_ref": child}).json()
+    assert (last["read_by"], last["read_as"], last["purpose"]) == ("ann", "auditor", "audit 22/7")
+    assert last["what"] == f"entries {position}: born_in"
+
+
+def test_nothing_is_read_without_a_purpose_or_without_saying_who(
+    client: TestClient, clock: Clock
+) -> None:
+    tell(client, clock)
+    for body in ({"positions": [1]}, {"positions": [1], "purpose": ""}, {"purpose": "audit"}):
+        assert client.post("/readings", json=body).status_code == 422
+    nobody = {"Ledger-Actor": "", "Ledger-Role": ""}
+    body = {"positions": [1], "purpose": "audit"}
+    assert client.post("/readings", json=body, headers=nobody).status_code in (401, 422)
+
+
+def test_erasing_takes_the_answers_with_it_and_the_log_stays(
+    client: TestClient, clock: Clock, catch_up: Callable[[], None], ledger: str
+) -> None:
+    tell(client, clock)
+    catch_up()
+    child, position = child_in(client), position_of(client, "care-started.v1")
+    before = client.get("/answers/retention?as_of=2199-12-31").json()["due"]
+    assert child in {row["child_ref"] for row in before}
+    body = {
+        "person_ref": child, "ground": "wrong-person", "authority": "DPO", "erased_on": "2022-03-01",
+    }  # fmt: skip
+    made = client.post("/erasures", json=body)
+    assert made.status_code == 201
+    catch_up()
+    after = client.get("/answers/retention?as_of=2199-12-31").json()["due"]
+    assert child not in {row["child_ref"] for row in after}
+    read = {"positions": [position], "purpose": "to see that it is gone"}
+    assert client.post("/readings", json=read).json() == [{"position": position, "values": {}}]
+    assert client.get(f"/log/{position}").status_code == 200
+    again = client.post("/erasures", json=body)
+    assert (again.status_code, again.json()["rule"]) == (409, "ERASE-3")
+    with psycopg.connect(ledger) as owner:
+        rows = owner.execute("SELECT person FROM answers.opened").fetchall()
+        facts = owner.execute("SELECT to_jsonb(f)::text FROM answers.looked_after f").fetchall()
+    assert (child,) not in rows
+    assert not [text for (text,) in facts if child in text and json.loads(text)["born_in"]]
+
+
+def test_live_after_an_erasure_equals_rebuilt(
+    client: TestClient, clock: Clock, catch_up: Callable[[], None], ledger: str, vault: object
+) -> None:
+    from facts import tables
+
+    tell(client, clock)
+    catch_up()
+    body = {
+        "person_ref": child_in(client), "ground": "wrong-person", "authority": "DPO",
+        "erased_on": "2022-03-01",
+    }  # fmt: skip
+    assert client.post("/erasures", json=body).status_code == 201
+    catch_up()
+    with psycopg.connect(ledger, autocommit=True) as owner:
+        live = tables(owner)
+        with projector.connect(ledger) as connection:
+            projector.rebuild(connection, vault=vault)  # type: ignore[arg-type]
+        assert tables(owner) == live
+
+
+def test_every_command_s_receipt_holds_its_leaf_hashes(client: TestClient, clock: Clock) -> None:
+    tell(client, clock)
+    review = {"outcome": "continue", "reviewed_on": "2021-06-01"}
+    receipt = client.post("/placements/PL-1/reviews", json=review).json()
+    (leaf,) = receipt["leaves"]
+    assert len(bytes.fromhex(leaf)) == 32

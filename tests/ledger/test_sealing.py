@@ -1,0 +1,299 @@
+"""What is said of a person: sealed in the log, opened on the record, and gone when erased."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import examples
+import psycopg
+import pytest
+from attacker import Attacker
+from examples import (
+    ADULT,
+    CHILD,
+    OTHER_CHILD,
+    applied,
+    care_started,
+    heard,
+    invited,
+    opened,
+    person_identified,
+    placed,
+)
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from keys import keys, offline, vault_of
+
+from domain.codes import ErasureGround, NotAsked
+from domain.commands.erase_person import ErasePerson
+from domain.commands.extend_placement import ExtendPlacement
+from domain.events import EVENTS
+from domain.events.base import Event
+from domain.events.searches import LeftOut
+from ledger.codec import decode, encode, held_in
+from ledger.entries import Provenance
+from ledger.handle import erase, handle
+from ledger.keys import FileKeys, Keys, NotWrappedHere, PublicEscrow, keys_in, recovered
+from ledger.log import Log
+from ledger.sealing import SealBroken, marks, personal
+from ledger.vault import Erased, NoKeys, Reader, rewrap
+
+EXAMPLES = [value for value in vars(examples).values() if isinstance(value, Event)]
+WHOLE = "SELECT convert_to(t::text, 'UTF8') FROM ledger.{} t"
+SAFE = {"authority", "court", "reference", "refused_because"}
+AUDITOR = Reader("ann", "auditor", "audit 22/7")
+
+
+def put(log: Log, by: Provenance, *events: Event) -> int:
+    return log.append(events, unless=None, after=0, provenance=by).last
+
+
+def read(log: Log, position: int) -> Event:
+    entry = log.entry(position)
+    keyring = log.keyring(AUDITOR)
+    assert entry is not None
+    assert keyring is not None
+    found = log.opened({position: None}, keyring)
+    return decode(entry.name, entry.body, found.get(position))
+
+
+def held_at(log: Log, position: int) -> dict[str, Any]:
+    entry = log.entry(position)
+    assert entry is not None
+    return held_in(entry.body)
+
+
+once = [HealthCheck.function_scoped_fixture]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=once)
+@given(event=st.sampled_from(EXAMPLES))
+def test_what_was_sealed_is_opened_as_it_was(log: Log, by: Provenance, event: Event) -> None:
+    assert read(log, put(log, by, event)) == event
+
+
+def test_no_word_about_a_person_is_in_the_clear(log: Log, ledger: str, by: Provenance) -> None:
+    left = LeftOut(provider_id="P-2", code=NotAsked.NO_VACANCY, reason="too near the father")
+    put(log, by, care_started, opened, heard.model_copy(update={"wishes": "by the sea"}),
+        person_identified, placed,
+        invited.model_copy(update={"left_out": (left,)}))  # fmt: skip
+    with psycopg.connect(ledger) as owner:
+        dumped = b"".join(
+            row[0]
+            for table in ("entry", "tag", "sealed", "leaf")
+            for row in owner.execute(WHOLE.format(table).encode())
+        )
+        bodies = b"".join(row[0] for row in owner.execute("SELECT body FROM ledger.entry"))
+    for word in ("2010-05", "by the sea", "Pat Doe", "Example Street", "father", "1985"):
+        for text in (dumped, bodies):
+            assert word.encode() not in text
+            assert word.encode().hex().encode() not in text
+
+
+def test_equal_values_are_never_equal_commitments(log: Log, by: Provenance) -> None:
+    first, second = put(log, by, care_started), put(log, by, care_started)
+    held = [held_at(log, p)["born_in"] for p in (first, second)]
+    assert held[0]["commitment"] != held[1]["commitment"]
+    assert held[0]["value"] != held[1]["value"]
+
+
+def test_each_person_has_a_key_of_their_own(log: Log, by: Provenance) -> None:
+    two = {"siblings": (OTHER_CHILD,), "born_in": ("2010-05", "2012-02")}
+    position = put(log, by, opened.model_copy(update=two))
+    held = held_at(log, position)
+    assert {held["born_in/0"]["of"], held["needs"]["of"]} == {CHILD}
+    assert held["born_in/1"]["of"] == OTHER_CHILD
+    parent = put(log, by, person_identified)
+    assert {h["of"] for h in held_at(log, parent).values()} == {ADULT}
+
+
+def test_what_a_case_says_is_sealed_under_its_child(log: Log, by: Provenance) -> None:
+    put(log, by, opened, placed)
+    for event in (examples.offer, examples.fee_varied, examples.notice_given):
+        held = held_at(log, put(log, by, event))
+        assert held
+        assert {each["of"] for each in held.values()} == {CHILD}
+
+
+def test_what_no_child_s_case_holds_is_not_sealed(log: Log, by: Provenance) -> None:
+    assert held_at(log, put(log, by, applied)) == {}
+    assert list(personal(examples.fee_varied, lambda _: None)) == []
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_free_text_in_an_event_about_a_child_is_sealed(name: str) -> None:
+    """A field of words that could say anything of a child is marked, or is named here as safe."""
+    event = EVENTS[name]
+    ids = {"child_ref", "child_refs", "referral_id", "placement_id"}
+    if ids.isdisjoint(event.model_fields):
+        return
+    for field, info in event.model_fields.items():
+        longest = {getattr(mark, "max_length", None) for mark in info.metadata}
+        if longest & {400, 4000} and field not in SAFE:
+            assert field in marks(event), f"{name}: {field}"
+
+
+def test_a_sealed_value_moved_altered_or_opened_by_another_key_is_refused(
+    log: Log, ledger: str, by: Provenance
+) -> None:
+    first, second = put(log, by, care_started), put(log, by, care_started)
+    attacker = Attacker(ledger)
+    attacker.run(
+        "UPDATE ledger.sealed SET value = (SELECT value FROM ledger.sealed WHERE position = %s)"
+        " WHERE position = %s", (first, second),
+    )  # fmt: skip
+    with pytest.raises(SealBroken):
+        read(log, second)
+    longer = "UPDATE ledger.sealed SET value = value || '\\x00'::bytea WHERE position = %s"
+    attacker.run(longer, (first,))
+    with pytest.raises(SealBroken):
+        read(log, first)
+    attacker.connection.close()
+
+
+# The second log.
+
+
+def test_without_the_record_there_is_no_key(log: Log, ledger: str, by: Provenance) -> None:
+    put(log, by, care_started)
+    with psycopg.connect(ledger, options="-c role=placement_ledger_app") as app:
+        for statement in ("SELECT * FROM vault.key", "SELECT wrapped FROM vault.key",
+                          "INSERT INTO vault.reading SELECT * FROM vault.reading",
+                          "DELETE FROM vault.reading"):  # fmt: skip
+            with (
+                app.transaction(force_rollback=True),
+                pytest.raises(psycopg.errors.InsufficientPrivilege),
+            ):
+                app.execute(statement.encode())
+    with psycopg.connect(ledger, autocommit=True) as owner:
+        owner.execute("ALTER TABLE vault.reading RENAME TO gone")
+        with pytest.raises(psycopg.Error):
+            read(log, 1)
+
+
+def test_every_reading_says_who_as_what_why_whose_and_what(log: Log, by: Provenance) -> None:
+    put(log, by, care_started, placed)
+    read(log, 1)
+    assert log.vault is not None
+    last, first = log.vault.readings(CHILD, before=2**62, limit=10)
+    assert (last.read_by, last.read_as, last.purpose) == ("ann", "auditor", "audit 22/7")
+    assert last.what == "entries 1: born_in"
+    assert last.people == [CHILD]
+    assert (first.read_by, first.purpose) == ("tester", "record care-started.v1")
+
+
+def test_a_command_reads_only_those_whose_case_it_decides(log: Log, by: Provenance) -> None:
+    other = placed.model_copy(update={"placement_id": "PL-2", "child_ref": OTHER_CHILD})
+    put(log, by, examples.registered, care_started, placed, other)
+    longer = ExtendPlacement(
+        placement_id="PL-1",
+        reason="Doing well",
+        agreed_until=date(2027, 1, 1),
+        extended_on=date(2022, 5, 1),
+    )
+    handle(log, longer, by)
+    assert log.vault is not None
+    assert len(log.vault.readings(OTHER_CHILD, before=2**62, limit=10)) == 1
+    purposes = [r.purpose for r in log.vault.readings(CHILD, before=2**62, limit=10)]
+    assert purposes[0] == "decide extend-placement"
+
+
+# Erasure.
+
+
+def erased(log: Log, by: Provenance, person: str) -> int:
+    command = ErasePerson(
+        person_ref=person, ground=ErasureGround.WRONG_PERSON, authority="DPO, DP/22/7",
+        erased_on=date(2022, 3, 1),
+    )  # fmt: skip
+    return erase(log, command, by).first
+
+
+def test_what_is_erased_is_never_read_again_and_the_rest_is_whole(log: Log, by: Provenance) -> None:
+    put(log, by, care_started, person_identified, placed)
+    erased(log, by, ADULT)
+    parent = read(log, 2)
+    assert (parent.name, parent.born_on, parent.contact) == (None, None, None)  # type: ignore[attr-defined]
+    assert isinstance(parent, type(person_identified))
+    assert read(log, 1) == care_started
+    assert read(log, 3) == placed
+
+
+def test_nothing_more_is_sealed_of_somebody_erased(log: Log, by: Provenance) -> None:
+    put(log, by, care_started, placed)
+    erased(log, by, CHILD)
+    head = log.head()
+    with pytest.raises(Erased):
+        put(log, by, care_started)
+    assert log.head() == head
+
+
+def test_both_wrappings_are_destroyed_and_the_entry_that_says_so_is_named(
+    log: Log, ledger: str, by: Provenance
+) -> None:
+    put(log, by, care_started)
+    position = erased(log, by, CHILD)
+    with psycopg.connect(ledger) as owner:
+        row = owner.execute(
+            "SELECT wrapped, escrow, destroyed_by, destroyed_at IS NULL FROM vault.key"
+        ).fetchone()
+    assert row == (None, None, position, False)
+
+
+def test_erasing_needs_keys(ledger: str, by: Provenance) -> None:
+    log = Log(ledger)
+    with pytest.raises(NoKeys):
+        erased(log, by, CHILD)
+    with pytest.raises(NoKeys):
+        put(log, by, care_started)
+    log.close()
+
+
+# Key-encryption keys.
+
+
+def test_a_wrapping_is_of_one_person_under_one_key() -> None:
+    wrapped = keys().provider.wrap(b"k" * 32, CHILD)
+    assert keys().provider.unwrap(wrapped, CHILD) == b"k" * 32
+    for provider, given_, person in (
+        (keys().provider, wrapped, OTHER_CHILD),
+        (keys().provider, wrapped[:-1], CHILD),
+        (keys().provider, b"", CHILD),
+        (FileKeys(b"another provider key of 32 bytes"), wrapped, CHILD),
+    ):
+        with pytest.raises(NotWrappedHere):
+            provider.unwrap(given_, person)
+    escrow = keys().escrow.wrap(b"k" * 32, CHILD)
+    assert recovered(offline(), escrow, CHILD) == b"k" * 32
+    with pytest.raises(NotWrappedHere):
+        recovered(offline(), escrow, OTHER_CHILD)
+
+
+def test_a_lost_provider_is_replaced_out_of_escrow(log: Log, ledger: str, by: Provenance) -> None:
+    put(log, by, care_started)
+    new = Keys(FileKeys(b"a new provider key of thirty-two"), PublicEscrow(offline().public_key()))
+    lost = Log(ledger, vault=vault_of(ledger))
+    assert rewrap(ledger, new, private=offline()) == 1
+    with pytest.raises(NotWrappedHere):
+        read(lost, 1)
+    lost.close()
+    found = vault_of(ledger)
+    found.keys = new
+    again = Log(ledger, vault=found)
+    assert read(again, 1) == care_started
+    assert rewrap(ledger, keys(), was=new) == 1
+    again.close()
+    assert read(log, 1) == care_started
+
+
+def test_keys_in_a_folder_are_made_once_and_only_their_owner_reads_them(tmp_path: Path) -> None:
+    made = keys_in(tmp_path / "keys")
+    again = keys_in(tmp_path / "keys")
+    assert again.provider.unwrap(made.provider.wrap(b"k" * 32, "x"), "x") == b"k" * 32
+    for file in (tmp_path / "keys").iterdir():
+        assert file.stat().st_mode & 0o077 == 0, file.name
+
+
+def test_a_body_without_anything_sealed_is_what_it_always_was() -> None:
+    assert json.loads(encode(applied)) == applied.model_dump(mode="json")
