@@ -10,6 +10,7 @@ from typing import Final
 import projections
 from api.imports import returns, spending
 from domain.commands import NAMES
+from evidence import search_statement
 
 NUMBER: Final = r"[A-Z]+(?:-ROW)?-(?:\d+|[A-Z])"
 RULE: Final = re.compile(
@@ -40,6 +41,7 @@ def modules() -> list[ModuleType]:
         *(import_module(f"domain.commands.{name}") for name in NAMES),
         returns,
         spending,
+        search_statement,
         *(import_module(f"projections.{name}") for name in sorted(answers)),
     ]
 

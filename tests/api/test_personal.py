@@ -64,7 +64,8 @@ def test_erasing_takes_the_answers_with_it_and_the_log_stays(
     before = client.get("/answers/retention?as_of=2199-12-31").json()["due"]
     assert child in {row["child_ref"] for row in before}
     body = {
-        "person_ref": child, "ground": "wrong-person", "authority": "DPO", "erased_on": "2022-03-01",
+        "person_ref": child, "ground": "wrong-person", "authority": "DPO",
+        "erased_on": "2022-03-01",
     }  # fmt: skip
     made = client.post("/erasures", json=body)
     assert made.status_code == 201

@@ -1,0 +1,116 @@
+"""The search statement: who could be asked as known then, who was, and what became of it."""
+
+from contextlib import closing
+
+import pytest
+from examples import (
+    admitted,
+    applied,
+    awarded_unregistered,
+    declined,
+    invitation_read,
+    invited,
+    offer,
+    opened,
+    order,
+    placed,
+    suspended,
+    tier_exhausted,
+    tier_started,
+)
+from facts import record
+
+from domain.codes import NotAsked, Recipient
+from domain.events.base import Event
+from domain.events.corrections import EntryReversed
+from domain.events.placements import RecipientNotified
+from domain.events.searches import LeftOut
+from evidence.search_statement import GUIDANCE_2019_ASKS, GUIDANCE_2023_ASKS, statements
+from evidence.subject import snapshot, subject
+from ledger.log import Log
+
+
+def admits(provider: str) -> list[Event]:
+    who = {"provider_id": provider}
+    return [applied.model_copy(update=who), admitted.model_copy(update=who)]
+
+
+def statement_of(log: Log, ledger: str) -> dict:  # type: ignore[type-arg]
+    with closing(snapshot(ledger)) as connection:
+        about = subject(connection, "referral:R-1", upto=log.head())
+        (found,) = statements(connection, about.entries, {})
+    return found
+
+
+one = invited.model_copy(
+    update={
+        "provider_ids": ("P-1",),
+        "left_out": (LeftOut(provider_id="P-2", code=NotAsked.NO_VACANCY),),
+    }
+)
+
+
+def test_search_1_eligible_is_as_known_at_the_moment_of_asking(log: Log, ledger: str) -> None:
+    gone = suspended.model_copy(update={"provider_id": "P-2"})
+    record(log, *admits("P-1"), *admits("P-2"), opened, tier_started, one, *admits("P-3"), gone)
+    (moment,) = statement_of(log, ledger)["moments"]
+    assert moment["eligible"] == ["P-1", "P-2"]
+    assert moment["neither"] == []
+    assert [(a["provider_id"], a["outcome"]) for a in moment["providers"]] == [
+        ("P-1", "invited"), ("P-2", "left out: no-vacancy"),
+    ]  # fmt: skip
+
+
+def test_search_1_what_was_reversed_before_does_not_count_and_after_does(
+    log: Log, ledger: str
+) -> None:
+    def undone(position: int, event: Event) -> Event:
+        return EntryReversed(
+            position=position, entry=event.stored, entry_tags=event.tags, reason="r", authority="a"
+        )
+
+    third = admits("P-3")
+    record(log, *admits("P-1"), *admits("P-2"), *third, undone(6, third[1]), opened, one,
+           undone(4, admits("P-2")[1]))  # fmt: skip
+    (moment,) = statement_of(log, ledger)["moments"]
+    assert moment["eligible"] == ["P-1", "P-2"]
+
+
+def test_search_2_who_was_neither_asked_nor_left_out_is_named(log: Log, ledger: str) -> None:
+    record(log, *admits("P-1"), *admits("P-2"), *admits("P-3"), opened, one)
+    (moment,) = statement_of(log, ledger)["moments"]
+    assert moment["neither"] == ["P-3"]
+
+
+def test_what_each_provider_said_is_told_with_its_entries(log: Log, ledger: str) -> None:
+    record(log, *admits("P-1"), *admits("P-2"), opened, tier_started, invited, invitation_read,
+           offer, declined.model_copy(update={"provider_id": "P-2"}), tier_exhausted)  # fmt: skip
+    found = statement_of(log, ledger)
+    first, second = found["moments"][0]["providers"]
+    assert first["read_at"] is not None
+    assert first["said"][0].startswith("offered H-1 at £")
+    assert first["because"] == [7, 8, 9]
+    assert second["said"][0].startswith("declined on ")
+    assert [tier["what"] for tier in found["tiers"]] == ["began", "came to nothing"]
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_an_unregistered_setting_answers_what_the_guidance_asks(
+    log: Log, ledger: str, *, told: bool
+) -> None:
+    linked = order.model_copy(update={"order_id": awarded_unregistered.order_id})
+    started = placed.model_copy(update={"award_id": awarded_unregistered.award_id})
+    notice = RecipientNotified(
+        placement_id=placed.placement_id, child_ref=placed.child_ref, recipient=Recipient.OFSTED,
+        notified_on=placed.started_on,
+    )  # fmt: skip
+    record(log, linked, opened, awarded_unregistered, started, *([notice] if told else []))
+    with closing(snapshot(ledger)) as connection:
+        about = subject(connection, f"child:{placed.child_ref}", upto=log.head())
+        (found,) = statements(connection, about.entries, {})
+    (setting,) = found["unregistered"]
+    assert setting["order"] == order.order
+    assert setting["ofsted_told_on"] == ([placed.started_on.isoformat()] if told else [])
+    assert setting["best_interests"] is None  # sealed, and not opened here
+    assert found["guidance"] == [GUIDANCE_2023_ASKS, GUIDANCE_2019_ASKS]
+    assert found["outcome"][0]["registered"] is False
