@@ -10,7 +10,8 @@ from pydantic import BaseModel, Field, create_model
 from starlette.responses import Response
 
 from api import commands, log, page, personal, problems, refusals, replaying
-from api.asking import QUESTIONS, Question, answer, parse_as_of, parse_known_at, today
+from api.asking import answer, parse_as_of, parse_known_at, today
+from api.questions import QUESTIONS, Question
 from ledger.log import Log
 from ledger.vault import Vault
 from projections.answer import wait_for

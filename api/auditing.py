@@ -62,7 +62,7 @@ def explain(
     demo: Demo = False,
     data: Data = None,
 ) -> None:
-    """Take a figure apart: its arithmetic, its entries, and the proof that each is in the log."""
+    """Take a figure apart: its arithmetic and its entries, each proved."""
     named = explaining.figure_named(figure)
     with opened(demo=demo, data=data) as (connection, borough):
         asked = asked_at(connection, borough, as_of, known_at, demo=demo)
@@ -89,7 +89,7 @@ def compare(
     demo: Demo = False,
     data: Data = None,
 ) -> None:
-    """Say what changed in a figure between two moments, each pound by the entries that did it."""
+    """Say what changed in a figure between two moments, and why."""
     named = explaining.figure_named(figure)
     with opened(demo=demo, data=data) as (connection, borough):
         moments = [
@@ -130,7 +130,7 @@ def replay_verb(
     demo: Demo = False,
     data: Data = None,
 ) -> None:
-    """Step through what was recorded, and see after each entry what the ledger held true."""
+    """Step through what was recorded, and what each entry changed."""
     with opened(demo=demo, data=data) as (connection, borough):
         asked = asked_at(connection, borough, as_of, known_at, demo=demo)
         steps = steps_of(connection, about, asked)

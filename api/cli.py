@@ -1,5 +1,5 @@
 """The command line: demo, serve, project, import, ask, rebuild, log, migrate, and of proof:
-sign, verify, rotate, bundle, readings, explain, compare, replay, witness.
+sign, verify, bundle, readings, explain, compare, replay, witness.
 
 Bad input gets one sentence on standard error and exit code 2; nothing is half-written. A log that
 is not what was recorded gets exit code 1.
@@ -39,7 +39,7 @@ from projections.projector import NotProjected
 BAD_INPUT: Final = 2
 WRONG: Final = 1
 app = typer.Typer(
-    help="An immutable, replayable record of how a council buys care placements for children.",
+    help="An immutable, replayable record of how a council buys care placements.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,

@@ -10,16 +10,8 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import Response
 
-from api.asking import (
-    LONDON,
-    QUESTIONS,
-    Answered,
-    NotADate,
-    answer,
-    day,
-    parse_as_of,
-    parse_known_at,
-)
+from api.asking import LONDON, Answered, NotADate, answer, day, parse_as_of, parse_known_at
+from api.questions import QUESTIONS
 from domain.geography import name_of_authority
 from projections.answer import NothingRecordedYet, NotYetProjected
 from projections.projector import NotProjected

@@ -92,13 +92,21 @@ def checkpoints_of(settings: Settings, conninfo: str, name: str) -> Iterator[Che
 def sign(
     *,
     once: Annotated[bool, typer.Option("--once", help="Sign what is new, and exit.")] = False,
+    new_key: Annotated[
+        bool, typer.Option("--new-key", help="Begin another key from the next entry on, and exit.")
+    ] = False,
     demo: Demo = False,
     data: Data = None,
 ) -> None:
-    """Sign the head of the log, each minute, in a process and a folder of its own."""
+    """Sign the head of the log, each minute, as a process of its own."""
     settings = settings_with(data)
     name = DEMONSTRATION if demo else COUNCIL
     folders = signer_folders(settings, name)
+    if new_key:
+        for folder in folders:
+            following = folder.rotate()
+            say(f"{folder.origin}: key {following.number} signs from entry {following.since} on")
+        return
     authority = authority_of(settings)
     with ledger_of(settings, name) as conninfo:
         role = signing_role(conninfo)
@@ -130,15 +138,6 @@ def tell_fault(fault: str) -> None:
     err.print(fault)
 
 
-@app.command()
-def rotate(*, demo: Demo = False, data: Data = None) -> None:
-    """Begin a new signing key: it signs from the next entry on, and the old one nothing more."""
-    settings = settings_with(data)
-    for folder in signer_folders(settings, DEMONSTRATION if demo else COUNCIL):
-        following = folder.rotate()
-        say(f"{folder.origin}: key {following.number} signs from entry {following.since} on")
-
-
 @app.command("verify")
 def verify_log(
     *,
@@ -149,7 +148,7 @@ def verify_log(
     demo: Demo = False,
     data: Data = None,
 ) -> None:
-    """Replay the whole log against everything held, and name the first entry that is wrong."""
+    """Replay the whole log, and name the first entry that is wrong."""
     settings = settings_with(data)
     name = DEMONSTRATION if demo else COUNCIL
     published = held or published_by(settings, name)
@@ -241,7 +240,7 @@ def readings(
     demo: Demo = False,
     data: Data = None,
 ) -> None:
-    """Say who has been given the key to somebody's data, when, and for what."""
+    """Say who has read somebody's sealed data, when, and for what."""
     settings = settings_with(data)
     with (
         ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo,

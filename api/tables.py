@@ -9,8 +9,9 @@ from typing import Any, Final, Literal, TextIO
 from rich.console import Console
 from rich.table import Table
 
-from api.asking import LONDON, Answered, Section, cells, day
+from api.asking import LONDON, Answered, cells, day
 from api.imports.source import Finding, findings
+from api.questions import Section
 from api.rules import RULES
 from domain.events.base import Event
 from domain.events.finance import PaymentRecorded

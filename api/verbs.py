@@ -16,13 +16,14 @@ import typer
 from pydantic_core import to_jsonable_python
 
 from api import tables
-from api.asking import QUESTIONS, answer, parse_as_of, parse_known_at, today
+from api.asking import answer, parse_as_of, parse_known_at, today
 from api.cli import app
 from api.console import bring_up_to_date, err, out, progress_bar, say
 from api.demo.steps import REPORT_DAY
 from api.imports import postcodes, returns, spending
 from api.imports.source import Finding, findings
 from api.pseudonyms import key_in
+from api.questions import QUESTIONS
 from api.settings import COUNCIL, DEMONSTRATION, Settings, ledger_of
 from domain.commands.load_return import AlreadyLoaded as ReturnAlreadyLoaded
 from domain.commands.load_return import LoadReturn

@@ -64,7 +64,7 @@ def serve_witness(
     host: Annotated[str, typer.Option(help="Address to serve on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to serve on.")] = 8001,
 ) -> None:
-    """Cosign the checkpoints of logs, if each begins with the last one seen."""
+    """Cosign checkpoints of logs, if each begins with the last seen."""
     witness = witness_in(folder, name, [verifier_key(text) for text in log_key])
     sys.stdout.write(f"Witness {witness.signer.public}\non http://{host}:{port}\n")
     sys.stdout.flush()

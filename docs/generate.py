@@ -9,9 +9,9 @@ from typing import Final
 ROOT: Final = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from api.asking import QUESTIONS  # noqa: E402
 from api.commands import PATHS, command_named  # noqa: E402
 from api.problems import PLAIN  # noqa: E402
+from api.questions import QUESTIONS  # noqa: E402
 from api.rules import RULES  # noqa: E402
 from api.settings import Settings  # noqa: E402
 from domain.command import Command, Refusal  # noqa: E402

@@ -3,7 +3,7 @@
 What it holds is fixed first; then the ledger records that it was issued, with the hash of all of
 it, under the very tags it covers; then the proofs are made under a checkpoint that holds that
 entry too. So nothing can be taken from it, put into it or changed without the verifier saying so.
-The layout is documented in docs/reference/bundle.md, well enough to write another verifier.
+The layout is documented in docs/bundle-format.md, well enough to write another verifier.
 """
 
 import base64

@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from api import tables
-from api.asking import QUESTIONS, answer
+from api.asking import answer
 from api.console import bring_up_to_date, out, progress_bar
 from api.demo.build import build, is_built
 from api.demo.steps import REPORT_DAY
+from api.questions import QUESTIONS
 from api.serving import serve_ledger
 from api.settings import DEMONSTRATION, Settings, ledger_of, make_again
 from ledger.migrate import migrate

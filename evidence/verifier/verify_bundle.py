@@ -5,7 +5,7 @@
 
 It prints what holds and exits with 0, or names the first check that fails and exits with 1.
 Compare the key it prints with the council's published one, or give that one with --key: a bundle
-made whole by a forger is signed by the forger's key. The file format is in docs/reference/bundle.md.
+made whole by a forger is signed by the forger's key. The file format is in docs/bundle-format.md.
 It does not read report.pdf, nor the ML-DSA-44 signature; `openssl ts` checks the timestamp.
 """
 import base64

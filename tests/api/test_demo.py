@@ -14,10 +14,11 @@ from keys import vault_beside, vault_of
 from psycopg.conninfo import make_conninfo
 
 from api.app import create_app
-from api.asking import BOROUGH, PLACES, QUESTIONS, SPEND, STATED, answer
+from api.asking import answer
 from api.demo.build import NotEmpty, build, is_built, steps
 from api.demo.casework import CORRECTED_ON
 from api.demo.steps import REPORT_DAY
+from api.questions import BOROUGH, PLACES, QUESTIONS, SPEND, STATED
 from domain.commands import DECIDERS
 from domain.events import EVENTS
 from ledger.log import Log

@@ -36,7 +36,7 @@ from ledger.entries import Recorded
 from ledger.handle import corrected, decided, standing
 
 HISTORIES = int(os.environ.get("PLACEMENT_LEDGER_HISTORIES", "300"))
-STEPS, TRIES, MOST, OTHERS = 30, 30, 3, 16
+STEPS, TRIES, MOST, OTHERS = 30, 30, 3, 20
 PASSING, CORRECTING = 0.08, 0.16
 FIRST = date(2022, 2, 1)
 chances = st.binary(min_size=8, max_size=8).map(Random)

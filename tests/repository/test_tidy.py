@@ -13,8 +13,8 @@ import pytest
 from examples import applied
 from psycopg.conninfo import make_conninfo
 
-from api.asking import QUESTIONS
 from api.commands import NOT_RESOURCES, PATHS
+from api.questions import QUESTIONS
 from domain.commands import NAMES
 from domain.events import EVENTS
 from ledger.entries import Provenance

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 from keys import vault_beside
 
-from api.asking import QUESTIONS
+from api.questions import QUESTIONS
 from domain.events.base import Event
 from ledger.entries import Provenance
 from ledger.log import Log
