@@ -1,6 +1,6 @@
 FROM python:3.13-slim-bookworm
 
-RUN useradd --create-home --uid 10001 ledger && install -d -o ledger -m 0700 /data
+RUN useradd --create-home --uid 10001 ledger && install -d -o ledger -m 0700 /data /signer
 WORKDIR /app
 COPY requirements.txt .
 RUN pip install --no-cache-dir --require-hashes -r requirements.txt

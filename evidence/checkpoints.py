@@ -41,6 +41,7 @@ class Checkpoints(Protocol):
 
     def covering(self, size: int) -> Signed:
         """The first checkpoint of at least a size. Raises NoCheckpoint."""
+        ...
 
 
 def keys_of(published: Path) -> list[KeyOfSizes]:

@@ -128,9 +128,11 @@ class Signer(Protocol):
     @property
     def public(self) -> VerifierKey:
         """The key its signatures are checked with."""
+        ...
 
     def sign(self, checkpoint: Checkpoint, at: int) -> bytes:
         """A signature, made at a time in seconds."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ class Authority(Protocol):
 
     def stamp(self, request: bytes) -> bytes:
         """The response. Raises AuthorityUnavailable."""
+        ...
 
 
 class HttpAuthority:

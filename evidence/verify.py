@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import product
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, LiteralString, TypeVar
 
 from evidence.leaves import LOG, Connection, EntryLeaf, Leaf, Source
 from evidence.note import Checkpoint
@@ -211,13 +211,14 @@ def could_be(leaf: Leaf, position: int, expected: bytes) -> bool:
 
 def check_nothing_beside(connection: Connection, source: Source, walk: Walk) -> None:
     """No leaf, head or tag is kept that belongs to no entry."""
-    for what, statement, expected in (
-        ("a head of the tree", source.heads, walk.size),
-        ("a leaf", source.leaves, walk.size),
-    ):
+    beside: tuple[tuple[str, LiteralString], ...] = (
+        ("a head of the tree", source.heads),
+        ("a leaf", source.leaves),
+    )
+    for what, statement in beside:
         row = connection.execute(statement).fetchone()
-        if row is not None and row[0] != expected:
-            text = f"{what} is kept that belongs to no entry: {row[0]} against {expected}"
+        if row is not None and row[0] != walk.size:
+            text = f"{what} is kept that belongs to no entry: {row[0]} against {walk.size}"
             raise Tampered("altered", walk.size, text)
     if source is LOG:
         tags = connection.execute("SELECT count(*) FROM ledger.tag").fetchone()

@@ -36,9 +36,11 @@ class KeyProvider(Protocol):
 
     def wrap(self, key: bytes, context: str) -> bytes:
         """The key, encrypted."""
+        ...
 
     def unwrap(self, wrapped: bytes, context: str) -> bytes:
         """The key again. Raises NotWrappedHere."""
+        ...
 
 
 class Escrow(Protocol):
@@ -46,6 +48,7 @@ class Escrow(Protocol):
 
     def wrap(self, key: bytes, context: str) -> bytes:
         """The key, encrypted for recovery."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,10 @@ MADE_OF: Final[Mapping[str, Mapping[str, Mapping[str, int]]]] = {
     },
 }
 """For each answer and figure, the measures it is made of, and whether each adds or takes away."""
-QUESTIONS: Final = {"committed-spend": SPEND, "in-or-out-of-borough": PLACED}
+QUESTIONS: Final[Mapping[str, LiteralString]] = {
+    "committed-spend": SPEND,
+    "in-or-out-of-borough": PLACED,
+}
 
 
 class Contribution(Row):

@@ -6,17 +6,21 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
 import pytest
-from examples import applied
+from examples import applied, care_started
+from keys import vault_of
 from psycopg.conninfo import make_conninfo
 
 from api.commands import NOT_RESOURCES, PATHS
 from api.questions import QUESTIONS
 from domain.commands import NAMES
 from domain.events import EVENTS
+from evidence.checkpoints import both, sign_and_stamp
+from evidence.leaves import LOG
 from ledger.entries import Provenance
 from ledger.log import Log
 from ledger.migrate import migrate, require_current
@@ -201,7 +205,9 @@ def test_a_planted_import_breaks_a_contract(path: str, tmp_path: Path) -> None:
     assert "1 broken" in broken.stdout or "2 broken" in broken.stdout
 
 
-def test_the_services_logins_can_do_their_work_and_no_more(server: str, by: Provenance) -> None:
+def test_the_services_logins_can_do_their_work_and_no_more(
+    server: str, by: Provenance, tmp_path: Path
+) -> None:
     script = (ROOT / "docker" / "roles.sql").read_text()
     script = re.sub(r"^CREATE ROLE placement_.*$", "", script, flags=re.MULTILINE)
     script = script.replace(':"database"', "composed")
@@ -209,24 +215,33 @@ def test_the_services_logins_can_do_their_work_and_no_more(server: str, by: Prov
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute("CREATE DATABASE composed")
         connection.execute(script.encode())
-    migrator, api, project = (
+    migrator, api, project, signer = (
         make_conninfo(server, dbname="composed", user=user)
-        for user in ("ledger_migrator", "ledger_api", "ledger_projector")
+        for user in ("ledger_migrator", "ledger_api", "ledger_projector", "ledger_signer")
     )
     assert migrate(migrator)
-    for conninfo in (api, project):
+    for conninfo in (api, project, signer):
         require_current(conninfo)
-    log = Log(api)
-    log.append([applied], unless=None, after=0, provenance=by)
+    log = Log(api, vault=vault_of(api))
+    log.append([applied, care_started], unless=None, after=0, provenance=by)
     log.close()
-    with projector.connect(project) as connection:
-        projector.ensure(connection)
-        assert projector.catch_up(connection) == 1
+    with (
+        projector.connect(project) as connection,
+        closing(vault_of(project, role="placement_ledger_projector")) as vault,
+    ):
+        projector.ensure(connection, vault=vault)
+        assert projector.catch_up(connection, vault=vault) == 2
+    with psycopg.connect(signer, autocommit=True) as connection:
+        for folder in both(tmp_path, "E08000014", LOG):
+            assert sign_and_stamp(connection, folder, None) is not None
     forbidden = (
         (api, "DROP TABLE ledger.entry"),
         (api, "CREATE TABLE public.x ()"),
         (project, "SELECT ledger.append('[]', '{}', 'a', 'b', 'c', NULL, NULL, NULL, '[]', '{}')"),
         (project, "CREATE TABLE ledger.x ()"),
+        (signer, "SELECT * FROM vault.open('a', 'b', 'c', '{}', '')"),
+        (signer, "SELECT * FROM vault.key"),
+        (signer, "UPDATE ledger.checkpoint SET size = 9"),
     )
     for conninfo, statement in forbidden:
         with (
