@@ -154,6 +154,8 @@ def tell(step: Step) -> None:
     say(f"{entry['position']}  {entry['recorded']}  {entry['title']}, by {entry['by']}")
     if step.rules:
         say(f"    decided by {step.command}: {', '.join(step.rules)}")
+    for citation in step.law:
+        say(f"    under {citation}")
     for name in step.laid_down:
         say(f"    with {name}")
     for said in step.ceased:

@@ -1,12 +1,13 @@
 """The log over HTTP, by position, and what goes with it: rules, pseudonyms, health."""
 
 import json
+from contextlib import closing
 from datetime import datetime
 from typing import Annotated, Any, Final
 
 import psycopg
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, PlainTextResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -15,6 +16,8 @@ from api.problems import RESPONSES
 from api.pseudonyms import pseudonym
 from api.rules import RULES
 from domain.terms import Position
+from evidence.proving import proof_of
+from evidence.subject import snapshot
 from ledger.entries import Entry
 from ledger.migrate import require_current
 from projections.projector import projected
@@ -88,6 +91,22 @@ def entry(request: Request, position: Position) -> KnownEntry:
     if found is None:
         raise HTTPException(404)
     return known(found)
+
+
+@routes.get(
+    "/log/{position}/proof", tags=["log"], operation_id="proof", responses=RESPONSES,
+    response_class=PlainTextResponse,
+)  # fmt: skip
+def proof(request: Request, position: Position) -> str:
+    """The proof that an entry is in the log, under the last checkpoint that was signed.
+
+    It is a C2SP tlog-proof. Whoever holds the leaf hash of a receipt checks it alone.
+    """
+    with closing(snapshot(request.app.state.conninfo)) as connection:
+        found = proof_of(connection, position)
+    if found is None:
+        raise HTTPException(404)
+    return found
 
 
 @routes.post(

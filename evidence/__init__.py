@@ -12,6 +12,7 @@ timestamps        RFC 3161: when a checkpoint existed, by somebody else's clock
 compare           what changed between two moments, each pound by the entries that made it
 explain           a figure of an answer, down to its entries, their proofs and the arithmetic
 replay            step through what was recorded about something, and what it changed
+proving           proofs as they are handed out
 subject           what a bundle is about, and every entry about it
 disclosing        what each reader may see of what is sealed
 chronology        each entry in words

@@ -6,7 +6,6 @@ entry too. So nothing can be taken from it, put into it or changed without the v
 The layout is documented in docs/bundle-format.md, well enough to write another verifier.
 """
 
-import base64
 import json
 import secrets
 import shutil
@@ -28,6 +27,7 @@ from evidence.chronology import chronology, index_of, moment_of, summary_of
 from evidence.disclosing import Choice
 from evidence.leaves import EntryLeaf
 from evidence.note import ED25519, Checkpoint, opened
+from evidence.proving import tlog_proof, way
 from evidence.report import pdf
 from evidence.search_statement import statements
 from evidence.subject import Subject, leaves_at, snapshot, subject, subtree_in
@@ -36,7 +36,7 @@ from ledger.codec import held_in
 from ledger.entries import Provenance, Receipt
 from ledger.handle import Busy, issue
 from ledger.log import Log
-from ledger.merkle import Subtree, consistency, inclusion
+from ledger.merkle import inclusion
 from ledger.sealing import disclosed_value
 from ledger.vault import NoKeys, Reader
 
@@ -191,8 +191,9 @@ def contents_of(draft: Draft, published: Path) -> Files:
     files["data/search.json"] = as_json(draft.searches)
     files["data/printed"] = draft.printed[0].encode()
     files["data/keys"] = (published / "keys").read_bytes()
-    if (published / CA).exists():
-        files[f"data/{CA}"] = (published / CA).read_bytes()
+    for name in ("policy", CA):
+        if (published / name).exists():
+            files[f"data/{name}"] = (published / name).read_bytes()
     for name in ("verify_bundle.py", "verify.html", "VERIFY.txt"):
         files[f"data/{name}"] = (VERIFIER / name).read_bytes()
     return files
@@ -238,19 +239,6 @@ def prove(conninfo: str, files: Files, draft: Draft, closing_entry: int, final: 
     files["data/printed.proof"] = way(draft.checkpoint.size, last.size, nodes)
     if final[1] is not None:
         files["data/checkpoint.tsr"] = final[1]
-
-
-def tlog_proof(entry: EntryLeaf, proof: Sequence[bytes], note: str) -> bytes:
-    """An inclusion proof as C2SP tlog-proof writes it: the index, the path, the checkpoint."""
-    lines = "".join(f"{base64.b64encode(each).decode()}\n" for each in proof)
-    return f"c2sp.org/tlog-proof@v1\nindex {entry.position - 1}\n{lines}\n{note}".encode()
-
-
-def way(old: int, new: int, nodes: Subtree) -> bytes:
-    """The proof that the final tree begins with the one that is printed."""
-    return "".join(
-        f"{base64.b64encode(each).decode()}\n" for each in consistency(old, new, nodes)
-    ).encode()
 
 
 def write(files: Files, folder: Path) -> None:

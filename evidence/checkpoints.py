@@ -132,6 +132,7 @@ def sign_and_stamp(
             tell(fault)
         for name in (f"checkpoints/{checkpoint.size}", "checkpoint"):
             written(folder.published / name, note.encode())
+    written(folder.published / "policy", policy_of(folder, witnesses).encode())
     stamp = None
     if authority is not None:
         try:
@@ -141,6 +142,19 @@ def sign_and_stamp(
             tell("the timestamp authority gave no stamp: the checkpoint has none")
     leave(connection, checkpoint, note, stamp)
     return note, stamp
+
+
+def policy_of(folder: SignerFolder, witnesses: Sequence[WitnessAt]) -> str:
+    """Who must have signed, as C2SP tlog-policy writes it: the log, and most of the witnesses."""
+    keys = [key for _, until, key in keys_of(folder.published) if until is None]
+    lines = [f"log {key}" for key in keys]
+    names = [f"w{n}" for n in range(1, len(witnesses) + 1)]
+    lines += [f"witness {n} {w.key} {w.url}" for n, w in zip(names, witnesses, strict=True)]
+    if names:
+        lines += [f"group most {len(names) // 2 + 1} {' '.join(names)}", "quorum most"]
+    else:
+        lines += ["quorum none"]
+    return "\n".join(lines) + "\n"
 
 
 def publish_authority(folder: SignerFolder, root: bytes) -> None:

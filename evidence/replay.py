@@ -1,13 +1,14 @@
 """Replay: step through the entries about something, as they were recorded.
 
-After each entry it says what the ledger began to hold true and what it ceased to, which rules the
-command was decided by, and with which policy, scheme of delegation, framework and lot terms, as
-they had been recorded by then; and who decided. A figure is replayed by the entries that made it.
+After each entry it says what the ledger began to hold true and what it ceased to; who decided, by
+which rules, under which provisions of national law, and with which policy, scheme of delegation,
+framework and lot terms as recorded by then. A figure is replayed by the entries that made it.
 """
 
 import inspect
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib import import_module
 from typing import Any, Final, get_args, get_type_hints
@@ -19,6 +20,7 @@ from domain.commands import DECIDERS, NAMES
 from domain.events.base import Event
 from domain.events.governance import PolicyAdopted, SchemeAdopted
 from domain.events.purchasing import FrameworkEstablished, LotTermsPublished
+from domain.law import Provision, Versions
 from evidence.chronology import paragraph
 from evidence.explain import Figure, parts_of, value_of
 from evidence.leaves import EntryLeaf
@@ -42,6 +44,7 @@ class Step:
     ceased: tuple[str, ...]
     command: str
     rules: tuple[str, ...]
+    law: tuple[str, ...]
     laid_down: tuple[str, ...]
     value: str
 
@@ -76,6 +79,34 @@ def rules_of(command: str) -> tuple[str, ...]:
     refusals = (value for value in vars(module).values() if hasattr(value, "rule"))
     numbers = {str(refusal.rule) for refusal in refusals}
     return tuple(sorted(numbers, key=lambda rule: (len(rule), rule)))
+
+
+@cache
+def law_of(command: str) -> tuple[tuple[str, Versions[Any]], ...]:
+    """The dated provisions of national law that a command names, or its readings do."""
+    module = import_module(f"domain.commands.{command}")
+    shared = (getattr(value, "__module__", "") or "" for value in vars(module).values())
+    readings = {name for name in shared if name.startswith("domain.readings.")}
+    modules = [module, *(import_module(name) for name in sorted(readings))]
+    named = {name: value for each in modules for name, value in vars(each).items()}
+    return tuple(
+        (name, value)
+        for name, value in sorted(named.items())
+        if isinstance(value, tuple) and value and isinstance(value[0], Provision)
+    )
+
+
+def law_on(commands: Sequence[str], day: date) -> tuple[str, ...]:
+    """The citations of the provisions in force on a day, of those the commands name."""
+    named = {name: versions for command in commands for name, versions in law_of(command)}
+    return tuple(
+        dict.fromkeys(
+            provision.citation
+            for versions in named.values()
+            for provision in versions
+            if provision.since <= day < provision.until
+        )
+    )
 
 
 def replay(connection: Connection, about: str, *, known_at: int) -> list[Step]:
@@ -113,6 +144,7 @@ def step(connection: Connection, entry: EntryLeaf, value: str = "") -> Step:
         ceased,
         " or ".join(name.replace("_", " ") for name in commands),
         tuple(dict.fromkeys(rule for command in commands for rule in rules_of(command))),
+        law_on(commands, entry.recorded_at.date()),
         in_force(connection, names, entry.position),
         value,
     )

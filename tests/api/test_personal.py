@@ -1,12 +1,16 @@
 """Reading what is sealed over HTTP; being told who has; and erasing it, answers and all."""
 
+import base64
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import psycopg
+from bundled import SCRIPT, signer_at
 from fastapi.testclient import TestClient
 from story import Clock, tell
 
+from evidence.checkpoints import sign_and_stamp
 from projections import projector
 
 
@@ -110,3 +114,22 @@ def test_every_command_s_receipt_holds_its_leaf_hashes(client: TestClient, clock
     receipt = client.post("/placements/PL-1/reviews", json=review).json()
     (leaf,) = receipt["leaves"]
     assert len(bytes.fromhex(leaf)) == 32
+
+
+def test_whoever_holds_a_receipt_demands_its_proof(
+    client: TestClient, clock: Clock, ledger: str, tmp_path: Path
+) -> None:
+    tell(client, clock)
+    receipt = client.post(
+        "/placements/PL-1/reviews", json={"outcome": "continue", "reviewed_on": "2021-06-01"}
+    ).json()
+    assert client.get(f"/log/{receipt['last']}/proof").status_code == 404
+    with psycopg.connect(ledger, autocommit=True) as connection:
+        sign_and_stamp(connection, signer_at(tmp_path), None)
+    proof = client.get(f"/log/{receipt['last']}/proof")
+    assert proof.headers["content-type"].startswith("text/plain")
+    index, path, note = SCRIPT.proof_of(proof.content)
+    size, root = int(note.split(b"\n")[1]), base64.b64decode(note.split(b"\n")[2])
+    leaf = bytes.fromhex(receipt["leaves"][-1])
+    assert index == receipt["last"] - 1
+    assert SCRIPT.included(leaf, index, size, path, root)

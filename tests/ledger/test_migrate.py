@@ -1,5 +1,6 @@
 """Migrations: once each, in order, under a lock, and never changed afterwards."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -75,3 +76,24 @@ def test_an_owner_who_is_no_superuser_may_migrate(empty: str) -> None:
             connection.execute(f"GRANT {role} TO plain_owner WITH ADMIN OPTION")
     migrate(make_conninfo(empty, user="plain_owner"))
     require_current(make_conninfo(empty, user="plain_owner"))
+
+
+def test_what_was_recorded_before_there_was_a_tree_is_in_it(
+    empty: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from evidence.verify import Held, verify
+
+    for path in sorted(module.FOLDER.glob("*.sql"))[:2]:
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    with monkeypatch.context() as older:
+        older.setattr(module, "FOLDER", tmp_path)
+        assert len(migrate(empty)) == 2
+    with psycopg.connect(empty, autocommit=True) as connection:
+        for n in range(3):
+            connection.execute(
+                "SELECT ledger.append(%s, ARRAY['{}'::bytea], 'a', 'b', 'c', NULL, NULL, NULL)",
+                (json.dumps([{"name": "x.v1", "tags": [f"provider:P-{n}", "file:1"]}]),),
+            )
+    assert migrate(empty)
+    with psycopg.connect(empty) as connection:
+        assert verify(connection, Held()).size == 3
