@@ -1,6 +1,7 @@
 """The verbs of proof: sign, verify, witness, rotate, bundle, and who has read somebody's data."""
 
 import getpass
+import re
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -12,6 +13,7 @@ import psycopg
 import typer
 
 from api.cli import app
+from api.commands import IDENTITY
 from api.console import err, progress_bar, say
 from api.settings import COUNCIL, DEMONSTRATION, Settings, ledger_of
 from api.verbs import Data, Demo, settings_with
@@ -43,7 +45,17 @@ from projections.projector import with_role
 
 TICK_SECONDS: Final = 60.0
 MOST: Final = 2**62
-As = Annotated[str, typer.Option("--as", help="In what role you do this.")]
+
+
+def as_role(text: str) -> str:
+    """A role as the log holds it: one word. Raises BadParameter."""
+    if not re.fullmatch(IDENTITY, text):
+        message = "a role is one word, such as solicitor or data-protection-officer"
+        raise typer.BadParameter(message)
+    return text
+
+
+As = Annotated[str, typer.Option("--as", help="In what role you do this.", callback=as_role)]
 
 
 def signing_role(conninfo: str) -> str:
@@ -152,6 +164,8 @@ def verify_log(
     settings = settings_with(data)
     name = DEMONSTRATION if demo else COUNCIL
     published = held or published_by(settings, name)
+    if held is not None and not (held / "log" / "keys").exists():
+        raise NothingPublished
     with ledger_of(settings, name) as conninfo:
         for source, folder in ((LOG, "log"), (READING_LOG, "readings")):
             with closing(snapshot(conninfo)) as connection:

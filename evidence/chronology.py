@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from inspect import getdoc
@@ -95,8 +96,22 @@ def paragraph(number: int, entry: EntryLeaf, opened: Mapping[str, Any]) -> dict[
         "by": f"{entry.recorded_by}, as {entry.recorded_as}",
         "fields": clear,
         "disclosed": [[label_of(k), value_of(v)] for k, v in sorted(opened.items())],
-        "withheld": [label_of(k) for k in sorted(held) if k not in opened],
+        "withheld": withheld_in([field for field in held if field not in opened]),
     }
+
+
+def withheld_in(fields: Sequence[str]) -> list[str]:
+    """The sealed fields that are not disclosed, those inside a list together.
+
+    >>> withheld_in(["reason", "left_out/0/reason", "left_out/1/reason"])
+    ['left out (2)', 'reason']
+    """
+    counts = Counter(field.partition("/")[0] for field in fields)
+    within = {field.partition("/")[0] for field in fields if "/" in field}
+    return [
+        f"{label_of(name)} ({n})" if name in within else label_of(name)
+        for name, n in sorted(counts.items())
+    ]
 
 
 def summary_of(
