@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 import typer
 from pydantic_core import to_jsonable_python
@@ -14,13 +14,15 @@ from api.asking import NotADate, parse_as_of, parse_known_at, today
 from api.cli import app
 from api.console import bring_up_to_date, say
 from api.demo.steps import REPORT_DAY
+from api.questions import QUESTIONS, Question
 from api.settings import COUNCIL, DEMONSTRATION, ledger_of
 from api.verbs import Data, Demo, settings_with
 from evidence import compare as comparing
 from evidence import explain as explaining
 from evidence.replay import Step, replay, replay_figure
-from projections.answer import Asked, Connection, reading, settle
+from projections.answer import Asked, Connection, Row, reading, settle
 
+ROW_PARTS: Final = 3
 Figure = Annotated[str, typer.Argument(help="question/line/figure, as explain names it.")]
 AsOf = Annotated[str, typer.Option(help="The day asked about, YYYY-MM-DD.")]
 KnownAt = Annotated[str, typer.Option(help="What had been recorded: a day, moment or position.")]
@@ -63,6 +65,9 @@ def explain(
     data: Data = None,
 ) -> None:
     """Take a figure apart: its arithmetic and its entries, each proved."""
+    if figure.count("/") == ROW_PARTS:
+        explain_row(figure, as_of, known_at, form=form, demo=demo, data=data)
+        return
     named = explaining.figure_named(figure)
     with opened(demo=demo, data=data) as (connection, borough):
         asked = asked_at(connection, borough, as_of, known_at, demo=demo)
@@ -77,6 +82,40 @@ def explain(
     say(f"  {found.value:>16,}  is their sum, of {len(found.parts)} parts.")
     say(f"Each of its {len(found.entries)} entries is proved to be in the tree of {found.size}"
         f" entries with root {found.root}.")  # fmt: skip
+
+
+def explain_row(
+    figure: str, as_of: str, known_at: str, *, form: str, demo: bool, data: Any
+) -> None:
+    """Say what entries a row of any answer came from, what they say, and that they are proved."""
+    with opened(demo=demo, data=data) as (connection, borough):
+        asked = asked_at(connection, borough, as_of, known_at, demo=demo)
+        question, row = row_named(connection, asked, figure)
+        column = figure.rpartition("/")[2]
+        found = explaining.explain_row(connection, asked, row, column)
+    if form == "json":
+        as_json(found)
+        return
+    say(f"{figure} as of {asked.as_of}, as known at entry {asked.known_at}: {found.value}")
+    for position, said in found.says:
+        say(f"  {position}  {said}")
+    say(f"Each of its {len(found.entries)} entries is proved to be in the tree of {found.size}"
+        f" entries with root {found.root}.")  # fmt: skip
+    say("How they are counted:")
+    say(question.about.strip())
+
+
+def row_named(connection: Connection, asked: Asked, figure: str) -> tuple[Question, Row]:
+    """The question and the row of its table that a figure names. Raises NotAFigure."""
+    name, table, number, _ = figure.split("/")
+    question = QUESTIONS.get(name)
+    sections = [] if question is None else [s for s in question.sections if s.name == table]
+    if question is None or not sections or not number.isdecimal():
+        raise explaining.NotAFigure
+    found = sections[0].ask(connection, asked)
+    if not 1 <= int(number) <= len(found):
+        raise explaining.NotAFigure
+    return question, found[int(number) - 1]
 
 
 @app.command()

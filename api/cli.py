@@ -15,7 +15,7 @@ from api.asking import NotADate
 from api.demo.build import NotEmpty
 from api.imports.source import FileUnreadable
 from api.pseudonyms import KeyUnreadable
-from api.settings import CannotServe
+from api.settings import CannotServe, NoSuchProvider
 from domain.command import Refusal
 from evidence.bundle import AlreadyThere
 from evidence.checkpoints import NoCheckpoint, NothingPublished
@@ -52,6 +52,7 @@ SAID: Final = (
     Erased,
     MigrationChanged,
     NoKeys,
+    NoSuchProvider,
     NoCheckpoint,
     NotADate,
     DoesNotAddUp,

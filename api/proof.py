@@ -29,11 +29,11 @@ from evidence.checkpoints import (
     keys_of,
     publish_authority,
     sign_and_stamp,
+    trusted,
 )
 from evidence.cosigning import WitnessAt, witness_named
 from evidence.disclosing import Choice
 from evidence.leaves import LOG, READING_LOG, Source
-from evidence.note import opened
 from evidence.signer import SignerFolder
 from evidence.subject import snapshot
 from evidence.tiles import Tiles
@@ -194,9 +194,9 @@ def held_in(published: Path) -> Held:
     """
     if not (published / "keys").exists():
         return Held()
-    keys = [key for _, _, key in keys_of(published)]
+    keys = keys_of(published)
     notes = [p for p in (published / "checkpoints").iterdir() if p.suffix != ".tsr"]
-    checkpoints = [opened(note.read_text(), keys)[0] for note in notes]
+    checkpoints = [trusted(note.read_text(), keys) for note in notes]
     size = max((checkpoint.size for checkpoint in checkpoints), default=0)
     return Held(checkpoints, Tiles(published).leaves(size), size)
 

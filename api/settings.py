@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import psycopg
@@ -12,7 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.terms import Authority
 from ledger.embedded import running
-from ledger.keys import keys_in
+from ledger.keys import KeyProvider, keys_in
 from ledger.migrate import migrate, require_current
 from ledger.vault import Vault
 
@@ -22,6 +24,10 @@ DEMONSTRATION = "demonstration"
 
 class CannotServe(Exception):
     """The address cannot be served: the message says why."""
+
+
+class NoSuchProvider(Exception):
+    """PLACEMENT_LEDGER_KEY_PROVIDER names no function that makes a provider: module:function."""
 
 
 class Settings(BaseSettings):
@@ -47,6 +53,11 @@ class Settings(BaseSettings):
     keys: Path | None = Field(
         default=None,
         description="The folder of the key-encryption keys; by default `keys` in the data folder.",
+    )
+    key_provider: str | None = Field(
+        default=None,
+        description="What wraps people's keys in place of the file in that folder:"
+        " `module:function`, called without arguments, returns a `ledger.keys.KeyProvider`.",
     )
     vault_url: str | None = Field(
         default=None,
@@ -104,7 +115,20 @@ class Settings(BaseSettings):
 
     def vault(self, conninfo: str, *, role: str | None = "placement_ledger_app") -> Vault:
         """The vault of a ledger, with the keys of the folder."""
-        return Vault(self.vault_url or conninfo, keys_in(self.keys_folder), role=role)
+        keys = keys_in(self.keys_folder)
+        if self.key_provider is not None:
+            keys = replace(keys, provider=provider_named(self.key_provider))
+        return Vault(self.vault_url or conninfo, keys, role=role)
+
+
+def provider_named(name: str) -> KeyProvider:
+    """The key provider that a setting names. Raises NoSuchProvider."""
+    module, _, function = name.partition(":")
+    try:
+        made: KeyProvider = getattr(import_module(module), function)()
+    except (ImportError, AttributeError, TypeError, ValueError):
+        raise NoSuchProvider from None
+    return made
 
 
 @contextmanager

@@ -22,11 +22,11 @@ import bagit
 
 from domain.codes import Profile
 from domain.commands.issue_bundle import IssueBundle, NotComplete
-from evidence.checkpoints import Checkpoints, KeyOfSizes, Signed, keys_of
+from evidence.checkpoints import Checkpoints, KeyOfSizes, Signed, keys_of, trusted
 from evidence.chronology import chronology, index_of, moment_of, summary_of
 from evidence.disclosing import Choice
 from evidence.leaves import EntryLeaf
-from evidence.note import ED25519, Checkpoint, opened
+from evidence.note import ED25519, Checkpoint
 from evidence.proving import tlog_proof, way
 from evidence.report import pdf
 from evidence.search_statement import statements
@@ -139,7 +139,7 @@ def drafted(log: Log, conninfo: str, checkpoints: Checkpoints, wanted: Wanted) -
     """What is known now about what was asked for, up to a checkpoint."""
     printed = checkpoints.covering(log.head())
     keys = keys_of(checkpoints.published)
-    checkpoint, _ = opened(printed[0], [key for _, _, key in keys])
+    checkpoint = trusted(printed[0], keys)
     now = log.now()
     with closing(snapshot(conninfo)) as connection:
         about = subject(connection, wanted.choice.about, upto=checkpoint.size)
@@ -227,7 +227,7 @@ def command_of(draft: Draft, files: Files) -> IssueBundle:
 
 def prove(conninfo: str, files: Files, draft: Draft, closing_entry: int, final: Signed) -> None:
     """Add the closing entry, a proof of every leaf, and the final checkpoint."""
-    last, _ = opened(final[0], [key for _, _, key in draft.keys])
+    last = trusted(final[0], draft.keys)
     with closing(snapshot(conninfo)) as connection:
         (issued,) = leaves_at(connection, [closing_entry])
         nodes = subtree_in(connection, last.size)

@@ -13,7 +13,7 @@ import psycopg
 
 from evidence.cosigning import WitnessAt, cosigned
 from evidence.leaves import READING_LOG, Connection, Source
-from evidence.note import VerifierKey, opened, verifier_key
+from evidence.note import Checkpoint, NoteInvalid, VerifierKey, opened, verifier_key
 from evidence.signer import SignerFolder, leave, tick
 from evidence.tiles import written
 from evidence.timestamps import CA, Authority, AuthorityUnavailable, StampInvalid, stamped
@@ -53,6 +53,15 @@ def keys_of(published: Path) -> list[KeyOfSizes]:
         since, until, text = line.split(" ", 2)
         found.append((int(since), None if until == "-" else int(until), verifier_key(text)))
     return found
+
+
+def trusted(note: str, keys: Sequence[KeyOfSizes]) -> Checkpoint:
+    """The checkpoint of a note that a key signed which may sign its size. Raises NoteInvalid."""
+    checkpoint, by = opened(note, [key for _, _, key in keys])
+    for since, until, key in keys:
+        if key in by and since <= checkpoint.size <= (until or checkpoint.size):
+            return checkpoint
+    raise NoteInvalid
 
 
 class SignsHere:
@@ -124,6 +133,7 @@ def sign_and_stamp(
     """
     note = tick(connection, folder)
     if note is None:
+        leave_again(connection, folder)
         return None
     checkpoint, _ = opened(note, [key for _, _, key in keys_of(folder.published)])
     if witnesses:
@@ -142,6 +152,15 @@ def sign_and_stamp(
             tell("the timestamp authority gave no stamp: the checkpoint has none")
     leave(connection, checkpoint, note, stamp)
     return note, stamp
+
+
+def leave_again(connection: Connection, folder: SignerFolder) -> None:
+    """Leave the last checkpoint, should the database have been away when it was signed."""
+    note = folder.latest()
+    if note is not None:
+        checkpoint, _ = opened(note, [key for _, _, key in keys_of(folder.published)])
+        stamp = folder.published / "checkpoints" / f"{checkpoint.size}.tsr"
+        leave(connection, checkpoint, note, stamp.read_bytes() if stamp.exists() else None)
 
 
 def policy_of(folder: SignerFolder, witnesses: Sequence[WitnessAt]) -> str:

@@ -3,6 +3,8 @@
 A figure is named `question/line/figure`: `committed-spend/residential/forecast`,
 `in-or-out-of-borough/childrens-home/outside`. Its contributions add up to it exactly, or this
 raises; each names its entries, and each entry has its leaf hash and a proof to a checkpoint.
+A figure of any other answer is named `question/table/row/column`, the row counted from 1 as the
+answer lists it: its entries are proved and shown, and the answer's rules say how they are counted.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,19 +12,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from evidence.chronology import title_of
+from evidence.chronology import paragraph, title_of
 from evidence.leaves import instant
 from evidence.subject import leaves_at, subtree_in
 from ledger.merkle import check_inclusion, inclusion, leaf_hash, range_hash
 from projections import committed_spend, in_or_out_of_borough
-from projections.answer import Asked, Connection
+from projections.answer import Asked, Connection, Row
 from projections.contributions import MADE_OF, Contribution, contributions
 
 PARTS: Final = 3
 
 
 class NotAFigure(Exception):
-    """A figure is named question/line/figure, such as committed-spend/residential/forecast."""
+    """A figure is named question/line/figure, such as committed-spend/residential/forecast, or by
+    the row of an answer's table: question/table/row/column, such as sufficiency/places/1/free.
+    """
 
 
 class DoesNotAddUp(Exception):
@@ -64,6 +68,29 @@ class Explained:
     entries: tuple[Cited, ...]
     size: int
     root: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowExplained:
+    """A figure of any answer's row: its value, and every entry the row came from, proved."""
+
+    value: Any
+    entries: tuple[Cited, ...]
+    says: tuple[tuple[int, str], ...]
+    size: int
+    root: str
+
+
+def explain_row(connection: Connection, asked: Asked, row: Row, column: str) -> RowExplained:
+    """A figure of a row, down to its entries, what each says, and its proof. Raises NotAFigure."""
+    if column not in type(row).model_fields or column == "because":
+        raise NotAFigure
+    entries, root = cited(connection, row.because, asked.known_at)
+    said = (
+        (leaf.position, "; ".join(": ".join(pair) for pair in paragraph(0, leaf, {})["fields"]))
+        for leaf in leaves_at(connection, list(row.because))
+    )
+    return RowExplained(getattr(row, column), tuple(entries), tuple(said), asked.known_at, root)
 
 
 def figure_named(text: str) -> Figure:

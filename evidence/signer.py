@@ -9,7 +9,10 @@ may do anything to the database, is refused at the next tick.
 import base64
 import json
 import secrets
+import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +25,9 @@ from evidence.note import Checkpoint, Ed25519Signer, MlDsaSigner, Signer, signed
 from evidence.tiles import Tiles, written
 from ledger.keys import key_from, written_once
 from ledger.merkle import Frontier, grown, leaf_hash, root_of
+
+if sys.platform != "win32":
+    import fcntl
 
 SEED_BYTES: Final = 32
 
@@ -57,7 +63,8 @@ class SignerFolder:
         name = source.suffix.strip("/") or "log"
         self.published = folder / "published" / name
         self.state_file = folder / f"{name}.state.json"
-        self.ranges_file = folder / "keys.json"
+        self.name = name
+        self.ranges_file = folder / f"{name}.keys.json"
         self.tiles = Tiles(self.published)
 
     def state(self) -> State:
@@ -89,7 +96,7 @@ class SignerFolder:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         seeds = []
         for kind in ("ed25519", "ml-dsa-44"):
-            path = self.folder / f"{number}.{kind}.key"
+            path = self.folder / f"{self.name}.{number}.{kind}.key"
             written_once(path, lambda: secrets.token_hex(SEED_BYTES).encode() + b"\n")
             seeds.append(key_from(path))
         return [
@@ -115,6 +122,20 @@ class SignerFolder:
         ]
         written(self.published / "keys", "".join(lines).encode())
 
+    def signed_size(self) -> int:
+        """The size of the checkpoint signed last, or 0."""
+        note = self.latest()
+        return 0 if note is None else int(note.split("\n")[1])
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep every other process from signing in this folder meanwhile."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with (self.folder / "lock").open("w") as lock:
+            if sys.platform != "win32":
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
     def latest(self) -> str | None:
         """The checkpoint signed last, as a note."""
         path = self.published / "checkpoint"
@@ -126,11 +147,17 @@ def tick(connection: Connection, folder: SignerFolder, *, now: float | None = No
 
     Raises SignerRefuses; then nothing is signed, and what was signed before stands.
     """
+    with folder.alone():
+        return sign_what_is_new(connection, folder, now)
+
+
+def sign_what_is_new(connection: Connection, folder: SignerFolder, now: float | None) -> str | None:
+    """A tick, with the folder to itself."""
     state = folder.state()
     size = folder.source.size(connection)
     agree_on_what_was_seen(connection, folder, state, size)
     if size == state.size:
-        return None if folder.latest() else sign(folder, state, now)
+        return None if folder.signed_size() == size else sign(folder, state, now)
     leaves: list[bytes] = []
     for leaf in folder.source.read(connection, state.size, size):
         expected = state.size + len(leaves) + 1
@@ -153,8 +180,7 @@ def agree_on_what_was_seen(
     connection: Connection, folder: SignerFolder, state: State, size: int
 ) -> None:
     """Raise SignerRefuses unless the database still holds the tree that was seen last."""
-    published = folder.latest()
-    if published is not None and int(published.split("\n")[1]) > state.size:
+    if folder.signed_size() > state.size:
         raise SignerRefuses("this signer's state is older than what it signed: it was restored")
     if size < state.size:
         raise SignerRefuses(f"{state.size} entries were seen, and there are {size}")

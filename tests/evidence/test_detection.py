@@ -6,6 +6,7 @@ the last checkpoint is the documented window, and its two attacks are shown not 
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +18,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from examples import CHILD, OTHER_CHILD, applied, care_started, opened, placed, registered
 
 from domain.events.base import Event
-from evidence.leaves import LOG, EntryLeaf
+from evidence.checkpoints import sign_and_stamp
+from evidence.leaves import LOG, READING_LOG, EntryLeaf
 from evidence.note import Checkpoint, Ed25519Signer, NoteInvalid, signed
 from evidence.note import opened as note_opened
 from evidence.signer import SignerFolder, SignerRefuses, tick
@@ -329,3 +331,66 @@ def test_the_child_s_tags_are_numbered_without_a_gap(scene: Scene) -> None:
     leaves = [e for e in scene.attacker.entries() if f"child:{CHILD}" in e.tags]
     ordinals = [e.ordinals[e.tags.index(f"child:{CHILD}")] for e in leaves]
     assert ordinals == list(range(1, len(leaves) + 1))
+
+
+READINGS = {
+    "purpose": "UPDATE vault.reading SET purpose = 'another' WHERE position = 2",
+    "people": "UPDATE vault.reading SET people = '{nobody}' WHERE position = 2",
+    "gap": "DELETE FROM vault.reading WHERE position = 2",
+    "cut": "DELETE FROM vault.reading WHERE position > 1",
+}
+
+
+@pytest.mark.parametrize("attack", READINGS)
+def test_the_log_of_readings_is_held_to_the_same(scene: Scene, tmp_path: Path, attack: str) -> None:
+    folder = SignerFolder(tmp_path / "readings", READING_LOG, "E08000014")
+    note = tick(scene.connection, folder)
+    assert note is not None
+    head, _ = note_opened(note, [signer.public for signer in folder.signers(1)])
+    assert verify(scene.connection, Held([head]), source=READING_LOG).agreed == (head.size,)
+    for table in ("reading", "reading_head"):
+        scene.attacker.run(f"ALTER TABLE vault.{table} DISABLE TRIGGER ALL")
+    scene.attacker.run(READINGS[attack])
+    with pytest.raises(Tampered):
+        verify(scene.connection, Held([head]), source=READING_LOG)
+
+
+def test_a_signer_killed_at_any_step_goes_on_and_signs_one_story(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It dies at each write in turn, and is started again: the checkpoint comes all the same."""
+    from evidence import signer, tiles
+
+    whole, deaths = tiles.written, 0
+    for dies_at in range(1, 8):
+        writes = 0
+
+        def dying(path: Path, content: bytes) -> None:
+            nonlocal writes
+            writes += 1
+            if writes == dies_at:  # noqa: B023  called within this round only
+                raise OSError("killed")
+            whole(path, content)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(tiles, "written", dying)
+            patched.setattr(signer, "written", dying)
+            with suppress(OSError):
+                tick(scene.connection, scene.signer)
+            deaths += writes == dies_at
+    assert deaths > 3
+    scene.tick()
+    note = scene.signer.latest()
+    assert note is not None
+    head, _ = note_opened(note, [s.public for s in scene.signer.signers(1)])
+    assert head.size == ALL
+    leaves = scene.signer.tiles.leaves(ALL)
+    assert verify(scene.connection, Held([scene.checkpoint, head], leaves, ALL)).size == ALL
+
+
+def test_a_copy_that_was_not_left_is_left_at_the_next_tick(scene: Scene) -> None:
+    assert sign_and_stamp(scene.connection, scene.signer, None) is not None
+    scene.attacker.run("DELETE FROM ledger.checkpoint")
+    assert sign_and_stamp(scene.connection, scene.signer, None) is None
+    rows = scene.connection.execute("SELECT size FROM ledger.checkpoint").fetchall()
+    assert rows == [(ALL,)]

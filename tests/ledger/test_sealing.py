@@ -25,6 +25,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from keys import keys, offline, vault_of
 
+from api.settings import NoSuchProvider, provider_named
 from domain.codes import ErasureGround, NotAsked
 from domain.commands.erase_person import ErasePerson
 from domain.commands.extend_placement import ExtendPlacement
@@ -297,3 +298,11 @@ def test_keys_in_a_folder_are_made_once_and_only_their_owner_reads_them(tmp_path
 
 def test_a_body_without_anything_sealed_is_what_it_always_was() -> None:
     assert json.loads(encode(applied)) == applied.model_dump(mode="json")
+
+
+def test_another_key_provider_is_named_by_a_setting() -> None:
+    made = provider_named("keys:provider_of_a_council")
+    assert made.unwrap(made.wrap(b"k" * 32, CHILD), CHILD) == b"k" * 32
+    for wrong in ("", "keys", "keys:nothing", "nowhere:provider", "keys:vault_of"):
+        with pytest.raises(NoSuchProvider):
+            provider_named(wrong)

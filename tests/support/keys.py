@@ -25,6 +25,11 @@ def keys() -> Keys:
     return Keys(FileKeys(b"a provider key of the tests only"), PublicEscrow(offline().public_key()))
 
 
+def provider_of_a_council() -> FileKeys:
+    """A provider as a council's own module would make it."""
+    return FileKeys(b"a provider key of another place!")
+
+
 @contextmanager
 def vault_beside(connection: psycopg.Connection[Any]) -> Iterator[Vault]:
     """The vault of the ledger that a connection is to, with the rights of the projector."""
