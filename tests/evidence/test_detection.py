@@ -378,7 +378,7 @@ def test_a_signer_killed_at_any_step_goes_on_and_signs_one_story(
             with suppress(OSError):
                 tick(scene.connection, scene.signer)
             deaths += writes == dies_at
-    assert deaths > 3
+    assert deaths >= 3
     scene.tick()
     note = scene.signer.latest()
     assert note is not None
