@@ -92,10 +92,11 @@ def kind(annotation: object) -> str:
 
 def events() -> str:
     """Every event: its permanent name, its fields, and the tags it is found by."""
-    parts = [
-        "# Events\n\nEvery fact the ledger can hold, by its permanent stored name. A sealed field"
-        " stands in an entry as a commitment, where the entry is in a child's case.\n"
-    ]
+    about = (
+        "Every fact the ledger can hold, by its permanent stored name. A sealed field stands in an"
+        " entry as a commitment, where the entry is in a child's case."
+    )
+    parts = [f"# Events\n\n{about}\n"]
     for stored, event in EVENTS.items():
         tags = dict(tagged_fields(event))
         sealed = marks(event)
