@@ -45,11 +45,15 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What a query found: the entries, the head of the log when it was read, and the time."""
+    """What a query found: the entries, the head of the log when it was read, and the time.
+
+    `closed` says that a value rules decide by could not be opened: its person is erased.
+    """
 
     entries: list[Recorded]
     head: int
     read_at: datetime
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from ledger.entries import History, Overtaken, Provenance, Receipt, Recorded
 from ledger.log import Log
-from ledger.vault import NoKeys, Reader
+from ledger.vault import Erased, NoKeys, Reader
 
 ATTEMPTS: Final = 20
 
@@ -96,13 +96,19 @@ def record(
 ) -> Receipt:
     """Read, decide and append, afresh whenever something the query matches came between.
 
-    Without a purpose nothing that is sealed is read.
+    Without a purpose nothing that is sealed is read. Raises Erased where the decision rests on
+    what is erased.
     """
     reader = purpose and Reader(provenance.recorded_by, provenance.recorded_as, purpose)
     keyring = log.keyring(reader) if reader else None
     for _ in range(ATTEMPTS):
         history = log.read(query, keyring=keyring)
-        events = decide(history)
+        try:
+            events = decide(history)
+        except (TypeError, AttributeError):
+            if history.closed:
+                raise Erased from None
+            raise
         try:
             return log.append(
                 events, unless=query, after=history.head, provenance=provenance, keyring=keyring

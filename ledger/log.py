@@ -67,25 +67,18 @@ class Log:
         """
         head, now = self.recorder.head()
         found = list(self.recorder.pages(as_json(as_dcb(query)), after, head or 0, None))
-        opened = {} if keyring is None else self.opened_for_rules(query, found, keyring)
+        wanted = {} if keyring is None else for_rules(query, found)
+        opened = self.opened(wanted, keyring) if keyring is not None and wanted else {}
         entries = [
             Recorded(e.position, decode(e.event.type, e.event.data, opened.get(e.position)))
             for e in found
         ]
-        return History(entries, head or 0, now)
-
-    def opened_for_rules(
-        self, query: Query, found: Sequence[Found], keyring: Keyring
-    ) -> dict[int, dict[str, Any]]:
-        """The values rules decide by in these entries, by position and field."""
-        about = {tag for item in query for tag in item.tags if tag.startswith((CHILD, *CASES))}
-        everyone = any(not item.tags for item in query)
-        wanted = {
-            e.position: rules_read(e.event.type)
+        closed = any(
+            fields_sealed(e.event.data, wanted[e.position]) - opened.get(e.position, {}).keys()
             for e in found
-            if rules_read(e.event.type) and (everyone or not about.isdisjoint(e.event.tags))
-        }
-        return self.opened(wanted, keyring) if wanted else {}
+            if e.position in wanted
+        )
+        return History(entries, head or 0, now, closed)
 
     def opened(
         self, wanted: Mapping[int, frozenset[str] | None], keyring: Keyring
@@ -230,6 +223,22 @@ class Log:
     def head(self) -> int:
         """The last position, or 0 of an empty log."""
         return self.recorder.head()[0] or 0
+
+
+def for_rules(query: Query, found: Sequence[Found]) -> dict[int, frozenset[str]]:
+    """The sealed fields rules decide by in these entries, of those the query is about."""
+    about = {tag for item in query for tag in item.tags if tag.startswith((CHILD, *CASES))}
+    everyone = any(not item.tags for item in query)
+    return {
+        e.position: rules_read(e.event.type)
+        for e in found
+        if rules_read(e.event.type) and (everyone or not about.isdisjoint(e.event.tags))
+    }
+
+
+def fields_sealed(body: bytes, fields: frozenset[str]) -> set[str]:
+    """What an entry holds sealed of these fields; each value of a list by its own name."""
+    return {name for name in held_in(body) if name.partition("/")[0] in fields}
 
 
 def rules_read(name: str) -> frozenset[str]:

@@ -1,14 +1,18 @@
 """The demonstration: the ledger computes the report's figures, and shows where it contradicts."""
 
+import json
 import shlex
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import psycopg
 import pytest
+from bundled import files_of, made, quick_signatures, refusal, with_manifests
 from fastapi.testclient import TestClient
 from keys import vault_beside, vault_of
 from psycopg.conninfo import make_conninfo
@@ -155,3 +159,26 @@ def test_the_readmes_requests_do_what_it_says(demo: str) -> None:
         done, kept = client.get(read[-1].partition(":8000")[2]).json()
         assert (done["name"], kept["name"]) == ("provider-suspended.v1", "command-refused.v1")
         assert second.json()["instance"] == f"/refusals/{kept['position']}"
+
+
+def test_a_bundle_of_the_demonstration_is_checked_and_refused_by_sampling(
+    demo: str, tmp_path: Path
+) -> None:
+    """A large bundle: every kind of file flipped somewhere, with the manifests made anew."""
+    log = Log(demo, vault=vault_of(demo))
+    with closing(log):
+        invited = next(e for e in log.entries(limit=10_000) if e.name == "providers-invited.v1")
+        about = next(tag for tag in invited.tags if tag.startswith("referral:"))
+        made(log, demo, tmp_path / "bundle", about)
+    files = files_of(tmp_path / "bundle")
+    (statement,) = json.loads(files["data/search.json"])
+    assert statement["moments"][0]["neither"] == []
+    assert len(statement["moments"][0]["eligible"]) > 10
+    random = Random(5)  # noqa: S311  the same flips every time
+    names = [n for n in sorted(files) if n.startswith("data/") and not n.endswith(".tsr")]
+    with quick_signatures():
+        assert refusal(files) is None
+        for name in random.sample(names, 60):
+            flipped = bytearray(files[name])
+            flipped[random.randrange(len(flipped))] ^= 1 << random.randrange(8)
+            assert refusal(with_manifests({**files, name: bytes(flipped)})) is not None, name

@@ -4,6 +4,8 @@ import json
 import re
 import subprocess
 import sys
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 from random import Random
 
@@ -25,11 +27,14 @@ from bundled import (
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from examples import CHILD, OTHER_CHILD, care_started, heard, opened, person_identified, placed
 
-from domain.codes import Profile
+from domain.codes import ErasureGround, Profile
+from domain.commands.erase_person import ErasePerson
 from evidence.bundle import AlreadyThere
-from evidence.subject import NotASubject, NothingIsRecorded
+from evidence.subject import NotASubject, NothingIsRecorded, snapshot
 from evidence.timestamps import OpensslAuthority, stamped_at
+from evidence.verify import Held, verify
 from ledger.entries import Provenance
+from ledger.handle import erase
 from ledger.log import Log
 
 TWO = {"siblings": (OTHER_CHILD,), "born_in": ("2010-05", "2012-02")}
@@ -370,3 +375,24 @@ def test_the_script_says_in_a_sentence_that_a_folder_is_no_bundle(tmp_path: Path
     (tmp_path / "x").write_text("x")
     assert SCRIPT.main([str(tmp_path)]) == 1
     assert SCRIPT.main([str(tmp_path / "nowhere")]) == 1
+
+
+def test_old_bundles_and_proofs_still_verify_when_somebody_is_erased(
+    told: Log, ledger: str, tmp_path: Path, by: Provenance
+) -> None:
+    made(told, ledger, tmp_path / "before", ABOUT)
+    command = ErasePerson(
+        person_ref=CHILD, ground=ErasureGround.WRONG_PERSON, authority="DPO",
+        erased_on=date(2022, 3, 1),
+    )  # fmt: skip
+    erase(told, command, by)
+    assert refusal(files_of(tmp_path / "before")) is None
+    with closing(snapshot(ledger)) as connection:
+        assert verify(connection, Held()).size == told.head()
+    made(told, ledger, tmp_path / "after", ABOUT)
+    files = files_of(tmp_path / "after")
+    assert refusal(files) is None
+    shown = disclosed(files)
+    assert not {"1:born_in", "3:born_in/0", "4:wishes"} & shown
+    assert {"3:born_in/1", "5:name"} <= shown  # the sibling's and the parent's are whole
+    assert WISH.encode() not in b"".join(files.values())

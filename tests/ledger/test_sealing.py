@@ -306,3 +306,15 @@ def test_another_key_provider_is_named_by_a_setting() -> None:
     for wrong in ("", "keys", "keys:nothing", "nowhere:provider", "keys:vault_of"):
         with pytest.raises(NoSuchProvider):
             provider_named(wrong)
+
+
+def test_nothing_is_decided_on_what_is_erased(log: Log, by: Provenance) -> None:
+    put(log, by, care_started, placed)
+    erased(log, by, CHILD)
+    longer = ExtendPlacement(
+        placement_id="PL-1", reason="x", agreed_until=date(2027, 1, 1), extended_on=date(2022, 5, 1)
+    )
+    head = log.head()
+    with pytest.raises(Erased):
+        handle(log, longer, by)
+    assert log.head() == head
