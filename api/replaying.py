@@ -14,10 +14,10 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from api.asking import NotADate, parse_as_of, parse_known_at
-from api.auditing import day_and_known, steps_of
+from api.auditing import ROW_PARTS, day_and_known, row_named, steps_of
 from api.page import number, pounds, templates
 from evidence.compare import compare
-from evidence.explain import Figure, NotAFigure, explain, figure_named
+from evidence.explain import Figure, NotAFigure, explain, explain_row, figure_named
 from evidence.subject import NotASubject, NothingIsRecorded
 from projections.answer import (
     Asked,
@@ -75,13 +75,17 @@ def explained(
     """A figure, what it is the sum of, and its entries with their leaf hashes."""
     shown: dict[str, Any] = {
         "figure": figure, "as_of": as_of or request.app.state.today().isoformat(),
-        "known_at": known_at, "found": None,
+        "known_at": known_at, "found": None, "row": None,
     }  # fmt: skip
     if figure:
         with telling(shown), reading(request.app.state.conninfo) as connection:
-            named = figure_named(figure)
             asked = asked_in(request, connection, as_of, known_at)
-            shown["found"] = explain(connection, asked, named)
+            if figure.count("/") == ROW_PARTS:
+                question, row = row_named(connection, asked, figure)
+                shown["row"] = explain_row(connection, asked, row, figure.rpartition("/")[2])
+                shown["about"] = question.about
+            else:
+                shown["found"] = explain(connection, asked, figure_named(figure))
     return page(request, "explain.html", shown)
 
 

@@ -23,6 +23,10 @@ def test_a_figure_is_explained_to_its_entries(
     assert "the sum of" in shown.text
     assert "÷ 7" in shown.text
     assert "proved to be in the tree" in shown.text
+    row = client.get("/explain", params={"figure": "sufficiency/places/1/free"})
+    assert row.status_code == 200
+    assert "How they are counted" in row.text
+    assert "proved to be in the tree" in row.text
 
 
 def test_two_moments_are_compared(
@@ -64,6 +68,7 @@ def test_what_cannot_be_asked_is_said_in_a_sentence(client: TestClient) -> None:
     for answer, says in (
         (client.get("/explain", params={"figure": "nonsense"}), "question/line/figure"),
         (client.get("/explain", params={"figure": "committed-spend/x/nonsense"}), "question/line"),
+        (client.get("/explain", params={"figure": "sufficiency/places/99/free"}), "question/line"),
         (client.get("/compare", params={"figure": FIGURE, "first": "x", "second": "y"}), "A date"),
         (client.post("/replay", data={"about": "home:H-1"}), "A bundle is about"),
         (client.post("/replay", data={"about": "child:C-AAAAAAAAAAAAAAAA"}), "Nothing is recorded"),

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence import note
+from evidence.checkpoints import trusted
 from evidence.note import Checkpoint, Ed25519Signer, MlDsaSigner, NoteInvalid
 
 HEAD = Checkpoint("placement-ledger/E08000014", 42, bytes(range(32)))
@@ -110,3 +111,14 @@ def test_the_checkpoint_cases_of_other_libraries_pass(real_data: Path) -> None:
         assert case["ok"], case
         taken += 1
     assert taken
+
+
+@pytest.mark.parametrize(("size", "holds"), [(42, True), (43, False), (9, False)])
+def test_a_key_signs_only_the_sizes_it_is_for(size: int, *, holds: bool) -> None:
+    keys = [(10, 42, ED.public), (43, None, CO.public)]
+    whole = note.signed(Checkpoint(HEAD.origin, size, HEAD.root), [ED], 0)
+    if holds:
+        assert trusted(whole, keys).size == size
+    else:
+        with pytest.raises(NoteInvalid):
+            trusted(whole, keys)
