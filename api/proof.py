@@ -74,6 +74,11 @@ def authority_of(settings: Settings) -> Authority | None:
             return HttpAuthority(url)
 
 
+def database_of(settings: Settings, conninfo: str, source: Source) -> str:
+    """Where a log is: that of readings is in the vault's database."""
+    return (settings.vault_url or conninfo) if source is READING_LOG else conninfo
+
+
 def witnesses_of(settings: Settings) -> list[WitnessAt]:
     """Who is asked to cosign. Raises NotAWitness."""
     return [witness_named(text) for text in settings.witnesses.split(",") if text.strip()]
@@ -121,16 +126,16 @@ def sign(
         return
     authority = authority_of(settings)
     with ledger_of(settings, name) as conninfo:
-        role = signing_role(conninfo)
         while True:
-            with psycopg.connect(role, autocommit=True) as connection:
-                for folder in folders:
-                    if isinstance(authority, OpensslAuthority):
-                        publish_authority(folder, (authority.folder / CA).read_bytes())
+            for folder in folders:
+                if isinstance(authority, OpensslAuthority):
+                    publish_authority(folder, (authority.folder / CA).read_bytes())
+                place = signing_role(database_of(settings, conninfo, folder.source))
+                with psycopg.connect(place, autocommit=True) as connection:
                     found = sign_and_stamp(
                         connection, folder, authority, witnesses_of(settings), tell_fault
                     )
-                    tell_signed(folder, found)
+                tell_signed(folder, found)
             if once:
                 return
             time.sleep(TICK_SECONDS)
@@ -168,7 +173,8 @@ def verify_log(
         raise NothingPublished
     with ledger_of(settings, name) as conninfo:
         for source, folder in ((LOG, "log"), (READING_LOG, "readings")):
-            with closing(snapshot(conninfo)) as connection:
+            place = database_of(settings, conninfo, source)
+            with closing(snapshot(place)) as connection:
                 tell_verified(source, verify_one(connection, source, published / folder))
 
 
