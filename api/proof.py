@@ -41,7 +41,7 @@ from evidence.timestamps import CA, Authority, HttpAuthority, OpensslAuthority
 from evidence.verify import Held, Verified, verify
 from ledger.entries import Provenance
 from ledger.log import Log
-from projections.projector import with_role
+from ledger.roles import with_role
 
 TICK_SECONDS: Final = 60.0
 MOST: Final = 2**62

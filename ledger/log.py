@@ -17,6 +17,7 @@ from domain.events.corrections import CommandRefused
 from domain.events.offers import OfferRefused
 from ledger.codec import decode, encode, held_in
 from ledger.entries import Entry, History, Overtaken, Provenance, Receipt, Recorded
+from ledger.opening import SEALED, Kept, disclosed
 from ledger.recorder import (
     PAGE,
     Datastore,
@@ -27,7 +28,7 @@ from ledger.recorder import (
     condition_of,
     record_of,
 )
-from ledger.sealing import CASES, CHILD, disclosed_value, marks, personal, seal, unseal
+from ledger.sealing import CASES, CHILD, disclosed_value, marks, personal, seal
 from ledger.vault import Keyring, NoKeys, Reader, Vault
 
 COLUMNS: Final = (
@@ -95,25 +96,13 @@ class Log:
         """The disclosures of these fields (or all) at these positions, as far as keys remain."""
         with self.datastore.cursor() as cursor:
             cursor.execute(
-                "SELECT s.position, s.field, s.person, s.value, e.name, e.body"
-                " FROM ledger.sealed s JOIN ledger.entry e USING (position)"
-                " WHERE s.position = ANY (%s) ORDER BY s.position, s.field",
+                SEALED + " WHERE s.position = ANY (%s) ORDER BY s.position, s.field",
                 (list(wanted),),
             )
-            rows = [row for row in cursor.fetchall() if asked_for(wanted, row)]
-        if not rows:
-            return {}
-        what = f"entries {spans([row['position'] for row in rows])}: {fields_of(rows)}"
-        ciphers = keyring.opened((row["person"] for row in rows), what)
+            kept = [Kept(**row) for row in cursor.fetchall()]
         found: dict[int, dict[str, str]] = {}
-        for row in rows:
-            cipher = ciphers.get(row["person"])
-            if cipher is not None:
-                text = unseal(
-                    row["name"], held_in(bytes(row["body"])), bytes(row["value"]), cipher,
-                    row["field"],
-                )  # fmt: skip
-                found.setdefault(row["position"], {})[row["field"]] = text
+        for row, text in disclosed([row for row in kept if asked_for(wanted, row)], keyring):
+            found.setdefault(row.position, {})[row.field] = text
         return found
 
     def append(
@@ -248,30 +237,10 @@ def rules_read(name: str) -> frozenset[str]:
     return frozenset(field for field, mark in found.items() if mark.rules)
 
 
-def asked_for(wanted: Mapping[int, frozenset[str] | None], row: Mapping[str, Any]) -> bool:
+def asked_for(wanted: Mapping[int, frozenset[str] | None], row: Kept) -> bool:
     """Whether a sealed value is of a field that is wanted at its position."""
-    fields = wanted[row["position"]]
-    return fields is None or not fields.isdisjoint((row["field"], row["field"].partition("/")[0]))
-
-
-def fields_of(rows: Sequence[Mapping[str, Any]]) -> str:
-    """The fields of sealed values, each once."""
-    return ", ".join(dict.fromkeys(row["field"].partition("/")[0] for row in rows))
-
-
-def spans(positions: Sequence[int]) -> str:
-    """Positions in a few words.
-
-    >>> spans([1, 2, 2, 3, 7])
-    '1-3, 7'
-    """
-    runs: list[list[int]] = []
-    for position in sorted(set(positions)):
-        if runs and position == runs[-1][1] + 1:
-            runs[-1][1] = position
-        else:
-            runs.append([position, position])
-    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
+    fields = wanted[row.position]
+    return fields is None or not fields.isdisjoint((row.field, row.base))
 
 
 def as_entry(row: dict[str, Any]) -> Entry:

@@ -28,6 +28,7 @@ from psycopg.types.json import Jsonb
 from domain.command import Query
 from domain.events.base import Event
 from ledger.entries import UNATTRIBUTED, Provenance, Receipt
+from ledger.roles import with_role
 from ledger.sealing import SealedValue
 
 CHANNEL: Final = "placement_ledger_entry"
@@ -45,10 +46,8 @@ class Datastore(PostgresDatastore):
 
     def __init__(self, conninfo: str, *, role: str | None = None, connections: int = 16) -> None:
         super().__init__("", "", "", "", "", pool_size=1, max_overflow=connections)
-        given = conninfo_to_dict(conninfo)
-        if role is not None:
-            given["options"] = f"{given.get('options') or ''} -c role={role}".strip()
-        self.pool.kwargs = {**given, "row_factory": dict_row}
+        given = conninfo if role is None else with_role(conninfo, role)
+        self.pool.kwargs = {**conninfo_to_dict(given), "row_factory": dict_row}
 
 
 class Response(DCBReadResponse):

@@ -13,11 +13,11 @@ from typing import Any, Final
 import psycopg
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import class_row
 from psycopg_pool import ConnectionPool
 
 from ledger.keys import KEY_BYTES, Keys, recovered
+from ledger.roles import with_role
 
 MOST_SAID: Final = 400
 LEFT: Final = slice(0, MOST_SAID - 1)
@@ -61,11 +61,9 @@ class Vault:
         self, conninfo: str, keys: Keys, *, role: str | None = "placement_ledger_app"
     ) -> None:
         self.keys = keys
-        given = conninfo_to_dict(conninfo)
-        if role is not None:
-            given["options"] = f"{given.get('options') or ''} -c role={role}".strip()
         self._pool = ConnectionPool(
-            kwargs={**given, "autocommit": True},
+            conninfo if role is None else with_role(conninfo, role),
+            kwargs={"autocommit": True},
             min_size=0,
             max_size=16,
             open=False,

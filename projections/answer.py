@@ -17,7 +17,8 @@ from psycopg.types.json import Jsonb
 from pydantic import BaseModel, ConfigDict
 
 from domain.terms import LOT_OF_KIND, financial_year, year_bounds
-from projections.projector import SWAP_LOCK, NotProjected, projected, with_role
+from ledger.roles import with_role
+from projections.projector import SWAP_LOCK, NotProjected, projected
 
 POLL_SECONDS: Final = 0.02
 PATIENCE_SECONDS: Final = 5.0

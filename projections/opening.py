@@ -8,12 +8,12 @@ again without it.
 from typing import Any, Final
 
 import psycopg
+from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
 from domain.events.people import PersonErased
-from ledger.codec import held_in
-from ledger.log import spans
-from ledger.sealing import disclosed_value, unseal
+from ledger.opening import SEALED, Kept, disclosed
+from ledger.sealing import disclosed_value
 from ledger.vault import Keyring, NoKeys, Reader, Vault
 
 FIELDS: Final = ("born_in",)
@@ -23,24 +23,19 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 
 def open_window(connection: Connection, after: int, upto: int, vault: Vault | None) -> None:
     """Open what answers read in a window. Raises NoKeys if there is something and no vault."""
-    rows = connection.execute(
-        "SELECT s.position, s.field, s.person, s.value, e.name, e.body"
-        " FROM ledger.sealed s JOIN ledger.entry e USING (position)"
-        " WHERE s.position > %s AND s.position <= %s AND s.field = ANY (%s)",
-        (after, upto, list(FIELDS)),
-    ).fetchall()
+    with connection.cursor(row_factory=class_row(Kept)) as found:
+        rows = found.execute(
+            SEALED + " WHERE s.position > %s AND s.position <= %s AND s.field = ANY (%s)",
+            (after, upto, list(FIELDS)),
+        ).fetchall()
     if not rows:
         return
     if vault is None:
         raise NoKeys
-    what = f"entries {spans([row[0] for row in rows])}: {', '.join(FIELDS)}"
-    ciphers = Keyring(vault, READER).opened((row[2] for row in rows), what)
-    opened = []
-    for position, field, person, value, name, body in rows:
-        if person in ciphers:
-            held = held_in(bytes(body))
-            text = unseal(name, held, bytes(value), ciphers[person], field)
-            opened.append((position, person, Jsonb({field: disclosed_value(text)})))
+    opened = [
+        (row.position, row.person, Jsonb({row.field: disclosed_value(text)}))
+        for row, text in disclosed(rows, Keyring(vault, READER))
+    ]
     with connection.cursor() as cursor:
         cursor.executemany("INSERT INTO opened VALUES (%s, %s, %s)", opened)
 

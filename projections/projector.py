@@ -14,17 +14,18 @@ from typing import Any, Final
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from domain.events import EVENTS
 from domain.events.people import PersonErased
 from ledger.codec import UnknownEvent
 from ledger.recorder import CHANNEL as NEW_ENTRIES
+from ledger.roles import with_role
 from ledger.vault import Vault
 from projections import calendar, opening
 from projections.facts import FACTS
 from projections.facts.fact import ABOUT, GATHER, OPENED
 
+ROLE: Final = "placement_ledger_projector"
 PROJECTED: Final = "placement_ledger_projected"
 WINDOW: Final = 20_000
 FEW: Final = 200
@@ -59,15 +60,9 @@ def definition() -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def with_role(conninfo: str, role: str = "placement_ledger_projector") -> str:
-    """The same connection, acting only with a role's rights."""
-    options = f"{conninfo_to_dict(conninfo).get('options') or ''} -c role={role}".strip()
-    return make_conninfo(conninfo, options=options)
-
-
 def connect(conninfo: str) -> Connection:
     """A connection of the projector's."""
-    return psycopg.connect(with_role(conninfo), autocommit=True)
+    return psycopg.connect(with_role(conninfo, ROLE), autocommit=True)
 
 
 def projected(connection: Connection) -> Projected | None:

@@ -6,7 +6,7 @@ from examples import applied
 
 from ledger.entries import Provenance
 from ledger.log import Log
-from projections.projector import with_role
+from ledger.roles import with_role
 
 ROLES = ("placement_ledger_app", "placement_ledger_projector", "placement_ledger_reader")
 ATTEMPTS = (
