@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final, Literal, TextIO
 
@@ -14,11 +14,12 @@ from api.imports.source import Finding, findings
 from api.questions import Section
 from api.rules import RULES
 from domain.events.base import Event
-from domain.events.finance import PaymentRecorded
+from domain.events.finance import InvoiceRecorded, PaymentRecorded
 from domain.events.imports import (
     EpisodeLapsed,
     EpisodeStated,
     EpisodeSuperseded,
+    InvoiceRepeated,
     PaymentRepeated,
     Problem,
     ReturnLoaded,
@@ -151,17 +152,20 @@ def of_return(event: ReturnLoaded) -> str:
     )
 
 
-def loaded_spending(log: Log, receipt: Receipt, file: str) -> tuple[str, list[Finding]]:
+def loaded_spending(
+    log: Log, receipt: Receipt, file: str, headings: Mapping[str, str]
+) -> tuple[str, list[Finding]]:
     """What a spending file added, in a sentence, and what was found in its rows."""
+    amount, number = headings["amount"], headings["number"]
     found: list[Finding] = []
     summary = ""
     for event in events_of(log, receipt):
         match event:
-            case PaymentRecorded() if event.amount < 0:
-                credit = Problem(row=event.source_row or 0, column="Amount", rule="SPEND-ROW-5")
+            case PaymentRecorded() | InvoiceRecorded() if event.amount < 0:
+                credit = Problem(row=event.source_row or 0, column=amount, rule="SPEND-ROW-5")
                 found += findings(file, (credit,), "held as a credit")
-            case PaymentRepeated():
-                again = Problem(row=event.row, column="Transaction Number", rule="SPENDING-2")
+            case PaymentRepeated() | InvoiceRepeated():
+                again = Problem(row=event.row, column=number, rule="SPENDING-2")
                 found += findings(file, (again,), "a repeat, not counted again")
             case RowSetAside():
                 found += findings(file, event.problems, "set aside")
@@ -169,7 +173,7 @@ def loaded_spending(log: Log, receipt: Receipt, file: str) -> tuple[str, list[Fi
                 summary = (
                     f"{event.rows} rows; {event.added} payments added, £{event.total:,.2f} in all,"
                     f" {event.credits} of them credits; {event.repeated} repeats;"
-                    f" {event.set_aside} rows set aside."
+                    f" {event.set_aside} rows set aside. Read as {event.layout}."
                 )
             case _:
                 pass

@@ -20,7 +20,7 @@ from api.asking import answer, parse_as_of, parse_known_at, today
 from api.cli import app
 from api.console import bring_up_to_date, err, out, progress_bar, say
 from api.demo.steps import REPORT_DAY
-from api.imports import postcodes, returns, spending
+from api.imports import layouts, postcodes, returns, spending
 from api.imports.source import Finding, findings
 from api.pseudonyms import key_in
 from api.questions import QUESTIONS
@@ -268,14 +268,18 @@ def take_return(log: Log, one: returns.YearlyReturn, command: LoadReturn) -> lis
 
 @imports.command()
 def payments(
-    file: Annotated[Path, typer.Argument(help="The spending file, a CSV.")],
+    file: Annotated[Path, typer.Argument(help="Payments or invoices: CSV or XLSX.")],
     *,
+    layout: Annotated[
+        str, typer.Option("--layout", help="How to read it: a layout's name, or its file.")
+    ] = "",
     report: Report = None,
     data: Data = None,
 ) -> None:
-    """Take in a council's published spending file."""
+    """Take in a file of payments or invoices."""
     settings = settings_with(data)
-    taken = spending.spending_in(file, key_in(settings.key_file))
+    chosen = layouts.named(layout) if layout else None
+    taken = spending.spending_in(file, key_in(settings.key_file), chosen)
     with ledger_of(settings) as conninfo:
         with closing(Log(conninfo, vault=settings.vault(conninfo))) as opened:
             reported = take_spending(opened, file.name, taken)
@@ -292,7 +296,7 @@ def take_spending(log: Log, name: str, taken: spending.Spending) -> list[Finding
     except FileAlreadyLoaded as refusal:
         say(f"{name}: {refusal.title}")
         return None
-    summary, found = tables.loaded_spending(log, receipt, name)
+    summary, found = tables.loaded_spending(log, receipt, name, taken.headings)
     say(f"{name}: {summary}")
     say(f"    As known after it: --known-at {receipt.last}")
     return [*found, *findings(name, taken.rounded, "rounded to the penny")]

@@ -218,6 +218,15 @@ class Funder(StrEnum):
     HEALTH = "health"
 
 
+class Sector(StrEnum):
+    """Who runs a home or agency, as Ofsted's list of registered providers has it."""
+
+    PRIVATE = "private"
+    VOLUNTARY = "voluntary"
+    LOCAL_AUTHORITY = "local-authority"
+    HEALTH = "health"
+
+
 class Party(StrEnum):
     """Who gives notice on a placement."""
 

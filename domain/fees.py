@@ -76,6 +76,13 @@ class FeeLine(BaseModel):
         pounds = self.amount * (self.hours_a_week or 1)
         return pounds * OFF if self.fee_for is FeeFor.DISCOUNT else pounds
 
+    @property
+    def once(self) -> Decimal:
+        """Pounds paid once, below zero for a discount; nothing for what is paid by the week."""
+        if self.unit is not Unit.ONCE:
+            return Decimal(0)
+        return self.amount * OFF if self.fee_for is FeeFor.DISCOUNT else self.amount
+
 
 def weekly_total(lines: Sequence[FeeLine], day: date) -> Decimal:
     """Pounds a week of the lines that run on a day, to the penny.
@@ -132,7 +139,7 @@ def cost_between(lines: Sequence[FeeLine], since: date, until: date) -> Decimal:
         Decimal(0),
     )  # fmt: skip
     once = sum(
-        (line.amount for line in lines
+        (line.once for line in lines
          if line.unit is Unit.ONCE and since <= (line.from_on or since) < until),
         Decimal(0),
     )  # fmt: skip

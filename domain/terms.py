@@ -106,6 +106,7 @@ Pounds = Annotated[
     AfterValidator(to_the_penny),
 ]
 WeeklyFee = Annotated[Pounds, Field(ge=0)]
+Sum = Annotated[Pounds, Field(gt=0)]
 Score = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, le=100, decimal_places=2)]
 Miles = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, max_digits=5, decimal_places=1)]
 Figure = Annotated[Decimal, BeforeValidator(exact), Field(max_digits=14, decimal_places=2)]
@@ -136,6 +137,9 @@ SchemeId = Annotated[Identifier, Tag("scheme")]
 PolicyId = Annotated[Identifier, Tag("policy")]
 OrderId = Annotated[Identifier, Tag("order")]
 BlockId = Annotated[Identifier, Tag("block")]
+InvoiceId = Annotated[Identifier, Tag("invoice")]
+Supplier = Annotated[Identifier, Tag("supplier")]
+SavingId = Annotated[Identifier, Tag("saving")]
 ClarificationId = Identifier
 Level = Identifier
 Officer = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,100}$")]
@@ -245,6 +249,15 @@ def cost(weekly_fee: Decimal, days: int) -> Decimal:
     Decimal('15227.14')
     """
     return to_the_penny(weekly_fee * days / DAYS_IN_A_WEEK)
+
+
+def backwards(first: date | None, last: date | None) -> bool:
+    """Whether a span of days, its ends included, runs backwards; an open one does not.
+
+    >>> backwards(date(2022, 3, 2), date(2022, 3, 1)), backwards(date(2022, 3, 1), None)
+    (True, False)
+    """
+    return first is not None and last is not None and last < first
 
 
 def month_of(day: date | datetime) -> str:

@@ -1,21 +1,27 @@
 """Committed spend: what the council has promised to pay, against budget and payments.
 
 Asked by    finance, and the Cabinet Member (recommendation 4 of the report).
-Counts      placements bought at a weekly fee, and payments, in the financial year of `as_of`.
-Money       pounds. A day costs a seventh of the weekly fee of that day.
-Dates       a placement is paid for from the day it starts to the day before it ends; one that
+Counts      what is charged for placements and blocks, and payments, in the financial year of
+            `as_of`.
+Money       pounds. A day costs a seventh of the weekly rate of that day (CHARGE-1 to CHARGE-8).
+Dates       a placement is charged from the day it starts to the day before it stops; one that
             has not ended is taken to run to 31 March, or to the day until which it is agreed.
-Leaves out  placements without a fee: those that are not bought; what is paid once.
+Leaves out  placements without a fee: those that are not bought.
 
-    SPEND-1  A placement costs weekly fee × days / 7, rounded to the penny once for each month
-             and fee (halves away from zero). Every total is a sum of those, so totals agree.
+    SPEND-1  A charge costs weekly rate × days / 7, rounded to the penny once for each month and
+             run of days charged alike (halves away from zero). Every total is a sum of those.
     SPEND-2  Delivered is what days up to and including `as_of` cost; committed is the whole year.
-    SPEND-3  The forecast to 31 March is what is committed, with payments to anyone who has no
-             commitment on that line in that year added as they stand.
-    SPEND-4  Variance is forecast less budget: above zero is an overspend.
+    SPEND-3  The forecast to 31 March is what is committed, less what other funders bear, with
+             payments to anyone who has no commitment on that line in that year as they stand.
+    SPEND-4  Variance is forecast less budget: above zero is an overspend. The budget is what was
+             last set and what was vired since.
     SPEND-5  Accrued is delivered less paid, where there is a commitment.
     SPEND-6  Nothing is committed from the day until which a placement is agreed, and so nothing
              past eighteen unless it was agreed.
+    SPEND-7  Health and education bear their per cent of each charge, rounded to the penny each;
+             the council bears the rest. Invoices come to the council whole.
+    SPEND-8  A payment is to the provider it names, or else to the one its supplier was
+             recognised as.
 """
 
 from decimal import Decimal
@@ -28,41 +34,61 @@ WITH month AS (
     SELECT (%(year_from)s::date + make_interval(months => n))::date     AS first_day,
            (%(year_from)s::date + make_interval(months => n + 1))::date AS next_first
     FROM generate_series(0, 11) AS n
-), piece AS (  -- each placement, month and fee; its days in the month, and those up to as_of
-    SELECT p.budget_line, to_char(month.first_day, 'YYYY-MM') AS month, p.provider_id, p.lot,
-           CASE p.authority WHEN %(borough)s THEN 'in' WHEN 'unknown' THEN 'unknown'
+), piece AS (  -- each charge and month; its days in the month, and those up to as_of
+    SELECT c.budget_line, to_char(month.first_day, 'YYYY-MM') AS month, c.provider_id, c.kind,
+           coalesce(c.lot, %(lots)s::jsonb ->> c.kind) AS lot, c.home_id, c.what,
+           CASE c.authority WHEN %(borough)s THEN 'in' WHEN 'unknown' THEN 'unknown'
                             ELSE 'out' END AS location,
-           p.weekly_fee, p.because, p.subject, upper(p.known) AS ceased,
-           p.agreed * daterange(month.first_day, month.next_first) AS charged,
-           p.agreed * daterange(month.first_day,
+           greatest(c.weekly_fee - coalesce(c.block_fee, 0), 0) * c.places AS weekly_fee,
+           c.percent, c.once, c.health, c.education, c.because, c.subject,
+           lower(c.known) AS began, upper(c.known) AS ceased,
+           c.days * daterange(month.first_day, month.next_first) AS charged,
+           c.days * daterange(month.first_day,
                               least(month.next_first, greatest(month.first_day,
                                                                %(as_of)s::date + 1))) AS passed
-    FROM placement_in_force p JOIN month ON p.agreed && daterange(month.first_day, month.next_first)
-    WHERE p.known @> %(known_at)s::bigint AND p.weekly_fee IS NOT NULL
-), cost AS (
-    SELECT piece.*,
-           round(weekly_fee * (upper(charged) - lower(charged)) / 7, 2) AS committed,
-           CASE WHEN isempty(passed) THEN 0
-                ELSE round(weekly_fee * (upper(passed) - lower(passed)) / 7, 2)
-           END AS delivered
+    FROM charge c JOIN month ON c.days && daterange(month.first_day, month.next_first)
+    WHERE c.known && int8range(%(known_from)s::bigint, %(known_at)s::bigint, '[]')
+), counted AS (
+    SELECT *, upper(charged) - lower(charged) AS days,
+           CASE WHEN isempty(passed) THEN 0 ELSE upper(passed) - lower(passed) END AS days_passed
     FROM piece
+), gross AS (
+    SELECT *, coalesce(once, round(weekly_fee * percent * days / 700, 2)) AS committed,
+           CASE WHEN days_passed = 0 THEN 0
+                ELSE coalesce(once, round(weekly_fee * percent * days_passed / 700, 2))
+           END AS delivered
+    FROM counted
+), cost AS (
+    SELECT *, round(committed * health / 100, 2) + round(committed * education / 100, 2)
+                  AS recharged
+    FROM gross
 )
 """
-
-LINES: Final[LiteralString] = (
-    PIECES
-    + """
-, promised AS (
-    SELECT coalesce(budget_line, 'none') AS budget_line,
-           sum(committed) AS committed, sum(delivered) AS delivered
-    FROM cost GROUP BY 1
-), paid AS (  -- and whether the payee has a commitment on the line this year
-    SELECT pay.budget_line, pay.amount, pay.because,
-           EXISTS (SELECT FROM cost WHERE cost.budget_line = pay.budget_line
-                   AND cost.provider_id = pay.provider_id) AS is_committed
-    FROM payment pay
+PAID: Final[LiteralString] = """
+, payee AS (  -- payments of the year so far, by the provider they went to (SPEND-8)
+    SELECT pay.budget_line, pay.subject, pay.paid_on, pay.amount, pay.known,
+           coalesce(pay.provider_id, s.provider_id) AS provider_id,
+           pay.because || CASE WHEN pay.provider_id IS NULL THEN coalesce(s.because, '{}')
+                               ELSE '{}' END AS because
+    FROM payment pay LEFT JOIN supplier s ON s.supplier = pay.supplier
+                                         AND s.known @> %(known_at)s::bigint
     WHERE pay.known @> %(known_at)s::bigint
       AND pay.paid_on >= %(year_from)s AND pay.paid_on <= %(as_of)s
+)
+"""
+LINES: Final[LiteralString] = (
+    PIECES
+    + PAID
+    + """
+, promised AS (
+    SELECT coalesce(budget_line, 'none') AS budget_line, sum(committed) AS committed,
+           sum(delivered) AS delivered, sum(recharged) AS recharged
+    FROM cost GROUP BY 1
+), paid AS (  -- and whether the payee has a commitment on the line this year
+    SELECT payee.*,
+           EXISTS (SELECT FROM cost WHERE cost.budget_line = payee.budget_line
+                   AND cost.provider_id = payee.provider_id) AS is_committed
+    FROM payee
 ), actual AS (
     SELECT budget_line, sum(amount) AS actual,
            coalesce(sum(amount) FILTER (WHERE NOT is_committed), 0) AS uncommitted
@@ -83,9 +109,11 @@ SELECT source.budget_line, coalesce(allowed.title, source.budget_line) AS title,
        coalesce(delivered, 0) AS delivered,
        coalesce(delivered, 0) - (coalesce(actual, 0) - coalesce(uncommitted, 0)) AS accrued,
        coalesce(committed, 0) AS committed,
+       coalesce(recharged, 0) AS recharged,
        coalesce(uncommitted, 0) AS uncommitted,
-       coalesce(committed, 0) + coalesce(uncommitted, 0) AS forecast,
-       coalesce(committed, 0) + coalesce(uncommitted, 0) - allowed.amount AS variance,
+       coalesce(committed, 0) - coalesce(recharged, 0) + coalesce(uncommitted, 0) AS forecast,
+       coalesce(committed, 0) - coalesce(recharged, 0) + coalesce(uncommitted, 0)
+           - allowed.amount AS variance,
        source.because
 FROM source LEFT JOIN allowed USING (budget_line)
             LEFT JOIN promised USING (budget_line) LEFT JOIN actual USING (budget_line)
@@ -100,13 +128,13 @@ DETAIL: Final[LiteralString] = (
     SELECT cost.*, (budget_line, month, provider_id, lot, location)::text AS key FROM cost
 ), total AS (
     SELECT key, budget_line, month, provider_id, lot, location,
-           sum(committed) AS committed, sum(delivered) AS delivered
+           sum(committed) AS committed, sum(delivered) AS delivered, sum(recharged) AS recharged
     FROM keyed GROUP BY 1, 2, 3, 4, 5, 6
 ), cited AS (
     SELECT key, array_agg(DISTINCT position ORDER BY position) AS because
     FROM keyed CROSS JOIN LATERAL unnest(because) AS position GROUP BY 1
 )
-SELECT budget_line, month, provider_id, lot, location, committed, delivered, because
+SELECT budget_line, month, provider_id, lot, location, committed, delivered, recharged, because
 FROM total JOIN cited USING (key)
 ORDER BY budget_line NULLS LAST, month, provider_id NULLS LAST, lot NULLS LAST, location
 """
@@ -114,7 +142,10 @@ ORDER BY budget_line NULLS LAST, month, provider_id NULLS LAST, lot NULLS LAST, 
 
 
 class Line(Row):
-    """A budget line in the financial year of `as_of`, in pounds."""
+    """A budget line in the financial year of `as_of`, in pounds.
+
+    `recharged` is what health and education bear of what is committed.
+    """
 
     budget_line: str
     title: str
@@ -123,6 +154,7 @@ class Line(Row):
     delivered: Decimal
     accrued: Decimal
     committed: Decimal
+    recharged: Decimal
     uncommitted: Decimal
     forecast: Decimal
     variance: Decimal | None
@@ -138,13 +170,14 @@ class Detail(Row):
     location: str
     committed: Decimal
     delivered: Decimal
+    recharged: Decimal
 
 
 def lines(connection: Connection, asked: Asked) -> list[Line]:
     """Budget, actual, committed, forecast and variance of each line."""
-    return rows(connection, Line, LINES, asked)
+    return rows(connection, Line, LINES, asked, known_from=asked.known_at)
 
 
 def detail(connection: Connection, asked: Asked) -> list[Detail]:
     """What is committed, by line, month, provider, lot, and in or out of the borough."""
-    return rows(connection, Detail, DETAIL, asked)
+    return rows(connection, Detail, DETAIL, asked, known_from=asked.known_at)

@@ -16,31 +16,39 @@ from projections.answer import Asked, Connection, Row, rows
 
 SPEND: Final[LiteralString] = (
     committed_spend.PIECES
+    + committed_spend.PAID
     + """
 , priced AS (
     SELECT coalesce(budget_line, 'none') AS line, cost.*,
-           upper(charged) - lower(charged) AS days,
-           CASE WHEN isempty(passed) THEN 0 ELSE upper(passed) - lower(passed) END AS days_passed
+           subject || ' ' || what || ' ' || month || CASE WHEN once IS NULL THEN
+               ' at ' || weekly_fee ELSE '' END || CASE WHEN percent = 100 THEN ''
+               ELSE ' × ' || percent || ' %%' END AS named,
+           CASE WHEN percent = 100 THEN '' ELSE ' × ' || percent || ' %%' END AS part
     FROM cost
 ), paid AS (
-    SELECT pay.budget_line AS line, pay.subject, pay.paid_on, pay.amount,
-           upper(pay.known) AS ceased, pay.because, also.because AS committed_because
-    FROM payment pay LEFT JOIN LATERAL (
+    SELECT payee.budget_line AS line, payee.subject, payee.paid_on, payee.amount,
+           upper(payee.known) AS ceased, payee.because, also.because AS committed_because
+    FROM payee LEFT JOIN LATERAL (
         SELECT array_agg(DISTINCT position ORDER BY position) AS because
         FROM cost CROSS JOIN LATERAL unnest(cost.because) AS position
-        WHERE cost.budget_line = pay.budget_line AND cost.provider_id = pay.provider_id
+        WHERE cost.budget_line = payee.budget_line AND cost.provider_id = payee.provider_id
     ) AS also ON true
-    WHERE pay.known @> %(known_at)s::bigint
-      AND pay.paid_on >= %(year_from)s AND pay.paid_on <= %(as_of)s
 )
-SELECT line, 'committed' AS measure, subject || ' ' || month || ' at ' || weekly_fee AS what,
-       '£' || weekly_fee || ' × ' || days || ' ÷ 7' AS arithmetic,
+SELECT line, 'committed' AS measure, named AS what,
+       CASE WHEN once IS NULL THEN '£' || weekly_fee || part || ' × ' || days || ' ÷ 7'
+            ELSE '£' || once || ' once' END AS arithmetic,
        committed AS amount, ceased, because
 FROM priced WHERE committed <> 0
 UNION ALL
-SELECT line, 'delivered', subject || ' ' || month || ' at ' || weekly_fee,
-       '£' || weekly_fee || ' × ' || days_passed || ' ÷ 7', delivered, ceased, because
+SELECT line, 'delivered', named,
+       CASE WHEN once IS NULL THEN '£' || weekly_fee || part || ' × ' || days_passed || ' ÷ 7'
+            ELSE '£' || once || ' once' END, delivered, ceased, because
 FROM priced WHERE delivered <> 0
+UNION ALL
+SELECT line, 'recharged', named,
+       '£' || committed || ': health ' || health || ' %%, education ' || education || ' %%',
+       recharged, ceased, because
+FROM priced WHERE recharged <> 0
 UNION ALL
 SELECT line, 'actual', subject, 'paid on ' || paid_on, amount, ceased, because FROM paid
 UNION ALL
@@ -48,8 +56,9 @@ SELECT line, 'uncommitted', subject, 'paid on ' || paid_on || ', nothing committ
        amount, ceased, because
 FROM paid WHERE committed_because IS NULL
 UNION ALL
-SELECT budget_line, 'budget', subject || ' ' || financial_year, 'as set', amount, upper(known),
-       because
+SELECT budget_line, 'budget', subject || ' ' || financial_year,
+       CASE WHEN vired = 0 THEN 'as set' ELSE '£' || set_at || ' as set, £' || vired || ' vired' END,
+       amount, upper(known), because
 FROM budget WHERE known @> %(known_at)s::bigint AND financial_year = %(financial_year)s
 ORDER BY 1, 2, 3
 """
@@ -71,10 +80,11 @@ MADE_OF: Final[Mapping[str, Mapping[str, Mapping[str, int]]]] = {
         "actual": {"actual": 1},
         "delivered": {"delivered": 1},
         "committed": {"committed": 1},
+        "recharged": {"recharged": 1},
         "uncommitted": {"uncommitted": 1},
         "accrued": {"delivered": 1, "actual": -1, "uncommitted": 1},
-        "forecast": {"committed": 1, "uncommitted": 1},
-        "variance": {"committed": 1, "uncommitted": 1, "budget": -1},
+        "forecast": {"committed": 1, "recharged": -1, "uncommitted": 1},
+        "variance": {"committed": 1, "recharged": -1, "uncommitted": 1, "budget": -1},
     },
     "in-or-out-of-borough": {
         "inside": {"inside": 1},
@@ -111,12 +121,14 @@ def contributions(
     signs = MADE_OF[question][figure]
     return [
         part.model_copy(update={"amount": part.amount * signs[part.measure]})
-        for part in rows(connection, Contribution, QUESTIONS[question], asked)
+        for part in rows(
+            connection, Contribution, QUESTIONS[question], asked, known_from=asked.known_at
+        )
         if part.line == line and part.measure in signs
     ]
 
 
 def lines(connection: Connection, asked: Asked, question: str) -> list[str]:
     """The lines an answer has figures for."""
-    found = rows(connection, Contribution, QUESTIONS[question], asked)
+    found = rows(connection, Contribution, QUESTIONS[question], asked, known_from=asked.known_at)
     return sorted({part.line for part in found})

@@ -128,7 +128,7 @@ def command_for(one: YearlyReturn, key: bytes, postcodes: Postcodes) -> LoadRetu
                 continue
             except ValidationError as invalid:
                 problems = unfit(line, invalid, FIELDS, "ROW-7")
-        aside.append(set_aside(one.episodes, "episodes", line, key, problems))
+        aside.append(set_aside(one.episodes.fingerprint, "episodes", line, key, problems))
     sources = (one.episodes, *((one.header,) if one.header else ()), *one.others)
     return LoadReturn(
         files=tuple(source.fingerprint for source in sources),

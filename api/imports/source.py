@@ -3,6 +3,8 @@
 import csv
 import hashlib
 import io
+import warnings
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +16,9 @@ from api.pseudonyms import seal
 from domain.events.imports import Problem, RowSetAside
 
 ENCODINGS: Final = ("utf-8-sig", "cp1252")
+WORKBOOK: Final = b"PK\x03\x04"
+TITLE_ROWS: Final = 20
+LEAST_HEADINGS: Final = 3
 
 
 class FileUnreadable(Exception):
@@ -26,6 +31,14 @@ class Line:
 
     number: int
     cells: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook, or the whole of a CSV file: its columns and its rows."""
+
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +68,19 @@ class Finding:
     outcome: str
 
 
-def read(path: Path) -> Source:
-    """A CSV file with a header. Raises FileUnreadable."""
+def content_of(path: Path) -> tuple[bytes, str]:
+    """A file's bytes and their SHA-256. Raises FileUnreadable."""
     try:
         content = path.read_bytes()
     except OSError as fault:
         message = f"{path.name}: {fault.strerror}"
         raise FileUnreadable(message) from None
-    fingerprint = hashlib.sha256(content).hexdigest()
+    return content, hashlib.sha256(content).hexdigest()
+
+
+def read(path: Path) -> Source:
+    """A CSV file with a header. Raises FileUnreadable."""
+    content, fingerprint = content_of(path)
     rows = list(parsed(path.name, decoded(path.name, content)))
     if not rows:
         message = f"{path.name}: the file is empty"
@@ -72,6 +90,61 @@ def read(path: Path) -> Source:
         message = f"{path.name}: a column is named twice in its first row"
         raise FileUnreadable(message)
     return Source(path.name, fingerprint, columns, lines(columns, rows[1:]))
+
+
+def sheets_of(path: Path) -> tuple[str, list[Sheet]]:
+    """A file's fingerprint, and its tables: a CSV file's one, a workbook's one a sheet.
+
+    A table begins at its first row with three headings or more, that are all different: what a
+    council writes above it, a title, is passed over. Raises FileUnreadable.
+    """
+    content, fingerprint = content_of(path)
+    if content.startswith(WORKBOOK):
+        tables = workbook(path.name, content)
+    else:
+        tables = [list(parsed(path.name, decoded(path.name, content)))]
+    found = [sheet for sheet in map(sheet_in, tables) if sheet is not None]
+    if not found:
+        message = f"{path.name}: no row of headings among its first {TITLE_ROWS} rows"
+        raise FileUnreadable(message)
+    return fingerprint, found
+
+
+def sheet_in(table: list[list[str]]) -> Sheet | None:
+    """The table that a sheet holds, from its row of headings on."""
+    for number, cells in enumerate(table[:TITLE_ROWS], start=1):
+        columns = tuple(cell.strip() for cell in cells)
+        filled = [column for column in columns if column]
+        if len(filled) >= LEAST_HEADINGS:
+            if len(set(filled)) < len(filled):
+                continue
+            return Sheet(columns, lines(columns, table[number:], after=number))
+    return None
+
+
+def workbook(name: str, content: bytes) -> list[list[list[str]]]:
+    """The cells of every sheet of an Excel workbook, as text. Raises FileUnreadable."""
+    import openpyxl  # noqa: PLC0415  needed for workbooks only, and slow to import
+
+    try:
+        with warnings.catch_warnings(action="ignore"):  # of styles and extensions it leaves out
+            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            return [
+                [[as_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+                for sheet in book.worksheets
+            ]
+    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError, TypeError, OSError):
+        message = f"{name}: not a workbook that can be read (expected Excel's .xlsx)"
+        raise FileUnreadable(message) from None
+
+
+def as_text(cell: object) -> str:
+    """A cell as it would stand in a CSV file; a number by the fewest digits that mean it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
 
 
 def decoded(name: str, content: bytes) -> str:
@@ -96,21 +169,21 @@ def parsed(name: str, text: str) -> list[list[str]]:
         raise FileUnreadable(message) from None
 
 
-def lines(columns: tuple[str, ...], rows: list[list[str]]) -> tuple[Line, ...]:
+def lines(columns: tuple[str, ...], rows: list[list[str]], *, after: int = 1) -> tuple[Line, ...]:
     """The rows that are not blank; a short row has empty cells at its end."""
     return tuple(
         Line(number, dict(zip(columns, [*cells, *[""] * len(columns)], strict=False)))
-        for number, cells in enumerate(rows, start=2)
+        for number, cells in enumerate(rows, start=after + 1)
         if any(cell.strip() for cell in cells)
     )
 
 
 def set_aside(
-    source: Source, table: str, line: Line, key: bytes, problems: tuple[Problem, ...]
+    fingerprint: str, table: str, line: Line, key: bytes, problems: tuple[Problem, ...]
 ) -> RowSetAside:
     """The row as the log keeps it: where it stands, a keyed seal of it, and what is wrong."""
     return RowSetAside(
-        file=source.fingerprint,
+        file=fingerprint,
         table=table,
         row=line.number,
         row_seal=seal(key, ",".join(line.cells.values())),

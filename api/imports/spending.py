@@ -1,8 +1,8 @@
-"""A council's published spending file (Local Government Transparency Code 2015, ¶28).
+"""A council's file of payments or invoices, read by a layout.
 
-    SPEND-ROW-1  The payment date is a day: YYYY-MM-DD or DD/MM/YYYY.
+    SPEND-ROW-1  The day is a day: YYYY-MM-DD or DD/MM/YYYY.
     SPEND-ROW-2  The amount is a number of pounds.
-    SPEND-ROW-3  Transaction number, supplier and expense code are given.
+    SPEND-ROW-3  The number, the payee or supplier, and the budget line are given.
     SPEND-ROW-4  An amount with more than two decimals is rounded to the penny (queried).
     SPEND-ROW-5  A negative amount is a credit, held as it stands (reported).
     SPEND-ROW-6  A value is one the ledger can hold: a day from 1900 to 2199, under £1 million
@@ -14,7 +14,7 @@ if the supplier is an organisation; a person who trades alone is a number and no
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -23,101 +23,182 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from api.imports.source import Line, Source, read, set_aside, unfit
+from api.imports.layouts import Layout, fitting, shipped
+from api.imports.source import Line, Sheet, set_aside, sheets_of, unfit
 from api.pseudonyms import pseudonym
 from domain.commands.load_spending_file import LoadSpendingFile
-from domain.events.finance import PaymentRecorded
+from domain.events.finance import InvoiceRecorded, PaymentRecorded
 from domain.events.imports import Problem, RowSetAside
 from domain.terms import to_the_penny
 
-COLUMNS: Final = (
-    "Date", "Transaction Number", "Amount", "Supplier Name", "Supplier ID", "Expense Type",
-    "Expense Code", "Creditor Type",
-)  # fmt: skip
-FIELDS: Final = {"amount": "Amount", "paid_on": "Date", "payee": "Supplier Name"}
-PEOPLE: Final = frozenset(("INDV", "SOLE"))
-DATE_FORMATS: Final = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d", "%d/%m/%Y")
+GIVEN: Final = ("number", "budget_line")
+DATE_FORMATS: Final = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d", "%d/%m/%Y", "%d-%b-%Y", "%d %B %Y")
 
 
 @dataclass(frozen=True, slots=True)
 class Spending:
-    """A spending file as a command, and the rows that were rounded."""
+    """A file as a command, the rows that were rounded, and the layout that read it."""
 
     command: LoadSpendingFile
-    source: Source
+    layout: Layout
+    headings: dict[str, str]
     rounded: tuple[Problem, ...]
 
 
-def spending_in(path: Path, key: bytes) -> Spending:
-    """The payments in a file. Raises FileUnreadable."""
-    source = read(path)
-    source.require(COLUMNS)
-    payments: list[PaymentRecorded] = []
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the rows of one sheet by a layout, into the log's own terms."""
+
+    layout: Layout
+    sheet: Sheet
+    fingerprint: str
+    key: bytes
+
+    def heading(self, ours: str) -> str:
+        """The file's heading for one of our columns, or our own name where it has none."""
+        return self.layout.heading(ours, self.sheet) or ours
+
+    def cell(self, line: Line, ours: str) -> str:
+        """What a row has in one of our columns; nothing if the file has no such column."""
+        return line.cells.get(self.layout.heading(ours, self.sheet) or "", "").strip()
+
+    def faults(self, line: Line) -> Iterator[Problem]:
+        """Why a row cannot be held (SPEND-ROW-1 to SPEND-ROW-3)."""
+        for ours in ("paid_on", "period_from", "period_to"):
+            given = self.cell(line, ours)
+            if (given or ours == "paid_on") and day_of(given) is None:
+                yield self.problem(line, ours, "SPEND-ROW-1")
+        if exact(self.cell(line, "amount")) is None:
+            yield self.problem(line, "amount", "SPEND-ROW-2")
+        payee = "payee" if self.layout.holds == "payments" else "supplier"
+        for ours in (*GIVEN, payee):
+            if not self.cell(line, ours):
+                yield self.problem(line, ours, "SPEND-ROW-3")
+
+    def problem(self, line: Line, ours: str, rule: str) -> Problem:
+        """What is wrong with a row, under the file's own heading."""
+        return Problem(row=line.number, column=self.heading(ours), rule=rule)
+
+    def amount(self, line: Line) -> Decimal:
+        """The amount of a row that has no fault."""
+        amount = exact(self.cell(line, "amount"))
+        if amount is None:
+            raise AssertionError(line.number)
+        return amount
+
+    def row(self, line: Line) -> PaymentRecorded | InvoiceRecorded:
+        """A row as a payment or an invoice; it is the same wherever the row stands again."""
+        day, amount = day_of(self.cell(line, "paid_on")), to_the_penny(self.amount(line))
+        if day is None:
+            raise AssertionError(line.number)
+        code = self.cell(line, "budget_line")
+        supplier, provider = self.supplier(line), self.cell(line, "provider")
+        common = {
+            "budget_line": identifier(self.layout.lines.get(code, code)),
+            "supplier": supplier,
+            "provider_id": identifier(provider) if provider else None,
+            "amount": amount,
+            "period_from": day_of(self.cell(line, "period_from")),
+            "period_to": day_of(self.cell(line, "period_to")),
+            "source_file": self.fingerprint[:16],
+            "source_row": line.number,
+        }
+        if self.layout.holds == "invoices":
+            named = invoice_id(self.cell(line, "number"), supplier)
+            return InvoiceRecorded.model_validate(
+                {**common, "invoice_id": named, "invoiced_on": day}
+            )
+        paid = self.cell(line, "invoice")
+        return PaymentRecorded.model_validate(
+            {
+                **common,
+                "payment_id": self.identity(line, amount, day),
+                "payee": self.payee(line),
+                "invoice_id": invoice_id(paid, supplier) if paid else None,
+                "paid_on": day,
+            }
+        )
+
+    def identity(self, line: Line, amount: Decimal, day: date) -> str:
+        """The transaction, with a digest of its amount, day, supplier and code."""
+        number, supplier = self.cell(line, "number"), self.cell(line, "supplier")
+        facts = (number, str(amount), str(day), supplier, self.cell(line, "budget_line"))
+        digest = hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
+        return f"{identifier(number)[:60]}.{digest}"
+
+    def is_person(self, line: Line) -> bool:
+        """Whether the payee is a person who trades alone, or no organisation at all."""
+        people = {kind.upper() for kind in self.layout.people}
+        return self.cell(line, "creditor").upper() in people
+
+    def person(self, line: Line) -> str:
+        """A person as the log has one: a number and nothing else."""
+        named = self.cell(line, "supplier") or self.cell(line, "payee")
+        return pseudonym(self.key, "supplier " + named)[2:]
+
+    def payee(self, line: Line) -> str:
+        """Who was paid: an organisation by its name, a person by a pseudonym."""
+        return f"person {self.person(line)}" if self.is_person(line) else self.cell(line, "payee")
+
+    def supplier(self, line: Line) -> str | None:
+        """The supplier's number in the council's ledger, or a pseudonym of a person's.
+
+        Where the file has no number, an organisation is known by its name in small letters.
+        """
+        if self.is_person(line):
+            return f"person-{self.person(line)}"
+        given = self.cell(line, "supplier") or self.cell(line, "payee").lower()
+        return identifier(given) if given else None
+
+
+def spending_in(path: Path, key: bytes, layout: Layout | None = None) -> Spending:
+    """The payments or invoices in a file, by its layout, or the shipped one that fits.
+
+    Raises FileUnreadable, saying what to map where none fits.
+    """
+    fingerprint, sheets = sheets_of(path)
+    layouts = shipped().values() if layout is None else (layout,)
+    chosen, sheet = fitting(path.name, sheets, layouts)
+    reader = Reader(chosen, sheet, fingerprint, key)
+    held: list[PaymentRecorded | InvoiceRecorded] = []
     aside: list[RowSetAside] = []
     rounded: list[Problem] = []
-    for line in source.lines:
-        problems = tuple(faults(line))
+    for line in sheet.lines:
+        problems = tuple(reader.faults(line))
         if not problems:
             try:
-                payments.append(payment(line, source, key))
+                held.append(reader.row(line))
             except ValidationError as invalid:
-                problems = unfit(line, invalid, FIELDS, "SPEND-ROW-6")
+                problems = unfit(line, invalid, columns_of(reader), "SPEND-ROW-6")
         if problems:
-            aside.append(set_aside(source, "payments", line, key, problems))
-        elif exact(line.cells["Amount"]) != payments[-1].amount:
-            rounded.append(Problem(row=line.number, column="Amount", rule="SPEND-ROW-4"))
+            aside.append(set_aside(fingerprint, chosen.holds, line, key, problems))
+        elif reader.amount(line) != held[-1].amount:
+            rounded.append(reader.problem(line, "amount", "SPEND-ROW-4"))
     command = LoadSpendingFile(
-        file=source.fingerprint,
-        file_name=identifier(source.name),
-        rows=len(source.lines),
-        payments=tuple(payments),
+        file=fingerprint,
+        file_name=identifier(path.name),
+        layout=chosen.kept_as,
+        rows=len(sheet.lines),
+        payments=tuple(one for one in held if isinstance(one, PaymentRecorded)),
+        invoices=tuple(one for one in held if isinstance(one, InvoiceRecorded)),
         set_aside=tuple(aside),
     )
-    return Spending(command, source, tuple(rounded))
+    headings = {ours: reader.heading(ours) for ours in ("amount", "number")}
+    return Spending(command, chosen, headings, tuple(rounded))
 
 
-def faults(line: Line) -> Iterator[Problem]:
-    """Why a row cannot be held as a payment (SPEND-ROW-1 to SPEND-ROW-3)."""
-    if day_of(line.cells["Date"]) is None:
-        yield Problem(row=line.number, column="Date", rule="SPEND-ROW-1")
-    if exact(line.cells["Amount"]) is None:
-        yield Problem(row=line.number, column="Amount", rule="SPEND-ROW-2")
-    for column in ("Transaction Number", "Supplier Name", "Expense Code"):
-        if not line.cells[column].strip():
-            yield Problem(row=line.number, column=column, rule="SPEND-ROW-3")
+def columns_of(reader: Reader) -> dict[str, str]:
+    """The file's heading for each field of an event."""
+    fields = {"invoiced_on": "paid_on", "payment_id": "number", "invoice_id": "number"}
+    names = ("amount", "paid_on", "payee", "supplier", "budget_line", "period_from", "period_to")
+    return {field: reader.heading(ours)
+            for field, ours in {**fields, **dict(zip(names, names, strict=True))}.items()}  # fmt: skip
 
 
-def payment(line: Line, source: Source, key: bytes) -> PaymentRecorded:
-    """A row as a payment; it is the same payment wherever the row stands again."""
-    cells = {column: cell.strip() for column, cell in line.cells.items()}
-    amount, paid_on = exact(cells["Amount"]), day_of(cells["Date"])
-    if amount is None or paid_on is None:
-        raise AssertionError(line.number)
-    return PaymentRecorded(
-        payment_id=identity(cells, to_the_penny(amount), paid_on),
-        budget_line=identifier(cells["Expense Code"]),
-        provider_id=None,
-        payee=payee(cells, key),
-        amount=to_the_penny(amount),
-        paid_on=paid_on,
-        source_file=source.fingerprint[:16],
-        source_row=line.number,
-    )
-
-
-def identity(cells: Mapping[str, str], amount: Decimal, paid_on: date) -> str:
-    """The transaction, with a digest of its amount, day, supplier and code."""
-    facts = (cells["Transaction Number"], str(amount), str(paid_on), cells["Supplier ID"],
-             cells["Expense Code"])  # fmt: skip
-    digest = hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
-    return f"{identifier(cells['Transaction Number'])[:60]}.{digest}"
-
-
-def payee(cells: Mapping[str, str], key: bytes) -> str:
-    """Who was paid: an organisation by its name, a person by a pseudonym."""
-    if cells["Creditor Type"].upper() in PEOPLE:
-        return f"person {pseudonym(key, 'supplier ' + cells['Supplier ID'])[2:]}"
-    return cells["Supplier Name"]
+def invoice_id(number: str, supplier: str | None) -> str:
+    """An invoice by its supplier and number: two suppliers may both have a number 1."""
+    named = f"{supplier or ''}.{number}" if supplier else number
+    return identifier(named)
 
 
 def exact(text: str) -> Decimal | None:

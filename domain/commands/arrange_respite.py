@@ -11,12 +11,13 @@ from typing import Final
 from domain.command import Command, Decider, Query, Refusal, Said, as_said
 from domain.events.placements import RespiteArranged
 from domain.readings.stays import Placement, placement_of
-from domain.terms import Day, PlacementId, WeeklyFee, Words
+from domain.terms import Day, PlacementId, ProviderId, WeeklyFee, Words
 
 
 class ArrangeRespite(Command):
     placement_id: PlacementId
     stays_with: Words
+    provider_id: ProviderId | None = None
     weekly_fee: WeeklyFee
     respite_from: Day
     respite_to: Day

@@ -13,12 +13,13 @@ from pydantic import Field
 from domain.command import Command, Decider, Query, Refusal, Said, as_said
 from domain.events.providers import BlockBooked
 from domain.readings.homes import Home, home_of
-from domain.terms import BlockId, Day, HomeId, WeeklyFee, Whole
+from domain.terms import BlockId, BudgetLine, Day, HomeId, WeeklyFee, Whole
 
 
 class BookBlock(Command):
     block_id: BlockId
     home_id: HomeId
+    budget_line: BudgetLine | None = None
     places: Annotated[Whole, Field(ge=1, le=500)]
     weekly_fee: WeeklyFee
     starts_on: Day
@@ -48,11 +49,18 @@ def query(command: BookBlock) -> Query:
 
 
 def decide(command: BookBlock, state: Home, _said: Said) -> Sequence[BlockBooked]:
-    if state.registered_on(command.starts_on) is None:
+    home = state.registered_on(command.starts_on)
+    if home is None:
         raise HomeNotRegistered(home_id=command.home_id)
     if command.ends_on <= command.starts_on or command.block_id in state.blocks:
         raise NotABlock(block_id=command.block_id)
-    booked = as_said(BlockBooked, command)
+    booked = as_said(
+        BlockBooked,
+        command,
+        provider_id=home.provider_id,
+        kind=home.kind,
+        authority=home.authority,
+    )
     if day := state.after(booked).overbooked_on(command.starts_on):
         raise MoreThanRegistered(home_id=command.home_id, day=day, places=state.places_on(day))
     return [booked]

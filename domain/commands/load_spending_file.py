@@ -1,7 +1,7 @@
-"""Load a council's published spending file: its payments, all at once or not at all.
+"""Load a file of payments or of invoices from the council's ledger: all at once or not at all.
 
 SPENDING-1  A file is loaded once: loading it again adds nothing.
-SPENDING-2  A payment already recorded (same identifier) is a repeat: reported, not added.
+SPENDING-2  A payment or invoice already recorded is a repeat: reported, not added.
 SPENDING-3  A row that cannot be read is set aside with its row number and what is wrong.
 """
 
@@ -11,16 +11,23 @@ from decimal import Decimal
 
 from domain.command import Command, Decider, Query, QueryItem, Refusal, Said, tag
 from domain.events.base import Event
-from domain.events.finance import PaymentRecorded
-from domain.events.imports import PaymentRepeated, RowSetAside, SpendingFileLoaded
+from domain.events.finance import InvoiceRecorded, PaymentRecorded
+from domain.events.imports import (
+    InvoiceRepeated,
+    PaymentRepeated,
+    RowSetAside,
+    SpendingFileLoaded,
+)
 from domain.terms import Fingerprint, Identifier
 
 
 class LoadSpendingFile(Command):
     file: Fingerprint
     file_name: Identifier
+    layout: Identifier
     rows: int
-    payments: tuple[PaymentRecorded, ...]
+    payments: tuple[PaymentRecorded, ...] = ()
+    invoices: tuple[InvoiceRecorded, ...] = ()
     set_aside: tuple[RowSetAside, ...] = ()
 
 
@@ -32,59 +39,69 @@ class AlreadyLoaded(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Whether the file is loaded, and which of its payments are already recorded."""
+    """Whether the file is loaded, and which of what it holds is already recorded."""
 
     loaded: bool = False
     recorded: frozenset[str] = frozenset()
 
 
 def query(command: LoadSpendingFile) -> Query:
-    payments = (
-        QueryItem((PaymentRecorded,), (tag("payment", payment.payment_id),))
-        for payment in command.payments
-    )
-    return (QueryItem((SpendingFileLoaded,), (tag("file", command.file),)), *payments)
+    return (
+        QueryItem((SpendingFileLoaded,), (tag("file", command.file),)),
+        *(QueryItem((type(one),), (named(one),))
+          for one in (*command.payments, *command.invoices)),
+    )  # fmt: skip
 
 
-def evolve(state: State, event: SpendingFileLoaded | PaymentRecorded) -> State:
-    match event:
-        case SpendingFileLoaded():
-            return replace(state, loaded=True)
-        case PaymentRecorded():
-            return replace(state, recorded=state.recorded | {event.payment_id})
+def evolve(state: State, event: SpendingFileLoaded | PaymentRecorded | InvoiceRecorded) -> State:
+    if isinstance(event, SpendingFileLoaded):
+        return replace(state, loaded=True)
+    return replace(state, recorded=state.recorded | {named(event)})
 
 
 def decide(command: LoadSpendingFile, state: State, _said: Said) -> Sequence[Event]:
     if state.loaded:
         raise AlreadyLoaded(file=command.file)
-    added: dict[str, PaymentRecorded] = {}
-    repeats = []
-    for payment in command.payments:
-        if payment.payment_id in state.recorded or payment.payment_id in added:
-            repeats.append(repeat(command, payment))
+    added: dict[str, PaymentRecorded | InvoiceRecorded] = {}
+    repeats: list[Event] = []
+    for one in (*command.payments, *command.invoices):
+        if named(one) in state.recorded or named(one) in added:
+            repeats.append(repeat(command, one))
         else:
-            added[payment.payment_id] = payment
-    payments = tuple(added.values())
-    return [*payments, *repeats, *command.set_aside, summary(command, payments)]
+            added[named(one)] = one
+    new = tuple(added.values())
+    return [*new, *repeats, *command.set_aside, summary(command, new, len(repeats))]
 
 
-def repeat(command: LoadSpendingFile, payment: PaymentRecorded) -> PaymentRepeated:
-    """SPENDING-2: the row is kept as a repeat of the payment already recorded."""
-    row = payment.source_row or 0
-    return PaymentRepeated(payment_id=payment.payment_id, file=command.file, row=row)
+def named(one: PaymentRecorded | InvoiceRecorded) -> str:
+    """The tag by which a payment or an invoice is found again."""
+    if isinstance(one, PaymentRecorded):
+        return tag("payment", one.payment_id)
+    return tag("invoice", one.invoice_id)
 
 
-def summary(command: LoadSpendingFile, added: tuple[PaymentRecorded, ...]) -> SpendingFileLoaded:
+def repeat(command: LoadSpendingFile, one: PaymentRecorded | InvoiceRecorded) -> Event:
+    """SPENDING-2: the row is kept as a repeat of what is already recorded."""
+    row = one.source_row or 0
+    if isinstance(one, PaymentRecorded):
+        return PaymentRepeated(payment_id=one.payment_id, file=command.file, row=row)
+    return InvoiceRepeated(invoice_id=one.invoice_id, file=command.file, row=row)
+
+
+def summary(
+    command: LoadSpendingFile, added: tuple[PaymentRecorded | InvoiceRecorded, ...], repeated: int
+) -> SpendingFileLoaded:
     """What the file held and what of it was new."""
     return SpendingFileLoaded(
         file=command.file,
         file_name=command.file_name,
+        layout=command.layout,
         rows=command.rows,
         added=len(added),
-        repeated=len(command.payments) - len(added),
+        repeated=repeated,
         set_aside=len(command.set_aside),
-        credits=sum(payment.amount < 0 for payment in added),
-        total=sum((payment.amount for payment in added), Decimal(0)),
+        credits=sum(one.amount < 0 for one in added),
+        total=sum((one.amount for one in added), Decimal(0)),
     )
 
 

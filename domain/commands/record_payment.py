@@ -1,21 +1,36 @@
 """Record a payment, or a credit as a negative one, against a budget line.
 
 PAYMENT-1  A payment is recorded once.
+PAYMENT-2  The days it pays for run forwards: the first is not after the last.
 """
 
 from collections.abc import Sequence
 
 from domain.command import Command, Decider, Query, QueryItem, Refusal, Said, as_said, tag
 from domain.events.finance import PaymentRecorded
-from domain.terms import BudgetLine, Day, PaymentId, Pounds, ProviderId, Words
+from domain.terms import (
+    BudgetLine,
+    Day,
+    InvoiceId,
+    PaymentId,
+    Pounds,
+    ProviderId,
+    Supplier,
+    Words,
+    backwards,
+)
 
 
 class RecordPayment(Command):
     payment_id: PaymentId
     budget_line: BudgetLine
+    supplier: Supplier | None = None
     provider_id: ProviderId | None = None
     payee: Words
     amount: Pounds
+    invoice_id: InvoiceId | None = None
+    period_from: Day | None = None
+    period_to: Day | None = None
     paid_on: Day
 
 
@@ -23,6 +38,12 @@ class AlreadyRecorded(Refusal):
     """This payment is already recorded."""
 
     rule = "PAYMENT-1"
+
+
+class PeriodRunsBackwards(Refusal):
+    """The first day paid for is after the last."""
+
+    rule = "PAYMENT-2"
 
 
 def query(command: RecordPayment) -> Query:
@@ -40,6 +61,8 @@ def decide(
 ) -> Sequence[PaymentRecorded]:
     if recorded:
         raise AlreadyRecorded(payment_id=command.payment_id)
+    if backwards(command.period_from, command.period_to):
+        raise PeriodRunsBackwards(payment_id=command.payment_id)
     return [as_said(PaymentRecorded, command, source_file=None, source_row=None)]
 
 

@@ -8,7 +8,7 @@ REGISTER-3  The ages it takes run from the younger to the older.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from domain.codes import Need
+from domain.codes import Need, Sector
 from domain.command import Command, Decider, Query, QueryItem, Refusal, Said, as_said, tag
 from domain.events.providers import HomeRegistered
 from domain.terms import Age, Authority, Day, HomeId, Kind, Places, Postcode, ProviderId, Urn, Words
@@ -21,6 +21,7 @@ class RegisterHome(Command):
     name: Words
     kind: Kind
     in_house: bool = False
+    sector: Sector | None = None
     places: Places
     ages_from: Age = 0
     ages_to: Age = 17

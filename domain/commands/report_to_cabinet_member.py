@@ -15,9 +15,9 @@ from datetime import date
 from domain.codes import Route
 from domain.command import Command, Decider, Query, QueryItem, Refusal, Said, as_said, members, tag
 from domain.events.awards import Award, AwardAuthorised
-from domain.events.governance import PolicyAdopted, ReportedToCabinetMember
+from domain.events.governance import Document, PolicyAdopted, ReportedToCabinetMember
 from domain.readings.referrals import AwardMade
-from domain.terms import Day, PolicyId, Prose
+from domain.terms import Day, PolicyId, Position, Prose
 
 
 class ReportToCabinetMember(Command):
@@ -25,6 +25,8 @@ class ReportToCabinetMember(Command):
     period_from: Day
     period_to: Day
     summary: Prose
+    known_at: Position | None = None
+    documents: tuple[Document, ...] = ()
     reported_on: Day
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from domain.codes import Decision, Geography, Measure, Mode, Route
 from domain.events.base import Event
@@ -12,6 +12,7 @@ from domain.terms import (
     Identifier,
     Lot,
     PolicyId,
+    Position,
     Pounds,
     Prose,
     Role,
@@ -97,8 +98,19 @@ class PolicyAdopted(Event):
     in_force_from: Day
 
 
+class Document(BaseModel):
+    """A document as it was published: its name, and the SHA-256 of its bytes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    name: Identifier
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
 class ReportedToCabinetMember(Event):
-    """The regular report on expenditure went to the Cabinet Member (recommendation 4)."""
+    """The regular report on expenditure went to the Cabinet Member (recommendation 4).
+
+    Its documents say what was known at `known_at` of the last day of the period.
+    """
 
     stored: ClassVar[str] = "reported-to-cabinet-member.v1"
     policy_id: PolicyId
@@ -108,4 +120,6 @@ class ReportedToCabinetMember(Event):
     direct_awards: Annotated[Whole, Field(ge=0)]
     retrospective: Annotated[Whole, Field(ge=0)]
     summary: Prose
+    known_at: Position | None
+    documents: tuple[Document, ...]
     reported_on: Day

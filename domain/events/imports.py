@@ -11,6 +11,7 @@ from domain.terms import (
     Day,
     Fingerprint,
     Identifier,
+    InvoiceId,
     Kind,
     Miles,
     Month,
@@ -33,11 +34,15 @@ class Problem(BaseModel):
 
 
 class SpendingFileLoaded(Event):
-    """A spending file was taken in whole, with what it added and what it held already."""
+    """A file of payments or invoices was taken in whole: what it added, what was held already.
+
+    `layout` is the name, version and fingerprint of the mapping by which its columns were read.
+    """
 
     stored: ClassVar[str] = "spending-file-loaded.v1"
     file: Fingerprint
     file_name: Identifier
+    layout: Identifier
     rows: int
     added: int
     repeated: int
@@ -51,6 +56,15 @@ class PaymentRepeated(Event):
 
     stored: ClassVar[str] = "payment-repeated.v1"
     payment_id: PaymentId
+    file: Fingerprint
+    row: int
+
+
+class InvoiceRepeated(Event):
+    """A row repeats an invoice that is already recorded, and is not counted again."""
+
+    stored: ClassVar[str] = "invoice-repeated.v1"
+    invoice_id: InvoiceId
     file: Fingerprint
     row: int
 

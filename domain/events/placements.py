@@ -11,6 +11,7 @@ from domain.ssda903 import EndCode
 from domain.terms import (
     Authority,
     AwardId,
+    BlockId,
     BudgetLine,
     ChildRef,
     Day,
@@ -140,9 +141,22 @@ class RespiteArranged(Event):
     placement_id: PlacementId
     child_ref: ChildRef
     stays_with: SealedWords
+    provider_id: ProviderId | None
     weekly_fee: WeeklyFee
     respite_from: Day
     respite_to: Day
+
+
+class BlockPlaceFilled(Event):
+    """A placement takes up a place of a block, at the block's weekly fee, until the block ends."""
+
+    stored: ClassVar[str] = "block-place-filled.v1"
+    placement_id: PlacementId
+    child_ref: ChildRef
+    block_id: BlockId
+    weekly_fee: WeeklyFee
+    filled_from: Day
+    filled_to: Day
 
 
 class NoticeGiven(Event):

@@ -4,12 +4,13 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from domain.codes import Need, Trigger
+from domain.codes import Need, Sector, Trigger
 from domain.events.base import Event
 from domain.terms import (
     Age,
     Authority,
     BlockId,
+    BudgetLine,
     Day,
     HomeId,
     Judgement,
@@ -108,6 +109,7 @@ class HomeRegistered(Event):
     name: Words
     kind: Kind
     in_house: bool
+    sector: Sector | None
     places: Places
     ages_from: Age
     ages_to: Age
@@ -169,6 +171,10 @@ class BlockBooked(Event):
     stored: ClassVar[str] = "block-booked.v1"
     block_id: BlockId
     home_id: HomeId
+    provider_id: ProviderId
+    kind: Kind
+    authority: Authority
+    budget_line: BudgetLine | None
     places: Places
     weekly_fee: WeeklyFee
     starts_on: Day

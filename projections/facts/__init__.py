@@ -14,6 +14,7 @@ from typing import Final
 from projections.facts import (
     budgets,
     care,
+    charges,
     happenings,
     homes,
     payments,
@@ -26,10 +27,14 @@ from projections.facts.fact import Fact
 FACTS: Final[tuple[Fact, ...]] = (
     care.FACT,
     placements.FACT,
+    charges.FACT,
+    charges.BLOCKS,
     returns.FACT,
     homes.FACT,
     budgets.FACT,
     payments.FACT,
+    payments.INVOICES,
+    payments.SUPPLIERS,
     statements.FACT,
     *happenings.FACTS,
 )

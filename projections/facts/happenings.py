@@ -20,7 +20,9 @@ from domain.events.awards import (
 )
 from domain.events.base import Event
 from domain.events.care import CareStarted, CaseReviewed
+from domain.events.finance import BudgetLineCoded, SavingRecorded, SavingsTargetSet
 from domain.events.governance import PolicyAdopted, ReportedToCabinetMember
+from domain.events.offers import OfferMade
 from domain.events.people import DeathRecorded
 from domain.events.placements import (
     ChildVisited,
@@ -31,7 +33,14 @@ from domain.events.placements import (
     PlacementStarted,
     RecipientNotified,
 )
-from domain.events.providers import ProviderReinstated, ProviderSuspended, RegistrationCancelled
+from domain.events.providers import (
+    HomeRegistered,
+    ProviderAdmitted,
+    ProviderReinstated,
+    ProviderSuspended,
+    RegistrationCancelled,
+)
+from domain.events.purchasing import PriceScheduleAgreed
 from domain.events.searches import ReferralAbandoned, ReferralOpened, WishesAscertained
 from domain.events.transitions import (
     PathwayPlanned,
@@ -51,7 +60,8 @@ SELECT subject, split_part(subject, ':', 2), name,
                 fields ->> 'informed_on', fields ->> 'published_on', fields ->> 'cancelled_on',
                 fields ->> 'declined_on', fields ->> 'suspended_on', fields ->> 'reinstated_on',
                 fields ->> 'reported_on', fields ->> 'in_force_from',
-                fields ->> 'died_on')::date,
+                fields ->> 'died_on', fields ->> 'admitted_on', fields ->> 'registered_on', fields ->> 'saved_on', fields ->> 'set_on',
+                fields ->> 'offered_on')::date,
        fields, known, ARRAY[position]
 FROM said
 """
@@ -94,10 +104,15 @@ FACTS: Final = (
         (
             ReferralOpened, ReferralAbandoned, AwardedByMiniCompetition, AwardedDirectly,
             AwardedThroughContingency, BoughtBySpotPurchase, AwardedUnregistered, AwardAuthorised,
-            AwardInformed, AwardCancelled, AuthorisationDeclined, KeyDecisionPublished,
+            AwardInformed, AwardCancelled, AuthorisationDeclined, KeyDecisionPublished, OfferMade,
         ),
     ),
-    happenings("provider_happening", "provider:", (ProviderSuspended, ProviderReinstated)),
-    happenings("home_happening", "home:", (RegistrationCancelled,)),
+    happenings(
+        "provider_happening",
+        "provider:",
+        (ProviderSuspended, ProviderReinstated, PriceScheduleAgreed, ProviderAdmitted),
+    ),
+    happenings("home_happening", "home:", (RegistrationCancelled, HomeRegistered)),
+    happenings("line_happening", "line:", (BudgetLineCoded, SavingsTargetSet, SavingRecorded)),
     happenings("policy_happening", "policy:", (PolicyAdopted, ReportedToCabinetMember)),
 )  # fmt: skip

@@ -254,7 +254,9 @@ def test_spend_row_4_and_spend_row_5_pennies_are_rounded_and_credits_reported(
     )
     taken = spend(tmp_path, rows + PAID.replace("1200", "-30").replace("T100", "T101"))
     assert [(p.row, p.rule) for p in taken.rounded] == [(2, "SPEND-ROW-4")]
-    summary, found = loaded_spending(log, handle(log, taken.command, by), "april 2021.csv")
+    summary, found = loaded_spending(
+        log, handle(log, taken.command, by), "april 2021.csv", taken.headings
+    )
     assert "2 payments added, £7,095.59 in all, 1 of them credits; 1 repeats" in summary
     assert [(f.row, f.rule) for f in found] == [(3, "SPEND-ROW-5"), (4, "SPENDING-2")]
 
@@ -341,14 +343,15 @@ def test_the_real_spending_year_is_exact_and_adds_nothing_the_second_time(
     path = real_data / "spend" / "devon_2021_22_children_placements.csv"
     taken = spending.spending_in(path, KEY)
     receipt = handle(log, taken.command, by)
-    summary, _ = loaded_spending(log, receipt, path.name)
+    summary, _ = loaded_spending(log, receipt, path.name, taken.headings)
     assert "2192 rows; 2192 payments added, £43,136,336.07 in all, 7 of them credits" in summary
     assert len(taken.rounded) == 7
     with pytest.raises(FileAlreadyLoaded):
         handle(log, taken.command, by)
     renamed = taken.command.model_copy(update={"file": "f" * 64})
     again = handle(log, renamed, by)
-    assert "0 payments added, £0.00 in all" in loaded_spending(log, again, path.name)[0]
+    repeated, _ = loaded_spending(log, again, path.name, taken.headings)
+    assert "0 payments added, £0.00 in all" in repeated
     with psycopg.connect(ledger, autocommit=True) as owner:
         folded(owner, [log.head()])
         owner.execute("SET search_path = answers")

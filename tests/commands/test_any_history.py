@@ -35,7 +35,7 @@ from domain.terms import Lot
 from ledger.entries import Recorded
 from ledger.handle import corrected, decided, standing
 
-HISTORIES = int(os.environ.get("PLACEMENT_LEDGER_HISTORIES", "300"))
+HISTORIES = int(os.environ.get("PLACEMENT_LEDGER_HISTORIES", "330"))
 STEPS, TRIES, MOST, OTHERS = 30, 30, 3, 20
 PASSING, CORRECTING = 0.08, 0.16
 FIRST = date(2022, 2, 1)
@@ -115,6 +115,7 @@ PLACED = (
     moved(examples.placed, award_id="AW-1", started_on=FIRST),
     moved(examples.planned, child_ref=CHILDREN[2], transfer_expected_on=date(2023, 1, 10)),
     moved(examples.consulted, child_ref=CHILDREN[2]),
+    moved(examples.block, starts_on=FIRST),
 )
 LAST_RESORT = (
     examples.opened,
@@ -137,6 +138,7 @@ GROWN_UP = (
     moved(examples.agreed, child_ref=CHILDREN[2]),
     examples.suspended,
 )
+BUDGETED = (examples.budget, examples.target)
 RULING = (
     "EstablishFramework PublishLotTerms OpenRound AdoptPolicy AdoptScheme ChooseReading StartCare"
     " RecogniseArrangement RegisterHome ChangeOperation BookBlock ReportToCabinetMember"
@@ -152,8 +154,13 @@ AUTHORISING = (
 )
 PLACING = (
     "SignAgreement ShareFunding VaryFee UpliftFee StartAbsence EndAbsence ArrangeRespite GiveNotice"
+    " FillBlockPlace"
     " MakePlacementPlan NotifyRecipient VisitChild ReviewPlacement ReviewCase ExtendPlacement"
     " EndPlacement AgreeTransition"
+)
+BUDGETING = (
+    "SetBudget VireBudget CodeBudgetLine SetSavingsTarget RecordSaving RecogniseSupplier"
+    " RecordInvoice RecordPayment BookBlock StartCare ReportOthersPlaces RegisterHome"
 )
 FALLING_BACK = (
     "AwardThroughContingency BuyBySpotPurchase AwardUnregistered StartPlacement ExhaustTier"
@@ -174,6 +181,7 @@ BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
     "late in the search": (LAST_RESORT, FALLING_BACK),
     "the last resort": (UNREGISTERED, FALLING_BACK),
     "grown up": (GROWN_UP, GROWING_UP),
+    "a budget is set": (BUDGETED, BUDGETING),
 }
 """How far a council has come, and the commands that come next: a history is about those, and
 about some others that may get in their way.

@@ -5,7 +5,7 @@ from specification import given
 
 from domain.commands.book_block import BookBlock, HomeNotRegistered, MoreThanRegistered, NotABlock
 
-book = BookBlock(**dict(block))
+book = BookBlock(**{k: v for k, v in block if k in BookBlock.model_fields})
 another = {"block_id": "B-2"}
 
 

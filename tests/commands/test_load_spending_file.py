@@ -1,10 +1,16 @@
 from decimal import Decimal
 
-from examples import payment
+from examples import invoice, payment
 from specification import given
 
 from domain.commands.load_spending_file import AlreadyLoaded, LoadSpendingFile
-from domain.events.imports import PaymentRepeated, Problem, RowSetAside, SpendingFileLoaded
+from domain.events.imports import (
+    InvoiceRepeated,
+    PaymentRepeated,
+    Problem,
+    RowSetAside,
+    SpendingFileLoaded,
+)
 
 FILE = "a" * 64
 credit = payment.model_copy(update={"payment_id": "T101", "amount": Decimal("-40.00")})
@@ -15,10 +21,13 @@ aside = RowSetAside(
     row_seal="",
     problems=(Problem(row=4, column="Amount", rule="SPEND-ROW-2"),),
 )
-load = LoadSpendingFile(file=FILE, file_name="april.csv", rows=2, payments=(payment, credit))
+load = LoadSpendingFile(
+    file=FILE, file_name="april.csv", layout="devon.v1", rows=2, payments=(payment, credit)
+)
 loaded = SpendingFileLoaded(
     file=FILE,
     file_name="april.csv",
+    layout="devon.v1",
     rows=2,
     added=2,
     repeated=0,
@@ -68,3 +77,24 @@ def test_a_credit_is_below_nothing_by_however_little() -> None:
     (event,) = given().when(empty).outcome()
     assert event == none
     assert isinstance(event.model_dump()["total"], Decimal)
+
+
+def test_spending_2_an_invoice_is_taken_in_and_repeated_like_a_payment() -> None:
+    asked = LoadSpendingFile(
+        file=FILE, file_name="may.csv", layout="invoices.v1", rows=2, invoices=(invoice, invoice)
+    )
+    summary = loaded.model_copy(
+        update={
+            "file_name": "may.csv",
+            "layout": "invoices.v1",
+            "added": 1,
+            "repeated": 1,
+            "credits": 0,
+            "total": Decimal("14000.00"),
+        }
+    )
+    again = InvoiceRepeated(invoice_id="INV-1", file=FILE, row=0)
+    given().when(asked).then(invoice, again, summary)
+    given(invoice).when(asked).then(
+        again, again, summary.model_copy(update={"added": 0, "repeated": 2, "total": Decimal(0)})
+    )

@@ -1,6 +1,6 @@
 """Committed spend: worked examples, and an independent calculation day by day."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from examples import (
@@ -13,16 +13,15 @@ from examples import (
     placed,
     placement_ended,
 )
+from by_hand import Totals, by_hand, once_each
 from facts import BOROUGH as HERE
 from facts import Connection, emptied, folded, record
-from histories import about_money, about_placements, days
+from histories import about_blocks, about_money, about_placements, days, lives
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.events.base import Event
-from domain.events.finance import BudgetSet, PaymentRecorded
-from domain.events.placements import FeeVaried, PlacementEnded, PlacementStarted
-from domain.terms import financial_year, to_the_penny, year_bounds
+from domain.terms import to_the_penny
 from ledger.log import Log
 from projections import projector
 from projections.answer import Asked
@@ -156,100 +155,6 @@ def test_detail_is_by_provider_lot_and_location_and_adds_up_to_the_line(
     assert placed.authority == BOROUGH
 
 
-# ── The same, day by day, in plain Python ────────────────────────────────────────────────
-
-
-Step = tuple[date, int, Decimal | None]
-
-
-def step_on(events: list[Event], placement: str, day: date) -> Step | None:
-    """The fee of a placement on a day and the entry that set it, read one entry at a time."""
-    start: PlacementStarted | None = None
-    ended: list[date] = []
-    steps: list[Step] = []
-    for n, event in enumerate(events):
-        match event:
-            case PlacementStarted() if event.placement_id == placement:
-                start = event
-                steps.append((event.started_on, n, event.weekly_fee))
-            case FeeVaried() if event.placement_id == placement:
-                steps.append((event.varied_from, n, event.weekly_fee))
-            case PlacementEnded() if event.placement_id == placement:
-                ended.append(event.ended_on)
-            case _:
-                pass
-    if start is None or day < start.started_on or any(day >= end for end in ended):
-        return None
-    return max(step for step in steps if step[0] <= day)
-
-
-def by_hand(events: list[Event], as_of: date) -> dict[str, tuple[Decimal, Decimal, Decimal]]:
-    """Committed, delivered and paid by line: one day at a time, rounded once a month and fee."""
-    since, until = year_bounds(financial_year(as_of))
-    totals: dict[str, list[Decimal]] = {}
-    for start in (event for event in events if isinstance(event, PlacementStarted)):
-        pieces: dict[tuple[str, Step], list[int]] = {}
-        for n in range((until - since).days):
-            day = since + timedelta(days=n)
-            step = step_on(events, start.placement_id, day)
-            if step is not None:
-                piece = pieces.setdefault((f"{day:%Y-%m}", step), [0, 0])
-                piece[0] += 1
-                piece[1] += day <= as_of
-        line = totals.setdefault(start.budget_line or "none", [Decimal(0)] * 3)
-        for (_, (_, _, fee)), (whole, passed) in pieces.items():
-            line[0] += to_the_penny((fee or Decimal(0)) * whole / 7)
-            line[1] += to_the_penny((fee or Decimal(0)) * passed / 7)
-    for event in events:
-        if isinstance(event, PaymentRecorded) and since <= event.paid_on <= as_of:
-            totals.setdefault(event.budget_line, [Decimal(0)] * 3)[2] += event.amount
-    return {line: (a, b, c) for line, (a, b, c) in totals.items()}
-
-
-def once_each(events: list[Event]) -> list[Event]:
-    """At most one start and one end a placement, and one record a payment."""
-    seen: set[object] = set()
-    kept: list[Event] = []
-    for event in events:
-        key: object = id(event)
-        match event:
-            case PlacementStarted() | PlacementEnded():
-                key = (type(event), event.placement_id)
-            case PaymentRecorded():
-                key = event.payment_id
-            case _:
-                pass
-        if key not in seen:
-            seen.add(key)
-            kept.append(event)
-    return kept
-
-
-@settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(
-    events=st.lists(st.one_of(about_placements(), about_money()), min_size=1, max_size=14).map(
-        once_each
-    ),
-    as_of=days,
-)
-def test_a_count_day_by_day_agrees_to_the_penny(
-    log: Log, owner: Connection, events: list[Event], as_of: date
-) -> None:
-    emptied(owner)
-    found, _ = ask(owner, log, *events, as_of=as_of)
-    expected = by_hand(events, as_of)
-    for line in found:
-        counted = expected.get(line.budget_line, (Decimal(0),) * 3)
-        assert (line.committed, line.delivered, line.actual) == counted, line.budget_line
-    budgets = {e.budget_line for e in events if isinstance(e, BudgetSet)}
-    listed = {line.budget_line for line in found}
-    assert {name for name, sums in expected.items() if any(sums)} <= listed | budgets
-
-
 def test_spend_6_nothing_is_committed_from_the_day_until_which_it_is_agreed(
     log: Log, owner: Connection
 ) -> None:
@@ -268,3 +173,42 @@ def test_spend_6_unless_it_was_agreed_for_longer_and_never_past_its_end(
     ended = placement_ended.model_copy(update={"ended_on": date(2021, 4, 8)})
     (line,), _ = ask(owner, log, ended, as_of=YEAR_END)
     assert line.committed == Decimal("700.00")
+
+
+# ── The same, day by day, in plain Python: tests/support/by_hand.py ──────────────────────
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    events=st.one_of(
+        lives,
+        lives,
+        st.lists(
+            st.one_of(about_placements(), about_placements(), about_blocks(), about_money()),
+            min_size=1,
+            max_size=18,
+        ),
+    ).map(once_each),
+    as_of=days,
+)
+def test_a_count_day_by_day_agrees_to_the_penny(
+    log: Log, owner: Connection, events: list[Event], as_of: date
+) -> None:
+    emptied(owner)
+    found, _ = ask(owner, log, *events, as_of=as_of)
+    expected = by_hand(events, as_of)
+    for line in found:
+        counted = expected.pop(line.budget_line)
+        assert counted == Totals(
+            line.budget,
+            line.committed,
+            line.delivered,
+            line.recharged,
+            line.actual,
+            line.uncommitted,
+        ), line.budget_line
+    assert all(counted == Totals() for counted in expected.values())

@@ -41,7 +41,16 @@ from domain.events.awards import (
 )
 from domain.events.care import CareEnded, CareStarted, CaseReviewed
 from domain.events.corrections import CommandRefused
-from domain.events.finance import BudgetSet, PaymentRecorded
+from domain.events.finance import (
+    BudgetLineCoded,
+    BudgetSet,
+    BudgetVired,
+    InvoiceRecorded,
+    PaymentRecorded,
+    SavingRecorded,
+    SavingsTargetSet,
+    SupplierRecognised,
+)
 from domain.events.governance import (
     PolicyAdopted,
     ReadingChosen,
@@ -64,6 +73,7 @@ from domain.events.placements import (
     AbsenceEnded,
     AbsenceStarted,
     AgreementSigned,
+    BlockPlaceFilled,
     ChildVisited,
     FeeVaried,
     FundingShared,
@@ -279,6 +289,7 @@ registered = HomeRegistered(
     name="Alder House",
     kind=Kind.CHILDRENS_HOME,
     in_house=False,
+    sector=None,
     places=2,
     ages_from=8,
     ages_to=17,
@@ -297,6 +308,10 @@ registration_cancelled = RegistrationCancelled(
 block = BlockBooked(
     block_id="B-1",
     home_id="H-1",
+    provider_id="P-1",
+    kind=Kind.CHILDRENS_HOME,
+    authority=BOROUGH,
+    budget_line="residential",
     places=1,
     weekly_fee=Decimal("3000.00"),
     starts_on=JAN,
@@ -351,6 +366,8 @@ reported = ReportedToCabinetMember(
     direct_awards=0,
     retrospective=0,
     summary="As expected",
+    known_at=None,
+    documents=(),
     reported_on=APRIL,
 )
 order = CourtOrderRecorded(
@@ -674,9 +691,18 @@ respite = RespiteArranged(
     placement_id="PL-1",
     child_ref=CHILD,
     stays_with="A short-break carer",
+    provider_id=None,
     weekly_fee=Decimal("700.00"),
     respite_from=MARCH,
     respite_to=date(2022, 3, 8),
+)
+block_filled = BlockPlaceFilled(
+    placement_id="PL-1",
+    child_ref=CHILD,
+    block_id="B-1",
+    weekly_fee=Decimal("3000.00"),
+    filled_from=FEB,
+    filled_to=JUNE,
 )
 notice_given = NoticeGiven(
     placement_id="PL-1",
@@ -762,12 +788,59 @@ budget = BudgetSet(
     amount=Decimal("11472000.00"),
     reason="Budget Council",
 )
+vired = BudgetVired(
+    from_line="fostering-agency",
+    to_line="residential",
+    financial_year="2021-22",
+    amount=Decimal("1000.00"),
+    reason="More children in homes",
+    authority="Cabinet, minute 42",
+    vired_on=MARCH,
+)
+coded = BudgetLineCoded(
+    budget_line="residential", cost_centre="CC1042", subjective="5731", in_force_from=MARCH
+)
+target = SavingsTargetSet(
+    saving_id="S-STEP",
+    budget_line="residential",
+    financial_year="2021-22",
+    title="Step-down of six children",
+    amount=Decimal("250000.00"),
+    set_on=MARCH,
+)
+saved = SavingRecorded(
+    saving_id="S-STEP",
+    budget_line="residential",
+    financial_year="2021-22",
+    amount=Decimal("41000.00"),
+    evidence="One child stepped down on 1 March",
+    saved_on=MARCH,
+)
+recognised = SupplierRecognised(
+    supplier="42294", provider_id="P-1", reason="Same company number", recognised_on=MARCH
+)
+invoice = InvoiceRecorded(
+    invoice_id="INV-1",
+    budget_line="residential",
+    supplier=None,
+    provider_id="P-1",
+    amount=Decimal("14000.00"),
+    period_from=None,
+    period_to=None,
+    invoiced_on=MARCH,
+    source_file=None,
+    source_row=None,
+)
 payment = PaymentRecorded(
     payment_id="T100",
     budget_line="residential",
+    supplier=None,
     provider_id="P-1",
     payee="Alder",
     amount=Decimal("14000.00"),
+    invoice_id=None,
+    period_from=None,
+    period_to=None,
     paid_on=MARCH,
     source_file=None,
     source_row=None,

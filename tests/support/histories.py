@@ -7,21 +7,25 @@ neighbours.
 
 from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 import examples
 from hypothesis import strategies as st
 
-from domain.codes import Outcome
+from domain.codes import Funder, Outcome
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.events.imports import EpisodeLapsed, EpisodeSuperseded
+from domain.events.placements import Share
+from domain.fees import FeeFor, FeeLine, Unit
 from domain.terms import Kind
 
 FIRST_DAY = date(2021, 3, 20)
 CHILDREN = (examples.CHILD, examples.OTHER_CHILD)
 AUTHORITIES = ("E08000014", "E08000012", "unknown")
 FILE = "a" * 64
+SUPPLIERS = ("42294", "6411")
 
 days = st.integers(0, 400).map(lambda n: FIRST_DAY + timedelta(days=n))
 money = st.integers(0, 900_000).map(lambda pennies: Decimal(pennies) / 100)
@@ -34,11 +38,118 @@ def changed(event: Event, **fields: Any) -> Event:
     return event.model_copy(update=fields)
 
 
+def once(random: Random, near: date) -> FeeLine:
+    """A line that is paid once, or taken off once."""
+    return FeeLine(
+        fee_for=random.choice((FeeFor.SETTING_UP, FeeFor.DISCOUNT)),
+        unit=Unit.ONCE,
+        amount=pounds(random),
+        from_on=random.choice((None, a_day(random, near))),
+    )
+
+
+def pounds(random: Random) -> Decimal:
+    """Some money, to an odd penny."""
+    return Decimal(random.randint(0, 900_000)) / 100
+
+
+def a_day(random: Random, near: date) -> date:
+    """A day in the ten weeks from another."""
+    return near + timedelta(days=random.randint(0, 75))
+
+
+def charged(random: Random, near: date, which: int) -> Event:
+    """What changes what is charged: a fee, terms, absence, notice, shares, a place, respite."""
+    day = a_day(random, near)
+    match which:
+        case 0:
+            return changed(
+                examples.signed,
+                fee_lines=(
+                    examples.core(),
+                    *(once(random, near) for _ in range(random.randint(0, 2))),
+                ),
+                retainer_percent=random.choice((Decimal(0), Decimal("33.33"), Decimal(100))),
+                retainer_days=random.randint(0, 40),
+                last_day_charged=random.random() < 1 / 2,
+                in_force_from=day,
+            )
+        case 1:
+            return changed(examples.away, away_from=day)
+        case 2:
+            return changed(examples.back, back_on=day)
+        case 3:
+            return changed(examples.notice_given, ends_on=day)
+        case 4:
+            health = Decimal(random.choice((0, 0, 20, 60)))
+            shares = (
+                Share(funder=Funder.HEALTH, percent=health),
+                Share(funder=Funder.EDUCATION, percent=Decimal(40) - health / 2),
+                Share(funder=Funder.SOCIAL_CARE, percent=Decimal(60) - health / 2),
+            )
+            return changed(examples.funded, shares=shares, shared_from=day)
+        case 5:
+            until = day + timedelta(days=random.randint(1, 60))
+            return changed(
+                examples.block_filled, weekly_fee=pounds(random), filled_from=day, filled_to=until
+            )
+        case 6:
+            return changed(examples.extended, agreed_until=day)
+        case 7:
+            until = day + timedelta(days=random.randint(1, 17))
+            return changed(
+                examples.respite, provider_id=random.choice((None, "P-2")),
+                weekly_fee=pounds(random), respite_from=day, respite_to=until,
+            )  # fmt: skip
+        case _:
+            return changed(examples.fee_varied, weekly_fee=pounds(random), varied_from=day)
+
+
+def life(random: Random, placement: str, line: str) -> list[Event]:
+    """One placement, and much that is said of it on days that are near each other."""
+    near = date(2021, 4, 1) + timedelta(days=random.randint(0, 330))
+    start = changed(
+        examples.placed,
+        weekly_fee=random.choice((pounds(random), pounds(random), pounds(random), None)),
+        budget_line=line,
+        started_on=near,
+        agreed_until=random.choice((date(2030, 1, 1), date(2030, 1, 1), a_day(random, near))),
+    )
+    few = random.sample(range(9), random.randint(2, 5))
+    said = [charged(random, near, random.choice(few)) for _ in range(random.randint(3, 11))]
+    if random.random() < 1 / 3:
+        said.append(changed(examples.placement_ended, ended_on=a_day(random, near)))
+    return [changed(event, placement_id=placement) for event in (start, *said)]
+
+
+LIVES = 12
+lives = st.integers(0, 2**32).map(
+    lambda seed: [
+        event for n in range(LIVES) for event in life(Random(seed + n), f"PL-{n}", f"line-{n}")
+    ]
+)
+"""Many placements, each with a line of its own, so that what differs is seen for each."""
+
+
+@st.composite
+def about_blocks(draw: st.DrawFn) -> Event:
+    """A block of places is booked."""
+    day = draw(days)
+    return changed(
+        examples.block,
+        block_id=f"B-{draw(numbers)}",
+        weekly_fee=draw(money),
+        places=draw(numbers),
+        starts_on=day,
+        ends_on=day + timedelta(days=draw(st.integers(1, 200))),
+    )
+
+
 @st.composite
 def about_placements(draw: st.DrawFn) -> Event:
-    """A start, a fee or an end of one of three placements."""
+    """A start, an end, or a change of what one of three placements costs."""
     named = {"placement_id": f"PL-{draw(numbers)}"}
-    which = draw(st.integers(0, 2))
+    which = draw(st.integers(0, 3))
     if which == 0:
         return changed(
             examples.placed,
@@ -49,9 +160,13 @@ def about_placements(draw: st.DrawFn) -> Event:
             provider_id=draw(st.sampled_from(("P-1", "P-2"))),
             weekly_fee=draw(st.none() | money),
             started_on=draw(days),
+            agreed_until=draw(days | st.just(date(2030, 1, 1))),
         )
     if which == 1:
         return changed(examples.fee_varied, **named, weekly_fee=draw(money), varied_from=draw(days))
+    if which == 3:
+        random = Random(draw(st.integers(0, 2**32)))
+        return changed(charged(random, FIRST_DAY, random.randint(0, 8)), **named)
     return changed(examples.placement_ended, **named, child_ref=draw(children), ended_on=draw(days))
 
 
@@ -86,14 +201,34 @@ def about_homes(draw: st.DrawFn) -> Event:
 
 @st.composite
 def about_money(draw: st.DrawFn) -> Event:
-    """A budget is set or a payment made."""
+    """A budget is set or vired, a supplier recognised, a payment made or an invoice come."""
     line = draw(st.sampled_from(("residential", "fostering-agency")))
-    if draw(st.booleans()):
+    which = draw(st.integers(0, 6))
+    if which == 0:
         return changed(examples.budget, budget_line=line, amount=draw(money))
+    if which == 1:
+        return changed(examples.vired, amount=draw(money))
+    if which == 2:
+        return changed(
+            examples.recognised,
+            supplier=draw(st.sampled_from(SUPPLIERS)),
+            provider_id=draw(st.sampled_from(("P-1", "P-2"))),
+        )
+    if which == 3:
+        return changed(
+            examples.invoice,
+            invoice_id=f"INV-{draw(numbers)}",
+            budget_line=line,
+            supplier=draw(st.none() | st.sampled_from(SUPPLIERS)),
+            amount=draw(money),
+            invoiced_on=draw(days),
+        )
     return changed(
         examples.payment,
         payment_id=f"T{draw(numbers)}",
         budget_line=line,
+        supplier=draw(st.none() | st.sampled_from(SUPPLIERS)),
+        invoice_id=draw(st.none() | st.just("INV-1")),
         provider_id=draw(st.sampled_from(("P-1", "P-9", None))),
         amount=draw(money) - 1000,
         paid_on=draw(days),
@@ -167,7 +302,7 @@ def about_duties(draw: st.DrawFn) -> Event:
 
 about_anything = st.one_of(
     about_duties(), about_duties(),
-    about_placements(), about_care(), about_homes(), about_money(), about_returns(),
+    about_placements(), about_placements(), about_blocks(), about_care(), about_homes(), about_money(), about_returns(),
     st.just(examples.stated), st.just(examples.applied),
 )  # fmt: skip
 

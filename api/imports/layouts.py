@@ -1,0 +1,148 @@
+"""Layouts: which column of a council's file is what, as versioned files that a council can add.
+
+A layout is a TOML file: its name and version, whether it holds payments or invoices, and for each
+of our columns the headings it has gone by. Headings move from year to year: a new one is added to
+a list and the version raised. What the log keeps is the layout's name, version and fingerprint.
+"""
+
+import hashlib
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Final, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from api.imports.source import FileUnreadable, Sheet
+
+FOLDER: Final = resources.files("api.imports") / "layouts"
+Ours = Literal[
+    "paid_on", "number", "amount", "payee", "supplier", "budget_line", "creditor", "invoice",
+    "provider", "period_from", "period_to",
+]  # fmt: skip
+Headings = Annotated[tuple[str, ...], Field(min_length=1)]
+NEEDED: Final[Mapping[str, frozenset[str]]] = {
+    "payments": frozenset(("paid_on", "number", "amount", "payee", "budget_line")),
+    "invoices": frozenset(("paid_on", "number", "amount", "supplier", "budget_line")),
+}
+MEANT: Final[Mapping[str, str]] = {
+    "paid_on": "the day paid or invoiced",
+    "number": "the transaction or invoice number",
+    "amount": "the net amount in pounds",
+    "payee": "the supplier's name",
+    "supplier": "the supplier's number",
+    "budget_line": "the budget line or expense code",
+    "creditor": "the kind of creditor",
+    "invoice": "the invoice paid",
+    "provider": "the provider",
+    "period_from": "the first day paid for",
+    "period_to": "the last day paid for",
+}
+
+
+class Layout(BaseModel):
+    """A layout as its file says it. `lines` turns the file's codes into the ledger's lines."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+    version: Annotated[int, Field(ge=1)]
+    holds: Literal["payments", "invoices"]
+    people: tuple[str, ...] = ()
+    columns: Mapping[Ours, Headings]
+    optional: Mapping[Ours, Headings] = Field(default_factory=dict)
+    lines: Mapping[str, str] = Field(default_factory=dict)
+    fingerprint: str = ""
+
+    @model_validator(mode="after")
+    def maps_what_is_needed(self) -> Self:
+        """A layout maps every column that a payment or an invoice cannot be without."""
+        if missing := sorted(NEEDED[self.holds] - set(self.columns)):
+            message = f"[columns] does not map {', '.join(missing)}"
+            raise ValueError(message)
+        return self
+
+    @property
+    def kept_as(self) -> str:
+        """What the log keeps of it: name, version and the beginning of its fingerprint."""
+        return f"{self.name}.v{self.version}.{self.fingerprint[:12]}"
+
+    def missing(self, sheet: Sheet) -> list[str]:
+        """Which of our columns no heading of a sheet stands for."""
+        return [ours for ours, names in self.columns.items() if first(names, sheet) is None]
+
+    def heading(self, ours: str, sheet: Sheet) -> str | None:
+        """The heading under which a sheet has one of our columns, if it has it."""
+        names = {**self.columns, **self.optional}.get(ours, ())  # type: ignore[call-overload]
+        return first(names, sheet)
+
+
+def first(names: Sequence[str], sheet: Sheet) -> str | None:
+    """The first of some headings that a sheet has, whatever its capitals and spaces."""
+    have = {plain(column): column for column in sheet.columns}
+    return next((have[plain(name)] for name in names if plain(name) in have), None)
+
+
+def plain(heading: str) -> str:
+    """A heading without what people change by accident."""
+    return " ".join(heading.lower().split())
+
+
+def layout_of(name: str, content: bytes) -> Layout:
+    """A layout from the bytes of its file. Raises FileUnreadable, saying what is wrong."""
+    try:
+        given = tomllib.loads(content.decode())
+        fingerprint = hashlib.sha256(content).hexdigest()
+        return Layout.model_validate({**given, "fingerprint": fingerprint})
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        message = f"{name}: not a layout ({fault})"
+    except ValidationError as invalid:
+        error = invalid.errors(include_input=False, include_url=False)[0]
+        where = ".".join(str(part) for part in error["loc"])
+        message = f"{name}: not a layout ({f'{where}: ' if where else ''}{error['msg']})"
+    raise FileUnreadable(message)
+
+
+def shipped() -> dict[str, Layout]:
+    """The layouts that come with this release, by name."""
+    files = sorted(f for f in FOLDER.iterdir() if f.name.endswith(".toml"))
+    found = (layout_of(file.name, file.read_bytes()) for file in files)
+    return {layout.name: layout for layout in found}
+
+
+def named(given: str) -> Layout:
+    """A layout by the name of a shipped one, or from a file. Raises FileUnreadable."""
+    known = shipped()
+    if given in known:
+        return known[given]
+    path = Path(given)
+    if not path.is_file():
+        message = f"no layout {given!r}: name a file, or one of {', '.join(known)}"
+        raise FileUnreadable(message)
+    return layout_of(path.name, path.read_bytes())
+
+
+def fitting(file: str, sheets: Sequence[Sheet], layouts: Iterable[Layout]) -> tuple[Layout, Sheet]:
+    """The first layout, and the first sheet of the file, that fit. Raises FileUnreadable.
+
+    Where none fits, the message says what the closest lacks, what the file has, and what to do.
+    """
+    closest: tuple[int, Layout, Sheet, list[str]] | None = None
+    for layout in layouts:
+        for sheet in sheets:
+            lacks = layout.missing(sheet)
+            if not lacks:
+                return layout, sheet
+            if closest is None or len(lacks) < closest[0]:
+                closest = (len(lacks), layout, sheet, lacks)
+    if closest is None:
+        message = f"{file}: the file is empty"
+        raise FileUnreadable(message)
+    _, layout, sheet, lacks = closest
+    missing = "; ".join(f"{ours} ({MEANT[ours]})" for ours in lacks)
+    message = (
+        f"{file}: no layout fits its columns. The closest, {layout.name} version {layout.version},"
+        f" finds no heading for {missing}. The headings there are: {', '.join(sheet.columns)}."
+        f" Write a layout that says which heading is which, and name it with --layout"
+    )
+    raise FileUnreadable(message)

@@ -1,0 +1,46 @@
+"""The budget of a line, year by year, as it was set and then vired."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Self, TypeAlias
+
+from domain.command import QueryItem, members, tag
+from domain.events.finance import BudgetSet, BudgetVired
+
+BudgetEvent: TypeAlias = BudgetSet | BudgetVired
+YearOfLine: TypeAlias = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Budgets:
+    """What each line has for each year: the last amount set, and what was vired since."""
+
+    set_at: Mapping[YearOfLine, Decimal] = field(default_factory=dict)
+    vired: Mapping[YearOfLine, Decimal] = field(default_factory=dict)
+
+    def after(self, event: BudgetEvent) -> Self:
+        """The budgets once the event is taken into account."""
+        if isinstance(event, BudgetSet):
+            key = (event.budget_line, event.financial_year)
+            return replace(
+                self,
+                set_at={**self.set_at, key: event.amount},
+                vired={**self.vired, key: Decimal(0)},
+            )
+        taken, given = ((line, event.financial_year) for line in (event.from_line, event.to_line))
+        moved = {
+            taken: self.vired.get(taken, Decimal(0)) - event.amount,
+            given: self.vired.get(given, Decimal(0)) + event.amount,
+        }
+        return replace(self, vired={**self.vired, **moved})
+
+    def of(self, line: str, year: str) -> Decimal | None:
+        """Pounds a line has for a year; nothing if no budget is set."""
+        amount = self.set_at.get((line, year))
+        return None if amount is None else amount + self.vired.get((line, year), Decimal(0))
+
+
+def budget_of(line: str) -> QueryItem:
+    """A line's budgets, and what was vired from it and to it."""
+    return QueryItem(members(BudgetEvent), (tag("line", line),))

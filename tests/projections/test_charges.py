@@ -1,0 +1,301 @@
+"""What is charged, rule by rule: worked examples that finance can check by hand."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from examples import (
+    BOROUGH,
+    away,
+    back,
+    block,
+    block_filled,
+    core,
+    extended,
+    fee_varied,
+    funded,
+    notice_given,
+    payment,
+    placed,
+    placement_ended,
+    recognised,
+    respite,
+    signed,
+)
+from facts import Connection, holding
+
+from domain.codes import Funder
+from domain.events.base import Event
+from domain.events.placements import Share
+from domain.fees import FeeFor, FeeLine, Unit
+from ledger.log import Log
+from projections.committed_spend import Line, detail, lines
+
+APRIL, MAY, JUNE = date(2021, 4, 1), date(2021, 5, 1), date(2021, 6, 1)
+YEAR_END = date(2022, 3, 31)
+START = placed.model_copy(
+    update={"started_on": APRIL, "weekly_fee": Decimal("700.00"), "agreed_until": MAY}
+)
+TERMS = signed.model_copy(
+    update={
+        "in_force_from": APRIL,
+        "fee_lines": (core("700.00"),),
+        "retainer_percent": Decimal(50),
+        "retainer_days": 7,
+    }
+)
+Total = Callable[..., Line]
+
+
+def moved(event: Event, **fields: object) -> Event:
+    """An example with other fields."""
+    return event.model_copy(update=fields)
+
+
+@pytest.fixture
+def total(log: Log, owner: Connection) -> Total:
+    """The residential line of a ledger that holds these events."""
+
+    def ask(*events: Event, as_of: date = YEAR_END) -> Line:
+        found: list[Line] = holding(log, owner, *events)(lines, as_of)
+        return next(line for line in found if line.budget_line == "residential")
+
+    return ask
+
+
+def test_charge_1_thirty_days_of_april_at_700_a_week_are_3000(total: Total) -> None:
+    assert total(START).committed == Decimal("3000.00")  # 700 × 30 ÷ 7
+
+
+def test_charge_1_it_stops_on_the_day_it_ended_if_that_is_sooner(total: Total) -> None:
+    line = total(START, moved(placement_ended, ended_on=date(2021, 4, 15)))
+    assert line.committed == Decimal("1400.00")  # 700 × 14 ÷ 7
+
+
+def test_charge_1_or_on_the_day_a_notice_says(total: Total) -> None:
+    line = total(START, moved(notice_given, ends_on=date(2021, 4, 22)))
+    assert (line.committed, line.because) == (Decimal("2100.00"), (1, 2))  # 700 × 21 ÷ 7
+
+
+def test_charge_1_an_extension_after_a_notice_sets_it_aside(total: Total) -> None:
+    notice = moved(notice_given, ends_on=date(2021, 4, 22))
+    longer = moved(extended, agreed_until=date(2021, 5, 8))
+    assert total(START, notice, longer).committed == Decimal("3700.00")  # 3000 + 700 × 7 ÷ 7
+
+
+def test_charge_1_and_a_notice_after_an_extension_counts(total: Total) -> None:
+    notice = moved(notice_given, ends_on=date(2021, 4, 22))
+    longer = moved(extended, agreed_until=date(2021, 5, 8))
+    assert total(START, longer, notice).committed == Decimal("2100.00")
+
+
+def test_charge_1_a_placement_that_outlived_its_notice_costs_what_it_ran(total: Total) -> None:
+    notice = moved(notice_given, ends_on=date(2021, 4, 15))
+    ended = moved(placement_ended, ended_on=date(2021, 4, 22))
+    assert total(START, notice, ended).committed == Decimal("2100.00")
+
+
+def test_charge_1_a_leap_year_has_a_29th_of_february(total: Total) -> None:
+    leap = moved(START, started_on=date(2024, 2, 1), agreed_until=date(2024, 3, 1))
+    line = total(leap, as_of=date(2024, 3, 31))
+    assert line.committed == Decimal("2900.00")  # 700 × 29 ÷ 7
+
+
+def test_charge_2_the_last_day_is_charged_where_the_agreement_says_so(total: Total) -> None:
+    line = total(START, moved(TERMS, last_day_charged=True))
+    assert line.committed == Decimal("3100.00")  # 30 days of April, and 1 May
+
+
+def test_charge_2_it_is_the_agreement_in_force_on_that_day_that_counts(
+    log: Log, owner: Connection
+) -> None:
+    generous = moved(TERMS, last_day_charged=True)
+    later = moved(TERMS, in_force_from=MAY)
+    ask = holding(log, owner, START, generous, later)
+    assert [ask(lines, YEAR_END, n)[0].committed for n in (2, 3)] == [
+        Decimal("3100.00"),
+        Decimal("3000.00"),
+    ]
+
+
+def test_charge_3_the_fee_of_a_day_is_the_one_that_began_last(total: Total) -> None:
+    raised = moved(fee_varied, weekly_fee=Decimal("1400.00"), varied_from=date(2021, 4, 16))
+    assert total(START, raised).committed == Decimal("4500.00")  # 700 × 15 ÷ 7 + 1400 × 15 ÷ 7
+
+
+def test_charge_3_of_two_from_one_day_it_is_the_last_recorded(total: Total) -> None:
+    first = moved(fee_varied, weekly_fee=Decimal("9999.00"), varied_from=APRIL)
+    second = moved(fee_varied, weekly_fee=Decimal("350.00"), varied_from=APRIL)
+    assert total(START, first, second).committed == Decimal("1500.00")
+
+
+def test_charge_4_half_the_fee_for_seven_days_away_and_then_nothing(total: Total) -> None:
+    gone = moved(away, away_from=date(2021, 4, 11))
+    returned = moved(back, back_on=date(2021, 4, 21))
+    line = total(START, TERMS, gone, returned)
+    # 10 days whole, 7 at half, 3 at nothing, 10 whole: 1000 + 350 + 0 + 1000
+    assert line.committed == Decimal("2350.00")
+    assert line.because == (1, 2, 3)
+
+
+def test_charge_4_each_absence_has_its_own_days(total: Total) -> None:
+    absences = [
+        event
+        for first, last in ((11, 16), (21, 26))
+        for event in (
+            moved(away, away_from=date(2021, 4, first)),
+            moved(back, back_on=date(2021, 4, last)),
+        )
+    ]
+    assert total(START, TERMS, *absences).committed == Decimal("2500.00")  # 20 whole, 10 at half
+
+
+def test_charge_4_without_an_agreement_the_whole_fee_is_charged(total: Total) -> None:
+    assert total(START, moved(away, away_from=date(2021, 4, 11))).committed == Decimal("3000.00")
+
+
+def once(amount: str, fee_for: FeeFor = FeeFor.SETTING_UP, on: date | None = None) -> FeeLine:
+    """A line that is paid once."""
+    return FeeLine(fee_for=fee_for, unit=Unit.ONCE, amount=Decimal(amount), from_on=on)
+
+
+def test_charge_5_what_is_paid_once_is_charged_whole_on_its_day(
+    log: Log, owner: Connection
+) -> None:
+    setting_up = once("250.00", on=date(2021, 4, 20))
+    terms = moved(TERMS, fee_lines=(core("700.00"), once("100.00"), once("100.00"), setting_up))
+    ask = holding(log, owner, START, terms)
+    (line,) = ask(lines, date(2021, 4, 19))
+    assert line.committed == Decimal("3450.00")
+    assert line.delivered == Decimal("2100.00")  # 700 × 19 ÷ 7, and the two on the first day
+    (line,) = ask(lines, date(2021, 4, 20))
+    assert line.delivered == Decimal("2450.00")
+
+
+def test_charge_5_a_discount_given_once_is_taken_off(total: Total) -> None:
+    terms = moved(TERMS, fee_lines=(core("700.00"), once("120.00", FeeFor.DISCOUNT)))
+    assert total(START, terms).committed == Decimal("2880.00")
+
+
+def test_charge_5_nothing_is_due_once_the_placement_or_the_agreement_is_over(
+    total: Total,
+) -> None:
+    late = moved(TERMS, fee_lines=(core("700.00"), once("99.00", on=date(2021, 4, 20))))
+    ended = moved(placement_ended, ended_on=date(2021, 4, 15))
+    replaced = moved(TERMS, in_force_from=date(2021, 4, 18))
+    assert total(START, late, ended, replaced).committed == Decimal("1400.00")
+
+
+def test_charge_5_a_later_agreement_takes_its_place(total: Total) -> None:
+    late = moved(TERMS, fee_lines=(core("700.00"), once("99.00", on=date(2021, 4, 20))))
+    replaced = moved(TERMS, in_force_from=date(2021, 4, 18))
+    assert total(START, late, replaced).committed == Decimal("3000.00")
+
+
+def test_charge_6_respite_is_paid_beside_the_fee(total: Total) -> None:
+    stay = moved(
+        respite,
+        weekly_fee=Decimal("840.00"),
+        respite_from=date(2021, 4, 5),
+        respite_to=date(2021, 4, 10),
+    )
+    assert total(START, stay).committed == Decimal("3600.00")  # 3000 + 840 × 5 ÷ 7
+
+
+BOOKED = moved(
+    block, places=2, weekly_fee=Decimal("630.00"), starts_on=APRIL, ends_on=date(2021, 4, 15)
+)
+
+
+def test_charge_7_a_block_is_paid_for_filled_or_not(total: Total) -> None:
+    assert total(BOOKED).committed == Decimal("2520.00")  # 2 × 630 × 14 ÷ 7
+
+
+def test_charge_7_a_placement_in_it_costs_what_its_fee_is_above(
+    log: Log, owner: Connection
+) -> None:
+    filled = moved(
+        block_filled,
+        weekly_fee=Decimal("630.00"),
+        filled_from=date(2021, 4, 8),
+        filled_to=date(2021, 4, 15),
+    )
+    ask = holding(log, owner, BOOKED, START, filled)
+    (line,) = ask(lines, YEAR_END)
+    # the block 2520; 7 days at 700, 7 at 70, 16 at 700
+    assert line.committed == Decimal("2520.00") + Decimal("700.00") + 70 + Decimal("1600.00")
+    rows = ask(detail, YEAR_END)
+    assert {(row.provider_id, row.lot, row.location) for row in rows} == {
+        ("P-1", "residential", "in")
+    }
+    assert block.authority == BOROUGH
+
+
+def test_charge_7_a_fee_below_the_blocks_gives_nothing_back(total: Total) -> None:
+    cheap = moved(START, weekly_fee=Decimal("70.00"))
+    filled = moved(
+        block_filled,
+        weekly_fee=Decimal("630.00"),
+        filled_from=APRIL,
+        filled_to=date(2021, 4, 15),
+    )
+    assert total(cheap, filled).committed == Decimal("160.00")  # 16 days at 70 ÷ 7
+
+
+def shares(health: int, education: int, day: date) -> Event:
+    """Who bears what from a day on; social care the rest."""
+    parts = {Funder.HEALTH: health, Funder.EDUCATION: education}
+    parts[Funder.SOCIAL_CARE] = 100 - health - education
+    return moved(
+        funded,
+        shares=tuple(Share(funder=f, percent=Decimal(p)) for f, p in parts.items() if p),
+        shared_from=day,
+    )
+
+
+def test_charge_8_and_spend_7_others_bear_their_share_of_each_charge(total: Total) -> None:
+    line = total(START, shares(20, 10, date(2021, 4, 16)))
+    assert line.committed == Decimal("3000.00")
+    assert line.recharged == Decimal("450.00")  # 30 % of the 1500 of the last fifteen days
+    assert line.forecast == Decimal("2550.00")
+
+
+def test_charge_8_the_shares_agreed_last_count(total: Total) -> None:
+    line = total(START, shares(20, 10, APRIL), shares(0, 0, date(2021, 4, 16)))
+    assert line.recharged == Decimal("450.00")
+
+
+def test_spend_7_each_share_is_rounded_to_the_penny(total: Total) -> None:
+    odd = moved(START, weekly_fee=Decimal("0.70"))  # £3.00 for April
+    line = total(odd, shares(33, 33, APRIL))
+    assert line.recharged == Decimal("1.98")
+
+
+def test_spend_7_invoices_come_whole_so_what_is_delivered_is_whole(total: Total) -> None:
+    assert total(START, shares(50, 0, APRIL)).delivered == Decimal("3000.00")
+
+
+def test_spend_8_a_payment_to_a_recognised_supplier_is_to_its_provider(
+    log: Log, owner: Connection
+) -> None:
+    paid = moved(
+        payment,
+        provider_id=None,
+        supplier="42294",
+        amount=Decimal("100.00"),
+        paid_on=date(2021, 4, 20),
+    )
+    ask = holding(log, owner, START, paid, recognised)
+    before, after = (ask(lines, YEAR_END, n)[0] for n in (2, 3))
+    assert (before.uncommitted, after.uncommitted) == (Decimal("100.00"), Decimal(0))
+    assert after.accrued == Decimal("2900.00")
+    assert after.because == (1, 2, 3)
+
+
+def test_spend_8_the_provider_a_payment_names_counts_before_its_supplier(total: Total) -> None:
+    elsewhere = moved(recognised, provider_id="P-9")
+    paid = moved(
+        payment, supplier="42294", amount=Decimal("100.00"), paid_on=APRIL + timedelta(days=1)
+    )
+    assert total(START, elsewhere, paid).uncommitted == Decimal(0)

@@ -1,0 +1,289 @@
+"""Committed spend by hand: one day at a time, in plain Python, sharing nothing with the SQL.
+
+It reads the entries in order, asks of each day of the financial year what is charged for each
+placement and block, groups the days of a month that follow one another and are charged alike,
+and rounds each group once.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from domain.codes import Funder
+from domain.events.base import Event
+from domain.events.finance import BudgetSet, BudgetVired, PaymentRecorded, SupplierRecognised
+from domain.events.placements import (
+    AbsenceEnded,
+    AbsenceStarted,
+    AgreementSigned,
+    BlockPlaceFilled,
+    FeeVaried,
+    FundingShared,
+    NoticeGiven,
+    PlacementEnded,
+    PlacementExtended,
+    PlacementStarted,
+    RespiteArranged,
+)
+from domain.events.providers import BlockBooked
+from domain.fees import FeeFor, Unit
+from domain.terms import financial_year, to_the_penny, year_bounds
+
+NOTHING = Decimal(0)
+DAY = timedelta(days=1)
+
+
+@dataclass
+class Totals:
+    """What a line comes to, in pounds."""
+
+    budget: Decimal | None = None
+    committed: Decimal = NOTHING
+    delivered: Decimal = NOTHING
+    recharged: Decimal = NOTHING
+    actual: Decimal = NOTHING
+    uncommitted: Decimal = NOTHING
+
+
+@dataclass
+class Charge:
+    """What a day costs: a weekly rate, per cent of it, and per cent that others bear of that."""
+
+    rate: Decimal
+    percent: Decimal = Decimal(100)
+    health: Decimal = NOTHING
+    education: Decimal = NOTHING
+    why: str = "fee"
+
+
+@dataclass
+class Life:
+    """Everything said of one placement, in the order it was said."""
+
+    said: list[Event] = field(default_factory=list)
+
+    def of(self, *kinds: type[Any]) -> list[Any]:
+        return [event for event in self.said if isinstance(event, kinds)]
+
+    @property
+    def start(self) -> PlacementStarted | None:
+        starts = self.of(PlacementStarted)
+        return starts[0] if starts else None
+
+    def latest(self, kinds: tuple[type[Any], ...], day: date, when: str) -> Any:
+        """Of what begins by a day, the last to begin; of two from one day, the last said."""
+        found = None
+        for event in self.of(*kinds):
+            begins = min(getattr(event, name) for name in when.split() if hasattr(event, name))
+            if begins <= day and (found is None or begins >= found[0]):
+                found = (begins, event)
+        return found and found[1]
+
+    def stops(self) -> date:
+        """The day it stops: ended, agreed until, or by a notice that nothing set aside."""
+        assert self.start is not None
+        agreed, notice = self.start.agreed_until, None
+        for event in self.said:
+            match event:
+                case PlacementExtended():
+                    agreed, notice = event.agreed_until, None
+                case NoticeGiven():
+                    notice = event.ends_on
+                case _:
+                    pass
+        ends = self.of(PlacementEnded)
+        if ends:
+            return min(agreed, ends[0].ended_on)
+        return min(agreed, notice or agreed)
+
+    def last_day(self) -> date:
+        """The last day that is charged."""
+        stops = self.stops()
+        terms = self.latest((AgreementSigned,), stops, "in_force_from")
+        return stops if terms and terms.last_day_charged else stops - DAY
+
+    def runs(self, day: date) -> bool:
+        return self.start is not None and self.start.started_on <= day <= self.last_day()
+
+    def charge(self, day: date) -> Charge | None:
+        """What is charged for a day, if anything has a fee."""
+        if self.start is None or not self.runs(day):
+            return None
+        fee = self.start.weekly_fee
+        varied = self.latest((FeeVaried,), day, "varied_from")
+        if varied is not None and varied.varied_from >= self.start.started_on:
+            fee = varied.weekly_fee if self.said.index(varied) > self.said.index(self.start) or (
+                varied.varied_from > self.start.started_on) else fee  # fmt: skip
+        if fee is None:
+            return None
+        charge = Charge(fee)
+        terms = self.latest((AgreementSigned,), day, "in_force_from")
+        absence = self.latest((AbsenceStarted, AbsenceEnded), day, "away_from back_on")
+        if isinstance(absence, AbsenceStarted) and terms is not None:
+            kept = (day - absence.away_from).days < terms.retainer_days
+            charge.percent = terms.retainer_percent if kept else NOTHING
+            charge.why = "retainer" if kept else "away"
+        block = self.latest((BlockPlaceFilled,), day, "filled_from")
+        if block is not None and day < block.filled_to:
+            charge.rate = max(fee - block.weekly_fee, NOTHING)
+            charge.why += f" above {fee} {block.weekly_fee}"
+        shares = self.latest((FundingShared,), day, "shared_from")
+        for share in shares.shares if shares else ():
+            if share.funder is Funder.HEALTH:
+                charge.health = share.percent
+            elif share.funder is Funder.EDUCATION:
+                charge.education = share.percent
+        return charge
+
+    def once(self) -> Iterator[tuple[date, Decimal, Charge]]:
+        """What is paid once: its day, its amount, and who bears it."""
+        for terms in self.of(AgreementSigned):
+            for line in terms.fee_lines:
+                due = max(line.from_on or terms.in_force_from, terms.in_force_from)
+                if line.unit is not Unit.ONCE or not self.runs(due):
+                    continue
+                if self.latest((AgreementSigned,), due, "in_force_from") is terms:
+                    sign = -1 if line.fee_for is FeeFor.DISCOUNT else 1
+                    yield due, line.amount * sign, self.charge(due) or self.borne(due)
+
+    def borne(self, day: date) -> Charge:
+        """Who bears what of a day without a fee."""
+        charge = Charge(NOTHING)
+        shares = self.latest((FundingShared,), day, "shared_from")
+        for share in shares.shares if shares else ():
+            if share.funder is not Funder.SOCIAL_CARE:
+                setattr(charge, share.funder.value, share.percent)
+        return charge
+
+
+def add(totals: Totals, cost: Decimal, passed: Decimal, charge: Charge) -> None:
+    """Add one rounded piece to a line."""
+    totals.committed += cost
+    totals.delivered += passed
+    totals.recharged += to_the_penny(cost * charge.health / 100)
+    totals.recharged += to_the_penny(cost * charge.education / 100)
+
+
+def runs_of(since: date, until: date, charge_on: Any) -> Iterator[tuple[Charge, list[date]]]:
+    """The days of each month that follow one another and are charged alike."""
+    held: list[date] = []
+    before: Charge | None = None
+    day = since
+    while day < until:
+        charge = charge_on(day)
+        if held and (charge != before or day.month != held[-1].month):
+            assert before is not None
+            yield before, held
+            held = []
+        if charge is not None:
+            held.append(day)
+        before = charge
+        day += DAY
+    if held and before is not None:
+        yield before, held
+
+
+def add_runs(totals: Totals, since: date, until: date, as_of: date, charge_on: Any) -> None:
+    """Price each run of days and add it."""
+    for charge, days in runs_of(since, until, charge_on):
+        a_day = charge.rate * charge.percent / 100
+        passed = sum(day <= as_of for day in days)
+        add(totals, to_the_penny(a_day * len(days) / 7), to_the_penny(a_day * passed / 7), charge)
+
+
+def by_hand(events: Sequence[Event], as_of: date) -> dict[str, Totals]:
+    """Every line of the financial year of a day."""
+    year = financial_year(as_of)
+    since, until = year_bounds(year)
+    found: dict[str, Totals] = {}
+    payees: set[tuple[str | None, str | None]] = set()
+    lives: dict[str, Life] = {}
+    for event in events:
+        if hasattr(event, "placement_id"):
+            lives.setdefault(event.placement_id, Life()).said.append(event)
+    for life in lives.values():
+        start = life.start
+        if start is None:
+            continue
+        of = found.setdefault(start.budget_line or "none", Totals())
+        add_runs(of, since, until, as_of, life.charge)
+        if any(life.charge(since + DAY * n) for n in range((until - since).days)):
+            payees.add((start.budget_line, start.provider_id))
+        for due, amount, charge in life.once():
+            if since <= due < until:
+                add(of, amount, amount if due <= as_of else NOTHING, charge)
+                payees.add((start.budget_line, start.provider_id))
+        for respite in life.of(RespiteArranged):
+            if start.weekly_fee is not None:
+                stays = Charge(respite.weekly_fee)
+                there = lambda day, r=respite, s=stays: (  # noqa: E731
+                    s if r.respite_from <= day < r.respite_to else None)  # fmt: skip
+                add_runs(of, since, until, as_of, there)
+                if any(there(since + DAY * n) for n in range((until - since).days)):
+                    payees.add((start.budget_line, respite.provider_id))
+    for block in (event for event in events if isinstance(event, BlockBooked)):
+        of = found.setdefault(block.budget_line or "none", Totals())
+        places = Charge(block.weekly_fee * block.places)
+        booked = lambda day, b=block, p=places: (  # noqa: E731
+            p if b.starts_on <= day < b.ends_on else None)  # fmt: skip
+        add_runs(of, since, until, as_of, booked)
+        if any(booked(since + DAY * n) for n in range((until - since).days)):
+            payees.add((block.budget_line, block.provider_id))
+    budgets(events, year, found)
+    payments(events, (since, as_of), payees, found)
+    return found
+
+
+def budgets(events: Sequence[Event], year: str, found: dict[str, Totals]) -> None:
+    """What each line has: the last amount set, and what was vired since."""
+    for event in events:
+        match event:
+            case BudgetSet() if event.financial_year == year:
+                found.setdefault(event.budget_line, Totals()).budget = event.amount
+            case BudgetVired() if event.financial_year == year:
+                for line, sign in ((event.from_line, -1), (event.to_line, 1)):
+                    of = found.get(line)
+                    if of is not None and of.budget is not None:
+                        of.budget += sign * event.amount
+            case _:
+                pass
+
+
+def payments(
+    events: Sequence[Event],
+    span: tuple[date, date],
+    payees: set[tuple[str | None, str | None]],
+    found: dict[str, Totals],
+) -> None:
+    """What was paid, and what of it to nobody with a commitment on the line."""
+    recognised = {e.supplier: e.provider_id for e in events if isinstance(e, SupplierRecognised)}
+    for event in events:
+        if isinstance(event, PaymentRecorded) and span[0] <= event.paid_on <= span[1]:
+            of = found.setdefault(event.budget_line, Totals())
+            of.actual += event.amount
+            payee = event.provider_id or recognised.get(event.supplier or "")
+            if payee is None or (event.budget_line, payee) not in payees:
+                of.uncommitted += event.amount
+
+
+def once_each(events: Sequence[Event]) -> list[Event]:
+    """At most one start and one end a placement, one booking a block, one record a payment."""
+    seen: set[object] = set()
+    kept: list[Event] = []
+    for event in events:
+        key: object = id(event)
+        match event:
+            case PlacementStarted() | PlacementEnded():
+                key = (type(event), event.placement_id)
+            case PaymentRecorded():
+                key = event.payment_id
+            case BlockBooked():
+                key = event.block_id
+            case _:
+                pass
+        if key not in seen:
+            seen.add(key)
+            kept.append(event)
+    return kept
