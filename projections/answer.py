@@ -69,16 +69,20 @@ class Asked:
 
 
 @contextmanager
-def reading(conninfo: str, *, role: str = "placement_ledger_reader") -> Iterator[Connection]:
+def reading(
+    conninfo: str, *, role: str = "placement_ledger_reader", scratch: bool = False
+) -> Iterator[Connection]:
     """A connection that reads facts as they stand at one moment, and can change nothing.
 
-    The lock comes before the snapshot: facts are not swapped between the two.
+    With `scratch` it may make temporary tables of its own, which are gone when it closes; it
+    still has the right to read only. The lock comes before the snapshot: facts are not swapped
+    between the two.
     """
     with psycopg.connect(with_role(conninfo, role), autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock_shared(%s)", (SWAP_LOCK,))
         connection.autocommit = False
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-        connection.read_only = True
+        connection.read_only = not scratch
         connection.execute("SELECT set_config('search_path', 'answers, pg_catalog', true)")
         yield connection
 

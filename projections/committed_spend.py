@@ -28,54 +28,8 @@ from decimal import Decimal
 from typing import Final, LiteralString
 
 from projections.answer import Asked, Connection, Row, rows
+from projections.costs import PAID, PIECES
 
-PIECES: Final[LiteralString] = """
-WITH month AS (
-    SELECT (%(year_from)s::date + make_interval(months => n))::date     AS first_day,
-           (%(year_from)s::date + make_interval(months => n + 1))::date AS next_first
-    FROM generate_series(0, 11) AS n
-), piece AS (  -- each charge and month; its days in the month, and those up to as_of
-    SELECT c.budget_line, to_char(month.first_day, 'YYYY-MM') AS month, c.provider_id, c.kind,
-           coalesce(c.lot, %(lots)s::jsonb ->> c.kind) AS lot, c.home_id, c.what,
-           CASE c.authority WHEN %(borough)s THEN 'in' WHEN 'unknown' THEN 'unknown'
-                            ELSE 'out' END AS location,
-           greatest(c.weekly_fee - coalesce(c.block_fee, 0), 0) * c.places AS weekly_fee,
-           c.percent, c.once, c.health, c.education, c.because, c.subject,
-           lower(c.known) AS began, upper(c.known) AS ceased,
-           c.days * daterange(month.first_day, month.next_first) AS charged,
-           c.days * daterange(month.first_day,
-                              least(month.next_first, greatest(month.first_day,
-                                                               %(as_of)s::date + 1))) AS passed
-    FROM charge c JOIN month ON c.days && daterange(month.first_day, month.next_first)
-    WHERE c.known && int8range(%(known_from)s::bigint, %(known_at)s::bigint, '[]')
-), counted AS (
-    SELECT *, upper(charged) - lower(charged) AS days,
-           CASE WHEN isempty(passed) THEN 0 ELSE upper(passed) - lower(passed) END AS days_passed
-    FROM piece
-), gross AS (
-    SELECT *, coalesce(once, round(weekly_fee * percent * days / 700, 2)) AS committed,
-           CASE WHEN days_passed = 0 THEN 0
-                ELSE coalesce(once, round(weekly_fee * percent * days_passed / 700, 2))
-           END AS delivered
-    FROM counted
-), cost AS (
-    SELECT *, round(committed * health / 100, 2) + round(committed * education / 100, 2)
-                  AS recharged
-    FROM gross
-)
-"""
-PAID: Final[LiteralString] = """
-, payee AS (  -- payments of the year so far, by the provider they went to (SPEND-8)
-    SELECT pay.budget_line, pay.subject, pay.paid_on, pay.amount, pay.known,
-           coalesce(pay.provider_id, s.provider_id) AS provider_id,
-           pay.because || CASE WHEN pay.provider_id IS NULL THEN coalesce(s.because, '{}')
-                               ELSE '{}' END AS because
-    FROM payment pay LEFT JOIN supplier s ON s.supplier = pay.supplier
-                                         AND s.known @> %(known_at)s::bigint
-    WHERE pay.known @> %(known_at)s::bigint
-      AND pay.paid_on >= %(year_from)s AND pay.paid_on <= %(as_of)s
-)
-"""
 LINES: Final[LiteralString] = (
     PIECES
     + PAID

@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final, LiteralString
 
-from projections import committed_spend, in_or_out_of_borough
+from projections import in_or_out_of_borough
 from projections.answer import Asked, Connection, Row, rows
+from projections.costs import PAID, PIECES
 
 SPEND: Final[LiteralString] = (
-    committed_spend.PIECES
-    + committed_spend.PAID
+    PIECES
+    + PAID
     + """
 , priced AS (
     SELECT coalesce(budget_line, 'none') AS line, cost.*,
@@ -57,7 +58,8 @@ SELECT line, 'uncommitted', subject, 'paid on ' || paid_on || ', nothing committ
 FROM paid WHERE committed_because IS NULL
 UNION ALL
 SELECT budget_line, 'budget', subject || ' ' || financial_year,
-       CASE WHEN vired = 0 THEN 'as set' ELSE '£' || set_at || ' as set, £' || vired || ' vired' END,
+       CASE WHEN vired = 0 THEN 'as set' ELSE '£' || set_at || ' as set, £'
+            || vired || ' vired' END,
        amount, upper(known), because
 FROM budget WHERE known @> %(known_at)s::bigint AND financial_year = %(financial_year)s
 ORDER BY 1, 2, 3

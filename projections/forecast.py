@@ -1,0 +1,437 @@
+"""Forecast: what the year may cost, how sure that is, and how wrong such forecasts have been.
+
+Asked by    finance, and the Cabinet Member (¶1.5 of the report).
+Counts      each budget line with a commitment or a payment in the year, and all of them together.
+Money       pounds for the financial year of `as_of`, net of what other funders bear.
+Dates       what is delivered up to `as_of` is certain; the rest of the year is forecast.
+Leaves out  what nobody knows of yet in `commitments`; nothing in the others.
+
+    FORECAST-1  From commitments: what is committed (SPEND-3), with planned ends, the eighteenth
+                birthday, agreed uplifts and notices as they are known.
+    FORECAST-2  Known starts are awards authorised whose children are not placed yet: their weekly
+                fee from the day of need, on the line that lot is mostly charged to.
+    FORECAST-3  Run-rate: what is delivered, and the fees of `as_of` for every day that is left.
+    FORECAST-4  P50 lies between the run-rate and the median of 400 plays of what is left, from a
+                fixed seed: placements last as others did, step down or move as others did, and
+                come in as often as last year, at last year's fees raised by their trend.
+    FORECAST-5  P10 and P90 are what was played, widened by the ledger's own past errors so that
+                four in five would have held. With fewer than four past errors they are as played,
+                and the forecast says that it is not calibrated.
+    FORECAST-6  A line without commitments is forecast from its payments alone, by payment runs.
+    FORECAST-7  The backtest replays the log as known at each past month-end (36 at most), forecasts
+                the months after, and compares them with what is known to have been delivered.
+    FORECAST-8  A forecast error is what was forecast less what came, as a part of what came.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final, LiteralString
+from zoneinfo import ZoneInfo
+
+from domain.terms import MONTHS_IN_A_YEAR, financial_year, to_the_penny, year_bounds
+from projections.answer import Asked, Connection, Row, rows
+from projections.costs import PIECES
+from projections.forecasting.book import Book, read_book
+from projections.forecasting.calibrate import (
+    Error,
+    interval,
+    pounds,
+    spread,
+    width,
+)
+from projections.forecasting.paid import by_runs
+from projections.forecasting.simulate import DRAWS, Played, play
+
+LONDON: Final = ZoneInfo("Europe/London")
+ALL: Final = "all lines"
+MOST_ORIGINS: Final = 36
+PAST_DRAWS: Final = 200
+NOTHING: Final = Decimal(0)
+PERCENT: Final = Decimal(100)
+CERTAIN: Final[LiteralString] = (
+    PIECES
+    + """
+, certain AS (
+    SELECT coalesce(budget_line, 'none') AS budget_line, sum(committed - recharged) AS committed,
+           sum(delivered) AS delivered, sum(recharged) AS recharged,
+           coalesce(sum(committed - delivered) FILTER (
+               WHERE what IN ('once', 'respite', 'block')), 0) AS fixed
+    FROM cost GROUP BY 1
+), cited AS (
+    SELECT coalesce(budget_line, 'none') AS budget_line,
+           array_agg(DISTINCT p ORDER BY p) AS because
+    FROM cost CROSS JOIN LATERAL unnest(because) AS p GROUP BY 1
+)
+SELECT certain.*, cited.because FROM certain JOIN cited USING (budget_line) ORDER BY 1
+"""
+)
+KNOWN_STARTS: Final[LiteralString] = """
+WITH said AS (
+    SELECT * FROM referral_happening
+    WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+), authorised AS (
+    SELECT DISTINCT about, fields ->> 'award_id' AS award_id, because FROM said
+    WHERE what = 'award-authorised.v1' AND (fields ->> 'complete')::boolean
+), charged_to AS (
+    SELECT DISTINCT ON (lot) lot, budget_line FROM (
+        SELECT coalesce(lot, %(lots)s::jsonb ->> kind) AS lot, budget_line, count(*) AS times
+        FROM charge WHERE known @> %(known_at)s::bigint GROUP BY 1, 2) AS each
+    ORDER BY lot, times DESC, budget_line
+), placed AS (
+    SELECT fields ->> 'award_id' AS award_id, count(*) AS children FROM child_happening
+    WHERE what = 'placement-started.v1' AND known @> %(known_at)s::bigint GROUP BY 1
+), coming AS (
+    SELECT coalesce(t.budget_line, 'none') AS budget_line,
+           greatest((a.fields ->> 'children')::int - coalesce(p.children, 0), 0) AS children,
+           (a.fields ->> 'weekly_fee')::numeric AS weekly_fee,
+           greatest(%(year_to)s::date - greatest((o.fields ->> 'needed_on')::date,
+                                                 %(as_of)s::date + 1), 0) AS days,
+           a.because || z.because || o.because AS because
+    FROM said a
+    JOIN authorised z ON z.about = a.about AND z.award_id = a.fields ->> 'award_id'
+    JOIN said o ON o.about = a.about AND o.what = 'referral-opened.v1'
+    LEFT JOIN placed p ON p.award_id = a.fields ->> 'award_id'
+    LEFT JOIN charged_to t ON t.lot = a.fields ->> 'lot'
+    WHERE a.fields ? 'route' AND NOT EXISTS (
+        SELECT FROM said x WHERE x.about = a.about
+        AND x.what IN ('award-cancelled.v1', 'authorisation-declined.v1')
+        AND x.fields ->> 'award_id' = a.fields ->> 'award_id')
+)
+SELECT budget_line, round(weekly_fee * days / 7, 2) * children AS amount, because
+FROM coming WHERE children > 0 AND days > 0 ORDER BY budget_line, because
+"""
+PAYMENTS: Final[LiteralString] = """
+SELECT budget_line, paid_on, amount, because FROM payment
+WHERE known @> %(known_at)s::bigint AND paid_on >= %(year_from)s AND paid_on <= %(as_of)s
+ORDER BY budget_line, paid_on, subject
+"""
+
+
+class Certain(Row):
+    """What a line has delivered and committed, and what of the rest is not for playing."""
+
+    budget_line: str
+    committed: Decimal
+    delivered: Decimal
+    recharged: Decimal
+    fixed: Decimal
+
+
+class Start(Row):
+    """An award that is authorised and not placed: what it will cost in the year."""
+
+    budget_line: str
+    amount: Decimal
+
+
+class Payment(Row):
+    """A payment of the year."""
+
+    budget_line: str
+    paid_on: date
+    amount: Decimal
+
+
+class Line(Row):
+    """A line's year in pounds, by each method; `calibrated` says whether past errors were enough.
+
+    `from_payments` is for lines without commitments, whose only forecast it is.
+    """
+
+    budget_line: str
+    delivered: Decimal
+    commitments: Decimal | None
+    known_starts: Decimal
+    run_rate: Decimal | None
+    p10: Decimal | None
+    p50: Decimal | None
+    p90: Decimal | None
+    calibrated: bool
+    from_payments: Decimal | None
+
+
+class Tested(Row):
+    """How forecasts of so many months ahead turned out, in per cent of what came.
+
+    `held` is how many in a hundred intervals held what came, each widened only by what was known
+    when it was made.
+    """
+
+    months: int
+    forecasts: int
+    error: Decimal
+    bias: Decimal
+    run_rate_error: Decimal
+    held: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A forecast of the past, of all lines or one, with what its run-rate said, in pence × 7."""
+
+    line: str
+    origin: date
+    known_at: int
+    error: Error
+    run_rate: int
+
+
+def lines(connection: Connection, asked: Asked) -> list[Line]:
+    """The year's forecast of each line, and of all of them."""
+    certain = {row.budget_line: row for row in rows(connection, Certain, CERTAIN, asked,
+                                                    known_from=asked.known_at)}  # fmt: skip
+    starts = rows(connection, Start, KNOWN_STARTS, asked)
+    book = book_at(connection, asked)
+    ahead = (year_bounds(financial_year(asked.as_of))[1] - asked.as_of).days - 1
+    played = play(book, (ahead,)) if ahead > 0 and book.lines else None
+    past = backtested(connection, asked)
+    each = [line_of(row, starts, played, book, past, ahead) for row in certain.values()]
+    return [*each, *from_payments(connection, asked, certain.keys()), *all_of(each, played, past, book, ahead)]
+
+
+def book_at(connection: Connection, asked: Asked) -> Book:
+    """The book of the day asked about."""
+    row = connection.execute(
+        "SELECT min(recorded_at) FROM ledger.entry WHERE position <= %s", (asked.known_at,)
+    ).fetchone()
+    first = asked.as_of if row is None or row[0] is None else row[0].astimezone(LONDON).date()
+    return read_book(connection, asked, seen_from=min(first, asked.as_of))
+
+
+def line_of(
+    certain: Certain,
+    starts: Sequence[Start],
+    played: Played | None,
+    book: Book,
+    past: Sequence[Past],
+    ahead: int,
+) -> Line:
+    """One line that has commitments."""
+    coming = [start for start in starts if start.budget_line == certain.budget_line]
+    known = sum((start.amount for start in coming), NOTHING)
+    before = certain.delivered - certain.recharged + certain.fixed
+    numbers = [n for n, line in enumerate(book.lines) if line == certain.budget_line]
+    bands = banded(played, numbers, past, certain.budget_line, ahead)
+    return Line(
+        budget_line=certain.budget_line,
+        delivered=certain.delivered,
+        commitments=certain.committed + known,
+        known_starts=known,
+        run_rate=before + bands.run_rate,
+        p10=before + bands.low,
+        p50=before + bands.middle,
+        p90=before + bands.high,
+        calibrated=bands.calibrated,
+        from_payments=None,
+        because=tuple(sorted({*certain.because, *(p for start in coming for p in start.because)})),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """What the rest of a year may cost, in pounds."""
+
+    run_rate: Decimal = NOTHING
+    low: Decimal = NOTHING
+    middle: Decimal = NOTHING
+    high: Decimal = NOTHING
+    calibrated: bool = False
+
+
+def banded(
+    played: Played | None, numbers: Sequence[int], past: Sequence[Past], line: str, ahead: int
+) -> Bands:
+    """The rest of the year of some lines together, widened by their past errors."""
+    if played is None or not numbers:
+        return Bands(calibrated=played is None)
+    said = spread(played, numbers, 0)
+    months = months_in(ahead)
+    factor = width([one.error for one in past if one.line == line], months)
+    low, high = interval(said, Fraction(1) if factor is None else factor)
+    rate = int(played.run_rate[list(numbers), 0].sum())
+    return Bands(pounds(rate), pounds(low), pounds(said.middle), pounds(high), factor is not None)
+
+
+def all_of(
+    each: Sequence[Line], played: Played | None, past: Sequence[Past], book: Book, ahead: int
+) -> list[Line]:
+    """All lines with commitments together: their tenths are not the sum of each line's tenths."""
+    if not each:
+        return []
+    bands = banded(played, range(len(book.lines)), past, ALL, ahead)
+    rate = sum((line.run_rate or NOTHING for line in each), NOTHING)
+    before = rate - bands.run_rate
+    return [
+        Line(
+            budget_line=ALL,
+            delivered=sum((line.delivered for line in each), NOTHING),
+            commitments=sum((line.commitments or NOTHING for line in each), NOTHING),
+            known_starts=sum((line.known_starts for line in each), NOTHING),
+            run_rate=rate,
+            p10=before + bands.low,
+            p50=before + bands.middle,
+            p90=before + bands.high,
+            calibrated=bands.calibrated,
+            from_payments=None,
+            because=tuple(sorted({p for line in each for p in line.because})),
+        )
+    ]
+
+
+def from_payments(connection: Connection, asked: Asked, committed: object) -> list[Line]:
+    """Lines that payments alone tell of (FORECAST-6)."""
+    paid: dict[str, list[Payment]] = {}
+    for payment in rows(connection, Payment, PAYMENTS, asked):
+        if payment.budget_line not in committed:  # type: ignore[operator]
+            paid.setdefault(payment.budget_line, []).append(payment)
+    bounds = year_bounds(financial_year(asked.as_of))
+    return [
+        Line(
+            budget_line=line,
+            delivered=NOTHING,
+            commitments=None,
+            known_starts=NOTHING,
+            run_rate=None,
+            p10=None,
+            p50=None,
+            p90=None,
+            calibrated=False,
+            from_payments=by_runs([(p.paid_on, p.amount) for p in payments], asked.as_of,
+                                  bounds).forecast,
+            because=tuple(sorted({position for p in payments for position in p.because})),
+        )
+        for line, payments in paid.items()
+    ]  # fmt: skip
+
+
+def months_in(days: int) -> int:
+    """So many days in whole months, to the nearest; one at the least.
+
+    >>> months_in(90), months_in(365), months_in(3)
+    (3, 12, 1)
+    """
+    return max(round(days * MONTHS_IN_A_YEAR / 365.25), 1)
+
+
+def month_ends(first: date, last: date) -> list[date]:
+    """The last days of the months from one day to another, the latest 36.
+
+    >>> month_ends(date(2021, 11, 5), date(2022, 1, 31))
+    [datetime.date(2021, 11, 30), datetime.date(2021, 12, 31), datetime.date(2022, 1, 31)]
+    """
+    found = []
+    day = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
+    while day - timedelta(days=1) <= last:
+        found.append(day - timedelta(days=1))
+        day = (day + timedelta(days=32)).replace(day=1)
+    return found[-MOST_ORIGINS:]
+
+
+def origins(connection: Connection, asked: Asked) -> list[Asked]:
+    """Each past month-end, as known when it was over, that still has a month after it."""
+    found = connection.execute(
+        "SELECT min(recorded_at) FROM ledger.entry WHERE position <= %s", (asked.known_at,)
+    ).fetchone()
+    if found is None or found[0] is None:
+        return []
+    asks = []
+    for end in month_ends(found[0].astimezone(LONDON).date(), asked.as_of):
+        over = datetime.combine(end + timedelta(days=1), time(0), LONDON)
+        row = connection.execute(
+            "SELECT max(position) FROM ledger.entry WHERE recorded_at < %s AND position <= %s",
+            (over, asked.known_at),
+        ).fetchone()
+        if row is not None and row[0] is not None:
+            asks.append(replace(asked, as_of=end, known_at=int(row[0]), recorded_by=over))
+    return asks
+
+
+def backtested(connection: Connection, asked: Asked) -> list[Past]:
+    """Every forecast of the past beside what is now known to have come (FORECAST-7)."""
+    asks = origins(connection, asked)
+    if len(asks) < len(("an origin", "a month after it")):
+        return []
+    truth = book_at(connection, asked)
+    found: list[Past] = []
+    for n, origin in enumerate(asks):
+        ends = [one.as_of for one in asks[n + 1 : n + 1 + MONTHS_IN_A_YEAR]]
+        book = book_at(connection, origin)
+        if ends and book.lines:
+            found += tried(book, truth, origin, ends)
+    return found
+
+
+def tried(book: Book, truth: Book, origin: Asked, ends: Sequence[date]) -> list[Past]:
+    """The forecasts made at one month-end, for each month-end after it, by line and of all."""
+    played = play(book, tuple((end - origin.as_of).days for end in ends), draws=PAST_DRAWS)
+    since = book.day + 1
+    found = []
+    for ahead, end in enumerate(ends):
+        came = truth.pence_between(since, end.toordinal() + 1)
+        by_line = {line: int(came[n]) for n, line in enumerate(truth.lines)}
+        for line, numbers in (
+            (ALL, range(len(book.lines))),
+            *((line, (n,)) for n, line in enumerate(book.lines)),
+        ):
+            one = int(came.sum()) if line == ALL else by_line.get(line, 0)
+            said = spread(played, numbers, ahead)
+            rate = int(played.run_rate[list(numbers), ahead].sum())
+            error = Error(ahead + 1, said, one)
+            found.append(Past(line, origin.as_of, origin.known_at, error, rate))
+    return found
+
+
+def backtest(connection: Connection, asked: Asked) -> list[Tested]:
+    """How forecasts of all lines turned out, by how many months ahead they looked."""
+    past = [one for one in backtested(connection, asked) if one.line == ALL and one.error.came > 0]
+    found = []
+    for months in sorted({one.error.months for one in past}):
+        mine = [one for one in past if one.error.months == months]
+        off = [part(one.error.spread.middle, one.error.came) for one in mine]
+        by_rate = [part(one.run_rate, one.error.came) for one in mine]
+        held = [h for h in (was_held(one, past) for one in mine) if h is not None]
+        found.append(
+            Tested(
+                months=months,
+                forecasts=len(mine),
+                error=mean([abs(each) for each in off]),
+                bias=mean(off),
+                run_rate_error=mean([abs(each) for each in by_rate]),
+                held=mean([PERCENT * h for h in held]) if held else None,
+                because=tuple(sorted({one.known_at for one in mine})),
+            )
+        )
+    return found
+
+
+def was_held(one: Past, past: Sequence[Past]) -> bool | None:
+    """Whether an interval held what came, widened by errors that were known when it was made."""
+    known = [other.error for other in past if later(other.origin, other.error.months) <= one.origin]
+    factor = width(known, one.error.months)
+    if factor is None:
+        return None
+    low, high = interval(one.error.spread, factor)
+    return low <= one.error.came <= high
+
+
+def later(origin: date, months: int) -> date:
+    """The month-end so many months after another.
+
+    >>> later(date(2021, 11, 30), 3)
+    datetime.date(2022, 2, 28)
+    """
+    count = origin.year * MONTHS_IN_A_YEAR + origin.month + months
+    return date(count // MONTHS_IN_A_YEAR, count % MONTHS_IN_A_YEAR + 1, 1) - timedelta(days=1)
+
+
+def part(forecast: int, came: int) -> Decimal:
+    """A forecast less what came, in per cent of what came."""
+    return (Decimal(forecast) - came) * PERCENT / came
+
+
+def mean(numbers: Sequence[Decimal]) -> Decimal:
+    """The average, to two places."""
+    return to_the_penny(sum(numbers, NOTHING) / len(numbers))

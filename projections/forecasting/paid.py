@@ -1,0 +1,79 @@
+"""A forecast from payments alone, for a line whose payments no commitment stands behind.
+
+Payments do not accrue by the day: they go out in runs, two or four weeks apart. So the year is
+counted in runs. Runs are the days on which much is paid; the gap between them is the median gap;
+the runs still to come are those that the gap puts before the year's end; and each is taken to
+pay what the middle of the last six did, which back-pay in one of them does not move. Where there
+are too few runs to see a gap, the days that have passed stand for them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from statistics import median
+from typing import Final
+
+from domain.terms import to_the_penny
+
+LEAST_RUNS: Final = 4
+LAST_RUNS: Final = 6
+MUCH: Final = Decimal("0.25")
+TENTH: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ByRuns:
+    """A line's year by its payment runs: what is paid, the gap in days, and what is to come.
+
+    `each` is nothing where the year was counted in days instead.
+    """
+
+    paid: Decimal
+    runs: int
+    gap_days: int | None
+    runs_to_come: int
+    each: Decimal | None
+    forecast: Decimal
+
+
+def by_runs(payments: Iterable[tuple[date, Decimal]], as_of: date, bounds: tuple[date, date]) -> ByRuns:
+    """The year's outturn from what was paid by a day; `bounds` as `year_bounds` gives them."""
+    since, until = bounds
+    days: dict[date, Decimal] = defaultdict(Decimal)
+    for day, amount in payments:
+        if since <= day <= as_of:
+            days[day] += amount
+    paid = sum(days.values(), Decimal(0))
+    runs = runs_in(days)
+    if len(runs) < LEAST_RUNS:
+        return by_days(paid, len(runs), as_of, bounds)
+    gap = int(median((b - a).days for a, b in zip(runs, runs[1:], strict=False)))
+    due = runs[0] + timedelta(days=gap * (round((runs[-1] - runs[0]).days / gap) + 1))
+    left = sum(1 for n in range((until - since).days)
+               if as_of < due + timedelta(days=gap * n) < until)  # fmt: skip
+    ends = [*runs[1:], as_of + timedelta(days=1)]
+    amounts = [
+        sum((amount for day, amount in days.items() if run <= day < end), Decimal(0))
+        for run, end in zip(runs, ends, strict=True)
+    ]
+    each = to_the_penny(median(amounts[-LAST_RUNS:]))
+    return ByRuns(paid, len(runs), gap, left, each, paid + each * left)
+
+
+def runs_in(days: dict[date, Decimal]) -> list[date]:
+    """The days on which much is paid: a quarter, at least, of what the largest tenth begin at."""
+    amounts = sorted((amount for amount in days.values() if amount > 0), reverse=True)
+    if not amounts:
+        return []
+    large = amounts[len(amounts) // TENTH]
+    return sorted(day for day, amount in days.items() if amount >= large * MUCH)
+
+
+def by_days(paid: Decimal, runs: int, as_of: date, bounds: tuple[date, date]) -> ByRuns:
+    """The year as the days that have passed would have it: what a run-rate of payments says."""
+    since, until = bounds
+    passed = max((as_of - since).days + 1, 1)
+    forecast = to_the_penny(paid * (until - since).days / passed)
+    return ByRuns(paid, runs, None, 0, None, forecast)

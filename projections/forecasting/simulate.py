@@ -1,0 +1,194 @@
+"""The months ahead, played many times from a fixed seed: what each line may cost.
+
+Placements that run last as others did; those that end may step down or move; others come in at
+the rate of the last year, which holds every season once, at fees like those of the last year,
+raised by how new fees have been rising. The rate itself is not certain: it is drawn too. A
+placement is never played past the day until which it is agreed.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from projections.forecasting.book import Book, Flags, Ints
+from projections.forecasting.survival import Floats, Lasting, lasting, moves
+
+SEED: Final = 20_211_231
+DRAWS: Final = 400
+ENTRY_DAYS: Final = 365
+FEE_DAYS: Final = 365
+TREND_DAYS: Final = 4 * 365
+LEAST_FEES: Final = 30
+BELIEVED: Final = 0.03  # a trend is believed by half if it may be wrong by so much a year
+SLOWEST, FASTEST = -0.10, 0.15
+GENERATIONS: Final = 4
+LONGEST: Final = 18 * 366
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What each line costs by each horizon, from the day after the book's, in pence × 7.
+
+    `draws` has a row a draw, a line, a horizon; the other two a row a line, a horizon.
+    """
+
+    horizons: tuple[int, ...]
+    draws: Ints
+    run_rate: Ints
+    committed: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What comes to a line: how many a day, at what fees, and how long they stay."""
+
+    entries: int
+    seen_days: int
+    fees: Ints
+    lasts: Lasting
+
+
+def play(book: Book, horizons: tuple[int, ...], *, draws: int = DRAWS, seed: int = SEED) -> Played:
+    """Play the days after the book's up to and including each horizon (days ahead)."""
+    random = np.random.default_rng(seed)
+    followed_by, followed = moves(book)
+    coming = [comes(book, line, followed) for line in range(len(book.lines))]
+    total = np.zeros((draws, len(book.lines), len(horizons)), dtype=np.int64)
+    leaving = play_known(book, horizons, coming, total, random)
+    begins = [entries(one, line, max(horizons), draws, random) for line, one in enumerate(coming)]
+    draw, line, day = (np.concatenate(parts) for parts in zip(*begins, strict=True))
+    moved = step(*leaving, followed_by, random)
+    draw, line, day = (np.concatenate(pair) for pair in zip((draw, line, day), moved, strict=True))
+    for _ in range(GENERATIONS):
+        if len(draw) == 0:
+            break
+        left = play_new(draw, line, day, horizons, coming, total, random)
+        draw, line, day = step(*left, followed_by, random)
+    start = book.day + 1
+    rate = np.zeros(len(book.lines), dtype=np.int64)
+    np.add.at(rate, book.line[book.running], book.rate_on(book.day)[book.running])
+    return Played(
+        horizons=horizons,
+        draws=total,
+        run_rate=np.stack([rate * ahead for ahead in horizons], axis=1),
+        committed=np.stack(
+            [book.pence_between(start, start + ahead) for ahead in horizons], axis=1
+        ),
+    )
+
+
+def comes(book: Book, line: int, followed: Flags) -> Coming:
+    """What comes to a line from outside, from the book."""
+    seen = max(min(ENTRY_DAYS, book.day - book.seen_from), 28)
+    mine = (book.line == line) & (book.start <= book.day)
+    new = mine & (book.start > book.day - seen) & ~followed
+    first = book.first_rate()
+    mine &= first > 0
+    recent = mine & (book.start > book.day - FEE_DAYS)
+    kept = recent if recent.any() else mine
+    years = (book.day - book.start[kept]) / FEE_DAYS
+    raised = np.exp(trend(book, mine, first) * np.minimum(years, 1.0))
+    fees = first[kept] * np.rint(raised * 1000).astype(np.int64) // 1000
+    return Coming(int(new.sum()), seen, fees, lasting(book, line))
+
+
+def trend(book: Book, mine: Flags, first: Ints) -> float:
+    """By what part of itself a new fee has been rising a year; nearer nothing the less certain."""
+    seen = mine & (book.start > book.day - TREND_DAYS)
+    years = (book.start[seen] - book.day) / FEE_DAYS
+    if len(years) < LEAST_FEES or years.std() == 0:
+        return 0.0
+    logs = np.log(first[seen])
+    slope = float(np.polyfit(years, logs, 1)[0])
+    wrong_by = float(logs.std() / (np.sqrt(len(logs)) * years.std()))
+    believed = slope / (1 + (wrong_by / BELIEVED) ** 2)
+    return min(max(believed, SLOWEST), FASTEST)
+
+
+def play_known(
+    book: Book,
+    horizons: tuple[int, ...],
+    coming: list[Coming],
+    total: Ints,
+    random: np.random.Generator,
+) -> tuple[Ints, Ints, Ints]:
+    """Play the placements that run or are known to begin; who leaves, from which line, when."""
+    draws = len(total)
+    live = np.flatnonzero((np.minimum(book.end, book.stop) > book.day + 1))
+    exits = np.empty((draws, len(live)), dtype=np.int64)
+    for line, one in enumerate(coming):
+        mine = book.line[live] == line
+        age = np.maximum(book.day + 1 - book.start[live[mine]], 0)
+        gathered = one.lasts.cumulative(age) + random.exponential(size=(draws, int(mine.sum())))
+        lasts = np.minimum(one.lasts.age_at(gathered), LONGEST)
+        exits[:, mine] = book.start[live[mine]] + np.ceil(lasts).astype(np.int64)
+    known = book.end[live] < book.day + 10**5
+    exits = np.where(known, book.end[live], exits)
+    stopped = exits >= book.stop[live]
+    exits = np.minimum(exits, book.stop[live])
+    where = np.full(len(book.line), -1, dtype=np.int64)
+    where[live] = np.arange(len(live))
+    run = np.flatnonzero(where[book.run_stay] >= 0)
+    of, start = where[book.run_stay[run]], book.day + 1
+    for n, ahead in enumerate(horizons):
+        until = np.minimum(np.minimum(exits[:, of], book.run_to[run]), start + ahead)
+        days = np.clip(until - np.maximum(book.run_from[run], start), 0, None)
+        cost = days * book.run_rate[run]
+        for line in range(total.shape[1]):
+            total[:, line, n] += cost[:, book.line[book.run_stay[run]] == line].sum(axis=1)
+    draw, stay = np.nonzero((exits < start + max(horizons)) & ~stopped)
+    return draw, book.line[live][stay], exits[draw, stay] - start
+
+
+def entries(
+    one: Coming, line: int, ahead: int, draws: int, random: np.random.Generator
+) -> tuple[Ints, Ints, Ints]:
+    """Who comes in from outside: in which draw, to which line, how many days ahead."""
+    if len(one.fees) == 0:
+        empty = np.zeros(0, dtype=np.int64)
+        return empty, empty, empty
+    rate = random.gamma(one.entries + 0.5, 1 / one.seen_days, size=draws)
+    draw = np.repeat(np.arange(draws), random.poisson(rate * ahead))
+    day = random.integers(0, ahead, size=len(draw))
+    return draw, np.full(len(draw), line, dtype=np.int64), day
+
+
+def play_new(
+    draw: Ints,
+    line: Ints,
+    day: Ints,
+    horizons: tuple[int, ...],
+    coming: list[Coming],
+    total: Ints,
+    random: np.random.Generator,
+) -> tuple[Ints, Ints, Ints]:
+    """Play placements that begin in the days ahead; who leaves, from which line, when."""
+    leaves = np.empty(len(draw), dtype=np.int64)
+    rate = np.empty(len(draw), dtype=np.int64)
+    for number, one in enumerate(coming):
+        mine = line == number
+        if not mine.any() or len(one.fees) == 0:
+            leaves[mine], rate[mine] = day[mine], 0
+            continue
+        lasts = one.lasts.age_at(random.exponential(size=int(mine.sum())))
+        leaves[mine] = day[mine] + np.ceil(np.minimum(lasts, LONGEST)).astype(np.int64)
+        rate[mine] = random.choice(one.fees, size=int(mine.sum()))
+    for n, ahead in enumerate(horizons):
+        days = np.clip(np.minimum(leaves, ahead) - day, 0, None)
+        np.add.at(total, (draw, line, np.full(len(draw), n)), days * rate)
+    gone = leaves < max(horizons)
+    return draw[gone], line[gone], leaves[gone]
+
+
+def step(
+    draw: Ints, line: Ints, day: Ints, followed_by: Floats, random: np.random.Generator
+) -> tuple[Ints, Ints, Ints]:
+    """Of those who leave, who begins in which line at once: a step-down, or another move."""
+    if len(draw) == 0:
+        return draw, line, day
+    chance = random.random(len(draw))
+    reached = np.cumsum(followed_by, axis=1)[line]
+    to = (chance[:, None] >= reached).sum(axis=1)
+    goes_on = to < followed_by.shape[1]
+    return draw[goes_on], to[goes_on], day[goes_on]
