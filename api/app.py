@@ -1,5 +1,6 @@
 """The application: commands, answers, the log, and a first page, put together once."""
 
+import io
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date, datetime
@@ -9,15 +10,20 @@ from fastapi import APIRouter, FastAPI, Header, Query, Request
 from pydantic import BaseModel, Field, create_model
 from starlette.responses import Response
 
-from api import commands, log, page, personal, problems, refusals, replaying
+from api import commands, exports, finance, log, page, personal, problems, refusals, replaying
 from api.asking import answer, parse_as_of, parse_known_at, today
-from api.questions import QUESTIONS, Question
+from api.question import Question
+from api.questions import QUESTIONS
 from ledger.log import Log
 from ledger.vault import Vault
 from projections.answer import wait_for
 
 VERSION: Final = "0.1.0.dev0"
 Today = Callable[[], date]
+AsOf = Annotated[str | None, Query(description="The day asked about, YYYY-MM-DD.")]
+KnownAt = Annotated[
+    str | None, Query(description="A position, a moment with its zone, or a day (to its end).")
+]
 
 
 def create_app(
@@ -28,6 +34,7 @@ def create_app(
     vault: Vault,
     as_of_default: Today = today,
     note: str = "",
+    council: str = "",
 ) -> FastAPI:
     """The application over one ledger. `note` stands at the top of every page."""
 
@@ -46,10 +53,11 @@ def create_app(
     )
     app.state.log = Log(conninfo, vault=vault)
     app.state.conninfo, app.state.borough, app.state.key = conninfo, borough, key
-    app.state.today, app.state.note = as_of_default, note
+    app.state.today, app.state.note, app.state.council = as_of_default, note, council
     problems.install(app)
     app.include_router(commands.router())
     app.include_router(answers())
+    app.include_router(finance.routes)
     app.include_router(log.routes)
     app.include_router(refusals.routes)
     app.include_router(personal.routes)
@@ -84,7 +92,47 @@ def answers() -> APIRouter:
             description=question.about,
             response_model=model_of(question),
         )
+        routes.add_api_route(
+            f"/answers/{question.name}.xlsx",
+            exported(question),
+            operation_id=f"{question.name.replace('-', '_')}_xlsx",
+            summary=f"{question.title}, as a workbook",
+            response_class=Response,
+            responses={200: {"content": {exports.WORKBOOK: {}}}},
+        )
+        for section in question.sections:
+            routes.add_api_route(
+                f"/answers/{question.name}/{section.name}.csv",
+                exported(question, section.name),
+                operation_id=f"{question.name.replace('-', '_')}_{section.name}_csv",
+                summary=f"{question.title}: {section.title}, as CSV",
+                response_class=Response,
+                responses={200: {"content": {exports.CSV: {}}}},
+            )
     return routes
+
+
+def exported(question: Question, table: str | None = None) -> Callable[..., Response]:
+    """The function that answers one question as a file: a workbook, or one table as CSV."""
+
+    def get(request: Request, as_of: AsOf = None, known_at: KnownAt = None) -> Response:
+        state = request.app.state
+        found = answer(
+            state.conninfo,
+            question,
+            as_of=parse_as_of(as_of, state.today()),
+            known_at=parse_known_at(known_at),
+            borough=state.borough,
+            only=None if table is None else [table],
+        )
+        name = f"{question.name}{'' if table is None else f'-{table}'}-{found.asked.as_of}"
+        if table is None:
+            return exports.attached(exports.workbook(found), exports.WORKBOOK, f"{name}.xlsx")
+        text = io.StringIO()
+        exports.write_csv(found, text)
+        return exports.attached(text.getvalue().encode("utf-8-sig"), exports.CSV, f"{name}.csv")
+
+    return get
 
 
 def model_of(question: Question) -> type[BaseModel]:
@@ -105,11 +153,8 @@ def asked(question: Question) -> Callable[..., dict[str, Any]]:
 
     def get(
         request: Request,
-        as_of: Annotated[str | None, Query(description="The day asked about, YYYY-MM-DD.")] = None,
-        known_at: Annotated[
-            str | None,
-            Query(description="A position, a moment with its zone, or a day (to its end)."),
-        ] = None,
+        as_of: AsOf = None,
+        known_at: KnownAt = None,
         wait: Annotated[
             int | None,
             Header(alias="Ledger-Position", description="Wait until this position is answered."),

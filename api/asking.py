@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from api.questions import Question
+from api.question import Question
 from domain.terms import FIRST_DAY, LAST_DAY
 from projections.answer import Asked, Row, reading, settle
 

@@ -14,7 +14,8 @@ from api.asking import NotADate, parse_as_of, parse_known_at, today
 from api.cli import app
 from api.console import bring_up_to_date, say
 from api.demo.steps import REPORT_DAY
-from api.questions import QUESTIONS, Question
+from api.question import Question
+from api.questions import QUESTIONS
 from api.settings import COUNCIL, DEMONSTRATION, ledger_of
 from api.verbs import Data, Demo, settings_with
 from evidence import compare as comparing

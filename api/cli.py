@@ -1,5 +1,6 @@
 """The command line: demo, serve, project, import, ask, rebuild, log, migrate, and of proof:
-sign, verify, bundle, readings, explain, compare, replay, witness.
+sign, verify, bundle, readings, explain, compare, replay, witness; and of finance: report,
+movement, what-if.
 
 Bad input gets one sentence on standard error and exit code 2; nothing is half-written. A log that
 is not what was recorded gets exit code 1.
@@ -15,6 +16,7 @@ from api.asking import NotADate
 from api.demo.build import NotEmpty
 from api.imports.source import FileUnreadable
 from api.pseudonyms import KeyUnreadable
+from api.publishing import FolderInUse, NoPolicy
 from api.settings import CannotServe, NoSuchProvider
 from domain.command import Refusal
 from evidence.bundle import AlreadyThere
@@ -34,7 +36,9 @@ from ledger.migrate import MigrationChanged, NotMigrated
 from ledger.recorder import Unavailable
 from ledger.vault import Erased, NoKeys
 from projections.answer import NothingRecordedYet, NotYetProjected
+from projections.movement import AnotherYear
 from projections.projector import NotProjected
+from projections.what_if import NothingToChange
 
 BAD_INPUT: Final = 2
 WRONG: Final = 1
@@ -50,8 +54,12 @@ SAID: Final = (
     AuthorityUnavailable,
     Busy,
     Erased,
+    AnotherYear,
+    FolderInUse,
     MigrationChanged,
     NoKeys,
+    NoPolicy,
+    NothingToChange,
     NoSuchProvider,
     NoCheckpoint,
     NotADate,
@@ -97,7 +105,7 @@ EXPECTED: Final = (
 
 def main() -> None:
     """Run the command line."""
-    from api import auditing, proof, verbs, witnessing  # noqa: F401, PLC0415  the verbs register themselves
+    from api import auditing, proof, reports, verbs, witnessing  # noqa: F401, PLC0415  the verbs register themselves
 
     try:
         app()

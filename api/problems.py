@@ -21,7 +21,9 @@ from ledger.migrate import NotMigrated
 from ledger.recorder import Unavailable
 from ledger.vault import Erased, NoKeys
 from projections.answer import NothingRecordedYet, NotYetProjected
+from projections.movement import AnotherYear
 from projections.projector import NotProjected
+from projections.what_if import NothingToChange
 
 MEDIA_TYPE: Final = "application/problem+json"
 UNSAID: Final = frozenset(("child_ref",))
@@ -58,6 +60,8 @@ PLAIN: Final[tuple[tuple[type[Exception], int, str], ...]] = (
     (NoIdentity, 401, "no-identity"),
     (NothingRecordedYet, 404, "nothing-recorded-yet"),
     (NotADate, 422, "not-a-date"),
+    (AnotherYear, 422, "another-year"),
+    (NothingToChange, 422, "nothing-to-change"),
     (Busy, 503, "busy"),
     (Erased, 409, "erased"),
     (NoKeys, 503, "no-keys"),

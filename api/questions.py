@@ -1,12 +1,11 @@
 """The questions that can be asked, and the tables that answer each."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from api.question import Question, Section
+from api.questions_of_money import MONEY
 from projections import (
     awards,
-    committed_spend,
     in_or_out_of_borough,
     leaving_care,
     obligations,
@@ -14,61 +13,7 @@ from projections import (
     stated_figures,
     sufficiency,
 )
-from projections.answer import Asked, Connection, Row
 
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One table of an answer; `shown` are the columns that fit a terminal.
-
-    A table that is not part of the summary is printed only when it is asked for by name.
-    """
-
-    name: str
-    title: str
-    row: type[Row]
-    ask: Callable[[Connection, Asked], Sequence[Row]]
-    shown: tuple[str, ...]
-    summary: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question a person asks, and the tables that answer it."""
-
-    name: str
-    title: str
-    about: str
-    sections: tuple[Section, ...]
-
-    @property
-    def summary(self) -> list[str]:
-        """The tables that are printed unless others are asked for."""
-        return [section.name for section in self.sections if section.summary]
-
-
-SPEND: Final = Question(
-    "committed-spend",
-    "Committed spend",
-    committed_spend.__doc__ or "",
-    (
-        Section(
-            "lines",
-            "By budget line, in pounds",
-            committed_spend.Line,
-            committed_spend.lines,
-            ("title", "budget", "actual", "delivered", "forecast", "variance"),
-        ),
-        Section(
-            "detail",
-            "By line, month, provider, lot and location, in pounds",
-            committed_spend.Detail,
-            committed_spend.detail,
-            ("budget_line", "month", "provider_id", "lot", "location", "committed", "delivered"),
-            summary=False,
-        ),
-    ),
-)
 PLACES: Final = Question(
     "sufficiency",
     "Sufficiency",
@@ -223,5 +168,5 @@ RETENTION: Final = Question(
 )
 QUESTIONS: Final = {
     question.name: question
-    for question in (SPEND, PLACES, BOROUGH, STATED, OBLIGATIONS, AWARDS, LEAVING, RETENTION)
+    for question in (*MONEY, PLACES, BOROUGH, STATED, OBLIGATIONS, AWARDS, LEAVING, RETENTION)
 }

@@ -30,6 +30,7 @@ def serve_ledger(
         vault=settings.vault(conninfo),
         as_of_default=(lambda: REPORT_DAY) if demo else today,
         note=DEMO_NOTE if demo else "",
+        council=settings.council,
     )
     shown = f"[{host}]" if ":" in host else host
     sys.stdout.write(f"Serving on http://{shown}:{listener.getsockname()[1]} (Ctrl-C stops)\n")

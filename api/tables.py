@@ -1,17 +1,16 @@
 """Answers and findings as text: tables for a terminal, rows for a file."""
 
-import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Final, Literal, TextIO
+from typing import Any, Final, Literal
 
 from rich.console import Console
 from rich.table import Table
 
-from api.asking import LONDON, Answered, cells, day
+from api.asking import LONDON, Answered, day
 from api.imports.source import Finding, findings
-from api.questions import Section
+from api.question import Section
 from api.rules import RULES
 from domain.events.base import Event
 from domain.events.finance import InvoiceRecorded, PaymentRecorded
@@ -33,7 +32,6 @@ from ledger.log import Log
 from projections.answer import Row
 
 STATED: Final = ("figure", "ledger", "difference")
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def heading(found: Answered) -> str:
@@ -93,23 +91,6 @@ def as_object(found: Answered) -> dict[str, Any]:
         "recorded_by": asked.recorded_by,
         **found.tables,
     }
-
-
-def write_csv(found: Answered, file: TextIO) -> None:
-    """The first table asked for, as CSV, with the positions behind every row."""
-    section = next(s for s in found.question.sections if s.name in found.tables)
-    writer = csv.writer(file)
-    writer.writerow([*(n for n in section.row.model_fields if n != "because"), "because"])
-    for row in found.tables[section.name]:
-        because = " ".join(map(str, row.because))
-        writer.writerow([*(harmless(value) for value in cells(row).values()), because])
-
-
-def harmless(value: Any) -> Any:
-    """Text that a spreadsheet would run as a formula, with a quote before it."""
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return f"'{value}"
-    return "" if value is None else value
 
 
 def events_of(log: Log, receipt: Receipt) -> Iterator[Event]:

@@ -15,7 +15,7 @@ import psycopg
 import typer
 from pydantic_core import to_jsonable_python
 
-from api import tables
+from api import exports, tables
 from api.asking import answer, parse_as_of, parse_known_at, today
 from api.cli import app
 from api.console import bring_up_to_date, err, out, progress_bar, say
@@ -163,7 +163,7 @@ def ask(
     known_at: Annotated[
         str, typer.Option(help="What had been recorded: a day, moment or position.")
     ] = "",
-    form: Annotated[Literal["table", "json", "csv"], typer.Option("--format")] = "table",
+    form: Annotated[Literal["table", "json", "csv", "xlsx"], typer.Option("--format")] = "table",
     table: Annotated[str, typer.Option(help="Only this table of the answer.")] = "",
     demo: Demo = False,
     data: Data = None,
@@ -180,7 +180,7 @@ def ask(
     settings = settings_with(data)
     default = REPORT_DAY if demo else today()
     day, known = parse_as_of(as_of, default), parse_known_at(known_at)
-    only = [table] if table else names if form == "json" else asked.summary
+    only = [table] if table else names if form in ("json", "xlsx") else asked.summary
     with ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo:
         if settings.database_url is None:
             bring_up_to_date(settings, conninfo)
@@ -189,7 +189,9 @@ def ask(
     if form == "json":
         sys.stdout.write(json.dumps(to_jsonable_python(tables.as_object(found)), indent=2) + "\n")
     elif form == "csv":
-        tables.write_csv(found, sys.stdout)
+        exports.write_csv(found, sys.stdout)
+    elif form == "xlsx":
+        sys.stdout.buffer.write(exports.workbook(found))
     else:
         tables.show(found, out)
 

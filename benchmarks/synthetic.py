@@ -1,4 +1,4 @@
-"""Synthetic councils to forecast: years of placements whose truth is known, and what was known when.
+"""Synthetic councils to forecast: years of placements of known truth, and what was known when.
 
 Entries come at a rate that wanders and has seasons; some placements break down early and others
 last years; children step down, move, and turn eighteen; new fees rise faster than old ones, which
@@ -109,9 +109,7 @@ def follow(
         day = end
 
 
-def priced(
-    random: np.random.Generator, stays: list[tuple[int, int, int, int, int, int]]
-) -> Truth:
+def priced(random: np.random.Generator, stays: list[tuple[int, int, int, int, int, int]]) -> Truth:
     """The stays with their fees, raised each April, and the days on which all was recorded."""
     line, child, start, end, stop, born = (np.array(column) for column in zip(*stays, strict=True))
     years = (start - BEGINS.toordinal()) / 365.25

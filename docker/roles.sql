@@ -4,6 +4,7 @@ CREATE ROLE placement_ledger_owner NOLOGIN;
 CREATE ROLE placement_ledger_app NOLOGIN;
 CREATE ROLE placement_ledger_projector NOLOGIN;
 CREATE ROLE placement_ledger_reader NOLOGIN;
+CREATE ROLE placement_ledger_reporting NOLOGIN;
 CREATE ROLE placement_ledger_signer NOLOGIN;
 
 CREATE ROLE ledger_migrator LOGIN CREATEROLE PASSWORD :'migrator_password';
@@ -12,7 +13,8 @@ CREATE ROLE ledger_projector LOGIN PASSWORD :'projector_password';
 CREATE ROLE ledger_signer LOGIN PASSWORD :'signer_password';
 
 GRANT placement_ledger_owner, placement_ledger_app, placement_ledger_projector,
-      placement_ledger_reader, placement_ledger_signer TO ledger_migrator WITH ADMIN OPTION;
+      placement_ledger_reader, placement_ledger_reporting, placement_ledger_signer
+      TO ledger_migrator WITH ADMIN OPTION;
 GRANT placement_ledger_app, placement_ledger_reader TO ledger_api;
 GRANT placement_ledger_projector, placement_ledger_reader TO ledger_projector;
 GRANT placement_ledger_signer TO ledger_signer;

@@ -19,6 +19,7 @@ ROLES: Final = (
     "placement_ledger_app",
     "placement_ledger_projector",
     "placement_ledger_reader",
+    "placement_ledger_reporting",
     "placement_ledger_signer",
 )
 

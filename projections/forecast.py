@@ -23,38 +23,46 @@ Leaves out  what nobody knows of yet in `commitments`; nothing in the others.
     FORECAST-8  A forecast error is what was forecast less what came, as a part of what came.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final, LiteralString
-from zoneinfo import ZoneInfo
 
-from domain.terms import MONTHS_IN_A_YEAR, financial_year, to_the_penny, year_bounds
+from domain.terms import MONTHS_IN_A_YEAR, financial_year, year_bounds
 from projections.answer import Asked, Connection, Row, rows
-from projections.costs import PIECES
-from projections.forecasting.book import Book, read_book
-from projections.forecasting.calibrate import (
-    Error,
-    interval,
-    pounds,
-    spread,
-    width,
+from projections.costs import PAID, PIECES
+from projections.forecasting.backtest import (
+    ALL,
+    PERCENT,
+    Past,
+    backtested,
+    book_at,
+    mean,
+    part,
+    was_held,
 )
+from projections.forecasting.book import Book
+from projections.forecasting.calibrate import interval, pounds, spread, width
 from projections.forecasting.paid import by_runs
-from projections.forecasting.simulate import DRAWS, Played, play
+from projections.forecasting.simulate import Played, play
 
-LONDON: Final = ZoneInfo("Europe/London")
-ALL: Final = "all lines"
-MOST_ORIGINS: Final = 36
-PAST_DRAWS: Final = 200
 NOTHING: Final = Decimal(0)
-PERCENT: Final = Decimal(100)
+DAYS_IN_A_YEAR: Final = 365.25
 CERTAIN: Final[LiteralString] = (
     PIECES
+    + PAID
     + """
-, certain AS (
+, uncommitted AS (
+    SELECT payee.budget_line, sum(amount) AS amount,
+           array_agg(DISTINCT p ORDER BY p) AS because
+    FROM payee CROSS JOIN LATERAL unnest(because) AS p
+    WHERE p = because[1] AND NOT EXISTS (
+        SELECT FROM cost WHERE cost.budget_line = payee.budget_line
+        AND cost.provider_id = payee.provider_id)
+    GROUP BY 1
+), certain AS (
     SELECT coalesce(budget_line, 'none') AS budget_line, sum(committed - recharged) AS committed,
            sum(delivered) AS delivered, sum(recharged) AS recharged,
            coalesce(sum(committed - delivered) FILTER (
@@ -65,7 +73,10 @@ CERTAIN: Final[LiteralString] = (
            array_agg(DISTINCT p ORDER BY p) AS because
     FROM cost CROSS JOIN LATERAL unnest(because) AS p GROUP BY 1
 )
-SELECT certain.*, cited.because FROM certain JOIN cited USING (budget_line) ORDER BY 1
+SELECT certain.*, coalesce(u.amount, 0) AS uncommitted,
+       cited.because || coalesce(u.because, '{}') AS because
+FROM certain JOIN cited USING (budget_line) LEFT JOIN uncommitted u USING (budget_line)
+ORDER BY 1
 """
 )
 KNOWN_STARTS: Final[LiteralString] = """
@@ -118,6 +129,7 @@ class Certain(Row):
     delivered: Decimal
     recharged: Decimal
     fixed: Decimal
+    uncommitted: Decimal
 
 
 class Start(Row):
@@ -168,17 +180,6 @@ class Tested(Row):
     held: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
-    """A forecast of the past, of all lines or one, with what its run-rate said, in pence × 7."""
-
-    line: str
-    origin: date
-    known_at: int
-    error: Error
-    run_rate: int
-
-
 def lines(connection: Connection, asked: Asked) -> list[Line]:
     """The year's forecast of each line, and of all of them."""
     certain = {row.budget_line: row for row in rows(connection, Certain, CERTAIN, asked,
@@ -189,16 +190,11 @@ def lines(connection: Connection, asked: Asked) -> list[Line]:
     played = play(book, (ahead,)) if ahead > 0 and book.lines else None
     past = backtested(connection, asked)
     each = [line_of(row, starts, played, book, past, ahead) for row in certain.values()]
-    return [*each, *from_payments(connection, asked, certain.keys()), *all_of(each, played, past, book, ahead)]
-
-
-def book_at(connection: Connection, asked: Asked) -> Book:
-    """The book of the day asked about."""
-    row = connection.execute(
-        "SELECT min(recorded_at) FROM ledger.entry WHERE position <= %s", (asked.known_at,)
-    ).fetchone()
-    first = asked.as_of if row is None or row[0] is None else row[0].astimezone(LONDON).date()
-    return read_book(connection, asked, seen_from=min(first, asked.as_of))
+    return [
+        *each,
+        *from_payments(connection, asked, certain.keys()),
+        *all_of(each, played, past, book, ahead),
+    ]
 
 
 def line_of(
@@ -212,13 +208,13 @@ def line_of(
     """One line that has commitments."""
     coming = [start for start in starts if start.budget_line == certain.budget_line]
     known = sum((start.amount for start in coming), NOTHING)
-    before = certain.delivered - certain.recharged + certain.fixed
+    before = certain.delivered - certain.recharged + certain.fixed + certain.uncommitted
     numbers = [n for n, line in enumerate(book.lines) if line == certain.budget_line]
     bands = banded(played, numbers, past, certain.budget_line, ahead)
     return Line(
         budget_line=certain.budget_line,
         delivered=certain.delivered,
-        commitments=certain.committed + known,
+        commitments=certain.committed + certain.uncommitted + known,
         known_starts=known,
         run_rate=before + bands.run_rate,
         p10=before + bands.low,
@@ -281,11 +277,11 @@ def all_of(
     ]
 
 
-def from_payments(connection: Connection, asked: Asked, committed: object) -> list[Line]:
+def from_payments(connection: Connection, asked: Asked, committed: Collection[str]) -> list[Line]:
     """Lines that payments alone tell of (FORECAST-6)."""
     paid: dict[str, list[Payment]] = {}
     for payment in rows(connection, Payment, PAYMENTS, asked):
-        if payment.budget_line not in committed:  # type: ignore[operator]
+        if payment.budget_line not in committed:
             paid.setdefault(payment.budget_line, []).append(payment)
     bounds = year_bounds(financial_year(asked.as_of))
     return [
@@ -313,75 +309,7 @@ def months_in(days: int) -> int:
     >>> months_in(90), months_in(365), months_in(3)
     (3, 12, 1)
     """
-    return max(round(days * MONTHS_IN_A_YEAR / 365.25), 1)
-
-
-def month_ends(first: date, last: date) -> list[date]:
-    """The last days of the months from one day to another, the latest 36.
-
-    >>> month_ends(date(2021, 11, 5), date(2022, 1, 31))
-    [datetime.date(2021, 11, 30), datetime.date(2021, 12, 31), datetime.date(2022, 1, 31)]
-    """
-    found = []
-    day = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
-    while day - timedelta(days=1) <= last:
-        found.append(day - timedelta(days=1))
-        day = (day + timedelta(days=32)).replace(day=1)
-    return found[-MOST_ORIGINS:]
-
-
-def origins(connection: Connection, asked: Asked) -> list[Asked]:
-    """Each past month-end, as known when it was over, that still has a month after it."""
-    found = connection.execute(
-        "SELECT min(recorded_at) FROM ledger.entry WHERE position <= %s", (asked.known_at,)
-    ).fetchone()
-    if found is None or found[0] is None:
-        return []
-    asks = []
-    for end in month_ends(found[0].astimezone(LONDON).date(), asked.as_of):
-        over = datetime.combine(end + timedelta(days=1), time(0), LONDON)
-        row = connection.execute(
-            "SELECT max(position) FROM ledger.entry WHERE recorded_at < %s AND position <= %s",
-            (over, asked.known_at),
-        ).fetchone()
-        if row is not None and row[0] is not None:
-            asks.append(replace(asked, as_of=end, known_at=int(row[0]), recorded_by=over))
-    return asks
-
-
-def backtested(connection: Connection, asked: Asked) -> list[Past]:
-    """Every forecast of the past beside what is now known to have come (FORECAST-7)."""
-    asks = origins(connection, asked)
-    if len(asks) < len(("an origin", "a month after it")):
-        return []
-    truth = book_at(connection, asked)
-    found: list[Past] = []
-    for n, origin in enumerate(asks):
-        ends = [one.as_of for one in asks[n + 1 : n + 1 + MONTHS_IN_A_YEAR]]
-        book = book_at(connection, origin)
-        if ends and book.lines:
-            found += tried(book, truth, origin, ends)
-    return found
-
-
-def tried(book: Book, truth: Book, origin: Asked, ends: Sequence[date]) -> list[Past]:
-    """The forecasts made at one month-end, for each month-end after it, by line and of all."""
-    played = play(book, tuple((end - origin.as_of).days for end in ends), draws=PAST_DRAWS)
-    since = book.day + 1
-    found = []
-    for ahead, end in enumerate(ends):
-        came = truth.pence_between(since, end.toordinal() + 1)
-        by_line = {line: int(came[n]) for n, line in enumerate(truth.lines)}
-        for line, numbers in (
-            (ALL, range(len(book.lines))),
-            *((line, (n,)) for n, line in enumerate(book.lines)),
-        ):
-            one = int(came.sum()) if line == ALL else by_line.get(line, 0)
-            said = spread(played, numbers, ahead)
-            rate = int(played.run_rate[list(numbers), ahead].sum())
-            error = Error(ahead + 1, said, one)
-            found.append(Past(line, origin.as_of, origin.known_at, error, rate))
-    return found
+    return max(round(days * MONTHS_IN_A_YEAR / DAYS_IN_A_YEAR), 1)
 
 
 def backtest(connection: Connection, asked: Asked) -> list[Tested]:
@@ -405,33 +333,3 @@ def backtest(connection: Connection, asked: Asked) -> list[Tested]:
             )
         )
     return found
-
-
-def was_held(one: Past, past: Sequence[Past]) -> bool | None:
-    """Whether an interval held what came, widened by errors that were known when it was made."""
-    known = [other.error for other in past if later(other.origin, other.error.months) <= one.origin]
-    factor = width(known, one.error.months)
-    if factor is None:
-        return None
-    low, high = interval(one.error.spread, factor)
-    return low <= one.error.came <= high
-
-
-def later(origin: date, months: int) -> date:
-    """The month-end so many months after another.
-
-    >>> later(date(2021, 11, 30), 3)
-    datetime.date(2022, 2, 28)
-    """
-    count = origin.year * MONTHS_IN_A_YEAR + origin.month + months
-    return date(count // MONTHS_IN_A_YEAR, count % MONTHS_IN_A_YEAR + 1, 1) - timedelta(days=1)
-
-
-def part(forecast: int, came: int) -> Decimal:
-    """A forecast less what came, in per cent of what came."""
-    return (Decimal(forecast) - came) * PERCENT / came
-
-
-def mean(numbers: Sequence[Decimal]) -> Decimal:
-    """The average, to two places."""
-    return to_the_penny(sum(numbers, NOTHING) / len(numbers))

@@ -21,7 +21,7 @@ from ledger.codec import UnknownEvent
 from ledger.recorder import CHANNEL as NEW_ENTRIES
 from ledger.roles import with_role
 from ledger.vault import Vault
-from projections import calendar, opening
+from projections import calendar, opening, reporting
 from projections.facts import FACTS
 from projections.facts.fact import ABOUT, GATHER, OPENED
 
@@ -55,6 +55,7 @@ def definition() -> str:
         GATHER,
         OPENED,
         calendar.definition(),
+        reporting.definition(),
         *(part for fact in FACTS for part in (fact.schema, fact.forget, fact.fold)),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
@@ -206,8 +207,10 @@ def swap(connection: Connection) -> None:
     """
     with connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (SWAP_LOCK,))
+        connection.execute("DROP SCHEMA IF EXISTS reporting CASCADE")
         connection.execute("DROP SCHEMA IF EXISTS answers CASCADE")
         connection.execute("ALTER SCHEMA answers_next RENAME TO answers")
+        reporting.publish(connection)
 
 
 def follow(

@@ -149,7 +149,8 @@ COMPETITIONS: Final[LiteralString] = (
     AWARDED
     + """
 , competed AS (
-    SELECT a.lot, coalesce(a.kind, 'none') AS kind, a.weekly_fee, o.offers, o.lowest, o.others, a.because || o.because AS because
+    SELECT a.lot, coalesce(a.kind, 'none') AS kind, a.weekly_fee, o.offers, o.lowest,
+           o.others, a.because || o.because AS because
     FROM award a CROSS JOIN LATERAL (
         SELECT count(*)::int AS offers, min((f.fields ->> 'weekly_fee')::numeric) AS lowest,
                avg((f.fields ->> 'weekly_fee')::numeric)

@@ -19,38 +19,25 @@ Leaves out  payments: they stay as they are.
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Final, Literal
+from typing import Final, LiteralString
 
 from psycopg.rows import class_row
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel
 
 from domain.events.base import Event
 from domain.events.placements import FeeVaried, PlacementEnded, PlacementStarted, Uplift
-from domain.ssda903 import EndCode
-from domain.terms import (
-    LOT_OF_KIND,
-    Day,
-    Identifier,
-    Kind,
-    Lot,
-    Percent,
-    PlacementId,
-    ProviderId,
-    WeeklyFee,
-    month_of,
-    to_the_penny,
-    years_after,
-)
+from domain.terms import LOT_OF_KIND, Kind, Lot, month_of, to_the_penny, years_after
 from projections import committed_spend
-from projections.answer import Asked, Connection, rows
+from projections.answer import Asked, Connection, Row, rows
 from projections.fork import fork
-from projections.movement import EDGES, Row
+from projections.movement import EDGES
+from projections.scenarios import FeeUplift, HomeOpening, ProviderFails, Scenario, StepDown
 
 HUNDRED: Final = Decimal(100)
 NOTHING: Final = Decimal(0)
 ADULT: Final = 18
 OURS: Final = "what-if"
-PLACED: Final = """
+PLACED: Final[LiteralString] = """
 SELECT DISTINCT ON (c.subject)
        split_part(c.subject, ':', 2) AS placement_id, c.child_ref, c.kind, c.lot, c.authority,
        c.provider_id, c.home_id, c.budget_line, c.weekly_fee, f.until AS agreed_until
@@ -60,7 +47,7 @@ WHERE c.known @> %(known_at)s::bigint AND c.days @> %(on_day)s::date AND c.weekl
   AND c.what IN ('fee', 'retainer', 'away')
 ORDER BY c.subject
 """
-LATER: Final = """
+LATER: Final[LiteralString] = """
 SELECT split_part(subject, ':', 2), lower(days), weekly_fee,
        lag(weekly_fee) OVER (PARTITION BY subject ORDER BY days)
 FROM charge
@@ -83,53 +70,6 @@ class Placed(BaseModel):
     budget_line: str | None
     weekly_fee: Decimal
     agreed_until: date
-
-
-class Scenario(BaseModel):
-    """Something that might happen on a day."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    on_day: Day
-
-
-class FeeUplift(Scenario):
-    """Every fee goes up by a per cent: all, or a lot's, or a provider's."""
-
-    what: Literal["fee-uplift"] = "fee-uplift"
-    percent: Percent
-    lot: Lot | None = None
-    provider_id: ProviderId | None = None
-
-
-class HomeOpening(Scenario):
-    """A home opens in the borough, with so many places at a weekly fee each."""
-
-    what: Literal["home-opening"] = "home-opening"
-    places: Annotated[int, Field(ge=1, le=100)]
-    weekly_fee: WeeklyFee
-    kind: Kind = Kind.CHILDRENS_HOME
-
-
-class StepDown(Scenario):
-    """Named placements end by the day, and the children move to foster carers at a fee."""
-
-    what: Literal["step-down"] = "step-down"
-    placement_ids: Annotated[tuple[PlacementId, ...], Field(min_length=1, max_length=200)]
-    weekly_fee: WeeklyFee
-    budget_line: Identifier
-
-
-class ProviderFails(Scenario):
-    """A provider stops on the day: each child is placed elsewhere at so much per cent more."""
-
-    what: Literal["provider-fails"] = "provider-fails"
-    provider_id: ProviderId
-    percent: Percent
-
-
-AnyScenario = Annotated[
-    FeeUplift | HomeOpening | StepDown | ProviderFails, Field(discriminator="what")
-]
 
 
 class NothingToChange(Exception):
@@ -186,9 +126,7 @@ def uplifted(connection: Connection, asked: Asked, scenario: FeeUplift) -> list[
         if scenario.lot in (None, p.lot or LOT_OF_KIND.get(p.kind))
         and scenario.provider_id in (None, p.provider_id)
     }
-    steps = connection.execute(
-        LATER, {**asked.parameters, "on_day": scenario.on_day}
-    ).fetchall()
+    steps = connection.execute(LATER, {**asked.parameters, "on_day": scenario.on_day}).fetchall()
     raised = scenario.percent / HUNDRED
     return [
         FeeVaried(
@@ -250,7 +188,7 @@ def moved(placement: Placed, day: date, **to: object) -> list[Event]:
         placement_id=placement.placement_id,
         child_ref=placement.child_ref,
         home_id=placement.home_id,
-        code=EndCode("OTHER"),
+        code="OTHER",
         immediate_risk=False,
         reason="What if",
         ended_on=day,
@@ -342,7 +280,7 @@ class Edge(Row):
     amount: Decimal
 
 
-BY_ENTRY: Final = (
+BY_ENTRY: Final[LiteralString] = (
     EDGES
     + """
 SELECT m.line, m.subject, m.entry, m.amount, ARRAY(

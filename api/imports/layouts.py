@@ -57,7 +57,8 @@ class Layout(BaseModel):
     @model_validator(mode="after")
     def maps_what_is_needed(self) -> Self:
         """A layout maps every column that a payment or an invoice cannot be without."""
-        if missing := sorted(NEEDED[self.holds] - set(self.columns)):
+        mapped = {str(ours) for ours in self.columns}
+        if missing := sorted(NEEDED[self.holds] - mapped):
             message = f"[columns] does not map {', '.join(missing)}"
             raise ValueError(message)
         return self
@@ -105,8 +106,8 @@ def layout_of(name: str, content: bytes) -> Layout:
 
 def shipped() -> dict[str, Layout]:
     """The layouts that come with this release, by name."""
-    files = sorted(f for f in FOLDER.iterdir() if f.name.endswith(".toml"))
-    found = (layout_of(file.name, file.read_bytes()) for file in files)
+    files = {file.name: file for file in FOLDER.iterdir() if file.name.endswith(".toml")}
+    found = (layout_of(name, files[name].read_bytes()) for name in sorted(files))
     return {layout.name: layout for layout in found}
 
 

@@ -191,8 +191,8 @@ def columns_of(reader: Reader) -> dict[str, str]:
     """The file's heading for each field of an event."""
     fields = {"invoiced_on": "paid_on", "payment_id": "number", "invoice_id": "number"}
     names = ("amount", "paid_on", "payee", "supplier", "budget_line", "period_from", "period_to")
-    return {field: reader.heading(ours)
-            for field, ours in {**fields, **dict(zip(names, names, strict=True))}.items()}  # fmt: skip
+    every = {**fields, **{name: name for name in names}}
+    return {field: reader.heading(ours) for field, ours in every.items()}
 
 
 def invoice_id(number: str, supplier: str | None) -> str:

@@ -48,9 +48,8 @@ class State:
 def query(command: LoadSpendingFile) -> Query:
     return (
         QueryItem((SpendingFileLoaded,), (tag("file", command.file),)),
-        *(QueryItem((type(one),), (named(one),))
-          for one in (*command.payments, *command.invoices)),
-    )  # fmt: skip
+        *(QueryItem((type(one),), (named(one),)) for one in held_in(command)),
+    )
 
 
 def evolve(state: State, event: SpendingFileLoaded | PaymentRecorded | InvoiceRecorded) -> State:
@@ -64,13 +63,18 @@ def decide(command: LoadSpendingFile, state: State, _said: Said) -> Sequence[Eve
         raise AlreadyLoaded(file=command.file)
     added: dict[str, PaymentRecorded | InvoiceRecorded] = {}
     repeats: list[Event] = []
-    for one in (*command.payments, *command.invoices):
+    for one in held_in(command):
         if named(one) in state.recorded or named(one) in added:
             repeats.append(repeat(command, one))
         else:
             added[named(one)] = one
     new = tuple(added.values())
     return [*new, *repeats, *command.set_aside, summary(command, new, len(repeats))]
+
+
+def held_in(command: LoadSpendingFile) -> tuple[PaymentRecorded | InvoiceRecorded, ...]:
+    """Every payment and invoice of the file."""
+    return (*command.payments, *command.invoices)
 
 
 def named(one: PaymentRecorded | InvoiceRecorded) -> str:

@@ -60,8 +60,8 @@ SELECT subject, split_part(subject, ':', 2), name,
                 fields ->> 'informed_on', fields ->> 'published_on', fields ->> 'cancelled_on',
                 fields ->> 'declined_on', fields ->> 'suspended_on', fields ->> 'reinstated_on',
                 fields ->> 'reported_on', fields ->> 'in_force_from',
-                fields ->> 'died_on', fields ->> 'admitted_on', fields ->> 'registered_on', fields ->> 'saved_on', fields ->> 'set_on',
-                fields ->> 'offered_on')::date,
+                fields ->> 'died_on', fields ->> 'admitted_on', fields ->> 'registered_on',
+                fields ->> 'saved_on', fields ->> 'set_on', fields ->> 'offered_on')::date,
        fields, known, ARRAY[position]
 FROM said
 """

@@ -84,9 +84,7 @@ class Book:
 
     def pence_between(self, since: int, until: int) -> Ints:
         """What each line costs from a day up to another as the book has it, in pence × 7."""
-        days = np.clip(
-            np.minimum(self.run_to, until) - np.maximum(self.run_from, since), 0, None
-        )
+        days = np.clip(np.minimum(self.run_to, until) - np.maximum(self.run_from, since), 0, None)
         total = np.zeros(len(self.lines), dtype=np.int64)
         np.add.at(total, self.line[self.run_stay], days * self.run_rate)
         return total

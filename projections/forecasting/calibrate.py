@@ -1,8 +1,9 @@
 """How wide a forecast is: as wide as it has been wrong (split conformal, Vovk and others).
 
 The middle lies between the run-rate and the median of what was played, nearer the first for the
-next weeks and nearer the second for a year: each errs where the other does not. What was played says which horizons and lines are less certain than others; past
-errors, as a multiple of that, say by how much.
+next weeks and nearer the second for a year: each errs where the other does not. What was played
+says which horizons and lines are less certain than others; past errors, as a multiple of that,
+say by how much.
 """
 
 from collections.abc import Sequence

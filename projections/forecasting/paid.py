@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
@@ -38,7 +39,9 @@ class ByRuns:
     forecast: Decimal
 
 
-def by_runs(payments: Iterable[tuple[date, Decimal]], as_of: date, bounds: tuple[date, date]) -> ByRuns:
+def by_runs(
+    payments: Iterable[tuple[date, Decimal]], as_of: date, bounds: tuple[date, date]
+) -> ByRuns:
     """The year's outturn from what was paid by a day; `bounds` as `year_bounds` gives them."""
     since, until = bounds
     days: dict[date, Decimal] = defaultdict(Decimal)
@@ -49,7 +52,7 @@ def by_runs(payments: Iterable[tuple[date, Decimal]], as_of: date, bounds: tuple
     runs = runs_in(days)
     if len(runs) < LEAST_RUNS:
         return by_days(paid, len(runs), as_of, bounds)
-    gap = int(median((b - a).days for a, b in zip(runs, runs[1:], strict=False)))
+    gap = int(median((b - a).days for a, b in pairwise(runs)))
     due = runs[0] + timedelta(days=gap * (round((runs[-1] - runs[0]).days / gap) + 1))
     left = sum(1 for n in range((until - since).days)
                if as_of < due + timedelta(days=gap * n) < until)  # fmt: skip

@@ -7,7 +7,7 @@ placement is never played past the day until which it is agreed.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -24,6 +24,10 @@ BELIEVED: Final = 0.03  # a trend is believed by half if it may be wrong by so m
 SLOWEST, FASTEST = -0.10, 0.15
 GENERATIONS: Final = 4
 LONGEST: Final = 18 * 366
+
+
+Moves: TypeAlias = tuple[Ints, Ints, Ints]
+"""In which draw somebody moves, from or to which line, and how many days ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +61,9 @@ def play(book: Book, horizons: tuple[int, ...], *, draws: int = DRAWS, seed: int
     total = np.zeros((draws, len(book.lines), len(horizons)), dtype=np.int64)
     leaving = play_known(book, horizons, coming, total, random)
     begins = [entries(one, line, max(horizons), draws, random) for line, one in enumerate(coming)]
-    draw, line, day = (np.concatenate(parts) for parts in zip(*begins, strict=True))
-    moved = step(*leaving, followed_by, random)
-    draw, line, day = (np.concatenate(pair) for pair in zip((draw, line, day), moved, strict=True))
+    begun = joined([*begins, step(leaving, followed_by, random)])
     for _ in range(GENERATIONS):
-        if len(draw) == 0:
-            break
-        left = play_new(draw, line, day, horizons, coming, total, random)
-        draw, line, day = step(*left, followed_by, random)
+        begun = step(play_new(begun, horizons, coming, total, random), followed_by, random)
     start = book.day + 1
     rate = np.zeros(len(book.lines), dtype=np.int64)
     np.add.at(rate, book.line[book.running], book.rate_on(book.day)[book.running])
@@ -112,10 +111,10 @@ def play_known(
     coming: list[Coming],
     total: Ints,
     random: np.random.Generator,
-) -> tuple[Ints, Ints, Ints]:
+) -> Moves:
     """Play the placements that run or are known to begin; who leaves, from which line, when."""
     draws = len(total)
-    live = np.flatnonzero((np.minimum(book.end, book.stop) > book.day + 1))
+    live = np.flatnonzero(np.minimum(book.end, book.stop) > book.day + 1)
     exits = np.empty((draws, len(live)), dtype=np.int64)
     for line, one in enumerate(coming):
         mine = book.line[live] == line
@@ -141,9 +140,7 @@ def play_known(
     return draw, book.line[live][stay], exits[draw, stay] - start
 
 
-def entries(
-    one: Coming, line: int, ahead: int, draws: int, random: np.random.Generator
-) -> tuple[Ints, Ints, Ints]:
+def entries(one: Coming, line: int, ahead: int, draws: int, random: np.random.Generator) -> Moves:
     """Who comes in from outside: in which draw, to which line, how many days ahead."""
     if len(one.fees) == 0:
         empty = np.zeros(0, dtype=np.int64)
@@ -155,15 +152,14 @@ def entries(
 
 
 def play_new(
-    draw: Ints,
-    line: Ints,
-    day: Ints,
+    begun: Moves,
     horizons: tuple[int, ...],
     coming: list[Coming],
     total: Ints,
     random: np.random.Generator,
-) -> tuple[Ints, Ints, Ints]:
+) -> Moves:
     """Play placements that begin in the days ahead; who leaves, from which line, when."""
+    draw, line, day = begun
     leaves = np.empty(len(draw), dtype=np.int64)
     rate = np.empty(len(draw), dtype=np.int64)
     for number, one in enumerate(coming):
@@ -181,10 +177,15 @@ def play_new(
     return draw[gone], line[gone], leaves[gone]
 
 
-def step(
-    draw: Ints, line: Ints, day: Ints, followed_by: Floats, random: np.random.Generator
-) -> tuple[Ints, Ints, Ints]:
+def joined(parts: list[Moves]) -> Moves:
+    """Several lists of moves as one."""
+    draw, line, day = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    return draw, line, day
+
+
+def step(left: Moves, followed_by: Floats, random: np.random.Generator) -> Moves:
     """Of those who leave, who begins in which line at once: a step-down, or another move."""
+    draw, line, day = left
     if len(draw) == 0:
         return draw, line, day
     chance = random.random(len(draw))

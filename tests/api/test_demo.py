@@ -174,7 +174,7 @@ def test_a_bundle_of_the_demonstration_is_checked_and_refused_by_sampling(
     (statement,) = json.loads(files["data/search.json"])
     assert statement["moments"][0]["neither"] == []
     assert len(statement["moments"][0]["eligible"]) > 10
-    random = Random(5)  # noqa: S311  the same flips every time
+    random = Random(5)
     names = [n for n in sorted(files) if n.startswith("data/") and not n.endswith(".tsr")]
     with quick_signatures():
         assert refusal(files) is None

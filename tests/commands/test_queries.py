@@ -25,7 +25,7 @@ FOR_EVERYBODY = {FRAMEWORKS, MARKET, POLICIES, SCHEME}
 
 def made(command: type[Command], number: int) -> Command:
     """A well-formed command of a kind."""
-    random = Random(number)  # noqa: S311  an example wants the same command every time
+    random = Random(number)
     return next(c for c in (any_command(random, [command]) for _ in range(500)) if c is not None)
 
 

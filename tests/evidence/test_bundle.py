@@ -195,7 +195,7 @@ def test_every_byte_flipped_is_refused_though_the_manifests_are_made_anew(
     log.append([placed], unless=None, after=0, provenance=by)
     made(log, ledger, tmp_path / "bundle", ABOUT, withhold=("born_in",))
     files = files_of(tmp_path / "bundle")
-    random = Random(1)  # noqa: S311  the same flips every time
+    random = Random(1)
     taken = []
     with quick_signatures():
         assert refusal(with_manifests(files)) is None
@@ -210,7 +210,7 @@ def test_every_byte_flipped_is_refused_though_the_manifests_are_made_anew(
 
 
 def test_flips_anywhere_are_refused_by_the_manifests(bag: Files) -> None:
-    random = Random(2)  # noqa: S311  the same flips every time
+    random = Random(2)
     names = sorted(bag)
     with quick_signatures():
         for _ in range(400):
@@ -284,7 +284,7 @@ def test_the_page_takes_and_refuses_what_the_script_does(bag: Files) -> None:
 
 @needs_node
 def test_the_page_refuses_flipped_bytes(bag: Files) -> None:
-    random = Random(3)  # noqa: S311  the same flips every time
+    random = Random(3)
     cases = []
     for _ in range(60):
         name = random.choice(committed(bag))

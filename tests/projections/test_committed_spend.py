@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from by_hand import Totals, by_hand, once_each
 from examples import (
     BOROUGH,
     OTHER_CHILD,
@@ -13,7 +14,6 @@ from examples import (
     placed,
     placement_ended,
 )
-from by_hand import Totals, by_hand, once_each
 from facts import BOROUGH as HERE
 from facts import Connection, emptied, folded, record
 from histories import about_blocks, about_money, about_placements, days, lives

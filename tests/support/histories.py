@@ -302,7 +302,8 @@ def about_duties(draw: st.DrawFn) -> Event:
 
 about_anything = st.one_of(
     about_duties(), about_duties(),
-    about_placements(), about_placements(), about_blocks(), about_care(), about_homes(), about_money(), about_returns(),
+    about_placements(), about_placements(), about_blocks(), about_care(), about_homes(),
+    about_money(), about_money(), about_returns(),
     st.just(examples.stated), st.just(examples.applied),
 )  # fmt: skip
 

@@ -1,0 +1,86 @@
+"""Finance over HTTP: what a change would cost, what moved a forecast, and the report itself."""
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from api.asking import parse_as_of, parse_known_at
+from api.auditing import day_and_known
+from api.exports import PDF, WORKBOOK, attached
+from api.problems import RESPONSES
+from domain.terms import years_after
+from evidence.spending_report import Report, make
+from projections.answer import Asked, Connection, reading, settle
+from projections.movement import Cause, Moved, causes, movement
+from projections.scenarios import AnyScenario
+from projections.what_if import WhatIf, what_if
+
+routes: Final = APIRouter(tags=["finance"], responses=RESPONSES)
+Text = Annotated[str | None, Query(max_length=60)]
+Moment = Annotated[str, Query(max_length=60, description="A day, or day@known.")]
+
+
+class Movement(BaseModel):
+    """What moved the forecasts between two moments: by cause, and entry by entry."""
+
+    causes: list[Cause]
+    entries: list[Moved]
+
+
+def asked_in(
+    request: Request, connection: Connection, as_of: str | None, known_at: str | None
+) -> Asked:
+    """A day and a position, from what was asked."""
+    state = request.app.state
+    day, known = parse_as_of(as_of, state.today()), parse_known_at(known_at)
+    return settle(connection, as_of=day, known_at=known, borough=state.borough)
+
+
+@routes.post("/what-if", operation_id="what_if")
+def asked_what_if(request: Request, scenario: AnyScenario, as_of: Text = None) -> list[WhatIf]:
+    """What a change would cost this financial year and next, entry by entry. Records nothing."""
+    with reading(request.app.state.conninfo, scratch=True) as connection:
+        asked = asked_in(request, connection, as_of, None)
+        found = what_if(connection, asked, scenario, (asked.as_of, years_after(asked.as_of, 1)))
+        connection.rollback()
+    return found
+
+
+@routes.get("/movement", operation_id="movement")
+def moved(
+    request: Request,
+    first: Annotated[Moment, Query(alias="from")],
+    second: Annotated[Moment, Query(alias="to")],
+) -> Movement:
+    """What moved the forecasts between two moments of one financial year, adding up exactly."""
+    with reading(request.app.state.conninfo) as connection:
+        before, after = (
+            asked_in(request, connection, *day_and_known(text)) for text in (first, second)
+        )
+        found = movement(connection, before, after)
+    return Movement(causes=causes(found), entries=found)
+
+
+def report_of(request: Request, as_of: str | None, known_at: str | None) -> Report:
+    """The Cabinet Member's report as of a day and as known at an entry."""
+    with reading(request.app.state.conninfo) as connection:
+        asked = asked_in(request, connection, as_of, known_at)
+        return make(connection, asked, request.app.state.council)
+
+
+@routes.get("/reports/cabinet-member.pdf", operation_id="report_pdf", response_class=Response,
+            responses={200: {"content": {PDF: {}}}})  # fmt: skip
+def report_pdf(request: Request, as_of: Text = None, known_at: Text = None) -> Response:
+    """The Cabinet Member's report on expenditure, as an accessible PDF."""
+    made = report_of(request, as_of, known_at)
+    return attached(made.pdf, PDF, f"cabinet-member-{made.asked.as_of}.pdf")
+
+
+@routes.get("/reports/cabinet-member.xlsx", operation_id="report_xlsx", response_class=Response,
+            responses={200: {"content": {WORKBOOK: {}}}})  # fmt: skip
+def report_xlsx(request: Request, as_of: Text = None, known_at: Text = None) -> Response:
+    """The same report's figures, as a workbook."""
+    made = report_of(request, as_of, known_at)
+    return attached(made.workbook, WORKBOOK, f"cabinet-member-{made.asked.as_of}.xlsx")

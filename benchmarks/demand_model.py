@@ -1,0 +1,46 @@
+"""Runs the sector's open demand model on episodes; by its own interpreter, as it pins old versions.
+
+Reads a JSON file of jobs and writes, for each, the bed days that the model predicts for each
+placement category over the days ahead. Its own classes do all of it; only the reading of files
+is left out, because the episodes are handed over as a table.
+"""
+
+import json
+import sys
+import warnings
+
+import pandas as pd
+from cs_demand_model.config import Config
+from cs_demand_model.datacontainer import DemandModellingDataContainer
+from cs_demand_model.population_stats import PopulationStats
+from cs_demand_model.prediction import ModelPredictor
+
+STEP_DAYS = 7
+REFERENCE_DAYS = 3 * 365
+warnings.simplefilter("ignore")
+
+
+def predicted(job):
+    """Bed days by category over the days ahead."""
+    table = pd.DataFrame(job["episodes"], columns=["CHILD", "DOB", "DECOM", "DEC", "PLACE"])
+    for column in ("DOB", "DECOM", "DEC"):
+        table[column] = pd.to_datetime(table[column])
+    data = DemandModellingDataContainer.__new__(DemandModellingDataContainer)
+    data._DemandModellingDataContainer__config = config = Config()
+    data.__dict__["combined_data"] = table.sort_values(["CHILD", "DECOM"])
+    stats = PopulationStats(data.enriched_view, config)
+    end = pd.Timestamp(job["origin"])
+    start = end - pd.Timedelta(days=REFERENCE_DAYS)
+    model = ModelPredictor.from_model(stats, start, end)
+    steps = max(round(job["ahead"] / STEP_DAYS), 1)
+    stock = model.predict(steps, step_days=STEP_DAYS)
+    days = {}
+    for name in stock.columns:
+        if len(name) == 2:
+            days[name[1]] = days.get(name[1], 0.0) + float(stock[name].sum()) * STEP_DAYS
+    return days
+
+
+with open(sys.argv[1]) as given:
+    jobs = json.load(given)
+json.dump([predicted(job) for job in jobs], sys.stdout)

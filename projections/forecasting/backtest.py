@@ -1,0 +1,140 @@
+"""The past forecast again: each month-end as it was known then, beside what has come since."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from domain.terms import MONTHS_IN_A_YEAR, to_the_penny
+from projections.answer import Asked, Connection
+from projections.forecasting.book import Book, read_book
+from projections.forecasting.calibrate import Error, interval, spread, width
+from projections.forecasting.simulate import play
+
+LONDON: Final = ZoneInfo("Europe/London")
+ALL: Final = "all lines"
+MOST_ORIGINS: Final = 36
+PAST_DRAWS: Final = 200
+LEAST_ORIGINS: Final = 2
+NOTHING: Final = Decimal(0)
+PERCENT: Final = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A forecast of the past, of all lines or one, with what its run-rate said, in pence × 7."""
+
+    line: str
+    origin: date
+    known_at: int
+    error: Error
+    run_rate: int
+
+
+def book_at(connection: Connection, asked: Asked) -> Book:
+    """The book of the day asked about."""
+    row = connection.execute(
+        "SELECT min(recorded_at) FROM ledger.entry WHERE position <= %s", (asked.known_at,)
+    ).fetchone()
+    first = asked.as_of if row is None or row[0] is None else row[0].astimezone(LONDON).date()
+    return read_book(connection, asked, seen_from=min(first, asked.as_of))
+
+
+def month_ends(first: date, last: date) -> list[date]:
+    """The last days of the months from one day to another, the latest 36.
+
+    >>> month_ends(date(2021, 11, 5), date(2022, 1, 31))
+    [datetime.date(2021, 11, 30), datetime.date(2021, 12, 31), datetime.date(2022, 1, 31)]
+    """
+    found = []
+    day = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
+    while day - timedelta(days=1) <= last:
+        found.append(day - timedelta(days=1))
+        day = (day + timedelta(days=32)).replace(day=1)
+    return found[-MOST_ORIGINS:]
+
+
+def origins(connection: Connection, asked: Asked) -> list[Asked]:
+    """Each past month-end, as known when it was over, that still has a month after it."""
+    found = connection.execute(
+        "SELECT min(recorded_at) FROM ledger.entry WHERE position <= %s", (asked.known_at,)
+    ).fetchone()
+    if found is None or found[0] is None:
+        return []
+    asks = []
+    for end in month_ends(found[0].astimezone(LONDON).date(), asked.as_of):
+        over = datetime.combine(end + timedelta(days=1), time(0), LONDON)
+        row = connection.execute(
+            "SELECT max(position) FROM ledger.entry WHERE recorded_at < %s AND position <= %s",
+            (over, asked.known_at),
+        ).fetchone()
+        if row is not None and row[0] is not None:
+            asks.append(replace(asked, as_of=end, known_at=int(row[0]), recorded_by=over))
+    return asks
+
+
+def backtested(connection: Connection, asked: Asked) -> list[Past]:
+    """Every forecast of the past beside what is now known to have come (FORECAST-7)."""
+    asks = origins(connection, asked)
+    if len(asks) < LEAST_ORIGINS:
+        return []
+    truth = book_at(connection, asked)
+    found: list[Past] = []
+    for n, origin in enumerate(asks):
+        ends = [one.as_of for one in asks[n + 1 : n + 1 + MONTHS_IN_A_YEAR]]
+        book = book_at(connection, origin)
+        if ends and book.lines:
+            found += tried(book, truth, origin, ends)
+    return found
+
+
+def tried(book: Book, truth: Book, origin: Asked, ends: Sequence[date]) -> list[Past]:
+    """The forecasts made at one month-end, for each month-end after it, by line and of all."""
+    played = play(book, tuple((end - origin.as_of).days for end in ends), draws=PAST_DRAWS)
+    since = book.day + 1
+    found = []
+    for ahead, end in enumerate(ends):
+        came = truth.pence_between(since, end.toordinal() + 1)
+        by_line = {line: int(came[n]) for n, line in enumerate(truth.lines)}
+        for line, numbers in (
+            (ALL, range(len(book.lines))),
+            *((line, (n,)) for n, line in enumerate(book.lines)),
+        ):
+            one = int(came.sum()) if line == ALL else by_line.get(line, 0)
+            said = spread(played, numbers, ahead)
+            rate = int(played.run_rate[list(numbers), ahead].sum())
+            error = Error(ahead + 1, said, one)
+            found.append(Past(line, origin.as_of, origin.known_at, error, rate))
+    return found
+
+
+def was_held(one: Past, past: Sequence[Past]) -> bool | None:
+    """Whether an interval held what came, widened by errors that were known when it was made."""
+    known = [other.error for other in past if later(other.origin, other.error.months) <= one.origin]
+    factor = width(known, one.error.months)
+    if factor is None:
+        return None
+    low, high = interval(one.error.spread, factor)
+    return low <= one.error.came <= high
+
+
+def later(origin: date, months: int) -> date:
+    """The month-end so many months after another.
+
+    >>> later(date(2021, 11, 30), 3)
+    datetime.date(2022, 2, 28)
+    """
+    count = origin.year * MONTHS_IN_A_YEAR + origin.month + months
+    return date(count // MONTHS_IN_A_YEAR, count % MONTHS_IN_A_YEAR + 1, 1) - timedelta(days=1)
+
+
+def part(forecast: int, came: int) -> Decimal:
+    """A forecast less what came, in per cent of what came."""
+    return (Decimal(forecast) - came) * PERCENT / came
+
+
+def mean(numbers: Sequence[Decimal]) -> Decimal:
+    """The average, to two places."""
+    return to_the_penny(sum(numbers, NOTHING) / len(numbers))
