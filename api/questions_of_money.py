@@ -97,7 +97,7 @@ FORECAST: Final = Question(
             "What the year may cost, by line and method, in pounds",
             forecast.Line,
             forecast.lines,
-            ("budget_line", "commitments", "run_rate", "p10", "p50", "p90", "from_payments"),
+            ("budget_line", "commitments", "p10", "p50", "p90"),
         ),
         Section(
             "backtest",

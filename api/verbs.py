@@ -180,7 +180,7 @@ def ask(
     settings = settings_with(data)
     default = REPORT_DAY if demo else today()
     day, known = parse_as_of(as_of, default), parse_known_at(known_at)
-    only = [table] if table else names if form in ("json", "xlsx") else asked.summary
+    only = [table] if table else names if form in ("json", "xlsx") else asked.summary or names
     with ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo:
         if settings.database_url is None:
             bring_up_to_date(settings, conninfo)

@@ -89,7 +89,7 @@ def by_months(councils: int) -> None:
     for elapsed in sorted(rows):
         off = np.array(rows[elapsed])
         size = np.abs(off).mean(axis=0)
-        print(f"| {elapsed} | {size[0]:.2f} | {size[1]:.2f} | {size[2]:.2f} | **{size[3]:.2f}** |"
+        print(f"| {elapsed} | {size[0]:.3f} | {size[1]:.3f} | {size[2]:.3f} | **{size[3]:.3f}** |"
               f" {off[:, 3].mean():+.2f} | {np.mean(raw[elapsed]):.0%} |"
               f" {np.mean(held[elapsed]):.0%} |")  # fmt: skip
     every = np.abs(np.array([row for rows_ in rows.values() for row in rows_])).mean(axis=0)

@@ -5,7 +5,7 @@ built, and only in its own database, the owner replaces `ledger.clock()`; afterw
 clock is put back. The application's role can do neither.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from random import Random
@@ -18,13 +18,13 @@ from api.demo.children import Child, Stay, born, children, reference
 from api.demo.duties import duties
 from api.demo.governance import governance
 from api.demo.market import Market, market, opening
-from api.demo.money import BUDGETS, LINES, fees, payment_runs
+from api.demo.money import fees, payment_runs
+from api.demo.planning import budgets, invoices
 from api.demo.report import statements
-from api.demo.steps import YEAR_FROM, MissedFee, Step
+from api.demo.steps import MissedFee, Step
 from domain.command import Refusal
-from domain.commands.set_budget import SetBudget
 from domain.commands.start_placement import StartPlacement
-from domain.terms import Kind, Lot, financial_year
+from domain.terms import Kind, Lot
 from ledger.entries import Provenance
 from ledger.handle import attempt, correct, handle
 from ledger.log import Log
@@ -69,6 +69,7 @@ def steps() -> list[Step]:
         *casework(everyone, every, priced),
         *duties(everyone),
         *payment_runs(everyone, priced),
+        *invoices(everyone, priced),
         *statements(),
     ]
     return sorted(unordered, key=lambda step: step.day)
@@ -85,23 +86,6 @@ def bridges(every: Market, random: Random) -> dict[Lot, tuple[Child, Stay]]:
         child = Child(reference(9001 + n), born(kind, random), *BRIDGE, (stay,))
         made[lot] = (child, stay)
     return made
-
-
-def budgets() -> Iterator[Step]:
-    """The budgets of the year, set on its first day."""
-    titles = {Lot.RESIDENTIAL: "Residential care", Lot.FOSTERING: "Independent fostering agencies"}
-    for lot, amount in BUDGETS.items():
-        yield Step(
-            YEAR_FROM,
-            "finance",
-            SetBudget(
-                budget_line=LINES[lot],
-                title=titles[lot],
-                financial_year=financial_year(YEAR_FROM),
-                amount=amount,
-                reason="Budget Council",
-            ),
-        )
 
 
 def is_built(owner: str) -> bool:

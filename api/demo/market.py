@@ -12,7 +12,7 @@ from random import Random
 from typing import Any, Final
 
 from api.demo.steps import BOROUGH, FIRST_DAY, ROUND, Step
-from domain.codes import Trigger
+from domain.codes import Sector, Trigger
 from domain.commands.admit_provider import AdmitProvider
 from domain.commands.agree_price_schedule import AgreePriceSchedule
 from domain.commands.apply_to_lot import ApplyToLot
@@ -234,6 +234,12 @@ def refused(random: Random) -> Iterator[Step]:
     )
 
 
+def sector_of(setting: Setting, number: int) -> Sector:
+    """Every fourth agency is a charity; the homes are private, as ¶1.3 has them."""
+    charity = setting.kind is Kind.FOSTERING_AGENCY and number % 4 == 0
+    return Sector.VOLUNTARY if charity else Sector.PRIVATE
+
+
 def registered(setting: Setting, n: int) -> Iterator[Step]:
     """A setting's registration, its occupancy by others, and its last judgement."""
     since = date(2015, 4, 1) + timedelta(days=n)
@@ -246,6 +252,7 @@ def registered(setting: Setting, n: int) -> Iterator[Step]:
             urn=f"SC{900000 + n}",
             name=f"{FIRST_WORDS[n % len(FIRST_WORDS)]} {setting.home_id}",
             kind=setting.kind,
+            sector=sector_of(setting, n),
             places=setting.places,
             authority=setting.authority,
             postcode=f"{setting.outward} {n % 10}ZZ",

@@ -24,7 +24,7 @@ def show(settings: Settings, *, once: bool, port: int) -> None:
             "known_at": None,
             "borough": settings.authority,
         }
-        for question in QUESTIONS.values():
+        for question in (one for one in QUESTIONS.values() if one.summary):
             found = answer(conninfo, question, **dates, only=question.summary)
             tables.show(found, out)
         if not once:

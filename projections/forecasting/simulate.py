@@ -99,9 +99,10 @@ def trend(book: Book, mine: Flags, first: Ints) -> float:
     if len(years) < LEAST_FEES or years.std() == 0:
         return 0.0
     logs = np.log(first[seen])
-    slope = float(np.polyfit(years, logs, 1)[0])
-    wrong_by = float(logs.std() / (np.sqrt(len(logs)) * years.std()))
-    believed = slope / (1 + (wrong_by / BELIEVED) ** 2)
+    slope, level = np.polyfit(years, logs, 1)
+    left_over = logs - (slope * years + level)
+    wrong_by = float(left_over.std() / (np.sqrt(len(logs)) * years.std()))
+    believed = float(slope) / (1 + (wrong_by / BELIEVED) ** 2)
     return min(max(believed, SLOWEST), FASTEST)
 
 

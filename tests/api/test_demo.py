@@ -1,5 +1,6 @@
 """The demonstration: the ledger computes the report's figures, and shows where it contradicts."""
 
+import io
 import json
 import shlex
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from random import Random
 
+import openpyxl
 import psycopg
 import pytest
 from bundled import files_of, made, quick_signatures, refusal, with_manifests
@@ -22,12 +24,15 @@ from api.asking import answer
 from api.demo.build import NotEmpty, build, is_built, steps
 from api.demo.casework import CORRECTED_ON
 from api.demo.steps import REPORT_DAY
-from api.questions import BOROUGH, PLACES, QUESTIONS, SPEND, STATED
+from api.questions import BOROUGH, PLACES, QUESTIONS, STATED
+from api.questions_of_money import SPEND
 from domain.commands import DECIDERS
 from domain.events import EVENTS
+from evidence.spending_report import make
 from ledger.log import Log
 from ledger.migrate import migrate
 from projections import projector
+from projections.answer import reading, settle
 from projections.committed_spend import Line
 from projections.in_or_out_of_borough import InOrOut
 from projections.stated_figures import Compared
@@ -98,6 +103,64 @@ def test_the_money_to_the_pound(demo: str) -> None:
     assert agencies.budget == Decimal("5097000.00")
     assert agencies.actual == Decimal("3816000.00")
     assert agencies.forecast == Decimal("5100000.00")
+
+
+def test_the_budgets_of_the_report_are_what_was_set_and_vired(demo: str) -> None:
+    rows = {row.budget_line: row for row in tables(demo, "budgets")["lines"]}  # type: ignore[attr-defined]
+    residential = rows["residential"]
+    assert residential.set_at + residential.vired == residential.budget == 11_472_000  # type: ignore[attr-defined]
+    assert (residential.cost_centre, residential.to_save) == ("CC4210", 120_000)  # type: ignore[attr-defined]
+
+
+def test_the_forecast_holds_the_reports_and_is_calibrated_on_its_own_past(demo: str) -> None:
+    found = tables(demo, "forecast")
+    rows = {row.budget_line: row for row in found["lines"]}  # type: ignore[attr-defined]
+    for line, commitments in (("residential", 12_970_000), ("fostering-agency", 5_100_000)):
+        row = rows[line]
+        assert row.commitments == commitments  # type: ignore[attr-defined]
+        assert row.calibrated  # type: ignore[attr-defined]
+        assert row.p10 < row.p50 < row.p90  # type: ignore[attr-defined]
+    tested = found["backtest"]
+    assert [row.months for row in tested] == list(range(1, 12))  # type: ignore[attr-defined]
+    ours, theirs = (
+        sum(getattr(row, name) for row in tested) for name in ("error", "run_rate_error")
+    )
+    assert ours < theirs
+
+
+def test_every_payment_run_of_the_year_is_matched(demo: str) -> None:
+    rows = {(r.budget_line, r.finding): r for r in tables(demo, "matching")["findings"]}  # type: ignore[attr-defined]
+    assert rows["residential", "matched"].payments == 396  # type: ignore[attr-defined]
+    assert set(rows) == {
+        ("residential", "matched"),
+        ("fostering-agency", "matched"),
+        ("fostering-agency", "over-paid"),  # the run of 30 December that makes up the actual
+    }
+
+
+def test_the_cabinet_members_report_says_the_councils_figures_and_is_the_same_each_time(
+    demo: str,
+) -> None:
+    with reading(demo) as connection:
+        asked = settle(connection, as_of=REPORT_DAY, known_at=None, borough=HERE)
+        made, again = (make(connection, asked, "Sefton") for _ in range(2))
+    assert made.pdf == again.pdf
+    assert made.workbook == again.workbook
+    said = {line["title"]: line for line in made.data["lines"]}
+    assert said["Residential care"]["variance"]["value"] == "£1,498,000.00"
+    assert made.data["looked_after"]["value"] == "621"
+    book = openpyxl.load_workbook(io.BytesIO(made.workbook))
+    figures = {row[1].value: row for row in book["Figures"].iter_rows(min_row=2)}
+    number, _, value, entries = (cell.value for cell in figures["Residential care: budget"])
+    assert (value, len(str(entries).split())) == (11_472_000, 2)
+    assert number == said["Residential care"]["budget"]["number"]
+    split = {row["kind"]: row for row in made.data["placed"]}
+    assert split["semi independent"]["inside"]["value"] == "not shown"
+    assert all(
+        not (row[name]["value"].isdigit() and 0 < int(row[name]["value"]) < 5)
+        for row in split.values()
+        for name in ("inside", "outside", "children")
+    )
 
 
 def test_the_reports_contradiction_is_shown_and_not_hidden(demo: str) -> None:

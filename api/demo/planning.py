@@ -1,0 +1,123 @@
+"""The year's budgets: set in April, vired in October to what the report says; codes and a saving.
+
+The invoices are for the last days of December, which no payment run has reached.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
+
+from api.demo.children import Child
+from api.demo.money import BUDGETS, LAST_RUN, LINES, Fees, bought_in, monthly
+from api.demo.steps import REPORT_DAY, YEAR_FROM, Step
+from domain.commands.code_budget_line import CodeBudgetLine
+from domain.commands.record_invoice import RecordInvoice
+from domain.commands.record_saving import RecordSaving
+from domain.commands.set_budget import SetBudget
+from domain.commands.set_savings_target import SetSavingsTarget
+from domain.commands.vire_budget import VireBudget
+from domain.terms import Lot, financial_year
+
+YEAR: Final = financial_year(YEAR_FROM)
+TITLES: Final = {
+    Lot.RESIDENTIAL: "Residential care",
+    Lot.FOSTERING: "Independent fostering agencies",
+}
+CODES: Final = {Lot.RESIDENTIAL: ("CC4210", "44100"), Lot.FOSTERING: ("CC4220", "44200")}
+VIRED: Final = Decimal(150_000)
+VIRED_ON: Final = date(2021, 10, 4)
+SAVING: Final = "step-down-2021"
+SAVED: Final = ((date(2021, 8, 2), Decimal(38_400)), (date(2021, 11, 1), Decimal(21_750)))
+INVOICED: Final = 12
+
+
+def budgets() -> Iterator[Step]:
+    """The budgets of the year, their codes, a virement, and a saving with what it brought."""
+    for lot, amount in BUDGETS.items():
+        at_first = amount + (VIRED if lot is Lot.FOSTERING else -VIRED)
+        yield Step(
+            YEAR_FROM,
+            "finance",
+            SetBudget(
+                budget_line=LINES[lot],
+                title=TITLES[lot],
+                financial_year=YEAR,
+                amount=at_first,
+                reason="Budget Council",
+            ),
+        )
+        centre, subjective = CODES[lot]
+        yield Step(
+            YEAR_FROM,
+            "finance",
+            CodeBudgetLine(
+                budget_line=LINES[lot],
+                cost_centre=centre,
+                subjective=subjective,
+                in_force_from=YEAR_FROM,
+            ),
+        )
+    yield Step(
+        VIRED_ON,
+        "finance",
+        VireBudget(
+            from_line=LINES[Lot.FOSTERING],
+            to_line=LINES[Lot.RESIDENTIAL],
+            financial_year=YEAR,
+            amount=VIRED,
+            reason="More children in homes than in the budget",
+            authority="Cabinet, 30 September 2021",
+            vired_on=VIRED_ON,
+        ),
+    )
+    yield Step(
+        YEAR_FROM,
+        "finance",
+        SetSavingsTarget(
+            saving_id=SAVING,
+            budget_line=LINES[Lot.RESIDENTIAL],
+            financial_year=YEAR,
+            title="Step-down from residential care",
+            amount=Decimal(120_000),
+            set_on=YEAR_FROM,
+        ),
+    )
+    for day, amount in SAVED:
+        yield Step(
+            day,
+            "finance",
+            RecordSaving(
+                saving_id=SAVING,
+                amount=amount,
+                evidence="Children stepped down, at the difference of their fees",
+                saved_on=day,
+            ),
+        )
+
+
+def invoices(everyone: list[Child], priced: Fees) -> Iterator[Step]:
+    """What some providers ask for the days since the last run, not yet paid."""
+    asked: dict[str, Decimal] = defaultdict(Decimal)
+    for stay in bought_in(Lot.RESIDENTIAL, everyone):
+        if stay.setting is not None:
+            pieces = monthly(
+                stay, priced[stay.placement_id], LAST_RUN, REPORT_DAY + timedelta(days=1)
+            )
+            asked[stay.setting.provider_id] += sum((cost for _, cost in pieces), Decimal(0))
+    owed = [(provider, amount) for provider, amount in sorted(asked.items()) if amount]
+    for provider, amount in owed[:INVOICED]:
+        yield Step(
+            REPORT_DAY,
+            "finance",
+            RecordInvoice(
+                invoice_id=f"INV-{provider}-2021-12",
+                budget_line=LINES[Lot.RESIDENTIAL],
+                provider_id=provider,
+                amount=amount,
+                period_from=LAST_RUN,
+                period_to=REPORT_DAY,
+                invoiced_on=REPORT_DAY,
+            ),
+        )

@@ -1,0 +1,105 @@
+"""Files for a spreadsheet: nothing runs, nothing is lost, and equal answers are equal bytes."""
+
+import csv
+import io
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from examples import budget, payment, placed
+from fastapi.testclient import TestClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.asking import Answered
+from api.exports import harmless, workbook, write_csv
+from api.questions import QUESTIONS
+from domain.terms import PRINTABLE
+from ledger.log import Log
+from projections.answer import Asked
+from projections.payments_over_500 import Published
+
+EVIL = ("=1+1", "+1", "-1", "@SUM(A1)", "\tx", "=cmd|' /C calc'!A0", "%x", "|x")
+
+
+def answered(*names: str) -> Answered:
+    """A list of payments whose payees are given."""
+    rows = [
+        Published(
+            paid_on=date(2022, 3, 1),
+            transaction_number=f"{n:04d}",
+            supplier_name=name,
+            purpose="Care",
+            budget_line="5731",
+            cost_centre="007",
+            subjective="12345678901234567890",
+            net_amount=Decimal("12970000.01"),
+            irrecoverable_vat=Decimal("0.00"),
+            because=(n,),
+        )
+        for n, name in enumerate(names, start=1)
+    ]
+    asked = Asked(date(2022, 3, 31), 9, datetime(2022, 4, 1, 9, tzinfo=UTC), "E08000014")
+    return Answered(QUESTIONS["payments-over-500"], asked, {"payments": rows})
+
+
+def test_no_text_is_a_formula_in_csv() -> None:
+    file = io.StringIO()
+    write_csv(answered(*EVIL), file)
+    rows = list(csv.DictReader(io.StringIO(file.getvalue())))
+    assert [row["supplier_name"] for row in rows] == [f"'{name}" for name in EVIL]
+
+
+def test_noughts_and_long_numbers_are_kept_and_amounts_are_as_they_are() -> None:
+    file = io.StringIO()
+    write_csv(answered("Alder"), file)
+    (row,) = csv.DictReader(io.StringIO(file.getvalue()))
+    assert row["cost_centre"] == "'007"
+    assert row["subjective"] == "'12345678901234567890"
+    assert (row["budget_line"], row["net_amount"]) == ("5731", "12970000.01")
+    assert harmless("12E5") == "'12E5"
+
+
+@given(st.from_regex(PRINTABLE, fullmatch=True))
+def test_nothing_written_to_csv_begins_as_a_formula_does(text: str) -> None:
+    assert not str(harmless(text)).startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+
+
+def test_in_a_workbook_text_is_text_and_money_is_a_number() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook(answered(*EVIL))))
+    sheet = book["payments"]
+    heading = [cell.value for cell in sheet[1]]
+    assert heading[:3] == ["paid_on", "transaction_number", "supplier_name"]
+    assert [sheet.cell(row, 3).value for row in range(2, 10)] == list(EVIL)
+    assert {sheet.cell(row, 3).data_type for row in range(2, 10)} == {"s"}
+    assert (sheet["F2"].value, sheet["B2"].value) == ("007", "0001")
+    assert (sheet["H2"].value, sheet["H2"].number_format) == (12970000.01, "#,##0.00")
+    assert sheet["A2"].value == datetime(2022, 3, 1)  # noqa: DTZ001
+    about = [cell.value for cell in book["About"]["A"]]
+    assert "known at entry 9" in str(about[1])
+    assert any("PUBLISH-2" in str(line) for line in about)
+
+
+def test_equal_answers_are_equal_bytes() -> None:
+    assert workbook(answered("Alder")) == workbook(answered("Alder"))
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_answer_can_be_had_as_files(
+    client: TestClient, log: Log, catch_up: object, name: str
+) -> None:
+    from facts import record
+
+    record(log, placed, budget, payment)
+    catch_up()  # type: ignore[operator]
+    book = client.get(f"/answers/{name}.xlsx")
+    assert book.status_code == 200
+    sheets = openpyxl.load_workbook(io.BytesIO(book.content)).sheetnames
+    assert sheets == ["About", *(s.name for s in QUESTIONS[name].sections)]
+    for section in QUESTIONS[name].sections:
+        table = client.get(f"/answers/{name}/{section.name}.csv", params={"as_of": "2022-03-31"})
+        assert table.status_code == 200
+        assert table.headers["content-disposition"].endswith('-2022-03-31.csv"')
+        names = table.content.decode("utf-8-sig").splitlines()[0].split(",")
+        assert names == [n for n in section.row.model_fields if n != "because"] + ["because"]

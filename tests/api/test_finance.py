@@ -1,0 +1,141 @@
+"""Finance's verbs, over HTTP and on the command line: what-if, movement, and the report."""
+
+import hashlib
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from examples import budget, payment, placed, policy, registered
+from facts import record
+from fastapi.testclient import TestClient
+from terminal import run
+
+from domain.commands.report_to_cabinet_member import ReportToCabinetMember
+from ledger.log import Log
+
+CatchUp = Callable[[], None]
+
+
+@pytest.fixture
+def told(client: TestClient, log: Log, catch_up: CatchUp) -> TestClient:
+    """A ledger with a policy, a budget, a placement and a payment."""
+    record(log, policy, registered, budget, placed, payment)
+    catch_up()
+    return client
+
+
+def test_a_change_is_priced_for_this_year_and_the_next_and_nothing_is_recorded(
+    told: TestClient, log: Log
+) -> None:
+    head = log.head()
+    sent = {"what": "fee-uplift", "on_day": "2022-03-01", "percent": "10"}
+    this, following = told.post("/what-if", json=sent).json()
+    assert (this["financial_year"], following["financial_year"]) == ("2021-22", "2022-23")
+    for year in (this, following):
+        assert sum(float(c["amount"]) for c in year["changes"]) == pytest.approx(
+            sum(float(x["then"]) - float(x["today"]) for x in year["lines"])
+        )
+    assert log.head() == head
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"what": "fee-uplift", "on_day": "2022-03-01", "percent": "101"}, 422),
+        ({"what": "fee-uplift", "on_day": "2022-03-01", "percent": 1.5}, 422),
+        ({"what": "flood", "on_day": "2022-03-01"}, 422),
+        (
+            {"what": "provider-fails", "on_day": "2022-03-01", "provider_id": "P-9", "percent": 1},
+            422,
+        ),
+        ({"what": "home-opening", "on_day": "2022-03-01", "places": True, "weekly_fee": 1}, 422),
+    ],
+)
+def test_what_cannot_be_is_refused_with_a_reason(
+    told: TestClient, sent: dict[str, object], status: int
+) -> None:
+    response = told.post("/what-if", json=sent)
+    assert response.status_code == status
+    assert response.json()["title"]
+
+
+def test_movement_adds_up_over_http(told: TestClient) -> None:
+    found = told.get("/movement", params={"from": "2022-03-30@3", "to": "2022-03-31@5"}).json()
+    assert [(c["cause"], c["entries"]) for c in found["causes"]] == [("late entries", 1)]
+    other = told.get("/movement", params={"from": "2021-03-31@3", "to": "2022-03-31@5"})
+    assert (other.status_code, other.json()["type"]) == (422, "/problems/another-year")
+    assert told.get("/movement", params={"from": "never", "to": "2022-03-31"}).status_code == 422
+
+
+def test_the_report_is_had_as_a_pdf_and_a_workbook(told: TestClient) -> None:
+    made = told.get("/reports/cabinet-member.pdf", params={"as_of": "2022-03-31"})
+    assert made.status_code == 200
+    assert made.content.startswith(b"%PDF-")
+    assert "Content-Security-Policy" in made.headers
+    again = told.get("/reports/cabinet-member.pdf", params={"as_of": "2022-03-31"})
+    assert again.content == made.content
+    book = told.get("/reports/cabinet-member.xlsx", params={"as_of": "2022-03-31"})
+    sheets = openpyxl.load_workbook(io.BytesIO(book.content)).sheetnames
+    assert sheets[:3] == ["About", "Lines", "Forecast"]
+    assert sheets[-1] == "Figures"
+
+
+BUDGET = {"budget_line": "residential", "title": "Residential care", "financial_year": "2021-22",
+          "amount": "1000.00", "reason": "Budget Council"}  # fmt: skip
+
+
+def test_the_command_line_makes_and_publishes_a_report(tmp_path: Path) -> None:
+    """In an empty ledger first: a report of nothing is a report, and cannot be published."""
+    data, folder = tmp_path / "ledger", tmp_path / "report"
+    (tmp_path / "april.csv").write_text(
+        "Date,Transaction Number,Amount,Supplier Name,Supplier ID,Expense Type,Expense Code,"
+        "Creditor Type\n2021-04-06,T1,1200,ALDER HOMES LTD,42294,Care,5731,LTD\n"
+    )
+    run(data, "import", "payments", str(tmp_path / "april.csv"))
+    refused = run(data, "report", str(folder), "--as-of", "2022-03-31", "--publish", "x", code=2)
+    assert "No policy is adopted" in refused.stderr
+    assert not folder.exists(), "nothing half-written"
+    run(data, "report", str(folder), "--as-of", "2022-03-31")
+    assert sorted(path.name for path in folder.iterdir()) == ["report.pdf", "report.xlsx"]
+    taken = run(data, "report", str(folder), "--as-of", "2022-03-31", code=2)
+    assert "holds a report already" in taken.stderr
+    moved = run(data, "movement", "--from", "2021-04-01@0", "--to", "2022-03-31@2", "--format",
+                "json")  # fmt: skip
+    assert json.loads(moved.stdout)["causes"][0]["amount"] == "1200.00"
+    nothing = run(data, "what-if", "failure", "P-1", "--on", "2022-01-01", "--percent", "5", code=2)
+    assert "No placement that runs on that day" in nothing.stderr
+    bad = run(data, "what-if", "uplift", "--on", "soon", "--percent", "5", code=2)
+    assert "on-day" in bad.stderr
+    asked = run(data, "ask", "payments-over-500", "--as-of", "2021-06-30")
+    assert "ALDER HOMES LTD" in asked.stdout
+
+
+def test_what_is_published_is_recorded_with_the_hash_of_both_documents(
+    ledger: str, log: Log, catch_up: CatchUp, client: TestClient
+) -> None:
+    from datetime import date
+
+    from api.publishing import published_as
+    from evidence.spending_report import make
+    from projections.answer import reading, settle
+
+    record(log, policy, registered, budget, placed, payment)
+    catch_up()
+    assert client.get("/answers/budgets").status_code == 200
+
+    def published(day: date) -> ReportToCabinetMember:
+        with reading(ledger) as connection:
+            asked = settle(connection, as_of=day, known_at=None, borough="E08000014")
+            made = make(connection, asked, "Sefton")
+            command = published_as(connection, made, "Steady")
+        assert [d.sha256 for d in command.documents] == [
+            hashlib.sha256(content).hexdigest() for content in (made.pdf, made.workbook)
+        ]
+        return command
+
+    first = published(date(2022, 3, 15))
+    assert (first.period_from, first.period_to) == (policy.in_force_from, date(2022, 3, 15))
+    assert first.known_at == log.head()

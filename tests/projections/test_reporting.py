@@ -1,0 +1,120 @@
+"""The reporting schema: stable views that the reporting role can read, and nothing else."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+import psycopg
+import pytest
+from examples import (
+    awarded,
+    budget,
+    funded,
+    invoice,
+    payment,
+    placed,
+    policy,
+    recognised,
+    vired,
+)
+from facts import Connection, record
+from keys import vault_beside
+
+from ledger.log import Log
+from ledger.roles import with_role
+from projections import projector
+from projections.answer import Asked
+from projections.committed_spend import lines
+from projections.reporting import ROLE, VIEWS
+
+Reader = psycopg.Connection[tuple[object, ...]]
+START = placed.model_copy(update={"started_on": date(2021, 4, 1), "weekly_fee": Decimal("700.00")})
+PERSON = payment.model_copy(
+    update={"payment_id": "T2", "provider_id": None, "payee": "person 0123456789ABCDEF"}
+)
+
+
+@pytest.fixture
+def reporting(log: Log, ledger: str, owner: Connection) -> Iterator[Reader]:
+    """A connection of finance's own tools, over a ledger that holds a little of everything."""
+    record(log, policy, budget, vired, START, funded, payment, PERSON, invoice, recognised, awarded)
+    with vault_beside(owner) as vault:
+        projector.rebuild(owner, vault=vault)
+    with psycopg.connect(with_role(ledger, ROLE), autocommit=True) as connection:
+        yield connection
+
+
+def test_every_view_can_be_read_and_has_the_columns_it_says(
+    reporting: Reader,
+) -> None:
+    for view in VIEWS:
+        cursor = reporting.execute(f"SELECT * FROM reporting.{view.name}".encode())
+        assert [column.name for column in cursor.description or ()] == list(view.columns)
+        assert cursor.fetchall(), view.name
+
+
+def test_every_view_and_column_says_what_it_is(
+    reporting: Reader,
+) -> None:
+    rows = reporting.execute("""
+        SELECT c.relname, a.attname, col_description(c.oid, a.attnum), obj_description(c.oid)
+        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+        WHERE c.relnamespace = 'reporting'::regnamespace AND a.attnum > 0""").fetchall()
+    assert len(rows) == sum(len(view.columns) for view in VIEWS)
+    assert all(column and view for _, _, column, view in rows)
+
+
+def test_the_role_reads_nothing_else_and_writes_nothing(
+    reporting: Reader,
+) -> None:
+    for statement in (
+        "SELECT * FROM answers.charge",
+        "SELECT * FROM ledger.entry",
+        "SELECT * FROM vault.person_key",
+        "DELETE FROM reporting.budget",
+        "CREATE TABLE reporting.mine (x int)",
+    ):
+        with pytest.raises(psycopg.errors.Error) as refused:
+            reporting.execute(statement.encode())
+        assert isinstance(
+            refused.value, psycopg.errors.InsufficientPrivilege | psycopg.errors.UndefinedTable
+        )
+
+
+def test_no_view_names_a_child_or_a_person(
+    reporting: Reader,
+) -> None:
+    for view in VIEWS:
+        said = repr(reporting.execute(f"SELECT * FROM reporting.{view.name}".encode()).fetchall())
+        assert START.child_ref not in said
+        assert "0123456789ABCDEF" not in said
+        assert "2010-05" not in said
+
+
+def test_the_budget_monitor_agrees_with_committed_spend(
+    reporting: Reader, owner: Connection, log: Log
+) -> None:
+    rows = reporting.execute(
+        "SELECT budget_line, committed, recharged, paid FROM reporting.budget_monitor"
+        " WHERE financial_year = '2021-22' AND budget_line = 'residential'"
+    ).fetchall()
+    with owner.transaction():
+        projector.set_schema(owner, "answers")
+        (line,) = [
+            one
+            for one in lines(owner, Asked(date(2022, 3, 31), log.head(), None, "E08000014"))
+            if one.budget_line == "residential"
+        ]
+    assert rows == [(line.budget_line, line.committed, line.recharged, line.actual)]
+    assert line.recharged > 0
+
+
+def test_a_rebuild_makes_the_views_again(reporting: Reader, log: Log, owner: Connection) -> None:
+    more = START.model_copy(update={"placement_id": "PL-7", "child_ref": "C-7777777777777777"})
+    record(log, more)
+    with vault_beside(owner) as vault:
+        projector.catch_up(owner, vault=vault)
+    assert reporting.execute("SELECT count(*) FROM reporting.placement").fetchone() == (2,)
+    with vault_beside(owner) as vault:
+        projector.rebuild(owner, vault=vault)
+    assert reporting.execute("SELECT count(*) FROM reporting.placement").fetchone() == (2,)

@@ -1,0 +1,163 @@
+"""Unit costs and the market: averages by hand, and what is hidden because it is small."""
+
+from datetime import date
+from decimal import Decimal
+
+from examples import (
+    BOROUGH,
+    admitted,
+    awarded,
+    awarded_directly,
+    offer,
+    opened,
+    placed,
+    priced,
+)
+from facts import Connection, holding
+
+from domain.events.base import Event
+from domain.terms import Kind
+from ledger.log import Log
+from projections.unit_costs import competitions, concentration, costs, prices, routes
+
+DAY = date(2022, 3, 31)
+FEES = ("1000.00", "2000.00", "3000.00", "4000.00", "6000.00")
+
+
+def homes(fees: tuple[str, ...], *, first: int = 1, **fields: object) -> list[Event]:
+    """Placements at these fees, a child each."""
+    return [
+        placed.model_copy(
+            update={
+                "placement_id": f"PL-{n}",
+                "child_ref": f"C-{n:016d}",
+                "weekly_fee": Decimal(fee),
+                **fields,
+            }
+        )
+        for n, fee in enumerate(fees, start=first)
+    ]
+
+
+def by(rows: list[object], name: str) -> dict[str, tuple[object, ...]]:
+    """A breakdown: count, average and median of each value."""
+    return {r.value: (r.placements, r.average, r.median) for r in rows if r.by == name}  # type: ignore[attr-defined]
+
+
+def test_unit_1_the_average_and_the_middle(log: Log, owner: Connection) -> None:
+    ask = holding(log, owner, *homes(FEES))
+    found = ask(costs, DAY)
+    assert by(found, "kind") == {
+        "childrens-home": (5, Decimal("3200.00"), Decimal("3000.00")),
+    }
+    assert by(found, "age") == {"10 to 15": (5, Decimal("3200.00"), Decimal("3000.00"))}
+    assert by(found, "route").keys() == {"before the framework"}
+
+
+def test_unit_1_of_an_even_number_the_median_is_half_way(log: Log, owner: Connection) -> None:
+    ask = holding(log, owner, *homes((*FEES, "5000.00")))
+    assert by(ask(costs, DAY), "lot")["residential"][2] == Decimal("3500.00")
+
+
+def test_unit_2_fewer_than_five_are_hidden_and_the_next_smallest_with_them(
+    log: Log, owner: Connection
+) -> None:
+    away = homes(FEES, first=10, authority="E08000012")
+    unknown = homes(FEES[:4], first=20, authority="unknown")
+    ask = holding(log, owner, *homes((*FEES, "5000.00")), *away, *unknown)
+    found = by(ask(costs, DAY), "location")
+    assert found["unknown"] == (None, None, None)
+    assert found["out"] == (None, None, None), "or it could be worked out from the total"
+    assert found["in"][0] == 6
+    hidden = [r for r in ask(costs, DAY) if r.by == "location" and r.placements is None]
+    assert all(len(row.because) == 15 for row in hidden), "positions tell the number no better"
+
+
+def test_unit_2_two_hidden_values_need_no_third(log: Log, owner: Connection) -> None:
+    away = homes(FEES[:3], first=10, authority="E08000012")
+    unknown = homes(FEES[:4], first=20, authority="unknown")
+    ask = holding(log, owner, *homes(FEES), *away, *unknown)
+    assert by(ask(costs, DAY), "location")["in"][0] == 5
+
+
+def test_unit_3_fees_are_compared_with_the_schedule_of_the_providers_level(
+    log: Log, owner: Connection
+) -> None:
+    ask = holding(log, owner, *homes(FEES), admitted, priced)
+    (row,) = ask(prices, DAY)
+    assert (row.placements, row.average, row.schedule, row.above) == (
+        5,
+        Decimal("3200.00"),
+        Decimal("3600.00"),
+        2,
+    )
+    assert row.because == (1, 2, 3, 4, 5, 6, 7)
+    assert ask(prices, date(2021, 12, 31)) == []
+
+
+def call_off(number: int, fee: str, others: tuple[str, ...]) -> list[Event]:
+    """A referral, its offers, and its award by competition."""
+    named = {"referral_id": f"R-{number}"}
+    offers = [
+        offer.model_copy(update={**named, "offer_id": f"O-{n}", "weekly_fee": Decimal(each)})
+        for n, each in enumerate((fee, *others), start=1)
+    ]
+    award = awarded.model_copy(
+        update={**named, "award_id": f"AW-{number}", "weekly_fee": Decimal(fee)}
+    )
+    return [opened.model_copy(update=named), *offers, award]
+
+
+def test_unit_4_an_award_beside_its_other_offers(log: Log, owner: Connection) -> None:
+    story = [event for n in range(1, 6) for event in call_off(n, "3000.00", ("3400.00", "2900.00"))]
+    ask = holding(log, owner, *story)
+    (row,) = ask(competitions, DAY)
+    assert (row.competitions, row.offers_each) == (5, Decimal("3.0"))
+    assert (row.awarded, row.lowest, row.others) == (
+        Decimal("3000.00"),
+        Decimal("2900.00"),
+        Decimal("3150.00"),
+    )
+    (few,) = ask(competitions, DAY, 20)
+    assert (few.competitions, few.awarded) == (None, None)
+
+
+def test_unit_5_competition_beside_direct_award(log: Log, owner: Connection) -> None:
+    competed = [event for n in range(1, 6) for event in call_off(n, "3000.00", ())]
+    direct = [
+        event
+        for n in range(6, 11)
+        for event in (
+            opened.model_copy(update={"referral_id": f"R-{n}"}),
+            awarded_directly.model_copy(
+                update={
+                    "referral_id": f"R-{n}",
+                    "award_id": f"AW-{n}",
+                    "weekly_fee": Decimal("3300.00"),
+                }
+            ),
+        )
+    ]
+    ask = holding(log, owner, *competed, *direct)
+    (row,) = ask(routes, DAY)
+    assert (row.competed, row.direct, row.saved_each, row.saved_a_week) == (
+        5,
+        5,
+        Decimal("300.00"),
+        Decimal("1500.00"),
+    )
+    (few,) = ask(routes, DAY, len(competed) + 8)
+    assert (few.competed, few.direct, few.saved_each) == (5, None, None)
+
+
+def test_unit_6_concentration(log: Log, owner: Connection) -> None:
+    shares = [
+        event
+        for n, fee in enumerate(("500.00", "200.00", "200.00", "100.00"), start=1)
+        for event in homes((fee,), first=n, provider_id=f"P-{n}", kind=Kind.CHILDRENS_HOME)
+    ]
+    ask = holding(log, owner, *shares)
+    (row,) = ask(concentration, DAY)
+    assert (row.providers, row.weekly_spend) == (4, Decimal("1000.00"))
+    assert (row.largest_three, row.concentration) == (Decimal("90.0"), 2500 + 400 + 400 + 100)
+    assert placed.authority == BOROUGH
