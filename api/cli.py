@@ -1,5 +1,5 @@
 """The command line: demo, serve, project, import, ask, rebuild, log, migrate, and of proof:
-sign, verify, bundle, readings, explain, compare, replay, witness; and of finance: report,
+sign, verify, bundle, readings, explain, compare, replay, witness; and finance: report,
 movement, what-if.
 
 Bad input gets one sentence on standard error and exit code 2; nothing is half-written. A log that

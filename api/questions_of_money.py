@@ -4,6 +4,7 @@ from typing import Final
 
 from api.question import Question, Section
 from projections import (
+    blocks,
     budgets,
     committed_spend,
     forecast,
@@ -183,4 +184,19 @@ OUTTURN: Final = Question(
         ),
     ),
 )
-MONEY: Final = (SPEND, BUDGETS, MATCHING, FORECAST, UNIT_COSTS, OVER_500, OUTTURN)
+BLOCKS: Final = Question(
+    "blocks",
+    "Block contracts",
+    blocks.__doc__ or "",
+    (
+        Section(
+            "blocks",
+            "Place-days booked, filled and void so far, and what they cost in pounds",
+            blocks.Block,
+            blocks.blocks,
+            ("block_id", "home_id", "places", "booked", "filled", "void", "cost", "void_cost"),
+            summary=False,
+        ),
+    ),
+)
+MONEY: Final = (SPEND, BUDGETS, BLOCKS, MATCHING, FORECAST, UNIT_COSTS, OVER_500, OUTTURN)

@@ -23,16 +23,20 @@ from projections.answer import reading
 from projections.scenarios import FeeUplift, HomeOpening, ProviderFails, Scenario, StepDown
 from projections.what_if import WhatIf, what_if
 
+finance = typer.Typer(
+    help="The Cabinet Member's report, movement, and what if.", no_args_is_help=True
+)
 scenarios = typer.Typer(
     help="What a change would cost: uplift, opening, step-down or failure.", no_args_is_help=True
 )
-app.add_typer(scenarios, name="what-if")
+app.add_typer(finance, name="finance")
+finance.add_typer(scenarios, name="what-if")
 On = Annotated[str, typer.Option("--on", help="The day of the change, YYYY-MM-DD.")]
 Fee = Annotated[str, typer.Option("--fee", help="Pounds a week.")]
 PerCent = Annotated[str, typer.Option("--percent", help="Per cent.")]
 
 
-@app.command()
+@finance.command()
 def report(
     folder: Annotated[Path, typer.Argument(help="A folder for the PDF and the workbook.")],
     *,
@@ -65,7 +69,7 @@ def report(
         say(f"Published: entry {receipt.last} holds the SHA-256 of both documents.")
 
 
-@app.command()
+@finance.command()
 def movement(
     *,
     first: Annotated[str, typer.Option("--from", help="A day, or day@known: 2021-12-31@6000.")],

@@ -11,6 +11,7 @@ import projections
 from api.imports import returns, spending
 from domain.commands import NAMES
 from evidence import search_statement
+from projections.facts import charges
 
 NUMBER: Final = r"[A-Z]+(?:-ROW)?-(?:\d+|[A-Z])"
 RULE: Final = re.compile(
@@ -42,6 +43,7 @@ def modules() -> list[ModuleType]:
         returns,
         spending,
         search_statement,
+        charges,
         *(import_module(f"projections.{name}") for name in sorted(answers)),
     ]
 

@@ -72,6 +72,7 @@ FACT: Final = Fact(
             weekly_fee   numeric(14, 2),
             places       int        NOT NULL,
             block_fee    numeric(14, 2),
+            block_id     text,                 -- the block whose place a placement fills
             percent      numeric(5, 2)  NOT NULL,
             once         numeric(14, 2),
             health       numeric(5, 2)  NOT NULL,  -- per cent
@@ -169,11 +170,13 @@ FACT: Final = Fact(
                WHERE what = 'block' AND (fields ->> 'filled_to')::date > on_day) AS block_fee,
            max(position) FILTER (
                WHERE what = 'block' AND (fields ->> 'filled_to')::date > on_day) AS block,
+           max(fields ->> 'block_id') FILTER (
+               WHERE what = 'block' AND (fields ->> 'filled_to')::date > on_day) AS block_id,
            (array_agg(fields -> 'shares') FILTER (WHERE what = 'shares'))[1] AS shares,
            max(position) FILTER (WHERE what = 'shares') AS shared
     FROM holding GROUP BY subject, since, on_day
 ), priced AS (  -- what is charged of it (CHARGE-4), and who bears it
-    SELECT g.*, w.weekly_fee, w.block_fee,
+    SELECT g.*, w.weekly_fee, w.block_fee, w.block_id,
            CASE WHEN w.away IS NULL OR w.terms IS NULL THEN 100
                 WHEN g.on_day < w.away_from + w.retainer_days THEN w.retainer ELSE 0
            END::numeric(5, 2) AS percent,
@@ -193,25 +196,26 @@ FACT: Final = Fact(
     SELECT *, sum(CASE WHEN alike THEN 0 ELSE 1 END)
                   OVER (PARTITION BY subject, since ORDER BY on_day) AS number
     FROM (
-        SELECT *, (weekly_fee, block_fee, percent, what, health, education)
+        SELECT *, (weekly_fee, block_fee, block_id, percent, what, health, education)
                   IS NOT DISTINCT FROM
                   (lag(weekly_fee) OVER before, lag(block_fee) OVER before,
-                   lag(percent) OVER before, lag(what) OVER before, lag(health) OVER before,
+                   lag(block_id) OVER before, lag(percent) OVER before,
+                   lag(what) OVER before, lag(health) OVER before,
                    lag(education) OVER before) AS alike
         FROM priced WINDOW before AS (PARTITION BY subject, since ORDER BY on_day)
     ) AS each
 ), charged AS (
-    SELECT subject, since, until, fields, what, weekly_fee, block_fee, percent,
+    SELECT subject, since, until, fields, what, weekly_fee, block_fee, block_id, percent,
            NULL::numeric AS once, 0 AS line, health, education,
            daterange(min(on_day), max(next_on)) AS days,
            (SELECT array_agg(DISTINCT p ORDER BY p)
             FROM unnest(string_to_array(string_agg(array_to_string(said, ','), ','), ',')::bigint[])
                  AS p) AS because
     FROM run WHERE weekly_fee IS NOT NULL
-    GROUP BY subject, since, until, fields, what, weekly_fee, block_fee, percent, health,
-             education, number
+    GROUP BY subject, since, until, fields, what, weekly_fee, block_fee, block_id, percent,
+             health, education, number
     UNION ALL  -- what is paid once (CHARGE-5)
-    SELECT g.subject, g.since, g.until, g.fields, 'once', NULL, NULL, 100,
+    SELECT g.subject, g.since, g.until, g.fields, 'once', NULL, NULL, NULL, 100,
            (line.value ->> 'amount')::numeric
                * CASE line.value ->> 'fee_for' WHEN 'discount' THEN -1 ELSE 1 END, line.ordinality,
            p.health, p.education, daterange(due.on_day, due.on_day + 1),
@@ -228,7 +232,7 @@ FACT: Final = Fact(
     UNION ALL  -- respite (CHARGE-6)
     SELECT h.subject, h.since, h.until,
            h.fields || jsonb_build_object('provider_id', s.fields -> 'provider_id'),
-           'respite', (s.fields ->> 'weekly_fee')::numeric, NULL, 100, NULL, 0, 0, 0,
+           'respite', (s.fields ->> 'weekly_fee')::numeric, NULL, NULL, 100, NULL, 0, 0, 0,
            daterange((s.fields ->> 'respite_from')::date, (s.fields ->> 'respite_to')::date),
            ARRAY[h.started, s.position]
     FROM held h JOIN said s ON s.subject = h.subject AND s.known @> h.since
@@ -237,11 +241,11 @@ FACT: Final = Fact(
 )
 SELECT subject, what, fields ->> 'child_ref', fields ->> 'kind', fields ->> 'lot',
        fields ->> 'authority', fields ->> 'provider_id', fields ->> 'home_id',
-       fields ->> 'budget_line', weekly_fee, 1, block_fee, percent, once, health, education, days,
-       unnest(range_agg(int8range(since, until))), because
+       fields ->> 'budget_line', weekly_fee, 1, block_fee, block_id, percent, once, health,
+       education, days, unnest(range_agg(int8range(since, until))), because
 FROM charged WHERE NOT isempty(days)
-GROUP BY subject, what, fields, weekly_fee, block_fee, percent, once, line, health, education,
-         days, because
+GROUP BY subject, what, fields, weekly_fee, block_fee, block_id, percent, once, line, health,
+         education, days, because
     """,
 )
 BLOCKS: Final = Fact(
@@ -252,8 +256,8 @@ BLOCKS: Final = Fact(
     rows="""
 SELECT subject, 'block', NULL, fields ->> 'kind', NULL, fields ->> 'authority',
        fields ->> 'provider_id', fields ->> 'home_id', fields ->> 'budget_line',
-       (fields ->> 'weekly_fee')::numeric, (fields ->> 'places')::int, NULL::numeric, 100,
-       NULL::numeric, 0, 0,
+       (fields ->> 'weekly_fee')::numeric, (fields ->> 'places')::int, NULL::numeric, NULL::text,
+       100, NULL::numeric, 0, 0,
        daterange((fields ->> 'starts_on')::date, (fields ->> 'ends_on')::date), known,
        ARRAY[position]
 FROM said

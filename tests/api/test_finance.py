@@ -95,19 +95,23 @@ def test_the_command_line_makes_and_publishes_a_report(tmp_path: Path) -> None:
         "Creditor Type\n2021-04-06,T1,1200,ALDER HOMES LTD,42294,Care,5731,LTD\n"
     )
     run(data, "import", "payments", str(tmp_path / "april.csv"))
-    refused = run(data, "report", str(folder), "--as-of", "2022-03-31", "--publish", "x", code=2)
+    refused = run(
+        data, "finance", "report", str(folder), "--as-of", "2022-03-31", "--publish", "x", code=2
+    )
     assert "No policy is adopted" in refused.stderr
     assert not folder.exists(), "nothing half-written"
-    run(data, "report", str(folder), "--as-of", "2022-03-31")
+    run(data, "finance", "report", str(folder), "--as-of", "2022-03-31")
     assert sorted(path.name for path in folder.iterdir()) == ["report.pdf", "report.xlsx"]
-    taken = run(data, "report", str(folder), "--as-of", "2022-03-31", code=2)
+    taken = run(data, "finance", "report", str(folder), "--as-of", "2022-03-31", code=2)
     assert "holds a report already" in taken.stderr
-    moved = run(data, "movement", "--from", "2021-04-01@0", "--to", "2022-03-31@2", "--format",
+    moved = run(data, "finance", "movement", "--from", "2021-04-01@0", "--to", "2022-03-31@2", "--format",
                 "json")  # fmt: skip
     assert json.loads(moved.stdout)["causes"][0]["amount"] == "1200.00"
-    nothing = run(data, "what-if", "failure", "P-1", "--on", "2022-01-01", "--percent", "5", code=2)
+    nothing = run(
+        data, "finance", "what-if", "failure", "P-1", "--on", "2022-01-01", "--percent", "5", code=2
+    )
     assert "No placement that runs on that day" in nothing.stderr
-    bad = run(data, "what-if", "uplift", "--on", "soon", "--percent", "5", code=2)
+    bad = run(data, "finance", "what-if", "uplift", "--on", "soon", "--percent", "5", code=2)
     assert "on-day" in bad.stderr
     asked = run(data, "ask", "payments-over-500", "--as-of", "2021-06-30")
     assert "ALDER HOMES LTD" in asked.stdout

@@ -30,6 +30,7 @@ from domain.events.base import Event
 from domain.events.placements import Share
 from domain.fees import FeeFor, FeeLine, Unit
 from ledger.log import Log
+from projections.blocks import blocks
 from projections.committed_spend import Line, detail, lines
 
 APRIL, MAY, JUNE = date(2021, 4, 1), date(2021, 5, 1), date(2021, 6, 1)
@@ -299,3 +300,34 @@ def test_spend_8_the_provider_a_payment_names_counts_before_its_supplier(total: 
         payment, supplier="42294", amount=Decimal("100.00"), paid_on=APRIL + timedelta(days=1)
     )
     assert total(START, elsewhere, paid).uncommitted == Decimal(0)
+
+
+def test_blocks_1_and_blocks_2_a_place_that_nobody_fills_is_void(
+    log: Log, owner: Connection
+) -> None:
+    filled = moved(
+        block_filled,
+        weekly_fee=Decimal("630.00"),
+        filled_from=date(2021, 4, 8),
+        filled_to=date(2021, 4, 15),
+    )
+    ask = holding(log, owner, BOOKED, START, filled)
+    (row,) = ask(blocks, YEAR_END)
+    assert (row.booked, row.filled, row.void) == (28, 7, 21)
+    assert (row.cost, row.void_cost) == (Decimal("2520.00"), Decimal("1890.00"))
+    assert row.because == (1, 2, 3)
+    (so_far,) = ask(blocks, date(2021, 4, 9))
+    assert (so_far.booked, so_far.filled, so_far.void) == (18, 2, 16)
+    assert ask(blocks, date(2021, 3, 31)) == []
+
+
+def test_blocks_1_a_placement_that_ended_leaves_its_place_void(log: Log, owner: Connection) -> None:
+    filled = moved(
+        block_filled,
+        weekly_fee=Decimal("630.00"),
+        filled_from=APRIL,
+        filled_to=date(2021, 4, 15),
+    )
+    gone = moved(placement_ended, ended_on=date(2021, 4, 4))
+    (row,) = holding(log, owner, BOOKED, START, filled, gone)(blocks, YEAR_END)
+    assert (row.filled, row.void) == (3, 25)
