@@ -8,6 +8,7 @@ from projections import (
     budgets,
     committed_spend,
     forecast,
+    forecast_assumptions,
     matching,
     outturn_251,
     payments_over_500,
@@ -91,12 +92,12 @@ MATCHING: Final = Question(
 FORECAST: Final = Question(
     "forecast",
     "Forecast",
-    forecast.__doc__ or "",
+    f"{forecast.__doc__}\n{forecast_assumptions.__doc__}",
     (
         Section(
             "lines",
             "What the year may cost, by line and method, in pounds",
-            forecast.Line,
+            forecast.Forecast,
             forecast.lines,
             ("budget_line", "commitments", "p10", "p50", "p90"),
         ),
@@ -106,6 +107,14 @@ FORECAST: Final = Question(
             forecast.Tested,
             forecast.backtest,
             ("months", "forecasts", "error", "bias", "run_rate_error", "held"),
+        ),
+        Section(
+            "assumptions",
+            "What the forecast takes to be so, line by line",
+            forecast_assumptions.Assumed,
+            forecast_assumptions.assumed,
+            ("budget_line", "running", "entries_a_year", "there_after_365_days", "average_new_fee"),
+            summary=False,
         ),
     ),
 )
@@ -125,7 +134,7 @@ UNIT_COSTS: Final = Question(
         Section(
             "prices",
             "Fees beside the price schedules, in pounds a week",
-            unit_costs.Price,
+            unit_costs.Priced,
             unit_costs.prices,
             ("lot", "kind", "placements", "average", "schedule", "above"),
             summary=False,

@@ -119,7 +119,7 @@ def total_said(
     return {"title": "All lines with a budget", **{name: total(name) for name in SPENT}}
 
 
-def forecast_said(line: forecast.Line, figures: Figures) -> dict[str, Any]:
+def forecast_said(line: forecast.Forecast, figures: Figures) -> dict[str, Any]:
     """What a line may cost, by method."""
     said = {"line": line.budget_line, "calibrated": line.calibrated}
     for name in ("commitments", "run_rate", "p10", "p50", "p90", "from_payments"):
@@ -239,7 +239,7 @@ def risks(
     connection: Connection,
     asked: Asked,
     spend: Sequence[committed_spend.Line],
-    ahead: Sequence[forecast.Line],
+    ahead: Sequence[forecast.Forecast],
     figures: Figures,
 ) -> list[dict[str, Any]]:
     """What the figures themselves give reason to watch."""
@@ -275,7 +275,7 @@ def charts(
     connection: Connection,
     asked: Asked,
     spend: Sequence[committed_spend.Line],
-    ahead: Sequence[forecast.Line],
+    ahead: Sequence[forecast.Forecast],
 ) -> dict[str, str]:
     """The report's drawings, of figures that stand in its tables."""
     titles = {line.budget_line: line.title for line in spend}

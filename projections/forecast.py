@@ -139,30 +139,28 @@ class Start(Row):
     amount: Decimal
 
 
-class Payment(Row):
-    """A payment of the year."""
+class Payment(Start):
+    """A payment of the year, and its day."""
 
-    budget_line: str
     paid_on: date
-    amount: Decimal
 
 
-class Line(Row):
+class Forecast(Row):
     """A line's year in pounds, by each method; `calibrated` says whether past errors were enough.
 
     `from_payments` is for lines without commitments, whose only forecast it is.
     """
 
     budget_line: str
-    delivered: Decimal
-    commitments: Decimal | None
-    known_starts: Decimal
-    run_rate: Decimal | None
-    p10: Decimal | None
-    p50: Decimal | None
-    p90: Decimal | None
-    calibrated: bool
-    from_payments: Decimal | None
+    delivered: Decimal = NOTHING
+    commitments: Decimal | None = None
+    known_starts: Decimal = NOTHING
+    run_rate: Decimal | None = None
+    p10: Decimal | None = None
+    p50: Decimal | None = None
+    p90: Decimal | None = None
+    calibrated: bool = False
+    from_payments: Decimal | None = None
 
 
 class Tested(Row):
@@ -180,7 +178,7 @@ class Tested(Row):
     held: Decimal | None
 
 
-def lines(connection: Connection, asked: Asked) -> list[Line]:
+def lines(connection: Connection, asked: Asked) -> list[Forecast]:
     """The year's forecast of each line, and of all of them."""
     certain = {row.budget_line: row for row in rows(connection, Certain, CERTAIN, asked,
                                                     known_from=asked.known_at)}  # fmt: skip
@@ -204,14 +202,14 @@ def line_of(
     book: Book,
     past: Sequence[Past],
     ahead: int,
-) -> Line:
+) -> Forecast:
     """One line that has commitments."""
     coming = [start for start in starts if start.budget_line == certain.budget_line]
     known = sum((start.amount for start in coming), NOTHING)
     before = certain.delivered - certain.recharged + certain.fixed + certain.uncommitted
     numbers = [n for n, line in enumerate(book.lines) if line == certain.budget_line]
     bands = banded(played, numbers, past, certain.budget_line, ahead)
-    return Line(
+    return Forecast(
         budget_line=certain.budget_line,
         delivered=certain.delivered,
         commitments=certain.committed + certain.uncommitted + known,
@@ -221,7 +219,6 @@ def line_of(
         p50=before + bands.middle,
         p90=before + bands.high,
         calibrated=bands.calibrated,
-        from_payments=None,
         because=tuple(sorted({*certain.because, *(p for start in coming for p in start.because)})),
     )
 
@@ -252,8 +249,8 @@ def banded(
 
 
 def all_of(
-    each: Sequence[Line], played: Played | None, past: Sequence[Past], book: Book, ahead: int
-) -> list[Line]:
+    each: Sequence[Forecast], played: Played | None, past: Sequence[Past], book: Book, ahead: int
+) -> list[Forecast]:
     """All lines with commitments together: their tenths are not the sum of each line's tenths."""
     if not each:
         return []
@@ -261,7 +258,7 @@ def all_of(
     rate = sum((line.run_rate or NOTHING for line in each), NOTHING)
     before = rate - bands.run_rate
     return [
-        Line(
+        Forecast(
             budget_line=ALL,
             delivered=sum((line.delivered for line in each), NOTHING),
             commitments=sum((line.commitments or NOTHING for line in each), NOTHING),
@@ -271,13 +268,14 @@ def all_of(
             p50=before + bands.middle,
             p90=before + bands.high,
             calibrated=bands.calibrated,
-            from_payments=None,
             because=tuple(sorted({p for line in each for p in line.because})),
         )
     ]
 
 
-def from_payments(connection: Connection, asked: Asked, committed: Collection[str]) -> list[Line]:
+def from_payments(
+    connection: Connection, asked: Asked, committed: Collection[str]
+) -> list[Forecast]:
     """Lines that payments alone tell of (FORECAST-6)."""
     paid: dict[str, list[Payment]] = {}
     for payment in rows(connection, Payment, PAYMENTS, asked):
@@ -285,22 +283,15 @@ def from_payments(connection: Connection, asked: Asked, committed: Collection[st
             paid.setdefault(payment.budget_line, []).append(payment)
     bounds = year_bounds(financial_year(asked.as_of))
     return [
-        Line(
+        Forecast(
             budget_line=line,
-            delivered=NOTHING,
-            commitments=None,
-            known_starts=NOTHING,
-            run_rate=None,
-            p10=None,
-            p50=None,
-            p90=None,
-            calibrated=False,
-            from_payments=by_runs([(p.paid_on, p.amount) for p in payments], asked.as_of,
-                                  bounds).forecast,
+            from_payments=by_runs(
+                [(p.paid_on, p.amount) for p in payments], asked.as_of, bounds
+            ).forecast,
             because=tuple(sorted({position for p in payments for position in p.because})),
         )
         for line, payments in paid.items()
-    ]  # fmt: skip
+    ]
 
 
 def months_in(days: int) -> int:

@@ -239,7 +239,7 @@ class Cost(Row):
     median: Decimal | None
 
 
-class Price(Row):
+class Priced(Row):
     """Fees beside the price schedules, in pounds a week, and how many are above."""
 
     lot: str
@@ -290,9 +290,9 @@ def costs(connection: Connection, asked: Asked) -> list[Cost]:
     return rows(connection, Cost, COSTS, asked, least=LEAST)
 
 
-def prices(connection: Connection, asked: Asked) -> list[Price]:
+def prices(connection: Connection, asked: Asked) -> list[Priced]:
     """Fees against the price schedules."""
-    return rows(connection, Price, PRICES, asked, least=LEAST)
+    return rows(connection, Priced, PRICES, asked, least=LEAST)
 
 
 def competitions(connection: Connection, asked: Asked) -> list[Competition]:

@@ -19,7 +19,7 @@ from api.demo.duties import duties
 from api.demo.governance import governance
 from api.demo.market import Market, market, opening
 from api.demo.money import fees, payment_runs
-from api.demo.planning import budgets, invoices
+from api.demo.planning import budgets, invoices, plans
 from api.demo.report import statements
 from api.demo.steps import MissedFee, Step
 from domain.command import Refusal
@@ -66,6 +66,7 @@ def steps() -> list[Step]:
         *governance(every),
         *opening(every, random),
         *budgets(),
+        *plans(),
         *casework(everyone, every, priced),
         *duties(everyone),
         *payment_runs(everyone, priced),

@@ -34,7 +34,7 @@ INVOICED: Final = 12
 
 
 def budgets() -> Iterator[Step]:
-    """The budgets of the year, their codes, a virement, and a saving with what it brought."""
+    """The budgets of the year and their codes, set on its first day."""
     for lot, amount in BUDGETS.items():
         at_first = amount + (VIRED if lot is Lot.FOSTERING else -VIRED)
         yield Step(
@@ -59,6 +59,10 @@ def budgets() -> Iterator[Step]:
                 in_force_from=YEAR_FROM,
             ),
         )
+
+
+def plans() -> Iterator[Step]:
+    """A virement in October, and a saving with what it brought."""
     yield Step(
         VIRED_ON,
         "finance",

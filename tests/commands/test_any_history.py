@@ -35,7 +35,7 @@ from domain.terms import Lot
 from ledger.entries import Recorded
 from ledger.handle import corrected, decided, standing
 
-HISTORIES = int(os.environ.get("PLACEMENT_LEDGER_HISTORIES", "330"))
+HISTORIES = int(os.environ.get("PLACEMENT_LEDGER_HISTORIES", "336"))
 STEPS, TRIES, MOST, OTHERS = 30, 30, 3, 20
 PASSING, CORRECTING = 0.08, 0.16
 FIRST = date(2022, 2, 1)
@@ -85,6 +85,11 @@ CLOSED = (
     moved(examples.applied, round="ROUND-1", provider_id="P-2", lot=Lot.FOSTERING),
     moved(examples.round_closed, round="ROUND-1"),
     moved(examples.lot_terms, lot=Lot.FOSTERING, in_force_from=FIRST, least_evaluators=1),
+)
+AGREED = (
+    *CLOSED,
+    moved(examples.application_scored, round="ROUND-1", provider_id="P-2", lot=Lot.FOSTERING),
+    moved(examples.application_moderated, round="ROUND-1", provider_id="P-2", lot=Lot.FOSTERING),
 )
 URGENT = moved(examples.opened, referral_id="R-2", child_ref=CHILDREN[1], born_in=BORN[1:2],
                emergency=True)  # fmt: skip
@@ -170,6 +175,7 @@ BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
     "nothing yet": ((), RULING),
     "a round is open": (CLOSED[:1], "ApplyToLot CloseRound ConsultAdultSocialCare"),
     "a round is closed": (CLOSED, ADMITTING),
+    "scores are agreed": (AGREED, ADMITTING),
     "searching": (SEARCHING, INVITING),
     "asked": (ASKED, ANSWERING),
     "offered": (OFFERED, EVALUATING),

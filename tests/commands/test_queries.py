@@ -56,7 +56,8 @@ def test_what_is_laid_down_is_read_by_itself(command: type[Command]) -> None:
 def test_a_return_is_read_with_every_other_return_and_a_file_with_its_payments() -> None:
     payment = {
         "payment_id": "T1", "budget_line": "5731", "payee": "X", "provider_id": None,
-        "amount": "1.00", "paid_on": "2021-05-01", "source_file": "1" * 64, "source_row": 2,
+        "amount": "1.00", "supplier": None, "invoice_id": None, "period_from": None,
+        "period_to": None, "paid_on": "2021-05-01", "source_file": "1" * 64, "source_row": 2,
     }  # fmt: skip
     loaded = LoadReturn.model_validate(
         {"files": ["1" * 64], "episodes_file": "1" * 64, "year_from": "2021-04-01",
@@ -64,7 +65,7 @@ def test_a_return_is_read_with_every_other_return_and_a_file_with_its_payments()
     )  # fmt: skip
     assert DECIDERS[LoadReturn].query(loaded) == (RETURNS,)
     file = LoadSpendingFile.model_validate(
-        {"file": "1" * 64, "file_name": "x.csv", "rows": 1, "set_aside": []}
+        {"file": "1" * 64, "file_name": "x.csv", "layout": "x.v1", "rows": 1, "set_aside": []}
         | {"payments": [payment]}
     )
     tags = {item.tags for item in DECIDERS[LoadSpendingFile].query(file)}

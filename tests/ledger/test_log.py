@@ -32,7 +32,7 @@ def test_an_entry_keeps_exact_bytes_and_who_when_and_why(log: Log) -> None:
         b'{"ages_from":8,"ages_to":17,"authority":"E08000014","home_id":"H-1","in_house":false,'
         b'"kind":"childrens-home","name":"Alder House","needs":[],"places":2,'
         b'"postcode":"PR8 1ZZ","provider_id":"P-1","registered_on":"2022-01-01",'
-        b'"urn":"SC900001"}'
+        b'"sector":null,"urn":"SC900001"}'
     )
     assert first.tags == ("home:H-1", "provider:P-1", "urn:SC900001")
     assert (first.recorded_by, first.recorded_as) == ("jane", "commissioner")

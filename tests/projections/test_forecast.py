@@ -23,14 +23,15 @@ from ledger.log import Log
 from projections import projector
 from projections.answer import Asked
 from projections.committed_spend import lines as committed
-from projections.forecast import ALL, Line, backtest, lines
+from projections.forecast import ALL, Forecast, backtest, lines
+from projections.forecast_assumptions import assumed
 from projections.forecasting.backtest import later, month_ends, origins
 
 APRIL, DECEMBER = date(2021, 4, 1), date(2021, 12, 31)
 START = placed.model_copy(update={"started_on": APRIL, "weekly_fee": Decimal("700.00")})
 
 
-def of(found: list[Line], name: str) -> Line:
+def of(found: list[Forecast], name: str) -> Forecast:
     return next(line for line in found if line.budget_line == name)
 
 
@@ -226,3 +227,42 @@ def test_months_are_counted_to_their_ends() -> None:
     assert later(date(2021, 1, 31), 1) == date(2021, 2, 28)
     assert later(date(2021, 10, 31), 2) == DECEMBER
     assert month_ends(date(2015, 1, 1), DECEMBER)[0] == date(2019, 1, 31)
+
+
+def test_assume_1_to_4_what_a_forecast_rests_on_is_said(
+    owner: Connection, through_the_year: Asked
+) -> None:
+    """Twelve began in the year, four ended; the ledger is a year old."""
+    with owner.transaction():
+        projector.set_schema(owner, "answers")
+        (row,) = assumed(owner, through_the_year)
+    assert (row.running, row.plays, row.seed) == (8, 400, 20_211_231)
+    assert row.entries_a_year == Decimal("11.03")  # those after 1 January, over 364 days
+    assert row.there_after_91_days > row.there_after_365_days > row.there_after_730_days
+    assert row.move_to_another_line == 0
+    assert row.average_new_fee == Decimal("700.00")
+
+
+def test_assume_3_a_child_who_moves_to_another_line_within_a_week_has_moved(
+    log: Log, owner: Connection
+) -> None:
+    ended = placement_ended.model_copy(update={"ended_on": date(2021, 6, 1)})
+    fostered = START.model_copy(
+        update={
+            "placement_id": "PL-2",
+            "budget_line": "fostering-agency",
+            "started_on": date(2021, 6, 3),
+        }
+    )
+    rows = holding(log, owner, START, ended, fostered)(assumed, DECEMBER)
+    assert {row.budget_line: row.move_to_another_line for row in rows} == {
+        "fostering-agency": Decimal(0),
+        "residential": Decimal(0),
+    }, "the ledger was begun after it: what it did not see end does not count"
+
+
+def test_assume_2_and_assume_4_of_an_empty_ledger_nothing_is_assumed(
+    log: Log, owner: Connection
+) -> None:
+    (row,) = holding(log, owner, START)(assumed, DECEMBER, 0) or (None,)
+    assert row is None
