@@ -1,6 +1,6 @@
 """What the Cabinet Member's report says: each figure in words, numbered, with its entries."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -119,19 +119,23 @@ def total_said(
     return {"title": "All lines with a budget", **{name: total(name) for name in SPENT}}
 
 
-def forecast_said(line: forecast.Forecast, figures: Figures) -> dict[str, Any]:
+def forecast_said(
+    line: forecast.Forecast, titles: Mapping[str, str], figures: Figures
+) -> dict[str, Any]:
     """What a line may cost, by method."""
-    said = {"line": line.budget_line, "calibrated": line.calibrated}
+    title = titles.get(line.budget_line, line.budget_line)
+    said = {"line": title, "calibrated": line.calibrated}
     for name in ("commitments", "run_rate", "p10", "p50", "p90", "from_payments"):
         amount = getattr(line, name)
-        label = f"{line.budget_line}: forecast, {name.replace('_', ' ')}"
+        label = f"{title}: forecast, {name.replace('_', ' ')}"
         said[name] = None if amount is None else figures.said(label, pounds(amount), line.because)
     return said
 
 
 def tested(row: forecast.Tested) -> dict[str, Any]:
     """How forecasts of the past turned out."""
-    return {name: "" if value is None else str(value) for name, value in row if name != "because"}
+    said = {name: "too few" if value is None else str(value) for name, value in row}
+    return {name: value for name, value in said.items() if name != "because"}
 
 
 def counted(number: int) -> str:
@@ -154,11 +158,11 @@ def split(inside: int, outside: int) -> tuple[str, str]:
 def named(kind: str) -> str:
     """A kind as people write it.
 
-    >>> named("childrens-home"), named("in-house-fostering")
-    ("children's home", 'in-house fostering')
+    >>> named("childrens-home"), named("in-house-fostering"), named("semi-independent")
+    ("children's home", 'in-house fostering', 'semi-independent')
     """
     words = kind.replace("-", " ").replace("childrens", "children's")
-    return words.replace("in house", "in-house")
+    return words.replace("in house", "in-house").replace("semi independent", "semi-independent")
 
 
 def children_said(connection: Connection, asked: Asked, figures: Figures) -> dict[str, Any]:

@@ -7,7 +7,7 @@ last report and why. Each figure is numbered, and the last part names the entrie
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -100,6 +100,7 @@ def make(connection: Connection, asked: Asked, council: str) -> Report:
     """The report as of a day and as known at an entry."""
     figures = Figures()
     spend = committed_spend.lines(connection, asked)
+    titles = {line.budget_line: line.title for line in spend}
     parts = rows(connection, Contribution, SPEND, asked, known_from=asked.known_at)
     ahead = forecast.lines(connection, asked)
     data: dict[str, Any] = {
@@ -108,10 +109,10 @@ def make(connection: Connection, asked: Asked, council: str) -> Report:
         "as_at": day(asked.as_of),
         "known_at": str(asked.known_at),
         "recorded": moment(asked.recorded_by),
-        "changes": changed(connection, asked, figures),
+        "changes": changed(connection, asked, titles, figures),
         "lines": [line_said(line, parts, figures) for line in spend],
         "total": total_said(spend, parts, figures),
-        "forecast": [forecast_said(line, figures) for line in ahead],
+        "forecast": [forecast_said(line, titles, figures) for line in ahead],
         "backtest": [tested(row) for row in forecast.backtest(connection, asked)],
         **children_said(connection, asked, figures),
         **awards_said(connection, asked, figures),
@@ -139,7 +140,9 @@ def sources(figures: Figures) -> list[dict[str, str]]:
     ]
 
 
-def changed(connection: Connection, asked: Asked, figures: Figures) -> dict[str, Any]:
+def changed(
+    connection: Connection, asked: Asked, titles: Mapping[str, str], figures: Figures
+) -> dict[str, Any]:
     """What changed in the forecasts since the last report, by line and cause, and its entries."""
     last = last_report(connection, asked)
     nothing: dict[str, Any] = {"since": None, "rows": [], "lines": []}
@@ -153,29 +156,34 @@ def changed(connection: Connection, asked: Asked, figures: Figures) -> dict[str,
     found = causes(moved)
     return {
         "since": f"{day(last.asked.as_of)}, as known at entry {last.asked.known_at}"
-                 f" (published as entry {last.entry})",
+        f" (published as entry {last.entry})",
         "why": None if found else "No forecast moved.",
-        "lines": total_moved(moved, figures),
+        "lines": total_moved(moved, titles, figures),
         "rows": [
             {
-                "line": cause.line,
+                "line": titles.get(cause.line, cause.line),
                 "cause": cause.cause,
-                "amount": figures.said(f"{cause.line}: {cause.cause}", pounds(cause.amount),
-                                       cause.because),
+                "amount": figures.said(
+                    f"{titles.get(cause.line, cause.line)}: {cause.cause}",
+                    pounds(cause.amount),
+                    cause.because,
+                ),
                 "entries": cause.entries,
             }
             for cause in found
         ],
-    }  # fmt: skip
+    }
 
 
-def total_moved(moved: Sequence[Moved], figures: Figures) -> list[dict[str, Any]]:
+def total_moved(
+    moved: Sequence[Moved], titles: Mapping[str, str], figures: Figures
+) -> list[dict[str, Any]]:
     """What each line's forecast moved by."""
     return [
         {
-            "line": line,
+            "line": titles.get(line, line),
             "amount": figures.said(
-                f"{line}: change of forecast",
+                f"{titles.get(line, line)}: change of forecast",
                 pounds(sum((m.amount for m in moved if m.line == line), NOTHING)),
                 [p for m in moved if m.line == line for p in m.because],
             ),

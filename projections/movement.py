@@ -102,27 +102,30 @@ def payments(connection: Connection, first: Asked, second: Asked) -> list[Moved]
     """What payments without a commitment moved each line's forecast by (MOVE-2)."""
     was, now = (uncommitted(connection, asked) for asked in (first, second))
     found = []
-    for key in sorted(was.keys() | now.keys()):
-        part = now.get(key) or was[key]
-        amount = sum((side[key].amount * sign for side, sign in ((now, 1), (was, -1))
-                      if key in side), NOTHING)  # fmt: skip
-        new = max(part.because) > first.known_at or part.ceased is not None
-        cause = "payments" if key not in was and (new or first.as_of != second.as_of) else MATCHING
+    for line, what in sorted(was.keys() | now.keys()):
+        before, after = was.get((line, what), []), now.get((line, what), [])
+        amount = total(after) - total(before)
+        because = tuple(sorted({p for part in after or before for p in part.because}))
+        new = max(because) > first.known_at or any(part.ceased is not None for part in after)
+        cause = "payments" if not before and (new or first.as_of != second.as_of) else MATCHING
         if amount != NOTHING:
-            moved = Moved(
-                line=part.line, cause=cause, what=part.what, amount=amount, because=part.because
-            )
+            moved = Moved(line=line, cause=cause, what=what, amount=amount, because=because)
             found.append(moved)
     return found
 
 
-def uncommitted(connection: Connection, asked: Asked) -> dict[tuple[str, str], Contribution]:
+def uncommitted(connection: Connection, asked: Asked) -> dict[tuple[str, str], list[Contribution]]:
     """Every payment without a commitment, by its line and itself."""
-    return {
-        (part.line, part.what): part
-        for part in rows(connection, Contribution, SPEND, asked, known_from=asked.known_at)
-        if part.measure == "uncommitted"
-    }
+    found: dict[tuple[str, str], list[Contribution]] = {}
+    for part in rows(connection, Contribution, SPEND, asked, known_from=asked.known_at):
+        if part.measure == "uncommitted":
+            found.setdefault((part.line, part.what), []).append(part)
+    return found
+
+
+def total(parts: list[Contribution]) -> Decimal:
+    """What contributions come to, in pounds."""
+    return sum((part.amount for part in parts), NOTHING)
 
 
 def causes(moved: list[Moved]) -> list[Cause]:

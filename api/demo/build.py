@@ -69,7 +69,7 @@ def steps() -> list[Step]:
         *plans(),
         *casework(everyone, every, priced),
         *duties(everyone),
-        *payment_runs(everyone, priced),
+        *payment_runs(everyone, priced, every.names),
         *invoices(everyone, priced),
         *statements(),
     ]

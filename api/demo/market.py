@@ -85,6 +85,11 @@ class Market:
         theirs = (s for s in self.settings if s.provider_id == provider_id and s.kind is kind)
         return next(theirs, None)
 
+    @property
+    def names(self) -> dict[str, str]:
+        """What each provider is called."""
+        return {provider.provider_id: provider.name for provider in self.providers}
+
     def of(self, kind: Kind, *, in_borough: bool) -> list[Setting]:
         """The settings of a kind, inside the borough or outside it."""
         return [

@@ -83,7 +83,7 @@ def monthly(
             day = stop
 
 
-def payment_runs(everyone: list[Child], priced: Fees) -> Iterator[Step]:
+def payment_runs(everyone: list[Child], priced: Fees, names: dict[str, str]) -> Iterator[Step]:
     """Four-weekly runs to each provider, and a last one up to the actual of the report."""
     paid: dict[Lot, Decimal] = defaultdict(Decimal)
     providers: dict[Lot, list[str]] = defaultdict(list)
@@ -92,7 +92,7 @@ def payment_runs(everyone: list[Child], priced: Fees) -> Iterator[Step]:
         for (lot, provider_id), amount in sorted(due(everyone, priced, run).items()):
             paid[lot] += amount
             providers[lot].append(provider_id)
-            yield payment(lot, provider_id, run, amount)
+            yield payment(lot, (provider_id, names[provider_id]), run, amount)
         run += timedelta(days=RUN_DAYS)
     for lot, actual in ACTUALS.items():
         payees = sorted(set(providers[lot]))
@@ -100,7 +100,7 @@ def payment_runs(everyone: list[Child], priced: Fees) -> Iterator[Step]:
         last = actual - paid[lot] - share * (len(payees) - 1)
         for provider_id in payees:
             amount = last if provider_id == payees[-1] else share
-            yield payment(lot, provider_id, TOP_UP, amount)
+            yield payment(lot, (provider_id, names[provider_id]), TOP_UP, amount)
 
 
 def due(everyone: list[Child], priced: Fees, run: date) -> dict[tuple[Lot, str], Decimal]:
@@ -119,8 +119,9 @@ def due(everyone: list[Child], priced: Fees, run: date) -> dict[tuple[Lot, str],
     return owed
 
 
-def payment(lot: Lot, provider_id: str, run: date, amount: Decimal) -> Step:
-    """A payment to a provider in a run."""
+def payment(lot: Lot, provider: tuple[str, str], run: date, amount: Decimal) -> Step:
+    """A payment in a run to a provider, by its identifier and name."""
+    provider_id, name = provider
     payment_id = f"{LINES[lot]}-{run:%Y%m%d}-{provider_id}"
     return Step(
         run,
@@ -129,7 +130,7 @@ def payment(lot: Lot, provider_id: str, run: date, amount: Decimal) -> Step:
             payment_id=payment_id,
             budget_line=LINES[lot],
             provider_id=provider_id,
-            payee=provider_id,
+            payee=name,
             amount=amount,
             paid_on=run,
         ),

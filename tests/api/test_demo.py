@@ -155,7 +155,7 @@ def test_the_cabinet_members_report_says_the_councils_figures_and_is_the_same_ea
     assert (value, len(str(entries).split())) == (11_472_000, 2)
     assert number == said["Residential care"]["budget"]["number"]
     split = {row["kind"]: row for row in made.data["placed"]}
-    assert split["semi independent"]["inside"]["value"] == "not shown"
+    assert split["semi-independent"]["inside"]["value"] == "not shown"
     assert all(
         not (row[name]["value"].isdigit() and 0 < int(row[name]["value"]) < 5)
         for row in split.values()
