@@ -85,116 +85,140 @@ FACT: Final = Fact(
         CREATE INDEX charge_line ON charge (budget_line);
     """,
     rows="""
-, latest AS (  -- at each moment, the last said of what replaces the whole of what was said before
-    SELECT DISTINCT ON (m.subject, m.since, s.name)
-           m.subject, m.since, m.until, s.name, s.position, s.fields
+, current AS MATERIALIZED (  -- at each moment, everything that counts
+    SELECT m.subject, m.since, m.until, s.name, s.position, s.fields
     FROM moment m JOIN said s ON s.subject = m.subject AND s.known @> m.since
-    WHERE s.name IN ('placement-started.v1', 'placement-extended.v1', 'notice-given.v1',
-                     'placement-ended.v1')
-    ORDER BY m.subject, m.since, s.name, s.position DESC
-), held AS (  -- at each moment, the start that counts, and the day it stops (CHARGE-1)
-    SELECT s.subject, s.since, s.until, s.position AS started, s.fields,
-           (s.fields ->> 'started_on')::date AS started_on,
-           e.position AS extended, n.position AS noticed, x.position AS ended,
-           least((x.fields ->> 'ended_on')::date, (n.fields ->> 'ends_on')::date,
-                 coalesce(e.fields ->> 'agreed_until',
-                          s.fields ->> 'agreed_until')::date) AS stops_on
-    FROM latest s
-    LEFT JOIN latest e ON e.subject = s.subject AND e.since = s.since
-                      AND e.name = 'placement-extended.v1'
-    LEFT JOIN latest x ON x.subject = s.subject AND x.since = s.since
-                      AND x.name = 'placement-ended.v1'
-    LEFT JOIN latest n ON n.subject = s.subject AND n.since = s.since
-                      AND n.name = 'notice-given.v1' AND x.position IS NULL
-                      AND n.position > coalesce(e.position, 0)
-    WHERE s.name = 'placement-started.v1'
-), step AS (  -- what holds from a day until the next of its kind
-    SELECT subject, since, 'fee' AS what, started_on AS from_on, started AS position, fields
+), latest AS (  -- the last said of what replaces the whole of what was said before
+    SELECT subject, since, until,
+           max(position) FILTER (WHERE name = 'placement-started.v1') AS started,
+           max(position) FILTER (WHERE name = 'placement-extended.v1') AS extended,
+           max(position) FILTER (WHERE name = 'notice-given.v1') AS noticed,
+           max(position) FILTER (WHERE name = 'placement-ended.v1') AS ended,
+           (array_agg(fields ORDER BY position DESC) FILTER (
+               WHERE name = 'placement-started.v1'))[1] AS fields,
+           (array_agg((fields ->> 'agreed_until')::date ORDER BY position DESC) FILTER (
+               WHERE name = 'placement-extended.v1'))[1] AS longer,
+           (array_agg((fields ->> 'ends_on')::date ORDER BY position DESC) FILTER (
+               WHERE name = 'notice-given.v1'))[1] AS by_notice,
+           (array_agg((fields ->> 'ended_on')::date ORDER BY position DESC) FILTER (
+               WHERE name = 'placement-ended.v1'))[1] AS ended_on
+    FROM current GROUP BY subject, since, until
+), held AS (  -- the start that counts, and the day it stops (CHARGE-1)
+    SELECT l.*, (fields ->> 'started_on')::date AS started_on,
+           CASE WHEN notice.counts THEN noticed END AS notice,
+           least(ended_on, CASE WHEN notice.counts THEN by_notice END,
+                 coalesce(longer, (fields ->> 'agreed_until')::date)) AS stops_on
+    FROM latest l CROSS JOIN LATERAL (
+        SELECT ended IS NULL AND noticed > coalesce(extended, 0) AS counts) AS notice
+    WHERE started IS NOT NULL
+), step AS (  -- what holds from a day until the next of its kind; the last to begin is the greatest
+    SELECT c.subject, c.since, c.until, s.kind, s.on_day,
+           ARRAY[s.on_day::text, lpad(c.position::text, 19, '0')] || s.holds AS step
+    FROM current c CROSS JOIN LATERAL (
+        SELECT CASE c.name WHEN 'placement-started.v1' THEN 'fee' WHEN 'fee-varied.v1' THEN 'fee'
+                           WHEN 'agreement-signed.v1' THEN 'terms'
+                           WHEN 'funding-shared.v1' THEN 'shares'
+                           WHEN 'block-place-filled.v1' THEN 'block' ELSE 'absence' END AS kind,
+               coalesce(c.fields ->> 'varied_from', c.fields ->> 'in_force_from',
+                        c.fields ->> 'shared_from', c.fields ->> 'filled_from',
+                        c.fields ->> 'away_from', c.fields ->> 'back_on',
+                        c.fields ->> 'started_on')::date AS on_day,
+               CASE c.name
+                   WHEN 'agreement-signed.v1' THEN ARRAY[c.fields ->> 'retainer_percent',
+                       c.fields ->> 'retainer_days', c.fields ->> 'last_day_charged']
+                   WHEN 'funding-shared.v1' THEN ARRAY(
+                       SELECT coalesce(sum((share ->> 'percent')::numeric), 0)::text
+                       FROM unnest(ARRAY['health', 'education']) WITH ORDINALITY AS f (name, n)
+                       LEFT JOIN jsonb_array_elements(c.fields -> 'shares') AS share
+                              ON share ->> 'funder' = f.name
+                       GROUP BY f.n ORDER BY f.n)
+                   WHEN 'block-place-filled.v1' THEN ARRAY[c.fields ->> 'weekly_fee',
+                       c.fields ->> 'filled_to', c.fields ->> 'block_id']
+                   WHEN 'absence-started.v1' THEN ARRAY['away']
+                   WHEN 'absence-ended.v1' THEN ARRAY['back']
+                   ELSE ARRAY[c.fields ->> 'weekly_fee'] END AS holds
+    ) AS s
+    WHERE c.name IN ('placement-started.v1', 'fee-varied.v1', 'agreement-signed.v1',
+                     'funding-shared.v1', 'block-place-filled.v1', 'absence-started.v1',
+                     'absence-ended.v1')
+), mark AS (  -- every day on which something may change, and what is due on a day of its own
+    SELECT subject, since, until, kind, on_day, step, NULL::numeric AS amount,
+           NULL::date AS until_on, 0 AS line, NULL AS provider_id, NULL::date AS started_on, NULL::date AS stops_on
+    FROM step
+    UNION ALL
+    SELECT subject, since, until, 'start', started_on, NULL, NULL, NULL, 0, NULL, started_on,
+           stops_on
     FROM held
     UNION ALL
-    SELECT h.subject, h.since,
-           CASE s.name WHEN 'fee-varied.v1' THEN 'fee' WHEN 'agreement-signed.v1' THEN 'terms'
-                       WHEN 'funding-shared.v1' THEN 'shares' WHEN 'block-place-filled.v1'
-                       THEN 'block' ELSE 'absence' END,
-           coalesce(s.fields ->> 'varied_from', s.fields ->> 'in_force_from',
-                    s.fields ->> 'shared_from', s.fields ->> 'filled_from',
-                    s.fields ->> 'away_from', s.fields ->> 'back_on')::date,
-           s.position, s.fields
-    FROM held h JOIN said s ON s.subject = h.subject AND s.known @> h.since
-    WHERE s.name IN ('fee-varied.v1', 'agreement-signed.v1', 'funding-shared.v1',
-                     'block-place-filled.v1', 'absence-started.v1', 'absence-ended.v1')
-), last_day AS (  -- the agreement that says that the day it stops is charged (CHARGE-2)
-    SELECT subject, since, position FROM (
-        SELECT DISTINCT ON (h.subject, h.since) h.subject, h.since, t.position,
-               (t.fields ->> 'last_day_charged')::boolean AS charged
-        FROM held h JOIN step t ON t.subject = h.subject AND t.since = h.since
-                               AND t.what = 'terms' AND t.from_on <= h.stops_on
-        ORDER BY h.subject, h.since, t.from_on DESC, t.position DESC
-    ) AS terms WHERE charged
-), span AS (
-    SELECT h.*, l.position AS last_day,
-           h.stops_on + (l.position IS NOT NULL)::int AS before_on
-    FROM held h LEFT JOIN last_day l USING (subject, since)
-), cut AS (  -- the days on which what is charged may change
-    SELECT subject, since, started_on AS on_day FROM span
-    UNION
-    SELECT subject, since, from_on FROM step
-    UNION
-    SELECT subject, since, (fields ->> 'filled_to')::date FROM step WHERE what = 'block'
-    UNION
-    SELECT a.subject, a.since, a.from_on + (t.fields ->> 'retainer_days')::int
-    FROM step a JOIN step t ON t.subject = a.subject AND t.since = a.since AND t.what = 'terms'
-    WHERE a.what = 'absence' AND a.fields ? 'away_from'
+    SELECT subject, since, until, 'stop', stops_on, NULL, NULL, NULL, 0, NULL, NULL, NULL FROM held
+    UNION ALL
+    SELECT subject, since, until, 'block ends', step[4]::date, NULL, NULL, NULL, 0, NULL, NULL, NULL
+    FROM step WHERE kind = 'block'
+    UNION ALL  -- what an agreement asks once (CHARGE-5)
+    SELECT c.subject, c.since, c.until, 'once',
+           greatest((due.value ->> 'from_on')::date, (c.fields ->> 'in_force_from')::date),
+           ARRAY[c.fields ->> 'in_force_from', lpad(c.position::text, 19, '0')],
+           (due.value ->> 'amount')::numeric
+               * CASE due.value ->> 'fee_for' WHEN 'discount' THEN -1 ELSE 1 END,
+           NULL, due.ordinality, NULL, NULL, NULL
+    FROM current c CROSS JOIN LATERAL jsonb_array_elements(c.fields -> 'fee_lines')
+                   WITH ORDINALITY AS due
+    WHERE c.name = 'agreement-signed.v1' AND due.value ->> 'unit' = 'once'
+    UNION ALL  -- respite (CHARGE-6)
+    SELECT subject, since, until, 'respite', (fields ->> 'respite_from')::date,
+           ARRAY[NULL, lpad(position::text, 19, '0')], (fields ->> 'weekly_fee')::numeric,
+           (fields ->> 'respite_to')::date, 0, fields ->> 'provider_id', NULL, NULL
+    FROM current WHERE name = 'respite-arranged.v1'
+), running AS (  -- of each kind, the step that holds on each day (CHARGE-3, CHARGE-8)
+    SELECT mark.*, max(started_on) OVER whole AS starts, max(stops_on) OVER whole AS stops,
+           max(step) FILTER (WHERE kind = 'fee') OVER upto AS fee,
+           max(step) FILTER (WHERE kind = 'terms') OVER upto AS terms,
+           max(step) FILTER (WHERE kind = 'absence') OVER upto AS absence,
+           max(step) FILTER (WHERE kind = 'block') OVER upto AS block,
+           max(step) FILTER (WHERE kind = 'shares') OVER upto AS shares
+    FROM mark WINDOW whole AS (PARTITION BY subject, since),
+                     upto AS (PARTITION BY subject, since ORDER BY on_day)
+), bounded AS (  -- the day it stops is charged too if the terms of that day say so (CHARGE-2)
+    SELECT running.*, CASE WHEN stopping[5] = 'true' THEN stopping[2]::bigint END AS last_day,
+           stops + (stopping[5] IS NOT DISTINCT FROM 'true')::int AS before_on
+    FROM (SELECT running.*, max(terms) FILTER (WHERE on_day = stops)
+                                OVER (PARTITION BY subject, since) AS stopping
+          FROM running) AS running
+    WHERE starts IS NOT NULL
+), priced AS (  -- what is charged of a day, who bears it, and the entries that say so (CHARGE-4)
+    SELECT b.*, fee[3]::numeric AS weekly_fee,
+           CASE WHEN filled.there THEN block[3]::numeric END AS block_fee,
+           CASE WHEN filled.there THEN block[5] END AS block_id,
+           CASE WHEN away.gone THEN absence[1]::date + terms[4]::int END AS kept_until,
+           coalesce(shares[3]::numeric, 0) AS health, coalesce(shares[4]::numeric, 0) AS education,
+           array_remove(ARRAY[
+               fee[2]::bigint, last_day, CASE WHEN absence[3] = 'away' THEN absence[2]::bigint END,
+               CASE WHEN away.gone THEN terms[2]::bigint END,
+               CASE WHEN filled.there THEN block[2]::bigint END, shares[2]::bigint], NULL) AS said
+    FROM bounded b
+    CROSS JOIN LATERAL (SELECT coalesce(block[4]::date > on_day, false) AS there) AS filled
+    CROSS JOIN LATERAL (
+        SELECT coalesce(absence[3] = 'away' AND terms IS NOT NULL, false) AS gone) AS away
+), day AS (
+    SELECT DISTINCT ON (subject, since, on_day) * FROM priced
+    WHERE on_day >= starts AND on_day < before_on
+    ORDER BY subject, since, on_day
 ), segment AS (
-    SELECT s.*, c.on_day,
-           coalesce(lead(c.on_day) OVER (PARTITION BY s.subject, s.since ORDER BY c.on_day),
-                    s.before_on) AS next_on
-    FROM span s JOIN cut c ON c.subject = s.subject AND c.since = s.since
-                          AND c.on_day >= s.started_on AND c.on_day < s.before_on
-), holding AS (  -- of each kind, the step that holds on a segment (CHARGE-3, CHARGE-8)
-    SELECT DISTINCT ON (g.subject, g.since, g.on_day, t.what)
-           g.subject, g.since, g.on_day, t.what, t.from_on, t.position, t.fields
-    FROM segment g JOIN step t ON t.subject = g.subject AND t.since = g.since
-                              AND t.from_on <= g.on_day
-    ORDER BY g.subject, g.since, g.on_day, t.what, t.from_on DESC, t.position DESC
-), wide AS (  -- one row a segment
-    SELECT subject, since, on_day,
-           max((fields ->> 'weekly_fee')::numeric) FILTER (WHERE what = 'fee') AS weekly_fee,
-           max(position) FILTER (WHERE what = 'fee') AS fee_said,
-           max((fields ->> 'retainer_percent')::numeric) FILTER (WHERE what = 'terms') AS retainer,
-           max((fields ->> 'retainer_days')::int) FILTER (WHERE what = 'terms') AS retainer_days,
-           max(position) FILTER (WHERE what = 'terms') AS terms,
-           max(from_on) FILTER (WHERE what = 'absence' AND fields ? 'away_from') AS away_from,
-           max(position) FILTER (WHERE what = 'absence' AND fields ? 'away_from') AS away,
-           max((fields ->> 'weekly_fee')::numeric) FILTER (
-               WHERE what = 'block' AND (fields ->> 'filled_to')::date > on_day) AS block_fee,
-           max(position) FILTER (
-               WHERE what = 'block' AND (fields ->> 'filled_to')::date > on_day) AS block,
-           max(fields ->> 'block_id') FILTER (
-               WHERE what = 'block' AND (fields ->> 'filled_to')::date > on_day) AS block_id,
-           (array_agg(fields -> 'shares') FILTER (WHERE what = 'shares'))[1] AS shares,
-           max(position) FILTER (WHERE what = 'shares') AS shared
-    FROM holding GROUP BY subject, since, on_day
-), priced AS (  -- what is charged of it (CHARGE-4), and who bears it
-    SELECT g.*, w.weekly_fee, w.block_fee, w.block_id,
-           CASE WHEN w.away IS NULL OR w.terms IS NULL THEN 100
-                WHEN g.on_day < w.away_from + w.retainer_days THEN w.retainer ELSE 0
-           END::numeric(5, 2) AS percent,
-           CASE WHEN w.away IS NULL OR w.terms IS NULL THEN 'fee'
-                WHEN g.on_day < w.away_from + w.retainer_days THEN 'retainer' ELSE 'away'
-           END AS what,
-           coalesce((SELECT sum((share ->> 'percent')::numeric) FROM jsonb_array_elements(w.shares)
-                     AS share WHERE share ->> 'funder' = 'health'), 0)::numeric(5, 2) AS health,
-           coalesce((SELECT sum((share ->> 'percent')::numeric) FROM jsonb_array_elements(w.shares)
-                     AS share WHERE share ->> 'funder' = 'education'), 0)::numeric(5, 2)
-               AS education,
-           array_remove(ARRAY[started, nullif(fee_said, started), extended, noticed, ended,
-                              last_day, away, CASE WHEN away IS NOT NULL THEN terms END, block,
-                              shared], NULL) AS said
-    FROM segment g JOIN wide w USING (subject, since, on_day)
+    SELECT *, coalesce(lead(on_day) OVER (PARTITION BY subject, since ORDER BY on_day), before_on)
+               AS next_on
+    FROM day
+), part AS (  -- a segment away is cut where the retainer's days end
+    SELECT s.*, cut.from_on, cut.to_on, cut.what,
+           CASE cut.what WHEN 'fee' THEN 100 WHEN 'retainer' THEN terms[3]::numeric ELSE 0 END
+               AS percent
+    FROM segment s CROSS JOIN LATERAL (
+        SELECT on_day AS from_on, next_on AS to_on, 'fee' AS what WHERE kept_until IS NULL
+        UNION ALL SELECT on_day, least(next_on, kept_until), 'retainer' WHERE kept_until > on_day
+        UNION ALL SELECT greatest(on_day, kept_until), next_on, 'away' WHERE kept_until < next_on
+    ) AS cut
 ), run AS (  -- days that follow one another and are charged alike are one run
     SELECT *, sum(CASE WHEN alike THEN 0 ELSE 1 END)
-                  OVER (PARTITION BY subject, since ORDER BY on_day) AS number
+                  OVER (PARTITION BY subject, since ORDER BY from_on) AS number
     FROM (
         SELECT *, (weekly_fee, block_fee, block_id, percent, what, health, education)
                   IS NOT DISTINCT FROM
@@ -202,50 +226,43 @@ FACT: Final = Fact(
                    lag(block_id) OVER before, lag(percent) OVER before,
                    lag(what) OVER before, lag(health) OVER before,
                    lag(education) OVER before) AS alike
-        FROM priced WINDOW before AS (PARTITION BY subject, since ORDER BY on_day)
+        FROM part WINDOW before AS (PARTITION BY subject, since ORDER BY from_on)
     ) AS each
 ), charged AS (
-    SELECT subject, since, until, fields, what, weekly_fee, block_fee, block_id, percent,
-           NULL::numeric AS once, 0 AS line, health, education,
-           daterange(min(on_day), max(next_on)) AS days,
-           (SELECT array_agg(DISTINCT p ORDER BY p)
-            FROM unnest(string_to_array(string_agg(array_to_string(said, ','), ','), ',')::bigint[])
-                 AS p) AS because
+    SELECT subject, since, until, what, NULL AS provider_id, weekly_fee, block_fee, block_id,
+           percent, NULL::numeric AS once, 0 AS line, health, education,
+           daterange(min(from_on), max(to_on)) AS days,
+           string_to_array(string_agg(array_to_string(said, ','), ','), ',')::bigint[] AS said
     FROM run WHERE weekly_fee IS NOT NULL
-    GROUP BY subject, since, until, fields, what, weekly_fee, block_fee, block_id, percent,
-             health, education, number
-    UNION ALL  -- what is paid once (CHARGE-5)
-    SELECT g.subject, g.since, g.until, g.fields, 'once', NULL, NULL, NULL, 100,
-           (line.value ->> 'amount')::numeric
-               * CASE line.value ->> 'fee_for' WHEN 'discount' THEN -1 ELSE 1 END, line.ordinality,
-           p.health, p.education, daterange(due.on_day, due.on_day + 1),
-           (SELECT array_agg(DISTINCT q ORDER BY q) FROM unnest(p.said || h.position) AS q)
-    FROM holding h
-    JOIN segment g ON g.subject = h.subject AND g.since = h.since AND g.on_day = h.on_day
-    JOIN priced p ON p.subject = h.subject AND p.since = h.since AND p.on_day = h.on_day
-    CROSS JOIN LATERAL jsonb_array_elements(h.fields -> 'fee_lines')
-               WITH ORDINALITY AS line
-    CROSS JOIN LATERAL (SELECT greatest((line.value ->> 'from_on')::date, h.from_on) AS on_day)
-               AS due
-    WHERE h.what = 'terms' AND line.value ->> 'unit' = 'once'
-      AND due.on_day >= g.on_day AND due.on_day < g.next_on
-    UNION ALL  -- respite (CHARGE-6)
-    SELECT h.subject, h.since, h.until,
-           h.fields || jsonb_build_object('provider_id', s.fields -> 'provider_id'),
-           'respite', (s.fields ->> 'weekly_fee')::numeric, NULL, NULL, 100, NULL, 0, 0, 0,
-           daterange((s.fields ->> 'respite_from')::date, (s.fields ->> 'respite_to')::date),
-           ARRAY[h.started, s.position]
-    FROM held h JOIN said s ON s.subject = h.subject AND s.known @> h.since
-                           AND s.name = 'respite-arranged.v1'
-    WHERE h.fields ->> 'weekly_fee' IS NOT NULL
+    GROUP BY subject, since, until, what, weekly_fee, block_fee, block_id, percent, health,
+             education, number
+    UNION ALL
+    SELECT subject, since, until, 'once', NULL, NULL, NULL, NULL, 100, amount, line, health,
+           education, daterange(on_day, on_day + 1), said || step[2]::bigint
+    FROM priced
+    WHERE kind = 'once' AND on_day >= starts AND on_day < before_on AND terms[2] = step[2]
+    UNION ALL
+    SELECT subject, since, until, 'respite', coalesce(provider_id, ''), amount, NULL, NULL, 100,
+           NULL, 0, 0, 0, daterange(on_day, until_on), ARRAY[step[2]::bigint]
+    FROM priced WHERE kind = 'respite'
+), whole AS (  -- beside what the start says of it
+    SELECT c.*, h.fields,
+           ARRAY(SELECT DISTINCT p FROM unnest(
+               c.said || h.started
+               || CASE c.what WHEN 'respite' THEN '{}'
+                  ELSE array_remove(ARRAY[h.extended, h.notice, h.ended], NULL) END) AS p
+               ORDER BY p) AS because
+    FROM charged c JOIN held h ON h.subject = c.subject AND h.since = c.since
 )
 SELECT subject, what, fields ->> 'child_ref', fields ->> 'kind', fields ->> 'lot',
-       fields ->> 'authority', fields ->> 'provider_id', fields ->> 'home_id',
+       fields ->> 'authority', CASE WHEN provider_id IS NULL THEN fields ->> 'provider_id'
+                                    ELSE nullif(provider_id, '') END, fields ->> 'home_id',
        fields ->> 'budget_line', weekly_fee, 1, block_fee, block_id, percent, once, health,
        education, days, unnest(range_agg(int8range(since, until))), because
-FROM charged WHERE NOT isempty(days)
-GROUP BY subject, what, fields, weekly_fee, block_fee, block_id, percent, once, line, health,
-         education, days, because
+FROM whole
+WHERE NOT isempty(days) AND (what <> 'respite' OR fields ->> 'weekly_fee' IS NOT NULL)
+GROUP BY subject, what, fields, provider_id, weekly_fee, block_fee, block_id, percent, once, line,
+         health, education, days, because
     """,
 )
 BLOCKS: Final = Fact(

@@ -117,3 +117,9 @@ def test_what_is_paid_once_falls_on_its_day() -> None:
     costs = [cost_between((dated,), day(a), day(b)) for a, b in spans]
     assert [int(each) for each in costs] == [0, 250, 250, 0]
     assert cost_between((once("250.00"),), day(5), day(6)) == Decimal("250.00")
+
+
+def test_a_discount_given_once_is_taken_off_on_its_day() -> None:
+    off = FeeLine(fee_for=FeeFor.DISCOUNT, unit=Unit.ONCE, amount=Decimal("120.00"))
+    assert cost_between((core("700.00"), off), MARCH_1, day(7)) == Decimal("580.00")
+    assert (off.once, off.a_week, core("700.00").once) == (Decimal("-120.00"), 0, 0)
