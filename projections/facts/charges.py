@@ -143,7 +143,8 @@ FACT: Final = Fact(
                      'absence-ended.v1')
 ), mark AS (  -- every day on which something may change, and what is due on a day of its own
     SELECT subject, since, until, kind, on_day, step, NULL::numeric AS amount,
-           NULL::date AS until_on, 0 AS line, NULL AS provider_id, NULL::date AS started_on, NULL::date AS stops_on
+           NULL::date AS until_on, 0 AS line, NULL AS provider_id, NULL::date AS started_on,
+           NULL::date AS stops_on
     FROM step
     UNION ALL
     SELECT subject, since, until, 'start', started_on, NULL, NULL, NULL, 0, NULL, started_on,
