@@ -139,9 +139,9 @@ ACCRUALS: Final[LiteralString] = (
     SELECT * FROM delivered UNION ALL SELECT * FROM given WHERE provider_id IS NOT NULL
 ), total AS (
     SELECT budget_line, provider_id,
-           coalesce(sum(amount) FILTER (WHERE what = 'delivered'), 0) AS delivered,
-           coalesce(sum(amount) FILTER (WHERE what = 'paid'), 0) AS paid,
-           coalesce(sum(amount) FILTER (WHERE what = 'invoiced'), 0) AS invoiced
+           coalesce(sum(amount) FILTER (WHERE what = 'delivered'), 0.00) AS delivered,
+           coalesce(sum(amount) FILTER (WHERE what = 'paid'), 0.00) AS paid,
+           coalesce(sum(amount) FILTER (WHERE what = 'invoiced'), 0.00) AS invoiced
     FROM every GROUP BY 1, 2
 ), cited AS (
     SELECT budget_line, provider_id, array_agg(DISTINCT p ORDER BY p) AS because

@@ -48,11 +48,11 @@ QUESTION: Final[LiteralString] = (
     WHERE c.delivered <> 0
 ), total AS (
     SELECT line,
-           coalesce(sum(delivered) FILTER (WHERE sector = 'own'), 0) AS own_provision,
-           coalesce(sum(delivered) FILTER (WHERE sector = 'private'), 0) AS private,
-           coalesce(sum(delivered) FILTER (WHERE sector = 'other public'), 0) AS other_public,
-           coalesce(sum(delivered) FILTER (WHERE sector = 'voluntary'), 0) AS voluntary,
-           coalesce(sum(delivered) FILTER (WHERE sector = 'not stated'), 0) AS not_stated,
+           coalesce(sum(delivered) FILTER (WHERE sector = 'own'), 0.00) AS own_provision,
+           coalesce(sum(delivered) FILTER (WHERE sector = 'private'), 0.00) AS private,
+           coalesce(sum(delivered) FILTER (WHERE sector = 'other public'), 0.00) AS other_public,
+           coalesce(sum(delivered) FILTER (WHERE sector = 'voluntary'), 0.00) AS voluntary,
+           coalesce(sum(delivered) FILTER (WHERE sector = 'not stated'), 0.00) AS not_stated,
            sum(delivered) AS gross, sum(income) AS income, sum(delivered) - sum(income) AS net
     FROM spent GROUP BY 1
 ), cited AS (
