@@ -20,8 +20,7 @@ from typing import Final, LiteralString
 
 from domain.terms import financial_year
 from projections.answer import Asked, Connection, Row, rows
-from projections.contributions import SPEND, Contribution
-from projections.costs import PIECES
+from projections.costs import PAID, PIECES
 
 NOTHING: Final = Decimal(0)
 MATCHING: Final = "matching"
@@ -66,6 +65,18 @@ ORDER BY line, cause, entry, subject
 """
 )
 
+UNCOMMITTED: Final[LiteralString] = (
+    PIECES
+    + PAID
+    + """
+SELECT budget_line AS line, subject AS what, amount, upper(known) AS ceased, because
+FROM payee WHERE NOT EXISTS (
+    SELECT FROM cost WHERE cost.budget_line = payee.budget_line
+                       AND cost.provider_id = payee.provider_id)
+ORDER BY 1, 2
+"""
+)
+
 
 class AnotherYear(Exception):
     """The two moments lie in different financial years: a forecast is of one year."""
@@ -78,6 +89,15 @@ class Moved(Row):
     cause: str
     what: str
     amount: Decimal
+
+
+class Paid(Row):
+    """A payment to somebody without a commitment, and where it ceased to be held, if it has."""
+
+    line: str
+    what: str
+    amount: Decimal
+    ceased: int | None
 
 
 class Cause(Row):
@@ -114,17 +134,16 @@ def payments(connection: Connection, first: Asked, second: Asked) -> list[Moved]
     return found
 
 
-def uncommitted(connection: Connection, asked: Asked) -> dict[tuple[str, str], list[Contribution]]:
+def uncommitted(connection: Connection, asked: Asked) -> dict[tuple[str, str], list[Paid]]:
     """Every payment without a commitment, by its line and itself."""
-    found: dict[tuple[str, str], list[Contribution]] = {}
-    for part in rows(connection, Contribution, SPEND, asked, known_from=asked.known_at):
-        if part.measure == "uncommitted":
-            found.setdefault((part.line, part.what), []).append(part)
+    found: dict[tuple[str, str], list[Paid]] = {}
+    for paid in rows(connection, Paid, UNCOMMITTED, asked, known_from=asked.known_at):
+        found.setdefault((paid.line, paid.what), []).append(paid)
     return found
 
 
-def total(parts: list[Contribution]) -> Decimal:
-    """What contributions come to, in pounds."""
+def total(parts: list[Paid]) -> Decimal:
+    """What payments come to, in pounds."""
     return sum((part.amount for part in parts), NOTHING)
 
 
