@@ -14,6 +14,7 @@ from api.asking import Answered, cells
 from api.question import Section
 from api.tables import heading
 from evidence.workbook import Book
+from projections.answer import Row
 
 WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV: Final = "text/csv; charset=utf-8"
@@ -22,19 +23,24 @@ FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 LOSES: Final = re.compile(r"0[0-9]+|[0-9]{16,}|[0-9]+[eE][0-9]+")
 
 
-def section_of(found: Answered) -> Section:
-    """The first table that was asked for."""
-    return next(s for s in found.question.sections if s.name in found.tables)
+def headings(section: Section) -> list[str]:
+    """The columns of a table, and last the positions behind each row."""
+    return [*(name for name in section.row.model_fields if name != "because"), "because"]
+
+
+def with_because(row: Row) -> list[Any]:
+    """The cells of a row, in the order of its headings."""
+    return [*cells(row).values(), " ".join(map(str, row.because))]
 
 
 def write_csv(found: Answered, file: TextIO) -> None:
     """The first table asked for, as CSV, with the positions behind every row."""
-    section = section_of(found)
+    section = next(s for s in found.question.sections if s.name in found.tables)
     writer = csv.writer(file)
-    writer.writerow([*(n for n in section.row.model_fields if n != "because"), "because"])
+    writer.writerow(headings(section))
     for row in found.tables[section.name]:
-        because = " ".join(map(str, row.because))
-        writer.writerow([*(harmless(value) for value in cells(row).values()), because])
+        *values, because = with_because(row)
+        writer.writerow([*map(harmless, values), because])
 
 
 def harmless(value: Any) -> Any:
@@ -54,12 +60,8 @@ def workbook(found: Answered) -> bytes:
     book.words("About", (found.question.title, heading(found), *found.question.about.splitlines()))
     for section in found.question.sections:
         if section.name in found.tables:
-            names = [name for name in section.row.model_fields if name != "because"]
-            rows = [
-                (*cells(row).values(), " ".join(map(str, row.because)))
-                for row in found.tables[section.name]
-            ]
-            book.table(section.name, (*names, "because"), rows)
+            rows = [with_because(row) for row in found.tables[section.name]]
+            book.table(section.name, headings(section), rows)
     return book.saved(found.asked.recorded_by)
 
 

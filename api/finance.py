@@ -6,13 +6,13 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from api.asking import parse_as_of, parse_known_at
 from api.auditing import day_and_known
 from api.exports import PDF, WORKBOOK, attached
 from api.problems import RESPONSES
+from api.replaying import asked_in
 from domain.terms import years_after
 from evidence.spending_report import Report, make
-from projections.answer import Asked, Connection, reading, settle
+from projections.answer import reading
 from projections.movement import Cause, Moved, causes, movement
 from projections.scenarios import AnyScenario
 from projections.what_if import WhatIf, what_if
@@ -27,15 +27,6 @@ class Movement(BaseModel):
 
     causes: list[Cause]
     entries: list[Moved]
-
-
-def asked_in(
-    request: Request, connection: Connection, as_of: str | None, known_at: str | None
-) -> Asked:
-    """A day and a position, from what was asked."""
-    state = request.app.state
-    day, known = parse_as_of(as_of, state.today()), parse_known_at(known_at)
-    return settle(connection, as_of=day, known_at=known, borough=state.borough)
 
 
 @routes.post("/what-if", operation_id="what_if")

@@ -51,7 +51,9 @@ def telling(shown: dict[str, Any]) -> Iterator[None]:
         shown["status"] = 422 if isinstance(reason, BAD) else 503
 
 
-def asked_in(request: Request, connection: Connection, as_of: str, known_at: str) -> Asked:
+def asked_in(
+    request: Request, connection: Connection, as_of: str | None, known_at: str | None
+) -> Asked:
     """A day and a position, from what was typed."""
     state = request.app.state
     day, known = parse_as_of(as_of, state.today()), parse_known_at(known_at)

@@ -53,3 +53,10 @@ PAID: Final[LiteralString] = """
       AND pay.paid_on >= %(year_from)s AND pay.paid_on <= %(as_of)s
 )
 """
+UNCOMMITTED: Final[LiteralString] = """
+, uncommitted AS (  -- those of them that went to nobody with a commitment on the line (SPEND-3)
+    SELECT payee.* FROM payee WHERE NOT EXISTS (
+        SELECT FROM cost WHERE cost.budget_line = payee.budget_line
+                           AND cost.provider_id = payee.provider_id)
+)
+"""

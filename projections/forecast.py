@@ -32,7 +32,7 @@ from typing import Final, LiteralString
 
 from domain.terms import MONTHS_IN_A_YEAR, financial_year, year_bounds
 from projections.answer import Asked, Connection, Row, rows
-from projections.costs import PAID, PIECES
+from projections.costs import PAID, PIECES, UNCOMMITTED
 from projections.forecasting.backtest import (
     ALL,
     PERCENT,
@@ -53,15 +53,11 @@ DAYS_IN_A_YEAR: Final = 365.25
 CERTAIN: Final[LiteralString] = (
     PIECES
     + PAID
+    + UNCOMMITTED
     + """
-, uncommitted AS (
-    SELECT payee.budget_line, sum(amount) AS amount,
-           array_agg(DISTINCT p ORDER BY p) AS because
-    FROM payee CROSS JOIN LATERAL unnest(because) AS p
-    WHERE p = because[1] AND NOT EXISTS (
-        SELECT FROM cost WHERE cost.budget_line = payee.budget_line
-        AND cost.provider_id = payee.provider_id)
-    GROUP BY 1
+, others AS (
+    SELECT budget_line, sum(amount) AS amount, array_agg(because[1] ORDER BY because[1]) AS because
+    FROM uncommitted GROUP BY 1
 ), certain AS (
     SELECT coalesce(budget_line, 'none') AS budget_line, sum(committed - recharged) AS committed,
            sum(delivered) AS delivered, sum(recharged) AS recharged,
@@ -73,9 +69,9 @@ CERTAIN: Final[LiteralString] = (
            array_agg(DISTINCT p ORDER BY p) AS because
     FROM cost CROSS JOIN LATERAL unnest(because) AS p GROUP BY 1
 )
-SELECT certain.*, coalesce(u.amount, 0) AS uncommitted,
-       cited.because || coalesce(u.because, '{}') AS because
-FROM certain JOIN cited USING (budget_line) LEFT JOIN uncommitted u USING (budget_line)
+SELECT certain.*, coalesce(o.amount, 0) AS uncommitted,
+       cited.because || coalesce(o.because, '{}') AS because
+FROM certain JOIN cited USING (budget_line) LEFT JOIN others o USING (budget_line)
 ORDER BY 1
 """
 )

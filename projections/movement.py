@@ -20,7 +20,7 @@ from typing import Final, LiteralString
 
 from domain.terms import financial_year
 from projections.answer import Asked, Connection, Row, rows
-from projections.costs import PAID, PIECES
+from projections.costs import PAID, PIECES, UNCOMMITTED
 
 NOTHING: Final = Decimal(0)
 MATCHING: Final = "matching"
@@ -65,15 +65,13 @@ ORDER BY line, cause, entry, subject
 """
 )
 
-UNCOMMITTED: Final[LiteralString] = (
+PAYMENTS: Final[LiteralString] = (
     PIECES
     + PAID
+    + UNCOMMITTED
     + """
 SELECT budget_line AS line, subject AS what, amount, upper(known) AS ceased, because
-FROM payee WHERE NOT EXISTS (
-    SELECT FROM cost WHERE cost.budget_line = payee.budget_line
-                       AND cost.provider_id = payee.provider_id)
-ORDER BY 1, 2
+FROM uncommitted ORDER BY 1, 2
 """
 )
 
@@ -137,7 +135,7 @@ def payments(connection: Connection, first: Asked, second: Asked) -> list[Moved]
 def uncommitted(connection: Connection, asked: Asked) -> dict[tuple[str, str], list[Paid]]:
     """Every payment without a commitment, by its line and itself."""
     found: dict[tuple[str, str], list[Paid]] = {}
-    for paid in rows(connection, Paid, UNCOMMITTED, asked, known_from=asked.known_at):
+    for paid in rows(connection, Paid, PAYMENTS, asked, known_from=asked.known_at):
         found.setdefault((paid.line, paid.what), []).append(paid)
     return found
 
