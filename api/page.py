@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from api.asking import LONDON, Answered, NotADate, answer, day, parse_as_of, parse_known_at
 from api.questions import QUESTIONS
-from domain.geography import name_of_authority
+from domain.authorities import name_of_authority
 from projections.answer import NothingRecordedYet, NotYetProjected
 from projections.projector import NotProjected
 

@@ -1,8 +1,12 @@
-"""In or out of the borough, and how far from home: two different questions.
+"""How far from home: miles, and the bands they are published in.
+
+Three geographies are kept apart: whether a placement is in the borough, which is a matter of
+authorities; whether it is at a distance for regulation 11, which is a matter of which authorities
+adjoin and so of policy; and its miles from home, which are neither.
 
 Miles are the sector's own: sqrt(dE² + dN²) / 1000 / 1.6093 in a straight line between the
 national grid references of two postcodes, to 0.1 (the derivation of PL_DISTANCE in the DfE's
-guidance to the SSDA903 return).
+guidance to the SSDA903 return). Twenty miles is the line the DfE publishes by.
 """
 
 from dataclasses import dataclass
@@ -10,34 +14,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 METRES_IN_A_MILE: Final = Decimal("1609.3")
-
-
-AUTHORITIES: Final = {
-    "E08000014": "Sefton",
-    "E08000012": "Liverpool",
-    "E08000011": "Knowsley",
-    "E08000013": "St Helens",
-    "E08000015": "Wirral",
-    "E06000006": "Halton",
-    "E10000017": "Lancashire",
-    "E08000010": "Wigan",
-    "E06000007": "Warrington",
-}
-"""The responsible authority and those around it, by ONS code; others are shown by their code."""
-
-
-def name_of_authority(code: str) -> str:
-    """An authority by its name, where the ledger knows one.
-
-    >>> name_of_authority("E08000014"), name_of_authority("W06000023")
-    ('Sefton', 'W06000023')
-    """
-    return AUTHORITIES.get(code, code)
+PUBLISHED_MILES: Final = Decimal(20)
+BANDS: Final = (Decimal(5), Decimal(10), PUBLISHED_MILES, Decimal(50), Decimal(100))
+"""Where each band of miles ends, itself included; the third is the line that is published."""
 
 
 @dataclass(frozen=True, slots=True)
 class GridReference:
-    """Where a postcode is, in metres east and north, and the authority it lies in."""
+    """Where a postcode is, in metres east and north, and the code of the area it lies in."""
 
     easting: int
     northing: int

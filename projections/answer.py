@@ -16,6 +16,7 @@ from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 from pydantic import BaseModel, ConfigDict
 
+from domain.authorities import codes_of
 from domain.terms import LOT_OF_KIND, financial_year, year_bounds
 from ledger.roles import with_role
 from projections.projector import SWAP_LOCK, NotProjected, projected
@@ -60,7 +61,7 @@ class Asked:
         return {
             "as_of": self.as_of,
             "known_at": self.known_at,
-            "borough": self.borough,
+            "borough": list(codes_of(self.borough)),
             "financial_year": year,
             "year_from": year_from,
             "year_to": year_to,

@@ -69,8 +69,8 @@ PLACED: Final[LiteralString] = (
     in_or_out_of_borough.CHILD
     + """
 SELECT kind AS line,
-       CASE authority WHEN %(borough)s THEN 'inside' WHEN 'unknown' THEN 'unknown'
-                      ELSE 'outside' END AS measure,
+       CASE WHEN authority = ANY (%(borough)s) THEN 'inside'
+            WHEN authority = 'unknown' THEN 'unknown' ELSE 'outside' END AS measure,
        subject AS what, 'one child' AS arithmetic, 1::numeric AS amount, ceased, because
 FROM child WHERE on_day = %(as_of)s
 ORDER BY 1, 2, 3

@@ -14,8 +14,8 @@ WITH month AS (
 ), piece AS (  -- each charge and month; its days in the month, and those up to as_of
     SELECT c.budget_line, to_char(month.first_day, 'YYYY-MM') AS month, c.provider_id, c.kind,
            coalesce(c.lot, %(lots)s::jsonb ->> c.kind) AS lot, c.home_id, c.what,
-           CASE c.authority WHEN %(borough)s THEN 'in' WHEN 'unknown' THEN 'unknown'
-                            ELSE 'out' END AS location,
+           CASE WHEN c.authority = ANY (%(borough)s) THEN 'in'
+                WHEN c.authority = 'unknown' THEN 'unknown' ELSE 'out' END AS location,
            greatest(c.weekly_fee - coalesce(c.block_fee, 0), 0) * c.places AS weekly_fee,
            c.percent, c.once, c.health, c.education, c.because, c.subject,
            lower(c.known) AS began, upper(c.known) AS ceased,

@@ -39,8 +39,9 @@ QUESTION: Final[LiteralString] = (
     + """
 , total AS (
     SELECT key, on_day, kind, lot,
-           count(*) FILTER (WHERE authority = %(borough)s)::int AS inside,
-           count(*) FILTER (WHERE authority NOT IN (%(borough)s, 'unknown'))::int AS outside,
+           count(*) FILTER (WHERE authority = ANY (%(borough)s))::int AS inside,
+           count(*) FILTER (WHERE authority <> ALL (%(borough)s)
+                              AND authority <> 'unknown')::int AS outside,
            count(*) FILTER (WHERE authority = 'unknown')::int AS unknown,
            count(*)::int AS children
     FROM child GROUP BY 1, 2, 3, 4

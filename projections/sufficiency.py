@@ -47,7 +47,7 @@ WITH child AS (  -- one placement a child (PLACES-A)
     SELECT key, array_agg(DISTINCT position ORDER BY position) AS because
     FROM keyed CROSS JOIN LATERAL unnest(because) AS position GROUP BY 1
 ), total AS (
-    SELECT key, kind, lot, authority, authority = %(borough)s AS in_borough,
+    SELECT key, kind, lot, authority, authority = ANY (%(borough)s) AS in_borough,
            count(DISTINCT provider_id)::int AS providers, count(DISTINCT home_id)::int AS homes,
            sum(registered)::int AS registered, sum(ours)::int AS ours, sum(others)::int AS others,
            (sum(registered) - sum(ours) - sum(others))::int AS free,

@@ -38,8 +38,8 @@ WITH route AS (
     SELECT DISTINCT ON (c.subject) c.subject, c.kind,
            coalesce(c.lot, %(lots)s::jsonb ->> c.kind, 'none') AS lot,
            coalesce(c.provider_id, 'none') AS provider_id, c.weekly_fee,
-           CASE c.authority WHEN %(borough)s THEN 'in' WHEN 'unknown' THEN 'unknown'
-                            ELSE 'out' END AS location,
+           CASE WHEN c.authority = ANY (%(borough)s) THEN 'in'
+                WHEN c.authority = 'unknown' THEN 'unknown' ELSE 'out' END AS location,
            coalesce(route.route, 'before the framework') AS route,
            extract(year FROM age(%(as_of)s::date, to_date(s.fields ->> 'born_in', 'YYYY-MM')))::int
                AS years,

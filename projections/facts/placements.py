@@ -28,12 +28,14 @@ FACT: Final = Fact(
             kind         text       NOT NULL,
             lot          text,
             authority    text       NOT NULL,
+            miles        numeric(5, 1),        -- from home; none where it is not known
             provider_id  text,
             home_id      text,
             budget_line  text,
             weekly_fee   numeric(14, 2),
             days         daterange  NOT NULL,
             agreed       daterange  NOT NULL,
+            moves        boolean    NOT NULL,  -- whether the child came to another carer
             known        int8range  NOT NULL,
             because      bigint[]   NOT NULL   -- the entries that make the row
         );
@@ -78,14 +80,14 @@ FACT: Final = Fact(
     FROM fee
 )
 SELECT subject, fields ->> 'child_ref', 'placement', fields ->> 'kind', fields ->> 'lot',
-       fields ->> 'authority', fields ->> 'provider_id', fields ->> 'home_id',
+       fields ->> 'authority', (fields ->> 'miles_from_home')::numeric, fields ->> 'provider_id', fields ->> 'home_id',
        fields ->> 'budget_line', weekly_fee, daterange(on_day, to_on),
-       daterange(on_day, greatest(on_day, least(to_on, agreed_until))),
+       daterange(on_day, greatest(on_day, least(to_on, agreed_until))), on_day = started_on,
        unnest(range_agg(int8range(since, until))),
        array_remove(ARRAY[started, nullif(position, started), extended, ended], NULL)
 FROM step
 WHERE to_on IS NULL OR on_day < to_on
-GROUP BY subject, fields, weekly_fee, on_day, to_on, agreed_until, started, position, extended,
-         ended
+GROUP BY subject, fields, weekly_fee, on_day, to_on, agreed_until, started_on, started,
+         position, extended, ended
     """,
 )

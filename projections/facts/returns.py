@@ -30,8 +30,9 @@ FACT: Final = Fact(
     ORDER BY m.subject, m.since, s.fields -> 'started_on', s.position DESC, l.position DESC
 )
 SELECT subject, fields ->> 'child_ref', 'return', fields ->> 'kind', NULL,
-       fields ->> 'authority', NULL, NULL, NULL, NULL::numeric, daterange(started_on, ended_on),
-       daterange(started_on, ended_on),
+       fields ->> 'authority', (fields ->> 'miles_from_home')::numeric, NULL, NULL, NULL,
+       NULL::numeric, daterange(started_on, ended_on), daterange(started_on, ended_on),
+       fields ->> 'reason_new' IN ('S', 'P', 'B'),
        unnest(range_agg(int8range(since, until))), array_remove(ARRAY[position, lapsed], NULL)
 FROM latest
 WHERE name = 'episode-stated.v1'

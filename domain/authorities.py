@@ -1,0 +1,148 @@
+"""Which authority a place lies in, on a day: codes and boundaries change, places do not.
+
+`authorities.csv` beside this file has every authority of England with duties to children since
+2013: its ONS code, the day it began and the day it ended, its name, and the districts (or former
+authorities) it is made of. A placement is judged by the boundaries of its own day, whichever
+directory its postcode was looked up in. (Contains OS and ONS data, Open Government Licence v3.)
+"""
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Final
+
+UNKNOWN: Final = "unknown"
+NATIONS: Final = {"W": "Wales", "S": "Scotland", "N": "Northern Ireland"}
+ENGLAND: Final = "E"
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """An authority under one code: the days it has it, its name, and what it is made of."""
+
+    code: str
+    since: date
+    until: date
+    name: str
+    districts: frozenset[str]
+
+    def exists_on(self, day: date) -> bool:
+        """Whether the code is in use on a day."""
+        return self.since <= day < self.until
+
+    @property
+    def ground(self) -> frozenset[str]:
+        """The districts it covers, or itself where it has none."""
+        return self.districts or frozenset((self.code,))
+
+
+def spread(districts: str) -> frozenset[str]:
+    """District codes, of which a run is written by its ends.
+
+    >>> sorted(spread("E07000026-E07000028 E07000030"))
+    ['E07000026', 'E07000027', 'E07000028', 'E07000030']
+    """
+    codes: set[str] = set()
+    for part in districts.split():
+        first, _, last = part.partition("-")
+        numbers = range(int(first[1:]), int((last or first)[1:]) + 1)
+        codes.update(f"{ENGLAND}{number:08d}" for number in numbers)
+    return frozenset(codes)
+
+
+def as_authority(row: dict[str, str]) -> Authority:
+    """A row of the list."""
+    return Authority(
+        row["code"],
+        date.fromisoformat(row["from"]) if row["from"] else date.min,
+        date.fromisoformat(row["until"]) if row["until"] else date.max,
+        row["name"],
+        spread(row["districts"]),
+    )
+
+
+LISTED: Final = (resources.files("domain") / "authorities.csv").read_text("utf-8")
+EVERY: Final = tuple(as_authority(row) for row in csv.DictReader(io.StringIO(LISTED)))
+BY_CODE: Final = {authority.code: authority for authority in EVERY}
+
+
+def authority_on(code: str, day: date) -> str:
+    """The authority that had duties on a day in the place a code stands for, or `unknown`.
+
+    The code may be a district's, a former authority's or a later one's. Where the place was
+    divided since, or put together from several, the code alone does not say.
+
+    >>> authority_on("E07000127", date(2019, 5, 1))
+    'E10000017'
+    >>> authority_on("E06000063", date(2019, 5, 1)), authority_on("E07000026", date(2024, 5, 1))
+    ('E10000006', 'E06000063')
+    >>> authority_on("E08000016", date(2025, 5, 1)), authority_on("E10000006", date(2024, 5, 1))
+    ('E08000038', 'unknown')
+    """
+    if not code.startswith(ENGLAND):
+        return code if code[:1] in NATIONS else UNKNOWN
+    of = BY_CODE.get(code)
+    if of is not None and of.exists_on(day):
+        return code
+    ground = frozenset((code,)) if of is None else of.ground
+    for other in EVERY:
+        same = of is not None and other.name == of.name
+        if other.exists_on(day) and (same or ground <= other.ground):
+            return other.code
+    return UNKNOWN
+
+
+@cache
+def codes_of(code: str) -> frozenset[str]:
+    """Every code the same authority has had.
+
+    >>> sorted(codes_of("E08000038")), sorted(codes_of("E08000014"))
+    (['E08000016', 'E08000038'], ['E08000014'])
+    """
+    of = BY_CODE.get(code)
+    if of is None:
+        return frozenset((code,))
+    return frozenset(other.code for other in EVERY if other.name == of.name)
+
+
+def name_of_authority(code: str) -> str:
+    """An authority by its name, or its nation, or else its code.
+
+    >>> name_of_authority("E08000014"), name_of_authority("W06000023")
+    ('Sefton', 'Wales (W06000023)')
+    """
+    of = BY_CODE.get(code)
+    if of is not None:
+        return of.name
+    nation = NATIONS.get(code[:1])
+    return f"{nation} ({code})" if nation else code
+
+
+def plain(name: str) -> str:
+    """An authority's name without the words that come and go.
+
+    >>> plain("Kingston upon Hull, City of"), plain("Royal Borough of Kensington & Chelsea")
+    ('kingston upon hull', 'kensington and chelsea')
+    """
+    words = name.lower().replace("&", "and").replace(",", " ").replace(".", "")
+    dropped = {"council", "borough", "city", "county", "of", "royal", "the", "metropolitan"}
+    kept = [word for word in words.split() if word not in dropped]
+    return " ".join(kept)
+
+
+@cache
+def authorities_named(day: date) -> dict[str, str]:
+    """The code of each authority of a day, by its plain name."""
+    return {plain(each.name): each.code for each in EVERY if each.exists_on(day)}
+
+
+def authority_named(name: str, day: date) -> str:
+    """The code of the authority that a name stood for on a day, or `unknown`.
+
+    >>> authority_named("Sefton", date(2022, 4, 1)), authority_named("St. Helens", date(2022, 4, 1))
+    ('E08000014', 'E08000013')
+    """
+    return authorities_named(day).get(plain(name), UNKNOWN)
