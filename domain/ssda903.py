@@ -5,6 +5,7 @@ with the 2025-26 return; K3 comes in 2024-25. A return is read by the codes of i
 """
 
 # ruff: noqa: SIM905  a line of codes reads better as one string
+import re
 from datetime import date
 from typing import Annotated, Final
 
@@ -15,11 +16,6 @@ from domain.terms import Kind
 COLUMNS: Final = (
     "CHILD", "DECOM", "RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "DEC", "REC",
     "REASON_PLACE_CHANGE", "HOME_POST", "PL_POST", "URN",
-)  # fmt: skip
-HEADER_COLUMNS: Final = ("CHILD", "DOB")
-OTHER_TABLES: Final = (
-    "reviews", "uasc", "oc2", "oc3", "ad1", "missing", "prev_perm", "placed_adoption",
-    "sw_episodes", "dolo", "siblings",
 )  # fmt: skip
 
 REASONS_NEW: Final = frozenset("S L P T B U".split())
@@ -49,9 +45,30 @@ EndCode = Annotated[str, AfterValidator(a_reason)]
 BY_THE_COUNCIL: Final = frozenset(("CARPL", "LAREQ", "OTHER"))
 """The changes of placement that the council decides: it ends them only after a review (reg 14)."""
 
+
+def a_legal_status(code: str) -> str:
+    """A code of LS."""
+    if code not in LEGAL_STATUSES:
+        message = "not a code of LS of the SSDA903 return"
+        raise ValueError(message)
+    return code
+
+
+def a_need(code: str) -> str:
+    """A code of CIN."""
+    if code not in NEEDS:
+        message = "not a code of CIN of the SSDA903 return"
+        raise ValueError(message)
+    return code
+
+
+LegalStatus = Annotated[str, AfterValidator(a_legal_status)]
+NeedCode = Annotated[str, AfterValidator(a_need)]
+
 ALWAYS: Final = frozenset(
     "A3 A4 A5 A6 K1 K2 P1 P3 R1 R2 R3 R5 S1 T0 T1 T2 T3 T4 U1 U2 U3 U4 U5 U6".split()
 )
+SUPPORTED_REGISTERED: Final = date(2023, 10, 28)
 UNTIL_2024_25: Final = frozenset(("H5", "P2", "Z1"))
 FROM_2024_25: Final = frozenset(("K3",))
 FROM_2025_26: Final = frozenset(("Z11", "Z12", "Z13", "Z14"))
@@ -73,8 +90,35 @@ KINDS: Final[dict[str, Kind]] = {
 FOSTERING: Final = frozenset(("U4", "U5", "U6"))
 
 
-def places(year_from: date) -> frozenset[str]:
+def as_day(text: str) -> date | None:
+    """A day written as the return writes it, DD/MM/YYYY, if it is one.
+
+    >>> as_day(" 05/06/2021 "), as_day("2021-06-05")
+    (datetime.date(2021, 6, 5), None)
+    """
+    found = re.fullmatch(r"(\d\d)/(\d\d)/(\d{4})", text.strip(), re.ASCII)
+    if found is None:
+        return None
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1]))
+    except ValueError:
+        return None
+
+
+def as_written(day: date | None) -> str:
+    """A day as the return writes it.
+
+    >>> as_written(date(2021, 6, 5)), as_written(None)
+    ('05/06/2021', '')
+    """
+    return "" if day is None else f"{day:%d/%m/%Y}"
+
+
+def places(year_from: date, started_on: date | None = None) -> frozenset[str]:
     """The codes of PLACE valid in the return for the year that begins on this day.
+
+    P2 is not a placement that starts on or after 28 October 2023, when supported accommodation
+    came to be registered (SI 2023/416).
 
     >>> "P2" in places(date(2017, 4, 1)), "P2" in places(date(2025, 4, 1))
     (True, False)
@@ -86,6 +130,8 @@ def places(year_from: date) -> frozenset[str]:
         codes |= FROM_2024_25
     if year_from >= date(2025, 4, 1):
         codes |= FROM_2025_26
+    if started_on is not None and started_on >= SUPPORTED_REGISTERED:
+        codes -= {"P2"}
     return codes
 
 

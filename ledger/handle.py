@@ -10,11 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from domain.command import Command, Query, QueryItem, Refusal, Said
+from domain.command import Command, Query, QueryItem, Refusal, Said, members
 from domain.commands import DECIDERS, refused
 from domain.commands.correct_entry import CorrectEntry, refuse_unless_it_holds
 from domain.commands.erase_person import ErasePerson
 from domain.commands.issue_bundle import IssueBundle, refuse_unless_complete
+from domain.commands.reverse_import import ImportedEntry, Loaded, ReverseImport
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from ledger.entries import History, Overtaken, Provenance, Receipt, Recorded
@@ -22,6 +23,7 @@ from ledger.log import Log
 from ledger.vault import Erased, NoKeys, Reader
 
 ATTEMPTS: Final = 20
+LOADED: Final = tuple(event.stored for event in members(Loaded))
 
 
 class Busy(Exception):
@@ -57,6 +59,18 @@ def handle(log: Log, command: Command, provenance: Provenance) -> Receipt:
         return decided(command, standing(history.entries), saying(provenance, history))
 
     return record(log, query, decide, provenance, purpose_of(command))
+
+
+def rehearse(log: Log, command: Command, provenance: Provenance) -> list[Event]:
+    """What a command would record, decided on the log as it stands; nothing is recorded.
+
+    Raises the command's Refusal.
+    """
+    query = with_reversals(DECIDERS[type(command)].query(command))
+    purpose = f"rehearse: {purpose_of(command)}"
+    reader = Reader(provenance.recorded_by, provenance.recorded_as, purpose)
+    history = log.read(query, keyring=log.keyring(reader))
+    return decided(command, standing(history.entries), saying(provenance, history))
 
 
 def attempt(log: Log, command: Command, provenance: Provenance) -> Receipt:
@@ -142,6 +156,31 @@ def correct(log: Log, correction: Correction, provenance: Provenance) -> Receipt
         )
 
     return record(log, query, decide, cited, purpose_of(reversal))
+
+
+def reverse_import(
+    log: Log, file: str, reason: str, authority: str, provenance: Provenance
+) -> Receipt:
+    """Reverse everything an import recorded, in one append. Raises its Refusal, or Busy."""
+    found = log.imported(file, LOADED)
+    command = ReverseImport(
+        file=file,
+        loaded=found[-1].name if found else "",
+        entries=tuple(
+            ImportedEntry(position=entry.position, entry=entry.name, entry_tags=entry.tags)
+            for entry in found
+        ),
+        reason=reason,
+        authority=authority,
+    )
+    query = with_reversals(DECIDERS[ReverseImport].query(command))
+    own = {entry.position for entry in found[:-1]}
+
+    def decide(history: History) -> list[Event]:
+        rest = [entry for entry in standing(history.entries) if entry.position not in own]
+        return decided(command, rest, saying(provenance, history))
+
+    return record(log, query, decide, provenance, purpose_of(command))
 
 
 def issue(log: Log, command: IssueBundle, provenance: Provenance) -> Receipt:

@@ -35,6 +35,24 @@ COLUMNS: Final = (
     "position, name, tags, body, recorded_at, recorded_by, recorded_as, correlation, cause"
 )
 
+IMPORTED: Final = f"""
+WITH gone AS (
+    SELECT (convert_from(body, 'UTF8')::jsonb ->> 'position')::bigint AS position
+    FROM ledger.entry WHERE name = 'entry-reversed.v1'
+), summary AS (
+    SELECT e.position, e.correlation
+    FROM ledger.tag t JOIN ledger.entry e USING (position)
+    WHERE t.tag = %(file)s AND e.name = ANY (%(loaded)s)
+      AND e.position NOT IN (SELECT position FROM gone)
+    ORDER BY e.position DESC LIMIT 1
+)
+SELECT {COLUMNS} FROM ledger.entry
+WHERE correlation = (SELECT correlation FROM summary)
+  AND position <= (SELECT position FROM summary)
+  AND position NOT IN (SELECT position FROM gone)
+ORDER BY position
+"""
+
 
 class Log:
     """The log in the ledger's own words."""
@@ -188,6 +206,15 @@ class Log:
                 f"SELECT {COLUMNS} FROM ledger.matching(%s, %s, %s, %s)",
                 (query, after, 2**62, limit),
             )
+            return [as_entry(row) for row in cursor.fetchall()]
+
+    def imported(self, file: str, loaded: Sequence[str]) -> list[Entry]:
+        """Everything that an import of a file recorded and that stands, its summary last.
+
+        An import is one append, and its summary the last entry of it, of one of these names.
+        """
+        with self.datastore.cursor() as cursor:
+            cursor.execute(IMPORTED, {"file": f"file:{file}", "loaded": list(loaded)})
             return [as_entry(row) for row in cursor.fetchall()]
 
     def entry(self, position: int) -> Entry | None:

@@ -9,6 +9,8 @@
               held only up to the year, or not at all if it started in it.
     RETURN-6  Episodes of one child that share days are stated as returned, and queried.
     RETURN-7  A second row for the same child and start is set aside.
+    RETURN-8  What the header, the reviews and the other tables say of a child replaces what an
+              earlier loading for the same year said; of a child not named again it is withdrawn.
 
 A return for a year states every episode that was in force on any day of it, so what it leaves
 out is also a statement. What was known before the return stays as it was known.
@@ -18,13 +20,20 @@ from collections.abc import Sequence
 
 from domain.command import Command, Decider, Query, Refusal, Said
 from domain.events.base import Event
-from domain.events.imports import EpisodeLapsed, EpisodeStated, ReturnLoaded, RowSetAside
+from domain.events.imports import (
+    ChildReturned,
+    EpisodeLapsed,
+    EpisodeStated,
+    ReturnLoaded,
+    RowSetAside,
+)
 from domain.readings.returns import (
     RETURNS,
     Returns,
     evolve_returns,
     first_of_each,
     no_longer_held,
+    said_of_children,
     same,
     with_overlaps_queried,
 )
@@ -38,6 +47,7 @@ class LoadReturn(Command):
     year_to: Day
     rows: int
     episodes: tuple[EpisodeStated, ...]
+    children: tuple[ChildReturned, ...] = ()
     set_aside: tuple[RowSetAside, ...] = ()
     not_read: tuple[str, ...] = ()
 
@@ -68,7 +78,12 @@ def decide(command: LoadReturn, state: Returns, _said: Said) -> Sequence[Event]:
     changed = [row for key, row in stated.items() if not same(state.held.get(key), row)]
     dropped = list(no_longer_held(command.year_from, command.episodes_file, state.held, stated))
     set_aside = (*command.set_aside, *doubled)
-    return [*changed, *dropped, *set_aside, summary(command, changed, dropped, set_aside)]
+    said = said_of_children(
+        command.year_from, command.episodes_file, state.children, command.children
+    )
+    summed = summary(command, changed, dropped, set_aside)
+    counted = summed.model_copy(update={"children": len(said[0]), "withdrawn": len(said[1])})
+    return [*changed, *dropped, *said[0], *said[1], *set_aside, counted]
 
 
 def summary(
@@ -79,7 +94,7 @@ def summary(
 ) -> ReturnLoaded:
     """What the return stated and what it changed."""
     lapsed = sum(isinstance(event, EpisodeLapsed) for event in dropped)
-    read = len(command.episodes) + len(command.set_aside) - len(set_aside)
+    read = len(command.episodes) - (len(set_aside) - len(command.set_aside))
     return ReturnLoaded(
         files=command.files,
         year_from=command.year_from,
@@ -90,6 +105,8 @@ def summary(
         superseded=len(dropped) - lapsed,
         lapsed=lapsed,
         set_aside=len(set_aside),
+        children=0,
+        withdrawn=0,
         not_read=command.not_read,
     )
 

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from domain.codes import Outcome, Participation
 from domain.events.base import Event
-from domain.ssda903 import EndCode
+from domain.ssda903 import EndCode, LegalStatus, NeedCode
 from domain.terms import (
     ChildRef,
     Day,
@@ -24,6 +24,19 @@ class CareStarted(Event):
     child_ref: ChildRef
     born_in: Annotated[Month, Sealed(rules=True)]
     started_on: Day
+
+
+class LegalStatusRecorded(Event):
+    """Under which legal status, and for which main need, a child is looked after from a day on.
+
+    The codes are the return's: LS and CIN.
+    """
+
+    stored: ClassVar[str] = "legal-status-recorded.v1"
+    child_ref: ChildRef
+    legal_status: Annotated[LegalStatus, Sealed(rules=True)]
+    need: Annotated[NeedCode, Sealed(rules=True)]
+    in_force_from: Day
 
 
 class CareEnded(Event):

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from domain.events.base import Event
 from domain.terms import (
+    PRINTABLE,
     Authority,
     ChildRef,
     Day,
@@ -18,10 +19,14 @@ from domain.terms import (
     PaymentId,
     Pounds,
     Sealed,
+    Words,
 )
 
 ReturnCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{0,9}$")]
 """A code of the return, or nothing where the return has none."""
+Cell = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80, pattern=PRINTABLE)]
+"""A cell of a return's row, as it was returned."""
+TableName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{2,20}$")]
 
 
 class Problem(BaseModel):
@@ -69,6 +74,39 @@ class InvoiceRepeated(Event):
     row: int
 
 
+class OfstedListLoaded(Event):
+    """Ofsted's list of registered providers, as at a day, was taken in: what had changed.
+
+    The changes are entries of their own: homes registered, places changed, registrations
+    cancelled, judgements, owners. `set_aside` rows are not of a setting the ledger can hold;
+    `urns` are those it lists, by which the next list tells what has gone.
+    """
+
+    stored: ClassVar[str] = "ofsted-list-loaded.v1"
+    file: Fingerprint
+    layout: Identifier
+    listed_on: Day
+    rows: int
+    registered: int
+    places_changed: int
+    cancelled: int
+    judged: int
+    owners: int
+    unchanged: int
+    set_aside: int
+    urns: tuple[Identifier, ...]
+
+
+class ImportReversed(Event):
+    """Everything one import recorded no longer counts: each entry of it is reversed beside this."""
+
+    stored: ClassVar[str] = "import-reversed.v1"
+    file: Fingerprint
+    entries: int
+    reason: Words
+    authority: Words
+
+
 class ReturnLoaded(Event):
     """A yearly SSDA903 return was taken in: what it stated, and what it changed.
 
@@ -85,7 +123,20 @@ class ReturnLoaded(Event):
     superseded: int
     lapsed: int
     set_aside: int
+    children: int
+    withdrawn: int
     not_read: tuple[str, ...]
+
+
+class EpisodeCells(BaseModel):
+    """What an episode's row says of the child that no answer needs: for the return, and sealed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    child: Cell
+    need: ReturnCode
+    reason_changed: ReturnCode
+    home_post: Cell
+    placement_post: Cell
 
 
 class EpisodeStated(Event):
@@ -105,9 +156,41 @@ class EpisodeStated(Event):
     urn: ReturnCode
     authority: Authority
     miles_from_home: Miles | None
+    as_returned: Annotated[EpisodeCells | None, Sealed(rules=True)]
     file: Fingerprint
     row: int
     queried: tuple[Problem, ...]
+
+
+class ReturnedRow(BaseModel):
+    """A row of a return's other table: its cells, in the order of the table's columns."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    table: TableName
+    cells: tuple[Cell, ...]
+
+
+class ChildReturned(Event):
+    """What a return says of a child beside the episodes: header, reviews and the other tables.
+
+    A later one for the same year replaces it. `rows_seal` is a keyed fingerprint of the rows.
+    """
+
+    stored: ClassVar[str] = "child-returned.v1"
+    child_ref: ChildRef
+    year_from: Day
+    rows: Annotated[tuple[ReturnedRow, ...], Sealed()]
+    rows_seal: str
+    file: Fingerprint
+
+
+class ChildWithdrawn(Event):
+    """A return loaded again says nothing more of the child beside the episodes."""
+
+    stored: ClassVar[str] = "child-withdrawn.v1"
+    child_ref: ChildRef
+    year_from: Day
+    file: Fingerprint
 
 
 class EpisodeSuperseded(Event):

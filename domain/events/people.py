@@ -6,7 +6,19 @@ from pydantic import Field
 
 from domain.codes import ErasureGround, Profile, Relation
 from domain.events.base import Event
-from domain.terms import ChildRef, Day, Fingerprint, Identifier, PersonRef, Position, Sealed, Words
+from domain.return_tables import Ethnicity, Sex
+from domain.terms import (
+    ChildRef,
+    Day,
+    Fingerprint,
+    Identifier,
+    PersonRef,
+    Position,
+    Postcode,
+    Sealed,
+    Text,
+    Words,
+)
 
 OWN = Sealed(of=("person_ref",))
 """Sealed under the key of the person identified, whoever's case the entry is in."""
@@ -23,6 +35,23 @@ class PersonIdentified(Event):
     born_on: Annotated[Day | None, OWN]
     contact: Annotated[Words | None, OWN]
     identified_on: Day
+
+
+class ParticularsRecorded(Event):
+    """What the yearly return asks of a child: number, birthday, sex, ethnicity, home postcode.
+
+    Everything in it is sealed under the child's own key; a later one replaces it.
+    """
+
+    stored: ClassVar[str] = "particulars-recorded.v1"
+    child_ref: ChildRef
+    number: Annotated[Words, Sealed()]
+    born_on: Annotated[Day, Sealed()]
+    sex: Annotated[Sex, Sealed()]
+    ethnicity: Annotated[Ethnicity, Sealed()]
+    pupil_number: Annotated[Text, Sealed()]
+    home_postcode: Annotated[Postcode | None, Sealed()]
+    recorded_on: Day
 
 
 class DeathRecorded(Event):

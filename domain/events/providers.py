@@ -165,6 +165,16 @@ class RegistrationCancelled(Event):
     cancelled_on: Day
 
 
+class OwnerRecorded(Event):
+    """Who owns a provider, and the group of companies it belongs to, from a day on."""
+
+    stored: ClassVar[str] = "owner-recorded.v1"
+    provider_id: ProviderId
+    owner: Words
+    group: Words
+    owned_from: Day
+
+
 class BlockBooked(Event):
     """Places in a home were booked for a time at a weekly fee each, filled or not."""
 

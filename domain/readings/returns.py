@@ -8,6 +8,8 @@ from typing import Final, TypeAlias
 
 from domain.command import QueryItem, members
 from domain.events.imports import (
+    ChildReturned,
+    ChildWithdrawn,
     EpisodeLapsed,
     EpisodeStated,
     EpisodeSuperseded,
@@ -17,16 +19,24 @@ from domain.events.imports import (
 )
 
 Key: TypeAlias = tuple[str, date]
-"""A child and the day an episode started: what makes two statements one episode."""
-ReturnEvent: TypeAlias = EpisodeStated | EpisodeSuperseded | EpisodeLapsed | ReturnLoaded
+"""A child and a day: on which an episode started, or with which the year of a return begins."""
+ReturnEvent: TypeAlias = (
+    EpisodeStated
+    | EpisodeSuperseded
+    | EpisodeLapsed
+    | ReturnLoaded
+    | ChildReturned
+    | ChildWithdrawn
+)
 RETURNS: Final = QueryItem(members(ReturnEvent))
 
 
 @dataclass(frozen=True, slots=True)
 class Returns:
-    """The episodes held, and the returns loaded."""
+    """The episodes held, what else is held of each child and year, and the returns loaded."""
 
     held: dict[Key, EpisodeStated] = field(default_factory=dict)
+    children: dict[Key, str] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
     latest_year: date = date.min
 
@@ -41,6 +51,10 @@ def evolve_returns(state: Returns, event: ReturnEvent) -> Returns:
             return replace(state, files=state.files | set(event.files), latest_year=latest)
         case EpisodeStated():
             state.held[event.child_ref, event.started_on] = event
+        case ChildReturned():
+            state.children[event.child_ref, event.year_from] = event.rows_seal
+        case ChildWithdrawn():
+            state.children.pop((event.child_ref, event.year_from), None)
         case EpisodeSuperseded():
             state.held.pop((event.child_ref, event.started_on), None)
         case EpisodeLapsed():
@@ -116,6 +130,23 @@ def no_longer_held(
                 file=file,
                 rule="RETURN-5",
             )
+
+
+def said_of_children(
+    year_from: date,
+    file: str,
+    held: Mapping[Key, str],
+    returned: Sequence[ChildReturned],
+) -> tuple[list[ChildReturned], list[ChildWithdrawn]]:
+    """What a return says of children that is new, and of whom it says no more (RETURN-8)."""
+    new = [one for one in returned if held.get((one.child_ref, year_from)) != one.rows_seal]
+    named = {one.child_ref for one in returned}
+    gone = [
+        ChildWithdrawn(child_ref=child_ref, year_from=year, file=file)
+        for child_ref, year in sorted(held)
+        if year == year_from and child_ref not in named
+    ]
+    return new, gone
 
 
 def shares_days_before(day: date, episode: EpisodeStated, rows: Sequence[EpisodeStated]) -> bool:

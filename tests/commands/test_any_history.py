@@ -35,7 +35,7 @@ from domain.terms import Lot
 from ledger.entries import Recorded
 from ledger.handle import corrected, decided, standing
 
-HISTORIES = int(os.environ.get("PLACEMENT_LEDGER_HISTORIES", "336"))
+HISTORIES = int(os.environ.get("PLACEMENT_LEDGER_HISTORIES", "380"))
 STEPS, TRIES, MOST, OTHERS = 30, 30, 3, 20
 PASSING, CORRECTING = 0.08, 0.16
 FIRST = date(2022, 2, 1)
@@ -175,6 +175,10 @@ BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
     "nothing yet": ((), RULING),
     "a round is open": (CLOSED[:1], "ApplyToLot CloseRound ConsultAdultSocialCare"),
     "a round is closed": (CLOSED, ADMITTING),
+    "applications are scored": (
+        (*CLOSED, moved(AGREED[-2], scores=examples.heads(80))),
+        ADMITTING,
+    ),
     "scores are agreed": (AGREED, ADMITTING),
     "searching": (SEARCHING, INVITING),
     "asked": (ASKED, ANSWERING),
@@ -184,6 +188,8 @@ BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
     "consulted": (CONSULTED, AUTHORISING),
     "authorised": (AUTHORISED, AUTHORISING),
     "placed": (PLACED, PLACING),
+    "away": ((*PLACED, moved(examples.away, away_from=FIRST)), "EndAbsence ArrangeRespite"),
+    "the return is due": (PLACED, "RecordLegalStatus RecordParticulars RecordOwner IdentifyPerson"),
     "late in the search": (LAST_RESORT, FALLING_BACK),
     "the last resort": (UNREGISTERED, FALLING_BACK),
     "grown up": (GROWN_UP, GROWING_UP),

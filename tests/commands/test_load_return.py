@@ -1,11 +1,13 @@
 from datetime import date
 
-from examples import CHILD, OTHER_CHILD, episode_stated
+from examples import CHILD, OTHER_CHILD, child_returned, episode_stated
 from specification import given
 
 from domain.commands.load_return import AlreadyLoaded, LaterReturnLoaded, LoadReturn
 from domain.events.base import Event
 from domain.events.imports import (
+    ChildReturned,
+    ChildWithdrawn,
     EpisodeLapsed,
     EpisodeStated,
     EpisodeSuperseded,
@@ -35,7 +37,9 @@ def load(*episodes: EpisodeStated, year: date = YEAR, file: str = FIRST) -> Load
 
 
 def loaded(year: date = YEAR, file: str = FIRST, rows: int = 0, **counts: int) -> ReturnLoaded:
-    none = {"stated": 0, "unchanged": 0, "superseded": 0, "lapsed": 0, "set_aside": 0}
+    none = dict.fromkeys(
+        ("stated", "unchanged", "superseded", "lapsed", "set_aside", "children", "withdrawn"), 0
+    )
     return ReturnLoaded(
         files=(file,),
         year_from=year,
@@ -255,3 +259,39 @@ def test_return_7_what_is_set_aside_keeps_its_table_and_row_and_is_counted_once(
     given().when(load(running, again)).then(running, aside, loaded(rows=2, stated=1, set_aside=1))
     unread = load(running).model_copy(update={"set_aside": (aside,)})
     given().when(unread).then(running, aside, loaded(rows=1, stated=1, set_aside=1))
+
+
+def said(child: str = CHILD, seal: str = "5" * 64, year: date = YEAR) -> ChildReturned:
+    changed = {"child_ref": child, "year_from": year, "rows_seal": seal}
+    return child_returned.model_copy(update=changed)
+
+
+def with_children(*children: ChildReturned, year: date = YEAR, file: str = FIRST) -> LoadReturn:
+    return load(year=year, file=file).model_copy(update={"children": children})
+
+
+def test_return_8_what_is_said_of_a_child_beside_the_episodes_is_stated() -> None:
+    given().when(with_children(said())).then(said(), loaded(children=1))
+
+
+def test_return_8_what_is_said_again_of_the_same_year_as_it_was_adds_nothing() -> None:
+    given(said(), loaded(children=1)).when(with_children(said(), file=SECOND)).then(
+        loaded(file=SECOND)
+    )
+
+
+def test_return_8_what_is_said_otherwise_replaces_and_who_is_not_named_is_withdrawn() -> None:
+    before = (said(), said(OTHER_CHILD), loaded(children=2))
+    changed = said(seal="6" * 64)
+    given(*before).when(with_children(changed, file=SECOND)).then(
+        changed,
+        ChildWithdrawn(child_ref=OTHER_CHILD, year_from=YEAR, file=SECOND),
+        loaded(file=SECOND, children=1, withdrawn=1),
+    )
+
+
+def test_return_8_another_years_return_withdraws_nothing() -> None:
+    later = said(year=NEXT)
+    given(said(), loaded(children=1)).when(with_children(later, year=NEXT, file=SECOND)).then(
+        later, loaded(NEXT, SECOND, children=1)
+    )

@@ -20,8 +20,10 @@ from domain.command import Command, Said
 from domain.commands import DECIDERS
 from domain.commands.correct_entry import CorrectEntry
 from domain.commands.issue_bundle import IssueBundle
+from domain.commands.load_ofsted_list import LoadOfstedList
 from domain.commands.load_return import LoadReturn
 from domain.commands.load_spending_file import LoadSpendingFile
+from domain.commands.reverse_import import ReverseImport
 from domain.events.placements import Share
 from domain.events.searches import LeftOut
 from domain.terms import Kind, Lot
@@ -32,7 +34,9 @@ BORN = ("2010-05", "2012-02", "2005-01")
 PROVIDERS, HOMES = ("P-1", "P-2"), ("H-1", "H-2", "H-3")
 PEOPLE = ("ann", "bob", "jane")
 ROLES = (examples.DCS, examples.ASC, "nominated-officer")
-APART = {CorrectEntry, IssueBundle, LoadReturn, LoadSpendingFile}
+APART = {
+    CorrectEntry, IssueBundle, LoadOfstedList, LoadReturn, LoadSpendingFile, ReverseImport,
+}  # fmt: skip
 EVERY = tuple(sorted(set(DECIDERS) - APART, key=lambda c: c.__name__))
 Choices = Sequence[Any]
 
@@ -69,6 +73,7 @@ BY_NAME: dict[str, Choices] = {
     "child_refs": (CHILDREN, CHILDREN[:1]),
     "clarification_id": two("Q"),
     "code": ("CARPL", "CREQB", "E4A", "no-vacancy"),
+    "ethnicity": ("WBRI",),
     "expires_on": FAR,
     "fee_lines": ((examples.core(),), (examples.core("900.00"),)),
     "figure": (1,),
@@ -80,17 +85,20 @@ BY_NAME: dict[str, Choices] = {
     "documents": ((),),
     "home": ("PR8",),
     "home_id": HOMES,
+    "home_postcode": ("L20 3NJ",),
     "kind": (Kind.CHILDRENS_HOME, Kind.CHILDRENS_HOME, Kind.SEMI_INDEPENDENT, Kind.WITH_PARENTS),
     "lead_authority": ("E08000015",),
     "least_evaluators": (1, 2),
     "least_match_to_need": (Decimal(50),),
     "left_out": tuple(left_out(ids) for ids in SUBSETS),
+    "legal_status": ("C2", "E1"),
     "level": ("standard",),
     "levels": (("standard",),),
     "lot": (Lot.RESIDENTIAL, Lot.RESIDENTIAL, Lot.FOSTERING),
     "lots": ((Lot.RESIDENTIAL,), (Lot.RESIDENTIAL, Lot.FOSTERING)),
     "miles_from_home": (None,),
     "minimum_term_years": (5,),
+    "need": ("N1",),
     "needs": ((),),
     "notice_days": (7,),
     "offer_id": two("O"),
@@ -118,6 +126,7 @@ BY_NAME: dict[str, Choices] = {
     "rows": (examples.scheme.rows,),
     "saving_id": two("SAVE"),
     "scheme_id": ("S-1", "S-2"),
+    "sex": ("male",),
     "shares": (examples.funded.shares, (Share(funder="health", percent=Decimal(99)),)),  # type: ignore[arg-type]
     "siblings": ((), (examples.OTHER_CHILD,)),
     "source_file": (None,),
@@ -179,6 +188,7 @@ LIKELY: dict[str, Choices] = {
         for own in (True, False)
     ),
     "ChangeOperation": ({"home_id": "H-3"},),
+    "RecordParticulars": ({"child_ref": CHILDREN[0], "born_on": date(2010, 5, 14)},),
     "StartPlacement": tuple(
         {
             "home_id": home, "award_id": award, "weekly_fee": None, "agreed_until": None,

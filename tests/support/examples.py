@@ -39,7 +39,12 @@ from domain.events.awards import (
     KeyDecisionPublished,
     OutOfAreaApproved,
 )
-from domain.events.care import CareEnded, CareStarted, CaseReviewed
+from domain.events.care import (
+    CareEnded,
+    CareStarted,
+    CaseReviewed,
+    LegalStatusRecorded,
+)
 from domain.events.corrections import CommandRefused
 from domain.events.finance import (
     BudgetLineCoded,
@@ -58,7 +63,14 @@ from domain.events.governance import (
     SchemeAdopted,
     SchemeRow,
 )
-from domain.events.imports import EpisodeStated
+from domain.events.imports import (
+    ChildReturned,
+    ChildWithdrawn,
+    EpisodeStated,
+    ImportReversed,
+    OfstedListLoaded,
+    ReturnedRow,
+)
 from domain.events.offers import (
     InterestsDeclared,
     OfferEvaluated,
@@ -68,7 +80,13 @@ from domain.events.offers import (
     OfferScores,
     OfferWithdrawn,
 )
-from domain.events.people import BundleIssued, DeathRecorded, PersonErased, PersonIdentified
+from domain.events.people import (
+    BundleIssued,
+    DeathRecorded,
+    ParticularsRecorded,
+    PersonErased,
+    PersonIdentified,
+)
 from domain.events.placements import (
     AbsenceEnded,
     AbsenceStarted,
@@ -93,6 +111,7 @@ from domain.events.providers import (
     JudgementRecorded,
     OperationChanged,
     OthersPlacesReported,
+    OwnerRecorded,
     PlacesChanged,
     ProviderAdmitted,
     ProviderApplied,
@@ -873,9 +892,49 @@ episode_stated = EpisodeStated(
     urn="",
     authority="unknown",
     miles_from_home=None,
+    as_returned=None,
     file="1" * 64,
     row=2,
     queried=(),
+)
+child_returned = ChildReturned(
+    child_ref=CHILD,
+    year_from=date(2021, 4, 1),
+    rows=(ReturnedRow(table="reviews", cells=("1001", "14/05/2010", "28/02/2022", "PN1")),),
+    rows_seal="5" * 64,
+    file="1" * 64,
+)
+child_withdrawn = ChildWithdrawn(child_ref=CHILD, year_from=date(2021, 4, 1), file="2" * 64)
+list_loaded = OfstedListLoaded(
+    file="4" * 64,
+    layout="ofsted-list.v1",
+    listed_on=MARCH,
+    rows=2,
+    registered=1,
+    places_changed=0,
+    cancelled=0,
+    judged=1,
+    owners=1,
+    unchanged=0,
+    set_aside=0,
+    urns=("SC900001",),
+)
+import_reversed = ImportReversed(
+    file="1" * 64, entries=3, reason="The wrong year's file", authority="Head of service"
+)
+owner_recorded = OwnerRecorded(
+    provider_id="P-1", owner="Alder Homes Ltd", group="Alder Group", owned_from=FEB
+)
+legal_status = LegalStatusRecorded(child_ref=CHILD, legal_status="C2", need="N1", in_force_from=FEB)
+particulars = ParticularsRecorded(
+    child_ref=CHILD,
+    number="1001",
+    born_on=date(2010, 5, 14),
+    sex="female",
+    ethnicity="WBRI",
+    pupil_number="UN5",
+    home_postcode="L20 3NJ",
+    recorded_on=MARCH,
 )
 command_refused = CommandRefused(
     command="award_directly",

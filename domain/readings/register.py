@@ -1,0 +1,195 @@
+"""The register of settings: every home and agency by its URN, and what Ofsted's lists said."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Protocol, Self, TypeAlias
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.codes import Need, Sector
+from domain.command import QueryItem, members
+from domain.events.base import Event
+from domain.events.imports import OfstedListLoaded, Problem, RowSetAside
+from domain.events.providers import (
+    HomeRegistered,
+    JudgementRecorded,
+    OwnerRecorded,
+    PlacesChanged,
+    RegistrationCancelled,
+)
+from domain.readings.homes import Home, HomeEvent
+from domain.terms import (
+    Authority,
+    Day,
+    Judgement,
+    Kind,
+    Places,
+    Postcode,
+    ProviderId,
+    Urn,
+    Words,
+)
+
+RegisterEvent: TypeAlias = HomeEvent | JudgementRecorded | OwnerRecorded | OfstedListLoaded
+REGISTER = QueryItem((*members(HomeEvent), JudgementRecorded, OwnerRecorded, OfstedListLoaded))
+
+
+CLOSED, GONE = "Closed, by Ofsted's list", "No longer on Ofsted's list"
+
+
+class Listed(BaseModel):
+    """A setting as the list has it. A judgement comes with the day of its inspection."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    urn: Urn
+    provider_id: ProviderId
+    name: Words
+    kind: Kind
+    in_house: bool
+    sector: Sector | None
+    places: Places | None
+    needs: tuple[Need, ...]
+    authority: Authority
+    postcode: Postcode
+    registered_on: Day
+    closed_on: Day | None
+    judgement: Judgement | None
+    inspected_on: Day | None
+    owner: Words | None
+    group: Words | None
+    row: int
+
+
+class Source(Protocol):
+    """The list that is loaded: its fingerprint, and its day."""
+
+    @property
+    def file(self) -> str:
+        """The SHA-256 of its bytes."""
+        ...
+
+    @property
+    def listed_on(self) -> date:
+        """The day it is of."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Every home by its identifier and by its URN, its inspections, and the providers' owners."""
+
+    homes: dict[str, Home] = field(default_factory=dict)
+    by_urn: dict[str, str] = field(default_factory=dict)
+    inspected: dict[str, set[date]] = field(default_factory=dict)
+    owners: dict[str, tuple[str, str]] = field(default_factory=dict)
+    files: frozenset[str] = frozenset()
+    listed_on: date = date.min
+    listed: frozenset[str] = frozenset()
+
+    def after(self, event: RegisterEvent) -> Self:
+        """The register once the event is taken into account."""
+        # The dictionaries are the fold's own and are changed in place: a list has thousands.
+        if isinstance(event, OfstedListLoaded):
+            files = self.files | {event.file}
+            listed = frozenset(event.urns)
+            return replace(self, files=files, listed_on=event.listed_on, listed=listed)
+        if isinstance(event, OwnerRecorded):
+            self.owners[event.provider_id] = (event.owner, event.group)
+        elif isinstance(event, JudgementRecorded):
+            self.inspected.setdefault(event.home_id, set()).add(event.inspected_on)
+        elif event.home_id is not None:
+            self.homes[event.home_id] = self.homes.get(event.home_id, Home()).after(event)
+            if isinstance(event, HomeRegistered):
+                self.by_urn[event.urn] = event.home_id
+        return self
+
+    def home_with(self, urn: str) -> Home | None:
+        """The home under a URN, if one is registered."""
+        return self.homes.get(self.by_urn.get(urn, ""))
+
+
+def changes(of: Source, state: Register, one: Listed) -> Iterator[Event]:
+    """What the list says of a setting that the register does not."""
+    home = state.home_with(one.urn)
+    if home is None or home.registered is None:
+        if one.closed_on is None:
+            registered = as_registered(one)
+            yield registered
+            yield from judged(one, registered, set())
+        return
+    registered = home.registered
+    yield from places(of, home, registered, one)
+    yield from judged(one, registered, state.inspected.get(registered.home_id, set()))
+    if one.closed_on is not None and home.cancelled_on is None:
+        yield cancelled(registered.home_id, max(one.closed_on, registered.registered_on), CLOSED)
+
+
+def as_registered(one: Listed) -> HomeRegistered:
+    """OFSTED-3: the setting, under its URN."""
+    given = {name: value for name, value in one if name in HomeRegistered.model_fields}
+    return HomeRegistered.model_validate(
+        {**given, "home_id": f"OFSTED-{one.urn}", "places": one.places or 0,
+         "ages_from": 0, "ages_to": 17}
+    )  # fmt: skip
+
+
+def places(of: Source, home: Home, registered: HomeRegistered, one: Listed) -> Iterator[Event]:
+    """OFSTED-4: the places, where they changed."""
+    day = of.listed_on
+    closed = one.closed_on is not None or home.cancelled_on is not None
+    if one.places is None or closed or home.places_on(day) == one.places:
+        return
+    changed = PlacesChanged(home_id=registered.home_id, places=one.places, changed_on=day)
+    if home.after(changed).overfilled_on(day):
+        problem = Problem(row=one.row, column="places", rule="OFSTED-4")
+        yield RowSetAside(
+            file=of.file, table="ofsted", row=one.row, row_seal="", problems=(problem,)
+        )
+    else:
+        yield changed
+
+
+def judged(
+    one: Listed, registered: HomeRegistered, inspected: set[date]
+) -> Iterator[JudgementRecorded]:
+    """OFSTED-6: a judgement that is not recorded yet."""
+    day = one.inspected_on
+    if one.judgement is None or day is None or day in inspected or day < registered.registered_on:
+        return
+    yield JudgementRecorded(home_id=registered.home_id, judgement=one.judgement, inspected_on=day)
+
+
+def cancelled(home_id: str, day: date, reason: str) -> RegistrationCancelled:
+    """OFSTED-5: the registration ends."""
+    return RegistrationCancelled(home_id=home_id, reason=reason, cancelled_on=day)
+
+
+def owners(of: Source, state: Register, listed: Iterable[Listed]) -> Iterator[OwnerRecorded]:
+    """OFSTED-7: each provider's owner and group, once, where they changed."""
+    known = dict(state.owners)
+    for one in listed:
+        home = state.home_with(one.urn)
+        provider_id = one.provider_id
+        if home is not None and home.registered is not None:
+            provider_id = home.registered.provider_id
+        elif one.closed_on is not None:
+            continue
+        if one.owner is None:
+            continue
+        owned = (one.owner, one.group or one.owner)
+        if known.get(provider_id) != owned:
+            known[provider_id] = owned
+            yield OwnerRecorded(
+                provider_id=provider_id, owner=owned[0], group=owned[1],
+                owned_from=of.listed_on,
+            )  # fmt: skip
+
+
+def gone_from(register: Register, listed: Mapping[str, object]) -> list[str]:
+    """The URNs of the last list that are not on this one, where the home is still registered."""
+    return [
+        urn
+        for urn in sorted(register.listed - listed.keys())
+        if (home := register.home_with(urn)) is not None and home.cancelled_on is None
+    ]
