@@ -105,7 +105,7 @@ EXPECTED: Final = (
 
 def main() -> None:
     """Run the command line."""
-    from api import auditing, proof, reports, verbs, witnessing  # noqa: F401, PLC0415  the verbs register themselves
+    from api import auditing, loading, proof, reports, verbs, witnessing  # noqa: F401, PLC0415  the verbs register themselves
 
     try:
         app()

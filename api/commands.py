@@ -19,8 +19,10 @@ from domain.commands import DECIDERS
 from domain.commands.correct_entry import CorrectEntry
 from domain.commands.erase_person import ErasePerson
 from domain.commands.issue_bundle import IssueBundle
+from domain.commands.load_ofsted_list import LoadOfstedList
 from domain.commands.load_return import LoadReturn
 from domain.commands.load_spending_file import LoadSpendingFile
+from domain.commands.reverse_import import ReverseImport
 from domain.terms import IDENTIFIER, Position, Words
 from ledger.entries import Provenance, Receipt
 from ledger.handle import Correction, attempt, correct, erase, keeping_refusals
@@ -41,6 +43,7 @@ PATHS: Final[dict[str, str]] = {
     "suspend_provider": "/providers/{provider_id}/suspensions",
     "reinstate_provider": "/providers/{provider_id}/reinstatements",
     "remove_provider": "/providers/{provider_id}/removals",
+    "record_owner": "/providers/{provider_id}/owners",
     "recognise_arrangement": "/arrangements",
     "list_provider": "/arrangements/{arrangement_id}/providers",
     "delist_provider": "/arrangements/{arrangement_id}/departures",
@@ -57,6 +60,7 @@ PATHS: Final[dict[str, str]] = {
     "choose_reading": "/schemes/{scheme_id}/readings",
     "start_care": "/care-periods",
     "end_care": "/care-period-ends",
+    "record_legal_status": "/legal-statuses",
     "review_case": "/case-reviews",
     "record_court_order": "/court-orders",
     "open_referral": "/referrals",
@@ -110,6 +114,7 @@ PATHS: Final[dict[str, str]] = {
     "transfer_to_adults": "/transitions/{transition_id}/transfer",
     "agree_staying_put": "/transitions/{transition_id}/staying-put",
     "identify_person": "/people",
+    "record_particulars": "/particulars",
     "record_death": "/deaths",
     "set_budget": "/budgets",
     "vire_budget": "/virements",
@@ -121,7 +126,10 @@ PATHS: Final[dict[str, str]] = {
     "record_payment": "/payments",
     "state_figure": "/statements",
 }
-NOT_RESOURCES: Final = (CorrectEntry, ErasePerson, IssueBundle, LoadReturn, LoadSpendingFile)
+NOT_RESOURCES: Final = (
+    CorrectEntry, ErasePerson, IssueBundle, LoadReturn, LoadSpendingFile, LoadOfstedList,
+    ReverseImport,
+)  # fmt: skip
 """Not made one from the other: they have ends of their own, below or elsewhere."""
 IDENTITY: Final = r"^[!-~]{1,100}$"
 

@@ -1,7 +1,7 @@
 """Answers and findings as text: tables for a terminal, rows for a file."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Final, Literal
 
@@ -9,26 +9,10 @@ from rich.console import Console
 from rich.table import Table
 
 from api.asking import LONDON, Answered, day
-from api.imports.source import Finding, findings
+from api.imports.source import Finding
 from api.question import Section
 from api.rules import RULES
-from domain.events.base import Event
-from domain.events.finance import InvoiceRecorded, PaymentRecorded
-from domain.events.imports import (
-    EpisodeLapsed,
-    EpisodeStated,
-    EpisodeSuperseded,
-    InvoiceRepeated,
-    PaymentRepeated,
-    Problem,
-    ReturnLoaded,
-    RowSetAside,
-    SpendingFileLoaded,
-)
-from domain.geography import name_of_authority
-from ledger.codec import decode
-from ledger.entries import Receipt
-from ledger.log import Log
+from domain.authorities import name_of_authority
 from projections.answer import Row
 
 STATED: Final = ("figure", "ledger", "difference")
@@ -91,74 +75,6 @@ def as_object(found: Answered) -> dict[str, Any]:
         "recorded_by": asked.recorded_by,
         **found.tables,
     }
-
-
-def events_of(log: Log, receipt: Receipt) -> Iterator[Event]:
-    """The events an append recorded."""
-    after = receipt.first - 1
-    while after < receipt.last:
-        for entry in log.entries(after=after, limit=min(1_000, receipt.last - after)):
-            after = entry.position
-            yield decode(entry.name, entry.body)
-
-
-def loaded_return(log: Log, receipt: Receipt, file: str) -> tuple[str, list[Finding]]:
-    """What a return stated and changed, in a sentence, and what was found in its rows."""
-    found: list[Finding] = []
-    summary = ""
-    for event in events_of(log, receipt):
-        match event:
-            case EpisodeStated():
-                found += findings(file, event.queried, "held as returned, queried")
-            case RowSetAside():
-                found += findings(file, event.problems, "set aside")
-            case EpisodeSuperseded() | EpisodeLapsed():
-                dropped = Problem(row=0, column="DECOM", rule=event.rule)
-                found += findings(file, (dropped,), "an earlier return's episode")
-            case ReturnLoaded():
-                summary = of_return(event)
-            case _:
-                pass
-    return summary, found
-
-
-def of_return(event: ReturnLoaded) -> str:
-    """A return in a sentence."""
-    not_read = f" Not read: {'; '.join(event.not_read)}." if event.not_read else ""
-    return (
-        f"return for {day(event.year_from)} to {day(event.year_to)}: {event.rows} rows;"
-        f" {event.stated} episodes stated, {event.unchanged} as held already,"
-        f" {event.superseded} earlier ones superseded, {event.lapsed} lapsed,"
-        f" {event.set_aside} rows set aside.{not_read}"
-    )
-
-
-def loaded_spending(
-    log: Log, receipt: Receipt, file: str, headings: Mapping[str, str]
-) -> tuple[str, list[Finding]]:
-    """What a spending file added, in a sentence, and what was found in its rows."""
-    amount, number = headings["amount"], headings["number"]
-    found: list[Finding] = []
-    summary = ""
-    for event in events_of(log, receipt):
-        match event:
-            case PaymentRecorded() | InvoiceRecorded() if event.amount < 0:
-                credit = Problem(row=event.source_row or 0, column=amount, rule="SPEND-ROW-5")
-                found += findings(file, (credit,), "held as a credit")
-            case PaymentRepeated() | InvoiceRepeated():
-                again = Problem(row=event.row, column=number, rule="SPENDING-2")
-                found += findings(file, (again,), "a repeat, not counted again")
-            case RowSetAside():
-                found += findings(file, event.problems, "set aside")
-            case SpendingFileLoaded():
-                summary = (
-                    f"{event.rows} rows; {event.added} payments added, £{event.total:,.2f} in all,"
-                    f" {event.credits} of them credits; {event.repeated} repeats;"
-                    f" {event.set_aside} rows set aside. Read as {event.layout}."
-                )
-            case _:
-                pass
-    return summary, found
 
 
 def show_findings(reported: Sequence[Finding], out: Console, *, most: int) -> None:

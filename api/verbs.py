@@ -1,6 +1,5 @@
 """What each verb of the command line does."""
 
-import csv
 import getpass
 import json
 import signal
@@ -8,7 +7,7 @@ import sys
 import threading
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 from uuid import uuid4
 
 import psycopg
@@ -20,16 +19,9 @@ from api.asking import answer, parse_as_of, parse_known_at, today
 from api.cli import app
 from api.console import bring_up_to_date, err, out, progress_bar, say
 from api.demo.steps import REPORT_DAY
-from api.imports import layouts, postcodes, returns, spending
-from api.imports.source import Finding, findings
-from api.pseudonyms import key_in
 from api.questions import QUESTIONS
 from api.settings import COUNCIL, DEMONSTRATION, Settings, ledger_of
-from domain.commands.load_return import AlreadyLoaded as ReturnAlreadyLoaded
-from domain.commands.load_return import LoadReturn
-from domain.commands.load_spending_file import AlreadyLoaded as FileAlreadyLoaded
 from ledger.entries import Provenance
-from ledger.handle import handle
 from ledger.log import Log
 from ledger.migrate import migrate as migrate_database
 from projections import projector
@@ -41,12 +33,6 @@ Data = Annotated[
 Demo = Annotated[
     bool, typer.Option("--demo", help="The demonstration's ledger, not the council's.")
 ]
-Report = Annotated[
-    Path | None, typer.Option("--report", help="Write every finding to this CSV file.")
-]
-SHOWN: Final = 10
-imports = typer.Typer(help="Take in a file: ssda903 or payments.", no_args_is_help=True)
-app.add_typer(imports, name="import")
 
 
 def settings_with(data: Path | None) -> Settings:
@@ -230,96 +216,6 @@ def migrate(*, data: Data = None) -> None:
         say(name)
 
 
-@imports.command()
-def ssda903(
-    folder: Annotated[Path, typer.Argument(help="Folder of the return's CSV files.")],
-    *,
-    postcode_file: Annotated[
-        Path | None, typer.Option("--postcodes", help="CSV directory of postcodes.")
-    ] = None,
-    report: Report = None,
-    data: Data = None,
-) -> None:
-    """Take in yearly SSDA903 returns, in the order of their years."""
-    settings = settings_with(data)
-    found = returns.returns_in(folder)
-    directory = postcodes.load(postcode_file)
-    key = key_in(settings.key_file)
-    reported: list[Finding] = []
-    with ledger_of(settings) as conninfo:
-        with closing(Log(conninfo, vault=settings.vault(conninfo))) as opened:
-            for one in found:
-                reported += take_return(opened, one, returns.command_for(one, key, directory))
-        if settings.database_url is None:
-            bring_up_to_date(settings, conninfo)
-    tell(reported, report)
-
-
-def take_return(log: Log, one: returns.YearlyReturn, command: LoadReturn) -> list[Finding]:
-    """Load a return and say what it changed; one that is loaded already adds nothing."""
-    try:
-        receipt = handle(log, command, by("import"))
-    except ReturnAlreadyLoaded as refusal:
-        say(f"{one.name}: {refusal.title}")
-        return []
-    summary, found = tables.loaded_return(log, receipt, one.episodes.name)
-    say(f"{one.name}: {summary}")
-    say(f"    As known after it: --known-at {receipt.last}")
-    return found
-
-
-@imports.command()
-def payments(
-    file: Annotated[Path, typer.Argument(help="Payments or invoices: CSV or XLSX.")],
-    *,
-    layout: Annotated[
-        str, typer.Option("--layout", help="How to read it: a layout's name, or its file.")
-    ] = "",
-    report: Report = None,
-    data: Data = None,
-) -> None:
-    """Take in a file of payments or invoices."""
-    settings = settings_with(data)
-    chosen = layouts.named(layout) if layout else None
-    taken = spending.spending_in(file, key_in(settings.key_file), chosen)
-    with ledger_of(settings) as conninfo:
-        with closing(Log(conninfo, vault=settings.vault(conninfo))) as opened:
-            reported = take_spending(opened, file.name, taken)
-        if settings.database_url is None:
-            bring_up_to_date(settings, conninfo)
-    if reported is not None:
-        tell(reported, report)
-
-
-def take_spending(log: Log, name: str, taken: spending.Spending) -> list[Finding] | None:
-    """Load a spending file and say what it added; nothing if it is loaded already."""
-    try:
-        receipt = handle(log, taken.command, by("import"))
-    except FileAlreadyLoaded as refusal:
-        say(f"{name}: {refusal.title}")
-        return None
-    summary, found = tables.loaded_spending(log, receipt, name, taken.headings)
-    say(f"{name}: {summary}")
-    say(f"    As known after it: --known-at {receipt.last}")
-    return [*found, *findings(name, taken.rounded, "rounded to the penny")]
-
-
 def by(role: str) -> Provenance:
     """Who records on the command line: the account that runs it."""
     return Provenance(f"cli-{getpass.getuser()}", role, str(uuid4()))
-
-
-def tell(reported: list[Finding], report: Path | None) -> None:
-    """Say what was found: how often each rule, the first rows, and where the rest is."""
-    if not reported:
-        say("Nothing to report.")
-        return
-    tables.show_findings(reported, out, most=SHOWN)
-    if report is None:
-        say(f"{len(reported)} findings; name a file with --report to have every one.")
-        return
-    with report.open("w", newline="", encoding="utf-8-sig") as file:
-        writer = csv.writer(file)
-        writer.writerow(("file", "row", "column", "rule", "outcome", "meaning"))
-        writer.writerows(tables.finding_rows(reported))
-    say(f"{len(reported)} findings written to {report}.")

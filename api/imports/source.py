@@ -7,8 +7,9 @@ import warnings
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -18,6 +19,8 @@ from domain.events.imports import Problem, RowSetAside
 ENCODINGS: Final = ("utf-8-sig", "cp1252")
 WORKBOOK: Final = b"PK\x03\x04"
 TITLE_ROWS: Final = 20
+MOST_ROWS: Final = 200_000
+MOST_BYTES: Final = 200_000_000
 LEAST_HEADINGS: Final = 3
 
 
@@ -71,10 +74,14 @@ class Finding:
 def content_of(path: Path) -> tuple[bytes, str]:
     """A file's bytes and their SHA-256. Raises FileUnreadable."""
     try:
-        content = path.read_bytes()
+        size = path.stat().st_size
+        content = path.read_bytes() if size <= MOST_BYTES else b""
     except OSError as fault:
         message = f"{path.name}: {fault.strerror}"
         raise FileUnreadable(message) from None
+    if size > MOST_BYTES:
+        message = f"{path.name}: the file is larger than {MOST_BYTES // 1_000_000} MB"
+        raise FileUnreadable(message)
     return content, hashlib.sha256(content).hexdigest()
 
 
@@ -89,7 +96,32 @@ def read(path: Path) -> Source:
     if len(set(columns)) < len(columns):
         message = f"{path.name}: a column is named twice in its first row"
         raise FileUnreadable(message)
-    return Source(path.name, fingerprint, columns, lines(columns, rows[1:]))
+    found = lines(columns, whole(path.name, content, columns, rows))
+    return Source(path.name, fingerprint, columns, found)
+
+
+def whole(
+    name: str, content: bytes, columns: tuple[str, ...], rows: list[list[str]]
+) -> list[list[str]]:
+    """The rows under the headings, if none has too many cells and the last is not cut off.
+
+    Raises FileUnreadable.
+    """
+    for number, cells in enumerate(rows[1:], start=2):
+        if any(cell.strip() for cell in cells[len(columns) :]):
+            message = (
+                f"{name}: row {number} has {len(cells)} cells and the first row {len(columns)}"
+                " headings: is there a comma in a cell that is not in quotes?"
+            )
+            raise FileUnreadable(message)
+    last = rows[-1]
+    if len(rows) > 1 and len(last) < len(columns) and not content.endswith((b"\n", b"\r")):
+        message = (
+            f"{name}: the file is cut off: row {len(rows)}, its last, has {len(last)} cells of"
+            f" {len(columns)} and no end of line"
+        )
+        raise FileUnreadable(message)
+    return rows[1:]
 
 
 def sheets_of(path: Path) -> tuple[str, list[Sheet]]:
@@ -129,13 +161,43 @@ def workbook(name: str, content: bytes) -> list[list[list[str]]]:
     try:
         with warnings.catch_warnings(action="ignore"):  # of styles and extensions it leaves out
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            return [
-                [[as_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
-                for sheet in book.worksheets
-            ]
+            tables = [cells_of(name, sheet) for sheet in book.worksheets]
+            refuse_unsaved_formulas(name, content, tables)
+            return tables
     except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError, TypeError, OSError):
         message = f"{name}: not a workbook that can be read (expected Excel's .xlsx)"
         raise FileUnreadable(message) from None
+
+
+def cells_of(name: str, sheet: Any) -> list[list[str]]:
+    """The cells of a sheet as text. Raises FileUnreadable where there are too many rows."""
+    rows: list[list[str]] = []
+    for row in sheet.iter_rows(values_only=True):
+        if len(rows) > MOST_ROWS:
+            raise FileUnreadable(too_many(name))
+        rows.append([as_text(cell) for cell in row])
+    return rows
+
+
+def too_many(name: str) -> str:
+    """What is said of a file that is too long to be one year's or one month's."""
+    return f"{name}: more than {MOST_ROWS:,} rows: split the file, by month or by year"
+
+
+def refuse_unsaved_formulas(name: str, content: bytes, tables: list[list[list[str]]]) -> None:
+    """Raise FileUnreadable at a formula whose result was never saved: its cell would be empty."""
+    import openpyxl  # noqa: PLC0415
+
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
+    for sheet, table in zip(book.worksheets, tables, strict=True):
+        for cells, texts in zip(sheet.iter_rows(), table, strict=True):
+            for cell, text in zip(cells, texts, strict=True):
+                if not text and cell.data_type == "f":
+                    message = (
+                        f"{name}: the cell {cell.coordinate} of the sheet {sheet.title} is a"
+                        " formula without its result: open the file in Excel and save it"
+                    )
+                    raise FileUnreadable(message)
 
 
 def as_text(cell: object) -> str:
@@ -163,10 +225,13 @@ def decoded(name: str, content: bytes) -> str:
 def parsed(name: str, text: str) -> list[list[str]]:
     """The rows of a CSV text. Raises FileUnreadable."""
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        rows = list(islice(csv.reader(io.StringIO(text, newline=""), strict=True), MOST_ROWS + 2))
     except csv.Error as fault:
         message = f"{name}: not a CSV file ({fault})"
         raise FileUnreadable(message) from None
+    if len(rows) > MOST_ROWS + 1:
+        raise FileUnreadable(too_many(name))
+    return rows
 
 
 def lines(columns: tuple[str, ...], rows: list[list[str]], *, after: int = 1) -> tuple[Line, ...]:

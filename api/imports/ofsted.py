@@ -1,0 +1,252 @@
+"""Ofsted's list of registered providers, in all the layouts it has had, by a table of aliases.
+
+    OFSTED-ROW-1  The URN, the name and the postcode are given.
+    OFSTED-ROW-2  A day is a day: DD/MM/YYYY, YYYY-MM-DD, or a date cell; the registration has one.
+    OFSTED-ROW-3  The authority is one of England's on the day of the list.
+    OFSTED-ROW-4  The type is one of a setting where children live (otherwise it is only counted).
+    OFSTED-ROW-5  A value is one the ledger can hold: a URN of 5 to 9 letters and digits, 500 places
+                  at most, a judgement in Ofsted's four words or 1 to 4.
+
+A list comes as one workbook or as CSV. What it says of a URN is gathered from every sheet that
+has a column of URNs: some layouts keep addresses, conditions or closed settings apart. A provider
+of supported accommodation has one URN for all its settings: their places are added up, and where
+they lie in more than one authority, the authority is unknown. An owner who is a person is held
+without a name.
+"""
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from api.imports.layouts import first
+from api.imports.source import FileUnreadable, Line, Sheet, set_aside, sheets_of
+from api.imports.spending import day_of
+from domain.authorities import UNKNOWN, authority_named, codes_of
+from domain.codes import Need, Sector
+from domain.commands.load_ofsted_list import LoadOfstedList
+from domain.events.imports import Problem, RowSetAside
+from domain.readings.register import Listed
+from domain.terms import Judgement, Kind
+
+ALIASES: Final = resources.files("api.imports") / "ofsted.toml"
+LEAST: Final = ("urn", "name", "postcode", "registered_on", "authority")
+NOTHING: Final = frozenset(("", "-", "n/a", "none", "null", "not applicable", "nan"))
+KINDS: Final = (
+    ("secure", Kind.SECURE_HOME),
+    ("residential special school", Kind.RESIDENTIAL_SCHOOL),
+    ("boarding", Kind.RESIDENTIAL_SCHOOL),
+    ("supported accommodation", Kind.SEMI_INDEPENDENT),
+    ("children's home", Kind.CHILDRENS_HOME),
+    ("childrens home", Kind.CHILDRENS_HOME),
+    ("fostering", Kind.FOSTERING_AGENCY),
+    ("family centre", Kind.HEALTH_OR_FAMILY_CENTRE),
+)
+"""The kind of placement of a type and subtype of provider: the first of these words in it."""
+SECTORS: Final = (
+    ("local authority", Sector.LOCAL_AUTHORITY),
+    ("private", Sector.PRIVATE),
+    ("voluntary", Sector.VOLUNTARY),
+    ("health", Sector.HEALTH),
+)
+NEEDS: Final = {
+    "emotional": Need.EMOTIONAL_AND_BEHAVIOURAL,
+    "mental": Need.MENTAL_HEALTH,
+    "sensory": Need.SENSORY_IMPAIRMENT,
+    "learning": Need.LEARNING_DISABILITY,
+    "physical": Need.PHYSICAL_DISABILITY,
+}
+JUDGEMENTS: Final = {
+    "1": Judgement.OUTSTANDING,
+    "2": Judgement.GOOD,
+    "3": Judgement.REQUIRES_IMPROVEMENT,
+    "4": Judgement.INADEQUATE,
+    "outstanding": Judgement.OUTSTANDING,
+    "good": Judgement.GOOD,
+    "requires improvement": Judgement.REQUIRES_IMPROVEMENT,
+    "requires improvement to be good": Judgement.REQUIRES_IMPROVEMENT,
+    "inadequate": Judgement.INADEQUATE,
+}
+YES: Final = frozenset(("y", "yes", "true", "1"))
+Given = dict[str, str]
+SHEET: Final = "sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class OfstedList:
+    """A list as a command, and the rows of settings where no child lives, by their type."""
+
+    command: LoadOfstedList
+    left_out: dict[str, int]
+
+
+def aliases() -> tuple[str, Mapping[str, Sequence[str]]]:
+    """The layout's name and version, and the headings of each of our columns."""
+    table = tomllib.loads(ALIASES.read_text("utf-8"))
+    return f"{table['name']}.v{table['version']}", table["columns"]
+
+
+def listed_in(path: Path, key: bytes, borough: str, listed_on: date, *, part: bool) -> OfstedList:
+    """The settings of a list as at a day. Raises FileUnreadable."""
+    layout, headings = aliases()
+    fingerprint, sheets = sheets_of(path)
+    found = list(rows_in(path.name, sheets, headings))
+    gathered: dict[str, list[tuple[Line, Given]]] = defaultdict(list)
+    aside: list[RowSetAside] = []
+    left_out: dict[str, int] = defaultdict(int)
+    for line, given in found:
+        if given["urn"]:
+            gathered[given["urn"]].append((line, given))
+        else:
+            aside.append(wrong(fingerprint, line, key, Problem(row=line.number, column="URN",
+                                                               rule="OFSTED-ROW-1")))  # fmt: skip
+    settings = []
+    for same in gathered.values():
+        line, merged = same[0][0], merged_of([given for _, given in same])
+        kind = kind_of(merged)
+        if kind is None:
+            left_out[merged.get("type") or "no type"] += len(same)
+            continue
+        problems = list(faults(line, merged, listed_on))
+        try:
+            if not problems:
+                settings.append(setting(line, merged, kind, (borough, listed_on)))
+                continue
+        except ValidationError as invalid:
+            errors = invalid.errors(include_input=False, include_url=False)
+            columns = dict.fromkeys(str(error["loc"][0]) for error in errors)
+            problems = [problem(line, column, "OFSTED-ROW-5") for column in columns]
+        aside.append(wrong(fingerprint, line, key, *problems))
+    command = LoadOfstedList(
+        file=fingerprint,
+        layout=layout,
+        listed_on=listed_on,
+        part=part,
+        rows=len(found),
+        settings=tuple(settings),
+        set_aside=tuple(aside),
+    )
+    return OfstedList(command, dict(left_out))
+
+
+def rows_in(
+    name: str, sheets: Sequence[Sheet], headings: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[Line, Given]]:
+    """The rows of every sheet that has URNs, under our own names. Raises FileUnreadable."""
+    with_urns = [sheet for sheet in sheets if first(headings["urn"], sheet)]
+    have = {ours for sheet in with_urns for ours in headings if first(headings[ours], sheet)}
+    if missing := [ours for ours in LEAST if ours not in have]:
+        words = ", ".join(f"{ours} (one of: {', '.join(headings[ours])})" for ours in missing)
+        message = f"{name}: not Ofsted's list of providers: no column for {words}"
+        raise FileUnreadable(message)
+    for number, sheet in enumerate(with_urns):
+        columns = {ours: first(names, sheet) for ours, names in headings.items()}
+        for line in sheet.lines:
+            cells = {ours: line.cells.get(column or "", "") for ours, column in columns.items()}
+            yield line, {ours: clean(cell) for ours, cell in cells.items()} | {SHEET: str(number)}
+
+
+def clean(cell: str) -> str:
+    """A cell without the ways of writing nothing."""
+    text = " ".join(cell.split())
+    return "" if text.lower() in NOTHING else text
+
+
+def merged_of(rows: Sequence[Given]) -> Given:
+    """What several rows say of one URN: the first that says it. Places add up within a sheet.
+
+    >>> one, two = {"urn": "1", "places": "2"}, {"urn": "1", "places": "3", "type": "SA"}
+    >>> merged_of([one, two])["places"]
+    '5'
+    """
+    merged: Given = {}
+    for row in rows:
+        for ours, cell in row.items():
+            merged[ours] = merged.get(ours) or cell
+    places: dict[str, int] = defaultdict(int)
+    for row in rows:
+        if row.get("places", "").isdigit():
+            places[row.get(SHEET, "")] += int(row["places"])
+    if places:
+        merged["places"] = str(max(places.values()))
+    if len({row["authority"] for row in rows if row.get("authority")}) > 1:
+        merged["authority"] = UNKNOWN
+    return merged
+
+
+def kind_of(given: Given) -> Kind | None:
+    """The kind of placement a setting offers; none where no child lives.
+
+    >>> kind_of({"type": "Independent Fostering Agency", "subtype": ""}).value
+    'fostering-agency'
+    """
+    words = f"{given.get('subtype', '')} {given.get('type', '')}".lower().replace("’", "'")
+    return next((kind for part, kind in KINDS if part in words), None)
+
+
+def faults(line: Line, given: Given, listed_on: date) -> Iterator[Problem]:
+    """Why a setting cannot be registered (OFSTED-ROW-1 to OFSTED-ROW-3)."""
+    for ours in ("name", "postcode"):
+        if not given[ours]:
+            yield problem(line, ours, "OFSTED-ROW-1")
+    for ours in ("registered_on", "closed_on"):
+        if (given[ours] or ours == "registered_on") and day_of(given[ours]) is None:
+            yield problem(line, ours, "OFSTED-ROW-2")
+    named = given["authority"]
+    if named != UNKNOWN and authority_named(named, listed_on) == UNKNOWN:
+        yield problem(line, "authority", "OFSTED-ROW-3")
+    if given["judgement"] and day_of(given["inspected_on"]) and not judged(given["judgement"]):
+        yield problem(line, "judgement", "OFSTED-ROW-5")
+
+
+def judged(text: str) -> Judgement | None:
+    """A judgement in Ofsted's words or by its number."""
+    return JUDGEMENTS.get(text.lower())
+
+
+def setting(line: Line, given: Given, kind: Kind, here: tuple[str, date]) -> Listed:
+    """A setting as the list has it; `here` are the borough and the day of the list."""
+    borough, listed_on = here
+    authority = authority_named(given["authority"], listed_on)
+    sector = next((s for word, s in SECTORS if word in given["sector"].lower()), None)
+    ours = sector is Sector.LOCAL_AUTHORITY and authority in codes_of(borough)
+    inspected_on, closed_on = day_of(given["inspected_on"]), day_of(given["closed_on"])
+    owner_id = given["owner_id"] or given["urn"]
+    kind_of_owner = given["owner_kind"].lower()
+    a_person = any(word in kind_of_owner for word in ("person", "individual"))
+    fields: dict[str, Any] = {
+        "urn": given["urn"].upper(),
+        "provider_id": f"OFSTED-{''.join(c for c in owner_id if c.isalnum())}",
+        "name": given["name"],
+        "kind": Kind.IN_HOUSE_FOSTERING if ours and kind is Kind.FOSTERING_AGENCY else kind,
+        "in_house": ours,
+        "sector": sector,
+        "places": int(given["places"]) if given["places"].isdigit() else None,
+        "needs": tuple(need for ours, need in NEEDS.items() if given[ours].lower() in YES),
+        "authority": authority,
+        "postcode": given["postcode"].upper(),
+        "registered_on": day_of(given["registered_on"]),
+        "closed_on": closed_on,
+        "judgement": judged(given["judgement"]) if inspected_on else None,
+        "inspected_on": inspected_on if judged(given["judgement"]) else None,
+        "owner": "a person" if a_person else given["owner"] or None,
+        "group": "a person" if a_person else given["group"] or given["owner"] or None,
+        "row": line.number,
+    }
+    return Listed.model_validate(fields)
+
+
+def problem(line: Line, column: str, rule: str) -> Problem:
+    """What is wrong with a row."""
+    return Problem(row=line.number, column=column, rule=rule)
+
+
+def wrong(fingerprint: str, line: Line, key: bytes, *problems: Problem) -> RowSetAside:
+    """A row that is set aside."""
+    return set_aside(fingerprint, "ofsted", line, key, problems)

@@ -1,0 +1,173 @@
+"""The verbs that take files in: returns, payments, Ofsted's list; and that reverse an import."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from api import tables
+from api.asking import parse_as_of, today
+from api.cli import app
+from api.console import bring_up_to_date, out, progress_bar, say
+from api.importing import (
+    Ready,
+    Taken,
+    ofsted_ready,
+    returns_ready,
+    spending_ready,
+    take,
+)
+from api.imports import layouts, postcodes
+from api.imports.source import Finding
+from api.pseudonyms import key_in
+from api.settings import Settings, ledger_of
+from api.verbs import Data, by, settings_with
+from ledger.handle import reverse_import
+from ledger.log import Log
+
+imports = typer.Typer(
+    help="Take in a file: ssda903, payments or ofsted; or reverse one.", no_args_is_help=True
+)
+app.add_typer(imports, name="import")
+SHOWN: Final = 10
+Report = Annotated[
+    Path | None, typer.Option("--report", help="Write every finding to this CSV file.")
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Say what it would do, and record nothing.")
+]
+
+
+@imports.command()
+def ssda903(
+    folder: Annotated[Path, typer.Argument(help="Folder of the return's CSV files.")],
+    *,
+    postcode_file: Annotated[
+        Path | None,
+        typer.Option("--postcodes", help="CSV directory of postcodes, or: package."),
+    ] = None,
+    year: Annotated[str, typer.Option("--year", help="The return's year, 2021-22.")] = "",
+    report: Report = None,
+    dry_run: DryRun = False,
+    data: Data = None,
+) -> None:
+    """Take in yearly SSDA903 returns, in the order of their years."""
+    settings = settings_with(data)
+    directory = postcodes.load(postcode_file)
+    with progress_bar("Reading") as progress:
+        ready = returns_ready(folder, key_in(settings.key_file), directory, year, progress)
+    taken(settings, ready, report, dry_run=dry_run)
+
+
+@imports.command()
+def payments(
+    file: Annotated[Path, typer.Argument(help="Payments or invoices: CSV or XLSX.")],
+    *,
+    layout: Annotated[
+        str, typer.Option("--layout", help="How to read it: a layout's name, or its file.")
+    ] = "",
+    report: Report = None,
+    dry_run: DryRun = False,
+    data: Data = None,
+) -> None:
+    """Take in a file of payments or invoices."""
+    settings = settings_with(data)
+    chosen = layouts.named(layout) if layout else None
+    ready = spending_ready(file, key_in(settings.key_file), chosen)
+    taken(settings, [ready], report, dry_run=dry_run)
+
+
+@imports.command()
+def ofsted(
+    file: Annotated[Path, typer.Argument(help="Ofsted's list of providers: CSV or XLSX.")],
+    *,
+    listed_on: Annotated[str, typer.Option("--on", help="The day it is of, YYYY-MM-DD.")],
+    part: Annotated[
+        bool, typer.Option("--part", help="A part of the list: who is not on it has not gone.")
+    ] = False,
+    report: Report = None,
+    dry_run: DryRun = False,
+    data: Data = None,
+) -> None:
+    """Take in Ofsted's list of registered providers: what has changed becomes entries."""
+    settings = settings_with(data)
+    day: date = parse_as_of(listed_on, today())
+    ready = ofsted_ready(file, key_in(settings.key_file), settings.authority, day, part=part)
+    taken(settings, [ready], report, dry_run=dry_run)
+
+
+@imports.command()
+def reverse(
+    fingerprint: Annotated[str, typer.Argument(help="The SHA-256 of the file, or its file.")],
+    *,
+    reason: Annotated[str, typer.Option("--reason", help="Why.")],
+    authority: Annotated[str, typer.Option("--authority", help="On whose authority.")],
+    data: Data = None,
+) -> None:
+    """Reverse everything that an import recorded, at once."""
+    settings = settings_with(data)
+    with recording(settings) as log:
+        file = fingerprint_of(fingerprint)
+        receipt = reverse_import(log, file, reason, authority, by("import"))
+    say(f"Reversed: {receipt.last - receipt.first} entries no longer count.")
+    say(f"    As known before it: --known-at {receipt.first - 1}")
+
+
+def fingerprint_of(given: str) -> str:
+    """A fingerprint as given, or that of the file of this name."""
+    from api.imports.source import content_of  # noqa: PLC0415  only where a file is named
+
+    return content_of(Path(given))[1] if Path(given).is_file() else given.strip().lower()
+
+
+@contextmanager
+def recording(settings: Settings) -> Iterator[Log]:
+    """The log, with the answers brought up to date after."""
+    with ledger_of(settings) as conninfo:
+        with closing(Log(conninfo, vault=settings.vault(conninfo))) as opened:
+            yield opened
+        if settings.database_url is None:
+            bring_up_to_date(settings, conninfo)
+
+
+def taken(
+    settings: Settings, ready: Sequence[Ready], report: Path | None, *, dry_run: bool
+) -> None:
+    """Take the files in, one after another, and say what became of each.
+
+    A rehearsal of several returns rehearses each on the log as it stands now.
+    """
+    found: list[Finding] = []
+    with recording(settings) as log:
+        for one in ready:
+            became = take(log, one, by("import"), dry_run=dry_run)
+            say_of(became, dry_run=dry_run)
+            found += became.findings
+    tell(found, report)
+
+
+def say_of(became: Taken, *, dry_run: bool) -> None:
+    """What became of a file, and how to ask what was known before and after it."""
+    say(f"{became.name}: {'would be taken in: ' if dry_run else ''}{became.summary}")
+    if became.receipt is not None:
+        say(f"    As known after it: --known-at {became.receipt.last}")
+
+
+def tell(reported: list[Finding], report: Path | None) -> None:
+    """Say what was found: how often each rule, the first rows, and where the rest is."""
+    if not reported:
+        say("Nothing to report.")
+        return
+    tables.show_findings(reported, out, most=SHOWN)
+    if report is None:
+        say(f"{len(reported)} findings; name a file with --report to have every one.")
+        return
+    with report.open("w", newline="", encoding="utf-8-sig") as file:
+        writer = csv.writer(file)
+        writer.writerow(("file", "row", "column", "rule", "outcome", "meaning"))
+        writer.writerows(tables.finding_rows(reported))
+    say(f"{len(reported)} findings written to {report}.")

@@ -1,0 +1,160 @@
+"""Ofsted's lists, in the layouts they have had."""
+
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from api.imports.ofsted import OfstedList, listed_in
+from api.imports.source import FileUnreadable
+from domain.codes import Need, Sector
+from domain.terms import Judgement, Kind
+
+KEY = b"a key of the tests and no other!"
+BOROUGH, DAY = "E08000014", date(2025, 6, 1)
+LAYOUTS = {
+    "a row a setting": (
+        "Local Authority,URN,Provider Type,Provider Subtype,Sector,Setting Name,Registration Date,"
+        "Closed Date,Setting Address Postcode,Max Users,Full Inspection Start Date,"
+        "Overall Effectiveness,Owner Type,Owner ID,Owner Name,Learning Difficulty"
+    ),
+    "as of 2025": (
+        "Local authority,URN,Provider type,Provider subtype,Sector,Provider name,Registration date,"
+        "Deregistration date,Provider postcode,Number of registered places,"
+        "Date of last full inspection,Overall effectiveness,Owner type,Owner ID,Owner name,"
+        "Learning difficulty"
+    ),
+    "the combined list": (
+        "Local Authority,URN,Provider Type,Provider Subtype,Sector,Setting Name,Registration Date,"
+        "Deregistration Date,Setting Address Postcode,Number of registered places,"
+        "Date of last full inspection,"
+        "Latest overall Effectiveness grade from last full inspection,Owner type,Owner ID,"
+        "Owner name,Learning difficulty"
+    ),
+}
+ROW = (
+    "Sefton,SC900001,Children's Home,,Private,Alder House,01/05/2020,-,PR8 1ZZ,4,12/03/2025,Good,"
+    "Organisation,RP77,Alder Homes Ltd,Y"
+)
+
+
+def listed(folder: Path, *rows: str, headings: str = LAYOUTS["as of 2025"]) -> OfstedList:
+    path = folder / "list.csv"
+    path.write_text("\n".join((headings, *rows)) + "\n", encoding="utf-8")
+    return listed_in(path, KEY, BOROUGH, DAY, part=False)
+
+
+@pytest.mark.parametrize("headings", LAYOUTS.values(), ids=list(LAYOUTS))
+def test_a_setting_is_the_same_in_every_layout(tmp_path: Path, headings: str) -> None:
+    (one,) = listed(tmp_path, ROW, headings=headings).command.settings
+    assert (one.urn, one.name, one.kind) == ("SC900001", "Alder House", Kind.CHILDRENS_HOME)
+    assert (one.authority, one.postcode, one.places) == (BOROUGH, "PR8 1ZZ", 4)
+    assert (one.registered_on, one.closed_on) == (date(2020, 5, 1), None)
+    assert (one.judgement, one.inspected_on) == (Judgement.GOOD, date(2025, 3, 12))
+    assert (one.sector, one.in_house) == (Sector.PRIVATE, False)
+    assert (one.owner, one.group, one.provider_id) == ("Alder Homes Ltd",) * 2 + ("OFSTED-RP77",)
+    assert one.needs == (Need.LEARNING_DISABILITY,)
+
+
+def test_what_several_sheets_say_of_a_urn_is_one_setting(tmp_path: Path) -> None:
+    path = tmp_path / "two sheets.xlsx"
+    book = openpyxl.Workbook()
+    settings = book.active
+    assert settings is not None
+    settings.append(["Local Authority", "URN", "Provider Type", "Setting Name",
+                     "Registration Date"])  # fmt: skip
+    settings.append(["Sefton", "SC900001", "Children's Home", "Alder House", date(2020, 5, 1)])
+    addresses = book.create_sheet("Address Details")
+    addresses.append(["URN", "Setting Name", "Setting Postcode"])
+    addresses.append(["SC900001", "Alder House", "PR8 1ZZ"])
+    book.create_sheet("Notes").append(["Source: Ofsted"])
+    book.save(path)
+    (one,) = listed_in(path, KEY, BOROUGH, DAY, part=False).command.settings
+    assert (one.postcode, one.registered_on) == ("PR8 1ZZ", date(2020, 5, 1))
+
+
+def test_the_settings_of_one_supported_accommodation_provider_add_up(tmp_path: Path) -> None:
+    headings = (
+        "Setting Local Authority,URN,Provider type,Provider name,Registration date,Capacity,"
+        "Setting address postcode"
+    )
+    rows = [
+        f"{where},2700001,Supported accommodation,Steps,01/05/2024,{places},PR8 1ZZ"
+        for where, places in (("Sefton", 2), ("Liverpool", 3))
+    ]
+    (one,) = listed(tmp_path, *rows, headings=headings).command.settings
+    assert (one.kind, one.places, one.authority) == (Kind.SEMI_INDEPENDENT, 5, "unknown")
+    (alone,) = listed(tmp_path, rows[0], headings=headings).command.settings
+    assert (alone.places, alone.authority) == (2, BOROUGH)
+
+
+def test_the_councils_own_homes_are_its_own_and_another_councils_are_not(tmp_path: Path) -> None:
+    own = ROW.replace("Private", "Local Authority")
+    anothers = own.replace("Sefton", "Wirral").replace("SC900001", "SC900002")
+    found = {one.urn: one.in_house for one in listed(tmp_path, own, anothers).command.settings}
+    assert found == {"SC900001": True, "SC900002": False}
+
+
+def test_an_owner_who_is_a_person_is_held_without_a_name(tmp_path: Path) -> None:
+    found = listed(
+        tmp_path, ROW.replace("Organisation,RP77,Alder Homes Ltd", "Person,RP9,Jo Bloggs")
+    )
+    assert (found.command.settings[0].owner, found.command.settings[0].group) == ("a person",) * 2
+    assert "Bloggs" not in found.command.model_dump_json()
+
+
+def test_ofsted_row_4_a_setting_where_no_child_lives_is_counted_by_its_type(tmp_path: Path) -> None:
+    found = listed(tmp_path, ROW, ROW.replace("Children's Home", "Adoption Support Agency"))
+    assert found.left_out == {}, "one URN is one setting, whatever a second row says"
+    other = ROW.replace("Children's Home", "Adoption Support Agency").replace("900001", "900002")
+    assert listed(tmp_path, ROW, other).left_out == {"Adoption Support Agency": 1}
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "column", "rule"),
+    [
+        ("SC900001", "", "URN", "OFSTED-ROW-1"),
+        ("Alder House", "", "name", "OFSTED-ROW-1"),
+        ("PR8 1ZZ", "-", "postcode", "OFSTED-ROW-1"),
+        ("01/05/2020", "May 2020", "registered_on", "OFSTED-ROW-2"),
+        ("-,PR8", "soon,PR8", "closed_on", "OFSTED-ROW-2"),
+        ("Sefton,", "Gondor,", "authority", "OFSTED-ROW-3"),
+        (",Good,", ",Excellent,", "judgement", "OFSTED-ROW-5"),
+        ("PR8 1ZZ", "Southport", "postcode", "OFSTED-ROW-5"),
+        ("SC900001", "SC1", "urn", "OFSTED-ROW-5"),
+        (",4,", ",9000,", "places", "OFSTED-ROW-5"),
+    ],
+)
+def test_ofsted_row_1_to_5_a_wrong_row_is_set_aside_by_row_column_and_rule(
+    tmp_path: Path, was: str, now: str, column: str, rule: str
+) -> None:
+    assert was in ROW
+    good = ROW.replace("SC900001", "SC900002")
+    found = listed(tmp_path, good, ROW.replace(was, now)).command
+    assert [one.urn for one in found.settings] == ["SC900002"]
+    ((problem,),) = (row.problems for row in found.set_aside)
+    assert (problem.row, problem.column, problem.rule) == (3, column, rule)
+
+
+def test_a_file_that_is_no_such_list_says_what_it_lacks(tmp_path: Path) -> None:
+    with pytest.raises(FileUnreadable, match="no column for postcode"):
+        listed(
+            tmp_path, "a,b,c,d,e", headings="URN,Setting Name,Local Authority,Registration Date,X"
+        )
+
+
+# ── The real layouts ─────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize(
+    ("name", "rows"), [("ch_fake", 2), ("combined_scp_ch_fake", 4), ("scp_ch_2025_fake", 2)]
+)
+def test_the_real_layouts_are_read_whole_and_every_row_accounted_for(
+    real_data: Path, name: str, rows: int
+) -> None:
+    found = listed_in(real_data / "ofsted" / f"{name}.xlsx", KEY, BOROUGH, DAY, part=True)
+    assert found.command.rows == rows
+    outcomes = len(found.command.settings) + len(found.command.set_aside)
+    assert outcomes + sum(found.left_out.values()) >= rows - 1  # one URN may stand on two sheets
