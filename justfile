@@ -38,6 +38,15 @@ mutants:
     rm build/mutants/tests/commands/test_any_history.py
     cd build/mutants && ../../{{bin}}/mutmut run && ../../{{bin}}/mutmut results
 
+# make the environments of the independent tools that check our formats, apart from ours
+oracles:
+    #!/usr/bin/env bash
+    set -euo pipefail
+    for name in ssda903 ocds; do
+        [ -x .oracles/$name/bin/python ] || python3 -m venv .oracles/$name
+        .oracles/$name/bin/pip install -q --disable-pip-version-check --no-deps --require-hashes -r tests/oracles/$name.txt
+    done
+
 # write docs/reference/ from the code
 docs:
     {{bin}}/python docs/generate.py
@@ -49,6 +58,9 @@ docs-check:
 lock:
     {{bin}}/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt
     {{bin}}/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra test pyproject.toml -o requirements-test.txt
+
+    {{bin}}/uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --override tests/oracles/ssda903.overrides tests/oracles/ssda903.in -o tests/oracles/ssda903.txt
+    {{bin}}/uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate tests/oracles/ocds.in -o tests/oracles/ocds.txt
 
 demo:
     {{bin}}/placement-ledger demo

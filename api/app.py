@@ -10,7 +10,18 @@ from fastapi import APIRouter, FastAPI, Header, Query, Request
 from pydantic import BaseModel, Field, create_model
 from starlette.responses import Response
 
-from api import commands, exports, finance, log, page, personal, problems, refusals, replaying
+from api import (
+    commands,
+    exports,
+    files,
+    finance,
+    log,
+    page,
+    personal,
+    problems,
+    refusals,
+    replaying,
+)
 from api.asking import answer, parse_as_of, parse_known_at, today
 from api.question import Question
 from api.questions import QUESTIONS
@@ -53,11 +64,13 @@ def create_app(
     )
     app.state.log = Log(conninfo, vault=vault)
     app.state.conninfo, app.state.borough, app.state.key = conninfo, borough, key
+    app.state.progress = {}
     app.state.today, app.state.note, app.state.council = as_of_default, note, council
     problems.install(app)
     app.include_router(commands.router())
     app.include_router(answers())
     app.include_router(finance.routes)
+    app.include_router(files.routes)
     app.include_router(log.routes)
     app.include_router(refusals.routes)
     app.include_router(personal.routes)

@@ -14,6 +14,7 @@ import typer
 
 from api.asking import NotADate
 from api.demo.build import NotEmpty
+from api.exporting import NoCodesForTheYear
 from api.imports.source import FileUnreadable
 from api.pseudonyms import KeyUnreadable
 from api.publishing import FolderInUse, NoPolicy
@@ -62,6 +63,7 @@ SAID: Final = (
     NothingToChange,
     NoSuchProvider,
     NoCheckpoint,
+    NoCodesForTheYear,
     NotADate,
     DoesNotAddUp,
     NotAFigure,

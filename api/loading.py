@@ -1,6 +1,7 @@
-"""The verbs that take files in: returns, payments, Ofsted's list; and that reverse an import."""
+"""The verbs of files: returns, payments and Ofsted's list taken in and reversed, and written."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
@@ -9,7 +10,7 @@ from typing import Annotated, Final
 
 import typer
 
-from api import tables
+from api import exporting, tables
 from api.asking import parse_as_of, today
 from api.cli import app
 from api.console import bring_up_to_date, out, progress_bar, say
@@ -22,17 +23,22 @@ from api.importing import (
     take,
 )
 from api.imports import layouts, postcodes
+from api.imports.returns import stated
 from api.imports.source import Finding
 from api.pseudonyms import key_in
-from api.settings import Settings, ledger_of
-from api.verbs import Data, by, settings_with
+from api.publishing import FolderInUse
+from api.settings import COUNCIL, DEMONSTRATION, Settings, ledger_of
+from api.verbs import Data, Demo, by, settings_with
+from domain.readings.episodes import Lacking
 from ledger.handle import reverse_import
 from ledger.log import Log
 
+exports = typer.Typer(help="Write a file from the log: ssda903.", no_args_is_help=True)
 imports = typer.Typer(
     help="Take in a file: ssda903, payments or ofsted; or reverse one.", no_args_is_help=True
 )
 app.add_typer(imports, name="import")
+app.add_typer(exports, name="export")
 SHOWN: Final = 10
 Report = Annotated[
     Path | None, typer.Option("--report", help="Write every finding to this CSV file.")
@@ -117,6 +123,40 @@ def reverse(
     say(f"    As known before it: --known-at {receipt.first - 1}")
 
 
+@exports.command("ssda903")
+def write_ssda903(
+    folder: Annotated[Path, typer.Argument(help="A new folder for the return's CSV files.")],
+    *,
+    year: Annotated[str, typer.Option("--year", help="The return's year, 2021-22.")],
+    purpose: Annotated[str, typer.Option("--purpose", help="Why; it is kept on the record.")],
+    known_at: Annotated[int, typer.Option("--known-at", help="As known at this entry.")] = 0,
+    report: Report = None,
+    demo: Demo = False,
+    data: Data = None,
+) -> None:
+    """Write the SSDA903 return for a year, and say what could not be written."""
+    settings = settings_with(data)
+    if folder.exists() and any(folder.iterdir()):
+        raise FolderInUse
+    with recording(settings, DEMONSTRATION if demo else COUNCIL) as log:
+        made = exporting.ssda903(log, stated(year), by("returns"), purpose, known_at or None)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for name, content in made.files.items():
+        (folder / name).write_bytes(content)
+    tables_written = ", ".join(f"{rows} {table}" for table, rows in sorted(made.rows.items()))
+    say(f"{folder}: the return for {made.year}: {tables_written or 'nothing to write'}.")
+    say_lacking(made.lacking, report)
+
+
+def say_lacking(lacking: Sequence[Lacking], report: Path | None) -> None:
+    """What could not be written: how often each rule, and where the rest is."""
+    for rule, times in sorted(Counter(each.rule for each in lacking).items()):
+        say(f"    {times} not written: {tables.meaning(rule)} ({rule})")
+    if report is not None:
+        report.write_bytes(exporting.not_written(lacking))
+        say(f"    {len(lacking)} findings written to {report}.")
+
+
 def fingerprint_of(given: str) -> str:
     """A fingerprint as given, or that of the file of this name."""
     from api.imports.source import content_of  # noqa: PLC0415  only where a file is named
@@ -125,9 +165,9 @@ def fingerprint_of(given: str) -> str:
 
 
 @contextmanager
-def recording(settings: Settings) -> Iterator[Log]:
+def recording(settings: Settings, name: str = COUNCIL) -> Iterator[Log]:
     """The log, with the answers brought up to date after."""
-    with ledger_of(settings) as conninfo:
+    with ledger_of(settings, name) as conninfo:
         with closing(Log(conninfo, vault=settings.vault(conninfo))) as opened:
             yield opened
         if settings.database_url is None:

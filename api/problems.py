@@ -15,6 +15,8 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from api.asking import NotADate
+from api.exporting import NoCodesForTheYear
+from api.imports.source import FileUnreadable
 from domain.command import Refusal
 from ledger.handle import Busy
 from ledger.migrate import NotMigrated
@@ -58,6 +60,7 @@ class NoIdentity(Exception):
 
 PLAIN: Final[tuple[tuple[type[Exception], int, str], ...]] = (
     (NoIdentity, 401, "no-identity"),
+    (NoCodesForTheYear, 422, "no-codes-for-the-year"),
     (NothingRecordedYet, 404, "nothing-recorded-yet"),
     (NotADate, 422, "not-a-date"),
     (AnotherYear, 422, "another-year"),
@@ -133,6 +136,11 @@ def plain(error: dict[str, Any]) -> str:
     return str(error["msg"]) if "input" not in str(error["type"]) else "not a valid value"
 
 
+def unreadable(_request: Request, fault: Exception) -> JSONResponse:
+    """A file cannot be read: 422, and what is wrong with it."""
+    return respond(Problem(type="/problems/file-unreadable", title=str(fault), status=422))
+
+
 def http(_request: Request, fault: Exception) -> JSONResponse:
     """No such page, not by that method, or a body that is not text."""
     if not isinstance(fault, HTTPException):
@@ -171,6 +179,7 @@ def said(status: int, name: str) -> Callable[[Request, Exception], JSONResponse]
 def install(app: FastAPI) -> None:
     """Have the application answer every refusal and fault as a problem."""
     app.add_exception_handler(Refusal, refused)
+    app.add_exception_handler(FileUnreadable, unreadable)
     app.add_exception_handler(RequestValidationError, malformed)
     app.add_exception_handler(HTTPException, http)
     for outage in (psycopg.OperationalError, Unavailable):

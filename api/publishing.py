@@ -25,7 +25,7 @@ class NoPolicy(Exception):
 
 
 class FolderInUse(Exception):
-    """The folder holds a report already. Name another."""
+    """The folder holds files already. Name another."""
 
 
 def published_as(connection: Connection, made: Report, summary: str) -> ReportToCabinetMember:

@@ -40,14 +40,14 @@ WITH gone AS (
     SELECT (convert_from(body, 'UTF8')::jsonb ->> 'position')::bigint AS position
     FROM ledger.entry WHERE name = 'entry-reversed.v1'
 ), summary AS (
-    SELECT e.position, e.correlation
+    SELECT e.position, e.correlation, e.recorded_at
     FROM ledger.tag t JOIN ledger.entry e USING (position)
     WHERE t.tag = %(file)s AND e.name = ANY (%(loaded)s)
       AND e.position NOT IN (SELECT position FROM gone)
     ORDER BY e.position DESC LIMIT 1
 )
 SELECT {COLUMNS} FROM ledger.entry
-WHERE correlation = (SELECT correlation FROM summary)
+WHERE (correlation, recorded_at) = (SELECT correlation, recorded_at FROM summary)
   AND position <= (SELECT position FROM summary)
   AND position NOT IN (SELECT position FROM gone)
 ORDER BY position
@@ -79,14 +79,22 @@ class Log:
         """Keys for one reader and purpose, if the log was opened with a vault."""
         return None if self.vault is None else Keyring(self.vault, reader)
 
-    def read(self, query: Query, *, after: int = 0, keyring: Keyring | None = None) -> History:
+    def read(
+        self,
+        query: Query,
+        *,
+        after: int = 0,
+        keyring: Keyring | None = None,
+        everything: bool = False,
+    ) -> History:
         """What the query finds after a position, with the head and the time it was read at.
 
-        With keys, it opens what rules decide by, of the people whose case the query is about.
+        With keys, it opens what rules decide by, of the people whose case the query is about;
+        or everything that is sealed, which is for a reading and never for a decision.
         """
         head, now = self.recorder.head()
         found = list(self.recorder.pages(as_json(as_dcb(query)), after, head or 0, None))
-        wanted = {} if keyring is None else for_rules(query, found)
+        wanted = {} if keyring is None else for_rules(query, found, everything=everything)
         opened = self.opened(wanted, keyring) if keyring is not None and wanted else {}
         entries = [
             Recorded(e.position, decode(e.event.type, e.event.data, opened.get(e.position)))
@@ -241,14 +249,17 @@ class Log:
         return self.recorder.head()[0] or 0
 
 
-def for_rules(query: Query, found: Sequence[Found]) -> dict[int, frozenset[str]]:
-    """The sealed fields rules decide by in these entries, of those the query is about."""
+def for_rules(
+    query: Query, found: Sequence[Found], *, everything: bool
+) -> dict[int, frozenset[str]]:
+    """The sealed fields rules decide by in these entries, of those the query is about; or all."""
     about = {tag for item in query for tag in item.tags if tag.startswith((CHILD, *CASES))}
     everyone = any(not item.tags for item in query)
     return {
-        e.position: rules_read(e.event.type)
+        e.position: fields
         for e in found
-        if rules_read(e.event.type) and (everyone or not about.isdisjoint(e.event.tags))
+        if (fields := rules_read(e.event.type, everything=everything))
+        and (everyone or not about.isdisjoint(e.event.tags))
     }
 
 
@@ -257,11 +268,11 @@ def fields_sealed(body: bytes, fields: frozenset[str]) -> set[str]:
     return {name for name in held_in(body) if name.partition("/")[0] in fields}
 
 
-def rules_read(name: str) -> frozenset[str]:
-    """The sealed fields of an event that rules decide by."""
+def rules_read(name: str, *, everything: bool) -> frozenset[str]:
+    """The sealed fields of an event that rules decide by, or all of them."""
     event = EVENTS.get(name)
     found = {} if event is None else marks(event)
-    return frozenset(field for field, mark in found.items() if mark.rules)
+    return frozenset(field for field, mark in found.items() if mark.rules or everything)
 
 
 def asked_for(wanted: Mapping[int, frozenset[str] | None], row: Kept) -> bool:

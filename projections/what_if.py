@@ -201,6 +201,7 @@ def moved(placement: Placed, day: date, **to: object) -> list[Event]:
             "home_id": None,
             "award_id": None,
             "miles_from_home": None,
+            "postcode": None,
             "weekly_fee": placement.weekly_fee,
             "emergency": False,
             "until_eighteen": False,

@@ -111,6 +111,15 @@ def shipped() -> dict[str, Layout]:
     return {layout.name: layout for layout in found}
 
 
+def shipped_as(name: str) -> Layout:
+    """A layout that comes with this release, by its name. Raises FileUnreadable."""
+    known = shipped()
+    if name not in known:
+        message = f"no layout {name!r}: there are {', '.join(known)}"
+        raise FileUnreadable(message)
+    return known[name]
+
+
 def named(given: str) -> Layout:
     """A layout by the name of a shipped one, or from a file. Raises FileUnreadable."""
     known = shipped()

@@ -23,6 +23,7 @@ class RecordParticulars(Command):
     sex: Sex
     ethnicity: Ethnicity
     pupil_number: Text = "UN5"
+    is_a_mother: bool | None = None
     home_postcode: Postcode | None = None
     recorded_on: Day
 

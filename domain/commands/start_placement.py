@@ -51,6 +51,7 @@ from domain.terms import (
     Kind,
     Miles,
     PlacementId,
+    Postcode,
     ReferralId,
     WeeklyFee,
 )
@@ -68,6 +69,7 @@ class StartPlacement(Command):
     budget_line: BudgetLine | None = None
     weekly_fee: WeeklyFee | None = None
     miles_from_home: Miles | None = None
+    postcode: Postcode | None = None
     emergency: bool = False
     until_eighteen: bool = False
     agreed_until: Day | None = None

@@ -50,6 +50,7 @@ class ParticularsRecorded(Event):
     sex: Annotated[Sex, Sealed()]
     ethnicity: Annotated[Ethnicity, Sealed()]
     pupil_number: Annotated[Text, Sealed()]
+    is_a_mother: Annotated[bool | None, Sealed()]
     home_postcode: Annotated[Postcode | None, Sealed()]
     recorded_on: Day
 

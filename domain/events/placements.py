@@ -22,6 +22,7 @@ from domain.terms import (
     Month,
     Percent,
     PlacementId,
+    Postcode,
     ProviderId,
     Role,
     Sealed,
@@ -56,7 +57,8 @@ class PlacementStarted(Event):
     """A child came to live somewhere. Kind, authority and provider are the home's that day.
 
     A placement that is not bought (with parents, connected carers) has no fee and no line. It
-    is agreed until a day, which is not in it, and never past the eighteenth birthday.
+    is agreed until a day, which is not in it, and never past the eighteenth birthday. The postcode
+    of a carer, or of any place that is not a registered home, is sealed.
     """
 
     stored: ClassVar[str] = "placement-started.v1"
@@ -70,6 +72,7 @@ class PlacementStarted(Event):
     lot: Lot | None
     authority: Authority
     miles_from_home: Miles | None
+    postcode: Annotated[Postcode | None, Sealed()]
     budget_line: BudgetLine | None
     weekly_fee: WeeklyFee | None
     emergency: bool

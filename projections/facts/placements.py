@@ -80,7 +80,8 @@ FACT: Final = Fact(
     FROM fee
 )
 SELECT subject, fields ->> 'child_ref', 'placement', fields ->> 'kind', fields ->> 'lot',
-       fields ->> 'authority', (fields ->> 'miles_from_home')::numeric, fields ->> 'provider_id', fields ->> 'home_id',
+       fields ->> 'authority', (fields ->> 'miles_from_home')::numeric,
+       fields ->> 'provider_id', fields ->> 'home_id',
        fields ->> 'budget_line', weekly_fee, daterange(on_day, to_on),
        daterange(on_day, greatest(on_day, least(to_on, agreed_until))), on_day = started_on,
        unnest(range_agg(int8range(since, until))),

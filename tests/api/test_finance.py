@@ -103,7 +103,7 @@ def test_the_command_line_makes_and_publishes_a_report(tmp_path: Path) -> None:
     run(data, "finance", "report", str(folder), "--as-of", "2022-03-31")
     assert sorted(path.name for path in folder.iterdir()) == ["report.pdf", "report.xlsx"]
     taken = run(data, "finance", "report", str(folder), "--as-of", "2022-03-31", code=2)
-    assert "holds a report already" in taken.stderr
+    assert "holds files already" in taken.stderr
     moments = ("--from", "2021-04-01@0", "--to", "2022-03-31@2", "--format", "json")
     moved = run(data, "finance", "movement", *moments)
     assert json.loads(moved.stdout)["causes"][0]["amount"] == "1200.00"

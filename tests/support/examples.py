@@ -648,6 +648,7 @@ approved = OutOfAreaApproved(
     approved_on=MARCH,
 )
 placed = PlacementStarted(
+    postcode=None,
     placement_id="PL-1",
     child_ref=CHILD,
     born_in="2010-05",
@@ -933,6 +934,7 @@ particulars = ParticularsRecorded(
     sex="female",
     ethnicity="WBRI",
     pupil_number="UN5",
+    is_a_mother=False,
     home_postcode="L20 3NJ",
     recorded_on=MARCH,
 )

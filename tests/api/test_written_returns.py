@@ -1,0 +1,386 @@
+"""The SSDA903 return written from the log, and what the sector's validator says of it."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import examples
+import oracle
+import pytest
+
+from api.exporting import Exported, NoCodesForTheYear, ssda903
+from api.importing import returns_ready, take
+from api.imports import postcodes
+from domain.codes import ErasureGround, Outcome, Participation, Sector
+from domain.command import Command
+from domain.commands.end_care import EndCare
+from domain.commands.end_placement import EndPlacement
+from domain.commands.erase_person import ErasePerson
+from domain.commands.record_legal_status import RecordLegalStatus
+from domain.commands.record_particulars import RecordParticulars
+from domain.commands.register_home import RegisterHome
+from domain.commands.review_case import ReviewCase
+from domain.commands.start_care import StartCare
+from domain.commands.start_placement import StartPlacement
+from domain.ssda903 import COLUMNS
+from domain.terms import Kind
+from ledger.entries import Provenance
+from ledger.handle import erase, handle, reverse_import
+from ledger.log import Log
+
+KEY = b"a key of the tests and no other!"
+YEAR, WHY = date(2022, 4, 1), "the yearly return"
+RETURN = {
+    "header": (
+        "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB",
+        "T001,1,14/05/2008,WBRI,H801200001001,,",
+        "T002,2,02/09/2012,MWBC,A801200001002,0,",
+    ),
+    "episodes": (
+        ",".join(COLUMNS),
+        "T001,04/04/2022,S,C2,N1,U6,PR4,10/06/2022,X1,CREQB,L20 3NJ,L33 0XD,SC999001",
+        "T001,10/06/2022,P,C2,N1,K2,PR4,,,,L20 3NJ,PR8 1HD,SC999002",
+        "T002,02/05/2022,S,V2,N5,U6,PR1,01/02/2023,E4A,,L37 0AP,PR8 1HD,SC999003",
+    ),
+    "reviews": (
+        "CHILD,DOB,REVIEW,REVIEW_CODE",
+        "T001,14/05/2008,29/04/2022,PN1",
+        "T001,14/05/2008,20/07/2022,PN1",
+        "T001,14/05/2008,10/01/2023,PN1",
+        "T002,02/09/2012,27/05/2022,PN3",
+        "T002,02/09/2012,19/08/2022,PN3",
+    ),
+}
+
+
+def a_return(folder: Path, year: str = "2022-23") -> Path:
+    folder.mkdir(exist_ok=True)
+    for table, lines in RETURN.items():
+        (folder / f"{year}-{table}.csv").write_text("\n".join(lines) + "\n")
+    return folder
+
+
+def load(log: Log, by: Provenance, folder: Path) -> str:
+    (ready,) = returns_ready(folder, KEY, postcodes.Postcodes(), "", lambda *_: None)
+    return take(log, ready, by, dry_run=False).summary
+
+
+def laid_down(exported: Exported, folder: Path) -> Path:
+    folder.mkdir()
+    for name, content in exported.files.items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+def rows(exported: Exported, table: str) -> list[str]:
+    return exported.files[f"{exported.year}-{table}.csv"].decode().splitlines()[1:]
+
+
+def test_a_return_taken_in_and_written_again_is_the_same_and_stays_so(
+    log: Log, by: Provenance, tmp_path: Path
+) -> None:
+    load(log, by, a_return(tmp_path / "first"))
+    exported = ssda903(log, YEAR, by, WHY)
+    assert exported.lacking == ()
+    for table, lines in RETURN.items():
+        assert rows(exported, table) == sorted(lines[1:]) or table == "episodes"
+        assert sorted(rows(exported, table)) == sorted(lines[1:])
+    said = load(log, by, laid_down(exported, tmp_path / "second"))
+    assert "0 episodes stated, 3 as held already, 0 earlier ones superseded, 0 lapsed" in said
+    assert "0 children's other rows stated" in said
+    assert ssda903(log, YEAR, by, WHY).files == exported.files
+
+
+def test_write_7_an_episode_of_a_later_return_is_cut_at_the_end_of_the_year(
+    log: Log, by: Provenance, tmp_path: Path
+) -> None:
+    folder = a_return(tmp_path / "first")
+    load(log, by, folder)
+    later = tmp_path / "later"
+    later.mkdir()
+    episodes = [
+        *RETURN["episodes"][:1],
+        RETURN["episodes"][2].replace("PR4,,,,", "PR4,01/09/2023,X1,PLACE,"),
+        "T001,01/09/2023,P,C2,N1,K2,PR4,,,,L20 3NJ,PR8 1HD,SC999004",
+    ]
+    (later / "2023-24-episodes.csv").write_text("\n".join(episodes) + "\n")
+    load(log, by, later)
+    cut = [row for row in rows(ssda903(log, YEAR, by, WHY), "episodes") if "10/06/2022,P" in row]
+    assert cut == [RETURN["episodes"][2]]
+    whole = rows(ssda903(log, date(2023, 4, 1), by, WHY), "episodes")
+    assert whole == episodes[1:]
+
+
+def test_an_earlier_moments_return_is_written_as_it_was_known(
+    log: Log, by: Provenance, tmp_path: Path
+) -> None:
+    load(log, by, a_return(tmp_path / "first"))
+    known_at, before = log.head(), ssda903(log, YEAR, by, WHY).files
+    folder = a_return(tmp_path / "corrected")
+    path = folder / "2022-23-episodes.csv"
+    path.write_text(path.read_text().replace("SC999002", "SC999009"))
+    load(log, by, folder)
+    assert ssda903(log, YEAR, by, WHY).files != before
+    assert ssda903(log, YEAR, by, WHY, known_at).files == before
+
+
+def test_a_reversed_return_is_not_written_and_can_be_taken_in_again(
+    log: Log, by: Provenance, tmp_path: Path
+) -> None:
+    folder = a_return(tmp_path / "first")
+    (ready,) = returns_ready(folder, KEY, postcodes.Postcodes(), "", lambda *_: None)
+    taken = take(log, ready, by, dry_run=False)
+    assert taken.receipt is not None
+    before = ssda903(log, YEAR, by, WHY).files
+    file = next(iter(ready.names))
+    receipt = reverse_import(log, file, "The wrong year", "Head of service", by)
+    recorded = taken.receipt.last - taken.receipt.first + 1
+    assert receipt.last - receipt.first == recorded
+    assert ssda903(log, YEAR, by, WHY).files == {}
+    again = take(log, ready, by, dry_run=False)
+    assert "3 episodes stated" in again.summary
+    assert ssda903(log, YEAR, by, WHY).files == before
+
+
+def test_a_dry_run_says_the_same_and_records_nothing(
+    log: Log, by: Provenance, tmp_path: Path
+) -> None:
+    (ready,) = returns_ready(
+        a_return(tmp_path / "first"), KEY, postcodes.Postcodes(), "", lambda *_: None
+    )
+    rehearsed = take(log, ready, by, dry_run=True)
+    assert (log.head(), rehearsed.receipt) == (0, None)
+    assert take(log, ready, by, dry_run=False).summary == rehearsed.summary
+
+
+def test_write_6_an_erased_child_is_not_written(log: Log, by: Provenance, tmp_path: Path) -> None:
+    load(log, by, a_return(tmp_path / "first"))
+    child = next(e.tags[0] for e in log.entries() if e.name == "child-returned.v1")
+    gone = ErasePerson(
+        person_ref=child.removeprefix("child:"), ground=ErasureGround.WRONG_PERSON,
+        authority="DPO", erased_on=date(2023, 5, 1),
+    )  # fmt: skip
+    erase(log, gone, by)
+    exported = ssda903(log, YEAR, by, WHY)
+    assert {each.rule for each in exported.lacking} == {"WRITE-6"}
+    assert all("T001" not in row for name in exported.files for row in
+               exported.files[name].decode().splitlines())  # fmt: skip
+
+
+def test_a_year_without_code_lists_is_not_written(log: Log, by: Provenance) -> None:
+    with pytest.raises(NoCodesForTheYear):
+        ssda903(log, date(2010, 4, 1), by, WHY)
+
+
+# ── From what the ledger itself recorded ─────────────────────────────────────────────────
+
+FIRST, SECOND = examples.CHILD, examples.OTHER_CHILD
+
+
+def a_home(home_id: str, urn: str, sector: Sector | None = Sector.PRIVATE) -> RegisterHome:
+    return RegisterHome(
+        home_id=home_id, provider_id="P-1", urn=urn, name=home_id, kind=Kind.CHILDRENS_HOME,
+        sector=sector, places=4, authority="E08000014", postcode="PR8 1HD",
+        registered_on=date(2020, 1, 1),
+    )  # fmt: skip
+
+
+def a_life() -> Iterator[Command]:
+    """Two children: one in two homes, one with connected carers, who goes home."""
+    yield a_home("H-1", "SC900001")
+    yield a_home("H-2", "SC900002")
+    yield a_home("H-5", "SC900005").model_copy(
+        update={"kind": Kind.IN_HOUSE_FOSTERING, "in_house": True, "sector": Sector.LOCAL_AUTHORITY}
+    )
+    for child, born in ((FIRST, "2008-05"), (SECOND, "2012-09")):
+        yield StartCare(child_ref=child, born_in=born, started_on=date(2022, 4, 4))
+    for child, number, day, sex, post in (
+        (FIRST, "T001", date(2008, 5, 14), "male", "L20 3NJ"),
+        (SECOND, "T002", date(2012, 9, 2), "female", "L37 0AP"),
+    ):
+        yield RecordParticulars(
+            child_ref=child, number=number, born_on=day, sex=sex, ethnicity="WBRI",
+            pupil_number="A801200001002", home_postcode=post, recorded_on=date(2022, 4, 4),
+            is_a_mother=False,
+        )  # fmt: skip
+        yield RecordLegalStatus(
+            child_ref=child, legal_status="V2", need="N1", in_force_from=date(2022, 4, 4)
+        )
+    yield StartPlacement(
+        placement_id="PL-1", child_ref=FIRST, home_id="H-1", weekly_fee="3500.00",
+        budget_line="residential", started_on=date(2022, 4, 4),
+    )  # fmt: skip
+    yield StartPlacement(
+        placement_id="PL-2", child_ref=SECOND, kind=Kind.CONNECTED_CARERS, authority="E08000014",
+        postcode="PR8 1HD",
+        started_on=date(2022, 4, 4),
+    )  # fmt: skip
+    yield RecordLegalStatus(
+        child_ref=FIRST, legal_status="C1", need="N1", in_force_from=date(2022, 6, 1)
+    )
+    yield EndPlacement(
+        placement_id="PL-1", ended_on=date(2022, 10, 3),
+        code="CREQB", reason="Nearer school",
+    )  # fmt: skip
+    yield StartPlacement(
+        placement_id="PL-3", child_ref=FIRST, home_id="H-2", weekly_fee="3400.00",
+        budget_line="residential", started_on=date(2022, 10, 3),
+    )  # fmt: skip
+    for child, days in (
+        (FIRST, (date(2022, 4, 29), date(2022, 7, 20), date(2023, 1, 10))),
+        (SECOND, (date(2022, 4, 29), date(2022, 7, 20), date(2023, 1, 10))),
+    ):
+        for day in days:
+            yield ReviewCase(
+                child_ref=child, participation=Participation.SPOKE_FOR_SELF,
+                outcome=Outcome.CONTINUE, reviewed_on=day,
+            )  # fmt: skip
+    yield EndPlacement(
+        placement_id="PL-2", ended_on=date(2023, 2, 1), code="E4A", reason="Returned home",
+    )  # fmt: skip
+    yield EndCare(child_ref=SECOND, ended_on=date(2023, 2, 1), code="E4A", reason="Returned home")
+
+
+def recorded(log: Log, by: Provenance, *without: type[Command]) -> None:
+    for command in a_life():
+        if type(command) not in without:
+            handle(log, command, by)
+
+
+def test_write_9_episodes_begin_where_care_status_and_placement_do(
+    log: Log, by: Provenance
+) -> None:
+    recorded(log, by)
+    exported = ssda903(log, YEAR, by, WHY)
+    assert exported.lacking == ()
+    assert rows(exported, "episodes") == [
+        "T001,04/04/2022,S,V2,N1,K2,PR4,01/06/2022,X1,,L20 3NJ,PR8 1HD,SC900001",
+        "T001,01/06/2022,L,C1,N1,K2,PR4,03/10/2022,X1,CREQB,L20 3NJ,PR8 1HD,SC900001",
+        "T001,03/10/2022,P,C1,N1,K2,PR4,,,,L20 3NJ,PR8 1HD,SC900002",
+        "T002,04/04/2022,S,V2,N1,U3,PR1,01/02/2023,E4A,,L37 0AP,PR8 1HD,SC900005",
+    ]
+    assert rows(exported, "header")[0] == "T001,1,14/05/2008,WBRI,A801200001002,,"
+    assert rows(exported, "header")[1] == "T002,2,02/09/2012,WBRI,A801200001002,0,"
+    assert len(rows(exported, "reviews")) == 6
+
+
+def test_the_codes_are_those_of_the_year_written(log: Log, by: Provenance) -> None:
+    recorded(log, by)
+    later = ssda903(log, date(2024, 4, 1), by, WHY)
+    assert rows(later, "header") == ["T001,M,14/05/2008,WBRI,A801200001002,,"]
+    assert rows(later, "episodes") == ["T001,03/10/2022,P,C1,N1,K2,PR4,,,,L20 3NJ,PR8 1HD,SC900002"]
+
+
+@pytest.mark.parametrize(
+    ("without", "rule"),
+    [(RecordLegalStatus, "WRITE-1"), (RecordParticulars, "WRITE-5")],
+)
+def test_write_1_and_write_5_what_is_lacking_is_said_and_not_guessed(
+    log: Log, by: Provenance, without: type[Command], rule: str
+) -> None:
+    recorded(log, by, without)
+    exported = ssda903(log, YEAR, by, WHY)
+    assert {each.rule for each in exported.lacking} == {rule}
+    assert {each.child_ref for each in exported.lacking} == {FIRST, SECOND}
+    assert "episodes" not in exported.rows
+
+
+def test_write_8_a_carers_postcode_that_is_not_known_is_said(log: Log, by: Provenance) -> None:
+    for command in a_life():
+        if isinstance(command, StartPlacement) and command.postcode:
+            handle(log, command.model_copy(update={"postcode": None}), by)
+        else:
+            handle(log, command, by)
+    exported = ssda903(log, YEAR, by, WHY)
+    assert [(each.rule, each.child_ref) for each in exported.lacking] == [("WRITE-8", SECOND)]
+    assert exported.rows["episodes"] == 4
+
+
+@pytest.mark.parametrize(
+    ("kind", "home", "rules"),
+    [
+        (Kind.ADOPTION, None, {"WRITE-2", "WRITE-3"}),
+        (Kind.CHILDRENS_HOME, "H-3", {"WRITE-3"}),
+        (None, None, {"WRITE-4"}),
+    ],
+)
+def test_write_2_to_write_4_a_placement_that_has_no_one_code_is_said(
+    log: Log, by: Provenance, kind: Kind | None, home: str | None, rules: set[str]
+) -> None:
+    life = [
+        command for command in a_life()
+        if not isinstance(command, StartPlacement | EndPlacement | EndCare)
+    ]  # fmt: skip
+    for command in (a_home("H-3", "SC900003", None), *life):
+        handle(log, command, by)
+    if kind is not None:
+        placed = StartPlacement(
+            placement_id="PL-9", child_ref=FIRST, home_id=home,
+            kind=None if home else kind, authority=None if home else "E08000014",
+            weekly_fee="1.00" if home else None, budget_line="residential" if home else None,
+            started_on=date(2022, 4, 4),
+        )  # fmt: skip
+        handle(log, placed, by)
+    lacking = ssda903(log, YEAR, by, WHY).lacking
+    assert {each.rule for each in lacking if each.child_ref == FIRST} == rules
+
+
+# ── The sector's validator ───────────────────────────────────────────────────────────────
+
+
+def test_the_validator_finds_nothing_in_a_return_taken_in_and_written_again(
+    log: Log, by: Provenance, tmp_path: Path
+) -> None:
+    load(log, by, a_return(tmp_path / "first"))
+    folder = laid_down(ssda903(log, YEAR, by, WHY), tmp_path / "written")
+    judged = oracle.ssda903(folder, "2022/23", "E08000014")
+    assert judged["ran"] > 100
+    assert judged["failed"] == []
+    assert judged["found"] == {}
+
+
+def test_the_validator_finds_nothing_in_a_return_of_what_the_ledger_recorded(
+    log: Log, by: Provenance, tmp_path: Path
+) -> None:
+    recorded(log, by)
+    folder = laid_down(ssda903(log, YEAR, by, WHY), tmp_path / "written")
+    judged = oracle.ssda903(folder, "2022/23", "E08000014")
+    assert judged["ran"] > 100
+    assert judged["failed"] == []
+    assert judged["found"] == {}
+
+
+def test_the_validator_is_awake(tmp_path: Path) -> None:
+    folder = a_return(tmp_path / "broken")
+    path = folder / "2022-23-episodes.csv"
+    path.write_text(path.read_text().replace(",C2,", ",Q9,"))
+    assert "143" not in oracle.ssda903(folder, "2022/23", "E08000014")["found"]
+    assert "144" not in oracle.ssda903(folder, "2022/23", "E08000014")["failed"]
+    assert oracle.ssda903(folder, "2022/23", "E08000014")["found"]
+
+
+# ── The real material ────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.real_data
+def test_the_real_returns_written_again_change_nothing(
+    real_data: Path, log: Log, by: Provenance, tmp_path: Path
+) -> None:
+    folder = real_data / "ssda903" / "returns"
+    for ready in returns_ready(folder, KEY, postcodes.Postcodes(), "", lambda *_: None):
+        take(log, ready, by, dry_run=False)
+    written = laid_down(ssda903(log, date(2019, 4, 1), by, WHY), tmp_path / "written")
+    before, said = log.head(), load(log, by, written)
+    assert "0 episodes stated" in said
+    assert "0 earlier ones superseded, 0 lapsed; 0 children's other rows stated" in said
+    assert log.head() == before + 1
+
+
+@pytest.mark.real_data
+def test_the_positive_control_is_clean_once_written_again(
+    real_data: Path, log: Log, by: Provenance, tmp_path: Path
+) -> None:
+    load(log, by, real_data / "ssda903" / "clean_minimal")
+    folder = laid_down(ssda903(log, YEAR, by, WHY), tmp_path / "written")
+    judged = oracle.ssda903(folder, "2022/23", "E08000014")
+    assert (judged["failed"], judged["found"]) == ([], {})
