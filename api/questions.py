@@ -4,59 +4,15 @@ from typing import Final
 
 from api.question import Question, Section
 from api.questions_of_money import MONEY
+from api.questions_of_places import PLACES
 from projections import (
     awards,
-    in_or_out_of_borough,
     leaving_care,
     obligations,
     retention,
     stated_figures,
-    sufficiency,
 )
 
-PLACES: Final = Question(
-    "sufficiency",
-    "Sufficiency",
-    sufficiency.__doc__ or "",
-    (
-        Section(
-            "looked_after",
-            "Children looked after",
-            sufficiency.LookedAfter,
-            lambda connection, asked: [sufficiency.looked_after(connection, asked)],
-            ("children",),
-        ),
-        Section(
-            "places",
-            "Places and children, by kind of placement and authority",
-            sufficiency.Places,
-            sufficiency.places,
-            ("kind", "authority", "providers", "registered", "ours", "others", "free", "children"),
-        ),
-    ),
-)
-BOROUGH: Final = Question(
-    "in-or-out-of-borough",
-    "In borough or out",
-    in_or_out_of_borough.__doc__ or "",
-    (
-        Section(
-            "children",
-            "Children placed inside and outside the borough, by kind",
-            in_or_out_of_borough.InOrOut,
-            in_or_out_of_borough.children,
-            ("on_day", "kind", "lot", "inside", "outside", "unknown", "children"),
-        ),
-        Section(
-            "month_ends",
-            "The same at each month-end of the year so far",
-            in_or_out_of_borough.InOrOut,
-            in_or_out_of_borough.month_ends,
-            ("on_day", "kind", "lot", "inside", "outside", "unknown", "children"),
-            summary=False,
-        ),
-    ),
-)
 STATED: Final = Question(
     "stated-figures",
     "Stated figures",
@@ -168,5 +124,5 @@ RETENTION: Final = Question(
 )
 QUESTIONS: Final = {
     question.name: question
-    for question in (*MONEY, PLACES, BOROUGH, STATED, OBLIGATIONS, AWARDS, LEAVING, RETENTION)
+    for question in (*MONEY, *PLACES, STATED, OBLIGATIONS, AWARDS, LEAVING, RETENTION)
 }

@@ -8,8 +8,9 @@ from types import ModuleType
 from typing import Final
 
 import projections
-from api.imports import returns, spending
+from api.imports import ofsted, returns, spending
 from domain.commands import NAMES
+from domain.readings import episodes, yearly_return
 from evidence import search_statement
 from projections.facts import charges
 
@@ -42,6 +43,9 @@ def modules() -> list[ModuleType]:
         *(import_module(f"domain.commands.{name}") for name in NAMES),
         returns,
         spending,
+        ofsted,
+        episodes,
+        yearly_return,
         search_statement,
         charges,
         *(import_module(f"projections.{name}") for name in sorted(answers)),

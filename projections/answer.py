@@ -16,13 +16,17 @@ from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 from pydantic import BaseModel, ConfigDict
 
-from domain.authorities import codes_of
+from domain.authorities import EVERY, codes_of
+from domain.geography import BANDS, PUBLISHED_MILES
 from domain.terms import LOT_OF_KIND, financial_year, year_bounds
 from ledger.roles import with_role
 from projections.projector import SWAP_LOCK, NotProjected, projected
 
 POLL_SECONDS: Final = 0.02
 PATIENCE_SECONDS: Final = 5.0
+SAME_PLACE: Final = {
+    each.code: sorted(codes_of(each.code)) for each in EVERY if len(codes_of(each.code)) > 1
+}
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 
@@ -66,6 +70,9 @@ class Asked:
             "year_from": year_from,
             "year_to": year_to,
             "lots": Jsonb(LOT_OF_KIND),
+            "same_place": Jsonb(SAME_PLACE),
+            "bands": list(BANDS),
+            "published_miles": PUBLISHED_MILES,
         }
 
 

@@ -12,13 +12,14 @@ from random import Random
 from typing import Any, Final
 
 from api.demo.steps import BOROUGH, FIRST_DAY, ROUND, Step
-from domain.codes import Sector, Trigger
+from domain.codes import Need, Sector, Trigger
 from domain.commands.admit_provider import AdmitProvider
 from domain.commands.agree_price_schedule import AgreePriceSchedule
 from domain.commands.apply_to_lot import ApplyToLot
 from domain.commands.change_places import ChangePlaces
 from domain.commands.moderate_application import ModerateApplication
 from domain.commands.record_judgement import RecordJudgement
+from domain.commands.record_owner import RecordOwner
 from domain.commands.refuse_provider import RefuseProvider
 from domain.commands.register_home import RegisterHome
 from domain.commands.reinstate_provider import ReinstateProvider
@@ -49,6 +50,16 @@ JUDGEMENTS: Final = (
     Judgement.GOOD, Judgement.GOOD, Judgement.OUTSTANDING, Judgement.GOOD,
     Judgement.REQUIRES_IMPROVEMENT,
 )  # fmt: skip
+
+
+NEEDS: Final = (
+    (Need.EMOTIONAL_AND_BEHAVIOURAL,),
+    (Need.EMOTIONAL_AND_BEHAVIOURAL, Need.MENTAL_HEALTH),
+    (Need.LEARNING_DISABILITY, Need.COMMUNICATION),
+    (),
+)
+GROUPS: Final = (("Dune Group", 3), ("Kestrel Holdings", 5), ("Quarry Partners", 8))
+"""Invented groups of companies, and how many providers each owns, one after another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +184,23 @@ def opening(every: Market, random: Random) -> Iterator[Step]:
         )
         yield priced(provider, admitted)
     yield from refused(random)
+    yield from owners(every)
     for n, setting in enumerate(every.settings):
         yield from registered(setting, n)
+
+
+def owners(every: Market) -> Iterator[Step]:
+    """Which providers belong to a group of companies: some of those outside the borough do."""
+    outside = iter(every.providers[25:])
+    for group, size in GROUPS:
+        for _, provider in zip(range(size), outside, strict=False):
+            owned = RecordOwner(
+                provider_id=provider.provider_id,
+                owner=f"{provider.name} Ltd",
+                group=group,
+                owned_from=FIRST_DAY,
+            )
+            yield Step(FIRST_DAY + timedelta(days=14), "commissioner", owned)
 
 
 def scored(named: dict[str, Any], random: Random, *, least: int = 55) -> Iterator[Step]:
@@ -259,6 +285,7 @@ def registered(setting: Setting, n: int) -> Iterator[Step]:
             kind=setting.kind,
             sector=sector_of(setting, n),
             places=setting.places,
+            needs=NEEDS[n % len(NEEDS)],
             authority=setting.authority,
             postcode=f"{setting.outward} {n % 10}ZZ",
             registered_on=since,

@@ -5,9 +5,9 @@
              (adoption, health, temporary and other placements) it is left for somebody to say.
     WRITE-3  A placement's provider is the home's: the council's own, another's, private, voluntary.
     WRITE-4  A child looked after and placed nowhere has no episode for those days.
-    WRITE-8  A child lives where the placement's postcode says, or else the registered home's; an
+    WRITE-5  A child lives where the placement's postcode says, or else the registered home's; an
              agency's own is no home's: the episode is written without one, and that is said.
-    WRITE-9  Carers of the council's own have the URN of its fostering service, where it has one.
+    WRITE-6  Carers of the council's own have the URN of its fostering service, where it has one.
 
 A new episode begins where the care, the placement or the legal status does. The reason a
 placement changed stands on the episode that ends.
@@ -180,14 +180,14 @@ def provider_of(placement: PlacementStarted, home: HomeRegistered | None) -> str
 
 
 def lives(placement: PlacementStarted, home: HomeRegistered | None) -> str:
-    """The postcode at which a child lives, if it is known (WRITE-8)."""
+    """The postcode at which a child lives, if it is known (WRITE-5)."""
     return placement.postcode or ("" if home is None else home.postcode)
 
 
 def urn_of(
     placement: PlacementStarted, home: HomeRegistered | None, homes: Mapping[str, HomeRegistered]
 ) -> str:
-    """The URN of the setting, or of our fostering service for its own carers (WRITE-9)."""
+    """The URN of the setting, or of our fostering service for its own carers (WRITE-6)."""
     if home is not None:
         return home.urn
     if placement.kind not in OF_OUR_OWN:
@@ -251,7 +251,7 @@ def written(
         particulars = case.particulars
         lives_at = lives(placement, home if place in HOMES else None)
         if not lives_at:
-            yield Lacking("WRITE-8", child_ref, now.start)
+            yield Lacking("WRITE-5", child_ref, now.start)
         yield (
             as_written(now.start),
             reason_new(before, now),

@@ -1,8 +1,8 @@
 """The SSDA903 return for a year, written from the log: what returns stated, and what was recorded.
 
-    WRITE-5  A child is written under the council's own number: one without particulars is left out.
-    WRITE-6  Of a child whose data are erased nothing can be written.
-    WRITE-7  For a year of which a return is held, its children are written as it states them, and
+    YEAR-1  A child is written under the council's own number: one without particulars is left out.
+    YEAR-2  Of a child whose data are erased nothing can be written.
+    YEAR-3  For a year of which a return is held, its children are written as it states them, and
              only the others from what the ledger recorded.
 
 A row is written as it was returned, so a return read again from what was written changes nothing.
@@ -108,19 +108,19 @@ def yearly_return(events: Iterable[Event], year_from: date) -> YearlyReturn:
 def of_episodes(
     stated: Iterable[EpisodeStated], year_to: date, own: set[str]
 ) -> Iterator[tuple[str, Row | Lacking]]:
-    """The rows of the episodes that returns state (WRITE-6)."""
+    """The rows of the episodes that returns state (YEAR-2)."""
     for episode in stated:
         row = as_returned(episode, year_to, own)
-        yield "episodes", row or Lacking("WRITE-6", episode.child_ref, episode.started_on)
+        yield "episodes", row or Lacking("YEAR-2", episode.child_ref, episode.started_on)
 
 
 def of_children(
     rows: Mapping[tuple[str, date], ChildReturned], year_from: date
 ) -> Iterator[tuple[str, Row | Lacking]]:
-    """The rows of the other tables that the year's return states (WRITE-6)."""
+    """The rows of the other tables that the year's return states (YEAR-2)."""
     for (child_ref, year_of), said in rows.items():
         if year_of == year_from and said.rows is None:
-            yield "header", Lacking("WRITE-6", child_ref, year_from)
+            yield "header", Lacking("YEAR-2", child_ref, year_from)
         elif year_of == year_from:
             yield from ((each.table, each.cells) for each in said.rows)
 
@@ -170,16 +170,16 @@ def as_returned(episode: EpisodeStated, year_to: date, own: Iterable[str]) -> Ro
 def of_case(
     case: Case, homes: Mapping[str, HomeRegistered], year: tuple[date, date]
 ) -> Iterator[tuple[str, Row | Lacking]]:
-    """A child's rows from what the ledger recorded, each with its table (WRITE-5)."""
+    """A child's rows from what the ledger recorded, each with its table (YEAR-1)."""
     episodes = list(written(case, homes, year)) if case.care else []
     if not episodes:
         return
     particulars = case.particulars
     if particulars is None:
-        yield "header", Lacking("WRITE-5", case.care[0].child_ref, case.care[0].started_on)
+        yield "header", Lacking("YEAR-1", case.care[0].child_ref, case.care[0].started_on)
         return
     if particulars.number is None or particulars.born_on is None:
-        yield "header", Lacking("WRITE-6", case.care[0].child_ref, case.care[0].started_on)
+        yield "header", Lacking("YEAR-2", case.care[0].child_ref, case.care[0].started_on)
         return
     number, born = particulars.number, as_written(particulars.born_on)
     for each in episodes:

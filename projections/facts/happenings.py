@@ -26,6 +26,7 @@ from domain.events.offers import OfferMade, OfferWithdrawn
 from domain.events.people import DeathRecorded
 from domain.events.placements import (
     ChildVisited,
+    NoticeGiven,
     PlacementEnded,
     PlacementExtended,
     PlacementPlanMade,
@@ -132,6 +133,7 @@ FACTS: Final = (
         "home:",
         (RegistrationCancelled, HomeRegistered, JudgementRecorded, OperationChanged),
     ),
+    happenings("notice", "placement:", (NoticeGiven,)),
     happenings("line_happening", "line:", (BudgetLineCoded, SavingsTargetSet, SavingRecorded)),
     happenings("policy_happening", "policy:", (PolicyAdopted, ReportedToCabinetMember)),
 )  # fmt: skip

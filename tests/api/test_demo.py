@@ -24,8 +24,9 @@ from api.asking import answer
 from api.demo.build import NotEmpty, build, is_built, steps
 from api.demo.casework import CORRECTED_ON
 from api.demo.steps import REPORT_DAY
-from api.questions import BOROUGH, PLACES, QUESTIONS, STATED
+from api.questions import QUESTIONS, STATED
 from api.questions_of_money import SPEND
+from api.questions_of_places import BOROUGH, SUFFICIENCY
 from domain.commands import DECIDERS
 from domain.events import EVENTS
 from evidence.spending_report import make
@@ -72,7 +73,7 @@ def test_it_is_the_same_council_every_time_and_a_few_thousand_entries_long(demo:
 
 
 def test_children_looked_after_and_where_they_are(demo: str) -> None:
-    found = tables(demo, PLACES.name)
+    found = tables(demo, SUFFICIENCY.name)
     (looked_after,) = found["looked_after"]
     assert looked_after.children == 621  # type: ignore[attr-defined]
     placed = [row for row in tables(demo, BOROUGH.name)["children"] if isinstance(row, InOrOut)]
@@ -87,7 +88,7 @@ def test_children_looked_after_and_where_they_are(demo: str) -> None:
 def test_private_providers_and_beds_in_the_borough(demo: str) -> None:
     (homes,) = (
         row
-        for row in tables(demo, PLACES.name)["places"]
+        for row in tables(demo, SUFFICIENCY.name)["places"]
         if isinstance(row, Places) and row.in_borough and row.kind == "childrens-home"
     )
     assert (homes.providers, homes.registered) == (25, 103)

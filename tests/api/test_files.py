@@ -17,7 +17,10 @@ EPISODES = ",".join(COLUMNS) + "\n"
 ROW = "T001,04/04/2022,S,C2,N1,K2,PR4,10/06/2022,X1,CREQB,L20 3NJ,PR8 1HD,SC999001\n"
 NEXT = "T001,10/06/2022,P,C2,N1,K2,PR4,,,,L20 3NJ,PR8 1HD,SC999002\n"
 HEADER = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\nT001,1,14/05/2008,WBRI,H801200001001,,\n"
-DIRECTORY = "pcd_abbr,oseast1m,osnrth1m,laua\nL203NJ,333000,395000,E08000014\nPR81HD,333000,411093,E08000014\n"
+DIRECTORY = (
+    "pcd_abbr,oseast1m,osnrth1m,laua\n"
+    "L203NJ,333000,395000,E08000014\nPR81HD,333000,411093,E08000014\n"
+)
 LIST = (
     "Local authority,URN,Provider type,Sector,Provider name,Registration date,Provider postcode,"
     "Number of registered places\n"

@@ -126,7 +126,7 @@ def test_ofsted_row_4_a_setting_where_no_child_lives_is_counted_by_its_type(tmp_
         (",4,", ",9000,", "places", "OFSTED-ROW-5"),
     ],
 )
-def test_ofsted_row_1_to_5_a_wrong_row_is_set_aside_by_row_column_and_rule(
+def test_ofsted_row_1_ofsted_row_2_ofsted_row_3_and_ofsted_row_5_set_a_wrong_row_aside(
     tmp_path: Path, was: str, now: str, column: str, rule: str
 ) -> None:
     assert was in ROW

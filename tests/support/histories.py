@@ -19,7 +19,7 @@ from domain.events.corrections import EntryReversed
 from domain.events.imports import EpisodeLapsed, EpisodeSuperseded
 from domain.events.placements import Share
 from domain.fees import FeeFor, FeeLine, Unit
-from domain.terms import Kind
+from domain.terms import Judgement, Kind
 
 FIRST_DAY = date(2021, 3, 20)
 CHILDREN = (examples.CHILD, examples.OTHER_CHILD)
@@ -183,7 +183,16 @@ def about_homes(draw: st.DrawFn) -> Event:
     """A home is registered, or its places or others' places change."""
     named = {"home_id": f"H-{draw(numbers)}"}
     places = draw(st.integers(0, 6))
-    which = draw(st.integers(0, 2))
+    which = draw(st.integers(0, 4))
+    if which == 3:
+        return changed(
+            examples.judged,
+            **named,
+            judgement=draw(st.sampled_from(Judgement)),
+            inspected_on=draw(days),
+        )
+    if which == 4:
+        return changed(examples.shut, **named, operating=draw(st.booleans()), changed_on=draw(days))
     if which == 0:
         kind = draw(st.sampled_from((Kind.CHILDRENS_HOME, Kind.FOSTERING_AGENCY)))
         return changed(
@@ -267,6 +276,8 @@ ABOUT_AN_AWARD = (
     ("awarded_directly", "awarded_on"), ("authorised", "authorised_on"),
     ("award_informed", "informed_on"), ("award_cancelled", "cancelled_on"),
     ("authorisation_declined", "declined_on"), ("published", "published_on"),
+    ("invited", "invited_on"), ("declined", "declined_on"), ("offer", "offered_on"),
+    ("withdrawn", "withdrawn_on"),
 )  # fmt: skip
 
 
@@ -287,6 +298,13 @@ def about_duties(draw: st.DrawFn) -> Event:
         named = {"award_id": f"AW-{draw(numbers)}"} if hasattr(event, "award_id") else {}
         return changed(event, **{field: day, **named})
     if which == 2:
+        if draw(st.booleans()):
+            return changed(
+                examples.owner_recorded,
+                provider_id=draw(st.sampled_from(("P-1", "P-2"))),
+                group=draw(st.sampled_from(("Alder Group", "Beech plc"))),
+                owned_from=day,
+            )
         return changed(examples.policy, in_force_from=day)
     return draw(
         st.sampled_from(
