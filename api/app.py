@@ -25,11 +25,13 @@ from api import (
 from api.asking import answer, parse_as_of, parse_known_at, today
 from api.question import Question
 from api.questions import QUESTIONS
+from evidence.ocds import Publisher
 from ledger.log import Log
 from ledger.vault import Vault
 from projections.answer import wait_for
 
 VERSION: Final = "0.1.0.dev0"
+UNREGISTERED: Final = Publisher("The council", "the-council", "ocds-000000")
 Today = Callable[[], date]
 AsOf = Annotated[str | None, Query(description="The day asked about, YYYY-MM-DD.")]
 KnownAt = Annotated[
@@ -46,6 +48,7 @@ def create_app(
     as_of_default: Today = today,
     note: str = "",
     council: str = "",
+    publisher: Publisher = UNREGISTERED,
 ) -> FastAPI:
     """The application over one ledger. `note` stands at the top of every page."""
 
@@ -64,7 +67,7 @@ def create_app(
     )
     app.state.log = Log(conninfo, vault=vault)
     app.state.conninfo, app.state.borough, app.state.key = conninfo, borough, key
-    app.state.progress = {}
+    app.state.progress, app.state.publisher = {}, publisher
     app.state.today, app.state.note, app.state.council = as_of_default, note, council
     problems.install(app)
     app.include_router(commands.router())

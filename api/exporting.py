@@ -1,11 +1,11 @@
-"""Files written from the log: the SSDA903 return for a year, as the sector's tools read it."""
+"""Files written from the log: the SSDA903 return for a year, and open contracting data."""
 
 import csv
 import io
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Final
 
 from api.rules import RULES
@@ -14,10 +14,14 @@ from domain.readings.episodes import Lacking
 from domain.readings.yearly_return import SOURCES, columns_of, yearly_return
 from domain.return_tables import FILE_NAMES, FIRST_YEAR, LAST_YEAR
 from domain.terms import financial_year
+from evidence import ocds
+from evidence.ocds import Publisher
+from evidence.open_contracting import entries, processes
 from ledger.entries import Provenance
 from ledger.handle import standing, with_reversals
 from ledger.log import Log
 from ledger.vault import NoKeys, Reader
+from projections.answer import Asked, Connection
 
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
@@ -60,6 +64,17 @@ def ssda903(
         {t: len(rows) for t, rows in made.tables.items()},
         made.lacking,
     )
+
+
+def open_contracting(
+    connection: Connection, asked: Asked, publisher: Publisher, *, releases: bool
+) -> bytes:
+    """The framework and its call-offs as known at a position: a package of releases or records."""
+    now = asked.recorded_by or datetime.fromtimestamp(0, UTC)
+    made = processes(entries(connection, asked.known_at), publisher, now)
+    package = ocds.release_package if releases else ocds.record_package
+    uri = f"urn:placement-ledger:{publisher.prefix}:{asked.known_at}"
+    return ocds.as_json(package(made, publisher, uri, now))
 
 
 def as_csv(table: str, rows: Sequence[Sequence[str]]) -> bytes:

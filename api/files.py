@@ -24,12 +24,16 @@ from api.imports import layouts, postcodes
 from api.imports.returns import named
 from api.personal import Purpose
 from api.problems import RESPONSES
+from api.replaying import asked_in
 from domain.terms import FinancialYear, Position, Words, year_bounds
 from ledger.handle import reverse_import
 from ledger.log import Log
+from projections.answer import reading
 
 routes: Final = APIRouter(tags=["files"], responses=RESPONSES)
 ZIP: Final = "application/zip"
+JSON: Final = "application/json"
+Text = Annotated[str | None, Query(max_length=60)]
 Progress = Annotated[
     str, Query(pattern=r"^[A-Za-z0-9-]{8,64}$", description="A name to ask for its progress by.")
 ]
@@ -212,6 +216,30 @@ def reversal(
     log: Log = request.app.state.log
     done = reverse_import(log, file, body.reason, body.authority, who.provenance)
     return receipt(response, done)
+
+
+def open_data(request: Request, known_at: str | None, *, releases: bool) -> Response:
+    """A package of open contracting data, as known at a time."""
+    with reading(request.app.state.conninfo) as connection:
+        asked = asked_in(request, connection, None, known_at)
+        content = exporting.open_contracting(
+            connection, asked, request.app.state.publisher, releases=releases
+        )
+    return Response(content, media_type=JSON)
+
+
+@routes.get("/open-contracting/records.json", operation_id="ocds_records",
+            response_class=Response, responses={200: {"content": {JSON: {}}}})  # fmt: skip
+def ocds_records(request: Request, known_at: Text = None) -> Response:
+    """The framework and its call-offs as open contracting records (OCDS 1.1.5)."""
+    return open_data(request, known_at, releases=False)
+
+
+@routes.get("/open-contracting/releases.json", operation_id="ocds_releases",
+            response_class=Response, responses={200: {"content": {JSON: {}}}})  # fmt: skip
+def ocds_releases(request: Request, known_at: Text = None) -> Response:
+    """The same as releases: what each entry looks like to the public."""
+    return open_data(request, known_at, releases=True)
 
 
 @routes.post(

@@ -12,6 +12,7 @@ import typer
 
 from api import exporting, tables
 from api.asking import parse_as_of, today
+from api.auditing import KnownAt, asked_at, opened
 from api.cli import app
 from api.console import bring_up_to_date, out, progress_bar, say
 from api.importing import (
@@ -30,10 +31,11 @@ from api.publishing import FolderInUse
 from api.settings import COUNCIL, DEMONSTRATION, Settings, ledger_of
 from api.verbs import Data, Demo, by, settings_with
 from domain.readings.episodes import Lacking
+from evidence.ocds import Publisher
 from ledger.handle import reverse_import
 from ledger.log import Log
 
-exports = typer.Typer(help="Write a file from the log: ssda903.", no_args_is_help=True)
+exports = typer.Typer(help="Write a file from the log: ssda903 or ocds.", no_args_is_help=True)
 imports = typer.Typer(
     help="Take in a file: ssda903, payments or ofsted; or reverse one.", no_args_is_help=True
 )
@@ -146,6 +148,27 @@ def write_ssda903(
     tables_written = ", ".join(f"{rows} {table}" for table, rows in sorted(made.rows.items()))
     say(f"{folder}: the return for {made.year}: {tables_written or 'nothing to write'}.")
     say_lacking(made.lacking, report)
+
+
+@exports.command("ocds")
+def write_ocds(
+    file: Annotated[Path, typer.Argument(help="The JSON file to write.")],
+    *,
+    releases: Annotated[
+        bool, typer.Option("--releases", help="A package of releases, not of records.")
+    ] = False,
+    known_at: KnownAt = "",
+    demo: Demo = False,
+    data: Data = None,
+) -> None:
+    """Write the framework and its call-offs as open contracting data (OCDS 1.1.5)."""
+    settings = settings_with(data)
+    publisher = Publisher(settings.council, settings.buyer, settings.ocid_prefix)
+    with opened(demo=demo, data=data) as (connection, borough):
+        asked = asked_at(connection, borough, "", known_at, demo=demo)
+        package = exporting.open_contracting(connection, asked, publisher, releases=releases)
+    file.write_bytes(package)
+    say(f"{file}: as known at entry {asked.known_at}.")
 
 
 def say_lacking(lacking: Sequence[Lacking], report: Path | None) -> None:

@@ -11,7 +11,7 @@ import projections
 from api.imports import ofsted, returns, spending
 from domain.commands import NAMES
 from domain.readings import episodes, yearly_return
-from evidence import search_statement
+from evidence import published_calloffs, search_statement
 from projections.facts import charges
 
 NUMBER: Final = r"[A-Z]+(?:-ROW)?-(?:\d+|[A-Z])"
@@ -47,6 +47,7 @@ def modules() -> list[ModuleType]:
         episodes,
         yearly_return,
         search_statement,
+        published_calloffs,
         charges,
         *(import_module(f"projections.{name}") for name in sorted(answers)),
     ]

@@ -14,6 +14,7 @@ from api.asking import today
 from api.demo.steps import REPORT_DAY
 from api.pseudonyms import key_in
 from api.settings import CannotServe, Settings
+from evidence.ocds import Publisher
 
 DEMO_NOTE = "Demonstration: every child, home and provider is invented."
 
@@ -31,6 +32,7 @@ def serve_ledger(
         as_of_default=(lambda: REPORT_DAY) if demo else today,
         note=DEMO_NOTE if demo else "",
         council=settings.council,
+        publisher=Publisher(settings.council, settings.buyer, settings.ocid_prefix),
     )
     shown = f"[{host}]" if ":" in host else host
     sys.stdout.write(f"Serving on http://{shown}:{listener.getsockname()[1]} (Ctrl-C stops)\n")

@@ -68,6 +68,16 @@ class Settings(BaseSettings):
         default="Sefton Metropolitan Borough Council",
         description="The council's name, as a bundle of evidence says it.",
     )
+    buyer: str = Field(
+        default="GB-PPON-PTHP-5656-DLCN",
+        description="The council's identifier as a buyer, as open contracting data have it.",
+    )
+    ocid_prefix: str = Field(
+        default="ocds-000000",
+        pattern=r"^ocds-[a-z0-9]{6}$",
+        description="The council's registered prefix of contracting processes; the default is not"
+        " registered, and what is published under it says so by that.",
+    )
     signer: Path | None = Field(
         default=None,
         description="The signer's own folder: keys, state, what it publishes. By default `signer`"

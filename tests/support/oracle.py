@@ -31,3 +31,16 @@ def ssda903(folder: Path, year: str, authority: str) -> dict[str, Any]:
         raise AssertionError(ran.stderr[-2_000:])
     found: dict[str, Any] = json.loads(ran.stdout)
     return found
+
+
+def libcoveocds(file: Path, standard: Path) -> dict[str, Any]:
+    """What libcoveocds says of a file of open contracting data, without a network."""
+    ran = subprocess.run(
+        [python_of("ocds").parent / "libcoveocds", "--standard-zip", standard,
+         "--output-dir", file.parent / f"{file.stem}-judged", "--delete", file],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if ran.returncode != 0:
+        raise AssertionError(ran.stderr[-2_000:])
+    found: dict[str, Any] = json.loads(ran.stdout)
+    return found
