@@ -1,12 +1,12 @@
 """Which call-offs are published, and together with which: so that none singles out a child.
 
-    PUBLISH-1  A call-off is published once, with the quarter of the financial year in which it was
+    CELL-1  A call-off is published once, with the quarter of the financial year in which it was
                recorded; only a quarter that has closed is published.
-    PUBLISH-2  Five or more call-offs of one provider, lot and kind in a quarter are published each
+    CELL-2  Five or more call-offs of one provider, lot and kind in a quarter are published each
                for itself, under the quarter's last day, without referral, home, child or own day.
-    PUBLISH-3  The others of a lot are published as one figure, without its suppliers, once there
+    CELL-3  The others of a lot are published as one figure, without its suppliers, once there
                are five or more; fewer are carried into the next quarter.
-    PUBLISH-4  What was published does not change: a correction or cancellation recorded after the
+    CELL-4  What was published does not change: a correction or cancellation recorded after the
                quarter changes nothing of it.
 
 An award that falls within its own quarter is not published. So what is published as known at one
@@ -96,7 +96,7 @@ def standing_awards(entries: Sequence[Dated]) -> Iterator[tuple[date, Award]]:
 
 
 def cells(entries: Sequence[Dated], now: datetime) -> list[Cell]:
-    """What is published of the call-offs by a moment, quarter by quarter (PUBLISH-1)."""
+    """What is published of the call-offs by a moment, quarter by quarter (CELL-1)."""
     by_quarter: dict[date, list[Award]] = defaultdict(list)
     for quarter, award in standing_awards(entries):
         if quarter < now.astimezone(LONDON).date():
@@ -110,7 +110,7 @@ def cells(entries: Sequence[Dated], now: datetime) -> list[Cell]:
 
 
 def published_in(quarter: date, awards: Sequence[Award]) -> tuple[list[Cell], list[Award]]:
-    """The cells of a quarter (PUBLISH-2 and PUBLISH-3), and what is carried into the next."""
+    """The cells of a quarter (CELL-2 and CELL-3), and what is carried into the next."""
     groups: dict[tuple[str, str, str], list[Award]] = defaultdict(list)
     for award in awards:
         groups[award.lot, award.provider_id, award.kind].append(award)

@@ -63,7 +63,7 @@ def published(found: list[Dated], now: datetime = NOW) -> list[Cell]:
 # ── What is published of call-offs ───────────────────────────────────────────────────────
 
 
-def test_publish_1_a_quarter_is_published_once_it_has_closed() -> None:
+def test_cell_1_a_quarter_is_published_once_it_has_closed() -> None:
     found = dated([award(n) for n in range(5)])
     closed = datetime(2022, 4, 1, tzinfo=UTC)
     assert published(found, closed - timedelta(days=2)) == []
@@ -71,7 +71,7 @@ def test_publish_1_a_quarter_is_published_once_it_has_closed() -> None:
     assert (cell.quarter, len(cell.awards)) == (date(2022, 3, 31), 5)
 
 
-def test_publish_2_five_of_one_provider_and_kind_stand_each_for_itself() -> None:
+def test_cell_2_five_of_one_provider_and_kind_stand_each_for_itself() -> None:
     (cell,) = published(dated([award(n) for n in range(5)]))
     assert (cell.is_single, cell.provider_id, cell.kind) == (True, "P-1", Kind.CHILDRENS_HOME)
     other = [award(n, provider_id=f"P-{n % 2}") for n in range(8)]
@@ -79,7 +79,7 @@ def test_publish_2_five_of_one_provider_and_kind_stand_each_for_itself() -> None
     assert (together.is_single, len(together.awards)) == (False, 8)
 
 
-def test_publish_3_fewer_than_five_are_carried_until_there_are_five() -> None:
+def test_cell_3_fewer_than_five_are_carried_until_there_are_five() -> None:
     first = [START] * 4
     second = [START + timedelta(days=60)]
     found = dated([award(n, provider_id=f"P-{n}") for n in range(5)], first + second)
@@ -89,13 +89,13 @@ def test_publish_3_fewer_than_five_are_carried_until_there_are_five() -> None:
     assert cell.value == sum(one.yearly_value for one in cell.awards)
 
 
-def test_publish_3_lots_are_not_put_together() -> None:
+def test_cell_3_lots_are_not_put_together() -> None:
     mixed = [award(n, provider_id=f"P-{n}", lot=lot) for n, lot in enumerate([*Lot, *Lot])]
     assert published(dated(list[Event](mixed))) == []
 
 
 @pytest.mark.parametrize("late", [False, True])
-def test_publish_4_what_falls_within_its_quarter_is_not_published_and_later_changes_nothing(
+def test_cell_4_what_falls_within_its_quarter_is_not_published_and_later_changes_nothing(
     late: bool,
 ) -> None:
     after = START + timedelta(days=60 if late else 1)
