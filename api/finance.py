@@ -11,6 +11,7 @@ from api.exports import PDF, WORKBOOK, attached
 from api.problems import RESPONSES
 from api.replaying import asked_in
 from domain.terms import years_after
+from evidence import sufficiency_statement
 from evidence.spending_report import Report, make
 from projections.answer import reading
 from projections.movement import Cause, Moved, causes, movement
@@ -67,6 +68,16 @@ def report_pdf(request: Request, as_of: Text = None, known_at: Text = None) -> R
     """The Cabinet Member's report on expenditure, as an accessible PDF."""
     made = report_of(request, as_of, known_at)
     return attached(made.pdf, PDF, f"cabinet-member-{made.asked.as_of}.pdf")
+
+
+@routes.get("/reports/sufficiency.pdf", operation_id="sufficiency_pdf", response_class=Response,
+            responses={200: {"content": {PDF: {}}}})  # fmt: skip
+def sufficiency_pdf(request: Request, as_of: Text = None, known_at: Text = None) -> Response:
+    """The statement of sufficiency (Children Act 1989 s22G), as an accessible PDF."""
+    with reading(request.app.state.conninfo) as connection:
+        asked = asked_in(request, connection, as_of, known_at)
+        made = sufficiency_statement.make(connection, asked, request.app.state.council)
+    return attached(made.pdf, PDF, f"sufficiency-{made.asked.as_of}.pdf")
 
 
 @routes.get("/reports/cabinet-member.xlsx", operation_id="report_xlsx", response_class=Response,

@@ -12,7 +12,7 @@ import typer
 
 from api import exporting, tables
 from api.asking import parse_as_of, today
-from api.auditing import KnownAt, asked_at, opened
+from api.auditing import AsOf, KnownAt, asked_at, opened
 from api.cli import app
 from api.console import bring_up_to_date, out, progress_bar, say
 from api.importing import (
@@ -31,11 +31,14 @@ from api.publishing import FolderInUse
 from api.settings import COUNCIL, DEMONSTRATION, Settings, ledger_of
 from api.verbs import Data, Demo, by, settings_with
 from domain.readings.episodes import Lacking
+from evidence import sufficiency_statement
 from evidence.ocds import Publisher
 from ledger.handle import reverse_import
 from ledger.log import Log
 
-exports = typer.Typer(help="Write a file from the log: ssda903 or ocds.", no_args_is_help=True)
+exports = typer.Typer(
+    help="Write a file from the log: ssda903, ocds or statement.", no_args_is_help=True
+)
 imports = typer.Typer(
     help="Take in a file: ssda903, payments or ofsted; or reverse one.", no_args_is_help=True
 )
@@ -169,6 +172,23 @@ def write_ocds(
         package = exporting.open_contracting(connection, asked, publisher, releases=releases)
     file.write_bytes(package)
     say(f"{file}: as known at entry {asked.known_at}.")
+
+
+@exports.command()
+def statement(
+    file: Annotated[Path, typer.Argument(help="The PDF file to write.")],
+    *,
+    as_of: AsOf = "",
+    known_at: KnownAt = "",
+    demo: Demo = False,
+    data: Data = None,
+) -> None:
+    """Write the statement of sufficiency (Children Act 1989 s22G) as an accessible PDF."""
+    with opened(demo=demo, data=data) as (connection, borough):
+        asked = asked_at(connection, borough, as_of, known_at, demo=demo)
+        made = sufficiency_statement.make(connection, asked, settings_with(data).council)
+    file.write_bytes(made.pdf)
+    say(f"{file}: as at {asked.as_of}, as known at entry {asked.known_at}.")
 
 
 def say_lacking(lacking: Sequence[Lacking], report: Path | None) -> None:

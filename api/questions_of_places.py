@@ -14,6 +14,7 @@ from projections import (
     in_or_out_of_borough,
     market,
     obligations,
+    outcomes,
     stability,
     sufficiency,
     where_placed,
@@ -253,6 +254,28 @@ WARNING: Final = Question(
         ),
     ),
 )
+OUTCOMES: Final = Question(
+    "outcomes",
+    "Core outcomes",
+    about(outcomes),
+    (
+        Section(
+            "outcomes",
+            "The outcomes of ¶1.10 of the report: measure, baseline and trend",
+            outcomes.Trend,
+            outcomes.trends,
+            ("outcome", "measure", "value", "unit", "baseline", "baseline_on", "trend"),
+        ),
+        Section(
+            "quarters",
+            "The same at each quarter's end",
+            outcomes.Outcome,
+            outcomes.quarters,
+            ("on_day", "measure", "value", "unit"),
+            summary=False,
+        ),
+    ),
+)
 PLACES: Final = (
-    SUFFICIENCY, BOROUGH, WHERE, DEMAND, HOME, STABILITY, MARKET, WARNING,
+    SUFFICIENCY, BOROUGH, WHERE, DEMAND, HOME, STABILITY, MARKET, WARNING, OUTCOMES,
 )  # fmt: skip

@@ -35,8 +35,12 @@ class Figures:
     every: list[tuple[str, str, tuple[int, ...]]] = field(default_factory=list)
 
     def said(self, label: str, value: str, because: Sequence[int]) -> dict[str, Any]:
-        """A figure as the report says it, and its number."""
-        self.every.append((label, value, tuple(sorted(set(because)))))
+        """A figure as the report says it, and its number.
+
+        Of a figure that is not shown the entries are not listed: their number would tell it.
+        """
+        shown = value not in (NOT_SHOWN, "not shown")
+        self.every.append((label, value, tuple(sorted(set(because))) if shown else ()))
         return {"value": value, "number": len(self.every)}
 
 

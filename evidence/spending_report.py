@@ -134,7 +134,7 @@ def sources(figures: Figures) -> list[dict[str, str]]:
         {
             "numbers": runs(numbers),
             "labels": "; ".join(figures.every[n - 1][0] for n in numbers),
-            "entries": runs(because) or "no entry: nothing was recorded",
+            "entries": runs(because) or "none recorded, or not listed as the figure is not shown",
         }
         for because, numbers in by_entries.items()
     ]

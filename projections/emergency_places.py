@@ -46,8 +46,8 @@ QUESTION: Final[LiteralString] = (
                                  WHERE a.authority = s.authority
                                     OR %(same_place)s::jsonb -> a.authority ? s.authority))
 )
-SELECT whereabouts, kind, count(*)::int AS homes, sum(available)::int AS available,
-       sum(booked)::int AS booked_and_void,
+SELECT whereabouts, kind, count(*)::int AS homes, sum(places)::int AS places,
+       sum(available)::int AS available, sum(booked)::int AS booked_and_void,
        (SELECT array_agg(DISTINCT position ORDER BY position)
         FROM near x CROSS JOIN LATERAL unnest(x.sources) AS position
         WHERE (x.whereabouts, x.kind) = (near.whereabouts, near.kind)) AS because
@@ -62,6 +62,7 @@ class Tonight(Row):
     whereabouts: str
     kind: str
     homes: int
+    places: int
     available: int
     booked_and_void: int
 
