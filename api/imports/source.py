@@ -101,27 +101,27 @@ def read(path: Path) -> Source:
 
 
 def whole(
-    name: str, content: bytes, columns: tuple[str, ...], rows: list[list[str]]
+    name: str, content: bytes, columns: tuple[str, ...], rows: list[list[str]], start: int = 0
 ) -> list[list[str]]:
     """The rows under the headings, if none has too many cells and the last is not cut off.
 
     Raises FileUnreadable.
     """
-    for number, cells in enumerate(rows[1:], start=2):
+    for number, cells in enumerate(rows[start + 1 :], start=start + 2):
         if any(cell.strip() for cell in cells[len(columns) :]):
             message = (
-                f"{name}: row {number} has {len(cells)} cells and the first row {len(columns)}"
+                f"{name}: row {number} has {len(cells)} cells and there are {len(columns)}"
                 " headings: is there a comma in a cell that is not in quotes?"
             )
             raise FileUnreadable(message)
     last = rows[-1]
-    if len(rows) > 1 and len(last) < len(columns) and not content.endswith((b"\n", b"\r")):
+    if len(rows) > start + 1 and len(last) < len(columns) and not content.endswith((b"\n", b"\r")):
         message = (
             f"{name}: the file is cut off: row {len(rows)}, its last, has {len(last)} cells of"
             f" {len(columns)} and no end of line"
         )
         raise FileUnreadable(message)
-    return rows[1:]
+    return rows[start + 1 :]
 
 
 def sheets_of(path: Path) -> tuple[str, list[Sheet]]:
@@ -135,6 +135,9 @@ def sheets_of(path: Path) -> tuple[str, list[Sheet]]:
         tables = workbook(path.name, content)
     else:
         tables = [list(parsed(path.name, decoded(path.name, content)))]
+        if (start := headings_in(tables[0])) is not None:
+            columns = tuple(cell.strip() for cell in tables[0][start])
+            whole(path.name, content, columns, tables[0], start)
     found = [sheet for sheet in map(sheet_in, tables) if sheet is not None]
     if not found:
         message = f"{path.name}: no row of headings among its first {TITLE_ROWS} rows"
@@ -144,13 +147,19 @@ def sheets_of(path: Path) -> tuple[str, list[Sheet]]:
 
 def sheet_in(table: list[list[str]]) -> Sheet | None:
     """The table that a sheet holds, from its row of headings on."""
-    for number, cells in enumerate(table[:TITLE_ROWS], start=1):
-        columns = tuple(cell.strip() for cell in cells)
-        filled = [column for column in columns if column]
-        if len(filled) >= LEAST_HEADINGS:
-            if len(set(filled)) < len(filled):
-                continue
-            return Sheet(columns, lines(columns, table[number:], after=number))
+    start = headings_in(table)
+    if start is None:
+        return None
+    columns = tuple(cell.strip() for cell in table[start])
+    return Sheet(columns, lines(columns, table[start + 1 :], after=start + 1))
+
+
+def headings_in(table: list[list[str]]) -> int | None:
+    """Where a table's row of headings is, from nought, if it has one."""
+    for number, cells in enumerate(table[:TITLE_ROWS]):
+        filled = [cell.strip() for cell in cells if cell.strip()]
+        if len(filled) >= LEAST_HEADINGS and len(set(filled)) == len(filled):
+            return number
     return None
 
 

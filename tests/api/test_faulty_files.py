@@ -1,0 +1,229 @@
+"""A folder of faulty files: each gets one clear message, and leaves the log untouched or whole."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from api.importing import Ready, Taken, ofsted_ready, returns_ready, spending_ready, take
+from api.imports import postcodes, source
+from api.imports.source import FileUnreadable
+from domain.ssda903 import COLUMNS
+from ledger.entries import Provenance
+from ledger.log import Log
+
+KEY = b"a key of the tests and no other!"
+SPENDING = (
+    "Body,Name of Body,Date,Transaction Number,Invoice Number,Amount,Supplier Name,Supplier ID,"
+    "Vat Reg No,Expense Area,Expense Type,Expense Code,Creditor Type"
+)
+PAID = "18,A Council,2021-04-06,T{n},X,1200,ALDER HOMES LTD,42,,Children's,Residential,5731,LTD"
+EPISODES = ",".join(COLUMNS)
+EPISODE = "T001,04/04/2022,S,C2,N1,K2,PR4,,,,L20 3NJ,PR8 1HD,SC999001"
+LIST = (
+    "Local authority,URN,Provider type,Sector,Provider name,Registration date,Provider postcode,"
+    "Number of registered places"
+)
+HOME = "Sefton,SC900001,Children's home,Private,Alder House,01/05/2020,PR8 1ZZ,4"
+KINDS = {"payments": (SPENDING, PAID), "ssda903": (EPISODES, EPISODE), "ofsted": (LIST, HOME)}
+Make = Callable[[str, str], bytes]
+
+
+def ready(kind: str, folder: Path, content: bytes, suffix: str = ".csv") -> Ready:
+    """A file of a kind with this content, read as its verb reads it."""
+    if kind == "ssda903":
+        (folder / "2022-23-episodes.csv").write_bytes(content)
+        return returns_ready(folder, KEY, postcodes.Postcodes(), "", lambda *_: None)[0]
+    path = folder / f"file{suffix}"
+    path.write_bytes(content)
+    if kind == "payments":
+        return spending_ready(path, KEY, None)
+    return ofsted_ready(path, KEY, "E08000014", date(2022, 4, 1), part=False)
+
+
+def csv_of(head: str, *rows: str) -> bytes:
+    return ("\n".join((head, *rows)) + "\n").encode()
+
+
+def utf_16(head: str, row: str) -> bytes:
+    return f"{head}\n{row}\n".encode("utf-16")
+
+
+def a_picture(_head: str, _row: str) -> bytes:
+    return b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4
+
+
+def empty(_head: str, _row: str) -> bytes:
+    return b""
+
+
+def headings_missing(_head: str, row: str) -> bytes:
+    return csv_of(row, row)
+
+
+def cut_off(head: str, row: str) -> bytes:
+    return csv_of(head, row, row)[: -len(row) // 2]
+
+
+def quote_left_open(head: str, row: str) -> bytes:
+    return csv_of(head, '"' + row)
+
+
+def comma_too_many(head: str, row: str) -> bytes:
+    return csv_of(head, row, row + ",and,more")
+
+
+def heading_twice(head: str, row: str) -> bytes:
+    names = head.split(",")
+    return csv_of(",".join([names[0], *names[:-1]]), row)
+
+
+UNREADABLE: dict[str, tuple[Make, str]] = {
+    "another encoding": (utf_16, "not a text file"),
+    "a picture": (a_picture, "not a text file|not a CSV"),
+    "nothing": (empty, "the file is empty|no row of headings"),
+    "no headings": (
+        headings_missing,
+        "no column|no layout fits|not Ofsted's list|no row of|named twice",
+    ),
+    "cut off": (cut_off, "cut off"),
+    "a quote left open": (quote_left_open, "not a CSV file"),
+    "a comma too many": (comma_too_many, "comma in a cell"),
+    "a heading twice": (heading_twice, "named twice|no row of headings|no layout|not Ofsted"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("fault", UNREADABLE)
+def test_an_unreadable_file_says_why_and_records_nothing(
+    kind: str, fault: str, tmp_path: Path, log: Log
+) -> None:
+    make, message = UNREADABLE[fault]
+    head, row = KINDS[kind]
+    with pytest.raises(FileUnreadable, match=message) as caught:
+        ready(kind, tmp_path, make(head, row.replace("{n}", "1")))
+    assert "\n" not in str(caught.value), "one sentence"
+    assert "T001" not in str(caught.value)
+    assert log.head() == 0
+
+
+@pytest.mark.parametrize(("kind", "rows"), [("payments", 1_000_000), ("ssda903", 200_002)])
+def test_a_million_rows_are_refused_before_they_fill_the_memory(
+    kind: str, rows: int, tmp_path: Path, log: Log
+) -> None:
+    head, row = KINDS[kind]
+    content = (head + "\n").encode() + (row.replace("{n}", "1") + "\n").encode() * rows
+    with pytest.raises(FileUnreadable, match=r"more than 200,000 rows: split the file"):
+        ready(kind, tmp_path, content)
+    assert log.head() == 0
+
+
+def test_a_file_too_large_to_be_one_is_refused_unread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source, "MOST_BYTES", 1_000_000)
+    with pytest.raises(FileUnreadable, match="larger than 1 MB"):
+        ready("payments", tmp_path, b"x" * 1_000_001)
+
+
+@pytest.mark.parametrize(
+    ("kind", "was", "now", "column"),
+    [
+        ("ssda903", "04/04/2022", "2022-04-04", "DECOM"),
+        ("ssda903", "04/04/2022", "44655", "DECOM"),
+        ("ssda903", "04/04/2022", "4 April 2022", "DECOM"),
+        ("payments", "2021-04-06", "44292", "Date"),
+        ("payments", "2021-04-06", "04-06-21", "Date"),
+        ("ofsted", "01/05/2020", "43952", "registered_on"),
+    ],
+)
+def test_of_days_written_in_three_ways_the_unsure_are_set_aside_and_the_rest_is_whole(
+    kind: str, was: str, now: str, column: str, *, tmp_path: Path, log: Log, by: Provenance
+) -> None:
+    head, row = KINDS[kind]
+    good, bad = row.replace("{n}", "1"), row.replace("{n}", "2").replace(was, now)
+    bad = bad.replace("SC900001", "SC900002")
+    became = take(log, ready(kind, tmp_path, csv_of(head, good, bad)), by, dry_run=False)
+    assert {(f.row, f.column) for f in became.findings if f.outcome == "set aside"} == {(3, column)}
+    assert "1 rows set aside" in became.summary
+
+
+def workbook(*rows: tuple[Any, ...]) -> bytes:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["payments", "ofsted"])
+def test_a_formula_whose_result_was_never_saved_is_named_by_its_cell(
+    kind: str, tmp_path: Path, log: Log
+) -> None:
+    head, row = KINDS[kind]
+    cells = row.replace("{n}", "1").split(",")
+    cells[-2] = "=1+1"
+    content = workbook(tuple(head.split(",")), tuple(cells))
+    column = chr(ord("A") + len(cells) - 2)
+    with pytest.raises(FileUnreadable, match=rf"the cell {column}2 .* formula without its result"):
+        ready(kind, tmp_path, content, ".xlsx")
+    assert log.head() == 0
+
+
+def test_a_formula_in_a_csv_is_text_or_no_number(tmp_path: Path, log: Log, by: Provenance) -> None:
+    amount = PAID.replace("{n}", "1").replace(",1200,", ",=600+600,")
+    name = PAID.replace("{n}", "2").replace("ALDER HOMES LTD", "=HYPERLINK(1)")
+    became = take(log, ready("payments", tmp_path, csv_of(SPENDING, amount, name)), by,
+                  dry_run=False)  # fmt: skip
+    assert [(f.row, f.column, f.rule) for f in became.findings] == [(2, "Amount", "SPEND-ROW-2")]
+    assert "1 payments added" in became.summary
+
+
+@pytest.mark.parametrize("kind", ["payments", "ofsted"])
+def test_a_workbook_cut_off_or_that_is_none_is_refused(kind: str, tmp_path: Path, log: Log) -> None:
+    head, row = KINDS[kind]
+    whole = workbook(tuple(head.split(",")), tuple(row.split(",")))
+    zipped = io.BytesIO()
+    with zipfile.ZipFile(zipped, "w") as archive:
+        archive.writestr("notes.txt", "no workbook")
+    for content in (whole[: len(whole) // 2], zipped.getvalue()):
+        with pytest.raises(FileUnreadable, match="not a workbook that can be read"):
+            ready(kind, tmp_path, content, ".xlsx")
+    assert log.head() == 0
+
+
+def test_a_windows_encoding_and_a_mark_are_read_as_they_are(
+    tmp_path: Path, log: Log, by: Provenance
+) -> None:
+    row = PAID.replace("{n}", "1").replace("ALDER", "CHÂTEAU")
+    for n, content in enumerate(
+        (f"{SPENDING}\n{row}\n".encode("cp1252"), f"{SPENDING}\n{row}\n".encode("utf-8-sig"))
+    ):
+        folder = tmp_path / str(n)
+        folder.mkdir()
+        became: Taken = take(log, ready("payments", folder, content), by, dry_run=False)
+        assert became.receipt is not None
+    payees = [e.body.decode() for e in log.entries() if e.name == "payment-recorded.v1"]
+    assert ["CHÂTEAU" in body for body in payees] == [True]
+
+
+def test_two_files_for_one_table_are_named(tmp_path: Path) -> None:
+    for name in ("2022-23-episodes.csv", "2022-23-Episodes.CSV"):
+        (tmp_path / name).write_bytes(csv_of(EPISODES, EPISODE))
+    with pytest.raises(FileUnreadable, match="are one table"):
+        returns_ready(tmp_path, KEY, postcodes.Postcodes(), "", lambda *_: None)
+
+
+def test_a_row_that_a_sheet_dates_is_read_as_that_day(tmp_path: Path) -> None:
+    cells: list[Any] = list(HOME.split(","))
+    cells[5], cells[7] = datetime(2020, 5, 1), 4.0  # noqa: DTZ001  as a sheet has it
+    content = workbook(tuple(LIST.split(",")), tuple(cells))
+    command: Any = ready("ofsted", tmp_path, content, ".xlsx").command
+    assert (command.settings[0].registered_on, command.settings[0].places) == (date(2020, 5, 1), 4)
