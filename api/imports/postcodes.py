@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from importlib import resources
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -58,10 +58,10 @@ class Packaged(Mapping[str, GridReference]):
             raise FileUnreadable(NOT_INSTALLED) from None
         self.opened: dict[str, dict[str, GridReference]] = {}
         self.decompress, self.unpack = brotli.decompress, msgpack.unpackb
-        try:
-            self.folder = resources.files(PACKAGE)
-        except ModuleNotFoundError:
-            raise FileUnreadable(NOT_INSTALLED) from None
+        found = find_spec(PACKAGE)  # its data are read, and its code, which needs pandas, is not
+        if found is None or not found.submodule_search_locations:
+            raise FileUnreadable(NOT_INSTALLED)
+        self.folder = Path(found.submodule_search_locations[0])
 
     def letter(self, first: str) -> dict[str, GridReference]:
         """The postcodes that begin with a letter."""
