@@ -9,9 +9,9 @@ list of its own year. Codes the sector has not published to us (SW_REASON) are n
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator
+from domain.ssda903 import code_of
 
 Codes = Mapping[str, frozenset[str]]
 FIRST_YEAR: Final = date(2016, 4, 1)
@@ -26,24 +26,9 @@ SEXES: Final = ("male", "female", "unknown")
 YES_NO: Final = frozenset(("0", "1", ""))
 
 
-def an_ethnicity(code: str) -> str:
-    """A code of ETHNIC."""
-    if code not in ETHNICITIES:
-        message = "not a code of ETHNIC of the SSDA903 return"
-        raise ValueError(message)
-    return code
-
-
-def a_sex(word: str) -> str:
-    """A child's sex, in words: each year's return has its own codes for it."""
-    if word not in SEXES:
-        message = "write male, female or unknown"
-        raise ValueError(message)
-    return word
-
-
-Ethnicity = Annotated[str, AfterValidator(an_ethnicity)]
-Sex = Annotated[str, AfterValidator(a_sex)]
+Ethnicity = Annotated[str, code_of("ETHNIC", ETHNICITIES)]
+Sex = Literal["male", "female", "unknown"]
+"""A child's sex, in words: each year's return has its own codes for it."""
 
 
 @dataclass(frozen=True, slots=True)

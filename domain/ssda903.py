@@ -6,6 +6,7 @@ with the 2025-26 return; K3 comes in 2024-25. A return is read by the codes of i
 
 # ruff: noqa: SIM905  a line of codes reads better as one string
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Final
 
@@ -33,37 +34,27 @@ NEW_EPISODE: Final = "X1"
 ENDS_CARE: Final = REASONS_ENDED - {NEW_EPISODE}
 
 
-def a_reason(code: str) -> str:
-    """A code of REASON_PLACE_CHANGE or REC; X1 only says that another episode follows."""
-    if code not in REASONS_CHANGED | ENDS_CARE:
-        message = "not a code of REASON_PLACE_CHANGE or REC of the SSDA903 return"
-        raise ValueError(message)
-    return code
+def code_of(column: str, codes: Iterable[str]) -> AfterValidator:
+    """A code of one of the return's columns, and no other."""
+    known = frozenset(codes)
+
+    def checked(code: str) -> str:
+        if code not in known:
+            message = f"not a code of {column} of the SSDA903 return"
+            raise ValueError(message)
+        return code
+
+    return AfterValidator(checked)
 
 
-EndCode = Annotated[str, AfterValidator(a_reason)]
+EndCode = Annotated[str, code_of("REASON_PLACE_CHANGE or REC", REASONS_CHANGED | ENDS_CARE)]
+"""Why a placement ended; X1 only says that another episode follows."""
 BY_THE_COUNCIL: Final = frozenset(("CARPL", "LAREQ", "OTHER"))
 """The changes of placement that the council decides: it ends them only after a review (reg 14)."""
 
 
-def a_legal_status(code: str) -> str:
-    """A code of LS."""
-    if code not in LEGAL_STATUSES:
-        message = "not a code of LS of the SSDA903 return"
-        raise ValueError(message)
-    return code
-
-
-def a_need(code: str) -> str:
-    """A code of CIN."""
-    if code not in NEEDS:
-        message = "not a code of CIN of the SSDA903 return"
-        raise ValueError(message)
-    return code
-
-
-LegalStatus = Annotated[str, AfterValidator(a_legal_status)]
-NeedCode = Annotated[str, AfterValidator(a_need)]
+LegalStatus = Annotated[str, code_of("LS", LEGAL_STATUSES)]
+NeedCode = Annotated[str, code_of("CIN", NEEDS)]
 
 ALWAYS: Final = frozenset(
     "A3 A4 A5 A6 K1 K2 P1 P3 R1 R2 R3 R5 S1 T0 T1 T2 T3 T4 U1 U2 U3 U4 U5 U6".split()

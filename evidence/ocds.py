@@ -18,6 +18,7 @@ LONDON: Final = ZoneInfo("Europe/London")
 REGISTRY: Final = "https://raw.githubusercontent.com/open-contracting-extensions"
 EXTENSIONS: Final = (
     f"{REGISTRY}/ocds_lots_extension/v1.1.5/extension.json",
+    f"{REGISTRY}/ocds_bid_extension/v1.1.5/extension.json",
     f"{REGISTRY}/ocds_techniques_extension/master/extension.json",
     f"{REGISTRY}/ocds_withheldInformation_extension/master/extension.json",
     "https://raw.githubusercontent.com/cabinetoffice/ocds_uk_extension/main/extension.json",

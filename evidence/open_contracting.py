@@ -7,6 +7,7 @@ process's releases and what they come to, compiled here from the state and not f
 Refusals, suspensions and scores of providers, and everything about a child, are not published.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
@@ -94,7 +95,7 @@ def framework(
     for entry in standing:
         if isinstance(entry.event, ProviderApplied):
             names[entry.event.provider_id] = entry.event.name
-        for tag, part in part_of(entry.event, let, names, rounds):
+        for tag, part in part_of(entry.event, let, names, (rounds, standing)):
             whose = {} if process.releases else {"parties": [council], "buyer": reference(council)}
             named = f"{process.ocid}-{entry.position}"
             process.add(named, moment(entry.recorded_at), tag, {**whose, **part})
@@ -102,9 +103,16 @@ def framework(
 
 
 def part_of(
-    event: Event, let: FrameworkEstablished, names: Mapping[str, str], rounds: set[str]
+    event: Event,
+    let: FrameworkEstablished,
+    names: Mapping[str, str],
+    of: tuple[set[str], Sequence[Dated]],
 ) -> Iterator[tuple[str, Json]]:
-    """What an entry says to the public about a framework, and the tag of its release."""
+    """What an entry says to the public about a framework, and the tag of its release.
+
+    `of` are the framework's rounds, and all that stands.
+    """
+    rounds, standing = of
     match event:
         case FrameworkEstablished() if event == let:
             yield "tender", {"tender": tender(let)}
@@ -115,7 +123,8 @@ def part_of(
             said = {"id": let.framework_id, "status": "active", "tenderPeriod": period}
             yield "tenderUpdate", {"tender": said}
         case RoundConcluded() if event.round in rounds:
-            yield "tenderUpdate", {"tender": {"id": let.framework_id, "status": "complete"}}
+            said = {"tender": {"id": let.framework_id, "status": "complete"}}
+            yield "tenderUpdate", {**said, "bids": {"statistics": applications(standing, event)}}
         case ProviderAdmitted() if event.round in rounds:
             supplier = party(event.provider_id, names.get(event.provider_id), "supplier")
             yield "award", {"parties": [supplier], "awards": [admission(event, supplier)]}
@@ -124,6 +133,23 @@ def part_of(
             yield "awardCancellation", {"awards": [ended]}
         case _:
             return
+
+
+def applications(standing: Sequence[Dated], concluded: RoundConcluded) -> list[Json]:
+    """How many applied to each lot in a round, and how many were admitted."""
+    found: list[Json] = []
+    for measure, kind in (("bids", ProviderApplied), ("validBids", ProviderAdmitted)):
+        counted = Counter(
+            e.event.lot
+            for e in standing
+            if isinstance(e.event, kind) and e.event.round == concluded.round
+        )
+        found += [
+            {"id": f"{concluded.round}-{lot}-{measure}", "measure": measure, "value": number,
+             "relatedLot": lot}
+            for lot, number in sorted(counted.items())
+        ]  # fmt: skip
+    return found
 
 
 def tender(let: FrameworkEstablished) -> Json:

@@ -4,14 +4,14 @@ It is one document among others in a court's bundle and will be printed, merged 
 its first page says how to check the native bundle, and nothing rests on a signature in the PDF.
 """
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from importlib import resources
 from typing import Any, Final
 
 import segno
-import typst
+
+from evidence.typesetting import typeset
 
 TEMPLATE: Final = resources.files("evidence") / "report.typ"
 
@@ -24,15 +24,5 @@ def qr(text: str) -> str:
 
 def pdf(report: Mapping[str, Any], made_at: datetime) -> bytes:
     """The report as a PDF; equal data give equal bytes."""
-    data = json.dumps(report, ensure_ascii=False)
-    compiled = typst.compile(
-        TEMPLATE.read_bytes(),
-        format="pdf",
-        sys_inputs={"data": data, "qr": qr(str(report["bundle_id"]) + " " + report["evidence"])},
-        pdf_standards=["ua-1"],
-        timestamp=int(made_at.timestamp()),
-        ignore_system_fonts=True,
-    )
-    if not isinstance(compiled, bytes):
-        raise TypeError
-    return compiled
+    code = qr(str(report["bundle_id"]) + " " + report["evidence"])
+    return typeset(TEMPLATE, report, made_at, qr=code)

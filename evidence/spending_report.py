@@ -6,15 +6,12 @@ grounds, retrospective authorisations, unit costs and risks. It opens with what 
 last report and why. Each figure is numbered, and the last part names the entries it came from.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from importlib import resources
 from typing import Any, Final
-
-import typst
 
 from evidence.spending_figures import (
     Figures,
@@ -32,6 +29,7 @@ from evidence.spending_figures import (
     tested,
     total_said,
 )
+from evidence.typesetting import typeset
 from evidence.workbook import Book
 from projections import committed_spend, forecast
 from projections.answer import Asked, Connection, rows, settle
@@ -122,7 +120,7 @@ def make(connection: Connection, asked: Asked, council: str) -> Report:
     }
     data["sources"] = sources(figures)
     made_at = asked.recorded_by or datetime.fromtimestamp(0, UTC)
-    return Report(asked, pdf(data, made_at), workbook(data, figures, made_at), data)
+    return Report(asked, typeset(TEMPLATE, data, made_at), workbook(data, figures, made_at), data)
 
 
 def sources(figures: Figures) -> list[dict[str, str]]:
@@ -190,21 +188,6 @@ def total_moved(
         }
         for line in sorted({m.line for m in moved})
     ]
-
-
-def pdf(data: dict[str, Any], made_at: datetime) -> bytes:
-    """The report as an accessible PDF (PDF/UA-1); equal data give equal bytes."""
-    compiled = typst.compile(
-        TEMPLATE.read_bytes(),
-        format="pdf",
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        timestamp=int(made_at.timestamp()),
-        ignore_system_fonts=True,
-    )
-    if not isinstance(compiled, bytes):
-        raise TypeError
-    return compiled
 
 
 def workbook(data: dict[str, Any], figures: Figures, made_at: datetime) -> bytes:

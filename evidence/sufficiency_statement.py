@@ -7,18 +7,16 @@ one that such a number could be worked out from. Every figure has a number, and 
 says which entries it came from.
 """
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from importlib import resources
 from typing import Any, Final
 
-import typst
-
 from evidence.spending_figures import Figures, day, moment
 from evidence.spending_report import sources
 from evidence.sufficiency_parts import PARTS
+from evidence.typesetting import typeset
 from projections import outcomes
 from projections.answer import Asked, Connection
 
@@ -48,22 +46,7 @@ def make(connection: Connection, asked: Asked, council: str) -> Statement:
     }
     data["sources"] = sources(figures)
     made_at = asked.recorded_by or datetime.fromtimestamp(0, UTC)
-    return Statement(asked, pdf(data, made_at), data)
-
-
-def pdf(data: dict[str, Any], made_at: datetime) -> bytes:
-    """The statement as an accessible PDF (PDF/UA-1); equal data give equal bytes."""
-    compiled = typst.compile(
-        TEMPLATE.read_bytes(),
-        format="pdf",
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        timestamp=int(made_at.timestamp()),
-        ignore_system_fonts=True,
-    )
-    if not isinstance(compiled, bytes):
-        raise TypeError
-    return compiled
+    return Statement(asked, typeset(TEMPLATE, data, made_at), data)
 
 
 def outcomes_said(connection: Connection, asked: Asked, figures: Figures) -> list[dict[str, Any]]:

@@ -21,6 +21,8 @@ from domain.commands.consult_adult_social_care import ConsultAdultSocialCare
 from domain.commands.end_care import EndCare
 from domain.commands.end_placement import EndPlacement
 from domain.commands.plan_transition import PlanTransition
+from domain.commands.record_legal_status import RecordLegalStatus
+from domain.commands.record_particulars import RecordParticulars
 from domain.commands.review_placement import ReviewPlacement
 from domain.commands.sign_agreement import SignAgreement
 from domain.commands.start_care import StartCare
@@ -32,6 +34,10 @@ CORRECTED_ON: Final = date(2021, 10, 18)
 REVIEW_DAYS: Final = 91
 STEPPED_DOWN_ON: Final = date(2021, 7, 12)
 WRONG_BY: Final = Decimal(500)
+STATUSES: Final = (("C2", "N1"), ("C2", "N5"), ("V2", "N1"), ("C1", "N4"), ("E1", "N1"))
+ETHNICITIES: Final = ("WBRI", "WBRI", "WBRI", "MWBC", "AOTH", "BAFR")
+POSTCODES: Final = ("PR8 0ZZ", "PR9 0ZZ", "L20 0ZZ", "L23 0ZZ", "L37 0ZZ")
+"""Of no street: the invented children live nowhere."""
 MILES_TO: Final = {
     "E08000012": Decimal(3),
     "E08000011": Decimal(5),
@@ -55,6 +61,7 @@ def casework(everyone: list[Child], every: Market, priced: Fees) -> Iterator[Ste
                 child_ref=child.child_ref, born_in=month_of(child.born), started_on=child.start
             ),
         )
+        yield from for_the_return(child, number)
         for stay in child.stays:
             yield from placed(child, stay, number, every, priced, wrong=stay is wrong)
             yield from running(stay, priced, reviewed=stay not in waiting)
@@ -70,6 +77,33 @@ def casework(everyone: list[Child], every: Market, priced: Fees) -> Iterator[Ste
                 ),
             )
     yield from transitions(everyone)
+
+
+def for_the_return(child: Child, number: int) -> Iterator[Step]:
+    """What the yearly return asks of a child: legal status and need, and the particulars."""
+    day = max(child.start, recorded_from(number))
+    status, need = STATUSES[number % len(STATUSES)]
+    yield Step(
+        day,
+        "social-worker",
+        RecordLegalStatus(
+            child_ref=child.child_ref, legal_status=status, need=need, in_force_from=child.start
+        ),
+    )
+    yield Step(
+        day,
+        "social-worker",
+        RecordParticulars(
+            child_ref=child.child_ref,
+            number=f"D{number:04d}",
+            born_on=child.born,
+            sex="female" if number % 2 else "male",
+            ethnicity=ETHNICITIES[number % len(ETHNICITIES)],
+            is_a_mother=False,
+            home_postcode=POSTCODES[number % len(POSTCODES)],
+            recorded_on=day,
+        ),
+    )
 
 
 def bought_before_the_year(everyone: list[Child]) -> Stay:
@@ -140,6 +174,7 @@ def start_command(child: Child, stay: Stay, priced: Fees) -> StartPlacement:
     if stay.setting is None:
         return StartPlacement(
             **named,
+            postcode=POSTCODES[int(stay.placement_id[3:7]) % len(POSTCODES)],
             started_on=stay.start,
             kind=stay.kind,
             authority=stay.authority,

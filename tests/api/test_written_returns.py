@@ -185,6 +185,16 @@ def a_home(home_id: str, urn: str, sector: Sector | None = Sector.PRIVATE) -> Re
     )  # fmt: skip
 
 
+def in_year(command: Command, years: int) -> Command:
+    """The same command so many years before."""
+    fields = {
+        name: value.replace(year=value.year - years)
+        for name, value in command
+        if isinstance(value, date) and name != "born_on"
+    }
+    return command.model_copy(update=fields)
+
+
 def a_life() -> Iterator[Command]:
     """Two children: one in two homes, one with connected carers, who goes home."""
     yield a_home("H-1", "SC900001")
@@ -339,15 +349,31 @@ def test_the_validator_finds_nothing_in_a_return_taken_in_and_written_again(
     assert judged["found"] == {}
 
 
+@pytest.mark.parametrize("year", [2017, 2019, 2022])
 def test_the_validator_finds_nothing_in_a_return_of_what_the_ledger_recorded(
-    log: Log, by: Provenance, tmp_path: Path
+    log: Log, by: Provenance, tmp_path: Path, year: int
 ) -> None:
-    recorded(log, by)
-    folder = laid_down(ssda903(log, YEAR, by, WHY), tmp_path / "written")
-    judged = oracle.ssda903(folder, "2022/23", "E08000014")
+    for command in a_life():
+        handle(log, in_year(command, 2022 - year), by)
+    exported = ssda903(log, date(year, 4, 1), by, WHY)
+    folder = laid_down(exported, tmp_path / "written")
+    judged = oracle.ssda903(folder, f"{year}/{(year + 1) % 100}", "E08000014")
     assert judged["ran"] > 100
     assert judged["failed"] == []
     assert judged["found"] == {}
+
+
+@pytest.mark.parametrize("year", range(2016, 2026))
+def test_every_year_is_written_by_its_own_codes_and_read_again_without_a_finding(
+    log: Log, by: Provenance, tmp_path: Path, year: int
+) -> None:
+    for command in a_life():
+        handle(log, in_year(command, 2022 - year), by)
+    folder = laid_down(ssda903(log, date(year, 4, 1), by, WHY), tmp_path / "written")
+    (ready,) = returns_ready(folder, KEY, postcodes.Postcodes(), "", lambda *_: None)
+    taken = take(log, ready, by, dry_run=True)
+    assert taken.findings == []
+    assert f"return for 1 April {year} to 31 March {year + 1}: 12 rows" in taken.summary
 
 
 def test_the_validator_is_awake(tmp_path: Path) -> None:

@@ -169,6 +169,9 @@ def test_an_entry_is_a_release_and_a_call_off_is_related_to_its_framework() -> N
         ["tender"], ["tenderUpdate"], ["tenderUpdate"], ["award"], ["tenderUpdate"],
     ]  # fmt: skip
     assert framework.releases[0]["id"] == "ocds-000000-F-1-1"
+    assert [(s["measure"], s["value"]) for s in framework.compiled["bids"]["statistics"]] == [
+        ("bids", 1), ("validBids", 1)
+    ]  # fmt: skip
     assert len(call_offs) == 6
     for each in call_offs:
         (related,) = each.releases[0]["relatedProcesses"]

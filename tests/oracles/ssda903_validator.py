@@ -45,4 +45,5 @@ def main(folder, year, authority):
     json.dump({"ran": ran, "failed": failed, "found": found}, sys.stdout)
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])
