@@ -27,14 +27,15 @@ WITH said AS MATERIALIZED (
            (fields ->> 'emergency')::boolean AS emergency, because
     FROM said WHERE what = 'referral-opened.v1' AND on_day >= %(year_from)s
     ORDER BY about, because DESC
+), fallen AS MATERIALIZED (
+    SELECT about, fields ->> 'award_id' AS award_id FROM said
+    WHERE what IN ('award-cancelled.v1', 'authorisation-declined.v1')
 ), award AS (  -- the award that stands on each referral
     SELECT DISTINCT ON (a.about) a.about, a.fields ->> 'award_id' AS award_id,
            a.fields ->> 'route' AS route, a.because
     FROM said a
     WHERE a.fields ? 'route'
-      AND NOT EXISTS (SELECT FROM said x WHERE x.about = a.about
-                      AND x.what IN ('award-cancelled.v1', 'authorisation-declined.v1')
-                      AND x.fields ->> 'award_id' = a.fields ->> 'award_id')
+      AND (a.about, a.fields ->> 'award_id') NOT IN (SELECT about, award_id FROM fallen)
     ORDER BY a.about, a.because DESC
 ), placed AS (
     SELECT fields ->> 'award_id' AS award_id, min(on_day) AS on_day, min(because) AS because
@@ -46,6 +47,9 @@ WITH said AS MATERIALIZED (
     SELECT about, count(*)::int AS offers, array_agg(position) AS because
     FROM said CROSS JOIN LATERAL unnest(because) AS position
     WHERE what = 'offer-made.v1' GROUP BY about
+), given_up AS (
+    SELECT about, min(because) AS because FROM said
+    WHERE what = 'referral-abandoned.v1' GROUP BY about
 ), one AS (
     SELECT o.about AS referral_id, o.lot, o.kind, o.emergency, o.on_day AS opened_on,
            CASE WHEN a.route IN ('mini-competition', 'direct') THEN 'met'
@@ -56,9 +60,7 @@ WITH said AS MATERIALIZED (
                || coalesce(f.because, '{}') || coalesce(p.because, '{}') AS because
     FROM opened o
     LEFT JOIN award a USING (about)
-    LEFT JOIN LATERAL (SELECT g.because FROM said g
-                       WHERE g.about = o.about AND g.what = 'referral-abandoned.v1'
-                       ORDER BY g.because LIMIT 1) AS g ON true
+    LEFT JOIN given_up g USING (about)
     LEFT JOIN offered f ON f.about = o.about
     LEFT JOIN placed p ON p.award_id = a.award_id
 )

@@ -36,18 +36,20 @@ WITH numbered AS (  -- the carers of each child, one after another (STABLE-1)
     FROM placement_in_force p
     WHERE p.known @> %(known_at)s::bigint AND p.days @> %(as_of)s::date
     ORDER BY p.child_ref, lower(p.days) DESC
+), come AS (  -- of each child: the placements of the year, the first and the latest
+    SELECT child_ref,
+           count(*) FILTER (
+               WHERE daterange(started_on, CASE WHEN NOT runs THEN ended_on END)
+                     && daterange((%(as_of)s::date - interval '1 year')::date, %(as_of)s::date + 1)
+           ) AS placements,
+           max(started_on) AS latest, min(started_on) AS first
+    FROM stay GROUP BY child_ref
+), cited AS (
+    SELECT child_ref, array_agg(DISTINCT position) AS because
+    FROM stay CROSS JOIN LATERAL unnest(because) AS position GROUP BY child_ref
 ), child AS (
-    SELECT n.child_ref,
-           (SELECT count(*) FROM stay s WHERE s.child_ref = n.child_ref
-              AND daterange(s.started_on, CASE WHEN NOT s.runs THEN s.ended_on END)
-                  && daterange((%(as_of)s::date - interval '1 year')::date, %(as_of)s::date + 1))
-               AS placements,
-           (SELECT max(s.started_on) FROM stay s WHERE s.child_ref = n.child_ref) AS latest,
-           (SELECT min(s.started_on) FROM stay s WHERE s.child_ref = n.child_ref) AS first,
-           n.because || coalesce((SELECT array_agg(DISTINCT position) FROM stay s
-                        CROSS JOIN LATERAL unnest(s.because) AS position
-                        WHERE s.child_ref = n.child_ref), '{}') AS because
-    FROM now n
+    SELECT n.child_ref, placements, latest, first, n.because || cited.because AS because
+    FROM now n JOIN come USING (child_ref) JOIN cited USING (child_ref)
 ), measured AS (
     SELECT 1 AS n, 'three or more placements in a year (STABLE-2)' AS measure,
            placements >= 3 AS so, because
