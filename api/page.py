@@ -1,4 +1,4 @@
-"""The first page: the three answers and the stated figures, as of a day and as known then."""
+"""The first page: what a council looks at first, as of a day and as known then."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +17,10 @@ from projections.answer import NothingRecordedYet, NotYetProjected
 from projections.projector import NotProjected
 
 FOLDER: Final = Path(__file__).parent / "pages"
+SHOWN: Final = (
+    "committed-spend", "early-warning", "sufficiency", "in-or-out-of-borough", "where-placed",
+    "outcomes", "obligations", "awards", "stated-figures",
+)  # fmt: skip
 routes = APIRouter(include_in_schema=False)
 
 
@@ -32,6 +36,11 @@ def number(figure: Decimal | None) -> str:
     if figure is None:
         return "–"
     return f"{figure:,.0f}" if figure == figure.to_integral_value() else f"{figure:,.2f}"
+
+
+def figure(value: Decimal | None) -> str:
+    """A measure as it is, or that there is none."""
+    return "–" if value is None else f"{value:,}"
 
 
 IN_WORDS: Final = {
@@ -52,7 +61,12 @@ environment = Environment(
     loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True
 )
 environment.filters.update(
-    pounds=pounds, number=number, day=day, plainly=plainly, authority=name_of_authority
+    pounds=pounds,
+    number=number,
+    figure=figure,
+    day=day,
+    plainly=plainly,
+    authority=name_of_authority,
 )
 templates = Jinja2Templates(env=environment)
 
@@ -88,10 +102,9 @@ def found(state: Any, as_of: str, known_at: str) -> dict[str, Any]:
         "borough": state.borough,
     }
     answers: dict[str, Answered] = {
-        name: answer(state.conninfo, question, **dates,
-                     only=question.summary)
-        for name, question in QUESTIONS.items()
-    }  # fmt: skip
+        name: answer(state.conninfo, QUESTIONS[name], **dates, only=QUESTIONS[name].summary)
+        for name in SHOWN
+    }
     asked = answers["committed-spend"].asked
     recorded = asked.recorded_by and asked.recorded_by.astimezone(LONDON)
     return {

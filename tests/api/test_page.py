@@ -23,6 +23,9 @@ def test_the_page_shows_the_three_answers_and_its_two_dates(
         "Make the placement plan",
         '<a href="/problems/duty-1">DUTY-1</a>',
         "mini-competition",
+        "Local homes for local children and young people",
+        "in the borough",
+        "The statement of sufficiency (PDF)",
     ):
         assert text in page.text
     assert 'value="2022-03-31"' in page.text
