@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from datetime import date
 from pathlib import Path, PurePath
 from typing import Annotated, Any, Final
 from uuid import uuid4
@@ -17,6 +16,7 @@ from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api import exporting
+from api.asking import parse_as_of
 from api.commands import Recorded, Who, receipt
 from api.exports import attached
 from api.importing import Ready, Taken, ofsted_ready, returns_ready, spending_ready, take
@@ -186,7 +186,9 @@ def import_ofsted(
     request: Request,
     response: Response,
     file: Annotated[UploadFile, File(description="Ofsted's list of providers: CSV or XLSX.")],
-    listed_on: Annotated[date, Form(description="The day it is of.")],
+    listed_on: Annotated[
+        str, Form(pattern=r"^\d{4}-\d\d-\d\d$", description="The day it is of, YYYY-MM-DD.")
+    ],
     who: Who,
     part: Annotated[bool, Form(description="Who is not on it has not gone.")] = False,
     dry_run: DryRun = False,
@@ -195,7 +197,8 @@ def import_ofsted(
     state = request.app.state
     with laid_down([file]) as folder:
         path = next(folder.iterdir())
-        ready = ofsted_ready(path, state.key, state.borough, listed_on, part=part)
+        day = parse_as_of(listed_on, state.today())
+        ready = ofsted_ready(path, state.key, state.borough, day, part=part)
     return recorded(request, response, [ready], who, dry_run=dry_run)
 
 

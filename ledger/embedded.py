@@ -35,6 +35,7 @@ BINARIES: Final = "PLACEMENT_LEDGER_PG_BIN"
 SOCKET_PATH_LIMIT: Final = 90
 START_SECONDS: Final = 60.0
 POLL_SECONDS: Final = 0.02
+STOP_SECONDS: Final = 5.0
 LEAST_LIFE_SECONDS: Final = 2.0
 AFTER_DEATH_SECONDS: Final = 0.25  # what is left of the last one needs a moment to go
 TRIES: Final = 8
@@ -250,7 +251,12 @@ def quoted(path: Path) -> str:
 
 
 def die_with_parent() -> None:
-    """Have the kernel stop the server at once if the keeper is killed (Linux)."""
+    """Have the kernel stop the server at once if the keeper is killed (Linux).
+
+    A shell has what it runs in the background ignore these signals; the server must hear them.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGQUIT, signal.SIG_DFL)
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)
 
 
@@ -268,10 +274,14 @@ def wait_until_unused(lock: IO[bytes], server: subprocess.Popen[bytes]) -> bool:
 
 
 def stop(server: subprocess.Popen[bytes]) -> None:
-    """Stop the server: disconnect everyone, flush, and end."""
-    if server.poll() is None:
+    """Stop the server: disconnect everyone, flush, and end.
+
+    It is told until it has ended: one that is only just starting may not hear the first time.
+    """
+    while server.poll() is None:
         server.send_signal(signal.SIGINT)
-        server.wait()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.wait(timeout=STOP_SECONDS)
 
 
 def main() -> None:

@@ -185,3 +185,23 @@ def test_a_keeper_that_cannot_start_says_why(
     monkeypatch.setenv(embedded.BINARIES, str(programs))
     with pytest.raises(EmbeddedUnavailable, match="no room on the disk"), running(tmp_path / "d"):
         pass
+
+
+def test_a_server_that_does_not_hear_the_first_signal_is_told_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(embedded, "STOP_SECONDS", 0.2)
+    deaf = (
+        "import signal, sys, time\n"
+        "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+        "print('started', flush=True)\n"
+        "time.sleep(0.5)\n"
+        "signal.signal(signal.SIGINT, lambda *_: sys.exit(0))\n"
+        "time.sleep(60)\n"
+    )
+    server = subprocess.Popen([sys.executable, "-c", deaf], stdout=subprocess.PIPE)
+    assert server.stdout is not None
+    server.stdout.readline()
+    embedded.stop(server)
+    server.stdout.close()
+    assert server.returncode == 0
