@@ -32,6 +32,7 @@ from projections.answer import reading
 
 routes: Final = APIRouter(tags=["files"], responses=RESPONSES)
 ZIP: Final = "application/zip"
+MOST_NOTED: Final = 100
 JSON: Final = "application/json"
 Text = Annotated[str | None, Query(max_length=60)]
 Progress = Annotated[
@@ -135,6 +136,8 @@ def watching(request: Request, progress: str) -> Any:
     noted: dict[str, HowFar] = request.app.state.progress
 
     def note(done: int, of: int) -> None:
+        if progress not in noted and len(noted) >= MOST_NOTED:
+            noted.pop(next(iter(noted)))
         noted[progress] = HowFar(done=done, of=of)
 
     return note

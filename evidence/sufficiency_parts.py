@@ -7,7 +7,7 @@ from typing import Any, Final
 from domain.terms import LOT_OF_KIND, Kind
 from evidence import charts
 from evidence.small_numbers import HIDDEN, left, parts_of, split_by
-from evidence.spending_figures import Figures, counted, named
+from evidence.spending_figures import FEW, Figures, counted, named
 from projections import (
     available_places,
     bringing_home,
@@ -123,8 +123,7 @@ def wanted(connection: Connection, asked: Asked, figures: Figures) -> dict[str, 
             named(row.kind),
             figures.said(f"Referrals, {named(row.kind)}", counted(row.referrals), row.because),
             *split_by([row.met, row.met_elsewhere, row.unmet, row.still_open]),
-            str(row.offers_per_referral),
-            "–" if row.median_days is None else str(row.median_days),
+            *of_enough(row.referrals, str(row.offers_per_referral), str(row.median_days or "–")),
         ]
         for row in demand.demand(connection, asked)
     ]
@@ -135,6 +134,15 @@ def wanted(connection: Connection, asked: Asked, figures: Figures) -> dict[str, 
     headings = ("Kind", "Referrals", "Met", "Elsewhere", "Unmet", "Open", "Offers each",
                 "Days, median")  # fmt: skip
     return table("Demand", intro, headings, rows)
+
+
+def of_enough(number: int, *shown: str) -> list[str]:
+    """What is averaged over a number of referrals; not shown where they are few.
+
+    >>> of_enough(9, "1.3", "12"), of_enough(3, "0.7", "1")
+    (['1.3', '12'], ['not shown', 'not shown'])
+    """
+    return [HIDDEN if 0 < number < FEW else each for each in shown]
 
 
 def where(connection: Connection, asked: Asked, figures: Figures) -> dict[str, Any]:

@@ -3,7 +3,8 @@
     YEAR-1  A child is written under the council's own number: one without particulars is left out.
     YEAR-2  Of a child whose data are erased nothing can be written.
     YEAR-3  For a year of which a return is held, its children are written as it states them, and
-             only the others from what the ledger recorded.
+            only the others from what the ledger recorded. For any other year what the ledger
+            recorded goes first, and returns speak for children of whom it recorded nothing.
 
 A row is written as it was returned, so a return read again from what was written changes nothing.
 An episode of another year's return is cut at the end of the year: what came later is not known.
@@ -79,23 +80,13 @@ def yearly_return(events: Iterable[Event], year_from: date) -> YearlyReturn:
     """The return for the year that begins on a day."""
     all_held = held(events)
     year = year_from, date(year_from.year + 1, year_from.month, 1) - timedelta(days=1)
-    stated = {
-        key: episode
-        for key, episode in all_held.returns.held.items()
-        if touches(episode, year, all_held.files)
-    }
-    returned = {child_ref for child_ref, _ in stated}
+    stated, recorded = by_source(all_held, year)
     tables: dict[str, list[Row]] = defaultdict(list)
     lacking: list[Lacking] = []
     for name, what in (
-        *of_episodes(stated.values(), year[1], all_held.files[year_from]),
+        *of_episodes(stated, year[1], all_held.files.get(year_from, set())),
         *of_children(all_held.rows, year_from),
-        *(
-            row
-            for child_ref, case in all_held.cases.items()
-            if child_ref not in returned
-            for row in of_case(case, all_held.homes, year)
-        ),
+        *recorded,
     ):
         if isinstance(what, Lacking):
             lacking.append(what)
@@ -103,6 +94,26 @@ def yearly_return(events: Iterable[Event], year_from: date) -> YearlyReturn:
             tables[name].append(what)
     ordered = {name: in_order(name, rows) for name, rows in tables.items()}
     return YearlyReturn(ordered, tuple(lacking))
+
+
+def by_source(
+    all_held: Held, year: tuple[date, date]
+) -> tuple[list[EpisodeStated], list[tuple[str, Row | Lacking]]]:
+    """The episodes that returns speak for in a year, and the rows the ledger does (YEAR-3)."""
+    stated = [
+        episode
+        for episode in all_held.returns.held.values()
+        if touches(episode, year, all_held.files)
+    ]
+    recorded = {
+        child_ref: list(of_case(case, all_held.homes, year))
+        for child_ref, case in all_held.cases.items()
+    }
+    if all_held.files.get(year[0]):
+        for child_ref in {episode.child_ref for episode in stated}:
+            recorded.pop(child_ref, None)
+    stated = [episode for episode in stated if not recorded.get(episode.child_ref)]
+    return stated, [row for rows in recorded.values() for row in rows]
 
 
 def of_episodes(

@@ -11,6 +11,7 @@ import pytest
 from api.exporting import Exported, NoCodesForTheYear, ssda903
 from api.importing import returns_ready, take
 from api.imports import postcodes
+from api.pseudonyms import pseudonym
 from domain.codes import ErasureGround, Outcome, Participation, Sector
 from domain.command import Command
 from domain.commands.end_care import EndCare
@@ -109,6 +110,35 @@ def test_year_3_an_episode_of_a_later_return_is_cut_at_the_end_of_the_year(
     assert cut == [RETURN["episodes"][2]]
     whole = rows(ssda903(log, date(2023, 4, 1), by, WHY), "episodes")
     assert whole == episodes[1:]
+
+
+def test_year_3_once_the_ledger_records_a_child_an_old_returns_open_episode_gives_way(
+    log: Log, by: Provenance, tmp_path: Path
+) -> None:
+    load(log, by, a_return(tmp_path / "first"))
+    child = pseudonym(KEY, "T001")
+    life: tuple[Command, ...] = (
+        a_home("H-1", "SC900001"),
+        StartCare(child_ref=child, born_in="2008-05", started_on=date(2022, 4, 4)),
+        RecordParticulars(
+            child_ref=child, number="T001", born_on=date(2008, 5, 14), sex="male",
+            ethnicity="WBRI", home_postcode="L20 3NJ", recorded_on=date(2023, 4, 1),
+        ),
+        RecordLegalStatus(
+            child_ref=child, legal_status="C2", need="N1", in_force_from=date(2022, 4, 4)
+        ),
+        StartPlacement(
+            placement_id="PL-1", child_ref=child, home_id="H-1", weekly_fee="3500.00",
+            budget_line="residential", started_on=date(2023, 6, 1),
+        ),
+    )  # fmt: skip
+    for command in life:
+        handle(log, command, by)
+    assert RETURN["episodes"][2] in rows(ssda903(log, YEAR, by, WHY), "episodes")
+    after = rows(ssda903(log, date(2023, 4, 1), by, WHY), "episodes")
+    assert [row for row in after if row.startswith("T001")] == [
+        "T001,01/06/2023,P,C2,N1,K2,PR4,,,,L20 3NJ,PR8 1HD,SC900001"
+    ]
 
 
 def test_an_earlier_moments_return_is_written_as_it_was_known(
