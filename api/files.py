@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path, PurePath
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 from uuid import uuid4
 
 from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
@@ -22,6 +22,7 @@ from api.exports import attached
 from api.importing import Ready, Taken, ofsted_ready, returns_ready, spending_ready, take
 from api.imports import layouts, postcodes
 from api.imports.returns import named
+from api.imports.source import Progress
 from api.personal import Purpose
 from api.problems import RESPONSES
 from api.replaying import asked_in
@@ -35,7 +36,7 @@ ZIP: Final = "application/zip"
 MOST_NOTED: Final = 100
 JSON: Final = "application/json"
 Text = Annotated[str | None, Query(max_length=60)]
-Progress = Annotated[
+ProgressName = Annotated[
     str, Query(pattern=r"^[A-Za-z0-9-]{8,64}$", description="A name to ask for its progress by.")
 ]
 DryRun = Annotated[bool, Query(description="Say what it would do, and record nothing.")]
@@ -131,7 +132,7 @@ def became(response: Response, taken: Taken) -> Became:
     )
 
 
-def watching(request: Request, progress: str) -> Any:
+def watching(request: Request, progress: str) -> Progress:
     """A function that notes how far a file is read, under the name asked for."""
     noted: dict[str, HowFar] = request.app.state.progress
 
@@ -153,7 +154,7 @@ def import_ssda903(
     year: Annotated[FinancialYear | None, Form(description="The return's year.")] = None,
     directory: Annotated[UploadFile | None, File(description="A CSV of postcodes.")] = None,
     dry_run: DryRun = False,
-    progress: Progress = "unnamed-import",
+    progress: ProgressName = "unnamed-import",
 ) -> list[Became]:
     """Take in a yearly SSDA903 return, or several of their own years."""
     with laid_down(files) as folder:
@@ -175,11 +176,13 @@ def import_payments(
     who: Who,
     layout: Annotated[str | None, Form(description="A shipped layout's name.")] = None,
     dry_run: DryRun = False,
+    progress: ProgressName = "unnamed-import",
 ) -> list[Became]:
     """Take in a file of payments or invoices, by the layout that fits or the one named."""
     chosen = layouts.shipped_as(layout) if layout else None
     with laid_down([file]) as folder:
-        ready = spending_ready(next(folder.iterdir()), request.app.state.key, chosen)
+        path, told = next(folder.iterdir()), watching(request, progress)
+        ready = spending_ready(path, request.app.state.key, chosen, told)
     return recorded(request, response, [ready], who, dry_run=dry_run)
 
 
@@ -195,13 +198,15 @@ def import_ofsted(
     who: Who,
     part: Annotated[bool, Form(description="Who is not on it has not gone.")] = False,
     dry_run: DryRun = False,
+    progress: ProgressName = "unnamed-import",
 ) -> list[Became]:
     """Take in Ofsted's list of registered providers: what has changed becomes entries."""
     state = request.app.state
     with laid_down([file]) as folder:
         path = next(folder.iterdir())
         day = parse_as_of(listed_on, state.today())
-        ready = ofsted_ready(path, state.key, state.borough, day, part=part)
+        told = watching(request, progress)
+        ready = ofsted_ready(path, state.key, state.borough, day, part=part, progress=told)
     return recorded(request, response, [ready], who, dry_run=dry_run)
 
 

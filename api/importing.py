@@ -1,6 +1,6 @@
 """Taking a file in: rehearsed or recorded, and what is said of it and of each of its rows."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 from api.asking import day
 from api.imports import ofsted, postcodes, returns, spending
 from api.imports.layouts import Layout
-from api.imports.source import Finding, findings
+from api.imports.source import Finding, Progress, findings, nobody
 from domain.command import Command
 from domain.commands import load_ofsted_list, load_return, load_spending_file
 from domain.events.base import Event
@@ -38,7 +38,6 @@ ALREADY: Final = (
 )
 PAGE: Final = 1_000
 HELD, ASIDE = "held as returned, queried", "set aside"
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +75,26 @@ def returns_ready(
     ]  # fmt: skip
 
 
-def spending_ready(file: Path, key: bytes, layout: Layout | None) -> Ready:
+def spending_ready(
+    file: Path, key: bytes, layout: Layout | None, progress: Progress = nobody
+) -> Ready:
     """A file of payments or invoices. Raises FileUnreadable."""
-    found = spending.spending_in(file, key, layout)
+    found = spending.spending_in(file, key, layout, progress)
     rounded = findings(file.name, found.rounded, "rounded to the penny")
     return Ready(file.name, found.command, headings=found.headings, noted=rounded)
 
 
-def ofsted_ready(file: Path, key: bytes, borough: str, listed_on: Day, *, part: bool) -> Ready:
+def ofsted_ready(
+    file: Path,
+    key: bytes,
+    borough: str,
+    listed_on: Day,
+    *,
+    part: bool,
+    progress: Progress = nobody,
+) -> Ready:
     """Ofsted's list. Raises FileUnreadable."""
-    found = ofsted.listed_in(file, key, borough, listed_on, part=part)
+    found = ofsted.listed_in(file, key, borough, listed_on, part=part, progress=progress)
     return Ready(file.name, found.command, left_out=found.left_out)
 
 

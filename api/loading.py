@@ -88,7 +88,8 @@ def payments(
     """Take in a file of payments or invoices."""
     settings = settings_with(data)
     chosen = layouts.named(layout) if layout else None
-    ready = spending_ready(file, key_in(settings.key_file), chosen)
+    with progress_bar("Reading") as progress:
+        ready = spending_ready(file, key_in(settings.key_file), chosen, progress)
     taken(settings, [ready], report, dry_run=dry_run)
 
 
@@ -107,7 +108,9 @@ def ofsted(
     """Take in Ofsted's list of registered providers: what has changed becomes entries."""
     settings = settings_with(data)
     day: date = parse_as_of(listed_on, today())
-    ready = ofsted_ready(file, key_in(settings.key_file), settings.authority, day, part=part)
+    key = key_in(settings.key_file)
+    with progress_bar("Reading") as progress:
+        ready = ofsted_ready(file, key, settings.authority, day, part=part, progress=progress)
     taken(settings, [ready], report, dry_run=dry_run)
 
 

@@ -26,7 +26,15 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from api.imports.layouts import first
-from api.imports.source import FileUnreadable, Line, Sheet, set_aside, sheets_of
+from api.imports.source import (
+    FileUnreadable,
+    Line,
+    Progress,
+    Sheet,
+    nobody,
+    set_aside,
+    sheets_of,
+)
 from api.imports.spending import day_of
 from domain.authorities import UNKNOWN, authority_named, codes_of
 from domain.codes import Need, Sector
@@ -92,7 +100,15 @@ def aliases() -> tuple[str, Mapping[str, Sequence[str]]]:
     return f"{table['name']}.v{table['version']}", table["columns"]
 
 
-def listed_in(path: Path, key: bytes, borough: str, listed_on: date, *, part: bool) -> OfstedList:
+def listed_in(
+    path: Path,
+    key: bytes,
+    borough: str,
+    listed_on: date,
+    *,
+    part: bool,
+    progress: Progress = nobody,
+) -> OfstedList:
     """The settings of a list as at a day. Raises FileUnreadable."""
     layout, headings = aliases()
     fingerprint, sheets = sheets_of(path)
@@ -107,7 +123,8 @@ def listed_in(path: Path, key: bytes, borough: str, listed_on: date, *, part: bo
             aside.append(wrong(fingerprint, line, key, Problem(row=line.number, column="URN",
                                                                rule="OFSTED-ROW-1")))  # fmt: skip
     settings = []
-    for same in gathered.values():
+    for n, same in enumerate(gathered.values(), start=1):
+        progress(n, len(gathered))
         line, merged = same[0][0], merged_of([given for _, given in same])
         kind = kind_of(merged)
         if kind is None:

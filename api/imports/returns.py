@@ -18,7 +18,6 @@ episode stands beside it: the month of birth, the kind of placement, its authori
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -29,7 +28,15 @@ from pydantic import ValidationError
 from api.imports.children import children_in
 from api.imports.episodes import FIELDS, birthdays, episode, faults
 from api.imports.postcodes import Postcodes
-from api.imports.source import FileUnreadable, Source, read, set_aside, unfit
+from api.imports.source import (
+    FileUnreadable,
+    Progress,
+    Source,
+    nobody,
+    read,
+    set_aside,
+    unfit,
+)
 from domain import ssda903
 from domain.commands.load_return import LoadReturn
 from domain.events.imports import EpisodeStated, Problem, RowSetAside
@@ -37,7 +44,6 @@ from domain.return_tables import FIRST_YEAR, LAST_YEAR, TABLES
 from domain.terms import financial_year, year_bounds
 
 KNOWN: Final = ("episodes", *TABLES)
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +158,7 @@ def year_of(episodes: Source) -> date:
 
 
 def command_for(
-    one: YearlyReturn, key: bytes, postcodes: Postcodes, progress: Progress = lambda *_: None
+    one: YearlyReturn, key: bytes, postcodes: Postcodes, progress: Progress = nobody
 ) -> Loading:
     """The command that loads a return. Raises FileUnreadable for a year that has no code lists."""
     if not FIRST_YEAR <= one.year_from <= LAST_YEAR:

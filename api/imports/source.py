@@ -5,7 +5,7 @@ import hashlib
 import io
 import warnings
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -22,6 +22,14 @@ TITLE_ROWS: Final = 20
 MOST_ROWS: Final = 200_000
 MOST_BYTES: Final = 200_000_000
 LEAST_HEADINGS: Final = 3
+
+
+Progress = Callable[[int, int], None]
+"""Told how many rows of a file have been read, of how many."""
+
+
+def nobody(_done: int, _of: int) -> None:
+    """Nobody is told."""
 
 
 class FileUnreadable(Exception):

@@ -24,7 +24,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from api.imports.layouts import Layout, fitting, shipped
-from api.imports.source import Line, Sheet, set_aside, sheets_of, unfit
+from api.imports.source import Line, Progress, Sheet, nobody, set_aside, sheets_of, unfit
 from api.pseudonyms import pseudonym
 from domain.commands.load_spending_file import LoadSpendingFile
 from domain.events.finance import InvoiceRecorded, PaymentRecorded
@@ -151,7 +151,9 @@ class Reader:
         return identifier(given) if given else None
 
 
-def spending_in(path: Path, key: bytes, layout: Layout | None = None) -> Spending:
+def spending_in(
+    path: Path, key: bytes, layout: Layout | None = None, progress: Progress = nobody
+) -> Spending:
     """The payments or invoices in a file, by its layout, or the shipped one that fits.
 
     Raises FileUnreadable, saying what to map where none fits.
@@ -163,7 +165,8 @@ def spending_in(path: Path, key: bytes, layout: Layout | None = None) -> Spendin
     held: list[PaymentRecorded | InvoiceRecorded] = []
     aside: list[RowSetAside] = []
     rounded: list[Problem] = []
-    for line in sheet.lines:
+    for n, line in enumerate(sheet.lines, start=1):
+        progress(n, len(sheet.lines))
         problems = tuple(reader.faults(line))
         if not problems:
             try:
