@@ -1,6 +1,7 @@
 """The verbs of files: returns, payments and Ofsted's list taken in and reversed, and written."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -124,8 +125,11 @@ def reverse(
 ) -> None:
     """Reverse everything that an import recorded, at once."""
     settings = settings_with(data)
+    file = fingerprint_of(fingerprint)
+    if not (reason.strip() and authority.strip()):
+        message = "say why, and on whose authority"
+        raise typer.BadParameter(message)
     with recording(settings) as log:
-        file = fingerprint_of(fingerprint)
         receipt = reverse_import(log, file, reason, authority, by("import"))
     say(f"Reversed: {receipt.last - receipt.first} entries no longer count.")
     say(f"    As known before it: --known-at {receipt.first - 1}")
@@ -207,7 +211,12 @@ def fingerprint_of(given: str) -> str:
     """A fingerprint as given, or that of the file of this name."""
     from api.imports.source import content_of  # noqa: PLC0415  only where a file is named
 
-    return content_of(Path(given))[1] if Path(given).is_file() else given.strip().lower()
+    if Path(given).is_file():
+        return content_of(Path(given))[1]
+    if not re.fullmatch("[0-9a-f]{64}", given.strip().lower()):
+        message = "name the file, or the 64 hexadecimal digits of its SHA-256"
+        raise typer.BadParameter(message)
+    return given.strip().lower()
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from domain.events.providers import HomeRegistered
 from domain.readings.episodes import CASE, Case, CaseEvent, Lacking, written
 from domain.readings.returns import ReturnEvent, Returns, evolve_returns
 from domain.return_tables import TABLES, sexes
-from domain.ssda903 import COLUMNS, as_written
+from domain.ssda903 import COLUMNS, as_day, as_written
 
 SOURCES: Final[tuple[type[Event], ...]] = (*members(ReturnEvent), *CASE, HomeRegistered)
 Row = tuple[str, ...]
@@ -92,7 +92,7 @@ def yearly_return(events: Iterable[Event], year_from: date) -> YearlyReturn:
             lacking.append(what)
         else:
             tables[name].append(what)
-    ordered = {name: in_order(name, rows) for name, rows in tables.items()}
+    ordered = {name: in_order(rows) for name, rows in tables.items()}
     return YearlyReturn(ordered, tuple(lacking))
 
 
@@ -136,13 +136,9 @@ def of_children(
             yield from ((each.table, each.cells) for each in said.rows)
 
 
-def in_order(name: str, rows: list[Row]) -> list[Row]:
-    """By the child's number, then by the day an episode began, then as the rows stand."""
-
-    def key(row: Row) -> tuple[str, Row]:
-        return row[0], (tuple(reversed(row[1].split("/"))) if name == "episodes" else row)
-
-    return sorted(rows, key=key)
+def in_order(rows: list[Row]) -> list[Row]:
+    """By the child's number, then cell by cell, days by the calendar."""
+    return sorted(rows, key=lambda row: [str(as_day(cell) or cell) for cell in row])
 
 
 def touches(

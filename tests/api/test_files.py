@@ -160,6 +160,7 @@ def test_the_command_line_rehearses_takes_in_writes_and_reverses(tmp_path: Path)
     assert "holds files already" in run(data, *writing, code=2).stderr
     file = str(folder / "2022-23-episodes.csv")
     why = ("--reason", "The wrong year", "--authority", "Head of service")
+    assert "64 hexadecimal digits" in run(data, "import", "reverse", "x", *why, code=2).stderr
     unknown = run(data, "import", "reverse", "0" * 64, *why, code=2)
     assert "IMPORT-1" in unknown.stderr
     assert "4 entries no longer count" in run(data, "import", "reverse", file, *why).stdout

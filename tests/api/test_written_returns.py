@@ -84,8 +84,7 @@ def test_a_return_taken_in_and_written_again_is_the_same_and_stays_so(
     exported = ssda903(log, YEAR, by, WHY)
     assert exported.lacking == ()
     for table, lines in RETURN.items():
-        assert rows(exported, table) == sorted(lines[1:]) or table == "episodes"
-        assert sorted(rows(exported, table)) == sorted(lines[1:])
+        assert rows(exported, table) == list(lines[1:])
     said = load(log, by, laid_down(exported, tmp_path / "second"))
     assert "0 episodes stated, 3 as held already, 0 earlier ones superseded, 0 lapsed" in said
     assert "0 children's other rows stated" in said
