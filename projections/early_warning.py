@@ -17,17 +17,16 @@ from datetime import date
 from typing import Final, LiteralString
 
 from projections.answer import Asked, Connection, Row, rows
+from projections.placed import PLACED
 
-QUESTION: Final[LiteralString] = """
-WITH one AS (
-    SELECT DISTINCT ON (child_ref) child_ref, home_id, provider_id, subject, because
-    FROM placement_in_force
-    WHERE known @> %(known_at)s::bigint AND days @> %(as_of)s::date
-    ORDER BY child_ref, lower(days) DESC, source, because DESC
-), home AS (
+QUESTION: Final[LiteralString] = (
+    "WITH "
+    + PLACED
+    + """
+, home AS (
     SELECT home_id, min(provider_id) AS provider_id, array_agg(child_ref ORDER BY child_ref) AS who,
            array_agg(DISTINCT subject) AS placements
-    FROM one WHERE home_id IS NOT NULL GROUP BY home_id
+    FROM placed WHERE home_id IS NOT NULL GROUP BY home_id
 ), said AS (
     SELECT * FROM home_happening WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
 ), judged AS (
@@ -93,11 +92,12 @@ SELECT w.rule, w.warning, w.on_day, h.home_id, h.provider_id, cardinality(h.who)
        (SELECT array_agg(DISTINCT position ORDER BY position)
         FROM (SELECT unnest(w.because)
               UNION ALL
-              SELECT unnest(one.because) FROM one WHERE one.home_id = w.home_id) AS p (position))
+              SELECT unnest(x.because) FROM placed x WHERE x.home_id = w.home_id) AS p (position))
            AS because
 FROM warning w JOIN home h USING (home_id)
 ORDER BY w.rule, w.on_day DESC, h.home_id, w.warning
 """
+)
 
 
 class Warned(Row):

@@ -15,13 +15,17 @@ Leaves out  nothing: children outside any registered home are counted in `childr
 from typing import Final, LiteralString
 
 from projections.answer import Asked, Connection, Row, rows
+from projections.placed import PLACED
 
-QUESTION: Final[LiteralString] = """
-WITH child AS (  -- one placement a child (PLACES-A)
-    SELECT DISTINCT ON (child_ref) child_ref, kind, lot, authority, home_id, source, because
-    FROM placement_in_force
-    WHERE known @> %(known_at)s::bigint AND days @> %(as_of)s::date
-    ORDER BY child_ref, lower(days) DESC, source, because DESC
+QUESTION: Final[LiteralString] = (
+    "WITH "
+    + PLACED
+    + """
+, child AS (  -- one placement a child (PLACES-A); in a home, of the home's lot
+    SELECT child_ref, kind, authority, home_id, because,
+           CASE WHEN home_id IS NULL THEN lot
+                ELSE coalesce(lot, %(lots)s::jsonb ->> kind) END AS lot
+    FROM placed
 ), looked_after_child AS (
     SELECT DISTINCT ON (child_ref) child_ref, because FROM looked_after
     WHERE known @> %(known_at)s::bigint AND days @> %(as_of)s::date
@@ -59,6 +63,7 @@ SELECT kind, lot, authority, in_borough, providers, homes, registered, ours, oth
 FROM total JOIN cited USING (key)
 ORDER BY in_borough DESC, lot NULLS LAST, kind, authority
 """
+)
 
 LOOKED_AFTER: Final[LiteralString] = """
 WITH child AS (

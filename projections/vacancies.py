@@ -11,8 +11,13 @@ SQL that answers begin with. `setting` has one row a home or agency registered o
 
 from typing import Final, LiteralString
 
-SETTINGS: Final[LiteralString] = """
-WITH registration AS (
+from projections.placed import PLACED
+
+SETTINGS: Final[LiteralString] = (
+    "WITH "
+    + PLACED
+    + """
+, registration AS (
     SELECT DISTINCT ON (about) about AS home_id, fields, on_day, because
     FROM home_happening
     WHERE what = 'home-registered.v1' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
@@ -27,14 +32,10 @@ WITH registration AS (
            coalesce(r.because, '{}') || coalesce(o.because, '{}') AS because
     FROM (SELECT * FROM in_force WHERE measure = 'registered') AS r
     FULL JOIN (SELECT * FROM in_force WHERE measure = 'filled by others') AS o USING (home_id)
-), one AS (
-    SELECT DISTINCT ON (child_ref) child_ref, home_id, because FROM placement_in_force
-    WHERE known @> %(known_at)s::bigint AND days @> %(as_of)s::date
-    ORDER BY child_ref, lower(days) DESC, source, because DESC
 ), ours AS (
     SELECT home_id, count(DISTINCT child_ref)::int AS children,
            array_agg(DISTINCT position ORDER BY position) AS because
-    FROM one CROSS JOIN LATERAL unnest(because) AS position
+    FROM placed CROSS JOIN LATERAL unnest(because) AS position
     WHERE home_id IS NOT NULL GROUP BY home_id
 ), operation AS (
     SELECT DISTINCT ON (about) about AS home_id, (fields ->> 'operating')::boolean AS operating,
@@ -93,3 +94,4 @@ WITH registration AS (
     FROM each_setting
 )
 """
+)

@@ -15,8 +15,13 @@ SQL that answers begin with. `whereabouts` has one row a child placed on `as_of`
 
 from typing import Final, LiteralString
 
-WHEREABOUTS: Final[LiteralString] = """
-WITH policy AS (
+from projections.placed import PLACED
+
+WHEREABOUTS: Final[LiteralString] = (
+    "WITH "
+    + PLACED
+    + """
+, policy AS (
     SELECT fields, because FROM policy_happening
     WHERE what = 'policy-adopted.v1' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
     ORDER BY on_day DESC, because DESC LIMIT 1
@@ -45,11 +50,8 @@ WITH policy AS (
     FROM referral_happening
     WHERE fields ? 'route' AND known @> %(known_at)s::bigint
     ORDER BY fields ->> 'award_id', because DESC
-), one AS (  -- one placement a child (BOROUGH-2)
-    SELECT DISTINCT ON (p.child_ref) p.*, split_part(p.subject, ':', 2) AS named
-    FROM placement_in_force p
-    WHERE p.known @> %(known_at)s::bigint AND p.days @> %(as_of)s::date
-    ORDER BY p.child_ref, lower(p.days) DESC, p.source, p.because DESC
+), one AS (
+    SELECT placed.*, split_part(subject, ':', 2) AS named FROM placed
 ), whereabouts AS MATERIALIZED (
     SELECT one.child_ref, one.source, one.named AS placement_id, one.kind,
            coalesce(one.lot, %(lots)s::jsonb ->> one.kind) AS lot, one.authority, one.miles,
@@ -83,3 +85,4 @@ WITH policy AS (
     LEFT JOIN route ON route.award_id = s.award_id
 )
 """
+)

@@ -31,6 +31,7 @@ FACT: Final = Fact(
             miles        numeric(5, 1),        -- from home; none where it is not known
             provider_id  text,
             home_id      text,
+            urn          text,                 -- of an episode that a return states
             budget_line  text,
             weekly_fee   numeric(14, 2),
             days         daterange  NOT NULL,
@@ -81,7 +82,7 @@ FACT: Final = Fact(
 )
 SELECT subject, fields ->> 'child_ref', 'placement', fields ->> 'kind', fields ->> 'lot',
        fields ->> 'authority', (fields ->> 'miles_from_home')::numeric,
-       fields ->> 'provider_id', fields ->> 'home_id',
+       fields ->> 'provider_id', fields ->> 'home_id', NULL,
        fields ->> 'budget_line', weekly_fee, daterange(on_day, to_on),
        daterange(on_day, greatest(on_day, least(to_on, agreed_until))), on_day = started_on,
        unnest(range_agg(int8range(since, until))),

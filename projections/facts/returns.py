@@ -30,7 +30,8 @@ FACT: Final = Fact(
     ORDER BY m.subject, m.since, s.fields -> 'started_on', s.position DESC, l.position DESC
 )
 SELECT subject, fields ->> 'child_ref', 'return', fields ->> 'kind', NULL,
-       fields ->> 'authority', (fields ->> 'miles_from_home')::numeric, NULL, NULL, NULL,
+       fields ->> 'authority', (fields ->> 'miles_from_home')::numeric, NULL, NULL,
+       nullif(fields ->> 'urn', ''), NULL,
        NULL::numeric, daterange(started_on, ended_on), daterange(started_on, ended_on),
        fields ->> 'reason_new' IN ('S', 'P', 'B'),
        unnest(range_agg(int8range(since, until))), array_remove(ARRAY[position, lapsed], NULL)

@@ -22,6 +22,8 @@ from examples import (
     block,
     block_filled,
     bought,
+    episode_stated,
+    judged,
     offer,
     opened,
     others_reported,
@@ -40,7 +42,15 @@ from domain.codes import Need
 from domain.events.base import Event
 from domain.terms import Kind, Lot
 from ledger.log import Log
-from projections import available_places, bringing_home, demand, emergency_places
+from projections import (
+    available_places,
+    bringing_home,
+    demand,
+    early_warning,
+    emergency_places,
+    sufficiency,
+    where_placed,
+)
 
 adopted = policy.model_copy(update={"in_force_from": JAN})
 
@@ -225,3 +235,41 @@ def test_nobody_in_the_borough_or_with_parents_is_brought_home(log: Log, owner: 
                     authority=LANCASHIRE)  # fmt: skip
     ask = holding(log, owner, placed, parents)
     assert ask(bringing_home.steps, MAY) == []
+
+
+# ── From returns and Ofsted's list alone ─────────────────────────────────────────────────
+
+
+def test_placed_2_an_episode_of_a_return_is_in_the_home_under_its_urn(
+    log: Log, owner: Connection
+) -> None:
+    episode = moved(episode_stated, urn="SC900001", authority=BOROUGH)
+    ask = holding(log, owner, registered, others_reported, judged, episode, suspended)
+    assert available(ask, JAN) == (1, 1, 0)
+    assert available(ask, MARCH) == (0, 0, 0)
+    (row,) = ask(sufficiency.places, MARCH)
+    assert (row.registered, row.ours, row.others, row.free, row.children) == (2, 1, 1, 0, 1)
+    shares = {r.measure: r for r in ask(where_placed.shares, MARCH) if r.lot == "all"}
+    assert shares["in a good or outstanding home"].children == 1
+    (warning,) = ask(early_warning.warnings, MARCH)
+    assert (warning.rule, warning.home_id, warning.because) == ("WARN-2", "H-1", (1, 4, 5))
+
+
+def test_placed_1_the_placement_that_started_last_is_the_childs(
+    log: Log, owner: Connection
+) -> None:
+    later = moved(placed, placement_id="PL-2", home_id="H-2", started_on=MARCH)
+    other = moved(registered, home_id="H-2", urn="SC900002")
+    ask = holding(log, owner, registered, other, placed, later)
+    (row,) = ask(available_places.by_kind, MARCH)
+    assert (row.homes, row.free) == (2, 3)
+    assert [(w.home_id) for w in ask(early_warning.warnings, date(2024, 1, 1))] == ["H-2"]
+
+
+def test_a_return_without_a_urn_or_of_an_unknown_one_is_in_no_home(
+    log: Log, owner: Connection
+) -> None:
+    episodes = [moved(episode_stated, child_ref=child, urn=urn) for child, urn in
+                ((CHILD, ""), (OTHER_CHILD, "SC999999"))]  # fmt: skip
+    ask = holding(log, owner, registered, *episodes)
+    assert available(ask, MARCH)[0] == 2
