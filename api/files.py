@@ -26,7 +26,7 @@ from api.imports.source import Progress
 from api.personal import Purpose
 from api.problems import RESPONSES
 from api.replaying import asked_in
-from domain.terms import FinancialYear, Position, Words, year_bounds
+from domain.terms import FinancialYear, Fingerprint, Position, Words, year_bounds
 from ledger.handle import reverse_import
 from ledger.log import Log
 from projections.answer import reading
@@ -36,11 +36,9 @@ ZIP: Final = "application/zip"
 MOST_NOTED: Final = 100
 JSON: Final = "application/json"
 Text = Annotated[str | None, Query(max_length=60)]
-ProgressName = Annotated[
-    str, Query(pattern=r"^[A-Za-z0-9-]{8,64}$", description="A name to ask for its progress by.")
-]
+ProgressName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{8,64}$")]
+Named = Annotated[ProgressName, Query(description="A name to ask for its progress by.")]
 DryRun = Annotated[bool, Query(description="Say what it would do, and record nothing.")]
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Found(BaseModel):
@@ -154,7 +152,7 @@ def import_ssda903(
     year: Annotated[FinancialYear | None, Form(description="The return's year.")] = None,
     directory: Annotated[UploadFile | None, File(description="A CSV of postcodes.")] = None,
     dry_run: DryRun = False,
-    progress: ProgressName = "unnamed-import",
+    progress: Named = "unnamed-import",
 ) -> list[Became]:
     """Take in a yearly SSDA903 return, or several of their own years."""
     with laid_down(files) as folder:
@@ -176,7 +174,7 @@ def import_payments(
     who: Who,
     layout: Annotated[str | None, Form(description="A shipped layout's name.")] = None,
     dry_run: DryRun = False,
-    progress: ProgressName = "unnamed-import",
+    progress: Named = "unnamed-import",
 ) -> list[Became]:
     """Take in a file of payments or invoices, by the layout that fits or the one named."""
     chosen = layouts.shipped_as(layout) if layout else None
@@ -198,7 +196,7 @@ def import_ofsted(
     who: Who,
     part: Annotated[bool, Form(description="Who is not on it has not gone.")] = False,
     dry_run: DryRun = False,
-    progress: ProgressName = "unnamed-import",
+    progress: Named = "unnamed-import",
 ) -> list[Became]:
     """Take in Ofsted's list of registered providers: what has changed becomes entries."""
     state = request.app.state
@@ -211,9 +209,7 @@ def import_ofsted(
 
 
 @routes.get("/imports/progress/{name}", operation_id="import_progress")
-def progress_of(
-    request: Request, name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{8,64}$")]
-) -> HowFar:
+def progress_of(request: Request, name: ProgressName) -> HowFar:
     """How far a file is read; nothing of one that nobody named."""
     noted: dict[str, HowFar] = request.app.state.progress
     return noted.get(name, HowFar(done=0, of=0))
@@ -221,7 +217,7 @@ def progress_of(
 
 @routes.post("/imports/{file}/reversal", operation_id="reverse_import")
 def reversal(
-    request: Request, response: Response, file: Sha256, body: Reversal, who: Who
+    request: Request, response: Response, file: Fingerprint, body: Reversal, who: Who
 ) -> Recorded:
     """Reverse everything that an import of a file recorded, at once."""
     log: Log = request.app.state.log

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Final, Literal
 
+from domain.codes import Participation
 from domain.ssda903 import code_of
 
 Codes = Mapping[str, frozenset[str]]
@@ -40,11 +41,10 @@ class Table:
     days: frozenset[str]
     codes: Codes = field(default_factory=dict)
     since: date = date.min
-    until: date = date.max
 
     def returned_for(self, year_from: date) -> bool:
         """Whether the return for the year that begins on this day has the table."""
-        return self.since <= year_from < self.until
+        return self.since <= year_from
 
 
 def table(name: str, columns: str, days: str, codes: Codes | None = None,
@@ -64,7 +64,7 @@ TABLES: Final[Mapping[str, Table]] = {
         table("header", "CHILD SEX DOB ETHNIC UPN MOTHER MC_DOB", "DOB MC_DOB",
               {"ETHNIC": ETHNICITIES, "MOTHER": YES_NO}),
         table("reviews", "CHILD DOB REVIEW REVIEW_CODE", "DOB REVIEW",
-              {"REVIEW_CODE": frozenset("PN0 PN1 PN2 PN3 PN4 PN5 PN6 PN7".split())}),
+              {"REVIEW_CODE": frozenset(Participation)}),
         table("uasc", "CHILD SEX DOB DUC", "DOB DUC"),
         table("oc2",
               "CHILD DOB SDQ_SCORE SDQ_REASON CONVICTED HEALTH_CHECK IMMUNISATIONS TEETH_CHECK"

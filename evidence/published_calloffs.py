@@ -26,8 +26,8 @@ from domain.events.awards import AuthorisationDeclined, Award, AwardCancelled
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from evidence.ocds import LONDON
+from evidence.small_numbers import FEW
 
-FEW: Final = 5
 FRAMEWORK: Final = (Route.MINI_COMPETITION, Route.DIRECT)
 MONTHS_IN_A_QUARTER: Final = 3
 

@@ -7,8 +7,7 @@ complement in a sum that is shown, the next smallest of many, the places left of
 from collections.abc import Sequence
 from typing import Final
 
-from evidence.spending_figures import FEW
-
+FEW: Final = 5
 HIDDEN: Final = "not shown"
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from evidence.charts import Band, Group, bands, bars
+from evidence.small_numbers import FEW, HIDDEN
 from projections import (
     awards,
     committed_spend,
@@ -22,7 +23,6 @@ from projections.answer import Asked, Connection
 from projections.contributions import MADE_OF, Contribution
 
 LONDON: Final = ZoneInfo("Europe/London")
-FEW: Final = 5
 NOTHING: Final = Decimal(0)
 NOT_SHOWN: Final = "fewer than 5"
 SPENT: Final = ("budget", "actual", "delivered", "accrued", "forecast", "variance")
@@ -39,7 +39,7 @@ class Figures:
 
         Of a figure that is not shown the entries are not listed: their number would tell it.
         """
-        shown = value not in (NOT_SHOWN, "not shown")
+        shown = value not in (NOT_SHOWN, HIDDEN)
         self.every.append((label, value, tuple(sorted(set(because))) if shown else ()))
         return {"value": value, "number": len(self.every)}
 

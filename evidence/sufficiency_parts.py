@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from domain.terms import LOT_OF_KIND, Kind
 from evidence import charts
-from evidence.small_numbers import HIDDEN, left, parts_of, split_by
-from evidence.spending_figures import FEW, Figures, counted, named
+from evidence.small_numbers import FEW, HIDDEN, left, parts_of, split_by
+from evidence.spending_figures import Figures, counted, named
 from projections import (
     available_places,
     bringing_home,

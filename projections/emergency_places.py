@@ -14,17 +14,13 @@ from typing import Final, LiteralString
 
 from projections.answer import Asked, Connection, Row, rows
 from projections.vacancies import SETTINGS
+from projections.whereabouts import ADJOINING
 
 QUESTION: Final[LiteralString] = (
     SETTINGS
+    + ADJOINING
     + """
-, policy AS (
-    SELECT fields FROM policy_happening
-    WHERE what = 'policy-adopted.v1' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
-    ORDER BY on_day DESC, because DESC LIMIT 1
-), adjoining AS (
-    SELECT jsonb_array_elements_text(fields -> 'adjoining') AS authority FROM policy
-), block AS (
+, block AS (
     SELECT split_part(subject, ':', 2) AS block_id, home_id, places, because FROM charge
     WHERE what = 'block' AND known @> %(known_at)s::bigint AND days @> %(as_of)s::date
 ), filled AS (

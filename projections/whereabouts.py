@@ -17,17 +17,21 @@ from typing import Final, LiteralString
 
 from projections.placed import PLACED
 
-WHEREABOUTS: Final[LiteralString] = (
-    "WITH "
-    + PLACED
-    + """
-, policy AS (
+ADJOINING: Final[LiteralString] = """
+, policy AS (  -- the one in force on the day
     SELECT fields, because FROM policy_happening
     WHERE what = 'policy-adopted.v1' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
     ORDER BY on_day DESC, because DESC LIMIT 1
 ), adjoining AS (
     SELECT jsonb_array_elements_text(fields -> 'adjoining') AS authority FROM policy
-), registered AS (
+)
+"""
+WHEREABOUTS: Final[LiteralString] = (
+    "WITH "
+    + PLACED
+    + ADJOINING
+    + """
+, registered AS (
     SELECT DISTINCT ON (about) about AS home_id, (fields ->> 'in_house')::boolean AS in_house,
            because
     FROM home_happening

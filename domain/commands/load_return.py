@@ -78,12 +78,11 @@ def decide(command: LoadReturn, state: Returns, _said: Said) -> Sequence[Event]:
     changed = [row for key, row in stated.items() if not same(state.held.get(key), row)]
     dropped = list(no_longer_held(command.year_from, command.episodes_file, state.held, stated))
     set_aside = (*command.set_aside, *doubled)
-    said = said_of_children(
+    children, withdrawn = said_of_children(
         command.year_from, command.episodes_file, state.children, command.children
     )
-    summed = summary(command, changed, dropped, set_aside)
-    counted = summed.model_copy(update={"children": len(said[0]), "withdrawn": len(said[1])})
-    return [*changed, *dropped, *said[0], *said[1], *set_aside, counted]
+    counted = summary(command, changed, dropped, set_aside, (len(children), len(withdrawn)))
+    return [*changed, *dropped, *children, *withdrawn, *set_aside, counted]
 
 
 def summary(
@@ -91,8 +90,10 @@ def summary(
     changed: Sequence[EpisodeStated],
     dropped: Sequence[Event],
     set_aside: Sequence[RowSetAside],
+    of_children: tuple[int, int],
 ) -> ReturnLoaded:
-    """What the return stated and what it changed."""
+    """What the return stated and what it changed; of children, how many it said and withdrew."""
+    children, withdrawn = of_children
     lapsed = sum(isinstance(event, EpisodeLapsed) for event in dropped)
     read = len(command.episodes) - (len(set_aside) - len(command.set_aside))
     return ReturnLoaded(
@@ -105,8 +106,8 @@ def summary(
         superseded=len(dropped) - lapsed,
         lapsed=lapsed,
         set_aside=len(set_aside),
-        children=0,
-        withdrawn=0,
+        children=children,
+        withdrawn=withdrawn,
         not_read=command.not_read,
     )
 

@@ -24,7 +24,8 @@ from domain.events.base import Event
 from domain.terms import Kind, Lot
 from evidence.ocds import Publisher
 from evidence.open_contracting import processes
-from evidence.published_calloffs import FEW, Cell, Dated, cells, closes_on
+from evidence.published_calloffs import Cell, Dated, cells, closes_on
+from evidence.small_numbers import FEW
 from ledger.log import Log
 from projections.answer import Asked
 
