@@ -1,13 +1,20 @@
 """The application: commands, answers, the log, and a first page, put together once."""
 
+import hashlib
+import hmac
 import io
+import secrets
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, FastAPI, Header, Query, Request
+from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request
 from pydantic import BaseModel, Field, create_model
+from starlette.middleware.sessions import SessionMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import Response
 
 from api import (
@@ -16,13 +23,19 @@ from api import (
     files,
     finance,
     log,
-    page,
     personal,
     problems,
     refusals,
     replaying,
 )
-from api.asking import answer, parse_as_of, parse_known_at, today
+from api.access import signing_in
+from api.access.limits import Limit
+from api.access.signing_in import OpenId, oauth_of
+from api.access.store import Store
+from api.access.who import guard
+from api.asking import today
+from api.asked import answered_for, withheld
+from api.pages import front
 from api.question import Question
 from api.questions import QUESTIONS
 from evidence.ocds import Publisher
@@ -31,12 +44,48 @@ from ledger.vault import Vault
 from projections.answer import wait_for
 
 VERSION: Final = "0.1.0.dev0"
+MOST_BYTES: Final = 64 * 2**20
+HOP_SECONDS: Final = 600
+ABOUT: Final = """
+Commands are POSTs on resources; a receipt is a position of the log. Answers are GETs with `as_of`
+and `known_at`; send `Ledger-Position` to wait for what you recorded. Sign in with a browser, or
+send `Authorization: Bearer plk_…`, and `Ledger-Role` where a key has several roles. Problems are
+RFC 9457. Fields may be added to responses at any time; nothing is removed or changes its meaning
+within a major version, and what will go says so in a `Deprecation` header for six months.
+"""
+PARTS: Final = (
+    front.routes, signing_in.routes, finance.routes, files.routes, log.routes, refusals.routes,
+    personal.routes, replaying.routes,
+)  # fmt: skip
 UNREGISTERED: Final = Publisher("The council", "the-council", "ocds-000000")
 Today = Callable[[], date]
 AsOf = Annotated[str | None, Query(description="The day asked about, YYYY-MM-DD.")]
 KnownAt = Annotated[
     str | None, Query(description="A position, a moment with its zone, or a day (to its end).")
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """How the application is reached, and by whom.
+
+    `hosts` are the names it answers to; `public_url` is where a browser finds it, over https
+    unless it is this machine; `openid` signs people in; `posts` are what else than the table's
+    roles a council's scheme gives decisions to. `demo` lets anybody on this machine choose who
+    they are.
+    """
+
+    demo: bool = False
+    hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]", "testserver")
+    public_url: str = ""
+    openid: OpenId | None = None
+    posts: tuple[str, ...] = ()
+    requests_a_minute: int = 1200
+
+    @property
+    def https(self) -> bool:
+        """Whether browsers come over https, so that cookies are for https only."""
+        return self.public_url.startswith("https://")
 
 
 def create_app(
@@ -49,49 +98,75 @@ def create_app(
     note: str = "",
     council: str = "",
     publisher: Publisher = UNREGISTERED,
+    surroundings: Surroundings | None = None,
 ) -> FastAPI:
     """The application over one ledger. `note` stands at the top of every page."""
+    around = surroundings or Surroundings()
+    app = framework(hashlib.sha256(key).hexdigest(), around.https, around.hosts)
+    state = app.state
+    state.log, state.store = Log(conninfo, vault=vault), Store(conninfo)
+    state.conninfo, state.borough, state.key = conninfo, borough, key
+    state.progress, state.publisher, state.stopping = {}, publisher, threading.Event()
+    state.today, state.note, state.council = as_of_default, note, council
+    state.demo, state.posts, state.public_url = around.demo, around.posts, around.public_url
+    state.https, state.limit = around.https, Limit(around.requests_a_minute)
+    state.cookie = "__Host-placement-ledger" if around.https else "placement-ledger"
+    state.oauth = None if around.openid is None else oauth_of(around.openid)
+    return app
 
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        yield
-        app.state.log.close()
 
+def framework(secret: str, https: bool, hosts: tuple[str, ...]) -> FastAPI:
+    """The routes and what stands in front of them, before there is a ledger behind."""
     app = FastAPI(
         title="Placement Ledger",
         version=VERSION,
         summary="An immutable, replayable record of how a council buys care placements.",
+        description=ABOUT,
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        dependencies=[Depends(guard)],
+        max_body_size=MOST_BYTES,
     )
-    app.state.log = Log(conninfo, vault=vault)
-    app.state.conninfo, app.state.borough, app.state.key = conninfo, borough, key
-    app.state.progress, app.state.publisher = {}, publisher
-    app.state.today, app.state.note, app.state.council = as_of_default, note, council
     problems.install(app)
-    app.include_router(commands.router())
-    app.include_router(answers())
-    app.include_router(finance.routes)
-    app.include_router(files.routes)
-    app.include_router(log.routes)
-    app.include_router(refusals.routes)
-    app.include_router(personal.routes)
-    app.include_router(page.routes)
-    app.include_router(replaying.routes)
+    for part in (*PARTS, commands.router(), answers()):
+        app.include_router(part)
+    hop = hmac.new(secret.encode(), b"signing in", hashlib.sha256).hexdigest()
+    app.add_middleware(
+        SessionMiddleware, secret_key=hop, session_cookie="placement-ledger-hop",
+        max_age=HOP_SECONDS, same_site="lax", https_only=https,
+    )  # fmt: skip
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
     app.middleware("http")(guarded)
     return app
 
 
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """While it serves; afterwards what waits is told to stop, and connections are given back."""
+    yield
+    app.state.stopping.set()
+    app.state.log.close()
+    app.state.store.close()
+
+
 async def guarded(request: Request, call_next: Callable[[Request], Any]) -> Response:
-    """Headers on every response: nothing is framed, sniffed, cached by others, or run."""
+    """Headers on every response: nothing is framed, sniffed, kept by others, or run but ours."""
+    request.state.nonce = secrets.token_urlsafe(16)
+    request.state.asker = None
     response: Response = await call_next(request)
     response.headers["Content-Security-Policy"] = (
-        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none';"
+        f"default-src 'none'; script-src 'self' 'nonce-{request.state.nonce}'; style-src 'self';"
+        " img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
         " frame-ancestors 'none'"
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    if request.app.state.https:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
     response.headers.setdefault("Cache-Control", "no-store")
     return response
 
@@ -132,15 +207,7 @@ def exported(question: Question, table: str | None = None) -> Callable[..., Resp
     """The function that answers one question as a file: a workbook, or one table as CSV."""
 
     def get(request: Request, as_of: AsOf = None, known_at: KnownAt = None) -> Response:
-        state = request.app.state
-        found = answer(
-            state.conninfo,
-            question,
-            as_of=parse_as_of(as_of, state.today()),
-            known_at=parse_known_at(known_at),
-            borough=state.borough,
-            only=None if table is None else [table],
-        )
+        found = answered_for(request, question, as_of, known_at, only=table and [table])
         name = f"{question.name}{'' if table is None else f'-{table}'}-{found.asked.as_of}"
         if table is None:
             return exports.attached(exports.workbook(found), exports.WORKBOOK, f"{name}.xlsx")
@@ -160,6 +227,7 @@ def model_of(question: Question) -> type[BaseModel]:
         as_of=(date, ...),
         known_at=(int, Field(description="The position of the log the answer rests on.")),
         recorded_by=(datetime | None, Field(description="When that position was recorded.")),
+        withheld=(list[str], Field(description="Tables about one child, which the role gets empty.")),
         **tables,
     )
 
@@ -176,15 +244,14 @@ def asked(question: Question) -> Callable[..., dict[str, Any]]:
             Header(alias="Ledger-Position", description="Wait until this position is answered."),
         ] = None,
     ) -> dict[str, Any]:
-        state = request.app.state
-        day, known = parse_as_of(as_of, state.today()), parse_known_at(known_at)
         if wait is not None:
-            wait_for(state.conninfo, wait)
-        found = answer(state.conninfo, question, as_of=day, known_at=known, borough=state.borough)
+            wait_for(request.app.state.conninfo, wait)
+        found = answered_for(request, question, as_of, known_at)
         return {
             "as_of": found.asked.as_of,
             "known_at": found.asked.known_at,
             "recorded_by": found.asked.recorded_by,
+            "withheld": withheld(request.state.asker.role, question),
             **found.tables,
         }
 

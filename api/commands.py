@@ -4,16 +4,16 @@ import inspect
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Final
-from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Header, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Strict, ValidationError, create_model
 
-from api.problems import RESPONSES, NoIdentity
+from api.access.reach import refuse_anothers
+from api.access.who import Asker, NoIdentity
+from api.problems import RESPONSES
 from domain.command import Command
 from domain.commands import DECIDERS
 from domain.commands.correct_entry import CorrectEntry
@@ -24,7 +24,7 @@ from domain.commands.load_return import LoadReturn
 from domain.commands.load_spending_file import LoadSpendingFile
 from domain.commands.reverse_import import ReverseImport
 from domain.terms import IDENTIFIER, Position, Words
-from ledger.entries import Provenance, Receipt
+from ledger.entries import Receipt
 from ledger.handle import Correction, attempt, correct, erase, keeping_refusals
 from ledger.log import Log
 
@@ -113,6 +113,9 @@ PATHS: Final[dict[str, str]] = {
     "agree_transition": "/transitions/{transition_id}/agreement",
     "transfer_to_adults": "/transitions/{transition_id}/transfer",
     "agree_staying_put": "/transitions/{transition_id}/staying-put",
+    "allocate_case": "/allocations",
+    "end_allocation": "/allocation-ends",
+    "take_emergency_access": "/emergency-accesses",
     "identify_person": "/people",
     "record_particulars": "/particulars",
     "record_death": "/deaths",
@@ -164,23 +167,15 @@ class CorrectionBody(BaseModel):
     replacement: Replacement | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who asks, in what role, and in which piece of work."""
-
-    actor: Annotated[str | None, Header(alias="Ledger-Actor", pattern=IDENTITY)] = None
-    role: Annotated[str | None, Header(alias="Ledger-Role", pattern=IDENTITY)] = None
-    correlation: Annotated[str | None, Header(alias="Ledger-Correlation", pattern=IDENTITY)] = None
-
-    @property
-    def provenance(self) -> Provenance:
-        """As the log records it. Raises NoIdentity."""
-        if self.actor is None or self.role is None:
-            raise NoIdentity
-        return Provenance(self.actor, self.role, self.correlation or str(uuid4()))
+def asker_of(request: Request) -> Asker:
+    """Who asks, as the guard found. Raises NoIdentity."""
+    asker: Asker | None = request.state.asker
+    if asker is None:
+        raise NoIdentity
+    return asker
 
 
-Who = Annotated[Identity, Depends(Identity)]
+Who = Annotated[Asker, Depends(asker_of)]
 PathId = Annotated[str, Path(pattern=IDENTIFIER)]
 
 
@@ -206,11 +201,10 @@ def endpoint(command: type[Command], path: str) -> Callable[..., Recorded]:
     in_path = re.findall(r"{(\w+)}", path)
 
     def post(request: Request, response: Response, **given: Any) -> Recorded:
-        identity: Identity = given.pop("identity")
+        who: Asker = given.pop("who")
         sent: BaseModel = given.pop("body")
         whole = command.model_validate({**given, **dict(sent)})
-        log: Log = request.app.state.log
-        return receipt(response, attempt(log, whole, identity.provenance))
+        return receipt(response, say(request, whole, who))
 
     parameters = [
         inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request),
@@ -220,10 +214,20 @@ def endpoint(command: type[Command], path: str) -> Callable[..., Recorded]:
             for name in in_path
         ),
         inspect.Parameter("body", inspect.Parameter.KEYWORD_ONLY, annotation=body),
-        inspect.Parameter("identity", inspect.Parameter.KEYWORD_ONLY, annotation=Who),
+        inspect.Parameter("who", inspect.Parameter.KEYWORD_ONLY, annotation=Who),
     ]
     post.__signature__ = inspect.Signature(parameters, return_annotation=Recorded)  # type: ignore[attr-defined]
     return post
+
+
+def say(request: Request, command: Command, who: Asker) -> Receipt:
+    """Record a command, if it is about what the asker may touch. A refusal is kept.
+
+    Raises NotYourCase, the command's Refusal, or Busy.
+    """
+    refuse_anothers(request.app.state.conninfo, who, command)
+    log: Log = request.app.state.log
+    return attempt(log, command, who.provenance)
 
 
 def receipt(response: Response, given: Receipt) -> Recorded:

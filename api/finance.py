@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
+from api.asked import reading_for
 from api.auditing import day_and_known
 from api.exports import PDF, WORKBOOK, attached
 from api.problems import RESPONSES
@@ -13,7 +14,6 @@ from api.replaying import asked_in
 from domain.terms import years_after
 from evidence import sufficiency_statement
 from evidence.spending_report import Report, make
-from projections.answer import reading
 from projections.movement import Cause, Moved, causes, movement
 from projections.scenarios import AnyScenario
 from projections.what_if import WhatIf, what_if
@@ -33,7 +33,7 @@ class Movement(BaseModel):
 @routes.post("/what-if", operation_id="what_if")
 def asked_what_if(request: Request, scenario: AnyScenario, as_of: Text = None) -> list[WhatIf]:
     """What a change would cost this financial year and next, entry by entry. Records nothing."""
-    with reading(request.app.state.conninfo, scratch=True) as connection:
+    with reading_for(request, scratch=True) as connection:
         asked = asked_in(request, connection, as_of, None)
         found = what_if(connection, asked, scenario, (asked.as_of, years_after(asked.as_of, 1)))
         connection.rollback()
@@ -47,7 +47,7 @@ def moved(
     second: Annotated[Moment, Query(alias="to")],
 ) -> Movement:
     """What moved the forecasts between two moments of one financial year, adding up exactly."""
-    with reading(request.app.state.conninfo) as connection:
+    with reading_for(request) as connection:
         before, after = (
             asked_in(request, connection, *day_and_known(text)) for text in (first, second)
         )
@@ -57,7 +57,7 @@ def moved(
 
 def report_of(request: Request, as_of: str | None, known_at: str | None) -> Report:
     """The Cabinet Member's report as of a day and as known at an entry."""
-    with reading(request.app.state.conninfo) as connection:
+    with reading_for(request) as connection:
         asked = asked_in(request, connection, as_of, known_at)
         return make(connection, asked, request.app.state.council)
 
@@ -74,7 +74,7 @@ def report_pdf(request: Request, as_of: Text = None, known_at: Text = None) -> R
             responses={200: {"content": {PDF: {}}}})  # fmt: skip
 def sufficiency_pdf(request: Request, as_of: Text = None, known_at: Text = None) -> Response:
     """The statement of sufficiency (Children Act 1989 s22G), as an accessible PDF."""
-    with reading(request.app.state.conninfo) as connection:
+    with reading_for(request) as connection:
         asked = asked_in(request, connection, as_of, known_at)
         made = sufficiency_statement.make(connection, asked, request.app.state.council)
     return attached(made.pdf, PDF, f"sufficiency-{made.asked.as_of}.pdf")

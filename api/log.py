@@ -12,6 +12,8 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from api.access.reach import reach_of
+from api.asked import reading_for
 from api.problems import RESPONSES
 from api.pseudonyms import pseudonym
 from api.rules import RULES
@@ -19,6 +21,7 @@ from domain.terms import Position
 from evidence.proving import proof_of
 from evidence.subject import snapshot
 from ledger.entries import Entry
+from ledger.log import Log, entries_bearing
 from ledger.migrate import require_current
 from projections.projector import projected
 
@@ -77,7 +80,7 @@ def entries(
     limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES)] = 100,
 ) -> list[KnownEntry]:
     """Entries after a position, in order; `Link` names the next page."""
-    found = request.app.state.log.entries(after=after, limit=limit)
+    found = seen(request, after=after, limit=limit)
     if len(found) == limit:
         following = f"/log?after={found[-1].position}&limit={limit}"
         response.headers["Link"] = f'<{following}>; rel="next"'
@@ -87,10 +90,28 @@ def entries(
 @routes.get("/log/{position}", tags=["log"], operation_id="entry", responses=RESPONSES)
 def entry(request: Request, position: Position) -> KnownEntry:
     """The entry at a position."""
-    found = request.app.state.log.entry(position)
-    if found is None:
+    return known(entry_seen(request, position))
+
+
+def seen(
+    request: Request, *, after: int = 0, limit: int = MOST_ENTRIES, tag: str | None = None
+) -> list[Entry]:
+    """The entries that whoever asks may see: an allocated officer, those of own cases."""
+    log: Log = request.app.state.log
+    reach = reach_of(request.app.state.conninfo, request.state.asker)
+    if reach is None:
+        return log.entries(after=after, limit=limit, tag=tag)
+    within = reach if tag is None else [each for each in reach if each == tag]
+    with reading_for(request) as connection:
+        return entries_bearing(connection, within, after=after, limit=limit)
+
+
+def entry_seen(request: Request, position: int) -> Entry:
+    """One entry, if whoever asks may see it; else it might as well not be there."""
+    found = seen(request, after=position - 1, limit=1)
+    if not found or found[0].position != position:
         raise HTTPException(404)
-    return known(found)
+    return found[0]
 
 
 @routes.get(

@@ -3,12 +3,14 @@
 Each is a POST: whose data it is never stands in an address. Without a purpose there is no key.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.access.reach import refuse_beyond, refuse_purpose
 from api.commands import Who
 from api.problems import RESPONSES
 from domain.terms import PersonRef, Position
@@ -61,11 +63,19 @@ def read(request: Request, body: Reading, who: Who) -> list[Opened]:
     """Open what is sealed at these positions. That it was read is recorded first."""
     log: Log = request.app.state.log
     by = who.provenance
+    refuse_purpose(who, body.purpose)
+    refuse_beyond(request.app.state.conninfo, who, tags_at(log, body.positions))
     keyring = log.keyring(Reader(by.recorded_by, by.recorded_as, body.purpose))
     if keyring is None:
         raise NoKeys
     found = log.opened(dict.fromkeys(body.positions), keyring)
     return [Opened(position=p, values=found.get(p, {})) for p in dict.fromkeys(body.positions)]
+
+
+def tags_at(log: Log, positions: Sequence[int]) -> set[str]:
+    """What the entries at these positions are about."""
+    found = (log.entry(position) for position in dict.fromkeys(positions))
+    return {tag for entry in found if entry is not None for tag in entry.tags}
 
 
 @routes.post("/readings/about", operation_id="who_has_read")

@@ -6,6 +6,7 @@ No problem repeats what was sent: a pointer says where, never what.
 import logging
 from collections.abc import Callable
 from typing import Any, Final
+from urllib.parse import quote
 
 import psycopg
 from fastapi import FastAPI, Request
@@ -13,10 +14,20 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
 
+from api.access.limits import TooMany
+from api.access.who import (
+    ForgedRequest,
+    NoIdentity,
+    NotForThisPurpose,
+    NotYourCase,
+    NotYours,
+)
 from api.asking import NotADate
 from api.exporting import NoCodesForTheYear
 from api.imports.source import FileUnreadable
+from api.pages.page import page
 from domain.command import Refusal
 from ledger.handle import Busy
 from ledger.migrate import NotMigrated
@@ -27,6 +38,7 @@ from projections.movement import AnotherYear
 from projections.projector import NotProjected
 from projections.what_if import NothingToChange
 
+WAIT: Final = (429, 503)
 MEDIA_TYPE: Final = "application/problem+json"
 UNSAID: Final = frozenset(("child_ref",))
 logger = logging.getLogger("placement_ledger")
@@ -54,12 +66,13 @@ class Problem(BaseModel):
     errors: list[Fault] | None = None
 
 
-class NoIdentity(Exception):
-    """Say who records this and in what role: the Ledger-Actor and Ledger-Role headers."""
-
-
 PLAIN: Final[tuple[tuple[type[Exception], int, str], ...]] = (
     (NoIdentity, 401, "no-identity"),
+    (NotYours, 403, "not-yours"),
+    (NotYourCase, 403, "not-your-case"),
+    (NotForThisPurpose, 403, "not-for-this-purpose"),
+    (ForgedRequest, 403, "forged-request"),
+    (TooMany, 429, "too-many"),
     (NoCodesForTheYear, 422, "no-codes-for-the-year"),
     (NothingRecordedYet, 404, "nothing-recorded-yet"),
     (NotADate, 422, "not-a-date"),
@@ -81,17 +94,31 @@ RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     status: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": description}
     for status, description in (
         (400, "The body cannot be read"),
-        (401, "Nobody said who records this"),
+        (401, "Nobody is signed in"),
+        (403, "The role, the case or the purpose does not allow it"),
         (404, "There is no such thing"),
         (409, "A rule refuses it"),
         (422, "The request is malformed"),
+        (429, "Too many requests"),
         (503, "Try again in a moment"),
     )
 }
 
 
-def respond(problem: Problem, headers: dict[str, str] | None = None) -> JSONResponse:
-    """A problem as a response."""
+def wants_page(request: Request) -> bool:
+    """Whether a person's browser asks, rather than a program."""
+    return "text/html" in request.headers.get("accept", "")
+
+
+def respond(
+    request: Request, problem: Problem, headers: dict[str, str] | None = None
+) -> Response:
+    """A problem as a response: a page for a person, RFC 9457 for a program."""
+    if wants_page(request):
+        shown = {"problem": problem, "status": problem.status}
+        answer = page(request, "problem.html", shown)
+        answer.headers.update(headers or {})
+        return answer
     return JSONResponse(
         problem.model_dump(mode="json", exclude_none=True),
         status_code=problem.status,
@@ -100,12 +127,13 @@ def respond(problem: Problem, headers: dict[str, str] | None = None) -> JSONResp
     )
 
 
-def refused(_request: Request, refusal: Exception) -> JSONResponse:
+def refused(request: Request, refusal: Exception) -> Response:
     """A rule refuses the command: 409, with the rule's number and its page."""
     if not isinstance(refusal, Refusal):
         raise refusal
     detail = {k: str(v) for k, v in refusal.detail.items() if k not in UNSAID}
     return respond(
+        request,
         Problem(
             type=f"/problems/{refusal.rule.lower()}",
             title=refusal.title,
@@ -117,7 +145,7 @@ def refused(_request: Request, refusal: Exception) -> JSONResponse:
     )
 
 
-def malformed(_request: Request, fault: Exception) -> JSONResponse:
+def malformed(request: Request, fault: Exception) -> Response:
     """The request does not have the shape it should: 422, with a pointer to each fault."""
     if not isinstance(fault, RequestValidationError):
         raise fault
@@ -126,7 +154,7 @@ def malformed(_request: Request, fault: Exception) -> JSONResponse:
         for error in fault.errors()
     ]
     title = "The request is malformed."
-    return respond(Problem(type="/problems/malformed", title=title, status=422, errors=errors))
+    return respond(request, Problem(type="/problems/malformed", title=title, status=422, errors=errors))
 
 
 def plain(error: dict[str, Any]) -> str:
@@ -136,42 +164,45 @@ def plain(error: dict[str, Any]) -> str:
     return str(error["msg"]) if "input" not in str(error["type"]) else "not a valid value"
 
 
-def unreadable(_request: Request, fault: Exception) -> JSONResponse:
+def unreadable(request: Request, fault: Exception) -> Response:
     """A file cannot be read: 422, and what is wrong with it."""
-    return respond(Problem(type="/problems/file-unreadable", title=str(fault), status=422))
+    return respond(request, Problem(type="/problems/file-unreadable", title=str(fault), status=422))
 
 
-def http(_request: Request, fault: Exception) -> JSONResponse:
+def http(request: Request, fault: Exception) -> Response:
     """No such page, not by that method, or a body that is not text."""
     if not isinstance(fault, HTTPException):
         raise fault
     title = UNANSWERED.get(fault.status_code, "The request cannot be answered.")
     problem = Problem(type="about:blank", title=title, status=fault.status_code)
-    return respond(problem, dict(fault.headers or {}))
+    return respond(request, problem, dict(fault.headers or {}))
 
 
-def unavailable(_request: Request, outage: Exception) -> JSONResponse:
+def unavailable(request: Request, outage: Exception) -> Response:
     """The database does not answer: 503."""
     logger.error("the database does not answer: %s", type(outage).__name__)
     title = "The ledger's database does not answer. Nothing was recorded; try again in a moment."
     problem = Problem(type="/problems/unavailable", title=title, status=503)
-    return respond(problem, {"Retry-After": "5"})
+    return respond(request, problem, {"Retry-After": "5"})
 
 
-def broken(_request: Request, fault: Exception) -> JSONResponse:
+def broken(request: Request, fault: Exception) -> Response:
     """A fault of ours: 500, without a word of its text; the log has its kind."""
     logger.error("a fault: %s", type(fault).__name__)
     title = "Something went wrong on our side. It has been noted."
-    return respond(Problem(type="about:blank", title=title, status=500))
+    return respond(request, Problem(type="about:blank", title=title, status=500))
 
 
-def said(status: int, name: str) -> Callable[[Request, Exception], JSONResponse]:
+def said(status: int, name: str) -> Callable[[Request, Exception], Response]:
     """An exception whose docstring is the message."""
 
-    def handler(_request: Request, state: Exception) -> JSONResponse:
+    def handler(request: Request, state: Exception) -> Response:
+        if isinstance(state, NoIdentity) and request.method == "GET" and wants_page(request):
+            onward = f"{request.url.path}?{request.url.query}".rstrip("?")
+            return RedirectResponse(f"/sign-in?next={quote(onward)}", 303)
         title = " ".join((type(state).__doc__ or "").split())
-        headers = {"Retry-After": "1"} if status == 503 else None  # noqa: PLR2004  as RFC 9110 says
-        return respond(Problem(type=f"/problems/{name}", title=title, status=status), headers)
+        headers = {"Retry-After": "1"} if status in WAIT else None
+        return respond(request, Problem(type=f"/problems/{name}", title=title, status=status), headers)
 
     return handler
 

@@ -7,6 +7,7 @@ from api.questions_of_money import MONEY
 from api.questions_of_places import PLACES
 from projections import (
     awards,
+    emergency_access,
     leaving_care,
     obligations,
     retention,
@@ -122,7 +123,22 @@ RETENTION: Final = Question(
         ),
     ),
 )
+EMERGENCIES: Final = Question(
+    "emergency-access",
+    "Emergency access",
+    emergency_access.__doc__ or "",
+    (
+        Section(
+            "taken",
+            "Cases opened in an emergency, the latest first",
+            emergency_access.Taken,
+            emergency_access.taken,
+            ("child_ref", "officer", "role", "taken_on", "ends_at"),
+            summary=False,
+        ),
+    ),
+)
 QUESTIONS: Final = {
     question.name: question
-    for question in (*MONEY, *PLACES, STATED, OBLIGATIONS, AWARDS, LEAVING, RETENTION)
+    for question in (*MONEY, *PLACES, STATED, OBLIGATIONS, AWARDS, LEAVING, RETENTION, EMERGENCIES)
 }

@@ -15,7 +15,9 @@ from starlette.responses import Response
 
 from api.asking import NotADate, parse_as_of, parse_known_at
 from api.auditing import ROW_PARTS, day_and_known, row_named, steps_of
-from api.page import number, pounds, templates
+from api.asked import reading_for
+from api.pages import page as pages
+from api.pages.page import message_of, number, pounds
 from evidence.compare import compare
 from evidence.explain import Figure, NotAFigure, explain, explain_row, figure_named
 from evidence.subject import NotASubject, NothingIsRecorded
@@ -24,7 +26,6 @@ from projections.answer import (
     Connection,
     NothingRecordedYet,
     NotYetProjected,
-    reading,
     settle,
 )
 from projections.projector import NotProjected
@@ -47,7 +48,7 @@ def telling(shown: dict[str, Any]) -> Iterator[None]:
     try:
         yield
     except (*BAD, *LATER) as reason:
-        shown["message"] = " ".join((type(reason).__doc__ or "").split())
+        shown["message"] = message_of(reason)
         shown["status"] = 422 if isinstance(reason, BAD) else 503
 
 
@@ -64,10 +65,7 @@ def page(request: Request, template: str, shown: dict[str, Any]) -> Response:
     """A page with what was found, or with what is wrong."""
     found = shown.get("found")
     written = partial(exact, figure=found.figure) if found else str
-    shown = {"note": request.app.state.note, "message": "", "exact": written, **shown}
-    return templates.TemplateResponse(
-        request, template, shown, status_code=shown.get("status", 200)
-    )
+    return pages.page(request, template, {"exact": written, **shown})
 
 
 @routes.get("/explain", response_class=HTMLResponse)
@@ -80,7 +78,7 @@ def explained(
         "known_at": known_at, "found": None, "row": None,
     }  # fmt: skip
     if figure:
-        with telling(shown), reading(request.app.state.conninfo) as connection:
+        with telling(shown), reading_for(request) as connection:
             asked = asked_in(request, connection, as_of, known_at)
             if figure.count("/") == ROW_PARTS:
                 question, row = row_named(connection, asked, figure)
@@ -96,7 +94,7 @@ def compared(request: Request, figure: Text = "", first: Text = "", second: Text
     """What changed in a figure between two moments."""
     shown: dict[str, Any] = {"figure": figure, "first": first, "second": second, "found": None}
     if figure:
-        with telling(shown), reading(request.app.state.conninfo) as connection:
+        with telling(shown), reading_for(request) as connection:
             named = figure_named(figure)
             moments = [asked_in(request, connection, *day_and_known(t)) for t in (first, second)]
             shown["found"] = compare(connection, named, *moments)
@@ -118,7 +116,7 @@ def replayed(
 ) -> Response:
     """One step of what was recorded about a child, a referral, a provider or a figure."""
     shown: dict[str, Any] = {"about": about, "known_at": known_at, "step": None}
-    with telling(shown), reading(request.app.state.conninfo) as connection:
+    with telling(shown), reading_for(request) as connection:
         steps = steps_of(connection, about, asked_in(request, connection, "", known_at))
         at = min(number, len(steps))
         shown |= {"step": steps[at - 1] if steps else None, "number": at, "count": len(steps)}

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 
 import uvicorn
 
-from api.app import create_app
+from api.access.signing_in import OpenId
+from api.app import Surroundings, create_app
 from api.asking import today
 from api.demo.steps import REPORT_DAY
 from api.pseudonyms import key_in
@@ -33,6 +34,7 @@ def serve_ledger(
         note=DEMO_NOTE if demo else "",
         council=settings.council,
         publisher=Publisher(settings.council, settings.buyer, settings.ocid_prefix),
+        surroundings=surroundings_of(settings, demo=demo),
     )
     shown = f"[{host}]" if ":" in host else host
     sys.stdout.write(f"Serving on http://{shown}:{listener.getsockname()[1]} (Ctrl-C stops)\n")
@@ -45,13 +47,38 @@ def serve_ledger(
         uvicorn.Server(config).run([listener])
 
 
+def surroundings_of(settings: Settings, *, demo: bool) -> Surroundings:
+    """How the application is reached and who signs people in. Raises CannotServe."""
+    host = settings.public_url.removeprefix("https://").partition(":")[0]
+    here = ("localhost", "127.0.0.1", "[::1]")
+    return Surroundings(
+        demo=demo,
+        hosts=(*here, host) if host else here,
+        public_url=settings.public_url,
+        openid=openid_of(settings),
+        posts=tuple(post.strip() for post in settings.posts.split(",") if post.strip()),
+        requests_a_minute=settings.requests_a_minute,
+    )
+
+
+def openid_of(settings: Settings) -> OpenId | None:
+    """The council's OpenID provider, if one is set up. Raises CannotServe."""
+    if not settings.openid_issuer:
+        return None
+    file = settings.openid_client_secret_file
+    if not settings.openid_client_id or file is None or not file.is_file():
+        message = "an OpenID issuer needs a client id, and a file with the client's secret"
+        raise CannotServe(message)
+    secret = file.read_text().strip()
+    return OpenId(settings.openid_issuer, settings.openid_client_id, secret)
+
+
 def bound(settings: Settings, host: str, port: int) -> socket.socket:
     """A listening socket. Raises CannotServe, also for an address beyond this machine."""
-    if not is_loopback(host) and not settings.trust_identity_headers:
+    if not is_loopback(host) and not settings.public_url:
         message = (
-            f"{host} can be reached from other machines, and this release has no sign-in of its"
-            " own: serve on 127.0.0.1, or put a proxy that signs people in before it and set"
-            " PLACEMENT_LEDGER_TRUST_IDENTITY_HEADERS=true"
+            f"{host} can be reached from other machines: serve on 127.0.0.1, or put what ends TLS"
+            " in front and say where browsers find it, PLACEMENT_LEDGER_PUBLIC_URL=https://…"
         )
         raise CannotServe(message)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET

@@ -97,10 +97,28 @@ class Settings(BaseSettings):
         description="The URL of an RFC 3161 timestamp authority, or `openssl` for one made here"
         " to try it with.",
     )
-    trust_identity_headers: bool = Field(
-        default=False,
-        description="Serve beyond this machine: a proxy in front signs people in and sets the"
-        " Ledger-Actor and Ledger-Role headers.",
+    public_url: str = Field(
+        default="",
+        pattern=r"^(https://[^/\\s]+)?$",
+        description="Where browsers find the service, such as https://placements.example.gov.uk."
+        " Needed to serve beyond this machine; whatever ends TLS stands in front.",
+    )
+    openid_issuer: str = Field(
+        default="",
+        description="The council's OpenID provider; of Entra ID"
+        " https://login.microsoftonline.com/TENANT/v2.0.",
+    )
+    openid_client_id: str = Field(default="", description="The client id registered there.")
+    openid_client_secret_file: Path | None = Field(
+        default=None, description="A file that holds the client secret."
+    )
+    posts: str = Field(
+        default="",
+        description="Posts that the council's scheme of delegation gives decisions to, besides"
+        " those in the table of roles, parted by commas; their app roles have the same names.",
+    )
+    requests_a_minute: int = Field(
+        default=1200, ge=10, description="How many requests one caller may make in a minute."
     )
 
     @property

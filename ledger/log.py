@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+import psycopg
+from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
 from domain.command import Query
@@ -247,6 +249,20 @@ class Log:
     def head(self) -> int:
         """The last position, or 0 of an empty log."""
         return self.recorder.head()[0] or 0
+
+
+def entries_bearing(
+    connection: psycopg.Connection[Any], tags: Sequence[str], *, after: int, limit: int
+) -> list[Entry]:
+    """Entries that bear any of these tags, in order, as far as the connection's role sees them."""
+    with connection.cursor(row_factory=dict_row) as cursor:
+        cursor.execute(
+            f"SELECT {COLUMNS} FROM ledger.entry WHERE position > %(after)s AND position IN"
+            " (SELECT position FROM ledger.tag WHERE tag = ANY (%(tags)s) AND position > %(after)s)"
+            " ORDER BY position LIMIT %(limit)s",
+            {"after": after, "tags": list(tags), "limit": limit},
+        )
+        return [as_entry(row) for row in cursor.fetchall()]
 
 
 def for_rules(

@@ -21,6 +21,8 @@ ROLES: Final = (
     "placement_ledger_reader",
     "placement_ledger_reporting",
     "placement_ledger_signer",
+    "placement_ledger_provider",
+    "placement_ledger_caseworker",
 )
 
 

@@ -5,7 +5,7 @@ log, or a moment, which stands for the last position recorded by then.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -76,17 +76,30 @@ class Asked:
         }
 
 
+READER: Final = "placement_ledger_reader"
+CASEWORKER: Final = "placement_ledger_caseworker"
+
+
 @contextmanager
 def reading(
-    conninfo: str, *, role: str = "placement_ledger_reader", scratch: bool = False
+    conninfo: str,
+    *,
+    role: str = READER,
+    scratch: bool = False,
+    reach: Sequence[str] | None = None,
 ) -> Iterator[Connection]:
     """A connection that reads facts as they stand at one moment, and can change nothing.
 
+    With `reach`, the tags of some cases, the database shows of all cases only those.
     With `scratch` it may make temporary tables of its own, which are gone when it closes; it
     still has the right to read only. The lock comes before the snapshot: facts are not swapped
     between the two.
     """
-    with psycopg.connect(with_role(conninfo, role), autocommit=True) as connection:
+    login = with_role(conninfo, role if reach is None else CASEWORKER)
+    with psycopg.connect(login, autocommit=True) as connection:
+        if reach is not None:
+            within = " ".join(reach)
+            connection.execute("SELECT set_config('placement_ledger.reach', %s, false)", (within,))
         connection.execute("SELECT pg_advisory_lock_shared(%s)", (SWAP_LOCK,))
         connection.autocommit = False
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
@@ -112,9 +125,7 @@ def settle(
     position = now.position if known_at is None else position_of(connection, known_at)
     if position > now.position:
         raise NotYetProjected
-    row = connection.execute(
-        "SELECT recorded_at FROM ledger.entry WHERE position = %s", (position,)
-    ).fetchone()
+    row = connection.execute("SELECT ledger.recorded_at(%s)", (position,)).fetchone()
     return Asked(as_of, position, None if row is None else row[0], borough)
 
 
@@ -122,12 +133,8 @@ def position_of(connection: Connection, known_at: int | datetime) -> int:
     """The position meant by what had been recorded by a moment."""
     if isinstance(known_at, int):
         return known_at
-    row = connection.execute(
-        "SELECT position FROM ledger.entry WHERE recorded_at <= %s"
-        " ORDER BY recorded_at DESC, position DESC LIMIT 1",
-        (known_at,),
-    ).fetchone()
-    if row is None:
+    row = connection.execute("SELECT ledger.position_at(%s)", (known_at,)).fetchone()
+    if row is None or row[0] is None:
         raise NothingRecordedYet
     return int(row[0])
 

@@ -10,7 +10,7 @@ import hashlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, LiteralString
 
 import psycopg
 from psycopg import sql
@@ -33,6 +33,12 @@ POLL_SECONDS: Final = 1.0
 RETRY_SECONDS: Final = 0.5
 REBUILD_LOCK: Final = 0x706C7265
 SWAP_LOCK: Final = 0x706C7377  # shared by whoever uses the facts, exclusive while they are swapped
+READERS: Final[LiteralString] = "placement_ledger_app, placement_ledger_reader"
+SUBJECT_IN_REACH: Final[LiteralString] = """
+    subject = ANY ((SELECT ledger.reach())::text[])
+    OR split_part(subject, ':', 1) IN ('home', 'provider', 'policy')
+"""
+PERSON_IN_REACH: Final[LiteralString] = "'child:' || person = ANY ((SELECT ledger.reach())::text[])"
 Connection = psycopg.Connection[tuple[Any, ...]]
 Progress = Callable[[int, int], None]
 
@@ -56,6 +62,9 @@ def definition() -> str:
         OPENED,
         calendar.definition(),
         reporting.definition(),
+        READERS,
+        SUBJECT_IN_REACH,
+        PERSON_IN_REACH,
         *(part for fact in FACTS for part in (fact.schema, fact.forget, fact.fold)),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
@@ -194,10 +203,24 @@ def create_schema(connection: Connection, schema: str) -> None:
         if fact.schema:
             connection.execute(fact.schema)
     for grant in (
-        "GRANT USAGE ON SCHEMA {} TO placement_ledger_app, placement_ledger_reader",
-        "GRANT SELECT ON ALL TABLES IN SCHEMA {} TO placement_ledger_app, placement_ledger_reader",
+        "GRANT USAGE ON SCHEMA {} TO {}",
+        "GRANT SELECT ON ALL TABLES IN SCHEMA {} TO {}",
     ):
-        connection.execute(sql.SQL(grant).format(name))
+        readers = sql.SQL(f"{READERS}, placement_ledger_caseworker")
+        connection.execute(sql.SQL(grant).format(name, readers))
+    guard_rows(connection)
+
+
+def guard_rows(connection: Connection) -> None:
+    """Row-level security on every fact: an allocated officer sees own cases, and no others."""
+    tables = {fact.table: SUBJECT_IN_REACH for fact in FACTS} | {"opened": PERSON_IN_REACH}
+    for table, in_reach in tables.items():
+        name = sql.Identifier(table)
+        connection.execute(sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY").format(name))
+        connection.execute(sql.SQL(f"CREATE POLICY every_row ON {{}} TO {READERS} USING (true)")
+                           .format(name))  # fmt: skip
+        connection.execute(sql.SQL("CREATE POLICY own_cases ON {} TO placement_ledger_caseworker"
+                                   f" USING ({in_reach})").format(name))  # fmt: skip
 
 
 def measure(connection: Connection) -> None:

@@ -7,6 +7,7 @@ stored shape is never changed, only followed by a new version with its own golde
 from typing import Final
 
 from domain.events import (
+    allocations,
     awards,
     care,
     corrections,
@@ -39,6 +40,7 @@ FAMILIES: Final = (
     statements,
     corrections,
     people,
+    allocations,
 )
 
 

@@ -6,6 +6,7 @@ Dates       `on_day` is the day the entry says it took effect, however late it w
 
 from typing import Final, LiteralString
 
+from domain.events.allocations import EmergencyAccessTaken
 from domain.events.awards import (
     AuthorisationDeclined,
     AwardAuthorised,
@@ -73,7 +74,7 @@ SELECT subject, split_part(subject, ':', 2), name,
                 fields ->> 'died_on', fields ->> 'admitted_on', fields ->> 'registered_on',
                 fields ->> 'saved_on', fields ->> 'set_on', fields ->> 'offered_on',
                 fields ->> 'inspected_on', fields ->> 'changed_on', fields ->> 'invited_on',
-                fields ->> 'withdrawn_on', fields ->> 'owned_from', fields ->> 'given_on')::date,
+                fields ->> 'withdrawn_on', fields ->> 'owned_from', fields ->> 'given_on', fields ->> 'taken_on')::date,
        fields, known, ARRAY[position]
 FROM said
 """
@@ -107,7 +108,7 @@ FACTS: Final = (
             CareStarted, CaseReviewed, PlacementStarted, PlacementExtended, PlacementEnded,
             PlacementPlanMade, RecipientNotified, ChildVisited, PlacementReviewed,
             WishesAscertained, PathwayPlanned, TransitionAgreed, TransferredToAdults,
-            StayingPutAgreed, DeathRecorded,
+            StayingPutAgreed, DeathRecorded, EmergencyAccessTaken,
         ),
     ),
     happenings(

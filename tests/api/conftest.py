@@ -2,18 +2,33 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import cache
 
 import psycopg
 import pytest
+from asking_as import AskingAsWhoeverMay
 from fastapi.testclient import TestClient
 from keys import vault_of
+from pytest import MonkeyPatch  # noqa: PT013  used as a type
 
-from api.app import create_app
+from api.access.roles import ROLES
+from api.access.store import make_key
+from api.app import Surroundings, create_app, framework
 from ledger.vault import Vault
 from projections import projector
 
 KEY = b"a key of the tests and no other!"
+PROVIDERS = tuple(f"provider:P-{n}" for n in range(1, 26))
+EVERY_ROLE = (*(role.name for role in ROLES if role.name != "provider"), *PROVIDERS)
 WHO = {"Ledger-Actor": "jane", "Ledger-Role": "broker"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def routes_once() -> Iterator[None]:
+    """The routes are put together once: they are the same over every ledger."""
+    with MonkeyPatch.context() as patch:
+        patch.setattr("api.app.framework", cache(framework))
+        yield
 
 
 @pytest.fixture
@@ -26,8 +41,11 @@ def client(ledger: str) -> Iterator[TestClient]:
         key=KEY,
         vault=vault_of(ledger),
         as_of_default=lambda: date(2022, 3, 31),
+        surroundings=Surroundings(requests_a_minute=1_000_000),
     )
-    with TestClient(app, headers=WHO, raise_server_exceptions=False) as opened:
+    key = make_key(ledger, "tests", EVERY_ROLE, days=1, for_people=True)
+    who = {**WHO, "Authorization": f"Bearer {key}"}
+    with AskingAsWhoeverMay(app, headers=who, raise_server_exceptions=False) as opened:
         yield opened
 
 

@@ -179,9 +179,8 @@ def test_a_refusal_does_not_repeat_the_childs_reference(client: TestClient) -> N
 
 
 def test_nothing_is_recorded_without_saying_who(client: TestClient) -> None:
-    for missing in ("Ledger-Actor", "Ledger-Role"):
-        del client.headers[missing]
-        response = client.post(FIRST_PATH, json=FIRST_BODY)
+    for key in ("", "Bearer plk_wrong", "Bearer jane", "Basic amFuZTpqYW5l"):
+        response = client.post(FIRST_PATH, json=FIRST_BODY, headers={"Authorization": key})
         assert (response.status_code, response.json()["type"]) == (401, "/problems/no-identity")
     assert client.get("/log").json() == []
 
@@ -189,7 +188,7 @@ def test_nothing_is_recorded_without_saying_who(client: TestClient) -> None:
 def test_who_and_why_are_recorded(client: TestClient) -> None:
     client.post(FIRST_PATH, json=FIRST_BODY, headers={"Ledger-Correlation": "case-7"})
     (entry,) = client.get("/log").json()
-    assert (entry["recorded_by"], entry["recorded_as"]) == ("jane", "broker")
+    assert (entry["recorded_by"], entry["recorded_as"]) == ("jane", "commissioner")
     assert entry["correlation"] == "case-7"
 
 
@@ -307,11 +306,13 @@ def test_health_tells_how_far_the_answers_are(client: TestClient) -> None:
     assert client.get("/health/ready").json() == {"status": "ready", "head": 1, "projected": 0}
 
 
-def test_every_response_forbids_framing_sniffing_and_scripts(client: TestClient) -> None:
-    for path in ("/", "/log", "/nothing", "/style.css"):
+def test_every_response_forbids_framing_sniffing_and_scripts_of_others(client: TestClient) -> None:
+    for path in ("/sign-in", "/log", "/nothing", "/static/ledger.css"):
         headers = client.get(path).headers
         assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
-        assert "script" not in headers["Content-Security-Policy"]
+        assert "script-src 'self' 'nonce-" in headers["Content-Security-Policy"]
+        assert "unsafe" not in headers["Content-Security-Policy"]
+        assert "http" not in headers["Content-Security-Policy"]
         assert headers["X-Content-Type-Options"] == "nosniff"
 
 

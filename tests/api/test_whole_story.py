@@ -25,6 +25,7 @@ from story import (
     Clock,
     Told,
     admission,
+    allocated,
     application,
     evaluation,
     home,
@@ -46,13 +47,17 @@ COMPETING = [f"P-{n}" for n in range(1, ACTORS + 1)]
 ONLY, ELDER, YOUNGER = "C-AAAAAAAAAAAAAAAA", "C-BBBBBBBBBBBBBBBB", "C-CCCCCCCCCCCCCCCC"
 ASC = ("asma", "executive-director-of-adult-social-care")
 OFFICER = ("iris", "reviewing-officer")
+SUE, ADVISER = ("sue", "social-worker"), ("pat", "personal-adviser")
 AtOnce = Callable[[list[Told]], Counter[str]]
 
 
 @pytest.fixture
 def at_once(client: TestClient) -> AtOnce:
     """Have each said by somebody with a client of their own, all at the same moment."""
-    clients = [TestClient(client.app, raise_server_exceptions=False) for _ in range(ACTORS)]
+    clients = [
+        TestClient(client.app, headers=client.headers, raise_server_exceptions=False)
+        for _ in range(ACTORS)
+    ]
 
     def act(told: list[Told]) -> Counter[str]:
         def one(n: int) -> str:
@@ -122,8 +127,10 @@ def test_a_mini_competition_of_twenty_at_once_to_a_transition(
 ) -> None:
     tell(client, clock, purchasing())
     clock(moment("04-10"))
-    opened = [in_care(ONLY, "2004-06"), referral("R-1", ONLY, ["2004-06"]), heard("R-1", ONLY)]
-    assert [say(client, told).status_code for told in [*opened, *search("R-1")]] == [201] * 6
+    theirs = [allocated(ONLY, *who) for who in (SUE, OFFICER, ADVISER)]
+    opened = [in_care(ONLY, "2004-06"), referral("R-1", ONLY, ["2004-06"]), *theirs,
+              heard("R-1", ONLY)]  # fmt: skip
+    assert [say(client, told).status_code for told in [*opened, *search("R-1")]] == [201] * 9
 
     clock(moment("04-11"))
     path = "/referrals/R-1"
@@ -239,7 +246,8 @@ def test_an_emergency_direct_award_of_siblings_by_twenty_at_once(
     opened = referral("R-2", ELDER, ["2011-03", "2014-09"], siblings=[YOUNGER], emergency=True,
                       needed_on="2021-04-10")  # fmt: skip
     care = [in_care(ELDER, "2011-03"), in_care(YOUNGER, "2014-09")]
-    for told in (*care, opened, heard("R-2", ELDER), heard("R-2", YOUNGER)):
+    theirs = [allocated(child, *who) for child in (ELDER, YOUNGER) for who in (SUE, OFFICER)]
+    for told in (*care, opened, *theirs, heard("R-2", ELDER), heard("R-2", YOUNGER)):
         assert say(client, told).status_code == 201
 
     award = {"award_id": "AW-2", "provider_id": "P-1", "home_id": "H-1", "fee_lines": [CORE],

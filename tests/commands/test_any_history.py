@@ -189,7 +189,10 @@ BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
     "authorised": (AUTHORISED, AUTHORISING),
     "placed": (PLACED, PLACING),
     "away": ((*PLACED, moved(examples.away, away_from=FIRST)), "EndAbsence ArrangeRespite"),
-    "the return is due": (PLACED, "RecordLegalStatus RecordParticulars RecordOwner IdentifyPerson"),
+    "the return is due": (
+        PLACED,
+        "RecordLegalStatus RecordParticulars RecordOwner IdentifyPerson AllocateCase",
+    ),
     "late in the search": (LAST_RESORT, FALLING_BACK),
     "the last resort": (UNREGISTERED, FALLING_BACK),
     "grown up": (GROWN_UP, GROWING_UP),

@@ -24,6 +24,7 @@ from domain.codes import (
     Tier,
     Trigger,
 )
+from domain.events.allocations import AllocationEnded, CaseAllocated, EmergencyAccessTaken
 from domain.events.awards import (
     AuthorisationDeclined,
     AwardAuthorised,
@@ -971,4 +972,19 @@ bundle_issued = BundleIssued(
     counts=(2,),
     disclosed=("born_in",),
     contents="2" * 64,
+)
+
+case_allocated = CaseAllocated(
+    child_ref=CHILD, officer="sue", role="social-worker", allocated_on=FEB
+)
+allocation_ended = AllocationEnded(
+    child_ref=CHILD, officer="sue", role="social-worker", ended_on=MARCH
+)
+emergency_access_taken = EmergencyAccessTaken(
+    child_ref=CHILD,
+    officer="sam",
+    role="social-worker",
+    reason="Found at the station at night",
+    ends_at=datetime(2022, 3, 2, 22, tzinfo=UTC),
+    taken_on=MARCH,
 )

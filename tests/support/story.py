@@ -15,7 +15,9 @@ HEADS = {"collaboration": 70, "quality": 80, "understanding_cost": 60, "social_v
 SCORES = {"match_to_need": 80, "quality": 75, "location": 70, "social_value": 60}
 CORE = {"fee_for": "core", "unit": "week", "amount": "3500.10"}
 PROVIDER, R = "/providers/P-1", "/referrals/R-1"
-BROKER, DCS = ("jane", "broker"), ("dora", "director-of-childrens-services")
+BROKER, COMMISSIONER, MONITOR = ("jane", "broker"), ("cara", "commissioner"), (
+    "mo", "monitoring-officer")
+MODERATOR, DCS = ("jane", "moderator"), ("dora", "director-of-childrens-services")
 ANN, BOB = ("ann", "evaluator"), ("bob", "evaluator")
 Told = tuple[str, dict[str, Any], tuple[str, str]]
 Phase = tuple[datetime, list[Told]]
@@ -25,19 +27,19 @@ RULES: list[Told] = [
     ("/frameworks",
      {"framework_id": "F-1", "title": "PDPS", "legal_regime": "pcr-2015-light-touch",
       "notice": "2022/S 000-028837", "lots": ["residential", "fostering"],
-      "starts_on": "2021-04-01", "ends_on": "2024-04-01"}, BROKER),
+      "starts_on": "2021-04-01", "ends_on": "2024-04-01"}, COMMISSIONER),
     ("/frameworks/F-1/terms",
      {"lot": "residential", "levels": ["standard"], "allows_direct_award": True,
       "allows_mini_competition": True,
       "weights": {"match_to_need": 40, "quality": 20, "location": 10, "social_value": 10,
                   "cost": 20},
       "thresholds": dict.fromkeys(HEADS, 50), "least_match_to_need": 40, "least_evaluators": 2,
-      "citation": "Invitation to tender", "in_force_from": "2021-03-01"}, BROKER),
+      "citation": "Invitation to tender", "in_force_from": "2021-03-01"}, COMMISSIONER),
     ("/policies",
      {"policy_id": "2021", "citation": "Cabinet", "responsible_authority": "E08000014",
       "adjoining": ["E08000012", "E08000011", "E10000017"], "key_decision_above": "100000.00",
       "minimum_term_years": 5, "contract_review_months": 6, "report_months": 3,
-      "in_force_from": "2021-04-01"}, BROKER),
+      "in_force_from": "2021-04-01"}, MONITOR),
     ("/schemes",
      {"scheme_id": "S-1", "title": "Scheme of delegation", "in_force_from": "2021-04-01",
       "rows": [
@@ -52,7 +54,7 @@ RULES: list[Told] = [
            "in_force_from": "2021-04-01"},
           {"decision": "cost-after-eighteen", "mode": "decides",
            "roles": ["director-of-childrens-services"], "citation": "Recommendation 4",
-           "in_force_from": "2021-04-01"}]}, BROKER),
+           "in_force_from": "2021-04-01"}]}, MONITOR),
 ]  # fmt: skip
 
 
@@ -65,8 +67,9 @@ def admission(provider: str) -> list[Told]:
     return [
         (f"{path}/scores", score, ANN),
         (f"{path}/scores", score, BOB),
-        (f"{path}/agreed-scores", agreed, BROKER),
-        (f"{path}/admissions", {**named, "level": "standard", "admitted_on": "2021-04-02"}, BROKER),
+        (f"{path}/agreed-scores", agreed, MODERATOR),
+        (f"{path}/admissions",
+         {**named, "level": "standard", "admitted_on": "2021-04-02"}, COMMISSIONER),
     ]
 
 
@@ -89,10 +92,16 @@ def opening(closes_at: str) -> Told:
     """The application round."""
     body = {"round": "R1", "framework_id": "F-1", "lots": ["residential"],
             "opened_on": "2021-03-31", "closes_at": closes_at}  # fmt: skip
-    return ("/rounds", body, BROKER)
+    return ("/rounds", body, COMMISSIONER)
 
 
-CLOSING: Told = ("/rounds/R1/closing", {"closed_on": "2021-04-02"}, BROKER)
+CLOSING: Told = ("/rounds/R1/closing", {"closed_on": "2021-04-02"}, COMMISSIONER)
+
+
+def allocated(child: str, officer: str, role: str) -> Told:
+    """A child's case is allocated to an officer."""
+    body = {"child_ref": child, "officer": officer, "role": role, "allocated_on": "2021-04-10"}
+    return ("/allocations", body, ("tess", "team-manager"))
 
 
 def search(referral: str) -> list[Told]:
@@ -134,6 +143,7 @@ CALLED_OFF: list[Phase] = [
     (moment("04-10"), [
         ("/care-periods", {"child_ref": CHILD, "born_in": "2012-05", "started_on": "2021-04-05"},
          BROKER),
+        allocated(CHILD, "sue", "social-worker"),
         ("/referrals",
          {"referral_id": "R-1", "child_ref": CHILD, "born_in": ["2012-05"], "lot": "residential",
           "kind": "childrens-home", "emergency": False, "home": "PR8", "needed_on": "2021-05-01",
@@ -178,6 +188,8 @@ FIRST_PATH, FIRST_BODY, _ = RULES[0]
 def say(client: TestClient, told: Told) -> Any:
     """Say it in its own name and role; the response."""
     path, body, (who, role) = told
+    if role == "provider":
+        role = f"provider:{body.get('provider_id') or path.split('/')[2]}"
     return client.post(path, json=body, headers={"Ledger-Actor": who, "Ledger-Role": role})
 
 

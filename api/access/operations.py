@@ -1,0 +1,57 @@
+"""Which activity each operation belongs to. What is neither here nor public is nobody's.
+
+Commands and answers are not here: the table of roles names them one by one.
+"""
+
+from typing import Final
+
+from api.access.roles import Activity, Role
+
+A = Activity
+PUBLIC: Final = frozenset((
+    "live", "ready", "openapi", "documentation", "rule", "problem_page", "static_file", "sign_in", "sign_in_with", "signed_in",
+    "choose_who", "sign_out", "act_as", "front_page", "ocds_releases", "ocds_records", "accessibility",
+))  # fmt: skip
+ACTIVITY_OF: Final[dict[str, Activity]] = {
+    # the log and its proof
+    "log": A.READ_LOG, "entry": A.READ_LOG, "log_events": A.READ_LOG, "about_it": A.READ_LOG,
+    "refusals": A.RECORD, "refusal": A.RECORD,
+    "proof": A.PROVE, "explained": A.PROVE, "compared": A.PROVE,
+    "replay_form": A.PROVE, "replayed": A.PROVE,
+    "verify_page": A.VERIFY, "verified": A.VERIFY, "log_page": A.READ_LOG, "entry_page": A.READ_LOG,
+    "audit_page": A.PROVE, "who_looked_form": A.WHO_LOOKED, "who_looked": A.WHO_LOOKED,
+    "read_sealed": A.OPEN_SEALED, "who_has_read": A.WHO_LOOKED, "open_sealed": A.OPEN_SEALED,
+    # a person's pages
+    "command_index": A.RECORD, "command_form": A.RECORD, "command_said": A.RECORD,
+    "answer_page": A.ANSWERS, "answers_page": A.ANSWERS,
+    "referrals_board": A.BROKER, "referral_page": A.BROKER,
+    "decisions_page": A.DECIDE, "decision_page": A.DECIDE,
+    "cases_page": A.CASES, "case_form": A.CASES, "case_page": A.CASES,
+    "budget_page": A.FINANCE, "forecast_page": A.FINANCE, "what_if_form": A.FINANCE,
+    "what_if_page": A.FINANCE,
+    "market_page": A.MARKET, "sufficiency_page": A.MARKET, "borough_page": A.MARKET,
+    "files_page": A.FILES,
+    "bundles_page": A.BUNDLES, "bundle_made": A.BUNDLES, "bundle_file": A.BUNDLES,
+    "own_affairs": A.OWN_AFFAIRS, "own_invitation": A.OWN_AFFAIRS,
+    # finance and files over HTTP
+    "sufficiency_pdf": A.MARKET, "import_progress": A.FILES, "export_ssda903": A.FILES,
+    "what_if": A.FINANCE, "movement": A.FINANCE, "report_pdf": A.FINANCE, "report_xlsx": A.FINANCE,
+    "child_reference": A.PSEUDONYMS,
+    "metrics": A.OPERATE,
+}  # fmt: skip
+
+
+RECORDS: Final = {
+    "import_ssda903": "load_return",
+    "import_payments": "load_spending_file",
+    "import_ofsted": "load_ofsted_list",
+}
+"""Which command an operation records, where it has another name."""
+
+
+def may(role: Role, operation: str) -> bool:
+    """Whether a role may use an operation: it records a command, or is one of its activities."""
+    if RECORDS.get(operation, operation) in role.commands:
+        return True
+    activity = ACTIVITY_OF.get(operation)
+    return activity is not None and activity in role.activities

@@ -1,0 +1,288 @@
+"""THE TABLE of roles: what each may record, ask, look at, and open, and of whom.
+
+A role is a post, as the scheme of delegation names it, or a trade. Whoever signs in has one or
+more, and acts in one at a time: the log records which. What a role is not given here is refused.
+Separation of duties is not here but in the rules: who proposed an award may not authorise it
+(AUTHORISE-3), an evaluator with an interest may not score (EVALUATE-3), whatever roles they hold.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+COMMISSIONING: Final = (
+    "establish_framework publish_lot_terms open_round close_round conclude_round"
+    " moderate_application admit_provider refuse_provider agree_price_schedule suspend_provider"
+    " reinstate_provider remove_provider record_owner recognise_arrangement list_provider"
+    " delist_provider report_to_cabinet_member"
+)
+HOMES: Final = (
+    "register_home change_places report_others_places record_judgement change_operation"
+    " cancel_registration book_block"
+)
+SEARCHING: Final = (
+    "start_care end_care open_referral record_wishes abandon_referral start_tier exhaust_tier"
+    " invite_providers answer_clarification moderate_offer"
+)
+AWARDING: Final = (
+    "award_by_mini_competition award_directly award_through_contingency buy_by_spot_purchase"
+    " award_unregistered cancel_award inform_of_award record_court_order"
+)
+PLACING: Final = (
+    "start_placement sign_agreement share_funding vary_fee uplift_fee start_absence end_absence"
+    " arrange_respite fill_block_place give_notice notify_recipient extend_placement end_placement"
+    " review_placement"
+)
+AUTHORISING: Final = (
+    "authorise_award decline_authorisation consult_on_award approve_out_of_area"
+    " consult_adult_social_care agree_transition"
+)
+CARING: Final = (
+    "start_care end_care record_legal_status record_wishes visit_child make_placement_plan"
+    " plan_pathway assess_adult_needs plan_transition transfer_to_adults agree_staying_put"
+    " identify_person record_particulars record_death record_court_order notify_recipient"
+    " open_referral take_emergency_access"
+)
+REVIEWING: Final = "review_case review_placement record_wishes take_emergency_access"
+PAYING: Final = (
+    "set_budget vire_budget code_budget_line set_savings_target record_saving recognise_supplier"
+    " record_invoice record_payment state_figure share_funding load_spending_file reverse_import"
+)
+OFFERING: Final = (
+    "apply_to_lot read_invitation ask_clarification decline_invitation make_offer withdraw_offer"
+)
+
+MONEY: Final = (
+    "committed-spend budgets blocks matching forecast unit-costs payments-over-500 outturn-251"
+    " stated-figures"
+)
+PLACES: Final = (
+    "sufficiency in-or-out-of-borough where-placed available-places demand bringing-home"
+    " emergency-places stability market early-warning outcomes"
+)
+CASES: Final = "obligations leaving-care where-placed early-warning"
+WHOLE: Final = f"{MONEY} {PLACES} obligations awards leaving-care retention emergency-access"
+
+
+class Reach(StrEnum):
+    """Of which children a role sees what is recorded under their pseudonyms."""
+
+    EVERY = "every child"
+    ALLOCATED = "children whose case is allocated to the officer"
+    OWN_AFFAIRS = "the provider’s own invitations, offers and awards"
+    NONE = "no child: figures only"
+
+
+class Activity(StrEnum):
+    """A group of pages and operations that belong together."""
+
+    READ_LOG = "read the log"
+    PROVE = "explain, compare, replay and prove"
+    OPEN_SEALED = "open sealed values"
+    WHO_LOOKED = "see who has looked"
+    ANSWERS = "ask the questions of the role"
+    RECORD = "record in the role"
+    BROKER = "the referrals board and its pages"
+    DECIDE = "what awaits a decision"
+    CASES = "the pages of a child’s case"
+    FINANCE = "the budget monitor, what-if and reports"
+    VERIFY = "verify the log"
+    BUNDLES = "make bundles of evidence"
+    MARKET = "the market and sufficiency pages"
+    OWN_AFFAIRS = "a provider’s own pages"
+    FILES = "bring files in, and export them"
+    PSEUDONYMS = "turn a local number into a child’s reference"
+    OPERATE = "metrics"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a role may do. `home` is the page it begins on."""
+
+    name: str
+    title: str
+    home: str
+    commands: frozenset[str] = frozenset()
+    answers: frozenset[str] = frozenset()
+    activities: frozenset[Activity] = frozenset()
+    purposes: tuple[str, ...] = ()
+    reach: Reach = Reach.EVERY
+    about: str = field(default="", compare=False)
+
+
+A = Activity
+EVERYBODY: Final = (A.ANSWERS, A.RECORD)
+
+
+def role(  # noqa: PLR0913, PLR0917  a row of the table has as many cells as it has columns
+    name: str,
+    title: str,
+    home: str,
+    *activities: Activity,
+    commands: str = "",
+    answers: str = "",
+    purposes: tuple[str, ...] = (),
+    reach: Reach = Reach.EVERY,
+    about: str = "",
+) -> Role:
+    """A row of the table."""
+    return Role(
+        name,
+        title,
+        home,
+        frozenset(commands.split()),
+        frozenset(answers.split()),
+        frozenset((*EVERYBODY, *activities)),
+        purposes,
+        reach,
+        about,
+    )
+
+
+def authoriser(name: str, title: str) -> Role:
+    """A post that the scheme of delegation gives decisions to; the scheme says which."""
+    return role(
+        name, title, "/decisions",
+        A.DECIDE, A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.FINANCE, A.MARKET, A.CASES,
+        commands=AUTHORISING, answers=WHOLE, purposes=("decide", "oversee"),
+        about="Decides, is consulted or is informed, as the scheme of delegation says.",
+    )  # fmt: skip
+
+
+ROLES: Final = (
+    role(
+        "broker", "Broker", "/referrals-board",
+        A.BROKER, A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.PSEUDONYMS, A.MARKET, A.CASES,
+        commands=f"{SEARCHING} {AWARDING} {PLACING} {HOMES} correct_entry identify_person",
+        answers=f"{PLACES} awards obligations committed-spend unit-costs",
+        purposes=("find a placement", "make a placement"),
+        about="Searches for placements, runs mini-competitions and recommends awards.",
+    ),
+    role(
+        "evaluator", "Evaluator", "/referrals-board", A.BROKER, A.OPEN_SEALED,
+        commands="score_application declare_interests evaluate_offer",
+        purposes=("evaluate an offer",),
+        about="Scores applications and offers, after declaring interests.",
+    ),
+    role(
+        "moderator", "Moderator", "/referrals-board", A.BROKER, A.OPEN_SEALED,
+        commands="moderate_application moderate_offer", purposes=("evaluate an offer",),
+        about="Records the scores that the evaluators agreed on.",
+    ),
+    role(
+        "commissioner", "Commissioner", "/market",
+        A.MARKET, A.FINANCE, A.READ_LOG, A.PROVE, A.FILES, A.BROKER, A.PSEUDONYMS,
+        commands=f"{COMMISSIONING} {HOMES} correct_entry load_ofsted_list reverse_import",
+        answers=WHOLE,
+        about="Runs the framework, its rounds and the market; states sufficiency.",
+    ),
+    *(
+        authoriser(name, title)
+        for name, title in (
+            ("head-of-service", "Head of service"),
+            ("executive-director", "Executive director"),
+            ("director-of-childrens-services", "Director of children’s services"),
+            ("executive-director-of-adult-social-care", "Executive director of adult social care"),
+        )
+    ),
+    role(
+        "social-worker", "Social worker", "/cases",
+        A.CASES, A.READ_LOG, A.OPEN_SEALED, A.PSEUDONYMS,
+        commands=CARING, answers=CASES,
+        purposes=("care for the child", "prepare a review"), reach=Reach.ALLOCATED,
+        about="Visits, plans, and ascertains wishes and feelings, for allocated children.",
+    ),
+    role(
+        "reviewing-officer", "Independent reviewing officer", "/cases",
+        A.CASES, A.READ_LOG, A.OPEN_SEALED,
+        commands=REVIEWING, answers=CASES, purposes=("review the case",), reach=Reach.ALLOCATED,
+        about="Reviews the cases allocated to the officer.",
+    ),
+    role(
+        "personal-adviser", "Personal adviser", "/cases",
+        A.CASES, A.READ_LOG, A.OPEN_SEALED,
+        commands="plan_pathway plan_transition transfer_to_adults agree_staying_put record_wishes"
+        " take_emergency_access",
+        answers=CASES, purposes=("care for the child",), reach=Reach.ALLOCATED,
+        about="Plans the way into adult life, for allocated young people.",
+    ),
+    role(
+        "team-manager", "Team manager", "/cases",
+        A.CASES, A.READ_LOG, A.OPEN_SEALED, A.WHO_LOOKED, A.PSEUDONYMS,
+        commands="allocate_case end_allocation record_court_order correct_entry",
+        answers=f"{CASES} stability bringing-home emergency-places",
+        purposes=("oversee",),
+        about="Allocates cases: who needs to know of which child.",
+    ),
+    role(
+        "finance", "Finance officer", "/budget",
+        A.FINANCE, A.READ_LOG, A.PROVE, A.FILES,
+        commands=f"{PAYING} correct_entry book_block vary_fee uplift_fee",
+        answers=f"{MONEY} awards outcomes in-or-out-of-borough",
+        about="Budgets, payments, forecasts and what-if. Opens nothing sealed.",
+    ),
+    role(
+        "performance-officer", "Performance officer", "/files",
+        A.FILES, A.MARKET, A.READ_LOG, A.PSEUDONYMS, A.PROVE,
+        commands="load_return load_ofsted_list reverse_import record_legal_status"
+        " record_particulars start_care end_care",
+        answers=f"{PLACES} obligations leaving-care outcomes",
+        about="Takes yearly returns and lists in, and writes them.",
+    ),
+    role(
+        "auditor", "Auditor", "/audit",
+        A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.WHO_LOOKED, A.VERIFY, A.FINANCE, A.MARKET,
+        A.BUNDLES,
+        commands="state_figure issue_bundle", answers=WHOLE, purposes=("audit",),
+        about="Replays, explains, compares and verifies; changes nothing.",
+    ),
+    role(
+        "solicitor", "Solicitor", "/bundles",
+        A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.BUNDLES, A.CASES,
+        commands="issue_bundle record_court_order identify_person", answers="obligations awards",
+        purposes=("conduct proceedings",),
+        about="Makes bundles of evidence for courts.",
+    ),
+    role(
+        "data-protection-officer", "Data protection officer", "/audit",
+        A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.WHO_LOOKED, A.BUNDLES, A.PSEUDONYMS, A.VERIFY,
+        commands="erase_person record_death issue_bundle", answers="retention emergency-access",
+        purposes=("answer the person", "erase"),
+        about="Answers people about their data, and erases on authority.",
+    ),
+    role(
+        "monitoring-officer", "Monitoring officer", "/decisions",
+        A.READ_LOG, A.PROVE, A.DECIDE, A.WHO_LOOKED, A.VERIFY,
+        commands="adopt_policy adopt_scheme choose_reading publish_key_decision correct_entry",
+        answers="awards stated-figures emergency-access obligations",
+        about="Adopts the policy and the scheme of delegation.",
+    ),
+    role(
+        "democratic-services", "Democratic services", "/decisions", A.DECIDE,
+        commands="publish_key_decision inform_of_award", answers="awards", reach=Reach.NONE,
+        about="Publishes key decisions, and informs members of awards.",
+    ),
+    role(
+        "cabinet-member", "Cabinet member", "/budget", A.FINANCE, A.MARKET,
+        answers=f"{MONEY} in-or-out-of-borough sufficiency market", reach=Reach.NONE,
+        about="Reads the reports. Nothing about one child.",
+    ),
+    role(
+        "provider", "Provider", "/own-affairs", A.OWN_AFFAIRS,
+        commands=OFFERING, reach=Reach.OWN_AFFAIRS,
+        about="Applies, is invited, asks, offers and declines. Its own affairs and nothing else.",
+    ),
+    role(
+        "operator", "Operator", "/health/ready", A.OPERATE, reach=Reach.NONE,
+        about="Keeps the service running. Sees no answer.",
+    ),
+)  # fmt: skip
+BY_NAME: Final = {each.name: each for each in ROLES}
+
+
+def named(name: str, posts: tuple[str, ...] = ()) -> Role | None:
+    """The role of a name; `posts` are what else a council's scheme gives decisions to."""
+    known = BY_NAME.get(name)
+    if known is None and name in posts:
+        return authoriser(name, name.replace("-", " ").capitalize())
+    return known

@@ -1,0 +1,183 @@
+"""Sessions and machine clients' keys, in the database and revocable. Secrets are kept hashed."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import psycopg
+from psycopg.rows import class_row
+from psycopg_pool import ConnectionPool
+
+from ledger.roles import with_role
+
+IDLE: Final = timedelta(minutes=30)
+LASTS: Final = timedelta(hours=9)
+KEY_MARK: Final = "plk_"
+
+
+class NoSuchKey(Exception):
+    """There is no such key, or it is revoked already."""
+
+
+class KeyExists(Exception):
+    """A key of this name exists. Revoke it first, or choose another name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Somebody signed in: who, with which roles, acting in which of them."""
+
+    person: str
+    name: str
+    roles: tuple[str, ...]
+    acting_as: str
+    csrf: str
+
+
+@dataclass(frozen=True, slots=True)
+class MachineKey:
+    """A machine client: its name and roles, and whether it says which of its people acts."""
+
+    name: str
+    roles: tuple[str, ...]
+    for_people: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KnownKey:
+    """A key as it is listed; the secret is not kept."""
+
+    name: str
+    roles: list[str]
+    for_people: bool
+    made_at: datetime
+    expires_at: datetime
+    used_at: datetime | None
+    revoked_at: datetime | None
+
+
+def hashed(secret: str) -> bytes:
+    """What is kept of a secret of 256 random bits."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+class Store:
+    """Where sessions and keys are."""
+
+    def __init__(self, conninfo: str) -> None:
+        self._pool = ConnectionPool(
+            with_role(conninfo, "placement_ledger_app"),
+            kwargs={"autocommit": True},
+            min_size=0,
+            max_size=16,
+            open=False,
+            check=ConnectionPool.check_connection,
+        )
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._pool.close()
+
+    def run(self, statement: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+        """One statement, in a transaction of its own."""
+        self._pool.open()
+        with self._pool.connection() as connection:
+            found = connection.execute(statement.encode(), parameters)
+            return [] if found.description is None else found.fetchall()
+
+    def begin(self, person: str, name: str, roles: tuple[str, ...]) -> str:
+        """Begin a session in the first of the roles; returns its token, which is kept nowhere."""
+        token = secrets.token_urlsafe(32)
+        self.run("DELETE FROM access.session WHERE ends_at < clock_timestamp()", {})
+        self.run(
+            "INSERT INTO access.session (token_sha256, person, name, roles, acting_as, csrf, ends_at)"
+            " VALUES (%(hash)s, %(person)s, %(name)s, %(roles)s, %(first)s, %(csrf)s,"
+            " clock_timestamp() + %(lasts)s)",
+            {
+                "hash": hashed(token), "person": person, "name": name[:200],
+                "roles": list(roles), "first": roles[0], "csrf": secrets.token_urlsafe(32),
+                "lasts": LASTS,
+            },
+        )  # fmt: skip
+        return token
+
+    def session(self, token: str) -> Session | None:
+        """The session of a token, unless it has ended or was idle too long."""
+        rows = self.run(
+            "UPDATE access.session SET seen_at = clock_timestamp() WHERE token_sha256 = %(hash)s"
+            " AND ends_at > clock_timestamp() AND seen_at > clock_timestamp() - %(idle)s"
+            " RETURNING person, name, roles, acting_as, csrf",
+            {"hash": hashed(token), "idle": IDLE},
+        )
+        if not rows:
+            return None
+        person, name, roles, acting_as, csrf = rows[0]
+        return Session(person, name, tuple(roles), acting_as, csrf)
+
+    def act_as(self, token: str, role: str) -> None:
+        """Act in another of the session's roles from now on."""
+        self.run(
+            "UPDATE access.session SET acting_as = %(role)s"
+            " WHERE token_sha256 = %(hash)s AND %(role)s = ANY (roles)",
+            {"hash": hashed(token), "role": role},
+        )
+
+    def end(self, token: str) -> None:
+        """End a session."""
+        self.run("DELETE FROM access.session WHERE token_sha256 = %(h)s", {"h": hashed(token)})
+
+    def key(self, secret: str) -> MachineKey | None:
+        """The machine client of a secret, unless its key has expired or was revoked."""
+        rows = self.run(
+            "UPDATE access.machine_key SET used_at = clock_timestamp()"
+            " WHERE secret_sha256 = %(hash)s AND revoked_at IS NULL"
+            " AND expires_at > clock_timestamp() RETURNING name, roles, for_people",
+            {"hash": hashed(secret)},
+        )
+        return None if not rows else MachineKey(rows[0][0], tuple(rows[0][1]), rows[0][2])
+
+
+def make_key(
+    owner: str, name: str, roles: tuple[str, ...], *, days: int, for_people: bool = False
+) -> str:
+    """A new machine client's key, made by the owner of the database; returns its secret, once.
+
+    Raises KeyExists.
+    """
+    secret = KEY_MARK + secrets.token_urlsafe(32)
+    with psycopg.connect(with_role(owner, "placement_ledger_owner"), autocommit=True) as connection:
+        try:
+            connection.execute(
+                "INSERT INTO access.machine_key (name, secret_sha256, roles, for_people, expires_at)"
+                " VALUES (%s, %s, %s, %s, clock_timestamp() + %s)",
+                (name, hashed(secret), list(roles), for_people, timedelta(days=days)),
+            )
+        except psycopg.errors.UniqueViolation:
+            raise KeyExists from None
+    return secret
+
+
+def revoke_key(owner: str, name: str) -> None:
+    """Revoke a key at once. Raises NoSuchKey."""
+    with psycopg.connect(with_role(owner, "placement_ledger_owner"), autocommit=True) as connection:
+        done = connection.execute(
+            "UPDATE access.machine_key SET revoked_at = clock_timestamp()"
+            " WHERE name = %s AND revoked_at IS NULL",
+            (name,),
+        )
+        if done.rowcount == 0:
+            raise NoSuchKey
+
+
+def known_keys(owner: str) -> list[KnownKey]:
+    """Every key ever made, by name."""
+    with (
+        psycopg.connect(with_role(owner, "placement_ledger_owner")) as connection,
+        connection.cursor(row_factory=class_row(KnownKey)) as cursor,
+    ):
+        return cursor.execute(
+            "SELECT name, roles, for_people, made_at, expires_at, used_at, revoked_at"
+            " FROM access.machine_key ORDER BY name"
+        ).fetchall()

@@ -1,0 +1,49 @@
+"""The front page, what the ledger answers at a glance, and the pages every site has."""
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api.pages.page import FOLDER, page
+
+routes = APIRouter(include_in_schema=False)
+STATIC: Final = FOLDER.parent / "static"
+FILES: Final = {path.name for path in STATIC.iterdir()}
+
+
+@routes.get("/", response_class=HTMLResponse)
+def front_page(request: Request) -> Response:
+    """Where a role begins; whoever is not signed in is asked to."""
+    asker = request.state.asker
+    return RedirectResponse(asker.role.home if asker else "/sign-in", 303)
+
+
+@routes.get("/static/{name}")
+def static_file(name: str) -> FileResponse:
+    """A style sheet, a script or the icon. Nothing comes from anywhere else."""
+    if name not in FILES:
+        raise HTTPException(404)
+    return FileResponse(STATIC / name, headers={"Cache-Control": "public, max-age=3600"})
+
+
+@routes.get("/accessibility", response_class=HTMLResponse)
+def accessibility(request: Request) -> Response:
+    """How accessible the pages are, and how that was checked."""
+    return page(request, "accessibility.html", {})
+
+
+@routes.get("/documentation", response_class=HTMLResponse)
+def documentation(request: Request, tag: Annotated[str, Query(max_length=40)] = "") -> Response:
+    """The interface for programs, from its own description; nothing is loaded from elsewhere."""
+    described: dict[str, Any] = request.app.openapi()
+    operations = [
+        {"method": method.upper(), "path": path, **operation}
+        for path, methods in described["paths"].items()
+        for method, operation in methods.items()
+        if not tag or tag in operation.get("tags", ())
+    ]
+    tags = sorted({t for ms in described["paths"].values() for o in ms.values() for t in o.get("tags", ())})
+    return page(request, "documentation.html", {"operations": operations, "tags": tags, "tag": tag})

@@ -1,0 +1,170 @@
+"""A page: its template, what every one of them shows, and how things are written in it."""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import Request
+from fastapi.templating import Jinja2Templates
+from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader
+from jinja2 import PrefixLoader
+from starlette.responses import Response
+
+from api.access.roles import Activity, Role
+from api.asking import LONDON, day
+from domain.authorities import name_of_authority
+
+FOLDER: Final = Path(__file__).parent / "templates"
+NAVIGATION: Final = (
+    (Activity.BROKER, "Referrals", "/referrals-board"),
+    (Activity.DECIDE, "Decisions", "/decisions"),
+    (Activity.CASES, "Cases", "/cases"),
+    (Activity.FINANCE, "Budget", "/budget"),
+    (Activity.MARKET, "Market", "/market"),
+    (Activity.PROVE, "Audit", "/audit"),
+    (Activity.BUNDLES, "Bundles", "/bundles"),
+    (Activity.FILES, "Files", "/files"),
+    (Activity.OWN_AFFAIRS, "Our affairs", "/own-affairs"),
+    (Activity.RECORD, "Record", "/do"),
+)
+IN_WORDS: Final = {
+    "childrens-home": "children’s home",
+    "semi-independent": "semi-independent",
+    "in-house-fostering": "in-house fostering",
+    "mini-competition": "mini-competition",
+    "ofsted-inadequate": "Ofsted judgement: inadequate",
+    None: "not bought",
+}
+CODE: Final = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)+$")
+
+
+def pounds(amount: Decimal | None) -> str:
+    """An amount as people write it: £1,498,000.00, a minus before the pound."""
+    if amount is None:
+        return "–"
+    return f"{'−' if amount < 0 else ''}£{abs(amount):,.2f}"
+
+
+def number(figure: Decimal | None) -> str:
+    """A figure without needless decimals."""
+    if figure is None:
+        return "–"
+    return f"{figure:,.0f}" if figure == figure.to_integral_value() else f"{figure:,.2f}"
+
+
+def figure(value: Decimal | None) -> str:
+    """A measure as it is, or that there is none."""
+    return "–" if value is None else f"{value:,}"
+
+
+def plainly(code: str | None) -> str:
+    """A code in words: childrens-home is children’s home.
+
+    >>> plainly("childrens-home"), plainly("direct-award"), plainly("provider:P-001")
+    ('children’s home', 'direct award', 'provider P-001')
+    """
+    text = code or ""
+    if text.startswith("provider:"):
+        return text.replace(":", " ")
+    return IN_WORDS.get(code) or text.replace("-", " ").replace("_", " ")
+
+
+def moment(value: datetime | str | None) -> str:
+    """A moment in London, as people write it: 31 December 2021 at 17:05."""
+    if value is None or value == "":
+        return ""
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    there = at.astimezone(LONDON)
+    return f"{day(there.date())} at {there:%H:%M}"
+
+
+def on_day(value: date | str | None) -> str:
+    """A day as people write it, from a date or its text; nothing for none."""
+    if not value:
+        return ""
+    return day(date.fromisoformat(value) if isinstance(value, str) else value)
+
+
+def said(value: Any) -> str:
+    """A value of any kind as a person reads it.
+
+    >>> said(True), said(Decimal("3500.10")), said(date(2021, 5, 1)), said(("a-b", "c"))
+    ('yes', '3,500.10', '1 May 2021', 'a b, c')
+    """
+    match value:
+        case None | "":
+            return "–"
+        case bool():
+            return "yes" if value else "no"
+        case int() | Decimal():
+            return f"{value:,}"
+        case datetime():
+            return moment(value)
+        case date():
+            return day(value)
+        case list() | tuple():
+            return ", ".join(said(each) for each in value) or "–"
+        case dict():
+            return "; ".join(f"{plainly(k)} {said(v)}" for k, v in value.items())
+        case str() if CODE.match(value):
+            return plainly(value)
+        case _:
+            return str(value)
+
+
+environment = Environment(
+    loader=ChoiceLoader(
+        [
+            FileSystemLoader(FOLDER),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    ),
+    autoescape=True,
+    undefined=ChainableUndefined,
+    trim_blocks=True,
+)
+environment.filters.update(
+    pounds=pounds,
+    number=number,
+    figure=figure,
+    day=on_day,
+    moment=moment,
+    said=said,
+    plainly=plainly,
+    authority=name_of_authority,
+    lower_first=lambda text: text[:1].lower() + text[1:],
+)
+templates = Jinja2Templates(env=environment)
+
+
+def navigation(role: Role | None) -> list[tuple[str, str]]:
+    """The pages of a role's work."""
+    if role is None:
+        return []
+    return [(title, href) for activity, title, href in NAVIGATION if activity in role.activities]
+
+
+def page(request: Request, template: str, shown: dict[str, Any]) -> Response:
+    """A page: what it shows, who is signed in, and where else they may go."""
+    asker = getattr(request.state, "asker", None)
+    role = asker.role if asker else None
+    whole = {
+        "asker": asker,
+        "csrf": asker.session.csrf if asker and asker.session else "",
+        "cspNonce": getattr(request.state, "nonce", ""),
+        "nav": navigation(role),
+        "here": request.url.path,
+        "note": request.app.state.note,
+        "message": "",
+        **shown,
+    }
+    return templates.TemplateResponse(
+        request, template, whole, status_code=shown.get("status", 200)
+    )
+
+
+def message_of(reason: Exception) -> str:
+    """What an exception says: its docstring, on one line."""
+    return " ".join((type(reason).__doc__ or "").split())

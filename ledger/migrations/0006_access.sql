@@ -1,0 +1,147 @@
+-- Who may see what, beneath the application: row-level security on the log, and the schema of
+-- sessions, machine clients' keys and webhooks, which is no part of the log.
+
+-- The roles that read everything the application may show read it as before.
+ALTER TABLE ledger.entry ENABLE ROW LEVEL SECURITY;
+ALTER TABLE ledger.tag   ENABLE ROW LEVEL SECURITY;
+CREATE POLICY whole_log ON ledger.entry FOR SELECT
+    TO placement_ledger_app, placement_ledger_projector, placement_ledger_reader,
+       placement_ledger_signer USING (true);
+CREATE POLICY whole_log ON ledger.tag FOR SELECT
+    TO placement_ledger_app, placement_ledger_projector, placement_ledger_reader,
+       placement_ledger_signer USING (true);
+
+-- What a connection was opened for: the tags of the cases, or of the provider, parted by spaces.
+CREATE FUNCTION ledger.reach() RETURNS text[] LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT string_to_array(coalesce(current_setting('placement_ledger.reach', true), ''), ' ')
+$$;
+
+-- Of a provider's own affairs: what bears its tag and names nobody else.
+CREATE POLICY own_affairs ON ledger.entry FOR SELECT TO placement_ledger_provider USING (
+    tags && (SELECT ledger.reach())
+    AND name IN (
+        'provider-applied.v1', 'provider-admitted.v1', 'provider-refused.v1',
+        'provider-suspended.v1', 'provider-reinstated.v1', 'provider-removed.v1',
+        'price-schedule-agreed.v1', 'home-registered.v1', 'invitation-read.v1',
+        'clarification-asked.v1', 'invitation-declined.v1', 'offer-made.v1', 'offer-refused.v1',
+        'offer-withdrawn.v1', 'awarded-by-mini-competition.v1', 'awarded-directly.v1',
+        'awarded-through-contingency.v1', 'bought-by-spot-purchase.v1')
+);
+-- Of an allocated officer's cases: what bears one of their tags.
+CREATE POLICY own_cases ON ledger.entry FOR SELECT TO placement_ledger_caseworker
+    USING (tags && (SELECT ledger.reach()));
+CREATE POLICY own_cases ON ledger.tag FOR SELECT TO placement_ledger_caseworker
+    USING (tag = ANY ((SELECT ledger.reach())::text[]));
+
+-- When a position was recorded, and the last position by a moment: of any entry, to anybody.
+CREATE FUNCTION ledger.recorded_at(at_position bigint) RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT e.recorded_at FROM ledger.entry e WHERE e.position = at_position
+$$;
+CREATE FUNCTION ledger.position_at(moment timestamptz) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT e.position FROM ledger.entry e WHERE e.recorded_at <= moment
+    ORDER BY e.recorded_at DESC, e.position DESC LIMIT 1
+$$;
+
+-- A provider's invitations, without who else was asked; and the questions asked on those
+-- referrals with their answers, without who asked.
+CREATE FUNCTION ledger.invitations()
+RETURNS TABLE ("position" bigint, referral_id text, respond_by timestamptz, invited_on date)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT e.position, b.body ->> 'referral_id', (b.body ->> 'respond_by')::timestamptz,
+           (b.body ->> 'invited_on')::date
+    FROM ledger.tag t JOIN ledger.entry e USING (position)
+         CROSS JOIN LATERAL (SELECT convert_from(e.body, 'UTF8')::jsonb) AS b (body)
+    WHERE t.tag = ANY (ledger.reach()) AND t.tag LIKE 'provider:%'
+      AND e.name = 'providers-invited.v1'
+      AND (b.body -> 'provider_ids') ? substr(t.tag, 10)
+$$;
+CREATE FUNCTION ledger.invited_to_know()
+RETURNS TABLE ("position" bigint, referral_id text, name text, recorded_at timestamptz, clarification_id text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT e.position, i.referral_id, e.name, e.recorded_at,
+           convert_from(e.body, 'UTF8')::jsonb ->> 'clarification_id'
+    FROM (SELECT DISTINCT j.referral_id FROM ledger.invitations() j) AS i
+         JOIN ledger.tag t ON t.tag = 'referral:' || i.referral_id
+         JOIN ledger.entry e USING (position)
+    WHERE e.name IN ('clarification-asked.v1', 'clarification-answered.v1',
+                     'referral-abandoned.v1', 'award-authorised.v1', 'placement-started.v1')
+       OR (e.name IN ('offer-moderated.v1')
+           AND e.tags && ledger.reach()
+           AND EXISTS (SELECT FROM ledger.tag d JOIN ledger.entry a USING (position)
+                       WHERE d.tag = t.tag AND a.name = 'award-authorised.v1'))
+$$;
+
+-- What anybody may apply to: the rounds, as they were announced.
+CREATE FUNCTION ledger.rounds()
+RETURNS TABLE (name text, body jsonb)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT e.name, convert_from(e.body, 'UTF8')::jsonb FROM ledger.entry e
+    WHERE e.name IN ('framework-established.v1', 'lot-terms-published.v1', 'round-opened.v1',
+                     'round-closed.v1', 'round-concluded.v1')
+    ORDER BY e.position
+$$;
+
+REVOKE ALL ON FUNCTION ledger.reach(), ledger.recorded_at(bigint),
+    ledger.position_at(timestamptz), ledger.invitations(), ledger.invited_to_know(),
+    ledger.rounds() FROM PUBLIC;
+GRANT USAGE ON SCHEMA ledger TO placement_ledger_provider, placement_ledger_caseworker;
+GRANT SELECT ON ledger.entry TO placement_ledger_provider, placement_ledger_caseworker;
+GRANT SELECT ON ledger.tag, ledger.migration TO placement_ledger_caseworker;
+GRANT EXECUTE ON FUNCTION ledger.reach()
+    TO placement_ledger_provider, placement_ledger_caseworker;
+GRANT EXECUTE ON FUNCTION ledger.recorded_at(bigint), ledger.position_at(timestamptz)
+    TO placement_ledger_app, placement_ledger_projector, placement_ledger_reader,
+       placement_ledger_caseworker;
+GRANT EXECUTE ON FUNCTION ledger.invitations(), ledger.invited_to_know(), ledger.rounds()
+    TO placement_ledger_provider;
+
+-- A command said twice under one key is found again by its correlation.
+CREATE INDEX entry_by_key ON ledger.entry (correlation text_pattern_ops)
+    WHERE starts_with(correlation, 'key:');
+
+-- Sessions, keys and webhooks. Tokens and secrets are kept as their hash, or not at all.
+CREATE SCHEMA access;
+CREATE TABLE access.session (
+    token_sha256  bytea       PRIMARY KEY CHECK (octet_length(token_sha256) = 32),
+    person        text        NOT NULL CHECK (person ~ '^[!-~]{1,100}$'),
+    name          text        NOT NULL CHECK (length(name) <= 200),
+    roles         text[]      NOT NULL CHECK (cardinality(roles) > 0),
+    acting_as     text        NOT NULL CHECK (acting_as = ANY (roles)),
+    csrf          text        NOT NULL,
+    began_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
+    seen_at       timestamptz NOT NULL DEFAULT clock_timestamp(),
+    ends_at       timestamptz NOT NULL
+);
+CREATE INDEX session_by_person ON access.session (person);
+CREATE TABLE access.machine_key (
+    name           text        PRIMARY KEY CHECK (name ~ '^[a-z0-9][a-z0-9-]{0,39}$'),
+    secret_sha256  bytea       NOT NULL UNIQUE CHECK (octet_length(secret_sha256) = 32),
+    roles          text[]      NOT NULL CHECK (cardinality(roles) > 0),
+    for_people     boolean     NOT NULL DEFAULT false,
+    made_at        timestamptz NOT NULL DEFAULT clock_timestamp(),
+    expires_at     timestamptz NOT NULL,
+    used_at        timestamptz,
+    revoked_at     timestamptz
+);
+COMMENT ON COLUMN access.machine_key.for_people IS 'The client signs its own people in, and says who acts.';
+CREATE TABLE access.webhook (
+    name        text        PRIMARY KEY CHECK (name ~ '^[a-z0-9][a-z0-9-]{0,39}$'),
+    url         text        NOT NULL CHECK (url ~ '^https?://'),
+    secret      bytea       NOT NULL CHECK (octet_length(secret) >= 24),
+    events      text[]      NOT NULL DEFAULT '{}',
+    position    bigint      NOT NULL DEFAULT 0,
+    failures    int         NOT NULL DEFAULT 0,
+    next_at     timestamptz NOT NULL DEFAULT clock_timestamp(),
+    said        text        NOT NULL DEFAULT ''
+);
+COMMENT ON COLUMN access.webhook.events   IS 'The stored names it wants; none means every one.';
+COMMENT ON COLUMN access.webhook.position IS 'The last entry delivered.';
+REVOKE ALL ON SCHEMA access FROM PUBLIC;
+GRANT USAGE ON SCHEMA access TO placement_ledger_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON access.session TO placement_ledger_app;
+GRANT SELECT ON access.machine_key, access.webhook TO placement_ledger_app;
+GRANT UPDATE (used_at) ON access.machine_key TO placement_ledger_app;
+GRANT UPDATE (position, failures, next_at, said) ON access.webhook TO placement_ledger_app;

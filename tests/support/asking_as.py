@@ -1,0 +1,47 @@
+"""A client whose every request is made by somebody who may make it, unless a test says who."""
+
+import re
+from functools import cache
+from typing import Any
+
+from fastapi.testclient import TestClient
+from fastapi.routing import iter_route_contexts
+from starlette.routing import compile_path
+
+from api.access.operations import PUBLIC
+from api.access.roles import ROLES, Reach
+from api.access.who import allowed
+
+FIRST = sorted(ROLES, key=lambda role: (role.name != "broker", role.reach is Reach.ALLOCATED))
+
+
+def role_for(app: Any, method: str, path: str) -> str | None:
+    """The first role that may ask for this, or none if anybody or nobody may."""
+    wanted = path.partition("?")[0]
+    for at, methods, declared, operation in operations(app):
+        if method.upper() in methods and at.match(wanted):
+            if operation in PUBLIC:
+                return None
+            return next((r.name for r in FIRST if allowed(r, operation, declared)), None)
+    return None
+
+
+@cache
+def operations(app: Any) -> list[tuple[re.Pattern[str], set[str], str, str]]:
+    """Every operation of the application: its path as a pattern, methods, path and name."""
+    return [
+        (compile_path(context.path)[0], set(context.methods or ()), context.path,
+         getattr(context, "operation_id", None) or context.name)
+        for context in iter_route_contexts(app.routes)
+    ]  # fmt: skip
+
+
+class AskingAsWhoeverMay(TestClient):
+    """Says in what role it asks, where the test does not."""
+
+    def request(self, method: str, url: Any, **more: Any) -> Any:  # type: ignore[override]
+        headers = dict(more.pop("headers", None) or {})
+        role = None if "Ledger-Role" in headers else role_for(self.app, method, str(url))
+        if role is not None:
+            headers["Ledger-Role"] = "provider:P-1" if role == "provider" else role
+        return super().request(method, url, headers=headers, **more)
