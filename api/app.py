@@ -6,7 +6,7 @@ import io
 import secrets
 import threading
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Final
@@ -33,12 +33,17 @@ from api.access.limits import Limit
 from api.access.signing_in import OpenId, oauth_of
 from api.access.store import Store
 from api.access.who import guard
-from api.asking import today
 from api.asked import answered_for, withheld
-from api.pages import front
+from api.asking import today
+from api.pages import answers as answer_pages
+from api.pages import audit, broker, budget, cases, decisions, front, market, provider, record
+from api.pages import bundles as bundle_pages
+from api.pages import files as file_pages
 from api.question import Question
 from api.questions import QUESTIONS
+from evidence.checkpoints import Checkpoints
 from evidence.ocds import Publisher
+from evidence.verify import Held
 from ledger.log import Log
 from ledger.vault import Vault
 from projections.answer import wait_for
@@ -54,7 +59,9 @@ RFC 9457. Fields may be added to responses at any time; nothing is removed or ch
 within a major version, and what will go says so in a `Deprecation` header for six months.
 """
 PARTS: Final = (
-    front.routes, signing_in.routes, finance.routes, files.routes, log.routes, refusals.routes,
+    front.routes, signing_in.routes, broker.routes, decisions.routes, cases.routes, budget.routes,
+    market.routes, answer_pages.routes, audit.routes, bundle_pages.routes, provider.routes,
+    file_pages.routes, record.routes, finance.routes, files.routes, log.routes, refusals.routes,
     personal.routes, replaying.routes,
 )  # fmt: skip
 UNREGISTERED: Final = Publisher("The council", "the-council", "ocds-000000")
@@ -72,7 +79,7 @@ class Surroundings:
     `hosts` are the names it answers to; `public_url` is where a browser finds it, over https
     unless it is this machine; `openid` signs people in; `posts` are what else than the table's
     roles a council's scheme gives decisions to. `demo` lets anybody on this machine choose who
-    they are.
+    they are. `checkpoints` is where bundles get theirs, and `held` what verify compares with.
     """
 
     demo: bool = False
@@ -81,6 +88,8 @@ class Surroundings:
     openid: OpenId | None = None
     posts: tuple[str, ...] = ()
     requests_a_minute: int = 1200
+    checkpoints: Callable[[], AbstractContextManager[Checkpoints]] | None = None
+    held: Callable[[], Held] | None = None
 
     @property
     def https(self) -> bool:
@@ -111,6 +120,7 @@ def create_app(
     state.demo, state.posts, state.public_url = around.demo, around.posts, around.public_url
     state.https, state.limit = around.https, Limit(around.requests_a_minute)
     state.cookie = "__Host-placement-ledger" if around.https else "placement-ledger"
+    state.checkpoints, state.held = around.checkpoints, around.held
     state.oauth = None if around.openid is None else oauth_of(around.openid)
     return app
 
@@ -227,7 +237,10 @@ def model_of(question: Question) -> type[BaseModel]:
         as_of=(date, ...),
         known_at=(int, Field(description="The position of the log the answer rests on.")),
         recorded_by=(datetime | None, Field(description="When that position was recorded.")),
-        withheld=(list[str], Field(description="Tables about one child, which the role gets empty.")),
+        withheld=(
+            list[str],
+            Field(description="Tables about one child, which the role gets empty."),
+        ),
         **tables,
     )
 

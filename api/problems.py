@@ -110,9 +110,7 @@ def wants_page(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "")
 
 
-def respond(
-    request: Request, problem: Problem, headers: dict[str, str] | None = None
-) -> Response:
+def respond(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
     """A problem as a response: a page for a person, RFC 9457 for a program."""
     if wants_page(request):
         shown = {"problem": problem, "status": problem.status}
@@ -141,7 +139,7 @@ def refused(request: Request, refusal: Exception) -> Response:
             instance=None if refusal.kept_at is None else f"/refusals/{refusal.kept_at}",
             rule=refusal.rule,
             detail=detail or None,
-        )
+        ),
     )
 
 
@@ -154,7 +152,9 @@ def malformed(request: Request, fault: Exception) -> Response:
         for error in fault.errors()
     ]
     title = "The request is malformed."
-    return respond(request, Problem(type="/problems/malformed", title=title, status=422, errors=errors))
+    return respond(
+        request, Problem(type="/problems/malformed", title=title, status=422, errors=errors)
+    )
 
 
 def plain(error: dict[str, Any]) -> str:
@@ -202,7 +202,9 @@ def said(status: int, name: str) -> Callable[[Request, Exception], Response]:
             return RedirectResponse(f"/sign-in?next={quote(onward)}", 303)
         title = " ".join((type(state).__doc__ or "").split())
         headers = {"Retry-After": "1"} if status in WAIT else None
-        return respond(request, Problem(type=f"/problems/{name}", title=title, status=status), headers)
+        return respond(
+            request, Problem(type=f"/problems/{name}", title=title, status=status), headers
+        )
 
     return handler
 

@@ -3,8 +3,7 @@
 import getpass
 import re
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Final
 from uuid import uuid4
@@ -16,32 +15,32 @@ from api.cli import app
 from api.commands import IDENTITY
 from api.console import err, progress_bar, say
 from api.settings import COUNCIL, DEMONSTRATION, Settings, ledger_of
+from api.signing import (
+    authority_of,
+    checkpoints_of,
+    held_in,
+    published_by,
+    signer_folders,
+    signing_role,
+    witnesses_of,
+)
 from api.verbs import Data, Demo, settings_with
 from domain.codes import Profile
 from evidence import bundle as bundles
 from evidence.checkpoints import (
-    Checkpoints,
     NothingPublished,
     Signed,
-    SignsHere,
-    WaitsForSigner,
-    both,
-    keys_of,
     publish_authority,
     sign_and_stamp,
-    trusted,
 )
-from evidence.cosigning import WitnessAt, witness_named
 from evidence.disclosing import Choice
 from evidence.leaves import LOG, READING_LOG, Source
 from evidence.signer import SignerFolder
 from evidence.subject import snapshot
-from evidence.tiles import Tiles
-from evidence.timestamps import CA, Authority, HttpAuthority, OpensslAuthority
-from evidence.verify import Held, Verified, verify
+from evidence.timestamps import CA, OpensslAuthority
+from evidence.verify import Verified, verify
 from ledger.entries import Provenance
 from ledger.log import Log
-from ledger.roles import with_role
 
 TICK_SECONDS: Final = 60.0
 MOST: Final = 2**62
@@ -58,51 +57,9 @@ def as_role(text: str) -> str:
 As = Annotated[str, typer.Option("--as", help="In what role you do this.", callback=as_role)]
 
 
-def signing_role(conninfo: str) -> str:
-    """A connection with the signer's rights and no more."""
-    return with_role(conninfo, "placement_ledger_signer")
-
-
-def authority_of(settings: Settings) -> Authority | None:
-    """Who stamps: the authority at the URL, or `openssl ts` in the signer's folder, or nobody."""
-    match settings.timestamp_authority:
-        case None:
-            return None
-        case "openssl":
-            return OpensslAuthority(settings.signer_folder / "authority")
-        case url:
-            return HttpAuthority(url)
-
-
 def database_of(settings: Settings, conninfo: str, source: Source) -> str:
     """Where a log is: that of readings is in the vault's database."""
     return (settings.vault_url or conninfo) if source is READING_LOG else conninfo
-
-
-def witnesses_of(settings: Settings) -> list[WitnessAt]:
-    """Who is asked to cosign. Raises NotAWitness."""
-    return [witness_named(text) for text in settings.witnesses.split(",") if text.strip()]
-
-
-def signer_folders(settings: Settings, name: str) -> list[SignerFolder]:
-    """The signer's folders of the two logs of a ledger."""
-    council = settings.authority if name == COUNCIL else f"{settings.authority}/{name}"
-    return both(settings.signer_folder / name, council, LOG)
-
-
-@contextmanager
-def checkpoints_of(settings: Settings, conninfo: str, name: str) -> Iterator[Checkpoints]:
-    """Where checkpoints come from: signed here with the embedded database, else waited for."""
-    log, _ = signer_folders(settings, name)
-    if settings.database_url is None:
-        authority = authority_of(settings)
-        if isinstance(authority, OpensslAuthority):
-            publish_authority(log, (authority.folder / CA).read_bytes())
-        yield SignsHere(signing_role(conninfo), log, authority, witnesses_of(settings))
-        return
-    if not (settings.published_folder / "log" / "keys").exists():
-        raise NothingPublished
-    yield WaitsForSigner(conninfo, settings.published_folder / "log", log.origin)
 
 
 @app.command()
@@ -178,33 +135,12 @@ def verify_log(
                 tell_verified(source, verify_one(connection, source, published / folder))
 
 
-def published_by(settings: Settings, name: str) -> Path:
-    """Where the signer publishes."""
-    if settings.database_url is None:
-        return settings.signer_folder / name / "published"
-    return settings.published_folder
-
-
 def verify_one(
     connection: psycopg.Connection[tuple[object, ...]], source: Source, published: Path
 ) -> Verified:
     """Verify one of the two logs against what is held of it. Raises Tampered."""
     with progress_bar("Verifying") as progress:
         return verify(connection, held_in(published), progress, source)
-
-
-def held_in(published: Path) -> Held:
-    """What a published folder holds: its checkpoints, and every leaf hash.
-
-    Raises NoteInvalid for a checkpoint that none of the folder's keys signed.
-    """
-    if not (published / "keys").exists():
-        return Held()
-    keys = keys_of(published)
-    notes = [p for p in (published / "checkpoints").iterdir() if p.suffix != ".tsr"]
-    checkpoints = [trusted(note.read_text(), keys) for note in notes]
-    size = max((checkpoint.size for checkpoint in checkpoints), default=0)
-    return Held(checkpoints, Tiles(published).leaves(size), size)
 
 
 def tell_verified(source: Source, found: Verified) -> None:

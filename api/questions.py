@@ -10,6 +10,7 @@ from projections import (
     emergency_access,
     leaving_care,
     obligations,
+    referrals,
     retention,
     stated_figures,
 )
@@ -123,6 +124,21 @@ RETENTION: Final = Question(
         ),
     ),
 )
+REFERRALS: Final = Question(
+    "referrals",
+    "Referrals",
+    referrals.__doc__ or "",
+    (
+        Section(
+            "board",
+            "Searches in hand, the soonest needed first",
+            referrals.Referral,
+            referrals.board,
+            ("referral_id", "kind", "needed_on", "stage", "invited", "offers", "declined"),
+            summary=False,
+        ),
+    ),
+)
 EMERGENCIES: Final = Question(
     "emergency-access",
     "Emergency access",
@@ -140,5 +156,15 @@ EMERGENCIES: Final = Question(
 )
 QUESTIONS: Final = {
     question.name: question
-    for question in (*MONEY, *PLACES, STATED, OBLIGATIONS, AWARDS, LEAVING, RETENTION, EMERGENCIES)
+    for question in (
+        *MONEY,
+        *PLACES,
+        STATED,
+        OBLIGATIONS,
+        AWARDS,
+        LEAVING,
+        RETENTION,
+        EMERGENCIES,
+        REFERRALS,
+    )
 }

@@ -13,11 +13,13 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
+from api.access.who import NotYours
+from api.asked import reading_for, withheld
 from api.asking import NotADate, parse_as_of, parse_known_at
 from api.auditing import ROW_PARTS, day_and_known, row_named, steps_of
-from api.asked import reading_for
 from api.pages import page as pages
 from api.pages.page import message_of, number, pounds
+from api.questions import QUESTIONS
 from evidence.compare import compare
 from evidence.explain import Figure, NotAFigure, explain, explain_row, figure_named
 from evidence.subject import NotASubject, NothingIsRecorded
@@ -68,6 +70,18 @@ def page(request: Request, template: str, shown: dict[str, Any]) -> Response:
     return pages.page(request, template, {"exact": written, **shown})
 
 
+def refuse_question(request: Request, figure: str) -> None:
+    """Refuse a figure of a question that the role may not ask. Raises NotYours."""
+    named = figure.split("/")
+    role = request.state.asker.role
+    question = QUESTIONS.get(named[0])
+    if question is None:
+        return
+    row_of = named[1] if len(named) == ROW_PARTS + 1 else ""
+    if question.name not in role.answers or row_of in withheld(role, question):
+        raise NotYours
+
+
 @routes.get("/explain", response_class=HTMLResponse)
 def explained(
     request: Request, figure: Text = "", as_of: Text = "", known_at: Text = ""
@@ -78,6 +92,7 @@ def explained(
         "known_at": known_at, "found": None, "row": None,
     }  # fmt: skip
     if figure:
+        refuse_question(request, figure)
         with telling(shown), reading_for(request) as connection:
             asked = asked_in(request, connection, as_of, known_at)
             if figure.count("/") == ROW_PARTS:
@@ -94,6 +109,7 @@ def compared(request: Request, figure: Text = "", first: Text = "", second: Text
     """What changed in a figure between two moments."""
     shown: dict[str, Any] = {"figure": figure, "first": first, "second": second, "found": None}
     if figure:
+        refuse_question(request, figure)
         with telling(shown), reading_for(request) as connection:
             named = figure_named(figure)
             moments = [asked_in(request, connection, *day_and_known(t)) for t in (first, second)]

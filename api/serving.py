@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import uvicorn
 
@@ -14,7 +15,8 @@ from api.app import Surroundings, create_app
 from api.asking import today
 from api.demo.steps import REPORT_DAY
 from api.pseudonyms import key_in
-from api.settings import CannotServe, Settings
+from api.settings import COUNCIL, DEMONSTRATION, CannotServe, Settings
+from api.signing import checkpoints_of, held_in, published_by
 from evidence.ocds import Publisher
 
 DEMO_NOTE = "Demonstration: every child, home and provider is invented."
@@ -34,7 +36,7 @@ def serve_ledger(
         note=DEMO_NOTE if demo else "",
         council=settings.council,
         publisher=Publisher(settings.council, settings.buyer, settings.ocid_prefix),
-        surroundings=surroundings_of(settings, demo=demo),
+        surroundings=surroundings_of(settings, conninfo, demo=demo),
     )
     shown = f"[{host}]" if ":" in host else host
     sys.stdout.write(f"Serving on http://{shown}:{listener.getsockname()[1]} (Ctrl-C stops)\n")
@@ -47,10 +49,11 @@ def serve_ledger(
         uvicorn.Server(config).run([listener])
 
 
-def surroundings_of(settings: Settings, *, demo: bool) -> Surroundings:
+def surroundings_of(settings: Settings, conninfo: str, *, demo: bool) -> Surroundings:
     """How the application is reached and who signs people in. Raises CannotServe."""
     host = settings.public_url.removeprefix("https://").partition(":")[0]
     here = ("localhost", "127.0.0.1", "[::1]")
+    name = DEMONSTRATION if demo else COUNCIL
     return Surroundings(
         demo=demo,
         hosts=(*here, host) if host else here,
@@ -58,6 +61,8 @@ def surroundings_of(settings: Settings, *, demo: bool) -> Surroundings:
         openid=openid_of(settings),
         posts=tuple(post.strip() for post in settings.posts.split(",") if post.strip()),
         requests_a_minute=settings.requests_a_minute,
+        checkpoints=partial(checkpoints_of, settings, conninfo, name),
+        held=lambda: held_in(published_by(settings, name) / "log"),
     )
 
 

@@ -16,7 +16,15 @@ from api.access.who import Asker, NotForThisPurpose, NotYourCase
 from domain.events.base import tags_of
 from ledger.roles import with_role
 
-PERSONAL: Final = ("child:", "referral:", "placement:", "transition:", "award:", "order:", "person:")
+PERSONAL: Final = (
+    "child:",
+    "referral:",
+    "placement:",
+    "transition:",
+    "award:",
+    "order:",
+    "person:",
+)
 OWN_CASES: Final = """
 WITH said AS (
     SELECT e.position, e.name, convert_from(e.body, 'UTF8')::jsonb AS body

@@ -1,8 +1,9 @@
 """Builds the demonstration through the ordinary commands, in the order of its days.
 
 The demonstration's year is 2021, so its entries are recorded by a clock of its own: while it is
-built, and only in its own database, the owner replaces `ledger.clock()`; afterwards the real
-clock is put back. The application's role can do neither.
+built, and only in its own database, the owner replaces `ledger.clock()`; afterwards it goes on
+at its own pace from the day after the last step, so that what is in hand stays in hand. The
+application's role can do neither.
 """
 
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from api.demo.casework import casework
 from api.demo.children import Child, Stay, born, children, reference
 from api.demo.duties import duties
 from api.demo.governance import governance
+from api.demo.in_hand import in_hand
 from api.demo.market import Market, market, opening
 from api.demo.money import fees, payment_runs
 from api.demo.planning import budgets, invoices, plans
@@ -44,10 +46,12 @@ OWN_CLOCK: Final = """
     CREATE OR REPLACE FUNCTION ledger.clock() RETURNS timestamptz LANGUAGE sql VOLATILE
         SECURITY DEFINER SET search_path = pg_catalog AS 'SELECT now FROM demonstration.clock'
 """
-REAL_CLOCK: Final = """
+GOES_ON: Final = """
     SET LOCAL ROLE placement_ledger_owner;
-    CREATE OR REPLACE FUNCTION ledger.clock() RETURNS timestamptz LANGUAGE sql VOLATILE
-        SECURITY INVOKER RESET search_path AS 'SELECT clock_timestamp()';
+    DO $do$ BEGIN EXECUTE format(
+        'CREATE OR REPLACE FUNCTION ledger.clock() RETURNS timestamptz LANGUAGE sql VOLATILE'
+        ' SECURITY INVOKER RESET search_path AS $$SELECT clock_timestamp() - interval %L$$',
+        clock_timestamp() - timestamptz '2022-02-11T09:00:00Z'); END $do$;
     DROP SCHEMA demonstration CASCADE
 """
 
@@ -73,6 +77,7 @@ def steps() -> list[Step]:
         *payment_runs(everyone, priced, every.names),
         *invoices(everyone, priced),
         *statements(),
+        *in_hand(everyone, every),
     ]
     return sorted(unordered, key=lambda step: step.day)
 
@@ -91,7 +96,7 @@ def bridges(every: Market, random: Random) -> dict[Lot, tuple[Child, Stay]]:
 
 
 def is_built(owner: str) -> bool:
-    """Whether a whole demonstration is in the database: it is, once the real clock is back."""
+    """Whether a whole demonstration is in the database: it is, once its clock goes on."""
     with psycopg.connect(owner) as connection:
         row = connection.execute(
             "SELECT to_regnamespace('demonstration') IS NULL"
@@ -117,7 +122,7 @@ def build(owner: str, vault: Vault, progress: Progress) -> int:
         with psycopg.connect(owner, autocommit=True) as clock:
             run(clock, OWN_CLOCK)
             record(log, clock, steps(), progress)
-            run(clock, REAL_CLOCK)
+            run(clock, GOES_ON)
         return log.head()
     finally:
         log.close()

@@ -45,5 +45,7 @@ def documentation(request: Request, tag: Annotated[str, Query(max_length=40)] = 
         for method, operation in methods.items()
         if not tag or tag in operation.get("tags", ())
     ]
-    tags = sorted({t for ms in described["paths"].values() for o in ms.values() for t in o.get("tags", ())})
+    tags = sorted(
+        {t for ms in described["paths"].values() for o in ms.values() for t in o.get("tags", ())}
+    )
     return page(request, "documentation.html", {"operations": operations, "tags": tags, "tag": tag})

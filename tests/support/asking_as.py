@@ -4,8 +4,8 @@ import re
 from functools import cache
 from typing import Any
 
-from fastapi.testclient import TestClient
 from fastapi.routing import iter_route_contexts
+from fastapi.testclient import TestClient
 from starlette.routing import compile_path
 
 from api.access.operations import PUBLIC

@@ -15,8 +15,11 @@ HEADS = {"collaboration": 70, "quality": 80, "understanding_cost": 60, "social_v
 SCORES = {"match_to_need": 80, "quality": 75, "location": 70, "social_value": 60}
 CORE = {"fee_for": "core", "unit": "week", "amount": "3500.10"}
 PROVIDER, R = "/providers/P-1", "/referrals/R-1"
-BROKER, COMMISSIONER, MONITOR = ("jane", "broker"), ("cara", "commissioner"), (
-    "mo", "monitoring-officer")
+BROKER, COMMISSIONER, MONITOR = (
+    ("jane", "broker"),
+    ("cara", "commissioner"),
+    ("mo", "monitoring-officer"),
+)
 MODERATOR, DCS = ("jane", "moderator"), ("dora", "director-of-childrens-services")
 ANN, BOB = ("ann", "evaluator"), ("bob", "evaluator")
 Told = tuple[str, dict[str, Any], tuple[str, str]]
@@ -68,8 +71,11 @@ def admission(provider: str) -> list[Told]:
         (f"{path}/scores", score, ANN),
         (f"{path}/scores", score, BOB),
         (f"{path}/agreed-scores", agreed, MODERATOR),
-        (f"{path}/admissions",
-         {**named, "level": "standard", "admitted_on": "2021-04-02"}, COMMISSIONER),
+        (
+            f"{path}/admissions",
+            {**named, "level": "standard", "admitted_on": "2021-04-02"},
+            COMMISSIONER,
+        ),
     ]
 
 

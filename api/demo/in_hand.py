@@ -1,0 +1,109 @@
+"""What is in hand when the demonstration's year ends: three searches, and whose cases they are.
+
+One search has its offers scored and awaits a recommendation; one was awarded in an emergency and
+awaits its authorisation; one has asked providers, who may still answer. Thirty cases are allocated
+to the social worker, the reviewing officer and the personal adviser that a visitor may choose to
+be; one case of another's was opened in an emergency.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from api.demo.calloffs import awarded_directly, left_out, referred, searched_in_house
+from api.demo.children import Child, Stay
+from api.demo.competition import closing, competition, rivals
+from api.demo.market import Market
+from api.demo.steps import REPORT_DAY, Step
+from domain.codes import Ascertained, Tier
+from domain.commands.allocate_case import AllocateCase
+from domain.commands.invite_providers import InviteProviders
+from domain.commands.open_referral import OpenReferral
+from domain.commands.record_wishes import RecordWishes
+from domain.commands.take_emergency_access import TakeEmergencyAccess
+from domain.terms import Kind
+
+ALLOCATED: Final = 30
+ALLOCATED_ON: Final = date(2021, 12, 20)
+FEE: Final = Decimal("4410.00")
+SCORED, AWARDED, ASKED = date(2022, 1, 5), date(2021, 12, 30), date(2021, 12, 30)
+ANSWER_BY: Final = date(2022, 3, 31)
+OFFICERS: Final = ("social-worker", "reviewing-officer", "personal-adviser")
+
+
+def in_hand(everyone: list[Child], every: Market) -> Iterator[Step]:
+    """The three searches and the allocated cases."""
+    moving = [c for c in everyone if c.end is None and c.stays[-1].kind is Kind.CHILDRENS_HOME]
+    yield from allocated(everyone, moving)
+    homes = every.of(Kind.CHILDRENS_HOME, in_borough=True)
+    first, second, third = (
+        replace(child.stays[-1], setting=home, authority=home.authority, start=start, end=None)
+        for child, home, start in zip(moving, homes, (SCORED, AWARDED, ANSWER_BY), strict=False)
+    )
+    yield from scored(moving[0], first, "R-IN-HAND-1", every)
+    yield from awarded(moving[1], second, "R-IN-HAND-2")
+    yield from asked(moving[2], third, "R-IN-HAND-3", every)
+
+
+def allocated(everyone: list[Child], moving: list[Child]) -> Iterator[Step]:
+    """Whose cases they are; and one that was opened by an officer who does not have it."""
+    mine = [*moving[:3], *(c for c in everyone if c.end is None and c not in moving[:3])]
+    for role in OFFICERS:
+        for child in mine[:ALLOCATED]:
+            act = AllocateCase(child_ref=child.child_ref, officer=f"demo-{role}", role=role,
+                               allocated_on=ALLOCATED_ON)  # fmt: skip
+            yield Step(ALLOCATED_ON, "team-manager", act)
+    taken = TakeEmergencyAccess(
+        child_ref=mine[ALLOCATED].child_ref,
+        reason="Found at the bus station at night; the duty officer had to know the placement",
+        taken_on=REPORT_DAY,
+    )
+    yield Step(REPORT_DAY, "social-worker", taken, who="demo-duty-officer")
+
+
+def begun(child: Child, stay: Stay, referral: str, day: date, *, direct: bool) -> Iterator[Step]:
+    """A referral, the child heard, and the search in-house."""
+    opened: OpenReferral = referred(child, stay, referral, day, direct=direct)
+    yield Step(day, "broker", opened)
+    heard = RecordWishes(
+        referral_id=referral, child_ref=child.child_ref, how=Ascertained.TOLD_IN_PERSON,
+        wishes="To stay at the same school, and near my sister", ascertained_on=day,
+    )  # fmt: skip
+    yield Step(day, "social-worker", heard)
+    if not direct:
+        yield from searched_in_house(referral, day)
+
+
+def scored(child: Child, stay: Stay, referral: str, every: Market) -> Iterator[Step]:
+    """A mini-competition up to the scores that were agreed; nothing is recommended yet."""
+    if stay.setting is None:
+        return
+    day = date(2021, 12, 24)
+    yield from begun(child, stay, referral, day, direct=False)
+    for step in competition(stay, stay.setting, referral, every, FEE):
+        if step.day <= REPORT_DAY:
+            yield step
+
+
+def awarded(child: Child, stay: Stay, referral: str) -> Iterator[Step]:
+    """An emergency, awarded directly that night and not yet authorised."""
+    if stay.setting is None:
+        return
+    yield from begun(child, stay, referral, AWARDED, direct=True)
+    yield awarded_directly(referral, stay.setting, FEE, AWARDED)
+
+
+def asked(child: Child, stay: Stay, referral: str, every: Market) -> Iterator[Step]:
+    """Three providers asked on the year's last day, with three months to answer."""
+    if stay.setting is None:
+        return
+    yield from begun(child, stay, referral, ASKED, direct=False)
+    three = (stay.setting.provider_id, *rivals(every, stay.setting.provider_id, stay))
+    invited = InviteProviders(
+        referral_id=referral, tier=Tier.PURCHASING_SYSTEM, provider_ids=three,
+        left_out=left_out(every, stay, three, REPORT_DAY), respond_by=closing(ANSWER_BY),
+        invited_on=REPORT_DAY,
+    )  # fmt: skip
+    yield Step(REPORT_DAY, "broker", invited)

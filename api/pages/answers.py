@@ -1,0 +1,51 @@
+"""Every answer of one's role as a page: what is counted, its tables, its files."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api.access.who import NotYours
+from api.asking import NotADate
+from api.commands import asker_of
+from api.pages.figures import LATER, Link, Work, may_see, query_of, unanswered
+from api.pages.page import page
+from api.questions import QUESTIONS
+
+routes = APIRouter(include_in_schema=False)
+Typed = Annotated[str, Query(max_length=60)]
+
+
+@routes.get("/answers-pages", response_class=HTMLResponse)
+def answers_page(request: Request) -> Response:
+    """The questions of the role."""
+    role = asker_of(request).role
+    mine = [
+        (question, question.about.strip().partition("\n")[0])
+        for question in QUESTIONS.values()
+        if question.name in role.answers
+    ]
+    return page(request, "answers.html", {"questions": mine})
+
+
+@routes.get("/answers-pages/{name}", response_class=HTMLResponse)
+def answer_page(request: Request, name: str, as_of: Typed = "", known_at: Typed = "") -> Response:
+    """One answer: every table, and how it is counted."""
+    question = QUESTIONS.get(name)
+    if question is None:
+        raise HTTPException(404)
+    if not may_see(request, question):
+        raise NotYours
+    work = Work(request, question.title, "", as_of, known_at)
+    try:
+        work.tables(name)
+    except (NotADate, *LATER) as reason:
+        return unanswered(request, question.title, reason)
+    if work.asked is not None:
+        query = query_of(work.asked)
+        work.add("links", [Link("All of it as a workbook", f"/answers/{name}.xlsx?{query}"),
+                           Link("All of it as JSON", f"/answers/{name}?{query}")])  # fmt: skip
+    work.add("rules", question.about.strip())
+    return work.shown()

@@ -1,0 +1,116 @@
+"""The auditor's pages: replay, explain, compare, verify, the log, and who has looked."""
+
+import json
+from contextlib import closing
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import HTMLResponse
+from starlette.responses import Response
+
+from api.asking import NotADate
+from api.commands import asker_of
+from api.log import entry_seen, seen
+from api.pages.cases import refuse_forgery
+from api.pages.figures import LATER, Work, may_see, unanswered
+from api.pages.page import page
+from api.questions import QUESTIONS
+from domain.terms import Position
+from evidence.chronology import title_of
+from evidence.leaves import LOG
+from evidence.subject import leaves_at, snapshot
+from evidence.verify import Held, Tampered, verify
+from ledger.codec import held_in
+from ledger.merkle import leaf_hash
+from ledger.vault import NoKeys
+
+routes = APIRouter(include_in_schema=False)
+Typed = Annotated[str, Query(max_length=60)]
+PAGE: Final = 50
+MOST: Final = 2**62
+
+
+@routes.get("/audit", response_class=HTMLResponse)
+def audit_page(request: Request, as_of: Typed = "", known_at: Typed = "") -> Response:
+    """Where an auditor begins."""
+    work = Work(request, "Audit", "", as_of, known_at)
+    shown: dict[str, Any] = {"table": None, "asked": None, "as_of": as_of, "known_at": known_at}
+    if may_see(request, QUESTIONS["emergency-access"]):
+        try:
+            work.tables("emergency-access", nothing="No case was opened in an emergency.")
+        except (NotADate, *LATER) as reason:
+            return unanswered(request, "Audit", reason)
+        shown |= {"table": work.parts[0][1], "asked": work.asked, "as_of": work.asked.as_of
+                  if work.asked else as_of}  # fmt: skip
+    return page(request, "audit.html", {**shown, "activities": asker_of(request).role.activities})
+
+
+@routes.get("/audit/log", response_class=HTMLResponse)
+def log_page(request: Request, after: Annotated[int, Query(ge=0, le=MOST)] = 0) -> Response:
+    """The log, fifty entries a page, in the order they were recorded."""
+    entries = seen(request, after=after, limit=PAGE)
+    rows = [{"position": e.position, "title": title_of(e.name), "by": e.recorded_by,
+             "as": e.recorded_as, "at": e.recorded_at,
+             "about": [t for t in e.tags if not t.startswith(("child:", "person:", "officer:"))]}
+            for e in entries]  # fmt: skip
+    following = entries[-1].position if len(entries) == PAGE else None
+    shown = {"rows": rows, "after": after, "following": following,
+             "head": request.app.state.log.head(), "before": max(after - PAGE, 0)}  # fmt: skip
+    return page(request, "log.html", shown)
+
+
+@routes.get("/audit/log/{position}", response_class=HTMLResponse)
+def entry_page(request: Request, position: Position) -> Response:
+    """One entry: what it says, its exact bytes, its leaf hash, and what is sealed in it."""
+    entry = entry_seen(request, position)
+    with closing(snapshot(request.app.state.conninfo)) as connection:
+        (leaf,) = leaves_at(connection, [position])
+    fields = {k: v for k, v in json.loads(entry.body).items() if k != "sealed"}
+    shown = {
+        "entry": entry, "title": title_of(entry.name), "fields": fields,
+        "sealed": sorted({name.partition("/")[0] for name in held_in(entry.body)}),
+        "leaf": leaf_hash(leaf.content).hex(), "purposes": asker_of(request).role.purposes,
+        "activities": asker_of(request).role.activities,
+    }  # fmt: skip
+    return page(request, "entry.html", shown)
+
+
+@routes.get("/audit/verify", response_class=HTMLResponse)
+def verify_page(request: Request) -> Response:
+    """Where the log is verified."""
+    return page(request, "verify.html", {"found": None, "wrong": ""})
+
+
+@routes.post("/audit/verify", response_class=HTMLResponse)
+def verified(request: Request, csrf: Annotated[str, Form(max_length=100)] = "") -> Response:
+    """Replay the whole log: every hash, every root, against every checkpoint held."""
+    refuse_forgery(asker_of(request), csrf)
+    held = request.app.state.held() if request.app.state.held else Held()
+    shown: dict[str, Any] = {"found": None, "wrong": "", "held": len(held.checkpoints)}
+    try:
+        with closing(snapshot(request.app.state.conninfo)) as connection:
+            shown["found"] = verify(connection, held, None, LOG)
+    except Tampered as wrong:
+        shown |= {"wrong": str(wrong), "status": 409}
+    return page(request, "verify.html", shown)
+
+
+@routes.get("/audit/who-looked", response_class=HTMLResponse)
+def who_looked_form(request: Request) -> Response:
+    """Whose readings are asked for."""
+    return page(request, "who-looked.html", {"rows": None, "person_ref": ""})
+
+
+@routes.post("/audit/who-looked", response_class=HTMLResponse)
+def who_looked(
+    request: Request,
+    person_ref: Annotated[str, Form(max_length=40)],
+    csrf: Annotated[str, Form(max_length=100)] = "",
+) -> Response:
+    """Who has been given the key to somebody's data, when, as what and for what."""
+    refuse_forgery(asker_of(request), csrf)
+    vault = request.app.state.log.vault
+    if vault is None:
+        raise NoKeys
+    rows = vault.readings(person_ref.strip(), before=MOST, limit=200)
+    return page(request, "who-looked.html", {"rows": rows, "person_ref": person_ref.strip()})

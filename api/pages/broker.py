@@ -1,0 +1,145 @@
+"""The broker's pages: the referrals board; one search with its denominator; offers side by side.
+
+Offers are opened together, when the time to respond has passed (EVALUATE-2): before that the
+page says how many there are and nothing of them.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api.asked import asked_by, reading_for
+from api.asking import NotADate
+from api.pages.figures import LATER, Tile, Work, cell_text, unanswered
+from api.pages.page import page
+from domain.command import QueryItem
+from domain.events.base import Event
+from domain.events.purchasing import LotTermsPublished
+from domain.readings.offers import Offer
+from domain.readings.referrals import Referral, ReferralEvent, referral_of
+from evidence.search_statement import statements
+from evidence.subject import NothingIsRecorded, subject
+from ledger.handle import standing
+from ledger.log import Log
+
+routes = APIRouter(include_in_schema=False)
+Typed = Annotated[str, Query(max_length=60)]
+HEADS: Final = ("match_to_need", "quality", "location", "social_value")
+
+
+@routes.get("/referrals-board", response_class=HTMLResponse)
+def referrals_board(request: Request, as_of: Typed = "", known_at: Typed = "") -> Response:
+    """Every search in hand, the soonest needed first."""
+    work = Work(
+        request, "Referrals", "Searches in hand, the soonest needed first.", as_of, known_at
+    )
+    try:
+        found = work.answer("referrals")
+    except (NotADate, *LATER) as reason:
+        return unanswered(request, "Referrals", reason)
+    day = found.asked.as_of
+    board: list[Any] = list(found.tables["board"])
+    stages = [each.stage for each in board]
+    tiles = [
+        Tile(str(len(board)), "searches in hand"),
+        Tile(str(sum(each.needed_on <= day for each in board)), "needed by today or overdue"),
+        Tile(str(stages.count("offers in")), "with offers in"),
+        Tile(str(stages.count("awaits authorisation")), "await authorisation"),
+    ]
+    shown = {"board": board, "tiles": tiles, "asked": found.asked, "as_of": found.asked.as_of,
+             "known_at": known_at, "may_open": "open_referral" in request.state.asker.role.commands}  # fmt: skip
+    return page(request, "board.html", shown)
+
+
+@routes.get("/referrals-board/{referral_id}", response_class=HTMLResponse)
+def referral_page(request: Request, referral_id: str, known_at: Typed = "") -> Response:
+    """One referral: what is sought, who was asked of how many, the offers, and what comes next."""
+    try:
+        with reading_for(request) as connection:
+            asked = asked_by(request, connection, None, known_at)
+            about = subject(connection, f"referral:{referral_id}", upto=asked.known_at)
+            searches = statements(connection, about.entries, {})
+    except (NotADate, *LATER) as reason:
+        return unanswered(request, f"Referral {referral_id}", reason)
+    except NothingIsRecorded:
+        raise HTTPException(404) from None
+    search = next((each for each in searches if each["referral_id"] == referral_id), None)
+    if search is None:
+        raise HTTPException(404)
+    referral, terms, now = referral_in(request.app.state.log, referral_id, asked.known_at)
+    shown = {
+        "search": search, "referral": referral, "asked": asked, "referral_id": referral_id,
+        "offers": side_by_side(referral, terms, now), "opens_at": opens_at(referral, now),
+        "positions": [entry.position for entry in about.entries],
+        "purposes": request.state.asker.role.purposes, "known_at": known_at,
+        "may": request.state.asker.role.commands, "as_of": asked.as_of,
+    }  # fmt: skip
+    return page(request, "referral.html", shown)
+
+
+def referral_in(
+    log: Log, referral_id: str, upto: int
+) -> tuple[Referral, LotTermsPublished | None, datetime]:
+    """A referral as known at a position, the terms its offers are scored by, and the time."""
+    query = (referral_of(referral_id), QueryItem((LotTermsPublished,)))
+    history = log.read(query)
+    events = [e.event for e in standing([e for e in history.entries if e.position <= upto])]
+    state = Referral()
+    for event in events:
+        state = folded(state, event)
+    opened = state.search.opened
+    published = [e for e in events if isinstance(e, LotTermsPublished)
+                 and opened is not None and e.lot is opened.lot
+                 and e.in_force_from <= opened.opened_on]  # fmt: skip
+    return state, published[-1] if published else None, history.read_at
+
+
+def folded(state: Referral, event: Event) -> Referral:
+    """The referral once an event is taken into account, if it is about it."""
+    return state.after(event) if isinstance(event, ReferralEvent) else state
+
+
+def opens_at(referral: Referral, now: datetime) -> datetime | None:
+    """When offers are opened together, if that is still to come."""
+    times = [each.respond_by for each in referral.search.invitations.values()]
+    last = max(times, default=None)
+    return last if last is not None and last > now else None
+
+
+def side_by_side(
+    referral: Referral, terms: LotTermsPublished | None, now: datetime
+) -> list[dict[str, Any]]:
+    """The live offers beside one another, by rank where they are scored; none before time."""
+    if opens_at(referral, now) is not None:
+        return []
+    ranked = dict(referral.offers.ranked(terms)) if terms else {}
+    places = {offer_id: n for n, offer_id in enumerate(ranked, start=1)}
+    offers = [
+        told(offer_id, offer, places.get(offer_id), ranked.get(offer_id))
+        for offer_id, offer in referral.offers.live.items()
+    ]
+    return sorted(offers, key=lambda each: (each["rank"] or len(offers) + 1, each["fee"]))
+
+
+def told(offer_id: str, offer: Offer, rank: int | None, total: Decimal | None) -> dict[str, Any]:
+    """One offer as a column."""
+    agreed: Mapping[str, Any] = {} if offer.agreed is None else dict(offer.agreed)
+    return {
+        "offer_id": offer_id,
+        "provider_id": offer.made.provider_id,
+        "home_id": offer.made.home_id,
+        "authority": cell_text("authority", offer.made.authority),
+        "fee": offer.made.weekly_fee,
+        "lines": [f"{line.fee_for} £{line.amount} a {line.unit}" for line in offer.made.fee_lines],
+        "offered_on": offer.made.offered_on,
+        "given": {who: dict(scores) for who, scores in sorted(offer.given.items())},
+        "agreed": [(head.replace("_", " "), agreed.get(head)) for head in HEADS],
+        "rank": rank,
+        "total": total,
+    }

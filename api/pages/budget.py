@@ -1,0 +1,186 @@
+"""Finance's pages: the budget monitor with its charts, the forecast fan, and what-if."""
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api.access.roles import Activity
+from api.asked import asked_by, reading_for
+from api.asking import NotADate
+from api.commands import asker_of
+from api.pages.cases import refuse_forgery
+from api.pages.charts import Fan, bars, fan
+from api.pages.figures import LATER, Link, Tile, Work, explained_at, query_of, unanswered
+from api.pages.forms import Filled, faults, fields_of, read, summary, typed
+from api.pages.page import message_of, page, pounds
+from domain.terms import years_after
+from projections.scenarios import FeeUplift, HomeOpening, ProviderFails, Scenario, StepDown
+from projections.what_if import NothingToChange, what_if
+
+routes = APIRouter(include_in_schema=False)
+Typed = Annotated[str, Query(max_length=60)]
+ZERO: Final = Decimal(0)
+SCENARIOS: Final[dict[str, tuple[str, type[Scenario]]]] = {
+    "fee-uplift": ("Fees go up", FeeUplift),
+    "home-opening": ("A home opens in the borough", HomeOpening),
+    "step-down": ("Placements step down to foster care", StepDown),
+    "provider-fails": ("A provider stops", ProviderFails),
+}
+MONTHS: Final = tuple(["April", "May", "June", "July", "August", "September", "October", "November", "December", "January", "February", "March"])  # fmt: skip
+
+
+@routes.get("/budget", response_class=HTMLResponse)
+def budget_page(request: Request, as_of: Typed = "", known_at: Typed = "") -> Response:
+    """The budget monitor."""
+    lead = "The financial year of the day asked about, in pounds."
+    work = Work(request, "Budget", lead, as_of, known_at)
+    try:
+        found = work.answer("committed-spend", ["lines"])
+        monitor(work, found.tables["lines"], query_of(found.asked))
+        work.tables("committed-spend", ["lines"], title="Every line of the budget")
+        work.add("links", links_of(request, query_of(found.asked)))
+        work.tables("matching", ["findings"])
+    except (NotADate, *LATER) as reason:
+        return unanswered(request, "Budget", reason)
+    return work.shown()
+
+
+def monitor(work: Work, lines: Any, query: str) -> None:
+    """The totals, and each line's forecast beside its budget."""
+    budget = sum((line.budget or ZERO for line in lines), ZERO)
+    forecast = sum((line.forecast for line in lines), ZERO)
+    tiles = [Tile(pounds(budget), "budget, all lines"), Tile(pounds(forecast), "forecast, all lines"),
+             Tile(pounds(forecast - budget), "forecast less budget")]  # fmt: skip
+    for line in lines[:3]:
+        href = explained_at(f"committed-spend/{line.budget_line}/forecast", query)
+        tiles.append(Tile(pounds(line.forecast), f"forecast, {line.title.lower()}", href))
+    work.add("tiles", tiles)
+    groups = [(line.title, (line.forecast, line.budget or ZERO)) for line in lines]
+    if groups:
+        work.add("chart", bars("Forecast and budget of each line", ("Forecast", "Budget"), groups,
+                               money=True))  # fmt: skip
+
+
+def links_of(request: Request, query: str) -> list[Link]:
+    """Where finance goes on from here."""
+    links = [
+        Link("The forecast, and how wrong it has been", f"/budget/forecast?{query}"),
+        Link("What if fees went up, a home opened, a provider stopped?", "/budget/what-if"),
+        Link("Every answer as a workbook", f"/answers/committed-spend.xlsx?{query}"),
+        Link("The Cabinet Member’s report (PDF)", f"/reports/cabinet-member.pdf?{query}"),
+        Link("The same figures as a workbook", f"/reports/cabinet-member.xlsx?{query}"),
+    ]
+    if Activity.PROVE in request.state.asker.role.activities:
+        links.insert(
+            2, Link("Compare two moments", "/compare?figure=committed-spend/residential/forecast")
+        )
+    return links
+
+
+@routes.get("/budget/forecast", response_class=HTMLResponse)
+def forecast_page(request: Request, as_of: Typed = "", known_at: Typed = "") -> Response:
+    """What the year may cost, as a fan for each line, and how forecasts of the past turned out."""
+    work = Work(
+        request, "Forecast", "What the year may cost, and how sure that is.", as_of, known_at
+    )
+    try:
+        lines = work.answer("forecast", ["lines"])
+        spend = work.answer("committed-spend", ["lines", "detail"])
+        delivered = by_month(spend.tables["detail"], spend.asked.as_of)
+        budgets = {line.budget_line: line for line in spend.tables["lines"]}  # type: ignore[attr-defined]
+        for row in lines.tables["lines"]:
+            each: Any = row
+            if each.p10 is None or each.p50 is None or each.p90 is None:
+                continue
+            line: Any = budgets.get(each.budget_line)
+            title = line.title if line else each.budget_line
+            work.add("heading", title)
+            work.add("chart", fan(Fan(title, delivered[each.budget_line], each.p10, each.p50,
+                                      each.p90, line.budget if line else None)))  # fmt: skip
+        work.tables("forecast", ["lines"])
+        work.tables("forecast", ["backtest"])
+        work.tables("forecast", ["assumptions"])
+        work.add("rules", lines.question.about.strip())
+    except (NotADate, *LATER) as reason:
+        return unanswered(request, "Forecast", reason)
+    return work.shown()
+
+
+def by_month(detail: Any, as_of: Any) -> dict[str, list[Decimal]]:
+    """What each line has delivered by the end of each month so far, from April on."""
+    spent: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for row in detail:
+        spent[row.budget_line or "none"][row.month] += row.delivered
+    first = as_of.year if as_of.month >= 4 else as_of.year - 1  # noqa: PLR2004  April
+    months = [f"{first + (n > 8)}-{(n + 3) % 12 + 1:02d}" for n in range(12)]  # noqa: PLR2004
+    so_far = [month for month in months if month <= f"{as_of:%Y-%m}"]
+    found: dict[str, list[Decimal]] = defaultdict(lambda: [ZERO] * len(so_far))
+    for line, by in spent.items():
+        total = ZERO
+        found[line] = [total := total + by[month] for month in so_far]
+    return found
+
+
+@routes.get("/budget/what-if", response_class=HTMLResponse)
+def what_if_form(request: Request, what: Typed = "fee-uplift") -> Response:
+    """What might happen, as questions."""
+    if what not in SCENARIOS:
+        raise HTTPException(404)
+    today = request.app.state.today()
+    begun = {"on_day-day": str(today.day), "on_day-month": str(today.month),
+             "on_day-year": str(today.year)}  # fmt: skip
+    return asked_page(request, what, Filled(begun))
+
+
+def asked_page(
+    request: Request, what: str, filled: Filled, found: Any = None, message: str = ""
+) -> Response:
+    """The questions, and once they are answered, what it would cost."""
+    fields = [f for f in fields_of(SCENARIOS[what][1], filled) if f.name != "what"]
+    chart = None
+    if found:
+        groups = [(o.line, (o.then, o.today)) for o in found[0].lines]
+        chart = bars("Forecast of this year", ("If so", "As it stands"), groups, money=True)
+    shown = {
+        "scenarios": [(k, title) for k, (title, _) in SCENARIOS.items()], "what": what,
+        "title": SCENARIOS[what][0], "fields": fields, "errors": summary(tuple(fields), filled.errors),
+        "found": found, "chart_drawn": chart, "message": message,
+        "status": 422 if filled.errors or message else 200,
+    }  # fmt: skip
+    return page(request, "what-if.html", shown)
+
+
+@routes.post("/budget/what-if", response_class=HTMLResponse)
+async def what_if_page(request: Request, what: Typed = "fee-uplift") -> Response:
+    """What it would cost this financial year and next. Nothing is recorded."""
+    form = await request.form()
+    return await run_in_threadpool(answered_what_if, request, what, form)
+
+
+def answered_what_if(request: Request, what: str, form: FormData) -> Response:
+    """The answer, or what is wrong with the question."""
+    refuse_forgery(asker_of(request), str(form.get("csrf") or ""))
+    if what not in SCENARIOS:
+        raise HTTPException(404)
+    values, model = typed(form), SCENARIOS[what][1]
+    try:
+        scenario = model.model_validate({**read(model, values), "what": what})
+    except ValidationError as invalid:
+        return asked_page(request, what, Filled(values, faults(invalid)))
+    try:
+        with reading_for(request, scratch=True) as connection:
+            asked = asked_by(request, connection, None, None)
+            days = (asked.as_of, years_after(asked.as_of, 1))
+            found = what_if(connection, asked, scenario, days)  # type: ignore[arg-type]
+            connection.rollback()
+    except (NothingToChange, *LATER) as reason:
+        return asked_page(request, what, Filled(values), message=message_of(reason))
+    return asked_page(request, what, Filled(values), found)

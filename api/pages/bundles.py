@@ -1,0 +1,140 @@
+"""The solicitor's pages: build a bundle of evidence, choose what is withheld, and issue it.
+
+A bundle is an entry of the log; what is withheld from it is chosen before it is made, field by
+field. It is given out once, as a ZIP, and its reader needs nothing of ours to check it.
+"""
+
+import io
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse
+from starlette.responses import Response
+
+from api.access.reach import refuse_beyond
+from api.asked import asked_by, reading_for
+from api.commands import asker_of
+from api.exports import attached
+from api.pages.cases import refuse_forgery
+from api.pages.page import message_of, page
+from domain.codes import Profile
+from domain.command import Refusal
+from evidence import bundle as bundles
+from evidence.checkpoints import NoCheckpoint, NothingPublished
+from evidence.chronology import title_of
+from evidence.disclosing import Choice
+from evidence.subject import NotASubject, NothingIsRecorded, subject
+from ledger.codec import held_in
+from projections.answer import NothingRecordedYet, NotYetProjected
+from projections.projector import NotProjected
+
+routes = APIRouter(include_in_schema=False)
+ZIP: Final = "application/zip"
+BAD: Final = (NotASubject, NothingIsRecorded)
+LATER: Final = (NothingRecordedYet, NotYetProjected, NotProjected, NoCheckpoint, NothingPublished)
+Text = Annotated[str, Form(max_length=200)]
+
+
+@routes.get("/bundles", response_class=HTMLResponse)
+def bundles_page(request: Request) -> Response:
+    """What a bundle is to be about, for whom and why."""
+    return asked_page(request, {})
+
+
+def asked_page(request: Request, shown: dict[str, Any]) -> Response:
+    """The questions of a bundle, and once its entries are known, what may be withheld."""
+    whole = {"profiles": list(Profile), "about": "", "purpose": "", "profile": "court", "rows": None,
+             "signs": request.app.state.checkpoints is not None, **shown}  # fmt: skip
+    return page(request, "bundles.html", whole)
+
+
+@routes.post("/bundles", response_class=HTMLResponse)
+def bundle_made(  # noqa: PLR0913  the questions of a bundle
+    request: Request,
+    about: Text,
+    purpose: Text,
+    profile: Annotated[Profile, Form()],
+    csrf: Text = "",
+    step: Text = "choose",
+    disclosed: Annotated[list[str] | None, Form()] = None,
+) -> Response:
+    """The sealed fields to choose from, or the bundle itself."""
+    asker = asker_of(request)
+    refuse_forgery(asker, csrf)
+    about = about.strip()
+    shown: dict[str, Any] = {"about": about, "purpose": purpose, "profile": profile}
+    try:
+        refuse_beyond(request.app.state.conninfo, asker, [about])
+        rows = fields_in(request, about, profile)
+        if step != "issue":
+            return asked_page(request, {**shown, "rows": rows})
+        chosen = chosen_of(rows, set(disclosed or ()))
+        return issued(request, about, profile, purpose, chosen)
+    except (*BAD, *LATER) as reason:
+        status = 422 if isinstance(reason, BAD) else 503
+        return asked_page(request, {**shown, "message": message_of(reason), "status": status})
+    except Refusal as refusal:
+        told = {"message": refusal.title, "rule": refusal.rule, "status": 409}
+        return asked_page(request, {**shown, **told})
+
+
+def fields_in(request: Request, about: str, profile: Profile) -> list[dict[str, Any]]:
+    """The entries of a subject that hold something sealed, and what the profile discloses."""
+    choice = Choice(profile, about)
+    with reading_for(request) as connection:
+        asked = asked_by(request, connection, None, None)
+        found = subject(connection, about, upto=asked.known_at)
+    rows = []
+    for entry in found.entries:
+        held = sorted({name.partition("/")[0] for name in held_in(entry.body)})
+        given = {name.partition("/")[0] for name in choice.of(entry)}
+        if held:
+            fields = [(f"{entry.position}:{name}", name, name in given) for name in held]
+            rows.append(
+                {"position": entry.position, "title": title_of(entry.name), "fields": fields}
+            )
+    return rows
+
+
+def chosen_of(rows: list[dict[str, Any]], ticked: set[str]) -> tuple[list[str], list[str]]:
+    """What is disclosed besides what the profile discloses, and what is withheld of it."""
+    fields = [each for row in rows for each in row["fields"]]
+    disclose = [key for key, _, given in fields if key in ticked and not given]
+    withhold = [key for key, _, given in fields if key not in ticked and given]
+    return disclose, withhold
+
+
+def issued(
+    request: Request,
+    about: str,
+    profile: Profile,
+    purpose: str,
+    chosen: tuple[list[str], list[str]],
+) -> Response:
+    """The bundle as a ZIP; the log records that it was issued."""
+    state, asker = request.app.state, asker_of(request)
+    if state.checkpoints is None:
+        raise NothingPublished
+    choice = Choice(profile, about, *chosen)
+    wanted = bundles.Wanted(choice, purpose, state.council, asker.provenance)
+    with (
+        tempfile.TemporaryDirectory(prefix="placement-ledger-") as place,
+        state.checkpoints() as signs,
+    ):
+        folder = Path(place) / "bundle"
+        made = bundles.make(state.log, state.conninfo, signs, wanted, folder)
+        content = zipped(folder, made.bundle_id)
+    return attached(content, ZIP, f"bundle-{made.bundle_id}.zip")
+
+
+def zipped(folder: Path, name: str) -> bytes:
+    """A folder's files as a ZIP, under one name."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                archive.write(path, f"{name}/{path.relative_to(folder)}")
+    return out.getvalue()

@@ -1,0 +1,165 @@
+"""The pages of a child's case: reviews due, the placement and its plan, wishes and feelings.
+
+Who the child is stands in no address: a case is opened by a form. An allocated officer sees own
+cases only; opening what is sealed asks for a purpose and is recorded.
+"""
+
+import json
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import HTMLResponse
+from starlette.responses import Response
+
+from api.access.reach import reach_of, refuse_beyond, refuse_purpose
+from api.access.roles import Activity
+from api.access.who import Asker, ForgedRequest, NotYourCase, same_token
+from api.asked import answered_for, asked_by, reading_for
+from api.asking import NotADate
+from api.commands import asker_of
+from api.log import MOST_ENTRIES, seen
+from api.pages.figures import LATER, unanswered
+from api.pages.page import page
+from api.personal import tags_at
+from api.pseudonyms import pseudonym
+from api.questions import QUESTIONS
+from evidence.chronology import title_of
+from ledger.entries import Entry
+from ledger.log import Log
+from ledger.vault import NoKeys, Reader
+
+routes = APIRouter(include_in_schema=False)
+Typed = Annotated[str, Query(max_length=60)]
+Posted = Annotated[str, Form(max_length=100)]
+LATEST: Final = 25
+CURRENT: Final = """
+SELECT subject, kind, provider_id, home_id, authority, lower(days), upper(days), weekly_fee
+FROM placement_in_force
+WHERE child_ref = %s AND known @> %s::bigint AND days @> %s::date
+ORDER BY lower(days) DESC LIMIT 1
+"""
+PLAN: Final = """
+SELECT on_day, because FROM child_happening
+WHERE about = %s AND known @> %s::bigint AND on_day <= %s AND what = %s
+ORDER BY on_day DESC LIMIT 1
+"""
+
+
+@routes.get("/cases", response_class=HTMLResponse)
+def cases_page(request: Request, as_of: Typed = "", known_at: Typed = "") -> Response:
+    """What is due in the cases one may see, the oldest first."""
+    try:
+        found = answered_for(request, QUESTIONS["obligations"], as_of, known_at)
+    except (NotADate, *LATER) as reason:
+        return unanswered(request, "Cases", reason)
+    asker = asker_of(request)
+    reach = reach_of(request.app.state.conninfo, asker)
+    due: list[Any] = list(found.tables["due"])
+    children = sorted({each.removeprefix("child:") for each in reach if each.startswith("child:")}
+                      if reach is not None else {each.child_ref for each in due if each.child_ref})  # fmt: skip
+    shown = {
+        "due": due[:100], "all_due": len(due), "children": children[:100], "own": reach is not None,
+        "all_children": len(children), "duties": found.tables["duties"], "asked": found.asked,
+        "as_of": found.asked.as_of, "known_at": known_at, "may": asker.role.commands,
+        "by_number": Activity.PSEUDONYMS in asker.role.activities,
+    }  # fmt: skip
+    return page(request, "cases.html", shown)
+
+
+@routes.post("/cases", response_class=HTMLResponse)
+def case_page(
+    request: Request,
+    child_ref: Posted = "",
+    local_number: Annotated[str, Form(max_length=40)] = "",
+    csrf: Posted = "",
+    as_of: Annotated[str, Form(max_length=40)] = "",
+) -> Response:
+    """One child's case."""
+    asker = asker_of(request)
+    refuse_forgery(asker, csrf)
+    if local_number.strip():
+        child_ref = pseudonym(request.app.state.key, local_number)
+    tag = f"child:{child_ref}"
+    try:
+        refuse_beyond(request.app.state.conninfo, asker, [tag])
+    except NotYourCase:
+        return page(request, "not-your-case.html", {"child_ref": child_ref, "status": 403})
+    entries = seen(request, tag=tag, limit=MOST_ENTRIES)
+    if not entries:
+        return page(request, "not-your-case.html", {"child_ref": "", "status": 404})
+    found = case_of(request, child_ref, as_of)
+    shown = {
+        **found, "child_ref": child_ref, "entries": [told(e) for e in entries[-LATEST:][::-1]],
+        "count": len(entries), "may": asker.role.commands, "purposes": asker.role.purposes,
+        "sealed": [e.position for e in entries if b'"sealed"' in e.body][-100:],
+        "wishes": [told(e) for e in entries if e.name == "wishes-ascertained.v1"],
+    }  # fmt: skip
+    return page(request, "case.html", shown)
+
+
+def case_of(request: Request, child_ref: str, as_of: str) -> dict[str, Any]:
+    """The placement on the day, its plan, and what is due."""
+    with reading_for(request) as connection:
+        asked = asked_by(request, connection, as_of, None)
+        day = asked.as_of
+        placed = connection.execute(CURRENT, (child_ref, asked.known_at, day)).fetchone()
+        dated = {
+            what: connection.execute(
+                PLAN, (child_ref, asked.known_at, day, f"{what}.v1")
+            ).fetchone()
+            for what in ("placement-plan-made", "case-reviewed", "child-visited")
+        }
+        question = QUESTIONS["obligations"].sections[1]
+        due: list[Any] = [r for r in question.ask(connection, asked) if child_in(r) == child_ref]
+    return {"placed": placed, "dated": dated, "due": due, "asked": asked, "as_of": day}
+
+
+def child_in(row: Any) -> str | None:
+    """Which child an obligation is owed to."""
+    found: str | None = row.child_ref
+    return found
+
+
+def told(entry: Entry) -> dict[str, Any]:
+    """An entry in a line."""
+    fields = json.loads(entry.body)
+    return {
+        "position": entry.position, "title": title_of(entry.name), "by": entry.recorded_by,
+        "as": entry.recorded_as, "at": entry.recorded_at,
+        "on": next((v for k, v in fields.items() if k.endswith("_on")), ""), "fields": fields,
+    }  # fmt: skip
+
+
+def refuse_forgery(asker: Asker, sent: str) -> None:
+    """Refuse a form that does not carry its session's token. Raises ForgedRequest."""
+    if asker.session is not None and not same_token(asker, sent):
+        raise ForgedRequest
+
+
+@routes.post("/sealed", response_class=HTMLResponse)
+def open_sealed(
+    request: Request,
+    positions: Annotated[list[int], Form(min_length=1, max_length=500)],
+    purpose: Posted,
+    reference: Posted = "",
+    csrf: Posted = "",
+) -> Response:
+    """What is sealed at these positions, for a purpose of the role's. It is recorded first."""
+    asker, log = asker_of(request), request.app.state.log
+    refuse_forgery(asker, csrf)
+    refuse_purpose(asker, purpose)
+    refuse_beyond(request.app.state.conninfo, asker, tags_at(log, positions))
+    why = f"{purpose}: {reference}" if reference.isascii() and reference.strip() else purpose
+    opened = values_of(log, asker, why, positions)
+    names = {p: title_of(e.name) for p in positions if (e := log.entry(p)) is not None}
+    rows = [(p, names[p], values) for p, values in sorted(opened.items()) if values]
+    return page(request, "sealed.html", {"rows": rows, "purpose": why})
+
+
+def values_of(log: Log, asker: Asker, why: str, positions: list[int]) -> dict[int, dict[str, Any]]:
+    """The sealed values, as far as their keys remain. Raises NoKeys."""
+    by = asker.provenance
+    keyring = log.keyring(Reader(by.recorded_by, by.recorded_as, why))
+    if keyring is None:
+        raise NoKeys
+    return log.opened(dict.fromkeys(positions), keyring)

@@ -1,0 +1,114 @@
+"""The authoriser's pages: what awaits a decision, and what the matrix says of each."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api.asked import answered_for
+from api.asking import NotADate
+from api.pages.figures import LATER, unanswered
+from api.pages.page import page
+from api.questions import QUESTIONS
+from domain.codes import Mode
+from domain.events.awards import Award
+from domain.events.governance import SchemeRow
+from domain.readings.authorisations import AwardState, evolve_award, matter_of, read_award
+from ledger.handle import standing
+from ledger.log import Log
+
+routes = APIRouter(include_in_schema=False)
+Typed = Annotated[str, Query(max_length=60)]
+MODES: Final = {
+    Mode.DECIDES: "decides",
+    Mode.CONSULTED: "is consulted",
+    Mode.INFORMED: "is informed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One row of the matrix that is about an award: who, what part, by what authority, and done."""
+
+    roles: tuple[str, ...]
+    mode: str
+    citation: str
+    played: bool
+    mine: bool
+
+
+@routes.get("/decisions", response_class=HTMLResponse)
+def decisions_page(request: Request, as_of: Typed = "", known_at: Typed = "") -> Response:
+    """The awards that stand and are not authorised; first those that await this role."""
+    try:
+        found = answered_for(request, QUESTIONS["awards"], as_of, known_at)
+    except (NotADate, *LATER) as reason:
+        return unanswered(request, "Decisions", reason)
+    role, log = request.state.asker.role.name, request.app.state.log
+    awards: list[Any] = [each for each in found.tables["awards"] if not each.fallen]
+    waiting = [each for each in awards if each.authorised_on is None]
+    rows = [(each, parts_of(log, each.referral_id, each.award_id, role)) for each in waiting]
+    mine = [pair for pair in rows if any(p.mine and not p.played for p in pair[1])]
+    shown = {
+        "mine": mine, "others": [pair for pair in rows if pair not in mine],
+        "decided": [each for each in awards if each.authorised_on is not None][:20],
+        "asked": found.asked, "as_of": found.asked.as_of, "known_at": known_at,
+        "may": request.state.asker.role.commands,
+    }  # fmt: skip
+    return page(request, "decisions.html", shown)
+
+
+@routes.get("/decisions/{referral_id}/{award_id}", response_class=HTMLResponse)
+def decision_page(request: Request, referral_id: str, award_id: str) -> Response:
+    """One award: its value, who decides, is consulted and is informed, and who has."""
+    state = state_of(request.app.state.log, referral_id, award_id)
+    award = state.stands(award_id)
+    if award is None:
+        raise HTTPException(404)
+    asker = request.state.asker
+    shown = {
+        "award": award, "state": state, "parts": parts_in(state, award, asker.role.name),
+        "proposed": award.proposed_by == asker.actor, "may": asker.role.commands,
+        "fields": {"referral_id": referral_id, "award_id": award_id},
+        "as_of": request.app.state.today(), "read_at": request.app.state.log.now(),
+    }  # fmt: skip
+    return page(request, "decision.html", shown)
+
+
+def state_of(log: Log, referral_id: str, award_id: str) -> AwardState:
+    """What the authorisation of an award rests on, as the log stands."""
+    state = AwardState()
+    for entry in standing(log.read(read_award(referral_id, award_id)).entries):
+        state = evolve_award(state, entry.event)  # type: ignore[arg-type]
+    return state
+
+
+def parts_of(log: Log, referral_id: str, award_id: str, role: str) -> list[Part]:
+    """The matrix's rows about an award that stands."""
+    state = state_of(log, referral_id, award_id)
+    award = state.stands(award_id)
+    return [] if award is None else parts_in(state, award, role)
+
+
+def parts_in(state: AwardState, award: Award, role: str) -> list[Part]:
+    """The rows of the scheme in force on the day of the award that are about it."""
+    matter = matter_of(award)
+    played = {
+        Mode.DECIDES: state.awarding.authorised_as,
+        Mode.CONSULTED: state.awarding.consulted,
+        Mode.INFORMED: state.awarding.informed,
+    }
+    return [
+        part(row, MODES[mode], played[mode], role)
+        for mode in MODES
+        for row in state.scheme.rows(mode, matter, award.awarded_on)
+    ]
+
+
+def part(row: SchemeRow, mode: str, played: frozenset[str], role: str) -> Part:
+    """A row of the matrix as the page shows it."""
+    done = not played.isdisjoint(row.roles)
+    return Part(row.roles, mode, row.citation, done, role in row.roles and mode != "is informed")

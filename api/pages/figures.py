@@ -1,0 +1,212 @@
+"""Answers on pages: tables whose every figure is a link to its explanation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Final
+
+from fastapi import Request
+from starlette.responses import Response
+
+from api.asked import answered_for, withheld
+from api.asking import Answered, NotADate
+from api.pages.page import figure, message_of, page, plainly, pounds, said
+from api.question import Question, Section
+from api.questions import QUESTIONS
+from api.tables import is_numeric
+from domain.authorities import name_of_authority
+from projections.answer import Asked, NothingRecordedYet, NotYetProjected, Row
+from projections.projector import NotProjected
+
+MOST: Final = 100
+LATER: Final = (NothingRecordedYet, NotYetProjected, NotProjected)
+MONEY: Final = frozenset(
+    ["budget", "actual", "delivered", "accrued", "committed", "recharged", "uncommitted", "forecast", "variance", "amount", "weekly_value", "yearly_value", "whole_life_value", "p10", "p50", "p90", "commitments", "set_at", "vired", "to_save", "target", "saved", "to_find", "cost", "void_cost", "net_amount", "expected", "gross", "net", "average", "median", "schedule", "awarded", "lowest", "others", "weekly_spend", "run_rate"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table."""
+
+    title: str
+    numeric: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure or a word, and where it is explained."""
+
+    text: str
+    numeric: bool
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row, and how many entries it came from."""
+
+    cells: tuple[Cell, ...]
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a page; `more` is how many rows there are, where not all are shown."""
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Line, ...]
+    more: int = 0
+    download: str = ""
+    nothing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A figure that matters, in large."""
+
+    text: str
+    label: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where else to go."""
+
+    text: str
+    href: str
+
+
+def query_of(asked: Asked) -> str:
+    """The two dates as part of an address."""
+    return f"as_of={asked.as_of}&known_at={asked.known_at}"
+
+
+def cell_text(column: str, value: Any) -> str:
+    """A value as the page writes it."""
+    if column == "authority":
+        return name_of_authority(str(value))
+    if isinstance(value, Decimal):
+        return pounds(value) if column in MONEY else figure(value)
+    return plainly(value) if isinstance(value, str) and value.islower() else said(value)
+
+
+def table_of(
+    found: Answered,
+    name: str,
+    *,
+    columns: Sequence[str] = (),
+    title: str = "",
+    nothing: str = "",
+    most: int = MOST,
+) -> Table:
+    """A table of an answer; every figure leads to its explanation, and the whole to a file."""
+    section = next(each for each in found.question.sections if each.name == name)
+    shown = tuple(columns or section.shown)
+    rows, query = found.tables[name], query_of(found.asked)
+    lines = tuple(
+        line_of(found.question.name, section, n, row, shown, query)
+        for n, row in enumerate(rows[:most], start=1)
+    )
+    return Table(
+        f"{found.question.name}-{name}",
+        title or section.title,
+        tuple(Column(heading(each), is_numeric(section, each)) for each in shown),
+        lines,
+        len(rows) if len(rows) > most else 0,
+        f"/answers/{found.question.name}/{name}.csv?{query}",
+        nothing,
+    )
+
+
+def heading(column: str) -> str:
+    """A column's name in words."""
+    text = {"p10": "One in ten below", "p50": "Middle", "p90": "One in ten above"}.get(
+        column, column
+    )
+    text = text.replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+def line_of(
+    question: str, section: Section, n: int, row: Row, shown: Sequence[str], query: str
+) -> Line:
+    """A row as a line of the page."""
+    cells = tuple(
+        Cell(
+            cell_text(column, getattr(row, column)),
+            is_numeric(section, column),
+            explained_at(f"{question}/{section.name}/{n}/{column}", query)
+            if is_numeric(section, column) and getattr(row, column) is not None
+            else "",
+        )
+        for column in shown
+    )
+    return Line(cells, len(row.because))
+
+
+def explained_at(named: str, query: str) -> str:
+    """Where a figure is explained."""
+    return f"/explain?figure={named}&{query}"
+
+
+def may_see(request: Request, question: Question) -> bool:
+    """Whether whoever asks may ask this."""
+    return question.name in request.state.asker.role.answers
+
+
+@dataclass(slots=True)
+class Work:
+    """A page of work as it is put together: its parts in order."""
+
+    request: Request
+    title: str
+    lead: str = ""
+    as_of: str = ""
+    known_at: str = ""
+    asked: Asked | None = None
+    parts: list[tuple[str, Any]] = field(default_factory=list)
+
+    def answer(self, name: str, only: Sequence[str] | None = None) -> Answered:
+        """An answer on the page's dates."""
+        found = answered_for(self.request, QUESTIONS[name], self.as_of, self.known_at, only=only)
+        self.asked = found.asked
+        return found
+
+    def add(self, kind: str, part: Any) -> None:
+        """Another part: tiles, chart, table, links or text."""
+        self.parts.append((kind, part))
+
+    def tables(self, name: str, only: Sequence[str] | None = None, **how: Any) -> Answered | None:
+        """The tables of an answer, if the role may ask it."""
+        question = QUESTIONS[name]
+        if not may_see(self.request, question):
+            return None
+        found = self.answer(name, only)
+        for each in found.tables:
+            if each not in withheld(self.request.state.asker.role, question):
+                self.add("table", table_of(found, each, **how))
+        return found
+
+    def shown(self) -> Response:
+        """The page."""
+        shown = {
+            "title": self.title, "lead": self.lead, "parts": self.parts, "asked": self.asked,
+            "as_of": self.asked.as_of if self.asked else self.as_of, "known_at": self.known_at,
+            "action": self.request.url.path,
+        }  # fmt: skip
+        return page(self.request, "work.html", shown)
+
+
+def unanswered(request: Request, title: str, reason: Exception) -> Response:
+    """A page that cannot be answered yet, or never as it was asked, and says which."""
+    wrong = isinstance(reason, NotADate)
+    shown = {
+        "title": title, "parts": [], "asked": None, "action": request.url.path,
+        "as_of": request.app.state.today().isoformat(), "known_at": "",
+        "message": message_of(reason), "status": 422 if wrong else 503,
+    }  # fmt: skip
+    return page(request, "work.html", shown)

@@ -1,0 +1,78 @@
+"""Bringing files in, for people, and what can be taken out."""
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi.responses import HTMLResponse
+from starlette.responses import Response
+
+from api.access.who import NotYours
+from api.asking import NotADate
+from api.commands import asker_of
+from api.files import Became, import_ofsted, import_payments, import_ssda903
+from api.imports.source import FileUnreadable
+from api.pages.cases import refuse_forgery
+from api.pages.page import message_of, page
+from api.tables import meaning
+from domain.command import Refusal
+
+routes = APIRouter(include_in_schema=False)
+KINDS: Final = (
+    ("load_spending_file", "payments", "Payments or invoices (CSV or Excel)"),
+    ("load_return", "ssda903", "A yearly SSDA903 return (its CSV files)"),
+    ("load_ofsted_list", "ofsted", "Ofsted’s list of providers (CSV or Excel)"),
+)
+
+
+def kinds_of(request: Request) -> list[tuple[str, str]]:
+    """The kinds of file the role may bring in."""
+    commands = asker_of(request).role.commands
+    return [(kind, title) for command, kind, title in KINDS if command in commands]
+
+
+@routes.get("/files", response_class=HTMLResponse)
+def files_page(request: Request) -> Response:
+    """What may be brought in and taken out."""
+    return page(request, "files.html", {"kinds": kinds_of(request), "became": None})
+
+
+@routes.post("/files", response_class=HTMLResponse)
+def files_taken(
+    request: Request,
+    kind: Annotated[str, Form(max_length=20)],
+    files: Annotated[list[UploadFile], File()],
+    csrf: Annotated[str, Form(max_length=100)] = "",
+    listed_on: Annotated[str, Form(max_length=10)] = "",
+    dry_run: Annotated[bool, Form()] = False,  # noqa: FBT002  a box of a form
+) -> Response:
+    """What became of the files: rehearsed, or recorded, with every finding."""
+    refuse_forgery(asker_of(request), csrf)
+    if kind not in dict(kinds_of(request)):
+        raise NotYours
+    shown: dict[str, Any] = {"kinds": kinds_of(request), "dry_run": dry_run, "meaning": meaning}
+    try:
+        shown["became"] = taken(request, kind, files, listed_on, dry_run=dry_run)
+    except FileUnreadable as fault:
+        shown |= {"became": None, "message": str(fault), "status": 422}
+    except NotADate as fault:
+        shown |= {"became": None, "message": message_of(fault), "status": 422}
+    except Refusal as refusal:
+        shown |= {"became": None, "message": refusal.title, "rule": refusal.rule, "status": 409}
+    return page(request, "files.html", shown)
+
+
+def taken(
+    request: Request, kind: str, files: list[UploadFile], listed_on: str, *, dry_run: bool
+) -> list[Became]:
+    """The files taken in, as the interface for programs takes them."""
+    given: dict[str, Any] = {"request": request, "response": Response(), "who": asker_of(request),
+                             "dry_run": dry_run, "progress": "a-page"}  # fmt: skip
+    match kind:
+        case "payments":
+            return import_payments(file=files[0], layout=None, **given)
+        case "ofsted":
+            if not listed_on:
+                raise NotADate
+            return import_ofsted(file=files[0], listed_on=listed_on, part=False, **given)
+        case _:
+            return import_ssda903(files=files, year=None, directory=None, **given)

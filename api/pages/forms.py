@@ -1,0 +1,320 @@
+"""A command as a form: each field by its type, what was typed read back, and faults by field.
+
+Nothing is said twice: the fields, their types and which are needed come from the command itself.
+A day is three boxes and a moment a day and a time in London, as people write them; a list is one
+a line; a list of things is one group of boxes each, with an empty one to add.
+"""
+
+import types
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from starlette.datastructures import FormData
+
+from api.asking import LONDON
+from api.pages.page import plainly
+
+MOST_ROWS: Final = 60
+LONG: Final = 400
+HINTS: Final = {
+    "money": "In pounds, such as 3500.10",
+    "number": "A number",
+    "month": "Year and month, such as 2010-05",
+    "lines": "One on each line",
+    "time": "In London, such as 17:00",
+}
+LABELS: Final = {
+    "child_ref": "Child’s reference",
+    "born_in": "Month of birth of the child, then of each sibling",
+    "provider_ids": "Providers to invite",
+    "left_out": "Eligible providers that are not invited, and why",
+    "home": "Outward postcode of the child’s home",
+    "kind": "Kind of placement",
+    "agrees": "Do you agree?",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of a form. `parts` are the questions within it, `choices` what may be chosen."""
+
+    name: str
+    label: str
+    kind: str
+    needed: bool
+    hint: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    parts: tuple["Field", ...] = ()
+    value: Any = None
+    error: str = ""
+    rows: tuple[tuple["Field", ...], ...] = ()
+
+
+@dataclass(slots=True)
+class Filled:
+    """What was typed, as it was typed, and what is wrong with it, by field."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+def label_of(name: str) -> str:
+    """A field's name as a question.
+
+    >>> label_of("needed_on"), label_of("child_ref"), label_of("offer_id")
+    ('Needed on', 'Child’s reference', 'Offer')
+    """
+    if name in LABELS:
+        return LABELS[name]
+    text = name.removesuffix("_id").replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+def bare(annotation: Any) -> tuple[Any, list[Any], bool]:
+    """A type without its marks and without None: the type, the marks, and whether None may be."""
+    marks: list[Any] = []
+    optional = False
+    while True:
+        if get_origin(annotation) is Annotated:
+            annotation, *more = get_args(annotation)
+            marks += more
+        elif get_origin(annotation) in (Union, types.UnionType):
+            arms = [arm for arm in get_args(annotation) if arm is not type(None)]
+            optional = optional or len(arms) < len(get_args(annotation))
+            if len(arms) != 1:
+                return arms[0], marks, optional
+            annotation = arms[0]
+        else:
+            return annotation, marks, optional
+
+
+def kind_of(annotation: Any, marks: list[Any]) -> str:
+    """How a type is asked for."""
+    if isinstance(annotation, type):
+        for of, kind in (
+            (bool, "yes-no"), (StrEnum, "choice"), (datetime, "moment"), (date, "day"),
+            (Decimal, "money"), (int, "number"), (BaseModel, "group"),
+        ):  # fmt: skip
+            if issubclass(annotation, of):
+                return kind
+    if get_origin(annotation) is tuple:
+        inner, within, _ = bare(get_args(annotation)[0])
+        match kind_of(inner, within):
+            case "group":
+                return "rows"
+            case "choice":
+                return "choices"
+            case _:
+                return "lines"
+    if get_origin(annotation) is Literal:
+        return "choice"
+    if "\\d{4}-(0[1-9]" in str(marks):
+        return "month"
+    longest = max((getattr(mark, "max_length", 0) or 0 for mark in marks), default=0)
+    return "prose" if longest > LONG else "words" if longest == LONG else "text"
+
+
+def choices_of(annotation: Any) -> tuple[tuple[str, str], ...]:
+    """What may be chosen, in words."""
+    if get_origin(annotation) is tuple:
+        annotation = bare(get_args(annotation)[0])[0]
+    values = get_args(annotation) if get_origin(annotation) is Literal else list(annotation)
+    return tuple((str(v), plainly(str(v))[:1].upper() + plainly(str(v))[1:]) for v in values)
+
+
+def fields_of(
+    model: type[BaseModel], filled: Filled | None = None, prefix: str = ""
+) -> tuple[Field, ...]:
+    """The questions of a model, with what was typed and what is wrong."""
+    given = filled or Filled()
+    return tuple(
+        question(f"{prefix}{name}", name, info, given) for name, info in model.model_fields.items()
+    )
+
+
+def question(full: str, name: str, info: FieldInfo, given: Filled) -> Field:
+    """One field of a model as a question."""
+    annotation, marks, optional = bare(info.annotation)
+    marks = [*marks, *info.metadata]
+    kind = kind_of(annotation, marks)
+    needed = info.is_required() and not optional
+    choices = choices_of(annotation) if kind in ("choice", "choices") else ()
+    parts, rows = (), ()
+    if kind == "group":
+        parts = fields_of(annotation, given, f"{full}.")
+    if kind == "rows":
+        inner = bare(get_args(annotation)[0])[0]
+        count = min(rows_in(full, given) + 1, MOST_ROWS)
+        rows = tuple(fields_of(inner, given, f"{full}.{n}.") for n in range(count))
+    value = given.values.get(full)
+    if value is None and kind in ("day", "moment"):
+        value = {
+            part: given.values.get(f"{full}-{part}", "")
+            for part in ("day", "month", "year", "time")
+        }
+    hint = HINTS.get(kind, "")
+    return Field(full, label_of(name), kind, needed, hint, choices, parts, value,
+                 given.errors.get(full, ""), rows)  # fmt: skip
+
+
+def rows_in(full: str, given: Filled) -> int:
+    """How many groups of a list were filled in."""
+    numbers = (
+        key[len(full) + 1 :].split(".")[0] for key in given.values if key.startswith(f"{full}.")
+    )
+    return max((int(n) + 1 for n in numbers if n.isdigit()), default=0)
+
+
+def typed(form: FormData) -> dict[str, Any]:
+    """What was typed, by field; what may be chosen several times, as a list; blanks left out."""
+    found: dict[str, Any] = {}
+    for name in form:
+        texts = [text for text in form.getlist(name) if isinstance(text, str) and text.strip()]
+        if texts:
+            found[name] = texts if len(texts) > 1 else texts[0]
+    return found
+
+
+def read(model: type[BaseModel], values: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """What was typed as the fields of a model: text as it is, days and moments put together."""
+    found = {}
+    for name, info in model.model_fields.items():
+        annotation, marks, _ = bare(info.annotation)
+        got = read_one(f"{prefix}{name}", annotation, [*marks, *info.metadata], values)
+        if got is not None:
+            found[name] = got
+    return found
+
+
+def read_one(full: str, annotation: Any, marks: list[Any], values: Mapping[str, Any]) -> Any:
+    """One field as it was typed, or nothing."""
+    given = values.get(full)
+    match kind_of(annotation, marks):
+        case "day":
+            return day_typed(full, values)
+        case "moment":
+            return moment_typed(full, values)
+        case "group":
+            return read(annotation, values, f"{full}.") or None
+        case "rows":
+            inner = bare(get_args(annotation)[0])[0]
+            many = (read(inner, values, f"{full}.{n}.") for n in range(MOST_ROWS))
+            return [each for each in many if each] or None
+        case "lines":
+            return lines_typed(given)
+        case "choices":
+            return [given] if isinstance(given, str) else given
+        case "yes-no":
+            return None if given is None else given == "yes"
+        case "number" if isinstance(given, str) and given.strip().isdigit():
+            return int(given)
+        case "money" if isinstance(given, str):
+            return given.replace(",", "").replace("£", "").strip()
+        case _:
+            return given.strip() if isinstance(given, str) else given
+
+
+def lines_typed(given: Any) -> list[str] | None:
+    """The lines of a text, or the values given one by one."""
+    if given is None:
+        return None
+    lines = given if isinstance(given, list) else [given]
+    return [line.strip() for text in lines for line in text.splitlines() if line.strip()]
+
+
+def day_typed(full: str, values: Mapping[str, Any]) -> str | None:
+    """A day from its three boxes, or from one text."""
+    if isinstance(values.get(full), str):
+        return str(values[full])
+    parts = [str(values.get(f"{full}-{part}", "")).strip() for part in ("year", "month", "day")]
+    if not any(parts):
+        return None
+    year, month, day = parts
+    return f"{year}-{month:0>2}-{day:0>2}"
+
+
+def moment_typed(full: str, values: Mapping[str, Any]) -> str | None:
+    """A moment from a day and a time in London, or from one text."""
+    if isinstance(values.get(full), str):
+        return str(values[full])
+    day, at = day_typed(full, values), str(values.get(f"{full}-time", "")).strip()
+    if day is None and not at:
+        return None
+    try:
+        there = datetime.combine(date.fromisoformat(day or ""), time.fromisoformat(at), LONDON)
+    except ValueError:
+        return f"{day or ''} {at}"
+    return there.isoformat()
+
+
+WRONG: Final = {
+    "missing": "Answer this",
+    "date_from_datetime_parsing": "Give a real date, with a day, a month and a year",
+    "date_parsing": "Give a real date, with a day, a month and a year",
+    "timezone_aware": "Give a day and a time",
+    "datetime_from_date_parsing": "Give a day and a time, such as 17:00",
+    "datetime_parsing": "Give a day and a time, such as 17:00",
+    "decimal_parsing": "Give a number, such as 3500.10",
+    "int_type": "Give a whole number",
+    "int_parsing": "Give a whole number",
+    "bool_type": "Choose yes or no",
+    "enum": "Choose one of these",
+    "string_too_short": "Answer this",
+}
+
+
+def faults(invalid: ValidationError) -> dict[str, str]:
+    """What is wrong, by field, in words that do not repeat what was typed."""
+    found: dict[str, str] = {}
+    for error in invalid.errors(include_input=False, include_url=False):
+        name = ".".join(str(part) for part in error["loc"])
+        context = error.get("ctx") or {}
+        said = WRONG.get(error["type"])
+        if said is None and error["type"] == "string_pattern_mismatch":
+            said = "This is not written as it should be"
+        if said is None and error["type"] == "value_error":
+            said = str(context["error"])
+        found.setdefault(name, said or str(error["msg"]))
+    return found
+
+
+def every(fields: tuple[Field, ...]) -> Iterator[Field]:
+    """Every question, those within others too."""
+    for each in fields:
+        yield each
+        yield from every(each.parts)
+        for row in each.rows:
+            yield from every(row)
+
+
+def summary(fields: tuple[Field, ...], errors: Mapping[str, str]) -> list[dict[str, str]]:
+    """The faults as links to their fields, in the order of the form."""
+    known = {each.name: each for each in every(fields)}
+    found = []
+    for name, said in errors.items():
+        at = name
+        while at and at not in known:
+            at = at.rpartition(".")[0]
+        asked = known.get(at)
+        label = asked.label if asked else "The form"
+        found.append(
+            {"text": f"{label}: {said}", "href": f"#{anchor(asked)}" if asked else "#main-content"}
+        )
+    return found
+
+
+def anchor(asked: Field) -> str:
+    """Where a question's first box is."""
+    if asked.kind in ("day", "moment"):
+        return f"{asked.name}-day"
+    if asked.kind == "group":
+        return anchor(asked.parts[0])
+    if asked.kind == "rows":
+        return anchor(asked.rows[0][0])
+    return asked.name

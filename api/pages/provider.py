@@ -1,0 +1,169 @@
+"""A provider's own pages: rounds to apply to, invitations, offers, awards and reasons.
+
+Everything here is read with the database's own role for providers, whose row-level security shows
+what bears the provider's tag and names nobody else; who else was asked stays out of it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Annotated, Any, Final
+
+import psycopg
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api.access.who import NotYours
+from api.commands import asker_of
+from api.pages.cases import refuse_forgery, values_of
+from api.pages.page import page
+from domain.command import Refusal
+from domain.commands.read_invitation import ReadInvitation
+from evidence.chronology import title_of
+from ledger.handle import handle
+from ledger.roles import with_role
+
+routes = APIRouter(include_in_schema=False)
+Connection = psycopg.Connection[tuple[Any, ...]]
+OWN: Final = """
+SELECT position, name, recorded_at, convert_from(body, 'UTF8')::jsonb FROM ledger.entry
+ORDER BY position DESC
+"""
+PURPOSE: Final = "answer an invitation"
+
+
+@contextmanager
+def own_affairs_of(request: Request) -> Iterator[tuple[Connection, str]]:
+    """A connection that sees one provider's own affairs. Raises NotYours."""
+    provider = asker_of(request).provider
+    if provider is None:
+        raise NotYours
+    login = with_role(request.app.state.conninfo, "placement_ledger_provider")
+    with psycopg.connect(login, autocommit=True) as connection:
+        connection.execute(
+            "SELECT set_config('placement_ledger.reach', %s, false)", (f"provider:{provider}",)
+        )
+        yield connection, provider
+
+
+@routes.get("/own-affairs", response_class=HTMLResponse)
+def own_affairs(request: Request) -> Response:
+    """What is asked of the provider, what it said, and what came of it."""
+    with own_affairs_of(request) as (connection, provider):
+        entries = [entry_of(*row) for row in connection.execute(OWN)]
+        asked = connection.execute("SELECT * FROM ledger.invitations()").fetchall()
+        came = connection.execute(
+            "SELECT referral_id, name FROM ledger.invited_to_know()"
+        ).fetchall()
+        rounds = connection.execute("SELECT name, body FROM ledger.rounds()").fetchall()
+    now = request.app.state.log.now()
+    invitations = [invitation(row, entries, came, now) for row in asked]
+    shown = {
+        "provider": provider, "entries": entries[:50], "rounds": open_rounds(rounds),
+        "invitations": sorted(invitations, key=lambda each: each["respond_by"], reverse=True),
+        "standing": [e for e in entries if e["name"].startswith("provider-")],
+        "head": request.app.state.log.head(), "today": request.app.state.today(),
+    }  # fmt: skip
+    return page(request, "own-affairs.html", shown)
+
+
+def entry_of(position: int, name: str, recorded_at: Any, fields: dict[str, Any]) -> dict[str, Any]:
+    """An entry of the provider's own."""
+    fields.pop("sealed", None)
+    return {"position": position, "name": name, "title": title_of(name), "at": recorded_at,
+            "fields": fields}  # fmt: skip
+
+
+def open_rounds(said: list[tuple[str, dict[str, Any]]]) -> list[dict[str, Any]]:
+    """The rounds that take applications: opened, and not closed."""
+    closed = {body["round"] for name, body in said if name == "round-closed.v1"}
+    return [body for name, body in said
+            if name == "round-opened.v1" and body["round"] not in closed]  # fmt: skip
+
+
+def invitation(
+    row: tuple[Any, ...], entries: list[dict[str, Any]], came: list[tuple[str, str]], now: Any
+) -> dict[str, Any]:
+    """An invitation, and what came of it for this provider."""
+    _, referral_id, respond_by, invited_on = row
+    mine = {e["name"] for e in entries if e["fields"].get("referral_id") == referral_id}
+    names = {name for about, name in came if about == referral_id}
+    awarded = any(name.startswith(("awarded-", "bought-")) for name in mine)
+    if awarded:
+        stage = "awarded to you"
+    elif names & {"award-authorised.v1", "placement-started.v1"}:
+        stage = "placed elsewhere"
+    elif "referral-abandoned.v1" in names:
+        stage = "given up"
+    elif "offer-made.v1" in mine and "offer-withdrawn.v1" not in mine:
+        stage = "you have offered"
+    elif "invitation-declined.v1" in mine:
+        stage = "you have declined"
+    else:
+        stage = "awaits your answer" if respond_by > now else "time has passed"
+    return {"referral_id": referral_id, "respond_by": respond_by, "invited_on": invited_on,
+            "stage": stage, "read": "invitation-read.v1" in mine, "position": row[0]}  # fmt: skip
+
+
+@routes.get("/own-affairs/{referral_id}", response_class=HTMLResponse)
+def own_invitation(request: Request, referral_id: str) -> Response:
+    """One invitation, before it is opened."""
+    return invitation_page(request, referral_id, opened=None)
+
+
+@routes.post("/own-affairs/{referral_id}", response_class=HTMLResponse)
+def own_invitation_opened(
+    request: Request, referral_id: str, csrf: Annotated[str, Form(max_length=100)] = ""
+) -> Response:
+    """The invitation opened: that it was read is recorded, and by whom the form was opened."""
+    asker = asker_of(request)
+    refuse_forgery(asker, csrf)
+    with own_affairs_of(request) as (connection, provider):
+        positions = positions_of(connection, referral_id)
+    if not positions:
+        raise HTTPException(404)
+    read = ReadInvitation(referral_id=referral_id, provider_id=provider)
+    with suppress(Refusal):  # it was read before
+        handle(request.app.state.log, read, asker.provenance)
+    opened = values_of(request.app.state.log, asker, PURPOSE, positions)
+    return invitation_page(request, referral_id, opened=opened)
+
+
+def positions_of(connection: Connection, referral_id: str) -> list[int]:
+    """The entries about a referral that an invited provider may have opened for it."""
+    found = connection.execute(
+        "SELECT position FROM ledger.invitations() WHERE referral_id = %(r)s UNION"
+        " SELECT position FROM ledger.invited_to_know() WHERE referral_id = %(r)s"
+        " AND name LIKE 'clarification-%%' OR referral_id = %(r)s AND name = 'offer-moderated.v1'"
+        " ORDER BY 1",
+        {"r": referral_id},
+    )
+    return [position for (position,) in found]
+
+
+def invitation_page(
+    request: Request, referral_id: str, *, opened: dict[int, dict[str, Any]] | None
+) -> Response:
+    """What a provider sees of one referral."""
+    with own_affairs_of(request) as (connection, provider):
+        asked = connection.execute("SELECT * FROM ledger.invitations() WHERE referral_id = %s",
+                                   (referral_id,)).fetchall()  # fmt: skip
+        entries = [entry_of(*row) for row in connection.execute(OWN)]
+        came = connection.execute(
+            "SELECT position, name, recorded_at, clarification_id FROM ledger.invited_to_know()"
+            " WHERE referral_id = %s ORDER BY position", (referral_id,)).fetchall()  # fmt: skip
+    if not asked:
+        raise HTTPException(404)
+    told = invitation(asked[-1], entries, [(referral_id, name) for _, name, _, _ in came],
+                      request.app.state.log.now())  # fmt: skip
+    mine = [e for e in entries if e["fields"].get("referral_id") == referral_id]
+    shown = {
+        "referral_id": referral_id, "provider": provider, "told": told, "mine": mine,
+        "opened": opened, "questions": [row for row in came if row[1].startswith("clarification-")],
+        "form": next((v.get("form") for v in (opened or {}).values() if "form" in v), None),
+        "offers": [e for e in mine if e["name"] == "offer-made.v1"],
+        "withdrawn": {e["fields"]["offer_id"] for e in mine if e["name"] == "offer-withdrawn.v1"},
+        "reasons": [(p, v) for p, v in (opened or {}).items() if "form" not in v],
+    }  # fmt: skip
+    return page(request, "own-invitation.html", shown)

@@ -1,0 +1,87 @@
+"""Where checkpoints come from and what is held of them, by the settings."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from api.settings import COUNCIL, Settings
+from evidence.checkpoints import (
+    Checkpoints,
+    NothingPublished,
+    SignsHere,
+    WaitsForSigner,
+    both,
+    keys_of,
+    publish_authority,
+    trusted,
+)
+from evidence.cosigning import WitnessAt, witness_named
+from evidence.leaves import LOG
+from evidence.signer import SignerFolder
+from evidence.tiles import Tiles
+from evidence.timestamps import CA, Authority, HttpAuthority, OpensslAuthority
+from evidence.verify import Held
+from ledger.roles import with_role
+
+
+def signing_role(conninfo: str) -> str:
+    """A connection with the signer's rights and no more."""
+    return with_role(conninfo, "placement_ledger_signer")
+
+
+def authority_of(settings: Settings) -> Authority | None:
+    """Who stamps: the authority at the URL, or `openssl ts` in the signer's folder, or nobody."""
+    match settings.timestamp_authority:
+        case None:
+            return None
+        case "openssl":
+            return OpensslAuthority(settings.signer_folder / "authority")
+        case url:
+            return HttpAuthority(url)
+
+
+def witnesses_of(settings: Settings) -> list[WitnessAt]:
+    """Who is asked to cosign. Raises NotAWitness."""
+    return [witness_named(text) for text in settings.witnesses.split(",") if text.strip()]
+
+
+def signer_folders(settings: Settings, name: str) -> list[SignerFolder]:
+    """The signer's folders of the two logs of a ledger."""
+    council = settings.authority if name == COUNCIL else f"{settings.authority}/{name}"
+    return both(settings.signer_folder / name, council, LOG)
+
+
+@contextmanager
+def checkpoints_of(settings: Settings, conninfo: str, name: str) -> Iterator[Checkpoints]:
+    """Where checkpoints come from: signed here with the embedded database, else waited for."""
+    log, _ = signer_folders(settings, name)
+    if settings.database_url is None:
+        authority = authority_of(settings)
+        if isinstance(authority, OpensslAuthority):
+            publish_authority(log, (authority.folder / CA).read_bytes())
+        yield SignsHere(signing_role(conninfo), log, authority, witnesses_of(settings))
+        return
+    if not (settings.published_folder / "log" / "keys").exists():
+        raise NothingPublished
+    yield WaitsForSigner(conninfo, settings.published_folder / "log", log.origin)
+
+
+def published_by(settings: Settings, name: str) -> Path:
+    """Where the signer publishes."""
+    if settings.database_url is None:
+        return settings.signer_folder / name / "published"
+    return settings.published_folder
+
+
+def held_in(published: Path) -> Held:
+    """What a published folder holds: its checkpoints, and every leaf hash.
+
+    Raises NoteInvalid for a checkpoint that none of the folder's keys signed.
+    """
+    if not (published / "keys").exists():
+        return Held()
+    keys = keys_of(published)
+    notes = [p for p in (published / "checkpoints").iterdir() if p.suffix != ".tsr"]
+    checkpoints = [trusted(note.read_text(), keys) for note in notes]
+    size = max((checkpoint.size for checkpoint in checkpoints), default=0)
+    return Held(checkpoints, Tiles(published).leaves(size), size)
