@@ -5,6 +5,7 @@ import hmac
 import io
 import secrets
 import threading
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -23,18 +24,22 @@ from api import (
     files,
     finance,
     log,
+    metrics,
     personal,
     problems,
     refusals,
     replaying,
+    resources,
 )
 from api.access import signing_in
 from api.access.limits import Limit
+from api.access.roles import Reach
 from api.access.signing_in import OpenId, oauth_of
 from api.access.store import Store
 from api.access.who import guard
 from api.asked import answered_for, withheld
 from api.asking import today
+from api.metrics import measured
 from api.pages import answers as answer_pages
 from api.pages import audit, broker, budget, cases, decisions, front, market, provider, record
 from api.pages import bundles as bundle_pages
@@ -62,7 +67,7 @@ PARTS: Final = (
     front.routes, signing_in.routes, broker.routes, decisions.routes, cases.routes, budget.routes,
     market.routes, answer_pages.routes, audit.routes, bundle_pages.routes, provider.routes,
     file_pages.routes, record.routes, finance.routes, files.routes, log.routes, refusals.routes,
-    personal.routes, replaying.routes,
+    personal.routes, replaying.routes, resources.routes, metrics.routes,
 )  # fmt: skip
 UNREGISTERED: Final = Publisher("The council", "the-council", "ocds-000000")
 Today = Callable[[], date]
@@ -137,8 +142,10 @@ def framework(secret: str, https: bool, hosts: tuple[str, ...]) -> FastAPI:
         redoc_url=None,
         dependencies=[Depends(guard)],
         max_body_size=MOST_BYTES,
+        telemetry={"logs": False},
     )
     problems.install(app)
+    app.add_exception_handler(commands.NotAnEtag, problems.said(422, "not-an-etag"))
     for part in (*PARTS, commands.router(), answers()):
         app.include_router(part)
     hop = hmac.new(secret.encode(), b"signing in", hashlib.sha256).hexdigest()
@@ -164,7 +171,9 @@ async def guarded(request: Request, call_next: Callable[[Request], Any]) -> Resp
     """Headers on every response: nothing is framed, sniffed, kept by others, or run but ours."""
     request.state.nonce = secrets.token_urlsafe(16)
     request.state.asker = None
+    began = time.perf_counter()
     response: Response = await call_next(request)
+    measured(request, response.status_code, time.perf_counter() - began)
     response.headers["Content-Security-Policy"] = (
         f"default-src 'none'; script-src 'self' 'nonce-{request.state.nonce}'; style-src 'self';"
         " img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
@@ -245,21 +254,27 @@ def model_of(question: Question) -> type[BaseModel]:
     )
 
 
-def asked(question: Question) -> Callable[..., dict[str, Any]]:
+def asked(question: Question) -> Callable[..., Any]:
     """The function that answers one question."""
 
     def get(
         request: Request,
+        response: Response,
         as_of: AsOf = None,
         known_at: KnownAt = None,
         wait: Annotated[
             int | None,
             Header(alias="Ledger-Position", description="Wait until this position is answered."),
         ] = None,
-    ) -> dict[str, Any]:
+    ) -> Any:
         if wait is not None:
             wait_for(request.app.state.conninfo, wait)
         found = answered_for(request, question, as_of, known_at)
+        asked, role = found.asked, request.state.asker.role
+        tag = f'"{asked.as_of}-{asked.known_at}-{role.name}"'
+        response.headers["ETag"] = tag
+        if request.headers.get("if-none-match") == tag and role.reach is not Reach.ALLOCATED:
+            return Response(status_code=304, headers={"ETag": tag})
         return {
             "as_of": found.asked.as_of,
             "known_at": found.asked.known_at,

@@ -12,6 +12,7 @@ from typing import Final
 import psycopg
 import typer
 
+from api.access.store import KeyExists, NoSuchKey
 from api.asking import NotADate
 from api.demo.build import NotEmpty
 from api.exporting import NoCodesForTheYear
@@ -19,6 +20,7 @@ from api.imports.source import FileUnreadable
 from api.pseudonyms import KeyUnreadable
 from api.publishing import FolderInUse, NoPolicy
 from api.settings import CannotServe, NoSuchProvider
+from api.webhooks import NoSuchWebhook, NotAWebhook
 from domain.command import Refusal
 from evidence.bundle import AlreadyThere
 from evidence.checkpoints import NoCheckpoint, NothingPublished
@@ -77,6 +79,10 @@ SAID: Final = (
     NotYetProjected,
     NotWrappedHere,
     NothingRecordedYet,
+    KeyExists,
+    NoSuchKey,
+    NotAWebhook,
+    NoSuchWebhook,
 )
 WITH_TEXT: Final = (CannotServe, EmbeddedUnavailable, FileUnreadable, NotEmpty, UnknownEvent)
 
@@ -107,7 +113,15 @@ EXPECTED: Final = (
 
 def main() -> None:
     """Run the command line."""
-    from api import auditing, loading, proof, reports, verbs, witnessing  # noqa: F401, PLC0415  the verbs register themselves
+    from api import (  # noqa: PLC0415  the verbs register themselves
+        auditing,  # noqa: F401
+        loading,  # noqa: F401
+        proof,  # noqa: F401
+        reports,  # noqa: F401
+        running,  # noqa: F401
+        verbs,  # noqa: F401
+        witnessing,  # noqa: F401
+    )
 
     try:
         app()

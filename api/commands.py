@@ -4,16 +4,18 @@ import inspect
 import json
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Header, Path, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Strict, ValidationError, create_model
 
 from api.access.reach import refuse_anothers
 from api.access.who import Asker, NoIdentity
 from api.problems import RESPONSES
+from api.pseudonyms import seal
 from domain.command import Command
 from domain.commands import DECIDERS
 from domain.commands.correct_entry import CorrectEntry
@@ -23,9 +25,18 @@ from domain.commands.load_ofsted_list import LoadOfstedList
 from domain.commands.load_return import LoadReturn
 from domain.commands.load_spending_file import LoadSpendingFile
 from domain.commands.reverse_import import ReverseImport
+from domain.events.base import tagged_fields
 from domain.terms import IDENTIFIER, Position, Words
 from ledger.entries import Receipt
-from ledger.handle import Correction, attempt, correct, erase, keeping_refusals
+from ledger.handle import (
+    Correction,
+    Looked,
+    attempt,
+    attempt_once,
+    correct,
+    erase,
+    keeping_refusals,
+)
 from ledger.log import Log
 
 PATHS: Final[dict[str, str]] = {
@@ -176,6 +187,26 @@ def asker_of(request: Request) -> Asker:
 
 
 Who = Annotated[Asker, Depends(asker_of)]
+ETAG: Final = re.compile(r'^"(\d{1,18})"$')
+FINGERPRINT: Final = 32
+IdempotencyKey = Annotated[
+    str | None,
+    Header(alias="Idempotency-Key", pattern=r"^[!-~]{8,100}$",
+           description="A key of your own for this request: said again under it, it gives the"
+           " same receipt, and nothing is recorded twice."),
+]  # fmt: skip
+IfMatch = Annotated[
+    str | None,
+    Header(alias="If-Match", max_length=40,
+           description="The ETag of what you looked at: refused with 412 if anything was recorded"
+           " about it since."),
+]  # fmt: skip
+
+
+class NotAnEtag(Exception):
+    """If-Match is the ETag of a resource of ours, such as "1842"."""
+
+
 PathId = Annotated[str, Path(pattern=IDENTIFIER)]
 
 
@@ -203,8 +234,11 @@ def endpoint(command: type[Command], path: str) -> Callable[..., Recorded]:
     def post(request: Request, response: Response, **given: Any) -> Recorded:
         who: Asker = given.pop("who")
         sent: BaseModel = given.pop("body")
+        how = Manner(
+            given.pop("idempotency_key"), given.pop("if_match"), about(command, path, given)
+        )
         whole = command.model_validate({**given, **dict(sent)})
-        return receipt(response, say(request, whole, who))
+        return receipt(response, say(request, whole, who, how))
 
     parameters = [
         inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request),
@@ -215,19 +249,59 @@ def endpoint(command: type[Command], path: str) -> Callable[..., Recorded]:
         ),
         inspect.Parameter("body", inspect.Parameter.KEYWORD_ONLY, annotation=body),
         inspect.Parameter("who", inspect.Parameter.KEYWORD_ONLY, annotation=Who),
-    ]
+        inspect.Parameter("idempotency_key", inspect.Parameter.KEYWORD_ONLY, default=None,
+                          annotation=IdempotencyKey),
+        inspect.Parameter("if_match", inspect.Parameter.KEYWORD_ONLY, default=None,
+                          annotation=IfMatch),
+    ]  # fmt: skip
     post.__signature__ = inspect.Signature(parameters, return_annotation=Recorded)  # type: ignore[attr-defined]
     return post
 
 
-def say(request: Request, command: Command, who: Asker) -> Receipt:
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a command is said: under a key of its own, and on what had been looked at."""
+
+    key: str | None = None
+    if_match: str | None = None
+    tag: str | None = None
+
+    @property
+    def looked(self) -> Looked | None:
+        """What whoever says it had looked at. Raises NotAnEtag."""
+        if self.if_match is None or self.tag is None:
+            return None
+        found = ETAG.match(self.if_match.strip())
+        if found is None:
+            raise NotAnEtag
+        return Looked(self.tag, int(found[1]))
+
+
+def about(command: type[Command], path: str, given: dict[str, Any]) -> str | None:
+    """The tag of what a path names first: of /referrals/{referral_id}/offers, referral:R-1."""
+    tags = dict(tagged_fields(command))
+    named = [name for name in re.findall(r"{(\w+)}", path) if name in tags]
+    return f"{tags[named[0]]}:{given[named[0]]}" if named else None
+
+
+def say(
+    request: Request,
+    command: Command,
+    who: Asker,
+    how: Manner = Manner(),
+) -> Receipt:
     """Record a command, if it is about what the asker may touch. A refusal is kept.
 
-    Raises NotYourCase, the command's Refusal, or Busy.
+    Raises NotYourCase, the command's Refusal, Busy, and what `attempt_once` and `handle` raise.
     """
-    refuse_anothers(request.app.state.conninfo, who, command)
-    log: Log = request.app.state.log
-    return attempt(log, command, who.provenance)
+    state = request.app.state
+    refuse_anothers(state.conninfo, who, command)
+    log: Log = state.log
+    if how.key is None:
+        return attempt(log, command, who.provenance, how.looked)
+    whose = seal(state.key, f"{who.actor}\n{who.role.name}\n{how.key}")[:FINGERPRINT]
+    what = seal(state.key, f"{type(command).__name__}\n{command.model_dump_json()}")[:FINGERPRINT]
+    return attempt_once(log, command, who.provenance, f"key:{whose}:{what}", how.looked)
 
 
 def receipt(response: Response, given: Receipt) -> Recorded:

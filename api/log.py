@@ -70,6 +70,8 @@ class Health(BaseModel):
     status: str
     head: int
     projected: int | None
+    lag: Annotated[int | None, Field(description="Entries not yet in the answers.")]
+    schema_current: bool = True
 
 
 @routes.get("/log", tags=["log"], operation_id="log", responses=RESPONSES)
@@ -165,7 +167,9 @@ def ready(request: Request) -> Health:
         now = projected(connection)
     reached = None if now is None else now.position
     status = "ready" if now is not None else "waiting for the projector"
-    health = Health(status=status, head=state.log.head(), projected=reached)
+    head = state.log.head()
+    lag = None if reached is None else max(head - reached, 0)
+    health = Health(status=status, head=head, projected=reached, lag=lag)
     if now is None:
         return JSONResponse(health.model_dump(), status_code=503)  # type: ignore[return-value]
     return health

@@ -3,12 +3,12 @@
 No problem repeats what was sent: a pointer says where, never what.
 """
 
-import logging
 from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import quote
 
 import psycopg
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -29,7 +29,7 @@ from api.exporting import NoCodesForTheYear
 from api.imports.source import FileUnreadable
 from api.pages.page import page
 from domain.command import Refusal
-from ledger.handle import Busy
+from ledger.handle import Busy, InHand, KeyReused, Outdated
 from ledger.migrate import NotMigrated
 from ledger.recorder import Unavailable
 from ledger.vault import Erased, NoKeys
@@ -41,7 +41,7 @@ from projections.what_if import NothingToChange
 WAIT: Final = (429, 503)
 MEDIA_TYPE: Final = "application/problem+json"
 UNSAID: Final = frozenset(("child_ref",))
-logger = logging.getLogger("placement_ledger")
+logger = structlog.get_logger("placement_ledger")
 
 
 class Fault(BaseModel):
@@ -73,6 +73,9 @@ PLAIN: Final[tuple[tuple[type[Exception], int, str], ...]] = (
     (NotForThisPurpose, 403, "not-for-this-purpose"),
     (ForgedRequest, 403, "forged-request"),
     (TooMany, 429, "too-many"),
+    (Outdated, 412, "outdated"),
+    (InHand, 409, "in-hand"),
+    (KeyReused, 422, "key-reused"),
     (NoCodesForTheYear, 422, "no-codes-for-the-year"),
     (NothingRecordedYet, 404, "nothing-recorded-yet"),
     (NotADate, 422, "not-a-date"),
@@ -98,6 +101,7 @@ RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
         (403, "The role, the case or the purpose does not allow it"),
         (404, "There is no such thing"),
         (409, "A rule refuses it"),
+        (412, "Something was recorded since"),
         (422, "The request is malformed"),
         (429, "Too many requests"),
         (503, "Try again in a moment"),
@@ -180,7 +184,7 @@ def http(request: Request, fault: Exception) -> Response:
 
 def unavailable(request: Request, outage: Exception) -> Response:
     """The database does not answer: 503."""
-    logger.error("the database does not answer: %s", type(outage).__name__)
+    logger.error("the database does not answer", kind=type(outage).__name__)
     title = "The ledger's database does not answer. Nothing was recorded; try again in a moment."
     problem = Problem(type="/problems/unavailable", title=title, status=503)
     return respond(request, problem, {"Retry-After": "5"})
@@ -188,7 +192,7 @@ def unavailable(request: Request, outage: Exception) -> Response:
 
 def broken(request: Request, fault: Exception) -> Response:
     """A fault of ours: 500, without a word of its text; the log has its kind."""
-    logger.error("a fault: %s", type(fault).__name__)
+    logger.error("a fault", kind=type(fault).__name__)
     title = "Something went wrong on our side. It has been noted."
     return respond(request, Problem(type="about:blank", title=title, status=500))
 

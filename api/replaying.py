@@ -18,6 +18,7 @@ from api.asked import reading_for, withheld
 from api.asking import NotADate, parse_as_of, parse_known_at
 from api.auditing import ROW_PARTS, day_and_known, row_named, steps_of
 from api.pages import page as pages
+from api.pages.cases import refuse_forgery
 from api.pages.page import message_of, number, pounds
 from api.questions import QUESTIONS
 from evidence.compare import compare
@@ -28,6 +29,7 @@ from projections.answer import (
     Connection,
     NothingRecordedYet,
     NotYetProjected,
+    reading,
     settle,
 )
 from projections.projector import NotProjected
@@ -97,7 +99,8 @@ def explained(
             asked = asked_in(request, connection, as_of, known_at)
             if figure.count("/") == ROW_PARTS:
                 question, row = row_named(connection, asked, figure)
-                shown["row"] = explain_row(connection, asked, row, figure.rpartition("/")[2])
+                with reading(request.app.state.conninfo) as whole:
+                    shown["row"] = explain_row(whole, asked, row, figure.rpartition("/")[2])
                 shown["about"] = question.about
             else:
                 shown["found"] = explain(connection, asked, figure_named(figure))
@@ -108,7 +111,7 @@ def explained(
 def compared(request: Request, figure: Text = "", first: Text = "", second: Text = "") -> Response:
     """What changed in a figure between two moments."""
     shown: dict[str, Any] = {"figure": figure, "first": first, "second": second, "found": None}
-    if figure:
+    if figure and (first or second):
         refuse_question(request, figure)
         with telling(shown), reading_for(request) as connection:
             named = figure_named(figure)
@@ -128,10 +131,14 @@ def replayed(
     request: Request,
     about: Posted,
     known_at: Posted = "",
+    csrf: Posted = "",
     number: Annotated[int, Form(ge=1, le=100_000)] = 1,
 ) -> Response:
     """One step of what was recorded about a child, a referral, a provider or a figure."""
     shown: dict[str, Any] = {"about": about, "known_at": known_at, "step": None}
+    refuse_forgery(request.state.asker, csrf)
+    if "/" in about and ":" not in about:
+        refuse_question(request, about)
     with telling(shown), reading_for(request) as connection:
         steps = steps_of(connection, about, asked_in(request, connection, "", known_at))
         at = min(number, len(steps))

@@ -4,12 +4,16 @@ import ipaddress
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from types import FrameType
+from typing import Final
 
 import uvicorn
 
+from api import logs
 from api.access.signing_in import OpenId
 from api.app import Surroundings, create_app
 from api.asking import today
@@ -19,6 +23,7 @@ from api.settings import COUNCIL, DEMONSTRATION, CannotServe, Settings
 from api.signing import checkpoints_of, held_in, published_by
 from evidence.ocds import Publisher
 
+GRACE_SECONDS: Final = 20
 DEMO_NOTE = "Demonstration: every child, home and provider is invented."
 
 
@@ -41,12 +46,30 @@ def serve_ledger(
     shown = f"[{host}]" if ":" in host else host
     sys.stdout.write(f"Serving on http://{shown}:{listener.getsockname()[1]} (Ctrl-C stops)\n")
     sys.stdout.flush()
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    logs.configure()
+    config = uvicorn.Config(
+        app, log_level="critical", access_log=False, server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS, proxy_headers=bool(settings.public_url),
+    )  # fmt: skip
+    server = Graceful(config, app.state.stopping)
     if settings.database_url is None:
         with projector_beside(settings, demo=demo):
-            uvicorn.Server(config).run([listener])
+            server.run([listener])
     else:
-        uvicorn.Server(config).run([listener])
+        server.run([listener])
+
+
+class Graceful(uvicorn.Server):
+    """A server that tells what waits for entries to end, before it waits for it."""
+
+    def __init__(self, config: uvicorn.Config, stopping: threading.Event) -> None:
+        super().__init__(config)
+        self.stopping = stopping
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Told to stop: no new connections, and those that wait end."""
+        self.stopping.set()
+        super().handle_exit(sig, frame)
 
 
 def surroundings_of(settings: Settings, conninfo: str, *, demo: bool) -> Surroundings:

@@ -16,6 +16,7 @@ from domain.commands.correct_entry import CorrectEntry, refuse_unless_it_holds
 from domain.commands.erase_person import ErasePerson
 from domain.commands.issue_bundle import IssueBundle, refuse_unless_complete
 from domain.commands.reverse_import import ImportedEntry, Loaded, ReverseImport
+from domain.events import EVENTS
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from ledger.entries import History, Overtaken, Provenance, Receipt, Recorded
@@ -23,6 +24,7 @@ from ledger.log import Log
 from ledger.vault import Erased, NoKeys, Reader
 
 ATTEMPTS: Final = 20
+EVERYTHING: Final = tuple(EVENTS.values())
 LOADED: Final = tuple(event.stored for event in members(Loaded))
 
 
@@ -51,11 +53,40 @@ class Correction:
         )
 
 
-def handle(log: Log, command: Command, provenance: Provenance) -> Receipt:
-    """Decide a command and record it. Raises the command's Refusal, or Busy."""
+class Outdated(Exception):
+    """Something was recorded about it since you looked. Look again, and decide again."""
+
+
+class InHand(Exception):
+    """The same request is being recorded at this moment. Ask again for its receipt."""
+
+
+class KeyReused(Exception):
+    """This idempotency key was used for something else. Use a new one for each request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What whoever decides had looked at: a tag, and the last position that bore it."""
+
+    tag: str
+    position: int
+
+
+def handle(
+    log: Log, command: Command, provenance: Provenance, looked: Looked | None = None
+) -> Receipt:
+    """Decide a command and record it, unless something came since it was looked at.
+
+    Raises the command's Refusal, Busy, or Outdated.
+    """
     query = with_reversals(DECIDERS[type(command)].query(command))
+    if looked is not None:
+        query = (*query, QueryItem(EVERYTHING, (looked.tag,)))
 
     def decide(history: History) -> list[Event]:
+        if looked is not None and last_of(history, looked.tag) > looked.position:
+            raise Outdated
         return decided(command, standing(history.entries), saying(provenance, history))
 
     return record(log, query, decide, provenance, purpose_of(command))
@@ -73,10 +104,38 @@ def rehearse(log: Log, command: Command, provenance: Provenance) -> list[Event]:
     return decided(command, standing(history.entries), saying(provenance, history))
 
 
-def attempt(log: Log, command: Command, provenance: Provenance) -> Receipt:
+def last_of(history: History, tag: str) -> int:
+    """The last position read that bears a tag, or 0."""
+    return max((e.position for e in history.entries if tag in e.event.tags), default=0)
+
+
+def attempt(
+    log: Log, command: Command, provenance: Provenance, looked: Looked | None = None
+) -> Receipt:
     """Handle a command; if a rule refuses it, keep the refusal in the log and raise it."""
     with keeping_refusals(log, command, provenance):
-        return handle(log, command, provenance)
+        return handle(log, command, provenance, looked)
+
+
+def attempt_once(
+    log: Log, command: Command, provenance: Provenance, key: str, looked: Looked | None = None
+) -> Receipt:
+    """Attempt a command under a key: said again under it, it gives the receipt it gave.
+
+    The key is `key:` and two fingerprints: of who says it under which key, and of what is said.
+    It is recorded as the correlation of the entries, so the log itself knows what was said, and a
+    crash between recording and answering loses nothing. Raises InHand or KeyReused besides.
+    """
+    whose = key.rpartition(":")[0]
+    with log.alone(whose) as alone:
+        if not alone:
+            raise InHand
+        found = log.said(whose)
+        if found is None:
+            return attempt(log, command, replace(provenance, correlation=key), looked)
+        if found[0] != key:
+            raise KeyReused
+        return found[1]
 
 
 @contextmanager

@@ -4,7 +4,8 @@ What an entry holds about a person is sealed on the way in, and opened on the wa
 keys that were asked for, and so recorded.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final
 
@@ -30,6 +31,7 @@ from ledger.recorder import (
     condition_of,
     record_of,
 )
+from ledger.roles import with_role
 from ledger.sealing import CASES, CHILD, disclosed_value, marks, personal, seal
 from ledger.vault import Keyring, NoKeys, Reader, Vault
 
@@ -54,6 +56,15 @@ WHERE (correlation, recorded_at) = (SELECT correlation, recorded_at FROM summary
   AND position NOT IN (SELECT position FROM gone)
 ORDER BY position
 """
+REFUSALS: Final = (CommandRefused.stored, OfferRefused.stored)
+SAID: Final = """
+SELECT e.correlation, min(e.position) AS first, max(e.position) AS last,
+       min(e.recorded_at) AS recorded_at, array_agg(l.hash ORDER BY e.position) AS leaves
+FROM ledger.entry e JOIN ledger.leaf l USING (position)
+WHERE starts_with(e.correlation, 'key:') AND e.correlation LIKE %(whose)s || '%%'
+  AND e.name <> ALL (%(refusals)s)
+GROUP BY e.correlation
+"""
 
 
 class Log:
@@ -66,6 +77,7 @@ class Log:
         role: str | None = "placement_ledger_app",
         vault: Vault | None = None,
     ) -> None:
+        self.conninfo = conninfo if role is None else with_role(conninfo, role)
         self.datastore = Datastore(conninfo, role=role)
         self.recorder = Recorder(self.datastore)
         self.vault = vault
@@ -238,9 +250,28 @@ class Log:
             cursor.execute(
                 f"SELECT {COLUMNS} FROM ledger.entry WHERE name = ANY (%s) AND recorded_by = %s"
                 " AND position < %s ORDER BY position DESC LIMIT %s",
-                ([CommandRefused.stored, OfferRefused.stored], recorded_by, before, limit),
+                ([*REFUSALS], recorded_by, before, limit),
             )
             return [as_entry(row) for row in cursor.fetchall()]
+
+    @contextmanager
+    def alone(self, key: str) -> Iterator[bool]:
+        """Whether nobody else is saying something under a key, for as long as this lasts."""
+        with psycopg.connect(self.conninfo, autocommit=True) as connection:
+            row = connection.execute(
+                "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", (key,)
+            ).fetchone()
+            yield row == (True,)
+
+    def said(self, whose: str) -> tuple[str, Receipt] | None:
+        """What was recorded under a key, whatever was said: the whole key, and the receipt."""
+        with self.datastore.cursor() as cursor:
+            cursor.execute(SAID, {"whose": f"{whose}:", "refusals": [*REFUSALS]})
+            row = cursor.fetchone()
+        if row is None:
+            return None
+        leaves = tuple(bytes(leaf) for leaf in row["leaves"])
+        return row["correlation"], Receipt(row["first"], row["last"], row["recorded_at"], leaves)
 
     def now(self) -> datetime:
         """The time by the database's clock."""

@@ -22,9 +22,10 @@ WITH said AS MATERIALIZED (
 ), over AS (
     SELECT about FROM said WHERE what = 'referral-abandoned.v1'
     UNION
-    SELECT fields ->> 'referral_id' FROM child_happening
-    WHERE what = 'placement-started.v1' AND known @> %(known_at)s::bigint
-      AND on_day <= %(as_of)s AND fields ->> 'referral_id' IS NOT NULL
+    SELECT a.about FROM said a JOIN child_happening p
+        ON p.fields ->> 'award_id' = a.fields ->> 'award_id'
+    WHERE a.fields ? 'route' AND p.what = 'placement-started.v1'
+      AND p.known @> %(known_at)s::bigint AND p.on_day <= %(as_of)s
 ), award AS (
     SELECT a.about, a.fields ->> 'award_id' AS award_id, a.fields ->> 'provider_id' AS provider_id,
            EXISTS (SELECT FROM said d WHERE d.about = a.about AND d.what = 'award-authorised.v1'
@@ -49,7 +50,8 @@ WITH said AS MATERIALIZED (
 SELECT o.about AS referral_id, o.fields ->> 'lot' AS lot, o.fields ->> 'kind' AS kind,
        (o.fields ->> 'emergency')::boolean AS emergency, o.on_day AS opened_on,
        (o.fields ->> 'needed_on')::date AS needed_on,
-       CASE WHEN a.authorised THEN 'authorised' WHEN a.award_id IS NOT NULL THEN 'awaits authorisation'
+       CASE WHEN a.authorised THEN 'authorised'
+            WHEN a.award_id IS NOT NULL THEN 'awaits authorisation'
             WHEN c.offers > 0 THEN 'offers in' WHEN i.invited > 0 THEN 'asked'
             ELSE 'searching' END AS stage,
        coalesce(i.invited, 0) AS invited, c.offers, c.declined, i.respond_by,

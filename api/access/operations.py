@@ -9,12 +9,17 @@ from api.access.roles import Activity, Role
 
 A = Activity
 PUBLIC: Final = frozenset((
-    "live", "ready", "openapi", "documentation", "rule", "problem_page", "static_file", "sign_in", "sign_in_with", "signed_in",
-    "choose_who", "sign_out", "act_as", "front_page", "ocds_releases", "ocds_records", "accessibility",
+    "live", "ready", "openapi", "documentation", "rule", "problem_page", "static_file", "favicon",
+    "sign_in", "sign_in_with", "signed_in",
+    "choose_who", "sign_out", "act_as", "front_page", "ocds_releases", "ocds_records",
+    "accessibility",
 ))  # fmt: skip
 ACTIVITY_OF: Final[dict[str, Activity]] = {
     # the log and its proof
-    "log": A.READ_LOG, "entry": A.READ_LOG, "log_events": A.READ_LOG, "about_it": A.READ_LOG,
+    "log": A.READ_LOG, "entry": A.READ_LOG, "log_events": A.READ_LOG,
+    **{f"{kind}_entries": A.READ_LOG for kind in (
+        "framework", "round", "provider", "home", "referral", "placement", "transition",
+        "arrangement", "policy", "scheme")},
     "refusals": A.RECORD, "refusal": A.RECORD,
     "proof": A.PROVE, "explained": A.ANSWERS, "compared": A.PROVE,
     "replay_form": A.PROVE, "replayed": A.PROVE,

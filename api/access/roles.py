@@ -57,8 +57,8 @@ MONEY: Final = (
     " stated-figures"
 )
 PLACES: Final = (
-    "sufficiency in-or-out-of-borough where-placed available-places demand bringing-home"
-    " emergency-places stability market early-warning outcomes"
+    "sufficiency in-or-out-of-borough where-placed demand bringing-home"
+    " stability market early-warning outcomes"
 )
 CASES: Final = "obligations leaving-care where-placed early-warning"
 WHOLE: Final = (
@@ -168,7 +168,8 @@ ROLES: Final = (
     ),
     role(
         "moderator", "Moderator", "/referrals-board", A.BROKER, A.OPEN_SEALED,
-        commands="moderate_application moderate_offer", answers="referrals", purposes=("evaluate an offer",),
+        commands="moderate_application moderate_offer", answers="referrals",
+        purposes=("evaluate an offer",),
         about="Records the scores that the evaluators agreed on.",
     ),
     role(
@@ -213,7 +214,7 @@ ROLES: Final = (
         "team-manager", "Team manager", "/cases",
         A.CASES, A.READ_LOG, A.OPEN_SEALED, A.WHO_LOOKED, A.PSEUDONYMS,
         commands="allocate_case end_allocation record_court_order correct_entry",
-        answers=f"{CASES} stability bringing-home emergency-places",
+        answers=f"{CASES} stability bringing-home",
         purposes=("oversee",),
         about="Allocates cases: who needs to know of which child.",
     ),

@@ -92,7 +92,8 @@ class Store:
         token = secrets.token_urlsafe(32)
         self.run("DELETE FROM access.session WHERE ends_at < clock_timestamp()", {})
         self.run(
-            "INSERT INTO access.session (token_sha256, person, name, roles, acting_as, csrf, ends_at)"
+            "INSERT INTO access.session"
+            " (token_sha256, person, name, roles, acting_as, csrf, ends_at)"
             " VALUES (%(hash)s, %(person)s, %(name)s, %(roles)s, %(first)s, %(csrf)s,"
             " clock_timestamp() + %(lasts)s)",
             {
@@ -150,7 +151,8 @@ def make_key(
     with psycopg.connect(with_role(owner, "placement_ledger_owner"), autocommit=True) as connection:
         try:
             connection.execute(
-                "INSERT INTO access.machine_key (name, secret_sha256, roles, for_people, expires_at)"
+                "INSERT INTO access.machine_key"
+                " (name, secret_sha256, roles, for_people, expires_at)"
                 " VALUES (%s, %s, %s, %s, clock_timestamp() + %s)",
                 (name, hashed(secret), list(roles), for_people, timedelta(days=days)),
             )

@@ -81,6 +81,7 @@ def guard(request: Request) -> None:
     """
     state = request.app.state
     operation, path = operation_of(request)
+    request.state.operation = operation
     if operation in PUBLIC:
         count(state.limit, request, None)
         request.state.asker = asker_or_nobody(request)

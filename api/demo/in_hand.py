@@ -12,9 +12,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from api.demo.calloffs import awarded_directly, left_out, referred, searched_in_house
+from api.demo.calloffs import awarded_directly, referred, searched_in_house
 from api.demo.children import Child, Stay
-from api.demo.competition import closing, competition, rivals
+from api.demo.competition import closing, competition, left_out, rivals
 from api.demo.market import Market
 from api.demo.steps import REPORT_DAY, Step
 from domain.codes import Ascertained, Tier

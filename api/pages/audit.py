@@ -89,7 +89,7 @@ def verified(request: Request, csrf: Annotated[str, Form(max_length=100)] = "") 
     shown: dict[str, Any] = {"found": None, "wrong": "", "held": len(held.checkpoints)}
     try:
         with closing(snapshot(request.app.state.conninfo)) as connection:
-            shown["found"] = verify(connection, held, None, LOG)
+            shown["found"] = verify(connection, held, lambda _done, _of: None, LOG)
     except Tampered as wrong:
         shown |= {"wrong": str(wrong), "status": 409}
     return page(request, "verify.html", shown)

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from api.access.roles import Activity
 from api.asked import asked_by, reading_for
 from api.asking import NotADate
 from api.pages.figures import LATER, Tile, Work, cell_text, unanswered
@@ -53,7 +54,8 @@ def referrals_board(request: Request, as_of: Typed = "", known_at: Typed = "") -
         Tile(str(stages.count("awaits authorisation")), "await authorisation"),
     ]
     shown = {"board": board, "tiles": tiles, "asked": found.asked, "as_of": found.asked.as_of,
-             "known_at": known_at, "may_open": "open_referral" in request.state.asker.role.commands}  # fmt: skip
+             "known_at": known_at,
+             "may_open": "open_referral" in request.state.asker.role.commands}  # fmt: skip
     return page(request, "board.html", shown)
 
 
@@ -79,6 +81,7 @@ def referral_page(request: Request, referral_id: str, known_at: Typed = "") -> R
         "positions": [entry.position for entry in about.entries],
         "purposes": request.state.asker.role.purposes, "known_at": known_at,
         "may": request.state.asker.role.commands, "as_of": asked.as_of,
+        "may_decide": Activity.DECIDE in request.state.asker.role.activities,
     }  # fmt: skip
     return page(request, "referral.html", shown)
 

@@ -28,13 +28,13 @@ from projections.what_if import NothingToChange, what_if
 routes = APIRouter(include_in_schema=False)
 Typed = Annotated[str, Query(max_length=60)]
 ZERO: Final = Decimal(0)
+ALL: Final = "all lines"
 SCENARIOS: Final[dict[str, tuple[str, type[Scenario]]]] = {
     "fee-uplift": ("Fees go up", FeeUplift),
     "home-opening": ("A home opens in the borough", HomeOpening),
     "step-down": ("Placements step down to foster care", StepDown),
     "provider-fails": ("A provider stops", ProviderFails),
 }
-MONTHS: Final = tuple(["April", "May", "June", "July", "August", "September", "October", "November", "December", "January", "February", "March"])  # fmt: skip
 
 
 @routes.get("/budget", response_class=HTMLResponse)
@@ -57,7 +57,8 @@ def monitor(work: Work, lines: Any, query: str) -> None:
     """The totals, and each line's forecast beside its budget."""
     budget = sum((line.budget or ZERO for line in lines), ZERO)
     forecast = sum((line.forecast for line in lines), ZERO)
-    tiles = [Tile(pounds(budget), "budget, all lines"), Tile(pounds(forecast), "forecast, all lines"),
+    tiles = [Tile(pounds(budget), "budget, all lines"),
+             Tile(pounds(forecast), "forecast, all lines"),
              Tile(pounds(forecast - budget), "forecast less budget")]  # fmt: skip
     for line in lines[:3]:
         href = explained_at(f"committed-spend/{line.budget_line}/forecast", query)
@@ -95,13 +96,14 @@ def forecast_page(request: Request, as_of: Typed = "", known_at: Typed = "") -> 
         lines = work.answer("forecast", ["lines"])
         spend = work.answer("committed-spend", ["lines", "detail"])
         delivered = by_month(spend.tables["detail"], spend.asked.as_of)
-        budgets = {line.budget_line: line for line in spend.tables["lines"]}  # type: ignore[attr-defined]
+        every: Any = spend.tables["lines"]
+        budgets = {line.budget_line: line for line in every}
         for row in lines.tables["lines"]:
             each: Any = row
             if each.p10 is None or each.p50 is None or each.p90 is None:
                 continue
             line: Any = budgets.get(each.budget_line)
-            title = line.title if line else each.budget_line
+            title = line.title if line else each.budget_line.capitalize()
             work.add("heading", title)
             work.add("chart", fan(Fan(title, delivered[each.budget_line], each.p10, each.p50,
                                       each.p90, line.budget if line else None)))  # fmt: skip
@@ -126,6 +128,8 @@ def by_month(detail: Any, as_of: Any) -> dict[str, list[Decimal]]:
     for line, by in spent.items():
         total = ZERO
         found[line] = [total := total + by[month] for month in so_far]
+    every = zip(*found.values(), strict=True)
+    found[ALL] = [sum(month, ZERO) for month in every]
     return found
 
 
@@ -151,7 +155,8 @@ def asked_page(
         chart = bars("Forecast of this year", ("If so", "As it stands"), groups, money=True)
     shown = {
         "scenarios": [(k, title) for k, (title, _) in SCENARIOS.items()], "what": what,
-        "title": SCENARIOS[what][0], "fields": fields, "errors": summary(tuple(fields), filled.errors),
+        "title": SCENARIOS[what][0], "fields": fields,
+        "errors": summary(tuple(fields), filled.errors),
         "found": found, "chart_drawn": chart, "message": message,
         "status": 422 if filled.errors or message else 200,
     }  # fmt: skip
@@ -179,7 +184,7 @@ def answered_what_if(request: Request, what: str, form: FormData) -> Response:
         with reading_for(request, scratch=True) as connection:
             asked = asked_by(request, connection, None, None)
             days = (asked.as_of, years_after(asked.as_of, 1))
-            found = what_if(connection, asked, scenario, days)  # type: ignore[arg-type]
+            found = what_if(connection, asked, scenario, days)
             connection.rollback()
     except (NothingToChange, *LATER) as reason:
         return asked_page(request, what, Filled(values), message=message_of(reason))

@@ -46,13 +46,14 @@ def bundles_page(request: Request) -> Response:
 
 def asked_page(request: Request, shown: dict[str, Any]) -> Response:
     """The questions of a bundle, and once its entries are known, what may be withheld."""
-    whole = {"profiles": list(Profile), "about": "", "purpose": "", "profile": "court", "rows": None,
+    whole = {"profiles": list(Profile), "about": "", "purpose": "", "profile": "court",
+             "rows": None,
              "signs": request.app.state.checkpoints is not None, **shown}  # fmt: skip
     return page(request, "bundles.html", whole)
 
 
 @routes.post("/bundles", response_class=HTMLResponse)
-def bundle_made(  # noqa: PLR0913  the questions of a bundle
+def bundle_made(  # noqa: PLR0913, PLR0917  the questions of a bundle
     request: Request,
     about: Text,
     purpose: Text,

@@ -56,7 +56,8 @@ def cases_page(request: Request, as_of: Typed = "", known_at: Typed = "") -> Res
     reach = reach_of(request.app.state.conninfo, asker)
     due: list[Any] = list(found.tables["due"])
     children = sorted({each.removeprefix("child:") for each in reach if each.startswith("child:")}
-                      if reach is not None else {each.child_ref for each in due if each.child_ref})  # fmt: skip
+                      if reach is not None
+                      else {each.child_ref for each in due if each.child_ref})  # fmt: skip
     shown = {
         "due": due[:100], "all_due": len(due), "children": children[:100], "own": reach is not None,
         "all_children": len(children), "duties": found.tables["duties"], "asked": found.asked,

@@ -48,7 +48,8 @@ def decisions_page(request: Request, as_of: Typed = "", known_at: Typed = "") ->
     except (NotADate, *LATER) as reason:
         return unanswered(request, "Decisions", reason)
     role, log = request.state.asker.role.name, request.app.state.log
-    awards: list[Any] = [each for each in found.tables["awards"] if not each.fallen]
+    every: list[Any] = list(found.tables["awards"])
+    awards = [each for each in every if not each.fallen]
     waiting = [each for each in awards if each.authorised_on is None]
     rows = [(each, parts_of(log, each.referral_id, each.award_id, role)) for each in waiting]
     mine = [pair for pair in rows if any(p.mine and not p.played for p in pair[1])]

@@ -21,7 +21,45 @@ from projections.projector import NotProjected
 MOST: Final = 100
 LATER: Final = (NothingRecordedYet, NotYetProjected, NotProjected)
 MONEY: Final = frozenset(
-    ["budget", "actual", "delivered", "accrued", "committed", "recharged", "uncommitted", "forecast", "variance", "amount", "weekly_value", "yearly_value", "whole_life_value", "p10", "p50", "p90", "commitments", "set_at", "vired", "to_save", "target", "saved", "to_find", "cost", "void_cost", "net_amount", "expected", "gross", "net", "average", "median", "schedule", "awarded", "lowest", "others", "weekly_spend", "run_rate"]
+    [
+        "budget",
+        "actual",
+        "delivered",
+        "accrued",
+        "committed",
+        "recharged",
+        "uncommitted",
+        "forecast",
+        "variance",
+        "amount",
+        "weekly_value",
+        "yearly_value",
+        "whole_life_value",
+        "p10",
+        "p50",
+        "p90",
+        "commitments",
+        "set_at",
+        "vired",
+        "to_save",
+        "target",
+        "saved",
+        "to_find",
+        "cost",
+        "void_cost",
+        "net_amount",
+        "expected",
+        "gross",
+        "net",
+        "average",
+        "median",
+        "schedule",
+        "awarded",
+        "lowest",
+        "others",
+        "weekly_spend",
+        "run_rate",
+    ]
 )
 
 

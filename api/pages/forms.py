@@ -145,7 +145,8 @@ def question(full: str, name: str, info: FieldInfo, given: Filled) -> Field:
     kind = kind_of(annotation, marks)
     needed = info.is_required() and not optional
     choices = choices_of(annotation) if kind in ("choice", "choices") else ()
-    parts, rows = (), ()
+    parts: tuple[Field, ...] = ()
+    rows: tuple[tuple[Field, ...], ...] = ()
     if kind == "group":
         parts = fields_of(annotation, given, f"{full}.")
     if kind == "rows":

@@ -29,6 +29,12 @@ def static_file(name: str) -> FileResponse:
     return FileResponse(STATIC / name, headers={"Cache-Control": "public, max-age=3600"})
 
 
+@routes.get("/favicon.ico")
+def favicon() -> RedirectResponse:
+    """The icon, for whoever asks where icons used to be."""
+    return RedirectResponse("/static/icon.svg", 308)
+
+
 @routes.get("/accessibility", response_class=HTMLResponse)
 def accessibility(request: Request) -> Response:
     """How accessible the pages are, and how that was checked."""

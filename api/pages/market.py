@@ -58,7 +58,6 @@ def sufficiency_page(request: Request, as_of: Typed = "", known_at: Typed = "") 
             work.add("chart", bars("Places in the borough, and our children in them",
                                    ("Places", "Our children"), groups, money=False))  # fmt: skip
         work.tables("sufficiency")
-        work.tables("available-places")
         work.tables("demand")
         work.add("links", [Link("The statement of sufficiency (PDF)",
                                 f"/reports/sufficiency.pdf?{query_of(found.asked)}")])  # fmt: skip

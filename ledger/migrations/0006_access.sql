@@ -89,8 +89,7 @@ REVOKE ALL ON FUNCTION ledger.reach(), ledger.recorded_at(bigint),
     ledger.rounds() FROM PUBLIC;
 GRANT USAGE ON SCHEMA ledger TO placement_ledger_provider, placement_ledger_caseworker;
 GRANT SELECT ON ledger.entry TO placement_ledger_provider, placement_ledger_caseworker;
-GRANT SELECT ON ledger.tag, ledger.leaf, ledger.tree_head, ledger.migration
-    TO placement_ledger_caseworker;
+GRANT SELECT ON ledger.tag, ledger.migration TO placement_ledger_caseworker;
 GRANT EXECUTE ON FUNCTION ledger.reach()
     TO placement_ledger_provider, placement_ledger_caseworker;
 GRANT EXECUTE ON FUNCTION ledger.recorded_at(bigint), ledger.position_at(timestamptz)

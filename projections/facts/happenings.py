@@ -74,7 +74,8 @@ SELECT subject, split_part(subject, ':', 2), name,
                 fields ->> 'died_on', fields ->> 'admitted_on', fields ->> 'registered_on',
                 fields ->> 'saved_on', fields ->> 'set_on', fields ->> 'offered_on',
                 fields ->> 'inspected_on', fields ->> 'changed_on', fields ->> 'invited_on',
-                fields ->> 'withdrawn_on', fields ->> 'owned_from', fields ->> 'given_on', fields ->> 'taken_on')::date,
+                fields ->> 'withdrawn_on', fields ->> 'owned_from', fields ->> 'given_on',
+                fields ->> 'taken_on')::date,
        fields, known, ARRAY[position]
 FROM said
 """

@@ -1,0 +1,212 @@
+"""Webhooks: each new entry as a CloudEvent to whoever asked, signed, in order, until it is taken.
+
+The log is the outbox: a webhook has a position, which moves once an entry was taken (any 2xx).
+Until then it is tried again, later and later, an hour apart at most; nothing is skipped. What is
+sent is a reference and never who it is about. Signed as Standard Webhooks are: `webhook-id`,
+`webhook-timestamp`, `webhook-signature`.
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import httpx2
+import psycopg
+import structlog
+from psycopg.rows import class_row
+from pydantic import BaseModel
+from pydantic_core import to_json
+
+from ledger.log import Log
+from ledger.roles import with_role
+
+MOST_WAIT: Final = timedelta(hours=1)
+TIMEOUT: Final = 10.0
+SECRET_MARK: Final = "whsec_"  # noqa: S105  the mark of a secret, not one
+LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
+TAKEN: Final = range(200, 300)
+COLUMNS: Final = "name, url, secret, events, position, failures, next_at, said"
+logger = structlog.get_logger("placement_ledger")
+
+
+class NotAWebhook(Exception):
+    """A webhook has a short name and an https address (http only on this machine)."""
+
+
+class NoSuchWebhook(Exception):
+    """There is no webhook of this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where entries are sent, which, and how far it has come."""
+
+    name: str
+    url: str
+    secret: bytes
+    events: list[str]
+    position: int
+    failures: int
+    next_at: datetime
+    said: str
+
+
+class CloudEvent(BaseModel):
+    """An entry as CloudEvents 1.0 has it: a reference to it."""
+
+    specversion: str = "1.0"
+    id: str
+    source: str
+    type: str
+    time: datetime
+    datacontenttype: str = "application/json"
+    data: dict[str, Any]
+
+
+def owner(conninfo: str) -> psycopg.Connection[tuple[Any, ...]]:
+    """A connection that may add and remove webhooks."""
+    return psycopg.connect(with_role(conninfo, "placement_ledger_owner"), autocommit=True)
+
+
+def add(conninfo: str, name: str, url: str, events: tuple[str, ...], after: int) -> str:
+    """Add a webhook, from a position on; returns its secret, which is shown once.
+
+    Raises NotAWebhook.
+    """
+    parts = urlsplit(url)
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
+        raise NotAWebhook
+    secret = secrets.token_bytes(32)
+    with owner(conninfo) as connection:
+        try:
+            connection.execute(
+                "INSERT INTO access.webhook (name, url, secret, events, position)"
+                " VALUES (%s, %s, %s, %s, %s)",
+                (name, url, secret, list(events), after),
+            )
+        except (psycopg.errors.CheckViolation, psycopg.errors.UniqueViolation):
+            raise NotAWebhook from None
+    return SECRET_MARK + base64.b64encode(secret).decode()
+
+
+def remove(conninfo: str, name: str) -> None:
+    """Remove a webhook. Raises NoSuchWebhook."""
+    with owner(conninfo) as connection:
+        gone = connection.execute("DELETE FROM access.webhook WHERE name = %s", (name,))
+        if gone.rowcount == 0:
+            raise NoSuchWebhook
+
+
+def webhooks(conninfo: str, *, due: bool = False) -> list[Webhook]:
+    """Every webhook, or those whose time has come."""
+    login = with_role(conninfo, "placement_ledger_app")
+    where = " WHERE next_at <= clock_timestamp()" if due else ""
+    with (
+        psycopg.connect(login) as connection,
+        connection.cursor(row_factory=class_row(Webhook)) as cursor,
+    ):
+        query = f"SELECT {COLUMNS} FROM access.webhook{where} ORDER BY name"
+        return cursor.execute(query.encode()).fetchall()
+
+
+def signed(secret: bytes, message: str, at: int, body: bytes) -> dict[str, str]:
+    """The headers of a delivery: its id, when, and the signature over both and the body.
+
+    >>> signed(b"k" * 24, "1", 0, b"{}")["webhook-signature"]
+    'v1,2CUYPOKhP5E0Qc7gGAH7k9kfJ2NUGVqTP2c0KJ7xHBk='
+    """
+    over = f"{message}.{at}.".encode() + body
+    digest = hmac.new(secret, over, hashlib.sha256).digest()
+    return {
+        "webhook-id": message,
+        "webhook-timestamp": str(at),
+        "webhook-signature": f"v1,{base64.b64encode(digest).decode()}",
+        "content-type": "application/cloudevents+json",
+    }
+
+
+def deliver(conninfo: str, log: Log, client: httpx2.Client, source: str) -> int:
+    """Send what is due to each webhook; returns how many entries were taken."""
+    return sum(deliver_to(conninfo, log, client, source, each)
+               for each in webhooks(conninfo, due=True))  # fmt: skip
+
+
+def deliver_to(
+    conninfo: str, log: Log, client: httpx2.Client, source: str, webhook: Webhook
+) -> int:
+    """Send a webhook the entries after its position, until one is not taken."""
+    taken = 0
+    for entry in log.entries(after=webhook.position, limit=100):
+        if not webhook.events or entry.name in webhook.events:
+            event = CloudEvent(
+                id=str(entry.position), source=source, type=f"placement-ledger.{entry.name}",
+                time=entry.recorded_at,
+                data={"position": entry.position, "name": entry.name,
+                      "href": f"/log/{entry.position}"},
+            )  # fmt: skip
+            said = sent(client, webhook, event)
+            if said is not None:
+                failed(conninfo, webhook, said)
+                return taken
+            taken += 1
+        moved(conninfo, webhook, entry.position)
+    return taken
+
+
+def sent(client: httpx2.Client, webhook: Webhook, event: CloudEvent) -> str | None:
+    """Send one event; nothing if it was taken, else what was wrong."""
+    body = to_json(event)
+    headers = signed(webhook.secret, f"{webhook.name}-{event.id}", int(time.time()), body)
+    try:
+        answer = client.post(webhook.url, content=body, headers=headers)
+    except httpx2.HTTPError as fault:
+        return type(fault).__name__
+    return None if answer.status_code in TAKEN else f"status {answer.status_code}"
+
+
+def moved(conninfo: str, webhook: Webhook, position: int) -> None:
+    """Note that an entry was taken."""
+    note(conninfo, "position = %(position)s, failures = 0, next_at = clock_timestamp(), said = ''",
+         name=webhook.name, position=position)  # fmt: skip
+
+
+def failed(conninfo: str, webhook: Webhook, said: str) -> None:
+    """Note that it was not, and try again later: in 1, 2, 4 … seconds, an hour at most."""
+    wait = min(timedelta(seconds=2 ** min(webhook.failures, 12)), MOST_WAIT)
+    logger.warning("a webhook was not taken", webhook=webhook.name, failures=webhook.failures + 1)
+    note(conninfo, "failures = failures + 1, said = %(said)s,"
+         " next_at = clock_timestamp() + %(wait)s",
+         name=webhook.name, wait=wait, said=said)  # fmt: skip
+
+
+def note(conninfo: str, change: str, **values: Any) -> None:
+    """Change what is known of a webhook."""
+    login = with_role(conninfo, "placement_ledger_app")
+    with psycopg.connect(login, autocommit=True) as connection:
+        connection.execute(
+            f"UPDATE access.webhook SET {change} WHERE name = %(name)s".encode(), values
+        )
+
+
+def follow(
+    conninfo: str, log: Log, source: str, stop: threading.Event,
+    lost: Callable[[psycopg.OperationalError], None] = lambda _: None,
+) -> None:  # fmt: skip
+    """Deliver until told to stop."""
+    with httpx2.Client(timeout=TIMEOUT, follow_redirects=False) as client:
+        while not stop.is_set():
+            try:
+                taken = deliver(conninfo, log, client, source)
+            except psycopg.OperationalError as outage:
+                lost(outage)
+                taken = 0
+            if taken == 0:
+                stop.wait(1.0)

@@ -1,0 +1,308 @@
+"""Every route as every role: what the table gives is let through, and nothing else."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from asking_as import operations
+from fastapi.testclient import TestClient
+from keys import vault_of
+from story import CHILD, Clock, tell
+
+from api.access.operations import ACTIVITY_OF, PUBLIC
+from api.access.reach import reach_of
+from api.access.roles import BY_NAME, ROLES, Activity, Reach, named
+from api.access.store import Store, make_key, revoke_key
+from api.access.who import Asker, allowed, split
+from api.app import Surroundings, create_app
+from api.commands import PATHS
+from api.questions import QUESTIONS
+from domain.commands import NAMES
+from ledger.log import Log
+from projections import projector
+from projections.answer import reading
+
+LET_IN = (200, 201, 303, 304, 404, 405, 409, 412, 415, 422, 503)
+FILLED = {"provider_id": "P-1", "referral_id": "R-1", "position": "1", "name": "x", "number": "x"}
+
+
+@pytest.fixture
+def anybody(ledger: str) -> Iterator[tuple[TestClient, dict[str, str]]]:
+    """A client, and a key of one role each."""
+    with projector.connect(ledger) as connection:
+        projector.rebuild(connection)
+    app = create_app(ledger, borough="E08000014", key=b"k" * 32, vault=vault_of(ledger),
+                     surroundings=Surroundings(requests_a_minute=1_000_000))  # fmt: skip
+    keys = {
+        role.name: make_key(
+            ledger, role.name, ("provider:P-1" if role.name == "provider" else role.name,), days=1
+        )
+        for role in ROLES
+    }
+    with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as opened:
+        yield opened, keys
+
+
+def filled(path: str) -> str:
+    """A path with something in the place of each name."""
+    for part in path.split("/"):
+        if part.startswith("{"):
+            path = path.replace(part, FILLED.get(part.strip("{}"), "x"))
+    return path
+
+
+def test_every_operation_belongs_to_somebody_or_to_everybody(
+    anybody: tuple[TestClient, dict[str, str]],
+) -> None:
+    client, _ = anybody
+    for _pattern, _methods, path, operation in operations(client.app):
+        someone = any(allowed(role, operation, path) for role in ROLES)
+        assert someone or operation in PUBLIC, (operation, path)
+
+
+def test_the_table_names_only_what_there_is(anybody: tuple[TestClient, dict[str, str]]) -> None:
+    client, _ = anybody
+    there = {operation for *_, operation in operations(client.app)}
+    assert set(ACTIVITY_OF) <= there | {"problem_page"}
+    assert PUBLIC <= there | {"openapi", "problem_page", "releases", "records"}
+    for role in ROLES:
+        assert role.commands <= set(NAMES)
+        assert role.answers <= set(QUESTIONS)
+        assert role.about
+    assert {name for role in ROLES for name in role.commands} == set(NAMES)
+    assert {name for role in ROLES for name in role.answers} == set(QUESTIONS)
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: str(role.name))
+def test_every_route_as_every_role(anybody: tuple[TestClient, dict[str, str]], role: Any) -> None:
+    client, keys = anybody
+    headers = {"Authorization": f"Bearer {keys[role.name]}"}
+    tried = 0
+    for _pattern, methods, path, operation in operations(client.app):
+        if operation in PUBLIC or operation in ("log_events", "openapi"):
+            continue
+        for method in methods - {"HEAD"}:
+            tried += 1
+            body = {"json": {}} if method == "POST" and not operation.endswith("page") else {}
+            answer = client.request(method, filled(path), headers=headers, **body)
+            if allowed(role, operation, path):
+                if answer.status_code == 403:  # let in, and then refused for what it is about
+                    assert answer.json()["type"] != "/problems/not-yours" or operation in (
+                        "command_form", "command_said", "own_affairs", "own_invitation",
+                        "own_invitation_opened", "files_taken",
+                    ), operation  # fmt: skip
+                else:
+                    assert answer.status_code in LET_IN, (operation, answer.status_code)
+            else:
+                assert answer.status_code == 403, (operation, role.name, answer.status_code)
+    assert tried > 150
+
+
+def test_nobody_gets_only_what_is_public(anybody: tuple[TestClient, dict[str, str]]) -> None:
+    client, _ = anybody
+    for _pattern, methods, path, operation in operations(client.app):
+        if operation in PUBLIC or operation == "openapi":
+            continue
+        for method in methods - {"HEAD"}:
+            answer = client.request(method, filled(path))
+            assert answer.status_code == 401, operation
+            assert answer.json()["type"] == "/problems/no-identity"
+
+
+def test_a_key_acts_only_in_its_own_roles_and_says_nobody_elses_name(
+    anybody: tuple[TestClient, dict[str, str]], ledger: str
+) -> None:
+    client, keys = anybody
+    broker = {"Authorization": f"Bearer {keys['broker']}"}
+    assert client.get("/log", headers=broker).status_code == 200
+    assert client.get("/log", headers={**broker, "Ledger-Role": "auditor"}).status_code == 403
+    assert client.get("/log", headers={**broker, "Ledger-Actor": "jane"}).status_code == 403
+    revoke_key(ledger, "broker")
+    assert client.get("/log", headers=broker).status_code == 401
+
+
+def test_an_expired_key_is_no_key(anybody: tuple[TestClient, dict[str, str]], ledger: str) -> None:
+    client, keys = anybody
+    with psycopg.connect(ledger) as owner:
+        owner.execute("UPDATE access.machine_key SET expires_at = now() WHERE name = 'finance'")
+    answer = client.get("/answers/budgets", headers={"Authorization": f"Bearer {keys['finance']}"})
+    assert answer.status_code == 401
+
+
+def test_an_officer_sees_own_cases_and_another_childs_not_even_by_sql(
+    client: TestClient, clock: Clock, ledger: str
+) -> None:
+    tell(client, clock)
+    projected(ledger)
+    own = {"Ledger-Actor": "sue", "Ledger-Role": "social-worker"}
+    other = {"Ledger-Actor": "sam", "Ledger-Role": "social-worker"}
+    assert {row["child_ref"] for row in due(client, own)} == {CHILD}
+    assert due(client, other) == []
+    assert client.get("/log", headers=other).json() == []
+    mine = client.get("/log?limit=500", headers=own).json()
+    assert {"care-started.v1", "referral-opened.v1", "offer-made.v1"} <= {e["name"] for e in mine}
+    care = next(e["position"] for e in mine if e["name"] == "care-started.v1")
+    assert client.get(f"/log/{care}", headers=other).status_code == 404
+    asker = Asker("sam", BY_NAME["social-worker"])
+    with reading(ledger, reach=reach_of(ledger, asker)) as connection:
+        for table in ("placement_in_force", "child_happening", "charge", "opened", "payment"):
+            count = connection.execute(f"SELECT count(*) FROM answers.{table}").fetchone()
+            assert count == (0,), table
+        assert connection.execute("SELECT count(*) FROM ledger.entry").fetchone() == (0,)
+
+
+def test_another_childs_case_is_neither_recorded_on_nor_opened(
+    client: TestClient, clock: Clock
+) -> None:
+    tell(client, clock)
+    other = {"Ledger-Actor": "sam", "Ledger-Role": "social-worker"}
+    visit = {"seen_alone": True, "visited_on": "2021-05-01"}
+    answer = client.post("/placements/PL-1/visits", json=visit, headers=other)
+    assert answer.json()["type"] == "/problems/not-your-case"
+    entries = client.get("/log?limit=500").json()
+    care = next(e["position"] for e in entries if e["name"] == "care-started.v1")
+    body = {"positions": [care], "purpose": "care for the child"}
+    assert client.post("/readings", json=body, headers=other).status_code == 403
+    own = {"Ledger-Actor": "sue", "Ledger-Role": "social-worker"}
+    assert client.post("/readings", json=body, headers=own).status_code == 200
+    assert client.get("/placements/PL-1", headers=other).status_code == 403
+    assert client.get("/placements/PL-1", headers=own).status_code == 200
+
+
+def test_emergency_access_opens_a_case_for_a_day_and_is_reported(
+    client: TestClient, clock: Clock, ledger: str
+) -> None:
+    from story import moment
+
+    tell(client, clock)
+    projected(ledger)
+    other = {"Ledger-Actor": "sam", "Ledger-Role": "social-worker"}
+    body = {"child_ref": CHILD, "reason": "Found at night", "taken_on": "2021-05-01"}
+    assert client.post("/emergency-accesses", json=body, headers=other).status_code == 201
+    projected(ledger)
+    assert {row["child_ref"] for row in due(client, other)} == {CHILD}
+    (taken,) = client.get("/answers/emergency-access?as_of=2021-06-01").json()["taken"]
+    assert (taken["officer"], taken["child_ref"]) == ("sam", CHILD)
+    clock(moment("05-03"))
+    assert due(client, other) == []
+
+
+def test_reported_1_every_access_is_reported_also_of_one_who_got_the_case_afterwards(
+    client: TestClient, clock: Clock, ledger: str
+) -> None:
+    tell(client, clock)
+    other = {"Ledger-Actor": "sam", "Ledger-Role": "social-worker"}
+    body = {"child_ref": CHILD, "reason": "Found at night", "taken_on": "2021-05-01"}
+    client.post("/emergency-accesses", json=body, headers=other)
+    own = {"child_ref": CHILD, "officer": "sam", "role": "social-worker",
+           "allocated_on": "2021-05-01"}  # fmt: skip
+    assert client.post("/allocations", json=own).status_code == 201
+    projected(ledger)
+    reported = client.get("/answers/emergency-access?as_of=2021-06-01").json()["taken"]
+    assert [row["officer"] for row in reported] == ["sam"]
+    assert client.get("/answers/emergency-access?as_of=2021-04-30").json()["taken"] == []
+
+
+def test_an_allocation_that_ended_shows_nothing_more(client: TestClient, clock: Clock) -> None:
+    tell(client, clock)
+    own = {"Ledger-Actor": "sue", "Ledger-Role": "social-worker"}
+    assert client.get("/log", headers=own).json()
+    ended = {"child_ref": CHILD, "officer": "sue", "role": "social-worker",
+             "ended_on": "2021-05-01"}  # fmt: skip
+    assert client.post("/allocation-ends", json=ended).status_code == 201
+    assert client.get("/log", headers=own).json() == []
+
+
+def test_a_provider_acts_for_itself_and_its_database_role_shows_nothing_else(
+    client: TestClient, clock: Clock, ledger: str
+) -> None:
+    tell(client, clock)
+    another = {"Ledger-Actor": "x", "Ledger-Role": "provider:P-2"}
+    body = {"provider_id": "P-1", "code": "no-vacancy", "declined_on": "2021-04-12"}
+    answer = client.post("/referrals/R-1/declines", json=body, headers=another)
+    assert answer.json()["type"] == "/problems/not-your-case"
+    for provider, least in (("P-1", 5), ("P-2", 0)):
+        login = f"{ledger} options='-c role=placement_ledger_provider'"
+        with psycopg.connect(login, autocommit=True) as connection:
+            connection.execute("SELECT set_config('placement_ledger.reach', %s, false)",
+                               (f"provider:{provider}",))  # fmt: skip
+            rows = connection.execute("SELECT name, tags FROM ledger.entry").fetchall()
+            assert len(rows) >= least
+            assert (not rows) == (least == 0)
+            assert all(f"provider:{provider}" in tags for _, tags in rows)
+            asked = connection.execute("SELECT referral_id FROM ledger.invitations()").fetchall()
+            assert asked == ([("R-1",)] if least else [])
+            for table in ("ledger.sealed", "ledger.tag", "answers.charge", "vault.key",
+                          "access.session"):  # fmt: skip
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    connection.execute(f"SELECT * FROM {table}")
+
+
+def test_figures_only_means_no_row_about_one_child(client: TestClient, clock: Clock) -> None:
+    for role in ROLES:
+        if role.reach is not Reach.NONE:
+            continue
+        for name in role.answers:
+            asked = client.get(f"/answers/{name}", headers={"Ledger-Role": role.name})
+            for table in asked.json()["withheld"]:
+                assert asked.json()[table] == []
+    assert any(role.reach is Reach.NONE and role.answers for role in ROLES)
+
+
+def test_a_scheme_of_delegations_own_posts_decide() -> None:
+    assert named("assistant-director") is None
+    post = named("assistant-director", ("assistant-director",))
+    assert post is not None
+    assert "authorise_award" in post.commands
+    assert split("assistant-director") == ("assistant-director", None)
+
+
+def test_sessions_end_are_revoked_and_are_kept_hashed(ledger: str) -> None:
+    store = Store(ledger)
+    token = store.begin("t/o", "Jo", ("broker", "evaluator"))
+    session = store.session(token)
+    assert session is not None
+    assert (session.person, session.acting_as) == ("t/o", "broker")
+    store.act_as(token, "evaluator")
+    store.act_as(token, "auditor")
+    again = store.session(token)
+    assert again is not None
+    assert again.acting_as == "evaluator"
+    with psycopg.connect(ledger, autocommit=True) as owner:
+        row = owner.execute("SELECT * FROM access.session").fetchone()
+        assert token not in str(row)
+        owner.execute("UPDATE access.session SET seen_at = now() - interval '31 minutes'")
+        assert store.session(token) is None
+        owner.execute("UPDATE access.session SET seen_at = now(), ends_at = now()")
+        assert store.session(token) is None
+    other = store.begin("t/o", "Jo", ("broker",))
+    store.end(other)
+    assert store.session(other) is None
+    store.close()
+
+
+def test_every_activity_has_an_operation_and_a_role() -> None:
+    for activity in Activity:
+        assert any(activity in role.activities for role in ROLES)
+        assert activity in ACTIVITY_OF.values() or activity is Activity.RECORD
+    assert set(PATHS) <= set(NAMES)
+
+
+def due(client: TestClient, who: dict[str, str]) -> list[dict[str, Any]]:
+    found = client.get("/answers/obligations?as_of=2021-06-01", headers=who)
+    rows: list[dict[str, Any]] = found.json()["due"]
+    return [row for row in rows if row["child_ref"]]
+
+
+def projected(ledger: str) -> None:
+    with projector.connect(ledger) as connection:
+        vault = vault_of(ledger, role="placement_ledger_projector")
+        projector.catch_up(connection, vault=vault)
+        vault.close()
+
+
+def test_the_log_knows_who_acted_as_the_key_or_the_person(client: TestClient, clock: Clock,
+                                                          log: Log) -> None:  # fmt: skip
+    tell(client, clock)
+    assert {entry.recorded_by for entry in log.entries()} >= {"jane", "sue", "cara", "mo"}
