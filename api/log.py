@@ -14,7 +14,8 @@ from starlette.responses import Response
 
 from api.access.reach import reach_of
 from api.asked import reading_for
-from api.problems import RESPONSES
+from api.pages.page import page
+from api.problems import EVERY_PROBLEM, RESPONSES, wants_page
 from api.pseudonyms import pseudonym
 from api.rules import RULES
 from domain.terms import Position
@@ -143,13 +144,19 @@ def child_reference(request: Request, body: LocalNumber) -> ChildReference:
     return ChildReference(child_ref=pseudonym(request.app.state.key, body.local_number))
 
 
-@routes.get("/problems/{number}", tags=["rules"], operation_id="rule", responses=RESPONSES)
-def rule(number: str) -> RuleText:
-    """The rule that refused something, by its number."""
+@routes.get("/problems/{number}", tags=["rules"], operation_id="rule", responses=RESPONSES,
+            response_model=RuleText)  # fmt: skip
+def rule(request: Request, number: str) -> Any:
+    """The rule that refused something, by its number; or another problem, by its name."""
     found = RULES.get(number.upper())
-    if found is None:
+    said = EVERY_PROBLEM.get(number)
+    if found is not None:
+        told = RuleText(rule=found.number, text=found.text, where=found.where)
+    elif said is not None:
+        told = RuleText(rule=number, text=said, where="api.problems")
+    else:
         raise HTTPException(404)
-    return RuleText(rule=found.number, text=found.text, where=found.where)
+    return page(request, "rule.html", {"told": told}) if wants_page(request) else told
 
 
 @routes.get("/health/live", tags=["health"], operation_id="live")

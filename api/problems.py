@@ -88,6 +88,14 @@ PLAIN: Final[tuple[tuple[type[Exception], int, str], ...]] = (
     (NotProjected, 503, "not-projected"),
     (NotMigrated, 503, "not-migrated"),
 )
+EVERY_PROBLEM: Final = {
+    **{name: " ".join((state.__doc__ or "").split()) for state, _, name in PLAIN},
+    "malformed": "The request is malformed; `errors` points to each fault.",
+    "unavailable": "The ledger's database does not answer. Nothing was recorded.",
+    "file-unreadable": "A file cannot be read, for the reason given.",
+    "not-an-etag": 'If-Match is the ETag of a resource of ours, such as "1842".',
+}
+"""What each problem that is not a rule's refusal says, by its name."""
 UNANSWERED: Final = {
     400: "The body cannot be read: it is not JSON written in UTF-8.",
     404: "There is no such thing here.",

@@ -213,13 +213,19 @@ def create_schema(connection: Connection, schema: str) -> None:
 
 def guard_rows(connection: Connection) -> None:
     """Row-level security on every fact: an allocated officer sees own cases, and no others."""
-    tables: dict[LiteralString, LiteralString] = {f.table: SUBJECT_IN_REACH for f in FACTS}
-    for table, in_reach in (tables | {"opened": PERSON_IN_REACH}).items():
-        connection.execute("ALTER TABLE " + table + " ENABLE ROW LEVEL SECURITY")
-        connection.execute("CREATE POLICY every_row ON " + table + " TO " + READERS
-                           + " USING (true)")  # fmt: skip
-        connection.execute("CREATE POLICY own_cases ON " + table
-                           + " TO placement_ledger_caseworker USING (" + in_reach + ")")  # fmt: skip
+    guarded: list[tuple[LiteralString, LiteralString]] = [
+        *((table, SUBJECT_IN_REACH) for table in {fact.table for fact in FACTS}),
+        ("opened", PERSON_IN_REACH),
+    ]
+    for table, in_reach in guarded:
+        name = sql.Identifier(table)
+        for statement in (
+            sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY"),
+            sql.SQL("CREATE POLICY every_row ON {} TO " + READERS + " USING (true)"),
+            sql.SQL("CREATE POLICY own_cases ON {} TO placement_ledger_caseworker"
+                    " USING (" + in_reach + ")"),
+        ):  # fmt: skip
+            connection.execute(statement.format(name))
 
 
 def measure(connection: Connection) -> None:

@@ -8,6 +8,7 @@ provider's staff have the app role `provider:P-014`.
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
+import psycopg
 from authlib.integrations.base_client.errors import OAuthError
 from authlib.integrations.starlette_client import OAuth
 from fastapi import APIRouter, Form, Query, Request
@@ -18,9 +19,9 @@ from starlette.responses import Response
 from api.access.roles import ROLES, named
 from api.access.who import ForgedRequest, same_token, split
 from api.pages.page import page
+from ledger.roles import with_role
 
 routes = APIRouter(include_in_schema=False)
-DEMO_PROVIDERS: Final = ("P-001", "P-002")
 LOOPBACK: Final = frozenset(("127.0.0.1", "::1", "testclient"))
 Next = Annotated[str, Query(max_length=500)]
 
@@ -47,6 +48,16 @@ def oauth_of(provider: OpenId) -> OAuth:
     return oauth
 
 
+def providers_in(conninfo: str) -> list[str]:
+    """The first few providers the ledger knows, for the demonstration's choice."""
+    with psycopg.connect(with_role(conninfo, "placement_ledger_app")) as connection:
+        found = connection.execute(
+            "SELECT DISTINCT tag FROM ledger.tag WHERE starts_with(tag, 'provider:')"
+            " ORDER BY tag LIMIT 3"
+        )
+        return [tag.partition(":")[2] for (tag,) in found]
+
+
 def home_only(path: str) -> str:
     """A path of ours to go on to, or the first page: never another site.
 
@@ -64,7 +75,8 @@ def sign_in(request: Request, next: Next = "/") -> Response:  # noqa: A002  as a
     if request.state.asker is not None and home_only(next) != "/":
         return RedirectResponse(home_only(next), 303)
     people = [*ROLES] if state.demo and on_this_machine(request) else []
-    shown = {"people": people, "providers": DEMO_PROVIDERS, "next": home_only(next),
+    providers = providers_in(state.conninfo) if people else []
+    shown = {"people": people, "providers": providers, "next": home_only(next),
              "openid": state.oauth is not None}  # fmt: skip
     return page(request, "sign-in.html", shown)
 

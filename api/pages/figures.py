@@ -127,6 +127,8 @@ def cell_text(column: str, value: Any) -> str:
     """A value as the page writes it."""
     if column == "authority":
         return name_of_authority(str(value))
+    if column == "officer" or column.endswith(("_id", "_ref")):
+        return "–" if value is None else str(value)
     if isinstance(value, Decimal):
         return pounds(value) if column in MONEY else figure(value)
     return plainly(value) if isinstance(value, str) and value.islower() else said(value)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import AwareDatetime, BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from starlette.datastructures import FormData
 
@@ -96,6 +96,8 @@ def bare(annotation: Any) -> tuple[Any, list[Any], bool]:
 
 def kind_of(annotation: Any, marks: list[Any]) -> str:
     """How a type is asked for."""
+    if annotation is AwareDatetime:
+        return "moment"
     if isinstance(annotation, type):
         for of, kind in (
             (bool, "yes-no"), (StrEnum, "choice"), (datetime, "moment"), (date, "day"),

@@ -1,0 +1,259 @@
+"""The interface as others build on it: said once, on what was seen, told of what is new."""
+
+import base64
+import hashlib
+import hmac
+import json
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import httpx2
+import psycopg
+import pytest
+from fastapi.testclient import TestClient
+from keys import vault_of
+from story import FIRST_BODY, FIRST_PATH, Clock, tell
+
+from api import webhooks
+from api.access.limits import Limit, TooMany
+from api.app import Surroundings, create_app
+from api.logs import ALLOWED, only_allowed
+from ledger.log import Log
+from projections import projector
+
+KEY = {"Idempotency-Key": "a-key-of-my-own"}
+
+
+def test_said_again_under_its_key_a_command_gives_the_receipt_it_gave(client: TestClient) -> None:
+    first = client.post(FIRST_PATH, json=FIRST_BODY, headers=KEY)
+    again = client.post(FIRST_PATH, json=FIRST_BODY, headers=KEY)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == again.json()
+    assert len(client.get("/log").json()) == 1
+
+
+def test_a_key_used_for_something_else_is_refused_and_another_persons_is_another_key(
+    client: TestClient,
+) -> None:
+    client.post(FIRST_PATH, json=FIRST_BODY, headers=KEY)
+    other = {**FIRST_BODY, "framework_id": "F-2"}
+    answer = client.post(FIRST_PATH, json=other, headers=KEY)
+    assert answer.json()["type"] == "/problems/key-reused"
+    who = {**KEY, "Ledger-Actor": "somebody-else"}
+    assert client.post(FIRST_PATH, json=other, headers=who).status_code == 201
+
+
+def test_a_refusal_under_a_key_is_decided_afresh_when_it_is_said_again(client: TestClient) -> None:
+    close = {"closed_on": "2021-04-02"}
+    refused = client.post("/rounds/R1/closing", json=close, headers=KEY)
+    assert refused.status_code == 409
+    again = client.post("/rounds/R1/closing", json=close, headers=KEY)
+    assert again.json()["rule"] == refused.json()["rule"]
+
+
+def test_twenty_at_once_under_one_key_record_it_once(client: TestClient) -> None:
+    def one(_: int) -> int:
+        code: int = client.post(FIRST_PATH, json=FIRST_BODY, headers=KEY).status_code
+        return code
+
+    client.post("/nowhere")
+    with ThreadPoolExecutor(20) as pool:
+        codes = list(pool.map(one, range(20)))
+    assert set(codes) <= {201, 409}
+    assert 201 in codes
+    assert [e["name"] for e in client.get("/log").json()] == ["framework-established.v1"]
+
+
+def test_a_command_is_refused_if_something_was_recorded_since_it_was_looked_at(
+    client: TestClient, clock: Clock
+) -> None:
+    tell(client, clock)
+    seen = client.get("/referrals/R-1")
+    etag = seen.headers["ETag"]
+    assert etag == f'"{seen.json()["last"]}"'
+    body = {"reason": "No longer needed", "abandoned_on": "2021-05-01"}
+    path = "/referrals/R-1/abandonment"
+    stale = client.post(path, json=body, headers={"If-Match": '"5"'})
+    assert (stale.status_code, stale.json()["type"]) == (412, "/problems/outdated")
+    fresh = client.post(path, json=body, headers={"If-Match": etag})
+    assert fresh.json()["rule"] == "ABANDON-1"
+    wrong = client.post(path, json=body, headers={"If-Match": "*"})
+    assert wrong.json()["type"] == "/problems/not-an-etag"
+
+
+def test_what_has_not_changed_is_not_sent_again(
+    client: TestClient, clock: Clock, catch_up: Callable[[], None]
+) -> None:
+    tell(client, clock)
+    catch_up()
+    for path in ("/referrals/R-1", "/answers/sufficiency?as_of=2021-06-01"):
+        etag = client.get(path).headers["ETag"]
+        again = client.get(path, headers={"If-None-Match": etag})
+        assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_resource_is_read_a_page_at_a_time(client: TestClient, clock: Clock) -> None:
+    tell(client, clock)
+    whole = client.get("/referrals/R-1?limit=500").json()["entries"]
+    seen, url = [], "/referrals/R-1?limit=3"
+    while url:
+        answer = client.get(url)
+        seen += [entry["position"] for entry in answer.json()["entries"]]
+        url = answer.headers.get("Link", "").partition("<")[2].partition(">")[0]
+    assert seen == [entry["position"] for entry in whole]
+    assert client.get("/referrals/R-404").status_code == 404
+
+
+def test_new_entries_come_as_events_from_where_one_left_off(
+    client: TestClient, clock: Clock
+) -> None:
+    tell(client, clock)
+    told = client.get("/log-events?after=2&most=3").text
+    assert [line for line in told.splitlines() if line.startswith("id:")] == [
+        "id: 3", "id: 4", "id: 5",
+    ]  # fmt: skip
+    again = client.get("/log-events?most=1", headers={"Last-Event-ID": "7"}).text
+    assert "id: 8\n" in again
+    data = json.loads(again.partition("data: ")[2].partition("\n")[0])
+    assert set(data) == {"position", "name", "recorded_at"}
+
+
+class Taken(BaseHTTPRequestHandler):
+    """Takes what is posted, after refusing as often as it is told to."""
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["content-length"]))
+        state: Any = self.server
+        if state.refusing:
+            state.refusing -= 1
+            self.send_response(500)
+        else:
+            state.taken.append((dict(self.headers), body))
+            self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def receiver(refusing: int = 0) -> Iterator[Any]:
+    """Somebody who takes webhooks."""
+    server: Any = HTTPServer(("127.0.0.1", 0), Taken)
+    server.taken, server.refusing = [], refusing
+    serving = threading.Thread(target=server.serve_forever, daemon=True)
+    serving.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    serving.join()
+
+
+def test_webhooks_bring_each_entry_once_in_order_signed_and_again_until_taken(
+    client: TestClient, clock: Clock, ledger: str, log: Log
+) -> None:
+    tell(client, clock)
+    with receiver(refusing=2) as server, httpx2.Client(timeout=5) as sending:
+        url = f"http://127.0.0.1:{server.server_port}/hook"
+        secret = webhooks.add(ledger, "finance-system", url, ("budget-set.v1", "offer-made.v1"), 0)
+        for _ in range(3):
+            webhooks.deliver(ledger, log, sending, "urn:test")
+            with psycopg.connect(ledger) as owner:
+                owner.execute("UPDATE access.webhook SET next_at = now()")
+        assert webhooks.deliver(ledger, log, sending, "urn:test") == 0
+        assert [json.loads(body)["data"]["name"] for _, body in server.taken] == [
+            "offer-made.v1", "budget-set.v1",
+        ]  # fmt: skip
+        headers, body = server.taken[0]
+        event = json.loads(body)
+        assert {"specversion", "id", "source", "type", "time", "data"} <= set(event)
+        assert "C-AAAA" not in body.decode()
+        over = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+        key = base64.b64decode(secret.removeprefix("whsec_"))
+        expected = base64.b64encode(hmac.new(key, over, hashlib.sha256).digest()).decode()
+        assert headers["webhook-signature"] == f"v1,{expected}"
+    (known,) = webhooks.webhooks(ledger)
+    assert (known.position, known.failures) == (log.head(), 0)
+    webhooks.remove(ledger, "finance-system")
+    with pytest.raises(webhooks.NoSuchWebhook):
+        webhooks.remove(ledger, "finance-system")
+
+
+def test_a_webhook_that_fails_waits_longer_each_time_and_others_are_not_held_up(
+    client: TestClient, ledger: str, log: Log
+) -> None:
+    client.post(FIRST_PATH, json=FIRST_BODY)
+    webhooks.add(ledger, "dead", "http://127.0.0.1:9/none", (), 0)
+    with receiver() as server, httpx2.Client(timeout=1) as sending:
+        webhooks.add(ledger, "lives", f"http://127.0.0.1:{server.server_port}/", (), 0)
+        assert webhooks.deliver(ledger, log, sending, "urn:test") == 1
+        assert len(server.taken) == 1
+    dead, lives = webhooks.webhooks(ledger)
+    assert (dead.failures, dead.position, lives.position) == (1, 0, 1)
+    assert "dead" not in [each.name for each in webhooks.webhooks(ledger, due=True)]
+
+
+@pytest.mark.parametrize("url", ["http://example.org/", "ftp://127.0.0.1/", "nonsense"])
+def test_a_webhook_goes_over_https_only(ledger: str, url: str) -> None:
+    with pytest.raises(webhooks.NotAWebhook):
+        webhooks.add(ledger, "name", url, (), 0)
+
+
+def test_measures_name_operations_and_never_an_address(client: TestClient, clock: Clock) -> None:
+    tell(client, clock)
+    client.get("/referrals/R-1")
+    told = client.get("/metrics").text
+    assert 'placement_ledger_requests_total{method="GET",operation="referral_entries"' in told
+    assert "placement_ledger_lag_entries" in told
+    assert "R-1" not in told
+
+
+def test_a_log_line_holds_only_what_is_on_the_list() -> None:
+    line = only_allowed(None, "", {"event": "x", "child_ref": "C-1", "name": "Jo", "status": 500})
+    assert line == {"event": "x", "status": 500}
+    assert not ALLOWED & {"child_ref", "person", "url", "path", "query", "body", "actor"}
+
+
+def test_whoever_asks_too_often_is_told_to_wait(ledger: str) -> None:
+    with projector.connect(ledger) as connection:
+        projector.rebuild(connection)
+    app = create_app(ledger, borough="E08000014", key=b"k" * 32, vault=vault_of(ledger),
+                     surroundings=Surroundings(requests_a_minute=5))  # fmt: skip
+    client = TestClient(app)
+    codes = [client.get("/health/live").status_code for _ in range(7)]
+    assert codes == [200] * 5 + [429] * 2
+    answer = client.get("/health/live")
+    assert (answer.headers["Retry-After"], answer.json()["type"]) == ("1", "/problems/too-many")
+
+
+def test_one_callers_haste_is_not_anothers() -> None:
+    limit = Limit(2)
+    for _ in range(2):
+        limit.take("a")
+    limit.take("b")
+    with pytest.raises(TooMany):
+        limit.take("a")
+
+
+def test_a_body_that_is_too_large_is_refused(client: TestClient) -> None:
+    answer = client.post("/child-references", content=b"x" * (65 * 2**20),
+                         headers={"content-type": "application/json"})  # fmt: skip
+    assert answer.status_code == 413
+
+
+def test_every_problem_has_a_page_for_people_and_for_programs(client: TestClient) -> None:
+    for name in ("award-1", "not-yours", "malformed", "key-reused", "unavailable"):
+        assert client.get(f"/problems/{name}").json()["text"]
+        page = client.get(f"/problems/{name}", headers={"accept": "text/html"})
+        assert page.headers["content-type"].startswith("text/html")
+        assert "<h1" in page.text
+    assert client.get("/problems/nonsense").status_code == 404
+
+
+def test_no_answer_is_kept_by_a_browser_or_a_proxy(client: TestClient) -> None:
+    for path in ("/log", "/referrals-board", "/sign-in"):
+        assert client.get(path).headers["Cache-Control"] == "no-store"
