@@ -47,6 +47,18 @@ oracles:
         .oracles/$name/bin/pip install -q --disable-pip-version-check --no-deps --require-hashes -r tests/oracles/$name.txt
     done
 
+# look the dependencies up among known weaknesses
+audit:
+    {{bin}}/pip install -q pip-audit
+    {{bin}}/pip-audit --require-hashes --disable-pip -r requirements.txt
+
+# build the style sheet of govuk-frontend, without its fonts, crest and crown
+style:
+    rm -rf build/style && mkdir -p build/style && cd build/style && npm install --silent --no-save govuk-frontend@6.3.0 sass
+    printf '@use "govuk-frontend/dist/govuk" with ($govuk-font-family: (arial, sans-serif), $govuk-assets-path: "/static/");' > build/style/main.scss
+    cd build/style && npx sass --load-path=node_modules --style=compressed --no-source-map main.scss ../../api/pages/static/govuk.css
+    cp build/style/node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js api/pages/static/govuk.js
+
 # write docs/reference/ from the code
 docs:
     {{bin}}/python docs/generate.py

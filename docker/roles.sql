@@ -6,6 +6,8 @@ CREATE ROLE placement_ledger_projector NOLOGIN;
 CREATE ROLE placement_ledger_reader NOLOGIN;
 CREATE ROLE placement_ledger_reporting NOLOGIN;
 CREATE ROLE placement_ledger_signer NOLOGIN;
+CREATE ROLE placement_ledger_provider NOLOGIN;
+CREATE ROLE placement_ledger_caseworker NOLOGIN;
 
 CREATE ROLE ledger_migrator LOGIN CREATEROLE PASSWORD :'migrator_password';
 CREATE ROLE ledger_api LOGIN PASSWORD :'api_password';
@@ -13,9 +15,11 @@ CREATE ROLE ledger_projector LOGIN PASSWORD :'projector_password';
 CREATE ROLE ledger_signer LOGIN PASSWORD :'signer_password';
 
 GRANT placement_ledger_owner, placement_ledger_app, placement_ledger_projector,
-      placement_ledger_reader, placement_ledger_reporting, placement_ledger_signer
+      placement_ledger_reader, placement_ledger_reporting, placement_ledger_signer,
+      placement_ledger_provider, placement_ledger_caseworker
       TO ledger_migrator WITH ADMIN OPTION;
-GRANT placement_ledger_app, placement_ledger_reader TO ledger_api;
+GRANT placement_ledger_app, placement_ledger_reader, placement_ledger_provider,
+      placement_ledger_caseworker TO ledger_api;
 GRANT placement_ledger_projector, placement_ledger_reader TO ledger_projector;
 GRANT placement_ledger_signer TO ledger_signer;
 

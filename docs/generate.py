@@ -9,7 +9,9 @@ from typing import Final
 ROOT: Final = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from api.commands import PATHS, command_named  # noqa: E402
+from api.access.roles import ROLES  # noqa: E402
+from api.commands import command_named  # noqa: E402
+from api.paths import PATHS  # noqa: E402
 from api.problems import PLAIN  # noqa: E402
 from api.questions import QUESTIONS  # noqa: E402
 from api.rules import RULES  # noqa: E402
@@ -171,7 +173,30 @@ def settings() -> str:
     )
 
 
+def permissions() -> str:
+    """The table of roles: a section each, and who may record each command."""
+    about = (
+        "What is not given here is refused. Whoever signs in acts in one role at a time; the log"
+        " records which."
+    )
+    parts = [f"# Permissions\n\n{about}\n"]
+    head = ("Role", "Name", "Sees", "Opens what is sealed, to")
+    rows = [(role.title, f"`{role.name}`", role.reach.value, "; ".join(role.purposes) or "–")
+            for role in ROLES]  # fmt: skip
+    parts.append(table(head, rows))
+    for role in ROLES:
+        told = [
+            ("Records", ", ".join(f"`{name}`" for name in sorted(role.commands))),
+            ("Asks", ", ".join(f"`{name}`" for name in sorted(role.answers))),
+            ("Works with", "; ".join(sorted(each.value for each in role.activities))),
+        ]
+        lines = "\n".join(f"- {what}: {names or 'nothing'}." for what, names in told)
+        parts.append(f"## {role.title}\n\n{role.about}\n\n{lines}\n")
+    return "\n".join(parts)
+
+
 PAGES: Final[dict[str, Callable[[], str]]] = {
+    "permissions.md": permissions,
     "rules.md": rules, "commands.md": commands, "events.md": events, "answers.md": answers,
     "problems.md": problems, "reporting.md": reporting, "settings.md": settings,
 }  # fmt: skip

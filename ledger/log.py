@@ -14,17 +14,15 @@ from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
 from domain.command import Query
-from domain.events import EVENTS
 from domain.events.base import Event
 from domain.events.corrections import CommandRefused
 from domain.events.offers import OfferRefused
-from ledger.codec import decode, encode, held_in
+from ledger.codec import decode, encode
 from ledger.entries import Entry, History, Overtaken, Provenance, Receipt, Recorded
 from ledger.opening import SEALED, Kept, disclosed
 from ledger.recorder import (
     PAGE,
     Datastore,
-    Found,
     Recorder,
     as_dcb,
     as_json,
@@ -32,8 +30,9 @@ from ledger.recorder import (
     record_of,
 )
 from ledger.roles import with_role
-from ledger.sealing import CASES, CHILD, disclosed_value, marks, personal, seal
+from ledger.sealing import CASES, CHILD, disclosed_value, personal, seal
 from ledger.vault import Keyring, NoKeys, Reader, Vault
+from ledger.wanted import asked_for, fields_sealed, for_rules
 
 COLUMNS: Final = (
     "position, name, tags, body, recorded_at, recorded_by, recorded_as, correlation, cause"
@@ -294,38 +293,6 @@ def entries_bearing(
             {"after": after, "tags": list(tags), "limit": limit},
         )
         return [as_entry(row) for row in cursor.fetchall()]
-
-
-def for_rules(
-    query: Query, found: Sequence[Found], *, everything: bool
-) -> dict[int, frozenset[str]]:
-    """The sealed fields rules decide by in these entries, of those the query is about; or all."""
-    about = {tag for item in query for tag in item.tags if tag.startswith((CHILD, *CASES))}
-    everyone = any(not item.tags for item in query)
-    return {
-        e.position: fields
-        for e in found
-        if (fields := rules_read(e.event.type, everything=everything))
-        and (everyone or not about.isdisjoint(e.event.tags))
-    }
-
-
-def fields_sealed(body: bytes, fields: frozenset[str]) -> set[str]:
-    """What an entry holds sealed of these fields; each value of a list by its own name."""
-    return {name for name in held_in(body) if name.partition("/")[0] in fields}
-
-
-def rules_read(name: str, *, everything: bool) -> frozenset[str]:
-    """The sealed fields of an event that rules decide by, or all of them."""
-    event = EVENTS.get(name)
-    found = {} if event is None else marks(event)
-    return frozenset(field for field, mark in found.items() if mark.rules or everything)
-
-
-def asked_for(wanted: Mapping[int, frozenset[str] | None], row: Kept) -> bool:
-    """Whether a sealed value is of a field that is wanted at its position."""
-    fields = wanted[row.position]
-    return fields is None or not fields.isdisjoint((row.field, row.base))
 
 
 def as_entry(row: dict[str, Any]) -> Entry:

@@ -19,9 +19,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.access.who import Asker, ForgedRequest, NotYours, same_token
-from api.commands import PATHS, asker_of, command_named, say
+from api.commands import asker_of, command_named, say
 from api.pages.forms import Filled, faults, fields_of, label_of, read, summary, typed
 from api.pages.page import page, said
+from api.paths import PATHS
 from domain.command import Command, Refusal
 from ledger.entries import Receipt
 from projections.answer import NotYetProjected, wait_for

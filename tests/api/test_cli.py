@@ -122,18 +122,20 @@ def test_serve_answers_projects_and_leaves_nothing_running(data: Path, how: sign
         [sys.executable, "-m", "api", "serve", "--port", str(port)],
         cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
     ) as serving:  # fmt: skip
-        assert "What the ledger answers" in fetch(port, "/")
+        assert "No sign-in is set up" in fetch(port, "/")
+        key = run(data, "keys", "add", "program", "--role", "finance").stdout.strip()
+        assert key.startswith("plk_")
         body = json.dumps({"budget_line": f"x-{port}", "title": "X", "financial_year": "2021-22",
                            "amount": "1.00", "reason": "Test"})  # fmt: skip
         request = urllib.request.Request(
             f"http://127.0.0.1:{port}/budgets", data=body.encode(), method="POST",
-            headers={"Ledger-Actor": "a", "Ledger-Role": "b", "content-type": "application/json"},
+            headers={"Authorization": f"Bearer {key}", "content-type": "application/json"},
         )  # fmt: skip
         with urllib.request.urlopen(request) as recorded:  # noqa: S310
             position = recorded.headers["Ledger-Position"]
         wait = urllib.request.Request(
             f"http://127.0.0.1:{port}/answers/committed-spend?as_of=2022-03-31",
-            headers={"Ledger-Position": position},
+            headers={"Ledger-Position": position, "Authorization": f"Bearer {key}"},
         )
         with urllib.request.urlopen(wait) as answered:  # noqa: S310
             lines = json.load(answered)["lines"]

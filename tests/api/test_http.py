@@ -12,7 +12,8 @@ from starlette.routing import Route
 from story import FIRST_BODY, FIRST_PATH, STORY, Clock, tell
 
 from api import commands
-from api.commands import NOT_RESOURCES, PATHS, command_named
+from api.commands import NOT_RESOURCES, command_named
+from api.paths import PATHS
 from api.rules import RULES
 from domain.commands import DECIDERS, NAMES
 

@@ -16,7 +16,7 @@ from api.access.roles import BY_NAME, ROLES, Activity, Reach, named
 from api.access.store import Store, make_key, revoke_key
 from api.access.who import Asker, allowed, split
 from api.app import Surroundings, create_app
-from api.commands import PATHS
+from api.paths import PATHS
 from api.questions import QUESTIONS
 from domain.commands import NAMES
 from ledger.log import Log

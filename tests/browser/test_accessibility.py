@@ -10,8 +10,9 @@ from browsing import Site
 from story import CHILD
 
 from api.access.roles import BY_NAME, ROLES
-from api.commands import PATHS, command_named
+from api.commands import command_named
 from api.pages.forms import every, fields_of
+from api.paths import PATHS
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -174,7 +174,7 @@ def test_a_placement_from_referral_to_award_by_pages_alone(opened: Site, be: Be)
     assert "To stay near school" in officer.inner_text("main")
 
 
-def test_another_provider_sees_nothing_of_it(opened: Site, be: Be) -> None:
+def test_another_provider_sees_nothing_of_it(opened: Site) -> None:
     client = TestClient(opened.app)
     client.headers["Authorization"] = f"Bearer {opened.key}"
     found = client.get("/own-affairs", headers={"Ledger-Role": "provider:P-2", "Ledger-Actor": "x"})

@@ -15,7 +15,8 @@ from examples import applied, care_started
 from keys import vault_of
 from psycopg.conninfo import make_conninfo
 
-from api.commands import NOT_RESOURCES, PATHS
+from api.commands import NOT_RESOURCES
+from api.paths import PATHS
 from api.questions import QUESTIONS
 from domain.commands import NAMES
 from domain.events import EVENTS
