@@ -17,6 +17,7 @@ from api.access.who import Asker, NoIdentity
 from api.paths import PATHS
 from api.problems import RESPONSES
 from api.pseudonyms import seal
+from api.samples import sample_of
 from domain.command import Command
 from domain.commands import DECIDERS
 from domain.commands.correct_entry import CorrectEntry
@@ -123,7 +124,9 @@ def body_of(command: type[Command], path: str) -> type[BaseModel]:
         for name, field in command.model_fields.items()
         if name not in in_path
     }
-    return create_model(f"{command.__name__}Body", __config__=ConfigDict(extra="forbid"), **fields)
+    example = {k: v for k, v in sample_of(command).items() if k not in in_path}
+    config = ConfigDict(extra="forbid", json_schema_extra={"examples": [example]})
+    return create_model(f"{command.__name__}Body", __config__=config, **fields)
 
 
 def endpoint(command: type[Command], path: str) -> Callable[..., Recorded]:

@@ -21,7 +21,10 @@ from story import FIRST_BODY, FIRST_PATH, Clock, tell
 from api import webhooks
 from api.access.limits import Limit, TooMany
 from api.app import Surroundings, create_app
+from api.commands import body_of, command_named
 from api.logs import ALLOWED, only_allowed
+from api.paths import PATHS
+from api.samples import sample_of
 from ledger.log import Log
 from projections import projector
 
@@ -257,3 +260,11 @@ def test_every_problem_has_a_page_for_people_and_for_programs(client: TestClient
 def test_no_answer_is_kept_by_a_browser_or_a_proxy(client: TestClient) -> None:
     for path in ("/log", "/referrals-board", "/sign-in"):
         assert client.get(path).headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("name", sorted(PATHS))
+def test_every_command_is_described_with_an_example_that_is_valid(name: str) -> None:
+    command = command_named(name)
+    assert command.model_validate_json(json.dumps(sample_of(command)))
+    example = body_of(command, PATHS[name]).model_json_schema()["examples"][0]
+    assert set(example) <= set(command.model_fields)
