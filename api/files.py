@@ -16,6 +16,7 @@ from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api import exporting
+from api.asked import asked_by
 from api.asking import parse_as_of
 from api.commands import Recorded, Who, receipt
 from api.exports import attached
@@ -25,7 +26,6 @@ from api.imports.returns import named
 from api.imports.source import Progress
 from api.personal import Purpose
 from api.problems import RESPONSES
-from api.replaying import asked_in
 from domain.terms import FinancialYear, Fingerprint, Position, Words, year_bounds
 from ledger.handle import reverse_import
 from ledger.log import Log
@@ -228,7 +228,7 @@ def reversal(
 def open_data(request: Request, known_at: str | None, *, releases: bool) -> Response:
     """A package of open contracting data, as known at a time."""
     with reading(request.app.state.conninfo) as connection:
-        asked = asked_in(request, connection, None, known_at)
+        asked = asked_by(request, connection, None, known_at)
         content = exporting.open_contracting(
             connection, asked, request.app.state.publisher, releases=releases
         )

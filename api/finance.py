@@ -6,11 +6,10 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from api.asked import reading_for
+from api.asked import asked_by, reading_for
 from api.auditing import day_and_known
 from api.exports import PDF, WORKBOOK, attached
 from api.problems import RESPONSES
-from api.replaying import asked_in
 from domain.terms import years_after
 from evidence import sufficiency_statement
 from evidence.spending_report import Report, make
@@ -34,7 +33,7 @@ class Movement(BaseModel):
 def asked_what_if(request: Request, scenario: AnyScenario, as_of: Text = None) -> list[WhatIf]:
     """What a change would cost this financial year and next, entry by entry. Records nothing."""
     with reading_for(request, scratch=True) as connection:
-        asked = asked_in(request, connection, as_of, None)
+        asked = asked_by(request, connection, as_of, None)
         found = what_if(connection, asked, scenario, (asked.as_of, years_after(asked.as_of, 1)))
         connection.rollback()
     return found
@@ -49,7 +48,7 @@ def moved(
     """What moved the forecasts between two moments of one financial year, adding up exactly."""
     with reading_for(request) as connection:
         before, after = (
-            asked_in(request, connection, *day_and_known(text)) for text in (first, second)
+            asked_by(request, connection, *day_and_known(text)) for text in (first, second)
         )
         found = movement(connection, before, after)
     return Movement(causes=causes(found), entries=found)
@@ -58,7 +57,7 @@ def moved(
 def report_of(request: Request, as_of: str | None, known_at: str | None) -> Report:
     """The Cabinet Member's report as of a day and as known at an entry."""
     with reading_for(request) as connection:
-        asked = asked_in(request, connection, as_of, known_at)
+        asked = asked_by(request, connection, as_of, known_at)
         return make(connection, asked, request.app.state.council)
 
 
@@ -75,7 +74,7 @@ def report_pdf(request: Request, as_of: Text = None, known_at: Text = None) -> R
 def sufficiency_pdf(request: Request, as_of: Text = None, known_at: Text = None) -> Response:
     """The statement of sufficiency (Children Act 1989 s22G), as an accessible PDF."""
     with reading_for(request) as connection:
-        asked = asked_in(request, connection, as_of, known_at)
+        asked = asked_by(request, connection, as_of, known_at)
         made = sufficiency_statement.make(connection, asked, request.app.state.council)
     return attached(made.pdf, PDF, f"sufficiency-{made.asked.as_of}.pdf")
 

@@ -14,8 +14,8 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from api.access.who import NotYours
-from api.asked import reading_for, withheld
-from api.asking import NotADate, parse_as_of, parse_known_at
+from api.asked import asked_by, reading_for, withheld
+from api.asking import NotADate
 from api.auditing import ROW_PARTS, day_and_known, row_named, steps_of
 from api.pages import page as pages
 from api.pages.cases import refuse_forgery
@@ -25,12 +25,9 @@ from evidence.compare import compare
 from evidence.explain import Figure, NotAFigure, explain, explain_row, figure_named
 from evidence.subject import NotASubject, NothingIsRecorded
 from projections.answer import (
-    Asked,
-    Connection,
     NothingRecordedYet,
     NotYetProjected,
     reading,
-    settle,
 )
 from projections.projector import NotProjected
 
@@ -54,15 +51,6 @@ def telling(shown: dict[str, Any]) -> Iterator[None]:
     except (*BAD, *LATER) as reason:
         shown["message"] = message_of(reason)
         shown["status"] = 422 if isinstance(reason, BAD) else 503
-
-
-def asked_in(
-    request: Request, connection: Connection, as_of: str | None, known_at: str | None
-) -> Asked:
-    """A day and a position, from what was typed."""
-    state = request.app.state
-    day, known = parse_as_of(as_of, state.today()), parse_known_at(known_at)
-    return settle(connection, as_of=day, known_at=known, borough=state.borough)
 
 
 def page(request: Request, template: str, shown: dict[str, Any]) -> Response:
@@ -96,7 +84,7 @@ def explained(
     if figure:
         refuse_question(request, figure)
         with telling(shown), reading_for(request) as connection:
-            asked = asked_in(request, connection, as_of, known_at)
+            asked = asked_by(request, connection, as_of, known_at)
             if figure.count("/") == ROW_PARTS:
                 question, row = row_named(connection, asked, figure)
                 with reading(request.app.state.conninfo) as whole:
@@ -115,7 +103,7 @@ def compared(request: Request, figure: Text = "", first: Text = "", second: Text
         refuse_question(request, figure)
         with telling(shown), reading_for(request) as connection:
             named = figure_named(figure)
-            moments = [asked_in(request, connection, *day_and_known(t)) for t in (first, second)]
+            moments = [asked_by(request, connection, *day_and_known(t)) for t in (first, second)]
             shown["found"] = compare(connection, named, *moments)
     return page(request, "compare.html", shown)
 
@@ -140,7 +128,7 @@ def replayed(
     if "/" in about and ":" not in about:
         refuse_question(request, about)
     with telling(shown), reading_for(request) as connection:
-        steps = steps_of(connection, about, asked_in(request, connection, "", known_at))
+        steps = steps_of(connection, about, asked_by(request, connection, "", known_at))
         at = min(number, len(steps))
         shown |= {"step": steps[at - 1] if steps else None, "number": at, "count": len(steps)}
     return page(request, "replay.html", shown)

@@ -123,7 +123,7 @@ def test_serve_answers_projects_and_leaves_nothing_running(data: Path, how: sign
         cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
     ) as serving:  # fmt: skip
         assert "No sign-in is set up" in fetch(port, "/")
-        key = run(data, "keys", "add", "program", "--role", "finance").stdout.strip()
+        key = run(data, "keys", "add", f"program-{port}", "--role", "finance").stdout.strip()
         assert key.startswith("plk_")
         body = json.dumps({"budget_line": f"x-{port}", "title": "X", "financial_year": "2021-22",
                            "amount": "1.00", "reason": "Test"})  # fmt: skip
