@@ -304,7 +304,13 @@ def test_a_database_that_does_not_answer_is_a_503(
 def test_health_tells_how_far_the_answers_are(client: TestClient) -> None:
     assert client.get("/health/live").json() == {"status": "live"}
     client.post(FIRST_PATH, json=FIRST_BODY)
-    assert client.get("/health/ready").json() == {"status": "ready", "head": 1, "projected": 0}
+    assert client.get("/health/ready").json() == {
+        "status": "ready",
+        "head": 1,
+        "projected": 0,
+        "lag": 1,
+        "schema_current": True,
+    }
 
 
 def test_every_response_forbids_framing_sniffing_and_scripts_of_others(client: TestClient) -> None:
