@@ -51,7 +51,7 @@ from evidence.ocds import Publisher
 from evidence.verify import Held
 from ledger.log import Log
 from ledger.vault import Vault
-from projections.answer import wait_for
+from projections.answer import NotYetProjected, wait_for
 
 VERSION: Final = "0.1.0.dev0"
 MOST_BYTES: Final = 64 * 2**20
@@ -267,6 +267,8 @@ def asked(question: Question) -> Callable[..., Any]:
             Header(alias="Ledger-Position", description="Wait until this position is answered."),
         ] = None,
     ) -> Any:
+        if wait is not None and wait > request.app.state.log.head():
+            raise NotYetProjected
         if wait is not None:
             wait_for(request.app.state.conninfo, wait)
         found = answered_for(request, question, as_of, known_at)
