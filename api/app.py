@@ -240,7 +240,7 @@ def exported(question: Question, table: str | None = None) -> Callable[..., Resp
 def model_of(question: Question) -> type[BaseModel]:
     """An answer as it is sent: what was asked, and the rows of each table."""
     tables: dict[str, Any] = {s.name: (list[s.row], ...) for s in question.sections}  # type: ignore[name-defined]
-    name = "".join(part.title() for part in question.name.split("-"))
+    name = "".join(part.title() for part in question.name.split("-")) + "Answer"
     return create_model(
         name,
         as_of=(date, ...),

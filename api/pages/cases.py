@@ -54,7 +54,8 @@ def cases_page(request: Request, as_of: Typed = "", known_at: Typed = "") -> Res
         return unanswered(request, "Cases", reason)
     asker = asker_of(request)
     reach = reach_of(request.app.state.conninfo, asker)
-    due: list[Any] = list(found.tables["due"])
+    every: list[Any] = list(found.tables["due"])
+    due = [each for each in every if reach is None or each.child_ref]
     children = sorted({each.removeprefix("child:") for each in reach if each.startswith("child:")}
                       if reach is not None
                       else {each.child_ref for each in due if each.child_ref})  # fmt: skip

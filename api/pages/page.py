@@ -43,7 +43,8 @@ IN_WORDS: Final = {
     "ofsted-inadequate": "Ofsted judgement: inadequate",
     None: "not bought",
 }
-CODE: Final = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)+$")
+CODE: Final = re.compile(r"^[a-z]+(?:-[a-z]+)+$")
+ISO_DAY: Final = re.compile(r"^\d{4}-\d\d-\d\d$")
 
 
 def pounds(amount: Decimal | None) -> str:
@@ -114,10 +115,29 @@ def said(value: Any) -> str:
             return ", ".join(said(each) for each in value) or "–"
         case dict():
             return "; ".join(f"{plainly(k)} {said(v)}" for k, v in value.items())
+        case str() if ISO_DAY.match(value):
+            return on_day(value)
         case str() if CODE.match(value):
             return plainly(value)
         case _:
             return str(value)
+
+
+def as_recorded(value: Any) -> str:
+    """A value of an entry as it stands there; only days are written out.
+
+    >>> as_recorded("demo-broker"), as_recorded("2021-02-22"), as_recorded([])
+    ('demo-broker', '22 February 2021', '–')
+    """
+    match value:
+        case str() if not ISO_DAY.match(value):
+            return value or "–"
+        case list():
+            return ", ".join(as_recorded(each) for each in value) or "–"
+        case dict():
+            return "; ".join(f"{plainly(k)} {as_recorded(v)}" for k, v in value.items())
+        case _:
+            return said(value)
 
 
 environment = Environment(
@@ -138,6 +158,7 @@ environment.filters.update(
     day=on_day,
     moment=moment,
     said=said,
+    as_recorded=as_recorded,
     plainly=plainly,
     authority=name_of_authority,
     lower_first=lambda text: text[:1].lower() + text[1:],
