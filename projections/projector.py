@@ -213,11 +213,9 @@ def create_schema(connection: Connection, schema: str) -> None:
 
 def guard_rows(connection: Connection) -> None:
     """Row-level security on every fact: an allocated officer sees own cases, and no others."""
-    guarded: list[tuple[LiteralString, LiteralString]] = [
-        *((table, SUBJECT_IN_REACH) for table in {fact.table for fact in FACTS}),
-        ("opened", PERSON_IN_REACH),
-    ]
-    for table, in_reach in guarded:
+    guarded: dict[LiteralString, LiteralString] = {f.table: SUBJECT_IN_REACH for f in FACTS}
+    guarded["opened"] = PERSON_IN_REACH
+    for table, in_reach in guarded.items():
         name = sql.Identifier(table)
         for statement in (
             sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY"),
