@@ -13,7 +13,6 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.access.reach import reach_of
-from api.asked import reading_for
 from api.pages.page import page
 from api.problems import EVERY_PROBLEM, RESPONSES, wants_page
 from api.pseudonyms import pseudonym
@@ -24,6 +23,7 @@ from evidence.subject import snapshot
 from ledger.entries import Entry
 from ledger.log import Log, entries_bearing
 from ledger.migrate import require_current
+from projections.answer import reading
 from projections.projector import projected
 
 MOST_ENTRIES: Final = 500
@@ -105,7 +105,7 @@ def seen(
     if reach is None:
         return log.entries(after=after, limit=limit, tag=tag)
     within = reach if tag is None else [each for each in reach if each == tag]
-    with reading_for(request) as connection:
+    with reading(request.app.state.conninfo, reach=reach) as connection:
         return entries_bearing(connection, within, after=after, limit=limit)
 
 

@@ -27,7 +27,7 @@ from api.access.who import (
 from api.asking import NotADate
 from api.exporting import NoCodesForTheYear
 from api.imports.source import FileUnreadable
-from api.pages.page import page
+from api.pages.page import message_of, page
 from domain.command import Refusal
 from ledger.handle import Busy, InHand, KeyReused, Outdated
 from ledger.migrate import NotMigrated
@@ -89,7 +89,7 @@ PLAIN: Final[tuple[tuple[type[Exception], int, str], ...]] = (
     (NotMigrated, 503, "not-migrated"),
 )
 EVERY_PROBLEM: Final = {
-    **{name: " ".join((state.__doc__ or "").split()) for state, _, name in PLAIN},
+    **{name: message_of(state) for state, _, name in PLAIN},
     "malformed": "The request is malformed; `errors` points to each fault.",
     "unavailable": "The ledger's database does not answer. Nothing was recorded.",
     "file-unreadable": "A file cannot be read, for the reason given.",
@@ -212,7 +212,7 @@ def said(status: int, name: str) -> Callable[[Request, Exception], Response]:
         if isinstance(state, NoIdentity) and request.method == "GET" and wants_page(request):
             onward = f"{request.url.path}?{request.url.query}".rstrip("?")
             return RedirectResponse(f"/sign-in?next={quote(onward)}", 303)
-        title = " ".join((type(state).__doc__ or "").split())
+        title = message_of(state)
         headers = {"Retry-After": "1"} if status in WAIT else None
         return respond(
             request, Problem(type=f"/problems/{name}", title=title, status=status), headers

@@ -13,12 +13,11 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from api.access.who import NotYours
+from api.access.who import NotYours, refuse_forgery
 from api.asked import asked_by, reading_for, withheld
 from api.asking import NotADate
 from api.auditing import ROW_PARTS, day_and_known, row_named, steps_of
 from api.pages import page as pages
-from api.pages.cases import refuse_forgery
 from api.pages.page import message_of, number, pounds
 from api.questions import QUESTIONS
 from evidence.compare import compare

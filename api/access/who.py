@@ -19,7 +19,6 @@ from api.access.store import KEY_MARK, Session, Store
 from ledger.entries import Provenance
 
 SAFE: Final = frozenset(("GET", "HEAD", "OPTIONS"))
-WHOLE_PROVIDER: Final = "provider:"
 
 
 class NoIdentity(Exception):
@@ -84,7 +83,7 @@ def guard(request: Request) -> None:
     request.state.operation = operation
     if operation in PUBLIC:
         count(state.limit, request, None)
-        request.state.asker = asker_or_nobody(request)
+        request.state.asker = by_session(request)
         return
     asker = identify(request)
     count(state.limit, request, asker)
@@ -126,11 +125,6 @@ def identify(request: Request) -> Asker:
     if asker is None:
         raise NoIdentity
     return asker
-
-
-def asker_or_nobody(request: Request) -> Asker | None:
-    """Who asks for what anybody may see, so that a page can greet them."""
-    return by_session(request)
 
 
 def by_session(request: Request) -> Asker | None:
@@ -192,3 +186,9 @@ def refuse_forged(request: Request) -> None:
 def same_token(asker: Asker, sent: str) -> bool:
     """Whether a form carries its session's token."""
     return asker.session is not None and secrets.compare_digest(asker.session.csrf, sent)
+
+
+def refuse_forgery(asker: Asker, sent: str) -> None:
+    """Refuse a form that does not carry its session's token. Raises ForgedRequest."""
+    if asker.session is not None and not same_token(asker, sent):
+        raise ForgedRequest

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
+from api.access.who import refuse_forgery
 from api.asking import NotADate
 from api.commands import asker_of
 from api.log import entry_seen, seen
-from api.pages.cases import refuse_forgery
 from api.pages.figures import LATER, Work, may_see, unanswered
 from api.pages.page import page
 from api.questions import QUESTIONS

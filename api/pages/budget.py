@@ -13,10 +13,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.access.roles import Activity
+from api.access.who import refuse_forgery
 from api.asked import asked_by, reading_for
 from api.asking import NotADate
 from api.commands import asker_of
-from api.pages.cases import refuse_forgery
 from api.pages.charts import Fan, bars, fan
 from api.pages.figures import LATER, Link, Tile, Work, explained_at, query_of, unanswered
 from api.pages.forms import Filled, faults, fields_of, read, summary, typed

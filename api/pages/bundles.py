@@ -15,10 +15,10 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from api.access.reach import refuse_beyond
+from api.access.who import refuse_forgery
 from api.asked import asked_by, reading_for
 from api.commands import asker_of
 from api.exports import attached
-from api.pages.cases import refuse_forgery
 from api.pages.page import message_of, page
 from domain.codes import Profile
 from domain.command import Refusal

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from api.access.reach import reach_of, refuse_beyond, refuse_purpose
 from api.access.roles import Activity
-from api.access.who import Asker, ForgedRequest, NotYourCase, same_token
+from api.access.who import Asker, NotYourCase, refuse_forgery
 from api.asked import answered_for, asked_by, reading_for
 from api.asking import NotADate
 from api.commands import asker_of
@@ -130,12 +130,6 @@ def told(entry: Entry) -> dict[str, Any]:
         "as": entry.recorded_as, "at": entry.recorded_at,
         "on": next((v for k, v in fields.items() if k.endswith("_on")), ""), "fields": fields,
     }  # fmt: skip
-
-
-def refuse_forgery(asker: Asker, sent: str) -> None:
-    """Refuse a form that does not carry its session's token. Raises ForgedRequest."""
-    if asker.session is not None and not same_token(asker, sent):
-        raise ForgedRequest
 
 
 @routes.post("/sealed", response_class=HTMLResponse)

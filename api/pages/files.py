@@ -6,12 +6,11 @@ from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from api.access.who import NotYours
+from api.access.who import NotYours, refuse_forgery
 from api.asking import NotADate
 from api.commands import asker_of
 from api.files import Became, import_ofsted, import_payments, import_ssda903
 from api.imports.source import FileUnreadable
-from api.pages.cases import refuse_forgery
 from api.pages.page import message_of, page
 from api.tables import meaning
 from domain.command import Refusal

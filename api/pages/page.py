@@ -192,6 +192,7 @@ def page(request: Request, template: str, shown: dict[str, Any]) -> Response:
     )
 
 
-def message_of(reason: Exception) -> str:
+def message_of(reason: Exception | type[Exception]) -> str:
     """What an exception says: its docstring, on one line."""
-    return " ".join((type(reason).__doc__ or "").split())
+    kind = reason if isinstance(reason, type) else type(reason)
+    return " ".join((kind.__doc__ or "").split())

@@ -14,9 +14,9 @@ from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.access.who import NotYours
+from api.access.who import NotYours, refuse_forgery
 from api.commands import asker_of
-from api.pages.cases import refuse_forgery, values_of
+from api.pages.cases import values_of
 from api.pages.page import page
 from domain.command import Refusal
 from domain.commands.read_invitation import ReadInvitation

@@ -18,7 +18,7 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.access.who import Asker, ForgedRequest, NotYours, same_token
+from api.access.who import Asker, NotYours, refuse_forgery
 from api.commands import asker_of, command_named, say
 from api.pages.forms import Filled, faults, fields_of, label_of, read, summary, typed
 from api.pages.page import page, said
@@ -113,12 +113,6 @@ def stepped(request: Request, name: str, form: FormData) -> Response:
     except Refusal as refusal:
         return form_page(request, name, command, Filled(values), refusal=refusal, status=409)
     return recorded_page(request, name, whole, receipt)
-
-
-def refuse_forgery(asker: Asker, sent: str) -> None:
-    """Refuse a form that does not carry its session's token. Raises ForgedRequest."""
-    if asker.session is not None and not same_token(asker, sent):
-        raise ForgedRequest
 
 
 def whole_of(command: type[Command], asker: Asker, values: dict[str, Any]) -> dict[str, Any]:
