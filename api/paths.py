@@ -59,6 +59,10 @@ PATHS: Final[dict[str, str]] = {
     "award_unregistered": "/referrals/{referral_id}/unregistered-award",
     "approve_out_of_area": "/referrals/{referral_id}/out-of-area-approvals",
     "consult_on_award": "/referrals/{referral_id}/awards/{award_id}/views",
+    "question_award": "/referrals/{referral_id}/awards/{award_id}/questions",
+    "answer_award_question": (
+        "/referrals/{referral_id}/awards/{award_id}/questions/{question_id}/answer"
+    ),
     "authorise_award": "/referrals/{referral_id}/awards/{award_id}/authorisation",
     "decline_authorisation": "/referrals/{referral_id}/awards/{award_id}/declined-authorisation",
     "inform_of_award": "/referrals/{referral_id}/awards/{award_id}/informed",

@@ -141,6 +141,7 @@ InvoiceId = Annotated[Identifier, Tag("invoice")]
 Supplier = Annotated[Identifier, Tag("supplier")]
 SavingId = Annotated[Identifier, Tag("saving")]
 ClarificationId = Identifier
+QuestionId = Identifier
 Level = Identifier
 Officer = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,100}$")]
 """Who did something: an officer's account, as the entry that records it has it."""

@@ -1,8 +1,9 @@
 """Explain: a figure of an answer, down to the entries that make it, their proofs, the arithmetic.
 
 A figure is named `question/line/figure`: `committed-spend/residential/forecast`,
-`in-or-out-of-borough/childrens-home/outside`. Its contributions add up to it exactly, or this
-raises; each names its entries, and each entry has its leaf hash and a proof to a checkpoint.
+`in-or-out-of-borough/childrens-home/outside`; the line `*` is every line together. Its
+contributions add up to it exactly, or this raises; each names its entries, and each entry has its
+leaf hash and a proof to a checkpoint.
 A figure of any other answer is named `question/table/row/column`, the row counted from 1 as the
 answer lists it: its entries are proved and shown, and the answer's rules say how they are counted.
 """
@@ -18,7 +19,7 @@ from evidence.subject import leaves_at, subtree_in
 from ledger.merkle import check_inclusion, inclusion, leaf_hash, range_hash
 from projections import committed_spend, in_or_out_of_borough
 from projections.answer import Asked, Connection, Row
-from projections.contributions import MADE_OF, Contribution, contributions
+from projections.contributions import EVERY_LINE, MADE_OF, Contribution, contributions
 
 PARTS: Final = 3
 
@@ -104,11 +105,16 @@ def figure_named(text: str) -> Figure:
 def value_of(connection: Connection, asked: Asked, figure: Figure) -> Decimal:
     """The figure as the answer gives it; nothing counted is 0."""
     if figure.question == "committed-spend":
-        money = (getattr(row, figure.figure) for row in committed_spend.lines(connection, asked)
-                 if row.budget_line == figure.line)  # fmt: skip
-        return next(money, None) or Decimal(0)
+        lines = committed_spend.lines(connection, asked)
+        if figure.line == EVERY_LINE and figure.figure == "variance":
+            return sum((row.forecast - (row.budget or 0) for row in lines), Decimal(0))
+        money = (getattr(row, figure.figure) for row in lines
+                 if figure.line in (row.budget_line, EVERY_LINE))  # fmt: skip
+        return sum((amount or Decimal(0) for amount in money), Decimal(0))
     placed = in_or_out_of_borough.children(connection, asked)
-    counts = (getattr(row, figure.figure) for row in placed if row.kind == figure.line)
+    counts = (
+        getattr(row, figure.figure) for row in placed if figure.line in (row.kind, EVERY_LINE)
+    )
     return Decimal(sum(counts))
 
 
@@ -118,7 +124,8 @@ def parts_of(
     """A figure and its contributions. Raises DoesNotAddUp unless they are its sum."""
     value = value_of(connection, asked, figure)
     parts = contributions(connection, asked, figure.question, figure.line, figure.figure)
-    without_budget = figure.figure == "variance" and not any(p.measure == "budget" for p in parts)
+    budgeted = figure.line == EVERY_LINE or any(part.measure == "budget" for part in parts)
+    without_budget = figure.figure == "variance" and not budgeted
     if not without_budget and sum((part.amount for part in parts), Decimal(0)) != value:
         raise DoesNotAddUp
     return (Decimal(0), []) if without_budget else (value, parts)

@@ -102,6 +102,10 @@ QUESTIONS: Final[Mapping[str, LiteralString]] = {
 }
 
 
+EVERY_LINE: Final = "*"
+"""All the lines of an answer together: the name of their total, which no line can have."""
+
+
 class Contribution(Row):
     """A part of a figure: what it is, how it was worked out, and its amount.
 
@@ -119,14 +123,14 @@ class Contribution(Row):
 def contributions(
     connection: Connection, asked: Asked, question: str, line: str, figure: str
 ) -> list[Contribution]:
-    """The parts of a figure of a line, as signed as they count in it."""
+    """The parts of a figure of a line, or of every line, as signed as they count in it."""
     signs = MADE_OF[question][figure]
     return [
         part.model_copy(update={"amount": part.amount * signs[part.measure]})
         for part in rows(
             connection, Contribution, QUESTIONS[question], asked, known_from=asked.known_at
         )
-        if part.line == line and part.measure in signs
+        if line in (part.line, EVERY_LINE) and part.measure in signs
     ]
 
 

@@ -26,7 +26,7 @@ SEARCHING: Final = (
 )
 AWARDING: Final = (
     "award_by_mini_competition award_directly award_through_contingency buy_by_spot_purchase"
-    " award_unregistered cancel_award inform_of_award record_court_order"
+    " award_unregistered cancel_award inform_of_award answer_award_question record_court_order"
 )
 PLACING: Final = (
     "start_placement sign_agreement share_funding vary_fee uplift_fee start_absence end_absence"
@@ -34,7 +34,7 @@ PLACING: Final = (
     " review_placement"
 )
 AUTHORISING: Final = (
-    "authorise_award decline_authorisation consult_on_award approve_out_of_area"
+    "authorise_award decline_authorisation question_award consult_on_award approve_out_of_area"
     " consult_adult_social_care agree_transition"
 )
 CARING: Final = (

@@ -48,10 +48,14 @@ def referrals_board(request: Request, as_of: Typed = "", known_at: Typed = "") -
     board: list[Any] = list(found.tables["board"])
     stages = [each.stage for each in board]
     tiles = [
-        Tile(str(len(board)), "searches in hand"),
-        Tile(str(sum(each.needed_on <= day for each in board)), "needed by today or overdue"),
-        Tile(str(stages.count("offers in")), "with offers in"),
-        Tile(str(stages.count("awaits authorisation")), "await authorisation"),
+        Tile(str(len(board)), "searches in hand", "#board"),
+        Tile(
+            str(sum(each.needed_on <= day for each in board)),
+            "needed by today or overdue",
+            "#board",
+        ),
+        Tile(str(stages.count("offers in")), "with offers in", "#board"),
+        Tile(str(stages.count("awaits authorisation")), "await authorisation", "#board"),
     ]
     shown = {"board": board, "tiles": tiles, "asked": found.asked, "as_of": found.asked.as_of,
              "known_at": known_at,

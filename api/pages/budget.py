@@ -22,6 +22,7 @@ from api.pages.figures import LATER, Link, Tile, Work, explained_at, query_of, u
 from api.pages.forms import Filled, faults, fields_of, read, summary, typed
 from api.pages.page import message_of, page, pounds
 from domain.terms import years_after
+from projections.contributions import EVERY_LINE
 from projections.scenarios import FeeUplift, HomeOpening, ProviderFails, Scenario, StepDown
 from projections.what_if import NothingToChange, what_if
 
@@ -57,9 +58,12 @@ def monitor(work: Work, lines: Any, query: str) -> None:
     """The totals, and each line's forecast beside its budget."""
     budget = sum((line.budget or ZERO for line in lines), ZERO)
     forecast = sum((line.forecast for line in lines), ZERO)
-    tiles = [Tile(pounds(budget), "budget, all lines"),
-             Tile(pounds(forecast), "forecast, all lines"),
-             Tile(pounds(forecast - budget), "forecast less budget")]  # fmt: skip
+    whole = ((budget, "budget", "budget, all lines"), (forecast, "forecast", "forecast, all lines"),
+             (forecast - budget, "variance", "forecast less budget"))  # fmt: skip
+    tiles = [
+        Tile(pounds(value), label, explained_at(f"committed-spend/{EVERY_LINE}/{name}", query))
+        for value, name, label in whole
+    ]
     for line in lines[:3]:
         href = explained_at(f"committed-spend/{line.budget_line}/forecast", query)
         tiles.append(Tile(pounds(line.forecast), f"forecast, {line.title.lower()}", href))

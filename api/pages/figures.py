@@ -82,10 +82,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row, and how many entries it came from."""
+    """A row, how many entries it came from, and where they are shown."""
 
     cells: tuple[Cell, ...]
     entries: int
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,9 @@ def line_of(
         )
         for column in shown
     )
-    return Line(cells, len(row.because))
+    return Line(
+        cells, len(row.because), explained_at(f"{question}/{section.name}/{n}/{shown[0]}", query)
+    )
 
 
 def explained_at(named: str, query: str) -> str:

@@ -33,6 +33,7 @@ BEGINS: Final = {
     "open_referral": ("referral_id", "R"),
     "make_offer": ("offer_id", "O"),
     "ask_clarification": ("clarification_id", "Q"),
+    "question_award": ("question_id", "Q"),
     "award_by_mini_competition": ("award_id", "AW"),
     "award_directly": ("award_id", "AW"),
     "award_through_contingency": ("award_id", "AW"),

@@ -22,6 +22,7 @@ from domain.terms import (
     OrderId,
     Pounds,
     ProviderId,
+    QuestionId,
     ReferralId,
     Role,
     Score,
@@ -127,6 +128,31 @@ class AwardConsulted(Event):
     agrees: bool
     view: SealedWords
     consulted_on: Day
+
+
+class AwardQuestioned(Event):
+    """Whoever decides, or is consulted on, an award asked about it first."""
+
+    stored: ClassVar[str] = "award-questioned.v1"
+    award_id: AwardId
+    referral_id: ReferralId
+    question_id: QuestionId
+    question: SealedWords
+    asked_as: Role
+    asked_by: Officer
+    asked_on: Day
+
+
+class AwardQuestionAnswered(Event):
+    """A question about an award was answered."""
+
+    stored: ClassVar[str] = "award-question-answered.v1"
+    award_id: AwardId
+    referral_id: ReferralId
+    question_id: QuestionId
+    answer: SealedWords
+    answered_by: Officer
+    answered_on: Day
 
 
 class AwardInformed(Event):

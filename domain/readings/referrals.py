@@ -1,6 +1,8 @@
 """A referral: its search, the offers on it, its award, and what was said of the award."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Self, TypeAlias
 
 from domain.command import QueryItem, members, tag
@@ -15,6 +17,8 @@ from domain.events.awards import (
     AwardedThroughContingency,
     AwardedUnregistered,
     AwardInformed,
+    AwardQuestionAnswered,
+    AwardQuestioned,
     BoughtBySpotPurchase,
     KeyDecisionPublished,
 )
@@ -32,12 +36,24 @@ AwardEvent: TypeAlias = (
     AwardMade
     | AwardCancelled
     | AwardConsulted
+    | AwardQuestioned
+    | AwardQuestionAnswered
     | AwardInformed
     | AwardAuthorised
     | AuthorisationDeclined
     | KeyDecisionPublished
 )
 ReferralEvent: TypeAlias = SearchEvent | OfferEvent | AwardEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question about an award: who asked it, in what role, when, and whether it is answered."""
+
+    asked_by: str
+    asked_as: str
+    asked_on: date
+    answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +67,7 @@ class Awarding:
     authorised_as: frozenset[str] = frozenset()
     authorised: bool = False
     published: bool = False
+    questions: Mapping[str, Question] = field(default_factory=dict)
 
     def after(self, event: AwardEvent) -> Self:
         """The awarding once the event is taken into account."""
@@ -59,6 +76,12 @@ class Awarding:
                 return type(self)(ever=self.ever)
             case AwardConsulted():
                 return replace(self, consulted=self.consulted | {event.consulted_as})
+            case AwardQuestioned():
+                asked = Question(event.asked_by, event.asked_as, event.asked_on)
+                return replace(self, questions={**self.questions, event.question_id: asked})
+            case AwardQuestionAnswered():
+                answered = replace(self.questions[event.question_id], answered=True)
+                return replace(self, questions={**self.questions, event.question_id: answered})
             case AwardInformed():
                 return replace(self, informed=self.informed | {event.informed_as})
             case AwardAuthorised():

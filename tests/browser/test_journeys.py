@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from browsing import Site
 from fastapi.testclient import TestClient
+from playwright.sync_api import expect
 from story import CHILD, moment, say
 
 Be = Callable[..., Any]
@@ -35,10 +36,10 @@ def fill(page: Any, **values: Any) -> None:
 def record(page: Any) -> str:
     """Check what was typed and record it; what the page then says."""
     page.click('button[value="check"]')
-    assert "Check" in page.title(), page.inner_text("main")
+    expect(page).to_have_title(re.compile("Check"))
     page.click('button[value="record"]')
+    expect(page).to_have_title(re.compile("Recorded"))
     said: str = page.inner_text("main")
-    assert "Recorded" in page.title(), said
     return said
 
 
@@ -150,6 +151,20 @@ def test_a_placement_from_referral_to_award_by_pages_alone(opened: Site, be: Be)
     assert "AW-7" in director.inner_text("main")
     director.click("text=AW-7")
     assert "Director of childrens services decides" in director.inner_text("main")
+    director.click("text=Ask a question first")
+    fill(director, question_id="QA-7", question="Why not the fostering lot?",
+         asked_on=moment("04-13"))  # fmt: skip
+    record(director)
+    broker.goto(f"{site.url}/referrals-board/R-7")
+    broker.click("text=Answer question QA-7 about the award")
+    fill(broker, answer="No carer takes siblings", answered_on=moment("04-13"))
+    record(broker)
+    director.goto(f"{site.url}/decisions/R-7/AW-7")
+    assert "QA-7, asked by demo-director-of-childrens-services" in director.inner_text("main")
+    director.click("summary:has-text('Open the reasons')")
+    director.click("button:has-text('Open') >> nth=-1")
+    assert "No carer takes siblings" in director.inner_text("main")
+    director.goto(f"{site.url}/decisions/R-7/AW-7")
     director.click("button:has-text('Authorise')")
     fill(director, authorised_on=moment("04-13"))
     record(director)

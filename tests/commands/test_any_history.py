@@ -154,8 +154,8 @@ INVITING = "InviteProviders ExhaustTier StartTier RecordWishes ApproveOutOfArea 
 ANSWERING = "ReadInvitation AskClarification AnswerClarification DeclineInvitation MakeOffer"
 EVALUATING = "DeclareInterests EvaluateOffer ModerateOffer WithdrawOffer AwardByMiniCompetition"
 AUTHORISING = (
-    "ConsultOnAward AuthoriseAward DeclineAuthorisation InformOfAward PublishKeyDecision"
-    " CancelAward StartPlacement"
+    "ConsultOnAward QuestionAward AnswerAwardQuestion AuthoriseAward DeclineAuthorisation"
+    " InformOfAward PublishKeyDecision CancelAward StartPlacement"
 )
 PLACING = (
     "SignAgreement ShareFunding VaryFee UpliftFee StartAbsence EndAbsence ArrangeRespite GiveNotice"
@@ -186,6 +186,10 @@ BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
     "scored": (SCORED, EVALUATING),
     "awarded": (AWARDED, AUTHORISING),
     "consulted": (CONSULTED, AUTHORISING),
+    "questioned": (
+        (*AWARDED, moved(examples.award_questioned, asked_by="zoe")),
+        f"AnswerAwardQuestion {AUTHORISING}",
+    ),
     "authorised": (AUTHORISED, AUTHORISING),
     "placed": (PLACED, PLACING),
     "away": ((*PLACED, moved(examples.away, away_from=FIRST)), "EndAbsence ArrangeRespite"),

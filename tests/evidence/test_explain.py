@@ -17,7 +17,7 @@ from ledger.log import Log
 from ledger.merkle import ProofFails
 from projections import projector
 from projections.answer import Asked
-from projections.contributions import MADE_OF, lines
+from projections.contributions import EVERY_LINE, MADE_OF, lines
 
 BOROUGH = "E08000014"
 laws = settings(
@@ -52,6 +52,10 @@ def test_every_figure_is_exactly_the_sum_of_its_parts(
             if parts:
                 assert sum(part.amount for part in parts) == value == value_of(owner, asked, figure)
             assert all(part.because for part in parts)
+        for question in MADE_OF:
+            for name in MADE_OF[question]:
+                value, parts = parts_of(owner, asked, Figure(question, EVERY_LINE, name))
+                assert sum(part.amount for part in parts) == value
 
 
 @laws

@@ -114,6 +114,7 @@ BY_NAME: dict[str, Choices] = {
     "prices": (examples.priced.prices,),
     "provider_id": PROVIDERS,
     "provider_ids": SUBSETS,
+    "question_id": two("Q"),
     "question": ("who", "Which school?"),
     "reading": ("one", "two"),
     "recipient": ("school", "ofsted", "clinical-commissioning-group"),

@@ -35,6 +35,8 @@ from domain.events.awards import (
     AwardedThroughContingency,
     AwardedUnregistered,
     AwardInformed,
+    AwardQuestionAnswered,
+    AwardQuestioned,
     BoughtBySpotPurchase,
     CourtOrderRecorded,
     KeyDecisionPublished,
@@ -606,6 +608,23 @@ award_consulted = AwardConsulted(
     agrees=True,
     view="Content",
     consulted_on=MARCH,
+)
+award_questioned = AwardQuestioned(
+    award_id="AW-1",
+    referral_id="R-1",
+    question_id="Q-1",
+    question="Why so far from school?",
+    asked_as=DCS,
+    asked_by="dora",
+    asked_on=MARCH,
+)
+award_question_answered = AwardQuestionAnswered(
+    award_id="AW-1",
+    referral_id="R-1",
+    question_id="Q-1",
+    answer="It is the nearest with a place",
+    answered_by="jane",
+    answered_on=MARCH,
 )
 award_informed = AwardInformed(
     award_id="AW-1", referral_id="R-1", informed_as="cabinet-member", informed_on=MARCH

@@ -1,0 +1,51 @@
+"""Answer a question about an award, so that whoever asked it can decide.
+
+REPLY-1  The question was asked about the award that stands, and is not answered.
+REPLY-2  Somebody other than whoever asked it answers.
+"""
+
+from collections.abc import Sequence
+
+from domain.command import Command, Decider, Query, Refusal, Said, as_said
+from domain.events.awards import AwardQuestionAnswered
+from domain.readings.referrals import Referral, referral_of
+from domain.terms import AwardId, Day, QuestionId, ReferralId, Words
+
+
+class AnswerAwardQuestion(Command):
+    award_id: AwardId
+    referral_id: ReferralId
+    question_id: QuestionId
+    answer: Words
+    answered_on: Day
+
+
+class NoSuchQuestion(Refusal):
+    """No such question was asked about the award that stands, or it is answered."""
+
+    rule = "REPLY-1"
+
+
+class AnsweredByWhoAsked(Refusal):
+    """Whoever asked a question does not answer it."""
+
+    rule = "REPLY-2"
+
+
+def query(command: AnswerAwardQuestion) -> Query:
+    return (referral_of(command.referral_id),)
+
+
+def decide(
+    command: AnswerAwardQuestion, state: Referral, said: Said
+) -> Sequence[AwardQuestionAnswered]:
+    award = state.awarding.award
+    question = state.awarding.questions.get(command.question_id)
+    if award is None or award.award_id != command.award_id or question is None or question.answered:
+        raise NoSuchQuestion(question_id=command.question_id)
+    if question.asked_by == said.by:
+        raise AnsweredByWhoAsked(question_id=command.question_id)
+    return [as_said(AwardQuestionAnswered, command, answered_by=said.by)]
+
+
+DECIDER = Decider(AnswerAwardQuestion, Referral, query, Referral.after, decide)
