@@ -195,7 +195,8 @@ BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
     "away": ((*PLACED, moved(examples.away, away_from=FIRST)), "EndAbsence ArrangeRespite"),
     "the return is due": (
         PLACED,
-        "RecordLegalStatus RecordParticulars RecordOwner IdentifyPerson AllocateCase",
+        "RecordLegalStatus RecordParticulars RecordOwner IdentifyPerson AllocateCase"
+        " ChangePlaces RecordCourtOrder",
     ),
     "late in the search": (LAST_RESORT, FALLING_BACK),
     "the last resort": (UNREGISTERED, FALLING_BACK),
