@@ -35,7 +35,7 @@ from domain.terms import Lot
 from ledger.entries import Recorded
 from ledger.handle import corrected, decided, standing
 
-HISTORIES = int(os.environ.get("PLACEMENT_LEDGER_HISTORIES", "380"))
+HISTORIES = int(os.environ.get("PLACEMENT_LEDGER_HISTORIES", "400"))
 STEPS, TRIES, MOST, OTHERS = 30, 30, 3, 20
 PASSING, CORRECTING = 0.08, 0.16
 FIRST = date(2022, 2, 1)
@@ -195,8 +195,10 @@ BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
     "away": ((*PLACED, moved(examples.away, away_from=FIRST)), "EndAbsence ArrangeRespite"),
     "the return is due": (
         PLACED,
-        "RecordLegalStatus RecordParticulars RecordOwner IdentifyPerson AllocateCase"
-        " ChangePlaces RecordCourtOrder",
+        (
+            "RecordLegalStatus RecordParticulars RecordOwner IdentifyPerson AllocateCase"
+            " EndAllocation ChangePlaces RecordCourtOrder"
+        ),
     ),
     "late in the search": (LAST_RESORT, FALLING_BACK),
     "the last resort": (UNREGISTERED, FALLING_BACK),
