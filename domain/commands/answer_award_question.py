@@ -39,9 +39,9 @@ def query(command: AnswerAwardQuestion) -> Query:
 def decide(
     command: AnswerAwardQuestion, state: Referral, said: Said
 ) -> Sequence[AwardQuestionAnswered]:
-    award = state.awarding.award
+    award = state.awarding.stands(command.award_id)
     question = state.awarding.questions.get(command.question_id)
-    if award is None or award.award_id != command.award_id or question is None or question.answered:
+    if award is None or question is None or question.answered:
         raise NoSuchQuestion(question_id=command.question_id)
     if question.asked_by == said.by:
         raise AnsweredByWhoAsked(question_id=command.question_id)

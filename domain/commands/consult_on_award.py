@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from domain.codes import Mode
 from domain.command import Command, Decider, Query, Refusal, Said, as_said
 from domain.events.awards import AwardConsulted
-from domain.readings.authorisations import AwardState, evolve_award, matter_of, read_award
+from domain.readings.authorisations import AwardState, evolve_award, read_award
 from domain.terms import AwardId, Day, ReferralId, Words
 
 
@@ -41,8 +41,7 @@ def decide(command: ConsultOnAward, state: AwardState, said: Said) -> Sequence[A
     award = state.stands(command.award_id)
     if award is None:
         raise NoSuchAward(award_id=command.award_id)
-    rows = state.scheme.rows(Mode.CONSULTED, matter_of(award), command.consulted_on)
-    if not any(said.role in row.roles for row in rows):
+    if not state.has_part(said.role, award, command.consulted_on, Mode.CONSULTED):
         raise RoleNotConsulted(role=said.role)
     return [as_said(AwardConsulted, command, consulted_as=said.role, consulted_by=said.by)]
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from domain.codes import Mode
 from domain.command import Command, Decider, Query, Refusal, Said, as_said
 from domain.events.awards import AuthorisationDeclined
-from domain.readings.authorisations import AwardState, evolve_award, matter_of, read_award
+from domain.readings.authorisations import AwardState, evolve_award, read_award
 from domain.terms import AwardId, Day, ReferralId, Words
 
 
@@ -49,8 +49,7 @@ def decide(
     award = state.stands(command.award_id)
     if award is None or state.awarding.authorised:
         raise NothingToDecline(award_id=command.award_id)
-    rows = state.scheme.rows(Mode.DECIDES, matter_of(award), command.declined_on)
-    if not any(said.role in row.roles for row in rows):
+    if not state.has_part(said.role, award, command.declined_on, Mode.DECIDES):
         raise RoleDoesNotDecide(role=said.role)
     if state.placed_on:
         raise ChildPlaced(award_id=command.award_id)

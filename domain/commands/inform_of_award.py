@@ -36,8 +36,7 @@ def query(command: InformOfAward) -> Query:
 
 
 def decide(command: InformOfAward, state: Referral, _said: Said) -> Sequence[AwardInformed]:
-    award = state.awarding.award
-    if award is None or award.award_id != command.award_id:
+    if state.awarding.stands(command.award_id) is None:
         raise NoSuchAward(award_id=command.award_id)
     if command.informed_as in state.awarding.informed:
         raise AlreadyInformed(role=command.informed_as)

@@ -43,8 +43,8 @@ def query(command: PublishKeyDecision) -> Query:
 def decide(
     command: PublishKeyDecision, state: Referral, _said: Said
 ) -> Sequence[KeyDecisionPublished]:
-    award = state.awarding.award
-    if award is None or award.award_id != command.award_id or not award.key_decision:
+    award = state.awarding.stands(command.award_id)
+    if award is None or not award.key_decision:
         raise NotAKeyDecision(award_id=command.award_id)
     if state.awarding.published:
         raise AlreadyPublished(award_id=command.award_id)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from domain.codes import Mode
 from domain.command import Command, Decider, Query, Refusal, Said, as_said
 from domain.events.awards import AwardQuestioned
-from domain.readings.authorisations import AwardState, evolve_award, matter_of, read_award
+from domain.readings.authorisations import AwardState, evolve_award, read_award
 from domain.terms import AwardId, Day, QuestionId, ReferralId, Words
 
 
@@ -48,12 +48,7 @@ def decide(command: QuestionAward, state: AwardState, said: Said) -> Sequence[Aw
     award = state.stands(command.award_id)
     if award is None or state.awarding.authorised:
         raise NothingToQuestion(award_id=command.award_id)
-    rows = [
-        row
-        for mode in (Mode.DECIDES, Mode.CONSULTED)
-        for row in state.scheme.rows(mode, matter_of(award), command.asked_on)
-    ]
-    if not any(said.role in row.roles for row in rows):
+    if not state.has_part(said.role, award, command.asked_on, Mode.DECIDES, Mode.CONSULTED):
         raise RoleHasNoPart(role=said.role)
     if command.question_id in state.awarding.questions:
         raise QuestionAlreadyAsked(question_id=command.question_id)

@@ -173,8 +173,8 @@ def registered_setting(home: Home, born_in: str, day: date) -> Setting | None:
 def award_for(state: Arrival, award_id: str, child_ref: str, day: date) -> Award | None:
     """The award, if it is the child's and is authorised, or in an emergency may yet be."""
     search, awarding = state.referral.search, state.referral.awarding
-    award = awarding.award
-    if award is None or award.award_id != award_id or child_ref not in search.children:
+    award = awarding.stands(award_id)
+    if award is None or child_ref not in search.children:
         return None
     deciding = state.scheme.rows(Mode.DECIDES, matter_of(award), day)
     emergency = search.opened is not None and search.opened.emergency

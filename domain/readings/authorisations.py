@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeAlias
 
-from domain.codes import Decision, Measure
+from domain.codes import Decision, Measure, Mode
 from domain.command import Query, QueryItem, tag
 from domain.events.awards import Award
 from domain.events.placements import PlacementStarted
@@ -29,8 +29,13 @@ class AwardState:
 
     def stands(self, award_id: str) -> Award | None:
         """The award, if it stands on the referral."""
-        award = self.awarding.award
-        return award if award is not None and award.award_id == award_id else None
+        return self.awarding.stands(award_id)
+
+    def has_part(self, role: str, award: Award, day: date, *modes: Mode) -> bool:
+        """Whether the scheme in force on a day gives a role a part of these kinds in an award."""
+        matter = matter_of(award)
+        rows = (row for mode in modes for row in self.scheme.rows(mode, matter, day))
+        return any(role in row.roles for row in rows)
 
 
 def read_award(referral_id: str, award_id: str) -> Query:

@@ -69,6 +69,11 @@ class Awarding:
     published: bool = False
     questions: Mapping[str, Question] = field(default_factory=dict)
 
+    def stands(self, award_id: str) -> Award | None:
+        """The award, if it is the one that stands."""
+        award = self.award
+        return award if award is not None and award.award_id == award_id else None
+
     def after(self, event: AwardEvent) -> Self:
         """The awarding once the event is taken into account."""
         match event:
