@@ -14,6 +14,7 @@ from api.access.reach import refuse_beyond, refuse_purpose
 from api.commands import Who
 from api.problems import RESPONSES
 from domain.terms import PersonRef, Position
+from ledger.entries import Entry
 from ledger.log import Log
 from ledger.vault import NoKeys, Reader
 
@@ -70,6 +71,11 @@ def read(request: Request, body: Reading, who: Who) -> list[Opened]:
         raise NoKeys
     found = log.opened(dict.fromkeys(body.positions), keyring)
     return [Opened(position=p, values=found.get(p, {})) for p in dict.fromkeys(body.positions)]
+
+
+def sealed_among(entries: Sequence[Entry]) -> list[int]:
+    """The positions of those entries that hold something sealed."""
+    return [entry.position for entry in entries if b'"sealed"' in entry.body]
 
 
 def tags_at(log: Log, positions: Sequence[int]) -> set[str]:

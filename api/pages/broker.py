@@ -47,17 +47,14 @@ def referrals_board(request: Request, as_of: Typed = "", known_at: Typed = "") -
     day = found.asked.as_of
     board: list[Any] = list(found.tables["board"])
     stages = [each.stage for each in board]
-    tiles = [
-        Tile(str(len(board)), "searches in hand", "#board"),
-        Tile(
-            str(sum(each.needed_on <= day for each in board)),
-            "needed by today or overdue",
-            "#board",
-        ),
-        Tile(str(stages.count("offers in")), "with offers in", "#board"),
-        Tile(str(stages.count("awaits authorisation")), "await authorisation", "#board"),
-    ]
-    shown = {"board": board, "tiles": tiles, "asked": found.asked, "as_of": found.asked.as_of,
+    counts = (
+        (len(board), "searches in hand"),
+        (sum(each.needed_on <= day for each in board), "needed by today or overdue"),
+        (stages.count("offers in"), "with offers in"),
+        (stages.count("awaits authorisation"), "await authorisation"),
+    )
+    tiles = [Tile(str(count), label, "#board") for count, label in counts]
+    shown = {"board": board, "counts": tiles, "asked": found.asked, "as_of": found.asked.as_of,
              "known_at": known_at,
              "may_open": "open_referral" in request.state.asker.role.commands}  # fmt: skip
     return page(request, "board.html", shown)

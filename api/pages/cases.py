@@ -20,7 +20,7 @@ from api.commands import asker_of
 from api.log import MOST_ENTRIES, seen
 from api.pages.figures import LATER, unanswered
 from api.pages.page import page
-from api.personal import tags_at
+from api.personal import sealed_among, tags_at
 from api.pseudonyms import pseudonym
 from api.questions import QUESTIONS
 from evidence.chronology import title_of
@@ -93,7 +93,7 @@ def case_page(
     shown = {
         **found, "child_ref": child_ref, "entries": [told(e) for e in entries[-LATEST:][::-1]],
         "count": len(entries), "may": asker.role.commands, "purposes": asker.role.purposes,
-        "sealed": [e.position for e in entries if b'"sealed"' in e.body][-100:],
+        "sealed": sealed_among(entries)[-100:],
         "wishes": [told(e) for e in entries if e.name == "wishes-ascertained.v1"],
     }  # fmt: skip
     return page(request, "case.html", shown)

@@ -13,6 +13,7 @@ from api.asking import NotADate
 from api.log import seen
 from api.pages.figures import LATER, unanswered
 from api.pages.page import page
+from api.personal import sealed_among
 from api.questions import QUESTIONS
 from domain.codes import Mode
 from domain.events.awards import Award
@@ -71,13 +72,12 @@ def decision_page(request: Request, referral_id: str, award_id: str) -> Response
     if award is None:
         raise HTTPException(404)
     asker = request.state.asker
-    about = seen(request, tag=f"award:{award_id}")
     shown = {
         "award": award, "state": state, "parts": parts_in(state, award, asker.role.name),
         "proposed": award.proposed_by == asker.actor, "may": asker.role.commands,
         "fields": {"referral_id": referral_id, "award_id": award_id},
         "as_of": request.app.state.today(), "read_at": request.app.state.log.now(),
-        "positions": [entry.position for entry in about if b'"sealed"' in entry.body],
+        "positions": sealed_among(seen(request, tag=f"award:{award_id}")),
         "purposes": asker.role.purposes,
     }  # fmt: skip
     return page(request, "decision.html", shown)

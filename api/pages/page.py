@@ -185,10 +185,10 @@ def page(request: Request, template: str, shown: dict[str, Any]) -> Response:
         "here": request.url.path,
         "note": request.app.state.note,
         "message": "",
+        "stands_on": request.app.state.today,
+        "stands_at": request.app.state.log.head,
         **shown,
     }
-    if asker is not None and not shown.get("asked") and not shown.get("status"):
-        whole |= {"stands_on": request.app.state.today(), "stands_at": request.app.state.log.head()}
     return templates.TemplateResponse(
         request, template, whole, status_code=shown.get("status", 200)
     )

@@ -63,7 +63,6 @@ def own_affairs(request: Request) -> Response:
         "provider": provider, "entries": entries[:50], "rounds": open_rounds(rounds),
         "invitations": sorted(invitations, key=lambda each: each["respond_by"], reverse=True),
         "standing": [e for e in entries if e["name"].startswith("provider-")],
-        "head": request.app.state.log.head(), "today": request.app.state.today(),
     }  # fmt: skip
     return page(request, "own-affairs.html", shown)
 

@@ -29,6 +29,20 @@ def test_a_figure_is_explained_to_its_entries(
     assert "proved to be in the tree" in row.text
 
 
+def test_a_page_says_its_own_dates_or_that_it_is_of_now_and_never_both(
+    client: TestClient, clock: Clock, catch_up: Callable[[], None]
+) -> None:
+    tell(client, clock)
+    catch_up()
+    now = "the last there is"
+    assert now in client.get("/do/open_referral").text
+    assert now in client.get("/audit/log").text
+    then = {"figure": FIGURE, "as_of": "2021-06-30", "known_at": "40"}
+    for path, asked in (("/explain", then), ("/compare", {}), ("/replay", {}), ("/budget", {})):
+        assert now not in client.get(path, params=asked).text, path
+    assert now not in client.get("/no-such-page", headers={"accept": "text/html"}).text
+
+
 def test_two_moments_are_compared(
     client: TestClient, clock: Clock, catch_up: Callable[[], None]
 ) -> None:
