@@ -180,7 +180,10 @@ def find_binaries() -> Path:
 
 
 def keep(folder: Path, sockets: Path, *, durable: bool) -> None:
-    """Run the server until nobody uses the folder; one that dies under its users starts again."""
+    """Run the server until nobody uses the folder; one that dies under its users starts again.
+
+    Its sockets go while the lock is held, so that those of whoever comes next are never taken.
+    """
     if os.geteuid() == 0:
         leave_root()
     ensure_cluster(folder)
@@ -195,6 +198,7 @@ def keep(folder: Path, sockets: Path, *, durable: bool) -> None:
                     return
             finally:
                 stop(server)
+                shutil.rmtree(sockets, ignore_errors=True)
             lived = time.monotonic() - started
             at_once = at_once + 1 if lived < LEAST_LIFE_SECONDS else 0
             time.sleep(AFTER_DEATH_SECONDS)
@@ -291,8 +295,6 @@ def main() -> None:
         keep(folder, sockets, durable=durable)
     except EmbeddedUnavailable as reason:
         sys.exit(str(reason))
-    finally:
-        shutil.rmtree(sockets, ignore_errors=True)
 
 
 if __name__ == "__main__":

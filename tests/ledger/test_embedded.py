@@ -34,9 +34,10 @@ def setting(conninfo: str, name: str) -> str:
 
 
 def stopped(folder: Path) -> bool:
+    left = (folder / "data" / "postmaster.pid", Path(embedded.socket_folder(folder)))
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
-        if not (folder / "data" / "postmaster.pid").exists():
+        if not any(path.exists() for path in left):
             return True
         time.sleep(0.05)
     return False
@@ -70,7 +71,13 @@ def test_a_path_too_long_for_a_socket_and_a_private_parent_are_no_obstacle(tmp_p
         assert private.stat().st_mode & 0o777 == 0o700
         assert folder.stat().st_mode & 0o777 == 0o700
     assert stopped(folder)
-    assert not Path(embedded.socket_folder(folder)).exists()
+
+
+def test_whoever_comes_as_the_last_one_goes_finds_a_server(tmp_path: Path) -> None:
+    for _ in range(4):
+        with running(tmp_path / "d", durable=False) as conninfo:
+            assert setting(conninfo, "port") == "5432"
+    assert stopped(tmp_path / "d")
 
 
 def test_many_may_start_it_at_once_and_the_last_one_out_stops_it(tmp_path: Path) -> None:
