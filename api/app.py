@@ -10,9 +10,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
-from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from pydantic import BaseModel, Field, create_model
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -39,6 +39,7 @@ from api.access.store import Store
 from api.access.who import guard
 from api.asked import answered_for, withheld
 from api.asking import today
+from api.describing import AsOf, Interface, KnownAt, LedgerPosition
 from api.metrics import measured
 from api.pages import answers as answer_pages
 from api.pages import audit, broker, budget, cases, decisions, front, market, provider, record
@@ -71,10 +72,6 @@ PARTS: Final = (
 )  # fmt: skip
 UNREGISTERED: Final = Publisher("The council", "the-council", "ocds-000000")
 Today = Callable[[], date]
-AsOf = Annotated[str | None, Query(description="The day asked about, YYYY-MM-DD.")]
-KnownAt = Annotated[
-    str | None, Query(description="A position, a moment with its zone, or a day (to its end).")
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +129,7 @@ def create_app(
 
 def framework(secret: str, https: bool, hosts: tuple[str, ...]) -> FastAPI:
     """The routes and what stands in front of them, before there is a ledger behind."""
-    app = FastAPI(
+    app = Interface(
         title="Placement Ledger",
         version=VERSION,
         summary="An immutable, replayable record of how a council buys care placements.",
@@ -262,10 +259,7 @@ def asked(question: Question) -> Callable[..., Any]:
         response: Response,
         as_of: AsOf = None,
         known_at: KnownAt = None,
-        wait: Annotated[
-            int | None,
-            Header(alias="Ledger-Position", description="Wait until this position is answered."),
-        ] = None,
+        wait: LedgerPosition = None,
     ) -> Any:
         if wait is not None and wait > request.app.state.log.head():
             raise NotYetProjected

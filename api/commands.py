@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Header, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Strict, ValidationError, create_model
 
 from api.access.reach import refuse_anothers
 from api.access.who import Asker, NoIdentity
+from api.describing import IdempotencyKey, IfMatch
 from api.paths import PATHS
 from api.problems import RESPONSES
 from api.pseudonyms import seal
@@ -90,18 +91,6 @@ def asker_of(request: Request) -> Asker:
 Who = Annotated[Asker, Depends(asker_of)]
 ETAG: Final = re.compile(r'^"(\d{1,18})"$')
 FINGERPRINT: Final = 32
-IdempotencyKey = Annotated[
-    str | None,
-    Header(alias="Idempotency-Key", pattern=r"^[!-~]{8,100}$",
-           description="A key of your own for this request: said again under it, it gives the"
-           " same receipt, and nothing is recorded twice."),
-]  # fmt: skip
-IfMatch = Annotated[
-    str | None,
-    Header(alias="If-Match", max_length=40,
-           description="The ETag of what you looked at: refused with 412 if anything was recorded"
-           " about it since."),
-]  # fmt: skip
 
 
 class NotAnEtag(Exception):

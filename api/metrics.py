@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from api.problems import RESPONSES
 from ledger.roles import with_role
 from projections.answer import READER
 from projections.projector import projected
@@ -40,7 +41,8 @@ def measured(request: Request, status: int, seconds: float) -> None:
     SECONDS.labels(operation).observe(seconds)
 
 
-@routes.get("/metrics", operation_id="metrics", response_class=PlainTextResponse)
+@routes.get("/metrics", operation_id="metrics", response_class=PlainTextResponse,
+            responses=RESPONSES)  # fmt: skip
 def metrics(request: Request) -> PlainTextResponse:
     """The measures, as Prometheus reads them."""
     head = request.app.state.log.head()

@@ -72,14 +72,14 @@ def entries_of(kind: str) -> Callable[..., Any]:
             response.headers["Link"] = f'<{following}>; rel="next"'
         return About(about=tag, last=every[-1].position, entries=[known(entry) for entry in page])
 
-    get.__doc__ = f"What was recorded of a {kind}, in order; `Link` names the next page."
+    get.__doc__ = f"What was recorded of one {kind}, in order; `Link` names the next page."
     return get
 
 
 for collection, one in KINDS.items():
     routes.add_api_route(
         f"/{collection}/{{identifier}}", entries_of(one), operation_id=f"{one}_entries",
-        response_model=About, summary=f"What was recorded of a {one}",
+        response_model=About,
     )  # fmt: skip
 
 

@@ -110,7 +110,7 @@ Sum = Annotated[Pounds, Field(gt=0)]
 Score = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, le=100, decimal_places=2)]
 Miles = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, max_digits=5, decimal_places=1)]
 Figure = Annotated[Decimal, BeforeValidator(exact), Field(max_digits=14, decimal_places=2)]
-Position = Annotated[int, Field(ge=1, le=2**62)]
+Position = Annotated[int, Field(ge=1, le=2**53)]
 Whole = Annotated[int, Strict()]
 """A whole number, given as one: neither its text nor a yes or no."""
 Places = Annotated[Whole, Field(ge=0, le=500)]

@@ -13,18 +13,20 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
-from pydantic import AwareDatetime, BaseModel, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from starlette.datastructures import FormData
 
 from api.asking import LONDON
 from api.pages.page import plainly
+from domain.terms import to_the_penny
 
 MOST_ROWS: Final = 60
 LONG: Final = 400
 HINTS: Final = {
     "money": "In pounds, such as 3500.10",
-    "number": "A number",
+    "number": "A whole number",
+    "decimal": "A number, such as 12.5",
     "month": "Year and month, such as 2010-05",
     "lines": "One on each line",
     "time": "In London, such as 17:00",
@@ -95,13 +97,13 @@ def bare(annotation: Any) -> tuple[Any, list[Any], bool]:
 
 
 def kind_of(annotation: Any, marks: list[Any]) -> str:
-    """How a type is asked for."""
-    if annotation is AwareDatetime:
-        return "moment"
+    """How a type is asked for. What is money is known by being kept to the penny."""
+    if annotation is Decimal and AfterValidator(to_the_penny) in marks:
+        return "money"
     if isinstance(annotation, type):
         for of, kind in (
-            (bool, "yes-no"), (StrEnum, "choice"), (datetime, "moment"), (date, "day"),
-            (Decimal, "money"), (int, "number"), (BaseModel, "group"),
+            (bool, "yes-no"), (StrEnum, "choice"), (datetime, "moment"), (AwareDatetime, "moment"),
+            (date, "day"), (Decimal, "decimal"), (int, "number"), (BaseModel, "group"),
         ):  # fmt: skip
             if issubclass(annotation, of):
                 return kind
@@ -217,7 +219,7 @@ def read_one(full: str, annotation: Any, marks: list[Any], values: Mapping[str, 
             return None if given is None else given == "yes"
         case "number" if isinstance(given, str) and given.strip().isdigit():
             return int(given)
-        case "money" if isinstance(given, str):
+        case "money" | "decimal" if isinstance(given, str):
             return given.replace(",", "").replace("£", "").strip()
         case _:
             return given.strip() if isinstance(given, str) else given

@@ -269,6 +269,13 @@ def test_every_operation_documents_its_problems_and_its_answer(client: TestClien
     assert names == set(PATHS)
 
 
+def test_every_operation_says_in_a_sentence_what_it_does(client: TestClient) -> None:
+    document = client.get("/openapi.json").json()
+    summaries = {one["summary"] for of in document["paths"].values() for one in of.values()}
+    assert "The process runs." in summaries
+    assert not [each for each in summaries if each.istitle()]
+
+
 def test_money_in_an_answer_is_text_with_pennies(client: TestClient) -> None:
     document = client.get("/openapi.json").json()
     line = document["components"]["schemas"]["Line"]["properties"]

@@ -1,0 +1,91 @@
+"""How the interface is described to programs: exactly what it takes, so that a client can be made.
+
+What the framework says of its own accord is mended here: a header that may be left out is not
+the word "null", money is never a binary fraction, and a day is one that exists.
+"""
+
+from typing import Annotated, Any, Final
+
+from fastapi import FastAPI, Header, Query
+from pydantic.json_schema import SkipJsonSchema
+
+from domain.terms import Position
+
+DAY: Final = (
+    r"((19|2[01])\d\d-((0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)"
+    r"|(0[13578]|1[02])-31)|((19|2[01])(0[48]|[2468][048]|[13579][26])|2000)-02-29)"
+)
+MOMENT: Final = DAY + r"T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-](0\d|1[0-3]):[0-5]\d)"
+BOUNDS: Final = {"ge": "minimum", "le": "maximum", "gt": "exclusiveMinimum"}
+AsOf = Annotated[
+    str | SkipJsonSchema[None],
+    Query(
+        description="The day asked about, YYYY-MM-DD.", json_schema_extra={"pattern": f"^{DAY}$"}
+    ),
+]
+KnownAt = Annotated[
+    str | SkipJsonSchema[None],
+    Query(
+        description="A position, a moment with its zone, or a day (to its end).",
+        json_schema_extra={"pattern": rf"^(\d{{1,18}}|{DAY}|{MOMENT})$"},
+    ),
+]
+LedgerPosition = Annotated[
+    Position | SkipJsonSchema[None],
+    Header(alias="Ledger-Position", description="Wait until this position is answered."),
+]
+IdempotencyKey = Annotated[
+    str | SkipJsonSchema[None],
+    Header(
+        alias="Idempotency-Key", pattern=r"^[!-~]{8,100}$",
+        description="A key of your own for this request: said again under it, it gives the same"
+        " receipt, and nothing is recorded twice.",
+    ),
+]  # fmt: skip
+IfMatch = Annotated[
+    str | SkipJsonSchema[None],
+    Header(
+        alias="If-Match", max_length=40, json_schema_extra={"pattern": r'^"\d{1,18}"$'},
+        description="The ETag of what you looked at: refused with 412 if anything was recorded"
+        " about it since.",
+    ),
+]  # fmt: skip
+
+
+class Interface(FastAPI):
+    """What is served, and how it is described."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The description that clients are generated from."""
+        described = super().openapi()
+        for methods in described["paths"].values():
+            for operation in methods.values():
+                summed_up(operation)
+        exactly(described)
+        return described
+
+
+def summed_up(operation: dict[str, Any]) -> None:
+    """Have an operation without a summary of its own say what it does, not its function's name."""
+    if operation["summary"].istitle() and "description" in operation:
+        operation["summary"] = operation["description"].partition("\n")[0]
+
+
+def exactly(described: Any) -> None:
+    """Say of amounts that they are text or whole numbers, and between which bounds.
+
+    A fraction in JSON is binary, and the library leaves bounds of amounts in words of its own.
+
+    >>> score = {"anyOf": [{"type": "number"}, {"type": "string"}], "ge": 0, "le": 100}
+    >>> exactly([score]); score
+    {'anyOf': [{'type': 'integer', 'minimum': 0, 'maximum': 100}, {'type': 'string'}]}
+    """
+    if isinstance(described, dict):
+        if described.get("type") == "number":
+            described["type"] = "integer"
+        within = [arm for arm in described.get("anyOf", ()) if arm.get("type") == "number"]
+        for ours, theirs in BOUNDS.items() if within else ():
+            within[0].update({theirs: described.pop(ours)} if ours in described else {})
+    for each in described.values() if isinstance(described, dict) else described:
+        if isinstance(each, dict | list):
+            exactly(each)
