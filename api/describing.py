@@ -7,6 +7,7 @@ the word "null", money is never a binary fraction, and a day is one that exists.
 from typing import Annotated, Any, Final
 
 from fastapi import FastAPI, Header, Query
+from pydantic import StringConstraints
 from pydantic.json_schema import SkipJsonSchema
 
 from domain.terms import Position
@@ -16,18 +17,27 @@ DAY: Final = (
     r"|(0[13578]|1[02])-31)|((19|2[01])(0[48]|[2468][048]|[13579][26])|2000)-02-29)"
 )
 MOMENT: Final = DAY + r"T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-](0\d|1[0-3]):[0-5]\d)"
+KNOWN: Final = rf"\d{{1,18}}|{DAY}|{MOMENT}"
 BOUNDS: Final = {"ge": "minimum", "le": "maximum", "gt": "exclusiveMinimum"}
 AsOf = Annotated[
     str | SkipJsonSchema[None],
     Query(
-        description="The day asked about, YYYY-MM-DD.", json_schema_extra={"pattern": f"^{DAY}$"}
+        description="The day asked about, YYYY-MM-DD.", json_schema_extra={"pattern": f"^({DAY})?$"}
     ),
 ]
 KnownAt = Annotated[
     str | SkipJsonSchema[None],
     Query(
         description="A position, a moment with its zone, or a day (to its end).",
-        json_schema_extra={"pattern": rf"^(\d{{1,18}}|{DAY}|{MOMENT})$"},
+        json_schema_extra={"pattern": f"^({KNOWN})?$"},
+    ),
+]
+DayAndKnown = Annotated[
+    str,
+    Query(
+        max_length=60,
+        description="A day, or day@known.",
+        json_schema_extra={"pattern": f"^{DAY}(@({KNOWN}))?$"},
     ),
 ]
 LedgerPosition = Annotated[
@@ -35,9 +45,9 @@ LedgerPosition = Annotated[
     Header(alias="Ledger-Position", description="Wait until this position is answered."),
 ]
 IdempotencyKey = Annotated[
-    str | SkipJsonSchema[None],
+    Annotated[str, StringConstraints(pattern=r"^[!-~]{8,100}$")] | SkipJsonSchema[None],
     Header(
-        alias="Idempotency-Key", pattern=r"^[!-~]{8,100}$",
+        alias="Idempotency-Key",
         description="A key of your own for this request: said again under it, it gives the same"
         " receipt, and nothing is recorded twice.",
     ),
@@ -45,7 +55,7 @@ IdempotencyKey = Annotated[
 IfMatch = Annotated[
     str | SkipJsonSchema[None],
     Header(
-        alias="If-Match", max_length=40, json_schema_extra={"pattern": r'^"\d{1,18}"$'},
+        alias="If-Match", json_schema_extra={"pattern": r'^"\d{1,18}"$'},
         description="The ETag of what you looked at: refused with 412 if anything was recorded"
         " about it since.",
     ),
@@ -72,20 +82,36 @@ def summed_up(operation: dict[str, Any]) -> None:
 
 
 def exactly(described: Any) -> None:
-    """Say of amounts that they are text or whole numbers, and between which bounds.
+    """Say of amounts that they are text or whole numbers, how written, and between which bounds.
 
     A fraction in JSON is binary, and the library leaves bounds of amounts in words of its own.
 
     >>> score = {"anyOf": [{"type": "number"}, {"type": "string"}], "ge": 0, "le": 100}
-    >>> exactly([score]); score
-    {'anyOf': [{'type': 'integer', 'minimum': 0, 'maximum': 100}, {'type': 'string'}]}
+    >>> exactly([score]); score["anyOf"][0]
+    {'type': 'integer', 'minimum': 0, 'maximum': 100}
     """
     if isinstance(described, dict):
+        arms = {arm.get("type"): arm for arm in described.get("anyOf", ())}
+        if "number" in arms and "string" in arms:
+            arms["string"]["pattern"] = written(described)
+            arms["number"].update({theirs: described.pop(ours) for ours, theirs in BOUNDS.items()
+                                   if ours in described})  # fmt: skip
         if described.get("type") == "number":
             described["type"] = "integer"
-        within = [arm for arm in described.get("anyOf", ()) if arm.get("type") == "number"]
-        for ours, theirs in BOUNDS.items() if within else ():
-            within[0].update({theirs: described.pop(ours)} if ours in described else {})
     for each in described.values() if isinstance(described, dict) else described:
         if isinstance(each, dict | list):
             exactly(each)
+
+
+def written(amount: dict[str, Any]) -> str:
+    r"""How an amount is written as text, by its bounds: no sign where it is never below nothing.
+
+    >>> written({"ge": 0, "le": 100}), written({"gt": 0, "max_digits": 14})
+    ('^(\\d{1,2}(\\.\\d{1,2})?|100)$', '^(?=.*[1-9])(\\d{1,12}(\\.\\d{1,2})?)$')
+    """
+    most, places = amount.get("le"), amount.get("decimal_places", 2)
+    whole = amount.get("max_digits", 14) - places if most is None else len(str(most)) - 1
+    sign = "" if {"ge", "gt"} & amount.keys() else "-?"
+    some = "(?=.*[1-9])" if "gt" in amount else ""
+    top = "" if most is None else f"|{most}"
+    return rf"^{some}({sign}\d{{1,{whole}}}(\.\d{{1,{places}}})?{top})$"

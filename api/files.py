@@ -19,6 +19,7 @@ from api import exporting
 from api.asked import asked_by
 from api.asking import parse_as_of
 from api.commands import Recorded, Who, receipt
+from api.describing import KnownAt
 from api.exports import attached
 from api.importing import Ready, Taken, ofsted_ready, returns_ready, spending_ready, take
 from api.imports import layouts, postcodes
@@ -237,14 +238,14 @@ def open_data(request: Request, known_at: str | None, *, releases: bool) -> Resp
 
 @routes.get("/open-contracting/records.json", operation_id="ocds_records",
             response_class=Response, responses={200: {"content": {JSON: {}}}})  # fmt: skip
-def ocds_records(request: Request, known_at: Text = None) -> Response:
+def ocds_records(request: Request, known_at: KnownAt = None) -> Response:
     """The framework and its call-offs as open contracting records (OCDS 1.1.5)."""
     return open_data(request, known_at, releases=False)
 
 
 @routes.get("/open-contracting/releases.json", operation_id="ocds_releases",
             response_class=Response, responses={200: {"content": {JSON: {}}}})  # fmt: skip
-def ocds_releases(request: Request, known_at: Text = None) -> Response:
+def ocds_releases(request: Request, known_at: KnownAt = None) -> Response:
     """The same as releases: what each entry looks like to the public."""
     return open_data(request, known_at, releases=True)
 

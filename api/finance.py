@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from api.asked import asked_by, reading_for
 from api.auditing import day_and_known
+from api.describing import AsOf, DayAndKnown, KnownAt
 from api.exports import PDF, WORKBOOK, attached
 from api.problems import RESPONSES
 from domain.terms import years_after
@@ -19,7 +20,6 @@ from projections.what_if import WhatIf, what_if
 
 routes: Final = APIRouter(tags=["finance"], responses=RESPONSES)
 Text = Annotated[str | None, Query(max_length=60)]
-Moment = Annotated[str, Query(max_length=60, description="A day, or day@known.")]
 
 
 class Movement(BaseModel):
@@ -30,7 +30,7 @@ class Movement(BaseModel):
 
 
 @routes.post("/what-if", operation_id="what_if")
-def asked_what_if(request: Request, scenario: AnyScenario, as_of: Text = None) -> list[WhatIf]:
+def asked_what_if(request: Request, scenario: AnyScenario, as_of: AsOf = None) -> list[WhatIf]:
     """What a change would cost this financial year and next, entry by entry. Records nothing."""
     with reading_for(request, scratch=True) as connection:
         asked = asked_by(request, connection, as_of, None)
@@ -42,8 +42,8 @@ def asked_what_if(request: Request, scenario: AnyScenario, as_of: Text = None) -
 @routes.get("/movement", operation_id="movement")
 def moved(
     request: Request,
-    first: Annotated[Moment, Query(alias="from")],
-    second: Annotated[Moment, Query(alias="to")],
+    first: Annotated[DayAndKnown, Query(alias="from")],
+    second: Annotated[DayAndKnown, Query(alias="to")],
 ) -> Movement:
     """What moved the forecasts between two moments of one financial year, adding up exactly."""
     with reading_for(request) as connection:
@@ -63,7 +63,7 @@ def report_of(request: Request, as_of: str | None, known_at: str | None) -> Repo
 
 @routes.get("/reports/cabinet-member.pdf", operation_id="report_pdf", response_class=Response,
             responses={200: {"content": {PDF: {}}}})  # fmt: skip
-def report_pdf(request: Request, as_of: Text = None, known_at: Text = None) -> Response:
+def report_pdf(request: Request, as_of: AsOf = None, known_at: KnownAt = None) -> Response:
     """The Cabinet Member's report on expenditure, as an accessible PDF."""
     made = report_of(request, as_of, known_at)
     return attached(made.pdf, PDF, f"cabinet-member-{made.asked.as_of}.pdf")
@@ -71,7 +71,7 @@ def report_pdf(request: Request, as_of: Text = None, known_at: Text = None) -> R
 
 @routes.get("/reports/sufficiency.pdf", operation_id="sufficiency_pdf", response_class=Response,
             responses={200: {"content": {PDF: {}}}})  # fmt: skip
-def sufficiency_pdf(request: Request, as_of: Text = None, known_at: Text = None) -> Response:
+def sufficiency_pdf(request: Request, as_of: AsOf = None, known_at: KnownAt = None) -> Response:
     """The statement of sufficiency (Children Act 1989 s22G), as an accessible PDF."""
     with reading_for(request) as connection:
         asked = asked_by(request, connection, as_of, known_at)
@@ -81,7 +81,7 @@ def sufficiency_pdf(request: Request, as_of: Text = None, known_at: Text = None)
 
 @routes.get("/reports/cabinet-member.xlsx", operation_id="report_xlsx", response_class=Response,
             responses={200: {"content": {WORKBOOK: {}}}})  # fmt: skip
-def report_xlsx(request: Request, as_of: Text = None, known_at: Text = None) -> Response:
+def report_xlsx(request: Request, as_of: AsOf = None, known_at: KnownAt = None) -> Response:
     """The same report's figures, as a workbook."""
     made = report_of(request, as_of, known_at)
     return attached(made.workbook, WORKBOOK, f"cabinet-member-{made.asked.as_of}.xlsx")

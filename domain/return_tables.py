@@ -5,29 +5,32 @@ Tables come and go: social workers' episodes with the 2023-24 return, deprivatio
 list of its own year. Codes the sector has not published to us (SW_REASON) are not checked.
 """
 
-# ruff: noqa: SIM905  a line of codes reads better as one string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Final, Literal
 
+from pydantic import Field
+
+from domain import return_words
 from domain.codes import Participation
-from domain.ssda903 import code_of
+from domain.ssda903 import code_of, worded
 
 Codes = Mapping[str, frozenset[str]]
 FIRST_YEAR: Final = date(2016, 4, 1)
 LAST_YEAR: Final = date(2025, 4, 1)
 """The years the returns of the collections of 2017 to 2026 speak for begin on these days."""
 SEX_BY_LETTER: Final = date(2024, 4, 1)
-ETHNICITIES: Final = frozenset(
-    "WBRI WIRI WOTH WIRT WROM MWBC MWBA MWAS MOTH AIND APKN ABAN AOTH BCRB BAFR BOTH CHNE OOTH"
-    " REFU NOBT".split()
-)
+ETHNICITIES: Final = frozenset(return_words.ETHNICITIES)
 SEXES: Final = ("male", "female", "unknown")
 YES_NO: Final = frozenset(("0", "1", ""))
 
 
-Ethnicity = Annotated[str, code_of("ETHNIC", ETHNICITIES)]
+Ethnicity = Annotated[
+    str,
+    code_of("ETHNIC", ETHNICITIES),
+    Field(json_schema_extra=worded(return_words.ETHNICITIES)),
+]
 Sex = Literal["male", "female", "unknown"]
 """A child's sex, in words: each year's return has its own codes for it."""
 

@@ -6,12 +6,14 @@ with the 2025-26 return; K3 comes in 2024-25. A return is read by the codes of i
 
 # ruff: noqa: SIM905  a line of codes reads better as one string
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated, Final
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
+from pydantic.config import JsonDict
 
+from domain import return_words
 from domain.terms import Kind
 
 COLUMNS: Final = (
@@ -20,18 +22,13 @@ COLUMNS: Final = (
 )  # fmt: skip
 
 REASONS_NEW: Final = frozenset("S L P T B U".split())
-LEGAL_STATUSES: Final = frozenset("C1 C2 D1 E1 V2 V3 V4 J1 J2 J3 L1 L2 L3".split())
-NEEDS: Final = frozenset("N1 N2 N3 N4 N5 N6 N7 N8".split())
+LEGAL_STATUSES: Final = frozenset(return_words.LEGAL_STATUSES)
+NEEDS: Final = frozenset(return_words.NEEDS)
 PROVIDERS: Final = frozenset(("PR0", "PR1", "PR2", "PR3", "PR4", "PR5", ""))
-REASONS_ENDED: Final = frozenset(
-    "X1 E11 E12 E2 E3 E4A E4B E5 E6 E7 E8 E9 E13 E14 E15 E16 E17 E41 E45 E46 E47 E48".split()
-)
-REASONS_CHANGED: Final = frozenset(
-    "CARPL CLOSE ALLEG STAND APPRR CREQB CREQO CHILD LAREQ PLACE CUSTOD OTHER".split()
-)
-
+REASONS_CHANGED: Final = frozenset(return_words.CHANGES)
+ENDS_CARE: Final = frozenset(return_words.LEAVING)
 NEW_EPISODE: Final = "X1"
-ENDS_CARE: Final = REASONS_ENDED - {NEW_EPISODE}
+REASONS_ENDED: Final = ENDS_CARE | {NEW_EPISODE}
 
 
 def code_of(column: str, codes: Iterable[str]) -> AfterValidator:
@@ -47,14 +44,29 @@ def code_of(column: str, codes: Iterable[str]) -> AfterValidator:
     return AfterValidator(checked)
 
 
-EndCode = Annotated[str, code_of("REASON_PLACE_CHANGE or REC", REASONS_CHANGED | ENDS_CARE)]
+def worded(codes: Mapping[str, str]) -> JsonDict:
+    """The codes and their words, as a description of the interface says them."""
+    return {"oneOf": [{"const": code, "title": words} for code, words in codes.items()]}
+
+
+EndCode = Annotated[
+    str,
+    code_of("REASON_PLACE_CHANGE or REC", REASONS_CHANGED | ENDS_CARE),
+    Field(json_schema_extra=worded(return_words.CHANGES | return_words.LEAVING)),
+]
 """Why a placement ended; X1 only says that another episode follows."""
 BY_THE_COUNCIL: Final = frozenset(("CARPL", "LAREQ", "OTHER"))
 """The changes of placement that the council decides: it ends them only after a review (reg 14)."""
 
 
-LegalStatus = Annotated[str, code_of("LS", LEGAL_STATUSES)]
-NeedCode = Annotated[str, code_of("CIN", NEEDS)]
+LegalStatus = Annotated[
+    str,
+    code_of("LS", LEGAL_STATUSES),
+    Field(json_schema_extra=worded(return_words.LEGAL_STATUSES)),
+]
+NeedCode = Annotated[
+    str, code_of("CIN", NEEDS), Field(json_schema_extra=worded(return_words.NEEDS))
+]
 
 ALWAYS: Final = frozenset(
     "A3 A4 A5 A6 K1 K2 P1 P3 R1 R2 R3 R5 S1 T0 T1 T2 T3 T4 U1 U2 U3 U4 U5 U6".split()

@@ -154,7 +154,7 @@ def authoriser(name: str, title: str) -> Role:
 ROLES: Final = (
     role(
         "broker", "Broker", "/referrals-board",
-        A.BROKER, A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.PSEUDONYMS, A.MARKET, A.CASES,
+        A.BROKER, A.DECIDE, A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.PSEUDONYMS, A.MARKET, A.CASES,
         commands=f"{SEARCHING} {AWARDING} {PLACING} {HOMES} correct_entry identify_person",
         answers=f"{PLACES} awards referrals obligations committed-spend unit-costs",
         purposes=("find a placement", "make a placement"),

@@ -28,6 +28,8 @@ from evidence.search_statement import statements
 from evidence.subject import NothingIsRecorded, subject
 from ledger.handle import standing
 from ledger.log import Log
+from projections.answer import Asked, Connection
+from projections.case import Placement, placement_of
 
 routes = APIRouter(include_in_schema=False)
 Typed = Annotated[str, Query(max_length=60)]
@@ -68,6 +70,8 @@ def referral_page(request: Request, referral_id: str, known_at: Typed = "") -> R
             asked = asked_by(request, connection, None, known_at)
             about = subject(connection, f"referral:{referral_id}", upto=asked.known_at)
             searches = statements(connection, about.entries, {})
+            referral, terms, now = referral_in(request.app.state.log, referral_id, asked.known_at)
+            lives = lives_in(connection, referral, asked)
     except (NotADate, *LATER) as reason:
         return unanswered(request, f"Referral {referral_id}", reason)
     except NothingIsRecorded:
@@ -75,16 +79,21 @@ def referral_page(request: Request, referral_id: str, known_at: Typed = "") -> R
     search = next((each for each in searches if each["referral_id"] == referral_id), None)
     if search is None:
         raise HTTPException(404)
-    referral, terms, now = referral_in(request.app.state.log, referral_id, asked.known_at)
     shown = {
         "search": search, "referral": referral, "asked": asked, "referral_id": referral_id,
         "offers": side_by_side(referral, terms, now), "opens_at": opens_at(referral, now),
         "positions": [entry.position for entry in about.entries],
         "purposes": request.state.asker.role.purposes, "known_at": known_at,
-        "may": request.state.asker.role.commands, "as_of": asked.as_of,
+        "may": request.state.asker.role.commands, "as_of": asked.as_of, "lives": lives,
         "may_decide": Activity.DECIDE in request.state.asker.role.activities,
     }  # fmt: skip
     return page(request, "referral.html", shown)
+
+
+def lives_in(connection: Connection, referral: Referral, asked: Asked) -> Placement | None:
+    """The placement the child must leave before another begins (START-2)."""
+    opened = referral.search.opened
+    return None if opened is None else placement_of(connection, opened.child_ref, asked)
 
 
 def referral_in(

@@ -27,22 +27,12 @@ from evidence.chronology import title_of
 from ledger.entries import Entry
 from ledger.log import Log
 from ledger.vault import NoKeys, Reader
+from projections.case import last_of, placement_of
 
 routes = APIRouter(include_in_schema=False)
 Typed = Annotated[str, Query(max_length=60)]
 Posted = Annotated[str, Form(max_length=100)]
 LATEST: Final = 25
-CURRENT: Final = """
-SELECT subject, kind, provider_id, home_id, authority, lower(days), upper(days), weekly_fee
-FROM placement_in_force
-WHERE child_ref = %s AND known @> %s::bigint AND days @> %s::date
-ORDER BY lower(days) DESC LIMIT 1
-"""
-PLAN: Final = """
-SELECT on_day, because FROM child_happening
-WHERE about = %s AND known @> %s::bigint AND on_day <= %s AND what = %s
-ORDER BY on_day DESC LIMIT 1
-"""
 
 
 @routes.get("/cases", response_class=HTMLResponse)
@@ -103,17 +93,12 @@ def case_of(request: Request, child_ref: str, as_of: str) -> dict[str, Any]:
     """The placement on the day, its plan, and what is due."""
     with reading_for(request) as connection:
         asked = asked_by(request, connection, as_of, None)
-        day = asked.as_of
-        placed = connection.execute(CURRENT, (child_ref, asked.known_at, day)).fetchone()
-        dated = {
-            what: connection.execute(
-                PLAN, (child_ref, asked.known_at, day, f"{what}.v1")
-            ).fetchone()
-            for what in ("placement-plan-made", "case-reviewed", "child-visited")
-        }
+        placed = placement_of(connection, child_ref, asked)
+        dated = last_of(connection, child_ref, asked)
         question = QUESTIONS["obligations"].sections[1]
         due: list[Any] = [r for r in question.ask(connection, asked) if child_in(r) == child_ref]
-    return {"placed": placed, "dated": dated, "due": due, "asked": asked, "as_of": day}
+    return {"placed": placed, "dated": dated, "due": due, "asked": asked,
+            "as_of": asked.as_of}  # fmt: skip
 
 
 def child_in(row: Any) -> str | None:

@@ -5,24 +5,19 @@ A day is three boxes and a moment a day and a time in London, as people write th
 a line; a list of things is one group of boxes each, with an empty one to add.
 """
 
-import types
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from decimal import Decimal
-from enum import StrEnum
-from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
+from typing import Any, Final, get_args
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from starlette.datastructures import FormData
 
 from api.asking import LONDON
-from api.pages.page import plainly
-from domain.terms import to_the_penny
+from api.pages.kinds import bare, choices_of, kind_of
 
 MOST_ROWS: Final = 60
-LONG: Final = 400
 HINTS: Final = {
     "money": "In pounds, such as 3500.10",
     "number": "A whole number",
@@ -78,60 +73,6 @@ def label_of(name: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def bare(annotation: Any) -> tuple[Any, list[Any], bool]:
-    """A type without its marks and without None: the type, the marks, and whether None may be."""
-    marks: list[Any] = []
-    optional = False
-    while True:
-        if get_origin(annotation) is Annotated:
-            annotation, *more = get_args(annotation)
-            marks += more
-        elif get_origin(annotation) in (Union, types.UnionType):
-            arms = [arm for arm in get_args(annotation) if arm is not type(None)]
-            optional = optional or len(arms) < len(get_args(annotation))
-            if len(arms) != 1:
-                return arms[0], marks, optional
-            annotation = arms[0]
-        else:
-            return annotation, marks, optional
-
-
-def kind_of(annotation: Any, marks: list[Any]) -> str:
-    """How a type is asked for. What is money is known by being kept to the penny."""
-    if annotation is Decimal and AfterValidator(to_the_penny) in marks:
-        return "money"
-    if isinstance(annotation, type):
-        for of, kind in (
-            (bool, "yes-no"), (StrEnum, "choice"), (datetime, "moment"), (AwareDatetime, "moment"),
-            (date, "day"), (Decimal, "decimal"), (int, "number"), (BaseModel, "group"),
-        ):  # fmt: skip
-            if issubclass(annotation, of):
-                return kind
-    if get_origin(annotation) is tuple:
-        inner, within, _ = bare(get_args(annotation)[0])
-        match kind_of(inner, within):
-            case "group":
-                return "rows"
-            case "choice":
-                return "choices"
-            case _:
-                return "lines"
-    if get_origin(annotation) is Literal:
-        return "choice"
-    if "\\d{4}-(0[1-9]" in str(marks):
-        return "month"
-    longest = max((getattr(mark, "max_length", 0) or 0 for mark in marks), default=0)
-    return "prose" if longest > LONG else "words" if longest == LONG else "text"
-
-
-def choices_of(annotation: Any) -> tuple[tuple[str, str], ...]:
-    """What may be chosen, in words."""
-    if get_origin(annotation) is tuple:
-        annotation = bare(get_args(annotation)[0])[0]
-    values = get_args(annotation) if get_origin(annotation) is Literal else list(annotation)
-    return tuple((str(v), plainly(str(v))[:1].upper() + plainly(str(v))[1:]) for v in values)
-
-
 def fields_of(
     model: type[BaseModel], filled: Filled | None = None, prefix: str = ""
 ) -> tuple[Field, ...]:
@@ -145,10 +86,10 @@ def fields_of(
 def question(full: str, name: str, info: FieldInfo, given: Filled) -> Field:
     """One field of a model as a question."""
     annotation, marks, optional = bare(info.annotation)
-    marks = [*marks, *info.metadata]
+    marks = [*marks, *info.metadata, info]
     kind = kind_of(annotation, marks)
     needed = info.is_required() and not optional
-    choices = choices_of(annotation) if kind in ("choice", "choices") else ()
+    choices = choices_of(annotation, marks) if kind in ("choice", "choices") else ()
     parts: tuple[Field, ...] = ()
     rows: tuple[tuple[Field, ...], ...] = ()
     if kind == "group":

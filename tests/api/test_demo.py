@@ -53,8 +53,18 @@ def demo(server: str) -> Iterator[str]:
         build(conninfo, vault_of(conninfo), lambda _done, _total: None)
         with projector.connect(conninfo) as project, vault_beside(project) as vault:
             projector.rebuild(project, vault=vault)
+        connection.execute("CREATE DATABASE demo_of_a_visitor TEMPLATE demo_test")
         yield conninfo
+        connection.execute("DROP DATABASE demo_of_a_visitor WITH (FORCE)")
         connection.execute("DROP DATABASE demo_test WITH (FORCE)")
+
+
+@pytest.fixture
+def visited(demo: str) -> str:
+    """A copy of the demonstration, for one who records in it."""
+    conninfo = make_conninfo(demo, dbname="demo_of_a_visitor")
+    migrate(conninfo)  # a copy does not inherit the grants on its template
+    return conninfo
 
 
 def tables(demo: str, name: str, known_at: int | datetime | None = None) -> dict[str, list[object]]:
@@ -235,6 +245,42 @@ def test_the_readmes_requests_do_what_it_says(demo: str) -> None:
         done, kept = client.get(read[-1].partition(":8000")[2]).json()
         assert (done["name"], kept["name"]) == ("provider-suspended.v1", "command-refused.v1")
         assert second.json()["instance"] == f"/refusals/{kept['position']}"
+
+
+def test_the_readmes_placement_can_be_made_in_the_order_it_says(visited: str) -> None:
+    app = create_app(
+        visited,
+        borough=HERE,
+        key=b"k" * 32,
+        vault=vault_of(visited),
+        as_of_default=lambda: REPORT_DAY,
+    )
+    day, award = "2021-12-31", "/referrals/R-IN-HAND-1/awards/AW-README"
+    consulted, director = "executive-director-of-adult-social-care", "executive-director"
+    with TestClient(app) as client:
+        keys = {
+            role: make_key(visited, f"readme-{n}", (role,), days=1)
+            for n, role in enumerate(("broker", consulted, director))
+        }
+
+        def say(role: str, path: str, **body: object) -> int:
+            bearer = {"Authorization": f"Bearer {keys[role]}"}
+            return client.post(path, json=body, headers=bearer).status_code
+
+        placed = "SELECT child_ref FROM placement_in_force WHERE subject = 'placement:PL-0000-1'"
+        with reading(visited) as connection:
+            (child,) = connection.execute(placed).fetchone() or ("",)
+        assert say("broker", "/referrals/R-IN-HAND-1/mini-competition-award", award_id="AW-README",
+                   provider_id="P-001", offer_id="O-IN-HAND-1-P-001", reason="Ranked first",
+                   awarded_on=day) == 201  # fmt: skip
+        assert say(director, f"{award}/authorisation", authorised_on=day) == 409
+        assert say(consulted, f"{award}/views", agrees=True, view="Yes", consulted_on=day) == 201
+        assert say(director, f"{award}/authorisation", authorised_on=day) == 201
+        assert say("broker", "/placements/PL-0000-1/end", code="CREQO", reason="It moves",
+                   ended_on=day) == 201  # fmt: skip
+        assert say("broker", "/placements", placement_id="PL-README", child_ref=child,
+                   home_id="H-001", referral_id="R-IN-HAND-1", award_id="AW-README",
+                   budget_line="residential", started_on=day) == 201  # fmt: skip
 
 
 def test_a_bundle_of_the_demonstration_is_checked_and_refused_by_sampling(

@@ -147,6 +147,11 @@ def test_a_placement_from_referral_to_award_by_pages_alone(opened: Site, be: Be)
     fill(broker, award_id="AW-7", reason="Ranked first", awarded_on=moment("04-13"))
     record(broker)
 
+    broker.goto(f"{site.url}/referrals-board/R-7")
+    broker.click("text=Who decides, and who has")
+    assert "Director of childrens services decides" in broker.inner_text("main")
+    assert broker.locator("button:has-text('Authorise')").count() == 0
+
     director = be(site, "director-of-childrens-services")
     assert "AW-7" in director.inner_text("main")
     director.click("text=AW-7")
