@@ -89,7 +89,7 @@ def asker_of(request: Request) -> Asker:
 
 
 Who = Annotated[Asker, Depends(asker_of)]
-ETAG: Final = re.compile(r'^"(\d{1,18})"$')
+ETAG: Final = re.compile(r'^"?(\d{1,18})"?$')
 FINGERPRINT: Final = 32
 
 

@@ -55,7 +55,7 @@ IdempotencyKey = Annotated[
 IfMatch = Annotated[
     str | SkipJsonSchema[None],
     Header(
-        alias="If-Match", json_schema_extra={"pattern": r'^"\d{1,18}"$'},
+        alias="If-Match", json_schema_extra={"pattern": r'^"?\d{1,18}"?$'},
         description="The ETag of what you looked at: refused with 412 if anything was recorded"
         " about it since.",
     ),

@@ -80,7 +80,7 @@ PLAIN: Final[tuple[tuple[type[Exception], int, str], ...]] = (
     (NothingRecordedYet, 404, "nothing-recorded-yet"),
     (NotADate, 422, "not-a-date"),
     (AnotherYear, 422, "another-year"),
-    (NothingToChange, 422, "nothing-to-change"),
+    (NothingToChange, 409, "nothing-to-change"),
     (Busy, 503, "busy"),
     (Erased, 409, "erased"),
     (NoKeys, 503, "no-keys"),
