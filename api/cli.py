@@ -33,7 +33,7 @@ from evidence.timestamps import AuthorityUnavailable
 from evidence.verify import Tampered
 from ledger.codec import UnknownEvent
 from ledger.embedded import EmbeddedUnavailable
-from ledger.handle import Busy
+from ledger.entries import Busy
 from ledger.keys import KeyFileUnreadable, NotWrappedHere
 from ledger.migrate import MigrationChanged, NotMigrated
 from ledger.recorder import Unavailable

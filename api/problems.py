@@ -29,7 +29,8 @@ from api.exporting import NoCodesForTheYear
 from api.imports.source import FileUnreadable
 from api.pages.page import message_of, page
 from domain.command import Refusal
-from ledger.handle import Busy, InHand, KeyReused, Outdated
+from ledger.entries import Busy
+from ledger.handle import InHand, KeyReused, Outdated
 from ledger.migrate import NotMigrated
 from ledger.recorder import Unavailable
 from ledger.vault import Erased, NoKeys

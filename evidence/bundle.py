@@ -33,8 +33,8 @@ from evidence.search_statement import statements
 from evidence.subject import Subject, leaves_at, snapshot, subject, subtree_in
 from evidence.timestamps import CA
 from ledger.codec import held_in
-from ledger.entries import Provenance, Receipt
-from ledger.handle import Busy, issue
+from ledger.entries import Busy, Provenance, Receipt
+from ledger.handle import issue
 from ledger.log import Log
 from ledger.merkle import inclusion
 from ledger.sealing import disclosed_value

@@ -7,14 +7,16 @@ written again. An event read without every key has nothing where the closed valu
 
 import json
 from collections.abc import Mapping
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, Final
 
 from pydantic import create_model
 
 from domain.events import EVENTS
 from domain.events.base import Event
 from ledger.sealing import KEPT, marks, with_opened, without
+
+REMEMBERED: Final = 8_192
 
 
 class UnknownEvent(Exception):
@@ -46,11 +48,17 @@ def decode(name: str, body: bytes, opened: Mapping[str, Any] | None = None) -> E
     except KeyError:
         raise UnknownEvent(name) from None
     if b'"sealed":{' not in body:
-        return event.model_validate_json(body)
+        return plain(event, body)
     fields = json.loads(body)
     held = fields.pop(KEPT, {})
     closed = with_opened(fields, list(held), opened or {})
     return (partly(event) if closed else event).model_validate_json(json.dumps(fields))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def plain(event: type[Event], body: bytes) -> Event:
+    """An event of which nothing is sealed: it never changes, so the same bytes are read once."""
+    return event.model_validate_json(body)
 
 
 def held_in(body: bytes) -> dict[str, Any]:

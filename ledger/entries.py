@@ -71,3 +71,7 @@ class Receipt:
 
 class Overtaken(Exception):
     """Something the decision rests on was recorded after it was read."""
+
+
+class Busy(Exception):
+    """Others kept recording on the same matter. Nothing was recorded; try again."""

@@ -19,17 +19,13 @@ from domain.commands.reverse_import import ImportedEntry, Loaded, ReverseImport
 from domain.events import EVENTS
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
-from ledger.entries import History, Overtaken, Provenance, Receipt, Recorded
+from ledger.appending import ATTEMPTS, NeedsKeys, Undecided
+from ledger.entries import Busy, History, Overtaken, Provenance, Receipt, Recorded
 from ledger.log import Log
 from ledger.vault import Erased, NoKeys, Reader
 
-ATTEMPTS: Final = 20
 EVERYTHING: Final = tuple(EVENTS.values())
 LOADED: Final = tuple(event.stored for event in members(Loaded))
-
-
-class Busy(Exception):
-    """Others kept recording on the same matter. Nothing was recorded; try again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +165,26 @@ def record(
 ) -> Receipt:
     """Read, decide and append, afresh whenever something the query matches came between.
 
-    Without a purpose nothing that is sealed is read. Raises Erased where the decision rests on
-    what is erased.
+    It is decided together with whatever else waits, unless it takes keys: what takes them once
+    takes them again, so that is remembered. Without a purpose nothing that is sealed is read.
+    Raises Erased where the decision rests on what is erased.
     """
+    if purpose not in log.wants_keys:
+        try:
+            return log.decide(Undecided(query, decide, provenance))
+        except NeedsKeys:
+            log.wants_keys.add(purpose)
+    return record_with_keys(log, query, decide, provenance, purpose)
+
+
+def record_with_keys(
+    log: Log,
+    query: Query,
+    decide: Callable[[History], list[Event]],
+    provenance: Provenance,
+    purpose: str | None,
+) -> Receipt:
+    """Read and open, decide, seal and append."""
     reader = purpose and Reader(provenance.recorded_by, provenance.recorded_as, purpose)
     keyring = log.keyring(reader) if reader else None
     for _ in range(ATTEMPTS):

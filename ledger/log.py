@@ -17,16 +17,18 @@ from domain.command import Query
 from domain.events.base import Event
 from domain.events.corrections import CommandRefused
 from domain.events.offers import OfferRefused
+from ledger.appending import Appender, Undecided
 from ledger.codec import decode, encode
-from ledger.entries import Entry, History, Overtaken, Provenance, Receipt, Recorded
+from ledger.entries import Entry, History, Provenance, Receipt, Recorded
 from ledger.opening import SEALED, Kept, disclosed
 from ledger.recorder import (
     PAGE,
+    Append,
     Datastore,
     Recorder,
+    Written,
     as_dcb,
     as_json,
-    condition_of,
     record_of,
 )
 from ledger.roles import with_role
@@ -79,7 +81,9 @@ class Log:
         self.conninfo = conninfo if role is None else with_role(conninfo, role)
         self.datastore = Datastore(conninfo, role=role)
         self.recorder = Recorder(self.datastore)
+        self.appender = Appender(self.recorder)
         self.vault = vault
+        self.wants_keys: set[str | None] = set()
         self._children: dict[str, str] = {}
 
     def close(self) -> None:
@@ -172,12 +176,13 @@ class Log:
         records = [
             record_of(e, encode(e, held)) for e, (held, _) in zip(events, sealed, strict=True)
         ]
-        condition = None if unless is None else condition_of(unless, after)
-        kept = [values for _, values in sealed]
-        receipt = self.recorder.append_unless(records, condition, provenance, kept)
-        if receipt is None:
-            raise Overtaken
-        return receipt
+        written = Written(records, [values for _, values in sealed])
+        condition = None if unless is None else as_dcb(unless)
+        return self.appender.record(Append(written, provenance, condition, after))
+
+    def decide(self, undecided: Undecided) -> Receipt:
+        """Decide together with what else waits, and append. Raises NeedsKeys, or what it raises."""
+        return self.appender.record(undecided)
 
     def child_in(self, events: Sequence[Event]) -> Callable[[Sequence[str]], str | None]:
         """Whose case tags are, by these events in their order, or else by the log."""

@@ -6,6 +6,7 @@ words over it.
 
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -27,7 +28,7 @@ from psycopg.types.json import Jsonb
 
 from domain.command import Query
 from domain.events.base import Event
-from ledger.entries import UNATTRIBUTED, Provenance, Receipt
+from ledger.entries import UNATTRIBUTED, History, Provenance, Receipt
 from ledger.roles import with_role
 from ledger.sealing import SealedValue
 
@@ -69,6 +70,41 @@ class Response(DCBReadResponse):
         if self._follows:
             self._head = entry.position
         return entry
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Events as they go in: name, tags and bytes of each, and what is sealed of each."""
+
+    records: Sequence[DCBEvent]
+    sealed: Sequence[Sequence[SealedValue]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """Events that go in together, by whom, unless what the query finds came after a position.
+
+    `nothing_since` is stricter: unless anything at all came.
+    """
+
+    written: Written
+    provenance: Provenance
+    unless: DCBQuery | None
+    after: int
+    nothing_since: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """As the SQL function takes it."""
+        items = None if self.unless is None else items_of(self.unless)
+        return {
+            "entries": len(self.written.records),
+            "by": self.provenance.recorded_by,
+            "as": self.provenance.recorded_as,
+            "correlation": self.provenance.correlation,
+            "cause": self.provenance.cause,
+            "unless": [] if self.nothing_since else items,
+            "after": self.after,
+        }
 
 
 class Recorder(DCBRecorder, PostgresRecorder):
@@ -139,39 +175,57 @@ class Recorder(DCBRecorder, PostgresRecorder):
         events: Sequence[DCBEvent],
         condition: DCBAppendCondition | None,
         provenance: Provenance,
-        sealed: Sequence[Sequence[SealedValue]] = (),
     ) -> Receipt | None:
-        """Append the events with what is sealed of each; no receipt if the condition fails."""
+        """Append the events; no receipt if the condition fails."""
         if not events:
             message = "nothing to append"
             raise ProgrammingError(message)
-        unless = None if condition is None else as_json(condition.fail_if_events_match)
-        kept = [(n, value) for n, values in enumerate(sealed, start=1) for value in values]
+        unless = None if condition is None else condition.fail_if_events_match
+        after = 0 if condition is None else condition.after or 0
+        _, receipts = self.append_together([Append(Written(events), provenance, unless, after)])
+        return receipts[0] if receipts else None
+
+    def append_together(self, appends: Sequence[Append]) -> tuple[list[int], list[Receipt]]:
+        """Append all with one commit and return their receipts; or, if another process came
+        between, append none and return the numbers of those it overtook, from 1.
+        """
+        records = [record for each in appends for record in each.written.records]
+        sealed = [kept for each in appends for kept in sealed_of(each.written)]
+        values = [(n, v) for n, kept in enumerate(sealed, start=1) for v in kept]
         with self.datastore.cursor() as cursor:
             cursor.execute(
-                "SELECT * FROM ledger.append(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+                "SELECT * FROM ledger.append_together(%s, %s, %s, %s, %s)",
                 (
-                    Jsonb([{"name": event.type, "tags": event.tags} for event in events]),
-                    [event.data for event in events],
-                    provenance.recorded_by,
-                    provenance.recorded_as,
-                    provenance.correlation,
-                    provenance.cause,
-                    unless,
-                    None if condition is None else condition.after,
-                    Jsonb([{"entry": n, "field": v.field, "person": v.person} for n, v in kept]),
-                    [v.value for _, v in kept],
+                    Jsonb([{"name": event.type, "tags": event.tags} for event in records]),
+                    [event.data for event in records],
+                    Jsonb([each.as_json() for each in appends]),
+                    Jsonb([{"entry": n, "field": v.field, "person": v.person} for n, v in values]),
+                    [v.value for _, v in values],
                 ),
             )
             row = cursor.fetchone()
         if row is None:
-            return None
-        return Receipt(
-            row["first_position"],
-            row["last_position"],
-            row["recorded_at"],
-            tuple(bytes(leaf) for leaf in row["leaves"]),
-        )
+            raise ProgrammingError
+        if row["overtaken"] is not None:
+            return row["overtaken"], []
+        return [], list(receipts_of(appends, row))
+
+    def read_each(self, queries: Sequence[DCBQuery]) -> tuple[list[list[Found]], History]:
+        """What each query finds, and the head and the database's time they were read at."""
+        with self.datastore.cursor() as cursor:
+            cursor.execute(
+                "SELECT h.head, h.now, m.* FROM (SELECT coalesce(max(position), 0) AS head,"
+                " ledger.clock() AS now FROM ledger.entry) AS h"
+                " LEFT JOIN ledger.matching_each(%s) AS m ON true",
+                (Jsonb([items_of(query) for query in queries]),),
+            )
+            rows = cursor.fetchall()
+        found: list[list[Found]] = [[] for _ in queries]
+        for row in rows:
+            if row["query"] is not None:
+                event = DCBEvent(row["name"], bytes(row["body"]), row["tags"])
+                found[row["query"] - 1].append(Found(event, row["position"]))
+        return found, History([], rows[0]["head"], rows[0]["now"])
 
     def subscribe(
         self, query: DCBQuery | None = None, *, after: int | None = None
@@ -226,6 +280,39 @@ def as_dcb(query: Query) -> DCBQuery:
 
 
 def as_json(query: DCBQuery | None) -> Jsonb:
-    """A query as the SQL function takes it."""
-    items = query.items if query is not None else []
-    return Jsonb([{"types": item.types, "tags": item.tags} for item in items])
+    """A query as the SQL functions take it."""
+    return Jsonb([] if query is None else items_of(query))
+
+
+def items_of(query: DCBQuery) -> list[dict[str, list[str]]]:
+    """The items of a query, as JSON has them."""
+    return [{"types": item.types, "tags": item.tags} for item in query.items]
+
+
+def asks(query: DCBQuery, event: DCBEvent) -> bool:
+    """Whether a query asks for an event."""
+    return any(
+        event.type in item.types and set(item.tags) <= set(event.tags) for item in query.items
+    )
+
+
+def found_at(start: int, written: Written) -> list[Found]:
+    """Events as they will be found, from the first's position on."""
+    return [Found(record, start + n) for n, record in enumerate(written.records)]
+
+
+def sealed_of(written: Written) -> Sequence[Sequence[SealedValue]]:
+    """What is sealed of each event, which may be nothing of any."""
+    return written.sealed or [()] * len(written.records)
+
+
+def receipts_of(appends: Sequence[Append], row: dict[str, Any]) -> Iterator[Receipt]:
+    """The receipt of each append that went in, from what the SQL function returned of all."""
+    first, leaves = row["first_position"], [bytes(leaf) for leaf in row["leaves"]]
+    start = 0
+    for each in appends:
+        stop = start + len(each.written.records)
+        yield Receipt(
+            first + start, first + stop - 1, row["recorded_at"], tuple(leaves[start:stop])
+        )
+        start = stop

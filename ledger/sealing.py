@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -63,6 +63,15 @@ def marks(model: type[BaseModel]) -> dict[str, Sealed]:
         for mark in info.metadata
         if isinstance(mark, Sealed)
     }
+
+
+@cache
+def may_be_personal(model: Any) -> bool:
+    """Whether anything in an event of this type, or in a model within it, is sealed."""
+    if isinstance(model, type) and issubclass(model, BaseModel):
+        inner: list[Any] = [info.annotation for info in model.model_fields.values()]
+        return bool(marks(model)) or any(may_be_personal(each) for each in inner)
+    return any(may_be_personal(each) for each in get_args(model))
 
 
 def personal(event: Event, child: Child) -> Iterator[Personal]:

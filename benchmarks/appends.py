@@ -1,0 +1,131 @@
+"""Appending through the door, beside a plain INSERT of the same bytes and beside other ledgers.
+
+The door reads what the command depends on, decides, hashes, appends and gives a receipt. The
+command records an invoice. Every commit waits for the disk. The figures are rates.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+import psycopg
+from eventsourcing.dcb.api import DCBAppendCondition, DCBEvent, DCBQuery, DCBQueryItem
+from eventsourcing.dcb.postgres_tt import PostgresDCBRecorderTT
+from psycopg.conninfo import make_conninfo
+
+from benchmarks.measuring import BY, Row, ledger, rate, server
+from domain.commands.record_invoice import RecordInvoice
+from domain.events.finance import InvoiceRecorded
+from ledger.codec import encode
+from ledger.handle import handle
+from ledger.log import Log
+from ledger.recorder import Datastore
+
+SECONDS: Final = 4.0
+BOUNDS: Final = {16: 1.0, 64: 1.3}
+OTHERS_BOUND: Final = 2.5
+TABLE: Final = """
+CREATE TABLE plain (
+    position bigserial PRIMARY KEY, name text NOT NULL, tags text[] NOT NULL, body bytea NOT NULL,
+    recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(), recorded_by text NOT NULL,
+    recorded_as text NOT NULL, correlation text NOT NULL)
+"""
+INSERT: Final = """
+INSERT INTO plain (name, tags, body, recorded_by, recorded_as, correlation)
+VALUES (%s, %s, %s, %s, %s, %s)
+"""
+Client = Callable[[int], Callable[[int], Any]]
+
+
+def invoice(client: int, n: int) -> RecordInvoice:
+    """One of many invoices."""
+    return RecordInvoice(
+        invoice_id=f"INV-{client}-{n}",
+        budget_line="residential",
+        provider_id=f"P-{client % 50}",
+        amount=Decimal("14210.00"),
+        invoiced_on=date(2022, 1, 31),
+        period_from=date(2022, 1, 1),
+        period_to=date(2022, 1, 31),
+    )
+
+
+def recorded(client: int, n: int) -> tuple[InvoiceRecorded, bytes]:
+    """What is recorded of it, and its bytes."""
+    event = InvoiceRecorded(
+        **invoice(client, n).model_dump(), source_file=None, source_row=None
+    )  # fmt: skip
+    return event, encode(event)
+
+
+def door(log: Log) -> Client:
+    """Clients that record invoices through the door."""
+    return lambda client: lambda n: handle(log, invoice(client, n), BY)
+
+
+def plain(conninfo: str) -> Client:
+    """Clients that insert the same bytes, each with a connection of its own."""
+
+    def begin(client: int) -> Callable[[int], Any]:
+        connection = psycopg.connect(conninfo, autocommit=True)
+        by = (BY.recorded_by, BY.recorded_as, BY.correlation)
+
+        def insert(n: int) -> None:
+            event, body = recorded(client, n)
+            connection.execute(INSERT, (event.stored, list(event.tags), body, *by))
+
+        return insert
+
+    return begin
+
+
+def library(conninfo: str) -> Client:
+    """Clients of the `eventsourcing` library's own recorder, under the same condition."""
+    recorder = PostgresDCBRecorderTT(Datastore(conninfo, connections=64))
+    recorder.create_table()
+
+    def begin(client: int) -> Callable[[int], Any]:
+        def append(n: int) -> None:
+            event, body = recorded(client, n)
+            mine = DCBQuery([DCBQueryItem([event.stored], [f"invoice:INV-{client}-{n}"])])
+            found = recorder.read(mine)
+            list(found)
+            condition = DCBAppendCondition(mine, found.head)
+            recorder.append([DCBEvent(event.stored, body, list(event.tags))], condition)
+
+        return append
+
+    return begin
+
+
+def rates(clients: int) -> tuple[float, float, float]:
+    """The rates of the door, of plain INSERT and of the library, on one server, one by one."""
+    with server() as conninfo, ledger(conninfo, "bench") as (_, log):
+        with psycopg.connect(conninfo, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE other")
+            connection.execute("CREATE DATABASE library")
+        other = make_conninfo(conninfo, dbname="other")
+        with psycopg.connect(other, autocommit=True) as connection:
+            connection.execute(TABLE.encode())
+        return (
+            rate(clients, SECONDS, door(log)),
+            rate(clients, SECONDS, plain(other)),
+            rate(clients, SECONDS, library(make_conninfo(conninfo, dbname="library"))),
+        )
+
+
+def rows() -> Iterator[Row]:
+    """The rows of the table that are about appending."""
+    for clients, bound in BOUNDS.items():
+        ours, inserts, librarys = rates(clients)
+        what = f"appends through the door, {clients} clients"
+        yield Row(what, "plain INSERT of the same bytes", bound, ours / inserts,
+                  note=f"{ours:,.0f} a second")  # fmt: skip
+        if clients == 16:
+            yield Row(what, "`eventsourcing`’s own DCB recorder", OTHERS_BOUND, ours / librarys)
+
+
+if __name__ == "__main__":
+    for row in rows():
+        print(row)

@@ -1,0 +1,124 @@
+"""How a benchmark is taken: a real server that waits for the disk, and ratios within one run."""
+
+import os
+import platform
+import statistics
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+from psycopg.conninfo import make_conninfo
+
+from ledger.embedded import running
+from ledger.entries import Provenance
+from ledger.keys import keys_in
+from ledger.log import Log
+from ledger.migrate import migrate
+from ledger.vault import Vault
+
+BY: Final = Provenance("bench", "bench", "bench")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table: what was measured, against what, the bound, and each run's figure.
+
+    `most` tells whether the bound is a ceiling (times as long, milliseconds) or a floor (a rate).
+    """
+
+    what: str
+    against: str
+    bound: float
+    figure: float
+    unit: str = "×"
+    most: bool = False
+    note: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the figure is within its bound."""
+        return self.figure <= self.bound if self.most else self.figure >= self.bound
+
+
+def machine() -> str:
+    """What the figures were taken on."""
+    model = next(
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if line.startswith("model name")
+        ),
+        platform.machine(),
+    )
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"{os.cpu_count()} cores ({model}), {memory:.0f} GiB of memory, Linux {platform.release()},"
+        f" Python {platform.python_version()}"
+    )
+
+
+@contextmanager
+def server(*, durable: bool = True) -> Iterator[str]:
+    """A PostgreSQL of one's own, which waits for the disk."""
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place,
+        running(Path(place), durable=durable) as conninfo,
+    ):
+        yield conninfo
+
+
+@contextmanager
+def ledger(conninfo: str, name: str) -> Iterator[tuple[str, Log]]:
+    """An empty ledger on a server: its connection string, and its log with a vault."""
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    own = make_conninfo(conninfo, dbname=name)
+    migrate(own)
+    with tempfile.TemporaryDirectory() as place:
+        log = Log(own, vault=Vault(own, keys_in(Path(place))))
+        try:
+            yield own, log
+        finally:
+            log.close()
+
+
+def rate(clients: int, seconds: float, begin: Callable[[int], Callable[[int], Any]]) -> float:
+    """How often a second `clients` threads do something. `begin(n)` gives client n what to do."""
+    counts = [0] * clients
+    ready = threading.Barrier(clients + 1)
+    stop = threading.Event()
+
+    def client(n: int) -> None:
+        do = begin(n)
+        ready.wait()
+        while not stop.is_set():
+            do(counts[n])
+            counts[n] += 1
+
+    threads = [threading.Thread(target=client, args=(n,)) for n in range(clients)]
+    for thread in threads:
+        thread.start()
+    ready.wait()
+    began = time.perf_counter()
+    time.sleep(seconds)
+    done, took = sum(counts), time.perf_counter() - began
+    stop.set()
+    for thread in threads:
+        thread.join()
+    return done / took
+
+
+def seconds(work: Callable[[], object], times: int = 1) -> float:
+    """The median time of doing something."""
+    taken = []
+    for _ in range(times):
+        began = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - began)
+    return statistics.median(taken)

@@ -1,0 +1,205 @@
+"""Appending together: one order, each decided on what came before it, none harmed by another."""
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import psycopg
+import pytest
+from keys import vault_of
+
+from domain.command import QueryItem, Refusal, tag
+from domain.commands.record_invoice import RecordInvoice
+from domain.events.base import Event
+from domain.events.care import CareStarted
+from domain.events.providers import OthersPlacesReported
+from ledger.appending import ATTEMPTS, Appender, NeedsKeys, Undecided
+from ledger.codec import encode
+from ledger.entries import Busy, History, Overtaken, Provenance
+from ledger.handle import handle
+from ledger.log import Log
+from ledger.recorder import Append, Unavailable, Written, as_dcb, record_of
+
+BY = Provenance("tester", "broker", "test")
+HOME = "H-1"
+OF_THE_HOME = (QueryItem((OthersPlacesReported,), (tag("home", HOME),)),)
+
+
+def reported(filled: int) -> OthersPlacesReported:
+    return OthersPlacesReported(home_id=HOME, filled=filled, counted_on=date(2022, 1, 1))
+
+
+def invoice(number: str) -> RecordInvoice:
+    return RecordInvoice(invoice_id=number, budget_line="residential", amount="1.00",
+                         invoiced_on=date(2022, 1, 31))  # type: ignore[arg-type]  # fmt: skip
+
+
+def counting(history: History) -> Sequence[Event]:
+    """One more than were there."""
+    return [reported(len(history.entries) + 1)]
+
+
+def undecided(decide: Callable[[History], Sequence[Event]]) -> Undecided:
+    return Undecided(OF_THE_HOME, decide, BY)
+
+
+class Together:
+    """Several things to record that are served as one group: the first holds the lead for it."""
+
+    def __init__(self, log: Log) -> None:
+        self.appender = log.appender
+        self.arrived = threading.Event()
+        self.go = threading.Event()
+
+    def held(self, _: History) -> Sequence[Event]:
+        self.arrived.set()
+        assert self.go.wait(20)
+        return [reported(0)]
+
+    def record(self, *asked: Undecided | Append) -> list[object]:
+        """How each of them ended, in the order in which they came to wait."""
+
+        def ended(one: Undecided | Append) -> object:
+            try:
+                return self.appender.record(one)
+            except Exception as fault:  # noqa: BLE001  it is what is looked at
+                return fault
+
+        with ThreadPoolExecutor(len(asked) + 1) as pool:
+            first = pool.submit(ended, undecided(self.held))
+            assert self.arrived.wait(20)
+            futures = []
+            for one in asked:
+                waiting = len(self.appender._waiting)
+                futures.append(pool.submit(ended, one))
+                while len(self.appender._waiting) == waiting:
+                    pass
+            self.go.set()
+            assert not isinstance(first.result(), Exception)
+            return [future.result() for future in futures]
+
+
+def test_each_is_decided_on_what_those_before_it_in_the_group_decided(log: Log) -> None:
+    receipts = Together(log).record(*(undecided(counting) for _ in range(5)))
+    assert [r.first for r in receipts] == [2, 3, 4, 5, 6]  # type: ignore[attr-defined]
+    filled = [e.event.filled for e in log.read(OF_THE_HOME).entries]  # type: ignore[attr-defined]
+    assert filled == [0, 2, 3, 4, 5, 6]
+
+
+def test_a_group_is_one_commit_and_each_gets_its_own_leaves(log: Log, ledger: str) -> None:
+    def twice(_: History) -> Sequence[Event]:
+        return [reported(1), reported(2)]
+
+    receipts = Together(log).record(undecided(counting), undecided(twice), undecided(counting))
+    with psycopg.connect(ledger) as connection:
+        leaves = [bytes(h) for (h,) in connection.execute(
+            "SELECT hash FROM ledger.leaf ORDER BY position")]  # fmt: skip
+        heads = connection.execute("SELECT array_agg(size ORDER BY size) FROM ledger.tree_head")
+        assert heads.fetchone() == ([1, 5],)
+    told = [(r.first, r.last, list(r.leaves)) for r in receipts]  # type: ignore[attr-defined]
+    assert told == [(2, 2, leaves[1:2]), (3, 4, leaves[2:4]), (5, 5, leaves[4:5])]
+
+
+def test_what_one_raises_is_raised_to_it_alone(log: Log) -> None:
+    def wrong(_: History) -> Sequence[Event]:
+        raise ZeroDivisionError
+
+    before, fault, after = Together(log).record(
+        undecided(counting), undecided(wrong), undecided(counting)
+    )
+    assert isinstance(fault, ZeroDivisionError)
+    assert (before.last, after.first) == (2, 3)  # type: ignore[attr-defined]
+
+
+def test_what_was_decided_already_is_overtaken_by_what_comes_before_it_in_the_group(
+    log: Log,
+) -> None:
+    event = reported(9)
+    ready = Append(Written([record_of(event, encode(event))]), BY, as_dcb(OF_THE_HOME), 1)
+    receipt, overtaken = Together(log).record(undecided(counting), ready)
+    assert isinstance(overtaken, Overtaken)
+    assert log.head() == receipt.last == 2  # type: ignore[attr-defined]
+
+
+def test_what_is_about_a_person_is_left_to_be_decided_with_keys(log: Log) -> None:
+    def personal(_: History) -> Sequence[Event]:
+        return [CareStarted(child_ref="C-0000000000000001", born_in="2010-05",
+                            started_on=date(2022, 1, 1))]  # fmt: skip
+
+    receipt, needs = Together(log).record(undecided(counting), undecided(personal))
+    assert isinstance(needs, NeedsKeys)
+    assert log.head() == receipt.last  # type: ignore[attr-defined]
+
+
+def test_what_another_process_came_before_is_decided_again(log: Log, ledger: str) -> None:
+    other = Log(ledger, vault=vault_of(ledger))
+    seen: list[int] = []
+
+    def interrupted(history: History) -> Sequence[Event]:
+        seen.append(len(history.entries))
+        if len(seen) == 1:
+            other.append([reported(7)], unless=None, after=0, provenance=BY)
+        return counting(history)
+
+    assert log.decide(undecided(interrupted)).first == 2
+    assert seen == [0, 1]
+    other.close()
+
+
+def test_after_so_many_attempts_it_is_busy_and_nothing_is_recorded(log: Log, ledger: str) -> None:
+    other = Log(ledger, vault=vault_of(ledger))
+
+    def always_late(history: History) -> Sequence[Event]:
+        other.append([reported(7)], unless=None, after=0, provenance=BY)
+        return counting(history)
+
+    with pytest.raises(Busy):
+        log.decide(undecided(always_late))
+    assert log.head() == ATTEMPTS
+    other.close()
+
+
+def test_nothing_to_append_is_said_and_harms_nobody(log: Log) -> None:
+    receipt, fault = Together(log).record(undecided(counting), undecided(lambda _: []))
+    assert isinstance(fault, ValueError)
+    assert log.head() == receipt.last  # type: ignore[attr-defined]
+
+
+def test_many_at_once_on_one_matter_are_recorded_once(log: Log) -> None:
+    def attempt(_: int) -> str:
+        try:
+            return f"recorded {handle(log, invoice('INV-1'), BY).first}"
+        except Refusal as refusal:
+            return refusal.rule
+
+    with ThreadPoolExecutor(24) as pool:
+        told = sorted(pool.map(attempt, range(24)))
+    assert told == ["INVOICE-1"] * 23 + ["recorded 1"]
+
+
+def test_many_at_once_leave_one_order_without_gaps_and_fewer_commits(log: Log, ledger: str) -> None:
+    with ThreadPoolExecutor(24) as pool:
+        receipts = list(pool.map(lambda n: handle(log, invoice(f"INV-{n}"), BY), range(240)))
+    assert sorted(r.first for r in receipts) == list(range(1, 241))
+    entries = {e.position: e for e in log.entries(limit=300)}
+    assert all(f"invoice:INV-{n}" in entries[r.first].tags for n, r in enumerate(receipts))
+    with psycopg.connect(ledger) as connection:
+        (heads,) = connection.execute("SELECT count(*) FROM ledger.tree_head").fetchone() or (0,)
+    assert heads < 240
+
+
+def test_an_outage_is_told_to_everyone_who_waits_and_the_next_one_goes_in(
+    log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        message = "the server closed the connection"
+        raise Unavailable(message)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(type(log.recorder), "append_together", gone)
+        appender = Appender(log.recorder)
+        for _ in range(2):
+            with pytest.raises(Unavailable):
+                appender.record(undecided(counting))
+    assert appender.record(undecided(counting)).first == 1
