@@ -49,7 +49,7 @@ def test_a_change_is_priced_for_this_year_and_the_next_and_nothing_is_recorded(
         ({"what": "flood", "on_day": "2022-03-01"}, 422),
         (
             {"what": "provider-fails", "on_day": "2022-03-01", "provider_id": "P-9", "percent": 1},
-            422,
+            409,
         ),
         ({"what": "home-opening", "on_day": "2022-03-01", "places": True, "weekly_fee": 1}, 422),
     ],
