@@ -19,10 +19,10 @@ from domain.commands.reverse_import import ImportedEntry, Loaded, ReverseImport
 from domain.events import EVENTS
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
-from ledger.appending import ATTEMPTS, NeedsKeys, Undecided
-from ledger.entries import Busy, History, Overtaken, Provenance, Receipt, Recorded
+from ledger.entries import History, Provenance, Receipt, Recorded
 from ledger.log import Log
-from ledger.vault import Erased, NoKeys, Reader
+from ledger.recording import record
+from ledger.vault import NoKeys, Reader
 
 EVERYTHING: Final = tuple(EVENTS.values())
 LOADED: Final = tuple(event.stored for event in members(Loaded))
@@ -154,54 +154,6 @@ def purpose_of(command: Command) -> str:
     'decide end-care'
     """
     return f"decide {type(command).__module__.rpartition('.')[2].replace('_', '-')}"
-
-
-def record(
-    log: Log,
-    query: Query,
-    decide: Callable[[History], list[Event]],
-    provenance: Provenance,
-    purpose: str | None,
-) -> Receipt:
-    """Read, decide and append, afresh whenever something the query matches came between.
-
-    It is decided together with whatever else waits, unless it takes keys: what takes them once
-    takes them again, so that is remembered. Without a purpose nothing that is sealed is read.
-    Raises Erased where the decision rests on what is erased.
-    """
-    if purpose not in log.wants_keys:
-        try:
-            return log.decide(Undecided(query, decide, provenance))
-        except NeedsKeys:
-            log.wants_keys.add(purpose)
-    return record_with_keys(log, query, decide, provenance, purpose)
-
-
-def record_with_keys(
-    log: Log,
-    query: Query,
-    decide: Callable[[History], list[Event]],
-    provenance: Provenance,
-    purpose: str | None,
-) -> Receipt:
-    """Read and open, decide, seal and append."""
-    reader = purpose and Reader(provenance.recorded_by, provenance.recorded_as, purpose)
-    keyring = log.keyring(reader) if reader else None
-    for _ in range(ATTEMPTS):
-        history = log.read(query, keyring=keyring)
-        try:
-            events = decide(history)
-        except (TypeError, AttributeError):
-            if history.closed:
-                raise Erased from None
-            raise
-        try:
-            return log.append(
-                events, unless=query, after=history.head, provenance=provenance, keyring=keyring
-            )
-        except Overtaken:
-            continue
-    raise Busy
 
 
 def saying(provenance: Provenance, history: History) -> Said:
