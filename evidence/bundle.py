@@ -30,7 +30,8 @@ from evidence.note import ED25519, Checkpoint
 from evidence.proving import tlog_proof, way
 from evidence.report import pdf
 from evidence.search_statement import statements
-from evidence.subject import Subject, leaves_at, snapshot, subject, subtree_in
+from evidence.subject import Subject, leaves_at, snapshot, subject
+from evidence.subtrees import subtrees
 from evidence.timestamps import CA
 from ledger.codec import held_in
 from ledger.entries import Busy, Provenance, Receipt
@@ -230,13 +231,13 @@ def prove(conninfo: str, files: Files, draft: Draft, closing_entry: int, final: 
     last = trusted(final[0], draft.keys)
     with closing(snapshot(conninfo)) as connection:
         (issued,) = leaves_at(connection, [closing_entry])
-        nodes = subtree_in(connection, last.size)
+        nodes = subtrees(connection, last.size)
+        for entry in (*draft.every, issued):
+            proof = inclusion(entry.position - 1, last.size, nodes)
+            files[f"data/leaves/{entry.position}.proof"] = tlog_proof(entry, proof, final[0])
+        files["data/printed.proof"] = way(draft.checkpoint.size, last.size, nodes)
     files[f"data/leaves/{closing_entry}.leaf"] = issued.content
-    for entry in (*draft.every, issued):
-        proof = inclusion(entry.position - 1, last.size, nodes)
-        files[f"data/leaves/{entry.position}.proof"] = tlog_proof(entry, proof, final[0])
     files["data/checkpoint"] = final[0].encode()
-    files["data/printed.proof"] = way(draft.checkpoint.size, last.size, nodes)
     if final[1] is not None:
         files["data/checkpoint.tsr"] = final[1]
 

@@ -15,7 +15,8 @@ from typing import Any, Final
 
 from evidence.chronology import paragraph, title_of
 from evidence.leaves import instant
-from evidence.subject import leaves_at, subtree_in
+from evidence.subject import leaves_at
+from evidence.subtrees import subtrees
 from ledger.merkle import check_inclusion, inclusion, leaf_hash, range_hash
 from projections import committed_spend, in_or_out_of_borough
 from projections.answer import Asked, Connection, Row
@@ -141,7 +142,7 @@ def explain(connection: Connection, asked: Asked, figure: Figure) -> Explained:
 
 def cited(connection: Connection, positions: Sequence[int], size: int) -> tuple[list[Cited], str]:
     """Entries with their proofs in the tree of a size, each checked, and its root."""
-    nodes = subtree_in(connection, size)
+    nodes = subtrees(connection, size)
     root = range_hash(0, size, nodes)
     found = []
     for leaf in leaves_at(connection, list(positions)):

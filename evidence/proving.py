@@ -4,7 +4,8 @@ import base64
 from collections.abc import Sequence
 
 from evidence.leaves import READING_LOG, Connection, EntryLeaf
-from evidence.subject import leaves_at, subtree_in
+from evidence.subject import leaves_at
+from evidence.subtrees import subtrees
 from ledger.merkle import Subtree, consistency, inclusion
 
 
@@ -19,7 +20,7 @@ def proof_of(connection: Connection, position: int) -> str | None:
         return None
     size, note = int(row[0]), bytes(row[1]).decode()
     (entry,) = leaves_at(connection, [position])
-    path = inclusion(position - 1, size, subtree_in(connection, size))
+    path = inclusion(position - 1, size, subtrees(connection, size))
     return tlog_proof(entry, path, note).decode()
 
 

@@ -16,7 +16,6 @@ from psycopg.rows import class_row
 from domain.command import members
 from domain.readings.market import MarketEvent
 from evidence.leaves import Connection, EntryLeaf
-from ledger.merkle import Subtree, node_hash
 
 FOLLOWED: Final = ("referral:", "placement:", "award:", "transition:", "order:")
 ABOUT: Final = ("child:", "referral:", "provider:")
@@ -106,18 +105,6 @@ def supporting(connection: Connection, entries: list[EntryLeaf]) -> Iterator[int
                 (tags, list(MARKET), entry.position),
             ).fetchall()
             yield from (position for (position,) in rows)
-
-
-def subtree_in(connection: Connection, size: int) -> Subtree:
-    """The hashes of the perfect subtrees of the log's tree of a size."""
-    rows = connection.execute(
-        "SELECT hash FROM ledger.leaf WHERE position <= %s ORDER BY position", (size,)
-    )
-    levels = [[bytes(hash_) for (hash_,) in rows]]
-    while len(levels[-1]) > 1:
-        below = levels[-1]
-        levels.append([node_hash(below[n], below[n + 1]) for n in range(0, len(below) - 1, 2)])
-    return lambda level, index: levels[level][index]
 
 
 def snapshot(conninfo: str) -> Connection:

@@ -14,8 +14,10 @@ from typing import Final, Generic, LiteralString, TypeVar
 
 from evidence.leaves import LOG, Connection, EntryLeaf, Leaf, Source
 from evidence.note import Checkpoint
+from evidence.subtrees import STEP as STEP_UP
+from evidence.subtrees import WIDTH
 from ledger.codec import held_in
-from ledger.merkle import Frontier, grown, leaf_hash, root_of
+from ledger.merkle import Frontier, grown, leaf_hash, root, root_of
 
 AHEAD: Final = 64
 STEP: Final = 1_000
@@ -60,6 +62,8 @@ class Walk:
     last: Leaf | None = None
     ordinals: Counter[str] = field(default_factory=Counter)
     agreed: list[int] = field(default_factory=list)
+    stretch: list[bytes] = field(default_factory=list)
+    nodes: list[bytes] = field(default_factory=list)
 
 
 def verify(
@@ -84,6 +88,7 @@ def verify(
         check_hash(leaf, hash_)
         walk.frontier, walk.size = grown(walk.frontier, walk.size, (hash_,))
         check_head(leaf, walk)
+        stretched(walk, hash_)
         waiting = check_checkpoints(walk, waiting)
         walk.last = leaf
         if walk.size % STEP == 0:
@@ -95,6 +100,7 @@ def verify(
         raise Tampered("missing", walk.size + 1, cut_text(walk.size, waiting[-1].size))
     check_nothing_beside(connection, source, walk)
     if source is LOG:
+        check_nodes(connection, walk)
         check_sealed(connection)
     return Verified(walk.size, root_of(walk.frontier), tuple(walk.agreed))
 
@@ -225,6 +231,28 @@ def check_nothing_beside(connection: Connection, source: Source, walk: Walk) -> 
         if tags is not None and tags[0] != sum(walk.ordinals.values()):
             text = "an entry is found under a tag that it does not bear"
             raise Tampered("altered", walk.size, text)
+
+
+def stretched(walk: Walk, hash_: bytes) -> None:
+    """Take in a leaf hash; of each 256, the root is kept."""
+    walk.stretch.append(hash_)
+    if len(walk.stretch) == WIDTH:
+        walk.nodes.append(root(walk.stretch))
+        walk.stretch.clear()
+
+
+def check_nodes(connection: Connection, walk: Walk) -> None:
+    """The roots that are kept of parts of the tree are those of their leaves, and all of them."""
+    expected, level, nodes = [], 0, walk.nodes
+    while nodes:
+        level += STEP_UP
+        expected += [(level, index, node) for index, node in enumerate(nodes)]
+        whole = range(0, len(nodes) - WIDTH + 1, WIDTH)
+        nodes = [root(nodes[n : n + WIDTH]) for n in whole]
+    rows = connection.execute("SELECT level, index, hash FROM ledger.node ORDER BY level, index")
+    if [(level, index, bytes(hash_)) for level, index, hash_ in rows] != expected:
+        text = "a root that the database keeps of a part of the tree is not that of its entries"
+        raise Tampered("altered", walk.size, text)
 
 
 def check_sealed(connection: Connection) -> None:
