@@ -82,6 +82,7 @@ class Surroundings:
     unless it is this machine; `openid` signs people in; `posts` are what else than the table's
     roles a council's scheme gives decisions to. `demo` lets anybody on this machine choose who
     they are. `checkpoints` is where bundles get theirs, and `held` what verify compares with.
+    `answers` connects to a replica from which answers are read.
     """
 
     demo: bool = False
@@ -92,6 +93,7 @@ class Surroundings:
     requests_a_minute: int = 1200
     checkpoints: Callable[[], AbstractContextManager[Checkpoints]] | None = None
     held: Callable[[], Held] | None = None
+    answers: str | None = None
 
     @property
     def https(self) -> bool:
@@ -117,6 +119,7 @@ def create_app(
     state = app.state
     state.log, state.store = Log(conninfo, vault=vault), Store(conninfo)
     state.conninfo, state.borough, state.key = conninfo, borough, key
+    state.answers = around.answers or conninfo
     state.progress, state.publisher, state.stopping = {}, publisher, threading.Event()
     state.today, state.note, state.council = as_of_default, note, council
     state.demo, state.posts, state.public_url = around.demo, around.posts, around.public_url
@@ -264,7 +267,7 @@ def asked(question: Question) -> Callable[..., Any]:
         if wait is not None and wait > request.app.state.log.head():
             raise NotYetProjected
         if wait is not None:
-            wait_for(request.app.state.conninfo, wait)
+            wait_for(request.app.state.answers, wait)
         found = answered_for(request, question, as_of, known_at)
         asked, role = found.asked, request.state.asker.role
         tag = f'"{asked.as_of}-{asked.known_at}-{role.name}"'

@@ -28,9 +28,14 @@ def withheld(role: Role, question: Question) -> list[str]:
 
 @contextmanager
 def reading_for(request: Request, *, scratch: bool = False) -> Iterator[Connection]:
-    """A connection that reads facts with the reach of whoever asks."""
-    reach = reach_of(request.app.state.conninfo, request.state.asker)
-    with reading(request.app.state.conninfo, scratch=scratch, reach=reach) as connection:
+    """A connection that reads facts with the reach of whoever asks, from a replica if there is one.
+
+    A replica takes no scratch tables: what needs them is asked of the ledger's own database.
+    """
+    state = request.app.state
+    reach = reach_of(state.conninfo, request.state.asker)
+    place = state.conninfo if scratch else state.answers
+    with reading(place, scratch=scratch, reach=reach) as connection:
         yield connection
 
 

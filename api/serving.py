@@ -81,6 +81,7 @@ def surroundings_of(settings: Settings, conninfo: str, *, demo: bool) -> Surroun
         demo=demo,
         hosts=(*here, host) if host else here,
         public_url=settings.public_url,
+        answers=settings.answers_url,
         openid=openid_of(settings),
         posts=tuple(post.strip() for post in settings.posts.split(",") if post.strip()),
         requests_a_minute=settings.requests_a_minute,

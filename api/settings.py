@@ -38,6 +38,11 @@ class Settings(BaseSettings):
     database_url: str | None = Field(
         default=None, description="A PostgreSQL 15 or later to use instead of the embedded one."
     )
+    answers_url: str | None = Field(
+        default=None,
+        description="A streaming replica of that database, from which answers are read; each says"
+        " the position it rests on, and waits for one that is asked for.",
+    )
     data: Path = Field(
         default=Path("placement-ledger-data"),
         description="The folder that holds the embedded database and the pseudonym key.",

@@ -1,0 +1,190 @@
+"""A standby takes over: nothing acknowledged is lost or doubled; a replica does not lie."""
+
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import psycopg
+import pytest
+from cluster import Server, cluster, primary, standby
+from fastapi.testclient import TestClient
+from keys import vault_beside, vault_of
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from api.access.store import make_key
+from api.app import Surroundings, create_app
+from domain.commands.record_invoice import RecordInvoice
+from evidence.leaves import LOG
+from evidence.subject import snapshot
+from evidence.verify import Held, verify
+from ledger.entries import Provenance, Receipt
+from ledger.handle import attempt_once
+from ledger.log import Log
+from ledger.migrate import migrate
+from ledger.recorder import Unavailable
+from projections import projector
+
+BY = Provenance("tester", "finance", "test")
+CLIENTS = 8
+
+
+@pytest.fixture
+def servers() -> Iterator[list[Server]]:
+    folder = Path(tempfile.mkdtemp(prefix="pl-"))  # a socket's path must be short
+    with cluster(folder) as found:
+        found.append(primary(folder))
+        migrate(found[0].conninfo)
+        yield found
+
+
+def invoice(number: str) -> RecordInvoice:
+    return RecordInvoice.model_validate(
+        {"invoice_id": number, "budget_line": "residential", "amount": "1.00",
+         "invoiced_on": date(2022, 1, 31)}
+    )  # fmt: skip
+
+
+@dataclass
+class Load:
+    """Clients that record invoices one after another, and what they were told of each."""
+
+    log: Log
+    told: dict[str, Receipt] = field(default_factory=dict)
+    doubtful: list[str] = field(default_factory=list)
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    def client(self, n: int) -> None:
+        count = 0
+        while not self.stop.is_set():
+            number = f"INV-{n}-{count}"
+            count += 1
+            try:
+                self.told[number] = said(self.log, number)
+            except Unavailable:
+                self.doubtful.append(number)
+                return
+
+    def run(self) -> list[threading.Thread]:
+        threads = [threading.Thread(target=self.client, args=(n,)) for n in range(CLIENTS)]
+        for thread in threads:
+            thread.start()
+        return threads
+
+
+def said(log: Log, number: str) -> Receipt:
+    """What recording an invoice under its own key gives."""
+    try:
+        return attempt_once(log, invoice(number), BY, f"key:{number}:said")
+    except psycopg.OperationalError as gone:
+        raise Unavailable from gone
+
+
+def test_the_primary_is_killed_under_load_and_nothing_acknowledged_is_lost(
+    servers: list[Server],
+) -> None:
+    (first,) = servers
+    servers += [standby(first, "a"), standby(first, "b")]
+    with first.connect("postgres") as connection:
+        connection.execute("ALTER SYSTEM SET synchronous_standby_names = 'ANY 1 (a, b)'")
+        connection.execute("SELECT pg_reload_conf()")
+    load = Load(Log(first.conninfo, vault=vault_of(first.conninfo)))
+    threads = load.run()
+    time.sleep(2.5)
+    first.kill()
+    for thread in threads:
+        thread.join(30)
+    assert len(load.told) > CLIENTS
+    assert load.doubtful
+
+    new = max(servers[1:], key=Server.received)
+    new.promote()
+    log = Log(new.conninfo, vault=vault_of(new.conninfo))
+    leaves = leaves_of(new)
+    for receipt in load.told.values():
+        assert leaves[receipt.first - 1 : receipt.last] == list(receipt.leaves)
+    again = {number: said(log, number) for number in (*load.doubtful, *load.told)}
+    assert {n: r for n, r in again.items() if n in load.told} == load.told
+    held = [tag for entry in log.entries(limit=100_000) for tag in entry.tags
+            if tag.startswith("invoice:")]  # fmt: skip
+    assert len(held) == len(set(held)) == len(again)
+    with snapshot(new.conninfo) as connection:
+        assert verify(connection, Held(), source=LOG).size == log.head()
+    with projector.connect(new.conninfo) as connection, vault_beside(connection) as vault:
+        projector.ensure(connection, vault=vault)
+        assert projector.catch_up(connection, vault=vault) == log.head()
+    log.close()
+    load.log.close()
+
+
+def leaves_of(server: Server) -> list[bytes]:
+    with server.connect() as connection:
+        rows = connection.execute("SELECT hash FROM ledger.leaf ORDER BY position")
+        return [bytes(hash_) for (hash_,) in rows]
+
+
+def test_a_connection_string_of_all_servers_finds_the_one_that_takes_entries(
+    servers: list[Server],
+) -> None:
+    servers.append(standby(servers[0], "a"))
+    hosts = ",".join(str(server.sockets) for server in reversed(servers))
+    given = {**conninfo_to_dict(servers[0].conninfo), "host": hosts}
+    anywhere = make_conninfo(**given, target_session_attrs="read-write")
+    log = Log(anywhere, vault=vault_of(anywhere))
+    assert said(log, "INV-1").first == 1
+    servers[0].kill()
+    servers[1].promote()
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            assert said(log, "INV-2").first == 2
+            break
+        except Unavailable:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+    log.close()
+
+
+def test_a_replica_behind_its_primary_says_how_far_it_has_come_and_waits_when_asked(
+    servers: list[Server],
+) -> None:
+    first = servers[0]
+    log = Log(first.conninfo, vault=vault_of(first.conninfo))
+    with projector.connect(first.conninfo) as project, vault_beside(project) as vault:
+        projector.rebuild(project, vault=vault)
+        said(log, "INV-1")
+        projector.catch_up(project, vault=vault)
+        replica = standby(first, "a")
+        servers.append(replica)
+        with replica.connect("postgres") as connection:
+            connection.execute("SELECT pg_wal_replay_pause()")
+        said(log, "INV-2")
+        projector.catch_up(project, vault=vault)
+    key = make_key(first.conninfo, "tests", ("finance",), days=1)
+    apps = [
+        create_app(
+            first.conninfo, borough="E08000014", key=b"k" * 32, vault=vault_of(first.conninfo),
+            as_of_default=lambda: date(2022, 3, 31), surroundings=Surroundings(answers=answers),
+        )
+        for answers in (None, replica.conninfo)
+    ]  # fmt: skip
+    here, there = (TestClient(app, headers={"Authorization": f"Bearer {key}"}) for app in apps)
+    path = "/answers/budgets"
+    old = there.get(path).json()
+    assert (here.get(path).json()["known_at"], old["known_at"]) == (2, 1)
+    assert here.get(path, params={"known_at": 1}).json() == old
+    later = there.get(path, params={"known_at": 2})
+    assert (later.status_code, later.json()["type"]) == (503, "/problems/not-yet-projected")
+
+    def resume() -> None:
+        time.sleep(1)
+        with replica.connect("postgres") as connection:
+            connection.execute("SELECT pg_wal_replay_resume()")
+
+    threading.Thread(target=resume).start()
+    waited = there.get(path, headers={"Ledger-Position": "2"})
+    assert waited.json()["known_at"] == 2
+    log.close()

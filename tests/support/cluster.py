@@ -1,0 +1,154 @@
+"""PostgreSQL servers of one's own on this machine: a primary, its standbys, its archive.
+
+Each is a process that a test may kill, stop, promote or restore, as a council's own would be.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psycopg
+from psycopg.conninfo import make_conninfo
+
+from ledger.embedded import INITDB, die_with_parent, find_binaries, leave_root
+
+DATABASE = "ledger"
+START_SECONDS = 40.0
+
+
+def as_postgres() -> None:
+    """In a child process: as an ordinary user, where the tests run as root."""
+    if os.geteuid() == 0:
+        leave_root()
+    if sys.platform == "linux":
+        die_with_parent()
+
+
+def program(name: str, *arguments: str) -> None:
+    """Run one of PostgreSQL's programs to its end."""
+    subprocess.run(
+        [str(find_binaries() / name), *arguments], check=True, capture_output=True,
+        preexec_fn=as_postgres,
+    )  # fmt: skip
+
+
+class Server:
+    """One server: its folder, and how it is reached."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.folder, self.name = folder, name
+        self.data = folder / name
+        self.sockets = folder / f"{name}-s"
+        self.sockets.mkdir(parents=True, exist_ok=True)
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def conninfo(self) -> str:
+        """How its owner reaches the ledger on it."""
+        return make_conninfo(host=str(self.sockets), user="postgres", dbname=DATABASE)
+
+    def connect(self, dbname: str = DATABASE) -> psycopg.Connection:
+        """A connection of the owner's, each statement its own transaction."""
+        return psycopg.connect(make_conninfo(self.conninfo, dbname=dbname), autocommit=True)
+
+    def configure(self, **settings: str) -> None:
+        """Add settings, which hold from the next start."""
+        with (self.data / "postgresql.auto.conf").open("a") as file:
+            for key, value in settings.items():
+                file.write(f"{key} = '{value}'\n")
+
+    def start(self) -> "Server":
+        """Start it and wait until it takes connections."""
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        with (self.folder / f"{self.name}.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [str(find_binaries() / "postgres"), "-D", str(self.data),
+                 "-c", f"unix_socket_directories={self.sockets}", "-c", "listen_addresses="],
+                stdout=log, stderr=log, preexec_fn=as_postgres,  # noqa: PLW1509  it only enters a namespace
+            )  # fmt: skip
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                self.connect("postgres").close()
+            except psycopg.OperationalError:
+                if time.monotonic() > deadline or self.process.poll() is not None:
+                    raise AssertionError(self.log()) from None
+                time.sleep(0.05)
+            else:
+                return self
+
+    def log(self) -> str:
+        """What it has written."""
+        return (self.folder / f"{self.name}.log").read_text(errors="replace")[-3000:]
+
+    def kill(self) -> None:
+        """End it as a power cut would: nothing is flushed, nobody is told."""
+        if self.process is not None:
+            children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+            pids = [int(pid) for pid in children.read_text().split()]
+            for pid in (self.process.pid, *pids):
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+    def stop(self) -> None:
+        """Stop it in good order."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGINT)
+            self.process.wait(30)
+            self.process = None
+
+    def promote(self) -> None:
+        """Have a standby take over."""
+        with self.connect("postgres") as connection:
+            connection.execute("SELECT pg_promote(true, 30)")
+
+    def received(self) -> int:
+        """How far a standby has come, in bytes of the write-ahead log."""
+        with self.connect("postgres") as connection:
+            row = connection.execute(
+                "SELECT pg_wal_lsn_diff(coalesce(greatest(pg_last_wal_receive_lsn(),"
+                " pg_last_wal_replay_lsn()), '0/0'), '0/0')"
+            ).fetchone()
+        return int(row[0]) if row else 0
+
+
+def primary(folder: Path, **settings: str) -> Server:
+    """A new primary that others can follow."""
+    server = Server(folder, "primary")
+    program("initdb", *INITDB, "--pgdata", str(server.data))
+    server.configure(max_wal_senders="8", hot_standby="on", max_connections="120", **settings)
+    server.start()
+    with server.connect("postgres") as connection:
+        connection.execute(f"CREATE DATABASE {DATABASE}".encode())
+    return server
+
+
+def standby(of: Server, name: str) -> Server:
+    """A standby that streams from another server."""
+    server = Server(of.folder, name)
+    follows = make_conninfo(host=str(of.sockets), user="postgres", application_name=name)
+    program(
+        "pg_basebackup", "-d", follows, "-D", str(server.data), "-R", "-X", "stream", "-c", "fast"
+    )
+    server.configure(primary_conninfo=follows.replace("'", "''"))
+    return server.start()
+
+
+@contextmanager
+def cluster(folder: Path) -> Iterator[list[Server]]:
+    """A list to put servers in, which are all gone at the end."""
+    servers: list[Server] = []
+    try:
+        yield servers
+    finally:
+        for server in servers:
+            server.kill()
+        shutil.rmtree(folder, ignore_errors=True)
