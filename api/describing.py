@@ -84,7 +84,8 @@ def summed_up(operation: dict[str, Any]) -> None:
 def exactly(described: Any) -> None:
     """Say of amounts that they are text or whole numbers, how written, and between which bounds.
 
-    A fraction in JSON is binary, and the library leaves bounds of amounts in words of its own.
+    A fraction in JSON is binary, and the library leaves bounds of amounts and days in words of its
+    own; what tells one kind of thing from another is always said.
 
     >>> score = {"anyOf": [{"type": "number"}, {"type": "string"}], "ge": 0, "le": 100}
     >>> exactly([score]); score["anyOf"][0]
@@ -98,6 +99,11 @@ def exactly(described: Any) -> None:
                                    if ours in described})  # fmt: skip
         if described.get("type") == "number":
             described["type"] = "integer"
+        if described.get("format") == "date" and "ge" in described:
+            described["pattern"] = f"^{DAY}$"
+        told = [n for n, p in described.get("properties", {}).items() if "const" in p]
+        if told:
+            described["required"] = sorted({*described.get("required", ()), *told})
     for each in described.values() if isinstance(described, dict) else described:
         if isinstance(each, dict | list):
             exactly(each)

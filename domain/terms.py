@@ -113,6 +113,8 @@ Figure = Annotated[Decimal, BeforeValidator(exact), Field(max_digits=14, decimal
 Position = Annotated[int, Field(ge=1, le=2**53)]
 Whole = Annotated[int, Strict()]
 """A whole number, given as one: neither its text nor a yes or no."""
+YesNo = Annotated[bool, Strict()]
+"""Yes or no, given as one: neither a number nor its text."""
 Places = Annotated[Whole, Field(ge=0, le=500)]
 Percent = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, le=100, decimal_places=2)]
 Age = Annotated[Whole, Field(ge=0, le=25)]

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from domain.command import Command, Decider, Query, Refusal, Said, as_said
 from domain.events.transitions import AdultNeedsAssessed
 from domain.readings.care import Care, care_of
-from domain.terms import ChildRef, Day, Words
+from domain.terms import ChildRef, Day, Words, YesNo
 
 
 class AssessAdultNeeds(Command):
     child_ref: ChildRef
-    likely_to_have_needs: bool
+    likely_to_have_needs: YesNo
     finding: Words
     assessed_on: Day
 

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from domain.command import Command, Decider, Query, Refusal, Said, as_said
 from domain.events.providers import OperationChanged
 from domain.readings.homes import Home, home_of
-from domain.terms import Day, HomeId, Words
+from domain.terms import Day, HomeId, Words, YesNo
 
 
 class ChangeOperation(Command):
     home_id: HomeId
-    operating: bool
+    operating: YesNo
     reason: Words
     changed_on: Day
 

@@ -10,13 +10,13 @@ from domain.codes import Mode
 from domain.command import Command, Decider, Query, Refusal, Said, as_said
 from domain.events.awards import AwardConsulted
 from domain.readings.authorisations import AwardState, evolve_award, read_award
-from domain.terms import AwardId, Day, ReferralId, Words
+from domain.terms import AwardId, Day, ReferralId, Words, YesNo
 
 
 class ConsultOnAward(Command):
     award_id: AwardId
     referral_id: ReferralId
-    agrees: bool
+    agrees: YesNo
     view: Words
     consulted_on: Day
 

@@ -15,13 +15,13 @@ from domain.command import Command, Decider, Query, Refusal, Said, as_said
 from domain.events.placements import PlacementEnded
 from domain.readings.stays import Placement, placement_of
 from domain.ssda903 import BY_THE_COUNCIL, EndCode
-from domain.terms import Day, PlacementId, Words
+from domain.terms import Day, PlacementId, Words, YesNo
 
 
 class EndPlacement(Command):
     placement_id: PlacementId
     code: EndCode
-    immediate_risk: bool = False
+    immediate_risk: YesNo = False
     reason: Words
     ended_on: Day
 

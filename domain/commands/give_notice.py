@@ -10,13 +10,13 @@ from domain.codes import Party
 from domain.command import Command, Decider, Query, Refusal, Said, as_said
 from domain.events.placements import NoticeGiven
 from domain.readings.stays import Placement, placement_of
-from domain.terms import Day, PlacementId, Words
+from domain.terms import Day, PlacementId, Words, YesNo
 
 
 class GiveNotice(Command):
     placement_id: PlacementId
     given_by: Party
-    immediate_risk: bool = False
+    immediate_risk: YesNo = False
     reason: Words
     given_on: Day
     ends_on: Day

@@ -19,7 +19,7 @@ from domain.command import Command, Decider, Query, QueryItem, Refusal, Said, as
 from domain.events.care import CareStarted
 from domain.events.searches import ReferralOpened
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
-from domain.terms import ChildRef, Day, Kind, Lot, Month, Outward, ReferralId, buys
+from domain.terms import ChildRef, Day, Kind, Lot, Month, Outward, ReferralId, YesNo, buys
 
 
 class OpenReferral(Command):
@@ -29,7 +29,7 @@ class OpenReferral(Command):
     born_in: Annotated[tuple[Month, ...], Field(min_length=1, max_length=20)]
     lot: Lot
     kind: Kind
-    emergency: bool
+    emergency: YesNo
     needs: tuple[Need, ...] = ()
     risks: tuple[Risk, ...] = ()
     home: Outward | None = None

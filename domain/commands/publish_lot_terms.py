@@ -16,15 +16,15 @@ from domain.command import Command, Decider, Query, QueryItem, Refusal, Said, as
 from domain.events.purchasing import HeadScores, LotTermsPublished, Weights
 from domain.readings.frameworks import FrameworkEvent, Frameworks
 from domain.readings.offers import FULL_MARKS
-from domain.terms import Day, FrameworkId, Level, Lot, Score, Whole, Words
+from domain.terms import Day, FrameworkId, Level, Lot, Score, Whole, Words, YesNo
 
 
 class PublishLotTerms(Command):
     framework_id: FrameworkId
     lot: Lot
     levels: Annotated[tuple[Level, ...], Field(min_length=1)]
-    allows_direct_award: bool
-    allows_mini_competition: bool
+    allows_direct_award: YesNo
+    allows_mini_competition: YesNo
     weights: Weights
     thresholds: HeadScores
     least_match_to_need: Score

@@ -13,7 +13,7 @@ from domain.command import Command, Decider, Query, Refusal, Said, as_said
 from domain.events.people import ParticularsRecorded
 from domain.readings.care import Care, care_of
 from domain.return_tables import Ethnicity, Sex
-from domain.terms import ChildRef, Day, Postcode, Text, Words, month_of
+from domain.terms import ChildRef, Day, Postcode, Text, Words, YesNo, month_of
 
 
 class RecordParticulars(Command):
@@ -23,7 +23,7 @@ class RecordParticulars(Command):
     sex: Sex
     ethnicity: Ethnicity
     pupil_number: Text = "UN5"
-    is_a_mother: bool | None = None
+    is_a_mother: YesNo | None = None
     home_postcode: Postcode | None = None
     recorded_on: Day
 

@@ -11,7 +11,19 @@ from dataclasses import dataclass, replace
 from domain.codes import Need, Sector
 from domain.command import Command, Decider, Query, QueryItem, Refusal, Said, as_said, tag
 from domain.events.providers import HomeRegistered
-from domain.terms import Age, Authority, Day, HomeId, Kind, Places, Postcode, ProviderId, Urn, Words
+from domain.terms import (
+    Age,
+    Authority,
+    Day,
+    HomeId,
+    Kind,
+    Places,
+    Postcode,
+    ProviderId,
+    Urn,
+    Words,
+    YesNo,
+)
 
 
 class RegisterHome(Command):
@@ -20,7 +32,7 @@ class RegisterHome(Command):
     urn: Urn
     name: Words
     kind: Kind
-    in_house: bool = False
+    in_house: YesNo = False
     sector: Sector | None = None
     places: Places
     ages_from: Age = 0

@@ -13,7 +13,7 @@ from domain.command import Command, Decider, Query, Refusal, Said, as_said
 from domain.events.placements import AgreementSigned, DaysCount, FeeVaried
 from domain.fees import FeeLines, steps_after, weekly_total
 from domain.readings.stays import Placement, placement_of
-from domain.terms import Day, Percent, PlacementId
+from domain.terms import Day, Percent, PlacementId, YesNo
 
 
 class SignAgreement(Command):
@@ -22,7 +22,7 @@ class SignAgreement(Command):
     retainer_percent: Percent
     retainer_days: DaysCount
     notice_days: DaysCount
-    last_day_charged: bool = False
+    last_day_charged: YesNo = False
     in_force_from: Day
     signed_on: Day
 

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from domain.command import Command, Decider, Query, Refusal, Said, as_said
 from domain.events.placements import AbsenceStarted
 from domain.readings.stays import Placement, placement_of
-from domain.terms import Day, PlacementId, Words
+from domain.terms import Day, PlacementId, Words, YesNo
 
 
 class StartAbsence(Command):
     placement_id: PlacementId
     reason: Words
-    authorised: bool
+    authorised: YesNo
     away_from: Day
 
 

@@ -54,6 +54,7 @@ from domain.terms import (
     Postcode,
     ReferralId,
     WeeklyFee,
+    YesNo,
 )
 
 
@@ -70,8 +71,8 @@ class StartPlacement(Command):
     weekly_fee: WeeklyFee | None = None
     miles_from_home: Miles | None = None
     postcode: Postcode | None = None
-    emergency: bool = False
-    until_eighteen: bool = False
+    emergency: YesNo = False
+    until_eighteen: YesNo = False
     agreed_until: Day | None = None
 
 

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from domain.command import Command, Decider, Query, Refusal, Said, as_said
 from domain.events.placements import ChildVisited
 from domain.readings.stays import Placement, placement_of
-from domain.terms import Day, PlacementId
+from domain.terms import Day, PlacementId, YesNo
 
 
 class VisitChild(Command):
     placement_id: PlacementId
-    seen_alone: bool
+    seen_alone: YesNo
     visited_on: Day
 
 
