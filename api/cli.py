@@ -37,6 +37,7 @@ from ledger.entries import Busy
 from ledger.keys import KeyFileUnreadable, NotWrappedHere
 from ledger.migrate import MigrationChanged, NotMigrated
 from ledger.recorder import Unavailable
+from ledger.restoring import NotRestored
 from ledger.vault import Erased, NoKeys
 from projections.answer import NothingRecordedYet, NotYetProjected
 from projections.movement import AnotherYear
@@ -84,7 +85,9 @@ SAID: Final = (
     NotAWebhook,
     NoSuchWebhook,
 )
-WITH_TEXT: Final = (CannotServe, EmbeddedUnavailable, FileUnreadable, NotEmpty, UnknownEvent)
+WITH_TEXT: Final = (
+    CannotServe, EmbeddedUnavailable, FileUnreadable, NotEmpty, NotRestored, UnknownEvent,
+)  # fmt: skip
 
 
 def sentence(fault: BaseException) -> str:
@@ -115,6 +118,7 @@ def main() -> None:
     """Run the command line."""
     from api import (  # noqa: PLC0415  the verbs register themselves
         auditing,  # noqa: F401
+        drill,  # noqa: F401
         loading,  # noqa: F401
         proof,  # noqa: F401
         reports,  # noqa: F401

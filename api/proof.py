@@ -38,7 +38,7 @@ from evidence.leaves import LOG, READING_LOG, Source
 from evidence.signer import SignerFolder
 from evidence.subject import snapshot
 from evidence.timestamps import CA, OpensslAuthority
-from evidence.verify import Verified, verify
+from evidence.verify import Held, Verified, verify
 from ledger.entries import Provenance
 from ledger.log import Log
 
@@ -132,15 +132,16 @@ def verify_log(
         for source, folder in ((LOG, "log"), (READING_LOG, "readings")):
             place = database_of(settings, conninfo, source)
             with closing(snapshot(place)) as connection:
-                tell_verified(source, verify_one(connection, source, published / folder))
+                found = verify_one(connection, source, held_in(published / folder))
+                tell_verified(source, found)
 
 
 def verify_one(
-    connection: psycopg.Connection[tuple[object, ...]], source: Source, published: Path
+    connection: psycopg.Connection[tuple[object, ...]], source: Source, held: Held
 ) -> Verified:
     """Verify one of the two logs against what is held of it. Raises Tampered."""
     with progress_bar("Verifying") as progress:
-        return verify(connection, held_in(published), progress, source)
+        return verify(connection, held, progress, source)
 
 
 def tell_verified(source: Source, found: Verified) -> None:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
@@ -14,9 +15,11 @@ RETURN = (
 )  # fmt: skip
 
 
-def run(data: Path, *words: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+def run(
+    data: Path, *words: str, code: int = 0, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PLACEMENT_LEDGER_")}
-    environment["PLACEMENT_LEDGER_DATA"] = str(data)
+    environment |= {"PLACEMENT_LEDGER_DATA": str(data), **(env or {})}
     done = subprocess.run(
         [sys.executable, "-m", "api", *words],
         cwd=ROOT,
