@@ -41,8 +41,8 @@ def program(name: str, *arguments: str) -> None:
 class Server:
     """One server: its folder, and how it is reached."""
 
-    def __init__(self, folder: Path, name: str) -> None:
-        self.folder, self.name = folder, name
+    def __init__(self, folder: Path, name: str, listen_on: int | None = None) -> None:
+        self.folder, self.name, self.listen_on = folder, name, listen_on
         self.data = folder / name
         self.sockets = folder / f"{name}-s"
         self.sockets.mkdir(parents=True, exist_ok=True)
@@ -51,7 +51,9 @@ class Server:
     @property
     def conninfo(self) -> str:
         """How its owner reaches the ledger on it."""
-        return make_conninfo(host=str(self.sockets), user="postgres", dbname=DATABASE)
+        return make_conninfo(
+            host=str(self.sockets), port=self.listen_on or 5432, user="postgres", dbname=DATABASE
+        )
 
     def connect(self, dbname: str = DATABASE) -> psycopg.Connection:
         """A connection of the owner's, each statement its own transaction."""
@@ -66,11 +68,13 @@ class Server:
     def start(self) -> "Server":
         """Start it and wait until it takes connections."""
         (self.data / "postmaster.pid").unlink(missing_ok=True)
+        listens = "127.0.0.1" if self.listen_on else ""
         with (self.folder / f"{self.name}.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [str(find_binaries() / "postgres"), "-D", str(self.data),
-                 "-c", f"unix_socket_directories={self.sockets}", "-c", "listen_addresses="],
-                stdout=log, stderr=log, preexec_fn=as_postgres,  # noqa: PLW1509  it only enters a namespace
+                 "-c", f"unix_socket_directories={self.sockets}",
+                 "-c", f"listen_addresses={listens}", "-c", f"port={self.listen_on or 5432}"],
+                stdout=log, stderr=log, preexec_fn=as_postgres,  # noqa: PLW1509  no thread of it
             )  # fmt: skip
         deadline = time.monotonic() + START_SECONDS
         while True:
@@ -120,9 +124,9 @@ class Server:
         return int(row[0]) if row else 0
 
 
-def primary(folder: Path, **settings: str) -> Server:
-    """A new primary that others can follow."""
-    server = Server(folder, "primary")
+def primary(folder: Path, *, listen_on: int | None = None, **settings: str) -> Server:
+    """A new primary that others can follow; on the loopback too, if a port is given."""
+    server = Server(folder, "primary", listen_on)
     program("initdb", *INITDB, "--pgdata", str(server.data))
     server.configure(max_wal_senders="8", hot_standby="on", max_connections="120", **settings)
     server.start()

@@ -29,10 +29,11 @@ def record(log: Log, *events: Event) -> None:
 
 def emptied(owner: Connection) -> None:
     """Empty a test's log, as only an owner who lifts the triggers can."""
-    emptied_tables = ("entry", "tag", "leaf", "tree_head", "sealed")
+    emptied_tables = ("entry", "tag", "leaf", "tree_head", "sealed", "node")
     for table in emptied_tables:
         owner.execute(f"ALTER TABLE ledger.{table} DISABLE TRIGGER ALL".encode())
-    owner.execute("TRUNCATE ledger.entry, ledger.tag, ledger.leaf, ledger.tree_head, ledger.sealed")
+    names = ", ".join(f"ledger.{table}" for table in emptied_tables)
+    owner.execute(f"TRUNCATE {names}".encode())
     for table in emptied_tables:
         triggers = (f"{table}_is_permanent", f"{table}_is_not_emptied")
         owner.execute(f"ALTER TABLE ledger.{table} ENABLE TRIGGER ALL".encode())

@@ -1,0 +1,260 @@
+"""Whatever is killed under load, at any moment: nothing acknowledged is lost or doubled."""
+
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import psycopg
+import pytest
+from cluster import cluster, primary
+from eventsourcing.persistence import PersistenceError
+from facts import tables
+from faults import Service
+from keys import vault_beside, vault_of
+from psycopg.conninfo import make_conninfo
+
+from api.signing import held_in
+from domain.events.providers import OthersPlacesReported
+from evidence.leaves import LOG
+from evidence.subject import snapshot
+from evidence.verify import verify
+from ledger.entries import Provenance
+from ledger.log import Log
+from ledger.migrate import migrate
+from ledger.recorder import Unavailable
+from projections import projector
+
+BY = Provenance("tester", "broker", "test")
+BEFALLS = ("api", "projector", "signer", "postgres", "api", "postgres")
+CLIENTS = 6
+
+
+@contextmanager
+def service() -> Iterator[Service]:
+    folder = Path(tempfile.mkdtemp(prefix="pl-"))
+    with cluster(folder) as servers:
+        servers.append(primary(folder))
+        migrate(servers[0].conninfo)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        made = Service(servers[0], folder, port)
+        try:
+            yield made
+        finally:
+            made.end()
+
+
+def reported(n: int) -> OthersPlacesReported:
+    return OthersPlacesReported(home_id=f"H-{n}", filled=1, counted_on=date(2022, 1, 1))
+
+
+def test_every_process_is_killed_at_random_under_load_and_nothing_is_lost_or_doubled() -> None:
+    random = Random(20_220_131)
+    with service() as ours:
+        threads = ours.under_load(CLIENTS)
+        for name in random.sample(BEFALLS, len(BEFALLS)):
+            ours.wait_for_more(random.randrange(10, 40))
+            ours.befall(name)
+        ours.wait_for_more(10)
+        ours.stop.set()
+        for thread in threads:
+            thread.join(120)
+        assert not ours.faults
+        settled(ours)
+
+
+def settled(ours: Service) -> None:
+    """Verified, every acknowledged command there once, and the answers those of a rebuild."""
+    conninfo = ours.server.conninfo
+    log = Log(conninfo, vault=vault_of(conninfo))
+    entries = log.entries(limit=1_000_000)
+    held = [tag for entry in entries for tag in entry.tags if tag.startswith("invoice:")]
+    assert len(held) == len(set(held)) == len(ours.told)
+    for number, receipt in ours.told.items():
+        assert f"invoice:{number}" in entries[receipt["first"] - 1].tags
+    published = ours.folder / "signer" / "council" / "published" / "log"
+    with closing(snapshot(conninfo)) as connection:
+        assert verify(connection, held_in(published), source=LOG).size == len(entries)
+    ours.end()
+    with ours.server.connect() as owner:
+        owner.execute("SET search_path = answers")
+        with projector.connect(conninfo) as connection, vault_beside(connection) as vault:
+            projector.ensure(connection, vault=vault)
+            projector.catch_up(connection, vault=vault)
+            live = tables(owner)
+            projector.rebuild(connection, vault=vault)
+        assert tables(owner) == live
+    log.close()
+
+
+class Proxy:
+    """Between a client and the database: it passes everything on, until it is told not to."""
+
+    def __init__(self, port: int) -> None:
+        self.to = port
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        self.pairs: list[tuple[socket.socket, socket.socket]] = []
+        self.passing = threading.Event()
+        self.passing.set()
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def close(self) -> None:
+        """Take no more connections, and end those there are."""
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+        self.cut()
+
+    def accept(self) -> None:
+        while True:
+            try:
+                near, _ = self.listener.accept()
+            except OSError:
+                return
+            far = socket.create_connection(("127.0.0.1", self.to))
+            self.pairs.append((near, far))
+            for one, other in ((near, far), (far, near)):
+                threading.Thread(target=self.pass_on, args=(one, other), daemon=True).start()
+
+    def pass_on(self, one: socket.socket, other: socket.socket) -> None:
+        with suppress(OSError):
+            while content := one.recv(65_536):
+                self.passing.wait()
+                other.sendall(content)
+        for each in (one, other):
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+        one.close()
+
+    def cut(self) -> None:
+        """Every connection is gone, whatever was on its way."""
+        pairs, self.pairs = self.pairs, []
+        for pair in pairs:
+            for each in pair:
+                with suppress(OSError):
+                    each.shutdown(socket.SHUT_RDWR)
+
+
+def test_connections_that_are_cut_or_hang_lose_and_double_nothing() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="pl-"))
+    with cluster(folder) as servers:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        server = primary(folder, listen_on=port)
+        servers.append(server)
+        migrate(server.conninfo)
+        proxy = Proxy(port)
+        through = make_conninfo(
+            server.conninfo, host="127.0.0.1", port=proxy.port, sslmode="disable"
+        )
+        log = Log(through, vault=vault_of(through))
+        told: dict[int, int] = {}
+        stop = threading.Event()
+
+        def client(n: int) -> None:
+            for count in range(100_000):
+                if stop.is_set():
+                    return
+                number = n * 100_000 + count
+                with suppress(Unavailable):
+                    told[number] = log.append(
+                        [reported(number)], unless=None, after=0, provenance=BY
+                    ).first
+
+        threads = [threading.Thread(target=client, args=(n,)) for n in range(CLIENTS)]
+        for thread in threads:
+            thread.start()
+        for n in range(6):
+            time.sleep(0.5)
+            if n % 2:
+                proxy.passing.clear()
+                time.sleep(0.7)
+                proxy.cut()
+                proxy.passing.set()
+            else:
+                proxy.cut()
+        stop.set()
+        for thread in threads:
+            thread.join(60)
+            assert not thread.is_alive()
+        whole = Log(server.conninfo, vault=vault_of(server.conninfo))
+        bodies = [entry.body for entry in whole.entries(limit=1_000_000)]
+        assert len(bodies) == len(set(bodies))
+        for number, position in told.items():
+            assert f'"H-{number}"'.encode() in bodies[position - 1]
+        with closing(snapshot(server.conninfo)) as connection:
+            assert verify(connection, held_in(folder / "nothing"), source=LOG).size == len(bodies)
+        log.close()
+        whole.close()
+        proxy.close()
+
+
+@pytest.fixture
+def small_disk() -> Iterator[Path]:
+    """A disk of 160 megabytes."""
+    folder = Path(tempfile.mkdtemp(prefix="pl-"))
+    size = ["mount", "-t", "tmpfs", "-o", "size=160m", "tmpfs", str(folder)]
+    if subprocess.run(size, capture_output=True, check=False).returncode != 0:
+        pytest.skip("no small disk can be mounted here")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=False)
+
+
+def test_a_full_disk_refuses_and_what_was_acknowledged_is_there_when_there_is_room(
+    small_disk: Path,
+) -> None:
+    server = primary(small_disk, max_wal_size="32MB", min_wal_size="32MB")
+    try:
+        migrate(server.conninfo)
+        log = Log(server.conninfo, vault=vault_of(server.conninfo))
+        receipts = [append(log, n) for n in range(20)]
+        ballast = small_disk / "ballast"
+        fill(ballast)
+        receipts += until_refused(log)
+        ballast.unlink()
+        server.kill()
+        server.start()
+        log.close()
+        log = Log(server.conninfo, vault=vault_of(server.conninfo))
+        assert log.head() >= receipts[-1]
+        after = append(log, 1)
+        with closing(snapshot(server.conninfo)) as connection:
+            assert verify(connection, held_in(small_disk / "nothing"), source=LOG).size == after
+        log.close()
+    finally:
+        server.kill()
+
+
+def until_refused(log: Log) -> list[int]:
+    """Append until the disk is full: the last positions that were acknowledged."""
+    receipts = []
+    for n in range(100_000):
+        try:
+            receipts.append(append(log, n, times=200))
+        except (PersistenceError, psycopg.Error):
+            return receipts
+    raise AssertionError("the disk was never full")
+
+
+def append(log: Log, n: int, times: int = 1) -> int:
+    """Append an event, so many times; returns the last position."""
+    return log.append([reported(n)] * times, unless=None, after=0, provenance=BY).last
+
+
+def fill(path: Path) -> None:
+    """Leave a few megabytes of a disk."""
+    with path.open("wb") as file, suppress(OSError):
+        while True:
+            file.write(b"x" * 1_000_000)
+            file.flush()
+    with path.open("r+b") as file:
+        file.truncate(max(0, path.stat().st_size - 4_000_000))
