@@ -22,7 +22,7 @@ from ledger.recorder import Append, Found, Recorder, Written, as_dcb, asks, foun
 from ledger.sealing import may_be_personal
 from ledger.wanted import for_rules
 
-ATTEMPTS: Final = 20
+ATTEMPTS: Final = 100
 MOST: Final = 64
 UNREAD: Final = History([], 0, datetime.min.replace(tzinfo=UTC))
 

@@ -1,15 +1,23 @@
 """Migrations: once each, in order, under a lock, and never changed afterwards."""
 
 import json
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
+from domain.events.providers import OthersPlacesReported
 from ledger import migrate as module
+from ledger.entries import Provenance
+from ledger.log import Log
 from ledger.migrate import MigrationChanged, NotMigrated, migrate, migrations, require_current
+
+BY = Provenance("tester", "broker", "test")
 
 
 @pytest.fixture
@@ -97,3 +105,75 @@ def test_what_was_recorded_before_there_was_a_tree_is_in_it(
     assert migrate(empty)
     with psycopg.connect(empty) as connection:
         assert verify(connection, Held()).size == 3
+
+
+def older(count: int, folder: Path) -> Path:
+    """The migrations of an earlier release."""
+    for path in sorted(module.FOLDER.glob("*.sql"))[:count]:
+        (folder / path.name).write_bytes(path.read_bytes())
+    return folder
+
+
+APPEND = "SELECT ledger.append(%s, ARRAY['{}'::bytea], 'a', 'b', 'c', NULL, %s, %s, '[]', '{}')"
+
+
+def append_as_before(connection: psycopg.Connection, tag: str, after: int | None = None) -> object:
+    """An append as the release before appends, under a condition on the tag."""
+    entries = json.dumps([{"name": "home-registered.v1", "tags": [tag]}])
+    unless = None if after is None else json.dumps([{"types": [], "tags": [tag]}])
+    return connection.execute(APPEND, (entries, unless, after)).fetchone()
+
+
+def test_a_release_before_goes_on_appending_while_this_one_does(
+    empty: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from evidence.verify import Held, verify
+
+    with monkeypatch.context() as then:
+        then.setattr(module, "FOLDER", older(6, tmp_path))
+        migrate(empty)
+    with psycopg.connect(empty, autocommit=True) as before:
+        for n in range(300):
+            append_as_before(before, f"home:H-{n % 7}")
+        assert [name for name in migrate(empty) if name.startswith("0007")]
+        log = Log(empty)
+        for n in range(40):
+            append_as_before(before, f"home:H-{n % 7}")
+            event = OthersPlacesReported(home_id="H-1", filled=n, counted_on=date(2022, 1, 1))
+            log.append([event], unless=None, after=0, provenance=BY)
+        assert append_as_before(before, "home:H-1", after=300) is None
+        assert append_as_before(before, "home:H-1", after=380) is not None
+    with psycopg.connect(empty) as connection:
+        assert verify(connection, Held()).size == 381
+    log.close()
+
+
+def test_a_migration_that_is_interrupted_leaves_nothing_and_goes_through_again(
+    empty: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = len(list(module.FOLDER.glob("*.sql")))
+    slow = older(count, tmp_path) / f"{count + 1:04}_slow.sql"
+    slow.write_text("CREATE TABLE ledger.slow (n int); SELECT pg_sleep(30);")
+    faults: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            migrate(empty)
+        except psycopg.OperationalError as interrupted:
+            faults.append(interrupted)
+
+    with monkeypatch.context() as then:
+        then.setattr(module, "FOLDER", tmp_path)
+        migrating = threading.Thread(target=run)
+        migrating.start()
+        with psycopg.connect(empty, autocommit=True) as owner:
+            while not owner.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE query LIKE '%%pg_sleep(30)%%' AND wait_event = 'PgSleep'"
+            ).fetchall():
+                time.sleep(0.02)
+            migrating.join(20)
+            assert faults
+            assert owner.execute("SELECT to_regclass('ledger.entry')").fetchone() == (None,)
+    assert len(migrate(empty)) == count
+    require_current(empty)

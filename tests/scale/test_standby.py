@@ -161,8 +161,8 @@ def test_a_replica_behind_its_primary_says_how_far_it_has_come_and_waits_when_as
         servers.append(replica)
         with replica.connect("postgres") as connection:
             connection.execute("SELECT pg_wal_replay_pause()")
-        said(log, "INV-2")
-        projector.catch_up(project, vault=vault)
+        assert said(log, "INV-2").first == 2
+        assert projector.catch_up(project, vault=vault) == 2
     key = make_key(first.conninfo, "tests", ("finance",), days=1)
     apps = [
         create_app(
