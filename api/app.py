@@ -52,7 +52,7 @@ from evidence.ocds import Publisher
 from evidence.verify import Held
 from ledger.log import Log
 from ledger.vault import Vault
-from projections.answer import NotYetProjected, wait_for
+from projections.answer import NotYetProjected, Readers, wait_for
 
 VERSION: Final = "0.1.0.dev0"
 MOST_BYTES: Final = 64 * 2**20
@@ -120,6 +120,7 @@ def create_app(
     state.log, state.store = Log(conninfo, vault=vault), Store(conninfo)
     state.conninfo, state.borough, state.key = conninfo, borough, key
     state.answers = around.answers or conninfo
+    state.readers = Readers(state.answers)
     state.progress, state.publisher, state.stopping = {}, publisher, threading.Event()
     state.today, state.note, state.council = as_of_default, note, council
     state.demo, state.posts, state.public_url = around.demo, around.posts, around.public_url
@@ -146,7 +147,7 @@ def framework(secret: str, https: bool, hosts: tuple[str, ...]) -> FastAPI:
     )
     problems.install(app)
     app.add_exception_handler(commands.NotAnEtag, problems.said(422, "not-an-etag"))
-    for part in (*PARTS, commands.router(), answers()):
+    for part in (commands.router(), answers(), *PARTS):  # what is asked most is found first
         app.include_router(part)
     hop = hmac.new(secret.encode(), b"signing in", hashlib.sha256).hexdigest()
     app.add_middleware(
@@ -165,6 +166,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.stopping.set()
     app.state.log.close()
     app.state.store.close()
+    app.state.readers.close()
 
 
 async def guarded(request: Request, call_next: Callable[[Request], Any]) -> Response:

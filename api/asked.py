@@ -34,8 +34,11 @@ def reading_for(request: Request, *, scratch: bool = False) -> Iterator[Connecti
     """
     state = request.app.state
     reach = reach_of(state.conninfo, request.state.asker)
-    place = state.conninfo if scratch else state.answers
-    with reading(place, scratch=scratch, reach=reach) as connection:
+    with (
+        reading(state.conninfo, scratch=True, reach=reach)
+        if scratch
+        else state.readers.reading(reach=reach)
+    ) as connection:
         yield connection
 
 

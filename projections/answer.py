@@ -6,7 +6,7 @@ log, or a moment, which stands for the last position recorded by then.
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, LiteralString, TypeVar
@@ -14,6 +14,7 @@ from typing import Any, Final, LiteralString, TypeVar
 import psycopg
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
+from psycopg_pool import ConnectionPool
 from pydantic import BaseModel, ConfigDict
 
 from domain.authorities import EVERY, codes_of
@@ -92,20 +93,69 @@ def reading(
 
     With `reach`, the tags of some cases, the database shows of all cases only those.
     With `scratch` it may make temporary tables of its own, which are gone when it closes; it
-    still has the right to read only. The lock comes before the snapshot: facts are not swapped
-    between the two.
+    still has the right to read only.
     """
     login = with_role(conninfo, role if reach is None else CASEWORKER)
-    with psycopg.connect(login, autocommit=True) as connection:
-        if reach is not None:
-            within = " ".join(reach)
-            connection.execute("SELECT set_config('placement_ledger.reach', %s, false)", (within,))
-        connection.execute("SELECT pg_advisory_lock_shared(%s)", (SWAP_LOCK,))
-        connection.autocommit = False
-        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-        connection.read_only = not scratch
-        connection.execute("SELECT set_config('search_path', 'answers, pg_catalog', true)")
+    with (
+        psycopg.connect(login, autocommit=True) as connection,
+        one_moment(connection, reach=reach, scratch=scratch),
+    ):
         yield connection
+
+
+@contextmanager
+def one_moment(
+    connection: Connection, *, reach: Sequence[str] | None = None, scratch: bool = False
+) -> Iterator[None]:
+    """One moment of the facts for a connection, which is afterwards as it was before.
+
+    The lock comes before the snapshot: facts are not swapped between the two.
+    """
+    connection.execute("SELECT pg_advisory_lock_shared(%s)", (SWAP_LOCK,))
+    connection.autocommit = False
+    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+    connection.read_only = not scratch
+    try:
+        connection.execute(
+            "SELECT set_config('search_path', 'answers, pg_catalog', true),"
+            " set_config('placement_ledger.reach', %s, true)",
+            (" ".join(reach or ()),),
+        )
+        yield
+    finally:
+        with suppress(psycopg.OperationalError):
+            connection.rollback()
+            connection.autocommit, connection.isolation_level = True, None
+            connection.read_only = None
+            connection.execute("SELECT pg_advisory_unlock_shared(%s)", (SWAP_LOCK,))
+
+
+class Readers:
+    """Connections that read facts, kept between readings: to make one takes longer than to ask."""
+
+    def __init__(self, conninfo: str) -> None:
+        self._pools = {role: pool_of(with_role(conninfo, role)) for role in (READER, CASEWORKER)}
+
+    @contextmanager
+    def reading(self, *, reach: Sequence[str] | None = None) -> Iterator[Connection]:
+        """As `reading`, on a connection that was kept."""
+        pool = self._pools[READER if reach is None else CASEWORKER]
+        pool.open()
+        with pool.connection() as connection, one_moment(connection, reach=reach):
+            yield connection
+
+    def close(self) -> None:
+        """Give the connections back."""
+        for pool in self._pools.values():
+            pool.close()
+
+
+def pool_of(login: str) -> ConnectionPool[Connection]:
+    """Connections of one login, none of which is made before it is asked for."""
+    return ConnectionPool(
+        login, kwargs={"autocommit": True}, min_size=0, max_size=16, open=False,
+        check=ConnectionPool.check_connection,
+    )  # fmt: skip
 
 
 def settle(

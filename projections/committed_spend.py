@@ -40,8 +40,8 @@ LINES: Final[LiteralString] = (
     FROM cost GROUP BY 1
 ), paid AS (  -- and whether the payee has a commitment on the line this year
     SELECT payee.*,
-           EXISTS (SELECT FROM cost WHERE cost.budget_line = payee.budget_line
-                   AND cost.provider_id = payee.provider_id) AS is_committed
+           coalesce((budget_line, provider_id) IN (SELECT budget_line, provider_id FROM cost),
+                    false) AS is_committed
     FROM payee
 ), actual AS (
     SELECT budget_line, sum(amount) AS actual,
@@ -78,18 +78,16 @@ ORDER BY source.budget_line
 DETAIL: Final[LiteralString] = (
     PIECES
     + """
-, keyed AS (
-    SELECT cost.*, (budget_line, month, provider_id, lot, location)::text AS key FROM cost
-), total AS (
-    SELECT key, budget_line, month, provider_id, lot, location,
-           sum(committed) AS committed, sum(delivered) AS delivered, sum(recharged) AS recharged
-    FROM keyed GROUP BY 1, 2, 3, 4, 5, 6
-), cited AS (
-    SELECT key, array_agg(DISTINCT position ORDER BY position) AS because
-    FROM keyed CROSS JOIN LATERAL unnest(because) AS position GROUP BY 1
+, total AS (  -- the entries of each are put together as text: arrays have no sum
+    SELECT budget_line, month, provider_id, lot, location,
+           sum(committed) AS committed, sum(delivered) AS delivered, sum(recharged) AS recharged,
+           string_agg(array_to_string(because, ','), ',') AS cited
+    FROM cost GROUP BY 1, 2, 3, 4, 5
 )
-SELECT budget_line, month, provider_id, lot, location, committed, delivered, recharged, because
-FROM total JOIN cited USING (key)
+SELECT budget_line, month, provider_id, lot, location, committed, delivered, recharged,
+       ARRAY(SELECT DISTINCT position::bigint FROM string_to_table(cited, ',') AS position
+             ORDER BY 1) AS because
+FROM total
 ORDER BY budget_line NULLS LAST, month, provider_id NULLS LAST, lot NULLS LAST, location
 """
 )

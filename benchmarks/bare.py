@@ -1,0 +1,52 @@
+"""The least a server can do for the same work: bare Starlette, and the same SQL by psycopg.
+
+POST /insert   one plain INSERT of the bytes that were sent
+GET  /answer   the SQL of an answer, its rows sent as JSON
+"""
+
+import json
+import os
+from datetime import date
+
+from psycopg.rows import dict_row
+from psycopg_pool import ConnectionPool
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from projections import budgets
+from projections.answer import Asked
+
+POOL = ConnectionPool(os.environ["BARE_URL"], min_size=1, max_size=17, open=True,
+                      kwargs={"autocommit": True, "row_factory": dict_row})  # fmt: skip
+INSERT = (
+    "INSERT INTO plain (name, tags, body, recorded_by, recorded_as, correlation)"
+    " VALUES ('invoice-recorded.v1', '{}', %s, 'a', 'b', 'c')"
+)
+ASKED = Asked(date(2022, 3, 31), 1, None, "E08000014").parameters
+
+
+def insert(body: bytes) -> None:
+    with POOL.connection() as connection:
+        connection.execute(INSERT, (body,))
+
+
+async def inserted(request: Request) -> Response:
+    await run_in_threadpool(insert, await request.body())
+    return Response(b"{}", status_code=201, media_type="application/json")
+
+
+def rows() -> bytes:
+    with POOL.connection() as connection:
+        connection.execute("SET search_path = answers, pg_catalog")
+        found = connection.execute(budgets.LINES, ASKED).fetchall()
+    return json.dumps(found, default=str).encode()
+
+
+async def answer(_: Request) -> Response:
+    return Response(await run_in_threadpool(rows), media_type="application/json")
+
+
+app = Starlette(routes=[Route("/insert", inserted, methods=["POST"]), Route("/answer", answer)])

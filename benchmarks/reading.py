@@ -1,0 +1,157 @@
+"""Rebuilding, following, answering and proving, on one ledger of a given length."""
+
+import statistics
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import psycopg
+
+from api.questions import QUESTIONS
+from benchmarks.history import AS_OF, child, fill
+from benchmarks.measuring import BY, Row, ledger, seconds, server
+from domain.codes import Profile
+from evidence.bundle import Wanted, make
+from evidence.checkpoints import SignsHere, both
+from evidence.disclosing import Choice
+from evidence.leaves import LOG
+from evidence.proving import proof_of
+from evidence.subject import snapshot
+from evidence.verify import Held, verify
+from ledger.log import Log
+from ledger.roles import with_role
+from projections import projector
+from projections.answer import reading, settle
+
+ASKED: Final = ("committed-spend", "sufficiency", "in-or-out-of-borough", "matching")
+LIVE: Final = 60
+BOROUGH: Final = "E08000014"
+
+
+def rows(entries: int) -> Iterator[Row]:
+    """The rows of the table that are about reading."""
+    with server() as conninfo, ledger(conninfo, "bench") as (own, log):
+        fill(log, entries)
+        with psycopg.connect(own, autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE")
+        yield rebuilding(own, log, entries)
+        yield from following(own, log)
+        yield from answering(own, entries)
+        yield from proving(own, log, entries)
+
+
+def rebuilding(own: str, log: Log, entries: int) -> Row:
+    """A rebuild of every fact, beside a copy of the log to nowhere."""
+    with psycopg.connect(own) as connection, connection.cursor() as cursor:
+
+        def copied() -> None:
+            with cursor.copy("COPY ledger.entry TO STDOUT (FORMAT BINARY)") as copy:
+                for _ in copy:
+                    pass
+
+        whole = seconds(copied, 3)
+    with projector.connect(own) as connection:
+        taken = seconds(lambda: projector.rebuild(connection, vault=log.vault))
+    return Row(f"rebuild of all facts, {entries:,} entries", "COPY of the log to nowhere", 0.5,
+               whole / taken, note=f"{entries / taken:,.0f} entries a second")  # fmt: skip
+
+
+def following(own: str, log: Log) -> Iterator[Row]:
+    """One entry applied live; and from appended to visible."""
+    applied = []
+    events = (event for n in range(10_000_000, 10_000_100) for event in child(n))
+    with projector.connect(own) as connection:
+        for event in islice(events, LIVE):
+            log.append([event], unless=None, after=0, provenance=BY)
+            applied.append(seconds(lambda: projector.catch_up(connection, vault=log.vault)))
+    yield in_ms("one entry applied live, median", statistics.median(applied), 2.0)
+    seen = threading.Event()
+    reached = [0]
+
+    def caught_up(position: int) -> None:
+        reached[0] = position
+        seen.set()
+
+    stop = threading.Event()
+    follower = threading.Thread(
+        target=projector.follow,
+        args=(own, stop),
+        kwargs={"vault": log.vault, "caught_up": caught_up},
+    )
+    follower.start()
+    seen.wait()
+    visible = []
+    for event in islice(events, LIVE * 2):
+        seen.clear()
+        wanted = log.append([event], unless=None, after=0, provenance=BY).last
+        began = time.perf_counter()
+        while reached[0] < wanted:
+            seen.wait(5)
+            seen.clear()
+        visible.append(time.perf_counter() - began)
+    stop.set()
+    follower.join()
+    visible.sort()
+    yield in_ms("append to visible, 99th percentile", visible[int(len(visible) * 0.99)], 50.0)
+
+
+def in_ms(what: str, taken: float, bound: float) -> Row:
+    """A row of milliseconds."""
+    return Row(what, "–", bound, taken * 1000, unit=" ms", most=True)
+
+
+def answering(own: str, entries: int) -> Iterator[Row]:
+    """The same answers as known half-way, and now."""
+    for name in ASKED:
+        question = QUESTIONS[name]
+
+        def ask(known_at: int | None, name: str = name) -> None:
+            with reading(own) as connection:
+                asked = settle(connection, as_of=AS_OF, known_at=known_at, borough=BOROUGH)
+                for section in QUESTIONS[name].sections:
+                    section.ask(connection, asked)
+
+        now = seconds(lambda: ask(None), 3)
+        then = seconds(lambda: ask(entries // 2), 3)
+        yield Row(f"{question.title}, as known half-way", "the same answer now", 2.0, then / now,
+                  most=True, note=f"{now:.2f} s now")  # fmt: skip
+
+
+@contextmanager
+def signed(own: str) -> Iterator[SignsHere]:
+    """A signer beside the ledger, that has signed its head."""
+    with tempfile.TemporaryDirectory() as place:
+        folder, _ = both(Path(place), BOROUGH, LOG)
+        signer = SignsHere(with_role(own, "placement_ledger_signer"), folder)
+        with snapshot(own) as connection:
+            signer.covering(LOG.size(connection))
+        yield signer
+
+
+def proving(own: str, log: Log, entries: int) -> Iterator[Row]:
+    """Verification, a proof, and a bundle."""
+    with closing(snapshot(own)) as connection:
+        leaves = [leaf.content for leaf in LOG.read(connection, 0, entries)]
+        raw = seconds(lambda: [sha256(leaf).digest() for leaf in leaves], 3)
+        size = len(leaves)
+        whole = seconds(lambda: verify(connection, Held()))
+    yield Row(f"verification of {size:,} entries", "SHA-256 of each one’s bytes", 3.0, whole / raw,
+              most=True, note=f"{size / whole:,.0f} entries a second")  # fmt: skip
+    with signed(own) as signer:
+        with closing(psycopg.connect(own)) as connection:
+            middle = entries // 2
+            proof_of(connection, middle)
+            taken = seconds(lambda: proof_of(connection, middle), 15)
+        yield in_ms(f"proof of one entry of {entries:,}", taken, 2.0)
+        choice = Choice(Profile.COURT, "provider:P-7")
+        wanted = Wanted(choice, "a benchmark", "The council", BY)
+        with tempfile.TemporaryDirectory() as place:
+            taken = seconds(lambda: make(log, own, signer, wanted, Path(place) / "bundle"))
+            made = len(list((Path(place) / "bundle" / "data" / "leaves").glob("*.leaf")))
+        yield in_ms(f"bundle of {made} entries", taken, 1000.0)
