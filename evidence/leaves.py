@@ -15,23 +15,21 @@
 No field holds a line feed, so no two entries have the same bytes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final, LiteralString
 
 import psycopg
-from psycopg.rows import class_row
 
 from ledger.merkle import leaf_hash
 
-PAGE: Final = 5_000
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 
 def instant(moment: datetime) -> str:
     """A moment as it is hashed: to the microsecond, in UTC."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z"
+    return f"{moment.astimezone(UTC).isoformat(timespec='microseconds')[:-6]}Z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +110,12 @@ SELECT e.position, e.recorded_at, e.name, e.recorded_by, e.recorded_as, e.correl
        e.body, l.hash, h.root
 FROM ledger.entry e LEFT JOIN ledger.leaf l USING (position)
                     LEFT JOIN ledger.tree_head h ON h.size = e.position
-WHERE e.position > %s AND e.position <= %s ORDER BY e.position LIMIT %s
+WHERE e.position > %s AND e.position <= %s ORDER BY e.position
 """
 READINGS: Final[LiteralString] = """
-SELECT r.*, h.root FROM vault.reading r LEFT JOIN vault.reading_head h ON h.size = r.position
-WHERE r.position > %s AND r.position <= %s ORDER BY r.position LIMIT %s
+SELECT r.position, r.read_at, r.read_by, r.read_as, r.purpose, r.people, r.what, r.hash, h.root
+FROM vault.reading r LEFT JOIN vault.reading_head h ON h.size = r.position
+WHERE r.position > %s AND r.position <= %s ORDER BY r.position
 """
 
 
@@ -127,6 +126,7 @@ class Source:
     suffix: str
     rows: LiteralString
     row: type[EntryLeaf] | type[ReadingLeaf]
+    types: Sequence[str]
     last: LiteralString
     heads: LiteralString
     leaves: LiteralString
@@ -141,20 +141,32 @@ class Source:
         return int(row[0]) if row else 0
 
     def read(self, connection: Connection, after: int, upto: int) -> Iterator[Leaf]:
-        """The leaves in (after, upto], a page at a time."""
-        while after < upto:
-            with connection.cursor(row_factory=class_row(self.row)) as cursor:
-                found = cursor.execute(self.rows, (after, upto, PAGE)).fetchall()
-            yield from found
-            if len(found) < PAGE:
-                return
-            after = found[-1].position
+        """The leaves in (after, upto], in order, as the database sends them."""
+        statement = f"COPY ({self.rows}) TO STDOUT (FORMAT BINARY)"
+        with connection.cursor() as cursor, cursor.copy(statement, (after, upto)) as rows:
+            rows.set_types(self.types)
+            for row in rows.rows():
+                yield self.row(*row)
 
 
 LOG: Final = Source(
     "",
     ENTRIES,
     EntryLeaf,
+    (
+        "int8",
+        "timestamptz",
+        "text",
+        "text",
+        "text",
+        "text",
+        "int8",
+        "text[]",
+        "int8[]",
+        "bytea",
+        "bytea",
+        "bytea",
+    ),
     "SELECT coalesce(max(position), 0) FROM ledger.entry",
     "SELECT coalesce(max(size), 0) FROM ledger.tree_head",
     "SELECT count(*) FROM ledger.leaf",
@@ -163,6 +175,7 @@ READING_LOG: Final = Source(
     "/readings",
     READINGS,
     ReadingLeaf,
+    ("int8", "timestamptz", "text", "text", "text", "text[]", "text", "bytea", "bytea"),
     "SELECT coalesce(max(position), 0) FROM vault.reading",
     "SELECT coalesce(max(size), 0) FROM vault.reading_head",
     "SELECT count(hash) FROM vault.reading",

@@ -22,6 +22,11 @@ from ledger.merkle import Frontier, grown, leaf_hash, root, root_of
 AHEAD: Final = 64
 STEP: Final = 1_000
 MOST_TAGS: Final = 6
+UNKEPT: Final = """
+SELECT min(e.position) FROM ledger.entry e
+WHERE position('"sealed":{'::bytea IN e.body) > 0
+  AND NOT EXISTS (SELECT FROM ledger.sealed s WHERE s.position = e.position)
+"""
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
 
@@ -64,6 +69,7 @@ class Walk:
     agreed: list[int] = field(default_factory=list)
     stretch: list[bytes] = field(default_factory=list)
     nodes: list[bytes] = field(default_factory=list)
+    sealing: int = 0
 
 
 def verify(
@@ -101,7 +107,7 @@ def verify(
     check_nothing_beside(connection, source, walk)
     if source is LOG:
         check_nodes(connection, walk)
-        check_sealed(connection)
+        check_sealed(connection, walk.sealing)
     return Verified(walk.size, root_of(walk.frontier), tuple(walk.agreed))
 
 
@@ -143,6 +149,7 @@ def check_place(leaf: Leaf, walk: Walk) -> None:
         text = f"entry {expected} is out of order: it was recorded before the one before it"
         raise Tampered("reordered", expected, text)
     if isinstance(leaf, EntryLeaf):
+        walk.sealing += bool(held_in(leaf.body))
         for tag in dict.fromkeys(leaf.tags):
             walk.ordinals[tag] += 1
         for tag, ordinal in zip(leaf.tags, leaf.ordinals, strict=True):
@@ -255,17 +262,25 @@ def check_nodes(connection: Connection, walk: Walk) -> None:
         raise Tampered("altered", walk.size, text)
 
 
-def check_sealed(connection: Connection) -> None:
-    """What is kept sealed is what the entries commit to, all of it and nothing else."""
+def check_sealed(connection: Connection, sealing: int) -> None:
+    """What is kept sealed is what the entries commit to, all of it and nothing else.
+
+    `sealing` is how many entries commit to anything.
+    """
+    found = 0
     with connection.cursor("sealed") if not connection.autocommit else connection.cursor() as rows:
         rows.execute(
-            "SELECT e.position, e.body, array_agg(s.field), array_agg(s.value)"
-            " FROM ledger.entry e LEFT JOIN ledger.sealed s USING (position)"
-            " GROUP BY e.position ORDER BY e.position"
+            "SELECT e.position, e.body, s.fields, s.values FROM ledger.entry e JOIN ("
+            "    SELECT position, array_agg(field) AS fields, array_agg(value) AS values"
+            "    FROM ledger.sealed GROUP BY position) AS s USING (position) ORDER BY e.position"
         )
         for position, body, fields, values in rows:
-            kept = {f: sha256(bytes(v)).hexdigest() for f, v in zip(fields, values, strict=True)
-                    if f is not None}  # fmt: skip
+            found += 1
+            kept = {f: sha256(bytes(v)).hexdigest() for f, v in zip(fields, values, strict=True)}
             if kept != {name: held["value"] for name, held in held_in(bytes(body)).items()}:
                 text = f"what is kept sealed of entry {position} is not what the entry commits to"
                 raise Tampered("altered", position, text)
+    if found != sealing:
+        row = connection.execute(UNKEPT).fetchone()
+        text = f"what entry {row and row[0]} commits to is not kept"
+        raise Tampered("altered", int(row[0]) if row and row[0] else sealing, text)

@@ -1,0 +1,141 @@
+"""How cost grows with the log: one entry appended, a proof, an answer; a rebuild, a verification.
+
+    .venv/bin/python -m benchmarks.growth [10000 100000 ...]
+
+Each length is measured in a process of its own, whose memory is told. Writes docs/growth.svg, and
+the table into docs/benchmarks.md.
+"""
+
+import json
+import math
+import resource
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+import psycopg
+
+from api.questions import QUESTIONS
+from benchmarks.appends import invoice
+from benchmarks.history import AS_OF, fill
+from benchmarks.measuring import BY, ledger, seconds, server
+from benchmarks.reading import BOROUGH, signed
+from evidence.proving import proof_of
+from evidence.subject import snapshot
+from evidence.verify import Held, verify
+from ledger.handle import handle
+from projections import projector
+from projections.answer import reading, settle
+
+DOCS: Final = Path(__file__).parent.parent / "docs"
+BEGIN: Final = "<!-- growth -->"
+END: Final = "<!-- end of growth -->"
+MEASURES: Final = {
+    "append": "one invoice appended, ms",
+    "proof": "one proof, ms",
+    "answer": "in or out of borough, ms",
+    "rebuild": "rebuild, s",
+    "verify": "verification, s",
+    "memory": "most memory outside PostgreSQL, MiB",
+}
+COLOURS: Final = ("#1d70b8", "#00703c", "#912b88", "#d4351c", "#f47738", "#505a5f")
+LEFT, TOP, WIDE, HIGH = 60, 20, 420, 300
+
+
+def measured(entries: int) -> dict[str, float]:
+    """What each thing costs in a ledger of so many entries."""
+    with server(durable=False) as conninfo, ledger(conninfo, "bench") as (own, log):
+        fill(log, entries)
+        with psycopg.connect(own, autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE")
+        with projector.connect(own) as connection:
+            rebuild = seconds(lambda: projector.rebuild(connection, vault=log.vault))
+        with closing(snapshot(own)) as connection:
+            whole = seconds(lambda: verify(connection, Held()))
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        numbers = iter(range(1_000))
+        append = seconds(lambda: handle(log, invoice(7, next(numbers)), BY), 60)
+        with signed(own), closing(psycopg.connect(own)) as connection:
+            proof = seconds(lambda: proof_of(connection, entries // 3), 15)
+        with reading(own) as connection:
+            asked = settle(connection, as_of=AS_OF, known_at=None, borough=BOROUGH)
+            section = QUESTIONS["in-or-out-of-borough"].sections[0]
+            answer = seconds(lambda: section.ask(connection, asked), 3)
+    return {
+        "entries": entries, "append": append * 1000, "proof": proof * 1000,
+        "answer": answer * 1000, "rebuild": rebuild, "verify": whole, "memory": memory,
+    }  # fmt: skip
+
+
+def plot(found: list[dict[str, float]]) -> str:
+    """The measures on two logarithmic scales."""
+    sizes = [math.log10(each["entries"]) for each in found]
+    every = [math.log10(each[name]) for each in found for name in MEASURES]
+    low, high = math.floor(min(every)), math.ceil(max(every))
+
+    def x(size: float) -> float:
+        return LEFT + (size - sizes[0]) / max(sizes[-1] - sizes[0], 1e-9) * WIDE
+
+    def y(cost: float) -> float:
+        return TOP + (high - cost) / (high - low) * HIGH
+
+    parts = [
+        f'<line x1="{LEFT}" x2="{LEFT + WIDE}" y1="{y(n)}" y2="{y(n)}" stroke="#b1b4b6"/>'
+        f'<text x="{LEFT - 8}" y="{y(n) + 4}" text-anchor="end">{10.0**n:g}</text>'
+        for n in range(low, high + 1)
+    ]
+    parts += [
+        f'<text x="{x(size)}" y="{TOP + HIGH + 20}" text-anchor="middle">'
+        f"{each['entries']:,.0f}</text>"
+        for size, each in zip(sizes, found, strict=True)
+    ]
+    for (name, title), colour in zip(MEASURES.items(), COLOURS, strict=True):
+        points = [(x(s), y(math.log10(e[name]))) for s, e in zip(sizes, found, strict=True)]
+        line = " ".join(f"{px:.1f},{py:.1f}" for px, py in points)
+        parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        parts.append(
+            f'<text x="{LEFT + WIDE + 8}" y="{points[-1][1] + 4:.1f}" fill="{colour}">'
+            f"{title}</text>"
+        )
+    width, height = LEFT + WIDE + 260, TOP + HIGH + 40
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img"'
+        ' font-family="sans-serif" font-size="12"><title>What grows with the log, and what does'
+        f" not</title>{''.join(parts)}</svg>\n"
+    )
+
+
+def table(found: list[dict[str, float]]) -> str:
+    """The same numbers."""
+    head = "| entries | " + " | ".join(MEASURES.values()) + " |"
+    lines = [head, "|---" * (len(MEASURES) + 1) + "|"]
+    lines += [
+        f"| {each['entries']:,.0f} | " + " | ".join(f"{each[name]:.4g}" for name in MEASURES) + " |"
+        for each in found
+    ]
+    return "\n".join(lines)
+
+
+def main(sizes: list[str]) -> None:
+    """Measure each length apart, and write down what grows."""
+    found = []
+    for size in sizes:
+        command = [sys.executable, "-m", "benchmarks.growth", "--one", size]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+        found.append(json.loads(done.stdout.splitlines()[-1]))
+        sys.stdout.write(table(found[-1:]).splitlines()[-1] + "\n")
+        sys.stdout.flush()
+    (DOCS / "growth.svg").write_text(plot(found))
+    text = (DOCS / "benchmarks.md").read_text()
+    before, _, rest = text.partition(BEGIN)
+    made = f"{before}{BEGIN}\n![What grows with the log, and what does not](growth.svg)\n\n"
+    (DOCS / "benchmarks.md").write_text(f"{made}{table(found)}\n{END}{rest.partition(END)[2]}")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--one"]:
+        sys.stdout.write(json.dumps(measured(int(sys.argv[2]))) + "\n")
+    else:
+        main(sys.argv[1:] or ["10000", "100000", "1000000"])
