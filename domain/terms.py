@@ -21,6 +21,7 @@ from pydantic import (
 
 IDENTIFIER: Final = r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,79}$"
 PENNY: Final = Decimal("0.01")
+EXACT: Final = 2.0**53
 DAYS_IN_A_WEEK: Final = 7
 APRIL: Final = 4
 MONTHS_IN_A_YEAR: Final = 12
@@ -56,10 +57,12 @@ class Sealed:
 
 
 def exact(amount: object) -> object:
-    """Refuse binary floating point: £0.1 has no exact float."""
+    """Refuse binary fractions: £0.1 has no exact float. A whole number has: JSON's 334.0 is 334."""
     if isinstance(amount, float):
+        if amount.is_integer() and abs(amount) <= EXACT:
+            return int(amount)
         message = "write an amount of money as text or a whole number, never a float"
-        raise ValueError(message)  # noqa: TRY004  pydantic turns ValueError into a field error
+        raise ValueError(message)
     return amount
 
 

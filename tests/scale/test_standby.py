@@ -166,10 +166,10 @@ def test_a_replica_behind_its_primary_says_how_far_it_has_come_and_waits_when_as
     key = make_key(first.conninfo, "tests", ("finance",), days=1)
     apps = [
         create_app(
-            first.conninfo, borough="E08000014", key=key_of_the_app * 32, vault=vault_of(first.conninfo),
+            first.conninfo, borough="E08000014", key=own * 32, vault=vault_of(first.conninfo),
             as_of_default=lambda: date(2022, 3, 31), surroundings=Surroundings(answers=answers),
         )
-        for key_of_the_app, answers in ((b"h", None), (b"t", replica.conninfo))
+        for own, answers in ((b"h", None), (b"t", replica.conninfo))
     ]  # fmt: skip
     here, there = (TestClient(app, headers={"Authorization": f"Bearer {key}"}) for app in apps)
     path = "/answers/budgets"
