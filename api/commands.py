@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Strict, ValidationError, create_mode
 
 from api.access.reach import refuse_anothers
 from api.access.who import Asker, NoIdentity
-from api.describing import IdempotencyKey, IfMatch
+from api.describing import ETAG, IdempotencyKey, IfMatch
 from api.paths import PATHS
 from api.problems import RESPONSES
 from api.pseudonyms import seal
@@ -89,7 +89,6 @@ def asker_of(request: Request) -> Asker:
 
 
 Who = Annotated[Asker, Depends(asker_of)]
-ETAG: Final = re.compile(r'^"?(\d{1,18})"?$')
 FINGERPRINT: Final = 32
 
 
@@ -163,7 +162,7 @@ class Manner:
         """What whoever says it had looked at. Raises NotAnEtag."""
         if self.if_match is None or self.tag is None:
             return None
-        found = ETAG.match(self.if_match.strip())
+        found = re.match(ETAG, self.if_match.strip())
         if found is None:
             raise NotAnEtag
         return Looked(self.tag, int(found[1]))

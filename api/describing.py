@@ -18,6 +18,7 @@ DAY: Final = (
 )
 MOMENT: Final = DAY + r"T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-](0\d|1[0-3]):[0-5]\d)"
 KNOWN: Final = rf"\d{{1,18}}|{DAY}|{MOMENT}"
+ETAG: Final = r'^"?(\d{1,18})"?$'
 BOUNDS: Final = {"ge": "minimum", "le": "maximum", "gt": "exclusiveMinimum"}
 AsOf = Annotated[
     str | SkipJsonSchema[None],
@@ -55,7 +56,7 @@ IdempotencyKey = Annotated[
 IfMatch = Annotated[
     str | SkipJsonSchema[None],
     Header(
-        alias="If-Match", json_schema_extra={"pattern": r'^"?\d{1,18}"?$'},
+        alias="If-Match", json_schema_extra={"pattern": ETAG},
         description="The ETag of what you looked at: refused with 412 if anything was recorded"
         " about it since.",
     ),
@@ -65,13 +66,17 @@ IfMatch = Annotated[
 class Interface(FastAPI):
     """What is served, and how it is described."""
 
+    _said: dict[str, Any] | None = None
+
     def openapi(self) -> dict[str, Any]:
-        """The description that clients are generated from."""
+        """The description that clients are generated from, mended once each time it is made."""
         described = super().openapi()
-        for methods in described["paths"].values():
-            for operation in methods.values():
-                summed_up(operation)
-        exactly(described)
+        if described is not self._said:
+            for methods in described["paths"].values():
+                for operation in methods.values():
+                    summed_up(operation)
+            exactly(described)
+            self._said = described
         return described
 
 

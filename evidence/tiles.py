@@ -6,15 +6,17 @@ The folder can be served as it is. It says how many entries there are and nothin
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from ledger.merkle import HASH_BYTES, Subtree, grown, root_of
+from ledger.merkle import HASH_BYTES, Subtree, grown, node_hash, root_of
 
 WIDTH: Final = 256
 LEVELS: Final = 8
 THOUSAND: Final = 1000
+REMEMBERED: Final = 4_096  # tiles; beyond these the oldest are read again
 
 
 def name_of(index: int) -> str:
@@ -80,13 +82,28 @@ class Tiles:
 
     def subtree(self, size: int) -> Subtree:
         """The hashes of the perfect subtrees of a tree of a size, out of the tiles."""
+        return subtree_of(size, self.tile)
 
-        def hash_of(level: int, index: int) -> bytes:
-            high, low = divmod(level, LEVELS)
-            width = size >> (high * LEVELS)
-            first = index << low
-            tile = self.tile(high, first // WIDTH, min(WIDTH, width - first // WIDTH * WIDTH))
-            begin = first % WIDTH
-            return root_of(grown((), 0, tile[begin : begin + (1 << low)])[0])
 
-        return hash_of
+def subtree_of(size: int, tile: Callable[[int, int, int], Sequence[bytes]]) -> Subtree:
+    """The hashes of the perfect subtrees of a tree of a size, wherever its tiles are.
+
+    `tile(level, index, width)` gives the first hashes of a tile; each is asked for once.
+    """
+
+    @lru_cache(maxsize=REMEMBERED)
+    def levels(high: int, index: int) -> list[list[bytes]]:
+        """A tile's hashes, and those of the subtrees they make, by level."""
+        width = min(WIDTH, (size >> (high * LEVELS)) - index * WIDTH)
+        found = [list(tile(high, index, width))]
+        while len(found[-1]) > 1:
+            below = found[-1]
+            found.append([node_hash(below[n], below[n + 1]) for n in range(0, len(below) - 1, 2)])
+        return found
+
+    def hash_of(level: int, index: int) -> bytes:
+        high, low = divmod(level, LEVELS)
+        number, place = divmod(index, WIDTH >> low)
+        return levels(high, number)[low][place]
+
+    return hash_of

@@ -14,8 +14,7 @@ from typing import Final, Generic, LiteralString, TypeVar
 
 from evidence.leaves import LOG, Connection, EntryLeaf, Leaf, Source
 from evidence.note import Checkpoint
-from evidence.subtrees import STEP as STEP_UP
-from evidence.subtrees import WIDTH
+from evidence.tiles import LEVELS, WIDTH
 from ledger.codec import held_in
 from ledger.merkle import Frontier, grown, leaf_hash, root, root_of
 
@@ -94,9 +93,8 @@ def verify(
         check_hash(leaf, hash_)
         walk.frontier, walk.size = grown(walk.frontier, walk.size, (hash_,))
         check_head(leaf, walk)
-        stretched(walk, hash_)
         waiting = check_checkpoints(walk, waiting)
-        walk.last = leaf
+        passed(walk, leaf, hash_)
         if walk.size % STEP == 0:
             progress(walk.size, total)
     progress(walk.size, total)
@@ -149,7 +147,6 @@ def check_place(leaf: Leaf, walk: Walk) -> None:
         text = f"entry {expected} is out of order: it was recorded before the one before it"
         raise Tampered("reordered", expected, text)
     if isinstance(leaf, EntryLeaf):
-        walk.sealing += bool(held_in(leaf.body))
         for tag in dict.fromkeys(leaf.tags):
             walk.ordinals[tag] += 1
         for tag, ordinal in zip(leaf.tags, leaf.ordinals, strict=True):
@@ -240,8 +237,10 @@ def check_nothing_beside(connection: Connection, source: Source, walk: Walk) -> 
             raise Tampered("altered", walk.size, text)
 
 
-def stretched(walk: Walk, hash_: bytes) -> None:
-    """Take in a leaf hash; of each 256, the root is kept."""
+def passed(walk: Walk, leaf: Leaf, hash_: bytes) -> None:
+    """Remember of a leaf what is checked later; of each 256 leaf hashes, the root."""
+    walk.last = leaf
+    walk.sealing += isinstance(leaf, EntryLeaf) and bool(held_in(leaf.body))
     walk.stretch.append(hash_)
     if len(walk.stretch) == WIDTH:
         walk.nodes.append(root(walk.stretch))
@@ -252,7 +251,7 @@ def check_nodes(connection: Connection, walk: Walk) -> None:
     """The roots that are kept of parts of the tree are those of their leaves, and all of them."""
     expected, level, nodes = [], 0, walk.nodes
     while nodes:
-        level += STEP_UP
+        level += LEVELS
         expected += [(level, index, node) for index, node in enumerate(nodes)]
         whole = range(0, len(nodes) - WIDTH + 1, WIDTH)
         nodes = [root(nodes[n : n + WIDTH]) for n in whole]

@@ -264,11 +264,6 @@ def record_of(event: Event, body: bytes) -> DCBEvent:
     return DCBEvent(event.stored, body, list(event.tags))
 
 
-def condition_of(query: Query, after: int) -> DCBAppendCondition:
-    """The condition that nothing the query matches was recorded after a position."""
-    return DCBAppendCondition(as_dcb(query), after)
-
-
 def as_dcb(query: Query) -> DCBQuery:
     """Our query in the library's words. Raises ValueError for one that would be everything."""
     if not query or any(not item.events for item in query):

@@ -26,35 +26,31 @@ def record(
     takes them again, so that is remembered. Without a purpose nothing that is sealed is read.
     Raises Erased where the decision rests on what is erased.
     """
+    undecided = Undecided(query, decide, provenance)
     if purpose not in log.wants_keys:
         try:
-            return log.decide(Undecided(query, decide, provenance))
+            return log.decide(undecided)
         except NeedsKeys:
             log.wants_keys.add(purpose)
-    return record_with_keys(log, query, decide, provenance, purpose)
+    return record_with_keys(log, undecided, purpose)
 
 
-def record_with_keys(
-    log: Log,
-    query: Query,
-    decide: Callable[[History], list[Event]],
-    provenance: Provenance,
-    purpose: str | None,
-) -> Receipt:
+def record_with_keys(log: Log, undecided: Undecided, purpose: str | None) -> Receipt:
     """Read and open, decide, seal and append."""
-    reader = purpose and Reader(provenance.recorded_by, provenance.recorded_as, purpose)
+    query, by = undecided.query, undecided.provenance
+    reader = purpose and Reader(by.recorded_by, by.recorded_as, purpose)
     keyring = log.keyring(reader) if reader else None
     for _ in range(ATTEMPTS):
         history = log.read(query, keyring=keyring)
         try:
-            events = decide(history)
+            events = undecided.decide(history)
         except (TypeError, AttributeError):
             if history.closed:
                 raise Erased from None
             raise
         try:
             return log.append(
-                events, unless=query, after=history.head, provenance=provenance, keyring=keyring
+                events, unless=query, after=history.head, provenance=by, keyring=keyring
             )
         except Overtaken:
             continue

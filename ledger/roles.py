@@ -1,8 +1,10 @@
 """Acting with the rights of one role, whatever login the connection string names."""
 
-from typing import Final
+from typing import Any, Final
 
+from psycopg import Connection
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg_pool import ConnectionPool
 
 ALIVE: Final = {
     "keepalives_idle": 30,
@@ -18,3 +20,11 @@ def with_role(conninfo: str, role: str) -> str:
     given = conninfo_to_dict(conninfo)
     options = f"{given.get('options') or ''} -c role={role}".strip()
     return make_conninfo(conninfo, **(ALIVE | given | {"options": options}))
+
+
+def pool_of(login: str) -> ConnectionPool[Connection[tuple[Any, ...]]]:
+    """Connections of one login, none of which is made before it is asked for."""
+    return ConnectionPool(
+        login, kwargs={"autocommit": True}, min_size=0, max_size=16, open=False,
+        check=ConnectionPool.check_connection,
+    )  # fmt: skip

@@ -14,10 +14,9 @@ import psycopg
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from psycopg.rows import class_row
-from psycopg_pool import ConnectionPool
 
 from ledger.keys import KEY_BYTES, Keys, recovered
-from ledger.roles import with_role
+from ledger.roles import pool_of, with_role
 
 MOST_SAID: Final = 400
 LEFT: Final = slice(0, MOST_SAID - 1)
@@ -61,14 +60,7 @@ class Vault:
         self, conninfo: str, keys: Keys, *, role: str | None = "placement_ledger_app"
     ) -> None:
         self.keys = keys
-        self._pool = ConnectionPool(
-            conninfo if role is None else with_role(conninfo, role),
-            kwargs={"autocommit": True},
-            min_size=0,
-            max_size=16,
-            open=False,
-            check=ConnectionPool.check_connection,
-        )
+        self._pool = pool_of(conninfo if role is None else with_role(conninfo, role))
 
     def close(self) -> None:
         """Give the connections back."""

@@ -14,13 +14,12 @@ from typing import Any, Final, LiteralString, TypeVar
 import psycopg
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
-from psycopg_pool import ConnectionPool
 from pydantic import BaseModel, ConfigDict
 
 from domain.authorities import EVERY, codes_of
 from domain.geography import BANDS, PUBLISHED_MILES
 from domain.terms import LOT_OF_KIND, financial_year, year_bounds
-from ledger.roles import with_role
+from ledger.roles import pool_of, with_role
 from projections.projector import SWAP_LOCK, NotProjected, projected
 
 POLL_SECONDS: Final = 0.02
@@ -148,14 +147,6 @@ class Readers:
         """Give the connections back."""
         for pool in self._pools.values():
             pool.close()
-
-
-def pool_of(login: str) -> ConnectionPool[Connection]:
-    """Connections of one login, none of which is made before it is asked for."""
-    return ConnectionPool(
-        login, kwargs={"autocommit": True}, min_size=0, max_size=16, open=False,
-        check=ConnectionPool.check_connection,
-    )  # fmt: skip
 
 
 def settle(

@@ -8,9 +8,8 @@ from typing import Any, Final
 
 import psycopg
 from psycopg.rows import class_row
-from psycopg_pool import ConnectionPool
 
-from ledger.roles import with_role
+from ledger.roles import pool_of, with_role
 
 IDLE: Final = timedelta(minutes=30)
 LASTS: Final = timedelta(hours=9)
@@ -67,14 +66,7 @@ class Store:
     """Where sessions and keys are."""
 
     def __init__(self, conninfo: str) -> None:
-        self._pool = ConnectionPool(
-            with_role(conninfo, "placement_ledger_app"),
-            kwargs={"autocommit": True},
-            min_size=0,
-            max_size=16,
-            open=False,
-            check=ConnectionPool.check_connection,
-        )
+        self._pool = pool_of(with_role(conninfo, "placement_ledger_app"))
 
     def close(self) -> None:
         """Give the connections back."""

@@ -13,7 +13,7 @@ from random import Random
 
 import psycopg
 import pytest
-from cluster import cluster, primary
+from cluster import at_once, cluster, primary
 from eventsourcing.persistence import PersistenceError
 from facts import tables
 from faults import Service
@@ -59,7 +59,7 @@ def reported(n: int) -> OthersPlacesReported:
 def test_every_process_is_killed_at_random_under_load_and_nothing_is_lost_or_doubled() -> None:
     random = Random(20_220_131)
     with service() as ours:
-        threads = ours.under_load(CLIENTS)
+        threads = at_once(ours.client, CLIENTS)
         for name in random.sample(BEFALLS, len(BEFALLS)):
             ours.wait_for_more(random.randrange(10, 40))
             ours.befall(name)
@@ -170,9 +170,7 @@ def test_connections_that_are_cut_or_hang_lose_and_double_nothing() -> None:
                         [reported(number)], unless=None, after=0, provenance=BY
                     ).first
 
-        threads = [threading.Thread(target=client, args=(n,)) for n in range(CLIENTS)]
-        for thread in threads:
-            thread.start()
+        threads = at_once(client, CLIENTS)
         for n in range(6):
             time.sleep(0.5)
             if n % 2:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from cluster import Server, cluster, primary, standby
+from cluster import Server, at_once, cluster, primary, standby
 from fastapi.testclient import TestClient
 from keys import vault_beside, vault_of
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -68,12 +68,6 @@ class Load:
                 self.doubtful.append(number)
                 return
 
-    def run(self) -> list[threading.Thread]:
-        threads = [threading.Thread(target=self.client, args=(n,)) for n in range(CLIENTS)]
-        for thread in threads:
-            thread.start()
-        return threads
-
 
 def said(log: Log, number: str) -> Receipt:
     """What recording an invoice under its own key gives."""
@@ -92,7 +86,7 @@ def test_the_primary_is_killed_under_load_and_nothing_acknowledged_is_lost(
         connection.execute("ALTER SYSTEM SET synchronous_standby_names = 'ANY 1 (a, b)'")
         connection.execute("SELECT pg_reload_conf()")
     load = Load(Log(first.conninfo, vault=vault_of(first.conninfo)))
-    threads = load.run()
+    threads = at_once(load.client, CLIENTS)
     time.sleep(2.5)
     first.kill()
     for thread in threads:

@@ -7,34 +7,35 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from ledger.embedded import INITDB, die_with_parent, find_binaries, leave_root
+from ledger.embedded import INITDB, find_binaries
+from ledger.restoring import as_an_ordinary_user
 
 DATABASE = "ledger"
 START_SECONDS = 40.0
 
 
-def as_postgres() -> None:
-    """In a child process: as an ordinary user, where the tests run as root."""
-    if os.geteuid() == 0:
-        leave_root()
-    if sys.platform == "linux":
-        die_with_parent()
+def at_once(client: Callable[[int], None], count: int) -> list[threading.Thread]:
+    """So many clients, numbered and started."""
+    threads = [threading.Thread(target=client, args=(n,)) for n in range(count)]
+    for thread in threads:
+        thread.start()
+    return threads
 
 
 def program(name: str, *arguments: str) -> None:
     """Run one of PostgreSQL's programs to its end."""
     subprocess.run(
         [str(find_binaries() / name), *arguments], check=True, capture_output=True,
-        preexec_fn=as_postgres,
+        preexec_fn=as_an_ordinary_user,
     )  # fmt: skip
 
 
@@ -74,7 +75,7 @@ class Server:
                 [str(find_binaries() / "postgres"), "-D", str(self.data),
                  "-c", f"unix_socket_directories={self.sockets}",
                  "-c", f"listen_addresses={listens}", "-c", f"port={self.listen_on or 5432}"],
-                stdout=log, stderr=log, preexec_fn=as_postgres,  # noqa: PLW1509  no thread of it
+                stdout=log, stderr=log, preexec_fn=as_an_ordinary_user,  # noqa: PLW1509  no thread of it
             )  # fmt: skip
         deadline = time.monotonic() + START_SECONDS
         while True:

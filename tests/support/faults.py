@@ -113,12 +113,6 @@ class Service:
                 self.faults.append(fault)
                 return
 
-    def under_load(self, clients: int) -> list[threading.Thread]:
-        threads = [threading.Thread(target=self.client, args=(n,)) for n in range(clients)]
-        for thread in threads:
-            thread.start()
-        return threads
-
     def wait_for_more(self, count: int) -> None:
         """Wait until so many more are acknowledged."""
         enough, deadline = len(self.told) + count, time.monotonic() + PATIENCE
