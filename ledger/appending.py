@@ -18,7 +18,17 @@ from domain.command import Query
 from domain.events.base import Event
 from ledger.codec import decode, encode
 from ledger.entries import Busy, History, Overtaken, Provenance, Receipt, Recorded
-from ledger.recorder import Append, Found, Recorder, Written, as_dcb, asks, found_at, record_of
+from ledger.recorder import (
+    Append,
+    Found,
+    Recorder,
+    Unavailable,
+    Written,
+    as_dcb,
+    asks,
+    found_at,
+    record_of,
+)
 from ledger.sealing import may_be_personal
 from ledger.wanted import for_rules
 
@@ -55,10 +65,14 @@ class Undecided:
 
 @dataclass(slots=True, eq=False)
 class Waiting:
-    """Something to be recorded, and how it ended."""
+    """Something to be recorded, and how it ended.
+
+    `doubt` is why it is refused if what comes before it in the group goes in.
+    """
 
     asked: Undecided | Append
     append: Append | None = None
+    doubt: Exception | None = None
     attempts: int = 0
     receipt: Receipt | None = None
     fault: BaseException | None = None
@@ -127,11 +141,19 @@ class Appender:
                 self._append([each for each in left if not each.settled])
                 left = [each for each in left if not each.settled]
         except Exception as fault:  # noqa: BLE001  it is raised again in each thread that waits
-            for each in left:
-                each.fault = each.fault or fault
+            self._failed([each for each in left if not each.settled], fault)
         finally:
             for each in group:
                 each.woken.set()
+
+    def _failed(self, group: Sequence[Waiting], fault: Exception) -> None:
+        """Nothing of a group went in. Unless the database is gone, it refused one: each alone."""
+        if len(group) == 1 or isinstance(fault, Unavailable):
+            for each in group:
+                each.fault = fault
+        else:
+            for each in group:
+                self._serve([each])
 
     def _decide(self, group: Sequence[Waiting]) -> None:
         """Decide in order, each on the log and on what those before it in the group append."""
@@ -141,6 +163,7 @@ class Appender:
         reading = iter(zip(asked, queries, found, strict=True))
         ahead: list[Found] = []
         for each in group:
+            each.append, each.doubt, before = None, None, []
             try:
                 if isinstance(each.asked, Append):
                     each.append = not_overtaken(each.asked, ahead)
@@ -152,20 +175,23 @@ class Appender:
                         written, undecided.provenance, query, basis.head, nothing_since=bool(before)
                     )
             except Exception as fault:  # noqa: BLE001  it is raised again where it was asked for
-                each.fault = fault
+                each.doubt, each.fault = (fault, None) if before else (None, fault)
             else:
                 ahead += found_at(basis.head + len(ahead) + 1, each.append.written)
 
     def _append(self, group: Sequence[Waiting]) -> None:
         """Append all of a group, or none if another process came between."""
-        appends = [each.append for each in group if each.append is not None]
-        if not appends:
+        waiting = [each for each in group if each.append is not None]
+        if not waiting:
             return
+        appends = [each.append for each in waiting if each.append is not None]
         overtaken, receipts = self._recorder.append_together(appends)
-        for each, receipt in zip(group, receipts, strict=bool(receipts)):
+        for each, receipt in zip(waiting, receipts, strict=bool(receipts)):
             each.receipt = receipt
         for n in overtaken:
-            group[n - 1].overtaken()
+            waiting[n - 1].overtaken()
+        for each in group if receipts else ():
+            each.fault = each.doubt
 
 
 def not_overtaken(append: Append, ahead: Sequence[Found]) -> Append:

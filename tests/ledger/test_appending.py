@@ -7,6 +7,8 @@ from datetime import date
 
 import psycopg
 import pytest
+from eventsourcing.dcb.api import DCBEvent
+from eventsourcing.persistence import IntegrityError
 from keys import vault_of
 
 from domain.command import QueryItem, Refusal, tag
@@ -187,6 +189,27 @@ def test_many_at_once_leave_one_order_without_gaps_and_fewer_commits(log: Log, l
     with psycopg.connect(ledger) as connection:
         (heads,) = connection.execute("SELECT count(*) FROM ledger.tree_head").fetchone() or (0,)
     assert heads < 240
+
+
+def test_what_the_database_refuses_of_one_is_told_to_it_alone(log: Log) -> None:
+    event = reported(9)
+    ready = Append(Written([record_of(event, b"x" * 60_001)]), BY, None, 0)
+    before, fault, after = Together(log).record(undecided(counting), ready, undecided(counting))
+    assert isinstance(fault, IntegrityError)
+    assert (before.last, after.first) == (2, 3)  # type: ignore[attr-defined]
+
+
+def test_a_refusal_that_rests_on_what_did_not_go_in_is_not_told(log: Log) -> None:
+    def once(history: History) -> Sequence[Event]:
+        if any("H-2" in e.event.home_id for e in history.entries):  # type: ignore[attr-defined]
+            raise ZeroDivisionError
+        return [reported(1)]
+
+    event = OthersPlacesReported(home_id="H-2", filled=1, counted_on=date(2022, 1, 1))
+    wrong = DCBEvent(event.stored, encode(event), [tag("home", HOME), "not a tag"])
+    refused, told = Together(log).record(Append(Written([wrong]), BY, None, 0), undecided(once))
+    assert isinstance(refused, IntegrityError)
+    assert told.first == log.head() == 2  # type: ignore[attr-defined]
 
 
 def test_an_outage_is_told_to_everyone_who_waits_and_the_next_one_goes_in(
