@@ -129,6 +129,7 @@ def test_a_connection_string_of_all_servers_finds_the_one_that_takes_entries(
     anywhere = make_conninfo(**given, target_session_attrs="read-write")
     log = Log(anywhere, vault=vault_of(anywhere))
     assert said(log, "INV-1").first == 1
+    servers[1].has_all_of(servers[0])
     servers[0].kill()
     servers[1].promote()
     deadline = time.monotonic() + 20

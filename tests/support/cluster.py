@@ -124,6 +124,17 @@ class Server:
             ).fetchone()
         return int(row[0]) if row else 0
 
+    def has_all_of(self, first: "Server") -> None:
+        """Wait until a standby has received all that its primary wrote."""
+        with first.connect("postgres") as connection:
+            row = connection.execute(
+                "SELECT pg_wal_lsn_diff(pg_current_wal_flush_lsn(), '0/0')"
+            ).fetchone()
+        deadline = time.monotonic() + START_SECONDS
+        while row is not None and self.received() < int(row[0]):
+            assert time.monotonic() < deadline, self.log()
+            time.sleep(0.02)
+
 
 def primary(folder: Path, *, listen_on: int | None = None, **settings: str) -> Server:
     """A new primary that others can follow; on the loopback too, if a port is given."""
