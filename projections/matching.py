@@ -42,9 +42,9 @@ WITH payee AS (
 ), dated AS (
     SELECT p.*,
            coalesce(p.period_from,
-                    (SELECT max(b.paid_on) FROM payee b
-                     WHERE b.budget_line = p.budget_line AND b.provider = p.provider
-                       AND b.paid_on < p.paid_on AND b.amount > 0),
+                    CASE WHEN p.provider IS NOT NULL THEN max(p.paid_on) FILTER (WHERE p.amount > 0)
+                        OVER (PARTITION BY p.budget_line, p.provider ORDER BY p.paid_on
+                              GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) END,
                     %(year_from)s::date) AS from_on,
            coalesce(p.period_to, p.paid_on - 1) AS to_on,
            CASE WHEN p.amount < 0 THEN p.amount
@@ -54,30 +54,30 @@ WITH payee AS (
            row_number() OVER (PARTITION BY p.budget_line, coalesce(p.provider, p.payee), p.amount,
                               coalesce(p.invoice_id, p.paid_on::text) ORDER BY p.subject) AS again
     FROM payee p
-), owed AS (  -- what charges to the provider come to in the period
-    SELECT d.subject,
+), span AS (  -- each stretch that payments to a provider are for
+    SELECT DISTINCT budget_line, provider, from_on, to_on,
+           daterange(from_on, greatest(to_on + 1, from_on)) AS days
+    FROM dated
+), owed AS (  -- what charges of the provider's come to in it
+    SELECT s.budget_line, s.provider, s.from_on, s.to_on,
            coalesce(sum(coalesce(c.once, round(greatest(c.weekly_fee - coalesce(c.block_fee, 0), 0)
                * c.places * c.percent
-               * (upper(c.days * span.days) - lower(c.days * span.days)) / 700, 2)))
-               FILTER (WHERE c.days && span.days), 0) AS expected,
-           max(upper(c.days)) AS last_charged
-    FROM dated d
-    CROSS JOIN LATERAL (SELECT daterange(d.from_on, greatest(d.to_on + 1, d.from_on)) AS days)
-               AS span
-    LEFT JOIN charge c ON c.budget_line = d.budget_line AND c.provider_id = d.provider
-                      AND c.known @> %(known_at)s::bigint AND lower(c.days) <= %(as_of)s
-    GROUP BY d.subject
-), rests AS (
-    SELECT d.subject, array_agg(DISTINCT p ORDER BY p) AS because
-    FROM dated d
-    LEFT JOIN charge c ON c.budget_line = d.budget_line AND c.provider_id = d.provider
-                      AND c.known @> %(known_at)s::bigint
-                      AND c.days && daterange(d.from_on, greatest(d.to_on + 1, d.from_on))
-    CROSS JOIN LATERAL unnest(d.sources || coalesce(c.because, '{}')) AS p
-    GROUP BY d.subject
+               * (upper(c.days * s.days) - lower(c.days * s.days)) / 700, 2)))
+               FILTER (WHERE c.days && s.days AND lower(c.days) <= %(as_of)s), 0) AS expected,
+           max(upper(c.days)) FILTER (WHERE lower(c.days) <= %(as_of)s) AS last_charged
+    FROM span s JOIN charge c ON c.budget_line = s.budget_line AND c.provider_id = s.provider
+                             AND c.known @> %(known_at)s::bigint
+    GROUP BY s.budget_line, s.provider, s.from_on, s.to_on
+), charged AS (
+    SELECT s.budget_line, s.provider, s.from_on, s.to_on, array_agg(DISTINCT p) AS charges
+    FROM span s JOIN charge c ON c.budget_line = s.budget_line AND c.provider_id = s.provider
+                             AND c.known @> %(known_at)s::bigint AND c.days && s.days
+    CROSS JOIN LATERAL unnest(c.because) AS p
+    GROUP BY s.budget_line, s.provider, s.from_on, s.to_on
 ), found AS (
     SELECT d.budget_line, d.provider AS provider_id, d.payee, d.paid_on, d.amount, d.from_on,
-           d.to_on, o.expected, d.run - o.expected AS difference,
+           d.to_on, coalesce(o.expected, 0) AS expected,
+           d.run - coalesce(o.expected, 0) AS difference,
            CASE WHEN d.amount < 0 THEN 'credit'
                 WHEN d.again > 1 THEN 'possible duplicate'
                 WHEN d.provider IS NULL THEN 'unmatched'
@@ -86,15 +86,16 @@ WITH payee AS (
                 WHEN abs(d.run - o.expected) <= greatest(1, o.expected / 100) THEN 'matched'
                 WHEN d.run > o.expected THEN 'over-paid'
                 ELSE 'under-paid' END AS finding,
-           r.because, d.subject
-    FROM dated d JOIN owed o USING (subject) JOIN rests r USING (subject)
+           d.sources, coalesce(c.charges, '{}') AS charges, d.subject
+    FROM dated d LEFT JOIN owed o USING (budget_line, provider, from_on, to_on)
+                 LEFT JOIN charged c USING (budget_line, provider, from_on, to_on)
 )
 """
 PAYMENTS: Final[LiteralString] = (
     FOUND
     + """
 SELECT budget_line, provider_id, payee, paid_on, amount, from_on, to_on, expected, difference,
-       finding, because
+       finding, ARRAY(SELECT DISTINCT p FROM unnest(sources || charges) AS p ORDER BY p) AS because
 FROM found ORDER BY budget_line, paid_on, payee, subject
 """
 )
@@ -106,7 +107,12 @@ FINDINGS: Final[LiteralString] = (
     FROM found GROUP BY 1, 2
 ), cited AS (
     SELECT budget_line, finding, array_agg(DISTINCT p ORDER BY p) AS because
-    FROM found CROSS JOIN LATERAL unnest(because) AS p GROUP BY 1, 2
+    FROM (
+        SELECT budget_line, finding, unnest(sources) AS p FROM found
+        UNION ALL
+        SELECT budget_line, finding, unnest(charges)
+        FROM (SELECT DISTINCT budget_line, finding, charges FROM found) AS once
+    ) AS every GROUP BY 1, 2
 )
 SELECT budget_line, finding, payments, amount, because
 FROM total JOIN cited USING (budget_line, finding) ORDER BY 1, 2
