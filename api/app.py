@@ -3,9 +3,7 @@
 import hashlib
 import hmac
 import io
-import secrets
 import threading
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -33,20 +31,20 @@ from api import (
 )
 from api.access import signing_in
 from api.access.limits import Limit
-from api.access.roles import Reach
 from api.access.signing_in import OpenId, oauth_of
 from api.access.store import Store
 from api.access.who import guard
-from api.asked import answered_for, withheld
+from api.asked import AlreadyHeld, answered_for, tag_of, withheld
 from api.asking import today
 from api.describing import AsOf, Interface, KnownAt, LedgerPosition
-from api.metrics import measured
+from api.guarded import Guarded
 from api.pages import answers as answer_pages
 from api.pages import audit, broker, budget, cases, decisions, front, market, provider, record
 from api.pages import bundles as bundle_pages
 from api.pages import files as file_pages
 from api.question import Question
 from api.questions import QUESTIONS
+from api.shelves import shelved
 from evidence.checkpoints import Checkpoints
 from evidence.ocds import Publisher
 from evidence.verify import Held
@@ -147,15 +145,15 @@ def framework(secret: str, https: bool, hosts: tuple[str, ...]) -> FastAPI:
     )
     problems.install(app)
     app.add_exception_handler(commands.NotAnEtag, problems.said(422, "not-an-etag"))
-    for part in (commands.router(), answers(), *PARTS):  # what is asked most is found first
-        app.include_router(part)
+    for shelf in shelved((commands.router(), answers(), *PARTS)):
+        app.include_router(shelf)
     hop = hmac.new(secret.encode(), b"signing in", hashlib.sha256).hexdigest()
     app.add_middleware(
         SessionMiddleware, secret_key=hop, session_cookie="placement-ledger-hop",
         max_age=HOP_SECONDS, same_site="lax", https_only=https,
     )  # fmt: skip
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
-    app.middleware("http")(guarded)
+    app.add_middleware(Guarded)
     return app
 
 
@@ -167,29 +165,6 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.log.close()
     app.state.store.close()
     app.state.readers.close()
-
-
-async def guarded(request: Request, call_next: Callable[[Request], Any]) -> Response:
-    """Headers on every response: nothing is framed, sniffed, kept by others, or run but ours."""
-    request.state.nonce = secrets.token_urlsafe(16)
-    request.state.asker = None
-    began = time.perf_counter()
-    response: Response = await call_next(request)
-    measured(request, response.status_code, time.perf_counter() - began)
-    response.headers["Content-Security-Policy"] = (
-        f"default-src 'none'; script-src 'self' 'nonce-{request.state.nonce}'; style-src 'self';"
-        " img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
-        " frame-ancestors 'none'"
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-    if request.app.state.https:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    response.headers.setdefault("Cache-Control", "no-store")
-    return response
 
 
 def answers() -> APIRouter:
@@ -270,12 +245,11 @@ def asked(question: Question) -> Callable[..., Any]:
             raise NotYetProjected
         if wait is not None:
             wait_for(request.app.state.answers, wait)
-        found = answered_for(request, question, as_of, known_at)
-        asked, role = found.asked, request.state.asker.role
-        tag = f'"{asked.as_of}-{asked.known_at}-{role.name}"'
-        response.headers["ETag"] = tag
-        if request.headers.get("if-none-match") == tag and role.reach is not Reach.ALLOCATED:
-            return Response(status_code=304, headers={"ETag": tag})
+        try:
+            found = answered_for(request, question, as_of, known_at, spare=True)
+        except AlreadyHeld:
+            return Response(status_code=304, headers={"ETag": request.headers["if-none-match"]})
+        response.headers["ETag"] = tag_of(found.asked, request.state.asker.role)
         return {
             "as_of": found.asked.as_of,
             "known_at": found.asked.known_at,

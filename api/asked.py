@@ -51,6 +51,23 @@ def asked_by(
     return settle(connection, as_of=day, known_at=known, borough=state.borough)
 
 
+class AlreadyHeld(Exception):
+    """Whoever asks holds this answer already."""
+
+
+def tag_of(asked: Asked, role: Role) -> str:
+    """What tells one answer to a question from another: its two dates, and the role it is for."""
+    return f'"{asked.as_of}-{asked.known_at}-{role.name}"'
+
+
+def refuse_held(request: Request, asked: Asked) -> None:
+    """Spare what is held, unless cases were given or taken since. Raises AlreadyHeld."""
+    role = request.state.asker.role
+    held = request.headers.get("if-none-match") == tag_of(asked, role)
+    if held and role.reach is not Reach.ALLOCATED:
+        raise AlreadyHeld
+
+
 def answered_for(
     request: Request,
     question: Question,
@@ -58,14 +75,20 @@ def answered_for(
     known_at: str | None = None,
     *,
     only: Sequence[str] | None = None,
+    spare: bool = False,
 ) -> Answered:
-    """A question answered for whoever asks. Raises NotYours where the role may not ask it."""
+    """A question answered for whoever asks.
+
+    Raises NotYours where the role may not ask it; if asked to spare what is held, AlreadyHeld.
+    """
     role = request.state.asker.role
     if question.name not in role.answers:
         raise NotYours
     empty = withheld(role, question)
     with reading_for(request) as connection:
         asked = asked_by(request, connection, as_of, known_at)
+        if spare:
+            refuse_held(request, asked)
         tables: dict[str, Any] = {
             section.name: [] if section.name in empty else section.ask(connection, asked)
             for section in question.sections

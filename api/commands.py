@@ -88,7 +88,12 @@ def asker_of(request: Request) -> Asker:
     return asker
 
 
-Who = Annotated[Asker, Depends(asker_of)]
+async def who_asks(request: Request) -> Asker:
+    """The same for an operation; it waits for nothing, and needs no thread of its own."""
+    return asker_of(request)
+
+
+Who = Annotated[Asker, Depends(who_asks)]
 FINGERPRINT: Final = 32
 
 

@@ -41,8 +41,9 @@ async def inserted(request: Request) -> Response:
 def rows() -> bytes:
     with POOL.connection() as connection:
         connection.execute("SET search_path = answers, pg_catalog")
-        found = connection.execute(budgets.LINES, ASKED).fetchall()
-    return json.dumps(found, default=str).encode()
+        lines = connection.execute(budgets.LINES, ASKED).fetchall()
+        savings = connection.execute(budgets.SAVING, ASKED).fetchall()
+    return json.dumps({"lines": lines, "savings": savings}, default=str).encode()
 
 
 async def answer(_: Request) -> Response:

@@ -1,5 +1,6 @@
 """Acting with the rights of one role, whatever login the connection string names."""
 
+import select
 from typing import Any, Final
 
 from psycopg import Connection
@@ -22,9 +23,21 @@ def with_role(conninfo: str, role: str) -> str:
     return make_conninfo(conninfo, **(ALIVE | given | {"options": options}))
 
 
+def still_there(connection: Connection[Any]) -> None:
+    """Whether a connection that waited in a pool is still there. Raises OperationalError.
+
+    A server that went has said so, or the machine has: then there is something to read. Only then
+    is it asked; to ask each time would take as long as most questions do.
+    """
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    if poll.poll(0):
+        ConnectionPool.check_connection(connection)
+
+
 def pool_of(login: str) -> ConnectionPool[Connection[tuple[Any, ...]]]:
     """Connections of one login, none of which is made before it is asked for."""
     return ConnectionPool(
         login, kwargs={"autocommit": True}, min_size=0, max_size=16, open=False,
-        check=ConnectionPool.check_connection,
+        check=still_there,
     )  # fmt: skip

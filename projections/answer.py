@@ -12,6 +12,8 @@ from datetime import date, datetime
 from typing import Any, Final, LiteralString, TypeVar
 
 import psycopg
+from psycopg import sql
+from psycopg.errors import UndefinedTable
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 from pydantic import BaseModel, ConfigDict
@@ -20,7 +22,7 @@ from domain.authorities import EVERY, codes_of
 from domain.geography import BANDS, PUBLISHED_MILES
 from domain.terms import LOT_OF_KIND, financial_year, year_bounds
 from ledger.roles import pool_of, with_role
-from projections.projector import SWAP_LOCK, NotProjected, projected
+from projections.projector import NotProjected, projected
 
 POLL_SECONDS: Final = 0.02
 PATIENCE_SECONDS: Final = 5.0
@@ -76,6 +78,16 @@ class Asked:
         }
 
 
+BEGIN: Final[LiteralString] = """
+BEGIN ISOLATION LEVEL REPEATABLE READ, READ {};
+SET LOCAL search_path = answers, pg_catalog;
+SET LOCAL placement_ledger.reach = {};
+LOCK TABLE progress IN ACCESS SHARE MODE
+"""
+SETTLE: Final[LiteralString] = """
+SELECT p.position, a.position, ledger.recorded_at(a.position)
+FROM progress p CROSS JOIN LATERAL (SELECT coalesce(%s::bigint, p.position) AS position) AS a
+"""
 READER: Final = "placement_ledger_reader"
 CASEWORKER: Final = "placement_ledger_caseworker"
 
@@ -108,25 +120,21 @@ def one_moment(
 ) -> Iterator[None]:
     """One moment of the facts for a connection, which is afterwards as it was before.
 
-    The lock comes before the snapshot: facts are not swapped between the two.
+    The lock comes before the snapshot: facts are not swapped between the two. It is a lock on a
+    table, which a replica keeps too, and takes no snapshot itself. Raises NotProjected.
     """
-    connection.execute("SELECT pg_advisory_lock_shared(%s)", (SWAP_LOCK,))
-    connection.autocommit = False
-    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-    connection.read_only = not scratch
+    begin = sql.SQL(BEGIN).format(
+        sql.SQL("WRITE" if scratch else "ONLY"), sql.Literal(" ".join(reach or ()))
+    )
     try:
-        connection.execute(
-            "SELECT set_config('search_path', 'answers, pg_catalog', true),"
-            " set_config('placement_ledger.reach', %s, true)",
-            (" ".join(reach or ()),),
-        )
+        connection.execute(begin)
+    except UndefinedTable:
+        raise NotProjected from None
+    try:
         yield
     finally:
         with suppress(psycopg.OperationalError):
             connection.rollback()
-            connection.autocommit, connection.isolation_level = True, None
-            connection.read_only = None
-            connection.execute("SELECT pg_advisory_unlock_shared(%s)", (SWAP_LOCK,))
 
 
 class Readers:
@@ -160,14 +168,11 @@ def settle(
 
     Raises NotProjected, NotYetProjected or NothingRecordedYet.
     """
-    now = projected(connection)
-    if now is None:
-        raise NotProjected
-    position = now.position if known_at is None else position_of(connection, known_at)
-    if position > now.position:
+    position = None if known_at is None else position_of(connection, known_at)
+    reached, asked, recorded_by = connection.execute(SETTLE, (position,)).fetchone() or (0, 0, None)
+    if asked > reached:
         raise NotYetProjected
-    row = connection.execute("SELECT ledger.recorded_at(%s)", (position,)).fetchone()
-    return Asked(as_of, position, None if row is None else row[0], borough)
+    return Asked(as_of, asked, recorded_by, borough)
 
 
 def position_of(connection: Connection, known_at: int | datetime) -> int:

@@ -13,6 +13,8 @@ from ledger.roles import pool_of, with_role
 
 IDLE: Final = timedelta(minutes=30)
 LASTS: Final = timedelta(hours=9)
+NOTED: Final = timedelta(minutes=1)
+"""How old a note of last use may be: a write for each request would have them wait in line."""
 KEY_MARK: Final = "plk_"
 
 
@@ -98,15 +100,22 @@ class Store:
 
     def session(self, token: str) -> Session | None:
         """The session of a token, unless it has ended or was idle too long."""
+        given = {"hash": hashed(token), "idle": IDLE, "noted": NOTED}
         rows = self.run(
-            "UPDATE access.session SET seen_at = clock_timestamp() WHERE token_sha256 = %(hash)s"
-            " AND ends_at > clock_timestamp() AND seen_at > clock_timestamp() - %(idle)s"
-            " RETURNING person, name, roles, acting_as, csrf",
-            {"hash": hashed(token), "idle": IDLE},
+            "SELECT person, name, roles, acting_as, csrf, seen_at < clock_timestamp() - %(noted)s"
+            " FROM access.session WHERE token_sha256 = %(hash)s"
+            " AND ends_at > clock_timestamp() AND seen_at > clock_timestamp() - %(idle)s",
+            given,
         )
         if not rows:
             return None
-        person, name, roles, acting_as, csrf = rows[0]
+        person, name, roles, acting_as, csrf, note = rows[0]
+        if note:
+            self.run(
+                "UPDATE access.session SET seen_at = clock_timestamp()"
+                " WHERE token_sha256 = %(hash)s AND seen_at < clock_timestamp() - %(noted)s",
+                given,
+            )
         return Session(person, name, tuple(roles), acting_as, csrf)
 
     def act_as(self, token: str, role: str) -> None:
@@ -123,13 +132,25 @@ class Store:
 
     def key(self, secret: str) -> MachineKey | None:
         """The machine client of a secret, unless its key has expired or was revoked."""
+        given = {"hash": hashed(secret), "noted": NOTED}
         rows = self.run(
-            "UPDATE access.machine_key SET used_at = clock_timestamp()"
-            " WHERE secret_sha256 = %(hash)s AND revoked_at IS NULL"
-            " AND expires_at > clock_timestamp() RETURNING name, roles, for_people",
-            {"hash": hashed(secret)},
+            "SELECT name, roles, for_people,"
+            " coalesce(used_at < clock_timestamp() - %(noted)s, true)"
+            " FROM access.machine_key WHERE secret_sha256 = %(hash)s AND revoked_at IS NULL"
+            " AND expires_at > clock_timestamp()",
+            given,
         )
-        return None if not rows else MachineKey(rows[0][0], tuple(rows[0][1]), rows[0][2])
+        if not rows:
+            return None
+        name, roles, for_people, note = rows[0]
+        if note:
+            self.run(
+                "UPDATE access.machine_key SET used_at = clock_timestamp()"
+                " WHERE secret_sha256 = %(hash)s"
+                " AND coalesce(used_at < clock_timestamp() - %(noted)s, true)",
+                given,
+            )
+        return MachineKey(name, tuple(roles), for_people)
 
 
 def make_key(

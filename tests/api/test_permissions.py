@@ -282,6 +282,29 @@ def test_sessions_end_are_revoked_and_are_kept_hashed(ledger: str) -> None:
     store.close()
 
 
+def test_the_last_use_of_a_session_or_a_key_is_noted_to_the_minute(ledger: str) -> None:
+    store = Store(ledger)
+    token = store.begin("t/o", "Jo", ("broker",))
+    secret = make_key(ledger, "a-machine", ("finance",), days=1)
+    with psycopg.connect(ledger, autocommit=True) as owner:
+
+        def used(ago: str) -> tuple[Any, ...] | None:
+            owner.execute(f"UPDATE access.session SET seen_at = now() - interval '{ago}'".encode())
+            owner.execute(
+                f"UPDATE access.machine_key SET used_at = now() - interval '{ago}'".encode()
+            )
+            assert store.session(token) is not None
+            assert store.key(secret) is not None
+            return owner.execute(
+                "SELECT seen_at > now() - interval '1s', used_at > now() - interval '1s'"
+                " FROM access.session, access.machine_key"
+            ).fetchone()
+
+        assert used("30 seconds") == (False, False)
+        assert used("29 minutes") == (True, True)
+    store.close()
+
+
 def test_every_activity_has_an_operation_and_a_role() -> None:
     for activity in Activity:
         assert any(activity in role.activities for role in ROLES)

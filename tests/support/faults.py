@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,7 @@ class Service:
             except urllib.error.HTTPError as refused:
                 if refused.code not in (409, 429, 500, 503) or time.monotonic() > deadline:
                     raise AssertionError(refused.read()) from refused
-            except (OSError, ValueError):
+            except (OSError, ValueError, HTTPException):
                 if time.monotonic() > deadline:
                     raise
             time.sleep(0.2)
