@@ -232,9 +232,9 @@ def prove(conninfo: str, files: Files, draft: Draft, closing_entry: int, final: 
     with closing(snapshot(conninfo)) as connection:
         (issued,) = leaves_at(connection, [closing_entry])
         nodes = subtrees(connection, last.size)
-        for entry in (*draft.every, issued):
-            proof = inclusion(entry.position - 1, last.size, nodes)
-            files[f"data/leaves/{entry.position}.proof"] = tlog_proof(entry, proof, final[0])
+        for position in (*(entry.position for entry in draft.every), closing_entry):
+            path = inclusion(position - 1, last.size, nodes)
+            files[f"data/leaves/{position}.proof"] = tlog_proof(position, path, final[0])
         files["data/printed.proof"] = way(draft.checkpoint.size, last.size, nodes)
     files[f"data/leaves/{closing_entry}.leaf"] = issued.content
     files["data/checkpoint"] = final[0].encode()

@@ -3,8 +3,7 @@
 import base64
 from collections.abc import Sequence
 
-from evidence.leaves import READING_LOG, Connection, EntryLeaf
-from evidence.subject import leaves_at
+from evidence.leaves import READING_LOG, Connection
 from evidence.subtrees import subtrees
 from ledger.merkle import Subtree, consistency, inclusion
 
@@ -19,15 +18,14 @@ def proof_of(connection: Connection, position: int) -> str | None:
     if row is None:
         return None
     size, note = int(row[0]), bytes(row[1]).decode()
-    (entry,) = leaves_at(connection, [position])
     path = inclusion(position - 1, size, subtrees(connection, size))
-    return tlog_proof(entry, path, note).decode()
+    return tlog_proof(position, path, note).decode()
 
 
-def tlog_proof(entry: EntryLeaf, proof: Sequence[bytes], note: str) -> bytes:
+def tlog_proof(position: int, proof: Sequence[bytes], note: str) -> bytes:
     """An inclusion proof as C2SP tlog-proof writes it: the index, the path, the checkpoint."""
     lines = "".join(f"{base64.b64encode(each).decode()}\n" for each in proof)
-    return f"c2sp.org/tlog-proof@v1\nindex {entry.position - 1}\n{lines}\n{note}".encode()
+    return f"c2sp.org/tlog-proof@v1\nindex {position - 1}\n{lines}\n{note}".encode()
 
 
 def way(old: int, new: int, nodes: Subtree) -> bytes:

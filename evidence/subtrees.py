@@ -9,14 +9,16 @@ from typing import Final
 
 from evidence.leaves import Connection
 from evidence.tiles import LEVELS, WIDTH, subtree_of
-from ledger.merkle import Subtree
+from ledger.merkle import HASH_BYTES, Subtree
 
-LEAVES: Final = (
-    "SELECT hash FROM ledger.leaf WHERE position > %s AND position <= %s ORDER BY position"
-)
-NODES: Final = (
-    "SELECT hash FROM ledger.node WHERE level = %s AND index >= %s AND index < %s ORDER BY index"
-)
+LEAVES: Final = """
+SELECT string_agg(hash, ''::bytea ORDER BY position) FROM ledger.leaf
+WHERE position > %s AND position <= %s
+"""
+NODES: Final = """
+SELECT string_agg(hash, ''::bytea ORDER BY index) FROM ledger.node
+WHERE level = %s AND index >= %s AND index < %s
+"""
 
 
 def subtrees(connection: Connection, size: int) -> Subtree:
@@ -25,11 +27,12 @@ def subtrees(connection: Connection, size: int) -> Subtree:
     def tile(level: int, index: int, width: int) -> list[bytes]:
         begin = index * WIDTH
         within = (begin, begin + width)
-        rows = (
-            connection.execute(NODES, (level * LEVELS, *within))
+        row = (
+            connection.execute(NODES, (level * LEVELS, *within), binary=True)
             if level
-            else connection.execute(LEAVES, within)
-        )
-        return [bytes(hash_) for (hash_,) in rows]
+            else connection.execute(LEAVES, within, binary=True)
+        ).fetchone()
+        hashes = bytes(row[0]) if row and row[0] else b""
+        return [hashes[n : n + HASH_BYTES] for n in range(0, len(hashes), HASH_BYTES)]
 
     return subtree_of(size, tile)
