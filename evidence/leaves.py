@@ -15,10 +15,12 @@
 No field holds a line feed, so no two entries have the same bytes.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Final, LiteralString
+from functools import lru_cache
+from itertools import starmap
+from typing import Any, ClassVar, Final, LiteralString, NamedTuple
 
 import psycopg
 
@@ -27,13 +29,13 @@ from ledger.merkle import leaf_hash
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 
+@lru_cache(maxsize=1)  # entries appended together were recorded at one moment
 def instant(moment: datetime) -> str:
     """A moment as it is hashed: to the microsecond, in UTC."""
     return f"{moment.astimezone(UTC).isoformat(timespec='microseconds')[:-6]}Z"
 
 
-@dataclass(frozen=True, slots=True)
-class EntryLeaf:
+class EntryLeaf(NamedTuple):
     """An entry of the log, as the database holds it; `hash` is the leaf hash stored there."""
 
     position: int
@@ -68,11 +70,10 @@ class EntryLeaf:
 
     def moved(self, position: int, ordinals: list[int | None]) -> bytes:
         """The leaf hash it would have had at another place."""
-        return leaf_hash(replace(self, position=position, ordinals=ordinals).content)
+        return leaf_hash(self._replace(position=position, ordinals=ordinals).content)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingLeaf:
+class ReadingLeaf(NamedTuple):
     """An entry of the log of readings."""
 
     position: int
@@ -112,6 +113,16 @@ FROM ledger.entry e LEFT JOIN ledger.leaf l USING (position)
                     LEFT JOIN ledger.tree_head h ON h.size = e.position
 WHERE e.position > %s AND e.position <= %s ORDER BY e.position
 """
+EVERY_ENTRY: Final[LiteralString] = """
+SELECT e.position, e.recorded_at, e.name, e.recorded_by, e.recorded_as, e.correlation, e.cause,
+       e.tags, t.ordinals, e.body, l.hash, h.root, t.tags AS found_under
+FROM ledger.entry e LEFT JOIN ledger.leaf l USING (position)
+                    LEFT JOIN ledger.tree_head h ON h.size = e.position
+                    LEFT JOIN (
+                        SELECT position, array_agg(tag) AS tags, array_agg(ordinal) AS ordinals
+                        FROM ledger.tag GROUP BY position) AS t USING (position)
+WHERE e.position <= %s ORDER BY e.position
+"""
 READINGS: Final[LiteralString] = """
 SELECT r.position, r.read_at, r.read_by, r.read_as, r.purpose, r.people, r.what, r.hash, h.root
 FROM vault.reading r LEFT JOIN vault.reading_head h ON h.size = r.position
@@ -119,17 +130,23 @@ WHERE r.position > %s AND r.position <= %s ORDER BY r.position
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+def copied(
+    connection: Connection, rows: LiteralString, types: Sequence[str], within: Sequence[int]
+) -> Iterator[tuple[Any, ...]]:
+    """Rows as the database sends them, none of them kept."""
+    statement = f"COPY ({rows}) TO STDOUT (FORMAT BINARY)"
+    with connection.cursor() as cursor, cursor.copy(statement, within) as copy:
+        copy.set_types(types)
+        yield from copy.rows()
+
+
+class Source(ABC):
     """One of the two logs: what it is called, and where its leaves are."""
 
-    suffix: str
-    rows: LiteralString
-    row: type[EntryLeaf] | type[ReadingLeaf]
-    types: Sequence[str]
-    last: LiteralString
-    heads: LiteralString
-    leaves: LiteralString
+    suffix: ClassVar[str]
+    last: ClassVar[LiteralString]
+    heads: ClassVar[LiteralString]
+    leaves: ClassVar[LiteralString]
 
     def origin(self, council: str) -> str:
         """The name its checkpoints bear."""
@@ -140,43 +157,60 @@ class Source:
         row = connection.execute(self.last).fetchone()
         return int(row[0]) if row else 0
 
+    @abstractmethod
     def read(self, connection: Connection, after: int, upto: int) -> Iterator[Leaf]:
-        """The leaves in (after, upto], in order, as the database sends them."""
-        statement = f"COPY ({self.rows}) TO STDOUT (FORMAT BINARY)"
-        with connection.cursor() as cursor, cursor.copy(statement, (after, upto)) as rows:
-            rows.set_types(self.types)
-            for row in rows.rows():
-                yield self.row(*row)
+        """The leaves in (after, upto], in order: of a log that is longer, a few."""
+
+    @abstractmethod
+    def read_all(self, connection: Connection, upto: int) -> Iterator[Leaf]:
+        """Every leaf up to a position, in order."""
 
 
-LOG: Final = Source(
-    "",
-    ENTRIES,
-    EntryLeaf,
-    (
-        "int8",
-        "timestamptz",
-        "text",
-        "text",
-        "text",
-        "text",
-        "int8",
-        "text[]",
-        "int8[]",
-        "bytea",
-        "bytea",
-        "bytea",
-    ),
-    "SELECT coalesce(max(position), 0) FROM ledger.entry",
-    "SELECT coalesce(max(size), 0) FROM ledger.tree_head",
-    "SELECT count(*) FROM ledger.leaf",
-)
-READING_LOG: Final = Source(
-    "/readings",
-    READINGS,
-    ReadingLeaf,
-    ("int8", "timestamptz", "text", "text", "text", "text[]", "text", "bytea", "bytea"),
-    "SELECT coalesce(max(position), 0) FROM vault.reading",
-    "SELECT coalesce(max(size), 0) FROM vault.reading_head",
-    "SELECT count(hash) FROM vault.reading",
-)
+class LogOfEntries(Source):
+    """The log."""
+
+    suffix = ""
+    last = "SELECT coalesce(max(position), 0) FROM ledger.entry"
+    heads = "SELECT coalesce(max(size), 0) FROM ledger.tree_head"
+    leaves = "SELECT count(*) FROM ledger.leaf"
+
+    def read(self, connection: Connection, after: int, upto: int) -> Iterator[Leaf]:
+        """As any; each tag's ordinal is looked up."""
+        return starmap(EntryLeaf, copied(connection, ENTRIES, TYPES, (after, upto)))
+
+    def read_all(self, connection: Connection, upto: int) -> Iterator[Leaf]:
+        """As any; all ordinals are gathered at once."""
+        for *row, found_under in copied(connection, EVERY_ENTRY, (*TYPES, "text[]"), (upto,)):
+            leaf = EntryLeaf(*row)
+            if leaf.tags != found_under:
+                ordinals: dict[str, int | None] = dict(
+                    zip(found_under or (), leaf.ordinals or (), strict=True)
+                )
+                leaf = leaf._replace(ordinals=[ordinals.get(tag) for tag in leaf.tags])
+            yield leaf
+
+
+class LogOfReadings(Source):
+    """The log of who read what is sealed."""
+
+    suffix = "/readings"
+    last = "SELECT coalesce(max(position), 0) FROM vault.reading"
+    heads = "SELECT coalesce(max(size), 0) FROM vault.reading_head"
+    leaves = "SELECT count(hash) FROM vault.reading"
+
+    def read(self, connection: Connection, after: int, upto: int) -> Iterator[Leaf]:
+        """As any."""
+        types = ("int8", "timestamptz", "text", "text", "text", "text[]", "text", "bytea", "bytea")
+        return starmap(ReadingLeaf, copied(connection, READINGS, types, (after, upto)))
+
+    def read_all(self, connection: Connection, upto: int) -> Iterator[Leaf]:
+        """As any."""
+        return self.read(connection, 0, upto)
+
+
+TYPES: Final = (
+    "int8", "timestamptz", "text", "text", "text", "text", "int8", "text[]", "int8[]", "bytea",
+    "bytea", "bytea",
+)  # fmt: skip
+LOG: Final = LogOfEntries()
+READING_LOG: Final = LogOfReadings()

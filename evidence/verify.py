@@ -5,18 +5,18 @@ checkpoint it finds any change up to it; with the leaf hashes the signer publish
 the entry: altered, missing, inserted or out of order.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from itertools import product
 from typing import Final, Generic, LiteralString, TypeVar
 
-from evidence.leaves import LOG, Connection, EntryLeaf, Leaf, Source
+from evidence.leaves import LOG, Connection, EntryLeaf, Leaf, Source, copied
 from evidence.note import Checkpoint
-from evidence.tiles import LEVELS, WIDTH
-from ledger.codec import held_in
-from ledger.merkle import Frontier, grown, leaf_hash, root, root_of
+from evidence.tiles import LEVELS
+from ledger.codec import held_in, seals
+from ledger.merkle import leaf_hash, node_hash, root_of
 
 AHEAD: Final = 64
 STEP: Final = 1_000
@@ -25,6 +25,18 @@ UNKEPT: Final = """
 SELECT min(e.position) FROM ledger.entry e
 WHERE position('"sealed":{'::bytea IN e.body) > 0
   AND NOT EXISTS (SELECT FROM ledger.sealed s WHERE s.position = e.position)
+"""
+SEALED: Final = """
+SELECT e.position, e.body, s.fields, s.values FROM ledger.entry e JOIN (
+    SELECT position, array_agg(field) AS fields, array_agg(value) AS values
+    FROM ledger.sealed GROUP BY position) AS s USING (position) ORDER BY e.position
+"""
+SEALED_TYPES: Final = ("int8", "bytea", "text[]", "bytea[]")
+MISNUMBERED: Final = """
+SELECT position, counted, ordinal FROM (
+    SELECT position, ordinal, row_number() OVER (PARTITION BY tag ORDER BY position) AS counted
+    FROM ledger.tag) AS numbered
+WHERE counted <> ordinal ORDER BY position LIMIT 1
 """
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
@@ -61,14 +73,26 @@ class Verified:
 class Walk:
     """The log as far as it has been read."""
 
-    frontier: Frontier = ()
+    frontier: list[bytes] = field(default_factory=list)
     size: int = 0
-    last: Leaf | None = None
-    ordinals: Counter[str] = field(default_factory=Counter)
+    last: datetime | None = None
+    misnumbered: tuple[int, int, int] | None = None
+    tags: int = 0
     agreed: list[int] = field(default_factory=list)
-    stretch: list[bytes] = field(default_factory=list)
-    nodes: list[bytes] = field(default_factory=list)
+    nodes: list[tuple[int, int, bytes]] = field(default_factory=list)
     sealing: int = 0
+
+    def add(self, node: bytes) -> None:
+        """Grow the tree by a leaf hash; the roots of parts that the database keeps are kept."""
+        rest, level = self.size, 0
+        while rest & 1:
+            node = node_hash(self.frontier.pop(), node)
+            rest >>= 1
+            level += 1
+            if level % LEVELS == 0:
+                self.nodes.append((level, rest, node))
+        self.frontier.append(node)
+        self.size += 1
 
 
 def verify(
@@ -79,10 +103,10 @@ def verify(
 ) -> Verified:
     """Read the whole log and check it. Raises Tampered for the first thing that is wrong."""
     total = source.size(connection)
-    rows = Ahead(source.read(connection, 0, total))
+    walk = Walk(misnumbered=misnumbered(connection) if source is LOG else None)
+    rows = Ahead(source.read_all(connection, total))
     known = Ahead(iter(held.leaves))
     by_size = sorted(held.checkpoints, key=lambda checkpoint: checkpoint.size)
-    walk = Walk()
     waiting = list(by_size)
     while (leaf := rows.take()) is not None:
         hash_ = leaf_hash(leaf.content)
@@ -91,10 +115,10 @@ def verify(
             raise named(leaf, expected, rows, known, walk.size + 1)
         check_place(leaf, walk)
         check_hash(leaf, hash_)
-        walk.frontier, walk.size = grown(walk.frontier, walk.size, (hash_,))
+        walk.add(hash_)
         check_head(leaf, walk)
         waiting = check_checkpoints(walk, waiting)
-        passed(walk, leaf, hash_)
+        passed(walk, leaf)
         if walk.size % STEP == 0:
             progress(walk.size, total)
     progress(walk.size, total)
@@ -143,19 +167,29 @@ def check_place(leaf: Leaf, walk: Walk) -> None:
     expected = walk.size + 1
     if leaf.position != expected:
         raise Tampered("missing", expected, f"entry {expected} is missing")
-    if walk.last is not None and leaf.at < walk.last.at:
+    if walk.last is not None and leaf.at < walk.last:
         text = f"entry {expected} is out of order: it was recorded before the one before it"
         raise Tampered("reordered", expected, text)
-    if isinstance(leaf, EntryLeaf):
-        for tag in dict.fromkeys(leaf.tags):
-            walk.ordinals[tag] += 1
-        for tag, ordinal in zip(leaf.tags, leaf.ordinals, strict=True):
-            if ordinal != walk.ordinals[tag]:
-                text = (
-                    f"entry {expected} is out of order: it is number {walk.ordinals[tag]} of one"
-                    f" of its tags, and is said to be number {ordinal}"
-                )
-                raise Tampered("reordered", expected, text)
+    if walk.misnumbered is not None and walk.misnumbered[0] == expected:
+        _, counted, said = walk.misnumbered
+        text = (
+            f"entry {expected} is out of order: it is number {counted} of one of its tags, and is"
+            f" said to be number {said}"
+        )
+        raise Tampered("reordered", expected, text)
+    if isinstance(leaf, EntryLeaf) and None in leaf.ordinals:
+        text = f"entry {expected} was altered: it is not found under one of its tags"
+        raise Tampered("altered", expected, text)
+
+
+def misnumbered(connection: Connection) -> tuple[int, int, int] | None:
+    """The first entry whose number on a tag is not how many have borne it, and both numbers.
+
+    The database is asked, which may sort on its disk: to remember every tag here would take more
+    memory the longer the log is.
+    """
+    row = connection.execute(MISNUMBERED).fetchone()
+    return None if row is None else (row[0], row[1], row[2])
 
 
 def check_hash(leaf: Leaf, hash_: bytes) -> None:
@@ -232,31 +266,23 @@ def check_nothing_beside(connection: Connection, source: Source, walk: Walk) -> 
             raise Tampered("altered", walk.size, text)
     if source is LOG:
         tags = connection.execute("SELECT count(*) FROM ledger.tag").fetchone()
-        if tags is not None and tags[0] != sum(walk.ordinals.values()):
+        if tags is not None and tags[0] != walk.tags:
             text = "an entry is found under a tag that it does not bear"
             raise Tampered("altered", walk.size, text)
 
 
-def passed(walk: Walk, leaf: Leaf, hash_: bytes) -> None:
-    """Remember of a leaf what is checked later; of each 256 leaf hashes, the root."""
-    walk.last = leaf
-    walk.sealing += isinstance(leaf, EntryLeaf) and bool(held_in(leaf.body))
-    walk.stretch.append(hash_)
-    if len(walk.stretch) == WIDTH:
-        walk.nodes.append(root(walk.stretch))
-        walk.stretch.clear()
+def passed(walk: Walk, leaf: Leaf) -> None:
+    """Remember of a leaf what is checked later."""
+    walk.last = leaf.at
+    if isinstance(leaf, EntryLeaf):
+        walk.tags += len(set(leaf.tags))
+        walk.sealing += seals(leaf.body)
 
 
 def check_nodes(connection: Connection, walk: Walk) -> None:
     """The roots that are kept of parts of the tree are those of their leaves, and all of them."""
-    expected, level, nodes = [], 0, walk.nodes
-    while nodes:
-        level += LEVELS
-        expected += [(level, index, node) for index, node in enumerate(nodes)]
-        whole = range(0, len(nodes) - WIDTH + 1, WIDTH)
-        nodes = [root(nodes[n : n + WIDTH]) for n in whole]
     rows = connection.execute("SELECT level, index, hash FROM ledger.node ORDER BY level, index")
-    if [(level, index, bytes(hash_)) for level, index, hash_ in rows] != expected:
+    if [(level, index, bytes(hash_)) for level, index, hash_ in rows] != sorted(walk.nodes):
         text = "a root that the database keeps of a part of the tree is not that of its entries"
         raise Tampered("altered", walk.size, text)
 
@@ -267,18 +293,12 @@ def check_sealed(connection: Connection, sealing: int) -> None:
     `sealing` is how many entries commit to anything.
     """
     found = 0
-    with connection.cursor("sealed") if not connection.autocommit else connection.cursor() as rows:
-        rows.execute(
-            "SELECT e.position, e.body, s.fields, s.values FROM ledger.entry e JOIN ("
-            "    SELECT position, array_agg(field) AS fields, array_agg(value) AS values"
-            "    FROM ledger.sealed GROUP BY position) AS s USING (position) ORDER BY e.position"
-        )
-        for position, body, fields, values in rows:
-            found += 1
-            kept = {f: sha256(bytes(v)).hexdigest() for f, v in zip(fields, values, strict=True)}
-            if kept != {name: held["value"] for name, held in held_in(bytes(body)).items()}:
-                text = f"what is kept sealed of entry {position} is not what the entry commits to"
-                raise Tampered("altered", position, text)
+    for position, body, fields, values in copied(connection, SEALED, SEALED_TYPES, ()):
+        found += 1
+        kept = {f: sha256(value).hexdigest() for f, value in zip(fields, values, strict=True)}
+        if kept != {name: held["value"] for name, held in held_in(body).items()}:
+            text = f"what is kept sealed of entry {position} is not what the entry commits to"
+            raise Tampered("altered", position, text)
     if found != sealing:
         row = connection.execute(UNKEPT).fetchone()
         text = f"what entry {row and row[0]} commits to is not kept"

@@ -17,6 +17,7 @@ from domain.events.base import Event
 from ledger.sealing import KEPT, marks, with_opened, without
 
 REMEMBERED: Final = 8_192
+SEALS: Final = f'"{KEPT}":{{'.encode()
 
 
 class UnknownEvent(Exception):
@@ -47,7 +48,7 @@ def decode(name: str, body: bytes, opened: Mapping[str, Any] | None = None) -> E
         event = EVENTS[name]
     except KeyError:
         raise UnknownEvent(name) from None
-    if b'"sealed":{' not in body:
+    if not seals(body):
         return plain(event, body)
     fields = json.loads(body)
     held = fields.pop(KEPT, {})
@@ -61,9 +62,14 @@ def plain(event: type[Event], body: bytes) -> Event:
     return event.model_validate_json(body)
 
 
+def seals(body: bytes) -> bool:
+    """Whether an entry holds anything sealed: no text of it can look so, its quotes are escaped."""
+    return SEALS in body
+
+
 def held_in(body: bytes) -> dict[str, Any]:
     """What an entry holds of the values that are sealed, by field."""
-    if b'"sealed":{' not in body:
+    if not seals(body):
         return {}
     held: dict[str, Any] = json.loads(body).get(KEPT, {})
     return held

@@ -42,7 +42,7 @@ def grown(frontier: Frontier, size: int, leaves: Iterable[bytes]) -> tuple[Front
     return tuple(nodes), size
 
 
-def root_of(frontier: Frontier) -> bytes:
+def root_of(frontier: Sequence[bytes]) -> bytes:
     """The root of a tree.
 
     >>> root_of(()) == EMPTY

@@ -7,7 +7,6 @@ the last checkpoint is the documented window, and its two attacks are shown not 
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -142,7 +141,7 @@ def test_attack_3_edited_with_its_own_leaf_hash(scene: Scene) -> None:
 
 
 def edited(leaves: list[EntryLeaf]) -> list[EntryLeaf]:
-    return [replace(e, recorded_by="another") if e.position == 2 else e for e in leaves]
+    return [e._replace(recorded_by="another") if e.position == 2 else e for e in leaves]
 
 
 def removed(leaves: list[EntryLeaf]) -> list[EntryLeaf]:
@@ -153,8 +152,8 @@ def swapped(leaves: list[EntryLeaf]) -> list[EntryLeaf]:
     second, third = leaves[1], leaves[2]
     return [
         leaves[0],
-        replace(third, recorded_at=second.recorded_at),
-        replace(second, recorded_at=third.recorded_at),
+        third._replace(recorded_at=second.recorded_at),
+        second._replace(recorded_at=third.recorded_at),
         *leaves[3:],
     ]
 
@@ -164,7 +163,7 @@ def only_swapped(leaves: list[EntryLeaf]) -> list[EntryLeaf]:
 
 
 def inserted(leaves: list[EntryLeaf]) -> list[EntryLeaf]:
-    early = replace(leaves[0], recorded_at=leaves[2].recorded_at, correlation="quiet", position=99)
+    early = leaves[0]._replace(recorded_at=leaves[2].recorded_at, correlation="quiet", position=99)
     return [*leaves[:3], early, *leaves[3:]]
 
 
@@ -206,7 +205,7 @@ def test_attack_9_a_tail_cut_below_the_checkpoint(scene: Scene) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [lambda leaves: leaves[:-1], lambda leaves: [*leaves[:-1], replace(leaves[-1], name="x.v1")]],
+    [lambda leaves: leaves[:-1], lambda leaves: [*leaves[:-1], leaves[-1]._replace(name="x.v1")]],
     ids=["10 the tail cut after the last checkpoint", "11 an entry edited after it"],
 )
 def test_attacks_10_and_11_after_the_last_checkpoint_are_the_window_of_exposure(
@@ -220,7 +219,7 @@ def test_attacks_10_and_11_after_the_last_checkpoint_are_the_window_of_exposure(
 
 @pytest.mark.parametrize(
     "change",
-    [lambda leaves: leaves[:-1], lambda leaves: [*leaves[:-1], replace(leaves[-1], name="x.v1")]],
+    [lambda leaves: leaves[:-1], lambda leaves: [*leaves[:-1], leaves[-1]._replace(name="x.v1")]],
     ids=["10", "11"],
 )
 def test_one_tick_closes_the_window(scene: Scene, change: Change) -> None:
@@ -313,7 +312,7 @@ def test_a_tick_with_nothing_new_signs_nothing(scene: Scene) -> None:
 def test_an_attacker_may_not_quietly_backdate_by_the_clock(scene: Scene) -> None:
     scene.attacker.rewrite(
         lambda leaves: [
-            replace(e, recorded_at=e.recorded_at - timedelta(days=e.position)) for e in leaves
+            e._replace(recorded_at=e.recorded_at - timedelta(days=e.position)) for e in leaves
         ]
     )
     assert found(scene.alone) == ("reordered", 2)
