@@ -8,7 +8,7 @@ swapped in one transaction; facts made by another definition are rebuilt, never 
 
 import hashlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, LiteralString
 
@@ -23,7 +23,7 @@ from ledger.roles import with_role
 from ledger.vault import Vault
 from projections import calendar, opening, reporting
 from projections.facts import FACTS
-from projections.facts.fact import ABOUT, GATHER, OPENED
+from projections.facts.fact import ABOUT, GATHER, OPENED, Fact
 
 ROLE: Final = "placement_ledger_projector"
 PROJECTED: Final = "placement_ledger_projected"
@@ -39,6 +39,21 @@ SUBJECT_IN_REACH: Final[LiteralString] = """
     OR split_part(subject, ':', 1) IN ('home', 'provider', 'policy')
 """
 PERSON_IN_REACH: Final[LiteralString] = "'child:' || person = ANY ((SELECT ledger.reach())::text[])"
+BEGUN: Final[LiteralString] = """
+SELECT pg_advisory_xact_lock_shared({});
+SET LOCAL search_path = {}, pg_catalog;
+SELECT position, (SELECT coalesce(max(e.position), 0) FROM ledger.entry e) FROM progress FOR UPDATE
+"""
+REACHED: Final[LiteralString] = """
+WITH reached AS (UPDATE progress SET position = %(position)s RETURNING position)
+SELECT pg_notify(%(channel)s, position::text) FROM reached
+"""
+SAID_IN: Final[LiteralString] = """
+SELECT array_agg(DISTINCT e.name), bool_or(s.position IS NOT NULL)
+FROM ledger.entry e LEFT JOIN ledger.sealed s ON s.position = e.position
+                                             AND s.field = ANY (%(fields)s)
+WHERE e.position > %(after)s AND e.position <= %(upto)s
+"""
 Connection = psycopg.Connection[tuple[Any, ...]]
 Progress = Callable[[int, int], None]
 
@@ -65,7 +80,7 @@ def definition() -> str:
         READERS,
         SUBJECT_IN_REACH,
         PERSON_IN_REACH,
-        *(part for fact in FACTS for part in (fact.schema, fact.forget, fact.fold)),
+        *(part for fact in FACTS for part in (fact.schema, fact.fold, fact.fold_few)),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
@@ -116,18 +131,23 @@ def fold_next(
 ) -> tuple[int, int]:
     """Fold one window into the facts of a schema; returns the position reached and the head."""
     with connection.transaction():
-        connection.execute("SELECT pg_advisory_xact_lock_shared(%s)", (SWAP_LOCK,))
-        set_schema(connection, schema)
-        row = connection.execute("SELECT position FROM progress FOR UPDATE").fetchone()
-        if row is None:
-            raise NotProjected
-        after, head = int(row[0]), head_of(connection)
+        after, head = begun(connection, schema)
         upto = min(after + window, head)
         if upto > after:
             fold(connection, after, upto, vault)
-            connection.execute("UPDATE progress SET position = %s", (upto,))
-            connection.execute("SELECT pg_notify(%s, %s)", (PROJECTED, str(upto)))
+            connection.execute(REACHED, {"position": upto, "channel": PROJECTED})
         return max(upto, after), head
+
+
+def begun(connection: Connection, schema: str) -> tuple[int, int]:
+    """Take hold of a schema's facts: how far they have come, and the head of the log."""
+    found = connection.execute(sql.SQL(BEGUN).format(SWAP_LOCK, sql.Identifier(schema)))
+    while found.nextset():
+        pass
+    row = found.fetchone()
+    if row is None:
+        raise NotProjected
+    return int(row[0]), int(row[1])
 
 
 def set_schema(connection: Connection, schema: str) -> None:
@@ -142,30 +162,49 @@ def refuse_unknown(names: set[str]) -> None:
         raise UnknownEvent(message)
 
 
-def names_in(connection: Connection, after: int, upto: int) -> set[str]:
-    """The stored names of the entries in a window."""
-    rows = connection.execute(
-        "SELECT DISTINCT name FROM ledger.entry WHERE position > %s AND position <= %s",
-        (after, upto),
-    )
-    return {name for (name,) in rows}
+def said_in(connection: Connection, after: int, upto: int) -> tuple[set[str], bool]:
+    """The stored names of the entries in a window, and whether answers read what one seals."""
+    within = {"after": after, "upto": upto, "fields": list(opening.FIELDS)}
+    names, seals = connection.execute(SAID_IN, within).fetchone() or (None, False)
+    return set(names or ()), bool(seals)
 
 
 def fold(connection: Connection, after: int, upto: int, vault: Vault | None = None) -> None:
     """Make again the rows of every subject that the window (after, upto] touches."""
-    names = names_in(connection, after, upto)
+    names, seals = said_in(connection, after, upto)
     refuse_unknown(names)
-    opening.open_window(connection, after, upto, vault)
+    if seals:
+        opening.open_window(connection, after, upto, vault)
     if PersonErased.stored in names:
         opening.forget_erased(connection, after, upto, vault)
-    connection.execute(ABOUT)
-    for fact in FACTS:
-        if names.isdisjoint(fact.names):
-            continue
-        window = {"after": after, "upto": upto, "names": fact.names, "prefix": fact.subject}
-        connection.execute(GATHER, window)
+    facts = [fact for fact in FACTS if not names.isdisjoint(fact.names)]
+    with connection.pipeline():
         if upto - after > FEW:
-            connection.execute("ANALYZE about")
+            make_many(connection, facts, after, upto)
+        else:
+            make_few(connection, facts, after, upto)
+
+
+def window(fact: Fact, after: int, upto: int) -> dict[str, object]:
+    """What the statements of a fact may name."""
+    return {"after": after, "upto": upto, "names": fact.names, "prefix": fact.subject}
+
+
+def make_few(connection: Connection, facts: Sequence[Fact], after: int, upto: int) -> None:
+    """Make again what a few entries touch, by plans that were made before."""
+    connection.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+    connection.execute("SET LOCAL enable_seqscan = off")
+    for fact in facts:
+        connection.execute(fact.forget_few, window(fact, after, upto))
+        connection.execute(fact.fold_few, window(fact, after, upto))
+
+
+def make_many(connection: Connection, facts: Sequence[Fact], after: int, upto: int) -> None:
+    """Make again what many entries touch: gathered first, so that plans know how many."""
+    connection.execute(ABOUT)
+    for fact in facts:
+        connection.execute(GATHER, window(fact, after, upto))
+        connection.execute("ANALYZE about")
         connection.execute(fact.forget)
         connection.execute(fact.fold)
         connection.execute("DELETE FROM about")

@@ -13,19 +13,22 @@ CREATE TEMPORARY TABLE IF NOT EXISTS about (  -- all that was said of the subjec
 ) ON COMMIT DELETE ROWS
 """
 
-GATHER: Final[LiteralString] = """
-INSERT INTO about
-SELECT touched.tag, e.position, e.name,
-       convert_from(e.body, 'UTF8')::jsonb - 'sealed' || coalesce(o.fields, '{}')
-FROM (
+TOUCHED: Final[LiteralString] = """
     SELECT DISTINCT borne.tag
     FROM ledger.entry e CROSS JOIN LATERAL unnest(e.tags) AS borne (tag)
     WHERE e.position > %(after)s AND e.position <= %(upto)s
       AND e.name = ANY (%(names)s) AND starts_with(borne.tag, %(prefix)s)
-) AS touched JOIN ledger.tag t USING (tag) JOIN ledger.entry e USING (position)
+"""
+"""The subjects that a window of the log touches."""
+
+GATHERED: Final[LiteralString] = f"""
+SELECT touched.tag, e.position, e.name,
+       convert_from(e.body, 'UTF8')::jsonb - 'sealed' || coalesce(o.fields, '{{}}')
+FROM ({TOUCHED}) AS touched JOIN ledger.tag t USING (tag) JOIN ledger.entry e USING (position)
      LEFT JOIN opened o USING (position)
 WHERE e.position <= %(upto)s AND e.name = ANY (%(names)s)
 """
+GATHER: Final[LiteralString] = f"INSERT INTO about {GATHERED}"
 
 OPENED: Final[LiteralString] = """
 CREATE TABLE opened (  -- what answers read of what is sealed; it goes when its person is erased
@@ -37,7 +40,7 @@ CREATE INDEX opened_person ON opened (person);
 """
 
 SAID: Final[LiteralString] = """
-WITH gone AS (  -- the entries that were reversed, and where
+gone AS (  -- the entries that were reversed, and where
     SELECT subject, (fields ->> 'position')::bigint AS position, min(position) AS reversed
     FROM about WHERE name = 'entry-reversed.v1' GROUP BY 1, 2
 ), said AS MATERIALIZED (  -- each entry, and the positions during which it counts
@@ -85,4 +88,15 @@ class Fact:
     @property
     def fold(self) -> LiteralString:
         """Make the rows of the subjects gathered."""
-        return "INSERT INTO " + self.table + " " + SAID + self.rows
+        return "INSERT INTO " + self.table + " WITH " + SAID + self.rows
+
+    @property
+    def forget_few(self) -> LiteralString:
+        """Remove the rows of the subjects that a window touches."""
+        return "DELETE FROM " + self.table + " WHERE subject = ANY (ARRAY(" + TOUCHED + "))"
+
+    @property
+    def fold_few(self) -> LiteralString:
+        """Make the rows of the subjects that a window of a few entries touches, in one go."""
+        about = "WITH about (subject, position, name, fields) AS MATERIALIZED (" + GATHERED + "), "
+        return "INSERT INTO " + self.table + " " + about + SAID + self.rows

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from unittest.mock import patch
 
 import psycopg
 from keys import vault_beside
@@ -41,8 +42,17 @@ def emptied(owner: Connection) -> None:
             owner.execute(f"ALTER TABLE ledger.{table} ENABLE ALWAYS TRIGGER {trigger}".encode())
 
 
-def folded(connection: Connection, cuts: Sequence[int]) -> None:
-    """Make the facts afresh, folding the log in windows that end at these positions."""
+def folded(connection: Connection, cuts: Sequence[int], few: int = projector.FEW) -> None:
+    """Make the facts afresh, folding the log in windows that end at these positions.
+
+    Windows of up to so many entries are folded as few, and others as many.
+    """
+    with patch.object(projector, "FEW", few):
+        fold_windows(connection, cuts)
+
+
+def fold_windows(connection: Connection, cuts: Sequence[int]) -> None:
+    """Make the facts afresh, a window at a time."""
     connection.execute("DROP SCHEMA IF EXISTS answers CASCADE")
     with connection.transaction():
         projector.create_schema(connection, "answers")

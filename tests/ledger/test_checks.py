@@ -1,0 +1,59 @@
+"""What the database itself refuses, whoever calls its functions."""
+
+import json
+
+import psycopg
+import pytest
+
+APPEND = "SELECT * FROM ledger.append_together(%s, ARRAY['{}'::bytea], %s, %s, %s)"
+GOOD = {"name": "x.v1", "tag": "home:H-1", "by": "a", "as": "b", "correlation": "c",
+        "field": "f", "person": "p"}  # fmt: skip
+LONGEST = {"tag": 200}
+
+
+def said(ledger: str, **wrong: str) -> bool:
+    """Whether an entry goes in whose fields are good but for these."""
+    given = {**GOOD, **wrong}
+    entries = [{"name": given["name"], "tags": [given["tag"]]}]
+    by = {key: given[key] for key in ("by", "as", "correlation")}
+    sealed = [{"entry": 1, "field": given["field"], "person": given["person"]}]
+    with psycopg.connect(ledger) as connection:
+        try:
+            connection.execute(
+                APPEND,
+                (json.dumps(entries), json.dumps([{"entries": 1, **by}]), json.dumps(sealed),
+                 [b"sealed"]),
+            )  # fmt: skip
+        except psycopg.errors.CheckViolation:
+            return False
+    return True
+
+
+@pytest.mark.parametrize("column", GOOD)
+def test_a_word_that_is_too_long_or_empty_or_holds_a_space_or_a_line_is_refused(
+    ledger: str, column: str
+) -> None:
+    most = LONGEST.get(column, 100)
+    assert said(ledger, **{column: "x" * most})
+    for wrong in ("x" * (most + 1), "", "two words", "x\n", "\nx", "é"):
+        assert not said(ledger, **{column: wrong})
+
+
+@pytest.mark.parametrize("column", ["read_by", "read_as", "purpose"])
+def test_a_reading_says_who_and_why_in_so_many_words(ledger: str, column: str) -> None:
+    with psycopg.connect(ledger, autocommit=True) as connection:
+        check = connection.execute(
+            "SELECT pg_get_expr(conbin, conrelid) FROM pg_constraint"
+            " WHERE conrelid = 'vault.reading'::regclass AND conname = %s",
+            (f"reading_{column}_check",),
+        ).fetchone()
+        assert check is not None
+        most = 200 if column == "purpose" else 100
+
+        def holds(text: str) -> bool:
+            asked = f"SELECT {check[0]} FROM (SELECT %s::text AS {column}) AS reading"
+            return connection.execute(asked.encode(), (text,)).fetchone() == (True,)
+
+        assert holds("x" * most)
+        assert holds("two words") == (column == "purpose")
+        assert not any(holds(text) for text in ("x" * (most + 1), "", "x\ny", "x\n", "é"))
