@@ -6,7 +6,8 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -32,7 +33,7 @@ from ledger.recorder import Unavailable
 from projections import projector
 
 BY = Provenance("tester", "broker", "test")
-BEFALLS = ("api", "projector", "signer", "postgres", "api", "postgres")
+BEFALLS = ("api-0", "projector", "signer", "postgres", "api-1", "postgres")
 CLIENTS = 6
 
 
@@ -42,14 +43,20 @@ def service() -> Iterator[Service]:
     with cluster(folder) as servers:
         servers.append(primary(folder))
         migrate(servers[0].conninfo)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        made = Service(servers[0], folder, port)
+        made = Service(servers[0], folder, free_ports(2))
         try:
             yield made
         finally:
             made.end()
+
+
+def free_ports(count: int) -> list[int]:
+    """So many ports that nobody listens on."""
+    with ExitStack() as held:
+        free = [held.enter_context(socket.socket()) for _ in range(count)]
+        for each in free:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in free]
 
 
 def reported(n: int) -> OthersPlacesReported:
@@ -68,6 +75,17 @@ def test_every_process_is_killed_at_random_under_load_and_nothing_is_lost_or_dou
         for thread in threads:
             thread.join(120)
         assert not ours.faults
+        settled(ours)
+
+
+def test_what_is_said_to_two_processes_at_once_is_said_once_and_both_know_it() -> None:
+    with service() as ours, ThreadPoolExecutor(8) as pool:
+        ours.post("INV-0")
+        asked = [(f"INV-{n % 20}", first) for n in range(40) for first in (0, 1)]
+        told = list(pool.map(lambda each: ours.post(*each), asked))
+        for (number, _), receipt in zip(asked, told, strict=True):
+            assert ours.told.setdefault(number, receipt) == receipt
+        assert len(ours.told) == 20
         settled(ours)
 
 

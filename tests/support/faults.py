@@ -8,8 +8,10 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from http.client import HTTPException
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -47,11 +49,11 @@ class Process:
 
 @dataclass
 class Service:
-    """The server, the API, a projector and a signer, each a process of its own."""
+    """The server, one API or several, a projector and a signer, each a process of its own."""
 
     server: Server
     folder: Path
-    port: int
+    ports: Sequence[int]
     processes: dict[str, Process] = field(default_factory=dict)
     told: dict[str, Any] = field(default_factory=dict)
     stop: threading.Event = field(default_factory=threading.Event)
@@ -65,10 +67,8 @@ class Service:
             "PLACEMENT_LEDGER_DATA": str(self.folder),
             "PLACEMENT_LEDGER_REQUESTS_A_MINUTE": "100000",
         }
-        for name, command in (
-            ("api", ["serve", "--port", str(self.port)]), ("projector", ["project"]),
-            ("signer", ["sign"]),
-        ):  # fmt: skip
+        serving = {f"api-{n}": ["serve", "--port", str(p)] for n, p in enumerate(self.ports)}
+        for name, command in (serving | {"projector": ["project"], "signer": ["sign"]}).items():
             log = self.folder / f"{name}.log"
             self.processes[name] = Process(name, command, env, log)
         threading.Thread(target=self.watch, daemon=True).start()
@@ -81,17 +81,19 @@ class Service:
                 if process.ended():
                     process.start()
 
-    def post(self, number: str) -> Any:
-        """Record an invoice, again and again under its own key, until it is acknowledged."""
+    def post(self, number: str, first: int = 0) -> Any:
+        """Record an invoice, again and again under its own key, until it is acknowledged.
+
+        It is sent to one API after another, from the first it is told.
+        """
         body = {"invoice_id": number, "budget_line": "residential", "amount": "1.00",
                 "invoiced_on": "2022-01-31"}  # fmt: skip
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}/invoices", json.dumps(body).encode(),
-            {"Content-Type": "application/json", "Authorization": f"Bearer {self.key}",
-             "Idempotency-Key": f"key-of-{number}"},
-        )  # fmt: skip
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.key}",
+                   "Idempotency-Key": f"key-of-{number}"}  # fmt: skip
         deadline = time.monotonic() + PATIENCE
-        while True:
+        for attempt in count(first):
+            url = f"http://127.0.0.1:{self.ports[attempt % len(self.ports)]}/invoices"
+            request = urllib.request.Request(url, json.dumps(body).encode(), headers)
             try:
                 with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
                     return json.load(answer)
@@ -102,21 +104,22 @@ class Service:
                 if time.monotonic() > deadline:
                     raise
             time.sleep(0.2)
+        return None
 
     def client(self, n: int) -> None:
-        count = 0
-        while not self.stop.is_set():
-            number = f"INV-{n}-{count}"
-            count += 1
+        for each in count():
+            if self.stop.is_set():
+                return
+            number = f"INV-{n}-{each}"
             try:
-                self.told[number] = self.post(number)
+                self.told[number] = self.post(number, n)
             except BaseException as fault:  # noqa: BLE001  the test looks at it
                 self.faults.append(fault)
                 return
 
-    def wait_for_more(self, count: int) -> None:
+    def wait_for_more(self, more: int) -> None:
         """Wait until so many more are acknowledged."""
-        enough, deadline = len(self.told) + count, time.monotonic() + PATIENCE
+        enough, deadline = len(self.told) + more, time.monotonic() + PATIENCE
         while len(self.told) < enough and not self.faults:
             assert time.monotonic() < deadline
             time.sleep(0.01)
