@@ -19,7 +19,7 @@ from api.exporting import NoCodesForTheYear
 from api.imports.source import FileUnreadable
 from api.pseudonyms import KeyUnreadable
 from api.publishing import FolderInUse, NoPolicy
-from api.settings import CannotServe, NoSuchProvider
+from api.settings import CannotServe, NoReadSide, NoSuchProvider
 from api.webhooks import NoSuchWebhook, NotAWebhook
 from domain.command import Refusal
 from evidence.bundle import AlreadyThere
@@ -84,6 +84,7 @@ SAID: Final = (
     NoSuchKey,
     NotAWebhook,
     NoSuchWebhook,
+    NoReadSide,
 )
 WITH_TEXT: Final = (
     CannotServe, EmbeddedUnavailable, FileUnreadable, NotEmpty, NotRestored, UnknownEvent,

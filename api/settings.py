@@ -26,6 +26,10 @@ class CannotServe(Exception):
     """The address cannot be served: the message says why."""
 
 
+class NoReadSide(Exception):
+    """PLACEMENT_LEDGER_ANSWERS_URL does not say which database the read side is."""
+
+
 class NoSuchProvider(Exception):
     """PLACEMENT_LEDGER_KEY_PROVIDER names no function that makes a provider: module:function."""
 
@@ -40,8 +44,8 @@ class Settings(BaseSettings):
     )
     answers_url: str | None = Field(
         default=None,
-        description="A streaming replica of that database, from which answers are read; each says"
-        " the position it rests on, and waits for one that is asked for.",
+        description="A streaming replica of that database, or a read side, from which answers are"
+        " read; each says the position it rests on, and waits for one that is asked for.",
     )
     data: Path = Field(
         default=Path("placement-ledger-data"),

@@ -20,7 +20,7 @@ from api.cli import app
 from api.console import bring_up_to_date, err, out, progress_bar, say
 from api.demo.steps import REPORT_DAY
 from api.questions import QUESTIONS
-from api.settings import COUNCIL, DEMONSTRATION, Settings, ledger_of
+from api.settings import COUNCIL, DEMONSTRATION, NoReadSide, Settings, ledger_of
 from ledger.entries import Provenance
 from ledger.log import Log
 from ledger.migrate import migrate as migrate_database
@@ -76,6 +76,10 @@ def project(
     check: Annotated[
         bool, typer.Option("--check", help="Only see whether the answers keep up, and exit.")
     ] = False,
+    read_side: Annotated[
+        bool,
+        typer.Option("--read-side", help="Those of the database at PLACEMENT_LEDGER_ANSWERS_URL."),
+    ] = False,
     with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
     demo: Demo = False,
     data: Data = None,
@@ -96,12 +100,19 @@ def project(
         closing(settings.vault(conninfo, role="placement_ledger_projector")) as vault,
     ):
         projector.follow(
-            conninfo,
+            read_side_of(settings) if read_side else conninfo,
             stop,
             vault=vault,
             caught_up=tell_nobody if with_parent else tell_position,
             lost=lambda _: err.print("the database does not answer; trying again"),
         )
+
+
+def read_side_of(settings: Settings) -> str:
+    """Where the read side is: a database that the log is copied to. Raises NoReadSide."""
+    if settings.answers_url is None:
+        raise NoReadSide
+    return settings.answers_url
 
 
 def check_projector(conninfo: str) -> None:

@@ -19,6 +19,7 @@ from domain.events import EVENTS
 from domain.events.people import PersonErased
 from ledger.codec import UnknownEvent
 from ledger.recorder import CHANNEL as NEW_ENTRIES
+from ledger.replicated import in_step
 from ledger.roles import with_role
 from ledger.vault import Vault
 from projections import calendar, opening, reporting
@@ -306,6 +307,9 @@ def follow(
     while not stop.is_set():
         try:
             with connect(conninfo) as connection:
+                if not in_step(connection):
+                    stop.wait(RETRY_SECONDS)
+                    continue
                 ensure(connection, vault=vault)
                 connection.execute(f"LISTEN {NEW_ENTRIES}")
                 while not stop.is_set():

@@ -75,6 +75,7 @@ def test_rebuild_makes_the_answers_again(data: Path) -> None:
         (("import", "ssda903", "nowhere"), "no such folder"),
         (("import", "payments", "nowhere.csv"), "No such file"),
         (("serve", "--host", "0.0.0.0"), "say where browsers find it"),  # noqa: S104  refused
+        (("project", "--read-side"), "PLACEMENT_LEDGER_ANSWERS_URL does not say"),
         (("nonsense",), "No such command"),
     ],
 )

@@ -1,0 +1,150 @@
+"""A read side: the log copied by logical replication, with facts and proofs of its own."""
+
+import re
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import date
+from pathlib import Path
+
+import psycopg
+import pytest
+from cluster import Server, cluster, primary
+from facts import tables
+from keys import vault_beside, vault_of
+
+from domain.commands.start_care import StartCare
+from evidence.leaves import LOG
+from evidence.subject import snapshot
+from evidence.verify import Held, Verified, verify
+from ledger.entries import Provenance
+from ledger.handle import handle
+from ledger.log import Log
+from ledger.migrate import migrate
+from ledger.replicated import in_step
+from projections import projector
+from projections.answer import NotYetProjected, reading, settle
+
+BY = Provenance("tester", "social-worker", "test")
+HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "read-side.md"
+PUBLISH, SUBSCRIBE = re.findall(r"```sql\n(.*?)```", HOW_TO.read_text(), re.DOTALL)
+PATIENCE = 30.0
+
+
+def care(n: int) -> StartCare:
+    return StartCare(child_ref=f"C-{n:016}", born_in="2010-05", started_on=date(2021, 4, 1))
+
+
+@pytest.fixture
+def servers() -> Iterator[list[Server]]:
+    folder = Path(tempfile.mkdtemp(prefix="pl-"))
+    with cluster(folder) as found:
+        found.append(primary(folder, wal_level="logical"))
+        (folder / "b").mkdir()
+        found.append(primary(folder / "b"))
+        for server in found:
+            migrate(server.conninfo)
+        yield found
+
+
+def replicate(servers: list[Server]) -> None:
+    """As the how-to says it."""
+    ledger, read_side = servers
+    with ledger.connect() as connection:
+        connection.execute(PUBLISH.encode())
+    with read_side.connect() as connection:
+        connection.execute(SUBSCRIBE.format(ledger=ledger.conninfo).encode())
+
+
+@contextmanager
+def projecting(servers: list[Server]) -> Iterator[None]:
+    """The read side's projector, with the ledger's vault."""
+    ledger, read_side = servers
+    stop = threading.Event()
+    with closing(vault_of(ledger.conninfo, role="placement_ledger_projector")) as vault:
+        thread = threading.Thread(
+            target=projector.follow, args=(read_side.conninfo, stop), kwargs={"vault": vault}
+        )
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join()
+
+
+def wait_for(read_side: Server, position: int) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        with read_side.connect() as connection:
+            now = projector.projected(connection)
+        if now is not None and now.position >= position:
+            return
+        assert time.monotonic() < deadline, read_side.log()
+        time.sleep(0.05)
+
+
+def facts(server: Server) -> dict[str, list[tuple[object, ...]]]:
+    with server.connect() as owner:
+        owner.execute("SET search_path = answers")
+        return tables(owner)
+
+
+def verified(server: Server) -> Verified:
+    with closing(snapshot(server.conninfo)) as connection:
+        return verify(connection, Held(), source=LOG)
+
+
+def test_a_read_side_has_the_log_its_own_facts_and_the_same_proofs(servers: list[Server]) -> None:
+    ledger, read_side = servers
+    log = Log(ledger.conninfo, vault=vault_of(ledger.conninfo))
+    for n in range(5):
+        handle(log, care(n), BY)
+    with projecting(servers):
+        replicate(servers)
+        for n in range(5, 10):
+            handle(log, care(n), BY)
+        wait_for(read_side, 10)
+        read_side.kill()
+        for n in range(10, 15):
+            handle(log, care(n), BY)
+        read_side.start()
+        wait_for(read_side, 15)
+    with projector.connect(ledger.conninfo) as connection, vault_beside(connection) as vault:
+        projector.rebuild(connection, vault=vault)
+    assert facts(read_side) == facts(ledger)
+    found = [verified(server) for server in servers]
+    assert found[0] == found[1]
+    assert found[0].size == 15
+    with read_side.connect() as owner, pytest.raises(psycopg.Error, match="append-only"):
+        owner.execute("UPDATE ledger.entry SET name = 'x.v1'")
+    log.close()
+
+
+def test_answers_of_a_read_side_begin_when_everything_has_been_copied(
+    servers: list[Server],
+) -> None:
+    ledger, read_side = servers
+    log = Log(ledger.conninfo, vault=vault_of(ledger.conninfo))
+    for n in range(3):
+        handle(log, care(n), BY)
+    with read_side.connect() as connection:
+        assert in_step(connection)
+        connection.execute("ALTER SYSTEM SET max_sync_workers_per_subscription = 0")
+        connection.execute("SELECT pg_reload_conf()")
+    replicate(servers)
+    with read_side.connect() as connection:
+        assert not in_step(connection)
+        with projecting(servers):
+            time.sleep(1)
+            assert projector.projected(connection) is None
+            connection.execute("ALTER SYSTEM RESET max_sync_workers_per_subscription")
+            connection.execute("SELECT pg_reload_conf()")
+            wait_for(read_side, 3)
+    with reading(read_side.conninfo) as connection:
+        settle(connection, as_of=date(2022, 3, 31), known_at=3, borough="E08000014")
+        with pytest.raises(NotYetProjected):
+            settle(connection, as_of=date(2022, 3, 31), known_at=4, borough="E08000014")
+    log.close()
