@@ -2,17 +2,24 @@
 
 The door reads what the command depends on, decides, hashes, appends and gives a receipt. The
 command records an invoice. Every commit waits for the disk. The figures are rates.
+
+message-db is not a package of Python: unpack it (`npm pack @eventide/message-db`) and name its
+folder `package/database` in MESSAGE_DB; without it its row is left out.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Final
+from uuid import uuid4
 
 import psycopg
 from eventsourcing.dcb.api import DCBAppendCondition, DCBEvent, DCBQuery, DCBQueryItem
 from eventsourcing.dcb.postgres_tt import PostgresDCBRecorderTT
 from psycopg.conninfo import make_conninfo
+from psycopg.types.json import Jsonb
 
 from benchmarks.measuring import BY, Row, ledger, rate, server
 from domain.commands.record_invoice import RecordInvoice
@@ -23,7 +30,15 @@ from ledger.log import Log
 from ledger.recorder import Datastore
 
 SECONDS: Final = 4.0
-BOUNDS: Final = {16: 1.0, 64: 1.3}
+FEWEST: Final = 16
+BOUNDS: Final = {FEWEST: 1.0, 64: 1.3}
+OTHERS: Final = {"library": "`eventsourcing`’s own DCB recorder", "message-db": "message-db"}
+MESSAGE_DB: Final = (
+    "schema/message-store", "tables/messages", "types/message",
+    *(f"functions/{name}" for name in ("hash-64", "acquire-lock", "category", "is-category", "id",
+                                       "cardinal-id", "stream-version", "write-message")),
+    *(f"indexes/messages-{name}" for name in ("id", "stream", "category")),
+)  # fmt: skip
 OTHERS_BOUND: Final = 2.5
 TABLE: Final = """
 CREATE TABLE plain (
@@ -99,31 +114,59 @@ def library(conninfo: str) -> Client:
     return begin
 
 
-def rates(clients: int) -> tuple[float, float, float]:
-    """The rates of the door, of plain INSERT and of the library, on one server, one by one."""
+def message_db(conninfo: str, folder: Path) -> Client:
+    """Clients of message-db, each writing to the invoice's own stream if it is not there yet."""
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        for name in MESSAGE_DB:
+            statements = (folder / f"{name}.sql").read_text()
+            connection.execute(f"SET search_path = message_store, public; {statements}".encode())
+
+    def begin(client: int) -> Callable[[int], Any]:
+        connection = psycopg.connect(conninfo, autocommit=True)
+        connection.execute("SET search_path = message_store, public")
+        by = Jsonb({"by": BY.recorded_by, "as": BY.recorded_as, "correlation": BY.correlation})
+
+        def write(n: int) -> None:
+            event, body = recorded(client, n)
+            stream = f"invoice-{client}x{n}"
+            connection.execute("SELECT stream_version(%s)", (stream,)).fetchone()
+            connection.execute(
+                "SELECT write_message(%s, %s, %s, %s::jsonb, %s, -1)",
+                (str(uuid4()), stream, event.stored, body.decode(), by),
+            ).fetchone()
+
+        return write
+
+    return begin
+
+
+def rates(clients: int) -> dict[str, float]:
+    """The rates of the door, of plain INSERT and of others, on one server, one by one."""
     with server() as conninfo, ledger(conninfo, "bench") as (_, log):
+        places = {}
         with psycopg.connect(conninfo, autocommit=True) as connection:
-            connection.execute("CREATE DATABASE other")
-            connection.execute("CREATE DATABASE library")
-        other = make_conninfo(conninfo, dbname="other")
-        with psycopg.connect(other, autocommit=True) as connection:
+            for name in ("plain", "library", "message_db"):
+                connection.execute(f"CREATE DATABASE {name}".encode())
+                places[name] = make_conninfo(conninfo, dbname=name)
+        with psycopg.connect(places["plain"], autocommit=True) as connection:
             connection.execute(TABLE.encode())
-        return (
-            rate(clients, SECONDS, door(log)),
-            rate(clients, SECONDS, plain(other)),
-            rate(clients, SECONDS, library(make_conninfo(conninfo, dbname="library"))),
-        )
+        there = {"ours": door(log), "plain": plain(places["plain"])}
+        if folder := os.environ.get("MESSAGE_DB"):
+            there["message-db"] = message_db(places["message_db"], Path(folder))
+        there["library"] = library(places["library"])  # the last: it keeps its connections
+        return {name: rate(clients, SECONDS, client) for name, client in there.items()}
 
 
 def rows() -> Iterator[Row]:
     """The rows of the table that are about appending."""
     for clients, bound in BOUNDS.items():
-        ours, inserts, librarys = rates(clients)
-        what = f"appends through the door, {clients} clients"
-        yield Row(what, "plain INSERT of the same bytes", bound, ours / inserts,
+        found = rates(clients)
+        ours, what = found["ours"], f"appends through the door, {clients} clients"
+        yield Row(what, "plain INSERT of the same bytes", bound, ours / found["plain"],
                   note=f"{ours:,.0f} a second")  # fmt: skip
-        if clients == 16:
-            yield Row(what, "`eventsourcing`’s own DCB recorder", OTHERS_BOUND, ours / librarys)
+        if clients == FEWEST:
+            for name in (name for name in OTHERS if name in found):
+                yield Row(what, OTHERS[name], OTHERS_BOUND, ours / found[name])
 
 
 if __name__ == "__main__":

@@ -95,7 +95,11 @@ def rate(clients: int, seconds: float, begin: Callable[[int], Callable[[int], An
     stop = threading.Event()
 
     def client(n: int) -> None:
-        do = begin(n)
+        try:
+            do = begin(n)
+        except BaseException:
+            ready.abort()
+            raise
         ready.wait()
         while not stop.is_set():
             do(counts[n])
