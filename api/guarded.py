@@ -5,6 +5,7 @@ import time
 from typing import Final
 
 from fastapi import Request
+from opentelemetry import trace
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -22,6 +23,8 @@ ALWAYS: Final = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 FAULT: Final = 500
+UNTRACED: Final = {"url.path": "(see http.route)", "url.query": "(not traced)"}
+"""A path names a case, and a query holds whatever was typed: neither leaves with a trace."""
 
 
 class Guarded:
@@ -35,6 +38,7 @@ class Guarded:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        trace.get_current_span().set_attributes(UNTRACED)
         request = Request(scope)
         request.state.nonce = secrets.token_urlsafe(16)
         request.state.asker = None

@@ -1,23 +1,19 @@
 """The interface as others build on it: said once, on what was seen, told of what is new."""
 
-import asyncio
 import base64
 import hashlib
 import hmac
 import json
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
 from typing import Any
 
 import httpx2
 import psycopg
 import pytest
-from fastapi import APIRouter, FastAPI
 from fastapi.testclient import TestClient
 from keys import vault_of
 from story import FIRST_BODY, FIRST_PATH, Clock, tell
@@ -26,12 +22,8 @@ from api import webhooks
 from api.access.limits import Limit, TooMany
 from api.app import Surroundings, create_app
 from api.commands import body_of, command_named
-from api.logs import ALLOWED, only_allowed
 from api.paths import PATHS
 from api.samples import sample_of
-from api.serving import bound
-from api.settings import Settings
-from api.shelves import shelved
 from ledger.log import Log
 from projections import projector
 
@@ -213,21 +205,6 @@ def test_a_webhook_goes_over_https_only(ledger: str, url: str) -> None:
         webhooks.add(ledger, "name", url, (), 0)
 
 
-def test_measures_name_operations_and_never_an_address(client: TestClient, clock: Clock) -> None:
-    tell(client, clock)
-    client.get("/referrals/R-1")
-    told = client.get("/metrics").text
-    assert 'placement_ledger_requests_total{method="GET",operation="referral_entries"' in told
-    assert "placement_ledger_lag_entries" in told
-    assert "R-1" not in told
-
-
-def test_a_log_line_holds_only_what_is_on_the_list() -> None:
-    line = only_allowed(None, "", {"event": "x", "child_ref": "C-1", "name": "Jo", "status": 500})
-    assert line == {"event": "x", "status": 500}
-    assert not ALLOWED & {"child_ref", "person", "url", "path", "query", "body", "actor"}
-
-
 def test_whoever_asks_too_often_is_told_to_wait(ledger: str) -> None:
     with projector.connect(ledger) as connection:
         projector.rebuild(connection)
@@ -247,46 +224,6 @@ def test_one_callers_haste_is_not_anothers() -> None:
     limit.take("b")
     with pytest.raises(TooMany):
         limit.take("a")
-
-
-def test_a_small_answer_is_sent_at_once(tmp_path: Path) -> None:
-    listener = bound(Settings(data=tmp_path), "127.0.0.1", 0)
-
-    async def accepted() -> bool:
-        seen = asyncio.get_running_loop().create_future()
-        server = await asyncio.start_server(
-            lambda _, writer: seen.set_result(writer), sock=listener
-        )
-        _, writer = await asyncio.open_connection(*listener.getsockname())
-        served = (await seen).get_extra_info("socket")
-        no_delay = served.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
-        (await seen).close()
-        writer.close()
-        server.close()
-        return bool(no_delay)
-
-    assert asyncio.run(accepted())
-
-
-def test_a_path_is_looked_for_on_its_own_shelf_and_found_there_only() -> None:
-    first, second = APIRouter(), APIRouter()
-    for router, path in (
-        (first, "/a/{x}"), (second, "/a/{x}/b"), (second, "/c.json"), (second, "/")
-    ):  # fmt: skip
-        router.add_api_route(path, lambda: None)
-    shelves = shelved((first, second))
-    assert [(shelf.begins, [route.path for route in shelf.routes]) for shelf in shelves] == [  # type: ignore[attr-defined]
-        ("/a", ["/a/{x}", "/a/{x}/b"]), ("/c", ["/c.json"]), ("/", ["/"])
-    ]  # fmt: skip
-    app = FastAPI()
-    for shelf in shelves:
-        app.include_router(shelf)
-    client = TestClient(app)
-    found = {
-        path: client.get(path).status_code for path in ("/a/1", "/a/1/b", "/c.json", "/", "/b")
-    }
-    assert found == {"/a/1": 200, "/a/1/b": 200, "/c.json": 200, "/": 200, "/b": 404}
-    assert client.post("/a/1").status_code == 405
 
 
 def test_a_body_that_is_too_large_is_refused(client: TestClient) -> None:
