@@ -281,10 +281,13 @@ def swap(connection: Connection) -> None:
     """Put the facts just made in the place of the old ones, in one transaction.
 
     It waits for those who are reading or folding, and they for it: a reader whose snapshot is
-    older than the new tables would find them empty.
+    older than the new tables would find them empty. The first table it takes is the one that every
+    reader takes first.
     """
     with connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (SWAP_LOCK,))
+        if projected(connection) is not None:
+            connection.execute("LOCK TABLE answers.progress IN ACCESS EXCLUSIVE MODE")
         connection.execute("DROP SCHEMA IF EXISTS reporting CASCADE")
         connection.execute("DROP SCHEMA IF EXISTS answers CASCADE")
         connection.execute("ALTER SCHEMA answers_next RENAME TO answers")

@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from examples import MARCH, applied, care_started, placed, registered
-from facts import BOROUGH, Connection, record, tables
+from facts import BOROUGH, TABLES, Connection, record, tables
 from keys import vault_beside, vault_of
 
 from ledger.codec import UnknownEvent
@@ -31,6 +31,11 @@ from projections.answer import (
 )
 from projections.projector import NotProjected
 from projections.sufficiency import looked_after
+
+WAITING = """
+SELECT EXISTS (SELECT FROM pg_locks JOIN pg_database d ON d.oid = database
+               WHERE datname = current_database() AND mode = 'AccessExclusiveLock' AND NOT granted)
+"""
 
 
 @pytest.fixture
@@ -199,6 +204,24 @@ def test_a_rebuild_is_swapped_in_whole_and_readers_never_see_half(log: Log, ledg
         for future in readers:
             future.result()
     assert seen == {50}
+
+
+def test_a_swap_waits_for_a_reader_that_has_begun_and_they_never_wait_for_one_another(
+    log: Log, ledger: str
+) -> None:
+    record(log, care_started)
+    rebuild(ledger)
+    with ThreadPoolExecutor(1) as pool, reading(ledger) as connection:
+        swapping = pool.submit(rebuild, ledger)
+        with psycopg.connect(ledger, autocommit=True) as watch:
+            deadline = time.monotonic() + 20
+            while watch.execute(WAITING).fetchone() != (True,):
+                assert time.monotonic() < deadline
+        for table in TABLES:
+            connection.execute(f"SELECT count(*) FROM {table}".encode())
+        assert not swapping.done()
+        connection.rollback()
+        swapping.result(20)
 
 
 def test_facts_of_another_definition_are_rebuilt(log: Log, ledger: str, owner: Connection) -> None:
