@@ -90,8 +90,7 @@ def running(folder: Path, *, durable: bool = True) -> Iterator[str]:
     folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     with locked(folder / "in-use", fcntl.LOCK_SH):
         with locked(folder / "starting", fcntl.LOCK_EX):
-            if not answers(folder):
-                start_keeper(folder, durable=durable)
+            have_server(folder, durable=durable)
         yield conninfo(folder)
 
 
@@ -125,6 +124,28 @@ def answers(folder: Path) -> bool:
     except psycopg.OperationalError:
         return False
     return True
+
+
+def is_kept(folder: Path) -> bool:
+    """Whether a keeper lives. The server of one that was killed still answers for a moment."""
+    try:
+        with locked(folder / "kept", fcntl.LOCK_EX | fcntl.LOCK_NB):
+            return False
+    except BlockingIOError:
+        return True
+
+
+def have_server(folder: Path, *, durable: bool) -> None:
+    """Have a keeper whose server answers: start one unless there is."""
+    deadline = time.monotonic() + START_SECONDS
+    while not (is_kept(folder) and answers(folder)):
+        if not is_kept(folder) and not answers(folder):
+            start_keeper(folder, durable=durable)
+        elif time.monotonic() > deadline:
+            message = f"a server of {folder} is neither kept nor gone: stop what uses the folder"
+            raise EmbeddedUnavailable(message)
+        else:
+            time.sleep(POLL_SECONDS)
 
 
 def start_keeper(folder: Path, *, durable: bool) -> None:
@@ -189,7 +210,7 @@ def keep(folder: Path, sockets: Path, *, durable: bool) -> None:
     ensure_cluster(folder)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     at_once = 0
-    with (folder / "in-use").open("ab") as lock:
+    with locked(folder / "kept", fcntl.LOCK_EX), (folder / "in-use").open("ab") as lock:
         while at_once < TRIES:
             started = time.monotonic()
             server = start_server(folder, sockets, durable=durable)

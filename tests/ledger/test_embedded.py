@@ -19,6 +19,7 @@ ROOT = Path(__file__).parent.parent.parent
 CLIENT = """
 import sys, time
 from pathlib import Path
+from ledger import embedded
 from ledger.embedded import running
 with running(Path(sys.argv[1]), durable=False):
     print("up", flush=True)
@@ -127,6 +128,19 @@ def test_the_server_does_not_outlive_its_keeper_and_starts_again_whole(tmp_path:
     with running(folder, durable=False) as conninfo:
         assert setting(conninfo, "server_version").startswith("18")
     assert stopped(folder)
+
+
+def test_a_server_whose_keeper_was_killed_is_waited_out_and_not_taken_for_one_that_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    still = iter([True, True, False])
+    started: list[Path] = []
+    monkeypatch.setattr(embedded, "is_kept", lambda _: bool(started))
+    monkeypatch.setattr(embedded, "answers", lambda _: bool(started) or next(still))
+    monkeypatch.setattr(embedded, "start_keeper", lambda folder, **_: started.append(folder))
+    embedded.have_server(tmp_path, durable=False)
+    assert started == [tmp_path]
+    assert next(still, None) is None
 
 
 def test_a_server_that_is_killed_under_its_users_comes_back_with_what_was_committed(
