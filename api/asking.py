@@ -56,9 +56,9 @@ def parse_known_at(text: str | None) -> int | datetime | None:
     >>> parse_known_at("42"), parse_known_at(None), parse_known_at("2021-12-31").isoformat()
     (42, None, '2022-01-01T00:00:00+00:00')
     """
-    if not text or not text.strip():
+    text = (text or "").strip(" ")
+    if not text:
         return None
-    text = text.strip()
     if text.isascii() and text.isdigit():
         return min(int(text[:19]), MOST)
     try:
@@ -87,10 +87,11 @@ def parse_as_of(text: str | None, default: date) -> date:
     >>> parse_as_of("2021-12-31", date(2020, 1, 1))
     datetime.date(2021, 12, 31)
     """
-    if not text or not text.strip():
+    text = (text or "").strip(" ")
+    if not text:
         return default
     try:
-        day = date.fromisoformat(text.strip())
+        day = date.fromisoformat(text)
     except ValueError:
         raise NotADate from None
     if not FIRST_DAY <= day <= LAST_DAY:

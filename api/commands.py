@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ConfigDict, Strict, ValidationError, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Strict, ValidationError, create_model
 
 from api.access.reach import refuse_anothers
 from api.access.who import Asker, NoIdentity
@@ -29,7 +29,7 @@ from domain.commands.load_return import LoadReturn
 from domain.commands.load_spending_file import LoadSpendingFile
 from domain.commands.reverse_import import ReverseImport
 from domain.events.base import tagged_fields
-from domain.terms import IDENTIFIER, Position, Words
+from domain.terms import IDENTIFIER, Position, Words, as_whole
 from ledger.entries import Receipt
 from ledger.handle import (
     Correction,
@@ -74,7 +74,7 @@ class CorrectionBody(BaseModel):
     """An entry to reverse, and what should stand in its place."""
 
     model_config = ConfigDict(extra="forbid")
-    position: Annotated[Position, Strict()]
+    position: Annotated[Position, Strict(), BeforeValidator(as_whole)]
     reason: Words
     authority: Words
     replacement: Replacement | None = None

@@ -94,16 +94,20 @@ def exactly(described: Any) -> None:
 
     >>> score = {"anyOf": [{"type": "number"}, {"type": "string"}], "ge": 0, "le": 100}
     >>> exactly([score]); score["anyOf"][0]
-    {'type': 'integer', 'minimum': 0, 'maximum': 100}
+    {'type': 'integer', 'maximum': 100, 'minimum': 0}
     """
     if isinstance(described, dict):
         arms = {arm.get("type"): arm for arm in described.get("anyOf", ())}
         if "number" in arms and "string" in arms:
             arms["string"]["pattern"] = written(described)
-            arms["number"].update({theirs: described.pop(ours) for ours, theirs in BOUNDS.items()
-                                   if ours in described})  # fmt: skip
+            most = 10 ** whole_digits(described) - 1
+            said = bounds_of(described)
+            least = {} if {"minimum", "exclusiveMinimum"} & said.keys() else {"minimum": -most}
+            arms["number"].update({"maximum": most, **least, **said})
         if described.get("type") == "number":
             described["type"] = "integer"
+        if described.get("type") == "integer":
+            described.update(bounds_of(described))
         if described.get("format") == "date" and "ge" in described:
             described["pattern"] = f"^{DAY}$"
         told = [n for n, p in described.get("properties", {}).items() if "const" in p]
@@ -114,6 +118,16 @@ def exactly(described: Any) -> None:
             exactly(each)
 
 
+def bounds_of(described: dict[str, Any]) -> dict[str, Any]:
+    """The bounds that the library left in its own words, taken out of them."""
+    return {theirs: described.pop(ours) for ours, theirs in BOUNDS.items() if ours in described}
+
+
+def whole_digits(amount: dict[str, Any]) -> int:
+    """How many digits an amount has at most before the point."""
+    return int(amount.get("max_digits", 14)) - int(amount.get("decimal_places", 2))
+
+
 def written(amount: dict[str, Any]) -> str:
     r"""How an amount is written as text, by its bounds: no sign where it is never below nothing.
 
@@ -121,7 +135,7 @@ def written(amount: dict[str, Any]) -> str:
     ('^(\\d{1,2}(\\.\\d{1,2})?|100)$', '^(?=.*[1-9])(\\d{1,12}(\\.\\d{1,2})?)$')
     """
     most, places = amount.get("le"), amount.get("decimal_places", 2)
-    whole = amount.get("max_digits", 14) - places if most is None else len(str(most)) - 1
+    whole = whole_digits(amount) if most is None else len(str(most)) - 1
     sign = "" if {"ge", "gt"} & amount.keys() else "-?"
     some = "(?=.*[1-9])" if "gt" in amount else ""
     top = "" if most is None else f"|{most}"

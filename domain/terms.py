@@ -56,13 +56,19 @@ class Sealed:
     rules: bool = False
 
 
+def as_whole(number: object) -> object:
+    """A whole number however JSON writes it: 334.0 is 334."""
+    if isinstance(number, float) and number.is_integer() and abs(number) <= EXACT:
+        return int(number)
+    return number
+
+
 def exact(amount: object) -> object:
     """Refuse binary fractions: £0.1 has no exact float. A whole number has: JSON's 334.0 is 334."""
+    amount = as_whole(amount)
     if isinstance(amount, float):
-        if amount.is_integer() and abs(amount) <= EXACT:
-            return int(amount)
         message = "write an amount of money as text or a whole number, never a float"
-        raise ValueError(message)
+        raise ValueError(message)  # noqa: TRY004  pydantic turns ValueError into a field error
     return amount
 
 
@@ -114,7 +120,7 @@ Score = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, le=100, decimal_p
 Miles = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, max_digits=5, decimal_places=1)]
 Figure = Annotated[Decimal, BeforeValidator(exact), Field(max_digits=14, decimal_places=2)]
 Position = Annotated[int, Field(ge=1, le=2**53)]
-Whole = Annotated[int, Strict()]
+Whole = Annotated[int, Strict(), BeforeValidator(as_whole)]
 """A whole number, given as one: neither its text nor a yes or no."""
 YesNo = Annotated[bool, Strict()]
 """Yes or no, given as one: neither a number nor its text."""
