@@ -34,7 +34,7 @@ from api.access.limits import Limit
 from api.access.signing_in import OpenId, oauth_of
 from api.access.store import Store
 from api.access.who import guard
-from api.asked import AlreadyHeld, answered_for, tag_of, withheld
+from api.asked import AlreadyHeld, answered_for, refuse_unrecorded, tag_of, withheld
 from api.asking import today
 from api.describing import AsOf, Interface, KnownAt, LedgerPosition
 from api.guarded import Guarded
@@ -50,7 +50,7 @@ from evidence.ocds import Publisher
 from evidence.verify import Held
 from ledger.log import Log
 from ledger.vault import Vault
-from projections.answer import NotYetProjected, Readers, wait_for
+from projections.answer import Readers, wait_for
 
 VERSION: Final = "0.1.0.dev0"
 MOST_BYTES: Final = 64 * 2**20
@@ -241,9 +241,8 @@ def asked(question: Question) -> Callable[..., Any]:
         known_at: KnownAt = None,
         wait: LedgerPosition = None,
     ) -> Any:
-        if wait is not None and wait > request.app.state.log.head():
-            raise NotYetProjected
         if wait is not None:
+            refuse_unrecorded(request, wait)
             wait_for(request.app.state.answers, wait)
         try:
             found = answered_for(request, question, as_of, known_at, spare=True)

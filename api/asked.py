@@ -11,7 +11,7 @@ from api.access.roles import Reach, Role
 from api.access.who import NotYours
 from api.asking import Answered, parse_as_of, parse_known_at
 from api.question import Question, Section
-from projections.answer import Asked, Connection, reading, settle
+from projections.answer import Asked, Connection, NotYetProjected, NotYetRecorded, reading, settle
 
 
 def about_one_child(section: Section) -> bool:
@@ -45,10 +45,25 @@ def reading_for(request: Request, *, scratch: bool = False) -> Iterator[Connecti
 def asked_by(
     request: Request, connection: Connection, as_of: str | None, known_at: str | None
 ) -> Asked:
-    """A day and a position, from what was typed. Raises NotADate, NothingRecordedYet."""
+    """A day and a position, from what was typed.
+
+    Raises NotADate, NothingRecordedYet; NotYetRecorded for a position that the log does not hold,
+    and NotYetProjected for one that it does.
+    """
     state = request.app.state
     day, known = parse_as_of(as_of, state.today()), parse_known_at(known_at)
-    return settle(connection, as_of=day, known_at=known, borough=state.borough)
+    try:
+        return settle(connection, as_of=day, known_at=known, borough=state.borough)
+    except NotYetProjected:
+        if isinstance(known, int):
+            refuse_unrecorded(request, known)
+        raise
+
+
+def refuse_unrecorded(request: Request, position: int) -> None:
+    """Refuse a position that the log does not hold: to wait for it is no use."""
+    if position > request.app.state.log.head():
+        raise NotYetRecorded
 
 
 class AlreadyHeld(Exception):

@@ -34,7 +34,7 @@ from ledger.handle import InHand, KeyReused, Outdated
 from ledger.migrate import NotMigrated
 from ledger.recorder import Unavailable
 from ledger.vault import Erased, NoKeys
-from projections.answer import NothingRecordedYet, NotYetProjected
+from projections.answer import NothingRecordedYet, NotYetProjected, NotYetRecorded
 from projections.movement import AnotherYear
 from projections.projector import NotProjected
 from projections.what_if import NothingToChange
@@ -79,6 +79,7 @@ PLAIN: Final[tuple[tuple[type[Exception], int, str], ...]] = (
     (KeyReused, 422, "key-reused"),
     (NoCodesForTheYear, 422, "no-codes-for-the-year"),
     (NothingRecordedYet, 404, "nothing-recorded-yet"),
+    (NotYetRecorded, 404, "not-yet-recorded"),
     (NotADate, 422, "not-a-date"),
     (AnotherYear, 422, "another-year"),
     (NothingToChange, 409, "nothing-to-change"),

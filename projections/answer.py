@@ -50,6 +50,10 @@ class NothingRecordedYet(Exception):
     """Nothing had been recorded by the moment asked about."""
 
 
+class NotYetRecorded(NothingRecordedYet):
+    """The log does not hold this position yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question's two dates, settled: the day, and the position of the log."""
