@@ -30,7 +30,7 @@ from projections.answer import NotYetProjected, reading, settle
 BY = Provenance("tester", "social-worker", "test")
 HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "read-side.md"
 PUBLISH, SUBSCRIBE = re.findall(r"```sql\n(.*?)```", HOW_TO.read_text(), re.DOTALL)
-PATIENCE = 30.0
+PATIENCE = 120.0
 
 
 def care(n: int) -> StartCare:
@@ -43,7 +43,7 @@ def servers() -> Iterator[list[Server]]:
     with cluster(folder) as found:
         found.append(primary(folder, wal_level="logical"))
         (folder / "b").mkdir()
-        found.append(primary(folder / "b"))
+        found.append(primary(folder / "b", wal_retrieve_retry_interval="200ms"))
         for server in found:
             migrate(server.conninfo)
         yield found
