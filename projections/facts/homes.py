@@ -64,7 +64,7 @@ FACT: Final = Fact(
     SELECT DISTINCT ON (subject, since, measure, on_day)
            n.*, greatest(from_on, registered_on) AS on_day
     FROM number_said n
-    ORDER BY subject, since, measure, on_day, from_on DESC, position DESC
+    ORDER BY subject, since, measure, on_day, from_on DESC, position DESC, registered DESC
 ), step AS (  -- each number holds until the next
     SELECT *, least(lead(on_day) OVER (PARTITION BY subject, since, measure ORDER BY on_day),
                     cancelled_on) AS to_on

@@ -74,7 +74,7 @@ FACT: Final = Fact(
     SELECT DISTINCT ON (subject, since, on_day)
            f.*, greatest(from_on, started_on) AS on_day
     FROM fee_said f
-    ORDER BY subject, since, on_day, from_on DESC, position DESC
+    ORDER BY subject, since, on_day, from_on DESC, position DESC, started DESC, ended DESC
 ), step AS (  -- each fee runs to the next one, or to the end
     SELECT *, least(lead(on_day) OVER (PARTITION BY subject, since ORDER BY on_day),
                     ended_on) AS to_on

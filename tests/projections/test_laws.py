@@ -4,8 +4,10 @@ Any split of the log into windows gives equal tables; what is answered as known 
 equals what a rebuild of the log up to that position answers; live equals rebuilt.
 """
 
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
+from examples import placed, registered
 from facts import Connection, answers, emptied, folded, record, tables
 from histories import about_anything, days, histories
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +15,8 @@ from hypothesis import strategies as st
 from keys import vault_beside
 
 from domain.events.base import Event
+from domain.events.placements import FeeVaried
+from domain.events.providers import OthersPlacesReported
 from ledger.log import Log
 from projections import projector
 
@@ -38,6 +42,26 @@ def test_any_split_of_the_log_into_windows_gives_equal_tables(
     assert tables(owner) == whole
     folded(owner, range(1, head + 1))
     assert tables(owner) == whole
+
+
+def test_of_two_starts_or_registrations_that_no_rule_allows_the_last_said_holds(
+    log: Log, owner: Connection
+) -> None:
+    again = placed.model_copy(update={"agreed_until": placed.started_on})
+    varied = FeeVaried(
+        placement_id=placed.placement_id, weekly_fee=Decimal(0), reason="Uplift", uplift=None,
+        varied_from=placed.started_on + timedelta(days=1),
+    )  # fmt: skip
+    counted = OthersPlacesReported(
+        home_id=registered.home_id, filled=1, counted_on=registered.registered_on
+    )
+    record(log, placed, varied, again, registered, counted, registered)
+    for few in (0, 6):
+        folded(owner, [6], few=few)
+        found = tables(owner)
+        held = {tuple(row[-1]) for row in found["placement_in_force"] if row[-2].upper is None}
+        assert held == {(3,), (3, 2)}
+        assert [row[-1] for row in found["home_places"] if row[-2].upper is None] == [[6, 5], [6]]
 
 
 @laws
