@@ -123,6 +123,8 @@ def test_the_server_does_not_outlive_its_keeper_and_starts_again_whole(tmp_path:
         lines = (folder / "data" / "postmaster.pid").read_text().splitlines()
         keeper = keeper_of(folder)
         os.kill(keeper, signal.SIGKILL)
+        while lives(keeper):
+            time.sleep(0.001)
         client.kill()
     assert lines
     with running(folder, durable=False) as conninfo:
@@ -162,6 +164,15 @@ def test_a_server_that_is_killed_under_its_users_comes_back_with_what_was_commit
                 assert time.monotonic() < deadline
                 time.sleep(0.1)
     assert stopped(folder)
+
+
+def lives(pid: int) -> bool:
+    """Whether a process has not ended; one that has may still wait to be reaped."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state not in "ZX"
 
 
 def keeper_of(folder: Path) -> int:
