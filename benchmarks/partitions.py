@@ -5,16 +5,14 @@
 Prints how many times as long each thing takes that an append or an answer does. Decision 49.
 """
 
-import statistics
 import sys
-import time
 from collections.abc import Callable
 from typing import Any, Final
 
 import psycopg
 
 from benchmarks.history import fill
-from benchmarks.measuring import ledger, server
+from benchmarks.measuring import ledger, seconds, server
 
 PARTS: Final = 20
 TIMES: Final = 300
@@ -54,12 +52,10 @@ WORK: Final[dict[str, tuple[str, Callable[[int], tuple[Any, ...]]]]] = {
 
 def taken(connection: psycopg.Connection, statement: str, given: Callable[[int], Any]) -> float:
     """The median time of doing something again and again."""
-    times = []
-    for k in range(TIMES):
-        began = time.perf_counter()
-        connection.execute(statement.encode(), given(k)).fetchall()
-        times.append(time.perf_counter() - began)
-    return statistics.median(times)
+    numbers = iter(range(TIMES))
+    return seconds(
+        lambda: connection.execute(statement.encode(), given(next(numbers))).fetchall(), TIMES
+    )
 
 
 def main(entries: int) -> None:

@@ -16,7 +16,7 @@ from evidence.leaves import LOG, Connection, EntryLeaf, Leaf, Source, copied
 from evidence.note import Checkpoint
 from evidence.tiles import LEVELS
 from ledger.codec import held_in, seals
-from ledger.merkle import leaf_hash, node_hash, root_of
+from ledger.merkle import grow, leaf_hash, root_of
 
 AHEAD: Final = 64
 STEP: Final = 1_000
@@ -82,17 +82,15 @@ class Walk:
     nodes: list[tuple[int, int, bytes]] = field(default_factory=list)
     sealing: int = 0
 
-    def add(self, node: bytes) -> None:
-        """Grow the tree by a leaf hash; the roots of parts that the database keeps are kept."""
-        rest, level = self.size, 0
-        while rest & 1:
-            node = node_hash(self.frontier.pop(), node)
-            rest >>= 1
-            level += 1
-            if level % LEVELS == 0:
-                self.nodes.append((level, rest, node))
-        self.frontier.append(node)
+    def add(self, leaf: bytes) -> None:
+        """Grow the tree by a leaf hash."""
+        grow(self.frontier, self.size, leaf, self.completed)
         self.size += 1
+
+    def completed(self, level: int, index: int, node: bytes) -> None:
+        """Remember the roots of those parts of the tree that the database keeps."""
+        if level % LEVELS == 0:
+            self.nodes.append((level, index, node))
 
 
 def verify(

@@ -29,15 +29,29 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right).digest()
 
 
+def grow(
+    nodes: list[bytes],
+    size: int,
+    leaf: bytes,
+    completed: Callable[[int, int, bytes], None] = lambda _level, _index, _node: None,
+) -> None:
+    """Add a leaf hash to the frontier of a tree of a size, in place.
+
+    `completed` is told of each perfect subtree that it completes: level, index within it, hash.
+    """
+    node, rest, level = leaf, size, 0
+    while rest & 1:
+        node = node_hash(nodes.pop(), node)
+        rest, level = rest >> 1, level + 1
+        completed(level, rest, node)
+    nodes.append(node)
+
+
 def grown(frontier: Frontier, size: int, leaves: Iterable[bytes]) -> tuple[Frontier, int]:
     """The frontier and size of a tree after more leaf hashes."""
     nodes = list(frontier)
     for leaf in leaves:
-        node, below = leaf, size
-        while below & 1:
-            node = node_hash(nodes.pop(), node)
-            below >>= 1
-        nodes.append(node)
+        grow(nodes, size, leaf)
         size += 1
     return tuple(nodes), size
 

@@ -88,7 +88,6 @@ def wait_for(read_side: Server, position: int) -> None:
 
 def facts(server: Server) -> dict[str, list[tuple[object, ...]]]:
     with server.connect() as owner:
-        owner.execute("SET search_path = answers")
         return tables(owner)
 
 

@@ -77,7 +77,6 @@ def test_two_councils_record_the_same_names_and_neither_order_moves_the_other(
         log.close()
     for council, count in (("sefton", 1), ("wirral", 2)):
         with server.connect(council) as owner:
-            owner.execute("SET search_path = answers")
             assert len(tables(owner)["looked_after"]) == count
         with snapshot(make_conninfo(server.conninfo, dbname=council)) as connection:
             assert verify(connection, Held(), source=LOG).size == count
