@@ -4,14 +4,15 @@ An entry and its tags, leaf and sealed values arrive in one transaction, once ev
 copied for a start. Until then an entry may be there without its tags.
 """
 
-from typing import Any
+from typing import Any, Final, LiteralString
 
 import psycopg
+
+IN_STEP: Final[LiteralString] = (
+    "NOT EXISTS (SELECT FROM pg_catalog.pg_subscription_rel WHERE srsubstate <> 'r')"
+)
 
 
 def in_step(connection: psycopg.Connection[Any]) -> bool:
     """Whether every table that is copied from elsewhere is copied; so too where none is."""
-    row = connection.execute(
-        "SELECT NOT EXISTS (SELECT FROM pg_subscription_rel WHERE srsubstate <> 'r')"
-    ).fetchone()
-    return row == (True,)
+    return connection.execute("SELECT " + IN_STEP).fetchone() == (True,)

@@ -19,7 +19,7 @@ from domain.events import EVENTS
 from domain.events.people import PersonErased
 from ledger.codec import UnknownEvent
 from ledger.recorder import CHANNEL as NEW_ENTRIES
-from ledger.replicated import in_step
+from ledger.replicated import IN_STEP, in_step
 from ledger.roles import with_role
 from ledger.vault import Vault
 from projections import calendar, opening, reporting
@@ -41,9 +41,12 @@ SUBJECT_IN_REACH: Final[LiteralString] = """
 """
 PERSON_IN_REACH: Final[LiteralString] = "'child:' || person = ANY ((SELECT ledger.reach())::text[])"
 BEGUN: Final[LiteralString] = """
-SELECT pg_advisory_xact_lock_shared({});
-SET LOCAL search_path = {}, pg_catalog;
-SELECT position, (SELECT coalesce(max(e.position), 0) FROM ledger.entry e) FROM progress FOR UPDATE
+SELECT pg_advisory_xact_lock_shared({swap});
+SET LOCAL search_path = {schema}, pg_catalog;
+SELECT position,
+       CASE WHEN {ready} THEN (SELECT coalesce(max(e.position), 0) FROM ledger.entry e)
+            ELSE position END
+FROM progress FOR UPDATE
 """
 REACHED: Final[LiteralString] = """
 WITH reached AS (UPDATE progress SET position = %(position)s RETURNING position)
@@ -141,8 +144,9 @@ def fold_next(
 
 
 def begun(connection: Connection, schema: str) -> tuple[int, int]:
-    """Take hold of a schema's facts: how far they have come, and the head of the log."""
-    found = connection.execute(sql.SQL(BEGUN).format(SWAP_LOCK, sql.Identifier(schema)))
+    """Take hold of a schema's facts: how far they have come, and how far they may go."""
+    held = {"swap": SWAP_LOCK, "schema": sql.Identifier(schema), "ready": sql.SQL(IN_STEP)}
+    found = connection.execute(sql.SQL(BEGUN).format(**held))
     while found.nextset():
         pass
     row = found.fetchone()
@@ -224,7 +228,8 @@ def rebuild(
         window = min(WINDOW, max(1_000, head // 50))
         reached = 0
         while reached < head:
-            reached, _ = fold_next(connection, "answers_next", window, vault)
+            reached, ready = fold_next(connection, "answers_next", window, vault)
+            head = min(head, ready)
             if progress is not None:
                 progress(min(reached, head), head)
         measure(connection)
@@ -281,8 +286,7 @@ def swap(connection: Connection) -> None:
     """Put the facts just made in the place of the old ones, in one transaction.
 
     It waits for those who are reading or folding, and they for it: a reader whose snapshot is
-    older than the new tables would find them empty. The first table it takes is the one that every
-    reader takes first.
+    older than the new tables would find them empty. What readers take first, it takes first.
     """
     with connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (SWAP_LOCK,))

@@ -4,10 +4,11 @@ import re
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -75,15 +76,21 @@ def projecting(servers: list[Server]) -> Iterator[None]:
             thread.join()
 
 
-def wait_for(read_side: Server, position: int) -> None:
+def wait_until(so: Callable[[], bool]) -> None:
     deadline = time.monotonic() + PATIENCE
-    while True:
-        with read_side.connect() as connection:
-            now = projector.projected(connection)
-        if now is not None and now.position >= position:
-            return
-        assert time.monotonic() < deadline, read_side.log()
+    while not so():
+        assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def wait_for(read_side: Server, position: int) -> None:
+    with read_side.connect() as connection:
+        wait_until(lambda: reached(connection) >= position)
+
+
+def reached(connection: psycopg.Connection[Any]) -> int:
+    now = projector.projected(connection)
+    return -1 if now is None else now.position
 
 
 def facts(server: Server) -> dict[str, list[tuple[object, ...]]]:
@@ -119,6 +126,28 @@ def test_a_read_side_has_the_log_its_own_facts_and_the_same_proofs(servers: list
     assert found[0].size == 15
     with read_side.connect() as owner, pytest.raises(psycopg.Error, match="append-only"):
         owner.execute("UPDATE ledger.entry SET name = 'x.v1'")
+    log.close()
+
+
+def test_a_projector_that_was_there_first_waits_until_every_table_has_been_copied(
+    servers: list[Server],
+) -> None:
+    ledger, read_side = servers
+    log = Log(ledger.conninfo, vault=vault_of(ledger.conninfo))
+    for n in range(3):
+        handle(log, care(n), BY)
+    with projecting(servers), read_side.connect() as connection:
+        wait_for(read_side, 0)
+        with read_side.connect() as other, other.transaction():
+            other.execute("LOCK TABLE ledger.sealed IN SHARE ROW EXCLUSIVE MODE")
+            replicate(servers)
+            wait_until(lambda: projector.head_of(connection) == 3)
+            time.sleep(1.5)
+            assert reached(connection) == 0
+        wait_for(read_side, 3)
+    with projector.connect(ledger.conninfo) as connection, vault_beside(connection) as vault:
+        projector.rebuild(connection, vault=vault)
+    assert facts(read_side) == facts(ledger)
     log.close()
 
 
