@@ -40,8 +40,8 @@ from ledger.recorder import Unavailable
 from ledger.restoring import NotRestored
 from ledger.vault import Erased, NoKeys
 from projections.answer import NothingRecordedYet, NotYetProjected
+from projections.folding import NotProjected
 from projections.movement import AnotherYear
-from projections.projector import NotProjected
 from projections.what_if import NothingToChange
 
 BAD_INPUT: Final = 2

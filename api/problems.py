@@ -35,8 +35,8 @@ from ledger.migrate import NotMigrated
 from ledger.recorder import Unavailable
 from ledger.vault import Erased, NoKeys
 from projections.answer import NothingRecordedYet, NotYetProjected, NotYetRecorded
+from projections.folding import NotProjected
 from projections.movement import AnotherYear
-from projections.projector import NotProjected
 from projections.what_if import NothingToChange
 
 WAIT: Final = (429, 503)

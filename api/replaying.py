@@ -28,7 +28,7 @@ from projections.answer import (
     NotYetProjected,
     reading,
 )
-from projections.projector import NotProjected
+from projections.folding import NotProjected
 
 BAD: Final = (NotADate, NotAFigure, NotASubject, NothingIsRecorded)
 LATER: Final = (NothingRecordedYet, NotYetProjected, NotProjected)

@@ -22,7 +22,8 @@ from domain.authorities import EVERY, codes_of
 from domain.geography import BANDS, PUBLISHED_MILES
 from domain.terms import LOT_OF_KIND, financial_year, year_bounds
 from ledger.roles import pool_of, with_role
-from projections.projector import NotProjected, projected
+from projections.folding import NotProjected
+from projections.projector import projected
 
 POLL_SECONDS: Final = 0.02
 PATIENCE_SECONDS: Final = 5.0

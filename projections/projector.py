@@ -8,62 +8,38 @@ swapped in one transaction; facts made by another definition are rebuilt, never 
 
 import hashlib
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, LiteralString
+from typing import Final, LiteralString
 
 import psycopg
 from psycopg import sql
 
-from domain.events import EVENTS
-from domain.events.people import PersonErased
-from ledger.codec import UnknownEvent
 from ledger.recorder import CHANNEL as NEW_ENTRIES
-from ledger.replicated import IN_STEP, in_step
+from ledger.replicated import in_step
 from ledger.roles import with_role
 from ledger.vault import Vault
-from projections import calendar, opening, reporting
+from projections import calendar, reporting
 from projections.facts import FACTS
-from projections.facts.fact import ABOUT, GATHER, OPENED, Fact
+from projections.facts.fact import GATHER, OPENED
+from projections.folding import SWAP_LOCK, Connection, begun, connected, fold, set_schema
+from projections.rebuilding import NEXT, WINDOW, Progress, make_all
 
 ROLE: Final = "placement_ledger_projector"
 PROJECTED: Final = "placement_ledger_projected"
-WINDOW: Final = 20_000
-FEW: Final = 200
 POLL_SECONDS: Final = 1.0
 RETRY_SECONDS: Final = 0.5
 REBUILD_LOCK: Final = 0x706C7265
-SWAP_LOCK: Final = 0x706C7377  # shared by whoever uses the facts, exclusive while they are swapped
 READERS: Final[LiteralString] = "placement_ledger_app, placement_ledger_reader"
 SUBJECT_IN_REACH: Final[LiteralString] = """
     subject = ANY ((SELECT ledger.reach())::text[])
     OR split_part(subject, ':', 1) IN ('home', 'provider', 'policy')
 """
 PERSON_IN_REACH: Final[LiteralString] = "'child:' || person = ANY ((SELECT ledger.reach())::text[])"
-BEGUN: Final[LiteralString] = """
-SELECT pg_advisory_xact_lock_shared({swap});
-SET LOCAL search_path = {schema}, pg_catalog;
-SELECT position,
-       CASE WHEN {ready} THEN (SELECT coalesce(max(e.position), 0) FROM ledger.entry e)
-            ELSE position END
-FROM progress FOR UPDATE
-"""
 REACHED: Final[LiteralString] = """
 WITH reached AS (UPDATE progress SET position = %(position)s RETURNING position)
 SELECT pg_notify(%(channel)s, position::text) FROM reached
 """
-SAID_IN: Final[LiteralString] = """
-SELECT array_agg(DISTINCT e.name), bool_or(s.position IS NOT NULL)
-FROM ledger.entry e LEFT JOIN ledger.sealed s ON s.position = e.position
-                                             AND s.field = ANY (%(fields)s)
-WHERE e.position > %(after)s AND e.position <= %(upto)s
-"""
-Connection = psycopg.Connection[tuple[Any, ...]]
-Progress = Callable[[int, int], None]
-
-
-class NotProjected(Exception):
-    """There are no answers yet: start the projector, or run: placement-ledger rebuild"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +66,8 @@ def definition() -> str:
 
 
 def connect(conninfo: str) -> Connection:
-    """A connection of the projector's. Facts and how far they have come are lost together in a
-    crash, and made again: so they need not wait for the disk, nor for a standby.
-    """
-    connection = psycopg.connect(with_role(conninfo, ROLE), autocommit=True)
-    connection.execute("SET synchronous_commit = off")
-    return connection
+    """A connection of the projector's."""
+    return connected(with_role(conninfo, ROLE))
 
 
 def projected(connection: Connection) -> Projected | None:
@@ -125,94 +97,20 @@ def ensure(
 def catch_up(connection: Connection, *, window: int = WINDOW, vault: Vault | None = None) -> int:
     """Fold everything the log holds and return the position reached."""
     while True:
-        reached, head = fold_next(connection, "answers", window, vault)
+        reached, head = fold_next(connection, window, vault)
         if reached >= head:
             return reached
 
 
-def fold_next(
-    connection: Connection, schema: str, window: int, vault: Vault | None
-) -> tuple[int, int]:
-    """Fold one window into the facts of a schema; returns the position reached and the head."""
+def fold_next(connection: Connection, window: int, vault: Vault | None) -> tuple[int, int]:
+    """Fold one window into the facts; returns the position reached and the head."""
     with connection.transaction():
-        after, head = begun(connection, schema)
+        after, head = begun(connection, "answers")
         upto = min(after + window, head)
         if upto > after:
             fold(connection, after, upto, vault)
             connection.execute(REACHED, {"position": upto, "channel": PROJECTED})
         return max(upto, after), head
-
-
-def begun(connection: Connection, schema: str) -> tuple[int, int]:
-    """Take hold of a schema's facts: how far they have come, and how far they may go."""
-    held = {"swap": SWAP_LOCK, "schema": sql.Identifier(schema), "ready": sql.SQL(IN_STEP)}
-    found = connection.execute(sql.SQL(BEGUN).format(**held))
-    while found.nextset():
-        pass
-    row = found.fetchone()
-    if row is None:
-        raise NotProjected
-    return int(row[0]), int(row[1])
-
-
-def set_schema(connection: Connection, schema: str) -> None:
-    """Have unqualified names mean the tables of a schema, for this transaction."""
-    connection.execute("SELECT set_config('search_path', %s, true)", (f"{schema}, pg_catalog",))
-
-
-def refuse_unknown(names: set[str]) -> None:
-    """Raise UnknownEvent if the window holds an event this release does not know."""
-    if unknown := sorted(names - EVENTS.keys()):
-        message = f"the log holds {unknown[0]}, which this release does not know: upgrade it"
-        raise UnknownEvent(message)
-
-
-def said_in(connection: Connection, after: int, upto: int) -> tuple[set[str], bool]:
-    """The stored names of the entries in a window, and whether answers read what one seals."""
-    within = {"after": after, "upto": upto, "fields": list(opening.FIELDS)}
-    names, seals = connection.execute(SAID_IN, within).fetchone() or (None, False)
-    return set(names or ()), bool(seals)
-
-
-def fold(connection: Connection, after: int, upto: int, vault: Vault | None = None) -> None:
-    """Make again the rows of every subject that the window (after, upto] touches."""
-    names, seals = said_in(connection, after, upto)
-    refuse_unknown(names)
-    if seals:
-        opening.open_window(connection, after, upto, vault)
-    if PersonErased.stored in names:
-        opening.forget_erased(connection, after, upto, vault)
-    facts = [fact for fact in FACTS if not names.isdisjoint(fact.names)]
-    with connection.pipeline():
-        if upto - after > FEW:
-            make_many(connection, facts, after, upto)
-        else:
-            make_few(connection, facts, after, upto)
-
-
-def window(fact: Fact, after: int, upto: int) -> dict[str, object]:
-    """What the statements of a fact may name."""
-    return {"after": after, "upto": upto, "names": fact.names, "prefix": fact.subject}
-
-
-def make_few(connection: Connection, facts: Sequence[Fact], after: int, upto: int) -> None:
-    """Make again what a few entries touch, by plans that were made before."""
-    connection.execute("SET LOCAL plan_cache_mode = force_generic_plan")
-    connection.execute("SET LOCAL enable_seqscan = off")
-    for fact in facts:
-        connection.execute(fact.forget_few, window(fact, after, upto))
-        connection.execute(fact.fold_few, window(fact, after, upto))
-
-
-def make_many(connection: Connection, facts: Sequence[Fact], after: int, upto: int) -> None:
-    """Make again what many entries touch: gathered first, so that plans know how many."""
-    connection.execute(ABOUT)
-    for fact in facts:
-        connection.execute(GATHER, window(fact, after, upto))
-        connection.execute("ANALYZE about")
-        connection.execute(fact.forget)
-        connection.execute(fact.fold)
-        connection.execute("DELETE FROM about")
 
 
 def rebuild(
@@ -222,16 +120,9 @@ def rebuild(
     connection.execute("SELECT pg_advisory_lock(%s)", (REBUILD_LOCK,))
     try:
         with connection.transaction():
-            connection.execute("DROP SCHEMA IF EXISTS answers_next CASCADE")
-            create_schema(connection, "answers_next")
-        head = head_of(connection)
-        window = min(WINDOW, max(1_000, head // 50))
-        reached = 0
-        while reached < head:
-            reached, ready = fold_next(connection, "answers_next", window, vault)
-            head = min(head, ready)
-            if progress is not None:
-                progress(min(reached, head), head)
+            connection.execute(f"DROP SCHEMA IF EXISTS {NEXT} CASCADE")
+            create_schema(connection, NEXT)
+        reached = make_all(connection, progress, vault)
         measure(connection)
         swap(connection)
         return reached
@@ -278,7 +169,7 @@ def guard_rows(connection: Connection) -> None:
 def measure(connection: Connection) -> None:
     """Take the statistics of the facts just made: answers are planned by them from the start."""
     for table in sorted({fact.table for fact in FACTS}):
-        name = sql.Identifier("answers_next", table)
+        name = sql.Identifier(NEXT, table)
         connection.execute(sql.SQL("ANALYZE {}").format(name))
 
 
@@ -294,7 +185,7 @@ def swap(connection: Connection) -> None:
             connection.execute("LOCK TABLE answers.progress IN ACCESS EXCLUSIVE MODE")
         connection.execute("DROP SCHEMA IF EXISTS reporting CASCADE")
         connection.execute("DROP SCHEMA IF EXISTS answers CASCADE")
-        connection.execute("ALTER SCHEMA answers_next RENAME TO answers")
+        connection.execute(f"ALTER SCHEMA {NEXT} RENAME TO answers")
         reporting.publish(connection)
 
 

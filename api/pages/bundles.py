@@ -29,7 +29,7 @@ from evidence.disclosing import Choice
 from evidence.subject import NotASubject, NothingIsRecorded, subject
 from ledger.codec import held_in
 from projections.answer import NothingRecordedYet, NotYetProjected
-from projections.projector import NotProjected
+from projections.folding import NotProjected
 
 routes = APIRouter(include_in_schema=False)
 ZIP: Final = "application/zip"

@@ -16,7 +16,7 @@ from api.questions import QUESTIONS
 from api.tables import is_numeric
 from domain.authorities import name_of_authority
 from projections.answer import Asked, NothingRecordedYet, NotYetProjected, Row
-from projections.projector import NotProjected
+from projections.folding import NotProjected
 
 MOST: Final = 100
 LATER: Final = (NothingRecordedYet, NotYetProjected, NotProjected)

@@ -21,7 +21,7 @@ from ledger import sealing
 from ledger.entries import Provenance
 from ledger.handle import handle
 from ledger.log import Log
-from projections import projector
+from projections import folding
 from projections.answer import Asked
 from projections.committed_spend import lines
 from projections.in_or_out_of_borough import children
@@ -357,7 +357,7 @@ def test_the_three_returns_as_known_after_each(
     assert [c.year_to for c in loaded] == [date(2018, 3, 31), date(2019, 3, 31), date(2020, 3, 31)]
     with psycopg.connect(ledger, autocommit=True) as owner:
         folded(owner, [heads[-1]])
-        projector.set_schema(owner, "answers")
+        folding.set_schema(owner, "answers")
         owner.execute("SET search_path = answers")
         asked = {
             (n, year): sum(

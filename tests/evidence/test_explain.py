@@ -15,7 +15,7 @@ from evidence.compare import compare
 from evidence.explain import Figure, NotAFigure, explain, figure_named, parts_of, value_of
 from ledger.log import Log
 from ledger.merkle import ProofFails
-from projections import projector
+from projections import folding
 from projections.answer import Asked
 from projections.contributions import EVERY_LINE, MADE_OF, lines
 
@@ -46,7 +46,7 @@ def test_every_figure_is_exactly_the_sum_of_its_parts(
     folded(owner, [len(history)])
     asked = Asked(as_of, data.draw(st.integers(1, len(history))), None, BOROUGH)
     with owner.transaction():
-        projector.set_schema(owner, "answers")
+        folding.set_schema(owner, "answers")
         for figure in figures(owner, asked):
             value, parts = parts_of(owner, asked, figure)
             if parts:
@@ -73,7 +73,7 @@ def test_every_change_is_attributed_and_the_changes_add_up_exactly(
     known = data.draw(st.tuples(*[st.integers(1, len(history))] * 2).map(sorted))
     moments = [Asked(day, at, None, BOROUGH) for day, at in zip(span, known, strict=True)]
     with owner.transaction():
-        projector.set_schema(owner, "answers")
+        folding.set_schema(owner, "answers")
         for figure in figures(owner, *moments):
             found = compare(owner, figure, *moments)
             assert sum((c.difference for c in found.changes), Decimal(0)) == found.difference
@@ -90,7 +90,7 @@ def test_the_entries_of_a_figure_are_proved_in_the_tree_as_known_then(
     asked = Asked(date(2022, 3, 31), 2, None, BOROUGH)
     figure = Figure("committed-spend", placed.budget_line or "none", "forecast")
     with owner.transaction(force_rollback=True):
-        projector.set_schema(owner, "answers")
+        folding.set_schema(owner, "answers")
         found = explain(owner, asked, figure)
         assert [entry.position for entry in found.entries] == [2]
         assert found.size == 2

@@ -20,7 +20,7 @@ from domain.terms import Kind
 from evidence.small_numbers import HIDDEN
 from evidence.sufficiency_statement import Statement, make
 from ledger.log import Log
-from projections import projector
+from projections import folding
 from projections.answer import Asked
 from projections.outcomes import Trend, quarters, trends
 
@@ -64,7 +64,7 @@ def statement(log: Log, owner: Owner, *events: Event, on: date = YEAR_END) -> St
     folded(owner, [log.head()])
     asked = Asked(on, log.head(), None, BOROUGH)
     with owner.transaction():
-        projector.set_schema(owner, "answers")
+        folding.set_schema(owner, "answers")
         return make(owner, asked, "A council")
 
 
@@ -123,7 +123,7 @@ def test_the_same_entry_makes_the_same_bytes(log: Log, owner: Owner) -> None:
     folded(owner, [log.head()])
     asked = Asked(YEAR_END, log.head(), None, BOROUGH)
     with owner.transaction():
-        projector.set_schema(owner, "answers")
+        folding.set_schema(owner, "answers")
         first, second = (make(owner, asked, "A council") for _ in range(2))
     assert first.pdf == second.pdf
 
@@ -161,7 +161,7 @@ def measured(log: Log, owner: Owner, *events: Event) -> dict[str, Trend]:
     folded(owner, [log.head()])
     asked = Asked(YEAR_END, log.head(), None, BOROUGH)
     with owner.transaction():
-        projector.set_schema(owner, "answers")
+        folding.set_schema(owner, "answers")
         return {row.rule: row for row in trends(owner, asked)}
 
 
@@ -216,7 +216,7 @@ def test_a_series_has_a_value_for_each_quarter_and_the_day(log: Log, owner: Owne
     record(log, moved(examples.policy, in_force_from=examples.JAN), examples.placed)
     folded(owner, [log.head()])
     with owner.transaction():
-        projector.set_schema(owner, "answers")
+        folding.set_schema(owner, "answers")
         found = quarters(owner, Asked(date(2022, 11, 15), 2, None, BOROUGH))
     days = sorted({row.on_day for row in found})
     assert days == [date(2022, 3, 31), date(2022, 6, 30), date(2022, 9, 30), date(2022, 11, 15)]

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from domain.events.base import Event
 from domain.terms import to_the_penny
 from ledger.log import Log
-from projections import projector
+from projections import folding
 from projections.answer import Asked
 from projections.committed_spend import Detail, Line, detail, lines
 
@@ -41,7 +41,7 @@ def ask(
     folded(owner, [head] if head else [])
     asked = Asked(as_of, head, None, HERE)
     with owner.transaction():
-        projector.set_schema(owner, "answers")
+        folding.set_schema(owner, "answers")
         return lines(owner, asked), detail(owner, asked)
 
 
@@ -121,7 +121,7 @@ def test_spend_4_a_later_budget_replaces_an_earlier_one_only_from_then_on(
     more = budget.model_copy(update={"amount": Decimal("12000000.00"), "reason": "Virement"})
     ask(owner, log, budget, more, as_of=YEAR_END)
     with owner.transaction():
-        projector.set_schema(owner, "answers")
+        folding.set_schema(owner, "answers")
         before = lines(owner, Asked(YEAR_END, 1, None, HERE))
         after = lines(owner, Asked(YEAR_END, 2, None, HERE))
     assert [before[0].budget, after[0].budget] == [budget.amount, more.amount]

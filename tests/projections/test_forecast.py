@@ -20,7 +20,7 @@ from examples import (
 from facts import Connection, folded, holding, record
 
 from ledger.log import Log
-from projections import projector
+from projections import folding
 from projections.answer import Asked
 from projections.committed_spend import lines as committed
 from projections.forecast import ALL, Forecast, backtest, lines
@@ -180,7 +180,7 @@ def test_forecast_7_the_past_is_forecast_with_what_was_known_then(
     owner: Connection, through_the_year: Asked
 ) -> None:
     with owner.transaction():
-        projector.set_schema(owner, "answers")
+        folding.set_schema(owner, "answers")
         asks = origins(owner, through_the_year)
         rows = backtest(owner, through_the_year)
     assert [one.as_of for one in asks] == month_ends(date(2021, 1, 1), DECEMBER)
@@ -195,7 +195,7 @@ def test_forecast_8_an_error_is_a_part_of_what_came(owner: Connection) -> None:
     came; so it was half too low.
     """
     with owner.transaction():
-        projector.set_schema(owner, "answers")
+        folding.set_schema(owner, "answers")
         (row,) = backtest(owner, Asked(date(2021, 2, 28), 2, None, BOROUGH))
     assert (row.months, row.forecasts, row.run_rate_error) == (1, 1, Decimal("50.00"))
     assert row.held is None
@@ -205,7 +205,7 @@ def test_forecast_5_with_past_errors_it_is_calibrated(
     owner: Connection, through_the_year: Asked
 ) -> None:
     with owner.transaction():
-        projector.set_schema(owner, "answers")
+        folding.set_schema(owner, "answers")
         found = lines(owner, through_the_year)
     assert of(found, "residential").calibrated
     assert of(found, ALL).calibrated
@@ -215,11 +215,11 @@ def test_forecast_5_with_past_errors_it_is_calibrated(
 def test_what_is_asked_as_known_before_is_answered_as_it_was(owner: Connection) -> None:
     june = Asked(date(2021, 6, 30), 8, None, BOROUGH)
     with owner.transaction():
-        projector.set_schema(owner, "answers")
+        folding.set_schema(owner, "answers")
         remembered = lines(owner, june), backtest(owner, june)
     folded(owner, [8])
     with owner.transaction():
-        projector.set_schema(owner, "answers")
+        folding.set_schema(owner, "answers")
         assert (lines(owner, june), backtest(owner, june)) == remembered
 
 
@@ -234,7 +234,7 @@ def test_assume_1_to_4_what_a_forecast_rests_on_is_said(
 ) -> None:
     """Twelve began in the year, four ended; the ledger is a year old."""
     with owner.transaction():
-        projector.set_schema(owner, "answers")
+        folding.set_schema(owner, "answers")
         (row,) = assumed(owner, through_the_year)
     assert (row.running, row.plays, row.seed) == (8, 400, 20_211_231)
     assert row.entries_a_year == Decimal("11.03")  # those after 1 January, over 364 days

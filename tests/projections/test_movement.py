@@ -26,7 +26,7 @@ from domain.events.base import Event
 from domain.events.placements import Uplift
 from ledger.entries import Provenance
 from ledger.log import Log
-from projections import projector
+from projections import folding
 from projections.answer import Asked
 from projections.committed_spend import lines
 from projections.movement import AnotherYear, Moved, causes, movement
@@ -97,7 +97,7 @@ def test_move_3_a_reversal_and_what_is_posted_again_are_corrections(
     log.append([again], unless=None, after=0, provenance=Provenance("t", "broker", "c", cause=1))
     folded(owner, [3])
     with owner.transaction():
-        projector.set_schema(owner, "answers")
+        folding.set_schema(owner, "answers")
         found = movement(owner, Asked(JULY, 1, None, BOROUGH), Asked(OCTOBER, 3, None, BOROUGH))
     assert summed(found) == {"corrections": Decimal("365.00")}
     assert len(found) == 2
@@ -144,7 +144,7 @@ def test_what_moved_adds_up_to_the_penny_over_any_history(
     if before.parameters["financial_year"] != after.parameters["financial_year"]:
         after = replace(after, as_of=first)
     with owner.transaction():
-        projector.set_schema(owner, "answers")
+        folding.set_schema(owner, "answers")
         found = movement(owner, before, after)
         was, now = (
             {line.budget_line: line.forecast for line in lines(owner, asked)}

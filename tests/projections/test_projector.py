@@ -29,7 +29,9 @@ from projections.answer import (
     settle,
     wait_for,
 )
-from projections.projector import NotProjected
+from projections.facts import FACTS
+from projections.folding import NotProjected
+from projections.rebuilding import NEXT, Progress, Superseded, make, which
 from projections.sufficiency import looked_after
 
 WAITING = """
@@ -44,7 +46,7 @@ def owner(ledger: str) -> Iterator[Connection]:
         yield connection
 
 
-def rebuild(ledger: str, progress: projector.Progress | None = None) -> None:
+def rebuild(ledger: str, progress: Progress | None = None) -> None:
     with projector.connect(ledger) as connection, vault_beside(connection) as vault:
         projector.rebuild(connection, progress, vault=vault)
 
@@ -239,6 +241,41 @@ def test_progress_is_reported_to_the_end(log: Log, ledger: str) -> None:
     reported: list[tuple[int, int]] = []
     rebuild(ledger, lambda done, total: reported.append((done, total)))
     assert reported == [(1000, 2500), (2000, 2500), (2500, 2500)]
+
+
+def test_a_rebuild_whose_connections_are_cut_leaves_what_there_was_and_is_begun_again(
+    log: Log, ledger: str, owner: Connection
+) -> None:
+    record(log, *(care_started.model_copy(update={"child_ref": f"C-{n:016}"}) for n in range(1500)))
+    rebuild(ledger)
+    before = tables(owner)
+
+    def cut(done: int, total: int) -> None:
+        assert done < total, "it should not have come so far"
+        owner.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+    with pytest.raises(psycopg.OperationalError):
+        rebuild(ledger, cut)
+    assert tables(owner) == before
+    rebuild(ledger)
+    assert tables(owner) == before
+
+
+def test_nothing_goes_into_facts_that_another_rebuild_makes(log: Log, ledger: str) -> None:
+    record(log, applied)
+    with projector.connect(ledger) as connection:
+        with connection.transaction():
+            projector.create_schema(connection, NEXT)
+        ours = which(connection)
+        make(connection, ours, FACTS[0], 0, 1)
+        with connection.transaction():
+            connection.execute(f"DROP SCHEMA {NEXT} CASCADE")
+            projector.create_schema(connection, NEXT)
+        with pytest.raises(Superseded):
+            make(connection, ours, FACTS[0], 0, 1)
 
 
 def test_nothing_is_answered_before_there_are_answers(log: Log, ledger: str) -> None:

@@ -22,7 +22,7 @@ from keys import vault_beside
 
 from ledger.log import Log
 from ledger.roles import with_role
-from projections import projector
+from projections import folding, projector
 from projections.answer import Asked
 from projections.committed_spend import lines
 from projections.reporting import ROLE, VIEWS
@@ -99,7 +99,7 @@ def test_the_budget_monitor_agrees_with_committed_spend(
         " WHERE financial_year = '2021-22' AND budget_line = 'residential'"
     ).fetchall()
     with owner.transaction():
-        projector.set_schema(owner, "answers")
+        folding.set_schema(owner, "answers")
         (line,) = [
             one
             for one in lines(owner, Asked(date(2022, 3, 31), log.head(), None, "E08000014"))

@@ -13,7 +13,7 @@ from api.questions import QUESTIONS
 from domain.events.base import Event
 from ledger.entries import Provenance
 from ledger.log import Log
-from projections import projector
+from projections import folding, projector
 from projections.answer import Asked
 from projections.facts import FACTS
 
@@ -42,12 +42,12 @@ def emptied(owner: Connection) -> None:
             owner.execute(f"ALTER TABLE ledger.{table} ENABLE ALWAYS TRIGGER {trigger}".encode())
 
 
-def folded(connection: Connection, cuts: Sequence[int], few: int = projector.FEW) -> None:
+def folded(connection: Connection, cuts: Sequence[int], few: int = folding.FEW) -> None:
     """Make the facts afresh, folding the log in windows that end at these positions.
 
     Windows of up to so many entries are folded as few, and others as many.
     """
-    with patch.object(projector, "FEW", few):
+    with patch.object(folding, "FEW", few):
         fold_windows(connection, cuts)
 
 
@@ -60,8 +60,8 @@ def fold_windows(connection: Connection, cuts: Sequence[int]) -> None:
     with vault_beside(connection) as vault:
         for upto in cuts:
             with connection.transaction():
-                projector.set_schema(connection, "answers")
-                projector.fold(connection, after, upto, vault)
+                folding.set_schema(connection, "answers")
+                folding.fold(connection, after, upto, vault)
                 connection.execute("UPDATE progress SET position = %s", (upto,))
             after = upto
 
@@ -80,7 +80,7 @@ def answers(connection: Connection, as_of: date, known_at: int) -> dict[str, Any
     """Every table of every answer, as of a day and as known at a position."""
     asked = Asked(as_of, known_at, None, BOROUGH)
     with connection.transaction():
-        projector.set_schema(connection, "answers")
+        folding.set_schema(connection, "answers")
         return {
             f"{question.name}/{section.name}": list(section.ask(connection, asked))
             for question in QUESTIONS.values()
@@ -98,7 +98,7 @@ class Ask:
     def __call__(self, question: Any, as_of: date, known_at: int | None = None) -> Any:
         asked = Asked(as_of, self.head if known_at is None else known_at, None, BOROUGH)
         with self.owner.transaction():
-            projector.set_schema(self.owner, "answers")
+            folding.set_schema(self.owner, "answers")
             return question(self.owner, asked)
 
 
