@@ -71,7 +71,8 @@ def prepare(connection: psycopg.Connection) -> None:
         create_role(connection, role)
     connection.execute(
         "DO $$ BEGIN EXECUTE format("
-        "'GRANT CREATE ON DATABASE %I TO placement_ledger_owner, placement_ledger_projector',"
+        "'GRANT CREATE ON DATABASE %1$I TO placement_ledger_owner, placement_ledger_projector;"
+        " GRANT TEMPORARY ON DATABASE %1$I TO placement_ledger_projector',"
         " current_database()); END $$"
     )
     connection.execute("SET LOCAL ROLE placement_ledger_owner")
