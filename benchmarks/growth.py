@@ -42,6 +42,7 @@ MEASURES: Final = {
 }
 COLOURS: Final = ("#1d70b8", "#00703c", "#912b88", "#d4351c", "#f47738", "#505a5f")
 LEFT, TOP, WIDE, HIGH = 60, 20, 420, 300
+APART: Final = 14  # one label from the next
 
 
 def measured(entries: int) -> dict[str, float]:
@@ -91,14 +92,16 @@ def plot(found: list[dict[str, float]]) -> str:
         f"{each['entries']:,.0f}</text>"
         for size, each in zip(sizes, found, strict=True)
     ]
+    labels = []
     for (name, title), colour in zip(MEASURES.items(), COLOURS, strict=True):
         points = [(x(s), y(math.log10(e[name]))) for s, e in zip(sizes, found, strict=True)]
         line = " ".join(f"{px:.1f},{py:.1f}" for px, py in points)
         parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        parts.append(
-            f'<text x="{LEFT + WIDE + 8}" y="{points[-1][1] + 4:.1f}" fill="{colour}">'
-            f"{title}</text>"
-        )
+        labels.append((points[-1][1] + 4, colour, title))
+    lowest = 0.0
+    for at, colour, title in sorted(labels):
+        lowest = max(at, lowest + APART)
+        parts.append(f'<text x="{LEFT + WIDE + 8}" y="{lowest:.1f}" fill="{colour}">{title}</text>')
     width, height = LEFT + WIDE + 260, TOP + HIGH + 40
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img"'
