@@ -98,6 +98,12 @@ def facts(server: Server) -> dict[str, list[tuple[object, ...]]]:
         return tables(owner)
 
 
+def rebuilt(server: Server) -> dict[str, list[tuple[object, ...]]]:
+    with projector.connect(server.conninfo) as connection, vault_beside(connection) as vault:
+        projector.rebuild(connection, vault=vault)
+    return facts(server)
+
+
 def verified(server: Server) -> Verified:
     with closing(snapshot(server.conninfo)) as connection:
         return verify(connection, Held(), source=LOG)
@@ -118,9 +124,7 @@ def test_a_read_side_has_the_log_its_own_facts_and_the_same_proofs(servers: list
             handle(log, care(n), BY)
         read_side.start()
         wait_for(read_side, 15)
-    with projector.connect(ledger.conninfo) as connection, vault_beside(connection) as vault:
-        projector.rebuild(connection, vault=vault)
-    assert facts(read_side) == facts(ledger)
+    assert facts(read_side) == rebuilt(ledger)
     found = [verified(server) for server in servers]
     assert found[0] == found[1]
     assert found[0].size == 15
@@ -145,9 +149,7 @@ def test_a_projector_that_was_there_first_waits_until_every_table_has_been_copie
             time.sleep(1.5)
             assert reached(connection) == 0
         wait_for(read_side, 3)
-    with projector.connect(ledger.conninfo) as connection, vault_beside(connection) as vault:
-        projector.rebuild(connection, vault=vault)
-    assert facts(read_side) == facts(ledger)
+    assert facts(read_side) == rebuilt(ledger)
     log.close()
 
 
