@@ -33,7 +33,7 @@ def make_all(connection: Connection, progress: Progress | None, vault: Vault | N
     """Make the facts of the whole log in the next schema; returns the position reached."""
     with connection.transaction():
         _, head = begun(connection, NEXT)
-    size = min(WINDOW, max(1_000, head // 10))
+    size = min(WINDOW, max(1_000, head // 5))
     under_way: list[Future[None]] = []
     with makers(connection) as make:
         for after in range(0, head, size):
