@@ -50,6 +50,14 @@ def servers() -> Iterator[list[Server]]:
         yield found
 
 
+def log_of(ledger: Server, children: int) -> Log:
+    """Its log, in which so many children came into care."""
+    log = Log(ledger.conninfo, vault=vault_of(ledger.conninfo))
+    for n in range(children):
+        handle(log, care(n), BY)
+    return log
+
+
 def replicate(servers: list[Server]) -> None:
     """As the how-to says it."""
     ledger, read_side = servers
@@ -111,9 +119,7 @@ def verified(server: Server) -> Verified:
 
 def test_a_read_side_has_the_log_its_own_facts_and_the_same_proofs(servers: list[Server]) -> None:
     ledger, read_side = servers
-    log = Log(ledger.conninfo, vault=vault_of(ledger.conninfo))
-    for n in range(5):
-        handle(log, care(n), BY)
+    log = log_of(ledger, 5)
     with projecting(servers):
         replicate(servers)
         for n in range(5, 10):
@@ -137,9 +143,7 @@ def test_a_projector_that_was_there_first_waits_until_every_table_has_been_copie
     servers: list[Server],
 ) -> None:
     ledger, read_side = servers
-    log = Log(ledger.conninfo, vault=vault_of(ledger.conninfo))
-    for n in range(3):
-        handle(log, care(n), BY)
+    log = log_of(ledger, 3)
     with projecting(servers), read_side.connect() as connection:
         wait_for(read_side, 0)
         with read_side.connect() as other, other.transaction():
@@ -157,9 +161,7 @@ def test_answers_of_a_read_side_begin_when_everything_has_been_copied(
     servers: list[Server],
 ) -> None:
     ledger, read_side = servers
-    log = Log(ledger.conninfo, vault=vault_of(ledger.conninfo))
-    for n in range(3):
-        handle(log, care(n), BY)
+    log = log_of(ledger, 3)
     with read_side.connect() as connection:
         assert in_step(connection)
         connection.execute("ALTER SYSTEM SET max_sync_workers_per_subscription = 0")
