@@ -45,7 +45,8 @@ SELECT n.block_id, n.home_id, n.provider_id, n.budget_line, n.places, n.weekly_f
        lower(n.days) AS starts_on, upper(n.days) AS ends_on, n.booked, n.filled,
        n.booked - n.filled AS void, round(n.weekly_fee * n.booked / 7, 2) AS cost,
        round(n.weekly_fee * (n.booked - n.filled) / 7, 2) AS void_cost, c.because
-FROM counted n JOIN cited c USING (block_id) ORDER BY n.block_id
+FROM counted n JOIN cited c USING (block_id)
+ORDER BY n.block_id, n.days, n.because
 """
 
 

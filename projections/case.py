@@ -17,12 +17,12 @@ RUNNING: Final[LiteralString] = """
 SELECT split_part(subject, ':', 2), kind, provider_id, home_id, authority, lower(days)
 FROM placement_in_force
 WHERE child_ref = %s AND known @> %s::bigint AND days @> %s::date
-ORDER BY lower(days) DESC LIMIT 1
+ORDER BY lower(days) DESC, because DESC LIMIT 1
 """
 LAST: Final[LiteralString] = """
 SELECT on_day, because FROM child_happening
 WHERE about = %s AND known @> %s::bigint AND on_day <= %s AND what = %s
-ORDER BY on_day DESC LIMIT 1
+ORDER BY on_day DESC, because DESC LIMIT 1
 """
 MILESTONES: Final = ("placement-plan-made", "case-reviewed", "child-visited")
 

@@ -62,7 +62,7 @@ SELECT budget_line, 'budget', subject || ' ' || financial_year,
             || vired || ' vired' END,
        amount, upper(known), because
 FROM budget WHERE known @> %(known_at)s::bigint AND financial_year = %(financial_year)s
-ORDER BY 1, 2, 3
+ORDER BY 1, 2, 3, because
 """
 )
 PLACED: Final[LiteralString] = (
@@ -73,7 +73,7 @@ SELECT kind AS line,
             WHEN authority = 'unknown' THEN 'unknown' ELSE 'outside' END AS measure,
        subject AS what, 'one child' AS arithmetic, 1::numeric AS amount, ceased, because
 FROM child WHERE on_day = %(as_of)s
-ORDER BY 1, 2, 3
+ORDER BY 1, 2, 3, because
 """
 )
 MADE_OF: Final[Mapping[str, Mapping[str, Mapping[str, int]]]] = {

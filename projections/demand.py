@@ -92,7 +92,7 @@ EACH: Final[LiteralString] = (
 SELECT referral_id, lot, kind, emergency, opened_on, outcome, offers, days,
        (SELECT array_agg(DISTINCT position ORDER BY position) FROM unnest(because) AS position)
            AS because
-FROM one ORDER BY opened_on, referral_id
+FROM one ORDER BY opened_on, referral_id, because
 """
 )
 

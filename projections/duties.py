@@ -12,7 +12,7 @@ WITH clock AS (
         later_reviews int, first_visit int, visits int, later_visits int, pathway int)
 ), policy AS (
     SELECT about AS policy_id, on_day AS since, because,
-           coalesce(lead(on_day) OVER (ORDER BY on_day), 'infinity') AS until,
+           coalesce(lead(on_day) OVER (ORDER BY on_day, because), 'infinity') AS until,
            fields ->> 'responsible_authority' AS responsible_authority,
            (fields ->> 'contract_review_months')::int AS contract_review_months,
            (fields ->> 'report_months')::int AS report_months
@@ -274,7 +274,7 @@ LEFT JOIN LATERAL (
     SELECT (x.fields ->> 'period_to')::date AS day, x.because FROM policy_happening x
     WHERE x.what = 'reported-to-cabinet-member.v1' AND x.known @> %(known_at)s::bigint
       AND x.on_day <= %(as_of)s
-    ORDER BY day DESC LIMIT 1
+    ORDER BY day DESC, x.because DESC LIMIT 1
 ) AS last ON true
 WHERE %(as_of)s >= policy.since AND %(as_of)s < policy.until
 """

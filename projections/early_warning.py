@@ -95,7 +95,7 @@ SELECT w.rule, w.warning, w.on_day, h.home_id, h.provider_id, cardinality(h.who)
               SELECT unnest(x.because) FROM placed x WHERE x.home_id = w.home_id) AS p (position))
            AS because
 FROM warning w JOIN home h USING (home_id)
-ORDER BY w.rule, w.on_day DESC, h.home_id, w.warning
+ORDER BY w.rule, w.on_day DESC, h.home_id, w.warning, w.because
 """
 )
 

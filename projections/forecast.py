@@ -113,7 +113,7 @@ FROM coming WHERE children > 0 AND days > 0 ORDER BY budget_line, because
 PAYMENTS: Final[LiteralString] = """
 SELECT budget_line, paid_on, amount, because FROM payment
 WHERE known @> %(known_at)s::bigint AND paid_on >= %(year_from)s AND paid_on <= %(as_of)s
-ORDER BY budget_line, paid_on, subject
+ORDER BY budget_line, paid_on, subject, because
 """
 
 

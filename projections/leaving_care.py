@@ -49,7 +49,7 @@ SELECT child_ref,
        weeks, because
 FROM total JOIN cited USING (child_ref)
 WHERE weeks >= 13 AND past_sixteen
-ORDER BY status, child_ref
+ORDER BY status, child_ref, born_from
 """
 
 

@@ -60,7 +60,7 @@ SELECT home_id, name, urn, provider_id, of_group AS owner_group, kind, authority
        weekly_fee,
        (SELECT array_agg(DISTINCT position ORDER BY position) FROM unnest(sources) AS position)
            AS because
-FROM relevant ORDER BY in_borough DESC, kind, name
+FROM relevant ORDER BY in_borough DESC, kind, name, home_id
 """
 )
 PROVIDERS: Final[LiteralString] = (
@@ -118,10 +118,10 @@ JUDGEMENTS: Final[LiteralString] = (
     + YEAR
     + """
 SELECT j.about AS home_id, r.name, j.fields ->> 'judgement' AS judgement, j.on_day AS from_on,
-       lead(j.on_day) OVER (PARTITION BY j.about ORDER BY j.on_day) AS to_on, j.because
+       lead(j.on_day) OVER (PARTITION BY j.about ORDER BY j.on_day, j.because) AS to_on, j.because
 FROM home_happening j JOIN relevant r ON r.home_id = j.about
 WHERE j.what = 'judgement-recorded.v1' AND j.known @> %(known_at)s::bigint AND j.on_day <= %(as_of)s
-ORDER BY j.about, j.on_day
+ORDER BY j.about, j.on_day, j.because
 """
 )
 CONCENTRATION: Final[LiteralString] = (

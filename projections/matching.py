@@ -52,7 +52,8 @@ WITH payee AS (
                 ELSE sum(p.amount) FILTER (WHERE p.amount >= 0 AND p.period_from IS NULL)
                      OVER (PARTITION BY p.budget_line, p.provider, p.paid_on) END AS run,
            row_number() OVER (PARTITION BY p.budget_line, coalesce(p.provider, p.payee), p.amount,
-                              coalesce(p.invoice_id, p.paid_on::text) ORDER BY p.subject) AS again
+                              coalesce(p.invoice_id, p.paid_on::text) ORDER BY p.subject, p.because)
+               AS again
     FROM payee p
 ), span AS (  -- each stretch that payments to a provider are for
     SELECT DISTINCT budget_line, provider, from_on, to_on,
@@ -96,7 +97,7 @@ PAYMENTS: Final[LiteralString] = (
     + """
 SELECT budget_line, provider_id, payee, paid_on, amount, from_on, to_on, expected, difference,
        finding, ARRAY(SELECT DISTINCT p FROM unnest(sources || charges) AS p ORDER BY p) AS because
-FROM found ORDER BY budget_line, paid_on, payee, subject
+FROM found ORDER BY budget_line, paid_on, payee, subject, because
 """
 )
 FINDINGS: Final[LiteralString] = (

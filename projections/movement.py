@@ -71,7 +71,7 @@ PAYMENTS: Final[LiteralString] = (
     + UNCOMMITTED
     + """
 SELECT budget_line AS line, subject AS what, amount, upper(known) AS ceased, because
-FROM uncommitted ORDER BY 1, 2
+FROM uncommitted ORDER BY 1, 2, because
 """
 )
 

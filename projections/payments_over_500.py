@@ -44,7 +44,7 @@ LEFT JOIN code ON code.budget_line = p.budget_line
 WHERE p.known @> %(known_at)s::bigint AND abs(p.amount) >= 500
   AND p.paid_on >= (SELECT max(first_day) FROM quarter WHERE first_day <= %(as_of)s)
   AND p.paid_on <= %(as_of)s
-ORDER BY p.paid_on, p.subject
+ORDER BY p.paid_on, p.subject, p.because
 """
 
 

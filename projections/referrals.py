@@ -59,7 +59,7 @@ SELECT o.about AS referral_id, o.fields ->> 'lot' AS lot, o.fields ->> 'kind' AS
 FROM said o JOIN counted c USING (about) LEFT JOIN invited i USING (about)
      LEFT JOIN award a USING (about)
 WHERE o.what = 'referral-opened.v1' AND o.about NOT IN (SELECT about FROM over)
-ORDER BY o.fields ->> 'needed_on', o.about
+ORDER BY o.fields ->> 'needed_on', o.about, o.because, a.award_id
 """
 
 

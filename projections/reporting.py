@@ -185,7 +185,7 @@ VIEWS: Final[tuple[View, ...]] = (
                   upper(p.days) AS ended_on, p.weekly_fee
            FROM answers.placement_in_force p
            WHERE upper_inf(p.known) AND p.source = 'placement' AND p.weekly_fee IS NOT NULL
-           ORDER BY p.subject, p.days DESC""",
+           ORDER BY p.subject, p.days DESC, p.because DESC""",
     ),
     View(
         "award",

@@ -23,8 +23,9 @@ from projections.answer import Asked, Connection, Row, rows
 QUESTION: Final[LiteralString] = """
 WITH numbered AS (  -- the carers of each child, one after another (STABLE-1)
     SELECT child_ref, days, because,
-           count(*) FILTER (WHERE moves)
-               OVER (PARTITION BY child_ref ORDER BY lower(days), moves DESC, subject) AS carer
+           count(*) FILTER (WHERE moves) OVER (
+               PARTITION BY child_ref ORDER BY lower(days), moves DESC, subject, because
+           ) AS carer
     FROM placement_in_force
     WHERE known @> %(known_at)s::bigint AND lower(days) <= %(as_of)s
 ), stay AS (
@@ -35,7 +36,7 @@ WITH numbered AS (  -- the carers of each child, one after another (STABLE-1)
     SELECT DISTINCT ON (p.child_ref) p.child_ref, p.because
     FROM placement_in_force p
     WHERE p.known @> %(known_at)s::bigint AND p.days @> %(as_of)s::date
-    ORDER BY p.child_ref, lower(p.days) DESC
+    ORDER BY p.child_ref, lower(p.days) DESC, p.because DESC
 ), come AS (  -- of each child: the placements of the year, the first and the latest
     SELECT child_ref,
            count(*) FILTER (

@@ -51,7 +51,7 @@ WITH route AS (
     LEFT JOIN route ON route.award_id = s.fields ->> 'award_id'
     WHERE c.known @> %(known_at)s::bigint AND c.days @> %(as_of)s::date
       AND c.what IN ('fee', 'retainer', 'away')
-    ORDER BY c.subject, s.because DESC
+    ORDER BY c.subject, s.because DESC, c.because DESC
 )
 """
 COSTS: Final[LiteralString] = (

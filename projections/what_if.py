@@ -45,15 +45,15 @@ FROM charge c JOIN (SELECT subject, max(upper(days)) AS until FROM charge
                     WHERE known @> %(known_at)s::bigint GROUP BY 1) AS f USING (subject)
 WHERE c.known @> %(known_at)s::bigint AND c.days @> %(on_day)s::date AND c.weekly_fee IS NOT NULL
   AND c.what IN ('fee', 'retainer', 'away')
-ORDER BY c.subject
+ORDER BY c.subject, c.because DESC
 """
 LATER: Final[LiteralString] = """
 SELECT split_part(subject, ':', 2), lower(days), weekly_fee,
-       lag(weekly_fee) OVER (PARTITION BY subject ORDER BY days)
+       lag(weekly_fee) OVER (PARTITION BY subject ORDER BY days, because)
 FROM charge
 WHERE known @> %(known_at)s::bigint AND what IN ('fee', 'retainer', 'away')
   AND upper(days) > %(on_day)s::date
-ORDER BY subject, days
+ORDER BY subject, days, because
 """
 
 

@@ -31,14 +31,14 @@ WITH stay AS (
 SELECT s.subject, s.child_ref, s.line, s.started_on, s.ended_on,
        (SELECT max(upper(c.days)) FROM charge c WHERE c.subject = s.subject
         AND c.known @> %(known_at)s::bigint AND c.what IN ('fee', 'retainer', 'away')) AS stops_on
-FROM stay s ORDER BY s.subject
+FROM stay s ORDER BY s.subject, s.child_ref, s.line
 """
 RUNS: Final[LiteralString] = """
 SELECT subject, lower(days), upper(days),
        round(greatest(weekly_fee - coalesce(block_fee, 0), 0) * percent)::bigint
 FROM charge
 WHERE known @> %(known_at)s::bigint AND what IN ('fee', 'retainer', 'away')
-ORDER BY subject, days
+ORDER BY subject, days, because
 """
 
 

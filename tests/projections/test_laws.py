@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from examples import placed, registered
-from facts import Connection, answers, emptied, folded, record, tables
+from facts import Connection, answers, emptied, folded, laid_otherwise, record, tables
 from histories import about_anything, days, histories
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -93,6 +93,20 @@ def test_what_is_folded_live_equals_what_is_rebuilt(
         projector.rebuild(owner, vault=vault)
     assert tables(owner) == live
     assert answers(owner, as_of, len(history)) == answered
+
+
+@laws
+@given(history=st.lists(about_anything, min_size=1, max_size=9), as_of=days, data=st.data())
+def test_what_is_answered_does_not_depend_on_how_the_facts_lie(
+    log: Log, owner: Connection, history: list[Event], as_of: date, data: st.DataObject
+) -> None:
+    emptied(owner)
+    said_twice = [*history, *history]
+    record(log, *said_twice)
+    folded(owner, [len(said_twice)])
+    answered = answers(owner, as_of, len(said_twice))
+    laid_otherwise(owner, data.draw(st.integers(0, 99)))
+    assert answers(owner, as_of, len(said_twice)) == answered
 
 
 @laws

@@ -66,6 +66,17 @@ def fold_windows(connection: Connection, cuts: Sequence[int]) -> None:
             after = upto
 
 
+def laid_otherwise(connection: Connection, seed: int) -> None:
+    """Lay the rows of every table of facts in another order, as another rebuild might."""
+    another = "INSERT INTO answers.{0} SELECT * FROM lain ORDER BY md5(lain::text || %s)"
+    for table in TABLES:
+        with connection.transaction():
+            connection.execute(f"CREATE TEMP TABLE lain AS SELECT * FROM answers.{table}".encode())
+            connection.execute(f"TRUNCATE answers.{table}".encode())
+            connection.execute(another.format(table).encode(), (str(seed),))
+            connection.execute("DROP TABLE lain")
+
+
 def tables(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table of facts, in an order that depends on the rows alone."""
     return {
