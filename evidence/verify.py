@@ -27,9 +27,9 @@ WHERE position('"sealed":{'::bytea IN e.body) > 0
   AND NOT EXISTS (SELECT FROM ledger.sealed s WHERE s.position = e.position)
 """
 SEALED: Final = """
-SELECT e.position, e.body, s.fields, s.values FROM ledger.entry e JOIN (
+SELECT s.position, e.body, s.fields, s.values FROM ledger.entry e RIGHT JOIN (
     SELECT position, array_agg(field) AS fields, array_agg(value) AS values
-    FROM ledger.sealed GROUP BY position) AS s USING (position) ORDER BY e.position
+    FROM ledger.sealed GROUP BY position) AS s USING (position) ORDER BY s.position
 """
 SEALED_TYPES: Final = ("int8", "bytea", "text[]", "bytea[]")
 MISNUMBERED: Final = """
@@ -292,6 +292,9 @@ def check_sealed(connection: Connection, sealing: int) -> None:
     """
     found = 0
     for position, body, fields, values in copied(connection, SEALED, SEALED_TYPES, ()):
+        if body is None:
+            text = f"a value is kept sealed that belongs to no entry: there is no entry {position}"
+            raise Tampered("altered", position, text)
         found += 1
         kept = {f: sha256(value).hexdigest() for f, value in zip(fields, values, strict=True)}
         if kept != {name: held["value"] for name, held in held_in(body).items()}:

@@ -17,9 +17,10 @@ from domain.command import Query
 from domain.events.base import Event
 from domain.events.corrections import CommandRefused
 from domain.events.offers import OfferRefused
-from ledger.appending import Appender, Undecided
+from ledger.appending import Appender
 from ledger.codec import decode, encode
 from ledger.entries import Entry, History, Provenance, Receipt, Recorded
+from ledger.groups import Undecided
 from ledger.opening import SEALED, Kept, disclosed
 from ledger.recorder import (
     PAGE,

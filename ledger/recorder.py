@@ -40,6 +40,8 @@ Unavailable = OperationalError
 """The database does not answer: what the library raises for it."""
 Found = DCBSequencedEvent
 """An entry as the library hands it over: its position, and the event with name, tags and bytes."""
+Sought = DCBQuery
+"""A query as the library takes it."""
 
 
 class Datastore(PostgresDatastore):

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from domain.command import Query
 from domain.events.base import Event
-from ledger.appending import ATTEMPTS, NeedsKeys, Undecided
 from ledger.entries import Busy, History, Overtaken, Provenance, Receipt
+from ledger.groups import ATTEMPTS, NeedsKeys, Undecided
 from ledger.log import Log
 from ledger.vault import Erased, Reader
 

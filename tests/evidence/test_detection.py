@@ -287,6 +287,8 @@ BESIDE = {
     "a sealed value altered": "UPDATE ledger.sealed SET value = 'xxxxxxxxxxxxxxx'",
     "a sealed value removed": "DELETE FROM ledger.sealed WHERE position = 3",
     "a sealed value added": "INSERT INTO ledger.sealed VALUES (1, 'x', 'y', 'z')",
+    "a sealed value of nothing": "INSERT INTO ledger.sealed VALUES (99, 'x', 'y', 'z')",
+    "a tag of nothing": "INSERT INTO ledger.tag VALUES ('provider:P-1', 98, 98)",
 }
 
 

@@ -1,49 +1,34 @@
 """Appending together: one order, each decided on what came before it, none harmed by another."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import psycopg
 import pytest
+from counted import BY, HOME, OF_THE_HOME, counting, reported, undecided
 from eventsourcing.dcb.api import DCBEvent
 from eventsourcing.persistence import IntegrityError
 from keys import vault_of
 
-from domain.command import QueryItem, Refusal, tag
+from domain.command import Refusal, tag
 from domain.commands.record_invoice import RecordInvoice
 from domain.events.base import Event
 from domain.events.care import CareStarted
 from domain.events.providers import OthersPlacesReported
-from ledger.appending import ATTEMPTS, Appender, NeedsKeys, Undecided
+from ledger.appending import Appender
 from ledger.codec import encode
-from ledger.entries import Busy, History, Overtaken, Provenance
+from ledger.entries import Busy, History, Overtaken
+from ledger.groups import ATTEMPTS, NeedsKeys, Undecided
 from ledger.handle import handle
 from ledger.log import Log
 from ledger.recorder import Append, Unavailable, Written, as_dcb, record_of
-
-BY = Provenance("tester", "broker", "test")
-HOME = "H-1"
-OF_THE_HOME = (QueryItem((OthersPlacesReported,), (tag("home", HOME),)),)
-
-
-def reported(filled: int) -> OthersPlacesReported:
-    return OthersPlacesReported(home_id=HOME, filled=filled, counted_on=date(2022, 1, 1))
 
 
 def invoice(number: str) -> RecordInvoice:
     return RecordInvoice(invoice_id=number, budget_line="residential", amount="1.00",
                          invoiced_on=date(2022, 1, 31))  # type: ignore[arg-type]  # fmt: skip
-
-
-def counting(history: History) -> Sequence[Event]:
-    """One more than were there."""
-    return [reported(len(history.entries) + 1)]
-
-
-def undecided(decide: Callable[[History], Sequence[Event]]) -> Undecided:
-    return Undecided(OF_THE_HOME, decide, BY)
 
 
 class Together:

@@ -1,0 +1,125 @@
+"""A group that is decided while the one before it goes in: on what that one will have said."""
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import pytest
+from counted import BY, OF_THE_HOME, counting, reported, undecided
+from keys import vault_of
+
+from domain.events.base import Event
+from ledger.entries import History, Receipt
+from ledger.log import Log
+from ledger.recorder import Append, Unavailable
+
+
+def ended(future: Future[Receipt]) -> object:
+    """Its receipt, or what it raised."""
+    return future.exception() or future.result()
+
+
+class OneBehindAnother:
+    """A group that is decided while the one before it goes in: what it says waits for `go`."""
+
+    def __init__(self, log: Log, patch: pytest.MonkeyPatch, going_in: Callable[[], None]) -> None:
+        self.log = log
+        self.sent, self.go = threading.Event(), threading.Event()
+        append = log.recorder.append_together
+
+        def held(appends: Sequence[Append]) -> tuple[list[int], list[Receipt]]:
+            if not self.sent.is_set():
+                self.sent.set()
+                assert self.go.wait(20)
+                going_in()
+            return append(appends)
+
+        patch.setattr(log.recorder, "append_together", held)
+
+    def record(self, decide: Callable[[History], Sequence[Event]]) -> tuple[object, object, bool]:
+        """How the first and the second ended; and whether the second was decided before."""
+        decided = threading.Event()
+
+        def after(history: History) -> Sequence[Event]:
+            try:
+                return decide(history)
+            finally:
+                decided.set()
+
+        with ThreadPoolExecutor(2) as pool:
+            first = pool.submit(self.log.decide, undecided(counting))
+            assert self.sent.wait(20)
+            second = pool.submit(self.log.decide, undecided(after))
+            early = decided.wait(20)
+            self.go.set()
+            return ended(first), ended(second), early
+
+
+def test_a_group_is_decided_on_what_the_one_before_it_is_saying(
+    log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+
+    def noting(history: History) -> Sequence[Event]:
+        seen.append(len(history.entries))
+        return counting(history)
+
+    behind = OneBehindAnother(log, monkeypatch, lambda: None)
+    first, second, early = behind.record(noting)
+    assert early
+    assert seen == [1]
+    assert (first.first, second.first) == (1, 2)  # type: ignore[attr-defined]
+    filled = [e.event.filled for e in log.read(OF_THE_HOME).entries]  # type: ignore[attr-defined]
+    assert filled == [1, 2]
+
+
+def test_what_was_decided_on_a_group_that_did_not_go_in_is_decided_again(
+    log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone() -> None:
+        message = "the server closed the connection"
+        raise Unavailable(message)
+
+    def alone(history: History) -> Sequence[Event]:
+        if history.entries:
+            raise ZeroDivisionError
+        return [reported(7)]
+
+    first, second, early = OneBehindAnother(log, monkeypatch, gone).record(alone)
+    assert early
+    assert isinstance(first, Unavailable)
+    assert second.first == log.head() == 1  # type: ignore[attr-defined]
+
+
+def test_a_refusal_for_what_the_group_before_says_is_told_once_that_is_in(
+    log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(history: History) -> Sequence[Event]:
+        assert history.entries
+        raise ZeroDivisionError
+
+    first, second, early = OneBehindAnother(log, monkeypatch, lambda: None).record(refusing)
+    assert early
+    assert isinstance(second, ZeroDivisionError)
+    assert log.head() == first.last == 1  # type: ignore[attr-defined]
+
+
+def test_a_group_whose_place_another_process_took_is_decided_again_and_so_is_the_next(
+    log: Log, ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Log(ledger, vault=vault_of(ledger))
+    seen: list[int] = []
+
+    def noting(history: History) -> Sequence[Event]:
+        seen.append(len(history.entries))
+        return counting(history)
+
+    def came_between() -> None:
+        other.append([reported(9)], unless=None, after=0, provenance=BY)
+
+    first, second, _ = OneBehindAnother(log, monkeypatch, came_between).record(noting)
+    other.close()
+    assert (first.first, second.first) == (2, 3)  # type: ignore[attr-defined]
+    assert seen == [1, 2]
+    filled = [e.event.filled for e in log.read(OF_THE_HOME).entries]  # type: ignore[attr-defined]
+    assert filled == [9, 2, 3]
