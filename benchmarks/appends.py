@@ -3,22 +3,30 @@
 The door reads what the command depends on, decides, hashes, appends and gives a receipt. The
 command records an invoice. Every commit waits for the disk. The figures are rates.
 
-message-db is not a package of Python: unpack it (`npm pack @eventide/message-db`) and name its
-folder `package/database` in MESSAGE_DB; without it its row is left out.
+The others are not installed with this: a row of one that is not there is left out.
+
+    MESSAGE_DB      the folder `package/database` of `npm pack @eventide/message-db`
+    EMMETT          a folder in which `npm install @event-driven-io/emmett-postgresql` was run
+    EVENTSOURCE_PY  the Python of an environment with `eventsource-py[postgresql]` and `greenlet`
+
+Those of other languages and drivers run as they would by themselves, as one process of their own
+with as many clients (`benchmarks/peers/`).
 """
 
 import os
+import subprocess
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import psycopg
 from eventsourcing.dcb.api import DCBAppendCondition, DCBEvent, DCBQuery, DCBQueryItem
 from eventsourcing.dcb.postgres_tt import PostgresDCBRecorderTT
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.types.json import Jsonb
 
 from benchmarks.measuring import BY, Row, ledger, rate, server
@@ -32,7 +40,13 @@ from ledger.recorder import Datastore
 SECONDS: Final = 4.0
 FEWEST: Final = 16
 BOUNDS: Final = {FEWEST: 1.0, 64: 1.3}
-OTHERS: Final = {"library": "`eventsourcing`’s own DCB recorder", "message-db": "message-db"}
+PEERS: Final = Path(__file__).parent / "peers"
+OTHERS: Final = {
+    "library": "`eventsourcing`’s own DCB recorder",
+    "message-db": "message-db",
+    "emmett": "emmett-postgresql",
+    "eventsource-py": "eventsource-py",
+}
 MESSAGE_DB: Final = (
     "schema/message-store", "tables/messages", "types/message",
     *(f"functions/{name}" for name in ("hash-64", "acquire-lock", "category", "is-category", "id",
@@ -140,12 +154,33 @@ def message_db(conninfo: str, folder: Path) -> Client:
     return begin
 
 
+def peers(conninfo: str, clients: int) -> dict[str, float]:
+    """The rates of those that run as processes of their own, of which are there."""
+    given = conninfo_to_dict(conninfo)
+    where = urlencode({"host": given["host"], "port": given.get("port", 5432)})
+    url = f"postgresql{{}}://{given['user']}@/{given['dbname']}?{where}"
+    asked = [str(clients), str(SECONDS), recorded(0, 0)[1].decode()]
+    commands = {}
+    if folder := os.environ.get("EMMETT"):
+        commands["emmett"] = ["node", PEERS / "emmett.mjs", folder, url.format(""), *asked]
+    if python := os.environ.get("EVENTSOURCE_PY"):
+        own = PEERS / "eventsource_py.py"
+        commands["eventsource-py"] = [python, own, url.format("+asyncpg"), *asked]
+    return {name: float(printed(command)) for name, command in commands.items()}
+
+
+def printed(command: list[str | Path]) -> str:
+    """What a program of ours prints."""
+    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603  ours
+    return done.stdout
+
+
 def rates(clients: int) -> dict[str, float]:
     """The rates of the door, of plain INSERT and of others, on one server, one by one."""
     with server() as conninfo, ledger(conninfo, "bench") as (_, log):
         places = {}
         with psycopg.connect(conninfo, autocommit=True) as connection:
-            for name in ("plain", "library", "message_db"):
+            for name in ("plain", "library", "message_db", "peers"):
                 connection.execute(f"CREATE DATABASE {name}".encode())
                 places[name] = make_conninfo(conninfo, dbname=name)
         with psycopg.connect(places["plain"], autocommit=True) as connection:
@@ -154,7 +189,8 @@ def rates(clients: int) -> dict[str, float]:
         if folder := os.environ.get("MESSAGE_DB"):
             there["message-db"] = message_db(places["message_db"], Path(folder))
         there["library"] = library(places["library"])  # the last: it keeps its connections
-        return {name: rate(clients, SECONDS, client) for name, client in there.items()}
+        found = peers(places["peers"], clients) if clients == FEWEST else {}
+        return found | {name: rate(clients, SECONDS, client) for name, client in there.items()}
 
 
 def rows() -> Iterator[Row]:
