@@ -173,11 +173,11 @@ def answers() -> APIRouter:
     for question in QUESTIONS.values():
         routes.add_api_route(
             f"/answers/{question.name}",
-            asked(question),
+            asked(question, model := model_of(question)),
             operation_id=question.name.replace("-", "_"),
             summary=question.title,
             description=question.about,
-            response_model=model_of(question),
+            response_model=model,
         )
         routes.add_api_route(
             f"/answers/{question.name}.xlsx",
@@ -231,16 +231,15 @@ def model_of(question: Question) -> type[BaseModel]:
     )
 
 
-def asked(question: Question) -> Callable[..., Any]:
-    """The function that answers one question."""
+def asked(question: Question, model: type[BaseModel]) -> Callable[..., Response]:
+    """The function that answers one question. It writes the answer, however long, in its thread."""
 
     def get(
         request: Request,
-        response: Response,
         as_of: AsOf = None,
         known_at: KnownAt = None,
         wait: LedgerPosition = None,
-    ) -> Any:
+    ) -> Response:
         if wait is not None:
             refuse_unrecorded(request, wait)
             wait_for(request.app.state.answers, wait)
@@ -248,13 +247,18 @@ def asked(question: Question) -> Callable[..., Any]:
             found = answered_for(request, question, as_of, known_at, spare=True)
         except AlreadyHeld:
             return Response(status_code=304, headers={"ETag": request.headers["if-none-match"]})
-        response.headers["ETag"] = tag_of(found.asked, request.state.asker.role)
-        return {
-            "as_of": found.asked.as_of,
-            "known_at": found.asked.known_at,
-            "recorded_by": found.asked.recorded_by,
-            "withheld": withheld(request.state.asker.role, question),
+        role = request.state.asker.role
+        answer = model(
+            as_of=found.asked.as_of,
+            known_at=found.asked.known_at,
+            recorded_by=found.asked.recorded_by,
+            withheld=withheld(role, question),
             **found.tables,
-        }
+        )
+        return Response(
+            answer.model_dump_json(),
+            headers={"ETag": tag_of(found.asked, role)},
+            media_type="application/json",
+        )
 
     return get

@@ -122,23 +122,22 @@ def body_of(command: type[Command], path: str) -> type[BaseModel]:
     return create_model(f"{command.__name__}Body", __config__=config, **fields)
 
 
-def endpoint(command: type[Command], path: str) -> Callable[..., Recorded]:
+def endpoint(command: type[Command], path: str) -> Callable[..., Response]:
     """The function that records a command; its signature is the path, the body and who asks."""
     body = body_of(command, path)
     in_path = re.findall(r"{(\w+)}", path)
 
-    def post(request: Request, response: Response, **given: Any) -> Recorded:
+    def post(request: Request, **given: Any) -> Response:
         who: Asker = given.pop("who")
         sent: BaseModel = given.pop("body")
         how = Manner(
             given.pop("idempotency_key"), given.pop("if_match"), about(command, path, given)
         )
         whole = command.model_validate({**given, **dict(sent)})
-        return receipt(response, say(request, whole, who, how))
+        return receipted(say(request, whole, who, how))
 
     parameters = [
         inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request),
-        inspect.Parameter("response", inspect.Parameter.KEYWORD_ONLY, annotation=Response),
         *(
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=PathId)
             for name in in_path
@@ -150,7 +149,7 @@ def endpoint(command: type[Command], path: str) -> Callable[..., Recorded]:
         inspect.Parameter("if_match", inspect.Parameter.KEYWORD_ONLY, default=None,
                           annotation=IfMatch),
     ]  # fmt: skip
-    post.__signature__ = inspect.Signature(parameters, return_annotation=Recorded)  # type: ignore[attr-defined]
+    post.__signature__ = inspect.Signature(parameters, return_annotation=Response)  # type: ignore[attr-defined]
     return post
 
 
@@ -200,6 +199,14 @@ def say(
     return attempt_once(log, command, who.provenance, f"key:{whose}:{what}", how.looked)
 
 
+def receipted(given: Receipt) -> Response:
+    """The receipt as it is sent, written in the thread of whoever asked."""
+    sent = Response(status_code=201, media_type="application/json")
+    sent.body = receipt(sent, given).model_dump_json().encode()
+    sent.headers["Content-Length"] = str(len(sent.body))
+    return sent
+
+
 def receipt(response: Response, given: Receipt) -> Recorded:
     """The receipt as a body, and its position as a header that a later question can wait for."""
     response.headers["Ledger-Position"] = str(given.last)
@@ -212,7 +219,7 @@ def receipt(response: Response, given: Receipt) -> Recorded:
     )
 
 
-def correction(body: CorrectionBody, request: Request, response: Response, who: Who) -> Recorded:
+def correction(body: CorrectionBody, request: Request, who: Who) -> Response:
     """Reverse an entry and, if a command is given, post it again as it should have been.
 
     The wrong entry stays in the log, and every answer as it was known before stays what it was.
@@ -221,17 +228,17 @@ def correction(body: CorrectionBody, request: Request, response: Response, who: 
     asked = Correction(body.position, body.reason, body.authority, replacement)
     log: Log = request.app.state.log
     with keeping_refusals(log, asked.as_command(log), who.provenance):
-        return receipt(response, correct(log, asked, who.provenance))
+        return receipted(correct(log, asked, who.provenance))
 
 
-def erasure(body: ErasePerson, request: Request, response: Response, who: Who) -> Recorded:
+def erasure(body: ErasePerson, request: Request, who: Who) -> Response:
     """Destroy a person's key on recorded authority: what is sealed under it is never read again.
 
     The entries stay, and so does every proof of them. It cannot be undone.
     """
     log: Log = request.app.state.log
     with keeping_refusals(log, body, who.provenance):
-        return receipt(response, erase(log, body, who.provenance))
+        return receipted(erase(log, body, who.provenance))
 
 
 def replacing(given: Replacement) -> Command:

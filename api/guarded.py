@@ -15,13 +15,13 @@ POLICY: Final = (
     "default-src 'none'; script-src 'self' 'nonce-{}'; style-src 'self'; img-src 'self';"
     " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-ALWAYS: Final = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
+ALWAYS: Final = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+)
 FAULT: Final = 500
 UNTRACED: Final = {"url.path": "(see http.route)", "url.query": "(not traced)"}
 """A path names a case, and a query holds whatever was typed: neither leaves with a trace."""
@@ -59,8 +59,8 @@ class Guarded:
 
 def protect(headers: MutableHeaders, request: Request) -> None:
     """Add the headers that every response has."""
-    headers["Content-Security-Policy"] = POLICY.format(request.state.nonce)
-    headers.update(ALWAYS)
+    policy = POLICY.format(request.state.nonce).encode()
+    headers.raw.extend((*ALWAYS, (b"content-security-policy", policy)))
     if request.app.state.https:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     headers.setdefault("Cache-Control", "no-store")

@@ -2,8 +2,8 @@
 
     .venv/bin/python -m benchmarks.growth [10000 100000 ...]
 
-Each length is measured in a process of its own, whose memory is told. Writes docs/growth.svg, and
-the table into docs/benchmarks.md.
+One log grows from each length to the next; each is measured in a process of its own, whose memory
+is told. Writes docs/growth.svg, and the table into docs/benchmarks.md.
 """
 
 import json
@@ -11,6 +11,8 @@ import math
 import resource
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Final
@@ -19,13 +21,17 @@ import psycopg
 
 from api.questions import QUESTIONS
 from benchmarks.appends import invoice
-from benchmarks.history import AS_OF, fill
+from benchmarks.history import AS_OF, fill, history
 from benchmarks.measuring import BY, ledger, seconds, server
-from benchmarks.reading import BOROUGH, signed
+from benchmarks.reading import BOROUGH, COPY, signed
+from evidence.leaves import Connection
 from evidence.proving import proof_of
 from evidence.subject import snapshot
 from evidence.verify import Held, verify
 from ledger.handle import handle
+from ledger.keys import keys_in
+from ledger.log import Log
+from ledger.vault import Vault
 from projections import projector
 from projections.answer import reading, settle
 
@@ -37,37 +43,58 @@ MEASURES: Final = {
     "proof": "one proof, ms",
     "answer": "in or out of borough, ms",
     "rebuild": "rebuild, s",
+    "copy": "COPY of the log to nowhere, s",
     "verify": "verification, s",
     "memory": "most memory outside PostgreSQL, MiB",
 }
-COLOURS: Final = ("#1d70b8", "#00703c", "#912b88", "#d4351c", "#f47738", "#505a5f")
+COLOURS: Final = ("#1d70b8", "#00703c", "#912b88", "#d4351c", "#f47738", "#505a5f", "#0b0c0c")
 LEFT, TOP, WIDE, HIGH = 60, 20, 420, 300
 APART: Final = 14  # one label from the next
 
 
-def measured(entries: int) -> dict[str, float]:
+def measured(own: str, keys: Path, entries: int) -> dict[str, float]:
     """What each thing costs in a ledger of so many entries."""
-    with server(durable=False) as conninfo, ledger(conninfo, "bench") as (own, log):
-        fill(log, entries)
-        with psycopg.connect(own, autocommit=True) as connection:
-            connection.execute("VACUUM ANALYZE")
-        with projector.connect(own) as connection:
-            rebuild = seconds(lambda: projector.rebuild(connection, vault=log.vault))
-        with closing(snapshot(own)) as connection:
-            whole = seconds(lambda: verify(connection, Held()))
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        numbers = iter(range(1_000))
-        append = seconds(lambda: handle(log, invoice(7, next(numbers)), BY), 60)
-        with signed(own), closing(psycopg.connect(own)) as connection:
-            proof = seconds(lambda: proof_of(connection, entries // 3), 15)
-        with reading(own) as connection:
-            asked = settle(connection, as_of=AS_OF, known_at=None, borough=BOROUGH)
-            section = QUESTIONS["in-or-out-of-borough"].sections[0]
-            answer = seconds(lambda: section.ask(connection, asked), 3)
+    log = Log(own, vault=Vault(own, keys_in(keys)))
+    with projector.connect(own) as connection:
+        rebuild = seconds(lambda: projector.rebuild(connection, vault=log.vault))
+    with closing(snapshot(own)) as connection:
+        whole = seconds(lambda: verify(connection, Held()))
+        copy = seconds(lambda: copied(connection))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    numbers = iter(range(1_000))
+    append = seconds(lambda: handle(log, invoice(entries, next(numbers)), BY), 60)
+    with signed(own), closing(psycopg.connect(own)) as connection:
+        proof = seconds(lambda: proof_of(connection, entries // 3), 15)
+    with reading(own) as connection:
+        asked = settle(connection, as_of=AS_OF, known_at=None, borough=BOROUGH)
+        section = QUESTIONS["in-or-out-of-borough"].sections[0]
+        answer = seconds(lambda: section.ask(connection, asked), 3)
+    log.close()
     return {
         "entries": entries, "append": append * 1000, "proof": proof * 1000,
-        "answer": answer * 1000, "rebuild": rebuild, "verify": whole, "memory": memory,
+        "answer": answer * 1000, "rebuild": rebuild, "copy": copy, "verify": whole,
+        "memory": memory,
     }  # fmt: skip
+
+
+def copied(connection: Connection) -> int:
+    """The log copied to nowhere: how many bytes that is."""
+    with connection.cursor() as cursor, cursor.copy(COPY) as copy:
+        return sum(len(block) for block in copy)
+
+
+def grown(own: str, keys: Path, sizes: Sequence[int]) -> Iterator[dict[str, float]]:
+    """What each thing costs as a ledger grows from each of these lengths to the next."""
+    log, events, reached = Log(own, vault=Vault(own, keys_in(keys))), history(), 0
+    for size in sizes:
+        fill(log, size - reached, events)
+        reached = size
+        with psycopg.connect(own, autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE")
+        command = [sys.executable, "-m", "benchmarks.growth", "--one", own, str(keys), str(size)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+        yield json.loads(done.stdout.splitlines()[-1])
+    log.close()
 
 
 def plot(found: list[dict[str, float]]) -> str:
@@ -121,15 +148,18 @@ def table(found: list[dict[str, float]]) -> str:
     return "\n".join(lines)
 
 
-def main(sizes: list[str]) -> None:
-    """Measure each length apart, and write down what grows."""
+def main(sizes: Sequence[int]) -> None:
+    """Measure each length, and write down what grows."""
     found = []
-    for size in sizes:
-        command = [sys.executable, "-m", "benchmarks.growth", "--one", size]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
-        found.append(json.loads(done.stdout.splitlines()[-1]))
-        sys.stdout.write(table(found[-1:]).splitlines()[-1] + "\n")
-        sys.stdout.flush()
+    with (
+        server(durable=False) as conninfo,
+        ledger(conninfo, "bench") as (own, _),
+        tempfile.TemporaryDirectory() as keys,
+    ):
+        for each in grown(own, Path(keys), sizes):
+            found.append(each)
+            sys.stdout.write(table(found[-1:]).splitlines()[-1] + "\n")
+            sys.stdout.flush()
     (DOCS / "growth.svg").write_text(plot(found))
     text = (DOCS / "benchmarks.md").read_text()
     before, _, rest = text.partition(BEGIN)
@@ -139,6 +169,7 @@ def main(sizes: list[str]) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
-        sys.stdout.write(json.dumps(measured(int(sys.argv[2]))) + "\n")
+        given, keys, size = sys.argv[2:]
+        sys.stdout.write(json.dumps(measured(given, Path(keys), int(size))) + "\n")
     else:
-        main(sys.argv[1:] or ["10000", "100000", "1000000"])
+        main([int(size) for size in sys.argv[1:]] or [10_000, 100_000, 1_000_000])

@@ -53,8 +53,9 @@ def child(n: int) -> Iterator[Event]:
         )  # fmt: skip
 
 
-def fill(log: Log, entries: int) -> None:
-    """Append so many entries, a thousand at a time."""
-    events = history()
-    for _ in range(0, entries, APPEND):
-        log.append(list(islice(events, APPEND)), unless=None, after=0, provenance=BY)
+def fill(log: Log, entries: int, events: Iterator[Event] | None = None) -> None:
+    """Append so many entries, a thousand at a time; a history that was begun is gone on with."""
+    following = history() if events is None else events
+    for start in range(0, entries, APPEND):
+        some = list(islice(following, min(APPEND, entries - start)))
+        log.append(some, unless=None, after=0, provenance=BY)

@@ -33,6 +33,7 @@ from projections.answer import reading, settle
 ASKED: Final = ("committed-spend", "sufficiency", "in-or-out-of-borough", "matching")
 LIVE: Final = 60
 BOROUGH: Final = "E08000014"
+COPY: Final = "COPY ledger.entry TO STDOUT (FORMAT BINARY)"
 
 
 def rows(entries: int) -> Iterator[Row]:
@@ -52,7 +53,7 @@ def rebuilding(own: str, log: Log, entries: int) -> Iterator[Row]:
     with psycopg.connect(own) as connection, connection.cursor() as cursor:
 
         def copied() -> None:
-            with cursor.copy("COPY ledger.entry TO STDOUT (FORMAT BINARY)") as copy:
+            with cursor.copy(COPY) as copy:
                 for _ in copy:
                     pass
 
