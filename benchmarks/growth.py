@@ -34,6 +34,7 @@ from ledger.log import Log
 from ledger.vault import Vault
 from projections import projector
 from projections.answer import reading, settle
+from projections.case import last_of, placement_of
 
 DOCS: Final = Path(__file__).parent.parent / "docs"
 BEGIN: Final = "<!-- growth -->"
@@ -41,13 +42,23 @@ END: Final = "<!-- end of growth -->"
 MEASURES: Final = {
     "append": "one invoice appended, ms",
     "proof": "one proof, ms",
+    "case": "one child’s case, ms",
     "answer": "in or out of borough, ms",
     "rebuild": "rebuild, s",
     "copy": "COPY of the log to nowhere, s",
     "verify": "verification, s",
     "memory": "most memory outside PostgreSQL, MiB",
 }
-COLOURS: Final = ("#1d70b8", "#00703c", "#912b88", "#d4351c", "#f47738", "#505a5f", "#0b0c0c")
+COLOURS: Final = (
+    "#1d70b8",
+    "#00703c",
+    "#912b88",
+    "#d4351c",
+    "#f47738",
+    "#505a5f",
+    "#0b0c0c",
+    "#f499be",
+)
 LEFT, TOP, WIDE, HIGH = 60, 20, 420, 300
 APART: Final = 14  # one label from the next
 
@@ -69,10 +80,13 @@ def measured(own: str, keys: Path, entries: int) -> dict[str, float]:
         asked = settle(connection, as_of=AS_OF, known_at=None, borough=BOROUGH)
         section = QUESTIONS["in-or-out-of-borough"].sections[0]
         answer = seconds(lambda: section.ask(connection, asked), 3)
+        child = f"C-{entries // 20:016}"
+        case = seconds(lambda: (placement_of(connection, child, asked),
+                                last_of(connection, child, asked)), 15)  # fmt: skip
     log.close()
     return {
         "entries": entries, "append": append * 1000, "proof": proof * 1000,
-        "answer": answer * 1000, "rebuild": rebuild, "copy": copy, "verify": whole,
+        "case": case * 1000, "answer": answer * 1000, "rebuild": rebuild, "copy": copy, "verify": whole,
         "memory": memory,
     }  # fmt: skip
 
