@@ -50,15 +50,8 @@ MEASURES: Final = {
     "memory": "most memory outside PostgreSQL, MiB",
 }
 COLOURS: Final = (
-    "#1d70b8",
-    "#00703c",
-    "#912b88",
-    "#d4351c",
-    "#f47738",
-    "#505a5f",
-    "#0b0c0c",
-    "#f499be",
-)
+    "#1d70b8", "#00703c", "#10403c", "#912b88", "#d4351c", "#0b0c0c", "#9c4a00", "#505a5f",
+)  # fmt: skip
 LEFT, TOP, WIDE, HIGH = 60, 20, 420, 300
 APART: Final = 14  # one label from the next
 
@@ -86,8 +79,8 @@ def measured(own: str, keys: Path, entries: int) -> dict[str, float]:
     log.close()
     return {
         "entries": entries, "append": append * 1000, "proof": proof * 1000,
-        "case": case * 1000, "answer": answer * 1000, "rebuild": rebuild, "copy": copy, "verify": whole,
-        "memory": memory,
+        "case": case * 1000, "answer": answer * 1000, "rebuild": rebuild, "copy": copy,
+        "verify": whole, "memory": memory,
     }  # fmt: skip
 
 
