@@ -42,6 +42,7 @@ FACT: Final = Fact(
         );
         CREATE INDEX placement_in_force_subject ON placement_in_force (subject);
         CREATE INDEX placement_in_force_line ON placement_in_force (budget_line);
+        CREATE INDEX placement_in_force_child ON placement_in_force (child_ref);
     """,
     rows="""
 , extended AS (  -- at each moment, the last day agreed that counts, if it is not the first
