@@ -118,15 +118,17 @@ def make_few(connection: Connection, facts: Sequence[Fact], after: int, upto: in
 def make_many(connection: Connection, facts: Sequence[Fact], after: int, upto: int) -> None:
     """Make again what many entries touch: gathered first, so that plans know how many.
 
-    No statistics tell the planner how entries join to moments of their subject: one by one, it
-    would compare each with each.
+    Subjects are looked up in the log one by one, which does not grow with it. But no statistics
+    tell the planner how entries join to moments of their subject: there, it would compare each
+    with each.
     """
-    connection.execute("SET LOCAL enable_nestloop = off")
     connection.execute("SET LOCAL jit = off")
     connection.execute(ABOUT)
     for fact in facts:
+        connection.execute("SET LOCAL enable_nestloop = on")
         connection.execute(GATHER, window(fact, after, upto))
         connection.execute("ANALYZE about")
+        connection.execute("SET LOCAL enable_nestloop = off")
         connection.execute(fact.forget)
         connection.execute(fact.fold)
         connection.execute("DELETE FROM about")
