@@ -26,10 +26,10 @@ SELECT position,
 FROM progress FOR UPDATE
 """
 SAID_IN: Final[LiteralString] = """
-SELECT array_agg(DISTINCT e.name), bool_or(s.position IS NOT NULL)
-FROM ledger.entry e LEFT JOIN ledger.sealed s ON s.position = e.position
-                                             AND s.field = ANY (%(fields)s)
-WHERE e.position > %(after)s AND e.position <= %(upto)s
+SELECT array_agg(DISTINCT e.name), bool_or(
+    (SELECT true FROM ledger.sealed s WHERE s.position = e.position AND s.field = ANY (%(fields)s)
+     LIMIT 1))
+FROM ledger.entry e WHERE e.position > %(after)s AND e.position <= %(upto)s
 """
 Connection = psycopg.Connection[tuple[Any, ...]]
 
