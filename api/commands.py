@@ -201,16 +201,23 @@ def say(
 
 def receipted(given: Receipt) -> Response:
     """The receipt as it is sent, written in the thread of whoever asked."""
-    sent = Response(status_code=201, media_type="application/json")
-    sent.body = receipt(sent, given).model_dump_json().encode()
-    sent.headers["Content-Length"] = str(len(sent.body))
-    return sent
+    body = recorded(given).model_dump_json()
+    return Response(body, 201, pointing(given), media_type="application/json")
 
 
 def receipt(response: Response, given: Receipt) -> Recorded:
-    """The receipt as a body, and its position as a header that a later question can wait for."""
-    response.headers["Ledger-Position"] = str(given.last)
-    response.headers["Location"] = f"/log/{given.first}"
+    """The receipt as a body, of a response that the framework writes."""
+    response.headers.update(pointing(given))
+    return recorded(given)
+
+
+def pointing(given: Receipt) -> dict[str, str]:
+    """Headers to what was recorded: its place, and a position a later question can wait for."""
+    return {"Ledger-Position": str(given.last), "Location": f"/log/{given.first}"}
+
+
+def recorded(given: Receipt) -> Recorded:
+    """The receipt as a body."""
     return Recorded(
         first=given.first,
         last=given.last,

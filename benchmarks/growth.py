@@ -22,16 +22,13 @@ import psycopg
 from api.questions import QUESTIONS
 from benchmarks.appends import invoice
 from benchmarks.history import AS_OF, fill, history
-from benchmarks.measuring import BY, ledger, seconds, server
-from benchmarks.reading import BOROUGH, COPY, signed
-from evidence.leaves import Connection
+from benchmarks.measuring import BY, ledger, opened, seconds, server
+from benchmarks.reading import BOROUGH, signed, to_nowhere
 from evidence.proving import proof_of
 from evidence.subject import snapshot
 from evidence.verify import Held, verify
 from ledger.handle import handle
-from ledger.keys import keys_in
 from ledger.log import Log
-from ledger.vault import Vault
 from projections import projector
 from projections.answer import reading, settle
 from projections.case import last_of, placement_of
@@ -56,14 +53,13 @@ LEFT, TOP, WIDE, HIGH = 60, 20, 420, 300
 APART: Final = 14  # one label from the next
 
 
-def measured(own: str, keys: Path, entries: int) -> dict[str, float]:
+def measured(own: str, log: Log, entries: int) -> dict[str, float]:
     """What each thing costs in a ledger of so many entries."""
-    log = Log(own, vault=Vault(own, keys_in(keys)))
     with projector.connect(own) as connection:
         rebuild = seconds(lambda: projector.rebuild(connection, vault=log.vault))
     with closing(snapshot(own)) as connection:
         whole = seconds(lambda: verify(connection, Held()))
-        copy = seconds(lambda: copied(connection))
+        copy = seconds(lambda: to_nowhere(connection))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     numbers = iter(range(1_000))
     append = seconds(lambda: handle(log, invoice(entries, next(numbers)), BY), 60)
@@ -76,7 +72,6 @@ def measured(own: str, keys: Path, entries: int) -> dict[str, float]:
         child = f"C-{entries // 20:016}"
         case = seconds(lambda: (placement_of(connection, child, asked),
                                 last_of(connection, child, asked)), 15)  # fmt: skip
-    log.close()
     return {
         "entries": entries, "append": append * 1000, "proof": proof * 1000,
         "case": case * 1000, "answer": answer * 1000, "rebuild": rebuild, "copy": copy,
@@ -84,24 +79,26 @@ def measured(own: str, keys: Path, entries: int) -> dict[str, float]:
     }  # fmt: skip
 
 
-def copied(connection: Connection) -> int:
-    """The log copied to nowhere: how many bytes that is."""
-    with connection.cursor() as cursor, cursor.copy(COPY) as copy:
-        return sum(len(block) for block in copy)
-
-
 def grown(own: str, keys: Path, sizes: Sequence[int]) -> Iterator[dict[str, float]]:
     """What each thing costs as a ledger grows from each of these lengths to the next."""
-    log, events, reached = Log(own, vault=Vault(own, keys_in(keys))), history(), 0
-    for size in sizes:
-        fill(log, size - reached, events)
-        reached = size
-        with psycopg.connect(own, autocommit=True) as connection:
-            connection.execute("VACUUM ANALYZE")
-        command = [sys.executable, "-m", "benchmarks.growth", "--one", own, str(keys), str(size)]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
-        yield json.loads(done.stdout.splitlines()[-1])
-    log.close()
+    events, reached = history(), 0
+    with opened(own, keys) as log:
+        for size in sizes:
+            fill(log, size - reached, events)
+            reached = size
+            with psycopg.connect(own, autocommit=True) as connection:
+                connection.execute("VACUUM ANALYZE")
+            command = [
+                sys.executable,
+                "-m",
+                "benchmarks.growth",
+                "--one",
+                own,
+                str(keys),
+                str(size),
+            ]
+            done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+            yield json.loads(done.stdout.splitlines()[-1])
 
 
 def plot(found: list[dict[str, float]]) -> str:
@@ -177,6 +174,7 @@ def main(sizes: Sequence[int]) -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
         given, keys, size = sys.argv[2:]
-        sys.stdout.write(json.dumps(measured(given, Path(keys), int(size))) + "\n")
+        with opened(given, Path(keys)) as log:
+            sys.stdout.write(json.dumps(measured(given, log, int(size))) + "\n")
     else:
         main([int(size) for size in sys.argv[1:]] or [10_000, 100_000, 1_000_000])

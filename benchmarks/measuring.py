@@ -80,12 +80,18 @@ def ledger(conninfo: str, name: str) -> Iterator[tuple[str, Log]]:
         connection.execute(f"CREATE DATABASE {name}".encode())
     own = make_conninfo(conninfo, dbname=name)
     migrate(own)
-    with tempfile.TemporaryDirectory() as place:
-        log = Log(own, vault=Vault(own, keys_in(Path(place))))
-        try:
-            yield own, log
-        finally:
-            log.close()
+    with tempfile.TemporaryDirectory() as place, opened(own, Path(place)) as log:
+        yield own, log
+
+
+@contextmanager
+def opened(own: str, keys: Path) -> Iterator[Log]:
+    """The log of a ledger, with a vault whose keys are in a folder."""
+    log = Log(own, vault=Vault(own, keys_in(keys)))
+    try:
+        yield log
+    finally:
+        log.close()
 
 
 def rate(clients: int, seconds: float, begin: Callable[[int], Callable[[int], Any]]) -> float:

@@ -21,7 +21,7 @@ from domain.codes import Profile
 from evidence.bundle import Wanted, make
 from evidence.checkpoints import SignsHere, both
 from evidence.disclosing import Choice
-from evidence.leaves import LOG
+from evidence.leaves import LOG, Connection
 from evidence.proving import proof_of
 from evidence.subject import snapshot
 from evidence.verify import Held, verify
@@ -48,16 +48,17 @@ def rows(entries: int) -> Iterator[Row]:
         yield from proving(own, log, entries)
 
 
+def to_nowhere(connection: Connection) -> None:
+    """Copy the log, and keep nothing of it."""
+    with connection.cursor() as cursor, cursor.copy(COPY) as copy:
+        for _ in copy:
+            pass
+
+
 def rebuilding(own: str, log: Log, entries: int) -> Iterator[Row]:
     """A rebuild of every fact, beside a copy of the log to nowhere, and the library's runner."""
-    with psycopg.connect(own) as connection, connection.cursor() as cursor:
-
-        def copied() -> None:
-            with cursor.copy(COPY) as copy:
-                for _ in copy:
-                    pass
-
-        whole = seconds(copied, 3)
+    with psycopg.connect(own) as connection:
+        whole = seconds(lambda: to_nowhere(connection), 3)
     with projector.connect(own) as connection:
         taken = seconds(lambda: projector.rebuild(connection, vault=log.vault))
     what = f"rebuild of all facts, {entries:,} entries"

@@ -7,7 +7,7 @@ will have said if it goes in as expected. If it does not, this one is decided af
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
@@ -209,20 +209,15 @@ class Group:
         except Exception as fault:  # noqa: BLE001  it is raised again where it was asked for
             waiting.doubt, waiting.fault = (fault, None) if ahead else (None, fault)
         else:
+            known = self.expected.first - 1
             waiting.append = Append(
-                written, asked.provenance, query, self._basis.head, nothing_since=bool(ahead)
+                written, asked.provenance, query, known, nothing_since=bool(ahead)
             )
 
     def _ahead(self, query: Sought) -> list[Found]:
         """What those before will have said that a query asks for."""
         upon = () if self._upon is None else self._upon.asked_for(query)
         return [*upon, *self.expected.asked_for(query)]
-
-    def _knowing(self, append: Append, asked: Undecided | Append) -> Append:
-        """An append that knows of what the group before said, if it was decided upon it."""
-        if self._upon is None or append is asked:
-            return append
-        return replace(append, after=self._upon.next - 1)
 
     def wake(self) -> None:
         """Wake everyone who waits for it."""
@@ -233,7 +228,7 @@ class Group:
         """Append all of it, or none if another process came between."""
         left = self.left
         waiting = [each for each in left if each.append is not None]
-        appends = [self._knowing(each.append, each.asked) for each in waiting if each.append]
+        appends = [each.append for each in waiting if each.append is not None]
         overtaken, receipts = recorder.append_together(appends) if appends else ([], [])
         for n in overtaken:
             waiting[n - 1].overtaken()

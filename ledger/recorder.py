@@ -293,11 +293,6 @@ def asks(query: DCBQuery, event: DCBEvent) -> bool:
     )
 
 
-def found_at(start: int, written: Written) -> list[Found]:
-    """Events as they will be found, from the first's position on."""
-    return [Found(record, start + n) for n, record in enumerate(written.records)]
-
-
 def sealed_of(written: Written) -> Sequence[Sequence[SealedValue]]:
     """What is sealed of each event, which may be nothing of any."""
     return written.sealed or [()] * len(written.records)

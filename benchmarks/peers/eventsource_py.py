@@ -8,7 +8,7 @@ It prints how many were recorded a second. It runs in an environment of its own,
 import asyncio
 import sys
 import time
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from eventsource import DomainEvent, ExpectedVersion, PostgreSQLEventStore, StreamId
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -27,7 +27,7 @@ async def record(store: PostgreSQLEventStore, body: str) -> None:
     stream = StreamId(category="invoice", aggregate_id=uuid4())
     if await store.get_stream_version(stream):
         raise AssertionError
-    event = InvoiceRecorded(aggregate_id=UUID(str(stream.aggregate_id)), body=body)
+    event = InvoiceRecorded(aggregate_id=stream.aggregate_id, body=body)
     await store.append(stream, [event], ExpectedVersion.no_stream())
 
 

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from counted import BY, OF_THE_HOME, counting, reported, undecided
@@ -12,6 +13,12 @@ from domain.events.base import Event
 from ledger.entries import History, Receipt
 from ledger.log import Log
 from ledger.recorder import Append, Unavailable
+
+
+def noting(seen: list[int], history: History) -> Sequence[Event]:
+    """One more than were there; how many were is noted."""
+    seen.append(len(history.entries))
+    return counting(history)
 
 
 def ended(future: Future[Receipt]) -> object:
@@ -59,13 +66,8 @@ def test_a_group_is_decided_on_what_the_one_before_it_is_saying(
     log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[int] = []
-
-    def noting(history: History) -> Sequence[Event]:
-        seen.append(len(history.entries))
-        return counting(history)
-
     behind = OneBehindAnother(log, monkeypatch, lambda: None)
-    first, second, early = behind.record(noting)
+    first, second, early = behind.record(partial(noting, seen))
     assert early
     assert seen == [1]
     assert (first.first, second.first) == (1, 2)  # type: ignore[attr-defined]
@@ -110,14 +112,12 @@ def test_a_group_whose_place_another_process_took_is_decided_again_and_so_is_the
     other = Log(ledger, vault=vault_of(ledger))
     seen: list[int] = []
 
-    def noting(history: History) -> Sequence[Event]:
-        seen.append(len(history.entries))
-        return counting(history)
-
     def came_between() -> None:
         other.append([reported(9)], unless=None, after=0, provenance=BY)
 
-    first, second, _ = OneBehindAnother(log, monkeypatch, came_between).record(noting)
+    first, second, _ = OneBehindAnother(log, monkeypatch, came_between).record(
+        partial(noting, seen)
+    )
     other.close()
     assert (first.first, second.first) == (2, 3)  # type: ignore[attr-defined]
     assert seen == [1, 2]
