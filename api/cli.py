@@ -1,6 +1,6 @@
 """The command line: demo, serve, project, import, ask, rebuild, log, migrate, and of proof:
 sign, verify, bundle, readings, explain, compare, replay, witness; and finance: report,
-movement, what-if.
+movement, what-if; and councils, for a ledger that is divided.
 
 Bad input gets one sentence on standard error and exit code 2; nothing is half-written. A log that
 is not what was recorded gets exit code 1.
@@ -32,6 +32,7 @@ from evidence.subject import NotASubject, NothingIsRecorded
 from evidence.timestamps import AuthorityUnavailable
 from evidence.verify import Tampered
 from ledger.codec import UnknownEvent
+from ledger.dividing import CannotDivide
 from ledger.embedded import EmbeddedUnavailable
 from ledger.entries import Busy
 from ledger.keys import KeyFileUnreadable, NotWrappedHere
@@ -42,6 +43,7 @@ from ledger.vault import Erased, NoKeys
 from projections.answer import NothingRecordedYet, NotYetProjected
 from projections.folding import NotProjected
 from projections.movement import AnotherYear
+from projections.projector import LedgerIsShared
 from projections.what_if import NothingToChange
 
 BAD_INPUT: Final = 2
@@ -60,6 +62,7 @@ SAID: Final = (
     Erased,
     AnotherYear,
     FolderInUse,
+    LedgerIsShared,
     MigrationChanged,
     NoKeys,
     NoPolicy,
@@ -87,7 +90,8 @@ SAID: Final = (
     NoReadSide,
 )
 WITH_TEXT: Final = (
-    CannotServe, EmbeddedUnavailable, FileUnreadable, NotEmpty, NotRestored, UnknownEvent,
+    CannotDivide, CannotServe, EmbeddedUnavailable, FileUnreadable, NotEmpty, NotRestored,
+    UnknownEvent,
 )  # fmt: skip
 
 
@@ -101,6 +105,8 @@ def sentence(fault: BaseException) -> str:
         return f"{fault.args[0]}: {' '.join((type(fault).__doc__ or '').split())}"
     if isinstance(fault, (psycopg.OperationalError, Unavailable)):
         return f"The database does not answer: {str(fault).splitlines()[0]}"
+    if isinstance(fault, psycopg.errors.InsufficientPrivilege):
+        return f"The database's login may not do that: {fault.diag.message_primary}"
     return str(fault) or " ".join((type(fault).__doc__ or "").split())
 
 
@@ -110,6 +116,7 @@ EXPECTED: Final = (
     Refusal,
     KeyUnreadable,
     KeyFileUnreadable,
+    psycopg.errors.InsufficientPrivilege,
     psycopg.OperationalError,
     Unavailable,
 )
@@ -119,6 +126,7 @@ def main() -> None:
     """Run the command line."""
     from api import (  # noqa: PLC0415  the verbs register themselves
         auditing,  # noqa: F401
+        dividing,  # noqa: F401
         drill,  # noqa: F401
         loading,  # noqa: F401
         proof,  # noqa: F401

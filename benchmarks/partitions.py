@@ -1,89 +1,95 @@
-"""What partitions of the log by position would cost: the same table whole, and in twenty parts.
+"""What dividing a ledger costs: the same log whole; and one council's of two, in twenty parts.
 
     .venv/bin/python -m benchmarks.partitions [ENTRIES]
 
-Prints how many times as long each thing takes that an append or an answer does. Decision 49.
+Prints how many times as long each thing takes that an append, an answer or a verification does.
+Decisions 49 and 53.
 """
 
+import itertools
 import sys
-from collections.abc import Callable
-from typing import Any, Final
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Final
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
-from benchmarks.history import fill
-from benchmarks.measuring import ledger, seconds, server
+from benchmarks.history import child, fill
+from benchmarks.measuring import BY, ledger, opened, seconds, server
+from evidence.leaves import LOG
+from evidence.subject import snapshot
+from evidence.verify import Held, verify
+from ledger.dividing import add_council, begin_part, divide, let_in
+from ledger.log import Log
 
 PARTS: Final = 20
-TIMES: Final = 300
-COLUMNS: Final = (
-    "position, name, tags, body, recorded_at, recorded_by, recorded_as, correlation, cause"
-)
-TABLE: Final = """
-CREATE TABLE {} (LIKE ledger.entry INCLUDING CONSTRAINTS, PRIMARY KEY (position)) {};
-CREATE INDEX ON {} (name, position); CREATE INDEX ON {} (recorded_at, position)
+TIMES: Final = 500
+SEFTON, WIRRAL, LOGIN = "E08000014", "E08000015", "sefton_ledger"
+LET: Final = f"""
+CREATE ROLE {LOGIN} LOGIN;
+GRANT placement_ledger_app, placement_ledger_projector, placement_ledger_reader TO {LOGIN}
 """
-WORK: Final[dict[str, tuple[str, Callable[[int], tuple[Any, ...]]]]] = {
-    "16 entries in": (
-        (
-            "INSERT INTO {} SELECT 10000000 + %s::bigint * 16 + n, 'x.v1', '{{a:b}}',"
-            " repeat('x', 300)::bytea, now(), 'a', 'b', 'c', NULL FROM generate_series(1, 16) AS n"
-            " RETURNING position"
-        ),
-        lambda k: (k,),
-    ),
-    "16 entries looked up": (
-        (
-            "SELECT e.body FROM unnest(%s::bigint[]) AS p CROSS JOIN LATERAL"
-            " (SELECT * FROM {} e WHERE e.position = p OFFSET 0) AS e"
-        ),
-        lambda k: ([(k * 977 * j) % 50_000 + 1 for j in range(1, 17)],),
-    ),
-    "the last entry": ("SELECT position FROM {} ORDER BY position DESC LIMIT 1", lambda _: ()),
-    "ten of a name": (
-        (
-            "SELECT body FROM {} WHERE name = 'care-started.v1' AND position > %s"
-            " ORDER BY position LIMIT 10"
-        ),
-        lambda k: (k * 100,),
-    ),
-}
 
 
-def taken(connection: psycopg.Connection, statement: str, given: Callable[[int], Any]) -> float:
-    """The median time of doing something again and again."""
-    numbers = iter(range(TIMES))
-    return seconds(
-        lambda: connection.execute(statement.encode(), given(next(numbers))).fetchall(), TIMES
-    )
+@contextmanager
+def shared(conninfo: str, entries: int) -> Iterator[tuple[str, Log]]:
+    """A ledger that two councils share, as one of them; its log will lie in twenty parts."""
+    with ledger(conninfo, "shared") as (owner, _), tempfile.TemporaryDirectory() as keys:
+        divide(owner, SEFTON)
+        for n in range(1, PARTS):
+            begin_part(owner, SEFTON, entries * n // PARTS + 1)
+        add_council(owner, WIRRAL)
+        with psycopg.connect(owner, autocommit=True) as administrator:
+            administrator.execute(LET.encode())
+        let_in(owner, SEFTON, LOGIN)
+        own = make_conninfo(owner, user=LOGIN)
+        with opened(own, Path(keys)) as log:
+            yield own, log
+
+
+def verified(own: str) -> None:
+    """Verify the whole log."""
+    with closing(snapshot(own)) as connection:
+        verify(connection, Held(), source=LOG)
+
+
+def work(own: str, log: Log, entries: int) -> dict[str, tuple[Callable[[], object], int]]:
+    """What is done on each, and how many times."""
+    number = itertools.count(1)
+    bearing = [f"child:C-{n * 97 % (entries // 12):016}" for n in range(TIMES * 2)]
+    places = [n * 977 % entries + 1 for n in range(TIMES * 2)]
+    paid = [list(child(10**9 + n))[2] for n in range(TIMES * 2)]
+    return {
+        "an append": (
+            lambda: log.append([paid[next(number)]], unless=None, after=0, provenance=BY),
+            TIMES,
+        ),
+        "an entry looked up": (lambda: log.entry(places[next(number) % TIMES]), TIMES),
+        "what bears a tag": (lambda: log.entries(tag=bearing[next(number) % TIMES]), TIMES),
+        "the head": (log.head, TIMES),
+        "verifying everything": (lambda: verified(own), 1),
+    }
 
 
 def main(entries: int) -> None:
-    """Fill both, do the work on both, and say the ratios."""
+    """Fill both, do the work on both by turns, and say the ratios."""
     with (
-        server() as conninfo, ledger(conninfo, "bench") as (own, log),
-        psycopg.connect(own, autocommit=True) as connection,
+        server() as conninfo, ledger(conninfo, "whole") as whole,
+        shared(conninfo, entries) as divided,
     ):  # fmt: skip
-        fill(log, entries)
-        connection.execute(TABLE.format("whole", "", "whole", "whole").encode())
-        parted = TABLE.format("parted", "PARTITION BY RANGE (position)", "parted", "parted")
-        connection.execute(parted.encode())
-        width = entries // (PARTS - 1)
-        for n in range(PARTS):
-            upto = "MAXVALUE" if n == PARTS - 1 else (n + 1) * width
-            span = f"FROM ({n * width}) TO ({upto})"
-            connection.execute(
-                f"CREATE TABLE part_{n} PARTITION OF parted FOR VALUES {span}".encode()
+        for _, log in (whole, divided):
+            fill(log, entries)
+        for what in (first := work(*whole, entries)):
+            (one, times), (other, _) = first[what], work(*divided, entries)[what]
+            took = [[seconds(each, times) for each in (one, other)] for _ in range(3)]
+            ratio = sorted(there / here for here, there in took)[1]
+            here = sorted(here for here, _ in took)[1]
+            sys.stdout.write(
+                f"{what}: {ratio:.2f} times as long (of {here * 1000:.2f} ms) in {PARTS} parts\n"
             )
-        for table in ("whole", "parted"):
-            connection.execute(f"INSERT INTO {table} SELECT {COLUMNS} FROM ledger.entry".encode())
-            connection.execute(f"ANALYZE {table}".encode())
-        connection.execute("SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan")
-        for what, (statement, given) in WORK.items():
-            whole, parts = (
-                taken(connection, statement.format(t), given) for t in ("whole", "parted")
-            )
-            sys.stdout.write(f"{what}: {parts / whole:.2f} times as long in {PARTS} parts\n")
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ SAID: Final = """
 SELECT e.correlation, min(e.position) AS first, max(e.position) AS last,
        min(e.recorded_at) AS recorded_at, array_agg(l.hash ORDER BY e.position) AS leaves
 FROM ledger.entry e JOIN ledger.leaf l USING (position)
-WHERE starts_with(e.correlation, 'key:') AND e.correlation LIKE %(whose)s || '%%'
+WHERE starts_with(e.correlation, 'key:') AND starts_with(e.correlation, %(whose)s)
   AND e.name <> ALL (%(refusals)s)
 GROUP BY e.correlation
 """

@@ -3,10 +3,11 @@
 import select
 from typing import Any, Final
 
-from psycopg import Connection
+from psycopg import Connection, connect
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import ConnectionPool
 
+OWNER: Final = "placement_ledger_owner"
 ALIVE: Final = {
     "keepalives_idle": 10,
     "keepalives_interval": 5,
@@ -21,6 +22,17 @@ def with_role(conninfo: str, role: str) -> str:
     given = conninfo_to_dict(conninfo)
     options = f"{given.get('options') or ''} -c role={role}".strip()
     return make_conninfo(conninfo, **(ALIVE | given | {"options": options}))
+
+
+def administering(conninfo: str) -> Connection[Any]:
+    """A connection of whoever runs the service: with the owner's rights if the login has them.
+
+    Of a ledger that councils share, each has a login for this that may do no more than it needs.
+    """
+    connection = connect(conninfo, autocommit=True)
+    if connection.execute("SELECT pg_has_role(%s, 'MEMBER')", (OWNER,)).fetchone() == (True,):
+        connection.execute(f"SET ROLE {OWNER}".encode())
+    return connection
 
 
 def still_there(connection: Connection[Any]) -> None:

@@ -15,6 +15,7 @@ from typing import Final, LiteralString
 import psycopg
 from psycopg import sql
 
+from ledger.dividing import shared
 from ledger.recorder import CHANNEL as NEW_ENTRIES
 from ledger.replicated import in_step
 from ledger.roles import with_role
@@ -40,6 +41,10 @@ REACHED: Final[LiteralString] = """
 WITH reached AS (UPDATE progress SET position = %(position)s RETURNING position)
 SELECT pg_notify(%(channel)s, position::text) FROM reached
 """
+
+
+class LedgerIsShared(Exception):
+    """Several councils share this ledger: set PLACEMENT_LEDGER_ANSWERS_URL, and use --read-side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,12 @@ def fold_next(connection: Connection, window: int, vault: Vault | None) -> tuple
 def rebuild(
     connection: Connection, progress: Progress | None = None, *, vault: Vault | None = None
 ) -> int:
-    """Make all facts again beside the old ones, then swap; returns the position reached."""
+    """Make all facts again beside the old ones, then swap; returns the position reached.
+
+    Raises LedgerIsShared: nothing would keep the facts of one council from another.
+    """
+    if shared(connection):
+        raise LedgerIsShared
     connection.execute("SELECT pg_advisory_lock(%s)", (REBUILD_LOCK,))
     try:
         with connection.transaction():

@@ -1,0 +1,269 @@
+"""Several councils in one ledger, behind row-level security: each has a log of its own in it."""
+
+import re
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import psycopg
+import pytest
+from cluster import Server, at_once, cluster, primary
+from facts import tables
+from keys import vault_of
+from psycopg.conninfo import make_conninfo
+
+from api.access.store import known_keys, make_key
+from domain.commands.start_care import StartCare
+from evidence.checkpoints import both, sign_and_stamp
+from evidence.leaves import LOG, READING_LOG, Source
+from evidence.subject import snapshot
+from evidence.verify import Held, Verified, verify
+from ledger import dividing
+from ledger.dividing import CannotDivide
+from ledger.entries import Provenance
+from ledger.handle import handle
+from ledger.log import Log
+from ledger.migrate import ROLES, migrate
+from ledger.replicated import in_step
+from ledger.roles import with_role
+from ledger.vault import Reader
+from projections import projector
+from projections.projector import LedgerIsShared
+
+BY = Provenance("tester", "social-worker", "test")
+READER = Reader("tester", "social-worker", "test")
+COUNCILS = {"sefton": "E08000014", "wirral": "E08000015"}
+NUMBERS = {"sefton": 1, "wirral": 2}
+PAIRS = (("sefton", "wirral"), ("wirral", "sefton"))
+HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "share-a-ledger.md"
+MAKE, PUBLISH, SUBSCRIBE = re.findall(r"```sql\n(.*?)```", HOW_TO.read_text(), re.DOTALL)
+PATIENCE = 120.0
+ABOUT_THE_LEDGER = {"ledger.migration", "ledger.council"}
+OURS = """
+SELECT c.oid::regclass::text, c.relispartition,
+       EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'council')
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname IN ('ledger', 'vault', 'access') AND c.relkind IN ('r', 'p')
+"""
+
+
+def care(n: int) -> StartCare:
+    return StartCare(child_ref=f"C-{n:016}", born_in="2010-05", started_on=date(2021, 4, 1))
+
+
+def login(server: Server, council: str, kind: str = "ledger") -> str:
+    return make_conninfo(server.conninfo, user=f"{council}_{kind}")
+
+
+def record(own: str, *children: int) -> list[int]:
+    """Children of these numbers come into care; returns the positions of the entries."""
+    with closing(Log(own, vault=vault_of(own))) as log:
+        return [handle(log, care(n), BY).first for n in children]
+
+
+def verified(own: str, *sources: Source) -> Verified:
+    """What verifying finds, of the log last."""
+    with closing(snapshot(own)) as connection:
+        return [verify(connection, Held(), source=s) for s in sources or (READING_LOG, LOG)][-1]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Sefton's ledger, in which two entries were recorded before it was shared with Wirral."""
+    folder = Path(tempfile.mkdtemp(prefix="pl-"))
+    with cluster(folder) as found:
+        found.append(primary(folder, wal_level="logical"))
+        owner = found[0].conninfo
+        migrate(owner)
+        record(owner, 1, 2)
+        with projector.connect(owner) as connection, closing(vault_of(owner)) as vault:
+            projector.rebuild(connection, vault=vault)
+        dividing.divide(owner, COUNCILS["sefton"])
+        for council, authority in COUNCILS.items():
+            with found[0].connect() as administrator:
+                for statement in MAKE.format(council=council).split(";"):
+                    administrator.execute(statement.encode())
+            if council != "sefton":
+                dividing.add_council(owner, authority)
+            for kind in ("ledger", "admin"):
+                dividing.let_in(owner, authority, f"{council}_{kind}")
+        assert record(login(found[0], "sefton"), 3) == [3]
+        assert record(login(found[0], "wirral"), 1, 9) == [1, 2]
+        for council, authority in COUNCILS.items():
+            make_key(login(found[0], council, "admin"), "finance", ("finance",), days=1)
+            with psycopg.connect(login(found[0], council), autocommit=True) as connection:
+                published = tmp_path_factory.mktemp(council)
+                for log in both(published, authority, LOG):
+                    assert sign_and_stamp(connection, log, None) is not None
+        yield found[0]
+
+
+def test_the_same_names_are_recorded_in_an_order_of_each_councils_own(server: Server) -> None:
+    before = {council: verified(login(server, council)) for council in COUNCILS}
+    said: dict[str, list[int]] = {council: [] for council in COUNCILS}
+
+    def client(n: int) -> None:
+        council = list(COUNCILS)[n % 2]
+        said[council] += record(login(server, council), 20 + n // 2, 30 + n // 2)
+
+    for thread in at_once(client, 8):
+        thread.join()
+    for council in COUNCILS:
+        size = before[council].size
+        assert sorted(said[council]) == [*range(size + 1, size + 9)]
+        assert verified(login(server, council)).size == size + 8
+        with psycopg.connect(login(server, council)) as connection:
+            (marked,) = connection.execute("SELECT array_agg(DISTINCT council) FROM ledger.entry"
+                                           ).fetchone() or ([],)  # fmt: skip
+        assert marked == [NUMBERS[council]]
+
+
+@pytest.mark.parametrize(("council", "other"), PAIRS)
+@pytest.mark.parametrize("role", [None, *(r for r in ROLES if not r.endswith(("owner", "ing")))])
+def test_whatever_its_role_a_login_sees_its_own_councils_rows_in_every_table(
+    server: Server, council: str, other: str, role: str | None
+) -> None:
+    own = login(server, council)
+    seen: set[str] = set()
+    with server.connect() as owner:
+        found = owner.execute(OURS).fetchall()
+    assert {t for t, part, marked in found if not marked and not part} == ABOUT_THE_LEDGER
+    with psycopg.connect(own if role is None else with_role(own, role), autocommit=True) as asking:
+        asking.execute(f"SET placement_ledger.council = '{NUMBERS[other]}'")
+        for table, part, marked in found:
+            if not marked:
+                continue
+            try:
+                rows = asking.execute(f"SELECT DISTINCT council FROM {table}".encode()).fetchall()
+            except psycopg.errors.InsufficientPrivilege:
+                continue
+            assert not part, table
+            assert rows in ([], [(NUMBERS[council],)]), table
+            seen |= {table} if rows else set()
+    if role is None:
+        assert {"ledger.entry", "ledger.tag", "ledger.leaf", "ledger.sealed", "ledger.tree_head",
+                "ledger.checkpoint", "vault.reading", "access.machine_key"} <= seen  # fmt: skip
+
+
+@pytest.mark.parametrize(("council", "other"), PAIRS)
+def test_no_login_becomes_another_councils_or_writes_for_it(
+    server: Server, council: str, other: str
+) -> None:
+    attempts = (
+        "SET ROLE placement_ledger_owner",
+        f"SET SESSION AUTHORIZATION {other}_ledger",
+        f"SET ROLE {other}_ledger",
+        "UPDATE ledger.council_login SET council = 1",
+        "SELECT ledger.add_council('E08000016')",
+        "SELECT ledger.divide_table('tag', false)",
+        "DELETE FROM ledger.entry",
+    )
+    with psycopg.connect(login(server, council), autocommit=True) as connection:
+        for statement in attempts:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(statement.encode())
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"):
+            connection.execute(
+                "INSERT INTO access.session (token_sha256, person, name, roles, acting_as, csrf,"
+                " ends_at, council) VALUES (sha256('x'), 'p', 'n', '{a}', 'a', 'c', now(), %s)",
+                (NUMBERS[other],),
+            )
+
+
+@pytest.mark.parametrize(("council", "other"), PAIRS)
+def test_what_acts_for_everybody_answers_of_the_callers_council(
+    server: Server, council: str, other: str
+) -> None:
+    own, others = verified(login(server, council)).size, verified(login(server, other)).size
+    most = max(own, others) + 1
+    only = {"sefton": f"C-{2:016}", "wirral": f"C-{9:016}"}
+    with psycopg.connect(login(server, council), autocommit=True) as connection:
+        rows = connection.execute(
+            "SELECT n FROM generate_series(1, %s) AS n WHERE ledger.recorded_at(n) IS NOT NULL",
+            (most,),
+        ).fetchall()
+        assert [n for (n,) in rows] == [*range(1, own + 1)]
+        assert connection.execute("SELECT ledger.position_at(now())").fetchone() == (own,)
+    with closing(vault_of(login(server, council))) as vault:
+        assert set(vault.open([*only.values()], READER, "test")) == {only[council]}
+
+
+def test_keys_of_one_name_are_each_councils_own(server: Server) -> None:
+    for council in COUNCILS:
+        assert [key.name for key in known_keys(login(server, council, "admin"))] == ["finance"]
+    with server.connect() as owner:
+        assert owner.execute("SELECT count(*) FROM access.machine_key").fetchone() == (2,)
+
+
+def test_a_login_that_is_nobodys_sees_nothing_and_records_nothing(server: Server) -> None:
+    with server.connect() as administrator:
+        administrator.execute(MAKE.format(council="knowsley").encode())
+    stranger = login(server, "knowsley")
+    with psycopg.connect(stranger) as connection:
+        for table in ("ledger.entry", "ledger.tag", "ledger.leaf", "vault.reading"):
+            row = connection.execute(f"SELECT count(*) FROM {table}".encode()).fetchone()
+            assert row == (0,), table
+    for conninfo in (stranger, server.conninfo):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"):
+            record(conninfo, 40)
+
+
+@pytest.mark.parametrize(
+    ("authority", "given", "why"),
+    [
+        ("E08000015", "postgres", "may see everything"),
+        ("E08000015", "nobody_at_all", "no login"),
+        ("E08000015", "sefton_ledger", "somebody's"),
+        ("E08000016", "sefton_admin", "somebody's|no log of E08000016"),
+    ],
+)
+def test_a_login_is_let_in_once_and_none_that_sees_everything(
+    server: Server, authority: str, given: str, why: str
+) -> None:
+    with pytest.raises(CannotDivide, match=why):
+        dividing.let_in(server.conninfo, authority, given)
+
+
+def test_answers_of_several_councils_are_not_made_in_the_ledger(server: Server) -> None:
+    with server.connect() as owner:
+        assert owner.execute("SELECT to_regnamespace('answers')").fetchone() == (None,)
+    migrate(server.conninfo)
+    with projector.connect(login(server, "sefton")) as connection:
+        with pytest.raises(LedgerIsShared):
+            projector.ensure(connection)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("CREATE SCHEMA answers")
+
+
+def test_a_read_side_takes_the_log_of_one_council_and_proves_it(server: Server) -> None:
+    owner = server.conninfo
+    for council in COUNCILS:
+        named = {"council": council, "number": NUMBERS[council]}
+        with server.connect("postgres") as administrator:
+            administrator.execute(f"CREATE DATABASE {council}_answers".encode())
+        read_side = make_conninfo(owner, dbname=f"{council}_answers")
+        migrate(read_side)
+        with server.connect() as offering, psycopg.connect(read_side, autocommit=True) as taking:
+            offering.execute(PUBLISH.format(**named).encode())
+            # On one server, making a subscription would wait for itself to make the slot.
+            offering.execute(
+                "SELECT pg_create_logical_replication_slot(%s, 'pgoutput')", (council,)
+            )
+            taken = SUBSCRIBE.format(**named, ledger=owner.replace("'", "''"))
+            taking.execute(taken.replace("WITH (", "WITH (create_slot = false, ").encode())
+            record(login(server, council), 50)
+            size = verified(login(server, council)).size
+            deadline = time.monotonic() + PATIENCE
+            while not in_step(taking) or LOG.size(taking) < size:
+                assert time.monotonic() < deadline, server.log()
+                time.sleep(0.05)
+        projecting = vault_of(login(server, council), role="placement_ledger_projector")
+        with projector.connect(read_side) as connection, closing(projecting) as vault:
+            assert projector.rebuild(connection, vault=vault) == size
+        assert verified(read_side, LOG) == verified(login(server, council))
+        with psycopg.connect(read_side, autocommit=True) as taking:
+            assert len(tables(taking)["looked_after"]) == size
+            taking.execute(f"DROP SUBSCRIPTION {council}".encode())
