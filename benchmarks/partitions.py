@@ -59,9 +59,9 @@ def verified(own: str) -> None:
 def work(own: str, log: Log, entries: int) -> dict[str, tuple[Callable[[], object], int]]:
     """What is done on each, and how many times."""
     number = itertools.count(1)
-    bearing = [f"child:C-{n * 97 % (entries // 12):016}" for n in range(TIMES * 2)]
-    places = [n * 977 % entries + 1 for n in range(TIMES * 2)]
-    paid = [list(child(10**9 + n))[2] for n in range(TIMES * 2)]
+    bearing = [f"child:C-{n * 97 % (entries // 12):016}" for n in range(TIMES * 4)]
+    places = [n * 977 % entries + 1 for n in range(TIMES * 4)]
+    paid = [list(child(10**9 + n))[2] for n in range(TIMES * 4)]
     return {
         "an append": (
             lambda: log.append([paid[next(number)]], unless=None, after=0, provenance=BY),
