@@ -9,6 +9,7 @@ from api.console import say
 from api.settings import COUNCIL, ledger_of
 from api.verbs import Data, settings_with
 from ledger import dividing
+from projections import projector
 
 councils = typer.Typer(
     no_args_is_help=True,
@@ -34,6 +35,8 @@ def divide(*, data: Data = None) -> None:
     settings = settings_with(data)
     with ledger_of(settings, COUNCIL) as conninfo:
         dividing.divide(conninfo, settings.authority)
+        with projector.connect(conninfo) as connection:
+            projector.publish_again(connection)
     say(f"The ledger is divided, and what it holds is the log of {settings.authority}.")
 
 

@@ -199,6 +199,16 @@ def swap(connection: Connection) -> None:
         reporting.publish(connection)
 
 
+def publish_again(connection: Connection) -> None:
+    """Make the reporting views again over the facts that stand, if there are any.
+
+    A view names the table it was made over, which is the first part once the ledger is divided.
+    """
+    with connection.transaction():
+        if projected(connection) is not None:
+            reporting.publish(connection)
+
+
 def follow(
     conninfo: str,
     stop: threading.Event,

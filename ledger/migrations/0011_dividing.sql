@@ -216,4 +216,5 @@ REVOKE ALL ON FUNCTION ledger.council(), ledger.shared(), ledger.protect(text), 
     ledger.add_part(text, int, bigint), ledger.begin_part(text, bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ledger.council(), ledger.shared()
     TO placement_ledger_app, placement_ledger_projector, placement_ledger_reader,
-       placement_ledger_signer, placement_ledger_provider, placement_ledger_caseworker;
+       placement_ledger_signer, placement_ledger_provider, placement_ledger_caseworker,
+       placement_ledger_reporting;

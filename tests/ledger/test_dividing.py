@@ -19,10 +19,13 @@ from domain.events.base import Event
 from evidence.leaves import LOG
 from evidence.subject import snapshot
 from evidence.verify import Held, Verified, verify
+from ledger import migrate as module
 from ledger.dividing import CannotDivide, Council, add_council, begin_part, councils, divide
 from ledger.entries import Entry, Provenance
 from ledger.handle import handle
 from ledger.log import Log
+from ledger.migrate import migrate
+from ledger.roles import with_role
 from ledger.vault import Vault
 from projections import projector
 
@@ -89,6 +92,50 @@ def test_a_log_goes_on_over_its_parts(log: Log, ledger: str, by: Provenance, vau
     assert verified(ledger).size == 9
     assert len(facts(ledger, vault)["looked_after"]) == 9
     assert councils(ledger) == [Council(1, SEFTON, [], [1, 4, 7])]
+
+
+def test_views_for_reporting_see_every_part(
+    log: Log, ledger: str, by: Provenance, vault: Vault
+) -> None:
+    record(log, by, 1)
+    with projector.connect(ledger) as connection:
+        projector.publish_again(connection)
+        projector.rebuild(connection, vault=vault)
+        divide(ledger, SEFTON)
+        projector.publish_again(connection)
+        begin_part(ledger, SEFTON, 2)
+        record(log, by, 2)
+        projector.catch_up(connection, vault=vault)
+    with psycopg.connect(with_role(ledger, "placement_ledger_reporting")) as reporter:
+        known = reporter.execute("SELECT known_at, recorded_at FROM reporting.known").fetchall()
+    assert known == [(2, log.entries()[-1].recorded_at)]
+
+
+def test_a_migration_to_come_goes_through_a_ledger_that_is_divided(
+    ledger: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    divide(ledger, SEFTON)
+    begin_part(ledger, SEFTON, 2)
+    add_council(ledger, WIRRAL)
+    begin_part(ledger, WIRRAL, 9)
+    for path in module.FOLDER.glob("*.sql"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "0999_to_come.sql").write_text("""
+        ALTER TABLE ledger.entry ADD COLUMN more text,
+            DROP CONSTRAINT entry_name_check,
+            ADD CONSTRAINT entry_name_check CHECK (name <> '') NOT VALID;
+        CREATE INDEX tag_by_position ON ledger.tag (position);
+        COMMENT ON TABLE ledger.leaf IS 'As before.';
+        ALTER TABLE vault.key ADD COLUMN more text;
+    """)
+    monkeypatch.setattr(module, "FOLDER", tmp_path)
+    assert migrate(ledger) == ["0999_to_come"]
+    with psycopg.connect(ledger) as owner:
+        rows = owner.execute(
+            "SELECT count(*) FROM pg_attribute WHERE attname = 'more' AND attrelid IN"
+            " (SELECT relid FROM pg_partition_tree('ledger.entry') WHERE isleaf)"
+        ).fetchall()
+    assert rows == [(4,)]
 
 
 def test_what_an_entry_came_from_may_lie_in_an_earlier_part_and_not_ahead(

@@ -88,6 +88,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
                     administrator.execute(statement.encode())
             if council != "sefton":
                 dividing.add_council(owner, authority)
+                dividing.begin_part(owner, authority, 3)
             for kind in ("ledger", "admin"):
                 dividing.let_in(owner, authority, f"{council}_{kind}")
         assert record(login(found[0], "sefton"), 3) == [3]
@@ -189,6 +190,18 @@ def test_what_acts_for_everybody_answers_of_the_callers_council(
         assert connection.execute("SELECT ledger.position_at(now())").fetchone() == (own,)
     with closing(vault_of(login(server, council))) as vault:
         assert set(vault.open([*only.values()], READER, "test")) == {only[council]}
+
+
+def test_what_one_council_is_saying_under_a_key_does_not_keep_another_from_it(
+    server: Server,
+) -> None:
+    sefton, wirral = (Log(login(server, council)) for council in COUNCILS)
+    key = "key:finance:1"
+    with (
+        closing(sefton), closing(wirral),
+        sefton.alone(key) as first, sefton.alone(key) as again, wirral.alone(key) as other,
+    ):  # fmt: skip
+        assert (first, again, other) == (True, False, True)
 
 
 def test_keys_of_one_name_are_each_councils_own(server: Server) -> None:
