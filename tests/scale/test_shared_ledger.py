@@ -12,10 +12,13 @@ import psycopg
 import pytest
 from cluster import Server, at_once, cluster, primary
 from facts import tables
+from fastapi.testclient import TestClient
 from keys import vault_of
 from psycopg.conninfo import make_conninfo
+from story import FIRST_BODY, FIRST_PATH
 
 from api.access.store import known_keys, make_key
+from api.app import Surroundings, create_app
 from domain.commands.start_care import StartCare
 from evidence.checkpoints import both, sign_and_stamp
 from evidence.leaves import LOG, READING_LOG, Source
@@ -204,11 +207,41 @@ def test_what_one_council_is_saying_under_a_key_does_not_keep_another_from_it(
         assert (first, again, other) == (True, False, True)
 
 
+def serving(server: Server, council: str) -> TestClient:
+    """The application of one council, asked with a key that council made."""
+    own = login(server, council)
+    app = create_app(
+        own, borough=COUNCILS[council], key=council.encode() * 6, vault=vault_of(own),
+        surroundings=Surroundings(requests_a_minute=1_000_000),
+    )  # fmt: skip
+    admin = login(server, council, "admin")
+    secret = make_key(admin, "served", ("commissioner", "auditor"), days=1, for_people=True)
+    return TestClient(app, headers={"Authorization": f"Bearer {secret}", "Ledger-Actor": "jane"})
+
+
+def test_what_is_served_for_a_council_is_its_own_log_and_takes_its_own_keys(server: Server) -> None:
+    with serving(server, "sefton") as sefton, serving(server, "wirral") as wirral:
+        said = {"Ledger-Role": "commissioner", "Idempotency-Key": "the-same-key"}
+        for council, client in (("sefton", sefton), ("wirral", wirral)):
+            size = verified(login(server, council)).size
+            recorded = client.post(FIRST_PATH, json=FIRST_BODY, headers=said)
+            assert recorded.status_code == 201, recorded.text
+            assert recorded.headers["Ledger-Position"] == str(size + 1)
+            again = client.post(FIRST_PATH, json=FIRST_BODY, headers=said)
+            assert again.headers["Ledger-Position"] == str(size + 1)
+            listed = client.get("/log?limit=500", headers={"Ledger-Role": "auditor"}).json()
+            assert [e["position"] for e in listed] == [*range(1, size + 2)]
+        another = {"Authorization": str(sefton.headers["Authorization"]), "Ledger-Role": "auditor"}
+        assert wirral.get("/log", headers=another).status_code == 401
+
+
 def test_keys_of_one_name_are_each_councils_own(server: Server) -> None:
     for council in COUNCILS:
-        assert [key.name for key in known_keys(login(server, council, "admin"))] == ["finance"]
+        names = [key.name for key in known_keys(login(server, council, "admin"))]
+        assert names.count("finance") == 1
     with server.connect() as owner:
-        assert owner.execute("SELECT count(*) FROM access.machine_key").fetchone() == (2,)
+        count = "SELECT count(*) FROM access.machine_key WHERE name = 'finance'"
+        assert owner.execute(count).fetchone() == (2,)
 
 
 def test_a_login_that_is_nobodys_sees_nothing_and_records_nothing(server: Server) -> None:
@@ -278,5 +311,7 @@ def test_a_read_side_takes_the_log_of_one_council_and_proves_it(server: Server) 
             assert projector.rebuild(connection, vault=vault) == size
         assert verified(read_side, LOG) == verified(login(server, council))
         with psycopg.connect(read_side, autocommit=True) as taking:
-            assert len(tables(taking)["looked_after"]) == size
+            with closing(Log(login(server, council))) as log:
+                began = [e.position for e in log.entries() if e.name == "care-started.v1"]
+            assert sorted(row[-1][0] for row in tables(taking)["looked_after"]) == began
             taking.execute(f"DROP SUBSCRIPTION {council}".encode())
