@@ -13,7 +13,7 @@ from projections import projector
 
 councils = typer.Typer(
     no_args_is_help=True,
-    help="Divide the ledger by council and by position: divide, add, let-in, begin-part, list.",
+    help="A ledger that is divided: by council, and by position.",
 )
 app.add_typer(councils, name="councils")
 

@@ -106,7 +106,8 @@ class Vault:
             connection.cursor(row_factory=class_row(Reading)) as cursor,
         ):
             return cursor.execute(
-                "SELECT * FROM vault.reading WHERE people @> ARRAY[%s] AND position < %s"
+                "SELECT position, read_at, read_by, read_as, purpose, people, what, hash"
+                " FROM vault.reading WHERE people @> ARRAY[%s] AND position < %s"
                 " ORDER BY position DESC LIMIT %s",
                 (person, before, limit),
             ).fetchall()

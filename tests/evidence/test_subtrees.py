@@ -41,7 +41,7 @@ def grow_by_hand(ledger: str, size: int) -> list[bytes]:
     random = Random(7)
     leaves = [random.randbytes(32) for _ in range(size)]
     with psycopg.connect(ledger) as connection:
-        with connection.cursor().copy("COPY ledger.leaf FROM STDIN") as copy:
+        with connection.cursor().copy("COPY ledger.leaf (position, hash) FROM STDIN") as copy:
             for n, leaf in enumerate(leaves, start=1):
                 copy.write_row((n, leaf))
         connection.execute("SELECT ledger.with_leaves('{}', 0, %s)", (leaves,))

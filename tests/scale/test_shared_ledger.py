@@ -193,6 +193,7 @@ def test_what_acts_for_everybody_answers_of_the_callers_council(
         assert connection.execute("SELECT ledger.position_at(now())").fetchone() == (own,)
     with closing(vault_of(login(server, council))) as vault:
         assert set(vault.open([*only.values()], READER, "test")) == {only[council]}
+        assert vault.readings(only[council], before=10**9, limit=1)[0].purpose == "test"
 
 
 def test_what_one_council_is_saying_under_a_key_does_not_keep_another_from_it(

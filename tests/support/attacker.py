@@ -31,7 +31,9 @@ class Attacker:
     def rewrite(self, change: Callable[[list[EntryLeaf]], list[EntryLeaf]]) -> None:
         """Replace the whole log by another, with every position, ordinal and hash made anew."""
         kept = change(self.entries())
-        sealed = self.connection.execute("SELECT * FROM ledger.sealed").fetchall()
+        sealed = self.connection.execute(
+            "SELECT position, field, person, value FROM ledger.sealed"
+        ).fetchall()
         was = {leaf.position: n for n, leaf in enumerate(kept, start=1)}
         for table in ("entry", "tag", "leaf", "tree_head", "sealed"):
             self.run(f"DELETE FROM ledger.{table}")
