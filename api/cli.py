@@ -32,7 +32,7 @@ from evidence.subject import NotASubject, NothingIsRecorded
 from evidence.timestamps import AuthorityUnavailable
 from evidence.verify import Tampered
 from ledger.codec import UnknownEvent
-from ledger.dividing import CannotDivide
+from ledger.dividing import CannotDivide, NobodysLogin
 from ledger.embedded import EmbeddedUnavailable
 from ledger.entries import Busy
 from ledger.keys import KeyFileUnreadable, NotWrappedHere
@@ -66,6 +66,7 @@ SAID: Final = (
     MigrationChanged,
     NoKeys,
     NoPolicy,
+    NobodysLogin,
     NothingToChange,
     NoSuchProvider,
     NoCheckpoint,

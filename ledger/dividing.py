@@ -49,6 +49,10 @@ class CannotDivide(Exception):
     """What was asked does not fit the ledger as it is; the message says why."""
 
 
+class NobodysLogin(Exception):
+    """Several councils share this ledger: use the login of one of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Council:
     """A council whose log the ledger holds: its number in it, ONS code and logins.
@@ -156,6 +160,19 @@ def councils(owner: str) -> list[Council]:
         connection.cursor(row_factory=class_row(Council)) as cursor,
     ):
         return cursor.execute(HELD).fetchall()
+
+
+def require_one_log(connection: psycopg.Connection[Any]) -> None:
+    """Raise NobodysLogin where several councils share the ledger and the login is none of theirs.
+
+    An owner would find the rows of all of them in one heap, which is no log.
+    """
+    known = "SELECT to_regprocedure('ledger.shared()') IS NOT NULL"
+    if connection.execute(known).fetchone() != (True,):
+        return
+    nobodys = "SELECT ledger.shared() AND ledger.council() IS NULL"
+    if connection.execute(nobodys).fetchone() == (True,):
+        raise NobodysLogin
 
 
 def shared(connection: psycopg.Connection[Any]) -> bool:

@@ -1,49 +1,27 @@
 """Several councils in one ledger, behind row-level security: each has a log of its own in it."""
 
-import re
-import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
-from pathlib import Path
 
 import psycopg
 import pytest
-from cluster import Server, at_once, cluster, primary
-from facts import tables
+from cluster import Server, at_once
 from fastapi.testclient import TestClient
 from keys import vault_of
-from psycopg.conninfo import make_conninfo
+from sharing import COUNCILS, MAKE, NUMBERS, login, record, sharing, verified
 from story import FIRST_BODY, FIRST_PATH
 
 from api.access.store import known_keys, make_key
 from api.app import Surroundings, create_app
-from domain.commands.start_care import StartCare
-from evidence.checkpoints import both, sign_and_stamp
-from evidence.leaves import LOG, READING_LOG, Source
-from evidence.subject import snapshot
-from evidence.verify import Held, Verified, verify
 from ledger import dividing
-from ledger.dividing import CannotDivide
-from ledger.entries import Provenance
-from ledger.handle import handle
+from ledger.dividing import CannotDivide, NobodysLogin
 from ledger.log import Log
-from ledger.migrate import ROLES, migrate
-from ledger.replicated import in_step
+from ledger.migrate import ROLES
 from ledger.roles import with_role
 from ledger.vault import Reader
-from projections import projector
-from projections.projector import LedgerIsShared
 
-BY = Provenance("tester", "social-worker", "test")
 READER = Reader("tester", "social-worker", "test")
-COUNCILS = {"sefton": "E08000014", "wirral": "E08000015"}
-NUMBERS = {"sefton": 1, "wirral": 2}
 PAIRS = (("sefton", "wirral"), ("wirral", "sefton"))
-HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "share-a-ledger.md"
-MAKE, PUBLISH, SUBSCRIBE = re.findall(r"```sql\n(.*?)```", HOW_TO.read_text(), re.DOTALL)
-PATIENCE = 120.0
 ABOUT_THE_LEDGER = {"ledger.migration", "ledger.council"}
 OURS = """
 SELECT c.oid::regclass::text, c.relispartition,
@@ -53,56 +31,10 @@ WHERE n.nspname IN ('ledger', 'vault', 'access') AND c.relkind IN ('r', 'p')
 """
 
 
-def care(n: int) -> StartCare:
-    return StartCare(child_ref=f"C-{n:016}", born_in="2010-05", started_on=date(2021, 4, 1))
-
-
-def login(server: Server, council: str, kind: str = "ledger") -> str:
-    return make_conninfo(server.conninfo, user=f"{council}_{kind}")
-
-
-def record(own: str, *children: int) -> list[int]:
-    """Children of these numbers come into care; returns the positions of the entries."""
-    with closing(Log(own, vault=vault_of(own))) as log:
-        return [handle(log, care(n), BY).first for n in children]
-
-
-def verified(own: str, *sources: Source) -> Verified:
-    """What verifying finds, of the log last."""
-    with closing(snapshot(own)) as connection:
-        return [verify(connection, Held(), source=s) for s in sources or (READING_LOG, LOG)][-1]
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Sefton's ledger, in which two entries were recorded before it was shared with Wirral."""
-    folder = Path(tempfile.mkdtemp(prefix="pl-"))
-    with cluster(folder) as found:
-        found.append(primary(folder, wal_level="logical"))
-        owner = found[0].conninfo
-        migrate(owner)
-        record(owner, 1, 2)
-        with projector.connect(owner) as connection, closing(vault_of(owner)) as vault:
-            projector.rebuild(connection, vault=vault)
-        dividing.divide(owner, COUNCILS["sefton"])
-        for council, authority in COUNCILS.items():
-            with found[0].connect() as administrator:
-                for statement in MAKE.format(council=council).split(";"):
-                    administrator.execute(statement.encode())
-            if council != "sefton":
-                dividing.add_council(owner, authority)
-                dividing.begin_part(owner, authority, 3)
-            for kind in ("ledger", "admin"):
-                dividing.let_in(owner, authority, f"{council}_{kind}")
-        assert record(login(found[0], "sefton"), 3) == [3]
-        assert record(login(found[0], "wirral"), 1, 9) == [1, 2]
-        for council, authority in COUNCILS.items():
-            make_key(login(found[0], council, "admin"), "finance", ("finance",), days=1)
-            with psycopg.connect(login(found[0], council), autocommit=True) as connection:
-                published = tmp_path_factory.mktemp(council)
-                for log in both(published, authority, LOG):
-                    assert sign_and_stamp(connection, log, None) is not None
-        yield found[0]
+    with sharing(tmp_path_factory) as found:
+        yield found
 
 
 def test_the_same_names_are_recorded_in_an_order_of_each_councils_own(server: Server) -> None:
@@ -245,6 +177,13 @@ def test_keys_of_one_name_are_each_councils_own(server: Server) -> None:
         assert owner.execute(count).fetchone() == (2,)
 
 
+def test_who_sees_the_rows_of_all_in_one_heap_is_told_to_use_a_councils_login(
+    server: Server,
+) -> None:
+    with pytest.raises(NobodysLogin):
+        verified(server.conninfo)
+
+
 def test_a_login_that_is_nobodys_sees_nothing_and_records_nothing(server: Server) -> None:
     with server.connect() as administrator:
         administrator.execute(MAKE.format(council="knowsley").encode())
@@ -272,47 +211,3 @@ def test_a_login_is_let_in_once_and_none_that_sees_everything(
 ) -> None:
     with pytest.raises(CannotDivide, match=why):
         dividing.let_in(server.conninfo, authority, given)
-
-
-def test_answers_of_several_councils_are_not_made_in_the_ledger(server: Server) -> None:
-    with server.connect() as owner:
-        assert owner.execute("SELECT to_regnamespace('answers')").fetchone() == (None,)
-    migrate(server.conninfo)
-    with projector.connect(login(server, "sefton")) as connection:
-        with pytest.raises(LedgerIsShared):
-            projector.ensure(connection)
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            connection.execute("CREATE SCHEMA answers")
-
-
-def test_a_read_side_takes_the_log_of_one_council_and_proves_it(server: Server) -> None:
-    owner = server.conninfo
-    for council in COUNCILS:
-        named = {"council": council, "number": NUMBERS[council]}
-        with server.connect("postgres") as administrator:
-            administrator.execute(f"CREATE DATABASE {council}_answers".encode())
-        read_side = make_conninfo(owner, dbname=f"{council}_answers")
-        migrate(read_side)
-        with server.connect() as offering, psycopg.connect(read_side, autocommit=True) as taking:
-            offering.execute(PUBLISH.format(**named).encode())
-            # On one server, making a subscription would wait for itself to make the slot.
-            offering.execute(
-                "SELECT pg_create_logical_replication_slot(%s, 'pgoutput')", (council,)
-            )
-            taken = SUBSCRIBE.format(**named, ledger=owner.replace("'", "''"))
-            taking.execute(taken.replace("WITH (", "WITH (create_slot = false, ").encode())
-            record(login(server, council), 50)
-            size = verified(login(server, council)).size
-            deadline = time.monotonic() + PATIENCE
-            while not in_step(taking) or LOG.size(taking) < size:
-                assert time.monotonic() < deadline, server.log()
-                time.sleep(0.05)
-        projecting = vault_of(login(server, council), role="placement_ledger_projector")
-        with projector.connect(read_side) as connection, closing(projecting) as vault:
-            assert projector.rebuild(connection, vault=vault) == size
-        assert verified(read_side, LOG) == verified(login(server, council))
-        with psycopg.connect(read_side, autocommit=True) as taking:
-            with closing(Log(login(server, council))) as log:
-                began = [e.position for e in log.entries() if e.name == "care-started.v1"]
-            assert sorted(row[-1][0] for row in tables(taking)["looked_after"]) == began
-            taking.execute(f"DROP SUBSCRIPTION {council}".encode())
