@@ -19,6 +19,7 @@ from ledger.roles import OWNER
 
 REFUSED: Final = "PL001"
 PATIENCE_SECONDS: Final = 60.0
+PAUSE_SECONDS: Final = 1.0
 ALONE: Final[LiteralString] = """
 SET LOCAL lock_timeout = '500ms';
 LOCK TABLE ledger.append_lock, ledger.entry, ledger.leaf, ledger.tag, ledger.sealed,
@@ -94,6 +95,7 @@ def alone(owner: str, work: Callable[[psycopg.Connection[Any]], object]) -> None
             if time.monotonic() > deadline:
                 message = "somebody has been reading the log for a minute: try again afterwards"
                 raise CannotDivide(message) from None
+            time.sleep(PAUSE_SECONDS)  # whoever queued behind it goes first
         else:
             return
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,7 @@ from domain.events.base import Event
 from evidence.leaves import LOG
 from evidence.subject import snapshot
 from evidence.verify import Held, Verified, verify
+from ledger import dividing
 from ledger import migrate as module
 from ledger.dividing import CannotDivide, Council, add_council, begin_part, councils, divide
 from ledger.entries import Entry, Provenance
@@ -236,6 +238,22 @@ def test_a_log_that_is_published_is_not_divided_beneath_its_read_side(ledger: st
     with pytest.raises(CannotDivide, match="drop the publication first"):
         divide(ledger, SEFTON)
     assert councils(ledger) == []
+
+
+def test_a_long_reading_is_waited_for_and_meanwhile_others_record(
+    log: Log, ledger: str, by: Provenance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dividing, "PATIENCE_SECONDS", 1.0)
+    with psycopg.connect(ledger) as reader:
+        reader.execute("SELECT FROM ledger.entry")
+        with ThreadPoolExecutor(1) as pool:
+            divided = pool.submit(divide, ledger, SEFTON)
+            record(log, by, *range(1, 20))
+            with pytest.raises(CannotDivide, match="reading the log"):
+                divided.result()
+    assert councils(ledger) == []
+    divide(ledger, SEFTON)
+    assert verified(ledger).size == 19
 
 
 def test_what_the_how_to_says_of_statistics_and_of_disks_is_said_to_postgresql(
