@@ -1,6 +1,6 @@
 """The command line: demo, serve, project, import, ask, rebuild, log, migrate, and of proof:
 sign, verify, bundle, readings, explain, compare, replay, witness; and finance: report,
-movement, what-if; and councils, for a ledger that is divided.
+movement, what-if.
 
 Bad input gets one sentence on standard error and exit code 2; nothing is half-written. A log that
 is not what was recorded gets exit code 1.
@@ -32,7 +32,6 @@ from evidence.subject import NotASubject, NothingIsRecorded
 from evidence.timestamps import AuthorityUnavailable
 from evidence.verify import Tampered
 from ledger.codec import UnknownEvent
-from ledger.dividing import CannotDivide, NobodysLogin
 from ledger.embedded import EmbeddedUnavailable
 from ledger.entries import Busy
 from ledger.keys import KeyFileUnreadable, NotWrappedHere
@@ -43,7 +42,6 @@ from ledger.vault import Erased, NoKeys
 from projections.answer import NothingRecordedYet, NotYetProjected
 from projections.folding import NotProjected
 from projections.movement import AnotherYear
-from projections.projector import LedgerIsShared
 from projections.what_if import NothingToChange
 
 BAD_INPUT: Final = 2
@@ -62,11 +60,9 @@ SAID: Final = (
     Erased,
     AnotherYear,
     FolderInUse,
-    LedgerIsShared,
     MigrationChanged,
     NoKeys,
     NoPolicy,
-    NobodysLogin,
     NothingToChange,
     NoSuchProvider,
     NoCheckpoint,
@@ -91,8 +87,7 @@ SAID: Final = (
     NoReadSide,
 )
 WITH_TEXT: Final = (
-    CannotDivide, CannotServe, EmbeddedUnavailable, FileUnreadable, NotEmpty, NotRestored,
-    UnknownEvent,
+    CannotServe, EmbeddedUnavailable, FileUnreadable, NotEmpty, NotRestored, UnknownEvent,
 )  # fmt: skip
 
 
@@ -127,7 +122,6 @@ def main() -> None:
     """Run the command line."""
     from api import (  # noqa: PLC0415  the verbs register themselves
         auditing,  # noqa: F401
-        dividing,  # noqa: F401
         drill,  # noqa: F401
         loading,  # noqa: F401
         proof,  # noqa: F401

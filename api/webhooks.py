@@ -26,7 +26,7 @@ from pydantic import BaseModel
 from pydantic_core import to_json
 
 from ledger.log import Log
-from ledger.roles import administering, with_role
+from ledger.roles import connect_as_owner, with_role
 
 MOST_WAIT: Final = timedelta(hours=1)
 TIMEOUT: Final = 10.0
@@ -80,7 +80,7 @@ def add(conninfo: str, name: str, url: str, events: tuple[str, ...], after: int)
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
         raise NotAWebhook
     secret = secrets.token_bytes(32)
-    with administering(conninfo) as connection:
+    with connect_as_owner(conninfo) as connection:
         try:
             connection.execute(
                 "INSERT INTO access.webhook (name, url, secret, events, position)"
@@ -94,7 +94,7 @@ def add(conninfo: str, name: str, url: str, events: tuple[str, ...], after: int)
 
 def remove(conninfo: str, name: str) -> None:
     """Remove a webhook. Raises NoSuchWebhook."""
-    with administering(conninfo) as connection:
+    with connect_as_owner(conninfo) as connection:
         gone = connection.execute("DELETE FROM access.webhook WHERE name = %s", (name,))
         if gone.rowcount == 0:
             raise NoSuchWebhook

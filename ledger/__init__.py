@@ -13,6 +13,5 @@ keys         what wraps people's keys
 roles        acting with the rights of one role
 migrations/  the tables, functions, triggers and roles, numbered and additive
 migrate      applies them once each, in order, under a lock
-dividing     by council, behind row-level security, and by position
 embedded     PostgreSQL 18 for trying and testing, started from a wheel
 """

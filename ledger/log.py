@@ -58,9 +58,6 @@ WHERE (correlation, recorded_at) = (SELECT correlation, recorded_at FROM summary
   AND position NOT IN (SELECT position FROM gone)
 ORDER BY position
 """
-ALONE: Final = (
-    "SELECT pg_try_advisory_lock(hashtextextended(concat(%s::text, ledger.council()), 0))"
-)
 REFUSALS: Final = (CommandRefused.stored, OfferRefused.stored)
 SAID: Final = """
 SELECT e.correlation, min(e.position) AS first, max(e.position) AS last,
@@ -266,7 +263,9 @@ class Log:
     def alone(self, key: str) -> Iterator[bool]:
         """Whether nobody else is saying something under a key, for as long as this lasts."""
         with psycopg.connect(self.conninfo, autocommit=True) as connection:
-            row = connection.execute(ALONE, (key,)).fetchone()
+            row = connection.execute(
+                "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", (key,)
+            ).fetchone()
             yield row == (True,)
 
     def said(self, whose: str) -> tuple[str, Receipt] | None:

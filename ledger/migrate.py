@@ -25,24 +25,6 @@ ROLES: Final = (
     "placement_ledger_provider",
     "placement_ledger_caseworker",
 )
-RIGHTS: Final = """
-DO $$
-DECLARE
-    shared boolean := false;
-BEGIN
-    EXECUTE format('GRANT CREATE ON DATABASE %1$I TO placement_ledger_owner;'
-                   'GRANT TEMPORARY ON DATABASE %1$I TO placement_ledger_projector',
-                   current_database());
-    IF to_regprocedure('ledger.shared()') IS NOT NULL THEN
-        EXECUTE 'SELECT ledger.shared()' INTO shared;
-    END IF;
-    IF NOT shared THEN
-        EXECUTE format('GRANT CREATE ON DATABASE %I TO placement_ledger_projector',
-                       current_database());
-    END IF;
-END $$
-"""
-"""What the owner and the projector may make; nobody makes answers in a ledger that is shared."""
 
 
 class MigrationChanged(Exception):
@@ -88,7 +70,12 @@ def prepare(connection: psycopg.Connection) -> None:
     """The roles, the schema and the record of migrations, if they are not there yet."""
     for role in ROLES:
         create_role(connection, role)
-    connection.execute(RIGHTS)
+    connection.execute(
+        "DO $$ BEGIN EXECUTE format("
+        "'GRANT CREATE ON DATABASE %1$I TO placement_ledger_owner, placement_ledger_projector;"
+        " GRANT TEMPORARY ON DATABASE %1$I TO placement_ledger_projector',"
+        " current_database()); END $$"
+    )
     connection.execute("SET LOCAL ROLE placement_ledger_owner")
     connection.execute("CREATE SCHEMA IF NOT EXISTS ledger")
     connection.execute("""

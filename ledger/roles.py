@@ -1,6 +1,8 @@
 """Acting with the rights of one role, whatever login the connection string names."""
 
 import select
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from psycopg import Connection, connect
@@ -24,15 +26,15 @@ def with_role(conninfo: str, role: str) -> str:
     return make_conninfo(conninfo, **(ALIVE | given | {"options": options}))
 
 
-def administering(conninfo: str) -> Connection[Any]:
-    """A connection of whoever runs the service: with the owner's rights if the login has them.
+@contextmanager
+def connect_as_owner(conninfo: str) -> Iterator[Connection[Any]]:
+    """Yields a connection, in autocommit, that acts as the owner of the ledger's tables.
 
-    Of a ledger that councils share, each has a login for this that may do no more than it needs.
+    Raises InsufficientPrivilege if the login is not a member of the owner's role.
     """
-    connection = connect(conninfo, autocommit=True)
-    if connection.execute("SELECT pg_has_role(%s, 'MEMBER')", (OWNER,)).fetchone() == (True,):
+    with connect(conninfo, autocommit=True) as connection:
         connection.execute(f"SET ROLE {OWNER}".encode())
-    return connection
+        yield connection
 
 
 def still_there(connection: Connection[Any]) -> None:

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from psycopg.rows import class_row
 
 from ledger.keys import KEY_BYTES, Keys, recovered
-from ledger.roles import OWNER, pool_of, with_role
+from ledger.roles import pool_of, with_role
 
 MOST_SAID: Final = 400
 LEFT: Final = slice(0, MOST_SAID - 1)
@@ -145,10 +145,9 @@ def rewrap(
 ) -> int:
     """Wrap every person's key anew: from the provider it was under, or out of escrow.
 
-    Done by the owner of the vault's database; what is sealed stays as it is. Returns how many. Of a
-    ledger that councils share it sees none: there each has a database of its own for keys.
+    Done by the owner of the vault's database; what is sealed stays as it is. Returns how many.
     """
-    with psycopg.connect(with_role(owner, OWNER), autocommit=True) as connection:
+    with psycopg.connect(owner, autocommit=True) as connection:
         rows = connection.execute(
             "SELECT person, wrapped, escrow FROM vault.key WHERE wrapped IS NOT NULL"
         ).fetchall()

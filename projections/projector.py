@@ -15,7 +15,6 @@ from typing import Final, LiteralString
 import psycopg
 from psycopg import sql
 
-from ledger.dividing import shared
 from ledger.recorder import CHANNEL as NEW_ENTRIES
 from ledger.replicated import in_step
 from ledger.roles import with_role
@@ -41,10 +40,6 @@ REACHED: Final[LiteralString] = """
 WITH reached AS (UPDATE progress SET position = %(position)s RETURNING position)
 SELECT pg_notify(%(channel)s, position::text) FROM reached
 """
-
-
-class LedgerIsShared(Exception):
-    """Several councils share this ledger: set PLACEMENT_LEDGER_ANSWERS_URL, and use --read-side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +116,7 @@ def fold_next(connection: Connection, window: int, vault: Vault | None) -> tuple
 def rebuild(
     connection: Connection, progress: Progress | None = None, *, vault: Vault | None = None
 ) -> int:
-    """Make all facts again beside the old ones, then swap; returns the position reached.
-
-    Raises LedgerIsShared: nothing would keep the facts of one council from another.
-    """
-    if shared(connection):
-        raise LedgerIsShared
+    """Make all facts again beside the old ones, then swap; returns the position reached."""
     connection.execute("SELECT pg_advisory_lock(%s)", (REBUILD_LOCK,))
     try:
         with connection.transaction():
@@ -197,16 +187,6 @@ def swap(connection: Connection) -> None:
         connection.execute("DROP SCHEMA IF EXISTS answers CASCADE")
         connection.execute(f"ALTER SCHEMA {NEXT} RENAME TO answers")
         reporting.publish(connection)
-
-
-def publish_again(connection: Connection) -> None:
-    """Make the reporting views again over the facts that stand, if there are any.
-
-    A view names the table it was made over, which is the first part once the ledger is divided.
-    """
-    with connection.transaction():
-        if projected(connection) is not None:
-            reporting.publish(connection)
 
 
 def follow(

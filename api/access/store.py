@@ -9,7 +9,7 @@ from typing import Any, Final
 import psycopg
 from psycopg.rows import class_row
 
-from ledger.roles import administering, pool_of, with_role
+from ledger.roles import connect_as_owner, pool_of, with_role
 
 IDLE: Final = timedelta(minutes=30)
 LASTS: Final = timedelta(hours=9)
@@ -156,12 +156,12 @@ class Store:
 def make_key(
     owner: str, name: str, roles: tuple[str, ...], *, days: int, for_people: bool = False
 ) -> str:
-    """A new machine client's key, made by whoever runs the service; returns its secret, once.
+    """A new machine client's key, made by the owner of the database; returns its secret, once.
 
     Raises KeyExists.
     """
     secret = KEY_MARK + secrets.token_urlsafe(32)
-    with administering(owner) as connection:
+    with connect_as_owner(owner) as connection:
         try:
             connection.execute(
                 "INSERT INTO access.machine_key"
@@ -176,7 +176,7 @@ def make_key(
 
 def revoke_key(owner: str, name: str) -> None:
     """Revoke a key at once. Raises NoSuchKey."""
-    with administering(owner) as connection:
+    with connect_as_owner(owner) as connection:
         done = connection.execute(
             "UPDATE access.machine_key SET revoked_at = clock_timestamp()"
             " WHERE name = %s AND revoked_at IS NULL",
@@ -189,7 +189,7 @@ def revoke_key(owner: str, name: str) -> None:
 def known_keys(owner: str) -> list[KnownKey]:
     """Every key ever made, by name."""
     with (
-        administering(owner) as connection,
+        connect_as_owner(owner) as connection,
         connection.cursor(row_factory=class_row(KnownKey)) as cursor,
     ):
         return cursor.execute(

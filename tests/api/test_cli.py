@@ -25,7 +25,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_help_fits_a_screen(data: Path) -> None:
     lines = run(data, "--help").stdout.splitlines()
-    assert len(lines) <= 32
+    assert len(lines) <= 30
     text = "\n".join(lines)
     for verb in ("demo", "serve", "project", "import", "ask", "rebuild", "log"):
         assert f"  {verb}" in text

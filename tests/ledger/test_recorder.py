@@ -8,16 +8,11 @@ from eventsourcing.dcb.api import DCBAppendCondition, DCBEvent, DCBQuery, DCBQue
 from eventsourcing.dcb.tests import DCBRecorderTestCase
 from eventsourcing.persistence import IntegrityError, ProgrammingError
 
-from ledger.dividing import begin_part, divide
 from ledger.recorder import PAGE, Datastore, Recorder
 
 
-@pytest.fixture(params=["whole", "divided"])
-def recorder(ledger: str, request: pytest.FixtureRequest) -> Iterator[Recorder]:
-    """Over a ledger as it is made; and over one that is divided by council and by position."""
-    if request.param == "divided":
-        divide(ledger, "E08000014")
-        begin_part(ledger, "E08000014", 5)
+@pytest.fixture
+def recorder(ledger: str) -> Iterator[Recorder]:
     with Datastore(ledger, role="placement_ledger_app") as datastore:
         yield Recorder(datastore)
 

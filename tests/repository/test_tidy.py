@@ -15,6 +15,8 @@ from examples import applied, care_started
 from keys import vault_of
 from psycopg.conninfo import make_conninfo
 
+from api.access.store import make_key
+from api.cli import sentence
 from api.commands import NOT_RESOURCES
 from api.paths import PATHS
 from api.questions import QUESTIONS
@@ -250,6 +252,9 @@ def test_the_services_logins_can_do_their_work_and_no_more(
             pytest.raises(psycopg.errors.InsufficientPrivilege),
         ):
             connection.execute(statement.encode())
+    with pytest.raises(psycopg.errors.InsufficientPrivilege) as refused:
+        make_key(api, "finance", ("finance",), days=1)
+    assert sentence(refused.value).startswith("The database's login may not do that: ")
 
 
 def test_golden_lines_are_json_with_three_parts() -> None:

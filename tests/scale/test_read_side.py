@@ -15,8 +15,8 @@ import pytest
 from cluster import Server, cluster, primary
 from facts import tables
 from keys import vault_beside, vault_of
-from sharing import care
 
+from domain.commands.start_care import StartCare
 from evidence.leaves import LOG
 from evidence.subject import snapshot
 from evidence.verify import Held, Verified, verify
@@ -32,6 +32,10 @@ BY = Provenance("tester", "social-worker", "test")
 HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "read-side.md"
 PUBLISH, SUBSCRIBE = re.findall(r"```sql\n(.*?)```", HOW_TO.read_text(), re.DOTALL)
 PATIENCE = 120.0
+
+
+def care(n: int) -> StartCare:
+    return StartCare(child_ref=f"C-{n:016}", born_in="2010-05", started_on=date(2021, 4, 1))
 
 
 @pytest.fixture
