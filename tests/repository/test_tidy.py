@@ -163,17 +163,6 @@ def test_every_setting_the_readme_names_is_one() -> None:
     assert all(name in settings for name in named)
 
 
-def test_decisions_are_numbered_one_after_another_and_say_what_holds_them() -> None:
-    pages = sorted((ROOT / "docs" / "decisions").glob("*.md"))
-    assert [int(page.name[:4]) for page in pages] == list(range(1, len(pages) + 1))
-    for number, page in enumerate(pages, start=1):
-        text = page.read_text()
-        assert text.startswith(f"# {number}. ")
-        for part in ("Context", "Decision", "Consequences", "Alternatives", "Held by"):
-            assert f"**{part}.**" in text, f"{page.name}: {part}"
-        assert len(text.splitlines()) <= 60
-
-
 def test_the_compose_file_passes_the_compose_specification() -> None:
     checked = run(
         sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec",
