@@ -56,8 +56,8 @@ audit:
 style:
     rm -rf build/style && mkdir -p build/style && cd build/style && npm install --silent --no-save govuk-frontend@6.3.0 sass
     printf '@use "govuk-frontend/dist/govuk" with ($govuk-font-family: (arial, sans-serif), $govuk-assets-path: "/static/");' > build/style/main.scss
-    cd build/style && npx sass --load-path=node_modules --style=compressed --no-source-map main.scss ../../api/pages/static/govuk.css
-    cp build/style/node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js api/pages/static/govuk.js
+    cd build/style && npx sass --load-path=node_modules --style=compressed --no-source-map main.scss ../../api/web/static/govuk.css
+    cp build/style/node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js api/web/static/govuk.js
 
 # write docs/reference/ from the code
 docs:

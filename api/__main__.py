@@ -1,5 +1,5 @@
 """The command line, as `python -m api`."""
 
-from api.cli import main
+from api.main import main
 
 main()

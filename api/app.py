@@ -16,41 +16,33 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import Response
 
-from api import (
-    commands,
-    exports,
-    files,
-    finance,
-    log,
-    metrics,
-    personal,
-    problems,
-    refusals,
-    replaying,
-    resources,
-)
-from api.access import signing_in
 from api.access.limits import Limit
-from api.access.signing_in import OpenId, oauth_of
 from api.access.store import Store
 from api.access.who import guard
-from api.asked import AlreadyHeld, answered_for, refuse_unrecorded, tag_of, withheld
 from api.asking import today
-from api.describing import AsOf, Interface, KnownAt, LedgerPosition
-from api.guarded import Guarded
+from api.exports import spreadsheets as exports
+from api.http import commands, files, finance, log, metrics, refusals, resources
+from api.http import personal_data as personal
+from api.http.openapi import AsOf, Interface, KnownAt, LedgerPosition
+from api.http.routing import shelved
+from api.http.security_headers import Guarded
 from api.pages import answers as answer_pages
 from api.pages import audit, broker, budget, cases, decisions, front, market, provider, record
 from api.pages import bundles as bundle_pages
+from api.pages import explanations as replaying
 from api.pages import files as file_pages
+from api.pages import sign_in as signing_in
+from api.pages.sign_in import OpenId, oauth_of
 from api.question import Question
 from api.questions import QUESTIONS
-from api.shelves import shelved
-from evidence.checkpoints import Checkpoints
-from evidence.ocds import Publisher
-from evidence.verify import Held
+from api.web import problems
+from api.web.answers import AlreadyHeld, answered_for, refuse_unrecorded, tag_of, withheld
+from evidence.proof.checkpoints import Checkpoints
+from evidence.proof.verify import Held
+from evidence.publications.ocds import Publisher
 from ledger.log import Log
 from ledger.vault import Vault
-from projections.answer import Readers, wait_for
+from projections.engine.answer import Readers, wait_for
 
 VERSION: Final = "0.1.0.dev0"
 MOST_BYTES: Final = 64 * 2**20

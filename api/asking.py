@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from api.question import Question
 from domain.terms import FIRST_DAY, LAST_DAY
-from projections.answer import Asked, Row, reading, settle
+from projections.engine.answer import Asked, Row, reading, settle
 
 LONDON: Final = ZoneInfo("Europe/London")
 MOST: Final = 2**62

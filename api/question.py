@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from projections.answer import Asked, Connection, Row
+from projections.engine.answer import Asked, Connection, Row
 
 
 @dataclass(frozen=True, slots=True)

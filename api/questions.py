@@ -5,7 +5,7 @@ from typing import Final
 from api.question import Question, Section
 from api.questions_of_money import MONEY
 from api.questions_of_places import PLACES
-from projections import (
+from projections.casework import (
     awards,
     emergency_access,
     leaving_care,

@@ -3,12 +3,11 @@
 from typing import Final
 
 from api.question import Question, Section
-from projections import (
+from projections.forecasting import forecast, forecast_assumptions
+from projections.money import (
     blocks,
     budgets,
     committed_spend,
-    forecast,
-    forecast_assumptions,
     matching,
     outturn_251,
     payments_over_500,

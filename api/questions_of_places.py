@@ -5,7 +5,8 @@ from types import ModuleType
 from typing import Final
 
 from api.question import Question, Section
-from projections import (
+from projections.casework import obligations, outcomes
+from projections.places import (
     available_places,
     bringing_home,
     demand,
@@ -13,8 +14,6 @@ from projections import (
     emergency_places,
     in_or_out_of_borough,
     market,
-    obligations,
-    outcomes,
     stability,
     sufficiency,
     where_placed,

@@ -9,10 +9,10 @@ from typing import Final
 
 import projections
 from api.imports import ofsted, returns, spending
-from domain.commands import NAMES
-from domain.readings import episodes, yearly_return
-from evidence import published_calloffs, search_statement
-from projections.facts import charges
+from domain.commands import MODULES
+from domain.readings.ssda903 import episodes, yearly_return
+from evidence.bundle import search_statement
+from evidence.publications import published_calloffs
 
 NUMBER: Final = r"[A-Z]+(?:-ROW)?-(?:\d+|[A-Z])"
 RULE: Final = re.compile(
@@ -38,9 +38,9 @@ def rules_of(module: ModuleType) -> list[Rule]:
 
 def modules() -> list[ModuleType]:
     """Every module that states rules: commands, files taken in, and answers."""
-    answers = [m.name for m in pkgutil.iter_modules(projections.__path__) if not m.ispkg]
+    answers = [m.name for m in pkgutil.walk_packages(projections.__path__, "projections.")]
     return [
-        *(import_module(f"domain.commands.{name}") for name in NAMES),
+        *MODULES,
         returns,
         spending,
         ofsted,
@@ -48,8 +48,7 @@ def modules() -> list[ModuleType]:
         yearly_return,
         search_statement,
         published_calloffs,
-        charges,
-        *(import_module(f"projections.{name}") for name in sorted(answers)),
+        *(import_module(name) for name in answers),
     ]
 
 

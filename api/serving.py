@@ -14,14 +14,14 @@ from typing import Final
 import uvicorn
 
 from api import logs
-from api.access.signing_in import OpenId
 from api.app import Surroundings, create_app
 from api.asking import today
 from api.demo.steps import REPORT_DAY
+from api.pages.sign_in import OpenId
 from api.pseudonyms import key_in
 from api.settings import COUNCIL, DEMONSTRATION, CannotServe, Settings
 from api.signing import checkpoints_of, held_in, published_by
-from evidence.ocds import Publisher
+from evidence.publications.ocds import Publisher
 
 GRACE_SECONDS: Final = 20
 DEMO_NOTE = "Demonstration: every child, home and provider is invented."

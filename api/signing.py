@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from api.settings import COUNCIL, Settings
-from evidence.checkpoints import (
+from evidence.proof.checkpoints import (
     Checkpoints,
     NothingPublished,
     SignsHere,
@@ -15,12 +15,12 @@ from evidence.checkpoints import (
     publish_authority,
     trusted,
 )
-from evidence.cosigning import WitnessAt, witness_named
-from evidence.leaves import LOG
-from evidence.signer import SignerFolder
-from evidence.tiles import Tiles
-from evidence.timestamps import CA, Authority, HttpAuthority, OpensslAuthority
-from evidence.verify import Held
+from evidence.proof.cosigning import WitnessAt, witness_named
+from evidence.proof.leaves import LOG
+from evidence.proof.signer import SignerFolder
+from evidence.proof.tiles import Tiles
+from evidence.proof.timestamps import CA, Authority, HttpAuthority, OpensslAuthority
+from evidence.proof.verify import Held
 from ledger.roles import with_role
 
 

@@ -30,7 +30,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.types.json import Jsonb
 
 from benchmarks.measuring import BY, Row, ledger, rate, server
-from domain.commands.record_invoice import RecordInvoice
+from domain.commands.money.record_invoice import RecordInvoice
 from domain.events.finance import InvoiceRecorded
 from ledger.codec import encode
 from ledger.handle import handle

@@ -16,8 +16,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from projections import budgets
-from projections.answer import Asked
+from projections.engine.answer import Asked
+from projections.money import budgets
 
 POOL = ConnectionPool(os.environ["BARE_URL"], min_size=1, max_size=17, open=True,
                       kwargs={"autocommit": True, "row_factory": dict_row})  # fmt: skip

@@ -24,14 +24,14 @@ from benchmarks.appends import invoice
 from benchmarks.history import AS_OF, fill, history
 from benchmarks.measuring import BY, ledger, opened, seconds, server
 from benchmarks.reading import BOROUGH, signed, to_nowhere
-from evidence.proving import proof_of
-from evidence.subject import snapshot
-from evidence.verify import Held, verify
+from evidence.bundle.subject import snapshot
+from evidence.proof.proving import proof_of
+from evidence.proof.verify import Held, verify
 from ledger.handle import handle
 from ledger.log import Log
-from projections import projector
-from projections.answer import reading, settle
-from projections.case import last_of, placement_of
+from projections.casework.case import last_of, placement_of
+from projections.engine import projector
+from projections.engine.answer import reading, settle
 
 DOCS: Final = Path(__file__).parent.parent / "docs"
 BEGIN: Final = "<!-- growth -->"

@@ -17,7 +17,7 @@ import psycopg
 from api.access.store import make_key
 from benchmarks.appends import TABLE
 from benchmarks.measuring import Row, ledger, rate, server
-from projections import projector
+from projections.engine import projector
 
 CLIENTS: Final = 16
 SECONDS: Final = 4.0

@@ -18,17 +18,17 @@ from benchmarks.history import AS_OF, child, fill
 from benchmarks.measuring import BY, Row, ledger, seconds, server
 from benchmarks.runner import runners_rate
 from domain.codes import Profile
-from evidence.bundle import Wanted, make
-from evidence.checkpoints import SignsHere, both
-from evidence.disclosing import Choice
-from evidence.leaves import LOG, Connection
-from evidence.proving import proof_of
-from evidence.subject import snapshot
-from evidence.verify import Held, verify
+from evidence.bundle.bundle import Wanted, make
+from evidence.bundle.disclosing import Choice
+from evidence.bundle.subject import snapshot
+from evidence.proof.checkpoints import SignsHere, both
+from evidence.proof.leaves import LOG, Connection
+from evidence.proof.proving import proof_of
+from evidence.proof.verify import Held, verify
 from ledger.log import Log
 from ledger.roles import with_role
-from projections import projector
-from projections.answer import reading, settle
+from projections.engine import projector
+from projections.engine.answer import reading, settle
 
 ASKED: Final = ("committed-spend", "sufficiency", "in-or-out-of-borough", "matching")
 LIVE: Final = 60

@@ -17,9 +17,13 @@ from domain.terms import Instant
 
 
 class Command(BaseModel):
-    """Something an officer or a system asks the ledger to record."""
+    """Something an officer or a system asks the ledger to record.
+
+    `stored` is the command's permanent name: entries, refusals and the interface use it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    stored: ClassVar[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +38,11 @@ Query = tuple[QueryItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """When a command is decided, who says it, and in what role."""
+class DecisionContext:
+    """When a command is decided (UTC), by whom, and in what role."""
 
-    at: Instant
-    by: str
+    decided_at: Instant
+    actor: str
     role: str
 
 
@@ -55,8 +59,8 @@ class Decider(Generic[C, S]):
     initial: Callable[[], S]
     query: Callable[[C], Query]
     evolve: Callable[[S, Any], S]
-    decide: Callable[[C, S, Said], Sequence[Event]]
-    refused: Callable[[C, "Refusal", Said], Event] | None = None
+    decide: Callable[[C, S, DecisionContext], Sequence[Event]]
+    refusal_event: Callable[[C, "Refusal", DecisionContext], Event] | None = None
 
 
 class Refusal(Exception):
@@ -87,8 +91,8 @@ def tag(kind: str, value: str) -> str:
     return f"{kind}:{value}"
 
 
-def as_said(event: type[Recorded], command: Command, **decided: object) -> Recorded:
-    """The event that records a command as it was given, with what the decision added."""
+def event_from(event: type[Recorded], command: Command, **decided: object) -> Recorded:
+    """The event with the command's fields of the same names, and those the decision adds."""
     given = {name: value for name, value in command if name in event.model_fields}
     return event.model_validate({**given, **decided})
 

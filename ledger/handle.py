@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from domain.command import Command, Query, QueryItem, Refusal, Said, members
-from domain.commands import DECIDERS, refused
-from domain.commands.correct_entry import CorrectEntry, refuse_unless_it_holds
-from domain.commands.erase_person import ErasePerson
-from domain.commands.issue_bundle import IssueBundle, refuse_unless_complete
-from domain.commands.reverse_import import ImportedEntry, Loaded, ReverseImport
+from domain.command import Command, DecisionContext, Query, QueryItem, Refusal, members
+from domain.commands import DECIDERS, refusal_event
+from domain.commands.imports.reverse_import import ImportedEntry, Loaded, ReverseImport
+from domain.commands.ledger.correct_entry import CorrectEntry, refuse_unless_it_holds
+from domain.commands.ledger.erase_person import ErasePerson
+from domain.commands.ledger.issue_bundle import IssueBundle, refuse_unless_complete
 from domain.events import EVENTS
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
@@ -83,7 +83,7 @@ def handle(
     def decide(history: History) -> list[Event]:
         if looked is not None and last_of(history, looked.tag) > looked.position:
             raise Outdated
-        return decided(command, standing(history.entries), saying(provenance, history))
+        return decided(command, standing(history.entries), context_of(provenance, history))
 
     return record(log, query, decide, provenance, purpose_of(command))
 
@@ -97,7 +97,7 @@ def rehearse(log: Log, command: Command, provenance: Provenance) -> list[Event]:
     purpose = f"rehearse: {purpose_of(command)}"
     reader = Reader(provenance.recorded_by, provenance.recorded_as, purpose)
     history = log.read(query, keyring=log.keyring(reader))
-    return decided(command, standing(history.entries), saying(provenance, history))
+    return decided(command, standing(history.entries), context_of(provenance, history))
 
 
 def last_of(history: History, tag: str) -> int:
@@ -140,8 +140,8 @@ def keeping_refusals(log: Log, command: Command, provenance: Provenance) -> Iter
     try:
         yield
     except Refusal as refusal:
-        said = Said(log.now(), provenance.recorded_by, provenance.recorded_as)
-        kept = [refused(command, refusal, said)]
+        context = DecisionContext(log.now(), provenance.recorded_by, provenance.recorded_as)
+        kept = [refusal_event(command, refusal, context)]
         refusal.kept_at = log.append(kept, unless=None, after=0, provenance=provenance).first
         raise
 
@@ -149,16 +149,16 @@ def keeping_refusals(log: Log, command: Command, provenance: Provenance) -> Iter
 def purpose_of(command: Command) -> str:
     """Why a command reads what is sealed: to be decided.
 
-    >>> from domain.commands.end_care import EndCare
+    >>> from domain.commands.care.end_care import EndCare
     >>> purpose_of(EndCare.model_construct())
     'decide end-care'
     """
     return f"decide {type(command).__module__.rpartition('.')[2].replace('_', '-')}"
 
 
-def saying(provenance: Provenance, history: History) -> Said:
+def context_of(provenance: Provenance, history: History) -> DecisionContext:
     """What a decision is told: when the log was read, who asks, and in what role."""
-    return Said(history.read_at, provenance.recorded_by, provenance.recorded_as)
+    return DecisionContext(history.read_at, provenance.recorded_by, provenance.recorded_as)
 
 
 def correct(log: Log, correction: Correction, provenance: Provenance) -> Receipt:
@@ -176,7 +176,7 @@ def correct(log: Log, correction: Correction, provenance: Provenance) -> Receipt
 
     def decide(history: History) -> list[Event]:
         return corrected(
-            reversal, correction.replacement, history.entries, saying(provenance, history)
+            reversal, correction.replacement, history.entries, context_of(provenance, history)
         )
 
     return record(log, query, decide, cited, purpose_of(reversal))
@@ -202,7 +202,7 @@ def reverse_import(
 
     def decide(history: History) -> list[Event]:
         rest = [entry for entry in standing(history.entries) if entry.position not in own]
-        return decided(command, rest, saying(provenance, history))
+        return decided(command, rest, context_of(provenance, history))
 
     return record(log, query, decide, provenance, purpose_of(command))
 
@@ -215,7 +215,7 @@ def issue(log: Log, command: IssueBundle, provenance: Provenance) -> Receipt:
         tags = [set(entry.event.tags) for entry in history.entries]
         counted = [sum(covered in each for each in tags) for covered in command.covers]
         refuse_unless_complete(command, counted)
-        return decided(command, history.entries, saying(provenance, history))
+        return decided(command, history.entries, context_of(provenance, history))
 
     return record(log, query, decide, provenance, None)
 
@@ -236,17 +236,17 @@ def corrected(
     reversal: CorrectEntry,
     replacement: Command | None,
     entries: Sequence[Recorded],
-    said: Said,
+    context: DecisionContext,
 ) -> list[Event]:
     """The reversal, and what the replacement decides with the wrong entry left out."""
-    events = decided(reversal, entries, said)
+    events = decided(reversal, entries, context)
     rest = [e for e in standing(entries) if e.position != reversal.position]
-    again = [] if replacement is None else decided(replacement, rest, said)
+    again = [] if replacement is None else decided(replacement, rest, context)
     refuse_unless_it_holds(reversal, [*(e.event for e in rest), *again])
     return [*events, *again]
 
 
-def decided(command: Command, entries: Sequence[Recorded], said: Said) -> list[Event]:
+def decided(command: Command, entries: Sequence[Recorded], context: DecisionContext) -> list[Event]:
     """What a command decides on these entries, of which it folds those it asked for."""
     decider = DECIDERS[type(command)]
     asked_for = asking(decider.query(command))
@@ -254,7 +254,7 @@ def decided(command: Command, entries: Sequence[Recorded], said: Said) -> list[E
     for entry in entries:
         if asked_for(entry.event):
             state = decider.evolve(state, entry.event)
-    return list(decider.decide(command, state, said))
+    return list(decider.decide(command, state, context))
 
 
 def asking(query: Query) -> Callable[[Event], bool]:

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from api.access.roles import Reach
 from api.access.who import Asker, NotForThisPurpose, NotYourCase
+from domain.commands.care.take_emergency_access import TakeEmergencyAccess
 from domain.events.base import tags_of
 from ledger.roles import with_role
 
@@ -90,7 +91,7 @@ def refuse_anothers(conninfo: str, asker: Asker, command: BaseModel) -> None:
         if getattr(command, "provider_id", None) != asker.provider:
             raise NotYourCase
         return
-    if asker.role.reach is Reach.ALLOCATED and type(command).__name__ != "TakeEmergencyAccess":
+    if asker.role.reach is Reach.ALLOCATED and not isinstance(command, TakeEmergencyAccess):
         refuse_beyond(conninfo, asker, tags_of(command))
 
 

@@ -26,7 +26,7 @@ from api.demo.planning import budgets, invoices, plans
 from api.demo.report import statements
 from api.demo.steps import MissedFee, Step
 from domain.command import Refusal
-from domain.commands.start_placement import StartPlacement
+from domain.commands.placements.start_placement import StartPlacement
 from domain.terms import Kind, Lot
 from ledger.entries import Provenance
 from ledger.handle import attempt, correct, handle

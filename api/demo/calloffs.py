@@ -11,18 +11,18 @@ from api.demo.governance import ADULTS, DIRECTOR, FOR_HEAD_OF_SERVICE, HEAD
 from api.demo.market import Market, Setting
 from api.demo.steps import BOROUGH, CONTINGENCY, FRAMEWORK_OPEN, Step
 from domain.codes import Ascertained, Ground, Notice, Tier
-from domain.commands.approve_out_of_area import ApproveOutOfArea
-from domain.commands.authorise_award import AuthoriseAward
-from domain.commands.award_directly import AwardDirectly
-from domain.commands.award_through_contingency import AwardThroughContingency
-from domain.commands.consult_on_award import ConsultOnAward
-from domain.commands.exhaust_tier import ExhaustTier
-from domain.commands.inform_of_award import InformOfAward
-from domain.commands.invite_providers import InviteProviders
-from domain.commands.open_referral import OpenReferral
-from domain.commands.publish_key_decision import PublishKeyDecision
-from domain.commands.record_wishes import RecordWishes
-from domain.commands.start_tier import StartTier
+from domain.commands.awards.approve_out_of_area import ApproveOutOfArea
+from domain.commands.awards.authorise_award import AuthoriseAward
+from domain.commands.awards.award_directly import AwardDirectly
+from domain.commands.awards.award_through_contingency import AwardThroughContingency
+from domain.commands.awards.consult_on_award import ConsultOnAward
+from domain.commands.awards.inform_of_award import InformOfAward
+from domain.commands.awards.publish_key_decision import PublishKeyDecision
+from domain.commands.placements.record_wishes import RecordWishes
+from domain.commands.referrals.exhaust_tier import ExhaustTier
+from domain.commands.referrals.invite_providers import InviteProviders
+from domain.commands.referrals.open_referral import OpenReferral
+from domain.commands.referrals.start_tier import StartTier
 from domain.fees import cost_between
 from domain.readings.care import perhaps
 from domain.terms import LOT_OF_KIND, month_of, years_after

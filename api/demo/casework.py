@@ -14,20 +14,20 @@ from api.demo.money import LINES, UPLIFT_ON, Fees
 from api.demo.steps import FIRST_DAY, FRAMEWORK_OPEN, REPORT_DAY, MissedFee, Step
 from domain.codes import Outcome
 from domain.command import Command
-from domain.commands.agree_staying_put import AgreeStayingPut
-from domain.commands.agree_transition import AgreeTransition
-from domain.commands.assess_adult_needs import AssessAdultNeeds
-from domain.commands.consult_adult_social_care import ConsultAdultSocialCare
-from domain.commands.end_care import EndCare
-from domain.commands.end_placement import EndPlacement
-from domain.commands.plan_transition import PlanTransition
-from domain.commands.record_legal_status import RecordLegalStatus
-from domain.commands.record_particulars import RecordParticulars
-from domain.commands.review_placement import ReviewPlacement
-from domain.commands.sign_agreement import SignAgreement
-from domain.commands.start_care import StartCare
-from domain.commands.start_placement import StartPlacement
-from domain.commands.vary_fee import VaryFee
+from domain.commands.care.end_care import EndCare
+from domain.commands.care.record_legal_status import RecordLegalStatus
+from domain.commands.care.record_particulars import RecordParticulars
+from domain.commands.care.start_care import StartCare
+from domain.commands.money.vary_fee import VaryFee
+from domain.commands.placements.end_placement import EndPlacement
+from domain.commands.placements.review_placement import ReviewPlacement
+from domain.commands.placements.sign_agreement import SignAgreement
+from domain.commands.placements.start_placement import StartPlacement
+from domain.commands.transitions.agree_staying_put import AgreeStayingPut
+from domain.commands.transitions.agree_transition import AgreeTransition
+from domain.commands.transitions.assess_adult_needs import AssessAdultNeeds
+from domain.commands.transitions.consult_adult_social_care import ConsultAdultSocialCare
+from domain.commands.transitions.plan_transition import PlanTransition
 from domain.terms import LOT_OF_KIND, Kind, birthday_month, month_of
 
 CORRECTED_ON: Final = date(2021, 10, 18)

@@ -9,16 +9,16 @@ from api.demo.children import Stay
 from api.demo.market import SUSPENDED, SUSPENSION, Market, Setting
 from api.demo.steps import Step
 from domain.codes import Declined, NotAsked, Tier
-from domain.commands.answer_clarification import AnswerClarification
-from domain.commands.ask_clarification import AskClarification
-from domain.commands.award_by_mini_competition import AwardByMiniCompetition
-from domain.commands.declare_interests import DeclareInterests
-from domain.commands.decline_invitation import DeclineInvitation
-from domain.commands.evaluate_offer import EvaluateOffer
-from domain.commands.invite_providers import InviteProviders
-from domain.commands.make_offer import MakeOffer
-from domain.commands.moderate_offer import ModerateOffer
-from domain.commands.read_invitation import ReadInvitation
+from domain.commands.awards.award_by_mini_competition import AwardByMiniCompetition
+from domain.commands.framework.declare_interests import DeclareInterests
+from domain.commands.referrals.answer_clarification import AnswerClarification
+from domain.commands.referrals.ask_clarification import AskClarification
+from domain.commands.referrals.decline_invitation import DeclineInvitation
+from domain.commands.referrals.evaluate_offer import EvaluateOffer
+from domain.commands.referrals.invite_providers import InviteProviders
+from domain.commands.referrals.make_offer import MakeOffer
+from domain.commands.referrals.moderate_offer import ModerateOffer
+from domain.commands.referrals.read_invitation import ReadInvitation
 from domain.events.offers import OfferScores
 from domain.events.searches import LeftOut
 from domain.fees import FeeFor, FeeLine, Unit

@@ -13,12 +13,12 @@ from api.demo.casework import (
 from api.demo.children import Child, Stay
 from api.demo.steps import BOROUGH, FRAMEWORK_OPEN, REPORT_DAY, Step
 from domain.codes import Outcome, Participation, Recipient
-from domain.commands.make_placement_plan import MakePlacementPlan
-from domain.commands.notify_recipient import NotifyRecipient
-from domain.commands.plan_pathway import PlanPathway
-from domain.commands.review_case import ReviewCase
-from domain.commands.review_placement import ReviewPlacement
-from domain.commands.visit_child import VisitChild
+from domain.commands.care.review_case import ReviewCase
+from domain.commands.placements.make_placement_plan import MakePlacementPlan
+from domain.commands.placements.notify_recipient import NotifyRecipient
+from domain.commands.placements.review_placement import ReviewPlacement
+from domain.commands.placements.visit_child import VisitChild
+from domain.commands.transitions.plan_pathway import PlanPathway
 from domain.law import TOLD_OF_A_PLACEMENT, in_force
 from domain.terms import birthday_month, month_of
 

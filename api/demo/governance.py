@@ -21,17 +21,17 @@ from api.demo.steps import (
     Step,
 )
 from domain.codes import LegalRegime, Tier
-from domain.commands.adopt_policy import AdoptPolicy
-from domain.commands.adopt_scheme import AdoptScheme
-from domain.commands.choose_reading import ChooseReading
-from domain.commands.close_round import CloseRound
-from domain.commands.conclude_round import ConcludeRound
-from domain.commands.establish_framework import EstablishFramework
-from domain.commands.list_provider import ListProvider
-from domain.commands.open_round import OpenRound
-from domain.commands.publish_lot_terms import PublishLotTerms
-from domain.commands.recognise_arrangement import RecogniseArrangement
-from domain.commands.report_to_cabinet_member import ReportToCabinetMember
+from domain.commands.awards.report_to_cabinet_member import ReportToCabinetMember
+from domain.commands.framework.close_round import CloseRound
+from domain.commands.framework.conclude_round import ConcludeRound
+from domain.commands.framework.establish_framework import EstablishFramework
+from domain.commands.framework.open_round import OpenRound
+from domain.commands.framework.publish_lot_terms import PublishLotTerms
+from domain.commands.governance.adopt_policy import AdoptPolicy
+from domain.commands.governance.adopt_scheme import AdoptScheme
+from domain.commands.governance.choose_reading import ChooseReading
+from domain.commands.market.list_provider import ListProvider
+from domain.commands.market.recognise_arrangement import RecogniseArrangement
 from domain.events.governance import SchemeRow
 from domain.events.purchasing import HeadScores, Weights
 from domain.terms import Lot

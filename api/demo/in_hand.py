@@ -18,11 +18,11 @@ from api.demo.competition import closing, competition, left_out, rivals
 from api.demo.market import Market
 from api.demo.steps import REPORT_DAY, Step
 from domain.codes import Ascertained, Tier
-from domain.commands.allocate_case import AllocateCase
-from domain.commands.invite_providers import InviteProviders
-from domain.commands.open_referral import OpenReferral
-from domain.commands.record_wishes import RecordWishes
-from domain.commands.take_emergency_access import TakeEmergencyAccess
+from domain.commands.care.allocate_case import AllocateCase
+from domain.commands.care.take_emergency_access import TakeEmergencyAccess
+from domain.commands.placements.record_wishes import RecordWishes
+from domain.commands.referrals.invite_providers import InviteProviders
+from domain.commands.referrals.open_referral import OpenReferral
 from domain.terms import Kind
 
 ALLOCATED: Final = 30

@@ -13,19 +13,19 @@ from typing import Any, Final
 
 from api.demo.steps import BOROUGH, FIRST_DAY, ROUND, Step
 from domain.codes import Need, Sector, Trigger
-from domain.commands.admit_provider import AdmitProvider
-from domain.commands.agree_price_schedule import AgreePriceSchedule
-from domain.commands.apply_to_lot import ApplyToLot
-from domain.commands.change_places import ChangePlaces
-from domain.commands.moderate_application import ModerateApplication
-from domain.commands.record_judgement import RecordJudgement
-from domain.commands.record_owner import RecordOwner
-from domain.commands.refuse_provider import RefuseProvider
-from domain.commands.register_home import RegisterHome
-from domain.commands.reinstate_provider import ReinstateProvider
-from domain.commands.report_others_places import ReportOthersPlaces
-from domain.commands.score_application import ScoreApplication
-from domain.commands.suspend_provider import SuspendProvider
+from domain.commands.framework.admit_provider import AdmitProvider
+from domain.commands.framework.agree_price_schedule import AgreePriceSchedule
+from domain.commands.framework.apply_to_lot import ApplyToLot
+from domain.commands.framework.moderate_application import ModerateApplication
+from domain.commands.framework.refuse_provider import RefuseProvider
+from domain.commands.framework.score_application import ScoreApplication
+from domain.commands.market.change_places import ChangePlaces
+from domain.commands.market.record_judgement import RecordJudgement
+from domain.commands.market.record_owner import RecordOwner
+from domain.commands.market.register_home import RegisterHome
+from domain.commands.market.reinstate_provider import ReinstateProvider
+from domain.commands.market.report_others_places import ReportOthersPlaces
+from domain.commands.market.suspend_provider import SuspendProvider
 from domain.events.purchasing import HeadScores, Price
 from domain.terms import LOT_OF_KIND, Judgement, Kind, Lot
 

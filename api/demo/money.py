@@ -14,7 +14,7 @@ from typing import Final
 
 from api.demo.children import Child, Stay
 from api.demo.steps import YEAR_FROM, YEAR_TO, Step
-from domain.commands.record_payment import RecordPayment
+from domain.commands.money.record_payment import RecordPayment
 from domain.terms import LOT_OF_KIND, Kind, Lot, cost, to_the_penny
 
 LINES: Final = {Lot.RESIDENTIAL: "residential", Lot.FOSTERING: "fostering-agency"}

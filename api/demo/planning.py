@@ -12,12 +12,12 @@ from typing import Final
 from api.demo.children import Child
 from api.demo.money import BUDGETS, LAST_RUN, LINES, Fees, bought_in, monthly
 from api.demo.steps import REPORT_DAY, YEAR_FROM, Step
-from domain.commands.code_budget_line import CodeBudgetLine
-from domain.commands.record_invoice import RecordInvoice
-from domain.commands.record_saving import RecordSaving
-from domain.commands.set_budget import SetBudget
-from domain.commands.set_savings_target import SetSavingsTarget
-from domain.commands.vire_budget import VireBudget
+from domain.commands.money.code_budget_line import CodeBudgetLine
+from domain.commands.money.record_invoice import RecordInvoice
+from domain.commands.money.record_saving import RecordSaving
+from domain.commands.money.set_budget import SetBudget
+from domain.commands.money.set_savings_target import SetSavingsTarget
+from domain.commands.money.vire_budget import VireBudget
 from domain.terms import Lot, financial_year
 
 YEAR: Final = financial_year(YEAR_FROM)

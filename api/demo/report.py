@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from api.demo.steps import REPORT_DAY, Step
-from domain.commands.state_figure import StateFigure
+from domain.commands.governance.state_figure import StateFigure
 from domain.events.statements import Measure
 from domain.terms import Kind, Lot
 

@@ -11,8 +11,8 @@ from api.imports.episodes import Birthdays, birthdays
 from api.imports.source import Line, Source, set_aside
 from api.pseudonyms import pseudonym, seal
 from domain.events.imports import ChildReturned, Problem, ReturnedRow, RowSetAside
-from domain.return_tables import TABLES, Table, codes_in
-from domain.ssda903 import as_day
+from domain.ssda903.codes import as_day
+from domain.ssda903.tables import TABLES, Table, codes_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ from api.imports.source import (
 from api.imports.spending import day_of
 from domain.authorities import UNKNOWN, authority_named, codes_of
 from domain.codes import Need, Sector
-from domain.commands.load_ofsted_list import LoadOfstedList
+from domain.commands.imports.load_ofsted_list import LoadOfstedList
 from domain.events.imports import Problem, RowSetAside
 from domain.readings.register import Listed
 from domain.terms import Judgement, Kind

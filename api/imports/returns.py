@@ -37,10 +37,10 @@ from api.imports.source import (
     set_aside,
     unfit,
 )
-from domain import ssda903
-from domain.commands.load_return import LoadReturn
+from domain.commands.imports.load_return import LoadReturn
 from domain.events.imports import EpisodeStated, Problem, RowSetAside
-from domain.return_tables import FIRST_YEAR, LAST_YEAR, TABLES
+from domain.ssda903 import codes as ssda903
+from domain.ssda903.tables import FIRST_YEAR, LAST_YEAR, TABLES
 from domain.terms import financial_year, year_bounds
 
 KNOWN: Final = ("episodes", *TABLES)

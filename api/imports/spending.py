@@ -26,7 +26,7 @@ from pydantic import ValidationError
 from api.imports.layouts import Layout, fitting, shipped
 from api.imports.source import Line, Progress, Sheet, nobody, set_aside, sheets_of, unfit
 from api.pseudonyms import pseudonym
-from domain.commands.load_spending_file import LoadSpendingFile
+from domain.commands.imports.load_spending_file import LoadSpendingFile
 from domain.events.finance import InvoiceRecorded, PaymentRecorded
 from domain.events.imports import Problem, RowSetAside
 from domain.terms import to_the_penny

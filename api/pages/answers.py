@@ -9,10 +9,10 @@ from starlette.responses import Response
 
 from api.access.who import NotYours
 from api.asking import NotADate
-from api.commands import asker_of
+from api.http.commands import asker_of
 from api.pages.figures import LATER, Link, Work, may_see, query_of, unanswered
-from api.pages.page import page
 from api.questions import QUESTIONS
+from api.web.page import page
 
 routes = APIRouter(include_in_schema=False)
 Typed = Annotated[str, Query(max_length=60)]

@@ -10,16 +10,16 @@ from starlette.responses import Response
 
 from api.access.who import refuse_forgery
 from api.asking import NotADate
-from api.commands import asker_of
-from api.log import entry_seen, seen
+from api.http.commands import asker_of
+from api.http.log import entry_seen, seen
 from api.pages.figures import LATER, Work, may_see, unanswered
-from api.pages.page import page
 from api.questions import QUESTIONS
+from api.web.page import page
 from domain.terms import Position
-from evidence.chronology import title_of
-from evidence.leaves import LOG
-from evidence.subject import leaves_at, snapshot
-from evidence.verify import Held, Tampered, verify
+from evidence.bundle.chronology import title_of
+from evidence.bundle.subject import leaves_at, snapshot
+from evidence.proof.leaves import LOG
+from evidence.proof.verify import Held, Tampered, verify
 from ledger.codec import held_in
 from ledger.merkle import leaf_hash
 from ledger.vault import NoKeys

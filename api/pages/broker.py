@@ -15,21 +15,21 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.access.roles import Activity
-from api.asked import asked_by, reading_for
 from api.asking import NotADate
 from api.pages.figures import LATER, Tile, Work, cell_text, unanswered
-from api.pages.page import page
+from api.web.answers import asked_by, reading_for
+from api.web.page import page
 from domain.command import QueryItem
 from domain.events.base import Event
 from domain.events.purchasing import LotTermsPublished
 from domain.readings.offers import Offer
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
-from evidence.search_statement import statements
-from evidence.subject import NothingIsRecorded, subject
+from evidence.bundle.search_statement import statements
+from evidence.bundle.subject import NothingIsRecorded, subject
 from ledger.handle import standing
 from ledger.log import Log
-from projections.answer import Asked, Connection
-from projections.case import Placement, placement_of
+from projections.casework.case import Placement, placement_of
+from projections.engine.answer import Asked, Connection
 
 routes = APIRouter(include_in_schema=False)
 Typed = Annotated[str, Query(max_length=60)]

@@ -14,17 +14,23 @@ from starlette.responses import Response
 
 from api.access.roles import Activity
 from api.access.who import refuse_forgery
-from api.asked import asked_by, reading_for
 from api.asking import NotADate
-from api.commands import asker_of
+from api.http.commands import asker_of
 from api.pages.charts import Fan, bars, fan
 from api.pages.figures import LATER, Link, Tile, Work, explained_at, query_of, unanswered
 from api.pages.forms import Filled, faults, fields_of, read, summary, typed
-from api.pages.page import message_of, page, pounds
+from api.web.answers import asked_by, reading_for
+from api.web.page import message_of, page, pounds
 from domain.terms import years_after
-from projections.contributions import EVERY_LINE
-from projections.scenarios import FeeUplift, HomeOpening, ProviderFails, Scenario, StepDown
-from projections.what_if import NothingToChange, what_if
+from projections.forecasting.scenarios import (
+    FeeUplift,
+    HomeOpening,
+    ProviderFails,
+    Scenario,
+    StepDown,
+)
+from projections.forecasting.what_if import NothingToChange, what_if
+from projections.money.contributions import EVERY_LINE
 
 routes = APIRouter(include_in_schema=False)
 Typed = Annotated[str, Query(max_length=60)]

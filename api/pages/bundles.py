@@ -16,20 +16,20 @@ from starlette.responses import Response
 
 from api.access.reach import refuse_beyond
 from api.access.who import refuse_forgery
-from api.asked import asked_by, reading_for
-from api.commands import asker_of
-from api.exports import attached
-from api.pages.page import message_of, page
+from api.exports.spreadsheets import attached
+from api.http.commands import asker_of
+from api.web.answers import asked_by, reading_for
+from api.web.page import message_of, page
 from domain.codes import Profile
 from domain.command import Refusal
-from evidence import bundle as bundles
-from evidence.checkpoints import NoCheckpoint, NothingPublished
-from evidence.chronology import title_of
-from evidence.disclosing import Choice
-from evidence.subject import NotASubject, NothingIsRecorded, subject
+from evidence.bundle import bundle as bundles
+from evidence.bundle.chronology import title_of
+from evidence.bundle.disclosing import Choice
+from evidence.bundle.subject import NotASubject, NothingIsRecorded, subject
+from evidence.proof.checkpoints import NoCheckpoint, NothingPublished
 from ledger.codec import held_in
-from projections.answer import NothingRecordedYet, NotYetProjected
-from projections.folding import NotProjected
+from projections.engine.answer import NothingRecordedYet, NotYetProjected
+from projections.engine.folding import NotProjected
 
 routes = APIRouter(include_in_schema=False)
 ZIP: Final = "application/zip"

@@ -14,20 +14,20 @@ from starlette.responses import Response
 from api.access.reach import reach_of, refuse_beyond, refuse_purpose
 from api.access.roles import Activity
 from api.access.who import Asker, NotYourCase, refuse_forgery
-from api.asked import answered_for, asked_by, reading_for
 from api.asking import NotADate
-from api.commands import asker_of
-from api.log import MOST_ENTRIES, seen
+from api.http.commands import asker_of
+from api.http.log import MOST_ENTRIES, seen
+from api.http.personal_data import sealed_among, tags_at
 from api.pages.figures import LATER, unanswered
-from api.pages.page import page
-from api.personal import sealed_among, tags_at
 from api.pseudonyms import pseudonym
 from api.questions import QUESTIONS
-from evidence.chronology import title_of
+from api.web.answers import answered_for, asked_by, reading_for
+from api.web.page import page
+from evidence.bundle.chronology import title_of
 from ledger.entries import Entry
 from ledger.log import Log
 from ledger.vault import NoKeys, Reader
-from projections.case import last_of, placement_of
+from projections.casework.case import last_of, placement_of
 
 routes = APIRouter(include_in_schema=False)
 Typed = Annotated[str, Query(max_length=60)]

@@ -10,7 +10,7 @@ from decimal import Decimal
 from html import escape
 from typing import Final
 
-from evidence.charts import short
+from evidence.documents.charts import short
 
 WIDTH: Final = 340
 BAR: Final = 18

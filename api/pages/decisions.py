@@ -8,13 +8,13 @@ from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.asked import answered_for
 from api.asking import NotADate
-from api.log import seen
+from api.http.log import seen
+from api.http.personal_data import sealed_among
 from api.pages.figures import LATER, unanswered
-from api.pages.page import page
-from api.personal import sealed_among
 from api.questions import QUESTIONS
+from api.web.answers import answered_for
+from api.web.page import page
 from domain.codes import Mode
 from domain.events.awards import Award
 from domain.events.governance import SchemeRow

@@ -8,15 +8,15 @@ from typing import Any, Final
 from fastapi import Request
 from starlette.responses import Response
 
-from api.asked import answered_for, withheld
 from api.asking import Answered, NotADate
-from api.pages.page import figure, message_of, page, plainly, pounds, said
+from api.exports.text_tables import is_numeric
 from api.question import Question, Section
 from api.questions import QUESTIONS
-from api.tables import is_numeric
+from api.web.answers import answered_for, withheld
+from api.web.page import figure, message_of, page, plainly, pounds, said
 from domain.authorities import name_of_authority
-from projections.answer import Asked, NothingRecordedYet, NotYetProjected, Row
-from projections.folding import NotProjected
+from projections.engine.answer import Asked, NothingRecordedYet, NotYetProjected, Row
+from projections.engine.folding import NotProjected
 
 MOST: Final = 100
 LATER: Final = (NothingRecordedYet, NotYetProjected, NotProjected)

@@ -8,11 +8,11 @@ from starlette.responses import Response
 
 from api.access.who import NotYours, refuse_forgery
 from api.asking import NotADate
-from api.commands import asker_of
-from api.files import Became, import_ofsted, import_payments, import_ssda903
+from api.exports.text_tables import meaning
+from api.http.commands import asker_of
+from api.http.files import Became, import_ofsted, import_payments, import_ssda903
 from api.imports.source import FileUnreadable
-from api.pages.page import message_of, page
-from api.tables import meaning
+from api.web.page import message_of, page
 from domain.command import Refusal
 
 routes = APIRouter(include_in_schema=False)

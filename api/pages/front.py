@@ -7,7 +7,7 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.pages.page import FOLDER, page
+from api.web.page import FOLDER, page
 
 routes = APIRouter(include_in_schema=False)
 STATIC: Final = FOLDER.parent / "static"

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel
 
-from api.pages.page import plainly
+from api.web.page import plainly
 from domain.terms import to_the_penny
 
 LONG: Final = 400

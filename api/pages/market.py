@@ -11,7 +11,7 @@ from starlette.responses import Response
 from api.asking import NotADate
 from api.pages.charts import bars, lines
 from api.pages.figures import LATER, Link, Work, query_of, unanswered
-from api.pages.page import plainly
+from api.web.page import plainly
 from domain.authorities import name_of_authority
 
 routes = APIRouter(include_in_schema=False)

@@ -15,12 +15,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.access.who import NotYours, refuse_forgery
-from api.commands import asker_of
+from api.http.commands import asker_of
 from api.pages.cases import values_of
-from api.pages.page import page
+from api.web.page import page
 from domain.command import Refusal
-from domain.commands.read_invitation import ReadInvitation
-from evidence.chronology import title_of
+from domain.commands.referrals.read_invitation import ReadInvitation
+from evidence.bundle.chronology import title_of
 from ledger.handle import handle
 from ledger.roles import with_role
 

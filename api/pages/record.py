@@ -19,13 +19,14 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.access.who import Asker, NotYours, refuse_forgery
-from api.commands import asker_of, command_named, say
+from api.http.commands import asker_of, say
 from api.pages.forms import Filled, faults, fields_of, label_of, read, summary, typed
-from api.pages.page import page, said
-from api.paths import PATHS
+from api.web.page import page, said
+from api.web.paths import PATHS
 from domain.command import Command, Refusal
+from domain.commands import COMMANDS
 from ledger.entries import Receipt
-from projections.answer import NotYetProjected, wait_for
+from projections.engine.answer import NotYetProjected, wait_for
 
 routes = APIRouter(include_in_schema=False)
 LETTERS: Final = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
@@ -51,13 +52,13 @@ CARRIED: Final = frozenset(("csrf", "step"))
 
 def title_of(name: str) -> str:
     """What a command does, in its own words."""
-    about = inspect.getdoc(inspect.getmodule(command_named(name))) or name
+    about = inspect.getdoc(inspect.getmodule(COMMANDS[name])) or name
     return about.partition("\n")[0].rstrip(".")
 
 
 def rules_text(name: str) -> str:
     """A command's rules, as they are written."""
-    about = inspect.getdoc(inspect.getmodule(command_named(name))) or ""
+    about = inspect.getdoc(inspect.getmodule(COMMANDS[name])) or ""
     return about.partition("\n")[2].strip()
 
 
@@ -68,7 +69,7 @@ def theirs(request: Request, name: str) -> type[Command]:
         raise HTTPException(404)
     if name not in asker.role.commands:
         raise NotYours
-    return command_named(name)
+    return COMMANDS[name]
 
 
 @routes.get("/do", response_class=HTMLResponse)

@@ -1,4 +1,4 @@
-"""Every act the ledger accepts, one file each: the rule, whole.
+"""Every command the ledger accepts, one file each, grouped by the work it belongs to.
 
 Each file reads in the same order: the rules, the command, the refusals, the state, `query`
 (what the decision rests on), `evolve` (how it is folded), `decide`, and the decider.
@@ -8,27 +8,35 @@ import pkgutil
 from importlib import import_module
 from typing import Any, Final
 
-from domain.command import Command, Decider, Refusal, Said
-from domain.commands.correct_entry import CorrectEntry
+from domain.command import Command, Decider, DecisionContext, Refusal
+from domain.commands.ledger.correct_entry import CorrectEntry
 from domain.events.base import Event, tags_of
 from domain.events.corrections import CommandRefused
 
-NAMES: Final = tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+MODULES: Final = tuple(
+    import_module(found.name)
+    for found in pkgutil.walk_packages(__path__, f"{__name__}.")
+    if not found.ispkg
+)
+"""The file of each command."""
 DECIDERS: Final[dict[type[Command], Decider[Any, Any]]] = {
-    decider.command: decider
-    for decider in (import_module(f"domain.commands.{name}").DECIDER for name in NAMES)
+    module.DECIDER.command: module.DECIDER for module in MODULES
 }
+COMMANDS: Final[dict[str, type[Command]]] = {
+    command.stored: command for command in sorted(DECIDERS, key=lambda each: each.stored)
+}
+"""Each command by its permanent stored name."""
 
 
-def refused(command: Command, refusal: Refusal, said: Said) -> Event:
-    """What is kept of a command that a rule refused: which, why, and what it was about."""
+def refusal_event(command: Command, refusal: Refusal, context: DecisionContext) -> Event:
+    """The event that keeps a refusal: the command, the rule, the reason and its tags."""
     decider = DECIDERS[type(command)]
-    if decider.refused is not None:
-        return decider.refused(command, refusal, said)
+    if decider.refusal_event is not None:
+        return decider.refusal_event(command, refusal, context)
     return CommandRefused(
-        command=type(command).__module__.rpartition(".")[2],
+        command=command.stored,
         rule=refusal.rule,
         refused_because=refusal.title,
         about=command.entry_tags if isinstance(command, CorrectEntry) else tags_of(command),
-        refused_at=said.at,
+        refused_at=context.decided_at,
     )

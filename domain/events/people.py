@@ -6,7 +6,7 @@ from pydantic import Field
 
 from domain.codes import ErasureGround, Profile, Relation
 from domain.events.base import Event
-from domain.return_tables import Ethnicity, Sex
+from domain.ssda903.tables import Ethnicity, Sex
 from domain.terms import (
     ChildRef,
     Day,

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from domain.codes import Funder, Outcome, Party, Recipient
 from domain.events.base import Event
 from domain.fees import FeeLines
-from domain.ssda903 import EndCode
+from domain.ssda903.codes import EndCode
 from domain.terms import (
     Authority,
     AwardId,

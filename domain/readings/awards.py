@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from domain.command import Query, QueryItem, Said
+from domain.command import DecisionContext, Query, QueryItem
 from domain.events.governance import PolicyAdopted
 from domain.events.providers import HomeRegistered
 from domain.fees import FeeLine, cost_between, weekly_total
@@ -88,7 +88,7 @@ def fitting(state: State, provider_id: str) -> HomeRegistered | None:
 def valued(
     state: State,
     policy: PolicyAdopted,
-    said: Said,
+    context: DecisionContext,
     authority: str,
     fee_lines: Sequence[FeeLine],
 ) -> dict[str, Any]:
@@ -115,5 +115,5 @@ def valued(
         "whole_life_value": cost_between(fee_lines, opened.needed_on, term_ends) * children,
         "runs_past_eighteen": any(perhaps(born, 18, term_ends) for born in opened.born_in),
         "key_decision": year > policy.key_decision_above,
-        "proposed_by": said.by,
+        "proposed_by": context.actor,
     }

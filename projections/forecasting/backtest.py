@@ -8,7 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from domain.terms import MONTHS_IN_A_YEAR, to_the_penny
-from projections.answer import Asked, Connection
+from projections.engine.answer import Asked, Connection
 from projections.forecasting.book import Book, read_book
 from projections.forecasting.calibrate import Error, interval, spread, width
 from projections.forecasting.simulate import play

@@ -11,7 +11,7 @@ from typing import Any, Final, LiteralString
 import numpy as np
 from numpy.typing import NDArray
 
-from projections.answer import Asked, Connection
+from projections.engine.answer import Asked, Connection
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]

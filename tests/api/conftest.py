@@ -15,7 +15,7 @@ from api.access.roles import ROLES
 from api.access.store import make_key
 from api.app import Surroundings, create_app, framework
 from ledger.vault import Vault
-from projections import projector
+from projections.engine import projector
 
 KEY = b"a key of the tests and no other!"
 PROVIDERS = tuple(f"provider:P-{n}" for n in range(1, 26))

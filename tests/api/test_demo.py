@@ -30,15 +30,15 @@ from api.questions_of_money import SPEND
 from api.questions_of_places import BOROUGH, SUFFICIENCY
 from domain.commands import DECIDERS
 from domain.events import EVENTS
-from evidence.spending_report import make
+from evidence.publications.spending_report import make
 from ledger.log import Log
 from ledger.migrate import migrate
-from projections import projector
-from projections.answer import reading, settle
-from projections.committed_spend import Line
-from projections.in_or_out_of_borough import InOrOut
-from projections.stated_figures import Compared
-from projections.sufficiency import Places
+from projections.casework.stated_figures import Compared
+from projections.engine import projector
+from projections.engine.answer import reading, settle
+from projections.money.committed_spend import Line
+from projections.places.in_or_out_of_borough import InOrOut
+from projections.places.sufficiency import Places
 
 HERE = "E08000014"
 README = Path(__file__).parent.parent.parent / "README.md"

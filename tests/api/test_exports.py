@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.asking import Answered
-from api.exports import harmless, workbook, write_csv
+from api.exports.spreadsheets import harmless, workbook, write_csv
 from api.questions import QUESTIONS
 from domain.terms import PRINTABLE
 from ledger.log import Log
-from projections.answer import Asked
-from projections.payments_over_500 import Published
+from projections.engine.answer import Asked
+from projections.money.payments_over_500 import Published
 
 EVIL = ("=1+1", "+1", "-1", "@SUM(A1)", "\tx", "=cmd|' /C calc'!A0", "%x", "|x")
 

@@ -10,10 +10,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from api.importing import Ready, Taken, ofsted_ready, returns_ready, spending_ready, take
 from api.imports import postcodes, source
+from api.imports.run import Ready, Taken, ofsted_ready, returns_ready, spending_ready, take
 from api.imports.source import FileUnreadable
-from domain.ssda903 import COLUMNS
+from domain.ssda903.codes import COLUMNS
 from ledger.entries import Provenance
 from ledger.log import Log
 

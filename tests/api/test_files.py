@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from terminal import run
 
-from domain.ssda903 import COLUMNS
+from domain.ssda903.codes import COLUMNS
 from ledger.log import Log
 
 EPISODES = ",".join(COLUMNS) + "\n"

@@ -13,7 +13,7 @@ from facts import record
 from fastapi.testclient import TestClient
 from terminal import run
 
-from domain.commands.report_to_cabinet_member import ReportToCabinetMember
+from domain.commands.awards.report_to_cabinet_member import ReportToCabinetMember
 from ledger.log import Log
 
 CatchUp = Callable[[], None]
@@ -122,9 +122,9 @@ def test_what_is_published_is_recorded_with_the_hash_of_both_documents(
 ) -> None:
     from datetime import date
 
-    from api.publishing import published_as
-    from evidence.spending_report import make
-    from projections.answer import reading, settle
+    from api.exports.spending_report import published_as
+    from evidence.publications.spending_report import make
+    from projections.engine.answer import reading, settle
 
     record(log, policy, registered, budget, placed, payment)
     catch_up()

@@ -11,11 +11,11 @@ from pytest import MonkeyPatch  # noqa: PT013  used as a type
 from starlette.routing import Route
 from story import FIRST_BODY, FIRST_PATH, STORY, Clock, tell
 
-from api import commands
-from api.commands import NOT_RESOURCES, command_named
-from api.paths import PATHS
+from api.http import commands
+from api.http.commands import NOT_RESOURCES
 from api.rules import RULES
-from domain.commands import DECIDERS, NAMES
+from api.web.paths import PATHS
+from domain.commands import COMMANDS, DECIDERS
 
 
 def test_a_placement_from_application_to_forecast(
@@ -248,9 +248,9 @@ def test_a_childs_number_becomes_the_same_pseudonym_and_is_not_recorded(client: 
 
 
 def test_every_command_is_a_resource_or_known_not_to_be() -> None:
-    served = {command_named(name) for name in PATHS}
+    served = {COMMANDS[name] for name in PATHS}
     assert served | set(NOT_RESOURCES) == set(DECIDERS)
-    assert set(PATHS) <= set(NAMES)
+    assert set(PATHS) <= set(COMMANDS)
 
 
 def test_no_path_or_query_can_hold_a_child(client: TestClient) -> None:

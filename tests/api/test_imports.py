@@ -8,23 +8,23 @@ import psycopg
 import pytest
 from facts import BOROUGH, folded
 
-from api.importing import Ready, take
 from api.imports import postcodes, returns, spending
+from api.imports.run import Ready, take
 from api.imports.source import FileUnreadable, read
 from api.pseudonyms import KeyUnreadable, key_in, pseudonym
-from domain.commands.load_return import AlreadyLoaded, LoadReturn
-from domain.commands.load_spending_file import AlreadyLoaded as FileAlreadyLoaded
+from domain.commands.imports.load_return import AlreadyLoaded, LoadReturn
+from domain.commands.imports.load_spending_file import AlreadyLoaded as FileAlreadyLoaded
 from domain.events.imports import ChildReturned, EpisodeStated
-from domain.return_tables import TABLES
+from domain.ssda903.tables import TABLES
 from domain.terms import Kind
 from ledger import sealing
 from ledger.entries import Provenance
 from ledger.handle import handle
 from ledger.log import Log
-from projections import folding
-from projections.answer import Asked
-from projections.committed_spend import lines
-from projections.in_or_out_of_borough import children
+from projections.engine import folding
+from projections.engine.answer import Asked
+from projections.money.committed_spend import lines
+from projections.places.in_or_out_of_borough import children
 
 KEY = b"a key of the tests and no other!"
 HEADER = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n"

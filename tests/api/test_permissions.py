@@ -16,12 +16,12 @@ from api.access.roles import BY_NAME, ROLES, Activity, Reach, named
 from api.access.store import Store, make_key, revoke_key
 from api.access.who import Asker, allowed, split
 from api.app import Surroundings, create_app
-from api.paths import PATHS
 from api.questions import QUESTIONS
-from domain.commands import NAMES
+from api.web.paths import PATHS
+from domain.commands import COMMANDS
 from ledger.log import Log
-from projections import projector
-from projections.answer import reading
+from projections.engine import projector
+from projections.engine.answer import reading
 
 LET_IN = (200, 201, 303, 304, 404, 405, 409, 412, 415, 422, 503)
 FILLED = {"provider_id": "P-1", "referral_id": "R-1", "position": "1", "name": "x", "number": "x"}
@@ -67,10 +67,10 @@ def test_the_table_names_only_what_there_is(anybody: tuple[TestClient, dict[str,
     assert set(ACTIVITY_OF) <= there | {"problem_page"}
     assert there | {"openapi", "problem_page", "releases", "records"} >= PUBLIC
     for role in ROLES:
-        assert role.commands <= set(NAMES)
+        assert role.commands <= set(COMMANDS)
         assert role.answers <= set(QUESTIONS)
         assert role.about
-    assert {name for role in ROLES for name in role.commands} == set(NAMES)
+    assert {name for role in ROLES for name in role.commands} == set(COMMANDS)
     assert {name for role in ROLES for name in role.answers} == set(QUESTIONS)
 
 
@@ -309,7 +309,7 @@ def test_every_activity_has_an_operation_and_a_role() -> None:
     for activity in Activity:
         assert any(activity in role.activities for role in ROLES)
         assert activity in ACTIVITY_OF.values() or activity is Activity.RECORD
-    assert set(PATHS) <= set(NAMES)
+    assert set(PATHS) <= set(COMMANDS)
 
 
 def due(client: TestClient, who: dict[str, str]) -> list[dict[str, Any]]:

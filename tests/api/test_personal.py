@@ -10,8 +10,8 @@ from bundled import SCRIPT, signer_at
 from fastapi.testclient import TestClient
 from story import Clock, tell
 
-from evidence.checkpoints import sign_and_stamp
-from projections import projector
+from evidence.proof.checkpoints import sign_and_stamp
+from projections.engine import projector
 
 
 def child_in(client: TestClient) -> str:

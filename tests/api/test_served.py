@@ -12,10 +12,10 @@ from fastapi.testclient import TestClient
 from opentelemetry import trace
 from story import Clock, tell
 
+from api.http.routing import shelved
 from api.logs import ALLOWED, only_allowed
 from api.serving import bound
 from api.settings import Settings
-from api.shelves import shelved
 
 
 def test_measures_name_operations_and_never_an_address(client: TestClient, clock: Clock) -> None:

@@ -36,7 +36,7 @@ from story import (
     tell,
 )
 
-from domain.command import Said
+from domain.command import DecisionContext
 from domain.events.base import Event
 from ledger.codec import decode
 from ledger.log import Log
@@ -308,7 +308,7 @@ def nothing_forbidden(ledger: str) -> bool:
     before: list[Event] = []
     for entry in entries:
         event = decode(entry.name, entry.body, opened.get(entry.position))
-        said = Said(entry.recorded_at, entry.recorded_by, entry.recorded_as)
+        said = DecisionContext(entry.recorded_at, entry.recorded_by, entry.recorded_as)
         assert when_recorded(event, before, said) is None, entry.position
         before.append(event)
     assert at_any_time(before) is None

@@ -8,22 +8,22 @@ import examples
 import oracle
 import pytest
 
-from api.exporting import Exported, NoCodesForTheYear, ssda903
-from api.importing import returns_ready, take
+from api.exports.publications import Exported, NoCodesForTheYear, ssda903
 from api.imports import postcodes
+from api.imports.run import returns_ready, take
 from api.pseudonyms import pseudonym
 from domain.codes import ErasureGround, Outcome, Participation, Sector
 from domain.command import Command
-from domain.commands.end_care import EndCare
-from domain.commands.end_placement import EndPlacement
-from domain.commands.erase_person import ErasePerson
-from domain.commands.record_legal_status import RecordLegalStatus
-from domain.commands.record_particulars import RecordParticulars
-from domain.commands.register_home import RegisterHome
-from domain.commands.review_case import ReviewCase
-from domain.commands.start_care import StartCare
-from domain.commands.start_placement import StartPlacement
-from domain.ssda903 import COLUMNS
+from domain.commands.care.end_care import EndCare
+from domain.commands.care.record_legal_status import RecordLegalStatus
+from domain.commands.care.record_particulars import RecordParticulars
+from domain.commands.care.review_case import ReviewCase
+from domain.commands.care.start_care import StartCare
+from domain.commands.ledger.erase_person import ErasePerson
+from domain.commands.market.register_home import RegisterHome
+from domain.commands.placements.end_placement import EndPlacement
+from domain.commands.placements.start_placement import StartPlacement
+from domain.ssda903.codes import COLUMNS
 from domain.terms import Kind
 from ledger.entries import Provenance
 from ledger.handle import erase, handle, reverse_import

@@ -28,8 +28,8 @@ from hypothesis.stateful import (
 )
 
 from domain.codes import ORDER_OF_SEARCH, Tier
-from domain.command import Command, Refusal, Said
-from domain.commands.correct_entry import CorrectEntry
+from domain.command import Command, DecisionContext, Refusal
+from domain.commands.ledger.correct_entry import CorrectEntry
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.terms import Lot
@@ -263,33 +263,33 @@ class Council(RuleBasedStateMachine):
         reversal = CorrectEntry(
             position=position, entry=wrong.stored, entry_tags=wrong.tags, reason="x", authority="x"
         )
-        said = anybody(random, self.now)
+        context = anybody(random, self.now)
         try:
-            events = corrected(reversal, replacement, self.entries, said)
+            events = corrected(reversal, replacement, self.entries, context)
         except Refusal as refusal:
             refused[refusal.rule] += 1
             return
         accepted["correct_entry"] += 1
         rest = [e.event for e in standing(self.entries) if e.position != position]
-        self.record(events, rest, said)
+        self.record(events, rest, context)
 
-    def take(self, command: Command, said: Said) -> bool:
+    def take(self, command: Command, context: DecisionContext) -> bool:
         """Decide a command and record it; whether it was not refused."""
         holding = standing(self.entries)
         try:
-            events = decided(command, holding, said)
+            events = decided(command, holding, context)
         except Refusal as refusal:
             refused[refusal.rule] += 1
             return False
-        accepted[type(command).__module__.rpartition(".")[2]] += 1
-        self.record(events, [entry.event for entry in holding], said)
+        accepted[command.stored] += 1
+        self.record(events, [entry.event for entry in holding], context)
         return True
 
-    def record(self, events: list[Event], holding: list[Event], said: Said) -> None:
+    def record(self, events: list[Event], holding: list[Event], context: DecisionContext) -> None:
         """Look at each event as it is recorded, and record it."""
         for event in events:
             if not isinstance(event, EntryReversed):
-                assert when_recorded(event, holding, said) is None
+                assert when_recorded(event, holding, context) is None
             self.entries.append(Recorded(len(self.entries) + 1, event))
 
     @invariant()
@@ -321,7 +321,7 @@ def one_more_history(beginning: str, seed: int) -> None:
 
 
 def test_every_command_was_recorded_in_some_history() -> None:
-    names = {command.__module__.rpartition(".")[2] for command in EVERY} | {"correct_entry"}
+    names = {command.stored for command in EVERY} | {"correct_entry"}
     for seed, beginning in itertools.product(range(MORE), BEGINNINGS):
         if names <= set(accepted):
             break

@@ -7,18 +7,18 @@ from commands import EVERY, any_command
 
 from domain.command import Command, QueryItem
 from domain.commands import DECIDERS
-from domain.commands.adopt_policy import AdoptPolicy
-from domain.commands.choose_reading import ChooseReading
-from domain.commands.load_return import LoadReturn
-from domain.commands.load_spending_file import LoadSpendingFile
-from domain.commands.publish_lot_terms import PublishLotTerms
-from domain.commands.report_to_cabinet_member import ReportToCabinetMember
+from domain.commands.awards.report_to_cabinet_member import ReportToCabinetMember
+from domain.commands.framework.publish_lot_terms import PublishLotTerms
+from domain.commands.governance.adopt_policy import AdoptPolicy
+from domain.commands.governance.choose_reading import ChooseReading
+from domain.commands.imports.load_return import LoadReturn
+from domain.commands.imports.load_spending_file import LoadSpendingFile
 from domain.events.base import tags_of
 from domain.readings.frameworks import FRAMEWORKS
 from domain.readings.market import MARKET
 from domain.readings.policy import POLICIES
-from domain.readings.returns import RETURNS
 from domain.readings.scheme import SCHEME
+from domain.readings.ssda903.returns import RETURNS
 
 FOR_EVERYBODY = {FRAMEWORKS, MARKET, POLICIES, SCHEME}
 

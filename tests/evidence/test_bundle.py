@@ -28,11 +28,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from examples import CHILD, OTHER_CHILD, care_started, heard, opened, person_identified, placed
 
 from domain.codes import ErasureGround, Profile
-from domain.commands.erase_person import ErasePerson
-from evidence.bundle import AlreadyThere
-from evidence.subject import NotASubject, NothingIsRecorded, snapshot
-from evidence.timestamps import OpensslAuthority, stamped_at
-from evidence.verify import Held, verify
+from domain.commands.ledger.erase_person import ErasePerson
+from evidence.bundle.bundle import AlreadyThere
+from evidence.bundle.subject import NotASubject, NothingIsRecorded, snapshot
+from evidence.proof.timestamps import OpensslAuthority, stamped_at
+from evidence.proof.verify import Held, verify
 from ledger.entries import Provenance
 from ledger.handle import erase
 from ledger.log import Log

@@ -17,13 +17,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from examples import CHILD, OTHER_CHILD, applied, care_started, opened, placed, registered
 
 from domain.events.base import Event
-from evidence.checkpoints import sign_and_stamp
-from evidence.leaves import LOG, READING_LOG, EntryLeaf
-from evidence.note import Checkpoint, Ed25519Signer, NoteInvalid, signed
-from evidence.note import opened as note_opened
-from evidence.signer import SignerFolder, SignerRefuses, tick
-from evidence.verify import Held, Tampered, verify
-from evidence.witness import Witness, request
+from evidence.proof.checkpoints import sign_and_stamp
+from evidence.proof.leaves import LOG, READING_LOG, EntryLeaf
+from evidence.proof.note import Checkpoint, Ed25519Signer, NoteInvalid, signed
+from evidence.proof.note import opened as note_opened
+from evidence.proof.signer import SignerFolder, SignerRefuses, tick
+from evidence.proof.verify import Held, Tampered, verify
+from evidence.proof.witness import Witness, request
 from ledger.entries import Provenance
 from ledger.log import Log
 from ledger.merkle import consistency
@@ -360,7 +360,7 @@ def test_a_signer_killed_at_any_step_goes_on_and_signs_one_story(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It dies at each write in turn, and is started again: the checkpoint comes all the same."""
-    from evidence import signer, tiles
+    from evidence.proof import signer, tiles
 
     whole, deaths = tiles.written, 0
     for dies_at in range(1, 8):

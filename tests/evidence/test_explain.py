@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.events.base import Event
-from evidence.compare import compare
-from evidence.explain import Figure, NotAFigure, explain, figure_named, parts_of, value_of
+from evidence.explain.compare import compare
+from evidence.explain.explain import Figure, NotAFigure, explain, figure_named, parts_of, value_of
 from ledger.log import Log
 from ledger.merkle import ProofFails
-from projections import folding
-from projections.answer import Asked
-from projections.contributions import EVERY_LINE, MADE_OF, lines
+from projections.engine import folding
+from projections.engine.answer import Asked
+from projections.money.contributions import EVERY_LINE, MADE_OF, lines
 
 BOROUGH = "E08000014"
 laws = settings(

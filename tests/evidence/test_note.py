@@ -10,9 +10,9 @@ from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence import note
-from evidence.checkpoints import trusted
-from evidence.note import Checkpoint, Ed25519Signer, MlDsaSigner, NoteInvalid
+from evidence.proof import note
+from evidence.proof.checkpoints import trusted
+from evidence.proof.note import Checkpoint, Ed25519Signer, MlDsaSigner, NoteInvalid
 
 HEAD = Checkpoint("placement-ledger/E08000014", 42, bytes(range(32)))
 ED = Ed25519Signer(HEAD.origin, Ed25519PrivateKey.from_private_bytes(b"e" * 32))

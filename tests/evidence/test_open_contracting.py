@@ -17,17 +17,17 @@ from facts import folded, record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.exporting import open_contracting
+from api.exports.publications import open_contracting
 from domain.codes import Route
 from domain.events.awards import Award
 from domain.events.base import Event
 from domain.terms import Kind, Lot
-from evidence.ocds import Publisher
-from evidence.open_contracting import processes
-from evidence.published_calloffs import Cell, Dated, cells, closes_on
-from evidence.small_numbers import FEW
+from evidence.publications.ocds import Publisher
+from evidence.publications.open_contracting import processes
+from evidence.publications.published_calloffs import Cell, Dated, cells, closes_on
+from evidence.publications.small_numbers import FEW
 from ledger.log import Log
-from projections.answer import Asked
+from projections.engine.answer import Asked
 
 SCHEMA = "release-schema-1_1_5+lots+bids+techniques+withheld+uk.json"
 COUNCIL = Publisher("A council", "GB-LAE-XXX", "ocds-000000")

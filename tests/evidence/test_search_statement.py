@@ -25,8 +25,8 @@ from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.events.placements import RecipientNotified
 from domain.events.searches import LeftOut
-from evidence.search_statement import GUIDANCE_2019_ASKS, GUIDANCE_2023_ASKS, statements
-from evidence.subject import snapshot, subject
+from evidence.bundle.search_statement import GUIDANCE_2019_ASKS, GUIDANCE_2023_ASKS, statements
+from evidence.bundle.subject import snapshot, subject
 from ledger.log import Log
 
 

@@ -7,10 +7,10 @@ import psycopg
 import pytest
 
 from domain.events.providers import OthersPlacesReported
-from evidence.leaves import LOG
-from evidence.subject import snapshot
-from evidence.subtrees import subtrees
-from evidence.verify import Held, Tampered, verify
+from evidence.bundle.subject import snapshot
+from evidence.proof.leaves import LOG
+from evidence.proof.subtrees import subtrees
+from evidence.proof.verify import Held, Tampered, verify
 from ledger.entries import Provenance
 from ledger.log import Log
 from ledger.merkle import (

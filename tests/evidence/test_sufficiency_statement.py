@@ -17,12 +17,12 @@ from domain.codes import Outcome as Step
 from domain.codes import Participation
 from domain.events.base import Event
 from domain.terms import Kind
-from evidence.small_numbers import HIDDEN
-from evidence.sufficiency_statement import Statement, make
+from evidence.publications.small_numbers import HIDDEN
+from evidence.publications.sufficiency_statement import Statement, make
 from ledger.log import Log
-from projections import folding
-from projections.answer import Asked
-from projections.outcomes import Trend, quarters, trends
+from projections.casework.outcomes import Trend, quarters, trends
+from projections.engine import folding
+from projections.engine.answer import Asked
 
 YEAR_END = date(2022, 12, 31)
 Owner = psycopg.Connection[Any]

@@ -10,13 +10,18 @@ import pytest
 import uvicorn
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from api.witnessing import application, witness_in
-from evidence import timestamps
-from evidence.cosigning import NotAWitness, WitnessAt, cosigned, witness_named
-from evidence.note import Checkpoint, Ed25519Signer, opened, signed
-from evidence.tiles import Tiles
-from evidence.timestamps import AuthorityUnavailable, HttpAuthority, OpensslAuthority, StampInvalid
-from evidence.witness import Witness, request
+from api.cli.witness import application, witness_in
+from evidence.proof import timestamps
+from evidence.proof.cosigning import NotAWitness, WitnessAt, cosigned, witness_named
+from evidence.proof.note import Checkpoint, Ed25519Signer, opened, signed
+from evidence.proof.tiles import Tiles
+from evidence.proof.timestamps import (
+    AuthorityUnavailable,
+    HttpAuthority,
+    OpensslAuthority,
+    StampInvalid,
+)
+from evidence.proof.witness import Witness, request
 from ledger.merkle import consistency, leaf_hash, root
 
 LEAVES = [leaf_hash(bytes([n])) for n in range(20)]

@@ -13,7 +13,7 @@ from eventsourcing.persistence import IntegrityError
 from keys import vault_of
 
 from domain.command import Refusal, tag
-from domain.commands.record_invoice import RecordInvoice
+from domain.commands.money.record_invoice import RecordInvoice
 from domain.events.base import Event
 from domain.events.care import CareStarted
 from domain.events.providers import OthersPlacesReported

@@ -30,21 +30,21 @@ from examples import (
 from keys import vault_of
 
 from domain.command import Command, Refusal
-from domain.commands.award_by_mini_competition import AwardByMiniCompetition
-from domain.commands.award_directly import AwardDirectly
-from domain.commands.change_places import ChangePlaces
-from domain.commands.correct_entry import (
+from domain.commands.awards.award_by_mini_competition import AwardByMiniCompetition
+from domain.commands.awards.award_directly import AwardDirectly
+from domain.commands.ledger.correct_entry import (
     AlreadyReversed,
     NoSuchEntry,
     ReversalStands,
     WouldNotHold,
 )
-from domain.commands.end_placement import EndPlacement
-from domain.commands.make_offer import MakeOffer
-from domain.commands.report_others_places import ReportOthersPlaces
-from domain.commands.start_placement import HomeFull, NotInCare, StartPlacement
-from domain.commands.suspend_provider import SuspendProvider
-from domain.commands.vary_fee import VaryFee
+from domain.commands.market.change_places import ChangePlaces
+from domain.commands.market.report_others_places import ReportOthersPlaces
+from domain.commands.market.suspend_provider import SuspendProvider
+from domain.commands.money.vary_fee import VaryFee
+from domain.commands.placements.end_placement import EndPlacement
+from domain.commands.placements.start_placement import HomeFull, NotInCare, StartPlacement
+from domain.commands.referrals.make_offer import MakeOffer
 from domain.events.awards import AwardedByMiniCompetition, AwardedDirectly
 from domain.events.base import Event
 from domain.events.corrections import CommandRefused, EntryReversed

@@ -13,7 +13,7 @@ from domain.command import QueryItem
 from domain.events.providers import HomeRegistered, ProviderApplied
 from ledger.entries import Overtaken, Provenance
 from ledger.log import Log
-from projections.answer import NothingRecordedYet, position_of
+from projections.engine.answer import NothingRecordedYet, position_of
 
 ANY_APPLICATION = (QueryItem((ProviderApplied,)),)
 

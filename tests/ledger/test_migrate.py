@@ -89,7 +89,7 @@ def test_an_owner_who_is_no_superuser_may_migrate(empty: str) -> None:
 def test_what_was_recorded_before_there_was_a_tree_is_in_it(
     empty: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from evidence.verify import Held, verify
+    from evidence.proof.verify import Held, verify
 
     for path in sorted(module.FOLDER.glob("*.sql"))[:2]:
         (tmp_path / path.name).write_bytes(path.read_bytes())
@@ -127,7 +127,7 @@ def append_as_before(connection: psycopg.Connection, tag: str, after: int | None
 def test_a_release_before_goes_on_appending_while_this_one_does(
     empty: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from evidence.verify import Held, verify
+    from evidence.proof.verify import Held, verify
 
     with monkeypatch.context() as then:
         then.setattr(module, "FOLDER", older(6, tmp_path))

@@ -27,8 +27,8 @@ from keys import keys, offline, vault_of
 
 from api.settings import NoSuchProvider, provider_named
 from domain.codes import ErasureGround, NotAsked
-from domain.commands.erase_person import ErasePerson
-from domain.commands.extend_placement import ExtendPlacement
+from domain.commands.ledger.erase_person import ErasePerson
+from domain.commands.placements.extend_placement import ExtendPlacement
 from domain.events import EVENTS
 from domain.events.base import Event
 from domain.events.searches import LeftOut

@@ -17,8 +17,8 @@ from examples import (
 from facts import Connection, holding
 
 from ledger.log import Log
-from projections.awards import awarded as every_award
-from projections.awards import routes
+from projections.casework.awards import awarded as every_award
+from projections.casework.awards import routes
 
 second: dict[str, Any] = {"award_id": "AW-2", "referral_id": "R-2"}
 direct = awarded_directly.model_copy(update=second)

@@ -7,8 +7,8 @@ from examples import MARCH, budget, coded, saved, target, vired
 from facts import Connection, holding
 
 from ledger.log import Log
-from projections.budgets import lines, savings
-from projections.committed_spend import lines as spend
+from projections.money.budgets import lines, savings
+from projections.money.committed_spend import lines as spend
 
 YEAR_END = date(2022, 3, 31)
 OTHER = budget.model_copy(

@@ -20,9 +20,9 @@ from examples import (
 from facts import Connection, holding
 
 from ledger.log import Log
-from projections.answer import Asked
-from projections.case import RUNNING, Last, last_of, placement_of
-from projections.folding import set_schema
+from projections.casework.case import RUNNING, Last, last_of, placement_of
+from projections.engine.answer import Asked
+from projections.engine.folding import set_schema
 
 moved = placed.model_copy(
     update={"placement_id": "PL-2", "started_on": placement_ended.ended_on, "home_id": "H-2"}

@@ -30,8 +30,8 @@ from domain.events.base import Event
 from domain.events.placements import Share
 from domain.fees import FeeFor, FeeLine, Unit
 from ledger.log import Log
-from projections.blocks import blocks
-from projections.committed_spend import Line, detail, lines
+from projections.money.blocks import blocks
+from projections.money.committed_spend import Line, detail, lines
 
 APRIL, MAY, JUNE = date(2021, 4, 1), date(2021, 5, 1), date(2021, 6, 1)
 YEAR_END = date(2022, 3, 31)

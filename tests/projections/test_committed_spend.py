@@ -23,9 +23,9 @@ from hypothesis import strategies as st
 from domain.events.base import Event
 from domain.terms import to_the_penny
 from ledger.log import Log
-from projections import folding
-from projections.answer import Asked
-from projections.committed_spend import Detail, Line, detail, lines
+from projections.engine import folding
+from projections.engine.answer import Asked
+from projections.money.committed_spend import Detail, Line, detail, lines
 
 APRIL_1 = date(2021, 4, 1)
 YEAR_END = date(2022, 3, 31)

@@ -20,12 +20,12 @@ from examples import (
 from facts import Connection, folded, holding, record
 
 from ledger.log import Log
-from projections import folding
-from projections.answer import Asked
-from projections.committed_spend import lines as committed
-from projections.forecast import ALL, Forecast, backtest, lines
-from projections.forecast_assumptions import assumed
+from projections.engine import folding
+from projections.engine.answer import Asked
 from projections.forecasting.backtest import later, month_ends, origins
+from projections.forecasting.forecast import ALL, Forecast, backtest, lines
+from projections.forecasting.forecast_assumptions import assumed
+from projections.money.committed_spend import lines as committed
 
 APRIL, DECEMBER = date(2021, 4, 1), date(2021, 12, 31)
 START = placed.model_copy(update={"started_on": APRIL, "weekly_fee": Decimal("700.00")})

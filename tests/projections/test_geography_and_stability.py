@@ -34,7 +34,7 @@ from facts import Connection, holding
 from domain.events.base import Event
 from domain.terms import Judgement, Kind
 from ledger.log import Log
-from projections import stability, where_placed
+from projections.places import stability, where_placed
 
 MOVED_ON = date(2021, 6, 1)
 BARNSLEY_WAS, BARNSLEY_IS = "E08000016", "E08000038"

@@ -18,7 +18,7 @@ from domain.events.base import Event
 from domain.events.placements import FeeVaried
 from domain.events.providers import OthersPlacesReported
 from ledger.log import Log
-from projections import projector
+from projections.engine import projector
 
 laws = settings(
     max_examples=40,

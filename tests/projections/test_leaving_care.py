@@ -7,7 +7,7 @@ from examples import CHILD, care_ended, care_started
 from facts import Connection, holding
 
 from ledger.log import Log
-from projections.leaving_care import statuses, young_people
+from projections.casework.leaving_care import statuses, young_people
 
 BORN = "2005-06"
 SIXTEEN, EIGHTEEN = date(2021, 6, 1), date(2023, 6, 1)

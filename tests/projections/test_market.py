@@ -36,7 +36,7 @@ from domain.codes import Outcome
 from domain.events.base import Event
 from domain.terms import Judgement
 from ledger.log import Log
-from projections import early_warning, market
+from projections.places import early_warning, market
 
 
 def moved(event: Event, **fields: object) -> Any:

@@ -9,7 +9,7 @@ from facts import Connection, holding
 
 from domain.events.base import Event
 from ledger.log import Log
-from projections.matching import Payment, accruals, findings, payments
+from projections.money.matching import Payment, accruals, findings, payments
 
 APRIL = date(2021, 4, 1)
 YEAR_END = date(2022, 3, 31)

@@ -26,10 +26,10 @@ from domain.events.base import Event
 from domain.events.placements import Uplift
 from ledger.entries import Provenance
 from ledger.log import Log
-from projections import folding
-from projections.answer import Asked
-from projections.committed_spend import lines
-from projections.movement import AnotherYear, Moved, causes, movement
+from projections.engine import folding
+from projections.engine.answer import Asked
+from projections.forecasting.movement import AnotherYear, Moved, causes, movement
+from projections.money.committed_spend import lines
 
 APRIL, JULY, OCTOBER = date(2021, 4, 1), date(2021, 7, 1), date(2021, 10, 1)
 START = placed.model_copy(update={"started_on": APRIL, "weekly_fee": Decimal("700.00")})

@@ -50,8 +50,8 @@ from domain.codes import Outcome, Recipient
 from domain.events.base import Event
 from domain.terms import Kind, Lot
 from ledger.log import Log
-from projections.calendar import FIRST_YEAR, LAST_YEAR, bank_holidays
-from projections.obligations import HORIZON_DAYS, Obligation, by_duty, drift, obligations
+from projections.casework.obligations import HORIZON_DAYS, Obligation, by_duty, drift, obligations
+from projections.engine.calendar import FIRST_YEAR, LAST_YEAR, bank_holidays
 
 FAR = date(2023, 12, 31)
 DAY = timedelta(days=1)

@@ -31,9 +31,9 @@ from domain.events.imports import EpisodeStated
 from domain.events.statements import Measure
 from domain.terms import LOT_OF_KIND, Kind, Lot
 from ledger.log import Log
-from projections.in_or_out_of_borough import InOrOut, children, month_ends
-from projections.stated_figures import compared
-from projections.sufficiency import Places, looked_after, places
+from projections.casework.stated_figures import compared
+from projections.places.in_or_out_of_borough import InOrOut, children, month_ends
+from projections.places.sufficiency import Places, looked_after, places
 
 
 def test_places_b_free_is_registered_less_ours_and_others(log: Log, owner: Connection) -> None:

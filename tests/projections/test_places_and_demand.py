@@ -42,7 +42,7 @@ from domain.codes import Need
 from domain.events.base import Event
 from domain.terms import Kind, Lot
 from ledger.log import Log
-from projections import (
+from projections.places import (
     available_places,
     bringing_home,
     demand,

@@ -21,18 +21,18 @@ from ledger.embedded import running
 from ledger.log import Log
 from ledger.migrate import migrate
 from ledger.recorder import Unavailable
-from projections import projector
-from projections.answer import (
+from projections.engine import projector
+from projections.engine.answer import (
     NothingRecordedYet,
     NotYetProjected,
     reading,
     settle,
     wait_for,
 )
+from projections.engine.folding import NotProjected
+from projections.engine.rebuilding import NEXT, Progress, Superseded, make, which
 from projections.facts import FACTS
-from projections.folding import NotProjected
-from projections.rebuilding import NEXT, Progress, Superseded, make, which
-from projections.sufficiency import looked_after
+from projections.places.sufficiency import looked_after
 
 WAITING = """
 SELECT EXISTS (SELECT FROM pg_locks JOIN pg_database d ON d.oid = database

@@ -11,8 +11,8 @@ from domain.codes import Sector
 from domain.events.base import Event
 from domain.terms import Kind
 from ledger.log import Log
-from projections.outturn_251 import outturn
-from projections.payments_over_500 import payments
+from projections.money.outturn_251 import outturn
+from projections.money.payments_over_500 import payments
 
 QUARTER_END = date(2022, 3, 31)
 

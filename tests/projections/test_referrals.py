@@ -16,7 +16,7 @@ from examples import (
 from facts import Connection, holding
 
 from ledger.log import Log
-from projections.referrals import board
+from projections.casework.referrals import board
 
 AFTER = MARCH + timedelta(days=60)
 

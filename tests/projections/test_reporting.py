@@ -22,10 +22,10 @@ from keys import vault_beside
 
 from ledger.log import Log
 from ledger.roles import with_role
-from projections import folding, projector
-from projections.answer import Asked
-from projections.committed_spend import lines
-from projections.reporting import ROLE, VIEWS
+from projections.engine import folding, projector
+from projections.engine.answer import Asked
+from projections.engine.reporting import ROLE, VIEWS
+from projections.money.committed_spend import lines
 
 Reader = psycopg.Connection[tuple[object, ...]]
 START = placed.model_copy(update={"started_on": date(2021, 4, 1), "weekly_fee": Decimal("700.00")})

@@ -7,7 +7,7 @@ from examples import CHILD, OTHER_CHILD, care_started, death_recorded, person_er
 from facts import Ask, Connection, folded, holding, record
 
 from ledger.log import Log
-from projections.retention import by_decade, due
+from projections.casework.retention import by_decade, due
 
 born = care_started.model_copy(update={"born_in": "2010-05"})
 

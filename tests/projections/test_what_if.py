@@ -15,10 +15,16 @@ from keys import vault_beside
 from domain.events.base import Event
 from domain.terms import Kind, Lot
 from ledger.log import Log
-from projections import projector
-from projections.answer import Asked, reading
-from projections.scenarios import FeeUplift, HomeOpening, ProviderFails, Scenario, StepDown
-from projections.what_if import NothingToChange, WhatIf, what_if
+from projections.engine import projector
+from projections.engine.answer import Asked, reading
+from projections.forecasting.scenarios import (
+    FeeUplift,
+    HomeOpening,
+    ProviderFails,
+    Scenario,
+    StepDown,
+)
+from projections.forecasting.what_if import NothingToChange, WhatIf, what_if
 
 APRIL, OCTOBER = date(2021, 4, 1), date(2021, 10, 1)
 HALF_YEAR = (date(2022, 4, 1) - OCTOBER).days

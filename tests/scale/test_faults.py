@@ -23,14 +23,14 @@ from psycopg.conninfo import make_conninfo
 
 from api.signing import held_in
 from domain.events.providers import OthersPlacesReported
-from evidence.leaves import LOG
-from evidence.subject import snapshot
-from evidence.verify import verify
+from evidence.bundle.subject import snapshot
+from evidence.proof.leaves import LOG
+from evidence.proof.verify import verify
 from ledger.entries import Provenance
 from ledger.log import Log
 from ledger.migrate import migrate
 from ledger.recorder import Unavailable
-from projections import projector
+from projections.engine import projector
 
 BY = Provenance("tester", "broker", "test")
 BEFALLS = ("api-0", "projector", "signer", "postgres", "api-1", "postgres")

@@ -16,17 +16,17 @@ from cluster import Server, cluster, primary
 from facts import tables
 from keys import vault_beside, vault_of
 
-from domain.commands.start_care import StartCare
-from evidence.leaves import LOG
-from evidence.subject import snapshot
-from evidence.verify import Held, Verified, verify
+from domain.commands.care.start_care import StartCare
+from evidence.bundle.subject import snapshot
+from evidence.proof.leaves import LOG
+from evidence.proof.verify import Held, Verified, verify
 from ledger.entries import Provenance
 from ledger.handle import handle
 from ledger.log import Log
 from ledger.migrate import migrate
 from ledger.replicated import in_step
-from projections import projector
-from projections.answer import NotYetProjected, reading, settle
+from projections.engine import projector
+from projections.engine.answer import NotYetProjected, reading, settle
 
 BY = Provenance("tester", "social-worker", "test")
 HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "read-side.md"

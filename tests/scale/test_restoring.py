@@ -13,8 +13,8 @@ from psycopg.conninfo import make_conninfo
 from terminal import run
 
 from domain.events.providers import OthersPlacesReported
-from evidence.checkpoints import both, sign_and_stamp
-from evidence.leaves import LOG
+from evidence.proof.checkpoints import both, sign_and_stamp
+from evidence.proof.leaves import LOG
 from ledger.entries import Provenance
 from ledger.log import Log
 from ledger.migrate import migrate

@@ -13,15 +13,15 @@ from facts import tables
 from keys import vault_of
 from psycopg.conninfo import make_conninfo
 
-from domain.commands.start_care import StartCare
-from evidence.leaves import LOG
-from evidence.subject import snapshot
-from evidence.verify import Held, verify
+from domain.commands.care.start_care import StartCare
+from evidence.bundle.subject import snapshot
+from evidence.proof.leaves import LOG
+from evidence.proof.verify import Held, verify
 from ledger.entries import Provenance
 from ledger.handle import handle
 from ledger.log import Log
 from ledger.migrate import migrate
-from projections import projector
+from projections.engine import projector
 
 BY = Provenance("tester", "social-worker", "test")
 COUNCILS = ("sefton", "wirral")

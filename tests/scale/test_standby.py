@@ -17,16 +17,16 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from api.access.store import make_key
 from api.app import Surroundings, create_app
-from domain.commands.record_invoice import RecordInvoice
-from evidence.leaves import LOG
-from evidence.subject import snapshot
-from evidence.verify import Held, verify
+from domain.commands.money.record_invoice import RecordInvoice
+from evidence.bundle.subject import snapshot
+from evidence.proof.leaves import LOG
+from evidence.proof.verify import Held, verify
 from ledger.entries import Provenance, Receipt
 from ledger.handle import attempt_once
 from ledger.log import Log
 from ledger.migrate import migrate
 from ledger.recorder import Unavailable
-from projections import projector
+from projections.engine import projector
 
 BY = Provenance("tester", "finance", "test")
 CLIENTS = 8

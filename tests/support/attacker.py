@@ -5,7 +5,7 @@ from typing import Any
 
 import psycopg
 
-from evidence.leaves import LOG, EntryLeaf
+from evidence.proof.leaves import LOG, EntryLeaf
 from ledger.merkle import Frontier, grown, leaf_hash, root_of
 
 TABLES = ("entry", "tag", "leaf", "tree_head", "sealed", "checkpoint")

@@ -19,10 +19,10 @@ from story import Phase, tell
 from api.access.roles import ROLES
 from api.access.store import make_key
 from api.app import Surroundings, create_app
-from evidence.checkpoints import SignsHere, both
-from evidence.leaves import LOG
+from evidence.proof.checkpoints import SignsHere, both
+from evidence.proof.leaves import LOG
 from ledger.roles import with_role
-from projections import projector
+from projections.engine import projector
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PROVIDERS = tuple(f"provider:P-{n}" for n in range(1, 4))

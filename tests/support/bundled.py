@@ -14,12 +14,12 @@ from types import ModuleType
 from typing import Any
 
 from domain.codes import Profile
-from evidence import bundle
-from evidence.checkpoints import SignsHere
-from evidence.disclosing import Choice
-from evidence.leaves import LOG
-from evidence.signer import SignerFolder
-from evidence.timestamps import Authority
+from evidence.bundle import bundle
+from evidence.bundle.disclosing import Choice
+from evidence.proof.checkpoints import SignsHere
+from evidence.proof.leaves import LOG
+from evidence.proof.signer import SignerFolder
+from evidence.proof.timestamps import Authority
 from ledger.entries import Provenance
 from ledger.log import Log
 

@@ -16,14 +16,14 @@ import examples
 from pydantic import AwareDatetime, ValidationError
 
 from domain.codes import Outcome, Tier
-from domain.command import Command, Said
+from domain.command import Command, DecisionContext
 from domain.commands import DECIDERS
-from domain.commands.correct_entry import CorrectEntry
-from domain.commands.issue_bundle import IssueBundle
-from domain.commands.load_ofsted_list import LoadOfstedList
-from domain.commands.load_return import LoadReturn
-from domain.commands.load_spending_file import LoadSpendingFile
-from domain.commands.reverse_import import ReverseImport
+from domain.commands.imports.load_ofsted_list import LoadOfstedList
+from domain.commands.imports.load_return import LoadReturn
+from domain.commands.imports.load_spending_file import LoadSpendingFile
+from domain.commands.imports.reverse_import import ReverseImport
+from domain.commands.ledger.correct_entry import CorrectEntry
+from domain.commands.ledger.issue_bundle import IssueBundle
 from domain.events.placements import Share
 from domain.events.searches import LeftOut
 from domain.terms import Kind, Lot
@@ -252,6 +252,6 @@ def any_command(random: Random, among: Sequence[type[Command]] = EVERY) -> Comma
         return None
 
 
-def anybody(random: Random, at: datetime) -> Said:
+def anybody(random: Random, at: datetime) -> DecisionContext:
     """Somebody, in some role, at a time."""
-    return Said(at, random.choice(PEOPLE), random.choice(ROLES))
+    return DecisionContext(at, random.choice(PEOPLE), random.choice(ROLES))

@@ -13,8 +13,8 @@ from api.questions import QUESTIONS
 from domain.events.base import Event
 from ledger.entries import Provenance
 from ledger.log import Log
-from projections import folding, projector
-from projections.answer import Asked
+from projections.engine import folding, projector
+from projections.engine.answer import Asked
 from projections.facts import FACTS
 
 BY = Provenance("tester", "broker", "test")

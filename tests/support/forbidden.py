@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from domain.codes import ORDER_OF_SEARCH, Tier
-from domain.command import Said
+from domain.command import DecisionContext
 from domain.events.awards import (
     AuthorisationDeclined,
     Award,
@@ -63,7 +63,7 @@ def at_any_time(events: Sequence[Event]) -> str | None:
     return None
 
 
-def when_recorded(event: Event, before: Sequence[Event], said: Said) -> str | None:
+def when_recorded(event: Event, before: Sequence[Event], context: DecisionContext) -> str | None:
     """Why this event must not have been recorded on top of those, if it must not."""
     match event:
         case AwardedByMiniCompetition():
@@ -71,7 +71,7 @@ def when_recorded(event: Event, before: Sequence[Event], said: Said) -> str | No
         case AwardedDirectly():
             return not_admitted(event, before)
         case AwardAuthorised():
-            return wrongly_authorised(event, before, said)
+            return wrongly_authorised(event, before, context)
         case PlacementStarted():
             return wrongly_placed(event, before)
         case PlacementEnded():
@@ -79,7 +79,7 @@ def when_recorded(event: Event, before: Sequence[Event], said: Said) -> str | No
         case ProvidersInvited():
             return somebody_forgotten(event, before)
         case OfferMade():
-            return not_asked_or_late(event, before, said)
+            return not_asked_or_late(event, before, context)
         case OfferEvaluated():
             return has_an_interest(event, before)
         case TierStarted():
@@ -110,26 +110,26 @@ def runs(start: PlacementStarted, events: Sequence[Event], day: date) -> bool:
 
 def places(events: Sequence[Event], home_id: str, day: date) -> int:
     """The registered places of a home on a day."""
-    said = {
+    reported = {
         (e.registered_on, 0): e.places for e in of(events, HomeRegistered) if e.home_id == home_id
     } | {
         (e.changed_on, n): e.places
         for n, e in enumerate(of(events, PlacesChanged), start=1)
         if e.home_id == home_id
     }
-    known = [key for key in said if key[0] <= day]
-    return said[max(known)] if known else 0
+    known = [key for key in reported if key[0] <= day]
+    return reported[max(known)] if known else 0
 
 
 def others(events: Sequence[Event], home_id: str, day: date) -> int:
     """The places others fill in a home on a day."""
-    said = {
+    reported = {
         (e.counted_on, n): e.filled
         for n, e in enumerate(of(events, OthersPlacesReported))
         if e.home_id == home_id
     }
-    known = [key for key in said if key[0] <= day]
-    return said[max(known)] if known else 0
+    known = [key for key in reported if key[0] <= day]
+    return reported[max(known)] if known else 0
 
 
 def standing(events: Sequence[Event], referral_id: str) -> set[str]:
@@ -191,12 +191,14 @@ def not_the_best(award: AwardedByMiniCompetition, before: Sequence[Event]) -> st
     return None
 
 
-def wrongly_authorised(event: AwardAuthorised, before: Sequence[Event], said: Said) -> str | None:
+def wrongly_authorised(
+    event: AwardAuthorised, before: Sequence[Event], context: DecisionContext
+) -> str | None:
     """By whoever proposed it, of an award that has fallen, or not marked as afterwards."""
     if event.award_id not in standing(before, event.referral_id):
         return "an award that does not stand is authorised"
     award = [a for a in of(before, Award) if a.award_id == event.award_id][-1]
-    if said.by == award.proposed_by or said.by != event.authorised_by:
+    if context.actor == award.proposed_by or context.actor != event.authorised_by:
         return "an award is authorised by whoever proposed it"
     placed = [s for s in of(before, PlacementStarted) if s.award_id == event.award_id]
     if event.retrospective is not any(s.started_on <= event.authorised_on for s in placed):
@@ -273,7 +275,9 @@ def somebody_forgotten(invited: ProvidersInvited, before: Sequence[Event]) -> st
     return "somebody not eligible was asked" if fresh - eligible else None
 
 
-def not_asked_or_late(offer: OfferMade, before: Sequence[Event], said: Said) -> str | None:
+def not_asked_or_late(
+    offer: OfferMade, before: Sequence[Event], context: DecisionContext
+) -> str | None:
     """An offer by a provider that was not invited, or after its time."""
     times = [
         e.respond_by for e in of(before, ProvidersInvited)
@@ -281,7 +285,7 @@ def not_asked_or_late(offer: OfferMade, before: Sequence[Event], said: Said) -> 
     ]  # fmt: skip
     if not times:
         return "an offer by a provider that was not invited"
-    return "a late offer was taken" if said.at > times[-1] else None
+    return "a late offer was taken" if context.decided_at > times[-1] else None
 
 
 def has_an_interest(event: OfferEvaluated, before: Sequence[Event]) -> str | None:

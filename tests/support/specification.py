@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.command import Command, Refusal, Said
+from domain.command import Command, DecisionContext, Refusal
 from domain.commands import DECIDERS
 from domain.events.base import Event
 from ledger.entries import Recorded
@@ -19,7 +19,7 @@ from ledger.handle import decided, matches
 
 TOLD = json.loads((Path(__file__).parent.parent / "golden" / "refusals.json").read_text())
 NOON = datetime(2022, 6, 1, 12, tzinfo=UTC)
-TESTER = Said(NOON, "tester", "broker")
+TESTER = DecisionContext(NOON, "tester", "broker")
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Specification:
 
     events: tuple[Event, ...]
     command: Command | None = None
-    said: Said = TESTER
+    context: DecisionContext = TESTER
 
     def by(self, who: str, role: str = "broker") -> "Specification":
         """Who says it, and in what role."""

@@ -1,0 +1,48 @@
+"""The terminal: what is printed, progress, and answers kept up to date before they are asked."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from typing import Final
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from api.settings import Settings
+from projections.engine import projector
+
+WIDE: Final = 120
+out = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
+err = Console(stderr=True, highlight=False)
+
+
+def say(text: str) -> None:
+    """Print text as it is: never wrapped, never coloured."""
+    sys.stdout.write(text + "\n")
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on standard error."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=err) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def bring_up_to_date(settings: Settings, conninfo: str) -> None:
+    """Fold what is new into the answers, making them first if there are none."""
+    with (
+        projector.connect(conninfo) as connection,
+        closing(settings.vault(conninfo, role="placement_ledger_projector")) as vault,
+    ):
+        now = projector.projected(connection)
+        if now is None or now.definition != projector.definition():
+            with progress_bar("Answers") as progress:
+                projector.rebuild(connection, progress, vault=vault)
+        projector.catch_up(connection, vault=vault)

@@ -1,0 +1,269 @@
+"""The verbs of files: returns, payments and Ofsted's list taken in and reversed, and written."""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from api.asking import parse_as_of, today
+from api.cli.app import app
+from api.cli.audit import AsOf, KnownAt, asked_at, opened
+from api.cli.console import bring_up_to_date, out, progress_bar, say
+from api.cli.ledger import Data, Demo, by, settings_with
+from api.exports import publications as exporting
+from api.exports import text_tables as tables
+from api.exports.spending_report import FolderInUse
+from api.imports import layouts, postcodes
+from api.imports.returns import stated
+from api.imports.run import (
+    Ready,
+    Taken,
+    ofsted_ready,
+    returns_ready,
+    spending_ready,
+    take,
+)
+from api.imports.source import Finding
+from api.pseudonyms import key_in
+from api.settings import COUNCIL, DEMONSTRATION, Settings, ledger_of
+from domain.readings.ssda903.episodes import Lacking
+from evidence.publications import sufficiency_statement
+from evidence.publications.ocds import Publisher
+from ledger.handle import reverse_import
+from ledger.log import Log
+
+exports = typer.Typer(
+    help="Write a file from the log: ssda903, ocds or statement.", no_args_is_help=True
+)
+imports = typer.Typer(
+    help="Take in a file: ssda903, payments or ofsted; or reverse one.", no_args_is_help=True
+)
+app.add_typer(imports, name="import")
+app.add_typer(exports, name="export")
+SHOWN: Final = 10
+Report = Annotated[
+    Path | None, typer.Option("--report", help="Write every finding to this CSV file.")
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Say what it would do, and record nothing.")
+]
+
+
+@imports.command()
+def ssda903(
+    folder: Annotated[Path, typer.Argument(help="Folder of the return's CSV files.")],
+    *,
+    postcode_file: Annotated[
+        Path | None,
+        typer.Option("--postcodes", help="CSV directory of postcodes, or: package."),
+    ] = None,
+    year: Annotated[str, typer.Option("--year", help="The return's year, 2021-22.")] = "",
+    report: Report = None,
+    dry_run: DryRun = False,
+    data: Data = None,
+) -> None:
+    """Take in yearly SSDA903 returns, in the order of their years."""
+    settings = settings_with(data)
+    directory = postcodes.load(postcode_file)
+    with progress_bar("Reading") as progress:
+        ready = returns_ready(folder, key_in(settings.key_file), directory, year, progress)
+    taken(settings, ready, report, dry_run=dry_run)
+
+
+@imports.command()
+def payments(
+    file: Annotated[Path, typer.Argument(help="Payments or invoices: CSV or XLSX.")],
+    *,
+    layout: Annotated[
+        str, typer.Option("--layout", help="How to read it: a layout's name, or its file.")
+    ] = "",
+    report: Report = None,
+    dry_run: DryRun = False,
+    data: Data = None,
+) -> None:
+    """Take in a file of payments or invoices."""
+    settings = settings_with(data)
+    chosen = layouts.named(layout) if layout else None
+    with progress_bar("Reading") as progress:
+        ready = spending_ready(file, key_in(settings.key_file), chosen, progress)
+    taken(settings, [ready], report, dry_run=dry_run)
+
+
+@imports.command()
+def ofsted(
+    file: Annotated[Path, typer.Argument(help="Ofsted's list of providers: CSV or XLSX.")],
+    *,
+    listed_on: Annotated[str, typer.Option("--on", help="The day it is of, YYYY-MM-DD.")],
+    part: Annotated[
+        bool, typer.Option("--part", help="A part of the list: who is not on it has not gone.")
+    ] = False,
+    report: Report = None,
+    dry_run: DryRun = False,
+    data: Data = None,
+) -> None:
+    """Take in Ofsted's list of registered providers: what has changed becomes entries."""
+    settings = settings_with(data)
+    day: date = parse_as_of(listed_on, today())
+    key = key_in(settings.key_file)
+    with progress_bar("Reading") as progress:
+        ready = ofsted_ready(file, key, settings.authority, day, part=part, progress=progress)
+    taken(settings, [ready], report, dry_run=dry_run)
+
+
+@imports.command()
+def reverse(
+    fingerprint: Annotated[str, typer.Argument(help="The SHA-256 of the file, or its file.")],
+    *,
+    reason: Annotated[str, typer.Option("--reason", help="Why.")],
+    authority: Annotated[str, typer.Option("--authority", help="On whose authority.")],
+    data: Data = None,
+) -> None:
+    """Reverse everything that an import recorded, at once."""
+    settings = settings_with(data)
+    file = fingerprint_of(fingerprint)
+    if not (reason.strip() and authority.strip()):
+        message = "say why, and on whose authority"
+        raise typer.BadParameter(message)
+    with recording(settings) as log:
+        receipt = reverse_import(log, file, reason, authority, by("import"))
+    say(f"Reversed: {receipt.last - receipt.first} entries no longer count.")
+    say(f"    As known before it: --known-at {receipt.first - 1}")
+
+
+@exports.command("ssda903")
+def write_ssda903(
+    folder: Annotated[Path, typer.Argument(help="A new folder for the return's CSV files.")],
+    *,
+    year: Annotated[str, typer.Option("--year", help="The return's year, 2021-22.")],
+    purpose: Annotated[str, typer.Option("--purpose", help="Why; it is kept on the record.")],
+    known_at: Annotated[int, typer.Option("--known-at", help="As known at this entry.")] = 0,
+    report: Report = None,
+    demo: Demo = False,
+    data: Data = None,
+) -> None:
+    """Write the SSDA903 return for a year, and say what could not be written."""
+    settings = settings_with(data)
+    if folder.exists() and any(folder.iterdir()):
+        raise FolderInUse
+    with recording(settings, DEMONSTRATION if demo else COUNCIL) as log:
+        made = exporting.ssda903(log, stated(year), by("returns"), purpose, known_at or None)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for name, content in made.files.items():
+        (folder / name).write_bytes(content)
+    tables_written = ", ".join(f"{rows} {table}" for table, rows in sorted(made.rows.items()))
+    say(f"{folder}: the return for {made.year}: {tables_written or 'nothing to write'}.")
+    say_lacking(made.lacking, report)
+
+
+@exports.command("ocds")
+def write_ocds(
+    file: Annotated[Path, typer.Argument(help="The JSON file to write.")],
+    *,
+    releases: Annotated[
+        bool, typer.Option("--releases", help="A package of releases, not of records.")
+    ] = False,
+    known_at: KnownAt = "",
+    demo: Demo = False,
+    data: Data = None,
+) -> None:
+    """Write the framework and its call-offs as open contracting data (OCDS 1.1.5)."""
+    settings = settings_with(data)
+    publisher = Publisher(settings.council, settings.buyer, settings.ocid_prefix)
+    with opened(demo=demo, data=data) as (connection, borough):
+        asked = asked_at(connection, borough, "", known_at, demo=demo)
+        package = exporting.open_contracting(connection, asked, publisher, releases=releases)
+    file.write_bytes(package)
+    say(f"{file}: as known at entry {asked.known_at}.")
+
+
+@exports.command()
+def statement(
+    file: Annotated[Path, typer.Argument(help="The PDF file to write.")],
+    *,
+    as_of: AsOf = "",
+    known_at: KnownAt = "",
+    demo: Demo = False,
+    data: Data = None,
+) -> None:
+    """Write the statement of sufficiency (Children Act 1989 s22G) as an accessible PDF."""
+    with opened(demo=demo, data=data) as (connection, borough):
+        asked = asked_at(connection, borough, as_of, known_at, demo=demo)
+        made = sufficiency_statement.make(connection, asked, settings_with(data).council)
+    file.write_bytes(made.pdf)
+    say(f"{file}: as at {asked.as_of}, as known at entry {asked.known_at}.")
+
+
+def say_lacking(lacking: Sequence[Lacking], report: Path | None) -> None:
+    """What could not be written: how often each rule, and where the rest is."""
+    for rule, times in sorted(Counter(each.rule for each in lacking).items()):
+        say(f"    {times} not written: {tables.meaning(rule)} ({rule})")
+    if report is not None:
+        report.write_bytes(exporting.not_written(lacking))
+        say(f"    {len(lacking)} findings written to {report}.")
+
+
+def fingerprint_of(given: str) -> str:
+    """A fingerprint as given, or that of the file of this name."""
+    from api.imports.source import content_of  # noqa: PLC0415  only where a file is named
+
+    if Path(given).is_file():
+        return content_of(Path(given))[1]
+    if not re.fullmatch("[0-9a-f]{64}", given.strip().lower()):
+        message = "name the file, or the 64 hexadecimal digits of its SHA-256"
+        raise typer.BadParameter(message)
+    return given.strip().lower()
+
+
+@contextmanager
+def recording(settings: Settings, name: str = COUNCIL) -> Iterator[Log]:
+    """The log, with the answers brought up to date after."""
+    with ledger_of(settings, name) as conninfo:
+        with closing(Log(conninfo, vault=settings.vault(conninfo))) as opened:
+            yield opened
+        if settings.database_url is None:
+            bring_up_to_date(settings, conninfo)
+
+
+def taken(
+    settings: Settings, ready: Sequence[Ready], report: Path | None, *, dry_run: bool
+) -> None:
+    """Take the files in, one after another, and say what became of each.
+
+    A rehearsal of several returns rehearses each on the log as it stands now.
+    """
+    found: list[Finding] = []
+    with recording(settings) as log:
+        for one in ready:
+            became = take(log, one, by("import"), dry_run=dry_run)
+            say_of(became, dry_run=dry_run)
+            found += became.findings
+    tell(found, report)
+
+
+def say_of(became: Taken, *, dry_run: bool) -> None:
+    """What became of a file, and how to ask what was known before and after it."""
+    say(f"{became.name}: {'would be taken in: ' if dry_run else ''}{became.summary}")
+    if became.receipt is not None:
+        say(f"    As known after it: --known-at {became.receipt.last}")
+
+
+def tell(reported: list[Finding], report: Path | None) -> None:
+    """Say what was found: how often each rule, the first rows, and where the rest is."""
+    if not reported:
+        say("Nothing to report.")
+        return
+    tables.show_findings(reported, out, most=SHOWN)
+    if report is None:
+        say(f"{len(reported)} findings; name a file with --report to have every one.")
+        return
+    with report.open("w", newline="", encoding="utf-8-sig") as file:
+        writer = csv.writer(file)
+        writer.writerow(("file", "row", "column", "rule", "outcome", "meaning"))
+        writer.writerows(tables.finding_rows(reported))
+    say(f"{len(reported)} findings written to {report}.")

@@ -1,0 +1,216 @@
+"""The verbs of finance: the Cabinet Member's report, and what a change would cost."""
+
+from contextlib import closing
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+
+from api.cli.app import app
+from api.cli.audit import AsOf, Form, KnownAt, as_json, asked_at, day_and_known, opened
+from api.cli.console import bring_up_to_date, err, say
+from api.cli.ledger import Data, Demo, by, settings_with
+from api.exports.spending_report import PDF, WORKBOOK, FolderInUse, laid_down, published_as
+from api.settings import COUNCIL, DEMONSTRATION, ledger_of
+from domain.terms import years_after
+from evidence.publications.spending_report import make
+from ledger.handle import handle
+from ledger.log import Log
+from projections.engine.answer import reading
+from projections.forecasting import movement as moving
+from projections.forecasting.scenarios import (
+    FeeUplift,
+    HomeOpening,
+    ProviderFails,
+    Scenario,
+    StepDown,
+)
+from projections.forecasting.what_if import WhatIf, what_if
+
+finance = typer.Typer(
+    help="The Cabinet Member's report, movement, and what if.", no_args_is_help=True
+)
+scenarios = typer.Typer(
+    help="What a change would cost: uplift, opening, step-down or failure.", no_args_is_help=True
+)
+app.add_typer(finance, name="finance")
+finance.add_typer(scenarios, name="what-if")
+On = Annotated[str, typer.Option("--on", help="The day of the change, YYYY-MM-DD.")]
+Fee = Annotated[str, typer.Option("--fee", help="Pounds a week.")]
+PerCent = Annotated[str, typer.Option("--percent", help="Per cent.")]
+
+
+@finance.command()
+def report(
+    folder: Annotated[Path, typer.Argument(help="A folder for the PDF and the workbook.")],
+    *,
+    as_of: AsOf = "",
+    known_at: KnownAt = "",
+    publish: Annotated[
+        str, typer.Option("--publish", help="Record it as published, with these words.")
+    ] = "",
+    demo: Demo = False,
+    data: Data = None,
+) -> None:
+    """Make the Cabinet Member's report, and publish it into the log."""
+    settings = settings_with(data)
+    if any((folder / name).exists() for name in (PDF, WORKBOOK)):
+        raise FolderInUse
+    with opened(demo=demo, data=data) as (connection, borough):
+        asked = asked_at(connection, borough, as_of, known_at, demo=demo)
+        made = make(connection, asked, settings.council)
+        command = published_as(connection, made, publish) if publish else None
+    receipt = None
+    with laid_down(folder, made):
+        if command is not None:
+            with ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo:
+                with closing(Log(conninfo, vault=settings.vault(conninfo))) as log:
+                    receipt = handle(log, command, by("finance"))
+                if settings.database_url is None:
+                    bring_up_to_date(settings, conninfo)
+    say(f"{folder}: as at {asked.as_of}, as known at entry {asked.known_at}.")
+    if receipt is not None:
+        say(f"Published: entry {receipt.last} holds the SHA-256 of both documents.")
+
+
+@finance.command()
+def movement(
+    *,
+    first: Annotated[str, typer.Option("--from", help="A day, or day@known: 2021-12-31@6000.")],
+    second: Annotated[str, typer.Option("--to", help="A day, or day@known.")],
+    form: Form = "text",
+    demo: Demo = False,
+    data: Data = None,
+) -> None:
+    """Say what moved the forecasts between two moments, by cause."""
+    with opened(demo=demo, data=data) as (connection, borough):
+        before, after = (
+            asked_at(connection, borough, *day_and_known(text), demo=demo)
+            for text in (first, second)
+        )
+        moved = moving.movement(connection, before, after)
+    found = moving.causes(moved)
+    if form == "json":
+        as_json({"causes": found, "entries": moved})
+        return
+    for cause in found:
+        say(f"  {signed(cause.amount):>18}  {cause.line}: {cause.cause} ({cause.entries} entries)")
+    total = sum((cause.amount for cause in found), Decimal(0))
+    say(f"  {signed(total):>18}  is their sum: the forecasts moved by as much.")
+
+
+@scenarios.command()
+def uplift(
+    *,
+    on: On,
+    percent: PerCent,
+    lot: Annotated[str, typer.Option(help="Only a lot's fees.")] = "",
+    provider: Annotated[str, typer.Option(help="Only a provider's fees.")] = "",
+    as_of: AsOf = "",
+    form: Form = "text",
+    demo: Demo = False,
+    data: Data = None,
+) -> None:
+    """Every fee goes up by a per cent."""
+    given = {"on_day": on, "percent": percent, "lot": lot or None, "provider_id": provider or None}
+    tell(scenario(FeeUplift, given), as_of, form=form, demo=demo, data=data)
+
+
+@scenarios.command()
+def opening(
+    *,
+    on: On,
+    places: Annotated[int, typer.Option(help="How many places it has.")],
+    fee: Fee,
+    as_of: AsOf = "",
+    form: Form = "text",
+    demo: Demo = False,
+    data: Data = None,
+) -> None:
+    """A home opens in the borough, and takes the dearest placements out of it."""
+    given = {"on_day": on, "places": places, "weekly_fee": fee}
+    tell(scenario(HomeOpening, given), as_of, form=form, demo=demo, data=data)
+
+
+@scenarios.command("step-down")
+def step_down(
+    placements: Annotated[list[str], typer.Argument(help="The placements that end.")],
+    *,
+    on: On,
+    fee: Fee,
+    line: Annotated[str, typer.Option(help="The line that pays for fostering.")],
+    as_of: AsOf = "",
+    form: Form = "text",
+    demo: Demo = False,
+    data: Data = None,
+) -> None:
+    """Named placements step down to foster carers."""
+    given = {
+        "on_day": on,
+        "placement_ids": placements,
+        "weekly_fee": fee,
+        "budget_line": line,
+    }
+    tell(scenario(StepDown, given), as_of, form=form, demo=demo, data=data)
+
+
+@scenarios.command()
+def failure(
+    provider: Annotated[str, typer.Argument(help="The provider that stops.")],
+    *,
+    on: On,
+    percent: PerCent,
+    as_of: AsOf = "",
+    form: Form = "text",
+    demo: Demo = False,
+    data: Data = None,
+) -> None:
+    """A provider fails, and each child is placed elsewhere at so much more."""
+    given = {"on_day": on, "provider_id": provider, "percent": percent}
+    tell(scenario(ProviderFails, given), as_of, form=form, demo=demo, data=data)
+
+
+def scenario(kind: type[Scenario], given: dict[str, Any]) -> Scenario:
+    """A scenario from what was typed. Raises BadParameter, naming the field."""
+    try:
+        return kind.model_validate(given)
+    except ValidationError as invalid:
+        error = invalid.errors(include_input=False, include_url=False)[0]
+        where = ".".join(str(part) for part in error["loc"]).replace("_", "-")
+        raise typer.BadParameter(f"{where}: {error['msg']}") from None
+
+
+def tell(given: Scenario, as_of: str, *, form: str, demo: bool, data: Path | None) -> None:
+    """Say what a change would cost this year and next, entry by entry."""
+    settings = settings_with(data)
+    with ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo:
+        if settings.database_url is None:
+            bring_up_to_date(settings, conninfo)
+        with reading(conninfo, scratch=True) as connection:
+            asked = asked_at(connection, settings.authority, as_of, "", demo=demo)
+            year = asked.as_of
+            found = what_if(connection, asked, given, (year, years_after(year, 1)))
+            connection.rollback()
+    if form == "json":
+        as_json([one.model_dump() | {"difference": one.difference} for one in found])
+        return
+    for one in found:
+        said(one)
+    err.print("Nothing was recorded: this is what would be.")
+
+
+def said(one: WhatIf) -> None:
+    """Say one year's lines, and what each entry would add."""
+    say(f"{one.financial_year}: {signed(one.difference)}")
+    for line in one.lines:
+        say(f"  {line.line}: {line.today:,} today, {line.then:,} then")
+    for change in one.changes:
+        say(f"  {signed(change.amount):>18}  {change.line}  {change.what}  {change.name}")
+    say(f"  {signed(one.difference):>18}  is their sum, of {len(one.changes)} changes.")
+
+
+def signed(amount: Decimal) -> str:
+    """Pounds with their sign."""
+    return f"{amount:+,.2f}"

@@ -1,0 +1,233 @@
+"""What each verb of the command line does."""
+
+import getpass
+import json
+import signal
+import sys
+import threading
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated, Literal
+from uuid import uuid4
+
+import psycopg
+import typer
+from pydantic_core import to_jsonable_python
+
+from api.asking import answer, parse_as_of, parse_known_at, today
+from api.cli.app import app
+from api.cli.console import bring_up_to_date, err, out, progress_bar, say
+from api.demo.steps import REPORT_DAY
+from api.exports import spreadsheets as exports
+from api.exports import text_tables as tables
+from api.questions import QUESTIONS
+from api.settings import COUNCIL, DEMONSTRATION, NoReadSide, Settings, ledger_of
+from ledger.entries import Provenance
+from ledger.log import Log
+from ledger.migrate import migrate as migrate_database
+from projections.engine import projector
+from projections.engine.answer import wait_for
+
+Data = Annotated[
+    Path | None, typer.Option("--data", help="Folder of the embedded database and the key.")
+]
+Demo = Annotated[
+    bool, typer.Option("--demo", help="The demonstration's ledger, not the council's.")
+]
+
+
+def settings_with(data: Path | None) -> Settings:
+    """The settings of the environment, with the folder named on the command line."""
+    settings = Settings()
+    return settings if data is None else settings.model_copy(update={"data": data})
+
+
+@app.command()
+def demo(
+    *,
+    once: Annotated[bool, typer.Option("--once", help="Print the answers and exit.")] = False,
+    port: Annotated[int, typer.Option(help="Port to serve on.")] = 8000,
+    data: Data = None,
+) -> None:
+    """Build an invented council, answer its questions, and serve it."""
+    from api.demonstration import show  # noqa: PLC0415  the demonstration is needed here only
+
+    show(settings_with(data), once=once, port=port)
+
+
+@app.command()
+def serve(
+    *,
+    host: Annotated[str, typer.Option(help="Address to serve on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to serve on.")] = 8000,
+    demo: Demo = False,
+    data: Data = None,
+) -> None:
+    """Serve the ledger over HTTP, with a first page."""
+    from api.serving import serve_ledger  # noqa: PLC0415  FastAPI is slow to import
+
+    settings = settings_with(data)
+    with ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo:
+        serve_ledger(settings, conninfo, host=host, port=port, demo=demo)
+
+
+@app.command()
+def project(
+    *,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only see whether the answers keep up, and exit.")
+    ] = False,
+    read_side: Annotated[
+        bool,
+        typer.Option("--read-side", help="Those of the database at PLACEMENT_LEDGER_ANSWERS_URL."),
+    ] = False,
+    with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
+    demo: Demo = False,
+    data: Data = None,
+) -> None:
+    """Keep the answers up to date with the log, until stopped."""
+    if check:
+        with ledger_of(settings_with(data), DEMONSTRATION if demo else COUNCIL) as conninfo:
+            check_projector(conninfo)
+        return
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    if with_parent:
+        threading.Thread(target=stop_with_parent, args=(stop,), daemon=True).start()
+    settings = settings_with(data)
+    with (
+        ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo,
+        closing(settings.vault(conninfo, role="placement_ledger_projector")) as vault,
+    ):
+        projector.follow(
+            read_side_of(settings) if read_side else conninfo,
+            stop,
+            vault=vault,
+            caught_up=tell_nobody if with_parent else tell_position,
+            lost=lambda _: err.print("the database does not answer; trying again"),
+        )
+
+
+def read_side_of(settings: Settings) -> str:
+    """Where the read side is: a database that the log is copied to. Raises NoReadSide."""
+    if settings.answers_url is None:
+        raise NoReadSide
+    return settings.answers_url
+
+
+def check_projector(conninfo: str) -> None:
+    """Wait a moment for the answers to reach the log's last entry. Raises NotYetProjected."""
+    with psycopg.connect(conninfo) as connection:
+        head = projector.head_of(connection)
+    wait_for(conninfo, head)
+    say(f"answers are at entry {head}")
+
+
+def tell_position(position: int) -> None:
+    """Say how far the answers are."""
+    err.print(f"answers are at entry {position}")
+
+
+def tell_nobody(_position: int) -> None:
+    """Beside a server, the projector is quiet."""
+
+
+def stop_with_parent(stop: threading.Event) -> None:
+    """Stop when the process that started this one has gone: its end of the pipe closes."""
+    sys.stdin.buffer.read()
+    stop.set()
+
+
+@app.command()
+def rebuild(*, demo: Demo = False, data: Data = None) -> None:
+    """Make all answers again from the log, then swap them in at once."""
+    settings = settings_with(data)
+    with (
+        ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo,
+        closing(settings.vault(conninfo, role="placement_ledger_projector")) as vault,
+        projector.connect(conninfo) as connection,
+        progress_bar("Rebuilding") as progress,
+    ):
+        reached = projector.rebuild(connection, progress, vault=vault)
+    say(f"Rebuilt from {reached} entries.")
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help=", ".join(QUESTIONS))],
+    *,
+    as_of: Annotated[str, typer.Option(help="The day asked about, YYYY-MM-DD.")] = "",
+    known_at: Annotated[
+        str, typer.Option(help="What had been recorded: a day, moment or position.")
+    ] = "",
+    form: Annotated[Literal["table", "json", "csv", "xlsx"], typer.Option("--format")] = "table",
+    table: Annotated[str, typer.Option(help="Only this table of the answer.")] = "",
+    demo: Demo = False,
+    data: Data = None,
+) -> None:
+    """Ask a question as of a day and as known at a time."""
+    if question not in QUESTIONS:
+        message = f"no question {question!r}: ask {', '.join(QUESTIONS)}"
+        raise typer.BadParameter(message)
+    asked = QUESTIONS[question]
+    names = [section.name for section in asked.sections]
+    if table and table not in names:
+        message = f"{question} has no table {table!r}: {', '.join(names)}"
+        raise typer.BadParameter(message)
+    settings = settings_with(data)
+    default = REPORT_DAY if demo else today()
+    day, known = parse_as_of(as_of, default), parse_known_at(known_at)
+    only = [table] if table else names if form in ("json", "xlsx") else asked.summary or names
+    with ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo:
+        if settings.database_url is None:
+            bring_up_to_date(settings, conninfo)
+        found = answer(conninfo, asked, as_of=day, known_at=known,
+                       borough=settings.authority, only=only)  # fmt: skip
+    if form == "json":
+        sys.stdout.write(json.dumps(to_jsonable_python(tables.as_object(found)), indent=2) + "\n")
+    elif form == "csv":
+        exports.write_csv(found, sys.stdout)
+    elif form == "xlsx":
+        sys.stdout.buffer.write(exports.workbook(found))
+    else:
+        tables.show(found, out)
+
+
+@app.command()
+def log(
+    *,
+    after: Annotated[int, typer.Option(help="Only entries after this position.")] = 0,
+    limit: Annotated[int, typer.Option(help="At most so many.")] = 20,
+    tag: Annotated[str, typer.Option(help="Only entries that bear this tag.")] = "",
+    demo: Demo = False,
+    data: Data = None,
+) -> None:
+    """Print entries of the log, in order, with their exact bodies."""
+    with (
+        ledger_of(settings_with(data), DEMONSTRATION if demo else COUNCIL) as conninfo,
+        closing(Log(conninfo, role="placement_ledger_reader")) as opened,
+    ):
+        for entry in opened.entries(after=after, limit=limit, tag=tag or None):
+            when = f"{entry.recorded_at:%Y-%m-%d %H:%M:%S}Z"
+            who = f"{entry.recorded_by} as {entry.recorded_as}"
+            cause = f" because of {entry.cause}" if entry.cause else ""
+            say(f"{entry.position}  {when}  {entry.name}  by {who}{cause}")
+            say(f"    {entry.body.decode()}")
+
+
+@app.command()
+def migrate(*, data: Data = None) -> None:
+    """Bring the database's tables up to this release."""
+    settings = settings_with(data)
+    if settings.database_url is None:
+        with ledger_of(settings):
+            say("The embedded database is up to date.")
+        return
+    for name in migrate_database(settings.database_url) or ["nothing to do"]:
+        say(name)
+
+
+def by(role: str) -> Provenance:
+    """Who records on the command line: the account that runs it."""
+    return Provenance(f"cli-{getpass.getuser()}", role, str(uuid4()))

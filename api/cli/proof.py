@@ -1,0 +1,208 @@
+"""The verbs of proof: sign, verify, witness, rotate, bundle, and who has read somebody's data."""
+
+import getpass
+import re
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated, Final
+from uuid import uuid4
+
+import psycopg
+import typer
+
+from api.cli.app import app
+from api.cli.console import err, progress_bar, say
+from api.cli.ledger import Data, Demo, settings_with
+from api.http.commands import IDENTITY
+from api.settings import COUNCIL, DEMONSTRATION, Settings, ledger_of
+from api.signing import (
+    authority_of,
+    checkpoints_of,
+    held_in,
+    published_by,
+    signer_folders,
+    signing_role,
+    witnesses_of,
+)
+from domain.codes import Profile
+from evidence.bundle import bundle as bundles
+from evidence.bundle.disclosing import Choice
+from evidence.bundle.subject import snapshot
+from evidence.proof.checkpoints import (
+    NothingPublished,
+    Signed,
+    publish_authority,
+    sign_and_stamp,
+)
+from evidence.proof.leaves import LOG, READING_LOG, Source
+from evidence.proof.signer import SignerFolder
+from evidence.proof.timestamps import CA, OpensslAuthority
+from evidence.proof.verify import Held, Verified, verify
+from ledger.entries import Provenance
+from ledger.log import Log
+
+TICK_SECONDS: Final = 60.0
+MOST: Final = 2**62
+
+
+def as_role(text: str) -> str:
+    """A role as the log holds it: one word. Raises BadParameter."""
+    if not re.fullmatch(IDENTITY, text):
+        message = "a role is one word, such as solicitor or data-protection-officer"
+        raise typer.BadParameter(message)
+    return text
+
+
+As = Annotated[str, typer.Option("--as", help="In what role you do this.", callback=as_role)]
+
+
+def database_of(settings: Settings, conninfo: str, source: Source) -> str:
+    """Where a log is: that of readings is in the vault's database."""
+    return (settings.vault_url or conninfo) if source is READING_LOG else conninfo
+
+
+@app.command()
+def sign(
+    *,
+    once: Annotated[bool, typer.Option("--once", help="Sign what is new, and exit.")] = False,
+    new_key: Annotated[
+        bool, typer.Option("--new-key", help="Begin another key from the next entry on, and exit.")
+    ] = False,
+    demo: Demo = False,
+    data: Data = None,
+) -> None:
+    """Sign the head of the log, each minute, as a process of its own."""
+    settings = settings_with(data)
+    name = DEMONSTRATION if demo else COUNCIL
+    folders = signer_folders(settings, name)
+    if new_key:
+        for folder in folders:
+            following = folder.rotate()
+            say(f"{folder.origin}: key {following.number} signs from entry {following.since} on")
+        return
+    authority = authority_of(settings)
+    with ledger_of(settings, name) as conninfo:
+        while True:
+            for folder in folders:
+                if isinstance(authority, OpensslAuthority):
+                    publish_authority(folder, (authority.folder / CA).read_bytes())
+                place = signing_role(database_of(settings, conninfo, folder.source))
+                with psycopg.connect(place, autocommit=True) as connection:
+                    found = sign_and_stamp(
+                        connection, folder, authority, witnesses_of(settings), tell_fault
+                    )
+                tell_signed(folder, found)
+            if once:
+                return
+            time.sleep(TICK_SECONDS)
+
+
+def tell_signed(folder: SignerFolder, found: Signed | None) -> None:
+    """Say what was signed."""
+    if found is None:
+        err.print(f"{folder.origin}: nothing new to sign")
+        return
+    origin, size, root = found[0].split("\n")[:3]
+    say(f"Signed {origin} at {size} entries: {root}")
+
+
+def tell_fault(fault: str) -> None:
+    """Say who did not cosign or stamp."""
+    err.print(fault)
+
+
+@app.command("verify")
+def verify_log(
+    *,
+    held: Annotated[
+        Path | None,
+        typer.Option("--held", help="Folder of what a signer published, or of a copy held since."),
+    ] = None,
+    demo: Demo = False,
+    data: Data = None,
+) -> None:
+    """Replay the whole log, and name the first entry that is wrong."""
+    settings = settings_with(data)
+    name = DEMONSTRATION if demo else COUNCIL
+    published = held or published_by(settings, name)
+    if held is not None and not (held / "log" / "keys").exists():
+        raise NothingPublished
+    with ledger_of(settings, name) as conninfo:
+        for source, folder in ((LOG, "log"), (READING_LOG, "readings")):
+            place = database_of(settings, conninfo, source)
+            with closing(snapshot(place)) as connection:
+                found = verify_one(connection, source, held_in(published / folder))
+                tell_verified(source, found)
+
+
+def verify_one(
+    connection: psycopg.Connection[tuple[object, ...]], source: Source, held: Held
+) -> Verified:
+    """Verify one of the two logs against what is held of it. Raises Tampered."""
+    with progress_bar("Verifying") as progress:
+        return verify(connection, held, progress, source)
+
+
+def tell_verified(source: Source, found: Verified) -> None:
+    """Say what was verified."""
+    which = "log of readings" if source is READING_LOG else "log"
+    against = len(found.agreed)
+    say(f"The {which}: {found.size} entries, none altered, missing, inserted or out of order;")
+    say(f"    root {found.root.hex()}, in agreement with {against} checkpoints held.")
+    if not against:
+        say("    No checkpoint is held: a whole log made anew would not be noticed.")
+
+
+@app.command()
+def bundle(
+    about: Annotated[str, typer.Argument(help="child:C-…, referral:R-… or provider:P-…")],
+    folder: Annotated[Path, typer.Argument(help="The new folder to write it to.")],
+    *,
+    profile: Annotated[Profile, typer.Option(help="For whom it is.")],
+    purpose: Annotated[str, typer.Option(help="Why it is made, in a few words.")],
+    role: As,
+    disclose: Annotated[
+        list[str] | None, typer.Option(help="A field to disclose besides: name, or 1842:name.")
+    ] = None,
+    withhold: Annotated[
+        list[str] | None, typer.Option(help="A field to withhold: needs, or 1842:reason.")
+    ] = None,
+    demo: Demo = False,
+    data: Data = None,
+) -> None:
+    """Make a bundle of evidence that its reader can check alone."""
+    settings = settings_with(data)
+    name = DEMONSTRATION if demo else COUNCIL
+    choice = Choice(profile, about, disclose or (), withhold or ())
+    who = Provenance(f"cli-{getpass.getuser()}", role, str(uuid4()))
+    with (
+        ledger_of(settings, name) as conninfo,
+        closing(Log(conninfo, vault=settings.vault(conninfo))) as log,
+        checkpoints_of(settings, conninfo, name) as checkpoints,
+    ):
+        wanted = bundles.Wanted(choice, purpose, settings.council, who)
+        made = bundles.make(log, conninfo, checkpoints, wanted, folder)
+    say(f"Bundle {made.bundle_id} in {made.folder}: {made.entries} entries,")
+    say(f"    {made.disclosed} values disclosed, {made.withheld} withheld; entry"
+        f" {made.receipt.first} records it.")  # fmt: skip
+    say(f"    Check it: python3 {made.folder / 'data' / 'verify_bundle.py'} {made.folder}")
+
+
+@app.command()
+def readings(
+    person: Annotated[str, typer.Argument(help="The reference of the person: C-… or A-…")],
+    *,
+    limit: Annotated[int, typer.Option(help="At most so many, the latest first.")] = 20,
+    demo: Demo = False,
+    data: Data = None,
+) -> None:
+    """Say who has read somebody's sealed data, when, and for what."""
+    settings = settings_with(data)
+    with (
+        ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo,
+        closing(settings.vault(conninfo)) as vault,
+    ):
+        for each in vault.readings(person, before=MOST, limit=limit):
+            say(f"{each.position}  {each.read_at:%Y-%m-%d %H:%M:%S}Z  {each.read_by} as"
+                f" {each.read_as}, to {each.purpose}: {each.what}")  # fmt: skip

@@ -1,0 +1,123 @@
+"""The verbs of whoever runs the service: machine clients' keys, webhooks, and sending them."""
+
+import signal
+import threading
+from contextlib import closing
+from typing import Annotated
+
+import typer
+
+from api import webhooks as hooks
+from api.access.roles import named
+from api.access.store import known_keys, make_key, revoke_key
+from api.access.who import split
+from api.cli.app import app
+from api.cli.console import err, say
+from api.cli.ledger import Data, Demo, settings_with
+from api.logs import configure
+from api.settings import COUNCIL, DEMONSTRATION, ledger_of
+from ledger.log import Log
+
+keys = typer.Typer(no_args_is_help=True, help="Machine clients' keys: add, list, revoke.")
+webhooks = typer.Typer(no_args_is_help=True, help="Webhooks: add, list, remove.")
+app.add_typer(keys, name="keys")
+app.add_typer(webhooks, name="webhooks")
+Name = Annotated[str, typer.Argument(help="Letters, digits and hyphens: case-system")]
+
+
+@keys.command("add")
+def add_key(
+    name: Name,
+    *,
+    role: Annotated[list[str], typer.Option(help="A role it may act in; several are allowed.")],
+    days: Annotated[int, typer.Option(min=1, max=730, help="How long it is good for.")] = 90,
+    for_people: Annotated[
+        bool, typer.Option("--for-people", help="It signs people in itself, and says who acts.")
+    ] = False,
+    demo: Demo = False,
+    data: Data = None,
+) -> None:
+    """Make a key. It is shown once."""
+    settings = settings_with(data)
+    posts = tuple(post.strip() for post in settings.posts.split(",") if post.strip())
+    for each in role:
+        if named(split(each)[0], posts) is None:
+            message = f"there is no role {each}: docs/reference/permissions.md lists them"
+            raise typer.BadParameter(message)
+    with ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo:
+        say(make_key(conninfo, name, tuple(role), days=days, for_people=for_people))
+
+
+@keys.command("list")
+def list_keys(*, demo: Demo = False, data: Data = None) -> None:
+    """Every key, when it was last used, and until when it is good."""
+    with ledger_of(settings_with(data), DEMONSTRATION if demo else COUNCIL) as conninfo:
+        for key in known_keys(conninfo):
+            used = f"{key.used_at:%Y-%m-%d %H:%M}Z" if key.used_at else "never"
+            state = "revoked" if key.revoked_at else f"until {key.expires_at:%Y-%m-%d}"
+            say(f"{key.name}  {', '.join(key.roles)}  {state}, last used {used}")
+
+
+@keys.command("revoke")
+def revoke(name: Name, *, demo: Demo = False, data: Data = None) -> None:
+    """Revoke a key, from this moment."""
+    with ledger_of(settings_with(data), DEMONSTRATION if demo else COUNCIL) as conninfo:
+        revoke_key(conninfo, name)
+    say(f"{name} is revoked")
+
+
+@webhooks.command("add")
+def add_webhook(
+    name: Name,
+    url: Annotated[str, typer.Argument(help="Where entries are sent: https://…")],
+    *,
+    event: Annotated[
+        list[str] | None, typer.Option(help="A stored name it wants; none means every one.")
+    ] = None,
+    after: Annotated[
+        int | None, typer.Option(help="From after this entry; by default, from now.")
+    ] = None,
+    demo: Demo = False,
+    data: Data = None,
+) -> None:
+    """Add a webhook. Its secret is shown once."""
+    with (
+        ledger_of(settings_with(data), DEMONSTRATION if demo else COUNCIL) as conninfo,
+        closing(Log(conninfo)) as log,
+    ):
+        start = log.head() if after is None else after
+        say(hooks.add(conninfo, name, url, tuple(event or ()), start))
+
+
+@webhooks.command("list")
+def list_webhooks(*, demo: Demo = False, data: Data = None) -> None:
+    """Every webhook, how far it has come, and what it last said when it failed."""
+    with ledger_of(settings_with(data), DEMONSTRATION if demo else COUNCIL) as conninfo:
+        for each in hooks.webhooks(conninfo):
+            state = f"failed {each.failures} times: {each.said}" if each.failures else "takes them"
+            say(f"{each.name}  {each.url}  at entry {each.position}, {state}")
+
+
+@webhooks.command("remove")
+def remove_webhook(name: Name, *, demo: Demo = False, data: Data = None) -> None:
+    """Remove a webhook."""
+    with ledger_of(settings_with(data), DEMONSTRATION if demo else COUNCIL) as conninfo:
+        hooks.remove(conninfo, name)
+    say(f"{name} is removed")
+
+
+@app.command()
+def notify(*, demo: Demo = False, data: Data = None) -> None:
+    """Send new entries to the webhooks, until stopped, as a process of its own."""
+    configure()
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    settings = settings_with(data)
+    source = settings.public_url or f"urn:placement-ledger:{settings.authority}"
+    with (
+        ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo,
+        closing(Log(conninfo)) as log,
+    ):
+        hooks.follow(conninfo, log, source, stop, lambda _: err.print("the database does not"
+                     " answer; trying again"))  # fmt: skip

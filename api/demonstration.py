@@ -1,0 +1,45 @@
+"""Shows the demonstration: builds it if need be, prints the answers, and serves them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from api.asking import answer
+from api.cli.console import bring_up_to_date, out, progress_bar
+from api.demo.build import build, is_built
+from api.demo.steps import REPORT_DAY
+from api.exports import text_tables as tables
+from api.questions import QUESTIONS
+from api.serving import serve_ledger
+from api.settings import DEMONSTRATION, Settings, ledger_of, make_again
+from ledger.migrate import migrate
+
+
+def show(settings: Settings, *, once: bool, port: int) -> None:
+    """Build, answer as of the day of the report, and serve unless it is to be once only."""
+    with demonstration(settings) as conninfo:
+        bring_up_to_date(settings, conninfo)
+        dates: dict[str, Any] = {
+            "as_of": REPORT_DAY,
+            "known_at": None,
+            "borough": settings.authority,
+        }
+        for question in (one for one in QUESTIONS.values() if one.summary):
+            found = answer(conninfo, question, **dates, only=question.summary)
+            tables.show(found, out)
+        if not once:
+            serve_ledger(settings, conninfo, host="127.0.0.1", port=port, demo=True)
+
+
+@contextmanager
+def demonstration(settings: Settings) -> Iterator[str]:
+    """A ledger that holds the whole demonstration; one half built is built again."""
+    if settings.database_url is not None:
+        migrate(settings.database_url)
+    with ledger_of(settings, DEMONSTRATION) as conninfo:
+        if not is_built(conninfo):
+            if settings.database_url is None:
+                make_again(conninfo, DEMONSTRATION)
+            with progress_bar("Recording a year") as progress:
+                build(conninfo, settings.vault(conninfo), progress)
+        yield conninfo

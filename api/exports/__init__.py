@@ -1,0 +1,1 @@
+"""Files written: spreadsheets, the SSDA903 return, open contracting data, the spending report."""

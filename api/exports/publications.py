@@ -1,0 +1,106 @@
+"""Files written from the log: the SSDA903 return for a year, and open contracting data."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Final
+
+from api.rules import RULES
+from domain.command import QueryItem
+from domain.readings.ssda903.episodes import Lacking
+from domain.readings.ssda903.yearly_return import SOURCES, columns_of, yearly_return
+from domain.ssda903.tables import FILE_NAMES, FIRST_YEAR, LAST_YEAR
+from domain.terms import financial_year
+from evidence.publications import ocds
+from evidence.publications.ocds import Publisher
+from evidence.publications.open_contracting import entries, processes
+from ledger.entries import Provenance
+from ledger.handle import standing, with_reversals
+from ledger.log import Log
+from ledger.vault import NoKeys, Reader
+from projections.engine.answer import Asked, Connection
+
+EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+
+
+class NoCodesForTheYear(Exception):
+    """There are code lists for the returns of 2016-17 to 2025-26 only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A return as files, by their names, and what could not be written."""
+
+    year: str
+    files: dict[str, bytes]
+    rows: dict[str, int]
+    lacking: Sequence[Lacking]
+
+
+def ssda903(
+    log: Log, year_from: date, provenance: Provenance, purpose: str, known_at: int | None = None
+) -> Exported:
+    """The return for the year that begins on a day, as known at a position.
+
+    It opens what is sealed of every child in it, on the record, for the purpose given. Raises
+    NoCodesForTheYear, or NoKeys.
+    """
+    if not FIRST_YEAR <= year_from <= LAST_YEAR:
+        raise NoCodesForTheYear
+    keyring = log.keyring(Reader(provenance.recorded_by, provenance.recorded_as, purpose))
+    if keyring is None:
+        raise NoKeys
+    query = with_reversals((QueryItem(SOURCES),))
+    history = log.read(query, keyring=keyring, everything=True)
+    known = [e for e in history.entries if known_at is None or e.position <= known_at]
+    made = yearly_return((entry.event for entry in standing(known)), year_from)
+    year = financial_year(year_from)
+    return Exported(
+        year,
+        {f"{year}-{FILE_NAMES.get(t, t)}.csv": as_csv(t, rows) for t, rows in made.tables.items()},
+        {t: len(rows) for t, rows in made.tables.items()},
+        made.lacking,
+    )
+
+
+def open_contracting(
+    connection: Connection, asked: Asked, publisher: Publisher, *, releases: bool
+) -> bytes:
+    """The framework and its call-offs as known at a position: a package of releases or records."""
+    now = asked.recorded_by or datetime.fromtimestamp(0, UTC)
+    made = processes(entries(connection, asked.known_at), publisher, now)
+    package = ocds.release_package if releases else ocds.record_package
+    uri = f"urn:placement-ledger:{publisher.prefix}:{asked.known_at}"
+    return ocds.as_json(package(made, publisher, uri, now))
+
+
+def as_csv(table: str, rows: Sequence[Sequence[str]]) -> bytes:
+    """A table of the return as its file: headings, then rows; UTF-8 without a mark."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(columns_of(table))
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def not_written(lacking: Sequence[Lacking]) -> bytes:
+    """What could not be written, and by what rule; a child by the log's own reference."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(("child_ref", "day", "rule", "meaning"))
+    for each in sorted(lacking, key=lambda one: (one.rule, one.child_ref, one.day)):
+        meaning = RULES[each.rule].text if each.rule in RULES else ""
+        writer.writerow((each.child_ref, each.day, each.rule, meaning))
+    return text.getvalue().encode()
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    """Files as one, the same bytes for the same files."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            archive.writestr(zipfile.ZipInfo(name, EPOCH), files[name])
+    return content.getvalue()

@@ -1,0 +1,71 @@
+"""Publishing the Cabinet Member's report: the command that records its documents in the log."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from api.asking import today
+from domain.commands.awards.report_to_cabinet_member import ReportToCabinetMember
+from domain.events.governance import Document
+from evidence.publications.spending_report import Report, period_after, reported_until
+from projections.engine.answer import Connection, settle
+
+PDF, WORKBOOK = "report.pdf", "report.xlsx"
+POLICY: Final = """
+SELECT about, on_day FROM policy_happening
+WHERE what = 'policy-adopted.v1' AND upper_inf(known) AND on_day <= %s
+ORDER BY on_day DESC, because DESC LIMIT 1
+"""
+
+
+class NoPolicy(Exception):
+    """No policy is adopted, so no report is due under one. Adopt one first, or do not publish."""
+
+
+class FolderInUse(Exception):
+    """The folder holds files already. Name another."""
+
+
+def published_as(connection: Connection, made: Report, summary: str) -> ReportToCabinetMember:
+    """The report as a command: its period, what it knew, and its documents. Raises NoPolicy."""
+    day = made.asked.as_of
+    now = settle(connection, as_of=day, known_at=None, borough=made.asked.borough)
+    policy = connection.execute(POLICY, (day,)).fetchone()
+    if policy is None:
+        raise NoPolicy
+    since = period_after(reported_until(connection, now), policy[1])
+    documents = tuple(
+        Document(name=name, sha256=hashlib.sha256(content).hexdigest())
+        for name, content in ((PDF, made.pdf), (WORKBOOK, made.workbook))
+    )
+    return ReportToCabinetMember(
+        policy_id=policy[0],
+        period_from=since,
+        period_to=day,
+        summary=summary,
+        known_at=made.asked.known_at,
+        documents=documents,
+        reported_on=today(),
+    )
+
+
+@contextmanager
+def laid_down(folder: Path, made: Report) -> Iterator[None]:
+    """Both documents in a folder, once what is done meanwhile has succeeded; else neither."""
+    was_there = folder.is_dir()
+    folder.mkdir(parents=True, exist_ok=True)
+    waiting = {folder / f"{PDF}.part": made.pdf, folder / f"{WORKBOOK}.part": made.workbook}
+    try:
+        for path, content in waiting.items():
+            path.write_bytes(content)
+        yield
+    except BaseException:
+        for path in waiting:
+            path.unlink(missing_ok=True)
+        if not was_there:
+            folder.rmdir()
+        raise
+    for path in waiting:
+        path.rename(path.with_suffix(""))

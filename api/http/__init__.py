@@ -1,0 +1,1 @@
+"""The HTTP interface for programs: commands, answers, files, the log, and personal data."""

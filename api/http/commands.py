@@ -1,0 +1,295 @@
+"""The commands as HTTP resources: each is a POST, and the receipt is a position of the log."""
+
+import inspect
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Strict, ValidationError, create_model
+
+from api.access.reach import refuse_anothers
+from api.access.who import Asker, NoIdentity
+from api.http.examples import sample_of
+from api.http.openapi import ETAG, IdempotencyKey, IfMatch
+from api.pseudonyms import seal
+from api.web.paths import PATHS
+from api.web.problems import RESPONSES
+from domain.command import Command
+from domain.commands import COMMANDS
+from domain.commands.imports.load_ofsted_list import LoadOfstedList
+from domain.commands.imports.load_return import LoadReturn
+from domain.commands.imports.load_spending_file import LoadSpendingFile
+from domain.commands.imports.reverse_import import ReverseImport
+from domain.commands.ledger.correct_entry import CorrectEntry
+from domain.commands.ledger.erase_person import ErasePerson
+from domain.commands.ledger.issue_bundle import IssueBundle
+from domain.events.base import tagged_fields
+from domain.terms import IDENTIFIER, Position, Words, as_whole
+from ledger.entries import Receipt
+from ledger.handle import (
+    Correction,
+    Looked,
+    attempt,
+    attempt_once,
+    correct,
+    erase,
+    keeping_refusals,
+)
+from ledger.log import Log
+
+NOT_RESOURCES: Final = (
+    CorrectEntry, ErasePerson, IssueBundle, LoadReturn, LoadSpendingFile, LoadOfstedList,
+    ReverseImport,
+)  # fmt: skip
+"""Not made one from the other: they have ends of their own, below or elsewhere."""
+IDENTITY: Final = r"^[!-~]{1,100}$"
+
+
+class Recorded(BaseModel):
+    """The receipt: the first and last position given out, when, and each entry's leaf hash.
+
+    Keep it: a leaf hash, in hexadecimal, is proof against the ledger that it took this entry.
+    """
+
+    first: int
+    last: int
+    recorded_at: datetime
+    leaves: list[str]
+
+
+class Replacement(BaseModel):
+    """The command that posts an entry again, by its name, and its fields."""
+
+    model_config = ConfigDict(extra="forbid")
+    command: str
+    fields: dict[str, Any]
+
+
+class CorrectionBody(BaseModel):
+    """An entry to reverse, and what should stand in its place."""
+
+    model_config = ConfigDict(extra="forbid")
+    position: Annotated[Position, Strict(), BeforeValidator(as_whole)]
+    reason: Words
+    authority: Words
+    replacement: Replacement | None = None
+
+
+def asker_of(request: Request) -> Asker:
+    """Who asks, as the guard found. Raises NoIdentity."""
+    asker: Asker | None = request.state.asker
+    if asker is None:
+        raise NoIdentity
+    return asker
+
+
+async def who_asks(request: Request) -> Asker:
+    """The same for an operation; it waits for nothing, and needs no thread of its own."""
+    return asker_of(request)
+
+
+Who = Annotated[Asker, Depends(who_asks)]
+FINGERPRINT: Final = 32
+
+
+class NotAnEtag(Exception):
+    """If-Match is the ETag of a resource of ours, such as "1842"."""
+
+
+PathId = Annotated[str, Path(pattern=IDENTIFIER)]
+
+
+def body_of(command: type[Command], path: str) -> type[BaseModel]:
+    """A command without what its path already says."""
+    in_path = set(re.findall(r"{(\w+)}", path))
+    fields: dict[str, Any] = {
+        name: (field.annotation, field)
+        for name, field in command.model_fields.items()
+        if name not in in_path
+    }
+    example = {k: v for k, v in sample_of(command).items() if k not in in_path}
+    config = ConfigDict(extra="forbid", json_schema_extra={"examples": [example]})
+    return create_model(f"{command.__name__}Body", __config__=config, **fields)
+
+
+def endpoint(command: type[Command], path: str) -> Callable[..., Response]:
+    """The function that records a command; its signature is the path, the body and who asks."""
+    body = body_of(command, path)
+    in_path = re.findall(r"{(\w+)}", path)
+
+    def post(request: Request, **given: Any) -> Response:
+        who: Asker = given.pop("who")
+        sent: BaseModel = given.pop("body")
+        how = Manner(
+            given.pop("idempotency_key"), given.pop("if_match"), about(command, path, given)
+        )
+        whole = command.model_validate({**given, **dict(sent)})
+        return receipted(say(request, whole, who, how))
+
+    parameters = [
+        inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request),
+        *(
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=PathId)
+            for name in in_path
+        ),
+        inspect.Parameter("body", inspect.Parameter.KEYWORD_ONLY, annotation=body),
+        inspect.Parameter("who", inspect.Parameter.KEYWORD_ONLY, annotation=Who),
+        inspect.Parameter("idempotency_key", inspect.Parameter.KEYWORD_ONLY, default=None,
+                          annotation=IdempotencyKey),
+        inspect.Parameter("if_match", inspect.Parameter.KEYWORD_ONLY, default=None,
+                          annotation=IfMatch),
+    ]  # fmt: skip
+    post.__signature__ = inspect.Signature(parameters, return_annotation=Response)  # type: ignore[attr-defined]
+    return post
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a command is said: under a key of its own, and on what had been looked at."""
+
+    key: str | None = None
+    if_match: str | None = None
+    tag: str | None = None
+
+    @property
+    def looked(self) -> Looked | None:
+        """What whoever says it had looked at. Raises NotAnEtag."""
+        if self.if_match is None or self.tag is None:
+            return None
+        found = re.match(ETAG, self.if_match.strip())
+        if found is None:
+            raise NotAnEtag
+        return Looked(self.tag, int(found[1]))
+
+
+def about(command: type[Command], path: str, given: dict[str, Any]) -> str | None:
+    """The tag of what a path names first: of /referrals/{referral_id}/offers, referral:R-1."""
+    tags = dict(tagged_fields(command))
+    named = [name for name in re.findall(r"{(\w+)}", path) if name in tags]
+    return f"{tags[named[0]]}:{given[named[0]]}" if named else None
+
+
+def say(
+    request: Request,
+    command: Command,
+    who: Asker,
+    how: Manner = Manner(),
+) -> Receipt:
+    """Record a command, if it is about what the asker may touch. A refusal is kept.
+
+    Raises NotYourCase, the command's Refusal, Busy, and what `attempt_once` and `handle` raise.
+    """
+    state = request.app.state
+    refuse_anothers(state.conninfo, who, command)
+    log: Log = state.log
+    if how.key is None:
+        return attempt(log, command, who.provenance, how.looked)
+    whose = seal(state.key, f"{who.actor}\n{who.role.name}\n{how.key}")[:FINGERPRINT]
+    what = seal(state.key, f"{command.stored}\n{command.model_dump_json()}")[:FINGERPRINT]
+    return attempt_once(log, command, who.provenance, f"key:{whose}:{what}", how.looked)
+
+
+def receipted(given: Receipt) -> Response:
+    """The receipt as it is sent, written in the thread of whoever asked."""
+    body = recorded(given).model_dump_json()
+    return Response(body, 201, pointing(given), media_type="application/json")
+
+
+def receipt(response: Response, given: Receipt) -> Recorded:
+    """The receipt as a body, of a response that the framework writes."""
+    response.headers.update(pointing(given))
+    return recorded(given)
+
+
+def pointing(given: Receipt) -> dict[str, str]:
+    """Headers to what was recorded: its place, and a position a later question can wait for."""
+    return {"Ledger-Position": str(given.last), "Location": f"/log/{given.first}"}
+
+
+def recorded(given: Receipt) -> Recorded:
+    """The receipt as a body."""
+    return Recorded(
+        first=given.first,
+        last=given.last,
+        recorded_at=given.recorded_at,
+        leaves=[leaf.hex() for leaf in given.leaves],
+    )
+
+
+def correction(body: CorrectionBody, request: Request, who: Who) -> Response:
+    """Reverse an entry and, if a command is given, post it again as it should have been.
+
+    The wrong entry stays in the log, and every answer as it was known before stays what it was.
+    """
+    replacement = None if body.replacement is None else replacing(body.replacement)
+    asked = Correction(body.position, body.reason, body.authority, replacement)
+    log: Log = request.app.state.log
+    with keeping_refusals(log, asked.as_command(log), who.provenance):
+        return receipted(correct(log, asked, who.provenance))
+
+
+def erasure(body: ErasePerson, request: Request, who: Who) -> Response:
+    """Destroy a person's key on recorded authority: what is sealed under it is never read again.
+
+    The entries stay, and so does every proof of them. It cannot be undone.
+    """
+    log: Log = request.app.state.log
+    with keeping_refusals(log, body, who.provenance):
+        return receipted(erase(log, body, who.provenance))
+
+
+def replacing(given: Replacement) -> Command:
+    """The command that posts an entry again. Raises RequestValidationError."""
+    if given.command not in PATHS:
+        fault = {"type": "unknown_command", "loc": ("body", "replacement", "command"),
+                 "msg": "no such command: see GET /openapi.json for their names"}  # fmt: skip
+        raise RequestValidationError([fault])
+    try:
+        return COMMANDS[given.command].model_validate_json(json.dumps(given.fields))
+    except ValidationError as invalid:
+        faults = [
+            {**error, "loc": ("body", "replacement", "fields", *error["loc"])}
+            for error in invalid.errors(include_input=False, include_url=False)
+        ]
+        raise RequestValidationError(faults) from None
+
+
+def router() -> APIRouter:
+    """Every command as a POST on its resource."""
+    routes = APIRouter(tags=["commands"], responses=RESPONSES)
+    for name, path in PATHS.items():
+        command = COMMANDS[name]
+        about = (inspect.getmodule(command).__doc__ or "").strip()
+        routes.add_api_route(
+            path,
+            endpoint(command, path),
+            methods=["POST"],
+            status_code=201,
+            name=name,
+            operation_id=name,
+            summary=about.partition("\n")[0],
+            description=about.partition("\n")[2],
+            response_model=Recorded,
+        )
+    routes.add_api_route(
+        "/corrections",
+        correction,
+        methods=["POST"],
+        status_code=201,
+        operation_id="correct_entry",
+        response_model=Recorded,
+    )
+    routes.add_api_route(
+        "/erasures",
+        erasure,
+        methods=["POST"],
+        status_code=201,
+        operation_id="erase_person",
+        response_model=Recorded,
+    )
+    return routes

@@ -1,0 +1,87 @@
+"""Finance over HTTP: what a change would cost, what moved a forecast, and the report itself."""
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from api.cli.audit import day_and_known
+from api.exports.spreadsheets import PDF, WORKBOOK, attached
+from api.http.openapi import AsOf, DayAndKnown, KnownAt
+from api.web.answers import asked_by, reading_for
+from api.web.problems import RESPONSES
+from domain.terms import years_after
+from evidence.publications import sufficiency_statement
+from evidence.publications.spending_report import Report, make
+from projections.forecasting.movement import Cause, Moved, causes, movement
+from projections.forecasting.scenarios import AnyScenario
+from projections.forecasting.what_if import WhatIf, what_if
+
+routes: Final = APIRouter(tags=["finance"], responses=RESPONSES)
+Text = Annotated[str | None, Query(max_length=60)]
+
+
+class Movement(BaseModel):
+    """What moved the forecasts between two moments: by cause, and entry by entry."""
+
+    causes: list[Cause]
+    entries: list[Moved]
+
+
+@routes.post("/what-if", operation_id="what_if")
+def asked_what_if(request: Request, scenario: AnyScenario, as_of: AsOf = None) -> list[WhatIf]:
+    """What a change would cost this financial year and next, entry by entry. Records nothing."""
+    with reading_for(request, scratch=True) as connection:
+        asked = asked_by(request, connection, as_of, None)
+        found = what_if(connection, asked, scenario, (asked.as_of, years_after(asked.as_of, 1)))
+        connection.rollback()
+    return found
+
+
+@routes.get("/movement", operation_id="movement")
+def moved(
+    request: Request,
+    first: Annotated[DayAndKnown, Query(alias="from")],
+    second: Annotated[DayAndKnown, Query(alias="to")],
+) -> Movement:
+    """What moved the forecasts between two moments of one financial year, adding up exactly."""
+    with reading_for(request) as connection:
+        before, after = (
+            asked_by(request, connection, *day_and_known(text)) for text in (first, second)
+        )
+        found = movement(connection, before, after)
+    return Movement(causes=causes(found), entries=found)
+
+
+def report_of(request: Request, as_of: str | None, known_at: str | None) -> Report:
+    """The Cabinet Member's report as of a day and as known at an entry."""
+    with reading_for(request) as connection:
+        asked = asked_by(request, connection, as_of, known_at)
+        return make(connection, asked, request.app.state.council)
+
+
+@routes.get("/reports/cabinet-member.pdf", operation_id="report_pdf", response_class=Response,
+            responses={200: {"content": {PDF: {}}}})  # fmt: skip
+def report_pdf(request: Request, as_of: AsOf = None, known_at: KnownAt = None) -> Response:
+    """The Cabinet Member's report on expenditure, as an accessible PDF."""
+    made = report_of(request, as_of, known_at)
+    return attached(made.pdf, PDF, f"cabinet-member-{made.asked.as_of}.pdf")
+
+
+@routes.get("/reports/sufficiency.pdf", operation_id="sufficiency_pdf", response_class=Response,
+            responses={200: {"content": {PDF: {}}}})  # fmt: skip
+def sufficiency_pdf(request: Request, as_of: AsOf = None, known_at: KnownAt = None) -> Response:
+    """The statement of sufficiency (Children Act 1989 s22G), as an accessible PDF."""
+    with reading_for(request) as connection:
+        asked = asked_by(request, connection, as_of, known_at)
+        made = sufficiency_statement.make(connection, asked, request.app.state.council)
+    return attached(made.pdf, PDF, f"sufficiency-{made.asked.as_of}.pdf")
+
+
+@routes.get("/reports/cabinet-member.xlsx", operation_id="report_xlsx", response_class=Response,
+            responses={200: {"content": {WORKBOOK: {}}}})  # fmt: skip
+def report_xlsx(request: Request, as_of: AsOf = None, known_at: KnownAt = None) -> Response:
+    """The same report's figures, as a workbook."""
+    made = report_of(request, as_of, known_at)
+    return attached(made.workbook, WORKBOOK, f"cabinet-member-{made.asked.as_of}.xlsx")

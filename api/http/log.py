@@ -1,0 +1,199 @@
+"""The log over HTTP, by position, and what goes with it: rules, pseudonyms, health."""
+
+import json
+from contextlib import closing
+from datetime import datetime
+from typing import Annotated, Any, Final
+
+import psycopg
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse, PlainTextResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api.access.reach import reach_of
+from api.pseudonyms import pseudonym
+from api.rules import RULES
+from api.web.page import page
+from api.web.problems import EVERY_PROBLEM, RESPONSES, wants_page
+from domain.terms import Position
+from evidence.bundle.subject import snapshot
+from evidence.proof.proving import proof_of
+from ledger.entries import Entry
+from ledger.log import Log, entries_bearing
+from ledger.migrate import require_current
+from projections.engine.answer import reading
+from projections.engine.projector import projected
+
+MOST_ENTRIES: Final = 500
+routes = APIRouter()
+
+
+class KnownEntry(BaseModel):
+    """An entry of the log; `fields` are the event's, and `body` the exact text stored."""
+
+    position: int
+    name: str
+    tags: list[str]
+    recorded_at: datetime
+    recorded_by: str
+    recorded_as: str
+    correlation: str
+    cause: int | None
+    fields: dict[str, Any]
+    body: str
+
+
+class LocalNumber(BaseModel):
+    """A child's number in the council's own system. It is not recorded."""
+
+    local_number: Annotated[str, Field(min_length=1, max_length=40)]
+
+
+class ChildReference(BaseModel):
+    """The pseudonym under which the ledger knows the child."""
+
+    child_ref: str
+
+
+class RuleText(BaseModel):
+    """A rule, and the command or answer it governs."""
+
+    rule: str
+    text: str
+    where: str
+
+
+class Health(BaseModel):
+    """Whether the ledger answers, the last position recorded, and how far the answers are."""
+
+    status: str
+    head: int
+    projected: int | None
+    lag: Annotated[int | None, Field(description="Entries not yet in the answers.")]
+    schema_current: bool = True
+
+
+@routes.get("/log", tags=["log"], operation_id="log", responses=RESPONSES)
+def entries(
+    request: Request,
+    response: Response,
+    after: Annotated[int, Query(ge=0, le=2**62)] = 0,
+    limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES)] = 100,
+) -> list[KnownEntry]:
+    """Entries after a position, in order; `Link` names the next page."""
+    found = seen(request, after=after, limit=limit)
+    if len(found) == limit:
+        following = f"/log?after={found[-1].position}&limit={limit}"
+        response.headers["Link"] = f'<{following}>; rel="next"'
+    return [known(entry) for entry in found]
+
+
+@routes.get("/log/{position}", tags=["log"], operation_id="entry", responses=RESPONSES)
+def entry(request: Request, position: Position) -> KnownEntry:
+    """The entry at a position."""
+    return known(entry_seen(request, position))
+
+
+def seen(
+    request: Request, *, after: int = 0, limit: int = MOST_ENTRIES, tag: str | None = None
+) -> list[Entry]:
+    """The entries that whoever asks may see: an allocated officer, those of own cases."""
+    log: Log = request.app.state.log
+    reach = reach_of(request.app.state.conninfo, request.state.asker)
+    if reach is None:
+        return log.entries(after=after, limit=limit, tag=tag)
+    within = reach if tag is None else [each for each in reach if each == tag]
+    with reading(request.app.state.conninfo, reach=reach) as connection:
+        return entries_bearing(connection, within, after=after, limit=limit)
+
+
+def entry_seen(request: Request, position: int) -> Entry:
+    """One entry, if whoever asks may see it; else it might as well not be there."""
+    found = seen(request, after=position - 1, limit=1)
+    if not found or found[0].position != position:
+        raise HTTPException(404)
+    return found[0]
+
+
+@routes.get(
+    "/log/{position}/proof", tags=["log"], operation_id="proof", responses=RESPONSES,
+    response_class=PlainTextResponse,
+)  # fmt: skip
+def proof(request: Request, position: Position) -> str:
+    """The proof that an entry is in the log, under the last checkpoint that was signed.
+
+    It is a C2SP tlog-proof. Whoever holds the leaf hash of a receipt checks it alone.
+    """
+    with closing(snapshot(request.app.state.conninfo)) as connection:
+        found = proof_of(connection, position)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+@routes.post(
+    "/child-references",
+    tags=["commands"],
+    operation_id="child_reference",
+    responses=RESPONSES,
+)
+def child_reference(request: Request, body: LocalNumber) -> ChildReference:
+    """The pseudonym for a child's local number. Nothing is recorded."""
+    return ChildReference(child_ref=pseudonym(request.app.state.key, body.local_number))
+
+
+@routes.get("/problems/{number}", tags=["rules"], operation_id="rule", responses=RESPONSES,
+            response_model=RuleText)  # fmt: skip
+def rule(request: Request, number: str) -> Any:
+    """The rule that refused something, by its number; or another problem, by its name."""
+    found = RULES.get(number.upper())
+    said = EVERY_PROBLEM.get(number)
+    if found is not None:
+        told = RuleText(rule=found.number, text=found.text, where=found.where)
+    elif said is not None:
+        told = RuleText(rule=number, text=said, where="api.web.problems")
+    else:
+        raise HTTPException(404)
+    return page(request, "rule.html", {"told": told}) if wants_page(request) else told
+
+
+@routes.get("/health/live", tags=["health"], operation_id="live")
+def live() -> dict[str, str]:
+    """The process runs."""
+    return {"status": "live"}
+
+
+@routes.get("/health/ready", tags=["health"], operation_id="ready", responses=RESPONSES)
+def ready(request: Request) -> Health:
+    """The database answers, is migrated, and has answers."""
+    state = request.app.state
+    require_current(state.conninfo)
+    with psycopg.connect(state.conninfo) as connection:
+        now = projected(connection)
+    reached = None if now is None else now.position
+    status = "ready" if now is not None else "waiting for the projector"
+    head = state.log.head()
+    lag = None if reached is None else max(head - reached, 0)
+    health = Health(status=status, head=head, projected=reached, lag=lag)
+    if now is None:
+        return JSONResponse(health.model_dump(), status_code=503)  # type: ignore[return-value]
+    return health
+
+
+def known(entry: Entry) -> KnownEntry:
+    """An entry as it is sent."""
+    text = entry.body.decode()
+    return KnownEntry(
+        position=entry.position,
+        name=entry.name,
+        tags=list(entry.tags),
+        recorded_at=entry.recorded_at,
+        recorded_by=entry.recorded_by,
+        recorded_as=entry.recorded_as,
+        correlation=entry.correlation,
+        cause=entry.cause,
+        fields=json.loads(text),
+        body=text,
+    )

@@ -1,0 +1,55 @@
+"""What a monitoring system asks: counts and times of requests, and how far the answers are.
+
+Labels are the names of operations, never an address or who asked.
+"""
+
+from typing import Any, Final
+
+import psycopg
+from fastapi import APIRouter, Request
+from fastapi.responses import PlainTextResponse
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from api.web.problems import RESPONSES
+from ledger.roles import with_role
+from projections.engine.answer import READER
+from projections.engine.projector import projected
+
+routes: Final = APIRouter(tags=["health"])
+REGISTRY: Final = CollectorRegistry()
+REQUESTS: Final = Counter(
+    "placement_ledger_requests_total", "Requests answered.", ("operation", "method", "status"),
+    registry=REGISTRY,
+)  # fmt: skip
+SECONDS: Final = Histogram(
+    "placement_ledger_request_seconds", "How long requests took.", ("operation",),
+    registry=REGISTRY,
+)  # fmt: skip
+HEAD: Final = Gauge("placement_ledger_head", "The last position of the log.", registry=REGISTRY)
+PROJECTED: Final = Gauge(
+    "placement_ledger_projected", "The position the answers have reached.", registry=REGISTRY
+)
+LAG: Final = Gauge(
+    "placement_ledger_lag_entries", "Entries not yet in the answers.", registry=REGISTRY
+)
+
+
+def measured(request: Request, status: int, seconds: float) -> None:
+    """Count a request that was answered."""
+    operation: Any = getattr(request.state, "operation", "none")
+    REQUESTS.labels(operation, request.method, str(status)).inc()
+    SECONDS.labels(operation).observe(seconds)
+
+
+@routes.get("/metrics", operation_id="metrics", response_class=PlainTextResponse,
+            responses=RESPONSES)  # fmt: skip
+def metrics(request: Request) -> PlainTextResponse:
+    """The measures, as Prometheus reads them."""
+    head = request.app.state.log.head()
+    with psycopg.connect(with_role(request.app.state.conninfo, READER)) as connection:
+        now = projected(connection)
+    reached = 0 if now is None else now.position
+    HEAD.set(head)
+    PROJECTED.set(reached)
+    LAG.set(max(head - reached, 0))
+    return PlainTextResponse(generate_latest(REGISTRY), media_type="text/plain; version=0.0.4")

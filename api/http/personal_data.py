@@ -1,0 +1,104 @@
+"""Reading what is sealed, on the record; and who has read it.
+
+Each is a POST: whose data it is never stands in an address. Without a purpose there is no key.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.access.reach import refuse_beyond, refuse_purpose
+from api.http.commands import Who
+from api.web.problems import RESPONSES
+from domain.terms import PersonRef, Position
+from ledger.entries import Entry
+from ledger.log import Log
+from ledger.vault import NoKeys, Reader
+
+MOST: Final = 2**62
+MOST_ENTRIES: Final = 500
+Purpose = Annotated[str, Field(min_length=3, max_length=200, pattern=r"^[ -~]+$")]
+routes = APIRouter(tags=["personal data"], responses=RESPONSES)
+
+
+class Reading(BaseModel):
+    """What is to be read, and why. The purpose is kept, and shown to whoever it is about."""
+
+    model_config = ConfigDict(extra="forbid")
+    positions: Annotated[list[Position], Field(min_length=1, max_length=MOST_ENTRIES)]
+    purpose: Purpose
+
+
+class Opened(BaseModel):
+    """An entry's sealed values, as far as their keys remain."""
+
+    position: int
+    values: dict[str, Any]
+
+
+class Whose(BaseModel):
+    """Somebody whose readings are asked for, and why."""
+
+    model_config = ConfigDict(extra="forbid")
+    person_ref: PersonRef
+    before: Annotated[int, Field(ge=1, le=MOST)] = MOST
+    limit: Annotated[int, Field(ge=1, le=MOST_ENTRIES)] = 100
+
+
+class WhoRead(BaseModel):
+    """One time that somebody was given a person's key: who, as what, why, and what of."""
+
+    position: int
+    read_at: datetime
+    read_by: str
+    read_as: str
+    purpose: str
+    what: str
+
+
+@routes.post("/readings", operation_id="read_sealed")
+def read(request: Request, body: Reading, who: Who) -> list[Opened]:
+    """Open what is sealed at these positions. That it was read is recorded first."""
+    log: Log = request.app.state.log
+    by = who.provenance
+    refuse_purpose(who, body.purpose)
+    refuse_beyond(request.app.state.conninfo, who, tags_at(log, body.positions))
+    keyring = log.keyring(Reader(by.recorded_by, by.recorded_as, body.purpose))
+    if keyring is None:
+        raise NoKeys
+    found = log.opened(dict.fromkeys(body.positions), keyring)
+    return [Opened(position=p, values=found.get(p, {})) for p in dict.fromkeys(body.positions)]
+
+
+def sealed_among(entries: Sequence[Entry]) -> list[int]:
+    """The positions of those entries that hold something sealed."""
+    return [entry.position for entry in entries if b'"sealed"' in entry.body]
+
+
+def tags_at(log: Log, positions: Sequence[int]) -> set[str]:
+    """What the entries at these positions are about."""
+    found = (log.entry(position) for position in dict.fromkeys(positions))
+    return {tag for entry in found if entry is not None for tag in entry.tags}
+
+
+@routes.post("/readings/about", operation_id="who_has_read")
+def about(request: Request, body: Whose, who: Who) -> list[WhoRead]:
+    """Who has been given the key to somebody's data, the latest first."""
+    log: Log = request.app.state.log
+    if log.vault is None or not who.provenance.recorded_by:
+        raise NoKeys
+    found = log.vault.readings(body.person_ref, before=body.before, limit=body.limit)
+    return [
+        WhoRead(
+            position=each.position,
+            read_at=each.read_at,
+            read_by=each.read_by,
+            read_as=each.read_as,
+            purpose=each.purpose,
+            what=each.what,
+        )
+        for each in found
+    ]

@@ -1,0 +1,65 @@
+"""What was refused, to be looked up by whoever was refused and by nobody else."""
+
+import json
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from api.http.commands import Who
+from api.http.log import MOST_ENTRIES
+from api.web.problems import RESPONSES
+from domain.terms import Position
+from ledger.entries import Entry
+
+MOST: int = 2**62
+routes = APIRouter(tags=["refusals"], responses=RESPONSES)
+
+
+class Refused(BaseModel):
+    """A command that a rule refused, or an offer, which is kept whole as evidence."""
+
+    position: int
+    name: str
+    rule: str
+    refused_because: str
+    refused_at: datetime
+    fields: dict[str, Any]
+
+
+@routes.get("/refusals", operation_id="refusals")
+def refusals(
+    request: Request,
+    who: Who,
+    before: Annotated[int, Query(ge=1, le=MOST)] = MOST,
+    limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES)] = 100,
+) -> list[Refused]:
+    """What was refused to whoever asks, the latest first."""
+    actor = who.provenance.recorded_by
+    found = request.app.state.log.refusals(actor, before=before, limit=limit)
+    return [as_refused(entry) for entry in found]
+
+
+@routes.get("/refusals/{position}", operation_id="refusal")
+def refusal(request: Request, who: Who, position: Position) -> Refused:
+    """One refusal, if it was whoever asks that was refused."""
+    actor = who.provenance.recorded_by
+    found = request.app.state.log.refusals(actor, before=position + 1, limit=1)
+    if not found or found[0].position != position:
+        raise HTTPException(404)
+    return as_refused(found[0])
+
+
+def as_refused(entry: Entry) -> Refused:
+    """A refusal from its entry."""
+    fields = json.loads(entry.body)
+    return Refused(
+        position=entry.position,
+        name=entry.name,
+        rule=fields["rule"],
+        refused_because=fields["refused_because"],
+        refused_at=fields["refused_at"],
+        fields=fields,
+    )

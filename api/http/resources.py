@@ -1,0 +1,127 @@
+"""Things as resources: what was recorded of each, its ETag, and new entries as they come."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Header, Path, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field
+from pydantic_core import to_json
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from api.access.reach import refuse_beyond
+from api.http.commands import Who
+from api.http.log import MOST_ENTRIES, KnownEntry, known, seen
+from api.web.problems import RESPONSES
+from domain.terms import IDENTIFIER
+
+KINDS: Final = {
+    "frameworks": "framework", "rounds": "round", "providers": "provider", "homes": "home",
+    "referrals": "referral", "placements": "placement", "transitions": "transition",
+    "arrangements": "arrangement", "policies": "policy", "schemes": "scheme",
+}  # fmt: skip
+POLL_SECONDS: Final = 1.0
+HEARTBEAT: Final = 15
+AS_MANY: Final = 100
+routes = APIRouter(tags=["log"], responses=RESPONSES)
+
+
+class About(BaseModel):
+    """What was recorded of a thing. `last` is also its ETag, for If-Match."""
+
+    about: str
+    last: Annotated[int, Field(description="The last position that is about it.")]
+    entries: list[KnownEntry]
+
+
+class NewEntry(BaseModel):
+    """A new entry, by reference: who it is about is not said here."""
+
+    position: int
+    name: str
+    recorded_at: datetime
+
+
+def entries_of(kind: str) -> Callable[..., Any]:
+    """The function that serves the things of one kind."""
+
+    def get(
+        request: Request,
+        response: Response,
+        who: Who,
+        identifier: Annotated[str, Path(pattern=IDENTIFIER)],
+        after: Annotated[int, Query(ge=0, le=2**62)] = 0,
+        limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES)] = 100,
+    ) -> Any:
+        tag = f"{kind}:{identifier}"
+        refuse_beyond(request.app.state.conninfo, who, [tag])
+        every = seen(request, tag=tag, limit=2**31)
+        if not every:
+            raise HTTPException(404)
+        etag = f'"{every[-1].position}"'
+        response.headers["ETag"] = etag
+        if request.headers.get("if-none-match") == etag:
+            return Response(status_code=304, headers={"ETag": etag})
+        page = [entry for entry in every if entry.position > after][:limit]
+        if page and page[-1].position < every[-1].position:
+            following = f"{request.url.path}?after={page[-1].position}&limit={limit}"
+            response.headers["Link"] = f'<{following}>; rel="next"'
+        return About(about=tag, last=every[-1].position, entries=[known(entry) for entry in page])
+
+    get.__doc__ = f"What was recorded of one {kind}, in order; `Link` names the next page."
+    return get
+
+
+for collection, one in KINDS.items():
+    routes.add_api_route(
+        f"/{collection}/{{identifier}}", entries_of(one), operation_id=f"{one}_entries",
+        response_model=About,
+    )  # fmt: skip
+
+
+@routes.get("/log-events", operation_id="log_events", response_class=StreamingResponse,
+            responses={200: {"content": {"text/event-stream": {}}}})  # fmt: skip
+def log_events(
+    request: Request,
+    after: Annotated[int | None, Query(ge=0, le=2**62)] = None,
+    last: Annotated[str | None, Header(alias="Last-Event-ID", max_length=20)] = None,
+    most: Annotated[int | None, Query(ge=1, le=10_000, description="End after so many.")] = None,
+) -> StreamingResponse:
+    """New entries as server-sent events: the position as id, the stored name as event.
+
+    It goes on from `Last-Event-ID` or `after`; without either, from now.
+    """
+    given = int(last) if last is not None and re.fullmatch(r"\d{1,19}", last) else after
+    start = request.app.state.log.head() if given is None else given
+    return StreamingResponse(
+        events(request, start, most),
+        media_type="text/event-stream",
+        headers={"X-Accel-Buffering": "no"},
+    )
+
+
+async def events(request: Request, after: int, most: int | None) -> AsyncIterator[str]:
+    """Entries after a position, as they come, until the reader or the service goes."""
+    sent, quiet = 0, 0.0
+    yield "retry: 3000\n\n"
+    while not request.app.state.stopping.is_set():
+        found = await run_in_threadpool(seen, request, after=after, limit=AS_MANY)
+        for entry in found:
+            after, quiet, sent = entry.position, 0.0, sent + 1
+            new = NewEntry(position=entry.position, name=entry.name, recorded_at=entry.recorded_at)
+            yield f"id: {new.position}\nevent: {new.name}\ndata: {to_json(new).decode()}\n\n"
+            if sent == most:
+                return
+        if len(found) == AS_MANY:
+            continue
+        await asyncio.sleep(POLL_SECONDS)
+        quiet += POLL_SECONDS
+        if quiet >= HEARTBEAT:
+            quiet = 0.0
+            yield ": still here\n\n"
+        if await request.is_disconnected():
+            return

@@ -1,0 +1,66 @@
+"""What stands in front of every request: its nonce, its measure, and headers on its response."""
+
+import secrets
+import time
+from typing import Final
+
+from fastapi import Request
+from opentelemetry import trace
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.http.metrics import measured
+
+POLICY: Final = (
+    "default-src 'none'; script-src 'self' 'nonce-{}'; style-src 'self'; img-src 'self';"
+    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+ALWAYS: Final = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+)
+FAULT: Final = 500
+UNTRACED: Final = {"url.path": "(see http.route)", "url.query": "(not traced)"}
+"""A path names a case, and a query holds whatever was typed: neither leaves with a trace."""
+
+
+class Guarded:
+    """Nothing is framed, sniffed, kept by others, or run but ours; every request is counted."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request so."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        trace.get_current_span().set_attributes(UNTRACED)
+        request = Request(scope)
+        request.state.nonce = secrets.token_urlsafe(16)
+        request.state.asker = None
+        status, began = FAULT, time.perf_counter()
+
+        async def with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                protect(MutableHeaders(scope=message), request)
+            await send(message)
+
+        try:
+            await self.app(scope, receive, with_headers)
+        finally:
+            measured(request, status, time.perf_counter() - began)
+
+
+def protect(headers: MutableHeaders, request: Request) -> None:
+    """Add the headers that every response has."""
+    policy = POLICY.format(request.state.nonce).encode()
+    headers.raw.extend((*ALWAYS, (b"content-security-policy", policy)))
+    if request.app.state.https:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    headers.setdefault("Cache-Control", "no-store")

@@ -1,0 +1,191 @@
+"""Taking a file in: rehearsed or recorded, and what is said of it and of each of its rows."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from api.asking import day
+from api.imports import ofsted, postcodes, returns, spending
+from api.imports.layouts import Layout
+from api.imports.source import Finding, Progress, findings, nobody
+from domain.command import Command
+from domain.commands.imports import load_ofsted_list, load_return, load_spending_file
+from domain.events.base import Event
+from domain.events.finance import InvoiceRecorded, PaymentRecorded
+from domain.events.imports import (
+    EpisodeLapsed,
+    EpisodeStated,
+    EpisodeSuperseded,
+    InvoiceRepeated,
+    OfstedListLoaded,
+    PaymentRepeated,
+    Problem,
+    ReturnLoaded,
+    RowSetAside,
+    SpendingFileLoaded,
+)
+from domain.terms import Day
+from ledger.codec import decode
+from ledger.entries import Provenance, Receipt
+from ledger.handle import handle, rehearse
+from ledger.log import Log
+
+ALREADY: Final = (
+    load_return.AlreadyLoaded,
+    load_spending_file.AlreadyLoaded,
+    load_ofsted_list.AlreadyLoaded,
+)
+PAGE: Final = 1_000
+HELD, ASIDE = "held as returned, queried", "set aside"
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A file read and ready to be recorded: the command, and what is known of its rows already."""
+
+    name: str
+    command: Command
+    names: Mapping[str, str] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)
+    noted: Sequence[Finding] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a file: a sentence, every finding, and the receipt if it was recorded."""
+
+    name: str
+    summary: str
+    findings: Sequence[Finding] = ()
+    receipt: Receipt | None = None
+
+
+def returns_ready(
+    folder: Path, key: bytes, directory: postcodes.Postcodes, year: str, progress: Progress
+) -> list[Ready]:
+    """The returns in a folder. Raises FileUnreadable."""
+    return [
+        Ready(one.name, loading.command, one.names, noted=[
+            Finding(file, p.row, p.column, p.rule, HELD) for file, p in loading.queried
+        ])
+        for one in returns.returns_in(folder, year)
+        for loading in (returns.command_for(one, key, directory, progress),)
+    ]  # fmt: skip
+
+
+def spending_ready(
+    file: Path, key: bytes, layout: Layout | None, progress: Progress = nobody
+) -> Ready:
+    """A file of payments or invoices. Raises FileUnreadable."""
+    found = spending.spending_in(file, key, layout, progress)
+    rounded = findings(file.name, found.rounded, "rounded to the penny")
+    return Ready(file.name, found.command, headings=found.headings, noted=rounded)
+
+
+def ofsted_ready(
+    file: Path,
+    key: bytes,
+    borough: str,
+    listed_on: Day,
+    *,
+    part: bool,
+    progress: Progress = nobody,
+) -> Ready:
+    """Ofsted's list. Raises FileUnreadable."""
+    found = ofsted.listed_in(file, key, borough, listed_on, part=part, progress=progress)
+    return Ready(file.name, found.command, left_out=found.left_out)
+
+
+def take(log: Log, ready: Ready, provenance: Provenance, *, dry_run: bool) -> Taken:
+    """Record a file, or say what recording it would do. One that is loaded already adds nothing.
+
+    Raises a Refusal.
+    """
+    try:
+        if dry_run:
+            events: list[Event] = rehearse(log, ready.command, provenance)
+            return told(ready, events, None)
+        receipt = handle(log, ready.command, provenance)
+    except ALREADY as refusal:
+        return Taken(ready.name, refusal.title)
+    return told(ready, list(events_of(log, receipt)), receipt)
+
+
+def events_of(log: Log, receipt: Receipt) -> Iterator[Event]:
+    """The events an append recorded."""
+    after = receipt.first - 1
+    while after < receipt.last:
+        for entry in log.entries(after=after, limit=min(PAGE, receipt.last - after)):
+            after = entry.position
+            yield decode(entry.name, entry.body)
+
+
+def told(ready: Ready, events: Sequence[Event], receipt: Receipt | None) -> Taken:
+    """What a file stated and changed, in a sentence, and what was found in its rows."""
+    found = [*ready.noted]
+    for event in events:
+        found += list(found_in(ready, event))
+    summary = summed(events[-1])
+    if ready.left_out:
+        kinds = ", ".join(f"{times} {kind}" for kind, times in sorted(ready.left_out.items()))
+        summary += f" Not settings where children live: {kinds}."
+    return Taken(ready.name, summary, found, receipt)
+
+
+def found_in(ready: Ready, event: Event) -> Iterator[Finding]:
+    """What an event says was found in a row."""
+    match event:
+        case EpisodeStated():
+            yield from findings(of(ready, event.file), event.queried, HELD)
+        case RowSetAside():
+            yield from findings(of(ready, event.file), event.problems, ASIDE)
+        case EpisodeSuperseded() | EpisodeLapsed():
+            dropped = Problem(row=0, column="DECOM", rule=event.rule)
+            yield from findings(of(ready, event.file), (dropped,), "an earlier return's episode")
+        case PaymentRecorded() | InvoiceRecorded() if event.amount < 0:
+            column = ready.headings["amount"]
+            credit = Problem(row=event.source_row or 0, column=column, rule="SPEND-ROW-5")
+            yield from findings(ready.name, (credit,), "held as a credit")
+        case PaymentRepeated() | InvoiceRepeated():
+            again = Problem(row=event.row, column=ready.headings["number"], rule="SPENDING-2")
+            yield from findings(ready.name, (again,), "a repeat, not counted again")
+        case _:
+            return
+
+
+def of(ready: Ready, fingerprint: str) -> str:
+    """The name of the file of a fingerprint."""
+    return ready.names.get(fingerprint, ready.name)
+
+
+def summed(event: Event) -> str:
+    """An import in a sentence. Every import's last entry sums it up."""
+    match event:
+        case ReturnLoaded():
+            not_read = f" Not read: {'; '.join(event.not_read)}." if event.not_read else ""
+            withdrawn = f" {event.withdrawn} children no longer named." if event.withdrawn else ""
+            return (
+                f"return for {day(event.year_from)} to {day(event.year_to)}: {event.rows} rows;"
+                f" {event.stated} episodes stated, {event.unchanged} as held already,"
+                f" {event.superseded} earlier ones superseded, {event.lapsed} lapsed;"
+                f" {event.children} children's other rows stated;"
+                f" {event.set_aside} rows set aside.{withdrawn}{not_read}"
+            )
+        case SpendingFileLoaded():
+            return (
+                f"{event.rows} rows; {event.added} payments added, £{event.total:,.2f} in all,"
+                f" {event.credits} of them credits; {event.repeated} repeats;"
+                f" {event.set_aside} rows set aside. Read as {event.layout}."
+            )
+        case OfstedListLoaded():
+            return (
+                f"list of {day(event.listed_on)}: {event.rows} rows; {event.registered} settings"
+                f" registered, places changed in {event.places_changed}, {event.cancelled}"
+                f" cancelled, {event.judged} judgements, {event.owners} owners;"
+                f" {event.unchanged} as held already, {event.set_aside} rows set aside."
+                f" Read as {event.layout}."
+            )
+        case _:
+            raise AssertionError(event.stored)

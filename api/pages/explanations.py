@@ -1,0 +1,133 @@
+"""The auditor's pages: explain a figure, compare two moments, replay what was recorded.
+
+What a replay is about may be a child, so it is posted and never part of an address.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from functools import partial
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import HTMLResponse
+from starlette.responses import Response
+
+from api.access.who import NotYours, refuse_forgery
+from api.asking import NotADate
+from api.cli.audit import ROW_PARTS, day_and_known, row_named, steps_of
+from api.questions import QUESTIONS
+from api.web import page as pages
+from api.web.answers import asked_by, reading_for, withheld
+from api.web.page import message_of, number, pounds
+from evidence.bundle.subject import NotASubject, NothingIsRecorded
+from evidence.explain.compare import compare
+from evidence.explain.explain import Figure, NotAFigure, explain, explain_row, figure_named
+from projections.engine.answer import (
+    NothingRecordedYet,
+    NotYetProjected,
+    reading,
+)
+from projections.engine.folding import NotProjected
+
+BAD: Final = (NotADate, NotAFigure, NotASubject, NothingIsRecorded)
+LATER: Final = (NothingRecordedYet, NotYetProjected, NotProjected)
+routes = APIRouter(include_in_schema=False)
+Text = Annotated[str, Query(max_length=200)]
+Posted = Annotated[str, Form(max_length=200)]
+
+
+def exact(amount: Decimal, figure: Figure) -> str:
+    """A figure as its answer writes it: pounds, or a count."""
+    return pounds(amount) if figure.question == "committed-spend" else number(amount)
+
+
+@contextmanager
+def telling(shown: dict[str, Any]) -> Iterator[None]:
+    """Say what is wrong in a sentence at the top of the page."""
+    try:
+        yield
+    except (*BAD, *LATER) as reason:
+        shown["message"] = message_of(reason)
+        shown["status"] = 422 if isinstance(reason, BAD) else 503
+
+
+def page(request: Request, template: str, shown: dict[str, Any]) -> Response:
+    """A page with what was found, or with what is wrong."""
+    found = shown.get("found")
+    written = partial(exact, figure=found.figure) if found else str
+    return pages.page(request, template, {"exact": written, **shown})
+
+
+def refuse_question(request: Request, figure: str) -> None:
+    """Refuse a figure of a question that the role may not ask. Raises NotYours."""
+    named = figure.split("/")
+    role = request.state.asker.role
+    question = QUESTIONS.get(named[0])
+    if question is None:
+        return
+    row_of = named[1] if len(named) == ROW_PARTS + 1 else ""
+    if question.name not in role.answers or row_of in withheld(role, question):
+        raise NotYours
+
+
+@routes.get("/explain", response_class=HTMLResponse)
+def explained(
+    request: Request, figure: Text = "", as_of: Text = "", known_at: Text = ""
+) -> Response:
+    """A figure, what it is the sum of, and its entries with their leaf hashes."""
+    shown: dict[str, Any] = {
+        "figure": figure, "as_of": as_of or request.app.state.today().isoformat(),
+        "known_at": known_at, "found": None, "row": None,
+    }  # fmt: skip
+    if figure:
+        refuse_question(request, figure)
+        with telling(shown), reading_for(request) as connection:
+            asked = asked_by(request, connection, as_of, known_at)
+            if figure.count("/") == ROW_PARTS:
+                question, row = row_named(connection, asked, figure)
+                with reading(request.app.state.conninfo) as whole:
+                    shown["row"] = explain_row(whole, asked, row, figure.rpartition("/")[2])
+                shown["about"] = question.about
+            else:
+                shown["found"] = explain(connection, asked, figure_named(figure))
+    return page(request, "explain.html", shown)
+
+
+@routes.get("/compare", response_class=HTMLResponse)
+def compared(request: Request, figure: Text = "", first: Text = "", second: Text = "") -> Response:
+    """What changed in a figure between two moments."""
+    shown: dict[str, Any] = {"figure": figure, "first": first, "second": second, "found": None}
+    if figure and (first or second):
+        refuse_question(request, figure)
+        with telling(shown), reading_for(request) as connection:
+            named = figure_named(figure)
+            moments = [asked_by(request, connection, *day_and_known(t)) for t in (first, second)]
+            shown["found"] = compare(connection, named, *moments)
+    return page(request, "compare.html", shown)
+
+
+@routes.get("/replay", response_class=HTMLResponse)
+def replay_form(request: Request) -> Response:
+    """Where to say what to replay."""
+    return page(request, "replay.html", {"about": "", "known_at": "", "step": None})
+
+
+@routes.post("/replay", response_class=HTMLResponse)
+def replayed(
+    request: Request,
+    about: Posted,
+    known_at: Posted = "",
+    csrf: Posted = "",
+    number: Annotated[int, Form(ge=1, le=100_000)] = 1,
+) -> Response:
+    """One step of what was recorded about a child, a referral, a provider or a figure."""
+    shown: dict[str, Any] = {"about": about, "known_at": known_at, "step": None}
+    refuse_forgery(request.state.asker, csrf)
+    if "/" in about and ":" not in about:
+        refuse_question(request, about)
+    with telling(shown), reading_for(request) as connection:
+        steps = steps_of(connection, about, asked_by(request, connection, "", known_at))
+        at = min(number, len(steps))
+        shown |= {"step": steps[at - 1] if steps else None, "number": at, "count": len(steps)}
+    return page(request, "replay.html", shown)

@@ -1,0 +1,216 @@
+"""Signing in: OpenID Connect with the council's provider, or, in the demonstration, choosing.
+
+People are known by tenant and object id (`tid/oid`), which never change and are nobody else's;
+names and addresses do change, and are not keys. Roles are the provider's app roles. A
+provider's staff have the app role `provider:P-014`.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+
+import psycopg
+from authlib.integrations.base_client.errors import OAuthError
+from authlib.integrations.starlette_client import OAuth
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api.access.roles import ROLES, named
+from api.access.who import ForgedRequest, same_token, split
+from api.web.page import page
+from ledger.roles import with_role
+
+routes = APIRouter(include_in_schema=False)
+LOOPBACK: Final = frozenset(("127.0.0.1", "::1", "testclient"))
+Next = Annotated[str, Query(max_length=500)]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenId:
+    """The council's OpenID provider, as it was registered there."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+
+
+def oauth_of(provider: OpenId) -> OAuth:
+    """The client of a provider: authorization code with PKCE, a state and a nonce."""
+    oauth = OAuth()
+    oauth.register(
+        "council",
+        client_id=provider.client_id,
+        client_secret=provider.client_secret,
+        server_metadata_url=f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration",
+        client_kwargs={"scope": "openid profile", "code_challenge_method": "S256"},
+    )
+    return oauth
+
+
+def providers_in(conninfo: str) -> list[str]:
+    """The first few providers the ledger knows, for the demonstration's choice."""
+    with psycopg.connect(with_role(conninfo, "placement_ledger_app")) as connection:
+        found = connection.execute(
+            "SELECT DISTINCT tag FROM ledger.tag WHERE starts_with(tag, 'provider:')"
+            " ORDER BY tag LIMIT 3"
+        )
+        return [tag.partition(":")[2] for (tag,) in found]
+
+
+def home_only(path: str) -> str:
+    """A path of ours to go on to, or the first page: never another site.
+
+    >>> home_only("/budget"), home_only("//evil.example"), home_only("https://evil.example")
+    ('/budget', '/', '/')
+    """
+    plain = path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path
+    return path if plain else "/"
+
+
+@routes.get("/sign-in", response_class=HTMLResponse)
+def sign_in(request: Request, next: Next = "/") -> Response:  # noqa: A002  as addresses have it
+    """Where to sign in."""
+    state = request.app.state
+    if request.state.asker is not None and home_only(next) != "/":
+        return RedirectResponse(home_only(next), 303)
+    people = [*ROLES] if state.demo and on_this_machine(request) else []
+    providers = providers_in(state.conninfo) if people else []
+    shown = {"people": people, "providers": providers, "next": home_only(next),
+             "openid": state.oauth is not None}  # fmt: skip
+    return page(request, "sign-in.html", shown)
+
+
+@routes.get("/sign-in/with-council")
+async def sign_in_with(request: Request, next: Next = "/") -> Response:  # noqa: A002
+    """Go to the council's provider."""
+    if request.app.state.oauth is None:
+        raise HTTPException(404)
+    request.session["next"] = home_only(next)
+    back = f"{request.app.state.public_url or str(request.base_url).rstrip('/')}/signed-in"
+    answer: Response = await request.app.state.oauth.council.authorize_redirect(request, back)
+    return answer
+
+
+@routes.get("/signed-in")
+async def signed_in(request: Request) -> Response:
+    """Back from the council's provider: begin a session with the roles it gives."""
+    state = request.app.state
+    if state.oauth is None:
+        raise HTTPException(404)
+    try:
+        token = await state.oauth.council.authorize_access_token(request)
+    except OAuthError:
+        return refused(request, "The council’s sign-in did not let you in. Try again.")
+    claims: dict[str, Any] = token.get("userinfo") or {}
+    person, roles = person_of(claims), roles_of(claims, state.posts)
+    if person is None:
+        return refused(request, "The council’s sign-in did not say who you are.")
+    if not roles:
+        return refused(request, "You have no role here. Ask whoever manages access at the council.")
+    onward = home_only(request.session.pop("next", "/"))
+    return begin(request, person, str(claims.get("name") or "Signed in"), roles, onward)
+
+
+def person_of(claims: dict[str, Any]) -> str | None:
+    """Who it is: tenant and object id. Without them, nobody.
+
+    >>> person_of({"tid": "t", "oid": "o", "email": "j@example.org"}), person_of({"sub": "x"})
+    ('t/o', None)
+    """
+    tid, oid = str(claims.get("tid") or ""), str(claims.get("oid") or "")
+    known = tid and oid and f"{tid}/{oid}".isascii() and " " not in f"{tid}{oid}"
+    return f"{tid}/{oid}" if known else None
+
+
+def roles_of(claims: dict[str, Any], posts: tuple[str, ...]) -> tuple[str, ...]:
+    """The roles of ours that a token gives, in the token's order."""
+    given = claims.get("roles")
+    found = [str(each) for each in given] if isinstance(given, list) else []
+    return tuple(dict.fromkeys(r for r in found if acts(r, posts)))
+
+
+def acts(role: str, posts: tuple[str, ...]) -> bool:
+    """Whether a granted role is one that somebody can act in; a provider's says whose."""
+    name, provider = split(role)
+    return named(name, posts) is not None and (provider is not None) == (name == "provider")
+
+
+@routes.post("/sign-in/as")
+def choose_who(
+    request: Request,
+    role: Annotated[str, Form(max_length=100)],
+    next: Annotated[str, Form(max_length=500)] = "/",  # noqa: A002
+) -> Response:
+    """The demonstration's choice of who you are. It exists nowhere else."""
+    state = request.app.state
+    if not state.demo or not on_this_machine(request):
+        raise HTTPException(404)
+    if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        raise ForgedRequest
+    if not acts(role, state.posts):
+        raise HTTPException(422)
+    name, provider = split(role)
+    person = f"demo-{name}" if provider is None else f"demo-provider-{provider}"
+    return begin(request, person, f"Invented {name.replace('-', ' ')}", (role,), home_only(next))
+
+
+def on_this_machine(request: Request) -> bool:
+    """Whether the request came over the loopback."""
+    return request.client is not None and request.client.host in LOOPBACK
+
+
+def begin(
+    request: Request, person: str, name: str, roles: tuple[str, ...], onward: str
+) -> Response:
+    """Begin a session, and go on to the page that was wanted, or the role's own."""
+    state = request.app.state
+    end_session(request)
+    token = state.store.begin(person, name, roles)
+    role = named(split(roles[0])[0], state.posts)
+    answer = RedirectResponse(role.home if onward == "/" and role else onward, 303)
+    answer.set_cookie(
+        state.cookie, token, path="/", httponly=True, secure=state.https, samesite="lax"
+    )
+    return answer
+
+
+def refused(request: Request, why: str) -> Response:
+    """Nobody was signed in, and why."""
+    shown = {"people": [], "providers": (), "next": "/", "openid": True, "message": why,
+             "status": 403}  # fmt: skip
+    return page(request, "sign-in.html", shown)
+
+
+@routes.post("/sign-out")
+def sign_out(request: Request, csrf: Annotated[str, Form(max_length=100)] = "") -> Response:
+    """End the session."""
+    asker = request.state.asker
+    if asker is not None and not same_token(asker, csrf):
+        raise ForgedRequest
+    end_session(request)
+    answer = RedirectResponse("/sign-in", 303)
+    answer.delete_cookie(request.app.state.cookie, path="/")
+    return answer
+
+
+@routes.post("/act-as")
+def act_as(
+    request: Request,
+    role: Annotated[str, Form(max_length=100)],
+    csrf: Annotated[str, Form(max_length=100)] = "",
+) -> Response:
+    """Act in another of one's own roles."""
+    asker = request.state.asker
+    if asker is None or not same_token(asker, csrf):
+        raise ForgedRequest
+    request.app.state.store.act_as(asker.token, role)
+    chosen = named(split(role)[0], request.app.state.posts)
+    return RedirectResponse(chosen.home if chosen else "/", 303)
+
+
+def end_session(request: Request) -> None:
+    """End the session of this browser, if there is one."""
+    token = request.cookies.get(request.app.state.cookie)
+    if token:
+        request.app.state.store.end(token)

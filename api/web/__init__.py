@@ -1,0 +1,1 @@
+"""What HTTP and the pages share: parts, problems, pages' look, and who may see what."""

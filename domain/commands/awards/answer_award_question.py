@@ -1,0 +1,53 @@
+"""Answer a question about an award, so that whoever asked it can decide.
+
+REPLY-1  The question was asked about the award that stands, and is not answered.
+REPLY-2  Somebody other than whoever asked it answers.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.awards import AwardQuestionAnswered
+from domain.readings.referrals import Referral, referral_of
+from domain.terms import AwardId, Day, QuestionId, ReferralId, Words
+
+
+class AnswerAwardQuestion(Command):
+    stored: ClassVar[str] = "answer_award_question"
+    award_id: AwardId
+    referral_id: ReferralId
+    question_id: QuestionId
+    answer: Words
+    answered_on: Day
+
+
+class NoSuchQuestion(Refusal):
+    """No such question was asked about the award that stands, or it is answered."""
+
+    rule = "REPLY-1"
+
+
+class AnsweredByWhoAsked(Refusal):
+    """Whoever asked a question does not answer it."""
+
+    rule = "REPLY-2"
+
+
+def query(command: AnswerAwardQuestion) -> Query:
+    return (referral_of(command.referral_id),)
+
+
+def decide(
+    command: AnswerAwardQuestion, state: Referral, context: DecisionContext
+) -> Sequence[AwardQuestionAnswered]:
+    award = state.awarding.stands(command.award_id)
+    question = state.awarding.questions.get(command.question_id)
+    if award is None or question is None or question.answered:
+        raise NoSuchQuestion(question_id=command.question_id)
+    if question.asked_by == context.actor:
+        raise AnsweredByWhoAsked(question_id=command.question_id)
+    return [event_from(AwardQuestionAnswered, command, answered_by=context.actor)]
+
+
+DECIDER = Decider(AnswerAwardQuestion, Referral, query, Referral.after, decide)

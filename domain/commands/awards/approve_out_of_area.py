@@ -1,0 +1,112 @@
+"""Approve a placement outside the council's area, before it is put into effect (reg 11).
+
+AREA-1  The referral is open or awarded.
+AREA-2  A policy of the council's is in force, and the authority lies outside the area.
+AREA-3  It is approved by the one the law names: the nominated officer, or, at a distance
+        (outside any adjoining authority), the director of children's services.
+AREA-4  Each child's wishes and feelings have been ascertained.
+AREA-5  Unless it is an emergency, the area authority has been told by the day; at a
+        distance it has been consulted and given the care plan.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+from domain.codes import Geography
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.awards import OutOfAreaApproved
+from domain.events.governance import PolicyAdopted
+from domain.law import OUT_OF_AREA_APPROVED_BY, in_force
+from domain.readings.policy import POLICIES, Policies, geography_of
+from domain.readings.referrals import Referral, ReferralEvent, referral_of
+from domain.terms import Authority, Day, ReferralId, Words
+
+
+class ApproveOutOfArea(Command):
+    stored: ClassVar[str] = "approve_out_of_area"
+    referral_id: ReferralId
+    authority: Authority
+    area_authority_told_on: Day | None = None
+    most_suitable_because: Words
+    approved_on: Day
+
+
+class NoSuchReferral(Refusal):
+    """There is no such referral, or it is abandoned."""
+
+    rule = "AREA-1"
+
+
+class NotOutOfArea(Refusal):
+    """No policy is in force on that day, or the authority is the council's own."""
+
+    rule = "AREA-2"
+
+
+class RoleDoesNotApprove(Refusal):
+    """The regulation gives this approval to another officer."""
+
+    rule = "AREA-3"
+
+
+class WishesNotAscertained(Refusal):
+    """A child's wishes and feelings have not been ascertained."""
+
+    rule = "AREA-4"
+
+
+class AreaAuthorityNotTold(Refusal):
+    """The area authority has not been told by that day, and it is no emergency."""
+
+    rule = "AREA-5"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The referral, and the council's policies."""
+
+    referral: Referral = field(default_factory=Referral)
+    policies: Policies = field(default_factory=Policies)
+
+
+def query(command: ApproveOutOfArea) -> Query:
+    return (referral_of(command.referral_id), POLICIES)
+
+
+def evolve(state: State, event: ReferralEvent | PolicyAdopted) -> State:
+    if isinstance(event, PolicyAdopted):
+        return replace(state, policies=state.policies.after(event))
+    return replace(state, referral=state.referral.after(event))
+
+
+def decide(
+    command: ApproveOutOfArea, state: State, context: DecisionContext
+) -> Sequence[OutOfAreaApproved]:
+    search, day = state.referral.search, command.approved_on
+    if search.opened is None or search.abandoned:
+        raise NoSuchReferral(referral_id=command.referral_id)
+    policy = state.policies.on(day)
+    place = None if policy is None else geography_of(command.authority, policy)
+    if place is None or place is Geography.IN_AREA:
+        raise NotOutOfArea(authority=command.authority)
+    approvers = in_force(OUT_OF_AREA_APPROVED_BY, day) or {}
+    if approvers.get(place) != context.role:
+        raise RoleDoesNotApprove(approver=approvers.get(place, "nobody"))
+    if unheard := set(search.children) - search.heard:
+        raise WishesNotAscertained(children=len(unheard))
+    told_on = command.area_authority_told_on
+    if not search.opened.emergency and (told_on is None or told_on > day):
+        raise AreaAuthorityNotTold(authority=command.authority)
+    approved = event_from(
+        OutOfAreaApproved,
+        command,
+        child_refs=search.children,
+        geography=place,
+        approved_as=context.role,
+        approved_by=context.actor,
+    )
+    return [approved]
+
+
+DECIDER = Decider(ApproveOutOfArea, State, query, evolve, decide)

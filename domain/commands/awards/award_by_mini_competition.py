@@ -1,0 +1,122 @@
+"""Award by mini-competition: give the placement to the offer that ranks first (¶2.5).
+
+    AWARD-1  The referral is open, nothing is awarded on it, and the award's identifier is new.
+    AWARD-2  The offer is live and is the provider's own.
+    AWARD-3  A suspended provider, or one not in the lot, gets no award.
+    AWARD-4  The offer ranks first. Each head's agreed score counts by its published weight; cost
+             scores 100 × the lowest weekly fee offered / this one. An offer below the least
+             match to need is not ranked. A tie goes to the better match to need, then quality,
+             then the lower fee, then the offer made first.
+    AWARD-5  The scores of every live offer are agreed.
+    AWARD-6  The framework is live and its terms allow a mini-competition in the lot.
+    AWARD-7  A policy of the council's is in force on the day.
+
+The weights are those in force on the day the referral was opened.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.codes import Route
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.awards import AwardedByMiniCompetition
+from domain.readings.awards import State, evolve, read_for_award, valued
+from domain.terms import AwardId, Day, OfferId, ProviderId, ReferralId, Words
+
+
+class AwardByMiniCompetition(Command):
+    stored: ClassVar[str] = "award_by_mini_competition"
+    award_id: AwardId
+    referral_id: ReferralId
+    provider_id: ProviderId
+    offer_id: OfferId
+    reason: Words
+    awarded_on: Day
+
+
+class ReferralNotOpen(Refusal):
+    """The referral is not open or is already awarded, or the award's identifier is used."""
+
+    rule = "AWARD-1"
+
+
+class NoSuchOffer(Refusal):
+    """The provider has no such live offer on this referral."""
+
+    rule = "AWARD-2"
+
+
+class ProviderNotEligible(Refusal):
+    """The provider is suspended or is not admitted to the lot, and gets no award."""
+
+    rule = "AWARD-3"
+
+
+class DoesNotRankFirst(Refusal):
+    """Another offer ranks first, or this one is below the least match to need."""
+
+    rule = "AWARD-4"
+
+
+class ScoresNotAgreed(Refusal):
+    """The scores of a live offer are not agreed yet."""
+
+    rule = "AWARD-5"
+
+
+class CompetitionNotAllowed(Refusal):
+    """No framework is live for this lot, or its terms allow no mini-competition."""
+
+    rule = "AWARD-6"
+
+
+class NoPolicyInForce(Refusal):
+    """No policy of the council's is in force on that day."""
+
+    rule = "AWARD-7"
+
+
+def query(command: AwardByMiniCompetition) -> Query:
+    return read_for_award(command.referral_id, command.provider_id, None)
+
+
+def decide(
+    command: AwardByMiniCompetition, state: State, context: DecisionContext
+) -> Sequence[AwardedByMiniCompetition]:
+    referral, opened = state.referral, state.referral.search.opened
+    if opened is None or not referral.may_award(command.award_id):
+        raise ReferralNotOpen(referral_id=command.referral_id)
+    offer = referral.offers.live.get(command.offer_id)
+    if offer is None or offer.made.provider_id != command.provider_id:
+        raise NoSuchOffer(offer_id=command.offer_id)
+    if not state.standing.eligible(opened.lot):
+        raise ProviderNotEligible(provider_id=command.provider_id)
+    framework = state.frameworks.live(opened.lot, command.awarded_on)
+    published = state.frameworks.live_terms(opened.lot, opened.opened_on)
+    if framework is None or published is None or not published.allows_mini_competition:
+        raise CompetitionNotAllowed(lot=opened.lot)
+    if unscored := referral.offers.unscored():
+        raise ScoresNotAgreed(offers=len(unscored))
+    ranked = referral.offers.ranked(published)
+    if not ranked or ranked[0][0] != command.offer_id:
+        raise DoesNotRankFirst(ranked=len(ranked))
+    policy = state.policies.on(command.awarded_on)
+    if policy is None:
+        raise NoPolicyInForce(awarded_on=command.awarded_on)
+    made = offer.made
+    value = valued(state, policy, context, made.authority, made.fee_lines)
+    awarded = event_from(
+        AwardedByMiniCompetition,
+        command,
+        **value,
+        route=Route.MINI_COMPETITION,
+        registered=True,
+        legal_regime=framework.legal_regime,
+        home_id=made.home_id,
+        framework_id=framework.framework_id,
+        score=ranked[0][1],
+    )
+    return [awarded]
+
+
+DECIDER = Decider(AwardByMiniCompetition, State, query, evolve, decide)

@@ -1,0 +1,122 @@
+"""Award directly: give the placement to a provider without competition, on a ground (¶2.5).
+
+DIRECT-1  The referral is open, nothing is awarded on it, and the award's identifier is new.
+DIRECT-2  A suspended provider, or one not in the lot, gets no award.
+DIRECT-3  The framework is live and its terms allow a direct award in the lot.
+DIRECT-4  The ground is one that the law of the framework knows.
+DIRECT-5  An award that a court directed rests on an order covering every child on the day.
+DIRECT-6  The home is the provider's, of the kind needed, and takes children on the day.
+DIRECT-7  A policy of the council's is in force on the day.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.codes import Ground, Route
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.awards import AwardedDirectly
+from domain.fees import FeeLines
+from domain.law import GROUNDS
+from domain.readings.awards import State, evolve, fitting, read_for_award, valued
+from domain.readings.orders import order_of
+from domain.terms import AwardId, Day, HomeId, OrderId, ProviderId, ReferralId, Words
+
+
+class AwardDirectly(Command):
+    stored: ClassVar[str] = "award_directly"
+    award_id: AwardId
+    referral_id: ReferralId
+    provider_id: ProviderId
+    home_id: HomeId
+    fee_lines: FeeLines
+    ground: Ground
+    reason: Words
+    order_id: OrderId | None = None
+    awarded_on: Day
+
+
+class ReferralNotOpen(Refusal):
+    """The referral is not open or is already awarded, or the award's identifier is used."""
+
+    rule = "DIRECT-1"
+
+
+class ProviderNotEligible(Refusal):
+    """The provider is suspended or is not admitted to the lot, and gets no award."""
+
+    rule = "DIRECT-2"
+
+
+class DirectAwardNotAllowed(Refusal):
+    """No framework is live for this lot, or its terms allow no direct award."""
+
+    rule = "DIRECT-3"
+
+
+class NoSuchGround(Refusal):
+    """The law the framework was let by knows no such ground."""
+
+    rule = "DIRECT-4"
+
+
+class NoOrder(Refusal):
+    """No order of a court covers every child of the referral on that day."""
+
+    rule = "DIRECT-5"
+
+
+class HomeDoesNotFit(Refusal):
+    """The home is not this provider's, not of the kind needed, or takes no children that day."""
+
+    rule = "DIRECT-6"
+
+
+class NoPolicyInForce(Refusal):
+    """No policy of the council's is in force on that day."""
+
+    rule = "DIRECT-7"
+
+
+def query(command: AwardDirectly) -> Query:
+    order = () if command.order_id is None else (order_of(command.order_id),)
+    return read_for_award(command.referral_id, command.provider_id, command.home_id, *order)
+
+
+def decide(
+    command: AwardDirectly, state: State, context: DecisionContext
+) -> Sequence[AwardedDirectly]:
+    referral, opened = state.referral, state.referral.search.opened
+    day = command.awarded_on
+    if opened is None or not referral.may_award(command.award_id):
+        raise ReferralNotOpen(referral_id=command.referral_id)
+    if not state.standing.eligible(opened.lot):
+        raise ProviderNotEligible(provider_id=command.provider_id)
+    framework = state.frameworks.live(opened.lot, day)
+    published = state.frameworks.live_terms(opened.lot, opened.opened_on)
+    if framework is None or published is None or not published.allows_direct_award:
+        raise DirectAwardNotAllowed(lot=opened.lot)
+    if command.ground not in GROUNDS[framework.legal_regime]:
+        raise NoSuchGround(ground=command.ground)
+    directed = command.ground is Ground.COURT_DIRECTED
+    if directed and not state.orders.in_force(referral.search.children, day):
+        raise NoOrder(referral_id=command.referral_id)
+    home = fitting(state, command.provider_id)
+    if home is None:
+        raise HomeDoesNotFit(home_id=command.home_id)
+    policy = state.policies.on(day)
+    if policy is None:
+        raise NoPolicyInForce(awarded_on=day)
+    value = valued(state, policy, context, home.authority, command.fee_lines)
+    awarded = event_from(
+        AwardedDirectly,
+        command,
+        **value,
+        route=Route.DIRECT,
+        registered=True,
+        legal_regime=framework.legal_regime,
+        framework_id=framework.framework_id,
+    )
+    return [awarded]
+
+
+DECIDER = Decider(AwardDirectly, State, query, evolve, decide)

@@ -1,0 +1,120 @@
+"""Award through a contingency: a system of other bodies, after our own search (¶1.7, Summary).
+
+CONTINGENCY-1  The referral is open, nothing is awarded on it, and the identifier is new.
+CONTINGENCY-2  The arrangement runs on the day, and the provider is listed there for the lot.
+CONTINGENCY-3  A provider that the council has suspended in the lot gets no award.
+CONTINGENCY-4  The search is under way in the arrangement's tier.
+CONTINGENCY-5  The home is the provider's, of the kind needed, and takes children on the day.
+CONTINGENCY-6  A policy of the council's is in force on the day.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.codes import Route
+from domain.command import (
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    QueryItem,
+    Refusal,
+    event_from,
+    members,
+    tag,
+)
+from domain.events.awards import AwardedThroughContingency
+from domain.fees import FeeLines
+from domain.readings.awards import State, evolve, fitting, read_for_award, valued
+from domain.readings.market import ArrangementEvent
+from domain.terms import ArrangementId, AwardId, Day, HomeId, ProviderId, ReferralId, Words
+
+
+class AwardThroughContingency(Command):
+    stored: ClassVar[str] = "award_through_contingency"
+    award_id: AwardId
+    referral_id: ReferralId
+    provider_id: ProviderId
+    arrangement_id: ArrangementId
+    home_id: HomeId
+    fee_lines: FeeLines
+    reason: Words
+    awarded_on: Day
+
+
+class ReferralNotOpen(Refusal):
+    """The referral is not open or is already awarded, or the award's identifier is used."""
+
+    rule = "CONTINGENCY-1"
+
+
+class NotListed(Refusal):
+    """No such arrangement runs on that day, or the provider is not listed there for the lot."""
+
+    rule = "CONTINGENCY-2"
+
+
+class ProviderSuspended(Refusal):
+    """The council has suspended the provider in this lot, and it gets no award."""
+
+    rule = "CONTINGENCY-3"
+
+
+class TierNotUnderWay(Refusal):
+    """The search is not under way in the tier of this arrangement."""
+
+    rule = "CONTINGENCY-4"
+
+
+class HomeDoesNotFit(Refusal):
+    """The home is not this provider's, not of the kind needed, or takes no children that day."""
+
+    rule = "CONTINGENCY-5"
+
+
+class NoPolicyInForce(Refusal):
+    """No policy of the council's is in force on that day."""
+
+    rule = "CONTINGENCY-6"
+
+
+def query(command: AwardThroughContingency) -> Query:
+    arrangement = QueryItem(
+        members(ArrangementEvent), (tag("arrangement", command.arrangement_id),)
+    )
+    return read_for_award(command.referral_id, command.provider_id, command.home_id, arrangement)
+
+
+def decide(
+    command: AwardThroughContingency, state: State, context: DecisionContext
+) -> Sequence[AwardedThroughContingency]:
+    referral, opened = state.referral, state.referral.search.opened
+    if opened is None or not referral.may_award(command.award_id):
+        raise ReferralNotOpen(referral_id=command.referral_id)
+    found = state.arrangements.open_on(command.arrangement_id, command.awarded_on)
+    lots = state.arrangements.listed.get((command.arrangement_id, command.provider_id), ())
+    if found is None or opened.lot not in lots:
+        raise NotListed(arrangement_id=command.arrangement_id)
+    if opened.lot in state.standing.suspended:
+        raise ProviderSuspended(provider_id=command.provider_id)
+    if not referral.search.under_way(found.tier):
+        raise TierNotUnderWay(tier=found.tier)
+    home = fitting(state, command.provider_id)
+    if home is None:
+        raise HomeDoesNotFit(home_id=command.home_id)
+    policy = state.policies.on(command.awarded_on)
+    if policy is None:
+        raise NoPolicyInForce(awarded_on=command.awarded_on)
+    value = valued(state, policy, context, home.authority, command.fee_lines)
+    awarded = event_from(
+        AwardedThroughContingency,
+        command,
+        **value,
+        route=Route.CONTINGENCY,
+        registered=True,
+        legal_regime=found.legal_regime,
+    )
+    return [awarded]
+
+
+DECIDER = Decider(AwardThroughContingency, State, query, evolve, decide)

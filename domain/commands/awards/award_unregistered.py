@@ -1,0 +1,91 @@
+"""Award a placement in an unregistered setting, under a court's order and as the last resort.
+
+    UNREGISTERED-1  The referral is open, nothing is awarded on it, and the identifier is new.
+    UNREGISTERED-2  The search is under way in the last tier: every other is exhausted.
+    UNREGISTERED-3  An order of a court covers every child on the day.
+    UNREGISTERED-4  A policy of the council's is in force on the day.
+
+Why it is in the child's best interests is stated, as the President's guidance of 2023 has the
+court ask. Ofsted is told: that is an obligation once the child is placed.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.codes import Route, Tier
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.awards import AwardedUnregistered
+from domain.fees import FeeLines
+from domain.readings.awards import State, evolve, read_for_award, valued
+from domain.readings.orders import order_of
+from domain.terms import Authority, AwardId, Day, OrderId, ProviderId, ReferralId, Words
+
+
+class AwardUnregistered(Command):
+    stored: ClassVar[str] = "award_unregistered"
+    award_id: AwardId
+    referral_id: ReferralId
+    provider_id: ProviderId
+    order_id: OrderId
+    authority: Authority
+    fee_lines: FeeLines
+    best_interests: Words
+    awarded_on: Day
+
+
+class ReferralNotOpen(Refusal):
+    """The referral is not open or is already awarded, or the award's identifier is used."""
+
+    rule = "UNREGISTERED-1"
+
+
+class NotTheLastResort(Refusal):
+    """The search is not under way in the last tier: another is not exhausted."""
+
+    rule = "UNREGISTERED-2"
+
+
+class NoOrder(Refusal):
+    """No order of a court covers every child of the referral on that day."""
+
+    rule = "UNREGISTERED-3"
+
+
+class NoPolicyInForce(Refusal):
+    """No policy of the council's is in force on that day."""
+
+    rule = "UNREGISTERED-4"
+
+
+def query(command: AwardUnregistered) -> Query:
+    order = order_of(command.order_id)
+    return read_for_award(command.referral_id, command.provider_id, None, order)
+
+
+def decide(
+    command: AwardUnregistered, state: State, context: DecisionContext
+) -> Sequence[AwardedUnregistered]:
+    referral = state.referral
+    if not referral.may_award(command.award_id):
+        raise ReferralNotOpen(referral_id=command.referral_id)
+    if not referral.search.under_way(Tier.UNREGISTERED):
+        raise NotTheLastResort(referral_id=command.referral_id)
+    if not state.orders.in_force(referral.search.children, command.awarded_on):
+        raise NoOrder(order_id=command.order_id)
+    policy = state.policies.on(command.awarded_on)
+    if policy is None:
+        raise NoPolicyInForce(awarded_on=command.awarded_on)
+    value = valued(state, policy, context, command.authority, command.fee_lines)
+    awarded = event_from(
+        AwardedUnregistered,
+        command,
+        **value,
+        route=Route.UNREGISTERED,
+        registered=False,
+        legal_regime=None,
+        home_id=None,
+    )
+    return [awarded]
+
+
+DECIDER = Decider(AwardUnregistered, State, query, evolve, decide)

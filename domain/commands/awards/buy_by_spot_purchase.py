@@ -1,0 +1,95 @@
+"""Buy by spot purchase: a placement outside any framework, when the search has come to that.
+
+SPOT-1  The referral is open, nothing is awarded on it, and the award's identifier is new.
+SPOT-2  The search is under way in the spot market.
+SPOT-3  A provider that the council has suspended in the lot gets no award.
+SPOT-4  The home is the provider's, of the kind needed, and takes children on the day.
+SPOT-5  A policy of the council's is in force on the day.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.codes import Ground, Route, Tier
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.awards import BoughtBySpotPurchase
+from domain.fees import FeeLines
+from domain.readings.awards import State, evolve, fitting, read_for_award, valued
+from domain.terms import AwardId, Day, HomeId, ProviderId, ReferralId, Words
+
+
+class BuyBySpotPurchase(Command):
+    stored: ClassVar[str] = "buy_by_spot_purchase"
+    award_id: AwardId
+    referral_id: ReferralId
+    provider_id: ProviderId
+    home_id: HomeId
+    fee_lines: FeeLines
+    ground: Ground
+    reason: Words
+    awarded_on: Day
+
+
+class ReferralNotOpen(Refusal):
+    """The referral is not open or is already awarded, or the award's identifier is used."""
+
+    rule = "SPOT-1"
+
+
+class TierNotUnderWay(Refusal):
+    """The search is not under way in the spot market."""
+
+    rule = "SPOT-2"
+
+
+class ProviderSuspended(Refusal):
+    """The council has suspended the provider in this lot, and it gets no award."""
+
+    rule = "SPOT-3"
+
+
+class HomeDoesNotFit(Refusal):
+    """The home is not this provider's, not of the kind needed, or takes no children that day."""
+
+    rule = "SPOT-4"
+
+
+class NoPolicyInForce(Refusal):
+    """No policy of the council's is in force on that day."""
+
+    rule = "SPOT-5"
+
+
+def query(command: BuyBySpotPurchase) -> Query:
+    return read_for_award(command.referral_id, command.provider_id, command.home_id)
+
+
+def decide(
+    command: BuyBySpotPurchase, state: State, context: DecisionContext
+) -> Sequence[BoughtBySpotPurchase]:
+    referral, opened = state.referral, state.referral.search.opened
+    if opened is None or not referral.may_award(command.award_id):
+        raise ReferralNotOpen(referral_id=command.referral_id)
+    if not referral.search.under_way(Tier.SPOT):
+        raise TierNotUnderWay(tier=Tier.SPOT)
+    if opened.lot in state.standing.suspended:
+        raise ProviderSuspended(provider_id=command.provider_id)
+    home = fitting(state, command.provider_id)
+    if home is None:
+        raise HomeDoesNotFit(home_id=command.home_id)
+    policy = state.policies.on(command.awarded_on)
+    if policy is None:
+        raise NoPolicyInForce(awarded_on=command.awarded_on)
+    value = valued(state, policy, context, home.authority, command.fee_lines)
+    awarded = event_from(
+        BoughtBySpotPurchase,
+        command,
+        **value,
+        route=Route.SPOT,
+        registered=True,
+        legal_regime=None,
+    )
+    return [awarded]
+
+
+DECIDER = Decider(BuyBySpotPurchase, State, query, evolve, decide)

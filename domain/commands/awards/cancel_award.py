@@ -1,0 +1,50 @@
+"""Cancel an award that comes to nothing before a child moves in; the referral is open again.
+
+VOID-1  The award stands on the referral.
+VOID-2  No child is placed under it.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.awards import AwardCancelled
+from domain.readings.authorisations import AwardState, evolve_award, read_award
+from domain.terms import AwardId, Day, ReferralId, Words
+
+
+class CancelAward(Command):
+    stored: ClassVar[str] = "cancel_award"
+    award_id: AwardId
+    referral_id: ReferralId
+    reason: Words
+    cancelled_on: Day
+
+
+class NoSuchAward(Refusal):
+    """There is no such award on this referral."""
+
+    rule = "VOID-1"
+
+
+class ChildPlaced(Refusal):
+    """A child is placed under the award: end the placement instead."""
+
+    rule = "VOID-2"
+
+
+def query(command: CancelAward) -> Query:
+    return read_award(command.referral_id, command.award_id)
+
+
+def decide(
+    command: CancelAward, state: AwardState, _context: DecisionContext
+) -> Sequence[AwardCancelled]:
+    if state.stands(command.award_id) is None:
+        raise NoSuchAward(award_id=command.award_id)
+    if state.placed_on:
+        raise ChildPlaced(award_id=command.award_id)
+    return [event_from(AwardCancelled, command)]
+
+
+DECIDER = Decider(CancelAward, AwardState, query, evolve_award, decide)

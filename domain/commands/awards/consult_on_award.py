@@ -1,0 +1,55 @@
+"""Consult on an award: a role that the scheme says is consulted gives its view.
+
+VIEW-1  The award stands on the referral.
+VIEW-2  The scheme in force on the day says that the role is consulted.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.codes import Mode
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.awards import AwardConsulted
+from domain.readings.authorisations import AwardState, evolve_award, read_award
+from domain.terms import AwardId, Day, ReferralId, Words, YesNo
+
+
+class ConsultOnAward(Command):
+    stored: ClassVar[str] = "consult_on_award"
+    award_id: AwardId
+    referral_id: ReferralId
+    agrees: YesNo
+    view: Words
+    consulted_on: Day
+
+
+class NoSuchAward(Refusal):
+    """There is no such award on this referral."""
+
+    rule = "VIEW-1"
+
+
+class RoleNotConsulted(Refusal):
+    """The scheme in force does not say that this role is consulted on the award."""
+
+    rule = "VIEW-2"
+
+
+def query(command: ConsultOnAward) -> Query:
+    return read_award(command.referral_id, command.award_id)
+
+
+def decide(
+    command: ConsultOnAward, state: AwardState, context: DecisionContext
+) -> Sequence[AwardConsulted]:
+    award = state.stands(command.award_id)
+    if award is None:
+        raise NoSuchAward(award_id=command.award_id)
+    if not state.has_part(context.role, award, command.consulted_on, Mode.CONSULTED):
+        raise RoleNotConsulted(role=context.role)
+    return [
+        event_from(AwardConsulted, command, consulted_as=context.role, consulted_by=context.actor)
+    ]
+
+
+DECIDER = Decider(ConsultOnAward, AwardState, query, evolve_award, decide)

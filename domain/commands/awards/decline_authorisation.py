@@ -1,0 +1,65 @@
+"""Decline to authorise an award: it falls, and the referral is open again.
+
+REJECT-1  The award stands on the referral, and is not wholly authorised.
+REJECT-2  The scheme in force on the day gives the decision to the role that declines.
+REJECT-3  No child is placed under it.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.codes import Mode
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.awards import AuthorisationDeclined
+from domain.readings.authorisations import AwardState, evolve_award, read_award
+from domain.terms import AwardId, Day, ReferralId, Words
+
+
+class DeclineAuthorisation(Command):
+    stored: ClassVar[str] = "decline_authorisation"
+    award_id: AwardId
+    referral_id: ReferralId
+    reason: Words
+    declined_on: Day
+
+
+class NothingToDecline(Refusal):
+    """There is no such award on this referral, or it is authorised already."""
+
+    rule = "REJECT-1"
+
+
+class RoleDoesNotDecide(Refusal):
+    """The scheme of delegation in force does not give this decision to this role."""
+
+    rule = "REJECT-2"
+
+
+class ChildPlaced(Refusal):
+    """A child is placed under the award: end the placement first."""
+
+    rule = "REJECT-3"
+
+
+def query(command: DeclineAuthorisation) -> Query:
+    return read_award(command.referral_id, command.award_id)
+
+
+def decide(
+    command: DeclineAuthorisation, state: AwardState, context: DecisionContext
+) -> Sequence[AuthorisationDeclined]:
+    award = state.stands(command.award_id)
+    if award is None or state.awarding.authorised:
+        raise NothingToDecline(award_id=command.award_id)
+    if not state.has_part(context.role, award, command.declined_on, Mode.DECIDES):
+        raise RoleDoesNotDecide(role=context.role)
+    if state.placed_on:
+        raise ChildPlaced(award_id=command.award_id)
+    return [
+        event_from(
+            AuthorisationDeclined, command, declined_as=context.role, declined_by=context.actor
+        )
+    ]
+
+
+DECIDER = Decider(DeclineAuthorisation, AwardState, query, evolve_award, decide)

@@ -1,0 +1,56 @@
+"""Publish a key decision: an award above the constitution's figure is made public.
+
+    KEY-1  The award stands on the referral and is a key decision.
+    KEY-2  It is published once.
+
+By the Forward Plan, 28 days ahead; or as a general exception or in special urgency where that
+is not practicable (Executive Arrangements Regulations 2012, regs 9 to 11).
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.codes import Notice
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.awards import KeyDecisionPublished
+from domain.readings.referrals import Referral, referral_of
+from domain.terms import AwardId, Day, ReferralId, Words
+
+
+class PublishKeyDecision(Command):
+    stored: ClassVar[str] = "publish_key_decision"
+    award_id: AwardId
+    referral_id: ReferralId
+    notice: Notice
+    reference: Words
+    published_on: Day
+
+
+class NotAKeyDecision(Refusal):
+    """There is no such award on this referral, or it is no key decision."""
+
+    rule = "KEY-1"
+
+
+class AlreadyPublished(Refusal):
+    """The key decision is published already."""
+
+    rule = "KEY-2"
+
+
+def query(command: PublishKeyDecision) -> Query:
+    return (referral_of(command.referral_id),)
+
+
+def decide(
+    command: PublishKeyDecision, state: Referral, _context: DecisionContext
+) -> Sequence[KeyDecisionPublished]:
+    award = state.awarding.stands(command.award_id)
+    if award is None or not award.key_decision:
+        raise NotAKeyDecision(award_id=command.award_id)
+    if state.awarding.published:
+        raise AlreadyPublished(award_id=command.award_id)
+    return [event_from(KeyDecisionPublished, command)]
+
+
+DECIDER = Decider(PublishKeyDecision, Referral, query, Referral.after, decide)

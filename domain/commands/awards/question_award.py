@@ -1,0 +1,62 @@
+"""Ask about an award before deciding: a role with a part in it asks whoever proposed it.
+
+QUESTION-1  The award stands on the referral, and is not wholly authorised.
+QUESTION-2  The scheme in force on the day has the role decide, or be consulted on, the award.
+QUESTION-3  A question is asked once under an identifier.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.codes import Mode
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.awards import AwardQuestioned
+from domain.readings.authorisations import AwardState, evolve_award, read_award
+from domain.terms import AwardId, Day, QuestionId, ReferralId, Words
+
+
+class QuestionAward(Command):
+    stored: ClassVar[str] = "question_award"
+    award_id: AwardId
+    referral_id: ReferralId
+    question_id: QuestionId
+    question: Words
+    asked_on: Day
+
+
+class NothingToQuestion(Refusal):
+    """There is no such award on this referral, or it is authorised already."""
+
+    rule = "QUESTION-1"
+
+
+class RoleHasNoPart(Refusal):
+    """The scheme in force has this role neither decide nor be consulted on the award."""
+
+    rule = "QUESTION-2"
+
+
+class QuestionAlreadyAsked(Refusal):
+    """A question about the award is already asked under this identifier."""
+
+    rule = "QUESTION-3"
+
+
+def query(command: QuestionAward) -> Query:
+    return read_award(command.referral_id, command.award_id)
+
+
+def decide(
+    command: QuestionAward, state: AwardState, context: DecisionContext
+) -> Sequence[AwardQuestioned]:
+    award = state.stands(command.award_id)
+    if award is None or state.awarding.authorised:
+        raise NothingToQuestion(award_id=command.award_id)
+    if not state.has_part(context.role, award, command.asked_on, Mode.DECIDES, Mode.CONSULTED):
+        raise RoleHasNoPart(role=context.role)
+    if command.question_id in state.awarding.questions:
+        raise QuestionAlreadyAsked(question_id=command.question_id)
+    return [event_from(AwardQuestioned, command, asked_as=context.role, asked_by=context.actor)]
+
+
+DECIDER = Decider(QuestionAward, AwardState, query, evolve_award, decide)

@@ -1,0 +1,123 @@
+"""Report to the Cabinet Member on the awards of a period (recommendation 4, ¶2.6).
+
+    REPORT-1  The policy under which it is due is adopted.
+    REPORT-2  The period runs forwards and is over.
+    REPORT-3  No day is reported twice.
+
+How many awards, how many of them direct, and how many authorised after the child was placed,
+are counted from the log and not taken from whoever reports.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import ClassVar
+
+from domain.codes import Route
+from domain.command import (
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    QueryItem,
+    Refusal,
+    event_from,
+    members,
+    tag,
+)
+from domain.events.awards import Award, AwardAuthorised
+from domain.events.governance import Document, PolicyAdopted, ReportedToCabinetMember
+from domain.readings.referrals import AwardMade
+from domain.terms import Day, PolicyId, Position, Prose
+
+
+class ReportToCabinetMember(Command):
+    stored: ClassVar[str] = "report_to_cabinet_member"
+    policy_id: PolicyId
+    period_from: Day
+    period_to: Day
+    summary: Prose
+    known_at: Position | None = None
+    documents: tuple[Document, ...] = ()
+    reported_on: Day
+
+
+class NoSuchPolicy(Refusal):
+    """No such policy is adopted."""
+
+    rule = "REPORT-1"
+
+
+class PeriodNotOver(Refusal):
+    """The period does not run forwards, or is not over."""
+
+    rule = "REPORT-2"
+
+
+class ReportedAlready(Refusal):
+    """A day of this period is reported already."""
+
+    rule = "REPORT-3"
+
+
+Relevant = PolicyAdopted | ReportedToCabinetMember | AwardMade | AwardAuthorised
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The policy, the awards and how they were authorised, and what is reported up to when."""
+
+    policy: bool = False
+    awards: tuple[Award, ...] = ()
+    authorised: tuple[AwardAuthorised, ...] = ()
+    reported: tuple[ReportedToCabinetMember, ...] = ()
+
+
+def query(command: ReportToCabinetMember) -> Query:
+    policy = (tag("policy", command.policy_id),)
+    return (
+        QueryItem((PolicyAdopted, ReportedToCabinetMember), policy),
+        QueryItem((*members(AwardMade), AwardAuthorised)),
+    )
+
+
+def evolve(state: State, event: Relevant) -> State:
+    match event:
+        case PolicyAdopted():
+            return replace(state, policy=True)
+        case ReportedToCabinetMember():
+            return replace(state, reported=(*state.reported, event))
+        case AwardAuthorised():
+            return replace(state, authorised=(*state.authorised, event))
+        case _:
+            return replace(state, awards=(*state.awards, event))
+
+
+def decide(
+    command: ReportToCabinetMember, state: State, _context: DecisionContext
+) -> Sequence[ReportedToCabinetMember]:
+    if not state.policy:
+        raise NoSuchPolicy(policy_id=command.policy_id)
+    if not command.period_from <= command.period_to < command.reported_on:
+        raise PeriodNotOver(period_to=command.period_to)
+    if any(
+        command.period_from <= report.period_to and report.period_from <= command.period_to
+        for report in state.reported
+    ):
+        raise ReportedAlready(period_from=command.period_from)
+    awards = [a for a in state.awards if within_period(command, a.awarded_on)]
+    late = [a for a in state.authorised if within_period(command, a.authorised_on)]
+    counts = {
+        "awards": len(awards),
+        "direct_awards": sum(award.route is Route.DIRECT for award in awards),
+        "retrospective": len({a.award_id for a in late if a.retrospective}),
+    }
+    return [event_from(ReportedToCabinetMember, command, **counts)]
+
+
+def within_period(command: ReportToCabinetMember, day: date) -> bool:
+    """Whether a day is in the period reported on; both its ends are."""
+    return command.period_from <= day <= command.period_to
+
+
+DECIDER = Decider(ReportToCabinetMember, State, query, evolve, decide)

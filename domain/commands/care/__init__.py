@@ -1,0 +1,1 @@
+"""Children in care: periods of care, cases, orders, statuses and reviews."""

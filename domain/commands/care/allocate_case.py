@@ -1,0 +1,53 @@
+"""Allocate a child's case to an officer, who may then see it.
+
+    ALLOCATE-1  The case is a child's of whom something is recorded.
+    ALLOCATE-2  The officer does not have the case in this role already.
+
+Need to know: the Working Together guidance has information about a child shared with those who
+need it for the child; the allocation says who they are.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.allocations import CaseAllocated, CaseOfficer
+from domain.readings.allocations import Case, allocations_of
+from domain.terms import ChildRef, Day, Role
+
+
+class AllocateCase(Command):
+    stored: ClassVar[str] = "allocate_case"
+    child_ref: ChildRef
+    officer: CaseOfficer
+    role: Role
+    allocated_on: Day
+
+
+class NoSuchCase(Refusal):
+    """Nothing is recorded of this child."""
+
+    rule = "ALLOCATE-1"
+
+
+class HasItAlready(Refusal):
+    """The officer has this case already, in this role."""
+
+    rule = "ALLOCATE-2"
+
+
+def query(command: AllocateCase) -> Query:
+    return (allocations_of(command.child_ref),)
+
+
+def decide(
+    command: AllocateCase, state: Case, _context: DecisionContext
+) -> Sequence[CaseAllocated]:
+    if not state.known:
+        raise NoSuchCase(child_ref=command.child_ref)
+    if (command.officer, command.role) in state.officers:
+        raise HasItAlready(role=command.role)
+    return [event_from(CaseAllocated, command)]
+
+
+DECIDER = Decider(AllocateCase, Case, query, Case.after, decide)

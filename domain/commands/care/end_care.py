@@ -1,0 +1,76 @@
+"""End a period of care: a child ceases to be looked after.
+
+LEAVE-1  The child is looked after until that day.
+LEAVE-2  No placement of the child runs on that day or after it.
+LEAVE-3  The code is one by which a period of care ends (REC of the return).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.care import CareEnded
+from domain.readings.care import Care, CareEvent, care_of
+from domain.readings.stays import StayEvent, Stays, stays_of
+from domain.ssda903.codes import ENDS_CARE, EndCode
+from domain.terms import ChildRef, Day, Words
+
+
+class EndCare(Command):
+    stored: ClassVar[str] = "end_care"
+    child_ref: ChildRef
+    ended_on: Day
+    code: EndCode
+    reason: Words
+
+
+class NotInCare(Refusal):
+    """The child is not looked after on the day before, or has already left care."""
+
+    rule = "LEAVE-1"
+
+
+class PlacementStillRunning(Refusal):
+    """A placement of the child has not ended: end the placement first."""
+
+    rule = "LEAVE-2"
+
+
+class NotAnEndOfCare(Refusal):
+    """The code says why a placement changed, not why care ended."""
+
+    rule = "LEAVE-3"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The child's periods of care, and placements."""
+
+    care: Care = field(default_factory=Care)
+    stays: Stays = field(default_factory=Stays)
+
+
+def query(command: EndCare) -> Query:
+    return (care_of(command.child_ref), stays_of(command.child_ref))
+
+
+def evolve(state: State, event: CareEvent | StayEvent) -> State:
+    if isinstance(event, CareEvent):
+        return replace(state, care=state.care.after(event))
+    return replace(state, stays=state.stays.after(event))
+
+
+def decide(command: EndCare, state: State, _context: DecisionContext) -> Sequence[CareEnded]:
+    since = state.care.open_since
+    if since is None or since > command.ended_on - timedelta(days=1):
+        raise NotInCare(child_ref=command.child_ref)
+    if running := state.stays.running_on_or_after(command.ended_on):
+        raise PlacementStillRunning(child_ref=command.child_ref, placement_id=running[0])
+    if command.code not in ENDS_CARE:
+        raise NotAnEndOfCare(code=command.code)
+    return [event_from(CareEnded, command)]
+
+
+DECIDER = Decider(EndCare, State, query, evolve, decide)

@@ -1,0 +1,70 @@
+"""Identify somebody in a child's case: the child, or a parent, carer or sibling.
+
+    IDENTIFY-1  The case is a child's of whom something is recorded.
+    IDENTIFY-2  The child is identified by the child reference, a sibling by another child's, and
+                an adult by a reference of an adult.
+
+The name, the birthday and the address are sealed under the person's own key. A later entry about
+the same person replaces an earlier one.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.codes import Relation
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.people import PersonIdentified
+from domain.readings.people import Person, case_of
+from domain.terms import ChildRef, Day, PersonRef, Words
+
+
+class IdentifyPerson(Command):
+    stored: ClassVar[str] = "identify_person"
+    child_ref: ChildRef
+    person_ref: PersonRef
+    relation: Relation
+    name: Words
+    born_on: Day | None = None
+    contact: Words | None = None
+    identified_on: Day
+
+
+class NoSuchCase(Refusal):
+    """Nothing is recorded of this child."""
+
+    rule = "IDENTIFY-1"
+
+
+class WrongReference(Refusal):
+    """The reference is not that of somebody in this relation to the child."""
+
+    rule = "IDENTIFY-2"
+
+
+def query(command: IdentifyPerson) -> Query:
+    return (case_of(command.child_ref),)
+
+
+def fits(command: IdentifyPerson) -> bool:
+    """Whether the reference is of the kind the relation asks for."""
+    own, child = command.person_ref == command.child_ref, command.person_ref.startswith("C-")
+    match command.relation:
+        case Relation.CHILD:
+            return own
+        case Relation.SIBLING:
+            return child and not own
+        case Relation.PARENT | Relation.CARER:
+            return not child
+
+
+def decide(
+    command: IdentifyPerson, state: Person, _context: DecisionContext
+) -> Sequence[PersonIdentified]:
+    if not state.cases:
+        raise NoSuchCase(child_ref=command.child_ref)
+    if not fits(command):
+        raise WrongReference(relation=command.relation)
+    return [event_from(PersonIdentified, command)]
+
+
+DECIDER = Decider(IdentifyPerson, Person, query, Person.after, decide)

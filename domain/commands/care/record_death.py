@@ -1,0 +1,48 @@
+"""Record that a child died. The case record is then kept for fifteen years (reg 50(3)).
+
+DEATH-1  Something is recorded of the child.
+DEATH-2  A death is recorded once.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.people import DeathRecorded
+from domain.readings.people import Person, case_of
+from domain.terms import ChildRef, Day
+
+
+class RecordDeath(Command):
+    stored: ClassVar[str] = "record_death"
+    child_ref: ChildRef
+    died_on: Day
+
+
+class NothingRecorded(Refusal):
+    """Nothing is recorded of this child."""
+
+    rule = "DEATH-1"
+
+
+class RecordedAlready(Refusal):
+    """The child's death is recorded already."""
+
+    rule = "DEATH-2"
+
+
+def query(command: RecordDeath) -> Query:
+    return (case_of(command.child_ref),)
+
+
+def decide(
+    command: RecordDeath, state: Person, _context: DecisionContext
+) -> Sequence[DeathRecorded]:
+    if not state.cases:
+        raise NothingRecorded(child_ref=command.child_ref)
+    if state.died_on is not None:
+        raise RecordedAlready(died_on=state.died_on)
+    return [event_from(DeathRecorded, command)]
+
+
+DECIDER = Decider(RecordDeath, Person, query, Person.after, decide)

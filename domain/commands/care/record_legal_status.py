@@ -1,0 +1,80 @@
+"""Record under which legal status, and for which main need, a child is looked after from a day.
+
+STATUS-1  The child is looked after on that day.
+STATUS-2  Something changes: the same status and need are not recorded again for the same day.
+
+The codes are the SSDA903 return's: LS and CIN. The yearly return is written from them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import ClassVar
+
+from domain.command import (
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    QueryItem,
+    Refusal,
+    event_from,
+    tag,
+)
+from domain.events.care import CareEnded, CareStarted, LegalStatusRecorded
+from domain.readings.care import Care
+from domain.ssda903.codes import LegalStatus, NeedCode
+from domain.terms import ChildRef, Day
+
+
+class RecordLegalStatus(Command):
+    stored: ClassVar[str] = "record_legal_status"
+    child_ref: ChildRef
+    legal_status: LegalStatus
+    need: NeedCode
+    in_force_from: Day
+
+
+class NotInCare(Refusal):
+    """The child is not looked after on that day."""
+
+    rule = "STATUS-1"
+
+
+class NothingChanges(Refusal):
+    """This legal status and need are recorded for that day already."""
+
+    rule = "STATUS-2"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The child's periods of care, and the last status recorded for each day."""
+
+    care: Care = field(default_factory=Care)
+    statuses: Mapping[date, tuple[str, str]] = field(default_factory=dict)
+
+
+def query(command: RecordLegalStatus) -> Query:
+    about = (tag("child", command.child_ref),)
+    return (QueryItem((CareStarted, CareEnded, LegalStatusRecorded), about),)
+
+
+def evolve(state: State, event: CareStarted | CareEnded | LegalStatusRecorded) -> State:
+    if isinstance(event, LegalStatusRecorded):
+        now = {event.in_force_from: (event.legal_status, event.need)}
+        return replace(state, statuses={**state.statuses, **now})
+    return replace(state, care=state.care.after(event))
+
+
+def decide(
+    command: RecordLegalStatus, state: State, _context: DecisionContext
+) -> Sequence[LegalStatusRecorded]:
+    if not state.care.looked_after_on(command.in_force_from):
+        raise NotInCare(child_ref=command.child_ref)
+    if state.statuses.get(command.in_force_from) == (command.legal_status, command.need):
+        raise NothingChanges(child_ref=command.child_ref)
+    return [event_from(LegalStatusRecorded, command)]
+
+
+DECIDER = Decider(RecordLegalStatus, State, query, evolve, decide)

@@ -1,0 +1,59 @@
+"""Record what the yearly return asks of a child: number, birthday, sex, ethnicity, home postcode.
+
+    PARTICULARS-1  The child is or was looked after.
+    PARTICULARS-2  The birthday is in the month of birth that is recorded.
+
+Everything in it is sealed under the child's own key. A later entry replaces an earlier one. The
+pupil number is the return's UPN, or one of its codes for having none.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.people import ParticularsRecorded
+from domain.readings.care import Care, care_of
+from domain.ssda903.tables import Ethnicity, Sex
+from domain.terms import ChildRef, Day, Postcode, Text, Words, YesNo, month_of
+
+
+class RecordParticulars(Command):
+    stored: ClassVar[str] = "record_particulars"
+    child_ref: ChildRef
+    number: Words
+    born_on: Day
+    sex: Sex
+    ethnicity: Ethnicity
+    pupil_number: Text = "UN5"
+    is_a_mother: YesNo | None = None
+    home_postcode: Postcode | None = None
+    recorded_on: Day
+
+
+class NeverInCare(Refusal):
+    """The child is not and was not looked after, as far as the ledger knows."""
+
+    rule = "PARTICULARS-1"
+
+
+class AnotherMonth(Refusal):
+    """The birthday is not in the month of birth that is recorded."""
+
+    rule = "PARTICULARS-2"
+
+
+def query(command: RecordParticulars) -> Query:
+    return (care_of(command.child_ref),)
+
+
+def decide(
+    command: RecordParticulars, state: Care, _context: DecisionContext
+) -> Sequence[ParticularsRecorded]:
+    if not state.starts:
+        raise NeverInCare(child_ref=command.child_ref)
+    if state.born_in != month_of(command.born_on):
+        raise AnotherMonth(child_ref=command.child_ref)
+    return [event_from(ParticularsRecorded, command)]
+
+
+DECIDER = Decider(RecordParticulars, Care, query, Care.after, decide)

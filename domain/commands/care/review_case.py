@@ -1,0 +1,80 @@
+"""Review a child's case (Care Planning Regulations 2010 regs 32 to 36).
+
+    CASE-1  The child is looked after on the day.
+    CASE-2  A placement that is named is the child's and runs on the day.
+    CASE-3  Anything but to continue is to be done by a day after the review.
+
+The clock of reviews runs from the start of the period of care, not of the placement.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+from domain.codes import Outcome, Participation
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.care import CaseReviewed
+from domain.readings.care import Care, CareEvent, care_of
+from domain.readings.stays import StayEvent, Stays, has_its_day, stays_of
+from domain.terms import ChildRef, Day, PlacementId, Text
+
+
+class ReviewCase(Command):
+    stored: ClassVar[str] = "review_case"
+    child_ref: ChildRef
+    placement_id: PlacementId | None = None
+    participation: Participation
+    outcome: Outcome
+    remarks: Text = ""
+    to_be_done_by: Day | None = None
+    reviewed_on: Day
+
+
+class NotInCare(Refusal):
+    """The child is not looked after on that day."""
+
+    rule = "CASE-1"
+
+
+class NotTheirPlacement(Refusal):
+    """The placement is not this child's, or does not run on that day."""
+
+    rule = "CASE-2"
+
+
+class NoDayToBeDoneBy(Refusal):
+    """A change is to be done by a day after the review; to continue has no such day."""
+
+    rule = "CASE-3"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The child's periods of care, and placements."""
+
+    care: Care = field(default_factory=Care)
+    stays: Stays = field(default_factory=Stays)
+
+
+def query(command: ReviewCase) -> Query:
+    return (care_of(command.child_ref), stays_of(command.child_ref))
+
+
+def evolve(state: State, event: CareEvent | StayEvent) -> State:
+    if isinstance(event, CareEvent):
+        return replace(state, care=state.care.after(event))
+    return replace(state, stays=state.stays.after(event))
+
+
+def decide(command: ReviewCase, state: State, context: DecisionContext) -> Sequence[CaseReviewed]:
+    day = command.reviewed_on
+    if not state.care.looked_after_on(day):
+        raise NotInCare(child_ref=command.child_ref)
+    if command.placement_id not in (None, *state.stays.running_on(day)):
+        raise NotTheirPlacement(placement_id=command.placement_id)
+    if not has_its_day(command.outcome, command.to_be_done_by, day):
+        raise NoDayToBeDoneBy(outcome=command.outcome)
+    return [event_from(CaseReviewed, command, reviewing_officer=context.actor)]
+
+
+DECIDER = Decider(ReviewCase, State, query, evolve, decide)

@@ -1,0 +1,41 @@
+"""Start a period of care: a child becomes looked after (Children Act 1989 s22).
+
+    CARE-1  A child has one period of care at a time.
+
+The child is known by a pseudonym and by the month of birth, and by nothing else.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.care import CareStarted
+from domain.readings.care import Care, care_of
+from domain.terms import ChildRef, Day, Month
+
+
+class StartCare(Command):
+    stored: ClassVar[str] = "start_care"
+    child_ref: ChildRef
+    born_in: Month
+    started_on: Day
+
+
+class AlreadyInCare(Refusal):
+    """The child is already looked after on that day, or a later period is recorded."""
+
+    rule = "CARE-1"
+
+
+def query(command: StartCare) -> Query:
+    return (care_of(command.child_ref),)
+
+
+def decide(command: StartCare, state: Care, _context: DecisionContext) -> Sequence[CareStarted]:
+    later = any(start >= command.started_on for start in state.starts)
+    if later or state.looked_after_on(command.started_on):
+        raise AlreadyInCare(child_ref=command.child_ref)
+    return [event_from(CareStarted, command)]
+
+
+DECIDER = Decider(StartCare, Care, query, Care.after, decide)

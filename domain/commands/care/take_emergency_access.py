@@ -1,0 +1,64 @@
+"""Open a child's case in an emergency, by an officer who does not have it.
+
+    GLASS-1  The case is a child's of whom something is recorded.
+    GLASS-2  The officer does not have the case: who has it needs no emergency.
+
+Access lasts 24 hours. It is recorded before anything is shown, with its reason, and every one is
+reported in the answer `emergency-access`.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import ClassVar, Final
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal
+from domain.events.allocations import EmergencyAccessTaken
+from domain.readings.allocations import Case, allocations_of
+from domain.terms import ChildRef, Day, Words
+
+LASTS: Final = timedelta(hours=24)
+
+
+class TakeEmergencyAccess(Command):
+    stored: ClassVar[str] = "take_emergency_access"
+    child_ref: ChildRef
+    reason: Words
+    taken_on: Day
+
+
+class NoSuchCase(Refusal):
+    """Nothing is recorded of this child."""
+
+    rule = "GLASS-1"
+
+
+class HasTheCase(Refusal):
+    """This officer has the case and needs no emergency to open it."""
+
+    rule = "GLASS-2"
+
+
+def query(command: TakeEmergencyAccess) -> Query:
+    return (allocations_of(command.child_ref),)
+
+
+def decide(
+    command: TakeEmergencyAccess, state: Case, context: DecisionContext
+) -> Sequence[EmergencyAccessTaken]:
+    if not state.known:
+        raise NoSuchCase(child_ref=command.child_ref)
+    if (context.actor, context.role) in state.officers:
+        raise HasTheCase(role=context.role)
+    return [
+        EmergencyAccessTaken(
+            child_ref=command.child_ref,
+            officer=context.actor,
+            role=context.role,
+            reason=command.reason,
+            ends_at=context.decided_at + LASTS,
+            taken_on=command.taken_on,
+        )
+    ]
+
+
+DECIDER = Decider(TakeEmergencyAccess, Case, query, Case.after, decide)

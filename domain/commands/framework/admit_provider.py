@@ -1,0 +1,68 @@
+"""Admit a provider to a lot at a level, with the scores that were agreed on its application.
+
+    ADMIT-1  Only an application that awaits a decision in that lot and round is admitted.
+    ADMIT-2  Its scores are agreed, and none is below the threshold published for the round.
+    ADMIT-3  The level is one of those published for the lot.
+
+The four heads are those of ¶2.2 of the report: ability to work in a collaborative way with
+commissioners, quality, understanding cost, and social value. Scores are out of 100.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain import terms
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.providers import ProviderAdmitted
+from domain.readings.applications import State, evolve, read_application
+from domain.readings.frameworks import head_below
+from domain.terms import Day, Level, Lot, ProviderId
+
+
+class AdmitProvider(Command):
+    stored: ClassVar[str] = "admit_provider"
+    provider_id: ProviderId
+    lot: Lot
+    round: terms.Round
+    level: Level
+    admitted_on: Day
+
+
+class NoApplicationToAdmit(Refusal):
+    """No application by this provider to this lot awaits a decision in this round."""
+
+    rule = "ADMIT-1"
+
+
+class BelowTheThreshold(Refusal):
+    """The scores are not agreed, or one is below the threshold that was published."""
+
+    rule = "ADMIT-2"
+
+
+class NoSuchLevel(Refusal):
+    """The terms of the lot publish no such level."""
+
+    rule = "ADMIT-3"
+
+
+def query(command: AdmitProvider) -> Query:
+    return read_application(command.provider_id, command.round)
+
+
+def decide(
+    command: AdmitProvider, state: State, _context: DecisionContext
+) -> Sequence[ProviderAdmitted]:
+    application = (command.lot, command.round)
+    if application not in state.standing.undecided:
+        raise NoApplicationToAdmit(provider_id=command.provider_id, lot=command.lot)
+    published = state.published(command.lot)
+    agreed = state.assessment.agreed.get(application)
+    if published is None or agreed is None or head_below(agreed, published.thresholds):
+        raise BelowTheThreshold(provider_id=command.provider_id, lot=command.lot)
+    if command.level not in published.levels:
+        raise NoSuchLevel(level=command.level)
+    return [event_from(ProviderAdmitted, command, **dict(agreed))]
+
+
+DECIDER = Decider(AdmitProvider, State, query, evolve, decide)

@@ -1,0 +1,57 @@
+"""Agree a provider's price schedule under a lot: the most it charges, by kind and level.
+
+    PRICE-1  The provider is admitted to the lot.
+    PRICE-2  Every kind is one that the lot buys, and each kind and level has one price.
+
+A later schedule replaces it from its day; an offer under the framework is not above it.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.purchasing import Price, PriceScheduleAgreed
+from domain.readings.standing import Standing, standing_of
+from domain.terms import Day, Lot, ProviderId, buys
+
+
+class AgreePriceSchedule(Command):
+    stored: ClassVar[str] = "agree_price_schedule"
+    provider_id: ProviderId
+    lot: Lot
+    prices: Annotated[tuple[Price, ...], Field(min_length=1, max_length=60)]
+    agreed_on: Day
+    in_force_from: Day
+
+
+class NotAdmitted(Refusal):
+    """The provider is not admitted to this lot."""
+
+    rule = "PRICE-1"
+
+
+class PricesDoNotFit(Refusal):
+    """A kind is not bought under this lot, or a kind and level has two prices."""
+
+    rule = "PRICE-2"
+
+
+def query(command: AgreePriceSchedule) -> Query:
+    return (standing_of(command.provider_id),)
+
+
+def decide(
+    command: AgreePriceSchedule, state: Standing, _context: DecisionContext
+) -> Sequence[PriceScheduleAgreed]:
+    if command.lot not in state.admitted:
+        raise NotAdmitted(provider_id=command.provider_id, lot=command.lot)
+    priced = {(price.kind, price.level) for price in command.prices}
+    strange = any(not buys(command.lot, price.kind) for price in command.prices)
+    if strange or len(priced) < len(command.prices):
+        raise PricesDoNotFit(lot=command.lot)
+    return [event_from(PriceScheduleAgreed, command)]
+
+
+DECIDER = Decider(AgreePriceSchedule, Standing, query, Standing.after, decide)

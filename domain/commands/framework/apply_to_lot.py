@@ -1,0 +1,68 @@
+"""Apply to a lot: a provider asks to join the purchasing system in an application round.
+
+APPLY-1  A provider applies once to a lot in a round (¶2.2 of the report).
+APPLY-2  The round takes applications to the lot: it is open, and its time has not passed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+from domain import terms
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.providers import ProviderApplied
+from domain.readings.rounds import Round, RoundEvent, round_of
+from domain.readings.standing import Standing, StandingEvent, standing_of
+from domain.terms import Day, Lot, ProviderId, Words
+
+
+class ApplyToLot(Command):
+    stored: ClassVar[str] = "apply_to_lot"
+    provider_id: ProviderId
+    name: Words
+    lot: Lot
+    round: terms.Round
+    applied_on: Day
+
+
+class AlreadyApplied(Refusal):
+    """The provider has already applied to this lot in this round."""
+
+    rule = "APPLY-1"
+
+
+class RoundTakesNoApplications(Refusal):
+    """The round does not take applications to this lot, or no longer does."""
+
+    rule = "APPLY-2"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The provider's applications, and the round."""
+
+    standing: Standing = field(default_factory=Standing)
+    round: Round = field(default_factory=Round)
+
+
+def query(command: ApplyToLot) -> Query:
+    return (standing_of(command.provider_id), round_of(command.round))
+
+
+def evolve(state: State, event: StandingEvent | RoundEvent) -> State:
+    if isinstance(event, StandingEvent):
+        return replace(state, standing=state.standing.after(event))
+    return replace(state, round=state.round.after(event))
+
+
+def decide(
+    command: ApplyToLot, state: State, context: DecisionContext
+) -> Sequence[ProviderApplied]:
+    if (command.lot, command.round) in state.standing.undecided | state.standing.decided:
+        raise AlreadyApplied(provider_id=command.provider_id, lot=command.lot)
+    if not state.round.takes_applications(command.lot, context.decided_at):
+        raise RoundTakesNoApplications(round=command.round, lot=command.lot)
+    return [event_from(ProviderApplied, command)]
+
+
+DECIDER = Decider(ApplyToLot, State, query, evolve, decide)

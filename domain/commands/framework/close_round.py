@@ -1,0 +1,51 @@
+"""Close an application round, so that its applications can be opened and scored.
+
+CLOSE-1  The round is open.
+CLOSE-2  It is not closed before the moment that was published.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain import terms
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.purchasing import RoundClosed
+from domain.readings.rounds import Round, RoundEvent, round_of
+from domain.terms import Day
+
+
+class CloseRound(Command):
+    stored: ClassVar[str] = "close_round"
+    round: terms.Round
+    closed_on: Day
+
+
+class NotOpen(Refusal):
+    """The round is not open."""
+
+    rule = "CLOSE-1"
+
+
+class StillTakingApplications(Refusal):
+    """Providers may still apply until the moment that was published."""
+
+    rule = "CLOSE-2"
+
+
+def query(command: CloseRound) -> Query:
+    return (round_of(command.round),)
+
+
+def decide(command: CloseRound, state: Round, context: DecisionContext) -> Sequence[RoundClosed]:
+    if state.opened is None or state.closed:
+        raise NotOpen(round=command.round)
+    if context.decided_at < state.opened.closes_at:
+        raise StillTakingApplications(closes_at=state.opened.closes_at)
+    return [event_from(RoundClosed, command)]
+
+
+def evolve(state: Round, event: RoundEvent) -> Round:
+    return state.after(event)
+
+
+DECIDER = Decider(CloseRound, Round, query, evolve, decide)

@@ -1,0 +1,49 @@
+"""Conclude an application round: every application in it is decided.
+
+CONCLUDE-1  The round is closed, and is concluded once.
+CONCLUDE-2  Every application has been admitted or refused.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain import terms
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.purchasing import RoundConcluded
+from domain.readings.rounds import Round, applications_of, round_of
+from domain.terms import Day
+
+
+class ConcludeRound(Command):
+    stored: ClassVar[str] = "conclude_round"
+    round: terms.Round
+    concluded_on: Day
+
+
+class NotClosed(Refusal):
+    """The round is not closed, or is concluded already."""
+
+    rule = "CONCLUDE-1"
+
+
+class ApplicationsWaiting(Refusal):
+    """An application in this round still awaits its decision."""
+
+    rule = "CONCLUDE-2"
+
+
+def query(command: ConcludeRound) -> Query:
+    return (round_of(command.round), applications_of(command.round))
+
+
+def decide(
+    command: ConcludeRound, state: Round, _context: DecisionContext
+) -> Sequence[RoundConcluded]:
+    if not state.closed or state.concluded:
+        raise NotClosed(round=command.round)
+    if state.undecided:
+        raise ApplicationsWaiting(waiting=len(state.undecided))
+    return [event_from(RoundConcluded, command)]
+
+
+DECIDER = Decider(ConcludeRound, Round, query, Round.after, decide)

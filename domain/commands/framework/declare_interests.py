@@ -1,0 +1,44 @@
+"""Declare interests: an evaluator says in which providers there is an interest, or in none.
+
+    INTEREST-1  The referral is open and nothing is awarded on it.
+
+Nobody scores an offer without having declared, nor one of a provider so declared.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.offers import InterestsDeclared
+from domain.readings.referrals import Referral, referral_of
+from domain.terms import Day, ProviderId, ReferralId
+
+
+class DeclareInterests(Command):
+    stored: ClassVar[str] = "declare_interests"
+    referral_id: ReferralId
+    provider_ids: Annotated[tuple[ProviderId, ...], Field(max_length=50)] = ()
+    declared_on: Day
+
+
+class ReferralNotOpen(Refusal):
+    """The referral is not open, or is awarded."""
+
+    rule = "INTEREST-1"
+
+
+def query(command: DeclareInterests) -> Query:
+    return (referral_of(command.referral_id),)
+
+
+def decide(
+    command: DeclareInterests, state: Referral, context: DecisionContext
+) -> Sequence[InterestsDeclared]:
+    if not state.is_open:
+        raise ReferralNotOpen(referral_id=command.referral_id)
+    return [event_from(InterestsDeclared, command, evaluator=context.actor)]
+
+
+DECIDER = Decider(DeclareInterests, Referral, query, Referral.after, decide)

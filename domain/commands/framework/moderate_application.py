@@ -1,0 +1,66 @@
+"""Moderate an application: the scores its evaluators agree on, and why.
+
+MODERATE-1  The application awaits its decision.
+MODERATE-2  As many evaluators have scored it as the terms of the lot publish.
+MODERATE-3  Each agreed score lies between the lowest and the highest that was given.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain import terms
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.purchasing import ApplicationModerated, HeadScores
+from domain.readings.applications import State, evolve, read_application
+from domain.readings.frameworks import head_outside
+from domain.terms import Day, Lot, Prose, ProviderId
+
+
+class ModerateApplication(Command):
+    stored: ClassVar[str] = "moderate_application"
+    provider_id: ProviderId
+    lot: Lot
+    round: terms.Round
+    scores: HeadScores
+    reasons: Prose
+    moderated_on: Day
+
+
+class NoApplicationToModerate(Refusal):
+    """No application by this provider to this lot awaits a decision in this round."""
+
+    rule = "MODERATE-1"
+
+
+class TooFewEvaluators(Refusal):
+    """Fewer evaluators have scored the application than the terms of the lot publish."""
+
+    rule = "MODERATE-2"
+
+
+class OutsideTheScoresGiven(Refusal):
+    """An agreed score is lower or higher than any that was given."""
+
+    rule = "MODERATE-3"
+
+
+def query(command: ModerateApplication) -> Query:
+    return read_application(command.provider_id, command.round)
+
+
+def decide(
+    command: ModerateApplication, state: State, context: DecisionContext
+) -> Sequence[ApplicationModerated]:
+    application = (command.lot, command.round)
+    if application not in state.standing.undecided:
+        raise NoApplicationToModerate(provider_id=command.provider_id, lot=command.lot)
+    published = state.published(command.lot)
+    given = tuple(state.assessment.given.get(application, {}).values())
+    if published is None or len(given) < published.least_evaluators:
+        raise TooFewEvaluators(evaluators=len(given))
+    if head := head_outside(command.scores, given):
+        raise OutsideTheScoresGiven(head=head)
+    return [event_from(ApplicationModerated, command, moderated_by=context.actor)]
+
+
+DECIDER = Decider(ModerateApplication, State, query, evolve, decide)

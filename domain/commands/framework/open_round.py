@@ -1,0 +1,88 @@
+"""Open an application round: providers may apply to lots of the framework until a moment.
+
+ROUND-1  A round is opened once.
+ROUND-2  The framework buys every lot of the round.
+ROUND-3  The round closes after it is opened.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from domain import terms
+from domain.command import (
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    QueryItem,
+    Refusal,
+    event_from,
+    tag,
+)
+from domain.events.purchasing import FrameworkEstablished, RoundOpened
+from domain.readings.frameworks import Frameworks
+from domain.readings.rounds import Round, RoundEvent, round_of
+from domain.terms import Day, FrameworkId, Lot, Moment
+
+
+class OpenRound(Command):
+    stored: ClassVar[str] = "open_round"
+    round: terms.Round
+    framework_id: FrameworkId
+    lots: Annotated[tuple[Lot, ...], Field(min_length=1)]
+    opened_on: Day
+    closes_at: Moment
+
+
+class AlreadyOpened(Refusal):
+    """A round is already opened under this name."""
+
+    rule = "ROUND-1"
+
+
+class LotNotInFramework(Refusal):
+    """There is no such framework, or it does not buy one of these lots."""
+
+    rule = "ROUND-2"
+
+
+class ClosesBeforeItOpens(Refusal):
+    """The round would close on or before the day it is opened."""
+
+    rule = "ROUND-3"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The round, and the framework."""
+
+    round: Round = field(default_factory=Round)
+    frameworks: Frameworks = field(default_factory=Frameworks)
+
+
+def query(command: OpenRound) -> Query:
+    framework = QueryItem((FrameworkEstablished,), (tag("framework", command.framework_id),))
+    return (round_of(command.round), framework)
+
+
+def evolve(state: State, event: RoundEvent | FrameworkEstablished) -> State:
+    if isinstance(event, FrameworkEstablished):
+        return replace(state, frameworks=state.frameworks.after(event))
+    return replace(state, round=state.round.after(event))
+
+
+def decide(command: OpenRound, state: State, _context: DecisionContext) -> Sequence[RoundOpened]:
+    if state.round.opened is not None:
+        raise AlreadyOpened(round=command.round)
+    framework = state.frameworks.established.get(command.framework_id)
+    if framework is None or not set(command.lots) <= set(framework.lots):
+        raise LotNotInFramework(framework_id=command.framework_id)
+    if command.closes_at.date() <= command.opened_on:
+        raise ClosesBeforeItOpens(round=command.round)
+    return [event_from(RoundOpened, command)]
+
+
+DECIDER = Decider(OpenRound, State, query, evolve, decide)

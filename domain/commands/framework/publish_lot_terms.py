@@ -1,0 +1,82 @@
+"""Publish the terms of a lot: what it allows, its levels, its weights and its thresholds.
+
+    TERMS-1  The framework buys the lot.
+    TERMS-2  The weights add to one hundred.
+    TERMS-3  A lot allows a mini-competition, a direct award, or both (¶2.5).
+
+Terms hold from a day on and later terms replace them; what was awarded before stays as it was.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from domain.command import (
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    QueryItem,
+    Refusal,
+    event_from,
+    members,
+    tag,
+)
+from domain.events.purchasing import HeadScores, LotTermsPublished, Weights
+from domain.readings.frameworks import FrameworkEvent, Frameworks
+from domain.readings.offers import FULL_MARKS
+from domain.terms import Day, FrameworkId, Level, Lot, Score, Whole, Words, YesNo
+
+
+class PublishLotTerms(Command):
+    stored: ClassVar[str] = "publish_lot_terms"
+    framework_id: FrameworkId
+    lot: Lot
+    levels: Annotated[tuple[Level, ...], Field(min_length=1)]
+    allows_direct_award: YesNo
+    allows_mini_competition: YesNo
+    weights: Weights
+    thresholds: HeadScores
+    least_match_to_need: Score
+    least_evaluators: Annotated[Whole, Field(ge=1, le=9)]
+    citation: Words
+    in_force_from: Day
+
+
+class LotNotInFramework(Refusal):
+    """There is no such framework, or it does not buy this lot."""
+
+    rule = "TERMS-1"
+
+
+class WeightsDoNotAddUp(Refusal):
+    """The weights do not add to one hundred."""
+
+    rule = "TERMS-2"
+
+
+class NoRouteAllowed(Refusal):
+    """The lot would allow neither a mini-competition nor a direct award."""
+
+    rule = "TERMS-3"
+
+
+def query(command: PublishLotTerms) -> Query:
+    return (QueryItem(members(FrameworkEvent), (tag("framework", command.framework_id),)),)
+
+
+def decide(
+    command: PublishLotTerms, state: Frameworks, _context: DecisionContext
+) -> Sequence[LotTermsPublished]:
+    framework = state.established.get(command.framework_id)
+    if framework is None or command.lot not in framework.lots:
+        raise LotNotInFramework(framework_id=command.framework_id, lot=command.lot)
+    if sum(weight for _, weight in command.weights) != FULL_MARKS:
+        raise WeightsDoNotAddUp(lot=command.lot)
+    if not (command.allows_direct_award or command.allows_mini_competition):
+        raise NoRouteAllowed(lot=command.lot)
+    return [event_from(LotTermsPublished, command)]
+
+
+DECIDER = Decider(PublishLotTerms, Frameworks, query, Frameworks.after, decide)

@@ -1,0 +1,42 @@
+"""Refuse a provider's application to a lot, with the reasons given to it.
+
+REFUSE-1  Only an application that awaits a decision in that lot and round is refused.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.providers import ProviderRefused
+from domain.readings.standing import Standing, standing_of
+from domain.terms import Day, Lot, ProviderId, Round, Words
+
+
+class RefuseProvider(Command):
+    stored: ClassVar[str] = "refuse_provider"
+    provider_id: ProviderId
+    lot: Lot
+    round: Round
+    reasons: Words
+    refused_on: Day
+
+
+class NoApplicationToRefuse(Refusal):
+    """No application by this provider to this lot awaits a decision in this round."""
+
+    rule = "REFUSE-1"
+
+
+def query(command: RefuseProvider) -> Query:
+    return (standing_of(command.provider_id),)
+
+
+def decide(
+    command: RefuseProvider, state: Standing, _context: DecisionContext
+) -> Sequence[ProviderRefused]:
+    if (command.lot, command.round) not in state.undecided:
+        raise NoApplicationToRefuse(provider_id=command.provider_id, lot=command.lot)
+    return [event_from(ProviderRefused, command)]
+
+
+DECIDER = Decider(RefuseProvider, Standing, query, Standing.after, decide)

@@ -1,0 +1,65 @@
+"""Score an application: one evaluator's scores on the four heads of ¶2.2.
+
+    SCORE-1  The application awaits its decision.
+    SCORE-2  The round is closed: applications are opened together.
+    SCORE-3  An evaluator scores an application once.
+
+The evaluator is whoever says it. Each one's scores are kept, whatever is agreed afterwards.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain import terms
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.purchasing import ApplicationScored, HeadScores
+from domain.readings.applications import State, evolve, read_application
+from domain.terms import Day, Lot, Prose, ProviderId
+
+
+class ScoreApplication(Command):
+    stored: ClassVar[str] = "score_application"
+    provider_id: ProviderId
+    lot: Lot
+    round: terms.Round
+    scores: HeadScores
+    comments: Prose
+    scored_on: Day
+
+
+class NoApplicationToScore(Refusal):
+    """No application by this provider to this lot awaits a decision in this round."""
+
+    rule = "SCORE-1"
+
+
+class RoundNotClosed(Refusal):
+    """The round is not closed yet."""
+
+    rule = "SCORE-2"
+
+
+class AlreadyScored(Refusal):
+    """This evaluator has already scored the application."""
+
+    rule = "SCORE-3"
+
+
+def query(command: ScoreApplication) -> Query:
+    return read_application(command.provider_id, command.round)
+
+
+def decide(
+    command: ScoreApplication, state: State, context: DecisionContext
+) -> Sequence[ApplicationScored]:
+    application = (command.lot, command.round)
+    if application not in state.standing.undecided:
+        raise NoApplicationToScore(provider_id=command.provider_id, lot=command.lot)
+    if not state.round.closed:
+        raise RoundNotClosed(round=command.round)
+    if context.actor in state.assessment.given.get(application, {}):
+        raise AlreadyScored(evaluator=context.actor)
+    return [event_from(ApplicationScored, command, evaluator=context.actor)]
+
+
+DECIDER = Decider(ScoreApplication, State, query, evolve, decide)

@@ -1,0 +1,1 @@
+"""Governance: policies, schemes of delegation, and figures that others published."""

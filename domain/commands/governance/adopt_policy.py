@@ -1,0 +1,70 @@
+"""Adopt a policy: the council's own choices that the rules read, from a day on.
+
+    POLICY-1  A policy is adopted once under an identifier; a later one replaces it.
+    POLICY-2  The council's own area does not adjoin itself.
+
+Which authorities adjoin the area decides who approves a placement outside it (reg 11(5)): an
+estuary is read both ways, so it is the council's choice and not geometry. The minimum term of
+a call-off is ¶2.4's, the yearly value above which an award is a key decision the constitution's.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from domain.command import (
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    QueryItem,
+    Refusal,
+    event_from,
+    tag,
+)
+from domain.events.governance import Months, PolicyAdopted
+from domain.readings.policy import Policies
+from domain.terms import Authority, Day, PolicyId, Pounds, Whole, Words
+
+
+class AdoptPolicy(Command):
+    stored: ClassVar[str] = "adopt_policy"
+    policy_id: PolicyId
+    citation: Words
+    responsible_authority: Authority
+    adjoining: tuple[Authority, ...]
+    key_decision_above: Pounds
+    minimum_term_years: Annotated[Whole, Field(ge=1, le=20)]
+    contract_review_months: Months
+    report_months: Months
+    in_force_from: Day
+
+
+class AlreadyAdopted(Refusal):
+    """A policy is already adopted under this identifier."""
+
+    rule = "POLICY-1"
+
+
+class AdjoinsItself(Refusal):
+    """The council's own area is listed among those that adjoin it."""
+
+    rule = "POLICY-2"
+
+
+def query(command: AdoptPolicy) -> Query:
+    return (QueryItem((PolicyAdopted,), (tag("policy", command.policy_id),)),)
+
+
+def decide(
+    command: AdoptPolicy, state: Policies, _context: DecisionContext
+) -> Sequence[PolicyAdopted]:
+    if state.adopted:
+        raise AlreadyAdopted(policy_id=command.policy_id)
+    if command.responsible_authority in command.adjoining:
+        raise AdjoinsItself(authority=command.responsible_authority)
+    return [event_from(PolicyAdopted, command)]
+
+
+DECIDER = Decider(AdoptPolicy, Policies, query, Policies.after, decide)

@@ -1,0 +1,70 @@
+"""Adopt a scheme of delegation: who decides, is consulted or is informed, with citations.
+
+    SCHEME-1  A scheme is adopted once under an identifier; a later one replaces it.
+    SCHEME-2  It gives somebody an award to decide.
+
+Where the report speaks two ways, both readings are rows of the scheme: recommendation 4 and
+¶2.6 on who authorises, recommendation 5 and ¶2.6 on adult social care. A reading counts once
+it is chosen; until then its rows give nobody anything.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from domain.codes import Decision, Mode
+from domain.command import (
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    QueryItem,
+    Refusal,
+    event_from,
+    tag,
+)
+from domain.events.governance import SchemeAdopted, SchemeRow
+from domain.terms import Day, SchemeId, Words
+
+
+class AdoptScheme(Command):
+    stored: ClassVar[str] = "adopt_scheme"
+    scheme_id: SchemeId
+    title: Words
+    rows: Annotated[tuple[SchemeRow, ...], Field(min_length=1, max_length=120)]
+    in_force_from: Day
+
+
+class AlreadyAdopted(Refusal):
+    """A scheme is already adopted under this identifier."""
+
+    rule = "SCHEME-1"
+
+
+class NobodyDecides(Refusal):
+    """The scheme gives nobody an award to decide."""
+
+    rule = "SCHEME-2"
+
+
+def query(command: AdoptScheme) -> Query:
+    return (QueryItem((SchemeAdopted,), (tag("scheme", command.scheme_id),)),)
+
+
+def evolve(_adopted: bool, _event: SchemeAdopted) -> bool:
+    return True
+
+
+def decide(
+    command: AdoptScheme, adopted: bool, _context: DecisionContext
+) -> Sequence[SchemeAdopted]:
+    if adopted:
+        raise AlreadyAdopted(scheme_id=command.scheme_id)
+    deciding = [row for row in command.rows if row.mode is Mode.DECIDES]
+    if not any(row.decision is Decision.AWARD for row in deciding):
+        raise NobodyDecides(scheme_id=command.scheme_id)
+    return [event_from(SchemeAdopted, command)]
+
+
+DECIDER = Decider(AdoptScheme, bool, query, evolve, decide)

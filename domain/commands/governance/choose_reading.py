@@ -1,0 +1,63 @@
+"""Choose a reading: of two that the scheme holds, the one in force from a day on.
+
+READING-1  The scheme holds that reading of that question.
+READING-2  Another reading is in force on that day.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import (
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    QueryItem,
+    Refusal,
+    event_from,
+    members,
+    tag,
+)
+from domain.events.governance import ReadingChosen
+from domain.readings.scheme import Scheme, SchemeEvent
+from domain.terms import Day, Identifier, SchemeId, Words
+
+
+class ChooseReading(Command):
+    stored: ClassVar[str] = "choose_reading"
+    scheme_id: SchemeId
+    question: Identifier
+    reading: Identifier
+    citation: Words
+    in_force_from: Day
+
+
+class NoSuchReading(Refusal):
+    """The scheme holds no such reading of such a question."""
+
+    rule = "READING-1"
+
+
+class AlreadyInForce(Refusal):
+    """This reading is in force on that day already."""
+
+    rule = "READING-2"
+
+
+def query(command: ChooseReading) -> Query:
+    return (QueryItem(members(SchemeEvent), (tag("scheme", command.scheme_id),)),)
+
+
+def decide(
+    command: ChooseReading, state: Scheme, _context: DecisionContext
+) -> Sequence[ReadingChosen]:
+    held = {(row.question, row.reading) for scheme in state.adopted for row in scheme.rows}
+    if (command.question, command.reading) not in held:
+        raise NoSuchReading(question=command.question, reading=command.reading)
+    now = state.reading(command.scheme_id, command.question, command.in_force_from)
+    if now == command.reading:
+        raise AlreadyInForce(reading=command.reading)
+    return [event_from(ReadingChosen, command)]
+
+
+DECIDER = Decider(ChooseReading, Scheme, query, Scheme.after, decide)

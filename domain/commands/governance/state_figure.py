@@ -1,0 +1,66 @@
+"""Enter a figure that somebody published, as that body's statement.
+
+    STATE-1  A statement is entered once; another reading of it is another statement.
+
+A statement is never overwritten and never mended: the answers set it beside the ledger's own
+figure and show the difference.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import (
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    QueryItem,
+    Refusal,
+    event_from,
+    tag,
+)
+from domain.events.statements import FigureStated, Measure
+from domain.terms import BudgetLine, Day, Figure, Kind, Lot, StatementId, Words
+
+
+class StateFigure(Command):
+    stored: ClassVar[str] = "state_figure"
+    statement_id: StatementId
+    source: Words
+    paragraph: Words
+    words: Words
+    reading: Words
+    measure: Measure
+    kind: Kind | None = None
+    lot: Lot | None = None
+    budget_line: BudgetLine | None = None
+    figure: Figure
+    unit: Words
+    as_of: Day
+
+
+class AlreadyStated(Refusal):
+    """A statement is already entered under this identifier."""
+
+    rule = "STATE-1"
+
+
+def query(command: StateFigure) -> Query:
+    return (QueryItem((FigureStated,), (tag("statement", command.statement_id),)),)
+
+
+def evolve(_stated: bool, _event: FigureStated) -> bool:
+    return True
+
+
+def decide(
+    command: StateFigure,
+    stated: bool,
+    _context: DecisionContext,
+) -> Sequence[FigureStated]:
+    if stated:
+        raise AlreadyStated(statement_id=command.statement_id)
+    return [event_from(FigureStated, command)]
+
+
+DECIDER = Decider(StateFigure, bool, query, evolve, decide)

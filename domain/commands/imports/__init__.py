@@ -1,0 +1,1 @@
+"""Imports: returns, payments and Ofsted's list, loaded and reversed whole."""

@@ -1,0 +1,112 @@
+"""Load Ofsted's list of registered providers: what has changed since the last becomes entries.
+
+    OFSTED-1  A list is loaded once.
+    OFSTED-2  Lists are loaded in the order of their days.
+    OFSTED-3  A setting that is open and not known by its URN is registered.
+    OFSTED-4  A known setting's places change from the day of the list, unless there are fewer than
+            the children in it: then the row is set aside, for somebody to look at.
+    OFSTED-5  A closed setting's registration is cancelled; so is that of one on the last list and
+            not on this, from the day of this list, unless the list is said to be only a part.
+    OFSTED-6  A judgement not yet recorded is recorded, if the setting was registered by then.
+    OFSTED-7  A provider's owner and group are recorded where they changed.
+
+What the council registered itself keeps its identifier, its provider, and its ages and needs.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal
+from domain.events.base import Event
+from domain.events.imports import OfstedListLoaded, RowSetAside
+from domain.events.providers import (
+    HomeRegistered,
+    JudgementRecorded,
+    OwnerRecorded,
+    PlacesChanged,
+    RegistrationCancelled,
+)
+from domain.readings.register import (
+    GONE,
+    REGISTER,
+    Listed,
+    Register,
+    cancelled,
+    changes,
+    gone_from,
+    owners,
+)
+from domain.terms import (
+    Day,
+    Fingerprint,
+    Identifier,
+)
+
+
+class LoadOfstedList(Command):
+    stored: ClassVar[str] = "load_ofsted_list"
+    file: Fingerprint
+    layout: Identifier
+    listed_on: Day
+    part: bool = False
+    rows: int
+    settings: tuple[Listed, ...]
+    set_aside: tuple[RowSetAside, ...] = ()
+
+
+class AlreadyLoaded(Refusal):
+    """This list is already loaded: nothing was added."""
+
+    rule = "OFSTED-1"
+
+
+class LaterListLoaded(Refusal):
+    """A later list is already loaded, and lists are loaded in order."""
+
+    rule = "OFSTED-2"
+
+
+def query(_command: LoadOfstedList) -> Query:
+    return (REGISTER,)
+
+
+def decide(command: LoadOfstedList, state: Register, _context: DecisionContext) -> Sequence[Event]:
+    if command.file in state.files:
+        raise AlreadyLoaded(file=command.file)
+    if command.listed_on < state.listed_on:
+        raise LaterListLoaded(listed_on=command.listed_on, latest=state.listed_on)
+    listed = {one.urn: one for one in command.settings}
+    changed = [list(changes(command, state, one)) for one in listed.values()]
+    gone = [] if command.part else gone_from(state, listed)
+    events = [
+        *(event for each in changed for event in each),
+        *(cancelled(state.by_urn[urn], command.listed_on, GONE) for urn in gone),
+        *owners(command, state, listed.values()),
+    ]
+    unchanged = sum(not each for each in changed)
+    return [*events, *command.set_aside, summary(command, events, unchanged)]
+
+
+def summary(command: LoadOfstedList, events: Sequence[Event], unchanged: int) -> OfstedListLoaded:
+    """What the list held and what of it was new."""
+
+    def count(kind: type[Event]) -> int:
+        return sum(isinstance(event, kind) for event in events)
+
+    return OfstedListLoaded(
+        file=command.file,
+        layout=command.layout,
+        listed_on=command.listed_on,
+        rows=command.rows,
+        registered=count(HomeRegistered),
+        places_changed=count(PlacesChanged),
+        cancelled=count(RegistrationCancelled),
+        judged=count(JudgementRecorded),
+        owners=count(OwnerRecorded),
+        unchanged=unchanged,
+        set_aside=len(command.set_aside) + count(RowSetAside),
+        urns=tuple(sorted(one.urn for one in command.settings)),
+    )
+
+
+DECIDER = Decider(LoadOfstedList, Register, query, Register.after, decide)

@@ -1,0 +1,117 @@
+"""Load a yearly SSDA903 return: the episodes of care it states, all at once or not at all.
+
+    RETURN-1  A return is loaded once: loading the same files again adds nothing.
+    RETURN-2  Returns are loaded in order: none for a year before the latest one loaded.
+    RETURN-3  An episode stated again, changed, replaces what was stated before.
+    RETURN-4  An earlier episode of the child that shares days with one stated, before the
+              year of the return, is superseded.
+    RETURN-5  An earlier episode that would reach into the year and is not stated again is
+              held only up to the year, or not at all if it started in it.
+    RETURN-6  Episodes of one child that share days are stated as returned, and queried.
+    RETURN-7  A second row for the same child and start is set aside.
+    RETURN-8  What the header, the reviews and the other tables say of a child replaces what an
+              earlier loading for the same year said; of a child not named again it is withdrawn.
+
+A return for a year states every episode that was in force on any day of it, so what it leaves
+out is also a statement. What was known before the return stays as it was known.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal
+from domain.events.base import Event
+from domain.events.imports import (
+    ChildReturned,
+    EpisodeLapsed,
+    EpisodeStated,
+    ReturnLoaded,
+    RowSetAside,
+)
+from domain.readings.ssda903.returns import (
+    RETURNS,
+    Returns,
+    evolve_returns,
+    first_of_each,
+    no_longer_held,
+    said_of_children,
+    same,
+    with_overlaps_queried,
+)
+from domain.terms import Day, Fingerprint
+
+
+class LoadReturn(Command):
+    stored: ClassVar[str] = "load_return"
+    files: tuple[Fingerprint, ...]
+    episodes_file: Fingerprint
+    year_from: Day
+    year_to: Day
+    rows: int
+    episodes: tuple[EpisodeStated, ...]
+    children: tuple[ChildReturned, ...] = ()
+    set_aside: tuple[RowSetAside, ...] = ()
+    not_read: tuple[str, ...] = ()
+
+
+class AlreadyLoaded(Refusal):
+    """These files are already loaded: nothing was added."""
+
+    rule = "RETURN-1"
+
+
+class LaterReturnLoaded(Refusal):
+    """A return for a later year is already loaded, and returns are loaded in order."""
+
+    rule = "RETURN-2"
+
+
+def query(_command: LoadReturn) -> Query:
+    return (RETURNS,)
+
+
+def decide(command: LoadReturn, state: Returns, _context: DecisionContext) -> Sequence[Event]:
+    if set(command.files) <= state.files:
+        raise AlreadyLoaded(files=len(command.files))
+    if command.year_from < state.latest_year:
+        raise LaterReturnLoaded(year_from=command.year_from, latest=state.latest_year)
+    stated, doubled = first_of_each(command.episodes)
+    stated = with_overlaps_queried(stated)
+    changed = [row for key, row in stated.items() if not same(state.held.get(key), row)]
+    dropped = list(no_longer_held(command.year_from, command.episodes_file, state.held, stated))
+    set_aside = (*command.set_aside, *doubled)
+    children, withdrawn = said_of_children(
+        command.year_from, command.episodes_file, state.children, command.children
+    )
+    counted = summary(command, changed, dropped, set_aside, (len(children), len(withdrawn)))
+    return [*changed, *dropped, *children, *withdrawn, *set_aside, counted]
+
+
+def summary(
+    command: LoadReturn,
+    changed: Sequence[EpisodeStated],
+    dropped: Sequence[Event],
+    set_aside: Sequence[RowSetAside],
+    of_children: tuple[int, int],
+) -> ReturnLoaded:
+    """What the return stated and what it changed; of children, how many it said and withdrew."""
+    children, withdrawn = of_children
+    lapsed = sum(isinstance(event, EpisodeLapsed) for event in dropped)
+    read = len(command.episodes) - (len(set_aside) - len(command.set_aside))
+    return ReturnLoaded(
+        files=command.files,
+        year_from=command.year_from,
+        year_to=command.year_to,
+        rows=command.rows,
+        stated=len(changed),
+        unchanged=read - len(changed),
+        superseded=len(dropped) - lapsed,
+        lapsed=lapsed,
+        set_aside=len(set_aside),
+        children=children,
+        withdrawn=withdrawn,
+        not_read=command.not_read,
+    )
+
+
+DECIDER = Decider(LoadReturn, Returns, query, evolve_returns, decide)

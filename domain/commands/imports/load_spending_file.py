@@ -1,0 +1,114 @@
+"""Load a file of payments or of invoices from the council's ledger: all at once or not at all.
+
+SPENDING-1  A file is loaded once: loading it again adds nothing.
+SPENDING-2  A payment or invoice already recorded is a repeat: reported, not added.
+SPENDING-3  A row that cannot be read is set aside with its row number and what is wrong.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, QueryItem, Refusal, tag
+from domain.events.base import Event
+from domain.events.finance import InvoiceRecorded, PaymentRecorded
+from domain.events.imports import (
+    InvoiceRepeated,
+    PaymentRepeated,
+    RowSetAside,
+    SpendingFileLoaded,
+)
+from domain.terms import Fingerprint, Identifier
+
+
+class LoadSpendingFile(Command):
+    stored: ClassVar[str] = "load_spending_file"
+    file: Fingerprint
+    file_name: Identifier
+    layout: Identifier
+    rows: int
+    payments: tuple[PaymentRecorded, ...] = ()
+    invoices: tuple[InvoiceRecorded, ...] = ()
+    set_aside: tuple[RowSetAside, ...] = ()
+
+
+class AlreadyLoaded(Refusal):
+    """This file is already loaded: nothing was added."""
+
+    rule = "SPENDING-1"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Whether the file is loaded, and which of what it holds is already recorded."""
+
+    loaded: bool = False
+    recorded: frozenset[str] = frozenset()
+
+
+def query(command: LoadSpendingFile) -> Query:
+    return (
+        QueryItem((SpendingFileLoaded,), (tag("file", command.file),)),
+        *(QueryItem((type(one),), (named(one),)) for one in held_in(command)),
+    )
+
+
+def evolve(state: State, event: SpendingFileLoaded | PaymentRecorded | InvoiceRecorded) -> State:
+    if isinstance(event, SpendingFileLoaded):
+        return replace(state, loaded=True)
+    return replace(state, recorded=state.recorded | {named(event)})
+
+
+def decide(command: LoadSpendingFile, state: State, _context: DecisionContext) -> Sequence[Event]:
+    if state.loaded:
+        raise AlreadyLoaded(file=command.file)
+    added: dict[str, PaymentRecorded | InvoiceRecorded] = {}
+    repeats: list[Event] = []
+    for one in held_in(command):
+        if named(one) in state.recorded or named(one) in added:
+            repeats.append(repeat(command, one))
+        else:
+            added[named(one)] = one
+    new = tuple(added.values())
+    return [*new, *repeats, *command.set_aside, summary(command, new, len(repeats))]
+
+
+def held_in(command: LoadSpendingFile) -> tuple[PaymentRecorded | InvoiceRecorded, ...]:
+    """Every payment and invoice of the file."""
+    return (*command.payments, *command.invoices)
+
+
+def named(one: PaymentRecorded | InvoiceRecorded) -> str:
+    """The tag by which a payment or an invoice is found again."""
+    if isinstance(one, PaymentRecorded):
+        return tag("payment", one.payment_id)
+    return tag("invoice", one.invoice_id)
+
+
+def repeat(command: LoadSpendingFile, one: PaymentRecorded | InvoiceRecorded) -> Event:
+    """SPENDING-2: the row is kept as a repeat of what is already recorded."""
+    row = one.source_row or 0
+    if isinstance(one, PaymentRecorded):
+        return PaymentRepeated(payment_id=one.payment_id, file=command.file, row=row)
+    return InvoiceRepeated(invoice_id=one.invoice_id, file=command.file, row=row)
+
+
+def summary(
+    command: LoadSpendingFile, added: tuple[PaymentRecorded | InvoiceRecorded, ...], repeated: int
+) -> SpendingFileLoaded:
+    """What the file held and what of it was new."""
+    return SpendingFileLoaded(
+        file=command.file,
+        file_name=command.file_name,
+        layout=command.layout,
+        rows=command.rows,
+        added=len(added),
+        repeated=repeated,
+        set_aside=len(command.set_aside),
+        credits=sum(one.amount < 0 for one in added),
+        total=sum((one.amount for one in added), Decimal(0)),
+    )
+
+
+DECIDER = Decider(LoadSpendingFile, State, query, evolve, decide)

@@ -1,0 +1,168 @@
+"""Reverse an import whole: every entry it recorded, at once or not at all.
+
+    IMPORT-1  There is such an import, and it is not reversed.
+    IMPORT-2  A return, or a list of Ofsted's, is reversed before those loaded before it: each was
+              taken in on top of the last.
+    IMPORT-3  A payment or invoice that a later file repeated stays: that file is reversed first.
+    IMPORT-4  No home that it registered has a child of ours, or more children than places.
+
+The entries stay in the log, and so does every answer as it was known before. A file that is
+reversed may be loaded again.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import ClassVar, TypeAlias
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.command import (
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    QueryItem,
+    Refusal,
+    members,
+    tag,
+)
+from domain.events.base import Event
+from domain.events.corrections import EntryReversed
+from domain.events.imports import (
+    ImportReversed,
+    InvoiceRepeated,
+    OfstedListLoaded,
+    PaymentRepeated,
+    ReturnLoaded,
+    SpendingFileLoaded,
+)
+from domain.readings.homes import Home, HomeEvent, home_of
+from domain.terms import Fingerprint, Position, Words
+
+Loaded: TypeAlias = SpendingFileLoaded | ReturnLoaded | OfstedListLoaded
+Repeat: TypeAlias = PaymentRepeated | InvoiceRepeated
+
+
+class ImportedEntry(BaseModel):
+    """An entry of the import, as the log holds it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    position: Position
+    entry: str
+    entry_tags: tuple[str, ...]
+
+
+class ReverseImport(Command):
+    """`loaded` is the stored name of the entry that sums the import up; none if there is none."""
+
+    stored: ClassVar[str] = "reverse_import"
+    file: Fingerprint
+    loaded: str
+    entries: tuple[ImportedEntry, ...]
+    reason: Words
+    authority: Words
+
+
+class NoSuchImport(Refusal):
+    """No import of this file stands."""
+
+    rule = "IMPORT-1"
+
+
+class LaterOnesRestOnIt(Refusal):
+    """Another was loaded after it: reverse that one first."""
+
+    rule = "IMPORT-2"
+
+
+class RepeatedByAnother(Refusal):
+    """A later file repeats what this one recorded: reverse that file first."""
+
+    rule = "IMPORT-3"
+
+
+class ChildrenLiveThere(Refusal):
+    """A home of this import has children in it."""
+
+    rule = "IMPORT-4"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The imports of the kind that stand, who repeats what, and the homes without this import."""
+
+    loaded: tuple[tuple[str, ...], ...] = ()
+    repeated_by: frozenset[str] = frozenset()
+    homes: Mapping[str, Home] = field(default_factory=dict)
+
+
+def query(command: ReverseImport) -> Query:
+    kinds = [kind for kind in (ReturnLoaded, OfstedListLoaded) if kind.stored == command.loaded]
+    named = {each for entry in command.entries for each in entry.entry_tags}
+    homes = sorted(each.removeprefix("home:") for each in named if each.startswith("home:"))
+    paid = sorted(each for each in named if each.startswith(("payment:", "invoice:")))
+    return (
+        QueryItem(members(Loaded), (tag("file", command.file),)),
+        *(QueryItem((kind,)) for kind in kinds),
+        *(QueryItem((PaymentRepeated, InvoiceRepeated), (each,)) for each in paid),
+        *(home_of(home_id) for home_id in homes),
+    )
+
+
+def evolve(state: State, event: Loaded | Repeat | HomeEvent) -> State:
+    match event:
+        case ReturnLoaded():
+            return replace(state, loaded=(*state.loaded, event.files))
+        case SpendingFileLoaded() | OfstedListLoaded():
+            return replace(state, loaded=(*state.loaded, (event.file,)))
+        case PaymentRepeated() | InvoiceRepeated():
+            return replace(state, repeated_by=state.repeated_by | {event.file})
+        case _:
+            return replace(state, homes=homes_after(state.homes, event))
+
+
+def homes_after(homes: Mapping[str, Home], event: HomeEvent) -> Mapping[str, Home]:
+    """The homes once an event is taken into account."""
+    home_id = event.home_id
+    if home_id is None:
+        return homes
+    return {**homes, home_id: homes.get(home_id, Home()).after(event)}
+
+
+def is_left_without(home: Home) -> bool:
+    """Whether children or blocks are in a home that would not be registered, or is too small."""
+    if home.registered is None:
+        return bool(home.ours.starts or home.blocks)
+    return home.overfilled_on(date.min) is not None
+
+
+def decide(command: ReverseImport, state: State, _context: DecisionContext) -> Sequence[Event]:
+    if not command.entries or not any(command.file in files for files in state.loaded):
+        raise NoSuchImport(file=command.file)
+    if command.file not in state.loaded[-1]:
+        raise LaterOnesRestOnIt(file=command.file)
+    if others := sorted(state.repeated_by - {command.file}):
+        raise RepeatedByAnother(file=others[0])
+    if taken := [home_id for home_id, home in state.homes.items() if is_left_without(home)]:
+        raise ChildrenLiveThere(home_id=taken[0])
+    reversals = [
+        EntryReversed(
+            position=each.position,
+            entry=each.entry,
+            entry_tags=each.entry_tags,
+            reason=command.reason,
+            authority=command.authority,
+        )
+        for each in command.entries
+    ]
+    summary = ImportReversed(
+        file=command.file,
+        entries=len(reversals),
+        reason=command.reason,
+        authority=command.authority,
+    )
+    return [*reversals, summary]
+
+
+DECIDER = Decider(ReverseImport, State, query, evolve, decide)

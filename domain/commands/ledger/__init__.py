@@ -1,0 +1,1 @@
+"""The ledger itself: corrections, bundles issued, and personal data erased."""

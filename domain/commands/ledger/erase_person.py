@@ -1,0 +1,83 @@
+"""Erase a person's data, on recorded authority: the person's key is destroyed.
+
+    ERASE-1  Something is recorded of the person.
+    ERASE-2  A child's case record is kept until the seventy-fifth birthday or, where the child
+             died before eighteen, for fifteen years (Care Planning Regulations 2010, reg 50).
+             Erased before that, it is on another ground than the end of retention.
+    ERASE-3  A person is erased once.
+
+The entries stay, and so does every proof of them; what was sealed under the key is never read
+again. Only the month of birth is sealed for rules: retention ends with the month, not before.
+Where no month of birth is recorded, retention has no end that the ledger could know.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import ClassVar, Final
+
+from domain.codes import ErasureGround
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.people import PersonErased
+from domain.readings.people import Person, person_of
+from domain.terms import Day, PersonRef, Words, birthday_month, years_after
+
+KEPT_UNTIL_AGE: Final = 75
+KEPT_AFTER_DEATH: Final = 15
+ADULT: Final = 18
+
+
+class ErasePerson(Command):
+    stored: ClassVar[str] = "erase_person"
+    person_ref: PersonRef
+    ground: ErasureGround
+    authority: Words
+    erased_on: Day
+
+
+class NothingRecorded(Refusal):
+    """Nothing is recorded of this person."""
+
+    rule = "ERASE-1"
+
+
+class KeptByLaw(Refusal):
+    """The law has the case record kept for longer."""
+
+    rule = "ERASE-2"
+
+
+class ErasedAlready(Refusal):
+    """The person's data are erased already."""
+
+    rule = "ERASE-3"
+
+
+def query(command: ErasePerson) -> Query:
+    return person_of(command.person_ref)
+
+
+def kept_until(state: Person) -> date | None:
+    """The first day on which a child's record is no longer kept by law, if it is known."""
+    if state.born_in is None:
+        return None
+    died = state.died_on
+    if died is not None and died < birthday_month(state.born_in, ADULT)[0]:
+        return years_after(died, KEPT_AFTER_DEATH)
+    return birthday_month(state.born_in, KEPT_UNTIL_AGE)[1] + timedelta(days=1)
+
+
+def decide(
+    command: ErasePerson, state: Person, _context: DecisionContext
+) -> Sequence[PersonErased]:
+    if not state.cases:
+        raise NothingRecorded(person_ref=command.person_ref)
+    if state.erased:
+        raise ErasedAlready(person_ref=command.person_ref)
+    if command.ground is ErasureGround.RETENTION_ENDED:
+        until = kept_until(state)
+        if until is None or command.erased_on < until:
+            raise KeptByLaw(kept_until=until or "not known: no month of birth is recorded")
+    return [event_from(PersonErased, command, about=state.cases)]
+
+
+DECIDER = Decider(ErasePerson, Person, query, Person.after, decide)

@@ -1,0 +1,1 @@
+"""The market: providers' standing, homes, their places, owners and judgements."""

@@ -1,0 +1,42 @@
+"""Cancel a home's registration: from that day no child is placed there.
+
+    CANCEL-1  The home is registered on that day.
+
+Children who live there are not moved by this: what is now to be done is an obligation.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.providers import RegistrationCancelled
+from domain.readings.homes import Home, home_of
+from domain.terms import Day, HomeId, Words
+
+
+class CancelRegistration(Command):
+    stored: ClassVar[str] = "cancel_registration"
+    home_id: HomeId
+    reason: Words
+    cancelled_on: Day
+
+
+class NotRegistered(Refusal):
+    """The home is not registered on that day."""
+
+    rule = "CANCEL-1"
+
+
+def query(command: CancelRegistration) -> Query:
+    return (home_of(command.home_id),)
+
+
+def decide(
+    command: CancelRegistration, state: Home, _context: DecisionContext
+) -> Sequence[RegistrationCancelled]:
+    if state.registered_on(command.cancelled_on) is None:
+        raise NotRegistered(home_id=command.home_id)
+    return [event_from(RegistrationCancelled, command)]
+
+
+DECIDER = Decider(CancelRegistration, Home, query, Home.after, decide)

@@ -1,0 +1,54 @@
+"""Open or shut one of the council's own homes to children, from a day on (¶1.4).
+
+    OPERATE-1  The home is the council's own and registered on that day.
+    OPERATE-2  Something changes: what is open is shut, or what is shut is opened.
+
+The report says the internal homes are not in operation: they are registered and take nobody.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.providers import OperationChanged
+from domain.readings.homes import Home, home_of
+from domain.terms import Day, HomeId, Words, YesNo
+
+
+class ChangeOperation(Command):
+    stored: ClassVar[str] = "change_operation"
+    home_id: HomeId
+    operating: YesNo
+    reason: Words
+    changed_on: Day
+
+
+class NotOurOwn(Refusal):
+    """The home is not one of the council's own registered on that day."""
+
+    rule = "OPERATE-1"
+
+
+class NothingChanges(Refusal):
+    """The home is so already on that day."""
+
+    rule = "OPERATE-2"
+
+
+def query(command: ChangeOperation) -> Query:
+    return (home_of(command.home_id),)
+
+
+def decide(
+    command: ChangeOperation, state: Home, _context: DecisionContext
+) -> Sequence[OperationChanged]:
+    home = state.registered_on(command.changed_on)
+    if home is None or not home.in_house:
+        raise NotOurOwn(home_id=command.home_id)
+    takes_children = state.takes_children_on(command.changed_on) is not None
+    if takes_children is command.operating:
+        raise NothingChanges(home_id=command.home_id)
+    return [event_from(OperationChanged, command)]
+
+
+DECIDER = Decider(ChangeOperation, Home, query, Home.after, decide)

@@ -1,0 +1,50 @@
+"""Change a home's registered places, from a day on.
+
+PLACES-1  The home is registered by that day.
+PLACES-2  Places are never fewer than the children in the home, from that day on.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.providers import PlacesChanged
+from domain.readings.homes import Home, home_of
+from domain.terms import Day, HomeId, Places
+
+
+class ChangePlaces(Command):
+    stored: ClassVar[str] = "change_places"
+    home_id: HomeId
+    places: Places
+    changed_on: Day
+
+
+class HomeNotRegistered(Refusal):
+    """The home is not registered on that day."""
+
+    rule = "PLACES-1"
+
+
+class FewerThanFilled(Refusal):
+    """More children live in the home than it would have places."""
+
+    rule = "PLACES-2"
+
+
+def query(command: ChangePlaces) -> Query:
+    return (home_of(command.home_id),)
+
+
+def decide(
+    command: ChangePlaces, state: Home, _context: DecisionContext
+) -> Sequence[PlacesChanged]:
+    if state.registered is None or state.registered.registered_on > command.changed_on:
+        raise HomeNotRegistered(home_id=command.home_id)
+    changed = event_from(PlacesChanged, command)
+    if day := state.after(changed).overfilled_on(command.changed_on):
+        raise FewerThanFilled(home_id=command.home_id, day=day, filled=state.filled_on(day))
+    return [changed]
+
+
+DECIDER = Decider(ChangePlaces, Home, query, Home.after, decide)

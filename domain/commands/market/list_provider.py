@@ -1,0 +1,63 @@
+"""List a provider: it is on a contingency system, for these lots.
+
+LIST-1  The arrangement runs on that day.
+LIST-2  The provider is not already listed there.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from domain.command import (
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    QueryItem,
+    Refusal,
+    event_from,
+    members,
+    tag,
+)
+from domain.events.purchasing import ProviderListed
+from domain.readings.market import ArrangementEvent, Arrangements
+from domain.terms import ArrangementId, Day, Lot, ProviderId, Words
+
+
+class ListProvider(Command):
+    stored: ClassVar[str] = "list_provider"
+    arrangement_id: ArrangementId
+    provider_id: ProviderId
+    name: Words
+    lots: Annotated[tuple[Lot, ...], Field(min_length=1)]
+    listed_on: Day
+
+
+class NoSuchArrangement(Refusal):
+    """No such arrangement runs on that day."""
+
+    rule = "LIST-1"
+
+
+class AlreadyListed(Refusal):
+    """The provider is already listed in this arrangement."""
+
+    rule = "LIST-2"
+
+
+def query(command: ListProvider) -> Query:
+    return (QueryItem(members(ArrangementEvent), (tag("arrangement", command.arrangement_id),)),)
+
+
+def decide(
+    command: ListProvider, state: Arrangements, _context: DecisionContext
+) -> Sequence[ProviderListed]:
+    if state.open_on(command.arrangement_id, command.listed_on) is None:
+        raise NoSuchArrangement(arrangement_id=command.arrangement_id)
+    if (command.arrangement_id, command.provider_id) in state.listed:
+        raise AlreadyListed(provider_id=command.provider_id)
+    return [event_from(ProviderListed, command)]
+
+
+DECIDER = Decider(ListProvider, Arrangements, query, Arrangements.after, decide)

@@ -1,0 +1,79 @@
+"""Record who owns a provider, and the group of companies it belongs to, from a day on.
+
+OWNER-1  The provider has applied to a lot, runs a home, or is on a contingency system.
+OWNER-2  Recording the same owner again changes nothing and is refused.
+
+How much of the market one group holds is counted by these (¶1.3, ¶2.4).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from domain.command import (
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    QueryItem,
+    Refusal,
+    event_from,
+    tag,
+)
+from domain.events.providers import HomeRegistered, OwnerRecorded, ProviderApplied
+from domain.events.purchasing import ProviderListed
+from domain.terms import Day, ProviderId, Words
+
+
+class RecordOwner(Command):
+    stored: ClassVar[str] = "record_owner"
+    provider_id: ProviderId
+    owner: Words
+    group: Words
+    owned_from: Day
+
+
+class NoSuchProvider(Refusal):
+    """The ledger knows no provider under this identifier."""
+
+    rule = "OWNER-1"
+
+
+class NothingChanges(Refusal):
+    """The provider is recorded under this owner and group already."""
+
+    rule = "OWNER-2"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Whether the provider is known, and its owner and group."""
+
+    known: bool = False
+    owned_by: tuple[str, str] | None = None
+
+
+def query(command: RecordOwner) -> Query:
+    about = (tag("provider", command.provider_id),)
+    return (QueryItem((ProviderApplied, HomeRegistered, ProviderListed, OwnerRecorded), about),)
+
+
+def evolve(
+    state: State, event: ProviderApplied | HomeRegistered | ProviderListed | OwnerRecorded
+) -> State:
+    if isinstance(event, OwnerRecorded):
+        return replace(state, owned_by=(event.owner, event.group))
+    return replace(state, known=True)
+
+
+def decide(
+    command: RecordOwner, state: State, _context: DecisionContext
+) -> Sequence[OwnerRecorded]:
+    if not state.known:
+        raise NoSuchProvider(provider_id=command.provider_id)
+    if state.owned_by == (command.owner, command.group):
+        raise NothingChanges(provider_id=command.provider_id)
+    return [event_from(OwnerRecorded, command)]
+
+
+DECIDER = Decider(RecordOwner, State, query, evolve, decide)

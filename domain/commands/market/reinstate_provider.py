@@ -1,0 +1,40 @@
+"""Reinstate a provider: lift its suspension.
+
+REINSTATE-1  Only a suspended provider is reinstated.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.providers import ProviderReinstated
+from domain.readings.standing import Standing, standing_of
+from domain.terms import Day, ProviderId, Words
+
+
+class ReinstateProvider(Command):
+    stored: ClassVar[str] = "reinstate_provider"
+    provider_id: ProviderId
+    reason: Words
+    reinstated_on: Day
+
+
+class NotSuspended(Refusal):
+    """The provider is not suspended."""
+
+    rule = "REINSTATE-1"
+
+
+def query(command: ReinstateProvider) -> Query:
+    return (standing_of(command.provider_id),)
+
+
+def decide(
+    command: ReinstateProvider, state: Standing, _context: DecisionContext
+) -> Sequence[ProviderReinstated]:
+    if not state.suspended:
+        raise NotSuspended(provider_id=command.provider_id)
+    return [event_from(ProviderReinstated, command)]
+
+
+DECIDER = Decider(ReinstateProvider, Standing, query, Standing.after, decide)

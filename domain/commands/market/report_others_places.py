@@ -1,0 +1,53 @@
+"""Report how many of a home's places children of other authorities fill, from a day on.
+
+    OTHERS-1  The home is registered by that day.
+    OTHERS-2  A home is never filled above its registered places.
+
+The report says Sefton is an importer of children (¶1.3): without these there is no telling
+how many of the places in the borough are free.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.providers import OthersPlacesReported
+from domain.readings.homes import Home, home_of
+from domain.terms import Day, HomeId, Places
+
+
+class ReportOthersPlaces(Command):
+    stored: ClassVar[str] = "report_others_places"
+    home_id: HomeId
+    filled: Places
+    counted_on: Day
+
+
+class HomeNotRegistered(Refusal):
+    """The home is not registered on that day."""
+
+    rule = "OTHERS-1"
+
+
+class MoreThanRegistered(Refusal):
+    """Together with our own children these would be more than the registered places."""
+
+    rule = "OTHERS-2"
+
+
+def query(command: ReportOthersPlaces) -> Query:
+    return (home_of(command.home_id),)
+
+
+def decide(
+    command: ReportOthersPlaces, state: Home, _context: DecisionContext
+) -> Sequence[OthersPlacesReported]:
+    if state.registered is None or state.registered.registered_on > command.counted_on:
+        raise HomeNotRegistered(home_id=command.home_id)
+    reported = event_from(OthersPlacesReported, command)
+    if day := state.after(reported).overfilled_on(command.counted_on):
+        raise MoreThanRegistered(home_id=command.home_id, day=day, places=state.places_on(day))
+    return [reported]
+
+
+DECIDER = Decider(ReportOthersPlaces, Home, query, Home.after, decide)

@@ -1,0 +1,92 @@
+"""Suspend a provider in some lots: no award is made to it there until it is reinstated.
+
+SUSPEND-1  Only a provider admitted to a lot, or listed in an arrangement, is suspended.
+SUSPEND-2  A provider is not suspended again where it is suspended already.
+SUSPEND-3  A suspension is to be reviewed on a later day.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from domain.codes import Trigger
+from domain.command import (
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    QueryItem,
+    Refusal,
+    event_from,
+    tag,
+)
+from domain.events.providers import ProviderSuspended
+from domain.events.purchasing import ProviderDelisted, ProviderListed
+from domain.readings.market import Arrangements
+from domain.readings.standing import Standing, StandingEvent, standing_of
+from domain.terms import Day, Lot, ProviderId, Words
+
+
+class SuspendProvider(Command):
+    stored: ClassVar[str] = "suspend_provider"
+    provider_id: ProviderId
+    trigger: Trigger
+    lots: Annotated[tuple[Lot, ...], Field(min_length=1)]
+    reason: Words
+    suspended_on: Day
+    review_on: Day
+
+
+class NothingToSuspend(Refusal):
+    """The provider is not admitted to any lot, so there is nothing to suspend."""
+
+    rule = "SUSPEND-1"
+
+
+class AlreadySuspended(Refusal):
+    """The provider is already suspended in these lots."""
+
+    rule = "SUSPEND-2"
+
+
+class NotToBeReviewed(Refusal):
+    """The day of the review is not after the day of the suspension."""
+
+    rule = "SUSPEND-3"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The provider's standing, and the arrangements it is listed in."""
+
+    standing: Standing = field(default_factory=Standing)
+    arrangements: Arrangements = field(default_factory=Arrangements)
+
+
+def query(command: SuspendProvider) -> Query:
+    provider = (tag("provider", command.provider_id),)
+    listings = QueryItem((ProviderListed, ProviderDelisted), provider)
+    return (standing_of(command.provider_id), listings)
+
+
+def evolve(state: State, event: StandingEvent | ProviderListed | ProviderDelisted) -> State:
+    if isinstance(event, StandingEvent):
+        return replace(state, standing=state.standing.after(event))
+    return replace(state, arrangements=state.arrangements.after(event))
+
+
+def decide(
+    command: SuspendProvider, state: State, _context: DecisionContext
+) -> Sequence[ProviderSuspended]:
+    if not state.standing.admitted and not state.arrangements.listed:
+        raise NothingToSuspend(provider_id=command.provider_id)
+    if set(command.lots) <= state.standing.suspended:
+        raise AlreadySuspended(provider_id=command.provider_id)
+    if command.review_on <= command.suspended_on:
+        raise NotToBeReviewed(review_on=command.review_on)
+    return [event_from(ProviderSuspended, command)]
+
+
+DECIDER = Decider(SuspendProvider, State, query, evolve, decide)

@@ -1,0 +1,1 @@
+"""Money: budgets, fees, blocks, funding, invoices and payments."""

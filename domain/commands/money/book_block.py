@@ -1,0 +1,70 @@
+"""Book a block of places in a home for a time, at a weekly fee each, filled or not.
+
+BLOCK-1  The home is registered on the first day.
+BLOCK-2  A block ends after it begins, and is booked once.
+BLOCK-3  No more places are booked than are registered, on any day.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.providers import BlockBooked
+from domain.readings.homes import Home, home_of
+from domain.terms import BlockId, BudgetLine, Day, HomeId, WeeklyFee, Whole
+
+
+class BookBlock(Command):
+    stored: ClassVar[str] = "book_block"
+    block_id: BlockId
+    home_id: HomeId
+    budget_line: BudgetLine | None = None
+    places: Annotated[Whole, Field(ge=1, le=500)]
+    weekly_fee: WeeklyFee
+    starts_on: Day
+    ends_on: Day
+
+
+class HomeNotRegistered(Refusal):
+    """The home is not registered on the first day of the block."""
+
+    rule = "BLOCK-1"
+
+
+class NotABlock(Refusal):
+    """The block would end on or before the day it begins, or is booked already."""
+
+    rule = "BLOCK-2"
+
+
+class MoreThanRegistered(Refusal):
+    """With this block more places would be booked than are registered."""
+
+    rule = "BLOCK-3"
+
+
+def query(command: BookBlock) -> Query:
+    return (home_of(command.home_id),)
+
+
+def decide(command: BookBlock, state: Home, _context: DecisionContext) -> Sequence[BlockBooked]:
+    home = state.registered_on(command.starts_on)
+    if home is None:
+        raise HomeNotRegistered(home_id=command.home_id)
+    if command.ends_on <= command.starts_on or command.block_id in state.blocks:
+        raise NotABlock(block_id=command.block_id)
+    booked = event_from(
+        BlockBooked,
+        command,
+        provider_id=home.provider_id,
+        kind=home.kind,
+        authority=home.authority,
+    )
+    if day := state.after(booked).overbooked_on(command.starts_on):
+        raise MoreThanRegistered(home_id=command.home_id, day=day, places=state.places_on(day))
+    return [booked]
+
+
+DECIDER = Decider(BookBlock, Home, query, Home.after, decide)

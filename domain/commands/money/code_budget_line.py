@@ -1,0 +1,41 @@
+"""Say which cost centre and subjective code a line has in the council's ledger, from a day on.
+
+CODE-1  The line has a budget in some year.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.finance import BudgetLineCoded
+from domain.readings.budgets import Budgets, budget_of
+from domain.terms import BudgetLine, Day, Identifier
+
+
+class CodeBudgetLine(Command):
+    stored: ClassVar[str] = "code_budget_line"
+    budget_line: BudgetLine
+    cost_centre: Identifier
+    subjective: Identifier
+    in_force_from: Day
+
+
+class NoBudget(Refusal):
+    """The line has no budget in any year: set one first."""
+
+    rule = "CODE-1"
+
+
+def query(command: CodeBudgetLine) -> Query:
+    return (budget_of(command.budget_line),)
+
+
+def decide(
+    command: CodeBudgetLine, state: Budgets, _context: DecisionContext
+) -> Sequence[BudgetLineCoded]:
+    if not any(line == command.budget_line for line, _ in state.set_at):
+        raise NoBudget(budget_line=command.budget_line)
+    return [event_from(BudgetLineCoded, command)]
+
+
+DECIDER = Decider(CodeBudgetLine, Budgets, query, Budgets.after, decide)

@@ -1,0 +1,82 @@
+"""Recognise a supplier of the council's ledger as a provider: what it is paid can be matched.
+
+SUPPLIER-1  The provider has applied to a lot, runs a home, or is on a contingency system.
+SUPPLIER-2  Recognising it again as the same provider changes nothing and is refused.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from domain.command import (
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    QueryItem,
+    Refusal,
+    event_from,
+    tag,
+)
+from domain.events.finance import SupplierRecognised
+from domain.events.providers import HomeRegistered, ProviderApplied
+from domain.events.purchasing import ProviderListed
+from domain.terms import Day, ProviderId, Supplier, Words
+
+
+class RecogniseSupplier(Command):
+    stored: ClassVar[str] = "recognise_supplier"
+    supplier: Supplier
+    provider_id: ProviderId
+    reason: Words
+    recognised_on: Day
+
+
+class NoSuchProvider(Refusal):
+    """The ledger knows no provider under this identifier."""
+
+    rule = "SUPPLIER-1"
+
+
+class NothingChanges(Refusal):
+    """The supplier is recognised as this provider already."""
+
+    rule = "SUPPLIER-2"
+
+
+Relevant = ProviderApplied | HomeRegistered | ProviderListed | SupplierRecognised
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Whether the provider is known, and whose the supplier is."""
+
+    known: bool = False
+    recognised: str | None = None
+
+
+def query(command: RecogniseSupplier) -> Query:
+    return (
+        QueryItem((ProviderApplied, HomeRegistered, ProviderListed),
+                  (tag("provider", command.provider_id),)),
+        QueryItem((SupplierRecognised,), (tag("supplier", command.supplier),)),
+    )  # fmt: skip
+
+
+def evolve(state: State, event: Relevant) -> State:
+    if isinstance(event, SupplierRecognised):
+        return replace(state, recognised=event.provider_id)
+    return replace(state, known=True)
+
+
+def decide(
+    command: RecogniseSupplier, state: State, _context: DecisionContext
+) -> Sequence[SupplierRecognised]:
+    if not state.known:
+        raise NoSuchProvider(provider_id=command.provider_id)
+    if state.recognised == command.provider_id:
+        raise NothingChanges(supplier=command.supplier)
+    return [event_from(SupplierRecognised, command)]
+
+
+DECIDER = Decider(RecogniseSupplier, State, query, evolve, decide)

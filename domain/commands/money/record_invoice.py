@@ -1,0 +1,66 @@
+"""Record what a provider asks to be paid: an invoice, not yet a payment.
+
+INVOICE-1  An invoice is recorded once.
+INVOICE-2  The days it is for run forwards: the first is not after the last.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import (
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    QueryItem,
+    Refusal,
+    event_from,
+    tag,
+)
+from domain.events.finance import InvoiceRecorded
+from domain.terms import BudgetLine, Day, InvoiceId, Pounds, ProviderId, Supplier, backwards
+
+
+class RecordInvoice(Command):
+    stored: ClassVar[str] = "record_invoice"
+    invoice_id: InvoiceId
+    budget_line: BudgetLine
+    supplier: Supplier | None = None
+    provider_id: ProviderId | None = None
+    amount: Pounds
+    period_from: Day | None = None
+    period_to: Day | None = None
+    invoiced_on: Day
+
+
+class AlreadyRecorded(Refusal):
+    """This invoice is already recorded."""
+
+    rule = "INVOICE-1"
+
+
+class PeriodRunsBackwards(Refusal):
+    """The first day the invoice is for is after the last."""
+
+    rule = "INVOICE-2"
+
+
+def query(command: RecordInvoice) -> Query:
+    return (QueryItem((InvoiceRecorded,), (tag("invoice", command.invoice_id),)),)
+
+
+def evolve(_recorded: bool, _event: InvoiceRecorded) -> bool:
+    return True
+
+
+def decide(
+    command: RecordInvoice, recorded: bool, _context: DecisionContext
+) -> Sequence[InvoiceRecorded]:
+    if recorded:
+        raise AlreadyRecorded(invoice_id=command.invoice_id)
+    if backwards(command.period_from, command.period_to):
+        raise PeriodRunsBackwards(invoice_id=command.invoice_id)
+    return [event_from(InvoiceRecorded, command, source_file=None, source_row=None)]
+
+
+DECIDER = Decider(RecordInvoice, bool, query, evolve, decide)

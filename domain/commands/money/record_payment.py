@@ -1,0 +1,80 @@
+"""Record a payment, or a credit as a negative one, against a budget line.
+
+PAYMENT-1  A payment is recorded once.
+PAYMENT-2  The days it pays for run forwards: the first is not after the last.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import (
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    QueryItem,
+    Refusal,
+    event_from,
+    tag,
+)
+from domain.events.finance import PaymentRecorded
+from domain.terms import (
+    BudgetLine,
+    Day,
+    InvoiceId,
+    PaymentId,
+    Pounds,
+    ProviderId,
+    Supplier,
+    Words,
+    backwards,
+)
+
+
+class RecordPayment(Command):
+    stored: ClassVar[str] = "record_payment"
+    payment_id: PaymentId
+    budget_line: BudgetLine
+    supplier: Supplier | None = None
+    provider_id: ProviderId | None = None
+    payee: Words
+    amount: Pounds
+    invoice_id: InvoiceId | None = None
+    period_from: Day | None = None
+    period_to: Day | None = None
+    paid_on: Day
+
+
+class AlreadyRecorded(Refusal):
+    """This payment is already recorded."""
+
+    rule = "PAYMENT-1"
+
+
+class PeriodRunsBackwards(Refusal):
+    """The first day paid for is after the last."""
+
+    rule = "PAYMENT-2"
+
+
+def query(command: RecordPayment) -> Query:
+    return (QueryItem((PaymentRecorded,), (tag("payment", command.payment_id),)),)
+
+
+def evolve(_recorded: bool, _event: PaymentRecorded) -> bool:
+    return True
+
+
+def decide(
+    command: RecordPayment,
+    recorded: bool,
+    _context: DecisionContext,
+) -> Sequence[PaymentRecorded]:
+    if recorded:
+        raise AlreadyRecorded(payment_id=command.payment_id)
+    if backwards(command.period_from, command.period_to):
+        raise PeriodRunsBackwards(payment_id=command.payment_id)
+    return [event_from(PaymentRecorded, command, source_file=None, source_row=None)]
+
+
+DECIDER = Decider(RecordPayment, bool, query, evolve, decide)

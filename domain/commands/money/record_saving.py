@@ -1,0 +1,58 @@
+"""Record what a saving has brought, in pounds, and how it is known; a negative sum takes back.
+
+SAVED-1  A target is set for the saving.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import (
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    QueryItem,
+    Refusal,
+    event_from,
+    tag,
+)
+from domain.events.finance import SavingRecorded, SavingsTargetSet
+from domain.terms import Day, Pounds, SavingId, Words
+
+
+class RecordSaving(Command):
+    stored: ClassVar[str] = "record_saving"
+    saving_id: SavingId
+    amount: Pounds
+    evidence: Words
+    saved_on: Day
+
+
+class NoTarget(Refusal):
+    """No target is set for a saving under this identifier."""
+
+    rule = "SAVED-1"
+
+
+def query(command: RecordSaving) -> Query:
+    return (QueryItem((SavingsTargetSet,), (tag("saving", command.saving_id),)),)
+
+
+def initial() -> SavingsTargetSet | None:
+    return None
+
+
+def evolve(_before: SavingsTargetSet | None, event: SavingsTargetSet) -> SavingsTargetSet:
+    return event
+
+
+def decide(
+    command: RecordSaving, target: SavingsTargetSet | None, _context: DecisionContext
+) -> Sequence[SavingRecorded]:
+    if target is None:
+        raise NoTarget(saving_id=command.saving_id)
+    whose = {"budget_line": target.budget_line, "financial_year": target.financial_year}
+    return [event_from(SavingRecorded, command, **whose)]
+
+
+DECIDER = Decider(RecordSaving, initial, query, evolve, decide)

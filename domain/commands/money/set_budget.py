@@ -1,0 +1,42 @@
+"""Set the budget of a line for a financial year, in pounds. A later one replaces it.
+
+    BUDGET-1  Setting the amount that stands changes nothing and is refused.
+
+What was vired before is in the amount that is set: only later virements are added to it.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.finance import BudgetSet
+from domain.readings.budgets import Budgets, budget_of
+from domain.terms import BudgetLine, FinancialYear, Pounds, Words
+
+
+class SetBudget(Command):
+    stored: ClassVar[str] = "set_budget"
+    budget_line: BudgetLine
+    title: Words
+    financial_year: FinancialYear
+    amount: Pounds
+    reason: Words
+
+
+class NothingChanges(Refusal):
+    """The budget of this line for this year already stands at this amount."""
+
+    rule = "BUDGET-1"
+
+
+def query(command: SetBudget) -> Query:
+    return (budget_of(command.budget_line),)
+
+
+def decide(command: SetBudget, state: Budgets, _context: DecisionContext) -> Sequence[BudgetSet]:
+    if state.of(command.budget_line, command.financial_year) == command.amount:
+        raise NothingChanges(budget_line=command.budget_line)
+    return [event_from(BudgetSet, command)]
+
+
+DECIDER = Decider(SetBudget, Budgets, query, Budgets.after, decide)

@@ -1,0 +1,81 @@
+"""Set what a line is to save in a year by a named saving, in pounds. A later target replaces it.
+
+TARGET-1  The line has a budget for the year.
+TARGET-2  A saving stays with its line and year.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+from domain.command import (
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    QueryItem,
+    Refusal,
+    event_from,
+    tag,
+)
+from domain.events.finance import BudgetSet, BudgetVired, SavingsTargetSet
+from domain.readings.budgets import Budgets, budget_of
+from domain.terms import BudgetLine, Day, FinancialYear, SavingId, Sum, Words
+
+
+class SetSavingsTarget(Command):
+    stored: ClassVar[str] = "set_savings_target"
+    saving_id: SavingId
+    budget_line: BudgetLine
+    financial_year: FinancialYear
+    title: Words
+    amount: Sum
+    set_on: Day
+
+
+class NoBudget(Refusal):
+    """The line has no budget for the year."""
+
+    rule = "TARGET-1"
+
+
+class AnothersSaving(Refusal):
+    """A saving under this identifier is another line's or another year's."""
+
+    rule = "TARGET-2"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The line's budgets, and the target set under this identifier before."""
+
+    budgets: Budgets = field(default_factory=Budgets)
+    target: SavingsTargetSet | None = None
+
+
+def query(command: SetSavingsTarget) -> Query:
+    saving = (tag("saving", command.saving_id),)
+    return (budget_of(command.budget_line), QueryItem((SavingsTargetSet,), saving))
+
+
+def evolve(state: State, event: BudgetSet | BudgetVired | SavingsTargetSet) -> State:
+    if isinstance(event, SavingsTargetSet):
+        return replace(state, target=event)
+    return replace(state, budgets=state.budgets.after(event))
+
+
+def decide(
+    command: SetSavingsTarget, state: State, _context: DecisionContext
+) -> Sequence[SavingsTargetSet]:
+    if state.budgets.of(command.budget_line, command.financial_year) is None:
+        raise NoBudget(budget_line=command.budget_line)
+    target = state.target
+    if target is not None and (target.budget_line, target.financial_year) != (
+        command.budget_line,
+        command.financial_year,
+    ):
+        raise AnothersSaving(saving_id=command.saving_id)
+    return [event_from(SavingsTargetSet, command)]
+
+
+DECIDER = Decider(SetSavingsTarget, State, query, evolve, decide)

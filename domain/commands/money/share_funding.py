@@ -1,0 +1,55 @@
+"""Share the funding of a placement between social care, education and health, from a day on.
+
+FUNDING-1  The placement is bought and runs on that day.
+FUNDING-2  Each funder has one share, and the shares add to one hundred per cent.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.placements import FundingShared, Share
+from domain.readings.offers import FULL_MARKS
+from domain.readings.stays import Placement, placement_of
+from domain.terms import Day, PlacementId, Words
+
+
+class ShareFunding(Command):
+    stored: ClassVar[str] = "share_funding"
+    placement_id: PlacementId
+    shares: Annotated[tuple[Share, ...], Field(min_length=1, max_length=6)]
+    authority: Words
+    shared_from: Day
+
+
+class NotBought(Refusal):
+    """The placement is not bought, or does not run on that day."""
+
+    rule = "FUNDING-1"
+
+
+class SharesDoNotAddUp(Refusal):
+    """A funder has two shares, or the shares do not add to one hundred per cent."""
+
+    rule = "FUNDING-2"
+
+
+def query(command: ShareFunding) -> Query:
+    return (placement_of(command.placement_id),)
+
+
+def decide(
+    command: ShareFunding, state: Placement, _context: DecisionContext
+) -> Sequence[FundingShared]:
+    if not state.runs_on(command.shared_from) or state.fee_on(command.shared_from) is None:
+        raise NotBought(placement_id=command.placement_id)
+    funders = {share.funder for share in command.shares}
+    total = sum(share.percent for share in command.shares)
+    if len(funders) < len(command.shares) or total != FULL_MARKS:
+        raise SharesDoNotAddUp(percent=total)
+    return [event_from(FundingShared, command)]
+
+
+DECIDER = Decider(ShareFunding, Placement, query, Placement.after, decide)

@@ -1,0 +1,61 @@
+"""Uplift the weekly fee of a placement by the index its contract names, up to its cap.
+
+UPLIFT-1  The placement is bought and runs on that day.
+UPLIFT-2  The fee rises by the lower of the index and the cap, to the penny.
+UPLIFT-3  The uplift raises the fee.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal
+from domain.events.placements import FeeVaried, Uplift
+from domain.readings.offers import FULL_MARKS
+from domain.readings.stays import Placement, placement_of
+from domain.terms import Day, Percent, PlacementId, Words, to_the_penny
+
+
+class UpliftFee(Command):
+    stored: ClassVar[str] = "uplift_fee"
+    placement_id: PlacementId
+    index: Words
+    percent: Percent
+    cap: Percent | None = None
+    uplifted_from: Day
+
+
+class NotBought(Refusal):
+    """The placement is not bought, or does not run on that day."""
+
+    rule = "UPLIFT-1"
+
+
+class NothingChanges(Refusal):
+    """The uplift would leave the fee as it is."""
+
+    rule = "UPLIFT-3"
+
+
+def query(command: UpliftFee) -> Query:
+    return (placement_of(command.placement_id),)
+
+
+def decide(command: UpliftFee, state: Placement, _context: DecisionContext) -> Sequence[FeeVaried]:
+    fee = state.fee_on(command.uplifted_from)
+    if fee is None or not state.runs_on(command.uplifted_from):
+        raise NotBought(placement_id=command.placement_id)
+    percent = command.percent if command.cap is None else min(command.percent, command.cap)
+    raised = to_the_penny(fee + fee * percent / FULL_MARKS)
+    if raised == fee:
+        raise NothingChanges(weekly_fee=fee)
+    varied = FeeVaried(
+        placement_id=command.placement_id,
+        weekly_fee=raised,
+        reason="Uplift",
+        uplift=Uplift(index=command.index, percent=command.percent, cap=command.cap),
+        varied_from=command.uplifted_from,
+    )
+    return [varied]
+
+
+DECIDER = Decider(UpliftFee, Placement, query, Placement.after, decide)

@@ -1,0 +1,54 @@
+"""Vire: move an amount from the budget of one line to that of another, within a year.
+
+VIRE-1  The lines are two, and each has a budget for the year.
+VIRE-2  The line it comes from has as much as is taken.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.finance import BudgetVired
+from domain.readings.budgets import Budgets, budget_of
+from domain.terms import BudgetLine, Day, FinancialYear, Sum, Words
+
+
+class VireBudget(Command):
+    stored: ClassVar[str] = "vire_budget"
+    from_line: BudgetLine
+    to_line: BudgetLine
+    financial_year: FinancialYear
+    amount: Sum
+    reason: Words
+    authority: Words
+    vired_on: Day
+
+
+class NoBudget(Refusal):
+    """One of the lines has no budget for the year, or the two are the same line."""
+
+    rule = "VIRE-1"
+
+
+class NotEnough(Refusal):
+    """The line the amount comes from does not have as much."""
+
+    rule = "VIRE-2"
+
+
+def query(command: VireBudget) -> Query:
+    return (budget_of(command.from_line), budget_of(command.to_line))
+
+
+def decide(command: VireBudget, state: Budgets, _context: DecisionContext) -> Sequence[BudgetVired]:
+    held = state.of(command.from_line, command.financial_year)
+    receives = state.of(command.to_line, command.financial_year)
+    if held is None or receives is None or command.from_line == command.to_line:
+        raise NoBudget(from_line=command.from_line, to_line=command.to_line)
+    if held - command.amount < Decimal(0):
+        raise NotEnough(from_line=command.from_line, amount=held)
+    return [event_from(BudgetVired, command)]
+
+
+DECIDER = Decider(VireBudget, Budgets, query, Budgets.after, decide)

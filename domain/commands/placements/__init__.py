@@ -1,0 +1,1 @@
+"""Placements: their start, agreement, absences, visits, reviews and end."""

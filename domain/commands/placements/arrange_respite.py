@@ -1,0 +1,59 @@
+"""Arrange respite: the child stays elsewhere for some days, while the placement goes on.
+
+RESPITE-1  The placement runs on the first and the last night.
+RESPITE-2  The days run forwards, and are no more than seventeen (reg 48 on short breaks).
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import ClassVar, Final
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.placements import RespiteArranged
+from domain.readings.stays import Placement, placement_of
+from domain.terms import Day, PlacementId, ProviderId, WeeklyFee, Words
+
+
+class ArrangeRespite(Command):
+    stored: ClassVar[str] = "arrange_respite"
+    placement_id: PlacementId
+    stays_with: Words
+    provider_id: ProviderId | None = None
+    weekly_fee: WeeklyFee
+    respite_from: Day
+    respite_to: Day
+
+
+class NotRunning(Refusal):
+    """The placement does not run on all of these days."""
+
+    rule = "RESPITE-1"
+
+
+class NotAShortBreak(Refusal):
+    """The days do not run forwards, or are more than seventeen."""
+
+    rule = "RESPITE-2"
+
+
+MOST_DAYS: Final = 17
+
+
+def query(command: ArrangeRespite) -> Query:
+    return (placement_of(command.placement_id),)
+
+
+def decide(
+    command: ArrangeRespite, state: Placement, _context: DecisionContext
+) -> Sequence[RespiteArranged]:
+    days = (command.respite_to - command.respite_from).days
+    if not 0 < days <= MOST_DAYS:
+        raise NotAShortBreak(days=days)
+    last_night = command.respite_to - timedelta(days=1)
+    runs = state.runs_on(command.respite_from) and state.runs_on(last_night)
+    if state.started is None or not runs:
+        raise NotRunning(placement_id=command.placement_id)
+    return [event_from(RespiteArranged, command, child_ref=state.started.child_ref)]
+
+
+DECIDER = Decider(ArrangeRespite, Placement, query, Placement.after, decide)

@@ -1,0 +1,40 @@
+"""Record that a child has come back to the placement.
+
+BACK-1  The child is away from it, since an earlier day.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.placements import AbsenceEnded
+from domain.readings.stays import Placement, placement_of
+from domain.terms import Day, PlacementId
+
+
+class EndAbsence(Command):
+    stored: ClassVar[str] = "end_absence"
+    placement_id: PlacementId
+    back_on: Day
+
+
+class NotAway(Refusal):
+    """The child is not away from the placement, or left it on that day or later."""
+
+    rule = "BACK-1"
+
+
+def query(command: EndAbsence) -> Query:
+    return (placement_of(command.placement_id),)
+
+
+def decide(
+    command: EndAbsence, state: Placement, _context: DecisionContext
+) -> Sequence[AbsenceEnded]:
+    started, away_since = state.started, state.away_since
+    if started is None or away_since is None or command.back_on <= away_since:
+        raise NotAway(placement_id=command.placement_id)
+    return [event_from(AbsenceEnded, command, child_ref=started.child_ref)]
+
+
+DECIDER = Decider(EndAbsence, Placement, query, Placement.after, decide)

@@ -1,0 +1,70 @@
+"""End a placement. The day of the end is not a day of the placement.
+
+    END-1  The placement has started and has not ended.
+    END-2  A placement lasts at least a day: it does not start and end on the same day.
+    END-3  The council ends a placement only after a review of the child's case held while it
+           ran, unless there is immediate risk of harm (reg 14).
+
+The code is the return's: why the placement changed, or why the child left care. Those by which
+the council ends it are CARPL, LAREQ and OTHER.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.placements import PlacementEnded
+from domain.readings.stays import Placement, placement_of
+from domain.ssda903.codes import BY_THE_COUNCIL, EndCode
+from domain.terms import Day, PlacementId, Words, YesNo
+
+
+class EndPlacement(Command):
+    stored: ClassVar[str] = "end_placement"
+    placement_id: PlacementId
+    code: EndCode
+    immediate_risk: YesNo = False
+    reason: Words
+    ended_on: Day
+
+
+class NotRunning(Refusal):
+    """The placement has not started, or has already ended."""
+
+    rule = "END-1"
+
+
+class EndsBeforeItsFirstNight(Refusal):
+    """The placement would end on or before the day it started."""
+
+    rule = "END-2"
+
+
+class NotReviewed(Refusal):
+    """The child's case was not reviewed in this placement, and no immediate risk is stated."""
+
+    rule = "END-3"
+
+
+def query(command: EndPlacement) -> Query:
+    return (placement_of(command.placement_id),)
+
+
+def decide(
+    command: EndPlacement, state: Placement, _context: DecisionContext
+) -> Sequence[PlacementEnded]:
+    started = state.started
+    if started is None or state.ended_on is not None:
+        raise NotRunning(placement_id=command.placement_id)
+    if command.ended_on <= started.started_on:
+        raise EndsBeforeItsFirstNight(started_on=started.started_on)
+    reviewed = any(day <= command.ended_on for day in state.reviews)
+    if command.code in BY_THE_COUNCIL and not (reviewed or command.immediate_risk):
+        raise NotReviewed(placement_id=command.placement_id)
+    ended = event_from(
+        PlacementEnded, command, child_ref=started.child_ref, home_id=started.home_id
+    )
+    return [ended]
+
+
+DECIDER = Decider(EndPlacement, Placement, query, Placement.after, decide)

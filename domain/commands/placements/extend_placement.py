@@ -1,0 +1,76 @@
+"""Agree a placement until another day: longer, or no longer than that.
+
+EXTEND-1  The placement runs, and the day is after it started.
+EXTEND-2  Past the month of the eighteenth birthday only Staying Put carries it, up to the
+          day agreed there: a commitment never silently runs on.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.placements import PlacementExtended
+from domain.readings.stays import Placement, PlacementEvent, placement_of
+from domain.readings.transitions import Transition, TransitionEvent, transition_of
+from domain.terms import Day, PlacementId, TransitionId, Words, birthday_month
+
+
+class ExtendPlacement(Command):
+    stored: ClassVar[str] = "extend_placement"
+    placement_id: PlacementId
+    transition_id: TransitionId | None = None
+    reason: Words
+    agreed_until: Day
+    extended_on: Day
+
+
+class NotRunning(Refusal):
+    """The placement is not running on that day, or would be agreed until before it started."""
+
+    rule = "EXTEND-1"
+
+
+class PastEighteen(Refusal):
+    """The young person turns eighteen first, and no Staying Put is agreed until that day."""
+
+    rule = "EXTEND-2"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The placement, and the transition if one is named."""
+
+    placement: Placement = field(default_factory=Placement)
+    transition: Transition = field(default_factory=Transition)
+
+
+def query(command: ExtendPlacement) -> Query:
+    named = () if command.transition_id is None else (transition_of(command.transition_id),)
+    return (placement_of(command.placement_id), *named)
+
+
+def evolve(state: State, event: PlacementEvent | TransitionEvent) -> State:
+    if isinstance(event, TransitionEvent):
+        return replace(state, transition=state.transition.after(event))
+    return replace(state, placement=state.placement.after(event))
+
+
+def decide(
+    command: ExtendPlacement, state: State, _context: DecisionContext
+) -> Sequence[PlacementExtended]:
+    started = state.placement.started
+    if started is None or not state.placement.runs_on(command.extended_on):
+        raise NotRunning(placement_id=command.placement_id)
+    if command.agreed_until <= started.started_on:
+        raise NotRunning(placement_id=command.placement_id)
+    planned, staying = state.transition.planned, state.transition.staying_until
+    latest = birthday_month(started.born_in, 18)[1]
+    if planned is not None and staying is not None and planned.child_ref == started.child_ref:
+        latest = staying
+    if command.agreed_until > latest:
+        raise PastEighteen(latest=latest)
+    return [event_from(PlacementExtended, command, child_ref=started.child_ref)]
+
+
+DECIDER = Decider(ExtendPlacement, State, query, evolve, decide)

@@ -1,0 +1,55 @@
+"""Give notice on a placement: the council or the provider says that it is to end by a day.
+
+NOTICE-1  The placement runs on the day notice is given.
+NOTICE-2  The notice is as long as the agreement says, unless there is immediate risk of harm.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.codes import Party
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.placements import NoticeGiven
+from domain.readings.stays import Placement, placement_of
+from domain.terms import Day, PlacementId, Words, YesNo
+
+
+class GiveNotice(Command):
+    stored: ClassVar[str] = "give_notice"
+    placement_id: PlacementId
+    given_by: Party
+    immediate_risk: YesNo = False
+    reason: Words
+    given_on: Day
+    ends_on: Day
+
+
+class NotRunning(Refusal):
+    """The placement does not run on that day."""
+
+    rule = "NOTICE-1"
+
+
+class TooShort(Refusal):
+    """The notice is shorter than the agreement says, and no immediate risk is stated."""
+
+    rule = "NOTICE-2"
+
+
+def query(command: GiveNotice) -> Query:
+    return (placement_of(command.placement_id),)
+
+
+def decide(
+    command: GiveNotice, state: Placement, _context: DecisionContext
+) -> Sequence[NoticeGiven]:
+    if not state.runs_on(command.given_on):
+        raise NotRunning(placement_id=command.placement_id)
+    least = 1 if state.agreement is None else state.agreement.notice_days
+    days = (command.ends_on - command.given_on).days
+    if days < (0 if command.immediate_risk else least):
+        raise TooShort(days=days, notice_days=least)
+    return [event_from(NoticeGiven, command)]
+
+
+DECIDER = Decider(GiveNotice, Placement, query, Placement.after, decide)

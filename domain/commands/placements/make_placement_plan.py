@@ -1,0 +1,42 @@
+"""Make the placement plan: how the placement will meet the child's needs (reg 9).
+
+    PLAN-1  The placement has started.
+
+It is due before the placement or within five working days; it may be made again.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.placements import PlacementPlanMade
+from domain.readings.stays import Placement, placement_of
+from domain.terms import Day, PlacementId
+
+
+class MakePlacementPlan(Command):
+    stored: ClassVar[str] = "make_placement_plan"
+    placement_id: PlacementId
+    made_on: Day
+
+
+class NotStarted(Refusal):
+    """No such placement has started."""
+
+    rule = "PLAN-1"
+
+
+def query(command: MakePlacementPlan) -> Query:
+    return (placement_of(command.placement_id),)
+
+
+def decide(
+    command: MakePlacementPlan, state: Placement, context: DecisionContext
+) -> Sequence[PlacementPlanMade]:
+    if state.started is None:
+        raise NotStarted(placement_id=command.placement_id)
+    child_ref = state.started.child_ref
+    return [event_from(PlacementPlanMade, command, child_ref=child_ref, signed_as=context.role)]
+
+
+DECIDER = Decider(MakePlacementPlan, Placement, query, Placement.after, decide)

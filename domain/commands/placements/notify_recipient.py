@@ -1,0 +1,53 @@
+"""Notify somebody who must be told of a placement in writing (regs 11 and 13).
+
+NOTIFY-1  The placement has started.
+NOTIFY-2  The recipient is one that existed on the day: clinical commissioning groups gave
+          way to integrated care boards on 1 July 2022.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.codes import Recipient
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.placements import RecipientNotified
+from domain.law import TOLD_OF_A_PLACEMENT, in_force
+from domain.readings.stays import Placement, placement_of
+from domain.terms import Day, PlacementId
+
+
+class NotifyRecipient(Command):
+    stored: ClassVar[str] = "notify_recipient"
+    placement_id: PlacementId
+    recipient: Recipient
+    notified_on: Day
+
+
+class NotStarted(Refusal):
+    """No such placement has started."""
+
+    rule = "NOTIFY-1"
+
+
+class NoSuchRecipient(Refusal):
+    """The regulations did not name this recipient on that day."""
+
+    rule = "NOTIFY-2"
+
+
+def query(command: NotifyRecipient) -> Query:
+    return (placement_of(command.placement_id),)
+
+
+def decide(
+    command: NotifyRecipient, state: Placement, _context: DecisionContext
+) -> Sequence[RecipientNotified]:
+    if state.started is None:
+        raise NotStarted(placement_id=command.placement_id)
+    everyone = in_force(TOLD_OF_A_PLACEMENT, command.notified_on) or ()
+    if command.recipient not in (*everyone, Recipient.AREA_AUTHORITY, Recipient.OFSTED):
+        raise NoSuchRecipient(recipient=command.recipient)
+    return [event_from(RecipientNotified, command, child_ref=state.started.child_ref)]
+
+
+DECIDER = Decider(NotifyRecipient, Placement, query, Placement.after, decide)

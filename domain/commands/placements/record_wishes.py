@@ -1,0 +1,45 @@
+"""Record that a child's wishes and feelings were ascertained, by whom and how (s22(4), reg 9).
+
+    WISHES-1  The child is one of those on the referral.
+
+What the child said, if it is given, is sealed under the child's key.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.codes import Ascertained
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.searches import WishesAscertained
+from domain.readings.referrals import Referral, referral_of
+from domain.terms import ChildRef, Day, Prose, ReferralId
+
+
+class RecordWishes(Command):
+    stored: ClassVar[str] = "record_wishes"
+    referral_id: ReferralId
+    child_ref: ChildRef
+    how: Ascertained
+    wishes: Prose | None = None
+    ascertained_on: Day
+
+
+class NotOnTheReferral(Refusal):
+    """The referral is not about this child."""
+
+    rule = "WISHES-1"
+
+
+def query(command: RecordWishes) -> Query:
+    return (referral_of(command.referral_id),)
+
+
+def decide(
+    command: RecordWishes, state: Referral, context: DecisionContext
+) -> Sequence[WishesAscertained]:
+    if command.child_ref not in state.search.children:
+        raise NotOnTheReferral(child_ref=command.child_ref)
+    return [event_from(WishesAscertained, command, ascertained_as=context.role)]
+
+
+DECIDER = Decider(RecordWishes, Referral, query, Referral.after, decide)

@@ -1,0 +1,63 @@
+"""Review the contract of a placement, with the outcome for the child (¶2.4).
+
+REVIEW-1  The placement runs on the day of the review.
+REVIEW-2  Anything but to continue is to be done by a day after the review.
+REVIEW-3  A step-down is from residential care to fostering (¶1.8): the placement is
+          residential.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.codes import Outcome
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.placements import PlacementReviewed
+from domain.readings.stays import Placement, has_its_day, placement_of
+from domain.terms import Day, Lot, PlacementId, Text
+
+
+class ReviewPlacement(Command):
+    stored: ClassVar[str] = "review_placement"
+    placement_id: PlacementId
+    outcome: Outcome
+    remarks: Text = ""
+    to_be_done_by: Day | None = None
+    reviewed_on: Day
+
+
+class NotRunning(Refusal):
+    """The placement does not run on that day."""
+
+    rule = "REVIEW-1"
+
+
+class NoDayToBeDoneBy(Refusal):
+    """A change is to be done by a day after the review; to continue has no such day."""
+
+    rule = "REVIEW-2"
+
+
+class NotResidential(Refusal):
+    """Only from a residential placement does a child step down to fostering."""
+
+    rule = "REVIEW-3"
+
+
+def query(command: ReviewPlacement) -> Query:
+    return (placement_of(command.placement_id),)
+
+
+def decide(
+    command: ReviewPlacement, state: Placement, _context: DecisionContext
+) -> Sequence[PlacementReviewed]:
+    started = state.started
+    if started is None or not state.runs_on(command.reviewed_on):
+        raise NotRunning(placement_id=command.placement_id)
+    if not has_its_day(command.outcome, command.to_be_done_by, command.reviewed_on):
+        raise NoDayToBeDoneBy(outcome=command.outcome)
+    if command.outcome is Outcome.STEP_DOWN and started.lot is not Lot.RESIDENTIAL:
+        raise NotResidential(placement_id=command.placement_id)
+    return [event_from(PlacementReviewed, command, child_ref=started.child_ref)]
+
+
+DECIDER = Decider(ReviewPlacement, Placement, query, Placement.after, decide)

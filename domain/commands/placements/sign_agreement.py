@@ -1,0 +1,71 @@
+"""Sign the individual placement agreement: the call-off contract for one child (¶2.3).
+
+    AGREEMENT-1  The placement runs, or will, on the day the agreement takes effect.
+    AGREEMENT-2  On that day its fee lines come to the placement's weekly fee.
+
+It supersedes any earlier agreement. Where its lines begin or end later, the weekly fee is
+varied from that day, in the same entry of the log.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.placements import AgreementSigned, DaysCount, FeeVaried
+from domain.fees import FeeLines, steps_after, weekly_total
+from domain.readings.stays import Placement, placement_of
+from domain.terms import Day, Percent, PlacementId, YesNo
+
+
+class SignAgreement(Command):
+    stored: ClassVar[str] = "sign_agreement"
+    placement_id: PlacementId
+    fee_lines: FeeLines
+    retainer_percent: Percent
+    retainer_days: DaysCount
+    notice_days: DaysCount
+    last_day_charged: YesNo = False
+    in_force_from: Day
+    signed_on: Day
+
+
+class NotRunning(Refusal):
+    """The placement does not run on the day the agreement takes effect."""
+
+    rule = "AGREEMENT-1"
+
+
+class LinesDoNotAddUp(Refusal):
+    """The fee lines do not come to the placement's weekly fee on that day."""
+
+    rule = "AGREEMENT-2"
+
+
+def query(command: SignAgreement) -> Query:
+    return (placement_of(command.placement_id),)
+
+
+def decide(
+    command: SignAgreement, state: Placement, _context: DecisionContext
+) -> Sequence[AgreementSigned | FeeVaried]:
+    day = command.in_force_from
+    if state.started is None or not state.runs_on(day):
+        raise NotRunning(placement_id=command.placement_id)
+    total, fee = weekly_total(command.fee_lines, day), state.fee_on(day)
+    if total != fee:
+        raise LinesDoNotAddUp(lines=total, weekly_fee="none" if fee is None else fee)
+    signed = event_from(AgreementSigned, command, child_ref=state.started.child_ref)
+    varied = [
+        FeeVaried(
+            placement_id=command.placement_id,
+            weekly_fee=later,
+            reason="By the individual placement agreement",
+            uplift=None,
+            varied_from=step,
+        )
+        for step, later in steps_after(command.fee_lines, day)
+    ]
+    return [signed, *varied]
+
+
+DECIDER = Decider(SignAgreement, Placement, query, Placement.after, decide)

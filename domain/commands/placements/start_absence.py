@@ -1,0 +1,50 @@
+"""Record that a child is away from the placement, which goes on: a retainer may be due.
+
+ABSENCE-1  The placement runs on that day.
+ABSENCE-2  The child is not away already.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.placements import AbsenceStarted
+from domain.readings.stays import Placement, placement_of
+from domain.terms import Day, PlacementId, Words, YesNo
+
+
+class StartAbsence(Command):
+    stored: ClassVar[str] = "start_absence"
+    placement_id: PlacementId
+    reason: Words
+    authorised: YesNo
+    away_from: Day
+
+
+class NotRunning(Refusal):
+    """The placement does not run on that day."""
+
+    rule = "ABSENCE-1"
+
+
+class AlreadyAway(Refusal):
+    """The child is away from the placement already."""
+
+    rule = "ABSENCE-2"
+
+
+def query(command: StartAbsence) -> Query:
+    return (placement_of(command.placement_id),)
+
+
+def decide(
+    command: StartAbsence, state: Placement, _context: DecisionContext
+) -> Sequence[AbsenceStarted]:
+    if state.started is None or not state.runs_on(command.away_from):
+        raise NotRunning(placement_id=command.placement_id)
+    if state.away_since is not None:
+        raise AlreadyAway(away_since=state.away_since)
+    return [event_from(AbsenceStarted, command, child_ref=state.started.child_ref)]
+
+
+DECIDER = Decider(StartAbsence, Placement, query, Placement.after, decide)

@@ -1,0 +1,220 @@
+"""Start a placement: a child comes to live somewhere.
+
+    START-1  The child is looked after on the day.
+    START-2  A child has one placement at a time.
+    START-3  The home is registered on the day, and takes children of the child's age.
+    START-4  A home is never filled above its registered places.
+    START-5  An award that is cited is the child's and to the home's provider, and is authorised;
+             in an emergency it may be authorised afterwards, where the scheme allows it.
+    START-6  A placement's identifier is used once.
+    START-7  Without a registered home, the kind of placement and the authority are stated.
+    START-8  Without an order of a court covering the child, no child below sixteen is placed in
+             a setting that is not regulated (reg 27A), and no child in an unregistered one.
+    START-9  Outside the area it has been approved by the day (reg 11); with connected people, our
+             own carers, parents, adopters or in custody it needs no approval.
+    START-10  Once a framework has begun to buy the lot, a placement bought cites its award.
+    START-11  It is agreed until a day after it starts, and not past the month in which the child
+             turns eighteen.
+
+Kind, authority and provider are the home's, as registered; the fee of a placement under an
+award is the award's. Only the month of birth is known: unless another day is stated, a placement
+is agreed until the first day on which the child may turn eighteen.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.placements import PlacementStarted
+from domain.readings.arrivals import (
+    Arrival,
+    Setting,
+    agreed_day,
+    award_for,
+    evolve,
+    fits,
+    must_be_awarded,
+    needs_an_order,
+    needs_approval,
+    overfilled_by,
+    read_arrival,
+    registered_setting,
+)
+from domain.readings.homes import Home
+from domain.terms import (
+    Authority,
+    AwardId,
+    BudgetLine,
+    ChildRef,
+    Day,
+    HomeId,
+    Kind,
+    Miles,
+    PlacementId,
+    Postcode,
+    ReferralId,
+    WeeklyFee,
+    YesNo,
+)
+
+
+class StartPlacement(Command):
+    stored: ClassVar[str] = "start_placement"
+    placement_id: PlacementId
+    child_ref: ChildRef
+    started_on: Day
+    home_id: HomeId | None = None
+    kind: Kind | None = None
+    authority: Authority | None = None
+    referral_id: ReferralId | None = None
+    award_id: AwardId | None = None
+    budget_line: BudgetLine | None = None
+    weekly_fee: WeeklyFee | None = None
+    miles_from_home: Miles | None = None
+    postcode: Postcode | None = None
+    emergency: YesNo = False
+    until_eighteen: YesNo = False
+    agreed_until: Day | None = None
+
+
+class NotInCare(Refusal):
+    """The child is not looked after on that day."""
+
+    rule = "START-1"
+
+
+class PlacedElsewhere(Refusal):
+    """The child has another placement that runs on that day or later."""
+
+    rule = "START-2"
+
+
+class HomeNotRegistered(Refusal):
+    """The home takes no children on that day, or none of this child's age."""
+
+    rule = "START-3"
+
+
+class HomeFull(Refusal):
+    """The home has no free place on that day, or would have none on a later one."""
+
+    rule = "START-4"
+
+
+class AwardDoesNotHold(Refusal):
+    """The award cited is not authorised, or is for another child, provider, home or fee."""
+
+    rule = "START-5"
+
+
+class IdentifierUsed(Refusal):
+    """A placement is already recorded under this identifier."""
+
+    rule = "START-6"
+
+
+class SettingNotStated(Refusal):
+    """A placement outside a registered home states its kind and its authority."""
+
+    rule = "START-7"
+
+
+class NoOrder(Refusal):
+    """The law lets a child be placed there only under a court's order, and there is none."""
+
+    rule = "START-8"
+
+
+class NotApproved(Refusal):
+    """The placement lies outside the area and has not been approved by that day."""
+
+    rule = "START-9"
+
+
+class NoAward(Refusal):
+    """A placement bought under this lot cites its award."""
+
+    rule = "START-10"
+
+
+class AgreedTooLong(Refusal):
+    """The placement would be agreed until before it starts, or past the eighteenth birthday."""
+
+    rule = "START-11"
+
+
+def query(command: StartPlacement) -> Query:
+    return read_arrival(
+        command.child_ref, command.placement_id, command.home_id, command.referral_id
+    )
+
+
+def decide(
+    command: StartPlacement, state: Arrival, _context: DecisionContext
+) -> Sequence[PlacementStarted]:
+    day, child_ref, born_in = command.started_on, command.child_ref, state.care.born_in
+    if command.placement_id in state.stays.starts:
+        raise IdentifierUsed(placement_id=command.placement_id)
+    if born_in is None or not state.care.looked_after_on(day):
+        raise NotInCare(child_ref=child_ref)
+    if running := state.stays.of_child(child_ref).running_on_or_after(day):
+        raise PlacedElsewhere(child_ref=child_ref, placement_id=running[0])
+    setting = setting_of(command, state.home, born_in)
+    refuse_unless_allowed(command, state, setting, born_in)
+    until = agreed_day(command.agreed_until, born_in, day)
+    if until is None:
+        raise AgreedTooLong(started_on=day)
+    started = event_from(
+        PlacementStarted,
+        command,
+        born_in=born_in,
+        **setting.recorded,
+        weekly_fee=fee_of(command, state, setting),
+        agreed_until=until,
+    )
+    if full_on := overfilled_by(started, state):
+        raise HomeFull(home_id=command.home_id, day=full_on, places=state.home.places_on(full_on))
+    return [started]
+
+
+def setting_of(command: StartPlacement, home: Home, born_in: str) -> Setting:
+    """The home's kind, authority and provider if there is a home, else as stated."""
+    if command.home_id is not None:
+        registered = registered_setting(home, born_in, command.started_on)
+        if registered is None:
+            raise HomeNotRegistered(home_id=command.home_id)
+        return registered
+    if command.kind is None or command.authority is None:
+        raise SettingNotStated(placement_id=command.placement_id)
+    return Setting(command.kind, command.authority)
+
+
+def refuse_unless_allowed(
+    command: StartPlacement, state: Arrival, setting: Setting, born_in: str
+) -> None:
+    """START-8, START-9 and START-10: what the law and the framework ask for."""
+    day, child_ref = command.started_on, command.child_ref
+    covered = state.orders.in_force((child_ref,), day)
+    if needs_an_order(setting, born_in, day) and not covered:
+        raise NoOrder(placement_id=command.placement_id)
+    place = needs_approval(state, setting, day)
+    if place and not state.orders.approved(child_ref, setting.authority, place, day):
+        raise NotApproved(authority=setting.authority, place=place)
+    if command.award_id is None and must_be_awarded(state, setting, day):
+        raise NoAward(placement_id=command.placement_id)
+
+
+def fee_of(command: StartPlacement, state: Arrival, setting: Setting) -> Decimal | None:
+    """The award's fee if an award is cited, else the fee as stated."""
+    if command.award_id is None:
+        return command.weekly_fee
+    award = award_for(state, command.award_id, command.child_ref, command.started_on)
+    if award is None or not fits(award, command.home_id, setting):
+        raise AwardDoesNotHold(award_id=command.award_id)
+    if command.weekly_fee not in (None, award.weekly_fee):
+        raise AwardDoesNotHold(award_id=command.award_id)
+    return award.weekly_fee
+
+
+DECIDER = Decider(StartPlacement, Arrival, query, evolve, decide)

@@ -1,0 +1,40 @@
+"""Visit a child in the placement, as the responsible authority's representative (reg 28).
+
+VISIT-1  The placement runs on that day.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.placements import ChildVisited
+from domain.readings.stays import Placement, placement_of
+from domain.terms import Day, PlacementId, YesNo
+
+
+class VisitChild(Command):
+    stored: ClassVar[str] = "visit_child"
+    placement_id: PlacementId
+    seen_alone: YesNo
+    visited_on: Day
+
+
+class NotRunning(Refusal):
+    """The placement does not run on that day."""
+
+    rule = "VISIT-1"
+
+
+def query(command: VisitChild) -> Query:
+    return (placement_of(command.placement_id),)
+
+
+def decide(
+    command: VisitChild, state: Placement, _context: DecisionContext
+) -> Sequence[ChildVisited]:
+    if state.started is None or not state.runs_on(command.visited_on):
+        raise NotRunning(placement_id=command.placement_id)
+    return [event_from(ChildVisited, command, child_ref=state.started.child_ref)]
+
+
+DECIDER = Decider(VisitChild, Placement, query, Placement.after, decide)

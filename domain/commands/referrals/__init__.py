@@ -1,0 +1,1 @@
+"""Referrals: the search for a placement, tier by tier, and the offers made."""

@@ -1,0 +1,40 @@
+"""Abandon a referral: no placement is sought on it any more.
+
+ABANDON-1  The referral is open and nothing is awarded on it.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.searches import ReferralAbandoned
+from domain.readings.referrals import Referral, referral_of
+from domain.terms import Day, ReferralId, Words
+
+
+class AbandonReferral(Command):
+    stored: ClassVar[str] = "abandon_referral"
+    referral_id: ReferralId
+    reason: Words
+    abandoned_on: Day
+
+
+class ReferralNotOpen(Refusal):
+    """The referral is not open, or is awarded."""
+
+    rule = "ABANDON-1"
+
+
+def query(command: AbandonReferral) -> Query:
+    return (referral_of(command.referral_id),)
+
+
+def decide(
+    command: AbandonReferral, state: Referral, _context: DecisionContext
+) -> Sequence[ReferralAbandoned]:
+    if not state.is_open:
+        raise ReferralNotOpen(referral_id=command.referral_id)
+    return [event_from(ReferralAbandoned, command)]
+
+
+DECIDER = Decider(AbandonReferral, Referral, query, Referral.after, decide)

@@ -1,0 +1,42 @@
+"""Answer a clarification: every provider invited is told the same.
+
+ANSWER-1  The question was asked and is not answered.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.searches import ClarificationAnswered
+from domain.readings.referrals import Referral, referral_of
+from domain.terms import ClarificationId, Day, Prose, ReferralId
+
+
+class AnswerClarification(Command):
+    stored: ClassVar[str] = "answer_clarification"
+    referral_id: ReferralId
+    clarification_id: ClarificationId
+    answer: Prose
+    answered_on: Day
+
+
+class NothingToAnswer(Refusal):
+    """No such question was asked on this referral, or it is answered."""
+
+    rule = "ANSWER-1"
+
+
+def query(command: AnswerClarification) -> Query:
+    return (referral_of(command.referral_id),)
+
+
+def decide(
+    command: AnswerClarification, state: Referral, _context: DecisionContext
+) -> Sequence[ClarificationAnswered]:
+    if state.search.questions.get(command.clarification_id, True):
+        raise NothingToAnswer(clarification_id=command.clarification_id)
+    everyone = tuple(sorted(state.search.invitations))
+    return [event_from(ClarificationAnswered, command, answered_to=everyone)]
+
+
+DECIDER = Decider(AnswerClarification, Referral, query, Referral.after, decide)

@@ -1,0 +1,43 @@
+"""Decline an invitation: a provider will make no offer, and says why.
+
+DECLINE-1  Only a provider that was invited may decline, once, and not while its offer lives.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.codes import Declined
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.searches import InvitationDeclined
+from domain.readings.referrals import Referral, referral_of
+from domain.terms import Day, ProviderId, ReferralId, Text
+
+
+class DeclineInvitation(Command):
+    stored: ClassVar[str] = "decline_invitation"
+    referral_id: ReferralId
+    provider_id: ProviderId
+    code: Declined
+    reason: Text = ""
+    declined_on: Day
+
+
+class NothingToDecline(Refusal):
+    """The provider was not invited, has already declined, or has a live offer."""
+
+    rule = "DECLINE-1"
+
+
+def query(command: DeclineInvitation) -> Query:
+    return (referral_of(command.referral_id),)
+
+
+def decide(
+    command: DeclineInvitation, state: Referral, _context: DecisionContext
+) -> Sequence[InvitationDeclined]:
+    if not state.waits_for(command.provider_id):
+        raise NothingToDecline(provider_id=command.provider_id)
+    return [event_from(InvitationDeclined, command)]
+
+
+DECIDER = Decider(DeclineInvitation, Referral, query, Referral.after, decide)

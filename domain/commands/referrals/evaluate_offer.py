@@ -1,0 +1,75 @@
+"""Evaluate an offer: one evaluator's scores on match to need, quality, location, social value.
+
+    EVALUATE-1  The offer is live and nothing is awarded on the referral.
+    EVALUATE-2  Offers are opened together: the time has passed, or everyone asked has answered.
+    EVALUATE-3  The evaluator has declared interests, and has none in this provider.
+    EVALUATE-4  An evaluator scores an offer once.
+
+The evaluator is whoever says it. Cost is not scored by anybody: it is worked out (AWARD-4).
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.offers import OfferEvaluated, OfferScores
+from domain.readings.referrals import Referral, referral_of
+from domain.terms import Day, OfferId, Prose, ReferralId
+
+
+class EvaluateOffer(Command):
+    stored: ClassVar[str] = "evaluate_offer"
+    referral_id: ReferralId
+    offer_id: OfferId
+    scores: OfferScores
+    comments: Prose
+    evaluated_on: Day
+
+
+class NoSuchOffer(Refusal):
+    """There is no such live offer on this referral, or it is awarded."""
+
+    rule = "EVALUATE-1"
+
+
+class OffersNotOpened(Refusal):
+    """Offers may still come: they are opened together, when the time has passed."""
+
+    rule = "EVALUATE-2"
+
+
+class HasAnInterest(Refusal):
+    """The evaluator has not declared interests, or has one in this provider."""
+
+    rule = "EVALUATE-3"
+
+
+class AlreadyScored(Refusal):
+    """This evaluator has already scored the offer."""
+
+    rule = "EVALUATE-4"
+
+
+def query(command: EvaluateOffer) -> Query:
+    return (referral_of(command.referral_id),)
+
+
+def decide(
+    command: EvaluateOffer, state: Referral, context: DecisionContext
+) -> Sequence[OfferEvaluated]:
+    offer = state.offers.live.get(command.offer_id)
+    if offer is None or not state.is_open:
+        raise NoSuchOffer(offer_id=command.offer_id)
+    for provider_id, invitation in state.search.invitations.items():
+        if state.waits_for(provider_id) and context.decided_at <= invitation.respond_by:
+            raise OffersNotOpened(respond_by=invitation.respond_by)
+    interests = state.offers.interests.get(context.actor)
+    if interests is None or offer.made.provider_id in interests:
+        raise HasAnInterest(evaluator=context.actor)
+    if context.actor in offer.given:
+        raise AlreadyScored(evaluator=context.actor)
+    provider_id = offer.made.provider_id
+    return [event_from(OfferEvaluated, command, provider_id=provider_id, evaluator=context.actor)]
+
+
+DECIDER = Decider(EvaluateOffer, Referral, query, Referral.after, decide)

@@ -1,0 +1,109 @@
+"""Invite providers of a tier to offer; everyone eligible is asked, or it is said why not.
+
+    INVITE-1  The referral is open and nothing is awarded on it.
+    INVITE-2  The search is under way in the tier.
+    INVITE-3  Nobody is invited or left out who is not eligible at this moment, or twice.
+    INVITE-4  Everyone eligible at this moment and not yet accounted for is invited, or is left
+              out with a reason.
+    INVITE-5  The time to respond by is still to come.
+
+Eligible: in-house, whose homes of the kind are operating; under the purchasing system, who is
+admitted to the lot and not suspended in it; in a contingency, who is listed there and not
+suspended. In the spot market anyone may be asked. What is sent is the anonymised form.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from domain.codes import Tier
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.searches import LeftOut, ProvidersInvited
+from domain.readings.market import MARKET, Market, MarketEvent
+from domain.readings.referrals import Referral, ReferralEvent, referral_of
+from domain.terms import Day, Moment, ProviderId, ReferralId
+
+
+class InviteProviders(Command):
+    stored: ClassVar[str] = "invite_providers"
+    referral_id: ReferralId
+    tier: Tier
+    provider_ids: Annotated[tuple[ProviderId, ...], Field(max_length=200)]
+    left_out: Annotated[tuple[LeftOut, ...], Field(max_length=500)] = ()
+    respond_by: Moment
+    invited_on: Day
+
+
+class ReferralNotOpen(Refusal):
+    """The referral is not open to offers."""
+
+    rule = "INVITE-1"
+
+
+class TierNotUnderWay(Refusal):
+    """The search is not under way in this tier."""
+
+    rule = "INVITE-2"
+
+
+class ProviderNotEligible(Refusal):
+    """A provider named is not eligible in this tier, or is named twice."""
+
+    rule = "INVITE-3"
+
+
+class SomebodyNotAsked(Refusal):
+    """A provider that is eligible is neither invited nor left out with a reason."""
+
+    rule = "INVITE-4"
+
+
+class NoTimeToRespond(Refusal):
+    """The time to respond by has passed."""
+
+    rule = "INVITE-5"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The referral, and the market."""
+
+    referral: Referral = field(default_factory=Referral)
+    market: Market = field(default_factory=Market)
+
+
+def query(command: InviteProviders) -> Query:
+    return (referral_of(command.referral_id), MARKET)
+
+
+def evolve(state: State, event: ReferralEvent | MarketEvent) -> State:
+    if isinstance(event, MarketEvent):
+        return replace(state, market=state.market.after(event))
+    return replace(state, referral=state.referral.after(event))
+
+
+def decide(
+    command: InviteProviders, state: State, context: DecisionContext
+) -> Sequence[ProvidersInvited]:
+    search, tier, day = state.referral.search, command.tier, command.invited_on
+    form = search.form(day)
+    if form is None or not state.referral.is_open:
+        raise ReferralNotOpen(referral_id=command.referral_id)
+    if not search.under_way(tier):
+        raise TierNotUnderWay(tier=tier)
+    eligible = state.market.eligible(tier, form.lot, form.kind, day)
+    named = (*command.provider_ids, *(left.provider_id for left in command.left_out))
+    done = search.answered_for(tier)
+    twice = len(set(named)) < len(named) or not done.isdisjoint(named)
+    if twice or (eligible is not None and not set(named) <= eligible):
+        raise ProviderNotEligible(tier=tier, lot=form.lot)
+    if missing := (eligible or frozenset()) - done - set(named):
+        raise SomebodyNotAsked(providers=len(missing), first=min(missing))
+    if command.respond_by <= context.decided_at:
+        raise NoTimeToRespond(respond_by=command.respond_by)
+    return [event_from(ProvidersInvited, command, form=form)]
+
+
+DECIDER = Decider(InviteProviders, State, query, evolve, decide)

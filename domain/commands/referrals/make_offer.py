@@ -1,0 +1,148 @@
+"""Make an offer: a provider offers a home at a fee, and says how it meets the needs.
+
+    OFFER-1  The referral is open and nothing is awarded on it.
+    OFFER-2  Only a provider that was invited may offer.
+    OFFER-3  A provider has one live offer on a referral; an offer's identifier is used once.
+    OFFER-4  An offer in time is one made by the moment published, and not after it.
+    OFFER-5  The home is the provider's, of the kind needed, and takes children on the day.
+    OFFER-6  Under the purchasing system the core fee is not above the provider's schedule.
+
+An offer that is refused is kept as evidence of the procurement.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+from domain.codes import Tier
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.offers import OfferMade, OfferRefused
+from domain.events.purchasing import PriceScheduleAgreed
+from domain.events.searches import ReferralOpened
+from domain.fees import FeeFor, FeeLines, weekly_total
+from domain.readings.homes import Home, HomeEvent, home_of
+from domain.readings.referrals import Referral, ReferralEvent, referral_of
+from domain.readings.standing import Prices, Standing, StandingEvent, prices_of, standing_of
+from domain.terms import Day, HomeId, OfferId, Prose, ProviderId, ReferralId
+
+
+class MakeOffer(Command):
+    stored: ClassVar[str] = "make_offer"
+    referral_id: ReferralId
+    provider_id: ProviderId
+    offer_id: OfferId
+    home_id: HomeId
+    fee_lines: FeeLines
+    statement: Prose
+    offered_on: Day
+
+
+class ReferralNotOpen(Refusal):
+    """The referral is not open to offers."""
+
+    rule = "OFFER-1"
+
+
+class NotInvited(Refusal):
+    """The provider was not invited to offer on this referral."""
+
+    rule = "OFFER-2"
+
+
+class HasALiveOffer(Refusal):
+    """The provider already has a live offer on this referral, or the identifier is in use."""
+
+    rule = "OFFER-3"
+
+
+class Late(Refusal):
+    """The time to respond by has passed."""
+
+    rule = "OFFER-4"
+
+
+class HomeDoesNotFit(Refusal):
+    """The home is not this provider's, not of the kind needed, or takes no children that day."""
+
+    rule = "OFFER-5"
+
+
+class AboveTheSchedule(Refusal):
+    """The core fee is above the provider's price schedule for this kind and level."""
+
+    rule = "OFFER-6"
+
+
+Relevant = ReferralEvent | HomeEvent | StandingEvent | PriceScheduleAgreed
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The referral, the home offered, and the provider's standing and prices."""
+
+    referral: Referral = field(default_factory=Referral)
+    home: Home = field(default_factory=Home)
+    standing: Standing = field(default_factory=Standing)
+    prices: Prices = field(default_factory=Prices)
+
+
+def query(command: MakeOffer) -> Query:
+    return (
+        referral_of(command.referral_id),
+        home_of(command.home_id),
+        standing_of(command.provider_id),
+        prices_of(command.provider_id),
+    )
+
+
+def evolve(state: State, event: Relevant) -> State:
+    if isinstance(event, ReferralEvent):
+        return replace(state, referral=state.referral.after(event))
+    if isinstance(event, HomeEvent):
+        return replace(state, home=state.home.after(event))
+    if isinstance(event, StandingEvent):
+        return replace(state, standing=state.standing.after(event))
+    return replace(state, prices=state.prices.after(event))
+
+
+def decide(command: MakeOffer, state: State, context: DecisionContext) -> Sequence[OfferMade]:
+    referral, opened = state.referral, state.referral.search.opened
+    if opened is None or not referral.is_open:
+        raise ReferralNotOpen(referral_id=command.referral_id)
+    invitation = referral.search.invitations.get(command.provider_id)
+    if invitation is None:
+        raise NotInvited(provider_id=command.provider_id)
+    if command.provider_id in referral.offers.bidders or command.offer_id in referral.offers.ever:
+        raise HasALiveOffer(provider_id=command.provider_id)
+    if context.decided_at > invitation.respond_by:
+        raise Late(respond_by=invitation.respond_by)
+    home = state.home.takes_children_on(opened.needed_on)
+    if home is None or (home.provider_id, home.kind) != (command.provider_id, opened.kind):
+        raise HomeDoesNotFit(home_id=command.home_id)
+    if invitation.tier is Tier.PURCHASING_SYSTEM and is_above_schedule(command, state, opened):
+        raise AboveTheSchedule(provider_id=command.provider_id)
+    weekly_fee = weekly_total(command.fee_lines, opened.needed_on)
+    return [event_from(OfferMade, command, authority=home.authority, weekly_fee=weekly_fee)]
+
+
+def is_above_schedule(command: MakeOffer, state: State, opened: ReferralOpened) -> bool:
+    """Whether the core fee is above the schedule in force, where it prices kind and level."""
+    schedule = state.prices.on(opened.lot, command.offered_on)
+    if schedule is None:
+        return False
+    level = state.standing.admitted.get(opened.lot)
+    core = tuple(line for line in command.fee_lines if line.fee_for is FeeFor.CORE)
+    asked = weekly_total(core, opened.needed_on)
+    return any(
+        (price.kind, price.level) == (opened.kind, level) and asked > price.weekly_fee
+        for price in schedule.prices
+    )
+
+
+def refused(command: MakeOffer, refusal: Refusal, context: DecisionContext) -> OfferRefused:
+    """The offer as it was made, and why it was refused."""
+    why = {"rule": refusal.rule, "refused_because": refusal.title, "refused_at": context.decided_at}
+    return event_from(OfferRefused, command, **why)
+
+
+DECIDER = Decider(MakeOffer, State, query, evolve, decide, refused)

@@ -1,0 +1,83 @@
+"""Moderate an offer: the scores its evaluators agree on, and why.
+
+CONSENSUS-1  The offer is live and nothing is awarded on the referral.
+CONSENSUS-2  As many evaluators have scored it as the terms of the lot publish.
+CONSENSUS-3  Each agreed score lies between the lowest and the highest that was given.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.offers import OfferModerated, OfferScores
+from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks, head_outside
+from domain.readings.referrals import Referral, ReferralEvent, referral_of
+from domain.terms import Day, OfferId, Prose, ReferralId
+
+
+class ModerateOffer(Command):
+    stored: ClassVar[str] = "moderate_offer"
+    referral_id: ReferralId
+    offer_id: OfferId
+    scores: OfferScores
+    reasons: Prose
+    moderated_on: Day
+
+
+class NoSuchOffer(Refusal):
+    """There is no such live offer on this referral, or it is awarded."""
+
+    rule = "CONSENSUS-1"
+
+
+class TooFewEvaluators(Refusal):
+    """Fewer evaluators have scored the offer than the terms of the lot publish."""
+
+    rule = "CONSENSUS-2"
+
+
+class OutsideTheScoresGiven(Refusal):
+    """An agreed score is lower or higher than any that was given."""
+
+    rule = "CONSENSUS-3"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The referral, and the terms of the lots."""
+
+    referral: Referral = field(default_factory=Referral)
+    frameworks: Frameworks = field(default_factory=Frameworks)
+
+
+def query(command: ModerateOffer) -> Query:
+    return (referral_of(command.referral_id), FRAMEWORKS)
+
+
+def evolve(state: State, event: ReferralEvent | FrameworkEvent) -> State:
+    if isinstance(event, FrameworkEvent):
+        return replace(state, frameworks=state.frameworks.after(event))
+    return replace(state, referral=state.referral.after(event))
+
+
+def decide(
+    command: ModerateOffer, state: State, context: DecisionContext
+) -> Sequence[OfferModerated]:
+    referral, opened = state.referral, state.referral.search.opened
+    offer = referral.offers.live.get(command.offer_id)
+    if opened is None or offer is None or not referral.is_open:
+        raise NoSuchOffer(offer_id=command.offer_id)
+    published = state.frameworks.live_terms(opened.lot, opened.opened_on)
+    given = tuple(offer.given.values())
+    if published is None or len(given) < published.least_evaluators:
+        raise TooFewEvaluators(evaluators=len(given))
+    if head := head_outside(command.scores, given):
+        raise OutsideTheScoresGiven(head=head)
+    provider_id = offer.made.provider_id
+    return [
+        event_from(OfferModerated, command, provider_id=provider_id, moderated_by=context.actor)
+    ]
+
+
+DECIDER = Decider(ModerateOffer, State, query, evolve, decide)

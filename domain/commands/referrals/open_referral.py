@@ -1,0 +1,106 @@
+"""Open a referral: a placement is needed for a child, of a kind, by a day.
+
+    REFERRAL-1  A referral is opened once.
+    REFERRAL-2  The kind of placement is one that the lot buys.
+    REFERRAL-3  Each child is named once, with a month of birth: the one recorded, if one is.
+
+Siblings to be placed together are on one referral. What providers are told is derived from it
+when they are invited, and holds nothing that names anybody.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from domain.codes import Need, Risk
+from domain.command import (
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    QueryItem,
+    Refusal,
+    event_from,
+    tag,
+)
+from domain.events.care import CareStarted
+from domain.events.searches import ReferralOpened
+from domain.readings.referrals import Referral, ReferralEvent, referral_of
+from domain.terms import ChildRef, Day, Kind, Lot, Month, Outward, ReferralId, YesNo, buys
+
+
+class OpenReferral(Command):
+    stored: ClassVar[str] = "open_referral"
+    referral_id: ReferralId
+    child_ref: ChildRef
+    siblings: Annotated[tuple[ChildRef, ...], Field(max_length=19)] = ()
+    born_in: Annotated[tuple[Month, ...], Field(min_length=1, max_length=20)]
+    lot: Lot
+    kind: Kind
+    emergency: YesNo
+    needs: tuple[Need, ...] = ()
+    risks: tuple[Risk, ...] = ()
+    home: Outward | None = None
+    preferred: Annotated[tuple[Outward, ...], Field(max_length=20)] = ()
+    avoided: Annotated[tuple[Outward, ...], Field(max_length=20)] = ()
+    needed_on: Day
+    opened_on: Day
+
+
+class ReferralAlreadyOpened(Refusal):
+    """A referral is already open under this identifier."""
+
+    rule = "REFERRAL-1"
+
+
+class KindNotInLot(Refusal):
+    """This kind of placement is not bought under this lot."""
+
+    rule = "REFERRAL-2"
+
+
+class ChildrenDoNotFit(Refusal):
+    """A child is named twice, or a month of birth is missing or not the one recorded."""
+
+    rule = "REFERRAL-3"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The referral, and the months of birth recorded."""
+
+    referral: Referral = field(default_factory=Referral)
+    born_in: Mapping[str, str] = field(default_factory=dict)
+
+
+def query(command: OpenReferral) -> Query:
+    children = (command.child_ref, *command.siblings)
+    care = (QueryItem((CareStarted,), (tag("child", child),)) for child in children)
+    return (referral_of(command.referral_id), *care)
+
+
+def evolve(state: State, event: ReferralEvent | CareStarted) -> State:
+    if isinstance(event, CareStarted):
+        return replace(state, born_in={**state.born_in, event.child_ref: event.born_in})
+    return replace(state, referral=state.referral.after(event))
+
+
+def decide(
+    command: OpenReferral, state: State, _context: DecisionContext
+) -> Sequence[ReferralOpened]:
+    if state.referral.search.opened is not None:
+        raise ReferralAlreadyOpened(referral_id=command.referral_id)
+    if not buys(command.lot, command.kind):
+        raise KindNotInLot(kind=command.kind, lot=command.lot)
+    children = (command.child_ref, *command.siblings)
+    if len(set(children)) < len(children) or len(command.born_in) != len(children):
+        raise ChildrenDoNotFit(children=len(children))
+    for child, born_in in zip(children, command.born_in, strict=True):
+        if state.born_in.get(child, born_in) != born_in:
+            raise ChildrenDoNotFit(children=len(children))
+    return [event_from(ReferralOpened, command)]
+
+
+DECIDER = Decider(OpenReferral, State, query, evolve, decide)

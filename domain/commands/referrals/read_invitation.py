@@ -1,0 +1,40 @@
+"""Read an invitation: the provider has opened it.
+
+READ-1  The provider was invited, and reads it for the first time.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.searches import InvitationRead
+from domain.readings.referrals import Referral, referral_of
+from domain.terms import ProviderId, ReferralId
+
+
+class ReadInvitation(Command):
+    stored: ClassVar[str] = "read_invitation"
+    referral_id: ReferralId
+    provider_id: ProviderId
+
+
+class NothingToRead(Refusal):
+    """The provider was not invited on this referral, or has read its invitation."""
+
+    rule = "READ-1"
+
+
+def query(command: ReadInvitation) -> Query:
+    return (referral_of(command.referral_id),)
+
+
+def decide(
+    command: ReadInvitation, state: Referral, context: DecisionContext
+) -> Sequence[InvitationRead]:
+    invitation = state.search.invitations.get(command.provider_id)
+    if invitation is None or invitation.read:
+        raise NothingToRead(provider_id=command.provider_id)
+    return [event_from(InvitationRead, command, read_at=context.decided_at)]
+
+
+DECIDER = Decider(ReadInvitation, Referral, query, Referral.after, decide)

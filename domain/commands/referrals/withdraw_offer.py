@@ -1,0 +1,52 @@
+"""Withdraw an offer: a provider takes it back before an award.
+
+WITHDRAW-1  The offer is live and is the provider's own.
+WITHDRAW-2  Nothing is awarded on the referral.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.offers import OfferWithdrawn
+from domain.readings.referrals import Referral, referral_of
+from domain.terms import Day, OfferId, ProviderId, ReferralId, Words
+
+
+class WithdrawOffer(Command):
+    stored: ClassVar[str] = "withdraw_offer"
+    referral_id: ReferralId
+    provider_id: ProviderId
+    offer_id: OfferId
+    reason: Words
+    withdrawn_on: Day
+
+
+class NoSuchOffer(Refusal):
+    """The provider has no such live offer on this referral."""
+
+    rule = "WITHDRAW-1"
+
+
+class AlreadyAwarded(Refusal):
+    """The referral is already awarded, so its offers stand."""
+
+    rule = "WITHDRAW-2"
+
+
+def query(command: WithdrawOffer) -> Query:
+    return (referral_of(command.referral_id),)
+
+
+def decide(
+    command: WithdrawOffer, state: Referral, _context: DecisionContext
+) -> Sequence[OfferWithdrawn]:
+    offer = state.offers.live.get(command.offer_id)
+    if offer is None or offer.made.provider_id != command.provider_id:
+        raise NoSuchOffer(offer_id=command.offer_id)
+    if state.awarding.award is not None:
+        raise AlreadyAwarded(referral_id=command.referral_id)
+    return [event_from(OfferWithdrawn, command)]
+
+
+DECIDER = Decider(WithdrawOffer, Referral, query, Referral.after, decide)

@@ -1,0 +1,1 @@
+"""Transitions to adult services, pathway plans and Staying Put."""

@@ -1,0 +1,51 @@
+"""Agree Staying Put: the young person stays with the former foster carer after eighteen.
+
+STAYPUT-1  The transition is planned, and the young person is not transferred.
+STAYPUT-2  It is agreed until a day after the transfer was expected on.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.transitions import StayingPutAgreed
+from domain.readings.transitions import Transition, transition_of
+from domain.terms import Day, TransitionId, WeeklyFee
+
+
+class AgreeStayingPut(Command):
+    stored: ClassVar[str] = "agree_staying_put"
+    transition_id: TransitionId
+    weekly_cost: WeeklyFee
+    agreed_until: Day
+    agreed_on: Day
+
+
+class NotPlanned(Refusal):
+    """No such transition is planned, or the young person is transferred."""
+
+    rule = "STAYPUT-1"
+
+
+class EndsTooEarly(Refusal):
+    """Staying Put would end on or before the day the transfer was expected on."""
+
+    rule = "STAYPUT-2"
+
+
+def query(command: AgreeStayingPut) -> Query:
+    return (transition_of(command.transition_id),)
+
+
+def decide(
+    command: AgreeStayingPut, state: Transition, _context: DecisionContext
+) -> Sequence[StayingPutAgreed]:
+    planned = state.planned
+    if planned is None or state.transferred:
+        raise NotPlanned(transition_id=command.transition_id)
+    if command.agreed_until <= planned.transfer_expected_on:
+        raise EndsTooEarly(agreed_until=command.agreed_until)
+    return [event_from(StayingPutAgreed, command, child_ref=planned.child_ref)]
+
+
+DECIDER = Decider(AgreeStayingPut, Transition, query, Transition.after, decide)

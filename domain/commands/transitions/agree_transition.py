@@ -1,0 +1,101 @@
+"""Agree a transition: the destination and the cost after eighteen, by whom the scheme says.
+
+    AGREE-1  The transition is planned, and is not wholly agreed yet.
+    AGREE-2  The scheme in force on the day gives the decision to the role that agrees, and the
+             role agrees once.
+    AGREE-3  Everyone whom the scheme says is consulted has been (recommendation 5, ¶2.6).
+
+Whether adult social care decides or is consulted is for the reading of the scheme in force.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import ClassVar
+
+from domain.codes import Decision, Measure, Mode
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.transitions import TransitionAgreed
+from domain.readings.scheme import SCHEME, Matter, Scheme, SchemeEvent, unmet
+from domain.readings.transitions import Transition, TransitionEvent, transition_of
+from domain.terms import Day, TransitionId, WeeklyFee, cost
+
+
+class AgreeTransition(Command):
+    stored: ClassVar[str] = "agree_transition"
+    transition_id: TransitionId
+    agreed_weekly_cost: WeeklyFee
+    agreed_on: Day
+
+
+class NothingToAgree(Refusal):
+    """No such transition is planned, or it is agreed already."""
+
+    rule = "AGREE-1"
+
+
+class RoleDoesNotDecide(Refusal):
+    """The scheme in force does not give this decision to this role, or the role has agreed."""
+
+    rule = "AGREE-2"
+
+
+class NotConsulted(Refusal):
+    """Somebody whom the scheme says is consulted has not been."""
+
+    rule = "AGREE-3"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The transition, and the scheme of delegation."""
+
+    transition: Transition = field(default_factory=Transition)
+    scheme: Scheme = field(default_factory=Scheme)
+
+
+def query(command: AgreeTransition) -> Query:
+    return (transition_of(command.transition_id), SCHEME)
+
+
+def evolve(state: State, event: TransitionEvent | SchemeEvent) -> State:
+    if isinstance(event, SchemeEvent):
+        return replace(state, scheme=state.scheme.after(event))
+    return replace(state, transition=state.transition.after(event))
+
+
+def decide(
+    command: AgreeTransition, state: State, context: DecisionContext
+) -> Sequence[TransitionAgreed]:
+    transition, day = state.transition, command.agreed_on
+    if transition.planned is None or transition.agreed:
+        raise NothingToAgree(transition_id=command.transition_id)
+    matter = matter_of(command.agreed_weekly_cost)
+    deciding = state.scheme.rows(Mode.DECIDES, matter, day)
+    mine = [row for row in deciding if context.role in row.roles]
+    if not mine or context.role in transition.agreed_as:
+        raise RoleDoesNotDecide(role=context.role)
+    consulted = state.scheme.rows(Mode.CONSULTED, matter, day)
+    if missing := unmet(consulted, transition.consulted):
+        raise NotConsulted(roles=", ".join(missing[0].roles))
+    agreed = event_from(
+        TransitionAgreed,
+        command,
+        child_ref=transition.planned.child_ref,
+        agreed_as=context.role,
+        agreed_by=context.actor,
+        complete=not unmet(deciding, transition.agreed_as | {context.role}),
+        citations=tuple(dict.fromkeys(row.citation for row in mine)),
+    )
+    return [agreed]
+
+
+def matter_of(weekly_cost: Decimal) -> Matter:
+    """What the scheme looks at: the cost after eighteen, a week and a year of 365 days."""
+    year = cost(weekly_cost, 365)
+    value = {Measure.WEEKLY: weekly_cost, Measure.YEARLY: year, Measure.WHOLE_LIFE: year}
+    decision = Decision.COST_AFTER_EIGHTEEN
+    return Matter(decision, None, None, value, None, registered=True, past_eighteen=True)
+
+
+DECIDER = Decider(AgreeTransition, State, query, evolve, decide)

@@ -1,0 +1,41 @@
+"""Assess a child's needs after eighteen (Care Act 2014 s58): there is no least age.
+
+ASSESS-1  The child is looked after on the day.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.transitions import AdultNeedsAssessed
+from domain.readings.care import Care, care_of
+from domain.terms import ChildRef, Day, Words, YesNo
+
+
+class AssessAdultNeeds(Command):
+    stored: ClassVar[str] = "assess_adult_needs"
+    child_ref: ChildRef
+    likely_to_have_needs: YesNo
+    finding: Words
+    assessed_on: Day
+
+
+class NotInCare(Refusal):
+    """The child is not looked after on that day."""
+
+    rule = "ASSESS-1"
+
+
+def query(command: AssessAdultNeeds) -> Query:
+    return (care_of(command.child_ref),)
+
+
+def decide(
+    command: AssessAdultNeeds, state: Care, _context: DecisionContext
+) -> Sequence[AdultNeedsAssessed]:
+    if not state.looked_after_on(command.assessed_on):
+        raise NotInCare(child_ref=command.child_ref)
+    return [event_from(AdultNeedsAssessed, command)]
+
+
+DECIDER = Decider(AssessAdultNeeds, Care, query, Care.after, decide)

@@ -1,0 +1,54 @@
+"""Consult adult social care on a transition's effect on its budget (¶2.6).
+
+CONSULT-1  The transition is planned.
+CONSULT-2  Adult social care is not consulted once the transition is agreed.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.transitions import AdultSocialCareConsulted
+from domain.readings.transitions import Transition, transition_of
+from domain.terms import Day, TransitionId, WeeklyFee
+
+
+class ConsultAdultSocialCare(Command):
+    stored: ClassVar[str] = "consult_adult_social_care"
+    transition_id: TransitionId
+    expected_weekly_cost: WeeklyFee
+    consulted_on: Day
+
+
+class NotPlanned(Refusal):
+    """No such transition is planned."""
+
+    rule = "CONSULT-1"
+
+
+class AlreadyAgreed(Refusal):
+    """The transition is already agreed."""
+
+    rule = "CONSULT-2"
+
+
+def query(command: ConsultAdultSocialCare) -> Query:
+    return (transition_of(command.transition_id),)
+
+
+def decide(
+    command: ConsultAdultSocialCare, state: Transition, context: DecisionContext
+) -> Sequence[AdultSocialCareConsulted]:
+    if state.planned is None:
+        raise NotPlanned(transition_id=command.transition_id)
+    if state.agreed:
+        raise AlreadyAgreed(transition_id=command.transition_id)
+    child_ref = state.planned.child_ref
+    return [
+        event_from(
+            AdultSocialCareConsulted, command, child_ref=child_ref, consulted_as=context.role
+        )
+    ]
+
+
+DECIDER = Decider(ConsultAdultSocialCare, Transition, query, Transition.after, decide)

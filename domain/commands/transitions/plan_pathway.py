@@ -1,0 +1,38 @@
+"""Plan a pathway: an eligible child's plan for leaving care (Children Act 1989 Sch 2 ¶19B).
+
+PATHWAY-1  The child is looked after on the day, and may have turned sixteen.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.transitions import PathwayPlanned
+from domain.readings.care import Care, care_of, perhaps
+from domain.terms import ChildRef, Day
+
+
+class PlanPathway(Command):
+    stored: ClassVar[str] = "plan_pathway"
+    child_ref: ChildRef
+    planned_on: Day
+
+
+class NotYetSixteen(Refusal):
+    """The child is not looked after on that day, or is not sixteen yet."""
+
+    rule = "PATHWAY-1"
+
+
+def query(command: PlanPathway) -> Query:
+    return (care_of(command.child_ref),)
+
+
+def decide(command: PlanPathway, state: Care, context: DecisionContext) -> Sequence[PathwayPlanned]:
+    day, born_in = command.planned_on, state.born_in
+    if born_in is None or not state.looked_after_on(day) or not perhaps(born_in, 16, day):
+        raise NotYetSixteen(child_ref=command.child_ref)
+    return [event_from(PathwayPlanned, command, personal_adviser=context.actor)]
+
+
+DECIDER = Decider(PlanPathway, Care, query, Care.after, decide)

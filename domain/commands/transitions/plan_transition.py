@@ -1,0 +1,77 @@
+"""Plan a young person's transition to adult services.
+
+TRANSITION-1  A transition is planned once.
+TRANSITION-2  The child is looked after on the day of the plan.
+TRANSITION-3  The transfer is expected no earlier than the young person may turn eighteen.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.transitions import TransitionPlanned
+from domain.readings.care import Care, CareEvent, care_of, perhaps
+from domain.readings.transitions import Transition, TransitionEvent, transition_of
+from domain.terms import ChildRef, Day, TransitionId, Words
+
+
+class PlanTransition(Command):
+    stored: ClassVar[str] = "plan_transition"
+    transition_id: TransitionId
+    child_ref: ChildRef
+    destination: Words
+    transfer_expected_on: Day
+    planned_on: Day
+
+
+class AlreadyPlanned(Refusal):
+    """A transition is already planned under this identifier."""
+
+    rule = "TRANSITION-1"
+
+
+class NotInCare(Refusal):
+    """The child is not looked after on that day."""
+
+    rule = "TRANSITION-2"
+
+
+class BeforeEighteen(Refusal):
+    """The young person will not have turned eighteen by the day of the transfer."""
+
+    rule = "TRANSITION-3"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The transition, and the child's periods of care."""
+
+    transition: Transition = field(default_factory=Transition)
+    care: Care = field(default_factory=Care)
+
+
+def query(command: PlanTransition) -> Query:
+    return (transition_of(command.transition_id), care_of(command.child_ref))
+
+
+def evolve(state: State, event: TransitionEvent | CareEvent) -> State:
+    if isinstance(event, CareEvent):
+        return replace(state, care=state.care.after(event))
+    return replace(state, transition=state.transition.after(event))
+
+
+def decide(
+    command: PlanTransition, state: State, _context: DecisionContext
+) -> Sequence[TransitionPlanned]:
+    if state.transition.planned:
+        raise AlreadyPlanned(transition_id=command.transition_id)
+    born_in = state.care.born_in
+    if born_in is None or not state.care.looked_after_on(command.planned_on):
+        raise NotInCare(child_ref=command.child_ref)
+    if not perhaps(born_in, 18, command.transfer_expected_on):
+        raise BeforeEighteen(transfer_expected_on=command.transfer_expected_on)
+    return [event_from(TransitionPlanned, command)]
+
+
+DECIDER = Decider(PlanTransition, State, query, evolve, decide)

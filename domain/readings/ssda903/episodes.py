@@ -1,0 +1,266 @@
+"""Episodes of care as the SSDA903 return has them, from what the ledger itself recorded.
+
+    WRITE-1  An episode has a legal status and a need: those recorded as in force on its first day.
+    WRITE-2  A placement's code is the one code of the year for its kind; where the year has several
+             (adoption, health, temporary and other placements) it is left for somebody to say.
+    WRITE-3  A placement's provider is the home's: the council's own, another's, private, voluntary.
+    WRITE-4  A child looked after and placed nowhere has no episode for those days.
+    WRITE-5  A child lives where the placement's postcode says, or else the registered home's; an
+             agency's own is no home's: the episode is written without one, and that is said.
+    WRITE-6  Carers of the council's own have the URN of its fostering service, where it has one.
+
+A new episode begins where the care, the placement or the legal status does. The reason a
+placement changed stands on the episode that ends.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final, Self, TypeAlias
+
+from domain.codes import Sector
+from domain.command import members
+from domain.events.care import CareEnded, CareStarted, CaseReviewed, LegalStatusRecorded
+from domain.events.people import ParticularsRecorded
+from domain.events.placements import PlacementEnded, PlacementStarted
+from domain.events.providers import HomeRegistered
+from domain.ssda903.codes import ENDS_CARE, NEW_EPISODE, REASONS_CHANGED, as_written
+from domain.terms import Kind
+
+CaseEvent: TypeAlias = (
+    CareStarted
+    | CareEnded
+    | LegalStatusRecorded
+    | PlacementStarted
+    | PlacementEnded
+    | ParticularsRecorded
+    | CaseReviewed
+)
+CASE: Final = members(CaseEvent)
+REGISTERED_BY_LAW: Final = date(2024, 4, 1)
+PLACES: Final = {
+    Kind.CHILDRENS_HOME: "K2",
+    Kind.SECURE_HOME: "K1",
+    Kind.RESIDENTIAL_SCHOOL: "S1",
+    Kind.FOSTERING_AGENCY: "U6",
+    Kind.IN_HOUSE_FOSTERING: "U6",
+    Kind.CONNECTED_CARERS: "U3",
+    Kind.WITH_PARENTS: "P1",
+    Kind.CUSTODY: "R5",
+}
+PROVIDERS: Final = {
+    Sector.LOCAL_AUTHORITY: "PR2",
+    Sector.HEALTH: "PR3",
+    Sector.PRIVATE: "PR4",
+    Sector.VOLUNTARY: "PR5",
+}
+OF_OUR_OWN: Final = frozenset((Kind.IN_HOUSE_FOSTERING, Kind.CONNECTED_CARERS))
+HOMES: Final = frozenset(("K1", "K2", "K3", "H5", "S1"))
+WITHOUT_A_URN: Final = frozenset(("P1", "R5"))
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the ledger recorded of one child, as far as the return asks."""
+
+    care: tuple[CareStarted, ...] = ()
+    ends: tuple[CareEnded, ...] = ()
+    statuses: tuple[LegalStatusRecorded, ...] = ()
+    placements: tuple[PlacementStarted, ...] = ()
+    endings: Mapping[str, PlacementEnded] = field(default_factory=dict)
+    particulars: ParticularsRecorded | None = None
+    reviews: tuple[CaseReviewed, ...] = ()
+
+    def after(self, event: CaseEvent) -> Self:
+        """The case once the event is taken into account."""
+        match event:
+            case CareStarted():
+                return replace(self, care=(*self.care, event))
+            case CareEnded():
+                return replace(self, ends=(*self.ends, event))
+            case LegalStatusRecorded():
+                return replace(self, statuses=(*self.statuses, event))
+            case PlacementStarted():
+                return replace(self, placements=(*self.placements, event))
+            case PlacementEnded():
+                return replace(self, endings={**self.endings, event.placement_id: event})
+            case ParticularsRecorded():
+                return replace(self, particulars=event)
+            case CaseReviewed():
+                return replace(self, reviews=(*self.reviews, event))
+
+    def care_end(self, start: date) -> CareEnded | None:
+        """The end of the period of care that began on a day, if it ended."""
+        after = [end for end in self.ends if end.ended_on > start]
+        return min(after, key=lambda end: end.ended_on, default=None)
+
+    def status_on(self, day: date) -> LegalStatusRecorded | None:
+        """The legal status in force on a day: of those recorded for one day, the last."""
+        by_then = [s for s in self.statuses if s.in_force_from <= day]
+        return max(by_then, key=lambda s: s.in_force_from, default=None) if by_then else None
+
+    def placement_on(self, day: date) -> PlacementStarted | None:
+        """The placement on a day: the last that began, if it has not ended."""
+        begun = [p for p in self.placements if p.started_on <= day]
+        last = max(begun, key=lambda p: p.started_on, default=None)
+        if last is None or self.ended_on(last) <= day:
+            return None
+        return last
+
+    def ended_on(self, placement: PlacementStarted) -> date:
+        """The day a placement ended, or the last day there is."""
+        ending = self.endings.get(placement.placement_id)
+        return date.max if ending is None else ending.ended_on
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days on which a child's care, placement and legal status stay the same."""
+
+    start: date
+    end: date
+    first: bool
+    placement: PlacementStarted | None
+    status: LegalStatusRecorded | None
+
+
+def stretches(case: Case, until: date) -> Iterator[Stretch]:
+    """The stretches of a child's care, each period in turn, that begin by a day."""
+    for period in sorted(case.care, key=lambda each: each.started_on):
+        ended = case.care_end(period.started_on)
+        end = date.max if ended is None else ended.ended_on
+        breaks = {
+            period.started_on,
+            *(p.started_on for p in case.placements),
+            *(e.ended_on for e in case.endings.values()),
+            *(s.in_force_from for s in case.statuses),
+        }
+        days = sorted(day for day in breaks if period.started_on <= day < end and day <= until)
+        for day, following in zip(days, [*days[1:], end], strict=True):
+            yield Stretch(
+                day,
+                following,
+                day == period.started_on,
+                case.placement_on(day),
+                case.status_on(day),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What an episode cannot be written without: the rule, and the day."""
+
+    rule: str
+    child_ref: str
+    day: date
+
+
+def place_of(kind: Kind, year_from: date) -> str | None:
+    """The code of PLACE for a kind of placement in the return for a year, if it has just one.
+
+    >>> place_of(Kind.SEMI_INDEPENDENT, date(2021, 4, 1)), place_of(Kind.OTHER, date(2021, 4, 1))
+    ('H5', None)
+    """
+    if kind is Kind.SEMI_INDEPENDENT:
+        return "H5" if year_from < REGISTERED_BY_LAW else "K3"
+    if kind is Kind.INDEPENDENT_LIVING:
+        return "P2" if year_from < REGISTERED_BY_LAW else None
+    return PLACES.get(kind)
+
+
+def provider_of(placement: PlacementStarted, home: HomeRegistered | None) -> str | None:
+    """The code of PLACE_PROVIDER, where it is known (WRITE-3)."""
+    if placement.kind is Kind.WITH_PARENTS:
+        return "PR0"
+    if placement.kind in OF_OUR_OWN or (home is not None and home.in_house):
+        return "PR1"
+    if placement.kind is Kind.CUSTODY:
+        return "PR3"
+    return None if home is None or home.sector is None else PROVIDERS[home.sector]
+
+
+def lives(placement: PlacementStarted, home: HomeRegistered | None) -> str:
+    """The postcode at which a child lives, if it is known (WRITE-5)."""
+    return placement.postcode or ("" if home is None else home.postcode)
+
+
+def urn_of(
+    placement: PlacementStarted, home: HomeRegistered | None, homes: Mapping[str, HomeRegistered]
+) -> str:
+    """The URN of the setting, or of our fostering service for its own carers (WRITE-6)."""
+    if home is not None:
+        return home.urn
+    if placement.kind not in OF_OUR_OWN:
+        return ""
+    own = (h.urn for h in homes.values() if h.in_house and h.kind is Kind.IN_HOUSE_FOSTERING)
+    return next(own, "")
+
+
+def reason_new(before: Stretch | None, now: Stretch) -> str:
+    """The code of RNE: what is new about an episode."""
+    if now.first or before is None:
+        return "S"
+    moved, status = before.placement != now.placement, before.status != now.status
+    if moved and status and legal(before) != legal(now):
+        return "B"
+    return "P" if moved else "L"
+
+
+def legal(stretch: Stretch) -> str | None:
+    """The legal status of a stretch."""
+    return None if stretch.status is None else stretch.status.legal_status
+
+
+def reasons_ended(
+    case: Case, now: Stretch, after: Stretch | None, year_to: date
+) -> tuple[str, str, str]:
+    """DEC, REC and REASON_PLACE_CHANGE of an episode: empty while it runs at the year's end."""
+    if now.end > year_to:
+        return "", "", ""
+    ended = next((end for end in case.ends if end.ended_on == now.end), None)
+    if ended is not None:
+        return as_written(now.end), ended.code if ended.code in ENDS_CARE else "E8", ""
+    moved = after is not None and after.start == now.end and after.placement != now.placement
+    ending = case.endings.get(now.placement.placement_id) if now.placement else None
+    code = ending.code if moved and ending and ending.code in REASONS_CHANGED else ""
+    return as_written(now.end), NEW_EPISODE, code
+
+
+def written(
+    case: Case, homes: Mapping[str, HomeRegistered], year: tuple[date, date]
+) -> Iterator[tuple[str, ...] | Lacking]:
+    """A child's episodes that touch a year, as rows after CHILD; and what could not be written."""
+    year_from, year_to = year
+    every = list(stretches(case, year_to))
+    for n, now in enumerate(every):
+        if now.end <= year_from:
+            continue
+        before = every[n - 1] if n and every[n - 1].end == now.start else None
+        after = every[n + 1] if n + 1 < len(every) else None
+        child_ref = case.care[0].child_ref
+        placement, status = now.placement, now.status
+        home = homes.get(placement.home_id or "") if placement else None
+        if placement is None:
+            yield Lacking("WRITE-4", child_ref, now.start)
+            continue
+        place, provider = place_of(placement.kind, year_from), provider_of(placement, home)
+        lacking = {"WRITE-1": status, "WRITE-2": place, "WRITE-3": provider}
+        if status is None or place is None or provider is None:
+            yield from (Lacking(rule, child_ref, now.start) for rule, v in lacking.items() if not v)
+            continue
+        particulars = case.particulars
+        lives_at = lives(placement, home if place in HOMES else None)
+        if not lives_at:
+            yield Lacking("WRITE-5", child_ref, now.start)
+        yield (
+            as_written(now.start),
+            reason_new(before, now),
+            status.legal_status,
+            status.need,
+            place,
+            provider,
+            *reasons_ended(case, now, after, year_to),
+            (particulars.home_postcode if particulars else None) or "",
+            lives_at,
+            "" if place in WITHOUT_A_URN else urn_of(placement, home, homes),
+        )

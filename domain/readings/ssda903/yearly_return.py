@@ -1,0 +1,209 @@
+"""The SSDA903 return for a year, written from the log: what returns stated, and what was recorded.
+
+    YEAR-1  A child is written under the council's own number: one without particulars is left out.
+    YEAR-2  Of a child whose data are erased nothing can be written.
+    YEAR-3  For a year of which a return is held, its children are written as it states them, and
+            only the others from what the ledger recorded. For any other year what the ledger
+            recorded goes first, and returns speak for children of whom it recorded nothing.
+
+A row is written as it was returned, so a return read again from what was written changes nothing.
+An episode of another year's return is cut at the end of the year: what came later is not known.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Final
+
+from domain.command import members
+from domain.events.base import Event
+from domain.events.imports import ChildReturned, ChildWithdrawn, EpisodeStated, ReturnLoaded
+from domain.events.providers import HomeRegistered
+from domain.readings.ssda903.episodes import CASE, Case, CaseEvent, Lacking, written
+from domain.readings.ssda903.returns import ReturnEvent, Returns, evolve_returns
+from domain.ssda903.codes import COLUMNS, as_day, as_written
+from domain.ssda903.tables import TABLES, sexes
+
+SOURCES: Final[tuple[type[Event], ...]] = (*members(ReturnEvent), *CASE, HomeRegistered)
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyReturn:
+    """The tables of a return, each in order, and what could not be written and why."""
+
+    tables: dict[str, list[Row]] = field(default_factory=dict)
+    lacking: tuple[Lacking, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """All that returns and the ledger hold."""
+
+    returns: Returns
+    rows: dict[tuple[str, date], ChildReturned]
+    cases: dict[str, Case]
+    homes: dict[str, HomeRegistered]
+    files: dict[date, set[str]]
+
+
+def held(events: Iterable[Event]) -> Held:
+    """What the events hold, in their order."""
+    found = Held(Returns(), {}, defaultdict(Case), {}, defaultdict(set))
+    returns = Returns()
+    for event in events:
+        if isinstance(event, HomeRegistered):
+            found.homes[event.home_id] = event
+        elif isinstance(event, CaseEvent):
+            found.cases[event.child_ref] = found.cases[event.child_ref].after(event)
+        elif isinstance(event, ReturnEvent):
+            returns = evolve_returns(returns, event)
+            keep_rows(found, event)
+    return Held(returns, found.rows, found.cases, found.homes, found.files)
+
+
+def keep_rows(found: Held, event: ReturnEvent) -> None:
+    """Keep the rows of a child and year, and the files of a year's episodes."""
+    match event:
+        case ChildReturned():
+            found.rows[event.child_ref, event.year_from] = event
+        case ChildWithdrawn():
+            found.rows.pop((event.child_ref, event.year_from), None)
+        case ReturnLoaded():
+            found.files[event.year_from] |= set(event.files)
+        case _:
+            pass
+
+
+def yearly_return(events: Iterable[Event], year_from: date) -> YearlyReturn:
+    """The return for the year that begins on a day."""
+    all_held = held(events)
+    year = year_from, date(year_from.year + 1, year_from.month, 1) - timedelta(days=1)
+    stated, recorded = by_source(all_held, year)
+    tables: dict[str, list[Row]] = defaultdict(list)
+    lacking: list[Lacking] = []
+    for name, what in (
+        *of_episodes(stated, year[1], all_held.files.get(year_from, set())),
+        *of_children(all_held.rows, year_from),
+        *recorded,
+    ):
+        if isinstance(what, Lacking):
+            lacking.append(what)
+        else:
+            tables[name].append(what)
+    ordered = {name: in_order(rows) for name, rows in tables.items()}
+    return YearlyReturn(ordered, tuple(lacking))
+
+
+def by_source(
+    all_held: Held, year: tuple[date, date]
+) -> tuple[list[EpisodeStated], list[tuple[str, Row | Lacking]]]:
+    """The episodes that returns speak for in a year, and the rows the ledger does (YEAR-3)."""
+    stated = [
+        episode
+        for episode in all_held.returns.held.values()
+        if touches(episode, year, all_held.files)
+    ]
+    recorded = {
+        child_ref: list(of_case(case, all_held.homes, year))
+        for child_ref, case in all_held.cases.items()
+    }
+    if all_held.files.get(year[0]):
+        for child_ref in {episode.child_ref for episode in stated}:
+            recorded.pop(child_ref, None)
+    stated = [episode for episode in stated if not recorded.get(episode.child_ref)]
+    return stated, [row for rows in recorded.values() for row in rows]
+
+
+def of_episodes(
+    stated: Iterable[EpisodeStated], year_to: date, own: set[str]
+) -> Iterator[tuple[str, Row | Lacking]]:
+    """The rows of the episodes that returns state (YEAR-2)."""
+    for episode in stated:
+        row = as_returned(episode, year_to, own)
+        yield "episodes", row or Lacking("YEAR-2", episode.child_ref, episode.started_on)
+
+
+def of_children(
+    rows: Mapping[tuple[str, date], ChildReturned], year_from: date
+) -> Iterator[tuple[str, Row | Lacking]]:
+    """The rows of the other tables that the year's return states (YEAR-2)."""
+    for (child_ref, year_of), said in rows.items():
+        if year_of == year_from and said.rows is None:
+            yield "header", Lacking("YEAR-2", child_ref, year_from)
+        elif year_of == year_from:
+            yield from ((each.table, each.cells) for each in said.rows)
+
+
+def in_order(rows: list[Row]) -> list[Row]:
+    """By the child's number, then cell by cell, days by the calendar."""
+    return sorted(rows, key=lambda row: [str(as_day(cell) or cell) for cell in row])
+
+
+def touches(
+    episode: EpisodeStated, year: tuple[date, date], files: Mapping[date, set[str]]
+) -> bool:
+    """Whether an episode is one of a year: one the year's own return states reaches into it."""
+    if (episode.ended_on or date.max) <= year[0]:
+        return False
+    return episode.started_on <= year[1] or episode.file in files.get(year[0], ())
+
+
+def as_returned(episode: EpisodeStated, year_to: date, own: Iterable[str]) -> Row | None:
+    """An episode as its row; nothing if what it says of the child is erased."""
+    cells = episode.as_returned
+    if cells is None:
+        return None
+    ended = episode.ended_on
+    runs = ended is not None and ended > year_to and episode.file not in own
+    return (
+        cells.child,
+        as_written(episode.started_on),
+        episode.reason_new,
+        episode.legal_status,
+        cells.need,
+        episode.place,
+        episode.place_provider,
+        "" if runs else as_written(ended),
+        "" if runs else episode.reason_ended,
+        "" if runs else cells.reason_changed,
+        cells.home_post,
+        cells.placement_post,
+        episode.urn,
+    )
+
+
+def of_case(
+    case: Case, homes: Mapping[str, HomeRegistered], year: tuple[date, date]
+) -> Iterator[tuple[str, Row | Lacking]]:
+    """A child's rows from what the ledger recorded, each with its table (YEAR-1)."""
+    episodes = list(written(case, homes, year)) if case.care else []
+    if not episodes:
+        return
+    particulars = case.particulars
+    if particulars is None:
+        yield "header", Lacking("YEAR-1", case.care[0].child_ref, case.care[0].started_on)
+        return
+    if particulars.number is None or particulars.born_on is None:
+        yield "header", Lacking("YEAR-2", case.care[0].child_ref, case.care[0].started_on)
+        return
+    number, born = particulars.number, as_written(particulars.born_on)
+    for each in episodes:
+        yield "episodes", each if isinstance(each, Lacking) else (number, *each)
+    if all(isinstance(each, Lacking) for each in episodes):
+        return
+    sex = sexes(year[0]).get(particulars.sex, "")
+    mother = {None: "", True: "1", False: "0"}[particulars.is_a_mother]
+    yield "header", (
+        number, sex, born, particulars.ethnicity, particulars.pupil_number,
+        mother if particulars.sex == "female" else "", "",
+    )  # fmt: skip
+    for review in case.reviews:
+        if year[0] <= review.reviewed_on <= year[1]:
+            yield "reviews", (number, born, as_written(review.reviewed_on), review.participation)
+
+
+def columns_of(table: str) -> tuple[str, ...]:
+    """The columns of a table of the return."""
+    return COLUMNS if table == "episodes" else TABLES[table].columns

@@ -1,0 +1,150 @@
+"""The SSDA903 return: its code sets year by year, and what the codes mean here.
+
+Code sets change: P2 is invalid from 28 October 2023; H5, P2 and Z1 go and Z11 to Z14 come
+with the 2025-26 return; K3 comes in 2024-25. A return is read by the codes of its own year.
+"""
+
+# ruff: noqa: SIM905  a line of codes reads better as one string
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, Field
+from pydantic.config import JsonDict
+
+from domain.ssda903 import words as return_words
+from domain.terms import Kind
+
+COLUMNS: Final = (
+    "CHILD", "DECOM", "RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "DEC", "REC",
+    "REASON_PLACE_CHANGE", "HOME_POST", "PL_POST", "URN",
+)  # fmt: skip
+
+REASONS_NEW: Final = frozenset("S L P T B U".split())
+LEGAL_STATUSES: Final = frozenset(return_words.LEGAL_STATUSES)
+NEEDS: Final = frozenset(return_words.NEEDS)
+PROVIDERS: Final = frozenset(("PR0", "PR1", "PR2", "PR3", "PR4", "PR5", ""))
+REASONS_CHANGED: Final = frozenset(return_words.CHANGES)
+ENDS_CARE: Final = frozenset(return_words.LEAVING)
+NEW_EPISODE: Final = "X1"
+REASONS_ENDED: Final = ENDS_CARE | {NEW_EPISODE}
+
+
+def code_of(column: str, codes: Iterable[str]) -> AfterValidator:
+    """A code of one of the return's columns, and no other."""
+    known = frozenset(codes)
+
+    def checked(code: str) -> str:
+        if code not in known:
+            message = f"not a code of {column} of the SSDA903 return"
+            raise ValueError(message)
+        return code
+
+    return AfterValidator(checked)
+
+
+def worded(codes: Mapping[str, str]) -> JsonDict:
+    """The codes and their words, as a description of the interface says them."""
+    return {"oneOf": [{"const": code, "title": words} for code, words in codes.items()]}
+
+
+EndCode = Annotated[
+    str,
+    code_of("REASON_PLACE_CHANGE or REC", REASONS_CHANGED | ENDS_CARE),
+    Field(json_schema_extra=worded(return_words.CHANGES | return_words.LEAVING)),
+]
+"""Why a placement ended; X1 only says that another episode follows."""
+BY_THE_COUNCIL: Final = frozenset(("CARPL", "LAREQ", "OTHER"))
+"""The changes of placement that the council decides: it ends them only after a review (reg 14)."""
+
+
+LegalStatus = Annotated[
+    str,
+    code_of("LS", LEGAL_STATUSES),
+    Field(json_schema_extra=worded(return_words.LEGAL_STATUSES)),
+]
+NeedCode = Annotated[
+    str, code_of("CIN", NEEDS), Field(json_schema_extra=worded(return_words.NEEDS))
+]
+
+ALWAYS: Final = frozenset(
+    "A3 A4 A5 A6 K1 K2 P1 P3 R1 R2 R3 R5 S1 T0 T1 T2 T3 T4 U1 U2 U3 U4 U5 U6".split()
+)
+SUPPORTED_REGISTERED: Final = date(2023, 10, 28)
+UNTIL_2024_25: Final = frozenset(("H5", "P2", "Z1"))
+FROM_2024_25: Final = frozenset(("K3",))
+FROM_2025_26: Final = frozenset(("Z11", "Z12", "Z13", "Z14"))
+
+OWN_PROVISION: Final = frozenset(("PR1", ""))
+KINDS: Final[dict[str, Kind]] = {
+    **dict.fromkeys(("A3", "A4", "A5", "A6"), Kind.ADOPTION),
+    **dict.fromkeys(("H5", "K3"), Kind.SEMI_INDEPENDENT),
+    "K1": Kind.SECURE_HOME,
+    "K2": Kind.CHILDRENS_HOME,
+    "P1": Kind.WITH_PARENTS,
+    **dict.fromkeys(("P2", "P3"), Kind.INDEPENDENT_LIVING),
+    **dict.fromkeys(("R1", "R2", "R3"), Kind.HEALTH_OR_FAMILY_CENTRE),
+    "R5": Kind.CUSTODY,
+    "S1": Kind.RESIDENTIAL_SCHOOL,
+    **dict.fromkeys(("T0", "T1", "T2", "T3", "T4"), Kind.TEMPORARY),
+    **dict.fromkeys(("U1", "U2", "U3"), Kind.CONNECTED_CARERS),
+}
+FOSTERING: Final = frozenset(("U4", "U5", "U6"))
+
+
+def as_day(text: str) -> date | None:
+    """A day written as the return writes it, DD/MM/YYYY, if it is one.
+
+    >>> as_day(" 05/06/2021 "), as_day("2021-06-05")
+    (datetime.date(2021, 6, 5), None)
+    """
+    found = re.fullmatch(r"(\d\d)/(\d\d)/(\d{4})", text.strip(), re.ASCII)
+    if found is None:
+        return None
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1]))
+    except ValueError:
+        return None
+
+
+def as_written(day: date | None) -> str:
+    """A day as the return writes it.
+
+    >>> as_written(date(2021, 6, 5)), as_written(None)
+    ('05/06/2021', '')
+    """
+    return "" if day is None else f"{day:%d/%m/%Y}"
+
+
+def places(year_from: date, started_on: date | None = None) -> frozenset[str]:
+    """The codes of PLACE valid in the return for the year that begins on this day.
+
+    P2 is not a placement that starts on or after 28 October 2023, when supported accommodation
+    came to be registered (SI 2023/416).
+
+    >>> "P2" in places(date(2017, 4, 1)), "P2" in places(date(2025, 4, 1))
+    (True, False)
+    """
+    codes = ALWAYS
+    if year_from < date(2025, 4, 1):
+        codes |= UNTIL_2024_25
+    if year_from >= date(2024, 4, 1):
+        codes |= FROM_2024_25
+    if year_from >= date(2025, 4, 1):
+        codes |= FROM_2025_26
+    if started_on is not None and started_on >= SUPPORTED_REGISTERED:
+        codes -= {"P2"}
+    return codes
+
+
+def kind_of(place: str, provider: str) -> Kind:
+    """The kind of placement a code stands for; fostering turns on whose carers they are.
+
+    >>> kind_of("U4", "PR4").value, kind_of("U4", "PR1").value
+    ('fostering-agency', 'in-house-fostering')
+    """
+    if place in FOSTERING:
+        in_house = provider in OWN_PROVISION
+        return Kind.IN_HOUSE_FOSTERING if in_house else Kind.FOSTERING_AGENCY
+    return KINDS.get(place, Kind.OTHER)

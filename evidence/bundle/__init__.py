@@ -1,0 +1,1 @@
+"""Bundles: one child's, referral's or provider's evidence, which a court checks for itself."""

@@ -1,0 +1,1 @@
+"""Documents: typesetting, charts and workbooks."""

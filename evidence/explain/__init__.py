@@ -1,0 +1,1 @@
+"""Explanations: a figure taken apart, two moments compared, a history replayed."""

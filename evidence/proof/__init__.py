@@ -1,0 +1,1 @@
+"""Proof: checkpoints, witnesses, timestamps, and verifying the whole log."""

@@ -1,0 +1,1 @@
+"""The Cabinet Member's report, the statement of sufficiency, and open contracting data."""

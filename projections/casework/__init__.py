@@ -1,0 +1,1 @@
+"""Casework: duties, awards, referrals, outcomes, leaving care and retention."""

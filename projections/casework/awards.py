@@ -1,0 +1,122 @@
+"""Awards: what was awarded, by which route and on what ground, at what value, and who decided.
+
+Asked by    the Cabinet Member (recommendation 4), authorisers, the auditor.
+Counts      one row per award made by `as_of`, those that fell too, the latest first.
+Money       pounds, for all the children of the referral, as worked out when it was decided.
+Leaves out  nothing.
+
+    AWARDS-1  An award is authorised once everyone who decides by the scheme has decided.
+    AWARDS-2  One authorised after a child was placed is retrospective, for ever.
+    AWARDS-3  An award that was cancelled or declined has fallen; it stays in the list.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Final, LiteralString
+
+from projections.engine.answer import Asked, Connection, Row, rows
+
+QUESTION: Final[LiteralString] = """
+WITH said AS MATERIALIZED (
+    SELECT * FROM referral_happening
+    WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+), authorisation AS (
+    SELECT about, fields ->> 'award_id' AS award_id,
+           array_agg(fields ->> 'authorised_as' ORDER BY because) AS authorised_as,
+           max(on_day) FILTER (WHERE (fields ->> 'complete')::boolean) AS authorised_on,
+           bool_or((fields ->> 'retrospective')::boolean) AS retrospective
+    FROM said WHERE what = 'award-authorised.v1' GROUP BY 1, 2
+), fallen AS (
+    SELECT about, fields ->> 'award_id' AS award_id FROM said
+    WHERE what IN ('award-cancelled.v1', 'authorisation-declined.v1')
+), source AS (
+    SELECT about, fields ->> 'award_id' AS award_id,
+           array_agg(DISTINCT position ORDER BY position) AS because
+    FROM said CROSS JOIN LATERAL unnest(because) AS position
+    WHERE fields ? 'award_id' GROUP BY 1, 2
+)
+SELECT a.fields ->> 'award_id' AS award_id, a.about AS referral_id,
+       a.fields ->> 'provider_id' AS provider_id, a.fields ->> 'lot' AS lot,
+       a.fields ->> 'route' AS route, a.fields ->> 'ground' AS ground,
+       (a.fields ->> 'children')::int AS children,
+       (a.fields ->> 'weekly_value')::numeric AS weekly_value,
+       (a.fields ->> 'yearly_value')::numeric AS yearly_value,
+       (a.fields ->> 'whole_life_value')::numeric AS whole_life_value,
+       a.fields ->> 'geography' AS geography, (a.fields ->> 'registered')::boolean AS registered,
+       (a.fields ->> 'key_decision')::boolean AS key_decision,
+       a.on_day AS awarded_on, d.authorised_on, coalesce(d.authorised_as, '{}') AS authorised_as,
+       coalesce(d.retrospective, false) AS retrospective,
+       EXISTS (SELECT FROM fallen f
+               WHERE (f.about, f.award_id) = (a.about, a.fields ->> 'award_id')) AS fallen,
+       source.because
+FROM said a
+JOIN source ON (source.about, source.award_id) = (a.about, a.fields ->> 'award_id')
+LEFT JOIN authorisation d ON (d.about, d.award_id) = (a.about, a.fields ->> 'award_id')
+WHERE a.fields ? 'route'
+ORDER BY a.on_day DESC, a.because DESC
+"""
+
+
+ROUTES: Final[LiteralString] = (
+    "WITH each AS ("
+    + QUESTION
+    + """)
+SELECT lot, route, ground, count(DISTINCT award_id)::int AS awards,
+       (SELECT sum(x.yearly_value) FROM each x
+        WHERE NOT x.fallen AND (x.lot, x.route) = (each.lot, each.route)
+          AND x.ground IS NOT DISTINCT FROM each.ground) AS yearly_value,
+       (count(DISTINCT award_id) FILTER (WHERE key_decision))::int AS key_decisions,
+       (count(DISTINCT award_id) FILTER (WHERE retrospective))::int AS retrospective,
+       (count(DISTINCT award_id) FILTER (WHERE authorised_on IS NULL))::int AS unauthorised,
+       array_agg(DISTINCT position ORDER BY position) AS because
+FROM each CROSS JOIN LATERAL unnest(because) AS position
+WHERE NOT fallen
+GROUP BY lot, route, ground ORDER BY lot, route, ground NULLS LAST
+"""
+)
+
+
+class ByRoute(Row):
+    """The awards that stand, by lot, route and ground: how many, and pounds in their first year."""
+
+    lot: str
+    route: str
+    ground: str | None
+    awards: int
+    yearly_value: Decimal
+    key_decisions: int
+    retrospective: int
+    unauthorised: int
+
+
+class Awarded(Row):
+    """An award: values in pounds a week, in its first year, and over the minimum term."""
+
+    award_id: str
+    referral_id: str
+    provider_id: str
+    lot: str
+    route: str
+    ground: str | None
+    children: int
+    weekly_value: Decimal
+    yearly_value: Decimal
+    whole_life_value: Decimal
+    geography: str
+    registered: bool
+    key_decision: bool
+    awarded_on: date
+    authorised_on: date | None
+    authorised_as: list[str]
+    retrospective: bool
+    fallen: bool
+
+
+def routes(connection: Connection, asked: Asked) -> list[ByRoute]:
+    """The awards that stand, by lot, route and ground."""
+    return rows(connection, ByRoute, ROUTES, asked)
+
+
+def awarded(connection: Connection, asked: Asked) -> list[Awarded]:
+    """Every award made by the day, the latest first."""
+    return rows(connection, Awarded, QUESTION, asked)

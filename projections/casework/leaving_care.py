@@ -1,0 +1,92 @@
+"""Leaving care: which young people are eligible, relevant or former relevant.
+
+Asked by    personal advisers and their managers; finance, for what comes after eighteen.
+Counts      one row per young person from sixteen to twenty-four, on `as_of`.
+Dates       only the month of birth is known: an age counts from the first day of the month, so
+            that nobody is missed. `weeks` are whole weeks looked after since fourteen.
+Leaves out  qualifying young people, who were looked after for less than thirteen weeks, and
+            time in a return's episodes.
+
+    LEAVING-1  Eligible: sixteen or seventeen, looked after, and for thirteen weeks since
+               fourteen (Children Act 1989 Sch 2 ¶19B).
+    LEAVING-2  Relevant: sixteen or seventeen, no longer looked after, who was eligible when care
+               ended (s23A).
+    LEAVING-3  Former relevant: eighteen to twenty-four, who was eligible or relevant (s23C).
+"""
+
+from typing import Final, LiteralString
+
+from projections.engine.answer import Asked, Connection, Row, rows
+
+QUESTION: Final[LiteralString] = """
+WITH period AS (
+    SELECT child_ref, days, because, to_date(born_in, 'YYYY-MM') AS born_from
+    FROM looked_after
+    WHERE known @> %(known_at)s::bigint AND lower(days) <= %(as_of)s::date
+), person AS (  -- what counts of each period: from fourteen, and from sixteen, to eighteen or now
+    SELECT child_ref, born_from, because, days @> %(as_of)s::date AS now,
+           days * daterange((born_from + interval '14 years')::date, last.day) AS counted,
+           days * daterange((born_from + interval '16 years')::date, last.day) AS late
+    FROM period CROSS JOIN LATERAL (
+        SELECT least(%(as_of)s::date + 1, (born_from + interval '18 years')::date) AS day
+    ) AS last
+    WHERE born_from + interval '16 years' <= %(as_of)s::date
+      AND born_from + interval '25 years' > %(as_of)s::date
+), total AS (
+    SELECT child_ref, born_from, bool_or(now) AS looked_after,
+           bool_or(NOT isempty(late)) AS past_sixteen,
+           sum(coalesce(upper(counted) - lower(counted), 0))::int / 7 AS weeks
+    FROM person GROUP BY 1, 2
+), cited AS (
+    SELECT child_ref, array_agg(DISTINCT position ORDER BY position) AS because
+    FROM person CROSS JOIN LATERAL unnest(because) AS position GROUP BY 1
+)
+SELECT child_ref,
+       CASE WHEN born_from + interval '18 years' <= %(as_of)s::date THEN 'former-relevant'
+            WHEN looked_after THEN 'eligible' ELSE 'relevant' END AS status,
+       CASE WHEN born_from + interval '18 years' <= %(as_of)s::date THEN 'LEAVING-3'
+            WHEN looked_after THEN 'LEAVING-1' ELSE 'LEAVING-2' END AS rule,
+       weeks, because
+FROM total JOIN cited USING (child_ref)
+WHERE weeks >= 13 AND past_sixteen
+ORDER BY status, child_ref, born_from
+"""
+
+
+COUNT: Final[LiteralString] = (
+    "WITH each AS ("
+    + QUESTION
+    + """)
+SELECT status, rule, count(DISTINCT child_ref)::int AS young_people,
+       array_agg(DISTINCT position ORDER BY position) AS because
+FROM each CROSS JOIN LATERAL unnest(because) AS position
+GROUP BY status, rule ORDER BY rule
+"""
+)
+
+
+class Status(Row):
+    """How many young people have a status."""
+
+    status: str
+    rule: str
+    young_people: int
+
+
+class YoungPerson(Row):
+    """A young person's status, by which rule, and the weeks looked after since fourteen."""
+
+    child_ref: str
+    status: str
+    rule: str
+    weeks: int
+
+
+def statuses(connection: Connection, asked: Asked) -> list[Status]:
+    """How many are eligible, relevant and former relevant."""
+    return rows(connection, Status, COUNT, asked)
+
+
+def young_people(connection: Connection, asked: Asked) -> list[YoungPerson]:
+    """Everyone who is eligible, relevant or former relevant."""
+    return rows(connection, YoungPerson, QUESTION, asked)

@@ -1,0 +1,168 @@
+"""Obligations: what is due or overdue, for whom, since when, and by which rule.
+
+Asked by    social work and its managers, brokers, reviewing officers, and the auditor.
+Counts      one row per thing to be done, on `as_of`, with what had been done by that day.
+Dates       `since` is the day that started the clock; `due_on` the last day in time. Overdue
+            days are counted from there; below zero it is still to come, within 28 days.
+Leaves out  what falls due later than 28 days on, and what a placement asked for before the
+            council's first policy took effect: the ledger judges from that day on. The plans,
+            notices and visits of a placement for adoption or in custody, which other
+            regulations govern.
+
+    DUTY-1   A placement plan is made by the fifth working day of the placement (reg 9).
+    DUTY-2   Everyone who must be told of a placement is told before it, or in an emergency by
+             the fifth working day; outside the area its authority too; of an unregistered
+             setting Ofsted (regs 11 and 13; President's guidance, 2023).
+    DUTY-3   A child is visited within a week, then every six weeks; after the first year of a
+             placement meant to last to eighteen, every three months (reg 28).
+    DUTY-4   A child's case is reviewed within twenty working days of the start of the period of
+             care, then within three months, then every six months (reg 33).
+    DUTY-5   The contract of a bought placement is reviewed as often as the policy says (¶2.4).
+    DUTY-6   An award is authorised before the child is placed; in an emergency it is overdue
+             from that day until it is.
+    DUTY-7   Those whom the scheme has informed of an award are told on the day.
+    DUTY-8   A key decision is published by the day it is taken.
+    DUTY-9   An eligible child has a pathway plan within three months (reg 42, Sch 2 ¶19B).
+    DUTY-10  A transition is agreed, or Staying Put, before the child may turn eighteen.
+    DUTY-11  A placement ends, or is agreed for longer, by the day until which it is agreed.
+    DUTY-12  A suspension is reviewed on the day it was to be.
+    DUTY-13  What a review decided is done by the day it first said, unless a later review of the
+             same kind decides otherwise; a step-down that is not done is drift.
+    DUTY-14  The Cabinet Member is reported to as often as the policy says (recommendation 4).
+    DUTY-15  A child is moved from a home by the day its registration is cancelled.
+    DUTY-16  A referral is awarded by the day the placement is needed.
+    DUTY-17  A child's wishes and feelings are ascertained before an award (s22(4), reg 9).
+"""
+
+import json
+from datetime import date
+from typing import Any, Final, LiteralString
+
+from domain.law import CLOCKS, OPEN, REGULATED, TOLD_OF_A_PLACEMENT, Provision
+from domain.terms import LAST_DAY
+from projections.casework.duties import BASE, EVERY
+from projections.engine.answer import Asked, Connection, Row, rows
+
+HORIZON_DAYS: Final = 28
+
+DUE: Final[LiteralString] = BASE + ", due AS (" + " UNION ALL ".join(EVERY) + ")"
+QUESTION: Final[LiteralString] = (
+    DUE
+    + """
+SELECT rule, duty, child_ref, placement_id, referral_id, other, since, due_on,
+       %(as_of)s::date - due_on AS overdue_days, because
+FROM due
+WHERE due_on <= %(as_of)s::date + %(horizon)s
+ORDER BY due_on, rule, child_ref NULLS LAST, placement_id NULLS LAST, referral_id NULLS LAST,
+         other NULLS LAST, because
+"""
+)
+BY_DUTY: Final[LiteralString] = (
+    DUE
+    + """
+, near AS (
+    SELECT * FROM due WHERE due_on <= %(as_of)s::date + %(horizon)s
+)
+SELECT rule, duty, (count(DISTINCT near.*) FILTER (WHERE due_on < %(as_of)s::date))::int AS overdue,
+       (count(DISTINCT near.*) FILTER (WHERE due_on >= %(as_of)s::date))::int AS to_come,
+       min(due_on) AS oldest, array_agg(DISTINCT position ORDER BY position) AS because
+FROM near CROSS JOIN LATERAL unnest(because) AS position
+GROUP BY rule, duty
+ORDER BY split_part(rule, '-', 2)::int
+"""
+)
+DRIFT: Final[LiteralString] = (
+    BASE
+    + """
+SELECT review.about AS child_ref, review.on_day AS agreed_on,
+       (review.fields ->> 'to_be_done_by')::date AS to_be_done_by,
+       %(as_of)s::date - review.on_day AS age_days,
+       greatest(%(as_of)s::date - (review.fields ->> 'to_be_done_by')::date, 0) AS drift_days,
+       review.because
+FROM undone AS review
+WHERE review.fields ->> 'outcome' = 'step-down'
+ORDER BY to_be_done_by, child_ref
+"""
+)
+
+
+class Obligation(Row):
+    """A thing to be done; `other` is the recipient, role, provider or policy it is about."""
+
+    rule: str
+    duty: str
+    child_ref: str | None
+    placement_id: str | None
+    referral_id: str | None
+    other: str | None
+    since: date
+    due_on: date
+    overdue_days: int
+
+
+class Duty(Row):
+    """How much of one duty is overdue and to come, and the oldest day it was due on."""
+
+    rule: str
+    duty: str
+    overdue: int
+    to_come: int
+    oldest: date
+
+
+class Drift(Row):
+    """A step-down agreed and not done: its age in days, and days since it was to be done."""
+
+    child_ref: str
+    agreed_on: date
+    to_be_done_by: date
+    age_days: int
+    drift_days: int
+
+
+def dated(provision: Provision[Any], **value: object) -> dict[str, object]:
+    """A provision of the law as a row: what it says, and the days it is in force."""
+    until = LAST_DAY if provision.until == OPEN else provision.until
+    return {"since": str(provision.since), "until": str(until), **value}
+
+
+def law() -> dict[str, str]:
+    """The law the duties are judged by, version by version, as the SQL reads it."""
+    clocks = [
+        dated(
+            version,
+            plan=clock.plan.working_days,
+            notice=clock.notice_in_emergency.working_days,
+            first_review=clock.first_review.working_days,
+            second_review=clock.second_review.months,
+            later_reviews=clock.later_reviews.months,
+            first_visit=clock.first_visit.days,
+            visits=clock.visits_in_first_year.days,
+            later_visits=clock.visits_after.months,
+            pathway=clock.assessment_of_eligible_child.months,
+        )
+        for version in CLOCKS
+        for clock in (version.value,)
+    ]
+    told = [dated(v, recipient=recipient) for v in TOLD_OF_A_PLACEMENT for recipient in v.value]
+    regulated = [dated(v, kind=kind) for v in REGULATED for kind in sorted(v.value)]
+    return {
+        "clocks": json.dumps(clocks),
+        "told": json.dumps(told),
+        "regulated": json.dumps(regulated),
+    }
+
+
+def obligations(connection: Connection, asked: Asked) -> list[Obligation]:
+    """Everything due by 28 days after `as_of` and not done by `as_of`, the oldest first."""
+    return rows(connection, Obligation, QUESTION, asked, **law(), horizon=HORIZON_DAYS)
+
+
+def by_duty(connection: Connection, asked: Asked) -> list[Duty]:
+    """The same counted, duty by duty."""
+    return rows(connection, Duty, BY_DUTY, asked, **law(), horizon=HORIZON_DAYS)
+
+
+def drift(connection: Connection, asked: Asked) -> list[Drift]:
+    """The step-downs from residential care to fostering that were agreed and are not done."""
+    return rows(connection, Drift, DRIFT, asked, **law())

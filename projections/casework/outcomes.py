@@ -1,0 +1,197 @@
+"""The core outcomes the report promises (¶1.10), each with a measure.
+
+Asked by    the Cabinet Member, commissioners, whoever reads the statement of sufficiency.
+Counts      as each measure says; by quarter, from the day the framework began to `as_of`.
+Leaves out  what an outcome means beyond its measure: a number is not a child's home.
+
+    OUTCOME-1  Local homes for local children: children placed in the borough, of those whose
+               authority is known, per cent.
+    OUTCOME-2  The voice of children: reviews of the last twelve months in which the child of four
+               or over took part or sent views (PN1 to PN6), per cent.
+    OUTCOME-3  Market management: offers for each referral opened in the last twelve months.
+    OUTCOME-4  Quality: children in homes judged good or outstanding, of those in judged homes, per
+               cent.
+    OUTCOME-5  Placement choice: places registered in the borough, agencies left out.
+    OUTCOME-6  Step-down: contract reviews of the last twelve months that decided a step-down which
+               was done by the day, of those to be done by then, per cent.
+    OUTCOME-7  Social value: the mean score for it of the providers admitted by the day, out of 100.
+    OUTCOME-8  More is better in every one of them. No trend is said of one quarter alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final, LiteralString
+
+from projections.engine.answer import Asked, Connection, Row, rows
+from projections.places.whereabouts import WHEREABOUTS
+
+QUARTER: Final = 3
+MOST_QUARTERS: Final = 8
+QUESTION: Final[LiteralString] = (
+    WHEREABOUTS
+    + """
+, year AS (
+    SELECT daterange((%(as_of)s::date - interval '1 year')::date + 1, %(as_of)s::date + 1) AS days
+), child AS (
+    SELECT h.* FROM child_happening h
+    WHERE h.known @> %(known_at)s::bigint AND h.on_day <= %(as_of)s
+), referral AS (
+    SELECT h.* FROM referral_happening h CROSS JOIN year
+    WHERE h.known @> %(known_at)s::bigint AND year.days @> h.on_day
+), stepped AS (  -- what contract reviews decided, and whether the child has moved down since
+    SELECT r.because,
+           EXISTS (SELECT FROM child x
+                   WHERE x.about = r.about AND x.what = 'placement-started.v1'
+                     AND x.on_day > r.on_day
+                     AND x.fields ->> 'kind' IN ('fostering-agency', 'in-house-fostering',
+                                                 'connected-carers', 'semi-independent')) AS done
+    FROM child r CROSS JOIN year
+    WHERE r.what = 'placement-reviewed.v1' AND r.fields ->> 'outcome' = 'step-down'
+      AND year.days @> (r.fields ->> 'to_be_done_by')::date
+), measured AS (
+    SELECT 1 AS n, location = 'in' AS so, NULL::numeric AS amount, placed_because AS because
+    FROM whereabouts WHERE location <> 'unknown'
+    UNION ALL
+    SELECT 2, c.fields ->> 'participation' NOT IN ('PN0', 'PN7'), NULL, c.because
+    FROM child c CROSS JOIN year
+    WHERE c.what = 'case-reviewed.v1' AND year.days @> c.on_day
+      AND c.fields ->> 'participation' <> 'PN0'
+    UNION ALL
+    SELECT 3, NULL, (SELECT count(*) FROM referral o
+                     WHERE o.about = r.about AND o.what = 'offer-made.v1'), r.because
+    FROM referral r WHERE r.what = 'referral-opened.v1'
+    UNION ALL
+    SELECT 4, judgement IN ('good', 'outstanding'), NULL, judged_because
+    FROM whereabouts WHERE judgement IS NOT NULL
+    UNION ALL
+    SELECT 5, NULL, places, because FROM home_places
+    WHERE known @> %(known_at)s::bigint AND days @> %(as_of)s::date AND measure = 'registered'
+      AND authority = ANY (%(borough)s) AND kind NOT IN ('fostering-agency', 'in-house-fostering')
+    UNION ALL
+    SELECT 6, done, NULL, because FROM stepped
+    UNION ALL
+    SELECT 7, NULL, (fields ->> 'social_value')::numeric, because FROM provider_happening
+    WHERE what = 'provider-admitted.v1' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+), named (n, rule, outcome, measure, unit) AS (
+    VALUES (1, 'OUTCOME-1', 'Local homes for local children and young people',
+            'children placed in the borough', 'per cent'),
+           (2, 'OUTCOME-2', 'The voice of children and young people',
+            'reviews in which the child took part or sent views', 'per cent'),
+           (3, 'OUTCOME-3', 'Effective market management and relationships with providers',
+            'offers for each referral', 'offers'),
+           (4, 'OUTCOME-4', 'Improved quality', 'children in good or outstanding homes',
+            'per cent'),
+           (5, 'OUTCOME-5', 'More local placement choice', 'places registered in the borough',
+            'places'),
+           (6, 'OUTCOME-6', 'Step down, and growth of semi-independent placements',
+            'step-downs done by the day they were due', 'per cent'),
+           (7, 'OUTCOME-7', 'Social value', 'mean score for social value of providers admitted',
+            'out of 100')
+)
+SELECT %(as_of)s::date AS on_day, rule, outcome, measure, unit,
+       CASE WHEN n IN (1, 2, 4, 6)
+            THEN round(100.0 * count(*) FILTER (WHERE so) / nullif(count(so), 0), 1)
+            WHEN n = 5 THEN coalesce(sum(amount), 0) ELSE round(avg(amount), 1) END AS value,
+       count(m.n)::int AS of_all,
+       coalesce((SELECT array_agg(DISTINCT position ORDER BY position)
+                 FROM measured x CROSS JOIN LATERAL unnest(x.because) AS position
+                 WHERE x.n = named.n), '{}') AS because
+FROM named LEFT JOIN measured m USING (n)
+GROUP BY n, rule, outcome, measure, unit ORDER BY n
+"""
+)
+BEGAN: Final[LiteralString] = """
+SELECT min(on_day) FROM policy_happening
+WHERE what = 'policy-adopted.v1' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+"""
+
+
+class Outcome(Row):
+    """An outcome's measure on a day; nothing where there is nothing to measure."""
+
+    on_day: date
+    rule: str
+    outcome: str
+    measure: str
+    unit: str
+    value: Decimal | None
+    of_all: int
+
+
+class Trend(Outcome):
+    """The same with where it began: the first quarter it could be measured in, and the change."""
+
+    baseline_on: date | None
+    baseline: Decimal | None
+    change: Decimal | None
+    trend: str
+
+
+def outcomes(connection: Connection, asked: Asked) -> list[Outcome]:
+    """Each outcome's measure on the day."""
+    return rows(connection, Outcome, QUESTION, asked)
+
+
+def quarters(connection: Connection, asked: Asked) -> list[Outcome]:
+    """Each outcome's measure at each quarter's end since the policy began, and on the day."""
+    found = connection.execute(BEGAN, asked.parameters).fetchone()
+    began = asked.as_of if found is None or found[0] is None else found[0]
+    return [
+        outcome
+        for day in quarter_ends(began, asked.as_of)
+        for outcome in outcomes(connection, replace(asked, as_of=day))
+    ]
+
+
+def trends(connection: Connection, asked: Asked) -> list[Trend]:
+    """Each outcome: its measure, its baseline, and which way it has gone."""
+    every = quarters(connection, asked)
+    return [trend(now, [q for q in every if q.rule == now.rule])
+            for now in every if now.on_day == asked.as_of]  # fmt: skip
+
+
+def trend(now: Outcome, series: Sequence[Outcome]) -> Trend:
+    """An outcome beside where it began; by its own entries and those of where it began."""
+    first = next((each for each in series if each.value is not None), None)
+    change = None
+    if first and first.value is not None and now.value is not None and first.on_day < now.on_day:
+        change = now.value - first.value
+    because = {*now.because, *(first.because if first else ())}
+    return Trend(
+        **{**dict(now), "because": tuple(sorted(because))},
+        baseline_on=first.on_day if first else None,
+        baseline=first.value if first else None,
+        change=change,
+        trend=said(change),
+    )
+
+
+def said(change: Decimal | None) -> str:
+    """Which way a measure has gone.
+
+    >>> said(Decimal("1.5")), said(Decimal(0)), said(None)
+    ('better', 'no change', 'too early to say')
+    """
+    if change is None:
+        return "too early to say"
+    return "no change" if change == 0 else "better" if change > 0 else "worse"
+
+
+def quarter_ends(since: date, until: date) -> list[date]:
+    """The ends of quarters from a day on, and last the day itself.
+
+    >>> [f"{day:%d %b}" for day in quarter_ends(date(2021, 5, 1), date(2021, 12, 31))]
+    ['30 Jun', '30 Sep', '31 Dec']
+    """
+    ends = []
+    first = date(since.year, (since.month - 1) // QUARTER * QUARTER + 1, 1)
+    while (first := following(first)) - timedelta(days=1) < until:
+        ends.append(first - timedelta(days=1))
+    return [*ends[-MOST_QUARTERS:], until]
+
+
+def following(first: date) -> date:
+    """The first day of the next quarter."""
+    return (first + timedelta(days=QUARTER * 31)).replace(day=1)

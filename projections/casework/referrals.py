@@ -1,0 +1,86 @@
+"""Referrals: every search in hand, how far it has come, and what is needed by when.
+
+Asked by    brokers, at the start of the day; evaluators, for what awaits a score.
+Counts      one row per referral opened by `as_of` that is neither given up nor placed by then.
+Dates       days of need as the referral says; answers wanted by as the last invitation says.
+Leaves out  who the child is: a referral is known by its own identifier.
+
+    BOARD-1  A referral is placed once a placement under it has begun, and given up once it is
+             abandoned; then it leaves the board.
+    BOARD-2  An award that was cancelled or declined has fallen, and the search goes on.
+"""
+
+from datetime import date, datetime
+from typing import Final, LiteralString
+
+from projections.engine.answer import Asked, Connection, Row, rows
+
+QUESTION: Final[LiteralString] = """
+WITH said AS MATERIALIZED (
+    SELECT * FROM referral_happening
+    WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+), over AS (
+    SELECT about FROM said WHERE what = 'referral-abandoned.v1'
+    UNION
+    SELECT a.about FROM said a JOIN child_happening p
+        ON p.fields ->> 'award_id' = a.fields ->> 'award_id'
+    WHERE a.fields ? 'route' AND p.what = 'placement-started.v1'
+      AND p.known @> %(known_at)s::bigint AND p.on_day <= %(as_of)s
+), award AS (
+    SELECT a.about, a.fields ->> 'award_id' AS award_id, a.fields ->> 'provider_id' AS provider_id,
+           EXISTS (SELECT FROM said d WHERE d.about = a.about AND d.what = 'award-authorised.v1'
+                   AND d.fields ->> 'award_id' = a.fields ->> 'award_id'
+                   AND (d.fields ->> 'complete')::boolean) AS authorised
+    FROM said a
+    WHERE a.fields ? 'route' AND NOT EXISTS (
+        SELECT FROM said f WHERE f.about = a.about
+        AND f.what IN ('award-cancelled.v1', 'authorisation-declined.v1')
+        AND f.fields ->> 'award_id' = a.fields ->> 'award_id')
+), invited AS (
+    SELECT about, sum(jsonb_array_length(fields -> 'provider_ids'))::int AS invited,
+           max((fields ->> 'respond_by')::timestamptz) AS respond_by
+    FROM said WHERE what = 'providers-invited.v1' GROUP BY about
+), counted AS (
+    SELECT about, (count(*) FILTER (WHERE what = 'offer-made.v1')
+                   - count(*) FILTER (WHERE what = 'offer-withdrawn.v1'))::int AS offers,
+           (count(*) FILTER (WHERE what = 'invitation-declined.v1'))::int AS declined,
+           array_agg(DISTINCT position ORDER BY position) AS because
+    FROM said CROSS JOIN LATERAL (SELECT because[1] AS position) AS b GROUP BY about
+)
+SELECT o.about AS referral_id, o.fields ->> 'lot' AS lot, o.fields ->> 'kind' AS kind,
+       (o.fields ->> 'emergency')::boolean AS emergency, o.on_day AS opened_on,
+       (o.fields ->> 'needed_on')::date AS needed_on,
+       CASE WHEN a.authorised THEN 'authorised'
+            WHEN a.award_id IS NOT NULL THEN 'awaits authorisation'
+            WHEN c.offers > 0 THEN 'offers in' WHEN i.invited > 0 THEN 'asked'
+            ELSE 'searching' END AS stage,
+       coalesce(i.invited, 0) AS invited, c.offers, c.declined, i.respond_by,
+       a.award_id, a.provider_id, c.because
+FROM said o JOIN counted c USING (about) LEFT JOIN invited i USING (about)
+     LEFT JOIN award a USING (about)
+WHERE o.what = 'referral-opened.v1' AND o.about NOT IN (SELECT about FROM over)
+ORDER BY o.fields ->> 'needed_on', o.about, o.because, a.award_id
+"""
+
+
+class Referral(Row):
+    """A search in hand: what is sought, by when, how far it has come, and who answered."""
+
+    referral_id: str
+    lot: str
+    kind: str
+    emergency: bool
+    opened_on: date
+    needed_on: date
+    stage: str
+    invited: int
+    offers: int
+    declined: int
+    respond_by: datetime | None
+    award_id: str | None
+    provider_id: str | None
+
+
+def board(connection: Connection, asked: Asked) -> list[Referral]:
+    """The searches in hand, the soonest needed first."""
+    return rows(connection, Referral, QUESTION, asked)

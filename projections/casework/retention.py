@@ -1,0 +1,87 @@
+"""Retention: whose case record the law no longer has kept, and when each may be let go.
+
+Asked by    the records officer and the data protection officer.
+Counts      one row per child whose month of birth is recorded and whose data are not erased.
+Dates       a record is kept until the seventy-fifth birthday; of a child who died before
+            eighteen, for fifteen years from the death (Care Planning Regulations 2010, reg 50).
+Leaves out  children without a month of birth: no date can be worked out for them.
+
+    RETENTION-1  Only the month of birth is known: a record is due when the birthday has surely
+                 passed, on the first day of the next month.
+    RETENTION-2  Nothing is erased because it is due. An officer decides it, on authority
+                 (ERASE-2), and the ledger records it.
+"""
+
+from datetime import date
+from typing import Final, LiteralString
+
+from projections.engine.answer import Asked, Connection, Row, rows
+
+KEPT: Final[LiteralString] = """
+WITH child AS (
+    SELECT DISTINCT ON (l.child_ref)
+           l.child_ref, to_date(l.born_in, 'YYYY-MM') AS born_from, l.because
+    FROM looked_after l
+    WHERE l.known @> %(known_at)s::bigint AND l.born_in IS NOT NULL
+    ORDER BY l.child_ref, l.because DESC
+), death AS (
+    SELECT about AS child_ref, (fields ->> 'died_on')::date AS died_on, because
+    FROM child_happening
+    WHERE what = 'death-recorded.v1' AND known @> %(known_at)s::bigint
+), kept AS (
+    SELECT c.child_ref,
+           CASE WHEN d.died_on < c.born_from + interval '18 years'
+                THEN (d.died_on + interval '15 years')::date
+                ELSE (c.born_from + interval '75 years 1 month')::date END AS due_on,
+           CASE WHEN d.died_on < c.born_from + interval '18 years'
+                THEN 'fifteen years from death' ELSE 'seventy-fifth birthday' END AS ground,
+           array_cat(c.because, coalesce(d.because, '{}')) AS because
+    FROM child c LEFT JOIN death d USING (child_ref)
+)
+"""
+DUE: Final[LiteralString] = (
+    KEPT
+    + """
+SELECT child_ref, ground, due_on, because FROM kept
+WHERE due_on <= %(as_of)s::date ORDER BY due_on, child_ref
+"""
+)
+BY_DECADE: Final[LiteralString] = (
+    KEPT
+    + """
+, cited AS (
+    SELECT (extract(year FROM due_on)::int / 10) * 10 AS decade, child_ref, due_on, position
+    FROM kept CROSS JOIN LATERAL unnest(because) AS position
+)
+SELECT decade, count(DISTINCT child_ref)::int AS records,
+       (count(DISTINCT child_ref) FILTER (WHERE due_on <= %(as_of)s::date))::int AS due,
+       array_agg(DISTINCT position ORDER BY position) AS because
+FROM cited GROUP BY decade ORDER BY decade
+"""
+)
+
+
+class Due(Row):
+    """A child's record that the law no longer has kept, since when and why."""
+
+    child_ref: str
+    ground: str
+    due_on: date
+
+
+class Decade(Row):
+    """How many records come due in the ten years from a year on, and how many are due."""
+
+    decade: int
+    records: int
+    due: int
+
+
+def due(connection: Connection, asked: Asked) -> list[Due]:
+    """The records that are due on the day, the longest first."""
+    return rows(connection, Due, DUE, asked)
+
+
+def by_decade(connection: Connection, asked: Asked) -> list[Decade]:
+    """How many records come due in each decade."""
+    return rows(connection, Decade, BY_DECADE, asked)

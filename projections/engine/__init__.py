@@ -1,0 +1,1 @@
+"""The engine: folds the log into facts, rebuilds them, and reads them with two dates."""

@@ -1,0 +1,69 @@
+"""A fork of the ledger: entries that might be, folded beside those that are, and then forgotten.
+
+The facts that the entries touch are copied to temporary tables of the connection, which answers
+find before the real ones; the log and the facts are only read, by a role that can do no more.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final, LiteralString
+
+from psycopg import sql
+from psycopg.types.json import Jsonb
+
+from domain.events.base import Event
+from projections.engine.answer import Asked, Connection
+from projections.facts import charges, homes, placements
+from projections.facts.fact import ABOUT, Fact
+
+FORKED: Final[tuple[Fact, ...]] = (placements.FACT, charges.FACT, charges.BLOCKS, homes.FACT)
+GATHER: Final[LiteralString] = """
+INSERT INTO about
+SELECT touched.tag, e.position, e.name,
+       convert_from(e.body, 'UTF8')::jsonb - 'sealed' || coalesce(o.fields, '{}')
+FROM unnest(%(tags)s::text[]) AS touched (tag)
+JOIN ledger.tag t USING (tag) JOIN ledger.entry e USING (position)
+LEFT JOIN opened o USING (position)
+WHERE e.position <= %(head)s AND e.name = ANY (%(names)s)
+"""
+
+
+def fork(connection: Connection, asked: Asked, entries: Sequence[Event]) -> Asked:
+    """Fold entries that might be on top of what was known; what to ask to see them.
+
+    The connection must allow scratch tables; each entry takes the next position.
+    """
+    connection.execute(ABOUT)
+    for table in {fact.table: None for fact in FORKED}:
+        named = sql.Identifier(table)
+        connection.execute(
+            sql.SQL("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS TABLE answers.{}").format(
+                named, named
+            )
+        )
+    numbered = list(enumerate(entries, start=asked.known_at + 1))
+    for fact in FORKED:
+        fold(connection, asked.known_at, fact, numbered)
+    return replace(asked, known_at=asked.known_at + len(entries), recorded_by=None)
+
+
+def fold(
+    connection: Connection, head: int, fact: Fact, numbered: Sequence[tuple[int, Event]]
+) -> None:
+    """Make again the rows of one fact for the subjects that the entries touch."""
+    about = [
+        (tag, position, event.stored, Jsonb(event.model_dump(mode="json")))
+        for position, event in numbered
+        if type(event) in fact.events
+        for tag in event.tags
+        if tag.startswith(fact.subject)
+    ]
+    if not about:
+        return
+    tags: list[Any] = sorted({row[0] for row in about})
+    connection.execute(GATHER, {"tags": tags, "head": head, "names": fact.names})
+    with connection.cursor() as cursor:
+        cursor.executemany("INSERT INTO about VALUES (%s, %s, %s, %s)", about)
+    connection.execute(fact.forget)
+    connection.execute(fact.fold)
+    connection.execute("DELETE FROM about")

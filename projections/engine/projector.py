@@ -1,0 +1,221 @@
+"""The projector: folds new entries into the facts, and rebuilds them from the start.
+
+It keeps its position in the same transaction as the rows, so it may be killed at any moment.
+It follows the log by LISTEN and by polling, reconnects when the database comes back, and stops
+loudly at an event it does not know. Facts are rebuilt in a PostgreSQL schema of their own and
+swapped in one transaction; facts made by another definition are rebuilt, never migrated.
+"""
+
+import hashlib
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, LiteralString
+
+import psycopg
+from psycopg import sql
+
+from ledger.recorder import CHANNEL as NEW_ENTRIES
+from ledger.replicated import in_step
+from ledger.roles import with_role
+from ledger.vault import Vault
+from projections.engine import calendar, reporting
+from projections.engine.folding import SWAP_LOCK, Connection, begun, connected, fold, set_schema
+from projections.engine.rebuilding import NEXT, WINDOW, Progress, make_all
+from projections.facts import FACTS
+from projections.facts.fact import GATHER, OPENED
+
+ROLE: Final = "placement_ledger_projector"
+PROJECTED: Final = "placement_ledger_projected"
+POLL_SECONDS: Final = 1.0
+RETRY_SECONDS: Final = 0.5
+REBUILD_LOCK: Final = 0x706C7265
+READERS: Final[LiteralString] = "placement_ledger_app, placement_ledger_reader"
+SUBJECT_IN_REACH: Final[LiteralString] = """
+    subject = ANY ((SELECT ledger.reach())::text[])
+    OR split_part(subject, ':', 1) IN ('home', 'provider', 'policy')
+"""
+PERSON_IN_REACH: Final[LiteralString] = "'child:' || person = ANY ((SELECT ledger.reach())::text[])"
+REACHED: Final[LiteralString] = """
+WITH reached AS (UPDATE progress SET position = %(position)s RETURNING position)
+SELECT pg_notify(%(channel)s, position::text) FROM reached
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Projected:
+    """How far the facts have come, and by which definition they were made."""
+
+    position: int
+    definition: str
+
+
+def definition() -> str:
+    """The hash of every statement that makes a fact. Another hash is another set of facts."""
+    parts = [
+        GATHER,
+        OPENED,
+        calendar.definition(),
+        reporting.definition(),
+        READERS,
+        SUBJECT_IN_REACH,
+        PERSON_IN_REACH,
+        *(part for fact in FACTS for part in (fact.schema, fact.fold, fact.fold_few)),
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def connect(conninfo: str) -> Connection:
+    """A connection of the projector's."""
+    return connected(with_role(conninfo, ROLE))
+
+
+def projected(connection: Connection) -> Projected | None:
+    """How far the facts have come; nothing if there are none."""
+    there = connection.execute("SELECT to_regclass('answers.progress') IS NOT NULL").fetchone()
+    if there != (True,):
+        return None
+    row = connection.execute("SELECT position, definition FROM answers.progress").fetchone()
+    return None if row is None else Projected(*row)
+
+
+def head_of(connection: Connection) -> int:
+    """The last position of the log."""
+    row = connection.execute("SELECT coalesce(max(position), 0) FROM ledger.entry").fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def ensure(
+    connection: Connection, progress: Progress | None = None, *, vault: Vault | None = None
+) -> None:
+    """Have facts of today's definition: rebuild them if there are none, or others."""
+    now = projected(connection)
+    if now is None or now.definition != definition():
+        rebuild(connection, progress, vault=vault)
+
+
+def catch_up(connection: Connection, *, window: int = WINDOW, vault: Vault | None = None) -> int:
+    """Fold everything the log holds and return the position reached."""
+    while True:
+        reached, head = fold_next(connection, window, vault)
+        if reached >= head:
+            return reached
+
+
+def fold_next(connection: Connection, window: int, vault: Vault | None) -> tuple[int, int]:
+    """Fold one window into the facts; returns the position reached and the head."""
+    with connection.transaction():
+        after, head = begun(connection, "answers")
+        upto = min(after + window, head)
+        if upto > after:
+            fold(connection, after, upto, vault)
+            connection.execute(REACHED, {"position": upto, "channel": PROJECTED})
+        return max(upto, after), head
+
+
+def rebuild(
+    connection: Connection, progress: Progress | None = None, *, vault: Vault | None = None
+) -> int:
+    """Make all facts again beside the old ones, then swap; returns the position reached."""
+    connection.execute("SELECT pg_advisory_lock(%s)", (REBUILD_LOCK,))
+    try:
+        with connection.transaction():
+            connection.execute(f"DROP SCHEMA IF EXISTS {NEXT} CASCADE")
+            create_schema(connection, NEXT)
+        reached = make_all(connection, progress, vault)
+        measure(connection)
+        swap(connection)
+        return reached
+    finally:
+        connection.execute("SELECT pg_advisory_unlock(%s)", (REBUILD_LOCK,))
+
+
+def create_schema(connection: Connection, schema: str) -> None:
+    """Empty facts in a schema, at position 0, to be read by the application and by readers."""
+    name = sql.Identifier(schema)
+    connection.execute(sql.SQL("CREATE SCHEMA {}").format(name))
+    set_schema(connection, schema)
+    connection.execute("CREATE TABLE progress (position bigint NOT NULL, definition text NOT NULL)")
+    connection.execute("INSERT INTO progress VALUES (0, %s)", (definition(),))
+    calendar.create(connection)
+    connection.execute(OPENED)
+    for fact in FACTS:
+        if fact.schema:
+            connection.execute(fact.schema)
+    for grant in (
+        "GRANT USAGE ON SCHEMA {} TO {}",
+        "GRANT SELECT ON ALL TABLES IN SCHEMA {} TO {}",
+    ):
+        readers = sql.SQL(f"{READERS}, placement_ledger_caseworker")
+        connection.execute(sql.SQL(grant).format(name, readers))
+    guard_rows(connection)
+
+
+def guard_rows(connection: Connection) -> None:
+    """Row-level security on every fact: an allocated officer sees own cases, and no others."""
+    guarded: dict[LiteralString, LiteralString] = {f.table: SUBJECT_IN_REACH for f in FACTS}
+    guarded["opened"] = PERSON_IN_REACH
+    for table, in_reach in guarded.items():
+        name = sql.Identifier(table)
+        for statement in (
+            sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY"),
+            sql.SQL("CREATE POLICY every_row ON {} TO " + READERS + " USING (true)"),
+            sql.SQL("CREATE POLICY own_cases ON {} TO placement_ledger_caseworker"
+                    " USING (" + in_reach + ")"),
+        ):  # fmt: skip
+            connection.execute(statement.format(name))
+
+
+def measure(connection: Connection) -> None:
+    """Take the statistics of the facts just made: answers are planned by them from the start."""
+    for table in sorted({fact.table for fact in FACTS}):
+        name = sql.Identifier(NEXT, table)
+        connection.execute(sql.SQL("ANALYZE {}").format(name))
+
+
+def swap(connection: Connection) -> None:
+    """Put the facts just made in the place of the old ones, in one transaction.
+
+    It waits for those who are reading or folding, and they for it: a reader whose snapshot is
+    older than the new tables would find them empty. What readers take first, it takes first.
+    """
+    with connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (SWAP_LOCK,))
+        if projected(connection) is not None:
+            connection.execute("LOCK TABLE answers.progress IN ACCESS EXCLUSIVE MODE")
+        connection.execute("DROP SCHEMA IF EXISTS reporting CASCADE")
+        connection.execute("DROP SCHEMA IF EXISTS answers CASCADE")
+        connection.execute(f"ALTER SCHEMA {NEXT} RENAME TO answers")
+        reporting.publish(connection)
+
+
+def follow(
+    conninfo: str,
+    stop: threading.Event,
+    *,
+    vault: Vault | None = None,
+    caught_up: Callable[[int], None] = lambda _: None,
+    lost: Callable[[psycopg.OperationalError], None] = lambda _: None,
+) -> None:
+    """Keep the facts current until told to stop; `caught_up` is told of each new position.
+
+    Raises UnknownEvent, and any other fault.
+    """
+    reached = -1
+    while not stop.is_set():
+        try:
+            with connect(conninfo) as connection:
+                if not in_step(connection):
+                    stop.wait(RETRY_SECONDS)
+                    continue
+                ensure(connection, vault=vault)
+                connection.execute(f"LISTEN {NEW_ENTRIES}")
+                while not stop.is_set():
+                    before, reached = reached, catch_up(connection, vault=vault)
+                    if reached != before:
+                        caught_up(reached)
+                    for _ in connection.notifies(timeout=POLL_SECONDS, stop_after=1):
+                        pass
+        except psycopg.OperationalError as outage:
+            lost(outage)
+            stop.wait(RETRY_SECONDS)

@@ -1,0 +1,1 @@
+"""Money: spend, budgets, blocks, payments, unit costs and the outturn."""

@@ -1,0 +1,73 @@
+"""Blocks: places that were booked, whether they are filled, and what the empty ones cost.
+
+Asked by    commissioners and finance, before a block is booked again.
+Counts      blocks that run on a day of the financial year of `as_of`, up to that day.
+Money       pounds.
+Dates       a place is filled on the days that a placement which fills it is charged.
+Leaves out  blocks that end before the year or begin after `as_of`.
+
+    BLOCKS-1  A place-day is one place for one day. Booked are places × days; filled are those on
+              which a placement fills one; the others are void.
+    BLOCKS-2  A void costs the block's weekly fee × void place-days / 7, rounded once a block.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Final, LiteralString
+
+from projections.engine.answer import Asked, Connection, Row, rows
+
+QUESTION: Final[LiteralString] = """
+WITH block AS (
+    SELECT split_part(subject, ':', 2) AS block_id, home_id, provider_id, budget_line, places,
+           weekly_fee, days, because,
+           days * daterange(%(year_from)s::date, %(as_of)s::date + 1) AS passed
+    FROM charge
+    WHERE what = 'block' AND known @> %(known_at)s::bigint
+      AND days && daterange(%(year_from)s::date, %(as_of)s::date + 1)
+), filled AS (
+    SELECT b.block_id, sum(upper(c.days * b.passed) - lower(c.days * b.passed))::int AS days
+    FROM block b JOIN charge c ON c.block_id = b.block_id AND c.known @> %(known_at)s::bigint
+                              AND c.what <> 'once' AND c.days && b.passed
+    GROUP BY 1
+), cited AS (
+    SELECT b.block_id, array_agg(DISTINCT p ORDER BY p) AS because
+    FROM block b LEFT JOIN charge c ON c.block_id = b.block_id
+                                   AND c.known @> %(known_at)s::bigint AND c.days && b.passed
+    CROSS JOIN LATERAL unnest(b.because || coalesce(c.because, '{}')) AS p
+    GROUP BY 1
+), counted AS (
+    SELECT b.*, b.places * (upper(b.passed) - lower(b.passed)) AS booked,
+           coalesce(f.days, 0) AS filled
+    FROM block b LEFT JOIN filled f USING (block_id)
+)
+SELECT n.block_id, n.home_id, n.provider_id, n.budget_line, n.places, n.weekly_fee,
+       lower(n.days) AS starts_on, upper(n.days) AS ends_on, n.booked, n.filled,
+       n.booked - n.filled AS void, round(n.weekly_fee * n.booked / 7, 2) AS cost,
+       round(n.weekly_fee * (n.booked - n.filled) / 7, 2) AS void_cost, c.because
+FROM counted n JOIN cited c USING (block_id)
+ORDER BY n.block_id, n.days, n.because
+"""
+
+
+class Block(Row):
+    """A block so far this year: place-days booked, filled and void, and what they cost."""
+
+    block_id: str
+    home_id: str
+    provider_id: str
+    budget_line: str | None
+    places: int
+    weekly_fee: Decimal
+    starts_on: date
+    ends_on: date
+    booked: int
+    filled: int
+    void: int
+    cost: Decimal
+    void_cost: Decimal
+
+
+def blocks(connection: Connection, asked: Asked) -> list[Block]:
+    """Every block of the year so far."""
+    return rows(connection, Block, QUESTION, asked)

@@ -1,0 +1,102 @@
+"""Budgets: what each line has for the year, how it came by it, and what it is to save.
+
+Asked by    finance, and whoever posts to the council's own ledger.
+Counts      lines with a budget in the financial year of `as_of`.
+Money       pounds a year.
+Dates       codes are those in force on `as_of`; a target is the year's, what it brought is what
+            was recorded of it up to `as_of`.
+Leaves out  lines without a budget.
+
+    BUDGETS-1  A line has what was last set and what was vired since; both are shown.
+    BUDGETS-2  A line's codes are those last to begin by `as_of`.
+    BUDGETS-3  A saving has the target last set; what it brought is the sum of what was recorded.
+"""
+
+from decimal import Decimal
+from typing import Final, LiteralString
+
+from projections.engine.answer import Asked, Connection, Row, rows
+
+SAVINGS: Final[LiteralString] = """
+WITH said AS (
+    SELECT * FROM line_happening
+    WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+      AND fields ->> 'financial_year' = %(financial_year)s
+), target AS (
+    SELECT DISTINCT ON (fields ->> 'saving_id') fields ->> 'saving_id' AS saving_id,
+           about AS budget_line, fields ->> 'title' AS title,
+           (fields ->> 'amount')::numeric AS target, because
+    FROM said WHERE what = 'savings-target-set.v1'
+    ORDER BY fields ->> 'saving_id', because DESC
+), brought AS (
+    SELECT fields ->> 'saving_id' AS saving_id, sum((fields ->> 'amount')::numeric) AS saved,
+           array_agg(because[1] ORDER BY because[1]) AS because
+    FROM said WHERE what = 'saving-recorded.v1' GROUP BY 1
+), saving AS (
+    SELECT t.budget_line, t.saving_id, t.title, t.target, coalesce(b.saved, 0) AS saved,
+           t.target - coalesce(b.saved, 0) AS to_find, t.because || coalesce(b.because, '{}')
+               AS because
+    FROM target t LEFT JOIN brought b USING (saving_id)
+)
+"""
+SAVING: Final[LiteralString] = SAVINGS + "SELECT * FROM saving ORDER BY budget_line, saving_id"
+LINES: Final[LiteralString] = (
+    SAVINGS
+    + """
+, code AS (
+    SELECT DISTINCT ON (about) about AS budget_line, fields, because
+    FROM line_happening
+    WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+      AND what = 'budget-line-coded.v1'
+    ORDER BY about, on_day DESC, because DESC
+), to_save AS (
+    SELECT budget_line, sum(target) AS target, sum(saved) AS saved FROM saving GROUP BY 1
+), cited AS (
+    SELECT budget_line, array_agg(DISTINCT p ORDER BY p) AS because
+    FROM saving CROSS JOIN LATERAL unnest(because) AS p GROUP BY 1
+)
+SELECT b.budget_line, b.title, code.fields ->> 'cost_centre' AS cost_centre,
+       code.fields ->> 'subjective' AS subjective, b.set_at, b.vired, b.amount AS budget,
+       s.target AS to_save, s.saved,
+       b.because || coalesce(code.because, '{}') || coalesce(cited.because, '{}') AS because
+FROM budget b LEFT JOIN code USING (budget_line) LEFT JOIN to_save s USING (budget_line)
+              LEFT JOIN cited USING (budget_line)
+WHERE b.known @> %(known_at)s::bigint AND b.financial_year = %(financial_year)s
+ORDER BY b.budget_line
+"""
+)
+
+
+class Budget(Row):
+    """A line's budget for the year in pounds, its codes, and what it is to save and has saved."""
+
+    budget_line: str
+    title: str
+    cost_centre: str | None
+    subjective: str | None
+    set_at: Decimal
+    vired: Decimal
+    budget: Decimal
+    to_save: Decimal | None
+    saved: Decimal | None
+
+
+class Saving(Row):
+    """A saving: its target, what it brought, and what is still to be found, in pounds."""
+
+    budget_line: str
+    saving_id: str
+    title: str
+    target: Decimal
+    saved: Decimal
+    to_find: Decimal
+
+
+def lines(connection: Connection, asked: Asked) -> list[Budget]:
+    """Each line's budget, codes and savings."""
+    return rows(connection, Budget, LINES, asked)
+
+
+def savings(connection: Connection, asked: Asked) -> list[Saving]:
+    """Each saving of the year."""
+    return rows(connection, Saving, SAVING, asked)

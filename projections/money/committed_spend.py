@@ -1,0 +1,135 @@
+"""Committed spend: what the council has promised to pay, against budget and payments.
+
+Asked by    finance, and the Cabinet Member (recommendation 4 of the report).
+Counts      what is charged for placements and blocks, and payments, in the financial year of
+            `as_of`.
+Money       pounds. A day costs a seventh of the weekly rate of that day (CHARGE-1 to CHARGE-8).
+Dates       a placement is charged from the day it starts to the day before it stops; one that
+            has not ended is taken to run to 31 March, or to the day until which it is agreed.
+Leaves out  placements without a fee: those that are not bought.
+
+    SPEND-1  A charge costs weekly rate × days / 7, rounded to the penny once for each month and
+             run of days charged alike (halves away from zero). Every total is a sum of those.
+    SPEND-2  Delivered is what days up to and including `as_of` cost; committed is the whole year.
+    SPEND-3  The forecast to 31 March is what is committed, less what other funders bear, with
+             payments to anyone who has no commitment on that line in that year as they stand.
+    SPEND-4  Variance is forecast less budget: above zero is an overspend. The budget is what was
+             last set and what was vired since.
+    SPEND-5  Accrued is delivered less paid, where there is a commitment.
+    SPEND-6  Nothing is committed from the day until which a placement is agreed, and so nothing
+             past eighteen unless it was agreed.
+    SPEND-7  Health and education bear their per cent of each charge, rounded to the penny each;
+             the council bears the rest. Invoices come to the council whole.
+    SPEND-8  A payment is to the provider it names, or else to the one its supplier was
+             recognised as.
+"""
+
+from decimal import Decimal
+from typing import Final, LiteralString
+
+from projections.engine.answer import Asked, Connection, Row, rows
+from projections.money.costs import PAID, PIECES
+
+LINES: Final[LiteralString] = (
+    PIECES
+    + PAID
+    + """
+, promised AS (
+    SELECT coalesce(budget_line, 'none') AS budget_line, sum(committed) AS committed,
+           sum(delivered) AS delivered, sum(recharged) AS recharged
+    FROM cost GROUP BY 1
+), paid AS (  -- and whether the payee has a commitment on the line this year
+    SELECT payee.*,
+           coalesce((budget_line, provider_id) IN (SELECT budget_line, provider_id FROM cost),
+                    false) AS is_committed
+    FROM payee
+), actual AS (
+    SELECT budget_line, sum(amount) AS actual,
+           coalesce(sum(amount) FILTER (WHERE NOT is_committed), 0) AS uncommitted
+    FROM paid GROUP BY 1
+), allowed AS (
+    SELECT budget_line, title, amount, because FROM budget
+    WHERE known @> %(known_at)s::bigint AND financial_year = %(financial_year)s
+), source AS (
+    SELECT budget_line, array_agg(DISTINCT position ORDER BY position) AS because
+    FROM (SELECT coalesce(budget_line, 'none') AS budget_line, unnest(because) AS position FROM cost
+          UNION ALL SELECT budget_line, unnest(because) FROM paid
+          UNION ALL SELECT budget_line, unnest(because) FROM allowed) AS each
+    GROUP BY 1
+)
+SELECT source.budget_line, coalesce(allowed.title, source.budget_line) AS title,
+       allowed.amount AS budget,
+       coalesce(actual, 0) AS actual,
+       coalesce(delivered, 0) AS delivered,
+       coalesce(delivered, 0) - (coalesce(actual, 0) - coalesce(uncommitted, 0)) AS accrued,
+       coalesce(committed, 0) AS committed,
+       coalesce(recharged, 0) AS recharged,
+       coalesce(uncommitted, 0) AS uncommitted,
+       coalesce(committed, 0) - coalesce(recharged, 0) + coalesce(uncommitted, 0) AS forecast,
+       coalesce(committed, 0) - coalesce(recharged, 0) + coalesce(uncommitted, 0)
+           - allowed.amount AS variance,
+       source.because
+FROM source LEFT JOIN allowed USING (budget_line)
+            LEFT JOIN promised USING (budget_line) LEFT JOIN actual USING (budget_line)
+ORDER BY source.budget_line
+"""
+)
+
+DETAIL: Final[LiteralString] = (
+    PIECES
+    + """
+, total AS (  -- the entries of each are put together as text: arrays have no sum
+    SELECT budget_line, month, provider_id, lot, location,
+           sum(committed) AS committed, sum(delivered) AS delivered, sum(recharged) AS recharged,
+           string_agg(array_to_string(because, ','), ',') AS cited
+    FROM cost GROUP BY 1, 2, 3, 4, 5
+)
+SELECT budget_line, month, provider_id, lot, location, committed, delivered, recharged,
+       ARRAY(SELECT DISTINCT position::bigint FROM string_to_table(cited, ',') AS position
+             ORDER BY 1) AS because
+FROM total
+ORDER BY budget_line NULLS LAST, month, provider_id NULLS LAST, lot NULLS LAST, location
+"""
+)
+
+
+class Line(Row):
+    """A budget line in the financial year of `as_of`, in pounds.
+
+    `recharged` is what health and education bear of what is committed.
+    """
+
+    budget_line: str
+    title: str
+    budget: Decimal | None
+    actual: Decimal
+    delivered: Decimal
+    accrued: Decimal
+    committed: Decimal
+    recharged: Decimal
+    uncommitted: Decimal
+    forecast: Decimal
+    variance: Decimal | None
+
+
+class Detail(Row):
+    """A month's commitment to a provider on a line, by lot and in or out of the borough."""
+
+    budget_line: str | None
+    month: str
+    provider_id: str | None
+    lot: str | None
+    location: str
+    committed: Decimal
+    delivered: Decimal
+    recharged: Decimal
+
+
+def lines(connection: Connection, asked: Asked) -> list[Line]:
+    """Budget, actual, committed, forecast and variance of each line."""
+    return rows(connection, Line, LINES, asked, known_from=asked.known_at)
+
+
+def detail(connection: Connection, asked: Asked) -> list[Detail]:
+    """What is committed, by line, month, provider, lot, and in or out of the borough."""
+    return rows(connection, Detail, DETAIL, asked, known_from=asked.known_at)

@@ -1,0 +1,140 @@
+"""Contributions: the parts that a figure is the sum of, each with the entries it came from.
+
+Asked by    the auditor who doubts a figure, and whoever asks why it changed.
+Counts      for committed spend, each placement, month and fee, each payment and each budget; for
+            children placed, each child. A figure is exactly the sum of its contributions.
+Money       pounds, rounded as the answer rounds (SPEND-1).
+Leaves out  nothing: that the sum is the figure is checked whenever it is explained.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final, LiteralString
+
+from projections.engine.answer import Asked, Connection, Row, rows
+from projections.money.costs import PAID, PIECES
+from projections.places import in_or_out_of_borough
+
+SPEND: Final[LiteralString] = (
+    PIECES
+    + PAID
+    + """
+, priced AS (
+    SELECT coalesce(budget_line, 'none') AS line, cost.*,
+           subject || ' ' || what || ' ' || month || CASE WHEN once IS NULL THEN
+               ' at ' || weekly_fee ELSE '' END || CASE WHEN percent = 100 THEN ''
+               ELSE ' × ' || percent || ' %%' END AS named,
+           CASE WHEN percent = 100 THEN '' ELSE ' × ' || percent || ' %%' END AS part
+    FROM cost
+), paid AS (
+    SELECT payee.budget_line AS line, payee.subject, payee.paid_on, payee.amount,
+           upper(payee.known) AS ceased, payee.because, also.because AS committed_because
+    FROM payee LEFT JOIN LATERAL (
+        SELECT array_agg(DISTINCT position ORDER BY position) AS because
+        FROM cost CROSS JOIN LATERAL unnest(cost.because) AS position
+        WHERE cost.budget_line = payee.budget_line AND cost.provider_id = payee.provider_id
+    ) AS also ON true
+)
+SELECT line, 'committed' AS measure, named AS what,
+       CASE WHEN once IS NULL THEN '£' || weekly_fee || part || ' × ' || days || ' ÷ 7'
+            ELSE '£' || once || ' once' END AS arithmetic,
+       committed AS amount, ceased, because
+FROM priced WHERE committed <> 0
+UNION ALL
+SELECT line, 'delivered', named,
+       CASE WHEN once IS NULL THEN '£' || weekly_fee || part || ' × ' || days_passed || ' ÷ 7'
+            ELSE '£' || once || ' once' END, delivered, ceased, because
+FROM priced WHERE delivered <> 0
+UNION ALL
+SELECT line, 'recharged', named,
+       '£' || committed || ': health ' || health || ' %%, education ' || education || ' %%',
+       recharged, ceased, because
+FROM priced WHERE recharged <> 0
+UNION ALL
+SELECT line, 'actual', subject, 'paid on ' || paid_on, amount, ceased, because FROM paid
+UNION ALL
+SELECT line, 'uncommitted', subject, 'paid on ' || paid_on || ', nothing committed to the payee',
+       amount, ceased, because
+FROM paid WHERE committed_because IS NULL
+UNION ALL
+SELECT budget_line, 'budget', subject || ' ' || financial_year,
+       CASE WHEN vired = 0 THEN 'as set' ELSE '£' || set_at || ' as set, £'
+            || vired || ' vired' END,
+       amount, upper(known), because
+FROM budget WHERE known @> %(known_at)s::bigint AND financial_year = %(financial_year)s
+ORDER BY 1, 2, 3, because
+"""
+)
+PLACED: Final[LiteralString] = (
+    in_or_out_of_borough.CHILD
+    + """
+SELECT kind AS line,
+       CASE WHEN authority = ANY (%(borough)s) THEN 'inside'
+            WHEN authority = 'unknown' THEN 'unknown' ELSE 'outside' END AS measure,
+       subject AS what, 'one child' AS arithmetic, 1::numeric AS amount, ceased, because
+FROM child WHERE on_day = %(as_of)s
+ORDER BY 1, 2, 3, because
+"""
+)
+MADE_OF: Final[Mapping[str, Mapping[str, Mapping[str, int]]]] = {
+    "committed-spend": {
+        "budget": {"budget": 1},
+        "actual": {"actual": 1},
+        "delivered": {"delivered": 1},
+        "committed": {"committed": 1},
+        "recharged": {"recharged": 1},
+        "uncommitted": {"uncommitted": 1},
+        "accrued": {"delivered": 1, "actual": -1, "uncommitted": 1},
+        "forecast": {"committed": 1, "recharged": -1, "uncommitted": 1},
+        "variance": {"committed": 1, "recharged": -1, "uncommitted": 1, "budget": -1},
+    },
+    "in-or-out-of-borough": {
+        "inside": {"inside": 1},
+        "outside": {"outside": 1},
+        "unknown": {"unknown": 1},
+        "children": {"inside": 1, "outside": 1, "unknown": 1},
+    },
+}
+"""For each answer and figure, the measures it is made of, and whether each adds or takes away."""
+QUESTIONS: Final[Mapping[str, LiteralString]] = {
+    "committed-spend": SPEND,
+    "in-or-out-of-borough": PLACED,
+}
+
+
+EVERY_LINE: Final = "*"
+"""All the lines of an answer together: the name of their total, which no line can have."""
+
+
+class Contribution(Row):
+    """A part of a figure: what it is, how it was worked out, and its amount.
+
+    `ceased` is the position at which the ledger ceased to hold it true, if it has.
+    """
+
+    line: str
+    measure: str
+    what: str
+    arithmetic: str
+    amount: Decimal
+    ceased: int | None
+
+
+def contributions(
+    connection: Connection, asked: Asked, question: str, line: str, figure: str
+) -> list[Contribution]:
+    """The parts of a figure of a line, or of every line, as signed as they count in it."""
+    signs = MADE_OF[question][figure]
+    return [
+        part.model_copy(update={"amount": part.amount * signs[part.measure]})
+        for part in rows(
+            connection, Contribution, QUESTIONS[question], asked, known_from=asked.known_at
+        )
+        if line in (part.line, EVERY_LINE) and part.measure in signs
+    ]
+
+
+def lines(connection: Connection, asked: Asked, question: str) -> list[str]:
+    """The lines an answer has figures for."""
+    found = rows(connection, Contribution, QUESTIONS[question], asked, known_from=asked.known_at)
+    return sorted({part.line for part in found})

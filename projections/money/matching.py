@@ -1,0 +1,214 @@
+"""Matching: whether what was paid is what was promised, and what is owed that was not yet paid.
+
+Asked by    finance: before a payment run is agreed, at month-end, and at year-end.
+Counts      payments and invoices of the financial year up to `as_of`.
+Money       pounds. What was expected is what charges of the period come to (SPEND-1).
+Dates       a payment is for the days it says; one that does not say is for the days from the
+            provider's payment before it on the line (or 1 April) to the day before it was paid.
+Leaves out  nothing.
+
+    MATCH-1  A payment is to the provider it names, or whose supplier was recognised; else it is
+             unmatched.
+    MATCH-2  Payments of a line to one provider on one day that do not say their period are one
+             run, and are matched together.
+    MATCH-3  A run is matched if it is within £1 or 1 per cent of what was expected, whichever is
+             more; else it is over-paid or under-paid.
+    MATCH-4  Where nothing was expected because the provider's last charge on the line ended before
+             the period, it is paid after the end; where the provider never had one, it has no
+             commitment.
+    MATCH-5  Of two payments of one amount to one payee on a line, for one invoice or on one day,
+             the second is a possible duplicate.
+    MATCH-6  A negative payment is a credit.
+    MATCH-7  Accrued is delivered less paid, for each line and provider. Of that, invoiced is what
+             invoices that no payment cites ask for.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Final, LiteralString
+
+from projections.engine.answer import Asked, Connection, Row, rows
+from projections.money.costs import PIECES
+
+FOUND: Final[LiteralString] = """
+WITH payee AS (
+    SELECT pay.*, coalesce(pay.provider_id, s.provider_id) AS provider,
+           pay.because || CASE WHEN pay.provider_id IS NULL THEN coalesce(s.because, '{}')
+                               ELSE '{}' END AS sources
+    FROM payment pay LEFT JOIN supplier s ON s.supplier = pay.supplier
+                                         AND s.known @> %(known_at)s::bigint
+    WHERE pay.known @> %(known_at)s::bigint
+      AND pay.paid_on >= %(year_from)s AND pay.paid_on <= %(as_of)s
+), dated AS (
+    SELECT p.*,
+           coalesce(p.period_from,
+                    CASE WHEN p.provider IS NOT NULL THEN max(p.paid_on) FILTER (WHERE p.amount > 0)
+                        OVER (PARTITION BY p.budget_line, p.provider ORDER BY p.paid_on
+                              GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) END,
+                    %(year_from)s::date) AS from_on,
+           coalesce(p.period_to, p.paid_on - 1) AS to_on,
+           CASE WHEN p.amount < 0 THEN p.amount
+                WHEN p.period_from IS NOT NULL THEN p.amount
+                ELSE sum(p.amount) FILTER (WHERE p.amount >= 0 AND p.period_from IS NULL)
+                     OVER (PARTITION BY p.budget_line, p.provider, p.paid_on) END AS run,
+           row_number() OVER (PARTITION BY p.budget_line, coalesce(p.provider, p.payee), p.amount,
+                              coalesce(p.invoice_id, p.paid_on::text) ORDER BY p.subject, p.because)
+               AS again
+    FROM payee p
+), span AS (  -- each stretch that payments to a provider are for
+    SELECT DISTINCT budget_line, provider, from_on, to_on,
+           daterange(from_on, greatest(to_on + 1, from_on)) AS days
+    FROM dated
+), owed AS (  -- what charges of the provider's come to in it
+    SELECT s.budget_line, s.provider, s.from_on, s.to_on,
+           coalesce(sum(coalesce(c.once, round(greatest(c.weekly_fee - coalesce(c.block_fee, 0), 0)
+               * c.places * c.percent
+               * (upper(c.days * s.days) - lower(c.days * s.days)) / 700, 2)))
+               FILTER (WHERE c.days && s.days AND lower(c.days) <= %(as_of)s), 0) AS expected,
+           max(upper(c.days)) FILTER (WHERE lower(c.days) <= %(as_of)s) AS last_charged
+    FROM span s JOIN charge c ON c.budget_line = s.budget_line AND c.provider_id = s.provider
+                             AND c.known @> %(known_at)s::bigint
+    GROUP BY s.budget_line, s.provider, s.from_on, s.to_on
+), charged AS (
+    SELECT s.budget_line, s.provider, s.from_on, s.to_on, array_agg(DISTINCT p) AS charges
+    FROM span s JOIN charge c ON c.budget_line = s.budget_line AND c.provider_id = s.provider
+                             AND c.known @> %(known_at)s::bigint AND c.days && s.days
+    CROSS JOIN LATERAL unnest(c.because) AS p
+    GROUP BY s.budget_line, s.provider, s.from_on, s.to_on
+), found AS (
+    SELECT d.budget_line, d.provider AS provider_id, d.payee, d.paid_on, d.amount, d.from_on,
+           d.to_on, coalesce(o.expected, 0) AS expected,
+           d.run - coalesce(o.expected, 0) AS difference,
+           CASE WHEN d.amount < 0 THEN 'credit'
+                WHEN d.again > 1 THEN 'possible duplicate'
+                WHEN d.provider IS NULL THEN 'unmatched'
+                WHEN o.last_charged IS NULL THEN 'no commitment'
+                WHEN o.expected = 0 AND o.last_charged <= d.from_on THEN 'paid after the end'
+                WHEN abs(d.run - o.expected) <= greatest(1, o.expected / 100) THEN 'matched'
+                WHEN d.run > o.expected THEN 'over-paid'
+                ELSE 'under-paid' END AS finding,
+           d.sources, coalesce(c.charges, '{}') AS charges, d.subject
+    FROM dated d LEFT JOIN owed o USING (budget_line, provider, from_on, to_on)
+                 LEFT JOIN charged c USING (budget_line, provider, from_on, to_on)
+)
+"""
+PAYMENTS: Final[LiteralString] = (
+    FOUND
+    + """
+SELECT budget_line, provider_id, payee, paid_on, amount, from_on, to_on, expected, difference,
+       finding, ARRAY(SELECT DISTINCT p FROM unnest(sources || charges) AS p ORDER BY p) AS because
+FROM found ORDER BY budget_line, paid_on, payee, subject, because
+"""
+)
+FINDINGS: Final[LiteralString] = (
+    FOUND
+    + """
+, total AS (
+    SELECT budget_line, finding, count(*)::int AS payments, sum(amount) AS amount
+    FROM found GROUP BY 1, 2
+), cited AS (
+    SELECT budget_line, finding, array_agg(DISTINCT p ORDER BY p) AS because
+    FROM (
+        SELECT budget_line, finding, unnest(sources) AS p FROM found
+        UNION ALL
+        SELECT budget_line, finding, unnest(charges)
+        FROM (SELECT DISTINCT budget_line, finding, charges FROM found) AS once
+    ) AS every GROUP BY 1, 2
+)
+SELECT budget_line, finding, payments, amount, because
+FROM total JOIN cited USING (budget_line, finding) ORDER BY 1, 2
+"""
+)
+ACCRUALS: Final[LiteralString] = (
+    PIECES
+    + """
+, delivered AS (
+    SELECT coalesce(budget_line, 'none') AS budget_line, provider_id, delivered AS amount,
+           'delivered' AS what, because
+    FROM cost WHERE delivered <> 0
+), given AS (
+    SELECT pay.budget_line, coalesce(pay.provider_id, s.provider_id) AS provider_id, pay.amount,
+           'paid' AS what, pay.because || coalesce(s.because, '{}') AS because
+    FROM payment pay LEFT JOIN supplier s ON s.supplier = pay.supplier
+                                         AND s.known @> %(known_at)s::bigint
+    WHERE pay.known @> %(known_at)s::bigint
+      AND pay.paid_on >= %(year_from)s AND pay.paid_on <= %(as_of)s
+    UNION ALL
+    SELECT i.budget_line, coalesce(i.provider_id, s.provider_id), i.amount, 'invoiced',
+           i.because || coalesce(s.because, '{}')
+    FROM invoice i LEFT JOIN supplier s ON s.supplier = i.supplier
+                                       AND s.known @> %(known_at)s::bigint
+    WHERE i.known @> %(known_at)s::bigint
+      AND i.invoiced_on >= %(year_from)s AND i.invoiced_on <= %(as_of)s
+      AND NOT EXISTS (SELECT FROM payment p WHERE p.invoice_id = i.invoice_id
+                      AND p.known @> %(known_at)s::bigint AND p.paid_on <= %(as_of)s)
+), every AS (
+    SELECT * FROM delivered UNION ALL SELECT * FROM given WHERE provider_id IS NOT NULL
+), total AS (
+    SELECT budget_line, provider_id,
+           coalesce(sum(amount) FILTER (WHERE what = 'delivered'), 0.00) AS delivered,
+           coalesce(sum(amount) FILTER (WHERE what = 'paid'), 0.00) AS paid,
+           coalesce(sum(amount) FILTER (WHERE what = 'invoiced'), 0.00) AS invoiced
+    FROM every GROUP BY 1, 2
+), cited AS (
+    SELECT budget_line, provider_id, array_agg(DISTINCT p ORDER BY p) AS because
+    FROM every CROSS JOIN LATERAL unnest(because) AS p GROUP BY 1, 2
+)
+SELECT t.budget_line, t.provider_id, t.delivered, t.paid, t.delivered - t.paid AS accrued,
+       t.invoiced, t.delivered - t.paid - t.invoiced AS not_invoiced, c.because
+FROM total t JOIN cited c ON c.budget_line = t.budget_line
+                         AND c.provider_id IS NOT DISTINCT FROM t.provider_id
+ORDER BY 1, 2 NULLS LAST
+"""
+)
+
+
+class Payment(Row):
+    """A payment beside what was expected of its period, in pounds, and what is found of it."""
+
+    budget_line: str
+    provider_id: str | None
+    payee: str
+    paid_on: date
+    amount: Decimal
+    from_on: date
+    to_on: date
+    expected: Decimal
+    difference: Decimal
+    finding: str
+
+
+class Finding(Row):
+    """How many payments of a line are found so, and what they come to in pounds."""
+
+    budget_line: str
+    finding: str
+    payments: int
+    amount: Decimal
+
+
+class Accrual(Row):
+    """What a provider delivered on a line and was not yet paid, in pounds."""
+
+    budget_line: str
+    provider_id: str | None
+    delivered: Decimal
+    paid: Decimal
+    accrued: Decimal
+    invoiced: Decimal
+    not_invoiced: Decimal
+
+
+def payments(connection: Connection, asked: Asked) -> list[Payment]:
+    """Every payment, with what was expected of its period."""
+    return rows(connection, Payment, PAYMENTS, asked)
+
+
+def findings(connection: Connection, asked: Asked) -> list[Finding]:
+    """How many payments are found what, by line."""
+    return rows(connection, Finding, FINDINGS, asked)
+
+
+def accruals(connection: Connection, asked: Asked) -> list[Accrual]:
+    """What is delivered and not paid, by line and provider."""
+    return rows(connection, Accrual, ACCRUALS, asked, known_from=asked.known_at)

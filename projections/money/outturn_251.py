@@ -1,0 +1,83 @@
+"""Outturn in the style of the section 251 return: what care cost, by line and kind of provider.
+
+Asked by    finance, for the yearly return (Apprenticeships, Skills, Children and Learning Act
+            2009, s251).
+Counts      charges of the financial year of `as_of` for days up to it; at 31 March, the year.
+Money       pounds: gross expenditure, income from health and education, and net.
+Leaves out  what the ledger does not hold: in-house staff and buildings, allowances, support.
+
+    OUTTURN-1  Children's homes, residential schools and secure homes are line 3.1.1; fostering is
+               3.1.2; semi-independent living and other settings are 3.1.5; respite is 3.1.6;
+               connected carers are 3.1.7.
+    OUTTURN-2  The sector is the registered home's: the council's own, private, other public
+               (another authority or health), or voluntary; where it was not recorded, not stated.
+    OUTTURN-3  Gross is what was delivered; income is what other funders bear of it.
+"""
+
+from decimal import Decimal
+from typing import Final, LiteralString
+
+from projections.engine.answer import Asked, Connection, Row, rows
+from projections.money.costs import PIECES
+
+QUESTION: Final[LiteralString] = (
+    PIECES
+    + """
+, sector AS (
+    SELECT DISTINCT ON (about) about AS home_id,
+           CASE WHEN (fields ->> 'in_house')::boolean THEN 'own'
+                WHEN fields ->> 'sector' IN ('local-authority', 'health') THEN 'other public'
+                ELSE fields ->> 'sector' END AS sector, because
+    FROM home_happening
+    WHERE what = 'home-registered.v1' AND known @> %(known_at)s::bigint
+    ORDER BY about, because DESC
+), spent AS (
+    SELECT CASE WHEN c.what = 'respite' THEN '3.1.6 Short breaks'
+                WHEN c.kind IN ('childrens-home', 'residential-school', 'secure-home')
+                    THEN '3.1.1 Residential care'
+                WHEN c.kind IN ('fostering-agency', 'in-house-fostering')
+                    THEN '3.1.2 Fostering services'
+                WHEN c.kind = 'adoption' THEN '3.1.3 Adoption services'
+                WHEN c.kind = 'connected-carers' THEN '3.1.7 Placed with family and friends'
+                ELSE '3.1.5 Other children looked after services' END AS line,
+           coalesce(s.sector, 'not stated') AS sector, c.delivered,
+           round(c.delivered * c.health / 100, 2) + round(c.delivered * c.education / 100, 2)
+               AS income,
+           c.because || coalesce(s.because, '{}') AS because
+    FROM cost c LEFT JOIN sector s USING (home_id)
+    WHERE c.delivered <> 0
+), total AS (
+    SELECT line,
+           coalesce(sum(delivered) FILTER (WHERE sector = 'own'), 0.00) AS own_provision,
+           coalesce(sum(delivered) FILTER (WHERE sector = 'private'), 0.00) AS private,
+           coalesce(sum(delivered) FILTER (WHERE sector = 'other public'), 0.00) AS other_public,
+           coalesce(sum(delivered) FILTER (WHERE sector = 'voluntary'), 0.00) AS voluntary,
+           coalesce(sum(delivered) FILTER (WHERE sector = 'not stated'), 0.00) AS not_stated,
+           sum(delivered) AS gross, sum(income) AS income, sum(delivered) - sum(income) AS net
+    FROM spent GROUP BY 1
+), cited AS (
+    SELECT line, array_agg(DISTINCT p ORDER BY p) AS because
+    FROM spent CROSS JOIN LATERAL unnest(because) AS p GROUP BY 1
+)
+SELECT total.*, cited.because FROM total JOIN cited USING (line) ORDER BY line
+"""
+)
+
+
+class Outturn(Row):
+    """A line of the return, in pounds, by the sector of who provided."""
+
+    line: str
+    own_provision: Decimal
+    private: Decimal
+    other_public: Decimal
+    voluntary: Decimal
+    not_stated: Decimal
+    gross: Decimal
+    income: Decimal
+    net: Decimal
+
+
+def outturn(connection: Connection, asked: Asked) -> list[Outturn]:
+    """What care cost so far, by line and sector."""
+    return rows(connection, Outturn, QUESTION, asked, known_from=asked.known_at)

@@ -1,0 +1,67 @@
+"""Payments of £500 and more: the list the council publishes each quarter.
+
+Asked by    the public: Local Government Transparency Code 2015, paragraphs 28 and 29.
+Counts      payments and credits of £500 or more in the quarter of the financial year that holds
+            `as_of`, up to that day.
+Money       pounds, net of recoverable VAT. Welfare services are exempt, so the VAT that cannot be
+            recovered is nothing.
+Dates       the day it was paid.
+Leaves out  what is below £500.
+
+    PUBLISH-1  A payment is listed if it is £500 or more, a credit if it is £500 or more back.
+    PUBLISH-2  A payee who is a person, not an organisation, is redacted (paragraph 21): the row
+               stands, the name does not.
+    PUBLISH-3  The purpose is the title of the budget line; codes are those it has on the day.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Final, LiteralString
+
+from projections.engine.answer import Asked, Connection, Row, rows
+
+QUESTION: Final[LiteralString] = """
+WITH quarter AS (
+    SELECT (%(year_from)s::date + make_interval(months => 3 * n))::date AS first_day
+    FROM generate_series(0, 3) AS n
+), code AS (
+    SELECT DISTINCT ON (about) about AS budget_line, fields ->> 'cost_centre' AS cost_centre,
+           fields ->> 'subjective' AS subjective
+    FROM line_happening
+    WHERE known @> %(known_at)s::bigint AND what = 'budget-line-coded.v1' AND on_day <= %(as_of)s
+    ORDER BY about, on_day DESC, because DESC
+)
+SELECT p.paid_on, split_part(p.subject, ':', 2) AS transaction_number,
+       CASE WHEN p.payee ~ '^person ' THEN 'Redacted: personal data' ELSE p.payee END
+           AS supplier_name,
+       coalesce(b.title, p.budget_line) AS purpose, p.budget_line,
+       coalesce(code.cost_centre, '') AS cost_centre, coalesce(code.subjective, '') AS subjective,
+       p.amount AS net_amount, 0.00::numeric(14, 2) AS irrecoverable_vat, p.because
+FROM payment p
+LEFT JOIN budget b ON b.budget_line = p.budget_line AND b.known @> %(known_at)s::bigint
+                  AND b.financial_year = %(financial_year)s
+LEFT JOIN code ON code.budget_line = p.budget_line
+WHERE p.known @> %(known_at)s::bigint AND abs(p.amount) >= 500
+  AND p.paid_on >= (SELECT max(first_day) FROM quarter WHERE first_day <= %(as_of)s)
+  AND p.paid_on <= %(as_of)s
+ORDER BY p.paid_on, p.subject, p.because
+"""
+
+
+class Published(Row):
+    """A payment as it is published."""
+
+    paid_on: date
+    transaction_number: str
+    supplier_name: str
+    purpose: str
+    budget_line: str
+    cost_centre: str
+    subjective: str
+    net_amount: Decimal
+    irrecoverable_vat: Decimal
+
+
+def payments(connection: Connection, asked: Asked) -> list[Published]:
+    """The quarter's payments of £500 and more."""
+    return rows(connection, Published, QUESTION, asked)

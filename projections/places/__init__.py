@@ -1,0 +1,1 @@
+"""Places: where children live, what places there are, and what the market does."""

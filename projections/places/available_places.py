@@ -1,0 +1,103 @@
+"""Places that are truly available: by kind of placement, authority, age of child and need met.
+
+Asked by    commissioners, and the council for its duty under the Children Act 1989 s22G.
+Counts      places in the homes registered on `as_of`. Agencies have none (VACANCY-3).
+Leaves out  homes in authorities where none of our children lives and none is in the borough.
+
+    AVAILABLE-1  A home's places stand once for each band of age it takes, and once for each need
+                 it is registered for; so the rows of a table do not add up to its places.
+    AVAILABLE-2  Of the free places, those of a home that takes no child are not available; of the
+                 available, those of homes whose other children were never reported are not sure.
+"""
+
+from typing import Final, LiteralString
+
+from projections.engine.answer import Asked, Connection, Row, rows
+from projections.places.vacancies import SETTINGS
+
+PLACES: Final[LiteralString] = """
+, near AS (
+    SELECT * FROM setting
+    WHERE NOT is_agency
+      AND (in_borough OR authority IN (SELECT authority FROM setting WHERE ours > 0))
+)
+"""
+COUNTED: Final[LiteralString] = """
+       count(DISTINCT home_id)::int AS homes, sum(places)::int AS places, sum(free)::int AS free,
+       sum(available)::int AS available,
+       coalesce(sum(available) FILTER (WHERE NOT others_reported), 0)::int AS not_sure,
+       (SELECT array_agg(DISTINCT position ORDER BY position)
+        FROM unnest(array_agg(home_id)) AS x (home_id) JOIN near USING (home_id)
+        CROSS JOIN LATERAL unnest(near.because) AS position) AS because
+"""
+BY_KIND: Final[LiteralString] = (
+    SETTINGS
+    + PLACES
+    + "SELECT kind, authority, in_borough, "
+    + COUNTED
+    + "FROM near GROUP BY kind, authority, in_borough ORDER BY in_borough DESC, authority, kind"
+)
+BY_AGE: Final[LiteralString] = (
+    SETTINGS
+    + PLACES
+    + "SELECT kind, authority, in_borough, age.band AS ages, "
+    + COUNTED
+    + """
+FROM near JOIN (VALUES (0, 0, 'under 1'), (1, 4, '1 to 4'), (5, 9, '5 to 9'), (10, 15, '10 to 15'),
+                       (16, 25, '16 and over')) AS age (youngest, oldest, band)
+       ON near.ages_from <= age.oldest AND near.ages_to >= age.youngest
+GROUP BY kind, authority, in_borough, age.band, age.youngest
+ORDER BY in_borough DESC, authority, kind, age.youngest
+"""
+)
+BY_NEED: Final[LiteralString] = (
+    SETTINGS
+    + PLACES
+    + "SELECT kind, authority, in_borough, need.name AS need, "
+    + COUNTED
+    + """
+FROM near CROSS JOIN LATERAL jsonb_array_elements_text(near.needs) AS need (name)
+GROUP BY kind, authority, in_borough, need.name
+ORDER BY in_borough DESC, authority, kind, need.name
+"""
+)
+
+
+class AvailablePlaces(Row):
+    """Places of one kind in one authority: registered, free, and truly available."""
+
+    kind: str
+    authority: str
+    in_borough: bool
+    homes: int
+    places: int
+    free: int
+    available: int
+    not_sure: int
+
+
+class PlacesByAge(AvailablePlaces):
+    """The same for children of one band of age."""
+
+    ages: str
+
+
+class PlacesByNeed(AvailablePlaces):
+    """The same for children with one need."""
+
+    need: str
+
+
+def by_kind(connection: Connection, asked: Asked) -> list[AvailablePlaces]:
+    """Places available by kind of placement and authority."""
+    return rows(connection, AvailablePlaces, BY_KIND, asked)
+
+
+def by_age(connection: Connection, asked: Asked) -> list[PlacesByAge]:
+    """Places available by kind, authority and band of age."""
+    return rows(connection, PlacesByAge, BY_AGE, asked)
+
+
+def by_need(connection: Connection, asked: Asked) -> list[PlacesByNeed]:
+    """Places available by kind, authority and need."""
+    return rows(connection, PlacesByNeed, BY_NEED, asked)

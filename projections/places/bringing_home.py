@@ -1,0 +1,95 @@
+"""Bringing children home: what it would take to place k of those outside the borough inside it.
+
+Asked by    commissioners shaping the market (¶1.10: local homes for local children).
+Counts      children outside the borough on `as_of` in kinds of placement that are bought.
+Money       pounds a week, as they are charged where the child is now.
+Leaves out  children whose authority is not known, and those with parents or with adopters.
+
+    BRING-1  The furthest from home come first; whose miles are not known, last.
+    BRING-2  For the k-th child of a kind a place of that kind is needed; the available places of
+             the kind in the borough are used first, and what is then lacking is to be found.
+    BRING-3  Places are counted by kind alone: whether a home suits a child is for matching.
+"""
+
+from decimal import Decimal
+from typing import Final, LiteralString
+
+from projections.engine.answer import Asked, Connection, Row, rows
+from projections.places.vacancies import SETTINGS
+
+QUESTION: Final[LiteralString] = (
+    SETTINGS
+    + """
+, free AS (
+    SELECT kind, sum(available)::int AS places,
+           (SELECT array_agg(DISTINCT position)
+            FROM setting x CROSS JOIN LATERAL unnest(x.because) AS position
+            WHERE x.in_borough AND x.available > 0 AND x.kind = s.kind) AS because
+    FROM setting s WHERE in_borough AND available > 0 GROUP BY kind
+), away AS (
+    SELECT DISTINCT ON (p.child_ref) p.child_ref, p.kind, p.authority, p.miles, p.weekly_fee,
+           p.because
+    FROM placement_in_force p
+    WHERE p.known @> %(known_at)s::bigint AND p.days @> %(as_of)s::date
+    ORDER BY p.child_ref, lower(p.days) DESC, p.source, p.because DESC
+), outside AS (
+    SELECT away.*, row_number() OVER (ORDER BY miles DESC NULLS LAST, child_ref) AS k
+    FROM away
+    WHERE authority <> ALL (%(borough)s) AND authority <> 'unknown'
+      AND (%(lots)s::jsonb ? kind OR kind IN ('in-house-fostering', 'secure-home'))
+), numbered AS (
+    SELECT outside.*, row_number() OVER (PARTITION BY kind ORDER BY k) AS of_kind FROM outside
+)
+SELECT c.k::int AS k, c.child_ref, c.kind, c.authority, c.miles, c.weekly_fee,
+       c.of_kind::int AS places_needed, coalesce(f.places, 0) AS places_available,
+       greatest(c.of_kind - coalesce(f.places, 0), 0)::int AS to_be_found,
+       (SELECT array_agg(DISTINCT position ORDER BY position)
+        FROM unnest(c.because || coalesce(f.because, '{}')) AS position) AS because
+FROM numbered c LEFT JOIN free f USING (kind) ORDER BY c.k
+"""
+)
+BY_KIND: Final[LiteralString] = (
+    "WITH step AS ("
+    + QUESTION
+    + """)
+SELECT kind, count(DISTINCT child_ref)::int AS outside, max(places_available) AS places_available,
+       least(max(places_available), count(DISTINCT child_ref))::int AS could_come,
+       max(to_be_found) AS to_be_found,
+       array_agg(DISTINCT position ORDER BY position) AS because
+FROM step CROSS JOIN LATERAL unnest(because) AS position GROUP BY kind ORDER BY kind
+"""
+)
+
+
+class Step(Row):
+    """To bring the first k children home: the places of the k-th child's kind, so far."""
+
+    k: int
+    child_ref: str
+    kind: str
+    authority: str
+    miles: Decimal | None
+    weekly_fee: Decimal | None
+    places_needed: int
+    places_available: int
+    to_be_found: int
+
+
+class HomeByKind(Row):
+    """Children of one kind outside the borough, and the places there are and are lacking in it."""
+
+    kind: str
+    outside: int
+    places_available: int
+    could_come: int
+    to_be_found: int
+
+
+def steps(connection: Connection, asked: Asked) -> list[Step]:
+    """The children outside the borough, the furthest first, and what each would need."""
+    return rows(connection, Step, QUESTION, asked)
+
+
+def by_kind(connection: Connection, asked: Asked) -> list[HomeByKind]:
+    """What it would take to bring them all home, by kind of placement."""
+    return rows(connection, HomeByKind, BY_KIND, asked)

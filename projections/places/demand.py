@@ -1,0 +1,137 @@
+"""Demand: the referrals of the year, whether they were met, by whom, and how long it took.
+
+Asked by    commissioners, and the council for its duty under s22G.
+Counts      referrals opened from 1 April of the financial year of `as_of` to that day.
+Dates       days run from the day a referral was opened to the day the child was placed.
+Leaves out  nothing: a referral given up is unmet.
+
+    DEMAND-1  A referral is met if an award stands on it that came through the purchasing system,
+              and met elsewhere if it came by contingency, by spot purchase or unregistered.
+    DEMAND-2  It is unmet if it was given up, and open while neither has happened.
+    DEMAND-3  Offers are those made, the withdrawn among them.
+    DEMAND-4  A referral's days end with the first placement under its award.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Final, LiteralString
+
+from projections.engine.answer import Asked, Connection, Row, rows
+
+REFERRALS: Final[LiteralString] = """
+WITH said AS MATERIALIZED (
+    SELECT * FROM referral_happening
+    WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+), opened AS (
+    SELECT DISTINCT ON (about) about, on_day, fields ->> 'lot' AS lot, fields ->> 'kind' AS kind,
+           (fields ->> 'emergency')::boolean AS emergency, because
+    FROM said WHERE what = 'referral-opened.v1' AND on_day >= %(year_from)s
+    ORDER BY about, because DESC
+), fallen AS MATERIALIZED (
+    SELECT about, fields ->> 'award_id' AS award_id FROM said
+    WHERE what IN ('award-cancelled.v1', 'authorisation-declined.v1')
+), award AS (  -- the award that stands on each referral
+    SELECT DISTINCT ON (a.about) a.about, a.fields ->> 'award_id' AS award_id,
+           a.fields ->> 'route' AS route, a.because
+    FROM said a
+    WHERE a.fields ? 'route'
+      AND (a.about, a.fields ->> 'award_id') NOT IN (SELECT about, award_id FROM fallen)
+    ORDER BY a.about, a.because DESC
+), placed AS (
+    SELECT fields ->> 'award_id' AS award_id, min(on_day) AS on_day, min(because) AS because
+    FROM child_happening
+    WHERE what = 'placement-started.v1' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+      AND fields ->> 'award_id' IS NOT NULL
+    GROUP BY 1
+), offered AS (
+    SELECT about, count(*)::int AS offers, array_agg(position) AS because
+    FROM said CROSS JOIN LATERAL unnest(because) AS position
+    WHERE what = 'offer-made.v1' GROUP BY about
+), given_up AS (
+    SELECT about, min(because) AS because FROM said
+    WHERE what = 'referral-abandoned.v1' GROUP BY about
+), one AS (
+    SELECT o.about AS referral_id, o.lot, o.kind, o.emergency, o.on_day AS opened_on,
+           CASE WHEN a.route IN ('mini-competition', 'direct') THEN 'met'
+                WHEN a.route IS NOT NULL THEN 'met elsewhere'
+                WHEN g.because IS NOT NULL THEN 'unmet' ELSE 'open' END AS outcome,
+           coalesce(f.offers, 0) AS offers, p.on_day - o.on_day AS days,
+           o.because || coalesce(a.because, '{}') || coalesce(g.because, '{}')
+               || coalesce(f.because, '{}') || coalesce(p.because, '{}') AS because
+    FROM opened o
+    LEFT JOIN award a USING (about)
+    LEFT JOIN given_up g USING (about)
+    LEFT JOIN offered f ON f.about = o.about
+    LEFT JOIN placed p ON p.award_id = a.award_id
+)
+"""
+BY_LOT: Final[LiteralString] = (
+    REFERRALS
+    + """
+SELECT lot, kind, count(DISTINCT referral_id)::int AS referrals,
+       (count(DISTINCT referral_id) FILTER (WHERE emergency))::int AS emergencies,
+       (count(DISTINCT referral_id) FILTER (WHERE outcome = 'open'))::int AS still_open,
+       (count(DISTINCT referral_id) FILTER (WHERE outcome = 'met'))::int AS met,
+       (count(DISTINCT referral_id) FILTER (WHERE outcome = 'met elsewhere'))::int AS met_elsewhere,
+       (count(DISTINCT referral_id) FILTER (WHERE outcome = 'unmet'))::int AS unmet,
+       (SELECT round(avg(x.offers), 1) FROM one x WHERE (x.lot, x.kind) = (one.lot, one.kind))
+           AS offers_per_referral,
+       (SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY x.days) FROM one x
+        WHERE (x.lot, x.kind) = (one.lot, one.kind)) AS median_days,
+       max(days) AS longest_days,
+       (count(DISTINCT referral_id) FILTER (WHERE emergency AND days <= 1))::int
+           AS emergencies_in_a_day,
+       array_agg(DISTINCT position ORDER BY position) AS because
+FROM one CROSS JOIN LATERAL unnest(because) AS position
+GROUP BY lot, kind ORDER BY lot, kind
+"""
+)
+EACH: Final[LiteralString] = (
+    REFERRALS
+    + """
+SELECT referral_id, lot, kind, emergency, opened_on, outcome, offers, days,
+       (SELECT array_agg(DISTINCT position ORDER BY position) FROM unnest(because) AS position)
+           AS because
+FROM one ORDER BY opened_on, referral_id, because
+"""
+)
+
+
+class Demand(Row):
+    """The year's referrals of one kind: met, met elsewhere, unmet, open; and days to place."""
+
+    lot: str
+    kind: str
+    referrals: int
+    emergencies: int
+    still_open: int
+    met: int
+    met_elsewhere: int
+    unmet: int
+    offers_per_referral: Decimal
+    median_days: int | None
+    longest_days: int | None
+    emergencies_in_a_day: int
+
+
+class ReferralMet(Row):
+    """One referral of the year, and what came of it."""
+
+    referral_id: str
+    lot: str
+    kind: str
+    emergency: bool
+    opened_on: date
+    outcome: str
+    offers: int
+    days: int | None
+
+
+def demand(connection: Connection, asked: Asked) -> list[Demand]:
+    """The year's referrals by lot and kind, and what came of them."""
+    return rows(connection, Demand, BY_LOT, asked)
+
+
+def referrals(connection: Connection, asked: Asked) -> list[ReferralMet]:
+    """Each referral of the year."""
+    return rows(connection, ReferralMet, EACH, asked)

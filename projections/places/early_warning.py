@@ -1,0 +1,117 @@
+"""Early warning: what happened to a home or its provider that touches our children.
+
+Asked by    commissioners every morning, and the children's social workers.
+Counts      one row per home and warning that holds on `as_of`, where a child of ours lives.
+Leaves out  homes in which none of our children lives on the day.
+
+    WARN-1  Its last judgement is inadequate, or requires improvement, or is worse than the one
+            before.
+    WARN-2  Its provider is suspended, in any lot.
+    WARN-3  Its registration is cancelled, or it is one of the council's own that is not operating.
+    WARN-4  Notice was given on a placement in it, and the placement has not ended.
+    WARN-5  It has more children than places, by what is recorded.
+    WARN-6  It has not been inspected for three years, or never since it was registered a year ago.
+"""
+
+from datetime import date
+from typing import Final, LiteralString
+
+from projections.engine.answer import Asked, Connection, Row, rows
+from projections.places.placed import PLACED
+
+QUESTION: Final[LiteralString] = (
+    "WITH "
+    + PLACED
+    + """
+, home AS (
+    SELECT home_id, min(provider_id) AS provider_id, array_agg(child_ref ORDER BY child_ref) AS who,
+           array_agg(DISTINCT subject) AS placements
+    FROM placed WHERE home_id IS NOT NULL GROUP BY home_id
+), said AS (
+    SELECT * FROM home_happening WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+), judged AS (
+    SELECT about AS home_id, fields ->> 'judgement' AS judgement, on_day, because,
+           CASE fields ->> 'judgement' WHEN 'outstanding' THEN 1 WHEN 'good' THEN 2
+                WHEN 'requires-improvement' THEN 3 ELSE 4 END AS grade,
+           row_number() OVER (PARTITION BY about ORDER BY on_day DESC, because DESC) AS n
+    FROM said WHERE what = 'judgement-recorded.v1'
+), last_said AS (  -- the last word on each provider's suspension, and on a home's operation
+    SELECT DISTINCT ON (about, kind) about, kind, what, fields, on_day, because
+    FROM (SELECT about, 'standing' AS kind, what, fields, on_day, because FROM provider_happening
+          WHERE what IN ('provider-suspended.v1', 'provider-reinstated.v1')
+            AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+          UNION ALL
+          SELECT about, 'operation', what, fields, on_day, because FROM said
+          WHERE what = 'operation-changed.v1') AS each
+    ORDER BY about, kind, on_day DESC, because DESC
+), full_up AS (
+    SELECT home_id, sum(CASE measure WHEN 'registered' THEN places ELSE -places END)::int AS room,
+           array_agg(DISTINCT position) AS because
+    FROM home_places CROSS JOIN LATERAL unnest(because) AS position
+    WHERE known @> %(known_at)s::bigint AND days @> %(as_of)s::date
+      AND position = because[array_length(because, 1)]
+    GROUP BY home_id
+), warning AS (
+    SELECT h.home_id, 'WARN-1' AS rule,
+           'judged ' || j.judgement || CASE WHEN b.grade < j.grade
+                                            THEN ', was ' || b.judgement ELSE '' END AS warning,
+           j.on_day, j.because
+    FROM home h JOIN judged j ON j.home_id = h.home_id AND j.n = 1
+    LEFT JOIN judged b ON b.home_id = h.home_id AND b.n = 2
+    WHERE j.grade >= 3 OR b.grade < j.grade
+    UNION ALL
+    SELECT h.home_id, 'WARN-2', 'provider suspended: ' || (s.fields ->> 'trigger'), s.on_day,
+           s.because
+    FROM home h JOIN last_said s ON s.about = h.provider_id AND s.what = 'provider-suspended.v1'
+    UNION ALL
+    SELECT h.home_id, 'WARN-3', 'registration cancelled', c.on_day, c.because
+    FROM home h JOIN said c ON c.about = h.home_id AND c.what = 'registration-cancelled.v1'
+    UNION ALL
+    SELECT h.home_id, 'WARN-3', 'not operating', o.on_day, o.because
+    FROM home h JOIN last_said o ON o.about = h.home_id AND o.kind = 'operation'
+                                AND NOT (o.fields ->> 'operating')::boolean
+    UNION ALL
+    SELECT h.home_id, 'WARN-4', 'notice given by the ' || (n.fields ->> 'given_by'), n.on_day,
+           n.because
+    FROM home h JOIN notice n ON n.subject = ANY (h.placements)
+                             AND n.known @> %(known_at)s::bigint AND n.on_day <= %(as_of)s
+    UNION ALL
+    SELECT h.home_id, 'WARN-5', cardinality(h.who) - f.room || ' more than its places', %(as_of)s,
+           f.because
+    FROM home h JOIN full_up f USING (home_id) WHERE f.room < cardinality(h.who)
+    UNION ALL
+    SELECT h.home_id, 'WARN-6', coalesce('last inspected ' || j.on_day, 'never inspected'),
+           coalesce(j.on_day, r.on_day), coalesce(j.because, r.because)
+    FROM home h
+    JOIN said r ON r.about = h.home_id AND r.what = 'home-registered.v1'
+    LEFT JOIN judged j ON j.home_id = h.home_id AND j.n = 1
+    WHERE coalesce(j.on_day + interval '3 years', r.on_day + interval '1 year') < %(as_of)s
+)
+SELECT w.rule, w.warning, w.on_day, h.home_id, h.provider_id, cardinality(h.who) AS children,
+       h.who AS child_refs,
+       (SELECT array_agg(DISTINCT position ORDER BY position)
+        FROM (SELECT unnest(w.because)
+              UNION ALL
+              SELECT unnest(x.because) FROM placed x WHERE x.home_id = w.home_id) AS p (position))
+           AS because
+FROM warning w JOIN home h USING (home_id)
+ORDER BY w.rule, w.on_day DESC, h.home_id, w.warning, w.because
+"""
+)
+
+
+class Warned(Row):
+    """A warning about a home, since when, and which of our children live there."""
+
+    rule: str
+    warning: str
+    on_day: date
+    home_id: str
+    provider_id: str | None
+    children: int
+    child_refs: tuple[str, ...]
+
+
+def warnings(connection: Connection, asked: Asked) -> list[Warned]:
+    """What touches the homes in which our children live."""
+    return rows(connection, Warned, QUESTION, asked)

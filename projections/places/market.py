@@ -1,0 +1,249 @@
+"""The market: homes and agencies, their judgements, places and prices; who offers and who declines.
+
+Asked by    commissioners, and providers of themselves (¶1.10: effective market management).
+Counts      homes and agencies registered on `as_of`: in the borough, where our children live, or of
+            a provider that was asked; offers and answers of the twelve months to `as_of`.
+Money       pounds a week: the median of what is charged on the day.
+Leaves out  homes elsewhere of providers that were not asked in the year and have no child of ours.
+
+    MARKET-1  Occupancy is ours and others' of registered places, where the others were reported.
+    MARKET-2  A provider's group is its owner's as last recorded; without one, itself.
+    MARKET-3  Concentration is a group's share of our children in bought placements, and of the
+              places in the borough; the index sums the squares of the shares in per cent.
+    MARKET-4  A judgement stands from its inspection to the next.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Final, LiteralString
+
+from projections.engine.answer import Asked, Connection, Row, rows
+from projections.places.vacancies import SETTINGS
+
+YEAR: Final[LiteralString] = """
+, asked AS (  -- who was asked in the year, and what came of it
+    SELECT split_part(tag, ':', 2) AS provider_id, r.what, r.fields, r.because
+    FROM referral_happening r
+    CROSS JOIN LATERAL (
+        SELECT 'provider:' || jsonb_array_elements_text(r.fields -> 'provider_ids') AS tag
+        WHERE r.what = 'providers-invited.v1'
+        UNION ALL
+        SELECT 'provider:' || (r.fields ->> 'provider_id')
+        WHERE r.what IN ('offer-made.v1', 'invitation-declined.v1', 'offer-withdrawn.v1')
+           OR r.fields ? 'route'
+    ) AS about
+    WHERE r.known @> %(known_at)s::bigint AND r.on_day <= %(as_of)s
+      AND r.on_day > (%(as_of)s::date - interval '1 year')::date
+), fee AS (
+    SELECT home_id, percentile_disc(0.5) WITHIN GROUP (ORDER BY weekly_fee) AS weekly_fee,
+           min(because) AS because
+    FROM charge
+    WHERE known @> %(known_at)s::bigint AND days @> %(as_of)s::date AND what = 'fee'
+      AND home_id IS NOT NULL
+    GROUP BY home_id
+), relevant AS (
+    SELECT s.*, f.weekly_fee, s.because || coalesce(f.because, '{}') AS sources,
+           coalesce(s.owner_group, s.provider_id) AS of_group
+    FROM setting s LEFT JOIN fee f USING (home_id)
+    WHERE s.in_borough OR s.ours > 0
+       OR EXISTS (SELECT FROM asked a WHERE a.provider_id = s.provider_id)
+)
+"""
+HOMES: Final[LiteralString] = (
+    SETTINGS
+    + YEAR
+    + """
+SELECT home_id, name, urn, provider_id, of_group AS owner_group, kind, authority, sector, in_house,
+       judgement, inspected_on, places, ours, others, others_reported, free, available, takes_none,
+       CASE WHEN others_reported AND places > 0
+            THEN round(100.0 * (ours + others) / places, 1) END AS occupancy,
+       weekly_fee,
+       (SELECT array_agg(DISTINCT position ORDER BY position) FROM unnest(sources) AS position)
+           AS because
+FROM relevant ORDER BY in_borough DESC, kind, name, home_id
+"""
+)
+PROVIDERS: Final[LiteralString] = (
+    SETTINGS
+    + YEAR
+    + """
+, everyone AS (
+    SELECT provider_id, of_group, 1 AS homes, places, ours, sources AS because,
+           NULL::text AS what, NULL::jsonb AS fields
+    FROM relevant
+    UNION ALL
+    SELECT provider_id, NULL, 0, 0, 0, because, what, fields FROM asked
+), review AS (
+    SELECT s.fields ->> 'provider_id' AS provider_id, r.fields ->> 'outcome' AS outcome, r.because
+    FROM child_happening r
+    JOIN child_happening s ON s.about = r.about AND s.what = 'placement-started.v1'
+                          AND s.fields ->> 'placement_id' = r.fields ->> 'placement_id'
+                          AND s.known @> %(known_at)s::bigint
+    WHERE r.what = 'placement-reviewed.v1' AND r.known @> %(known_at)s::bigint
+      AND r.on_day <= %(as_of)s AND r.on_day > (%(as_of)s::date - interval '1 year')::date
+)
+SELECT e.provider_id, coalesce(max(e.of_group), e.provider_id) AS owner_group,
+       sum(e.homes)::int AS homes, sum(e.places)::int AS places, sum(e.ours)::int AS ours,
+       (count(*) FILTER (WHERE what = 'providers-invited.v1'))::int AS invited,
+       (count(*) FILTER (WHERE what = 'offer-made.v1'))::int AS offers,
+       (count(*) FILTER (WHERE what = 'offer-withdrawn.v1'))::int AS withdrawn,
+       (count(*) FILTER (WHERE what = 'invitation-declined.v1'))::int AS declined,
+       (count(*) FILTER (WHERE fields ? 'route'))::int AS awards,
+       mode() WITHIN GROUP (ORDER BY fields ->> 'code')
+           FILTER (WHERE what = 'invitation-declined.v1') AS most_often_because,
+       (SELECT count(*)::int FROM review r WHERE r.provider_id = e.provider_id) AS reviews,
+       (SELECT count(*)::int FROM review r WHERE r.provider_id = e.provider_id
+         AND r.outcome <> 'continue') AS reviews_for_change,
+       (SELECT array_agg(DISTINCT position ORDER BY position)
+        FROM (SELECT unnest(x.because) FROM everyone x WHERE x.provider_id = e.provider_id
+              UNION ALL
+              SELECT unnest(r.because) FROM review r WHERE r.provider_id = e.provider_id)
+             AS every (position)) AS because
+FROM everyone e GROUP BY e.provider_id ORDER BY e.provider_id
+"""
+)
+DECLINES: Final[LiteralString] = """
+SELECT d.fields ->> 'code' AS reason, o.fields ->> 'kind' AS kind, count(*)::int AS times,
+       count(DISTINCT d.fields ->> 'provider_id')::int AS providers,
+       array_agg(DISTINCT d.because[1] ORDER BY d.because[1]) AS because
+FROM referral_happening d
+JOIN referral_happening o ON o.about = d.about AND o.what = 'referral-opened.v1'
+                         AND o.known @> %(known_at)s::bigint
+WHERE d.what = 'invitation-declined.v1' AND d.known @> %(known_at)s::bigint
+  AND d.on_day <= %(as_of)s AND d.on_day > (%(as_of)s::date - interval '1 year')::date
+GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2
+"""
+JUDGEMENTS: Final[LiteralString] = (
+    SETTINGS
+    + YEAR
+    + """
+SELECT j.about AS home_id, r.name, j.fields ->> 'judgement' AS judgement, j.on_day AS from_on,
+       lead(j.on_day) OVER (PARTITION BY j.about ORDER BY j.on_day, j.because) AS to_on, j.because
+FROM home_happening j JOIN relevant r ON r.home_id = j.about
+WHERE j.what = 'judgement-recorded.v1' AND j.known @> %(known_at)s::bigint AND j.on_day <= %(as_of)s
+ORDER BY j.about, j.on_day, j.because
+"""
+)
+CONCENTRATION: Final[LiteralString] = (
+    SETTINGS
+    + YEAR
+    + """
+, bought AS (
+    SELECT coalesce(%(lots)s::jsonb ->> kind, 'none') AS lot, of_group, sum(ours)::int AS ours,
+           sum(places) FILTER (WHERE in_borough)::int AS places, array_agg(home_id) AS homes
+    FROM relevant WHERE NOT in_house AND %(lots)s::jsonb ? kind GROUP BY 1, 2
+), share AS (
+    SELECT *, round(100.0 * ours / nullif(sum(ours) OVER (PARTITION BY lot), 0), 1)
+                  AS percent_of_children,
+           round(100.0 * places / nullif(sum(places) OVER (PARTITION BY lot), 0), 1)
+                  AS percent_of_places
+    FROM bought
+)
+SELECT lot, of_group AS owner_group, ours, percent_of_children, coalesce(places, 0) AS places,
+       percent_of_places,
+       round(sum(percent_of_children ^ 2) OVER (PARTITION BY lot))::int AS index,
+       (SELECT array_agg(DISTINCT position ORDER BY position)
+        FROM relevant r CROSS JOIN LATERAL unnest(r.sources) AS position
+        WHERE r.home_id = ANY (share.homes)) AS because
+FROM share ORDER BY lot, ours DESC, of_group
+"""
+)
+
+
+class RegisteredHome(Row):
+    """A home or agency: its judgement, its places and who fills them, and its price."""
+
+    home_id: str
+    name: str
+    urn: str
+    provider_id: str
+    owner_group: str
+    kind: str
+    authority: str
+    sector: str | None
+    in_house: bool
+    judgement: str | None
+    inspected_on: date | None
+    places: int
+    ours: int
+    others: int
+    others_reported: bool
+    free: int
+    available: int
+    takes_none: str | None
+    occupancy: Decimal | None
+    weekly_fee: Decimal | None
+
+
+class MarketProvider(Row):
+    """A provider: its homes, what it was asked and answered in a year, and its contract reviews."""
+
+    provider_id: str
+    owner_group: str
+    homes: int
+    places: int
+    ours: int
+    invited: int
+    offers: int
+    withdrawn: int
+    declined: int
+    awards: int
+    most_often_because: str | None
+    reviews: int
+    reviews_for_change: int
+
+
+class DeclineReason(Row):
+    """Why invitations were declined, by the kind of placement that was sought."""
+
+    reason: str
+    kind: str
+    times: int
+    providers: int
+
+
+class JudgedFrom(Row):
+    """A judgement of a home, and the days it stood."""
+
+    home_id: str
+    name: str
+    judgement: str
+    from_on: date
+    to_on: date | None
+
+
+class GroupShare(Row):
+    """A group's share of our children and of the borough's places in a lot, in per cent."""
+
+    lot: str
+    owner_group: str
+    ours: int
+    percent_of_children: Decimal | None
+    places: int
+    percent_of_places: Decimal | None
+    index: int | None
+
+
+def homes(connection: Connection, asked: Asked) -> list[RegisteredHome]:
+    """The register of homes and agencies on the day."""
+    return rows(connection, RegisteredHome, HOMES, asked)
+
+
+def providers(connection: Connection, asked: Asked) -> list[MarketProvider]:
+    """Providers, and what they offered and declined."""
+    return rows(connection, MarketProvider, PROVIDERS, asked)
+
+
+def declines(connection: Connection, asked: Asked) -> list[DeclineReason]:
+    """Why invitations were declined in the year."""
+    return rows(connection, DeclineReason, DECLINES, asked)
+
+
+def judgements(connection: Connection, asked: Asked) -> list[JudgedFrom]:
+    """Every judgement of the homes, and the days each stood."""
+    return rows(connection, JudgedFrom, JUDGEMENTS, asked)
+
+
+def concentration(connection: Connection, asked: Asked) -> list[GroupShare]:
+    """How much of each lot is with which group."""
+    return rows(connection, GroupShare, CONCENTRATION, asked)

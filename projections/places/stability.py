@@ -1,0 +1,88 @@
+"""Stability: how often children move, and how long they stay.
+
+Asked by    Ofsted's inspectors, the corporate parenting board, commissioners.
+Counts      children looked after on `as_of` who are in a placement; placements that ended in the
+            twelve months before.
+Dates       a placement lasts from the day it starts to the day before it ends.
+Leaves out  children in no placement on the day.
+
+    STABLE-1  A placement counts where the child came to another carer: an episode of a return that
+              only changes the legal status, or the kind with the same carer, is not one.
+    STABLE-2  Three or more placements in the twelve months to the day: the DfE's measure.
+    STABLE-3  In the same placement for two years or more, of those in care for two and a half.
+    STABLE-4  An ending is unplanned where its code says that the carer or provider asked for it, or
+              that standards, allegations or a closure were its cause (CREQB, STAND, ALLEG, APPRR,
+              CLOSE).
+"""
+
+from decimal import Decimal
+from typing import Final, LiteralString
+
+from projections.engine.answer import Asked, Connection, Row, rows
+
+QUESTION: Final[LiteralString] = """
+WITH numbered AS (  -- the carers of each child, one after another (STABLE-1)
+    SELECT child_ref, days, because,
+           count(*) FILTER (WHERE moves) OVER (
+               PARTITION BY child_ref ORDER BY lower(days), moves DESC, subject, because
+           ) AS carer
+    FROM placement_in_force
+    WHERE known @> %(known_at)s::bigint AND lower(days) <= %(as_of)s
+), stay AS (
+    SELECT child_ref, carer, min(lower(days)) AS started_on, max(upper(days)) AS ended_on,
+           bool_or(upper_inf(days)) AS runs, min(because) AS because
+    FROM numbered GROUP BY child_ref, carer
+), now AS (
+    SELECT DISTINCT ON (p.child_ref) p.child_ref, p.because
+    FROM placement_in_force p
+    WHERE p.known @> %(known_at)s::bigint AND p.days @> %(as_of)s::date
+    ORDER BY p.child_ref, lower(p.days) DESC, p.because DESC
+), come AS (  -- of each child: the placements of the year, the first and the latest
+    SELECT child_ref,
+           count(*) FILTER (
+               WHERE daterange(started_on, CASE WHEN NOT runs THEN ended_on END)
+                     && daterange((%(as_of)s::date - interval '1 year')::date, %(as_of)s::date + 1)
+           ) AS placements,
+           max(started_on) AS latest, min(started_on) AS first
+    FROM stay GROUP BY child_ref
+), cited AS (
+    SELECT child_ref, array_agg(DISTINCT position) AS because
+    FROM stay CROSS JOIN LATERAL unnest(because) AS position GROUP BY child_ref
+), child AS (
+    SELECT n.child_ref, placements, latest, first, n.because || cited.because AS because
+    FROM now n JOIN come USING (child_ref) JOIN cited USING (child_ref)
+), measured AS (
+    SELECT 1 AS n, 'three or more placements in a year (STABLE-2)' AS measure,
+           placements >= 3 AS so, because
+    FROM child
+    UNION ALL
+    SELECT 2, 'two years or more in one placement, of those in care for two and a half (STABLE-3)',
+           latest <= %(as_of)s::date - interval '2 years', because
+    FROM child WHERE first <= %(as_of)s::date - interval '30 months'
+    UNION ALL
+    SELECT 3, 'endings of the last year that were unplanned (STABLE-4)',
+           fields ->> 'code' IN ('CREQB', 'STAND', 'ALLEG', 'APPRR', 'CLOSE'), because
+    FROM child_happening
+    WHERE what = 'placement-ended.v1' AND known @> %(known_at)s::bigint
+      AND on_day <= %(as_of)s AND on_day > (%(as_of)s::date - interval '1 year')::date
+)
+SELECT measure, (count(*) FILTER (WHERE so))::int AS counted, count(*)::int AS of_all,
+       round(100.0 * count(*) FILTER (WHERE so) / count(*), 1) AS percent,
+       (SELECT array_agg(DISTINCT position ORDER BY position)
+        FROM measured x CROSS JOIN LATERAL unnest(x.because) AS position WHERE x.n = m.n) AS because
+FROM measured m GROUP BY n, measure ORDER BY n
+"""
+
+
+class Stability(Row):
+    """A measure of stability: how many, of how many, and per cent to 0.1."""
+
+    measure: str
+    counted: int
+    of_all: int
+    percent: Decimal
+
+
+def stability(connection: Connection, asked: Asked) -> list[Stability]:
+    """How often children move, and how long they stay."""
+    return rows(connection, Stability, QUESTION, asked)

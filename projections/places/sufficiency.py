@@ -1,0 +1,112 @@
+"""Sufficiency: places registered, filled by our children, filled by others, and free.
+
+Asked by    commissioners, and the council for its duty under the Children Act 1989 s22G.
+Counts      places and children on `as_of`, by kind of placement, lot and authority.
+Dates       a child is in a placement from the day it starts to the day before it ends.
+Leaves out  nothing: children outside any registered home are counted in `children`, and
+            children in no placement that day in the row whose kind is `not-placed`.
+
+    PLACES-A  A child with more than one placement on a day counts once, in the one that started
+              last.
+    PLACES-B  `ours` are our children in registered homes; free = registered - ours - others.
+    PLACES-C  A child is looked after in a period of care, or in an episode that a return states.
+"""
+
+from typing import Final, LiteralString
+
+from projections.engine.answer import Asked, Connection, Row, rows
+from projections.places.placed import PLACED
+
+QUESTION: Final[LiteralString] = (
+    "WITH "
+    + PLACED
+    + """
+, child AS (  -- one placement a child (PLACES-A); in a home, of the home's lot
+    SELECT child_ref, kind, authority, home_id, because,
+           CASE WHEN home_id IS NULL THEN lot
+                ELSE coalesce(lot, %(lots)s::jsonb ->> kind) END AS lot
+    FROM placed
+), looked_after_child AS (
+    SELECT DISTINCT ON (child_ref) child_ref, because FROM looked_after
+    WHERE known @> %(known_at)s::bigint AND days @> %(as_of)s::date
+    ORDER BY child_ref, because DESC
+), home AS (
+    SELECT * FROM home_places
+    WHERE known @> %(known_at)s::bigint AND days @> %(as_of)s::date
+), counted AS (
+    SELECT kind, lot, authority, NULL AS provider_id, NULL AS home_id, 0 AS registered,
+           CASE WHEN home_id IS NULL THEN 0 ELSE 1 END AS ours, 0 AS others, 1 AS children, because
+    FROM child
+    UNION ALL
+    SELECT kind, %(lots)s::jsonb ->> kind, authority, provider_id, home_id,
+           CASE measure WHEN 'registered' THEN places ELSE 0 END, 0,
+           CASE measure WHEN 'filled by others' THEN places ELSE 0 END, 0, because
+    FROM home
+    UNION ALL
+    SELECT 'not-placed', NULL, 'unknown', NULL, NULL, 0, 0, 0, 1, because
+    FROM looked_after_child WHERE child_ref NOT IN (SELECT child_ref FROM child)
+), keyed AS (
+    SELECT counted.*, (kind, lot, authority)::text AS key FROM counted
+), cited AS (
+    SELECT key, array_agg(DISTINCT position ORDER BY position) AS because
+    FROM keyed CROSS JOIN LATERAL unnest(because) AS position GROUP BY 1
+), total AS (
+    SELECT key, kind, lot, authority, authority = ANY (%(borough)s) AS in_borough,
+           count(DISTINCT provider_id)::int AS providers, count(DISTINCT home_id)::int AS homes,
+           sum(registered)::int AS registered, sum(ours)::int AS ours, sum(others)::int AS others,
+           (sum(registered) - sum(ours) - sum(others))::int AS free,
+           sum(children)::int AS children
+    FROM keyed GROUP BY 1, 2, 3, 4
+)
+SELECT kind, lot, authority, in_borough, providers, homes, registered, ours, others, free,
+       children, because
+FROM total JOIN cited USING (key)
+ORDER BY in_borough DESC, lot NULLS LAST, kind, authority
+"""
+)
+
+LOOKED_AFTER: Final[LiteralString] = """
+WITH child AS (
+    SELECT child_ref, because FROM looked_after
+    WHERE known @> %(known_at)s::bigint AND days @> %(as_of)s::date
+    UNION ALL
+    SELECT child_ref, because FROM placement_in_force
+    WHERE source = 'return' AND known @> %(known_at)s::bigint AND days @> %(as_of)s::date
+)
+SELECT count(DISTINCT child_ref)::int AS children,
+       coalesce(array_agg(DISTINCT position ORDER BY position)
+                FILTER (WHERE position IS NOT NULL), '{}') AS because
+FROM child LEFT JOIN LATERAL unnest(because) AS position ON true
+"""
+
+
+class Places(Row):
+    """Places and children of one kind, lot and authority."""
+
+    kind: str
+    lot: str | None
+    authority: str
+    in_borough: bool
+    providers: int
+    homes: int
+    registered: int
+    ours: int
+    others: int
+    free: int
+    children: int
+
+
+class LookedAfter(Row):
+    """How many children are looked after."""
+
+    children: int
+
+
+def places(connection: Connection, asked: Asked) -> list[Places]:
+    """Places and children by kind of placement, lot and authority."""
+    return rows(connection, Places, QUESTION, asked)
+
+
+def looked_after(connection: Connection, asked: Asked) -> LookedAfter:
+    """Children looked after on the day."""
+    return rows(connection, LookedAfter, LOOKED_AFTER, asked)[0]

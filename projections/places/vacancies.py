@@ -1,0 +1,97 @@
+"""Each home and agency on a day: its places, who fills them, and whether it takes a child.
+
+SQL that answers begin with. `setting` has one row a home or agency registered on `as_of`.
+
+    VACANCY-1  Free is registered less ours and others'; where how many others live there was never
+               reported, free is as far as is known.
+    VACANCY-2  A place is available if it is free and the home takes children: an own home that is
+               operating, and a provider that is not suspended in the lot.
+    VACANCY-3  An agency has no places of its own: how many carers it has is not known here.
+"""
+
+from typing import Final, LiteralString
+
+from projections.places.placed import PLACED
+
+SETTINGS: Final[LiteralString] = (
+    "WITH "
+    + PLACED
+    + """
+, registration AS (
+    SELECT DISTINCT ON (about) about AS home_id, fields, on_day, because
+    FROM home_happening
+    WHERE what = 'home-registered.v1' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+      AND NOT EXISTS (SELECT FROM home_happening x
+                      WHERE x.about = home_happening.about AND x.what = 'registration-cancelled.v1'
+                        AND x.known @> %(known_at)s::bigint AND x.on_day <= %(as_of)s)
+    ORDER BY about, because DESC
+), in_force AS (
+    SELECT * FROM home_places WHERE known @> %(known_at)s::bigint AND days @> %(as_of)s::date
+), counted AS (
+    SELECT coalesce(r.home_id, o.home_id) AS home_id, r.places, o.places AS others,
+           coalesce(r.because, '{}') || coalesce(o.because, '{}') AS because
+    FROM (SELECT * FROM in_force WHERE measure = 'registered') AS r
+    FULL JOIN (SELECT * FROM in_force WHERE measure = 'filled by others') AS o USING (home_id)
+), ours AS (
+    SELECT home_id, count(DISTINCT child_ref)::int AS children,
+           array_agg(DISTINCT position ORDER BY position) AS because
+    FROM placed CROSS JOIN LATERAL unnest(because) AS position
+    WHERE home_id IS NOT NULL GROUP BY home_id
+), operation AS (
+    SELECT DISTINCT ON (about) about AS home_id, (fields ->> 'operating')::boolean AS operating,
+           because
+    FROM home_happening
+    WHERE what = 'operation-changed.v1' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+    ORDER BY about, on_day DESC, because DESC
+), standing AS (  -- the last word on each provider's suspension
+    SELECT DISTINCT ON (about) about AS provider_id, what, fields, because
+    FROM provider_happening
+    WHERE what IN ('provider-suspended.v1', 'provider-reinstated.v1')
+      AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+    ORDER BY about, on_day DESC, because DESC
+), judged AS (
+    SELECT DISTINCT ON (about) about AS home_id, fields ->> 'judgement' AS judgement,
+           on_day AS inspected_on, because
+    FROM home_happening
+    WHERE what = 'judgement-recorded.v1' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+    ORDER BY about, on_day DESC, because DESC
+), owned AS (
+    SELECT DISTINCT ON (about) about AS provider_id, fields ->> 'owner' AS owner,
+           fields ->> 'group' AS owner_group, because
+    FROM provider_happening
+    WHERE what = 'owner-recorded.v1' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+    ORDER BY about, on_day DESC, because DESC
+), each_setting AS (
+    SELECT r.home_id, r.fields ->> 'provider_id' AS provider_id, r.fields ->> 'name' AS name,
+           r.fields ->> 'urn' AS urn, r.fields ->> 'kind' AS kind,
+           r.fields ->> 'authority' AS authority, r.fields ->> 'sector' AS sector,
+           (r.fields ->> 'in_house')::boolean AS in_house,
+           (r.fields ->> 'ages_from')::int AS ages_from, (r.fields ->> 'ages_to')::int AS ages_to,
+           r.fields -> 'needs' AS needs, r.on_day AS registered_on,
+           coalesce(c.places, 0) AS places, coalesce(ours.children, 0) AS ours,
+           coalesce(c.others, 0) AS others, c.others IS NOT NULL AS others_reported,
+           r.fields ->> 'kind' IN ('fostering-agency', 'in-house-fostering') AS is_agency,
+           CASE WHEN NOT coalesce(o.operating, true) THEN 'not operating'
+                WHEN s.what = 'provider-suspended.v1'
+                 AND s.fields -> 'lots' ? (%(lots)s::jsonb ->> (r.fields ->> 'kind'))
+                THEN 'provider suspended' END AS takes_none,
+           j.judgement, j.inspected_on, owned.owner, owned.owner_group,
+           r.because || coalesce(c.because, '{}') || coalesce(ours.because, '{}')
+               || coalesce(o.because, '{}') || coalesce(s.because, '{}')
+               || coalesce(j.because, '{}') || coalesce(owned.because, '{}') AS because
+    FROM registration r
+    LEFT JOIN counted c USING (home_id)
+    LEFT JOIN ours USING (home_id)
+    LEFT JOIN operation o USING (home_id)
+    LEFT JOIN judged j USING (home_id)
+    LEFT JOIN standing s ON s.provider_id = r.fields ->> 'provider_id'
+    LEFT JOIN owned ON owned.provider_id = r.fields ->> 'provider_id'
+), setting AS MATERIALIZED (
+    SELECT *, authority = ANY (%(borough)s) AS in_borough,
+           CASE WHEN is_agency THEN 0 ELSE places - ours - others END AS free,
+           CASE WHEN is_agency OR takes_none IS NOT NULL THEN 0
+                ELSE greatest(places - ours - others, 0) END AS available
+    FROM each_setting
+)
+"""
+)

@@ -1,0 +1,121 @@
+"""Where children are placed: near or far, in what homes, and bought how.
+
+Asked by    commissioners, Ofsted's inspectors, the council for its duty under s22G.
+Counts      children in a placement on `as_of`, each once.
+Dates       a child is in a placement from the day it starts to the day before it ends.
+Leaves out  children looked after who are in no placement on the day.
+
+    SHARE-1  A share is of the children of whom it is known: those placed, less the ones whose
+             authority, miles or home's judgement are not.
+    SHARE-2  Within 20 miles is 20.0 or less. Of miles, what is not known stands beside the share.
+    SHARE-3  Judged are registered homes and agencies: a child in any other place is not counted.
+"""
+
+from decimal import Decimal
+from typing import Final, LiteralString
+
+from projections.engine.answer import Asked, Connection, Row, rows
+from projections.places.whereabouts import WHEREABOUTS
+
+SHARES: Final[LiteralString] = (
+    WHEREABOUTS
+    + """
+, measured AS (
+    SELECT 1 AS n, 'in the borough' AS measure, lot, kind, location = 'in' AS so,
+           location <> 'unknown' AS is_known, placed_because AS because FROM whereabouts
+    UNION ALL
+    SELECT 2, 'within 20 miles of home', lot, kind, miles <= %(published_miles)s, miles IS NOT NULL,
+           placed_because
+    FROM whereabouts
+    UNION ALL
+    SELECT 3, 'in a good or outstanding home', lot, kind, judgement IN ('good', 'outstanding'),
+           judgement IS NOT NULL, judged_because
+    FROM whereabouts WHERE home_id IS NOT NULL
+), grouped AS (
+    SELECT n, measure, of.lot, so, is_known, because
+    FROM measured CROSS JOIN LATERAL (VALUES ('all'), (coalesce(lot, 'not bought'))) AS of (lot)
+)
+SELECT measure, g.lot, (count(*) FILTER (WHERE so AND is_known))::int AS children,
+       (count(*) FILTER (WHERE is_known))::int AS of_children,
+       (count(*) FILTER (WHERE NOT is_known))::int AS not_known,
+       round(100.0 * count(*) FILTER (WHERE so AND is_known)
+             / nullif(count(*) FILTER (WHERE is_known), 0), 1) AS percent,
+       (SELECT array_agg(DISTINCT position ORDER BY position)
+        FROM grouped x CROSS JOIN LATERAL unnest(x.because) AS position
+        WHERE (x.n, x.lot) = (g.n, g.lot)) AS because
+FROM grouped g GROUP BY n, measure, g.lot ORDER BY n, g.lot <> 'all', g.lot
+"""
+)
+GEOGRAPHY: Final[LiteralString] = (
+    WHEREABOUTS
+    + """
+, banded AS (
+    SELECT w.*, coalesce((SELECT min(b) FROM unnest(%(bands)s::numeric[]) AS b WHERE w.miles <= b),
+                         CASE WHEN w.miles IS NOT NULL THEN 9999 END) AS band
+    FROM whereabouts w
+)
+SELECT location, regulation_11,
+       CASE WHEN band IS NULL THEN 'not known'
+            WHEN band = 9999 THEN 'over ' || (SELECT max(b) FROM unnest(%(bands)s::numeric[]) AS b)
+            ELSE 'up to ' || band END AS miles,
+       CASE WHEN band IS NULL THEN 'not known' WHEN band <= %(published_miles)s THEN 'up to 20'
+            ELSE 'over 20' END AS published_band,
+       count(DISTINCT child_ref)::int AS children,
+       array_agg(DISTINCT position ORDER BY position) AS because
+FROM banded CROSS JOIN LATERAL unnest(placed_because) AS position
+GROUP BY location, regulation_11, band ORDER BY location, regulation_11, band NULLS LAST
+"""
+)
+BOUGHT: Final[LiteralString] = (
+    WHEREABOUTS
+    + """
+SELECT bought, kind, count(DISTINCT child_ref)::int AS children,
+       array_agg(DISTINCT position ORDER BY position) AS because
+FROM whereabouts CROSS JOIN LATERAL unnest(bought_because) AS position
+GROUP BY bought, kind ORDER BY bought, kind
+"""
+)
+
+
+class Share(Row):
+    """Of the children of whom it is known, how many are so placed; per cent to 0.1."""
+
+    measure: str
+    lot: str
+    children: int
+    of_children: int
+    not_known: int
+    percent: Decimal | None
+
+
+class Geography(Row):
+    """Children by borough, by regulation 11 and by miles from home: three different questions."""
+
+    location: str
+    regulation_11: str
+    miles: str
+    published_band: str
+    children: int
+
+
+class Bought(Row):
+    """Children by how their placement was bought, and its kind."""
+
+    bought: str
+    kind: str
+    children: int
+
+
+def shares(connection: Connection, asked: Asked) -> list[Share]:
+    """The shares of children placed near, within 20 miles, and in good settings, by lot."""
+    return rows(connection, Share, SHARES, asked)
+
+
+def geography(connection: Connection, asked: Asked) -> list[Geography]:
+    """Children by each of the three geographies."""
+    return rows(connection, Geography, GEOGRAPHY, asked)
+
+
+def bought(connection: Connection, asked: Asked) -> list[Bought]:
+    """Children in-house, contracted, by contingency, by spot purchase, or not recorded how."""
+    return rows(connection, Bought, BOUGHT, asked)

@@ -1,0 +1,92 @@
+"""Where each child lives on a day: the three geographies, the home's judgement, and its source.
+
+SQL that answers begin with. `whereabouts` has one row a child placed on `as_of`.
+
+    WHERE-1  In the borough if the authority is the responsible one, under any code it has had; an
+             authority that is not known is unknown, not out.
+    WHERE-2  For regulation 11 a placement is in the area, in an adjoining authority's by the policy
+             in force on the day, at a distance, or outside England; unknown without a policy.
+    WHERE-3  Miles are in a straight line from home to 0.1; twenty is the line that is published.
+    WHERE-4  A home is judged as at its last inspection by the day.
+    WHERE-5  A placement is in-house in the council's own homes and with its own carers; otherwise
+             contracted, by contingency or by spot purchase as its award's route was, or not
+             recorded where it was placed without one. With parents nothing is bought.
+"""
+
+from typing import Final, LiteralString
+
+from projections.places.placed import PLACED
+
+ADJOINING: Final[LiteralString] = """
+, policy AS (  -- the one in force on the day
+    SELECT fields, because FROM policy_happening
+    WHERE what = 'policy-adopted.v1' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+    ORDER BY on_day DESC, because DESC LIMIT 1
+), adjoining AS (
+    SELECT jsonb_array_elements_text(fields -> 'adjoining') AS authority FROM policy
+)
+"""
+WHEREABOUTS: Final[LiteralString] = (
+    "WITH "
+    + PLACED
+    + ADJOINING
+    + """
+, registered AS (
+    SELECT DISTINCT ON (about) about AS home_id, (fields ->> 'in_house')::boolean AS in_house,
+           because
+    FROM home_happening
+    WHERE what = 'home-registered.v1' AND known @> %(known_at)s::bigint
+    ORDER BY about, because DESC
+), judged AS (  -- the last inspection of each home by the day
+    SELECT DISTINCT ON (about) about AS home_id, fields ->> 'judgement' AS judgement, because
+    FROM home_happening
+    WHERE what = 'judgement-recorded.v1' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+    ORDER BY about, on_day DESC, because DESC
+), started AS (
+    SELECT DISTINCT ON (fields ->> 'placement_id')
+           fields ->> 'placement_id' AS placement_id, fields ->> 'award_id' AS award_id
+    FROM child_happening
+    WHERE what = 'placement-started.v1' AND known @> %(known_at)s::bigint
+    ORDER BY fields ->> 'placement_id', because DESC
+), route AS (
+    SELECT DISTINCT ON (fields ->> 'award_id')
+           fields ->> 'award_id' AS award_id, fields ->> 'route' AS route, because
+    FROM referral_happening
+    WHERE fields ? 'route' AND known @> %(known_at)s::bigint
+    ORDER BY fields ->> 'award_id', because DESC
+), one AS (
+    SELECT placed.*, split_part(subject, ':', 2) AS named FROM placed
+), whereabouts AS MATERIALIZED (
+    SELECT one.child_ref, one.source, one.named AS placement_id, one.kind,
+           coalesce(one.lot, %(lots)s::jsonb ->> one.kind) AS lot, one.authority, one.miles,
+           one.provider_id, one.home_id, one.weekly_fee, lower(one.days) AS since,
+           CASE WHEN one.authority = ANY (%(borough)s) THEN 'in'
+                WHEN one.authority = 'unknown' THEN 'unknown' ELSE 'out' END AS location,
+           CASE WHEN one.authority = ANY (%(borough)s) THEN 'in-area'
+                WHEN one.authority = 'unknown' OR policy.because IS NULL THEN 'unknown'
+                WHEN EXISTS (SELECT FROM adjoining a
+                             WHERE a.authority = one.authority
+                                OR %(same_place)s::jsonb -> a.authority ? one.authority)
+                THEN 'adjoining'
+                WHEN left(one.authority, 1) <> 'E' THEN 'outside-england'
+                ELSE 'at-a-distance' END AS regulation_11,
+           judged.judgement,
+           CASE WHEN one.kind = 'with-parents' THEN 'not bought'
+                WHEN one.kind IN ('in-house-fostering', 'connected-carers') OR r.in_house
+                THEN 'in-house'
+                WHEN route.route IN ('mini-competition', 'direct') THEN 'contracted'
+                WHEN route.route = 'contingency' THEN 'contingency'
+                WHEN route.route IN ('spot', 'unregistered') THEN 'spot'
+                ELSE 'not recorded' END AS bought,
+           one.because || coalesce(policy.because, '{}') AS placed_because,
+           one.because || coalesce(judged.because, '{}') AS judged_because,
+           one.because || coalesce(r.because, '{}') || coalesce(route.because, '{}')
+               AS bought_because
+    FROM one LEFT JOIN policy ON true
+    LEFT JOIN registered r USING (home_id)
+    LEFT JOIN judged USING (home_id)
+    LEFT JOIN started s ON s.placement_id = one.named AND one.source = 'placement'
+    LEFT JOIN route ON route.award_id = s.award_id
+)
+"""
+)

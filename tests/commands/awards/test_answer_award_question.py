@@ -1,0 +1,34 @@
+from examples import (
+    award_cancelled,
+    award_question_answered,
+    award_questioned,
+    awarded,
+    opened,
+)
+from specification import given
+
+from domain.commands.awards.answer_award_question import (
+    AnswerAwardQuestion,
+    AnsweredByWhoAsked,
+    NoSuchQuestion,
+)
+
+answer = AnswerAwardQuestion(**{k: v for k, v in award_question_answered if k != "answered_by"})
+asked = (opened, awarded, award_questioned)
+
+
+def test_whoever_proposed_the_award_answers() -> None:
+    given(*asked).by("jane").when(answer).then(award_question_answered)
+
+
+def test_reply_1_only_a_question_that_was_asked_and_is_open() -> None:
+    given(opened, awarded).by("jane").when(answer).then_refused(NoSuchQuestion)
+    once = (*asked, award_question_answered)
+    given(*once).by("jane").when(answer).then_refused(NoSuchQuestion)
+    given(*asked, award_cancelled).by("jane").when(answer).then_refused(NoSuchQuestion)
+    other = answer.model_copy(update={"award_id": "AW-2"})
+    given(*asked).by("jane").when(other).then_refused(NoSuchQuestion)
+
+
+def test_reply_2_not_by_whoever_asked() -> None:
+    given(*asked).by("dora").when(answer).then_refused(AnsweredByWhoAsked)

@@ -1,0 +1,118 @@
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from examples import (
+    BOROUGH,
+    DCS,
+    MARCH,
+    OTHER_CHILD,
+    ST_HELENS,
+    abandoned,
+    approved,
+    awarded,
+    heard,
+    opened,
+    policy,
+)
+from specification import given
+
+from domain.codes import Geography
+from domain.commands.awards.approve_out_of_area import (
+    ApproveOutOfArea,
+    AreaAuthorityNotTold,
+    NoSuchReferral,
+    NotOutOfArea,
+    RoleDoesNotApprove,
+    WishesNotAscertained,
+)
+
+decided = ("child_refs", "geography", "approved_as", "approved_by")
+approve = ApproveOutOfArea(**{k: v for k, v in approved if k not in decided})
+NOMINATED = "nominated-officer"
+ready = (policy, opened, heard)
+far = {"authority": ST_HELENS}
+
+
+def test_the_nominated_officer_approves_a_placement_in_an_adjoining_authority() -> None:
+    given(*ready).by("nora", NOMINATED).when(approve).then(approved)
+    given(*ready, awarded).by("nora", NOMINATED).when(approve).then(approved)
+
+
+def test_area_1_on_a_referral_that_is_not_abandoned() -> None:
+    for history in ((policy,), (*ready, abandoned)):
+        given(*history).by("nora", NOMINATED).when(approve).then_refused(NoSuchReferral)
+
+
+def test_area_2_only_what_lies_outside_the_area_of_the_policy_in_force() -> None:
+    inside = approve.model_copy(update={"authority": BOROUGH})
+    given(*ready).by("nora", NOMINATED).when(inside).then_refused(NotOutOfArea)
+    given(opened, heard).by("nora", NOMINATED).when(approve).then_refused(NotOutOfArea)
+
+
+@pytest.mark.parametrize("authority", [ST_HELENS, "W06000023"])
+def test_area_3_at_a_distance_and_outside_england_the_director_approves(authority: str) -> None:
+    command = approve.model_copy(update={"authority": authority})
+    given(*ready).by("nora", NOMINATED).when(command).then_refused(RoleDoesNotApprove, approver=DCS)
+    place = Geography.AT_A_DISTANCE if authority == ST_HELENS else Geography.OUTSIDE_ENGLAND
+    expected = {"authority": authority, "geography": place, "approved_as": DCS,
+                "approved_by": "dora"}  # fmt: skip
+    given(*ready).by("dora", DCS).when(command).then(approved.model_copy(update=expected))
+    given(*ready).by("dora", DCS).when(approve).then_refused(RoleDoesNotApprove)
+
+
+def test_area_3_before_27_january_2014_the_nominated_officer_approved_either() -> None:
+    old = policy.model_copy(update={"in_force_from": date(2010, 1, 1)})
+    history = (old, opened, heard)
+    last = {**far, "approved_on": date(2014, 1, 26), "area_authority_told_on": None}
+    urgent = opened.model_copy(update={"emergency": True})
+    command = approve.model_copy(update=last)
+    expected = approved.model_copy(update={**last, "geography": Geography.AT_A_DISTANCE})
+    given(old, urgent, heard).by("nora", NOMINATED).when(command).then(expected)
+    first = approve.model_copy(update={**far, "approved_on": date(2014, 1, 27)})
+    given(*history).by("nora", NOMINATED).when(first).then_refused(RoleDoesNotApprove)
+    before = approve.model_copy(update={**far, "approved_on": date(2011, 3, 31)})
+    given(*history).by("nora", NOMINATED).when(before).then_refused(
+        RoleDoesNotApprove, approver="nobody"
+    )
+    begun = approve.model_copy(update={"approved_on": date(2011, 4, 1), **far})
+    given(old, urgent, heard).by("nora", NOMINATED).when(begun).then(
+        approved.model_copy(
+            update={**far, "approved_on": date(2011, 4, 1), "geography": Geography.AT_A_DISTANCE}
+        )
+    )
+
+
+def test_area_3_wirral_is_as_near_as_the_policy_says() -> None:
+    across: Any = {"authority": "E08000015"}
+    estuary = policy.model_copy(update={"adjoining": (*policy.adjoining, "E08000015")})
+    command = approve.model_copy(update=across)
+    given(estuary, opened, heard).by("nora", NOMINATED).when(command).then(
+        approved.model_copy(update=across)
+    )
+    given(*ready).by("nora", NOMINATED).when(command).then_refused(RoleDoesNotApprove)
+
+
+def test_area_4_each_childs_wishes_have_been_ascertained() -> None:
+    given(policy, opened).by("nora", NOMINATED).when(approve).then_refused(WishesNotAscertained)
+    together = opened.model_copy(update={"siblings": (OTHER_CHILD,)})
+    history = (policy, together, heard)
+    given(*history).by("nora", NOMINATED).when(approve).then_refused(WishesNotAscertained)
+    sibling = heard.model_copy(update={"child_ref": OTHER_CHILD})
+    expected = {"child_refs": (*approved.child_refs, OTHER_CHILD)}
+    given(*history, sibling).by("nora", NOMINATED).when(approve).then(
+        approved.model_copy(update=expected)
+    )
+
+
+@pytest.mark.parametrize("told_on", [None, MARCH + timedelta(days=1)])
+def test_area_5_the_area_authority_has_been_told_unless_it_is_an_emergency(
+    told_on: date | None,
+) -> None:
+    told = {"area_authority_told_on": told_on}
+    command = approve.model_copy(update=told)
+    given(*ready).by("nora", NOMINATED).when(command).then_refused(AreaAuthorityNotTold)
+    urgent = opened.model_copy(update={"emergency": True})
+    given(policy, urgent, heard).by("nora", NOMINATED).when(command).then(
+        approved.model_copy(update=told)
+    )

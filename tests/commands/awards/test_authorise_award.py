@@ -1,0 +1,221 @@
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from examples import (
+    ASC,
+    DCS,
+    HOS,
+    LANCASHIRE,
+    MARCH,
+    authorised,
+    award_cancelled,
+    award_consulted,
+    awarded,
+    awarded_directly,
+    opened,
+    placed,
+    reading_chosen,
+    row,
+    scheme,
+)
+from specification import given
+
+from domain.codes import Geography
+from domain.commands.awards.authorise_award import (
+    AuthoriseAward,
+    NotAfterwards,
+    NotConsulted,
+    NothingToAuthorise,
+    NotNow,
+    ProposedIt,
+    RoleDoesNotDecide,
+)
+
+authorise = AuthoriseAward(award_id="AW-1", referral_id="R-1", authorised_on=MARCH)
+made = (opened, awarded)
+under_it = placed.model_copy(update={"award_id": "AW-1", "started_on": MARCH})
+
+
+def with_rows(*rows: Any) -> Any:
+    """A scheme of these rows."""
+    return scheme.model_copy(update={"rows": rows})
+
+
+def test_an_officer_whom_the_scheme_gives_the_decision_authorises_it() -> None:
+    given(*made, scheme).by("dora", DCS).when(authorise).then(authorised)
+
+
+def test_authorise_1_an_award_that_stands_and_is_not_authorised() -> None:
+    for history in ((opened,), (*made, award_cancelled), (*made, authorised)):
+        given(*history, scheme).by("dora", DCS).when(authorise).then_refused(NothingToAuthorise)
+    other = authorise.model_copy(update={"award_id": "AW-2"})
+    given(*made, scheme).by("dora", DCS).when(other).then_refused(NothingToAuthorise)
+
+
+def test_authorise_2_the_scheme_gives_it_to_the_role() -> None:
+    given(*made, scheme).by("hal", HOS).when(authorise).then_refused(RoleDoesNotDecide)
+    given(*made).by("dora", DCS).when(authorise).then_refused(RoleDoesNotDecide)
+    consulted = with_rows(row(), row(mode="consulted", roles=(HOS,)))
+    given(*made, consulted).by("hal", HOS).when(authorise).then_refused(RoleDoesNotDecide)
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        {"decision": "cost-after-eighteen"},
+        {"lots": ("fostering",)},
+        {"routes": ("direct", "spot")},
+        {"geographies": ("at-a-distance", "adjoining")},
+        {"registered": False},
+        {"past_eighteen": True},
+        {"measure": "weekly", "above": "3500.00"},
+        {"measure": "weekly", "up_to": "3499.99"},
+        {"measure": "yearly", "above": "182500.00"},
+        {"measure": "yearly", "up_to": "182499.99"},
+        {"measure": "whole-life", "above": "913000.00"},
+        {"measure": "whole-life", "up_to": "912999.99"},
+        {"in_force_from": MARCH + timedelta(days=1)},
+        {"in_force_to": MARCH},
+        {"question": "who", "reading": "one"},
+    ],
+)
+def test_authorise_2_a_row_about_something_else_gives_it_to_nobody(about: dict[str, Any]) -> None:
+    history = (*made, with_rows(row(**about)))
+    given(*history).by("dora", DCS).when(authorise).then_refused(RoleDoesNotDecide)
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        {"lots": ("residential",)},
+        {"routes": ("direct", "mini-competition")},
+        {"geographies": ("in-area",)},
+        {"registered": True},
+        {"past_eighteen": False},
+        {"measure": "weekly", "above": "3499.99", "up_to": "3500.00"},
+        {"measure": "yearly", "above": "182499.99", "up_to": "182500.00"},
+        {"measure": "whole-life", "above": "912999.99", "up_to": "913000.00"},
+        {"in_force_from": MARCH, "in_force_to": MARCH + timedelta(days=1)},
+    ],
+)
+def test_authorise_2_a_row_about_this_award_gives_it(about: dict[str, Any]) -> None:
+    given(*made, with_rows(row(**about))).by("dora", DCS).when(authorise).then(authorised)
+
+
+def test_authorise_2_of_two_schemes_the_one_in_force_on_the_day() -> None:
+    later = with_rows(row(roles=(HOS,))).model_copy(
+        update={"scheme_id": "S-2", "in_force_from": MARCH}
+    )
+    given(*made, scheme, later).by("dora", DCS).when(authorise).then_refused(RoleDoesNotDecide)
+    given(*made, later, scheme).by("dora", DCS).when(authorise).then_refused(RoleDoesNotDecide)
+    not_yet = later.model_copy(update={"in_force_from": MARCH + timedelta(days=1)})
+    given(*made, scheme, not_yet).by("dora", DCS).when(authorise).then(authorised)
+
+
+def test_authorise_2_of_two_readings_the_one_that_was_chosen() -> None:
+    who = {"question": "who-authorises"}
+    both = with_rows(
+        row(**who, reading="recommendation-4"),
+        row(**who, reading="2.6", roles=(HOS,), citation="¶2.6"),
+    )
+    given(*made, both, reading_chosen).by("dora", DCS).when(authorise).then(authorised)
+    given(*made, both, reading_chosen).by("hal", HOS).when(authorise).then_refused(
+        RoleDoesNotDecide
+    )
+    other = reading_chosen.model_copy(update={"reading": "2.6", "in_force_from": MARCH})
+    expected = authorised.model_copy(
+        update={"authorised_as": HOS, "authorised_by": "hal", "citations": ("¶2.6",)}
+    )
+    given(*made, both, reading_chosen, other).by("hal", HOS).when(authorise).then(expected)
+    another = other.model_copy(update={"scheme_id": "S-9"})
+    given(*made, both, another).by("hal", HOS).when(authorise).then_refused(RoleDoesNotDecide)
+    elsewhere = other.model_copy(update={"question": "adult-social-care"})
+    given(*made, both, elsewhere).by("hal", HOS).when(authorise).then_refused(RoleDoesNotDecide)
+
+
+def test_authorise_3_whoever_proposed_it_does_not_authorise_it() -> None:
+    given(*made, scheme).by("jane", DCS).when(authorise).then_refused(ProposedIt)
+
+
+def test_authorise_4_everyone_who_is_consulted_has_been() -> None:
+    consulting = with_rows(row(), row(mode="consulted", roles=(ASC,), citation="¶2.6"))
+    given(*made, consulting).by("dora", DCS).when(authorise).then_refused(NotConsulted)
+    given(*made, consulting, award_consulted).by("dora", DCS).when(authorise).then(authorised)
+    other = award_consulted.model_copy(update={"consulted_as": HOS})
+    given(*made, consulting, other).by("dora", DCS).when(authorise).then_refused(NotConsulted)
+    either = with_rows(row(), row(mode="consulted", roles=(ASC, "deputy")))
+    given(*made, either).by("dora", DCS).when(authorise).then_refused(
+        NotConsulted, roles=f"{ASC}, deputy"
+    )
+
+
+def test_authorise_4_a_view_of_an_award_that_fell_does_not_count() -> None:
+    consulting = with_rows(row(), row(mode="consulted", roles=(ASC,)))
+    second = awarded.model_copy(update={"award_id": "AW-2"})
+    history = (*made, award_consulted, award_cancelled, second, consulting)
+    again = authorise.model_copy(update={"award_id": "AW-2"})
+    given(*history).by("dora", DCS).when(again).then_refused(NotConsulted)
+
+
+def test_authorise_5_after_a_child_was_placed_only_where_the_scheme_allows() -> None:
+    retrospective = authorised.model_copy(update={"retrospective": True})
+    given(*made, scheme, under_it).by("dora", DCS).when(authorise).then(retrospective)
+    never = with_rows(row())
+    given(*made, never, under_it).by("dora", DCS).when(authorise).then_refused(NotAfterwards)
+    half = with_rows(row(retrospective=True), row(roles=(HOS,)))
+    given(*made, half, under_it).by("dora", DCS).when(authorise).then_refused(NotAfterwards)
+    later = under_it.model_copy(update={"started_on": MARCH + timedelta(days=1)})
+    given(*made, never, later).by("dora", DCS).when(authorise).then(authorised)
+
+
+def test_authorise_6_not_before_the_award_and_not_by_a_role_twice() -> None:
+    before = authorise.model_copy(update={"authorised_on": MARCH - timedelta(days=1)})
+    given(*made, scheme).by("dora", DCS).when(before).then_refused(NotNow)
+    both = with_rows(row(), row(roles=(ASC,)))
+    once = authorised.model_copy(update={"complete": False})
+    given(*made, both, once).by("dan", DCS).when(authorise).then_refused(NotNow)
+
+
+def test_where_several_decide_it_is_authorised_once_each_has() -> None:
+    both = with_rows(row(), row(roles=(ASC, "deputy"), citation="Recommendation 5"))
+    first = authorised.model_copy(update={"complete": False})
+    given(*made, both).by("dora", DCS).when(authorise).then(first)
+    second = authorised.model_copy(
+        update={
+            "authorised_as": ASC,
+            "authorised_by": "asma",
+            "citations": ("Recommendation 5",),
+        }
+    )
+    given(*made, both, first).by("asma", ASC).when(authorise).then(second)
+
+
+def test_who_is_to_be_informed_is_kept_once_each() -> None:
+    informing = with_rows(
+        row(), row(mode="informed", roles=("cabinet-member", HOS)),
+        row(mode="informed", roles=(HOS,)),
+    )  # fmt: skip
+    expected = authorised.model_copy(update={"inform": ("cabinet-member", HOS)})
+    given(*made, informing).by("dora", DCS).when(authorise).then(expected)
+
+
+def test_the_value_and_the_place_are_the_awards() -> None:
+    far = awarded_directly.model_copy(
+        update={
+            "authority": LANCASHIRE,
+            "geography": Geography.ADJOINING,
+            "runs_past_eighteen": True,
+            "registered": False,
+            "whole_life_value": Decimal("1.00"),
+        }
+    )
+    rows = with_rows(
+        row(
+            lots=("residential",), routes=("direct",), geographies=("adjoining",),
+            registered=False, past_eighteen=True, measure="whole-life", up_to="1.00",
+        )
+    )  # fmt: skip
+    expected = authorised.model_copy(update={"whole_life_value": Decimal("1.00")})
+    given(opened, far, rows).by("dora", DCS).when(authorise).then(expected)

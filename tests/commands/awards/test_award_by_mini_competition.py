@@ -1,0 +1,294 @@
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from examples import (
+    APRIL,
+    JUNE,
+    LANCASHIRE,
+    MARCH,
+    OTHER_CHILD,
+    ST_HELENS,
+    abandoned,
+    admitted,
+    applied,
+    award_cancelled,
+    awarded,
+    awarded_directly,
+    core,
+    framework,
+    lot_terms,
+    moderated,
+    offer,
+    opened,
+    policy,
+    reinstated,
+    removed,
+    scores,
+    suspended,
+    withdrawn,
+)
+from specification import given
+
+from domain.codes import Geography
+from domain.commands.awards.award_by_mini_competition import (
+    AwardByMiniCompetition,
+    CompetitionNotAllowed,
+    DoesNotRankFirst,
+    NoPolicyInForce,
+    NoSuchOffer,
+    ProviderNotEligible,
+    ReferralNotOpen,
+    ScoresNotAgreed,
+)
+from domain.fees import FeeFor, FeeLine, Unit
+
+award = AwardByMiniCompetition(
+    award_id="AW-1",
+    referral_id="R-1",
+    provider_id="P-1",
+    offer_id="O-1",
+    reason="Best match",
+    awarded_on=MARCH,
+)
+rules = (framework, lot_terms, policy)
+in_lot = (applied, admitted)
+ready = (*rules, *in_lot, opened, offer, moderated)
+
+
+def rival(fee: str = "3500.00", agreed: Any = None, **more: Any) -> tuple[Any, ...]:
+    """Another provider's offer, with its scores agreed."""
+    named = {"provider_id": "P-2", "offer_id": "O-2"}
+    made = offer.model_copy(update={**named, "weekly_fee": Decimal(fee), **more})
+    return made, moderated.model_copy(update={**named, "scores": agreed or scores(80)})
+
+
+def test_the_award_holds_what_it_is_worth_at_that_moment() -> None:
+    given(*ready).by("jane").when(award).then(awarded)
+
+
+def test_its_values_are_for_every_child_with_what_is_paid_once() -> None:
+    together = opened.model_copy(
+        update={"siblings": (OTHER_CHILD,), "born_in": ("2010-05", "2012-05")}
+    )
+    once = FeeLine(fee_for=FeeFor.SETTING_UP, unit=Unit.ONCE, amount=Decimal("1000.00"))
+    made = offer.model_copy(update={"fee_lines": (core(), once)})
+    expected = awarded.model_copy(
+        update={
+            "children": 2,
+            "fee_lines": (core(), once),
+            "weekly_value": Decimal("7000.00"),
+            "yearly_value": Decimal("367000.00"),
+            "whole_life_value": Decimal("1828000.00"),
+        }
+    )
+    given(*rules, *in_lot, together, made, moderated).by("jane").when(award).then(expected)
+
+
+@pytest.mark.parametrize(("born_in", "runs_past"), [("2009-04", True), ("2009-05", False)])
+def test_whether_five_years_run_past_eighteen_is_kept(born_in: str, *, runs_past: bool) -> None:
+    child = opened.model_copy(update={"born_in": (born_in,)})
+    given(*rules, *in_lot, child, offer, moderated).by("jane").when(award).then(
+        awarded.model_copy(update={"runs_past_eighteen": runs_past})
+    )
+
+
+@pytest.mark.parametrize(
+    ("authority", "geography"),
+    [
+        (LANCASHIRE, Geography.ADJOINING),
+        (ST_HELENS, Geography.AT_A_DISTANCE),
+        ("unknown", Geography.AT_A_DISTANCE),
+        ("W06000023", Geography.OUTSIDE_ENGLAND),
+        ("S12000033", Geography.OUTSIDE_ENGLAND),
+        ("N09000003", Geography.OUTSIDE_ENGLAND),
+    ],
+)
+def test_where_it_lies_is_kept(authority: str, geography: Geography) -> None:
+    place = {"authority": authority}
+    history = (*rules, *in_lot, opened, offer.model_copy(update=place), moderated)
+    given(*history).by("jane").when(award).then(
+        awarded.model_copy(update={**place, "geography": geography})
+    )
+
+
+@pytest.mark.parametrize(("figure", "key"), [("182499.99", True), ("182500.00", False)])
+def test_a_year_above_the_constitutions_figure_is_a_key_decision(figure: str, *, key: bool) -> None:
+    limit = policy.model_copy(update={"key_decision_above": Decimal(figure)})
+    history = (framework, lot_terms, limit, *in_lot, opened, offer, moderated)
+    given(*history).by("jane").when(award).then(awarded.model_copy(update={"key_decision": key}))
+
+
+def test_award_1_a_referral_is_awarded_once() -> None:
+    given(*rules, *in_lot).when(award).then_refused(ReferralNotOpen)
+    for event in (awarded, awarded_directly, abandoned):
+        given(*ready, event).when(award).then_refused(ReferralNotOpen)
+
+
+def test_award_1_after_it_was_cancelled_under_another_identifier() -> None:
+    given(*ready, awarded, award_cancelled).when(award).then_refused(ReferralNotOpen)
+    again = {"award_id": "AW-2"}
+    given(*ready, awarded, award_cancelled).by("jane").when(award.model_copy(update=again)).then(
+        awarded.model_copy(update=again)
+    )
+
+
+def test_award_2_the_offer_is_live_and_the_providers_own() -> None:
+    given(*rules, *in_lot, opened).when(award).then_refused(NoSuchOffer)
+    given(*ready, withdrawn).when(award).then_refused(NoSuchOffer)
+    theirs = award.model_copy(update={"offer_id": "O-2"})
+    given(*ready, *rival()).when(theirs).then_refused(NoSuchOffer)
+
+
+@pytest.mark.parametrize("event", [suspended, removed])
+def test_award_3_a_suspended_provider_or_one_that_left_gets_no_award(event: Any) -> None:
+    given(*ready, event).when(award).then_refused(ProviderNotEligible)
+    given(*rules, applied, opened, offer, moderated).when(award).then_refused(ProviderNotEligible)
+
+
+def test_award_3_a_reinstated_provider_may() -> None:
+    given(*ready, suspended, reinstated).by("jane").when(award).then(awarded)
+
+
+def test_award_3_nor_does_suspension_in_another_lot_matter() -> None:
+    elsewhere = suspended.model_copy(update={"lots": ("fostering",)})
+    given(*ready, elsewhere).by("jane").when(award).then(awarded)
+
+
+def test_award_4_by_the_published_weights() -> None:
+    better = scores(80).model_copy(update={"match_to_need": Decimal(81)})
+    given(*ready, *rival(agreed=better)).when(award).then_refused(DoesNotRankFirst)
+    dearer = rival("3590.00", better)
+    given(*ready, *dearer).by("jane").when(award).then(awarded)
+
+
+@pytest.mark.parametrize("head", ["match_to_need", "quality", "location", "social_value"])
+def test_award_4_every_head_counts_by_its_own_weight(head: str) -> None:
+    weights = {name: Decimal(0) for name, _ in lot_terms.weights}
+    only = lot_terms.model_copy(
+        update={"weights": lot_terms.weights.model_copy(update={**weights, head: Decimal(100)})}
+    )
+    low = moderated.model_copy(update={"scores": scores(90).model_copy(update={head: Decimal(60)})})
+    high = scores(50).model_copy(update={head: Decimal(61)})
+    history = (framework, only, policy, *in_lot, opened, offer, low)
+    given(*history, *rival(agreed=high)).when(award).then_refused(DoesNotRankFirst)
+    given(*history).by("jane").when(award).then(
+        awarded.model_copy(update={"score": Decimal("60.00")})
+    )
+
+
+def test_award_4_cost_is_the_lowest_fee_over_this_one() -> None:
+    cheaper = rival("3000.00", scores(60))
+    expected = awarded.model_copy(update={"score": Decimal("81.14")})
+    given(*ready, *cheaper).by("jane").when(award).then(expected)
+    free = rival("0.00", scores(70))
+    given(*ready, *free).when(award).then_refused(DoesNotRankFirst)
+
+
+def test_award_4_an_offer_that_matches_too_little_is_not_ranked() -> None:
+    least = lot_terms.model_copy(update={"least_match_to_need": Decimal("80.01")})
+    history = (framework, least, policy, *in_lot, opened, offer, moderated)
+    given(*history).when(award).then_refused(DoesNotRankFirst)
+    just = lot_terms.model_copy(update={"least_match_to_need": Decimal(80)})
+    given(framework, just, policy, *in_lot, opened, offer, moderated).by("jane").when(award).then(
+        awarded
+    )
+    cheap = rival("100.00", scores(39))
+    given(*ready, *cheap).by("jane").when(award).then(awarded)
+
+
+def tied(**agreed: int) -> Any:
+    """Scores that come to 80 by the weights 40, 20, 10, 10 at cost 100."""
+    return scores(80).model_copy(update={name: Decimal(n) for name, n in agreed.items()})
+
+
+@pytest.mark.parametrize(
+    "agreed",
+    [
+        tied(match_to_need=81, quality=78),
+        tied(quality=81, location=78),
+        tied(match_to_need=81, quality=77, social_value=82),
+    ],
+)
+def test_award_4_a_tie_goes_to_the_better_match_then_to_quality(agreed: Any) -> None:
+    given(*ready, *rival(agreed=agreed)).when(award).then_refused(DoesNotRankFirst)
+
+
+@pytest.mark.parametrize(
+    "agreed", [tied(match_to_need=79, quality=82), tied(quality=79, location=82)]
+)
+def test_award_4_a_tie_against_a_worse_match_or_quality_is_won(agreed: Any) -> None:
+    given(*ready, *rival(agreed=agreed)).by("jane").when(award).then(awarded)
+
+
+def test_award_4_then_to_the_lower_fee_and_then_to_the_offer_made_first() -> None:
+    free_cost = lot_terms.weights.model_copy(
+        update={"cost": Decimal(0), "match_to_need": Decimal(60)}
+    )
+    blind = lot_terms.model_copy(update={"weights": free_cost})
+    history = (framework, blind, policy, *in_lot, opened)
+    expected = awarded.model_copy(update={"score": Decimal("80.00")})
+    given(*history, offer, moderated, *rival("3499.99")).when(award).then_refused(DoesNotRankFirst)
+    given(*history, *rival("3500.01"), offer, moderated).by("jane").when(award).then(expected)
+    given(*history, offer, moderated, *rival()).by("jane").when(award).then(expected)
+    given(*history, *rival(), offer, moderated).when(award).then_refused(DoesNotRankFirst)
+
+
+def test_award_4_by_the_weights_on_the_day_the_referral_was_opened() -> None:
+    none_meets = {"least_match_to_need": Decimal(100)}
+    since = lot_terms.model_copy(update={**none_meets, "in_force_from": APRIL})
+    given(*ready, since).by("jane").when(award).then(awarded)
+
+
+def test_award_5_every_live_offers_scores_are_agreed() -> None:
+    given(*rules, *in_lot, opened, offer).when(award).then_refused(ScoresNotAgreed)
+    unscored, _ = rival()
+    given(*ready, unscored).when(award).then_refused(ScoresNotAgreed)
+    gone = withdrawn.model_copy(update={"provider_id": "P-2", "offer_id": "O-2"})
+    given(*ready, unscored, gone).by("jane").when(award).then(awarded)
+
+
+def test_award_6_the_framework_is_live_and_allows_it() -> None:
+    rest = (*in_lot, opened, offer, moderated)
+    never = lot_terms.model_copy(update={"allows_mini_competition": False})
+    for rules_then in (
+        (framework, never, policy),
+        (framework, policy),
+        (lot_terms, policy),
+        (framework.model_copy(update={"starts_on": MARCH + timedelta(days=1)}), lot_terms, policy),
+        (framework.model_copy(update={"ends_on": MARCH}), lot_terms, policy),
+        (framework.model_copy(update={"lots": ("fostering",)}), lot_terms, policy),
+    ):
+        given(*rules_then, *rest).when(award).then_refused(CompetitionNotAllowed)
+    that_day = framework.model_copy(update={"starts_on": MARCH})
+    given(that_day, lot_terms, policy, *rest).by("jane").when(award).then(awarded)
+    direct_not = lot_terms.model_copy(update={"allows_direct_award": False})
+    given(framework, direct_not, policy, *rest).by("jane").when(award).then(awarded)
+
+
+def test_award_6_of_two_frameworks_the_one_that_began_last() -> None:
+    newer = framework.model_copy(update={"framework_id": "F-2", "starts_on": date(2022, 2, 1)})
+    its_terms = lot_terms.model_copy(update={"framework_id": "F-2"})
+    expected = awarded.model_copy(update={"framework_id": "F-2"})
+    given(newer, its_terms, *ready).by("jane").when(award).then(expected)
+
+
+def test_award_7_a_policy_is_in_force() -> None:
+    rest = (framework, lot_terms, *in_lot, opened, offer, moderated)
+    given(*rest).when(award).then_refused(NoPolicyInForce)
+    later = policy.model_copy(update={"in_force_from": MARCH + timedelta(days=1)})
+    given(*rest, later).when(award).then_refused(NoPolicyInForce)
+
+
+def test_award_7_the_latest_to_begin_and_of_those_the_last_recorded() -> None:
+    far = policy.model_copy(update={"minimum_term_years": 1, "in_force_from": MARCH})
+    one_year = awarded.model_copy(update={"whole_life_value": Decimal("182500.00")})
+    given(*ready, far).by("jane").when(award).then(one_year)
+    earlier = policy.model_copy(update={"in_force_from": date(2021, 1, 1)})
+    given(*ready, far, earlier).by("jane").when(award).then(one_year)
+    corrected = policy.model_copy(update={"in_force_from": MARCH})
+    given(*ready, far, corrected).by("jane").when(award).then(awarded)
+    given(*ready, far.model_copy(update={"in_force_from": JUNE})).by("jane").when(award).then(
+        awarded
+    )

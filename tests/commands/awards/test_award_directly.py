@@ -1,0 +1,142 @@
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from examples import (
+    APRIL,
+    JUNE,
+    LANCASHIRE,
+    MARCH,
+    OTHER_CHILD,
+    abandoned,
+    admitted,
+    applied,
+    award_cancelled,
+    awarded_directly,
+    core,
+    framework,
+    lot_terms,
+    opened,
+    order,
+    policy,
+    registered,
+    registration_cancelled,
+    removed,
+    shut,
+    suspended,
+)
+from specification import given
+
+from domain.codes import Geography, Ground, LegalRegime
+from domain.commands.awards.award_directly import (
+    AwardDirectly,
+    DirectAwardNotAllowed,
+    HomeDoesNotFit,
+    NoOrder,
+    NoPolicyInForce,
+    NoSuchGround,
+    ProviderNotEligible,
+    ReferralNotOpen,
+)
+from domain.terms import Kind
+
+award = AwardDirectly(
+    award_id="AW-1",
+    referral_id="R-1",
+    provider_id="P-1",
+    home_id="H-1",
+    fee_lines=(core(),),
+    ground=Ground.EMERGENCY,
+    reason="That night",
+    awarded_on=MARCH,
+)
+rules = (framework, lot_terms, policy)
+provider = (applied, admitted, registered)
+ready = (*rules, *provider, opened)
+directed = award.model_copy(update={"ground": Ground.COURT_DIRECTED, "order_id": "CO-1"})
+
+
+def test_a_direct_award_holds_its_ground_and_what_it_is_worth() -> None:
+    given(*ready).by("jane").when(award).then(awarded_directly)
+
+
+def test_it_lies_where_the_home_does() -> None:
+    elsewhere = registered.model_copy(update={"authority": LANCASHIRE})
+    place = {"authority": LANCASHIRE, "geography": Geography.ADJOINING}
+    given(*rules, applied, admitted, elsewhere, opened).by("jane").when(award).then(
+        awarded_directly.model_copy(update=place)
+    )
+
+
+def test_direct_1_a_referral_is_awarded_once_and_identifiers_are_new() -> None:
+    for history in (
+        (*rules, *provider),
+        (*ready, abandoned),
+        (*ready, awarded_directly),
+        (*ready, awarded_directly, award_cancelled),
+    ):
+        given(*history).when(award).then_refused(ReferralNotOpen)
+
+
+@pytest.mark.parametrize("event", [suspended, removed])
+def test_direct_2_a_suspended_provider_gets_no_award(event: Any) -> None:
+    given(*ready, event).when(award).then_refused(ProviderNotEligible)
+
+
+def test_direct_3_where_the_lot_allows_it() -> None:
+    never = lot_terms.model_copy(update={"allows_direct_award": False})
+    ended = framework.model_copy(update={"ends_on": MARCH})
+    rest = (*provider, opened, policy)
+    for then in ((framework, never), (framework,), (ended, lot_terms), (lot_terms,)):
+        given(*then, *rest).when(award).then_refused(DirectAwardNotAllowed)
+    no_competition = lot_terms.model_copy(update={"allows_mini_competition": False})
+    given(framework, no_competition, *rest).by("jane").when(award).then(awarded_directly)
+
+
+def test_direct_4_the_ground_is_one_the_law_of_the_framework_knows() -> None:
+    choice = {"ground": Ground.CHILDS_OWN_CHOICE}
+    chosen = award.model_copy(update=choice)
+    given(*ready).when(chosen).then_refused(NoSuchGround)
+    act = framework.model_copy(update={"legal_regime": LegalRegime.PROCUREMENT_ACT_2023})
+    expected = {**choice, "legal_regime": LegalRegime.PROCUREMENT_ACT_2023}
+    given(act, lot_terms, policy, *provider, opened).by("jane").when(chosen).then(
+        awarded_directly.model_copy(update=expected)
+    )
+
+
+def test_direct_5_what_a_court_directed_rests_on_its_order() -> None:
+    expected = awarded_directly.model_copy(update={"ground": Ground.COURT_DIRECTED})
+    given(*ready, order).by("jane").when(directed).then(expected)
+    given(*ready).when(directed).then_refused(NoOrder)
+    unnamed = directed.model_copy(update={"order_id": None})
+    given(*ready).when(unnamed).then_refused(NoOrder)
+    expired = order.model_copy(update={"expires_on": MARCH})
+    given(*ready, expired).when(directed).then_refused(NoOrder)
+    other = order.model_copy(update={"child_refs": (OTHER_CHILD,)})
+    given(*ready, other).when(directed).then_refused(NoOrder)
+
+
+@pytest.mark.parametrize(
+    "home",
+    [
+        (),
+        (registered.model_copy(update={"provider_id": "P-2"}),),
+        (registered.model_copy(update={"kind": Kind.SEMI_INDEPENDENT}),),
+        (registered, registration_cancelled),
+        (registered, shut),
+        (registered.model_copy(update={"registered_on": APRIL + timedelta(days=1)}),),
+    ],
+)
+def test_direct_6_the_home_fits_on_the_day_it_is_needed(home: tuple[Any, ...]) -> None:
+    given(*rules, applied, admitted, *home, opened).when(award).then_refused(HomeDoesNotFit)
+
+
+def test_direct_6_a_home_cancelled_later_still_fits() -> None:
+    later = registration_cancelled.model_copy(update={"cancelled_on": JUNE})
+    given(*ready, later).by("jane").when(award).then(awarded_directly)
+
+
+def test_direct_7_a_policy_is_in_force() -> None:
+    given(framework, lot_terms, *provider, opened).when(award).then_refused(NoPolicyInForce)
+    later = policy.model_copy(update={"in_force_from": date(2022, 3, 2)})
+    given(framework, lot_terms, *provider, opened, later).when(award).then_refused(NoPolicyInForce)

@@ -1,0 +1,99 @@
+from datetime import date
+from typing import Any
+
+import pytest
+from examples import (
+    MARCH,
+    abandoned,
+    arrangement,
+    award_cancelled,
+    awarded_through_contingency,
+    core,
+    delisted,
+    exhausted,
+    listed,
+    opened,
+    policy,
+    registered,
+    reinstated,
+    shut,
+    started,
+    suspended,
+)
+from specification import given
+
+from domain.codes import LegalRegime, Tier
+from domain.commands.awards.award_through_contingency import (
+    AwardThroughContingency,
+    HomeDoesNotFit,
+    NoPolicyInForce,
+    NotListed,
+    ProviderSuspended,
+    ReferralNotOpen,
+    TierNotUnderWay,
+)
+
+award = AwardThroughContingency(
+    award_id="AW-1",
+    referral_id="R-1",
+    provider_id="P-1",
+    arrangement_id="LCR",
+    home_id="H-1",
+    fee_lines=(core(),),
+    reason="None nearer",
+    awarded_on=MARCH,
+)
+searching = started(Tier.CITY_REGION)
+ready = (arrangement, listed, registered, policy, opened, searching)
+
+
+def without(event: Any) -> tuple[Any, ...]:
+    """Everything that is ready but one."""
+    return tuple(each for each in ready if each is not event)
+
+
+def test_an_award_through_the_city_region_is_under_its_law() -> None:
+    given(*ready).by("jane").when(award).then(awarded_through_contingency)
+    act = {"legal_regime": LegalRegime.PROCUREMENT_ACT_2023}
+    given(*without(arrangement), arrangement.model_copy(update=act)).by("jane").when(award).then(
+        awarded_through_contingency.model_copy(update=act)
+    )
+
+
+def test_contingency_1_only_while_the_referral_is_open() -> None:
+    for history in (without(opened), (*ready, abandoned), (*ready, awarded_through_contingency),
+                    (*ready, awarded_through_contingency, award_cancelled)):  # fmt: skip
+        given(*history).when(award).then_refused(ReferralNotOpen)
+
+
+def test_contingency_2_the_provider_is_listed_for_the_lot_on_the_day() -> None:
+    given(*without(listed)).when(award).then_refused(NotListed)
+    given(*ready, delisted).when(award).then_refused(NotListed)
+    fostering = listed.model_copy(update={"lots": ("fostering",)})
+    given(*without(listed), fostering).when(award).then_refused(NotListed)
+    given(*without(arrangement)).when(award).then_refused(NotListed)
+    for days in ({"ends_on": MARCH}, {"starts_on": date(2022, 3, 2)}):
+        closed = arrangement.model_copy(update=days)
+        given(*without(arrangement), closed).when(award).then_refused(NotListed)
+
+
+def test_contingency_3_a_provider_the_council_suspended_gets_none() -> None:
+    given(*ready, suspended).when(award).then_refused(ProviderSuspended)
+    given(*ready, suspended, reinstated).by("jane").when(award).then(awarded_through_contingency)
+
+
+@pytest.mark.parametrize("tier", [Tier.PURCHASING_SYSTEM, Tier.REGION])
+def test_contingency_4_the_search_has_come_to_its_tier(tier: Tier) -> None:
+    elsewhere = (*without(searching), started(tier))
+    given(*elsewhere).when(award).then_refused(TierNotUnderWay)
+    over = exhausted(Tier.CITY_REGION)
+    given(*ready, over).when(award).then_refused(TierNotUnderWay)
+
+
+def test_contingency_5_the_home_fits() -> None:
+    given(*without(registered)).when(award).then_refused(HomeDoesNotFit)
+    given(*ready, shut).when(award).then_refused(HomeDoesNotFit)
+
+
+def test_contingency_6_a_policy_is_in_force() -> None:
+    given(*without(policy)).when(award).then_refused(NoPolicyInForce)

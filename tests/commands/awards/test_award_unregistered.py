@@ -1,0 +1,70 @@
+from typing import Any
+
+from examples import (
+    BOROUGH,
+    MARCH,
+    OTHER_CHILD,
+    abandoned,
+    award_cancelled,
+    awarded_unregistered,
+    core,
+    opened,
+    order,
+    policy,
+    started,
+)
+from specification import given
+
+from domain.codes import Tier
+from domain.commands.awards.award_unregistered import (
+    AwardUnregistered,
+    NoOrder,
+    NoPolicyInForce,
+    NotTheLastResort,
+    ReferralNotOpen,
+)
+
+award = AwardUnregistered(
+    award_id="AW-1",
+    referral_id="R-1",
+    provider_id="P-1",
+    order_id="CO-1",
+    authority=BOROUGH,
+    fee_lines=(core(),),
+    best_interests="No registered setting would take the child",
+    awarded_on=MARCH,
+)
+searching = started(Tier.UNREGISTERED)
+ready = (policy, opened, searching, order)
+
+
+def without(event: Any) -> tuple[Any, ...]:
+    """Everything that is ready but one."""
+    return tuple(each for each in ready if each is not event)
+
+
+def test_why_it_is_in_the_childs_best_interests_is_kept() -> None:
+    given(*ready).by("jane").when(award).then(awarded_unregistered)
+
+
+def test_unregistered_1_only_while_the_referral_is_open() -> None:
+    for history in (without(opened), (*ready, abandoned), (*ready, awarded_unregistered),
+                    (*ready, awarded_unregistered, award_cancelled)):  # fmt: skip
+        given(*history).when(award).then_refused(ReferralNotOpen)
+
+
+def test_unregistered_2_the_search_has_come_to_the_last_tier() -> None:
+    given(*without(searching)).when(award).then_refused(NotTheLastResort)
+    given(*without(searching), started(Tier.SPOT)).when(award).then_refused(NotTheLastResort)
+
+
+def test_unregistered_3_a_courts_order_covers_every_child_on_the_day() -> None:
+    given(*without(order)).when(award).then_refused(NoOrder)
+    expired = order.model_copy(update={"expires_on": MARCH})
+    given(*without(order), expired).when(award).then_refused(NoOrder)
+    together = opened.model_copy(update={"siblings": (OTHER_CHILD,)})
+    given(*without(opened), together).when(award).then_refused(NoOrder)
+
+
+def test_unregistered_4_a_policy_is_in_force() -> None:
+    given(*without(policy)).when(award).then_refused(NoPolicyInForce)

@@ -1,0 +1,75 @@
+from typing import Any
+
+from examples import (
+    MARCH,
+    abandoned,
+    award_cancelled,
+    bought,
+    core,
+    exhausted,
+    opened,
+    policy,
+    registered,
+    reinstated,
+    started,
+    suspended,
+)
+from specification import given
+
+from domain.codes import Ground, Tier
+from domain.commands.awards.buy_by_spot_purchase import (
+    BuyBySpotPurchase,
+    HomeDoesNotFit,
+    NoPolicyInForce,
+    ProviderSuspended,
+    ReferralNotOpen,
+    TierNotUnderWay,
+)
+
+buy = BuyBySpotPurchase(
+    award_id="AW-1",
+    referral_id="R-1",
+    provider_id="P-1",
+    home_id="H-1",
+    fee_lines=(core(),),
+    ground=Ground.NO_OFFER_MADE,
+    reason="No offer",
+    awarded_on=MARCH,
+)
+searching = started(Tier.SPOT)
+ready = (registered, policy, opened, searching)
+
+
+def without(event: Any) -> tuple[Any, ...]:
+    """Everything that is ready but one."""
+    return tuple(each for each in ready if each is not event)
+
+
+def test_a_spot_purchase_is_under_no_framework() -> None:
+    given(*ready).by("jane").when(buy).then(bought)
+
+
+def test_spot_1_only_while_the_referral_is_open() -> None:
+    for history in (without(opened), (*ready, abandoned), (*ready, bought),
+                    (*ready, bought, award_cancelled)):  # fmt: skip
+        given(*history).when(buy).then_refused(ReferralNotOpen)
+
+
+def test_spot_2_the_search_has_come_to_the_spot_market() -> None:
+    given(*without(searching)).when(buy).then_refused(TierNotUnderWay)
+    given(*ready, exhausted(Tier.SPOT)).when(buy).then_refused(TierNotUnderWay)
+
+
+def test_spot_3_not_from_a_provider_the_council_suspended() -> None:
+    given(*ready, suspended).when(buy).then_refused(ProviderSuspended)
+    given(*ready, suspended, reinstated).by("jane").when(buy).then(bought)
+
+
+def test_spot_4_the_home_fits() -> None:
+    given(*without(registered)).when(buy).then_refused(HomeDoesNotFit)
+    theirs = registered.model_copy(update={"provider_id": "P-2"})
+    given(*without(registered), theirs).when(buy).then_refused(HomeDoesNotFit)
+
+
+def test_spot_5_a_policy_is_in_force() -> None:
+    given(*without(policy)).when(buy).then_refused(NoPolicyInForce)

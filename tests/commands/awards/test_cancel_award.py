@@ -1,0 +1,23 @@
+from examples import authorisation_declined, award_cancelled, awarded, opened, placed
+from specification import given
+
+from domain.commands.awards.cancel_award import CancelAward, ChildPlaced, NoSuchAward
+
+cancel = CancelAward(**dict(award_cancelled))
+under_it = placed.model_copy(update={"award_id": "AW-1"})
+
+
+def test_an_award_is_cancelled() -> None:
+    given(opened, awarded).when(cancel).then(award_cancelled)
+
+
+def test_void_1_only_one_that_stands() -> None:
+    for history in ((opened,), (opened, awarded, award_cancelled),
+                    (opened, awarded, authorisation_declined)):  # fmt: skip
+        given(*history).when(cancel).then_refused(NoSuchAward)
+    other = cancel.model_copy(update={"award_id": "AW-2"})
+    given(opened, awarded).when(other).then_refused(NoSuchAward)
+
+
+def test_void_2_not_once_a_child_is_placed_under_it() -> None:
+    given(opened, awarded, under_it).when(cancel).then_refused(ChildPlaced)

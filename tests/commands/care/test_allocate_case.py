@@ -1,0 +1,22 @@
+from examples import JAN, care_started, case_allocated
+from specification import given
+
+from domain.commands.care.allocate_case import AllocateCase, HasItAlready, NoSuchCase
+
+allocate = AllocateCase(**dict(case_allocated))
+ended_first = (care_started, case_allocated)
+
+
+def test_a_case_is_allocated() -> None:
+    given(care_started).when(allocate).then(case_allocated)
+
+
+def test_allocate_1_of_a_child_that_is_known() -> None:
+    given().when(allocate).then_refused(NoSuchCase)
+
+
+def test_allocate_2_not_twice_to_one_officer_in_one_role() -> None:
+    given(care_started, case_allocated).when(allocate).then_refused(HasItAlready)
+    another = allocate.model_copy(update={"role": "reviewing-officer", "allocated_on": JAN})
+    expected = case_allocated.model_copy(update={"role": "reviewing-officer", "allocated_on": JAN})
+    given(care_started, case_allocated).when(another).then(expected)

@@ -1,0 +1,33 @@
+from datetime import timedelta
+
+from examples import care_started, case_allocated, emergency_access_taken
+from specification import given
+
+from domain.commands.care.take_emergency_access import (
+    LASTS,
+    HasTheCase,
+    NoSuchCase,
+    TakeEmergencyAccess,
+)
+
+take = TakeEmergencyAccess(
+    child_ref=emergency_access_taken.child_ref,
+    reason=emergency_access_taken.reason,
+    taken_on=emergency_access_taken.taken_on,
+)
+at = emergency_access_taken.ends_at - LASTS
+
+
+def test_access_is_taken_for_a_day_and_says_why() -> None:
+    assert timedelta(hours=24) == LASTS
+    asked = given(care_started).when(take).by("sam", "social-worker").at(at)
+    asked.then(emergency_access_taken)
+
+
+def test_glass_1_of_a_child_that_is_known() -> None:
+    given().when(take).then_refused(NoSuchCase)
+
+
+def test_glass_2_by_an_officer_who_does_not_have_the_case() -> None:
+    asked = given(care_started, case_allocated).when(take)
+    asked.by(case_allocated.officer, case_allocated.role).then_refused(HasTheCase)

@@ -1,0 +1,72 @@
+import pytest
+from examples import (
+    FEB,
+    admitted,
+    application_moderated,
+    applied,
+    framework,
+    heads,
+    lot_terms,
+    refused,
+    round_closed,
+    round_opened,
+)
+from specification import given
+
+from domain.commands.framework.admit_provider import (
+    AdmitProvider,
+    BelowTheThreshold,
+    NoApplicationToAdmit,
+    NoSuchLevel,
+)
+from domain.terms import Lot
+
+names = ("provider_id", "lot", "round", "level", "admitted_on")
+admit = AdmitProvider(**{k: v for k, v in admitted if k in names})
+rules = (framework, lot_terms, round_opened, round_closed)
+scored = (*rules, applied, application_moderated)
+
+
+def test_a_provider_is_admitted_with_the_scores_that_were_agreed() -> None:
+    given(*scored).when(admit).then(admitted)
+
+
+def test_admit_1_only_an_application_that_waits() -> None:
+    given(*rules).when(admit).then_refused(NoApplicationToAdmit)
+    given(*scored, admitted).when(admit).then_refused(NoApplicationToAdmit)
+    given(*scored, refused).when(admit).then_refused(NoApplicationToAdmit)
+    for other in ({"lot": Lot.FOSTERING}, {"round": "R2"}):
+        wrong = admit.model_copy(update=other)
+        events = [e for e in scored if getattr(e, "round", None) != "R1" or "round" not in other]
+        given(*events).when(wrong).then_refused(NoApplicationToAdmit)
+
+
+def test_admit_2_scores_are_agreed_first() -> None:
+    given(*rules, applied).when(admit).then_refused(BelowTheThreshold)
+    given(framework, round_opened, applied, application_moderated).when(admit).then_refused(
+        BelowTheThreshold
+    )
+
+
+@pytest.mark.parametrize("head", ["collaboration", "quality", "understanding_cost", "social_value"])
+def test_admit_2_no_head_is_below_the_threshold(head: str) -> None:
+    low = application_moderated.model_copy(
+        update={"scores": heads(75).model_copy(update={head: 49})}
+    )
+    given(*rules, applied, low).when(admit).then_refused(BelowTheThreshold)
+
+
+def test_admit_2_the_threshold_itself_is_enough() -> None:
+    just = application_moderated.model_copy(update={"scores": heads(50)})
+    given(*rules, applied, just).when(admit).then(admitted.model_copy(update=dict(heads(50))))
+
+
+def test_admit_2_a_threshold_raised_since_does_not_count() -> None:
+    raised = lot_terms.model_copy(update={"thresholds": heads(90), "in_force_from": FEB})
+    given(*scored, raised).when(admit).then(admitted)
+
+
+def test_admit_3_the_level_is_one_that_was_published() -> None:
+    given(*scored).when(admit.model_copy(update={"level": "gold"})).then_refused(NoSuchLevel)
+    level = {"level": "specialist"}
+    given(*scored).when(admit.model_copy(update=level)).then(admitted.model_copy(update=level))

@@ -1,0 +1,38 @@
+from examples import admitted, applied, priced, removed
+from specification import given
+
+from domain.commands.framework.agree_price_schedule import (
+    AgreePriceSchedule,
+    NotAdmitted,
+    PricesDoNotFit,
+)
+from domain.terms import Kind
+
+agree = AgreePriceSchedule(**dict(priced))
+(price,) = priced.prices
+
+
+def test_a_schedule_is_agreed_and_replaced() -> None:
+    given(applied, admitted).when(agree).then(priced)
+
+
+def test_price_1_only_with_a_provider_admitted_to_the_lot() -> None:
+    given(applied).when(agree).then_refused(NotAdmitted)
+    given(applied, admitted, removed).when(agree).then_refused(NotAdmitted)
+
+
+def test_price_2_every_kind_is_bought_under_the_lot() -> None:
+    foster = price.model_copy(update={"kind": Kind.FOSTERING_AGENCY})
+    wrong = agree.model_copy(update={"prices": (price, foster)})
+    given(applied, admitted).when(wrong).then_refused(PricesDoNotFit)
+
+
+def test_price_2_a_kind_and_level_has_one_price() -> None:
+    dearer = price.model_copy(update={"weekly_fee": price.weekly_fee + 1})
+    twice = agree.model_copy(update={"prices": (price, dearer)})
+    given(applied, admitted).when(twice).then_refused(PricesDoNotFit)
+    level = price.model_copy(update={"level": "specialist"})
+    both = {"prices": (price, level)}
+    given(applied, admitted).when(agree.model_copy(update=both)).then(
+        priced.model_copy(update=both)
+    )

@@ -1,0 +1,42 @@
+from datetime import timedelta
+
+from examples import LATER, admitted, applied, refused, round_closed, round_opened
+from specification import given
+
+from domain.commands.framework.apply_to_lot import (
+    AlreadyApplied,
+    ApplyToLot,
+    RoundTakesNoApplications,
+)
+from domain.terms import Lot
+
+apply = ApplyToLot(**dict(applied))
+
+
+def test_a_provider_applies_to_a_lot_in_a_round() -> None:
+    given(round_opened).when(apply).then(applied)
+
+
+def test_apply_1_a_provider_applies_once_to_a_lot_in_a_round() -> None:
+    for decided in ((), (admitted,), (refused,)):
+        given(round_opened, applied, *decided).when(apply).then_refused(AlreadyApplied)
+
+
+def test_apply_1_but_to_another_lot() -> None:
+    other = {"lot": Lot.FOSTERING}
+    given(round_opened, applied).when(apply.model_copy(update=other)).then(
+        applied.model_copy(update=other)
+    )
+
+
+def test_apply_2_the_round_is_open_to_the_lot() -> None:
+    given().when(apply).then_refused(RoundTakesNoApplications)
+    given(round_opened, round_closed).when(apply).then_refused(RoundTakesNoApplications)
+    other = apply.model_copy(update={"lot": Lot.WRAP_AROUND})
+    given(round_opened).when(other).then_refused(RoundTakesNoApplications)
+
+
+def test_apply_2_an_application_at_the_closing_moment_is_in_time() -> None:
+    given(round_opened).at(LATER).when(apply).then(applied)
+    late = LATER + timedelta(seconds=1)
+    given(round_opened).at(late).when(apply).then_refused(RoundTakesNoApplications)

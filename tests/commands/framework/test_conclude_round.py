@@ -1,0 +1,26 @@
+from examples import admitted, applied, refused, round_closed, round_concluded, round_opened
+from specification import given
+
+from domain.commands.framework.conclude_round import ApplicationsWaiting, ConcludeRound, NotClosed
+
+conclude = ConcludeRound(**dict(round_concluded))
+closed = (round_opened, round_closed)
+
+
+def test_a_round_is_concluded_when_every_application_is_decided() -> None:
+    other = applied.model_copy(update={"provider_id": "P-2"})
+    turned_down = refused.model_copy(update={"provider_id": "P-2"})
+    given(*closed, applied, other, admitted, turned_down).when(conclude).then(round_concluded)
+
+
+def test_conclude_1_only_a_closed_round_is_concluded_and_once() -> None:
+    given(round_opened).when(conclude).then_refused(NotClosed)
+    given(*closed, round_concluded).when(conclude).then_refused(NotClosed)
+
+
+def test_conclude_2_not_while_an_application_waits() -> None:
+    given(*closed, applied).when(conclude).then_refused(ApplicationsWaiting)
+    other = applied.model_copy(update={"provider_id": "P-2"})
+    given(*closed, applied, other, admitted).when(conclude).then_refused(
+        ApplicationsWaiting, waiting=1
+    )

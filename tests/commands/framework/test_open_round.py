@@ -1,0 +1,39 @@
+from datetime import UTC, datetime
+
+from examples import framework, round_opened
+from specification import given
+
+from domain.commands.framework.open_round import (
+    AlreadyOpened,
+    ClosesBeforeItOpens,
+    LotNotInFramework,
+    OpenRound,
+)
+from domain.terms import Lot
+
+open_it = OpenRound(**dict(round_opened))
+
+
+def test_a_round_is_opened_to_lots_until_a_moment() -> None:
+    given(framework).when(open_it).then(round_opened)
+
+
+def test_round_1_a_round_is_opened_once() -> None:
+    given(framework, round_opened).when(open_it).then_refused(AlreadyOpened)
+
+
+def test_round_2_the_framework_buys_every_lot() -> None:
+    given().when(open_it).then_refused(LotNotInFramework)
+    lots = open_it.model_copy(update={"lots": (Lot.RESIDENTIAL, Lot.WRAP_AROUND)})
+    given(framework).when(lots).then_refused(LotNotInFramework)
+    one = {"lots": (Lot.RESIDENTIAL,)}
+    given(framework).when(open_it.model_copy(update=one)).then(round_opened.model_copy(update=one))
+
+
+def test_round_3_a_round_closes_on_a_later_day() -> None:
+    same_day = open_it.model_copy(update={"closes_at": datetime(2022, 1, 1, 23, tzinfo=UTC)})
+    given(framework).when(same_day).then_refused(ClosesBeforeItOpens)
+    next_day = {"closes_at": datetime(2022, 1, 2, 0, tzinfo=UTC)}
+    given(framework).when(open_it.model_copy(update=next_day)).then(
+        round_opened.model_copy(update=next_day)
+    )

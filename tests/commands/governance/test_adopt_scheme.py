@@ -1,0 +1,28 @@
+import pytest
+from examples import row, scheme
+from pydantic import ValidationError
+from specification import given
+
+from domain.commands.governance.adopt_scheme import AdoptScheme, AlreadyAdopted, NobodyDecides
+
+adopt = AdoptScheme(**dict(scheme))
+
+
+def test_a_scheme_is_adopted_with_every_row() -> None:
+    given().when(adopt).then(scheme)
+
+
+def test_scheme_1_under_an_identifier_once() -> None:
+    given(scheme).when(adopt).then_refused(AlreadyAdopted)
+
+
+@pytest.mark.parametrize("rows", [(row(mode="consulted"),), (row(decision="cost-after-eighteen"),)])
+def test_scheme_2_somebody_decides_an_award(rows: tuple[object, ...]) -> None:
+    wrong = adopt.model_copy(update={"rows": rows})
+    given().when(wrong).then_refused(NobodyDecides)
+
+
+@pytest.mark.parametrize("half", [{"question": "who"}, {"reading": "rec-4"}])
+def test_a_question_has_a_reading_and_a_reading_a_question(half: dict[str, str]) -> None:
+    with pytest.raises(ValidationError, match="both the question and its reading"):
+        row(**half)

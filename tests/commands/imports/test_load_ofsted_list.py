@@ -1,0 +1,160 @@
+"""Ofsted's list: what has changed since the last becomes entries."""
+
+from datetime import date
+from typing import Any
+
+import examples
+from specification import given
+
+from domain.commands.imports.load_ofsted_list import (
+    AlreadyLoaded,
+    LaterListLoaded,
+    LoadOfstedList,
+)
+from domain.events.base import Event
+from domain.events.imports import OfstedListLoaded, Problem, RowSetAside
+from domain.events.providers import (
+    HomeRegistered,
+    JudgementRecorded,
+    OwnerRecorded,
+    PlacesChanged,
+    RegistrationCancelled,
+)
+from domain.readings.register import Listed
+from domain.terms import Judgement, Kind
+
+FILE, LATER, DAY = "4" * 64, "5" * 64, date(2022, 4, 1)
+known = examples.registered
+NEW = Listed(
+    urn="SC900009", provider_id="OFSTED-77", name="Elm House", kind=Kind.CHILDRENS_HOME,
+    in_house=False, sector="private", places=4, needs=(), authority=examples.BOROUGH,
+    postcode="PR8 1ZZ", registered_on=date(2020, 5, 1), closed_on=None, judgement=None,
+    inspected_on=None, owner=None, group=None, row=2,
+)  # fmt: skip
+KNOWN = NEW.model_copy(update={"urn": known.urn, "places": known.places})
+
+
+def like(one: Listed, **fields: Any) -> Listed:
+    return one.model_copy(update=fields)
+
+
+def load(*settings: Listed, file: str = FILE, on: date = DAY, part: bool = False) -> LoadOfstedList:
+    return LoadOfstedList(
+        file=file, layout="ofsted-list.v1", listed_on=on, part=part, rows=len(settings),
+        settings=settings,
+    )  # fmt: skip
+
+
+def loaded(*settings: Listed, file: str = FILE, **counts: int) -> OfstedListLoaded:
+    none = dict.fromkeys(
+        ("registered", "places_changed", "cancelled", "judged", "owners", "unchanged", "set_aside"),
+        0,
+    )
+    return OfstedListLoaded(
+        file=file, layout="ofsted-list.v1", listed_on=DAY, rows=len(settings),
+        urns=tuple(sorted(one.urn for one in settings)), **{**none, **counts},
+    )  # fmt: skip
+
+
+registered = HomeRegistered(
+    home_id="OFSTED-SC900009", provider_id="OFSTED-77", urn="SC900009", name="Elm House",
+    kind=Kind.CHILDRENS_HOME, in_house=False, sector="private", places=4, ages_from=0, ages_to=17,
+    needs=(), authority=examples.BOROUGH, postcode="PR8 1ZZ", registered_on=date(2020, 5, 1),
+)  # fmt: skip
+
+
+def test_ofsted_1_a_list_is_loaded_once() -> None:
+    given(loaded(NEW)).when(load(NEW)).then_refused(AlreadyLoaded)
+
+
+def test_ofsted_2_an_earlier_list_is_not_loaded_after_a_later_one() -> None:
+    earlier = load(NEW, file=LATER, on=date(2022, 3, 1))
+    given(loaded(NEW)).when(earlier).then_refused(LaterListLoaded)
+
+
+def test_ofsted_3_an_open_setting_that_is_not_known_is_registered_under_its_urn() -> None:
+    given().when(load(NEW)).then(registered, loaded(NEW, registered=1))
+
+
+def test_ofsted_3_a_closed_setting_that_is_not_known_is_not_registered() -> None:
+    closed = like(NEW, closed_on=date(2021, 1, 1), owner="Elm Ltd")
+    given().when(load(closed)).then(loaded(closed, unchanged=1))
+
+
+def test_a_known_setting_as_it_is_changes_nothing() -> None:
+    given(known).when(load(KNOWN)).then(loaded(KNOWN, unchanged=1))
+
+
+def test_ofsted_4_places_change_from_the_day_of_the_list() -> None:
+    more = like(KNOWN, places=6)
+    given(known).when(load(more)).then(
+        PlacesChanged(home_id="H-1", places=6, changed_on=DAY), loaded(more, places_changed=1)
+    )
+
+
+def test_ofsted_4_places_fewer_than_the_children_in_them_are_set_aside() -> None:
+    fewer = like(KNOWN, places=0)
+    problem = Problem(row=2, column="places", rule="OFSTED-4")
+    aside = RowSetAside(file=FILE, table="ofsted", row=2, row_seal="", problems=(problem,))
+    given(known, examples.placed).when(load(fewer)).then(aside, loaded(fewer, set_aside=1))
+
+
+def test_ofsted_5_a_setting_the_list_says_is_closed_is_cancelled_from_that_day() -> None:
+    closed = like(KNOWN, closed_on=date(2022, 3, 15), places=0)
+    given(known).when(load(closed)).then(
+        RegistrationCancelled(
+            home_id="H-1", reason="Closed, by Ofsted's list", cancelled_on=date(2022, 3, 15)
+        ),
+        loaded(closed, cancelled=1),
+    )
+
+
+def test_ofsted_5_a_setting_no_longer_listed_is_cancelled_from_the_day_of_the_list() -> None:
+    before: tuple[Event, ...] = (known, loaded(KNOWN, file=LATER))
+    gone = RegistrationCancelled(
+        home_id="H-1", reason="No longer on Ofsted's list", cancelled_on=DAY
+    )
+    given(*before).when(load(NEW)).then(registered, gone, loaded(NEW, registered=1, cancelled=1))
+    given(*before).when(load(NEW, part=True)).then(registered, loaded(NEW, registered=1))
+
+
+def test_ofsted_5_a_setting_that_was_on_no_list_is_left_alone() -> None:
+    given(known).when(load(NEW)).then(registered, loaded(NEW, registered=1))
+
+
+def test_ofsted_6_a_judgement_not_yet_recorded_is_recorded() -> None:
+    day = date(2022, 3, 20)
+    judged = like(KNOWN, judgement=Judgement.INADEQUATE, inspected_on=day)
+    recorded = JudgementRecorded(home_id="H-1", judgement=Judgement.INADEQUATE, inspected_on=day)
+    given(known).when(load(judged)).then(recorded, loaded(judged, judged=1))
+    given(known, recorded).when(load(judged)).then(loaded(judged, unchanged=1))
+
+
+def test_ofsted_6_a_judgement_from_before_the_registration_is_of_another_setting() -> None:
+    early = like(NEW, judgement=Judgement.GOOD, inspected_on=date(2019, 1, 1))
+    given().when(load(early)).then(registered, loaded(early, registered=1))
+
+
+def test_ofsted_7_an_owner_is_recorded_once_a_provider_where_it_changed() -> None:
+    first = like(NEW, owner="Elm Ltd", group="Elm Group")
+    second = like(first, urn="SC900010", row=3)
+    owned = OwnerRecorded(
+        provider_id="OFSTED-77", owner="Elm Ltd", group="Elm Group", owned_from=DAY
+    )
+    another = registered.model_copy(update={"urn": "SC900010", "home_id": "OFSTED-SC900010"})
+    given().when(load(first, second)).then(
+        registered, another, owned, loaded(first, second, registered=2, owners=1)
+    )
+    given(registered, another, owned).when(load(first, second)).then(
+        loaded(first, second, unchanged=2)
+    )
+
+
+def test_ofsted_7_a_known_settings_owner_is_its_own_providers() -> None:
+    owned = like(KNOWN, owner="Alder Homes Ltd", group="Alder Group")
+    given(known).when(load(owned)).then(
+        examples.owner_recorded.model_copy(
+            update={"provider_id": known.provider_id, "owned_from": DAY}
+        ),
+        loaded(owned, owners=1, unchanged=1),
+    )

@@ -1,0 +1,100 @@
+from decimal import Decimal
+
+from examples import invoice, payment
+from specification import given
+
+from domain.commands.imports.load_spending_file import AlreadyLoaded, LoadSpendingFile
+from domain.events.imports import (
+    InvoiceRepeated,
+    PaymentRepeated,
+    Problem,
+    RowSetAside,
+    SpendingFileLoaded,
+)
+
+FILE = "a" * 64
+credit = payment.model_copy(update={"payment_id": "T101", "amount": Decimal("-40.00")})
+aside = RowSetAside(
+    file=FILE,
+    table="payments",
+    row=4,
+    row_seal="",
+    problems=(Problem(row=4, column="Amount", rule="SPEND-ROW-2"),),
+)
+load = LoadSpendingFile(
+    file=FILE, file_name="april.csv", layout="devon.v1", rows=2, payments=(payment, credit)
+)
+loaded = SpendingFileLoaded(
+    file=FILE,
+    file_name="april.csv",
+    layout="devon.v1",
+    rows=2,
+    added=2,
+    repeated=0,
+    set_aside=0,
+    credits=1,
+    total=Decimal("13960.00"),
+)
+
+
+def test_a_file_is_loaded_whole_with_its_total() -> None:
+    given().when(load).then(payment, credit, loaded)
+
+
+def test_spending_1_a_file_is_loaded_once() -> None:
+    given(loaded).when(load).then_refused(AlreadyLoaded)
+
+
+def test_spending_2_a_payment_recorded_before_is_a_repeat() -> None:
+    repeat = PaymentRepeated(payment_id="T100", file=FILE, row=0)
+    summary = loaded.model_copy(update={"added": 1, "repeated": 1, "total": Decimal("-40.00")})
+    given(payment).when(load).then(credit, repeat, summary)
+
+
+def test_spending_2_and_so_is_one_that_stands_twice_in_the_file() -> None:
+    twice = load.model_copy(update={"payments": (payment, payment), "rows": 2})
+    summary = loaded.model_copy(
+        update={"added": 1, "repeated": 1, "credits": 0, "total": Decimal("14000.00")}
+    )
+    repeat = PaymentRepeated(payment_id="T100", file=FILE, row=0)
+    given().when(twice).then(payment, repeat, summary)
+
+
+def test_spending_3_a_row_that_cannot_be_read_is_set_aside_and_counted() -> None:
+    with_bad_row = load.model_copy(update={"rows": 3, "set_aside": (aside,)})
+    summary = loaded.model_copy(update={"rows": 3, "set_aside": 1})
+    given().when(with_bad_row).then(payment, credit, aside, summary)
+
+
+def test_a_credit_is_below_nothing_by_however_little() -> None:
+    nothing = payment.model_copy(update={"payment_id": "T102", "amount": Decimal("0.00")})
+    penny = payment.model_copy(update={"payment_id": "T103", "amount": Decimal("0.01")})
+    small = load.model_copy(update={"payments": (nothing, penny)})
+    summary = loaded.model_copy(update={"credits": 0, "total": Decimal("0.01")})
+    given().when(small).then(nothing, penny, summary)
+    empty = load.model_copy(update={"payments": ()})
+    none = loaded.model_copy(update={"added": 0, "credits": 0, "total": Decimal(0)})
+    (event,) = given().when(empty).outcome()
+    assert event == none
+    assert isinstance(event.model_dump()["total"], Decimal)
+
+
+def test_spending_2_an_invoice_is_taken_in_and_repeated_like_a_payment() -> None:
+    asked = LoadSpendingFile(
+        file=FILE, file_name="may.csv", layout="invoices.v1", rows=2, invoices=(invoice, invoice)
+    )
+    summary = loaded.model_copy(
+        update={
+            "file_name": "may.csv",
+            "layout": "invoices.v1",
+            "added": 1,
+            "repeated": 1,
+            "credits": 0,
+            "total": Decimal("14000.00"),
+        }
+    )
+    again = InvoiceRepeated(invoice_id="INV-1", file=FILE, row=0)
+    given().when(asked).then(invoice, again, summary)
+    given(invoice).when(asked).then(
+        again, again, summary.model_copy(update={"added": 0, "repeated": 2, "total": Decimal(0)})
+    )

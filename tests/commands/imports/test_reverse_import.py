@@ -1,0 +1,111 @@
+"""An import is reversed whole."""
+
+from typing import Any
+
+import examples
+import pytest
+from specification import given
+
+from domain.commands.imports.reverse_import import (
+    ChildrenLiveThere,
+    ImportedEntry,
+    LaterOnesRestOnIt,
+    NoSuchImport,
+    RepeatedByAnother,
+    ReverseImport,
+)
+from domain.events.base import Event
+from domain.events.corrections import EntryReversed
+from domain.events.imports import (
+    ImportReversed,
+    PaymentRepeated,
+    ReturnLoaded,
+    SpendingFileLoaded,
+)
+
+FILE, LATER = "4" * 64, "5" * 64
+spending = SpendingFileLoaded(
+    file=FILE, file_name="april", layout="devon", rows=1, added=1, repeated=0, set_aside=0,
+    credits=0, total="14000.00",
+)  # fmt: skip
+returned = ReturnLoaded(
+    files=(FILE,), year_from="2021-04-01", year_to="2022-03-31", rows=1, stated=1, unchanged=0,
+    superseded=0, lapsed=0, set_aside=0, children=0, withdrawn=0, not_read=(),
+)  # fmt: skip
+PAYMENT = ImportedEntry(position=7, entry=examples.payment.stored, entry_tags=examples.payment.tags)
+HOME = ImportedEntry(
+    position=7, entry=examples.registered.stored, entry_tags=examples.registered.tags
+)
+WHY: dict[str, Any] = {"reason": "The wrong file", "authority": "Head of finance"}
+
+
+def reverse(entry: ImportedEntry, loaded: Event, position: int = 8) -> ReverseImport:
+    summed = ImportedEntry(position=position, entry=loaded.stored, entry_tags=loaded.tags)
+    return ReverseImport(file=FILE, loaded=loaded.stored, entries=(entry, summed), **WHY)
+
+
+def reversals(command: ReverseImport) -> list[Event]:
+    return [
+        *(
+            EntryReversed(position=e.position, entry=e.entry, entry_tags=e.entry_tags, **WHY)
+            for e in command.entries
+        ),
+        ImportReversed(file=FILE, entries=len(command.entries), **WHY),
+    ]
+
+
+def test_every_entry_of_an_import_is_reversed_and_the_reversal_summed_up() -> None:
+    command = reverse(PAYMENT, spending)
+    given(spending).when(command).then(*reversals(command))
+
+
+def test_import_1_what_was_never_loaded_or_is_reversed_is_not_reversed() -> None:
+    given().when(reverse(PAYMENT, spending)).then_refused(NoSuchImport, file=FILE)
+    nothing = ReverseImport(file=FILE, loaded="", entries=(), **WHY)
+    given().when(nothing).then_refused(NoSuchImport, file=FILE)
+
+
+def moved(event: Event, **fields: object) -> Event:
+    return event.model_copy(update=fields)
+
+
+@pytest.mark.parametrize(
+    ("loaded", "later"),
+    [
+        (returned, moved(returned, files=(LATER,))),
+        (moved(examples.list_loaded, file=FILE), moved(examples.list_loaded, file=LATER)),
+    ],
+)
+def test_import_2_the_last_return_or_list_is_reversed_first(loaded: Event, later: Event) -> None:
+    command = reverse(PAYMENT, loaded)
+    given(loaded).when(command).then(*reversals(command))
+    given(loaded, later).when(command).then_refused(LaterOnesRestOnIt)
+
+
+def test_import_2_spending_files_are_reversed_in_any_order() -> None:
+    command = reverse(PAYMENT, spending)
+    given(spending).when(command).then(*reversals(command))
+
+
+def test_import_3_a_payment_that_another_file_repeated_keeps_its_file() -> None:
+    again = PaymentRepeated(payment_id=examples.payment.payment_id, file=LATER, row=2)
+    command = reverse(PAYMENT, spending)
+    given(spending, again).when(command).then_refused(RepeatedByAnother, file=LATER)
+    own = again.model_copy(update={"file": FILE})
+    given(spending, own).when(command).then(*reversals(command))
+
+
+def test_import_4_a_home_with_a_child_or_a_block_in_it_stays_registered() -> None:
+    listed = moved(examples.list_loaded, file=FILE)
+    command = reverse(HOME, listed)
+    given(listed).when(command).then(*reversals(command))
+    given(listed, examples.placed).when(command).then_refused(ChildrenLiveThere, home_id="H-1")
+    given(listed, examples.block).when(command).then_refused(ChildrenLiveThere, home_id="H-1")
+
+
+def test_import_4_places_are_not_taken_from_under_the_children_in_them() -> None:
+    listed = moved(examples.list_loaded, file=FILE)
+    small = moved(examples.registered, places=0)
+    given(listed, small, examples.placed).when(reverse(HOME, listed)).then_refused(
+        ChildrenLiveThere, home_id="H-1"
+    )

@@ -1,0 +1,130 @@
+import pytest
+from examples import (
+    MARCH,
+    OTHER_CHILD,
+    authorisation_declined,
+    award_cancelled,
+    award_consulted,
+    awarded,
+    fee_varied,
+    placed,
+    placement_ended,
+    registered,
+)
+from specification import given
+
+from domain.command import members
+from domain.commands import DECIDERS
+from domain.commands.ledger.correct_entry import (
+    AlreadyReversed,
+    CorrectEntry,
+    NoSuchEntry,
+    ReversalStands,
+    WouldNotHold,
+    refuse_unless_it_holds,
+)
+from domain.events.base import Event
+from domain.events.corrections import EntryReversed
+from domain.readings.homes import HomeEvent
+from domain.readings.referrals import ReferralEvent
+from domain.readings.stays import StayEvent
+
+wrong = CorrectEntry(
+    position=7,
+    entry="fee-varied.v1",
+    entry_tags=fee_varied.tags,
+    reason="Keyed twice",
+    authority="Head of Service",
+)
+reversal = EntryReversed(
+    position=7,
+    entry="fee-varied.v1",
+    entry_tags=fee_varied.tags,
+    reason="Keyed twice",
+    authority="Head of Service",
+)
+
+
+def test_an_entry_is_reversed_under_its_own_tags() -> None:
+    given().when(wrong).then(reversal)
+    assert reversal.tags == fee_varied.tags
+
+
+def test_correct_1_there_must_be_such_an_entry() -> None:
+    nothing = wrong.model_copy(update={"entry": "", "entry_tags": ()})
+    given().when(nothing).then_refused(NoSuchEntry)
+
+
+def test_correct_2_an_entry_is_reversed_once() -> None:
+    given(reversal).when(wrong).then_refused(AlreadyReversed)
+
+
+def test_correct_2_another_entry_about_the_same_thing_may_be() -> None:
+    eighth = {"position": 8}
+    given(reversal).when(wrong.model_copy(update=eighth)).then(reversal.model_copy(update=eighth))
+
+
+def test_correct_3_a_reversal_stands() -> None:
+    undo = wrong.model_copy(update={"entry": EntryReversed.stored})
+    given().when(undo).then_refused(ReversalStands)
+
+
+EVERYTHING = ("child:C-AAAAAAAAAAAAAAAA", "home:H-1", "referral:R-1", "award:AW-1", "urn:a:home:b")
+
+
+def test_a_correction_reads_the_children_homes_and_referrals_the_entry_is_about() -> None:
+    about = wrong.model_copy(update={"entry_tags": EVERYTHING})
+    items = {item.tags: item.events for item in DECIDERS[CorrectEntry].query(about)}
+    assert items == {
+        EVERYTHING: (EntryReversed,),
+        EVERYTHING[:1]: members(StayEvent),
+        EVERYTHING[1:2]: members(HomeEvent),
+        EVERYTHING[2:3]: members(ReferralEvent),
+    }
+
+
+def test_correct_2_only_reversals_say_that_an_entry_is_reversed() -> None:
+    about = wrong.model_copy(update={"entry_tags": placed.tags, "position": 1})
+    outcome = given(placed).when(about).outcome()
+    assert [type(event) for event in outcome] == [EntryReversed]
+
+
+def of(event: Event) -> CorrectEntry:
+    """The correction of an event."""
+    return wrong.model_copy(update={"entry_tags": event.tags})
+
+
+def test_correct_4_a_child_has_one_placement_at_a_time() -> None:
+    second = placed.model_copy(update={"placement_id": "PL-2", "started_on": MARCH})
+    ended = placement_ended.model_copy(update={"ended_on": MARCH})
+    refuse_unless_it_holds(of(placed), [registered, placed, ended, second])
+    with pytest.raises(WouldNotHold) as clash:
+        refuse_unless_it_holds(of(placed), [registered, placed, second])
+    assert clash.value.detail == {"placement_id": "PL-2"}
+    theirs = second.model_copy(update={"child_ref": OTHER_CHILD})
+    refuse_unless_it_holds(of(placed), [registered, placed, theirs])
+
+
+def test_correct_4_no_home_is_filled_above_its_places() -> None:
+    one = registered.model_copy(update={"places": 1})
+    theirs = placed.model_copy(update={"placement_id": "PL-2", "child_ref": OTHER_CHILD})
+    refuse_unless_it_holds(of(registered), [registered, placed, theirs])
+    for events in ([one, placed, theirs], [placed]):
+        with pytest.raises(WouldNotHold) as full:
+            refuse_unless_it_holds(of(registered), events)
+        assert full.value.detail == {"home_id": "H-1"}
+    elsewhere = theirs.model_copy(update={"home_id": "H-2"})
+    refuse_unless_it_holds(of(registered), [one, placed, elsewhere])
+    refuse_unless_it_holds(of(registered), [])
+
+
+def test_correct_4_a_referral_has_one_award_that_stands() -> None:
+    second = awarded.model_copy(update={"award_id": "AW-2"})
+    declined = authorisation_declined.model_copy(update={"award_id": "AW-2"})
+    for fallen in (award_cancelled, declined):
+        refuse_unless_it_holds(of(awarded), [awarded, second, fallen])
+    with pytest.raises(WouldNotHold) as both:
+        refuse_unless_it_holds(of(awarded), [awarded, second])
+    assert both.value.detail == {"referral_id": "R-1"}
+    elsewhere = second.model_copy(update={"referral_id": "R-2"})
+    refuse_unless_it_holds(of(awarded), [awarded, elsewhere, award_consulted])

@@ -1,0 +1,74 @@
+from datetime import date
+
+import pytest
+from examples import ADULT, CHILD, care_started, death_recorded, opened, person_identified, placed
+from specification import given
+
+from domain.codes import ErasureGround
+from domain.commands.ledger.erase_person import (
+    ErasedAlready,
+    ErasePerson,
+    KeptByLaw,
+    NothingRecorded,
+)
+from domain.events.people import PersonErased
+
+WRONG = ErasePerson(
+    person_ref=CHILD,
+    ground=ErasureGround.WRONG_PERSON,
+    authority="Data protection officer, DP/22/7",
+    erased_on=date(2022, 3, 1),
+)
+
+
+def ended(on: date) -> ErasePerson:
+    return WRONG.model_copy(update={"ground": ErasureGround.RETENTION_ENDED, "erased_on": on})
+
+
+def test_it_is_recorded_with_every_case_of_the_person() -> None:
+    cases = (f"child:{CHILD}", "referral:R-1", "placement:PL-1")
+    erased = PersonErased(**dict(WRONG), about=cases)
+    given(care_started, opened, placed).when(WRONG).then(erased)
+    assert erased.tags == (f"person:{CHILD}", *cases)
+
+
+def test_an_adult_is_erased_and_the_child_s_case_is_told() -> None:
+    when = given(person_identified).when(WRONG.model_copy(update={"person_ref": ADULT}))
+    (erased,) = when.outcome()
+    assert erased.tags == (f"person:{ADULT}", f"child:{CHILD}")
+
+
+def test_erase_1_only_somebody_of_whom_something_is_recorded() -> None:
+    given().when(WRONG).then_refused(NothingRecorded, person_ref=CHILD)
+
+
+@pytest.mark.parametrize(
+    ("on", "died", "kept"),
+    [
+        (date(2085, 5, 31), None, date(2085, 6, 1)),
+        (date(2085, 6, 1), None, None),
+        (date(2037, 2, 28), date(2022, 3, 1), date(2037, 3, 1)),
+        (date(2037, 3, 1), date(2022, 3, 1), None),
+        (date(2043, 5, 1), date(2028, 4, 30), None),
+        (date(2043, 5, 1), date(2028, 5, 1), date(2085, 6, 1)),
+    ],
+)
+def test_erase_2_not_before_the_law_lets_the_record_go(
+    on: date, died: date | None, kept: date | None
+) -> None:
+    born = care_started.model_copy(update={"born_in": "2010-05"})
+    deaths = [] if died is None else [death_recorded.model_copy(update={"died_on": died})]
+    when = given(born, *deaths).when(ended(on))
+    if kept is None:
+        assert len(when.outcome()) == 1
+    else:
+        when.then_refused(KeptByLaw, kept_until=kept)
+
+
+def test_erase_2_without_a_month_of_birth_retention_has_no_end() -> None:
+    given(placed).when(ended(date(2199, 1, 1))).then_refused(KeptByLaw)
+
+
+def test_erase_3_once() -> None:
+    erased = PersonErased(**dict(WRONG), about=())
+    given(care_started, erased).when(WRONG).then_refused(ErasedAlready, person_ref=CHILD)

@@ -1,0 +1,31 @@
+from datetime import date, timedelta
+
+from examples import JAN, JUNE, arrangement, delisted, listed
+from specification import given
+
+from domain.commands.market.list_provider import AlreadyListed, ListProvider, NoSuchArrangement
+
+enter = ListProvider(**dict(listed))
+
+
+def test_a_provider_is_listed_and_listed_again_after_it_left() -> None:
+    given(arrangement).when(enter).then(listed)
+    given(arrangement, listed, delisted).when(enter).then(listed)
+
+
+def test_list_1_the_arrangement_runs_on_the_day() -> None:
+    given().when(enter).then_refused(NoSuchArrangement)
+    ending = arrangement.model_copy(update={"ends_on": JUNE})
+    for day in (JAN - timedelta(days=1), JUNE):
+        wrong = enter.model_copy(update={"listed_on": day})
+        given(ending).when(wrong).then_refused(NoSuchArrangement)
+    last = {"listed_on": date(2022, 5, 31)}
+    given(ending).when(enter.model_copy(update=last)).then(listed.model_copy(update=last))
+
+
+def test_list_2_a_provider_is_listed_once() -> None:
+    given(arrangement, listed).when(enter).then_refused(AlreadyListed)
+    other = {"provider_id": "P-2"}
+    given(arrangement, listed).when(enter.model_copy(update=other)).then(
+        listed.model_copy(update=other)
+    )

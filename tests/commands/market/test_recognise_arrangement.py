@@ -1,0 +1,28 @@
+import pytest
+from examples import arrangement
+from specification import given
+
+from domain.codes import Tier
+from domain.commands.market.recognise_arrangement import (
+    AlreadyRecognised,
+    NotAContingency,
+    RecogniseArrangement,
+)
+
+recognise = RecogniseArrangement(**dict(arrangement))
+
+
+def test_a_contingency_system_is_recognised() -> None:
+    given().when(recognise).then(arrangement)
+    region = {"tier": Tier.REGION}
+    given().when(recognise.model_copy(update=region)).then(arrangement.model_copy(update=region))
+
+
+def test_arrange_1_an_arrangement_is_recognised_once() -> None:
+    given(arrangement).when(recognise).then_refused(AlreadyRecognised)
+
+
+@pytest.mark.parametrize("tier", [Tier.IN_HOUSE, Tier.PURCHASING_SYSTEM, Tier.SPOT])
+def test_arrange_2_it_is_the_city_regions_or_the_regions(tier: Tier) -> None:
+    wrong = recognise.model_copy(update={"tier": tier})
+    given().when(wrong).then_refused(NotAContingency)

@@ -1,0 +1,32 @@
+from examples import registered
+from specification import given
+
+from domain.commands.market.register_home import (
+    AgesRunBackwards,
+    AlreadyRegistered,
+    RegisterHome,
+    UrnTaken,
+)
+
+register = RegisterHome(**dict(registered))
+
+
+def test_a_home_is_registered_with_its_places_by_age_and_need() -> None:
+    given().when(register).then(registered)
+
+
+def test_register_1_a_home_is_registered_once() -> None:
+    other = registered.model_copy(update={"urn": "SC900002"})
+    given(other).when(register).then_refused(AlreadyRegistered)
+
+
+def test_register_2_a_reference_number_belongs_to_one_home() -> None:
+    other = registered.model_copy(update={"home_id": "H-2"})
+    given(other).when(register).then_refused(UrnTaken)
+
+
+def test_register_3_ages_run_from_the_younger_to_the_older() -> None:
+    wrong = register.model_copy(update={"ages_from": 12, "ages_to": 11})
+    given().when(wrong).then_refused(AgesRunBackwards)
+    one = {"ages_from": 12, "ages_to": 12}
+    given().when(register.model_copy(update=one)).then(registered.model_copy(update=one))

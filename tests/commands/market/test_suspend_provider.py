@@ -1,0 +1,43 @@
+from datetime import timedelta
+
+from examples import FEB, admitted, applied, delisted, listed, reinstated, removed, suspended
+from specification import given
+
+from domain.commands.market.suspend_provider import (
+    AlreadySuspended,
+    NothingToSuspend,
+    NotToBeReviewed,
+    SuspendProvider,
+)
+from domain.terms import Lot
+
+suspend = SuspendProvider(**dict(suspended))
+in_lot = (applied, admitted)
+
+
+def test_a_provider_is_suspended_and_again_after_it_was_reinstated() -> None:
+    given(*in_lot).when(suspend).then(suspended)
+    given(*in_lot, suspended, reinstated).when(suspend).then(suspended)
+
+
+def test_suspend_1_only_a_provider_admitted_or_listed() -> None:
+    given(applied).when(suspend).then_refused(NothingToSuspend)
+    given(*in_lot, removed).when(suspend).then_refused(NothingToSuspend)
+    given(listed).when(suspend).then(suspended)
+    given(listed, delisted).when(suspend).then_refused(NothingToSuspend)
+
+
+def test_suspend_2_not_where_it_is_suspended_already() -> None:
+    given(*in_lot, suspended).when(suspend).then_refused(AlreadySuspended)
+    wider = {"lots": (Lot.RESIDENTIAL, Lot.FOSTERING)}
+    given(*in_lot, suspended).when(suspend.model_copy(update=wider)).then(
+        suspended.model_copy(update=wider)
+    )
+
+
+def test_suspend_3_it_is_to_be_reviewed_on_a_later_day() -> None:
+    for days in (0, -1):
+        wrong = suspend.model_copy(update={"review_on": FEB + timedelta(days=days)})
+        given(*in_lot).when(wrong).then_refused(NotToBeReviewed)
+    soon = {"review_on": FEB + timedelta(days=1)}
+    given(*in_lot).when(suspend.model_copy(update=soon)).then(suspended.model_copy(update=soon))

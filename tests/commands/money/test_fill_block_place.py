@@ -1,0 +1,79 @@
+from datetime import date, timedelta
+
+from examples import (
+    FEB,
+    JUNE,
+    MARCH,
+    OTHER_CHILD,
+    block,
+    block_filled,
+    placed,
+    placement_ended,
+    registered,
+)
+from specification import given
+
+from domain.commands.money.fill_block_place import (
+    BlockFull,
+    FillBlockPlace,
+    NotABlock,
+    NotPlacedThere,
+)
+
+fill = FillBlockPlace(placement_id="PL-1", home_id="H-1", block_id="B-1", filled_from=FEB)
+HOME = (registered, block, placed.model_copy(update={"started_on": FEB}))
+second = placed.model_copy(
+    update={"placement_id": "PL-2", "child_ref": OTHER_CHILD, "started_on": FEB}
+)
+theirs = block_filled.model_copy(update={"placement_id": "PL-2", "child_ref": OTHER_CHILD})
+
+
+def test_a_place_of_a_block_is_filled_at_its_fee_until_it_ends() -> None:
+    given(*HOME).when(fill).then(block_filled)
+
+
+def test_fill_1_the_block_is_of_this_home_and_runs_that_day() -> None:
+    given(registered, HOME[2]).when(fill).then_refused(NotABlock)
+    late = block.model_copy(update={"starts_on": MARCH})
+    given(registered, late, HOME[2]).when(fill).then_refused(NotABlock)
+    over = fill.model_copy(update={"filled_from": JUNE})
+    given(*HOME).when(over).then_refused(NotABlock)
+    last = fill.model_copy(update={"filled_from": JUNE - timedelta(days=1)})
+    given(*HOME).when(last).then(block_filled.model_copy(update=dict(last, filled_to=JUNE)))
+
+
+def test_fill_2_the_placement_runs_there_and_fills_no_place_yet() -> None:
+    given(registered, block).when(fill).then_refused(NotPlacedThere)
+    gone = placement_ended.model_copy(update={"ended_on": FEB})
+    given(*HOME, gone).when(fill).then_refused(NotPlacedThere)
+    given(*HOME, block_filled).when(fill).then_refused(NotPlacedThere)
+    elsewhere = block_filled.model_copy(update={"block_id": "B-2"})
+    given(*HOME, elsewhere).when(fill).then_refused(NotPlacedThere)
+
+
+def test_fill_3_no_more_places_than_are_booked_on_any_day() -> None:
+    given(*HOME, second, theirs).when(fill).then_refused(BlockFull, places=1)
+    later = theirs.model_copy(update={"filled_from": MARCH})
+    given(*HOME, second, later).when(fill).then_refused(BlockFull)
+    two = block.model_copy(update={"places": 2})
+    given(registered, two, HOME[2], second, theirs).when(fill).then(block_filled)
+
+
+def test_fill_3_a_placement_that_ended_gives_up_its_place() -> None:
+    ended = placement_ended.model_copy(
+        update={"placement_id": "PL-2", "child_ref": OTHER_CHILD, "ended_on": MARCH}
+    )
+    in_march = fill.model_copy(update={"filled_from": MARCH})
+    given(*HOME, second, theirs, ended).when(in_march).then(
+        block_filled.model_copy(update={"filled_from": MARCH})
+    )
+    before = fill.model_copy(update={"filled_from": date(2022, 2, 28)})
+    given(*HOME, second, theirs, ended).when(before).then_refused(BlockFull)
+    over = theirs.model_copy(update={"filled_to": FEB})
+    given(*HOME, second, over).when(fill).then(block_filled)
+
+
+def test_fill_3_places_of_another_block_do_not_count() -> None:
+    other = theirs.model_copy(update={"block_id": "B-2"})
+    given(registered, block, HOME[2]).when(fill).then(block_filled)
+    assert other.block_id != fill.block_id

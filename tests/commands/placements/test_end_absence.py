@@ -1,0 +1,23 @@
+from datetime import timedelta
+
+from examples import MARCH, away, back, placed
+from specification import given
+
+from domain.commands.placements.end_absence import EndAbsence, NotAway
+
+comes_back = EndAbsence(placement_id="PL-1", back_on=back.back_on)
+
+
+def test_a_child_comes_back() -> None:
+    given(placed, away).when(comes_back).then(back)
+    next_day = {"back_on": MARCH + timedelta(days=1)}
+    given(placed, away).when(comes_back.model_copy(update=next_day)).then(
+        back.model_copy(update=next_day)
+    )
+
+
+def test_back_1_only_a_child_who_is_away_since_an_earlier_day() -> None:
+    for history in ((placed,), (placed, away, back), (away,)):
+        given(*history).when(comes_back).then_refused(NotAway)
+    same_day = comes_back.model_copy(update={"back_on": MARCH})
+    given(placed, away).when(same_day).then_refused(NotAway)

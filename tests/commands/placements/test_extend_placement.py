@@ -1,0 +1,57 @@
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from examples import (
+    FEB,
+    MARCH,
+    OTHER_CHILD,
+    extended,
+    placed,
+    placement_ended,
+    planned,
+    staying_put,
+)
+from specification import given
+
+from domain.commands.placements.extend_placement import ExtendPlacement, NotRunning, PastEighteen
+
+extend = ExtendPlacement(**{k: v for k, v in extended if k != "child_ref"})
+carried = extend.model_copy(update={"transition_id": "T-1", "agreed_until": date(2030, 5, 1)})
+longer = extended.model_copy(update={"agreed_until": date(2030, 5, 1)})
+
+
+def test_a_placement_is_agreed_until_the_birthday_once_it_is_known() -> None:
+    given(placed).when(extend).then(extended)
+    last = {"agreed_until": date(2028, 5, 31)}
+    given(placed).when(extend.model_copy(update=last)).then(extended.model_copy(update=last))
+
+
+def test_extend_1_only_one_that_runs_on_the_day() -> None:
+    given().when(extend).then_refused(NotRunning)
+    ended = placement_ended.model_copy(update={"ended_on": MARCH})
+    given(placed, ended).when(extend).then_refused(NotRunning)
+    at_once = extend.model_copy(update={"agreed_until": FEB})
+    given(placed).when(at_once).then_refused(NotRunning)
+    one_day = {"agreed_until": FEB + timedelta(days=1)}
+    given(placed).when(extend.model_copy(update=one_day)).then(extended.model_copy(update=one_day))
+
+
+def test_extend_2_past_the_month_of_eighteen_only_staying_put_carries_it() -> None:
+    past = extend.model_copy(update={"agreed_until": date(2028, 6, 1)})
+    given(placed).when(past).then_refused(PastEighteen)
+    given(placed, planned).when(carried).then_refused(PastEighteen)
+    given(placed, planned, staying_put).when(carried).then(longer)
+    beyond = carried.model_copy(update={"agreed_until": date(2030, 5, 2)})
+    given(placed, planned, staying_put).when(beyond).then_refused(PastEighteen)
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        (placed, staying_put),
+        (placed, planned.model_copy(update={"child_ref": OTHER_CHILD}), staying_put),
+    ],
+)
+def test_extend_2_and_only_the_childs_own(history: tuple[Any, ...]) -> None:
+    given(*history).when(carried).then_refused(PastEighteen)

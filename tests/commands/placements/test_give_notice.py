@@ -1,0 +1,48 @@
+from datetime import timedelta
+
+import pytest
+from examples import MARCH, notice_given, placed, placement_ended, signed
+from specification import given
+
+from domain.commands.placements.give_notice import GiveNotice, NotRunning, TooShort
+
+give = GiveNotice(**dict(notice_given))
+
+
+def ending(days: int) -> dict[str, object]:
+    """Notice of so many days."""
+    return {"ends_on": MARCH + timedelta(days=days)}
+
+
+def test_notice_is_given_as_the_agreement_says() -> None:
+    given(placed, signed).when(give).then(notice_given)
+
+
+def test_notice_1_on_a_placement_that_runs() -> None:
+    given().when(give).then_refused(NotRunning)
+    ended = placement_ended.model_copy(update={"ended_on": MARCH})
+    given(placed, ended).when(give).then_refused(NotRunning)
+
+
+def test_notice_2_no_shorter_than_the_agreement_says() -> None:
+    given(placed, signed).when(give.model_copy(update=ending(27))).then_refused(TooShort)
+    given(placed, signed).when(give.model_copy(update=ending(29))).then(
+        notice_given.model_copy(update=ending(29))
+    )
+
+
+@pytest.mark.parametrize("days", [0, 27])
+def test_notice_2_unless_there_is_immediate_risk(days: int) -> None:
+    at_once = {**ending(days), "immediate_risk": True}
+    given(placed, signed).when(give.model_copy(update=at_once)).then(
+        notice_given.model_copy(update=at_once)
+    )
+    backwards = give.model_copy(update={**ending(-1), "immediate_risk": True})
+    given(placed, signed).when(backwards).then_refused(TooShort)
+
+
+def test_notice_2_without_an_agreement_a_day_at_least() -> None:
+    given(placed).when(give.model_copy(update=ending(0))).then_refused(TooShort)
+    given(placed).when(give.model_copy(update=ending(1))).then(
+        notice_given.model_copy(update=ending(1))
+    )

@@ -1,0 +1,14 @@
+from examples import placed, plan_made
+from specification import given
+
+from domain.commands.placements.make_placement_plan import MakePlacementPlan, NotStarted
+
+make = MakePlacementPlan(placement_id="PL-1", made_on=plan_made.made_on)
+
+
+def test_a_plan_is_made_and_signed_in_a_role() -> None:
+    given(placed).by("sue", "social-worker").when(make).then(plan_made)
+
+
+def test_plan_1_of_a_placement_that_has_started() -> None:
+    given().when(make).then_refused(NotStarted)

@@ -1,0 +1,40 @@
+from datetime import date
+
+import pytest
+from examples import notified, placed
+from specification import given
+
+from domain.codes import Recipient
+from domain.commands.placements.notify_recipient import NoSuchRecipient, NotifyRecipient, NotStarted
+
+notify = NotifyRecipient(**{k: v for k, v in notified if k != "child_ref"})
+BEFORE, SINCE = date(2022, 6, 30), date(2022, 7, 1)
+CCG, ICB = Recipient.CLINICAL_COMMISSIONING_GROUP, Recipient.INTEGRATED_CARE_BOARD
+
+
+def test_a_recipient_is_told() -> None:
+    given(placed).when(notify).then(notified)
+
+
+def test_notify_1_of_a_placement_that_has_started() -> None:
+    given().when(notify).then_refused(NotStarted)
+
+
+@pytest.mark.parametrize(
+    ("recipient", "day"),
+    [(CCG, BEFORE), (ICB, SINCE), (Recipient.OFSTED, BEFORE), (Recipient.AREA_AUTHORITY, SINCE),
+     (Recipient.PARENTS, date(2011, 4, 1))],
+)  # fmt: skip
+def test_notify_2_those_whom_the_regulations_named_that_day(
+    recipient: Recipient, day: date
+) -> None:
+    told = {"recipient": recipient, "notified_on": day}
+    given(placed).when(notify.model_copy(update=told)).then(notified.model_copy(update=told))
+
+
+@pytest.mark.parametrize(
+    ("recipient", "day"), [(CCG, SINCE), (ICB, BEFORE), (Recipient.PARENTS, date(2011, 3, 31))]
+)
+def test_notify_2_and_no_others(recipient: Recipient, day: date) -> None:
+    told = notify.model_copy(update={"recipient": recipient, "notified_on": day})
+    given(placed).when(told).then_refused(NoSuchRecipient)

@@ -1,0 +1,439 @@
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from examples import (
+    APRIL,
+    BOROUGH,
+    CHILD,
+    FEB,
+    JAN,
+    JUNE,
+    LANCASHIRE,
+    MARCH,
+    OTHER_CHILD,
+    ST_HELENS,
+    approved,
+    authorised,
+    award_cancelled,
+    awarded,
+    awarded_unregistered,
+    care_ended,
+    care_started,
+    framework,
+    opened,
+    order,
+    others_reported,
+    placed,
+    placed_with_parents,
+    placement_ended,
+    places_changed,
+    policy,
+    registered,
+    registration_cancelled,
+    row,
+    scheme,
+    shut,
+)
+from specification import given
+
+from domain.codes import Geography
+from domain.commands.placements.start_placement import (
+    AgreedTooLong,
+    AwardDoesNotHold,
+    HomeFull,
+    HomeNotRegistered,
+    IdentifierUsed,
+    NoAward,
+    NoOrder,
+    NotApproved,
+    NotInCare,
+    PlacedElsewhere,
+    SettingNotStated,
+    StartPlacement,
+)
+from domain.events.base import Event
+from domain.terms import Kind
+
+start = StartPlacement(
+    placement_id="PL-1",
+    child_ref=CHILD,
+    home_id="H-1",
+    budget_line="residential",
+    weekly_fee="3500.00",
+    started_on=FEB,
+)
+at_home = StartPlacement(
+    placement_id="PL-1",
+    child_ref=CHILD,
+    kind=Kind.WITH_PARENTS,
+    authority=BOROUGH,
+    started_on=FEB,
+)
+ready = (care_started, registered)
+DAY = timedelta(days=1)
+
+
+def one_of_another_child(number: int, start_on: date = JAN) -> Event:
+    """Another child in the home."""
+    return placed.model_copy(
+        update={
+            "placement_id": f"PL-9{number}",
+            "child_ref": f"C-{number:016d}",
+            "started_on": start_on,
+        }
+    )
+
+
+def test_kind_authority_and_provider_are_the_homes() -> None:
+    given(*ready).when(start).then(placed)
+
+
+def test_a_placement_that_is_not_bought_has_no_fee() -> None:
+    given(care_started).when(at_home).then(placed_with_parents)
+
+
+def test_start_1_the_child_is_looked_after_on_the_day() -> None:
+    given(registered).when(start).then_refused(NotInCare)
+    gone = care_ended.model_copy(update={"ended_on": FEB})
+    given(*ready, gone).when(start).then_refused(NotInCare)
+    later = care_started.model_copy(update={"started_on": FEB + DAY})
+    given(later, registered).when(start).then_refused(NotInCare)
+    that_day = care_started.model_copy(update={"started_on": FEB})
+    given(that_day, registered).when(start).then(placed)
+    given(*ready, gone, that_day).when(start).then(placed)
+
+
+def test_start_2_a_child_has_one_placement_at_a_time() -> None:
+    other = placed.model_copy(update={"placement_id": "PL-2"})
+    given(*ready, other).when(start).then_refused(PlacedElsewhere)
+    given(*ready, other.model_copy(update={"started_on": MARCH})).when(start).then_refused(
+        PlacedElsewhere
+    )
+    ended = placement_ended.model_copy(update={"placement_id": "PL-2", "ended_on": FEB})
+    earlier = other.model_copy(update={"started_on": JAN})
+    given(*ready, earlier, ended).when(start).then(placed)
+    still = ended.model_copy(update={"ended_on": FEB + DAY})
+    given(*ready, earlier, still).when(start).then_refused(PlacedElsewhere)
+
+
+@pytest.mark.parametrize(
+    "home",
+    [
+        (),
+        (registered.model_copy(update={"registered_on": FEB + DAY}),),
+        (registered, registration_cancelled.model_copy(update={"cancelled_on": FEB})),
+        (registered, shut),
+    ],
+)
+def test_start_3_the_home_is_registered_and_takes_children(home: tuple[Any, ...]) -> None:
+    given(care_started, *home).when(start).then_refused(HomeNotRegistered)
+
+
+def test_start_3_on_the_day_of_its_registration_and_before_it_is_cancelled() -> None:
+    that_day = registered.model_copy(update={"registered_on": FEB})
+    given(care_started, that_day, registration_cancelled).when(start).then(placed)
+    later = shut.model_copy(update={"changed_on": FEB + DAY})
+    given(care_started, that_day, later).when(start).then(placed)
+
+
+@pytest.mark.parametrize(
+    ("born_in", "takes"),
+    [("2014-02", True), ("2014-03", False), ("2014-01", True), ("2004-02", True),
+     ("2004-01", False)],
+)  # fmt: skip
+def test_start_3_the_registration_covers_an_age_the_child_may_have(
+    born_in: str, *, takes: bool
+) -> None:
+    child = care_started.model_copy(update={"born_in": born_in})
+    short = start.model_copy(update={"agreed_until": FEB + DAY})
+    if takes:
+        given(child, registered).when(short).then(
+            placed.model_copy(update={"born_in": born_in, "agreed_until": FEB + DAY})
+        )
+    else:
+        given(child, registered).when(short).then_refused(HomeNotRegistered)
+
+
+def test_start_4_a_home_is_never_filled_above_its_places() -> None:
+    one, two = one_of_another_child(1), one_of_another_child(2)
+    given(*ready, one).when(start).then(placed)
+    given(*ready, one, two).when(start).then_refused(HomeFull)
+    given(*ready, one, others_reported).when(start).then_refused(HomeFull)
+
+
+def test_start_4_nor_on_any_later_day() -> None:
+    arrives = one_of_another_child(1, MARCH)
+    fewer = places_changed.model_copy(update={"places": 1})
+    given(*ready, arrives, fewer).when(start).then_refused(HomeFull)
+    given(*ready, one_of_another_child(1), one_of_another_child(2, APRIL)).when(start).then_refused(
+        HomeFull
+    )
+    others = others_reported.model_copy(update={"filled": 2, "counted_on": JUNE})
+    given(*ready, others).when(start).then_refused(HomeFull)
+
+
+def test_start_4_a_child_of_another_home_takes_no_place_here() -> None:
+    elsewhere = placed.model_copy(
+        update={"placement_id": "PL-0", "home_id": "H-2", "started_on": JAN}
+    )
+    moved = placement_ended.model_copy(
+        update={"placement_id": "PL-0", "home_id": "H-2", "ended_on": FEB}
+    )
+    one = one_of_another_child(1)
+    given(*ready, elsewhere, moved, one).when(start).then(placed)
+
+
+cited = start.model_copy(
+    update={"award_id": "AW-1", "referral_id": "R-1", "weekly_fee": None, "started_on": APRIL}
+)
+under_award = placed.model_copy(update={"award_id": "AW-1", "started_on": APRIL})
+called_off = (care_started, registered, opened, awarded)
+
+
+def test_start_5_the_fee_of_a_placement_under_an_award_is_the_awards() -> None:
+    given(*called_off, authorised).when(cited).then(under_award)
+    same = cited.model_copy(update={"weekly_fee": Decimal("3500.00")})
+    given(*called_off, authorised).when(same).then(under_award)
+
+
+def test_start_5_siblings_each_cite_the_award() -> None:
+    together = opened.model_copy(update={"siblings": (OTHER_CHILD,)})
+    sibling = care_started.model_copy(update={"child_ref": OTHER_CHILD})
+    theirs = cited.model_copy(update={"child_ref": OTHER_CHILD, "placement_id": "PL-2"})
+    given(sibling, registered, together, awarded, authorised).when(theirs).then(
+        under_award.model_copy(update={"child_ref": OTHER_CHILD, "placement_id": "PL-2"})
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"award_id": "AW-2"},
+        {"weekly_fee": Decimal("3500.01")},
+        {"referral_id": None},
+    ],
+)
+def test_start_5_an_award_that_does_not_hold_is_not_used(wrong: dict[str, Any]) -> None:
+    history = [e for e in (*called_off, authorised)
+               if "referral_id" not in wrong or not hasattr(e, "referral_id")]  # fmt: skip
+    given(*history).when(cited.model_copy(update=wrong)).then_refused(AwardDoesNotHold)
+
+
+@pytest.mark.parametrize("award", [{"provider_id": "P-2"}, {"home_id": "H-2"}])
+def test_start_5_nor_one_to_another_provider_or_home(award: dict[str, str]) -> None:
+    other = awarded.model_copy(update=award)
+    given(care_started, registered, opened, other, authorised).when(cited).then_refused(
+        AwardDoesNotHold
+    )
+
+
+def test_start_5_nor_one_for_another_child_or_that_fell() -> None:
+    theirs = opened.model_copy(update={"child_ref": OTHER_CHILD})
+    given(care_started, registered, theirs, awarded, authorised).when(cited).then_refused(
+        AwardDoesNotHold
+    )
+    given(*called_off, award_cancelled).when(cited).then_refused(AwardDoesNotHold)
+
+
+def test_start_5_an_award_is_authorised_unless_an_emergency_may_be_afterwards() -> None:
+    urgent = opened.model_copy(update={"emergency": True})
+    in_emergency = (care_started, registered, urgent, awarded)
+    given(*called_off, scheme).when(cited).then_refused(AwardDoesNotHold)
+    given(*in_emergency).when(cited).then_refused(AwardDoesNotHold)
+    given(*in_emergency, scheme).when(cited).then(under_award)
+    never = scheme.model_copy(update={"rows": (row(retrospective=True), row())})
+    given(*in_emergency, never).when(cited).then_refused(AwardDoesNotHold)
+    half = authorised.model_copy(update={"complete": False})
+    given(*in_emergency, never, half).when(cited).then_refused(AwardDoesNotHold)
+
+
+def test_start_6_an_identifier_is_used_once() -> None:
+    given(*ready, placed).when(start).then_refused(IdentifierUsed)
+
+
+@pytest.mark.parametrize("missing", ["kind", "authority"])
+def test_start_7_without_a_home_kind_and_authority_are_stated(missing: str) -> None:
+    unsaid = at_home.model_copy(update={missing: None})
+    given(care_started).when(unsaid).then_refused(SettingNotStated)
+
+
+def somewhere(kind: Kind, day: date, **more: Any) -> StartPlacement:
+    """A placement outside any registered home."""
+    return at_home.model_copy(update={"kind": kind, "started_on": day, **more})
+
+
+def child_born(born_in: str) -> Event:
+    """A child in care since long ago."""
+    return care_started.model_copy(update={"born_in": born_in, "started_on": date(2015, 1, 1)})
+
+
+def allowed(born_in: str, command: StartPlacement, *more: Event) -> bool:
+    """Whether the placement is recorded; if it is not, only for want of an order."""
+    story = given(child_born(born_in), *more).when(command)
+    try:
+        story.outcome()
+    except NoOrder:
+        return False
+    return True
+
+
+def test_start_8_no_child_below_sixteen_in_an_unregulated_setting_since_9_september_2021() -> None:
+    before, since = date(2021, 9, 8), date(2021, 9, 9)
+    for kind in (Kind.SEMI_INDEPENDENT, Kind.INDEPENDENT_LIVING, Kind.TEMPORARY, Kind.OTHER):
+        assert allowed("2008-01", somewhere(kind, before))
+        assert not allowed("2008-01", somewhere(kind, since))
+        assert allowed("2005-01", somewhere(kind, since))
+    for kind in (Kind.WITH_PARENTS, Kind.CONNECTED_CARERS, Kind.IN_HOUSE_FOSTERING,
+                 Kind.ADOPTION, Kind.CUSTODY):  # fmt: skip
+        assert allowed("2008-01", somewhere(kind, since))
+
+
+def test_start_8_a_child_counts_as_fifteen_through_the_month_of_the_birthday() -> None:
+    assert not allowed("2006-03", somewhere(Kind.SEMI_INDEPENDENT, date(2022, 3, 30)))
+    assert allowed("2006-03", somewhere(Kind.SEMI_INDEPENDENT, date(2022, 3, 31)))
+
+
+def test_start_8_a_registered_setting_of_that_kind_is_still_not_for_under_sixteens() -> None:
+    home = registered.model_copy(update={"kind": Kind.SEMI_INDEPENDENT})
+    given(care_started, home).when(start).then_refused(NoOrder)
+
+
+def test_start_8_supported_accommodation_must_be_registered_since_28_october_2023() -> None:
+    before, since = date(2023, 10, 27), date(2023, 10, 28)
+    assert allowed("2006-03", somewhere(Kind.SEMI_INDEPENDENT, before))
+    assert not allowed("2006-03", somewhere(Kind.SEMI_INDEPENDENT, since))
+    home = registered.model_copy(update={"kind": Kind.SEMI_INDEPENDENT})
+    assert allowed("2006-03", start.model_copy(update={"started_on": since}), home)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [Kind.CHILDRENS_HOME, Kind.SECURE_HOME, Kind.RESIDENTIAL_SCHOOL, Kind.FOSTERING_AGENCY,
+     Kind.HEALTH_OR_FAMILY_CENTRE],
+)  # fmt: skip
+def test_start_8_what_must_be_registered_and_is_not_needs_an_order(kind: Kind) -> None:
+    for day in (FEB, date(2023, 10, 28)):
+        assert not allowed("2008-01", somewhere(kind, day))
+    assert allowed("2008-01", somewhere(kind, date(2011, 3, 31), agreed_until=date(2011, 4, 1)),
+                   child_born("2008-01").model_copy(update={"started_on": date(2010, 1, 1)}),
+                   )  # fmt: skip
+    assert not allowed("2008-01", somewhere(kind, date(2011, 4, 1)),
+                       child_born("2008-01").model_copy(update={"started_on": date(2010, 1, 1)}),
+                       )  # fmt: skip
+
+
+def test_start_8_under_a_courts_order_the_child_is_placed() -> None:
+    unregistered = somewhere(Kind.CHILDRENS_HOME, FEB)
+    expected = placed_with_parents.model_copy(
+        update={"kind": Kind.CHILDRENS_HOME, "lot": "residential"}
+    )
+    given(care_started, order).when(unregistered).then(expected)
+    expired = order.model_copy(update={"made_on": JAN, "expires_on": FEB})
+    given(care_started, expired).when(unregistered).then_refused(NoOrder)
+
+
+def test_start_8_an_award_of_an_unregistered_setting_is_cited() -> None:
+    command = somewhere(
+        Kind.CHILDRENS_HOME, APRIL, award_id="AW-1", referral_id="R-1", budget_line="residential"
+    )
+    expected = under_award.model_copy(update={"home_id": None, "provider_id": None})
+    history = (care_started, order, opened, awarded_unregistered, authorised)
+    given(*history).when(command).then(expected)
+    other_kind = command.model_copy(update={"kind": Kind.SECURE_HOME})
+    given(*history).when(other_kind).then_refused(AwardDoesNotHold)
+    registered_home = cited.model_copy(update={"placement_id": "PL-1"})
+    given(*history, registered).when(registered_home).then_refused(AwardDoesNotHold)
+
+
+def in_authority(authority: str, geography: Geography) -> tuple[Any, Any, Any]:
+    """A home there, an approval of it, and the placement that would be recorded."""
+    there = {"authority": authority}
+    approval = approved.model_copy(update={**there, "geography": geography, "approved_on": FEB})
+    return (
+        registered.model_copy(update=there),
+        approval,
+        placed.model_copy(update=there),
+    )
+
+
+@pytest.mark.parametrize(
+    ("authority", "geography"),
+    [
+        (LANCASHIRE, Geography.ADJOINING),
+        (ST_HELENS, Geography.AT_A_DISTANCE),
+        ("W06000023", Geography.OUTSIDE_ENGLAND),
+        ("unknown", Geography.AT_A_DISTANCE),
+    ],
+)
+def test_start_9_outside_the_area_it_has_been_approved(
+    authority: str, geography: Geography
+) -> None:
+    home, approval, expected = in_authority(authority, geography)
+    given(care_started, home, policy).when(start).then_refused(NotApproved)
+    given(care_started, home, policy, approval).when(start).then(expected)
+    given(care_started, home).when(start).then(expected)
+
+
+def test_start_9_by_the_day_for_the_child_and_the_place() -> None:
+    home, approval, _ = in_authority(LANCASHIRE, Geography.ADJOINING)
+    for wrong in (
+        {"approved_on": FEB + DAY},
+        {"authority": ST_HELENS},
+        {"geography": Geography.AT_A_DISTANCE},
+    ):
+        other = approval.model_copy(update=wrong)
+        given(care_started, home, policy, other).when(start).then_refused(NotApproved)
+    sibling = approval.model_copy(update={"child_refs": (OTHER_CHILD, CHILD)})
+    given(care_started, home, policy, sibling).when(start).then(
+        placed.model_copy(update={"authority": LANCASHIRE})
+    )
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [Kind.CONNECTED_CARERS, Kind.IN_HOUSE_FOSTERING, Kind.WITH_PARENTS, Kind.ADOPTION,
+     Kind.CUSTODY],
+)  # fmt: skip
+def test_start_9_with_connected_people_or_our_own_carers_it_needs_no_approval(kind: Kind) -> None:
+    command = somewhere(kind, FEB, authority=ST_HELENS)
+    expected = placed_with_parents.model_copy(update={"kind": kind, "authority": ST_HELENS})
+    given(care_started, policy).when(command).then(expected)
+
+
+def test_start_9_in_the_area_it_needs_none() -> None:
+    given(*ready, policy).when(start).then(placed)
+
+
+def test_start_10_once_a_framework_buys_the_lot_a_placement_cites_its_award() -> None:
+    given(*ready, framework).when(start).then_refused(NoAward)
+    on_the_day = framework.model_copy(update={"starts_on": FEB})
+    given(*ready, on_the_day).when(start).then_refused(NoAward)
+    later = framework.model_copy(update={"starts_on": FEB + DAY})
+    given(*ready, later).when(start).then(placed)
+    other_lot = framework.model_copy(update={"lots": ("fostering",)})
+    given(*ready, other_lot).when(start).then(placed)
+
+
+def test_start_10_our_own_homes_and_what_is_not_bought_need_none() -> None:
+    own = registered.model_copy(update={"in_house": True})
+    given(care_started, own, framework).when(start).then(placed)
+    given(care_started, framework).when(at_home).then(placed_with_parents)
+
+
+@pytest.mark.parametrize("until", [FEB + DAY, date(2028, 5, 1), date(2028, 5, 31)])
+def test_start_11_it_is_agreed_to_the_end_of_the_month_of_eighteen_at_most(until: date) -> None:
+    agreed = {"agreed_until": until}
+    given(*ready).when(start.model_copy(update=agreed)).then(placed.model_copy(update=agreed))
+
+
+@pytest.mark.parametrize("until", [JAN, FEB, date(2028, 6, 1)])
+def test_start_11_and_no_longer_nor_before_it_starts(until: date) -> None:
+    wrong = start.model_copy(update={"agreed_until": until})
+    given(*ready).when(wrong).then_refused(AgreedTooLong)
+
+
+def test_start_11_a_placement_after_the_birthday_is_not_agreed() -> None:
+    grown = care_started.model_copy(update={"born_in": "2004-02"})
+    given(grown, registered).when(start).then_refused(AgreedTooLong)

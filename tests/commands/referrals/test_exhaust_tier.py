@@ -1,0 +1,102 @@
+from datetime import timedelta
+
+from examples import (
+    LATER,
+    MARCH,
+    abandoned,
+    admitted,
+    applied,
+    arrangement,
+    awarded,
+    declined,
+    exhausted,
+    invited,
+    invited_before,
+    listed,
+    offer,
+    opened,
+    registered,
+    started,
+    suspended,
+    tier_exhausted,
+    tier_started,
+    withdrawn,
+)
+from specification import given
+
+from domain.codes import NotAsked, Tier
+from domain.commands.referrals.exhaust_tier import (
+    ExhaustTier,
+    NotUnderWay,
+    OffersMayCome,
+    SomebodyNotAsked,
+)
+from domain.events.searches import LeftOut
+
+exhaust = ExhaustTier(**dict(tier_exhausted))
+under_way = (opened, tier_started)
+in_lot = (applied, admitted)
+invited_one = invited.model_copy(update={"provider_ids": ("P-1",)})
+left_out = invited.model_copy(
+    update={
+        "provider_ids": (),
+        "left_out": (LeftOut(provider_id="P-1", code=NotAsked.NO_VACANCY),),
+    }
+)
+
+
+def test_a_tier_where_nobody_is_eligible_is_exhausted_at_once() -> None:
+    given(*under_way).when(exhaust).then(tier_exhausted)
+
+
+def test_exhaust_1_only_a_tier_under_way_on_an_open_referral() -> None:
+    for history in (
+        (opened,),
+        (*under_way, tier_exhausted),
+        (*under_way, abandoned),
+        (*under_way, awarded),
+        (tier_started,),
+    ):
+        given(*history).when(exhaust).then_refused(NotUnderWay)
+
+
+def test_exhaust_2_everyone_eligible_is_accounted_for() -> None:
+    given(*under_way, *in_lot).when(exhaust).then_refused(SomebodyNotAsked)
+    given(*under_way, *in_lot, left_out).when(exhaust).then(tier_exhausted)
+    given(*under_way, *in_lot, suspended).when(exhaust).then(tier_exhausted)
+    elsewhere = left_out.model_copy(update={"tier": Tier.SPOT})
+    given(*under_way, *in_lot, elsewhere).when(exhaust).then_refused(SomebodyNotAsked)
+    asked_elsewhere = invited_one.model_copy(update={"tier": Tier.SPOT})
+    given(*under_way, *in_lot, asked_elsewhere).when(exhaust).then_refused(SomebodyNotAsked)
+
+
+def test_exhaust_2_counts_those_of_the_tier_the_kind_and_the_day() -> None:
+    own = registered.model_copy(update={"in_house": True})
+    in_house = exhaust.model_copy(update={"tier": Tier.IN_HOUSE})
+    given(opened, started(Tier.IN_HOUSE), own).when(in_house).then_refused(SomebodyNotAsked)
+    region = exhaust.model_copy(update={"tier": Tier.CITY_REGION})
+    history = (opened, started(Tier.CITY_REGION), listed)
+    given(*history, arrangement).when(region).then_refused(SomebodyNotAsked, first="P-1")
+    over = arrangement.model_copy(update={"ends_on": MARCH})
+    given(*history, over).when(region).then(exhausted(Tier.CITY_REGION))
+
+
+def test_exhaust_3_not_while_somebody_may_still_offer() -> None:
+    given(*under_way, *in_lot, invited_one).when(exhaust).then_refused(OffersMayCome)
+    given(*under_way, *in_lot, invited_one).at(LATER).when(exhaust).then_refused(OffersMayCome)
+    given(*under_way, *in_lot, invited_one, declined).when(exhaust).then(tier_exhausted)
+    after = LATER + timedelta(seconds=1)
+    given(*under_way, *in_lot, invited_one).at(after).when(exhaust).then(tier_exhausted)
+
+
+def test_exhaust_3_not_while_an_offer_is_live() -> None:
+    bid = (*under_way, *in_lot, invited_before.model_copy(update={"provider_ids": ("P-1",)}), offer)
+    given(*bid).when(exhaust).then_refused(OffersMayCome)
+    given(*bid, withdrawn).when(exhaust).then(tier_exhausted)
+
+
+def test_exhaust_3_an_invitation_in_another_tier_does_not_matter() -> None:
+    spot = exhaust.model_copy(update={"tier": Tier.SPOT})
+    given(*under_way, started(Tier.SPOT), invited).when(spot).then(
+        exhausted(Tier.SPOT).model_copy(update={"exhausted_on": MARCH})
+    )

@@ -1,0 +1,167 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from examples import (
+    MARCH,
+    OTHER_CHILD,
+    abandoned,
+    admitted,
+    applied,
+    arrangement,
+    awarded,
+    delisted,
+    form,
+    invited,
+    listed,
+    opened,
+    registered,
+    registration_cancelled,
+    reinstated,
+    removed,
+    shut,
+    started,
+    suspended,
+    tier_exhausted,
+    tier_started,
+)
+from specification import NOON, given
+
+from domain.codes import NotAsked, Tier
+from domain.commands.referrals.invite_providers import (
+    InviteProviders,
+    NoTimeToRespond,
+    ProviderNotEligible,
+    ReferralNotOpen,
+    SomebodyNotAsked,
+    TierNotUnderWay,
+)
+from domain.events.searches import LeftOut
+from domain.terms import Kind
+
+invite = InviteProviders(**{k: v for k, v in invited if k != "form"})
+under_way = (opened, tier_started)
+
+
+def also(event: Any, provider_id: str = "P-2") -> Any:
+    """The same, of another provider."""
+    return event.model_copy(update={"provider_id": provider_id})
+
+
+two = (applied, admitted, also(applied), also(admitted))
+
+
+def left_out(provider_id: str = "P-2") -> dict[str, Any]:
+    """One of the two is invited, and the other left out with a reason."""
+    reason = LeftOut(provider_id=provider_id, code=NotAsked.NO_VACANCY, reason="Full")
+    return {"provider_ids": ("P-1",), "left_out": (reason,)}
+
+
+def test_everyone_eligible_is_invited_and_sent_the_anonymised_form() -> None:
+    given(*under_way, *two).when(invite).then(invited)
+
+
+def test_the_form_holds_age_bands_of_all_and_nothing_that_names() -> None:
+    together = opened.model_copy(
+        update={"siblings": (OTHER_CHILD,), "born_in": ("2010-05", "2018-02")}
+    )
+    bands = form.model_copy(update={"age_bands": ("10 to 12", "0 to 4")})
+    given(together, tier_started, *two).when(invite).then(
+        invited.model_copy(update={"form": bands})
+    )
+    assert OTHER_CHILD not in bands.model_dump_json()
+
+
+def test_invite_1_only_while_the_referral_is_open() -> None:
+    for history in ((tier_started,), (*under_way, abandoned), (*under_way, awarded)):
+        given(*history, *two).when(invite).then_refused(ReferralNotOpen)
+
+
+def test_invite_2_only_in_a_tier_under_way() -> None:
+    given(opened, *two).when(invite).then_refused(TierNotUnderWay)
+    given(*under_way, tier_exhausted, *two).when(invite).then_refused(TierNotUnderWay)
+
+
+@pytest.mark.parametrize("event", [suspended, removed])
+def test_invite_3_nobody_who_is_not_eligible(event: Any) -> None:
+    given(*under_way, *two, event).when(invite).then_refused(ProviderNotEligible)
+    given(*under_way, applied, admitted).when(invite).then_refused(ProviderNotEligible)
+
+
+def test_invite_3_a_provider_reinstated_is_eligible() -> None:
+    given(*under_way, *two, suspended, reinstated).when(invite).then(invited)
+
+
+def test_invite_3_nobody_twice() -> None:
+    twice = invite.model_copy(update={"provider_ids": ("P-1", "P-1", "P-2")})
+    given(*under_way, *two).when(twice).then_refused(ProviderNotEligible)
+    both = invite.model_copy(update={**left_out(), "provider_ids": ("P-1", "P-2")})
+    given(*under_way, *two).when(both).then_refused(ProviderNotEligible)
+    given(*under_way, *two, invited).when(invite).then_refused(ProviderNotEligible)
+    first = invited.model_copy(update=left_out())
+    given(*under_way, *two, first).when(invite).then_refused(ProviderNotEligible)
+
+
+def test_invite_4_everyone_eligible_is_asked_or_it_is_said_why_not() -> None:
+    one = invite.model_copy(update={"provider_ids": ("P-1",)})
+    given(*under_way, *two).when(one).then_refused(SomebodyNotAsked)
+    given(*under_way, *two).when(invite.model_copy(update=left_out())).then(
+        invited.model_copy(update=left_out())
+    )
+
+
+def test_invite_4_whoever_was_admitted_since_is_asked_too() -> None:
+    third = (also(applied, "P-3"), also(admitted, "P-3"))
+    late = {"provider_ids": ("P-3",)}
+    given(*under_way, *two, invited, *third).when(invite.model_copy(update=late)).then(
+        invited.model_copy(update=late)
+    )
+
+
+def test_invite_5_the_time_to_respond_is_to_come() -> None:
+    given(*under_way, *two).at(invited.respond_by).when(invite).then_refused(NoTimeToRespond)
+    before = invited.respond_by - timedelta(seconds=1)
+    given(*under_way, *two).at(before).when(invite).then(invited)
+    assert invited.respond_by > NOON
+
+
+def tiered(tier: Tier, *provider_ids: str) -> tuple[InviteProviders, Any]:
+    """The command and the event in another tier."""
+    fields = {"tier": tier, "provider_ids": provider_ids}
+    return invite.model_copy(update=fields), invited.model_copy(update=fields)
+
+
+def test_invite_3_in_house_those_whose_homes_of_the_kind_operate() -> None:
+    own = registered.model_copy(update={"in_house": True})
+    begun = (opened, started(Tier.IN_HOUSE))
+    command, event = tiered(Tier.IN_HOUSE, "P-1")
+    given(*begun, own).when(command).then(event)
+    reopened = shut.model_copy(update={"operating": True})
+    given(*begun, own, shut, reopened).when(command).then(event)
+    for not_there in (
+        (registered,),
+        (own, shut),
+        (own, registration_cancelled),
+        (own.model_copy(update={"kind": Kind.SEMI_INDEPENDENT}),),
+    ):
+        given(*begun, *not_there).when(command).then_refused(ProviderNotEligible)
+
+
+def test_invite_3_in_a_contingency_those_listed_for_the_lot() -> None:
+    begun = (opened, started(Tier.CITY_REGION), arrangement)
+    command, event = tiered(Tier.CITY_REGION, "P-1")
+    given(*begun, listed).when(command).then(event)
+    for not_there in (
+        (),
+        (listed, delisted),
+        (listed, suspended),
+        (listed.model_copy(update={"lots": ("fostering",)}),),
+        (listed, arrangement.model_copy(update={"tier": Tier.REGION})),
+        (listed, arrangement.model_copy(update={"ends_on": MARCH})),
+    ):
+        given(*begun, *not_there).when(command).then_refused(ProviderNotEligible)
+
+
+def test_in_the_spot_market_anyone_may_be_asked() -> None:
+    command, event = tiered(Tier.SPOT, "P-77")
+    given(opened, started(Tier.SPOT), *two).when(command).then(event)

@@ -1,0 +1,172 @@
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from examples import (
+    APRIL,
+    LATER,
+    MARCH,
+    abandoned,
+    admitted,
+    applied,
+    awarded,
+    core,
+    declined,
+    invitation_read,
+    invited,
+    offer,
+    offer_refused,
+    opened,
+    priced,
+    registered,
+    registration_cancelled,
+    shut,
+    withdrawn,
+)
+from pydantic import ValidationError
+from specification import NOON, TESTER, given
+
+from domain.codes import Tier
+from domain.commands import refused
+from domain.commands.referrals.make_offer import (
+    AboveTheSchedule,
+    HasALiveOffer,
+    HomeDoesNotFit,
+    Late,
+    MakeOffer,
+    NotInvited,
+    ReferralNotOpen,
+)
+from domain.fees import FeeFor, FeeLine, Unit
+from domain.terms import Kind
+
+make = MakeOffer(**{k: v for k, v in offer if k not in ("authority", "weekly_fee")})
+called = (opened, invited, registered)
+
+
+def dear(pounds: str, *more: FeeLine) -> MakeOffer:
+    """An offer at another core fee."""
+    return make.model_copy(update={"fee_lines": (core(pounds), *more)})
+
+
+def test_an_offer_holds_the_fee_of_the_day_it_is_needed() -> None:
+    given(*called).when(make).then(offer)
+    hours = FeeLine(
+        fee_for=FeeFor.STAFFING,
+        unit=Unit.HOUR,
+        amount=Decimal("20.00"),
+        hours_a_week=Decimal(10),
+        to_on=APRIL,
+    )
+    lines = (core(), hours.model_copy(update={"to_on": APRIL + timedelta(days=1)}))
+    expected = {"fee_lines": lines, "weekly_fee": Decimal("3700.00")}
+    given(*called).when(make.model_copy(update={"fee_lines": lines})).then(
+        offer.model_copy(update=expected)
+    )
+    over = {"fee_lines": (core(), hours)}
+    given(*called).when(make.model_copy(update=over)).then(offer.model_copy(update=over))
+
+
+def test_offer_1_only_while_the_referral_is_open() -> None:
+    for history in ((invited,), (opened, invited, awarded), (opened, invited, abandoned)):
+        given(*history, registered).when(make).then_refused(ReferralNotOpen)
+
+
+def test_offer_2_only_a_provider_that_was_invited() -> None:
+    given(opened, registered).when(make).then_refused(NotInvited)
+
+
+def test_offer_2_one_that_declined_may_think_again() -> None:
+    given(*called, declined).when(make).then(offer)
+
+
+def test_offer_2_one_that_has_read_its_invitation_may() -> None:
+    given(*called, invitation_read).when(make).then(offer)
+
+
+def test_offer_3_one_live_offer_and_an_identifier_once() -> None:
+    given(*called, offer).when(make).then_refused(HasALiveOffer)
+    again = {"offer_id": "O-2"}
+    second = make.model_copy(update=again)
+    given(*called, offer).when(second).then_refused(HasALiveOffer)
+    given(*called, offer, withdrawn).when(second).then(offer.model_copy(update=again))
+    given(*called, offer, withdrawn).when(make).then_refused(HasALiveOffer)
+
+
+def test_offer_4_an_offer_at_the_moment_published_is_in_time_and_no_later() -> None:
+    given(*called).at(LATER).when(make).then(offer)
+    given(*called).at(LATER + timedelta(seconds=1)).when(make).then_refused(Late)
+
+
+@pytest.mark.parametrize(
+    "home",
+    [
+        (),
+        (registered.model_copy(update={"provider_id": "P-2"}),),
+        (registered.model_copy(update={"kind": Kind.SEMI_INDEPENDENT}),),
+        (registered, registration_cancelled),
+        (registered, shut),
+        (registered.model_copy(update={"registered_on": APRIL + timedelta(days=1)}),),
+    ],
+)
+def test_offer_5_the_home_fits(home: tuple[Any, ...]) -> None:
+    given(opened, invited, *home).when(make).then_refused(HomeDoesNotFit)
+
+
+def test_offer_6_the_core_fee_is_not_above_the_schedule() -> None:
+    under = (*called, applied, admitted, priced)
+    given(*under).when(dear("3600.01")).then_refused(AboveTheSchedule)
+    at_it = offer.model_copy(
+        update={"fee_lines": (core("3600.00"),), "weekly_fee": Decimal("3600.00")}
+    )
+    given(*under).when(dear("3600.00")).then(at_it)
+
+
+def test_offer_6_what_is_not_core_does_not_count() -> None:
+    therapy = FeeLine(fee_for=FeeFor.THERAPY, unit=Unit.WEEK, amount=Decimal("900.00"))
+    both = {"fee_lines": (core("3600.00"), therapy), "weekly_fee": Decimal("4500.00")}
+    given(*called, applied, admitted, priced).when(dear("3600.00", therapy)).then(
+        offer.model_copy(update=both)
+    )
+
+
+def test_offer_6_binds_only_where_kind_and_level_are_priced_on_the_day() -> None:
+    expected = offer.model_copy(
+        update={"fee_lines": (core("9000.00"),), "weekly_fee": Decimal("9000.00")}
+    )
+    specialist = admitted.model_copy(update={"level": "specialist"})
+    later = priced.model_copy(update={"in_force_from": MARCH + timedelta(days=1)})
+    (price,) = priced.prices
+    other_kind = priced.model_copy(
+        update={"prices": (price.model_copy(update={"kind": Kind.SEMI_INDEPENDENT}),)}
+    )
+    fostering = priced.model_copy(update={"lot": "fostering"})
+    for history in (
+        (applied, specialist, priced),
+        (applied, admitted, later),
+        (applied, admitted, other_kind),
+        (applied, admitted, fostering),
+        (priced,),
+    ):
+        given(*called, *history).when(dear("9000.00")).then(expected)
+
+
+def test_offer_6_is_for_the_purchasing_system_only() -> None:
+    spot = invited.model_copy(update={"tier": Tier.SPOT})
+    expected = offer.model_copy(
+        update={"fee_lines": (core("9000.00"),), "weekly_fee": Decimal("9000.00")}
+    )
+    history = (opened, spot, registered, applied, admitted, priced)
+    given(*history).when(dear("9000.00")).then(expected)
+
+
+def test_an_offer_that_is_refused_is_kept_as_evidence() -> None:
+    kept = refused(make, Late(), TESTER)
+    assert kept == offer_refused.model_copy(update={"refused_at": NOON})
+
+
+def test_discounts_that_come_to_more_than_the_fee_are_no_offer() -> None:
+    off = FeeLine(fee_for=FeeFor.DISCOUNT, unit=Unit.WEEK, amount=Decimal("3500.01"))
+    with pytest.raises(ValidationError, match="discounts come to more"):
+        MakeOffer(**{**dict(make), "fee_lines": (core(), off)})

@@ -1,0 +1,21 @@
+from examples import awarded, invited, offer, opened, withdrawn
+from specification import given
+
+from domain.commands.referrals.withdraw_offer import AlreadyAwarded, NoSuchOffer, WithdrawOffer
+
+withdraw = WithdrawOffer(**dict(withdrawn))
+
+
+def test_a_provider_takes_back_its_offer() -> None:
+    given(opened, invited, offer).when(withdraw).then(withdrawn)
+
+
+def test_withdraw_1_the_offer_is_live_and_the_providers_own() -> None:
+    given(opened, invited).when(withdraw).then_refused(NoSuchOffer)
+    given(opened, invited, offer, withdrawn).when(withdraw).then_refused(NoSuchOffer)
+    other = withdraw.model_copy(update={"provider_id": "P-2"})
+    given(opened, invited, offer).when(other).then_refused(NoSuchOffer)
+
+
+def test_withdraw_2_not_once_the_referral_is_awarded() -> None:
+    given(opened, invited, offer, awarded).when(withdraw).then_refused(AlreadyAwarded)

@@ -1,0 +1,110 @@
+from datetime import date
+from typing import Any
+
+import pytest
+from examples import (
+    ASC,
+    DCS,
+    HOS,
+    agreed,
+    consulted,
+    planned,
+    reading_chosen,
+    row,
+    scheme,
+)
+from specification import given
+
+from domain.commands.transitions.agree_transition import (
+    AgreeTransition,
+    NotConsulted,
+    NothingToAgree,
+    RoleDoesNotDecide,
+)
+
+decided = ("child_ref", "agreed_as", "agreed_by", "complete", "citations")
+agree = AgreeTransition(**{k: v for k, v in agreed if k not in decided})
+AFTER: dict[str, Any] = {"decision": "cost-after-eighteen", "citation": "Recommendation 5"}
+
+
+def with_rows(*rows: Any) -> Any:
+    """A scheme of these rows."""
+    return scheme.model_copy(update={"rows": rows})
+
+
+def test_the_cost_after_eighteen_is_agreed_by_whom_the_scheme_says() -> None:
+    given(planned, scheme).by("dora", DCS).when(agree).then(agreed)
+
+
+def test_agree_1_a_transition_that_is_planned_and_not_agreed() -> None:
+    given(scheme).by("dora", DCS).when(agree).then_refused(NothingToAgree)
+    given(planned, agreed, scheme).by("dora", DCS).when(agree).then_refused(NothingToAgree)
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        {"decision": "award"},
+        {"mode": "informed"},
+        {"measure": "weekly", "above": "1100.00"},
+        {"measure": "yearly", "above": "57357.14"},
+        {"measure": "whole-life", "up_to": "57357.13"},
+        {"past_eighteen": False},
+        {"in_force_to": date(2022, 3, 1)},
+    ],
+)
+def test_agree_2_the_scheme_gives_it_to_the_role(about: dict[str, Any]) -> None:
+    other = with_rows(row(**{**AFTER, **about}))
+    given(planned, other).by("dora", DCS).when(agree).then_refused(RoleDoesNotDecide)
+    given(planned, scheme).by("hal", HOS).when(agree).then_refused(RoleDoesNotDecide)
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        {"measure": "weekly", "up_to": "1100.00"},
+        {"measure": "yearly", "up_to": "57357.14"},
+        {"measure": "whole-life", "above": "57357.13"},
+        {"past_eighteen": True},
+        {"registered": True},
+    ],
+)
+def test_agree_2_by_the_cost_of_a_week_and_of_365_days(about: dict[str, Any]) -> None:
+    given(planned, with_rows(row(**AFTER, **about))).by("dora", DCS).when(agree).then(agreed)
+
+
+def test_agree_2_each_role_agrees_once() -> None:
+    both = with_rows(row(**AFTER), row(**AFTER, roles=(ASC,)))
+    half = agreed.model_copy(update={"complete": False})
+    given(planned, both).by("dora", DCS).when(agree).then(half)
+    given(planned, both, half).by("dan", DCS).when(agree).then_refused(RoleDoesNotDecide)
+    given(planned, both, half).by("asma", ASC).when(agree).then(
+        agreed.model_copy(update={"agreed_as": ASC, "agreed_by": "asma"})
+    )
+
+
+def test_agree_3_everyone_who_is_consulted_has_been() -> None:
+    consulting = with_rows(row(**AFTER), row(**{**AFTER, "mode": "consulted", "roles": (ASC,)}))
+    given(planned, consulting).by("dora", DCS).when(agree).then_refused(NotConsulted)
+    given(planned, consulting, consulted).by("dora", DCS).when(agree).then(agreed)
+    roles = (ASC, "deputy")
+    either = with_rows(row(**AFTER), row(**{**AFTER, "mode": "consulted", "roles": roles}))
+    given(planned, either).by("dora", DCS).when(agree).then_refused(
+        NotConsulted, roles=f"{ASC}, deputy"
+    )
+
+
+def test_whether_adult_social_care_decides_or_is_consulted_is_for_the_reading_in_force() -> None:
+    question = {"question": "adult-social-care"}
+    both = with_rows(
+        row(**AFTER, roles=(ASC,), **question, reading="sought"),
+        row(**{**AFTER, "citation": "¶2.6"}, **question, reading="consulted"),
+        row(**{**AFTER, "mode": "consulted", "roles": (ASC,)}, **question, reading="consulted"),
+    )
+    sought = reading_chosen.model_copy(update={**question, "reading": "sought"})
+    by_asc = agreed.model_copy(update={"agreed_as": ASC, "agreed_by": "asma"})
+    given(planned, both, sought).by("asma", ASC).when(agree).then(by_asc)
+    other = sought.model_copy(update={"reading": "consulted"})
+    by_dcs = agreed.model_copy(update={"citations": ("¶2.6",)})
+    given(planned, both, other).by("dora", DCS).when(agree).then_refused(NotConsulted)
+    given(planned, both, other, consulted).by("dora", DCS).when(agree).then(by_dcs)
