@@ -1,0 +1,38 @@
+"""The page of commands: the resource, the rules and the fields of each."""
+
+import inspect
+
+from api.web.paths import PATHS
+from domain.command import Command
+from domain.commands import COMMANDS
+from generator.kinds import kinds_of, need_of
+from generator.markdown import table
+from generator.rules import listed
+
+
+def page() -> str:
+    """Every command the ledger accepts."""
+    about = (
+        "# Commands\n\nEvery command that the ledger accepts, by its name. The types of fields are"
+        " explained in [values](values.md), the rules in [rules](rules.md).\n"
+    )
+    return "\n".join([about, *(section(name) for name in COMMANDS)])
+
+
+def section(name: str) -> str:
+    """One command."""
+    command = COMMANDS[name]
+    title, _, rest = inspect.cleandoc(inspect.getmodule(command).__doc__ or "").partition("\n")
+    where = f"`POST {PATHS[name]}`" if name in PATHS else (
+        "See the command line, and `/corrections`, `/erasures` and `/imports` over HTTP."
+    )  # fmt: skip
+    return f"## {name}\n\n{title}\n\n{where}\n\n{listed(rest)}\n\n{fields(command)}"
+
+
+def fields(command: type[Command]) -> str:
+    """The fields of a command: type, and whether each is required."""
+    kinds = kinds_of(command)
+    rows = [
+        (f"`{name}`", kinds[name], need_of(field)) for name, field in command.model_fields.items()
+    ]
+    return table(("Field", "Type", "Required"), rows)

@@ -1,0 +1,61 @@
+"""The pages of problems, settings and permissions."""
+
+from api.access.roles import ROLES
+from api.settings import Settings
+from api.web.problems import PLAIN
+from generator.markdown import table, words
+from ledger.embedded import BINARIES
+
+
+def problems() -> str:
+    """Every problem that is not a rule's refusal."""
+    rows = [
+        (f"`/problems/{name}`", str(status), words(state.__doc__)) for state, status, name in PLAIN
+    ]
+    rows += [
+        (
+            "`/problems/malformed`",
+            "422",
+            "The request is malformed; `errors` points to each fault.",
+        ),
+        ("`/problems/unavailable`", "503", "The ledger's database does not answer."),
+    ]
+    return (
+        "# Problems\n\nEvery refusal is `application/problem+json` (RFC 9457). A rule's refusal is"
+        " a 409 whose type is `/problems/` and the rule's number: see [rules](rules.md).\n\n"
+        + table(("Type", "Status", "Title"), rows)
+    )
+
+
+def settings() -> str:
+    """Every setting, with its default."""
+    rows = [(f"`PLACEMENT_LEDGER_{name.upper()}`", f"`{field.default}`", words(field.description))
+            for name, field in Settings.model_fields.items()]  # fmt: skip
+    binaries = "A folder of PostgreSQL 18 programs to use for the embedded database."
+    rows.append((f"`{BINARIES}`", "", binaries))
+    about = "# Settings\n\nRead from the environment.\n\n"
+    return about + table(("Variable", "Default", "Purpose"), rows)
+
+
+def permissions() -> str:
+    """The table of roles, and a section on each."""
+    about = (
+        "# Permissions\n\nWhat is not given here is refused. A person acts in one role at a time,"
+        " and the log records which.\n"
+    )
+    head = ("Role", "Name", "Sees", "Opens sealed values, to")
+    rows = [(role.title, f"`{role.name}`", role.reach.value, "; ".join(role.purposes) or "–")
+            for role in ROLES]  # fmt: skip
+    parts = [about, table(head, rows)]
+    for role in ROLES:
+        given = [
+            (
+                "Records",
+                ", ".join(f"[`{each}`](commands.md#{each})" for each in sorted(role.commands)),
+            ),
+            ("Asks", ", ".join(f"[`{each}`](answers.md#{each})" for each in sorted(role.answers))),
+            ("Works with", "; ".join(sorted(each.value for each in role.activities))),
+        ]
+        lines = "\n".join(f"- {what}: {names or 'nothing'}." for what, names in given)
+        parts.append(f"## {role.title}\n\n{role.about}\n\n{lines}\n")
+    return "\n".join(parts)
