@@ -14,11 +14,12 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from domain import terms
-from domain.events import imports
+from domain.events import imports, statements
 from domain.events.base import Event
 from generator.markdown import slug, spaced
 
 FEW = 6
+TITLES: dict[type[Any], str] = {statements.Measure: "Stated measure"}
 TAGS = {
     "child": "child reference",
     "person": "person reference",
@@ -99,11 +100,16 @@ def single(base: Any, marks: list[Any], name: str) -> str:
     raise LookupError(message)
 
 
+def title_of(found: type[Any]) -> str:
+    """The title of a code or a record: its name as words, unless another has the same."""
+    return TITLES.get(found, spaced(found.__name__))
+
+
 def recorded(base: type[BaseModel]) -> str:
     """A record, or an event within a command."""
     if issubclass(base, Event):
         return f"[{base.stored}](events.md#{slug(base.stored)}) event"
-    title = spaced(base.__name__)
+    title = title_of(base)
     return f"[{title.lower()}](values.md#{slug(title)}) record"
 
 
@@ -112,7 +118,7 @@ def coded(codes: type[Enum]) -> str:
     values = [each.value for each in codes]
     if len(values) <= FEW:
         return one_of(values)
-    title = spaced(codes.__name__)
+    title = title_of(codes)
     return f"[{title.lower()}](values.md#{slug(title)}) code"
 
 

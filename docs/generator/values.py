@@ -9,8 +9,8 @@ from pydantic import BaseModel
 from domain.commands import DECIDERS
 from domain.events import EVENTS
 from domain.events.base import Event
-from generator.kinds import column_of, kinds_of, need_of, parted
-from generator.markdown import spaced, table, words
+from generator.kinds import column_of, kinds_of, need_of, parted, title_of
+from generator.markdown import table, words
 from ledger.sealing import marks
 
 KINDS = {
@@ -47,6 +47,10 @@ def page() -> str:
     """Kinds of value, codes and records."""
     found = list(dict.fromkeys(within([*DECIDERS, *EVENTS.values()])))
     codes = sorted({*found} - {*records(found)}, key=title)
+    titles = [*map(title, found)]
+    if len(titles) != len({*titles}):
+        message = "two codes or records have one title: see TITLES in docs/generator/kinds.py"
+        raise LookupError(message)
     parts = [
         "# Values\n\nWhat the fields of [commands](commands.md) and [events](events.md) hold.\n",
         "## Kinds\n",
@@ -90,7 +94,7 @@ def parts_of(annotation: Any) -> Iterator[Any]:
 
 def title(found: Any) -> str:
     """The heading of a code or a record."""
-    return found[0] if isinstance(found, tuple) else spaced(found.__name__)
+    return found[0] if isinstance(found, tuple) else title_of(found)
 
 
 def code(found: Any) -> str:
