@@ -1,9 +1,9 @@
 """Key-encryption keys: what wraps each person's key, and what wraps it again for recovery.
 
 A provider keeps a key of its own and never gives it out: `FileKeys` here, for a demonstration or
-a small council; a council with Vault Transit, a cloud key service or an HSM writes the same three
-methods over its service (docs/how-to/keep-the-keys.md). The escrow is the public half of a key
-pair whose private half lies offline: losing the provider then loses no statutory record.
+a small council. A council with Vault Transit, a cloud key service or an HSM writes the same three
+methods over its service (docs/how-to/operators/keep-the-keys.md). The escrow is the public half of
+a key pair whose private half is kept offline: losing the provider then loses no statutory record.
 """
 
 import os

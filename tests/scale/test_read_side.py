@@ -29,7 +29,7 @@ from projections.engine import projector
 from projections.engine.answer import NotYetProjected, reading, settle
 
 BY = Provenance("tester", "social-worker", "test")
-HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "read-side.md"
+HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "operators" / "read-side.md"
 PUBLISH, SUBSCRIBE = re.findall(r"```sql\n(.*?)```", HOW_TO.read_text(), re.DOTALL)
 PATIENCE = 120.0
 

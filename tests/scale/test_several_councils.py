@@ -25,7 +25,7 @@ from projections.engine import projector
 
 BY = Provenance("tester", "social-worker", "test")
 COUNCILS = ("sefton", "wirral")
-HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "several-councils.md"
+HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "operators" / "several-councils.md"
 MAKE, LET = re.findall(r"```sql\n(.*?)```", HOW_TO.read_text(), re.DOTALL)
 
 
