@@ -1,8 +1,14 @@
 """The rules. Pure: no clock, no database, no HTTP, nothing random.
 
-events/    every fact the ledger can hold; their names and fields are the storage format
-commands/  every act the ledger accepts, one file each, with the rules that govern it
-readings   what more than one command needs to know, defined once
-command    what a command, a query, a decider and a refusal are
-terms      the nouns and units of the trade, as types
+authorities  the authority in which a place lies on a day
+codes        what each coded value may be
+command      what a command, a query, a decider and a refusal are
+commands/    every command, one file each, with the rules that govern it
+events/      every event; their names and fields are the storage format
+fees         the lines of a fee, and their cost in a week
+geography    miles from home, and the published bands
+law          national law as dated data, with citations
+readings/    decision models that several commands share
+ssda903/     the codes, tables and words of the SSDA903 return
+terms        the nouns and units of the trade, as types
 """

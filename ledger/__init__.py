@@ -1,17 +1,23 @@
 """The log: one total order without gaps, exact bytes, appended under a condition.
 
-handle       the only door in: read what a command depends on, decide, append, retry
-log          reading and appending, in the ledger's own words
-recorder     our tables behind the library's interface; the only file that imports `eventsourcing`
-entries      what an entry, its provenance and a receipt are
+appending    the batches of a process, led by one caller at a time
 codec        events to the bytes stored, and back
+embedded     PostgreSQL 18 for trying and testing, from a wheel
+entries      what an entry, its provenance and a receipt are
+groups       one batch: decided in order, and appended in one commit
+handle       the only way in: read, decide, append, retry
+keys         the providers that wrap people's keys, and the escrow
+log          reading entries and appending them
 merkle       RFC 6962 trees: roots and proofs
-sealing      commitments in an entry, and values encrypted beside it
-opening      what is sealed, opened with keys that were asked for
-vault        a key a person, and the log of who was given one
-keys         what wraps people's keys
-roles        acting with the rights of one role
-migrations/  the tables, functions, triggers and roles, numbered and additive
-migrate      applies them once each, in order, under a lock
-embedded     PostgreSQL 18 for trying and testing, started from a wheel
+migrate      applies the migrations once each, in order, under a lock
+migrations/  the tables, functions, triggers and roles, numbered
+opening      opens sealed values with recorded keys
+recorder     our tables behind the library's interface
+recording    one decision: read, decide, append, and again if overtaken
+replicated   a log that another database replicates here
+restoring    restores a base backup on a temporary server
+roles        acts with the rights of one database role
+sealing      digests in an entry, and values encrypted beside it
+vault        a key for each person, and the log of openings
+wanted       which sealed fields a reader wants
 """

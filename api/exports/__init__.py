@@ -1,1 +1,7 @@
-"""Files written: spreadsheets, the SSDA903 return, open contracting data, the spending report."""
+"""Files written: spreadsheets, the SSDA903 return, open contracting data, the spending report.
+
+publications     the SSDA903 return for a year, and open contracting data
+spending_report  records the published spending report by its hashes
+spreadsheets     answers as CSV and Excel, without formulas
+text_tables      answers and findings as text
+"""

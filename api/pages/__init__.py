@@ -1,1 +1,21 @@
-"""What people see: one page a piece of work, one file a role."""
+"""The pages, a file for each piece of work.
+
+answers       any answer of the role, with its tables and files
+audit         replay, explain, compare, verify, the log, and who looked
+broker        the referrals board, a search, and offers side by side
+budget        the budget monitor, the forecast and what-if
+bundles       makes a bundle of evidence
+cases         a child's case
+charts        charts as SVG, readable at 320 pixels
+decisions     awards that await a decision
+explanations  explain, compare and replay
+figures       tables whose figures link to their explanations
+files         imports and exports for people
+forms         a command as a form
+front         the front page
+kinds         how a form asks for each type of field
+market        the market, sufficiency and the borough over time
+provider      a provider's invitations, offers and awards
+record        records any command of the role
+sign_in       sign-in with the council's OpenID provider
+"""

@@ -2,6 +2,18 @@
 
 Each file reads in the same order: the rules, the command, the refusals, the state, `query`
 (what the decision rests on), `evolve` (how it is folded), `decide`, and the decider.
+
+awards/       the five routes to an award, its authorisation, and who is consulted and informed
+care/         periods of care, cases, people, orders, statuses and reviews
+framework/    the framework, its application rounds, and admission to its lots
+governance/   policies, schemes of delegation, and figures that others published
+imports/      returns, payments and Ofsted's list, loaded and reversed whole
+ledger/       corrections, bundles, and the erasure of a person
+market/       providers, homes, places, owners and judgements
+money/        budgets, fees, blocks, funding, invoices and payments
+placements/   placements, from their start to their end
+referrals/    the search for a placement, tier by tier, and the offers made
+transitions/  pathway plans, transitions to adult services, and Staying Put
 """
 
 import pkgutil

@@ -1,7 +1,24 @@
-"""Every fact the ledger can hold, by its stored name.
+"""Every event the log can hold, by its stored name.
 
-These names and the fields of these classes are the storage format: from release 0.1 a
-stored shape is never changed, only followed by a new version with its own golden line.
+These names and the fields of these classes are the storage format: from release 0.1.0 a stored
+shape never changes, and a new shape is a new version with its own golden line.
+
+allocations  allocated cases, and emergency access
+awards       awards by every route, and their authorisation
+base         what an event is: frozen, permanently named, found by its tags
+care         periods of care and their reviews, under a pseudonym
+corrections  reversals and refusals
+finance      budgets, invoices and payments, in exact pounds
+governance   policies, schemes of delegation, and reports
+imports      files loaded: spending, returns and Ofsted's list
+offers       offers, scores and agreed scores
+people       who a person is, erasures, and bundles issued
+placements   placements, agreements, absences, visits and reviews
+providers    providers, their admission to lots, and their homes
+purchasing   the framework, its terms, rounds, prices and arrangements
+searches     referrals, tiers, invitations and replies
+statements   figures that somebody published
+transitions  pathway plans, transitions and Staying Put
 """
 
 from typing import Final

@@ -1,1 +1,13 @@
-"""Casework: duties, awards, referrals, outcomes, leaving care and retention."""
+"""Casework: duties, awards, referrals, outcomes, leaving care and retention.
+
+awards            every award: route, ground, value, and who authorised it
+case              one child's placement, last plan and last visit
+duties            each duty of the obligations, as one SELECT
+emergency_access  each emergency access: who, when and until when
+leaving_care      young people who are eligible, relevant or former relevant
+obligations       what is due or overdue, for whom and by which rule; drift
+outcomes          the core outcomes of ¶1.10, each with a measure
+referrals         every open search and its next deadline
+retention         case records that the law no longer requires to be kept
+stated_figures    published figures beside what the ledger counts
+"""

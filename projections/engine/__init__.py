@@ -1,1 +1,11 @@
-"""The engine: folds the log into facts, rebuilds them, and reads them with two dates."""
+"""The engine: folds the log into facts, rebuilds them, and reads them with two dates.
+
+answer      what every answer carries: as of, known at, and the entries behind it
+calendar    working days in England
+folding     makes the facts of the subjects that a window touches
+fork        folds scenario entries beside the real ones, and forgets them
+opening     the sealed values that answers read, kept until erasure
+projector   follows the log and folds new entries into the facts
+rebuilding  makes all facts from the start, by several connections
+reporting   the views for finance's own tools
+"""

@@ -1,12 +1,23 @@
-"""The tables that answers are asked of, each folded from the log by one SELECT.
+"""The read models, each folded from the log by one SELECT.
 
-A row carries `known`, the span of positions during which the ledger held it true, and, where
-the fact has duration, `days`, the span of days it was in force. "As known at" is a predicate
-(`known @> position`), and the row names the positions that opened it, closed it and made it.
+A row carries `known`, the positions between which the ledger held it true (transaction time), and,
+where the fact has duration, `days`, the days it was in force (valid time). "As known at" is a
+predicate (`known @> position`), and each row cites the entries that it came from.
 
-A fact is folded by subject (one placement, one home): the window of the log says which
-subjects it touches, and their rows are made again from all their entries up to the window's
-end. So the tables depend only on the log, never on how it was cut into windows.
+A fact is folded by subject (one placement, one home): a window of the log selects the subjects
+that it touches, and their rows are made again from all their entries up to the window's end. The
+tables therefore depend only on the log, never on how it was cut into windows.
+
+budgets     budgets by line and year, as set and vired
+care        periods of care
+charges     days that a placement or a block is charged at one rate
+fact        what a fact is: a table, its events, and the SELECT that makes its rows
+happenings  one row for each entry about a child, referral, provider, home or policy
+homes       the registered places of homes, and those that others fill
+payments    payments, invoices and recognised suppliers
+placements  which child lived where, on which days, at what fee
+returns     the episodes that returns stated, as placements
+statements  published figures
 """
 
 from typing import Final

@@ -1,6 +1,14 @@
-"""How a forecast is made: what is known, how long placements last, and what may come of them.
+"""How a forecast is made, explained and varied. Money is whole pence while it is simulated.
 
-`book` is what was known at a moment, as numbers; `survival` estimates how long placements last;
-`simulate` plays the months ahead many times from a fixed seed; `calibrate` widens what it says by
-how wrong it has been; `paid` forecasts from payments alone. Money is whole pence throughout.
+backtest              each past month-end forecast again, beside what came
+book                  the placements known at a moment, as arrays
+calibrate             widens intervals by past errors (split conformal prediction)
+forecast              what the year may cost, and past errors
+forecast_assumptions  what the forecast assumes, line by line
+movement              the change of a forecast, by cause and entry
+paid                  forecasts from payments alone, by counting payment runs
+scenarios             the changes that what-if can price
+simulate              the months ahead, simulated many times from a fixed seed
+survival              how long placements last: a hazard for each band of days
+what_if               the cost of a scenario, entry by entry
 """

@@ -1,1 +1,12 @@
-"""Money: spend, budgets, blocks, payments, unit costs and the outturn."""
+"""Money: spend, budgets, blocks, payments, unit costs and the outturn.
+
+blocks             block bookings, their filled and void place-days, and the cost of voids
+budgets            what each line has for the year, and what it is to save
+committed_spend    money agreed, against budget and payments
+contributions      the contributions of a figure, with their entries
+costs              the cost of each charge by month: SQL that answers start with
+matching           payments beside expected charges, and accruals
+outturn_251        the outturn in the form of the section 251 return
+payments_over_500  payments of £500 and more, for publication
+unit_costs         what a placement costs a week, and how prices come about
+"""

@@ -1,1 +1,16 @@
-"""Places: where children live, what places there are, and what the market does."""
+"""Places: where children live, what places there are, and what the market does.
+
+available_places      available places by kind, authority, age and need
+bringing_home         what it would take to bring children back into the borough
+demand                the year's referrals: met, unmet, and days to place
+early_warning         events at homes and providers that affect our children
+emergency_places      where a child could be placed tonight
+in_or_out_of_borough  children inside and outside the borough, by kind and date
+market                homes, judgements, prices, and who offers and declines
+placed                one placement a child on a day: SQL that answers start with
+stability             how often children move, and how long they stay
+sufficiency           places registered, filled by ours, filled by others, and free
+vacancies             each home's places on a day, and who fills them
+where_placed          near or far, in what homes, bought how
+whereabouts           where each child lives on a day, in the three geographies
+"""

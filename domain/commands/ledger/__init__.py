@@ -1,1 +1,6 @@
-"""The ledger itself: corrections, bundles issued, and personal data erased."""
+"""The ledger itself: corrections, bundles issued, and personal data erased.
+
+correct_entry  reverse an entry, with a reason and an authority
+erase_person   destroy a person's key, on recorded authority
+issue_bundle   record a bundle of evidence
+"""

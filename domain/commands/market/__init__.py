@@ -1,1 +1,16 @@
-"""The market: providers' standing, homes, their places, owners and judgements."""
+"""The market: providers' standing, homes, their places, owners and judgements.
+
+cancel_registration    cancel a home's registration
+change_operation       open or shut one of the council's own homes
+change_places          change a home's registered places
+delist_provider        remove a provider from a contingency arrangement
+list_provider          list a provider in a contingency arrangement
+recognise_arrangement  recognise another body's framework for use
+record_judgement       record Ofsted's overall judgement
+record_owner           record who owns a provider, and its group
+register_home          register a home, an agency or another setting
+reinstate_provider     lift a provider's suspension
+remove_provider        remove a provider from a lot
+report_others_places   report the places that other authorities fill
+suspend_provider       bar awards to a provider in some lots
+"""

@@ -1,1 +1,16 @@
-"""Money: budgets, fees, blocks, funding, invoices and payments."""
+"""Money: budgets, fees, blocks, funding, invoices and payments.
+
+book_block          book a block of places in a home
+code_budget_line    record a budget line's codes in the finance system
+fill_block_place    put a placement in a place of a block
+recognise_supplier  record which provider a supplier is
+record_invoice      record a provider's request for payment
+record_payment      record a payment or a credit
+record_saving       record what a saving has brought
+set_budget          set a budget line's budget for a year
+set_savings_target  set the target of a named saving
+share_funding       share a placement's funding with health and education
+uplift_fee          raise a fee by the index that its contract names
+vary_fee            change a placement's weekly fee from a day on
+vire_budget         move budget between two lines
+"""

@@ -1,1 +1,16 @@
-"""Placements: their start, agreement, absences, visits, reviews and end."""
+"""Placements: their start, agreement, absences, visits, reviews and end.
+
+arrange_respite      arrange a stay elsewhere while the placement goes on
+end_absence          record that a child has come back
+end_placement        end a placement
+extend_placement     agree a placement until another day
+give_notice          give notice on a placement
+make_placement_plan  make the placement plan
+notify_recipient     record that somebody was notified in writing
+record_wishes        record a child's wishes and feelings
+review_placement     review a placement against its agreement
+sign_agreement       sign the individual placement agreement
+start_absence        record that a child is away
+start_placement      start a placement
+visit_child          record a visit to a child
+"""

@@ -1,1 +1,16 @@
-"""Referrals: the search for a placement, tier by tier, and the offers made."""
+"""Referrals: the search for a placement, tier by tier, and the offers made.
+
+abandon_referral      give up the search for a placement
+answer_clarification  reply to a clarification, to every invited provider
+ask_clarification     ask for clarification of a referral
+decline_invitation    decline an invitation, with a reason
+evaluate_offer        record one evaluator's scores of an offer
+exhaust_tier          record that a tier found nothing
+invite_providers      invite the eligible providers of a tier, or say why not
+make_offer            offer a home at a fee
+moderate_offer        agree the scores of an offer
+open_referral         record that a child needs a placement
+read_invitation       record that a provider opened its invitation
+start_tier            start the search in a tier
+withdraw_offer        withdraw an offer
+"""
