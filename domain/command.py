@@ -6,14 +6,19 @@ the append, so nothing the decision rested on can change between reading and rec
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from inspect import getdoc
 from typing import Any, ClassVar, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict
 
 from domain.events.base import Event
+from domain.law import Provision, Versions, provision_on
 from domain.terms import Instant
+
+C = TypeVar("C", bound="Command")
+V = TypeVar("V")
 
 
 class Command(BaseModel):
@@ -39,14 +44,26 @@ Query = tuple[QueryItem, ...]
 
 @dataclass(frozen=True, slots=True)
 class DecisionContext:
-    """When a command is decided (UTC), by whom, and in what role."""
+    """When a command is decided (UTC), by whom, and in what role.
+
+    `provisions` collects the provisions of national law that the decision looks up.
+    """
 
     decided_at: Instant
     actor: str
     role: str
+    provisions: list[Provision[Any]] = field(default_factory=list, compare=False, repr=False)
+
+    def in_force(self, versions: Versions[V], day: date) -> V | None:
+        """What a provision says on the decision's own day, or nothing before there was one."""
+        found = provision_on(versions, day)
+        if found is None:
+            return None
+        if found not in self.provisions:
+            self.provisions.append(found)
+        return found.value
 
 
-C = TypeVar("C", bound=Command)
 S = TypeVar("S")
 Recorded = TypeVar("Recorded", bound=Event)
 

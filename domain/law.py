@@ -38,7 +38,13 @@ def in_force(versions: Versions[V], day: date) -> V | None:
     >>> in_force(UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS, date(2021, 9, 9))
     16
     """
-    return next((v.value for v in versions if v.since <= day < v.until), None)
+    found = provision_on(versions, day)
+    return None if found is None else found.value
+
+
+def provision_on(versions: Versions[V], day: date) -> Provision[V] | None:
+    """The version of a provision in force on a day, or nothing before there was one."""
+    return next((each for each in versions if each.since <= day < each.until), None)
 
 
 UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS: Final[Versions[int]] = (

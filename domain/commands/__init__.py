@@ -24,6 +24,7 @@ from domain.command import Command, Decider, DecisionContext, Refusal
 from domain.commands.ledger.correct_entry import CorrectEntry
 from domain.events.base import Event, tags_of
 from domain.events.corrections import CommandRefused
+from domain.rules import rules_in
 
 MODULES: Final = tuple(
     import_module(found.name)
@@ -38,6 +39,10 @@ COMMANDS: Final[dict[str, type[Command]]] = {
     command.stored: command for command in sorted(DECIDERS, key=lambda each: each.stored)
 }
 """Each command by its permanent stored name."""
+RULES: Final[dict[type[Command], tuple[str, ...]]] = {
+    module.DECIDER.command: tuple(rule.number for rule in rules_in(module)) for module in MODULES
+}
+"""The numbers of the rules that each command is decided by."""
 
 
 def refusal_event(command: Command, refusal: Refusal, context: DecisionContext) -> Event:

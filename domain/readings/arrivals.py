@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypeAlias
 
 from domain.codes import Geography, Mode
-from domain.command import Query, QueryItem, tag
+from domain.command import DecisionContext, Query, QueryItem, tag
 from domain.events.awards import Award
 from domain.events.governance import PolicyAdopted
 from domain.events.placements import PlacementStarted
@@ -14,7 +14,6 @@ from domain.law import (
     NEEDS_NO_APPROVAL_OUT_OF_AREA,
     REGULATED,
     UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS,
-    in_force,
 )
 from domain.readings.authorisations import matter_of
 from domain.readings.care import Care, CareEvent, care_of, perhaps, surely
@@ -116,16 +115,16 @@ def with_rules(
     return replace(state, scheme=state.scheme.after(event))
 
 
-def needs_an_order(setting: Setting, born_in: str, day: date) -> bool:
+def needs_an_order(setting: Setting, born_in: str, day: date, context: DecisionContext) -> bool:
     """Whether the law lets a child be placed there only under a court's order.
 
     A setting that must be registered and is not; and, below sixteen, one of a kind that the
     regulation does not allow. A child counts as below an age through the month of the birthday.
     """
-    must_be_registered = setting.kind in (in_force(REGULATED, day) or ())
+    must_be_registered = setting.kind in (context.in_force(REGULATED, day) or ())
     if must_be_registered and not setting.registered:
         return True
-    age = in_force(UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS, day)
+    age = context.in_force(UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS, day)
     return (
         age is not None and setting.kind not in FOR_UNDER_SIXTEENS and not surely(born_in, age, day)
     )

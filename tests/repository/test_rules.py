@@ -9,10 +9,11 @@ from typing import get_args
 
 import pytest
 
-from api.rules import RULES, modules, rules_of
+from api.rules import RULES, modules
 from domain.command import Refusal
 from domain.commands import DECIDERS, MODULES
 from domain.events.base import Event
+from domain.rules import rules_in
 
 ROOT = Path(__file__).parent.parent.parent
 TESTS = "\n".join(path.read_text() for path in sorted((ROOT / "tests").rglob("test_*.py")))
@@ -29,7 +30,7 @@ def refusals_of(module: ModuleType) -> list[type[Refusal]]:
 
 @pytest.mark.parametrize("module", COMMAND_FILES, ids=lambda module: str(module.__name__))
 def test_every_command_states_rules_and_every_refusal_cites_one_of_them(module: ModuleType) -> None:
-    stated = {rule.number for rule in rules_of(module)}
+    stated = {rule.number for rule in rules_in(module)}
     assert stated, "a command without a rule"
     for refusal in refusals_of(module):
         assert refusal.rule in stated, refusal
@@ -45,10 +46,10 @@ def test_every_rule_is_named_by_a_test(number: str) -> None:
 
 
 def test_rule_numbers_are_used_once_and_contiguous() -> None:
-    counted = [rule.number for module in modules() for rule in rules_of(module)]
+    counted = [rule.number for module in modules() for rule in rules_in(module)]
     assert len(counted) == len(set(counted)) == len(RULES) > 80
     for module in modules():
-        numbers = [rule.number.rsplit("-", 1)[1] for rule in rules_of(module)]
+        numbers = [rule.number.rsplit("-", 1)[1] for rule in rules_in(module)]
         first = "1" if not numbers or numbers[0].isdigit() else "A"
         assert numbers == [str(n + 1) if first == "1" else chr(65 + n) for n in range(len(numbers))]
 

@@ -24,19 +24,19 @@ TESTER = DecisionContext(NOON, "tester", "broker")
 
 @dataclass(frozen=True)
 class Specification:
-    """What happened, the command that is decided on it, and who says it when."""
+    """The events so far, the command to decide on them, and who decides it, when."""
 
     events: tuple[Event, ...]
     command: Command | None = None
     context: DecisionContext = TESTER
 
     def by(self, who: str, role: str = "broker") -> "Specification":
-        """Who says it, and in what role."""
-        return replace(self, said=replace(self.said, by=who, role=role))
+        """The same, decided by this person in this role."""
+        return replace(self, context=replace(self.context, actor=who, role=role))
 
     def at(self, moment: datetime) -> "Specification":
-        """When it is said."""
-        return replace(self, said=replace(self.said, at=moment))
+        """The same, decided at this moment."""
+        return replace(self, context=replace(self.context, decided_at=moment))
 
     def when(self, command: Command) -> "Specification":
         """The command to decide. Every event given must be one that its query reads."""
@@ -49,7 +49,8 @@ class Specification:
         """What is decided."""
         assert self.command is not None
         entries = [Recorded(n, event) for n, event in enumerate(self.events, start=1)]
-        return decided(self.command, entries, self.said)
+        context = replace(self.context, provisions=[])
+        return decided(self.command, entries, context)
 
     def then(self, *expected: Event) -> None:
         """These events are recorded, and nothing else."""

@@ -17,7 +17,7 @@ from domain.codes import Geography
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import OutOfAreaApproved
 from domain.events.governance import PolicyAdopted
-from domain.law import OUT_OF_AREA_APPROVED_BY, in_force
+from domain.law import OUT_OF_AREA_APPROVED_BY
 from domain.readings.policy import POLICIES, Policies, geography_of
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.terms import Authority, Day, ReferralId, Words
@@ -90,7 +90,7 @@ def decide(
     place = None if policy is None else geography_of(command.authority, policy)
     if place is None or place is Geography.IN_AREA:
         raise NotOutOfArea(authority=command.authority)
-    approvers = in_force(OUT_OF_AREA_APPROVED_BY, day) or {}
+    approvers = context.in_force(OUT_OF_AREA_APPROVED_BY, day) or {}
     if approvers.get(place) != context.role:
         raise RoleDoesNotApprove(approver=approvers.get(place, "nobody"))
     if unheard := set(search.children) - search.heard:

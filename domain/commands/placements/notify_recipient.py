@@ -11,7 +11,7 @@ from typing import ClassVar
 from domain.codes import Recipient
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import RecipientNotified
-from domain.law import TOLD_OF_A_PLACEMENT, in_force
+from domain.law import TOLD_OF_A_PLACEMENT
 from domain.readings.stays import Placement, placement_of
 from domain.terms import Day, PlacementId
 
@@ -40,11 +40,11 @@ def query(command: NotifyRecipient) -> Query:
 
 
 def decide(
-    command: NotifyRecipient, state: Placement, _context: DecisionContext
+    command: NotifyRecipient, state: Placement, context: DecisionContext
 ) -> Sequence[RecipientNotified]:
     if state.started is None:
         raise NotStarted(placement_id=command.placement_id)
-    everyone = in_force(TOLD_OF_A_PLACEMENT, command.notified_on) or ()
+    everyone = context.in_force(TOLD_OF_A_PLACEMENT, command.notified_on) or ()
     if command.recipient not in (*everyone, Recipient.AREA_AUTHORITY, Recipient.OFSTED):
         raise NoSuchRecipient(recipient=command.recipient)
     return [event_from(RecipientNotified, command, child_ref=state.started.child_ref)]

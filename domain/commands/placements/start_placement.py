@@ -151,7 +151,7 @@ def query(command: StartPlacement) -> Query:
 
 
 def decide(
-    command: StartPlacement, state: Arrival, _context: DecisionContext
+    command: StartPlacement, state: Arrival, context: DecisionContext
 ) -> Sequence[PlacementStarted]:
     day, child_ref, born_in = command.started_on, command.child_ref, state.care.born_in
     if command.placement_id in state.stays.starts:
@@ -161,7 +161,7 @@ def decide(
     if running := state.stays.of_child(child_ref).running_on_or_after(day):
         raise PlacedElsewhere(child_ref=child_ref, placement_id=running[0])
     setting = setting_of(command, state.home, born_in)
-    refuse_unless_allowed(command, state, setting, born_in)
+    refuse_unless_allowed(command, state, setting, born_in, context)
     until = agreed_day(command.agreed_until, born_in, day)
     if until is None:
         raise AgreedTooLong(started_on=day)
@@ -191,12 +191,16 @@ def setting_of(command: StartPlacement, home: Home, born_in: str) -> Setting:
 
 
 def refuse_unless_allowed(
-    command: StartPlacement, state: Arrival, setting: Setting, born_in: str
+    command: StartPlacement,
+    state: Arrival,
+    setting: Setting,
+    born_in: str,
+    context: DecisionContext,
 ) -> None:
     """START-8, START-9 and START-10: what the law and the framework ask for."""
     day, child_ref = command.started_on, command.child_ref
     covered = state.orders.in_force((child_ref,), day)
-    if needs_an_order(setting, born_in, day) and not covered:
+    if needs_an_order(setting, born_in, day, context) and not covered:
         raise NoOrder(placement_id=command.placement_id)
     place = needs_approval(state, setting, day)
     if place and not state.orders.approved(child_ref, setting.authority, place, day):

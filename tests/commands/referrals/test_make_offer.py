@@ -28,7 +28,7 @@ from pydantic import ValidationError
 from specification import NOON, TESTER, given
 
 from domain.codes import Tier
-from domain.commands import refused
+from domain.commands import refusal_event
 from domain.commands.referrals.make_offer import (
     AboveTheSchedule,
     HasALiveOffer,
@@ -162,7 +162,7 @@ def test_offer_6_is_for_the_purchasing_system_only() -> None:
 
 
 def test_an_offer_that_is_refused_is_kept_as_evidence() -> None:
-    kept = refused(make, Late(), TESTER)
+    kept = refusal_event(make, Late(), TESTER)
     assert kept == offer_refused.model_copy(update={"refused_at": NOON})
 
 

@@ -1,0 +1,30 @@
+"""What is recorded beside an event: the command that made it, and what the decision applied.
+
+These fields are part of the storage format. A field that says nothing is not stored, so a later
+release may add one without changing an entry that is there.
+"""
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict
+
+
+class AppliedProvision(BaseModel):
+    """A provision of national law as the decision applied it: its citation and its first day."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    citation: str
+    since: date
+
+
+class Metadata(BaseModel):
+    """The command's stored name; the numbers of its rules; the provisions of law in force on the
+    decision's own day; and the positions of the policies, schemes of delegation, frameworks and
+    lot terms that the decision read.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    command: str | None = None
+    rules: tuple[str, ...] = ()
+    provisions: tuple[AppliedProvision, ...] = ()
+    governed_by: tuple[int, ...] = ()
