@@ -68,3 +68,11 @@ def test_the_examples_of_the_generator_hold(name: str, monkeypatch: pytest.Monke
     found = doctest.testmod(import_module(f"generator.{name}"))
     assert found.attempted
     assert not found.failed
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_file_that_a_page_names_is_there(page: Path) -> None:
+    top = "|".join(path.name for path in ROOT.iterdir() if path.is_dir() and path.name[0] != ".")
+    bundle = "evidence/data/"  # a folder that the how-to on evidence makes
+    named = re.findall(rf"`((?!{bundle})(?:{top})/[\w./-]+)(?:::\w+)?`", page.read_text())
+    assert [name for name in named if not (ROOT / name).exists()] == []
