@@ -11,6 +11,7 @@ corrections  reversals and refusals
 finance      budgets, invoices and payments, in exact pounds
 governance   policies, schemes of delegation, and reports
 imports      files loaded: spending, returns and Ofsted's list
+metadata     what an entry records beside its event: command, rules, provisions
 offers       offers, scores and agreed scores
 people       who a person is, erasures, and bundles issued
 placements   placements, agreements, absences, visits and reviews
