@@ -5,7 +5,8 @@ import re
 
 from api.question import Question
 from api.questions import QUESTIONS
-from api.rules import NUMBER, RULES
+from api.rules import RULES
+from domain.rules import NUMBER
 from generator.markdown import slug, table, words
 from projections.engine.reporting import VIEWS
 

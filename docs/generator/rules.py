@@ -3,9 +3,10 @@
 import inspect
 import re
 
-from api.rules import NUMBER, RULES, Rule
+from api.rules import RULES
 from domain.command import Refusal
 from domain.commands import COMMANDS, DECIDERS
+from domain.rules import NUMBER, Rule
 from generator.markdown import anchor, slug, table, words
 
 STATED = re.compile(rf"^ *({NUMBER}) {{2,}}", re.MULTILINE)
