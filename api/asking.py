@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from api.question import Question
+from domain.london import day_in_london, start_of_day
 from domain.terms import FIRST_DAY, LAST_DAY
 from projections.engine.answer import Asked, Row, reading, settle
 
-LONDON: Final = ZoneInfo("Europe/London")
 MOST: Final = 2**62
-END_OF_DAY: Final = time(0, 0)
 
 
 class NotADate(Exception):
@@ -67,7 +65,7 @@ def parse_known_at(text: str | None) -> int | datetime | None:
         return moment(text)
     if not FIRST_DAY <= day <= LAST_DAY:
         raise NotADate
-    return datetime.combine(day + timedelta(days=1), END_OF_DAY, LONDON)
+    return start_of_day(day + timedelta(days=1))
 
 
 def moment(text: str) -> datetime:
@@ -100,13 +98,8 @@ def parse_as_of(text: str | None, default: date) -> date:
 
 
 def today() -> date:
-    """Today, in London."""
-    return datetime.now(LONDON).date()
-
-
-def day(value: date) -> str:
-    """A day as people write it: 31 December 2021."""
-    return f"{value.day} {value:%B %Y}"
+    """The current day in London."""
+    return day_in_london(datetime.now(UTC))
 
 
 def cells(row: Row) -> dict[str, Any]:

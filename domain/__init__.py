@@ -9,7 +9,9 @@ fees         the lines of a fee, and their cost in a week
 geography    miles from home, and the published bands
 law          national law as dated data, with citations
 readings/    decision models that several commands share
+london       the day of a moment and the start of a day, by London's clock
 rules        the numbered rules that a module's docstring states
 ssda903/     the codes, tables and words of the SSDA903 return
 terms        the nouns and units of the trade, as types
+wording      days and amounts as text
 """

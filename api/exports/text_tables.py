@@ -8,11 +8,13 @@ from typing import Any, Final, Literal
 from rich.console import Console
 from rich.table import Table
 
-from api.asking import LONDON, Answered, day
+from api.asking import Answered
 from api.imports.source import Finding
 from api.question import Section
 from api.rules import RULES
 from domain.authorities import name_of_authority
+from domain.london import LONDON
+from domain.wording import format_day
 from projections.engine.answer import Row
 
 STATED: Final = ("figure", "ledger", "difference")
@@ -22,8 +24,8 @@ def heading(found: Answered) -> str:
     """What was asked, in a sentence."""
     asked = found.asked
     recorded = asked.recorded_by and asked.recorded_by.astimezone(LONDON)
-    when = f", recorded at {recorded:%H:%M} on {day(recorded.date())}" if recorded else ""
-    return f"As of {day(asked.as_of)}, as known at entry {asked.known_at}{when}"
+    when = f", recorded at {recorded:%H:%M} on {format_day(recorded.date())}" if recorded else ""
+    return f"As of {format_day(asked.as_of)}, as known at entry {asked.known_at}{when}"
 
 
 def show(found: Answered, out: Console) -> None:

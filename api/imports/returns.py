@@ -42,6 +42,7 @@ from domain.events.imports import EpisodeStated, Problem, RowSetAside
 from domain.ssda903 import codes as ssda903
 from domain.ssda903.tables import FIRST_YEAR, LAST_YEAR, TABLES
 from domain.terms import financial_year, year_bounds
+from domain.wording import format_day
 
 KNOWN: Final = ("episodes", *TABLES)
 
@@ -163,9 +164,9 @@ def command_for(
     """The command that loads a return. Raises FileUnreadable for a year that has no code lists."""
     if not FIRST_YEAR <= one.year_from <= LAST_YEAR:
         message = (
-            f"{one.episodes.name}: a return for the year from {one.year_from:%-d %B %Y}; the code"
-            f" lists here run from {FIRST_YEAR:%-d %B %Y} to {LAST_YEAR:%-d %B %Y}. State the year"
-            " with --year if this is not the one"
+            f"{one.episodes.name}: a return for the year from {format_day(one.year_from)}; the"
+            f" code lists here run from {format_day(FIRST_YEAR)} to {format_day(LAST_YEAR)}. State"
+            " the year with --year if this is not the one"
         )
         raise FileUnreadable(message)
     stated_, aside = episodes_in(one, key, postcodes, progress)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from api.asking import day
 from api.imports import ofsted, postcodes, returns, spending
 from api.imports.layouts import Layout
 from api.imports.source import Finding, Progress, findings, nobody
@@ -26,6 +25,7 @@ from domain.events.imports import (
     SpendingFileLoaded,
 )
 from domain.terms import Day
+from domain.wording import format_day, format_pounds
 from ledger.codec import decode
 from ledger.entries import Provenance, Receipt
 from ledger.handle import handle, rehearse
@@ -167,7 +167,8 @@ def summed(event: Event) -> str:
             not_read = f" Not read: {'; '.join(event.not_read)}." if event.not_read else ""
             withdrawn = f" {event.withdrawn} children no longer named." if event.withdrawn else ""
             return (
-                f"return for {day(event.year_from)} to {day(event.year_to)}: {event.rows} rows;"
+                f"return for {format_day(event.year_from)} to {format_day(event.year_to)}:"
+                f" {event.rows} rows;"
                 f" {event.stated} episodes stated, {event.unchanged} as held already,"
                 f" {event.superseded} earlier ones superseded, {event.lapsed} lapsed;"
                 f" {event.children} children's other rows stated;"
@@ -175,17 +176,17 @@ def summed(event: Event) -> str:
             )
         case SpendingFileLoaded():
             return (
-                f"{event.rows} rows; {event.added} payments added, £{event.total:,.2f} in all,"
-                f" {event.credits} of them credits; {event.repeated} repeats;"
+                f"{event.rows} rows; {event.added} payments added, {format_pounds(event.total)} in"
+                f" all, {event.credits} of them credits; {event.repeated} repeats;"
                 f" {event.set_aside} rows set aside. Read as {event.layout}."
             )
         case OfstedListLoaded():
             return (
-                f"list of {day(event.listed_on)}: {event.rows} rows; {event.registered} settings"
-                f" registered, places changed in {event.places_changed}, {event.cancelled}"
-                f" cancelled, {event.judged} judgements, {event.owners} owners;"
-                f" {event.unchanged} as held already, {event.set_aside} rows set aside."
-                f" Read as {event.layout}."
+                f"list of {format_day(event.listed_on)}: {event.rows} rows;"
+                f" {event.registered} settings registered, places changed in"
+                f" {event.places_changed}, {event.cancelled} cancelled, {event.judged} judgements,"
+                f" {event.owners} owners; {event.unchanged} as held already,"
+                f" {event.set_aside} rows set aside. Read as {event.layout}."
             )
         case _:
             raise AssertionError(event.stored)

@@ -14,8 +14,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from starlette.datastructures import FormData
 
-from api.asking import LONDON
 from api.pages.kinds import bare, choices_of, kind_of
+from domain.london import LONDON
 
 MOST_ROWS: Final = 60
 HINTS: Final = {

@@ -19,8 +19,9 @@ from jinja2 import (
 from starlette.responses import Response
 
 from api.access.roles import Activity, Role
-from api.asking import LONDON, day
 from domain.authorities import name_of_authority
+from domain.london import LONDON
+from domain.wording import format_day, format_pounds
 
 FOLDER: Final = Path(__file__).parent / "templates"
 NAVIGATION: Final = (
@@ -48,10 +49,8 @@ ISO_DAY: Final = re.compile(r"^\d{4}-\d\d-\d\d$")
 
 
 def pounds(amount: Decimal | None) -> str:
-    """An amount as people write it: £1,498,000.00, a minus before the pound."""
-    if amount is None:
-        return "–"
-    return f"{'−' if amount < 0 else ''}£{abs(amount):,.2f}"
+    """An amount on a page: £1,498,000.00, or a dash for none."""
+    return "–" if amount is None else format_pounds(amount)
 
 
 def number(figure: Decimal | None) -> str:
@@ -84,14 +83,14 @@ def moment(value: datetime | str | None) -> str:
         return ""
     at = datetime.fromisoformat(value) if isinstance(value, str) else value
     there = at.astimezone(LONDON)
-    return f"{day(there.date())} at {there:%H:%M}"
+    return f"{format_day(there.date())} at {there:%H:%M}"
 
 
 def on_day(value: date | str | None) -> str:
     """A day as people write it, from a date or its text; nothing for none."""
     if not value:
         return ""
-    return day(date.fromisoformat(value) if isinstance(value, str) else value)
+    return format_day(date.fromisoformat(value) if isinstance(value, str) else value)
 
 
 def said(value: Any) -> str:
@@ -110,7 +109,7 @@ def said(value: Any) -> str:
         case datetime():
             return moment(value)
         case date():
-            return day(value)
+            return format_day(value)
         case list() | tuple():
             return ", ".join(said(each) for each in value) or "–"
         case dict():

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from inspect import getdoc
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from domain.events import EVENTS
+from domain.london import LONDON
+from domain.wording import format_day
 from evidence.bundle.search_statement import Opened
 from evidence.proof.leaves import EntryLeaf
 from ledger.codec import held_in
 
-LONDON: Final = ZoneInfo("Europe/London")
 SAID_ELSEWHERE: Final = ("sealed",)
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d$")
 ON: Final = re.compile(r"(_on|_from)$")
@@ -53,18 +53,13 @@ def value_of(value: Any) -> str:
             return ", ".join(f"{label_of(k)} {value_of(v)}" for k, v in given.items())
         case _:
             text = str(value)
-            return day(date.fromisoformat(text)) if DAY.match(text) else text
+            return format_day(date.fromisoformat(text)) if DAY.match(text) else text
 
 
 def moment_of(at: datetime) -> str:
     """A moment in London, as people write it."""
     local = at.astimezone(LONDON)
-    return f"{day(local.date())}, {local:%H:%M}"
-
-
-def day(on: date) -> str:
-    """A day as people write it."""
-    return f"{on.day} {on:%B %Y}"
+    return f"{format_day(local.date())}, {local:%H:%M}"
 
 
 def day_of(fields: Mapping[str, Any]) -> str:

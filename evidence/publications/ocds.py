@@ -7,14 +7,14 @@ field, lists of things with identifiers by identifier, other lists as a whole.
 import json
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Final
-from zoneinfo import ZoneInfo
+
+from domain.london import start_of_day
 
 Json = dict[str, Any]
 VERSION: Final = "1.1"
-LONDON: Final = ZoneInfo("Europe/London")
 REGISTRY: Final = "https://raw.githubusercontent.com/open-contracting-extensions"
 EXTENSIONS: Final = (
     f"{REGISTRY}/ocds_lots_extension/v1.1.5/extension.json",
@@ -66,8 +66,8 @@ def moment(at: datetime) -> str:
 
 
 def midnight(day: date) -> str:
-    """The beginning of a day, by London's clock."""
-    return datetime.combine(day, time(), LONDON).isoformat()
+    """The moment at which a day begins in London, as the standard writes it."""
+    return start_of_day(day).isoformat()
 
 
 def merged(state: Json, said: Json) -> Json:

@@ -24,6 +24,7 @@ from domain.events.purchasing import (
     RoundOpened,
 )
 from domain.terms import financial_year
+from domain.wording import format_day
 from evidence.publications.ocds import Json, Process, Publisher, midnight, moment, party, reference
 from evidence.publications.published_calloffs import Cell, Dated, cells
 from ledger.codec import decode
@@ -250,7 +251,7 @@ def together(cell: Cell, framework_ocid: str, publisher: Publisher) -> Process:
     """Call-offs of many providers as one figure."""
     figure = {
         "id": "awards",
-        "title": f"{len(cell.awards)} call-offs, to {cell.quarter.day} {cell.quarter:%B %Y}",
+        "title": f"{len(cell.awards)} call-offs, to {format_day(cell.quarter)}",
         "status": "active",
         "date": midnight(cell.quarter),
         "value": {"amount": cell.value, "currency": "GBP"},

@@ -25,7 +25,7 @@ from domain.codes import Route
 from domain.events.awards import AuthorisationDeclined, Award, AwardCancelled
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
-from evidence.publications.ocds import LONDON
+from domain.london import day_in_london
 from evidence.publications.small_numbers import FEW
 
 FRAMEWORK: Final = (Route.MINI_COMPETITION, Route.DIRECT)
@@ -65,12 +65,13 @@ class Cell:
 def closes_on(moment: datetime) -> date:
     """The last day of the quarter of the financial year in which something was recorded.
 
+    >>> from domain.london import LONDON
     >>> closes_on(datetime(2021, 5, 3, tzinfo=LONDON))
     datetime.date(2021, 6, 30)
     >>> closes_on(datetime(2021, 12, 31, tzinfo=LONDON))
     datetime.date(2021, 12, 31)
     """
-    day = moment.astimezone(LONDON).date()
+    day = day_in_london(moment)
     after = (day.month - 1) // MONTHS_IN_A_QUARTER * MONTHS_IN_A_QUARTER + MONTHS_IN_A_QUARTER
     first = date(day.year + after // 12, after % 12 + 1, 1)
     return first - timedelta(days=1)
@@ -99,7 +100,7 @@ def cells(entries: Sequence[Dated], now: datetime) -> list[Cell]:
     """What is published of the call-offs by a moment, quarter by quarter (CELL-1)."""
     by_quarter: dict[date, list[Award]] = defaultdict(list)
     for quarter, award in standing_awards(entries):
-        if quarter < now.astimezone(LONDON).date():
+        if quarter < day_in_london(now):
             by_quarter[quarter].append(award)
     found: list[Cell] = []
     carried: list[Award] = []

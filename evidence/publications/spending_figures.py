@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
+from domain.london import LONDON
+from domain.wording import format_day, format_pounds
 from evidence.documents.charts import Band, Group, bands, bars
 from evidence.publications.small_numbers import FEW, HIDDEN
 from projections.casework import awards, obligations
@@ -16,7 +17,6 @@ from projections.money import committed_spend, matching, unit_costs
 from projections.money.contributions import MADE_OF, Contribution
 from projections.places import in_or_out_of_borough, sufficiency
 
-LONDON: Final = ZoneInfo("Europe/London")
 NOTHING: Final = Decimal(0)
 NOT_SHOWN: Final = "fewer than 5"
 SPENT: Final = ("budget", "actual", "delivered", "accrued", "forecast", "variance")
@@ -39,19 +39,12 @@ class Figures:
 
 
 def pounds(amount: Decimal | None) -> str:
-    """Pounds to the penny, a minus before the sign.
+    """An amount of the report, or "none".
 
-    >>> pounds(Decimal("1498000.00")), pounds(Decimal("-3.10")), pounds(None)
-    ('£1,498,000.00', '−£3.10', 'none')
+    >>> pounds(Decimal("1498000.00")), pounds(None)
+    ('£1,498,000.00', 'none')
     """
-    if amount is None:
-        return "none"
-    return f"{'−' if amount < 0 else ''}£{abs(amount):,.2f}"
-
-
-def day(value: date) -> str:
-    """A day as people write it: 31 December 2021."""
-    return f"{value.day} {value:%B %Y}"
+    return "none" if amount is None else format_pounds(amount)
 
 
 def moment(recorded_by: datetime | None) -> str:
@@ -59,7 +52,7 @@ def moment(recorded_by: datetime | None) -> str:
     if recorded_by is None:
         return "before anything was recorded"
     local = recorded_by.astimezone(LONDON)
-    return f"{local:%H:%M} on {day(local.date())}"
+    return f"{local:%H:%M} on {format_day(local.date())}"
 
 
 def runs(because: Sequence[int]) -> str:
@@ -209,8 +202,8 @@ def awards_said(connection: Connection, asked: Asked, figures: Figures) -> dict[
         "retrospective": [
             {
                 "award": row.award_id,
-                "awarded": day(row.awarded_on),
-                "authorised": "not yet" if row.authorised_on is None else day(row.authorised_on),
+                "awarded": format_day(row.awarded_on),
+                "authorised": format_day(row.authorised_on) if row.authorised_on else "not yet",
                 "ground": (row.ground or "").replace("-", " "),
                 "value": figures.said(f"Award {row.award_id}: first-year value",
                                       pounds(row.yearly_value), row.because),
@@ -307,7 +300,7 @@ def charts(
         "borough": bars(
             "Children in bought placements, in and out of the borough, at each month-end",
             ("in the borough", "out of the borough"),
-            [Group(f"{end:%d %B %Y}", values) for end, values in sorted(ends.items())],
+            [Group(format_day(end), values) for end, values in sorted(ends.items())],
             money=False,
         ),
     }  # fmt: skip

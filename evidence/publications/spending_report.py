@@ -13,6 +13,7 @@ from decimal import Decimal
 from importlib import resources
 from typing import Any, Final
 
+from domain.wording import format_day
 from evidence.documents.typesetting import typeset
 from evidence.documents.workbook import Book
 from evidence.publications.spending_figures import (
@@ -21,7 +22,6 @@ from evidence.publications.spending_figures import (
     charts,
     children_said,
     costs_said,
-    day,
     forecast_said,
     line_said,
     moment,
@@ -105,7 +105,7 @@ def make(connection: Connection, asked: Asked, council: str) -> Report:
     data: dict[str, Any] = {
         "council": council,
         "title": "Children's placements: expenditure",
-        "as_at": day(asked.as_of),
+        "as_at": format_day(asked.as_of),
         "known_at": str(asked.known_at),
         "recorded": moment(asked.recorded_by),
         "changes": changed(connection, asked, titles, figures),
@@ -150,11 +150,11 @@ def changed(
     try:
         moved = movement(connection, last.asked, asked)
     except AnotherYear:
-        since = day(last.asked.as_of)
+        since = format_day(last.asked.as_of)
         return {**nothing, "since": since, "why": "That report was of another financial year."}
     found = causes(moved)
     return {
-        "since": f"{day(last.asked.as_of)}, as known at entry {last.asked.known_at}"
+        "since": f"{format_day(last.asked.as_of)}, as known at entry {last.asked.known_at}"
         f" (published as entry {last.entry})",
         "why": None if found else "No forecast moved.",
         "lines": total_moved(moved, titles, figures),

@@ -13,8 +13,9 @@ from decimal import Decimal
 from importlib import resources
 from typing import Any, Final
 
+from domain.wording import format_day
 from evidence.documents.typesetting import typeset
-from evidence.publications.spending_figures import Figures, day, moment
+from evidence.publications.spending_figures import Figures, moment
 from evidence.publications.spending_report import sources
 from evidence.publications.sufficiency_parts import PARTS
 from projections.casework import outcomes
@@ -38,7 +39,7 @@ def make(connection: Connection, asked: Asked, council: str) -> Statement:
     data: dict[str, Any] = {
         "council": council,
         "title": "Statement of sufficiency",
-        "as_at": day(asked.as_of),
+        "as_at": format_day(asked.as_of),
         "known_at": str(asked.known_at),
         "recorded": moment(asked.recorded_by),
         "outcomes": outcomes_said(connection, asked, figures),
@@ -61,11 +62,11 @@ def outcomes_said(connection: Connection, asked: Asked, figures: Figures) -> lis
                 "measure": f"{row.measure} ({row.unit})",
                 "baseline": figures.said(f"{row.measure}: baseline", shown(row.baseline),
                                          row.because),
-                "baseline_on": "–" if row.baseline_on is None else day(row.baseline_on),
+                "baseline_on": "–" if row.baseline_on is None else format_day(row.baseline_on),
                 "now": figures.said(f"{row.measure}: now", shown(row.value), row.because),
                 "change": signed(row.change),
                 "trend": row.trend,
-                "series": ", ".join(f"{day(e.on_day)}: {shown(e.value)}" for e in ends),
+                "series": ", ".join(f"{format_day(e.on_day)}: {shown(e.value)}" for e in ends),
             }
         )  # fmt: skip
     return found

@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
-from zoneinfo import ZoneInfo
 
+from domain.london import day_in_london, start_of_day
 from domain.terms import MONTHS_IN_A_YEAR, to_the_penny
 from projections.engine.answer import Asked, Connection
 from projections.forecasting.book import Book, read_book
 from projections.forecasting.calibrate import Error, interval, spread, width
 from projections.forecasting.simulate import play
 
-LONDON: Final = ZoneInfo("Europe/London")
 ALL: Final = "all lines"
 MOST_ORIGINS: Final = 36
 PAST_DRAWS: Final = 200
@@ -38,7 +37,7 @@ def book_at(connection: Connection, asked: Asked) -> Book:
     row = connection.execute(
         "SELECT min(recorded_at) FROM ledger.entry WHERE position <= %s", (asked.known_at,)
     ).fetchone()
-    first = asked.as_of if row is None or row[0] is None else row[0].astimezone(LONDON).date()
+    first = asked.as_of if row is None or row[0] is None else day_in_london(row[0])
     return read_book(connection, asked, seen_from=min(first, asked.as_of))
 
 
@@ -64,8 +63,8 @@ def origins(connection: Connection, asked: Asked) -> list[Asked]:
     if found is None or found[0] is None:
         return []
     asks = []
-    for end in month_ends(found[0].astimezone(LONDON).date(), asked.as_of):
-        over = datetime.combine(end + timedelta(days=1), time(0), LONDON)
+    for end in month_ends(day_in_london(found[0]), asked.as_of):
+        over = start_of_day(end + timedelta(days=1))
         row = connection.execute(
             "SELECT max(position) FROM ledger.entry WHERE recorded_at < %s AND position <= %s",
             (over, asked.known_at),

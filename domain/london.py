@@ -1,0 +1,29 @@
+"""London's clock: a day of a rule, a report or a notice is a day in London.
+
+Moments are kept in UTC. From the end of March to the end of October London is an hour ahead of it.
+"""
+
+from datetime import date, datetime, time
+from typing import Final
+from zoneinfo import ZoneInfo
+
+LONDON: Final = ZoneInfo("Europe/London")
+
+
+def day_in_london(moment: datetime) -> date:
+    """The day it is in London at a moment.
+
+    >>> from datetime import UTC
+    >>> day_in_london(datetime(2022, 6, 30, 23, 30, tzinfo=UTC))
+    datetime.date(2022, 7, 1)
+    """
+    return moment.astimezone(LONDON).date()
+
+
+def start_of_day(day: date) -> datetime:
+    """The moment at which a day begins in London.
+
+    >>> start_of_day(date(2022, 7, 1)).isoformat(), start_of_day(date(2022, 1, 1)).isoformat()
+    ('2022-07-01T00:00:00+01:00', '2022-01-01T00:00:00+00:00')
+    """
+    return datetime.combine(day, time(), LONDON)
