@@ -10,7 +10,7 @@ keys         the providers that wrap people's keys, and the escrow
 log          reading entries and appending them
 merkle       RFC 6962 trees: roots and proofs
 migrate      applies the migrations once each, in order, under a lock
-migrations/  the tables, functions, triggers and roles, numbered
+migrations/  the tables, functions, triggers and privileges, numbered
 opening      opens sealed values with recorded keys
 recorder     our tables behind the library's interface
 recording    one decision: read, decide, append, and again if overtaken

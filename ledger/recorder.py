@@ -196,7 +196,7 @@ class Recorder(DCBRecorder, PostgresRecorder):
         values = [(n, v) for n, kept in enumerate(sealed, start=1) for v in kept]
         with self.datastore.cursor() as cursor:
             cursor.execute(
-                "SELECT * FROM ledger.append_together(%s, %s, %s, %s, %s)",
+                "SELECT * FROM ledger.append(%s, %s, %s, %s, %s)",
                 (
                     Jsonb([{"name": event.type, "tags": event.tags} for event in records]),
                     [event.data for event in records],

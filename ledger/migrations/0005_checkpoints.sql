@@ -1,5 +1,6 @@
--- Signed checkpoints as the signer leaves them, for whoever makes a bundle. Nobody need believe
--- this copy: a checkpoint carries its own signatures.
+-- Signed checkpoints, which the signer inserts and bundles copy. A reader of this table trusts the
+-- signatures that a checkpoint bears, not the table.
+
 CREATE TABLE ledger.checkpoint (
     origin    text        NOT NULL,
     size      bigint      NOT NULL CHECK (size > 0),
@@ -8,19 +9,9 @@ CREATE TABLE ledger.checkpoint (
     left_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (origin, size)
 );
-COMMENT ON COLUMN ledger.checkpoint.note  IS 'A C2SP signed note, with the signatures it had by then.';
-COMMENT ON COLUMN ledger.checkpoint.stamp IS 'An RFC 3161 timestamp over the note, if one was had.';
-CREATE TRIGGER checkpoint_is_permanent BEFORE UPDATE OR DELETE ON ledger.checkpoint
-    FOR EACH ROW EXECUTE FUNCTION ledger.forbid();
-CREATE TRIGGER checkpoint_is_not_emptied BEFORE TRUNCATE ON ledger.checkpoint
-    FOR EACH STATEMENT EXECUTE FUNCTION ledger.forbid();
-ALTER TABLE ledger.checkpoint ENABLE ALWAYS TRIGGER checkpoint_is_permanent;
-ALTER TABLE ledger.checkpoint ENABLE ALWAYS TRIGGER checkpoint_is_not_emptied;
-
-GRANT USAGE ON SCHEMA ledger, vault TO placement_ledger_signer;
-GRANT SELECT ON ledger.entry, ledger.tag, ledger.leaf, ledger.tree_head, ledger.sealed,
-    ledger.migration, ledger.checkpoint, vault.reading, vault.reading_head
-    TO placement_ledger_signer;
-GRANT INSERT ON ledger.checkpoint TO placement_ledger_signer;
-GRANT SELECT ON ledger.checkpoint
-    TO placement_ledger_app, placement_ledger_projector, placement_ledger_reader;
+COMMENT ON TABLE  ledger.checkpoint         IS 'The signed heads of the two trees. Insert only.';
+COMMENT ON COLUMN ledger.checkpoint.origin  IS 'The name of the log: of entries, or of openings.';
+COMMENT ON COLUMN ledger.checkpoint.size    IS 'The number of entries.';
+COMMENT ON COLUMN ledger.checkpoint.note    IS 'A C2SP signed note, with the signatures that it had by then.';
+COMMENT ON COLUMN ledger.checkpoint.stamp   IS 'An RFC 3161 timestamp over the note, if there is one.';
+COMMENT ON COLUMN ledger.checkpoint.left_at IS 'When the signer inserted it.';

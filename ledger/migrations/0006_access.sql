@@ -1,7 +1,6 @@
--- Who may see what, beneath the application: row-level security on the log, and the schema of
--- sessions, machine clients' keys and webhooks, which is no part of the log.
+-- Which rows a role may see, beneath the application; and sign-in, which is no part of the log.
 
--- The roles that read everything the application may show read it as before.
+-- These roles read the whole log.
 ALTER TABLE ledger.entry ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ledger.tag   ENABLE ROW LEVEL SECURITY;
 CREATE POLICY whole_log ON ledger.entry FOR SELECT
@@ -11,13 +10,14 @@ CREATE POLICY whole_log ON ledger.tag FOR SELECT
     TO placement_ledger_app, placement_ledger_projector, placement_ledger_reader,
        placement_ledger_signer USING (true);
 
--- What a connection was opened for: the tags of the cases, or of the provider, parted by spaces.
+-- Returns the tags that a connection may read: of one officer's cases, or of one provider. The
+-- application sets them, parted by spaces, when it opens the connection.
 CREATE FUNCTION ledger.reach() RETURNS text[] LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT string_to_array(coalesce(current_setting('placement_ledger.reach', true), ''), ' ')
 $$;
 
--- Of a provider's own affairs: what bears its tag and names nobody else.
+-- A provider reads the entries that bear its tag, of the kinds that name no other provider.
 CREATE POLICY own_affairs ON ledger.entry FOR SELECT TO placement_ledger_provider USING (
     tags && (SELECT ledger.reach())
     AND name IN (
@@ -28,25 +28,26 @@ CREATE POLICY own_affairs ON ledger.entry FOR SELECT TO placement_ledger_provide
         'offer-withdrawn.v1', 'awarded-by-mini-competition.v1', 'awarded-directly.v1',
         'awarded-through-contingency.v1', 'bought-by-spot-purchase.v1')
 );
--- Of an allocated officer's cases: what bears one of their tags.
+-- An allocated officer reads the entries that bear a tag of one of their cases.
 CREATE POLICY own_cases ON ledger.entry FOR SELECT TO placement_ledger_caseworker
     USING (tags && (SELECT ledger.reach()));
 CREATE POLICY own_cases ON ledger.tag FOR SELECT TO placement_ledger_caseworker
     USING (tag = ANY ((SELECT ledger.reach())::text[]));
 
--- When a position was recorded, and the last position by a moment: of any entry, to anybody.
+-- Returns when an entry was recorded, whether or not the caller may see its row.
 CREATE FUNCTION ledger.recorded_at(at_position bigint) RETURNS timestamptz
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT e.recorded_at FROM ledger.entry e WHERE e.position = at_position
 $$;
+
+-- Returns the last position recorded by a moment, whether or not the caller may see its row.
 CREATE FUNCTION ledger.position_at(moment timestamptz) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT e.position FROM ledger.entry e WHERE e.recorded_at <= moment
     ORDER BY e.recorded_at DESC, e.position DESC LIMIT 1
 $$;
 
--- A provider's invitations, without who else was asked; and the questions asked on those
--- referrals with their answers, without who asked.
+-- Returns a provider's invitations, without the other providers who were invited.
 CREATE FUNCTION ledger.invitations()
 RETURNS TABLE ("position" bigint, referral_id text, respond_by timestamptz, invited_on date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -58,6 +59,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       AND e.name = 'providers-invited.v1'
       AND (b.body -> 'provider_ids') ? substr(t.tag, 10)
 $$;
+
+-- Returns the entries that an invited provider is told of: clarifications and their replies, without
+-- who asked; how the search ended; and, once an award is authorised, the moderation of its own offers.
 CREATE FUNCTION ledger.invited_to_know()
 RETURNS TABLE ("position" bigint, referral_id text, name text, recorded_at timestamptz, clarification_id text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -74,7 +78,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                        WHERE d.tag = t.tag AND a.name = 'award-authorised.v1'))
 $$;
 
--- What anybody may apply to: the rounds, as they were announced.
+-- Returns the frameworks, lot terms and application rounds, as they were announced to every provider.
 CREATE FUNCTION ledger.rounds()
 RETURNS TABLE (name text, body jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -84,25 +88,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     ORDER BY e.position
 $$;
 
-REVOKE ALL ON FUNCTION ledger.reach(), ledger.recorded_at(bigint),
-    ledger.position_at(timestamptz), ledger.invitations(), ledger.invited_to_know(),
-    ledger.rounds() FROM PUBLIC;
-GRANT USAGE ON SCHEMA ledger TO placement_ledger_provider, placement_ledger_caseworker;
-GRANT SELECT ON ledger.entry TO placement_ledger_provider, placement_ledger_caseworker;
-GRANT SELECT ON ledger.tag, ledger.migration TO placement_ledger_caseworker;
-GRANT EXECUTE ON FUNCTION ledger.reach()
-    TO placement_ledger_provider, placement_ledger_caseworker;
-GRANT EXECUTE ON FUNCTION ledger.recorded_at(bigint), ledger.position_at(timestamptz)
-    TO placement_ledger_app, placement_ledger_projector, placement_ledger_reader,
-       placement_ledger_caseworker;
-GRANT EXECUTE ON FUNCTION ledger.invitations(), ledger.invited_to_know(), ledger.rounds()
-    TO placement_ledger_provider;
-
--- A command said twice under one key is found again by its correlation.
-CREATE INDEX entry_by_key ON ledger.entry (correlation text_pattern_ops)
-    WHERE starts_with(correlation, 'key:');
-
--- Sessions, keys and webhooks. Tokens and secrets are kept as their hash, or not at all.
+-- Sessions, machine clients' keys, and webhooks. Session tokens and keys are kept as hashes only; the
+-- secret of a webhook is kept, because it signs each delivery.
 CREATE SCHEMA access;
 CREATE TABLE access.session (
     token_sha256  bytea       PRIMARY KEY CHECK (octet_length(token_sha256) = 32),
@@ -126,7 +113,7 @@ CREATE TABLE access.machine_key (
     used_at        timestamptz,
     revoked_at     timestamptz
 );
-COMMENT ON COLUMN access.machine_key.for_people IS 'The client signs its own people in, and says who acts.';
+COMMENT ON COLUMN access.machine_key.for_people IS 'The client signs its own people in, and says which of them acts.';
 CREATE TABLE access.webhook (
     name        text        PRIMARY KEY CHECK (name ~ '^[a-z0-9][a-z0-9-]{0,39}$'),
     url         text        NOT NULL CHECK (url ~ '^https?://'),
@@ -137,11 +124,6 @@ CREATE TABLE access.webhook (
     next_at     timestamptz NOT NULL DEFAULT clock_timestamp(),
     said        text        NOT NULL DEFAULT ''
 );
-COMMENT ON COLUMN access.webhook.events   IS 'The stored names it wants; none means every one.';
+COMMENT ON COLUMN access.webhook.events   IS 'The stored names that it is sent; every one if there is none.';
 COMMENT ON COLUMN access.webhook.position IS 'The last entry delivered.';
-REVOKE ALL ON SCHEMA access FROM PUBLIC;
-GRANT USAGE ON SCHEMA access TO placement_ledger_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON access.session TO placement_ledger_app;
-GRANT SELECT ON access.machine_key, access.webhook TO placement_ledger_app;
-GRANT UPDATE (used_at) ON access.machine_key TO placement_ledger_app;
-GRANT UPDATE (position, failures, next_at, said) ON access.webhook TO placement_ledger_app;
+COMMENT ON COLUMN access.webhook.said     IS 'How the last delivery failed.';

@@ -5,7 +5,7 @@ import json
 import psycopg
 import pytest
 
-APPEND = "SELECT * FROM ledger.append_together(%s, ARRAY['{}'::bytea], %s, %s, %s)"
+APPEND = "SELECT * FROM ledger.append(%s, ARRAY['{}'::bytea], %s, %s, %s)"
 GOOD = {"name": "x.v1", "tag": "home:H-1", "by": "a", "as": "b", "correlation": "c",
         "field": "f", "person": "p"}  # fmt: skip
 LONGEST = {"tag": 200}

@@ -66,6 +66,4 @@ def test_an_older_snapshot_may_not_append(filled: str) -> None:
     with psycopg.connect(filled) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         with pytest.raises(psycopg.errors.RaiseException, match="READ COMMITTED"):
-            connection.execute(
-                "SELECT ledger.append('[]', '{}', 'a', 'b', 'c', NULL, NULL, NULL, '[]', '{}')"
-            )
+            connection.execute("SELECT ledger.append('[]', '{}', '[]', '[]', '{}')")

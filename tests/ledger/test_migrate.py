@@ -1,9 +1,9 @@
 """Migrations: once each, in order, under a lock, and never changed afterwards."""
 
-import json
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from psycopg.conninfo import make_conninfo
 
 from domain.events.providers import OthersPlacesReported
 from ledger import migrate as module
-from ledger.entries import Provenance
+from ledger.entries import Provenance, Receipt
 from ledger.log import Log
 from ledger.migrate import MigrationChanged, NotMigrated, migrate, migrations, require_current
 
@@ -86,74 +86,54 @@ def test_an_owner_who_is_no_superuser_may_migrate(empty: str) -> None:
     require_current(make_conninfo(empty, user="plain_owner"))
 
 
-def test_what_was_recorded_before_there_was_a_tree_is_in_it(
-    empty: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from evidence.proof.verify import Held, verify
-
-    for path in sorted(module.FOLDER.glob("*.sql"))[:2]:
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    with monkeypatch.context() as older:
-        older.setattr(module, "FOLDER", tmp_path)
-        assert len(migrate(empty)) == 2
-    with psycopg.connect(empty, autocommit=True) as connection:
-        for n in range(3):
-            connection.execute(
-                "SELECT ledger.append(%s, ARRAY['{}'::bytea], 'a', 'b', 'c', NULL, NULL, NULL)",
-                (json.dumps([{"name": "x.v1", "tags": [f"provider:P-{n}", "file:1"]}]),),
-            )
-    assert migrate(empty)
-    with psycopg.connect(empty) as connection:
-        assert verify(connection, Held()).size == 3
-
-
-def older(count: int, folder: Path) -> Path:
-    """The migrations of an earlier release."""
-    for path in sorted(module.FOLDER.glob("*.sql"))[:count]:
+def next_release(number: int, statements: str, folder: Path) -> Path:
+    """Writes this release's migrations and one more to a folder."""
+    for path in module.FOLDER.glob("*.sql"):
         (folder / path.name).write_bytes(path.read_bytes())
+    (folder / f"{number:04}_next.sql").write_text(statements)
     return folder
 
 
-APPEND = "SELECT ledger.append(%s, ARRAY['{}'::bytea], 'a', 'b', 'c', NULL, %s, %s, '[]', '{}')"
-
-
-def append_as_before(connection: psycopg.Connection, tag: str, after: int | None = None) -> object:
-    """An append as the release before appends, under a condition on the tag."""
-    entries = json.dumps([{"name": "home-registered.v1", "tags": [tag]}])
-    unless = None if after is None else json.dumps([{"types": [], "tags": [tag]}])
-    return connection.execute(APPEND, (entries, unless, after)).fetchone()
-
-
-def test_a_release_before_goes_on_appending_while_this_one_does(
-    empty: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_release_goes_on_appending_while_the_next_ones_migration_is_applied(
+    ledger: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from evidence.proof.verify import Held, verify
 
-    with monkeypatch.context() as then:
-        then.setattr(module, "FOLDER", older(6, tmp_path))
-        migrate(empty)
-    with psycopg.connect(empty, autocommit=True) as before:
-        for n in range(300):
-            append_as_before(before, f"home:H-{n % 7}")
-        assert [name for name in migrate(empty) if name.startswith("0007")]
-        log = Log(empty)
-        for n in range(40):
-            append_as_before(before, f"home:H-{n % 7}")
-            event = OthersPlacesReported(home_id="H-1", filled=n, counted_on=date(2022, 1, 1))
-            log.append([event], unless=None, after=0, provenance=BY)
-        assert append_as_before(before, "home:H-1", after=300) is None
-        assert append_as_before(before, "home:H-1", after=380) is not None
-    with psycopg.connect(empty) as connection:
-        assert verify(connection, Held()).size == 381
-    log.close()
+    with closing(Log(ledger)) as log:
+        counts = iter(range(1_000_000))
+        stop = threading.Event()
+
+        def append_one() -> Receipt:
+            event = OthersPlacesReported(
+                home_id="H-1", filled=next(counts), counted_on=date(2022, 1, 1)
+            )
+            return log.append([event], unless=None, after=0, provenance=BY)
+
+        def append_until_stopped() -> Receipt:
+            while not stop.is_set():
+                last = append_one()
+            return last
+
+        assert append_one().first == 1
+        folder = next_release(999, "ALTER TABLE ledger.entry ADD COLUMN more text", tmp_path)
+        with ThreadPoolExecutor(1) as pool:
+            appending = pool.submit(append_until_stopped)
+            monkeypatch.setattr(module, "FOLDER", folder)
+            assert migrate(ledger) == ["0999_next"]
+            stop.set()
+            before = appending.result().first
+        assert append_one().first == before + 1
+        assert len(log.entries(after=before)) == 1
+    with psycopg.connect(ledger) as connection:
+        assert verify(connection, Held()).size == before + 1
 
 
 def test_a_migration_that_is_interrupted_leaves_nothing_and_goes_through_again(
     empty: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     count = len(list(module.FOLDER.glob("*.sql")))
-    slow = older(count, tmp_path) / f"{count + 1:04}_slow.sql"
-    slow.write_text("CREATE TABLE ledger.slow (n int); SELECT pg_sleep(30);")
+    slow = "CREATE TABLE ledger.slow (n int); SELECT pg_sleep(30);"
+    folder = next_release(count + 1, slow, tmp_path)
     faults: list[BaseException] = []
 
     def run() -> None:
@@ -163,7 +143,7 @@ def test_a_migration_that_is_interrupted_leaves_nothing_and_goes_through_again(
             faults.append(interrupted)
 
     with monkeypatch.context() as then:
-        then.setattr(module, "FOLDER", tmp_path)
+        then.setattr(module, "FOLDER", folder)
         migrating = threading.Thread(target=run)
         migrating.start()
         with psycopg.connect(empty, autocommit=True) as owner:

@@ -153,10 +153,10 @@ def test_an_event_it_does_not_know_stops_it_loudly_and_nothing_after_is_answered
 ) -> None:
     rebuild(ledger)
     record(log, care_started)
-    owner.execute(
-        'SELECT * FROM ledger.append(\'[{"name": "from-the-future.v9", "tags": []}]\','
-        " ARRAY['{}'::bytea], 'a', 'b', 'c', NULL, NULL, NULL, '[]', '{}')"
-    )
+    appended = """SELECT * FROM ledger.append(
+        '[{"name": "from-the-future.v9", "tags": []}]', ARRAY['{}'::bytea],
+        '[{"entries": 1, "by": "a", "as": "b", "correlation": "c"}]', '[]', '{}')"""
+    owner.execute(appended)
     faults: list[BaseException] = []
     with following(ledger, faults) as thread:
         thread.join(timeout=10)

@@ -231,7 +231,7 @@ def test_the_services_logins_can_do_their_work_and_no_more(
     forbidden = (
         (api, "DROP TABLE ledger.entry"),
         (api, "CREATE TABLE public.x ()"),
-        (project, "SELECT ledger.append('[]', '{}', 'a', 'b', 'c', NULL, NULL, NULL, '[]', '{}')"),
+        (project, "SELECT ledger.append('[]', '{}', '[]', '[]', '{}')"),
         (project, "CREATE TABLE ledger.x ()"),
         (signer, "SELECT * FROM vault.open('a', 'b', 'c', '{}', '')"),
         (signer, "SELECT * FROM vault.key"),

@@ -1,15 +1,8 @@
--- What goes in together is written with less.
+-- Appending: the only way in.
 
--- Only append_together writes these rows, and only of the entries it has just written; no entry is
--- ever deleted; and verification finds a leaf, a tag or a sealed value that belongs to no entry. A
--- reference looked each entry up again, and locked it, four times over.
-ALTER TABLE ledger.tag DROP CONSTRAINT tag_position_fkey;
-ALTER TABLE ledger.leaf DROP CONSTRAINT leaf_position_fkey;
-ALTER TABLE ledger.sealed DROP CONSTRAINT sealed_position_fkey;
-
--- Writes the tags of the entries after `head`, each with its ordinal: how many entries have borne
--- it. Returns the tags of each with their ordinals, a line each, as they are hashed. The last
--- ordinal of a tag is looked up once, however many of the entries bear it.
+-- Inserts the tags of the entries after position `head`, each with its ordinal. Returns the tags of each
+-- entry with their ordinals, one to a line, as they are hashed. The last ordinal of a tag is looked up
+-- once, however many of the entries bear it.
 CREATE FUNCTION ledger.number_tags(head bigint, entries jsonb) RETURNS text[]
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
     SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
@@ -40,8 +33,19 @@ BEGIN
     RETURN lines;
 END $$;
 
--- As before; but the tags are numbered by the function above.
-CREATE OR REPLACE FUNCTION ledger.append_together(
+-- Appends a batch under one lock, with one commit: its entries, their tags and sealed values, and their
+-- leaves in the tree. Each append of the batch names how many of the entries are its own, in order, and
+-- its condition: that no entry which matches `unless` was recorded after position `after`. A null
+-- `unless` is no condition. Returns the position of the first entry, the time, and the leaf hash of
+-- each; or, if any condition fails, appends nothing and returns in `overtaken` the numbers, from 1, of
+-- the appends whose conditions failed. Conditions are not checked against the batch itself: its caller
+-- has decided each append on those before it.
+--
+--   entries  [{"name": ..., "tags": [...]}]                 bodies         their bytes
+--   sealed   [{"entry": n, "field": ..., "person": ...}]    sealed_values  their bytes; n from 1
+--   appends  [{"entries": count, "by": ..., "as": ..., "correlation": ..., "cause": ...,
+--              "unless": [...], "after": ...}]
+CREATE FUNCTION ledger.append(
     entries jsonb, bodies bytea[], appends jsonb, sealed jsonb, sealed_values bytea[]
 ) RETURNS TABLE (
     overtaken int[], first_position bigint, recorded_at timestamptz, leaves bytea[]
@@ -73,7 +77,7 @@ BEGIN
     INSERT INTO ledger.entry
         SELECT head + e.n, e.entry ->> 'name',
                ARRAY(SELECT jsonb_array_elements_text(e.entry -> 'tags')), bodies[e.n],
-               append_together.recorded_at, b.a ->> 'by', b.a ->> 'as', b.a ->> 'correlation',
+               append.recorded_at, b.a ->> 'by', b.a ->> 'as', b.a ->> 'correlation',
                (b.a ->> 'cause')::bigint
         FROM jsonb_array_elements(entries) WITH ORDINALITY AS e (entry, n)
         JOIN (
@@ -89,5 +93,3 @@ BEGIN
     PERFORM pg_notify('placement_ledger_entry', (head + cardinality(leaves))::text);
     RETURN NEXT;
 END $$;
-
-REVOKE ALL ON FUNCTION ledger.number_tags(bigint, jsonb) FROM PUBLIC;
