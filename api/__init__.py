@@ -4,9 +4,11 @@ access/              roles, sessions, keys, and need to know
 app                  the application, put together from its parts
 asking               asks a question with its two times
 cli/                 the command line, a file for each kind of work
+dates                days, moments and positions as people type them
 demo/                the invented council, built by ordinary commands
 demonstration        builds, prints and serves the demonstration
 exports/             spreadsheets, the yearly return, open contracting data, the spending report
+figures              finds a figure or a row by its name, and its steps
 http/                the interface for programs
 imports/             returns, spending files and Ofsted's list, read row by row
 logs                 log lines of JSON with keys from a short list
@@ -21,6 +23,7 @@ rules                the numbered rules, as their own files state them
 serving              serves the application, with the projector as a process beside it
 settings             every setting, its default and its purpose
 signing              where checkpoints come from, by the settings
+start                the commands that start the service: demo and serve
 web/                 what HTTP and the pages share
 webhooks             sends each new entry as a signed CloudEvent, in order
 """

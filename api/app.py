@@ -2,28 +2,25 @@
 
 import hashlib
 import hmac
-import io
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Final
+from datetime import date
+from typing import Final
 
-from fastapi import APIRouter, Depends, FastAPI, Request
-from pydantic import BaseModel, Field, create_model
+from fastapi import Depends, FastAPI
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.responses import Response
 
 from api.access.limits import Limit
 from api.access.store import Store
 from api.access.who import guard
-from api.asking import today
-from api.exports import spreadsheets as exports
+from api.dates import today
 from api.http import commands, files, finance, log, metrics, refusals, resources
 from api.http import personal_data as personal
-from api.http.openapi import AsOf, Interface, KnownAt, LedgerPosition
+from api.http.answers import answers
+from api.http.openapi import Interface
 from api.http.routing import shelved
 from api.http.security_headers import Guarded
 from api.pages import answers as answer_pages
@@ -33,16 +30,14 @@ from api.pages import explanations as replaying
 from api.pages import files as file_pages
 from api.pages import sign_in as signing_in
 from api.pages.sign_in import OpenId, oauth_of
-from api.question import Question
-from api.questions import QUESTIONS
 from api.web import problems
-from api.web.answers import AlreadyHeld, answered_for, refuse_unrecorded, tag_of, withheld
+from api.web.recording import NotAnEtag
 from evidence.proof.checkpoints import Checkpoints
 from evidence.proof.verify import Held
 from evidence.publications.ocds import Publisher
 from ledger.log import Log
 from ledger.vault import Vault
-from projections.engine.answer import Readers, wait_for
+from projections.engine.answer import Readers
 
 VERSION: Final = "0.1.0.dev0"
 MOST_BYTES: Final = 64 * 2**20
@@ -54,7 +49,7 @@ send `Authorization: Bearer plk_…`, and `Ledger-Role` where a key has several 
 RFC 9457. Fields may be added to responses at any time; nothing is removed or changes its meaning
 within a major version, and what will go says so in a `Deprecation` header for six months.
 """
-PARTS: Final = (
+ROUTES: Final = (
     front.routes, signing_in.routes, broker.routes, decisions.routes, cases.routes, budget.routes,
     market.routes, answer_pages.routes, audit.routes, bundle_pages.routes, provider.routes,
     file_pages.routes, record.routes, finance.routes, files.routes, log.routes, refusals.routes,
@@ -136,8 +131,8 @@ def framework(secret: str, https: bool, hosts: tuple[str, ...]) -> FastAPI:
         telemetry={"logs": False},
     )
     problems.install(app)
-    app.add_exception_handler(commands.NotAnEtag, problems.said(422, "not-an-etag"))
-    for shelf in shelved((commands.router(), answers(), *PARTS)):
+    app.add_exception_handler(NotAnEtag, problems.said(422, "not-an-etag"))
+    for shelf in shelved((commands.router(), answers(), *ROUTES)):
         app.include_router(shelf)
     hop = hmac.new(secret.encode(), b"signing in", hashlib.sha256).hexdigest()
     app.add_middleware(
@@ -157,100 +152,3 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.log.close()
     app.state.store.close()
     app.state.readers.close()
-
-
-def answers() -> APIRouter:
-    """Every question as a resource with `as_of` and `known_at`."""
-    routes = APIRouter(tags=["answers"], responses=problems.RESPONSES)
-    for question in QUESTIONS.values():
-        routes.add_api_route(
-            f"/answers/{question.name}",
-            asked(question, model := model_of(question)),
-            operation_id=question.name.replace("-", "_"),
-            summary=question.title,
-            description=question.about,
-            response_model=model,
-        )
-        routes.add_api_route(
-            f"/answers/{question.name}.xlsx",
-            exported(question),
-            operation_id=f"{question.name.replace('-', '_')}_xlsx",
-            summary=f"{question.title}, as a workbook",
-            response_class=Response,
-            responses={200: {"content": {exports.WORKBOOK: {}}}},
-        )
-        for section in question.sections:
-            routes.add_api_route(
-                f"/answers/{question.name}/{section.name}.csv",
-                exported(question, section.name),
-                operation_id=f"{question.name.replace('-', '_')}_{section.name}_csv",
-                summary=f"{question.title}: {section.title}, as CSV",
-                response_class=Response,
-                responses={200: {"content": {exports.CSV: {}}}},
-            )
-    return routes
-
-
-def exported(question: Question, table: str | None = None) -> Callable[..., Response]:
-    """The function that answers one question as a file: a workbook, or one table as CSV."""
-
-    def get(request: Request, as_of: AsOf = None, known_at: KnownAt = None) -> Response:
-        found = answered_for(request, question, as_of, known_at, only=table and [table])
-        name = f"{question.name}{'' if table is None else f'-{table}'}-{found.asked.as_of}"
-        if table is None:
-            return exports.attached(exports.workbook(found), exports.WORKBOOK, f"{name}.xlsx")
-        text = io.StringIO()
-        exports.write_csv(found, text)
-        return exports.attached(text.getvalue().encode("utf-8-sig"), exports.CSV, f"{name}.csv")
-
-    return get
-
-
-def model_of(question: Question) -> type[BaseModel]:
-    """An answer as it is sent: what was asked, and the rows of each table."""
-    tables: dict[str, Any] = {s.name: (list[s.row], ...) for s in question.sections}  # type: ignore[name-defined]
-    name = "".join(part.title() for part in question.name.split("-")) + "Answer"
-    return create_model(
-        name,
-        as_of=(date, ...),
-        known_at=(int, Field(description="The position of the log the answer rests on.")),
-        recorded_by=(datetime | None, Field(description="When that position was recorded.")),
-        withheld=(
-            list[str],
-            Field(description="Tables about one child, which the role gets empty."),
-        ),
-        **tables,
-    )
-
-
-def asked(question: Question, model: type[BaseModel]) -> Callable[..., Response]:
-    """The function that answers one question. It writes the answer, however long, in its thread."""
-
-    def get(
-        request: Request,
-        as_of: AsOf = None,
-        known_at: KnownAt = None,
-        wait: LedgerPosition = None,
-    ) -> Response:
-        if wait is not None:
-            refuse_unrecorded(request, wait)
-            wait_for(request.app.state.answers, wait)
-        try:
-            found = answered_for(request, question, as_of, known_at, spare=True)
-        except AlreadyHeld:
-            return Response(status_code=304, headers={"ETag": request.headers["if-none-match"]})
-        role = request.state.asker.role
-        answer = model(
-            as_of=found.asked.as_of,
-            known_at=found.asked.known_at,
-            recorded_by=found.asked.recorded_by,
-            withheld=withheld(role, question),
-            **found.tables,
-        )
-        return Response(
-            answer.model_dump_json(),
-            headers={"ETag": tag_of(found.asked, role)},
-            media_type="application/json",
-        )
-
-    return get

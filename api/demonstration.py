@@ -7,11 +7,10 @@ from typing import Any
 from api.asking import answer
 from api.cli.console import bring_up_to_date, out, progress_bar
 from api.demo.build import build, is_built
-from api.demo.steps import REPORT_DAY
 from api.exports import text_tables as tables
 from api.questions import QUESTIONS
 from api.serving import serve_ledger
-from api.settings import DEMONSTRATION, Settings, ledger_of, make_again
+from api.settings import DEMONSTRATION, REPORT_DAY, Settings, ledger_of, make_again
 from ledger.migrate import migrate
 
 

@@ -4,13 +4,14 @@ import sys
 from types import ModuleType
 from typing import Final
 
+from api import start
 from api.cli import audit, drill, files, finance, ledger, proof, service, witness
 from api.cli.app import BAD_INPUT, EXPECTED, WRONG, app, sentence
 from evidence.proof.signer import SignerRefuses
 from evidence.proof.verify import Tampered
 
 COMMANDS: Final[tuple[ModuleType, ...]] = (
-    ledger, files, finance, audit, proof, service, drill, witness,
+    start, ledger, files, finance, audit, proof, service, drill, witness,
 )  # fmt: skip
 """Each registers its commands with the application when it is imported."""
 

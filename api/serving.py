@@ -15,11 +15,10 @@ import uvicorn
 
 from api import logs
 from api.app import Surroundings, create_app
-from api.asking import today
-from api.demo.steps import REPORT_DAY
+from api.dates import today
 from api.pages.sign_in import OpenId
 from api.pseudonyms import key_in
-from api.settings import COUNCIL, DEMONSTRATION, CannotServe, Settings
+from api.settings import COUNCIL, DEMONSTRATION, REPORT_DAY, CannotServe, Settings
 from api.signing import checkpoints_of, held_in, published_by
 from evidence.publications.ocds import Publisher
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from importlib import import_module
 from pathlib import Path
+from typing import Final
 
 import psycopg
 from psycopg import sql
@@ -20,10 +22,16 @@ from ledger.vault import Vault
 
 COUNCIL = "council"
 DEMONSTRATION = "demonstration"
+REPORT_DAY: Final = date(2021, 12, 31)
+"""The day as of which the demonstration is shown: that of the council's report."""
 
 
 class CannotServe(Exception):
     """The address cannot be served: the message says why."""
+
+
+class NotEmpty(Exception):
+    """The demonstration is built in an empty ledger only: this one holds entries."""
 
 
 class NoReadSide(Exception):

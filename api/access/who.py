@@ -192,3 +192,6 @@ def refuse_forgery(asker: Asker, sent: str) -> None:
     """Refuse a form that does not carry its session's token. Raises ForgedRequest."""
     if asker.session is not None and not same_token(asker, sent):
         raise ForgedRequest
+
+
+IDENTITY: Final = r"^[!-~]{1,100}$"

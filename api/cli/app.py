@@ -12,13 +12,12 @@ import psycopg
 import typer
 
 from api.access.store import KeyExists, NoSuchKey
-from api.asking import NotADate
-from api.demo.build import NotEmpty
+from api.dates import NotADate
 from api.exports.publications import NoCodesForTheYear
 from api.exports.spending_report import FolderInUse, NoPolicy
 from api.imports.source import FileUnreadable
 from api.pseudonyms import KeyUnreadable
-from api.settings import CannotServe, NoReadSide, NoSuchProvider
+from api.settings import CannotServe, NoReadSide, NoSuchProvider, NotEmpty
 from api.webhooks import NoSuchWebhook, NotAWebhook
 from domain.command import Refusal
 from evidence.bundle.bundle import AlreadyThere

@@ -1,58 +1,18 @@
 """The verbs of an auditor: explain a figure, compare two moments, replay what was recorded."""
 
-import json
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date, datetime
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any
 
 import typer
-from pydantic_core import to_jsonable_python
 
-from api.asking import NotADate, parse_as_of, parse_known_at, today
+from api.cli.answers import as_json, asked_at, opened
 from api.cli.app import app
-from api.cli.console import bring_up_to_date, say
-from api.cli.ledger import Data, Demo, settings_with
-from api.demo.steps import REPORT_DAY
-from api.question import Question
-from api.questions import QUESTIONS
-from api.settings import COUNCIL, DEMONSTRATION, ledger_of
+from api.cli.console import say
+from api.cli.options import AsOf, Data, Demo, Figure, Form, KnownAt
+from api.dates import day_and_known
+from api.figures import ROW_PARTS, row_named, steps_of
 from evidence.explain import compare as comparing
 from evidence.explain import explain as explaining
-from evidence.explain.replay import Step, replay, replay_figure
-from projections.engine.answer import Asked, Connection, Row, reading, settle
-
-ROW_PARTS: Final = 3
-Figure = Annotated[str, typer.Argument(help="question/line/figure, as explain names it.")]
-AsOf = Annotated[str, typer.Option(help="The day asked about, YYYY-MM-DD.")]
-KnownAt = Annotated[str, typer.Option(help="What had been recorded: a day, moment or position.")]
-Form = Annotated[Literal["text", "json"], typer.Option("--format")]
-
-
-@contextmanager
-def opened(*, demo: bool, data: Any) -> Iterator[tuple[Connection, str]]:
-    """The answers of a ledger, brought up to date, and the borough."""
-    settings = settings_with(data)
-    with ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo:
-        if settings.database_url is None:
-            bring_up_to_date(settings, conninfo)
-        with reading(conninfo) as connection:
-            yield connection, settings.authority
-
-
-def asked_at(
-    connection: Connection, borough: str, as_of: str, known_at: str, *, demo: bool
-) -> Asked:
-    """A day and a position, from what was typed."""
-    day: date = parse_as_of(as_of, REPORT_DAY if demo else today())
-    known: int | datetime | None = parse_known_at(known_at)
-    return settle(connection, as_of=day, known_at=known, borough=borough)
-
-
-def as_json(value: Any) -> None:
-    """Print as JSON; money as text, never as a float."""
-    sys.stdout.write(json.dumps(to_jsonable_python(value), indent=2) + "\n")
+from evidence.explain.replay import Step
 
 
 @app.command()
@@ -106,19 +66,6 @@ def explain_row(
     say(question.about.strip())
 
 
-def row_named(connection: Connection, asked: Asked, figure: str) -> tuple[Question, Row]:
-    """The question and the row of its table that a figure names. Raises NotAFigure."""
-    name, table, number, _ = figure.split("/")
-    question = QUESTIONS.get(name)
-    sections = [] if question is None else [s for s in question.sections if s.name == table]
-    if question is None or not sections or not number.isdecimal():
-        raise explaining.NotAFigure
-    found = sections[0].ask(connection, asked)
-    if not 1 <= int(number) <= len(found):
-        raise explaining.NotAFigure
-    return question, found[int(number) - 1]
-
-
 @app.command()
 def compare(
     figure: Figure,
@@ -148,18 +95,6 @@ def compare(
     say(f"  {found.difference:>+16,}  is their sum, of {len(found.changes)} changes.")
 
 
-def day_and_known(text: str) -> tuple[str, str]:
-    """A day, and what was known: to the end of that day, unless another moment is given.
-
-    >>> day_and_known("2021-12-31"), day_and_known("2021-12-31@6000")
-    (('2021-12-31', '2021-12-31'), ('2021-12-31', '6000'))
-    """
-    day, _, known = text.partition("@")
-    if not day:
-        raise NotADate
-    return day, known or day
-
-
 @app.command("replay")
 def replay_verb(
     about: Annotated[str, typer.Argument(help="child:C-…, referral:R-…, provider:P-… or a figure")],
@@ -179,13 +114,6 @@ def replay_verb(
         return
     for step in steps:
         tell(step)
-
-
-def steps_of(connection: Connection, about: str, asked: Asked) -> list[Step]:
-    """The steps of a subject or of a figure."""
-    if "/" in about and ":" not in about:
-        return replay_figure(connection, explaining.figure_named(about), asked)
-    return replay(connection, about, known_at=asked.known_at)
 
 
 def tell(step: Step) -> None:

@@ -9,11 +9,11 @@ from typing import Annotated
 import typer
 from psycopg.conninfo import conninfo_to_dict
 
-from api.asking import moment
 from api.cli.app import app
 from api.cli.console import say
-from api.cli.ledger import Data, settings_with
+from api.cli.options import Data, settings_with
 from api.cli.proof import tell_verified, verify_one
+from api.dates import moment
 from api.settings import COUNCIL
 from api.signing import held_in, published_by
 from evidence.bundle.subject import snapshot

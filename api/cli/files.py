@@ -11,11 +11,11 @@ from typing import Annotated, Final
 
 import typer
 
-from api.asking import parse_as_of, today
+from api.cli.answers import asked_at, opened
 from api.cli.app import app
-from api.cli.audit import AsOf, KnownAt, asked_at, opened
 from api.cli.console import bring_up_to_date, out, progress_bar, say
-from api.cli.ledger import Data, Demo, by, settings_with
+from api.cli.options import AsOf, Data, Demo, KnownAt, by, settings_with
+from api.dates import parse_as_of, today
 from api.exports import publications as exporting
 from api.exports import text_tables as tables
 from api.exports.spending_report import FolderInUse

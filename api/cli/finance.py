@@ -8,10 +8,11 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
+from api.cli.answers import as_json, asked_at, opened
 from api.cli.app import app
-from api.cli.audit import AsOf, Form, KnownAt, as_json, asked_at, day_and_known, opened
 from api.cli.console import bring_up_to_date, err, say
-from api.cli.ledger import Data, Demo, by, settings_with
+from api.cli.options import AsOf, Data, Demo, Form, KnownAt, by, settings_with
+from api.dates import day_and_known
 from api.exports.spending_report import PDF, WORKBOOK, FolderInUse, laid_down, published_as
 from api.settings import COUNCIL, DEMONSTRATION, ledger_of
 from domain.terms import years_after

@@ -1,74 +1,29 @@
 """What each verb of the command line does."""
 
-import getpass
 import json
 import signal
 import sys
 import threading
 from contextlib import closing
-from pathlib import Path
 from typing import Annotated, Literal
-from uuid import uuid4
 
 import psycopg
 import typer
 from pydantic_core import to_jsonable_python
 
-from api.asking import answer, parse_as_of, parse_known_at, today
+from api.asking import answer
 from api.cli.app import app
 from api.cli.console import bring_up_to_date, err, out, progress_bar, say
-from api.demo.steps import REPORT_DAY
+from api.cli.options import Data, Demo, settings_with
+from api.dates import parse_as_of, parse_known_at, today
 from api.exports import spreadsheets as exports
 from api.exports import text_tables as tables
 from api.questions import QUESTIONS
-from api.settings import COUNCIL, DEMONSTRATION, NoReadSide, Settings, ledger_of
-from ledger.entries import Provenance
+from api.settings import COUNCIL, DEMONSTRATION, REPORT_DAY, NoReadSide, Settings, ledger_of
 from ledger.log import Log
 from ledger.migrate import migrate as migrate_database
 from projections.engine import projector
 from projections.engine.answer import wait_for
-
-Data = Annotated[
-    Path | None, typer.Option("--data", help="Folder of the embedded database and the key.")
-]
-Demo = Annotated[
-    bool, typer.Option("--demo", help="The demonstration's ledger, not the council's.")
-]
-
-
-def settings_with(data: Path | None) -> Settings:
-    """The settings of the environment, with the folder named on the command line."""
-    settings = Settings()
-    return settings if data is None else settings.model_copy(update={"data": data})
-
-
-@app.command()
-def demo(
-    *,
-    once: Annotated[bool, typer.Option("--once", help="Print the answers and exit.")] = False,
-    port: Annotated[int, typer.Option(help="Port to serve on.")] = 8000,
-    data: Data = None,
-) -> None:
-    """Build an invented council, answer its questions, and serve it."""
-    from api.demonstration import show  # noqa: PLC0415  the demonstration is needed here only
-
-    show(settings_with(data), once=once, port=port)
-
-
-@app.command()
-def serve(
-    *,
-    host: Annotated[str, typer.Option(help="Address to serve on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to serve on.")] = 8000,
-    demo: Demo = False,
-    data: Data = None,
-) -> None:
-    """Serve the ledger over HTTP, with a first page."""
-    from api.serving import serve_ledger  # noqa: PLC0415  FastAPI is slow to import
-
-    settings = settings_with(data)
-    with ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo:
-        serve_ledger(settings, conninfo, host=host, port=port, demo=demo)
 
 
 @app.command()
@@ -226,8 +181,3 @@ def migrate(*, data: Data = None) -> None:
         return
     for name in migrate_database(settings.database_url) or ["nothing to do"]:
         say(name)
-
-
-def by(role: str) -> Provenance:
-    """Who records on the command line: the account that runs it."""
-    return Provenance(f"cli-{getpass.getuser()}", role, str(uuid4()))

@@ -11,10 +11,10 @@ from uuid import uuid4
 import psycopg
 import typer
 
+from api.access.who import IDENTITY
 from api.cli.app import app
 from api.cli.console import err, progress_bar, say
-from api.cli.ledger import Data, Demo, settings_with
-from api.http.commands import IDENTITY
+from api.cli.options import Data, Demo, settings_with
 from api.settings import COUNCIL, DEMONSTRATION, Settings, ledger_of
 from api.signing import (
     authority_of,

@@ -13,7 +13,7 @@ from api.access.store import known_keys, make_key, revoke_key
 from api.access.who import split
 from api.cli.app import app
 from api.cli.console import err, say
-from api.cli.ledger import Data, Demo, settings_with
+from api.cli.options import Data, Demo, settings_with
 from api.logs import configure
 from api.settings import COUNCIL, DEMONSTRATION, ledger_of
 from ledger.log import Log

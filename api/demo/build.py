@@ -25,6 +25,7 @@ from api.demo.money import fees, payment_runs
 from api.demo.planning import budgets, invoices, plans
 from api.demo.report import statements
 from api.demo.steps import MissedFee, Step
+from api.settings import NotEmpty
 from domain.command import Refusal
 from domain.commands.placements.start_placement import StartPlacement
 from domain.terms import Kind, Lot
@@ -54,10 +55,6 @@ GOES_ON: Final = """
         clock_timestamp() - timestamptz '2022-02-11T09:00:00Z'); END $do$;
     DROP SCHEMA demonstration CASCADE
 """
-
-
-class NotEmpty(Exception):
-    """The demonstration is built in an empty ledger only: this one holds entries."""
 
 
 def steps() -> list[Step]:

@@ -11,7 +11,8 @@ from api.demo.competition import fee_lines
 from api.demo.governance import ADULTS, DIRECTOR
 from api.demo.market import Market
 from api.demo.money import LINES, UPLIFT_ON, Fees
-from api.demo.steps import FIRST_DAY, FRAMEWORK_OPEN, REPORT_DAY, MissedFee, Step
+from api.demo.steps import FIRST_DAY, FRAMEWORK_OPEN, MissedFee, Step
+from api.settings import REPORT_DAY
 from domain.codes import Outcome
 from domain.command import Command
 from domain.commands.care.end_care import EndCare

@@ -11,8 +11,9 @@ from random import Random
 from typing import Final
 
 from api.demo.market import Market, Setting
-from api.demo.steps import BOROUGH, REPORT_DAY
+from api.demo.steps import BOROUGH
 from api.pseudonyms import pseudonym
+from api.settings import REPORT_DAY
 from domain.terms import Kind
 
 KEY: Final = b"an invented key of the demo only"

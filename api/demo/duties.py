@@ -11,7 +11,8 @@ from api.demo.casework import (
     waiting_to_step_down,
 )
 from api.demo.children import Child, Stay
-from api.demo.steps import BOROUGH, FRAMEWORK_OPEN, REPORT_DAY, Step
+from api.demo.steps import BOROUGH, FRAMEWORK_OPEN, Step
+from api.settings import REPORT_DAY
 from domain.codes import Outcome, Participation, Recipient
 from domain.commands.care.review_case import ReviewCase
 from domain.commands.placements.make_placement_plan import MakePlacementPlan

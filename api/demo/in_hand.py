@@ -16,7 +16,8 @@ from api.demo.calloffs import awarded_directly, referred, searched_in_house
 from api.demo.children import Child, Stay
 from api.demo.competition import closing, competition, left_out, rivals
 from api.demo.market import Market
-from api.demo.steps import REPORT_DAY, Step
+from api.demo.steps import Step
+from api.settings import REPORT_DAY
 from domain.codes import Ascertained, Tier
 from domain.commands.care.allocate_case import AllocateCase
 from domain.commands.care.take_emergency_access import TakeEmergencyAccess

@@ -11,7 +11,8 @@ from typing import Final
 
 from api.demo.children import Child
 from api.demo.money import BUDGETS, LAST_RUN, LINES, Fees, bought_in, monthly
-from api.demo.steps import REPORT_DAY, YEAR_FROM, Step
+from api.demo.steps import YEAR_FROM, Step
+from api.settings import REPORT_DAY
 from domain.commands.money.code_budget_line import CodeBudgetLine
 from domain.commands.money.record_invoice import RecordInvoice
 from domain.commands.money.record_saving import RecordSaving

@@ -10,7 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from api.demo.steps import REPORT_DAY, Step
+from api.demo.steps import Step
+from api.settings import REPORT_DAY
 from domain.commands.governance.state_figure import StateFigure
 from domain.events.statements import Measure
 from domain.terms import Kind, Lot

@@ -11,7 +11,6 @@ BOROUGH: Final = "E08000014"
 FIRST_DAY: Final = date(2021, 1, 4)
 YEAR_FROM: Final = date(2021, 4, 1)
 YEAR_TO: Final = date(2022, 4, 1)
-REPORT_DAY: Final = date(2021, 12, 31)
 ROUND: Final = "2021-1"
 FRAMEWORK: Final = "pdps-2021"
 FRAMEWORK_OPEN: Final = date(2021, 2, 15)

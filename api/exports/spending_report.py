@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from api.asking import today
+from api.dates import today
 from domain.commands.awards.report_to_cabinet_member import ReportToCabinetMember
 from domain.events.governance import Document
 from evidence.publications.spending_report import Report, period_after, reported_until

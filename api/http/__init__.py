@@ -1,5 +1,6 @@
 """The HTTP interface for programs: commands, answers, files, the log, and personal data.
 
+answers           each question as a resource, a workbook, and CSV
 commands          each command as a POST that returns a receipt
 examples          a valid example of each command, for OpenAPI
 files             imports and exports over HTTP

@@ -4,21 +4,18 @@ import inspect
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Strict, ValidationError, create_model
 
-from api.access.reach import refuse_anothers
-from api.access.who import Asker, NoIdentity
+from api.access.who import Asker
 from api.http.examples import sample_of
-from api.http.openapi import ETAG, IdempotencyKey, IfMatch
-from api.pseudonyms import seal
+from api.http.openapi import IdempotencyKey, IfMatch
 from api.web.paths import PATHS
 from api.web.problems import RESPONSES
+from api.web.recording import Manner, Recorded, Who, receipted, say
 from domain.command import Command
 from domain.commands import COMMANDS
 from domain.commands.imports.load_ofsted_list import LoadOfstedList
@@ -30,12 +27,8 @@ from domain.commands.ledger.erase_person import ErasePerson
 from domain.commands.ledger.issue_bundle import IssueBundle
 from domain.events.base import tagged_fields
 from domain.terms import IDENTIFIER, Position, Words, as_whole
-from ledger.entries import Receipt
 from ledger.handle import (
     Correction,
-    Looked,
-    attempt,
-    attempt_once,
     correct,
     erase,
     keeping_refusals,
@@ -47,19 +40,6 @@ NOT_RESOURCES: Final = (
     ReverseImport,
 )  # fmt: skip
 """Not made one from the other: they have ends of their own, below or elsewhere."""
-IDENTITY: Final = r"^[!-~]{1,100}$"
-
-
-class Recorded(BaseModel):
-    """The receipt: the first and last position given out, when, and each entry's leaf hash.
-
-    Keep it: a leaf hash, in hexadecimal, is proof against the ledger that it took this entry.
-    """
-
-    first: int
-    last: int
-    recorded_at: datetime
-    leaves: list[str]
 
 
 class Replacement(BaseModel):
@@ -78,27 +58,6 @@ class CorrectionBody(BaseModel):
     reason: Words
     authority: Words
     replacement: Replacement | None = None
-
-
-def asker_of(request: Request) -> Asker:
-    """Who asks, as the guard found. Raises NoIdentity."""
-    asker: Asker | None = request.state.asker
-    if asker is None:
-        raise NoIdentity
-    return asker
-
-
-async def who_asks(request: Request) -> Asker:
-    """The same for an operation; it waits for nothing, and needs no thread of its own."""
-    return asker_of(request)
-
-
-Who = Annotated[Asker, Depends(who_asks)]
-FINGERPRINT: Final = 32
-
-
-class NotAnEtag(Exception):
-    """If-Match is the ETag of a resource of ours, such as "1842"."""
 
 
 PathId = Annotated[str, Path(pattern=IDENTIFIER)]
@@ -148,77 +107,11 @@ def endpoint(command: type[Command], path: str) -> Callable[..., Response]:
     return post
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How a command is said: under a key of its own, and on what had been looked at."""
-
-    key: str | None = None
-    if_match: str | None = None
-    tag: str | None = None
-
-    @property
-    def looked(self) -> Looked | None:
-        """What whoever says it had looked at. Raises NotAnEtag."""
-        if self.if_match is None or self.tag is None:
-            return None
-        found = re.match(ETAG, self.if_match.strip())
-        if found is None:
-            raise NotAnEtag
-        return Looked(self.tag, int(found[1]))
-
-
 def about(command: type[Command], path: str, given: dict[str, Any]) -> str | None:
     """The tag of what a path names first: of /referrals/{referral_id}/offers, referral:R-1."""
     tags = dict(tagged_fields(command))
     named = [name for name in re.findall(r"{(\w+)}", path) if name in tags]
     return f"{tags[named[0]]}:{given[named[0]]}" if named else None
-
-
-def say(
-    request: Request,
-    command: Command,
-    who: Asker,
-    how: Manner = Manner(),
-) -> Receipt:
-    """Record a command, if it is about what the asker may touch. A refusal is kept.
-
-    Raises NotYourCase, the command's Refusal, Busy, and what `attempt_once` and `handle` raise.
-    """
-    state = request.app.state
-    refuse_anothers(state.conninfo, who, command)
-    log: Log = state.log
-    if how.key is None:
-        return attempt(log, command, who.provenance, how.looked)
-    whose = seal(state.key, f"{who.actor}\n{who.role.name}\n{how.key}")[:FINGERPRINT]
-    what = seal(state.key, f"{command.stored}\n{command.model_dump_json()}")[:FINGERPRINT]
-    return attempt_once(log, command, who.provenance, f"key:{whose}:{what}", how.looked)
-
-
-def receipted(given: Receipt) -> Response:
-    """The receipt as it is sent, written in the thread of whoever asked."""
-    body = recorded(given).model_dump_json()
-    return Response(body, 201, pointing(given), media_type="application/json")
-
-
-def receipt(response: Response, given: Receipt) -> Recorded:
-    """The receipt as a body, of a response that the framework writes."""
-    response.headers.update(pointing(given))
-    return recorded(given)
-
-
-def pointing(given: Receipt) -> dict[str, str]:
-    """Headers to what was recorded: its place, and a position a later question can wait for."""
-    return {"Ledger-Position": str(given.last), "Location": f"/log/{given.first}"}
-
-
-def recorded(given: Receipt) -> Recorded:
-    """The receipt as a body."""
-    return Recorded(
-        first=given.first,
-        last=given.last,
-        recorded_at=given.recorded_at,
-        leaves=[leaf.hex() for leaf in given.leaves],
-    )
 
 
 def correction(body: CorrectionBody, request: Request, who: Who) -> Response:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from api.cli.audit import day_and_known
+from api.dates import day_and_known
 from api.exports.spreadsheets import PDF, WORKBOOK, attached
 from api.http.openapi import AsOf, DayAndKnown, KnownAt
 from api.web.answers import asked_by, reading_for

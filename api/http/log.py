@@ -1,9 +1,7 @@
 """The log over HTTP, by position, and what goes with it: rules, pseudonyms, health."""
 
-import json
 from contextlib import closing
-from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import psycopg
 from fastapi import APIRouter, Query, Request
@@ -12,37 +10,18 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.access.reach import reach_of
 from api.pseudonyms import pseudonym
 from api.rules import RULES
+from api.web.entries import MOST_ENTRIES, KnownEntry, entry_seen, known, seen
 from api.web.page import page
 from api.web.problems import EVERY_PROBLEM, RESPONSES, wants_page
 from domain.terms import Position
 from evidence.bundle.subject import snapshot
 from evidence.proof.proving import proof_of
-from ledger.entries import Entry
-from ledger.log import Log, entries_bearing
 from ledger.migrate import require_current
-from projections.engine.answer import reading
 from projections.engine.projector import projected
 
-MOST_ENTRIES: Final = 500
 routes = APIRouter()
-
-
-class KnownEntry(BaseModel):
-    """An entry of the log; `fields` are the event's, and `body` the exact text stored."""
-
-    position: int
-    name: str
-    tags: list[str]
-    recorded_at: datetime
-    recorded_by: str
-    recorded_as: str
-    correlation: str
-    cause: int | None
-    fields: dict[str, Any]
-    body: str
 
 
 class LocalNumber(BaseModel):
@@ -94,27 +73,6 @@ def entries(
 def entry(request: Request, position: Position) -> KnownEntry:
     """The entry at a position."""
     return known(entry_seen(request, position))
-
-
-def seen(
-    request: Request, *, after: int = 0, limit: int = MOST_ENTRIES, tag: str | None = None
-) -> list[Entry]:
-    """The entries that whoever asks may see: an allocated officer, those of own cases."""
-    log: Log = request.app.state.log
-    reach = reach_of(request.app.state.conninfo, request.state.asker)
-    if reach is None:
-        return log.entries(after=after, limit=limit, tag=tag)
-    within = reach if tag is None else [each for each in reach if each == tag]
-    with reading(request.app.state.conninfo, reach=reach) as connection:
-        return entries_bearing(connection, within, after=after, limit=limit)
-
-
-def entry_seen(request: Request, position: int) -> Entry:
-    """One entry, if whoever asks may see it; else it might as well not be there."""
-    found = seen(request, after=position - 1, limit=1)
-    if not found or found[0].position != position:
-        raise HTTPException(404)
-    return found[0]
 
 
 @routes.get(
@@ -180,20 +138,3 @@ def ready(request: Request) -> Health:
     if now is None:
         return JSONResponse(health.model_dump(), status_code=503)  # type: ignore[return-value]
     return health
-
-
-def known(entry: Entry) -> KnownEntry:
-    """An entry as it is sent."""
-    text = entry.body.decode()
-    return KnownEntry(
-        position=entry.position,
-        name=entry.name,
-        tags=list(entry.tags),
-        recorded_at=entry.recorded_at,
-        recorded_by=entry.recorded_by,
-        recorded_as=entry.recorded_as,
-        correlation=entry.correlation,
-        cause=entry.cause,
-        fields=json.loads(text),
-        body=text,
-    )

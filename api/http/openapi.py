@@ -10,6 +10,7 @@ from fastapi import FastAPI, Header, Query
 from pydantic import StringConstraints
 from pydantic.json_schema import SkipJsonSchema
 
+from api.web.recording import ETAG
 from domain.terms import Position
 
 DAY: Final = (
@@ -18,7 +19,6 @@ DAY: Final = (
 )
 MOMENT: Final = DAY + r"T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-](0\d|1[0-3]):[0-5]\d)"
 KNOWN: Final = rf"\d{{1,18}}|{DAY}|{MOMENT}"
-ETAG: Final = r'^"?(\d{1,18})"?$'
 BOUNDS: Final = {"ge": "minimum", "le": "maximum", "gt": "exclusiveMinimum"}
 AsOf = Annotated[
     str | SkipJsonSchema[None],

@@ -3,7 +3,6 @@
 Each is a POST: whose data it is never stands in an address. Without a purpose there is no key.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Final
 
@@ -11,10 +10,10 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.access.reach import refuse_beyond, refuse_purpose
-from api.http.commands import Who
+from api.web.entries import tags_at
 from api.web.problems import RESPONSES
+from api.web.recording import Who
 from domain.terms import PersonRef, Position
-from ledger.entries import Entry
 from ledger.log import Log
 from ledger.vault import NoKeys, Reader
 
@@ -71,17 +70,6 @@ def read(request: Request, body: Reading, who: Who) -> list[Opened]:
         raise NoKeys
     found = log.opened(dict.fromkeys(body.positions), keyring)
     return [Opened(position=p, values=found.get(p, {})) for p in dict.fromkeys(body.positions)]
-
-
-def sealed_among(entries: Sequence[Entry]) -> list[int]:
-    """The positions of those entries that hold something sealed."""
-    return [entry.position for entry in entries if b'"sealed"' in entry.body]
-
-
-def tags_at(log: Log, positions: Sequence[int]) -> set[str]:
-    """What the entries at these positions are about."""
-    found = (log.entry(position) for position in dict.fromkeys(positions))
-    return {tag for entry in found if entry is not None for tag in entry.tags}
 
 
 @routes.post("/readings/about", operation_id="who_has_read")

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from api.http.commands import Who
-from api.http.log import MOST_ENTRIES
+from api.web.entries import MOST_ENTRIES
 from api.web.problems import RESPONSES
+from api.web.recording import Who
 from domain.terms import Position
 from ledger.entries import Entry
 

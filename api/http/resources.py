@@ -14,9 +14,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from api.access.reach import refuse_beyond
-from api.http.commands import Who
-from api.http.log import MOST_ENTRIES, KnownEntry, known, seen
+from api.web.entries import MOST_ENTRIES, KnownEntry, known, seen
 from api.web.problems import RESPONSES
+from api.web.recording import Who
 from domain.terms import IDENTIFIER
 
 KINDS: Final = {

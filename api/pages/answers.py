@@ -8,11 +8,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.access.who import NotYours
-from api.asking import NotADate
-from api.http.commands import asker_of
+from api.dates import NotADate
 from api.pages.figures import LATER, Link, Work, may_see, query_of, unanswered
 from api.questions import QUESTIONS
 from api.web.page import page
+from api.web.recording import asker_of
 
 routes = APIRouter(include_in_schema=False)
 Typed = Annotated[str, Query(max_length=60)]

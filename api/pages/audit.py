@@ -9,12 +9,12 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from api.access.who import refuse_forgery
-from api.asking import NotADate
-from api.http.commands import asker_of
-from api.http.log import entry_seen, seen
+from api.dates import NotADate
 from api.pages.figures import LATER, Work, may_see, unanswered
 from api.questions import QUESTIONS
+from api.web.entries import entry_seen, seen
 from api.web.page import page
+from api.web.recording import asker_of
 from domain.terms import Position
 from evidence.bundle.chronology import title_of
 from evidence.bundle.subject import leaves_at, snapshot

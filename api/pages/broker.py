@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.access.roles import Activity
-from api.asking import NotADate
+from api.dates import NotADate
 from api.pages.figures import LATER, Tile, Work, cell_text, unanswered
 from api.web.answers import asked_by, reading_for
 from api.web.page import page

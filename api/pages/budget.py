@@ -14,13 +14,13 @@ from starlette.responses import Response
 
 from api.access.roles import Activity
 from api.access.who import refuse_forgery
-from api.asking import NotADate
-from api.http.commands import asker_of
+from api.dates import NotADate
 from api.pages.charts import Fan, bars, fan
 from api.pages.figures import LATER, Link, Tile, Work, explained_at, query_of, unanswered
 from api.pages.forms import Filled, faults, fields_of, read, summary, typed
 from api.web.answers import asked_by, reading_for
 from api.web.page import message_of, page, pounds
+from api.web.recording import asker_of
 from domain.terms import years_after
 from projections.forecasting.scenarios import (
     FeeUplift,

@@ -17,9 +17,9 @@ from starlette.responses import Response
 from api.access.reach import refuse_beyond
 from api.access.who import refuse_forgery
 from api.exports.spreadsheets import attached
-from api.http.commands import asker_of
 from api.web.answers import asked_by, reading_for
 from api.web.page import message_of, page
+from api.web.recording import asker_of
 from domain.codes import Profile
 from domain.command import Refusal
 from evidence.bundle import bundle as bundles

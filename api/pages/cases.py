@@ -14,15 +14,14 @@ from starlette.responses import Response
 from api.access.reach import reach_of, refuse_beyond, refuse_purpose
 from api.access.roles import Activity
 from api.access.who import Asker, NotYourCase, refuse_forgery
-from api.asking import NotADate
-from api.http.commands import asker_of
-from api.http.log import MOST_ENTRIES, seen
-from api.http.personal_data import sealed_among, tags_at
+from api.dates import NotADate
 from api.pages.figures import LATER, unanswered
 from api.pseudonyms import pseudonym
 from api.questions import QUESTIONS
 from api.web.answers import answered_for, asked_by, reading_for
+from api.web.entries import MOST_ENTRIES, sealed_among, seen, tags_at
 from api.web.page import page
+from api.web.recording import asker_of
 from evidence.bundle.chronology import title_of
 from ledger.entries import Entry
 from ledger.log import Log

@@ -8,12 +8,11 @@ from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.asking import NotADate
-from api.http.log import seen
-from api.http.personal_data import sealed_among
+from api.dates import NotADate
 from api.pages.figures import LATER, unanswered
 from api.questions import QUESTIONS
 from api.web.answers import answered_for
+from api.web.entries import sealed_among, seen
 from api.web.page import page
 from domain.codes import Mode
 from domain.events.awards import Award

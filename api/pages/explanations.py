@@ -14,8 +14,8 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from api.access.who import NotYours, refuse_forgery
-from api.asking import NotADate
-from api.cli.audit import ROW_PARTS, day_and_known, row_named, steps_of
+from api.dates import NotADate, day_and_known
+from api.figures import ROW_PARTS, row_named, steps_of
 from api.questions import QUESTIONS
 from api.web import page as pages
 from api.web.answers import asked_by, reading_for, withheld

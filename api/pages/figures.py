@@ -8,7 +8,8 @@ from typing import Any, Final
 from fastapi import Request
 from starlette.responses import Response
 
-from api.asking import Answered, NotADate
+from api.asking import Answered
+from api.dates import NotADate
 from api.exports.text_tables import is_numeric
 from api.question import Question, Section
 from api.questions import QUESTIONS

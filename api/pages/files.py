@@ -7,12 +7,12 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from api.access.who import NotYours, refuse_forgery
-from api.asking import NotADate
+from api.dates import NotADate
 from api.exports.text_tables import meaning
-from api.http.commands import asker_of
-from api.http.files import Became, import_ofsted, import_payments, import_ssda903
 from api.imports.source import FileUnreadable
 from api.web.page import message_of, page
+from api.web.recording import asker_of
+from api.web.uploads import Became, import_ofsted, import_payments, import_ssda903
 from domain.command import Refusal
 
 routes = APIRouter(include_in_schema=False)

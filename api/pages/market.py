@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from api.asking import NotADate
+from api.dates import NotADate
 from api.pages.charts import bars, lines
 from api.pages.figures import LATER, Link, Work, query_of, unanswered
 from api.web.page import plainly

@@ -15,9 +15,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.access.who import NotYours, refuse_forgery
-from api.http.commands import asker_of
 from api.pages.cases import values_of
 from api.web.page import page
+from api.web.recording import asker_of
 from domain.command import Refusal
 from domain.commands.referrals.read_invitation import ReadInvitation
 from evidence.bundle.chronology import title_of

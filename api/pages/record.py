@@ -19,10 +19,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.access.who import Asker, NotYours, refuse_forgery
-from api.http.commands import asker_of, say
 from api.pages.forms import Filled, faults, fields_of, label_of, read, summary, typed
 from api.web.page import page, said
 from api.web.paths import PATHS
+from api.web.recording import asker_of, say
 from domain.command import Command, Refusal
 from domain.commands import COMMANDS
 from ledger.entries import Receipt

@@ -9,7 +9,8 @@ from fastapi import Request
 from api.access.reach import reach_of
 from api.access.roles import Reach, Role
 from api.access.who import NotYours
-from api.asking import Answered, parse_as_of, parse_known_at
+from api.asking import Answered
+from api.dates import parse_as_of, parse_known_at
 from api.question import Question, Section
 from projections.engine.answer import (
     Asked,

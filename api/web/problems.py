@@ -24,7 +24,7 @@ from api.access.who import (
     NotYourCase,
     NotYours,
 )
-from api.asking import NotADate
+from api.dates import NotADate
 from api.exports.publications import NoCodesForTheYear
 from api.imports.source import FileUnreadable
 from api.web.page import message_of, page

@@ -22,12 +22,12 @@ from psycopg.conninfo import make_conninfo
 from api.access.store import make_key
 from api.app import create_app
 from api.asking import answer
-from api.demo.build import NotEmpty, build, is_built, steps
+from api.demo.build import build, is_built, steps
 from api.demo.casework import CORRECTED_ON
-from api.demo.steps import REPORT_DAY
 from api.questions import QUESTIONS, STATED
 from api.questions_of_money import SPEND
 from api.questions_of_places import BOROUGH, SUFFICIENCY
+from api.settings import REPORT_DAY, NotEmpty
 from domain.commands import DECIDERS
 from domain.events import EVENTS
 from evidence.publications.spending_report import make

@@ -11,9 +11,9 @@ from pytest import MonkeyPatch  # noqa: PT013  used as a type
 from starlette.routing import Route
 from story import FIRST_BODY, FIRST_PATH, STORY, Clock, tell
 
-from api.http import commands
 from api.http.commands import NOT_RESOURCES
 from api.rules import RULES
+from api.web import recording
 from api.web.paths import PATHS
 from domain.commands import COMMANDS, DECIDERS
 
@@ -289,7 +289,7 @@ def test_an_unexpected_fault_says_nothing_of_itself(
         message = "secret: Jane Smith"
         raise RuntimeError(message)
 
-    monkeypatch.setattr(commands, "attempt", broken)
+    monkeypatch.setattr(recording, "attempt", broken)
     response = client.post(FIRST_PATH, json=FIRST_BODY)
     assert response.status_code == 500
     assert response.headers["content-type"] == "application/problem+json"
@@ -302,7 +302,7 @@ def test_a_database_that_does_not_answer_is_a_503(
     def gone(*_: object) -> None:
         raise psycopg.OperationalError
 
-    monkeypatch.setattr(commands, "attempt", gone)
+    monkeypatch.setattr(recording, "attempt", gone)
     response = client.post(FIRST_PATH, json=FIRST_BODY)
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "5"

@@ -1,0 +1,41 @@
+"""Answers on the command line: opened as of a day and as known at a position, and printed."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+from pydantic_core import to_jsonable_python
+
+from api.cli.console import bring_up_to_date
+from api.cli.options import settings_with
+from api.dates import parse_as_of, parse_known_at, today
+from api.settings import COUNCIL, DEMONSTRATION, REPORT_DAY, ledger_of
+from projections.engine.answer import Asked, Connection, reading, settle
+
+
+@contextmanager
+def opened(*, demo: bool, data: Any) -> Iterator[tuple[Connection, str]]:
+    """The answers of a ledger, brought up to date, and the borough."""
+    settings = settings_with(data)
+    with ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo:
+        if settings.database_url is None:
+            bring_up_to_date(settings, conninfo)
+        with reading(conninfo) as connection:
+            yield connection, settings.authority
+
+
+def asked_at(
+    connection: Connection, borough: str, as_of: str, known_at: str, *, demo: bool
+) -> Asked:
+    """A day and a position, from what was typed."""
+    day: date = parse_as_of(as_of, REPORT_DAY if demo else today())
+    known: int | datetime | None = parse_known_at(known_at)
+    return settle(connection, as_of=day, known_at=known, borough=borough)
+
+
+def as_json(value: Any) -> None:
+    """Print as JSON; money as text, never as a float."""
+    sys.stdout.write(json.dumps(to_jsonable_python(value), indent=2) + "\n")

@@ -1,0 +1,43 @@
+"""The options that commands share, and the settings that they change."""
+
+import getpass
+from pathlib import Path
+from typing import Annotated, Literal
+from uuid import uuid4
+
+import typer
+
+from api.settings import Settings
+from ledger.entries import Provenance
+
+Data = Annotated[
+    Path | None, typer.Option("--data", help="Folder of the embedded database and the key.")
+]
+
+
+Demo = Annotated[
+    bool, typer.Option("--demo", help="The demonstration's ledger, not the council's.")
+]
+
+
+def settings_with(data: Path | None) -> Settings:
+    """The settings of the environment, with the folder named on the command line."""
+    settings = Settings()
+    return settings if data is None else settings.model_copy(update={"data": data})
+
+
+def by(role: str) -> Provenance:
+    """Who records on the command line: the account that runs it."""
+    return Provenance(f"cli-{getpass.getuser()}", role, str(uuid4()))
+
+
+Figure = Annotated[str, typer.Argument(help="question/line/figure, as explain names it.")]
+
+
+AsOf = Annotated[str, typer.Option(help="The day asked about, YYYY-MM-DD.")]
+
+
+KnownAt = Annotated[str, typer.Option(help="What had been recorded: a day, moment or position.")]
+
+
+Form = Annotated[Literal["text", "json"], typer.Option("--format")]

@@ -1,0 +1,81 @@
+"""Days, moments and positions as people type them."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from domain.london import day_in_london, start_of_day
+from domain.terms import FIRST_DAY, LAST_DAY
+
+MOST: Final = 2**62
+
+
+class NotADate(Exception):
+    """A date is written YYYY-MM-DD, from 1900 to 2199; a moment also has a time and a zone; a
+    position is a number.
+    """
+
+
+def parse_known_at(text: str | None) -> int | datetime | None:
+    """A position, a moment with its zone, or a day, which means the end of it in London.
+
+    >>> parse_known_at("42"), parse_known_at(None), parse_known_at("2021-12-31").isoformat()
+    (42, None, '2022-01-01T00:00:00+00:00')
+    """
+    text = (text or "").strip(" ")
+    if not text:
+        return None
+    if text.isascii() and text.isdigit():
+        return min(int(text[:19]), MOST)
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return moment(text)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise NotADate
+    return start_of_day(day + timedelta(days=1))
+
+
+def moment(text: str) -> datetime:
+    """A moment with its zone. Raises NotADate."""
+    try:
+        parsed = datetime.fromisoformat(text)
+    except ValueError:
+        raise NotADate from None
+    if parsed.tzinfo is None:
+        raise NotADate
+    return parsed
+
+
+def parse_as_of(text: str | None, default: date) -> date:
+    """A day, or the default. Raises NotADate.
+
+    >>> parse_as_of("2021-12-31", date(2020, 1, 1))
+    datetime.date(2021, 12, 31)
+    """
+    text = (text or "").strip(" ")
+    if not text:
+        return default
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise NotADate from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise NotADate
+    return day
+
+
+def today() -> date:
+    """The current day in London."""
+    return day_in_london(datetime.now(UTC))
+
+
+def day_and_known(text: str) -> tuple[str, str]:
+    """A day, and what was known: to the end of that day, unless another moment is given.
+
+    >>> day_and_known("2021-12-31"), day_and_known("2021-12-31@6000")
+    (('2021-12-31', '2021-12-31'), ('2021-12-31', '6000'))
+    """
+    day, _, known = text.partition("@")
+    if not day:
+        raise NotADate
+    return day, known or day

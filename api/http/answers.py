@@ -1,0 +1,115 @@
+"""Every question as a resource with `as_of` and `known_at`, a workbook, and CSV."""
+
+import io
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field, create_model
+from starlette.responses import Response
+
+from api.exports import spreadsheets as exports
+from api.http.openapi import AsOf, KnownAt, LedgerPosition
+from api.question import Question
+from api.questions import QUESTIONS
+from api.web import problems
+from api.web.answers import AlreadyHeld, answered_for, refuse_unrecorded, tag_of, withheld
+from projections.engine.answer import wait_for
+
+
+def answers() -> APIRouter:
+    """Every question as a resource with `as_of` and `known_at`."""
+    routes = APIRouter(tags=["answers"], responses=problems.RESPONSES)
+    for question in QUESTIONS.values():
+        routes.add_api_route(
+            f"/answers/{question.name}",
+            asked(question, model := model_of(question)),
+            operation_id=question.name.replace("-", "_"),
+            summary=question.title,
+            description=question.about,
+            response_model=model,
+        )
+        routes.add_api_route(
+            f"/answers/{question.name}.xlsx",
+            exported(question),
+            operation_id=f"{question.name.replace('-', '_')}_xlsx",
+            summary=f"{question.title}, as a workbook",
+            response_class=Response,
+            responses={200: {"content": {exports.WORKBOOK: {}}}},
+        )
+        for section in question.sections:
+            routes.add_api_route(
+                f"/answers/{question.name}/{section.name}.csv",
+                exported(question, section.name),
+                operation_id=f"{question.name.replace('-', '_')}_{section.name}_csv",
+                summary=f"{question.title}: {section.title}, as CSV",
+                response_class=Response,
+                responses={200: {"content": {exports.CSV: {}}}},
+            )
+    return routes
+
+
+def exported(question: Question, table: str | None = None) -> Callable[..., Response]:
+    """The function that answers one question as a file: a workbook, or one table as CSV."""
+
+    def get(request: Request, as_of: AsOf = None, known_at: KnownAt = None) -> Response:
+        found = answered_for(request, question, as_of, known_at, only=table and [table])
+        name = f"{question.name}{'' if table is None else f'-{table}'}-{found.asked.as_of}"
+        if table is None:
+            return exports.attached(exports.workbook(found), exports.WORKBOOK, f"{name}.xlsx")
+        text = io.StringIO()
+        exports.write_csv(found, text)
+        return exports.attached(text.getvalue().encode("utf-8-sig"), exports.CSV, f"{name}.csv")
+
+    return get
+
+
+def model_of(question: Question) -> type[BaseModel]:
+    """An answer as it is sent: what was asked, and the rows of each table."""
+    tables: dict[str, Any] = {s.name: (list[s.row], ...) for s in question.sections}  # type: ignore[name-defined]
+    name = "".join(part.title() for part in question.name.split("-")) + "Answer"
+    return create_model(
+        name,
+        as_of=(date, ...),
+        known_at=(int, Field(description="The position of the log the answer rests on.")),
+        recorded_by=(datetime | None, Field(description="When that position was recorded.")),
+        withheld=(
+            list[str],
+            Field(description="Tables about one child, which the role gets empty."),
+        ),
+        **tables,
+    )
+
+
+def asked(question: Question, model: type[BaseModel]) -> Callable[..., Response]:
+    """The function that answers one question. It writes the answer, however long, in its thread."""
+
+    def get(
+        request: Request,
+        as_of: AsOf = None,
+        known_at: KnownAt = None,
+        wait: LedgerPosition = None,
+    ) -> Response:
+        if wait is not None:
+            refuse_unrecorded(request, wait)
+            wait_for(request.app.state.answers, wait)
+        try:
+            found = answered_for(request, question, as_of, known_at, spare=True)
+        except AlreadyHeld:
+            return Response(status_code=304, headers={"ETag": request.headers["if-none-match"]})
+        role = request.state.asker.role
+        answer = model(
+            as_of=found.asked.as_of,
+            known_at=found.asked.known_at,
+            recorded_by=found.asked.recorded_by,
+            withheld=withheld(role, question),
+            **found.tables,
+        )
+        return Response(
+            answer.model_dump_json(),
+            headers={"ETag": tag_of(found.asked, role)},
+            media_type="application/json",
+        )
+
+    return get

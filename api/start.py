@@ -1,0 +1,38 @@
+"""The commands that start the service: the demonstration, and serving."""
+
+from typing import Annotated
+
+import typer
+
+from api.cli.app import app
+from api.cli.options import Data, Demo, settings_with
+from api.settings import COUNCIL, DEMONSTRATION, ledger_of
+
+
+@app.command()
+def demo(
+    *,
+    once: Annotated[bool, typer.Option("--once", help="Print the answers and exit.")] = False,
+    port: Annotated[int, typer.Option(help="Port to serve on.")] = 8000,
+    data: Data = None,
+) -> None:
+    """Build an invented council, answer its questions, and serve it."""
+    from api.demonstration import show  # noqa: PLC0415  the demonstration is needed here only
+
+    show(settings_with(data), once=once, port=port)
+
+
+@app.command()
+def serve(
+    *,
+    host: Annotated[str, typer.Option(help="Address to serve on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to serve on.")] = 8000,
+    demo: Demo = False,
+    data: Data = None,
+) -> None:
+    """Serve the ledger over HTTP, with a first page."""
+    from api.serving import serve_ledger  # noqa: PLC0415  FastAPI is slow to import
+
+    settings = settings_with(data)
+    with ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo:
+        serve_ledger(settings, conninfo, host=host, port=port, demo=demo)
