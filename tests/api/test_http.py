@@ -99,7 +99,8 @@ def test_a_refusal_is_a_problem_that_cites_its_rule_and_the_rule_has_a_page(
     problem = response.json()
     assert problem["rule"] == "SUSPEND-1"
     assert problem["title"] == (
-        "The provider is not admitted to any lot, so there is nothing to suspend."
+        "The provider is neither admitted to a lot nor listed in an arrangement. "
+        "Check the provider."
     )
     assert client.get(problem["type"]).json()["text"] == RULES["SUSPEND-1"].text
 

@@ -1,4 +1,4 @@
-"""Awards: by each route, who authorises them, and who is consulted and informed.
+"""Awards: made by each route, authorised, consulted on, informed of and reported.
 
 answer_award_question      reply to an enquiry about an award
 approve_out_of_area        approve a placement outside the council's area

@@ -1,7 +1,7 @@
-"""Answer a question about an award, so that whoever asked it can decide.
+"""Reply to an officer's enquiry about an award, so that the officer can decide.
 
-REPLY-1  The question was asked about the award that stands, and is not answered.
-REPLY-2  Somebody other than whoever asked it answers.
+REPLY-1  The enquiry is about the award that stands, and has no reply yet.
+REPLY-2  The officer who made the enquiry does not reply to it.
 """
 
 from collections.abc import Sequence
@@ -23,13 +23,16 @@ class AnswerAwardQuestion(Command):
 
 
 class NoSuchQuestion(Refusal):
-    """No such question was asked about the award that stands, or it is answered."""
+    """No such enquiry was made about the award that stands, or it already has a reply.
+
+    Check its identifier.
+    """
 
     rule = "REPLY-1"
 
 
 class AnsweredByWhoAsked(Refusal):
-    """Whoever asked a question does not answer it."""
+    """The officer who made this enquiry may not reply to it. Ask another officer to reply."""
 
     rule = "REPLY-2"
 

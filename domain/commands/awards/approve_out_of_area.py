@@ -1,12 +1,12 @@
 """Approve a placement outside the council's area, before it is put into effect (reg 11).
 
-AREA-1  The referral is open or awarded.
-AREA-2  A policy of the council's is in force, and the authority lies outside the area.
-AREA-3  It is approved by the one the law names: the nominated officer, or, at a distance
-        (outside any adjoining authority), the director of children's services.
+AREA-1  The referral is open or awarded, and has not been abandoned.
+AREA-2  A policy of the council's is in force, and the authority lies outside the council's area.
+AREA-3  The officer whom the law names approves it: the nominated officer or, at a distance (beyond
+        every adjoining authority), the director of children's services.
 AREA-4  Each child's wishes and feelings have been ascertained.
-AREA-5  Unless it is an emergency, the area authority has been told by the day; at a
-        distance it has been consulted and given the care plan.
+AREA-5  Except in an emergency, the area authority has been told by the day. At a distance it has
+        been consulted and given the care plan.
 """
 
 from collections.abc import Sequence
@@ -33,31 +33,37 @@ class ApproveOutOfArea(Command):
 
 
 class NoSuchReferral(Refusal):
-    """There is no such referral, or it is abandoned."""
+    """There is no such referral, or it was abandoned. Check the referral."""
 
     rule = "AREA-1"
 
 
 class NotOutOfArea(Refusal):
-    """No policy is in force on that day, or the authority is the council's own."""
+    """No policy is in force on that day, or the authority is the council's own.
+
+    Only a placement outside the area needs this approval.
+    """
 
     rule = "AREA-2"
 
 
 class RoleDoesNotApprove(Refusal):
-    """The regulation gives this approval to another officer."""
+    """The regulation gives this approval to another officer. Ask that officer to approve it."""
 
     rule = "AREA-3"
 
 
 class WishesNotAscertained(Refusal):
-    """A child's wishes and feelings have not been ascertained."""
+    """A child's wishes and feelings have not been ascertained. Ascertain and record them first."""
 
     rule = "AREA-4"
 
 
 class AreaAuthorityNotTold(Refusal):
-    """The area authority has not been told by that day, and it is no emergency."""
+    """The area authority has not been told by that day, and this is not an emergency.
+
+    Tell it, and give the day on which it was told.
+    """
 
     rule = "AREA-5"
 

@@ -1,15 +1,17 @@
 """Authorise an award under the council's scheme of delegation (¶2.6, recommendation 4).
 
-    AUTHORISE-1  The award stands on the referral, and is not wholly authorised yet.
-    AUTHORISE-2  The scheme in force on the day gives the decision to the role that decides.
-    AUTHORISE-3  Whoever proposed the award does not authorise it.
-    AUTHORISE-4  Everyone whom the scheme says is consulted has been (recommendation 5, ¶2.6).
-    AUTHORISE-5  After a child was placed, it is authorised only where the scheme allows that,
-                 and is marked as retrospective for ever.
-    AUTHORISE-6  An award is not authorised before it is made, nor by the same role twice.
+    AUTHORISE-1  The award stands on the referral, and is not fully authorised yet.
+    AUTHORISE-2  The scheme in force on the day gives the decision to the officer's role.
+    AUTHORISE-3  The officer who proposed the award does not authorise it.
+    AUTHORISE-4  Every role that the scheme requires to be consulted has given its view
+                 (recommendation 5, ¶2.6).
+    AUTHORISE-5  Once a child is placed, the award is authorised only where the scheme allows that,
+                 and is marked as retrospective permanently.
+    AUTHORISE-6  An award is not authorised before the day it is made, nor twice by the same role.
 
-Where the scheme gives it to several to decide, it is authorised once each has. The whole-life
-value at the moment of decision is kept, and so are the citations of the rows that applied.
+Where the scheme gives the decision to several roles, the award is authorised once each has
+authorised it. The whole-life value at that moment is kept, with the citations of the rows that
+applied.
 """
 
 from collections.abc import Sequence
@@ -31,37 +33,48 @@ class AuthoriseAward(Command):
 
 
 class NothingToAuthorise(Refusal):
-    """There is no such award on this referral, or it is authorised already."""
+    """There is no such award on this referral, or it is already authorised. Check the award."""
 
     rule = "AUTHORISE-1"
 
 
 class RoleDoesNotDecide(Refusal):
-    """The scheme of delegation in force does not give this decision to this role."""
+    """The scheme of delegation in force does not give this decision to this role.
+
+    Ask an officer in a role that decides.
+    """
 
     rule = "AUTHORISE-2"
 
 
 class ProposedIt(Refusal):
-    """Whoever proposed the award may not authorise it."""
+    """The officer who proposed the award may not authorise it. Ask another officer who decides."""
 
     rule = "AUTHORISE-3"
 
 
 class NotConsulted(Refusal):
-    """Somebody whom the scheme says is consulted has not been."""
+    """A role that the scheme requires to be consulted has not given its view.
+
+    Ask for its view first.
+    """
 
     rule = "AUTHORISE-4"
 
 
 class NotAfterwards(Refusal):
-    """A child is placed already, and the scheme does not let this be authorised afterwards."""
+    """A child is already placed under this award, and the scheme does not allow it to be authorised
+    afterwards.
+    """
 
     rule = "AUTHORISE-5"
 
 
 class NotNow(Refusal):
-    """The day is before the award, or this role has authorised it already."""
+    """The day is before the award, or this role has already authorised it.
+
+    Choose a day on or after the award.
+    """
 
     rule = "AUTHORISE-6"
 

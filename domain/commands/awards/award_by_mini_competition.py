@@ -1,14 +1,14 @@
-"""Award by mini-competition: give the placement to the offer that ranks first (¶2.5).
+"""Award a placement by mini-competition, to the offer that ranks first (¶2.5).
 
-    AWARD-1  The referral is open, nothing is awarded on it, and the award's identifier is new.
+    AWARD-1  The referral is open, no award stands on it, and the award's identifier is new.
     AWARD-2  The offer is live and is the provider's own.
-    AWARD-3  A suspended provider, or one not in the lot, gets no award.
-    AWARD-4  The offer ranks first. Each head's agreed score counts by its published weight; cost
-             scores 100 × the lowest weekly fee offered / this one. An offer below the least
-             match to need is not ranked. A tie goes to the better match to need, then quality,
-             then the lower fee, then the offer made first.
+    AWARD-3  The provider is admitted to the lot and is not suspended in it.
+    AWARD-4  The offer ranks first. Each agreed score counts by its published weight, and cost
+             scores 100 × the lowest weekly fee offered / this one. An offer below the least match
+             to need is not ranked. A tie goes to the better match to need, then to quality, then to
+             the lower fee, then to the offer made first.
     AWARD-5  The scores of every live offer are agreed.
-    AWARD-6  The framework is live and its terms allow a mini-competition in the lot.
+    AWARD-6  The framework is in force and its terms allow a mini-competition in the lot.
     AWARD-7  A policy of the council's is in force on the day.
 
 The weights are those in force on the day the referral was opened.
@@ -35,43 +35,58 @@ class AwardByMiniCompetition(Command):
 
 
 class ReferralNotOpen(Refusal):
-    """The referral is not open or is already awarded, or the award's identifier is used."""
+    """The referral is not open, an award stands on it, or the award's identifier was used before.
+
+    Choose an open referral and a new identifier.
+    """
 
     rule = "AWARD-1"
 
 
 class NoSuchOffer(Refusal):
-    """The provider has no such live offer on this referral."""
+    """The provider has no such live offer on this referral. Check the provider and the offer."""
 
     rule = "AWARD-2"
 
 
 class ProviderNotEligible(Refusal):
-    """The provider is suspended or is not admitted to the lot, and gets no award."""
+    """The provider is suspended in the lot or is not admitted to it.
+
+    Award to a provider that is eligible.
+    """
 
     rule = "AWARD-3"
 
 
 class DoesNotRankFirst(Refusal):
-    """Another offer ranks first, or this one is below the least match to need."""
+    """Another offer ranks first, or this one is below the least match to need.
+
+    Award to the offer that ranks first.
+    """
 
     rule = "AWARD-4"
 
 
 class ScoresNotAgreed(Refusal):
-    """The scores of a live offer are not agreed yet."""
+    """The scores of a live offer are not agreed yet. Agree the scores of every live offer first."""
 
     rule = "AWARD-5"
 
 
 class CompetitionNotAllowed(Refusal):
-    """No framework is live for this lot, or its terms allow no mini-competition."""
+    """No framework is in force for this lot, or its terms do not allow a mini-competition.
+
+    Use a route that the lot allows.
+    """
 
     rule = "AWARD-6"
 
 
 class NoPolicyInForce(Refusal):
-    """No policy of the council's is in force on that day."""
+    """No policy of the council's is in force on that day.
+
+    Adopt one first, or choose a day on which one is.
+    """
 
     rule = "AWARD-7"
 

@@ -1,11 +1,11 @@
-"""Award directly: give the placement to a provider without competition, on a ground (¶2.5).
+"""Award a placement directly to a provider, without competition, on a stated ground (¶2.5).
 
-DIRECT-1  The referral is open, nothing is awarded on it, and the award's identifier is new.
-DIRECT-2  A suspended provider, or one not in the lot, gets no award.
-DIRECT-3  The framework is live and its terms allow a direct award in the lot.
-DIRECT-4  The ground is one that the law of the framework knows.
-DIRECT-5  An award that a court directed rests on an order covering every child on the day.
-DIRECT-6  The home is the provider's, of the kind needed, and takes children on the day.
+DIRECT-1  The referral is open, no award stands on it, and the award's identifier is new.
+DIRECT-2  The provider is admitted to the lot and is not suspended in it.
+DIRECT-3  The framework is in force and its terms allow a direct award in the lot.
+DIRECT-4  The ground is one that the framework's legal regime provides.
+DIRECT-5  An award that a court directed rests on an order that covers every child on the day.
+DIRECT-6  The home is the provider's, is of the kind needed, and takes children on the day of need.
 DIRECT-7  A policy of the council's is in force on the day.
 """
 
@@ -36,43 +36,65 @@ class AwardDirectly(Command):
 
 
 class ReferralNotOpen(Refusal):
-    """The referral is not open or is already awarded, or the award's identifier is used."""
+    """The referral is not open, an award stands on it, or the award's identifier was used before.
+
+    Choose an open referral and a new identifier.
+    """
 
     rule = "DIRECT-1"
 
 
 class ProviderNotEligible(Refusal):
-    """The provider is suspended or is not admitted to the lot, and gets no award."""
+    """The provider is suspended in the lot or is not admitted to it.
+
+    Award to a provider that is eligible.
+    """
 
     rule = "DIRECT-2"
 
 
 class DirectAwardNotAllowed(Refusal):
-    """No framework is live for this lot, or its terms allow no direct award."""
+    """No framework is in force for this lot, or its terms do not allow a direct award.
+
+    Use a route that the lot allows.
+    """
 
     rule = "DIRECT-3"
 
 
 class NoSuchGround(Refusal):
-    """The law the framework was let by knows no such ground."""
+    """The law under which the framework was let has no such ground.
+
+    Choose a ground that it provides.
+    """
 
     rule = "DIRECT-4"
 
 
 class NoOrder(Refusal):
-    """No order of a court covers every child of the referral on that day."""
+    """No court order covers every child of the referral on that day.
+
+    Record the order first, or choose another ground.
+    """
 
     rule = "DIRECT-5"
 
 
 class HomeDoesNotFit(Refusal):
-    """The home is not this provider's, not of the kind needed, or takes no children that day."""
+    """The home is not this provider's, is not of the kind needed, or takes no children on the day
+    of need.
+
+    Choose a home that is all of these.
+    """
 
     rule = "DIRECT-6"
 
 
 class NoPolicyInForce(Refusal):
-    """No policy of the council's is in force on that day."""
+    """No policy of the council's is in force on that day.
+
+    Adopt one first, or choose a day on which one is.
+    """
 
     rule = "DIRECT-7"
 

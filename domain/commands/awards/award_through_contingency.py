@@ -1,10 +1,11 @@
-"""Award through a contingency: a system of other bodies, after our own search (¶1.7, Summary).
+"""Award a placement through another body's framework, after our own search (¶1.7, Summary).
 
-CONTINGENCY-1  The referral is open, nothing is awarded on it, and the identifier is new.
-CONTINGENCY-2  The arrangement runs on the day, and the provider is listed there for the lot.
-CONTINGENCY-3  A provider that the council has suspended in the lot gets no award.
+CONTINGENCY-1  The referral is open, no award stands on it, and the award's identifier is new.
+CONTINGENCY-2  The arrangement is in force on the day, and the provider is listed in it for the lot.
+CONTINGENCY-3  The council has not suspended the provider in the lot.
 CONTINGENCY-4  The search is under way in the arrangement's tier.
-CONTINGENCY-5  The home is the provider's, of the kind needed, and takes children on the day.
+CONTINGENCY-5  The home is the provider's, is of the kind needed, and takes children on the day of
+               need.
 CONTINGENCY-6  A policy of the council's is in force on the day.
 """
 
@@ -43,37 +44,56 @@ class AwardThroughContingency(Command):
 
 
 class ReferralNotOpen(Refusal):
-    """The referral is not open or is already awarded, or the award's identifier is used."""
+    """The referral is not open, an award stands on it, or the award's identifier was used before.
+
+    Choose an open referral and a new identifier.
+    """
 
     rule = "CONTINGENCY-1"
 
 
 class NotListed(Refusal):
-    """No such arrangement runs on that day, or the provider is not listed there for the lot."""
+    """No such arrangement is in force on that day, or the provider is not listed in it for the lot.
+
+    Check the arrangement and the provider.
+    """
 
     rule = "CONTINGENCY-2"
 
 
 class ProviderSuspended(Refusal):
-    """The council has suspended the provider in this lot, and it gets no award."""
+    """The council has suspended the provider in this lot.
+
+    Reinstate it first, or choose another provider.
+    """
 
     rule = "CONTINGENCY-3"
 
 
 class TierNotUnderWay(Refusal):
-    """The search is not under way in the tier of this arrangement."""
+    """The search is not under way in the tier of this arrangement.
+
+    Start the search in that tier first.
+    """
 
     rule = "CONTINGENCY-4"
 
 
 class HomeDoesNotFit(Refusal):
-    """The home is not this provider's, not of the kind needed, or takes no children that day."""
+    """The home is not this provider's, is not of the kind needed, or takes no children on the day
+    of need.
+
+    Choose a home that is all of these.
+    """
 
     rule = "CONTINGENCY-5"
 
 
 class NoPolicyInForce(Refusal):
-    """No policy of the council's is in force on that day."""
+    """No policy of the council's is in force on that day.
+
+    Adopt one first, or choose a day on which one is.
+    """
 
     rule = "CONTINGENCY-6"
 

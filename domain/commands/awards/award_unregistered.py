@@ -1,12 +1,12 @@
 """Award a placement in an unregistered setting, under a court's order and as the last resort.
 
-    UNREGISTERED-1  The referral is open, nothing is awarded on it, and the identifier is new.
-    UNREGISTERED-2  The search is under way in the last tier: every other is exhausted.
+    UNREGISTERED-1  The referral is open, no award stands on it, and the award's identifier is new.
+    UNREGISTERED-2  The search is under way in the last tier, because every other is exhausted.
     UNREGISTERED-3  An order of a court covers every child on the day.
     UNREGISTERED-4  A policy of the council's is in force on the day.
 
-Why it is in the child's best interests is stated, as the President's guidance of 2023 has the
-court ask. Ofsted is told: that is an obligation once the child is placed.
+The award states why it is in the child's best interests, as the President's guidance of 2023 has
+the court ask. Telling Ofsted becomes an obligation once the child is placed.
 """
 
 from collections.abc import Sequence
@@ -34,25 +34,34 @@ class AwardUnregistered(Command):
 
 
 class ReferralNotOpen(Refusal):
-    """The referral is not open or is already awarded, or the award's identifier is used."""
+    """The referral is not open, an award stands on it, or the award's identifier was used before.
+
+    Choose an open referral and a new identifier.
+    """
 
     rule = "UNREGISTERED-1"
 
 
 class NotTheLastResort(Refusal):
-    """The search is not under way in the last tier: another is not exhausted."""
+    """The search is not under way in the last tier.
+
+    Exhaust every other tier and start this one first.
+    """
 
     rule = "UNREGISTERED-2"
 
 
 class NoOrder(Refusal):
-    """No order of a court covers every child of the referral on that day."""
+    """No court order covers every child of the referral on that day. Record the order first."""
 
     rule = "UNREGISTERED-3"
 
 
 class NoPolicyInForce(Refusal):
-    """No policy of the council's is in force on that day."""
+    """No policy of the council's is in force on that day.
+
+    Adopt one first, or choose a day on which one is.
+    """
 
     rule = "UNREGISTERED-4"
 

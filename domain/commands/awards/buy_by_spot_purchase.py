@@ -1,9 +1,9 @@
-"""Buy by spot purchase: a placement outside any framework, when the search has come to that.
+"""Buy a placement outside any framework, once the search has reached the spot market.
 
-SPOT-1  The referral is open, nothing is awarded on it, and the award's identifier is new.
+SPOT-1  The referral is open, no award stands on it, and the award's identifier is new.
 SPOT-2  The search is under way in the spot market.
-SPOT-3  A provider that the council has suspended in the lot gets no award.
-SPOT-4  The home is the provider's, of the kind needed, and takes children on the day.
+SPOT-3  The council has not suspended the provider in the lot.
+SPOT-4  The home is the provider's, is of the kind needed, and takes children on the day of need.
 SPOT-5  A policy of the council's is in force on the day.
 """
 
@@ -31,31 +31,44 @@ class BuyBySpotPurchase(Command):
 
 
 class ReferralNotOpen(Refusal):
-    """The referral is not open or is already awarded, or the award's identifier is used."""
+    """The referral is not open, an award stands on it, or the award's identifier was used before.
+
+    Choose an open referral and a new identifier.
+    """
 
     rule = "SPOT-1"
 
 
 class TierNotUnderWay(Refusal):
-    """The search is not under way in the spot market."""
+    """The search is not under way in the spot market. Start the search there first."""
 
     rule = "SPOT-2"
 
 
 class ProviderSuspended(Refusal):
-    """The council has suspended the provider in this lot, and it gets no award."""
+    """The council has suspended the provider in this lot.
+
+    Reinstate it first, or choose another provider.
+    """
 
     rule = "SPOT-3"
 
 
 class HomeDoesNotFit(Refusal):
-    """The home is not this provider's, not of the kind needed, or takes no children that day."""
+    """The home is not this provider's, is not of the kind needed, or takes no children on the day
+    of need.
+
+    Choose a home that is all of these.
+    """
 
     rule = "SPOT-4"
 
 
 class NoPolicyInForce(Refusal):
-    """No policy of the council's is in force on that day."""
+    """No policy of the council's is in force on that day.
+
+    Adopt one first, or choose a day on which one is.
+    """
 
     rule = "SPOT-5"
 

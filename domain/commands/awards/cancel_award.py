@@ -1,7 +1,7 @@
-"""Cancel an award that comes to nothing before a child moves in; the referral is open again.
+"""Cancel an award before a child is placed under it, and so reopen the referral.
 
 VOID-1  The award stands on the referral.
-VOID-2  No child is placed under it.
+VOID-2  No child is placed under the award.
 """
 
 from collections.abc import Sequence
@@ -22,13 +22,13 @@ class CancelAward(Command):
 
 
 class NoSuchAward(Refusal):
-    """There is no such award on this referral."""
+    """No such award stands on this referral. Check the award."""
 
     rule = "VOID-1"
 
 
 class ChildPlaced(Refusal):
-    """A child is placed under the award: end the placement instead."""
+    """A child is placed under the award. End the placement instead of cancelling the award."""
 
     rule = "VOID-2"
 

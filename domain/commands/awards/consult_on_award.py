@@ -1,7 +1,7 @@
-"""Consult on an award: a role that the scheme says is consulted gives its view.
+"""Give a view of an award, in a role that the scheme of delegation requires to be consulted.
 
 VIEW-1  The award stands on the referral.
-VIEW-2  The scheme in force on the day says that the role is consulted.
+VIEW-2  The scheme in force on the day requires the role to be consulted on the award.
 """
 
 from collections.abc import Sequence
@@ -24,13 +24,13 @@ class ConsultOnAward(Command):
 
 
 class NoSuchAward(Refusal):
-    """There is no such award on this referral."""
+    """No such award stands on this referral. Check the award."""
 
     rule = "VIEW-1"
 
 
 class RoleNotConsulted(Refusal):
-    """The scheme in force does not say that this role is consulted on the award."""
+    """The scheme in force does not require this role to be consulted on this award."""
 
     rule = "VIEW-2"
 

@@ -1,8 +1,8 @@
-"""Decline to authorise an award: it falls, and the referral is open again.
+"""Decline to authorise an award, which ends it and reopens the referral.
 
-REJECT-1  The award stands on the referral, and is not wholly authorised.
+REJECT-1  The award stands on the referral, and is not fully authorised.
 REJECT-2  The scheme in force on the day gives the decision to the role that declines.
-REJECT-3  No child is placed under it.
+REJECT-3  No child is placed under the award.
 """
 
 from collections.abc import Sequence
@@ -24,19 +24,22 @@ class DeclineAuthorisation(Command):
 
 
 class NothingToDecline(Refusal):
-    """There is no such award on this referral, or it is authorised already."""
+    """There is no such award on this referral, or it is already authorised. Check the award."""
 
     rule = "REJECT-1"
 
 
 class RoleDoesNotDecide(Refusal):
-    """The scheme of delegation in force does not give this decision to this role."""
+    """The scheme of delegation in force does not give this decision to this role.
+
+    Ask an officer in a role that decides.
+    """
 
     rule = "REJECT-2"
 
 
 class ChildPlaced(Refusal):
-    """A child is placed under the award: end the placement first."""
+    """A child is placed under the award. End the placement first."""
 
     rule = "REJECT-3"
 

@@ -1,7 +1,7 @@
-"""Inform a role of an award, as the scheme of delegation asks.
+"""Record that a role was informed of an award, as the scheme of delegation requires.
 
 INFORM-1  The award stands on the referral.
-INFORM-2  A role is informed once.
+INFORM-2  A role is informed of an award once.
 """
 
 from collections.abc import Sequence
@@ -22,13 +22,13 @@ class InformOfAward(Command):
 
 
 class NoSuchAward(Refusal):
-    """There is no such award on this referral."""
+    """No such award stands on this referral. Check the award."""
 
     rule = "INFORM-1"
 
 
 class AlreadyInformed(Refusal):
-    """The role is informed of this award already."""
+    """This role has already been informed of the award."""
 
     rule = "INFORM-2"
 

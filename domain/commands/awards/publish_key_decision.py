@@ -1,10 +1,11 @@
-"""Publish a key decision: an award above the constitution's figure is made public.
+"""Publish a key decision: an award whose first year costs more than the constitution's figure.
 
     KEY-1  The award stands on the referral and is a key decision.
-    KEY-2  It is published once.
+    KEY-2  A key decision is published once.
 
-By the Forward Plan, 28 days ahead; or as a general exception or in special urgency where that
-is not practicable (Executive Arrangements Regulations 2012, regs 9 to 11).
+It is published in the Forward Plan, 28 days ahead. Where that is not practicable, it is published
+as a general exception or in special urgency (Executive Arrangements Regulations 2012, regs 9 to
+11).
 """
 
 from collections.abc import Sequence
@@ -27,13 +28,16 @@ class PublishKeyDecision(Command):
 
 
 class NotAKeyDecision(Refusal):
-    """There is no such award on this referral, or it is no key decision."""
+    """There is no such award on this referral, or it is not a key decision.
+
+    Only key decisions are published.
+    """
 
     rule = "KEY-1"
 
 
 class AlreadyPublished(Refusal):
-    """The key decision is published already."""
+    """This key decision has already been published."""
 
     rule = "KEY-2"
 

@@ -1,8 +1,9 @@
-"""Ask about an award before deciding: a role with a part in it asks whoever proposed it.
+"""Make an enquiry about an award before deciding or giving a view on it.
 
-QUESTION-1  The award stands on the referral, and is not wholly authorised.
-QUESTION-2  The scheme in force on the day has the role decide, or be consulted on, the award.
-QUESTION-3  A question is asked once under an identifier.
+QUESTION-1  The award stands on the referral, and is not fully authorised.
+QUESTION-2  The scheme in force on the day has the officer's role decide, or be consulted on, the
+            award.
+QUESTION-3  An identifier stands for one enquiry about the award.
 """
 
 from collections.abc import Sequence
@@ -25,19 +26,22 @@ class QuestionAward(Command):
 
 
 class NothingToQuestion(Refusal):
-    """There is no such award on this referral, or it is authorised already."""
+    """There is no such award on this referral, or it is already authorised. Check the award."""
 
     rule = "QUESTION-1"
 
 
 class RoleHasNoPart(Refusal):
-    """The scheme in force has this role neither decide nor be consulted on the award."""
+    """The scheme in force has this role neither decide on this award nor be consulted on it."""
 
     rule = "QUESTION-2"
 
 
 class QuestionAlreadyAsked(Refusal):
-    """A question about the award is already asked under this identifier."""
+    """An enquiry about the award was already made under this identifier.
+
+    Choose another identifier.
+    """
 
     rule = "QUESTION-3"
 

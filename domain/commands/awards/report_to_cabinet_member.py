@@ -1,11 +1,11 @@
 """Report to the Cabinet Member on the awards of a period (recommendation 4, ¶2.6).
 
-    REPORT-1  The policy under which it is due is adopted.
-    REPORT-2  The period runs forwards and is over.
-    REPORT-3  No day is reported twice.
+    REPORT-1  The policy that requires the report is adopted.
+    REPORT-2  The first day of the period is not after the last, and the period is over.
+    REPORT-3  No day of the period is in an earlier report.
 
-How many awards, how many of them direct, and how many authorised after the child was placed,
-are counted from the log and not taken from whoever reports.
+The numbers of awards, of direct awards and of awards authorised after the child was placed are
+counted from the log. The officer who reports does not enter them.
 """
 
 from collections.abc import Sequence
@@ -43,19 +43,25 @@ class ReportToCabinetMember(Command):
 
 
 class NoSuchPolicy(Refusal):
-    """No such policy is adopted."""
+    """No such policy is adopted. Check the policy."""
 
     rule = "REPORT-1"
 
 
 class PeriodNotOver(Refusal):
-    """The period does not run forwards, or is not over."""
+    """The first day of the period is after the last, or the period is not over.
+
+    Choose a period that ended before the day of the report.
+    """
 
     rule = "REPORT-2"
 
 
 class ReportedAlready(Refusal):
-    """A day of this period is reported already."""
+    """A day of this period is already in a report.
+
+    Choose a period that begins after the last one reported.
+    """
 
     rule = "REPORT-3"
 
@@ -65,7 +71,7 @@ Relevant = PolicyAdopted | ReportedToCabinetMember | AwardMade | AwardAuthorised
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The policy, the awards and how they were authorised, and what is reported up to when."""
+    """The policy, the awards and their authorisations, and the reports already made."""
 
     policy: bool = False
     awards: tuple[Award, ...] = ()
@@ -116,7 +122,7 @@ def decide(
 
 
 def within_period(command: ReportToCabinetMember, day: date) -> bool:
-    """Whether a day is in the period reported on; both its ends are."""
+    """Whether a day is in the period of the report, its first and last days included."""
     return command.period_from <= day <= command.period_to
 
 

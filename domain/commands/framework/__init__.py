@@ -1,4 +1,4 @@
-"""The framework: letting it, its rounds of applications, and who is admitted to its lots.
+"""The framework: letting it, its application rounds, and admission to its lots.
 
 admit_provider        admit a provider to a lot at a level
 agree_price_schedule  agree a provider's highest fees under a lot

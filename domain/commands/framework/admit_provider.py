@@ -1,10 +1,11 @@
-"""Admit a provider to a lot at a level, with the scores that were agreed on its application.
+"""Admit a provider to a lot at a level, with the scores agreed on its application.
 
-    ADMIT-1  Only an application that awaits a decision in that lot and round is admitted.
-    ADMIT-2  Its scores are agreed, and none is below the threshold published for the round.
+    ADMIT-1  The provider's application to the lot in the round awaits a decision.
+    ADMIT-2  The application's scores are agreed, and none is below the threshold published for the
+             round.
     ADMIT-3  The level is one of those published for the lot.
 
-The four heads are those of ¶2.2 of the report: ability to work in a collaborative way with
+The four criteria are those of ¶2.2 of the report: ability to work in a collaborative way with
 commissioners, quality, understanding cost, and social value. Scores are out of 100.
 """
 
@@ -29,19 +30,25 @@ class AdmitProvider(Command):
 
 
 class NoApplicationToAdmit(Refusal):
-    """No application by this provider to this lot awaits a decision in this round."""
+    """No application by this provider to this lot awaits a decision in this round.
+
+    Check the provider, the lot and the round.
+    """
 
     rule = "ADMIT-1"
 
 
 class BelowTheThreshold(Refusal):
-    """The scores are not agreed, or one is below the threshold that was published."""
+    """The scores are not agreed, or one is below the published threshold.
+
+    Agree the scores first, or refuse the application if one is below its threshold.
+    """
 
     rule = "ADMIT-2"
 
 
 class NoSuchLevel(Refusal):
-    """The terms of the lot publish no such level."""
+    """The terms of the lot publish no such level. Choose one of the levels they publish."""
 
     rule = "ADMIT-3"
 

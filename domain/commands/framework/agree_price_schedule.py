@@ -1,9 +1,9 @@
-"""Agree a provider's price schedule under a lot: the most it charges, by kind and level.
+"""Agree a provider's price schedule for a lot: its highest weekly fees, by kind and level.
 
     PRICE-1  The provider is admitted to the lot.
     PRICE-2  Every kind is one that the lot buys, and each kind and level has one price.
 
-A later schedule replaces it from its day; an offer under the framework is not above it.
+A later schedule replaces it from its day. An offer under the framework is not above it (OFFER-6).
 """
 
 from collections.abc import Sequence
@@ -27,13 +27,16 @@ class AgreePriceSchedule(Command):
 
 
 class NotAdmitted(Refusal):
-    """The provider is not admitted to this lot."""
+    """The provider is not admitted to this lot. Admit it before its prices are agreed."""
 
     rule = "PRICE-1"
 
 
 class PricesDoNotFit(Refusal):
-    """A kind is not bought under this lot, or a kind and level has two prices."""
+    """A kind is not bought under this lot, or a kind and level has two prices.
+
+    Give one price for each kind and level that the lot buys.
+    """
 
     rule = "PRICE-2"
 

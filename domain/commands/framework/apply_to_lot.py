@@ -1,7 +1,7 @@
-"""Apply to a lot: a provider asks to join the purchasing system in an application round.
+"""Apply to a lot of the framework in an application round, on behalf of a provider.
 
 APPLY-1  A provider applies once to a lot in a round (¶2.2 of the report).
-APPLY-2  The round takes applications to the lot: it is open, and its time has not passed.
+APPLY-2  The round is open to applications for the lot, and its closing time has not passed.
 """
 
 from collections.abc import Sequence
@@ -26,13 +26,19 @@ class ApplyToLot(Command):
 
 
 class AlreadyApplied(Refusal):
-    """The provider has already applied to this lot in this round."""
+    """The provider has already applied to this lot in this round.
+
+    It can apply again in a later round.
+    """
 
     rule = "APPLY-1"
 
 
 class RoundTakesNoApplications(Refusal):
-    """The round does not take applications to this lot, or no longer does."""
+    """The round does not take applications to this lot, or its closing time has passed.
+
+    Choose a round that is open for this lot.
+    """
 
     rule = "APPLY-2"
 

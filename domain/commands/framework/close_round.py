@@ -1,7 +1,7 @@
 """Close an application round, so that its applications can be opened and scored.
 
 CLOSE-1  The round is open.
-CLOSE-2  It is not closed before the moment that was published.
+CLOSE-2  The round is not closed before its published closing time.
 """
 
 from collections.abc import Sequence
@@ -21,13 +21,16 @@ class CloseRound(Command):
 
 
 class NotOpen(Refusal):
-    """The round is not open."""
+    """The round is not open. Choose a round that was opened and is not closed yet."""
 
     rule = "CLOSE-1"
 
 
 class StillTakingApplications(Refusal):
-    """Providers may still apply until the moment that was published."""
+    """Providers may still apply, because the published closing time has not passed.
+
+    Close the round after that time.
+    """
 
     rule = "CLOSE-2"
 

@@ -1,6 +1,6 @@
-"""Conclude an application round: every application in it is decided.
+"""Conclude an application round once every application in it is decided.
 
-CONCLUDE-1  The round is closed, and is concluded once.
+CONCLUDE-1  The round is closed, and has not been concluded before.
 CONCLUDE-2  Every application has been admitted or refused.
 """
 
@@ -21,13 +21,16 @@ class ConcludeRound(Command):
 
 
 class NotClosed(Refusal):
-    """The round is not closed, or is concluded already."""
+    """The round is not closed, or is already concluded. Close it before concluding it."""
 
     rule = "CONCLUDE-1"
 
 
 class ApplicationsWaiting(Refusal):
-    """An application in this round still awaits its decision."""
+    """An application in this round still awaits a decision.
+
+    Admit or refuse every application first.
+    """
 
     rule = "CONCLUDE-2"
 

@@ -1,8 +1,9 @@
-"""Declare interests: an evaluator says in which providers there is an interest, or in none.
+"""Declare an evaluator's interests: the providers in which the evaluator has one, or none.
 
-    INTEREST-1  The referral is open and nothing is awarded on it.
+    INTEREST-1  The referral is open and no award stands on it.
 
-Nobody scores an offer without having declared, nor one of a provider so declared.
+An evaluator scores offers only after declaring interests, and never an offer by a provider in which
+an interest is declared (EVALUATE-3).
 """
 
 from collections.abc import Sequence
@@ -24,7 +25,10 @@ class DeclareInterests(Command):
 
 
 class ReferralNotOpen(Refusal):
-    """The referral is not open, or is awarded."""
+    """The referral is not open, or an award stands on it.
+
+    Interests are declared while a referral is open.
+    """
 
     rule = "INTEREST-1"
 

@@ -1,10 +1,10 @@
 """Establish a framework: the purchasing system, its legal regime, its lots and its term.
 
-    FRAMEWORK-1  A framework is established once.
-    FRAMEWORK-2  It ends after it begins (¶1.10: three years).
+    FRAMEWORK-1  A framework is established once under its identifier.
+    FRAMEWORK-2  The framework ends after it begins (¶1.10: three years).
 
-A framework stays under the law it was let by: the Public Contracts Regulations 2015 (light
-touch) or, from 24 February 2025, the Procurement Act 2023.
+A framework stays under the law it was let by: the Public Contracts Regulations 2015 (light touch)
+or, from 24 February 2025, the Procurement Act 2023.
 """
 
 from collections.abc import Sequence
@@ -39,13 +39,13 @@ class EstablishFramework(Command):
 
 
 class AlreadyEstablished(Refusal):
-    """A framework is already established under this identifier."""
+    """A framework is already established under this identifier. Choose another identifier."""
 
     rule = "FRAMEWORK-1"
 
 
 class EndsBeforeItBegins(Refusal):
-    """The framework would end on or before the day it begins."""
+    """The framework would end on or before the day it begins. Choose a later last day."""
 
     rule = "FRAMEWORK-2"
 

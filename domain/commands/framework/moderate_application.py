@@ -1,8 +1,8 @@
-"""Moderate an application: the scores its evaluators agree on, and why.
+"""Record the scores that the evaluators of an application agree on, and why.
 
-MODERATE-1  The application awaits its decision.
-MODERATE-2  As many evaluators have scored it as the terms of the lot publish.
-MODERATE-3  Each agreed score lies between the lowest and the highest that was given.
+MODERATE-1  The application awaits a decision.
+MODERATE-2  At least as many evaluators have scored the application as the terms of the lot require.
+MODERATE-3  Each agreed score lies between the lowest and the highest that an evaluator gave.
 """
 
 from collections.abc import Sequence
@@ -27,19 +27,28 @@ class ModerateApplication(Command):
 
 
 class NoApplicationToModerate(Refusal):
-    """No application by this provider to this lot awaits a decision in this round."""
+    """No application by this provider to this lot awaits a decision in this round.
+
+    Check the provider, the lot and the round.
+    """
 
     rule = "MODERATE-1"
 
 
 class TooFewEvaluators(Refusal):
-    """Fewer evaluators have scored the application than the terms of the lot publish."""
+    """Fewer evaluators have scored the application than the terms of the lot require.
+
+    Wait until enough of them have scored it.
+    """
 
     rule = "MODERATE-2"
 
 
 class OutsideTheScoresGiven(Refusal):
-    """An agreed score is lower or higher than any that was given."""
+    """An agreed score is lower or higher than every score that was given.
+
+    Agree a score between the lowest and the highest given.
+    """
 
     rule = "MODERATE-3"
 

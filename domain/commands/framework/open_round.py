@@ -1,8 +1,8 @@
-"""Open an application round: providers may apply to lots of the framework until a moment.
+"""Open an application round, in which providers may apply to lots of the framework.
 
-ROUND-1  A round is opened once.
+ROUND-1  A round is opened once under its name.
 ROUND-2  The framework buys every lot of the round.
-ROUND-3  The round closes after it is opened.
+ROUND-3  The round closes on a later day than it opens.
 """
 
 from collections.abc import Sequence
@@ -38,19 +38,22 @@ class OpenRound(Command):
 
 
 class AlreadyOpened(Refusal):
-    """A round is already opened under this name."""
+    """A round was already opened under this name. Choose another name."""
 
     rule = "ROUND-1"
 
 
 class LotNotInFramework(Refusal):
-    """There is no such framework, or it does not buy one of these lots."""
+    """There is no such framework, or it does not buy one of these lots.
+
+    Choose lots of the framework.
+    """
 
     rule = "ROUND-2"
 
 
 class ClosesBeforeItOpens(Refusal):
-    """The round would close on or before the day it is opened."""
+    """The round would close on or before the day it opens. Choose a later closing time."""
 
     rule = "ROUND-3"
 

@@ -1,10 +1,10 @@
-"""Publish the terms of a lot: what it allows, its levels, its weights and its thresholds.
+"""Publish the terms of a lot: the routes it allows, its levels, weights and thresholds.
 
     TERMS-1  The framework buys the lot.
-    TERMS-2  The weights add to one hundred.
+    TERMS-2  The weights add up to one hundred.
     TERMS-3  A lot allows a mini-competition, a direct award, or both (¶2.5).
 
-Terms hold from a day on and later terms replace them; what was awarded before stays as it was.
+Terms are in force from a day, and later terms replace them. Awards made earlier stay as they were.
 """
 
 from collections.abc import Sequence
@@ -45,19 +45,19 @@ class PublishLotTerms(Command):
 
 
 class LotNotInFramework(Refusal):
-    """There is no such framework, or it does not buy this lot."""
+    """There is no such framework, or it does not buy this lot. Choose a lot of the framework."""
 
     rule = "TERMS-1"
 
 
 class WeightsDoNotAddUp(Refusal):
-    """The weights do not add to one hundred."""
+    """The weights do not add up to one hundred. Change them so that they do."""
 
     rule = "TERMS-2"
 
 
 class NoRouteAllowed(Refusal):
-    """The lot would allow neither a mini-competition nor a direct award."""
+    """The terms allow neither a mini-competition nor a direct award. Allow at least one of them."""
 
     rule = "TERMS-3"
 

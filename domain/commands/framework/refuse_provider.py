@@ -1,6 +1,6 @@
-"""Refuse a provider's application to a lot, with the reasons given to it.
+"""Refuse a provider's application to a lot, with the reasons given to the provider.
 
-REFUSE-1  Only an application that awaits a decision in that lot and round is refused.
+REFUSE-1  The provider's application to the lot in the round awaits a decision.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,10 @@ class RefuseProvider(Command):
 
 
 class NoApplicationToRefuse(Refusal):
-    """No application by this provider to this lot awaits a decision in this round."""
+    """No application by this provider to this lot awaits a decision in this round.
+
+    Check the provider, the lot and the round.
+    """
 
     rule = "REFUSE-1"
 

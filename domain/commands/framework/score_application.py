@@ -1,10 +1,11 @@
-"""Score an application: one evaluator's scores on the four heads of ¶2.2.
+"""Score a provider's application as one evaluator, on the four criteria of ¶2.2.
 
-    SCORE-1  The application awaits its decision.
-    SCORE-2  The round is closed: applications are opened together.
+    SCORE-1  The application awaits a decision.
+    SCORE-2  The round is closed, because all its applications are opened together.
     SCORE-3  An evaluator scores an application once.
 
-The evaluator is whoever says it. Each one's scores are kept, whatever is agreed afterwards.
+The officer who records the scores is their evaluator. Each evaluator's scores are kept, whatever is
+agreed later.
 """
 
 from collections.abc import Sequence
@@ -28,19 +29,25 @@ class ScoreApplication(Command):
 
 
 class NoApplicationToScore(Refusal):
-    """No application by this provider to this lot awaits a decision in this round."""
+    """No application by this provider to this lot awaits a decision in this round.
+
+    Check the provider, the lot and the round.
+    """
 
     rule = "SCORE-1"
 
 
 class RoundNotClosed(Refusal):
-    """The round is not closed yet."""
+    """The round is not closed yet. Score its applications after it is closed."""
 
     rule = "SCORE-2"
 
 
 class AlreadyScored(Refusal):
-    """This evaluator has already scored the application."""
+    """This evaluator has already scored the application.
+
+    An evaluator scores an application once.
+    """
 
     rule = "SCORE-3"
 

@@ -3,8 +3,8 @@
 cancel_registration    cancel a home's registration
 change_operation       open or shut one of the council's own homes
 change_places          change a home's registered places
-delist_provider        remove a provider from a contingency arrangement
-list_provider          list a provider in a contingency arrangement
+delist_provider        record that a provider left another body's framework
+list_provider          record that a provider is on another body's framework
 recognise_arrangement  recognise another body's framework for use
 record_judgement       record Ofsted's overall judgement
 record_owner           record who owns a provider, and its group

@@ -1,8 +1,9 @@
-"""Cancel a home's registration: from that day no child is placed there.
+"""Cancel the registration of a home, where no child may be placed from that day.
 
     CANCEL-1  The home is registered on that day.
 
-Children who live there are not moved by this: what is now to be done is an obligation.
+Children who live there are not moved by this command. What must be done for them becomes an
+obligation.
 """
 
 from collections.abc import Sequence
@@ -22,7 +23,10 @@ class CancelRegistration(Command):
 
 
 class NotRegistered(Refusal):
-    """The home is not registered on that day."""
+    """The home is not registered on that day.
+
+    Choose a day on which its registration is in force.
+    """
 
     rule = "CANCEL-1"
 

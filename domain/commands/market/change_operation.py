@@ -1,9 +1,10 @@
-"""Open or shut one of the council's own homes to children, from a day on (¶1.4).
+"""Open one of the council's own homes to children, or shut it, from a day (¶1.4).
 
-    OPERATE-1  The home is the council's own and registered on that day.
-    OPERATE-2  Something changes: what is open is shut, or what is shut is opened.
+    OPERATE-1  The home is the council's own and is registered on that day.
+    OPERATE-2  The change opens a home that is shut, or shuts one that is open.
 
-The report says the internal homes are not in operation: they are registered and take nobody.
+The report says that the internal homes are not in operation: they are registered and take no
+children.
 """
 
 from collections.abc import Sequence
@@ -24,13 +25,19 @@ class ChangeOperation(Command):
 
 
 class NotOurOwn(Refusal):
-    """The home is not one of the council's own registered on that day."""
+    """The home is not one of the council's own, or is not registered on that day.
+
+    Choose a home of the council's own that is registered then.
+    """
 
     rule = "OPERATE-1"
 
 
 class NothingChanges(Refusal):
-    """The home is so already on that day."""
+    """The home is already open, or already shut, on that day.
+
+    Choose a day on which this changes something.
+    """
 
     rule = "OPERATE-2"
 

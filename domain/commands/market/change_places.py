@@ -1,7 +1,7 @@
-"""Change a home's registered places, from a day on.
+"""Change the number of a home's registered places from a day.
 
 PLACES-1  The home is registered by that day.
-PLACES-2  Places are never fewer than the children in the home, from that day on.
+PLACES-2  From that day on, the places are never fewer than the children in the home.
 """
 
 from collections.abc import Sequence
@@ -21,13 +21,16 @@ class ChangePlaces(Command):
 
 
 class HomeNotRegistered(Refusal):
-    """The home is not registered on that day."""
+    """The home is not registered on that day. Choose a day on or after its registration."""
 
     rule = "PLACES-1"
 
 
 class FewerThanFilled(Refusal):
-    """More children live in the home than it would have places."""
+    """More children live in the home than it would have places.
+
+    Give at least as many places as there are children.
+    """
 
     rule = "PLACES-2"
 

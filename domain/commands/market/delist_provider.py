@@ -1,6 +1,6 @@
-"""Delist a provider: it is no longer on a contingency system.
+"""Record that a provider is no longer on another body's framework.
 
-DELIST-1  The provider is listed there.
+DELIST-1  The provider is listed in the arrangement.
 """
 
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ class DelistProvider(Command):
 
 
 class NotListed(Refusal):
-    """The provider is not listed in this arrangement."""
+    """The provider is not listed in this arrangement. Check the provider and the arrangement."""
 
     rule = "DELIST-1"
 

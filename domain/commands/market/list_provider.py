@@ -1,7 +1,7 @@
-"""List a provider: it is on a contingency system, for these lots.
+"""Record that a provider is on another body's framework, and for which lots.
 
-LIST-1  The arrangement runs on that day.
-LIST-2  The provider is not already listed there.
+LIST-1  The arrangement is in force on that day.
+LIST-2  The provider is not already listed in the arrangement.
 """
 
 from collections.abc import Sequence
@@ -35,13 +35,19 @@ class ListProvider(Command):
 
 
 class NoSuchArrangement(Refusal):
-    """No such arrangement runs on that day."""
+    """No such arrangement is in force on that day.
+
+    Recognise the arrangement first, or choose a day in its term.
+    """
 
     rule = "LIST-1"
 
 
 class AlreadyListed(Refusal):
-    """The provider is already listed in this arrangement."""
+    """The provider is already listed in this arrangement.
+
+    To change its lots, delist it and list it again.
+    """
 
     rule = "LIST-2"
 

@@ -1,10 +1,11 @@
-"""Recognise an arrangement: a contingency system of other bodies that may be searched (¶1.7).
+"""Recognise an arrangement: another body's framework that the council may use (¶1.7).
 
-    ARRANGE-1  An arrangement is recognised once.
-    ARRANGE-2  It is searched as the city region or as the region, after the purchasing system.
+    ARRANGE-1  An arrangement is recognised once under its identifier.
+    ARRANGE-2  The arrangement is used in the tier of the city region or of the region, after the
+               purchasing system.
 
-The report names two: the Liverpool City Region arrangement of six authorities, and the region's
-of twenty-three.
+The report names two: the Liverpool City Region arrangement of six authorities, and the region's of
+twenty-three.
 """
 
 from collections.abc import Sequence
@@ -38,13 +39,16 @@ class RecogniseArrangement(Command):
 
 
 class AlreadyRecognised(Refusal):
-    """An arrangement is already recognised under this identifier."""
+    """An arrangement is already recognised under this identifier. Choose another identifier."""
 
     rule = "ARRANGE-1"
 
 
 class NotAContingency(Refusal):
-    """An arrangement is searched in the tier of the city region or of the region."""
+    """An arrangement belongs to the tier of the city region or of the region.
+
+    Choose one of these tiers.
+    """
 
     rule = "ARRANGE-2"
 

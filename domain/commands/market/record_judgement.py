@@ -1,7 +1,7 @@
 """Record Ofsted's overall judgement of a home or agency.
 
 JUDGEMENT-1  The home is registered by the day of the inspection.
-JUDGEMENT-2  An inspection is recorded once.
+JUDGEMENT-2  The judgement of an inspection is recorded once.
 """
 
 from collections.abc import Sequence
@@ -31,20 +31,23 @@ class RecordJudgement(Command):
 
 
 class HomeNotRegistered(Refusal):
-    """The home is not registered on the day of the inspection."""
+    """The home was not registered by the day of the inspection. Check the home and the day."""
 
     rule = "JUDGEMENT-1"
 
 
 class InspectionAlreadyRecorded(Refusal):
-    """A judgement of this home on this day is already recorded."""
+    """A judgement of this home on this day is already recorded.
+
+    If it is wrong, correct that entry.
+    """
 
     rule = "JUDGEMENT-2"
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Since when the home is registered, and the days it was inspected."""
+    """The day the home was registered, and the days it was inspected."""
 
     registered_on: date | None = None
     inspected: frozenset[date] = frozenset()

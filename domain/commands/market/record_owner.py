@@ -1,9 +1,9 @@
-"""Record who owns a provider, and the group of companies it belongs to, from a day on.
+"""Record who owns a provider, and its group of companies, from a day.
 
-OWNER-1  The provider has applied to a lot, runs a home, or is on a contingency system.
-OWNER-2  Recording the same owner again changes nothing and is refused.
+    OWNER-1  The provider has applied to a lot, runs a home, or is listed in an arrangement.
+    OWNER-2  The owner or the group differs from the one recorded last.
 
-How much of the market one group holds is counted by these (¶1.3, ¶2.4).
+The share of the market that one group holds is counted from these entries (¶1.3, ¶2.4).
 """
 
 from collections.abc import Sequence
@@ -34,13 +34,16 @@ class RecordOwner(Command):
 
 
 class NoSuchProvider(Refusal):
-    """The ledger knows no provider under this identifier."""
+    """No provider is recorded under this identifier. Check the identifier."""
 
     rule = "OWNER-1"
 
 
 class NothingChanges(Refusal):
-    """The provider is recorded under this owner and group already."""
+    """This owner and group are already recorded for the provider.
+
+    Record another owner or group, or leave it.
+    """
 
     rule = "OWNER-2"
 

@@ -1,8 +1,8 @@
 """Register a home, an agency or another setting, with its places by age and need.
 
-REGISTER-1  A home is registered once.
+REGISTER-1  A home is registered once under its identifier.
 REGISTER-2  A unique reference number (Ofsted's URN) belongs to one home.
-REGISTER-3  The ages it takes run from the younger to the older.
+REGISTER-3  The youngest age that the home takes is not above the oldest.
 """
 
 from collections.abc import Sequence
@@ -55,26 +55,26 @@ class RegisterHome(Command):
 
 
 class AlreadyRegistered(Refusal):
-    """A home is already registered under this identifier."""
+    """A home is already registered under this identifier. Choose another identifier."""
 
     rule = "REGISTER-1"
 
 
 class UrnTaken(Refusal):
-    """Another home is registered under this unique reference number."""
+    """Another home is registered under this unique reference number. Check the number."""
 
     rule = "REGISTER-2"
 
 
 class AgesRunBackwards(Refusal):
-    """The youngest age it takes is above the oldest."""
+    """The youngest age that the home takes is above the oldest. Give the younger age first."""
 
     rule = "REGISTER-3"
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The homes and reference numbers registered, as far as this decision is concerned."""
+    """The homes and unique reference numbers that match the command."""
 
     homes: frozenset[str] = frozenset()
     urns: frozenset[str] = frozenset()

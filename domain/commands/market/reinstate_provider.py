@@ -1,6 +1,6 @@
-"""Reinstate a provider: lift its suspension.
+"""Reinstate a suspended provider.
 
-REINSTATE-1  Only a suspended provider is reinstated.
+REINSTATE-1  The provider is suspended.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ class ReinstateProvider(Command):
 
 
 class NotSuspended(Refusal):
-    """The provider is not suspended."""
+    """The provider is not suspended, and so cannot be reinstated."""
 
     rule = "REINSTATE-1"
 

@@ -1,6 +1,6 @@
 """Remove a provider from a lot.
 
-REMOVE-1  Only a provider admitted to the lot is removed from it.
+REMOVE-1  The provider is admitted to the lot.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ class RemoveProvider(Command):
 
 
 class NotInTheLot(Refusal):
-    """The provider is not admitted to this lot."""
+    """The provider is not admitted to this lot. Check the provider and the lot."""
 
     rule = "REMOVE-1"
 

@@ -1,10 +1,10 @@
-"""Report how many of a home's places children of other authorities fill, from a day on.
+"""Report how many places of a home other authorities' children fill, from a day.
 
     OTHERS-1  The home is registered by that day.
-    OTHERS-2  A home is never filled above its registered places.
+    OTHERS-2  Our children and others' together never fill more than the home's registered places.
 
-The report says Sefton is an importer of children (¶1.3): without these there is no telling
-how many of the places in the borough are free.
+The report says that Sefton is an importer of children (¶1.3). Without these counts nobody can tell
+how many places in the borough are free.
 """
 
 from collections.abc import Sequence
@@ -24,13 +24,16 @@ class ReportOthersPlaces(Command):
 
 
 class HomeNotRegistered(Refusal):
-    """The home is not registered on that day."""
+    """The home is not registered on that day. Choose a day on or after its registration."""
 
     rule = "OTHERS-1"
 
 
 class MoreThanRegistered(Refusal):
-    """Together with our own children these would be more than the registered places."""
+    """Together with our own children, these would be more than the registered places.
+
+    Check the count, or change the places first.
+    """
 
     rule = "OTHERS-2"
 

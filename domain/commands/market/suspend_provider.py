@@ -1,8 +1,8 @@
-"""Suspend a provider in some lots: no award is made to it there until it is reinstated.
+"""Suspend a provider in some lots, so that it receives no award there until reinstated.
 
-SUSPEND-1  Only a provider admitted to a lot, or listed in an arrangement, is suspended.
-SUSPEND-2  A provider is not suspended again where it is suspended already.
-SUSPEND-3  A suspension is to be reviewed on a later day.
+SUSPEND-1  The provider is admitted to a lot, or listed in an arrangement.
+SUSPEND-2  The provider is not already suspended in all of these lots.
+SUSPEND-3  The suspension is reviewed on a later day.
 """
 
 from collections.abc import Sequence
@@ -40,19 +40,25 @@ class SuspendProvider(Command):
 
 
 class NothingToSuspend(Refusal):
-    """The provider is not admitted to any lot, so there is nothing to suspend."""
+    """The provider is neither admitted to a lot nor listed in an arrangement.
+
+    Check the provider.
+    """
 
     rule = "SUSPEND-1"
 
 
 class AlreadySuspended(Refusal):
-    """The provider is already suspended in these lots."""
+    """The provider is already suspended in these lots. Choose a lot in which it is not."""
 
     rule = "SUSPEND-2"
 
 
 class NotToBeReviewed(Refusal):
-    """The day of the review is not after the day of the suspension."""
+    """The suspension must be reviewed after the day it begins.
+
+    Choose a later day for the review.
+    """
 
     rule = "SUSPEND-3"
 

@@ -1,6 +1,6 @@
-"""Abandon a referral: no placement is sought on it any more.
+"""Abandon a referral on which a placement is no longer sought.
 
-ABANDON-1  The referral is open and nothing is awarded on it.
+ABANDON-1  The referral is open and no award stands on it.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,10 @@ class AbandonReferral(Command):
 
 
 class ReferralNotOpen(Refusal):
-    """The referral is not open, or is awarded."""
+    """The referral is not open, or an award stands on it.
+
+    Cancel the award first, if there is one.
+    """
 
     rule = "ABANDON-1"
 

@@ -1,6 +1,6 @@
-"""Answer a clarification: every provider invited is told the same.
+"""Reply to a provider's clarification question, to every invited provider alike.
 
-ANSWER-1  The question was asked and is not answered.
+ANSWER-1  The clarification was asked on the referral, and has no reply yet.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,10 @@ class AnswerClarification(Command):
 
 
 class NothingToAnswer(Refusal):
-    """No such question was asked on this referral, or it is answered."""
+    """No such clarification was asked on this referral, or it already has a reply.
+
+    Check its identifier.
+    """
 
     rule = "ANSWER-1"
 

@@ -1,7 +1,7 @@
-"""Ask for clarification: a provider that was invited asks a question about the referral.
+"""Ask for clarification of a referral, on behalf of an invited provider.
 
 ASK-1  The provider was invited, and its time to respond has not passed.
-ASK-2  A question is asked once under an identifier.
+ASK-2  An identifier stands for one clarification on the referral.
 """
 
 from collections.abc import Sequence
@@ -23,13 +23,16 @@ class AskClarification(Command):
 
 
 class MayNotAsk(Refusal):
-    """The provider was not invited on this referral, or its time to respond has passed."""
+    """The provider was not invited on this referral, or its time to respond has passed.
+
+    Only an invited provider may ask, within its time.
+    """
 
     rule = "ASK-1"
 
 
 class AlreadyAsked(Refusal):
-    """A question is already asked under this identifier."""
+    """A clarification was already asked under this identifier. Choose another identifier."""
 
     rule = "ASK-2"
 

@@ -1,6 +1,6 @@
-"""Decline an invitation: a provider will make no offer, and says why.
+"""Decline an invitation to offer, on behalf of the provider and with its reason.
 
-DECLINE-1  Only a provider that was invited may decline, once, and not while its offer lives.
+DECLINE-1  The provider was invited, has not declined, and has no live offer.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,10 @@ class DeclineInvitation(Command):
 
 
 class NothingToDecline(Refusal):
-    """The provider was not invited, has already declined, or has a live offer."""
+    """The provider was not invited, has already declined, or has a live offer.
+
+    Withdraw a live offer before declining.
+    """
 
     rule = "DECLINE-1"
 

@@ -1,11 +1,13 @@
-"""Evaluate an offer: one evaluator's scores on match to need, quality, location, social value.
+"""Score an offer as one evaluator: match to need, quality, location and social value.
 
-    EVALUATE-1  The offer is live and nothing is awarded on the referral.
-    EVALUATE-2  Offers are opened together: the time has passed, or everyone asked has answered.
-    EVALUATE-3  The evaluator has declared interests, and has none in this provider.
+    EVALUATE-1  The offer is live and no award stands on the referral.
+    EVALUATE-2  Offers are opened together: the time to respond has passed, or every invited
+                provider has offered or declined.
+    EVALUATE-3  The evaluator has declared interests, and has none in the provider of the offer.
     EVALUATE-4  An evaluator scores an offer once.
 
-The evaluator is whoever says it. Cost is not scored by anybody: it is worked out (AWARD-4).
+The officer who records the scores is their evaluator. No evaluator scores cost: it is worked out
+(AWARD-4).
 """
 
 from collections.abc import Sequence
@@ -27,25 +29,34 @@ class EvaluateOffer(Command):
 
 
 class NoSuchOffer(Refusal):
-    """There is no such live offer on this referral, or it is awarded."""
+    """There is no such live offer on this referral, or an award stands on it.
+
+    Choose a live offer of an open referral.
+    """
 
     rule = "EVALUATE-1"
 
 
 class OffersNotOpened(Refusal):
-    """Offers may still come: they are opened together, when the time has passed."""
+    """Offers may still be made, and all are opened together.
+
+    Score them after the time to respond.
+    """
 
     rule = "EVALUATE-2"
 
 
 class HasAnInterest(Refusal):
-    """The evaluator has not declared interests, or has one in this provider."""
+    """The evaluator has not declared interests, or has one in this provider.
+
+    Declare interests first, or ask another evaluator to score the offer.
+    """
 
     rule = "EVALUATE-3"
 
 
 class AlreadyScored(Refusal):
-    """This evaluator has already scored the offer."""
+    """This evaluator has already scored the offer. An evaluator scores an offer once."""
 
     rule = "EVALUATE-4"
 

@@ -1,8 +1,9 @@
-"""Exhaust a tier: the search in it came to nothing, and everyone eligible is accounted for.
+"""Exhaust a tier in which the search found no placement.
 
 EXHAUST-1  The search is under way in the tier.
-EXHAUST-2  Everyone eligible in the tier at this moment was invited or left out with a reason.
-EXHAUST-3  Nobody invited in it may still offer, and no offer made in it is live.
+EXHAUST-2  Every provider eligible in the tier at this moment was invited, or was left out with a
+           reason.
+EXHAUST-3  No provider invited in the tier may still offer, and no offer made in it is live.
 """
 
 from collections.abc import Sequence
@@ -26,19 +27,28 @@ class ExhaustTier(Command):
 
 
 class NotUnderWay(Refusal):
-    """The referral is not open, or the search is not under way in this tier."""
+    """The referral is not open, or the search is not under way in this tier.
+
+    Choose a tier in which it is.
+    """
 
     rule = "EXHAUST-1"
 
 
 class SomebodyNotAsked(Refusal):
-    """A provider eligible in this tier was neither invited nor left out with a reason."""
+    """A provider eligible in this tier was neither invited nor left out with a reason.
+
+    Invite it, or give the reason, first.
+    """
 
     rule = "EXHAUST-2"
 
 
 class OffersMayCome(Refusal):
-    """A provider invited in this tier may still offer, or its offer is live."""
+    """A provider invited in this tier may still offer, or has a live offer.
+
+    Wait for the time to respond, or decide on the offer.
+    """
 
     rule = "EXHAUST-3"
 

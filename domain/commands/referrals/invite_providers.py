@@ -1,15 +1,17 @@
-"""Invite providers of a tier to offer; everyone eligible is asked, or it is said why not.
+"""Invite the eligible providers of a tier to offer, and say why any other is left out.
 
-    INVITE-1  The referral is open and nothing is awarded on it.
+    INVITE-1  The referral is open and no award stands on it.
     INVITE-2  The search is under way in the tier.
-    INVITE-3  Nobody is invited or left out who is not eligible at this moment, or twice.
-    INVITE-4  Everyone eligible at this moment and not yet accounted for is invited, or is left
-              out with a reason.
+    INVITE-3  Every provider that is invited or left out is eligible in the tier at this moment, and
+              is named once.
+    INVITE-4  Every provider eligible in the tier at this moment is invited or left out with a
+              reason, unless it already was.
     INVITE-5  The time to respond by is still to come.
 
-Eligible: in-house, whose homes of the kind are operating; under the purchasing system, who is
-admitted to the lot and not suspended in it; in a contingency, who is listed there and not
-suspended. In the spot market anyone may be asked. What is sent is the anonymised form.
+In-house, a provider is eligible if it has an operating home of the kind. Under the purchasing
+system it is eligible if it is admitted to the lot and not suspended in it. In an arrangement it is
+eligible if it is listed for the lot and not suspended in it. In the spot market any provider may be
+asked. Providers are sent the anonymised form.
 """
 
 from collections.abc import Sequence
@@ -37,31 +39,40 @@ class InviteProviders(Command):
 
 
 class ReferralNotOpen(Refusal):
-    """The referral is not open to offers."""
+    """The referral is not open, or an award stands on it.
+
+    Providers are invited while a referral is open.
+    """
 
     rule = "INVITE-1"
 
 
 class TierNotUnderWay(Refusal):
-    """The search is not under way in this tier."""
+    """The search is not under way in this tier. Start the search in the tier first."""
 
     rule = "INVITE-2"
 
 
 class ProviderNotEligible(Refusal):
-    """A provider named is not eligible in this tier, or is named twice."""
+    """A provider is not eligible in this tier, or is named twice.
+
+    Name each eligible provider once.
+    """
 
     rule = "INVITE-3"
 
 
 class SomebodyNotAsked(Refusal):
-    """A provider that is eligible is neither invited nor left out with a reason."""
+    """An eligible provider is neither invited nor left out with a reason.
+
+    Invite it, or say why it is left out.
+    """
 
     rule = "INVITE-4"
 
 
 class NoTimeToRespond(Refusal):
-    """The time to respond by has passed."""
+    """The time to respond by has passed. Choose a later time."""
 
     rule = "INVITE-5"
 

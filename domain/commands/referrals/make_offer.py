@@ -1,13 +1,14 @@
-"""Make an offer: a provider offers a home at a fee, and says how it meets the needs.
+"""Offer a home for a referral at a fee, on behalf of an invited provider.
 
-    OFFER-1  The referral is open and nothing is awarded on it.
-    OFFER-2  Only a provider that was invited may offer.
-    OFFER-3  A provider has one live offer on a referral; an offer's identifier is used once.
-    OFFER-4  An offer in time is one made by the moment published, and not after it.
-    OFFER-5  The home is the provider's, of the kind needed, and takes children on the day.
-    OFFER-6  Under the purchasing system the core fee is not above the provider's schedule.
+    OFFER-1  The referral is open and no award stands on it.
+    OFFER-2  The provider was invited to offer.
+    OFFER-3  A provider has one live offer on a referral, and an offer's identifier is used once.
+    OFFER-4  The offer is made by the published time to respond, and not after it.
+    OFFER-5  The home is the provider's, is of the kind needed, and takes children on the day of
+             need.
+    OFFER-6  Under the purchasing system the core fee is not above the provider's price schedule.
 
-An offer that is refused is kept as evidence of the procurement.
+A refused offer is recorded as evidence of the procurement.
 """
 
 from collections.abc import Sequence
@@ -38,37 +39,50 @@ class MakeOffer(Command):
 
 
 class ReferralNotOpen(Refusal):
-    """The referral is not open to offers."""
+    """The referral is not open, or an award stands on it.
+
+    Offers are made while a referral is open.
+    """
 
     rule = "OFFER-1"
 
 
 class NotInvited(Refusal):
-    """The provider was not invited to offer on this referral."""
+    """The provider was not invited to offer on this referral. Only invited providers may offer."""
 
     rule = "OFFER-2"
 
 
 class HasALiveOffer(Refusal):
-    """The provider already has a live offer on this referral, or the identifier is in use."""
+    """The provider already has a live offer on this referral, or the identifier is in use.
+
+    Withdraw the live offer first, or choose another identifier.
+    """
 
     rule = "OFFER-3"
 
 
 class Late(Refusal):
-    """The time to respond by has passed."""
+    """The time to respond has passed. An offer must be made by then."""
 
     rule = "OFFER-4"
 
 
 class HomeDoesNotFit(Refusal):
-    """The home is not this provider's, not of the kind needed, or takes no children that day."""
+    """The home is not this provider's, is not of the kind needed, or takes no children on the day
+    of need.
+
+    Offer a home that is all of these.
+    """
 
     rule = "OFFER-5"
 
 
 class AboveTheSchedule(Refusal):
-    """The core fee is above the provider's price schedule for this kind and level."""
+    """The core fee is above the provider's price schedule for this kind and level.
+
+    Offer a core fee that is not above it.
+    """
 
     rule = "OFFER-6"
 
@@ -126,7 +140,7 @@ def decide(command: MakeOffer, state: State, context: DecisionContext) -> Sequen
 
 
 def is_above_schedule(command: MakeOffer, state: State, opened: ReferralOpened) -> bool:
-    """Whether the core fee is above the schedule in force, where it prices kind and level."""
+    """Whether the core fee is above the schedule in force, if that prices the kind and level."""
     schedule = state.prices.on(opened.lot, command.offered_on)
     if schedule is None:
         return False
@@ -139,10 +153,10 @@ def is_above_schedule(command: MakeOffer, state: State, opened: ReferralOpened) 
     )
 
 
-def refused(command: MakeOffer, refusal: Refusal, context: DecisionContext) -> OfferRefused:
-    """The offer as it was made, and why it was refused."""
+def refusal_event(command: MakeOffer, refusal: Refusal, context: DecisionContext) -> OfferRefused:
+    """The event that records a refused offer: the offer, the rule and the reason."""
     why = {"rule": refusal.rule, "refused_because": refusal.title, "refused_at": context.decided_at}
     return event_from(OfferRefused, command, **why)
 
 
-DECIDER = Decider(MakeOffer, State, query, evolve, decide, refused)
+DECIDER = Decider(MakeOffer, State, query, evolve, decide, refusal_event)

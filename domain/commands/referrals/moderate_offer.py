@@ -1,8 +1,8 @@
-"""Moderate an offer: the scores its evaluators agree on, and why.
+"""Record the scores that the evaluators of an offer agree on, and why.
 
-CONSENSUS-1  The offer is live and nothing is awarded on the referral.
-CONSENSUS-2  As many evaluators have scored it as the terms of the lot publish.
-CONSENSUS-3  Each agreed score lies between the lowest and the highest that was given.
+CONSENSUS-1  The offer is live and no award stands on the referral.
+CONSENSUS-2  At least as many evaluators have scored the offer as the terms of the lot require.
+CONSENSUS-3  Each agreed score lies between the lowest and the highest that an evaluator gave.
 """
 
 from collections.abc import Sequence
@@ -26,19 +26,28 @@ class ModerateOffer(Command):
 
 
 class NoSuchOffer(Refusal):
-    """There is no such live offer on this referral, or it is awarded."""
+    """There is no such live offer on this referral, or an award stands on it.
+
+    Choose a live offer of an open referral.
+    """
 
     rule = "CONSENSUS-1"
 
 
 class TooFewEvaluators(Refusal):
-    """Fewer evaluators have scored the offer than the terms of the lot publish."""
+    """Fewer evaluators have scored the offer than the terms of the lot require.
+
+    Wait until enough of them have scored it.
+    """
 
     rule = "CONSENSUS-2"
 
 
 class OutsideTheScoresGiven(Refusal):
-    """An agreed score is lower or higher than any that was given."""
+    """An agreed score is lower or higher than every score that was given.
+
+    Agree a score between the lowest and the highest given.
+    """
 
     rule = "CONSENSUS-3"
 

@@ -1,11 +1,12 @@
-"""Open a referral: a placement is needed for a child, of a kind, by a day.
+"""Open a referral for a child who needs a placement of a kind by a day.
 
-    REFERRAL-1  A referral is opened once.
+    REFERRAL-1  A referral is opened once under its identifier.
     REFERRAL-2  The kind of placement is one that the lot buys.
-    REFERRAL-3  Each child is named once, with a month of birth: the one recorded, if one is.
+    REFERRAL-3  Each child is named once, with a month of birth. If one is already recorded for the
+                child, it is the same month.
 
-Siblings to be placed together are on one referral. What providers are told is derived from it
-when they are invited, and holds nothing that names anybody.
+Siblings who are to be placed together are on one referral. What providers are told is derived from
+the referral when they are invited, and names nobody.
 """
 
 from collections.abc import Mapping, Sequence
@@ -50,19 +51,22 @@ class OpenReferral(Command):
 
 
 class ReferralAlreadyOpened(Refusal):
-    """A referral is already open under this identifier."""
+    """A referral was already opened under this identifier. Choose another identifier."""
 
     rule = "REFERRAL-1"
 
 
 class KindNotInLot(Refusal):
-    """This kind of placement is not bought under this lot."""
+    """This kind of placement is not bought under this lot. Choose a kind that the lot buys."""
 
     rule = "REFERRAL-2"
 
 
 class ChildrenDoNotFit(Refusal):
-    """A child is named twice, or a month of birth is missing or not the one recorded."""
+    """A child is named twice, or a month of birth is missing or is not the one recorded.
+
+    Name each child once, with the recorded month of birth.
+    """
 
     rule = "REFERRAL-3"
 

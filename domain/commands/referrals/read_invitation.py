@@ -1,6 +1,6 @@
-"""Read an invitation: the provider has opened it.
+"""Record that a provider has opened its invitation.
 
-READ-1  The provider was invited, and reads it for the first time.
+READ-1  The provider was invited, and has not opened the invitation before.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ class ReadInvitation(Command):
 
 
 class NothingToRead(Refusal):
-    """The provider was not invited on this referral, or has read its invitation."""
+    """The provider was not invited on this referral, or has already read its invitation."""
 
     rule = "READ-1"
 

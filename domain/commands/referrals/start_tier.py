@@ -1,10 +1,10 @@
-"""Start the search in a tier: in-house, purchasing system, city region, region, spot.
+"""Start the search in a tier: in-house, purchasing system, city region, region or spot.
 
-TIER-1  The referral is open and nothing is awarded on it.
-TIER-2  A tier is started once.
-TIER-3  Every earlier tier is exhausted; in an emergency a later one may start beside it,
-        and the reason is given.
-TIER-4  An unregistered setting comes last, when every other tier is exhausted, under a
+TIER-1  The referral is open and no award stands on it.
+TIER-2  The search in a tier is started once.
+TIER-3  Every earlier tier is exhausted. In an emergency a later tier may start beside an earlier
+        one, with the reason given.
+TIER-4  An unregistered setting is searched for last, when every other tier is exhausted, under a
         court's order that covers every child on the day (President's guidance, 2023).
 """
 
@@ -30,25 +30,34 @@ class StartTier(Command):
 
 
 class ReferralNotOpen(Refusal):
-    """The referral is not open, or is awarded."""
+    """The referral is not open, or an award stands on it.
+
+    The search goes on while a referral is open.
+    """
 
     rule = "TIER-1"
 
 
 class AlreadyStarted(Refusal):
-    """The search in this tier is already started."""
+    """The search in this tier has already started. Choose another tier."""
 
     rule = "TIER-2"
 
 
 class EarlierTierNotExhausted(Refusal):
-    """An earlier tier is not exhausted, and no reason in an emergency is given."""
+    """An earlier tier is not exhausted.
+
+    Exhaust it first or, in an emergency, give the reason for not waiting.
+    """
 
     rule = "TIER-3"
 
 
 class NoOrderForUnregistered(Refusal):
-    """Another tier is not exhausted, or no order of a court covers every child that day."""
+    """Another tier is not exhausted, or no court order covers every child on that day.
+
+    Exhaust every other tier, and record the order, first.
+    """
 
     rule = "TIER-4"
 

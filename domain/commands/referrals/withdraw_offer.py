@@ -1,7 +1,7 @@
-"""Withdraw an offer: a provider takes it back before an award.
+"""Withdraw an offer before an award, on behalf of the provider that made it.
 
 WITHDRAW-1  The offer is live and is the provider's own.
-WITHDRAW-2  Nothing is awarded on the referral.
+WITHDRAW-2  No award stands on the referral.
 """
 
 from collections.abc import Sequence
@@ -23,13 +23,13 @@ class WithdrawOffer(Command):
 
 
 class NoSuchOffer(Refusal):
-    """The provider has no such live offer on this referral."""
+    """The provider has no such live offer on this referral. Check the provider and the offer."""
 
     rule = "WITHDRAW-1"
 
 
 class AlreadyAwarded(Refusal):
-    """The referral is already awarded, so its offers stand."""
+    """An award stands on the referral, so its offers can no longer be withdrawn."""
 
     rule = "WITHDRAW-2"
 

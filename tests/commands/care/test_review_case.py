@@ -23,7 +23,7 @@ from domain.commands.care.review_case import (
 review = ReviewCase(**{k: v for k, v in case_reviewed if k != "reviewing_officer"})
 
 
-def test_the_reviewing_officer_is_whoever_says_it() -> None:
+def test_the_reviewing_officer_is_the_officer_who_records_the_review() -> None:
     given(care_started, placed).by("iris").when(review).then(case_reviewed)
     none = {"placement_id": None}
     given(care_started).by("iris").when(review.model_copy(update=none)).then(

@@ -14,7 +14,7 @@ score = ScoreApplication(**fields)
 waiting = (round_opened, round_closed, applied)
 
 
-def test_the_evaluator_is_whoever_says_it() -> None:
+def test_the_evaluator_is_the_officer_who_records_the_scores() -> None:
     given(*waiting).by("ann").when(score).then(application_scored)
     again = application_scored.model_copy(update={"evaluator": "bob"})
     given(*waiting, application_scored).by("bob").when(score).then(again)

@@ -8,7 +8,7 @@ from domain.commands.market.cancel_registration import CancelRegistration, NotRe
 cancel = CancelRegistration(**dict(registration_cancelled))
 
 
-def test_a_registration_is_cancelled_whoever_lives_there() -> None:
+def test_a_registration_is_cancelled_even_where_children_live_there() -> None:
     given(registered, placed).when(cancel).then(registration_cancelled)
 
 

@@ -23,7 +23,7 @@ def test_a_provider_that_is_sold_has_another_group_from_that_day() -> None:
     )
 
 
-def test_owner_1_nobody_owns_a_provider_that_nobody_knows() -> None:
+def test_owner_1_an_owner_is_recorded_of_a_known_provider_only() -> None:
     given().when(owned).then_refused(NoSuchProvider, provider_id="P-1")
 
 

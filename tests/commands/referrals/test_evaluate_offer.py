@@ -26,7 +26,7 @@ offered = (opened, invited_before, offer)
 ready = (*offered, interests)
 
 
-def test_the_evaluator_is_whoever_says_it() -> None:
+def test_the_evaluator_is_the_officer_who_records_the_scores() -> None:
     given(*ready).by("ann").when(evaluate).then(evaluated)
     bob = interests.model_copy(update={"evaluator": "bob"})
     given(*ready, bob, evaluated).by("bob").when(evaluate).then(

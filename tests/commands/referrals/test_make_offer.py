@@ -163,7 +163,8 @@ def test_offer_6_is_for_the_purchasing_system_only() -> None:
 
 def test_an_offer_that_is_refused_is_kept_as_evidence() -> None:
     kept = refusal_event(make, Late(), TESTER)
-    assert kept == offer_refused.model_copy(update={"refused_at": NOON})
+    told = {"refused_at": NOON, "refused_because": Late().title}
+    assert kept == offer_refused.model_copy(update=told)
 
 
 def test_discounts_that_come_to_more_than_the_fee_are_no_offer() -> None:

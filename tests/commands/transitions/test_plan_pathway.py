@@ -9,7 +9,7 @@ plan = PlanPathway(child_ref=pathway.child_ref, planned_on=pathway.planned_on)
 older = care_started.model_copy(update={"born_in": "2006-02"})
 
 
-def test_the_personal_adviser_is_whoever_says_it() -> None:
+def test_the_personal_adviser_is_the_officer_who_records_the_plan() -> None:
     given(older).by("pat").when(plan).then(pathway)
 
 
