@@ -43,7 +43,12 @@ from domain.commands.market.report_others_places import ReportOthersPlaces
 from domain.commands.market.suspend_provider import SuspendProvider
 from domain.commands.money.vary_fee import VaryFee
 from domain.commands.placements.end_placement import EndPlacement
-from domain.commands.placements.start_placement import HomeFull, NotInCare, StartPlacement
+from domain.commands.placements.start_placement import (
+    HomeFull,
+    HomeNotRegistered,
+    NotInCare,
+    StartPlacement,
+)
 from domain.commands.referrals.make_offer import MakeOffer
 from domain.events.awards import AwardedByMiniCompetition, AwardedDirectly
 from domain.events.base import Event
@@ -294,7 +299,7 @@ def test_a_command_that_is_refused_is_kept_with_what_it_was_about_and_no_more(
     assert kept == CommandRefused(
         command="start_placement",
         rule="START-3",
-        refused_because="The home takes no children on that day, or none of this child's age.",
+        refused_because=HomeNotRegistered().title,
         about=entry.tags,
         refused_at=kept.refused_at,  # type: ignore[attr-defined]
     )

@@ -1,10 +1,10 @@
 """Allocate a child's case to an officer, who may then see it.
 
-    ALLOCATE-1  The case is a child's of whom something is recorded.
-    ALLOCATE-2  The officer does not have the case in this role already.
+    ALLOCATE-1  Something is recorded about the child.
+    ALLOCATE-2  The officer does not already have the case in this role.
 
-Need to know: the Working Together guidance has information about a child shared with those who
-need it for the child; the allocation says who they are.
+The Working Together guidance has information about a child shared with those who need it for the
+child. The allocation records who they are.
 """
 
 from collections.abc import Sequence
@@ -25,13 +25,13 @@ class AllocateCase(Command):
 
 
 class NoSuchCase(Refusal):
-    """Nothing is recorded of this child."""
+    """Nothing is recorded about this child. Check the child's reference."""
 
     rule = "ALLOCATE-1"
 
 
 class HasItAlready(Refusal):
-    """The officer has this case already, in this role."""
+    """The officer already has this case in this role."""
 
     rule = "ALLOCATE-2"
 

@@ -21,7 +21,7 @@ class EndAllocation(Command):
 
 
 class HasItNot(Refusal):
-    """The officer does not have this case in this role."""
+    """The officer does not have this case in this role. Check the officer and the role."""
 
     rule = "DEALLOCATE-1"
 

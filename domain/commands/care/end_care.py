@@ -1,4 +1,4 @@
-"""End a period of care: a child ceases to be looked after.
+"""End a period of care, when a child ceases to be looked after.
 
 LEAVE-1  The child is looked after until that day.
 LEAVE-2  No placement of the child runs on that day or after it.
@@ -27,19 +27,25 @@ class EndCare(Command):
 
 
 class NotInCare(Refusal):
-    """The child is not looked after on the day before, or has already left care."""
+    """The child is not looked after on the day before, or has already left care.
+
+    Choose a day in the period of care.
+    """
 
     rule = "LEAVE-1"
 
 
 class PlacementStillRunning(Refusal):
-    """A placement of the child has not ended: end the placement first."""
+    """A placement of the child has not ended by that day. End the placement first."""
 
     rule = "LEAVE-2"
 
 
 class NotAnEndOfCare(Refusal):
-    """The code says why a placement changed, not why care ended."""
+    """The code says why a placement changed, not why care ended.
+
+    Choose a code by which care ends.
+    """
 
     rule = "LEAVE-3"
 

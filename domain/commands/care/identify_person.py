@@ -1,11 +1,11 @@
-"""Identify somebody in a child's case: the child, or a parent, carer or sibling.
+"""Add a person to a child's case: the child, or a parent, carer or sibling.
 
-    IDENTIFY-1  The case is a child's of whom something is recorded.
-    IDENTIFY-2  The child is identified by the child reference, a sibling by another child's, and
-                an adult by a reference of an adult.
+    IDENTIFY-1  Something is recorded about the child.
+    IDENTIFY-2  The child is identified by the child's reference, a sibling by another child's
+                reference, and an adult by an adult's.
 
-The name, the birthday and the address are sealed under the person's own key. A later entry about
-the same person replaces an earlier one.
+The name, the birthday and the contact details are sealed under the person's own key. A later entry
+about the same person replaces an earlier one.
 """
 
 from collections.abc import Sequence
@@ -30,13 +30,16 @@ class IdentifyPerson(Command):
 
 
 class NoSuchCase(Refusal):
-    """Nothing is recorded of this child."""
+    """Nothing is recorded about this child. Check the child's reference."""
 
     rule = "IDENTIFY-1"
 
 
 class WrongReference(Refusal):
-    """The reference is not that of somebody in this relation to the child."""
+    """The reference does not fit this relation to the child.
+
+    Use the child's own, another child's for a sibling, or an adult's.
+    """
 
     rule = "IDENTIFY-2"
 
@@ -46,7 +49,7 @@ def query(command: IdentifyPerson) -> Query:
 
 
 def fits(command: IdentifyPerson) -> bool:
-    """Whether the reference is of the kind the relation asks for."""
+    """Whether the reference is of the kind that the relation requires."""
     own, child = command.person_ref == command.child_ref, command.person_ref.startswith("C-")
     match command.relation:
         case Relation.CHILD:

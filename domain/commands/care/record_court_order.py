@@ -1,7 +1,7 @@
-"""Record a court's order about children: deprivation of liberty, or a placement directed.
+"""Record a court's order about children, such as a deprivation of liberty order.
 
-ORDER-1  An order is recorded once.
-ORDER-2  It expires after the day it is made.
+ORDER-1  An order is recorded once under its identifier.
+ORDER-2  The order expires after the day it is made.
 """
 
 from collections.abc import Sequence
@@ -27,13 +27,13 @@ class RecordCourtOrder(Command):
 
 
 class AlreadyRecorded(Refusal):
-    """An order is already recorded under this identifier."""
+    """An order is already recorded under this identifier. Choose another identifier."""
 
     rule = "ORDER-1"
 
 
 class ExpiresAtOnce(Refusal):
-    """The order would expire on or before the day it is made."""
+    """The order would expire on or before the day it is made. Check both days."""
 
     rule = "ORDER-2"
 

@@ -1,6 +1,6 @@
-"""Record that a child died. The case record is then kept for fifteen years (reg 50(3)).
+"""Record that a child died, and so keep the case record for fifteen years (reg 50(3)).
 
-DEATH-1  Something is recorded of the child.
+DEATH-1  Something is recorded about the child.
 DEATH-2  A death is recorded once.
 """
 
@@ -20,13 +20,13 @@ class RecordDeath(Command):
 
 
 class NothingRecorded(Refusal):
-    """Nothing is recorded of this child."""
+    """Nothing is recorded about this child. Check the child's reference."""
 
     rule = "DEATH-1"
 
 
 class RecordedAlready(Refusal):
-    """The child's death is recorded already."""
+    """The child's death is already recorded. If the day is wrong, correct that entry."""
 
     rule = "DEATH-2"
 

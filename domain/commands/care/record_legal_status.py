@@ -1,9 +1,10 @@
-"""Record under which legal status, and for which main need, a child is looked after from a day.
+"""Record a child's legal status and main need from a day.
 
-STATUS-1  The child is looked after on that day.
-STATUS-2  Something changes: the same status and need are not recorded again for the same day.
+    STATUS-1  The child is looked after on that day.
+    STATUS-2  The legal status or the need differs from the one recorded for the same day.
 
-The codes are the SSDA903 return's: LS and CIN. The yearly return is written from them.
+The codes are those of the SSDA903 return's columns LS and CIN. The yearly return is written from
+them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,13 +37,16 @@ class RecordLegalStatus(Command):
 
 
 class NotInCare(Refusal):
-    """The child is not looked after on that day."""
+    """The child is not looked after on that day. Choose a day in a period of care."""
 
     rule = "STATUS-1"
 
 
 class NothingChanges(Refusal):
-    """This legal status and need are recorded for that day already."""
+    """This legal status and need are already recorded for that day.
+
+    Record another status or need, or leave it.
+    """
 
     rule = "STATUS-2"
 

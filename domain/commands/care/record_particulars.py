@@ -1,10 +1,11 @@
-"""Record what the yearly return asks of a child: number, birthday, sex, ethnicity, home postcode.
+"""Record the details of a child that the yearly return asks for.
 
     PARTICULARS-1  The child is or was looked after.
     PARTICULARS-2  The birthday is in the month of birth that is recorded.
 
-Everything in it is sealed under the child's own key. A later entry replaces an earlier one. The
-pupil number is the return's UPN, or one of its codes for having none.
+They are the child's number, birthday, sex, ethnicity and home postcode, all sealed under the
+child's own key. A later entry replaces an earlier one. The pupil number is the return's UPN, or one
+of its codes for having none.
 """
 
 from collections.abc import Sequence
@@ -31,13 +32,13 @@ class RecordParticulars(Command):
 
 
 class NeverInCare(Refusal):
-    """The child is not and was not looked after, as far as the ledger knows."""
+    """No period of care is recorded for this child. Start one first."""
 
     rule = "PARTICULARS-1"
 
 
 class AnotherMonth(Refusal):
-    """The birthday is not in the month of birth that is recorded."""
+    """The birthday is not in the month of birth that is recorded. Check the birthday."""
 
     rule = "PARTICULARS-2"
 

@@ -1,10 +1,10 @@
 """Review a child's case (Care Planning Regulations 2010 regs 32 to 36).
 
     CASE-1  The child is looked after on the day.
-    CASE-2  A placement that is named is the child's and runs on the day.
-    CASE-3  Anything but to continue is to be done by a day after the review.
+    CASE-2  A named placement is the child's and runs on the day.
+    CASE-3  Any outcome but to continue has a day after the review by which it is to be done.
 
-The clock of reviews runs from the start of the period of care, not of the placement.
+Reviews fall due from the start of the period of care, not from the start of the placement.
 """
 
 from collections.abc import Sequence
@@ -31,19 +31,26 @@ class ReviewCase(Command):
 
 
 class NotInCare(Refusal):
-    """The child is not looked after on that day."""
+    """The child is not looked after on that day. Choose a day in a period of care."""
 
     rule = "CASE-1"
 
 
 class NotTheirPlacement(Refusal):
-    """The placement is not this child's, or does not run on that day."""
+    """The placement is not this child's, or does not run on that day.
+
+    Name a placement of the child that does.
+    """
 
     rule = "CASE-2"
 
 
 class NoDayToBeDoneBy(Refusal):
-    """A change is to be done by a day after the review; to continue has no such day."""
+    """A change needs a day after the review by which it is to be done, and to continue has no such
+    day.
+
+    Give the day for a change only.
+    """
 
     rule = "CASE-3"
 

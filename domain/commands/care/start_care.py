@@ -1,8 +1,8 @@
-"""Start a period of care: a child becomes looked after (Children Act 1989 s22).
+"""Start a period of care, when a child becomes looked after (Children Act 1989 s22).
 
     CARE-1  A child has one period of care at a time.
 
-The child is known by a pseudonym and by the month of birth, and by nothing else.
+The child is known by a pseudonym and the month of birth, and by nothing else.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,10 @@ class StartCare(Command):
 
 
 class AlreadyInCare(Refusal):
-    """The child is already looked after on that day, or a later period is recorded."""
+    """The child is already looked after on that day, or a later period of care is recorded.
+
+    Choose a day after the last period ended.
+    """
 
     rule = "CARE-1"
 

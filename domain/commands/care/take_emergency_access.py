@@ -1,9 +1,9 @@
-"""Open a child's case in an emergency, by an officer who does not have it.
+"""Open a child's case in an emergency, as an officer who does not have it.
 
-    GLASS-1  The case is a child's of whom something is recorded.
-    GLASS-2  The officer does not have the case: who has it needs no emergency.
+    GLASS-1  Something is recorded about the child.
+    GLASS-2  The officer does not have the case. An officer who has it needs no emergency access.
 
-Access lasts 24 hours. It is recorded before anything is shown, with its reason, and every one is
+Access lasts 24 hours. It is recorded with its reason before anything is shown, and each use is
 reported in the answer `emergency-access`.
 """
 
@@ -27,13 +27,13 @@ class TakeEmergencyAccess(Command):
 
 
 class NoSuchCase(Refusal):
-    """Nothing is recorded of this child."""
+    """Nothing is recorded about this child. Check the child's reference."""
 
     rule = "GLASS-1"
 
 
 class HasTheCase(Refusal):
-    """This officer has the case and needs no emergency to open it."""
+    """This officer already has the case, and can open it without emergency access."""
 
     rule = "GLASS-2"
 

@@ -1,11 +1,12 @@
-"""Adopt a policy: the council's own choices that the rules read, from a day on.
+"""Adopt a policy: the choices that the law leaves to the council, in force from a day.
 
-    POLICY-1  A policy is adopted once under an identifier; a later one replaces it.
-    POLICY-2  The council's own area does not adjoin itself.
+    POLICY-1  A policy is adopted once under its identifier. A later policy replaces it.
+    POLICY-2  The council's own area is not among the areas that adjoin it.
 
-Which authorities adjoin the area decides who approves a placement outside it (reg 11(5)): an
-estuary is read both ways, so it is the council's choice and not geometry. The minimum term of
-a call-off is ¶2.4's, the yearly value above which an award is a key decision the constitution's.
+Which authorities adjoin the area decides who approves a placement outside it (reg 11(5)). Two areas
+on opposite sides of an estuary may be taken to adjoin or not, so the council chooses. The minimum
+term of a call-off is ¶2.4's. The yearly value above which an award is a key decision is the
+constitution's.
 """
 
 from collections.abc import Sequence
@@ -42,13 +43,13 @@ class AdoptPolicy(Command):
 
 
 class AlreadyAdopted(Refusal):
-    """A policy is already adopted under this identifier."""
+    """A policy was already adopted under this identifier. Choose another identifier."""
 
     rule = "POLICY-1"
 
 
 class AdjoinsItself(Refusal):
-    """The council's own area is listed among those that adjoin it."""
+    """The council's own area is listed among those that adjoin it. Remove it from the list."""
 
     rule = "POLICY-2"
 

@@ -1,11 +1,11 @@
 """Adopt a scheme of delegation: who decides, is consulted or is informed, with citations.
 
-    SCHEME-1  A scheme is adopted once under an identifier; a later one replaces it.
-    SCHEME-2  It gives somebody an award to decide.
+    SCHEME-1  A scheme is adopted once under its identifier. A later scheme replaces it.
+    SCHEME-2  The scheme gives some role the decision on an award.
 
-Where the report speaks two ways, both readings are rows of the scheme: recommendation 4 and
-¶2.6 on who authorises, recommendation 5 and ¶2.6 on adult social care. A reading counts once
-it is chosen; until then its rows give nobody anything.
+Where the report can be read in two ways, the scheme has rows for both interpretations:
+recommendation 4 and ¶2.6 on who authorises, recommendation 5 and ¶2.6 on adult social care. The
+rows of an interpretation apply once the council chooses it, and until then give nobody a power.
 """
 
 from collections.abc import Sequence
@@ -37,13 +37,13 @@ class AdoptScheme(Command):
 
 
 class AlreadyAdopted(Refusal):
-    """A scheme is already adopted under this identifier."""
+    """A scheme was already adopted under this identifier. Choose another identifier."""
 
     rule = "SCHEME-1"
 
 
 class NobodyDecides(Refusal):
-    """The scheme gives nobody an award to decide."""
+    """The scheme gives no role the decision on an award. Add a row that does."""
 
     rule = "SCHEME-2"
 

@@ -1,7 +1,7 @@
-"""Choose a reading: of two that the scheme holds, the one in force from a day on.
+"""Choose the interpretation of a point of the scheme of delegation, from a day.
 
-READING-1  The scheme holds that reading of that question.
-READING-2  Another reading is in force on that day.
+READING-1  The scheme has rows for that interpretation of that point.
+READING-2  The interpretation is not already in force on that day.
 """
 
 from collections.abc import Sequence
@@ -33,13 +33,13 @@ class ChooseReading(Command):
 
 
 class NoSuchReading(Refusal):
-    """The scheme holds no such reading of such a question."""
+    """The scheme has no such interpretation of this point. Choose one that its rows have."""
 
     rule = "READING-1"
 
 
 class AlreadyInForce(Refusal):
-    """This reading is in force on that day already."""
+    """This interpretation is already in force on that day. Choose the other one, or another day."""
 
     rule = "READING-2"
 

@@ -1,9 +1,10 @@
-"""Enter a figure that somebody published, as that body's statement.
+"""Record a figure that somebody published, as a statement for comparison.
 
-    STATE-1  A statement is entered once; another reading of it is another statement.
+    STATE-1  A statement is recorded once under its identifier. Another interpretation of the same
+             words is another statement.
 
-A statement is never overwritten and never mended: the answers set it beside the ledger's own
-figure and show the difference.
+A statement is never overwritten or put right. Answers set it beside the ledger's own figure and
+show the difference.
 """
 
 from collections.abc import Sequence
@@ -40,7 +41,7 @@ class StateFigure(Command):
 
 
 class AlreadyStated(Refusal):
-    """A statement is already entered under this identifier."""
+    """A statement is already recorded under this identifier. Choose another identifier."""
 
     rule = "STATE-1"
 

@@ -1,16 +1,17 @@
-"""Load Ofsted's list of registered providers: what has changed since the last becomes entries.
+"""Load Ofsted's list of registered providers, and record what changed since the last one.
 
     OFSTED-1  A list is loaded once.
     OFSTED-2  Lists are loaded in the order of their days.
-    OFSTED-3  A setting that is open and not known by its URN is registered.
-    OFSTED-4  A known setting's places change from the day of the list, unless there are fewer than
-            the children in it: then the row is set aside, for somebody to look at.
-    OFSTED-5  A closed setting's registration is cancelled; so is that of one on the last list and
-            not on this, from the day of this list, unless the list is said to be only a part.
-    OFSTED-6  A judgement not yet recorded is recorded, if the setting was registered by then.
+    OFSTED-3  An open setting whose URN is not known is registered.
+    OFSTED-4  A known setting's places change from the day of the list. Where they would be fewer
+              than the children in it, the row is set aside for an officer to look at.
+    OFSTED-5  A closed setting's registration is cancelled. A setting on the last list and not on
+              this one is cancelled from the day of this list, unless the list is partial.
+    OFSTED-6  A judgement that is not yet recorded is recorded, if the setting was registered by
+              then.
     OFSTED-7  A provider's owner and group are recorded where they changed.
 
-What the council registered itself keeps its identifier, its provider, and its ages and needs.
+A home that the council registered itself keeps its identifier, provider, ages and needs.
 """
 
 from collections.abc import Sequence
@@ -55,13 +56,16 @@ class LoadOfstedList(Command):
 
 
 class AlreadyLoaded(Refusal):
-    """This list is already loaded: nothing was added."""
+    """This list is already loaded. Nothing was added."""
 
     rule = "OFSTED-1"
 
 
 class LaterListLoaded(Refusal):
-    """A later list is already loaded, and lists are loaded in order."""
+    """A later list is already loaded, and lists are loaded in order.
+
+    Reverse the later list first.
+    """
 
     rule = "OFSTED-2"
 
@@ -88,7 +92,7 @@ def decide(command: LoadOfstedList, state: Register, _context: DecisionContext) 
 
 
 def summary(command: LoadOfstedList, events: Sequence[Event], unchanged: int) -> OfstedListLoaded:
-    """What the list held and what of it was new."""
+    """The event that counts what the list held and what of it was new."""
 
     def count(kind: type[Event]) -> int:
         return sum(isinstance(event, kind) for event in events)

@@ -1,19 +1,20 @@
-"""Load a yearly SSDA903 return: the episodes of care it states, all at once or not at all.
+"""Load a yearly SSDA903 return: every episode of care it states, or none.
 
-    RETURN-1  A return is loaded once: loading the same files again adds nothing.
+    RETURN-1  A return is loaded once. Loading the same files again adds nothing.
     RETURN-2  Returns are loaded in order: none for a year before the latest one loaded.
-    RETURN-3  An episode stated again, changed, replaces what was stated before.
-    RETURN-4  An earlier episode of the child that shares days with one stated, before the
-              year of the return, is superseded.
-    RETURN-5  An earlier episode that would reach into the year and is not stated again is
-              held only up to the year, or not at all if it started in it.
+    RETURN-3  An episode that is stated again with a change replaces the earlier one.
+    RETURN-4  An episode held earlier is superseded where it shares days before the year of the
+              return with one of the same child that the return states.
+    RETURN-5  An episode held earlier that would reach into the year and is not stated again is held
+              only up to the year, or not at all if it started in the year.
     RETURN-6  Episodes of one child that share days are stated as returned, and queried.
     RETURN-7  A second row for the same child and start is set aside.
-    RETURN-8  What the header, the reviews and the other tables say of a child replaces what an
-              earlier loading for the same year said; of a child not named again it is withdrawn.
+    RETURN-8  The rows of the header, the reviews and the other tables about a child replace those
+              loaded earlier for the same year. Where a child is no longer named, they are
+              withdrawn.
 
-A return for a year states every episode that was in force on any day of it, so what it leaves
-out is also a statement. What was known before the return stays as it was known.
+A return for a year states every episode that was in force on any day of it, so an episode that it
+leaves out is stated not to have been. What was known before the return stays as it was known.
 """
 
 from collections.abc import Sequence
@@ -55,13 +56,16 @@ class LoadReturn(Command):
 
 
 class AlreadyLoaded(Refusal):
-    """These files are already loaded: nothing was added."""
+    """These files are already loaded. Nothing was added."""
 
     rule = "RETURN-1"
 
 
 class LaterReturnLoaded(Refusal):
-    """A return for a later year is already loaded, and returns are loaded in order."""
+    """A return for a later year is already loaded, and returns are loaded in order.
+
+    Reverse the later return first.
+    """
 
     rule = "RETURN-2"
 
@@ -94,7 +98,11 @@ def summary(
     set_aside: Sequence[RowSetAside],
     of_children: tuple[int, int],
 ) -> ReturnLoaded:
-    """What the return stated and what it changed; of children, how many it said and withdrew."""
+    """The event that counts what the return stated and what it changed.
+
+    `of_children` are the numbers of children whose other rows are new, and whose rows are
+    withdrawn.
+    """
     children, withdrawn = of_children
     lapsed = sum(isinstance(event, EpisodeLapsed) for event in dropped)
     read = len(command.episodes) - (len(set_aside) - len(command.set_aside))

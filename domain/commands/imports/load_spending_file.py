@@ -1,8 +1,8 @@
-"""Load a file of payments or of invoices from the council's ledger: all at once or not at all.
+"""Load a file of payments or invoices from the council's ledger: every row, or none.
 
-SPENDING-1  A file is loaded once: loading it again adds nothing.
-SPENDING-2  A payment or invoice already recorded is a repeat: reported, not added.
-SPENDING-3  A row that cannot be read is set aside with its row number and what is wrong.
+SPENDING-1  A file is loaded once. Loading it again adds nothing.
+SPENDING-2  A payment or invoice that is already recorded is reported as a repeat, and not added.
+SPENDING-3  A row that cannot be read is set aside, with its row number and its fault.
 """
 
 from collections.abc import Sequence
@@ -34,14 +34,16 @@ class LoadSpendingFile(Command):
 
 
 class AlreadyLoaded(Refusal):
-    """This file is already loaded: nothing was added."""
+    """This file is already loaded. Nothing was added."""
 
     rule = "SPENDING-1"
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Whether the file is loaded, and which of what it holds is already recorded."""
+    """Whether the file is loaded, and the tags of its payments and invoices that are already
+    recorded.
+    """
 
     loaded: bool = False
     recorded: frozenset[str] = frozenset()
@@ -50,14 +52,14 @@ class State:
 def query(command: LoadSpendingFile) -> Query:
     return (
         QueryItem((SpendingFileLoaded,), (tag("file", command.file),)),
-        *(QueryItem((type(one),), (named(one),)) for one in held_in(command)),
+        *(QueryItem((type(one),), (tag_of(one),)) for one in rows_of(command)),
     )
 
 
 def evolve(state: State, event: SpendingFileLoaded | PaymentRecorded | InvoiceRecorded) -> State:
     if isinstance(event, SpendingFileLoaded):
         return replace(state, loaded=True)
-    return replace(state, recorded=state.recorded | {named(event)})
+    return replace(state, recorded=state.recorded | {tag_of(event)})
 
 
 def decide(command: LoadSpendingFile, state: State, _context: DecisionContext) -> Sequence[Event]:
@@ -65,29 +67,29 @@ def decide(command: LoadSpendingFile, state: State, _context: DecisionContext) -
         raise AlreadyLoaded(file=command.file)
     added: dict[str, PaymentRecorded | InvoiceRecorded] = {}
     repeats: list[Event] = []
-    for one in held_in(command):
-        if named(one) in state.recorded or named(one) in added:
+    for one in rows_of(command):
+        if tag_of(one) in state.recorded or tag_of(one) in added:
             repeats.append(repeat(command, one))
         else:
-            added[named(one)] = one
+            added[tag_of(one)] = one
     new = tuple(added.values())
     return [*new, *repeats, *command.set_aside, summary(command, new, len(repeats))]
 
 
-def held_in(command: LoadSpendingFile) -> tuple[PaymentRecorded | InvoiceRecorded, ...]:
-    """Every payment and invoice of the file."""
+def rows_of(command: LoadSpendingFile) -> tuple[PaymentRecorded | InvoiceRecorded, ...]:
+    """Every payment and invoice in the file."""
     return (*command.payments, *command.invoices)
 
 
-def named(one: PaymentRecorded | InvoiceRecorded) -> str:
-    """The tag by which a payment or an invoice is found again."""
+def tag_of(one: PaymentRecorded | InvoiceRecorded) -> str:
+    """The tag of a payment or an invoice."""
     if isinstance(one, PaymentRecorded):
         return tag("payment", one.payment_id)
     return tag("invoice", one.invoice_id)
 
 
 def repeat(command: LoadSpendingFile, one: PaymentRecorded | InvoiceRecorded) -> Event:
-    """SPENDING-2: the row is kept as a repeat of what is already recorded."""
+    """The event that records a row as a repeat of one already recorded (SPENDING-2)."""
     row = one.source_row or 0
     if isinstance(one, PaymentRecorded):
         return PaymentRepeated(payment_id=one.payment_id, file=command.file, row=row)
@@ -97,7 +99,7 @@ def repeat(command: LoadSpendingFile, one: PaymentRecorded | InvoiceRecorded) ->
 def summary(
     command: LoadSpendingFile, added: tuple[PaymentRecorded | InvoiceRecorded, ...], repeated: int
 ) -> SpendingFileLoaded:
-    """What the file held and what of it was new."""
+    """The event that counts what the file held and what of it was new."""
     return SpendingFileLoaded(
         file=command.file,
         file_name=command.file_name,

@@ -1,13 +1,14 @@
-"""Reverse an import whole: every entry it recorded, at once or not at all.
+"""Reverse an import: every entry that it recorded, or none.
 
-    IMPORT-1  There is such an import, and it is not reversed.
-    IMPORT-2  A return, or a list of Ofsted's, is reversed before those loaded before it: each was
-              taken in on top of the last.
-    IMPORT-3  A payment or invoice that a later file repeated stays: that file is reversed first.
-    IMPORT-4  No home that it registered has a child of ours, or more children than places.
+    IMPORT-1  The import exists and is not already reversed.
+    IMPORT-2  A return, or a list of Ofsted's, is reversed before the ones loaded before it, because
+              each was compared with the last.
+    IMPORT-3  A payment or invoice that a later file repeated stays until that file is reversed.
+    IMPORT-4  No home that the import registered has a child of ours in it, and no home would have
+              more children than places.
 
-The entries stay in the log, and so does every answer as it was known before. A file that is
-reversed may be loaded again.
+The entries stay in the log, and so do the answers as known before. A reversed file may be loaded
+again.
 """
 
 from collections.abc import Mapping, Sequence
@@ -54,7 +55,7 @@ class ImportedEntry(BaseModel):
 
 
 class ReverseImport(Command):
-    """`loaded` is the stored name of the entry that sums the import up; none if there is none."""
+    """`loaded` is the stored name of the entry that sums up the import, empty if there is none."""
 
     stored: ClassVar[str] = "reverse_import"
     file: Fingerprint
@@ -65,32 +66,37 @@ class ReverseImport(Command):
 
 
 class NoSuchImport(Refusal):
-    """No import of this file stands."""
+    """No import of this file stands. Check the file."""
 
     rule = "IMPORT-1"
 
 
 class LaterOnesRestOnIt(Refusal):
-    """Another was loaded after it: reverse that one first."""
+    """Another was loaded after this one. Reverse that one first."""
 
     rule = "IMPORT-2"
 
 
 class RepeatedByAnother(Refusal):
-    """A later file repeats what this one recorded: reverse that file first."""
+    """A later file repeats what this one recorded. Reverse that file first."""
 
     rule = "IMPORT-3"
 
 
 class ChildrenLiveThere(Refusal):
-    """A home of this import has children in it."""
+    """A home of this import has children in it, or would have more children than places.
+
+    End those placements first, or leave the import.
+    """
 
     rule = "IMPORT-4"
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The imports of the kind that stand, who repeats what, and the homes without this import."""
+    """The imports of this kind that stand, the files that repeat its rows, and the homes without
+    it.
+    """
 
     loaded: tuple[tuple[str, ...], ...] = ()
     repeated_by: frozenset[str] = frozenset()
@@ -123,7 +129,7 @@ def evolve(state: State, event: Loaded | Repeat | HomeEvent) -> State:
 
 
 def homes_after(homes: Mapping[str, Home], event: HomeEvent) -> Mapping[str, Home]:
-    """The homes once an event is taken into account."""
+    """The homes once the event is taken into account."""
     home_id = event.home_id
     if home_id is None:
         return homes
@@ -131,7 +137,7 @@ def homes_after(homes: Mapping[str, Home], event: HomeEvent) -> Mapping[str, Hom
 
 
 def is_left_without(home: Home) -> bool:
-    """Whether children or blocks are in a home that would not be registered, or is too small."""
+    """Whether a home with children or blocks would be unregistered or have too few places."""
     if home.registered is None:
         return bool(home.ours.starts or home.blocks)
     return home.overfilled_on(date.min) is not None

@@ -1,14 +1,14 @@
-"""Correct an entry: reverse it, and say why and on whose authority.
+"""Correct an entry: reverse it, with the reason and on whose authority.
 
-    CORRECT-1  There is such an entry in the log.
+    CORRECT-1  The log has an entry at the position.
     CORRECT-2  An entry is reversed once.
-    CORRECT-3  A reversal is not reversed: what was reversed by mistake is posted again.
-    CORRECT-4  After a correction a child still has one placement at a time, no home is filled
-               above its registered places, and a referral has one award that stands.
+    CORRECT-3  A reversal is not reversed. What was reversed by mistake is recorded again.
+    CORRECT-4  After a correction a child still has one placement at a time, no home has more
+               children than registered places, and one award at most stands on a referral.
 
-The wrong entry stays, and so does every answer as it was known before. What should have been
-recorded is posted again by its ordinary command, in the same append, under the same rules,
-with the wrong entry left out; it cites the position of the entry it corrects.
+The wrong entry stays in the log, and so do the answers as known before. The right entry is recorded
+again by its ordinary command, in the same append and under the same rules, with the wrong entry
+left out. It cites the position of the entry it corrects.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ from domain.terms import Position, Words
 
 
 class CorrectEntry(Command):
-    """`entry` and `entry_tags` are those of the entry at `position`, as the log holds it."""
+    """The position, stored name and tags are those of the wrong entry, as the log holds it."""
 
     stored: ClassVar[str] = "correct_entry"
     position: Position
@@ -37,7 +37,7 @@ class CorrectEntry(Command):
 
 
 class NoSuchEntry(Refusal):
-    """There is no entry at this position."""
+    """The log has no entry at this position. Check the position."""
 
     rule = "CORRECT-1"
 
@@ -49,14 +49,16 @@ class AlreadyReversed(Refusal):
 
 
 class ReversalStands(Refusal):
-    """A reversal is not reversed: post what should stand again."""
+    """A reversal cannot be reversed. Record again what should stand."""
 
     rule = "CORRECT-3"
 
 
 class WouldNotHold(Refusal):
-    """With this a child would have two placements at once, a home too many, or a referral two
-    awards.
+    """After this correction a child would have two placements at once, a home more children than
+    places, or a referral two awards.
+
+    Correct the other entry first.
     """
 
     rule = "CORRECT-4"
@@ -67,15 +69,15 @@ Reversed = frozenset[int]
 
 def query(command: CorrectEntry) -> Query:
     about = (
-        *(stays_of(child_ref) for child_ref in named(command, "child")),
-        *(home_of(home_id) for home_id in named(command, "home")),
-        *(referral_of(referral_id) for referral_id in named(command, "referral")),
+        *(stays_of(child_ref) for child_ref in identifiers(command, "child")),
+        *(home_of(home_id) for home_id in identifiers(command, "home")),
+        *(referral_of(referral_id) for referral_id in identifiers(command, "referral")),
     )
     return (QueryItem((EntryReversed,), command.entry_tags), *about)
 
 
-def named(command: CorrectEntry, kind: str) -> tuple[str, ...]:
-    """The children or homes that the wrong entry is about."""
+def identifiers(command: CorrectEntry, kind: str) -> tuple[str, ...]:
+    """The identifiers of one kind among the wrong entry's tags, such as its children or homes."""
     tags = (entry_tag.partition(":") for entry_tag in command.entry_tags)
     return tuple(value for prefix, _, value in tags if prefix == kind)
 
@@ -104,25 +106,27 @@ def decide(
 
 
 def refuse_unless_it_holds(command: CorrectEntry, events: Sequence[Event]) -> None:
-    """CORRECT-4, on the entries as they would stand with the correction made."""
+    """Raise a refusal unless CORRECT-4 is met by the entries as they would stand after the
+    correction.
+    """
     stays = Stays()
     for event in events:
         if isinstance(event, StayEvent):
             stays = stays.after(event)
-    for child_ref in named(command, "child"):
+    for child_ref in identifiers(command, "child"):
         if clash := stays.of_child(child_ref).overlap():
             raise WouldNotHold(placement_id=clash)
-    for home_id in named(command, "home"):
+    for home_id in identifiers(command, "home"):
         home = home_after(home_id, events)
         if home.overfilled_on(date.min) or (home.registered is None and home.ours.starts):
             raise WouldNotHold(home_id=home_id)
-    for referral_id in named(command, "referral"):
+    for referral_id in identifiers(command, "referral"):
         if len(standing_awards(referral_id, events)) > 1:
             raise WouldNotHold(referral_id=referral_id)
 
 
 def home_after(home_id: str, events: Sequence[Event]) -> Home:
-    """The home as these events leave it."""
+    """The home, folded from its events among these."""
     home = Home()
     for event in events:
         if isinstance(event, HomeEvent) and event.home_id == home_id:
@@ -131,7 +135,7 @@ def home_after(home_id: str, events: Sequence[Event]) -> Home:
 
 
 def standing_awards(referral_id: str, events: Sequence[Event]) -> set[str]:
-    """The awards on a referral that have not fallen."""
+    """The identifiers of the awards on a referral that were neither cancelled nor declined."""
     about = [e for e in events if isinstance(e, AwardEvent) and e.referral_id == referral_id]
     fallen = {e.award_id for e in about if isinstance(e, AwardCancelled | AuthorisationDeclined)}
     return {e.award_id for e in about if isinstance(e, Award)} - fallen

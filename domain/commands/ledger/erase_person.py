@@ -1,14 +1,14 @@
-"""Erase a person's data, on recorded authority: the person's key is destroyed.
+"""Erase a person's data on recorded authority, by destroying the person's key.
 
-    ERASE-1  Something is recorded of the person.
-    ERASE-2  A child's case record is kept until the seventy-fifth birthday or, where the child
-             died before eighteen, for fifteen years (Care Planning Regulations 2010, reg 50).
-             Erased before that, it is on another ground than the end of retention.
+    ERASE-1  Something is recorded about the person.
+    ERASE-2  A child's case record is kept until the seventy-fifth birthday or, where the child died
+             before eighteen, for fifteen years (Care Planning Regulations 2010, reg 50). Before
+             then it is erased only on another ground than the end of retention.
     ERASE-3  A person is erased once.
 
-The entries stay, and so does every proof of them; what was sealed under the key is never read
-again. Only the month of birth is sealed for rules: retention ends with the month, not before.
-Where no month of birth is recorded, retention has no end that the ledger could know.
+The entries stay, and so does every proof of them. What was sealed under the key can never be read
+again. Only the month of birth is known, so retention ends with that month. Where no month of birth
+is recorded, the ledger knows no end of retention.
 """
 
 from collections.abc import Sequence
@@ -35,19 +35,22 @@ class ErasePerson(Command):
 
 
 class NothingRecorded(Refusal):
-    """Nothing is recorded of this person."""
+    """Nothing is recorded about this person. Check the reference."""
 
     rule = "ERASE-1"
 
 
 class KeptByLaw(Refusal):
-    """The law has the case record kept for longer."""
+    """The law requires the case record to be kept for longer.
+
+    Wait until then, or erase it on another ground.
+    """
 
     rule = "ERASE-2"
 
 
 class ErasedAlready(Refusal):
-    """The person's data are erased already."""
+    """The person's data are already erased."""
 
     rule = "ERASE-3"
 
@@ -57,7 +60,9 @@ def query(command: ErasePerson) -> Query:
 
 
 def kept_until(state: Person) -> date | None:
-    """The first day on which a child's record is no longer kept by law, if it is known."""
+    """The first day on which the law no longer requires a child's record to be kept, if it is
+    known.
+    """
     if state.born_in is None:
         return None
     died = state.died_on

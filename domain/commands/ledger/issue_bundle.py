@@ -1,10 +1,11 @@
-"""Issue a bundle of evidence: what it covers, for whom and why, and the hash of what it holds.
+"""Issue a bundle of evidence: what it covers, for whom and why, and the hash of its contents.
 
-    BUNDLE-1  It covers something that is recorded.
-    BUNDLE-2  It holds every entry about what it covers: nothing was recorded about it since.
+    BUNDLE-1  Something is recorded about what the bundle covers.
+    BUNDLE-2  The bundle holds every entry about what it covers, and nothing was recorded about it
+              since.
 
-It is recorded with the tags it covers. So the bundle's own entry follows the last one it holds,
-and whoever has the bundle sees that none is missing, at either end.
+Its closing entry is recorded with the tags that the bundle covers. It follows the last entry in the
+bundle, so the reader of the bundle can see that none is missing at either end.
 """
 
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ from domain.terms import Fingerprint, Identifier, Position, Words
 
 
 class IssueBundle(Command):
-    """`counts` are how many entries it holds about each thing it covers, in that order."""
+    """`counts` are the numbers of entries about each tag in `covers`, in the same order."""
 
     stored: ClassVar[str] = "issue_bundle"
     bundle_id: Identifier
@@ -34,13 +35,13 @@ class IssueBundle(Command):
 
 
 class NothingToCover(Refusal):
-    """Nothing is recorded about what the bundle would cover."""
+    """Nothing is recorded about what the bundle would cover. Check what it is about."""
 
     rule = "BUNDLE-1"
 
 
 class NotComplete(Refusal):
-    """Something was recorded since about what the bundle covers: make it again."""
+    """Something was recorded since about what the bundle covers. Make the bundle again."""
 
     rule = "BUNDLE-2"
 
@@ -60,7 +61,9 @@ def decide(command: IssueBundle, found: bool, _context: DecisionContext) -> Sequ
 
 
 def refuse_unless_complete(command: IssueBundle, counted: Sequence[int]) -> None:
-    """BUNDLE-2, on how many entries the log holds about each thing, reversed ones too."""
+    """Raise a refusal unless BUNDLE-2 is met by the number of entries about each tag, reversed ones
+    included.
+    """
     if tuple(counted) != command.counts:
         raise NotComplete(covers=command.covers)
 

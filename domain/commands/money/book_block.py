@@ -1,8 +1,8 @@
-"""Book a block of places in a home for a time, at a weekly fee each, filled or not.
+"""Book a block of places in a home for a period, at a weekly fee each, filled or not.
 
 BLOCK-1  The home is registered on the first day.
-BLOCK-2  A block ends after it begins, and is booked once.
-BLOCK-3  No more places are booked than are registered, on any day.
+BLOCK-2  A block ends after it begins, and is booked once under its identifier.
+BLOCK-3  On no day are more places booked than are registered.
 """
 
 from collections.abc import Sequence
@@ -28,19 +28,22 @@ class BookBlock(Command):
 
 
 class HomeNotRegistered(Refusal):
-    """The home is not registered on the first day of the block."""
+    """The home is not registered on the first day of the block. Choose a day on which it is."""
 
     rule = "BLOCK-1"
 
 
 class NotABlock(Refusal):
-    """The block would end on or before the day it begins, or is booked already."""
+    """The block would end on or before the day it begins, or is already booked.
+
+    Choose a later end or another identifier.
+    """
 
     rule = "BLOCK-2"
 
 
 class MoreThanRegistered(Refusal):
-    """With this block more places would be booked than are registered."""
+    """With this block more places would be booked than are registered. Book fewer places."""
 
     rule = "BLOCK-3"
 

@@ -1,4 +1,4 @@
-"""Say which cost centre and subjective code a line has in the council's ledger, from a day on.
+"""Record a budget line's cost centre and subjective code in the council's ledger, from a day.
 
 CODE-1  The line has a budget in some year.
 """
@@ -21,7 +21,7 @@ class CodeBudgetLine(Command):
 
 
 class NoBudget(Refusal):
-    """The line has no budget in any year: set one first."""
+    """The line has no budget in any year. Set one first."""
 
     rule = "CODE-1"
 

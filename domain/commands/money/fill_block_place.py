@@ -1,11 +1,11 @@
-"""Fill a place of a block: a placement in the block's home takes it up, until the block ends.
+"""Fill a place of a block with a placement in the block's home, until the block ends.
 
-    FILL-1  The block is of this home, and runs on the day.
+    FILL-1  The block is booked in this home, and runs on the day.
     FILL-2  The placement is in this home, runs on the day, and fills no place yet.
-    FILL-3  No more places are filled than are booked, on any day.
+    FILL-3  On no day are more places filled than are booked.
 
-The block is paid for, filled or not. While it fills a place, the placement costs only what its
-own weekly fee is above the block's.
+The council pays for the block whether or not its places are filled. While a placement fills a
+place, it costs only the amount by which its own weekly fee is above the block's.
 """
 
 from collections.abc import Sequence
@@ -37,38 +37,46 @@ class FillBlockPlace(Command):
 
 
 class NotABlock(Refusal):
-    """No such block is booked in this home on that day."""
+    """No such block is booked in this home on that day. Check the block, the home and the day."""
 
     rule = "FILL-1"
 
 
 class NotPlacedThere(Refusal):
-    """The placement does not run in this home on that day, or fills a place already."""
+    """The placement does not run in this home on that day, or already fills a place.
+
+    Choose a placement that does, and fills none.
+    """
 
     rule = "FILL-2"
 
 
 class BlockFull(Refusal):
-    """Every place of the block is filled on that day or a later one."""
+    """Every place of the block is filled on that day or a later one.
+
+    Choose another block or another day.
+    """
 
     rule = "FILL-3"
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The home, its blocks, and which placements fill the places of this one."""
+    """The home, its blocks, and the placements that fill the places of this block."""
 
     home: Home = field(default_factory=Home)
     filled: tuple[BlockPlaceFilled, ...] = ()
 
     def free(self, fill: BlockPlaceFilled, places: int) -> bool:
-        """Whether a place is free on the first day of a filling, and of every later one."""
+        """Whether a place is free on the first day that a placement would fill it, and on each
+        later day.
+        """
         fillings = (*self.filled, fill)
         days = {f.filled_from for f in fillings if f.filled_from >= fill.filled_from}
         return all(sum(self.holds(f, day) for f in fillings) <= places for day in days)
 
     def holds(self, fill: BlockPlaceFilled, day: date) -> bool:
-        """Whether a placement holds its place on a day."""
+        """Whether a placement fills its place on a day."""
         ends_on = self.home.ours.ends.get(fill.placement_id, date.max)
         return fill.filled_from <= day < min(fill.filled_to, ends_on)
 

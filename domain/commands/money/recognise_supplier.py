@@ -1,7 +1,7 @@
-"""Recognise a supplier of the council's ledger as a provider: what it is paid can be matched.
+"""Recognise a supplier in the council's ledger as a provider, so that its payments match.
 
-SUPPLIER-1  The provider has applied to a lot, runs a home, or is on a contingency system.
-SUPPLIER-2  Recognising it again as the same provider changes nothing and is refused.
+SUPPLIER-1  The provider has applied to a lot, runs a home, or is listed in an arrangement.
+SUPPLIER-2  The supplier is not already recognised as this provider.
 """
 
 from collections.abc import Sequence
@@ -33,13 +33,13 @@ class RecogniseSupplier(Command):
 
 
 class NoSuchProvider(Refusal):
-    """The ledger knows no provider under this identifier."""
+    """No provider is recorded under this identifier. Check the identifier."""
 
     rule = "SUPPLIER-1"
 
 
 class NothingChanges(Refusal):
-    """The supplier is recognised as this provider already."""
+    """The supplier is already recognised as this provider."""
 
     rule = "SUPPLIER-2"
 
@@ -49,7 +49,7 @@ Relevant = ProviderApplied | HomeRegistered | ProviderListed | SupplierRecognise
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Whether the provider is known, and whose the supplier is."""
+    """Whether the provider is known, and the provider that the supplier is recognised as."""
 
     known: bool = False
     recognised: str | None = None

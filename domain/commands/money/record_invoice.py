@@ -1,7 +1,7 @@
-"""Record what a provider asks to be paid: an invoice, not yet a payment.
+"""Record an invoice: a provider's request for payment, which is not yet a payment.
 
-INVOICE-1  An invoice is recorded once.
-INVOICE-2  The days it is for run forwards: the first is not after the last.
+INVOICE-1  An invoice is recorded once under its identifier.
+INVOICE-2  The first day that the invoice is for is not after the last.
 """
 
 from collections.abc import Sequence
@@ -34,13 +34,13 @@ class RecordInvoice(Command):
 
 
 class AlreadyRecorded(Refusal):
-    """This invoice is already recorded."""
+    """This invoice is already recorded. Check its identifier."""
 
     rule = "INVOICE-1"
 
 
 class PeriodRunsBackwards(Refusal):
-    """The first day the invoice is for is after the last."""
+    """The first day that the invoice is for is after the last. Give the earlier day first."""
 
     rule = "INVOICE-2"
 

@@ -1,7 +1,7 @@
-"""Record a payment, or a credit as a negative one, against a budget line.
+"""Record a payment against a budget line, or a credit as a negative amount.
 
-PAYMENT-1  A payment is recorded once.
-PAYMENT-2  The days it pays for run forwards: the first is not after the last.
+PAYMENT-1  A payment is recorded once under its identifier.
+PAYMENT-2  The first day that the payment is for is not after the last.
 """
 
 from collections.abc import Sequence
@@ -46,13 +46,13 @@ class RecordPayment(Command):
 
 
 class AlreadyRecorded(Refusal):
-    """This payment is already recorded."""
+    """This payment is already recorded. Check its identifier."""
 
     rule = "PAYMENT-1"
 
 
 class PeriodRunsBackwards(Refusal):
-    """The first day paid for is after the last."""
+    """The first day that the payment is for is after the last. Give the earlier day first."""
 
     rule = "PAYMENT-2"
 

@@ -1,6 +1,6 @@
-"""Record what a saving has brought, in pounds, and how it is known; a negative sum takes back.
+"""Record the pounds that a saving has brought, with evidence; a negative amount takes back.
 
-SAVED-1  A target is set for the saving.
+SAVED-1  A savings target is set for the saving.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ class RecordSaving(Command):
 
 
 class NoTarget(Refusal):
-    """No target is set for a saving under this identifier."""
+    """No savings target is set under this identifier. Set the target first."""
 
     rule = "SAVED-1"
 

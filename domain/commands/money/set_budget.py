@@ -1,8 +1,8 @@
 """Set the budget of a line for a financial year, in pounds. A later one replaces it.
 
-    BUDGET-1  Setting the amount that stands changes nothing and is refused.
+    BUDGET-1  The amount differs from the line's budget for the year as it stands.
 
-What was vired before is in the amount that is set: only later virements are added to it.
+The amount that is set includes earlier virements. Only later virements are added to it.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,10 @@ class SetBudget(Command):
 
 
 class NothingChanges(Refusal):
-    """The budget of this line for this year already stands at this amount."""
+    """The budget of this line for this year already stands at this amount.
+
+    Set another amount, or leave it.
+    """
 
     rule = "BUDGET-1"
 

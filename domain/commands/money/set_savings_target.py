@@ -1,7 +1,9 @@
-"""Set what a line is to save in a year by a named saving, in pounds. A later target replaces it.
+"""Set the pounds that a named saving is to bring to a budget line in a year.
 
-TARGET-1  The line has a budget for the year.
-TARGET-2  A saving stays with its line and year.
+    TARGET-1  The line has a budget for the year.
+    TARGET-2  A saving stays with its line and year.
+
+A later target for the saving replaces an earlier one.
 """
 
 from collections.abc import Sequence
@@ -34,20 +36,23 @@ class SetSavingsTarget(Command):
 
 
 class NoBudget(Refusal):
-    """The line has no budget for the year."""
+    """The line has no budget for the year. Set one first."""
 
     rule = "TARGET-1"
 
 
 class AnothersSaving(Refusal):
-    """A saving under this identifier is another line's or another year's."""
+    """A saving under this identifier belongs to another line or another year.
+
+    Choose another identifier.
+    """
 
     rule = "TARGET-2"
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The line's budgets, and the target set under this identifier before."""
+    """The line's budgets, and the target already set under this identifier."""
 
     budgets: Budgets = field(default_factory=Budgets)
     target: SavingsTargetSet | None = None

@@ -1,7 +1,7 @@
-"""Share the funding of a placement between social care, education and health, from a day on.
+"""Share the cost of a placement between social care, education and health, from a day.
 
 FUNDING-1  The placement is bought and runs on that day.
-FUNDING-2  Each funder has one share, and the shares add to one hundred per cent.
+FUNDING-2  Each funder has one share, and the shares add up to one hundred per cent.
 """
 
 from collections.abc import Sequence
@@ -25,13 +25,19 @@ class ShareFunding(Command):
 
 
 class NotBought(Refusal):
-    """The placement is not bought, or does not run on that day."""
+    """The placement is not bought, or does not run on that day.
+
+    Choose a day between the start and the end of a bought placement.
+    """
 
     rule = "FUNDING-1"
 
 
 class SharesDoNotAddUp(Refusal):
-    """A funder has two shares, or the shares do not add to one hundred per cent."""
+    """A funder has two shares, or the shares do not add up to one hundred per cent.
+
+    Give each funder one share.
+    """
 
     rule = "FUNDING-2"
 

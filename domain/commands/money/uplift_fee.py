@@ -1,4 +1,4 @@
-"""Uplift the weekly fee of a placement by the index its contract names, up to its cap.
+"""Raise the weekly fee of a placement by the index that its contract names, up to a cap.
 
 UPLIFT-1  The placement is bought and runs on that day.
 UPLIFT-2  The fee rises by the lower of the index and the cap, to the penny.
@@ -25,13 +25,16 @@ class UpliftFee(Command):
 
 
 class NotBought(Refusal):
-    """The placement is not bought, or does not run on that day."""
+    """The placement is not bought, or does not run on that day.
+
+    Choose a day between the start and the end of a bought placement.
+    """
 
     rule = "UPLIFT-1"
 
 
 class NothingChanges(Refusal):
-    """The uplift would leave the fee as it is."""
+    """The uplift would leave the fee as it is. Check the percentage and the cap."""
 
     rule = "UPLIFT-3"
 

@@ -1,7 +1,7 @@
-"""Vary the weekly fee of a placement from a day on.
+"""Change the weekly fee of a placement from a day.
 
 VARY-1  The placement runs on that day.
-VARY-2  The placement has a fee: it is bought.
+VARY-2  The placement has a fee, because it is bought.
 """
 
 from collections.abc import Sequence
@@ -22,13 +22,13 @@ class VaryFee(Command):
 
 
 class NotRunning(Refusal):
-    """The placement does not run on that day."""
+    """The placement does not run on that day. Choose a day between its start and its end."""
 
     rule = "VARY-1"
 
 
 class NotBought(Refusal):
-    """The placement has no fee to vary."""
+    """The placement has no fee to change, because it is not bought."""
 
     rule = "VARY-2"
 

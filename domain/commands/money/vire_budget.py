@@ -1,7 +1,7 @@
-"""Vire: move an amount from the budget of one line to that of another, within a year.
+"""Move an amount from the budget of one line to that of another, within a financial year.
 
-VIRE-1  The lines are two, and each has a budget for the year.
-VIRE-2  The line it comes from has as much as is taken.
+VIRE-1  The two lines differ, and each has a budget for the year.
+VIRE-2  The budget that the amount is taken from is at least as large.
 """
 
 from collections.abc import Sequence
@@ -26,13 +26,19 @@ class VireBudget(Command):
 
 
 class NoBudget(Refusal):
-    """One of the lines has no budget for the year, or the two are the same line."""
+    """One of the lines has no budget for the year, or both are the same line.
+
+    Choose two lines that have one.
+    """
 
     rule = "VIRE-1"
 
 
 class NotEnough(Refusal):
-    """The line the amount comes from does not have as much."""
+    """The budget that the amount is taken from is smaller than the amount.
+
+    Move a smaller amount.
+    """
 
     rule = "VIRE-2"
 

@@ -1,7 +1,8 @@
-"""Arrange respite: the child stays elsewhere for some days, while the placement goes on.
+"""Arrange respite: the child stays elsewhere for some days while the placement continues.
 
-RESPITE-1  The placement runs on the first and the last night.
-RESPITE-2  The days run forwards, and are no more than seventeen (reg 48 on short breaks).
+RESPITE-1  The placement runs on the first night and on the last.
+RESPITE-2  The last day is after the first, and the respite is of seventeen days at most (reg 48 on
+           short breaks).
 """
 
 from collections.abc import Sequence
@@ -25,13 +26,19 @@ class ArrangeRespite(Command):
 
 
 class NotRunning(Refusal):
-    """The placement does not run on all of these days."""
+    """The placement does not run on all of these days.
+
+    Choose days between its start and its end.
+    """
 
     rule = "RESPITE-1"
 
 
 class NotAShortBreak(Refusal):
-    """The days do not run forwards, or are more than seventeen."""
+    """The last day is not after the first, or the respite is longer than seventeen days.
+
+    Choose other days.
+    """
 
     rule = "RESPITE-2"
 

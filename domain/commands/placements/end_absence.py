@@ -1,6 +1,6 @@
 """Record that a child has come back to the placement.
 
-BACK-1  The child is away from it, since an earlier day.
+BACK-1  The child has been away from the placement since an earlier day.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,10 @@ class EndAbsence(Command):
 
 
 class NotAway(Refusal):
-    """The child is not away from the placement, or left it on that day or later."""
+    """The child is not away from the placement, or left it on that day or later.
+
+    Choose a day after the child left.
+    """
 
     rule = "BACK-1"
 

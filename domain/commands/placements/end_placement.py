@@ -1,12 +1,12 @@
-"""End a placement. The day of the end is not a day of the placement.
+"""End a placement on a day, which is not itself a day of the placement.
 
     END-1  The placement has started and has not ended.
-    END-2  A placement lasts at least a day: it does not start and end on the same day.
-    END-3  The council ends a placement only after a review of the child's case held while it
-           ran, unless there is immediate risk of harm (reg 14).
+    END-2  A placement lasts at least a day: it does not end on the day it started.
+    END-3  The council ends a placement only after a review of the child's case that was held while
+           the placement ran, unless there is immediate risk of harm (reg 14).
 
-The code is the return's: why the placement changed, or why the child left care. Those by which
-the council ends it are CARPL, LAREQ and OTHER.
+The code is the SSDA903 return's: it says why the placement changed, or why the child left care. The
+council ends a placement by the codes CARPL, LAREQ and OTHER.
 """
 
 from collections.abc import Sequence
@@ -29,19 +29,22 @@ class EndPlacement(Command):
 
 
 class NotRunning(Refusal):
-    """The placement has not started, or has already ended."""
+    """The placement has not started, or has already ended. Choose a placement that is running."""
 
     rule = "END-1"
 
 
 class EndsBeforeItsFirstNight(Refusal):
-    """The placement would end on or before the day it started."""
+    """The placement would end on or before the day it started. Choose a later day."""
 
     rule = "END-2"
 
 
 class NotReviewed(Refusal):
-    """The child's case was not reviewed in this placement, and no immediate risk is stated."""
+    """The child's case was not reviewed during this placement, and no immediate risk is stated.
+
+    Review the case first, or state the immediate risk of harm.
+    """
 
     rule = "END-3"
 

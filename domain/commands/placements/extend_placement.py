@@ -1,8 +1,8 @@
-"""Agree a placement until another day: longer, or no longer than that.
+"""Change the day until which a placement is agreed, to a later or an earlier day.
 
-EXTEND-1  The placement runs, and the day is after it started.
-EXTEND-2  Past the month of the eighteenth birthday only Staying Put carries it, up to the
-          day agreed there: a commitment never silently runs on.
+EXTEND-1  The placement runs, and the day until which it is agreed is after its start.
+EXTEND-2  Past the month of the eighteenth birthday a placement is agreed only under Staying Put,
+          and only until the day agreed there. No agreement to pay runs on unnoticed.
 """
 
 from collections.abc import Sequence
@@ -26,13 +26,20 @@ class ExtendPlacement(Command):
 
 
 class NotRunning(Refusal):
-    """The placement is not running on that day, or would be agreed until before it started."""
+    """The placement is not running on that day, or would be agreed until a day that is not after
+    its start.
+
+    Choose a running placement and a later day.
+    """
 
     rule = "EXTEND-1"
 
 
 class PastEighteen(Refusal):
-    """The young person turns eighteen first, and no Staying Put is agreed until that day."""
+    """The young person turns eighteen before that day, and Staying Put is not agreed until then.
+
+    Agree Staying Put first, or choose an earlier day.
+    """
 
     rule = "EXTEND-2"
 

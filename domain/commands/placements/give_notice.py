@@ -1,7 +1,8 @@
-"""Give notice on a placement: the council or the provider says that it is to end by a day.
+"""Give notice on a placement, by the council or the provider, that it is to end by a day.
 
 NOTICE-1  The placement runs on the day notice is given.
-NOTICE-2  The notice is as long as the agreement says, unless there is immediate risk of harm.
+NOTICE-2  The notice is at least as long as the agreement requires, unless there is immediate risk
+          of harm.
 """
 
 from collections.abc import Sequence
@@ -25,13 +26,16 @@ class GiveNotice(Command):
 
 
 class NotRunning(Refusal):
-    """The placement does not run on that day."""
+    """The placement does not run on that day. Choose a day between its start and its end."""
 
     rule = "NOTICE-1"
 
 
 class TooShort(Refusal):
-    """The notice is shorter than the agreement says, and no immediate risk is stated."""
+    """The notice is shorter than the agreement requires, and no immediate risk is stated.
+
+    Choose a later day, or state the immediate risk of harm.
+    """
 
     rule = "NOTICE-2"
 

@@ -1,8 +1,8 @@
-"""Make the placement plan: how the placement will meet the child's needs (reg 9).
+"""Make the placement plan, which says how the placement will meet the child's needs (reg 9).
 
     PLAN-1  The placement has started.
 
-It is due before the placement or within five working days; it may be made again.
+The plan is due before the placement starts or within five working days. It may be made again.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ class MakePlacementPlan(Command):
 
 
 class NotStarted(Refusal):
-    """No such placement has started."""
+    """No such placement has started. Check the placement."""
 
     rule = "PLAN-1"
 

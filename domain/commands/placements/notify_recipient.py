@@ -1,8 +1,8 @@
-"""Notify somebody who must be told of a placement in writing (regs 11 and 13).
+"""Record that a body or person was told of a placement in writing (regs 11 and 13).
 
 NOTIFY-1  The placement has started.
-NOTIFY-2  The recipient is one that existed on the day: clinical commissioning groups gave
-          way to integrated care boards on 1 July 2022.
+NOTIFY-2  The recipient existed on the day: integrated care boards replaced clinical commissioning
+          groups on 1 July 2022.
 """
 
 from collections.abc import Sequence
@@ -24,13 +24,16 @@ class NotifyRecipient(Command):
 
 
 class NotStarted(Refusal):
-    """No such placement has started."""
+    """No such placement has started. Check the placement."""
 
     rule = "NOTIFY-1"
 
 
 class NoSuchRecipient(Refusal):
-    """The regulations did not name this recipient on that day."""
+    """The regulations did not name this recipient on that day.
+
+    Choose a recipient that they named then.
+    """
 
     rule = "NOTIFY-2"
 

@@ -1,8 +1,8 @@
-"""Record that a child's wishes and feelings were ascertained, by whom and how (s22(4), reg 9).
+"""Record who ascertained a child's wishes and feelings, and how (s22(4), reg 9).
 
     WISHES-1  The child is one of those on the referral.
 
-What the child said, if it is given, is sealed under the child's key.
+What the child said, where it is given, is sealed under the child's key.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ class RecordWishes(Command):
 
 
 class NotOnTheReferral(Refusal):
-    """The referral is not about this child."""
+    """The referral is not about this child. Check the child and the referral."""
 
     rule = "WISHES-1"
 

@@ -1,9 +1,8 @@
 """Review the contract of a placement, with the outcome for the child (¶2.4).
 
 REVIEW-1  The placement runs on the day of the review.
-REVIEW-2  Anything but to continue is to be done by a day after the review.
-REVIEW-3  A step-down is from residential care to fostering (¶1.8): the placement is
-          residential.
+REVIEW-2  Any outcome but to continue has a day after the review by which it is to be done.
+REVIEW-3  A step-down is from residential care to fostering (¶1.8), so the placement is residential.
 """
 
 from collections.abc import Sequence
@@ -26,19 +25,23 @@ class ReviewPlacement(Command):
 
 
 class NotRunning(Refusal):
-    """The placement does not run on that day."""
+    """The placement does not run on that day. Choose a day between its start and its end."""
 
     rule = "REVIEW-1"
 
 
 class NoDayToBeDoneBy(Refusal):
-    """A change is to be done by a day after the review; to continue has no such day."""
+    """A change needs a day after the review by which it is to be done, and to continue has no such
+    day.
+
+    Give the day for a change only.
+    """
 
     rule = "REVIEW-2"
 
 
 class NotResidential(Refusal):
-    """Only from a residential placement does a child step down to fostering."""
+    """A child steps down to fostering only from a residential placement. Choose another outcome."""
 
     rule = "REVIEW-3"
 

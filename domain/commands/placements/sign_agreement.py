@@ -1,10 +1,10 @@
 """Sign the individual placement agreement: the call-off contract for one child (¶2.3).
 
-    AGREEMENT-1  The placement runs, or will, on the day the agreement takes effect.
-    AGREEMENT-2  On that day its fee lines come to the placement's weekly fee.
+    AGREEMENT-1  The placement runs on the day the agreement takes effect.
+    AGREEMENT-2  On that day its fee lines add up to the placement's weekly fee.
 
-It supersedes any earlier agreement. Where its lines begin or end later, the weekly fee is
-varied from that day, in the same entry of the log.
+It supersedes any earlier agreement. Where a fee line begins or ends later, the weekly fee is
+changed from that day, in the same append.
 """
 
 from collections.abc import Sequence
@@ -30,13 +30,19 @@ class SignAgreement(Command):
 
 
 class NotRunning(Refusal):
-    """The placement does not run on the day the agreement takes effect."""
+    """The placement does not run on the day the agreement takes effect.
+
+    Choose a day between its start and its end.
+    """
 
     rule = "AGREEMENT-1"
 
 
 class LinesDoNotAddUp(Refusal):
-    """The fee lines do not come to the placement's weekly fee on that day."""
+    """The fee lines do not add up to the placement's weekly fee on that day.
+
+    Change the lines, or change the fee first.
+    """
 
     rule = "AGREEMENT-2"
 

@@ -1,7 +1,7 @@
-"""Record that a child is away from the placement, which goes on: a retainer may be due.
+"""Record that a child is away from the placement, which continues; a retainer may be due.
 
 ABSENCE-1  The placement runs on that day.
-ABSENCE-2  The child is not away already.
+ABSENCE-2  The child is not already away from the placement.
 """
 
 from collections.abc import Sequence
@@ -22,13 +22,13 @@ class StartAbsence(Command):
 
 
 class NotRunning(Refusal):
-    """The placement does not run on that day."""
+    """The placement does not run on that day. Choose a day between its start and its end."""
 
     rule = "ABSENCE-1"
 
 
 class AlreadyAway(Refusal):
-    """The child is away from the placement already."""
+    """The child is already away from the placement. Record the child's return first."""
 
     rule = "ABSENCE-2"
 

@@ -1,24 +1,24 @@
-"""Start a placement: a child comes to live somewhere.
+"""Start a placement: a child comes to live in a home, with a carer or elsewhere.
 
     START-1  The child is looked after on the day.
     START-2  A child has one placement at a time.
     START-3  The home is registered on the day, and takes children of the child's age.
-    START-4  A home is never filled above its registered places.
-    START-5  An award that is cited is the child's and to the home's provider, and is authorised;
-             in an emergency it may be authorised afterwards, where the scheme allows it.
+    START-4  A home never has more children than registered places.
+    START-5  A cited award is the child's, is to the home's provider, and is authorised. In an
+             emergency it may be authorised afterwards, where the scheme of delegation allows that.
     START-6  A placement's identifier is used once.
     START-7  Without a registered home, the kind of placement and the authority are stated.
-    START-8  Without an order of a court covering the child, no child below sixteen is placed in
-             a setting that is not regulated (reg 27A), and no child in an unregistered one.
-    START-9  Outside the area it has been approved by the day (reg 11); with connected people, our
-             own carers, parents, adopters or in custody it needs no approval.
-    START-10  Once a framework has begun to buy the lot, a placement bought cites its award.
-    START-11  It is agreed until a day after it starts, and not past the month in which the child
-             turns eighteen.
+    START-8  Without a court order that covers the child, no child below sixteen is placed in a
+             setting that is not regulated (reg 27A), and no child in an unregistered one.
+    START-9  A placement outside the area has been approved by the day (reg 11). One with connected
+             people, our own carers, parents or adopters, or in custody, needs no approval.
+    START-10  Once a framework has begun to buy the lot, a bought placement cites its award.
+    START-11  The placement is agreed until a day after it starts, and not past the month in which
+              the child turns eighteen.
 
-Kind, authority and provider are the home's, as registered; the fee of a placement under an
-award is the award's. Only the month of birth is known: unless another day is stated, a placement
-is agreed until the first day on which the child may turn eighteen.
+The kind, authority and provider are those of the registered home. The fee of a placement under an
+award is the award's. Only the child's month of birth is known, so a placement is agreed until the
+first day on which the child may turn eighteen, unless another day is stated.
 """
 
 from collections.abc import Sequence
@@ -79,67 +79,89 @@ class StartPlacement(Command):
 
 
 class NotInCare(Refusal):
-    """The child is not looked after on that day."""
+    """The child is not looked after on that day.
+
+    Start the period of care first, or choose a day in it.
+    """
 
     rule = "START-1"
 
 
 class PlacedElsewhere(Refusal):
-    """The child has another placement that runs on that day or later."""
+    """The child has another placement that runs on that day or later. End that placement first."""
 
     rule = "START-2"
 
 
 class HomeNotRegistered(Refusal):
-    """The home takes no children on that day, or none of this child's age."""
+    """The home takes no children on that day, or none of this child's age.
+
+    Choose a home that does.
+    """
 
     rule = "START-3"
 
 
 class HomeFull(Refusal):
-    """The home has no free place on that day, or would have none on a later one."""
+    """The home has no free place on that day, or would have none on a later one.
+
+    Choose a home with a free place.
+    """
 
     rule = "START-4"
 
 
 class AwardDoesNotHold(Refusal):
-    """The award cited is not authorised, or is for another child, provider, home or fee."""
+    """The cited award is not authorised, or is for another child, provider, home or fee.
+
+    Cite the authorised award for this placement, with its fee.
+    """
 
     rule = "START-5"
 
 
 class IdentifierUsed(Refusal):
-    """A placement is already recorded under this identifier."""
+    """A placement is already recorded under this identifier. Choose another identifier."""
 
     rule = "START-6"
 
 
 class SettingNotStated(Refusal):
-    """A placement outside a registered home states its kind and its authority."""
+    """A placement outside a registered home needs its kind and its authority. State both."""
 
     rule = "START-7"
 
 
 class NoOrder(Refusal):
-    """The law lets a child be placed there only under a court's order, and there is none."""
+    """The law lets a child be placed there only under a court order, and none covers this child.
+
+    Record the order first, or choose another setting.
+    """
 
     rule = "START-8"
 
 
 class NotApproved(Refusal):
-    """The placement lies outside the area and has not been approved by that day."""
+    """The placement lies outside the area and has not been approved by that day.
+
+    Have it approved first.
+    """
 
     rule = "START-9"
 
 
 class NoAward(Refusal):
-    """A placement bought under this lot cites its award."""
+    """A placement bought under this lot needs an award. Cite the award."""
 
     rule = "START-10"
 
 
 class AgreedTooLong(Refusal):
-    """The placement would be agreed until before it starts, or past the eighteenth birthday."""
+    """The placement must be agreed until a day after it starts, and not past the month of the
+    eighteenth birthday.
+
+    Choose such a day.
+    """
 
     rule = "START-11"
 
@@ -179,7 +201,7 @@ def decide(
 
 
 def setting_of(command: StartPlacement, home: Home, born_in: str) -> Setting:
-    """The home's kind, authority and provider if there is a home, else as stated."""
+    """The home's kind, authority and provider or, without a home, the stated kind and authority."""
     if command.home_id is not None:
         registered = registered_setting(home, born_in, command.started_on)
         if registered is None:
@@ -197,7 +219,7 @@ def refuse_unless_allowed(
     born_in: str,
     context: DecisionContext,
 ) -> None:
-    """START-8, START-9 and START-10: what the law and the framework ask for."""
+    """Raise a refusal unless START-8, START-9 and START-10 are met."""
     day, child_ref = command.started_on, command.child_ref
     covered = state.orders.in_force((child_ref,), day)
     if needs_an_order(setting, born_in, day, context) and not covered:
@@ -210,7 +232,7 @@ def refuse_unless_allowed(
 
 
 def fee_of(command: StartPlacement, state: Arrival, setting: Setting) -> Decimal | None:
-    """The award's fee if an award is cited, else the fee as stated."""
+    """Pounds a week: the award's fee if an award is cited, otherwise the stated fee."""
     if command.award_id is None:
         return command.weekly_fee
     award = award_for(state, command.award_id, command.child_ref, command.started_on)

@@ -1,4 +1,4 @@
-"""Visit a child in the placement, as the responsible authority's representative (reg 28).
+"""Record a visit to a child in the placement by the authority's representative (reg 28).
 
 VISIT-1  The placement runs on that day.
 """
@@ -20,7 +20,7 @@ class VisitChild(Command):
 
 
 class NotRunning(Refusal):
-    """The placement does not run on that day."""
+    """The placement does not run on that day. Choose a day between its start and its end."""
 
     rule = "VISIT-1"
 

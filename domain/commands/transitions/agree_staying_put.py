@@ -1,7 +1,7 @@
-"""Agree Staying Put: the young person stays with the former foster carer after eighteen.
+"""Agree Staying Put: a young person lives on with a former foster carer after eighteen.
 
-STAYPUT-1  The transition is planned, and the young person is not transferred.
-STAYPUT-2  It is agreed until a day after the transfer was expected on.
+STAYPUT-1  The transition is planned, and the young person has not been transferred.
+STAYPUT-2  Staying Put is agreed until a day after the expected day of transfer.
 """
 
 from collections.abc import Sequence
@@ -22,13 +22,16 @@ class AgreeStayingPut(Command):
 
 
 class NotPlanned(Refusal):
-    """No such transition is planned, or the young person is transferred."""
+    """No such transition is planned, or the young person was transferred.
+
+    Plan the transition first.
+    """
 
     rule = "STAYPUT-1"
 
 
 class EndsTooEarly(Refusal):
-    """Staying Put would end on or before the day the transfer was expected on."""
+    """Staying Put would end on or before the expected day of transfer. Choose a later day."""
 
     rule = "STAYPUT-2"
 

@@ -1,11 +1,11 @@
-"""Agree a transition: the destination and the cost after eighteen, by whom the scheme says.
+"""Agree a transition: its destination and the cost after eighteen, under the scheme.
 
-    AGREE-1  The transition is planned, and is not wholly agreed yet.
-    AGREE-2  The scheme in force on the day gives the decision to the role that agrees, and the
-             role agrees once.
-    AGREE-3  Everyone whom the scheme says is consulted has been (recommendation 5, ¶2.6).
+    AGREE-1  The transition is planned, and is not fully agreed yet.
+    AGREE-2  The scheme in force on the day gives the decision to the officer's role, and a role
+             agrees once.
+    AGREE-3  Every role that the scheme requires to be consulted has been (recommendation 5, ¶2.6).
 
-Whether adult social care decides or is consulted is for the reading of the scheme in force.
+The interpretation of the scheme in force settles whether adult social care decides or is consulted.
 """
 
 from collections.abc import Sequence
@@ -29,19 +29,22 @@ class AgreeTransition(Command):
 
 
 class NothingToAgree(Refusal):
-    """No such transition is planned, or it is agreed already."""
+    """No such transition is planned, or it is already agreed. Check the transition."""
 
     rule = "AGREE-1"
 
 
 class RoleDoesNotDecide(Refusal):
-    """The scheme in force does not give this decision to this role, or the role has agreed."""
+    """The scheme in force does not give this decision to this role, or the role has already agreed.
+
+    Ask an officer in a role that decides.
+    """
 
     rule = "AGREE-2"
 
 
 class NotConsulted(Refusal):
-    """Somebody whom the scheme says is consulted has not been."""
+    """A role that the scheme requires to be consulted has not been. Consult it first."""
 
     rule = "AGREE-3"
 
@@ -91,7 +94,9 @@ def decide(
 
 
 def matter_of(weekly_cost: Decimal) -> Matter:
-    """What the scheme looks at: the cost after eighteen, a week and a year of 365 days."""
+    """The values that the scheme looks at: the cost after eighteen, for a week and for a year of
+    365 days.
+    """
     year = cost(weekly_cost, 365)
     value = {Measure.WEEKLY: weekly_cost, Measure.YEARLY: year, Measure.WHOLE_LIFE: year}
     decision = Decision.COST_AFTER_EIGHTEEN

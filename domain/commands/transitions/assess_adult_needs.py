@@ -1,4 +1,4 @@
-"""Assess a child's needs after eighteen (Care Act 2014 s58): there is no least age.
+"""Assess a child's needs after eighteen (Care Act 2014 s58), at any age.
 
 ASSESS-1  The child is looked after on the day.
 """
@@ -21,7 +21,7 @@ class AssessAdultNeeds(Command):
 
 
 class NotInCare(Refusal):
-    """The child is not looked after on that day."""
+    """The child is not looked after on that day. Choose a day in a period of care."""
 
     rule = "ASSESS-1"
 

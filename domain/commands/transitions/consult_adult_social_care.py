@@ -1,7 +1,7 @@
 """Consult adult social care on a transition's effect on its budget (¶2.6).
 
 CONSULT-1  The transition is planned.
-CONSULT-2  Adult social care is not consulted once the transition is agreed.
+CONSULT-2  The transition is not agreed yet.
 """
 
 from collections.abc import Sequence
@@ -21,13 +21,13 @@ class ConsultAdultSocialCare(Command):
 
 
 class NotPlanned(Refusal):
-    """No such transition is planned."""
+    """No such transition is planned. Plan it first."""
 
     rule = "CONSULT-1"
 
 
 class AlreadyAgreed(Refusal):
-    """The transition is already agreed."""
+    """The transition is already agreed, and adult social care is consulted before that."""
 
     rule = "CONSULT-2"
 

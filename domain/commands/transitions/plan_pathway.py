@@ -1,4 +1,4 @@
-"""Plan a pathway: an eligible child's plan for leaving care (Children Act 1989 Sch 2 ¶19B).
+"""Make an eligible child's pathway plan for leaving care (Children Act 1989 Sch 2 ¶19B).
 
 PATHWAY-1  The child is looked after on the day, and may have turned sixteen.
 """
@@ -19,7 +19,10 @@ class PlanPathway(Command):
 
 
 class NotYetSixteen(Refusal):
-    """The child is not looked after on that day, or is not sixteen yet."""
+    """The child is not looked after on that day, or is not sixteen yet.
+
+    Choose a day in a period of care, from the month of the sixteenth birthday.
+    """
 
     rule = "PATHWAY-1"
 

@@ -1,8 +1,9 @@
 """Plan a young person's transition to adult services.
 
-TRANSITION-1  A transition is planned once.
+TRANSITION-1  A transition is planned once under its identifier.
 TRANSITION-2  The child is looked after on the day of the plan.
-TRANSITION-3  The transfer is expected no earlier than the young person may turn eighteen.
+TRANSITION-3  The expected day of transfer is not before the month in which the young person turns
+              eighteen.
 """
 
 from collections.abc import Sequence
@@ -26,19 +27,22 @@ class PlanTransition(Command):
 
 
 class AlreadyPlanned(Refusal):
-    """A transition is already planned under this identifier."""
+    """A transition is already planned under this identifier. Choose another identifier."""
 
     rule = "TRANSITION-1"
 
 
 class NotInCare(Refusal):
-    """The child is not looked after on that day."""
+    """The child is not looked after on that day. Choose a day in a period of care."""
 
     rule = "TRANSITION-2"
 
 
 class BeforeEighteen(Refusal):
-    """The young person will not have turned eighteen by the day of the transfer."""
+    """The young person will not have turned eighteen by the expected day of transfer.
+
+    Choose a later day.
+    """
 
     rule = "TRANSITION-3"
 

@@ -1,8 +1,8 @@
 """Transfer a young person to adult services.
 
-TRANSFER-1  The transition has been agreed by everyone who decides.
+TRANSFER-1  Every role that decides has agreed the transition.
 TRANSFER-2  A young person is transferred once, and not where Staying Put is agreed.
-TRANSFER-3  It is not before the day the transfer was expected on.
+TRANSFER-3  The transfer is not before the expected day.
 """
 
 from collections.abc import Sequence
@@ -21,19 +21,19 @@ class TransferToAdults(Command):
 
 
 class NotAgreed(Refusal):
-    """The transition has not been agreed."""
+    """The transition has not been agreed. Agree it first."""
 
     rule = "TRANSFER-1"
 
 
 class AlreadyTransferred(Refusal):
-    """The young person has already been transferred, or stays put."""
+    """The young person was already transferred, or is Staying Put."""
 
     rule = "TRANSFER-2"
 
 
 class TooEarly(Refusal):
-    """The transfer is before the day it was planned for."""
+    """The transfer is before the expected day. Choose that day or a later one."""
 
     rule = "TRANSFER-3"
 
