@@ -9,6 +9,7 @@ handle       the only way in: read, decide, append, retry
 keys         the providers that wrap people's keys, and the escrow
 log          reading entries and appending them
 merkle       RFC 6962 trees: roots and proofs
+metadata     encodes the metadata of an entry, and reads it
 migrate      applies the migrations once each, in order, under a lock
 migrations/  the tables, functions, triggers and privileges, numbered
 opening      opens sealed values with recorded keys

@@ -9,11 +9,13 @@ from inspect import getdoc
 from typing import Any, Final
 
 from domain.events import EVENTS
+from domain.events.metadata import Metadata
 from domain.london import LONDON
 from domain.wording import format_day
 from evidence.bundle.search_statement import Opened
 from evidence.proof.leaves import EntryLeaf
 from ledger.codec import held_in
+from ledger.metadata import metadata_from
 
 SAID_ELSEWHERE: Final = ("sealed",)
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d$")
@@ -89,10 +91,28 @@ def paragraph(number: int, entry: EntryLeaf, opened: Mapping[str, Any]) -> dict[
         "on": day_of(fields),
         "recorded": moment_of(entry.recorded_at),
         "by": f"{entry.recorded_by}, as {entry.recorded_as}",
+        "decided": decided_by(metadata_from(entry.metadata)),
         "fields": clear,
         "disclosed": [[label_of(k), value_of(v)] for k, v in sorted(opened.items())],
         "withheld": withheld_in([field for field in held if field not in opened]),
     }
+
+
+def decided_by(metadata: Metadata) -> str:
+    """The command that made an entry, its rules, and the law it applied; empty if none is recorded.
+
+    >>> decided_by(Metadata(command="vary_fee", rules=("VARY-1", "VARY-2")))
+    'vary fee, by rules VARY-1 and VARY-2'
+    """
+    if metadata.command is None:
+        return ""
+    rules = " and ".join(", ".join(metadata.rules).rsplit(", ", 1))
+    law = "; ".join(each.citation for each in metadata.provisions)
+    return "".join((
+        metadata.command.replace("_", " "),
+        f", by rules {rules}" if rules else "",
+        f", under {law}" if law else "",
+    ))  # fmt: skip
 
 
 def withheld_in(fields: Sequence[str]) -> list[str]:

@@ -22,7 +22,7 @@ ABOUT: Final = ("child:", "referral:", "provider:")
 MARKET: Final = tuple(event.stored for event in members(MarketEvent))
 CHOSEN: Final[LiteralString] = """
 SELECT e.position, e.recorded_at, e.name, e.recorded_by, e.recorded_as, e.correlation, e.cause,
-       e.tags, ARRAY(SELECT t.ordinal FROM unnest(e.tags) WITH ORDINALITY AS b (tag, n)
+       e.metadata, e.tags, ARRAY(SELECT t.ordinal FROM unnest(e.tags) WITH ORDINALITY AS b (tag, n)
                      JOIN ledger.tag t ON t.tag = b.tag AND t.position = e.position
                      ORDER BY b.n) AS ordinals,
        e.body, l.hash, NULL AS root

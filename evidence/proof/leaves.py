@@ -8,6 +8,7 @@
     recorded_as                     purpose
     correlation                     what
     cause, or -                     a line for each person
+    metadata, canonical JSON
     a line for each tag: tag, space, ordinal
                                     (instants: YYYY-MM-DDTHH:MM:SS.ffffffZ)
     an empty line, then the body
@@ -45,6 +46,7 @@ class EntryLeaf(NamedTuple):
     recorded_as: str
     correlation: str
     cause: int | None
+    metadata: str
     tags: list[str]
     ordinals: list[int | None]
     body: bytes
@@ -64,7 +66,8 @@ class EntryLeaf(NamedTuple):
             "placement-ledger/entry@v1\n"
             f"{self.position}\n{instant(self.recorded_at)}\n{self.name}\n"
             f"{self.recorded_by}\n{self.recorded_as}\n{self.correlation}\n"
-            f"{'-' if self.cause is None else self.cause}\n{''.join(tags)}\n"
+            f"{'-' if self.cause is None else self.cause}\n{self.metadata}\n"
+            f"{''.join(tags)}\n"
         )
         return header.encode() + self.body
 
@@ -105,7 +108,7 @@ class ReadingLeaf(NamedTuple):
 Leaf = EntryLeaf | ReadingLeaf
 ENTRIES: Final[LiteralString] = """
 SELECT e.position, e.recorded_at, e.name, e.recorded_by, e.recorded_as, e.correlation, e.cause,
-       e.tags, ARRAY(SELECT t.ordinal FROM unnest(e.tags) WITH ORDINALITY AS b (tag, n)
+       e.metadata, e.tags, ARRAY(SELECT t.ordinal FROM unnest(e.tags) WITH ORDINALITY AS b (tag, n)
                      LEFT JOIN ledger.tag t ON t.tag = b.tag AND t.position = e.position
                      ORDER BY b.n) AS ordinals,
        e.body, l.hash, h.root
@@ -115,7 +118,7 @@ WHERE e.position > %s AND e.position <= %s ORDER BY e.position
 """
 EVERY_ENTRY: Final[LiteralString] = """
 SELECT e.position, e.recorded_at, e.name, e.recorded_by, e.recorded_as, e.correlation, e.cause,
-       e.tags, t.ordinals, e.body, l.hash, h.root, t.tags AS found_under
+       e.metadata, e.tags, t.ordinals, e.body, l.hash, h.root, t.tags AS found_under
 FROM ledger.entry e LEFT JOIN ledger.leaf l USING (position)
                     LEFT JOIN ledger.tree_head h ON h.size = e.position
                     LEFT JOIN (
@@ -209,8 +212,8 @@ class LogOfReadings(Source):
 
 
 TYPES: Final = (
-    "int8", "timestamptz", "text", "text", "text", "text", "int8", "text[]", "int8[]", "bytea",
-    "bytea", "bytea",
+    "int8", "timestamptz", "text", "text", "text", "text", "int8", "text", "text[]", "int8[]",
+    "bytea", "bytea", "bytea",
 )  # fmt: skip
 LOG: Final = LogOfEntries()
 READING_LOG: Final = LogOfReadings()

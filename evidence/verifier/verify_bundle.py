@@ -200,10 +200,10 @@ def check_leaf(files, position, checkpoint, size, root):
     check(index == position - 1, "inclusion", "the proof of entry %d is of another" % position)
     check(included(leaf_hash(content), index, size, proof, root), "inclusion", "entry %d" % position)
     head, _, body = content.partition(b"\n\n")
-    lines = head.decode("ascii").split("\n")
+    lines = head.decode("utf-8").split("\n")
     check(lines[0] == "placement-ledger/entry@v1" and int(lines[1]) == position, "leaf", name)
-    tags = {tag: int(n) for tag, _, n in (line.partition(" ") for line in lines[8:])}
-    return {"at": lines[2], "name": lines[3], "tags": tags, "body": from_json(body)}
+    tags = {tag: int(n) for tag, _, n in (line.partition(" ") for line in lines[9:])}
+    return {"at": lines[2], "name": lines[3], "tags": tags, "metadata": from_json(lines[8].encode()), "body": from_json(body)}
 
 def check_disclosures(files, position, held):
     """Each disclosure is committed to by the entry, under its own name. Returns how many."""

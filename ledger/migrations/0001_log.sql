@@ -9,7 +9,8 @@ CREATE TABLE ledger.entry (
     recorded_by  text        NOT NULL CHECK (recorded_by ~ '^[!-~]+$' AND length(recorded_by) <= 100),
     recorded_as  text        NOT NULL CHECK (recorded_as ~ '^[!-~]+$' AND length(recorded_as) <= 100),
     correlation  text        NOT NULL CHECK (correlation ~ '^[!-~]+$' AND length(correlation) <= 100),
-    cause        bigint      REFERENCES ledger.entry (position)
+    cause        bigint      REFERENCES ledger.entry (position),
+    metadata     text        NOT NULL CHECK (metadata ~ '^\{.*\}$' AND metadata !~ '\n' AND octet_length(metadata) <= 20000)
 );
 CREATE INDEX entry_by_name ON ledger.entry (name, position);
 CREATE INDEX entry_by_time ON ledger.entry (recorded_at, position);
@@ -26,6 +27,7 @@ COMMENT ON COLUMN ledger.entry.recorded_by IS 'Who recorded it: the identifier o
 COMMENT ON COLUMN ledger.entry.recorded_as IS 'The role in which they recorded it.';
 COMMENT ON COLUMN ledger.entry.correlation IS 'The piece of work it belongs to: one request, one import.';
 COMMENT ON COLUMN ledger.entry.cause       IS 'The position of the entry that led to it. Of a corrected entry: the position of the wrong one.';
+COMMENT ON COLUMN ledger.entry.metadata    IS 'What made the entry, as canonical JSON: the command, its rules, the provisions of law that it applied.';
 
 -- The entries that bear a tag are numbered from 1, so that a list of them can be shown to be complete.
 -- Only ledger.append writes these rows, of entries that it has just inserted, and no entry is ever

@@ -99,7 +99,8 @@ BEGIN
             e.position, E'\n',
             to_char(e.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), E'\n',
             e.name, E'\n', e.recorded_by, E'\n', e.recorded_as, E'\n', e.correlation, E'\n',
-            coalesce(e.cause::text, '-'), E'\n', lines[e.position - size], E'\n'
+            coalesce(e.cause::text, '-'), E'\n', e.metadata, E'\n',
+            lines[e.position - size], E'\n'
         ), 'UTF8') || e.body)
         FROM ledger.entry e WHERE e.position > size
         RETURNING position, hash

@@ -41,7 +41,7 @@ END $$;
 -- the appends whose conditions failed. Conditions are not checked against the batch itself: its caller
 -- has decided each append on those before it.
 --
---   entries  [{"name": ..., "tags": [...]}]                 bodies         their bytes
+--   entries  [{"name": ..., "tags": [...], "metadata": its text}]   bodies  their bytes
 --   sealed   [{"entry": n, "field": ..., "person": ...}]    sealed_values  their bytes; n from 1
 --   appends  [{"entries": count, "by": ..., "as": ..., "correlation": ..., "cause": ...,
 --              "unless": [...], "after": ...}]
@@ -78,7 +78,7 @@ BEGIN
         SELECT head + e.n, e.entry ->> 'name',
                ARRAY(SELECT jsonb_array_elements_text(e.entry -> 'tags')), bodies[e.n],
                append.recorded_at, b.a ->> 'by', b.a ->> 'as', b.a ->> 'correlation',
-               (b.a ->> 'cause')::bigint
+               (b.a ->> 'cause')::bigint, coalesce(e.entry ->> 'metadata', '{}')
         FROM jsonb_array_elements(entries) WITH ORDINALITY AS e (entry, n)
         JOIN (
             SELECT a, sum((a ->> 'entries')::bigint) OVER (ORDER BY n) - (a ->> 'entries')::bigint AS start,

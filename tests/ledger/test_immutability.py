@@ -20,7 +20,7 @@ ATTEMPTS = (
     "UPDATE ledger.append_lock SET only_row = true",
 )
 DOORS = (
-    "INSERT INTO ledger.entry VALUES (2, 'x.v1', '{}', '', now(), 'a', 'b', 'c', NULL)",
+    "INSERT INTO ledger.entry VALUES (2, 'x.v1', '{}', '', now(), 'a', 'b', 'c', NULL, '{}')",
     "INSERT INTO ledger.tag VALUES ('x', 1, 1)",
     "ALTER TABLE ledger.entry DISABLE TRIGGER ALL",
     "DROP TABLE ledger.entry CASCADE",

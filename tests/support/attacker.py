@@ -39,9 +39,9 @@ class Attacker:
             self.run(f"DELETE FROM ledger.{table}")
         for n, leaf in enumerate(kept, start=1):
             self.run(
-                "INSERT INTO ledger.entry VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+                "INSERT INTO ledger.entry VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
                 (n, leaf.name, leaf.tags, leaf.body, leaf.recorded_at, leaf.recorded_by,
-                 leaf.recorded_as, leaf.correlation, leaf.cause),
+                 leaf.recorded_as, leaf.correlation, leaf.cause, leaf.metadata),
             )  # fmt: skip
             for tag in dict.fromkeys(leaf.tags):
                 self.run(
