@@ -2,7 +2,6 @@
 
 access/              roles, sessions, keys, and need to know
 app                  the application, put together from its parts
-asking               asks a question with its two times
 cli/                 the command line, a file for each kind of work
 dates                days, moments and positions as people type them
 demo/                the invented council, built by ordinary commands
@@ -15,10 +14,6 @@ logs                 log lines of JSON with keys from a short list
 main                 the program: registers the commands of the command line, and exits
 pages/               the pages, a file for each piece of work
 pseudonyms           keyed pseudonyms of the council's own numbers
-question             what a question and its tables are
-questions            the questions about casework, and the list of all
-questions_of_money   the questions that finance asks
-questions_of_places  the questions about places
 rules                the numbered rules, as their own files state them
 serving              serves the application, with the projector as a process beside it
 settings             every setting, its default and its purpose

@@ -2,30 +2,26 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
-from api.asking import answer
 from api.cli.console import bring_up_to_date, out, progress_bar
 from api.demo.build import build, is_built
 from api.exports import text_tables as tables
-from api.questions import QUESTIONS
 from api.serving import serve_ledger
 from api.settings import DEMONSTRATION, REPORT_DAY, Settings, ledger_of, make_again
 from ledger.migrate import migrate
+from projections.engine.answer import reading, settle
+from projections.engine.question import answer
+from projections.questions import QUESTIONS
 
 
 def show(settings: Settings, *, once: bool, port: int) -> None:
     """Build, answer as of the day of the report, and serve unless it is to be once only."""
     with demonstration(settings) as conninfo:
         bring_up_to_date(settings, conninfo)
-        dates: dict[str, Any] = {
-            "as_of": REPORT_DAY,
-            "known_at": None,
-            "borough": settings.authority,
-        }
-        for question in (one for one in QUESTIONS.values() if one.summary):
-            found = answer(conninfo, question, **dates, only=question.summary)
-            tables.show(found, out)
+        with reading(conninfo) as connection:
+            asked = settle(connection, as_of=REPORT_DAY, known_at=None, borough=settings.authority)
+            for question in (each for each in QUESTIONS.values() if each.summary):
+                tables.show(answer(connection, question, asked, only=question.summary), out)
         if not once:
             serve_ledger(settings, conninfo, host="127.0.0.1", port=port, demo=True)
 

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from api.question import Question
-from api.questions import QUESTIONS
 from evidence.explain import explain as explaining
 from evidence.explain.replay import Step, replay, replay_figure
 from projections.engine.answer import Asked, Connection, Row
+from projections.engine.question import Question
+from projections.questions import QUESTIONS
 
 ROW_PARTS: Final = 3
 
@@ -15,10 +15,10 @@ def row_named(connection: Connection, asked: Asked, figure: str) -> tuple[Questi
     """The question and the row of its table that a figure names. Raises NotAFigure."""
     name, table, number, _ = figure.split("/")
     question = QUESTIONS.get(name)
-    sections = [] if question is None else [s for s in question.sections if s.name == table]
-    if question is None or not sections or not number.isdecimal():
+    tables = [] if question is None else [each for each in question.tables if each.name == table]
+    if question is None or not tables or not number.isdecimal():
         raise explaining.NotAFigure
-    found = sections[0].ask(connection, asked)
+    found = tables[0].ask(connection, asked)
     if not 1 <= int(number) <= len(found):
         raise explaining.NotAFigure
     return question, found[int(number) - 1]

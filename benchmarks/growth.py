@@ -19,7 +19,6 @@ from typing import Final
 
 import psycopg
 
-from api.questions import QUESTIONS
 from benchmarks.appends import invoice
 from benchmarks.history import AS_OF, fill, history
 from benchmarks.measuring import BY, ledger, opened, seconds, server
@@ -32,6 +31,7 @@ from ledger.log import Log
 from projections.casework.case import last_of, placement_of
 from projections.engine import projector
 from projections.engine.answer import reading, settle
+from projections.questions import QUESTIONS
 
 DOCS: Final = Path(__file__).parent.parent / "docs"
 BEGIN: Final = "<!-- growth -->"
@@ -67,8 +67,8 @@ def measured(own: str, log: Log, entries: int) -> dict[str, float]:
         proof = seconds(lambda: proof_of(connection, entries // 3), 15)
     with reading(own) as connection:
         asked = settle(connection, as_of=AS_OF, known_at=None, borough=BOROUGH)
-        section = QUESTIONS["in-or-out-of-borough"].sections[0]
-        answer = seconds(lambda: section.ask(connection, asked), 3)
+        table = QUESTIONS["in-or-out-of-borough"].tables[0]
+        answer = seconds(lambda: table.ask(connection, asked), 3)
         child = f"C-{entries // 20:016}"
         case = seconds(lambda: (placement_of(connection, child, asked),
                                 last_of(connection, child, asked)), 15)  # fmt: skip

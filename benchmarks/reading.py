@@ -13,7 +13,6 @@ from typing import Final
 
 import psycopg
 
-from api.questions import QUESTIONS
 from benchmarks.history import AS_OF, child, fill
 from benchmarks.measuring import BY, Row, ledger, seconds, server
 from benchmarks.runner import runners_rate
@@ -29,6 +28,7 @@ from ledger.log import Log
 from ledger.roles import with_role
 from projections.engine import projector
 from projections.engine.answer import reading, settle
+from projections.questions import QUESTIONS
 
 ASKED: Final = ("committed-spend", "sufficiency", "in-or-out-of-borough", "matching")
 LIVE: Final = 60
@@ -120,8 +120,8 @@ def answering(own: str, entries: int) -> Iterator[Row]:
         def ask(known_at: int | None, name: str = name) -> None:
             with reading(own) as connection:
                 asked = settle(connection, as_of=AS_OF, known_at=known_at, borough=BOROUGH)
-                for section in QUESTIONS[name].sections:
-                    section.ask(connection, asked)
+                for table in QUESTIONS[name].tables:
+                    table.ask(connection, asked)
 
         now = seconds(lambda: ask(None), 3)
         then = seconds(lambda: ask(entries // 2), 3)

@@ -63,7 +63,7 @@ def explain_row(
     say(f"Each of its {len(found.entries)} entries is proved to be in the tree of {found.size}"
         f" entries with root {found.root}.")  # fmt: skip
     say("How they are counted:")
-    say(question.about.strip())
+    say(question.about)
 
 
 @app.command()

@@ -11,19 +11,19 @@ import psycopg
 import typer
 from pydantic_core import to_jsonable_python
 
-from api.asking import answer
 from api.cli.app import app
 from api.cli.console import bring_up_to_date, err, out, progress_bar, say
 from api.cli.options import Data, Demo, settings_with
 from api.dates import parse_as_of, parse_known_at, today
 from api.exports import spreadsheets as exports
 from api.exports import text_tables as tables
-from api.questions import QUESTIONS
 from api.settings import COUNCIL, DEMONSTRATION, REPORT_DAY, NoReadSide, Settings, ledger_of
 from ledger.log import Log
 from ledger.migrate import migrate as migrate_database
 from projections.engine import projector
-from projections.engine.answer import wait_for
+from projections.engine.answer import reading, settle, wait_for
+from projections.engine.question import answer
+from projections.questions import QUESTIONS
 
 
 @app.command()
@@ -125,20 +125,21 @@ def ask(
     if question not in QUESTIONS:
         message = f"no question {question!r}: ask {', '.join(QUESTIONS)}"
         raise typer.BadParameter(message)
-    asked = QUESTIONS[question]
-    names = [section.name for section in asked.sections]
+    chosen = QUESTIONS[question]
+    names = [each.name for each in chosen.tables]
     if table and table not in names:
         message = f"{question} has no table {table!r}: {', '.join(names)}"
         raise typer.BadParameter(message)
     settings = settings_with(data)
     default = REPORT_DAY if demo else today()
     day, known = parse_as_of(as_of, default), parse_known_at(known_at)
-    only = [table] if table else names if form in ("json", "xlsx") else asked.summary or names
+    only = [table] if table else names if form in ("json", "xlsx") else chosen.summary or names
     with ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo:
         if settings.database_url is None:
             bring_up_to_date(settings, conninfo)
-        found = answer(conninfo, asked, as_of=day, known_at=known,
-                       borough=settings.authority, only=only)  # fmt: skip
+        with reading(conninfo) as connection:
+            asked = settle(connection, as_of=day, known_at=known, borough=settings.authority)
+            found = answer(connection, chosen, asked, only=only)
     if form == "json":
         sys.stdout.write(json.dumps(to_jsonable_python(tables.as_object(found)), indent=2) + "\n")
     elif form == "csv":

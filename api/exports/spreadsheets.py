@@ -10,11 +10,10 @@ from typing import Any, Final, TextIO
 
 from starlette.responses import Response
 
-from api.asking import Answered, cells
 from api.exports.text_tables import heading
-from api.question import Section
 from evidence.documents.workbook import Book
 from projections.engine.answer import Row
+from projections.engine.question import Answer, Table
 
 WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV: Final = "text/csv; charset=utf-8"
@@ -23,23 +22,23 @@ FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 LOSES: Final = re.compile(r"0[0-9]+|[0-9]{16,}|[0-9]+[eE][0-9]+")
 
 
-def headings(section: Section) -> list[str]:
+def headings(table: Table) -> list[str]:
     """The columns of a table, and last the positions behind each row."""
-    return [*(name for name in section.row.model_fields if name != "because"), "because"]
+    return [*table.columns, "because"]
 
 
-def with_because(row: Row) -> list[Any]:
+def cells(table: Table, row: Row) -> list[Any]:
     """The cells of a row, in the order of its headings."""
-    return [*cells(row).values(), " ".join(map(str, row.because))]
+    return [*(getattr(row, name) for name in table.columns), " ".join(map(str, row.because))]
 
 
-def write_csv(found: Answered, file: TextIO) -> None:
+def write_csv(found: Answer, file: TextIO) -> None:
     """The first table asked for, as CSV, with the positions behind every row."""
-    section = next(s for s in found.question.sections if s.name in found.tables)
+    table = next(each for each in found.question.tables if each.name in found.tables)
     writer = csv.writer(file)
-    writer.writerow(headings(section))
-    for row in found.tables[section.name]:
-        *values, because = with_because(row)
+    writer.writerow(headings(table))
+    for row in found.tables[table.name]:
+        *values, because = cells(table, row)
         writer.writerow([*map(harmless, values), because])
 
 
@@ -54,14 +53,14 @@ def harmless(value: Any) -> Any:
     return "" if value is None else value
 
 
-def workbook(found: Answered) -> bytes:
+def workbook(found: Answer) -> bytes:
     """Every table asked for, a sheet each, after one that says what was asked and by what rules."""
     book = Book()
     book.words("About", (found.question.title, heading(found), *found.question.about.splitlines()))
-    for section in found.question.sections:
-        if section.name in found.tables:
-            rows = [with_because(row) for row in found.tables[section.name]]
-            book.table(section.name, headings(section), rows)
+    for table in found.question.tables:
+        if table.name in found.tables:
+            rows = [cells(table, row) for row in found.tables[table.name]]
+            book.table(table.name, headings(table), rows)
     return book.saved(found.asked.recorded_by)
 
 

@@ -3,24 +3,22 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Table as TerminalTable
 
-from api.asking import Answered
 from api.imports.source import Finding
-from api.question import Section
 from api.rules import RULES
 from domain.authorities import name_of_authority
 from domain.london import LONDON
 from domain.wording import format_day
 from projections.engine.answer import Row
+from projections.engine.columns import NUMERIC, Kind
+from projections.engine.question import Answer, Table
 
-STATED: Final = ("figure", "ledger", "difference")
 
-
-def heading(found: Answered) -> str:
+def heading(found: Answer) -> str:
     """What was asked, in a sentence."""
     asked = found.asked
     recorded = asked.recorded_by and asked.recorded_by.astimezone(LONDON)
@@ -28,46 +26,40 @@ def heading(found: Answered) -> str:
     return f"As of {format_day(asked.as_of)}, as known at entry {asked.known_at}{when}"
 
 
-def show(found: Answered, out: Console) -> None:
+def show(found: Answer, out: Console) -> None:
     """Print every table of an answer."""
     out.print(f"\n{found.question.title}", style="bold")
     out.print(heading(found))
-    for section in found.question.sections:
-        if section.name in found.tables:
-            out.print(as_table(section, found.tables[section.name]))
+    for table in found.question.tables:
+        if table.name in found.tables:
+            out.print(as_table(table, found.tables[table.name]))
 
 
-def as_table(section: Section, rows: Sequence[Row]) -> Table:
+def as_table(table: Table, rows: Sequence[Row]) -> TerminalTable:
     """One table; figures to the right, and how many entries stand behind each row."""
-    table = Table(title=section.title, title_justify="left", title_style="")
-    for name in section.shown:
-        justify: Literal["left", "right"] = "right" if is_numeric(section, name) else "left"
-        table.add_column(name.replace("_", " "), justify=justify)
-    table.add_column("entries", justify="right")
+    shown = TerminalTable(title=table.title, title_justify="left", title_style="")
+    for column in table.shown:
+        justify: Literal["left", "right"] = "right" if table.kind(column) in NUMERIC else "left"
+        shown.add_column(column.replace("_", " "), justify=justify)
+    shown.add_column("entries", justify="right")
     for row in rows:
-        shown = (text(getattr(row, name), name) for name in section.shown)
-        table.add_row(*shown, f"{len(row.because):,}")
-    return table
+        cells = (text(getattr(row, column), table.kind(column)) for column in table.shown)
+        shown.add_row(*cells, f"{len(row.because):,}")
+    return shown
 
 
-def is_numeric(section: Section, name: str) -> bool:
-    """Whether a column holds figures."""
-    annotation = str(section.row.model_fields[name].annotation)
-    return "Decimal" in annotation or annotation == "<class 'int'>"
-
-
-def text(value: object, column: str) -> str:
+def text(value: object, kind: Kind) -> str:
     """A cell for people: commas in figures, pennies in money, nothing for nothing."""
     if value is None:
         return ""
-    if column == "authority":
+    if kind is Kind.AUTHORITY:
         return name_of_authority(str(value))
-    if isinstance(value, Decimal) and column in STATED and value == value.to_integral_value():
+    if isinstance(value, Decimal) and kind is Kind.FIGURE and value == value.to_integral_value():
         return f"{value:,.0f}"
     return f"{value:,}" if isinstance(value, (Decimal, int)) else str(value)
 
 
-def as_object(found: Answered) -> dict[str, Any]:
+def as_object(found: Answer) -> dict[str, Any]:
     """An answer as it is written in JSON, with the positions behind every row."""
     asked = found.asked
     return {
@@ -81,7 +73,7 @@ def as_object(found: Answered) -> dict[str, Any]:
 
 def show_findings(reported: Sequence[Finding], out: Console, *, most: int) -> None:
     """How often each rule was broken, and the first rows of each."""
-    table = Table("rule", "times", "outcome", "meaning", "first rows")
+    table = TerminalTable("rule", "times", "outcome", "meaning", "first rows")
     counts = Counter((finding.rule, finding.outcome) for finding in reported)
     for (rule, outcome), times in sorted(counts.items()):
         rows = [f"{f.row} {f.column}" for f in reported if (f.rule, f.outcome) == (rule, outcome)]

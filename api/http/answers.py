@@ -11,11 +11,11 @@ from starlette.responses import Response
 
 from api.exports import spreadsheets as exports
 from api.http.openapi import AsOf, KnownAt, LedgerPosition
-from api.question import Question
-from api.questions import QUESTIONS
 from api.web import problems
 from api.web.answers import AlreadyHeld, answered_for, refuse_unrecorded, tag_of, withheld
 from projections.engine.answer import wait_for
+from projections.engine.question import Question
+from projections.questions import QUESTIONS
 
 
 def answers() -> APIRouter:
@@ -38,12 +38,12 @@ def answers() -> APIRouter:
             response_class=Response,
             responses={200: {"content": {exports.WORKBOOK: {}}}},
         )
-        for section in question.sections:
+        for table in question.tables:
             routes.add_api_route(
-                f"/answers/{question.name}/{section.name}.csv",
-                exported(question, section.name),
-                operation_id=f"{question.name.replace('-', '_')}_{section.name}_csv",
-                summary=f"{question.title}: {section.title}, as CSV",
+                f"/answers/{question.name}/{table.name}.csv",
+                exported(question, table.name),
+                operation_id=f"{question.name.replace('-', '_')}_{table.name}_csv",
+                summary=f"{question.title}: {table.title}, as CSV",
                 response_class=Response,
                 responses={200: {"content": {exports.CSV: {}}}},
             )
@@ -67,7 +67,7 @@ def exported(question: Question, table: str | None = None) -> Callable[..., Resp
 
 def model_of(question: Question) -> type[BaseModel]:
     """An answer as it is sent: what was asked, and the rows of each table."""
-    tables: dict[str, Any] = {s.name: (list[s.row], ...) for s in question.sections}  # type: ignore[name-defined]
+    tables: dict[str, Any] = {each.name: (list[each.row], ...) for each in question.tables}  # type: ignore[name-defined]
     name = "".join(part.title() for part in question.name.split("-")) + "Answer"
     return create_model(
         name,

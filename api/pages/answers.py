@@ -10,9 +10,9 @@ from starlette.responses import Response
 from api.access.who import NotYours
 from api.dates import NotADate
 from api.pages.figures import LATER, Link, Work, may_see, query_of, unanswered
-from api.questions import QUESTIONS
 from api.web.page import page
 from api.web.recording import asker_of
+from projections.questions import QUESTIONS
 
 routes = APIRouter(include_in_schema=False)
 Typed = Annotated[str, Query(max_length=60)]
@@ -23,7 +23,7 @@ def answers_page(request: Request) -> Response:
     """The questions of the role."""
     role = asker_of(request).role
     mine = [
-        (question, question.about.strip().partition("\n")[0])
+        (question, question.about.partition("\n")[0])
         for question in QUESTIONS.values()
         if question.name in role.answers
     ]
@@ -47,5 +47,5 @@ def answer_page(request: Request, name: str, as_of: Typed = "", known_at: Typed 
         query = query_of(work.asked)
         work.add("links", [Link("All of it as a workbook", f"/answers/{name}.xlsx?{query}"),
                            Link("All of it as JSON", f"/answers/{name}?{query}")])  # fmt: skip
-    work.add("rules", question.about.strip())
+    work.add("rules", question.about)
     return work.shown()

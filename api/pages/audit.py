@@ -11,7 +11,6 @@ from starlette.responses import Response
 from api.access.who import refuse_forgery
 from api.dates import NotADate
 from api.pages.figures import LATER, Work, may_see, unanswered
-from api.questions import QUESTIONS
 from api.web.entries import entry_seen, seen
 from api.web.page import page
 from api.web.recording import asker_of
@@ -23,6 +22,7 @@ from evidence.proof.verify import Held, Tampered, verify
 from ledger.codec import held_in
 from ledger.merkle import leaf_hash
 from ledger.vault import NoKeys
+from projections.questions import QUESTIONS
 
 routes = APIRouter(include_in_schema=False)
 Typed = Annotated[str, Query(max_length=60)]

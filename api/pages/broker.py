@@ -16,9 +16,10 @@ from starlette.responses import Response
 
 from api.access.roles import Activity
 from api.dates import NotADate
-from api.pages.figures import LATER, Tile, Work, cell_text, unanswered
+from api.pages.figures import LATER, Tile, Work, unanswered
 from api.web.answers import asked_by, reading_for
 from api.web.page import page
+from domain.authorities import name_of_authority
 from domain.command import QueryItem
 from domain.events.base import Event
 from domain.events.purchasing import LotTermsPublished
@@ -147,7 +148,7 @@ def told(offer_id: str, offer: Offer, rank: int | None, total: Decimal | None) -
         "offer_id": offer_id,
         "provider_id": offer.made.provider_id,
         "home_id": offer.made.home_id,
-        "authority": cell_text("authority", offer.made.authority),
+        "authority": name_of_authority(offer.made.authority),
         "fee": offer.made.weekly_fee,
         "lines": [f"{line.fee_for} £{line.amount} a {line.unit}" for line in offer.made.fee_lines],
         "offered_on": offer.made.offered_on,

@@ -120,7 +120,7 @@ def forecast_page(request: Request, as_of: Typed = "", known_at: Typed = "") -> 
         work.tables("forecast", ["lines"])
         work.tables("forecast", ["backtest"])
         work.tables("forecast", ["assumptions"])
-        work.add("rules", lines.question.about.strip())
+        work.add("rules", lines.question.about)
     except (NotADate, *LATER) as reason:
         return unanswered(request, "Forecast", reason)
     return work.shown()

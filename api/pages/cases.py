@@ -17,7 +17,6 @@ from api.access.who import Asker, NotYourCase, refuse_forgery
 from api.dates import NotADate
 from api.pages.figures import LATER, unanswered
 from api.pseudonyms import pseudonym
-from api.questions import QUESTIONS
 from api.web.answers import answered_for, asked_by, reading_for
 from api.web.entries import MOST_ENTRIES, sealed_among, seen, tags_at
 from api.web.page import page
@@ -27,6 +26,7 @@ from ledger.entries import Entry
 from ledger.log import Log
 from ledger.vault import NoKeys, Reader
 from projections.casework.case import last_of, placement_of
+from projections.questions import QUESTIONS
 
 routes = APIRouter(include_in_schema=False)
 Typed = Annotated[str, Query(max_length=60)]
@@ -94,7 +94,7 @@ def case_of(request: Request, child_ref: str, as_of: str) -> dict[str, Any]:
         asked = asked_by(request, connection, as_of, None)
         placed = placement_of(connection, child_ref, asked)
         dated = last_of(connection, child_ref, asked)
-        question = QUESTIONS["obligations"].sections[1]
+        question = QUESTIONS["obligations"].table("due")
         due: list[Any] = [r for r in question.ask(connection, asked) if child_in(r) == child_ref]
     return {"placed": placed, "dated": dated, "due": due, "asked": asked,
             "as_of": asked.as_of}  # fmt: skip

@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from api.dates import NotADate
 from api.pages.figures import LATER, unanswered
-from api.questions import QUESTIONS
 from api.web.answers import answered_for
 from api.web.entries import sealed_among, seen
 from api.web.page import page
@@ -20,6 +19,7 @@ from domain.events.governance import SchemeRow
 from domain.readings.authorisations import AwardState, evolve_award, matter_of, read_award
 from ledger.handle import standing
 from ledger.log import Log
+from projections.questions import QUESTIONS
 
 routes = APIRouter(include_in_schema=False)
 Typed = Annotated[str, Query(max_length=60)]

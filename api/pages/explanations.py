@@ -16,7 +16,6 @@ from starlette.responses import Response
 from api.access.who import NotYours, refuse_forgery
 from api.dates import NotADate, day_and_known
 from api.figures import ROW_PARTS, row_named, steps_of
-from api.questions import QUESTIONS
 from api.web import page as pages
 from api.web.answers import asked_by, reading_for, withheld
 from api.web.page import message_of, number, pounds
@@ -29,6 +28,7 @@ from projections.engine.answer import (
     reading,
 )
 from projections.engine.folding import NotProjected
+from projections.questions import QUESTIONS
 
 BAD: Final = (NotADate, NotAFigure, NotASubject, NothingIsRecorded)
 LATER: Final = (NothingRecordedYet, NotYetProjected, NotProjected)

@@ -8,60 +8,18 @@ from typing import Any, Final
 from fastapi import Request
 from starlette.responses import Response
 
-from api.asking import Answered
 from api.dates import NotADate
-from api.exports.text_tables import is_numeric
-from api.question import Question, Section
-from api.questions import QUESTIONS
 from api.web.answers import answered_for, withheld
 from api.web.page import figure, message_of, page, plainly, pounds, said
 from domain.authorities import name_of_authority
 from projections.engine.answer import Asked, NothingRecordedYet, NotYetProjected, Row
+from projections.engine.columns import NUMERIC, Kind
 from projections.engine.folding import NotProjected
+from projections.engine.question import Answer, Question, Table
+from projections.questions import QUESTIONS
 
 MOST: Final = 100
 LATER: Final = (NothingRecordedYet, NotYetProjected, NotProjected)
-MONEY: Final = frozenset(
-    [
-        "budget",
-        "actual",
-        "delivered",
-        "accrued",
-        "committed",
-        "recharged",
-        "uncommitted",
-        "forecast",
-        "variance",
-        "amount",
-        "weekly_value",
-        "yearly_value",
-        "whole_life_value",
-        "p10",
-        "p50",
-        "p90",
-        "commitments",
-        "set_at",
-        "vired",
-        "to_save",
-        "target",
-        "saved",
-        "to_find",
-        "cost",
-        "void_cost",
-        "net_amount",
-        "expected",
-        "gross",
-        "net",
-        "average",
-        "median",
-        "schedule",
-        "awarded",
-        "lowest",
-        "others",
-        "weekly_spend",
-        "run_rate",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +49,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PageTable:
     """A table of a page; `more` is how many rows there are, where not all are shown."""
 
     id: str
@@ -125,38 +83,38 @@ def query_of(asked: Asked) -> str:
     return f"as_of={asked.as_of}&known_at={asked.known_at}"
 
 
-def cell_text(column: str, value: Any) -> str:
+def cell_text(kind: Kind, value: Any) -> str:
     """A value as the page writes it."""
-    if column == "authority":
+    if kind is Kind.AUTHORITY:
         return name_of_authority(str(value))
-    if column == "officer" or column.endswith(("_id", "_ref")):
+    if kind is Kind.REFERENCE:
         return "–" if value is None else str(value)
     if isinstance(value, Decimal):
-        return pounds(value) if column in MONEY else figure(value)
+        return pounds(value) if kind is Kind.POUNDS else figure(value)
     return plainly(value) if isinstance(value, str) and value.islower() else said(value)
 
 
 def table_of(
-    found: Answered,
+    found: Answer,
     name: str,
     *,
     columns: Sequence[str] = (),
     title: str = "",
     nothing: str = "",
     most: int = MOST,
-) -> Table:
+) -> PageTable:
     """A table of an answer; every figure leads to its explanation, and the whole to a file."""
-    section = next(each for each in found.question.sections if each.name == name)
-    shown = tuple(columns or section.shown)
+    table = found.question.table(name)
+    shown = tuple(columns or table.shown)
     rows, query = found.tables[name], query_of(found.asked)
     lines = tuple(
-        line_of(found.question.name, section, n, row, shown, query)
+        line_of(found.question.name, table, n, row, shown, query)
         for n, row in enumerate(rows[:most], start=1)
     )
-    return Table(
+    return PageTable(
         f"{found.question.name}-{name}",
-        title or section.title,
-        tuple(Column(heading(each), is_numeric(section, each)) for each in shown),
+        title or table.title,
+        tuple(Column(heading(each), table.kind(each) in NUMERIC) for each in shown),
         lines,
         len(rows) if len(rows) > most else 0,
         f"/answers/{found.question.name}/{name}.csv?{query}",
@@ -174,21 +132,21 @@ def heading(column: str) -> str:
 
 
 def line_of(
-    question: str, section: Section, n: int, row: Row, shown: Sequence[str], query: str
+    question: str, table: Table, n: int, row: Row, shown: Sequence[str], query: str
 ) -> Line:
     """A row as a line of the page."""
     cells = tuple(
         Cell(
-            cell_text(column, getattr(row, column)),
-            is_numeric(section, column),
-            explained_at(f"{question}/{section.name}/{n}/{column}", query)
-            if is_numeric(section, column) and getattr(row, column) is not None
+            cell_text(table.kind(column), getattr(row, column)),
+            table.kind(column) in NUMERIC,
+            explained_at(f"{question}/{table.name}/{n}/{column}", query)
+            if table.kind(column) in NUMERIC and getattr(row, column) is not None
             else "",
         )
         for column in shown
     )
     return Line(
-        cells, len(row.because), explained_at(f"{question}/{section.name}/{n}/{shown[0]}", query)
+        cells, len(row.because), explained_at(f"{question}/{table.name}/{n}/{shown[0]}", query)
     )
 
 
@@ -214,7 +172,7 @@ class Work:
     asked: Asked | None = None
     parts: list[tuple[str, Any]] = field(default_factory=list)
 
-    def answer(self, name: str, only: Sequence[str] | None = None) -> Answered:
+    def answer(self, name: str, only: Sequence[str] | None = None) -> Answer:
         """An answer on the page's dates."""
         found = answered_for(self.request, QUESTIONS[name], self.as_of, self.known_at, only=only)
         self.asked = found.asked
@@ -224,7 +182,7 @@ class Work:
         """Another part: tiles, chart, table, links or text."""
         self.parts.append((kind, part))
 
-    def tables(self, name: str, only: Sequence[str] | None = None, **how: Any) -> Answered | None:
+    def tables(self, name: str, only: Sequence[str] | None = None, **how: Any) -> Answer | None:
         """The tables of an answer, if the role may ask it."""
         question = QUESTIONS[name]
         if not may_see(self.request, question):

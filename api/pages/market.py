@@ -61,7 +61,7 @@ def sufficiency_page(request: Request, as_of: Typed = "", known_at: Typed = "") 
         work.tables("demand")
         work.add("links", [Link("The statement of sufficiency (PDF)",
                                 f"/reports/sufficiency.pdf?{query_of(found.asked)}")])  # fmt: skip
-        work.add("rules", found.question.about.strip())
+        work.add("rules", found.question.about)
     except (NotADate, *LATER) as reason:
         return unanswered(request, "Sufficiency", reason)
     return work.shown()
@@ -89,7 +89,7 @@ def borough_page(request: Request, as_of: Typed = "", known_at: Typed = "") -> R
                                     [f"{d:%b %Y}" for d in days], series))  # fmt: skip
         work.tables("in-or-out-of-borough")
         work.tables("where-placed")
-        work.add("rules", found.question.about.strip())
+        work.add("rules", found.question.about)
     except (NotADate, *LATER) as reason:
         return unanswered(request, "In and out of the borough", reason)
     return work.shown()

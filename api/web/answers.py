@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 from fastapi import Request
 
 from api.access.reach import reach_of
 from api.access.roles import Reach, Role
 from api.access.who import NotYours
-from api.asking import Answered
 from api.dates import parse_as_of, parse_known_at
-from api.question import Question, Section
 from projections.engine.answer import (
     Asked,
     Connection,
@@ -20,18 +17,19 @@ from projections.engine.answer import (
     reading,
     settle,
 )
+from projections.engine.question import Answer, Question, Table, answer
 
 
-def about_one_child(section: Section) -> bool:
-    """Whether a table has rows about one child."""
-    return "child_ref" in section.row.model_fields
+def about_one_child(table: Table) -> bool:
+    """Whether the rows of a table are each about one child."""
+    return "child_ref" in table.columns
 
 
 def withheld(role: Role, question: Question) -> list[str]:
     """The tables of a question that a role gets empty: those about one child."""
     if role.reach is not Reach.NONE:
         return []
-    return [section.name for section in question.sections if about_one_child(section)]
+    return [table.name for table in question.tables if about_one_child(table)]
 
 
 @contextmanager
@@ -99,7 +97,7 @@ def answered_for(
     *,
     only: Sequence[str] | None = None,
     spare: bool = False,
-) -> Answered:
+) -> Answer:
     """A question answered for whoever asks.
 
     Raises NotYours where the role may not ask it; if asked to spare what is held, AlreadyHeld.
@@ -107,14 +105,8 @@ def answered_for(
     role = request.state.asker.role
     if question.name not in role.answers:
         raise NotYours
-    empty = withheld(role, question)
     with reading_for(request) as connection:
         asked = asked_by(request, connection, as_of, known_at)
         if spare:
             refuse_held(request, asked)
-        tables: dict[str, Any] = {
-            section.name: [] if section.name in empty else section.ask(connection, asked)
-            for section in question.sections
-            if only is None or section.name in only
-        }
-    return Answered(question, asked, tables)
+        return answer(connection, question, asked, only=only, withheld=withheld(role, question))

@@ -1,14 +1,14 @@
 """The pages of answers and of the reporting views: what each counts, and its columns."""
 
-import inspect
 import re
+from typing import get_args
 
-from api.question import Question
-from api.questions import QUESTIONS
 from api.rules import RULES
 from domain.rules import NUMBER
 from generator.markdown import slug, table, words
+from projections.engine.question import Question, Table
 from projections.engine.reporting import VIEWS
+from projections.questions import QUESTIONS
 
 
 def page() -> str:
@@ -22,7 +22,7 @@ def page() -> str:
 
 def section(question: Question) -> str:
     """One question."""
-    text = inspect.cleandoc(question.about)
+    text = question.about
     numbers = dict.fromkeys(re.findall(rf"^ *({NUMBER}) {{2,}}", text, re.MULTILINE))
     rules = ", ".join(f"[{each}](rules.md#{slug(each)})" for each in numbers if each in RULES)
     parts = [
@@ -32,12 +32,18 @@ def section(question: Question) -> str:
         *([f"Rules: {rules}.\n"] if rules else []),
         *(
             f"**{each.name}**: {each.title}. "
-            + ", ".join(f"`{name}`" for name in each.row.model_fields)
-            + "\n"
-            for each in question.sections
+            + ", ".join(column(each, name) for name in each.columns)
+            + ", `because` (positions)\n"
+            for each in question.tables
         ),
     ]
     return "\n".join(parts)
+
+
+def column(table: Table, name: str) -> str:
+    """A column and what it holds."""
+    optional = type(None) in get_args(table.row.model_fields[name].annotation)
+    return f"`{name}` ({table.kind(name)}{' or nothing' if optional else ''})"
 
 
 def reporting() -> str:

@@ -11,12 +11,13 @@ Leaves out  nothing.
 """
 
 from datetime import date
-from decimal import Decimal
 from typing import Final, LiteralString
 
 from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.columns import Pounds, Reference
+from projections.engine.question import Question, Table
 
-QUESTION: Final[LiteralString] = """
+AWARDS: Final[LiteralString] = """
 WITH said AS MATERIALIZED (
     SELECT * FROM referral_happening
     WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
@@ -59,7 +60,7 @@ ORDER BY a.on_day DESC, a.because DESC
 
 ROUTES: Final[LiteralString] = (
     "WITH each AS ("
-    + QUESTION
+    + AWARDS
     + """)
 SELECT lot, route, ground, count(DISTINCT award_id)::int AS awards,
        (SELECT sum(x.yearly_value) FROM each x
@@ -83,7 +84,7 @@ class ByRoute(Row):
     route: str
     ground: str | None
     awards: int
-    yearly_value: Decimal
+    yearly_value: Pounds
     key_decisions: int
     retrospective: int
     unauthorised: int
@@ -92,16 +93,16 @@ class ByRoute(Row):
 class Awarded(Row):
     """An award: values in pounds a week, in its first year, and over the minimum term."""
 
-    award_id: str
-    referral_id: str
-    provider_id: str
+    award_id: Reference
+    referral_id: Reference
+    provider_id: Reference
     lot: str
     route: str
     ground: str | None
     children: int
-    weekly_value: Decimal
-    yearly_value: Decimal
-    whole_life_value: Decimal
+    weekly_value: Pounds
+    yearly_value: Pounds
+    whole_life_value: Pounds
     geography: str
     registered: bool
     key_decision: bool
@@ -119,4 +120,29 @@ def routes(connection: Connection, asked: Asked) -> list[ByRoute]:
 
 def awarded(connection: Connection, asked: Asked) -> list[Awarded]:
     """Every award made by the day, the latest first."""
-    return rows(connection, Awarded, QUESTION, asked)
+    return rows(connection, Awarded, AWARDS, asked)
+
+
+QUESTION: Final = Question(
+    name="awards",
+    title="Awards",
+    doc=__doc__,
+    order=230,
+    tables=(
+        Table(
+            "routes",
+            "Awards that stand, by lot, route and ground, in pounds",
+            ByRoute,
+            routes,
+            ("lot", "route", "ground", "awards", "yearly_value", "retrospective"),
+        ),
+        Table(
+            "awards",
+            "Awards, the latest first; values in pounds",
+            Awarded,
+            awarded,
+            ("award_id", "route", "ground", "yearly_value", "authorised_on", "retrospective"),
+            summary=False,
+        ),
+    ),
+)

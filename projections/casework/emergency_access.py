@@ -11,6 +11,8 @@ from datetime import date, datetime
 from typing import Final, LiteralString
 
 from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.columns import Reference
+from projections.engine.question import Question, Table
 
 TAKEN: Final[LiteralString] = """
 SELECT about AS child_ref, fields ->> 'officer' AS officer, fields ->> 'role' AS role,
@@ -25,8 +27,8 @@ ORDER BY on_day DESC, because DESC
 class Taken(Row):
     """One access: to whose case, by whom, in what role, from a day until a moment."""
 
-    child_ref: str
-    officer: str
+    child_ref: Reference
+    officer: Reference
     role: str
     taken_on: date
     ends_at: datetime
@@ -35,3 +37,21 @@ class Taken(Row):
 def taken(connection: Connection, asked: Asked) -> list[Taken]:
     """Every access taken, the latest first."""
     return rows(connection, Taken, TAKEN, asked)
+
+
+QUESTION: Final = Question(
+    name="emergency-access",
+    title="Emergency access",
+    doc=__doc__,
+    order=260,
+    tables=(
+        Table(
+            "taken",
+            "Cases opened in an emergency, the latest first",
+            Taken,
+            taken,
+            ("child_ref", "officer", "role", "taken_on", "ends_at"),
+            summary=False,
+        ),
+    ),
+)

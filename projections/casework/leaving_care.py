@@ -17,8 +17,10 @@ Leaves out  qualifying young people, who were looked after for less than thirtee
 from typing import Final, LiteralString
 
 from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.columns import Reference
+from projections.engine.question import Question, Table
 
-QUESTION: Final[LiteralString] = """
+YOUNG_PEOPLE: Final[LiteralString] = """
 WITH period AS (
     SELECT child_ref, days, because, to_date(born_in, 'YYYY-MM') AS born_from
     FROM looked_after
@@ -55,7 +57,7 @@ ORDER BY status, child_ref, born_from
 
 COUNT: Final[LiteralString] = (
     "WITH each AS ("
-    + QUESTION
+    + YOUNG_PEOPLE
     + """)
 SELECT status, rule, count(DISTINCT child_ref)::int AS young_people,
        array_agg(DISTINCT position ORDER BY position) AS because
@@ -76,7 +78,7 @@ class Status(Row):
 class YoungPerson(Row):
     """A young person's status, by which rule, and the weeks looked after since fourteen."""
 
-    child_ref: str
+    child_ref: Reference
     status: str
     rule: str
     weeks: int
@@ -89,4 +91,29 @@ def statuses(connection: Connection, asked: Asked) -> list[Status]:
 
 def young_people(connection: Connection, asked: Asked) -> list[YoungPerson]:
     """Everyone who is eligible, relevant or former relevant."""
-    return rows(connection, YoungPerson, QUESTION, asked)
+    return rows(connection, YoungPerson, YOUNG_PEOPLE, asked)
+
+
+QUESTION: Final = Question(
+    name="leaving-care",
+    title="Leaving care",
+    doc=__doc__,
+    order=240,
+    tables=(
+        Table(
+            "statuses",
+            "Young people leaving care, by status",
+            Status,
+            statuses,
+            ("status", "rule", "young_people"),
+        ),
+        Table(
+            "young_people",
+            "Young people who are eligible, relevant or former relevant",
+            YoungPerson,
+            young_people,
+            ("child_ref", "status", "rule", "weeks"),
+            summary=False,
+        ),
+    ),
+)

@@ -42,11 +42,13 @@ from domain.law import CLOCKS, OPEN, REGULATED, TOLD_OF_A_PLACEMENT, Provision
 from domain.terms import LAST_DAY
 from projections.casework.duties import BASE, EVERY
 from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.columns import Reference
+from projections.engine.question import Addition, Question, Table
 
 HORIZON_DAYS: Final = 28
 
 DUE: Final[LiteralString] = BASE + ", due AS (" + " UNION ALL ".join(EVERY) + ")"
-QUESTION: Final[LiteralString] = (
+OBLIGATIONS: Final[LiteralString] = (
     DUE
     + """
 SELECT rule, duty, child_ref, placement_id, referral_id, other, since, due_on,
@@ -91,9 +93,9 @@ class Obligation(Row):
 
     rule: str
     duty: str
-    child_ref: str | None
-    placement_id: str | None
-    referral_id: str | None
+    child_ref: Reference | None
+    placement_id: Reference | None
+    referral_id: Reference | None
     other: str | None
     since: date
     due_on: date
@@ -113,7 +115,7 @@ class Duty(Row):
 class Drift(Row):
     """A step-down agreed and not done: its age in days, and days since it was to be done."""
 
-    child_ref: str
+    child_ref: Reference
     agreed_on: date
     to_be_done_by: date
     age_days: int
@@ -155,7 +157,7 @@ def law() -> dict[str, str]:
 
 def obligations(connection: Connection, asked: Asked) -> list[Obligation]:
     """Everything due by 28 days after `as_of` and not done by `as_of`, the oldest first."""
-    return rows(connection, Obligation, QUESTION, asked, **law(), horizon=HORIZON_DAYS)
+    return rows(connection, Obligation, OBLIGATIONS, asked, **law(), horizon=HORIZON_DAYS)
 
 
 def by_duty(connection: Connection, asked: Asked) -> list[Duty]:
@@ -166,3 +168,51 @@ def by_duty(connection: Connection, asked: Asked) -> list[Duty]:
 def drift(connection: Connection, asked: Asked) -> list[Drift]:
     """The step-downs from residential care to fostering that were agreed and are not done."""
     return rows(connection, Drift, DRIFT, asked, **law())
+
+
+QUESTION: Final = Question(
+    name="obligations",
+    title="Obligations",
+    doc=__doc__,
+    order=220,
+    tables=(
+        Table(
+            "duties",
+            "Overdue, and due within 28 days, by duty",
+            Duty,
+            by_duty,
+            ("rule", "duty", "overdue", "to_come", "oldest"),
+        ),
+        Table(
+            "due",
+            "What is due or overdue, the oldest first",
+            Obligation,
+            obligations,
+            ("rule", "duty", "child_ref", "placement_id", "other", "due_on", "overdue_days"),
+            summary=False,
+        ),
+        Table(
+            "drift",
+            "Step-downs agreed and not done",
+            Drift,
+            drift,
+            ("child_ref", "agreed_on", "to_be_done_by", "age_days", "drift_days"),
+        ),
+    ),
+)
+
+
+ADDITION: Final = Addition(
+    question="sufficiency",
+    order=30,
+    tables=(
+        Table(
+            "step_down",
+            "The step-down queue: agreed and not done, and how long it has drifted",
+            Drift,
+            drift,
+            ("child_ref", "agreed_on", "to_be_done_by", "age_days", "drift_days"),
+            summary=False,
+        ),
+    ),
+)

@@ -25,11 +25,12 @@ from decimal import Decimal
 from typing import Final, LiteralString
 
 from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.question import Question, Table
 from projections.places.whereabouts import WHEREABOUTS
 
 QUARTER: Final = 3
 MOST_QUARTERS: Final = 8
-QUESTION: Final[LiteralString] = (
+OUTCOMES: Final[LiteralString] = (
     WHEREABOUTS
     + """
 , year AS (
@@ -131,7 +132,7 @@ class Trend(Outcome):
 
 def outcomes(connection: Connection, asked: Asked) -> list[Outcome]:
     """Each outcome's measure on the day."""
-    return rows(connection, Outcome, QUESTION, asked)
+    return rows(connection, Outcome, OUTCOMES, asked)
 
 
 def quarters(connection: Connection, asked: Asked) -> list[Outcome]:
@@ -195,3 +196,28 @@ def quarter_ends(since: date, until: date) -> list[date]:
 def following(first: date) -> date:
     """The first day of the next quarter."""
     return (first + timedelta(days=QUARTER * 31)).replace(day=1)
+
+
+QUESTION: Final = Question(
+    name="outcomes",
+    title="Core outcomes",
+    doc=__doc__,
+    order=190,
+    tables=(
+        Table(
+            "outcomes",
+            "The outcomes of ¶1.10 of the report: measure, baseline and trend",
+            Trend,
+            trends,
+            ("outcome", "measure", "value", "unit", "baseline", "baseline_on", "trend"),
+        ),
+        Table(
+            "quarters",
+            "The same at each quarter's end",
+            Outcome,
+            quarters,
+            ("on_day", "measure", "value", "unit"),
+            summary=False,
+        ),
+    ),
+)

@@ -14,8 +14,10 @@ from datetime import date, datetime
 from typing import Final, LiteralString
 
 from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.columns import Reference
+from projections.engine.question import Question, Table
 
-QUESTION: Final[LiteralString] = """
+BOARD: Final[LiteralString] = """
 WITH said AS MATERIALIZED (
     SELECT * FROM referral_happening
     WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
@@ -66,7 +68,7 @@ ORDER BY o.fields ->> 'needed_on', o.about, o.because, a.award_id
 class Referral(Row):
     """A search in hand: what is sought, by when, how far it has come, and who answered."""
 
-    referral_id: str
+    referral_id: Reference
     lot: str
     kind: str
     emergency: bool
@@ -77,10 +79,28 @@ class Referral(Row):
     offers: int
     declined: int
     respond_by: datetime | None
-    award_id: str | None
-    provider_id: str | None
+    award_id: Reference | None
+    provider_id: Reference | None
 
 
 def board(connection: Connection, asked: Asked) -> list[Referral]:
     """The searches in hand, the soonest needed first."""
-    return rows(connection, Referral, QUESTION, asked)
+    return rows(connection, Referral, BOARD, asked)
+
+
+QUESTION: Final = Question(
+    name="referrals",
+    title="Referrals",
+    doc=__doc__,
+    order=270,
+    tables=(
+        Table(
+            "board",
+            "Searches in hand, the soonest needed first",
+            Referral,
+            board,
+            ("referral_id", "kind", "needed_on", "stage", "invited", "offers", "declined"),
+            summary=False,
+        ),
+    ),
+)

@@ -16,6 +16,8 @@ from datetime import date
 from typing import Final, LiteralString
 
 from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.columns import Reference
+from projections.engine.question import Question, Table
 
 KEPT: Final[LiteralString] = """
 WITH child AS (
@@ -64,7 +66,7 @@ FROM cited GROUP BY decade ORDER BY decade
 class Due(Row):
     """A child's record that the law no longer has kept, since when and why."""
 
-    child_ref: str
+    child_ref: Reference
     ground: str
     due_on: date
 
@@ -85,3 +87,28 @@ def due(connection: Connection, asked: Asked) -> list[Due]:
 def by_decade(connection: Connection, asked: Asked) -> list[Decade]:
     """How many records come due in each decade."""
     return rows(connection, Decade, BY_DECADE, asked)
+
+
+QUESTION: Final = Question(
+    name="retention",
+    title="Retention",
+    doc=__doc__,
+    order=250,
+    tables=(
+        Table(
+            "by_decade",
+            "Case records by the decade in which they may be let go",
+            Decade,
+            by_decade,
+            ("decade", "records", "due"),
+            summary=False,
+        ),
+        Table(
+            "due",
+            "Case records the law no longer has kept",
+            Due,
+            due,
+            ("child_ref", "ground", "due_on"),
+        ),
+    ),
+)

@@ -18,10 +18,12 @@ from typing import Any, Final, LiteralString
 
 from domain.events.statements import Measure
 from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.columns import Figure, Reference
+from projections.engine.question import Question, Table
 from projections.money import committed_spend
 from projections.places import in_or_out_of_borough, sufficiency
 
-QUESTION: Final[LiteralString] = """
+STATEMENTS: Final[LiteralString] = """
 SELECT statement_id, source, paragraph, words, reading, measure, kind, lot, budget_line,
        figure, unit, as_of, because
 FROM statement WHERE known @> %(known_at)s::bigint
@@ -32,7 +34,7 @@ ORDER BY source, because, statement_id
 class Stated(Row):
     """A figure as published."""
 
-    statement_id: str
+    statement_id: Reference
     source: str
     paragraph: str
     words: str
@@ -41,7 +43,7 @@ class Stated(Row):
     kind: str | None
     lot: str | None
     budget_line: str | None
-    figure: Decimal
+    figure: Figure
     unit: str
     as_of: date
 
@@ -49,8 +51,8 @@ class Stated(Row):
 class Compared(Stated):
     """A published figure, the ledger's own, and published less ledger."""
 
-    ledger: Decimal | None
-    difference: Decimal | None
+    ledger: Figure | None
+    difference: Figure | None
 
 
 Ask = Callable[[Callable[[Connection, Asked], Any], date], Any]
@@ -64,7 +66,7 @@ def compared(connection: Connection, asked: Asked) -> list[Compared]:
     def ask(question: Callable[[Connection, Asked], Any], as_of: date) -> Any:
         return question(connection, replace(asked, as_of=as_of))
 
-    return [beside(ask, stated) for stated in rows(connection, Stated, QUESTION, asked)]
+    return [beside(ask, stated) for stated in rows(connection, Stated, STATEMENTS, asked)]
 
 
 def beside(ask: Ask, stated: Stated) -> Compared:
@@ -122,3 +124,20 @@ def placed(ask: Ask, stated: Stated) -> Decimal:
         Measure.CHILDREN_PLACED_OUT_OF_BOROUGH: "outside",
     }.get(Measure(stated.measure), "children")
     return Decimal(sum(getattr(row, column) for row in counted_rows))
+
+
+QUESTION: Final = Question(
+    name="stated-figures",
+    title="Stated figures",
+    doc=__doc__,
+    order=210,
+    tables=(
+        Table(
+            "statements",
+            "What was published, what the ledger counts, and stated less ledger",
+            Compared,
+            compared,
+            ("paragraph", "words", "reading", "figure", "ledger", "difference"),
+        ),
+    ),
+)

@@ -2,10 +2,12 @@
 
 answer      what every answer carries: as of, known at, and the entries behind it
 calendar    working days in England
+columns     the kinds of column: pounds, per cent, references
 folding     makes the facts of the subjects that a window touches
 fork        folds scenario entries beside the real ones, and forgets them
 opening     the sealed values that answers read, kept until erasure
 projector   follows the log and folds new entries into the facts
+question    a question, its tables, and its answer
 rebuilding  makes all facts from the start, by several connections
 reporting   the views for finance's own tools
 """

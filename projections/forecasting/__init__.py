@@ -3,6 +3,7 @@
 backtest              each past month-end forecast again, beside what came
 book                  the placements known at a moment, as arrays
 calibrate             widens intervals by past errors (split conformal prediction)
+certain               what a forecast starts from: certain costs, known starts, payments
 forecast              what the year may cost, and past errors
 forecast_assumptions  what the forecast assumes, line by line
 movement              the change of a forecast, by cause and entry

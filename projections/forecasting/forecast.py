@@ -25,13 +25,14 @@ Leaves out  what nobody knows of yet in `commitments`; nothing in the others.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final, LiteralString
+from typing import Final
 
 from domain.terms import MONTHS_IN_A_YEAR, financial_year, year_bounds
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Asked, Connection, Row
+from projections.engine.columns import Percent, Pounds
+from projections.engine.question import Question, Table
 from projections.forecasting.backtest import (
     ALL,
     PERCENT,
@@ -44,101 +45,19 @@ from projections.forecasting.backtest import (
 )
 from projections.forecasting.book import Book
 from projections.forecasting.calibrate import interval, pounds, spread, width
+from projections.forecasting.certain import (
+    Certain,
+    Payment,
+    Start,
+    certain_costs,
+    known_starts,
+    payments_of_the_year,
+)
 from projections.forecasting.paid import by_runs
 from projections.forecasting.simulate import Played, play
-from projections.money.costs import PAID, PIECES, UNCOMMITTED
 
 NOTHING: Final = Decimal(0)
 DAYS_IN_A_YEAR: Final = 365.25
-CERTAIN: Final[LiteralString] = (
-    PIECES
-    + PAID
-    + UNCOMMITTED
-    + """
-, others AS (
-    SELECT budget_line, sum(amount) AS amount, array_agg(because[1] ORDER BY because[1]) AS because
-    FROM uncommitted GROUP BY 1
-), certain AS (
-    SELECT coalesce(budget_line, 'none') AS budget_line, sum(committed - recharged) AS committed,
-           sum(delivered) AS delivered, sum(recharged) AS recharged,
-           coalesce(sum(committed - delivered) FILTER (
-               WHERE what IN ('once', 'respite', 'block')), 0) AS fixed
-    FROM cost GROUP BY 1
-), cited AS (
-    SELECT coalesce(budget_line, 'none') AS budget_line,
-           array_agg(DISTINCT p ORDER BY p) AS because
-    FROM cost CROSS JOIN LATERAL unnest(because) AS p GROUP BY 1
-)
-SELECT certain.*, coalesce(o.amount, 0) AS uncommitted,
-       cited.because || coalesce(o.because, '{}') AS because
-FROM certain JOIN cited USING (budget_line) LEFT JOIN others o USING (budget_line)
-ORDER BY 1
-"""
-)
-KNOWN_STARTS: Final[LiteralString] = """
-WITH said AS (
-    SELECT * FROM referral_happening
-    WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
-), authorised AS (
-    SELECT DISTINCT about, fields ->> 'award_id' AS award_id, because FROM said
-    WHERE what = 'award-authorised.v1' AND (fields ->> 'complete')::boolean
-), charged_to AS (
-    SELECT DISTINCT ON (lot) lot, budget_line FROM (
-        SELECT coalesce(lot, %(lots)s::jsonb ->> kind) AS lot, budget_line, count(*) AS times
-        FROM charge WHERE known @> %(known_at)s::bigint GROUP BY 1, 2) AS each
-    ORDER BY lot, times DESC, budget_line
-), placed AS (
-    SELECT fields ->> 'award_id' AS award_id, count(*) AS children FROM child_happening
-    WHERE what = 'placement-started.v1' AND known @> %(known_at)s::bigint GROUP BY 1
-), coming AS (
-    SELECT coalesce(t.budget_line, 'none') AS budget_line,
-           greatest((a.fields ->> 'children')::int - coalesce(p.children, 0), 0) AS children,
-           (a.fields ->> 'weekly_fee')::numeric AS weekly_fee,
-           greatest(%(year_to)s::date - greatest((o.fields ->> 'needed_on')::date,
-                                                 %(as_of)s::date + 1), 0) AS days,
-           a.because || z.because || o.because AS because
-    FROM said a
-    JOIN authorised z ON z.about = a.about AND z.award_id = a.fields ->> 'award_id'
-    JOIN said o ON o.about = a.about AND o.what = 'referral-opened.v1'
-    LEFT JOIN placed p ON p.award_id = a.fields ->> 'award_id'
-    LEFT JOIN charged_to t ON t.lot = a.fields ->> 'lot'
-    WHERE a.fields ? 'route' AND NOT EXISTS (
-        SELECT FROM said x WHERE x.about = a.about
-        AND x.what IN ('award-cancelled.v1', 'authorisation-declined.v1')
-        AND x.fields ->> 'award_id' = a.fields ->> 'award_id')
-)
-SELECT budget_line, round(weekly_fee * days / 7, 2) * children AS amount, because
-FROM coming WHERE children > 0 AND days > 0 ORDER BY budget_line, because
-"""
-PAYMENTS: Final[LiteralString] = """
-SELECT budget_line, paid_on, amount, because FROM payment
-WHERE known @> %(known_at)s::bigint AND paid_on >= %(year_from)s AND paid_on <= %(as_of)s
-ORDER BY budget_line, paid_on, subject, because
-"""
-
-
-class Certain(Row):
-    """What a line has delivered and committed, and what of the rest is not for playing."""
-
-    budget_line: str
-    committed: Decimal
-    delivered: Decimal
-    recharged: Decimal
-    fixed: Decimal
-    uncommitted: Decimal
-
-
-class Start(Row):
-    """An award that is authorised and not placed: what it will cost in the year."""
-
-    budget_line: str
-    amount: Decimal
-
-
-class Payment(Start):
-    """A payment of the year, and its day."""
-
-    paid_on: date
 
 
 class Forecast(Row):
@@ -148,15 +67,15 @@ class Forecast(Row):
     """
 
     budget_line: str
-    delivered: Decimal = NOTHING
-    commitments: Decimal | None = None
-    known_starts: Decimal = NOTHING
-    run_rate: Decimal | None = None
-    p10: Decimal | None = None
-    p50: Decimal | None = None
-    p90: Decimal | None = None
+    delivered: Pounds = NOTHING
+    commitments: Pounds | None = None
+    known_starts: Pounds = NOTHING
+    run_rate: Pounds | None = None
+    p10: Pounds | None = None
+    p50: Pounds | None = None
+    p90: Pounds | None = None
     calibrated: bool = False
-    from_payments: Decimal | None = None
+    from_payments: Pounds | None = None
 
 
 class Tested(Row):
@@ -168,17 +87,16 @@ class Tested(Row):
 
     months: int
     forecasts: int
-    error: Decimal
-    bias: Decimal
-    run_rate_error: Decimal
-    held: Decimal | None
+    error: Percent
+    bias: Percent
+    run_rate_error: Percent
+    held: Percent | None
 
 
 def lines(connection: Connection, asked: Asked) -> list[Forecast]:
     """The year's forecast of each line, and of all of them."""
-    certain = {row.budget_line: row for row in rows(connection, Certain, CERTAIN, asked,
-                                                    known_from=asked.known_at)}  # fmt: skip
-    starts = rows(connection, Start, KNOWN_STARTS, asked)
+    certain = {row.budget_line: row for row in certain_costs(connection, asked)}
+    starts = known_starts(connection, asked)
     book = book_at(connection, asked)
     ahead = (year_bounds(financial_year(asked.as_of))[1] - asked.as_of).days - 1
     played = play(book, (ahead,)) if ahead > 0 and book.lines else None
@@ -274,7 +192,7 @@ def from_payments(
 ) -> list[Forecast]:
     """Lines that payments alone tell of (FORECAST-6)."""
     paid: dict[str, list[Payment]] = {}
-    for payment in rows(connection, Payment, PAYMENTS, asked):
+    for payment in payments_of_the_year(connection, asked):
         if payment.budget_line not in committed:
             paid.setdefault(payment.budget_line, []).append(payment)
     bounds = year_bounds(financial_year(asked.as_of))
@@ -320,3 +238,27 @@ def backtest(connection: Connection, asked: Asked) -> list[Tested]:
             )
         )
     return found
+
+
+QUESTION: Final = Question(
+    name="forecast",
+    title="Forecast",
+    doc=__doc__,
+    order=50,
+    tables=(
+        Table(
+            "lines",
+            "What the year may cost, by line and method, in pounds",
+            Forecast,
+            lines,
+            ("budget_line", "commitments", "p10", "p50", "p90"),
+        ),
+        Table(
+            "backtest",
+            "How forecasts of the past turned out, in per cent of what came",
+            Tested,
+            backtest,
+            ("months", "forecasts", "error", "bias", "run_rate_error", "held"),
+        ),
+    ),
+)

@@ -22,6 +22,8 @@ import numpy as np
 
 from domain.terms import to_the_penny
 from projections.engine.answer import Asked, Connection, Row
+from projections.engine.columns import Percent, Pounds
+from projections.engine.question import Addition, Table
 from projections.forecasting.backtest import book_at
 from projections.forecasting.calibrate import pounds
 from projections.forecasting.simulate import DRAWS, ENTRY_DAYS, SEED, comes
@@ -38,11 +40,11 @@ class Assumed(Row):
     budget_line: str
     running: int
     entries_a_year: Decimal
-    there_after_91_days: Decimal
-    there_after_365_days: Decimal
-    there_after_730_days: Decimal
-    move_to_another_line: Decimal
-    average_new_fee: Decimal | None
+    there_after_91_days: Percent
+    there_after_365_days: Percent
+    there_after_730_days: Percent
+    move_to_another_line: Percent
+    average_new_fee: Pounds | None
     plays: int
     seed: int
 
@@ -77,3 +79,20 @@ def assumed(connection: Connection, asked: Asked) -> list[Assumed]:
             )
         )
     return found
+
+
+ADDITION: Final = Addition(
+    question="forecast",
+    order=10,
+    doc=__doc__,
+    tables=(
+        Table(
+            "assumptions",
+            "What the forecast takes to be so, line by line",
+            Assumed,
+            assumed,
+            ("budget_line", "running", "entries_a_year", "there_after_365_days", "average_new_fee"),
+            summary=False,
+        ),
+    ),
+)

@@ -20,6 +20,7 @@ from typing import Final, LiteralString
 
 from domain.terms import financial_year
 from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.columns import Pounds
 from projections.money.costs import PAID, PIECES, UNCOMMITTED
 
 NOTHING: Final = Decimal(0)
@@ -86,7 +87,7 @@ class Moved(Row):
     line: str
     cause: str
     what: str
-    amount: Decimal
+    amount: Pounds
 
 
 class Paid(Row):
@@ -94,7 +95,7 @@ class Paid(Row):
 
     line: str
     what: str
-    amount: Decimal
+    amount: Pounds
     ceased: int | None
 
 
@@ -104,7 +105,7 @@ class Cause(Row):
     line: str
     cause: str
     entries: int
-    amount: Decimal
+    amount: Pounds
 
 
 def movement(connection: Connection, first: Asked, second: Asked) -> list[Moved]:

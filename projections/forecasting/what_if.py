@@ -28,6 +28,7 @@ from domain.events.base import Event
 from domain.events.placements import FeeVaried, PlacementEnded, PlacementStarted, Uplift
 from domain.terms import LOT_OF_KIND, Kind, Lot, month_of, to_the_penny, years_after
 from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.columns import Pounds
 from projections.engine.fork import fork
 from projections.forecasting.movement import EDGES
 from projections.forecasting.scenarios import (
@@ -89,7 +90,7 @@ class Change(Row):
     entry: int
     name: str
     what: str
-    amount: Decimal
+    amount: Pounds
 
 
 class Outcome(BaseModel):
@@ -284,7 +285,7 @@ class Edge(Row):
     line: str
     subject: str
     entry: int
-    amount: Decimal
+    amount: Pounds
 
 
 BY_ENTRY: Final[LiteralString] = (

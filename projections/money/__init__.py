@@ -3,10 +3,12 @@
 blocks             block bookings, their filled and void place-days, and the cost of voids
 budgets            what each line has for the year, and what it is to save
 committed_spend    money agreed, against budget and payments
+competition        what awards cost with and without it, and concentration
 contributions      the contributions of a figure, with their entries
 costs              the cost of each charge by month: SQL that answers start with
 matching           payments beside expected charges, and accruals
 outturn_251        the outturn in the form of the section 251 return
 payments_over_500  payments of £500 and more, for publication
-unit_costs         what a placement costs a week, and how prices come about
+unit_costs         what a placement costs a week, beside the price schedules
+weekly_fees        each placement charged a weekly fee on a day: SQL that answers start with
 """

@@ -12,12 +12,13 @@ Leaves out  blocks that end before the year or begin after `as_of`.
 """
 
 from datetime import date
-from decimal import Decimal
 from typing import Final, LiteralString
 
 from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.columns import Pounds, Reference
+from projections.engine.question import Question, Table
 
-QUESTION: Final[LiteralString] = """
+BLOCKS: Final[LiteralString] = """
 WITH block AS (
     SELECT split_part(subject, ':', 2) AS block_id, home_id, provider_id, budget_line, places,
            weekly_fee, days, because,
@@ -53,21 +54,39 @@ ORDER BY n.block_id, n.days, n.because
 class Block(Row):
     """A block so far this year: place-days booked, filled and void, and what they cost."""
 
-    block_id: str
-    home_id: str
-    provider_id: str
+    block_id: Reference
+    home_id: Reference
+    provider_id: Reference
     budget_line: str | None
     places: int
-    weekly_fee: Decimal
+    weekly_fee: Pounds
     starts_on: date
     ends_on: date
     booked: int
     filled: int
     void: int
-    cost: Decimal
-    void_cost: Decimal
+    cost: Pounds
+    void_cost: Pounds
 
 
 def blocks(connection: Connection, asked: Asked) -> list[Block]:
     """Every block of the year so far."""
-    return rows(connection, Block, QUESTION, asked)
+    return rows(connection, Block, BLOCKS, asked)
+
+
+QUESTION: Final = Question(
+    name="blocks",
+    title="Block contracts",
+    doc=__doc__,
+    order=30,
+    tables=(
+        Table(
+            "blocks",
+            "Place-days booked, filled and void so far, and what they cost in pounds",
+            Block,
+            blocks,
+            ("block_id", "home_id", "places", "booked", "filled", "void", "cost", "void_cost"),
+            summary=False,
+        ),
+    ),
+)

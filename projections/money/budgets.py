@@ -12,10 +12,11 @@ Leaves out  lines without a budget.
     BUDGETS-3  A saving has the target last set; what it brought is the sum of what was recorded.
 """
 
-from decimal import Decimal
 from typing import Final, LiteralString
 
 from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.columns import Pounds, Reference
+from projections.engine.question import Question, Table
 
 SAVINGS: Final[LiteralString] = """
 WITH said AS (
@@ -74,22 +75,22 @@ class Budget(Row):
     title: str
     cost_centre: str | None
     subjective: str | None
-    set_at: Decimal
-    vired: Decimal
-    budget: Decimal
-    to_save: Decimal | None
-    saved: Decimal | None
+    set_at: Pounds
+    vired: Pounds
+    budget: Pounds
+    to_save: Pounds | None
+    saved: Pounds | None
 
 
 class Saving(Row):
     """A saving: its target, what it brought, and what is still to be found, in pounds."""
 
     budget_line: str
-    saving_id: str
+    saving_id: Reference
     title: str
-    target: Decimal
-    saved: Decimal
-    to_find: Decimal
+    target: Pounds
+    saved: Pounds
+    to_find: Pounds
 
 
 def lines(connection: Connection, asked: Asked) -> list[Budget]:
@@ -100,3 +101,28 @@ def lines(connection: Connection, asked: Asked) -> list[Budget]:
 def savings(connection: Connection, asked: Asked) -> list[Saving]:
     """Each saving of the year."""
     return rows(connection, Saving, SAVING, asked)
+
+
+QUESTION: Final = Question(
+    name="budgets",
+    title="Budgets",
+    doc=__doc__,
+    order=20,
+    tables=(
+        Table(
+            "lines",
+            "What each line has for the year, in pounds",
+            Budget,
+            lines,
+            ("title", "cost_centre", "subjective", "set_at", "vired", "budget", "to_save"),
+        ),
+        Table(
+            "savings",
+            "Savings: target, brought, and still to find, in pounds",
+            Saving,
+            savings,
+            ("budget_line", "title", "target", "saved", "to_find"),
+            summary=False,
+        ),
+    ),
+)

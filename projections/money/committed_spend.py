@@ -24,10 +24,11 @@ Leaves out  placements without a fee: those that are not bought.
              recognised as.
 """
 
-from decimal import Decimal
 from typing import Final, LiteralString
 
 from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.columns import Pounds, Reference
+from projections.engine.question import Question, Table
 from projections.money.costs import PAID, PIECES
 
 LINES: Final[LiteralString] = (
@@ -101,15 +102,15 @@ class Line(Row):
 
     budget_line: str
     title: str
-    budget: Decimal | None
-    actual: Decimal
-    delivered: Decimal
-    accrued: Decimal
-    committed: Decimal
-    recharged: Decimal
-    uncommitted: Decimal
-    forecast: Decimal
-    variance: Decimal | None
+    budget: Pounds | None
+    actual: Pounds
+    delivered: Pounds
+    accrued: Pounds
+    committed: Pounds
+    recharged: Pounds
+    uncommitted: Pounds
+    forecast: Pounds
+    variance: Pounds | None
 
 
 class Detail(Row):
@@ -117,12 +118,12 @@ class Detail(Row):
 
     budget_line: str | None
     month: str
-    provider_id: str | None
+    provider_id: Reference | None
     lot: str | None
     location: str
-    committed: Decimal
-    delivered: Decimal
-    recharged: Decimal
+    committed: Pounds
+    delivered: Pounds
+    recharged: Pounds
 
 
 def lines(connection: Connection, asked: Asked) -> list[Line]:
@@ -133,3 +134,28 @@ def lines(connection: Connection, asked: Asked) -> list[Line]:
 def detail(connection: Connection, asked: Asked) -> list[Detail]:
     """What is committed, by line, month, provider, lot, and in or out of the borough."""
     return rows(connection, Detail, DETAIL, asked, known_from=asked.known_at)
+
+
+QUESTION: Final = Question(
+    name="committed-spend",
+    title="Committed spend",
+    doc=__doc__,
+    order=10,
+    tables=(
+        Table(
+            "lines",
+            "By budget line, in pounds",
+            Line,
+            lines,
+            ("title", "budget", "actual", "delivered", "forecast", "variance"),
+        ),
+        Table(
+            "detail",
+            "By line, month, provider, lot and location, in pounds",
+            Detail,
+            detail,
+            ("budget_line", "month", "provider_id", "lot", "location", "committed", "delivered"),
+            summary=False,
+        ),
+    ),
+)

@@ -8,10 +8,10 @@ Leaves out  nothing: that the sum is the figure is checked whenever it is explai
 """
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Final, LiteralString
 
 from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.columns import Figure
 from projections.money.costs import PAID, PIECES
 from projections.places import in_or_out_of_borough
 
@@ -116,7 +116,7 @@ class Contribution(Row):
     measure: str
     what: str
     arithmetic: str
-    amount: Decimal
+    amount: Figure
     ceased: int | None
 
 

@@ -24,10 +24,11 @@ Leaves out  nothing.
 """
 
 from datetime import date
-from decimal import Decimal
 from typing import Final, LiteralString
 
 from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.columns import Pounds, Reference
+from projections.engine.question import Question, Table
 from projections.money.costs import PIECES
 
 FOUND: Final[LiteralString] = """
@@ -167,14 +168,14 @@ class Payment(Row):
     """A payment beside what was expected of its period, in pounds, and what is found of it."""
 
     budget_line: str
-    provider_id: str | None
+    provider_id: Reference | None
     payee: str
     paid_on: date
-    amount: Decimal
+    amount: Pounds
     from_on: date
     to_on: date
-    expected: Decimal
-    difference: Decimal
+    expected: Pounds
+    difference: Pounds
     finding: str
 
 
@@ -184,19 +185,19 @@ class Finding(Row):
     budget_line: str
     finding: str
     payments: int
-    amount: Decimal
+    amount: Pounds
 
 
 class Accrual(Row):
     """What a provider delivered on a line and was not yet paid, in pounds."""
 
     budget_line: str
-    provider_id: str | None
-    delivered: Decimal
-    paid: Decimal
-    accrued: Decimal
-    invoiced: Decimal
-    not_invoiced: Decimal
+    provider_id: Reference | None
+    delivered: Pounds
+    paid: Pounds
+    accrued: Pounds
+    invoiced: Pounds
+    not_invoiced: Pounds
 
 
 def payments(connection: Connection, asked: Asked) -> list[Payment]:
@@ -212,3 +213,36 @@ def findings(connection: Connection, asked: Asked) -> list[Finding]:
 def accruals(connection: Connection, asked: Asked) -> list[Accrual]:
     """What is delivered and not paid, by line and provider."""
     return rows(connection, Accrual, ACCRUALS, asked, known_from=asked.known_at)
+
+
+QUESTION: Final = Question(
+    name="matching",
+    title="Matching",
+    doc=__doc__,
+    order=40,
+    tables=(
+        Table(
+            "findings",
+            "Payments of the year, by what is found of them, in pounds",
+            Finding,
+            findings,
+            ("budget_line", "finding", "payments", "amount"),
+        ),
+        Table(
+            "payments",
+            "Every payment beside what was expected of its period, in pounds",
+            Payment,
+            payments,
+            ("budget_line", "payee", "paid_on", "amount", "expected", "finding"),
+            summary=False,
+        ),
+        Table(
+            "accruals",
+            "Delivered and not paid, by line and provider, in pounds",
+            Accrual,
+            accruals,
+            ("budget_line", "provider_id", "delivered", "paid", "accrued", "invoiced"),
+            summary=False,
+        ),
+    ),
+)

@@ -14,13 +14,14 @@ Leaves out  what the ledger does not hold: in-house staff and buildings, allowan
     OUTTURN-3  Gross is what was delivered; income is what other funders bear of it.
 """
 
-from decimal import Decimal
 from typing import Final, LiteralString
 
 from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.columns import Pounds
+from projections.engine.question import Question, Table
 from projections.money.costs import PIECES
 
-QUESTION: Final[LiteralString] = (
+OUTTURN: Final[LiteralString] = (
     PIECES
     + """
 , sector AS (
@@ -68,16 +69,33 @@ class Outturn(Row):
     """A line of the return, in pounds, by the sector of who provided."""
 
     line: str
-    own_provision: Decimal
-    private: Decimal
-    other_public: Decimal
-    voluntary: Decimal
-    not_stated: Decimal
-    gross: Decimal
-    income: Decimal
-    net: Decimal
+    own_provision: Pounds
+    private: Pounds
+    other_public: Pounds
+    voluntary: Pounds
+    not_stated: Pounds
+    gross: Pounds
+    income: Pounds
+    net: Pounds
 
 
 def outturn(connection: Connection, asked: Asked) -> list[Outturn]:
     """What care cost so far, by line and sector."""
-    return rows(connection, Outturn, QUESTION, asked, known_from=asked.known_at)
+    return rows(connection, Outturn, OUTTURN, asked, known_from=asked.known_at)
+
+
+QUESTION: Final = Question(
+    name="outturn-251",
+    title="Outturn, section 251 style",
+    doc=__doc__,
+    order=80,
+    tables=(
+        Table(
+            "outturn",
+            "What care cost so far, by line and sector, in pounds",
+            Outturn,
+            outturn,
+            ("line", "own_provision", "private", "voluntary", "not_stated", "gross", "net"),
+        ),
+    ),
+)

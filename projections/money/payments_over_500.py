@@ -15,12 +15,13 @@ Leaves out  what is below £500.
 """
 
 from datetime import date
-from decimal import Decimal
 from typing import Final, LiteralString
 
 from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.columns import Pounds
+from projections.engine.question import Question, Table
 
-QUESTION: Final[LiteralString] = """
+PAYMENTS: Final[LiteralString] = """
 WITH quarter AS (
     SELECT (%(year_from)s::date + make_interval(months => 3 * n))::date AS first_day
     FROM generate_series(0, 3) AS n
@@ -58,10 +59,28 @@ class Published(Row):
     budget_line: str
     cost_centre: str
     subjective: str
-    net_amount: Decimal
-    irrecoverable_vat: Decimal
+    net_amount: Pounds
+    irrecoverable_vat: Pounds
 
 
 def payments(connection: Connection, asked: Asked) -> list[Published]:
     """The quarter's payments of £500 and more."""
-    return rows(connection, Published, QUESTION, asked)
+    return rows(connection, Published, PAYMENTS, asked)
+
+
+QUESTION: Final = Question(
+    name="payments-over-500",
+    title="Payments of £500 and more",
+    doc=__doc__,
+    order=70,
+    tables=(
+        Table(
+            "payments",
+            "The quarter's payments of £500 and more, in pounds",
+            Published,
+            payments,
+            ("paid_on", "supplier_name", "purpose", "net_amount"),
+            summary=False,
+        ),
+    ),
+)

@@ -22,38 +22,13 @@ Leaves out  blocks, respite, and what is paid once.
             one provider).
 """
 
-from decimal import Decimal
 from typing import Final, LiteralString
 
 from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.columns import Pounds
+from projections.engine.question import Question, Table
+from projections.money.weekly_fees import LEAST, UNITS
 
-LEAST: Final = 5
-UNITS: Final[LiteralString] = """
-WITH route AS (
-    SELECT DISTINCT ON (fields ->> 'award_id') fields ->> 'award_id' AS award_id,
-           fields ->> 'route' AS route
-    FROM referral_happening WHERE known @> %(known_at)s::bigint AND fields ? 'route'
-    ORDER BY fields ->> 'award_id', because
-), unit AS (
-    SELECT DISTINCT ON (c.subject) c.subject, c.kind,
-           coalesce(c.lot, %(lots)s::jsonb ->> c.kind, 'none') AS lot,
-           coalesce(c.provider_id, 'none') AS provider_id, c.weekly_fee,
-           CASE WHEN c.authority = ANY (%(borough)s) THEN 'in'
-                WHEN c.authority = 'unknown' THEN 'unknown' ELSE 'out' END AS location,
-           coalesce(route.route, 'before the framework') AS route,
-           extract(year FROM age(%(as_of)s::date, to_date(s.fields ->> 'born_in', 'YYYY-MM')))::int
-               AS years,
-           c.because
-    FROM charge c
-    LEFT JOIN child_happening s ON s.about = c.child_ref AND s.what = 'placement-started.v1'
-                               AND s.known @> %(known_at)s::bigint
-                               AND s.fields ->> 'placement_id' = split_part(c.subject, ':', 2)
-    LEFT JOIN route ON route.award_id = s.fields ->> 'award_id'
-    WHERE c.known @> %(known_at)s::bigint AND c.days @> %(as_of)s::date
-      AND c.what IN ('fee', 'retainer', 'away')
-    ORDER BY c.subject, s.because DESC, c.because DESC
-)
-"""
 COSTS: Final[LiteralString] = (
     UNITS
     + """
@@ -130,102 +105,6 @@ SELECT lot, kind, CASE WHEN placements >= %(least)s THEN placements END AS place
 FROM total JOIN cited USING (lot, kind) ORDER BY 1, 2
 """
 )
-AWARDED: Final[LiteralString] = """
-WITH said AS (
-    SELECT * FROM referral_happening
-    WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
-), award AS (
-    SELECT a.about AS referral_id, a.fields ->> 'lot' AS lot, a.fields ->> 'route' AS route,
-           o.fields ->> 'kind' AS kind, (a.fields ->> 'weekly_fee')::numeric AS weekly_fee,
-           a.fields ->> 'offer_id' AS offer_id, a.because
-    FROM said a LEFT JOIN said o ON o.about = a.about AND o.what = 'referral-opened.v1'
-    WHERE a.fields ? 'route' AND a.on_day >= %(year_from)s
-      AND NOT EXISTS (SELECT FROM said x WHERE x.about = a.about
-                      AND x.what IN ('award-cancelled.v1', 'authorisation-declined.v1')
-                      AND x.fields ->> 'award_id' = a.fields ->> 'award_id')
-)
-"""
-COMPETITIONS: Final[LiteralString] = (
-    AWARDED
-    + """
-, competed AS (
-    SELECT a.lot, coalesce(a.kind, 'none') AS kind, a.weekly_fee, o.offers, o.lowest,
-           o.others, a.because || o.because AS because
-    FROM award a CROSS JOIN LATERAL (
-        SELECT count(*)::int AS offers, min((f.fields ->> 'weekly_fee')::numeric) AS lowest,
-               avg((f.fields ->> 'weekly_fee')::numeric)
-                   FILTER (WHERE f.fields ->> 'offer_id' <> a.offer_id) AS others,
-               array_agg(f.because[1] ORDER BY f.because[1]) AS because
-        FROM said f WHERE f.about = a.referral_id AND f.what = 'offer-made.v1'
-    ) AS o
-    WHERE a.route = 'mini-competition' AND o.offers > 0
-), total AS (
-    SELECT lot, kind, count(*)::int AS competitions, round(avg(offers), 1) AS offers_each,
-           round(avg(weekly_fee), 2) AS awarded, round(avg(lowest), 2) AS lowest,
-           round(avg(others), 2) AS others
-    FROM competed GROUP BY 1, 2
-), cited AS (
-    SELECT lot, kind, array_agg(DISTINCT p ORDER BY p) AS because
-    FROM competed CROSS JOIN LATERAL unnest(because) AS p GROUP BY 1, 2
-)
-SELECT lot, kind, CASE WHEN competitions >= %(least)s THEN competitions END AS competitions,
-       CASE WHEN competitions >= %(least)s THEN offers_each END AS offers_each,
-       CASE WHEN competitions >= %(least)s THEN awarded END AS awarded,
-       CASE WHEN competitions >= %(least)s THEN lowest END AS lowest,
-       CASE WHEN competitions >= %(least)s THEN others END AS others, because
-FROM total JOIN cited USING (lot, kind) ORDER BY lot, kind
-"""
-)
-ROUTES: Final[LiteralString] = (
-    AWARDED
-    + """
-, total AS (
-    SELECT lot, coalesce(kind, 'none') AS kind,
-           count(*) FILTER (WHERE route = 'mini-competition')::int AS competed,
-           avg(weekly_fee) FILTER (WHERE route = 'mini-competition') AS competed_average,
-           count(*) FILTER (WHERE route = 'direct')::int AS direct,
-           avg(weekly_fee) FILTER (WHERE route = 'direct') AS direct_average
-    FROM award GROUP BY 1, 2
-), cited AS (
-    SELECT lot, coalesce(kind, 'none') AS kind, array_agg(DISTINCT p ORDER BY p) AS because
-    FROM award CROSS JOIN LATERAL unnest(because) AS p GROUP BY 1, 2
-), enough AS (
-    SELECT *, competed >= %(least)s AND direct >= %(least)s AS both_shown FROM total
-)
-SELECT lot, kind, CASE WHEN competed >= %(least)s THEN competed END AS competed,
-       CASE WHEN competed >= %(least)s THEN round(competed_average, 2) END AS competed_average,
-       CASE WHEN direct >= %(least)s THEN direct END AS direct,
-       CASE WHEN direct >= %(least)s THEN round(direct_average, 2) END AS direct_average,
-       CASE WHEN both_shown THEN round(direct_average, 2) - round(competed_average, 2) END
-           AS saved_each,
-       CASE WHEN both_shown
-            THEN (round(direct_average, 2) - round(competed_average, 2)) * competed END
-           AS saved_a_week, because
-FROM enough JOIN cited USING (lot, kind) ORDER BY 1, 2
-"""
-)
-CONCENTRATION: Final[LiteralString] = (
-    UNITS
-    + """
-, provider AS (
-    SELECT lot, provider_id, sum(weekly_fee) AS spend FROM unit GROUP BY 1, 2
-), share AS (
-    SELECT lot, spend * 100 / nullif(sum(spend) OVER (PARTITION BY lot), 0) AS percent,
-           row_number() OVER (PARTITION BY lot ORDER BY spend DESC, provider_id) AS place, spend
-    FROM provider
-), cited AS (
-    SELECT lot, array_agg(DISTINCT p ORDER BY p) AS because
-    FROM unit CROSS JOIN LATERAL unnest(because) AS p GROUP BY 1
-)
-, market AS (
-    SELECT lot, count(*)::int AS providers, sum(spend) AS weekly_spend,
-           round(coalesce(sum(percent) FILTER (WHERE place <= 3), 0), 1) AS largest_three,
-           round(coalesce(sum(percent * percent), 0), 0)::int AS concentration
-    FROM share GROUP BY 1
-)
-SELECT market.*, cited.because FROM market JOIN cited USING (lot) ORDER BY lot
-"""
-)
 
 
 class Cost(Row):
@@ -235,8 +114,8 @@ class Cost(Row):
     by: str
     value: str
     placements: int | None
-    average: Decimal | None
-    median: Decimal | None
+    average: Pounds | None
+    median: Pounds | None
 
 
 class Priced(Row):
@@ -245,44 +124,9 @@ class Priced(Row):
     lot: str
     kind: str
     placements: int | None
-    average: Decimal | None
-    schedule: Decimal | None
+    average: Pounds | None
+    schedule: Pounds | None
     above: int | None
-
-
-class Competition(Row):
-    """The year's mini-competitions of a lot: what was awarded beside what else was offered."""
-
-    lot: str
-    kind: str
-    competitions: int | None
-    offers_each: Decimal | None
-    awarded: Decimal | None
-    lowest: Decimal | None
-    others: Decimal | None
-
-
-class Route(Row):
-    """The year's awards of a kind by competition beside those made directly, in pounds a week."""
-
-    lot: str
-    kind: str
-    competed: int | None
-    competed_average: Decimal | None
-    direct: int | None
-    direct_average: Decimal | None
-    saved_each: Decimal | None
-    saved_a_week: Decimal | None
-
-
-class Concentration(Row):
-    """How much of a lot's weekly spend goes to how few."""
-
-    lot: str
-    providers: int
-    weekly_spend: Decimal
-    largest_three: Decimal
-    concentration: int
 
 
 def costs(connection: Connection, asked: Asked) -> list[Cost]:
@@ -295,16 +139,27 @@ def prices(connection: Connection, asked: Asked) -> list[Priced]:
     return rows(connection, Priced, PRICES, asked, least=LEAST)
 
 
-def competitions(connection: Connection, asked: Asked) -> list[Competition]:
-    """Awards by mini-competition against the other offers."""
-    return rows(connection, Competition, COMPETITIONS, asked, least=LEAST)
-
-
-def routes(connection: Connection, asked: Asked) -> list[Route]:
-    """Awards by competition against direct awards."""
-    return rows(connection, Route, ROUTES, asked, least=LEAST)
-
-
-def concentration(connection: Connection, asked: Asked) -> list[Concentration]:
-    """How concentrated the market is, by lot."""
-    return rows(connection, Concentration, CONCENTRATION, asked)
+QUESTION: Final = Question(
+    name="unit-costs",
+    title="Unit costs and the market",
+    doc=__doc__,
+    order=60,
+    tables=(
+        Table(
+            "costs",
+            "Weekly fee by kind, location, provider, route and age, in pounds",
+            Cost,
+            costs,
+            ("lot", "by", "value", "placements", "average", "median"),
+            summary=False,
+        ),
+        Table(
+            "prices",
+            "Fees beside the price schedules, in pounds a week",
+            Priced,
+            prices,
+            ("lot", "kind", "placements", "average", "schedule", "above"),
+            summary=False,
+        ),
+    ),
+)

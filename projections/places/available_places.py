@@ -13,6 +13,8 @@ Leaves out  homes in authorities where none of our children lives and none is in
 from typing import Final, LiteralString
 
 from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.columns import AuthorityCode
+from projections.engine.question import Addition, Table
 from projections.places.vacancies import SETTINGS
 
 PLACES: Final[LiteralString] = """
@@ -67,7 +69,7 @@ class AvailablePlaces(Row):
     """Places of one kind in one authority: registered, free, and truly available."""
 
     kind: str
-    authority: str
+    authority: AuthorityCode
     in_borough: bool
     homes: int
     places: int
@@ -101,3 +103,35 @@ def by_age(connection: Connection, asked: Asked) -> list[PlacesByAge]:
 def by_need(connection: Connection, asked: Asked) -> list[PlacesByNeed]:
     """Places available by kind, authority and need."""
     return rows(connection, PlacesByNeed, BY_NEED, asked)
+
+
+ADDITION: Final = Addition(
+    question="sufficiency",
+    order=10,
+    doc=__doc__,
+    tables=(
+        Table(
+            "available",
+            "Places truly available, by kind of placement and authority",
+            AvailablePlaces,
+            by_kind,
+            ("kind", "authority", "homes", "places", "free", "available", "not_sure"),
+        ),
+        Table(
+            "by_age",
+            "The same, by the ages of the children",
+            PlacesByAge,
+            by_age,
+            ("kind", "authority", "ages", "homes", "places", "free", "available"),
+            summary=False,
+        ),
+        Table(
+            "by_need",
+            "The same, by the needs that are met",
+            PlacesByNeed,
+            by_need,
+            ("kind", "authority", "need", "homes", "places", "free", "available"),
+            summary=False,
+        ),
+    ),
+)

@@ -11,13 +11,14 @@ Leaves out  children whose authority is not known, and those with parents or wit
     BRING-3  Places are counted by kind alone: whether a home suits a child is for matching.
 """
 
-from decimal import Decimal
 from typing import Final, LiteralString
 
 from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.columns import AuthorityCode, Miles, Pounds, Reference
+from projections.engine.question import Question, Table
 from projections.places.vacancies import SETTINGS
 
-QUESTION: Final[LiteralString] = (
+STEPS: Final[LiteralString] = (
     SETTINGS
     + """
 , free AS (
@@ -50,7 +51,7 @@ FROM numbered c LEFT JOIN free f USING (kind) ORDER BY c.k
 )
 BY_KIND: Final[LiteralString] = (
     "WITH step AS ("
-    + QUESTION
+    + STEPS
     + """)
 SELECT kind, count(DISTINCT child_ref)::int AS outside, max(places_available) AS places_available,
        least(max(places_available), count(DISTINCT child_ref))::int AS could_come,
@@ -65,11 +66,11 @@ class Step(Row):
     """To bring the first k children home: the places of the k-th child's kind, so far."""
 
     k: int
-    child_ref: str
+    child_ref: Reference
     kind: str
-    authority: str
-    miles: Decimal | None
-    weekly_fee: Decimal | None
+    authority: AuthorityCode
+    miles: Miles | None
+    weekly_fee: Pounds | None
     places_needed: int
     places_available: int
     to_be_found: int
@@ -87,9 +88,34 @@ class HomeByKind(Row):
 
 def steps(connection: Connection, asked: Asked) -> list[Step]:
     """The children outside the borough, the furthest first, and what each would need."""
-    return rows(connection, Step, QUESTION, asked)
+    return rows(connection, Step, STEPS, asked)
 
 
 def by_kind(connection: Connection, asked: Asked) -> list[HomeByKind]:
     """What it would take to bring them all home, by kind of placement."""
     return rows(connection, HomeByKind, BY_KIND, asked)
+
+
+QUESTION: Final = Question(
+    name="bringing-home",
+    title="Bringing children home",
+    doc=__doc__,
+    order=150,
+    tables=(
+        Table(
+            "by_kind",
+            "Children outside the borough, and the places there are and are lacking in it",
+            HomeByKind,
+            by_kind,
+            ("kind", "outside", "places_available", "could_come", "to_be_found"),
+        ),
+        Table(
+            "steps",
+            "The children outside, the furthest first, and what the first k of them need",
+            Step,
+            steps,
+            ("k", "kind", "authority", "miles", "places_needed", "places_available", "to_be_found"),
+            summary=False,
+        ),
+    ),
+)

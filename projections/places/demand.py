@@ -17,6 +17,8 @@ from decimal import Decimal
 from typing import Final, LiteralString
 
 from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.columns import Reference
+from projections.engine.question import Question, Table
 
 REFERRALS: Final[LiteralString] = """
 WITH said AS MATERIALIZED (
@@ -117,7 +119,7 @@ class Demand(Row):
 class ReferralMet(Row):
     """One referral of the year, and what came of it."""
 
-    referral_id: str
+    referral_id: Reference
     lot: str
     kind: str
     emergency: bool
@@ -135,3 +137,38 @@ def demand(connection: Connection, asked: Asked) -> list[Demand]:
 def referrals(connection: Connection, asked: Asked) -> list[ReferralMet]:
     """Each referral of the year."""
     return rows(connection, ReferralMet, EACH, asked)
+
+
+QUESTION: Final = Question(
+    name="demand",
+    title="Demand",
+    doc=__doc__,
+    order=140,
+    tables=(
+        Table(
+            "demand",
+            "The year's referrals: met, met elsewhere, unmet, open; and days to place",
+            Demand,
+            demand,
+            (
+                "lot",
+                "kind",
+                "referrals",
+                "met",
+                "met_elsewhere",
+                "unmet",
+                "still_open",
+                "offers_per_referral",
+                "median_days",
+            ),
+        ),
+        Table(
+            "referrals",
+            "Each referral of the year",
+            ReferralMet,
+            referrals,
+            ("referral_id", "kind", "opened_on", "outcome", "offers", "days"),
+            summary=False,
+        ),
+    ),
+)

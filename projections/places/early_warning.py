@@ -17,9 +17,11 @@ from datetime import date
 from typing import Final, LiteralString
 
 from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.columns import Reference
+from projections.engine.question import Question, Table
 from projections.places.placed import PLACED
 
-QUESTION: Final[LiteralString] = (
+WARNINGS: Final[LiteralString] = (
     "WITH "
     + PLACED
     + """
@@ -106,12 +108,29 @@ class Warned(Row):
     rule: str
     warning: str
     on_day: date
-    home_id: str
-    provider_id: str | None
+    home_id: Reference
+    provider_id: Reference | None
     children: int
     child_refs: tuple[str, ...]
 
 
 def warnings(connection: Connection, asked: Asked) -> list[Warned]:
     """What touches the homes in which our children live."""
-    return rows(connection, Warned, QUESTION, asked)
+    return rows(connection, Warned, WARNINGS, asked)
+
+
+QUESTION: Final = Question(
+    name="early-warning",
+    title="Early warning",
+    doc=__doc__,
+    order=180,
+    tables=(
+        Table(
+            "warnings",
+            "Inspections, suspensions, closures and notices that touch our children",
+            Warned,
+            warnings,
+            ("rule", "warning", "on_day", "home_id", "children"),
+        ),
+    ),
+)

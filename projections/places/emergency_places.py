@@ -13,10 +13,11 @@ Leaves out  carers of agencies, whose number is not known here.
 from typing import Final, LiteralString
 
 from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.question import Addition, Table
 from projections.places.vacancies import SETTINGS
 from projections.places.whereabouts import ADJOINING
 
-QUESTION: Final[LiteralString] = (
+TONIGHT: Final[LiteralString] = (
     SETTINGS
     + ADJOINING
     + """
@@ -65,4 +66,20 @@ class Tonight(Row):
 
 def tonight(connection: Connection, asked: Asked) -> list[Tonight]:
     """Places of each kind available on the day, in the borough and next to it."""
-    return rows(connection, Tonight, QUESTION, asked)
+    return rows(connection, Tonight, TONIGHT, asked)
+
+
+ADDITION: Final = Addition(
+    question="sufficiency",
+    order=20,
+    doc=__doc__,
+    tables=(
+        Table(
+            "tonight",
+            "Emergency capacity: places available today, in the borough and next to it",
+            Tonight,
+            tonight,
+            ("whereabouts", "kind", "homes", "available", "booked_and_void"),
+        ),
+    ),
+)

@@ -16,6 +16,7 @@ from datetime import date
 from typing import Final, LiteralString
 
 from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.question import Question, Table
 
 CHILD: Final[LiteralString] = """
 WITH day AS (
@@ -34,7 +35,7 @@ WITH day AS (
     ORDER BY day.on_day, p.child_ref, lower(p.days) DESC, p.source, p.because DESC
 )
 """
-QUESTION: Final[LiteralString] = (
+CHILDREN: Final[LiteralString] = (
     CHILD
     + """
 , total AS (
@@ -75,4 +76,29 @@ def children(connection: Connection, asked: Asked) -> list[InOrOut]:
 
 def month_ends(connection: Connection, asked: Asked) -> list[InOrOut]:
     """The same for each month-end of the financial year so far, and for the day."""
-    return rows(connection, InOrOut, QUESTION, asked)
+    return rows(connection, InOrOut, CHILDREN, asked)
+
+
+QUESTION: Final = Question(
+    name="in-or-out-of-borough",
+    title="In borough or out",
+    doc=__doc__,
+    order=120,
+    tables=(
+        Table(
+            "children",
+            "Children placed inside and outside the borough, by kind",
+            InOrOut,
+            children,
+            ("on_day", "kind", "lot", "inside", "outside", "unknown", "children"),
+        ),
+        Table(
+            "month_ends",
+            "The same at each month-end of the year so far",
+            InOrOut,
+            month_ends,
+            ("on_day", "kind", "lot", "inside", "outside", "unknown", "children"),
+            summary=False,
+        ),
+    ),
+)

@@ -14,10 +14,11 @@ Leaves out  homes elsewhere of providers that were not asked in the year and hav
 """
 
 from datetime import date
-from decimal import Decimal
 from typing import Final, LiteralString
 
 from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.columns import AuthorityCode, Percent, Pounds, Reference
+from projections.engine.question import Question, Table
 from projections.places.vacancies import SETTINGS
 
 YEAR: Final[LiteralString] = """
@@ -153,13 +154,13 @@ FROM share ORDER BY lot, ours DESC, of_group
 class RegisteredHome(Row):
     """A home or agency: its judgement, its places and who fills them, and its price."""
 
-    home_id: str
+    home_id: Reference
     name: str
     urn: str
-    provider_id: str
+    provider_id: Reference
     owner_group: str
     kind: str
-    authority: str
+    authority: AuthorityCode
     sector: str | None
     in_house: bool
     judgement: str | None
@@ -171,14 +172,14 @@ class RegisteredHome(Row):
     free: int
     available: int
     takes_none: str | None
-    occupancy: Decimal | None
-    weekly_fee: Decimal | None
+    occupancy: Percent | None
+    weekly_fee: Pounds | None
 
 
 class MarketProvider(Row):
     """A provider: its homes, what it was asked and answered in a year, and its contract reviews."""
 
-    provider_id: str
+    provider_id: Reference
     owner_group: str
     homes: int
     places: int
@@ -205,7 +206,7 @@ class DeclineReason(Row):
 class JudgedFrom(Row):
     """A judgement of a home, and the days it stood."""
 
-    home_id: str
+    home_id: Reference
     name: str
     judgement: str
     from_on: date
@@ -218,9 +219,9 @@ class GroupShare(Row):
     lot: str
     owner_group: str
     ours: int
-    percent_of_children: Decimal | None
+    percent_of_children: Percent | None
     places: int
-    percent_of_places: Decimal | None
+    percent_of_places: Percent | None
     index: int | None
 
 
@@ -247,3 +248,67 @@ def judgements(connection: Connection, asked: Asked) -> list[JudgedFrom]:
 def concentration(connection: Connection, asked: Asked) -> list[GroupShare]:
     """How much of each lot is with which group."""
     return rows(connection, GroupShare, CONCENTRATION, asked)
+
+
+QUESTION: Final = Question(
+    name="market",
+    title="The market",
+    doc=__doc__,
+    order=170,
+    tables=(
+        Table(
+            "homes",
+            "The register of homes and agencies",
+            RegisteredHome,
+            homes,
+            ("name", "kind", "authority", "judgement", "places", "ours", "available", "weekly_fee"),
+            summary=False,
+        ),
+        Table(
+            "providers",
+            "Providers: asked, offered, declined and awarded in twelve months",
+            MarketProvider,
+            providers,
+            (
+                "provider_id",
+                "homes",
+                "ours",
+                "invited",
+                "offers",
+                "declined",
+                "awards",
+                "most_often_because",
+            ),
+        ),
+        Table(
+            "declines",
+            "Why invitations were declined",
+            DeclineReason,
+            declines,
+            ("reason", "kind", "times", "providers"),
+        ),
+        Table(
+            "judgements",
+            "Judgements over time",
+            JudgedFrom,
+            judgements,
+            ("name", "judgement", "from_on", "to_on"),
+            summary=False,
+        ),
+        Table(
+            "concentration",
+            "Concentration: each group's share of our children, and of the borough's places",
+            GroupShare,
+            concentration,
+            (
+                "lot",
+                "owner_group",
+                "ours",
+                "percent_of_children",
+                "places",
+                "percent_of_places",
+                "index",
+            ),
+        ),
+    ),
+)

@@ -15,12 +15,13 @@ Leaves out  children in no placement on the day.
               CLOSE).
 """
 
-from decimal import Decimal
 from typing import Final, LiteralString
 
 from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.columns import Percent
+from projections.engine.question import Question, Table
 
-QUESTION: Final[LiteralString] = """
+STABILITY: Final[LiteralString] = """
 WITH numbered AS (  -- the carers of each child, one after another (STABLE-1)
     SELECT child_ref, days, because,
            count(*) FILTER (WHERE moves) OVER (
@@ -80,9 +81,26 @@ class Stability(Row):
     measure: str
     counted: int
     of_all: int
-    percent: Decimal
+    percent: Percent
 
 
 def stability(connection: Connection, asked: Asked) -> list[Stability]:
     """How often children move, and how long they stay."""
-    return rows(connection, Stability, QUESTION, asked)
+    return rows(connection, Stability, STABILITY, asked)
+
+
+QUESTION: Final = Question(
+    name="stability",
+    title="Stability",
+    doc=__doc__,
+    order=160,
+    tables=(
+        Table(
+            "stability",
+            "How often children move, and how long they stay",
+            Stability,
+            stability,
+            ("measure", "counted", "of_all", "percent"),
+        ),
+    ),
+)

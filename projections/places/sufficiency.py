@@ -15,9 +15,11 @@ Leaves out  nothing: children outside any registered home are counted in `childr
 from typing import Final, LiteralString
 
 from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.columns import AuthorityCode
+from projections.engine.question import Question, Table
 from projections.places.placed import PLACED
 
-QUESTION: Final[LiteralString] = (
+PLACES: Final[LiteralString] = (
     "WITH "
     + PLACED
     + """
@@ -85,7 +87,7 @@ class Places(Row):
 
     kind: str
     lot: str | None
-    authority: str
+    authority: AuthorityCode
     in_borough: bool
     providers: int
     homes: int
@@ -104,9 +106,33 @@ class LookedAfter(Row):
 
 def places(connection: Connection, asked: Asked) -> list[Places]:
     """Places and children by kind of placement, lot and authority."""
-    return rows(connection, Places, QUESTION, asked)
+    return rows(connection, Places, PLACES, asked)
 
 
 def looked_after(connection: Connection, asked: Asked) -> LookedAfter:
     """Children looked after on the day."""
     return rows(connection, LookedAfter, LOOKED_AFTER, asked)[0]
+
+
+QUESTION: Final = Question(
+    name="sufficiency",
+    title="Sufficiency",
+    doc=__doc__,
+    order=110,
+    tables=(
+        Table(
+            "looked_after",
+            "Children looked after",
+            LookedAfter,
+            lambda connection, asked: [looked_after(connection, asked)],
+            ("children",),
+        ),
+        Table(
+            "places",
+            "Places and children, by kind of placement and authority",
+            Places,
+            places,
+            ("kind", "authority", "providers", "registered", "ours", "others", "free", "children"),
+        ),
+    ),
+)

@@ -11,10 +11,11 @@ Leaves out  children looked after who are in no placement on the day.
     SHARE-3  Judged are registered homes and agencies: a child in any other place is not counted.
 """
 
-from decimal import Decimal
 from typing import Final, LiteralString
 
 from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.columns import Percent
+from projections.engine.question import Question, Table
 from projections.places.whereabouts import WHEREABOUTS
 
 SHARES: Final[LiteralString] = (
@@ -85,7 +86,7 @@ class Share(Row):
     children: int
     of_children: int
     not_known: int
-    percent: Decimal | None
+    percent: Percent | None
 
 
 class Geography(Row):
@@ -119,3 +120,34 @@ def geography(connection: Connection, asked: Asked) -> list[Geography]:
 def bought(connection: Connection, asked: Asked) -> list[Bought]:
     """Children in-house, contracted, by contingency, by spot purchase, or not recorded how."""
     return rows(connection, Bought, BOUGHT, asked)
+
+
+QUESTION: Final = Question(
+    name="where-placed",
+    title="Where children are placed",
+    doc=__doc__,
+    order=130,
+    tables=(
+        Table(
+            "shares",
+            "Shares of children placed in the borough, within 20 miles, and in good homes",
+            Share,
+            shares,
+            ("measure", "lot", "children", "of_children", "not_known", "percent"),
+        ),
+        Table(
+            "geography",
+            "Children by the three geographies: borough, regulation 11, miles from home",
+            Geography,
+            geography,
+            ("location", "regulation_11", "miles", "published_band", "children"),
+        ),
+        Table(
+            "bought",
+            "Children in-house, contracted, by contingency, and by spot purchase",
+            Bought,
+            bought,
+            ("bought", "kind", "children"),
+        ),
+    ),
+)

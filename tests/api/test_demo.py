@@ -21,12 +21,8 @@ from psycopg.conninfo import make_conninfo
 
 from api.access.store import make_key
 from api.app import create_app
-from api.asking import answer
 from api.demo.build import build, is_built, steps
 from api.demo.casework import CORRECTED_ON
-from api.questions import QUESTIONS, STATED
-from api.questions_of_money import SPEND
-from api.questions_of_places import BOROUGH, SUFFICIENCY
 from api.settings import REPORT_DAY, NotEmpty
 from domain.commands import DECIDERS
 from domain.events import EVENTS
@@ -36,9 +32,11 @@ from ledger.migrate import migrate
 from projections.casework.stated_figures import Compared
 from projections.engine import projector
 from projections.engine.answer import reading, settle
+from projections.engine.question import answer
 from projections.money.committed_spend import Line
 from projections.places.in_or_out_of_borough import InOrOut
 from projections.places.sufficiency import Places
+from projections.questions import QUESTIONS
 
 HERE = "E08000014"
 README = Path(__file__).parent.parent.parent / "README.md"
@@ -68,7 +66,9 @@ def visited(demo: str) -> str:
 
 
 def tables(demo: str, name: str, known_at: int | datetime | None = None) -> dict[str, list[object]]:
-    found = answer(demo, QUESTIONS[name], as_of=REPORT_DAY, known_at=known_at, borough=HERE)
+    with reading(demo) as connection:
+        asked = settle(connection, as_of=REPORT_DAY, known_at=known_at, borough=HERE)
+        found = answer(connection, QUESTIONS[name], asked)
     return {table: list(rows) for table, rows in found.tables.items()}
 
 
@@ -84,10 +84,12 @@ def test_it_is_the_same_council_every_time_and_a_few_thousand_entries_long(demo:
 
 
 def test_children_looked_after_and_where_they_are(demo: str) -> None:
-    found = tables(demo, SUFFICIENCY.name)
+    found = tables(demo, "sufficiency")
     (looked_after,) = found["looked_after"]
     assert looked_after.children == 621  # type: ignore[attr-defined]
-    placed = [row for row in tables(demo, BOROUGH.name)["children"] if isinstance(row, InOrOut)]
+    placed = [
+        row for row in tables(demo, "in-or-out-of-borough")["children"] if isinstance(row, InOrOut)
+    ]
     by_kind = {row.kind: row.children for row in placed}
     assert (by_kind["childrens-home"], by_kind["fostering-agency"]) == (70, 137)
     assert sum(by_kind.values()) == 621
@@ -99,7 +101,7 @@ def test_children_looked_after_and_where_they_are(demo: str) -> None:
 def test_private_providers_and_beds_in_the_borough(demo: str) -> None:
     (homes,) = (
         row
-        for row in tables(demo, SUFFICIENCY.name)["places"]
+        for row in tables(demo, "sufficiency")["places"]
         if isinstance(row, Places) and row.in_borough and row.kind == "childrens-home"
     )
     assert (homes.providers, homes.registered) == (25, 103)
@@ -107,7 +109,9 @@ def test_private_providers_and_beds_in_the_borough(demo: str) -> None:
 
 
 def test_the_money_to_the_pound(demo: str) -> None:
-    lines = {r.budget_line: r for r in tables(demo, SPEND.name)["lines"] if isinstance(r, Line)}
+    lines = {
+        r.budget_line: r for r in tables(demo, "committed-spend")["lines"] if isinstance(r, Line)
+    }
     residential, agencies = lines["residential"], lines["fostering-agency"]
     assert residential.budget == Decimal("11472000.00")
     assert residential.forecast == Decimal("12970000.00")
@@ -176,7 +180,9 @@ def test_the_cabinet_members_report_says_the_councils_figures_and_is_the_same_ea
 
 
 def test_the_reports_contradiction_is_shown_and_not_hidden(demo: str) -> None:
-    rows = [row for row in tables(demo, STATED.name)["statements"] if isinstance(row, Compared)]
+    rows = [
+        row for row in tables(demo, "stated-figures")["statements"] if isinstance(row, Compared)
+    ]
     counted = [row for row in rows if row.ledger is not None]
     assert len(rows) == 20
     differing = {(r.paragraph, r.figure, r.ledger, r.difference) for r in counted if r.difference}
@@ -190,7 +196,7 @@ def test_the_reports_contradiction_is_shown_and_not_hidden(demo: str) -> None:
 def test_a_correction_is_known_from_its_day_on(demo: str) -> None:
     before = datetime.combine(CORRECTED_ON, datetime.min.time(), UTC)
     lines = [
-        next(r for r in tables(demo, SPEND.name, known)["lines"] if isinstance(r, Line))
+        next(r for r in tables(demo, "committed-spend", known)["lines"] if isinstance(r, Line))
         for known in (before, None)
     ]
     assert lines[0].forecast != lines[1].forecast

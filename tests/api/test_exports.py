@@ -12,18 +12,18 @@ from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.asking import Answered
 from api.exports.spreadsheets import harmless, workbook, write_csv
-from api.questions import QUESTIONS
 from domain.terms import PRINTABLE
 from ledger.log import Log
 from projections.engine.answer import Asked
+from projections.engine.question import Answer
 from projections.money.payments_over_500 import Published
+from projections.questions import QUESTIONS
 
 EVIL = ("=1+1", "+1", "-1", "@SUM(A1)", "\tx", "=cmd|' /C calc'!A0", "%x", "|x")
 
 
-def answered(*names: str) -> Answered:
+def answered(*names: str) -> Answer:
     """A list of payments whose payees are given."""
     rows = [
         Published(
@@ -41,7 +41,7 @@ def answered(*names: str) -> Answered:
         for n, name in enumerate(names, start=1)
     ]
     asked = Asked(date(2022, 3, 31), 9, datetime(2022, 4, 1, 9, tzinfo=UTC), "E08000014")
-    return Answered(QUESTIONS["payments-over-500"], asked, {"payments": rows})
+    return Answer(QUESTIONS["payments-over-500"], asked, {"payments": rows})
 
 
 def test_no_text_is_a_formula_in_csv() -> None:
@@ -96,10 +96,10 @@ def test_every_answer_can_be_had_as_files(
     book = client.get(f"/answers/{name}.xlsx")
     assert book.status_code == 200
     sheets = openpyxl.load_workbook(io.BytesIO(book.content)).sheetnames
-    assert sheets == ["About", *(s.name for s in QUESTIONS[name].sections)]
-    for section in QUESTIONS[name].sections:
-        table = client.get(f"/answers/{name}/{section.name}.csv", params={"as_of": "2022-03-31"})
-        assert table.status_code == 200
-        assert table.headers["content-disposition"].endswith('-2022-03-31.csv"')
-        names = table.content.decode("utf-8-sig").splitlines()[0].split(",")
-        assert names == [n for n in section.row.model_fields if n != "because"] + ["because"]
+    assert sheets == ["About", *(table.name for table in QUESTIONS[name].tables)]
+    for table in QUESTIONS[name].tables:
+        found = client.get(f"/answers/{name}/{table.name}.csv", params={"as_of": "2022-03-31"})
+        assert found.status_code == 200
+        assert found.headers["content-disposition"].endswith('-2022-03-31.csv"')
+        names = found.content.decode("utf-8-sig").splitlines()[0].split(",")
+        assert names == [*table.columns, "because"]

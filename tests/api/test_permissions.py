@@ -16,12 +16,12 @@ from api.access.roles import BY_NAME, ROLES, Activity, Reach, named
 from api.access.store import Store, make_key, revoke_key
 from api.access.who import Asker, allowed, split
 from api.app import Surroundings, create_app
-from api.questions import QUESTIONS
 from api.web.paths import PATHS
 from domain.commands import COMMANDS
 from ledger.log import Log
 from projections.engine import projector
 from projections.engine.answer import reading
+from projections.questions import QUESTIONS
 
 LET_IN = (200, 201, 303, 304, 404, 405, 409, 412, 415, 422, 503)
 FILLED = {"provider_id": "P-1", "referral_id": "R-1", "position": "1", "name": "x", "number": "x"}

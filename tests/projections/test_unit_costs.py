@@ -18,7 +18,8 @@ from facts import Connection, holding
 from domain.events.base import Event
 from domain.terms import Kind
 from ledger.log import Log
-from projections.money.unit_costs import competitions, concentration, costs, prices, routes
+from projections.money.competition import competitions, concentration, routes
+from projections.money.unit_costs import costs, prices
 
 DAY = date(2022, 3, 31)
 FEES = ("1000.00", "2000.00", "3000.00", "4000.00", "6000.00")

@@ -9,13 +9,13 @@ from unittest.mock import patch
 import psycopg
 from keys import vault_beside
 
-from api.questions import QUESTIONS
 from domain.events.base import Event
 from ledger.entries import Provenance
 from ledger.log import Log
 from projections.engine import folding, projector
 from projections.engine.answer import Asked
 from projections.facts import FACTS
+from projections.questions import QUESTIONS
 
 BY = Provenance("tester", "broker", "test")
 BOROUGH = "E08000014"
@@ -93,9 +93,9 @@ def answers(connection: Connection, as_of: date, known_at: int) -> dict[str, Any
     with connection.transaction():
         folding.set_schema(connection, "answers")
         return {
-            f"{question.name}/{section.name}": list(section.ask(connection, asked))
+            f"{question.name}/{table.name}": list(table.ask(connection, asked))
             for question in QUESTIONS.values()
-            for section in question.sections
+            for table in question.tables
         }
 
 

@@ -1,0 +1,105 @@
+"""A question that can be asked of the facts, and the tables that answer it.
+
+The file of an answer ends with its declaration: `QUESTION`, or `ADDITION` where its tables belong
+to another file's question. `projections.questions` collects them.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from inspect import cleandoc
+
+from projections.engine.answer import Asked, Connection, Row
+from projections.engine.columns import Kind, kind_of
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of an answer: the model of its rows, and the function that returns them.
+
+    `shown` are the columns that fit a terminal or a page. A table that is not part of the summary
+    is printed only when it is asked for by name.
+    """
+
+    name: str
+    title: str
+    row: type[Row]
+    ask: Callable[[Connection, Asked], Sequence[Row]]
+    shown: tuple[str, ...]
+    summary: bool = True
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of its columns, without the positions behind each row."""
+        return [name for name in self.row.model_fields if name != "because"]
+
+    def kind(self, column: str) -> Kind:
+        """What a column holds."""
+        return kind_of(self.row, column)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question by its permanent name, and the tables that answer it.
+
+    `doc` is the docstring of its file: who asks, what is counted, and by which rules. Questions are
+    listed by `order`; no two have the same.
+    """
+
+    name: str
+    title: str
+    doc: str | None
+    order: int
+    tables: tuple[Table, ...]
+
+    @property
+    def about(self) -> str:
+        """Who asks, what is counted, and by which rules."""
+        return cleandoc(self.doc or "")
+
+    @property
+    def summary(self) -> list[str]:
+        """The names of the tables that are printed unless others are asked for."""
+        return [table.name for table in self.tables if table.summary]
+
+    def table(self, name: str) -> Table:
+        """A table by its name. Raises KeyError."""
+        return {table.name: table for table in self.tables}[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """Tables that a file adds to another file's question, after that file's own, by `order`.
+
+    `doc` follows the question's own.
+    """
+
+    question: str
+    order: int
+    tables: tuple[Table, ...]
+    doc: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was asked, and the rows of each table by its name."""
+
+    question: Question
+    asked: Asked
+    tables: dict[str, Sequence[Row]]
+
+
+def answer(
+    connection: Connection,
+    question: Question,
+    asked: Asked,
+    *,
+    only: Collection[str] | None = None,
+    withheld: Collection[str] = (),
+) -> Answer:
+    """Ask each table of a question, or those named in `only`. A withheld table has no rows."""
+    tables = {
+        table.name: [] if table.name in withheld else table.ask(connection, asked)
+        for table in question.tables
+        if only is None or table.name in only
+    }
+    return Answer(question, asked, tables)

@@ -1,0 +1,116 @@
+"""What a forecast of a year begins with: costs that are certain, known starts, and payments.
+
+SQL and rows that `forecast` reads (FORECAST-1, FORECAST-2 and FORECAST-6). Money is in pounds.
+"""
+
+from datetime import date
+from typing import Final, LiteralString
+
+from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.columns import Pounds
+from projections.money.costs import PAID, PIECES, UNCOMMITTED
+
+CERTAIN: Final[LiteralString] = (
+    PIECES
+    + PAID
+    + UNCOMMITTED
+    + """
+, others AS (
+    SELECT budget_line, sum(amount) AS amount, array_agg(because[1] ORDER BY because[1]) AS because
+    FROM uncommitted GROUP BY 1
+), certain AS (
+    SELECT coalesce(budget_line, 'none') AS budget_line, sum(committed - recharged) AS committed,
+           sum(delivered) AS delivered, sum(recharged) AS recharged,
+           coalesce(sum(committed - delivered) FILTER (
+               WHERE what IN ('once', 'respite', 'block')), 0) AS fixed
+    FROM cost GROUP BY 1
+), cited AS (
+    SELECT coalesce(budget_line, 'none') AS budget_line,
+           array_agg(DISTINCT p ORDER BY p) AS because
+    FROM cost CROSS JOIN LATERAL unnest(because) AS p GROUP BY 1
+)
+SELECT certain.*, coalesce(o.amount, 0) AS uncommitted,
+       cited.because || coalesce(o.because, '{}') AS because
+FROM certain JOIN cited USING (budget_line) LEFT JOIN others o USING (budget_line)
+ORDER BY 1
+"""
+)
+KNOWN_STARTS: Final[LiteralString] = """
+WITH said AS (
+    SELECT * FROM referral_happening
+    WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+), authorised AS (
+    SELECT DISTINCT about, fields ->> 'award_id' AS award_id, because FROM said
+    WHERE what = 'award-authorised.v1' AND (fields ->> 'complete')::boolean
+), charged_to AS (
+    SELECT DISTINCT ON (lot) lot, budget_line FROM (
+        SELECT coalesce(lot, %(lots)s::jsonb ->> kind) AS lot, budget_line, count(*) AS times
+        FROM charge WHERE known @> %(known_at)s::bigint GROUP BY 1, 2) AS each
+    ORDER BY lot, times DESC, budget_line
+), placed AS (
+    SELECT fields ->> 'award_id' AS award_id, count(*) AS children FROM child_happening
+    WHERE what = 'placement-started.v1' AND known @> %(known_at)s::bigint GROUP BY 1
+), coming AS (
+    SELECT coalesce(t.budget_line, 'none') AS budget_line,
+           greatest((a.fields ->> 'children')::int - coalesce(p.children, 0), 0) AS children,
+           (a.fields ->> 'weekly_fee')::numeric AS weekly_fee,
+           greatest(%(year_to)s::date - greatest((o.fields ->> 'needed_on')::date,
+                                                 %(as_of)s::date + 1), 0) AS days,
+           a.because || z.because || o.because AS because
+    FROM said a
+    JOIN authorised z ON z.about = a.about AND z.award_id = a.fields ->> 'award_id'
+    JOIN said o ON o.about = a.about AND o.what = 'referral-opened.v1'
+    LEFT JOIN placed p ON p.award_id = a.fields ->> 'award_id'
+    LEFT JOIN charged_to t ON t.lot = a.fields ->> 'lot'
+    WHERE a.fields ? 'route' AND NOT EXISTS (
+        SELECT FROM said x WHERE x.about = a.about
+        AND x.what IN ('award-cancelled.v1', 'authorisation-declined.v1')
+        AND x.fields ->> 'award_id' = a.fields ->> 'award_id')
+)
+SELECT budget_line, round(weekly_fee * days / 7, 2) * children AS amount, because
+FROM coming WHERE children > 0 AND days > 0 ORDER BY budget_line, because
+"""
+PAYMENTS: Final[LiteralString] = """
+SELECT budget_line, paid_on, amount, because FROM payment
+WHERE known @> %(known_at)s::bigint AND paid_on >= %(year_from)s AND paid_on <= %(as_of)s
+ORDER BY budget_line, paid_on, subject, because
+"""
+
+
+class Certain(Row):
+    """What a line has delivered and committed, and what of the rest is not for playing."""
+
+    budget_line: str
+    committed: Pounds
+    delivered: Pounds
+    recharged: Pounds
+    fixed: Pounds
+    uncommitted: Pounds
+
+
+class Start(Row):
+    """An award that is authorised and not placed: what it will cost in the year."""
+
+    budget_line: str
+    amount: Pounds
+
+
+class Payment(Start):
+    """A payment of the year, and its day."""
+
+    paid_on: date
+
+
+def certain_costs(connection: Connection, asked: Asked) -> list[Certain]:
+    """What each line has committed and delivered in the year."""
+    return rows(connection, Certain, CERTAIN, asked, known_from=asked.known_at)
+
+
+def known_starts(connection: Connection, asked: Asked) -> list[Start]:
+    """The authorised awards whose children have not moved in yet, and their cost in the year."""
+    return rows(connection, Start, KNOWN_STARTS, asked)
+
+
+def payments_of_the_year(connection: Connection, asked: Asked) -> list[Payment]:
+    """The payments of the year up to the day, by line and day."""
+    return rows(connection, Payment, PAYMENTS, asked)
