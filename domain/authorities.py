@@ -1,9 +1,9 @@
-"""Which authority a place lies in, on a day: codes and boundaries change, places do not.
+"""The authority in which a place lies on a day, since codes and boundaries change.
 
 `authorities.csv` beside this file has every authority of England with duties to children since
-2013: its ONS code, the day it began and the day it ended, its name, and the districts (or former
-authorities) it is made of. A placement is judged by the boundaries of its own day, whichever
-directory its postcode was looked up in. (Contains OS and ONS data, Open Government Licence v3.)
+2013: its ONS code, the days it began and ended, its name, and the districts (or former authorities)
+it is made of. A placement is judged by the boundaries of its own day, whichever directory its
+postcode was looked up in. (Contains OS and ONS data, Open Government Licence v3.)
 """
 
 import csv
@@ -21,7 +21,7 @@ ENGLAND: Final = "E"
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """An authority under one code: the days it has it, its name, and what it is made of."""
+    """An authority under one code: its first day, the day after its last, and its districts."""
 
     code: str
     since: date
@@ -35,12 +35,12 @@ class Authority:
 
     @property
     def ground(self) -> frozenset[str]:
-        """The districts it covers, or itself where it has none."""
+        """The codes of its districts, or its own code where it has none."""
         return self.districts or frozenset((self.code,))
 
 
 def spread(districts: str) -> frozenset[str]:
-    """District codes, of which a run is written by its ends.
+    """District codes from text in which a range is written by its first and last code.
 
     >>> sorted(spread("E07000026-E07000028 E07000030"))
     ['E07000026', 'E07000027', 'E07000028', 'E07000030']
@@ -54,7 +54,7 @@ def spread(districts: str) -> frozenset[str]:
 
 
 def as_authority(row: dict[str, str]) -> Authority:
-    """A row of the list."""
+    """The authority in a row of the list."""
     return Authority(
         row["code"],
         date.fromisoformat(row["from"]) if row["from"] else date.min,
@@ -72,8 +72,8 @@ BY_CODE: Final = {authority.code: authority for authority in EVERY}
 def authority_on(code: str, day: date) -> str:
     """The authority that had duties on a day in the place a code stands for, or `unknown`.
 
-    The code may be a district's, a former authority's or a later one's. Where the place was
-    divided since, or put together from several, the code alone does not say.
+    The code may be a district's, a former authority's or a later one's. It is not enough where the
+    place was divided since, or was put together from several.
 
     >>> authority_on("E07000127", date(2019, 5, 1))
     'E10000017'
@@ -97,7 +97,7 @@ def authority_on(code: str, day: date) -> str:
 
 @cache
 def codes_of(code: str) -> frozenset[str]:
-    """Every code the same authority has had.
+    """Every code that the same authority has had.
 
     >>> sorted(codes_of("E08000038")), sorted(codes_of("E08000014"))
     (['E08000016', 'E08000038'], ['E08000014'])
@@ -109,7 +109,7 @@ def codes_of(code: str) -> frozenset[str]:
 
 
 def name_of_authority(code: str) -> str:
-    """An authority by its name, or its nation, or else its code.
+    """An authority's name, or its nation with its code, or its code where neither is known.
 
     >>> name_of_authority("E08000014"), name_of_authority("W06000023")
     ('Sefton', 'Wales (W06000023)')
@@ -122,7 +122,7 @@ def name_of_authority(code: str) -> str:
 
 
 def plain(name: str) -> str:
-    """An authority's name without the words that come and go.
+    """An authority's name in lower case, without the words that are often left out.
 
     >>> plain("Kingston upon Hull, City of"), plain("Royal Borough of Kensington & Chelsea")
     ('kingston upon hull', 'kensington and chelsea')
@@ -135,12 +135,12 @@ def plain(name: str) -> str:
 
 @cache
 def authorities_named(day: date) -> dict[str, str]:
-    """The code of each authority of a day, by its plain name."""
+    """The codes of the authorities that exist on a day, by plain name."""
     return {plain(each.name): each.code for each in EVERY if each.exists_on(day)}
 
 
 def authority_named(name: str, day: date) -> str:
-    """The code of the authority that a name stood for on a day, or `unknown`.
+    """The code of the authority that had a name on a day, or `unknown`.
 
     >>> authority_named("Sefton", date(2022, 4, 1)), authority_named("St. Helens", date(2022, 4, 1))
     ('E08000014', 'E08000013')

@@ -1,6 +1,6 @@
-"""The code lists of the trade: fixed words with one meaning each.
+"""The coded values of the domain: fixed words with one meaning each.
 
-What law or policy decides is not here but in `law` and in the log, with its dates.
+Choices of law or policy are not here. They stand, with their dates, in `law` and in the log.
 """
 
 from enum import StrEnum
@@ -8,14 +8,14 @@ from typing import Final
 
 
 class LegalRegime(StrEnum):
-    """The procurement law a framework and its call-offs are under."""
+    """The procurement law that governs a framework and its call-offs."""
 
     LIGHT_TOUCH_2015 = "pcr-2015-light-touch"
     PROCUREMENT_ACT_2023 = "procurement-act-2023"
 
 
 class Tier(StrEnum):
-    """A step of the search for a placement, in the order the council searches."""
+    """A step of the search for a placement, in the order in which the council searches."""
 
     IN_HOUSE = "in-house"
     PURCHASING_SYSTEM = "purchasing-system"
@@ -27,11 +27,11 @@ class Tier(StrEnum):
 
 ORDER_OF_SEARCH: Final = tuple(Tier)
 ARRANGEMENTS: Final = frozenset((Tier.CITY_REGION, Tier.REGION))
-"""The tiers that are contingency systems of other bodies (¶1.7)."""
+"""The tiers in which other bodies' frameworks are used (¶1.7)."""
 
 
 class Route(StrEnum):
-    """How a placement came to be awarded."""
+    """The route by which a placement is awarded."""
 
     MINI_COMPETITION = "mini-competition"
     DIRECT = "direct"
@@ -41,7 +41,7 @@ class Route(StrEnum):
 
 
 class Ground(StrEnum):
-    """Why a placement is awarded without competition."""
+    """The ground on which a placement is awarded without competition."""
 
     BEST_FOR_NEEDS = "best-for-needs"
     EMERGENCY = "emergency"
@@ -54,7 +54,7 @@ class Ground(StrEnum):
 
 
 class Need(StrEnum):
-    """What a child needs of a placement."""
+    """What a child needs from a placement."""
 
     COMMUNICATION = "communication"
     HOME_ADAPTATION = "home-adaptation"
@@ -69,7 +69,7 @@ class Need(StrEnum):
 
 
 class Risk(StrEnum):
-    """What a child is at risk of, or may do to others."""
+    """A risk to a child, or to others from a child."""
 
     SEXUAL_EXPLOITATION = "sexual-exploitation"
     CRIMINAL_EXPLOITATION = "criminal-exploitation"
@@ -83,7 +83,7 @@ class Risk(StrEnum):
 
 
 class NotAsked(StrEnum):
-    """Why a provider that is eligible is not invited."""
+    """Why an eligible provider is not invited."""
 
     NO_VACANCY = "no-vacancy"
     AGE_NOT_TAKEN = "age-not-taken"
@@ -95,7 +95,7 @@ class NotAsked(StrEnum):
 
 
 class Declined(StrEnum):
-    """Why a provider that was invited makes no offer."""
+    """Why an invited provider makes no offer."""
 
     NO_VACANCY = "no-vacancy"
     MATCHING = "matching"
@@ -127,14 +127,14 @@ class Geography(StrEnum):
 
 
 class Decision(StrEnum):
-    """What the scheme of delegation says who may decide."""
+    """A kind of decision that the scheme of delegation gives to roles."""
 
     AWARD = "award"
     COST_AFTER_EIGHTEEN = "cost-after-eighteen"
 
 
 class Mode(StrEnum):
-    """A role's part in a decision."""
+    """A role's part in a decision: it decides, is consulted or is informed."""
 
     DECIDES = "decides"
     CONSULTED = "consulted"
@@ -142,7 +142,7 @@ class Mode(StrEnum):
 
 
 class Measure(StrEnum):
-    """The value of a decision that a row of the scheme looks at, in pounds."""
+    """The value of a decision that a row of the scheme compares, in pounds."""
 
     WEEKLY = "weekly"
     YEARLY = "yearly"
@@ -158,7 +158,7 @@ class Order(StrEnum):
 
 
 class Notice(StrEnum):
-    """How a key decision was made public (Executive Arrangements Regulations 2012)."""
+    """How a key decision was published (Executive Arrangements Regulations 2012)."""
 
     FORWARD_PLAN = "forward-plan"
     GENERAL_EXCEPTION = "general-exception"
@@ -189,7 +189,7 @@ class Recipient(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What a review decided for the placement."""
+    """The outcome of a review for the placement."""
 
     CONTINUE = "continue"
     CHANGE = "change"
@@ -211,7 +211,7 @@ class Participation(StrEnum):
 
 
 class Funder(StrEnum):
-    """Who bears a share of a placement's cost."""
+    """A body that bears a share of a placement's cost."""
 
     SOCIAL_CARE = "social-care"
     EDUCATION = "education"
@@ -219,7 +219,7 @@ class Funder(StrEnum):
 
 
 class Sector(StrEnum):
-    """Who runs a home or agency, as Ofsted's list of registered providers has it."""
+    """The sector that runs a home or agency, as Ofsted's list of registered providers gives it."""
 
     PRIVATE = "private"
     VOLUNTARY = "voluntary"
@@ -228,14 +228,14 @@ class Sector(StrEnum):
 
 
 class Party(StrEnum):
-    """Who gives notice on a placement."""
+    """The party that gives notice on a placement."""
 
     COUNCIL = "council"
     PROVIDER = "provider"
 
 
 class Relation(StrEnum):
-    """What somebody is to the child whose case it is."""
+    """A person's relation to the child whose case it is."""
 
     CHILD = "child"
     PARENT = "parent"
@@ -244,7 +244,7 @@ class Relation(StrEnum):
 
 
 class ErasureGround(StrEnum):
-    """Why a person's data are erased (UK GDPR art 17; reg 50)."""
+    """The ground on which a person's data are erased (UK GDPR art 17; reg 50)."""
 
     RETENTION_ENDED = "retention-ended"
     WRONG_PERSON = "wrong-person"
@@ -253,7 +253,7 @@ class ErasureGround(StrEnum):
 
 
 class Profile(StrEnum):
-    """For whom a bundle of evidence is made, and so what it discloses unless told otherwise."""
+    """The kind of reader a bundle is for, which sets what it discloses by default."""
 
     COURT = "court"
     AUDITOR = "auditor"

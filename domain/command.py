@@ -1,8 +1,8 @@
 """What a command is: a query, a fold and a decision, all pure.
 
-A command reads the entries its query selects, folds them into a state, and decides:
-either new events, or a refusal that cites the rule. The query is also the condition of
-the append, so nothing the decision rested on can change between reading and recording.
+A command reads the entries that its query selects, folds them into a state, and decides: new
+events, or a refusal that cites the rule. The query is also the condition of the append, so that
+nothing the decision rested on can change between reading and recording.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -22,10 +22,7 @@ V = TypeVar("V")
 
 
 class Command(BaseModel):
-    """Something an officer or a system asks the ledger to record.
-
-    `stored` is the command's permanent name: entries, refusals and the interface use it.
-    """
+    """A request to record something. `stored` is its permanent name in entries and interfaces."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     stored: ClassVar[str]
@@ -33,7 +30,7 @@ class Command(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class QueryItem:
-    """Entries of any of these events that bear all of these tags. Never without events."""
+    """Matches entries of any of these events that bear all of these tags. Needs an event."""
 
     events: tuple[type[Event], ...]
     tags: tuple[str, ...] = ()
@@ -70,7 +67,10 @@ Recorded = TypeVar("Recorded", bound=Event)
 
 @dataclass(frozen=True, slots=True)
 class Decider(Generic[C, S]):
-    """One act of the ledger: what it reads, how it folds it, what it decides."""
+    """The pure functions of one command: the query, the fold and the decision.
+
+    `refusal_event` makes the event that records a refusal, where it is not `CommandRefused`.
+    """
 
     command: type[C]
     initial: Callable[[], S]
@@ -81,9 +81,9 @@ class Decider(Generic[C, S]):
 
 
 class Refusal(Exception):
-    """The state of affairs that a rule does not allow. The docstring is the message.
+    """A state of affairs that a rule does not allow. The docstring is the message.
 
-    `kept_at` is the position at which the ledger keeps it, once it does.
+    `kept_at` is the position of the entry that records the refusal, once there is one.
     """
 
     rule: ClassVar[str]
@@ -95,7 +95,7 @@ class Refusal(Exception):
 
     @property
     def title(self) -> str:
-        """The refusal in one plain sentence."""
+        """The message on one line."""
         return " ".join((getdoc(type(self)) or "").split())
 
 
@@ -109,11 +109,14 @@ def tag(kind: str, value: str) -> str:
 
 
 def event_from(event: type[Recorded], command: Command, **decided: object) -> Recorded:
-    """The event with the command's fields of the same names, and those the decision adds."""
+    """The event made from the command's fields of the same names and from `decided`.
+
+    Raises pydantic's ValidationError if a field is missing or does not fit.
+    """
     given = {name: value for name, value in command if name in event.model_fields}
     return event.model_validate({**given, **decided})
 
 
 def members(union: Any) -> tuple[type[Event], ...]:
-    """The events of a union, so that what a fold reads and what a query asks for are one list."""
+    """The event classes in a union, so that a fold and its query share one list."""
     return get_args(union)

@@ -1,4 +1,4 @@
-"""The lines of a fee, and what they come to in a week."""
+"""The lines of a fee, and their cost in a week and over a period."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -12,7 +12,7 @@ from domain.terms import Day, WeeklyFee, cost, exact, to_the_penny
 
 
 class FeeFor(StrEnum):
-    """What a line of a fee is for. A discount is taken off."""
+    """What a line of a fee is for. A discount is subtracted."""
 
     CORE = "core"
     THERAPY = "therapy"
@@ -26,7 +26,7 @@ class FeeFor(StrEnum):
 
 
 class Unit(StrEnum):
-    """What the amount of a line is paid for each of."""
+    """What each amount of a line pays for: a week, an hour, or once."""
 
     WEEK = "week"
     HOUR = "hour"
@@ -40,9 +40,10 @@ OFF: Final = Decimal(-1)
 
 
 class FeeLine(BaseModel):
-    """A line of a fee: pounds a week, pounds an hour for so many hours a week, or once.
+    """A line of a fee: pounds a week, pounds an hour with hours a week, or pounds once.
 
-    It is charged from `from_on` up to but not on `to_on`; without them, for the whole placement.
+    It is charged from `from_on` up to, and not on, `to_on`. Without them it is charged for the
+    whole placement.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -55,12 +56,14 @@ class FeeLine(BaseModel):
 
     @model_validator(mode="after")
     def is_whole(self) -> Self:
-        """Hours stand with an hourly line and no other; days run forwards."""
+        """Raise ValueError unless hours stand only with an hourly line, and the line ends after it
+        begins.
+        """
         if (self.unit is Unit.HOUR) is not (self.hours_a_week is not None):
-            message = "hours a week stand with a line paid by the hour, and with no other"
+            message = "give hours a week for a line paid by the hour, and for no other line"
             raise ValueError(message)
         if self.from_on and self.to_on and self.to_on <= self.from_on:
-            message = "a line ends after it begins"
+            message = "a line of a fee must end after it begins"
             raise ValueError(message)
         return self
 
@@ -70,7 +73,7 @@ class FeeLine(BaseModel):
 
     @property
     def a_week(self) -> Decimal:
-        """Pounds a week, below zero for a discount; nothing for what is paid once."""
+        """Pounds a week, negative for a discount, and zero for a line paid once."""
         if self.unit is Unit.ONCE:
             return Decimal(0)
         pounds = self.amount * (self.hours_a_week or 1)
@@ -78,14 +81,14 @@ class FeeLine(BaseModel):
 
     @property
     def once(self) -> Decimal:
-        """Pounds paid once, below zero for a discount; nothing for what is paid by the week."""
+        """Pounds paid once, negative for a discount, and zero for a line paid in any other way."""
         if self.unit is not Unit.ONCE:
             return Decimal(0)
         return self.amount * OFF if self.fee_for is FeeFor.DISCOUNT else self.amount
 
 
 def weekly_total(lines: Sequence[FeeLine], day: date) -> Decimal:
-    """Pounds a week of the lines that run on a day, to the penny.
+    """Pounds a week of the lines that are charged on a day, to the penny.
 
     >>> core = FeeLine(fee_for=FeeFor.CORE, unit=Unit.WEEK, amount=Decimal("3500.00"))
     >>> staff = FeeLine(fee_for=FeeFor.STAFFING, unit=Unit.HOUR, amount=Decimal("21.35"),
@@ -97,7 +100,7 @@ def weekly_total(lines: Sequence[FeeLine], day: date) -> Decimal:
 
 
 def steps_after(lines: Sequence[FeeLine], first: date) -> Iterator[tuple[date, Decimal]]:
-    """The days after the first on which the weekly total changes, each with the new total."""
+    """The days after `first` on which the weekly total changes, each with the new total."""
     days = {day for line in lines for day in (line.from_on, line.to_on) if day and day > first}
     before = weekly_total(lines, first)
     for day in sorted(days):
@@ -108,10 +111,10 @@ def steps_after(lines: Sequence[FeeLine], first: date) -> Iterator[tuple[date, D
 
 
 def never_below_nothing(lines: tuple[FeeLine, ...]) -> tuple[FeeLine, ...]:
-    """Refuse discounts that come to more than the fee on any day."""
+    """Raise ValueError if the discounts are more than the fee on any day."""
     days = [date.min, *(day for line in lines for day in (line.from_on, line.to_on) if day)]
     if any(weekly_total(lines, day) < 0 for day in days):
-        message = "the discounts come to more than the fee"
+        message = "the discounts are more than the fee"
         raise ValueError(message)
     return lines
 
@@ -124,7 +127,7 @@ FeeLines = Annotated[
 
 
 def cost_between(lines: Sequence[FeeLine], since: date, until: date) -> Decimal:
-    """Pounds the lines come to from a day up to another, with what is paid once in that time.
+    """Pounds that the lines cost from `since` up to `until`, with what is paid once in that time.
 
     >>> core = FeeLine(fee_for=FeeFor.CORE, unit=Unit.WEEK, amount=Decimal("700.00"))
     >>> start = FeeLine(fee_for=FeeFor.SETTING_UP, unit=Unit.ONCE, amount=Decimal("250.00"))

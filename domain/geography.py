@@ -1,12 +1,12 @@
-"""How far from home: miles, and the bands they are published in.
+"""Miles from home, and the bands in which they are published.
 
-Three geographies are kept apart: whether a placement is in the borough, which is a matter of
-authorities; whether it is at a distance for regulation 11, which is a matter of which authorities
-adjoin and so of policy; and its miles from home, which are neither.
+Three things are kept apart. Whether a placement is in the borough depends on authorities. Whether
+it is at a distance for regulation 11 depends on which authorities adjoin, and so on policy. Its
+miles from home depend on neither.
 
-Miles are the sector's own: sqrt(dE² + dN²) / 1000 / 1.6093 in a straight line between the
-national grid references of two postcodes, to 0.1 (the derivation of PL_DISTANCE in the DfE's
-guidance to the SSDA903 return). Twenty miles is the line the DfE publishes by.
+Miles are the sector's own: sqrt(dE² + dN²) / 1000 / 1.6093 in a straight line between the national
+grid references of two postcodes, to 0.1 (the derivation of PL_DISTANCE in the DfE's guidance to the
+SSDA903 return). The DfE publishes placements up to and over twenty miles.
 """
 
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ from typing import Final
 METRES_IN_A_MILE: Final = Decimal("1609.3")
 PUBLISHED_MILES: Final = Decimal(20)
 BANDS: Final = (Decimal(5), Decimal(10), PUBLISHED_MILES, Decimal(50), Decimal(100))
-"""Where each band of miles ends, itself included; the third is the line that is published."""
+"""The upper end of each band, itself included. Published figures use the third."""
 
 
 @dataclass(frozen=True, slots=True)
 class GridReference:
-    """Where a postcode is, in metres east and north, and the code of the area it lies in."""
+    """A postcode's position in metres east and north, and the code of the authority it lies in."""
 
     easting: int
     northing: int
@@ -29,7 +29,7 @@ class GridReference:
 
 
 def miles_between(home: GridReference, placement: GridReference) -> Decimal:
-    """Miles in a straight line, to 0.1.
+    """Miles in a straight line between two postcodes, to 0.1.
 
     >>> here = GridReference(333000, 395000, "E08000014")
     >>> miles_between(here, GridReference(333000, 411093, "E08000014"))

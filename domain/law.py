@@ -1,8 +1,8 @@
-"""The law as dated data: what a rule says, from when until when, and where it is written.
+"""National law as dated data: what each provision says, its days, and its citation.
 
-A decision of 2021 is judged by the rules of 2021, so nothing here is a constant: each provision
-has the days it was in force. What the council itself decides (its scheme of delegation, its
-policies) is not here: the council adopts it, and it is read from the log.
+A decision of 2021 is judged by the rules of 2021, so nothing here is a constant: each provision has
+the days on which it was in force. The council's own choices (its scheme of delegation and its
+policies) are not here. The council adopts them, and they are read from the log.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class Provision(Generic[V]):
-    """What a rule says from a day until a day, which is not in it, and its citation."""
+    """A version of a provision: its value, first day, day after the last, and citation."""
 
     value: V
     since: date
@@ -32,7 +32,7 @@ OPEN: Final = date.max
 
 
 def in_force(versions: Versions[V], day: date) -> V | None:
-    """What a rule says on a day, or nothing before there was such a rule.
+    """The value of a provision on a day, or None before there was one.
 
     >>> in_force(UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS, date(2021, 9, 8))
     >>> in_force(UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS, date(2021, 9, 9))
@@ -43,14 +43,14 @@ def in_force(versions: Versions[V], day: date) -> V | None:
 
 
 def provision_on(versions: Versions[V], day: date) -> Provision[V] | None:
-    """The version of a provision in force on a day, or nothing before there was one."""
+    """The version of a provision in force on a day, or None before there was one."""
     return next((each for each in versions if each.since <= day < each.until), None)
 
 
 UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS: Final[Versions[int]] = (
     Provision(16, date(2021, 9, 9), OPEN, "Care Planning Regulations 2010 reg 27A"),
 )
-"""Below this age a child is placed in no setting that is not regulated, without a court's order."""
+"""Without a court order, a child below this age is placed only in a regulated setting."""
 
 REGULATED: Final[Versions[frozenset[Kind]]] = (
     Provision(
@@ -76,7 +76,7 @@ REGULATED: Final[Versions[frozenset[Kind]]] = (
         "Supported Accommodation (England) Regulations 2023 (SI 2023/416)",
     ),
 )  # fmt: skip
-"""Settings that must be registered: in one that is not, a child is placed unregistered."""
+"""The kinds of setting that must be registered. One that is not is an unregistered setting."""
 
 FOR_UNDER_SIXTEENS: Final = frozenset(
     (
@@ -85,7 +85,7 @@ FOR_UNDER_SIXTEENS: Final = frozenset(
         Kind.HEALTH_OR_FAMILY_CENTRE, Kind.CUSTODY,
     )
 )  # fmt: skip
-"""The settings that regulation 27A allows for a child under sixteen."""
+"""The kinds of setting that regulation 27A allows for a child under sixteen."""
 
 OUT_OF_AREA_APPROVED_BY: Final[Versions[Mapping[Geography, str]]] = (
     Provision(
@@ -109,7 +109,7 @@ OUT_OF_AREA_APPROVED_BY: Final[Versions[Mapping[Geography, str]]] = (
         "Care Planning Regulations 2010 reg 11, as amended by SI 2013/3239 reg 18",
     ),
 )
-"""Who approves a placement outside the area before it is put into effect."""
+"""The role that approves a placement outside the area, before it is put into effect."""
 
 NEEDS_NO_APPROVAL_OUT_OF_AREA: Final = frozenset(
     (
@@ -117,7 +117,7 @@ NEEDS_NO_APPROVAL_OUT_OF_AREA: Final = frozenset(
         Kind.CUSTODY,
     )
 )  # fmt: skip
-"""Regulation 11(4), and what is no placement under section 22C(6)."""
+"""The kinds that regulation 11(4) exempts, or that are no placement under section 22C(6)."""
 
 TOLD_OF_A_PLACEMENT: Final[Versions[tuple[Recipient, ...]]] = (
     Provision(
@@ -139,12 +139,12 @@ TOLD_OF_A_PLACEMENT: Final[Versions[tuple[Recipient, ...]]] = (
         "Care Planning Regulations 2010 reg 13; Health and Care Act 2022",
     ),
 )  # fmt: skip
-"""Who is told of every placement; the area authority too where it is out of area."""
+"""Who is told of every placement. The area authority is also told of one out of area."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """How soon something is due: working days, days or months after what started it."""
+    """The time within which something is due: working days, days or months after its cause."""
 
     working_days: int = 0
     days: int = 0
@@ -153,7 +153,7 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """Every interval the Care Planning Regulations 2010 set."""
+    """The intervals that the Care Planning Regulations 2010 set."""
 
     plan: Clock
     notice_in_emergency: Clock
@@ -189,7 +189,6 @@ GROUNDS: Final[Mapping[LegalRegime, frozenset[Ground]]] = {
     LegalRegime.LIGHT_TOUCH_2015: frozenset(Ground) - {Ground.CHILDS_OWN_CHOICE},
     LegalRegime.PROCUREMENT_ACT_2023: frozenset(Ground),
 }
-"""The grounds of a direct award under each regime: a framework stays under the law it was let by.
-
-The child's own choice is the user-choice ground of Procurement Act 2023 Schedule 5.
+"""The grounds of a direct award under each legal regime. A framework stays under the one it was
+let by. The child's own choice is the user-choice ground of Procurement Act 2023 Schedule 5.
 """

@@ -1,7 +1,7 @@
-"""The nouns and units of the trade, as types.
+"""The nouns and units of the domain, as types.
 
-Every identifier is a short printable string without spaces. One that begins a tag
-(`provider:P-014`) says so with `Tag`, and an event that holds it is found by that tag.
+Every identifier is a short printable string without spaces. A type with `Tag` (`provider:P-014`)
+makes an event that holds it bear that tag.
 """
 
 from dataclasses import dataclass
@@ -28,27 +28,30 @@ MONTHS_IN_A_YEAR: Final = 12
 
 
 def one_year(year: str) -> str:
-    """A financial year names two years that follow each other: 2021-22."""
+    """The financial year, if its two years follow each other, as in 2021-22.
+
+    Raises ValueError if not.
+    """
     if (int(year[:4]) + 1) % 100 != int(year[5:]):
-        message = "a financial year is written with the two years it runs over: 2021-22"
+        message = "write a financial year with the two years that it spans, such as 2021-22"
         raise ValueError(message)
     return year
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """Marks a field whose value is a tag of the event: `{kind}:{value}`."""
+    """Marks a field whose value becomes a tag of the event: `{kind}:{value}`."""
 
     kind: str
 
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """Marks a field about a person: its value enters the log only under that person's key.
+    """Marks a field about a person, whose value enters the log only under that person's key.
 
-    `of` names the fields that say whose it is, one for each of its values if it is `each`;
-    without it, it is the child's whom the entry, or the case it belongs to, is about. What no
-    child's case holds is not sealed. `rules` says that commands decide by it.
+    `of` names the fields that identify the person, one for each value if `each` is true. Without
+    it, the person is the child of the entry, or of the case that the entry belongs to. A value that
+    belongs to no child's case is not sealed. `rules` is true where commands decide by the value.
     """
 
     of: tuple[str, ...] = ()
@@ -57,14 +60,17 @@ class Sealed:
 
 
 def as_whole(number: object) -> object:
-    """A whole number however JSON writes it: 334.0 is 334."""
+    """A whole number as an int however JSON writes it: 334.0 is 334. Anything else is unchanged."""
     if isinstance(number, float) and number.is_integer() and abs(number) <= EXACT:
         return int(number)
     return number
 
 
 def exact(amount: object) -> object:
-    """Refuse binary fractions: £0.1 has no exact float. A whole number has: JSON's 334.0 is 334."""
+    """The amount, if it is not a float: £0.1 has no exact binary form. Raises ValueError if it is.
+
+    A float that is a whole number is exact, so JSON's 334.0 is read as 334.
+    """
     amount = as_whole(amount)
     if isinstance(amount, float):
         message = "write an amount of money as text or a whole number, never a float"
@@ -73,7 +79,8 @@ def exact(amount: object) -> object:
 
 
 def to_the_penny(amount: Decimal) -> Decimal:
-    """Two decimal places always, halves away from zero, so that equal amounts are equal bytes.
+    """The amount to two decimal places, halves away from zero, so that equal amounts are equal
+    bytes.
 
     >>> to_the_penny(Decimal("5200"))
     Decimal('5200.00')
@@ -84,7 +91,7 @@ def to_the_penny(amount: Decimal) -> Decimal:
 
 
 def a_day(given: object) -> object:
-    """Refuse a number where a day is meant: 20210401 is no day, though libraries read one in it."""
+    """The value, if it is not a number. Raises ValueError if it is: 20210401 is not a day."""
     if isinstance(given, int | float):
         message = "write a day as text, YYYY-MM-DD"
         raise ValueError(message)  # noqa: TRY004  pydantic turns ValueError into a field error
@@ -92,7 +99,7 @@ def a_day(given: object) -> object:
 
 
 def a_moment(given: object) -> object:
-    """Refuse a number where a moment is meant, as for a day."""
+    """The value, if it is not a number. Raises ValueError if it is."""
     if isinstance(given, int | float):
         message = "write a moment as text with its zone, YYYY-MM-DDTHH:MM:SSZ"
         raise ValueError(message)  # noqa: TRY004  pydantic turns ValueError into a field error
@@ -121,9 +128,9 @@ Miles = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, max_digits=5, dec
 Figure = Annotated[Decimal, BeforeValidator(exact), Field(max_digits=14, decimal_places=2)]
 Position = Annotated[int, Field(ge=1, le=2**53)]
 Whole = Annotated[int, Strict(), BeforeValidator(as_whole)]
-"""A whole number, given as one: neither its text nor a yes or no."""
+"""A whole number. Text and yes or no are not accepted as one."""
 YesNo = Annotated[bool, Strict()]
-"""Yes or no, given as one: neither a number nor its text."""
+"""Yes or no. Numbers and text are not accepted as either."""
 Places = Annotated[Whole, Field(ge=0, le=500)]
 Percent = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, le=100, decimal_places=2)]
 Age = Annotated[Whole, Field(ge=0, le=25)]
@@ -155,9 +162,9 @@ ClarificationId = Identifier
 QuestionId = Identifier
 Level = Identifier
 Officer = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,100}$")]
-"""Who did something: an officer's account, as the entry that records it has it."""
+"""An officer's account, as the metadata of entries has it."""
 Role = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,100}$")]
-"""In what role: a post in the scheme of delegation, `director-of-childrens-services`."""
+"""A post in the scheme of delegation, such as `director-of-childrens-services`."""
 Urn = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{5,9}$"), Tag("urn")]
 Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Tag("file")]
 ChildRef = Annotated[str, StringConstraints(pattern=r"^C-[0-9A-Z]{16}$"), Tag("child")]
@@ -178,7 +185,7 @@ Prose = Annotated[
 ]
 
 PersonRef = Annotated[str, StringConstraints(pattern=r"^[CA]-[0-9A-Z]{16}$"), Tag("person")]
-"""Somebody the ledger may hold a name of: a child, by the child reference, or an adult."""
+"""The reference of a child (`C-`) or of an adult in a child's case (`A-`)."""
 SealedWords = Annotated[Words, Sealed()]
 SealedText = Annotated[Text, Sealed()]
 SealedProse = Annotated[Prose, Sealed()]
@@ -193,7 +200,7 @@ class Lot(StrEnum):
 
 
 class Kind(StrEnum):
-    """Kinds of placement, in the words the council reports by."""
+    """The kinds of placement by which the council reports."""
 
     CHILDRENS_HOME = "childrens-home"
     SEMI_INDEPENDENT = "semi-independent"
@@ -217,11 +224,11 @@ LOT_OF_KIND: Final[dict[Kind, Lot]] = {
     Kind.RESIDENTIAL_SCHOOL: Lot.RESIDENTIAL,
     Kind.FOSTERING_AGENCY: Lot.FOSTERING,
 }
-"""The lot a kind of placement is bought under; the other kinds are not bought."""
+"""The lot under which each kind of placement is bought. Other kinds are not bought."""
 
 
 def buys(lot: Lot, kind: Kind) -> bool:
-    """Whether a lot buys a kind of placement; wrap-around support goes with any."""
+    """Whether a lot buys a kind of placement. Wrap-around support is bought with any kind."""
     return lot is Lot.WRAP_AROUND or LOT_OF_KIND.get(kind) is lot
 
 
@@ -235,7 +242,7 @@ class Judgement(StrEnum):
 
 
 def financial_year(day: date) -> str:
-    """The council's financial year, 1 April to 31 March.
+    """The council's financial year that contains a day, 1 April to 31 March.
 
     >>> financial_year(date(2022, 3, 31)), financial_year(date(2022, 4, 1))
     ('2021-22', '2022-23')
@@ -245,7 +252,7 @@ def financial_year(day: date) -> str:
 
 
 def year_bounds(year: str) -> tuple[date, date]:
-    """The first day of a financial year and the first day after it.
+    """The first day of a financial year, and the first day after it.
 
     >>> year_bounds("2021-22")
     (datetime.date(2021, 4, 1), datetime.date(2022, 4, 1))
@@ -264,7 +271,7 @@ def cost(weekly_fee: Decimal, days: int) -> Decimal:
 
 
 def backwards(first: date | None, last: date | None) -> bool:
-    """Whether a span of days, its ends included, runs backwards; an open one does not.
+    """Whether the last of a span of days is before the first. An open span never is.
 
     >>> backwards(date(2022, 3, 2), date(2022, 3, 1)), backwards(date(2022, 3, 1), None)
     (True, False)
@@ -273,12 +280,14 @@ def backwards(first: date | None, last: date | None) -> bool:
 
 
 def month_of(day: date | datetime) -> str:
-    """The month of a day, `YYYY-MM`: as much of a date of birth as the ledger may hold."""
+    """The month of a day, `YYYY-MM`, which is all of a date of birth that the log may hold
+    unsealed.
+    """
     return f"{day.year:04d}-{day.month:02d}"
 
 
 def birthday_month(born_in: str, age: int) -> tuple[date, date]:
-    """The first and last day on which a child born in a month may reach an age.
+    """The first and last day of the month in which a child reaches an age.
 
     >>> birthday_month("2004-12", 18)
     (datetime.date(2022, 12, 1), datetime.date(2022, 12, 31))
@@ -289,7 +298,7 @@ def birthday_month(born_in: str, age: int) -> tuple[date, date]:
 
 
 def years_after(day: date, years: int) -> date:
-    """The same day so many years on; 29 February becomes 1 March where there is none.
+    """The same day a number of years later, with 29 February moved to 1 March where there is none.
 
     >>> years_after(date(2020, 2, 29), 1)
     datetime.date(2021, 3, 1)

@@ -31,7 +31,7 @@ MODULES: Final = tuple(
     for found in pkgutil.walk_packages(__path__, f"{__name__}.")
     if not found.ispkg
 )
-"""The file of each command."""
+"""The module of each command."""
 DECIDERS: Final[dict[type[Command], Decider[Any, Any]]] = {
     module.DECIDER.command: module.DECIDER for module in MODULES
 }
@@ -46,7 +46,7 @@ RULES: Final[dict[type[Command], tuple[str, ...]]] = {
 
 
 def refusal_event(command: Command, refusal: Refusal, context: DecisionContext) -> Event:
-    """The event that keeps a refusal: the command, the rule, the reason and its tags."""
+    """The event that records a refusal: the command, the rule, the message and the tags."""
     decider = DECIDERS[type(command)]
     if decider.refusal_event is not None:
         return decider.refusal_event(command, refusal, context)

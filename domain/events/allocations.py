@@ -1,4 +1,4 @@
-"""Whose case it is: allocated officers, and access taken in an emergency."""
+"""The allocation of children's cases to officers, and emergency access."""
 
 from typing import Annotated, ClassVar
 
@@ -9,7 +9,10 @@ CaseOfficer = Annotated[Officer, Tag("officer")]
 
 
 class CaseAllocated(Event):
-    """A child's case was allocated to an officer, who needs to know it from then on."""
+    """A child's case was allocated to an officer, in a role.
+
+    The officer may see it from then on.
+    """
 
     stored: ClassVar[str] = "case-allocated.v1"
     child_ref: ChildRef
@@ -19,7 +22,7 @@ class CaseAllocated(Event):
 
 
 class AllocationEnded(Event):
-    """An officer no longer works on a child's case."""
+    """The allocation of a child's case to an officer ended."""
 
     stored: ClassVar[str] = "allocation-ended.v1"
     child_ref: ChildRef
@@ -29,7 +32,7 @@ class AllocationEnded(Event):
 
 
 class EmergencyAccessTaken(Event):
-    """An officer whose case it is not opened it all the same, until a moment, and said why."""
+    """An officer opened a child's case that is not theirs in an emergency, until a moment."""
 
     stored: ClassVar[str] = "emergency-access-taken.v1"
     child_ref: ChildRef

@@ -1,4 +1,4 @@
-"""Awards by every route, with their value when they were decided, and their authorisation."""
+"""Awards by every route, with their value when decided, and their authorisation."""
 
 from typing import Annotated, ClassVar
 
@@ -34,11 +34,11 @@ from domain.terms import (
 
 
 class Award(Event):
-    """What every award holds: for whom, by whom, at what fee and value, and where.
+    """The fields of every award: the referral, the provider, the home, the fee and the values.
 
-    The weekly fee is for one child; the values are for all the children of the referral. They
-    are worked out and kept when the award is decided: a year from the day of need, and the
-    whole life of the minimum term of ¶2.4.
+    The weekly fee is pounds a week for one child. The values are pounds for all the children of the
+    referral, worked out when the award is decided: for a week, for a year from the day of need, and
+    for the whole life of the minimum term of ¶2.4.
     """
 
     award_id: AwardId
@@ -84,7 +84,7 @@ class AwardedDirectly(Award):
 
 
 class AwardedThroughContingency(Award):
-    """The placement was awarded through a system of other bodies (¶1.7)."""
+    """The placement was awarded through another body's framework (¶1.7)."""
 
     stored: ClassVar[str] = "awarded-through-contingency.v1"
     arrangement_id: ArrangementId
@@ -100,7 +100,7 @@ class BoughtBySpotPurchase(Award):
 
 
 class AwardedUnregistered(Award):
-    """The placement was made in an unregistered setting, under a court's order."""
+    """The placement was awarded in an unregistered setting, under a court's order."""
 
     stored: ClassVar[str] = "awarded-unregistered.v1"
     order_id: OrderId
@@ -108,7 +108,7 @@ class AwardedUnregistered(Award):
 
 
 class AwardCancelled(Event):
-    """An award came to nothing before the child moved in."""
+    """An award was cancelled before the child moved in."""
 
     stored: ClassVar[str] = "award-cancelled.v1"
     award_id: AwardId
@@ -118,7 +118,7 @@ class AwardCancelled(Event):
 
 
 class AwardConsulted(Event):
-    """A role that the scheme says is consulted gave its view of an award."""
+    """A role that the scheme of delegation requires to be consulted gave its view of an award."""
 
     stored: ClassVar[str] = "award-consulted.v1"
     award_id: AwardId
@@ -131,7 +131,7 @@ class AwardConsulted(Event):
 
 
 class AwardQuestioned(Event):
-    """Whoever decides, or is consulted on, an award asked about it first."""
+    """An officer who decides, or is consulted on, an award made an enquiry about it."""
 
     stored: ClassVar[str] = "award-questioned.v1"
     award_id: AwardId
@@ -144,7 +144,7 @@ class AwardQuestioned(Event):
 
 
 class AwardQuestionAnswered(Event):
-    """A question about an award was answered."""
+    """An enquiry about an award received a reply."""
 
     stored: ClassVar[str] = "award-question-answered.v1"
     award_id: AwardId
@@ -156,7 +156,7 @@ class AwardQuestionAnswered(Event):
 
 
 class AwardInformed(Event):
-    """A role that the scheme says is informed was told of an award."""
+    """A role was informed of an award, as the scheme of delegation requires."""
 
     stored: ClassVar[str] = "award-informed.v1"
     award_id: AwardId
@@ -168,8 +168,9 @@ class AwardInformed(Event):
 class AwardAuthorised(Event):
     """An officer authorised the award under the scheme of delegation (¶2.6).
 
-    `complete` says that with this everyone who decides has decided; `retrospective`, for ever,
-    that a child had been placed before it was. `inform` are the roles to be told.
+    `complete` is whether every role that decides has now authorised it, and `retrospective` whether
+    a child had already been placed. `inform` are the roles to be informed. `whole_life_value` is
+    pounds.
     """
 
     stored: ClassVar[str] = "award-authorised.v1"
@@ -186,7 +187,7 @@ class AwardAuthorised(Event):
 
 
 class AuthorisationDeclined(Event):
-    """An officer who decides declined to authorise the award, which falls."""
+    """An officer who decides declined to authorise the award, which ended it."""
 
     stored: ClassVar[str] = "authorisation-declined.v1"
     award_id: AwardId
@@ -198,7 +199,7 @@ class AuthorisationDeclined(Event):
 
 
 class KeyDecisionPublished(Event):
-    """An award that is a key decision was made public, and how."""
+    """A key decision was published, by the kind of notice given."""
 
     stored: ClassVar[str] = "key-decision-published.v1"
     award_id: AwardId
@@ -224,7 +225,7 @@ class OutOfAreaApproved(Event):
 
 
 class CourtOrderRecorded(Event):
-    """A court made an order about children and where they may live, until a day."""
+    """A court made an order about children and where they may live, in force until it expires."""
 
     stored: ClassVar[str] = "court-order-recorded.v1"
     order_id: OrderId

@@ -1,4 +1,4 @@
-"""What an event is: frozen, permanently named, found by its tags."""
+"""What an event is: frozen, permanently named, and found by its tags."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -10,19 +10,19 @@ from domain.terms import Tag
 
 
 class Event(BaseModel):
-    """A fact the ledger holds. Its stored name and its fields are the storage format."""
+    """Something that happened. Its stored name and its fields are the storage format."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     stored: ClassVar[str]
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """What the event is about, in the order of its fields, without repeats."""
+        """The tags of the event, in the order of its fields, each once."""
         return tags_of(self)
 
 
 def tags_of(model: BaseModel) -> tuple[str, ...]:
-    """The tags of what a model names, in the order of its fields, without repeats."""
+    """The tags in the fields of a model, in the order of the fields, each once."""
     found = (
         f"{kind}:{value}"
         for name, kind in tagged_fields(type(model))
@@ -33,7 +33,7 @@ def tags_of(model: BaseModel) -> tuple[str, ...]:
 
 @cache
 def tagged_fields(event: type[BaseModel]) -> tuple[tuple[str, str], ...]:
-    """The fields of an event that are tags, with the kind of each."""
+    """The fields of an event that hold tags, with the kind of each tag."""
     pairs: list[tuple[str, str]] = []
     for name, field in event.model_fields.items():
         marks = [*field.metadata, *marks_within(field.annotation)]
@@ -42,7 +42,7 @@ def tagged_fields(event: type[BaseModel]) -> tuple[tuple[str, str], ...]:
 
 
 def marks_within(annotation: Any) -> Iterator[Any]:
-    """The marks of an annotation's parts: `ProviderId | None`, `tuple[ProviderId, ...]`."""
+    """The metadata of the types inside an annotation such as `tuple[ProviderId, ...]`."""
     for part in get_args(annotation):
         if get_origin(part) is Annotated:
             yield from part.__metadata__
@@ -50,7 +50,7 @@ def marks_within(annotation: Any) -> Iterator[Any]:
 
 
 def as_values(value: Any) -> tuple[str, ...]:
-    """One value, many, or none, as a tuple of text."""
+    """One value, several or none, as a tuple of text."""
     if value is None:
         return ()
     return tuple(value) if isinstance(value, tuple) else (str(value),)

@@ -1,4 +1,4 @@
-"""Periods of care, under a pseudonym, and their reviews. No name, birthday or postcode."""
+"""Periods of care and their reviews, under a pseudonym: no name, birthday or postcode."""
 
 from typing import Annotated, ClassVar
 
@@ -18,7 +18,7 @@ from domain.terms import (
 
 
 class CareStarted(Event):
-    """A child became looked after. `born_in` is the month of birth and no more."""
+    """A child became looked after. `born_in` is the month of birth, and no more of the birthday."""
 
     stored: ClassVar[str] = "care-started.v1"
     child_ref: ChildRef
@@ -27,10 +27,7 @@ class CareStarted(Event):
 
 
 class LegalStatusRecorded(Event):
-    """Under which legal status, and for which main need, a child is looked after from a day on.
-
-    The codes are the return's: LS and CIN.
-    """
+    """A child's legal status and main need from a day, by the return's codes (LS and CIN)."""
 
     stored: ClassVar[str] = "legal-status-recorded.v1"
     child_ref: ChildRef
@@ -40,7 +37,7 @@ class LegalStatusRecorded(Event):
 
 
 class CareEnded(Event):
-    """A child ceased to be looked after; the day itself is no longer a day in care.
+    """A child ceased to be looked after. The day itself is not a day in care.
 
     The code is the return's REC.
     """
@@ -53,7 +50,7 @@ class CareEnded(Event):
 
 
 class CaseReviewed(Event):
-    """The child's case was reviewed (regs 32 to 36): how the child took part, and the outcome."""
+    """A child's case was reviewed (regs 32 to 36), with how the child took part and the outcome."""
 
     stored: ClassVar[str] = "case-reviewed.v1"
     child_ref: ChildRef

@@ -1,4 +1,4 @@
-"""Corrections and refusals. Nothing is edited: an entry is reversed, and posted again."""
+"""Corrections and refusals. No entry is edited: it is reversed and recorded again."""
 
 from typing import ClassVar
 
@@ -13,8 +13,9 @@ from domain.terms import (
 
 
 class EntryReversed(Event):
-    """The entry at `position` no longer counts. It stays in the log, and so does the answer
-    as known before. The reversal bears the tags of the entry it reverses.
+    """The entry at `position` no longer counts, and stays in the log.
+
+    The reversal bears the tags of the entry it reverses. Answers as known before it are unchanged.
     """
 
     stored: ClassVar[str] = "entry-reversed.v1"
@@ -26,14 +27,16 @@ class EntryReversed(Event):
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """Those of the entry reversed: whoever read that entry must read this one."""
+        """The tags of the reversed entry, so that a query that reads the entry reads its reversal
+        too.
+        """
         return self.entry_tags
 
 
 class CommandRefused(Event):
-    """A command that a rule refused: which, by what rule, and what it was about.
+    """A rule refused a command: its stored name, the rule, the message and its tags.
 
-    It bears the tags of what the command named, and nothing else that the command said.
+    It bears the tags of what the command named, and none of its other fields.
     """
 
     stored: ClassVar[str] = "command-refused.v1"
@@ -45,5 +48,5 @@ class CommandRefused(Event):
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """What the command named."""
+        """The tags of what the command named."""
         return self.about

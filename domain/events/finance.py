@@ -1,4 +1,4 @@
-"""Budgets, invoices and payments, in exact pounds."""
+"""Budgets, savings, invoices and payments, in exact pounds."""
 
 from typing import ClassVar
 
@@ -20,7 +20,7 @@ from domain.terms import (
 
 
 class BudgetSet(Event):
-    """The budget of a line for a financial year; a later one replaces it."""
+    """The budget of a line for a financial year was set, in pounds. A later one replaces it."""
 
     stored: ClassVar[str] = "budget-set.v1"
     budget_line: BudgetLine
@@ -31,7 +31,7 @@ class BudgetSet(Event):
 
 
 class BudgetVired(Event):
-    """An amount was moved within a year from the budget of one line to that of another."""
+    """Pounds were moved from one line's budget to another's within a financial year."""
 
     stored: ClassVar[str] = "budget-vired.v1"
     from_line: BudgetLine
@@ -44,7 +44,7 @@ class BudgetVired(Event):
 
 
 class BudgetLineCoded(Event):
-    """The cost centre and subjective code that a line has in the council's ledger from a day on."""
+    """The cost centre and subjective code of a line in the council's ledger, from a day."""
 
     stored: ClassVar[str] = "budget-line-coded.v1"
     budget_line: BudgetLine
@@ -54,7 +54,10 @@ class BudgetLineCoded(Event):
 
 
 class SavingsTargetSet(Event):
-    """What a line is to save in a year by a named saving; a later target replaces it."""
+    """The pounds that a named saving is to bring to a line in a year.
+
+    A later target replaces it.
+    """
 
     stored: ClassVar[str] = "savings-target-set.v1"
     saving_id: SavingId
@@ -66,7 +69,7 @@ class SavingsTargetSet(Event):
 
 
 class SavingRecorded(Event):
-    """What a saving has brought, and how it is known."""
+    """The pounds that a saving has brought, and the evidence for them."""
 
     stored: ClassVar[str] = "saving-recorded.v1"
     saving_id: SavingId
@@ -78,7 +81,7 @@ class SavingRecorded(Event):
 
 
 class SupplierRecognised(Event):
-    """A supplier of the council's ledger is a provider of this one: its payments are matched."""
+    """A supplier in the council's ledger was recognised as a provider, to match its payments."""
 
     stored: ClassVar[str] = "supplier-recognised.v1"
     supplier: Supplier
@@ -88,7 +91,7 @@ class SupplierRecognised(Event):
 
 
 class InvoiceRecorded(Event):
-    """What a provider asks to be paid, for the days from `period_from` to `period_to`."""
+    """A provider's request for payment, in pounds, for `period_from` to `period_to` inclusive."""
 
     stored: ClassVar[str] = "invoice-recorded.v1"
     invoice_id: InvoiceId
@@ -104,9 +107,9 @@ class InvoiceRecorded(Event):
 
 
 class PaymentRecorded(Event):
-    """Money paid, or credited back if negative, and the line it was charged to.
+    """Pounds paid, or credited if negative, and the budget line they were charged to.
 
-    `period_from` and `period_to` are the first and last day it pays for, where that is known.
+    `period_from` and `period_to` are the first and last day that the payment is for, where known.
     """
 
     stored: ClassVar[str] = "payment-recorded.v1"

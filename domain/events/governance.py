@@ -1,4 +1,4 @@
-"""How the council decides: its policies, its scheme of delegation, and what it reports."""
+"""How the council decides: its policies, its scheme of delegation, and its reports."""
 
 from typing import Annotated, ClassVar, Self
 
@@ -25,10 +25,11 @@ Months = Annotated[Whole, Field(ge=1, le=60)]
 
 
 class SchemeRow(BaseModel):
-    """A row of the authority matrix: for which matters, which of these roles does what.
+    """A row of the scheme of delegation: the matters it applies to, and what its roles do.
 
-    An empty list, or nothing, means any. A value is above `above` and not above `up_to`, in
-    pounds. A row with a `question` counts only while its `reading` of it is the one in force.
+    An empty list, or no value, means any. The value of a matter is more than `above` and not more
+    than `up_to`, in pounds. A row with a `question`, which is a point of the scheme, applies only
+    while its `reading`, an interpretation of that point, is in force.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -54,7 +55,7 @@ class SchemeRow(BaseModel):
     def reads_one_question(self) -> Self:
         """A question has a reading and a reading a question."""
         if (self.question is None) is not (self.reading is None):
-            message = "a row that reads a question names both the question and its reading"
+            message = "a row on a point of the scheme needs both its question and its reading"
             raise ValueError(message)
         return self
 
@@ -70,7 +71,7 @@ class SchemeAdopted(Event):
 
 
 class ReadingChosen(Event):
-    """Of two readings of the scheme, the one in force from a day on, and who settled it."""
+    """The council chose an interpretation of a point of the scheme, in force from a day."""
 
     stored: ClassVar[str] = "reading-chosen.v1"
     scheme_id: SchemeId
@@ -81,9 +82,10 @@ class ReadingChosen(Event):
 
 
 class PolicyAdopted(Event):
-    """The council's own choices, from a day on; a later policy replaces it.
+    """The council adopted its own choices, in force from a day. A later policy replaces them.
 
-    Which authorities adjoin its area is one: estuaries are read both ways.
+    Which authorities adjoin its area is one, because areas across an estuary may be taken either
+    way. `key_decision_above` is pounds a year.
     """
 
     stored: ClassVar[str] = "policy-adopted.v1"
@@ -99,7 +101,7 @@ class PolicyAdopted(Event):
 
 
 class Document(BaseModel):
-    """A document as it was published: its name, and the SHA-256 of its bytes."""
+    """A document as published: its name, and the SHA-256 of its bytes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     name: Identifier
@@ -107,9 +109,9 @@ class Document(BaseModel):
 
 
 class ReportedToCabinetMember(Event):
-    """The regular report on expenditure went to the Cabinet Member (recommendation 4).
+    """The regular report on expenditure was made to the Cabinet Member (recommendation 4).
 
-    Its documents say what was known at `known_at` of the last day of the period.
+    Its documents give the last day of the period as known at `known_at`.
     """
 
     stored: ClassVar[str] = "reported-to-cabinet-member.v1"

@@ -1,4 +1,4 @@
-"""Files taken in: spending files, and the council's own yearly SSDA903 returns."""
+"""Imported files: spending files, Ofsted's lists, and the council's yearly SSDA903 returns."""
 
 from typing import Annotated, ClassVar
 
@@ -23,14 +23,14 @@ from domain.terms import (
 )
 
 ReturnCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{0,9}$")]
-"""A code of the return, or nothing where the return has none."""
+"""A code of the return, or empty text where the return has none."""
 Cell = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80, pattern=PRINTABLE)]
 """A cell of a return's row, as it was returned."""
 TableName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{2,20}$")]
 
 
 class Problem(BaseModel):
-    """What is wrong with one row of a file: its row number, column and rule. Never its value."""
+    """A fault in one row of a file: its row number, column and rule, and never its value."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     row: int
@@ -39,9 +39,10 @@ class Problem(BaseModel):
 
 
 class SpendingFileLoaded(Event):
-    """A file of payments or invoices was taken in whole: what it added, what was held already.
+    """A file of payments or invoices was loaded: the rows it added, repeated and set aside.
 
-    `layout` is the name, version and fingerprint of the mapping by which its columns were read.
+    `layout` is the name, version and fingerprint of the layout that mapped its columns. `total` is
+    the pounds added.
     """
 
     stored: ClassVar[str] = "spending-file-loaded.v1"
@@ -57,7 +58,7 @@ class SpendingFileLoaded(Event):
 
 
 class PaymentRepeated(Event):
-    """A row repeats a payment that is already recorded, and is not counted again."""
+    """A row repeated a payment that was already recorded, and is not counted again."""
 
     stored: ClassVar[str] = "payment-repeated.v1"
     payment_id: PaymentId
@@ -66,7 +67,7 @@ class PaymentRepeated(Event):
 
 
 class InvoiceRepeated(Event):
-    """A row repeats an invoice that is already recorded, and is not counted again."""
+    """A row repeated an invoice that was already recorded, and is not counted again."""
 
     stored: ClassVar[str] = "invoice-repeated.v1"
     invoice_id: InvoiceId
@@ -75,11 +76,11 @@ class InvoiceRepeated(Event):
 
 
 class OfstedListLoaded(Event):
-    """Ofsted's list of registered providers, as at a day, was taken in: what had changed.
+    """Ofsted's list of registered providers as at a day was loaded: the counts of what changed.
 
-    The changes are entries of their own: homes registered, places changed, registrations
-    cancelled, judgements, owners. `set_aside` rows are not of a setting the ledger can hold;
-    `urns` are those it lists, by which the next list tells what has gone.
+    Each change is an entry of its own: homes registered, places changed, registrations cancelled,
+    judgements and owners. The rows `set_aside` are of settings that the ledger cannot hold. The
+    next list is compared with `urns` to find the settings that are no longer listed.
     """
 
     stored: ClassVar[str] = "ofsted-list-loaded.v1"
@@ -98,7 +99,7 @@ class OfstedListLoaded(Event):
 
 
 class ImportReversed(Event):
-    """Everything one import recorded no longer counts: each entry of it is reversed beside this."""
+    """An import was reversed. Each of its entries is reversed by an entry of its own."""
 
     stored: ClassVar[str] = "import-reversed.v1"
     file: Fingerprint
@@ -108,9 +109,9 @@ class ImportReversed(Event):
 
 
 class ReturnLoaded(Event):
-    """A yearly SSDA903 return was taken in: what it stated, and what it changed.
+    """A yearly SSDA903 return was loaded: the counts of what it stated and what it changed.
 
-    `year_from` is the first day of the year the return speaks for, `year_to` its last.
+    `year_from` is the first day of the return's year, and `year_to` its last.
     """
 
     stored: ClassVar[str] = "return-loaded.v1"
@@ -129,7 +130,7 @@ class ReturnLoaded(Event):
 
 
 class EpisodeCells(BaseModel):
-    """What an episode's row says of the child that no answer needs: for the return, and sealed."""
+    """The cells of an episode's row about the child that only the written return needs."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     child: Cell
@@ -140,7 +141,7 @@ class EpisodeCells(BaseModel):
 
 
 class EpisodeStated(Event):
-    """A return states an episode of care; it replaces what an earlier one said of it."""
+    """A return stated an episode of care. It replaces the same episode from an earlier return."""
 
     stored: ClassVar[str] = "episode-stated.v1"
     child_ref: ChildRef
@@ -163,7 +164,7 @@ class EpisodeStated(Event):
 
 
 class ReturnedRow(BaseModel):
-    """A row of a return's other table: its cells, in the order of the table's columns."""
+    """A row of another table of a return: its cells, in the order of the table's columns."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     table: TableName
@@ -171,9 +172,9 @@ class ReturnedRow(BaseModel):
 
 
 class ChildReturned(Event):
-    """What a return says of a child beside the episodes: header, reviews and the other tables.
+    """A return's rows about a child in its header, reviews and other tables, without the episodes.
 
-    A later one for the same year replaces it. `rows_seal` is a keyed fingerprint of the rows.
+    Later ones for the same year replace them. `rows_seal` is a keyed fingerprint of the rows.
     """
 
     stored: ClassVar[str] = "child-returned.v1"
@@ -185,7 +186,7 @@ class ChildReturned(Event):
 
 
 class ChildWithdrawn(Event):
-    """A return loaded again says nothing more of the child beside the episodes."""
+    """A return loaded again no longer has rows about the child in its other tables."""
 
     stored: ClassVar[str] = "child-withdrawn.v1"
     child_ref: ChildRef
@@ -194,7 +195,7 @@ class ChildWithdrawn(Event):
 
 
 class EpisodeSuperseded(Event):
-    """A later return gives other episodes for the same days: this one is no longer held."""
+    """A later return stated other episodes for the same days, so this one is no longer held."""
 
     stored: ClassVar[str] = "episode-superseded.v1"
     child_ref: ChildRef
@@ -204,7 +205,7 @@ class EpisodeSuperseded(Event):
 
 
 class EpisodeLapsed(Event):
-    """A later return does not continue this episode: it is held only until `held_until`."""
+    """A later return did not continue this episode, so it is held only until `held_until`."""
 
     stored: ClassVar[str] = "episode-lapsed.v1"
     child_ref: ChildRef
@@ -215,7 +216,7 @@ class EpisodeLapsed(Event):
 
 
 class RowSetAside(Event):
-    """A row could not be held as an episode: kept by file and row, with what is wrong."""
+    """A row was not recorded as data. It is kept by its file and row, with its faults."""
 
     stored: ClassVar[str] = "row-set-aside.v1"
     file: Fingerprint

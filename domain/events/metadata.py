@@ -1,7 +1,7 @@
 """What is recorded beside an event: the command that made it, and what the decision applied.
 
-These fields are part of the storage format. A field that says nothing is not stored, so a later
-release may add one without changing an entry that is there.
+These fields are part of the storage format. A field without a value is not stored, so a later
+release may add one without changing an existing entry.
 """
 
 from datetime import date

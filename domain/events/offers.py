@@ -1,4 +1,4 @@
-"""Offers and their evaluation: what was offered, by whom it was scored, and what was agreed."""
+"""Offers and their evaluation: each offer, each evaluator's scores, and the scores agreed."""
 
 from typing import ClassVar
 
@@ -25,7 +25,10 @@ from domain.terms import (
 
 
 class OfferScores(BaseModel):
-    """The four heads an evaluator scores, out of 100. Cost is not an opinion: see AWARD-4."""
+    """The scores that an evaluator gives an offer, out of 100.
+
+    Cost is worked out instead (AWARD-4).
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     match_to_need: Score
@@ -35,7 +38,10 @@ class OfferScores(BaseModel):
 
 
 class OfferMade(Event):
-    """A provider offered a home at a fee, a week and a child, with how it meets the needs."""
+    """A provider offered a home, and said how it meets the needs.
+
+    Fees are pounds a week for a child.
+    """
 
     stored: ClassVar[str] = "offer-made.v1"
     referral_id: ReferralId
@@ -50,7 +56,7 @@ class OfferMade(Event):
 
 
 class OfferRefused(Event):
-    """An offer that a rule refused, kept as evidence of the procurement."""
+    """A rule refused an offer, which is kept as evidence of the procurement."""
 
     stored: ClassVar[str] = "offer-refused.v1"
     referral_id: ReferralId
@@ -66,7 +72,7 @@ class OfferRefused(Event):
 
 
 class OfferWithdrawn(Event):
-    """A provider took back its offer."""
+    """A provider withdrew its offer."""
 
     stored: ClassVar[str] = "offer-withdrawn.v1"
     referral_id: ReferralId
@@ -87,7 +93,7 @@ class InterestsDeclared(Event):
 
 
 class OfferEvaluated(Event):
-    """One evaluator's scores of an offer."""
+    """One evaluator scored an offer."""
 
     stored: ClassVar[str] = "offer-evaluated.v1"
     referral_id: ReferralId
@@ -100,7 +106,7 @@ class OfferEvaluated(Event):
 
 
 class OfferModerated(Event):
-    """The scores the evaluators agreed on for an offer, and why."""
+    """The evaluators agreed the scores of an offer, with reasons."""
 
     stored: ClassVar[str] = "offer-moderated.v1"
     referral_id: ReferralId

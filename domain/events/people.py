@@ -1,4 +1,4 @@
-"""People: who somebody is, sealed under their own key; the end of that key; evidence given."""
+"""People in children's cases, sealed under their own keys, their erasure, and bundles."""
 
 from typing import Annotated, ClassVar
 
@@ -21,11 +21,11 @@ from domain.terms import (
 )
 
 OWN = Sealed(of=("person_ref",))
-"""Sealed under the key of the person identified, whoever's case the entry is in."""
+"""Sealed under the key of the person identified, and not of the child in whose case they are."""
 
 
 class PersonIdentified(Event):
-    """Who somebody in a child's case is: the child, or a parent, carer or sibling."""
+    """A person in a child's case was identified: the child, or a parent, carer or sibling."""
 
     stored: ClassVar[str] = "person-identified.v1"
     person_ref: PersonRef
@@ -38,9 +38,9 @@ class PersonIdentified(Event):
 
 
 class ParticularsRecorded(Event):
-    """What the yearly return asks of a child: number, birthday, sex, ethnicity, home postcode.
+    """The details of a child that the yearly return asks for, such as number and birthday.
 
-    Everything in it is sealed under the child's own key; a later one replaces it.
+    Every one is sealed under the child's own key. A later entry replaces them.
     """
 
     stored: ClassVar[str] = "particulars-recorded.v1"
@@ -56,7 +56,7 @@ class ParticularsRecorded(Event):
 
 
 class DeathRecorded(Event):
-    """A child died. The record is kept fifteen years from then (reg 50)."""
+    """A child died. The case record is kept for fifteen years from then (reg 50)."""
 
     stored: ClassVar[str] = "death-recorded.v1"
     child_ref: ChildRef
@@ -64,9 +64,9 @@ class DeathRecorded(Event):
 
 
 class PersonErased(Event):
-    """On recorded authority, a person's key is destroyed: nothing sealed under it is read again.
+    """A person's key was destroyed, on recorded authority. What it sealed can never be read again.
 
-    `about` are the tags of every case of the person, so that no answer keeps what was read.
+    `about` are the tags of every case of the person, so that no answer keeps what had been read.
     """
 
     stored: ClassVar[str] = "person-erased.v1"
@@ -83,9 +83,10 @@ class PersonErased(Event):
 
 
 class BundleIssued(Event):
-    """A bundle of evidence was issued: for whom, what it is about, and what it holds.
+    """A bundle of evidence was issued: its profile, its purpose, what it covers and its contents.
 
-    It bears the tags it covers, so its own ordinal on each says how many entries came before.
+    It bears the tags it covers, so its own ordinal on each tag gives the number of entries before
+    it. `contents` is the SHA-256 of the bundle.
     """
 
     stored: ClassVar[str] = "bundle-issued.v1"
@@ -99,5 +100,5 @@ class BundleIssued(Event):
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """What it covers."""
+        """The tags that the bundle covers."""
         return self.covers

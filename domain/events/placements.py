@@ -1,4 +1,4 @@
-"""Placements: where a child lives, under what agreement, and what was done about it."""
+"""Placements: where a child lives, under what agreement, and the events during the stay."""
 
 from typing import Annotated, ClassVar
 
@@ -45,7 +45,7 @@ class Share(BaseModel):
 
 
 class Uplift(BaseModel):
-    """By what a fee was raised: the index named in the contract, its per cent, and any cap."""
+    """The index named in the contract, its percentage, and any cap, by which a fee was raised."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     index: Words
@@ -54,11 +54,12 @@ class Uplift(BaseModel):
 
 
 class PlacementStarted(Event):
-    """A child came to live somewhere. Kind, authority and provider are the home's that day.
+    """A child came to live somewhere. The kind, authority and provider are the home's on that day.
 
-    A placement that is not bought (with parents, connected carers) has no fee and no line. It
-    is agreed until a day, which is not in it, and never past the eighteenth birthday. The postcode
-    of a carer, or of any place that is not a registered home, is sealed.
+    A placement that is not bought (with parents or connected carers) has no fee and no budget line.
+    `agreed_until` is not itself a day of the placement, and is never past the month of the
+    eighteenth birthday. The postcode of a carer, or of any place that is not a registered home, is
+    sealed. The fee is pounds a week, and the distance is miles.
     """
 
     stored: ClassVar[str] = "placement-started.v1"
@@ -82,7 +83,7 @@ class PlacementStarted(Event):
 
 
 class AgreementSigned(Event):
-    """The individual placement agreement: the call-off contract for one child (¶2.3)."""
+    """The individual placement agreement was signed: the call-off contract for one child (¶2.3)."""
 
     stored: ClassVar[str] = "agreement-signed.v1"
     placement_id: PlacementId
@@ -97,7 +98,7 @@ class AgreementSigned(Event):
 
 
 class FundingShared(Event):
-    """Who bears what share of the cost from a day on."""
+    """The cost of a placement was shared between funders, from a day."""
 
     stored: ClassVar[str] = "funding-shared.v1"
     placement_id: PlacementId
@@ -107,7 +108,7 @@ class FundingShared(Event):
 
 
 class FeeVaried(Event):
-    """The weekly fee changed from a day on; by an uplift, if there is one."""
+    """The weekly fee changed from a day, in pounds a week, with the uplift if there was one."""
 
     stored: ClassVar[str] = "fee-varied.v1"
     placement_id: PlacementId
@@ -118,7 +119,7 @@ class FeeVaried(Event):
 
 
 class AbsenceStarted(Event):
-    """The child is away from the placement, which goes on."""
+    """The child went away from the placement, which continues."""
 
     stored: ClassVar[str] = "absence-started.v1"
     placement_id: PlacementId
@@ -138,7 +139,7 @@ class AbsenceEnded(Event):
 
 
 class RespiteArranged(Event):
-    """The child stays elsewhere for some days, while the placement goes on."""
+    """The child was to stay elsewhere for some days, while the placement continues."""
 
     stored: ClassVar[str] = "respite-arranged.v1"
     placement_id: PlacementId
@@ -151,7 +152,7 @@ class RespiteArranged(Event):
 
 
 class BlockPlaceFilled(Event):
-    """A placement takes up a place of a block, at the block's weekly fee, until the block ends."""
+    """A placement filled a place of a block, at the block's weekly fee, until the block ends."""
 
     stored: ClassVar[str] = "block-place-filled.v1"
     placement_id: PlacementId
@@ -163,7 +164,7 @@ class BlockPlaceFilled(Event):
 
 
 class NoticeGiven(Event):
-    """The council or the provider gave notice: the placement is to end by a day."""
+    """The council or the provider gave notice that the placement is to end by a day."""
 
     stored: ClassVar[str] = "notice-given.v1"
     placement_id: PlacementId
@@ -185,7 +186,7 @@ class PlacementPlanMade(Event):
 
 
 class RecipientNotified(Event):
-    """Somebody who must be told of a placement was told (regs 11 and 13)."""
+    """A body or person was told of a placement in writing (regs 11 and 13)."""
 
     stored: ClassVar[str] = "recipient-notified.v1"
     placement_id: PlacementId
@@ -207,7 +208,7 @@ class ChildVisited(Event):
 class PlacementReviewed(Event):
     """The contract of a placement was reviewed, with the outcome for the child (¶2.4).
 
-    A step-down or a move is to be done by a day; it is done when the child moves.
+    A step-down or a move is to be done by a day, and is done when the child moves.
     """
 
     stored: ClassVar[str] = "placement-reviewed.v1"
@@ -220,7 +221,7 @@ class PlacementReviewed(Event):
 
 
 class PlacementExtended(Event):
-    """A placement is agreed until another day."""
+    """A placement was agreed until another day."""
 
     stored: ClassVar[str] = "placement-extended.v1"
     placement_id: PlacementId
@@ -231,7 +232,7 @@ class PlacementExtended(Event):
 
 
 class PlacementEnded(Event):
-    """A placement ended; the day itself is not a day of the placement.
+    """A placement ended. The day itself is not a day of the placement.
 
     The code is the return's: REASON_PLACE_CHANGE, or REC where the child leaves care.
     """

@@ -40,7 +40,7 @@ class ProviderApplied(Event):
 
 
 class ProviderAdmitted(Event):
-    """A provider was admitted to a lot at a level, with the four scores of ¶2.2 of the report."""
+    """A provider was admitted to a lot at a level, with the four scores of ¶2.2, out of 100."""
 
     stored: ClassVar[str] = "provider-admitted.v1"
     provider_id: ProviderId
@@ -55,7 +55,7 @@ class ProviderAdmitted(Event):
 
 
 class ProviderRefused(Event):
-    """A provider's application to a lot was refused, with the reasons given to it."""
+    """A provider's application to a lot was refused, with the reasons given to the provider."""
 
     stored: ClassVar[str] = "provider-refused.v1"
     provider_id: ProviderId
@@ -66,7 +66,7 @@ class ProviderRefused(Event):
 
 
 class ProviderSuspended(Event):
-    """A provider may receive no award in these lots until it is reinstated."""
+    """A provider was suspended: it may receive no award in these lots until it is reinstated."""
 
     stored: ClassVar[str] = "provider-suspended.v1"
     provider_id: ProviderId
@@ -78,7 +78,7 @@ class ProviderSuspended(Event):
 
 
 class ProviderReinstated(Event):
-    """A suspension was lifted."""
+    """A provider's suspension was lifted."""
 
     stored: ClassVar[str] = "provider-reinstated.v1"
     provider_id: ProviderId
@@ -97,9 +97,9 @@ class ProviderRemoved(Event):
 
 
 class HomeRegistered(Event):
-    """A home, agency or other setting is registered, with its places from a day on.
+    """A home, agency or other setting was registered, with its places from a day.
 
-    The council's own are `in_house`. Ages are those on the certificate, both included.
+    Those of the council's own are `in_house`. The ages are those on the certificate, both included.
     """
 
     stored: ClassVar[str] = "home-registered.v1"
@@ -120,7 +120,7 @@ class HomeRegistered(Event):
 
 
 class PlacesChanged(Event):
-    """The number of registered places changed from a day on."""
+    """The number of a home's registered places changed from a day."""
 
     stored: ClassVar[str] = "places-changed.v1"
     home_id: HomeId
@@ -129,7 +129,7 @@ class PlacesChanged(Event):
 
 
 class OthersPlacesReported(Event):
-    """How many places children of other authorities fill, from a day on."""
+    """The number of places that children of other authorities fill, from a day."""
 
     stored: ClassVar[str] = "others-places-reported.v1"
     home_id: HomeId
@@ -147,7 +147,7 @@ class JudgementRecorded(Event):
 
 
 class OperationChanged(Event):
-    """A home of the council's own opened or stopped taking children, from a day on (¶1.4)."""
+    """A home of the council's own opened to children, or stopped taking them, from a day (¶1.4)."""
 
     stored: ClassVar[str] = "operation-changed.v1"
     home_id: HomeId
@@ -157,7 +157,7 @@ class OperationChanged(Event):
 
 
 class RegistrationCancelled(Event):
-    """A home's registration came to an end: no child is placed there from that day."""
+    """A home's registration ended. No child may be placed there from that day."""
 
     stored: ClassVar[str] = "registration-cancelled.v1"
     home_id: HomeId
@@ -166,7 +166,7 @@ class RegistrationCancelled(Event):
 
 
 class OwnerRecorded(Event):
-    """Who owns a provider, and the group of companies it belongs to, from a day on."""
+    """The owner of a provider, and the group of companies it belongs to, from a day."""
 
     stored: ClassVar[str] = "owner-recorded.v1"
     provider_id: ProviderId
@@ -176,7 +176,7 @@ class OwnerRecorded(Event):
 
 
 class BlockBooked(Event):
-    """Places in a home were booked for a time at a weekly fee each, filled or not."""
+    """Places in a home were booked for a period, in pounds a week each, filled or not."""
 
     stored: ClassVar[str] = "block-booked.v1"
     block_id: BlockId

@@ -1,4 +1,4 @@
-"""The purchasing system: its framework, terms, rounds and prices, and the contingency systems."""
+"""The purchasing system: its framework, terms, application rounds, prices and arrangements."""
 
 from typing import Annotated, ClassVar
 
@@ -28,7 +28,7 @@ from domain.terms import (
 
 
 class Weights(BaseModel):
-    """The published weights by which offers are compared, in parts of a hundred."""
+    """The published weights by which offers are compared. They add up to one hundred."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     match_to_need: Percent
@@ -39,7 +39,10 @@ class Weights(BaseModel):
 
 
 class HeadScores(BaseModel):
-    """The four heads of ¶2.2, out of 100: scores of an application, or the least admitted."""
+    """Scores of an application, or the thresholds for admission, on the four criteria of ¶2.2.
+
+    Each is out of 100.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     collaboration: Score
@@ -49,7 +52,7 @@ class HeadScores(BaseModel):
 
 
 class Price(BaseModel):
-    """The most a provider charges a week for a kind of placement at a level."""
+    """The most that a provider charges for a kind of placement at a level, in pounds a week."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     kind: Kind
@@ -58,7 +61,7 @@ class Price(BaseModel):
 
 
 class FrameworkEstablished(Event):
-    """A framework was let: its legal regime, its term, and the notice it was published by."""
+    """A framework was let, with its legal regime, its lots, its term and its published notice."""
 
     stored: ClassVar[str] = "framework-established.v1"
     framework_id: FrameworkId
@@ -71,7 +74,7 @@ class FrameworkEstablished(Event):
 
 
 class LotTermsPublished(Event):
-    """The terms of a lot from a day on: what it allows, its levels, weights and thresholds."""
+    """The terms of a lot were published: its routes, levels, weights and thresholds, from a day."""
 
     stored: ClassVar[str] = "lot-terms-published.v1"
     framework_id: FrameworkId
@@ -107,7 +110,7 @@ class RoundClosed(Event):
 
 
 class RoundConcluded(Event):
-    """Every application of a round was decided."""
+    """A round was concluded, once every application in it was decided."""
 
     stored: ClassVar[str] = "round-concluded.v1"
     round: Round
@@ -115,7 +118,7 @@ class RoundConcluded(Event):
 
 
 class ApplicationScored(Event):
-    """One evaluator's scores of an application on the four heads of ¶2.2."""
+    """One evaluator scored an application on the four criteria of ¶2.2."""
 
     stored: ClassVar[str] = "application-scored.v1"
     provider_id: ProviderId
@@ -128,7 +131,7 @@ class ApplicationScored(Event):
 
 
 class ApplicationModerated(Event):
-    """The scores the evaluators agreed on, and why."""
+    """The evaluators agreed the scores of an application, with reasons."""
 
     stored: ClassVar[str] = "application-moderated.v1"
     provider_id: ProviderId
@@ -141,7 +144,7 @@ class ApplicationModerated(Event):
 
 
 class PriceScheduleAgreed(Event):
-    """A provider's prices under a lot from a day on; a later schedule replaces it."""
+    """A provider's highest prices under a lot, from a day. A later schedule replaces it."""
 
     stored: ClassVar[str] = "price-schedule-agreed.v1"
     provider_id: ProviderId
@@ -152,7 +155,7 @@ class PriceScheduleAgreed(Event):
 
 
 class ArrangementRecognised(Event):
-    """A contingency system of other bodies that the council may search (¶1.7)."""
+    """Another body's framework was recognised as one that the council may use (¶1.7)."""
 
     stored: ClassVar[str] = "arrangement-recognised.v1"
     arrangement_id: ArrangementId
@@ -166,7 +169,7 @@ class ArrangementRecognised(Event):
 
 
 class ProviderListed(Event):
-    """A provider is on a contingency system, for these lots, from a day on."""
+    """A provider was listed in an arrangement, for these lots."""
 
     stored: ClassVar[str] = "provider-listed.v1"
     arrangement_id: ArrangementId
@@ -177,7 +180,7 @@ class ProviderListed(Event):
 
 
 class ProviderDelisted(Event):
-    """A provider is no longer on a contingency system."""
+    """A provider left an arrangement."""
 
     stored: ClassVar[str] = "provider-delisted.v1"
     arrangement_id: ArrangementId

@@ -1,4 +1,4 @@
-"""The search: from a referral, tier by tier, to the answers of those who were asked."""
+"""The search for a placement: the referral, its tiers, invitations and replies."""
 
 from typing import Annotated, ClassVar
 
@@ -27,9 +27,9 @@ from domain.terms import (
 
 
 class AnonymisedForm(BaseModel):
-    """What providers are told of the children: ages in bands, the outward postcode, the needs.
+    """The form that providers are sent: age bands, the outward postcode and needs of the children.
 
-    Nothing that names anybody: no reference, no month of birth, no full postcode.
+    It names nobody: it holds no reference, month of birth or full postcode.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -46,7 +46,7 @@ class AnonymisedForm(BaseModel):
 
 
 class LeftOut(BaseModel):
-    """An eligible provider that is not invited, and why not."""
+    """An eligible provider that was not invited, and the reason."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     provider_id: ProviderId
@@ -55,9 +55,9 @@ class LeftOut(BaseModel):
 
 
 class ReferralOpened(Event):
-    """A placement is needed for a child, and for siblings together, of a kind, by a day.
+    """A referral was opened for a child, and for siblings to be placed together.
 
-    `born_in` are the months of birth of the child and of the siblings, in that order.
+    `born_in` are the months of birth of the child and then of the siblings, in order.
     """
 
     stored: ClassVar[str] = "referral-opened.v1"
@@ -80,7 +80,7 @@ class ReferralOpened(Event):
 
 
 class ReferralAbandoned(Event):
-    """The search was given up without a placement."""
+    """A referral was abandoned, and the search ended without a placement."""
 
     stored: ClassVar[str] = "referral-abandoned.v1"
     referral_id: ReferralId
@@ -89,7 +89,7 @@ class ReferralAbandoned(Event):
 
 
 class WishesAscertained(Event):
-    """A child's wishes and feelings were ascertained, by whom and how, and what they are."""
+    """A child's wishes and feelings were ascertained: in what role, how, and what they are."""
 
     stored: ClassVar[str] = "wishes-ascertained.v1"
     child_ref: ChildRef
@@ -101,7 +101,7 @@ class WishesAscertained(Event):
 
 
 class TierStarted(Event):
-    """The search began in a tier; `reason` says why, where an earlier one was not exhausted."""
+    """The search started in a tier. `reason` is why, where an earlier tier was not exhausted."""
 
     stored: ClassVar[str] = "tier-started.v1"
     referral_id: ReferralId
@@ -111,7 +111,7 @@ class TierStarted(Event):
 
 
 class TierExhausted(Event):
-    """The search in a tier came to nothing, and why."""
+    """The search in a tier found no placement, with the reason."""
 
     stored: ClassVar[str] = "tier-exhausted.v1"
     referral_id: ReferralId
@@ -121,7 +121,9 @@ class TierExhausted(Event):
 
 
 class ProvidersInvited(Event):
-    """Of those eligible at that moment, who was invited and why each other was not."""
+    """Eligible providers of a tier were invited to offer, and each other one was left out for a
+    reason.
+    """
 
     stored: ClassVar[str] = "providers-invited.v1"
     referral_id: ReferralId
@@ -134,7 +136,7 @@ class ProvidersInvited(Event):
 
 
 class InvitationRead(Event):
-    """A provider that was invited opened its invitation."""
+    """An invited provider opened its invitation."""
 
     stored: ClassVar[str] = "invitation-read.v1"
     referral_id: ReferralId
@@ -143,7 +145,7 @@ class InvitationRead(Event):
 
 
 class ClarificationAsked(Event):
-    """A provider that was invited asked a question."""
+    """An invited provider asked for clarification of the referral."""
 
     stored: ClassVar[str] = "clarification-asked.v1"
     referral_id: ReferralId
@@ -154,7 +156,7 @@ class ClarificationAsked(Event):
 
 
 class ClarificationAnswered(Event):
-    """A question was answered, to every provider invited alike."""
+    """A clarification received a reply, sent to every invited provider."""
 
     stored: ClassVar[str] = "clarification-answered.v1"
     referral_id: ReferralId
@@ -165,7 +167,7 @@ class ClarificationAnswered(Event):
 
 
 class InvitationDeclined(Event):
-    """A provider that was invited will make no offer."""
+    """An invited provider declined to offer, with its reason."""
 
     stored: ClassVar[str] = "invitation-declined.v1"
     referral_id: ReferralId

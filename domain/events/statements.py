@@ -1,4 +1,4 @@
-"""Figures that somebody published, kept as their statement and never overwritten."""
+"""Figures that somebody published, kept as statements and never overwritten."""
 
 from enum import StrEnum
 from typing import ClassVar
@@ -24,9 +24,9 @@ class Measure(StrEnum):
 
 
 class FigureStated(Event):
-    """A figure as somebody published it, and how its words were read.
+    """A figure that somebody published, its words, and the interpretation of them (`reading`).
 
-    `kind`, `lot` and `budget_line` say what the figure covers, where they apply.
+    `kind`, `lot` and `budget_line` are what the figure covers, where they apply.
     """
 
     stored: ClassVar[str] = "figure-stated.v1"

@@ -1,4 +1,4 @@
-"""Transition to adults: from the pathway plan to the transfer at eighteen, or Staying Put."""
+"""Transitions to adult services: pathway plans, agreement, transfer, and Staying Put."""
 
 from typing import ClassVar
 
@@ -25,7 +25,7 @@ class PathwayPlanned(Event):
 
 
 class AdultNeedsAssessed(Event):
-    """A child's needs after eighteen were assessed, or why not (Care Act 2014 s58)."""
+    """A child's needs after eighteen were assessed, with the finding (Care Act 2014 s58)."""
 
     stored: ClassVar[str] = "adult-needs-assessed.v1"
     child_ref: ChildRef
@@ -46,7 +46,7 @@ class TransitionPlanned(Event):
 
 
 class AdultSocialCareConsulted(Event):
-    """Adult social care was consulted on the effect on its budget (¶2.6)."""
+    """Adult social care was consulted on the effect on its budget, in pounds a week (¶2.6)."""
 
     stored: ClassVar[str] = "adult-social-care-consulted.v1"
     transition_id: TransitionId
@@ -57,9 +57,9 @@ class AdultSocialCareConsulted(Event):
 
 
 class TransitionAgreed(Event):
-    """A role that decides agreed the destination and the cost after eighteen.
+    """A role that decides agreed the destination and the cost after eighteen, in pounds a week.
 
-    `complete` says that with this everyone who decides has agreed.
+    `complete` is whether every role that decides has now agreed.
     """
 
     stored: ClassVar[str] = "transition-agreed.v1"
@@ -74,7 +74,7 @@ class TransitionAgreed(Event):
 
 
 class TransferredToAdults(Event):
-    """Responsibility passed to adult services."""
+    """Responsibility for a young person passed to adult services."""
 
     stored: ClassVar[str] = "transferred-to-adults.v1"
     transition_id: TransitionId
@@ -83,7 +83,7 @@ class TransferredToAdults(Event):
 
 
 class StayingPutAgreed(Event):
-    """The young person stays with the former foster carer after eighteen, until a day."""
+    """The young person stays with the former foster carer after eighteen, in pounds a week."""
 
     stored: ClassVar[str] = "staying-put-agreed.v1"
     transition_id: TransitionId

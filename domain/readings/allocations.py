@@ -1,4 +1,4 @@
-"""Whether a child is known, and to whom the case is allocated."""
+"""Whether a child is known, and which officers have the child's case."""
 
 from dataclasses import dataclass, replace
 from typing import Self, TypeAlias
@@ -16,7 +16,9 @@ AllocationEvent: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A child's case: whether there is one, and which officers have it, each in a role."""
+    """Whether anything is recorded about a child, and the officers who have the case, each in a
+    role.
+    """
 
     known: bool = False
     officers: frozenset[tuple[str, str]] = frozenset()
@@ -33,5 +35,5 @@ class Case:
 
 
 def allocations_of(child_ref: str) -> QueryItem:
-    """A child's beginnings in the ledger, and whose case it is."""
+    """The entries that make a child known, and the allocations of the child's case."""
     return QueryItem(members(AllocationEvent), (tag("child", child_ref),))

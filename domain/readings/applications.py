@@ -1,4 +1,4 @@
-"""What a decision on a provider's application rests on."""
+"""The state that a decision on a provider's application rests on."""
 
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
@@ -30,7 +30,9 @@ class State:
     frameworks: Frameworks = field(default_factory=Frameworks)
 
     def published(self, lot: Lot) -> LotTermsPublished | None:
-        """The terms by which the round is judged: those in force on the day it was opened."""
+        """The terms by which the round is judged: those in force on the day the round opened, if
+        any.
+        """
         opened = self.round.opened
         if opened is None:
             return None
@@ -38,7 +40,9 @@ class State:
 
 
 def read_application(provider_id: str, application_round: str) -> Query:
-    """The provider's applications and scores, the round, and the terms of the lots."""
+    """The entries about the provider's applications and scores, the round, and the terms of the
+    lots.
+    """
     return (
         standing_of(provider_id),
         assessment_of(provider_id),

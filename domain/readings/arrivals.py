@@ -1,4 +1,4 @@
-"""What the start of a placement rests on, and where the law asks for more than a free place."""
+"""The state that the start of a placement rests on, and what the law requires of it."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -54,7 +54,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where a child comes to live: the home's, as registered, or as stated."""
+    """The place where a child comes to live: the registered home's details, or those stated."""
 
     kind: Kind
     authority: str
@@ -64,7 +64,7 @@ class Setting:
 
     @property
     def recorded(self) -> dict[str, object]:
-        """What the start of a placement records of it."""
+        """The fields of the setting that the start of a placement records."""
         return {
             "kind": self.kind,
             "lot": self.lot,
@@ -74,14 +74,14 @@ class Setting:
 
     @property
     def lot(self) -> Lot | None:
-        """The lot it is bought under, if it is bought."""
+        """The lot that a placement in the setting is bought under, if it is bought."""
         return LOT_OF_KIND.get(self.kind)
 
 
 def read_arrival(
     child_ref: str, placement_id: str, home_id: str | None, referral_id: str | None
 ) -> Query:
-    """Everything that bears on a child's coming to live somewhere."""
+    """The entries that the start of a placement rests on."""
     home = () if home_id is None else (home_of(home_id),)
     referral = () if referral_id is None else (referral_of(referral_id),)
     used = QueryItem((PlacementStarted,), (tag("placement", placement_id),))
@@ -116,10 +116,11 @@ def with_rules(
 
 
 def needs_an_order(setting: Setting, born_in: str, day: date, context: DecisionContext) -> bool:
-    """Whether the law lets a child be placed there only under a court's order.
+    """Whether the law lets the child be placed in the setting only under a court's order.
 
-    A setting that must be registered and is not; and, below sixteen, one of a kind that the
-    regulation does not allow. A child counts as below an age through the month of the birthday.
+    It does for a setting that must be registered and is not and, below sixteen, for a setting of a
+    kind that the regulation does not allow. A child counts as below an age through the month of the
+    birthday.
     """
     must_be_registered = setting.kind in (context.in_force(REGULATED, day) or ())
     if must_be_registered and not setting.registered:
@@ -131,7 +132,7 @@ def needs_an_order(setting: Setting, born_in: str, day: date, context: DecisionC
 
 
 def needs_approval(state: Arrival, setting: Setting, day: date) -> Geography | None:
-    """Where the placement lies, if that is outside the area and needs approval (reg 11)."""
+    """Where the placement lies, if it is outside the area and needs approval (reg 11)."""
     policy = state.policies.on(day)
     if policy is None or setting.kind in NEEDS_NO_APPROVAL_OUT_OF_AREA:
         return None
@@ -146,7 +147,7 @@ def must_be_awarded(state: Arrival, setting: Setting, day: date) -> bool:
 
 
 def overfilled_by(started: PlacementStarted, state: Arrival) -> date | None:
-    """The first day on which the home would be filled above its places, from the start on."""
+    """The first day on which the home would have more children than places, if there is one."""
     if started.home_id is None:
         return None
     home = replace(state.home, ours=state.stays.after(started))
@@ -154,7 +155,7 @@ def overfilled_by(started: PlacementStarted, state: Arrival) -> date | None:
 
 
 def registered_setting(home: Home, born_in: str, day: date) -> Setting | None:
-    """The home as a setting, if it takes children on the day of an age the child may have."""
+    """The home as a setting, if it takes children of an age that the child may have on the day."""
     found = home.takes_children_on(day)
     if found is None or not perhaps(born_in, found.ages_from, day):
         return None
@@ -170,7 +171,9 @@ def registered_setting(home: Home, born_in: str, day: date) -> Setting | None:
 
 
 def award_for(state: Arrival, award_id: str, child_ref: str, day: date) -> Award | None:
-    """The award, if it is the child's and is authorised, or in an emergency may yet be."""
+    """The award, if it is for the child and is authorised, or may be authorised later in an
+    emergency.
+    """
     search, awarding = state.referral.search, state.referral.awarding
     award = awarding.stands(award_id)
     if award is None or child_ref not in search.children:
@@ -182,16 +185,16 @@ def award_for(state: Arrival, award_id: str, child_ref: str, day: date) -> Award
 
 
 def fits(award: Award, home_id: str | None, setting: Setting) -> bool:
-    """Whether a placement in the home is what was awarded: the same home, by its provider."""
+    """Whether a placement in the home is the one awarded: in the same home, by its provider."""
     if award.home_id is None:
         return home_id is None and setting.kind is award.kind
     return home_id == award.home_id and setting.provider_id == award.provider_id
 
 
 def agreed_day(stated: date | None, born_in: str, day: date) -> date | None:
-    """As stated, or until the first day on which the child may turn eighteen.
+    """The stated day, or the first day on which the child may turn eighteen.
 
-    Nothing if that is not after the start, or is past the month of the eighteenth birthday.
+    None if that is not after the start, or is past the month of the eighteenth birthday.
     """
     first, last = birthday_month(born_in, 18)
     until = stated or first

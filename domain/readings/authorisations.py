@@ -1,4 +1,4 @@
-"""What the authorisation of an award rests on: the award, the scheme, and who is placed."""
+"""The state that authorising an award rests on: the award, the scheme, and who is placed."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,7 +16,7 @@ Relevant: TypeAlias = ReferralEvent | SchemeEvent | PlacementStarted
 
 @dataclass(frozen=True, slots=True)
 class AwardState:
-    """The referral, the scheme of delegation, and the days children were placed under the award."""
+    """The referral, the scheme of delegation, and the days on which children were placed."""
 
     referral: Referral = field(default_factory=Referral)
     scheme: Scheme = field(default_factory=Scheme)
@@ -24,7 +24,7 @@ class AwardState:
 
     @property
     def awarding(self) -> Awarding:
-        """The award that stands, and who has had a part in it."""
+        """The award that stands, with the roles consulted, informed and authorising."""
         return self.referral.awarding
 
     def stands(self, award_id: str) -> Award | None:
@@ -32,14 +32,16 @@ class AwardState:
         return self.awarding.stands(award_id)
 
     def has_part(self, role: str, award: Award, day: date, *modes: Mode) -> bool:
-        """Whether the scheme in force on a day gives a role a part of these kinds in an award."""
+        """Whether the scheme in force on a day gives the role one of these parts in deciding the
+        award.
+        """
         matter = matter_of(award)
         rows = (row for mode in modes for row in self.scheme.rows(mode, matter, day))
         return any(role in row.roles for row in rows)
 
 
 def read_award(referral_id: str, award_id: str) -> Query:
-    """The referral, the scheme, and the placements under the award."""
+    """The entries about the referral, the scheme, and the placements under the award."""
     placed = QueryItem((PlacementStarted,), (tag("award", award_id),))
     return (referral_of(referral_id), SCHEME, placed)
 
@@ -54,7 +56,7 @@ def evolve_award(state: AwardState, event: Relevant) -> AwardState:
 
 
 def matter_of(award: Award) -> Matter:
-    """What the scheme looks at in an award."""
+    """The award as the scheme of delegation looks at it."""
     value = {
         Measure.WEEKLY: award.weekly_value,
         Measure.YEARLY: award.yearly_value,

@@ -1,4 +1,4 @@
-"""What an award rests on, and what it is worth when it is decided."""
+"""The state that an award rests on, and the award's value when it is decided."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -31,7 +31,7 @@ Relevant: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The referral, the provider and its home, and the rules the award is made under."""
+    """The referral, the provider and its home, and the rules that the award is made under."""
 
     referral: Referral = field(default_factory=Referral)
     standing: Standing = field(default_factory=Standing)
@@ -45,7 +45,7 @@ class State:
 def read_for_award(
     referral_id: str, provider_id: str, home_id: str | None, *more: QueryItem
 ) -> Query:
-    """Everything that bears on an award of the referral to the provider."""
+    """The entries that an award of the referral to the provider rests on."""
     home = () if home_id is None else (home_of(home_id),)
     return (
         referral_of(referral_id),
@@ -75,7 +75,9 @@ def evolve(state: State, event: Relevant) -> State:
 
 
 def fitting(state: State, provider_id: str) -> HomeRegistered | None:
-    """The home, if it is the provider's, of the kind needed, and takes children that day."""
+    """The home, if it is the provider's, is of the kind needed, and takes children on the day of
+    need.
+    """
     opened = state.referral.search.opened
     if opened is None:
         return None
@@ -92,11 +94,16 @@ def valued(
     authority: str,
     fee_lines: Sequence[FeeLine],
 ) -> dict[str, Any]:
-    """What every award holds, worked out from the referral, the fee lines and the policy."""
+    """The fields that every award holds, worked out from the referral, the fee lines and the
+    policy.
+
+    Values are pounds for all the children of the referral: for a week, for a year from the day of
+    need, and for the policy's minimum term. Raises ValueError if the referral is not open.
+    """
     search = state.referral.search
     opened = search.opened
     if opened is None:
-        message = "an award is valued on a referral that is open"
+        message = "an award can be valued only on a referral that was opened"
         raise ValueError(message)
     children = len(search.children)
     weekly_fee = weekly_total(fee_lines, opened.needed_on)

@@ -1,4 +1,4 @@
-"""The budget of a line, year by year, as it was set and then vired."""
+"""The budget of each line by year, as set and then vired."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -14,7 +14,7 @@ YearOfLine: TypeAlias = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Budgets:
-    """What each line has for each year: the last amount set, and what was vired since."""
+    """The last amount set for each line and year, in pounds, and the amount vired since."""
 
     set_at: Mapping[YearOfLine, Decimal] = field(default_factory=dict)
     vired: Mapping[YearOfLine, Decimal] = field(default_factory=dict)
@@ -36,11 +36,11 @@ class Budgets:
         return replace(self, vired={**self.vired, **moved})
 
     def of(self, line: str, year: str) -> Decimal | None:
-        """Pounds a line has for a year; nothing if no budget is set."""
+        """Pounds in a line's budget for a year, or None if no budget is set."""
         amount = self.set_at.get((line, year))
         return None if amount is None else amount + self.vired.get((line, year), Decimal(0))
 
 
 def budget_of(line: str) -> QueryItem:
-    """A line's budgets, and what was vired from it and to it."""
+    """The entries that set a line's budgets, and the virements from it and to it."""
     return QueryItem(members(BudgetEvent), (tag("line", line),))

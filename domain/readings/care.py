@@ -1,4 +1,4 @@
-"""A child's periods of care, and the age the child has surely reached."""
+"""A child's periods of care, and the age that the child has surely reached."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,32 +13,35 @@ CareEvent: TypeAlias = CareStarted | CareEnded
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """When a child was looked after, and the month of birth."""
+    """The days on which periods of care started and ended, and the month of birth."""
 
     starts: frozenset[date] = frozenset()
     ends: frozenset[date] = frozenset()
     born_in: str | None = None
 
     def after(self, event: CareEvent) -> Self:
-        """The periods once the event is taken into account."""
+        """The periods of care once the event is taken into account."""
         if isinstance(event, CareStarted):
             starts = self.starts | {event.started_on}
             return replace(self, starts=starts, born_in=event.born_in)
         return replace(self, ends=self.ends | {event.ended_on})
 
     def looked_after_on(self, day: date) -> bool:
-        """Whether the child is looked after on the day. The day care ends is not in it."""
+        """Whether the child is looked after on the day.
+
+        The day on which care ends does not count.
+        """
         start = max((start for start in self.starts if start <= day), default=None)
         return start is not None and not any(start < end <= day for end in self.ends)
 
     @property
     def open_since(self) -> date | None:
-        """The first day of the period that has not ended, if there is one."""
+        """The first day of the period of care that has not ended, if there is one."""
         return max(self.starts) if self.looked_after_on(date.max) else None
 
 
 def surely(born_in: str, age: int, day: date) -> bool:
-    """Whether a child has reached an age on a day, whichever day of the month the birthday is.
+    """Whether a child has reached an age on a day, on whichever day of the month the birthday is.
 
     >>> surely("2006-05", 16, date(2022, 5, 30)), surely("2006-05", 16, date(2022, 5, 31))
     (False, True)
@@ -56,5 +59,5 @@ def perhaps(born_in: str, age: int, day: date) -> bool:
 
 
 def care_of(child_ref: str) -> QueryItem:
-    """A child's periods of care."""
+    """The entries that start and end a child's periods of care."""
     return QueryItem(members(CareEvent), (tag("child", child_ref),))

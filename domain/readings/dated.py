@@ -1,4 +1,4 @@
-"""What holds from a day on until something later replaces it."""
+"""Values that hold from a day until a later one replaces them."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 
 
 class Dated(Protocol):
-    """Something in force from a day on."""
+    """Something in force from a day."""
 
     @property
     def in_force_from(self) -> date:
@@ -18,8 +18,9 @@ D = TypeVar("D", bound=Dated)
 
 
 def in_force_on(things: Iterable[D], day: date) -> D | None:
-    """Of things in the order they were recorded, the one in force on a day: the latest to begin,
-    and of those that begin together the last recorded.
+    """The latest to begin by a day, among things given in the order they were recorded.
+
+    Where several begin on the same day, the one recorded last. None if none had begun.
     """
     found: D | None = None
     for thing in things:

@@ -1,4 +1,4 @@
-"""Frameworks and their terms: what was live on a day, and what a lot allowed."""
+"""The frameworks in force on a day, and the terms of their lots."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,7 +22,7 @@ FRAMEWORKS: Final = QueryItem(members(FrameworkEvent))
 
 @dataclass(frozen=True, slots=True)
 class Frameworks:
-    """Every framework, and the terms of its lots in the order they were published."""
+    """Every framework by its identifier, and the terms of its lots in the order of publication."""
 
     established: Mapping[str, FrameworkEstablished] = field(default_factory=dict)
     terms: tuple[LotTermsPublished, ...] = ()
@@ -34,7 +34,7 @@ class Frameworks:
         return replace(self, terms=(*self.terms, event))
 
     def live(self, lot: Lot, day: date) -> FrameworkEstablished | None:
-        """The framework that buys a lot on a day; of two, the one that began last."""
+        """The framework that buys a lot on a day: the one that began last, if there are several."""
         live = [
             framework
             for framework in self.established.values()
@@ -43,17 +43,17 @@ class Frameworks:
         return max(live, key=lambda framework: framework.starts_on, default=None)
 
     def terms_on(self, framework_id: str, lot: Lot, day: date) -> LotTermsPublished | None:
-        """The terms of a lot in force on a day."""
+        """The terms of a lot in force on a day, if there are any."""
         bought = (framework_id, lot)
         return in_force_on((t for t in self.terms if (t.framework_id, t.lot) == bought), day)
 
     def live_terms(self, lot: Lot, day: date) -> LotTermsPublished | None:
-        """The terms of a lot under the framework that is live on a day."""
+        """The terms of a lot under the framework that is in force on a day."""
         live = self.live(lot, day)
         return None if live is None else self.terms_on(live.framework_id, lot, day)
 
     def bought_since(self, lot: Lot | None, day: date) -> bool:
-        """Whether a framework has bought the lot since that day or an earlier one."""
+        """Whether a framework had begun to buy the lot by the day."""
         return any(
             lot in framework.lots and framework.starts_on <= day
             for framework in self.established.values()
@@ -61,7 +61,7 @@ class Frameworks:
 
 
 def head_outside(agreed: BaseModel, given: Sequence[BaseModel]) -> str | None:
-    """The first head on which the agreed score is lower or higher than any that was given."""
+    """The first criterion on which the agreed score is lower or higher than every given score."""
     for head, score in agreed:
         scores = [dict(each)[head] for each in given]
         if not min(scores) <= score <= max(scores):
@@ -70,6 +70,6 @@ def head_outside(agreed: BaseModel, given: Sequence[BaseModel]) -> str | None:
 
 
 def head_below(scores: HeadScores, thresholds: HeadScores) -> str | None:
-    """The first head on which a score is below the threshold."""
+    """The first criterion on which a score is below the threshold."""
     least = dict(thresholds)
     return next((head for head, score in scores if score < least[head]), None)

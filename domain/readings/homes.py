@@ -1,4 +1,4 @@
-"""A home: its registration, its places, and who fills them."""
+"""A home's registration, its places day by day, and the children who fill them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -32,7 +32,7 @@ HomeEvent: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A home's registered places day by day, who fills them, and whether it takes children."""
+    """A home's registered places day by day, its children, and whether it takes children."""
 
     registered: HomeRegistered | None = None
     places: Steps = field(default_factory=dict)
@@ -63,14 +63,14 @@ class Home:
                 return replace(self, ours=self.ours.after(event))
 
     def registered_on(self, day: date) -> HomeRegistered | None:
-        """The registration in force on a day."""
+        """The registration in force on a day, if there is one."""
         home = self.registered
         if home is None or not home.registered_on <= day < (self.cancelled_on or date.max):
             return None
         return home
 
     def takes_children_on(self, day: date) -> HomeRegistered | None:
-        """The registration of a home that takes children on a day."""
+        """The registration of the home, if it takes children on a day."""
         operating = step_on(self.operating, day, before=True)
         return self.registered_on(day) if operating else None
 
@@ -82,31 +82,31 @@ class Home:
         return next((day for day in days if self.filled_on(day) > self.places_on(day)), None)
 
     def filled_on(self, day: date) -> int:
-        """Children in the home on the day: ours and those of other authorities."""
+        """The number of children in the home on the day, ours and other authorities'."""
         return len(self.ours.running_on(day)) + step_on(self.others, day)
 
     def places_on(self, day: date) -> int:
-        """Registered places on the day."""
+        """The number of registered places on the day."""
         return step_on(self.places, day)
 
     def overbooked_on(self, since: date) -> date | None:
-        """The first day, from `since` on, with more places in blocks than registered."""
+        """The first day, from `since` on, with more places booked in blocks than registered."""
         changes = {*self.places, *(block.starts_on for block in self.blocks.values())}
         days = sorted(day for day in {since, *changes} if day >= since)
         return next((day for day in days if self.booked_on(day) > self.places_on(day)), None)
 
     def booked_on(self, day: date) -> int:
-        """Places in blocks on the day."""
+        """The number of places booked in blocks on the day."""
         running = (b for b in self.blocks.values() if b.starts_on <= day < b.ends_on)
         return sum(block.places for block in running)
 
 
 def step_on(steps: Steps, day: date, *, before: int = 0) -> int:
-    """The number in force on a day: that of the latest step not after it, or the one before."""
+    """The value in force on a day: that of the latest step up to it, or else `before`."""
     latest = max((step for step in steps if step <= day), default=None)
     return before if latest is None else steps[latest]
 
 
 def home_of(home_id: str) -> QueryItem:
-    """A home and everyone placed in it."""
+    """The entries about a home and the children placed in it."""
     return QueryItem(members(HomeEvent), (tag("home", home_id),))

@@ -1,4 +1,4 @@
-"""The market at a moment: which providers are eligible in each tier of the search."""
+"""The providers that are eligible in each tier of the search."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -20,7 +20,7 @@ MARKET: Final = QueryItem(members(MarketEvent))
 
 @dataclass(frozen=True, slots=True)
 class Arrangements:
-    """The contingency systems, and the lots of each provider on each of them."""
+    """Other bodies' frameworks by identifier, and the lots for which each provider is listed."""
 
     recognised: Mapping[str, ArrangementRecognised] = field(default_factory=dict)
     listed: Mapping[tuple[str, str], tuple[Lot, ...]] = field(default_factory=dict)
@@ -35,14 +35,16 @@ class Arrangements:
         return replace(self, listed={k: lots for k, lots in self.listed.items() if k != key})
 
     def open_on(self, arrangement_id: str, day: date) -> ArrangementRecognised | None:
-        """The arrangement, if there is one of this name that runs on the day."""
+        """The arrangement of this identifier, if it is in force on the day."""
         found = self.recognised.get(arrangement_id)
         if found is None or not found.starts_on <= day < (found.ends_on or date.max):
             return None
         return found
 
     def providers(self, tier: Tier, lot: Lot, day: date) -> frozenset[str]:
-        """Who is listed for a lot in the arrangements of a tier that run on the day."""
+        """The providers listed for a lot in the arrangements of a tier that are in force on the
+        day.
+        """
         return frozenset(
             provider_id
             for (arrangement_id, provider_id), lots in self.listed.items()
@@ -54,7 +56,7 @@ class Arrangements:
 
 @dataclass(frozen=True, slots=True)
 class OwnHomes:
-    """The council's own homes, and which of them take no children."""
+    """The council's own homes, and the identifiers of homes that take no children."""
 
     registered: Mapping[str, HomeRegistered] = field(default_factory=dict)
     shut: frozenset[str] = frozenset()
@@ -73,7 +75,7 @@ class OwnHomes:
                 return replace(self, shut=left if event.operating else left | {event.home_id})
 
     def providers(self, kind: Kind) -> frozenset[str]:
-        """Whose homes of a kind are operating."""
+        """The providers of the operating homes of a kind."""
         return frozenset(
             home.provider_id
             for home_id, home in self.registered.items()
@@ -83,7 +85,9 @@ class OwnHomes:
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """Everyone a placement may be sought from."""
+    """The providers from which a placement may be sought, by their standing, arrangements and
+    homes.
+    """
 
     standing: Mapping[str, Standing] = field(default_factory=dict)
     arrangements: Arrangements = field(default_factory=Arrangements)
@@ -99,7 +103,9 @@ class Market:
         return replace(self, standing={**self.standing, event.provider_id: before.after(event)})
 
     def eligible(self, tier: Tier, lot: Lot, kind: Kind, day: date) -> frozenset[str] | None:
-        """The denominator of a search: who may be asked in a tier, or nothing if anyone may."""
+        """The providers that may be asked in a tier (the denominator), or None if any provider may
+        be.
+        """
         if tier is Tier.IN_HOUSE:
             return self.own.providers(kind)
         if tier is Tier.PURCHASING_SYSTEM:

@@ -1,4 +1,4 @@
-"""The offers on a referral, their scores, and how they rank."""
+"""The offers on a referral, their scores, and their ranking."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -24,7 +24,7 @@ FULL_MARKS: Final = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An offer that has not been withdrawn, the scores given to it, and those agreed."""
+    """An offer that has not been withdrawn, each evaluator's scores, and the scores agreed."""
 
     made: OfferMade
     given: Mapping[str, OfferScores] = field(default_factory=dict)
@@ -33,7 +33,9 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """The live offers by their identifier, those ever made, and the interests declared."""
+    """The live offers by identifier, every identifier used, and each evaluator's declared
+    interests.
+    """
 
     live: Mapping[str, Offer] = field(default_factory=dict)
     ever: frozenset[str] = frozenset()
@@ -55,7 +57,7 @@ class Offers:
                 return replace(self, live=dict(self.scored(event)))
 
     def scored(self, event: OfferEvaluated | OfferModerated) -> Iterator[tuple[str, Offer]]:
-        """The live offers, one of them with scores given or agreed."""
+        """The live offers by identifier, with the scores of one of them given or agreed."""
         for offer_id, offer in self.live.items():
             if offer_id != event.offer_id:
                 yield offer_id, offer
@@ -70,14 +72,14 @@ class Offers:
         return frozenset(offer.made.provider_id for offer in self.live.values())
 
     def unscored(self) -> tuple[str, ...]:
-        """The live offers whose scores are not agreed."""
+        """The identifiers of the live offers whose scores are not agreed."""
         return tuple(k for k, offer in self.live.items() if offer.agreed is None)
 
     def ranked(self, terms: LotTermsPublished) -> tuple[tuple[str, Decimal], ...]:
-        """The offers that meet the least match to need, best first, with their scores.
+        """The offers that reach the least match to need, best first, each with its total score.
 
-        Equal scores are broken by match to need, then quality, then the lower fee, then the
-        offer that was made first.
+        Equal totals are ordered by match to need, then quality, then the lower fee, then the order
+        in which the offers were made.
         """
         meeting = {
             k: (offer, offer.agreed)
@@ -102,7 +104,7 @@ class Offers:
 
 
 def cost_score(weekly_fee: Decimal, lowest: Decimal) -> Decimal:
-    """Out of 100: the lowest fee offered, as a part of this one.
+    """The cost score of an offer, out of 100: the lowest fee offered as a percentage of this one.
 
     >>> cost_score(Decimal("4000.00"), Decimal("3500.00"))
     Decimal('87.50')
@@ -113,7 +115,7 @@ def cost_score(weekly_fee: Decimal, lowest: Decimal) -> Decimal:
 
 
 def total_score(agreed: OfferScores, cost: Decimal, terms: LotTermsPublished) -> Decimal:
-    """Out of 100: the scores by the published weights, to two places."""
+    """The agreed scores and the cost score by the published weights: out of 100, to two places."""
     weights = terms.weights
     total = (
         agreed.match_to_need * weights.match_to_need

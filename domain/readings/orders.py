@@ -1,4 +1,4 @@
-"""What a court ordered about children, and what was approved out of the area."""
+"""Court orders about children, and approvals of placements outside the area."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,7 +14,7 @@ OrderEvent: TypeAlias = CourtOrderRecorded | OutOfAreaApproved
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """The court's orders by identifier, and the approvals, about some children."""
+    """Court orders by identifier, and approvals of placements outside the area."""
 
     recorded: Mapping[str, CourtOrderRecorded] = field(default_factory=dict)
     approvals: tuple[OutOfAreaApproved, ...] = ()
@@ -43,10 +43,10 @@ class Orders:
 
 
 def orders_about(child_ref: str) -> QueryItem:
-    """The court's orders about a child, and what was approved."""
+    """The court orders about a child, and the approvals of placements outside the area."""
     return QueryItem(members(OrderEvent), (tag("child", child_ref),))
 
 
 def order_of(order_id: str) -> QueryItem:
-    """One order of a court."""
+    """The entry of one court order."""
     return QueryItem((CourtOrderRecorded,), (tag("order", order_id),))

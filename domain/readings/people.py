@@ -1,4 +1,4 @@
-"""Everything recorded about a person: enough to know them by, and to know what is theirs."""
+"""The entries about a person, and the facts that retention depends on."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,7 +16,7 @@ CASES: Final = ("child:", "referral:", "placement:", "award:", "transition:", "o
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What the log holds of a person: the tags of the cases, the month of birth, the end."""
+    """The tags of a person's cases, the month of birth, the day of death, and whether erased."""
 
     cases: tuple[str, ...] = ()
     born_in: str | None = None
@@ -39,10 +39,10 @@ class Person:
 
 
 def case_of(child_ref: str) -> QueryItem:
-    """All that is recorded about a child."""
+    """Every entry about a child."""
     return QueryItem(EVERYTHING, (tag("child", child_ref),))
 
 
 def person_of(person_ref: str) -> Query:
-    """All that is recorded about a person, as a child or otherwise."""
+    """Every entry about a person, as a child or otherwise."""
     return case_of(person_ref), QueryItem(EVERYTHING, (tag("person", person_ref),))

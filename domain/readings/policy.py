@@ -1,4 +1,4 @@
-"""The council's policies: which one was in force on a day, and what it makes of a place."""
+"""The council's policy in force on a day, and where it places an authority."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,7 +15,7 @@ POLICIES: Final = QueryItem((PolicyAdopted,))
 
 @dataclass(frozen=True, slots=True)
 class Policies:
-    """Every policy adopted, in the order they were recorded."""
+    """Every adopted policy, in the order they were recorded."""
 
     adopted: tuple[PolicyAdopted, ...] = ()
 
@@ -24,12 +24,12 @@ class Policies:
         return replace(self, adopted=(*self.adopted, event))
 
     def on(self, day: date) -> PolicyAdopted | None:
-        """The policy in force on a day."""
+        """The policy in force on a day, if there is one."""
         return in_force_on(self.adopted, day)
 
 
 def geography_of(authority: str, policy: PolicyAdopted) -> Geography:
-    """Where an authority lies, for regulation 11: one that is not known is at a distance."""
+    """Where an authority lies for regulation 11. An unknown authority is at a distance."""
     codes = codes_of(authority)
     if policy.responsible_authority in codes:
         return Geography.IN_AREA

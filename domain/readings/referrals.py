@@ -1,4 +1,4 @@
-"""A referral: its search, the offers on it, its award, and what was said of the award."""
+"""A referral: its search, the offers on it, and the award that stands."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -48,7 +48,7 @@ ReferralEvent: TypeAlias = SearchEvent | OfferEvent | AwardEvent
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question about an award: who asked it, in what role, when, and whether it is answered."""
+    """An enquiry about an award: who made it, in what role, when, and whether it has a reply."""
 
     asked_by: str
     asked_as: str
@@ -58,7 +58,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Awarding:
-    """The award that stands, if one does, and who has had a part in it."""
+    """The award that stands, if one does, and the roles that have been consulted or have acted on
+    it.
+    """
 
     award: Award | None = None
     ever: frozenset[str] = frozenset()
@@ -103,7 +105,7 @@ class Awarding:
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """A referral and everything that happened on it."""
+    """A referral's search, offers and award."""
 
     search: Search = field(default_factory=Search)
     offers: Offers = field(default_factory=Offers)
@@ -119,16 +121,16 @@ class Referral:
 
     @property
     def is_open(self) -> bool:
-        """Whether the referral is open: not abandoned, and nothing is awarded on it."""
+        """Whether the referral is open: it is not abandoned, and no award stands on it."""
         opened = self.search.opened is not None and not self.search.abandoned
         return opened and self.awarding.award is None
 
     def may_award(self, award_id: str) -> bool:
-        """Whether something may be awarded on the referral under a new identifier."""
+        """Whether an award may be made on the referral under this identifier."""
         return self.is_open and award_id not in self.awarding.ever
 
     def waits_for(self, provider_id: str) -> bool:
-        """Whether a provider was invited, and has neither offered nor declined."""
+        """Whether a provider was invited, and has neither a live offer nor declined."""
         invitation = self.search.invitations.get(provider_id)
         if invitation is None or invitation.declined:
             return False
@@ -136,5 +138,5 @@ class Referral:
 
 
 def referral_of(referral_id: str) -> QueryItem:
-    """A referral and everything that happened on it."""
+    """The entries about a referral."""
     return QueryItem(members(ReferralEvent), (tag("referral", referral_id),))

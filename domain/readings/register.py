@@ -1,4 +1,4 @@
-"""The register of settings: every home and agency by its URN, and what Ofsted's lists said."""
+"""Every registered setting by its URN, compared with Ofsted's lists."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -39,7 +39,7 @@ CLOSED, GONE = "Closed, by Ofsted's list", "No longer on Ofsted's list"
 
 
 class Listed(BaseModel):
-    """A setting as the list has it. A judgement comes with the day of its inspection."""
+    """A setting as Ofsted's list gives it. A judgement has the day of its inspection."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     urn: Urn
@@ -62,22 +62,22 @@ class Listed(BaseModel):
 
 
 class Source(Protocol):
-    """The list that is loaded: its fingerprint, and its day."""
+    """The list that is loaded, by its fingerprint and its day."""
 
     @property
     def file(self) -> str:
-        """The SHA-256 of its bytes."""
+        """The SHA-256 of the file's bytes."""
         ...
 
     @property
     def listed_on(self) -> date:
-        """The day it is of."""
+        """The day that the list is for."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Every home by its identifier and by its URN, its inspections, and the providers' owners."""
+    """Homes by identifier and by URN, with inspections, providers' owners, and the lists loaded."""
 
     homes: dict[str, Home] = field(default_factory=dict)
     by_urn: dict[str, str] = field(default_factory=dict)
@@ -89,7 +89,7 @@ class Register:
 
     def after(self, event: RegisterEvent) -> Self:
         """The register once the event is taken into account."""
-        # The dictionaries are the fold's own and are changed in place: a list has thousands.
+        # The fold owns these dictionaries and changes them in place: a list has thousands of rows.
         if isinstance(event, OfstedListLoaded):
             files = self.files | {event.file}
             listed = frozenset(event.urns)
@@ -105,12 +105,12 @@ class Register:
         return self
 
     def home_with(self, urn: str) -> Home | None:
-        """The home under a URN, if one is registered."""
+        """The home registered under a URN, if there is one."""
         return self.homes.get(self.by_urn.get(urn, ""))
 
 
 def changes(of: Source, state: Register, one: Listed) -> Iterator[Event]:
-    """What the list says of a setting that the register does not."""
+    """The events that bring the register up to date with the list's row for a setting."""
     home = state.home_with(one.urn)
     if home is None or home.registered is None:
         if one.closed_on is None:
@@ -126,7 +126,7 @@ def changes(of: Source, state: Register, one: Listed) -> Iterator[Event]:
 
 
 def as_registered(one: Listed) -> HomeRegistered:
-    """OFSTED-3: the setting, under its URN."""
+    """The event that registers a setting under its URN (OFSTED-3)."""
     given = {name: value for name, value in one if name in HomeRegistered.model_fields}
     return HomeRegistered.model_validate(
         {**given, "home_id": f"OFSTED-{one.urn}", "places": one.places or 0,
@@ -135,7 +135,9 @@ def as_registered(one: Listed) -> HomeRegistered:
 
 
 def places(of: Source, home: Home, registered: HomeRegistered, one: Listed) -> Iterator[Event]:
-    """OFSTED-4: the places, where they changed."""
+    """The event that changes a home's places or, if they would be too few, sets the row aside
+    (OFSTED-4).
+    """
     day = of.listed_on
     closed = one.closed_on is not None or home.cancelled_on is not None
     if one.places is None or closed or home.places_on(day) == one.places:
@@ -153,7 +155,7 @@ def places(of: Source, home: Home, registered: HomeRegistered, one: Listed) -> I
 def judged(
     one: Listed, registered: HomeRegistered, inspected: set[date]
 ) -> Iterator[JudgementRecorded]:
-    """OFSTED-6: a judgement that is not recorded yet."""
+    """The event that records a judgement, if it is not recorded yet (OFSTED-6)."""
     day = one.inspected_on
     if one.judgement is None or day is None or day in inspected or day < registered.registered_on:
         return
@@ -161,12 +163,14 @@ def judged(
 
 
 def cancelled(home_id: str, day: date, reason: str) -> RegistrationCancelled:
-    """OFSTED-5: the registration ends."""
+    """The event that ends a registration (OFSTED-5)."""
     return RegistrationCancelled(home_id=home_id, reason=reason, cancelled_on=day)
 
 
 def owners(of: Source, state: Register, listed: Iterable[Listed]) -> Iterator[OwnerRecorded]:
-    """OFSTED-7: each provider's owner and group, once, where they changed."""
+    """The events that record each provider's owner and group where they changed, once each
+    (OFSTED-7).
+    """
     known = dict(state.owners)
     for one in listed:
         home = state.home_with(one.urn)
@@ -187,7 +191,7 @@ def owners(of: Source, state: Register, listed: Iterable[Listed]) -> Iterator[Ow
 
 
 def gone_from(register: Register, listed: Mapping[str, object]) -> list[str]:
-    """The URNs of the last list that are not on this one, where the home is still registered."""
+    """The URNs on the last list and not on this one, of homes that are still registered."""
     return [
         urn
         for urn in sorted(register.listed - listed.keys())

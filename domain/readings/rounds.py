@@ -1,4 +1,4 @@
-"""An application round: whether it takes applications, and which of them are decided."""
+"""An application round, and its applications that await a decision."""
 
 from dataclasses import dataclass, replace
 from typing import Self, TypeAlias
@@ -14,7 +14,7 @@ ApplicationEvent: TypeAlias = ProviderApplied | ProviderAdmitted | ProviderRefus
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """How far a round has come, and the applications that await a decision."""
+    """How far an application round has got, and its applications that await a decision."""
 
     opened: RoundOpened | None = None
     closed: bool = False
@@ -44,10 +44,10 @@ class Round:
 
 
 def round_of(name: str) -> QueryItem:
-    """A round by itself."""
+    """The entries that open, close and conclude a round."""
     return QueryItem(members(RoundEvent), (tag("round", name),))
 
 
 def applications_of(name: str) -> QueryItem:
-    """Every application in a round, and its decision."""
+    """The applications in a round, and the decisions on them."""
     return QueryItem(members(ApplicationEvent), (tag("round", name),))

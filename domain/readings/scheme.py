@@ -18,7 +18,7 @@ SCHEME: Final = QueryItem(members(SchemeEvent))
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What is to be decided, as far as the scheme looks at it. Values are pounds."""
+    """The decision to be made, as the scheme looks at it. Values are pounds by measure."""
 
     decision: Decision
     lot: Lot | None
@@ -31,7 +31,7 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """Every scheme adopted and every reading chosen, in the order they were recorded."""
+    """Every adopted scheme and every chosen interpretation, in the order they were recorded."""
 
     adopted: tuple[SchemeAdopted, ...] = ()
     chosen: tuple[ReadingChosen, ...] = ()
@@ -43,18 +43,18 @@ class Scheme:
         return replace(self, chosen=(*self.chosen, event))
 
     def on(self, day: date) -> SchemeAdopted | None:
-        """The scheme in force on a day."""
+        """The scheme in force on a day, if there is one."""
         return in_force_on(self.adopted, day)
 
     def reading(self, scheme_id: str, question: str, day: date) -> str | None:
-        """The reading of a question in force on a day."""
+        """The interpretation of a point of the scheme in force on a day, if one was chosen."""
         asked = (scheme_id, question)
         choices = (c for c in self.chosen if (c.scheme_id, c.question) == asked)
         choice = in_force_on(choices, day)
         return None if choice is None else choice.reading
 
     def rows(self, mode: Mode, matter: Matter, day: date) -> tuple[SchemeRow, ...]:
-        """The rows in force on a day that give some role a part of this kind in the matter."""
+        """The rows in force on a day that give some role this part in the matter."""
         scheme = self.on(day)
         if scheme is None:
             return ()
@@ -72,7 +72,7 @@ class Scheme:
 
 
 def covers(row: SchemeRow, matter: Matter) -> bool:
-    """Whether a row of the scheme is about the matter."""
+    """Whether a row of the scheme applies to the matter."""
     value = matter.value[row.measure]
     return (
         row.decision is matter.decision
@@ -87,10 +87,10 @@ def covers(row: SchemeRow, matter: Matter) -> bool:
 
 
 def within(value: object, named: Collection[object]) -> bool:
-    """Whether a value is among those named; naming none means any."""
+    """Whether a value is among those listed. An empty list means any value."""
     return not named or value in named
 
 
 def unmet(rows: Collection[SchemeRow], roles: Collection[str]) -> tuple[SchemeRow, ...]:
-    """The rows none of whose roles has played its part."""
+    """The rows of which no role has acted."""
     return tuple(row for row in rows if not set(row.roles) & set(roles))

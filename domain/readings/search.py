@@ -1,4 +1,4 @@
-"""The search on a referral: its tiers, who was asked and by when, and what they said."""
+"""The search on a referral: its tiers, its invitations, and the replies to them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -38,7 +38,9 @@ BANDS: tuple[tuple[int, int], ...] = ((0, 4), (5, 9), (10, 12), (13, 15), (16, 1
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A provider's invitation: in which tier, until when it may offer, and what became of it."""
+    """A provider's invitation: its tier, the time to respond by, and whether it was read or
+    declined.
+    """
 
     tier: Tier
     respond_by: Instant
@@ -48,7 +50,7 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """A referral and how far its search has come."""
+    """A referral, the tiers started and exhausted, and the providers invited and left out."""
 
     opened: ReferralOpened | None = None
     abandoned: bool = False
@@ -95,7 +97,7 @@ class Search:
         )
 
     def answering(self, provider_id: str, became: Callable[[Invitation], Invitation]) -> Self:
-        """The search once a provider has read or declined its invitation."""
+        """The search once a provider's invitation has changed."""
         before = self.invitations.get(provider_id)
         if before is None:
             return self
@@ -103,11 +105,11 @@ class Search:
 
     @property
     def children(self) -> tuple[str, ...]:
-        """The child, and the siblings to be placed together."""
+        """The references of the child, and of the siblings to be placed together."""
         return () if self.opened is None else (self.opened.child_ref, *self.opened.siblings)
 
     def under_way(self, tier: Tier) -> bool:
-        """Whether the search is being made in a tier."""
+        """Whether the search has started in a tier and not exhausted it."""
         return tier in self.started - self.exhausted
 
     def before(self, tier: Tier) -> frozenset[Tier]:
@@ -121,7 +123,9 @@ class Search:
         return frozenset(asked | {p for left_tier, p in self.left_out if left_tier is tier})
 
     def form(self, day: date) -> AnonymisedForm | None:
-        """What providers are told: derived, so that it can hold nothing that names."""
+        """The anonymised form that providers are sent, derived from the referral so that it names
+        nobody.
+        """
         if self.opened is None:
             return None
         fields = {name: value for name, value in self.opened if name in AnonymisedForm.model_fields}
@@ -130,7 +134,7 @@ class Search:
 
 
 def age_band(born_in: str, day: date) -> str:
-    """The band of an age, surely reached on a day.
+    """The band of the age that a child has surely reached on a day.
 
     >>> age_band("2010-05", date(2022, 5, 30)), age_band("2010-05", date(2023, 5, 31))
     ('10 to 12', '13 to 15')

@@ -1,4 +1,4 @@
-"""A provider's standing: its applications, the lots it is admitted to, its suspension."""
+"""A provider's applications, the lots it is admitted to, its suspensions, scores and prices."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -36,7 +36,7 @@ StandingEvent: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a provider has applied for, where it is admitted and at what level, and suspended."""
+    """A provider's applications, its level in each lot it is admitted to, and suspended lots."""
 
     undecided: frozenset[Application] = frozenset()
     decided: frozenset[Application] = frozenset()
@@ -62,7 +62,7 @@ class Standing:
                 return replace(self, admitted=left)
 
     def settling(self, lot: Lot, application_round: str) -> dict[str, Any]:
-        """The application is decided: it is no longer waiting."""
+        """The fields that change when an application is decided."""
         application = (lot, application_round)
         return {
             "undecided": self.undecided - {application},
@@ -75,7 +75,7 @@ class Standing:
 
 
 def standing_of(provider_id: str) -> QueryItem:
-    """Everything that bears on a provider's standing."""
+    """The entries about a provider's applications, admissions and suspensions."""
     return QueryItem(members(StandingEvent), (tag("provider", provider_id),))
 
 
@@ -84,7 +84,7 @@ AssessmentEvent: TypeAlias = ApplicationScored | ApplicationModerated
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What the evaluators of a provider's applications gave, and what they agreed on."""
+    """The scores that each evaluator gave a provider's applications, and the scores agreed."""
 
     given: Mapping[Application, Mapping[str, HeadScores]] = field(default_factory=dict)
     agreed: Mapping[Application, HeadScores] = field(default_factory=dict)
@@ -114,7 +114,7 @@ class Prices:
         return replace(self, agreed=(*self.agreed, event))
 
     def on(self, lot: Lot | None, day: date) -> PriceScheduleAgreed | None:
-        """The schedule in force for a lot on a day."""
+        """The schedule in force for a lot on a day, if there is one."""
         return in_force_on((schedule for schedule in self.agreed if schedule.lot is lot), day)
 
 

@@ -1,4 +1,4 @@
-"""Placements: a child's, a home's, or one by itself."""
+"""The placements of a child or of a home, and one placement by itself."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -23,7 +23,7 @@ StayEvent: TypeAlias = PlacementStarted | PlacementEnded
 
 @dataclass(frozen=True, slots=True)
 class Stays:
-    """Placements and the days they cover: from the day of the start to that of the end."""
+    """Placements by identifier, each from its first day up to its end, which is not a day of it."""
 
     starts: Mapping[str, PlacementStarted] = field(default_factory=dict)
     ends: Mapping[str, date] = field(default_factory=dict)
@@ -35,12 +35,12 @@ class Stays:
         return replace(self, ends={**self.ends, event.placement_id: event.ended_on})
 
     def of_child(self, child_ref: str) -> Self:
-        """Only the stays of one child."""
+        """The stays of one child only."""
         mine = {k: start for k, start in self.starts.items() if start.child_ref == child_ref}
         return replace(self, starts=mine)
 
     def overlap(self) -> str | None:
-        """A placement that runs on a day when an earlier one still does, if there is one."""
+        """The identifier of a placement that starts before an earlier one ends, if there is one."""
         last = date.min
         for start in sorted(self.starts.values(), key=lambda stay: stay.started_on):
             end = self.ends.get(start.placement_id, date.max)
@@ -50,7 +50,7 @@ class Stays:
         return None
 
     def running_on(self, day: date) -> tuple[str, ...]:
-        """The placements running on a day."""
+        """The identifiers of the placements that run on a day."""
         return tuple(
             placement
             for placement, start in self.starts.items()
@@ -58,12 +58,12 @@ class Stays:
         )
 
     def running_on_or_after(self, day: date) -> tuple[str, ...]:
-        """The placements that run on the day or will on a later one."""
+        """The identifiers of the placements that run on the day or on a later one."""
         return tuple(p for p in self.starts if day < self.ends.get(p, date.max))
 
 
 def stays_of(child_ref: str) -> QueryItem:
-    """A child's placements."""
+    """The entries that start and end a child's placements."""
     return QueryItem(members(StayEvent), (tag("child", child_ref),))
 
 
@@ -80,7 +80,7 @@ PlacementEvent: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """One placement: who, where, its days, its fee day by day, and when it was reviewed."""
+    """One placement: its start and end, agreement, fee day by day, absence and case reviews."""
 
     started: PlacementStarted | None = None
     ended_on: date | None = None
@@ -116,7 +116,7 @@ class Placement:
         return self.started.started_on <= day < (self.ended_on or date.max)
 
     def fee_on(self, day: date) -> Decimal | None:
-        """Pounds a week on a day; nothing if the placement is not bought."""
+        """Pounds a week on a day, or None if the placement is not bought."""
         if self.started is None or self.started.weekly_fee is None:
             return None
         latest = max((step for step in self.variations if step <= day), default=None)
@@ -124,12 +124,12 @@ class Placement:
 
 
 def placement_of(placement_id: str) -> QueryItem:
-    """One placement: its start, agreement, fees, absences, reviews and end."""
+    """The entries of one placement: its start, agreement, fees, absences, reviews and end."""
     return QueryItem(members(PlacementEvent), (tag("placement", placement_id),))
 
 
 def has_its_day(outcome: Outcome, done_by: date | None, reviewed_on: date) -> bool:
-    """Whether a change is to be done by a day after its review, and to continue by none."""
+    """Whether a change has a day after the review to be done by, and to continue has none."""
     if outcome is Outcome.CONTINUE:
         return done_by is None
     return done_by is not None and done_by > reviewed_on

@@ -1,4 +1,4 @@
-"""A young person's transition to adult services, step by step."""
+"""A young person's transition to adult services."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,7 +24,7 @@ TransitionEvent: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """How far a transition has come."""
+    """A transition: its plan, the roles consulted and agreeing, the transfer, and Staying Put."""
 
     planned: TransitionPlanned | None = None
     consulted: frozenset[str] = frozenset()
@@ -50,5 +50,5 @@ class Transition:
 
 
 def transition_of(transition_id: str) -> QueryItem:
-    """Everything that happened on a transition."""
+    """The entries about a transition."""
     return QueryItem(members(TransitionEvent), (tag("transition", transition_id),))

@@ -1,7 +1,8 @@
-"""The SSDA903 return: its code sets year by year, and what the codes mean here.
+"""The codes of the SSDA903 return year by year, and the kinds of placement they mean.
 
-Code sets change: P2 is invalid from 28 October 2023; H5, P2 and Z1 go and Z11 to Z14 come
-with the 2025-26 return; K3 comes in 2024-25. A return is read by the codes of its own year.
+The codes change: P2 is invalid from 28 October 2023, K3 begins with the 2024-25 return, and with
+the 2025-26 return H5, P2 and Z1 end and Z11 to Z14 begin. A return is read by the codes of its own
+year.
 """
 
 # ruff: noqa: SIM905  a line of codes reads better as one string
@@ -32,7 +33,7 @@ REASONS_ENDED: Final = ENDS_CARE | {NEW_EPISODE}
 
 
 def code_of(column: str, codes: Iterable[str]) -> AfterValidator:
-    """A code of one of the return's columns, and no other."""
+    """A validator that accepts only the codes of one of the return's columns."""
     known = frozenset(codes)
 
     def checked(code: str) -> str:
@@ -45,7 +46,7 @@ def code_of(column: str, codes: Iterable[str]) -> AfterValidator:
 
 
 def worded(codes: Mapping[str, str]) -> JsonDict:
-    """The codes and their words, as a description of the interface says them."""
+    """The JSON schema of a code, with the meaning of each as its title."""
     return {"oneOf": [{"const": code, "title": words} for code, words in codes.items()]}
 
 
@@ -54,9 +55,9 @@ EndCode = Annotated[
     code_of("REASON_PLACE_CHANGE or REC", REASONS_CHANGED | ENDS_CARE),
     Field(json_schema_extra=worded(return_words.CHANGES | return_words.LEAVING)),
 ]
-"""Why a placement ended; X1 only says that another episode follows."""
+"""Why a placement or a period of care ended. X1 means only that another episode follows."""
 BY_THE_COUNCIL: Final = frozenset(("CARPL", "LAREQ", "OTHER"))
-"""The changes of placement that the council decides: it ends them only after a review (reg 14)."""
+"""The changes by which the council ends a placement, which it does only after a review (reg 14)."""
 
 
 LegalStatus = Annotated[
@@ -94,7 +95,7 @@ FOSTERING: Final = frozenset(("U4", "U5", "U6"))
 
 
 def as_day(text: str) -> date | None:
-    """A day written as the return writes it, DD/MM/YYYY, if it is one.
+    """The day that a text in the return's form, DD/MM/YYYY, stands for, or None if it is not one.
 
     >>> as_day(" 05/06/2021 "), as_day("2021-06-05")
     (datetime.date(2021, 6, 5), None)
@@ -109,7 +110,7 @@ def as_day(text: str) -> date | None:
 
 
 def as_written(day: date | None) -> str:
-    """A day as the return writes it.
+    """A day in the return's form, or empty text for none.
 
     >>> as_written(date(2021, 6, 5)), as_written(None)
     ('05/06/2021', '')
@@ -118,10 +119,10 @@ def as_written(day: date | None) -> str:
 
 
 def places(year_from: date, started_on: date | None = None) -> frozenset[str]:
-    """The codes of PLACE valid in the return for the year that begins on this day.
+    """The codes of PLACE that are valid in the return for the year that begins on this day.
 
-    P2 is not a placement that starts on or after 28 October 2023, when supported accommodation
-    came to be registered (SI 2023/416).
+    P2 is invalid for a placement that starts on or after 28 October 2023, when supported
+    accommodation came to be registered (SI 2023/416).
 
     >>> "P2" in places(date(2017, 4, 1)), "P2" in places(date(2025, 4, 1))
     (True, False)
@@ -139,7 +140,9 @@ def places(year_from: date, started_on: date | None = None) -> frozenset[str]:
 
 
 def kind_of(place: str, provider: str) -> Kind:
-    """The kind of placement a code stands for; fostering turns on whose carers they are.
+    """The kind of placement that a code means.
+
+    A fostering code depends on whose carers they are.
 
     >>> kind_of("U4", "PR4").value, kind_of("U4", "PR1").value
     ('fostering-agency', 'in-house-fostering')

@@ -1,8 +1,8 @@
-"""The tables of the SSDA903 return beside the episodes: their columns, days and codes by year.
+"""The other tables of the SSDA903 return: their columns, days and codes, by year.
 
-Tables come and go: social workers' episodes with the 2023-24 return, deprivations of liberty with
-2026-27; SEX turns from 1 and 2 to M, F and U in 2024-25. A table is read, and written, by the
-list of its own year. Codes the sector has not published to us (SW_REASON) are not checked.
+Social workers' episodes begin with the 2023-24 return, and deprivations of liberty with 2026-27.
+SEX changes from 1 and 2 to M, F and U in 2024-25. A table is read and written by the list of its
+own year. Codes that are not published (SW_REASON) are not checked.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from domain.ssda903.codes import code_of, worded
 Codes = Mapping[str, frozenset[str]]
 FIRST_YEAR: Final = date(2016, 4, 1)
 LAST_YEAR: Final = date(2025, 4, 1)
-"""The years the returns of the collections of 2017 to 2026 speak for begin on these days."""
+"""The first days of the earliest and the latest year whose return can be read or written."""
 SEX_BY_LETTER: Final = date(2024, 4, 1)
 ETHNICITIES: Final = frozenset(return_words.ETHNICITIES)
 SEXES: Final = ("male", "female", "unknown")
@@ -32,12 +32,12 @@ Ethnicity = Annotated[
     Field(json_schema_extra=worded(return_words.ETHNICITIES)),
 ]
 Sex = Literal["male", "female", "unknown"]
-"""A child's sex, in words: each year's return has its own codes for it."""
+"""A child's sex in words, because each year's return has its own codes for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its columns, those that are days, its codes, and from which year it is returned."""
+    """A table: its columns, those that hold days, its codes, and its first year."""
 
     name: str
     columns: tuple[str, ...]
@@ -52,12 +52,12 @@ class Table:
 
 def table(name: str, columns: str, days: str, codes: Codes | None = None,
           since: date = date.min) -> Table:  # fmt: skip
-    """A table from its columns, and those of them that are days, each as a line of words."""
+    """A table whose columns, and those of them that hold days, are given as text with spaces."""
     return Table(name, tuple(columns.split()), frozenset(days.split()), codes or {}, since)
 
 
 def words(line: str) -> frozenset[str]:
-    """Codes, of which the cell may also have none."""
+    """The codes in a line of text, and empty text for a blank cell."""
     return frozenset((*line.split(), ""))
 
 
@@ -100,7 +100,7 @@ TABLES: Final[Mapping[str, Table]] = {
               since=date(2026, 4, 1)),
     )
 }  # fmt: skip
-"""PREV_PERM's DATE_PERM is written zz/MM/YYYY or zz/zz/YYYY where it is not known: not a day."""
+"""DATE_PERM of PREV_PERM is not read as a day: where unknown it is zz/MM/YYYY or zz/zz/YYYY."""
 FILE_NAMES: Final = {
     "oc2": "OC2", "oc3": "OC3", "ad1": "AD1", "uasc": "UASC", "prev_perm": "PrevPerm",
     "placed_adoption": "PlacedAdoption", "sw_episodes": "SWEpisodes", "dolo": "DoLo",
@@ -119,7 +119,7 @@ def codes_in(of: Table, year_from: date) -> Codes:
 
 
 def sexes(year_from: date) -> dict[str, str]:
-    """The code of each sex in the return for a year, as far as it has one.
+    """The code of each sex in the return for a year, where it has one.
 
     >>> sexes(date(2024, 4, 1))["unknown"], sexes(date(2023, 4, 1)).get("unknown")
     ('U', None)

@@ -1,4 +1,4 @@
-"""What the codes of the SSDA903 return mean, in the words of its guide, to choose by."""
+"""The meaning of each code of the SSDA903 return, in the words of its guide."""
 
 from typing import Final
 

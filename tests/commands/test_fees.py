@@ -70,13 +70,13 @@ def test_hours_are_charged_by_the_hour_to_the_penny() -> None:
     ],
 )
 def test_hours_stand_with_an_hourly_line_and_no_other(wrong: dict[str, Any]) -> None:
-    with pytest.raises(ValidationError, match="hours a week stand with a line paid by the hour"):
+    with pytest.raises(ValidationError, match="give hours a week for a line paid by the hour"):
         FeeLine.model_validate({"fee_for": "core", "amount": "1.00", **wrong})
 
 
 @pytest.mark.parametrize("to_on", [MARCH_1, day(-1)])
 def test_a_line_ends_after_it_begins(to_on: date) -> None:
-    with pytest.raises(ValidationError, match="a line ends after it begins"):
+    with pytest.raises(ValidationError, match="a line of a fee must end after it begins"):
         line("1.00", from_on=MARCH_1, to_on=to_on)
     assert line("1.00", from_on=MARCH_1, to_on=day(1)).runs_on(MARCH_1)
 
@@ -87,7 +87,7 @@ def test_discounts_may_come_to_the_fee_on_any_day_and_no_more() -> None:
     cheap = (core("0.50"),)
     assert LINES.validate_python(cheap) == cheap
     later = (core("100.00"), line("100.01", FeeFor.DISCOUNT, from_on=day(9)))
-    with pytest.raises(ValidationError, match=r"error, the discounts come to more than the fee \["):
+    with pytest.raises(ValidationError, match=r"error, the discounts are more than the fee \["):
         LINES.validate_python(later)
 
 

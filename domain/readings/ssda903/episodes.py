@@ -1,15 +1,18 @@
-"""Episodes of care as the SSDA903 return has them, from what the ledger itself recorded.
+"""Episodes of care for the SSDA903 return, made from what the ledger itself recorded.
 
-    WRITE-1  An episode has a legal status and a need: those recorded as in force on its first day.
-    WRITE-2  A placement's code is the one code of the year for its kind; where the year has several
-             (adoption, health, temporary and other placements) it is left for somebody to say.
-    WRITE-3  A placement's provider is the home's: the council's own, another's, private, voluntary.
-    WRITE-4  A child looked after and placed nowhere has no episode for those days.
-    WRITE-5  A child lives where the placement's postcode says, or else the registered home's; an
-             agency's own is no home's: the episode is written without one, and that is said.
-    WRITE-6  Carers of the council's own have the URN of its fostering service, where it has one.
+    WRITE-1  An episode has the legal status and need recorded as in force on its first day.
+    WRITE-2  A placement's code is the one code of the year for its kind. Where the year has several
+             (adoption, health, temporary and other placements), no episode is written and the gap
+             is reported.
+    WRITE-3  A placement's provider is the home's: the council's own, another authority, private or
+             voluntary.
+    WRITE-4  A child who is looked after and not placed has no episode for those days.
+    WRITE-5  A child lives at the placement's postcode or, without one, at the registered home's. An
+             agency's own postcode is not a child's home, so the episode is written without a
+             postcode and the gap is reported.
+    WRITE-6  The council's own carers have the URN of its fostering service, where it has one.
 
-A new episode begins where the care, the placement or the legal status does. The reason a
+A new episode begins where the care, the placement or the legal status changes. The reason that a
 placement changed stands on the episode that ends.
 """
 
@@ -61,7 +64,7 @@ WITHOUT_A_URN: Final = frozenset(("P1", "R5"))
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What the ledger recorded of one child, as far as the return asks."""
+    """The entries about one child that the return depends on."""
 
     care: tuple[CareStarted, ...] = ()
     ends: tuple[CareEnded, ...] = ()
@@ -90,17 +93,19 @@ class Case:
                 return replace(self, reviews=(*self.reviews, event))
 
     def care_end(self, start: date) -> CareEnded | None:
-        """The end of the period of care that began on a day, if it ended."""
+        """The end of the period of care that began on a day, if it has ended."""
         after = [end for end in self.ends if end.ended_on > start]
         return min(after, key=lambda end: end.ended_on, default=None)
 
     def status_on(self, day: date) -> LegalStatusRecorded | None:
-        """The legal status in force on a day: of those recorded for one day, the last."""
+        """The legal status in force on a day: the last one recorded, where several begin on one
+        day.
+        """
         by_then = [s for s in self.statuses if s.in_force_from <= day]
         return max(by_then, key=lambda s: s.in_force_from, default=None) if by_then else None
 
     def placement_on(self, day: date) -> PlacementStarted | None:
-        """The placement on a day: the last that began, if it has not ended."""
+        """The placement on a day: the one that began last, if it has not ended."""
         begun = [p for p in self.placements if p.started_on <= day]
         last = max(begun, key=lambda p: p.started_on, default=None)
         if last is None or self.ended_on(last) <= day:
@@ -108,14 +113,17 @@ class Case:
         return last
 
     def ended_on(self, placement: PlacementStarted) -> date:
-        """The day a placement ended, or the last day there is."""
+        """The day a placement ended, or `date.max` if it has not."""
         ending = self.endings.get(placement.placement_id)
         return date.max if ending is None else ending.ended_on
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Days on which a child's care, placement and legal status stay the same."""
+    """Days over which a child's care, placement and legal status stay the same.
+
+    `end` is the day after the last of them; `first` is whether a period of care begins with them.
+    """
 
     start: date
     end: date
@@ -125,7 +133,7 @@ class Stretch:
 
 
 def stretches(case: Case, until: date) -> Iterator[Stretch]:
-    """The stretches of a child's care, each period in turn, that begin by a day."""
+    """The stretches of a child's periods of care, in order, that begin by a day."""
     for period in sorted(case.care, key=lambda each: each.started_on):
         ended = case.care_end(period.started_on)
         end = date.max if ended is None else ended.ended_on
@@ -148,7 +156,7 @@ def stretches(case: Case, until: date) -> Iterator[Stretch]:
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """What an episode cannot be written without: the rule, and the day."""
+    """A gap in the return: the rule by which it could not be written, the child and the day."""
 
     rule: str
     child_ref: str
@@ -156,7 +164,7 @@ class Lacking:
 
 
 def place_of(kind: Kind, year_from: date) -> str | None:
-    """The code of PLACE for a kind of placement in the return for a year, if it has just one.
+    """The code of PLACE for a kind of placement in the return for a year, if it has exactly one.
 
     >>> place_of(Kind.SEMI_INDEPENDENT, date(2021, 4, 1)), place_of(Kind.OTHER, date(2021, 4, 1))
     ('H5', None)
@@ -169,7 +177,7 @@ def place_of(kind: Kind, year_from: date) -> str | None:
 
 
 def provider_of(placement: PlacementStarted, home: HomeRegistered | None) -> str | None:
-    """The code of PLACE_PROVIDER, where it is known (WRITE-3)."""
+    """The code of PLACE_PROVIDER, or None where it is not known (WRITE-3)."""
     if placement.kind is Kind.WITH_PARENTS:
         return "PR0"
     if placement.kind in OF_OUR_OWN or (home is not None and home.in_house):
@@ -180,14 +188,14 @@ def provider_of(placement: PlacementStarted, home: HomeRegistered | None) -> str
 
 
 def lives(placement: PlacementStarted, home: HomeRegistered | None) -> str:
-    """The postcode at which a child lives, if it is known (WRITE-5)."""
+    """The postcode at which a child lives, or empty text where it is not known (WRITE-5)."""
     return placement.postcode or ("" if home is None else home.postcode)
 
 
 def urn_of(
     placement: PlacementStarted, home: HomeRegistered | None, homes: Mapping[str, HomeRegistered]
 ) -> str:
-    """The URN of the setting, or of our fostering service for its own carers (WRITE-6)."""
+    """The URN of the setting, or of the council's fostering service for own carers (WRITE-6)."""
     if home is not None:
         return home.urn
     if placement.kind not in OF_OUR_OWN:
@@ -197,7 +205,7 @@ def urn_of(
 
 
 def reason_new(before: Stretch | None, now: Stretch) -> str:
-    """The code of RNE: what is new about an episode."""
+    """The code of RNE: the reason for a new episode."""
     if now.first or before is None:
         return "S"
     moved, status = before.placement != now.placement, before.status != now.status
@@ -207,14 +215,14 @@ def reason_new(before: Stretch | None, now: Stretch) -> str:
 
 
 def legal(stretch: Stretch) -> str | None:
-    """The legal status of a stretch."""
+    """The legal status of a stretch, if one is recorded."""
     return None if stretch.status is None else stretch.status.legal_status
 
 
 def reasons_ended(
     case: Case, now: Stretch, after: Stretch | None, year_to: date
 ) -> tuple[str, str, str]:
-    """DEC, REC and REASON_PLACE_CHANGE of an episode: empty while it runs at the year's end."""
+    """DEC, REC and REASON_PLACE_CHANGE of an episode, all empty if it runs past the year's end."""
     if now.end > year_to:
         return "", "", ""
     ended = next((end for end in case.ends if end.ended_on == now.end), None)
@@ -229,7 +237,9 @@ def reasons_ended(
 def written(
     case: Case, homes: Mapping[str, HomeRegistered], year: tuple[date, date]
 ) -> Iterator[tuple[str, ...] | Lacking]:
-    """A child's episodes that touch a year, as rows after CHILD; and what could not be written."""
+    """A child's episodes that touch a year, as rows without CHILD, and the gaps where one lacks
+    something.
+    """
     year_from, year_to = year
     every = list(stretches(case, year_to))
     for n, now in enumerate(every):

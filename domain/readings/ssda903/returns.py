@@ -1,4 +1,4 @@
-"""Yearly returns: the episodes they hold, and what a later one does to earlier ones."""
+"""The episodes that yearly returns hold, and what a later return changes in them."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ from domain.events.imports import (
 )
 
 Key: TypeAlias = tuple[str, date]
-"""A child and a day: on which an episode started, or with which the year of a return begins."""
+"""A child's reference, and the first day of an episode or of a return's year."""
 ReturnEvent: TypeAlias = (
     EpisodeStated
     | EpisodeSuperseded
@@ -33,7 +33,7 @@ RETURNS: Final = QueryItem(members(ReturnEvent))
 
 @dataclass(frozen=True, slots=True)
 class Returns:
-    """The episodes held, what else is held of each child and year, and the returns loaded."""
+    """The episodes held, the seal of each child's other rows by year, and the returns loaded."""
 
     held: dict[Key, EpisodeStated] = field(default_factory=dict)
     children: dict[Key, str] = field(default_factory=dict)
@@ -43,8 +43,8 @@ class Returns:
 
 def evolve_returns(state: Returns, event: ReturnEvent) -> Returns:
     """The returns once the event is taken into account."""
-    # `held` is the fold's own and is changed in place: a copy an event would make a council's
-    # ten years of returns quadratic.
+    # The fold owns `held` and changes it in place: a copy for each event would make folding a
+    # council's ten years of returns quadratic.
     match event:
         case ReturnLoaded():
             latest = max(state.latest_year, event.year_from)
@@ -68,7 +68,7 @@ def evolve_returns(state: Returns, event: ReturnEvent) -> Returns:
 def first_of_each(
     episodes: Sequence[EpisodeStated],
 ) -> tuple[dict[Key, EpisodeStated], list[RowSetAside]]:
-    """The episodes by child and start; a second row for one is set aside (RETURN-7)."""
+    """The episodes by child and start, and the rows set aside as repeats of one (RETURN-7)."""
     first: dict[Key, EpisodeStated] = {}
     doubled = []
     for row in episodes:
@@ -86,7 +86,7 @@ def first_of_each(
 
 
 def with_overlaps_queried(stated: Mapping[Key, EpisodeStated]) -> dict[Key, EpisodeStated]:
-    """The same episodes, with RETURN-6 noted on each that starts before another has ended."""
+    """The same episodes, with RETURN-6 queried on each that starts before another has ended."""
     queried = dict(stated)
     ended: dict[str, date] = defaultdict(lambda: date.min)
     for key in sorted(stated):
@@ -99,7 +99,7 @@ def with_overlaps_queried(stated: Mapping[Key, EpisodeStated]) -> dict[Key, Epis
 
 
 def same(held: EpisodeStated | None, row: EpisodeStated) -> bool:
-    """Whether a row states just what is held, wherever it was stated."""
+    """Whether a row states exactly the episode held, in whichever file and row that was stated."""
     source: dict[str, object] = {"file": row.file, "row": row.row, "queried": row.queried}
     return held is not None and held.model_copy(update=source) == row
 
@@ -110,7 +110,7 @@ def no_longer_held(
     held: Mapping[Key, EpisodeStated],
     stated: Mapping[Key, EpisodeStated],
 ) -> Iterator[EpisodeSuperseded | EpisodeLapsed]:
-    """What the return drops of what was held: superseded (RETURN-4) or lapsed (RETURN-5)."""
+    """The events by which a return supersedes episodes (RETURN-4) or lets them lapse (RETURN-5)."""
     by_child: dict[str, list[EpisodeStated]] = defaultdict(list)
     for row in stated.values():
         by_child[row.child_ref].append(row)
@@ -138,7 +138,7 @@ def said_of_children(
     held: Mapping[Key, str],
     returned: Sequence[ChildReturned],
 ) -> tuple[list[ChildReturned], list[ChildWithdrawn]]:
-    """What a return says of children that is new, and of whom it says no more (RETURN-8)."""
+    """The children whose other rows are new, and those whose rows are withdrawn (RETURN-8)."""
     new = [one for one in returned if held.get((one.child_ref, year_from)) != one.rows_seal]
     named = {one.child_ref for one in returned}
     gone = [
@@ -150,7 +150,7 @@ def said_of_children(
 
 
 def shares_days_before(day: date, episode: EpisodeStated, rows: Sequence[EpisodeStated]) -> bool:
-    """Whether an episode and any of the rows cover a common day before `day`."""
+    """Whether an episode shares a day before `day` with any of the rows."""
     return any(
         max(episode.started_on, row.started_on)
         < min(episode.ended_on or date.max, row.ended_on or date.max, day)
@@ -159,7 +159,7 @@ def shares_days_before(day: date, episode: EpisodeStated, rows: Sequence[Episode
 
 
 def superseded(file: str, episode: EpisodeStated, rule: str) -> EpisodeSuperseded:
-    """The episode is no longer held, by this rule."""
+    """The event that supersedes an episode, by the rule given."""
     return EpisodeSuperseded(
         child_ref=episode.child_ref,
         started_on=episode.started_on,

@@ -1,13 +1,14 @@
-"""The SSDA903 return for a year, written from the log: what returns stated, and what was recorded.
+"""The SSDA903 return for a year, from earlier returns and from what the ledger recorded.
 
-    YEAR-1  A child is written under the council's own number: one without particulars is left out.
-    YEAR-2  Of a child whose data are erased nothing can be written.
-    YEAR-3  For a year of which a return is held, its children are written as it states them, and
-            only the others from what the ledger recorded. For any other year what the ledger
-            recorded goes first, and returns speak for children of whom it recorded nothing.
+    YEAR-1  A child is written under the council's own number. A child without recorded particulars
+            is left out.
+    YEAR-2  Nothing can be written about a child whose data are erased.
+    YEAR-3  Where a return for the year is held, its children are written as it states them, and
+            only other children from what the ledger recorded. For any other year a child is written
+            from what the ledger recorded, and from returns only where the ledger recorded nothing.
 
-A row is written as it was returned, so a return read again from what was written changes nothing.
-An episode of another year's return is cut at the end of the year: what came later is not known.
+A row is written as it was returned, so loading a written return again changes nothing. An episode
+from another year's return is cut at the end of the year, because what came later was not known.
 """
 
 from collections import defaultdict
@@ -31,7 +32,7 @@ Row = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class YearlyReturn:
-    """The tables of a return, each in order, and what could not be written and why."""
+    """The rows of each table of a return, in order, and the gaps in it."""
 
     tables: dict[str, list[Row]] = field(default_factory=dict)
     lacking: tuple[Lacking, ...] = ()
@@ -39,7 +40,7 @@ class YearlyReturn:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """All that returns and the ledger hold."""
+    """The episodes and rows that returns hold, and the cases and homes that the ledger recorded."""
 
     returns: Returns
     rows: dict[tuple[str, date], ChildReturned]
@@ -49,7 +50,7 @@ class Held:
 
 
 def held(events: Iterable[Event]) -> Held:
-    """What the events hold, in their order."""
+    """The returns, cases and homes, folded from the events in their order."""
     found = Held(Returns(), {}, defaultdict(Case), {}, defaultdict(set))
     returns = Returns()
     for event in events:
@@ -64,7 +65,7 @@ def held(events: Iterable[Event]) -> Held:
 
 
 def keep_rows(found: Held, event: ReturnEvent) -> None:
-    """Keep the rows of a child and year, and the files of a year's episodes."""
+    """Keep the other rows of a child and year, and the files of a year's return."""
     match event:
         case ChildReturned():
             found.rows[event.child_ref, event.year_from] = event
@@ -99,7 +100,7 @@ def yearly_return(events: Iterable[Event], year_from: date) -> YearlyReturn:
 def by_source(
     all_held: Held, year: tuple[date, date]
 ) -> tuple[list[EpisodeStated], list[tuple[str, Row | Lacking]]]:
-    """The episodes that returns speak for in a year, and the rows the ledger does (YEAR-3)."""
+    """The episodes written from returns, and the rows written from the ledger (YEAR-3)."""
     stated = [
         episode
         for episode in all_held.returns.held.values()
@@ -119,7 +120,7 @@ def by_source(
 def of_episodes(
     stated: Iterable[EpisodeStated], year_to: date, own: set[str]
 ) -> Iterator[tuple[str, Row | Lacking]]:
-    """The rows of the episodes that returns state (YEAR-2)."""
+    """The rows of the episodes that returns state, or a gap where one is erased (YEAR-2)."""
     for episode in stated:
         row = as_returned(episode, year_to, own)
         yield "episodes", row or Lacking("YEAR-2", episode.child_ref, episode.started_on)
@@ -128,7 +129,7 @@ def of_episodes(
 def of_children(
     rows: Mapping[tuple[str, date], ChildReturned], year_from: date
 ) -> Iterator[tuple[str, Row | Lacking]]:
-    """The rows of the other tables that the year's return states (YEAR-2)."""
+    """The rows of the year's other tables, or a gap where a child is erased (YEAR-2)."""
     for (child_ref, year_of), said in rows.items():
         if year_of == year_from and said.rows is None:
             yield "header", Lacking("YEAR-2", child_ref, year_from)
@@ -137,21 +138,23 @@ def of_children(
 
 
 def in_order(rows: list[Row]) -> list[Row]:
-    """By the child's number, then cell by cell, days by the calendar."""
+    """The rows sorted by the child's number and then cell by cell, with days by the calendar."""
     return sorted(rows, key=lambda row: [str(as_day(cell) or cell) for cell in row])
 
 
 def touches(
     episode: EpisodeStated, year: tuple[date, date], files: Mapping[date, set[str]]
 ) -> bool:
-    """Whether an episode is one of a year: one the year's own return states reaches into it."""
+    """Whether an episode belongs to a year: it shares a day with it, or the year's return states
+    it.
+    """
     if (episode.ended_on or date.max) <= year[0]:
         return False
     return episode.started_on <= year[1] or episode.file in files.get(year[0], ())
 
 
 def as_returned(episode: EpisodeStated, year_to: date, own: Iterable[str]) -> Row | None:
-    """An episode as its row; nothing if what it says of the child is erased."""
+    """An episode as its row, or None if its cells about the child are erased."""
     cells = episode.as_returned
     if cells is None:
         return None
@@ -177,7 +180,7 @@ def as_returned(episode: EpisodeStated, year_to: date, own: Iterable[str]) -> Ro
 def of_case(
     case: Case, homes: Mapping[str, HomeRegistered], year: tuple[date, date]
 ) -> Iterator[tuple[str, Row | Lacking]]:
-    """A child's rows from what the ledger recorded, each with its table (YEAR-1)."""
+    """A child's rows from what the ledger recorded, each with its table, and the gaps (YEAR-1)."""
     episodes = list(written(case, homes, year)) if case.care else []
     if not episodes:
         return
