@@ -34,15 +34,15 @@ class Authority:
         return self.since <= day < self.until
 
     @property
-    def ground(self) -> frozenset[str]:
+    def own_codes(self) -> frozenset[str]:
         """The codes of its districts, or its own code where it has none."""
         return self.districts or frozenset((self.code,))
 
 
-def spread(districts: str) -> frozenset[str]:
+def expand_ranges(districts: str) -> frozenset[str]:
     """District codes from text in which a range is written by its first and last code.
 
-    >>> sorted(spread("E07000026-E07000028 E07000030"))
+    >>> sorted(expand_ranges("E07000026-E07000028 E07000030"))
     ['E07000026', 'E07000027', 'E07000028', 'E07000030']
     """
     codes: set[str] = set()
@@ -53,20 +53,20 @@ def spread(districts: str) -> frozenset[str]:
     return frozenset(codes)
 
 
-def as_authority(row: dict[str, str]) -> Authority:
+def authority_from(row: dict[str, str]) -> Authority:
     """The authority in a row of the list."""
     return Authority(
         row["code"],
         date.fromisoformat(row["from"]) if row["from"] else date.min,
         date.fromisoformat(row["until"]) if row["until"] else date.max,
         row["name"],
-        spread(row["districts"]),
+        expand_ranges(row["districts"]),
     )
 
 
-LISTED: Final = (resources.files("domain") / "authorities.csv").read_text("utf-8")
-EVERY: Final = tuple(as_authority(row) for row in csv.DictReader(io.StringIO(LISTED)))
-BY_CODE: Final = {authority.code: authority for authority in EVERY}
+CSV_TEXT: Final = (resources.files("domain") / "authorities.csv").read_text("utf-8")
+AUTHORITIES: Final = tuple(authority_from(row) for row in csv.DictReader(io.StringIO(CSV_TEXT)))
+BY_CODE: Final = {authority.code: authority for authority in AUTHORITIES}
 
 
 def authority_on(code: str, day: date) -> str:
@@ -84,13 +84,13 @@ def authority_on(code: str, day: date) -> str:
     """
     if not code.startswith(ENGLAND):
         return code if code[:1] in NATIONS else UNKNOWN
-    of = BY_CODE.get(code)
-    if of is not None and of.exists_on(day):
+    found = BY_CODE.get(code)
+    if found is not None and found.exists_on(day):
         return code
-    ground = frozenset((code,)) if of is None else of.ground
-    for other in EVERY:
-        same = of is not None and other.name == of.name
-        if other.exists_on(day) and (same or ground <= other.ground):
+    own_codes = frozenset((code,)) if found is None else found.own_codes
+    for other in AUTHORITIES:
+        same = found is not None and other.name == found.name
+        if other.exists_on(day) and (same or own_codes <= other.own_codes):
             return other.code
     return UNKNOWN
 
@@ -102,10 +102,10 @@ def codes_of(code: str) -> frozenset[str]:
     >>> sorted(codes_of("E08000038")), sorted(codes_of("E08000014"))
     (['E08000016', 'E08000038'], ['E08000014'])
     """
-    of = BY_CODE.get(code)
-    if of is None:
+    found = BY_CODE.get(code)
+    if found is None:
         return frozenset((code,))
-    return frozenset(other.code for other in EVERY if other.name == of.name)
+    return frozenset(other.code for other in AUTHORITIES if other.name == found.name)
 
 
 def name_of_authority(code: str) -> str:
@@ -114,18 +114,20 @@ def name_of_authority(code: str) -> str:
     >>> name_of_authority("E08000014"), name_of_authority("W06000023")
     ('Sefton', 'Wales (W06000023)')
     """
-    of = BY_CODE.get(code)
-    if of is not None:
-        return of.name
+    found = BY_CODE.get(code)
+    if found is not None:
+        return found.name
     nation = NATIONS.get(code[:1])
     return f"{nation} ({code})" if nation else code
 
 
-def plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """An authority's name in lower case, without the words that are often left out.
 
-    >>> plain("Kingston upon Hull, City of"), plain("Royal Borough of Kensington & Chelsea")
-    ('kingston upon hull', 'kensington and chelsea')
+    >>> plain_name("Kingston upon Hull, City of")
+    'kingston upon hull'
+    >>> plain_name("Royal Borough of Kensington & Chelsea")
+    'kensington and chelsea'
     """
     words = name.lower().replace("&", "and").replace(",", " ").replace(".", "")
     dropped = {"council", "borough", "city", "county", "of", "royal", "the", "metropolitan"}
@@ -136,7 +138,7 @@ def plain(name: str) -> str:
 @cache
 def authorities_named(day: date) -> dict[str, str]:
     """The codes of the authorities that exist on a day, by plain name."""
-    return {plain(each.name): each.code for each in EVERY if each.exists_on(day)}
+    return {plain_name(each.name): each.code for each in AUTHORITIES if each.exists_on(day)}
 
 
 def authority_named(name: str, day: date) -> str:
@@ -145,4 +147,4 @@ def authority_named(name: str, day: date) -> str:
     >>> authority_named("Sefton", date(2022, 4, 1)), authority_named("St. Helens", date(2022, 4, 1))
     ('E08000014', 'E08000013')
     """
-    return authorities_named(day).get(plain(name), UNKNOWN)
+    return authorities_named(day).get(plain_name(name), UNKNOWN)

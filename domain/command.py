@@ -117,6 +117,6 @@ def event_from(event: type[Recorded], command: Command, **decided: object) -> Re
     return event.model_validate({**given, **decided})
 
 
-def members(union: Any) -> tuple[type[Event], ...]:
+def events_in(union: Any) -> tuple[type[Event], ...]:
     """The event classes in a union, so that a fold and its query share one list."""
     return get_args(union)

@@ -8,7 +8,7 @@ from typing import Annotated, Final, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from domain.terms import Day, WeeklyFee, cost, exact, to_the_penny
+from domain.terms import Day, WeeklyFee, cost, refuse_float, to_the_penny
 
 
 class FeeFor(StrEnum):
@@ -34,7 +34,7 @@ class Unit(StrEnum):
 
 
 Hours = Annotated[
-    Decimal, BeforeValidator(exact), Field(gt=0, le=336, max_digits=5, decimal_places=2)
+    Decimal, BeforeValidator(refuse_float), Field(gt=0, le=336, max_digits=5, decimal_places=2)
 ]
 OFF: Final = Decimal(-1)
 
@@ -55,7 +55,7 @@ class FeeLine(BaseModel):
     to_on: Day | None = None
 
     @model_validator(mode="after")
-    def is_whole(self) -> Self:
+    def check_unit_and_days(self) -> Self:
         """Raise ValueError unless hours stand only with an hourly line, and the line ends after it
         begins.
         """
@@ -99,7 +99,7 @@ def weekly_total(lines: Sequence[FeeLine], day: date) -> Decimal:
     return to_the_penny(sum((line.a_week for line in lines if line.runs_on(day)), Decimal(0)))
 
 
-def steps_after(lines: Sequence[FeeLine], first: date) -> Iterator[tuple[date, Decimal]]:
+def changes_after(lines: Sequence[FeeLine], first: date) -> Iterator[tuple[date, Decimal]]:
     """The days after `first` on which the weekly total changes, each with the new total."""
     days = {day for line in lines for day in (line.from_on, line.to_on) if day and day > first}
     before = weekly_total(lines, first)
@@ -110,7 +110,7 @@ def steps_after(lines: Sequence[FeeLine], first: date) -> Iterator[tuple[date, D
         before = total
 
 
-def never_below_nothing(lines: tuple[FeeLine, ...]) -> tuple[FeeLine, ...]:
+def refuse_negative_total(lines: tuple[FeeLine, ...]) -> tuple[FeeLine, ...]:
     """Raise ValueError if the discounts are more than the fee on any day."""
     days = [date.min, *(day for line in lines for day in (line.from_on, line.to_on) if day)]
     if any(weekly_total(lines, day) < 0 for day in days):
@@ -122,7 +122,7 @@ def never_below_nothing(lines: tuple[FeeLine, ...]) -> tuple[FeeLine, ...]:
 FeeLines = Annotated[
     tuple[FeeLine, ...],
     Field(min_length=1, max_length=40),
-    AfterValidator(never_below_nothing),
+    AfterValidator(refuse_negative_total),
 ]
 
 
@@ -134,7 +134,7 @@ def cost_between(lines: Sequence[FeeLine], since: date, until: date) -> Decimal:
     >>> cost_between((core, start), date(2022, 3, 1), date(2022, 3, 11))
     Decimal('1250.00')
     """
-    steps = [(since, weekly_total(lines, since)), *steps_after(lines, since)]
+    steps = [(since, weekly_total(lines, since)), *changes_after(lines, since)]
     ends = [*(day for day, _ in steps[1:]), until]
     running = sum(
         (cost(total, (min(end, until) - day).days)

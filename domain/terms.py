@@ -21,13 +21,13 @@ from pydantic import (
 
 IDENTIFIER: Final = r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,79}$"
 PENNY: Final = Decimal("0.01")
-EXACT: Final = 2.0**53
+LARGEST_EXACT: Final = 2.0**53
 DAYS_IN_A_WEEK: Final = 7
 APRIL: Final = 4
 MONTHS_IN_A_YEAR: Final = 12
 
 
-def one_year(year: str) -> str:
+def check_financial_year(year: str) -> str:
     """The financial year, if its two years follow each other, as in 2021-22.
 
     Raises ValueError if not.
@@ -59,19 +59,19 @@ class Sealed:
     rules: bool = False
 
 
-def as_whole(number: object) -> object:
+def to_whole_number(number: object) -> object:
     """A whole number as an int however JSON writes it: 334.0 is 334. Anything else is unchanged."""
-    if isinstance(number, float) and number.is_integer() and abs(number) <= EXACT:
+    if isinstance(number, float) and number.is_integer() and abs(number) <= LARGEST_EXACT:
         return int(number)
     return number
 
 
-def exact(amount: object) -> object:
+def refuse_float(amount: object) -> object:
     """The amount, if it is not a float: £0.1 has no exact binary form. Raises ValueError if it is.
 
     A float that is a whole number is exact, so JSON's 334.0 is read as 334.
     """
-    amount = as_whole(amount)
+    amount = to_whole_number(amount)
     if isinstance(amount, float):
         message = "write an amount of money as text or a whole number, never a float"
         raise ValueError(message)  # noqa: TRY004  pydantic turns ValueError into a field error
@@ -90,7 +90,7 @@ def to_the_penny(amount: Decimal) -> Decimal:
     return amount.quantize(PENNY, rounding=ROUND_HALF_UP)
 
 
-def a_day(given: object) -> object:
+def refuse_numeric_day(given: object) -> object:
     """The value, if it is not a number. Raises ValueError if it is: 20210401 is not a day."""
     if isinstance(given, int | float):
         message = "write a day as text, YYYY-MM-DD"
@@ -98,7 +98,7 @@ def a_day(given: object) -> object:
     return given
 
 
-def a_moment(given: object) -> object:
+def refuse_numeric_moment(given: object) -> object:
     """The value, if it is not a number. Raises ValueError if it is."""
     if isinstance(given, int | float):
         message = "write a moment as text with its zone, YYYY-MM-DDTHH:MM:SSZ"
@@ -113,29 +113,31 @@ def in_utc(moment: datetime) -> datetime:
 
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(2199, 12, 31)
-Day = Annotated[date, BeforeValidator(a_day), Field(ge=FIRST_DAY, le=LAST_DAY)]
+Day = Annotated[date, BeforeValidator(refuse_numeric_day), Field(ge=FIRST_DAY, le=LAST_DAY)]
 
 Pounds = Annotated[
     Decimal,
-    BeforeValidator(exact),
+    BeforeValidator(refuse_float),
     Field(max_digits=14, decimal_places=2),
     AfterValidator(to_the_penny),
 ]
 WeeklyFee = Annotated[Pounds, Field(ge=0)]
 Sum = Annotated[Pounds, Field(gt=0)]
-Score = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, le=100, decimal_places=2)]
-Miles = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, max_digits=5, decimal_places=1)]
-Figure = Annotated[Decimal, BeforeValidator(exact), Field(max_digits=14, decimal_places=2)]
+Score = Annotated[Decimal, BeforeValidator(refuse_float), Field(ge=0, le=100, decimal_places=2)]
+Miles = Annotated[
+    Decimal, BeforeValidator(refuse_float), Field(ge=0, max_digits=5, decimal_places=1)
+]
+Figure = Annotated[Decimal, BeforeValidator(refuse_float), Field(max_digits=14, decimal_places=2)]
 Position = Annotated[int, Field(ge=1, le=2**53)]
-Whole = Annotated[int, Strict(), BeforeValidator(as_whole)]
+Whole = Annotated[int, Strict(), BeforeValidator(to_whole_number)]
 """A whole number. Text and yes or no are not accepted as one."""
 YesNo = Annotated[bool, Strict()]
 """Yes or no. Numbers and text are not accepted as either."""
 Places = Annotated[Whole, Field(ge=0, le=500)]
-Percent = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, le=100, decimal_places=2)]
+Percent = Annotated[Decimal, BeforeValidator(refuse_float), Field(ge=0, le=100, decimal_places=2)]
 Age = Annotated[Whole, Field(ge=0, le=25)]
 Instant = AwareDatetime
-Moment = Annotated[AwareDatetime, BeforeValidator(a_moment), AfterValidator(in_utc)]
+Moment = Annotated[AwareDatetime, BeforeValidator(refuse_numeric_moment), AfterValidator(in_utc)]
 
 Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER)]
 ProviderId = Annotated[Identifier, Tag("provider")]
@@ -171,7 +173,7 @@ ChildRef = Annotated[str, StringConstraints(pattern=r"^C-[0-9A-Z]{16}$"), Tag("c
 
 Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 FinancialYear = Annotated[
-    str, StringConstraints(pattern=r"^(19|20|21)\d{2}-\d{2}$"), AfterValidator(one_year)
+    str, StringConstraints(pattern=r"^(19|20|21)\d{2}-\d{2}$"), AfterValidator(check_financial_year)
 ]
 Authority = Annotated[str, StringConstraints(pattern=r"^([EWSN]\d{8}|unknown)$")]
 Postcode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$")]
@@ -227,7 +229,7 @@ LOT_OF_KIND: Final[dict[Kind, Lot]] = {
 """The lot under which each kind of placement is bought. Other kinds are not bought."""
 
 
-def buys(lot: Lot, kind: Kind) -> bool:
+def lot_buys(lot: Lot, kind: Kind) -> bool:
     """Whether a lot buys a kind of placement. Wrap-around support is bought with any kind."""
     return lot is Lot.WRAP_AROUND or LOT_OF_KIND.get(kind) is lot
 
@@ -270,10 +272,10 @@ def cost(weekly_fee: Decimal, days: int) -> Decimal:
     return to_the_penny(weekly_fee * days / DAYS_IN_A_WEEK)
 
 
-def backwards(first: date | None, last: date | None) -> bool:
+def runs_backwards(first: date | None, last: date | None) -> bool:
     """Whether the last of a span of days is before the first. An open span never is.
 
-    >>> backwards(date(2022, 3, 2), date(2022, 3, 1)), backwards(date(2022, 3, 1), None)
+    >>> runs_backwards(date(2022, 3, 2), date(2022, 3, 1)), runs_backwards(date(2022, 3, 1), None)
     (True, False)
     """
     return first is not None and last is not None and last < first

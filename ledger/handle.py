@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from domain.command import Command, DecisionContext, Query, QueryItem, Refusal, members
+from domain.command import Command, DecisionContext, Query, QueryItem, Refusal, events_in
 from domain.commands import DECIDERS, refusal_event
 from domain.commands.imports.reverse_import import ImportedEntry, Loaded, ReverseImport
 from domain.commands.ledger.correct_entry import CorrectEntry, refuse_unless_it_holds
@@ -25,7 +25,7 @@ from ledger.recording import record
 from ledger.vault import NoKeys, Reader
 
 EVERYTHING: Final = tuple(EVENTS.values())
-LOADED: Final = tuple(event.stored for event in members(Loaded))
+LOADED: Final = tuple(event.stored for event in events_in(Loaded))
 
 
 @dataclass(frozen=True, slots=True)

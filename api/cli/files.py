@@ -32,7 +32,7 @@ from api.imports.run import (
 from api.imports.source import Finding
 from api.pseudonyms import key_in
 from api.settings import COUNCIL, DEMONSTRATION, Settings, ledger_of
-from domain.readings.ssda903.episodes import Lacking
+from domain.readings.ssda903.episodes import Gap
 from evidence.publications import sufficiency_statement
 from evidence.publications.ocds import Publisher
 from ledger.handle import reverse_import
@@ -158,7 +158,7 @@ def write_ssda903(
         (folder / name).write_bytes(content)
     tables_written = ", ".join(f"{rows} {table}" for table, rows in sorted(made.rows.items()))
     say(f"{folder}: the return for {made.year}: {tables_written or 'nothing to write'}.")
-    say_lacking(made.lacking, report)
+    say_gaps(made.gaps, report)
 
 
 @exports.command("ocds")
@@ -199,13 +199,13 @@ def statement(
     say(f"{file}: as at {asked.as_of}, as known at entry {asked.known_at}.")
 
 
-def say_lacking(lacking: Sequence[Lacking], report: Path | None) -> None:
+def say_gaps(gaps: Sequence[Gap], report: Path | None) -> None:
     """What could not be written: how often each rule, and where the rest is."""
-    for rule, times in sorted(Counter(each.rule for each in lacking).items()):
+    for rule, times in sorted(Counter(each.rule for each in gaps).items()):
         say(f"    {times} not written: {tables.meaning(rule)} ({rule})")
     if report is not None:
-        report.write_bytes(exporting.not_written(lacking))
-        say(f"    {len(lacking)} findings written to {report}.")
+        report.write_bytes(exporting.not_written(gaps))
+        say(f"    {len(gaps)} findings written to {report}.")
 
 
 def fingerprint_of(given: str) -> str:

@@ -24,7 +24,7 @@ from domain.commands.referrals.invite_providers import InviteProviders
 from domain.commands.referrals.open_referral import OpenReferral
 from domain.commands.referrals.start_tier import StartTier
 from domain.fees import cost_between
-from domain.readings.care import perhaps
+from domain.readings.care import may_have_reached
 from domain.terms import LOT_OF_KIND, month_of, years_after
 
 GROUND: Final = "No other provider could meet the child's needs that night"
@@ -168,7 +168,7 @@ def authorised(child: Child, stay: Stay, referral: str, fee: Decimal, day: date)
     year = cost_between(fee_lines(fee), stay.start, years_after(stay.start, 1))
     if is_direct(stay) and nth(stay) % 2:
         day = stay.start + 3 * DAY
-    if perhaps(month_of(child.born), 18, years_after(stay.start, 5)):
+    if may_have_reached(month_of(child.born), 18, years_after(stay.start, 5)):
         view = ConsultOnAward(
             **named, agrees=True, view="To be planned for from sixteen", consulted_on=day
         )

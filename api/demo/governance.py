@@ -33,7 +33,7 @@ from domain.commands.governance.choose_reading import ChooseReading
 from domain.commands.market.list_provider import ListProvider
 from domain.commands.market.recognise_arrangement import RecogniseArrangement
 from domain.events.governance import SchemeRow
-from domain.events.purchasing import HeadScores, Weights
+from domain.events.purchasing import ApplicationScores, Weights
 from domain.terms import Lot
 
 POLICY: Final = "2021"
@@ -147,7 +147,7 @@ def purchasing() -> Iterator[Step]:
 
 def terms(lot: Lot) -> PublishLotTerms:
     """The published terms of a lot."""
-    heads = {head: Decimal(50) for head in HeadScores.model_fields}
+    heads = {head: Decimal(50) for head in ApplicationScores.model_fields}
     return PublishLotTerms(
         framework_id=FRAMEWORK,
         lot=lot,
@@ -161,7 +161,7 @@ def terms(lot: Lot) -> PublishLotTerms:
             social_value=Decimal(10),
             cost=Decimal(20),
         ),
-        thresholds=HeadScores.model_validate(heads),
+        thresholds=ApplicationScores.model_validate(heads),
         least_match_to_need=Decimal(40),
         least_evaluators=2,
         citation="Invitation to tender",

@@ -26,7 +26,7 @@ from domain.commands.market.register_home import RegisterHome
 from domain.commands.market.reinstate_provider import ReinstateProvider
 from domain.commands.market.report_others_places import ReportOthersPlaces
 from domain.commands.market.suspend_provider import SuspendProvider
-from domain.events.purchasing import HeadScores, Price
+from domain.events.purchasing import ApplicationScores, Price
 from domain.terms import LOT_OF_KIND, Judgement, Kind, Lot
 
 SUSPENDED: Final = "P-031"
@@ -206,9 +206,11 @@ def owners(every: Market) -> Iterator[Step]:
 def scored(named: dict[str, Any], random: Random, *, least: int = 55) -> Iterator[Step]:
     """Two evaluators' scores of an application, and what they agreed on."""
     opened, agreed = FIRST_DAY + timedelta(days=8), FIRST_DAY + timedelta(days=9)
-    scores = {head: Decimal(random.randint(least, least + 40)) for head in HeadScores.model_fields}
-    lower = HeadScores.model_validate(scores)
-    higher = HeadScores.model_validate({head: min(s + 4, 100) for head, s in scores.items()})
+    scores = {
+        head: Decimal(random.randint(least, least + 40)) for head in ApplicationScores.model_fields
+    }
+    lower = ApplicationScores.model_validate(scores)
+    higher = ApplicationScores.model_validate({head: min(s + 4, 100) for head, s in scores.items()})
     for who, given in (("demo-evaluator-1", lower), ("demo-evaluator-2", higher)):
         score = ScoreApplication(
             **named, scores=given, comments="Scored on the four heads", scored_on=opened

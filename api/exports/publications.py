@@ -10,7 +10,7 @@ from typing import Final
 
 from api.rules import RULES
 from domain.command import QueryItem
-from domain.readings.ssda903.episodes import Lacking
+from domain.readings.ssda903.episodes import Gap
 from domain.readings.ssda903.yearly_return import SOURCES, columns_of, yearly_return
 from domain.ssda903.tables import FILE_NAMES, FIRST_YEAR, LAST_YEAR
 from domain.terms import financial_year
@@ -37,7 +37,7 @@ class Exported:
     year: str
     files: dict[str, bytes]
     rows: dict[str, int]
-    lacking: Sequence[Lacking]
+    gaps: Sequence[Gap]
 
 
 def ssda903(
@@ -62,7 +62,7 @@ def ssda903(
         year,
         {f"{year}-{FILE_NAMES.get(t, t)}.csv": as_csv(t, rows) for t, rows in made.tables.items()},
         {t: len(rows) for t, rows in made.tables.items()},
-        made.lacking,
+        made.gaps,
     )
 
 
@@ -86,12 +86,12 @@ def as_csv(table: str, rows: Sequence[Sequence[str]]) -> bytes:
     return text.getvalue().encode()
 
 
-def not_written(lacking: Sequence[Lacking]) -> bytes:
+def not_written(gaps: Sequence[Gap]) -> bytes:
     """What could not be written, and by what rule; a child by the log's own reference."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(("child_ref", "day", "rule", "meaning"))
-    for each in sorted(lacking, key=lambda one: (one.rule, one.child_ref, one.day)):
+    for each in sorted(gaps, key=lambda one: (one.rule, one.child_ref, one.day)):
         meaning = RULES[each.rule].text if each.rule in RULES else ""
         writer.writerow((each.child_ref, each.day, each.rule, meaning))
     return text.getvalue().encode()

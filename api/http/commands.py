@@ -26,7 +26,7 @@ from domain.commands.ledger.correct_entry import CorrectEntry
 from domain.commands.ledger.erase_person import ErasePerson
 from domain.commands.ledger.issue_bundle import IssueBundle
 from domain.events.base import tagged_fields
-from domain.terms import IDENTIFIER, Position, Words, as_whole
+from domain.terms import IDENTIFIER, Position, Words, to_whole_number
 from ledger.handle import (
     Correction,
     correct,
@@ -54,7 +54,7 @@ class CorrectionBody(BaseModel):
     """An entry to reverse, and what should stand in its place."""
 
     model_config = ConfigDict(extra="forbid")
-    position: Annotated[Position, Strict(), BeforeValidator(as_whole)]
+    position: Annotated[Position, Strict(), BeforeValidator(to_whole_number)]
     reason: Words
     authority: Words
     replacement: Replacement | None = None

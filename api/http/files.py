@@ -106,5 +106,5 @@ def export_ssda903(request: Request, body: ReturnAsked, who: Who) -> Response:
         body.purpose,
         body.known_at,
     )
-    files = {**made.files, "not-written.csv": exporting.not_written(made.lacking)}
+    files = {**made.files, "not-written.csv": exporting.not_written(made.gaps)}
     return attached(exporting.zipped(files), ZIP, f"ssda903-{made.year}.zip")

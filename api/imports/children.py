@@ -11,7 +11,7 @@ from api.imports.episodes import Birthdays, birthdays
 from api.imports.source import Line, Source, set_aside
 from api.pseudonyms import pseudonym, seal
 from domain.events.imports import ChildReturned, Problem, ReturnedRow, RowSetAside
-from domain.ssda903.codes import as_day
+from domain.ssda903.codes import read_day
 from domain.ssda903.tables import TABLES, Table, codes_in
 
 
@@ -70,7 +70,7 @@ def faults(of: Table, line: Line, year_from: date) -> Iterator[Problem]:
         yield Problem(row=line.number, column="CHILD", rule="ROW-2")
     for column in of.columns:
         cell = line.cells[column].strip()
-        if column in of.days and cell and as_day(cell) is None:
+        if column in of.days and cell and read_day(cell) is None:
             yield Problem(row=line.number, column=column, rule="ROW-1")
         codes = codes_in(of, year_from).get(column)
         if codes is not None and cell.upper() not in codes:
@@ -97,5 +97,5 @@ def queries(of: Table, line: Line, born: Birthdays | None) -> Iterator[Problem]:
     number = line.cells["CHILD"].strip()
     if number not in born:
         yield Problem(row=line.number, column="CHILD", rule="ROW-5")
-    elif as_day(line.cells["DOB"]) != born[number]:
+    elif read_day(line.cells["DOB"]) != born[number]:
         yield Problem(row=line.number, column="DOB", rule="ROW-8")

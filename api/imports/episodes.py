@@ -27,7 +27,9 @@ def birthdays(header: Source | None) -> Birthdays | None:
     """Each child's date of birth by the header, if there is one; only its month goes further."""
     if header is None:
         return None
-    return {line.cells["CHILD"].strip(): ssda903.as_day(line.cells["DOB"]) for line in header.lines}
+    return {
+        line.cells["CHILD"].strip(): ssda903.read_day(line.cells["DOB"]) for line in header.lines
+    }
 
 
 def faults(line: Line, year_from: date) -> Iterator[Problem]:
@@ -35,14 +37,14 @@ def faults(line: Line, year_from: date) -> Iterator[Problem]:
     cells = {column: cell.strip() for column, cell in line.cells.items()}
     if not cells["CHILD"]:
         yield Problem(row=line.number, column="CHILD", rule="ROW-2")
-    start, end = ssda903.as_day(cells["DECOM"]), ssda903.as_day(cells["DEC"])
+    start, end = ssda903.read_day(cells["DECOM"]), ssda903.read_day(cells["DEC"])
     if start is None:
         yield Problem(row=line.number, column="DECOM", rule="ROW-1")
     if cells["DEC"] and end is None:
         yield Problem(row=line.number, column="DEC", rule="ROW-1")
     if start and end and end <= start:
         yield Problem(row=line.number, column="DEC", rule="ROW-3")
-    codes = {**CODES, "PLACE": ssda903.places(year_from, start)}
+    codes = {**CODES, "PLACE": ssda903.place_codes(year_from, start)}
     for column, valid in codes.items():
         if cells[column].upper() not in valid:
             yield Problem(row=line.number, column=column, rule="ROW-2")
@@ -51,7 +53,7 @@ def faults(line: Line, year_from: date) -> Iterator[Problem]:
 def queries(line: Line, year_to: date, born: Birthdays | None) -> Iterator[Problem]:
     """What is odd in a row that is held all the same (ROW-4 to ROW-6)."""
     cells = line.cells
-    end = ssda903.as_day(cells["DEC"])
+    end = ssda903.read_day(cells["DEC"])
     if bool(cells["REC"].strip()) is (end is None):
         yield Problem(row=line.number, column="REC", rule="ROW-4")
     if born is not None and cells["CHILD"].strip() not in born:
@@ -73,7 +75,7 @@ def episode(
     """
     cells = {column: cell.strip() for column, cell in line.cells.items()}
     birthday = (born or {}).get(cells["CHILD"])
-    started = ssda903.as_day(cells["DECOM"])
+    started = ssda903.read_day(cells["DECOM"])
     if started is None:
         raise AssertionError(line.number)
     place, provider = cells["PLACE"].upper(), cells["PLACE_PROVIDER"].upper()
@@ -81,7 +83,7 @@ def episode(
         child_ref=pseudonym(key, cells["CHILD"]),
         born_in=month_of(birthday) if birthday else None,
         started_on=started,
-        ended_on=ssda903.as_day(cells["DEC"]),
+        ended_on=ssda903.read_day(cells["DEC"]),
         kind=ssda903.kind_of(place, provider),
         place=place,
         place_provider=provider,

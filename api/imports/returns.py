@@ -150,7 +150,7 @@ def stated(year: str) -> date:
 def year_of(episodes: Source) -> date:
     """The first day of the year a return is about. Raises FileUnreadable."""
     for column in ("DEC", "DECOM"):
-        days = [ssda903.as_day(line.cells[column]) for line in episodes.lines]
+        days = [ssda903.read_day(line.cells[column]) for line in episodes.lines]
         years = Counter(financial_year(day) for day in days if day is not None)
         if years:
             return year_bounds(max(years, key=lambda year: (years[year], year)))[0]

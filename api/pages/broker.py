@@ -132,7 +132,7 @@ def side_by_side(
     """The live offers beside one another, by rank where they are scored; none before time."""
     if opens_at(referral, now) is not None:
         return []
-    ranked = dict(referral.offers.ranked(terms)) if terms else {}
+    ranked = dict(referral.offers.rank(terms)) if terms else {}
     places = {offer_id: n for n, offer_id in enumerate(ranked, start=1)}
     offers = [
         told(offer_id, offer, places.get(offer_id), ranked.get(offer_id))

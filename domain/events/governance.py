@@ -52,8 +52,8 @@ class SchemeRow(BaseModel):
     in_force_to: Day | None = None
 
     @model_validator(mode="after")
-    def reads_one_question(self) -> Self:
-        """A question has a reading and a reading a question."""
+    def check_question_and_reading(self) -> Self:
+        """Raise ValueError unless the row has both a question and a reading, or neither."""
         if (self.question is None) is not (self.reading is None):
             message = "a row on a point of the scheme needs both its question and its reading"
             raise ValueError(message)

@@ -38,7 +38,7 @@ class Weights(BaseModel):
     cost: Percent
 
 
-class HeadScores(BaseModel):
+class ApplicationScores(BaseModel):
     """Scores of an application, or the thresholds for admission, on the four criteria of ¶2.2.
 
     Each is out of 100.
@@ -83,7 +83,7 @@ class LotTermsPublished(Event):
     allows_direct_award: bool
     allows_mini_competition: bool
     weights: Weights
-    thresholds: HeadScores
+    thresholds: ApplicationScores
     least_match_to_need: Score
     least_evaluators: Annotated[Whole, Field(ge=1, le=9)]
     citation: Words
@@ -125,7 +125,7 @@ class ApplicationScored(Event):
     lot: Lot
     round: Round
     evaluator: Officer
-    scores: HeadScores
+    scores: ApplicationScores
     comments: Prose
     scored_on: Day
 
@@ -137,7 +137,7 @@ class ApplicationModerated(Event):
     provider_id: ProviderId
     lot: Lot
     round: Round
-    scores: HeadScores
+    scores: ApplicationScores
     reasons: Prose
     moderated_by: Officer
     moderated_on: Day

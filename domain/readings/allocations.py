@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Self, TypeAlias
 
-from domain.command import QueryItem, members, tag
+from domain.command import QueryItem, events_in, tag
 from domain.events.allocations import AllocationEnded, CaseAllocated
 from domain.events.care import CareStarted
 from domain.events.imports import ChildReturned
@@ -36,4 +36,4 @@ class Case:
 
 def allocations_of(child_ref: str) -> QueryItem:
     """The entries that make a child known, and the allocations of the child's case."""
-    return QueryItem(members(AllocationEvent), (tag("child", child_ref),))
+    return QueryItem(events_in(AllocationEvent), (tag("child", child_ref),))

@@ -29,7 +29,7 @@ class State:
     round: Round = field(default_factory=Round)
     frameworks: Frameworks = field(default_factory=Frameworks)
 
-    def published(self, lot: Lot) -> LotTermsPublished | None:
+    def terms_of(self, lot: Lot) -> LotTermsPublished | None:
         """The terms by which the round is judged: those in force on the day the round opened, if
         any.
         """

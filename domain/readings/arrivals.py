@@ -16,7 +16,7 @@ from domain.law import (
     UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS,
 )
 from domain.readings.authorisations import matter_of
-from domain.readings.care import Care, CareEvent, care_of, perhaps, surely
+from domain.readings.care import Care, CareEvent, care_of, may_have_reached, must_have_reached
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
 from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.orders import OrderEvent, Orders, orders_about
@@ -63,7 +63,7 @@ class Setting:
     registered: bool = False
 
     @property
-    def recorded(self) -> dict[str, object]:
+    def fields(self) -> dict[str, object]:
         """The fields of the setting that the start of a placement records."""
         return {
             "kind": self.kind,
@@ -127,7 +127,9 @@ def needs_an_order(setting: Setting, born_in: str, day: date, context: DecisionC
         return True
     age = context.in_force(UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS, day)
     return (
-        age is not None and setting.kind not in FOR_UNDER_SIXTEENS and not surely(born_in, age, day)
+        age is not None
+        and setting.kind not in FOR_UNDER_SIXTEENS
+        and not must_have_reached(born_in, age, day)
     )
 
 
@@ -143,10 +145,10 @@ def needs_approval(state: Arrival, setting: Setting, day: date) -> Geography | N
 def must_be_awarded(state: Arrival, setting: Setting, day: date) -> bool:
     """Whether a placement is bought under a lot that a framework has begun to buy by the day."""
     bought = setting.lot is not None and not setting.in_house
-    return bought and state.frameworks.bought_since(setting.lot, day)
+    return bought and state.frameworks.has_bought_since(setting.lot, day)
 
 
-def overfilled_by(started: PlacementStarted, state: Arrival) -> date | None:
+def overfilled_on(started: PlacementStarted, state: Arrival) -> date | None:
     """The first day on which the home would have more children than places, if there is one."""
     if started.home_id is None:
         return None
@@ -157,9 +159,9 @@ def overfilled_by(started: PlacementStarted, state: Arrival) -> date | None:
 def registered_setting(home: Home, born_in: str, day: date) -> Setting | None:
     """The home as a setting, if it takes children of an age that the child may have on the day."""
     found = home.takes_children_on(day)
-    if found is None or not perhaps(born_in, found.ages_from, day):
+    if found is None or not may_have_reached(born_in, found.ages_from, day):
         return None
-    if surely(born_in, found.ages_to + 1, day):
+    if must_have_reached(born_in, found.ages_to + 1, day):
         return None
     return Setting(
         found.kind,
@@ -191,7 +193,7 @@ def fits(award: Award, home_id: str | None, setting: Setting) -> bool:
     return home_id == award.home_id and setting.provider_id == award.provider_id
 
 
-def agreed_day(stated: date | None, born_in: str, day: date) -> date | None:
+def agreed_until_day(stated: date | None, born_in: str, day: date) -> date | None:
     """The stated day, or the first day on which the child may turn eighteen.
 
     None if that is not after the start, or is past the month of the eighteenth birthday.

@@ -8,7 +8,7 @@ from domain.command import DecisionContext, Query, QueryItem
 from domain.events.governance import PolicyAdopted
 from domain.events.providers import HomeRegistered
 from domain.fees import FeeLine, cost_between, weekly_total
-from domain.readings.care import perhaps
+from domain.readings.care import may_have_reached
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
 from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.market import ArrangementEvent, Arrangements
@@ -74,7 +74,7 @@ def evolve(state: State, event: Relevant) -> State:
     return replace(state, orders=state.orders.after(event))
 
 
-def fitting(state: State, provider_id: str) -> HomeRegistered | None:
+def fitting_home(state: State, provider_id: str) -> HomeRegistered | None:
     """The home, if it is the provider's, is of the kind needed, and takes children on the day of
     need.
     """
@@ -87,7 +87,7 @@ def fitting(state: State, provider_id: str) -> HomeRegistered | None:
     return home
 
 
-def valued(
+def value_of_award(
     state: State,
     policy: PolicyAdopted,
     context: DecisionContext,
@@ -120,7 +120,7 @@ def valued(
         "weekly_value": weekly_fee * children,
         "yearly_value": year,
         "whole_life_value": cost_between(fee_lines, opened.needed_on, term_ends) * children,
-        "runs_past_eighteen": any(perhaps(born, 18, term_ends) for born in opened.born_in),
+        "runs_past_eighteen": any(may_have_reached(born, 18, term_ends) for born in opened.born_in),
         "key_decision": year > policy.key_decision_above,
         "proposed_by": context.actor,
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Self, TypeAlias
 
-from domain.command import QueryItem, members, tag
+from domain.command import QueryItem, events_in, tag
 from domain.events.finance import BudgetSet, BudgetVired
 
 BudgetEvent: TypeAlias = BudgetSet | BudgetVired
@@ -43,4 +43,4 @@ class Budgets:
 
 def budget_of(line: str) -> QueryItem:
     """The entries that set a line's budgets, and the virements from it and to it."""
-    return QueryItem(members(BudgetEvent), (tag("line", line),))
+    return QueryItem(events_in(BudgetEvent), (tag("line", line),))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self, TypeAlias
 
-from domain.command import QueryItem, members, tag
+from domain.command import QueryItem, events_in, tag
 from domain.events.care import CareEnded, CareStarted
 from domain.terms import birthday_month
 
@@ -40,24 +40,26 @@ class Care:
         return max(self.starts) if self.looked_after_on(date.max) else None
 
 
-def surely(born_in: str, age: int, day: date) -> bool:
+def must_have_reached(born_in: str, age: int, day: date) -> bool:
     """Whether a child has reached an age on a day, on whichever day of the month the birthday is.
 
-    >>> surely("2006-05", 16, date(2022, 5, 30)), surely("2006-05", 16, date(2022, 5, 31))
-    (False, True)
+    >>> days = date(2022, 5, 30), date(2022, 5, 31)
+    >>> [must_have_reached("2006-05", 16, day) for day in days]
+    [False, True]
     """
     return day >= birthday_month(born_in, age)[1]
 
 
-def perhaps(born_in: str, age: int, day: date) -> bool:
+def may_have_reached(born_in: str, age: int, day: date) -> bool:
     """Whether a child may have reached an age on a day.
 
-    >>> perhaps("2006-05", 16, date(2022, 4, 30)), perhaps("2006-05", 16, date(2022, 5, 1))
-    (False, True)
+    >>> days = date(2022, 4, 30), date(2022, 5, 1)
+    >>> [may_have_reached("2006-05", 16, day) for day in days]
+    [False, True]
     """
     return day >= birthday_month(born_in, age)[0]
 
 
 def care_of(child_ref: str) -> QueryItem:
     """The entries that start and end a child's periods of care."""
-    return QueryItem(members(CareEvent), (tag("child", child_ref),))
+    return QueryItem(events_in(CareEvent), (tag("child", child_ref),))

@@ -7,17 +7,17 @@ from typing import Final, Self, TypeAlias
 
 from pydantic import BaseModel
 
-from domain.command import QueryItem, members
+from domain.command import QueryItem, events_in
 from domain.events.purchasing import (
+    ApplicationScores,
     FrameworkEstablished,
-    HeadScores,
     LotTermsPublished,
 )
 from domain.readings.dated import in_force_on
 from domain.terms import Lot
 
 FrameworkEvent: TypeAlias = FrameworkEstablished | LotTermsPublished
-FRAMEWORKS: Final = QueryItem(members(FrameworkEvent))
+FRAMEWORKS: Final = QueryItem(events_in(FrameworkEvent))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Frameworks:
         live = self.live(lot, day)
         return None if live is None else self.terms_on(live.framework_id, lot, day)
 
-    def bought_since(self, lot: Lot | None, day: date) -> bool:
+    def has_bought_since(self, lot: Lot | None, day: date) -> bool:
         """Whether a framework had begun to buy the lot by the day."""
         return any(
             lot in framework.lots and framework.starts_on <= day
@@ -60,16 +60,16 @@ class Frameworks:
         )
 
 
-def head_outside(agreed: BaseModel, given: Sequence[BaseModel]) -> str | None:
+def criterion_outside(agreed: BaseModel, given: Sequence[BaseModel]) -> str | None:
     """The first criterion on which the agreed score is lower or higher than every given score."""
-    for head, score in agreed:
-        scores = [dict(each)[head] for each in given]
+    for criterion, score in agreed:
+        scores = [dict(each)[criterion] for each in given]
         if not min(scores) <= score <= max(scores):
-            return head
+            return criterion
     return None
 
 
-def head_below(scores: HeadScores, thresholds: HeadScores) -> str | None:
+def criterion_below(scores: ApplicationScores, thresholds: ApplicationScores) -> str | None:
     """The first criterion on which a score is below the threshold."""
     least = dict(thresholds)
-    return next((head for head, score in scores if score < least[head]), None)
+    return next((criterion for criterion, score in scores if score < least[criterion]), None)

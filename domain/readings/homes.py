@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Self, TypeAlias
 
-from domain.command import QueryItem, members, tag
+from domain.command import QueryItem, events_in, tag
 from domain.events.placements import PlacementEnded, PlacementStarted
 from domain.events.providers import (
     BlockBooked,
@@ -71,7 +71,7 @@ class Home:
 
     def takes_children_on(self, day: date) -> HomeRegistered | None:
         """The registration of the home, if it takes children on a day."""
-        operating = step_on(self.operating, day, before=True)
+        operating = value_on(self.operating, day, before=True)
         return self.registered_on(day) if operating else None
 
     def overfilled_on(self, since: date) -> date | None:
@@ -83,11 +83,11 @@ class Home:
 
     def filled_on(self, day: date) -> int:
         """The number of children in the home on the day, ours and other authorities'."""
-        return len(self.ours.running_on(day)) + step_on(self.others, day)
+        return len(self.ours.running_on(day)) + value_on(self.others, day)
 
     def places_on(self, day: date) -> int:
         """The number of registered places on the day."""
-        return step_on(self.places, day)
+        return value_on(self.places, day)
 
     def overbooked_on(self, since: date) -> date | None:
         """The first day, from `since` on, with more places booked in blocks than registered."""
@@ -101,7 +101,7 @@ class Home:
         return sum(block.places for block in running)
 
 
-def step_on(steps: Steps, day: date, *, before: int = 0) -> int:
+def value_on(steps: Steps, day: date, *, before: int = 0) -> int:
     """The value in force on a day: that of the latest step up to it, or else `before`."""
     latest = max((step for step in steps if step <= day), default=None)
     return before if latest is None else steps[latest]
@@ -109,4 +109,4 @@ def step_on(steps: Steps, day: date, *, before: int = 0) -> int:
 
 def home_of(home_id: str) -> QueryItem:
     """The entries about a home and the children placed in it."""
-    return QueryItem(members(HomeEvent), (tag("home", home_id),))
+    return QueryItem(events_in(HomeEvent), (tag("home", home_id),))

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final, Self, TypeAlias
 
 from domain.codes import ARRANGEMENTS, Tier
-from domain.command import QueryItem, members
+from domain.command import QueryItem, events_in
 from domain.events.providers import HomeRegistered, OperationChanged, RegistrationCancelled
 from domain.events.purchasing import ArrangementRecognised, ProviderDelisted, ProviderListed
 from domain.readings.standing import Standing, StandingEvent
@@ -15,7 +15,7 @@ from domain.terms import Kind, Lot
 ArrangementEvent: TypeAlias = ArrangementRecognised | ProviderListed | ProviderDelisted
 OwnHomeEvent: TypeAlias = HomeRegistered | OperationChanged | RegistrationCancelled
 MarketEvent: TypeAlias = StandingEvent | ArrangementEvent | OwnHomeEvent
-MARKET: Final = QueryItem(members(MarketEvent))
+MARKET: Final = QueryItem(events_in(MarketEvent))
 
 
 @dataclass(frozen=True, slots=True)

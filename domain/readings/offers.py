@@ -54,9 +54,9 @@ class Offers:
                 declared = {**self.interests, event.evaluator: frozenset(event.provider_ids)}
                 return replace(self, interests=declared)
             case OfferEvaluated() | OfferModerated():
-                return replace(self, live=dict(self.scored(event)))
+                return replace(self, live=dict(self.with_scores(event)))
 
-    def scored(self, event: OfferEvaluated | OfferModerated) -> Iterator[tuple[str, Offer]]:
+    def with_scores(self, event: OfferEvaluated | OfferModerated) -> Iterator[tuple[str, Offer]]:
         """The live offers by identifier, with the scores of one of them given or agreed."""
         for offer_id, offer in self.live.items():
             if offer_id != event.offer_id:
@@ -71,11 +71,11 @@ class Offers:
         """The providers with a live offer."""
         return frozenset(offer.made.provider_id for offer in self.live.values())
 
-    def unscored(self) -> tuple[str, ...]:
+    def without_agreed_scores(self) -> tuple[str, ...]:
         """The identifiers of the live offers whose scores are not agreed."""
         return tuple(k for k, offer in self.live.items() if offer.agreed is None)
 
-    def ranked(self, terms: LotTermsPublished) -> tuple[tuple[str, Decimal], ...]:
+    def rank(self, terms: LotTermsPublished) -> tuple[tuple[str, Decimal], ...]:
         """The offers that reach the least match to need, best first, each with its total score.
 
         Equal totals are ordered by match to need, then quality, then the lower fee, then the order

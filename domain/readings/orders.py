@@ -6,7 +6,7 @@ from datetime import date
 from typing import Self, TypeAlias
 
 from domain.codes import Geography
-from domain.command import QueryItem, members, tag
+from domain.command import QueryItem, events_in, tag
 from domain.events.awards import CourtOrderRecorded, OutOfAreaApproved
 
 OrderEvent: TypeAlias = CourtOrderRecorded | OutOfAreaApproved
@@ -32,7 +32,7 @@ class Orders:
             for order in self.recorded.values()
         )
 
-    def approved(self, child_ref: str, authority: str, place: Geography, day: date) -> bool:
+    def is_approved(self, child_ref: str, authority: str, place: Geography, day: date) -> bool:
         """Whether a placement of the child in the authority was approved by the day."""
         return any(
             child_ref in approval.child_refs
@@ -44,7 +44,7 @@ class Orders:
 
 def orders_about(child_ref: str) -> QueryItem:
     """The court orders about a child, and the approvals of placements outside the area."""
-    return QueryItem(members(OrderEvent), (tag("child", child_ref),))
+    return QueryItem(events_in(OrderEvent), (tag("child", child_ref),))
 
 
 def order_of(order_id: str) -> QueryItem:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Self, TypeAlias
 
-from domain.command import QueryItem, members, tag
+from domain.command import QueryItem, events_in, tag
 from domain.events.awards import (
     AuthorisationDeclined,
     Award,
@@ -47,7 +47,7 @@ ReferralEvent: TypeAlias = SearchEvent | OfferEvent | AwardEvent
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Enquiry:
     """An enquiry about an award: who made it, in what role, when, and whether it has a reply."""
 
     asked_by: str
@@ -69,7 +69,7 @@ class Awarding:
     authorised_as: frozenset[str] = frozenset()
     authorised: bool = False
     published: bool = False
-    questions: Mapping[str, Question] = field(default_factory=dict)
+    enquiries: Mapping[str, Enquiry] = field(default_factory=dict)
 
     def stands(self, award_id: str) -> Award | None:
         """The award, if it is the one that stands."""
@@ -84,11 +84,11 @@ class Awarding:
             case AwardConsulted():
                 return replace(self, consulted=self.consulted | {event.consulted_as})
             case AwardQuestioned():
-                asked = Question(event.asked_by, event.asked_as, event.asked_on)
-                return replace(self, questions={**self.questions, event.question_id: asked})
+                asked = Enquiry(event.asked_by, event.asked_as, event.asked_on)
+                return replace(self, enquiries={**self.enquiries, event.question_id: asked})
             case AwardQuestionAnswered():
-                answered = replace(self.questions[event.question_id], answered=True)
-                return replace(self, questions={**self.questions, event.question_id: answered})
+                answered = replace(self.enquiries[event.question_id], answered=True)
+                return replace(self, enquiries={**self.enquiries, event.question_id: answered})
             case AwardInformed():
                 return replace(self, informed=self.informed | {event.informed_as})
             case AwardAuthorised():
@@ -139,4 +139,4 @@ class Referral:
 
 def referral_of(referral_id: str) -> QueryItem:
     """The entries about a referral."""
-    return QueryItem(members(ReferralEvent), (tag("referral", referral_id),))
+    return QueryItem(events_in(ReferralEvent), (tag("referral", referral_id),))

@@ -8,7 +8,7 @@ from typing import Protocol, Self, TypeAlias
 from pydantic import BaseModel, ConfigDict
 
 from domain.codes import Need, Sector
-from domain.command import QueryItem, members
+from domain.command import QueryItem, events_in
 from domain.events.base import Event
 from domain.events.imports import OfstedListLoaded, Problem, RowSetAside
 from domain.events.providers import (
@@ -32,7 +32,7 @@ from domain.terms import (
 )
 
 RegisterEvent: TypeAlias = HomeEvent | JudgementRecorded | OwnerRecorded | OfstedListLoaded
-REGISTER = QueryItem((*members(HomeEvent), JudgementRecorded, OwnerRecorded, OfstedListLoaded))
+REGISTER = QueryItem((*events_in(HomeEvent), JudgementRecorded, OwnerRecorded, OfstedListLoaded))
 
 
 CLOSED, GONE = "Closed, by Ofsted's list", "No longer on Ofsted's list"
@@ -109,23 +109,23 @@ class Register:
         return self.homes.get(self.by_urn.get(urn, ""))
 
 
-def changes(of: Source, state: Register, one: Listed) -> Iterator[Event]:
+def changes(source: Source, state: Register, one: Listed) -> Iterator[Event]:
     """The events that bring the register up to date with the list's row for a setting."""
     home = state.home_with(one.urn)
     if home is None or home.registered is None:
         if one.closed_on is None:
-            registered = as_registered(one)
+            registered = registration_of(one)
             yield registered
-            yield from judged(one, registered, set())
+            yield from new_judgement(one, registered, set())
         return
     registered = home.registered
-    yield from places(of, home, registered, one)
-    yield from judged(one, registered, state.inspected.get(registered.home_id, set()))
+    yield from change_of_places(source, home, registered, one)
+    yield from new_judgement(one, registered, state.inspected.get(registered.home_id, set()))
     if one.closed_on is not None and home.cancelled_on is None:
-        yield cancelled(registered.home_id, max(one.closed_on, registered.registered_on), CLOSED)
+        yield cancellation(registered.home_id, max(one.closed_on, registered.registered_on), CLOSED)
 
 
-def as_registered(one: Listed) -> HomeRegistered:
+def registration_of(one: Listed) -> HomeRegistered:
     """The event that registers a setting under its URN (OFSTED-3)."""
     given = {name: value for name, value in one if name in HomeRegistered.model_fields}
     return HomeRegistered.model_validate(
@@ -134,11 +134,13 @@ def as_registered(one: Listed) -> HomeRegistered:
     )  # fmt: skip
 
 
-def places(of: Source, home: Home, registered: HomeRegistered, one: Listed) -> Iterator[Event]:
+def change_of_places(
+    source: Source, home: Home, registered: HomeRegistered, one: Listed
+) -> Iterator[Event]:
     """The event that changes a home's places or, if they would be too few, sets the row aside
     (OFSTED-4).
     """
-    day = of.listed_on
+    day = source.listed_on
     closed = one.closed_on is not None or home.cancelled_on is not None
     if one.places is None or closed or home.places_on(day) == one.places:
         return
@@ -146,13 +148,13 @@ def places(of: Source, home: Home, registered: HomeRegistered, one: Listed) -> I
     if home.after(changed).overfilled_on(day):
         problem = Problem(row=one.row, column="places", rule="OFSTED-4")
         yield RowSetAside(
-            file=of.file, table="ofsted", row=one.row, row_seal="", problems=(problem,)
+            file=source.file, table="ofsted", row=one.row, row_seal="", problems=(problem,)
         )
     else:
         yield changed
 
 
-def judged(
+def new_judgement(
     one: Listed, registered: HomeRegistered, inspected: set[date]
 ) -> Iterator[JudgementRecorded]:
     """The event that records a judgement, if it is not recorded yet (OFSTED-6)."""
@@ -162,12 +164,14 @@ def judged(
     yield JudgementRecorded(home_id=registered.home_id, judgement=one.judgement, inspected_on=day)
 
 
-def cancelled(home_id: str, day: date, reason: str) -> RegistrationCancelled:
+def cancellation(home_id: str, day: date, reason: str) -> RegistrationCancelled:
     """The event that ends a registration (OFSTED-5)."""
     return RegistrationCancelled(home_id=home_id, reason=reason, cancelled_on=day)
 
 
-def owners(of: Source, state: Register, listed: Iterable[Listed]) -> Iterator[OwnerRecorded]:
+def changes_of_owner(
+    source: Source, state: Register, listed: Iterable[Listed]
+) -> Iterator[OwnerRecorded]:
     """The events that record each provider's owner and group where they changed, once each
     (OFSTED-7).
     """
@@ -186,11 +190,11 @@ def owners(of: Source, state: Register, listed: Iterable[Listed]) -> Iterator[Ow
             known[provider_id] = owned
             yield OwnerRecorded(
                 provider_id=provider_id, owner=owned[0], group=owned[1],
-                owned_from=of.listed_on,
+                owned_from=source.listed_on,
             )  # fmt: skip
 
 
-def gone_from(register: Register, listed: Mapping[str, object]) -> list[str]:
+def urns_no_longer_listed(register: Register, listed: Mapping[str, object]) -> list[str]:
     """The URNs on the last list and not on this one, of homes that are still registered."""
     return [
         urn

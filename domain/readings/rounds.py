@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Self, TypeAlias
 
-from domain.command import QueryItem, members, tag
+from domain.command import QueryItem, events_in, tag
 from domain.events.providers import ProviderAdmitted, ProviderApplied, ProviderRefused
 from domain.events.purchasing import RoundClosed, RoundConcluded, RoundOpened
 from domain.terms import Instant, Lot
@@ -45,9 +45,9 @@ class Round:
 
 def round_of(name: str) -> QueryItem:
     """The entries that open, close and conclude a round."""
-    return QueryItem(members(RoundEvent), (tag("round", name),))
+    return QueryItem(events_in(RoundEvent), (tag("round", name),))
 
 
 def applications_of(name: str) -> QueryItem:
     """The applications in a round, and the decisions on them."""
-    return QueryItem(members(ApplicationEvent), (tag("round", name),))
+    return QueryItem(events_in(ApplicationEvent), (tag("round", name),))

@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import Final, Self, TypeAlias
 
 from domain.codes import Decision, Geography, Measure, Mode, Route
-from domain.command import QueryItem, members
+from domain.command import QueryItem, events_in
 from domain.events.governance import ReadingChosen, SchemeAdopted, SchemeRow
 from domain.readings.dated import in_force_on
 from domain.terms import Lot
 
 SchemeEvent: TypeAlias = SchemeAdopted | ReadingChosen
-SCHEME: Final = QueryItem(members(SchemeEvent))
+SCHEME: Final = QueryItem(events_in(SchemeEvent))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Scheme:
         """The scheme in force on a day, if there is one."""
         return in_force_on(self.adopted, day)
 
-    def reading(self, scheme_id: str, question: str, day: date) -> str | None:
+    def interpretation(self, scheme_id: str, question: str, day: date) -> str | None:
         """The interpretation of a point of the scheme in force on a day, if one was chosen."""
         asked = (scheme_id, question)
         choices = (c for c in self.chosen if (c.scheme_id, c.question) == asked)
@@ -65,7 +65,7 @@ class Scheme:
             and row.in_force_from <= day < (row.in_force_to or date.max)
             and (
                 row.question is None
-                or self.reading(scheme.scheme_id, row.question, day) == row.reading
+                or self.interpretation(scheme.scheme_id, row.question, day) == row.reading
             )
             and covers(row, matter)
         )

@@ -59,7 +59,7 @@ class Search:
     exhausted: frozenset[Tier] = frozenset()
     invitations: Mapping[str, Invitation] = field(default_factory=dict)
     left_out: frozenset[tuple[Tier, str]] = frozenset()
-    questions: Mapping[str, bool] = field(default_factory=dict)
+    clarifications: Mapping[str, bool] = field(default_factory=dict)
 
     def after(self, event: SearchEvent) -> Self:
         """The search once the event is taken into account."""
@@ -75,18 +75,20 @@ class Search:
             case TierExhausted():
                 return replace(self, exhausted=self.exhausted | {event.tier})
             case ProvidersInvited():
-                return self.inviting(event)
+                return self.with_invitations(event)
             case InvitationRead():
-                return self.answering(event.provider_id, lambda was: replace(was, read=True))
+                return self.with_invitation(event.provider_id, lambda was: replace(was, read=True))
             case InvitationDeclined():
-                return self.answering(
+                return self.with_invitation(
                     event.provider_id, lambda before: replace(before, declined=True)
                 )
             case ClarificationAsked() | ClarificationAnswered():
                 answered = isinstance(event, ClarificationAnswered)
-                return replace(self, questions={**self.questions, event.clarification_id: answered})
+                return replace(
+                    self, clarifications={**self.clarifications, event.clarification_id: answered}
+                )
 
-    def inviting(self, event: ProvidersInvited) -> Self:
+    def with_invitations(self, event: ProvidersInvited) -> Self:
         """The search once providers are invited, and others left out with a reason."""
         invited = {p: Invitation(event.tier, event.respond_by) for p in event.provider_ids}
         left_out = {(event.tier, left.provider_id) for left in event.left_out}
@@ -96,7 +98,7 @@ class Search:
             left_out=self.left_out | left_out,
         )
 
-    def answering(self, provider_id: str, became: Callable[[Invitation], Invitation]) -> Self:
+    def with_invitation(self, provider_id: str, became: Callable[[Invitation], Invitation]) -> Self:
         """The search once a provider's invitation has changed."""
         before = self.invitations.get(provider_id)
         if before is None:
@@ -117,7 +119,7 @@ class Search:
         earlier = ORDER_OF_SEARCH[: ORDER_OF_SEARCH.index(tier)]
         return frozenset(earlier) - self.exhausted
 
-    def answered_for(self, tier: Tier) -> frozenset[str]:
+    def accounted_for(self, tier: Tier) -> frozenset[str]:
         """The providers that were invited in a tier, or left out of it with a reason."""
         asked = {p for p, invitation in self.invitations.items() if invitation.tier is tier}
         return frozenset(asked | {p for left_tier, p in self.left_out if left_tier is tier})

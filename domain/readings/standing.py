@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Self, TypeAlias
 
-from domain.command import QueryItem, members, tag
+from domain.command import QueryItem, events_in, tag
 from domain.events.providers import (
     ProviderAdmitted,
     ProviderApplied,
@@ -17,7 +17,7 @@ from domain.events.providers import (
 from domain.events.purchasing import (
     ApplicationModerated,
     ApplicationScored,
-    HeadScores,
+    ApplicationScores,
     PriceScheduleAgreed,
 )
 from domain.readings.dated import in_force_on
@@ -50,9 +50,11 @@ class Standing:
                 return replace(self, undecided=self.undecided | {(event.lot, event.round)})
             case ProviderAdmitted():
                 admitted = {**self.admitted, event.lot: event.level}
-                return replace(self, admitted=admitted, **self.settling(event.lot, event.round))
+                return replace(
+                    self, admitted=admitted, **self.after_decision(event.lot, event.round)
+                )
             case ProviderRefused():
-                return replace(self, **self.settling(event.lot, event.round))
+                return replace(self, **self.after_decision(event.lot, event.round))
             case ProviderSuspended():
                 return replace(self, suspended=self.suspended | set(event.lots))
             case ProviderReinstated():
@@ -61,7 +63,7 @@ class Standing:
                 left = {k: level for k, level in self.admitted.items() if k is not event.lot}
                 return replace(self, admitted=left)
 
-    def settling(self, lot: Lot, application_round: str) -> dict[str, Any]:
+    def after_decision(self, lot: Lot, application_round: str) -> dict[str, Any]:
         """The fields that change when an application is decided."""
         application = (lot, application_round)
         return {
@@ -76,7 +78,7 @@ class Standing:
 
 def standing_of(provider_id: str) -> QueryItem:
     """The entries about a provider's applications, admissions and suspensions."""
-    return QueryItem(members(StandingEvent), (tag("provider", provider_id),))
+    return QueryItem(events_in(StandingEvent), (tag("provider", provider_id),))
 
 
 AssessmentEvent: TypeAlias = ApplicationScored | ApplicationModerated
@@ -86,8 +88,8 @@ AssessmentEvent: TypeAlias = ApplicationScored | ApplicationModerated
 class Assessment:
     """The scores that each evaluator gave a provider's applications, and the scores agreed."""
 
-    given: Mapping[Application, Mapping[str, HeadScores]] = field(default_factory=dict)
-    agreed: Mapping[Application, HeadScores] = field(default_factory=dict)
+    given: Mapping[Application, Mapping[str, ApplicationScores]] = field(default_factory=dict)
+    agreed: Mapping[Application, ApplicationScores] = field(default_factory=dict)
 
     def after(self, event: AssessmentEvent) -> Self:
         """The assessment once the event is taken into account."""
@@ -100,7 +102,7 @@ class Assessment:
 
 def assessment_of(provider_id: str) -> QueryItem:
     """The scores of a provider's applications."""
-    return QueryItem(members(AssessmentEvent), (tag("provider", provider_id),))
+    return QueryItem(events_in(AssessmentEvent), (tag("provider", provider_id),))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Self, TypeAlias
 
 from domain.codes import Outcome
-from domain.command import QueryItem, members, tag
+from domain.command import QueryItem, events_in, tag
 from domain.events.care import CaseReviewed
 from domain.events.placements import (
     AbsenceEnded,
@@ -64,7 +64,7 @@ class Stays:
 
 def stays_of(child_ref: str) -> QueryItem:
     """The entries that start and end a child's placements."""
-    return QueryItem(members(StayEvent), (tag("child", child_ref),))
+    return QueryItem(events_in(StayEvent), (tag("child", child_ref),))
 
 
 PlacementEvent: TypeAlias = (
@@ -125,10 +125,10 @@ class Placement:
 
 def placement_of(placement_id: str) -> QueryItem:
     """The entries of one placement: its start, agreement, fees, absences, reviews and end."""
-    return QueryItem(members(PlacementEvent), (tag("placement", placement_id),))
+    return QueryItem(events_in(PlacementEvent), (tag("placement", placement_id),))
 
 
-def has_its_day(outcome: Outcome, done_by: date | None, reviewed_on: date) -> bool:
+def has_due_day(outcome: Outcome, done_by: date | None, reviewed_on: date) -> bool:
     """Whether a change has a day after the review to be done by, and to continue has none."""
     if outcome is Outcome.CONTINUE:
         return done_by is None

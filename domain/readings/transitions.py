@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self, TypeAlias
 
-from domain.command import QueryItem, members, tag
+from domain.command import QueryItem, events_in, tag
 from domain.events.transitions import (
     AdultSocialCareConsulted,
     StayingPutAgreed,
@@ -51,4 +51,4 @@ class Transition:
 
 def transition_of(transition_id: str) -> QueryItem:
     """The entries about a transition."""
-    return QueryItem(members(TransitionEvent), (tag("transition", transition_id),))
+    return QueryItem(events_in(TransitionEvent), (tag("transition", transition_id),))

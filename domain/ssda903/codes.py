@@ -32,28 +32,28 @@ NEW_EPISODE: Final = "X1"
 REASONS_ENDED: Final = ENDS_CARE | {NEW_EPISODE}
 
 
-def code_of(column: str, codes: Iterable[str]) -> AfterValidator:
+def one_of_codes(column: str, codes: Iterable[str]) -> AfterValidator:
     """A validator that accepts only the codes of one of the return's columns."""
     known = frozenset(codes)
 
-    def checked(code: str) -> str:
+    def check(code: str) -> str:
         if code not in known:
             message = f"not a code of {column} of the SSDA903 return"
             raise ValueError(message)
         return code
 
-    return AfterValidator(checked)
+    return AfterValidator(check)
 
 
-def worded(codes: Mapping[str, str]) -> JsonDict:
+def schema_of_codes(codes: Mapping[str, str]) -> JsonDict:
     """The JSON schema of a code, with the meaning of each as its title."""
     return {"oneOf": [{"const": code, "title": words} for code, words in codes.items()]}
 
 
 EndCode = Annotated[
     str,
-    code_of("REASON_PLACE_CHANGE or REC", REASONS_CHANGED | ENDS_CARE),
-    Field(json_schema_extra=worded(return_words.CHANGES | return_words.LEAVING)),
+    one_of_codes("REASON_PLACE_CHANGE or REC", REASONS_CHANGED | ENDS_CARE),
+    Field(json_schema_extra=schema_of_codes(return_words.CHANGES | return_words.LEAVING)),
 ]
 """Why a placement or a period of care ended. X1 means only that another episode follows."""
 BY_THE_COUNCIL: Final = frozenset(("CARPL", "LAREQ", "OTHER"))
@@ -62,11 +62,11 @@ BY_THE_COUNCIL: Final = frozenset(("CARPL", "LAREQ", "OTHER"))
 
 LegalStatus = Annotated[
     str,
-    code_of("LS", LEGAL_STATUSES),
-    Field(json_schema_extra=worded(return_words.LEGAL_STATUSES)),
+    one_of_codes("LS", LEGAL_STATUSES),
+    Field(json_schema_extra=schema_of_codes(return_words.LEGAL_STATUSES)),
 ]
 NeedCode = Annotated[
-    str, code_of("CIN", NEEDS), Field(json_schema_extra=worded(return_words.NEEDS))
+    str, one_of_codes("CIN", NEEDS), Field(json_schema_extra=schema_of_codes(return_words.NEEDS))
 ]
 
 ALWAYS: Final = frozenset(
@@ -94,10 +94,10 @@ KINDS: Final[dict[str, Kind]] = {
 FOSTERING: Final = frozenset(("U4", "U5", "U6"))
 
 
-def as_day(text: str) -> date | None:
+def read_day(text: str) -> date | None:
     """The day that a text in the return's form, DD/MM/YYYY, stands for, or None if it is not one.
 
-    >>> as_day(" 05/06/2021 "), as_day("2021-06-05")
+    >>> read_day(" 05/06/2021 "), read_day("2021-06-05")
     (datetime.date(2021, 6, 5), None)
     """
     found = re.fullmatch(r"(\d\d)/(\d\d)/(\d{4})", text.strip(), re.ASCII)
@@ -109,22 +109,22 @@ def as_day(text: str) -> date | None:
         return None
 
 
-def as_written(day: date | None) -> str:
+def write_day(day: date | None) -> str:
     """A day in the return's form, or empty text for none.
 
-    >>> as_written(date(2021, 6, 5)), as_written(None)
+    >>> write_day(date(2021, 6, 5)), write_day(None)
     ('05/06/2021', '')
     """
     return "" if day is None else f"{day:%d/%m/%Y}"
 
 
-def places(year_from: date, started_on: date | None = None) -> frozenset[str]:
+def place_codes(year_from: date, started_on: date | None = None) -> frozenset[str]:
     """The codes of PLACE that are valid in the return for the year that begins on this day.
 
     P2 is invalid for a placement that starts on or after 28 October 2023, when supported
     accommodation came to be registered (SI 2023/416).
 
-    >>> "P2" in places(date(2017, 4, 1)), "P2" in places(date(2025, 4, 1))
+    >>> "P2" in place_codes(date(2017, 4, 1)), "P2" in place_codes(date(2025, 4, 1))
     (True, False)
     """
     codes = ALWAYS

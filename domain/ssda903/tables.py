@@ -14,7 +14,7 @@ from pydantic import Field
 
 from domain.codes import Participation
 from domain.ssda903 import words as return_words
-from domain.ssda903.codes import code_of, worded
+from domain.ssda903.codes import one_of_codes, schema_of_codes
 
 Codes = Mapping[str, frozenset[str]]
 FIRST_YEAR: Final = date(2016, 4, 1)
@@ -28,8 +28,8 @@ YES_NO: Final = frozenset(("0", "1", ""))
 
 Ethnicity = Annotated[
     str,
-    code_of("ETHNIC", ETHNICITIES),
-    Field(json_schema_extra=worded(return_words.ETHNICITIES)),
+    one_of_codes("ETHNIC", ETHNICITIES),
+    Field(json_schema_extra=schema_of_codes(return_words.ETHNICITIES)),
 ]
 Sex = Literal["male", "female", "unknown"]
 """A child's sex in words, because each year's return has its own codes for it."""
@@ -56,7 +56,7 @@ def table(name: str, columns: str, days: str, codes: Codes | None = None,
     return Table(name, tuple(columns.split()), frozenset(days.split()), codes or {}, since)
 
 
-def words(line: str) -> frozenset[str]:
+def codes_or_blank(line: str) -> frozenset[str]:
     """The codes in a line of text, and empty text for a blank cell."""
     return frozenset((*line.split(), ""))
 
@@ -73,27 +73,28 @@ TABLES: Final[Mapping[str, Table]] = {
               "CHILD DOB SDQ_SCORE SDQ_REASON CONVICTED HEALTH_CHECK IMMUNISATIONS TEETH_CHECK"
               " HEALTH_ASSESSMENT SUBSTANCE_MISUSE INTERVENTION_RECEIVED INTERVENTION_OFFERED",
               "DOB",
-              {"SDQ_REASON": words("SDQ1 SDQ2 SDQ3 SDQ4 SDQ5"),
+              {"SDQ_REASON": codes_or_blank("SDQ1 SDQ2 SDQ3 SDQ4 SDQ5"),
                **dict.fromkeys(("CONVICTED", "HEALTH_CHECK", "IMMUNISATIONS", "TEETH_CHECK",
                                 "HEALTH_ASSESSMENT", "SUBSTANCE_MISUSE", "INTERVENTION_RECEIVED",
                                 "INTERVENTION_OFFERED"), YES_NO)}),
         table("oc3", "CHILD DOB IN_TOUCH ACTIV ACCOM", "DOB",
-              {"IN_TOUCH": words("YES NO DIED REFU NREQ RHOM"),
-               "ACTIV": words("F1 P1 F2 P2 F4 P4 F5 P5 G4 G5 G6 0"),
-               "ACCOM": words("B1 B2 C1 C2 D1 D2 E1 E2 G1 G2 H1 H2 K1 K2 R1 R2 S2 T1 T2 U1 U2 V1"
-                              " V2 W1 W2 X2 Y1 Y2 Z1 Z2 0")}),
+              {"IN_TOUCH": codes_or_blank("YES NO DIED REFU NREQ RHOM"),
+               "ACTIV": codes_or_blank("F1 P1 F2 P2 F4 P4 F5 P5 G4 G5 G6 0"),
+               "ACCOM": codes_or_blank(
+                   "B1 B2 C1 C2 D1 D2 E1 E2 G1 G2 H1 H2 K1 K2 R1 R2 S2 T1 T2 U1 U2 V1 V2 W1 W2 X2"
+                   " Y1 Y2 Z1 Z2 0")}),
         table("ad1", "CHILD DOB DATE_INT DATE_MATCH FOSTER_CARE NB_ADOPTR SEX_ADOPTR LS_ADOPTR",
               "DOB DATE_INT DATE_MATCH",
-              {"FOSTER_CARE": YES_NO, "NB_ADOPTR": words("1 2"),
-               "SEX_ADOPTR": words("M1 F1 MM FF MF"),
-               "LS_ADOPTR": words("L0 L11 L12 L2 L3 L4")}),
+              {"FOSTER_CARE": YES_NO, "NB_ADOPTR": codes_or_blank("1 2"),
+               "SEX_ADOPTR": codes_or_blank("M1 F1 MM FF MF"),
+               "LS_ADOPTR": codes_or_blank("L0 L11 L12 L2 L3 L4")}),
         table("placed_adoption", "CHILD DOB DATE_PLACED DATE_PLACED_CEASED REASON_PLACED_CEASED",
               "DOB DATE_PLACED DATE_PLACED_CEASED",
-              {"REASON_PLACED_CEASED": words("RD1 RD2 RD3 RD4")}),
+              {"REASON_PLACED_CEASED": codes_or_blank("RD1 RD2 RD3 RD4")}),
         table("prev_perm", "CHILD DOB PREV_PERM LA_PERM DATE_PERM", "DOB",
-              {"PREV_PERM": words("P1 P2 P3 P4 Z1")}),
+              {"PREV_PERM": codes_or_blank("P1 P2 P3 P4 Z1")}),
         table("missing", "CHILD DOB MISSING MIS_START MIS_END", "DOB MIS_START MIS_END",
-              {"MISSING": words("M A")}),
+              {"MISSING": codes_or_blank("M A")}),
         table("sw_episodes", "CHILD DOB SW_ID SW_DECOM SW_DEC SW_REASON", "DOB SW_DECOM SW_DEC",
               since=date(2023, 4, 1)),
         table("dolo", "CHILD DOB DOLO_START DOLO_END", "DOB DOLO_START DOLO_END",

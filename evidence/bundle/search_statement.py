@@ -16,7 +16,7 @@ from datetime import date
 from typing import Any, Final
 
 from domain.codes import Recipient
-from domain.command import members
+from domain.command import events_in
 from domain.events.awards import Award, AwardedUnregistered, CourtOrderRecorded
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
@@ -41,7 +41,7 @@ GUIDANCE_2023_ASKS: Final = (
     "guidance of 2023: is it registered, why is it in the child's best interests, was Ofsted told"
 )
 GUIDANCE_2019_ASKS: Final = "guidance of 2019: the reasons, and the steps taken to register it"
-MARKET_EVENTS: Final = members(MarketEvent)
+MARKET_EVENTS: Final = events_in(MarketEvent)
 
 
 @dataclass(slots=True)

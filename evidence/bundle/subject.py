@@ -13,13 +13,13 @@ from typing import Final, LiteralString
 import psycopg
 from psycopg.rows import class_row
 
-from domain.command import members
+from domain.command import events_in
 from domain.readings.market import MarketEvent
 from evidence.proof.leaves import Connection, EntryLeaf
 
 FOLLOWED: Final = ("referral:", "placement:", "award:", "transition:", "order:")
 ABOUT: Final = ("child:", "referral:", "provider:")
-MARKET: Final = tuple(event.stored for event in members(MarketEvent))
+MARKET: Final = tuple(event.stored for event in events_in(MarketEvent))
 CHOSEN: Final[LiteralString] = """
 SELECT e.position, e.recorded_at, e.name, e.recorded_by, e.recorded_as, e.correlation, e.cause,
        e.metadata, e.tags, ARRAY(SELECT t.ordinal FROM unnest(e.tags) WITH ORDINALITY AS b (tag, n)

@@ -15,7 +15,7 @@ from typing import Any, Final, get_args, get_type_hints
 
 from psycopg import sql
 
-from domain.command import members
+from domain.command import events_in
 from domain.commands import COMMANDS, DECIDERS
 from domain.events.base import Event
 from domain.events.governance import PolicyAdopted, SchemeAdopted
@@ -55,7 +55,7 @@ def decided_by() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for name, command in COMMANDS.items():
         (recorded,) = get_args(get_type_hints(DECIDERS[command].decide)["return"])
-        for event in members(recorded) or (recorded,):
+        for event in events_in(recorded) or (recorded,):
             if hasattr(event, "stored"):
                 found.setdefault(event.stored, []).append(name)
     return {event: tuple(names) for event, names in found.items()}

@@ -18,7 +18,7 @@ from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 from pydantic import BaseModel, ConfigDict
 
-from domain.authorities import EVERY, codes_of
+from domain.authorities import AUTHORITIES, codes_of
 from domain.geography import BANDS, PUBLISHED_MILES
 from domain.terms import LOT_OF_KIND, financial_year, year_bounds
 from ledger.roles import pool_of, with_role
@@ -28,7 +28,7 @@ from projections.engine.projector import projected
 POLL_SECONDS: Final = 0.02
 PATIENCE_SECONDS: Final = 5.0
 SAME_PLACE: Final = {
-    each.code: sorted(codes_of(each.code)) for each in EVERY if len(codes_of(each.code)) > 1
+    each.code: sorted(codes_of(each.code)) for each in AUTHORITIES if len(codes_of(each.code)) > 1
 }
 Connection = psycopg.Connection[tuple[Any, ...]]
 

@@ -82,7 +82,7 @@ def test_a_return_taken_in_and_written_again_is_the_same_and_stays_so(
 ) -> None:
     load(log, by, a_return(tmp_path / "first"))
     exported = ssda903(log, YEAR, by, WHY)
-    assert exported.lacking == ()
+    assert exported.gaps == ()
     for table, lines in RETURN.items():
         assert rows(exported, table) == list(lines[1:])
     said = load(log, by, laid_down(exported, tmp_path / "second"))
@@ -191,7 +191,7 @@ def test_year_2_an_erased_child_is_not_written(log: Log, by: Provenance, tmp_pat
     )  # fmt: skip
     erase(log, gone, by)
     exported = ssda903(log, YEAR, by, WHY)
-    assert {each.rule for each in exported.lacking} == {"YEAR-2"}
+    assert {each.rule for each in exported.gaps} == {"YEAR-2"}
     assert all("T001" not in row for name in exported.files for row in
                exported.files[name].decode().splitlines())  # fmt: skip
 
@@ -291,7 +291,7 @@ def test_write_6_episodes_begin_where_care_status_and_placement_do(
 ) -> None:
     recorded(log, by)
     exported = ssda903(log, YEAR, by, WHY)
-    assert exported.lacking == ()
+    assert exported.gaps == ()
     assert rows(exported, "episodes") == [
         "T001,04/04/2022,S,V2,N1,K2,PR4,01/06/2022,X1,,L20 3NJ,PR8 1HD,SC900001",
         "T001,01/06/2022,L,C1,N1,K2,PR4,03/10/2022,X1,CREQB,L20 3NJ,PR8 1HD,SC900001",
@@ -319,8 +319,8 @@ def test_write_1_and_year_1_what_is_lacking_is_said_and_not_guessed(
 ) -> None:
     recorded(log, by, without)
     exported = ssda903(log, YEAR, by, WHY)
-    assert {each.rule for each in exported.lacking} == {rule}
-    assert {each.child_ref for each in exported.lacking} == {FIRST, SECOND}
+    assert {each.rule for each in exported.gaps} == {rule}
+    assert {each.child_ref for each in exported.gaps} == {FIRST, SECOND}
     assert "episodes" not in exported.rows
 
 
@@ -331,7 +331,7 @@ def test_write_5_a_carers_postcode_that_is_not_known_is_said(log: Log, by: Prove
         else:
             handle(log, command, by)
     exported = ssda903(log, YEAR, by, WHY)
-    assert [(each.rule, each.child_ref) for each in exported.lacking] == [("WRITE-5", SECOND)]
+    assert [(each.rule, each.child_ref) for each in exported.gaps] == [("WRITE-5", SECOND)]
     assert exported.rows["episodes"] == 4
 
 
@@ -360,8 +360,8 @@ def test_write_2_write_3_and_write_4_a_placement_that_has_no_one_code_is_said(
             started_on=date(2022, 4, 4),
         )  # fmt: skip
         handle(log, placed, by)
-    lacking = ssda903(log, YEAR, by, WHY).lacking
-    assert {each.rule for each in lacking if each.child_ref == FIRST} == rules
+    gaps = ssda903(log, YEAR, by, WHY).gaps
+    assert {each.rule for each in gaps if each.child_ref == FIRST} == rules
 
 
 # ── The sector's validator ───────────────────────────────────────────────────────────────

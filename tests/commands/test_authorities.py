@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 from api.imports import postcodes
-from domain.authorities import EVERY, authority_named, authority_on, codes_of, name_of_authority
+from domain.authorities import (
+    AUTHORITIES,
+    authority_named,
+    authority_on,
+    codes_of,
+    name_of_authority,
+)
 
 IN_2019, IN_2024 = date(2019, 5, 1), date(2024, 5, 1)
 
@@ -45,7 +51,7 @@ def test_a_code_is_the_authority_that_had_the_duty_there_on_the_day(
 def test_every_code_in_use_on_a_day_is_itself_and_no_ground_is_in_two_authorities() -> None:
     for year in range(2014, 2027):
         day = date(year, 6, 1)
-        existing = [each for each in EVERY if each.exists_on(day)]
+        existing = [each for each in AUTHORITIES if each.exists_on(day)]
         assert all(authority_on(each.code, day) == each.code for each in existing)
         ground = [code for each in existing for code in each.ground]
         assert len(ground) == len(set(ground)), year

@@ -13,8 +13,8 @@ from domain.fees import (
     FeeLine,
     FeeLines,
     Unit,
+    changes_after,
     cost_between,
-    steps_after,
     weekly_total,
 )
 
@@ -94,13 +94,13 @@ def test_discounts_may_come_to_the_fee_on_any_day_and_no_more() -> None:
 def test_the_total_changes_only_where_it_changes() -> None:
     one, other = line("100.00", to_on=day(10)), line("100.00", from_on=day(10), to_on=day(20))
     more = line("25.00", from_on=day(20), to_on=day(30))
-    steps = list(steps_after((one, other, more), MARCH_1))
+    steps = list(changes_after((one, other, more), MARCH_1))
     assert steps == [(day(20), Decimal("25.00")), (day(30), Decimal("0.00"))]
     again = line("100.00", from_on=day(20), to_on=day(30))
-    assert list(steps_after((one, other, again), MARCH_1)) == [(day(30), Decimal("0.00"))]
+    assert list(changes_after((one, other, again), MARCH_1)) == [(day(30), Decimal("0.00"))]
     third = line("25.00", from_on=day(30))
-    assert list(steps_after((more, third), day(20))) == []
-    assert list(steps_after((line("7.00", from_on=MARCH_1),), MARCH_1)) == []
+    assert list(changes_after((more, third), day(20))) == []
+    assert list(changes_after((line("7.00", from_on=MARCH_1),), MARCH_1)) == []
 
 
 def test_a_cost_is_each_total_for_its_days() -> None:

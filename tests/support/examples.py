@@ -127,9 +127,9 @@ from domain.events.providers import (
 from domain.events.purchasing import (
     ApplicationModerated,
     ApplicationScored,
+    ApplicationScores,
     ArrangementRecognised,
     FrameworkEstablished,
-    HeadScores,
     LotTermsPublished,
     Price,
     PriceScheduleAgreed,
@@ -189,9 +189,9 @@ def scores(n: int) -> OfferScores:
     )
 
 
-def heads(n: int) -> HeadScores:
+def heads(n: int) -> ApplicationScores:
     """The same score on each head of an application."""
-    return HeadScores(
+    return ApplicationScores(
         collaboration=Decimal(n),
         quality=Decimal(n),
         understanding_cost=Decimal(n),

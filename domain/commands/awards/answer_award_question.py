@@ -45,10 +45,10 @@ def decide(
     command: AnswerAwardQuestion, state: Referral, context: DecisionContext
 ) -> Sequence[AwardQuestionAnswered]:
     award = state.awarding.stands(command.award_id)
-    question = state.awarding.questions.get(command.question_id)
-    if award is None or question is None or question.answered:
+    enquiry = state.awarding.enquiries.get(command.question_id)
+    if award is None or enquiry is None or enquiry.answered:
         raise NoSuchQuestion(question_id=command.question_id)
-    if question.asked_by == context.actor:
+    if enquiry.asked_by == context.actor:
         raise AnsweredByWhoAsked(question_id=command.question_id)
     return [event_from(AwardQuestionAnswered, command, answered_by=context.actor)]
 

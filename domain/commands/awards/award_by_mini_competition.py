@@ -20,7 +20,7 @@ from typing import ClassVar
 from domain.codes import Route
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardedByMiniCompetition
-from domain.readings.awards import State, evolve, read_for_award, valued
+from domain.readings.awards import State, evolve, read_for_award, value_of_award
 from domain.terms import AwardId, Day, OfferId, ProviderId, ReferralId, Words
 
 
@@ -110,16 +110,16 @@ def decide(
     published = state.frameworks.live_terms(opened.lot, opened.opened_on)
     if framework is None or published is None or not published.allows_mini_competition:
         raise CompetitionNotAllowed(lot=opened.lot)
-    if unscored := referral.offers.unscored():
+    if unscored := referral.offers.without_agreed_scores():
         raise ScoresNotAgreed(offers=len(unscored))
-    ranked = referral.offers.ranked(published)
+    ranked = referral.offers.rank(published)
     if not ranked or ranked[0][0] != command.offer_id:
         raise DoesNotRankFirst(ranked=len(ranked))
     policy = state.policies.on(command.awarded_on)
     if policy is None:
         raise NoPolicyInForce(awarded_on=command.awarded_on)
     made = offer.made
-    value = valued(state, policy, context, made.authority, made.fee_lines)
+    value = value_of_award(state, policy, context, made.authority, made.fee_lines)
     awarded = event_from(
         AwardedByMiniCompetition,
         command,

@@ -17,7 +17,7 @@ from domain.command import Command, Decider, DecisionContext, Query, Refusal, ev
 from domain.events.awards import AwardedDirectly
 from domain.fees import FeeLines
 from domain.law import GROUNDS
-from domain.readings.awards import State, evolve, fitting, read_for_award, valued
+from domain.readings.awards import State, evolve, fitting_home, read_for_award, value_of_award
 from domain.readings.orders import order_of
 from domain.terms import AwardId, Day, HomeId, OrderId, ProviderId, ReferralId, Words
 
@@ -122,13 +122,13 @@ def decide(
     directed = command.ground is Ground.COURT_DIRECTED
     if directed and not state.orders.in_force(referral.search.children, day):
         raise NoOrder(referral_id=command.referral_id)
-    home = fitting(state, command.provider_id)
+    home = fitting_home(state, command.provider_id)
     if home is None:
         raise HomeDoesNotFit(home_id=command.home_id)
     policy = state.policies.on(day)
     if policy is None:
         raise NoPolicyInForce(awarded_on=day)
-    value = valued(state, policy, context, home.authority, command.fee_lines)
+    value = value_of_award(state, policy, context, home.authority, command.fee_lines)
     awarded = event_from(
         AwardedDirectly,
         command,

@@ -21,12 +21,12 @@ from domain.command import (
     QueryItem,
     Refusal,
     event_from,
-    members,
+    events_in,
     tag,
 )
 from domain.events.awards import AwardedThroughContingency
 from domain.fees import FeeLines
-from domain.readings.awards import State, evolve, fitting, read_for_award, valued
+from domain.readings.awards import State, evolve, fitting_home, read_for_award, value_of_award
 from domain.readings.market import ArrangementEvent
 from domain.terms import ArrangementId, AwardId, Day, HomeId, ProviderId, ReferralId, Words
 
@@ -100,7 +100,7 @@ class NoPolicyInForce(Refusal):
 
 def query(command: AwardThroughContingency) -> Query:
     arrangement = QueryItem(
-        members(ArrangementEvent), (tag("arrangement", command.arrangement_id),)
+        events_in(ArrangementEvent), (tag("arrangement", command.arrangement_id),)
     )
     return read_for_award(command.referral_id, command.provider_id, command.home_id, arrangement)
 
@@ -119,13 +119,13 @@ def decide(
         raise ProviderSuspended(provider_id=command.provider_id)
     if not referral.search.under_way(found.tier):
         raise TierNotUnderWay(tier=found.tier)
-    home = fitting(state, command.provider_id)
+    home = fitting_home(state, command.provider_id)
     if home is None:
         raise HomeDoesNotFit(home_id=command.home_id)
     policy = state.policies.on(command.awarded_on)
     if policy is None:
         raise NoPolicyInForce(awarded_on=command.awarded_on)
-    value = valued(state, policy, context, home.authority, command.fee_lines)
+    value = value_of_award(state, policy, context, home.authority, command.fee_lines)
     awarded = event_from(
         AwardedThroughContingency,
         command,

@@ -16,7 +16,7 @@ from domain.codes import Route, Tier
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardedUnregistered
 from domain.fees import FeeLines
-from domain.readings.awards import State, evolve, read_for_award, valued
+from domain.readings.awards import State, evolve, read_for_award, value_of_award
 from domain.readings.orders import order_of
 from domain.terms import Authority, AwardId, Day, OrderId, ProviderId, ReferralId, Words
 
@@ -84,7 +84,7 @@ def decide(
     policy = state.policies.on(command.awarded_on)
     if policy is None:
         raise NoPolicyInForce(awarded_on=command.awarded_on)
-    value = valued(state, policy, context, command.authority, command.fee_lines)
+    value = value_of_award(state, policy, context, command.authority, command.fee_lines)
     awarded = event_from(
         AwardedUnregistered,
         command,

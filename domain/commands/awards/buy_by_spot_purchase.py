@@ -14,7 +14,7 @@ from domain.codes import Ground, Route, Tier
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import BoughtBySpotPurchase
 from domain.fees import FeeLines
-from domain.readings.awards import State, evolve, fitting, read_for_award, valued
+from domain.readings.awards import State, evolve, fitting_home, read_for_award, value_of_award
 from domain.terms import AwardId, Day, HomeId, ProviderId, ReferralId, Words
 
 
@@ -87,13 +87,13 @@ def decide(
         raise TierNotUnderWay(tier=Tier.SPOT)
     if opened.lot in state.standing.suspended:
         raise ProviderSuspended(provider_id=command.provider_id)
-    home = fitting(state, command.provider_id)
+    home = fitting_home(state, command.provider_id)
     if home is None:
         raise HomeDoesNotFit(home_id=command.home_id)
     policy = state.policies.on(command.awarded_on)
     if policy is None:
         raise NoPolicyInForce(awarded_on=command.awarded_on)
-    value = valued(state, policy, context, home.authority, command.fee_lines)
+    value = value_of_award(state, policy, context, home.authority, command.fee_lines)
     awarded = event_from(
         BoughtBySpotPurchase,
         command,

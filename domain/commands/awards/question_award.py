@@ -58,7 +58,7 @@ def decide(
         raise NothingToQuestion(award_id=command.award_id)
     if not state.has_part(context.role, award, command.asked_on, Mode.DECIDES, Mode.CONSULTED):
         raise RoleHasNoPart(role=context.role)
-    if command.question_id in state.awarding.questions:
+    if command.question_id in state.awarding.enquiries:
         raise QuestionAlreadyAsked(question_id=command.question_id)
     return [event_from(AwardQuestioned, command, asked_as=context.role, asked_by=context.actor)]
 

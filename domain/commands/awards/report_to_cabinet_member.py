@@ -22,7 +22,7 @@ from domain.command import (
     QueryItem,
     Refusal,
     event_from,
-    members,
+    events_in,
     tag,
 )
 from domain.events.awards import Award, AwardAuthorised
@@ -83,7 +83,7 @@ def query(command: ReportToCabinetMember) -> Query:
     policy = (tag("policy", command.policy_id),)
     return (
         QueryItem((PolicyAdopted, ReportedToCabinetMember), policy),
-        QueryItem((*members(AwardMade), AwardAuthorised)),
+        QueryItem((*events_in(AwardMade), AwardAuthorised)),
     )
 
 

@@ -15,7 +15,7 @@ from domain.codes import Outcome, Participation
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.care import CaseReviewed
 from domain.readings.care import Care, CareEvent, care_of
-from domain.readings.stays import StayEvent, Stays, has_its_day, stays_of
+from domain.readings.stays import StayEvent, Stays, has_due_day, stays_of
 from domain.terms import ChildRef, Day, PlacementId, Text
 
 
@@ -79,7 +79,7 @@ def decide(command: ReviewCase, state: State, context: DecisionContext) -> Seque
         raise NotInCare(child_ref=command.child_ref)
     if command.placement_id not in (None, *state.stays.running_on(day)):
         raise NotTheirPlacement(placement_id=command.placement_id)
-    if not has_its_day(command.outcome, command.to_be_done_by, day):
+    if not has_due_day(command.outcome, command.to_be_done_by, day):
         raise NoDayToBeDoneBy(outcome=command.outcome)
     return [event_from(CaseReviewed, command, reviewing_officer=context.actor)]
 

@@ -16,7 +16,7 @@ from domain import terms
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.providers import ProviderAdmitted
 from domain.readings.applications import State, evolve, read_application
-from domain.readings.frameworks import head_below
+from domain.readings.frameworks import criterion_below
 from domain.terms import Day, Level, Lot, ProviderId
 
 
@@ -63,9 +63,9 @@ def decide(
     application = (command.lot, command.round)
     if application not in state.standing.undecided:
         raise NoApplicationToAdmit(provider_id=command.provider_id, lot=command.lot)
-    published = state.published(command.lot)
+    published = state.terms_of(command.lot)
     agreed = state.assessment.agreed.get(application)
-    if published is None or agreed is None or head_below(agreed, published.thresholds):
+    if published is None or agreed is None or criterion_below(agreed, published.thresholds):
         raise BelowTheThreshold(provider_id=command.provider_id, lot=command.lot)
     if command.level not in published.levels:
         raise NoSuchLevel(level=command.level)

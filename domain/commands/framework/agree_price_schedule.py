@@ -14,7 +14,7 @@ from pydantic import Field
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.purchasing import Price, PriceScheduleAgreed
 from domain.readings.standing import Standing, standing_of
-from domain.terms import Day, Lot, ProviderId, buys
+from domain.terms import Day, Lot, ProviderId, lot_buys
 
 
 class AgreePriceSchedule(Command):
@@ -51,7 +51,7 @@ def decide(
     if command.lot not in state.admitted:
         raise NotAdmitted(provider_id=command.provider_id, lot=command.lot)
     priced = {(price.kind, price.level) for price in command.prices}
-    strange = any(not buys(command.lot, price.kind) for price in command.prices)
+    strange = any(not lot_buys(command.lot, price.kind) for price in command.prices)
     if strange or len(priced) < len(command.prices):
         raise PricesDoNotFit(lot=command.lot)
     return [event_from(PriceScheduleAgreed, command)]

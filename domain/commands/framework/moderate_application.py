@@ -10,9 +10,9 @@ from typing import ClassVar
 
 from domain import terms
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.purchasing import ApplicationModerated, HeadScores
+from domain.events.purchasing import ApplicationModerated, ApplicationScores
 from domain.readings.applications import State, evolve, read_application
-from domain.readings.frameworks import head_outside
+from domain.readings.frameworks import criterion_outside
 from domain.terms import Day, Lot, Prose, ProviderId
 
 
@@ -21,7 +21,7 @@ class ModerateApplication(Command):
     provider_id: ProviderId
     lot: Lot
     round: terms.Round
-    scores: HeadScores
+    scores: ApplicationScores
     reasons: Prose
     moderated_on: Day
 
@@ -63,11 +63,11 @@ def decide(
     application = (command.lot, command.round)
     if application not in state.standing.undecided:
         raise NoApplicationToModerate(provider_id=command.provider_id, lot=command.lot)
-    published = state.published(command.lot)
+    published = state.terms_of(command.lot)
     given = tuple(state.assessment.given.get(application, {}).values())
     if published is None or len(given) < published.least_evaluators:
         raise TooFewEvaluators(evaluators=len(given))
-    if head := head_outside(command.scores, given):
+    if head := criterion_outside(command.scores, given):
         raise OutsideTheScoresGiven(head=head)
     return [event_from(ApplicationModerated, command, moderated_by=context.actor)]
 

@@ -20,10 +20,10 @@ from domain.command import (
     QueryItem,
     Refusal,
     event_from,
-    members,
+    events_in,
     tag,
 )
-from domain.events.purchasing import HeadScores, LotTermsPublished, Weights
+from domain.events.purchasing import ApplicationScores, LotTermsPublished, Weights
 from domain.readings.frameworks import FrameworkEvent, Frameworks
 from domain.readings.offers import FULL_MARKS
 from domain.terms import Day, FrameworkId, Level, Lot, Score, Whole, Words, YesNo
@@ -37,7 +37,7 @@ class PublishLotTerms(Command):
     allows_direct_award: YesNo
     allows_mini_competition: YesNo
     weights: Weights
-    thresholds: HeadScores
+    thresholds: ApplicationScores
     least_match_to_need: Score
     least_evaluators: Annotated[Whole, Field(ge=1, le=9)]
     citation: Words
@@ -63,7 +63,7 @@ class NoRouteAllowed(Refusal):
 
 
 def query(command: PublishLotTerms) -> Query:
-    return (QueryItem(members(FrameworkEvent), (tag("framework", command.framework_id),)),)
+    return (QueryItem(events_in(FrameworkEvent), (tag("framework", command.framework_id),)),)
 
 
 def decide(

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from domain import terms
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.purchasing import ApplicationScored, HeadScores
+from domain.events.purchasing import ApplicationScored, ApplicationScores
 from domain.readings.applications import State, evolve, read_application
 from domain.terms import Day, Lot, Prose, ProviderId
 
@@ -23,7 +23,7 @@ class ScoreApplication(Command):
     provider_id: ProviderId
     lot: Lot
     round: terms.Round
-    scores: HeadScores
+    scores: ApplicationScores
     comments: Prose
     scored_on: Day
 

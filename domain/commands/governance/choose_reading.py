@@ -15,7 +15,7 @@ from domain.command import (
     QueryItem,
     Refusal,
     event_from,
-    members,
+    events_in,
     tag,
 )
 from domain.events.governance import ReadingChosen
@@ -45,7 +45,7 @@ class AlreadyInForce(Refusal):
 
 
 def query(command: ChooseReading) -> Query:
-    return (QueryItem(members(SchemeEvent), (tag("scheme", command.scheme_id),)),)
+    return (QueryItem(events_in(SchemeEvent), (tag("scheme", command.scheme_id),)),)
 
 
 def decide(
@@ -54,7 +54,7 @@ def decide(
     held = {(row.question, row.reading) for scheme in state.adopted for row in scheme.rows}
     if (command.question, command.reading) not in held:
         raise NoSuchReading(question=command.question, reading=command.reading)
-    now = state.reading(command.scheme_id, command.question, command.in_force_from)
+    now = state.interpretation(command.scheme_id, command.question, command.in_force_from)
     if now == command.reading:
         raise AlreadyInForce(reading=command.reading)
     return [event_from(ReadingChosen, command)]

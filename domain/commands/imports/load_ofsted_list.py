@@ -32,10 +32,10 @@ from domain.readings.register import (
     REGISTER,
     Listed,
     Register,
-    cancelled,
+    cancellation,
     changes,
-    gone_from,
-    owners,
+    changes_of_owner,
+    urns_no_longer_listed,
 )
 from domain.terms import (
     Day,
@@ -81,11 +81,11 @@ def decide(command: LoadOfstedList, state: Register, _context: DecisionContext) 
         raise LaterListLoaded(listed_on=command.listed_on, latest=state.listed_on)
     listed = {one.urn: one for one in command.settings}
     changed = [list(changes(command, state, one)) for one in listed.values()]
-    gone = [] if command.part else gone_from(state, listed)
+    gone = [] if command.part else urns_no_longer_listed(state, listed)
     events = [
         *(event for each in changed for event in each),
-        *(cancelled(state.by_urn[urn], command.listed_on, GONE) for urn in gone),
-        *owners(command, state, listed.values()),
+        *(cancellation(state.by_urn[urn], command.listed_on, GONE) for urn in gone),
+        *changes_of_owner(command, state, listed.values()),
     ]
     unchanged = sum(not each for each in changed)
     return [*events, *command.set_aside, summary(command, events, unchanged)]

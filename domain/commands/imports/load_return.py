@@ -32,12 +32,12 @@ from domain.events.imports import (
 from domain.readings.ssda903.returns import (
     RETURNS,
     Returns,
+    changes_to_children,
+    dropped_episodes,
     evolve_returns,
-    first_of_each,
-    no_longer_held,
-    said_of_children,
-    same,
-    with_overlaps_queried,
+    query_overlaps,
+    separate_repeats,
+    states_the_same,
 )
 from domain.terms import Day, Fingerprint
 
@@ -79,12 +79,12 @@ def decide(command: LoadReturn, state: Returns, _context: DecisionContext) -> Se
         raise AlreadyLoaded(files=len(command.files))
     if command.year_from < state.latest_year:
         raise LaterReturnLoaded(year_from=command.year_from, latest=state.latest_year)
-    stated, doubled = first_of_each(command.episodes)
-    stated = with_overlaps_queried(stated)
-    changed = [row for key, row in stated.items() if not same(state.held.get(key), row)]
-    dropped = list(no_longer_held(command.year_from, command.episodes_file, state.held, stated))
+    stated, doubled = separate_repeats(command.episodes)
+    stated = query_overlaps(stated)
+    changed = [row for key, row in stated.items() if not states_the_same(state.held.get(key), row)]
+    dropped = list(dropped_episodes(command.year_from, command.episodes_file, state.held, stated))
     set_aside = (*command.set_aside, *doubled)
-    children, withdrawn = said_of_children(
+    children, withdrawn = changes_to_children(
         command.year_from, command.episodes_file, state.children, command.children
     )
     counted = summary(command, changed, dropped, set_aside, (len(children), len(withdrawn)))

@@ -25,7 +25,7 @@ from domain.command import (
     Query,
     QueryItem,
     Refusal,
-    members,
+    events_in,
     tag,
 )
 from domain.events.base import Event
@@ -109,7 +109,7 @@ def query(command: ReverseImport) -> Query:
     homes = sorted(each.removeprefix("home:") for each in named if each.startswith("home:"))
     paid = sorted(each for each in named if each.startswith(("payment:", "invoice:")))
     return (
-        QueryItem(members(Loaded), (tag("file", command.file),)),
+        QueryItem(events_in(Loaded), (tag("file", command.file),)),
         *(QueryItem((kind,)) for kind in kinds),
         *(QueryItem((PaymentRepeated, InvoiceRepeated), (each,)) for each in paid),
         *(home_of(home_id) for home_id in homes),
@@ -136,7 +136,7 @@ def homes_after(homes: Mapping[str, Home], event: HomeEvent) -> Mapping[str, Hom
     return {**homes, home_id: homes.get(home_id, Home()).after(event)}
 
 
-def is_left_without(home: Home) -> bool:
+def cannot_stand(home: Home) -> bool:
     """Whether a home with children or blocks would be unregistered or have too few places."""
     if home.registered is None:
         return bool(home.ours.starts or home.blocks)
@@ -150,7 +150,7 @@ def decide(command: ReverseImport, state: State, _context: DecisionContext) -> S
         raise LaterOnesRestOnIt(file=command.file)
     if others := sorted(state.repeated_by - {command.file}):
         raise RepeatedByAnother(file=others[0])
-    if taken := [home_id for home_id, home in state.homes.items() if is_left_without(home)]:
+    if taken := [home_id for home_id, home in state.homes.items() if cannot_stand(home)]:
         raise ChildrenLiveThere(home_id=taken[0])
     reversals = [
         EntryReversed(

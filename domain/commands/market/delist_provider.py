@@ -14,7 +14,7 @@ from domain.command import (
     QueryItem,
     Refusal,
     event_from,
-    members,
+    events_in,
     tag,
 )
 from domain.events.purchasing import ProviderDelisted
@@ -37,7 +37,7 @@ class NotListed(Refusal):
 
 
 def query(command: DelistProvider) -> Query:
-    return (QueryItem(members(ArrangementEvent), (tag("arrangement", command.arrangement_id),)),)
+    return (QueryItem(events_in(ArrangementEvent), (tag("arrangement", command.arrangement_id),)),)
 
 
 def decide(

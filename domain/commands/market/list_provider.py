@@ -17,7 +17,7 @@ from domain.command import (
     QueryItem,
     Refusal,
     event_from,
-    members,
+    events_in,
     tag,
 )
 from domain.events.purchasing import ProviderListed
@@ -53,7 +53,7 @@ class AlreadyListed(Refusal):
 
 
 def query(command: ListProvider) -> Query:
-    return (QueryItem(members(ArrangementEvent), (tag("arrangement", command.arrangement_id),)),)
+    return (QueryItem(events_in(ArrangementEvent), (tag("arrangement", command.arrangement_id),)),)
 
 
 def decide(

@@ -18,7 +18,7 @@ from domain.command import (
     tag,
 )
 from domain.events.finance import InvoiceRecorded
-from domain.terms import BudgetLine, Day, InvoiceId, Pounds, ProviderId, Supplier, backwards
+from domain.terms import BudgetLine, Day, InvoiceId, Pounds, ProviderId, Supplier, runs_backwards
 
 
 class RecordInvoice(Command):
@@ -58,7 +58,7 @@ def decide(
 ) -> Sequence[InvoiceRecorded]:
     if recorded:
         raise AlreadyRecorded(invoice_id=command.invoice_id)
-    if backwards(command.period_from, command.period_to):
+    if runs_backwards(command.period_from, command.period_to):
         raise PeriodRunsBackwards(invoice_id=command.invoice_id)
     return [event_from(InvoiceRecorded, command, source_file=None, source_row=None)]
 

@@ -27,7 +27,7 @@ from domain.terms import (
     ProviderId,
     Supplier,
     Words,
-    backwards,
+    runs_backwards,
 )
 
 
@@ -72,7 +72,7 @@ def decide(
 ) -> Sequence[PaymentRecorded]:
     if recorded:
         raise AlreadyRecorded(payment_id=command.payment_id)
-    if backwards(command.period_from, command.period_to):
+    if runs_backwards(command.period_from, command.period_to):
         raise PeriodRunsBackwards(payment_id=command.payment_id)
     return [event_from(PaymentRecorded, command, source_file=None, source_row=None)]
 

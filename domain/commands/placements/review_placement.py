@@ -11,7 +11,7 @@ from typing import ClassVar
 from domain.codes import Outcome
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import PlacementReviewed
-from domain.readings.stays import Placement, has_its_day, placement_of
+from domain.readings.stays import Placement, has_due_day, placement_of
 from domain.terms import Day, Lot, PlacementId, Text
 
 
@@ -56,7 +56,7 @@ def decide(
     started = state.started
     if started is None or not state.runs_on(command.reviewed_on):
         raise NotRunning(placement_id=command.placement_id)
-    if not has_its_day(command.outcome, command.to_be_done_by, command.reviewed_on):
+    if not has_due_day(command.outcome, command.to_be_done_by, command.reviewed_on):
         raise NoDayToBeDoneBy(outcome=command.outcome)
     if command.outcome is Outcome.STEP_DOWN and started.lot is not Lot.RESIDENTIAL:
         raise NotResidential(placement_id=command.placement_id)

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import AgreementSigned, DaysCount, FeeVaried
-from domain.fees import FeeLines, steps_after, weekly_total
+from domain.fees import FeeLines, changes_after, weekly_total
 from domain.readings.stays import Placement, placement_of
 from domain.terms import Day, Percent, PlacementId, YesNo
 
@@ -69,7 +69,7 @@ def decide(
             uplift=None,
             varied_from=step,
         )
-        for step, later in steps_after(command.fee_lines, day)
+        for step, later in changes_after(command.fee_lines, day)
     ]
     return [signed, *varied]
 

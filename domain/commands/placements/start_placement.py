@@ -30,14 +30,14 @@ from domain.events.placements import PlacementStarted
 from domain.readings.arrivals import (
     Arrival,
     Setting,
-    agreed_day,
+    agreed_until_day,
     award_for,
     evolve,
     fits,
     must_be_awarded,
     needs_an_order,
     needs_approval,
-    overfilled_by,
+    overfilled_on,
     read_arrival,
     registered_setting,
 )
@@ -184,18 +184,18 @@ def decide(
         raise PlacedElsewhere(child_ref=child_ref, placement_id=running[0])
     setting = setting_of(command, state.home, born_in)
     refuse_unless_allowed(command, state, setting, born_in, context)
-    until = agreed_day(command.agreed_until, born_in, day)
+    until = agreed_until_day(command.agreed_until, born_in, day)
     if until is None:
         raise AgreedTooLong(started_on=day)
     started = event_from(
         PlacementStarted,
         command,
         born_in=born_in,
-        **setting.recorded,
+        **setting.fields,
         weekly_fee=fee_of(command, state, setting),
         agreed_until=until,
     )
-    if full_on := overfilled_by(started, state):
+    if full_on := overfilled_on(started, state):
         raise HomeFull(home_id=command.home_id, day=full_on, places=state.home.places_on(full_on))
     return [started]
 
@@ -225,7 +225,7 @@ def refuse_unless_allowed(
     if needs_an_order(setting, born_in, day, context) and not covered:
         raise NoOrder(placement_id=command.placement_id)
     place = needs_approval(state, setting, day)
-    if place and not state.orders.approved(child_ref, setting.authority, place, day):
+    if place and not state.orders.is_approved(child_ref, setting.authority, place, day):
         raise NotApproved(authority=setting.authority, place=place)
     if command.award_id is None and must_be_awarded(state, setting, day):
         raise NoAward(placement_id=command.placement_id)

@@ -36,7 +36,7 @@ def query(command: AnswerClarification) -> Query:
 def decide(
     command: AnswerClarification, state: Referral, _context: DecisionContext
 ) -> Sequence[ClarificationAnswered]:
-    if state.search.questions.get(command.clarification_id, True):
+    if state.search.clarifications.get(command.clarification_id, True):
         raise NothingToAnswer(clarification_id=command.clarification_id)
     everyone = tuple(sorted(state.search.invitations))
     return [event_from(ClarificationAnswered, command, answered_to=everyone)]

@@ -47,7 +47,7 @@ def decide(
     invitation = state.search.invitations.get(command.provider_id)
     if invitation is None or context.decided_at > invitation.respond_by:
         raise MayNotAsk(provider_id=command.provider_id)
-    if command.clarification_id in state.search.questions:
+    if command.clarification_id in state.search.clarifications:
         raise AlreadyAsked(clarification_id=command.clarification_id)
     return [event_from(ClarificationAsked, command)]
 

@@ -77,7 +77,7 @@ def decide(command: ExhaustTier, state: State, context: DecisionContext) -> Sequ
     if opened is None or not state.referral.is_open or not search.under_way(tier):
         raise NotUnderWay(referral_id=command.referral_id, tier=tier)
     eligible = state.market.eligible(tier, opened.lot, opened.kind, command.exhausted_on)
-    if missing := (eligible or frozenset()) - search.answered_for(tier):
+    if missing := (eligible or frozenset()) - search.accounted_for(tier):
         raise SomebodyNotAsked(providers=len(missing), first=min(missing))
     bidders = state.referral.offers.bidders
     for provider_id, invitation in search.invitations.items():

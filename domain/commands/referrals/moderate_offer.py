@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.offers import OfferModerated, OfferScores
-from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks, head_outside
+from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks, criterion_outside
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.terms import Day, OfferId, Prose, ReferralId
 
@@ -81,7 +81,7 @@ def decide(
     given = tuple(offer.given.values())
     if published is None or len(given) < published.least_evaluators:
         raise TooFewEvaluators(evaluators=len(given))
-    if head := head_outside(command.scores, given):
+    if head := criterion_outside(command.scores, given):
         raise OutsideTheScoresGiven(head=head)
     provider_id = offer.made.provider_id
     return [

@@ -29,7 +29,7 @@ from domain.command import (
 from domain.events.care import CareStarted
 from domain.events.searches import ReferralOpened
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
-from domain.terms import ChildRef, Day, Kind, Lot, Month, Outward, ReferralId, YesNo, buys
+from domain.terms import ChildRef, Day, Kind, Lot, Month, Outward, ReferralId, YesNo, lot_buys
 
 
 class OpenReferral(Command):
@@ -96,7 +96,7 @@ def decide(
 ) -> Sequence[ReferralOpened]:
     if state.referral.search.opened is not None:
         raise ReferralAlreadyOpened(referral_id=command.referral_id)
-    if not buys(command.lot, command.kind):
+    if not lot_buys(command.lot, command.kind):
         raise KindNotInLot(kind=command.kind, lot=command.lot)
     children = (command.child_ref, *command.siblings)
     if len(set(children)) < len(children) or len(command.born_in) != len(children):

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.transitions import PathwayPlanned
-from domain.readings.care import Care, care_of, perhaps
+from domain.readings.care import Care, care_of, may_have_reached
 from domain.terms import ChildRef, Day
 
 
@@ -33,7 +33,7 @@ def query(command: PlanPathway) -> Query:
 
 def decide(command: PlanPathway, state: Care, context: DecisionContext) -> Sequence[PathwayPlanned]:
     day, born_in = command.planned_on, state.born_in
-    if born_in is None or not state.looked_after_on(day) or not perhaps(born_in, 16, day):
+    if born_in is None or not state.looked_after_on(day) or not may_have_reached(born_in, 16, day):
         raise NotYetSixteen(child_ref=command.child_ref)
     return [event_from(PathwayPlanned, command, personal_adviser=context.actor)]
 

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.transitions import TransitionPlanned
-from domain.readings.care import Care, CareEvent, care_of, perhaps
+from domain.readings.care import Care, CareEvent, care_of, may_have_reached
 from domain.readings.transitions import Transition, TransitionEvent, transition_of
 from domain.terms import ChildRef, Day, TransitionId, Words
 
@@ -73,7 +73,7 @@ def decide(
     born_in = state.care.born_in
     if born_in is None or not state.care.looked_after_on(command.planned_on):
         raise NotInCare(child_ref=command.child_ref)
-    if not perhaps(born_in, 18, command.transfer_expected_on):
+    if not may_have_reached(born_in, 18, command.transfer_expected_on):
         raise BeforeEighteen(transfer_expected_on=command.transfer_expected_on)
     return [event_from(TransitionPlanned, command)]
 

@@ -22,12 +22,12 @@ from datetime import date
 from typing import Final, Self, TypeAlias
 
 from domain.codes import Sector
-from domain.command import members
+from domain.command import events_in
 from domain.events.care import CareEnded, CareStarted, CaseReviewed, LegalStatusRecorded
 from domain.events.people import ParticularsRecorded
 from domain.events.placements import PlacementEnded, PlacementStarted
 from domain.events.providers import HomeRegistered
-from domain.ssda903.codes import ENDS_CARE, NEW_EPISODE, REASONS_CHANGED, as_written
+from domain.ssda903.codes import ENDS_CARE, NEW_EPISODE, REASONS_CHANGED, write_day
 from domain.terms import Kind
 
 CaseEvent: TypeAlias = (
@@ -39,7 +39,7 @@ CaseEvent: TypeAlias = (
     | ParticularsRecorded
     | CaseReviewed
 )
-CASE: Final = members(CaseEvent)
+CASE: Final = events_in(CaseEvent)
 REGISTERED_BY_LAW: Final = date(2024, 4, 1)
 PLACES: Final = {
     Kind.CHILDRENS_HOME: "K2",
@@ -155,7 +155,7 @@ def stretches(case: Case, until: date) -> Iterator[Stretch]:
 
 
 @dataclass(frozen=True, slots=True)
-class Lacking:
+class Gap:
     """A gap in the return: the rule by which it could not be written, the child and the day."""
 
     rule: str
@@ -187,7 +187,7 @@ def provider_of(placement: PlacementStarted, home: HomeRegistered | None) -> str
     return None if home is None or home.sector is None else PROVIDERS[home.sector]
 
 
-def lives(placement: PlacementStarted, home: HomeRegistered | None) -> str:
+def postcode_of(placement: PlacementStarted, home: HomeRegistered | None) -> str:
     """The postcode at which a child lives, or empty text where it is not known (WRITE-5)."""
     return placement.postcode or ("" if home is None else home.postcode)
 
@@ -209,12 +209,12 @@ def reason_new(before: Stretch | None, now: Stretch) -> str:
     if now.first or before is None:
         return "S"
     moved, status = before.placement != now.placement, before.status != now.status
-    if moved and status and legal(before) != legal(now):
+    if moved and status and legal_status_of(before) != legal_status_of(now):
         return "B"
     return "P" if moved else "L"
 
 
-def legal(stretch: Stretch) -> str | None:
+def legal_status_of(stretch: Stretch) -> str | None:
     """The legal status of a stretch, if one is recorded."""
     return None if stretch.status is None else stretch.status.legal_status
 
@@ -227,16 +227,16 @@ def reasons_ended(
         return "", "", ""
     ended = next((end for end in case.ends if end.ended_on == now.end), None)
     if ended is not None:
-        return as_written(now.end), ended.code if ended.code in ENDS_CARE else "E8", ""
+        return write_day(now.end), ended.code if ended.code in ENDS_CARE else "E8", ""
     moved = after is not None and after.start == now.end and after.placement != now.placement
     ending = case.endings.get(now.placement.placement_id) if now.placement else None
     code = ending.code if moved and ending and ending.code in REASONS_CHANGED else ""
-    return as_written(now.end), NEW_EPISODE, code
+    return write_day(now.end), NEW_EPISODE, code
 
 
-def written(
+def write_episodes(
     case: Case, homes: Mapping[str, HomeRegistered], year: tuple[date, date]
-) -> Iterator[tuple[str, ...] | Lacking]:
+) -> Iterator[tuple[str, ...] | Gap]:
     """A child's episodes that touch a year, as rows without CHILD, and the gaps where one lacks
     something.
     """
@@ -251,19 +251,19 @@ def written(
         placement, status = now.placement, now.status
         home = homes.get(placement.home_id or "") if placement else None
         if placement is None:
-            yield Lacking("WRITE-4", child_ref, now.start)
+            yield Gap("WRITE-4", child_ref, now.start)
             continue
         place, provider = place_of(placement.kind, year_from), provider_of(placement, home)
-        lacking = {"WRITE-1": status, "WRITE-2": place, "WRITE-3": provider}
+        gaps = {"WRITE-1": status, "WRITE-2": place, "WRITE-3": provider}
         if status is None or place is None or provider is None:
-            yield from (Lacking(rule, child_ref, now.start) for rule, v in lacking.items() if not v)
+            yield from (Gap(rule, child_ref, now.start) for rule, v in gaps.items() if not v)
             continue
         particulars = case.particulars
-        lives_at = lives(placement, home if place in HOMES else None)
+        lives_at = postcode_of(placement, home if place in HOMES else None)
         if not lives_at:
-            yield Lacking("WRITE-5", child_ref, now.start)
+            yield Gap("WRITE-5", child_ref, now.start)
         yield (
-            as_written(now.start),
+            write_day(now.start),
             reason_new(before, now),
             status.legal_status,
             status.need,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, TypeAlias
 
-from domain.command import QueryItem, members
+from domain.command import QueryItem, events_in
 from domain.events.imports import (
     ChildReturned,
     ChildWithdrawn,
@@ -28,7 +28,7 @@ ReturnEvent: TypeAlias = (
     | ChildReturned
     | ChildWithdrawn
 )
-RETURNS: Final = QueryItem(members(ReturnEvent))
+RETURNS: Final = QueryItem(events_in(ReturnEvent))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def evolve_returns(state: Returns, event: ReturnEvent) -> Returns:
     return state
 
 
-def first_of_each(
+def separate_repeats(
     episodes: Sequence[EpisodeStated],
 ) -> tuple[dict[Key, EpisodeStated], list[RowSetAside]]:
     """The episodes by child and start, and the rows set aside as repeats of one (RETURN-7)."""
@@ -85,7 +85,7 @@ def first_of_each(
     return first, doubled
 
 
-def with_overlaps_queried(stated: Mapping[Key, EpisodeStated]) -> dict[Key, EpisodeStated]:
+def query_overlaps(stated: Mapping[Key, EpisodeStated]) -> dict[Key, EpisodeStated]:
     """The same episodes, with RETURN-6 queried on each that starts before another has ended."""
     queried = dict(stated)
     ended: dict[str, date] = defaultdict(lambda: date.min)
@@ -98,13 +98,13 @@ def with_overlaps_queried(stated: Mapping[Key, EpisodeStated]) -> dict[Key, Epis
     return queried
 
 
-def same(held: EpisodeStated | None, row: EpisodeStated) -> bool:
+def states_the_same(held: EpisodeStated | None, row: EpisodeStated) -> bool:
     """Whether a row states exactly the episode held, in whichever file and row that was stated."""
     source: dict[str, object] = {"file": row.file, "row": row.row, "queried": row.queried}
     return held is not None and held.model_copy(update=source) == row
 
 
-def no_longer_held(
+def dropped_episodes(
     year_from: date,
     file: str,
     held: Mapping[Key, EpisodeStated],
@@ -119,9 +119,9 @@ def no_longer_held(
             continue
         reaches = (episode.ended_on or date.max) > year_from
         if shares_days_before(year_from, episode, by_child[episode.child_ref]):
-            yield superseded(file, episode, "RETURN-4")
+            yield supersede(file, episode, "RETURN-4")
         elif reaches and episode.started_on >= year_from:
-            yield superseded(file, episode, "RETURN-5")
+            yield supersede(file, episode, "RETURN-5")
         elif reaches:
             yield EpisodeLapsed(
                 child_ref=episode.child_ref,
@@ -132,7 +132,7 @@ def no_longer_held(
             )
 
 
-def said_of_children(
+def changes_to_children(
     year_from: date,
     file: str,
     held: Mapping[Key, str],
@@ -158,7 +158,7 @@ def shares_days_before(day: date, episode: EpisodeStated, rows: Sequence[Episode
     )
 
 
-def superseded(file: str, episode: EpisodeStated, rule: str) -> EpisodeSuperseded:
+def supersede(file: str, episode: EpisodeStated, rule: str) -> EpisodeSuperseded:
     """The event that supersedes an episode, by the rule given."""
     return EpisodeSuperseded(
         child_ref=episode.child_ref,

@@ -17,16 +17,16 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
-from domain.command import members
+from domain.command import events_in
 from domain.events.base import Event
 from domain.events.imports import ChildReturned, ChildWithdrawn, EpisodeStated, ReturnLoaded
 from domain.events.providers import HomeRegistered
-from domain.readings.ssda903.episodes import CASE, Case, CaseEvent, Lacking, written
+from domain.readings.ssda903.episodes import CASE, Case, CaseEvent, Gap, write_episodes
 from domain.readings.ssda903.returns import ReturnEvent, Returns, evolve_returns
-from domain.ssda903.codes import COLUMNS, as_day, as_written
+from domain.ssda903.codes import COLUMNS, read_day, write_day
 from domain.ssda903.tables import TABLES, sexes
 
-SOURCES: Final[tuple[type[Event], ...]] = (*members(ReturnEvent), *CASE, HomeRegistered)
+SOURCES: Final[tuple[type[Event], ...]] = (*events_in(ReturnEvent), *CASE, HomeRegistered)
 Row = tuple[str, ...]
 
 
@@ -35,11 +35,11 @@ class YearlyReturn:
     """The rows of each table of a return, in order, and the gaps in it."""
 
     tables: dict[str, list[Row]] = field(default_factory=dict)
-    lacking: tuple[Lacking, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Recorded:
     """The episodes and rows that returns hold, and the cases and homes that the ledger recorded."""
 
     returns: Returns
@@ -49,9 +49,9 @@ class Held:
     files: dict[date, set[str]]
 
 
-def held(events: Iterable[Event]) -> Held:
+def collect(events: Iterable[Event]) -> Recorded:
     """The returns, cases and homes, folded from the events in their order."""
-    found = Held(Returns(), {}, defaultdict(Case), {}, defaultdict(set))
+    found = Recorded(Returns(), {}, defaultdict(Case), {}, defaultdict(set))
     returns = Returns()
     for event in events:
         if isinstance(event, HomeRegistered):
@@ -61,10 +61,10 @@ def held(events: Iterable[Event]) -> Held:
         elif isinstance(event, ReturnEvent):
             returns = evolve_returns(returns, event)
             keep_rows(found, event)
-    return Held(returns, found.rows, found.cases, found.homes, found.files)
+    return Recorded(returns, found.rows, found.cases, found.homes, found.files)
 
 
-def keep_rows(found: Held, event: ReturnEvent) -> None:
+def keep_rows(found: Recorded, event: ReturnEvent) -> None:
     """Keep the other rows of a child and year, and the files of a year's return."""
     match event:
         case ChildReturned():
@@ -79,70 +79,70 @@ def keep_rows(found: Held, event: ReturnEvent) -> None:
 
 def yearly_return(events: Iterable[Event], year_from: date) -> YearlyReturn:
     """The return for the year that begins on a day."""
-    all_held = held(events)
+    everything = collect(events)
     year = year_from, date(year_from.year + 1, year_from.month, 1) - timedelta(days=1)
-    stated, recorded = by_source(all_held, year)
+    stated, recorded = by_source(everything, year)
     tables: dict[str, list[Row]] = defaultdict(list)
-    lacking: list[Lacking] = []
+    gaps: list[Gap] = []
     for name, what in (
-        *of_episodes(stated, year[1], all_held.files.get(year_from, set())),
-        *of_children(all_held.rows, year_from),
+        *episode_rows(stated, year[1], everything.files.get(year_from, set())),
+        *other_rows(everything.rows, year_from),
         *recorded,
     ):
-        if isinstance(what, Lacking):
-            lacking.append(what)
+        if isinstance(what, Gap):
+            gaps.append(what)
         else:
             tables[name].append(what)
-    ordered = {name: in_order(rows) for name, rows in tables.items()}
-    return YearlyReturn(ordered, tuple(lacking))
+    ordered = {name: sort_rows(rows) for name, rows in tables.items()}
+    return YearlyReturn(ordered, tuple(gaps))
 
 
 def by_source(
-    all_held: Held, year: tuple[date, date]
-) -> tuple[list[EpisodeStated], list[tuple[str, Row | Lacking]]]:
+    everything: Recorded, year: tuple[date, date]
+) -> tuple[list[EpisodeStated], list[tuple[str, Row | Gap]]]:
     """The episodes written from returns, and the rows written from the ledger (YEAR-3)."""
     stated = [
         episode
-        for episode in all_held.returns.held.values()
-        if touches(episode, year, all_held.files)
+        for episode in everything.returns.held.values()
+        if belongs_to(episode, year, everything.files)
     ]
     recorded = {
-        child_ref: list(of_case(case, all_held.homes, year))
-        for child_ref, case in all_held.cases.items()
+        child_ref: list(rows_of_case(case, everything.homes, year))
+        for child_ref, case in everything.cases.items()
     }
-    if all_held.files.get(year[0]):
+    if everything.files.get(year[0]):
         for child_ref in {episode.child_ref for episode in stated}:
             recorded.pop(child_ref, None)
     stated = [episode for episode in stated if not recorded.get(episode.child_ref)]
     return stated, [row for rows in recorded.values() for row in rows]
 
 
-def of_episodes(
+def episode_rows(
     stated: Iterable[EpisodeStated], year_to: date, own: set[str]
-) -> Iterator[tuple[str, Row | Lacking]]:
+) -> Iterator[tuple[str, Row | Gap]]:
     """The rows of the episodes that returns state, or a gap where one is erased (YEAR-2)."""
     for episode in stated:
-        row = as_returned(episode, year_to, own)
-        yield "episodes", row or Lacking("YEAR-2", episode.child_ref, episode.started_on)
+        row = row_as_returned(episode, year_to, own)
+        yield "episodes", row or Gap("YEAR-2", episode.child_ref, episode.started_on)
 
 
-def of_children(
+def other_rows(
     rows: Mapping[tuple[str, date], ChildReturned], year_from: date
-) -> Iterator[tuple[str, Row | Lacking]]:
+) -> Iterator[tuple[str, Row | Gap]]:
     """The rows of the year's other tables, or a gap where a child is erased (YEAR-2)."""
     for (child_ref, year_of), said in rows.items():
         if year_of == year_from and said.rows is None:
-            yield "header", Lacking("YEAR-2", child_ref, year_from)
+            yield "header", Gap("YEAR-2", child_ref, year_from)
         elif year_of == year_from:
             yield from ((each.table, each.cells) for each in said.rows)
 
 
-def in_order(rows: list[Row]) -> list[Row]:
+def sort_rows(rows: list[Row]) -> list[Row]:
     """The rows sorted by the child's number and then cell by cell, with days by the calendar."""
-    return sorted(rows, key=lambda row: [str(as_day(cell) or cell) for cell in row])
+    return sorted(rows, key=lambda row: [str(read_day(cell) or cell) for cell in row])
 
 
-def touches(
+def belongs_to(
     episode: EpisodeStated, year: tuple[date, date], files: Mapping[date, set[str]]
 ) -> bool:
     """Whether an episode belongs to a year: it shares a day with it, or the year's return states
@@ -153,7 +153,7 @@ def touches(
     return episode.started_on <= year[1] or episode.file in files.get(year[0], ())
 
 
-def as_returned(episode: EpisodeStated, year_to: date, own: Iterable[str]) -> Row | None:
+def row_as_returned(episode: EpisodeStated, year_to: date, own: Iterable[str]) -> Row | None:
     """An episode as its row, or None if its cells about the child are erased."""
     cells = episode.as_returned
     if cells is None:
@@ -162,13 +162,13 @@ def as_returned(episode: EpisodeStated, year_to: date, own: Iterable[str]) -> Ro
     runs = ended is not None and ended > year_to and episode.file not in own
     return (
         cells.child,
-        as_written(episode.started_on),
+        write_day(episode.started_on),
         episode.reason_new,
         episode.legal_status,
         cells.need,
         episode.place,
         episode.place_provider,
-        "" if runs else as_written(ended),
+        "" if runs else write_day(ended),
         "" if runs else episode.reason_ended,
         "" if runs else cells.reason_changed,
         cells.home_post,
@@ -177,24 +177,24 @@ def as_returned(episode: EpisodeStated, year_to: date, own: Iterable[str]) -> Ro
     )
 
 
-def of_case(
+def rows_of_case(
     case: Case, homes: Mapping[str, HomeRegistered], year: tuple[date, date]
-) -> Iterator[tuple[str, Row | Lacking]]:
+) -> Iterator[tuple[str, Row | Gap]]:
     """A child's rows from what the ledger recorded, each with its table, and the gaps (YEAR-1)."""
-    episodes = list(written(case, homes, year)) if case.care else []
+    episodes = list(write_episodes(case, homes, year)) if case.care else []
     if not episodes:
         return
     particulars = case.particulars
     if particulars is None:
-        yield "header", Lacking("YEAR-1", case.care[0].child_ref, case.care[0].started_on)
+        yield "header", Gap("YEAR-1", case.care[0].child_ref, case.care[0].started_on)
         return
     if particulars.number is None or particulars.born_on is None:
-        yield "header", Lacking("YEAR-2", case.care[0].child_ref, case.care[0].started_on)
+        yield "header", Gap("YEAR-2", case.care[0].child_ref, case.care[0].started_on)
         return
-    number, born = particulars.number, as_written(particulars.born_on)
+    number, born = particulars.number, write_day(particulars.born_on)
     for each in episodes:
-        yield "episodes", each if isinstance(each, Lacking) else (number, *each)
-    if all(isinstance(each, Lacking) for each in episodes):
+        yield "episodes", each if isinstance(each, Gap) else (number, *each)
+    if all(isinstance(each, Gap) for each in episodes):
         return
     sex = sexes(year[0]).get(particulars.sex, "")
     mother = {None: "", True: "1", False: "0"}[particulars.is_a_mother]
@@ -204,7 +204,7 @@ def of_case(
     )  # fmt: skip
     for review in case.reviews:
         if year[0] <= review.reviewed_on <= year[1]:
-            yield "reviews", (number, born, as_written(review.reviewed_on), review.participation)
+            yield "reviews", (number, born, write_day(review.reviewed_on), review.participation)
 
 
 def columns_of(table: str) -> tuple[str, ...]:

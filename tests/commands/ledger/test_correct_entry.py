@@ -13,7 +13,7 @@ from examples import (
 )
 from specification import given
 
-from domain.command import members
+from domain.command import events_in
 from domain.commands import DECIDERS
 from domain.commands.ledger.correct_entry import (
     AlreadyReversed,
@@ -77,9 +77,9 @@ def test_a_correction_reads_the_children_homes_and_referrals_the_entry_is_about(
     items = {item.tags: item.events for item in DECIDERS[CorrectEntry].query(about)}
     assert items == {
         EVERYTHING: (EntryReversed,),
-        EVERYTHING[:1]: members(StayEvent),
-        EVERYTHING[1:2]: members(HomeEvent),
-        EVERYTHING[2:3]: members(ReferralEvent),
+        EVERYTHING[:1]: events_in(StayEvent),
+        EVERYTHING[1:2]: events_in(HomeEvent),
+        EVERYTHING[2:3]: events_in(ReferralEvent),
     }
 
 
