@@ -1,7 +1,7 @@
-"""Whatever is asked in whatever order, by whomever, corrections among it: some things never are.
+"""No sequence of commands and corrections, in any order and by any officer, breaks certain laws.
 
-A model-based test: a state machine gives any command at all to a log in memory, and after each
-step looks for a forbidden state with code that shares nothing with the domain's readings. The
+A model-based test: a state machine gives random commands to a log in memory, and after each step
+looks for a forbidden state with code that shares nothing with the domain's readings. The
 number of histories is PLACEMENT_LEDGER_HISTORIES; thousands were run before the release.
 """
 
@@ -205,13 +205,13 @@ BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
     "grown up": (GROWN_UP, GROWING_UP),
     "a budget is set": (BUDGETED, BUDGETING),
 }
-"""How far a council has come, and the commands that come next: a history is about those, and
-about some others that may get in their way.
+"""The events that a history begins with, and the commands that follow them. A history also has some
+other commands, which may get in the way of these.
 """
 
 
 class Council(RuleBasedStateMachine):
-    """A log in memory, the time, and whatever anybody asks of it."""
+    """A log in memory, the time, and the commands decided on it."""
 
     beginning = "nothing yet"
 
@@ -234,7 +234,7 @@ class Council(RuleBasedStateMachine):
 
     @rule(random=chances)
     def something_happens(self, random: Random) -> None:
-        """Once in a while time passes or an entry is corrected; mostly somebody asks."""
+        """Decide a command or, less often, let time pass or correct an entry."""
         chance = random.random()
         if chance < PASSING:
             self.now += timedelta(hours=random.randint(1, 48))
@@ -244,8 +244,10 @@ class Council(RuleBasedStateMachine):
             self.somebody_asks(random)
 
     def somebody_asks(self, random: Random) -> None:
-        """Of some commands, those up to the first that is not refused. A history is about some
-        kinds of command only, and each is recorded a few times at most, so that it gets further.
+        """Decide random commands until one is not refused.
+
+        A history has only some kinds of command, and records each a few times at most, so that it
+        gets further.
         """
         among = [command for command in self.swarm if self.taken[command] < MOST] or EVERY
         for _ in range(TRIES):
@@ -255,7 +257,7 @@ class Council(RuleBasedStateMachine):
                 return
 
     def somebody_corrects(self, random: Random) -> None:
-        """An entry is reversed, and posted again as something else or not."""
+        """Reverse an entry, with or without another recorded in its place."""
         oldest = random.choice((1, self.begun + 1, self.begun + 1))
         position = random.randint(oldest, len(self.entries))
         replacement = random.choice((None, any_command(random)))
@@ -274,7 +276,7 @@ class Council(RuleBasedStateMachine):
         self.record(events, rest, context)
 
     def take(self, command: Command, context: DecisionContext) -> bool:
-        """Decide a command and record it; whether it was not refused."""
+        """Decide a command and record its events. Returns false if it was refused."""
         holding = standing(self.entries)
         try:
             events = decided(command, holding, context)
@@ -286,7 +288,7 @@ class Council(RuleBasedStateMachine):
         return True
 
     def record(self, events: list[Event], holding: list[Event], context: DecisionContext) -> None:
-        """Look at each event as it is recorded, and record it."""
+        """Record each event, once it is checked against what held before it."""
         for event in events:
             if not isinstance(event, EntryReversed):
                 assert when_recorded(event, holding, context) is None
@@ -298,7 +300,7 @@ class Council(RuleBasedStateMachine):
 
 
 @pytest.mark.parametrize("beginning", BEGINNINGS)
-def test_whatever_is_asked_nothing_forbidden_comes_to_be(beginning: str) -> None:
+def test_no_sequence_of_commands_leads_to_a_forbidden_state(beginning: str) -> None:
     machine = type("Council", (Council,), {"beginning": beginning})
     settings = hypothesis.settings(
         max_examples=HISTORIES // len(BEGINNINGS),
@@ -311,7 +313,7 @@ def test_whatever_is_asked_nothing_forbidden_comes_to_be(beginning: str) -> None
 
 
 def one_more_history(beginning: str, seed: int) -> None:
-    """A history of plain chance: what Hypothesis tries depends on which modules are loaded."""
+    """A history from a seed alone. Hypothesis also varies with the modules that are loaded."""
     council, random = Council(), Random(seed)
     council.beginning = beginning
     council.a_council_that_has_come_so_far(random)

@@ -48,13 +48,13 @@ def test_a_code_is_the_authority_that_had_the_duty_there_on_the_day(
     assert authority_on(code, day) == authority
 
 
-def test_every_code_in_use_on_a_day_is_itself_and_no_ground_is_in_two_authorities() -> None:
+def test_every_code_in_use_on_a_day_is_itself_and_no_district_is_in_two_authorities() -> None:
     for year in range(2014, 2027):
         day = date(year, 6, 1)
         existing = [each for each in AUTHORITIES if each.exists_on(day)]
         assert all(authority_on(each.code, day) == each.code for each in existing)
-        ground = [code for each in existing for code in each.ground]
-        assert len(ground) == len(set(ground)), year
+        districts = [code for each in existing for code in each.own_codes]
+        assert len(districts) == len(set(districts)), year
         assert len({each.name for each in existing}) == len(existing)
 
 
@@ -71,7 +71,7 @@ def test_a_recoded_authority_has_all_its_codes_under_any_of_them() -> None:
      ("Durham", "E06000047"), ("Kensington & Chelsea", "E09000020"), ("London Borough of Brent",
      "unknown"), ("Peoples Council of Gondor", "unknown")],
 )  # fmt: skip
-def test_a_name_is_known_without_the_words_that_come_and_go(written: str, code: str) -> None:
+def test_a_name_is_known_without_the_words_often_left_out(written: str, code: str) -> None:
     assert authority_named(written, IN_2024) == code
 
 

@@ -1,4 +1,4 @@
-"""Fee lines: what they come to in a week, when that changes, and what they cost."""
+"""Fee lines: their total for a week, the days on which it changes, and their cost."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -23,7 +23,7 @@ LINES: TypeAdapter[Any] = TypeAdapter(FeeLines)
 
 
 def day(n: int) -> date:
-    """So many days after 1 March."""
+    """The day this many days after 1 March."""
     return MARCH_1 + timedelta(days=n)
 
 
@@ -37,13 +37,13 @@ def once(amount: str, **more: Any) -> FeeLine:
     return FeeLine(fee_for=FeeFor.SETTING_UP, unit=Unit.ONCE, amount=Decimal(amount), **more)
 
 
-def test_a_discount_is_taken_off_and_what_is_paid_once_is_no_part_of_a_week() -> None:
+def test_a_discount_is_subtracted_and_a_payment_made_once_is_not_weekly() -> None:
     off = line("50.25", FeeFor.DISCOUNT)
     assert weekly_total((core(), off, once("900.00")), MARCH_1) == Decimal("3449.75")
     assert weekly_total((once("900.00"),), MARCH_1) == Decimal("0.00")
 
 
-def test_a_week_of_no_line_is_nothing_to_the_penny() -> None:
+def test_a_week_without_lines_costs_nothing() -> None:
     assert str(weekly_total((), MARCH_1)) == "0.00"
 
 
@@ -69,7 +69,7 @@ def test_hours_are_charged_by_the_hour_to_the_penny() -> None:
         {"unit": "once", "hours_a_week": 3},
     ],
 )
-def test_hours_stand_with_an_hourly_line_and_no_other(wrong: dict[str, Any]) -> None:
+def test_hours_are_given_for_an_hourly_line_and_no_other(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError, match="give hours a week for a line paid by the hour"):
         FeeLine.model_validate({"fee_for": "core", "amount": "1.00", **wrong})
 
@@ -81,7 +81,7 @@ def test_a_line_ends_after_it_begins(to_on: date) -> None:
     assert line("1.00", from_on=MARCH_1, to_on=day(1)).runs_on(MARCH_1)
 
 
-def test_discounts_may_come_to_the_fee_on_any_day_and_no_more() -> None:
+def test_discounts_may_equal_the_fee_on_any_day_and_not_exceed_it() -> None:
     nothing = (core("100.00"), line("100.00", FeeFor.DISCOUNT))
     assert LINES.validate_python(nothing) == nothing
     cheap = (core("0.50"),)
@@ -111,7 +111,7 @@ def test_a_cost_is_each_total_for_its_days() -> None:
     assert str(cost_between(lines, MARCH_1, MARCH_1)) == "0"
 
 
-def test_what_is_paid_once_falls_on_its_day() -> None:
+def test_a_payment_made_once_falls_on_its_day() -> None:
     dated = once("250.00", from_on=day(3))
     spans = ((0, 3), (0, 4), (3, 4), (4, 9))
     costs = [cost_between((dated,), day(a), day(b)) for a, b in spans]
@@ -119,7 +119,7 @@ def test_what_is_paid_once_falls_on_its_day() -> None:
     assert cost_between((once("250.00"),), day(5), day(6)) == Decimal("250.00")
 
 
-def test_a_discount_given_once_is_taken_off_on_its_day() -> None:
+def test_a_discount_given_once_is_subtracted_on_its_day() -> None:
     off = FeeLine(fee_for=FeeFor.DISCOUNT, unit=Unit.ONCE, amount=Decimal("120.00"))
     assert cost_between((core("700.00"), off), MARCH_1, day(7)) == Decimal("580.00")
     assert (off.once, off.a_week, core("700.00").once) == (Decimal("-120.00"), 0, 0)

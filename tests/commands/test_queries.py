@@ -1,4 +1,4 @@
-"""What a command reads: what it names, and the rules that hold for everybody; no more."""
+"""A command's query selects what the command names, and the rules that apply to all; no more."""
 
 from random import Random
 
@@ -30,12 +30,12 @@ def made(command: type[Command], number: int) -> Command:
 
 
 def untagged(query: tuple[QueryItem, ...]) -> set[QueryItem]:
-    """The items that ask about nothing in particular."""
+    """The items without a tag."""
     return {item for item in query if not item.tags}
 
 
 @pytest.mark.parametrize("command", EVERY, ids=lambda command: str(command.__name__))
-def test_a_command_reads_about_what_it_names_and_no_more(command: type[Command]) -> None:
+def test_a_query_selects_the_things_a_command_names_and_no_more(command: type[Command]) -> None:
     for number in range(20):
         asked = made(command, number)
         query = DECIDERS[command].query(asked)
@@ -49,7 +49,7 @@ def test_a_command_reads_about_what_it_names_and_no_more(command: type[Command])
 
 
 @pytest.mark.parametrize("command", [AdoptPolicy, ChooseReading, PublishLotTerms])
-def test_what_is_laid_down_is_read_by_itself(command: type[Command]) -> None:
+def test_a_command_that_lays_down_rules_reads_only_tagged_entries(command: type[Command]) -> None:
     assert untagged(DECIDERS[command].query(made(command, 1))) == set()
 
 

@@ -1,4 +1,4 @@
-"""The small words everything is made of: tags, stored names, ages, money and moments."""
+"""Tags, stored names, ages, money and moments."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -41,7 +41,7 @@ def test_the_marks_of_a_type_are_those_of_its_parts() -> None:
     assert list(marks_within(int | None)) == []
 
 
-def test_a_refusal_says_its_docstring_on_one_line() -> None:
+def test_the_message_of_a_refusal_is_its_docstring_on_one_line() -> None:
     class Full(Refusal):
         """There is no room,
         nor will there be.

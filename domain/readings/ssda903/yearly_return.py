@@ -130,11 +130,11 @@ def other_rows(
     rows: Mapping[tuple[str, date], ChildReturned], year_from: date
 ) -> Iterator[tuple[str, Row | Gap]]:
     """The rows of the year's other tables, or a gap where a child is erased (YEAR-2)."""
-    for (child_ref, year_of), said in rows.items():
-        if year_of == year_from and said.rows is None:
+    for (child_ref, year_of), returned in rows.items():
+        if year_of == year_from and returned.rows is None:
             yield "header", Gap("YEAR-2", child_ref, year_from)
         elif year_of == year_from:
-            yield from ((each.table, each.cells) for each in said.rows)
+            yield from ((each.table, each.cells) for each in returned.rows)
 
 
 def sort_rows(rows: list[Row]) -> list[Row]:

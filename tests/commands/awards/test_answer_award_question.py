@@ -17,11 +17,11 @@ answer = AnswerAwardQuestion(**{k: v for k, v in award_question_answered if k !=
 asked = (opened, awarded, award_questioned)
 
 
-def test_whoever_proposed_the_award_answers() -> None:
+def test_the_officer_who_proposed_the_award_replies() -> None:
     given(*asked).by("jane").when(answer).then(award_question_answered)
 
 
-def test_reply_1_only_a_question_that_was_asked_and_is_open() -> None:
+def test_reply_1_only_an_open_enquiry_receives_a_reply() -> None:
     given(opened, awarded).by("jane").when(answer).then_refused(NoSuchQuestion)
     once = (*asked, award_question_answered)
     given(*once).by("jane").when(answer).then_refused(NoSuchQuestion)
@@ -30,5 +30,5 @@ def test_reply_1_only_a_question_that_was_asked_and_is_open() -> None:
     given(*asked).by("jane").when(other).then_refused(NoSuchQuestion)
 
 
-def test_reply_2_not_by_whoever_asked() -> None:
+def test_reply_2_the_officer_who_made_the_enquiry_does_not_reply() -> None:
     given(*asked).by("dora").when(answer).then_refused(AnsweredByWhoAsked)

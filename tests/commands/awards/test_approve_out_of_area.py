@@ -39,12 +39,12 @@ def test_the_nominated_officer_approves_a_placement_in_an_adjoining_authority() 
     given(*ready, awarded).by("nora", NOMINATED).when(approve).then(approved)
 
 
-def test_area_1_on_a_referral_that_is_not_abandoned() -> None:
+def test_area_1_the_referral_is_not_abandoned() -> None:
     for history in ((policy,), (*ready, abandoned)):
         given(*history).by("nora", NOMINATED).when(approve).then_refused(NoSuchReferral)
 
 
-def test_area_2_only_what_lies_outside_the_area_of_the_policy_in_force() -> None:
+def test_area_2_the_authority_lies_outside_the_area_of_the_policy_in_force() -> None:
     inside = approve.model_copy(update={"authority": BOROUGH})
     given(*ready).by("nora", NOMINATED).when(inside).then_refused(NotOutOfArea)
     given(opened, heard).by("nora", NOMINATED).when(approve).then_refused(NotOutOfArea)

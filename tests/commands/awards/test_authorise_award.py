@@ -43,18 +43,18 @@ def with_rows(*rows: Any) -> Any:
     return scheme.model_copy(update={"rows": rows})
 
 
-def test_an_officer_whom_the_scheme_gives_the_decision_authorises_it() -> None:
+def test_an_officer_in_a_role_that_decides_authorises_the_award() -> None:
     given(*made, scheme).by("dora", DCS).when(authorise).then(authorised)
 
 
-def test_authorise_1_an_award_that_stands_and_is_not_authorised() -> None:
+def test_authorise_1_only_a_standing_award_that_is_not_authorised_is_authorised() -> None:
     for history in ((opened,), (*made, award_cancelled), (*made, authorised)):
         given(*history, scheme).by("dora", DCS).when(authorise).then_refused(NothingToAuthorise)
     other = authorise.model_copy(update={"award_id": "AW-2"})
     given(*made, scheme).by("dora", DCS).when(other).then_refused(NothingToAuthorise)
 
 
-def test_authorise_2_the_scheme_gives_it_to_the_role() -> None:
+def test_authorise_2_the_scheme_gives_the_decision_to_the_role() -> None:
     given(*made, scheme).by("hal", HOS).when(authorise).then_refused(RoleDoesNotDecide)
     given(*made).by("dora", DCS).when(authorise).then_refused(RoleDoesNotDecide)
     consulted = with_rows(row(), row(mode="consulted", roles=(HOS,)))
@@ -81,7 +81,9 @@ def test_authorise_2_the_scheme_gives_it_to_the_role() -> None:
         {"question": "who", "reading": "one"},
     ],
 )
-def test_authorise_2_a_row_about_something_else_gives_it_to_nobody(about: dict[str, Any]) -> None:
+def test_authorise_2_a_row_on_another_matter_does_not_apply(
+    about: dict[str, Any],
+) -> None:
     history = (*made, with_rows(row(**about)))
     given(*history).by("dora", DCS).when(authorise).then_refused(RoleDoesNotDecide)
 
@@ -100,11 +102,11 @@ def test_authorise_2_a_row_about_something_else_gives_it_to_nobody(about: dict[s
         {"in_force_from": MARCH, "in_force_to": MARCH + timedelta(days=1)},
     ],
 )
-def test_authorise_2_a_row_about_this_award_gives_it(about: dict[str, Any]) -> None:
+def test_authorise_2_a_row_on_this_award_gives_the_decision(about: dict[str, Any]) -> None:
     given(*made, with_rows(row(**about))).by("dora", DCS).when(authorise).then(authorised)
 
 
-def test_authorise_2_of_two_schemes_the_one_in_force_on_the_day() -> None:
+def test_authorise_2_the_scheme_in_force_on_the_day_applies() -> None:
     later = with_rows(row(roles=(HOS,))).model_copy(
         update={"scheme_id": "S-2", "in_force_from": MARCH}
     )
@@ -114,7 +116,7 @@ def test_authorise_2_of_two_schemes_the_one_in_force_on_the_day() -> None:
     given(*made, scheme, not_yet).by("dora", DCS).when(authorise).then(authorised)
 
 
-def test_authorise_2_of_two_readings_the_one_that_was_chosen() -> None:
+def test_authorise_2_the_chosen_interpretation_applies() -> None:
     who = {"question": "who-authorises"}
     both = with_rows(
         row(**who, reading="recommendation-4"),
@@ -135,11 +137,11 @@ def test_authorise_2_of_two_readings_the_one_that_was_chosen() -> None:
     given(*made, both, elsewhere).by("hal", HOS).when(authorise).then_refused(RoleDoesNotDecide)
 
 
-def test_authorise_3_whoever_proposed_it_does_not_authorise_it() -> None:
+def test_authorise_3_the_officer_who_proposed_the_award_does_not_authorise_it() -> None:
     given(*made, scheme).by("jane", DCS).when(authorise).then_refused(ProposedIt)
 
 
-def test_authorise_4_everyone_who_is_consulted_has_been() -> None:
+def test_authorise_4_every_role_to_be_consulted_has_given_its_view() -> None:
     consulting = with_rows(row(), row(mode="consulted", roles=(ASC,), citation="¶2.6"))
     given(*made, consulting).by("dora", DCS).when(authorise).then_refused(NotConsulted)
     given(*made, consulting, award_consulted).by("dora", DCS).when(authorise).then(authorised)
@@ -151,7 +153,7 @@ def test_authorise_4_everyone_who_is_consulted_has_been() -> None:
     )
 
 
-def test_authorise_4_a_view_of_an_award_that_fell_does_not_count() -> None:
+def test_authorise_4_a_view_of_a_cancelled_award_does_not_count() -> None:
     consulting = with_rows(row(), row(mode="consulted", roles=(ASC,)))
     second = awarded.model_copy(update={"award_id": "AW-2"})
     history = (*made, award_consulted, award_cancelled, second, consulting)
@@ -159,7 +161,7 @@ def test_authorise_4_a_view_of_an_award_that_fell_does_not_count() -> None:
     given(*history).by("dora", DCS).when(again).then_refused(NotConsulted)
 
 
-def test_authorise_5_after_a_child_was_placed_only_where_the_scheme_allows() -> None:
+def test_authorise_5_it_is_authorised_after_the_start_only_where_the_scheme_allows() -> None:
     retrospective = authorised.model_copy(update={"retrospective": True})
     given(*made, scheme, under_it).by("dora", DCS).when(authorise).then(retrospective)
     never = with_rows(row())
@@ -170,7 +172,7 @@ def test_authorise_5_after_a_child_was_placed_only_where_the_scheme_allows() -> 
     given(*made, never, later).by("dora", DCS).when(authorise).then(authorised)
 
 
-def test_authorise_6_not_before_the_award_and_not_by_a_role_twice() -> None:
+def test_authorise_6_a_role_authorises_once_and_not_before_the_award() -> None:
     before = authorise.model_copy(update={"authorised_on": MARCH - timedelta(days=1)})
     given(*made, scheme).by("dora", DCS).when(before).then_refused(NotNow)
     both = with_rows(row(), row(roles=(ASC,)))
@@ -178,7 +180,7 @@ def test_authorise_6_not_before_the_award_and_not_by_a_role_twice() -> None:
     given(*made, both, once).by("dan", DCS).when(authorise).then_refused(NotNow)
 
 
-def test_where_several_decide_it_is_authorised_once_each_has() -> None:
+def test_an_award_is_authorised_once_every_deciding_role_has_authorised_it() -> None:
     both = with_rows(row(), row(roles=(ASC, "deputy"), citation="Recommendation 5"))
     first = authorised.model_copy(update={"complete": False})
     given(*made, both).by("dora", DCS).when(authorise).then(first)
@@ -192,7 +194,7 @@ def test_where_several_decide_it_is_authorised_once_each_has() -> None:
     given(*made, both, first).by("asma", ASC).when(authorise).then(second)
 
 
-def test_who_is_to_be_informed_is_kept_once_each() -> None:
+def test_each_role_to_be_informed_is_recorded_once() -> None:
     informing = with_rows(
         row(), row(mode="informed", roles=("cabinet-member", HOS)),
         row(mode="informed", roles=(HOS,)),

@@ -126,7 +126,7 @@ def test_award_1_a_referral_is_awarded_once() -> None:
         given(*ready, event).when(award).then_refused(ReferralNotOpen)
 
 
-def test_award_1_after_it_was_cancelled_under_another_identifier() -> None:
+def test_award_1_a_new_award_after_a_cancelled_one_has_another_identifier() -> None:
     given(*ready, awarded, award_cancelled).when(award).then_refused(ReferralNotOpen)
     again = {"award_id": "AW-2"}
     given(*ready, awarded, award_cancelled).by("jane").when(award.model_copy(update=again)).then(
@@ -142,21 +142,21 @@ def test_award_2_the_offer_is_live_and_the_providers_own() -> None:
 
 
 @pytest.mark.parametrize("event", [suspended, removed])
-def test_award_3_a_suspended_provider_or_one_that_left_gets_no_award(event: Any) -> None:
+def test_award_3_a_suspended_or_removed_provider_gets_no_award(event: Any) -> None:
     given(*ready, event).when(award).then_refused(ProviderNotEligible)
     given(*rules, applied, opened, offer, moderated).when(award).then_refused(ProviderNotEligible)
 
 
-def test_award_3_a_reinstated_provider_may() -> None:
+def test_award_3_a_reinstated_provider_may_get_an_award() -> None:
     given(*ready, suspended, reinstated).by("jane").when(award).then(awarded)
 
 
-def test_award_3_nor_does_suspension_in_another_lot_matter() -> None:
+def test_award_3_suspension_in_another_lot_does_not_matter() -> None:
     elsewhere = suspended.model_copy(update={"lots": ("fostering",)})
     given(*ready, elsewhere).by("jane").when(award).then(awarded)
 
 
-def test_award_4_by_the_published_weights() -> None:
+def test_award_4_offers_rank_by_the_published_weights() -> None:
     better = scores(80).model_copy(update={"match_to_need": Decimal(81)})
     given(*ready, *rival(agreed=better)).when(award).then_refused(DoesNotRankFirst)
     dearer = rival("3590.00", better)
@@ -164,7 +164,7 @@ def test_award_4_by_the_published_weights() -> None:
 
 
 @pytest.mark.parametrize("head", ["match_to_need", "quality", "location", "social_value"])
-def test_award_4_every_head_counts_by_its_own_weight(head: str) -> None:
+def test_award_4_every_criterion_counts_by_its_own_weight(head: str) -> None:
     weights = {name: Decimal(0) for name, _ in lot_terms.weights}
     only = lot_terms.model_copy(
         update={"weights": lot_terms.weights.model_copy(update={**weights, head: Decimal(100)})}
@@ -199,7 +199,7 @@ def test_award_4_an_offer_that_matches_too_little_is_not_ranked() -> None:
 
 
 def tied(**agreed: int) -> Any:
-    """Scores that come to 80 by the weights 40, 20, 10, 10 at cost 100."""
+    """Scores that total 80 by the weights 40, 20, 10, 10 at cost 100."""
     return scores(80).model_copy(update={name: Decimal(n) for name, n in agreed.items()})
 
 
@@ -222,7 +222,7 @@ def test_award_4_a_tie_against_a_worse_match_or_quality_is_won(agreed: Any) -> N
     given(*ready, *rival(agreed=agreed)).by("jane").when(award).then(awarded)
 
 
-def test_award_4_then_to_the_lower_fee_and_then_to_the_offer_made_first() -> None:
+def test_award_4_a_tie_then_goes_to_the_lower_fee_and_then_to_the_offer_made_first() -> None:
     free_cost = lot_terms.weights.model_copy(
         update={"cost": Decimal(0), "match_to_need": Decimal(60)}
     )
@@ -235,7 +235,7 @@ def test_award_4_then_to_the_lower_fee_and_then_to_the_offer_made_first() -> Non
     given(*history, *rival(), offer, moderated).when(award).then_refused(DoesNotRankFirst)
 
 
-def test_award_4_by_the_weights_on_the_day_the_referral_was_opened() -> None:
+def test_award_4_the_weights_are_those_of_the_day_the_referral_was_opened() -> None:
     none_meets = {"least_match_to_need": Decimal(100)}
     since = lot_terms.model_copy(update={**none_meets, "in_force_from": APRIL})
     given(*ready, since).by("jane").when(award).then(awarded)
@@ -267,7 +267,7 @@ def test_award_6_the_framework_is_live_and_allows_it() -> None:
     given(framework, direct_not, policy, *rest).by("jane").when(award).then(awarded)
 
 
-def test_award_6_of_two_frameworks_the_one_that_began_last() -> None:
+def test_award_6_of_two_frameworks_the_one_that_began_last_applies() -> None:
     newer = framework.model_copy(update={"framework_id": "F-2", "starts_on": date(2022, 2, 1)})
     its_terms = lot_terms.model_copy(update={"framework_id": "F-2"})
     expected = awarded.model_copy(update={"framework_id": "F-2"})
@@ -281,7 +281,7 @@ def test_award_7_a_policy_is_in_force() -> None:
     given(*rest, later).when(award).then_refused(NoPolicyInForce)
 
 
-def test_award_7_the_latest_to_begin_and_of_those_the_last_recorded() -> None:
+def test_award_7_the_policy_that_began_last_applies_and_among_equals_the_last_recorded() -> None:
     far = policy.model_copy(update={"minimum_term_years": 1, "in_force_from": MARCH})
     one_year = awarded.model_copy(update={"whole_life_value": Decimal("182500.00")})
     given(*ready, far).by("jane").when(award).then(one_year)

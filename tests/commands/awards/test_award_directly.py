@@ -83,7 +83,7 @@ def test_direct_2_a_suspended_provider_gets_no_award(event: Any) -> None:
     given(*ready, event).when(award).then_refused(ProviderNotEligible)
 
 
-def test_direct_3_where_the_lot_allows_it() -> None:
+def test_direct_3_the_lot_allows_a_direct_award() -> None:
     never = lot_terms.model_copy(update={"allows_direct_award": False})
     ended = framework.model_copy(update={"ends_on": MARCH})
     rest = (*provider, opened, policy)
@@ -93,7 +93,7 @@ def test_direct_3_where_the_lot_allows_it() -> None:
     given(framework, no_competition, *rest).by("jane").when(award).then(awarded_directly)
 
 
-def test_direct_4_the_ground_is_one_the_law_of_the_framework_knows() -> None:
+def test_direct_4_the_ground_is_one_that_the_frameworks_legal_regime_provides() -> None:
     choice = {"ground": Ground.CHILDS_OWN_CHOICE}
     chosen = award.model_copy(update=choice)
     given(*ready).when(chosen).then_refused(NoSuchGround)
@@ -104,7 +104,7 @@ def test_direct_4_the_ground_is_one_the_law_of_the_framework_knows() -> None:
     )
 
 
-def test_direct_5_what_a_court_directed_rests_on_its_order() -> None:
+def test_direct_5_an_award_directed_by_a_court_rests_on_its_order() -> None:
     expected = awarded_directly.model_copy(update={"ground": Ground.COURT_DIRECTED})
     given(*ready, order).by("jane").when(directed).then(expected)
     given(*ready).when(directed).then_refused(NoOrder)

@@ -48,7 +48,7 @@ ready = (arrangement, listed, registered, policy, opened, searching)
 
 
 def without(event: Any) -> tuple[Any, ...]:
-    """Everything that is ready but one."""
+    """The history that allows the award, without one event."""
     return tuple(each for each in ready if each is not event)
 
 
@@ -60,7 +60,7 @@ def test_an_award_through_the_city_region_is_under_its_law() -> None:
     )
 
 
-def test_contingency_1_only_while_the_referral_is_open() -> None:
+def test_contingency_1_the_referral_is_open() -> None:
     for history in (without(opened), (*ready, abandoned), (*ready, awarded_through_contingency),
                     (*ready, awarded_through_contingency, award_cancelled)):  # fmt: skip
         given(*history).when(award).then_refused(ReferralNotOpen)
@@ -77,13 +77,13 @@ def test_contingency_2_the_provider_is_listed_for_the_lot_on_the_day() -> None:
         given(*without(arrangement), closed).when(award).then_refused(NotListed)
 
 
-def test_contingency_3_a_provider_the_council_suspended_gets_none() -> None:
+def test_contingency_3_a_provider_the_council_suspended_gets_no_award() -> None:
     given(*ready, suspended).when(award).then_refused(ProviderSuspended)
     given(*ready, suspended, reinstated).by("jane").when(award).then(awarded_through_contingency)
 
 
 @pytest.mark.parametrize("tier", [Tier.PURCHASING_SYSTEM, Tier.REGION])
-def test_contingency_4_the_search_has_come_to_its_tier(tier: Tier) -> None:
+def test_contingency_4_the_search_is_under_way_in_its_tier(tier: Tier) -> None:
     elsewhere = (*without(searching), started(tier))
     given(*elsewhere).when(award).then_refused(TierNotUnderWay)
     over = exhausted(Tier.CITY_REGION)

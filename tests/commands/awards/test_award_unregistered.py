@@ -39,7 +39,7 @@ ready = (policy, opened, searching, order)
 
 
 def without(event: Any) -> tuple[Any, ...]:
-    """Everything that is ready but one."""
+    """The history that allows the award, without one event."""
     return tuple(each for each in ready if each is not event)
 
 
@@ -47,13 +47,13 @@ def test_why_it_is_in_the_childs_best_interests_is_kept() -> None:
     given(*ready).by("jane").when(award).then(awarded_unregistered)
 
 
-def test_unregistered_1_only_while_the_referral_is_open() -> None:
+def test_unregistered_1_the_referral_is_open() -> None:
     for history in (without(opened), (*ready, abandoned), (*ready, awarded_unregistered),
                     (*ready, awarded_unregistered, award_cancelled)):  # fmt: skip
         given(*history).when(award).then_refused(ReferralNotOpen)
 
 
-def test_unregistered_2_the_search_has_come_to_the_last_tier() -> None:
+def test_unregistered_2_the_search_is_under_way_in_the_last_tier() -> None:
     given(*without(searching)).when(award).then_refused(NotTheLastResort)
     given(*without(searching), started(Tier.SPOT)).when(award).then_refused(NotTheLastResort)
 

@@ -41,7 +41,7 @@ ready = (registered, policy, opened, searching)
 
 
 def without(event: Any) -> tuple[Any, ...]:
-    """Everything that is ready but one."""
+    """The history that allows the award, without one event."""
     return tuple(each for each in ready if each is not event)
 
 
@@ -49,18 +49,18 @@ def test_a_spot_purchase_is_under_no_framework() -> None:
     given(*ready).by("jane").when(buy).then(bought)
 
 
-def test_spot_1_only_while_the_referral_is_open() -> None:
+def test_spot_1_the_referral_is_open() -> None:
     for history in (without(opened), (*ready, abandoned), (*ready, bought),
                     (*ready, bought, award_cancelled)):  # fmt: skip
         given(*history).when(buy).then_refused(ReferralNotOpen)
 
 
-def test_spot_2_the_search_has_come_to_the_spot_market() -> None:
+def test_spot_2_the_search_is_under_way_in_the_spot_market() -> None:
     given(*without(searching)).when(buy).then_refused(TierNotUnderWay)
     given(*ready, exhausted(Tier.SPOT)).when(buy).then_refused(TierNotUnderWay)
 
 
-def test_spot_3_not_from_a_provider_the_council_suspended() -> None:
+def test_spot_3_a_provider_the_council_suspended_gets_no_award() -> None:
     given(*ready, suspended).when(buy).then_refused(ProviderSuspended)
     given(*ready, suspended, reinstated).by("jane").when(buy).then(bought)
 

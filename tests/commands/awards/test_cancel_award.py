@@ -11,7 +11,7 @@ def test_an_award_is_cancelled() -> None:
     given(opened, awarded).when(cancel).then(award_cancelled)
 
 
-def test_void_1_only_one_that_stands() -> None:
+def test_void_1_only_a_standing_award_is_cancelled() -> None:
     for history in ((opened,), (opened, awarded, award_cancelled),
                     (opened, awarded, authorisation_declined)):  # fmt: skip
         given(*history).when(cancel).then_refused(NoSuchAward)
@@ -19,5 +19,5 @@ def test_void_1_only_one_that_stands() -> None:
     given(opened, awarded).when(other).then_refused(NoSuchAward)
 
 
-def test_void_2_not_once_a_child_is_placed_under_it() -> None:
+def test_void_2_an_award_is_not_cancelled_once_a_child_is_placed() -> None:
     given(opened, awarded, under_it).when(cancel).then_refused(ChildPlaced)

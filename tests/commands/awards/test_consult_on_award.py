@@ -13,13 +13,13 @@ def test_a_role_that_is_consulted_gives_its_view() -> None:
     given(opened, awarded, consulting).by("asma", ASC).when(consult).then(award_consulted)
 
 
-def test_view_1_on_an_award_that_stands() -> None:
+def test_view_1_a_view_is_given_of_a_standing_award() -> None:
     given(opened, consulting).by("asma", ASC).when(consult).then_refused(NoSuchAward)
     gone = (opened, awarded, award_cancelled, consulting)
     given(*gone).by("asma", ASC).when(consult).then_refused(NoSuchAward)
 
 
-def test_view_2_only_a_role_that_the_scheme_has_consulted() -> None:
+def test_view_2_only_a_role_that_is_consulted_gives_its_view() -> None:
     given(opened, awarded, consulting).by("dora", DCS).when(consult).then_refused(RoleNotConsulted)
     given(opened, awarded, scheme).by("asma", ASC).when(consult).then_refused(RoleNotConsulted)
     given(opened, awarded).by("asma", ASC).when(consult).then_refused(RoleNotConsulted)

@@ -24,7 +24,7 @@ decline = DeclineAuthorisation(
 made = (opened, awarded, scheme)
 
 
-def test_an_officer_who_decides_says_no() -> None:
+def test_an_officer_who_decides_declines_to_authorise() -> None:
     given(*made).by("dora", DCS).when(decline).then(authorisation_declined)
 
 
@@ -35,12 +35,12 @@ def test_reject_1_only_an_award_that_awaits_authorisation() -> None:
     given(*made, half).by("dora", DCS).when(decline).then(authorisation_declined)
 
 
-def test_reject_2_only_a_role_that_decides() -> None:
+def test_reject_2_only_a_role_that_decides_declines() -> None:
     given(*made).by("hal", HOS).when(decline).then_refused(RoleDoesNotDecide)
     consulted = scheme.model_copy(update={"rows": (row(mode="consulted"),)})
     given(opened, awarded, consulted).by("dora", DCS).when(decline).then_refused(RoleDoesNotDecide)
 
 
-def test_reject_3_not_once_a_child_is_placed() -> None:
+def test_reject_3_an_award_is_not_declined_once_a_child_is_placed() -> None:
     under_it = placed.model_copy(update={"award_id": "AW-1"})
     given(*made, under_it).by("dora", DCS).when(decline).then_refused(ChildPlaced)

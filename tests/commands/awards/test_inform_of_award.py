@@ -10,7 +10,7 @@ def test_a_role_is_informed() -> None:
     given(opened, awarded).when(inform).then(award_informed)
 
 
-def test_inform_1_of_an_award_that_stands() -> None:
+def test_inform_1_a_role_is_informed_of_a_standing_award() -> None:
     given(opened).when(inform).then_refused(NoSuchAward)
     given(opened, awarded, award_cancelled).when(inform).then_refused(NoSuchAward)
     other = inform.model_copy(update={"award_id": "AW-2"})

@@ -14,7 +14,7 @@ def test_a_key_decision_is_published_and_how() -> None:
     given(opened, awarded).when(publish).then(published)
 
 
-def test_key_1_only_an_award_that_stands_and_is_a_key_decision() -> None:
+def test_key_1_only_a_standing_key_decision_is_published() -> None:
     given(opened).when(publish).then_refused(NotAKeyDecision)
     given(opened, awarded, award_cancelled).when(publish).then_refused(NotAKeyDecision)
     small = awarded.model_copy(update={"key_decision": False})

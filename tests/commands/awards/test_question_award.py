@@ -24,11 +24,11 @@ ask = QuestionAward(**{k: v for k, v in award_questioned if k not in ("asked_as"
 made = (opened, awarded, scheme)
 
 
-def test_whoever_decides_asks_first() -> None:
+def test_an_officer_who_decides_makes_an_enquiry() -> None:
     given(*made).by("dora", DCS).when(ask).then(award_questioned)
 
 
-def test_question_1_only_about_an_award_that_awaits_authorisation() -> None:
+def test_question_1_an_enquiry_is_about_an_award_that_awaits_authorisation() -> None:
     given(opened, scheme).by("dora", DCS).when(ask).then_refused(NothingToQuestion)
     given(*made, authorised).by("dora", DCS).when(ask).then_refused(NothingToQuestion)
     given(*made, award_cancelled).by("dora", DCS).when(ask).then_refused(NothingToQuestion)
@@ -36,7 +36,7 @@ def test_question_1_only_about_an_award_that_awaits_authorisation() -> None:
     given(*made, half).by("dora", DCS).when(ask).then(award_questioned)
 
 
-def test_question_2_only_a_role_that_decides_or_is_consulted() -> None:
+def test_question_2_only_a_role_that_decides_or_is_consulted_makes_an_enquiry() -> None:
     given(*made).by("hal", HOS).when(ask).then_refused(RoleHasNoPart)
     given(opened, awarded).by("dora", DCS).when(ask).then_refused(RoleHasNoPart)
     consulting = scheme.model_copy(update={"rows": (row(), row(mode="consulted", roles=(ASC,)))})
@@ -46,7 +46,7 @@ def test_question_2_only_a_role_that_decides_or_is_consulted() -> None:
     given(opened, awarded, informed).by("asma", ASC).when(ask).then_refused(RoleHasNoPart)
 
 
-def test_question_3_under_an_identifier_once_for_each_award() -> None:
+def test_question_3_an_identifier_is_used_once_for_each_award() -> None:
     given(*made, award_questioned).by("dora", DCS).when(ask).then_refused(QuestionAlreadyAsked)
     answered = (*made, award_questioned, award_question_answered)
     given(*answered).by("dora", DCS).when(ask).then_refused(QuestionAlreadyAsked)

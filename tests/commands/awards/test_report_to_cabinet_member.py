@@ -16,7 +16,7 @@ report = ReportToCabinetMember(**{k: v for k, v in reported if k not in counted}
 LAST = date(2022, 3, 31)
 
 
-def test_what_is_reported_is_counted_from_the_log() -> None:
+def test_the_reported_numbers_are_counted_from_the_log() -> None:
     direct = awarded_directly.model_copy(update={"award_id": "AW-2", "awarded_on": JAN})
     last = awarded_directly.model_copy(update={"award_id": "AW-3", "awarded_on": LAST})
     outside = [
@@ -31,7 +31,7 @@ def test_what_is_reported_is_counted_from_the_log() -> None:
     given(*history).when(report).then(reported.model_copy(update=expected))
 
 
-def test_report_1_under_a_policy_that_is_adopted() -> None:
+def test_report_1_the_policy_is_adopted() -> None:
     given().when(report).then_refused(NoSuchPolicy)
 
 

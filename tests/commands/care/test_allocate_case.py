@@ -11,11 +11,11 @@ def test_a_case_is_allocated() -> None:
     given(care_started).when(allocate).then(case_allocated)
 
 
-def test_allocate_1_of_a_child_that_is_known() -> None:
+def test_allocate_1_the_child_is_known() -> None:
     given().when(allocate).then_refused(NoSuchCase)
 
 
-def test_allocate_2_not_twice_to_one_officer_in_one_role() -> None:
+def test_allocate_2_a_case_is_allocated_once_to_an_officer_in_a_role() -> None:
     given(care_started, case_allocated).when(allocate).then_refused(HasItAlready)
     another = allocate.model_copy(update={"role": "reviewing-officer", "allocated_on": JAN})
     expected = case_allocated.model_copy(update={"role": "reviewing-officer", "allocated_on": JAN})

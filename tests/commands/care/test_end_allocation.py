@@ -13,7 +13,7 @@ def test_an_allocation_ends_and_may_begin_again() -> None:
     given(care_started, case_allocated, allocation_ended).when(again).then(case_allocated)
 
 
-def test_deallocate_1_of_an_officer_who_has_the_case() -> None:
+def test_deallocate_1_the_officer_has_the_case() -> None:
     given(care_started).when(end).then_refused(HasItNot)
     given(care_started, case_allocated, allocation_ended).when(end).then_refused(HasItNot)
     other = end.model_copy(update={"role": "personal-adviser"})

@@ -18,7 +18,7 @@ def test_a_period_of_care_ends() -> None:
     given(care_started, placed, placement_ended).when(end).then(care_ended)
 
 
-def test_leave_1_only_a_child_who_is_looked_after() -> None:
+def test_leave_1_only_a_child_who_is_looked_after_leaves_care() -> None:
     given().when(end).then_refused(NotInCare)
     given(care_started, care_ended).when(end).then_refused(NotInCare)
     same_day = end.model_copy(update={"ended_on": JAN})

@@ -8,11 +8,11 @@ from domain.commands.care.identify_person import IdentifyPerson, NoSuchCase, Wro
 identify = IdentifyPerson(**dict(person_identified))
 
 
-def test_who_somebody_is_is_recorded() -> None:
+def test_a_person_in_a_case_is_identified() -> None:
     given(care_started).when(identify).then(person_identified)
 
 
-def test_identify_1_only_in_the_case_of_a_child_something_is_recorded_of() -> None:
+def test_identify_1_the_child_is_known() -> None:
     given().when(identify).then_refused(NoSuchCase, child_ref=CHILD)
 
 
@@ -31,7 +31,7 @@ def test_identify_1_only_in_the_case_of_a_child_something_is_recorded_of() -> No
         (Relation.CARER, CHILD, False),
     ],
 )
-def test_identify_2_the_reference_is_of_the_kind_the_relation_asks_for(
+def test_identify_2_the_reference_fits_the_relation(
     relation: Relation, person_ref: str, *, fits: bool
 ) -> None:
     changed = {"relation": relation, "person_ref": person_ref}

@@ -10,10 +10,10 @@ def test_a_death_is_recorded() -> None:
     given(care_started).when(record).then(death_recorded)
 
 
-def test_death_1_only_of_a_child_something_is_recorded_of() -> None:
+def test_death_1_the_child_is_known() -> None:
     given().when(record).then_refused(NothingRecorded, child_ref=CHILD)
 
 
-def test_death_2_once() -> None:
+def test_death_2_a_death_is_recorded_once() -> None:
     when = given(care_started, death_recorded).when(record)
     when.then_refused(RecordedAlready, died_on=death_recorded.died_on)

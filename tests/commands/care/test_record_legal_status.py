@@ -1,4 +1,4 @@
-"""Under which legal status a child is looked after."""
+"""The legal status under which a child is looked after."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What the yearly return asks of a child."""
+"""The details of a child that the yearly return asks for."""
 
 from datetime import date
 
@@ -20,7 +20,7 @@ def test_particulars_are_recorded_of_a_child_who_has_left_care() -> None:
     given(examples.care_started, examples.care_ended).when(asked).then(examples.particulars)
 
 
-def test_particulars_1_nothing_is_recorded_of_a_child_never_in_care() -> None:
+def test_particulars_1_a_child_who_was_never_in_care_has_no_particulars() -> None:
     given().when(asked).then_refused(NeverInCare)
 
 

@@ -31,13 +31,13 @@ def test_the_reviewing_officer_is_the_officer_who_records_the_review() -> None:
     )
 
 
-def test_case_1_while_the_child_is_looked_after() -> None:
+def test_case_1_the_child_is_looked_after() -> None:
     given(placed).when(review).then_refused(NotInCare)
     gone = care_ended.model_copy(update={"ended_on": MARCH})
     given(care_started, placed, gone).when(review).then_refused(NotInCare)
 
 
-def test_case_2_of_the_childs_placement_that_runs() -> None:
+def test_case_2_the_placement_is_the_childs_and_runs() -> None:
     given(care_started).when(review).then_refused(NotTheirPlacement)
     ended = placement_ended.model_copy(update={"ended_on": MARCH})
     given(care_started, placed, ended).when(review).then_refused(NotTheirPlacement)
@@ -54,7 +54,7 @@ def test_case_3_a_change_is_to_be_done_by_a_later_day(outcome: Outcome, day: dat
     given(care_started, placed).when(wrong).then_refused(NoDayToBeDoneBy)
 
 
-def test_case_3_by_a_day_after_the_review() -> None:
+def test_case_3_the_day_is_after_the_review() -> None:
     right = {"outcome": Outcome.STEP_DOWN, "to_be_done_by": JUNE}
     given(care_started, placed).by("iris").when(review.model_copy(update=right)).then(
         case_reviewed.model_copy(update=right)

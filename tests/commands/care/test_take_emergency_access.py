@@ -18,16 +18,16 @@ take = TakeEmergencyAccess(
 at = emergency_access_taken.ends_at - LASTS
 
 
-def test_access_is_taken_for_a_day_and_says_why() -> None:
+def test_emergency_access_lasts_a_day_and_has_a_reason() -> None:
     assert timedelta(hours=24) == LASTS
     asked = given(care_started).when(take).by("sam", "social-worker").at(at)
     asked.then(emergency_access_taken)
 
 
-def test_glass_1_of_a_child_that_is_known() -> None:
+def test_glass_1_the_child_is_known() -> None:
     given().when(take).then_refused(NoSuchCase)
 
 
-def test_glass_2_by_an_officer_who_does_not_have_the_case() -> None:
+def test_glass_2_the_officer_does_not_have_the_case() -> None:
     asked = given(care_started, case_allocated).when(take)
     asked.by(case_allocated.officer, case_allocated.role).then_refused(HasTheCase)

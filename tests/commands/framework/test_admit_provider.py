@@ -31,7 +31,7 @@ def test_a_provider_is_admitted_with_the_scores_that_were_agreed() -> None:
     given(*scored).when(admit).then(admitted)
 
 
-def test_admit_1_only_an_application_that_waits() -> None:
+def test_admit_1_only_a_waiting_application_is_admitted() -> None:
     given(*rules).when(admit).then_refused(NoApplicationToAdmit)
     given(*scored, admitted).when(admit).then_refused(NoApplicationToAdmit)
     given(*scored, refused).when(admit).then_refused(NoApplicationToAdmit)
@@ -49,7 +49,7 @@ def test_admit_2_scores_are_agreed_first() -> None:
 
 
 @pytest.mark.parametrize("head", ["collaboration", "quality", "understanding_cost", "social_value"])
-def test_admit_2_no_head_is_below_the_threshold(head: str) -> None:
+def test_admit_2_no_score_is_below_its_threshold(head: str) -> None:
     low = application_moderated.model_copy(
         update={"scores": heads(75).model_copy(update={head: 49})}
     )
@@ -66,7 +66,7 @@ def test_admit_2_a_threshold_raised_since_does_not_count() -> None:
     given(*scored, raised).when(admit).then(admitted)
 
 
-def test_admit_3_the_level_is_one_that_was_published() -> None:
+def test_admit_3_the_level_is_a_published_one() -> None:
     given(*scored).when(admit.model_copy(update={"level": "gold"})).then_refused(NoSuchLevel)
     level = {"level": "specialist"}
     given(*scored).when(admit.model_copy(update=level)).then(admitted.model_copy(update=level))

@@ -16,7 +16,7 @@ def test_a_schedule_is_agreed_and_replaced() -> None:
     given(applied, admitted).when(agree).then(priced)
 
 
-def test_price_1_only_with_a_provider_admitted_to_the_lot() -> None:
+def test_price_1_the_provider_is_admitted_to_the_lot() -> None:
     given(applied).when(agree).then_refused(NotAdmitted)
     given(applied, admitted, removed).when(agree).then_refused(NotAdmitted)
 

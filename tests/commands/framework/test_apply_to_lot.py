@@ -22,7 +22,7 @@ def test_apply_1_a_provider_applies_once_to_a_lot_in_a_round() -> None:
         given(round_opened, applied, *decided).when(apply).then_refused(AlreadyApplied)
 
 
-def test_apply_1_but_to_another_lot() -> None:
+def test_apply_1_a_provider_may_also_apply_to_another_lot() -> None:
     other = {"lot": Lot.FOSTERING}
     given(round_opened, applied).when(apply.model_copy(update=other)).then(
         applied.model_copy(update=other)

@@ -18,7 +18,7 @@ def test_conclude_1_only_a_closed_round_is_concluded_and_once() -> None:
     given(*closed, round_concluded).when(conclude).then_refused(NotClosed)
 
 
-def test_conclude_2_not_while_an_application_waits() -> None:
+def test_conclude_2_a_round_is_not_concluded_while_an_application_waits() -> None:
     given(*closed, applied).when(conclude).then_refused(ApplicationsWaiting)
     other = applied.model_copy(update={"provider_id": "P-2"})
     given(*closed, applied, other, admitted).when(conclude).then_refused(

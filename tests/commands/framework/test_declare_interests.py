@@ -10,6 +10,6 @@ def test_an_evaluator_declares_an_interest_or_none() -> None:
     given(opened).by("ann").when(declare).then(interests)
 
 
-def test_interest_1_only_while_the_referral_is_open() -> None:
+def test_interest_1_interests_are_declared_while_the_referral_is_open() -> None:
     for history in ((), (opened, abandoned), (opened, awarded)):
         given(*history).when(declare).then_refused(ReferralNotOpen)

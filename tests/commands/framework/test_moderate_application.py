@@ -27,17 +27,17 @@ waiting = (framework, lot_terms, round_opened, round_closed, applied)
 scored = (*waiting, application_scored, by_bob)
 
 
-def test_what_was_agreed_is_recorded_with_who_moderated() -> None:
+def test_the_agreed_scores_are_recorded_with_the_moderator() -> None:
     given(*scored).by("chair").when(moderate).then(application_moderated)
 
 
-def test_moderate_1_only_what_awaits_a_decision() -> None:
+def test_moderate_1_only_a_waiting_application_is_moderated() -> None:
     rules = (framework, lot_terms, round_opened)
     given(*rules).when(moderate).then_refused(NoApplicationToModerate)
     given(*scored, admitted).when(moderate).then_refused(NoApplicationToModerate)
 
 
-def test_moderate_2_as_many_evaluators_as_were_published() -> None:
+def test_moderate_2_enough_evaluators_have_scored_the_application() -> None:
     given(*waiting).when(moderate).then_refused(TooFewEvaluators, evaluators=0)
     given(*waiting, application_scored).when(moderate).then_refused(TooFewEvaluators)
     unpublished = (framework, round_opened, applied, application_scored, by_bob)
@@ -47,7 +47,7 @@ def test_moderate_2_as_many_evaluators_as_were_published() -> None:
     )
 
 
-def test_moderate_2_by_the_terms_on_the_day_the_round_was_opened() -> None:
+def test_moderate_2_the_terms_are_those_of_the_day_the_round_was_opened() -> None:
     since = lot_terms.model_copy(update={"least_evaluators": 3, "in_force_from": FEB})
     given(*scored, since).by("chair").when(moderate).then(application_moderated)
 
@@ -61,7 +61,7 @@ def test_moderate_3_the_lowest_and_the_highest_given_may_be_agreed(agreed: int) 
 
 @pytest.mark.parametrize("head", ["collaboration", "quality", "understanding_cost", "social_value"])
 @pytest.mark.parametrize("agreed", [69, 81])
-def test_moderate_3_nothing_lower_or_higher_on_any_head(head: str, agreed: int) -> None:
+def test_moderate_3_a_score_outside_those_given_is_not_agreed(head: str, agreed: int) -> None:
     outside = heads(75).model_copy(update={head: agreed})
     wrong = moderate.model_copy(update={"scores": outside})
     given(*scored).when(wrong).then_refused(OutsideTheScoresGiven)

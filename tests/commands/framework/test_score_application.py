@@ -20,7 +20,7 @@ def test_the_evaluator_is_the_officer_who_records_the_scores() -> None:
     given(*waiting, application_scored).by("bob").when(score).then(again)
 
 
-def test_score_1_only_what_awaits_a_decision_is_scored() -> None:
+def test_score_1_only_a_waiting_application_is_scored() -> None:
     given(round_opened, round_closed).when(score).then_refused(NoApplicationToScore)
     given(*waiting, admitted).when(score).then_refused(NoApplicationToScore)
     other = score.model_copy(update={"lot": Lot.FOSTERING})

@@ -10,7 +10,7 @@ def test_a_policy_is_adopted() -> None:
     given().when(adopt).then(policy)
 
 
-def test_policy_1_under_an_identifier_once() -> None:
+def test_policy_1_a_policy_is_adopted_once_under_its_identifier() -> None:
     given(policy).when(adopt).then_refused(AlreadyAdopted)
 
 

@@ -12,17 +12,17 @@ def test_a_scheme_is_adopted_with_every_row() -> None:
     given().when(adopt).then(scheme)
 
 
-def test_scheme_1_under_an_identifier_once() -> None:
+def test_scheme_1_a_scheme_is_adopted_once_under_its_identifier() -> None:
     given(scheme).when(adopt).then_refused(AlreadyAdopted)
 
 
 @pytest.mark.parametrize("rows", [(row(mode="consulted"),), (row(decision="cost-after-eighteen"),)])
-def test_scheme_2_somebody_decides_an_award(rows: tuple[object, ...]) -> None:
+def test_scheme_2_some_role_decides_an_award(rows: tuple[object, ...]) -> None:
     wrong = adopt.model_copy(update={"rows": rows})
     given().when(wrong).then_refused(NobodyDecides)
 
 
 @pytest.mark.parametrize("half", [{"question": "who"}, {"reading": "rec-4"}])
-def test_a_question_has_a_reading_and_a_reading_a_question(half: dict[str, str]) -> None:
-    with pytest.raises(ValidationError, match="both the question and its reading"):
+def test_a_row_has_both_a_question_and_a_reading_or_neither(half: dict[str, str]) -> None:
+    with pytest.raises(ValidationError, match="both its question and its reading"):
         row(**half)

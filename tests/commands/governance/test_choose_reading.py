@@ -13,21 +13,21 @@ two_ways = scheme.model_copy(
 other = {"reading": "2.6", "in_force_from": MARCH}
 
 
-def test_a_reading_is_chosen_and_another_from_a_later_day() -> None:
+def test_an_interpretation_is_chosen_and_another_from_a_later_day() -> None:
     given(two_ways).when(choose).then(reading_chosen)
     given(two_ways, reading_chosen).when(choose.model_copy(update=other)).then(
         reading_chosen.model_copy(update=other)
     )
 
 
-def test_reading_1_only_one_that_the_scheme_holds() -> None:
+def test_reading_1_the_scheme_has_the_interpretation() -> None:
     given().when(choose).then_refused(NoSuchReading)
     given(scheme).when(choose).then_refused(NoSuchReading)
     for wrong in ({"reading": "2.7"}, {"question": "when"}):
         given(two_ways).when(choose.model_copy(update=wrong)).then_refused(NoSuchReading)
 
 
-def test_reading_2_not_the_one_in_force_on_the_day() -> None:
+def test_reading_2_the_interpretation_is_not_already_in_force() -> None:
     given(two_ways, reading_chosen).when(choose).then_refused(AlreadyInForce)
     since = reading_chosen.model_copy(update=other)
     again = {"in_force_from": MARCH + timedelta(days=1)}

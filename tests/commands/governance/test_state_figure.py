@@ -6,9 +6,9 @@ from domain.commands.governance.state_figure import AlreadyStated, StateFigure
 state = StateFigure(**dict(stated))
 
 
-def test_a_figure_is_entered_as_somebodys_statement() -> None:
+def test_a_published_figure_is_recorded_as_a_statement() -> None:
     given().when(state).then(stated)
 
 
-def test_state_1_a_statement_is_entered_once() -> None:
+def test_state_1_a_statement_is_recorded_once() -> None:
     given(stated).when(state).then_refused(AlreadyStated)

@@ -1,4 +1,4 @@
-"""Ofsted's list: what has changed since the last becomes entries."""
+"""Ofsted's list: each change since the last list is recorded."""
 
 from datetime import date
 from typing import Any

@@ -150,7 +150,7 @@ def test_return_2_a_return_for_the_latest_year_may_be_sent_again() -> None:
     given(*before).when(load(running, file=SECOND)).then(loaded(file=SECOND, rows=1, unchanged=1))
 
 
-def test_return_3_what_was_queried_does_not_make_it_another_episode() -> None:
+def test_return_3_a_query_does_not_make_it_another_episode() -> None:
     queried = running.model_copy(
         update={"queried": (Problem(row=2, column="DECOM", rule="RETURN-6"),)}
     )
@@ -167,7 +167,7 @@ def test_return_4_an_episode_that_only_touches_another_is_not_superseded() -> No
     )
 
 
-def test_return_4_nor_one_that_shares_days_only_within_the_year() -> None:
+def test_return_4_an_episode_that_shares_days_only_within_the_year_is_not_superseded() -> None:
     over_the_year = episode(date(2017, 6, 1), date(2018, 9, 1))
     within = episode(date(2018, 5, 1), date(2018, 6, 1), row=3)
     lapsed = EpisodeLapsed(
@@ -213,7 +213,7 @@ def test_return_5_an_episode_that_started_on_the_first_day_of_the_year_is_not_he
     )
 
 
-def test_return_5_every_episode_that_is_not_continued_is_looked_at() -> None:
+def test_return_5_every_episode_that_is_not_continued_lapses() -> None:
     other = episode(date(2017, 6, 1), None, child=OTHER_CHILD)
     lapsed = EpisodeLapsed(
         child_ref=OTHER_CHILD,
@@ -227,7 +227,7 @@ def test_return_5_every_episode_that_is_not_continued_is_looked_at() -> None:
     ).then(lapsed, loaded(NEXT, SECOND, rows=1, unchanged=1, lapsed=1))
 
 
-def test_return_5_what_was_superseded_or_has_lapsed_is_not_held_any_longer() -> None:
+def test_return_5_a_superseded_or_lapsed_episode_is_no_longer_held() -> None:
     gone = EpisodeSuperseded(
         child_ref=CHILD, started_on=date(2017, 6, 1), file=SECOND, rule="RETURN-5"
     )
@@ -247,7 +247,7 @@ def test_return_6_episodes_that_only_touch_are_not_queried() -> None:
     given().when(load(first, second)).then(first, second, loaded(rows=2, stated=2))
 
 
-def test_return_7_what_is_set_aside_keeps_its_table_and_row_and_is_counted_once() -> None:
+def test_return_7_a_row_set_aside_keeps_its_table_and_row_and_is_counted_once() -> None:
     again = episode(date(2017, 6, 1), date(2017, 9, 1), row=3)
     aside = RowSetAside(
         file=again.file,
@@ -270,17 +270,17 @@ def with_children(*children: ChildReturned, year: date = YEAR, file: str = FIRST
     return load(year=year, file=file).model_copy(update={"children": children})
 
 
-def test_return_8_what_is_said_of_a_child_beside_the_episodes_is_stated() -> None:
+def test_return_8_a_childs_other_rows_are_recorded() -> None:
     given().when(with_children(said())).then(said(), loaded(children=1))
 
 
-def test_return_8_what_is_said_again_of_the_same_year_as_it_was_adds_nothing() -> None:
+def test_return_8_unchanged_rows_for_the_same_year_add_nothing() -> None:
     given(said(), loaded(children=1)).when(with_children(said(), file=SECOND)).then(
         loaded(file=SECOND)
     )
 
 
-def test_return_8_what_is_said_otherwise_replaces_and_who_is_not_named_is_withdrawn() -> None:
+def test_return_8_changed_rows_replace_and_a_child_no_longer_named_is_withdrawn() -> None:
     before = (said(), said(OTHER_CHILD), loaded(children=2))
     changed = said(seal="6" * 64)
     given(*before).when(with_children(changed, file=SECOND)).then(

@@ -51,7 +51,7 @@ def test_spending_2_a_payment_recorded_before_is_a_repeat() -> None:
     given(payment).when(load).then(credit, repeat, summary)
 
 
-def test_spending_2_and_so_is_one_that_stands_twice_in_the_file() -> None:
+def test_spending_2_a_payment_twice_in_one_file_is_a_repeat() -> None:
     twice = load.model_copy(update={"payments": (payment, payment), "rows": 2})
     summary = loaded.model_copy(
         update={"added": 1, "repeated": 1, "credits": 0, "total": Decimal("14000.00")}
@@ -66,7 +66,7 @@ def test_spending_3_a_row_that_cannot_be_read_is_set_aside_and_counted() -> None
     given().when(with_bad_row).then(payment, credit, aside, summary)
 
 
-def test_a_credit_is_below_nothing_by_however_little() -> None:
+def test_a_credit_is_any_amount_below_zero() -> None:
     nothing = payment.model_copy(update={"payment_id": "T102", "amount": Decimal("0.00")})
     penny = payment.model_copy(update={"payment_id": "T103", "amount": Decimal("0.01")})
     small = load.model_copy(update={"payments": (nothing, penny)})
@@ -79,7 +79,7 @@ def test_a_credit_is_below_nothing_by_however_little() -> None:
     assert isinstance(event.model_dump()["total"], Decimal)
 
 
-def test_spending_2_an_invoice_is_taken_in_and_repeated_like_a_payment() -> None:
+def test_spending_2_an_invoice_is_loaded_and_repeated_like_a_payment() -> None:
     asked = LoadSpendingFile(
         file=FILE, file_name="may.csv", layout="invoices.v1", rows=2, invoices=(invoice, invoice)
     )

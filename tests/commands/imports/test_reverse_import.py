@@ -59,7 +59,7 @@ def test_every_entry_of_an_import_is_reversed_and_the_reversal_summed_up() -> No
     given(spending).when(command).then(*reversals(command))
 
 
-def test_import_1_what_was_never_loaded_or_is_reversed_is_not_reversed() -> None:
+def test_import_1_an_import_that_does_not_stand_is_not_reversed() -> None:
     given().when(reverse(PAYMENT, spending)).then_refused(NoSuchImport, file=FILE)
     nothing = ReverseImport(file=FILE, loaded="", entries=(), **WHY)
     given().when(nothing).then_refused(NoSuchImport, file=FILE)
@@ -103,7 +103,7 @@ def test_import_4_a_home_with_a_child_or_a_block_in_it_stays_registered() -> Non
     given(listed, examples.block).when(command).then_refused(ChildrenLiveThere, home_id="H-1")
 
 
-def test_import_4_places_are_not_taken_from_under_the_children_in_them() -> None:
+def test_import_4_a_home_keeps_enough_places_for_its_children() -> None:
     listed = moved(examples.list_loaded, file=FILE)
     small = moved(examples.registered, places=0)
     given(listed, small, examples.placed).when(reverse(HOME, listed)).then_refused(

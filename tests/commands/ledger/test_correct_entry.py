@@ -50,7 +50,7 @@ def test_an_entry_is_reversed_under_its_own_tags() -> None:
     assert reversal.tags == fee_varied.tags
 
 
-def test_correct_1_there_must_be_such_an_entry() -> None:
+def test_correct_1_the_entry_exists() -> None:
     nothing = wrong.model_copy(update={"entry": "", "entry_tags": ()})
     given().when(nothing).then_refused(NoSuchEntry)
 
@@ -59,7 +59,7 @@ def test_correct_2_an_entry_is_reversed_once() -> None:
     given(reversal).when(wrong).then_refused(AlreadyReversed)
 
 
-def test_correct_2_another_entry_about_the_same_thing_may_be() -> None:
+def test_correct_2_another_entry_about_the_same_thing_may_be_reversed() -> None:
     eighth = {"position": 8}
     given(reversal).when(wrong.model_copy(update=eighth)).then(reversal.model_copy(update=eighth))
 

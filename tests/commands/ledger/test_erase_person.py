@@ -25,7 +25,7 @@ def ended(on: date) -> ErasePerson:
     return WRONG.model_copy(update={"ground": ErasureGround.RETENTION_ENDED, "erased_on": on})
 
 
-def test_it_is_recorded_with_every_case_of_the_person() -> None:
+def test_an_erasure_is_recorded_with_every_case_of_the_person() -> None:
     cases = (f"child:{CHILD}", "referral:R-1", "placement:PL-1")
     erased = PersonErased(**dict(WRONG), about=cases)
     given(care_started, opened, placed).when(WRONG).then(erased)
@@ -38,7 +38,7 @@ def test_an_adult_is_erased_and_the_child_s_case_is_told() -> None:
     assert erased.tags == (f"person:{ADULT}", f"child:{CHILD}")
 
 
-def test_erase_1_only_somebody_of_whom_something_is_recorded() -> None:
+def test_erase_1_something_is_recorded_about_the_person() -> None:
     given().when(WRONG).then_refused(NothingRecorded, person_ref=CHILD)
 
 
@@ -53,7 +53,7 @@ def test_erase_1_only_somebody_of_whom_something_is_recorded() -> None:
         (date(2043, 5, 1), date(2028, 5, 1), date(2085, 6, 1)),
     ],
 )
-def test_erase_2_not_before_the_law_lets_the_record_go(
+def test_erase_2_a_record_is_not_erased_while_the_law_keeps_it(
     on: date, died: date | None, kept: date | None
 ) -> None:
     born = care_started.model_copy(update={"born_in": "2010-05"})
@@ -69,6 +69,6 @@ def test_erase_2_without_a_month_of_birth_retention_has_no_end() -> None:
     given(placed).when(ended(date(2199, 1, 1))).then_refused(KeptByLaw)
 
 
-def test_erase_3_once() -> None:
+def test_erase_3_a_person_is_erased_once() -> None:
     erased = PersonErased(**dict(WRONG), about=())
     given(care_started, erased).when(WRONG).then_refused(ErasedAlready, person_ref=CHILD)

@@ -17,11 +17,11 @@ def test_a_bundle_is_recorded_with_the_tags_it_covers() -> None:
     assert bundle_issued.tags == (f"child:{CHILD}",)
 
 
-def test_bundle_1_only_about_what_something_is_recorded_of() -> None:
+def test_bundle_1_something_is_recorded_about_what_it_covers() -> None:
     given().when(issue).then_refused(NothingToCover, covers=issue.covers)
 
 
-def test_bundle_2_only_with_every_entry_there_is() -> None:
+def test_bundle_2_a_bundle_holds_every_entry() -> None:
     refuse_unless_complete(issue, [2])
     for counted in ([1], [3], [], [2, 2]):
         with pytest.raises(NotComplete) as refused:

@@ -12,7 +12,7 @@ def test_a_registration_is_cancelled_even_where_children_live_there() -> None:
     given(registered, placed).when(cancel).then(registration_cancelled)
 
 
-def test_cancel_1_only_what_is_registered_on_the_day() -> None:
+def test_cancel_1_only_a_home_registered_on_the_day_is_cancelled() -> None:
     given().when(cancel).then_refused(NotRegistered)
     given(registered, registration_cancelled).when(cancel).then_refused(NotRegistered)
     before = cancel.model_copy(update={"cancelled_on": JAN - timedelta(days=1)})

@@ -16,7 +16,7 @@ def test_a_home_of_our_own_is_shut_and_opened() -> None:
     given(own, shut).when(reopen).then(reopened)
 
 
-def test_operate_1_only_our_own_and_registered() -> None:
+def test_operate_1_the_home_is_our_own_and_registered() -> None:
     given().when(close).then_refused(NotOurOwn)
     given(registered).when(close).then_refused(NotOurOwn)
     before = close.model_copy(update={"changed_on": JAN - timedelta(days=1)})

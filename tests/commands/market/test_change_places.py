@@ -22,7 +22,7 @@ def test_places_1_a_home_that_is_not_registered_has_no_places() -> None:
     given().when(change).then_refused(HomeNotRegistered)
 
 
-def test_places_1_nor_before_the_day_it_is_registered() -> None:
+def test_places_1_places_do_not_change_before_the_home_is_registered() -> None:
     later = registered.model_copy(update={"registered_on": MARCH.replace(day=2)})
     given(later).when(change).then_refused(HomeNotRegistered)
 

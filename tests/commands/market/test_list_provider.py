@@ -13,7 +13,7 @@ def test_a_provider_is_listed_and_listed_again_after_it_left() -> None:
     given(arrangement, listed, delisted).when(enter).then(listed)
 
 
-def test_list_1_the_arrangement_runs_on_the_day() -> None:
+def test_list_1_the_arrangement_is_in_force_on_the_day() -> None:
     given().when(enter).then_refused(NoSuchArrangement)
     ending = arrangement.model_copy(update={"ends_on": JUNE})
     for day in (JAN - timedelta(days=1), JUNE):

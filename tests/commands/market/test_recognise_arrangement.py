@@ -12,7 +12,7 @@ from domain.commands.market.recognise_arrangement import (
 recognise = RecogniseArrangement(**dict(arrangement))
 
 
-def test_a_contingency_system_is_recognised() -> None:
+def test_an_arrangement_is_recognised() -> None:
     given().when(recognise).then(arrangement)
     region = {"tier": Tier.REGION}
     given().when(recognise.model_copy(update=region)).then(arrangement.model_copy(update=region))

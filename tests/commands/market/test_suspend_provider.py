@@ -20,14 +20,14 @@ def test_a_provider_is_suspended_and_again_after_it_was_reinstated() -> None:
     given(*in_lot, suspended, reinstated).when(suspend).then(suspended)
 
 
-def test_suspend_1_only_a_provider_admitted_or_listed() -> None:
+def test_suspend_1_only_an_admitted_or_listed_provider_is_suspended() -> None:
     given(applied).when(suspend).then_refused(NothingToSuspend)
     given(*in_lot, removed).when(suspend).then_refused(NothingToSuspend)
     given(listed).when(suspend).then(suspended)
     given(listed, delisted).when(suspend).then_refused(NothingToSuspend)
 
 
-def test_suspend_2_not_where_it_is_suspended_already() -> None:
+def test_suspend_2_a_provider_is_not_suspended_twice_in_a_lot() -> None:
     given(*in_lot, suspended).when(suspend).then_refused(AlreadySuspended)
     wider = {"lots": (Lot.RESIDENTIAL, Lot.FOSTERING)}
     given(*in_lot, suspended).when(suspend.model_copy(update=wider)).then(

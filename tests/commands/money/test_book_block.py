@@ -29,7 +29,7 @@ def test_block_2_it_ends_after_it_begins_and_is_booked_once() -> None:
     given(registered, block).when(book).then_refused(NotABlock)
 
 
-def test_block_3_no_more_than_are_registered_on_any_day() -> None:
+def test_block_3_no_more_places_are_booked_than_are_registered() -> None:
     given(registered, block).when(book.model_copy(update=another)).then(
         block.model_copy(update=another)
     )

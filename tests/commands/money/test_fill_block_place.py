@@ -32,7 +32,7 @@ def test_a_place_of_a_block_is_filled_at_its_fee_until_it_ends() -> None:
     given(*HOME).when(fill).then(block_filled)
 
 
-def test_fill_1_the_block_is_of_this_home_and_runs_that_day() -> None:
+def test_fill_1_the_block_is_booked_in_this_home_and_runs_that_day() -> None:
     given(registered, HOME[2]).when(fill).then_refused(NotABlock)
     late = block.model_copy(update={"starts_on": MARCH})
     given(registered, late, HOME[2]).when(fill).then_refused(NotABlock)
@@ -51,7 +51,7 @@ def test_fill_2_the_placement_runs_there_and_fills_no_place_yet() -> None:
     given(*HOME, elsewhere).when(fill).then_refused(NotPlacedThere)
 
 
-def test_fill_3_no_more_places_than_are_booked_on_any_day() -> None:
+def test_fill_3_no_more_places_are_filled_than_are_booked() -> None:
     given(*HOME, second, theirs).when(fill).then_refused(BlockFull, places=1)
     later = theirs.model_copy(update={"filled_from": MARCH})
     given(*HOME, second, later).when(fill).then_refused(BlockFull)

@@ -19,7 +19,7 @@ def test_supplier_1_the_provider_is_known() -> None:
     given().when(recognise).then_refused(NoSuchProvider)
 
 
-def test_supplier_2_the_same_again_changes_nothing_and_another_replaces_it() -> None:
+def test_supplier_2_another_provider_replaces_the_first_and_the_same_changes_nothing() -> None:
     given(applied, recognised).when(recognise).then_refused(NothingChanges)
     another = recognised.model_copy(update={"provider_id": "P-2"})
     given(applied, another).when(recognise).then(recognised)

@@ -9,11 +9,11 @@ said = {name: value for name, value in saved if name in RecordSaving.model_field
 record = RecordSaving(**said)
 
 
-def test_what_a_saving_brought_is_recorded_for_its_line_and_year() -> None:
+def test_a_saving_is_recorded_for_its_line_and_year() -> None:
     given(target).when(record).then(saved)
     back = {"amount": Decimal("-1000.00")}
     given(target).when(record.model_copy(update=back)).then(saved.model_copy(update=back))
 
 
-def test_saved_1_only_of_a_saving_that_has_a_target() -> None:
+def test_saved_1_the_saving_has_a_target() -> None:
     given().when(record).then_refused(NoTarget)

@@ -28,5 +28,5 @@ def test_budget_1_another_year_is_another_budget() -> None:
     )
 
 
-def test_budget_1_back_to_an_amount_it_once_had_is_a_change() -> None:
+def test_budget_1_a_budget_may_be_set_back_to_an_earlier_amount() -> None:
     given(budget, budget.model_copy(update=more)).when(set_it).then(budget)

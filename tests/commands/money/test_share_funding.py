@@ -15,7 +15,7 @@ def test_the_shares_are_recorded_from_a_day() -> None:
     given(placed).when(share).then(funded)
 
 
-def test_funding_1_only_of_a_placement_that_is_bought_and_runs() -> None:
+def test_funding_1_the_placement_is_bought_and_runs() -> None:
     given().when(share).then_refused(NotBought)
     given(placed_with_parents).when(share).then_refused(NotBought)
     given(placed, fee_varied).when(share).then(funded)
@@ -23,7 +23,7 @@ def test_funding_1_only_of_a_placement_that_is_bought_and_runs() -> None:
     given(placed).when(early).then_refused(NotBought)
 
 
-def test_funding_2_each_funder_has_one_share_and_they_add_to_a_hundred() -> None:
+def test_funding_2_each_funder_has_one_share_and_they_add_up_to_a_hundred() -> None:
     social, health = funded.shares
     for percent in ("39.99", "40.01"):
         other = (social, Share(funder=Funder.HEALTH, percent=Decimal(percent)))

@@ -23,7 +23,7 @@ def raised(fee: str, percent: str, cap: str | None = None) -> FeeVaried:
     return fee_varied.model_copy(update={"weekly_fee": Decimal(fee), "uplift": by})
 
 
-def test_uplift_1_a_placement_that_is_bought_and_runs() -> None:
+def test_uplift_1_the_placement_is_bought_and_runs() -> None:
     given().when(uplift).then_refused(NotBought)
     given(placed_with_parents).when(uplift).then_refused(NotBought)
     ended = placement_ended.model_copy(update={"ended_on": MARCH})
@@ -32,19 +32,19 @@ def test_uplift_1_a_placement_that_is_bought_and_runs() -> None:
     given(placed).when(early).then_refused(NotBought)
 
 
-def test_uplift_2_by_the_index_to_the_penny() -> None:
+def test_uplift_2_the_fee_rises_by_the_index_to_the_penny() -> None:
     given(placed).when(uplift).then(raised("3608.50", "3.1"))
     odd = placed.model_copy(update={"weekly_fee": Decimal("1234.57")})
     given(odd).when(uplift).then(raised("1272.84", "3.1"))
 
 
 @pytest.mark.parametrize(("cap", "fee"), [("3", "3605.00"), ("3.1", "3608.50"), ("4", "3608.50")])
-def test_uplift_2_by_no_more_than_the_cap(cap: str, fee: str) -> None:
+def test_uplift_2_the_fee_rises_by_no_more_than_the_cap(cap: str, fee: str) -> None:
     capped = uplift.model_copy(update={"cap": Decimal(cap)})
     given(placed).when(capped).then(raised(fee, "3.1", cap))
 
 
-def test_uplift_2_on_the_fee_in_force_that_day() -> None:
+def test_uplift_2_the_uplift_is_on_the_fee_in_force_that_day() -> None:
     on_it = fee_varied.model_copy(update={"weekly_fee": Decimal("1000.00")})
     later = on_it.model_copy(update={"varied_from": MARCH + timedelta(days=1)})
     given(placed, on_it).when(uplift).then(raised("1031.00", "3.1"))
@@ -52,5 +52,5 @@ def test_uplift_2_on_the_fee_in_force_that_day() -> None:
 
 
 @pytest.mark.parametrize("still", [{"percent": Decimal(0)}, {"cap": Decimal(0)}])
-def test_uplift_3_it_raises_the_fee(still: dict[str, Decimal]) -> None:
+def test_uplift_3_an_uplift_raises_the_fee(still: dict[str, Decimal]) -> None:
     given(placed).when(uplift.model_copy(update=still)).then_refused(NothingChanges)

@@ -13,7 +13,7 @@ def test_an_amount_is_vired() -> None:
     given(budget, other).when(vire).then(vired)
 
 
-def test_vire_1_each_line_has_a_budget_for_the_year_and_they_are_two() -> None:
+def test_vire_1_the_two_lines_differ_and_each_has_a_budget_for_the_year() -> None:
     given(budget).when(vire).then_refused(NoBudget)
     given(other).when(vire).then_refused(NoBudget)
     next_year = vire.model_copy(update={"financial_year": "2022-23"})
@@ -22,7 +22,7 @@ def test_vire_1_each_line_has_a_budget_for_the_year_and_they_are_two() -> None:
     given(other).when(itself).then_refused(NoBudget)
 
 
-def test_vire_2_the_line_has_as_much_counting_what_was_vired_before() -> None:
+def test_vire_2_earlier_virements_count_towards_the_budget() -> None:
     given(budget, other, vired).when(vire).then_refused(NotEnough, amount=Decimal("0.00"))
     back = vired.model_copy(update={"from_line": "residential", "to_line": "fostering-agency"})
     given(budget, other, vired, back).when(vire).then(vired)
@@ -30,5 +30,5 @@ def test_vire_2_the_line_has_as_much_counting_what_was_vired_before() -> None:
     given(budget, other).when(a_penny_more).then_refused(NotEnough)
 
 
-def test_vire_2_a_budget_that_is_set_holds_what_was_vired_before_it() -> None:
+def test_vire_2_a_budget_that_is_set_includes_earlier_virements() -> None:
     given(budget, other, vired, other).when(vire).then(vired)

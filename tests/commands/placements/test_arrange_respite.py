@@ -10,7 +10,7 @@ arrange = ArrangeRespite(**{k: v for k, v in respite if k != "child_ref"})
 
 
 def for_days(days: int) -> dict[str, object]:
-    """A stay of so many days."""
+    """A stay of this many days."""
     return {"respite_to": MARCH + timedelta(days=days)}
 
 
@@ -18,7 +18,7 @@ def test_a_child_stays_elsewhere_for_some_days() -> None:
     given(placed).when(arrange).then(respite)
 
 
-def test_respite_1_the_placement_runs_all_the_while() -> None:
+def test_respite_1_the_placement_runs_on_every_night() -> None:
     given().when(arrange).then_refused(NotRunning)
     early = arrange.model_copy(update={"respite_from": FEB - timedelta(days=1), "respite_to": FEB})
     given(placed).when(early).then_refused(NotRunning)
@@ -29,11 +29,11 @@ def test_respite_1_the_placement_runs_all_the_while() -> None:
 
 
 @pytest.mark.parametrize("days", [1, 17])
-def test_respite_2_up_to_seventeen_days(days: int) -> None:
+def test_respite_2_respite_lasts_up_to_seventeen_days(days: int) -> None:
     stay = for_days(days)
     given(placed).when(arrange.model_copy(update=stay)).then(respite.model_copy(update=stay))
 
 
 @pytest.mark.parametrize("days", [0, -1, 18])
-def test_respite_2_no_longer_and_not_backwards(days: int) -> None:
+def test_respite_2_respite_is_no_longer_and_its_days_run_forwards(days: int) -> None:
     given(placed).when(arrange.model_copy(update=for_days(days))).then_refused(NotAShortBreak)

@@ -16,7 +16,7 @@ def test_a_child_comes_back() -> None:
     )
 
 
-def test_back_1_only_a_child_who_is_away_since_an_earlier_day() -> None:
+def test_back_1_only_a_child_away_since_an_earlier_day_comes_back() -> None:
     for history in ((placed,), (placed, away, back), (away,)):
         given(*history).when(comes_back).then_refused(NotAway)
     same_day = comes_back.model_copy(update={"back_on": MARCH})

@@ -19,7 +19,7 @@ def test_the_end_names_the_child_and_the_home() -> None:
     given(placed).when(end).then(placement_ended)
 
 
-def test_end_1_only_a_placement_that_has_started_and_not_ended() -> None:
+def test_end_1_only_a_running_placement_ends() -> None:
     given().when(end).then_refused(NotRunning)
     given(placed, placement_ended).when(end).then_refused(NotRunning)
 
@@ -47,14 +47,14 @@ def test_end_3_the_council_ends_it_only_after_a_review(code: str) -> None:
     given(placed, after).when(command).then_refused(NotReviewed)
 
 
-def test_end_3_unless_there_is_immediate_risk() -> None:
+def test_end_3_no_review_is_needed_at_immediate_risk() -> None:
     at_once = {"code": "LAREQ", "immediate_risk": True}
     given(placed).when(end.model_copy(update=at_once)).then(
         placement_ended.model_copy(update=at_once)
     )
 
 
-def test_end_3_what_the_carer_or_the_child_asks_for_needs_none() -> None:
+def test_end_3_no_review_is_needed_where_the_carer_or_the_child_asks() -> None:
     for code in ("CREQB", "CHILD", "CLOSE", "E4A"):
         given(placed).when(end.model_copy(update={"code": code})).then(
             placement_ended.model_copy(update={"code": code})

@@ -27,7 +27,7 @@ def test_a_placement_is_agreed_until_the_birthday_once_it_is_known() -> None:
     given(placed).when(extend.model_copy(update=last)).then(extended.model_copy(update=last))
 
 
-def test_extend_1_only_one_that_runs_on_the_day() -> None:
+def test_extend_1_only_a_running_placement_is_extended() -> None:
     given().when(extend).then_refused(NotRunning)
     ended = placement_ended.model_copy(update={"ended_on": MARCH})
     given(placed, ended).when(extend).then_refused(NotRunning)
@@ -37,7 +37,7 @@ def test_extend_1_only_one_that_runs_on_the_day() -> None:
     given(placed).when(extend.model_copy(update=one_day)).then(extended.model_copy(update=one_day))
 
 
-def test_extend_2_past_the_month_of_eighteen_only_staying_put_carries_it() -> None:
+def test_extend_2_a_placement_runs_past_eighteen_only_under_staying_put() -> None:
     past = extend.model_copy(update={"agreed_until": date(2028, 6, 1)})
     given(placed).when(past).then_refused(PastEighteen)
     given(placed, planned).when(carried).then_refused(PastEighteen)
@@ -53,5 +53,5 @@ def test_extend_2_past_the_month_of_eighteen_only_staying_put_carries_it() -> No
         (placed, planned.model_copy(update={"child_ref": OTHER_CHILD}), staying_put),
     ],
 )
-def test_extend_2_and_only_the_childs_own(history: tuple[Any, ...]) -> None:
+def test_extend_2_the_staying_put_is_the_childs_own(history: tuple[Any, ...]) -> None:
     given(*history).when(carried).then_refused(PastEighteen)

@@ -10,7 +10,7 @@ give = GiveNotice(**dict(notice_given))
 
 
 def ending(days: int) -> dict[str, object]:
-    """Notice of so many days."""
+    """Notice of this many days."""
     return {"ends_on": MARCH + timedelta(days=days)}
 
 
@@ -18,13 +18,13 @@ def test_notice_is_given_as_the_agreement_says() -> None:
     given(placed, signed).when(give).then(notice_given)
 
 
-def test_notice_1_on_a_placement_that_runs() -> None:
+def test_notice_1_notice_is_given_on_a_running_placement() -> None:
     given().when(give).then_refused(NotRunning)
     ended = placement_ended.model_copy(update={"ended_on": MARCH})
     given(placed, ended).when(give).then_refused(NotRunning)
 
 
-def test_notice_2_no_shorter_than_the_agreement_says() -> None:
+def test_notice_2_notice_is_no_shorter_than_the_agreement_requires() -> None:
     given(placed, signed).when(give.model_copy(update=ending(27))).then_refused(TooShort)
     given(placed, signed).when(give.model_copy(update=ending(29))).then(
         notice_given.model_copy(update=ending(29))
@@ -32,7 +32,7 @@ def test_notice_2_no_shorter_than_the_agreement_says() -> None:
 
 
 @pytest.mark.parametrize("days", [0, 27])
-def test_notice_2_unless_there_is_immediate_risk(days: int) -> None:
+def test_notice_2_notice_may_be_shorter_at_immediate_risk(days: int) -> None:
     at_once = {**ending(days), "immediate_risk": True}
     given(placed, signed).when(give.model_copy(update=at_once)).then(
         notice_given.model_copy(update=at_once)
@@ -41,7 +41,7 @@ def test_notice_2_unless_there_is_immediate_risk(days: int) -> None:
     given(placed, signed).when(backwards).then_refused(TooShort)
 
 
-def test_notice_2_without_an_agreement_a_day_at_least() -> None:
+def test_notice_2_notice_without_an_agreement_is_a_day_at_least() -> None:
     given(placed).when(give.model_copy(update=ending(0))).then_refused(TooShort)
     given(placed).when(give.model_copy(update=ending(1))).then(
         notice_given.model_copy(update=ending(1))

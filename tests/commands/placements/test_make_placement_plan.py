@@ -10,5 +10,5 @@ def test_a_plan_is_made_and_signed_in_a_role() -> None:
     given(placed).by("sue", "social-worker").when(make).then(plan_made)
 
 
-def test_plan_1_of_a_placement_that_has_started() -> None:
+def test_plan_1_a_plan_is_made_for_a_started_placement() -> None:
     given().when(make).then_refused(NotStarted)

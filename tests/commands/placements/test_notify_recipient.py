@@ -16,7 +16,7 @@ def test_a_recipient_is_told() -> None:
     given(placed).when(notify).then(notified)
 
 
-def test_notify_1_of_a_placement_that_has_started() -> None:
+def test_notify_1_a_recipient_is_told_of_a_started_placement() -> None:
     given().when(notify).then_refused(NotStarted)
 
 
@@ -25,7 +25,7 @@ def test_notify_1_of_a_placement_that_has_started() -> None:
     [(CCG, BEFORE), (ICB, SINCE), (Recipient.OFSTED, BEFORE), (Recipient.AREA_AUTHORITY, SINCE),
      (Recipient.PARENTS, date(2011, 4, 1))],
 )  # fmt: skip
-def test_notify_2_those_whom_the_regulations_named_that_day(
+def test_notify_2_a_recipient_that_the_regulations_named_that_day_is_told(
     recipient: Recipient, day: date
 ) -> None:
     told = {"recipient": recipient, "notified_on": day}
@@ -35,6 +35,6 @@ def test_notify_2_those_whom_the_regulations_named_that_day(
 @pytest.mark.parametrize(
     ("recipient", "day"), [(CCG, SINCE), (ICB, BEFORE), (Recipient.PARENTS, date(2011, 3, 31))]
 )
-def test_notify_2_and_no_others(recipient: Recipient, day: date) -> None:
+def test_notify_2_no_other_recipient_is_told(recipient: Recipient, day: date) -> None:
     told = notify.model_copy(update={"recipient": recipient, "notified_on": day})
     given(placed).when(told).then_refused(NoSuchRecipient)

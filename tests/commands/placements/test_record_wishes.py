@@ -11,7 +11,7 @@ def test_who_ascertained_them_and_how_is_recorded() -> None:
     given(opened).by("sue", "social-worker").when(record).then(heard)
 
 
-def test_wishes_1_only_of_a_child_on_the_referral() -> None:
+def test_wishes_1_the_child_is_on_the_referral() -> None:
     given().when(record).then_refused(NotOnTheReferral)
     given(opened).when(sibling).then_refused(NotOnTheReferral)
     together = opened.model_copy(update={"siblings": (OTHER_CHILD,)})

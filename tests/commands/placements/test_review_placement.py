@@ -22,7 +22,7 @@ def test_a_contract_is_reviewed_with_an_outcome() -> None:
     given(placed).when(review.model_copy(update=down)).then(reviewed.model_copy(update=down))
 
 
-def test_review_1_while_the_placement_runs() -> None:
+def test_review_1_the_placement_runs_on_the_day() -> None:
     given().when(review).then_refused(NotRunning)
     for day, ended_on in ((FEB - timedelta(days=1), JUNE), (MARCH, MARCH)):
         ended = placement_ended.model_copy(update={"ended_on": ended_on})
@@ -40,7 +40,7 @@ def test_review_2_a_change_is_to_be_done_by_a_later_day(outcome: Outcome, day: d
     given(placed).when(review.model_copy(update=right)).then(reviewed.model_copy(update=right))
 
 
-def test_review_2_to_continue_has_no_such_day() -> None:
+def test_review_2_to_continue_has_no_day_to_be_done_by() -> None:
     wrong = review.model_copy(update={"to_be_done_by": JUNE})
     given(placed).when(wrong).then_refused(NoDayToBeDoneBy)
 

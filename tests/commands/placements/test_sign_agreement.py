@@ -43,7 +43,7 @@ def test_agreement_1_the_placement_runs_when_it_takes_effect() -> None:
     given(placed, ended).when(late).then_refused(NotRunning)
 
 
-def test_agreement_2_its_lines_come_to_the_fee_of_that_day() -> None:
+def test_agreement_2_its_lines_add_up_to_the_fee_of_that_day() -> None:
     more = sign.model_copy(update={"fee_lines": (core("3500.01"),)})
     given(placed).when(more).then_refused(LinesDoNotAddUp, weekly_fee=Decimal("3500.00"))
     not_bought = placed.model_copy(update={"weekly_fee": None})

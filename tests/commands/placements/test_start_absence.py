@@ -11,11 +11,11 @@ def test_a_child_is_away_and_may_be_again() -> None:
     given(placed, away, back).when(leave).then(away)
 
 
-def test_absence_1_from_a_placement_that_runs() -> None:
+def test_absence_1_a_child_is_away_from_a_running_placement() -> None:
     given().when(leave).then_refused(NotRunning)
     ended = placement_ended.model_copy(update={"ended_on": MARCH})
     given(placed, ended).when(leave).then_refused(NotRunning)
 
 
-def test_absence_2_not_while_away() -> None:
+def test_absence_2_a_child_who_is_away_does_not_go_away_again() -> None:
     given(placed, away).when(leave).then_refused(AlreadyAway)

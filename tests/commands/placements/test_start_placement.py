@@ -163,7 +163,7 @@ def test_start_4_a_home_is_never_filled_above_its_places() -> None:
     given(*ready, one, others_reported).when(start).then_refused(HomeFull)
 
 
-def test_start_4_nor_on_any_later_day() -> None:
+def test_start_4_a_home_is_not_filled_above_its_places_on_a_later_day() -> None:
     arrives = one_of_another_child(1, MARCH)
     fewer = places_changed.model_copy(update={"places": 1})
     given(*ready, arrives, fewer).when(start).then_refused(HomeFull)
@@ -215,21 +215,23 @@ def test_start_5_siblings_each_cite_the_award() -> None:
         {"referral_id": None},
     ],
 )
-def test_start_5_an_award_that_does_not_hold_is_not_used(wrong: dict[str, Any]) -> None:
+def test_start_5_a_mismatched_award_is_not_cited(
+    wrong: dict[str, Any],
+) -> None:
     history = [e for e in (*called_off, authorised)
                if "referral_id" not in wrong or not hasattr(e, "referral_id")]  # fmt: skip
     given(*history).when(cited.model_copy(update=wrong)).then_refused(AwardDoesNotHold)
 
 
 @pytest.mark.parametrize("award", [{"provider_id": "P-2"}, {"home_id": "H-2"}])
-def test_start_5_nor_one_to_another_provider_or_home(award: dict[str, str]) -> None:
+def test_start_5_an_award_to_another_provider_or_home_is_not_cited(award: dict[str, str]) -> None:
     other = awarded.model_copy(update=award)
     given(care_started, registered, opened, other, authorised).when(cited).then_refused(
         AwardDoesNotHold
     )
 
 
-def test_start_5_nor_one_for_another_child_or_that_fell() -> None:
+def test_start_5_an_award_for_another_child_or_a_cancelled_one_is_not_cited() -> None:
     theirs = opened.model_copy(update={"child_ref": OTHER_CHILD})
     given(care_started, registered, theirs, awarded, authorised).when(cited).then_refused(
         AwardDoesNotHold
@@ -237,7 +239,7 @@ def test_start_5_nor_one_for_another_child_or_that_fell() -> None:
     given(*called_off, award_cancelled).when(cited).then_refused(AwardDoesNotHold)
 
 
-def test_start_5_an_award_is_authorised_unless_an_emergency_may_be_afterwards() -> None:
+def test_start_5_in_an_emergency_an_award_may_be_authorised_afterwards() -> None:
     urgent = opened.model_copy(update={"emergency": True})
     in_emergency = (care_started, registered, urgent, awarded)
     given(*called_off, scheme).when(cited).then_refused(AwardDoesNotHold)
@@ -270,7 +272,7 @@ def child_born(born_in: str) -> Event:
 
 
 def allowed(born_in: str, command: StartPlacement, *more: Event) -> bool:
-    """Whether the placement is recorded; if it is not, only for want of an order."""
+    """Whether the placement is recorded. If it is not, it is refused only for lack of an order."""
     story = given(child_born(born_in), *more).when(command)
     try:
         story.outcome()
@@ -313,7 +315,7 @@ def test_start_8_supported_accommodation_must_be_registered_since_28_october_202
     [Kind.CHILDRENS_HOME, Kind.SECURE_HOME, Kind.RESIDENTIAL_SCHOOL, Kind.FOSTERING_AGENCY,
      Kind.HEALTH_OR_FAMILY_CENTRE],
 )  # fmt: skip
-def test_start_8_what_must_be_registered_and_is_not_needs_an_order(kind: Kind) -> None:
+def test_start_8_an_unregistered_setting_needs_an_order(kind: Kind) -> None:
     for day in (FEB, date(2023, 10, 28)):
         assert not allowed("2008-01", somewhere(kind, day))
     assert allowed("2008-01", somewhere(kind, date(2011, 3, 31), agreed_until=date(2011, 4, 1)),
@@ -376,7 +378,7 @@ def test_start_9_outside_the_area_it_has_been_approved(
     given(care_started, home).when(start).then(expected)
 
 
-def test_start_9_by_the_day_for_the_child_and_the_place() -> None:
+def test_start_9_the_approval_is_for_the_child_and_the_place_by_the_day() -> None:
     home, approval, _ = in_authority(LANCASHIRE, Geography.ADJOINING)
     for wrong in (
         {"approved_on": FEB + DAY},
@@ -402,7 +404,7 @@ def test_start_9_with_connected_people_or_our_own_carers_it_needs_no_approval(ki
     given(care_started, policy).when(command).then(expected)
 
 
-def test_start_9_in_the_area_it_needs_none() -> None:
+def test_start_9_a_placement_in_the_area_needs_no_approval() -> None:
     given(*ready, policy).when(start).then(placed)
 
 
@@ -416,20 +418,24 @@ def test_start_10_once_a_framework_buys_the_lot_a_placement_cites_its_award() ->
     given(*ready, other_lot).when(start).then(placed)
 
 
-def test_start_10_our_own_homes_and_what_is_not_bought_need_none() -> None:
+def test_start_10_a_placement_that_is_not_bought_cites_no_award() -> None:
     own = registered.model_copy(update={"in_house": True})
     given(care_started, own, framework).when(start).then(placed)
     given(care_started, framework).when(at_home).then(placed_with_parents)
 
 
 @pytest.mark.parametrize("until", [FEB + DAY, date(2028, 5, 1), date(2028, 5, 31)])
-def test_start_11_it_is_agreed_to_the_end_of_the_month_of_eighteen_at_most(until: date) -> None:
+def test_start_11_it_is_agreed_to_the_end_of_the_month_of_eighteen_at_most(
+    until: date,
+) -> None:
     agreed = {"agreed_until": until}
     given(*ready).when(start.model_copy(update=agreed)).then(placed.model_copy(update=agreed))
 
 
 @pytest.mark.parametrize("until", [JAN, FEB, date(2028, 6, 1)])
-def test_start_11_and_no_longer_nor_before_it_starts(until: date) -> None:
+def test_start_11_it_is_not_agreed_for_longer_or_until_before_it_starts(
+    until: date,
+) -> None:
     wrong = start.model_copy(update={"agreed_until": until})
     given(*ready).when(wrong).then_refused(AgreedTooLong)
 

@@ -10,7 +10,7 @@ def test_a_child_is_visited() -> None:
     given(placed).when(visit).then(visited)
 
 
-def test_visit_1_in_a_placement_that_runs() -> None:
+def test_visit_1_a_child_is_visited_in_a_running_placement() -> None:
     given().when(visit).then_refused(NotRunning)
     ended = placement_ended.model_copy(update={"ended_on": MARCH})
     given(placed, ended).when(visit).then_refused(NotRunning)

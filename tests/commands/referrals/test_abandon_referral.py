@@ -11,6 +11,6 @@ def test_a_referral_is_abandoned() -> None:
     given(opened, awarded, award_cancelled).when(abandon).then(abandoned)
 
 
-def test_abandon_1_only_one_that_is_open() -> None:
+def test_abandon_1_only_an_open_referral_is_abandoned() -> None:
     for history in ((), (opened, abandoned), (opened, awarded)):
         given(*history).when(abandon).then_refused(ReferralNotOpen)

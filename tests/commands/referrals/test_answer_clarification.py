@@ -6,10 +6,10 @@ from domain.commands.referrals.answer_clarification import AnswerClarification, 
 answer = AnswerClarification(**{k: v for k, v in answered if k != "answered_to"})
 
 
-def test_everyone_invited_is_told_the_same() -> None:
+def test_every_invited_provider_receives_the_reply() -> None:
     given(invited, asked).when(answer).then(answered)
 
 
-def test_answer_1_only_what_was_asked_and_is_not_answered() -> None:
+def test_answer_1_only_an_open_clarification_receives_a_reply() -> None:
     given(invited).when(answer).then_refused(NothingToAnswer)
     given(invited, asked, answered).when(answer).then_refused(NothingToAnswer)

@@ -8,12 +8,12 @@ from domain.commands.referrals.ask_clarification import AlreadyAsked, AskClarifi
 ask = AskClarification(**dict(asked))
 
 
-def test_a_provider_that_was_invited_asks() -> None:
+def test_an_invited_provider_asks_for_clarification() -> None:
     given(invited).when(ask).then(asked)
     given(invited).at(LATER).when(ask).then(asked)
 
 
-def test_ask_1_only_who_was_invited_and_in_time() -> None:
+def test_ask_1_only_an_invited_provider_asks_and_in_time() -> None:
     given().when(ask).then_refused(MayNotAsk)
     stranger = ask.model_copy(update={"provider_id": "P-3"})
     given(invited).when(stranger).then_refused(MayNotAsk)
@@ -21,5 +21,5 @@ def test_ask_1_only_who_was_invited_and_in_time() -> None:
     given(invited).at(late).when(ask).then_refused(MayNotAsk)
 
 
-def test_ask_2_under_an_identifier_once() -> None:
+def test_ask_2_an_identifier_is_used_once() -> None:
     given(invited, asked).when(ask).then_refused(AlreadyAsked)

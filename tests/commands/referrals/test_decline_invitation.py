@@ -6,12 +6,12 @@ from domain.commands.referrals.decline_invitation import DeclineInvitation, Noth
 decline = DeclineInvitation(**dict(declined))
 
 
-def test_a_provider_that_was_invited_declines_with_a_code() -> None:
+def test_an_invited_provider_declines_with_a_code() -> None:
     given(invited).when(decline).then(declined)
     given(invited, offer, withdrawn).when(decline).then(declined)
 
 
-def test_decline_1_only_if_invited_and_once_and_not_while_an_offer_lives() -> None:
+def test_decline_1_an_invited_provider_declines_once_and_not_while_its_offer_is_live() -> None:
     given().when(decline).then_refused(NothingToDecline)
     given(invited, declined).when(decline).then_refused(NothingToDecline)
     given(invited, offer).when(decline).then_refused(NothingToDecline)

@@ -34,7 +34,7 @@ def test_the_evaluator_is_the_officer_who_records_the_scores() -> None:
     )
 
 
-def test_evaluate_1_the_offer_is_live_and_nothing_is_awarded() -> None:
+def test_evaluate_1_the_offer_is_live_and_no_award_stands() -> None:
     for history in (
         (opened, invited_before, interests),
         (*ready, withdrawn),
@@ -52,7 +52,7 @@ def test_evaluate_2_offers_are_opened_together() -> None:
     given(*waiting, answered).by("ann").when(evaluate).then(evaluated)
 
 
-def test_evaluate_3_an_evaluator_declares_and_has_no_interest() -> None:
+def test_evaluate_3_the_evaluator_has_declared_and_has_no_interest() -> None:
     given(*offered).by("ann").when(evaluate).then_refused(HasAnInterest)
     given(*ready).by("bob").when(evaluate).then_refused(HasAnInterest)
     theirs = interests.model_copy(update={"provider_ids": ("P-1",)})

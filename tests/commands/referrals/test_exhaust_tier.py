@@ -45,7 +45,7 @@ left_out = invited.model_copy(
 )
 
 
-def test_a_tier_where_nobody_is_eligible_is_exhausted_at_once() -> None:
+def test_a_tier_without_eligible_providers_is_exhausted_at_once() -> None:
     given(*under_way).when(exhaust).then(tier_exhausted)
 
 
@@ -60,7 +60,7 @@ def test_exhaust_1_only_a_tier_under_way_on_an_open_referral() -> None:
         given(*history).when(exhaust).then_refused(NotUnderWay)
 
 
-def test_exhaust_2_everyone_eligible_is_accounted_for() -> None:
+def test_exhaust_2_every_eligible_provider_is_accounted_for() -> None:
     given(*under_way, *in_lot).when(exhaust).then_refused(SomebodyNotAsked)
     given(*under_way, *in_lot, left_out).when(exhaust).then(tier_exhausted)
     given(*under_way, *in_lot, suspended).when(exhaust).then(tier_exhausted)
@@ -70,7 +70,7 @@ def test_exhaust_2_everyone_eligible_is_accounted_for() -> None:
     given(*under_way, *in_lot, asked_elsewhere).when(exhaust).then_refused(SomebodyNotAsked)
 
 
-def test_exhaust_2_counts_those_of_the_tier_the_kind_and_the_day() -> None:
+def test_exhaust_2_providers_are_eligible_by_tier_kind_and_day() -> None:
     own = registered.model_copy(update={"in_house": True})
     in_house = exhaust.model_copy(update={"tier": Tier.IN_HOUSE})
     given(opened, started(Tier.IN_HOUSE), own).when(in_house).then_refused(SomebodyNotAsked)
@@ -81,7 +81,7 @@ def test_exhaust_2_counts_those_of_the_tier_the_kind_and_the_day() -> None:
     given(*history, over).when(region).then(exhausted(Tier.CITY_REGION))
 
 
-def test_exhaust_3_not_while_somebody_may_still_offer() -> None:
+def test_exhaust_3_a_tier_is_not_exhausted_while_a_provider_may_still_offer() -> None:
     given(*under_way, *in_lot, invited_one).when(exhaust).then_refused(OffersMayCome)
     given(*under_way, *in_lot, invited_one).at(LATER).when(exhaust).then_refused(OffersMayCome)
     given(*under_way, *in_lot, invited_one, declined).when(exhaust).then(tier_exhausted)
@@ -89,7 +89,7 @@ def test_exhaust_3_not_while_somebody_may_still_offer() -> None:
     given(*under_way, *in_lot, invited_one).at(after).when(exhaust).then(tier_exhausted)
 
 
-def test_exhaust_3_not_while_an_offer_is_live() -> None:
+def test_exhaust_3_a_tier_is_not_exhausted_while_an_offer_is_live() -> None:
     bid = (*under_way, *in_lot, invited_before.model_copy(update={"provider_ids": ("P-1",)}), offer)
     given(*bid).when(exhaust).then_refused(OffersMayCome)
     given(*bid, withdrawn).when(exhaust).then(tier_exhausted)

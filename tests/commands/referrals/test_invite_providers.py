@@ -57,11 +57,11 @@ def left_out(provider_id: str = "P-2") -> dict[str, Any]:
     return {"provider_ids": ("P-1",), "left_out": (reason,)}
 
 
-def test_everyone_eligible_is_invited_and_sent_the_anonymised_form() -> None:
+def test_eligible_providers_are_invited_and_sent_the_anonymised_form() -> None:
     given(*under_way, *two).when(invite).then(invited)
 
 
-def test_the_form_holds_age_bands_of_all_and_nothing_that_names() -> None:
+def test_the_form_holds_age_bands_and_names_nobody() -> None:
     together = opened.model_copy(
         update={"siblings": (OTHER_CHILD,), "born_in": ("2010-05", "2018-02")}
     )
@@ -72,18 +72,18 @@ def test_the_form_holds_age_bands_of_all_and_nothing_that_names() -> None:
     assert OTHER_CHILD not in bands.model_dump_json()
 
 
-def test_invite_1_only_while_the_referral_is_open() -> None:
+def test_invite_1_providers_are_invited_while_the_referral_is_open() -> None:
     for history in ((tier_started,), (*under_way, abandoned), (*under_way, awarded)):
         given(*history, *two).when(invite).then_refused(ReferralNotOpen)
 
 
-def test_invite_2_only_in_a_tier_under_way() -> None:
+def test_invite_2_providers_are_invited_in_a_tier_under_way() -> None:
     given(opened, *two).when(invite).then_refused(TierNotUnderWay)
     given(*under_way, tier_exhausted, *two).when(invite).then_refused(TierNotUnderWay)
 
 
 @pytest.mark.parametrize("event", [suspended, removed])
-def test_invite_3_nobody_who_is_not_eligible(event: Any) -> None:
+def test_invite_3_a_provider_that_is_not_eligible_is_not_invited(event: Any) -> None:
     given(*under_way, *two, event).when(invite).then_refused(ProviderNotEligible)
     given(*under_way, applied, admitted).when(invite).then_refused(ProviderNotEligible)
 
@@ -92,7 +92,7 @@ def test_invite_3_a_provider_reinstated_is_eligible() -> None:
     given(*under_way, *two, suspended, reinstated).when(invite).then(invited)
 
 
-def test_invite_3_nobody_twice() -> None:
+def test_invite_3_a_provider_is_named_once() -> None:
     twice = invite.model_copy(update={"provider_ids": ("P-1", "P-1", "P-2")})
     given(*under_way, *two).when(twice).then_refused(ProviderNotEligible)
     both = invite.model_copy(update={**left_out(), "provider_ids": ("P-1", "P-2")})
@@ -102,7 +102,7 @@ def test_invite_3_nobody_twice() -> None:
     given(*under_way, *two, first).when(invite).then_refused(ProviderNotEligible)
 
 
-def test_invite_4_everyone_eligible_is_asked_or_it_is_said_why_not() -> None:
+def test_invite_4_every_eligible_provider_is_invited_or_left_out_with_a_reason() -> None:
     one = invite.model_copy(update={"provider_ids": ("P-1",)})
     given(*under_way, *two).when(one).then_refused(SomebodyNotAsked)
     given(*under_way, *two).when(invite.model_copy(update=left_out())).then(
@@ -110,7 +110,7 @@ def test_invite_4_everyone_eligible_is_asked_or_it_is_said_why_not() -> None:
     )
 
 
-def test_invite_4_whoever_was_admitted_since_is_asked_too() -> None:
+def test_invite_4_a_provider_admitted_since_is_invited_too() -> None:
     third = (also(applied, "P-3"), also(admitted, "P-3"))
     late = {"provider_ids": ("P-3",)}
     given(*under_way, *two, invited, *third).when(invite.model_copy(update=late)).then(
@@ -131,7 +131,7 @@ def tiered(tier: Tier, *provider_ids: str) -> tuple[InviteProviders, Any]:
     return invite.model_copy(update=fields), invited.model_copy(update=fields)
 
 
-def test_invite_3_in_house_those_whose_homes_of_the_kind_operate() -> None:
+def test_invite_3_in_house_a_provider_with_an_operating_home_of_the_kind_is_eligible() -> None:
     own = registered.model_copy(update={"in_house": True})
     begun = (opened, started(Tier.IN_HOUSE))
     command, event = tiered(Tier.IN_HOUSE, "P-1")
@@ -147,7 +147,7 @@ def test_invite_3_in_house_those_whose_homes_of_the_kind_operate() -> None:
         given(*begun, *not_there).when(command).then_refused(ProviderNotEligible)
 
 
-def test_invite_3_in_a_contingency_those_listed_for_the_lot() -> None:
+def test_invite_3_in_an_arrangement_a_provider_listed_for_the_lot_is_eligible() -> None:
     begun = (opened, started(Tier.CITY_REGION), arrangement)
     command, event = tiered(Tier.CITY_REGION, "P-1")
     given(*begun, listed).when(command).then(event)

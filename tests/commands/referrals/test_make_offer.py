@@ -68,24 +68,24 @@ def test_an_offer_holds_the_fee_of_the_day_it_is_needed() -> None:
     given(*called).when(make.model_copy(update=over)).then(offer.model_copy(update=over))
 
 
-def test_offer_1_only_while_the_referral_is_open() -> None:
+def test_offer_1_offers_are_made_while_the_referral_is_open() -> None:
     for history in ((invited,), (opened, invited, awarded), (opened, invited, abandoned)):
         given(*history, registered).when(make).then_refused(ReferralNotOpen)
 
 
-def test_offer_2_only_a_provider_that_was_invited() -> None:
+def test_offer_2_only_an_invited_provider_offers() -> None:
     given(opened, registered).when(make).then_refused(NotInvited)
 
 
-def test_offer_2_one_that_declined_may_think_again() -> None:
+def test_offer_2_a_provider_that_declined_may_still_offer() -> None:
     given(*called, declined).when(make).then(offer)
 
 
-def test_offer_2_one_that_has_read_its_invitation_may() -> None:
+def test_offer_2_a_provider_that_read_its_invitation_may_offer() -> None:
     given(*called, invitation_read).when(make).then(offer)
 
 
-def test_offer_3_one_live_offer_and_an_identifier_once() -> None:
+def test_offer_3_a_provider_has_one_live_offer_and_an_identifier_is_used_once() -> None:
     given(*called, offer).when(make).then_refused(HasALiveOffer)
     again = {"offer_id": "O-2"}
     second = make.model_copy(update=again)
@@ -123,7 +123,7 @@ def test_offer_6_the_core_fee_is_not_above_the_schedule() -> None:
     given(*under).when(dear("3600.00")).then(at_it)
 
 
-def test_offer_6_what_is_not_core_does_not_count() -> None:
+def test_offer_6_only_core_lines_count() -> None:
     therapy = FeeLine(fee_for=FeeFor.THERAPY, unit=Unit.WEEK, amount=Decimal("900.00"))
     both = {"fee_lines": (core("3600.00"), therapy), "weekly_fee": Decimal("4500.00")}
     given(*called, applied, admitted, priced).when(dear("3600.00", therapy)).then(
@@ -152,7 +152,7 @@ def test_offer_6_binds_only_where_kind_and_level_are_priced_on_the_day() -> None
         given(*called, *history).when(dear("9000.00")).then(expected)
 
 
-def test_offer_6_is_for_the_purchasing_system_only() -> None:
+def test_offer_6_applies_under_the_purchasing_system_only() -> None:
     spot = invited.model_copy(update={"tier": Tier.SPOT})
     expected = offer.model_copy(
         update={"fee_lines": (core("9000.00"),), "weekly_fee": Decimal("9000.00")}
@@ -167,7 +167,7 @@ def test_an_offer_that_is_refused_is_kept_as_evidence() -> None:
     assert kept == offer_refused.model_copy(update=told)
 
 
-def test_discounts_that_come_to_more_than_the_fee_are_no_offer() -> None:
+def test_an_offer_with_discounts_above_its_fee_is_invalid() -> None:
     off = FeeLine(fee_for=FeeFor.DISCOUNT, unit=Unit.WEEK, amount=Decimal("3500.01"))
-    with pytest.raises(ValidationError, match="discounts come to more"):
+    with pytest.raises(ValidationError, match="discounts are more"):
         MakeOffer(**{**dict(make), "fee_lines": (core(), off)})

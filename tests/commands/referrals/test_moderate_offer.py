@@ -29,23 +29,23 @@ offered = (framework, lot_terms, opened, invited_before, offer)
 scored = (*offered, evaluated, by_bob)
 
 
-def test_what_was_agreed_is_recorded_with_who_moderated() -> None:
+def test_the_agreed_scores_are_recorded_with_the_moderator() -> None:
     given(*scored).by("chair").when(moderate).then(moderated)
 
 
-def test_consensus_1_the_offer_is_live_and_nothing_is_awarded() -> None:
+def test_consensus_1_the_offer_is_live_and_no_award_stands() -> None:
     for history in ((framework, lot_terms, opened), (*scored, withdrawn), (*scored, awarded),
                     (*scored, abandoned)):  # fmt: skip
         given(*history).when(moderate).then_refused(NoSuchOffer)
 
 
-def test_consensus_2_as_many_evaluators_as_were_published() -> None:
+def test_consensus_2_enough_evaluators_have_scored_the_offer() -> None:
     given(*offered, evaluated).when(moderate).then_refused(TooFewEvaluators)
     given(framework, opened, offer, evaluated, by_bob).when(moderate).then_refused(TooFewEvaluators)
     given(lot_terms, opened, offer, evaluated, by_bob).when(moderate).then_refused(TooFewEvaluators)
 
 
-def test_consensus_2_by_the_terms_on_the_day_the_referral_was_opened() -> None:
+def test_consensus_2_the_terms_are_those_of_the_day_the_referral_was_opened() -> None:
     three = {"least_evaluators": 3}
     since = lot_terms.model_copy(update={**three, "in_force_from": APRIL})
     given(*scored, since).by("chair").when(moderate).then(moderated)
@@ -63,7 +63,7 @@ def test_consensus_3_the_lowest_and_the_highest_given_may_be_agreed(agreed: int)
 
 @pytest.mark.parametrize("head", ["match_to_need", "quality", "location", "social_value"])
 @pytest.mark.parametrize("agreed", [79, 91])
-def test_consensus_3_nothing_lower_or_higher_on_any_head(head: str, agreed: int) -> None:
+def test_consensus_3_a_score_outside_those_given_is_not_agreed(head: str, agreed: int) -> None:
     outside = scores(85).model_copy(update={head: agreed})
     wrong = moderate.model_copy(update={"scores": outside})
     given(*scored).when(wrong).then_refused(OutsideTheScoresGiven)

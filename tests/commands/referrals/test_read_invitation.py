@@ -10,7 +10,7 @@ def test_when_it_was_read_is_recorded() -> None:
     given(invited).when(read).then(invitation_read.model_copy(update={"read_at": NOON}))
 
 
-def test_read_1_only_by_who_was_invited_and_for_the_first_time() -> None:
+def test_read_1_an_invited_provider_reads_its_invitation_once() -> None:
     given().when(read).then_refused(NothingToRead)
     given(invited, invitation_read).when(read).then_refused(NothingToRead)
     given(invitation_read).when(read).then_refused(NothingToRead)

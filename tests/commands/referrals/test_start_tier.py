@@ -41,7 +41,7 @@ def test_the_search_begins_in_house_and_goes_on_tier_by_tier() -> None:
     )
 
 
-def test_tier_1_only_while_the_referral_is_open() -> None:
+def test_tier_1_a_tier_is_started_while_the_referral_is_open() -> None:
     for history in ((), (opened, abandoned), (opened, awarded)):
         given(*history).when(first).then_refused(ReferralNotOpen)
 
@@ -81,7 +81,7 @@ def test_tier_4_the_order_is_in_force_on_the_day(day: object) -> None:
 
 
 @pytest.mark.parametrize("day", [FEB, JUNE - timedelta(days=1)])
-def test_tier_4_from_the_day_it_is_made_to_the_day_before_it_expires(day: object) -> None:
+def test_tier_4_an_order_is_in_force_until_the_day_before_it_expires(day: object) -> None:
     then = {"started_on": day}
     given(opened, *searched, order).when(last.model_copy(update=then)).then(
         started(Tier.UNREGISTERED).model_copy(update=then)

@@ -17,5 +17,5 @@ def test_withdraw_1_the_offer_is_live_and_the_providers_own() -> None:
     given(opened, invited, offer).when(other).then_refused(NoSuchOffer)
 
 
-def test_withdraw_2_not_once_the_referral_is_awarded() -> None:
+def test_withdraw_2_an_offer_is_not_withdrawn_once_an_award_stands() -> None:
     given(opened, invited, offer, awarded).when(withdraw).then_refused(AlreadyAwarded)

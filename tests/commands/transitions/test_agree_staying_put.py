@@ -12,12 +12,12 @@ def test_a_young_person_stays_with_the_carer() -> None:
     given(planned).when(stay).then(staying_put)
 
 
-def test_stayput_1_a_transition_that_is_planned_and_no_transfer() -> None:
+def test_stayput_1_the_transition_is_planned_and_not_transferred() -> None:
     given().when(stay).then_refused(NotPlanned)
     given(planned, transferred).when(stay).then_refused(NotPlanned)
 
 
-def test_stayput_2_until_a_day_after_the_transfer_was_expected() -> None:
+def test_stayput_2_it_is_agreed_until_a_day_after_the_expected_transfer() -> None:
     early = stay.model_copy(update={"agreed_until": planned.transfer_expected_on})
     given(planned).when(early).then_refused(EndsTooEarly)
     next_day = {"agreed_until": planned.transfer_expected_on + timedelta(days=1)}

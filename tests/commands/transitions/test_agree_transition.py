@@ -32,11 +32,11 @@ def with_rows(*rows: Any) -> Any:
     return scheme.model_copy(update={"rows": rows})
 
 
-def test_the_cost_after_eighteen_is_agreed_by_whom_the_scheme_says() -> None:
+def test_the_cost_after_eighteen_is_agreed_by_a_role_that_decides() -> None:
     given(planned, scheme).by("dora", DCS).when(agree).then(agreed)
 
 
-def test_agree_1_a_transition_that_is_planned_and_not_agreed() -> None:
+def test_agree_1_the_transition_is_planned_and_not_agreed() -> None:
     given(scheme).by("dora", DCS).when(agree).then_refused(NothingToAgree)
     given(planned, agreed, scheme).by("dora", DCS).when(agree).then_refused(NothingToAgree)
 
@@ -53,7 +53,7 @@ def test_agree_1_a_transition_that_is_planned_and_not_agreed() -> None:
         {"in_force_to": date(2022, 3, 1)},
     ],
 )
-def test_agree_2_the_scheme_gives_it_to_the_role(about: dict[str, Any]) -> None:
+def test_agree_2_the_scheme_gives_the_decision_to_the_role(about: dict[str, Any]) -> None:
     other = with_rows(row(**{**AFTER, **about}))
     given(planned, other).by("dora", DCS).when(agree).then_refused(RoleDoesNotDecide)
     given(planned, scheme).by("hal", HOS).when(agree).then_refused(RoleDoesNotDecide)
@@ -69,7 +69,9 @@ def test_agree_2_the_scheme_gives_it_to_the_role(about: dict[str, Any]) -> None:
         {"registered": True},
     ],
 )
-def test_agree_2_by_the_cost_of_a_week_and_of_365_days(about: dict[str, Any]) -> None:
+def test_agree_2_the_scheme_compares_the_cost_of_a_week_and_of_365_days(
+    about: dict[str, Any],
+) -> None:
     given(planned, with_rows(row(**AFTER, **about))).by("dora", DCS).when(agree).then(agreed)
 
 
@@ -83,7 +85,7 @@ def test_agree_2_each_role_agrees_once() -> None:
     )
 
 
-def test_agree_3_everyone_who_is_consulted_has_been() -> None:
+def test_agree_3_every_role_to_be_consulted_has_been() -> None:
     consulting = with_rows(row(**AFTER), row(**{**AFTER, "mode": "consulted", "roles": (ASC,)}))
     given(planned, consulting).by("dora", DCS).when(agree).then_refused(NotConsulted)
     given(planned, consulting, consulted).by("dora", DCS).when(agree).then(agreed)
@@ -94,7 +96,7 @@ def test_agree_3_everyone_who_is_consulted_has_been() -> None:
     )
 
 
-def test_whether_adult_social_care_decides_or_is_consulted_is_for_the_reading_in_force() -> None:
+def test_the_interpretation_settles_whether_adult_social_care_decides() -> None:
     question = {"question": "adult-social-care"}
     both = with_rows(
         row(**AFTER, roles=(ASC,), **question, reading="sought"),

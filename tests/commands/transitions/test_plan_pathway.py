@@ -13,7 +13,7 @@ def test_the_personal_adviser_is_the_officer_who_records_the_plan() -> None:
     given(older).by("pat").when(plan).then(pathway)
 
 
-def test_pathway_1_a_child_in_care_who_may_be_sixteen() -> None:
+def test_pathway_1_the_child_is_looked_after_and_may_be_sixteen() -> None:
     given().when(plan).then_refused(NotYetSixteen)
     given(care_started).when(plan).then_refused(NotYetSixteen)
     before = plan.model_copy(update={"planned_on": date(2022, 1, 31)})

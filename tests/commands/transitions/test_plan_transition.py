@@ -27,7 +27,7 @@ def test_transition_2_the_child_is_looked_after() -> None:
     given(care_started, gone).when(plan).then_refused(NotInCare)
 
 
-def test_transition_3_not_before_the_young_person_may_be_eighteen() -> None:
+def test_transition_3_the_transfer_is_not_before_the_month_of_eighteen() -> None:
     early = plan.model_copy(update={"transfer_expected_on": date(2028, 4, 30)})
     given(care_started).when(early).then_refused(BeforeEighteen)
     first = {"transfer_expected_on": date(2028, 5, 1)}
