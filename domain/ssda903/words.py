@@ -1,4 +1,4 @@
-"""The meaning of each code of the SSDA903 return, in the words of its guide."""
+"""The meaning of each code of the SSDA903 return, as pages and the interface show it."""
 
 from typing import Final
 
@@ -8,10 +8,10 @@ CHANGES: Final = {
     "ALLEG": "Allegation (section 47)",
     "STAND": "Concern about standards of care",
     "APPRR": "Approval removed",
-    "CREQB": "Carer asks for it to end, because of the child's behaviour",
-    "CREQO": "Carer asks for it to end, for another reason",
-    "CHILD": "Child asks for it to end",
-    "LAREQ": "Responsible or area authority asks for it to end",
+    "CREQB": "Carer asked for it to end, because of the child's behaviour",
+    "CREQO": "Carer asked for it to end",
+    "CHILD": "Child asked for it to end",
+    "LAREQ": "Responsible or area authority asked for it to end",
     "PLACE": "Only the status of the placement changes",
     "CUSTOD": "Custody arrangement",
     "OTHER": "Other",
