@@ -31,7 +31,6 @@ from api.pages import files as file_pages
 from api.pages import sign_in as signing_in
 from api.pages.sign_in import OpenId, oauth_of
 from api.web import problems
-from api.web.recording import NotAnEtag
 from evidence.proof.checkpoints import Checkpoints
 from evidence.proof.verify import Held
 from evidence.publications.ocds import Publisher
@@ -131,7 +130,6 @@ def framework(secret: str, https: bool, hosts: tuple[str, ...]) -> FastAPI:
         telemetry={"logs": False},
     )
     problems.install(app)
-    app.add_exception_handler(NotAnEtag, problems.said(422, "not-an-etag"))
     for shelf in shelved((commands.router(), answers(), *ROUTES)):
         app.include_router(shelf)
     hop = hmac.new(secret.encode(), b"signing in", hashlib.sha256).hexdigest()

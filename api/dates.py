@@ -3,16 +3,20 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+from domain.faults import Fault
 from domain.london import day_in_london, start_of_day
 from domain.terms import FIRST_DAY, LAST_DAY
 
 MOST: Final = 2**62
 
 
-class NotADate(Exception):
+class NotADate(Fault):
     """A date is written YYYY-MM-DD, from 1900 to 2199; a moment also has a time and a zone; a
     position is a number.
     """
+
+    slug = "not-a-date"
+    status = 422
 
 
 def parse_known_at(text: str | None) -> int | datetime | None:

@@ -6,9 +6,9 @@ from typing import Final
 
 from api import start
 from api.cli import audit, drill, files, finance, ledger, proof, service, witness
-from api.cli.app import BAD_INPUT, EXPECTED, WRONG, app, sentence
-from evidence.proof.signer import SignerRefuses
-from evidence.proof.verify import Tampered
+from api.cli.app import app
+from domain.faults import Fault
+from ledger.outages import TRANSLATED, fault_of
 
 COMMANDS: Final[tuple[ModuleType, ...]] = (
     start, ledger, files, finance, audit, proof, service, drill, witness,
@@ -17,14 +17,12 @@ COMMANDS: Final[tuple[ModuleType, ...]] = (
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line. A fault is one sentence on standard error and its exit code."""
     try:
         app()
-    except EXPECTED as fault:
-        sys.stderr.write(f"placement-ledger: {sentence(fault)}\n")
-        sys.exit(BAD_INPUT)
-    except (Tampered, SignerRefuses) as fault:
-        sys.stderr.write(f"placement-ledger: REFUSED: {fault}\n")
-        sys.exit(WRONG)
+    except (Fault, *TRANSLATED) as raised:
+        fault = fault_of(raised)
+        sys.stderr.write(f"placement-ledger: {fault.message}\n")
+        sys.exit(fault.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)

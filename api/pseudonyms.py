@@ -12,12 +12,16 @@ import secrets
 from pathlib import Path
 from typing import Final
 
+from domain.faults import FileFault
+
 KEY_BYTES: Final = 32
 LENGTH: Final = 16
 
 
-class KeyUnreadable(Exception):
+class KeyUnreadable(FileFault):
     """The pseudonym key is not 64 hexadecimal digits."""
+
+    slug = "pseudonym-key-unreadable"
 
 
 def pseudonym(key: bytes, local_number: str) -> str:

@@ -14,6 +14,7 @@ from psycopg.conninfo import make_conninfo
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from domain.faults import Fault
 from domain.terms import Authority
 from ledger.embedded import running
 from ledger.keys import KeyProvider, keys_in
@@ -26,20 +27,28 @@ REPORT_DAY: Final = date(2021, 12, 31)
 """The day as of which the demonstration is shown: that of the council's report."""
 
 
-class CannotServe(Exception):
+class CannotServe(Fault):
     """The address cannot be served: the message says why."""
 
+    slug = "cannot-serve"
 
-class NotEmpty(Exception):
+
+class NotEmpty(Fault):
     """The demonstration is built in an empty ledger only: this one holds entries."""
 
+    slug = "not-empty"
 
-class NoReadSide(Exception):
+
+class NoReadSide(Fault):
     """PLACEMENT_LEDGER_ANSWERS_URL does not say which database the read side is."""
 
+    slug = "no-read-side"
 
-class NoSuchProvider(Exception):
+
+class NoSuchProvider(Fault):
     """PLACEMENT_LEDGER_KEY_PROVIDER names no function that makes a provider: module:function."""
+
+    slug = "no-such-key-provider"
 
 
 class Settings(BaseSettings):

@@ -25,6 +25,7 @@ from psycopg.rows import class_row
 from pydantic import BaseModel
 from pydantic_core import to_json
 
+from domain.faults import Fault
 from ledger.log import Log
 from ledger.roles import connect_as_owner, with_role
 
@@ -37,12 +38,16 @@ COLUMNS: Final = "name, url, secret, events, position, failures, next_at, said"
 logger = structlog.get_logger("placement_ledger")
 
 
-class NotAWebhook(Exception):
+class NotAWebhook(Fault):
     """A webhook has a short name and an https address (http only on this machine)."""
 
+    slug = "not-a-webhook"
 
-class NoSuchWebhook(Exception):
+
+class NoSuchWebhook(Fault):
     """There is no webhook of this name."""
+
+    slug = "no-such-webhook"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ codes        what each coded value may be
 command      what a command, a query, a decider and a refusal are
 commands/    every command, one file each, with the rules that govern it
 events/      every event; their names and fields are the storage format
+faults       the root of our exceptions
 fees         the lines of a fee, and their cost in a week
 geography    miles from home, and the published bands
 law          national law as dated data, with citations

@@ -8,12 +8,12 @@ nothing the decision rested on can change between reading and recording.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from inspect import getdoc
 from typing import Any, ClassVar, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict
 
 from domain.events.base import Event
+from domain.faults import Fault
 from domain.law import Provision, Versions, provision_on
 from domain.terms import Instant
 
@@ -80,23 +80,29 @@ class Decider(Generic[C, S]):
     refusal_event: Callable[[C, "Refusal", DecisionContext], Event] | None = None
 
 
-class Refusal(Exception):
+class Refusal(Fault):
     """A state of affairs that a rule does not allow. The docstring is the message.
 
     `kept_at` is the position of the entry that records the refusal, once there is one.
     """
 
+    status = 409
     rule: ClassVar[str]
     kept_at: int | None = None
 
+    def __init_subclass__(cls) -> None:
+        """Name the refusal for its rule."""
+        super().__init_subclass__()
+        cls.slug = cls.rule.lower()
+
     def __init__(self, **detail: object) -> None:
-        super().__init__(self.title)
+        super().__init__()
         self.detail: Mapping[str, object] = detail
 
     @property
-    def title(self) -> str:
-        """The message on one line."""
-        return " ".join((getdoc(type(self)) or "").split())
+    def message(self) -> str:
+        """The refusal, and the number of its rule."""
+        return f"{self.title} ({self.rule})"
 
 
 def tag(kind: str, value: str) -> str:

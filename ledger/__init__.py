@@ -13,6 +13,7 @@ metadata     encodes the metadata of an entry, and reads it
 migrate      applies the migrations once each, in order, under a lock
 migrations/  the tables, functions, triggers and privileges, numbered
 opening      opens sealed values with recorded keys
+outages      the database's exceptions, as faults of ours
 recorder     our tables behind the library's interface
 recording    one decision: read, decide, append, and again if overtaken
 replicated   a log that another database replicates here

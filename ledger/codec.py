@@ -14,14 +14,17 @@ from pydantic import create_model
 
 from domain.events import EVENTS
 from domain.events.base import Event
+from domain.faults import Fault
 from ledger.sealing import KEPT, marks, with_opened, without
 
 REMEMBERED: Final = 8_192
 SEALS: Final = f'"{KEPT}":{{'.encode()
 
 
-class UnknownEvent(Exception):
+class UnknownEvent(Fault):
     """The log holds an event this release does not know. Upgrade before going on."""
+
+    slug = "unknown-event"
 
 
 def encode(event: Event, held: Mapping[str, Any] | None = None) -> bytes:

@@ -28,6 +28,8 @@ from typing import IO, Final
 import psycopg
 from psycopg.conninfo import make_conninfo
 
+from domain.faults import Fault
+
 if sys.platform != "win32":
     import fcntl
 
@@ -71,8 +73,10 @@ KEEPERS: Final[list[Keeper]] = []
 """The keepers this process started, held so that one that has ended is reaped."""
 
 
-class EmbeddedUnavailable(Exception):
+class EmbeddedUnavailable(Fault):
     """The embedded PostgreSQL cannot run here: the message says why and what to do."""
+
+    slug = "embedded-unavailable"
 
 
 USE_YOUR_OWN: Final = "or set PLACEMENT_LEDGER_DATABASE_URL to a PostgreSQL 15 or later."

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from domain.events.base import Event
+from domain.faults import Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,14 @@ class Receipt:
     leaves: tuple[bytes, ...] = ()
 
 
-class Overtaken(Exception):
+class Overtaken(Fault):
     """Something the decision rests on was recorded after it was read."""
 
+    slug = "overtaken"
 
-class Busy(Exception):
+
+class Busy(Fault):
     """Others kept recording on the same matter. Nothing was recorded; try again."""
+
+    slug = "busy"
+    status = 503

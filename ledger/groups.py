@@ -13,6 +13,7 @@ from typing import Final
 
 from domain.command import Query
 from domain.events.base import Event
+from domain.faults import Fault
 from ledger.codec import decode, encode
 from ledger.entries import Busy, History, Overtaken, Provenance, Receipt, Recorded
 from ledger.recorder import (
@@ -33,8 +34,10 @@ ATTEMPTS: Final = 100
 UNREAD: Final = History([], 0, datetime.min.replace(tzinfo=UTC))
 
 
-class NeedsKeys(Exception):
+class NeedsKeys(Fault):
     """What is decided on or recorded is about a person: it wants keys, and is decided apart."""
+
+    slug = "needs-keys"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from domain.commands.ledger.issue_bundle import IssueBundle, refuse_unless_compl
 from domain.events import EVENTS
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
+from domain.faults import Fault
 from ledger.entries import History, Provenance, Receipt, Recorded
 from ledger.log import Log
 from ledger.recording import record
@@ -49,16 +50,25 @@ class Correction:
         )
 
 
-class Outdated(Exception):
+class Outdated(Fault):
     """Something was recorded about it since you looked. Look again, and decide again."""
 
+    slug = "outdated"
+    status = 412
 
-class InHand(Exception):
+
+class InHand(Fault):
     """The same request is being recorded at this moment. Ask again for its receipt."""
 
+    slug = "in-hand"
+    status = 409
 
-class KeyReused(Exception):
+
+class KeyReused(Fault):
     """This idempotency key was used for something else. Use a new one for each request."""
+
+    slug = "key-reused"
+    status = 422
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,18 +17,24 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from domain.faults import Fault, FileFault
+
 KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12
 ESCROW_BITS: Final = 3072
 PRIVATE: Final = 0o600
 
 
-class KeyFileUnreadable(Exception):
+class KeyFileUnreadable(FileFault):
     """A key file does not hold what it should: put back the file it was."""
 
+    slug = "key-file-unreadable"
 
-class NotWrappedHere(Exception):
+
+class NotWrappedHere(Fault):
     """A person's key was not wrapped by this key-encryption key, or not for this person."""
+
+    slug = "not-wrapped-here"
 
 
 class KeyProvider(Protocol):

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from typing import Final
 
+from domain.faults import NOT_RECORDED, Fault
+
 HASH_BYTES: Final = 32
 EMPTY: Final = sha256(b"").digest()
 Frontier = tuple[bytes, ...]
@@ -15,8 +17,11 @@ Subtree = Callable[[int, int], bytes]
 """The hash of the perfect subtree at a level (0 is the leaves) and an index within it."""
 
 
-class ProofFails(Exception):
+class ProofFails(Fault):
     """The proof does not lead to the root."""
+
+    slug = "proof-fails"
+    exit_code = NOT_RECORDED
 
 
 def leaf_hash(leaf: bytes) -> bytes:

@@ -11,6 +11,7 @@ from typing import Final
 import psycopg
 from psycopg import sql
 
+from domain.faults import Fault, FileFault
 from ledger.roles import OWNER
 
 FOLDER: Final = Path(__file__).parent / "migrations"
@@ -27,12 +28,17 @@ ROLES: Final = (
 )
 
 
-class MigrationChanged(Exception):
+class MigrationChanged(FileFault):
     """A migration that was applied has since been changed. Restore the file it was."""
 
+    slug = "migration-changed"
 
-class NotMigrated(Exception):
+
+class NotMigrated(Fault):
     """The database does not hold this release's tables. Run: placement-ledger migrate"""
+
+    slug = "not-migrated"
+    status = 503
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from typing import Final
 import psycopg
 from psycopg.conninfo import make_conninfo
 
+from domain.faults import Fault
 from ledger.embedded import die_with_parent, find_binaries, leave_root, stop
 
 PATIENCE_SECONDS: Final = 600.0
@@ -33,8 +34,10 @@ SETTINGS: Final = (
 )  # fmt: skip
 
 
-class NotRestored(Exception):
+class NotRestored(Fault):
     """The backup could not be restored: the message says why."""
+
+    slug = "not-restored"
 
 
 @contextmanager

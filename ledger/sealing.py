@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import BaseModel
 
 from domain.events.base import Event, as_values
+from domain.faults import NOT_RECORDED, Fault
 from domain.terms import Sealed
 from ledger.keys import NONCE_BYTES
 
@@ -32,8 +33,11 @@ Child = Callable[[Sequence[str]], str | None]
 """Whose case these tags are: the child's reference, if they are a child's case."""
 
 
-class SealBroken(Exception):
+class SealBroken(Fault):
     """What is kept sealed is not what the entry commits to."""
+
+    slug = "seal-broken"
+    exit_code = NOT_RECORDED
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from psycopg.rows import class_row
 
+from domain.faults import Fault
 from ledger.keys import KEY_BYTES, Keys, recovered
 from ledger.roles import pool_of, with_role
 
@@ -22,12 +23,18 @@ MOST_SAID: Final = 400
 LEFT: Final = slice(0, MOST_SAID - 1)
 
 
-class Erased(Exception):
+class Erased(Fault):
     """The data of somebody this is about were erased: nothing more can be recorded of them."""
 
+    slug = "erased"
+    status = 409
 
-class NoKeys(Exception):
+
+class NoKeys(Fault):
     """This needs people's keys, and the ledger was opened without them."""
+
+    slug = "no-keys"
+    status = 503
 
 
 @dataclass(frozen=True, slots=True)

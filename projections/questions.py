@@ -8,11 +8,14 @@ from types import ModuleType
 from typing import Final
 
 import projections
+from domain.faults import Fault
 from projections.engine.question import Addition, Question
 
 
-class DeclaredTwice(Exception):
+class DeclaredTwice(Fault):
     """Two files declare a question of the same name, or the same place in the order."""
+
+    slug = "declared-twice"
 
 
 def modules_in(package: ModuleType) -> Iterator[ModuleType]:

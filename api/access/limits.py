@@ -5,11 +5,16 @@ import time
 from collections import OrderedDict
 from typing import Final
 
+from domain.faults import Fault
+
 MOST_CALLERS: Final = 10_000
 
 
-class TooMany(Exception):
+class TooMany(Fault):
     """Too many requests in a short time. Wait a moment and try again."""
+
+    slug = "too-many"
+    status = 429
 
 
 class Limit:

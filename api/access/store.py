@@ -9,6 +9,7 @@ from typing import Any, Final
 import psycopg
 from psycopg.rows import class_row
 
+from domain.faults import Fault
 from ledger.roles import connect_as_owner, pool_of, with_role
 
 IDLE: Final = timedelta(minutes=30)
@@ -18,12 +19,16 @@ NOTED: Final = timedelta(minutes=1)
 KEY_MARK: Final = "plk_"
 
 
-class NoSuchKey(Exception):
+class NoSuchKey(Fault):
     """There is no such key, or it is revoked already."""
 
+    slug = "no-such-key"
 
-class KeyExists(Exception):
+
+class KeyExists(Fault):
     """A key of this name exists. Revoke it first, or choose another name."""
+
+    slug = "key-exists"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,29 +16,45 @@ from api.access.limits import Limit
 from api.access.operations import PUBLIC, may
 from api.access.roles import Role, named
 from api.access.store import KEY_MARK, Session, Store
+from domain.faults import Fault
 from ledger.entries import Provenance
 
 SAFE: Final = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
-class NoIdentity(Exception):
+class NoIdentity(Fault):
     """Sign in, or send a machine client's key: Authorization: Bearer plk_…"""
 
+    slug = "no-identity"
+    status = 401
 
-class NotYours(Exception):
+
+class NotYours(Fault):
     """Your role may not do this. The roles and what each may do are listed in the documentation."""
 
+    slug = "not-yours"
+    status = 403
 
-class NotYourCase(Exception):
+
+class NotYourCase(Fault):
     """This is about somebody whose case is not yours, or another provider’s affair."""
 
+    slug = "not-your-case"
+    status = 403
 
-class NotForThisPurpose(Exception):
+
+class NotForThisPurpose(Fault):
     """Say for which of your role’s purposes this is opened."""
 
+    slug = "not-for-this-purpose"
+    status = 403
 
-class ForgedRequest(Exception):
+
+class ForgedRequest(Fault):
     """This request did not come from a page of ours. Go back, load the page again, and repeat."""
+
+    slug = "forged-request"
+    status = 403
 
 
 @dataclass(frozen=True, slots=True)

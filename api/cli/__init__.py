@@ -1,7 +1,7 @@
 """The command line, a file for each kind of work.
 
 answers  opens answers as of a day and as known at a position, and prints them
-app      the application that commands register with, and its sentences of failure
+app      the application that commands register with
 audit    explain, compare and replay
 console  printing, progress, and answers brought up to date
 drill    restores a backup and verifies it

@@ -10,6 +10,7 @@ from typing import Final
 
 from api.rules import RULES
 from domain.command import QueryItem
+from domain.faults import Fault
 from domain.readings.ssda903.episodes import Gap
 from domain.readings.ssda903.yearly_return import SOURCES, columns_of, yearly_return
 from domain.ssda903.tables import FILE_NAMES, FIRST_YEAR, LAST_YEAR
@@ -26,8 +27,11 @@ from projections.engine.answer import Asked, Connection
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
-class NoCodesForTheYear(Exception):
+class NoCodesForTheYear(Fault):
     """There are code lists for the returns of 2016-17 to 2025-26 only."""
+
+    slug = "no-codes-for-the-year"
+    status = 422
 
 
 @dataclass(frozen=True, slots=True)

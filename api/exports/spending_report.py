@@ -9,6 +9,7 @@ from typing import Final
 from api.dates import today
 from domain.commands.awards.report_to_cabinet_member import ReportToCabinetMember
 from domain.events.governance import Document
+from domain.faults import Fault
 from evidence.publications.spending_report import Report, period_after, reported_until
 from projections.engine.answer import Connection, settle
 
@@ -20,12 +21,16 @@ ORDER BY on_day DESC, because DESC LIMIT 1
 """
 
 
-class NoPolicy(Exception):
+class NoPolicy(Fault):
     """No policy is adopted, so no report is due under one. Adopt one first, or do not publish."""
 
+    slug = "no-policy"
 
-class FolderInUse(Exception):
+
+class FolderInUse(Fault):
     """The folder holds files already. Name another."""
+
+    slug = "folder-in-use"
 
 
 def published_as(connection: Connection, made: Report, summary: str) -> ReportToCabinetMember:

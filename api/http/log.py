@@ -12,9 +12,10 @@ from starlette.responses import Response
 
 from api.pseudonyms import pseudonym
 from api.rules import RULES
+from api.web import problems
 from api.web.entries import MOST_ENTRIES, KnownEntry, entry_seen, known, seen
 from api.web.page import page
-from api.web.problems import EVERY_PROBLEM, RESPONSES, wants_page
+from api.web.problems import RESPONSES, wants_page
 from domain.terms import Position
 from evidence.bundle.subject import snapshot
 from evidence.proof.proving import proof_of
@@ -106,12 +107,13 @@ def child_reference(request: Request, body: LocalNumber) -> ChildReference:
             response_model=RuleText)  # fmt: skip
 def rule(request: Request, number: str) -> Any:
     """The rule that refused something, by its number; or another problem, by its name."""
-    found = RULES.get(number.upper())
-    said = EVERY_PROBLEM.get(number)
+    found, problem = RULES.get(number.upper()), problems.every_problem().get(number)
     if found is not None:
         told = RuleText(rule=found.number, text=found.text, where=found.where)
-    elif said is not None:
-        told = RuleText(rule=number, text=said, where="api.web.problems")
+    elif problem is not None:
+        told = RuleText(rule=number, text=problem.sentence(), where=problem.__module__)
+    elif number == "malformed":
+        told = RuleText(rule=number, text=problems.MALFORMED, where=problems.__name__)
     else:
         raise HTTPException(404)
     return page(request, "rule.html", {"told": told}) if wants_page(request) else told

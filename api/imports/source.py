@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from api.pseudonyms import seal
 from domain.events.imports import Problem, RowSetAside
+from domain.faults import Fault
 
 ENCODINGS: Final = ("utf-8-sig", "cp1252")
 WORKBOOK: Final = b"PK\x03\x04"
@@ -32,8 +33,16 @@ def nobody(_done: int, _of: int) -> None:
     """Nobody is told."""
 
 
-class FileUnreadable(Exception):
-    """The file cannot be read as a table: the message says which file and why."""
+class FileUnreadable(Fault):
+    """A file cannot be read, for the reason given."""
+
+    slug = "file-unreadable"
+    status = 422
+
+    @property
+    def title(self) -> str:
+        """Which file, and why: it names columns and rows, and repeats no value."""
+        return str(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.access.who import NotYours
-from api.dates import NotADate
-from api.pages.figures import LATER, Link, Work, may_see, query_of, unanswered
+from api.pages.figures import UNANSWERED, Link, Work, may_see, query_of, unanswered
 from api.web.page import page
 from api.web.recording import asker_of
 from projections.questions import QUESTIONS
@@ -41,7 +40,7 @@ def answer_page(request: Request, name: str, as_of: Typed = "", known_at: Typed 
     work = Work(request, question.title, "", as_of, known_at)
     try:
         work.tables(name)
-    except (NotADate, *LATER) as reason:
+    except UNANSWERED as reason:
         return unanswered(request, question.title, reason)
     if work.asked is not None:
         query = query_of(work.asked)

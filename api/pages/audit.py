@@ -9,8 +9,7 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from api.access.who import refuse_forgery
-from api.dates import NotADate
-from api.pages.figures import LATER, Work, may_see, unanswered
+from api.pages.figures import UNANSWERED, Work, may_see, unanswered
 from api.web.entries import entry_seen, seen
 from api.web.page import page
 from api.web.recording import asker_of
@@ -38,7 +37,7 @@ def audit_page(request: Request, as_of: Typed = "", known_at: Typed = "") -> Res
     if may_see(request, QUESTIONS["emergency-access"]):
         try:
             work.tables("emergency-access", nothing="No case was opened in an emergency.")
-        except (NotADate, *LATER) as reason:
+        except UNANSWERED as reason:
             return unanswered(request, "Audit", reason)
         shown |= {"table": work.parts[0][1], "asked": work.asked, "as_of": work.asked.as_of
                   if work.asked else as_of}  # fmt: skip

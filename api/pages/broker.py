@@ -15,8 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.access.roles import Activity
-from api.dates import NotADate
-from api.pages.figures import LATER, Tile, Work, unanswered
+from api.pages.figures import UNANSWERED, Tile, Work, unanswered
 from api.web.answers import asked_by, reading_for
 from api.web.page import page
 from domain.authorities import name_of_authority
@@ -45,7 +44,7 @@ def referrals_board(request: Request, as_of: Typed = "", known_at: Typed = "") -
     )
     try:
         found = work.answer("referrals")
-    except (NotADate, *LATER) as reason:
+    except UNANSWERED as reason:
         return unanswered(request, "Referrals", reason)
     day = found.asked.as_of
     board: list[Any] = list(found.tables["board"])
@@ -73,7 +72,7 @@ def referral_page(request: Request, referral_id: str, known_at: Typed = "") -> R
             searches = statements(connection, about.entries, {})
             referral, terms, now = referral_in(request.app.state.log, referral_id, asked.known_at)
             lives = lives_in(connection, referral, asked)
-    except (NotADate, *LATER) as reason:
+    except UNANSWERED as reason:
         return unanswered(request, f"Referral {referral_id}", reason)
     except NothingIsRecorded:
         raise HTTPException(404) from None

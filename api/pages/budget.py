@@ -14,12 +14,11 @@ from starlette.responses import Response
 
 from api.access.roles import Activity
 from api.access.who import refuse_forgery
-from api.dates import NotADate
 from api.pages.charts import Fan, bars, fan
-from api.pages.figures import LATER, Link, Tile, Work, explained_at, query_of, unanswered
+from api.pages.figures import UNANSWERED, Link, Tile, Work, explained_at, query_of, unanswered
 from api.pages.forms import Filled, faults, fields_of, read, summary, typed
 from api.web.answers import asked_by, reading_for
-from api.web.page import message_of, page, pounds
+from api.web.page import page, pounds
 from api.web.recording import asker_of
 from domain.terms import years_after
 from projections.forecasting.scenarios import (
@@ -55,7 +54,7 @@ def budget_page(request: Request, as_of: Typed = "", known_at: Typed = "") -> Re
         work.tables("committed-spend", ["lines"], title="Every line of the budget")
         work.add("links", links_of(request, query_of(found.asked)))
         work.tables("matching", ["findings"])
-    except (NotADate, *LATER) as reason:
+    except UNANSWERED as reason:
         return unanswered(request, "Budget", reason)
     return work.shown()
 
@@ -121,7 +120,7 @@ def forecast_page(request: Request, as_of: Typed = "", known_at: Typed = "") -> 
         work.tables("forecast", ["backtest"])
         work.tables("forecast", ["assumptions"])
         work.add("rules", lines.question.about)
-    except (NotADate, *LATER) as reason:
+    except UNANSWERED as reason:
         return unanswered(request, "Forecast", reason)
     return work.shown()
 
@@ -196,6 +195,6 @@ def answered_what_if(request: Request, what: str, form: FormData) -> Response:
             days = (asked.as_of, years_after(asked.as_of, 1))
             found = what_if(connection, asked, scenario, days)
             connection.rollback()
-    except (NothingToChange, *LATER) as reason:
-        return asked_page(request, what, Filled(values), message=message_of(reason))
+    except (NothingToChange, *UNANSWERED) as reason:
+        return asked_page(request, what, Filled(values), message=reason.title)
     return asked_page(request, what, Filled(values), found)

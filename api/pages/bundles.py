@@ -17,8 +17,9 @@ from starlette.responses import Response
 from api.access.reach import refuse_beyond
 from api.access.who import refuse_forgery
 from api.exports.spreadsheets import attached
+from api.pages.figures import UNANSWERED, status_of
 from api.web.answers import asked_by, reading_for
-from api.web.page import message_of, page
+from api.web.page import page
 from api.web.recording import asker_of
 from domain.codes import Profile
 from domain.command import Refusal
@@ -28,13 +29,12 @@ from evidence.bundle.disclosing import Choice
 from evidence.bundle.subject import NotASubject, NothingIsRecorded, subject
 from evidence.proof.checkpoints import NoCheckpoint, NothingPublished
 from ledger.codec import held_in
-from projections.engine.answer import NothingRecordedYet, NotYetProjected
-from projections.engine.folding import NotProjected
 
 routes = APIRouter(include_in_schema=False)
 ZIP: Final = "application/zip"
-BAD: Final = (NotASubject, NothingIsRecorded)
-LATER: Final = (NothingRecordedYet, NotYetProjected, NotProjected, NoCheckpoint, NothingPublished)
+NOT_MADE: Final = (
+    *UNANSWERED, NotASubject, NothingIsRecorded, NoCheckpoint, NothingPublished,
+)  # fmt: skip
 Text = Annotated[str, Form(max_length=200)]
 
 
@@ -74,9 +74,8 @@ def bundle_made(  # noqa: PLR0913, PLR0917  the questions of a bundle
             return asked_page(request, {**shown, "rows": rows})
         chosen = chosen_of(rows, set(disclosed or ()))
         return issued(request, about, profile, purpose, chosen)
-    except (*BAD, *LATER) as reason:
-        status = 422 if isinstance(reason, BAD) else 503
-        return asked_page(request, {**shown, "message": message_of(reason), "status": status})
+    except NOT_MADE as fault:
+        return asked_page(request, {**shown, "message": fault.title, "status": status_of(fault)})
     except Refusal as refusal:
         told = {"message": refusal.title, "rule": refusal.rule, "status": 409}
         return asked_page(request, {**shown, **told})

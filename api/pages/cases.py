@@ -14,8 +14,7 @@ from starlette.responses import Response
 from api.access.reach import reach_of, refuse_beyond, refuse_purpose
 from api.access.roles import Activity
 from api.access.who import Asker, NotYourCase, refuse_forgery
-from api.dates import NotADate
-from api.pages.figures import LATER, unanswered
+from api.pages.figures import UNANSWERED, unanswered
 from api.pseudonyms import pseudonym
 from api.web.answers import answered_for, asked_by, reading_for
 from api.web.entries import MOST_ENTRIES, sealed_among, seen, tags_at
@@ -39,7 +38,7 @@ def cases_page(request: Request, as_of: Typed = "", known_at: Typed = "") -> Res
     """What is due in the cases one may see, the oldest first."""
     try:
         found = answered_for(request, QUESTIONS["obligations"], as_of, known_at)
-    except (NotADate, *LATER) as reason:
+    except UNANSWERED as reason:
         return unanswered(request, "Cases", reason)
     asker = asker_of(request)
     reach = reach_of(request.app.state.conninfo, asker)

@@ -8,8 +8,7 @@ from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.dates import NotADate
-from api.pages.figures import LATER, unanswered
+from api.pages.figures import UNANSWERED, unanswered
 from api.web.answers import answered_for
 from api.web.entries import sealed_among, seen
 from api.web.page import page
@@ -46,7 +45,7 @@ def decisions_page(request: Request, as_of: Typed = "", known_at: Typed = "") ->
     """The awards that stand and are not authorised; first those that await this role."""
     try:
         found = answered_for(request, QUESTIONS["awards"], as_of, known_at)
-    except (NotADate, *LATER) as reason:
+    except UNANSWERED as reason:
         return unanswered(request, "Decisions", reason)
     role, log = request.state.asker.role.name, request.app.state.log
     every: list[Any] = list(found.tables["awards"])

@@ -14,24 +14,21 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from api.access.who import NotYours, refuse_forgery
-from api.dates import NotADate, day_and_known
+from api.dates import day_and_known
 from api.figures import ROW_PARTS, row_named, steps_of
+from api.pages.figures import UNANSWERED, status_of
 from api.web import page as pages
 from api.web.answers import asked_by, reading_for, withheld
-from api.web.page import message_of, number, pounds
+from api.web.page import number, pounds
 from evidence.bundle.subject import NotASubject, NothingIsRecorded
 from evidence.explain.compare import compare
 from evidence.explain.explain import Figure, NotAFigure, explain, explain_row, figure_named
 from projections.engine.answer import (
-    NothingRecordedYet,
-    NotYetProjected,
     reading,
 )
-from projections.engine.folding import NotProjected
 from projections.questions import QUESTIONS
 
-BAD: Final = (NotADate, NotAFigure, NotASubject, NothingIsRecorded)
-LATER: Final = (NothingRecordedYet, NotYetProjected, NotProjected)
+UNEXPLAINED: Final = (*UNANSWERED, NotAFigure, NotASubject, NothingIsRecorded)
 routes = APIRouter(include_in_schema=False)
 Text = Annotated[str, Query(max_length=200)]
 Posted = Annotated[str, Form(max_length=200)]
@@ -47,9 +44,9 @@ def telling(shown: dict[str, Any]) -> Iterator[None]:
     """Say what is wrong in a sentence at the top of the page."""
     try:
         yield
-    except (*BAD, *LATER) as reason:
-        shown["message"] = message_of(reason)
-        shown["status"] = 422 if isinstance(reason, BAD) else 503
+    except UNEXPLAINED as fault:
+        shown["message"] = fault.title
+        shown["status"] = status_of(fault)
 
 
 def page(request: Request, template: str, shown: dict[str, Any]) -> Response:

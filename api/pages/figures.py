@@ -10,8 +10,9 @@ from starlette.responses import Response
 
 from api.dates import NotADate
 from api.web.answers import answered_for, withheld
-from api.web.page import figure, message_of, page, plainly, pounds, said
+from api.web.page import figure, page, plainly, pounds, said
 from domain.authorities import name_of_authority
+from domain.faults import Fault
 from projections.engine.answer import Asked, NothingRecordedYet, NotYetProjected, Row
 from projections.engine.columns import NUMERIC, Kind
 from projections.engine.folding import NotProjected
@@ -19,7 +20,10 @@ from projections.engine.question import Answer, Question, Table
 from projections.questions import QUESTIONS
 
 MOST: Final = 100
-LATER: Final = (NothingRecordedYet, NotYetProjected, NotProjected)
+UNANSWERED: Final = (NotADate, NothingRecordedYet, NotYetProjected, NotProjected)
+"""Why a page has no answer: it is asked wrongly, or there is none yet."""
+ASKED_WRONGLY: Final = 422
+LATER: Final = 503
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,12 +207,16 @@ class Work:
         return page(self.request, "work.html", shown)
 
 
-def unanswered(request: Request, title: str, reason: Exception) -> Response:
-    """A page that cannot be answered yet, or never as it was asked, and says which."""
-    wrong = isinstance(reason, NotADate)
+def status_of(fault: Fault) -> int:
+    """The status of a page without an answer: 422 if it is asked wrongly, 503 if it can come."""
+    return ASKED_WRONGLY if fault.status == ASKED_WRONGLY else LATER
+
+
+def unanswered(request: Request, title: str, fault: Fault) -> Response:
+    """A page without an answer, which says why."""
     shown = {
         "title": title, "parts": [], "asked": None, "action": request.url.path,
         "as_of": request.app.state.today().isoformat(), "known_at": "",
-        "message": message_of(reason), "status": 422 if wrong else 503,
+        "message": fault.title, "status": status_of(fault),
     }  # fmt: skip
     return page(request, "work.html", shown)

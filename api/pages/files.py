@@ -10,7 +10,7 @@ from api.access.who import NotYours, refuse_forgery
 from api.dates import NotADate
 from api.exports.text_tables import meaning
 from api.imports.source import FileUnreadable
-from api.web.page import message_of, page
+from api.web.page import page
 from api.web.recording import asker_of
 from api.web.uploads import Became, import_ofsted, import_payments, import_ssda903
 from domain.command import Refusal
@@ -54,7 +54,7 @@ def files_taken(
     except FileUnreadable as fault:
         shown |= {"became": None, "message": str(fault), "status": 422}
     except NotADate as fault:
-        shown |= {"became": None, "message": message_of(fault), "status": 422}
+        shown |= {"became": None, "message": fault.title, "status": 422}
     except Refusal as refusal:
         shown |= {"became": None, "message": refusal.title, "rule": refusal.rule, "status": 409}
     return page(request, "files.html", shown)

@@ -8,9 +8,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from api.dates import NotADate
 from api.pages.charts import bars, lines
-from api.pages.figures import LATER, Link, Work, query_of, unanswered
+from api.pages.figures import UNANSWERED, Link, Work, query_of, unanswered
 from api.web.page import plainly
 from domain.authorities import name_of_authority
 
@@ -33,7 +32,7 @@ def market_page(request: Request, as_of: Typed = "", known_at: Typed = "") -> Re
             work.tables("market", ["homes"])
             work.tables("market", ["providers"])
             work.tables("market", ["declines"])
-    except (NotADate, *LATER) as reason:
+    except UNANSWERED as reason:
         return unanswered(request, "The market", reason)
     return work.shown()
 
@@ -62,7 +61,7 @@ def sufficiency_page(request: Request, as_of: Typed = "", known_at: Typed = "") 
         work.add("links", [Link("The statement of sufficiency (PDF)",
                                 f"/reports/sufficiency.pdf?{query_of(found.asked)}")])  # fmt: skip
         work.add("rules", found.question.about)
-    except (NotADate, *LATER) as reason:
+    except UNANSWERED as reason:
         return unanswered(request, "Sufficiency", reason)
     return work.shown()
 
@@ -90,6 +89,6 @@ def borough_page(request: Request, as_of: Typed = "", known_at: Typed = "") -> R
         work.tables("in-or-out-of-borough")
         work.tables("where-placed")
         work.add("rules", found.question.about)
-    except (NotADate, *LATER) as reason:
+    except UNANSWERED as reason:
         return unanswered(request, "In and out of the borough", reason)
     return work.shown()

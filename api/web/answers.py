@@ -9,6 +9,7 @@ from api.access.reach import reach_of
 from api.access.roles import Reach, Role
 from api.access.who import NotYours
 from api.dates import parse_as_of, parse_known_at
+from domain.faults import Fault
 from projections.engine.answer import (
     Asked,
     Connection,
@@ -72,8 +73,10 @@ def refuse_unrecorded(request: Request, position: int) -> None:
         raise NotYetRecorded
 
 
-class AlreadyHeld(Exception):
+class AlreadyHeld(Fault):
     """Whoever asks holds this answer already."""
+
+    slug = "already-held"
 
 
 def tag_of(asked: Asked, role: Role) -> str:

@@ -191,9 +191,3 @@ def page(request: Request, template: str, shown: dict[str, Any]) -> Response:
     return templates.TemplateResponse(
         request, template, whole, status_code=shown.get("status", 200)
     )
-
-
-def message_of(reason: Exception | type[Exception]) -> str:
-    """What an exception says: its docstring, on one line."""
-    kind = reason if isinstance(reason, type) else type(reason)
-    return " ".join((kind.__doc__ or "").split())

@@ -1,13 +1,11 @@
-"""Refusals and faults as RFC 9457 problem details. The one place rules meet status codes.
+"""Refusals and faults as RFC 9457 problem details.
 
 No problem repeats what was sent: a pointer says where, never what.
 """
 
-from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import quote
 
-import psycopg
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -16,36 +14,20 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from api.access.limits import TooMany
-from api.access.who import (
-    ForgedRequest,
-    NoIdentity,
-    NotForThisPurpose,
-    NotYourCase,
-    NotYours,
-)
-from api.dates import NotADate
-from api.exports.publications import NoCodesForTheYear
-from api.imports.source import FileUnreadable
-from api.web.page import message_of, page
+from api.access.who import NoIdentity
+from api.web.page import page
 from domain.command import Refusal
-from ledger.entries import Busy
-from ledger.handle import InHand, KeyReused, Outdated
-from ledger.migrate import NotMigrated
-from ledger.recorder import Unavailable
-from ledger.vault import Erased, NoKeys
-from projections.engine.answer import NothingRecordedYet, NotYetProjected, NotYetRecorded
-from projections.engine.folding import NotProjected
-from projections.forecasting.movement import AnotherYear
-from projections.forecasting.what_if import NothingToChange
+from domain.faults import Fault, every_fault
+from ledger.outages import OUTAGES, DatabaseUnavailable, fault_of
 
 WAIT: Final = (429, 503)
+"""The statuses after which a client may try again."""
 MEDIA_TYPE: Final = "application/problem+json"
 UNSAID: Final = frozenset(("child_ref",))
 logger = structlog.get_logger("placement_ledger")
 
 
-class Fault(BaseModel):
+class InvalidField(BaseModel):
     """Where in the request a fault lies, as a JSON pointer, and what it is."""
 
     pointer: str
@@ -55,7 +37,7 @@ class Fault(BaseModel):
 class Problem(BaseModel):
     """A problem as RFC 9457 has it; `rule` is the number of the rule that refused.
 
-    `instance` is where whoever was refused can look the refusal up again.
+    `instance` is where the person who was refused can look the refusal up again.
     """
 
     type: str
@@ -64,40 +46,10 @@ class Problem(BaseModel):
     instance: str | None = None
     rule: str | None = None
     detail: dict[str, str] | None = None
-    errors: list[Fault] | None = None
+    errors: list[InvalidField] | None = None
 
 
-PLAIN: Final[tuple[tuple[type[Exception], int, str], ...]] = (
-    (NoIdentity, 401, "no-identity"),
-    (NotYours, 403, "not-yours"),
-    (NotYourCase, 403, "not-your-case"),
-    (NotForThisPurpose, 403, "not-for-this-purpose"),
-    (ForgedRequest, 403, "forged-request"),
-    (TooMany, 429, "too-many"),
-    (Outdated, 412, "outdated"),
-    (InHand, 409, "in-hand"),
-    (KeyReused, 422, "key-reused"),
-    (NoCodesForTheYear, 422, "no-codes-for-the-year"),
-    (NothingRecordedYet, 404, "nothing-recorded-yet"),
-    (NotYetRecorded, 404, "not-yet-recorded"),
-    (NotADate, 422, "not-a-date"),
-    (AnotherYear, 422, "another-year"),
-    (NothingToChange, 409, "nothing-to-change"),
-    (Busy, 503, "busy"),
-    (Erased, 409, "erased"),
-    (NoKeys, 503, "no-keys"),
-    (NotYetProjected, 503, "not-yet-projected"),
-    (NotProjected, 503, "not-projected"),
-    (NotMigrated, 503, "not-migrated"),
-)
-EVERY_PROBLEM: Final = {
-    **{name: message_of(state) for state, _, name in PLAIN},
-    "malformed": "The request is malformed; `errors` points to each fault.",
-    "unavailable": "The ledger's database does not answer. Nothing was recorded.",
-    "file-unreadable": "A file cannot be read, for the reason given.",
-    "not-an-etag": 'If-Match is the ETag of a resource of ours, such as "1842".',
-}
-"""What each problem that is not a rule's refusal says, by its name."""
+MALFORMED: Final = "The request is malformed; `errors` points to each fault."
 UNANSWERED: Final = {
     400: "The body cannot be read: it is not JSON written in UTF-8.",
     404: "There is no such thing here.",
@@ -147,7 +99,7 @@ def refused(request: Request, refusal: Exception) -> Response:
     return respond(
         request,
         Problem(
-            type=f"/problems/{refusal.rule.lower()}",
+            type=f"/problems/{refusal.slug}",
             title=refusal.title,
             status=409,
             instance=None if refusal.kept_at is None else f"/refusals/{refusal.kept_at}",
@@ -162,7 +114,9 @@ def malformed(request: Request, fault: Exception) -> Response:
     if not isinstance(fault, RequestValidationError):
         raise fault
     errors = [
-        Fault(pointer="/" + "/".join(str(part) for part in error["loc"]), detail=plain(error))
+        InvalidField(
+            pointer="/" + "/".join(str(part) for part in error["loc"]), detail=plain(error)
+        )
         for error in fault.errors()
     ]
     title = "The request is malformed."
@@ -178,11 +132,6 @@ def plain(error: dict[str, Any]) -> str:
     return str(error["msg"]) if "input" not in str(error["type"]) else "not a valid value"
 
 
-def unreadable(request: Request, fault: Exception) -> Response:
-    """A file cannot be read: 422, and what is wrong with it."""
-    return respond(request, Problem(type="/problems/file-unreadable", title=str(fault), status=422))
-
-
 def http(request: Request, fault: Exception) -> Response:
     """No such page, not by that method, or a body that is not text."""
     if not isinstance(fault, HTTPException):
@@ -192,14 +141,6 @@ def http(request: Request, fault: Exception) -> Response:
     return respond(request, problem, dict(fault.headers or {}))
 
 
-def unavailable(request: Request, outage: Exception) -> Response:
-    """The database does not answer: 503."""
-    logger.error("the database does not answer", kind=type(outage).__name__)
-    title = "The ledger's database does not answer. Nothing was recorded; try again in a moment."
-    problem = Problem(type="/problems/unavailable", title=title, status=503)
-    return respond(request, problem, {"Retry-After": "5"})
-
-
 def broken(request: Request, fault: Exception) -> Response:
     """A fault of ours: 500, without a word of its text; the log has its kind."""
     logger.error("a fault", kind=type(fault).__name__)
@@ -207,30 +148,36 @@ def broken(request: Request, fault: Exception) -> Response:
     return respond(request, Problem(type="about:blank", title=title, status=500))
 
 
-def said(status: int, name: str) -> Callable[[Request, Exception], Response]:
-    """An exception whose docstring is the message."""
+def problem_of(request: Request, raised: Exception) -> Response:
+    """A fault as a problem, by what its class says of it. One without a status is a fault of ours.
 
-    def handler(request: Request, state: Exception) -> Response:
-        if isinstance(state, NoIdentity) and request.method == "GET" and wants_page(request):
-            onward = f"{request.url.path}?{request.url.query}".rstrip("?")
-            return RedirectResponse(f"/sign-in?next={quote(onward)}", 303)
-        title = message_of(state)
-        headers = {"Retry-After": "1"} if status in WAIT else None
-        return respond(
-            request, Problem(type=f"/problems/{name}", title=title, status=status), headers
-        )
+    A person who is not signed in is sent to the page on which they sign in.
+    """
+    fault = fault_of(raised)
+    if fault.status is None:
+        raise raised
+    if isinstance(fault, NoIdentity) and request.method == "GET" and wants_page(request):
+        onward = f"{request.url.path}?{request.url.query}".rstrip("?")
+        return RedirectResponse(f"/sign-in?next={quote(onward)}", 303)
+    if isinstance(fault, DatabaseUnavailable):
+        logger.error("the database does not answer", kind=type(raised).__name__)
+    headers = {"Retry-After": str(fault.retry_after)} if fault.status in WAIT else None
+    problem = Problem(type=f"/problems/{fault.slug}", title=fault.title, status=fault.status)
+    return respond(request, problem, headers)
 
-    return handler
+
+def every_problem() -> dict[str, type[Fault]]:
+    """Each fault that HTTP answers and no rule's refusal, by its slug, in alphabetical order."""
+    kinds = {kind.slug: kind for kind in every_fault()
+             if kind.status is not None and not issubclass(kind, Refusal)}  # fmt: skip
+    return dict(sorted(kinds.items()))
 
 
 def install(app: FastAPI) -> None:
     """Have the application answer every refusal and fault as a problem."""
     app.add_exception_handler(Refusal, refused)
-    app.add_exception_handler(FileUnreadable, unreadable)
     app.add_exception_handler(RequestValidationError, malformed)
     app.add_exception_handler(HTTPException, http)
-    for outage in (psycopg.OperationalError, Unavailable):
-        app.add_exception_handler(outage, unavailable)
-    for exception, status, name in PLAIN:
-        app.add_exception_handler(exception, said(status, name))
+    for kind in (Fault, *OUTAGES):
+        app.add_exception_handler(kind, problem_of)
     app.add_exception_handler(Exception, broken)

@@ -12,6 +12,7 @@ from api.access.reach import refuse_anothers
 from api.access.who import Asker, NoIdentity
 from api.pseudonyms import seal
 from domain.command import Command
+from domain.faults import Fault
 from ledger.entries import Receipt
 from ledger.handle import (
     Looked,
@@ -52,8 +53,11 @@ Who = Annotated[Asker, Depends(who_asks)]
 FINGERPRINT: Final = 32
 
 
-class NotAnEtag(Exception):
+class NotAnEtag(Fault):
     """If-Match is the ETag of a resource of ours, such as "1842"."""
+
+    slug = "not-an-etag"
+    status = 422
 
 
 @dataclass(frozen=True, slots=True)

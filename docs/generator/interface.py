@@ -1,29 +1,29 @@
 """The pages of problems, settings and permissions."""
 
+import api.app
+import api.main  # noqa: F401  with the application, every fault is imported
 from api.access.roles import ROLES
 from api.settings import Settings
-from api.web.problems import PLAIN
+from api.web.problems import MALFORMED, every_problem
+from domain.faults import every_fault
 from generator.markdown import table, words
 from ledger.embedded import BINARIES
 
 
 def problems() -> str:
-    """Every problem that is not a rule's refusal."""
-    rows = [
-        (f"`/problems/{name}`", str(status), words(state.__doc__)) for state, status, name in PLAIN
-    ]
-    rows += [
-        (
-            "`/problems/malformed`",
-            "422",
-            "The request is malformed; `errors` points to each fault.",
-        ),
-        ("`/problems/unavailable`", "503", "The ledger's database does not answer."),
-    ]
+    """Every problem that is not a rule's refusal, and how the command line ends."""
+    rows = [(f"`/problems/{slug}`", str(kind.status), kind.sentence())
+            for slug, kind in every_problem().items()]  # fmt: skip
+    rows.append(("`/problems/malformed`", "422", MALFORMED))
+    ends = sorted((kind.slug, kind.sentence()) for kind in every_fault() if kind.exit_code == 1)
     return (
         "# Problems\n\nEvery refusal is `application/problem+json` (RFC 9457). A rule's refusal is"
         " a 409 whose type is `/problems/` and the rule's number: see [rules](rules.md).\n\n"
-        + table(("Type", "Status", "Title"), rows)
+        + table(("Type", "Status", "Title"), sorted(rows))
+        + "\n## The command line\n\nA refusal or a fault is one sentence on standard error and exit"
+        " code 2, with nothing half-written. What is not as it was recorded ends with exit code"
+        " 1:\n\n"
+        + table(("Fault", "Sentence"), [(f"`{slug}`", sentence) for slug, sentence in ends])
     )
 
 

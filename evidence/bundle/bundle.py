@@ -22,6 +22,7 @@ import bagit
 
 from domain.codes import Profile
 from domain.commands.ledger.issue_bundle import IssueBundle, NotComplete
+from domain.faults import Fault
 from evidence.bundle.chronology import chronology, index_of, moment_of, summary_of
 from evidence.bundle.disclosing import Choice
 from evidence.bundle.report import pdf
@@ -47,8 +48,10 @@ Files = dict[str, bytes]
 Disclosures = Mapping[int, Mapping[str, str]]
 
 
-class AlreadyThere(Exception):
+class AlreadyThere(Fault):
     """The folder for the bundle is there already: name another, or remove it."""
+
+    slug = "already-there"
 
 
 @dataclass(frozen=True, slots=True)

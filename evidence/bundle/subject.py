@@ -14,6 +14,7 @@ import psycopg
 from psycopg.rows import class_row
 
 from domain.command import events_in
+from domain.faults import Fault
 from domain.readings.market import MarketEvent
 from evidence.proof.leaves import Connection, EntryLeaf
 
@@ -31,12 +32,18 @@ WHERE e.position = ANY (%s) ORDER BY e.position
 """
 
 
-class NothingIsRecorded(Exception):
+class NothingIsRecorded(Fault):
     """Nothing is recorded about what was asked for."""
 
+    slug = "nothing-is-recorded"
+    status = 422
 
-class NotASubject(Exception):
+
+class NotASubject(Fault):
     """A bundle is about a child, a referral or a provider: child:C-…, referral:R-…, provider:P-…"""
+
+    slug = "not-a-subject"
+    status = 422
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from domain.faults import Fault
 from evidence.bundle.chronology import paragraph, title_of
 from evidence.bundle.subject import leaves_at
 from evidence.proof.leaves import instant
@@ -26,14 +27,19 @@ from projections.places import in_or_out_of_borough
 PARTS: Final = 3
 
 
-class NotAFigure(Exception):
+class NotAFigure(Fault):
     """A figure is named question/line/figure, such as committed-spend/residential/forecast, or by
     the row of an answer's table: question/table/row/column, such as sufficiency/places/1/free.
     """
 
+    slug = "not-a-figure"
+    status = 422
 
-class DoesNotAddUp(Exception):
+
+class DoesNotAddUp(Fault):
     """The contributions do not add up to the figure: a fault of ours, to be reported."""
+
+    slug = "does-not-add-up"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Final, Protocol
 
 import psycopg
 
+from domain.faults import Fault
 from evidence.proof.cosigning import WitnessAt, cosigned
 from evidence.proof.leaves import READING_LOG, Connection, Source
 from evidence.proof.note import Checkpoint, NoteInvalid, VerifierKey, opened, verifier_key
@@ -26,12 +27,18 @@ KeyOfSizes = tuple[int, int | None, VerifierKey]
 """A verifier key, after the first and the last size it signs."""
 
 
-class NoCheckpoint(Exception):
+class NoCheckpoint(Fault):
     """No checkpoint covers the last entry yet: see that the signer runs, and try again."""
 
+    slug = "no-checkpoint"
+    status = 503
 
-class NothingPublished(Exception):
+
+class NothingPublished(Fault):
     """No signer has published anything there: name the folder a signer publishes to."""
+
+    slug = "nothing-published"
+    status = 503
 
 
 class Checkpoints(Protocol):

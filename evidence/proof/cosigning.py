@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from domain.faults import Fault
 from evidence.proof.note import Checkpoint, NoteInvalid, VerifierKey, opened, verifier_key
 from evidence.proof.witness import SIZE_TYPE, request
 from ledger.merkle import Subtree, consistency
@@ -20,8 +21,10 @@ CONFLICT: Final = 409
 WORDS: Final = 2
 
 
-class NotAWitness(Exception):
+class NotAWitness(Fault):
     """A witness is its verifier key, a space, and its URL."""
+
+    slug = "not-a-witness"
 
 
 @dataclass(frozen=True, slots=True)

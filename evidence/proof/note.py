@@ -23,6 +23,8 @@ from cryptography.hazmat.primitives.asymmetric.mldsa import (
     MLDSA44PublicKey,
 )
 
+from domain.faults import Fault
+
 ED25519: Final = 1
 COSIGNED: Final = 4
 ML_DSA_44: Final = 6
@@ -33,8 +35,10 @@ ROOT_BYTES: Final = 32
 LINES: Final = 3
 
 
-class NoteInvalid(Exception):
+class NoteInvalid(Fault):
     """This is not a signed checkpoint, or a signature of a known key on it does not hold."""
+
+    slug = "note-invalid"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from typing import Any, Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 
+from domain.faults import NOT_RECORDED, Fault
 from evidence.proof.leaves import Connection, Source
 from evidence.proof.note import Checkpoint, Ed25519Signer, MlDsaSigner, Signer, signed
 from evidence.proof.tiles import Tiles, written
@@ -32,8 +33,16 @@ if sys.platform != "win32":
 SEED_BYTES: Final = 32
 
 
-class SignerRefuses(Exception):
+class SignerRefuses(Fault):
     """What the database holds does not agree with what the signer has seen: nothing is signed."""
+
+    slug = "signer-refuses"
+    exit_code = NOT_RECORDED
+
+    @property
+    def message(self) -> str:
+        """What is wrong, marked so that nobody takes it for bad input."""
+        return f"REFUSED: {self}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ from rfc3161_client import (
     decode_timestamp_response,
 )
 
+from domain.faults import Fault
+
 MEDIA_TYPE: Final = "application/timestamp-query"
 SECONDS: Final = 10
 CA: Final = "tsa-ca.pem"
@@ -46,12 +48,16 @@ ess_cert_id_alg = sha256
 """
 
 
-class StampInvalid(Exception):
+class StampInvalid(Fault):
     """This is no timestamp of this checkpoint by that authority."""
 
+    slug = "stamp-invalid"
 
-class AuthorityUnavailable(Exception):
+
+class AuthorityUnavailable(Fault):
     """The timestamp authority gave no answer: the checkpoint stands without a stamp."""
+
+    slug = "authority-unavailable"
 
 
 class Authority(Protocol):

@@ -12,6 +12,7 @@ from hashlib import sha256
 from itertools import product
 from typing import Final, Generic, LiteralString, TypeVar
 
+from domain.faults import NOT_RECORDED, Fault
 from evidence.proof.leaves import LOG, Connection, EntryLeaf, Leaf, Source, copied
 from evidence.proof.note import Checkpoint
 from evidence.proof.tiles import LEVELS
@@ -42,13 +43,21 @@ T = TypeVar("T")
 Progress = Callable[[int, int], None]
 
 
-class Tampered(Exception):
+class Tampered(Fault):
     """The log is not what was recorded: which entry, and what is wrong with it."""
+
+    slug = "tampered"
+    exit_code = NOT_RECORDED
 
     def __init__(self, kind: str, position: int, text: str) -> None:
         super().__init__(text)
         self.kind = kind
         self.position = position
+
+    @property
+    def message(self) -> str:
+        """What is wrong, marked so that nobody takes it for bad input."""
+        return f"REFUSED: {self}"
 
 
 @dataclass(frozen=True, slots=True)

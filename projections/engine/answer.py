@@ -19,6 +19,7 @@ from psycopg.types.json import Jsonb
 from pydantic import BaseModel, ConfigDict
 
 from domain.authorities import AUTHORITIES, codes_of
+from domain.faults import Fault
 from domain.geography import BANDS, PUBLISHED_MILES
 from domain.terms import LOT_OF_KIND, financial_year, year_bounds
 from ledger.roles import pool_of, with_role
@@ -43,16 +44,24 @@ class Row(BaseModel):
 AnyRow = TypeVar("AnyRow", bound=Row)
 
 
-class NotYetProjected(Exception):
+class NotYetProjected(Fault):
     """The answers have not yet reached the position asked for. Try again in a moment."""
 
+    slug = "not-yet-projected"
+    status = 503
 
-class NothingRecordedYet(Exception):
+
+class NothingRecordedYet(Fault):
     """Nothing had been recorded by the moment asked about."""
+
+    slug = "nothing-recorded-yet"
+    status = 404
 
 
 class NotYetRecorded(NothingRecordedYet):
     """The log does not hold this position yet."""
+
+    slug = "not-yet-recorded"
 
 
 @dataclass(frozen=True, slots=True)

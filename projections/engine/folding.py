@@ -8,6 +8,7 @@ from psycopg import sql
 
 from domain.events import EVENTS
 from domain.events.people import PersonErased
+from domain.faults import Fault
 from ledger.codec import UnknownEvent
 from ledger.replicated import IN_STEP
 from ledger.vault import Vault
@@ -34,8 +35,11 @@ FROM ledger.entry e WHERE e.position > %(after)s AND e.position <= %(upto)s
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 
-class NotProjected(Exception):
+class NotProjected(Fault):
     """There are no answers yet: start the projector, or run: placement-ledger rebuild"""
+
+    slug = "not-projected"
+    status = 503
 
 
 def connected(conninfo: str) -> Connection:

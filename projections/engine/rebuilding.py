@@ -13,6 +13,7 @@ from typing import Final, LiteralString
 import psycopg
 from psycopg.conninfo import make_conninfo
 
+from domain.faults import Fault
 from ledger.vault import Vault
 from projections.engine.folding import Connection, begun, connected, make_many, prepared, set_schema
 from projections.facts.fact import Fact
@@ -25,8 +26,10 @@ Progress = Callable[[int, int], None]
 Make = Callable[[Fact, int, int], Future[None]]
 
 
-class Superseded(psycopg.OperationalError):
+class Superseded(Fault, psycopg.OperationalError):
     """Another rebuild began in the place of this one."""
+
+    slug = "rebuild-superseded"
 
 
 def make_all(connection: Connection, progress: Progress | None, vault: Vault | None) -> int:

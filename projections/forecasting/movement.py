@@ -18,6 +18,7 @@ Leaves out  what changed only because days passed: commitments are of the whole 
 from decimal import Decimal
 from typing import Final, LiteralString
 
+from domain.faults import Fault
 from domain.terms import financial_year
 from projections.engine.answer import Asked, Connection, Row, rows
 from projections.engine.columns import Pounds
@@ -77,8 +78,11 @@ FROM uncommitted ORDER BY 1, 2, because
 )
 
 
-class AnotherYear(Exception):
+class AnotherYear(Fault):
     """The two moments lie in different financial years: a forecast is of one year."""
+
+    slug = "another-year"
+    status = 422
 
 
 class Moved(Row):

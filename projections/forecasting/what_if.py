@@ -26,6 +26,7 @@ from pydantic import BaseModel
 
 from domain.events.base import Event
 from domain.events.placements import FeeVaried, PlacementEnded, PlacementStarted, Uplift
+from domain.faults import Fault
 from domain.terms import LOT_OF_KIND, Kind, Lot, month_of, to_the_penny, years_after
 from projections.engine.answer import Asked, Connection, Row, rows
 from projections.engine.columns import Pounds
@@ -79,8 +80,11 @@ class Placed(BaseModel):
     agreed_until: date
 
 
-class NothingToChange(Exception):
+class NothingToChange(Fault):
     """No placement that runs on that day is touched by the change, or one named does not run."""
+
+    slug = "nothing-to-change"
+    status = 409
 
 
 class Change(Row):

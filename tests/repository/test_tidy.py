@@ -17,7 +17,6 @@ from keys import vault_of
 from psycopg.conninfo import make_conninfo
 
 from api.access.store import make_key
-from api.cli.app import sentence
 from api.http.commands import NOT_RESOURCES
 from api.web.paths import PATHS
 from domain.commands import COMMANDS
@@ -27,6 +26,7 @@ from evidence.proof.leaves import LOG
 from ledger.entries import Provenance
 from ledger.log import Log
 from ledger.migrate import migrate, require_current
+from ledger.outages import fault_of
 from projections.engine import projector
 from projections.questions import QUESTIONS
 
@@ -251,7 +251,7 @@ def test_the_services_logins_can_do_their_work_and_no_more(
             connection.execute(statement.encode())
     with pytest.raises(psycopg.errors.InsufficientPrivilege) as refused:
         make_key(api, "finance", ("finance",), days=1)
-    assert sentence(refused.value).startswith("The database's login may not do that: ")
+    assert fault_of(refused.value).message.startswith("The database's login may not do that: ")
 
 
 def test_golden_lines_are_json_with_three_parts() -> None:
