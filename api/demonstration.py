@@ -31,7 +31,7 @@ def demonstration(settings: Settings) -> Iterator[str]:
     """A ledger that holds the whole demonstration; one half built is built again."""
     if settings.database_url is not None:
         migrate(settings.database_url)
-    with ledger_of(settings, DEMONSTRATION) as conninfo:
+    with ledger_of(settings, demo=True) as conninfo:
         if not is_built(conninfo):
             if settings.database_url is None:
                 make_again(conninfo, DEMONSTRATION)

@@ -18,7 +18,7 @@ from api.app import Surroundings, create_app
 from api.dates import today
 from api.pages.sign_in import OpenId
 from api.pseudonyms import key_in
-from api.settings import COUNCIL, DEMONSTRATION, REPORT_DAY, CannotServe, Settings
+from api.settings import REPORT_DAY, CannotServe, Settings, ledger_name
 from api.signing import checkpoints_of, held_in, published_by
 from evidence.publications.ocds import Publisher
 
@@ -75,7 +75,7 @@ def surroundings_of(settings: Settings, conninfo: str, *, demo: bool) -> Surroun
     """How the application is reached and who signs people in. Raises CannotServe."""
     host = settings.public_url.removeprefix("https://").partition(":")[0]
     here = ("localhost", "127.0.0.1", "[::1]")
-    name = DEMONSTRATION if demo else COUNCIL
+    name = ledger_name(demo=demo)
     return Surroundings(
         demo=demo,
         hosts=(*here, host) if host else here,

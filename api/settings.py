@@ -21,8 +21,8 @@ from ledger.keys import KeyProvider, keys_in
 from ledger.migrate import migrate, require_current
 from ledger.vault import Vault
 
-COUNCIL = "council"
-DEMONSTRATION = "demonstration"
+COUNCIL: Final = "council"
+DEMONSTRATION: Final = "demonstration"
 REPORT_DAY: Final = date(2021, 12, 31)
 """The day as of which the demonstration is shown: that of the council's report."""
 
@@ -185,8 +185,13 @@ def provider_named(name: str) -> KeyProvider:
     return made
 
 
+def ledger_name(*, demo: bool) -> str:
+    """The name of the council's ledger, or of the demonstration's: of its database and folders."""
+    return DEMONSTRATION if demo else COUNCIL
+
+
 @contextmanager
-def ledger_of(settings: Settings, name: str = COUNCIL) -> Iterator[str]:
+def ledger_of(settings: Settings, *, demo: bool = False) -> Iterator[str]:
     """A connection string to a ledger: the one at the URL, or one in the embedded server.
 
     The embedded one is made and migrated if need be; one at a URL must have been migrated.
@@ -196,6 +201,7 @@ def ledger_of(settings: Settings, name: str = COUNCIL) -> Iterator[str]:
         yield settings.database_url
         return
     with running(settings.data) as server:
+        name = ledger_name(demo=demo)
         conninfo = make_conninfo(server, dbname=name)
         create_database(server, name)
         migrate(conninfo)

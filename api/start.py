@@ -6,7 +6,7 @@ import typer
 
 from api.cli.app import app
 from api.cli.options import Data, Demo, settings_with
-from api.settings import COUNCIL, DEMONSTRATION, ledger_of
+from api.settings import ledger_of
 
 
 @app.command()
@@ -34,5 +34,5 @@ def serve(
     from api.serving import serve_ledger  # noqa: PLC0415  FastAPI is slow to import
 
     settings = settings_with(data)
-    with ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo:
+    with ledger_of(settings, demo=demo) as conninfo:
         serve_ledger(settings, conninfo, host=host, port=port, demo=demo)

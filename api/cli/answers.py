@@ -10,9 +10,9 @@ from typing import Any
 from pydantic_core import to_jsonable_python
 
 from api.cli.console import bring_up_to_date
-from api.cli.options import settings_with
-from api.dates import parse_as_of, parse_known_at, today
-from api.settings import COUNCIL, DEMONSTRATION, REPORT_DAY, ledger_of
+from api.cli.options import default_day, settings_with
+from api.dates import parse_as_of, parse_known_at
+from api.settings import ledger_of
 from projections.engine.answer import Asked, Connection, reading, settle
 
 
@@ -20,7 +20,7 @@ from projections.engine.answer import Asked, Connection, reading, settle
 def opened(*, demo: bool, data: Any) -> Iterator[tuple[Connection, str]]:
     """The answers of a ledger, brought up to date, and the borough."""
     settings = settings_with(data)
-    with ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo:
+    with ledger_of(settings, demo=demo) as conninfo:
         if settings.database_url is None:
             bring_up_to_date(settings, conninfo)
         with reading(conninfo) as connection:
@@ -31,7 +31,7 @@ def asked_at(
     connection: Connection, borough: str, as_of: str, known_at: str, *, demo: bool
 ) -> Asked:
     """A day and a position, from what was typed."""
-    day: date = parse_as_of(as_of, REPORT_DAY if demo else today())
+    day: date = parse_as_of(as_of, default_day(demo=demo))
     known: int | datetime | None = parse_known_at(known_at)
     return settle(connection, as_of=day, known_at=known, borough=borough)
 

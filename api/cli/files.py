@@ -31,7 +31,7 @@ from api.imports.run import (
 )
 from api.imports.source import Finding
 from api.pseudonyms import key_in
-from api.settings import COUNCIL, DEMONSTRATION, Settings, ledger_of
+from api.settings import Settings, ledger_of
 from domain.readings.ssda903.episodes import Gap
 from evidence.publications import sufficiency_statement
 from evidence.publications.ocds import Publisher
@@ -151,7 +151,7 @@ def write_ssda903(
     settings = settings_with(data)
     if folder.exists() and any(folder.iterdir()):
         raise FolderInUse
-    with recording(settings, DEMONSTRATION if demo else COUNCIL) as log:
+    with recording(settings, demo=demo) as log:
         made = exporting.ssda903(log, stated(year), by("returns"), purpose, known_at or None)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name, content in made.files.items():
@@ -221,9 +221,9 @@ def fingerprint_of(given: str) -> str:
 
 
 @contextmanager
-def recording(settings: Settings, name: str = COUNCIL) -> Iterator[Log]:
+def recording(settings: Settings, *, demo: bool = False) -> Iterator[Log]:
     """The log, with the answers brought up to date after."""
-    with ledger_of(settings, name) as conninfo:
+    with ledger_of(settings, demo=demo) as conninfo:
         with closing(Log(conninfo, vault=settings.vault(conninfo))) as opened:
             yield opened
         if settings.database_url is None:

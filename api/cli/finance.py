@@ -14,7 +14,7 @@ from api.cli.console import bring_up_to_date, err, say
 from api.cli.options import AsOf, Data, Demo, Form, KnownAt, by, settings_with
 from api.dates import day_and_known
 from api.exports.spending_report import PDF, WORKBOOK, FolderInUse, laid_down, published_as
-from api.settings import COUNCIL, DEMONSTRATION, ledger_of
+from api.settings import ledger_of
 from domain.terms import years_after
 from evidence.publications.spending_report import make
 from ledger.handle import handle
@@ -66,7 +66,7 @@ def report(
     receipt = None
     with laid_down(folder, made):
         if command is not None:
-            with ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo:
+            with ledger_of(settings, demo=demo) as conninfo:
                 with closing(Log(conninfo, vault=settings.vault(conninfo))) as log:
                     receipt = handle(log, command, by("finance"))
                 if settings.database_url is None:
@@ -186,7 +186,7 @@ def scenario(kind: type[Scenario], given: dict[str, Any]) -> Scenario:
 def tell(given: Scenario, as_of: str, *, form: str, demo: bool, data: Path | None) -> None:
     """Say what a change would cost this year and next, entry by entry."""
     settings = settings_with(data)
-    with ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo:
+    with ledger_of(settings, demo=demo) as conninfo:
         if settings.database_url is None:
             bring_up_to_date(settings, conninfo)
         with reading(conninfo, scratch=True) as connection:

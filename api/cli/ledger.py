@@ -13,11 +13,11 @@ from pydantic_core import to_jsonable_python
 
 from api.cli.app import app
 from api.cli.console import bring_up_to_date, err, out, progress_bar, say
-from api.cli.options import Data, Demo, settings_with
-from api.dates import parse_as_of, parse_known_at, today
+from api.cli.options import Data, Demo, default_day, settings_with
+from api.dates import parse_as_of, parse_known_at
 from api.exports import spreadsheets as exports
 from api.exports import text_tables as tables
-from api.settings import COUNCIL, DEMONSTRATION, REPORT_DAY, NoReadSide, Settings, ledger_of
+from api.settings import NoReadSide, Settings, ledger_of
 from ledger.log import Log
 from ledger.migrate import migrate as migrate_database
 from projections.engine import projector
@@ -42,7 +42,7 @@ def project(
 ) -> None:
     """Keep the answers up to date with the log, until stopped."""
     if check:
-        with ledger_of(settings_with(data), DEMONSTRATION if demo else COUNCIL) as conninfo:
+        with ledger_of(settings_with(data), demo=demo) as conninfo:
             check_projector(conninfo)
         return
     stop = threading.Event()
@@ -52,7 +52,7 @@ def project(
         threading.Thread(target=stop_with_parent, args=(stop,), daemon=True).start()
     settings = settings_with(data)
     with (
-        ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo,
+        ledger_of(settings, demo=demo) as conninfo,
         closing(settings.vault(conninfo, role="placement_ledger_projector")) as vault,
     ):
         projector.follow(
@@ -99,7 +99,7 @@ def rebuild(*, demo: Demo = False, data: Data = None) -> None:
     """Make all answers again from the log, then swap them in at once."""
     settings = settings_with(data)
     with (
-        ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo,
+        ledger_of(settings, demo=demo) as conninfo,
         closing(settings.vault(conninfo, role="placement_ledger_projector")) as vault,
         projector.connect(conninfo) as connection,
         progress_bar("Rebuilding") as progress,
@@ -131,10 +131,10 @@ def ask(
         message = f"{question} has no table {table!r}: {', '.join(names)}"
         raise typer.BadParameter(message)
     settings = settings_with(data)
-    default = REPORT_DAY if demo else today()
-    day, known = parse_as_of(as_of, default), parse_known_at(known_at)
+    day = parse_as_of(as_of, default_day(demo=demo))
+    known = parse_known_at(known_at)
     only = [table] if table else names if form in ("json", "xlsx") else chosen.summary or names
-    with ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo:
+    with ledger_of(settings, demo=demo) as conninfo:
         if settings.database_url is None:
             bring_up_to_date(settings, conninfo)
         with reading(conninfo) as connection:
@@ -161,7 +161,7 @@ def log(
 ) -> None:
     """Print entries of the log, in order, with their exact bodies."""
     with (
-        ledger_of(settings_with(data), DEMONSTRATION if demo else COUNCIL) as conninfo,
+        ledger_of(settings_with(data), demo=demo) as conninfo,
         closing(Log(conninfo, role="placement_ledger_reader")) as opened,
     ):
         for entry in opened.entries(after=after, limit=limit, tag=tag or None):

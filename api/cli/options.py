@@ -1,13 +1,15 @@
 """The options that commands share, and the settings that they change."""
 
 import getpass
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 from uuid import uuid4
 
 import typer
 
-from api.settings import Settings
+from api.dates import today
+from api.settings import REPORT_DAY, Settings
 from ledger.entries import Provenance
 
 Data = Annotated[
@@ -24,6 +26,11 @@ def settings_with(data: Path | None) -> Settings:
     """The settings of the environment, with the folder named on the command line."""
     settings = Settings()
     return settings if data is None else settings.model_copy(update={"data": data})
+
+
+def default_day(*, demo: bool) -> date:
+    """The day a question is about where none is given: today, or the demonstration's."""
+    return REPORT_DAY if demo else today()
 
 
 def by(role: str) -> Provenance:

@@ -15,7 +15,7 @@ from api.access.who import IDENTITY
 from api.cli.app import app
 from api.cli.console import err, progress_bar, say
 from api.cli.options import Data, Demo, settings_with
-from api.settings import COUNCIL, DEMONSTRATION, Settings, ledger_of
+from api.settings import Settings, ledger_name, ledger_of
 from api.signing import (
     authority_of,
     checkpoints_of,
@@ -74,7 +74,7 @@ def sign(
 ) -> None:
     """Sign the head of the log, each minute, as a process of its own."""
     settings = settings_with(data)
-    name = DEMONSTRATION if demo else COUNCIL
+    name = ledger_name(demo=demo)
     folders = signer_folders(settings, name)
     if new_key:
         for folder in folders:
@@ -82,7 +82,7 @@ def sign(
             say(f"{folder.origin}: key {following.number} signs from entry {following.since} on")
         return
     authority = authority_of(settings)
-    with ledger_of(settings, name) as conninfo:
+    with ledger_of(settings, demo=demo) as conninfo:
         while True:
             for folder in folders:
                 if isinstance(authority, OpensslAuthority):
@@ -124,11 +124,11 @@ def verify_log(
 ) -> None:
     """Replay the whole log, and name the first entry that is wrong."""
     settings = settings_with(data)
-    name = DEMONSTRATION if demo else COUNCIL
+    name = ledger_name(demo=demo)
     published = held or published_by(settings, name)
     if held is not None and not (held / "log" / "keys").exists():
         raise NothingPublished
-    with ledger_of(settings, name) as conninfo:
+    with ledger_of(settings, demo=demo) as conninfo:
         for source, folder in ((LOG, "log"), (READING_LOG, "readings")):
             place = database_of(settings, conninfo, source)
             with closing(snapshot(place)) as connection:
@@ -173,11 +173,11 @@ def bundle(
 ) -> None:
     """Make a bundle of evidence that its reader can check alone."""
     settings = settings_with(data)
-    name = DEMONSTRATION if demo else COUNCIL
+    name = ledger_name(demo=demo)
     choice = Choice(profile, about, disclose or (), withhold or ())
     who = Provenance(f"cli-{getpass.getuser()}", role, str(uuid4()))
     with (
-        ledger_of(settings, name) as conninfo,
+        ledger_of(settings, demo=demo) as conninfo,
         closing(Log(conninfo, vault=settings.vault(conninfo))) as log,
         checkpoints_of(settings, conninfo, name) as checkpoints,
     ):
@@ -200,7 +200,7 @@ def readings(
     """Say who has read somebody's sealed data, when, and for what."""
     settings = settings_with(data)
     with (
-        ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo,
+        ledger_of(settings, demo=demo) as conninfo,
         closing(settings.vault(conninfo)) as vault,
     ):
         for each in vault.readings(person, before=MOST, limit=limit):

@@ -15,7 +15,7 @@ from api.cli.app import app
 from api.cli.console import err, say
 from api.cli.options import Data, Demo, settings_with
 from api.logs import configure
-from api.settings import COUNCIL, DEMONSTRATION, ledger_of
+from api.settings import ledger_of
 from ledger.log import Log
 
 keys = typer.Typer(no_args_is_help=True, help="Machine clients' keys: add, list, revoke.")
@@ -44,14 +44,14 @@ def add_key(
         if named(split(each)[0], posts) is None:
             message = f"there is no role {each}: docs/reference/permissions.md lists them"
             raise typer.BadParameter(message)
-    with ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo:
+    with ledger_of(settings, demo=demo) as conninfo:
         say(make_key(conninfo, name, tuple(role), days=days, for_people=for_people))
 
 
 @keys.command("list")
 def list_keys(*, demo: Demo = False, data: Data = None) -> None:
     """Every key, when it was last used, and until when it is good."""
-    with ledger_of(settings_with(data), DEMONSTRATION if demo else COUNCIL) as conninfo:
+    with ledger_of(settings_with(data), demo=demo) as conninfo:
         for key in known_keys(conninfo):
             used = f"{key.used_at:%Y-%m-%d %H:%M}Z" if key.used_at else "never"
             state = "revoked" if key.revoked_at else f"until {key.expires_at:%Y-%m-%d}"
@@ -61,7 +61,7 @@ def list_keys(*, demo: Demo = False, data: Data = None) -> None:
 @keys.command("revoke")
 def revoke(name: Name, *, demo: Demo = False, data: Data = None) -> None:
     """Revoke a key, from this moment."""
-    with ledger_of(settings_with(data), DEMONSTRATION if demo else COUNCIL) as conninfo:
+    with ledger_of(settings_with(data), demo=demo) as conninfo:
         revoke_key(conninfo, name)
     say(f"{name} is revoked")
 
@@ -82,7 +82,7 @@ def add_webhook(
 ) -> None:
     """Add a webhook. Its secret is shown once."""
     with (
-        ledger_of(settings_with(data), DEMONSTRATION if demo else COUNCIL) as conninfo,
+        ledger_of(settings_with(data), demo=demo) as conninfo,
         closing(Log(conninfo)) as log,
     ):
         start = log.head() if after is None else after
@@ -92,7 +92,7 @@ def add_webhook(
 @webhooks.command("list")
 def list_webhooks(*, demo: Demo = False, data: Data = None) -> None:
     """Every webhook, how far it has come, and what it last said when it failed."""
-    with ledger_of(settings_with(data), DEMONSTRATION if demo else COUNCIL) as conninfo:
+    with ledger_of(settings_with(data), demo=demo) as conninfo:
         for each in hooks.webhooks(conninfo):
             state = f"failed {each.failures} times: {each.said}" if each.failures else "takes them"
             say(f"{each.name}  {each.url}  at entry {each.position}, {state}")
@@ -101,7 +101,7 @@ def list_webhooks(*, demo: Demo = False, data: Data = None) -> None:
 @webhooks.command("remove")
 def remove_webhook(name: Name, *, demo: Demo = False, data: Data = None) -> None:
     """Remove a webhook."""
-    with ledger_of(settings_with(data), DEMONSTRATION if demo else COUNCIL) as conninfo:
+    with ledger_of(settings_with(data), demo=demo) as conninfo:
         hooks.remove(conninfo, name)
     say(f"{name} is removed")
 
@@ -116,7 +116,7 @@ def notify(*, demo: Demo = False, data: Data = None) -> None:
     settings = settings_with(data)
     source = settings.public_url or f"urn:placement-ledger:{settings.authority}"
     with (
-        ledger_of(settings, DEMONSTRATION if demo else COUNCIL) as conninfo,
+        ledger_of(settings, demo=demo) as conninfo,
         closing(Log(conninfo)) as log,
     ):
         hooks.follow(conninfo, log, source, stop, lambda _: err.print("the database does not"
