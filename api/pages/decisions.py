@@ -66,7 +66,7 @@ def decisions_page(request: Request, as_of: Typed = "", known_at: Typed = "") ->
 def decision_page(request: Request, referral_id: str, award_id: str) -> Response:
     """One award: its value, who decides, is consulted and is informed, and who has."""
     state = state_of(request.app.state.log, referral_id, award_id)
-    award = state.stands(award_id)
+    award = state.standing_award(award_id)
     if award is None:
         raise HTTPException(404)
     asker = request.state.asker
@@ -92,7 +92,7 @@ def state_of(log: Log, referral_id: str, award_id: str) -> AwardState:
 def parts_of(log: Log, referral_id: str, award_id: str, role: str) -> list[Part]:
     """The matrix's rows about an award that stands."""
     state = state_of(log, referral_id, award_id)
-    award = state.stands(award_id)
+    award = state.standing_award(award_id)
     return [] if award is None else parts_in(state, award, role)
 
 
@@ -100,9 +100,9 @@ def parts_in(state: AwardState, award: Award, role: str) -> list[Part]:
     """The rows of the scheme in force on the day of the award that are about it."""
     matter = matter_of(award)
     played = {
-        Mode.DECIDES: state.awarding.authorised_as,
-        Mode.CONSULTED: state.awarding.consulted,
-        Mode.INFORMED: state.awarding.informed,
+        Mode.DECIDES: state.award_status.authorised_as,
+        Mode.CONSULTED: state.award_status.consulted,
+        Mode.INFORMED: state.award_status.informed,
     }
     return [
         part(row, MODES[mode], played[mode], role)

@@ -176,14 +176,14 @@ def award_for(state: Arrival, award_id: str, child_ref: str, day: date) -> Award
     """The award, if it is for the child and is authorised, or may be authorised later in an
     emergency.
     """
-    search, awarding = state.referral.search, state.referral.awarding
-    award = awarding.stands(award_id)
+    search, status = state.referral.search, state.referral.award_status
+    award = status.standing_award(award_id)
     if award is None or child_ref not in search.children:
         return None
     deciding = state.scheme.rows(Mode.DECIDES, matter_of(award), day)
     emergency = search.opened is not None and search.opened.emergency
     afterwards = emergency and bool(deciding) and all(row.retrospective for row in deciding)
-    return award if awarding.authorised or afterwards else None
+    return award if status.authorised or afterwards else None
 
 
 def fits(award: Award, home_id: str | None, setting: Setting) -> bool:

@@ -8,7 +8,7 @@ from domain.codes import Decision, Measure, Mode
 from domain.command import Query, QueryItem, tag
 from domain.events.awards import Award
 from domain.events.placements import PlacementStarted
-from domain.readings.referrals import Awarding, Referral, ReferralEvent, referral_of
+from domain.readings.referrals import AwardStatus, Referral, ReferralEvent, referral_of
 from domain.readings.scheme import SCHEME, Matter, Scheme, SchemeEvent
 
 Relevant: TypeAlias = ReferralEvent | SchemeEvent | PlacementStarted
@@ -23,13 +23,13 @@ class AwardState:
     placed_on: tuple[date, ...] = ()
 
     @property
-    def awarding(self) -> Awarding:
+    def award_status(self) -> AwardStatus:
         """The award that stands, with the roles consulted, informed and authorising."""
-        return self.referral.awarding
+        return self.referral.award_status
 
-    def stands(self, award_id: str) -> Award | None:
+    def standing_award(self, award_id: str) -> Award | None:
         """The award, if it stands on the referral."""
-        return self.awarding.stands(award_id)
+        return self.award_status.standing_award(award_id)
 
     def has_part(self, role: str, award: Award, day: date, *modes: Mode) -> bool:
         """Whether the scheme in force on a day gives the role one of these parts in deciding the

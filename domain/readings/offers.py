@@ -38,7 +38,7 @@ class Offers:
     """
 
     live: Mapping[str, Offer] = field(default_factory=dict)
-    ever: frozenset[str] = frozenset()
+    used_ids: frozenset[str] = frozenset()
     interests: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def after(self, event: OfferEvent) -> Self:
@@ -46,7 +46,7 @@ class Offers:
         match event:
             case OfferMade():
                 live = {**self.live, event.offer_id: Offer(event)}
-                return replace(self, live=live, ever=self.ever | {event.offer_id})
+                return replace(self, live=live, used_ids=self.used_ids | {event.offer_id})
             case OfferWithdrawn():
                 live = {k: offer for k, offer in self.live.items() if k != event.offer_id}
                 return replace(self, live=live)

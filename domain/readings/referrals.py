@@ -57,13 +57,13 @@ class Enquiry:
 
 
 @dataclass(frozen=True, slots=True)
-class Awarding:
+class AwardStatus:
     """The award that stands, if one does, and the roles that have been consulted or have acted on
     it.
     """
 
     award: Award | None = None
-    ever: frozenset[str] = frozenset()
+    used_ids: frozenset[str] = frozenset()
     consulted: frozenset[str] = frozenset()
     informed: frozenset[str] = frozenset()
     authorised_as: frozenset[str] = frozenset()
@@ -71,16 +71,16 @@ class Awarding:
     published: bool = False
     enquiries: Mapping[str, Enquiry] = field(default_factory=dict)
 
-    def stands(self, award_id: str) -> Award | None:
+    def standing_award(self, award_id: str) -> Award | None:
         """The award, if it is the one that stands."""
         award = self.award
         return award if award is not None and award.award_id == award_id else None
 
     def after(self, event: AwardEvent) -> Self:
-        """The awarding once the event is taken into account."""
+        """The status once the event is taken into account."""
         match event:
             case AwardCancelled() | AuthorisationDeclined():
-                return type(self)(ever=self.ever)
+                return type(self)(used_ids=self.used_ids)
             case AwardConsulted():
                 return replace(self, consulted=self.consulted | {event.consulted_as})
             case AwardQuestioned():
@@ -100,7 +100,7 @@ class Awarding:
             case KeyDecisionPublished():
                 return replace(self, published=True)
             case _:
-                return type(self)(award=event, ever=self.ever | {event.award_id})
+                return type(self)(award=event, used_ids=self.used_ids | {event.award_id})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Referral:
 
     search: Search = field(default_factory=Search)
     offers: Offers = field(default_factory=Offers)
-    awarding: Awarding = field(default_factory=Awarding)
+    award_status: AwardStatus = field(default_factory=AwardStatus)
 
     def after(self, event: ReferralEvent) -> Self:
         """The referral once the event is taken into account."""
@@ -117,17 +117,17 @@ class Referral:
             return replace(self, search=self.search.after(event))
         if isinstance(event, OfferEvent):
             return replace(self, offers=self.offers.after(event))
-        return replace(self, awarding=self.awarding.after(event))
+        return replace(self, award_status=self.award_status.after(event))
 
     @property
     def is_open(self) -> bool:
         """Whether the referral is open: it is not abandoned, and no award stands on it."""
         opened = self.search.opened is not None and not self.search.abandoned
-        return opened and self.awarding.award is None
+        return opened and self.award_status.award is None
 
     def may_award(self, award_id: str) -> bool:
         """Whether an award may be made on the referral under this identifier."""
-        return self.is_open and award_id not in self.awarding.ever
+        return self.is_open and award_id not in self.award_status.used_ids
 
     def waits_for(self, provider_id: str) -> bool:
         """Whether a provider was invited, and has neither a live offer nor declined."""

@@ -54,7 +54,7 @@ class Search:
 
     opened: ReferralOpened | None = None
     abandoned: bool = False
-    heard: frozenset[str] = frozenset()
+    children_heard: frozenset[str] = frozenset()
     started: frozenset[Tier] = frozenset()
     exhausted: frozenset[Tier] = frozenset()
     invitations: Mapping[str, Invitation] = field(default_factory=dict)
@@ -69,7 +69,7 @@ class Search:
             case ReferralAbandoned():
                 return replace(self, abandoned=True)
             case WishesAscertained():
-                return replace(self, heard=self.heard | {event.child_ref})
+                return replace(self, children_heard=self.children_heard | {event.child_ref})
             case TierStarted():
                 return replace(self, started=self.started | {event.tier})
             case TierExhausted():

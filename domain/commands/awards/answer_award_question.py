@@ -44,8 +44,8 @@ def query(command: AnswerAwardQuestion) -> Query:
 def decide(
     command: AnswerAwardQuestion, state: Referral, context: DecisionContext
 ) -> Sequence[AwardQuestionAnswered]:
-    award = state.awarding.stands(command.award_id)
-    enquiry = state.awarding.enquiries.get(command.question_id)
+    award = state.award_status.standing_award(command.award_id)
+    enquiry = state.award_status.enquiries.get(command.question_id)
     if award is None or enquiry is None or enquiry.answered:
         raise NoSuchQuestion(question_id=command.question_id)
     if enquiry.asked_by == context.actor:

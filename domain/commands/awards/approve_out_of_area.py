@@ -99,7 +99,7 @@ def decide(
     approvers = context.in_force(OUT_OF_AREA_APPROVED_BY, day) or {}
     if approvers.get(place) != context.role:
         raise RoleDoesNotApprove(approver=approvers.get(place, "nobody"))
-    if unheard := set(search.children) - search.heard:
+    if unheard := set(search.children) - search.children_heard:
         raise WishesNotAscertained(children=len(unheard))
     told_on = command.area_authority_told_on
     if not search.opened.emergency and (told_on is None or told_on > day):

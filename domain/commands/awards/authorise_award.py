@@ -63,8 +63,9 @@ class NotConsulted(Refusal):
 
 
 class NotAfterwards(Refusal):
-    """A child is already placed under this award, and the scheme does not allow it to be authorised
-    afterwards.
+    """A child is already placed under this award.
+
+    The scheme of delegation does not allow it to be authorised afterwards.
     """
 
     rule = "AUTHORISE-5"
@@ -86,8 +87,9 @@ def query(command: AuthoriseAward) -> Query:
 def decide(
     command: AuthoriseAward, state: AwardState, context: DecisionContext
 ) -> Sequence[AwardAuthorised]:
-    award, awarding, day = state.stands(command.award_id), state.awarding, command.authorised_on
-    if award is None or awarding.authorised:
+    award, status = state.standing_award(command.award_id), state.award_status
+    day = command.authorised_on
+    if award is None or status.authorised:
         raise NothingToAuthorise(award_id=command.award_id)
     matter = matter_of(award)
     deciding = state.scheme.rows(Mode.DECIDES, matter, day)
@@ -97,12 +99,12 @@ def decide(
     if context.actor == award.proposed_by:
         raise ProposedIt(award_id=command.award_id)
     consulted = state.scheme.rows(Mode.CONSULTED, matter, day)
-    if missing := unmet(consulted, awarding.consulted):
+    if missing := unmet(consulted, status.consulted):
         raise NotConsulted(roles=", ".join(missing[0].roles))
     retrospective = any(placed <= day for placed in state.placed_on)
     if retrospective and not all(row.retrospective for row in deciding):
         raise NotAfterwards(award_id=command.award_id)
-    if day < award.awarded_on or context.role in awarding.authorised_as:
+    if day < award.awarded_on or context.role in status.authorised_as:
         raise NotNow(awarded_on=award.awarded_on)
     informed = state.scheme.rows(Mode.INFORMED, matter, day)
     authorised = event_from(
@@ -110,7 +112,7 @@ def decide(
         command,
         authorised_as=context.role,
         authorised_by=context.actor,
-        complete=not unmet(deciding, awarding.authorised_as | {context.role}),
+        complete=not unmet(deciding, status.authorised_as | {context.role}),
         retrospective=retrospective,
         whole_life_value=award.whole_life_value,
         inform=tuple(dict.fromkeys(role for row in informed for role in row.roles)),

@@ -40,7 +40,7 @@ def query(command: CancelAward) -> Query:
 def decide(
     command: CancelAward, state: AwardState, _context: DecisionContext
 ) -> Sequence[AwardCancelled]:
-    if state.stands(command.award_id) is None:
+    if state.standing_award(command.award_id) is None:
         raise NoSuchAward(award_id=command.award_id)
     if state.placed_on:
         raise ChildPlaced(award_id=command.award_id)

@@ -30,7 +30,10 @@ class NoSuchAward(Refusal):
 
 
 class RoleNotConsulted(Refusal):
-    """The scheme in force does not require this role to be consulted on this award."""
+    """The scheme in force does not require this role to be consulted on the award.
+
+    Only a role to be consulted gives its view.
+    """
 
     rule = "VIEW-2"
 
@@ -42,7 +45,7 @@ def query(command: ConsultOnAward) -> Query:
 def decide(
     command: ConsultOnAward, state: AwardState, context: DecisionContext
 ) -> Sequence[AwardConsulted]:
-    award = state.stands(command.award_id)
+    award = state.standing_award(command.award_id)
     if award is None:
         raise NoSuchAward(award_id=command.award_id)
     if not state.has_part(context.role, award, command.consulted_on, Mode.CONSULTED):

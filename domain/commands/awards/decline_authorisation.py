@@ -51,8 +51,8 @@ def query(command: DeclineAuthorisation) -> Query:
 def decide(
     command: DeclineAuthorisation, state: AwardState, context: DecisionContext
 ) -> Sequence[AuthorisationDeclined]:
-    award = state.stands(command.award_id)
-    if award is None or state.awarding.authorised:
+    award = state.standing_award(command.award_id)
+    if award is None or state.award_status.authorised:
         raise NothingToDecline(award_id=command.award_id)
     if not state.has_part(context.role, award, command.declined_on, Mode.DECIDES):
         raise RoleDoesNotDecide(role=context.role)

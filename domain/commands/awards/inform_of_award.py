@@ -40,9 +40,9 @@ def query(command: InformOfAward) -> Query:
 def decide(
     command: InformOfAward, state: Referral, _context: DecisionContext
 ) -> Sequence[AwardInformed]:
-    if state.awarding.stands(command.award_id) is None:
+    if state.award_status.standing_award(command.award_id) is None:
         raise NoSuchAward(award_id=command.award_id)
-    if command.informed_as in state.awarding.informed:
+    if command.informed_as in state.award_status.informed:
         raise AlreadyInformed(role=command.informed_as)
     return [event_from(AwardInformed, command)]
 

@@ -49,10 +49,10 @@ def query(command: PublishKeyDecision) -> Query:
 def decide(
     command: PublishKeyDecision, state: Referral, _context: DecisionContext
 ) -> Sequence[KeyDecisionPublished]:
-    award = state.awarding.stands(command.award_id)
+    award = state.award_status.standing_award(command.award_id)
     if award is None or not award.key_decision:
         raise NotAKeyDecision(award_id=command.award_id)
-    if state.awarding.published:
+    if state.award_status.published:
         raise AlreadyPublished(award_id=command.award_id)
     return [event_from(KeyDecisionPublished, command)]
 

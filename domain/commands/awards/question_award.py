@@ -32,7 +32,10 @@ class NothingToQuestion(Refusal):
 
 
 class RoleHasNoPart(Refusal):
-    """The scheme in force has this role neither decide on this award nor be consulted on it."""
+    """This role neither decides on the award nor is consulted on it.
+
+    Only a role that does may make an enquiry.
+    """
 
     rule = "QUESTION-2"
 
@@ -53,12 +56,12 @@ def query(command: QuestionAward) -> Query:
 def decide(
     command: QuestionAward, state: AwardState, context: DecisionContext
 ) -> Sequence[AwardQuestioned]:
-    award = state.stands(command.award_id)
-    if award is None or state.awarding.authorised:
+    award = state.standing_award(command.award_id)
+    if award is None or state.award_status.authorised:
         raise NothingToQuestion(award_id=command.award_id)
     if not state.has_part(context.role, award, command.asked_on, Mode.DECIDES, Mode.CONSULTED):
         raise RoleHasNoPart(role=context.role)
-    if command.question_id in state.awarding.enquiries:
+    if command.question_id in state.award_status.enquiries:
         raise QuestionAlreadyAsked(question_id=command.question_id)
     return [event_from(AwardQuestioned, command, asked_as=context.role, asked_by=context.actor)]
 

@@ -1,4 +1,4 @@
-"""Load a yearly SSDA903 return: every episode of care it states, or none.
+"""Load a yearly SSDA903 return, in one append.
 
     RETURN-1  A return is loaded once. Loading the same files again adds nothing.
     RETURN-2  Returns are loaded in order: none for a year before the latest one loaded.

@@ -1,4 +1,4 @@
-"""Reverse an import: every entry that it recorded, or none.
+"""Reverse every entry that an import recorded, in one append.
 
     IMPORT-1  The import exists and is not already reversed.
     IMPORT-2  A return, or a list of Ofsted's, is reversed before the ones loaded before it, because

@@ -20,7 +20,7 @@ class ReinstateProvider(Command):
 
 
 class NotSuspended(Refusal):
-    """The provider is not suspended, and so cannot be reinstated."""
+    """The provider is not suspended. Only a suspended provider is reinstated."""
 
     rule = "REINSTATE-1"
 

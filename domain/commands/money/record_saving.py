@@ -1,6 +1,8 @@
-"""Record the pounds that a saving has brought, with evidence; a negative amount takes back.
+"""Record the pounds that a saving has brought, with the evidence for them.
 
-SAVED-1  A savings target is set for the saving.
+    SAVED-1  A savings target is set for the saving.
+
+A negative amount takes back pounds that were recorded earlier.
 """
 
 from collections.abc import Sequence

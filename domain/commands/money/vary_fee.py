@@ -28,7 +28,10 @@ class NotRunning(Refusal):
 
 
 class NotBought(Refusal):
-    """The placement has no fee to change, because it is not bought."""
+    """The placement has no fee, because it is not bought.
+
+    Only the fee of a bought placement changes.
+    """
 
     rule = "VARY-2"
 

@@ -1,4 +1,4 @@
-"""Reply to a provider's clarification question, to every invited provider alike.
+"""Reply to a provider's clarification, and send the reply to every invited provider.
 
 ANSWER-1  The clarification was asked on the referral, and has no reply yet.
 """

@@ -126,7 +126,8 @@ def decide(command: MakeOffer, state: State, context: DecisionContext) -> Sequen
     invitation = referral.search.invitations.get(command.provider_id)
     if invitation is None:
         raise NotInvited(provider_id=command.provider_id)
-    if command.provider_id in referral.offers.bidders or command.offer_id in referral.offers.ever:
+    offers = referral.offers
+    if command.provider_id in offers.bidders or command.offer_id in offers.used_ids:
         raise HasALiveOffer(provider_id=command.provider_id)
     if context.decided_at > invitation.respond_by:
         raise Late(respond_by=invitation.respond_by)

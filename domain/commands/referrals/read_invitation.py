@@ -19,7 +19,10 @@ class ReadInvitation(Command):
 
 
 class NothingToRead(Refusal):
-    """The provider was not invited on this referral, or has already read its invitation."""
+    """The provider was not invited on this referral, or has already read its invitation.
+
+    An invitation is read once.
+    """
 
     rule = "READ-1"
 

@@ -44,7 +44,7 @@ def decide(
     offer = state.offers.live.get(command.offer_id)
     if offer is None or offer.made.provider_id != command.provider_id:
         raise NoSuchOffer(offer_id=command.offer_id)
-    if state.awarding.award is not None:
+    if state.award_status.award is not None:
         raise AlreadyAwarded(referral_id=command.referral_id)
     return [event_from(OfferWithdrawn, command)]
 

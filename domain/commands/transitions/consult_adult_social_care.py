@@ -27,7 +27,7 @@ class NotPlanned(Refusal):
 
 
 class AlreadyAgreed(Refusal):
-    """The transition is already agreed, and adult social care is consulted before that."""
+    """The transition is already agreed. Adult social care is consulted before it is agreed."""
 
     rule = "CONSULT-2"
 

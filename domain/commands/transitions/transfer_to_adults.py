@@ -27,7 +27,7 @@ class NotAgreed(Refusal):
 
 
 class AlreadyTransferred(Refusal):
-    """The young person was already transferred, or is Staying Put."""
+    """The young person was already transferred, or Staying Put is agreed. Check the transition."""
 
     rule = "TRANSFER-2"
 
