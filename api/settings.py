@@ -16,9 +16,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.faults import Fault
 from domain.terms import Authority
-from ledger.embedded import running
 from ledger.keys import KeyProvider, keys_in
 from ledger.migrate import migrate, require_current
+from ledger.server.embedded import embedded_server
 from ledger.vault import Vault
 
 COUNCIL: Final = "council"
@@ -200,7 +200,7 @@ def ledger_of(settings: Settings, *, demo: bool = False) -> Iterator[str]:
         require_current(settings.database_url)
         yield settings.database_url
         return
-    with running(settings.data) as server:
+    with embedded_server(settings.data) as server:
         name = ledger_name(demo=demo)
         conninfo = make_conninfo(server, dbname=name)
         create_database(server, name)

@@ -33,9 +33,9 @@ from benchmarks.measuring import BY, Row, ledger, rate, server
 from domain.commands.money.record_invoice import RecordInvoice
 from domain.events.finance import InvoiceRecorded
 from ledger.codec import encode
+from ledger.dcb.datastore import Datastore
 from ledger.handle import handle
 from ledger.log import Log
-from ledger.recorder import Datastore
 
 SECONDS: Final = 4.0
 FEWEST: Final = 16

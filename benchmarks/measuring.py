@@ -15,11 +15,11 @@ from typing import Any, Final
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from ledger.embedded import running
 from ledger.entries import Provenance
 from ledger.keys import keys_in
 from ledger.log import Log
 from ledger.migrate import migrate
+from ledger.server.embedded import embedded_server
 from ledger.vault import Vault
 
 BY: Final = Provenance("bench", "bench", "bench")
@@ -68,7 +68,7 @@ def server(*, durable: bool = True) -> Iterator[str]:
     """A PostgreSQL of one's own, which waits for the disk."""
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place,
-        running(Path(place), durable=durable) as conninfo,
+        embedded_server(Path(place), durable=durable) as conninfo,
     ):
         yield conninfo
 

@@ -15,7 +15,8 @@ from eventsourcing.projection import BaseProjectionRunner, Projection
 from domain.events import EVENTS
 from domain.events.finance import PaymentRecorded
 from ledger.codec import decode
-from ledger.recorder import Datastore, Recorder
+from ledger.dcb.datastore import Datastore
+from ledger.dcb.recorder import Recorder
 
 FEW: Final = 3_000
 ADD: Final = """

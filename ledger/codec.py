@@ -1,8 +1,8 @@
-"""Events to the bytes the log stores, and back.
+"""Events to the bytes that the log stores, and back.
 
-The bytes are canonical JSON: keys in order, no spaces, UTF-8, money as text with two decimals.
-Equal events are equal bytes but for what is sealed, which is salted; and what is stored is never
-written again. An event read without every key has nothing where the closed values would be.
+The bytes are canonical JSON: sorted keys, no spaces, UTF-8, money as text with two decimals.
+Equal events have equal bytes, except for sealed values, whose digests are salted. Stored bytes are
+never written again. In an event decoded without every key, a closed value is None.
 """
 
 import json
@@ -15,20 +15,21 @@ from pydantic import create_model
 from domain.events import EVENTS
 from domain.events.base import Event
 from domain.faults import Fault
-from ledger.sealing import KEPT, marks, with_opened, without
+from ledger.personal import sealed_fields
+from ledger.seal import SEALED_KEY, restore_values, without_paths
 
-REMEMBERED: Final = 8_192
-SEALS: Final = f'"{KEPT}":{{'.encode()
+CACHED_EVENTS: Final = 8_192
+SEALED_MARK: Final = f'"{SEALED_KEY}":{{'.encode()
 
 
 class UnknownEvent(Fault):
-    """The log holds an event this release does not know. Upgrade before going on."""
+    """The log holds an event that this release does not know. Upgrade before you go on."""
 
     slug = "unknown-event"
 
 
 def encode(event: Event, held: Mapping[str, Any] | None = None) -> bytes:
-    """The bytes of an event; `held` is what its entry holds of the values that are sealed.
+    """The bytes of an event; `held` is what its entry holds in place of its sealed values.
 
     >>> from domain.events.corrections import EntryReversed
     >>> encode(EntryReversed(position=7, entry="x.v1", entry_tags=(), reason="r", authority="a"))
@@ -36,53 +37,54 @@ def encode(event: Event, held: Mapping[str, Any] | None = None) -> bytes:
     """
     fields = event.model_dump(mode="json")
     if held:
-        fields = {**without(fields, list(held)), KEPT: dict(held)}
+        fields = {**without_paths(fields, list(held)), SEALED_KEY: dict(held)}
     return canonical(fields)
 
 
 def canonical(fields: Mapping[str, Any]) -> bytes:
-    """Canonical JSON, within the subset stored: text, whole numbers, yes or no, nothing."""
+    """Canonical JSON, for fields of text, whole numbers, booleans and null."""
     return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def decode(name: str, body: bytes, opened: Mapping[str, Any] | None = None) -> Event:
-    """The event stored under a name, with the values that were opened. Raises UnknownEvent."""
+    """The event stored under a name, with the opened values in place. Raises UnknownEvent."""
     try:
         event = EVENTS[name]
     except KeyError:
         raise UnknownEvent(name) from None
-    if not seals(body):
-        return plain(event, body)
+    if not has_sealed(body):
+        return _decode_plain(event, body)
     fields = json.loads(body)
-    held = fields.pop(KEPT, {})
-    closed = with_opened(fields, list(held), opened or {})
-    return (partly(event) if closed else event).model_validate_json(json.dumps(fields))
+    held = fields.pop(SEALED_KEY, {})
+    closed = restore_values(fields, list(held), opened or {})
+    model = _with_optional_sealed(event) if closed else event
+    return model.model_validate_json(json.dumps(fields))
 
 
-@lru_cache(maxsize=REMEMBERED)
-def plain(event: type[Event], body: bytes) -> Event:
-    """An event of which nothing is sealed: it never changes, so the same bytes are read once."""
+@lru_cache(maxsize=CACHED_EVENTS)
+def _decode_plain(event: type[Event], body: bytes) -> Event:
+    """An event without sealed values; cached, because the same bytes are always the same event."""
     return event.model_validate_json(body)
 
 
-def seals(body: bytes) -> bool:
-    """Whether an entry holds anything sealed: no text of it can look so, its quotes are escaped."""
-    return SEALS in body
+def has_sealed(body: bytes) -> bool:
+    """Whether an entry holds sealed values. Within text the mark's quotes would be escaped."""
+    return SEALED_MARK in body
 
 
 def held_in(body: bytes) -> dict[str, Any]:
-    """What an entry holds of the values that are sealed, by field."""
-    if not seals(body):
+    """What an entry holds in place of each sealed value, by path."""
+    if not has_sealed(body):
         return {}
-    held: dict[str, Any] = json.loads(body).get(KEPT, {})
+    held: dict[str, Any] = json.loads(body).get(SEALED_KEY, {})
     return held
 
 
 @cache
-def partly(event: type[Event]) -> type[Event]:
-    """The same event, in which a sealed value may be closed: nothing stands in its place."""
+def _with_optional_sealed(event: type[Event]) -> type[Event]:
+    """The same event with None allowed where a sealed value may be closed."""
     fields: dict[str, Any] = {
         name: (event.model_fields[name].annotation | None, None)  # type: ignore[operator]
-        for name in marks(event)
+        for name in sealed_fields(event)
     }
     return create_model(event.__name__, __base__=event, **fields)

@@ -1,16 +1,37 @@
-"""Entries as the ledger speaks of them: who recorded, what was read, what a receipt is."""
+"""What the log hands out: entries, histories and receipts; and who recorded what, and why."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from domain.events.base import Event
 from domain.faults import Fault
 
+COLUMNS: Final = (
+    "position, name, tags, body, recorded_at, recorded_by, recorded_as, correlation, cause"
+)
+"""The columns of `ledger.entry` that an Entry holds."""
+
+
+class AppendConditionFailed(Fault):
+    """An entry that the decision depends on was recorded after the decision read the log."""
+
+    slug = "append-condition-failed"
+
+
+class Busy(Fault):
+    """Other people kept recording on the same matter. Nothing was recorded: try again."""
+
+    slug = "busy"
+    status = 503
+
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Who records, in what role, and why: the piece of work, and the entry that led to it."""
+    """Who records, in what role, in which piece of work, and because of which entry.
+
+    `correlation` names the piece of work; `cause` is the position of the entry that led to this.
+    """
 
     recorded_by: str
     recorded_as: str
@@ -19,11 +40,12 @@ class Provenance:
 
 
 UNATTRIBUTED: Final = Provenance("library", "library", "library")
+"""The provenance of what is appended through the library's own interface, which has none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry as the log holds it."""
+    """A row of the log: the event's name, tags and bytes, and its provenance."""
 
     position: int
     name: str
@@ -37,8 +59,8 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
-    """An event read back, with its position."""
+class RecordedEvent:
+    """An event decoded from the log, with its position."""
 
     position: int
     event: Event
@@ -46,22 +68,23 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What a query found: the entries, the head of the log when it was read, and the time.
+    """The events that a query matched, with the head of the log and the time (UTC) of reading.
 
-    `closed` says that a value rules decide by could not be opened: its person is erased.
+    `lacks_erased` is true if a value that rules read could not be opened, because the key of the
+    person it is about has been destroyed.
     """
 
-    entries: list[Recorded]
+    events: list[RecordedEvent]
     head: int
     read_at: datetime
-    closed: bool = False
+    lacks_erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What an append returns: the positions given out, when, and the leaf hash of each.
+    """The positions, time (UTC) and leaf hashes of what one append recorded.
 
-    Whoever holds it can demand, later, the proof that this leaf is in the tree.
+    A leaf hash entitles its holder to a proof, later, that the entry is in the tree.
     """
 
     first: int
@@ -70,14 +93,6 @@ class Receipt:
     leaves: tuple[bytes, ...] = ()
 
 
-class Overtaken(Fault):
-    """Something the decision rests on was recorded after it was read."""
-
-    slug = "overtaken"
-
-
-class Busy(Fault):
-    """Others kept recording on the same matter. Nothing was recorded; try again."""
-
-    slug = "busy"
-    status = 503
+def entry_from(row: dict[str, Any]) -> Entry:
+    """The entry that a row of COLUMNS holds."""
+    return Entry(**{**row, "tags": tuple(row["tags"]), "body": bytes(row["body"])})

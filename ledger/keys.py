@@ -1,9 +1,10 @@
-"""Key-encryption keys: what wraps each person's key, and what wraps it again for recovery.
+"""Key-encryption keys: one wraps each person's key for use, another wraps it for recovery.
 
-A provider keeps a key of its own and never gives it out: `FileKeys` here, for a demonstration or
-a small council. A council with Vault Transit, a cloud key service or an HSM writes the same three
-methods over its service (docs/how-to/operators/keep-the-keys.md). The escrow is the public half of
-a key pair whose private half is kept offline: losing the provider then loses no statutory record.
+This is envelope encryption. A provider keeps a key-encryption key and never gives it out:
+`FileKeys` here, for a demonstration or a small council. A council with Vault Transit, a cloud key
+service or an HSM writes the same methods over its service
+(docs/how-to/operators/keep-the-keys.md). The escrow is the public half of a key pair whose private
+half is kept offline, so that losing the provider loses no statutory record.
 """
 
 import os
@@ -26,31 +27,31 @@ PRIVATE: Final = 0o600
 
 
 class KeyFileUnreadable(FileFault):
-    """A key file does not hold what it should: put back the file it was."""
+    """A key file does not hold a key of its kind. Restore it from a backup."""
 
     slug = "key-file-unreadable"
 
 
 class NotWrappedHere(Fault):
-    """A person's key was not wrapped by this key-encryption key, or not for this person."""
+    """A key was not wrapped by this key-encryption key, or not for this person."""
 
     slug = "not-wrapped-here"
 
 
 class KeyProvider(Protocol):
-    """Wraps and unwraps people's keys; `context` is whose key it is, and must be the same."""
+    """Wraps and unwraps people's keys. `context` names the person, the same for both."""
 
     def wrap(self, key: bytes, context: str) -> bytes:
-        """The key, encrypted."""
+        """The key, encrypted with the key-encryption key."""
         ...
 
     def unwrap(self, wrapped: bytes, context: str) -> bytes:
-        """The key again. Raises NotWrappedHere."""
+        """The key, decrypted. Raises NotWrappedHere."""
         ...
 
 
 class Escrow(Protocol):
-    """Wraps people's keys so that only whoever holds the offline half can unwrap them."""
+    """Wraps people's keys so that only the holder of the offline private key can unwrap them."""
 
     def wrap(self, key: bytes, context: str) -> bytes:
         """The key, encrypted for recovery."""
@@ -66,7 +67,7 @@ class Keys:
 
 
 class FileKeys:
-    """A provider whose key is 32 bytes: AES-256-GCM, with whose key it is as associated data."""
+    """A provider with a key of 32 bytes: AES-256-GCM, with the person as associated data."""
 
     def __init__(self, key: bytes) -> None:
         self._cipher = AESGCM(key)
@@ -77,7 +78,7 @@ class FileKeys:
         return nonce + self._cipher.encrypt(nonce, key, context.encode())
 
     def unwrap(self, wrapped: bytes, context: str) -> bytes:
-        """The key again. Raises NotWrappedHere."""
+        """The key, decrypted. Raises NotWrappedHere."""
         nonce, ciphertext = wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:]
         try:
             return self._cipher.decrypt(nonce, ciphertext, context.encode())
@@ -86,7 +87,7 @@ class FileKeys:
 
 
 def oaep(context: str) -> padding.OAEP:
-    """RSA-OAEP with SHA-256, whose key it is as the label."""
+    """RSA-OAEP with SHA-256, with the person as the label."""
     return padding.OAEP(padding.MGF1(hashes.SHA256()), hashes.SHA256(), context.encode())
 
 
@@ -97,12 +98,12 @@ class PublicEscrow:
         self._public = public
 
     def wrap(self, key: bytes, context: str) -> bytes:
-        """The key under the public key."""
+        """The key, encrypted with the public key."""
         return self._public.encrypt(key, oaep(context))
 
 
-def recovered(private: rsa.RSAPrivateKey, wrapped: bytes, context: str) -> bytes:
-    """A person's key out of escrow. Raises NotWrappedHere."""
+def recover(private: rsa.RSAPrivateKey, wrapped: bytes, context: str) -> bytes:
+    """A person's key, unwrapped from escrow. Raises NotWrappedHere."""
     try:
         return private.decrypt(wrapped, oaep(context))
     except ValueError:
@@ -110,21 +111,21 @@ def recovered(private: rsa.RSAPrivateKey, wrapped: bytes, context: str) -> bytes
 
 
 def keys_in(folder: Path) -> Keys:
-    """The keys in a folder, made on first use: provider.key, escrow.pem, escrow-private.pem.
+    """The keys in a folder, made on first use: provider.key, escrow.pem and escrow-private.pem.
 
-    `escrow-private.pem` is to be moved offline; nothing here reads it but recovery.
+    Move `escrow-private.pem` offline: only recovery reads it.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     provider = folder / "provider.key"
-    written_once(provider, lambda: secrets.token_hex(KEY_BYTES).encode() + b"\n")
+    write_once(provider, lambda: secrets.token_hex(KEY_BYTES).encode() + b"\n")
     public = folder / "escrow.pem"
     if not public.exists():
         make_escrow(folder)
-    return Keys(FileKeys(key_from(provider)), PublicEscrow(public_from(public)))
+    return Keys(FileKeys(read_key(provider)), PublicEscrow(read_public_key(public)))
 
 
-def written_once(path: Path, content: "ContentMaker") -> None:
-    """Write a file only its owner reads, whole or not at all, unless it is there."""
+def write_once(path: Path, content: "ContentMaker") -> None:
+    """Write a file that only its owner can read, whole or not at all, unless it exists."""
     if path.exists():
         return
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
@@ -142,24 +143,22 @@ def written_once(path: Path, content: "ContentMaker") -> None:
 
 
 class ContentMaker(Protocol):
-    """Makes what a new file holds."""
+    """Returns the content of a new file."""
 
     def __call__(self) -> bytes: ...
 
 
 def make_escrow(folder: Path) -> None:
-    """A new key pair for recovery. The private half comes first, so that no half is ever alone."""
+    """Write a new key pair for recovery, the private half first: the public half is never alone."""
     private_path = folder / "escrow-private.pem"
-    written_once(private_path, lambda: private_pem(rsa.generate_private_key(65537, ESCROW_BITS)))
-    public = private_from(private_path).public_key()
+    write_once(private_path, lambda: private_pem(rsa.generate_private_key(65537, ESCROW_BITS)))
+    public = read_private_key(private_path).public_key()
     pem = serialization.PublicFormat.SubjectPublicKeyInfo
-    written_once(
-        folder / "escrow.pem", lambda: public.public_bytes(serialization.Encoding.PEM, pem)
-    )
+    write_once(folder / "escrow.pem", lambda: public.public_bytes(serialization.Encoding.PEM, pem))
 
 
 def private_pem(private: rsa.RSAPrivateKey) -> bytes:
-    """A private key as PEM, without a password: where it lies offline is its protection."""
+    """A private key as PEM, without a password: it is protected by being kept offline."""
     return private.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
@@ -167,8 +166,8 @@ def private_pem(private: rsa.RSAPrivateKey) -> bytes:
     )
 
 
-def key_from(path: Path) -> bytes:
-    """A key of 64 hexadecimal digits. Raises KeyFileUnreadable."""
+def read_key(path: Path) -> bytes:
+    """A key of 64 hexadecimal digits, read from a file. Raises KeyFileUnreadable."""
     try:
         key = bytes.fromhex(path.read_text().strip())
     except (OSError, ValueError):
@@ -178,8 +177,8 @@ def key_from(path: Path) -> bytes:
     return key
 
 
-def public_from(path: Path) -> rsa.RSAPublicKey:
-    """An RSA public key. Raises KeyFileUnreadable."""
+def read_public_key(path: Path) -> rsa.RSAPublicKey:
+    """An RSA public key, read from a file. Raises KeyFileUnreadable."""
     try:
         public = serialization.load_pem_public_key(path.read_bytes())
     except (OSError, ValueError):
@@ -189,8 +188,8 @@ def public_from(path: Path) -> rsa.RSAPublicKey:
     return public
 
 
-def private_from(path: Path) -> rsa.RSAPrivateKey:
-    """An RSA private key. Raises KeyFileUnreadable."""
+def read_private_key(path: Path) -> rsa.RSAPrivateKey:
+    """An RSA private key, read from a file. Raises KeyFileUnreadable."""
     try:
         private = serialization.load_pem_private_key(path.read_bytes(), password=None)
     except (OSError, ValueError, TypeError):

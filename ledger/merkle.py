@@ -1,7 +1,7 @@
-"""RFC 6962 Merkle trees: leaves, roots and proofs. Nothing here knows what a leaf holds.
+"""RFC 6962 Merkle trees: leaf hashes, roots, and proofs of inclusion and consistency.
 
-A tree is known by its frontier: the roots of its perfect subtrees, from the largest. Proofs are
-checked as RFC 9162 writes it down (2.1.3.2 and 2.1.4.2); hashes are the 32 bytes of SHA-256.
+A tree is represented by its frontier: the roots of its perfect subtrees, the largest first. Proofs
+are checked by the algorithms of RFC 9162 (2.1.3.2 and 2.1.4.2). Hashes are 32 bytes of SHA-256.
 """
 
 from collections.abc import Callable, Iterable, Sequence

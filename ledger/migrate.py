@@ -1,6 +1,6 @@
 """Migrations: numbered SQL files, applied once each, in order, under a lock.
 
-A file that was applied is never changed: its hash is recorded, and a difference stops the run.
+The hash of each applied file is recorded, and a file that has changed since stops the run.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from domain.faults import Fault, FileFault
 from ledger.roles import OWNER
 
 FOLDER: Final = Path(__file__).parent / "migrations"
-LOCK: Final = 0x706C6564676572  # "pledger": one migration at a time in a database
+LOCK: Final = 0x706C6564676572  # "pledger" in ASCII
 ROLES: Final = (
     OWNER,
     "placement_ledger_app",
@@ -29,13 +29,13 @@ ROLES: Final = (
 
 
 class MigrationChanged(FileFault):
-    """A migration that was applied has since been changed. Restore the file it was."""
+    """A migration has changed since it was applied. Restore the file as it was."""
 
     slug = "migration-changed"
 
 
 class NotMigrated(Fault):
-    """The database does not hold this release's tables. Run: placement-ledger migrate"""
+    """The database does not have this release's tables. Run: placement-ledger migrate"""
 
     slug = "not-migrated"
     status = 503
@@ -57,14 +57,14 @@ def migrations() -> list[Migration]:
 
 
 def read(path: Path) -> Migration:
-    """A migration from its file."""
+    """The migration in a file."""
     content = path.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
     return Migration(int(path.name[:4]), path.stem, content.decode(), digest)
 
 
 def migrate(conninfo: str) -> list[str]:
-    """Apply what is missing and return the names of what was applied."""
+    """Apply the migrations that are missing, and return their names."""
     with psycopg.connect(conninfo, autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", (LOCK,))
         with connection.transaction():
@@ -73,7 +73,7 @@ def migrate(conninfo: str) -> list[str]:
 
 
 def prepare(connection: psycopg.Connection) -> None:
-    """The roles, the schema and the record of migrations, if they are not there yet."""
+    """Create the roles, the schema and the table of migrations, where they do not exist."""
     for role in ROLES:
         create_role(connection, role)
     connection.execute(
@@ -94,7 +94,7 @@ def prepare(connection: psycopg.Connection) -> None:
 
 
 def create_role(connection: psycopg.Connection, role: str) -> None:
-    """A role without login, unless it is there; databases of one cluster share roles."""
+    """Create a role without login, unless it exists: the databases of a cluster share roles."""
     known = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", (role,)).fetchone()
     name = sql.Identifier(role)
     if known is None:
@@ -109,7 +109,7 @@ def create_role(connection: psycopg.Connection, role: str) -> None:
 
 
 def pending(connection: psycopg.Connection) -> list[Migration]:
-    """The migrations not applied yet. Raises MigrationChanged if one that was has changed."""
+    """The migrations not applied yet. Raises MigrationChanged if an applied one has changed."""
     rows = connection.execute("SELECT number, sha256 FROM ledger.migration").fetchall()
     applied: dict[int, str] = dict(rows)
     for migration in migrations():

@@ -5,7 +5,7 @@ from typing import Final
 import psycopg
 
 from domain.faults import Fault
-from ledger.recorder import Unavailable
+from ledger.dcb.datastore import Unavailable
 
 
 class DatabaseUnavailable(Fault):

@@ -1,4 +1,4 @@
-"""Acting with the rights of one role, whatever login the connection string names."""
+"""Connections that act with the rights of one database role, whichever login they use."""
 
 import select
 from collections.abc import Iterator
@@ -16,11 +16,11 @@ ALIVE: Final = {
     "keepalives_count": 2,
     "tcp_user_timeout": 20_000,
 }
-"""A server that is gone without a word is noticed in 20 seconds, not after hours."""
+"""A server that vanishes without closing its connections is noticed in 20 seconds."""
 
 
 def with_role(conninfo: str, role: str) -> str:
-    """The same connection, acting only with a role's rights."""
+    """The connection string, with the rights of one role and no others."""
     given = conninfo_to_dict(conninfo)
     options = f"{given.get('options') or ''} -c role={role}".strip()
     return make_conninfo(conninfo, **(ALIVE | given | {"options": options}))
@@ -37,11 +37,11 @@ def connect_as_owner(conninfo: str) -> Iterator[Connection[Any]]:
         yield connection
 
 
-def still_there(connection: Connection[Any]) -> None:
-    """Whether a connection that waited in a pool is still there. Raises OperationalError.
+def check_alive(connection: Connection[Any]) -> None:
+    """Raise OperationalError if a pooled connection has been closed.
 
-    A server that went has said so, or the machine has: then there is something to read. Only then
-    is it asked; to ask each time would take as long as most questions do.
+    A closed connection has something to read. Only then is the server asked, because a round trip
+    each time would take as long as most queries.
     """
     poll = select.poll()
     poll.register(connection.fileno(), select.POLLIN)
@@ -50,8 +50,8 @@ def still_there(connection: Connection[Any]) -> None:
 
 
 def pool_of(login: str) -> ConnectionPool[Connection[tuple[Any, ...]]]:
-    """Connections of one login, none of which is made before it is asked for."""
+    """A pool of at most 16 connections of one login, opened when they are first needed."""
     return ConnectionPool(
         login, kwargs={"autocommit": True}, min_size=0, max_size=16, open=False,
-        check=still_there,
+        check=check_alive,
     )  # fmt: skip

@@ -1,7 +1,8 @@
-"""The vault: a key for each person, and the log of who was given one, for what, and about whom.
+"""The vault: a key for each person, and a record of every opening: who was given a key, and why.
 
-The database gives a wrapped key only in the transaction that records the reading. Once a person's
-key is destroyed, nothing sealed under it is read again, and nothing new is sealed.
+The database gives out a wrapped key only in the transaction that records the opening. Once a
+person's key is destroyed (crypto-shredding), nothing sealed with it can be read again, and nothing
+new can be sealed about them.
 """
 
 import secrets
@@ -16,22 +17,21 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from psycopg.rows import class_row
 
 from domain.faults import Fault
-from ledger.keys import KEY_BYTES, Keys, recovered
+from ledger.keys import KEY_BYTES, Keys, recover
 from ledger.roles import pool_of, with_role
 
-MOST_SAID: Final = 400
-LEFT: Final = slice(0, MOST_SAID - 1)
+LONGEST_WHAT: Final = 400
 
 
 class Erased(Fault):
-    """The data of somebody this is about were erased: nothing more can be recorded of them."""
+    """The data of a person this is about were erased. Nothing more can be recorded about them."""
 
     slug = "erased"
     status = 409
 
 
 class NoKeys(Fault):
-    """This needs people's keys, and the ledger was opened without them."""
+    """This needs people's keys, and the ledger was started without them."""
 
     slug = "no-keys"
     status = 503
@@ -39,7 +39,7 @@ class NoKeys(Fault):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads personal data, in what role, and for what purpose."""
+    """Who opens sealed values, in what role, and for what purpose."""
 
     by: str
     role: str
@@ -47,8 +47,8 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """One entry of the second log."""
+class Opening:
+    """One entry of the vault's own log: who was given whose keys, when, why, and to read what."""
 
     position: int
     read_at: datetime
@@ -61,7 +61,7 @@ class Reading:
 
 
 class Vault:
-    """People's keys, in a database that gives none without recording it."""
+    """People's keys, in a database that gives out none without recording the opening."""
 
     def __init__(
         self, conninfo: str, keys: Keys, *, role: str | None = "placement_ledger_app"
@@ -70,26 +70,29 @@ class Vault:
         self._pool = pool_of(conninfo if role is None else with_role(conninfo, role))
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Close the connections."""
         self._pool.close()
 
     def run(self, statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-        """One statement, in a transaction of its own."""
+        """The rows of one statement, run in a transaction of its own."""
         self._pool.open()
         with self._pool.connection() as connection:
             return connection.execute(statement.encode(), parameters).fetchall()
 
     def open(self, people: Sequence[str], reader: Reader, what: str) -> dict[str, bytes]:
-        """The keys of those who have one; that they were asked for is recorded first."""
-        said = what if len(what) <= MOST_SAID else what[LEFT] + "+"
+        """The keys of the people who have one, by person. The opening is recorded first.
+
+        `what` says what is to be read; a long one is cut, and ends in `+`.
+        """
+        cut = what if len(what) <= LONGEST_WHAT else what[: LONGEST_WHAT - 1] + "+"
         rows = self.run(
             "SELECT person, wrapped FROM vault.open(%s, %s, %s, %s, %s)",
-            (reader.by, reader.role, reader.purpose, list(people), said),
+            (reader.by, reader.role, reader.purpose, list(people), cut),
         )
         return {person: self.keys.provider.unwrap(wrapped, person) for person, wrapped in rows}
 
-    def make(self, people: Iterable[str]) -> None:
-        """Have a key for each person. Raises Erased for one whose key was destroyed."""
+    def create_keys(self, people: Iterable[str]) -> None:
+        """Make a key for each person without one. Raises Erased if a key was destroyed."""
         wanted = list(dict.fromkeys(people))
         known = dict(self.run("SELECT person, destroyed FROM vault.known(%s)", (wanted,)))
         if any(known.values()):
@@ -102,15 +105,15 @@ class Vault:
                 self.run("SELECT vault.keep(%s, %s, %s)", (person, wrapped, escrow))
 
     def destroy(self, person: str, by_entry: int) -> None:
-        """Destroy a person's key, in daily use and in escrow, by authority of an entry."""
+        """Destroy a person's key and its escrow, on the authority of the entry at a position."""
         self.run("SELECT vault.destroy(%s, %s)", (person, by_entry))
 
-    def readings(self, person: str, *, before: int, limit: int) -> list[Reading]:
-        """Who was given a person's key, the latest first, before a position."""
+    def openings(self, person: str, *, before: int, limit: int) -> list[Opening]:
+        """The openings of a person's key before a position, the latest first."""
         self._pool.open()
         with (
             self._pool.connection() as connection,
-            connection.cursor(row_factory=class_row(Reading)) as cursor,
+            connection.cursor(row_factory=class_row(Opening)) as cursor,
         ):
             return cursor.execute(
                 "SELECT position, read_at, read_by, read_as, purpose, people, what, hash"
@@ -122,37 +125,38 @@ class Vault:
 
 @dataclass(slots=True)
 class Keyring:
-    """The keys given to one reader for one purpose; each is asked for once."""
+    """The keys given to one reader for one purpose; each is opened once."""
 
     vault: Vault
     reader: Reader
     ciphers: dict[str, AESGCM] = field(default_factory=dict)
-    asked: set[str] = field(default_factory=set)
+    requested: set[str] = field(default_factory=set)
 
-    def opened(self, people: Iterable[str], what: str) -> Mapping[str, AESGCM]:
-        """The ciphers of those who have a key."""
-        wanted = sorted(set(people) - self.asked)
-        if wanted:
-            keys = self.vault.open(wanted, self.reader, what)
+    def open(self, people: Iterable[str], what: str) -> Mapping[str, AESGCM]:
+        """The ciphers of the people who have a key; `what` says what is to be read."""
+        missing = sorted(set(people) - self.requested)
+        if missing:
+            keys = self.vault.open(missing, self.reader, what)
             self.ciphers.update((person, AESGCM(key)) for person, key in keys.items())
-            self.asked.update(wanted)
+            self.requested.update(missing)
         return self.ciphers
 
-    def made(self, people: Iterable[str], what: str) -> Mapping[str, AESGCM]:
-        """The ciphers of these people, whose keys are made if they have none. Raises Erased."""
-        wanted = set(people) - self.ciphers.keys()
-        if wanted:
-            self.vault.make(sorted(wanted))
-            self.asked -= wanted
-        return self.opened(people, what)
+    def create(self, people: Iterable[str], what: str) -> Mapping[str, AESGCM]:
+        """The ciphers of these people, after making keys for those without. Raises Erased."""
+        missing = set(people) - self.ciphers.keys()
+        if missing:
+            self.vault.create_keys(sorted(missing))
+            self.requested -= missing
+        return self.open(people, what)
 
 
 def rewrap(
-    owner: str, keys: Keys, *, was: Keys | None = None, private: rsa.RSAPrivateKey | None = None
+    owner: str, keys: Keys, *, old: Keys | None = None, private: rsa.RSAPrivateKey | None = None
 ) -> int:
-    """Wrap every person's key anew: from the provider it was under, or out of escrow.
+    """Wrap every person's key with new key-encryption keys, and return how many there are.
 
-    Done by the owner of the vault's database; what is sealed stays as it is. Returns how many.
+    The keys are unwrapped by the old provider or, with the offline private key, out of escrow.
+    Sealed values stay as they are. `owner` is the connection string of the vault's owner.
     """
     with psycopg.connect(owner, autocommit=True) as connection:
         rows = connection.execute(
@@ -160,9 +164,9 @@ def rewrap(
         ).fetchall()
         for person, wrapped, escrow in rows:
             if private is not None:
-                key = recovered(private, escrow, person)
+                key = recover(private, escrow, person)
             else:
-                key = (was or keys).provider.unwrap(wrapped, person)
+                key = (old or keys).provider.unwrap(wrapped, person)
             connection.execute(
                 "SELECT vault.rewrap(%s, %s, %s, %s)",
                 (person, wrapped, keys.provider.wrap(key, person), keys.escrow.wrap(key, person)),

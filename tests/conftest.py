@@ -10,10 +10,10 @@ import pytest
 from keys import vault_of
 from psycopg.conninfo import make_conninfo
 
-from ledger.embedded import running
 from ledger.entries import Provenance
 from ledger.log import Log
 from ledger.migrate import migrate
+from ledger.server.embedded import embedded_server
 from ledger.vault import Vault
 
 REAL_DATA = "PLACEMENT_LEDGER_REAL_DATA"
@@ -24,7 +24,7 @@ numbers = itertools.count(1)
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The embedded server of the test run, without waiting for the disk."""
-    with running(tmp_path_factory.mktemp("a server's data"), durable=False) as conninfo:
+    with embedded_server(tmp_path_factory.mktemp("a server's data"), durable=False) as conninfo:
         with psycopg.connect(conninfo, autocommit=True) as connection:
             connection.execute("CREATE DATABASE template_ledger")
         migrate(make_conninfo(conninfo, dbname="template_ledger"))

@@ -20,7 +20,7 @@ from evidence.bundle.subject import snapshot
 from evidence.proof.checkpoints import NothingPublished
 from evidence.proof.leaves import LOG, Connection, instant
 from evidence.proof.verify import Held
-from ledger.restoring import restored
+from ledger.server.restore import restored_server
 
 
 @app.command("drill")
@@ -47,7 +47,7 @@ def drill(
     dbname = str(conninfo_to_dict(settings.database_url or "").get("dbname") or COUNCIL)
     wanted = moment(until) if until else None
     with (
-        restored(backup, archive, until=wanted, user=user, dbname=dbname) as conninfo,
+        restored_server(backup, archive, until=wanted, user=user, dbname=dbname) as conninfo,
         closing(snapshot(conninfo)) as connection,
     ):
         size, last = LOG.size(connection), last_of(connection)

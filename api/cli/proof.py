@@ -203,6 +203,6 @@ def readings(
         ledger_of(settings, demo=demo) as conninfo,
         closing(settings.vault(conninfo)) as vault,
     ):
-        for each in vault.readings(person, before=MOST, limit=limit):
+        for each in vault.openings(person, before=MOST, limit=limit):
             say(f"{each.position}  {each.read_at:%Y-%m-%d %H:%M:%S}Z  {each.read_by} as"
                 f" {each.read_as}, to {each.purpose}: {each.what}")  # fmt: skip

@@ -17,7 +17,7 @@ from api.cli.app import app
 from evidence.proof.note import COSIGNED, Ed25519Signer, VerifierKey, verifier_key
 from evidence.proof.signer import SEED_BYTES
 from evidence.proof.witness import Witness
-from ledger.keys import key_from, written_once
+from ledger.keys import read_key, write_once
 
 MOST_BYTES = 64 * 1024
 
@@ -47,8 +47,8 @@ def witness_in(folder: Path, name: str, keys: list[VerifierKey]) -> Witness:
     """A witness whose key and memory are in a folder; its key is made on first use."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     seed = folder / "witness.key"
-    written_once(seed, lambda: secrets.token_hex(SEED_BYTES).encode() + b"\n")
-    private = Ed25519PrivateKey.from_private_bytes(key_from(seed))
+    write_once(seed, lambda: secrets.token_hex(SEED_BYTES).encode() + b"\n")
+    private = Ed25519PrivateKey.from_private_bytes(read_key(seed))
     logs: dict[str, list[VerifierKey]] = {}
     for each in keys:
         logs.setdefault(each.name, []).append(each)

@@ -18,8 +18,8 @@ from domain.terms import financial_year
 from evidence.publications import ocds
 from evidence.publications.ocds import Publisher
 from evidence.publications.open_contracting import entries, processes
+from ledger.decision import standing, with_reversals
 from ledger.entries import Provenance
-from ledger.handle import standing, with_reversals
 from ledger.log import Log
 from ledger.vault import NoKeys, Reader
 from projections.engine.answer import Asked, Connection
@@ -58,8 +58,8 @@ def ssda903(
     if keyring is None:
         raise NoKeys
     query = with_reversals((QueryItem(SOURCES),))
-    history = log.read(query, keyring=keyring, everything=True)
-    known = [e for e in history.entries if known_at is None or e.position <= known_at]
+    history = log.read(query, keyring=keyring, every_field=True)
+    known = [e for e in history.events if known_at is None or e.position <= known_at]
     made = yearly_return((entry.event for entry in standing(known)), year_from)
     year = financial_year(year_from)
     return Exported(

@@ -31,9 +31,9 @@ from ledger.handle import (
     Correction,
     correct,
     erase,
-    keeping_refusals,
 )
 from ledger.log import Log
+from ledger.refusals import record_refusal
 
 NOT_RESOURCES: Final = (
     CorrectEntry, ErasePerson, IssueBundle, LoadReturn, LoadSpendingFile, LoadOfstedList,
@@ -122,7 +122,7 @@ def correction(body: CorrectionBody, request: Request, who: Who) -> Response:
     replacement = None if body.replacement is None else replacing(body.replacement)
     asked = Correction(body.position, body.reason, body.authority, replacement)
     log: Log = request.app.state.log
-    with keeping_refusals(log, asked.as_command(log), who.provenance):
+    with record_refusal(log, asked.command(log), who.provenance):
         return receipted(correct(log, asked, who.provenance))
 
 
@@ -132,7 +132,7 @@ def erasure(body: ErasePerson, request: Request, who: Who) -> Response:
     The entries stay, and so does every proof of them. It cannot be undone.
     """
     log: Log = request.app.state.log
-    with keeping_refusals(log, body, who.provenance):
+    with record_refusal(log, body, who.provenance):
         return receipted(erase(log, body, who.provenance))
 
 

@@ -68,7 +68,7 @@ def read(request: Request, body: Reading, who: Who) -> list[Opened]:
     keyring = log.keyring(Reader(by.recorded_by, by.recorded_as, body.purpose))
     if keyring is None:
         raise NoKeys
-    found = log.opened(dict.fromkeys(body.positions), keyring)
+    found = log.values(dict.fromkeys(body.positions), keyring)
     return [Opened(position=p, values=found.get(p, {})) for p in dict.fromkeys(body.positions)]
 
 
@@ -78,7 +78,7 @@ def about(request: Request, body: Whose, who: Who) -> list[WhoRead]:
     log: Log = request.app.state.log
     if log.vault is None or not who.provenance.recorded_by:
         raise NoKeys
-    found = log.vault.readings(body.person_ref, before=body.before, limit=body.limit)
+    found = log.vault.openings(body.person_ref, before=body.before, limit=body.limit)
     return [
         WhoRead(
             position=each.position,

@@ -13,6 +13,7 @@ from api.web.problems import RESPONSES
 from api.web.recording import Who
 from domain.terms import Position
 from ledger.entries import Entry
+from ledger.refusals import refusals_to
 
 MOST: int = 2**62
 routes = APIRouter(tags=["refusals"], responses=RESPONSES)
@@ -38,7 +39,7 @@ def refusals(
 ) -> list[Refused]:
     """What was refused to whoever asks, the latest first."""
     actor = who.provenance.recorded_by
-    found = request.app.state.log.refusals(actor, before=before, limit=limit)
+    found = refusals_to(request.app.state.log, actor, before=before, limit=limit)
     return [as_refused(entry) for entry in found]
 
 
@@ -46,7 +47,7 @@ def refusals(
 def refusal(request: Request, who: Who, position: Position) -> Refused:
     """One refusal, if it was whoever asks that was refused."""
     actor = who.provenance.recorded_by
-    found = request.app.state.log.refusals(actor, before=position + 1, limit=1)
+    found = refusals_to(request.app.state.log, actor, before=position + 1, limit=1)
     if not found or found[0].position != position:
         raise HTTPException(404)
     return as_refused(found[0])

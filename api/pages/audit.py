@@ -111,5 +111,5 @@ def who_looked(
     vault = request.app.state.log.vault
     if vault is None:
         raise NoKeys
-    rows = vault.readings(person_ref.strip(), before=MOST, limit=200)
+    rows = vault.openings(person_ref.strip(), before=MOST, limit=200)
     return page(request, "who-looked.html", {"rows": rows, "person_ref": person_ref.strip()})

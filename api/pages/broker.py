@@ -26,7 +26,7 @@ from domain.readings.offers import Offer
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from evidence.bundle.search_statement import statements
 from evidence.bundle.subject import NothingIsRecorded, subject
-from ledger.handle import standing
+from ledger.decision import standing
 from ledger.log import Log
 from projections.casework.case import Placement, placement_of
 from projections.engine.answer import Asked, Connection
@@ -102,7 +102,7 @@ def referral_in(
     """A referral as known at a position, the terms its offers are scored by, and the time."""
     query = (referral_of(referral_id), QueryItem((LotTermsPublished,)))
     history = log.read(query)
-    events = [e.event for e in standing([e for e in history.entries if e.position <= upto])]
+    events = [e.event for e in standing([e for e in history.events if e.position <= upto])]
     state = Referral()
     for event in events:
         state = folded(state, event)

@@ -141,4 +141,4 @@ def values_of(log: Log, asker: Asker, why: str, positions: list[int]) -> dict[in
     keyring = log.keyring(Reader(by.recorded_by, by.recorded_as, why))
     if keyring is None:
         raise NoKeys
-    return log.opened(dict.fromkeys(positions), keyring)
+    return log.values(dict.fromkeys(positions), keyring)

@@ -16,7 +16,7 @@ from domain.codes import Mode
 from domain.events.awards import Award
 from domain.events.governance import SchemeRow
 from domain.readings.authorisations import AwardState, evolve_award, matter_of, read_award
-from ledger.handle import standing
+from ledger.decision import standing
 from ledger.log import Log
 from projections.questions import QUESTIONS
 
@@ -84,7 +84,7 @@ def decision_page(request: Request, referral_id: str, award_id: str) -> Response
 def state_of(log: Log, referral_id: str, award_id: str) -> AwardState:
     """What the authorisation of an award rests on, as the log stands."""
     state = AwardState()
-    for entry in standing(log.read(read_award(referral_id, award_id)).entries):
+    for entry in standing(log.read(read_award(referral_id, award_id)).events):
         state = evolve_award(state, entry.event)  # type: ignore[arg-type]
     return state
 

@@ -11,7 +11,8 @@ from starlette.exceptions import HTTPException
 
 from api.access.reach import reach_of
 from ledger.entries import Entry
-from ledger.log import Log, entries_bearing
+from ledger.log import Log
+from ledger.reader import entries_bearing
 from projections.engine.answer import reading
 
 MOST_ENTRIES: Final = 500

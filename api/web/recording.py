@@ -13,12 +13,10 @@ from api.access.who import Asker, NoIdentity
 from api.pseudonyms import seal
 from domain.command import Command
 from domain.faults import Fault
+from ledger.decision import ExpectedPosition
 from ledger.entries import Receipt
-from ledger.handle import (
-    Looked,
-    attempt,
-    attempt_once,
-)
+from ledger.handle import attempt, attempt_once
+from ledger.idempotency import RequestKey
 from ledger.log import Log
 
 
@@ -69,14 +67,14 @@ class Manner:
     tag: str | None = None
 
     @property
-    def looked(self) -> Looked | None:
+    def looked(self) -> ExpectedPosition | None:
         """What whoever says it had looked at. Raises NotAnEtag."""
         if self.if_match is None or self.tag is None:
             return None
         found = re.match(ETAG, self.if_match.strip())
         if found is None:
             raise NotAnEtag
-        return Looked(self.tag, int(found[1]))
+        return ExpectedPosition(self.tag, int(found[1]))
 
 
 def say(
@@ -96,7 +94,8 @@ def say(
         return attempt(log, command, who.provenance, how.looked)
     whose = seal(state.key, f"{who.actor}\n{who.role.name}\n{how.key}")[:FINGERPRINT]
     what = seal(state.key, f"{command.stored}\n{command.model_dump_json()}")[:FINGERPRINT]
-    return attempt_once(log, command, who.provenance, f"key:{whose}:{what}", how.looked)
+    key = RequestKey(whose, what)
+    return attempt_once(log, command, who.provenance, key, how.looked)
 
 
 def receipted(given: Receipt) -> Response:

@@ -4,7 +4,7 @@ from domain.events import EVENTS
 from domain.events.base import Event, tagged_fields
 from generator.kinds import kinds_of
 from generator.markdown import table, words
-from ledger.sealing import marks
+from ledger.personal import sealed_fields
 
 
 def page() -> str:
@@ -19,7 +19,7 @@ def page() -> str:
 
 def section(event: type[Event]) -> str:
     """One event."""
-    tags, sealed, kinds = dict(tagged_fields(event)), marks(event), kinds_of(event)
+    tags, sealed, kinds = dict(tagged_fields(event)), sealed_fields(event), kinds_of(event)
     rows = [
         (f"`{name}`", kinds[name], f"`{tags[name]}:`" if name in tags else "",
          "sealed" if name in sealed else "")

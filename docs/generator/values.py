@@ -11,7 +11,7 @@ from domain.events import EVENTS
 from domain.events.base import Event
 from generator.kinds import column_of, kinds_of, need_of, parted, title_of
 from generator.markdown import table, words
-from ledger.sealing import marks
+from ledger.personal import sealed_fields
 
 KINDS = {
     "account": "The account of an officer, as sign-in gives it, without spaces.",
@@ -109,7 +109,7 @@ def code(found: Any) -> str:
 
 def record(found: type[BaseModel]) -> str:
     """A section on one record."""
-    kinds, sealed = kinds_of(found), marks(found)
+    kinds, sealed = kinds_of(found), sealed_fields(found)
     rows = [
         (f"`{name}`", kinds[name], need_of(field), "sealed" if name in sealed else "")
         for name, field in found.model_fields.items()

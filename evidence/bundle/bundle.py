@@ -39,7 +39,7 @@ from ledger.entries import Busy, Provenance, Receipt
 from ledger.handle import issue
 from ledger.log import Log
 from ledger.merkle import inclusion
-from ledger.sealing import disclosed_value
+from ledger.seal import value_of
 from ledger.vault import NoKeys, Reader
 
 TRIES: Final = 5
@@ -113,7 +113,7 @@ class Draft:
 
 def values_of(texts: Mapping[str, str]) -> dict[str, Any]:
     """The values of disclosures, by field."""
-    return {field: disclosed_value(text) for field, text in texts.items()}
+    return {field: value_of(text) for field, text in texts.items()}
 
 
 def make(log: Log, conninfo: str, checkpoints: Checkpoints, wanted: Wanted, folder: Path) -> Bundle:

@@ -24,7 +24,7 @@ from domain.faults import NOT_RECORDED, Fault
 from evidence.proof.leaves import Connection, Source
 from evidence.proof.note import Checkpoint, Ed25519Signer, MlDsaSigner, Signer, signed
 from evidence.proof.tiles import Tiles, written
-from ledger.keys import key_from, written_once
+from ledger.keys import read_key, write_once
 from ledger.merkle import Frontier, grown, leaf_hash, root_of
 
 if sys.platform != "win32":
@@ -106,8 +106,8 @@ class SignerFolder:
         seeds = []
         for kind in ("ed25519", "ml-dsa-44"):
             path = self.folder / f"{self.name}.{number}.{kind}.key"
-            written_once(path, lambda: secrets.token_hex(SEED_BYTES).encode() + b"\n")
-            seeds.append(key_from(path))
+            write_once(path, lambda: secrets.token_hex(SEED_BYTES).encode() + b"\n")
+            seeds.append(read_key(path))
         return [
             Ed25519Signer(self.origin, Ed25519PrivateKey.from_private_bytes(seeds[0])),
             MlDsaSigner(self.origin, MLDSA44PrivateKey.from_seed_bytes(seeds[1])),

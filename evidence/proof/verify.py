@@ -16,7 +16,7 @@ from domain.faults import NOT_RECORDED, Fault
 from evidence.proof.leaves import LOG, Connection, EntryLeaf, Leaf, Source, copied
 from evidence.proof.note import Checkpoint
 from evidence.proof.tiles import LEVELS
-from ledger.codec import held_in, seals
+from ledger.codec import has_sealed, held_in
 from ledger.merkle import grow, leaf_hash, root_of
 
 AHEAD: Final = 64
@@ -283,7 +283,7 @@ def passed(walk: Walk, leaf: Leaf) -> None:
     walk.last = leaf.at
     if isinstance(leaf, EntryLeaf):
         walk.tags += len(set(leaf.tags))
-        walk.sealing += seals(leaf.body)
+        walk.sealing += has_sealed(leaf.body)
 
 
 def check_nodes(connection: Connection, walk: Walk) -> None:

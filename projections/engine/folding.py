@@ -10,7 +10,7 @@ from domain.events import EVENTS
 from domain.events.people import PersonErased
 from domain.faults import Fault
 from ledger.codec import UnknownEvent
-from ledger.replicated import IN_STEP
+from ledger.replication import IN_STEP
 from ledger.vault import Vault
 from projections.engine import opening
 from projections.facts import FACTS

@@ -12,8 +12,8 @@ from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
 from domain.events.people import PersonErased
-from ledger.opening import SEALED, Kept, disclosed
-from ledger.sealing import disclosed_value
+from ledger.disclosure import SEALED_ROWS, SealedRow, disclose
+from ledger.seal import value_of
 from ledger.vault import Keyring, NoKeys, Reader, Vault
 
 FIELDS: Final = ("born_in",)
@@ -23,9 +23,9 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 
 def open_window(connection: Connection, after: int, upto: int, vault: Vault | None) -> None:
     """Open what answers read in a window. Raises NoKeys if there is something and no vault."""
-    with connection.cursor(row_factory=class_row(Kept)) as found:
+    with connection.cursor(row_factory=class_row(SealedRow)) as found:
         rows = found.execute(
-            SEALED + " WHERE s.position > %s AND s.position <= %s AND s.field = ANY (%s)",
+            SEALED_ROWS + " WHERE s.position > %s AND s.position <= %s AND s.field = ANY (%s)",
             (after, upto, list(FIELDS)),
         ).fetchall()
     if not rows:
@@ -33,8 +33,8 @@ def open_window(connection: Connection, after: int, upto: int, vault: Vault | No
     if vault is None:
         raise NoKeys
     with connection.cursor() as cursor, cursor.copy("COPY opened FROM STDIN") as copy:
-        for row, text in disclosed(rows, Keyring(vault, READER)):
-            opened = Jsonb({row.field: disclosed_value(text)})
+        for row, text in disclose(rows, Keyring(vault, READER)):
+            opened = Jsonb({row.field: value_of(text)})
             copy.write_row((row.position, row.person, opened))
 
 

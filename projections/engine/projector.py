@@ -15,8 +15,8 @@ from typing import Final, LiteralString
 import psycopg
 from psycopg import sql
 
-from ledger.recorder import CHANNEL as NEW_ENTRIES
-from ledger.replicated import in_step
+from ledger.dcb.subscription import CHANNEL as NEW_ENTRIES
+from ledger.replication import in_step
 from ledger.roles import with_role
 from ledger.vault import Vault
 from projections.engine import calendar, reporting

@@ -303,7 +303,7 @@ def nothing_forbidden(ledger: str) -> bool:
     entries = log.entries()
     keyring = log.keyring(Reader("tester", "auditor", "test"))
     assert keyring is not None
-    opened = log.opened({entry.position: None for entry in entries}, keyring)
+    opened = log.values({entry.position: None for entry in entries}, keyring)
     log.close()
     before: list[Event] = []
     for entry in entries:

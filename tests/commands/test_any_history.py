@@ -33,8 +33,9 @@ from domain.commands.ledger.correct_entry import CorrectEntry
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.terms import Lot
-from ledger.entries import Recorded
-from ledger.handle import corrected, decided, standing
+from ledger.corrections import decide_correction
+from ledger.decision import decide, standing
+from ledger.entries import RecordedEvent
 
 HISTORIES = int(os.environ.get("PLACEMENT_LEDGER_HISTORIES", "400"))
 STEPS, TRIES, MOST, OTHERS = 30, 30, 3, 20
@@ -217,7 +218,7 @@ class Council(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.entries: list[Recorded] = []
+        self.entries: list[RecordedEvent] = []
         self.begun = 0
         self.swarm: list[type[Command]] = []
         self.now = START
@@ -229,7 +230,7 @@ class Council(RuleBasedStateMachine):
         history = (*RULES, *beginning)
         following = [command for command in EVERY if command.__name__ in follows.split()]
         self.swarm = [*following, *random.sample(EVERY, OTHERS)]
-        self.entries = [Recorded(n, event) for n, event in enumerate(history, start=1)]
+        self.entries = [RecordedEvent(n, event) for n, event in enumerate(history, start=1)]
         self.begun = len(history)
 
     @rule(random=chances)
@@ -267,19 +268,19 @@ class Council(RuleBasedStateMachine):
         )
         context = anybody(random, self.now)
         try:
-            events = corrected(reversal, replacement, self.entries, context)
+            decided = decide_correction(reversal, replacement, self.entries, context)
         except Refusal as refusal:
             refused[refusal.rule] += 1
             return
         accepted["correct_entry"] += 1
         rest = [e.event for e in standing(self.entries) if e.position != position]
-        self.record(events, rest, context)
+        self.record([each.event for each in decided], rest, context)
 
     def take(self, command: Command, context: DecisionContext) -> bool:
         """Decide a command and record its events. Returns false if it was refused."""
         holding = standing(self.entries)
         try:
-            events = decided(command, holding, context)
+            events = decide(command, holding, context)
         except Refusal as refusal:
             refused[refusal.rule] += 1
             return False
@@ -292,7 +293,7 @@ class Council(RuleBasedStateMachine):
         for event in events:
             if not isinstance(event, EntryReversed):
                 assert when_recorded(event, holding, context) is None
-            self.entries.append(Recorded(len(self.entries) + 1, event))
+            self.entries.append(RecordedEvent(len(self.entries) + 1, event))
 
     @invariant()
     def nothing_forbidden_has_come_to_be(self) -> None:

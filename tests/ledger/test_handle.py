@@ -58,8 +58,9 @@ from domain.events.placements import PlacementStarted
 from domain.events.providers import OthersPlacesReported, ProviderSuspended
 from ledger.codec import decode
 from ledger.entries import Provenance
-from ledger.handle import Correction, attempt, correct, handle, keeping_refusals
+from ledger.handle import Correction, attempt, correct, handle
 from ledger.log import Log
+from ledger.refusals import record_refusal, refusals_to
 from ledger.vault import Reader
 
 ROUNDS = 12
@@ -292,7 +293,7 @@ def test_a_command_that_is_refused_is_kept_with_what_it_was_about_and_no_more(
     story(log, by, care_started)
     with pytest.raises(Refusal) as caught:
         attempt(log, placement(1), by)
-    (entry,) = log.refusals("tester", before=2**62)
+    (entry,) = refusals_to(log, "tester", before=2**62)
     assert caught.value.kept_at == entry.position == 2
     assert entry.tags == ("placement:PL-1", f"child:{CHILD}", "home:H-1")
     kept = decode(entry.name, entry.body)
@@ -312,10 +313,10 @@ def test_an_offer_that_is_refused_is_kept_whole(log: Log, by: Provenance) -> Non
     with pytest.raises(Refusal) as caught:
         attempt(log, late, by)
     assert caught.value.rule == "OFFER-4"
-    (entry,) = log.refusals("tester", before=2**62)
+    (entry,) = refusals_to(log, "tester", before=2**62)
     keyring = log.keyring(Reader("tester", "auditor", "test"))
     assert keyring is not None
-    kept = decode(entry.name, entry.body, log.opened({entry.position: None}, keyring)[4])
+    kept = decode(entry.name, entry.body, log.values({entry.position: None}, keyring)[4])
     assert isinstance(kept, OfferRefused)
     assert (kept.fee_lines, kept.statement) == (offer.fee_lines, offer.statement)
 
@@ -327,8 +328,8 @@ def test_what_is_refused_changes_nothing_that_is_decided(log: Log, by: Provenanc
         with pytest.raises(NotInCare):
             attempt(log, early, by)
     assert attempt(log, placement(1), by).first == 6
-    assert [e.position for e in log.refusals("tester", before=5)] == [4, 3]
-    assert log.refusals("another", before=2**62) == []
+    assert [e.position for e in refusals_to(log, "tester", before=5)] == [4, 3]
+    assert refusals_to(log, "another", before=2**62) == []
 
 
 def test_a_correction_that_is_refused_is_about_the_entry_it_would_correct(
@@ -336,7 +337,7 @@ def test_a_correction_that_is_refused_is_about_the_entry_it_would_correct(
 ) -> None:
     story(log, by, care_started)
     correction = Correction(1, "Wrong", "HoS", placement(1))
-    with pytest.raises(NotInCare), keeping_refusals(log, correction.as_command(log), by):
+    with pytest.raises(NotInCare), record_refusal(log, correction.command(log), by):
         correct(log, correction, by)
-    (entry,) = log.refusals("tester", before=2**62)
+    (entry,) = refusals_to(log, "tester", before=2**62)
     assert entry.tags == care_started.tags

@@ -11,7 +11,7 @@ from keys import vault_of
 
 from domain.command import QueryItem
 from domain.events.providers import HomeRegistered, ProviderApplied
-from ledger.entries import Overtaken, Provenance
+from ledger.entries import AppendConditionFailed, Provenance
 from ledger.log import Log
 from projections.engine.answer import NothingRecordedYet, position_of
 
@@ -51,7 +51,7 @@ def test_nothing_is_appended_once_something_that_matches_came_since(
     log: Log, by: Provenance
 ) -> None:
     log.append([applied], unless=ANY_APPLICATION, after=0, provenance=by)
-    with pytest.raises(Overtaken):
+    with pytest.raises(AppendConditionFailed):
         log.append([registered, applied], unless=ANY_APPLICATION, after=0, provenance=by)
     log.append([registered], unless=ANY_APPLICATION, after=1, provenance=by)
     assert [entry.name for entry in log.entries()] == [
@@ -71,7 +71,7 @@ def test_positions_have_no_gaps_and_readers_never_miss_one_while_many_append(
             unless = ANY_APPLICATION if n % 3 == 0 else None
             try:
                 logs[which].append([applied, registered], unless=unless, after=5, provenance=by)
-            except Overtaken:
+            except AppendConditionFailed:
                 continue
 
     seen: list[int] = []

@@ -8,7 +8,8 @@ from eventsourcing.dcb.api import DCBAppendCondition, DCBEvent, DCBQuery, DCBQue
 from eventsourcing.dcb.tests import DCBRecorderTestCase
 from eventsourcing.persistence import IntegrityError, ProgrammingError
 
-from ledger.recorder import PAGE, Datastore, Recorder
+from ledger.dcb.datastore import Datastore
+from ledger.dcb.recorder import PAGE, Recorder
 
 
 @pytest.fixture

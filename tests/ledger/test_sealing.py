@@ -35,9 +35,10 @@ from domain.events.searches import LeftOut
 from ledger.codec import decode, encode, held_in
 from ledger.entries import Provenance
 from ledger.handle import erase, handle
-from ledger.keys import FileKeys, Keys, NotWrappedHere, PublicEscrow, keys_in, recovered
+from ledger.keys import FileKeys, Keys, NotWrappedHere, PublicEscrow, keys_in, recover
 from ledger.log import Log
-from ledger.sealing import SealBroken, marks, personal
+from ledger.personal import personal_values, sealed_fields
+from ledger.seal import SealBroken
 from ledger.vault import Erased, NoKeys, Reader, rewrap
 
 EXAMPLES = [value for value in vars(examples).values() if isinstance(value, Event)]
@@ -55,7 +56,7 @@ def read(log: Log, position: int) -> Event:
     keyring = log.keyring(AUDITOR)
     assert entry is not None
     assert keyring is not None
-    found = log.opened({position: None}, keyring)
+    found = log.values({position: None}, keyring)
     return decode(entry.name, entry.body, found.get(position))
 
 
@@ -119,7 +120,7 @@ def test_what_a_case_says_is_sealed_under_its_child(log: Log, by: Provenance) ->
 
 def test_what_no_child_s_case_holds_is_not_sealed(log: Log, by: Provenance) -> None:
     assert held_at(log, put(log, by, applied)) == {}
-    assert list(personal(examples.fee_varied, lambda _: None)) == []
+    assert list(personal_values(examples.fee_varied, lambda _: None)) == []
 
 
 @pytest.mark.parametrize("name", EVENTS)
@@ -132,7 +133,7 @@ def test_free_text_in_an_event_about_a_child_is_sealed(name: str) -> None:
     for field, info in event.model_fields.items():
         longest = {getattr(mark, "max_length", None) for mark in info.metadata}
         if longest & {400, 4000} and field not in SAFE:
-            assert field in marks(event), f"{name}: {field}"
+            assert field in sealed_fields(event), f"{name}: {field}"
 
 
 def test_a_sealed_value_moved_altered_or_opened_by_another_key_is_refused(
@@ -177,7 +178,7 @@ def test_every_reading_says_who_as_what_why_whose_and_what(log: Log, by: Provena
     put(log, by, care_started, placed)
     read(log, 1)
     assert log.vault is not None
-    last, first = log.vault.readings(CHILD, before=2**62, limit=10)
+    last, first = log.vault.openings(CHILD, before=2**62, limit=10)
     assert (last.read_by, last.read_as, last.purpose) == ("ann", "auditor", "audit 22/7")
     assert last.what == "entries 1: born_in"
     assert last.people == [CHILD]
@@ -195,8 +196,8 @@ def test_a_command_reads_only_those_whose_case_it_decides(log: Log, by: Provenan
     )
     handle(log, longer, by)
     assert log.vault is not None
-    assert len(log.vault.readings(OTHER_CHILD, before=2**62, limit=10)) == 1
-    purposes = [r.purpose for r in log.vault.readings(CHILD, before=2**62, limit=10)]
+    assert len(log.vault.openings(OTHER_CHILD, before=2**62, limit=10)) == 1
+    purposes = [r.purpose for r in log.vault.openings(CHILD, before=2**62, limit=10)]
     assert purposes[0] == "decide extend-placement"
 
 
@@ -266,9 +267,9 @@ def test_a_wrapping_is_of_one_person_under_one_key() -> None:
         with pytest.raises(NotWrappedHere):
             provider.unwrap(given_, person)
     escrow = keys().escrow.wrap(b"k" * 32, CHILD)
-    assert recovered(offline(), escrow, CHILD) == b"k" * 32
+    assert recover(offline(), escrow, CHILD) == b"k" * 32
     with pytest.raises(NotWrappedHere):
-        recovered(offline(), escrow, OTHER_CHILD)
+        recover(offline(), escrow, OTHER_CHILD)
 
 
 def test_a_lost_provider_is_replaced_out_of_escrow(log: Log, ledger: str, by: Provenance) -> None:
@@ -283,7 +284,7 @@ def test_a_lost_provider_is_replaced_out_of_escrow(log: Log, ledger: str, by: Pr
     found.keys = new
     again = Log(ledger, vault=found)
     assert read(again, 1) == care_started
-    assert rewrap(ledger, keys(), was=new) == 1
+    assert rewrap(ledger, keys(), old=new) == 1
     again.close()
     assert read(log, 1) == care_started
 

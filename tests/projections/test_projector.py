@@ -17,10 +17,10 @@ from facts import BOROUGH, TABLES, Connection, record, tables
 from keys import vault_beside, vault_of
 
 from ledger.codec import UnknownEvent
-from ledger.embedded import running
+from ledger.dcb.datastore import Unavailable
 from ledger.log import Log
 from ledger.migrate import migrate
-from ledger.recorder import Unavailable
+from ledger.server.embedded import embedded_server
 from projections.engine import projector
 from projections.engine.answer import (
     NothingRecordedYet,
@@ -110,7 +110,7 @@ def test_the_projector_survives_losing_its_connections(
 
 
 def test_the_projector_survives_the_databases_restart(tmp_path: Path) -> None:
-    with running(tmp_path / "d") as conninfo:
+    with embedded_server(tmp_path / "d") as conninfo:
         migrate(conninfo)
         log = Log(conninfo, vault=vault_of(conninfo))
         with following(conninfo) as thread:

@@ -26,10 +26,10 @@ from domain.events.providers import OthersPlacesReported
 from evidence.bundle.subject import snapshot
 from evidence.proof.leaves import LOG
 from evidence.proof.verify import verify
+from ledger.dcb.datastore import Unavailable
 from ledger.entries import Provenance
 from ledger.log import Log
 from ledger.migrate import migrate
-from ledger.recorder import Unavailable
 from projections.engine import projector
 
 BY = Provenance("tester", "broker", "test")

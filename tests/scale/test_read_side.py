@@ -24,7 +24,7 @@ from ledger.entries import Provenance
 from ledger.handle import handle
 from ledger.log import Log
 from ledger.migrate import migrate
-from ledger.replicated import in_step
+from ledger.replication import in_step
 from projections.engine import projector
 from projections.engine.answer import NotYetProjected, reading, settle
 

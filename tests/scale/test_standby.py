@@ -21,11 +21,12 @@ from domain.commands.money.record_invoice import RecordInvoice
 from evidence.bundle.subject import snapshot
 from evidence.proof.leaves import LOG
 from evidence.proof.verify import Held, verify
+from ledger.dcb.datastore import Unavailable
 from ledger.entries import Provenance, Receipt
 from ledger.handle import attempt_once
+from ledger.idempotency import RequestKey
 from ledger.log import Log
 from ledger.migrate import migrate
-from ledger.recorder import Unavailable
 from projections.engine import projector
 
 BY = Provenance("tester", "finance", "test")
@@ -72,7 +73,7 @@ class Load:
 def said(log: Log, number: str) -> Receipt:
     """What recording an invoice under its own key gives."""
     try:
-        return attempt_once(log, invoice(number), BY, f"key:{number}:said")
+        return attempt_once(log, invoice(number), BY, RequestKey(str(number), "said"))
     except psycopg.OperationalError as gone:
         raise Unavailable from gone
 

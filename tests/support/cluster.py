@@ -16,8 +16,9 @@ from pathlib import Path
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from ledger.embedded import INITDB, find_binaries
-from ledger.restoring import as_an_ordinary_user
+from ledger.server.embedded import find_binaries
+from ledger.server.keeper import INITDB
+from ledger.server.restore import become_ordinary_user
 
 DATABASE = "ledger"
 START_SECONDS = 40.0
@@ -35,7 +36,7 @@ def program(name: str, *arguments: str) -> None:
     """Run one of PostgreSQL's programs to its end."""
     subprocess.run(
         [str(find_binaries() / name), *arguments], check=True, capture_output=True,
-        preexec_fn=as_an_ordinary_user,
+        preexec_fn=become_ordinary_user,
     )  # fmt: skip
 
 
@@ -75,7 +76,7 @@ class Server:
                 [str(find_binaries() / "postgres"), "-D", str(self.data),
                  "-c", f"unix_socket_directories={self.sockets}",
                  "-c", f"listen_addresses={listens}", "-c", f"port={self.listen_on or 5432}"],
-                stdout=log, stderr=log, preexec_fn=as_an_ordinary_user,  # noqa: PLW1509  no thread of it
+                stdout=log, stderr=log, preexec_fn=become_ordinary_user,  # noqa: PLW1509  no thread of it
             )  # fmt: skip
         deadline = time.monotonic() + START_SECONDS
         while True:

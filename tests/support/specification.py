@@ -14,8 +14,8 @@ import pytest
 from domain.command import Command, DecisionContext, Refusal
 from domain.commands import DECIDERS
 from domain.events.base import Event
-from ledger.entries import Recorded
-from ledger.handle import decided, matches
+from ledger.decision import decide, matches
+from ledger.entries import RecordedEvent
 
 TOLD = json.loads((Path(__file__).parent.parent / "golden" / "refusals.json").read_text())
 NOON = datetime(2022, 6, 1, 12, tzinfo=UTC)
@@ -48,9 +48,9 @@ class Specification:
     def outcome(self) -> list[Event]:
         """What is decided."""
         assert self.command is not None
-        entries = [Recorded(n, event) for n, event in enumerate(self.events, start=1)]
+        entries = [RecordedEvent(n, event) for n, event in enumerate(self.events, start=1)]
         context = replace(self.context, provisions=[])
-        return decided(self.command, entries, context)
+        return decide(self.command, entries, context)
 
     def then(self, *expected: Event) -> None:
         """These events are recorded, and nothing else."""

@@ -1,4 +1,4 @@
-"""A group that is decided while the one before it goes in: on what that one will have said."""
+"""A batch that is decided while the one before it commits: on what that one will have added."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -6,19 +6,21 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 
 import pytest
-from counted import BY, OF_THE_HOME, counting, reported, undecided
+from counted import BY, OF_THE_HOME, HomeDecision, count_up, reported
 from keys import vault_of
 
 from domain.events.base import Event
+from ledger.dcb.datastore import Unavailable
+from ledger.dcb.messages import AppendRequest
 from ledger.entries import History, Receipt
 from ledger.log import Log
-from ledger.recorder import Append, Unavailable
+from ledger.record import record
 
 
 def noting(seen: list[int], history: History) -> Sequence[Event]:
     """One more than were there; how many were is noted."""
-    seen.append(len(history.entries))
-    return counting(history)
+    seen.append(len(history.events))
+    return count_up(history)
 
 
 def ended(future: Future[Receipt]) -> object:
@@ -32,16 +34,16 @@ class OneBehindAnother:
     def __init__(self, log: Log, patch: pytest.MonkeyPatch, going_in: Callable[[], None]) -> None:
         self.log = log
         self.sent, self.go = threading.Event(), threading.Event()
-        append = log.recorder.append_together
+        append = log.recorder.append_batch
 
-        def held(appends: Sequence[Append]) -> tuple[list[int], list[Receipt]]:
+        def held(appends: Sequence[AppendRequest]) -> tuple[list[int], list[Receipt]]:
             if not self.sent.is_set():
                 self.sent.set()
                 assert self.go.wait(20)
                 going_in()
             return append(appends)
 
-        patch.setattr(log.recorder, "append_together", held)
+        patch.setattr(log.recorder, "append_batch", held)
 
     def record(self, decide: Callable[[History], Sequence[Event]]) -> tuple[object, object, bool]:
         """How the first and the second ended; and whether the second was decided before."""
@@ -54,9 +56,9 @@ class OneBehindAnother:
                 decided.set()
 
         with ThreadPoolExecutor(2) as pool:
-            first = pool.submit(self.log.decide, undecided(counting))
+            first = pool.submit(record, self.log, HomeDecision(count_up), BY)
             assert self.sent.wait(20)
-            second = pool.submit(self.log.decide, undecided(after))
+            second = pool.submit(record, self.log, HomeDecision(after), BY)
             early = decided.wait(20)
             self.go.set()
             return ended(first), ended(second), early
@@ -71,7 +73,7 @@ def test_a_group_is_decided_on_what_the_one_before_it_is_saying(
     assert early
     assert seen == [1]
     assert (first.first, second.first) == (1, 2)  # type: ignore[attr-defined]
-    filled = [e.event.filled for e in log.read(OF_THE_HOME).entries]  # type: ignore[attr-defined]
+    filled = [e.event.filled for e in log.read(OF_THE_HOME).events]  # type: ignore[attr-defined]
     assert filled == [1, 2]
 
 
@@ -83,7 +85,7 @@ def test_what_was_decided_on_a_group_that_did_not_go_in_is_decided_again(
         raise Unavailable(message)
 
     def alone(history: History) -> Sequence[Event]:
-        if history.entries:
+        if history.events:
             raise ZeroDivisionError
         return [reported(7)]
 
@@ -97,7 +99,7 @@ def test_a_refusal_for_what_the_group_before_says_is_told_once_that_is_in(
     log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refusing(history: History) -> Sequence[Event]:
-        assert history.entries
+        assert history.events
         raise ZeroDivisionError
 
     first, second, early = OneBehindAnother(log, monkeypatch, lambda: None).record(refusing)
@@ -121,5 +123,5 @@ def test_a_group_whose_place_another_process_took_is_decided_again_and_so_is_the
     other.close()
     assert (first.first, second.first) == (2, 3)  # type: ignore[attr-defined]
     assert seen == [1, 2]
-    filled = [e.event.filled for e in log.read(OF_THE_HOME).entries]  # type: ignore[attr-defined]
+    filled = [e.event.filled for e in log.read(OF_THE_HOME).events]  # type: ignore[attr-defined]
     assert filled == [9, 2, 3]

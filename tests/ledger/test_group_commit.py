@@ -1,4 +1,4 @@
-"""Appending together: one order, each decided on what came before it, none harmed by another."""
+"""Group commit: one order, each decided on what came before it, none harmed by another."""
 
 import threading
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from datetime import date
 
 import psycopg
 import pytest
-from counted import BY, HOME, OF_THE_HOME, counting, reported, undecided
+from counted import BY, HOME, OF_THE_HOME, HomeDecision, count_up, pending, reported
 from eventsourcing.dcb.api import DCBEvent
 from eventsourcing.persistence import IntegrityError
 from keys import vault_of
@@ -17,13 +17,15 @@ from domain.commands.money.record_invoice import RecordInvoice
 from domain.events.base import Event
 from domain.events.care import CareStarted
 from domain.events.providers import OthersPlacesReported
-from ledger.appending import Appender
+from ledger.append.group_commit import GroupCommit
+from ledger.append.pending import ATTEMPTS, NeedsKeys, PendingDecision
 from ledger.codec import encode
-from ledger.entries import Busy, History, Overtaken
-from ledger.groups import ATTEMPTS, NeedsKeys, Undecided
+from ledger.dcb.datastore import Unavailable
+from ledger.dcb.messages import AppendRequest, EncodedEvents, dcb_event, log_query
+from ledger.entries import AppendConditionFailed, Busy, History
 from ledger.handle import handle
 from ledger.log import Log
-from ledger.recorder import Append, Unavailable, Written, as_dcb, record_of
+from ledger.record import record
 
 
 def invoice(number: str) -> RecordInvoice:
@@ -35,7 +37,7 @@ class Together:
     """Several things to record that are served as one group: the first holds the lead for it."""
 
     def __init__(self, log: Log) -> None:
-        self.appender = log.appender
+        self.group_commit = log.group_commit
         self.arrived = threading.Event()
         self.go = threading.Event()
 
@@ -44,23 +46,23 @@ class Together:
         assert self.go.wait(20)
         return [reported(0)]
 
-    def record(self, *asked: Undecided | Append) -> list[object]:
+    def record(self, *asked: PendingDecision | AppendRequest) -> list[object]:
         """How each of them ended, in the order in which they came to wait."""
 
-        def ended(one: Undecided | Append) -> object:
+        def ended(one: PendingDecision | AppendRequest) -> object:
             try:
-                return self.appender.record(one)
+                return self.group_commit.append(one)
             except Exception as fault:  # noqa: BLE001  it is what is looked at
                 return fault
 
         with ThreadPoolExecutor(len(asked) + 1) as pool:
-            first = pool.submit(ended, undecided(self.held))
+            first = pool.submit(ended, pending(self.held))
             assert self.arrived.wait(20)
             futures = []
             for one in asked:
-                waiting = len(self.appender._waiting)
+                waiting = len(self.group_commit._queue)
                 futures.append(pool.submit(ended, one))
-                while len(self.appender._waiting) == waiting:
+                while len(self.group_commit._queue) == waiting:
                     pass
             self.go.set()
             assert not isinstance(first.result(), Exception)
@@ -68,9 +70,9 @@ class Together:
 
 
 def test_each_is_decided_on_what_those_before_it_in_the_group_decided(log: Log) -> None:
-    receipts = Together(log).record(*(undecided(counting) for _ in range(5)))
+    receipts = Together(log).record(*(pending(count_up) for _ in range(5)))
     assert [r.first for r in receipts] == [2, 3, 4, 5, 6]  # type: ignore[attr-defined]
-    filled = [e.event.filled for e in log.read(OF_THE_HOME).entries]  # type: ignore[attr-defined]
+    filled = [e.event.filled for e in log.read(OF_THE_HOME).events]  # type: ignore[attr-defined]
     assert filled == [0, 2, 3, 4, 5, 6]
 
 
@@ -78,7 +80,7 @@ def test_a_group_is_one_commit_and_each_gets_its_own_leaves(log: Log, ledger: st
     def twice(_: History) -> Sequence[Event]:
         return [reported(1), reported(2)]
 
-    receipts = Together(log).record(undecided(counting), undecided(twice), undecided(counting))
+    receipts = Together(log).record(pending(count_up), pending(twice), pending(count_up))
     with psycopg.connect(ledger) as connection:
         leaves = [bytes(h) for (h,) in connection.execute(
             "SELECT hash FROM ledger.leaf ORDER BY position")]  # fmt: skip
@@ -93,7 +95,7 @@ def test_what_one_raises_is_raised_to_it_alone(log: Log) -> None:
         raise ZeroDivisionError
 
     before, fault, after = Together(log).record(
-        undecided(counting), undecided(wrong), undecided(counting)
+        pending(count_up), pending(wrong), pending(count_up)
     )
     assert isinstance(fault, ZeroDivisionError)
     assert (before.last, after.first) == (2, 3)  # type: ignore[attr-defined]
@@ -103,9 +105,11 @@ def test_what_was_decided_already_is_overtaken_by_what_comes_before_it_in_the_gr
     log: Log,
 ) -> None:
     event = reported(9)
-    ready = Append(Written([record_of(event, encode(event))]), BY, as_dcb(OF_THE_HOME), 1)
-    receipt, overtaken = Together(log).record(undecided(counting), ready)
-    assert isinstance(overtaken, Overtaken)
+    ready = AppendRequest(
+        EncodedEvents([dcb_event(event, encode(event))]), BY, log_query(OF_THE_HOME), 1
+    )
+    receipt, overtaken = Together(log).record(pending(count_up), ready)
+    assert isinstance(overtaken, AppendConditionFailed)
     assert log.head() == receipt.last == 2  # type: ignore[attr-defined]
 
 
@@ -114,7 +118,7 @@ def test_what_is_about_a_person_is_left_to_be_decided_with_keys(log: Log) -> Non
         return [CareStarted(child_ref="C-0000000000000001", born_in="2010-05",
                             started_on=date(2022, 1, 1))]  # fmt: skip
 
-    receipt, needs = Together(log).record(undecided(counting), undecided(personal))
+    receipt, needs = Together(log).record(pending(count_up), pending(personal))
     assert isinstance(needs, NeedsKeys)
     assert log.head() == receipt.last  # type: ignore[attr-defined]
 
@@ -124,12 +128,12 @@ def test_what_another_process_came_before_is_decided_again(log: Log, ledger: str
     seen: list[int] = []
 
     def interrupted(history: History) -> Sequence[Event]:
-        seen.append(len(history.entries))
+        seen.append(len(history.events))
         if len(seen) == 1:
             other.append([reported(7)], unless=None, after=0, provenance=BY)
-        return counting(history)
+        return count_up(history)
 
-    assert log.decide(undecided(interrupted)).first == 2
+    assert record(log, HomeDecision(interrupted), BY).first == 2
     assert seen == [0, 1]
     other.close()
 
@@ -139,16 +143,16 @@ def test_after_so_many_attempts_it_is_busy_and_nothing_is_recorded(log: Log, led
 
     def always_late(history: History) -> Sequence[Event]:
         other.append([reported(7)], unless=None, after=0, provenance=BY)
-        return counting(history)
+        return count_up(history)
 
     with pytest.raises(Busy):
-        log.decide(undecided(always_late))
+        record(log, HomeDecision(always_late), BY)
     assert log.head() == ATTEMPTS
     other.close()
 
 
 def test_nothing_to_append_is_said_and_harms_nobody(log: Log) -> None:
-    receipt, fault = Together(log).record(undecided(counting), undecided(lambda _: []))
+    receipt, fault = Together(log).record(pending(count_up), pending(lambda _: []))
     assert isinstance(fault, ValueError)
     assert log.head() == receipt.last  # type: ignore[attr-defined]
 
@@ -178,21 +182,23 @@ def test_many_at_once_leave_one_order_without_gaps_and_fewer_commits(log: Log, l
 
 def test_what_the_database_refuses_of_one_is_told_to_it_alone(log: Log) -> None:
     event = reported(9)
-    ready = Append(Written([record_of(event, b"x" * 60_001)]), BY, None, 0)
-    before, fault, after = Together(log).record(undecided(counting), ready, undecided(counting))
+    ready = AppendRequest(EncodedEvents([dcb_event(event, b"x" * 60_001)]), BY, None, 0)
+    before, fault, after = Together(log).record(pending(count_up), ready, pending(count_up))
     assert isinstance(fault, IntegrityError)
     assert (before.last, after.first) == (2, 3)  # type: ignore[attr-defined]
 
 
 def test_a_refusal_that_rests_on_what_did_not_go_in_is_not_told(log: Log) -> None:
     def once(history: History) -> Sequence[Event]:
-        if any("H-2" in e.event.home_id for e in history.entries):  # type: ignore[attr-defined]
+        if any("H-2" in e.event.home_id for e in history.events):  # type: ignore[attr-defined]
             raise ZeroDivisionError
         return [reported(1)]
 
     event = OthersPlacesReported(home_id="H-2", filled=1, counted_on=date(2022, 1, 1))
     wrong = DCBEvent(event.stored, encode(event), [tag("home", HOME), "not a tag"])
-    refused, told = Together(log).record(Append(Written([wrong]), BY, None, 0), undecided(once))
+    refused, told = Together(log).record(
+        AppendRequest(EncodedEvents([wrong]), BY, None, 0), pending(once)
+    )
     assert isinstance(refused, IntegrityError)
     assert told.first == log.head() == 2  # type: ignore[attr-defined]
 
@@ -205,9 +211,9 @@ def test_an_outage_is_told_to_everyone_who_waits_and_the_next_one_goes_in(
         raise Unavailable(message)
 
     with monkeypatch.context() as broken:
-        broken.setattr(type(log.recorder), "append_together", gone)
-        appender = Appender(log.recorder)
+        broken.setattr(type(log.recorder), "append_batch", gone)
+        group_commit = GroupCommit(log.recorder)
         for _ in range(2):
             with pytest.raises(Unavailable):
-                appender.record(undecided(counting))
-    assert appender.record(undecided(counting)).first == 1
+                group_commit.append(pending(count_up))
+    assert group_commit.append(pending(count_up)).first == 1

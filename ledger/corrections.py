@@ -1,0 +1,101 @@
+"""Decisions that reverse what was recorded: one entry, or everything that an import recorded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from domain.command import Command, DecisionContext, Query
+from domain.commands.imports.reverse_import import ImportedEntry, Loaded, ReverseImport
+from domain.commands.ledger.correct_entry import CorrectEntry, refuse_unless_it_holds
+from ledger.decision import DecidedEvent, decided_events, purpose_of, query_of, standing
+from ledger.entries import Entry, History, RecordedEvent
+
+IMPORT_SUMMARIES: Final = tuple(event.stored for event in events_in(Loaded))
+"""The stored names of the entries that sum up an import."""
+
+
+@dataclass(frozen=True)
+class CorrectionDecision:
+    """The decision to reverse an entry and, with a replacement, to post it again as it should be.
+
+    Both are recorded in one append.
+    """
+
+    reversal: CorrectEntry
+    replacement: Command | None
+
+    @cached_property
+    def query(self) -> Query:
+        """What the reversal reads, and what the replacement reads."""
+        query = query_of(self.reversal)
+        return query if self.replacement is None else (*query, *query_of(self.replacement))
+
+    @property
+    def purpose(self) -> str:
+        """To decide the reversal."""
+        return purpose_of(self.reversal)
+
+    def decide(self, history: History, context: DecisionContext) -> list[DecidedEvent]:
+        """The reversal, then what the replacement decides. Raises a Refusal of either."""
+        return decide_correction(self.reversal, self.replacement, history.events, context)
+
+
+def decide_correction(
+    reversal: CorrectEntry,
+    replacement: Command | None,
+    events: Sequence[RecordedEvent],
+    context: DecisionContext,
+) -> list[DecidedEvent]:
+    """The reversal, and what the replacement decides with the wrong entry left out.
+
+    Raises a Refusal if what was recorded since would not hold without the wrong entry.
+    """
+    reversals = decided_events(reversal, events, context)
+    rest = [e for e in standing(events) if e.position != reversal.position]
+    again = [] if replacement is None else decided_events(replacement, rest, context)
+    refuse_unless_it_holds(reversal, [*(e.event for e in rest), *(e.event for e in again)])
+    return [*reversals, *again]
+
+
+@dataclass(frozen=True)
+class ImportReversal:
+    """The decision to reverse everything that an import recorded, in one append."""
+
+    command: ReverseImport
+    own: frozenset[int]
+
+    @cached_property
+    def query(self) -> Query:
+        """What the command reads."""
+        return query_of(self.command)
+
+    @property
+    def purpose(self) -> str:
+        """To decide the command."""
+        return purpose_of(self.command)
+
+    def decide(self, history: History, context: DecisionContext) -> list[DecidedEvent]:
+        """A reversal of each entry, decided with the import's own entries left out."""
+        rest = [e for e in standing(history.events) if e.position not in self.own]
+        return decided_events(self.command, rest, context)
+
+
+def reversal_of_import(
+    file: str, entries: Sequence[Entry], reason: str, authority: str
+) -> ImportReversal:
+    """The decision to reverse an import, given its entries with the summary last.
+
+    Without entries the command is refused when it is decided.
+    """
+    command = ReverseImport(
+        file=file,
+        loaded=entries[-1].name if entries else "",
+        entries=tuple(
+            ImportedEntry(position=entry.position, entry=entry.name, entry_tags=entry.tags)
+            for entry in entries
+        ),
+        reason=reason,
+        authority=authority,
+    )
+    return ImportReversal(command, frozenset(entry.position for entry in entries[:-1]))

@@ -1,0 +1,171 @@
+"""The library's `DCBRecorder` over `ledger.entry`: every append takes the log's one lock."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Final
+
+from eventsourcing.dcb.api import (
+    DCBAppendCondition,
+    DCBEvent,
+    DCBQuery,
+    DCBReadResponse,
+    DCBRecorder,
+)
+from eventsourcing.persistence import IntegrityError, ProgrammingError
+from eventsourcing.postgres import PostgresDatastore, PostgresRecorder
+from psycopg.types.json import Jsonb
+
+from ledger.dcb.messages import (
+    AppendRequest,
+    EncodedEvents,
+    LogQuery,
+    StoredEvent,
+    query_items,
+    query_json,
+    receipts,
+    stored_event,
+)
+from ledger.dcb.subscription import Subscription
+from ledger.entries import UNATTRIBUTED, History, Receipt
+
+PAGE: Final = 1_000
+
+
+class ReadResponse(DCBReadResponse):
+    """Stored events, fetched a page at a time; the head and the time (UTC) they were read at.
+
+    With a limit, the library expects `head` to be the position of the last event.
+    """
+
+    def __init__(self, events: Iterator[StoredEvent], head: int | None, read_at: datetime) -> None:
+        self._events = events
+        self._head = head
+        self.read_at = read_at
+
+    @property
+    def head(self) -> int | None:
+        return self._head
+
+    def __next__(self) -> StoredEvent:
+        return next(self._events)
+
+
+class Recorder(DCBRecorder, PostgresRecorder):
+    """Reads, appends and subscriptions over `ledger.entry`.
+
+    `append_batch` and `read_each` go beyond the library's interface: several conditional appends
+    in one transaction, and several queries in one request.
+    """
+
+    datastore: PostgresDatastore
+
+    def read(
+        self,
+        query: DCBQuery | None = None,
+        *,
+        after: int | None = None,
+        limit: int | None = None,
+    ) -> ReadResponse:
+        head, read_at = self.head()
+        events = self._pages(query_json(query), after or 0, head or 0, limit)
+        if limit is None:
+            return ReadResponse(events, head, read_at)
+        fetched = list(events)
+        return ReadResponse(iter(fetched), fetched[-1].position if fetched else None, read_at)
+
+    def head(self) -> tuple[int | None, datetime]:
+        """The last position, or None of an empty log, and the database's time (UTC)."""
+        with self.datastore.cursor() as cursor:
+            cursor.execute(
+                "SELECT (SELECT max(position) FROM ledger.entry) AS head, ledger.clock() AS now"
+            )
+            row = cursor.fetchone()
+        if row is None:
+            raise ProgrammingError
+        return row["head"], row["now"]
+
+    def _pages(
+        self, query: Jsonb, after: int, upto: int, limit: int | None
+    ) -> Iterator[StoredEvent]:
+        """The matching events in (after, upto], at most `limit`, fetched a page at a time."""
+        left = limit
+        while left is None or left > 0:
+            size = PAGE if left is None else min(PAGE, left)
+            with self.datastore.cursor() as cursor:
+                cursor.execute(
+                    "SELECT position, name, tags, body FROM ledger.matching(%s, %s, %s, %s)",
+                    (query, after, upto, size),
+                )
+                rows = cursor.fetchall()
+            yield from map(stored_event, rows)
+            if len(rows) < size:
+                return
+            after = rows[-1]["position"]
+            left = None if left is None else left - len(rows)
+
+    def append(
+        self, events: Sequence[DCBEvent], condition: DCBAppendCondition | None = None
+    ) -> int:
+        if not events:
+            message = "nothing to append"
+            raise ProgrammingError(message)
+        query = None if condition is None else condition.fail_if_events_match
+        after = 0 if condition is None else condition.after or 0
+        request = AppendRequest(EncodedEvents(events), UNATTRIBUTED, query, after)
+        conflicts, appended = self.append_batch([request])
+        if conflicts:
+            raise IntegrityError(condition)
+        return appended[0].last
+
+    def append_batch(self, requests: Sequence[AppendRequest]) -> tuple[list[int], list[Receipt]]:
+        """Append all the requests in one transaction, or none of them.
+
+        Returns the indices of the requests whose append condition failed, in which case nothing
+        was appended; and the receipt of each request otherwise.
+        """
+        events = [event for each in requests for event in each.encoded.events]
+        sealed = [values for each in requests for values in each.encoded.sealed_values()]
+        numbered = [(n, value) for n, values in enumerate(sealed, start=1) for value in values]
+        with self.datastore.cursor() as cursor:
+            cursor.execute(
+                "SELECT * FROM ledger.append(%s, %s, %s, %s, %s)",
+                (
+                    Jsonb([{"name": event.type, "tags": event.tags} for event in events]),
+                    [event.data for event in events],
+                    Jsonb([each.as_json() for each in requests]),
+                    Jsonb(
+                        [{"entry": n, "field": v.field, "person": v.person} for n, v in numbered]
+                    ),
+                    [value.value for _, value in numbered],
+                ),
+            )
+            row = cursor.fetchone()
+        if row is None:
+            raise ProgrammingError
+        if row["overtaken"] is not None:
+            return [n - 1 for n in row["overtaken"]], []
+        return [], list(receipts(requests, row))
+
+    def read_each(self, queries: Sequence[LogQuery]) -> tuple[list[list[StoredEvent]], History]:
+        """The events that each query matches, read in one request.
+
+        The history holds no events: only the head and the time that all of them were read at.
+        """
+        with self.datastore.cursor() as cursor:
+            cursor.execute(
+                "SELECT h.head, h.now, m.* FROM (SELECT coalesce(max(position), 0) AS head,"
+                " ledger.clock() AS now FROM ledger.entry) AS h"
+                " LEFT JOIN ledger.matching_each(%s) AS m ON true",
+                (Jsonb([query_items(query) for query in queries]),),
+            )
+            rows = cursor.fetchall()
+        matched: list[list[StoredEvent]] = [[] for _ in queries]
+        for row in rows:
+            if row["query"] is not None:
+                matched[row["query"] - 1].append(stored_event(row))
+        return matched, History([], rows[0]["head"], rows[0]["now"])
+
+    def subscribe(
+        self, query: DCBQuery | None = None, *, after: int | None = None
+    ) -> "Subscription[Recorder]":
+        return Subscription(self, self.datastore, query, after)

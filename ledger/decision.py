@@ -1,0 +1,187 @@
+"""What a command reads from the log, and what it decides on that: pure, and always repeatable.
+
+A Decision is the one thing that travels from the door (`handle`) to the append. It may be taken
+more than once, on a newer history each time, until the append condition holds.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, Protocol
+
+from domain.command import Command, DecisionContext, Query, QueryItem
+from domain.commands import DECIDERS
+from domain.commands.ledger.issue_bundle import IssueBundle, refuse_unless_complete
+from domain.events import EVENTS
+from domain.events.base import Event
+from domain.events.corrections import EntryReversed
+from domain.faults import Fault
+from ledger.entries import History, RecordedEvent
+
+EVERY_EVENT: Final = tuple(EVENTS.values())
+
+
+class Outdated(Fault):
+    """Something was recorded about this after you opened it. Open it again and decide again."""
+
+    slug = "outdated"
+    status = 412
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedEvent:
+    """An event to record, and the stored name of the command that decided it."""
+
+    event: Event
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedPosition:
+    """The last position that bore a tag when the caller read it: an expected stream version."""
+
+    tag: str
+    position: int
+
+    def check(self, history: History) -> None:
+        """Raise Outdated if an entry that bears the tag was recorded after the position."""
+        if any(e.position > self.position and self.tag in e.event.tags for e in history.events):
+            raise Outdated
+
+
+class Decision(Protocol):
+    """A decision to be taken.
+
+    `query` selects what is read, and is the append condition. `purpose` is why sealed values are
+    opened, as the vault records it; without one none is opened.
+    """
+
+    @property
+    def query(self) -> Query: ...
+
+    @property
+    def purpose(self) -> str | None: ...
+
+    def decide(self, history: History, context: DecisionContext) -> list[DecidedEvent]:
+        """The events to record. Raises a Refusal. Pure: it may be called again."""
+        ...
+
+
+@dataclass(frozen=True)
+class CommandDecision:
+    """The decision of one command, unless the caller's view of a tag is out of date."""
+
+    command: Command
+    expected: ExpectedPosition | None = None
+
+    @cached_property
+    def query(self) -> Query:
+        """The command's query and, if a position is expected, everything about that tag."""
+        query = query_of(self.command)
+        return query if self.expected is None else (
+            *query, QueryItem(EVERY_EVENT, (self.expected.tag,))
+        )  # fmt: skip
+
+    @property
+    def purpose(self) -> str:
+        """To decide the command."""
+        return purpose_of(self.command)
+
+    def decide(self, history: History, context: DecisionContext) -> list[DecidedEvent]:
+        """The command's events. Raises its Refusal, or Outdated."""
+        if self.expected is not None:
+            self.expected.check(history)
+        return decided_events(self.command, standing(history.events), context)
+
+
+@dataclass(frozen=True)
+class BundleDecision:
+    """The decision to issue a bundle, refused unless it holds every entry that it covers."""
+
+    command: IssueBundle
+    purpose: None = None
+
+    @cached_property
+    def query(self) -> Query:
+        """Everything that bears a tag that the bundle covers."""
+        return query_of(self.command)
+
+    def decide(self, history: History, context: DecisionContext) -> list[DecidedEvent]:
+        """The entry that closes the bundle. Reversed entries count: the bundle holds them too."""
+        tags = [set(each.event.tags) for each in history.events]
+        counts = [sum(covered in each for each in tags) for covered in self.command.covers]
+        refuse_unless_complete(self.command, counts)
+        return decided_events(self.command, history.events, context)
+
+
+def purpose_of(command: Command) -> str:
+    """Why a command's decision opens sealed values.
+
+    >>> from domain.commands.care.end_care import EndCare
+    >>> purpose_of(EndCare.model_construct())
+    'decide end-care'
+    """
+    return f"decide {command.stored.replace('_', '-')}"
+
+
+def query_of(command: Command) -> Query:
+    """What a command reads, and the reversals of it."""
+    return with_reversals(DECIDERS[type(command)].query(command))
+
+
+def decided_events(
+    command: Command, events: Sequence[RecordedEvent], context: DecisionContext
+) -> list[DecidedEvent]:
+    """What a command decides on these events, each marked with the command."""
+    return [DecidedEvent(event, command.stored) for event in decide(command, events, context)]
+
+
+def decide(
+    command: Command, events: Sequence[RecordedEvent], context: DecisionContext
+) -> list[Event]:
+    """What a command decides, folding those of these events that its query selects."""
+    decider = DECIDERS[type(command)]
+    selects = selector(decider.query(command))
+    state: Any = decider.initial()
+    for each in events:
+        if selects(each.event):
+            state = decider.evolve(state, each.event)
+    return list(decider.decide(command, state, context))
+
+
+def selector(query: Query) -> Callable[[Event], bool]:
+    """A test of whether a query selects an event.
+
+    It looks items up by their first tag, because a query may have hundreds of items.
+    """
+    by_tag: dict[str | None, list[QueryItem]] = defaultdict(list)
+    for item in query:
+        by_tag[item.tags[0] if item.tags else None].append(item)
+
+    def selects(event: Event) -> bool:
+        return any(
+            matches(item, event) for tag in (None, *event.tags) for item in by_tag.get(tag, ())
+        )
+
+    return selects
+
+
+def matches(item: QueryItem, event: Event) -> bool:
+    """Whether an event is of one of the item's types and bears all of its tags."""
+    return isinstance(event, item.events) and set(item.tags) <= set(event.tags)
+
+
+def with_reversals(query: Query) -> Query:
+    """A query that also selects the reversals of what it selects."""
+    return tuple(QueryItem((*item.events, EntryReversed), item.tags) for item in query)
+
+
+def standing(events: Sequence[RecordedEvent]) -> list[RecordedEvent]:
+    """The events that still count: neither reversed nor reversals."""
+    reversals = [e.event for e in events if isinstance(e.event, EntryReversed)]
+    reversed_at = {reversal.position for reversal in reversals}
+    return [
+        e for e in events
+        if e.position not in reversed_at and not isinstance(e.event, EntryReversed)
+    ]  # fmt: skip

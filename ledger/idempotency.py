@@ -1,0 +1,97 @@
+"""Idempotency keys: a request sent again under its key gets the receipt it got before.
+
+The key stands in the log, as the correlation of what was recorded under it, so there is no second
+store that could disagree with the log (decision 45).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Final
+
+import psycopg
+
+from domain.faults import Fault
+from ledger.entries import Receipt
+from ledger.reader import LogReader
+from ledger.refusals import REFUSALS
+
+RECORDED_UNDER_KEY: Final = """
+SELECT e.correlation, min(e.position) AS first, max(e.position) AS last,
+       min(e.recorded_at) AS recorded_at, array_agg(l.hash ORDER BY e.position) AS leaves
+FROM ledger.entry e JOIN ledger.leaf l USING (position)
+WHERE starts_with(e.correlation, 'key:') AND starts_with(e.correlation, %(prefix)s)
+  AND e.name <> ALL (%(refusals)s)
+GROUP BY e.correlation
+"""
+
+
+class InHand(Fault):
+    """The same request is being recorded at this moment. Send it again for its receipt."""
+
+    slug = "in-hand"
+    status = 409
+
+
+class KeyReused(Fault):
+    """This idempotency key was used for another request. Use a new key for each request."""
+
+    slug = "key-reused"
+    status = 422
+
+
+@dataclass(frozen=True, slots=True)
+class RequestKey:
+    """Fingerprints of the caller with its key, and of the request that is sent under it."""
+
+    caller: str
+    request: str
+
+    @property
+    def prefix(self) -> str:
+        """What the correlation of every request under this caller's key begins with."""
+        return f"key:{self.caller}:"
+
+    @property
+    def correlation(self) -> str:
+        """The correlation of what is recorded under the key."""
+        return f"{self.prefix}{self.request}"
+
+
+@contextmanager
+def idempotency_lock(conninfo: str, key: RequestKey) -> Iterator[None]:
+    """Hold the advisory lock of a caller's key. Raises InHand if another request holds it.
+
+    It is released before the connection closes: PostgreSQL notices a closed connection only some
+    time later, and until then would refuse the next request under the key.
+    """
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        if not _call(connection, "pg_try_advisory_lock", key):
+            raise InHand
+        try:
+            yield
+        finally:
+            with suppress(psycopg.OperationalError):
+                _call(connection, "pg_advisory_unlock", key)
+
+
+def _call(connection: psycopg.Connection, function: str, key: RequestKey) -> bool:
+    """Call a function of advisory locks on a caller's key, and return its result."""
+    statement = f"SELECT {function}(hashtextextended(%s, 0))".encode()
+    return connection.execute(statement, (key.prefix,)).fetchone() == (True,)
+
+
+def receipt_for_key(log: LogReader, key: RequestKey) -> Receipt | None:
+    """The receipt of what was recorded under a key, or None. Refusals do not count.
+
+    Raises KeyReused if it was another request of the same caller.
+    """
+    with log.datastore.cursor() as cursor:
+        cursor.execute(RECORDED_UNDER_KEY, {"prefix": key.prefix, "refusals": [*REFUSALS]})
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    if row["correlation"] != key.correlation:
+        raise KeyReused
+    leaves = tuple(bytes(leaf) for leaf in row["leaves"])
+    return Receipt(row["first"], row["last"], row["recorded_at"], leaves)

@@ -1,0 +1,119 @@
+"""Reads the log: the history that a query selects, entries by position or tag, and the head."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
+
+from domain.command import Query
+from ledger.codec import decode
+from ledger.dcb.datastore import Datastore
+from ledger.dcb.messages import log_query
+from ledger.dcb.recorder import PAGE, Recorder
+from ledger.disclosure import (
+    SEALED_ROWS,
+    FieldsAt,
+    SealedRow,
+    disclose,
+    fields_to_open,
+    paths_held,
+)
+from ledger.entries import COLUMNS, Entry, History, RecordedEvent, entry_from
+from ledger.seal import value_of
+from ledger.vault import Keyring
+
+
+class LogReader:
+    """Reads the log through a pool of connections."""
+
+    def __init__(self, datastore: Datastore) -> None:
+        self.datastore = datastore
+        self.recorder = Recorder(datastore)
+
+    def head(self) -> int:
+        """The last position, or 0 of an empty log."""
+        return self.recorder.head()[0] or 0
+
+    def now(self) -> datetime:
+        """The time (UTC) by the database's clock."""
+        return self.recorder.head()[1]
+
+    def read(
+        self,
+        query: Query,
+        *,
+        after: int = 0,
+        keyring: Keyring | None = None,
+        every_field: bool = False,
+    ) -> History:
+        """The events after a position that a query matches.
+
+        With a keyring, the sealed fields that rules read are opened, in the cases that the query
+        is about. `every_field` opens every sealed field: for reading, never for a decision.
+        """
+        response = self.recorder.read(log_query(query), after=after)
+        stored = list(response)
+        to_open = {} if keyring is None else fields_to_open(query, stored, every_field=every_field)
+        opened = self.values(to_open, keyring) if keyring is not None and to_open else {}
+        events = [
+            RecordedEvent(e.position, decode(e.event.type, e.event.data, opened.get(e.position)))
+            for e in stored
+        ]
+        lacks_erased = any(
+            paths_held(e.event.data, to_open[e.position]) - opened.get(e.position, {}).keys()
+            for e in stored
+            if e.position in to_open
+        )
+        return History(events, response.head or 0, response.read_at, lacks_erased)
+
+    def values(self, fields: FieldsAt, keyring: Keyring) -> dict[int, dict[str, Any]]:
+        """The opened values of these fields, by position and path, where a key is left."""
+        return {
+            position: {path: value_of(disclosure) for path, disclosure in found.items()}
+            for position, found in self.disclosures(fields, keyring).items()
+        }
+
+    def disclosures(self, fields: FieldsAt, keyring: Keyring) -> dict[int, dict[str, str]]:
+        """The disclosures of these fields, by position and path, where a key is left."""
+        with self.datastore.cursor() as cursor:
+            cursor.execute(
+                SEALED_ROWS + " WHERE s.position = ANY (%s) ORDER BY s.position, s.field",
+                (list(fields),),
+            )
+            rows = [SealedRow(**row) for row in cursor.fetchall()]
+        found: dict[int, dict[str, str]] = {}
+        for row, disclosure in disclose([row for row in rows if row.is_among(fields)], keyring):
+            found.setdefault(row.position, {})[row.field] = disclosure
+        return found
+
+    def entries(self, *, after: int = 0, limit: int = PAGE, tag: str | None = None) -> list[Entry]:
+        """At most `limit` entries after a position, in order; with a tag, those that bear it."""
+        query = Jsonb([] if tag is None else [{"types": [], "tags": [tag]}])
+        with self.datastore.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {COLUMNS} FROM ledger.matching(%s, %s, %s, %s)",
+                (query, after, 2**62, limit),
+            )
+            return [entry_from(row) for row in cursor.fetchall()]
+
+    def entry(self, position: int) -> Entry | None:
+        """The entry at a position, or None."""
+        found = self.entries(after=position - 1, limit=1)
+        return found[0] if found and found[0].position == position else None
+
+
+def entries_bearing(
+    connection: psycopg.Connection[Any], tags: Sequence[str], *, after: int, limit: int
+) -> list[Entry]:
+    """Entries that bear any of these tags, in order, where row-level security shows them."""
+    with connection.cursor(row_factory=dict_row) as cursor:
+        cursor.execute(
+            f"SELECT {COLUMNS} FROM ledger.entry WHERE position > %(after)s AND position IN"
+            " (SELECT position FROM ledger.tag WHERE tag = ANY (%(tags)s) AND position > %(after)s)"
+            " ORDER BY position LIMIT %(limit)s",
+            {"after": after, "tags": list(tags), "limit": limit},
+        )
+        return [entry_from(row) for row in cursor.fetchall()]

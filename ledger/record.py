@@ -1,0 +1,46 @@
+"""Takes a decision and records it: in a batch with others or, if it needs keys, alone."""
+
+from ledger.append.pending import ATTEMPTS, NeedsKeys, PendingDecision, context_of
+from ledger.decision import Decision
+from ledger.entries import AppendConditionFailed, Busy, Provenance, Receipt
+from ledger.log import Log
+from ledger.vault import Erased, Reader
+
+
+def record(log: Log, decision: Decision, provenance: Provenance) -> Receipt:
+    """Take a decision and append its events, again whenever its append condition fails.
+
+    Raises what the decision raises, Busy, or Erased if the decision reads values whose person has
+    been erased.
+    """
+    if decision.purpose not in log.needs_keys:
+        try:
+            return log.group_commit.append(PendingDecision(decision, provenance))
+        except NeedsKeys:
+            log.needs_keys.add(decision.purpose)
+    return record_with_keys(log, decision, provenance)
+
+
+def record_with_keys(log: Log, decision: Decision, provenance: Provenance) -> Receipt:
+    """Read with a keyring, decide, seal, and append."""
+    reader = Reader(provenance.recorded_by, provenance.recorded_as, decision.purpose or "")
+    keyring = log.keyring(reader) if decision.purpose else None
+    for _ in range(ATTEMPTS):
+        history = log.read(decision.query, keyring=keyring)
+        try:
+            decided = decision.decide(history, context_of(provenance, history))
+        except (TypeError, AttributeError):
+            if history.lacks_erased:
+                raise Erased from None
+            raise
+        try:
+            return log.append(
+                [each.event for each in decided],
+                unless=decision.query,
+                after=history.head,
+                provenance=provenance,
+                keyring=keyring,
+            )
+        except AppendConditionFailed:
+            continue
+    raise Busy

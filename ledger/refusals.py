@@ -1,0 +1,40 @@
+"""Refused commands: recorded in the log, and found again by the person they were refused to."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from domain.command import Command, DecisionContext, Refusal
+from domain.commands import refusal_event
+from domain.events.corrections import CommandRefused
+from domain.events.offers import OfferRefused
+from ledger.dcb.recorder import PAGE
+from ledger.entries import COLUMNS, Entry, Provenance, entry_from
+from ledger.log import Log
+from ledger.reader import LogReader
+
+REFUSALS: Final = (CommandRefused.stored, OfferRefused.stored)
+"""The stored names of the events that record a refusal."""
+
+
+@contextmanager
+def record_refusal(log: Log, command: Command, provenance: Provenance) -> Iterator[None]:
+    """Record a Refusal that is raised within, set its `kept_at`, and raise it on."""
+    try:
+        yield
+    except Refusal as refusal:
+        context = DecisionContext(log.now(), provenance.recorded_by, provenance.recorded_as)
+        event = refusal_event(command, refusal, context)
+        refusal.kept_at = log.append([event], unless=None, after=0, provenance=provenance).first
+        raise
+
+
+def refusals_to(log: LogReader, recorded_by: str, *, before: int, limit: int = PAGE) -> list[Entry]:
+    """The commands refused to one person, before a position, the latest first."""
+    with log.datastore.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {COLUMNS} FROM ledger.entry WHERE name = ANY (%s) AND recorded_by = %s"
+            " AND position < %s ORDER BY position DESC LIMIT %s",
+            ([*REFUSALS], recorded_by, before, limit),
+        )
+        return [entry_from(row) for row in cursor.fetchall()]

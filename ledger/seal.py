@@ -1,0 +1,143 @@
+"""Sealing: an entry holds a salted digest of each value about a person, and never the value.
+
+The form is RFC 9901's. A disclosure is base64url of `[salt, field, value]`, and its digest is
+base64url of its SHA-256. The disclosure is stored beside the entry, encrypted with the person's
+key, and bound (as associated data) to the event's name, the field, the person and the digest, and
+through the salted digest to this one entry. Under `sealed`, the entry's body holds for each field
+the digest (`commitment`), the person (`of`), and the SHA-256 of the ciphertext (`value`).
+"""
+
+import base64
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from domain.faults import NOT_RECORDED, Fault
+from ledger.keys import NONCE_BYTES
+from ledger.personal import PersonalValue
+
+SEALED_KEY: Final = "sealed"
+SALT_BYTES: Final = 16
+
+
+class SealBroken(Fault):
+    """A sealed value is not the one that its entry holds the digest of."""
+
+    slug = "seal-broken"
+    exit_code = NOT_RECORDED
+
+
+@dataclass(frozen=True, slots=True)
+class SealedValue:
+    """An encrypted disclosure: its path in the event, the person, and nonce and ciphertext."""
+
+    field: str
+    person: str
+    value: bytes
+
+
+def seal(
+    name: str, values: Sequence[PersonalValue], ciphers: Mapping[str, AESGCM]
+) -> tuple[dict[str, Any], list[SealedValue]]:
+    """What the entry of an event holds under `sealed`, and the encrypted disclosures beside it.
+
+    `name` is the event's stored name; `ciphers` has the key of every person in `values`.
+    """
+    held: dict[str, Any] = {}
+    sealed = []
+    for each in values:
+        disclosure = new_disclosure(each.path, each.value)
+        digest = digest_of(disclosure)
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        bound_to = associated_data(name, each.path, each.person, digest)
+        value = nonce + ciphers[each.person].encrypt(nonce, disclosure.encode(), bound_to)
+        held[each.path] = {
+            "commitment": digest, "of": each.person, "value": sha256(value).hexdigest(),
+        }  # fmt: skip
+        sealed.append(SealedValue(each.path, each.person, value))
+    return held, sealed
+
+
+def unseal(name: str, held: Mapping[str, Any], value: bytes, cipher: AESGCM, path: str) -> str:
+    """The disclosure of a sealed value. Raises SealBroken unless its digest is the entry's."""
+    entry = held[path]
+    bound_to = associated_data(name, path, entry["of"], entry["commitment"])
+    try:
+        disclosure = cipher.decrypt(value[:NONCE_BYTES], value[NONCE_BYTES:], bound_to).decode()
+    except (InvalidTag, ValueError):
+        raise SealBroken(path) from None
+    if digest_of(disclosure) != entry["commitment"]:
+        raise SealBroken(path)
+    return disclosure
+
+
+def new_disclosure(path: str, value: Any) -> str:
+    """The disclosure of a value, with a new random salt."""
+    salt = base64url(secrets.token_bytes(SALT_BYTES))
+    return base64url(json.dumps([salt, path, value], ensure_ascii=False).encode())
+
+
+def digest_of(disclosure: str) -> str:
+    """The digest that an entry holds of a disclosure."""
+    return base64url(sha256(disclosure.encode()).digest())
+
+
+def value_of(disclosure: str) -> Any:
+    """The value that a disclosure holds."""
+    padded = disclosure + "=" * (-len(disclosure) % 4)
+    return json.loads(base64.urlsafe_b64decode(padded))[2]
+
+
+def associated_data(name: str, path: str, person: str, digest: str) -> bytes:
+    """The associated data of a sealed value: it decrypts in no other place."""
+    return f"placement-ledger/sealed@v1\n{name}\n{path}\n{person}\n{digest}".encode()
+
+
+def base64url(content: bytes) -> str:
+    """Base64url without padding."""
+    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
+
+
+def without_paths(fields: dict[str, Any], paths: Sequence[str]) -> dict[str, Any]:
+    """A copy of an event's fields without the values at these paths."""
+    clear: dict[str, Any] = json.loads(json.dumps(fields))
+    for path in paths:
+        name, *rest = path.split("/")
+        if len(rest) > 1:
+            clear[name][int(rest[0])].pop(rest[1])
+        else:
+            clear.pop(name, None)
+    return clear
+
+
+def restore_values(
+    clear: dict[str, Any], paths: Sequence[str], values: Mapping[str, Any]
+) -> set[str]:
+    """Put the opened values back at their paths, in place.
+
+    Returns the top-level fields that stay closed because their value was not opened.
+    """
+    closed: set[str] = set()
+    for path in paths:
+        name, *rest = path.split("/")
+        match rest:
+            case [] if path in values:
+                clear[name] = values[path]
+            case [n] if path in values:
+                clear.setdefault(name, {})[int(n)] = values[path]
+            case [n, inner]:
+                clear[name][int(n)][inner] = values.get(path, "")
+            case _:
+                closed.add(name)
+    for name, value in clear.items():
+        if isinstance(value, dict) and value and all(isinstance(key, int) for key in value):
+            clear[name] = [value[n] for n in sorted(value)]
+    for name in closed:
+        clear.pop(name, None)
+    return closed

@@ -1,0 +1,50 @@
+"""Encodes events for the log, sealing what they hold about people."""
+
+from collections.abc import Mapping, Sequence
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from domain.events.base import Event
+from ledger.codec import encode
+from ledger.dcb.messages import EncodedEvents, dcb_event
+from ledger.entries import Provenance
+from ledger.personal import personal_values
+from ledger.seal import seal
+from ledger.subjects import CaseSubjects
+from ledger.vault import Keyring, NoKeys, Reader, Vault
+
+
+class Sealer:
+    """Seals the personal values of events with the keys of the people they are about."""
+
+    def __init__(self, subjects: CaseSubjects, vault: Vault | None) -> None:
+        self._subjects = subjects
+        self._vault = vault
+
+    def encode(
+        self, events: Sequence[Event], provenance: Provenance, keyring: Keyring | None = None
+    ) -> EncodedEvents:
+        """The events as bytes, and their sealed values; people without a key are given one.
+
+        Without a keyring, one is made for the person who records. Raises NoKeys if there are
+        personal values and no vault, and Erased if a person's key has been destroyed.
+        """
+        child_of = self._subjects.lookup_with(events)
+        values = [list(personal_values(event, child_of)) for event in events]
+        people = {value.person for each in values for value in each}
+        ciphers: Mapping[str, AESGCM] = {}
+        if people:
+            what = "sealed " + ", ".join(dict.fromkeys(event.stored for event in events))
+            ciphers = (keyring or self._keyring(events[0], provenance)).create(people, what)
+        sealed = [seal(e.stored, v, ciphers) for e, v in zip(events, values, strict=True)]
+        encoded = [
+            dcb_event(e, encode(e, held)) for e, (held, _) in zip(events, sealed, strict=True)
+        ]
+        return EncodedEvents(encoded, [stored for _, stored in sealed])
+
+    def _keyring(self, first: Event, provenance: Provenance) -> Keyring:
+        """A keyring to record these events with. Raises NoKeys without a vault."""
+        if self._vault is None:
+            raise NoKeys
+        purpose = f"record {first.stored}"
+        return Keyring(self._vault, Reader(provenance.recorded_by, provenance.recorded_as, purpose))
