@@ -1,11 +1,9 @@
 """Decisions that reverse what was recorded: one entry, or everything that an import recorded."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
-from domain.command import Command, DecisionContext, Query
+from domain.command import Command, DecisionContext, members
 from domain.commands.imports.reverse_import import ImportedEntry, Loaded, ReverseImport
 from domain.commands.ledger.correct_entry import CorrectEntry, refuse_unless_it_holds
 from ledger.decision import DecidedEvent, decided_events, purpose_of, query_of, standing
@@ -15,26 +13,18 @@ IMPORT_SUMMARIES: Final = tuple(event.stored for event in events_in(Loaded))
 """The stored names of the entries that sum up an import."""
 
 
-@dataclass(frozen=True)
 class CorrectionDecision:
     """The decision to reverse an entry and, with a replacement, to post it again as it should be.
 
     Both are recorded in one append.
     """
 
-    reversal: CorrectEntry
-    replacement: Command | None
-
-    @cached_property
-    def query(self) -> Query:
-        """What the reversal reads, and what the replacement reads."""
-        query = query_of(self.reversal)
-        return query if self.replacement is None else (*query, *query_of(self.replacement))
-
-    @property
-    def purpose(self) -> str:
-        """To decide the reversal."""
-        return purpose_of(self.reversal)
+    def __init__(self, reversal: CorrectEntry, replacement: Command | None) -> None:
+        self.reversal = reversal
+        self.replacement = replacement
+        replaced = () if replacement is None else query_of(replacement)
+        self.query = (*query_of(reversal), *replaced)
+        self.purpose = purpose_of(reversal)
 
     def decide(self, history: History, context: DecisionContext) -> list[DecidedEvent]:
         """The reversal, then what the replacement decides. Raises a Refusal of either."""
@@ -58,22 +48,17 @@ def decide_correction(
     return [*reversals, *again]
 
 
-@dataclass(frozen=True)
 class ImportReversal:
-    """The decision to reverse everything that an import recorded, in one append."""
+    """The decision to reverse everything that an import recorded, in one append.
 
-    command: ReverseImport
-    own: frozenset[int]
+    `own` holds the positions of what the import recorded, except its summary.
+    """
 
-    @cached_property
-    def query(self) -> Query:
-        """What the command reads."""
-        return query_of(self.command)
-
-    @property
-    def purpose(self) -> str:
-        """To decide the command."""
-        return purpose_of(self.command)
+    def __init__(self, command: ReverseImport, own: frozenset[int]) -> None:
+        self.command = command
+        self.own = own
+        self.query = query_of(command)
+        self.purpose = purpose_of(command)
 
     def decide(self, history: History, context: DecisionContext) -> list[DecidedEvent]:
         """A reversal of each entry, decided with the import's own entries left out."""

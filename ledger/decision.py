@@ -7,7 +7,6 @@ more than once, on a newer history each time, until the append condition holds.
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Final, Protocol
 
 from domain.command import Command, DecisionContext, Query, QueryItem
@@ -68,25 +67,15 @@ class Decision(Protocol):
         ...
 
 
-@dataclass(frozen=True)
 class CommandDecision:
     """The decision of one command, unless the caller's view of a tag is out of date."""
 
-    command: Command
-    expected: ExpectedPosition | None = None
-
-    @cached_property
-    def query(self) -> Query:
-        """The command's query and, if a position is expected, everything about that tag."""
-        query = query_of(self.command)
-        return query if self.expected is None else (
-            *query, QueryItem(EVERY_EVENT, (self.expected.tag,))
-        )  # fmt: skip
-
-    @property
-    def purpose(self) -> str:
-        """To decide the command."""
-        return purpose_of(self.command)
+    def __init__(self, command: Command, expected: ExpectedPosition | None = None) -> None:
+        self.command = command
+        self.expected = expected
+        everything = () if expected is None else (QueryItem(EVERY_EVENT, (expected.tag,)),)
+        self.query = (*query_of(command), *everything)
+        self.purpose = purpose_of(command)
 
     def decide(self, history: History, context: DecisionContext) -> list[DecidedEvent]:
         """The command's events. Raises its Refusal, or Outdated."""
@@ -95,17 +84,13 @@ class CommandDecision:
         return decided_events(self.command, standing(history.events), context)
 
 
-@dataclass(frozen=True)
 class BundleDecision:
     """The decision to issue a bundle, refused unless it holds every entry that it covers."""
 
-    command: IssueBundle
-    purpose: None = None
-
-    @cached_property
-    def query(self) -> Query:
-        """Everything that bears a tag that the bundle covers."""
-        return query_of(self.command)
+    def __init__(self, command: IssueBundle) -> None:
+        self.command = command
+        self.query = query_of(command)
+        self.purpose = None
 
     def decide(self, history: History, context: DecisionContext) -> list[DecidedEvent]:
         """The entry that closes the bundle. Reversed entries count: the bundle holds them too."""
