@@ -6,34 +6,31 @@ more than once, on a newer history each time, until the append condition holds.
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol
 
 from domain.command import Command, DecisionContext, Query, QueryItem
-from domain.commands import DECIDERS
+from domain.commands import DECIDERS, RULES
 from domain.commands.ledger.issue_bundle import IssueBundle, refuse_unless_complete
-from domain.events import EVENTS
+from domain.events import EVENTS, GOVERNING
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
-from domain.faults import Fault
+from domain.events.metadata import AppliedProvision, Metadata
 from ledger.entries import History, RecordedEvent
 
 EVERY_EVENT: Final = tuple(EVENTS.values())
 
 
-class Outdated(Fault):
+class Outdated(Exception):
     """Something was recorded about this after you opened it. Open it again and decide again."""
-
-    slug = "outdated"
-    status = 412
 
 
 @dataclass(frozen=True, slots=True)
 class DecidedEvent:
-    """An event to record, and the stored name of the command that decided it."""
+    """An event to record, and the command, rules and provisions it was decided by."""
 
     event: Event
-    command: str
+    metadata: Metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +115,32 @@ def query_of(command: Command) -> Query:
 def decided_events(
     command: Command, events: Sequence[RecordedEvent], context: DecisionContext
 ) -> list[DecidedEvent]:
-    """What a command decides on these events, each marked with the command."""
-    return [DecidedEvent(event, command.stored) for event in decide(command, events, context)]
+    """What a command decides on these events, each with what it was decided by."""
+    own = replace(context, provisions=[])
+    decided = decide(command, events, own)
+    metadata = Metadata(
+        command=command.stored,
+        rules=RULES[type(command)],
+        provisions=tuple(
+            AppliedProvision(citation=each.citation, since=each.since) for each in own.provisions
+        ),
+        governed_by=governed_by(command, events),
+    )
+    return [DecidedEvent(event, metadata) for event in decided]
+
+
+def governed_by(command: Command, events: Sequence[RecordedEvent]) -> tuple[int, ...]:
+    """The positions of the policies, schemes, frameworks and lot terms that a command reads.
+
+    Of several versions of one, the position of the latest.
+    """
+    selects = selector(DECIDERS[type(command)].query(command))
+    latest = {
+        (each.event.stored, each.event.tags[:1]): each.position
+        for each in events
+        if isinstance(each.event, GOVERNING) and selects(each.event)
+    }
+    return tuple(sorted(latest.values()))
 
 
 def decide(

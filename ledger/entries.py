@@ -8,7 +8,8 @@ from domain.events.base import Event
 from domain.faults import Fault
 
 COLUMNS: Final = (
-    "position, name, tags, body, recorded_at, recorded_by, recorded_as, correlation, cause"
+    "position, name, tags, body, recorded_at, recorded_by, recorded_as, correlation, cause,"
+    " metadata"
 )
 """The columns of `ledger.entry` that an Entry holds."""
 
@@ -56,6 +57,7 @@ class Entry:
     recorded_as: str
     correlation: str
     cause: int | None
+    metadata: str
 
 
 @dataclass(frozen=True, slots=True)

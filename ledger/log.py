@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from domain.command import Query
 from domain.events.base import Event
+from domain.events.metadata import Metadata
 from ledger.append.group_commit import GroupCommit
 from ledger.dcb.datastore import Datastore
 from ledger.dcb.messages import AppendRequest, log_query
+from ledger.decision import DecidedEvent
 from ledger.entries import Provenance, Receipt
 from ledger.reader import LogReader
 from ledger.roles import with_role
@@ -55,10 +57,28 @@ class Log(LogReader):
         provenance: Provenance,
         keyring: Keyring | None = None,
     ) -> Receipt:
-        """Seal and append events, unless the query matches an entry after the position.
+        """Seal and append events that no command decided, unless the query matches a later entry.
 
         Raises AppendConditionFailed, Erased or NoKeys, with nothing appended.
         """
-        encoded = self.sealer.encode(events, provenance, keyring)
+        undecided = [DecidedEvent(event, Metadata()) for event in events]
+        return self.append_decided(
+            undecided, unless=unless, after=after, provenance=provenance, keyring=keyring
+        )
+
+    def append_decided(
+        self,
+        decided: Sequence[DecidedEvent],
+        *,
+        unless: Query | None,
+        after: int,
+        provenance: Provenance,
+        keyring: Keyring | None = None,
+    ) -> Receipt:
+        """Seal and append what was decided, unless the query matches an entry after the position.
+
+        Raises AppendConditionFailed, Erased or NoKeys, with nothing appended.
+        """
+        encoded = self.sealer.encode(decided, provenance, keyring)
         query = None if unless is None else log_query(unless)
         return self.group_commit.append(AppendRequest(encoded, provenance, query, after))

@@ -34,8 +34,8 @@ def record_with_keys(log: Log, decision: Decision, provenance: Provenance) -> Re
                 raise Erased from None
             raise
         try:
-            return log.append(
-                [each.event for each in decided],
+            return log.append_decided(
+                decided,
                 unless=decision.query,
                 after=history.head,
                 provenance=provenance,

@@ -7,8 +7,10 @@ from typing import Final
 from domain.command import Command, DecisionContext, Refusal
 from domain.commands import refusal_event
 from domain.events.corrections import CommandRefused
+from domain.events.metadata import Metadata
 from domain.events.offers import OfferRefused
 from ledger.dcb.recorder import PAGE
+from ledger.decision import DecidedEvent
 from ledger.entries import COLUMNS, Entry, Provenance, entry_from
 from ledger.log import Log
 from ledger.reader import LogReader
@@ -25,7 +27,10 @@ def record_refusal(log: Log, command: Command, provenance: Provenance) -> Iterat
     except Refusal as refusal:
         context = DecisionContext(log.now(), provenance.recorded_by, provenance.recorded_as)
         event = refusal_event(command, refusal, context)
-        refusal.kept_at = log.append([event], unless=None, after=0, provenance=provenance).first
+        kept = DecidedEvent(event, Metadata(command=command.stored, rules=(refusal.rule,)))
+        refusal.kept_at = log.append_decided(
+            [kept], unless=None, after=0, provenance=provenance
+        ).first
         raise
 
 

@@ -7,7 +7,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from domain.events.base import Event
 from ledger.codec import encode
 from ledger.dcb.messages import EncodedEvents, dcb_event
+from ledger.decision import DecidedEvent
 from ledger.entries import Provenance
+from ledger.metadata import encode_metadata
 from ledger.personal import personal_values
 from ledger.seal import seal
 from ledger.subjects import CaseSubjects
@@ -22,13 +24,17 @@ class Sealer:
         self._vault = vault
 
     def encode(
-        self, events: Sequence[Event], provenance: Provenance, keyring: Keyring | None = None
+        self,
+        decided: Sequence[DecidedEvent],
+        provenance: Provenance,
+        keyring: Keyring | None = None,
     ) -> EncodedEvents:
         """The events as bytes, and their sealed values; people without a key are given one.
 
         Without a keyring, one is made for the person who records. Raises NoKeys if there are
         personal values and no vault, and Erased if a person's key has been destroyed.
         """
+        events = [each.event for each in decided]
         child_of = self._subjects.lookup_with(events)
         values = [list(personal_values(event, child_of)) for event in events]
         people = {value.person for each in values for value in each}
@@ -40,7 +46,8 @@ class Sealer:
         encoded = [
             dcb_event(e, encode(e, held)) for e, (held, _) in zip(events, sealed, strict=True)
         ]
-        return EncodedEvents(encoded, [stored for _, stored in sealed])
+        metadata = [encode_metadata(each.metadata) for each in decided]
+        return EncodedEvents(encoded, [stored for _, stored in sealed], metadata)
 
     def _keyring(self, first: Event, provenance: Provenance) -> Keyring:
         """A keyring to record these events with. Raises NoKeys without a vault."""

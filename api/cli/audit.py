@@ -124,7 +124,7 @@ def tell(step: Step) -> None:
         say(f"    decided by {step.command}: {', '.join(step.rules)}")
     for citation in step.law:
         say(f"    under {citation}")
-    for name in step.laid_down:
+    for name in step.governed_by:
         say(f"    with {name}")
     for said in step.ceased:
         say(f"    − {said}")

@@ -10,8 +10,10 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from api.access.reach import reach_of
+from domain.events.metadata import Metadata
 from ledger.entries import Entry
 from ledger.log import Log
+from ledger.metadata import metadata_from
 from ledger.reader import entries_bearing
 from projections.engine.answer import reading
 
@@ -29,6 +31,7 @@ class KnownEntry(BaseModel):
     recorded_as: str
     correlation: str
     cause: int | None
+    metadata: Metadata
     fields: dict[str, Any]
     body: str
 
@@ -66,6 +69,7 @@ def known(entry: Entry) -> KnownEntry:
         recorded_as=entry.recorded_as,
         correlation=entry.correlation,
         cause=entry.cause,
+        metadata=metadata_from(entry.metadata),
         fields=json.loads(text),
         body=text,
     )

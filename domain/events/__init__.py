@@ -74,3 +74,10 @@ def events_of(family: object) -> tuple[type[Event], ...]:
 EVENTS: Final[dict[str, type[Event]]] = {
     event.stored: event for family in FAMILIES for event in events_of(family)
 }
+GOVERNING: Final[tuple[type[Event], ...]] = (
+    purchasing.FrameworkEstablished,
+    purchasing.LotTermsPublished,
+    governance.PolicyAdopted,
+    governance.SchemeAdopted,
+)
+"""What the council itself lays down, which later decisions are taken under."""

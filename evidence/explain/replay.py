@@ -1,36 +1,25 @@
 """Replay: step through the entries about something, as they were recorded.
 
-After each entry it says what the ledger began to hold true and what it ceased to; who decided, by
-which rules, under which provisions of national law, and with which policy, scheme of delegation,
-framework and lot terms as recorded by then. A figure is replayed by the entries that made it.
+Each step shows what the ledger began to hold true and what it ceased to; and, as recorded with the
+entry itself, the command that made it, its rules, the provisions of national law that it applied,
+and the policy, scheme of delegation, framework and lot terms that it read. A figure is replayed by
+the entries that made it.
 """
 
-import inspect
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
-from importlib import import_module
-from typing import Any, Final, get_args, get_type_hints
+from typing import Any, Final
 
 from psycopg import sql
 
-from domain.command import events_in
-from domain.commands import COMMANDS, DECIDERS
-from domain.events.base import Event
-from domain.events.governance import PolicyAdopted, SchemeAdopted
-from domain.events.purchasing import FrameworkEstablished, LotTermsPublished
-from domain.law import Provision, Versions
 from evidence.bundle.chronology import paragraph
 from evidence.bundle.subject import leaves_at, subject
 from evidence.explain.explain import Figure, parts_of, value_of
 from evidence.proof.leaves import EntryLeaf
+from ledger.metadata import metadata_from
 from projections.engine.answer import Asked, Connection
 from projections.facts import FACTS
 
-LAID_DOWN: Final[tuple[type[Event], ...]] = (
-    FrameworkEstablished, LotTermsPublished, PolicyAdopted, SchemeAdopted,
-)  # fmt: skip
 UNSAID: Final = {"subject", "known", "because", "fields", "born_in"}
 """Left out of what is shown: what is said elsewhere, and what is sealed in the entry."""
 
@@ -45,66 +34,8 @@ class Step:
     command: str
     rules: tuple[str, ...]
     law: tuple[str, ...]
-    laid_down: tuple[str, ...]
+    governed_by: tuple[str, ...]
     value: str
-
-
-@cache
-def decided_by() -> dict[str, tuple[str, ...]]:
-    """The commands that record each event, by the event's stored name."""
-    found: dict[str, list[str]] = {}
-    for name, command in COMMANDS.items():
-        (recorded,) = get_args(get_type_hints(DECIDERS[command].decide)["return"])
-        for event in events_in(recorded) or (recorded,):
-            if hasattr(event, "stored"):
-                found.setdefault(event.stored, []).append(name)
-    return {event: tuple(names) for event, names in found.items()}
-
-
-@cache
-def reads_of(command: str) -> tuple[str, ...]:
-    """The stored names of what is laid down that a command's decision reads."""
-    decider = DECIDERS[COMMANDS[command]]
-    folded = list(inspect.signature(decider.evolve, eval_str=True).parameters.values())[-1]
-    read = get_args(folded.annotation) or (folded.annotation,)
-    return tuple(event.stored for event in LAID_DOWN if event in read)
-
-
-@cache
-def rules_of(command: str) -> tuple[str, ...]:
-    """The numbers of a command's rules."""
-    module = import_module(COMMANDS[command].__module__)
-    refusals = (value for value in vars(module).values() if hasattr(value, "rule"))
-    numbers = {str(refusal.rule) for refusal in refusals}
-    return tuple(sorted(numbers, key=lambda rule: (len(rule), rule)))
-
-
-@cache
-def law_of(command: str) -> tuple[tuple[str, Versions[Any]], ...]:
-    """The dated provisions of national law that a command names, or its readings do."""
-    module = import_module(COMMANDS[command].__module__)
-    shared = (getattr(value, "__module__", "") or "" for value in vars(module).values())
-    readings = {name for name in shared if name.startswith("domain.readings.")}
-    modules = [module, *(import_module(name) for name in sorted(readings))]
-    named = {name: value for each in modules for name, value in vars(each).items()}
-    return tuple(
-        (name, value)
-        for name, value in sorted(named.items())
-        if isinstance(value, tuple) and value and isinstance(value[0], Provision)
-    )
-
-
-def law_on(commands: Sequence[str], day: date) -> tuple[str, ...]:
-    """The citations of the provisions in force on a day, of those the commands name."""
-    named = {name: versions for command in commands for name, versions in law_of(command)}
-    return tuple(
-        dict.fromkeys(
-            provision.citation
-            for versions in named.values()
-            for provision in versions
-            if provision.since <= day < provision.until
-        )
-    )
 
 
 def replay(connection: Connection, about: str, *, known_at: int) -> list[Step]:
@@ -134,27 +65,25 @@ def value_at(connection: Connection, figure: Figure, asked: Asked, position: int
 def step(connection: Connection, entry: EntryLeaf, value: str = "") -> Step:
     """One entry, and what it changed."""
     began, ceased = changes_at(connection, entry.position, entry.tags)
-    commands = decided_by().get(entry.name, ())
-    names = tuple(dict.fromkeys(name for command in commands for name in reads_of(command)))
+    metadata = metadata_from(entry.metadata)
     return Step(
         paragraph(0, entry, {}),
         began,
         ceased,
-        " or ".join(name.replace("_", " ") for name in commands),
-        tuple(dict.fromkeys(rule for command in commands for rule in rules_of(command))),
-        law_on(commands, entry.recorded_at.date()),
-        in_force(connection, names, entry.position),
+        (metadata.command or "").replace("_", " "),
+        metadata.rules,
+        tuple(each.citation for each in metadata.provisions),
+        named_at(connection, metadata.governed_by),
         value,
     )
 
 
-def in_force(connection: Connection, names: Sequence[str], position: int) -> tuple[str, ...]:
-    """What had been laid down by a position, of the kinds a command reads, the latest of each."""
+def named_at(connection: Connection, positions: Sequence[int]) -> tuple[str, ...]:
+    """The policies, schemes, frameworks and lot terms at these positions, each with its tag."""
     rows = connection.execute(
-        "SELECT DISTINCT ON (name, coalesce(tags[1], '')) position, name, coalesce(tags[1], '')"
-        " FROM ledger.entry WHERE name = ANY (%s) AND position < %s"
-        " ORDER BY name, coalesce(tags[1], ''), position DESC",
-        (list(names), position),
+        "SELECT position, name, coalesce(tags[1], '') FROM ledger.entry"
+        " WHERE position = ANY (%s) ORDER BY name, position",
+        (list(positions),),
     ).fetchall()
     return tuple(f"{name} {tag} (entry {at})".replace("  ", " ") for at, name, tag in rows)
 

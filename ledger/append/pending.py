@@ -19,6 +19,7 @@ from ledger.entries import (
     Receipt,
     RecordedEvent,
 )
+from ledger.metadata import encode_metadata
 from ledger.personal import may_be_personal
 
 ATTEMPTS: Final = 100
@@ -52,7 +53,10 @@ class PendingDecision:
         if not decided:
             message = "nothing to append"
             raise ValueError(message)
-        return EncodedEvents([dcb_event(each.event, encode(each.event)) for each in decided])
+        return EncodedEvents(
+            [dcb_event(each.event, encode(each.event)) for each in decided],
+            metadata=[encode_metadata(each.metadata) for each in decided],
+        )
 
 
 def context_of(provenance: Provenance, history: History) -> DecisionContext:

@@ -20,14 +20,26 @@ LogQuery = DCBQuery
 
 @dataclass(frozen=True, slots=True)
 class EncodedEvents:
-    """Events as they will be stored, and the sealed values of each (none if `sealed` is empty)."""
+    """Events as they will be stored, with the sealed values and the metadata of each.
+
+    No event has sealed values if `sealed` is empty, or metadata if `metadata` is.
+    """
 
     events: Sequence[DCBEvent]
     sealed: Sequence[Sequence[SealedValue]] = ()
+    metadata: Sequence[str] = ()
 
     def sealed_values(self) -> Sequence[Sequence[SealedValue]]:
         """The sealed values of each event, in the order of the events."""
         return self.sealed or [()] * len(self.events)
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """The events without their bytes, as the SQL function takes them."""
+        metadata = self.metadata or ["{}"] * len(self.events)
+        return [
+            {"name": event.type, "tags": event.tags, "metadata": text}
+            for event, text in zip(self.events, metadata, strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,7 @@ class Recorder(DCBRecorder, PostgresRecorder):
             cursor.execute(
                 "SELECT * FROM ledger.append(%s, %s, %s, %s, %s)",
                 (
-                    Jsonb([{"name": event.type, "tags": event.tags} for event in events]),
+                    Jsonb([each for request in requests for each in request.encoded.as_json()]),
                     [event.data for event in events],
                     Jsonb([each.as_json() for each in requests]),
                     Jsonb(

@@ -6,6 +6,7 @@ from datetime import date
 
 from domain.command import DecisionContext, Query, QueryItem, tag
 from domain.events.base import Event
+from domain.events.metadata import Metadata
 from domain.events.providers import OthersPlacesReported
 from ledger.append.pending import PendingDecision
 from ledger.decision import DecidedEvent
@@ -25,7 +26,10 @@ class HomeDecision:
     purpose: None = None
 
     def decide(self, history: History, _: DecisionContext) -> list[DecidedEvent]:
-        return [DecidedEvent(event, "report_others_places") for event in self.rule(history)]
+        return [
+            DecidedEvent(event, Metadata(command="report_others_places"))
+            for event in self.rule(history)
+        ]
 
 
 def reported(filled: int) -> OthersPlacesReported:

@@ -1,0 +1,194 @@
+"""Each entry records the command that made it, its rules, and the law that the decision applied."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import psycopg
+import pytest
+from examples import CHILD, FEB, JAN, MARCH, care_started, policy, registered
+from psycopg.conninfo import make_conninfo
+
+from domain.codes import Recipient
+from domain.command import Refusal
+from domain.commands import RULES
+from domain.commands.care.start_care import StartCare
+from domain.commands.ledger.correct_entry import CorrectEntry
+from domain.commands.money.vary_fee import VaryFee
+from domain.commands.placements.notify_recipient import NotifyRecipient
+from domain.commands.placements.start_placement import StartPlacement
+from domain.events.metadata import Metadata
+from ledger.entries import Provenance
+from ledger.handle import Correction, attempt, correct, handle
+from ledger.log import Log
+from ledger.metadata import metadata_from
+from ledger.migrate import migrate
+
+ROOT = Path(__file__).parent.parent.parent
+PLACE = StartPlacement(
+    placement_id="PL-1", child_ref=CHILD, started_on=FEB, home_id="H-1", weekly_fee=3000
+)
+VARY = VaryFee(placement_id="PL-1", weekly_fee=3200, reason="More support", varied_from=MARCH)
+
+
+def metadata_at(log: Log, position: int) -> Metadata:
+    with log.datastore.cursor() as cursor:
+        cursor.execute("SELECT metadata FROM ledger.entry WHERE position = %s", (position,))
+        row = cursor.fetchone()
+    assert row is not None
+    return metadata_from(row["metadata"])
+
+
+@pytest.fixture
+def placed(log: Log, by: Provenance) -> int:
+    log.append([policy, registered, care_started], unless=None, after=0, provenance=by)
+    return handle(log, PLACE, by).first
+
+
+@pytest.mark.usefixtures("placed")
+def test_an_entry_records_its_command_and_that_commands_rules(log: Log, by: Provenance) -> None:
+    varied = handle(log, VARY, by).first
+    assert metadata_at(log, varied) == Metadata(command="vary_fee", rules=("VARY-1", "VARY-2"))
+
+
+@pytest.mark.usefixtures("placed")
+def test_the_law_that_was_in_force_on_the_decisions_own_day_is_recorded(
+    log: Log, by: Provenance
+) -> None:
+    told = [
+        handle(log, NotifyRecipient(placement_id="PL-1", recipient=Recipient.PARENTS,
+                                    notified_on=day), by).first
+        for day in (date(2022, 6, 30), date(2022, 7, 1))
+    ]  # fmt: skip
+    cited = [[each.citation for each in metadata_at(log, p).provisions] for p in told]
+    assert cited == [
+        ["Care Planning Regulations 2010 reg 13"],
+        ["Care Planning Regulations 2010 reg 13; Health and Care Act 2022"],
+    ]
+
+
+def test_only_the_provisions_that_the_decision_looked_up_are_recorded(
+    log: Log, placed: int
+) -> None:
+    started = metadata_at(log, placed)
+    assert started.command == "start_placement"
+    assert started.rules == RULES[StartPlacement]
+    assert [each.since for each in started.provisions] == [date(2011, 4, 1), date(2021, 9, 9)]
+
+
+def test_the_policy_that_the_decision_read_is_recorded_by_its_position(
+    log: Log, placed: int
+) -> None:
+    assert metadata_at(log, placed).governed_by == (1,)
+
+
+def test_a_correction_records_both_commands_each_with_its_own_entry(
+    log: Log, by: Provenance, placed: int
+) -> None:
+    right = PLACE.model_copy(update={"weekly_fee": 3100})
+    receipt = correct(log, Correction(placed, "Keyed wrongly", "HoS", right), by)
+    commands = [metadata_at(log, p).command for p in (receipt.first, receipt.last)]
+    assert commands == [CorrectEntry.stored, StartPlacement.stored]
+
+
+@pytest.mark.usefixtures("placed")
+def test_a_refusal_records_the_command_and_the_rule_that_refused_it(
+    log: Log, by: Provenance
+) -> None:
+    early = VARY.model_copy(update={"varied_from": JAN})
+    with pytest.raises(Refusal) as refused:
+        attempt(log, early, by)
+    assert refused.value.kept_at is not None
+    assert metadata_at(log, refused.value.kept_at) == Metadata(
+        command="vary_fee", rules=("VARY-1",)
+    )
+
+
+def test_a_decision_taken_with_keys_records_the_same(log: Log, by: Provenance) -> None:
+    started = handle(log, StartCare(**dict(care_started)), by).first
+    assert metadata_at(log, started) == Metadata(command="start_care", rules=RULES[StartCare])
+
+
+RECORD = """
+import sys
+from importlib import import_module
+import examples, psycopg
+from keys import vault_of
+from domain.command import Refusal
+from domain.commands import COMMANDS
+from ledger.entries import Provenance
+from ledger.handle import attempt, handle
+from ledger.log import Log
+
+log = Log(sys.argv[1], vault=vault_of(sys.argv[1]))
+by = Provenance("tester", "broker", "test")
+log.append([examples.policy, examples.registered], unless=None, after=0, provenance=by)
+handle(log, COMMANDS["start_care"](child_ref=examples.CHILD, born_in="2010-05",
+                                   started_on=examples.JAN), by)
+handle(log, COMMANDS["start_placement"](placement_id="PL-1", child_ref=examples.CHILD,
+       started_on=examples.FEB, home_id="H-1", weekly_fee=3000), by)
+vary = COMMANDS["vary_fee"]
+for day in (examples.MARCH, examples.JAN):
+    try:
+        attempt(log, vary(placement_id="PL-1", weekly_fee=1, reason="x", varied_from=day), by)
+    except Refusal:
+        pass
+print(vary.__module__)
+"""
+AT_NOON = """
+CREATE OR REPLACE FUNCTION ledger.clock() RETURNS timestamptz
+LANGUAGE sql AS $$ SELECT timestamptz '2022-06-01 12:00Z' $$
+"""
+STORED = (
+    """SELECT position, name, tags, recorded_by, recorded_as, correlation, cause, metadata,
+              CASE WHEN position('"sealed"'::bytea IN body) = 0 THEN body END
+       FROM ledger.entry ORDER BY position""",
+    "SELECT position, read_by, read_as, purpose, what FROM vault.reading ORDER BY position",
+)
+
+
+def recorded_by(tree: Path, conninfo: str) -> tuple[str, list[object]]:
+    """The module of vary_fee in a tree, and what recording with that tree stored."""
+    with psycopg.connect(conninfo) as connection:
+        connection.execute(AT_NOON)
+    done = subprocess.run(
+        [sys.executable, "-c", RECORD, conninfo],
+        cwd=tree,
+        env={"PYTHONPATH": f"{tree}:{ROOT / 'tests' / 'support'}", "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    with psycopg.connect(conninfo) as connection:
+        return done.stdout.strip(), [connection.execute(each).fetchall() for each in STORED]
+
+
+@pytest.fixture
+def another_ledger(server: str) -> Iterator[str]:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE another_ledger TEMPLATE template_ledger")
+        conninfo = make_conninfo(server, dbname="another_ledger")
+        migrate(conninfo)
+        yield conninfo
+        connection.execute("DROP DATABASE another_ledger WITH (FORCE)")
+
+
+def test_moving_and_renaming_a_commands_file_changes_nothing_that_is_stored(
+    ledger: str, another_ledger: str, tmp_path: Path
+) -> None:
+    for package in ("domain", "ledger"):
+        shutil.copytree(ROOT / package, tmp_path / package)
+    commands = tmp_path / "domain" / "commands"
+    (commands / "money" / "vary_fee.py").rename(commands / "placements" / "change_fee.py")
+    before, stored = recorded_by(ROOT, ledger)
+    after, stored_again = recorded_by(tmp_path, another_ledger)
+    assert (before, after) == (
+        "domain.commands.money.vary_fee",
+        "domain.commands.placements.change_fee",
+    )
+    for now, then in zip(stored_again, stored, strict=True):
+        assert now == then
