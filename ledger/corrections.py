@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from domain.command import Command, DecisionContext, members
+from domain.command import Command, DecisionContext, events_in
 from domain.commands.imports.reverse_import import ImportedEntry, Loaded, ReverseImport
 from domain.commands.ledger.correct_entry import CorrectEntry, refuse_unless_it_holds
 from ledger.decision import DecidedEvent, decided_events, purpose_of, query_of, standing
