@@ -16,13 +16,17 @@ from domain.events import EVENTS, GOVERNING
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.events.metadata import AppliedProvision, Metadata
+from domain.faults import Fault
 from ledger.entries import History, RecordedEvent
 
 EVERY_EVENT: Final = tuple(EVENTS.values())
 
 
-class Outdated(Exception):
+class Outdated(Fault):
     """Something was recorded about this after you opened it. Open it again and decide again."""
+
+    slug = "outdated"
+    status = 412
 
 
 @dataclass(frozen=True, slots=True)
