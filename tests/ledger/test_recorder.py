@@ -1,15 +1,19 @@
 """The library's own tests of a DCB recorder, run against ours."""
 
 import unittest
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
+from counted import BY, OF_THE_HOME, reported
 from eventsourcing.dcb.api import DCBAppendCondition, DCBEvent, DCBQuery, DCBQueryItem
 from eventsourcing.dcb.tests import DCBRecorderTestCase
 from eventsourcing.persistence import IntegrityError, ProgrammingError
 
 from ledger.dcb.datastore import Datastore
-from ledger.dcb.recorder import PAGE, Recorder
+from ledger.dcb.messages import AppendRequest, log_query
+from ledger.dcb.recorder import PAGE, ReadResponse, Recorder
+from ledger.entries import Receipt
+from ledger.log import Log
 
 
 @pytest.fixture
@@ -62,3 +66,36 @@ def test_a_condition_that_fails_leaves_no_trace(recorder: Recorder) -> None:
     with pytest.raises(IntegrityError):
         recorder.append([DCBEvent("b", b"2"), DCBEvent("b", b"3")], matching)
     assert recorder.append([DCBEvent("c", b"4")]) == 2
+
+
+def test_the_log_is_read_through_the_interface_of_the_library(
+    log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log.append([reported(1), reported(2)], unless=None, after=0, provenance=BY)
+    read, queries = Recorder.read, list[DCBQuery | None]()
+
+    def noting(
+        recorder: Recorder, query: DCBQuery | None = None, **bounds: int | None
+    ) -> ReadResponse:
+        queries.append(query)
+        return read(recorder, query, **bounds)
+
+    monkeypatch.setattr(Recorder, "read", noting)
+    assert [each.position for each in log.read(OF_THE_HOME, after=1).events] == [2]
+    assert queries == [log_query(OF_THE_HOME)]
+
+
+def test_an_append_through_the_interface_is_a_batch_of_one(
+    recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append_batch, batches = Recorder.append_batch, list[int]()
+
+    def noting(
+        recorder: Recorder, requests: Sequence[AppendRequest]
+    ) -> tuple[list[int], list[Receipt]]:
+        batches.append(len(requests))
+        return append_batch(recorder, requests)
+
+    monkeypatch.setattr(Recorder, "append_batch", noting)
+    assert recorder.append([DCBEvent("a", b"1")]) == 1
+    assert batches == [1]

@@ -1,0 +1,34 @@
+"""The lock of an idempotency key: one request at a time, and free before its answer is sent."""
+
+from contextlib import nullcontext
+
+import psycopg
+import pytest
+
+from ledger import idempotency
+from ledger.idempotency import InHand, RequestKey, idempotency_lock
+
+KEY = RequestKey("caller", "request")
+
+
+def test_a_request_under_a_key_that_is_held_is_told_so(ledger: str) -> None:
+    with (
+        idempotency_lock(ledger, KEY),
+        pytest.raises(InHand),
+        idempotency_lock(ledger, RequestKey("caller", "another request")),
+    ):
+        pass
+
+
+def test_the_lock_is_free_although_its_connection_has_not_closed_yet(
+    ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with psycopg.connect(ledger, autocommit=True) as connection:
+        with monkeypatch.context() as patched:
+            patched.setattr(
+                idempotency.psycopg, "connect", lambda *_, **__: nullcontext(connection)
+            )
+            with pytest.raises(ZeroDivisionError), idempotency_lock(ledger, KEY):
+                raise ZeroDivisionError
+        with idempotency_lock(ledger, KEY):
+            pass
