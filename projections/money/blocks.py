@@ -1,14 +1,15 @@
-"""Blocks: places that were booked, whether they are filled, and what the empty ones cost.
+"""Blocks: the places that the council has booked, how many are filled, and what the rest cost.
 
-Asked by    commissioners and finance, before a block is booked again.
-Counts      blocks that run on a day of the financial year of `as_of`, up to that day.
+Asked by    commissioners and finance, before a block is renewed.
+Counts      blocks that run on any day of the financial year from 1 April to `as_of`.
 Money       pounds.
-Dates       a place is filled on the days that a placement which fills it is charged.
-Leaves out  blocks that end before the year or begin after `as_of`.
+Dates       a place is filled on the days for which the placement in it is charged.
+Leaves out  blocks that end before the year or start after `as_of`.
 
-    BLOCKS-1  A place-day is one place for one day. Booked are places × days; filled are those on
-              which a placement fills one; the others are void.
-    BLOCKS-2  A void costs the block's weekly fee × void place-days / 7, rounded once a block.
+    BLOCKS-1  A place-day is one place for one day. Booked place-days are places × days. A
+              place-day is filled when a placement has the place, and void otherwise.
+    BLOCKS-2  Void place-days cost the block's weekly fee × void place-days / 7, rounded to the
+              penny once for each block.
 """
 
 from datetime import date
@@ -52,7 +53,7 @@ ORDER BY n.block_id, n.days, n.because
 
 
 class Block(Row):
-    """A block so far this year: place-days booked, filled and void, and what they cost."""
+    """A block so far this year: its place-days booked, filled and void, and their cost."""
 
     block_id: Reference
     home_id: Reference
@@ -70,7 +71,7 @@ class Block(Row):
 
 
 def blocks(connection: Connection, asked: Asked) -> list[Block]:
-    """Every block of the year so far."""
+    """Every block that has run in the year so far."""
     return rows(connection, Block, BLOCKS, asked)
 
 
@@ -82,7 +83,7 @@ QUESTION: Final = Question(
     tables=(
         Table(
             "blocks",
-            "Place-days booked, filled and void so far, and what they cost in pounds",
+            "Place-days booked, filled and void so far, and their cost in pounds",
             Block,
             blocks,
             ("block_id", "home_id", "places", "booked", "filled", "void", "cost", "void_cost"),

@@ -1,15 +1,16 @@
-"""Budgets: what each line has for the year, how it came by it, and what it is to save.
+"""Budgets: the amount of each line for the year, how it was set, and its savings.
 
-Asked by    finance, and whoever posts to the council's own ledger.
+Asked by    finance, including the staff who post to the council's finance system.
 Counts      lines with a budget in the financial year of `as_of`.
 Money       pounds a year.
-Dates       codes are those in force on `as_of`; a target is the year's, what it brought is what
-            was recorded of it up to `as_of`.
+Dates       codes are those in force on `as_of`. A savings target is for the whole year; the
+            amount saved is what was recorded up to `as_of`.
 Leaves out  lines without a budget.
 
-    BUDGETS-1  A line has what was last set and what was vired since; both are shown.
-    BUDGETS-2  A line's codes are those last to begin by `as_of`.
-    BUDGETS-3  A saving has the target last set; what it brought is the sum of what was recorded.
+    BUDGETS-1  A line's budget is the amount last set plus what was vired since. Both are shown.
+    BUDGETS-2  A line's codes are the latest that took effect by `as_of`.
+    BUDGETS-3  A saving's target is the one last set. The amount saved is the sum of the savings
+               recorded against it.
 """
 
 from typing import Final, LiteralString
@@ -69,7 +70,7 @@ ORDER BY b.budget_line
 
 
 class Budget(Row):
-    """A line's budget for the year in pounds, its codes, and what it is to save and has saved."""
+    """A line's budget for the year in pounds, its codes, its savings target and the amount saved."""
 
     budget_line: str
     title: str
@@ -83,7 +84,7 @@ class Budget(Row):
 
 
 class Saving(Row):
-    """A saving: its target, what it brought, and what is still to be found, in pounds."""
+    """A saving: its target, the amount saved, and the amount still to find, in pounds."""
 
     budget_line: str
     saving_id: Reference
@@ -94,7 +95,7 @@ class Saving(Row):
 
 
 def lines(connection: Connection, asked: Asked) -> list[Budget]:
-    """Each line's budget, codes and savings."""
+    """The budget, codes and savings of each line."""
     return rows(connection, Budget, LINES, asked)
 
 
@@ -111,14 +112,14 @@ QUESTION: Final = Question(
     tables=(
         Table(
             "lines",
-            "What each line has for the year, in pounds",
+            "The budget of each line for the year, in pounds",
             Budget,
             lines,
             ("title", "cost_centre", "subjective", "set_at", "vired", "budget", "to_save"),
         ),
         Table(
             "savings",
-            "Savings: target, brought, and still to find, in pounds",
+            "Savings: target, saved, and still to find, in pounds",
             Saving,
             savings,
             ("budget_line", "title", "target", "saved", "to_find"),

@@ -1,27 +1,27 @@
-"""Committed spend: what the council has promised to pay, against budget and payments.
+"""Committed spend: what the council has agreed to pay, beside its budget and its payments.
 
 Asked by    finance, and the Cabinet Member (recommendation 4 of the report).
-Counts      what is charged for placements and blocks, and payments, in the financial year of
-            `as_of`.
+Counts      charges for placements and blocks, and payments, in the financial year of `as_of`.
 Money       pounds. A day costs a seventh of the weekly rate of that day (CHARGE-1 to CHARGE-8).
-Dates       a placement is charged from the day it starts to the day before it stops; one that
-            has not ended is taken to run to 31 March, or to the day until which it is agreed.
-Leaves out  placements without a fee: those that are not bought.
+Dates       a placement is charged from the day it starts to the day before it stops. One that
+            has not ended is assumed to run to 31 March, or until it is no longer agreed.
+Leaves out  placements without a fee, which are not bought.
 
     SPEND-1  A charge costs weekly rate × days / 7, rounded to the penny once for each month and
-             run of days charged alike (halves away from zero). Every total is a sum of those.
-    SPEND-2  Delivered is what days up to and including `as_of` cost; committed is the whole year.
-    SPEND-3  The forecast to 31 March is what is committed, less what other funders bear, with
-             payments to anyone who has no commitment on that line in that year as they stand.
-    SPEND-4  Variance is forecast less budget: above zero is an overspend. The budget is what was
-             last set and what was vired since.
+             run of days at one rate (halves away from zero). Every total is a sum of these.
+    SPEND-2  Delivered is the cost of the days up to and including `as_of`. Committed is the cost
+             of the whole year.
+    SPEND-3  The forecast to 31 March is the amount committed, less what other funders pay, plus
+             payments on the line to payees that have no commitment on it in the year.
+    SPEND-4  Variance is forecast less budget: above zero is an overspend. The budget is the
+             amount last set plus what was vired since.
     SPEND-5  Accrued is delivered less paid, where there is a commitment.
-    SPEND-6  Nothing is committed from the day until which a placement is agreed, and so nothing
-             past eighteen unless it was agreed.
-    SPEND-7  Health and education bear their per cent of each charge, rounded to the penny each;
-             the council bears the rest. Invoices come to the council whole.
-    SPEND-8  A payment is to the provider it names, or else to the one its supplier was
-             recognised as.
+    SPEND-6  Nothing is committed from the day until which a placement is agreed. So nothing is
+             committed after the eighteenth birthday unless a later day was agreed.
+    SPEND-7  Health and education each pay their per cent of each charge, rounded to the penny.
+             The council pays the rest. Invoices come to the council for the whole charge.
+    SPEND-8  A payment goes to the provider that it names, or else to the provider that its
+             supplier was recognised as.
 """
 
 from typing import Final, LiteralString
@@ -39,7 +39,7 @@ LINES: Final[LiteralString] = (
     SELECT coalesce(budget_line, 'none') AS budget_line, sum(committed) AS committed,
            sum(delivered) AS delivered, sum(recharged) AS recharged
     FROM cost GROUP BY 1
-), paid AS (  -- and whether the payee has a commitment on the line this year
+), paid AS (  -- with whether the payee has a commitment on the line this year
     SELECT payee.*,
            coalesce((budget_line, provider_id) IN (SELECT budget_line, provider_id FROM cost),
                     false) AS is_committed
@@ -79,7 +79,7 @@ ORDER BY source.budget_line
 DETAIL: Final[LiteralString] = (
     PIECES
     + """
-, total AS (  -- the entries of each are put together as text: arrays have no sum
+, total AS (  -- positions are joined as text, because arrays cannot be summed
     SELECT budget_line, month, provider_id, lot, location,
            sum(committed) AS committed, sum(delivered) AS delivered, sum(recharged) AS recharged,
            string_agg(array_to_string(because, ','), ',') AS cited
@@ -97,7 +97,7 @@ ORDER BY budget_line NULLS LAST, month, provider_id NULLS LAST, lot NULLS LAST, 
 class Line(Row):
     """A budget line in the financial year of `as_of`, in pounds.
 
-    `recharged` is what health and education bear of what is committed.
+    `recharged` is the part of `committed` that health and education pay.
     """
 
     budget_line: str
@@ -114,7 +114,7 @@ class Line(Row):
 
 
 class Detail(Row):
-    """A month's commitment to a provider on a line, by lot and in or out of the borough."""
+    """A month's commitment to a provider on a line, by lot and by in or out of the borough."""
 
     budget_line: str | None
     month: str
@@ -127,12 +127,12 @@ class Detail(Row):
 
 
 def lines(connection: Connection, asked: Asked) -> list[Line]:
-    """Budget, actual, committed, forecast and variance of each line."""
+    """The budget, payments, commitment, forecast and variance of each line."""
     return rows(connection, Line, LINES, asked, known_from=asked.known_at)
 
 
 def detail(connection: Connection, asked: Asked) -> list[Detail]:
-    """What is committed, by line, month, provider, lot, and in or out of the borough."""
+    """The commitments by line, month, provider, lot, and in or out of the borough."""
     return rows(connection, Detail, DETAIL, asked, known_from=asked.known_at)
 
 
@@ -144,7 +144,7 @@ QUESTION: Final = Question(
     tables=(
         Table(
             "lines",
-            "By budget line, in pounds",
+            "Each budget line, in pounds",
             Line,
             lines,
             ("title", "budget", "actual", "delivered", "forecast", "variance"),

@@ -107,7 +107,7 @@ SELECT market.*, cited.because FROM market JOIN cited USING (lot) ORDER BY lot
 
 
 class Competition(Row):
-    """The year's mini-competitions of a lot: what was awarded beside what else was offered."""
+    """The year's mini-competitions for one kind: the fees awarded beside the other offers."""
 
     lot: str
     kind: str
@@ -119,7 +119,7 @@ class Competition(Row):
 
 
 class Route(Row):
-    """The year's awards of a kind by competition beside those made directly, in pounds a week."""
+    """The year's awards of a kind by competition beside its direct awards, in pounds a week."""
 
     lot: str
     kind: str
@@ -132,7 +132,7 @@ class Route(Row):
 
 
 class Concentration(Row):
-    """How much of a lot's weekly spend goes to how few."""
+    """The share of a lot's weekly spend that goes to its largest providers."""
 
     lot: str
     providers: int
@@ -142,17 +142,17 @@ class Concentration(Row):
 
 
 def competitions(connection: Connection, asked: Asked) -> list[Competition]:
-    """Awards by mini-competition against the other offers."""
+    """The awards by mini-competition beside the other offers."""
     return rows(connection, Competition, COMPETITIONS, asked, least=LEAST)
 
 
 def routes(connection: Connection, asked: Asked) -> list[Route]:
-    """Awards by competition against direct awards."""
+    """The awards by competition beside the direct awards."""
     return rows(connection, Route, ROUTES, asked, least=LEAST)
 
 
 def concentration(connection: Connection, asked: Asked) -> list[Concentration]:
-    """How concentrated the market is, by lot."""
+    """The concentration of the weekly spend of each lot."""
     return rows(connection, Concentration, CONCENTRATION, asked)
 
 
@@ -162,7 +162,7 @@ ADDITION: Final = Addition(
     tables=(
         Table(
             "competitions",
-            "The year's competitions beside their other offers, in pounds a week",
+            "Competitions of the year beside their other offers, in pounds a week",
             Competition,
             competitions,
             ("lot", "kind", "competitions", "offers_each", "awarded", "lowest", "others"),
@@ -170,7 +170,7 @@ ADDITION: Final = Addition(
         ),
         Table(
             "routes",
-            "The year's awards by competition beside those made directly, in pounds a week",
+            "Awards of the year with and without competition, in pounds a week",
             Route,
             routes,
             ("lot", "kind", "competed", "competed_average", "direct", "direct_average"),
@@ -178,7 +178,7 @@ ADDITION: Final = Addition(
         ),
         Table(
             "concentration",
-            "How few providers the weekly spend goes to",
+            "Concentration of the weekly spend among providers",
             Concentration,
             concentration,
             ("lot", "providers", "weekly_spend", "largest_three", "concentration"),

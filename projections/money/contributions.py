@@ -1,10 +1,10 @@
-"""Contributions: the parts that a figure is the sum of, each with the entries it came from.
+"""Contributions: the parts that add up to a figure, each with the entries it came from.
 
-Asked by    the auditor who doubts a figure, and whoever asks why it changed.
+Asked by    auditors who check a figure, and officers who want to know why it changed.
 Counts      for committed spend, each placement, month and fee, each payment and each budget; for
             children placed, each child. A figure is exactly the sum of its contributions.
-Money       pounds, rounded as the answer rounds (SPEND-1).
-Leaves out  nothing: that the sum is the figure is checked whenever it is explained.
+Money       pounds, rounded as the answer rounds them (SPEND-1).
+Leaves out  nothing: an explanation checks that the contributions add up to the figure.
 """
 
 from collections.abc import Mapping
@@ -95,21 +95,20 @@ MADE_OF: Final[Mapping[str, Mapping[str, Mapping[str, int]]]] = {
         "children": {"inside": 1, "outside": 1, "unknown": 1},
     },
 }
-"""For each answer and figure, the measures it is made of, and whether each adds or takes away."""
-QUESTIONS: Final[Mapping[str, LiteralString]] = {
+"""For each question and figure, the measures that make it up, each added (1) or subtracted (-1)."""
+CONTRIBUTIONS: Final[Mapping[str, LiteralString]] = {
     "committed-spend": SPEND,
     "in-or-out-of-borough": PLACED,
 }
-
-
+"""The statement that selects the contributions of each question's figures."""
 EVERY_LINE: Final = "*"
-"""All the lines of an answer together: the name of their total, which no line can have."""
+"""The name of the total of all lines. No line can have it."""
 
 
 class Contribution(Row):
-    """A part of a figure: what it is, how it was worked out, and its amount.
+    """One contribution to a figure: what it is, its arithmetic, and its amount.
 
-    `ceased` is the position at which the ledger ceased to hold it true, if it has.
+    `ceased` is the position of the entry from which it no longer counts, if there is one.
     """
 
     line: str
@@ -123,18 +122,18 @@ class Contribution(Row):
 def contributions(
     connection: Connection, asked: Asked, question: str, line: str, figure: str
 ) -> list[Contribution]:
-    """The parts of a figure of a line, or of every line, as signed as they count in it."""
+    """The contributions to a figure of one line or of every line, with the sign they count with."""
     signs = MADE_OF[question][figure]
     return [
         part.model_copy(update={"amount": part.amount * signs[part.measure]})
         for part in rows(
-            connection, Contribution, QUESTIONS[question], asked, known_from=asked.known_at
+            connection, Contribution, CONTRIBUTIONS[question], asked, known_from=asked.known_at
         )
         if line in (part.line, EVERY_LINE) and part.measure in signs
     ]
 
 
 def lines(connection: Connection, asked: Asked, question: str) -> list[str]:
-    """The lines an answer has figures for."""
-    found = rows(connection, Contribution, QUESTIONS[question], asked, known_from=asked.known_at)
+    """The lines for which a question has figures."""
+    found = rows(connection, Contribution, CONTRIBUTIONS[question], asked, known_from=asked.known_at)
     return sorted({part.line for part in found})

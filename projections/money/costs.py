@@ -1,7 +1,8 @@
-"""What each charge costs in each month of the year, and who was paid: SQL that answers begin with.
+"""The cost of each charge in each month of the year, and payments by provider: shared SQL.
 
-The rules are those of committed spend (SPEND-1, SPEND-7, SPEND-8). `known_from` is `known_at`
-unless a question is about what changed between the two.
+`PIECES` defines `cost`, `PAID` adds `payee`, and `UNCOMMITTED` adds `uncommitted`. The rules are
+those of committed spend (SPEND-1, SPEND-7, SPEND-8). `known_from` equals `known_at`, except in a
+question about what changed between the two positions.
 """
 
 from typing import Final, LiteralString
@@ -11,7 +12,7 @@ WITH month AS (
     SELECT (%(year_from)s::date + make_interval(months => n))::date     AS first_day,
            (%(year_from)s::date + make_interval(months => n + 1))::date AS next_first
     FROM generate_series(0, 11) AS n
-), piece AS (  -- each charge and month; its days in the month, and those up to as_of
+), piece AS (  -- each charge in each month, with its days in the month and those up to as_of
     SELECT c.budget_line, to_char(month.first_day, 'YYYY-MM') AS month, c.provider_id, c.kind,
            coalesce(c.lot, %(lots)s::jsonb ->> c.kind) AS lot, c.home_id, c.what,
            CASE WHEN c.authority = ANY (%(borough)s) THEN 'in'
@@ -54,7 +55,7 @@ PAID: Final[LiteralString] = """
 )
 """
 UNCOMMITTED: Final[LiteralString] = """
-, uncommitted AS (  -- those of them that went to nobody with a commitment on the line (SPEND-3)
+, uncommitted AS (  -- payments to payees without a commitment on the line (SPEND-3)
     SELECT payee.* FROM payee WHERE NOT EXISTS (
         SELECT FROM cost WHERE cost.budget_line = payee.budget_line
                            AND cost.provider_id = payee.provider_id)

@@ -1,26 +1,26 @@
-"""Matching: whether what was paid is what was promised, and what is owed that was not yet paid.
+"""Matching: each payment beside the charges for its period, and charges that are not yet paid.
 
 Asked by    finance: before a payment run is agreed, at month-end, and at year-end.
 Counts      payments and invoices of the financial year up to `as_of`.
-Money       pounds. What was expected is what charges of the period come to (SPEND-1).
-Dates       a payment is for the days it says; one that does not say is for the days from the
-            provider's payment before it on the line (or 1 April) to the day before it was paid.
+Money       pounds. The expected amount is the sum of the charges for the period (SPEND-1).
+Dates       a payment covers the days that it states. A payment that states none covers the days
+            from the provider's previous payment on the line (or 1 April) to the day before it.
 Leaves out  nothing.
 
-    MATCH-1  A payment is to the provider it names, or whose supplier was recognised; else it is
-             unmatched.
-    MATCH-2  Payments of a line to one provider on one day that do not say their period are one
-             run, and are matched together.
-    MATCH-3  A run is matched if it is within £1 or 1 per cent of what was expected, whichever is
-             more; else it is over-paid or under-paid.
-    MATCH-4  Where nothing was expected because the provider's last charge on the line ended before
-             the period, it is paid after the end; where the provider never had one, it has no
+    MATCH-1  A payment goes to the provider that it names, or that its supplier was recognised
+             as. Otherwise it is unmatched.
+    MATCH-2  Payments on one line to one provider on one day that state no period are one run, and
+             are matched together.
+    MATCH-3  A run is matched if it is within £1 or 1 per cent of the expected amount, whichever
+             is more. Otherwise it is over-paid or under-paid.
+    MATCH-4  A payment for a period after the provider's last charge on the line ended is paid
+             after the end. A payment to a provider that never had a charge on the line has no
              commitment.
     MATCH-5  Of two payments of one amount to one payee on a line, for one invoice or on one day,
              the second is a possible duplicate.
     MATCH-6  A negative payment is a credit.
-    MATCH-7  Accrued is delivered less paid, for each line and provider. Of that, invoiced is what
-             invoices that no payment cites ask for.
+    MATCH-7  Accrued is delivered less paid, for each line and provider. Invoiced is the part of it
+             for which there are invoices that no payment cites.
 """
 
 from datetime import date
@@ -56,11 +56,11 @@ WITH payee AS (
                               coalesce(p.invoice_id, p.paid_on::text) ORDER BY p.subject, p.because)
                AS again
     FROM payee p
-), span AS (  -- each stretch that payments to a provider are for
+), span AS (  -- each period that payments to a provider cover
     SELECT DISTINCT budget_line, provider, from_on, to_on,
            daterange(from_on, greatest(to_on + 1, from_on)) AS days
     FROM dated
-), owed AS (  -- what charges of the provider's come to in it
+), owed AS (  -- the sum of the provider's charges for the period
     SELECT s.budget_line, s.provider, s.from_on, s.to_on,
            coalesce(sum(coalesce(c.once, round(greatest(c.weekly_fee - coalesce(c.block_fee, 0), 0)
                * c.places * c.percent
@@ -165,7 +165,7 @@ ORDER BY 1, 2 NULLS LAST
 
 
 class Payment(Row):
-    """A payment beside what was expected of its period, in pounds, and what is found of it."""
+    """A payment beside the amount expected for its period, in pounds, and the finding."""
 
     budget_line: str
     provider_id: Reference | None
@@ -180,7 +180,7 @@ class Payment(Row):
 
 
 class Finding(Row):
-    """How many payments of a line are found so, and what they come to in pounds."""
+    """The payments of a line with one finding: how many, and their sum in pounds."""
 
     budget_line: str
     finding: str
@@ -189,7 +189,7 @@ class Finding(Row):
 
 
 class Accrual(Row):
-    """What a provider delivered on a line and was not yet paid, in pounds."""
+    """What a provider has delivered on a line and has not been paid for yet, in pounds."""
 
     budget_line: str
     provider_id: Reference | None
@@ -201,17 +201,17 @@ class Accrual(Row):
 
 
 def payments(connection: Connection, asked: Asked) -> list[Payment]:
-    """Every payment, with what was expected of its period."""
+    """Every payment, with the amount expected for its period."""
     return rows(connection, Payment, PAYMENTS, asked)
 
 
 def findings(connection: Connection, asked: Asked) -> list[Finding]:
-    """How many payments are found what, by line."""
+    """The payments by line and finding."""
     return rows(connection, Finding, FINDINGS, asked)
 
 
 def accruals(connection: Connection, asked: Asked) -> list[Accrual]:
-    """What is delivered and not paid, by line and provider."""
+    """What is delivered and not yet paid, by line and provider."""
     return rows(connection, Accrual, ACCRUALS, asked, known_from=asked.known_at)
 
 
@@ -223,14 +223,14 @@ QUESTION: Final = Question(
     tables=(
         Table(
             "findings",
-            "Payments of the year, by what is found of them, in pounds",
+            "Payments of the year by finding, in pounds",
             Finding,
             findings,
             ("budget_line", "finding", "payments", "amount"),
         ),
         Table(
             "payments",
-            "Every payment beside what was expected of its period, in pounds",
+            "Every payment beside the amount expected for its period, in pounds",
             Payment,
             payments,
             ("budget_line", "payee", "paid_on", "amount", "expected", "finding"),
@@ -238,7 +238,7 @@ QUESTION: Final = Question(
         ),
         Table(
             "accruals",
-            "Delivered and not paid, by line and provider, in pounds",
+            "Not yet paid, by line and provider, in pounds",
             Accrual,
             accruals,
             ("budget_line", "provider_id", "delivered", "paid", "accrued", "invoiced"),

@@ -1,17 +1,17 @@
-"""Outturn in the style of the section 251 return: what care cost, by line and kind of provider.
+"""Outturn in the form of the section 251 return: the cost of care by line and sector.
 
 Asked by    finance, for the yearly return (Apprenticeships, Skills, Children and Learning Act
             2009, s251).
-Counts      charges of the financial year of `as_of` for days up to it; at 31 March, the year.
-Money       pounds: gross expenditure, income from health and education, and net.
+Counts      charges for the days of the financial year up to `as_of`; at 31 March, the whole year.
+Money       pounds: gross expenditure, income from health and education, and net expenditure.
 Leaves out  what the ledger does not hold: in-house staff and buildings, allowances, support.
 
     OUTTURN-1  Children's homes, residential schools and secure homes are line 3.1.1; fostering is
                3.1.2; semi-independent living and other settings are 3.1.5; respite is 3.1.6;
                connected carers are 3.1.7.
-    OUTTURN-2  The sector is the registered home's: the council's own, private, other public
-               (another authority or health), or voluntary; where it was not recorded, not stated.
-    OUTTURN-3  Gross is what was delivered; income is what other funders bear of it.
+    OUTTURN-2  The sector is that of the registered home: the council's own, private, other public
+               (another authority or health) or voluntary. It is not stated if none was recorded.
+    OUTTURN-3  Gross is the amount delivered. Income is the part of it that other funders pay.
 """
 
 from typing import Final, LiteralString
@@ -66,7 +66,7 @@ SELECT total.*, cited.because FROM total JOIN cited USING (line) ORDER BY line
 
 
 class Outturn(Row):
-    """A line of the return, in pounds, by the sector of who provided."""
+    """A line of the return, in pounds, by sector of the provider."""
 
     line: str
     own_provision: Pounds
@@ -80,19 +80,19 @@ class Outturn(Row):
 
 
 def outturn(connection: Connection, asked: Asked) -> list[Outturn]:
-    """What care cost so far, by line and sector."""
+    """The cost of care so far, by line and sector."""
     return rows(connection, Outturn, OUTTURN, asked, known_from=asked.known_at)
 
 
 QUESTION: Final = Question(
     name="outturn-251",
-    title="Outturn, section 251 style",
+    title="Outturn for the section 251 return",
     doc=__doc__,
     order=80,
     tables=(
         Table(
             "outturn",
-            "What care cost so far, by line and sector, in pounds",
+            "The cost of care so far, by line and sector, in pounds",
             Outturn,
             outturn,
             ("line", "own_provision", "private", "voluntary", "not_stated", "gross", "net"),

@@ -1,17 +1,17 @@
-"""Payments of £500 and more: the list the council publishes each quarter.
+"""Payments of £500 and more: the list that the council publishes each quarter.
 
-Asked by    the public: Local Government Transparency Code 2015, paragraphs 28 and 29.
-Counts      payments and credits of £500 or more in the quarter of the financial year that holds
-            `as_of`, up to that day.
-Money       pounds, net of recoverable VAT. Welfare services are exempt, so the VAT that cannot be
-            recovered is nothing.
-Dates       the day it was paid.
-Leaves out  what is below £500.
+Asked by    the public, under the Local Government Transparency Code 2015, paragraphs 28 and 29.
+Counts      payments and credits of £500 or more in the quarter of the financial year in which
+            `as_of` lies, up to that day.
+Money       pounds, net of recoverable VAT. Welfare services are exempt, so irrecoverable VAT is
+            zero.
+Dates       the day of payment.
+Leaves out  payments and credits below £500.
 
-    PUBLISH-1  A payment is listed if it is £500 or more, a credit if it is £500 or more back.
-    PUBLISH-2  A payee who is a person, not an organisation, is redacted (paragraph 21): the row
-               stands, the name does not.
-    PUBLISH-3  The purpose is the title of the budget line; codes are those it has on the day.
+    PUBLISH-1  A payment or a credit is listed if its amount is £500 or more.
+    PUBLISH-2  The name of a payee who is an individual is redacted (paragraph 21). The payment is
+               still listed.
+    PUBLISH-3  The purpose is the title of the budget line. Codes are those in force on the day.
 """
 
 from datetime import date
@@ -49,8 +49,8 @@ ORDER BY p.paid_on, p.subject, p.because
 """
 
 
-class Published(Row):
-    """A payment as it is published."""
+class PublishedPayment(Row):
+    """A payment in the form in which it is published."""
 
     paid_on: date
     transaction_number: str
@@ -63,9 +63,9 @@ class Published(Row):
     irrecoverable_vat: Pounds
 
 
-def payments(connection: Connection, asked: Asked) -> list[Published]:
-    """The quarter's payments of £500 and more."""
-    return rows(connection, Published, PAYMENTS, asked)
+def payments(connection: Connection, asked: Asked) -> list[PublishedPayment]:
+    """The payments and credits of the quarter of £500 and more."""
+    return rows(connection, PublishedPayment, PAYMENTS, asked)
 
 
 QUESTION: Final = Question(
@@ -77,7 +77,7 @@ QUESTION: Final = Question(
         Table(
             "payments",
             "The quarter's payments of £500 and more, in pounds",
-            Published,
+            PublishedPayment,
             payments,
             ("paid_on", "supplier_name", "purpose", "net_amount"),
             summary=False,

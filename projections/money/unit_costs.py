@@ -1,25 +1,25 @@
-"""Unit costs and the market: what a placement costs a week, and how the prices come about.
+"""Unit costs and the market: the weekly cost of placements, and how prices are set.
 
 Asked by    commissioners, finance, and the Cabinet Member.
-Counts      placements that are charged a weekly fee on `as_of`; awards of the financial year.
-Money       pounds a week: the whole weekly fee, whatever part of it is charged that day.
-Dates       `as_of` is the day; ages are whole years by the month of birth.
-Leaves out  blocks, respite, and what is paid once.
+Counts      placements charged a weekly fee on `as_of`; awards of the financial year up to it.
+Money       pounds a week: the full weekly fee, even if only part of it is charged that day.
+Dates       ages are whole years on `as_of`, counted from the month of birth.
+Leaves out  blocks, respite and one-off charges.
 
-    UNIT-1  The average is the sum of weekly fees over the placements, to the penny; the median is
-            the middle fee, or half-way between the middle two.
-    UNIT-2  A figure of fewer than five placements or awards is not shown. Where only one value
-            of a breakdown is so hidden, the next smallest is hidden with it, or it could be worked
-            out from the rest.
+    UNIT-1  The average is the sum of the weekly fees divided by the number of placements, to the
+            penny. The median is the middle fee, or half-way between the middle two.
+    UNIT-2  A figure about fewer than five placements or awards is not shown. Where only one value
+            of a breakdown is hidden for that reason, the next smallest is hidden too, because the
+            first could otherwise be worked out from the rest.
     UNIT-3  A fee is above the schedule if it is above the price agreed for its kind at the level
             to which the provider is admitted.
-    UNIT-4  A competition is compared with its other offers: the average of those not chosen, and
-            the lowest of all.
+    UNIT-4  A competition is compared with its other offers: the average of the offers that were
+            not chosen, and the lowest of all offers.
     UNIT-5  Competition is compared with direct award by the average weekly fee of the year's
-            awards of one kind: a difference, not a proof of its cause.
+            awards of one kind. The difference is not a proof of its cause.
     UNIT-6  Concentration is the share of the weekly spend on a lot that goes to its three largest
-            providers, and the sum of the squares of every provider's share in per cent (10,000 is
-            one provider).
+            providers, and the sum of the squares of each provider's share in per cent (10,000 if
+            there is one provider).
 """
 
 from typing import Final, LiteralString
@@ -108,7 +108,7 @@ FROM total JOIN cited USING (lot, kind) ORDER BY 1, 2
 
 
 class Cost(Row):
-    """Placements with one value of a breakdown, and what they cost a week; nothing if hidden."""
+    """The placements with one value of a breakdown and their weekly fees. Hidden figures are null."""
 
     lot: str
     by: str
@@ -118,8 +118,8 @@ class Cost(Row):
     median: Pounds | None
 
 
-class Priced(Row):
-    """Fees beside the price schedules, in pounds a week, and how many are above."""
+class SchedulePrice(Row):
+    """Weekly fees beside the price schedules, in pounds, and how many fees are above them."""
 
     lot: str
     kind: str
@@ -130,13 +130,13 @@ class Priced(Row):
 
 
 def costs(connection: Connection, asked: Asked) -> list[Cost]:
-    """Average and median weekly fee by kind, provider, location, age and route."""
+    """The average and median weekly fee by kind, provider, location, age and route."""
     return rows(connection, Cost, COSTS, asked, least=LEAST)
 
 
-def prices(connection: Connection, asked: Asked) -> list[Priced]:
-    """Fees against the price schedules."""
-    return rows(connection, Priced, PRICES, asked, least=LEAST)
+def prices(connection: Connection, asked: Asked) -> list[SchedulePrice]:
+    """The weekly fees of each kind beside the price schedules."""
+    return rows(connection, SchedulePrice, PRICES, asked, least=LEAST)
 
 
 QUESTION: Final = Question(
@@ -156,7 +156,7 @@ QUESTION: Final = Question(
         Table(
             "prices",
             "Fees beside the price schedules, in pounds a week",
-            Priced,
+            SchedulePrice,
             prices,
             ("lot", "kind", "placements", "average", "schedule", "above"),
             summary=False,

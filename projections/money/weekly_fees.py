@@ -1,13 +1,13 @@
-"""Each placement that is charged a weekly fee on a day: SQL that answers begin with.
+"""Placements charged a weekly fee on `as_of`: shared SQL.
 
-`unit` has one row a placement: its kind, lot, provider, location, route, the child's age in whole
-years, and the whole weekly fee in pounds.
+`UNITS` defines `unit`, with one row for each placement: its kind, lot, provider, location, route,
+the child's age in whole years, and the full weekly fee in pounds.
 """
 
 from typing import Final, LiteralString
 
 LEAST: Final = 5
-"""A figure of fewer placements or awards is not shown (UNIT-2)."""
+"""The fewest placements or awards about which a figure is shown (UNIT-2)."""
 UNITS: Final[LiteralString] = """
 WITH route AS (
     SELECT DISTINCT ON (fields ->> 'award_id') fields ->> 'award_id' AS award_id,

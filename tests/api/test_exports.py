@@ -17,7 +17,7 @@ from domain.terms import PRINTABLE
 from ledger.log import Log
 from projections.engine.answer import Asked
 from projections.engine.question import Answer
-from projections.money.payments_over_500 import Published
+from projections.money.payments_over_500 import PublishedPayment
 from projections.questions import QUESTIONS
 
 EVIL = ("=1+1", "+1", "-1", "@SUM(A1)", "\tx", "=cmd|' /C calc'!A0", "%x", "|x")
@@ -26,7 +26,7 @@ EVIL = ("=1+1", "+1", "-1", "@SUM(A1)", "\tx", "=cmd|' /C calc'!A0", "%x", "|x")
 def answered(*names: str) -> Answer:
     """A list of payments whose payees are given."""
     rows = [
-        Published(
+        PublishedPayment(
             paid_on=date(2022, 3, 1),
             transaction_number=f"{n:04d}",
             supplier_name=name,
