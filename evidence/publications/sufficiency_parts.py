@@ -64,7 +64,7 @@ def children(connection: Connection, asked: Asked, figures: Figures) -> dict[str
 
 
 def by_lot(
-    placed: Sequence[in_or_out_of_borough.InOrOut],
+    placed: Sequence[in_or_out_of_borough.BoroughPlacements],
 ) -> Iterator[tuple[str, int, int, list[int]]]:
     """Children in and out of the borough by the lot their placement is bought under, if any."""
     for lot in sorted({row.lot or "other" for row in placed}):

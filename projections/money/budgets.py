@@ -70,7 +70,7 @@ ORDER BY b.budget_line
 
 
 class Budget(Row):
-    """A line's budget for the year in pounds, its codes, its savings target and the amount saved."""
+    """A line's budget for the year in pounds, its codes, and its savings target and result."""
 
     budget_line: str
     title: str

@@ -122,7 +122,7 @@ class Contribution(Row):
 def contributions(
     connection: Connection, asked: Asked, question: str, line: str, figure: str
 ) -> list[Contribution]:
-    """The contributions to a figure of one line or of every line, with the sign they count with."""
+    """The contributions to a figure of one line or of every line, each with its sign in the sum."""
     signs = MADE_OF[question][figure]
     return [
         part.model_copy(update={"amount": part.amount * signs[part.measure]})
@@ -135,5 +135,7 @@ def contributions(
 
 def lines(connection: Connection, asked: Asked, question: str) -> list[str]:
     """The lines for which a question has figures."""
-    found = rows(connection, Contribution, CONTRIBUTIONS[question], asked, known_from=asked.known_at)
+    found = rows(
+        connection, Contribution, CONTRIBUTIONS[question], asked, known_from=asked.known_at
+    )
     return sorted({part.line for part in found})

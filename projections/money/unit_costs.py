@@ -108,7 +108,7 @@ FROM total JOIN cited USING (lot, kind) ORDER BY 1, 2
 
 
 class Cost(Row):
-    """The placements with one value of a breakdown and their weekly fees. Hidden figures are null."""
+    """The placements with one value of a breakdown, and their weekly fees; null where hidden."""
 
     lot: str
     by: str

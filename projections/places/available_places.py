@@ -1,13 +1,13 @@
-"""Places that are truly available: by kind of placement, authority, age of child and need met.
+"""Available places, by kind of placement, authority, age of child and need.
 
-Asked by    commissioners, and the council for its duty under the Children Act 1989 s22G.
-Counts      places in the homes registered on `as_of`. Agencies have none (VACANCY-3).
-Leaves out  homes in authorities where none of our children lives and none is in the borough.
+Asked by    commissioners, and the council for its duty under section 22G of the Children Act 1989.
+Counts      places in homes registered on `as_of`. Agencies have none of their own (VACANCY-3).
+Leaves out  homes outside the borough in authorities where none of our children is placed.
 
-    AVAILABLE-1  A home's places stand once for each band of age it takes, and once for each need
-                 it is registered for; so the rows of a table do not add up to its places.
-    AVAILABLE-2  Of the free places, those of a home that takes no child are not available; of the
-                 available, those of homes whose other children were never reported are not sure.
+    AVAILABLE-1  A home's places are counted once for each age band that it takes, and once for
+                 each need that it is registered for. The rows of these tables do not add up.
+    AVAILABLE-2  A free place in a home that is not admitting children is not available. An
+                 available place is not sure if the home's other children were never reported.
 """
 
 from typing import Final, LiteralString
@@ -66,7 +66,7 @@ ORDER BY in_borough DESC, authority, kind, need.name
 
 
 class AvailablePlaces(Row):
-    """Places of one kind in one authority: registered, free, and truly available."""
+    """Places of one kind in one authority: registered, free and available."""
 
     kind: str
     authority: AuthorityCode
@@ -79,29 +79,29 @@ class AvailablePlaces(Row):
 
 
 class PlacesByAge(AvailablePlaces):
-    """The same for children of one band of age."""
+    """Places of one kind in one authority for children in one age band."""
 
     ages: str
 
 
 class PlacesByNeed(AvailablePlaces):
-    """The same for children with one need."""
+    """Places of one kind in one authority for children with one need."""
 
     need: str
 
 
 def by_kind(connection: Connection, asked: Asked) -> list[AvailablePlaces]:
-    """Places available by kind of placement and authority."""
+    """The places by kind of placement and authority."""
     return rows(connection, AvailablePlaces, BY_KIND, asked)
 
 
 def by_age(connection: Connection, asked: Asked) -> list[PlacesByAge]:
-    """Places available by kind, authority and band of age."""
+    """The places by kind, authority and age band."""
     return rows(connection, PlacesByAge, BY_AGE, asked)
 
 
 def by_need(connection: Connection, asked: Asked) -> list[PlacesByNeed]:
-    """Places available by kind, authority and need."""
+    """The places by kind, authority and need."""
     return rows(connection, PlacesByNeed, BY_NEED, asked)
 
 
@@ -112,14 +112,14 @@ ADDITION: Final = Addition(
     tables=(
         Table(
             "available",
-            "Places truly available, by kind of placement and authority",
+            "Available places, by kind of placement and authority",
             AvailablePlaces,
             by_kind,
             ("kind", "authority", "homes", "places", "free", "available", "not_sure"),
         ),
         Table(
             "by_age",
-            "The same, by the ages of the children",
+            "Available places, by age of child",
             PlacesByAge,
             by_age,
             ("kind", "authority", "ages", "homes", "places", "free", "available"),
@@ -127,7 +127,7 @@ ADDITION: Final = Addition(
         ),
         Table(
             "by_need",
-            "The same, by the needs that are met",
+            "Available places, by need",
             PlacesByNeed,
             by_need,
             ("kind", "authority", "need", "homes", "places", "free", "available"),

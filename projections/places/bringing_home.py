@@ -1,14 +1,15 @@
-"""Bringing children home: what it would take to place k of those outside the borough inside it.
+"""Bringing children home: the places needed to bring children back into the borough.
 
-Asked by    commissioners shaping the market (¶1.10: local homes for local children).
-Counts      children outside the borough on `as_of` in kinds of placement that are bought.
-Money       pounds a week, as they are charged where the child is now.
-Leaves out  children whose authority is not known, and those with parents or with adopters.
+Asked by    commissioners, to shape the market (¶1.10: local homes for local children).
+Counts      children outside the borough on `as_of`, in kinds of placement that can be bought.
+Money       pounds a week: the fee of the child's placement now.
+Leaves out  children in an unknown authority, with parents, or placed for adoption.
 
-    BRING-1  The furthest from home come first; whose miles are not known, last.
-    BRING-2  For the k-th child of a kind a place of that kind is needed; the available places of
-             the kind in the borough are used first, and what is then lacking is to be found.
-    BRING-3  Places are counted by kind alone: whether a home suits a child is for matching.
+    BRING-1  The children furthest from home come first, and those at an unknown distance last.
+    BRING-2  Each child needs a place of the kind that it has now. Available places of that kind in
+             the borough are used first. The rest have to be found.
+    BRING-3  Places are counted by kind alone. Whether a home suits a child is decided when the
+             child is matched with a home.
 """
 
 from typing import Final, LiteralString
@@ -62,8 +63,8 @@ FROM step CROSS JOIN LATERAL unnest(because) AS position GROUP BY kind ORDER BY 
 )
 
 
-class Step(Row):
-    """To bring the first k children home: the places of the k-th child's kind, so far."""
+class ChildOutside(Row):
+    """The k-th child outside the borough, and the places of its kind that the first k need."""
 
     k: int
     child_ref: Reference
@@ -76,8 +77,8 @@ class Step(Row):
     to_be_found: int
 
 
-class HomeByKind(Row):
-    """Children of one kind outside the borough, and the places there are and are lacking in it."""
+class KindOutside(Row):
+    """Children outside the borough in one kind of placement, and the places for them inside it."""
 
     kind: str
     outside: int
@@ -86,14 +87,14 @@ class HomeByKind(Row):
     to_be_found: int
 
 
-def steps(connection: Connection, asked: Asked) -> list[Step]:
-    """The children outside the borough, the furthest first, and what each would need."""
-    return rows(connection, Step, STEPS, asked)
+def steps(connection: Connection, asked: Asked) -> list[ChildOutside]:
+    """The children outside the borough, the furthest first, and the places they need."""
+    return rows(connection, ChildOutside, STEPS, asked)
 
 
-def by_kind(connection: Connection, asked: Asked) -> list[HomeByKind]:
-    """What it would take to bring them all home, by kind of placement."""
-    return rows(connection, HomeByKind, BY_KIND, asked)
+def by_kind(connection: Connection, asked: Asked) -> list[KindOutside]:
+    """The places needed to bring every child home, by kind of placement."""
+    return rows(connection, KindOutside, BY_KIND, asked)
 
 
 QUESTION: Final = Question(
@@ -104,15 +105,15 @@ QUESTION: Final = Question(
     tables=(
         Table(
             "by_kind",
-            "Children outside the borough, and the places there are and are lacking in it",
-            HomeByKind,
+            "Children outside the borough, and places in it available and to be found",
+            KindOutside,
             by_kind,
             ("kind", "outside", "places_available", "could_come", "to_be_found"),
         ),
         Table(
             "steps",
-            "The children outside, the furthest first, and what the first k of them need",
-            Step,
+            "Children outside the borough, the furthest first, and the places that the first k need",
+            ChildOutside,
             steps,
             ("k", "kind", "authority", "miles", "places_needed", "places_available", "to_be_found"),
             summary=False,

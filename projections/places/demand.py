@@ -1,14 +1,15 @@
-"""Demand: the referrals of the year, whether they were met, by whom, and how long it took.
+"""Demand: the referrals of the year, their outcome, and the days until the child was placed.
 
-Asked by    commissioners, and the council for its duty under s22G.
-Counts      referrals opened from 1 April of the financial year of `as_of` to that day.
+Asked by    commissioners, and the council for its duty under section 22G of the Children Act 1989.
+Counts      referrals opened in the financial year up to `as_of`.
 Dates       days run from the day a referral was opened to the day the child was placed.
-Leaves out  nothing: a referral given up is unmet.
+Leaves out  nothing: an abandoned referral is unmet.
 
-    DEMAND-1  A referral is met if an award stands on it that came through the purchasing system,
-              and met elsewhere if it came by contingency, by spot purchase or unregistered.
-    DEMAND-2  It is unmet if it was given up, and open while neither has happened.
-    DEMAND-3  Offers are those made, the withdrawn among them.
+    DEMAND-1  A referral is met if it has an award made through the council's own framework that
+              was neither cancelled nor declined. It is met elsewhere if that award was made by
+              contingency, by spot purchase or to an unregistered setting.
+    DEMAND-2  A referral is unmet if it was abandoned, and open if it has no outcome yet.
+    DEMAND-3  Offers include those that were withdrawn.
     DEMAND-4  A referral's days end with the first placement under its award.
 """
 
@@ -100,7 +101,7 @@ FROM one ORDER BY opened_on, referral_id, because
 
 
 class Demand(Row):
-    """The year's referrals of one kind: met, met elsewhere, unmet, open; and days to place."""
+    """The year's referrals of one lot and kind by outcome, and the days until placement."""
 
     lot: str
     kind: str
@@ -116,8 +117,8 @@ class Demand(Row):
     emergencies_in_a_day: int
 
 
-class ReferralMet(Row):
-    """One referral of the year, and what came of it."""
+class ReferralOutcome(Row):
+    """One referral of the year and its outcome."""
 
     referral_id: Reference
     lot: str
@@ -130,13 +131,13 @@ class ReferralMet(Row):
 
 
 def demand(connection: Connection, asked: Asked) -> list[Demand]:
-    """The year's referrals by lot and kind, and what came of them."""
+    """The year's referrals by lot, kind and outcome."""
     return rows(connection, Demand, BY_LOT, asked)
 
 
-def referrals(connection: Connection, asked: Asked) -> list[ReferralMet]:
-    """Each referral of the year."""
-    return rows(connection, ReferralMet, EACH, asked)
+def referrals(connection: Connection, asked: Asked) -> list[ReferralOutcome]:
+    """Each referral of the year, the earliest first."""
+    return rows(connection, ReferralOutcome, EACH, asked)
 
 
 QUESTION: Final = Question(
@@ -147,7 +148,7 @@ QUESTION: Final = Question(
     tables=(
         Table(
             "demand",
-            "The year's referrals: met, met elsewhere, unmet, open; and days to place",
+            "Referrals of the year by outcome, and days until placement",
             Demand,
             demand,
             (
@@ -165,7 +166,7 @@ QUESTION: Final = Question(
         Table(
             "referrals",
             "Each referral of the year",
-            ReferralMet,
+            ReferralOutcome,
             referrals,
             ("referral_id", "kind", "opened_on", "outcome", "offers", "days"),
             summary=False,

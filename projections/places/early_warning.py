@@ -1,16 +1,18 @@
-"""Early warning: what happened to a home or its provider that touches our children.
+"""Early warning: events at a home or its provider that affect children placed there.
 
-Asked by    commissioners every morning, and the children's social workers.
-Counts      one row per home and warning that holds on `as_of`, where a child of ours lives.
+Asked by    commissioners every morning, and the social workers of the children.
+Counts      one row for each warning that holds on `as_of`, in homes where our children live.
 Leaves out  homes in which none of our children lives on the day.
 
-    WARN-1  Its last judgement is inadequate, or requires improvement, or is worse than the one
-            before.
-    WARN-2  Its provider is suspended, in any lot.
-    WARN-3  Its registration is cancelled, or it is one of the council's own that is not operating.
-    WARN-4  Notice was given on a placement in it, and the placement has not ended.
-    WARN-5  It has more children than places, by what is recorded.
-    WARN-6  It has not been inspected for three years, or never since it was registered a year ago.
+    WARN-1  The home's latest judgement is inadequate or requires improvement, or is worse than the
+            judgement before it.
+    WARN-2  The home's provider is suspended in any lot.
+    WARN-3  The home's registration is cancelled, or it is one of the council's own homes and is
+            not operating.
+    WARN-4  Notice has been given on a placement in the home that has not ended.
+    WARN-5  The home has more children than places, as far as is recorded.
+    WARN-6  The home was last inspected over three years ago, or was registered over a year ago
+            and has never been inspected.
 """
 
 from datetime import date
@@ -37,7 +39,7 @@ WARNINGS: Final[LiteralString] = (
                 WHEN 'requires-improvement' THEN 3 ELSE 4 END AS grade,
            row_number() OVER (PARTITION BY about ORDER BY on_day DESC, because DESC) AS n
     FROM said WHERE what = 'judgement-recorded.v1'
-), last_said AS (  -- the last word on each provider's suspension, and on a home's operation
+), last_said AS (  -- the latest suspension of each provider, and operation of each home
     SELECT DISTINCT ON (about, kind) about, kind, what, fields, on_day, because
     FROM (SELECT about, 'standing' AS kind, what, fields, on_day, because FROM provider_happening
           WHERE what IN ('provider-suspended.v1', 'provider-reinstated.v1')
@@ -102,8 +104,8 @@ ORDER BY w.rule, w.on_day DESC, h.home_id, w.warning, w.because
 )
 
 
-class Warned(Row):
-    """A warning about a home, since when, and which of our children live there."""
+class HomeWarning(Row):
+    """A warning about a home, the day it dates from, and our children who live there."""
 
     rule: str
     warning: str
@@ -114,9 +116,9 @@ class Warned(Row):
     child_refs: tuple[str, ...]
 
 
-def warnings(connection: Connection, asked: Asked) -> list[Warned]:
-    """What touches the homes in which our children live."""
-    return rows(connection, Warned, WARNINGS, asked)
+def warnings(connection: Connection, asked: Asked) -> list[HomeWarning]:
+    """The warnings about homes in which our children live."""
+    return rows(connection, HomeWarning, WARNINGS, asked)
 
 
 QUESTION: Final = Question(
@@ -127,8 +129,8 @@ QUESTION: Final = Question(
     tables=(
         Table(
             "warnings",
-            "Inspections, suspensions, closures and notices that touch our children",
-            Warned,
+            "Inspections, suspensions, closures and notices that affect our children",
+            HomeWarning,
             warnings,
             ("rule", "warning", "on_day", "home_id", "children"),
         ),

@@ -1,13 +1,13 @@
-"""Emergency capacity: where a child could be placed tonight.
+"""Emergency places: where a child could be placed tonight.
 
 Asked by    the emergency duty team, and commissioners.
-Counts      places on `as_of`: those available in homes, and those booked in blocks and void.
-Dates       the emergency referrals are those of the twelve months to `as_of`.
-Leaves out  carers of agencies, whose number is not known here.
+Counts      places on `as_of`: available places in homes, and void places in the council's blocks.
+Leaves out  carers of agencies, whose number is not recorded.
 
-    EMERGENCY-1  A place booked in a block and not filled is ours whoever else asks for it; it is
-                 one of the home's available places and is not counted again.
-    EMERGENCY-2  Near is in the borough or in an authority that adjoins it by the policy of the day.
+    EMERGENCY-1  A void place in a block is kept for the council. It is one of the home's available
+                 places and is not counted twice.
+    EMERGENCY-2  Homes are counted in the borough, and in the authorities that adjoin it by the
+                 policy in force on the day.
 """
 
 from typing import Final, LiteralString
@@ -53,8 +53,8 @@ FROM near GROUP BY whereabouts, kind ORDER BY whereabouts DESC, kind
 )
 
 
-class Tonight(Row):
-    """Places available on the day, and of them those the council has booked already."""
+class EmergencyPlaces(Row):
+    """Places of one kind available on the day, and how many of them the council has booked."""
 
     whereabouts: str
     kind: str
@@ -64,9 +64,9 @@ class Tonight(Row):
     booked_and_void: int
 
 
-def tonight(connection: Connection, asked: Asked) -> list[Tonight]:
-    """Places of each kind available on the day, in the borough and next to it."""
-    return rows(connection, Tonight, TONIGHT, asked)
+def tonight(connection: Connection, asked: Asked) -> list[EmergencyPlaces]:
+    """The places of each kind available on the day, in the borough and next to it."""
+    return rows(connection, EmergencyPlaces, TONIGHT, asked)
 
 
 ADDITION: Final = Addition(
@@ -76,8 +76,8 @@ ADDITION: Final = Addition(
     tables=(
         Table(
             "tonight",
-            "Emergency capacity: places available today, in the borough and next to it",
-            Tonight,
+            "Emergency places: available today, in the borough and next to it",
+            EmergencyPlaces,
             tonight,
             ("whereabouts", "kind", "homes", "available", "booked_and_void"),
         ),

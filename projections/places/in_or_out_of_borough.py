@@ -1,15 +1,15 @@
-"""In borough or out: children placed inside and outside the borough, by kind and date.
+"""In borough or out: children placed inside and outside the borough, by kind of placement.
 
 Asked by    commissioners, and the Cabinet Member (¶1.3 of the report).
-Counts      children placed on each date: the month-ends of the financial year so far, and `as_of`.
+Counts      children placed on `as_of`, and on each month-end of the financial year before it.
 Dates       a child is in a placement from the day it starts to the day before it ends.
-Leaves out  children looked after who are in no placement on the date.
+Leaves out  children looked after who are in no placement on the day.
 
-    BOROUGH-1  A placement is in the borough if its authority is the responsible authority's;
-               how far it is from home is another question.
-    BOROUGH-2  A child with more than one placement on a day counts once, in the one that started
-               last.
-    BOROUGH-3  A placement whose authority is not known is counted as unknown, not as out.
+    BOROUGH-1  A placement is in the borough if it lies in the responsible authority's area. Its
+               distance from home does not matter.
+    BOROUGH-2  A child with more than one placement on a day counts once, in the placement that
+               started last.
+    BOROUGH-3  A placement in an unknown authority is counted as unknown, not as outside.
 """
 
 from datetime import date
@@ -25,7 +25,7 @@ WITH day AS (
     SELECT (%(year_from)s::date + make_interval(months => n + 1))::date - 1
     FROM generate_series(0, 11) AS n
     WHERE (%(year_from)s::date + make_interval(months => n + 1))::date - 1 < %(as_of)s::date
-), child AS (  -- one placement a child and day (BOROUGH-2)
+), child AS (  -- one placement for each child and day (BOROUGH-2)
     SELECT DISTINCT ON (day.on_day, p.child_ref)
            day.on_day, p.kind, p.lot, p.authority, p.because, p.subject,
            upper(p.known) AS ceased,
@@ -57,7 +57,7 @@ ORDER BY on_day, lot NULLS LAST, kind
 )
 
 
-class InOrOut(Row):
+class BoroughPlacements(Row):
     """Children placed in one kind of placement on a day, inside and outside the borough."""
 
     on_day: date
@@ -69,14 +69,14 @@ class InOrOut(Row):
     children: int
 
 
-def children(connection: Connection, asked: Asked) -> list[InOrOut]:
-    """Children placed inside and outside the borough on the day, by kind of placement."""
+def children(connection: Connection, asked: Asked) -> list[BoroughPlacements]:
+    """The children placed inside and outside the borough on the day, by kind of placement."""
     return [row for row in month_ends(connection, asked) if row.on_day == asked.as_of]
 
 
-def month_ends(connection: Connection, asked: Asked) -> list[InOrOut]:
-    """The same for each month-end of the financial year so far, and for the day."""
-    return rows(connection, InOrOut, CHILDREN, asked)
+def month_ends(connection: Connection, asked: Asked) -> list[BoroughPlacements]:
+    """The same counts for each month-end of the financial year so far, and for the day."""
+    return rows(connection, BoroughPlacements, CHILDREN, asked)
 
 
 QUESTION: Final = Question(
@@ -88,14 +88,14 @@ QUESTION: Final = Question(
         Table(
             "children",
             "Children placed inside and outside the borough, by kind",
-            InOrOut,
+            BoroughPlacements,
             children,
             ("on_day", "kind", "lot", "inside", "outside", "unknown", "children"),
         ),
         Table(
             "month_ends",
-            "The same at each month-end of the year so far",
-            InOrOut,
+            "Children placed inside and outside the borough at each month-end of the year so far",
+            BoroughPlacements,
             month_ends,
             ("on_day", "kind", "lot", "inside", "outside", "unknown", "children"),
             summary=False,

@@ -1,16 +1,20 @@
-"""The market: homes and agencies, their judgements, places and prices; who offers and who declines.
+"""The market: homes and agencies, their judgements, places and prices, and providers' replies.
 
-Asked by    commissioners, and providers of themselves (¶1.10: effective market management).
-Counts      homes and agencies registered on `as_of`: in the borough, where our children live, or of
-            a provider that was asked; offers and answers of the twelve months to `as_of`.
-Money       pounds a week: the median of what is charged on the day.
-Leaves out  homes elsewhere of providers that were not asked in the year and have no child of ours.
+Asked by    commissioners, and providers about themselves (¶1.10: effective market management).
+Counts      homes and agencies registered on `as_of` that are in the borough, have a child of ours,
+            or belong to a provider invited in the twelve months to `as_of`; offers and declined
+            invitations of those twelve months.
+Money       pounds a week: the median fee charged on the day.
+Leaves out  other homes outside the borough.
 
-    MARKET-1  Occupancy is ours and others' of registered places, where the others were reported.
-    MARKET-2  A provider's group is its owner's as last recorded; without one, itself.
+    MARKET-1  Occupancy is our children and others' as a share of registered places. It is empty
+              where others' places were never reported.
+    MARKET-2  A provider's group is the group of its owner as last recorded. Without one, the
+              provider is a group by itself.
     MARKET-3  Concentration is a group's share of our children in bought placements, and of the
-              places in the borough; the index sums the squares of the shares in per cent.
-    MARKET-4  A judgement stands from its inspection to the next.
+              places in the borough. The index is the sum of the squares of the groups' shares of
+              our children in per cent.
+    MARKET-4  A judgement stands from its inspection to the next inspection.
 """
 
 from datetime import date
@@ -22,7 +26,7 @@ from projections.engine.question import Question, Table
 from projections.places.vacancies import SETTINGS
 
 YEAR: Final[LiteralString] = """
-, asked AS (  -- who was asked in the year, and what came of it
+, asked AS (  -- providers invited in the year, and their replies
     SELECT split_part(tag, ':', 2) AS provider_id, r.what, r.fields, r.because
     FROM referral_happening r
     CROSS JOIN LATERAL (
@@ -152,7 +156,7 @@ FROM share ORDER BY lot, ours DESC, of_group
 
 
 class RegisteredHome(Row):
-    """A home or agency: its judgement, its places and who fills them, and its price."""
+    """A home or agency: its judgement, its places and who fills them, and its weekly fee."""
 
     home_id: Reference
     name: str
@@ -177,7 +181,7 @@ class RegisteredHome(Row):
 
 
 class MarketProvider(Row):
-    """A provider: its homes, what it was asked and answered in a year, and its contract reviews."""
+    """A provider: its homes, its invitations and replies of a year, and its contract reviews."""
 
     provider_id: Reference
     owner_group: str
@@ -195,7 +199,7 @@ class MarketProvider(Row):
 
 
 class DeclineReason(Row):
-    """Why invitations were declined, by the kind of placement that was sought."""
+    """How often invitations for one kind of placement were declined for one reason."""
 
     reason: str
     kind: str
@@ -203,8 +207,8 @@ class DeclineReason(Row):
     providers: int
 
 
-class JudgedFrom(Row):
-    """A judgement of a home, and the days it stood."""
+class JudgementPeriod(Row):
+    """A judgement of a home, and the days on which it stood."""
 
     home_id: Reference
     name: str
@@ -231,22 +235,22 @@ def homes(connection: Connection, asked: Asked) -> list[RegisteredHome]:
 
 
 def providers(connection: Connection, asked: Asked) -> list[MarketProvider]:
-    """Providers, and what they offered and declined."""
+    """The providers, with their offers and declined invitations of twelve months."""
     return rows(connection, MarketProvider, PROVIDERS, asked)
 
 
 def declines(connection: Connection, asked: Asked) -> list[DeclineReason]:
-    """Why invitations were declined in the year."""
+    """The reasons for which invitations were declined in twelve months."""
     return rows(connection, DeclineReason, DECLINES, asked)
 
 
-def judgements(connection: Connection, asked: Asked) -> list[JudgedFrom]:
-    """Every judgement of the homes, and the days each stood."""
-    return rows(connection, JudgedFrom, JUDGEMENTS, asked)
+def judgements(connection: Connection, asked: Asked) -> list[JudgementPeriod]:
+    """Every judgement of the homes, and the days on which it stood."""
+    return rows(connection, JudgementPeriod, JUDGEMENTS, asked)
 
 
 def concentration(connection: Connection, asked: Asked) -> list[GroupShare]:
-    """How much of each lot is with which group."""
+    """Each group's share of each lot."""
     return rows(connection, GroupShare, CONCENTRATION, asked)
 
 
@@ -266,7 +270,7 @@ QUESTION: Final = Question(
         ),
         Table(
             "providers",
-            "Providers: asked, offered, declined and awarded in twelve months",
+            "Providers: invitations, offers, declined invitations and awards of twelve months",
             MarketProvider,
             providers,
             (
@@ -289,8 +293,8 @@ QUESTION: Final = Question(
         ),
         Table(
             "judgements",
-            "Judgements over time",
-            JudgedFrom,
+            "Judgements of homes over time",
+            JudgementPeriod,
             judgements,
             ("name", "judgement", "from_on", "to_on"),
             summary=False,

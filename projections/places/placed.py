@@ -1,9 +1,10 @@
-"""One placement a child on a day, in the home it is in: SQL that answers begin with.
+"""The placement of each child on `as_of`, with its home: shared SQL.
 
-`placed` has one row a child placed on `as_of`: the placement that started last.
+`PLACED` defines `placed`, with one row for each child placed on the day.
 
-    PLACED-1  A child with more than one placement on a day counts once, in the last to start.
-    PLACED-2  An episode of a return is in the home that is registered under its URN, if one is.
+    PLACED-1  A child with more than one placement on a day counts once, in the placement that
+              started last.
+    PLACED-2  An episode of a return is in the home registered under its URN, if there is one.
 """
 
 from typing import Final, LiteralString

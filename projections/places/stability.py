@@ -1,18 +1,19 @@
 """Stability: how often children move, and how long they stay.
 
 Asked by    Ofsted's inspectors, the corporate parenting board, commissioners.
-Counts      children looked after on `as_of` who are in a placement; placements that ended in the
-            twelve months before.
+Counts      children in a placement on `as_of`; placements that ended in the twelve months to it.
 Dates       a placement lasts from the day it starts to the day before it ends.
 Leaves out  children in no placement on the day.
 
-    STABLE-1  A placement counts where the child came to another carer: an episode of a return that
-              only changes the legal status, or the kind with the same carer, is not one.
-    STABLE-2  Three or more placements in the twelve months to the day: the DfE's measure.
-    STABLE-3  In the same placement for two years or more, of those in care for two and a half.
-    STABLE-4  An ending is unplanned where its code says that the carer or provider asked for it, or
-              that standards, allegations or a closure were its cause (CREQB, STAND, ALLEG, APPRR,
-              CLOSE).
+    STABLE-1  A placement is counted when the child moves to another carer. An episode of a return
+              that only changes the legal status, or the kind with the same carer, is not counted.
+    STABLE-2  Children with three or more placements in the twelve months to the day: the DfE's
+              measure.
+    STABLE-3  Children in one placement for two years or more, of those in care for two and a half
+              years or more.
+    STABLE-4  A placement ended unplanned if its code says that the carer or provider asked for the
+              end, or that standards, allegations or a closure caused it (CREQB, STAND, ALLEG,
+              APPRR, CLOSE).
 """
 
 from typing import Final, LiteralString
@@ -38,7 +39,7 @@ WITH numbered AS (  -- the carers of each child, one after another (STABLE-1)
     FROM placement_in_force p
     WHERE p.known @> %(known_at)s::bigint AND p.days @> %(as_of)s::date
     ORDER BY p.child_ref, lower(p.days) DESC, p.because DESC
-), come AS (  -- of each child: the placements of the year, the first and the latest
+), come AS (  -- for each child: its placements of the year, its first and its latest start
     SELECT child_ref,
            count(*) FILTER (
                WHERE daterange(started_on, CASE WHEN NOT runs THEN ended_on END)
@@ -76,7 +77,7 @@ FROM measured m GROUP BY n, measure ORDER BY n
 
 
 class Stability(Row):
-    """A measure of stability: how many, of how many, and per cent to 0.1."""
+    """A measure of stability: how many, of how many, and the per cent to 0.1."""
 
     measure: str
     counted: int
@@ -85,7 +86,7 @@ class Stability(Row):
 
 
 def stability(connection: Connection, asked: Asked) -> list[Stability]:
-    """How often children move, and how long they stay."""
+    """The measures of how often children move and how long they stay."""
     return rows(connection, Stability, STABILITY, asked)
 
 

@@ -1,15 +1,16 @@
 """Sufficiency: places registered, filled by our children, filled by others, and free.
 
-Asked by    commissioners, and the council for its duty under the Children Act 1989 s22G.
+Asked by    commissioners, and the council for its duty under section 22G of the Children Act 1989.
 Counts      places and children on `as_of`, by kind of placement, lot and authority.
 Dates       a child is in a placement from the day it starts to the day before it ends.
-Leaves out  nothing: children outside any registered home are counted in `children`, and
-            children in no placement that day in the row whose kind is `not-placed`.
+Leaves out  nothing. Children outside any registered home are counted in `children`, and children
+            in no placement that day in the row of the kind `not-placed`.
 
-    PLACES-A  A child with more than one placement on a day counts once, in the one that started
-              last.
-    PLACES-B  `ours` are our children in registered homes; free = registered - ours - others.
-    PLACES-C  A child is looked after in a period of care, or in an episode that a return states.
+    PLACES-A  A child with more than one placement on a day counts once, in the placement that
+              started last.
+    PLACES-B  `ours` are our children in registered homes. Free places are the registered places
+              less ours and others'.
+    PLACES-C  A child is looked after during a period of care, and during an episode of a return.
 """
 
 from typing import Final, LiteralString
@@ -23,7 +24,7 @@ PLACES: Final[LiteralString] = (
     "WITH "
     + PLACED
     + """
-, child AS (  -- one placement a child (PLACES-A); in a home, of the home's lot
+, child AS (  -- one placement for each child (PLACES-A), with the lot of its home if it has one
     SELECT child_ref, kind, authority, home_id, because,
            CASE WHEN home_id IS NULL THEN lot
                 ELSE coalesce(lot, %(lots)s::jsonb ->> kind) END AS lot
@@ -99,18 +100,18 @@ class Places(Row):
 
 
 class LookedAfter(Row):
-    """How many children are looked after."""
+    """The number of children looked after."""
 
     children: int
 
 
 def places(connection: Connection, asked: Asked) -> list[Places]:
-    """Places and children by kind of placement, lot and authority."""
+    """The places and children by kind of placement, lot and authority."""
     return rows(connection, Places, PLACES, asked)
 
 
 def looked_after(connection: Connection, asked: Asked) -> LookedAfter:
-    """Children looked after on the day."""
+    """The number of children looked after on the day."""
     return rows(connection, LookedAfter, LOOKED_AFTER, asked)[0]
 
 

@@ -1,12 +1,13 @@
-"""Each home and agency on a day: its places, who fills them, and whether it takes a child.
+"""Each home and agency on `as_of`: its places, who fills them, and whether it admits children.
 
-SQL that answers begin with. `setting` has one row a home or agency registered on `as_of`.
+Shared SQL: `SETTINGS` defines `setting`, with one row for each home or agency registered that day.
 
-    VACANCY-1  Free is registered less ours and others'; where how many others live there was never
-               reported, free is as far as is known.
-    VACANCY-2  A place is available if it is free and the home takes children: an own home that is
-               operating, and a provider that is not suspended in the lot.
-    VACANCY-3  An agency has no places of its own: how many carers it has is not known here.
+    VACANCY-1  Free places are the registered places less ours and others'. Others' places count
+               as none where they were never reported.
+    VACANCY-2  A place is available if it is free and the home is admitting children: it is
+               operating, and its provider is not suspended in the lot.
+    VACANCY-3  An agency has no places of its own, because the number of its carers is not
+               recorded.
 """
 
 from typing import Final, LiteralString
@@ -43,7 +44,7 @@ SETTINGS: Final[LiteralString] = (
     FROM home_happening
     WHERE what = 'operation-changed.v1' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
     ORDER BY about, on_day DESC, because DESC
-), standing AS (  -- the last word on each provider's suspension
+), standing AS (  -- the latest suspension or reinstatement of each provider
     SELECT DISTINCT ON (about) about AS provider_id, what, fields, because
     FROM provider_happening
     WHERE what IN ('provider-suspended.v1', 'provider-reinstated.v1')

@@ -1,14 +1,16 @@
-"""Where children are placed: near or far, in what homes, and bought how.
+"""Where children are placed: how near to home, in what homes, and how the placement was bought.
 
-Asked by    commissioners, Ofsted's inspectors, the council for its duty under s22G.
+Asked by    commissioners, Ofsted's inspectors, and the council for its duty under section 22G of
+            the Children Act 1989.
 Counts      children in a placement on `as_of`, each once.
 Dates       a child is in a placement from the day it starts to the day before it ends.
 Leaves out  children looked after who are in no placement on the day.
 
-    SHARE-1  A share is of the children of whom it is known: those placed, less the ones whose
-             authority, miles or home's judgement are not.
-    SHARE-2  Within 20 miles is 20.0 or less. Of miles, what is not known stands beside the share.
-    SHARE-3  Judged are registered homes and agencies: a child in any other place is not counted.
+    SHARE-1  A share is out of the children placed whose authority, miles or judgement of the home
+             is known. The number for whom it is not known is shown beside it.
+    SHARE-2  Within 20 miles is 20.0 miles or less.
+    SHARE-3  Only registered homes and agencies are judged. A child placed anywhere else is not
+             counted in that share.
 """
 
 from typing import Final, LiteralString
@@ -79,7 +81,7 @@ GROUP BY bought, kind ORDER BY bought, kind
 
 
 class Share(Row):
-    """Of the children of whom it is known, how many are so placed; per cent to 0.1."""
+    """How many of the children for whom a measure is known meet it, and the per cent to 0.1."""
 
     measure: str
     lot: str
@@ -90,7 +92,7 @@ class Share(Row):
 
 
 class Geography(Row):
-    """Children by borough, by regulation 11 and by miles from home: three different questions."""
+    """Children by each of the three geographies: borough, regulation 11 and miles from home."""
 
     location: str
     regulation_11: str
@@ -99,8 +101,8 @@ class Geography(Row):
     children: int
 
 
-class Bought(Row):
-    """Children by how their placement was bought, and its kind."""
+class ChildrenByPurchase(Row):
+    """Children in one kind of placement, bought in one way."""
 
     bought: str
     kind: str
@@ -108,18 +110,18 @@ class Bought(Row):
 
 
 def shares(connection: Connection, asked: Asked) -> list[Share]:
-    """The shares of children placed near, within 20 miles, and in good settings, by lot."""
+    """The shares of children placed in the borough, within 20 miles and in good homes, by lot."""
     return rows(connection, Share, SHARES, asked)
 
 
 def geography(connection: Connection, asked: Asked) -> list[Geography]:
-    """Children by each of the three geographies."""
+    """The children by each of the three geographies."""
     return rows(connection, Geography, GEOGRAPHY, asked)
 
 
-def bought(connection: Connection, asked: Asked) -> list[Bought]:
-    """Children in-house, contracted, by contingency, by spot purchase, or not recorded how."""
-    return rows(connection, Bought, BOUGHT, asked)
+def children_by_purchase(connection: Connection, asked: Asked) -> list[ChildrenByPurchase]:
+    """The children by kind of placement and by how it was bought."""
+    return rows(connection, ChildrenByPurchase, BOUGHT, asked)
 
 
 QUESTION: Final = Question(
@@ -137,16 +139,16 @@ QUESTION: Final = Question(
         ),
         Table(
             "geography",
-            "Children by the three geographies: borough, regulation 11, miles from home",
+            "Children by the three geographies: borough, regulation 11 and miles from home",
             Geography,
             geography,
             ("location", "regulation_11", "miles", "published_band", "children"),
         ),
         Table(
             "bought",
-            "Children in-house, contracted, by contingency, and by spot purchase",
-            Bought,
-            bought,
+            "Children by how their placement was bought",
+            ChildrenByPurchase,
+            children_by_purchase,
             ("bought", "kind", "children"),
         ),
     ),

@@ -1,16 +1,18 @@
-"""Where each child lives on a day: the three geographies, the home's judgement, and its source.
+"""Where each child lives on `as_of`: the three geographies, the home's judgement, and the purchase.
 
-SQL that answers begin with. `whereabouts` has one row a child placed on `as_of`.
+Shared SQL: `WHEREABOUTS` defines `whereabouts`, with one row for each child placed on the day.
+`ADJOINING` defines `adjoining`, the authorities that the policy in force lists.
 
-    WHERE-1  In the borough if the authority is the responsible one, under any code it has had; an
-             authority that is not known is unknown, not out.
-    WHERE-2  For regulation 11 a placement is in the area, in an adjoining authority's by the policy
-             in force on the day, at a distance, or outside England; unknown without a policy.
-    WHERE-3  Miles are in a straight line from home to 0.1; twenty is the line that is published.
-    WHERE-4  A home is judged as at its last inspection by the day.
-    WHERE-5  A placement is in-house in the council's own homes and with its own carers; otherwise
-             contracted, by contingency or by spot purchase as its award's route was, or not
-             recorded where it was placed without one. With parents nothing is bought.
+    WHERE-1  A placement is in the borough if its authority is the responsible authority, under any
+             code it has had. An authority that is not known is unknown, not out.
+    WHERE-2  For regulation 11 a placement is in the area, in an adjoining authority by the policy
+             in force on the day, at a distance, or outside England. It is unknown if no policy is
+             in force.
+    WHERE-3  Miles are measured in a straight line from home, to 0.1. Published figures use 20.
+    WHERE-4  A home's judgement is that of its last inspection by the day.
+    WHERE-5  A placement in the council's own homes or with its own carers is in-house. Any other
+             is contracted, by contingency or by spot purchase, according to the route of its
+             award, or not recorded if it has no award. A placement with parents is not bought.
 """
 
 from typing import Final, LiteralString
@@ -18,7 +20,7 @@ from typing import Final, LiteralString
 from projections.places.placed import PLACED
 
 ADJOINING: Final[LiteralString] = """
-, policy AS (  -- the one in force on the day
+, policy AS (  -- the policy in force on the day
     SELECT fields, because FROM policy_happening
     WHERE what = 'policy-adopted.v1' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
     ORDER BY on_day DESC, because DESC LIMIT 1
@@ -37,7 +39,7 @@ WHEREABOUTS: Final[LiteralString] = (
     FROM home_happening
     WHERE what = 'home-registered.v1' AND known @> %(known_at)s::bigint
     ORDER BY about, because DESC
-), judged AS (  -- the last inspection of each home by the day
+), judged AS (  -- the latest inspection of each home by the day
     SELECT DISTINCT ON (about) about AS home_id, fields ->> 'judgement' AS judgement, because
     FROM home_happening
     WHERE what = 'judgement-recorded.v1' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s

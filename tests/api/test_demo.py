@@ -34,7 +34,7 @@ from projections.engine import projector
 from projections.engine.answer import reading, settle
 from projections.engine.question import answer
 from projections.money.committed_spend import Line
-from projections.places.in_or_out_of_borough import InOrOut
+from projections.places.in_or_out_of_borough import BoroughPlacements
 from projections.places.sufficiency import Places
 from projections.questions import QUESTIONS
 
@@ -88,7 +88,9 @@ def test_children_looked_after_and_where_they_are(demo: str) -> None:
     (looked_after,) = found["looked_after"]
     assert looked_after.children == 621  # type: ignore[attr-defined]
     placed = [
-        row for row in tables(demo, "in-or-out-of-borough")["children"] if isinstance(row, InOrOut)
+        row
+        for row in tables(demo, "in-or-out-of-borough")["children"]
+        if isinstance(row, BoroughPlacements)
     ]
     by_kind = {row.kind: row.children for row in placed}
     assert (by_kind["childrens-home"], by_kind["fostering-agency"]) == (70, 137)

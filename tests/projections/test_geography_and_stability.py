@@ -150,7 +150,7 @@ def test_where_5_a_placement_is_bought_as_its_award_was(
     before = () if award is None else (award,)
     start = moved(placed, award_id="AW-1" if award else None, started_on=MARCH)
     ask = holding(log, owner, *before, start)
-    (row,) = ask(where_placed.bought, APRIL)
+    (row,) = ask(where_placed.children_by_purchase, APRIL)
     assert (row.bought, row.kind, row.children) == (how, "childrens-home", 1)
 
 
@@ -162,7 +162,7 @@ def test_where_5_the_councils_own_are_in_house_and_parents_are_not_bought(
                    placement_id="PL-2")  # fmt: skip
     home = moved(placed_with_parents, child_ref="C-CCCCCCCCCCCCCCCC", placement_id="PL-3")
     ask = holding(log, owner, own, placed, carers, home)
-    assert {(r.bought, r.kind) for r in ask(where_placed.bought, MARCH)} == {
+    assert {(r.bought, r.kind) for r in ask(where_placed.children_by_purchase, MARCH)} == {
         ("in-house", "childrens-home"), ("in-house", "in-house-fostering"),
         ("not bought", "with-parents"),
     }  # fmt: skip

@@ -32,7 +32,7 @@ from domain.events.statements import Measure
 from domain.terms import LOT_OF_KIND, Kind, Lot
 from ledger.log import Log
 from projections.casework.stated_figures import compared
-from projections.places.in_or_out_of_borough import InOrOut, children, month_ends
+from projections.places.in_or_out_of_borough import BoroughPlacements, children, month_ends
 from projections.places.sufficiency import Places, looked_after, places
 
 
@@ -107,8 +107,8 @@ def test_borough_1_the_authority_decides_what_is_inside(log: Log, owner: Connect
     )
     ask = holding(log, owner, placed, away)
     assert ask(children, MARCH) == [
-        InOrOut(on_day=MARCH, kind="childrens-home", lot="residential", inside=1, outside=1,
-                unknown=0, children=2, because=(1, 2))
+        BoroughPlacements(on_day=MARCH, kind="childrens-home", lot="residential", inside=1,
+                          outside=1, unknown=0, children=2, because=(1, 2))
     ]  # fmt: skip
 
 
