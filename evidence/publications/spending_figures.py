@@ -184,7 +184,7 @@ def children_said(connection: Connection, asked: Asked, figures: Figures) -> dic
 def awards_said(connection: Connection, asked: Asked, figures: Figures) -> dict[str, Any]:
     """The year's awards by route and ground, and those authorised after the child was placed."""
     rows = awards.routes(connection, asked)
-    late = [row for row in awards.awarded(connection, asked) if row.retrospective]
+    late = [row for row in awards.awards(connection, asked) if row.retrospective]
     return {
         "awards": [
             {

@@ -1,13 +1,14 @@
-"""Awards: what was awarded, by which route and on what ground, at what value, and who decided.
+"""Awards: each award, its route, ground and value, and who authorised it.
 
-Asked by    the Cabinet Member (recommendation 4), authorisers, the auditor.
-Counts      one row per award made by `as_of`, those that fell too, the latest first.
-Money       pounds, for all the children of the referral, as worked out when it was decided.
+Asked by    the Cabinet Member (recommendation 4), authorising officers, and auditors.
+Counts      awards made by `as_of`, including those cancelled or declined, the latest first.
+Money       pounds, for all the children of the referral, as calculated when it was decided.
 Leaves out  nothing.
 
-    AWARDS-1  An award is authorised once everyone who decides by the scheme has decided.
-    AWARDS-2  One authorised after a child was placed is retrospective, for ever.
-    AWARDS-3  An award that was cancelled or declined has fallen; it stays in the list.
+    AWARDS-1  An award is authorised once every officer who decides it under the scheme of
+              delegation has authorised it.
+    AWARDS-2  An award authorised after a child was placed is retrospective, and remains so.
+    AWARDS-3  An award that was cancelled or declined has fallen. It stays in the list.
 """
 
 from datetime import date
@@ -77,8 +78,8 @@ GROUP BY lot, route, ground ORDER BY lot, route, ground NULLS LAST
 )
 
 
-class ByRoute(Row):
-    """The awards that stand, by lot, route and ground: how many, and pounds in their first year."""
+class AwardsByRoute(Row):
+    """Awards of one lot, route and ground that have not fallen: how many, and pounds in a year."""
 
     lot: str
     route: str
@@ -90,8 +91,8 @@ class ByRoute(Row):
     unauthorised: int
 
 
-class Awarded(Row):
-    """An award: values in pounds a week, in its first year, and over the minimum term."""
+class AwardMade(Row):
+    """An award, with its value in pounds a week, in its first year, and over the minimum term."""
 
     award_id: Reference
     referral_id: Reference
@@ -113,14 +114,14 @@ class Awarded(Row):
     fallen: bool
 
 
-def routes(connection: Connection, asked: Asked) -> list[ByRoute]:
-    """The awards that stand, by lot, route and ground."""
-    return rows(connection, ByRoute, ROUTES, asked)
+def routes(connection: Connection, asked: Asked) -> list[AwardsByRoute]:
+    """The awards that have not fallen, by lot, route and ground."""
+    return rows(connection, AwardsByRoute, ROUTES, asked)
 
 
-def awarded(connection: Connection, asked: Asked) -> list[Awarded]:
+def awards(connection: Connection, asked: Asked) -> list[AwardMade]:
     """Every award made by the day, the latest first."""
-    return rows(connection, Awarded, AWARDS, asked)
+    return rows(connection, AwardMade, AWARDS, asked)
 
 
 QUESTION: Final = Question(
@@ -131,16 +132,16 @@ QUESTION: Final = Question(
     tables=(
         Table(
             "routes",
-            "Awards that stand, by lot, route and ground, in pounds",
-            ByRoute,
+            "Awards in force, by lot, route and ground, in pounds",
+            AwardsByRoute,
             routes,
             ("lot", "route", "ground", "awards", "yearly_value", "retrospective"),
         ),
         Table(
             "awards",
-            "Awards, the latest first; values in pounds",
-            Awarded,
-            awarded,
+            "Awards, the latest first, in pounds",
+            AwardMade,
+            awards,
             ("award_id", "route", "ground", "yearly_value", "authorised_on", "retrospective"),
             summary=False,
         ),

@@ -1,10 +1,9 @@
-"""Case: where one child lives on a day, and when the child was last planned for and seen.
+"""Case: where one child lives on a day, and the last plan, review and visit.
 
-Asked by    brokers, who move the child; social workers and reviewing officers, of their own.
+Asked by    brokers, and social workers and reviewing officers about their own cases.
 Counts      the placement that runs on `as_of` (a child has one at a time, START-2), and the last
             plan, review and visit on or before it.
-Dates       as_of and known_at, like every answer.
-Leaves out  whatever the role may not reach: row-level security lies beneath it.
+Leaves out  cases that the role may not see, by row-level security.
 """
 
 from dataclasses import dataclass
@@ -29,7 +28,7 @@ MILESTONES: Final = ("placement-plan-made", "case-reviewed", "child-visited")
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """The placement that runs on the day, since when, with whom and where."""
+    """The placement that runs on the day, and the day it started."""
 
     placement_id: str
     kind: str
@@ -40,24 +39,24 @@ class Placement:
 
 
 @dataclass(frozen=True, slots=True)
-class Last:
-    """The day something was last done, and the entries that say so."""
+class LastDone:
+    """The day on which something was last done, and the positions of its entries."""
 
     on_day: date
     positions: tuple[int, ...]
 
 
 def placement_of(connection: Connection, child_ref: str, asked: Asked) -> Placement | None:
-    """Where the child lives on the day, if it is placed."""
+    """The child's placement on the day, or None."""
     row = connection.execute(RUNNING, (child_ref, asked.known_at, asked.as_of)).fetchone()
     return None if row is None else Placement(*row)
 
 
-def last_of(connection: Connection, child_ref: str, asked: Asked) -> dict[str, Last | None]:
-    """When each milestone was last reached, by its name."""
+def last_of(connection: Connection, child_ref: str, asked: Asked) -> dict[str, LastDone | None]:
+    """The last plan, review and visit by the day, each by the name of its event or None."""
     found = {}
     for what in MILESTONES:
         given = (child_ref, asked.known_at, asked.as_of, f"{what}.v1")
         row = connection.execute(LAST, given).fetchone()
-        found[what] = None if row is None else Last(row[0], tuple(row[1]))
+        found[what] = None if row is None else LastDone(row[0], tuple(row[1]))
     return found

@@ -1,6 +1,6 @@
-"""The duties of `obligations`, each as one SELECT over what was recorded by the day.
+"""The duties of `obligations`, each as one SELECT over the entries recorded by the day.
 
-Every one yields: rule, duty, child_ref, placement_id, referral_id, other, since, due_on, because.
+Each SELECT returns rule, duty, child_ref, placement_id, referral_id, other, since, due_on, because.
 """
 
 from typing import Final, LiteralString
@@ -18,7 +18,7 @@ WITH clock AS (
            (fields ->> 'report_months')::int AS report_months
     FROM policy_happening
     WHERE what = 'policy-adopted.v1' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
-), begun AS (  -- the ledger judges from the day of the council's first policy
+), begun AS (  -- duties are judged from the day of the council's first policy
     SELECT min(since) AS day FROM policy
 ), child AS MATERIALIZED (
     SELECT * FROM child_happening
@@ -41,7 +41,7 @@ WITH clock AS (
            to_date(born_in, 'YYYY-MM') AS born_from
     FROM looked_after
     WHERE known @> %(known_at)s::bigint AND days @> %(as_of)s::date
-), award AS MATERIALIZED (  -- the award that stands on each referral: the last, if none undid it
+), award AS MATERIALIZED (  -- the latest award of each referral that has not fallen
     SELECT DISTINCT ON (a.about) a.about AS referral_id, a.fields ->> 'award_id' AS award_id,
            a.fields, a.on_day AS awarded_on, a.because
     FROM referral a
@@ -63,7 +63,7 @@ WITH clock AS (
            about AS child_ref, what, fields ->> 'placement_id' AS placement_id, on_day AS day,
            fields, because
     FROM child ORDER BY about, what, fields ->> 'placement_id', on_day DESC, because DESC
-), undone AS (  -- what a review first decided, and the child has not moved since
+), undone AS (  -- the first review with each outcome, if the child has not moved since
     SELECT DISTINCT ON (r.about, r.what, r.fields ->> 'outcome') r.* FROM child r
     WHERE r.what IN ('case-reviewed.v1', 'placement-reviewed.v1')
       AND r.fields ->> 'to_be_done_by' IS NOT NULL
@@ -94,7 +94,7 @@ WHERE p.is_judged AND NOT p.is_governed_elsewhere
 """
 
 NOTICES: Final[LiteralString] = """
-SELECT 'DUTY-2', 'Tell of the placement', p.child_ref, p.placement_id, NULL, must.recipient,
+SELECT 'DUTY-2', 'Notify of the placement', p.child_ref, p.placement_id, NULL, must.recipient,
        p.started_on,
        CASE WHEN (p.fields ->> 'emergency')::boolean THEN late.day ELSE p.started_on END, p.because
 FROM placed p
@@ -154,7 +154,7 @@ FROM cared c CROSS JOIN begun
 JOIN clock ON greatest(c.since, begun.day) >= clock.since
           AND greatest(c.since, begun.day) < clock.until
 JOIN calendar start ON start.day = greatest(c.since, begun.day)
-LEFT JOIN (  -- the reviews of this period of care: how many, and the last
+LEFT JOIN (  -- the latest review of this period of care, and how many there were
     SELECT DISTINCT ON (x.about)
            x.about AS child_ref, x.on_day AS day, x.because,
            count(*) OVER (PARTITION BY x.about) AS held
@@ -189,8 +189,8 @@ WHERE NOT EXISTS (SELECT FROM authorised x
 """
 
 INFORMING: Final[LiteralString] = """
-SELECT 'DUTY-7', 'Inform of the award', NULL, NULL, d.referral_id, role.name, d.on_day, d.on_day,
-       d.because
+SELECT 'DUTY-7', 'Tell officers of the award', NULL, NULL, d.referral_id, role.name, d.on_day,
+       d.on_day, d.because
 FROM authorised d JOIN award USING (referral_id, award_id)
 CROSS JOIN LATERAL jsonb_array_elements_text(d.fields -> 'inform') AS role (name)
 WHERE NOT EXISTS (SELECT FROM referral x WHERE x.about = d.referral_id
@@ -258,7 +258,7 @@ WHERE s.what = 'provider-suspended.v1' AND s.known @> %(known_at)s::bigint
                   AND x.because > s.because)
 """
 
-DECIDED: Final[LiteralString] = """
+REVIEW_OUTCOMES: Final[LiteralString] = """
 SELECT 'DUTY-13', 'Do what the review decided', r.about, r.fields ->> 'placement_id', NULL,
        r.fields ->> 'outcome', r.on_day, (r.fields ->> 'to_be_done_by')::date, r.because
 FROM undone r
@@ -310,5 +310,6 @@ WHERE NOT EXISTS (SELECT FROM child x WHERE x.about = named.child_ref
 
 EVERY: Final[tuple[LiteralString, ...]] = (
     PLAN, NOTICES, VISITS, CASES, CONTRACTS, AUTHORISATIONS, INFORMING, KEY_DECISIONS, PATHWAYS,
-    TRANSITIONS, AGREED_DAYS, SUSPENSIONS, DECIDED, REPORTS, CANCELLED_HOMES, REFERRALS, WISHES,
+    TRANSITIONS, AGREED_DAYS, SUSPENSIONS, REVIEW_OUTCOMES, REPORTS, CANCELLED_HOMES, REFERRALS,
+    WISHES,
 )  # fmt: skip

@@ -1,10 +1,10 @@
-"""Emergency access: who opened a child's case that was not theirs, when, and until when.
+"""Emergency access: officers who opened a case that is not theirs, and for how long.
 
-Asked by    the data protection officer and the auditor; the monitoring officer reports it.
-Counts      one row per access taken on or before the day, the latest first.
-Leaves out  why: the reason is sealed, and is opened like anything else, with a purpose.
+Asked by    the data protection officer, auditors, and the monitoring officer, who reports it.
+Counts      every access taken by `as_of`, the latest first.
+Leaves out  the reason, which is sealed and can be opened for a purpose.
 
-    REPORTED-1  Every access is reported, also of an officer who got the case afterwards.
+    REPORTED-1  Every access is reported, even if the officer was allocated the case later.
 """
 
 from datetime import date, datetime
@@ -24,8 +24,8 @@ ORDER BY on_day DESC, because DESC
 """
 
 
-class Taken(Row):
-    """One access: to whose case, by whom, in what role, from a day until a moment."""
+class EmergencyAccess(Row):
+    """One access: the case, the officer and role, the day, and the moment at which it ends."""
 
     child_ref: Reference
     officer: Reference
@@ -34,9 +34,9 @@ class Taken(Row):
     ends_at: datetime
 
 
-def taken(connection: Connection, asked: Asked) -> list[Taken]:
-    """Every access taken, the latest first."""
-    return rows(connection, Taken, TAKEN, asked)
+def accesses(connection: Connection, asked: Asked) -> list[EmergencyAccess]:
+    """Every access taken by the day, the latest first."""
+    return rows(connection, EmergencyAccess, TAKEN, asked)
 
 
 QUESTION: Final = Question(
@@ -48,8 +48,8 @@ QUESTION: Final = Question(
         Table(
             "taken",
             "Cases opened in an emergency, the latest first",
-            Taken,
-            taken,
+            EmergencyAccess,
+            accesses,
             ("child_ref", "officer", "role", "taken_on", "ends_at"),
             summary=False,
         ),

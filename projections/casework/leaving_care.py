@@ -1,17 +1,17 @@
-"""Leaving care: which young people are eligible, relevant or former relevant.
+"""Leaving care: young people who are eligible, relevant or former relevant.
 
-Asked by    personal advisers and their managers; finance, for what comes after eighteen.
-Counts      one row per young person from sixteen to twenty-four, on `as_of`.
-Dates       only the month of birth is known: an age counts from the first day of the month, so
+Asked by    personal advisers and their managers; finance, for costs after eighteen.
+Counts      young people aged sixteen to twenty-four on `as_of`.
+Dates       only the month of birth is known. Ages count from the first day of that month, so
             that nobody is missed. `weeks` are whole weeks looked after since fourteen.
 Leaves out  qualifying young people, who were looked after for less than thirteen weeks, and
-            time in a return's episodes.
+            time in the episodes of a return.
 
-    LEAVING-1  Eligible: sixteen or seventeen, looked after, and for thirteen weeks since
-               fourteen (Children Act 1989 Sch 2 ¶19B).
-    LEAVING-2  Relevant: sixteen or seventeen, no longer looked after, who was eligible when care
+    LEAVING-1  Eligible: aged sixteen or seventeen, looked after now, and looked after for thirteen
+               weeks since fourteen (Children Act 1989 Sch 2 ¶19B).
+    LEAVING-2  Relevant: aged sixteen or seventeen, no longer looked after, and eligible when care
                ended (s23A).
-    LEAVING-3  Former relevant: eighteen to twenty-four, who was eligible or relevant (s23C).
+    LEAVING-3  Former relevant: aged eighteen to twenty-four, and once eligible or relevant (s23C).
 """
 
 from typing import Final, LiteralString
@@ -25,7 +25,7 @@ WITH period AS (
     SELECT child_ref, days, because, to_date(born_in, 'YYYY-MM') AS born_from
     FROM looked_after
     WHERE known @> %(known_at)s::bigint AND lower(days) <= %(as_of)s::date
-), person AS (  -- what counts of each period: from fourteen, and from sixteen, to eighteen or now
+), person AS (  -- the days of each period from fourteen, and from sixteen, to eighteen or as_of
     SELECT child_ref, born_from, because, days @> %(as_of)s::date AS now,
            days * daterange((born_from + interval '14 years')::date, last.day) AS counted,
            days * daterange((born_from + interval '16 years')::date, last.day) AS late
@@ -67,8 +67,8 @@ GROUP BY status, rule ORDER BY rule
 )
 
 
-class Status(Row):
-    """How many young people have a status."""
+class StatusCount(Row):
+    """The number of young people with one status."""
 
     status: str
     rule: str
@@ -76,7 +76,7 @@ class Status(Row):
 
 
 class YoungPerson(Row):
-    """A young person's status, by which rule, and the weeks looked after since fourteen."""
+    """A young person's status, its rule, and the weeks looked after since fourteen."""
 
     child_ref: Reference
     status: str
@@ -84,13 +84,13 @@ class YoungPerson(Row):
     weeks: int
 
 
-def statuses(connection: Connection, asked: Asked) -> list[Status]:
-    """How many are eligible, relevant and former relevant."""
-    return rows(connection, Status, COUNT, asked)
+def statuses(connection: Connection, asked: Asked) -> list[StatusCount]:
+    """The number of young people with each status."""
+    return rows(connection, StatusCount, COUNT, asked)
 
 
 def young_people(connection: Connection, asked: Asked) -> list[YoungPerson]:
-    """Everyone who is eligible, relevant or former relevant."""
+    """The young people who are eligible, relevant or former relevant."""
     return rows(connection, YoungPerson, YOUNG_PEOPLE, asked)
 
 
@@ -103,7 +103,7 @@ QUESTION: Final = Question(
         Table(
             "statuses",
             "Young people leaving care, by status",
-            Status,
+            StatusCount,
             statuses,
             ("status", "rule", "young_people"),
         ),

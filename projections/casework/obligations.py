@@ -1,34 +1,36 @@
-"""Obligations: what is due or overdue, for whom, since when, and by which rule.
+"""Obligations: tasks that are due or overdue, for which child or award, and by which rule.
 
-Asked by    social work and its managers, brokers, reviewing officers, and the auditor.
-Counts      one row per thing to be done, on `as_of`, with what had been done by that day.
-Dates       `since` is the day that started the clock; `due_on` the last day in time. Overdue
-            days are counted from there; below zero it is still to come, within 28 days.
-Leaves out  what falls due later than 28 days on, and what a placement asked for before the
-            council's first policy took effect: the ledger judges from that day on. The plans,
-            notices and visits of a placement for adoption or in custody, which other
-            regulations govern.
+Asked by    social workers and their managers, brokers, reviewing officers, and auditors.
+Counts      one row for each task not done by `as_of` that is overdue or due within 28 days.
+Dates       `since` is the day on which the time allowed starts; `due_on` is the last day in time.
+            Overdue days are counted from then, and are below zero for a task still to come.
+Leaves out  tasks due more than 28 days after `as_of`; duties about placements before the council's
+            first policy took effect; plans, notices and visits for placements for adoption or in
+            custody, which other regulations govern.
 
     DUTY-1   A placement plan is made by the fifth working day of the placement (reg 9).
-    DUTY-2   Everyone who must be told of a placement is told before it, or in an emergency by
-             the fifth working day; outside the area its authority too; of an unregistered
-             setting Ofsted (regs 11 and 13; President's guidance, 2023).
-    DUTY-3   A child is visited within a week, then every six weeks; after the first year of a
-             placement meant to last to eighteen, every three months (reg 28).
+    DUTY-2   Everyone who must be notified of a placement is notified before it starts, or in an
+             emergency by the fifth working day. For a placement outside the area this includes
+             its authority; for an unregistered setting, Ofsted (regs 11 and 13; President's
+             guidance, 2023).
+    DUTY-3   A child is visited within a week of the start of the placement, then every six weeks.
+             After the first year of a placement meant to last to eighteen, a child is visited
+             every three months (reg 28).
     DUTY-4   A child's case is reviewed within twenty working days of the start of the period of
              care, then within three months, then every six months (reg 33).
     DUTY-5   The contract of a bought placement is reviewed as often as the policy says (¶2.4).
-    DUTY-6   An award is authorised before the child is placed; in an emergency it is overdue
-             from that day until it is.
-    DUTY-7   Those whom the scheme has informed of an award are told on the day.
+    DUTY-6   An award is authorised before the child is placed. In an emergency it is overdue from
+             the day of the placement until it is authorised.
+    DUTY-7   The officers whom the scheme of delegation informs of an award are told on the day it
+             is authorised.
     DUTY-8   A key decision is published by the day it is taken.
     DUTY-9   An eligible child has a pathway plan within three months (reg 42, Sch 2 ¶19B).
-    DUTY-10  A transition is agreed, or Staying Put, before the child may turn eighteen.
+    DUTY-10  A transition or a Staying Put arrangement is agreed before the child may turn eighteen.
     DUTY-11  A placement ends, or is agreed for longer, by the day until which it is agreed.
-    DUTY-12  A suspension is reviewed on the day it was to be.
-    DUTY-13  What a review decided is done by the day it first said, unless a later review of the
-             same kind decides otherwise; a step-down that is not done is drift.
-    DUTY-14  The Cabinet Member is reported to as often as the policy says (recommendation 4).
+    DUTY-12  A suspension is reviewed by the review day set when it was made.
+    DUTY-13  An outcome of a review is carried out by the day first set for it, unless a later
+             review of the same kind decides otherwise. A step-down not carried out is drift.
+    DUTY-14  A report is made to the Cabinet Member as often as the policy says (recommendation 4).
     DUTY-15  A child is moved from a home by the day its registration is cancelled.
     DUTY-16  A referral is awarded by the day the placement is needed.
     DUTY-17  A child's wishes and feelings are ascertained before an award (s22(4), reg 9).
@@ -89,7 +91,7 @@ ORDER BY to_be_done_by, child_ref
 
 
 class Obligation(Row):
-    """A thing to be done; `other` is the recipient, role, provider or policy it is about."""
+    """A task due; `other` is the recipient, role, award, provider or policy that it is about."""
 
     rule: str
     duty: str
@@ -103,7 +105,7 @@ class Obligation(Row):
 
 
 class Duty(Row):
-    """How much of one duty is overdue and to come, and the oldest day it was due on."""
+    """How many tasks of one duty are overdue and still to come, and the earliest day due."""
 
     rule: str
     duty: str
@@ -113,7 +115,7 @@ class Duty(Row):
 
 
 class Drift(Row):
-    """A step-down agreed and not done: its age in days, and days since it was to be done."""
+    """A step-down agreed and not done: days since it was agreed, and days overdue."""
 
     child_ref: Reference
     agreed_on: date
@@ -122,16 +124,16 @@ class Drift(Row):
     drift_days: int
 
 
-def dated(provision: Provision[Any], **value: object) -> dict[str, object]:
-    """A provision of the law as a row: what it says, and the days it is in force."""
+def provision_row(provision: Provision[Any], **value: object) -> dict[str, object]:
+    """A version of a provision as a row: its values, and the days on which it is in force."""
     until = LAST_DAY if provision.until == OPEN else provision.until
     return {"since": str(provision.since), "until": str(until), **value}
 
 
 def law() -> dict[str, str]:
-    """The law the duties are judged by, version by version, as the SQL reads it."""
+    """The provisions of law by which duties are judged, in each version, as JSON for the SQL."""
     clocks = [
-        dated(
+        provision_row(
             version,
             plan=clock.plan.working_days,
             notice=clock.notice_in_emergency.working_days,
@@ -146,8 +148,10 @@ def law() -> dict[str, str]:
         for version in CLOCKS
         for clock in (version.value,)
     ]
-    told = [dated(v, recipient=recipient) for v in TOLD_OF_A_PLACEMENT for recipient in v.value]
-    regulated = [dated(v, kind=kind) for v in REGULATED for kind in sorted(v.value)]
+    told = [
+        provision_row(v, recipient=recipient) for v in TOLD_OF_A_PLACEMENT for recipient in v.value
+    ]
+    regulated = [provision_row(v, kind=kind) for v in REGULATED for kind in sorted(v.value)]
     return {
         "clocks": json.dumps(clocks),
         "told": json.dumps(told),
@@ -156,12 +160,12 @@ def law() -> dict[str, str]:
 
 
 def obligations(connection: Connection, asked: Asked) -> list[Obligation]:
-    """Everything due by 28 days after `as_of` and not done by `as_of`, the oldest first."""
+    """The tasks due by 28 days after `as_of` and not done by `as_of`, the oldest first."""
     return rows(connection, Obligation, OBLIGATIONS, asked, **law(), horizon=HORIZON_DAYS)
 
 
 def by_duty(connection: Connection, asked: Asked) -> list[Duty]:
-    """The same counted, duty by duty."""
+    """The number of tasks of each duty."""
     return rows(connection, Duty, BY_DUTY, asked, **law(), horizon=HORIZON_DAYS)
 
 
@@ -178,14 +182,14 @@ QUESTION: Final = Question(
     tables=(
         Table(
             "duties",
-            "Overdue, and due within 28 days, by duty",
+            "Tasks overdue, and due within 28 days, by duty",
             Duty,
             by_duty,
             ("rule", "duty", "overdue", "to_come", "oldest"),
         ),
         Table(
             "due",
-            "What is due or overdue, the oldest first",
+            "Tasks due or overdue, the oldest first",
             Obligation,
             obligations,
             ("rule", "duty", "child_ref", "placement_id", "other", "due_on", "overdue_days"),
@@ -193,7 +197,7 @@ QUESTION: Final = Question(
         ),
         Table(
             "drift",
-            "Step-downs agreed and not done",
+            "Step-downs agreed, not done",
             Drift,
             drift,
             ("child_ref", "agreed_on", "to_be_done_by", "age_days", "drift_days"),
@@ -208,7 +212,7 @@ ADDITION: Final = Addition(
     tables=(
         Table(
             "step_down",
-            "The step-down queue: agreed and not done, and how long it has drifted",
+            "Step-downs agreed, not done, with days overdue",
             Drift,
             drift,
             ("child_ref", "agreed_on", "to_be_done_by", "age_days", "drift_days"),

@@ -1,21 +1,22 @@
-"""The core outcomes the report promises (¶1.10), each with a measure.
+"""The core outcomes that the report promises (¶1.10), each with one measure.
 
-Asked by    the Cabinet Member, commissioners, whoever reads the statement of sufficiency.
-Counts      as each measure says; by quarter, from the day the framework began to `as_of`.
-Leaves out  what an outcome means beyond its measure: a number is not a child's home.
+Asked by    the Cabinet Member, commissioners, and readers of the statement of sufficiency.
+Counts      as each measure states, at each quarter's end since the first policy and on `as_of`.
+Leaves out  any meaning of an outcome beyond its measure.
 
-    OUTCOME-1  Local homes for local children: children placed in the borough, of those whose
-               authority is known, per cent.
-    OUTCOME-2  The voice of children: reviews of the last twelve months in which the child of four
-               or over took part or sent views (PN1 to PN6), per cent.
+    OUTCOME-1  Local homes for local children: the per cent of children placed in the borough, of
+               those whose authority is known.
+    OUTCOME-2  The voice of children: the per cent of case reviews of the last twelve months in
+               which a child of four or over took part or sent views (PN1 to PN6).
     OUTCOME-3  Market management: offers for each referral opened in the last twelve months.
-    OUTCOME-4  Quality: children in homes judged good or outstanding, of those in judged homes, per
-               cent.
-    OUTCOME-5  Placement choice: places registered in the borough, agencies left out.
-    OUTCOME-6  Step-down: contract reviews of the last twelve months that decided a step-down which
-               was done by the day, of those to be done by then, per cent.
-    OUTCOME-7  Social value: the mean score for it of the providers admitted by the day, out of 100.
-    OUTCOME-8  More is better in every one of them. No trend is said of one quarter alone.
+    OUTCOME-4  Quality: the per cent of children in homes judged good or outstanding, of those in
+               judged homes.
+    OUTCOME-5  Placement choice: places registered in the borough, without agencies.
+    OUTCOME-6  Step-down: the per cent of step-downs decided by contract reviews that were carried
+               out by the day, of those due in the last twelve months.
+    OUTCOME-7  Social value: the mean score for social value, out of 100, of the providers admitted
+               by the day.
+    OUTCOME-8  More is better for every outcome. A trend needs more than one quarter.
 """
 
 from collections.abc import Sequence
@@ -41,7 +42,7 @@ OUTCOMES: Final[LiteralString] = (
 ), referral AS (
     SELECT h.* FROM referral_happening h CROSS JOIN year
     WHERE h.known @> %(known_at)s::bigint AND year.days @> h.on_day
-), stepped AS (  -- what contract reviews decided, and whether the child has moved down since
+), stepped AS (  -- step-downs that contract reviews decided, and whether they were carried out
     SELECT r.because,
            EXISTS (SELECT FROM child x
                    WHERE x.about = r.about AND x.what = 'placement-started.v1'
@@ -110,7 +111,7 @@ WHERE what = 'policy-adopted.v1' AND known @> %(known_at)s::bigint AND on_day <=
 
 
 class Outcome(Row):
-    """An outcome's measure on a day; nothing where there is nothing to measure."""
+    """An outcome's measure on a day; its value is None if there is nothing to measure."""
 
     on_day: date
     rule: str
@@ -122,7 +123,7 @@ class Outcome(Row):
 
 
 class Trend(Outcome):
-    """The same with where it began: the first quarter it could be measured in, and the change."""
+    """An outcome's measure with its baseline: the first quarter measured, and the change since."""
 
     baseline_on: date | None
     baseline: Decimal | None
@@ -147,14 +148,14 @@ def quarters(connection: Connection, asked: Asked) -> list[Outcome]:
 
 
 def trends(connection: Connection, asked: Asked) -> list[Trend]:
-    """Each outcome: its measure, its baseline, and which way it has gone."""
+    """Each outcome with its measure on the day, its baseline and its trend."""
     every = quarters(connection, asked)
-    return [trend(now, [q for q in every if q.rule == now.rule])
+    return [compare_with_baseline(now, [q for q in every if q.rule == now.rule])
             for now in every if now.on_day == asked.as_of]  # fmt: skip
 
 
-def trend(now: Outcome, series: Sequence[Outcome]) -> Trend:
-    """An outcome beside where it began; by its own entries and those of where it began."""
+def compare_with_baseline(now: Outcome, series: Sequence[Outcome]) -> Trend:
+    """An outcome with its baseline in a series, by the entries of both."""
     first = next((each for each in series if each.value is not None), None)
     change = None
     if first and first.value is not None and now.value is not None and first.on_day < now.on_day:
@@ -165,14 +166,14 @@ def trend(now: Outcome, series: Sequence[Outcome]) -> Trend:
         baseline_on=first.on_day if first else None,
         baseline=first.value if first else None,
         change=change,
-        trend=said(change),
+        trend=trend_in_words(change),
     )
 
 
-def said(change: Decimal | None) -> str:
-    """Which way a measure has gone.
+def trend_in_words(change: Decimal | None) -> str:
+    """The direction of a change.
 
-    >>> said(Decimal("1.5")), said(Decimal(0)), said(None)
+    >>> trend_in_words(Decimal("1.5")), trend_in_words(Decimal(0)), trend_in_words(None)
     ('better', 'no change', 'too early to say')
     """
     if change is None:
@@ -181,19 +182,19 @@ def said(change: Decimal | None) -> str:
 
 
 def quarter_ends(since: date, until: date) -> list[date]:
-    """The ends of quarters from a day on, and last the day itself.
+    """The last days of quarters from one day to another, the latest eight, and then that day.
 
     >>> [f"{day:%d %b}" for day in quarter_ends(date(2021, 5, 1), date(2021, 12, 31))]
     ['30 Jun', '30 Sep', '31 Dec']
     """
     ends = []
     first = date(since.year, (since.month - 1) // QUARTER * QUARTER + 1, 1)
-    while (first := following(first)) - timedelta(days=1) < until:
+    while (first := next_quarter(first)) - timedelta(days=1) < until:
         ends.append(first - timedelta(days=1))
     return [*ends[-MOST_QUARTERS:], until]
 
 
-def following(first: date) -> date:
+def next_quarter(first: date) -> date:
     """The first day of the next quarter."""
     return (first + timedelta(days=QUARTER * 31)).replace(day=1)
 
@@ -213,7 +214,7 @@ QUESTION: Final = Question(
         ),
         Table(
             "quarters",
-            "The same at each quarter's end",
+            "The outcomes at each quarter's end",
             Outcome,
             quarters,
             ("on_day", "measure", "value", "unit"),

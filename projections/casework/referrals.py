@@ -1,13 +1,12 @@
-"""Referrals: every search in hand, how far it has come, and what is needed by when.
+"""Referrals: the searches in progress, their stage, and the day each placement is needed.
 
-Asked by    brokers, at the start of the day; evaluators, for what awaits a score.
-Counts      one row per referral opened by `as_of` that is neither given up nor placed by then.
-Dates       days of need as the referral says; answers wanted by as the last invitation says.
-Leaves out  who the child is: a referral is known by its own identifier.
+Asked by    brokers, at the start of the day; evaluators, for offers that await a score.
+Counts      referrals opened by `as_of` that were neither abandoned nor placed by then.
+Dates       the day of need is the referral's. The reply time is that of the last invitation.
+Leaves out  the child. A referral has a reference of its own.
 
-    BOARD-1  A referral is placed once a placement under it has begun, and given up once it is
-             abandoned; then it leaves the board.
-    BOARD-2  An award that was cancelled or declined has fallen, and the search goes on.
+    BOARD-1  A referral leaves the board when a placement under it starts, or when it is abandoned.
+    BOARD-2  An award that was cancelled or declined has fallen, and the search continues.
 """
 
 from datetime import date, datetime
@@ -66,7 +65,7 @@ ORDER BY o.fields ->> 'needed_on', o.about, o.because, a.award_id
 
 
 class Referral(Row):
-    """A search in hand: what is sought, by when, how far it has come, and who answered."""
+    """A search in progress: the kind and day needed, its stage, and the replies so far."""
 
     referral_id: Reference
     lot: str
@@ -84,7 +83,7 @@ class Referral(Row):
 
 
 def board(connection: Connection, asked: Asked) -> list[Referral]:
-    """The searches in hand, the soonest needed first."""
+    """The searches in progress, the soonest needed first."""
     return rows(connection, Referral, BOARD, asked)
 
 
@@ -96,7 +95,7 @@ QUESTION: Final = Question(
     tables=(
         Table(
             "board",
-            "Searches in hand, the soonest needed first",
+            "Searches in progress, the soonest needed first",
             Referral,
             board,
             ("referral_id", "kind", "needed_on", "stage", "invited", "offers", "declined"),

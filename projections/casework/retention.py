@@ -1,15 +1,15 @@
-"""Retention: whose case record the law no longer has kept, and when each may be let go.
+"""Retention: case records that the law no longer requires, and the day each becomes due.
 
 Asked by    the records officer and the data protection officer.
-Counts      one row per child whose month of birth is recorded and whose data are not erased.
-Dates       a record is kept until the seventy-fifth birthday; of a child who died before
-            eighteen, for fifteen years from the death (Care Planning Regulations 2010, reg 50).
-Leaves out  children without a month of birth: no date can be worked out for them.
+Counts      children whose month of birth is recorded and whose data have not been erased.
+Dates       a record is kept until the seventy-fifth birthday, or for fifteen years from the
+            death of a child who died before eighteen (Care Planning Regulations 2010, reg 50).
+Leaves out  children without a month of birth, for whom no day can be worked out.
 
-    RETENTION-1  Only the month of birth is known: a record is due when the birthday has surely
-                 passed, on the first day of the next month.
-    RETENTION-2  Nothing is erased because it is due. An officer decides it, on authority
-                 (ERASE-2), and the ledger records it.
+    RETENTION-1  Only the month of birth is known. A record is due on the first day of the month
+                 after the birthday's, when the birthday has certainly passed.
+    RETENTION-2  No record is erased because it is due. An officer erases it, on recorded authority
+                 (ERASE-2).
 """
 
 from datetime import date
@@ -63,30 +63,30 @@ FROM cited GROUP BY decade ORDER BY decade
 )
 
 
-class Due(Row):
-    """A child's record that the law no longer has kept, since when and why."""
+class RecordDue(Row):
+    """A record that the law no longer requires, the ground, and the day it became due."""
 
     child_ref: Reference
     ground: str
     due_on: date
 
 
-class Decade(Row):
-    """How many records come due in the ten years from a year on, and how many are due."""
+class RecordsByDecade(Row):
+    """The records that become due in the ten years from `decade` on, and how many are due."""
 
     decade: int
     records: int
     due: int
 
 
-def due(connection: Connection, asked: Asked) -> list[Due]:
-    """The records that are due on the day, the longest first."""
-    return rows(connection, Due, DUE, asked)
+def due(connection: Connection, asked: Asked) -> list[RecordDue]:
+    """The records due by the day, the longest due first."""
+    return rows(connection, RecordDue, DUE, asked)
 
 
-def by_decade(connection: Connection, asked: Asked) -> list[Decade]:
-    """How many records come due in each decade."""
-    return rows(connection, Decade, BY_DECADE, asked)
+def by_decade(connection: Connection, asked: Asked) -> list[RecordsByDecade]:
+    """The number of records that become due in each decade."""
+    return rows(connection, RecordsByDecade, BY_DECADE, asked)
 
 
 QUESTION: Final = Question(
@@ -97,16 +97,16 @@ QUESTION: Final = Question(
     tables=(
         Table(
             "by_decade",
-            "Case records by the decade in which they may be let go",
-            Decade,
+            "Case records by the decade in which they become due",
+            RecordsByDecade,
             by_decade,
             ("decade", "records", "due"),
             summary=False,
         ),
         Table(
             "due",
-            "Case records the law no longer has kept",
-            Due,
+            "Case records that the law no longer requires",
+            RecordDue,
             due,
             ("child_ref", "ground", "due_on"),
         ),

@@ -1,12 +1,12 @@
-"""Stated figures: what somebody published, beside what the ledger counts, and the difference.
+"""Stated figures: figures that somebody published, beside the ledger's own, and the difference.
 
-Asked by    the auditor, and anyone who finds two figures for one thing.
-Counts      one row per statement. The ledger's figure is for the day the statement is about.
+Asked by    auditors, and officers who find two figures for one measure.
+Counts      every statement. The ledger's figure is for the day that the statement is about.
 Money       pounds, as stated.
-Leaves out  nothing: a statement the ledger cannot count is listed without a ledger figure.
+Leaves out  nothing. A statement that the ledger cannot count is listed without a ledger figure.
 
-A statement is never mended. Where a report contradicts itself, each reading of its words is a
-statement of its own, and the differences show what would have to be so for it to be right.
+A statement is never changed. Where a report contradicts itself, each interpretation of its words is
+a statement of its own, so that the differences can be compared.
 """
 
 from collections.abc import Callable
@@ -31,8 +31,8 @@ ORDER BY source, because, statement_id
 """
 
 
-class Stated(Row):
-    """A figure as published."""
+class StatedFigure(Row):
+    """A figure in the words of its source."""
 
     statement_id: Reference
     source: str
@@ -48,51 +48,51 @@ class Stated(Row):
     as_of: date
 
 
-class Compared(Stated):
-    """A published figure, the ledger's own, and published less ledger."""
+class ComparedFigure(StatedFigure):
+    """A published figure, the ledger's own, and the difference (published less ledger)."""
 
     ledger: Figure | None
     difference: Figure | None
 
 
 Ask = Callable[[Callable[[Connection, Asked], Any], date], Any]
-"""Asks a question as of a day, known at what was asked; the same one is asked only once."""
+"""Asks a function of a connection and dates for another `as_of`, once for each function and day."""
 
 
-def compared(connection: Connection, asked: Asked) -> list[Compared]:
-    """Every statement beside the ledger's figure for the same day, as known at the same time."""
+def compare_statements(connection: Connection, asked: Asked) -> list[ComparedFigure]:
+    """Every statement beside the ledger's figure for its day, as known at the position asked."""
 
     @cache
     def ask(question: Callable[[Connection, Asked], Any], as_of: date) -> Any:
         return question(connection, replace(asked, as_of=as_of))
 
-    return [beside(ask, stated) for stated in rows(connection, Stated, STATEMENTS, asked)]
+    return [compare(ask, stated) for stated in rows(connection, StatedFigure, STATEMENTS, asked)]
 
 
-def beside(ask: Ask, stated: Stated) -> Compared:
-    """One statement beside the ledger's figure."""
-    ledger = counted(ask, stated)
+def compare(ask: Ask, stated: StatedFigure) -> ComparedFigure:
+    """A statement beside the ledger's figure."""
+    ledger = ledger_figure(ask, stated)
     difference = None if ledger is None else stated.figure - ledger
-    return Compared(**dict(stated), ledger=ledger, difference=difference)
+    return ComparedFigure(**dict(stated), ledger=ledger, difference=difference)
 
 
-def counted(ask: Ask, stated: Stated) -> Decimal | None:
-    """What the ledger counts for what a statement measures; nothing if it cannot be counted."""
+def ledger_figure(ask: Ask, stated: StatedFigure) -> Decimal | None:
+    """The ledger's figure for a statement's measure, or None if the ledger cannot count it."""
     match Measure(stated.measure):
         case Measure.CHILDREN_LOOKED_AFTER:
             return Decimal(ask(sufficiency.looked_after, stated.as_of).children)
         case Measure.BUDGET | Measure.ACTUAL | Measure.FORECAST | Measure.VARIANCE:
-            return money(ask, stated)
+            return money_figure(ask, stated)
         case Measure.PROVIDERS_IN_BOROUGH | Measure.REGISTERED_PLACES_IN_BOROUGH:
-            return market(ask, stated)
+            return market_figure(ask, stated)
         case Measure.NOT_COUNTED:
             return None
         case _:
-            return placed(ask, stated)
+            return children_figure(ask, stated)
 
 
-def money(ask: Ask, stated: Stated) -> Decimal | None:
-    """Budget, actual, forecast or variance of the statement's budget line."""
+def money_figure(ask: Ask, stated: StatedFigure) -> Decimal | None:
+    """The budget, payments, forecast or variance of the statement's budget line."""
     for line in ask(committed_spend.lines, stated.as_of):
         if line.budget_line == stated.budget_line:
             figure: Decimal | None = getattr(line, stated.measure)
@@ -100,8 +100,8 @@ def money(ask: Ask, stated: Stated) -> Decimal | None:
     return None
 
 
-def market(ask: Ask, stated: Stated) -> Decimal:
-    """Providers or registered places of a kind in the borough."""
+def market_figure(ask: Ask, stated: StatedFigure) -> Decimal:
+    """The providers or registered places of the statement's kind in the borough."""
     of_kind = [
         row
         for row in ask(sufficiency.places, stated.as_of)
@@ -112,8 +112,8 @@ def market(ask: Ask, stated: Stated) -> Decimal:
     return Decimal(sum(row.registered for row in of_kind))
 
 
-def placed(ask: Ask, stated: Stated) -> Decimal:
-    """Children placed, of a kind or lot: all, inside the borough, or outside."""
+def children_figure(ask: Ask, stated: StatedFigure) -> Decimal:
+    """The children placed in the statement's kind or lot: all, inside the borough, or outside."""
     counted_rows = [
         row
         for row in ask(in_or_out_of_borough.children, stated.as_of)
@@ -134,9 +134,9 @@ QUESTION: Final = Question(
     tables=(
         Table(
             "statements",
-            "What was published, what the ledger counts, and stated less ledger",
-            Compared,
-            compared,
+            "Published figures beside the ledger's own, and the difference",
+            ComparedFigure,
+            compare_statements,
             ("paragraph", "words", "reading", "figure", "ledger", "difference"),
         ),
     ),

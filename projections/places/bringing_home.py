@@ -112,7 +112,7 @@ QUESTION: Final = Question(
         ),
         Table(
             "steps",
-            "Children outside the borough, the furthest first, and the places that the first k need",
+            "Children outside the borough, the furthest first, with the places they need",
             ChildOutside,
             steps,
             ("k", "kind", "authority", "miles", "places_needed", "places_available", "to_be_found"),

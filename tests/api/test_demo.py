@@ -29,7 +29,7 @@ from domain.events import EVENTS
 from evidence.publications.spending_report import make
 from ledger.log import Log
 from ledger.migrate import migrate
-from projections.casework.stated_figures import Compared
+from projections.casework.stated_figures import ComparedFigure
 from projections.engine import projector
 from projections.engine.answer import reading, settle
 from projections.engine.question import answer
@@ -183,7 +183,9 @@ def test_the_cabinet_members_report_says_the_councils_figures_and_is_the_same_ea
 
 def test_the_reports_contradiction_is_shown_and_not_hidden(demo: str) -> None:
     rows = [
-        row for row in tables(demo, "stated-figures")["statements"] if isinstance(row, Compared)
+        row
+        for row in tables(demo, "stated-figures")["statements"]
+        if isinstance(row, ComparedFigure)
     ]
     counted = [row for row in rows if row.ledger is not None]
     assert len(rows) == 20

@@ -17,8 +17,7 @@ from examples import (
 from facts import Connection, holding
 
 from ledger.log import Log
-from projections.casework.awards import awarded as every_award
-from projections.casework.awards import routes
+from projections.casework.awards import awards, routes
 
 second: dict[str, Any] = {"award_id": "AW-2", "referral_id": "R-2"}
 direct = awarded_directly.model_copy(update=second)
@@ -30,9 +29,9 @@ def test_awards_1_authorised_once_everyone_who_decides_has(log: Log, owner: Conn
         update={"authorised_as": ASC, "authorised_on": MARCH + timedelta(days=2)}
     )
     ask = holding(log, owner, opened, awarded, half, whole)
-    (row,) = ask(every_award, MARCH + timedelta(days=1))
+    (row,) = ask(awards, MARCH + timedelta(days=1))
     assert (row.authorised_as, row.authorised_on) == ([half.authorised_as], None)
-    (row,) = ask(every_award, MARCH + timedelta(days=2))
+    (row,) = ask(awards, MARCH + timedelta(days=2))
     assert row.authorised_as == [half.authorised_as, ASC]
     assert row.authorised_on == MARCH + timedelta(days=2)
     assert row.because == (2, 3, 4)
@@ -42,7 +41,7 @@ def test_awards_1_authorised_once_everyone_who_decides_has(log: Log, owner: Conn
 def test_awards_2_one_authorised_afterwards_is_retrospective(log: Log, owner: Connection) -> None:
     late = authorised.model_copy(update={**second, "retrospective": True})
     ask = holding(log, owner, awarded, authorised, direct, late)
-    assert {row.award_id: row.retrospective for row in ask(every_award, MARCH)} == {
+    assert {row.award_id: row.retrospective for row in ask(awards, MARCH)} == {
         "AW-1": False,
         "AW-2": True,
     }
@@ -57,9 +56,9 @@ def test_awards_3_what_has_fallen_stays_in_the_list_and_not_in_the_count(
 ) -> None:
     declined = authorisation_declined.model_copy(update=second)
     ask = holding(log, owner, awarded, award_cancelled, direct, declined)
-    assert [row.fallen for row in ask(every_award, MARCH)] == [True, True]
+    assert [row.fallen for row in ask(awards, MARCH)] == [True, True]
     assert ask(routes, MARCH) == []
-    assert [row.fallen for row in ask(every_award, MARCH, known_at=1)] == [False]
+    assert [row.fallen for row in ask(awards, MARCH, known_at=1)] == [False]
 
 
 def test_the_values_of_a_route_and_ground_add_up_once_each(log: Log, owner: Connection) -> None:

@@ -20,7 +20,7 @@ from examples import (
 from facts import Connection, holding
 
 from ledger.log import Log
-from projections.casework.case import RUNNING, Last, last_of, placement_of
+from projections.casework.case import RUNNING, LastDone, last_of, placement_of
 from projections.engine.answer import Asked
 from projections.engine.folding import set_schema
 
@@ -52,10 +52,10 @@ def test_each_milestone_is_the_last_by_the_day_and_cites_its_entry(
         return ask(lambda connection, asked: last_of(connection, CHILD, asked), as_of)
 
     assert done(JAN) == {"placement-plan-made": None, "case-reviewed": None, "child-visited": None}
-    assert done(FEB)["placement-plan-made"] == Last(FEB, (2,))
-    assert done(APRIL)["child-visited"] == Last(MARCH, (3,))
-    assert done(APRIL)["case-reviewed"] == Last(MARCH, (4,))
-    assert done(JUNE)["child-visited"] == Last(JUNE, (5,))
+    assert done(FEB)["placement-plan-made"] == LastDone(FEB, (2,))
+    assert done(APRIL)["child-visited"] == LastDone(MARCH, (3,))
+    assert done(APRIL)["case-reviewed"] == LastDone(MARCH, (4,))
+    assert done(JUNE)["child-visited"] == LastDone(JUNE, (5,))
 
 
 def test_it_is_looked_up_among_its_own_placements_however_many_others_have(

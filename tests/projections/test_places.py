@@ -31,7 +31,7 @@ from domain.events.imports import EpisodeStated
 from domain.events.statements import Measure
 from domain.terms import LOT_OF_KIND, Kind, Lot
 from ledger.log import Log
-from projections.casework.stated_figures import compared
+from projections.casework.stated_figures import compare_statements
 from projections.places.in_or_out_of_borough import BoroughPlacements, children, month_ends
 from projections.places.sufficiency import Places, looked_after, places
 
@@ -164,7 +164,8 @@ def test_a_stated_figure_stands_beside_the_ledgers_with_the_difference(
     )
     ask = holding(log, owner, placed, stated, nothing_to_count, inside)
     found = {
-        row.statement_id: (row.figure, row.ledger, row.difference) for row in ask(compared, JAN)
+        row.statement_id: (row.figure, row.ledger, row.difference)
+        for row in ask(compare_statements, JAN)
     }
     assert found == {
         "S-1": (Decimal(70), Decimal(1), Decimal(69)),
