@@ -26,9 +26,9 @@ from synthetic import LINES, RESIDENTIAL, Truth, council
 
 from domain.terms import to_the_penny
 from projections.forecasting.book import Book
-from projections.forecasting.calibrate import Error, interval, spread, width
+from projections.forecasting.calibrate import ForecastError, interval, spread, widening
 from projections.forecasting.paid import by_days, by_runs
-from projections.forecasting.simulate import play
+from projections.forecasting.simulate import simulate
 
 YEARS = range(2015, 2024)
 FIRST_SEED, MODEL_COUNCILS, MODEL_YEARS = 1000, 8, (2018, 2020, 2022)
@@ -49,29 +49,36 @@ def bounds(year: int) -> tuple[int, int]:
 def scored(truth: Truth, rows: dict[int, list[tuple[float, ...]]], held: dict[int, list[bool]],
            raw: dict[int, list[bool]]) -> None:  # fmt: skip
     """Forecast every year of a council from every month-end of it."""
-    errors: list[tuple[int, Error]] = []
+    errors: list[tuple[int, ForecastError]] = []
     for year in YEARS:
         since, until = bounds(year)
         outturn = int(truth.cost(since, until).sum())
         for elapsed in range(1, 12):
             day = month_end(year, elapsed).toordinal()
             came = int(truth.cost(day + 1, until).sum())
-            played = play(truth.book(day), (until - day - 1,), draws=200)
-            said = spread(played, range(len(LINES)), 0)
-            median = int(np.sort(played.draws[:, :, 0].sum(axis=1))[len(played.draws) // 2 - 1])
-            methods = (int(played.committed.sum()), int(played.run_rate.sum()), median, said.middle)
+            simulation = simulate(truth.book(day), (until - day - 1,), draws=200)
+            said = spread(simulation, range(len(LINES)), 0)
+            median = int(
+                np.sort(simulation.draws[:, :, 0].sum(axis=1))[len(simulation.draws) // 2 - 1]
+            )
+            methods = (
+                int(simulation.committed.sum()),
+                int(simulation.run_rate.sum()),
+                median,
+                said.middle,
+            )
             rows[elapsed].append(tuple((each - came) / outturn * 100 for each in methods))
             known = [error for when, error in errors if when <= day + 1]
-            factor = width(known, 12 - elapsed)
+            factor = widening(known, 12 - elapsed)
             raw[elapsed].append(within(median, said.below, said.above, came))
             if factor is not None:
                 low, high = interval(said, factor)
                 held[elapsed].append(low <= came <= high)
-            errors.append((until, Error(12 - elapsed, said, came)))
+            errors.append((until, ForecastError(12 - elapsed, said, came)))
 
 
 def within(middle: int, below: int, above: int, came: int) -> bool:
-    """Whether an interval as it was played held what came."""
+    """Whether an interval that is not widened held what came."""
     return middle - below <= came <= middle + above
 
 
@@ -84,8 +91,8 @@ def by_months(councils: int) -> None:
         scored(council(FIRST_SEED + seed), rows, held, raw)
     print(f"\nError of the year's outturn in per cent, {councils} synthetic councils,"
           f" {len(YEARS)} years each, by months of the year that have passed:\n")  # fmt: skip
-    print("| months passed | open commitments | run-rate | played | **forecast** | its bias "
-          "| held, as played | held, calibrated |\n|---|---|---|---|---|---|---|---|")  # fmt: skip
+    print("| months passed | open commitments | run-rate | median | **forecast** | its bias "
+          "| held, not widened | held, calibrated |\n" + "|---" * 8 + "|")  # fmt: skip
     for elapsed in sorted(rows):
         off = np.array(rows[elapsed])
         size = np.abs(off).mean(axis=0)
@@ -94,9 +101,9 @@ def by_months(councils: int) -> None:
               f" {np.mean(held[elapsed]):.0%} |")  # fmt: skip
     every = np.abs(np.array([row for rows_ in rows.values() for row in rows_])).mean(axis=0)
     kept = [one for each in held.values() for one in each]
-    played = [one for each in raw.values() for one in each]
+    not_widened = [one for each in raw.values() for one in each]
     print(f"| all | {every[0]:.2f} | {every[1]:.2f} | {every[2]:.2f} | **{every[3]:.2f}** | |"
-          f" {np.mean(played):.0%} | {np.mean(kept):.1%} |")  # fmt: skip
+          f" {np.mean(not_widened):.0%} | {np.mean(kept):.1%} |")  # fmt: skip
 
 
 def episodes(truth: Truth, book: Book) -> list[list[str | int | None]]:
@@ -120,15 +127,15 @@ def against_the_demand_model(python: str) -> None:
         for year in MODEL_YEARS:
             since, until = bounds(year)
             book = truth.book(since - 1)
-            played = play(book, (until - since,))
+            simulation = simulate(book, (until - since,))
             running, rate = book.running, book.rate_on(book.day)
             average = {
                 "Residential": rate[running & (book.line == RESIDENTIAL)].mean(),
                 "Fostering": rate[running & (book.line != RESIDENTIAL)].mean(),
             }
             came = int(truth.cost(since, until).sum())
-            said = spread(played, range(len(LINES)), 0).middle
-            ours.append((came, said, int(played.run_rate.sum()), average))
+            said = spread(simulation, range(len(LINES)), 0).middle
+            ours.append((came, said, int(simulation.run_rate.sum()), average))
             jobs.append({"episodes": episodes(truth, book), "origin": str(month_end(year, 0)),
                          "ahead": until - since})  # fmt: skip
     with tempfile.NamedTemporaryFile("w", suffix=".json", delete=False) as file:
@@ -184,7 +191,9 @@ def main() -> None:
     parser.add_argument("--demand-model", default="")
     parser.add_argument("--real", type=Path, default=None)
     given = parser.parse_args()
-    assert interval(spread(play(council(1).book(bounds(2016)[0]), (30,)), (0, 1), 0), Fraction(1))
+    assert interval(
+        spread(simulate(council(1).book(bounds(2016)[0]), (30,)), (0, 1), 0), Fraction(1)
+    )
     by_months(given.councils)
     if given.demand_model:
         against_the_demand_model(given.demand_model)

@@ -14,7 +14,7 @@ from api.web.problems import RESPONSES
 from domain.terms import years_after
 from evidence.publications import sufficiency_statement
 from evidence.publications.spending_report import Report, make
-from projections.forecasting.movement import Cause, Moved, causes, movement
+from projections.forecasting.movement import Cause, EntryMovement, causes, movement
 from projections.forecasting.scenarios import AnyScenario
 from projections.forecasting.what_if import WhatIf, what_if
 
@@ -26,7 +26,7 @@ class Movement(BaseModel):
     """What moved the forecasts between two moments: by cause, and entry by entry."""
 
     causes: list[Cause]
-    entries: list[Moved]
+    entries: list[EntryMovement]
 
 
 @routes.post("/what-if", operation_id="what_if")

@@ -123,7 +123,7 @@ def forecast_said(
     return said
 
 
-def tested(row: forecast.Tested) -> dict[str, Any]:
+def tested(row: forecast.BacktestResult) -> dict[str, Any]:
     """How forecasts of the past turned out."""
     said = {name: "too few" if value is None else str(value) for name, value in row}
     return {name: value for name, value in said.items() if name != "because"}

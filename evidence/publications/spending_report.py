@@ -33,7 +33,7 @@ from evidence.publications.spending_figures import (
 )
 from projections.engine.answer import Asked, Connection, rows, settle
 from projections.forecasting import forecast
-from projections.forecasting.movement import AnotherYear, Moved, causes, movement
+from projections.forecasting.movement import AnotherYear, EntryMovement, causes, movement
 from projections.money import committed_spend
 from projections.money.contributions import SPEND, Contribution
 
@@ -175,7 +175,7 @@ def changed(
 
 
 def total_moved(
-    moved: Sequence[Moved], titles: Mapping[str, str], figures: Figures
+    moved: Sequence[EntryMovement], titles: Mapping[str, str], figures: Figures
 ) -> list[dict[str, Any]]:
     """What each line's forecast moved by."""
     return [

@@ -1,4 +1,4 @@
-"""The past forecast again: each month-end as it was known then, beside what has come since."""
+"""Backtest: each past month-end forecast again from what was known then, beside what came."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,8 +10,8 @@ from domain.london import day_in_london, start_of_day
 from domain.terms import MONTHS_IN_A_YEAR, to_the_penny
 from projections.engine.answer import Asked, Connection
 from projections.forecasting.book import Book, read_book
-from projections.forecasting.calibrate import Error, interval, spread, width
-from projections.forecasting.simulate import play
+from projections.forecasting.calibrate import ForecastError, interval, spread, widening
+from projections.forecasting.simulate import simulate
 
 ALL: Final = "all lines"
 MOST_ORIGINS: Final = 36
@@ -22,18 +22,18 @@ PERCENT: Final = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
-    """A forecast of the past, of all lines or one, with what its run-rate said, in pence × 7."""
+class PastForecast:
+    """A forecast made at a past month-end of one line or of all; `run_rate` is in pence × 7."""
 
     line: str
     origin: date
     known_at: int
-    error: Error
+    error: ForecastError
     run_rate: int
 
 
 def book_at(connection: Connection, asked: Asked) -> Book:
-    """The book of the day asked about."""
+    """The book of the day, as known at the position asked."""
     row = connection.execute(
         "SELECT min(recorded_at) FROM ledger.entry WHERE position <= %s", (asked.known_at,)
     ).fetchone()
@@ -42,7 +42,7 @@ def book_at(connection: Connection, asked: Asked) -> Book:
 
 
 def month_ends(first: date, last: date) -> list[date]:
-    """The last days of the months from one day to another, the latest 36.
+    """The month-ends from one day to another; the latest 36 if there are more.
 
     >>> month_ends(date(2021, 11, 5), date(2022, 1, 31))
     [datetime.date(2021, 11, 30), datetime.date(2021, 12, 31), datetime.date(2022, 1, 31)]
@@ -56,7 +56,7 @@ def month_ends(first: date, last: date) -> list[date]:
 
 
 def origins(connection: Connection, asked: Asked) -> list[Asked]:
-    """Each past month-end, as known when it was over, that still has a month after it."""
+    """The past month-ends, each with the position that the log had reached when it was over."""
     found = connection.execute(
         "SELECT min(recorded_at) FROM ledger.entry WHERE position <= %s", (asked.known_at,)
     ).fetchone()
@@ -74,24 +74,29 @@ def origins(connection: Connection, asked: Asked) -> list[Asked]:
     return asks
 
 
-def backtested(connection: Connection, asked: Asked) -> list[Past]:
-    """Every forecast of the past beside what is now known to have come (FORECAST-7)."""
+def past_forecasts(connection: Connection, asked: Asked) -> list[PastForecast]:
+    """Every forecast from a past month-end beside the delivered cost known now (FORECAST-7).
+
+    Empty with fewer than two month-ends.
+    """
     asks = origins(connection, asked)
     if len(asks) < LEAST_ORIGINS:
         return []
     truth = book_at(connection, asked)
-    found: list[Past] = []
+    found: list[PastForecast] = []
     for n, origin in enumerate(asks):
         ends = [one.as_of for one in asks[n + 1 : n + 1 + MONTHS_IN_A_YEAR]]
         book = book_at(connection, origin)
         if ends and book.lines:
-            found += tried(book, truth, origin, ends)
+            found += forecasts_from(book, truth, origin, ends)
     return found
 
 
-def tried(book: Book, truth: Book, origin: Asked, ends: Sequence[date]) -> list[Past]:
-    """The forecasts made at one month-end, for each month-end after it, by line and of all."""
-    played = play(book, tuple((end - origin.as_of).days for end in ends), draws=PAST_DRAWS)
+def forecasts_from(
+    book: Book, truth: Book, origin: Asked, ends: Sequence[date]
+) -> list[PastForecast]:
+    """The forecasts made at one month-end for each later one, by line and of all lines together."""
+    simulation = simulate(book, tuple((end - origin.as_of).days for end in ends), draws=PAST_DRAWS)
     since = book.day + 1
     found = []
     for ahead, end in enumerate(ends):
@@ -102,17 +107,20 @@ def tried(book: Book, truth: Book, origin: Asked, ends: Sequence[date]) -> list[
             *((line, (n,)) for n, line in enumerate(book.lines)),
         ):
             one = int(came.sum()) if line == ALL else by_line.get(line, 0)
-            said = spread(played, numbers, ahead)
-            rate = int(played.run_rate[list(numbers), ahead].sum())
-            error = Error(ahead + 1, said, one)
-            found.append(Past(line, origin.as_of, origin.known_at, error, rate))
+            said = spread(simulation, numbers, ahead)
+            rate = int(simulation.run_rate[list(numbers), ahead].sum())
+            error = ForecastError(ahead + 1, said, one)
+            found.append(PastForecast(line, origin.as_of, origin.known_at, error, rate))
     return found
 
 
-def was_held(one: Past, past: Sequence[Past]) -> bool | None:
-    """Whether an interval held what came, widened by errors that were known when it was made."""
+def interval_held(one: PastForecast, past: Sequence[PastForecast]) -> bool | None:
+    """Whether an interval, widened by the errors known when it was made, held what came.
+
+    None if too few errors were known.
+    """
     known = [other.error for other in past if later(other.origin, other.error.months) <= one.origin]
-    factor = width(known, one.error.months)
+    factor = widening(known, one.error.months)
     if factor is None:
         return None
     low, high = interval(one.error.spread, factor)
@@ -120,7 +128,7 @@ def was_held(one: Past, past: Sequence[Past]) -> bool | None:
 
 
 def later(origin: date, months: int) -> date:
-    """The month-end so many months after another.
+    """The month-end that is `months` months after another.
 
     >>> later(date(2021, 11, 30), 3)
     datetime.date(2022, 2, 28)
@@ -129,11 +137,11 @@ def later(origin: date, months: int) -> date:
     return date(count // MONTHS_IN_A_YEAR, count % MONTHS_IN_A_YEAR + 1, 1) - timedelta(days=1)
 
 
-def part(forecast: int, came: int) -> Decimal:
-    """A forecast less what came, in per cent of what came."""
+def percent_error(forecast: int, came: int) -> Decimal:
+    """The error of a forecast in per cent of what came."""
     return (Decimal(forecast) - came) * PERCENT / came
 
 
 def mean(numbers: Sequence[Decimal]) -> Decimal:
-    """The average, to two places."""
+    """The average of numbers, to two decimal places."""
     return to_the_penny(sum(numbers, NOTHING) / len(numbers))

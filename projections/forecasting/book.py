@@ -1,7 +1,7 @@
-"""The book: the placements that were known at a moment, as arrays that can be reckoned with.
+"""The book: the placements known at a position, as arrays of whole numbers.
 
-Days are proleptic ordinals (1 January 1 is day 1), money is pence a week. A stay is one
-placement; a run is some of its days at one rate.
+Days are proleptic ordinals (1 January of year 1 is day 1), and money is pence a week. A stay is one
+placement. A run is a period of a stay that is charged at one rate.
 """
 
 from dataclasses import dataclass
@@ -44,10 +44,11 @@ ORDER BY subject, days, because
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What was known on a day: stays by line, their days, and their runs of days at one rate.
+    """The stays known on a day, with their budget lines, days and runs.
 
-    `end` is the day a stay ended, or NEVER; `stop` the day until which it is agreed. `seen_from`
-    is the first day from which stays that ended are in the book.
+    Arrays without a prefix have an element for each stay, and `run_` arrays one for each run. `end`
+    is the day a stay ended, or NEVER; `stop` is the day until which it is agreed. Stays that ended
+    before `seen_from` are not in the book.
     """
 
     day: int
@@ -65,25 +66,25 @@ class Book:
 
     @property
     def running(self) -> Flags:
-        """Which stays run on the day."""
+        """For each stay, whether it runs on the day."""
         return (self.start <= self.day) & (self.end > self.day) & (self.stop > self.day)
 
     def rate_on(self, day: int) -> Ints:
-        """What each stay is charged a week on a day, in pence."""
+        """The weekly rate of each stay on a day, in pence."""
         holds = (self.run_from <= day) & (self.run_to > day)
         rates = np.zeros(len(self.line), dtype=np.int64)
         np.add.at(rates, self.run_stay[holds], self.run_rate[holds])
         return rates
 
     def first_rate(self) -> Ints:
-        """What each stay was charged a week when it began, in pence."""
+        """The weekly rate of each stay on its first day, in pence."""
         rates = np.zeros(len(self.line), dtype=np.int64)
         order = np.argsort(-self.run_from, kind="stable")
         rates[self.run_stay[order]] = self.run_rate[order]
         return rates
 
     def pence_between(self, since: int, until: int) -> Ints:
-        """What each line costs from a day up to another as the book has it, in pence × 7."""
+        """The cost of each line from one day up to another by the book's runs, in pence × 7."""
         days = np.clip(np.minimum(self.run_to, until) - np.maximum(self.run_from, since), 0, None)
         total = np.zeros(len(self.lines), dtype=np.int64)
         np.add.at(total, self.line[self.run_stay], days * self.run_rate)
@@ -91,7 +92,7 @@ class Book:
 
 
 def read_book(connection: Connection, asked: Asked, *, seen_from: date) -> Book:
-    """The book of a day, as known at a position."""
+    """The book of a day, as known at a position; stays are complete from `seen_from` on."""
     stays = connection.execute(STAYS, asked.parameters).fetchall()
     runs = connection.execute(RUNS, asked.parameters).fetchall()
     names = {subject: n for n, (subject, *_) in enumerate(stays)}
@@ -115,5 +116,5 @@ def read_book(connection: Connection, asked: Asked, *, seen_from: date) -> Book:
 
 
 def whole(numbers: Any) -> Ints:
-    """Whole numbers as an array."""
+    """An array of whole numbers."""
     return np.fromiter(numbers, dtype=np.int64)

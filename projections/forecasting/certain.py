@@ -1,6 +1,6 @@
-"""What a forecast of a year begins with: costs that are certain, known starts, and payments.
+"""What a forecast starts from: certain costs, known starts and payments.
 
-SQL and rows that `forecast` reads (FORECAST-1, FORECAST-2 and FORECAST-6). Money is in pounds.
+SQL and rows for FORECAST-1, FORECAST-2 and FORECAST-6. Money is in pounds.
 """
 
 from datetime import date
@@ -78,7 +78,7 @@ ORDER BY budget_line, paid_on, subject, because
 
 
 class Certain(Row):
-    """What a line has delivered and committed, and what of the rest is not for playing."""
+    """A line's committed and delivered cost; `fixed` is future cost that is not simulated."""
 
     budget_line: str
     committed: Pounds
@@ -88,27 +88,29 @@ class Certain(Row):
     uncommitted: Pounds
 
 
-class Start(Row):
-    """An award that is authorised and not placed: what it will cost in the year."""
+class KnownStart(Row):
+    """An authorised award whose child has not moved in yet, and its cost in the year."""
 
     budget_line: str
     amount: Pounds
 
 
-class Payment(Start):
-    """A payment of the year, and its day."""
+class Payment(Row):
+    """A payment of the year on a line."""
 
+    budget_line: str
     paid_on: date
+    amount: Pounds
 
 
 def certain_costs(connection: Connection, asked: Asked) -> list[Certain]:
-    """What each line has committed and delivered in the year."""
+    """The certain costs of each line with a commitment in the year."""
     return rows(connection, Certain, CERTAIN, asked, known_from=asked.known_at)
 
 
-def known_starts(connection: Connection, asked: Asked) -> list[Start]:
-    """The authorised awards whose children have not moved in yet, and their cost in the year."""
-    return rows(connection, Start, KNOWN_STARTS, asked)
+def known_starts(connection: Connection, asked: Asked) -> list[KnownStart]:
+    """The known starts, by line."""
+    return rows(connection, KnownStart, KNOWN_STARTS, asked)
 
 
 def payments_of_the_year(connection: Connection, asked: Asked) -> list[Payment]:

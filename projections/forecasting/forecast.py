@@ -1,26 +1,28 @@
-"""Forecast: what the year may cost, how sure that is, and how wrong such forecasts have been.
+"""Forecast: the likely cost of the year, how certain it is, and past errors.
 
 Asked by    finance, and the Cabinet Member (¶1.5 of the report).
-Counts      each budget line with a commitment or a payment in the year, and all of them together.
-Money       pounds for the financial year of `as_of`, net of what other funders bear.
-Dates       what is delivered up to `as_of` is certain; the rest of the year is forecast.
-Leaves out  what nobody knows of yet in `commitments`; nothing in the others.
+Counts      each budget line with a commitment or a payment in the year, and all lines together.
+Money       pounds for the financial year of `as_of`, less what other funders pay.
+Dates       costs delivered up to `as_of` are certain. The rest of the year is forecast.
+Leaves out  from `commitments` only: placements that are not known yet.
 
-    FORECAST-1  From commitments: what is committed (SPEND-3), with planned ends, the eighteenth
-                birthday, agreed uplifts and notices as they are known.
-    FORECAST-2  Known starts are awards authorised whose children are not placed yet: their weekly
-                fee from the day of need, on the line that lot is mostly charged to.
-    FORECAST-3  Run-rate: what is delivered, and the fees of `as_of` for every day that is left.
-    FORECAST-4  P50 lies between the run-rate and the median of 400 plays of what is left, from a
-                fixed seed: placements last as others did, step down or move as others did, and
-                come in as often as last year, at last year's fees raised by their trend.
-    FORECAST-5  P10 and P90 are what was played, widened by the ledger's own past errors so that
-                four in five would have held. With fewer than four past errors they are as played,
-                and the forecast says that it is not calibrated.
+    FORECAST-1  The forecast from commitments is the forecast of SPEND-3 plus known starts. It
+                includes planned ends, eighteenth birthdays, agreed uplifts and notices.
+    FORECAST-2  Known starts are authorised awards whose children have not moved in yet. They cost
+                their weekly fee from the day of need, on the line that most placements of the lot
+                are charged to.
+    FORECAST-3  The run-rate is the cost delivered, plus the fees of `as_of` for each day left.
+    FORECAST-4  P50 lies between the run-rate and the median of 400 simulations of the days left,
+                from a fixed seed. In them placements last, step down and move as others did, and
+                new placements start as often as last year, at last year's fees raised by their
+                trend.
+    FORECAST-5  P10 and P90 are the tenths of the simulations, widened by the ledger's own past
+                errors so that four in five past intervals would have held. With fewer than four
+                past errors they are not widened, and the forecast is marked as not calibrated.
     FORECAST-6  A line without commitments is forecast from its payments alone, by payment runs.
-    FORECAST-7  The backtest replays the log as known at each past month-end (36 at most), forecasts
-                the months after, and compares them with what is known to have been delivered.
-    FORECAST-8  A forecast error is what was forecast less what came, as a part of what came.
+    FORECAST-7  The backtest forecasts again at each past month-end (36 at most), from the log as
+                known then, and compares the months after it with what was delivered.
+    FORECAST-8  A forecast error is the forecast less what came, as a percent_error of what came.
 """
 
 from collections.abc import Collection, Sequence
@@ -36,34 +38,35 @@ from projections.engine.question import Question, Table
 from projections.forecasting.backtest import (
     ALL,
     PERCENT,
-    Past,
-    backtested,
+    PastForecast,
     book_at,
+    interval_held,
     mean,
-    part,
-    was_held,
+    past_forecasts,
+    percent_error,
 )
 from projections.forecasting.book import Book
-from projections.forecasting.calibrate import interval, pounds, spread, width
+from projections.forecasting.calibrate import interval, pounds, spread, widening
 from projections.forecasting.certain import (
     Certain,
+    KnownStart,
     Payment,
-    Start,
     certain_costs,
     known_starts,
     payments_of_the_year,
 )
 from projections.forecasting.paid import by_runs
-from projections.forecasting.simulate import Played, play
+from projections.forecasting.simulate import Simulation, simulate
 
 NOTHING: Final = Decimal(0)
 DAYS_IN_A_YEAR: Final = 365.25
 
 
 class Forecast(Row):
-    """A line's year in pounds, by each method; `calibrated` says whether past errors were enough.
+    """The forecast of a line's year by each method, in pounds.
 
-    `from_payments` is for lines without commitments, whose only forecast it is.
+    `calibrated` is whether there were enough past errors. `from_payments` is the only forecast of
+    a line without commitments.
     """
 
     budget_line: str
@@ -78,10 +81,10 @@ class Forecast(Row):
     from_payments: Pounds | None = None
 
 
-class Tested(Row):
-    """How forecasts of so many months ahead turned out, in per cent of what came.
+class BacktestResult(Row):
+    """The errors of the forecasts made some months ahead, in per cent of what came.
 
-    `held` is how many in a hundred intervals held what came, each widened only by what was known
+    `held` is the per cent of intervals that held what came, each widened only by the errors known
     when it was made.
     """
 
@@ -94,35 +97,37 @@ class Tested(Row):
 
 
 def lines(connection: Connection, asked: Asked) -> list[Forecast]:
-    """The year's forecast of each line, and of all of them."""
+    """The year's forecast of each line, and of all lines with commitments together."""
     certain = {row.budget_line: row for row in certain_costs(connection, asked)}
     starts = known_starts(connection, asked)
     book = book_at(connection, asked)
     ahead = (year_bounds(financial_year(asked.as_of))[1] - asked.as_of).days - 1
-    played = play(book, (ahead,)) if ahead > 0 and book.lines else None
-    past = backtested(connection, asked)
-    each = [line_of(row, starts, played, book, past, ahead) for row in certain.values()]
+    simulation = simulate(book, (ahead,)) if ahead > 0 and book.lines else None
+    past = past_forecasts(connection, asked)
+    each = [
+        forecast_of_line(row, starts, simulation, book, past, ahead) for row in certain.values()
+    ]
     return [
         *each,
         *from_payments(connection, asked, certain.keys()),
-        *all_of(each, played, past, book, ahead),
+        *forecast_of_all_lines(each, simulation, past, book, ahead),
     ]
 
 
-def line_of(
+def forecast_of_line(
     certain: Certain,
-    starts: Sequence[Start],
-    played: Played | None,
+    starts: Sequence[KnownStart],
+    simulation: Simulation | None,
     book: Book,
-    past: Sequence[Past],
+    past: Sequence[PastForecast],
     ahead: int,
 ) -> Forecast:
-    """One line that has commitments."""
+    """The forecast of a line with commitments; `ahead` is the days left in the year."""
     coming = [start for start in starts if start.budget_line == certain.budget_line]
     known = sum((start.amount for start in coming), NOTHING)
     before = certain.delivered - certain.recharged + certain.fixed + certain.uncommitted
     numbers = [n for n, line in enumerate(book.lines) if line == certain.budget_line]
-    bands = banded(played, numbers, past, certain.budget_line, ahead)
+    bands = bands_of(simulation, numbers, past, certain.budget_line, ahead)
     return Forecast(
         budget_line=certain.budget_line,
         delivered=certain.delivered,
@@ -138,8 +143,8 @@ def line_of(
 
 
 @dataclass(frozen=True, slots=True)
-class Bands:
-    """What the rest of a year may cost, in pounds."""
+class YearBands:
+    """The cost of the rest of a year, in pounds: run-rate, P10, P50 and P90."""
 
     run_rate: Decimal = NOTHING
     low: Decimal = NOTHING
@@ -148,27 +153,37 @@ class Bands:
     calibrated: bool = False
 
 
-def banded(
-    played: Played | None, numbers: Sequence[int], past: Sequence[Past], line: str, ahead: int
-) -> Bands:
-    """The rest of the year of some lines together, widened by their past errors."""
-    if played is None or not numbers:
-        return Bands(calibrated=played is None)
-    said = spread(played, numbers, 0)
+def bands_of(
+    simulation: Simulation | None,
+    numbers: Sequence[int],
+    past: Sequence[PastForecast],
+    line: str,
+    ahead: int,
+) -> YearBands:
+    """The bands of some lines together, widened by their past errors."""
+    if simulation is None or not numbers:
+        return YearBands(calibrated=simulation is None)
+    said = spread(simulation, numbers, 0)
     months = months_in(ahead)
-    factor = width([one.error for one in past if one.line == line], months)
+    factor = widening([one.error for one in past if one.line == line], months)
     low, high = interval(said, Fraction(1) if factor is None else factor)
-    rate = int(played.run_rate[list(numbers), 0].sum())
-    return Bands(pounds(rate), pounds(low), pounds(said.middle), pounds(high), factor is not None)
+    rate = int(simulation.run_rate[list(numbers), 0].sum())
+    return YearBands(
+        pounds(rate), pounds(low), pounds(said.middle), pounds(high), factor is not None
+    )
 
 
-def all_of(
-    each: Sequence[Forecast], played: Played | None, past: Sequence[Past], book: Book, ahead: int
+def forecast_of_all_lines(
+    each: Sequence[Forecast],
+    simulation: Simulation | None,
+    past: Sequence[PastForecast],
+    book: Book,
+    ahead: int,
 ) -> list[Forecast]:
-    """All lines with commitments together: their tenths are not the sum of each line's tenths."""
+    """The forecast of all lines with commitments. Its P10 and P90 are not sums of the lines'."""
     if not each:
         return []
-    bands = banded(played, range(len(book.lines)), past, ALL, ahead)
+    bands = bands_of(simulation, range(len(book.lines)), past, ALL, ahead)
     rate = sum((line.run_rate or NOTHING for line in each), NOTHING)
     before = rate - bands.run_rate
     return [
@@ -190,7 +205,7 @@ def all_of(
 def from_payments(
     connection: Connection, asked: Asked, committed: Collection[str]
 ) -> list[Forecast]:
-    """Lines that payments alone tell of (FORECAST-6)."""
+    """The forecasts of lines that have payments and no commitments (FORECAST-6)."""
     paid: dict[str, list[Payment]] = {}
     for payment in payments_of_the_year(connection, asked):
         if payment.budget_line not in committed:
@@ -209,7 +224,7 @@ def from_payments(
 
 
 def months_in(days: int) -> int:
-    """So many days in whole months, to the nearest; one at the least.
+    """Days in whole months, to the nearest, and at least one.
 
     >>> months_in(90), months_in(365), months_in(3)
     (3, 12, 1)
@@ -217,17 +232,19 @@ def months_in(days: int) -> int:
     return max(round(days * MONTHS_IN_A_YEAR / DAYS_IN_A_YEAR), 1)
 
 
-def backtest(connection: Connection, asked: Asked) -> list[Tested]:
-    """How forecasts of all lines turned out, by how many months ahead they looked."""
-    past = [one for one in backtested(connection, asked) if one.line == ALL and one.error.came > 0]
+def backtest(connection: Connection, asked: Asked) -> list[BacktestResult]:
+    """The errors of past forecasts of all lines, by months ahead."""
+    past = [
+        one for one in past_forecasts(connection, asked) if one.line == ALL and one.error.came > 0
+    ]
     found = []
     for months in sorted({one.error.months for one in past}):
         mine = [one for one in past if one.error.months == months]
-        off = [part(one.error.spread.middle, one.error.came) for one in mine]
-        by_rate = [part(one.run_rate, one.error.came) for one in mine]
-        held = [h for h in (was_held(one, past) for one in mine) if h is not None]
+        off = [percent_error(one.error.spread.middle, one.error.came) for one in mine]
+        by_rate = [percent_error(one.run_rate, one.error.came) for one in mine]
+        held = [h for h in (interval_held(one, past) for one in mine) if h is not None]
         found.append(
-            Tested(
+            BacktestResult(
                 months=months,
                 forecasts=len(mine),
                 error=mean([abs(each) for each in off]),
@@ -248,15 +265,15 @@ QUESTION: Final = Question(
     tables=(
         Table(
             "lines",
-            "What the year may cost, by line and method, in pounds",
+            "Likely cost of the year, by line and method, in pounds",
             Forecast,
             lines,
             ("budget_line", "commitments", "p10", "p50", "p90"),
         ),
         Table(
             "backtest",
-            "How forecasts of the past turned out, in per cent of what came",
-            Tested,
+            "Errors of past forecasts, in per cent of what came",
+            BacktestResult,
             backtest,
             ("months", "forecasts", "error", "bias", "run_rate_error", "held"),
         ),

@@ -1,18 +1,18 @@
-"""Movement: why a forecast is not what it was, each pound by the entry and the cause that moved it.
+"""Movement: the change in a forecast between two moments, by cause and by entry.
 
-Asked by    the Cabinet Member, and finance before and after every report.
-Counts      what was recorded after the first moment, up to the second, in one financial year.
-Money       pounds; what moved adds up exactly to the second forecast less the first.
-Leaves out  what changed only because days passed: commitments are of the whole year already.
+Asked by    the Cabinet Member, and finance before and after each report.
+Counts      entries recorded after the first moment and up to the second, in one financial year.
+Money       pounds. The changes add up exactly to the second forecast less the first.
+Leaves out  the passing of days, which does not change commitments of a whole year.
 
-    MOVE-1  A charge that an entry began or ended to be held moves the forecast by what it costs,
-            less what other funders bear, on the side of that entry.
-    MOVE-2  A payment moves it by what of it has no commitment; where the payment was known before,
-            the cause is matching.
-    MOVE-3  A reversal, and an entry posted again, is a correction.
-    MOVE-4  An entry about a day on or before the first moment's is late.
-    MOVE-5  Anything else is a start, an end or a notice, an extension, an uplift, a fee change, or
-            a change of terms.
+    MOVE-1  An entry that adds or removes a charge changes the forecast by the cost of the charge,
+            less what other funders pay.
+    MOVE-2  A payment changes the forecast by the part of it that has no commitment. If the payment
+            was known before, the cause is matching.
+    MOVE-3  A reversal, or an entry posted again after one, is a correction.
+    MOVE-4  An entry about a day on or before the day of the first moment is late.
+    MOVE-5  Any other entry is a start, an end or a notice, an extension, an uplift, a fee change,
+            or a change of terms or absence.
 """
 
 from decimal import Decimal
@@ -79,14 +79,14 @@ FROM uncommitted ORDER BY 1, 2, because
 
 
 class AnotherYear(Fault):
-    """The two moments lie in different financial years: a forecast is of one year."""
+    """The two moments lie in different financial years. Choose two days of one year."""
 
     slug = "another-year"
     status = 422
 
 
-class Moved(Row):
-    """What an entry moved a line's forecast by, in pounds, and by which kind of cause."""
+class EntryMovement(Row):
+    """The change, in pounds, that one entry made to a line's forecast, and its cause."""
 
     line: str
     cause: str
@@ -94,8 +94,8 @@ class Moved(Row):
     amount: Pounds
 
 
-class Paid(Row):
-    """A payment to somebody without a commitment, and where it ceased to be held, if it has."""
+class UncommittedPayment(Row):
+    """A payment without a commitment, and the position from which it no longer counts, if any."""
 
     line: str
     what: str
@@ -104,7 +104,7 @@ class Paid(Row):
 
 
 class Cause(Row):
-    """What a kind of cause moved a line's forecast by, in pounds, and by how many entries."""
+    """The change, in pounds, from one cause to a line's forecast, and how many entries made it."""
 
     line: str
     cause: str
@@ -112,18 +112,18 @@ class Cause(Row):
     amount: Pounds
 
 
-def movement(connection: Connection, first: Asked, second: Asked) -> list[Moved]:
-    """Every entry that moved a forecast between two moments. Raises AnotherYear."""
+def movement(connection: Connection, first: Asked, second: Asked) -> list[EntryMovement]:
+    """The changes in forecasts between two moments, by entry. Raises AnotherYear."""
     if financial_year(first.as_of) != financial_year(second.as_of):
         raise AnotherYear
     asked = {"known_from": first.known_at, "first_day": first.as_of}
-    charges = rows(connection, Moved, CHARGES, second, **asked)
-    return [*charges, *payments(connection, first, second)]
+    charges = rows(connection, EntryMovement, CHARGES, second, **asked)
+    return [*charges, *payment_movements(connection, first, second)]
 
 
-def payments(connection: Connection, first: Asked, second: Asked) -> list[Moved]:
-    """What payments without a commitment moved each line's forecast by (MOVE-2)."""
-    was, now = (uncommitted(connection, asked) for asked in (first, second))
+def payment_movements(connection: Connection, first: Asked, second: Asked) -> list[EntryMovement]:
+    """The changes from payments without a commitment (MOVE-2)."""
+    was, now = (uncommitted_payments(connection, asked) for asked in (first, second))
     found = []
     for line, what in sorted(was.keys() | now.keys()):
         before, after = was.get((line, what), []), now.get((line, what), [])
@@ -132,27 +132,29 @@ def payments(connection: Connection, first: Asked, second: Asked) -> list[Moved]
         new = max(because) > first.known_at or any(part.ceased is not None for part in after)
         cause = "payments" if not before and (new or first.as_of != second.as_of) else MATCHING
         if amount != NOTHING:
-            moved = Moved(line=line, cause=cause, what=what, amount=amount, because=because)
+            moved = EntryMovement(line=line, cause=cause, what=what, amount=amount, because=because)
             found.append(moved)
     return found
 
 
-def uncommitted(connection: Connection, asked: Asked) -> dict[tuple[str, str], list[Paid]]:
-    """Every payment without a commitment, by its line and itself."""
-    found: dict[tuple[str, str], list[Paid]] = {}
-    for paid in rows(connection, Paid, PAYMENTS, asked, known_from=asked.known_at):
+def uncommitted_payments(
+    connection: Connection, asked: Asked
+) -> dict[tuple[str, str], list[UncommittedPayment]]:
+    """The payments without a commitment, by line and payment."""
+    found: dict[tuple[str, str], list[UncommittedPayment]] = {}
+    for paid in rows(connection, UncommittedPayment, PAYMENTS, asked, known_from=asked.known_at):
         found.setdefault((paid.line, paid.what), []).append(paid)
     return found
 
 
-def total(parts: list[Paid]) -> Decimal:
-    """What payments come to, in pounds."""
+def total(parts: list[UncommittedPayment]) -> Decimal:
+    """The sum of payments, in pounds."""
     return sum((part.amount for part in parts), NOTHING)
 
 
-def causes(moved: list[Moved]) -> list[Cause]:
-    """The same by kind of cause."""
-    grouped: dict[tuple[str, str], list[Moved]] = {}
+def causes(moved: list[EntryMovement]) -> list[Cause]:
+    """The changes added up by line and cause."""
+    grouped: dict[tuple[str, str], list[EntryMovement]] = {}
     for each in moved:
         grouped.setdefault((each.line, each.cause), []).append(each)
     return [

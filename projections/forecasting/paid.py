@@ -1,10 +1,10 @@
-"""A forecast from payments alone, for a line whose payments no commitment stands behind.
+"""A forecast from payments alone, for a line without commitments.
 
-Payments do not accrue by the day: they go out in runs, two or four weeks apart. So the year is
-counted in runs. Runs are the days on which much is paid; the gap between them is the median gap;
-the runs still to come are those that the gap puts before the year's end; and each is taken to
-pay what the middle of the last six did, which back-pay in one of them does not move. Where there
-are too few runs to see a gap, the days that have passed stand for them.
+Payments are made in runs, two or four weeks apart, and not by the day. So the year is counted in
+runs. A run is a day on which much is paid. The gap is the median of the gaps between runs, and the
+runs still to come are spaced by it up to the end of the year. Each is expected to pay the median of
+the last six runs, which back-pay in one of them does not change. With fewer than four runs, the
+forecast is by days instead.
 """
 
 from collections import defaultdict
@@ -26,9 +26,9 @@ TENTH: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class ByRuns:
-    """A line's year by its payment runs: what is paid, the gap in days, and what is to come.
+    """The forecast of a line's year by its payment runs, in pounds; the gap is in days.
 
-    `each` is nothing where the year was counted in days instead.
+    `gap_days` and `each` are None where the forecast is by days instead.
     """
 
     paid: Decimal
@@ -42,7 +42,7 @@ class ByRuns:
 def by_runs(
     payments: Iterable[tuple[date, Decimal]], as_of: date, bounds: tuple[date, date]
 ) -> ByRuns:
-    """The year's outturn from what was paid by a day; `bounds` as `year_bounds` gives them."""
+    """The forecast of a year from the payments by a day; `bounds` are the year's `year_bounds`."""
     since, until = bounds
     days: dict[date, Decimal] = defaultdict(Decimal)
     for day, amount in payments:
@@ -66,7 +66,7 @@ def by_runs(
 
 
 def runs_in(days: dict[date, Decimal]) -> list[date]:
-    """The days on which much is paid: a quarter, at least, of what the largest tenth begin at."""
+    """The days that pay at least a quarter of the sum that the largest tenth of days start at."""
     amounts = sorted((amount for amount in days.values() if amount > 0), reverse=True)
     if not amounts:
         return []
@@ -75,7 +75,7 @@ def runs_in(days: dict[date, Decimal]) -> list[date]:
 
 
 def by_days(paid: Decimal, runs: int, as_of: date, bounds: tuple[date, date]) -> ByRuns:
-    """The year as the days that have passed would have it: what a run-rate of payments says."""
+    """The forecast of a year at the rate of payments a day so far."""
     since, until = bounds
     passed = max((as_of - since).days + 1, 1)
     forecast = to_the_penny(paid * (until - since).days / passed)

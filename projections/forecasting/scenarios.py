@@ -1,4 +1,4 @@
-"""Scenarios: what might happen on a day, as somebody asks what it would cost."""
+"""Scenarios: possible changes on a day, whose cost `what_if` works out."""
 
 from typing import Annotated, Literal
 
@@ -18,14 +18,14 @@ from domain.terms import (
 
 
 class Scenario(BaseModel):
-    """Something that might happen on a day."""
+    """A possible change on a day."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     on_day: Day
 
 
 class FeeUplift(Scenario):
-    """Every fee goes up by a per cent: all, or a lot's, or a provider's."""
+    """Fees go up by a per cent: all fees, or those of a lot or a provider."""
 
     what: Literal["fee-uplift"] = "fee-uplift"
     percent: Percent
@@ -34,7 +34,7 @@ class FeeUplift(Scenario):
 
 
 class HomeOpening(Scenario):
-    """A home opens in the borough, with so many places at a weekly fee each."""
+    """A home opens in the borough, with a number of places at a weekly fee each."""
 
     what: Literal["home-opening"] = "home-opening"
     places: Annotated[Whole, Field(ge=1, le=100)]
@@ -43,7 +43,7 @@ class HomeOpening(Scenario):
 
 
 class StepDown(Scenario):
-    """Named placements end by the day, and the children move to foster carers at a fee."""
+    """Some placements end on the day, and their children move to foster carers at a weekly fee."""
 
     what: Literal["step-down"] = "step-down"
     placement_ids: Annotated[tuple[PlacementId, ...], Field(min_length=1, max_length=200)]
@@ -52,7 +52,7 @@ class StepDown(Scenario):
 
 
 class ProviderFails(Scenario):
-    """A provider stops on the day: each child is placed elsewhere at so much per cent more."""
+    """A provider stops on the day, and its children are placed elsewhere for a higher fee."""
 
     what: Literal["provider-fails"] = "provider-fails"
     provider_id: ProviderId

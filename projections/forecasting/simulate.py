@@ -1,9 +1,9 @@
-"""The months ahead, played many times from a fixed seed: what each line may cost.
+"""Simulations of the months ahead from a fixed seed: the cost of each line.
 
-Placements that run last as others did; those that end may step down or move; others come in at
-the rate of the last year, which holds every season once, at fees like those of the last year,
-raised by how new fees have been rising. The rate itself is not certain: it is drawn too. A
-placement is never played past the day until which it is agreed.
+Running placements last as others did, and a child whose placement ends may step down or move. New
+placements start at the rate of the last year, which has every season once, at the fees of the last
+year raised by their trend. The rate is uncertain too, and is drawn for each simulation. No
+placement is simulated past the day until which it is agreed.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from projections.forecasting.book import Book, Flags, Ints
-from projections.forecasting.survival import Floats, Lasting, lasting, moves
+from projections.forecasting.survival import Floats, Survival, estimate_survival, moves
 
 SEED: Final = 20_211_231
 DRAWS: Final = 400
@@ -20,21 +20,21 @@ ENTRY_DAYS: Final = 365
 FEE_DAYS: Final = 365
 TREND_DAYS: Final = 4 * 365
 LEAST_FEES: Final = 30
-BELIEVED: Final = 0.03  # a trend is believed by half if it may be wrong by so much a year
+BELIEVED: Final = 0.03  # a trend with this standard error a year counts by half
 SLOWEST, FASTEST = -0.10, 0.15
 GENERATIONS: Final = 4
 LONGEST: Final = 18 * 366
 
 
 Moves: TypeAlias = tuple[Ints, Ints, Ints]
-"""In which draw somebody moves, from or to which line, and how many days ahead."""
+"""Moves: for each, its draw, the line left or entered, and the days ahead."""
 
 
 @dataclass(frozen=True, slots=True)
-class Played:
-    """What each line costs by each horizon, from the day after the book's, in pence × 7.
+class Simulation:
+    """The cost of each line up to each horizon, from the day after the book's, in pence × 7.
 
-    `draws` has a row a draw, a line, a horizon; the other two a row a line, a horizon.
+    `draws` has the axes draw, line and horizon; `run_rate` and `committed` have line and horizon.
     """
 
     horizons: tuple[int, ...]
@@ -44,30 +44,32 @@ class Played:
 
 
 @dataclass(frozen=True, slots=True)
-class Coming:
-    """What comes to a line: how many a day, at what fees, and how long they stay."""
+class Arrivals:
+    """New placements of a line: how many in how many days, their fees, and how long they last."""
 
     entries: int
     seen_days: int
     fees: Ints
-    lasts: Lasting
+    lasts: Survival
 
 
-def play(book: Book, horizons: tuple[int, ...], *, draws: int = DRAWS, seed: int = SEED) -> Played:
-    """Play the days after the book's up to and including each horizon (days ahead)."""
+def simulate(
+    book: Book, horizons: tuple[int, ...], *, draws: int = DRAWS, seed: int = SEED
+) -> Simulation:
+    """Simulate the days after the book's, up to and including each horizon (in days ahead)."""
     random = np.random.default_rng(seed)
     followed_by, followed = moves(book)
-    coming = [comes(book, line, followed) for line in range(len(book.lines))]
+    coming = [arrivals_of(book, line, followed) for line in range(len(book.lines))]
     total = np.zeros((draws, len(book.lines), len(horizons)), dtype=np.int64)
-    leaving = play_known(book, horizons, coming, total, random)
+    leaving = simulate_known(book, horizons, coming, total, random)
     begins = [entries(one, line, max(horizons), draws, random) for line, one in enumerate(coming)]
-    begun = joined([*begins, step(leaving, followed_by, random)])
+    begun = concatenate([*begins, step(leaving, followed_by, random)])
     for _ in range(GENERATIONS):
-        begun = step(play_new(begun, horizons, coming, total, random), followed_by, random)
+        begun = step(simulate_new(begun, horizons, coming, total, random), followed_by, random)
     start = book.day + 1
     rate = np.zeros(len(book.lines), dtype=np.int64)
     np.add.at(rate, book.line[book.running], book.rate_on(book.day)[book.running])
-    return Played(
+    return Simulation(
         horizons=horizons,
         draws=total,
         run_rate=np.stack([rate * ahead for ahead in horizons], axis=1),
@@ -77,8 +79,8 @@ def play(book: Book, horizons: tuple[int, ...], *, draws: int = DRAWS, seed: int
     )
 
 
-def comes(book: Book, line: int, followed: Flags) -> Coming:
-    """What comes to a line from outside, from the book."""
+def arrivals_of(book: Book, line: int, followed: Flags) -> Arrivals:
+    """The new placements of a line in the book, without moves from another placement."""
     seen = max(min(ENTRY_DAYS, book.day - book.seen_from), 28)
     mine = (book.line == line) & (book.start <= book.day)
     new = mine & (book.start > book.day - seen) & ~followed
@@ -89,11 +91,11 @@ def comes(book: Book, line: int, followed: Flags) -> Coming:
     years = (book.day - book.start[kept]) / FEE_DAYS
     raised = np.exp(trend(book, mine, first) * np.minimum(years, 1.0))
     fees = first[kept] * np.rint(raised * 1000).astype(np.int64) // 1000
-    return Coming(int(new.sum()), seen, fees, lasting(book, line))
+    return Arrivals(int(new.sum()), seen, fees, estimate_survival(book, line))
 
 
 def trend(book: Book, mine: Flags, first: Ints) -> float:
-    """By what part of itself a new fee has been rising a year; nearer nothing the less certain."""
+    """The yearly rise of new fees as a fraction, shrunk towards zero the less certain it is."""
     seen = mine & (book.start > book.day - TREND_DAYS)
     years = (book.start[seen] - book.day) / FEE_DAYS
     if len(years) < LEAST_FEES or years.std() == 0:
@@ -106,14 +108,14 @@ def trend(book: Book, mine: Flags, first: Ints) -> float:
     return min(max(believed, SLOWEST), FASTEST)
 
 
-def play_known(
+def simulate_known(
     book: Book,
     horizons: tuple[int, ...],
-    coming: list[Coming],
+    coming: list[Arrivals],
     total: Ints,
     random: np.random.Generator,
 ) -> Moves:
-    """Play the placements that run or are known to begin; who leaves, from which line, when."""
+    """Add the cost of running and known placements to `total`; returns the moves out of them."""
     draws = len(total)
     live = np.flatnonzero(np.minimum(book.end, book.stop) > book.day + 1)
     exits = np.empty((draws, len(live)), dtype=np.int64)
@@ -141,8 +143,8 @@ def play_known(
     return draw, book.line[live][stay], exits[draw, stay] - start
 
 
-def entries(one: Coming, line: int, ahead: int, draws: int, random: np.random.Generator) -> Moves:
-    """Who comes in from outside: in which draw, to which line, how many days ahead."""
+def entries(one: Arrivals, line: int, ahead: int, draws: int, random: np.random.Generator) -> Moves:
+    """Draw the starts of new placements in a line."""
     if len(one.fees) == 0:
         empty = np.zeros(0, dtype=np.int64)
         return empty, empty, empty
@@ -152,14 +154,14 @@ def entries(one: Coming, line: int, ahead: int, draws: int, random: np.random.Ge
     return draw, np.full(len(draw), line, dtype=np.int64), day
 
 
-def play_new(
+def simulate_new(
     begun: Moves,
     horizons: tuple[int, ...],
-    coming: list[Coming],
+    coming: list[Arrivals],
     total: Ints,
     random: np.random.Generator,
 ) -> Moves:
-    """Play placements that begin in the days ahead; who leaves, from which line, when."""
+    """Add the cost of placements that start in the days ahead; returns the moves out of them."""
     draw, line, day = begun
     leaves = np.empty(len(draw), dtype=np.int64)
     rate = np.empty(len(draw), dtype=np.int64)
@@ -178,14 +180,14 @@ def play_new(
     return draw[gone], line[gone], leaves[gone]
 
 
-def joined(parts: list[Moves]) -> Moves:
-    """Several lists of moves as one."""
+def concatenate(parts: list[Moves]) -> Moves:
+    """Several sets of moves as one."""
     draw, line, day = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     return draw, line, day
 
 
 def step(left: Moves, followed_by: Floats, random: np.random.Generator) -> Moves:
-    """Of those who leave, who begins in which line at once: a step-down, or another move."""
+    """Draw which moves out of a placement lead at once into another line, and which line."""
     draw, line, day = left
     if len(draw) == 0:
         return draw, line, day

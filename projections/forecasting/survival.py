@@ -1,10 +1,9 @@
-"""How long placements last: a hazard that is constant within each band of days, by line.
+"""How long placements last: for each line, a hazard that is constant within each band of days.
 
-The estimate is occurrence over exposure (ends ÷ days at risk) in each band, from the last years
-only, so a placement that is still running counts for the days it ran (censored on the right), one
-that began before that counts from then (truncated on the left), and one that came to the day
-until which it was agreed, the eighteenth birthday at the latest, is censored there: it did not
-end, it was over.
+The estimate in each band is occurrence over exposure (ends ÷ days at risk), from the last three
+years. A placement that still runs is censored on the right, and one that started before those years
+is truncated on the left. A placement that reached the day until which it was agreed, at the latest
+the eighteenth birthday, is censored there.
 """
 
 from dataclasses import dataclass
@@ -23,29 +22,29 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Lasting:
-    """The hazard of a line's placements a day, in each band of days since they began."""
+class Survival:
+    """The daily hazard of a line's placements, in each band of days since their start."""
 
     hazard: Floats
 
     def cumulative(self, age: NDArray[np.int64] | Floats) -> Floats:
-        """The hazard gathered by an age in days: survival is exp(−it)."""
+        """The cumulative hazard at an age in days. Survival is exp(−cumulative hazard)."""
         edges = np.append(BANDS, np.iinfo(np.int64).max // 2)
         spent = np.clip(age[..., None] - edges[:-1], 0, np.diff(edges))
         gathered: Floats = spent @ self.hazard
         return gathered
 
     def age_at(self, gathered: Floats) -> Floats:
-        """The age in days by which so much hazard is gathered."""
-        width = np.diff(np.append(BANDS, 200_000))
-        steps = np.concatenate([[0.0], np.cumsum(width * self.hazard)])
-        band = np.clip(np.searchsorted(steps, gathered, side="right") - 1, 0, len(width) - 1)
+        """The age in days at which the cumulative hazard reaches a value."""
+        widths = np.diff(np.append(BANDS, 200_000))
+        steps = np.concatenate([[0.0], np.cumsum(widths * self.hazard)])
+        band = np.clip(np.searchsorted(steps, gathered, side="right") - 1, 0, len(widths) - 1)
         age: Floats = BANDS[band] + (gathered - steps[band]) / self.hazard[band]
         return age
 
 
-def lasting(book: Book, line: int) -> Lasting:
-    """How long a line's placements last, from the book."""
+def estimate_survival(book: Book, line: int) -> Survival:
+    """The hazard of a line, estimated from the book."""
     mine = book.line == line
     begun = max(book.seen_from, book.day - WINDOW_DAYS)
     start, ended = book.start[mine], book.end[mine]
@@ -53,15 +52,15 @@ def lasting(book: Book, line: int) -> Lasting:
     entry, leave = np.maximum(begun - start, 0), last - start
     at_risk = leave > entry
     died = (ended <= book.day) & (ended < book.stop[mine]) & at_risk
-    exposure = exposed(entry[at_risk], leave[at_risk])
+    exposure = exposure_of(entry[at_risk], leave[at_risk])
     ends = np.histogram(leave[died], bins=np.append(BANDS, 10**7))[0]
     overall = (ends.sum() + PRIOR_ENDS / 2) / max(exposure.sum(), 365.0)
     hazard = (ends + PRIOR_ENDS) / (exposure + PRIOR_ENDS / overall)
-    return Lasting(hazard=hazard)
+    return Survival(hazard=hazard)
 
 
-def exposed(entry: Ints, leave: Ints) -> Floats:
-    """Days at risk in each band, over all stays."""
+def exposure_of(entry: Ints, leave: Ints) -> Floats:
+    """The days at risk in each band, summed over stays."""
     edges = np.append(BANDS, 10**7)
     spent = np.clip(
         np.minimum(leave[:, None], edges[1:]) - np.maximum(entry[:, None], edges[:-1]), 0, None
@@ -71,8 +70,8 @@ def exposed(entry: Ints, leave: Ints) -> Floats:
 
 
 def moves(book: Book) -> tuple[Floats, Flags]:
-    """How often an end in one line is followed within a week by a start in another, and which
-    stays began so: those are not entries from outside.
+    """The share of ends in each line (rows) followed within a week by a start in each line
+    (columns), and for each stay whether it started in that way.
     """
     lines = len(book.lines)
     counts, ends = np.zeros((lines, lines)), np.zeros(lines)

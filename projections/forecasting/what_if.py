@@ -1,19 +1,19 @@
-"""What if: what a change that might be would cost in the year, entry by entry, against today's.
+"""What if: the cost in a year of a possible change, entry by entry, against the forecast today.
 
-Asked by    finance and commissioners, before something is decided.
-Counts      placements that run, and are paid for, on the day of the change.
-Money       pounds; a change may be below zero. The changes add up to the difference exactly.
-Leaves out  payments: they stay as they are.
+Asked by    finance and commissioners, before a decision.
+Counts      placements that run and are charged on the day of the change.
+Money       pounds. A change may be below zero. The changes add up exactly to the difference.
+Leaves out  payments, which do not change.
 
-    WHATIF-1  A fee uplift raises every fee it covers by its per cent, to the penny, from its day,
-              and fees agreed for later days from theirs.
-    WHATIF-2  A home that opens takes the dearest placements of its kind that are out of the
-              borough, as many as it has places, at its own fee.
-    WHATIF-3  A step-down ends the named placements on its day and begins others, in fostering, at
+    WHATIF-1  A fee uplift raises each fee that it covers by its per cent, to the penny, from its
+              day on. A fee already agreed for a later day is raised from that day.
+    WHATIF-2  A home that opens takes the most expensive placements of its kind outside the borough,
+              as many as it has places, at its own fee.
+    WHATIF-3  A step-down ends the chosen placements on its day, and starts others in fostering at
               its fee.
-    WHATIF-4  When a provider fails, each of its placements ends on the day, and another begins at
-              the fee it had, raised by the per cent that finding it in haste would cost.
-    WHATIF-5  A placement that begins so is agreed until the day the one before it was.
+    WHATIF-4  When a provider fails, each of its placements ends on the day, and another starts at
+              the same fee, raised by the given per cent.
+    WHATIF-5  A placement that starts in a scenario is agreed until the same day as the one before.
 """
 
 from collections.abc import Callable, Sequence
@@ -65,8 +65,8 @@ ORDER BY subject, days, because
 """
 
 
-class Placed(BaseModel):
-    """A placement that runs on the day of a change, and what it costs a week."""
+class RunningPlacement(BaseModel):
+    """A placement that runs on the day of a change, with its weekly fee in pounds."""
 
     placement_id: str
     child_ref: str
@@ -81,14 +81,14 @@ class Placed(BaseModel):
 
 
 class NothingToChange(Fault):
-    """No placement that runs on that day is touched by the change, or one named does not run."""
+    """No placement would change: none affected runs on that day, or a chosen one does not run."""
 
     slug = "nothing-to-change"
     status = 409
 
 
 class Change(Row):
-    """What one entry that might be would add to the year's forecast of a line, in pounds."""
+    """The change, in pounds, that one scenario entry would make to a line's forecast."""
 
     line: str
     entry: int
@@ -97,8 +97,8 @@ class Change(Row):
     amount: Pounds
 
 
-class Outcome(BaseModel):
-    """A line's forecast as it stands and as it would be, in pounds."""
+class LineOutcome(BaseModel):
+    """A line's forecast today and under the scenario, in pounds."""
 
     line: str
     today: Decimal
@@ -106,34 +106,34 @@ class Outcome(BaseModel):
 
     @property
     def difference(self) -> Decimal:
-        """What would be, less what is."""
+        """The forecast under the scenario less the forecast today, in pounds."""
         return self.then - self.today
 
 
 class WhatIf(BaseModel):
-    """What a change would cost in the financial year of a day: by line, and entry by entry."""
+    """The cost of a scenario in one financial year, by line and by entry."""
 
     financial_year: str
-    lines: list[Outcome]
+    lines: list[LineOutcome]
     changes: list[Change]
 
     @property
     def difference(self) -> Decimal:
-        """What would be, less what is, on all lines."""
+        """The difference of all lines, in pounds."""
         return sum((line.difference for line in self.lines), NOTHING)
 
 
-def placed(connection: Connection, asked: Asked, day: date) -> list[Placed]:
-    """The placements that run and are paid for on a day."""
-    with connection.cursor(row_factory=class_row(Placed)) as cursor:
+def running_placements(connection: Connection, asked: Asked, day: date) -> list[RunningPlacement]:
+    """The placements that run and are charged on a day."""
+    with connection.cursor(row_factory=class_row(RunningPlacement)) as cursor:
         return cursor.execute(PLACED, {**asked.parameters, "on_day": day}).fetchall()
 
 
-def uplifted(connection: Connection, asked: Asked, scenario: FeeUplift) -> list[Event]:
-    """WHATIF-1: the fees raised, from the day and from any later one on which they change."""
+def uplift_fees(connection: Connection, asked: Asked, scenario: FeeUplift) -> list[Event]:
+    """The raised fees, from the day and from each later day on which they change (WHATIF-1)."""
     covered = {
         p.placement_id
-        for p in placed(connection, asked, scenario.on_day)
+        for p in running_placements(connection, asked, scenario.on_day)
         if scenario.lot in (None, p.lot or LOT_OF_KIND.get(p.kind))
         and scenario.provider_id in (None, p.provider_id)
     }
@@ -152,21 +152,21 @@ def uplifted(connection: Connection, asked: Asked, scenario: FeeUplift) -> list[
     ]
 
 
-def opened(connection: Connection, asked: Asked, scenario: HomeOpening) -> list[Event]:
-    """WHATIF-2: the dearest placements of the kind out of the borough move to the home."""
+def open_home(connection: Connection, asked: Asked, scenario: HomeOpening) -> list[Event]:
+    """The moves of the most expensive placements outside the borough to the home (WHATIF-2)."""
     away = [
         p
-        for p in placed(connection, asked, scenario.on_day)
+        for p in running_placements(connection, asked, scenario.on_day)
         if p.kind is scenario.kind and p.authority not in (asked.borough, "unknown")
     ]
     dearest = sorted(away, key=lambda p: (-p.weekly_fee, p.placement_id))[: scenario.places]
     to = {"authority": asked.borough, "provider_id": OURS, "weekly_fee": scenario.weekly_fee}
-    return [event for p in dearest for event in moved(p, scenario.on_day, **to)]
+    return [event for p in dearest for event in move_child(p, scenario.on_day, **to)]
 
 
-def stepped_down(connection: Connection, asked: Asked, scenario: StepDown) -> list[Event]:
-    """WHATIF-3: the named placements end and others begin in fostering. Raises NothingToChange."""
-    running = {p.placement_id: p for p in placed(connection, asked, scenario.on_day)}
+def step_down(connection: Connection, asked: Asked, scenario: StepDown) -> list[Event]:
+    """The moves of the chosen placements to fostering (WHATIF-3). Raises NothingToChange."""
+    running = {p.placement_id: p for p in running_placements(connection, asked, scenario.on_day)}
     if not set(scenario.placement_ids) <= running.keys():
         raise NothingToChange
     to = {
@@ -177,24 +177,24 @@ def stepped_down(connection: Connection, asked: Asked, scenario: StepDown) -> li
         "budget_line": scenario.budget_line,
     }
     named = dict.fromkeys(scenario.placement_ids)
-    return [event for p in named for event in moved(running[p], scenario.on_day, **to)]
+    return [event for p in named for event in move_child(running[p], scenario.on_day, **to)]
 
 
-def failed(connection: Connection, asked: Asked, scenario: ProviderFails) -> list[Event]:
-    """WHATIF-4: each placement of the provider ends, and another begins at a higher fee."""
+def fail_provider(connection: Connection, asked: Asked, scenario: ProviderFails) -> list[Event]:
+    """The moves of the provider's placements elsewhere, at a higher fee (WHATIF-4)."""
     raised = 1 + scenario.percent / HUNDRED
     return [
         event
-        for p in placed(connection, asked, scenario.on_day)
+        for p in running_placements(connection, asked, scenario.on_day)
         if p.provider_id == scenario.provider_id
-        for event in moved(
+        for event in move_child(
             p, scenario.on_day, provider_id=OURS, weekly_fee=to_the_penny(p.weekly_fee * raised)
         )
     ]
 
 
-def moved(placement: Placed, day: date, **to: object) -> list[Event]:
-    """A child moves on a day: one placement ends and another begins (WHATIF-5)."""
+def move_child(placement: RunningPlacement, day: date, **to: object) -> list[Event]:
+    """The end of a placement and the start of another on a day (WHATIF-5)."""
     ended = PlacementEnded(
         placement_id=placement.placement_id,
         child_ref=placement.child_ref,
@@ -224,19 +224,19 @@ def moved(placement: Placed, day: date, **to: object) -> list[Event]:
 
 
 ENTRIES: Final[dict[type[Scenario], Callable[[Connection, Asked, Scenario], list[Event]]]] = {
-    FeeUplift: uplifted,  # type: ignore[dict-item]
-    HomeOpening: opened,  # type: ignore[dict-item]
-    StepDown: stepped_down,  # type: ignore[dict-item]
-    ProviderFails: failed,  # type: ignore[dict-item]
+    FeeUplift: uplift_fees,  # type: ignore[dict-item]
+    HomeOpening: open_home,  # type: ignore[dict-item]
+    StepDown: step_down,  # type: ignore[dict-item]
+    ProviderFails: fail_provider,  # type: ignore[dict-item]
 }
 
 
 def what_if(
     connection: Connection, asked: Asked, scenario: Scenario, years: Sequence[date]
 ) -> list[WhatIf]:
-    """What a change would cost in each of the financial years of some days.
+    """The cost of a scenario in the financial year of each of the days `years`.
 
-    The connection must allow scratch tables. Raises NothingToChange.
+    The connection must allow temporary tables. Raises NothingToChange.
     """
     entries = ENTRIES[type(scenario)](connection, asked, scenario)
     if not entries:
@@ -245,22 +245,24 @@ def what_if(
     today = [committed_spend.lines(connection, one) for one in every]
     known_at = fork(connection, asked, entries).known_at
     return [
-        outcome(connection, Asked(one.as_of, known_at, None, one.borough), asked, was, entries)
+        what_if_in_year(
+            connection, Asked(one.as_of, known_at, None, one.borough), asked, was, entries
+        )
         for one, was in zip(every, today, strict=True)
     ]
 
 
-def outcome(
+def what_if_in_year(
     connection: Connection,
     then: Asked,
     now: Asked,
     was: list[committed_spend.Line],
     entries: Sequence[Event],
 ) -> WhatIf:
-    """One year's lines as they stand and as they would be, and what moved each."""
+    """The lines of one year today (`was`) and under the scenario, and the changes by entry."""
     would = {line.budget_line: line.forecast for line in committed_spend.lines(connection, then)}
     stands = {line.budget_line: line.forecast for line in was}
-    found = rows(connection, Edge, BY_ENTRY, then, known_from=now.known_at)
+    found = rows(connection, EntryEffect, BY_ENTRY, then, known_from=now.known_at)
     changes = [
         Change(
             line=edge.line,
@@ -273,7 +275,7 @@ def outcome(
         for edge in found
     ]
     lines = [
-        Outcome(line=line, today=stands.get(line, NOTHING), then=would.get(line, NOTHING))
+        LineOutcome(line=line, today=stands.get(line, NOTHING), then=would.get(line, NOTHING))
         for line in sorted(stands.keys() | would.keys())
     ]
     if sum((c.amount for c in changes), NOTHING) != sum((x.difference for x in lines), NOTHING):
@@ -283,8 +285,8 @@ def outcome(
     )
 
 
-class Edge(Row):
-    """What an entry moves a line's forecast by; `because` are entries of the log it rests on."""
+class EntryEffect(Row):
+    """The change from one entry to a line's forecast; `because` are recorded entries behind it."""
 
     line: str
     subject: str

@@ -24,7 +24,7 @@ from projections.engine import folding
 from projections.engine.answer import Asked
 from projections.forecasting.backtest import later, month_ends, origins
 from projections.forecasting.forecast import ALL, Forecast, backtest, lines
-from projections.forecasting.forecast_assumptions import assumed
+from projections.forecasting.forecast_assumptions import assumptions
 from projections.money.committed_spend import lines as committed
 
 APRIL, DECEMBER = date(2021, 4, 1), date(2021, 12, 31)
@@ -235,8 +235,8 @@ def test_assume_1_to_4_what_a_forecast_rests_on_is_said(
     """Twelve began in the year, four ended; the ledger is a year old."""
     with owner.transaction():
         folding.set_schema(owner, "answers")
-        (row,) = assumed(owner, through_the_year)
-    assert (row.running, row.plays, row.seed) == (8, 400, 20_211_231)
+        (row,) = assumptions(owner, through_the_year)
+    assert (row.running, row.simulations, row.seed) == (8, 400, 20_211_231)
     assert row.entries_a_year == Decimal("11.03")  # those after 1 January, over 364 days
     assert row.there_after_91_days > row.there_after_365_days > row.there_after_730_days
     assert row.move_to_another_line == 0
@@ -254,7 +254,7 @@ def test_assume_3_a_child_who_moves_to_another_line_within_a_week_has_moved(
             "started_on": date(2021, 6, 3),
         }
     )
-    rows = holding(log, owner, START, ended, fostered)(assumed, DECEMBER)
+    rows = holding(log, owner, START, ended, fostered)(assumptions, DECEMBER)
     assert {row.budget_line: row.move_to_another_line for row in rows} == {
         "fostering-agency": Decimal(0),
         "residential": Decimal(0),
@@ -264,5 +264,5 @@ def test_assume_3_a_child_who_moves_to_another_line_within_a_week_has_moved(
 def test_assume_2_and_assume_4_of_an_empty_ledger_nothing_is_assumed(
     log: Log, owner: Connection
 ) -> None:
-    (row,) = holding(log, owner, START)(assumed, DECEMBER, 0) or (None,)
+    (row,) = holding(log, owner, START)(assumptions, DECEMBER, 0) or (None,)
     assert row is None

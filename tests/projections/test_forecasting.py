@@ -1,4 +1,4 @@
-"""How forecasts are made: the estimates against an independent one, and laws of what is played."""
+"""How forecasts are made: the estimates beside independent ones, and laws of simulations."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,10 +11,17 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from projections.forecasting.book import NEVER, Book
-from projections.forecasting.calibrate import Error, Spread, interval, pounds, spread, width
+from projections.forecasting.calibrate import (
+    ForecastError,
+    Spread,
+    interval,
+    pounds,
+    spread,
+    widening,
+)
 from projections.forecasting.paid import by_runs
-from projections.forecasting.simulate import play, trend
-from projections.forecasting.survival import lasting, moves
+from projections.forecasting.simulate import simulate, trend
+from projections.forecasting.survival import estimate_survival, moves
 
 TODAY = date(2021, 12, 31).toordinal()
 LONG_AGO = date(2010, 1, 1).toordinal()
@@ -59,7 +66,7 @@ def test_survival_agrees_with_an_independent_estimate_of_censored_stays() -> Non
         (int(s), int(s + d) if over else None, FAR)
         for s, d, over in zip(start, lasts, ended, strict=True)
     ]
-    ours = lasting(book(stays), 0)
+    ours = estimate_survival(book(stays), 0)
     sample = stats.CensoredData.right_censored(np.minimum(lasts, TODAY - start + 1), ~ended)
     theirs = stats.ecdf(sample).sf
     for age in (30, 91, 182, 365, 730):
@@ -78,7 +85,7 @@ def test_survival_without_the_short_stays_that_ended_before_the_ledger_began() -
         (int(s), int(s + d) if s + d <= TODAY else None, FAR)
         for s, d in zip(start[seen], lasts[seen], strict=True)
     ]
-    ours = lasting(book(stays, seen_from=began), 0)
+    ours = estimate_survival(book(stays, seen_from=began), 0)
     assert float(np.exp(-ours.cumulative(np.array([300]))[0])) == pytest.approx(
         np.exp(-1), abs=0.03
     )
@@ -87,12 +94,17 @@ def test_survival_without_the_short_stays_that_ended_before_the_ledger_began() -
 def test_the_day_until_which_it_is_agreed_censors_and_is_no_end() -> None:
     turned_eighteen = [(TODAY - 400, TODAY - 100, TODAY - 100)] * 50
     ended = [(TODAY - 400, TODAY - 100, FAR)] * 50
-    assert lasting(book(turned_eighteen), 0).hazard.sum() < lasting(book(ended), 0).hazard.sum()
+    assert (
+        estimate_survival(book(turned_eighteen), 0).hazard.sum()
+        < estimate_survival(book(ended), 0).hazard.sum()
+    )
 
 
 @given(st.floats(0.0, 12.0))
 def test_the_age_by_which_hazard_is_gathered_is_the_age_that_gathers_it(gathered: float) -> None:
-    ours = lasting(book([(TODAY - 400, TODAY - 100, FAR)] * 9 + [(TODAY - 50, None, FAR)] * 9), 0)
+    ours = estimate_survival(
+        book([(TODAY - 400, TODAY - 100, FAR)] * 9 + [(TODAY - 50, None, FAR)] * 9), 0
+    )
     age = ours.age_at(np.array([gathered]))
     assert float(ours.cumulative(age)[0]) == pytest.approx(gathered, abs=1e-6)
 
@@ -112,33 +124,33 @@ def test_a_move_within_a_week_is_a_step_down_and_no_entry_from_outside() -> None
 
 def test_the_same_seed_plays_the_same_and_money_is_whole() -> None:
     one = book([(TODAY - 90 * n, None, FAR) for n in range(1, 40)])
-    first, second = (play(one, (31, 90)) for _ in range(2))
+    first, second = (simulate(one, (31, 90)) for _ in range(2))
     assert (first.draws == second.draws).all()
     assert first.draws.dtype == np.int64
-    other = play(one, (31, 90), seed=7)
+    other = simulate(one, (31, 90), seed=7)
     assert (first.draws != other.draws).any()
 
 
 def test_run_rate_and_commitments_are_exact() -> None:
     one = book([(TODAY - 10, None, TODAY + 11), (TODAY - 10, None, FAR)], rates=[70_000, 7_000])
-    played = play(one, (30,))
-    assert pounds(int(played.run_rate[0, 0])) == Decimal("3300.00")
-    assert pounds(int(played.committed[0, 0])) == Decimal("1300.00")
+    simulation = simulate(one, (30,))
+    assert pounds(int(simulation.run_rate[0, 0])) == Decimal("3300.00")
+    assert pounds(int(simulation.committed[0, 0])) == Decimal("1300.00")
 
 
 def test_nothing_is_played_past_the_day_until_which_it_is_agreed() -> None:
     one = book([(TODAY - 4000, None, TODAY + 8)] * 20, seen_from=TODAY - 5)
-    played = play(one, (7, 60))
-    assert played.draws[:, 0, 0].max() <= 20 * 7 * 70_000 + played.draws[:, 0, 1].max()
+    simulation = simulate(one, (7, 60))
+    assert simulation.draws[:, 0, 0].max() <= 20 * 7 * 70_000 + simulation.draws[:, 0, 1].max()
     known = 20 * 7 * 70_000
-    entries = played.draws[:, 0, 1] - played.draws[:, 0, 0]
-    assert np.median(played.draws[:, 0, 0]) <= known * 1.2
+    entries = simulation.draws[:, 0, 1] - simulation.draws[:, 0, 0]
+    assert np.median(simulation.draws[:, 0, 0]) <= known * 1.2
     assert (entries >= 0).all()
 
 
 def test_an_end_that_is_known_is_played_as_it_is() -> None:
     one = book([(TODAY - 100, TODAY + 8, FAR)], seen_from=TODAY - 100)
-    quiet = play(one, (30,))
+    quiet = simulate(one, (30,))
     assert quiet.draws.min() >= 0
     assert np.quantile(quiet.draws[:, 0, 0], 0.05) == 7 * 70_000
 
@@ -152,16 +164,16 @@ def test_fees_that_rise_are_seen_to_rise() -> None:
     assert trend(book(stays[:5]), mine[:5], np.array([1, 2, 3, 4, 5])) == 0
 
 
-def errors(*multiples: int) -> list[Error]:
+def errors(*multiples: int) -> list[ForecastError]:
     """Errors of three months ahead, as multiples of a spread of ten."""
-    return [Error(3, Spread(100, 10, 10), 100 + 10 * each) for each in multiples]
+    return [ForecastError(3, Spread(100, 10, 10), 100 + 10 * each) for each in multiples]
 
 
 def test_the_width_is_what_would_have_held_four_in_five() -> None:
-    assert width(errors(1, 2, 3, 4, 5, 6, 7, 8, 9), 3) == 8
-    assert width(errors(1, -2, 3, -4), 3) == 4
-    assert width(errors(1, 2, 3), 3) is None
-    assert width(errors(1, 2, 3, 4), 9) is None
+    assert widening(errors(1, 2, 3, 4, 5, 6, 7, 8, 9), 3) == 8
+    assert widening(errors(1, -2, 3, -4), 3) == 4
+    assert widening(errors(1, 2, 3), 3) is None
+    assert widening(errors(1, 2, 3, 4), 9) is None
 
 
 def test_an_interval_is_widened_on_both_sides_and_never_below_nothing() -> None:
@@ -172,11 +184,11 @@ def test_an_interval_is_widened_on_both_sides_and_never_below_nothing() -> None:
 def test_the_middle_is_nearer_what_was_played_the_further_ahead() -> None:
     one = book([(TODAY - 30 * n, TODAY - 30 * n + 20, FAR) for n in range(2, 40)] +
                [(TODAY - 5, None, FAR)])  # fmt: skip
-    played = play(one, (30, 300))
+    simulation = simulate(one, (30, 300))
     for horizon, ahead in ((0, 30), (1, 300)):
-        median = int(np.sort(played.draws[:, 0, horizon])[len(played.draws) // 2 - 1])
-        rate = int(played.run_rate[0, horizon])
-        said = spread(played, (0,), horizon)
+        median = int(np.sort(simulation.draws[:, 0, horizon])[len(simulation.draws) // 2 - 1])
+        rate = int(simulation.run_rate[0, horizon])
+        said = spread(simulation, (0,), horizon)
         assert said.middle == (rate * 90 + median * ahead) // (90 + ahead)
 
 

@@ -28,7 +28,7 @@ from ledger.entries import Provenance
 from ledger.log import Log
 from projections.engine import folding
 from projections.engine.answer import Asked
-from projections.forecasting.movement import AnotherYear, Moved, causes, movement
+from projections.forecasting.movement import AnotherYear, EntryMovement, causes, movement
 from projections.money.committed_spend import lines
 
 APRIL, JULY, OCTOBER = date(2021, 4, 1), date(2021, 7, 1), date(2021, 10, 1)
@@ -36,14 +36,16 @@ START = placed.model_copy(update={"started_on": APRIL, "weekly_fee": Decimal("70
 HALF_YEAR = (date(2022, 4, 1) - OCTOBER).days
 
 
-def moved(log: Log, owner: Connection, before: list[Event], after: list[Event]) -> list[Moved]:
+def moved(
+    log: Log, owner: Connection, before: list[Event], after: list[Event]
+) -> list[EntryMovement]:
     """What moved between the first entries, as of July, and all of them, as of October."""
     ask = holding(log, owner, *before, *after)
     first = Asked(JULY, len(before), None, BOROUGH)
     return ask(lambda connection, second: movement(connection, first, second), OCTOBER)  # type: ignore[no-any-return]
 
 
-def summed(found: list[Moved]) -> dict[str, Decimal]:
+def summed(found: list[EntryMovement]) -> dict[str, Decimal]:
     return {cause.cause: cause.amount for cause in causes(found)}
 
 
