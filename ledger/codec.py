@@ -14,6 +14,7 @@ from pydantic import create_model
 
 from domain.events import EVENTS
 from domain.events.base import Event
+from domain.events.upcasts import Fields, current_fields
 from domain.faults import Fault
 from ledger.personal import sealed_fields
 from ledger.seal import SEALED_KEY, restore_values, without_paths
@@ -47,18 +48,24 @@ def canonical(fields: Mapping[str, Any]) -> bytes:
 
 
 def decode(name: str, body: bytes, opened: Mapping[str, Any] | None = None) -> Event:
-    """The event stored under a name, with the opened values in place. Raises UnknownEvent."""
+    """The event of an entry in today's shape, with opened values in place. Raises UnknownEvent."""
     try:
         event = EVENTS[name]
     except KeyError:
         raise UnknownEvent(name) from None
-    if not has_sealed(body):
+    if name == event.stored and not has_sealed(body):
         return _decode_plain(event, body)
-    fields = json.loads(body)
-    held = fields.pop(SEALED_KEY, {})
-    closed = restore_values(fields, list(held), opened or {})
+    fields = fields_of(name, body)
+    closed = restore_values(fields, list(held_in(body)), opened or {})
     model = _with_optional_sealed(event) if closed else event
     return model.model_validate_json(json.dumps(fields))
+
+
+def fields_of(name: str, body: bytes) -> Fields:
+    """The fields of an entry in today's shape, as JSON, without those that are sealed."""
+    fields = json.loads(body)
+    fields.pop(SEALED_KEY, None)
+    return current_fields(name, fields)
 
 
 @lru_cache(maxsize=CACHED_EVENTS)

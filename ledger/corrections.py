@@ -6,10 +6,11 @@ from typing import Final
 from domain.command import Command, DecisionContext, events_in
 from domain.commands.imports.reverse_import import ImportedEntry, Loaded, ReverseImport
 from domain.commands.ledger.correct_entry import CorrectEntry, refuse_unless_it_holds
+from domain.events import stored_names
 from ledger.decision import DecidedEvent, decided_events, purpose_of, query_of, standing
 from ledger.entries import Entry, History, RecordedEvent
 
-IMPORT_SUMMARIES: Final = tuple(event.stored for event in events_in(Loaded))
+IMPORT_SUMMARIES: Final = stored_names(events_in(Loaded))
 """The stored names of the entries that sum up an import."""
 
 

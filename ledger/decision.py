@@ -12,14 +12,14 @@ from typing import Any, Final, Protocol
 from domain.command import Command, DecisionContext, Query, QueryItem
 from domain.commands import DECIDERS, RULES
 from domain.commands.ledger.issue_bundle import IssueBundle, refuse_unless_complete
-from domain.events import EVENTS, GOVERNING
+from domain.events import CLASSES, GOVERNING
 from domain.events.base import Event
-from domain.events.corrections import EntryReversed
+from domain.events.corrections import EntryReversed, reversals
 from domain.events.metadata import AppliedProvision, Metadata
 from domain.faults import Fault
 from ledger.entries import History, RecordedEvent
 
-EVERY_EVENT: Final = tuple(EVENTS.values())
+EVERY_EVENT: Final = CLASSES
 
 
 class Outdated(Fault):
@@ -189,8 +189,7 @@ def with_reversals(query: Query) -> Query:
 
 def standing(events: Sequence[RecordedEvent]) -> list[RecordedEvent]:
     """The events that still count: neither reversed nor reversals."""
-    reversals = [e.event for e in events if isinstance(e.event, EntryReversed)]
-    reversed_at = {reversal.position for reversal in reversals}
+    reversed_at = reversals((each.position, each.event) for each in events)
     return [
         e for e in events
         if e.position not in reversed_at and not isinstance(e.event, EntryReversed)

@@ -7,20 +7,15 @@ from ledger.entries import COLUMNS, Entry, entry_from
 from ledger.reader import LogReader
 
 IMPORTED: Final = f"""
-WITH reversed AS (
-    SELECT (convert_from(body, 'UTF8')::jsonb ->> 'position')::bigint AS position
-    FROM ledger.entry WHERE name = 'entry-reversed.v1'
-), summary AS (
-    SELECT e.position, e.correlation, e.recorded_at
-    FROM ledger.tag t JOIN ledger.entry e USING (position)
-    WHERE t.tag = %(file)s AND e.name = ANY (%(summaries)s)
-      AND e.position NOT IN (SELECT position FROM reversed)
-    ORDER BY e.position DESC LIMIT 1
+WITH summary AS (
+    SELECT r.position, r.correlation, r.recorded_at
+    FROM ledger.tag t JOIN ledger.recorded r USING (position)
+    WHERE t.tag = %(file)s AND r.name = ANY (%(summaries)s) AND upper_inf(r.known)
+    ORDER BY r.position DESC LIMIT 1
 )
-SELECT {COLUMNS} FROM ledger.entry
+SELECT {COLUMNS} FROM ledger.recorded
 WHERE (correlation, recorded_at) = (SELECT correlation, recorded_at FROM summary)
-  AND position <= (SELECT position FROM summary)
-  AND position NOT IN (SELECT position FROM reversed)
+  AND position <= (SELECT position FROM summary) AND upper_inf(known)
 ORDER BY position
 """
 

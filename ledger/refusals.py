@@ -6,6 +6,7 @@ from typing import Final
 
 from domain.command import Command, DecisionContext, Refusal
 from domain.commands import refusal_event
+from domain.events import stored_names
 from domain.events.corrections import CommandRefused
 from domain.events.metadata import Metadata
 from domain.events.offers import OfferRefused
@@ -15,7 +16,7 @@ from ledger.entries import COLUMNS, Entry, Provenance, entry_from
 from ledger.log import Log
 from ledger.reader import LogReader
 
-REFUSALS: Final = (CommandRefused.stored, OfferRefused.stored)
+REFUSALS: Final = stored_names([CommandRefused, OfferRefused])
 """The stored names of the events that record a refusal."""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from domain.events import stored_names
 from domain.events.base import Event
 from domain.events.corrections import CommandRefused
 from ledger.dcb.datastore import Datastore
@@ -48,9 +49,9 @@ class CaseSubjects:
                 cursor.execute(
                     "SELECT b.tag FROM ledger.tag t JOIN ledger.entry e USING (position)"
                     " CROSS JOIN LATERAL unnest(e.tags) WITH ORDINALITY AS b (tag, n)"
-                    " WHERE t.tag = %s AND starts_with(b.tag, %s) AND e.name <> %s"
+                    " WHERE t.tag = %s AND starts_with(b.tag, %s) AND e.name <> ALL (%s)"
                     " ORDER BY t.ordinal, b.n LIMIT 1",
-                    (tag, CHILD, CommandRefused.stored),
+                    (tag, CHILD, stored_names([CommandRefused])),
                 )
                 row = cursor.fetchone()
             if row is None:

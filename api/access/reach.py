@@ -6,6 +6,7 @@ shows nothing else whatever an answer asks.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Final
 
 import psycopg
@@ -14,7 +15,9 @@ from pydantic import BaseModel
 from api.access.roles import Reach
 from api.access.who import Asker, NotForThisPurpose, NotYourCase
 from domain.commands.care.take_emergency_access import TakeEmergencyAccess
-from domain.events.base import tags_of
+from domain.events.allocations import AllocationEnded, CaseAllocated, EmergencyAccessTaken
+from domain.events.base import Event, tags_of
+from ledger.codec import decode
 from ledger.roles import with_role
 
 PERSONAL: Final = (
@@ -26,27 +29,18 @@ PERSONAL: Final = (
     "order:",
     "person:",
 )
-OWN_CASES: Final = """
-WITH said AS (
-    SELECT e.position, e.name, convert_from(e.body, 'UTF8')::jsonb AS body
-    FROM ledger.tag t JOIN ledger.entry e USING (position)
-    WHERE t.tag = 'officer:' || %(officer)s
-      AND NOT EXISTS (SELECT FROM ledger.entry r WHERE r.name = 'entry-reversed.v1'
-                      AND (convert_from(r.body, 'UTF8')::jsonb ->> 'position')::bigint = e.position)
-), child AS (
-    SELECT DISTINCT body ->> 'child_ref' AS ref FROM said s
-    WHERE s.body ->> 'role' = %(role)s AND (
-        (s.name = 'case-allocated.v1' AND NOT EXISTS (
-            SELECT FROM said e WHERE e.name = 'allocation-ended.v1' AND e.position > s.position
-               AND e.body ->> 'child_ref' = s.body ->> 'child_ref'
-               AND e.body ->> 'role' = s.body ->> 'role'))
-        OR (s.name = 'emergency-access-taken.v1'
-            AND (s.body ->> 'ends_at')::timestamptz > ledger.clock()))
-)
+ALLOCATIONS: Final = """
+SELECT r.name, r.body, ledger.clock() AS now
+FROM ledger.tag t JOIN ledger.recorded r USING (position)
+WHERE t.tag = 'officer:' || %s AND upper_inf(r.known)
+ORDER BY r.position
+"""
+TAGS_OF_CASES: Final = """
 SELECT DISTINCT b.tag
-FROM child c JOIN ledger.tag t ON t.tag = 'child:' || c.ref JOIN ledger.entry e USING (position)
+FROM unnest(%s::text[]) AS own (child)
+     JOIN ledger.tag t ON t.tag = own.child JOIN ledger.entry e USING (position)
      CROSS JOIN LATERAL unnest(e.tags) AS b (tag)
-WHERE b.tag = 'child:' || c.ref OR split_part(b.tag, ':', 1) IN
+WHERE b.tag = own.child OR split_part(b.tag, ':', 1) IN
       ('referral', 'placement', 'transition', 'award', 'order', 'person')
 """
 
@@ -56,8 +50,30 @@ def reach_of(conninfo: str, asker: Asker) -> list[str] | None:
     if asker.role.reach is not Reach.ALLOCATED:
         return None
     with psycopg.connect(with_role(conninfo, "placement_ledger_app")) as connection:
-        named = {"officer": asker.actor, "role": asker.role.name}
-        return [tag for (tag,) in connection.execute(OWN_CASES, named)]
+        found = connection.execute(ALLOCATIONS, (asker.actor,)).fetchall()
+        events = [decode(name, bytes(body)) for name, body, _ in found]
+        children = own_children(events, asker.role.name, found[0][2]) if found else set()
+        own = [f"child:{child}" for child in sorted(children)]
+        return [tag for (tag,) in connection.execute(TAGS_OF_CASES, (own,))]
+
+
+def own_children(events: Iterable[Event], role: str, now: datetime) -> set[str]:
+    """The children whose cases an officer sees in a role, from the entries that name the officer,
+    in their order: allocated and not ended since, or opened in an emergency that has not ended.
+    """
+    allocated: set[str] = set()
+    opened: set[str] = set()
+    for event in events:
+        match event:
+            case CaseAllocated() if event.role == role:
+                allocated.add(event.child_ref)
+            case AllocationEnded() if event.role == role:
+                allocated.discard(event.child_ref)
+            case EmergencyAccessTaken() if event.role == role and event.ends_at > now:
+                opened.add(event.child_ref)
+            case _:
+                pass
+    return allocated | opened
 
 
 def refuse_beyond(conninfo: str, asker: Asker, tags: Iterable[str]) -> None:

@@ -28,6 +28,8 @@ from api.demo.steps import MissedFee, Step
 from api.settings import NotEmpty
 from domain.command import Refusal
 from domain.commands.placements.start_placement import StartPlacement
+from domain.events import stored_names
+from domain.events.statements import FigureStated
 from domain.terms import Kind, Lot
 from ledger.entries import Provenance
 from ledger.handle import attempt, correct, handle
@@ -97,7 +99,8 @@ def is_built(owner: str) -> bool:
     with psycopg.connect(owner) as connection:
         row = connection.execute(
             "SELECT to_regnamespace('demonstration') IS NULL"
-            " AND EXISTS (SELECT FROM ledger.entry WHERE name = 'figure-stated.v1')"
+            " AND EXISTS (SELECT FROM ledger.entry WHERE name = ANY (%s))",
+            (stored_names([FigureStated]),),
         ).fetchone()
     return row == (True,)
 

@@ -16,7 +16,7 @@ from projections.engine.answer import Connection, settle
 PDF, WORKBOOK = "report.pdf", "report.xlsx"
 POLICY: Final = """
 SELECT about, on_day FROM policy_happening
-WHERE what = 'policy-adopted.v1' AND upper_inf(known) AND on_day <= %s
+WHERE what = 'policy-adopted' AND upper_inf(known) AND on_day <= %s
 ORDER BY on_day DESC, because DESC LIMIT 1
 """
 

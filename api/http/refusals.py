@@ -1,6 +1,5 @@
 """What was refused, to be looked up by whoever was refused and by nobody else."""
 
-import json
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -12,6 +11,7 @@ from api.web.entries import MOST_ENTRIES
 from api.web.problems import RESPONSES
 from api.web.recording import Who
 from domain.terms import Position
+from ledger.codec import fields_of
 from ledger.entries import Entry
 from ledger.refusals import refusals_to
 
@@ -55,7 +55,7 @@ def refusal(request: Request, who: Who, position: Position) -> Refused:
 
 def as_refused(entry: Entry) -> Refused:
     """A refusal from its entry."""
-    fields = json.loads(entry.body)
+    fields = fields_of(entry.name, entry.body)
     return Refused(
         position=entry.position,
         name=entry.name,

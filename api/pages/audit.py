@@ -1,6 +1,5 @@
 """The auditor's pages: replay, explain, compare, verify, the log, and who has looked."""
 
-import json
 from contextlib import closing
 from typing import Annotated, Any, Final
 
@@ -18,7 +17,7 @@ from evidence.bundle.chronology import title_of
 from evidence.bundle.subject import leaves_at, snapshot
 from evidence.proof.leaves import LOG
 from evidence.proof.verify import Held, Tampered, verify
-from ledger.codec import held_in
+from ledger.codec import fields_of, held_in
 from ledger.merkle import leaf_hash
 from ledger.vault import NoKeys
 from projections.questions import QUESTIONS
@@ -64,7 +63,7 @@ def entry_page(request: Request, position: Position) -> Response:
     entry = entry_seen(request, position)
     with closing(snapshot(request.app.state.conninfo)) as connection:
         (leaf,) = leaves_at(connection, [position])
-    fields = {k: v for k, v in json.loads(entry.body).items() if k != "sealed"}
+    fields = fields_of(entry.name, entry.body)
     shown = {
         "entry": entry, "title": title_of(entry.name), "fields": fields,
         "sealed": sorted({name.partition("/")[0] for name in held_in(entry.body)}),

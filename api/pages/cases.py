@@ -4,7 +4,6 @@ Who the child is stands in no address: a case is opened by a form. An allocated 
 cases only; opening what is sealed asks for a purpose and is recorded.
 """
 
-import json
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Form, Query, Request
@@ -20,7 +19,10 @@ from api.web.answers import answered_for, asked_by, reading_for
 from api.web.entries import MOST_ENTRIES, sealed_among, seen, tags_at
 from api.web.page import page
 from api.web.recording import asker_of
+from domain.events import EVENTS
+from domain.events.searches import WishesAscertained
 from evidence.bundle.chronology import title_of
+from ledger.codec import fields_of
 from ledger.entries import Entry
 from ledger.log import Log
 from ledger.vault import NoKeys, Reader
@@ -82,7 +84,7 @@ def case_page(
         **found, "child_ref": child_ref, "entries": [told(e) for e in entries[-LATEST:][::-1]],
         "count": len(entries), "may": asker.role.commands, "purposes": asker.role.purposes,
         "sealed": sealed_among(entries)[-100:],
-        "wishes": [told(e) for e in entries if e.name == "wishes-ascertained.v1"],
+        "wishes": [told(e) for e in entries if EVENTS.get(e.name) is WishesAscertained],
     }  # fmt: skip
     return page(request, "case.html", shown)
 
@@ -107,7 +109,7 @@ def child_in(row: Any) -> str | None:
 
 def told(entry: Entry) -> dict[str, Any]:
     """An entry in a line."""
-    fields = json.loads(entry.body)
+    fields = fields_of(entry.name, entry.body)
     return {
         "position": entry.position, "title": title_of(entry.name), "by": entry.recorded_by,
         "as": entry.recorded_as, "at": entry.recorded_at,

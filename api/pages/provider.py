@@ -20,14 +20,17 @@ from api.web.page import page
 from api.web.recording import asker_of
 from domain.command import Refusal
 from domain.commands.referrals.read_invitation import ReadInvitation
+from domain.events.base import event_name
+from domain.events.purchasing import RoundClosed, RoundOpened
 from evidence.bundle.chronology import title_of
+from ledger.codec import decode, fields_of
 from ledger.handle import handle
 from ledger.roles import with_role
 
 routes = APIRouter(include_in_schema=False)
 Connection = psycopg.Connection[tuple[Any, ...]]
 OWN: Final = """
-SELECT position, name, recorded_at, convert_from(body, 'UTF8')::jsonb FROM ledger.entry
+SELECT position, name, recorded_at, body FROM ledger.entry
 ORDER BY position DESC
 """
 PURPOSE: Final = "answer an invitation"
@@ -54,7 +57,7 @@ def own_affairs(request: Request) -> Response:
         entries = [entry_of(*row) for row in connection.execute(OWN)]
         asked = connection.execute("SELECT * FROM ledger.invitations()").fetchall()
         came = connection.execute(
-            "SELECT referral_id, name FROM ledger.invited_to_know()"
+            "SELECT referral_id, event FROM ledger.invited_to_know()"
         ).fetchall()
         rounds = connection.execute("SELECT name, body FROM ledger.rounds()").fetchall()
     now = request.app.state.log.now()
@@ -62,23 +65,22 @@ def own_affairs(request: Request) -> Response:
     shown = {
         "provider": provider, "entries": entries[:50], "rounds": open_rounds(rounds),
         "invitations": sorted(invitations, key=lambda each: each["respond_by"], reverse=True),
-        "standing": [e for e in entries if e["name"].startswith("provider-")],
+        "standing": [e for e in entries if e["event"].startswith("provider-")],
     }  # fmt: skip
     return page(request, "own-affairs.html", shown)
 
 
-def entry_of(position: int, name: str, recorded_at: Any, fields: dict[str, Any]) -> dict[str, Any]:
+def entry_of(position: int, name: str, recorded_at: Any, body: bytes) -> dict[str, Any]:
     """An entry of the provider's own."""
-    fields.pop("sealed", None)
-    return {"position": position, "name": name, "title": title_of(name), "at": recorded_at,
-            "fields": fields}  # fmt: skip
+    return {"position": position, "event": event_name(name), "title": title_of(name),
+            "at": recorded_at, "fields": fields_of(name, body)}  # fmt: skip
 
 
-def open_rounds(said: list[tuple[str, dict[str, Any]]]) -> list[dict[str, Any]]:
+def open_rounds(announced: list[tuple[str, bytes]]) -> list[RoundOpened]:
     """The rounds that take applications: opened, and not closed."""
-    closed = {body["round"] for name, body in said if name == "round-closed.v1"}
-    return [body for name, body in said
-            if name == "round-opened.v1" and body["round"] not in closed]  # fmt: skip
+    events = [decode(name, body) for name, body in announced]
+    closed = {event.round for event in events if isinstance(event, RoundClosed)}
+    return [e for e in events if isinstance(e, RoundOpened) and e.round not in closed]
 
 
 def invitation(
@@ -86,23 +88,23 @@ def invitation(
 ) -> dict[str, Any]:
     """An invitation, and what came of it for this provider."""
     _, referral_id, respond_by, invited_on = row
-    mine = {e["name"] for e in entries if e["fields"].get("referral_id") == referral_id}
-    names = {name for about, name in came if about == referral_id}
+    mine = {e["event"] for e in entries if e["fields"].get("referral_id") == referral_id}
+    names = {event for about, event in came if about == referral_id}
     awarded = any(name.startswith(("awarded-", "bought-")) for name in mine)
     if awarded:
         stage = "awarded to you"
-    elif names & {"award-authorised.v1", "placement-started.v1"}:
+    elif names & {"award-authorised", "placement-started"}:
         stage = "placed elsewhere"
-    elif "referral-abandoned.v1" in names:
+    elif "referral-abandoned" in names:
         stage = "given up"
-    elif "offer-made.v1" in mine and "offer-withdrawn.v1" not in mine:
+    elif "offer-made" in mine and "offer-withdrawn" not in mine:
         stage = "you have offered"
-    elif "invitation-declined.v1" in mine:
+    elif "invitation-declined" in mine:
         stage = "you have declined"
     else:
         stage = "awaits your answer" if respond_by > now else "time has passed"
     return {"referral_id": referral_id, "respond_by": respond_by, "invited_on": invited_on,
-            "stage": stage, "read": "invitation-read.v1" in mine, "position": row[0]}  # fmt: skip
+            "stage": stage, "read": "invitation-read" in mine, "position": row[0]}  # fmt: skip
 
 
 @routes.get("/own-affairs/{referral_id}", response_class=HTMLResponse)
@@ -134,7 +136,7 @@ def positions_of(connection: Connection, referral_id: str) -> list[int]:
     found = connection.execute(
         "SELECT position FROM ledger.invitations() WHERE referral_id = %(r)s UNION"
         " SELECT position FROM ledger.invited_to_know() WHERE referral_id = %(r)s"
-        " AND name LIKE 'clarification-%%' OR referral_id = %(r)s AND name = 'offer-moderated.v1'"
+        " AND event LIKE 'clarification-%%' OR referral_id = %(r)s AND event = 'offer-moderated'"
         " ORDER BY 1",
         {"r": referral_id},
     )
@@ -150,19 +152,19 @@ def invitation_page(
                                    (referral_id,)).fetchall()  # fmt: skip
         entries = [entry_of(*row) for row in connection.execute(OWN)]
         came = connection.execute(
-            "SELECT position, name, recorded_at, clarification_id FROM ledger.invited_to_know()"
+            "SELECT position, event, recorded_at, clarification_id FROM ledger.invited_to_know()"
             " WHERE referral_id = %s ORDER BY position", (referral_id,)).fetchall()  # fmt: skip
     if not asked:
         raise HTTPException(404)
-    told = invitation(asked[-1], entries, [(referral_id, name) for _, name, _, _ in came],
+    told = invitation(asked[-1], entries, [(referral_id, event) for _, event, _, _ in came],
                       request.app.state.log.now())  # fmt: skip
     mine = [e for e in entries if e["fields"].get("referral_id") == referral_id]
     shown = {
         "referral_id": referral_id, "provider": provider, "told": told, "mine": mine,
         "opened": opened, "questions": [row for row in came if row[1].startswith("clarification-")],
         "form": next((v.get("form") for v in (opened or {}).values() if "form" in v), None),
-        "offers": [e for e in mine if e["name"] == "offer-made.v1"],
-        "withdrawn": {e["fields"]["offer_id"] for e in mine if e["name"] == "offer-withdrawn.v1"},
+        "offers": [e for e in mine if e["event"] == "offer-made"],
+        "withdrawn": {e["fields"]["offer_id"] for e in mine if e["event"] == "offer-withdrawn"},
         "reasons": [(p, v) for p, v in (opened or {}).items() if "form" not in v],
     }  # fmt: skip
     return page(request, "own-invitation.html", shown)

@@ -1,6 +1,5 @@
 """Entries of the log that a request may see, and as they are sent."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -11,10 +10,12 @@ from starlette.exceptions import HTTPException
 
 from api.access.reach import reach_of
 from domain.events.metadata import Metadata
+from ledger.codec import fields_of, held_in
 from ledger.entries import Entry
 from ledger.log import Log
 from ledger.metadata import metadata_from
 from ledger.reader import entries_bearing
+from ledger.seal import SEALED_KEY
 from projections.engine.answer import reading
 
 MOST_ENTRIES: Final = 500
@@ -58,8 +59,8 @@ def entry_seen(request: Request, position: int) -> Entry:
 
 
 def known(entry: Entry) -> KnownEntry:
-    """An entry as it is sent."""
-    text = entry.body.decode()
+    """An entry as it is sent: its fields in the shape of today, and the exact text stored."""
+    sealed = held_in(entry.body)
     return KnownEntry(
         position=entry.position,
         name=entry.name,
@@ -70,8 +71,8 @@ def known(entry: Entry) -> KnownEntry:
         correlation=entry.correlation,
         cause=entry.cause,
         metadata=metadata_from(entry.metadata),
-        fields=json.loads(text),
-        body=text,
+        fields={**fields_of(entry.name, entry.body), **({SEALED_KEY: sealed} if sealed else {})},
+        body=entry.body.decode(),
     )
 
 

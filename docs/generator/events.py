@@ -1,6 +1,6 @@
 """The page of events: the stored name, the fields and the tags of each."""
 
-from domain.events import EVENTS
+from domain.events import CLASSES
 from domain.events.base import Event, tagged_fields
 from generator.kinds import kinds_of
 from generator.markdown import table, words
@@ -14,7 +14,7 @@ def page() -> str:
         " field is a digest in the entry where the entry belongs to a child's case. The types of"
         " fields are explained in [values](values.md).\n"
     )
-    return "\n".join([about, *(section(event) for event in EVENTS.values())])
+    return "\n".join([about, *(section(event) for event in CLASSES)])
 
 
 def section(event: type[Event]) -> str:

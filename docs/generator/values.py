@@ -7,7 +7,7 @@ from typing import Any, get_args, get_type_hints
 from pydantic import BaseModel
 
 from domain.commands import DECIDERS
-from domain.events import EVENTS
+from domain.events import CLASSES
 from domain.events.base import Event
 from generator.kinds import column_of, kinds_of, need_of, parted, title_of
 from generator.markdown import table, words
@@ -45,7 +45,7 @@ KINDS = {
 
 def page() -> str:
     """Kinds of value, codes and records."""
-    found = list(dict.fromkeys(within([*DECIDERS, *EVENTS.values()])))
+    found = list(dict.fromkeys(within([*DECIDERS, *CLASSES])))
     codes = sorted({*found} - {*records(found)}, key=title)
     titles = [*map(title, found)]
     if len(titles) != len({*titles}):

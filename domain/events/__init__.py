@@ -20,8 +20,10 @@ purchasing   the framework, its terms, rounds, prices and arrangements
 searches     referrals, tiers, invitations and replies
 statements   figures that somebody published
 transitions  pathway plans, transitions and Staying Put
+upcasts      how an entry of an older version is read in the shape of today
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 from domain.events import (
@@ -40,8 +42,9 @@ from domain.events import (
     searches,
     statements,
     transitions,
+    upcasts,
 )
-from domain.events.base import Event
+from domain.events.base import Event, event_name
 
 FAMILIES: Final = (
     purchasing,
@@ -71,8 +74,13 @@ def events_of(family: object) -> tuple[type[Event], ...]:
     )
 
 
+CLASSES: Final[tuple[type[Event], ...]] = tuple(
+    event for family in FAMILIES for event in events_of(family)
+)
+CURRENT: Final[dict[str, type[Event]]] = {event.stored: event for event in CLASSES}
 EVENTS: Final[dict[str, type[Event]]] = {
-    event.stored: event for family in FAMILIES for event in events_of(family)
+    **{older: CURRENT[upcasts.current_name(older)] for older in upcasts.UPCASTS},
+    **CURRENT,
 }
 GOVERNING: Final[tuple[type[Event], ...]] = (
     purchasing.FrameworkEstablished,
@@ -81,3 +89,16 @@ GOVERNING: Final[tuple[type[Event], ...]] = (
     governance.SchemeAdopted,
 )
 """What the council itself lays down, which later decisions are taken under."""
+NAMES: Final[dict[type[Event], tuple[str, ...]]] = {
+    event: tuple(name for name, known in EVENTS.items() if known is event) for event in CLASSES
+}
+
+
+def stored_names(events: Iterable[type[Event]]) -> list[str]:
+    """Every name that these events are stored under: that of today, and those of older versions."""
+    return [name for event in events for name in NAMES[event]]
+
+
+def event_names(events: Iterable[type[Event]]) -> list[str]:
+    """The names of these events, without a version: as SQL knows them."""
+    return [event_name(event.stored) for event in events]

@@ -10,7 +10,11 @@ from domain.terms import Tag
 
 
 class Event(BaseModel):
-    """Something that happened. Its stored name and its fields are the storage format."""
+    """Something that happened. Its stored name and its fields are the storage format.
+
+    `stored` is the permanent name with its version, `fee-varied.v1`. Only this package and the
+    codec know versions; all other code knows the event as `fee-varied`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     stored: ClassVar[str]
@@ -19,6 +23,15 @@ class Event(BaseModel):
     def tags(self) -> tuple[str, ...]:
         """The tags of the event, in the order of its fields, each once."""
         return tags_of(self)
+
+
+def event_name(stored: str) -> str:
+    """The name of an event without the version it was stored in.
+
+    >>> event_name("fee-varied.v1")
+    'fee-varied'
+    """
+    return stored.partition(".")[0]
 
 
 def tags_of(model: BaseModel) -> tuple[str, ...]:

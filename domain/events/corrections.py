@@ -1,5 +1,6 @@
 """Corrections and refusals. No entry is edited: it is reversed and recorded again."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from domain.events.base import Event
@@ -31,6 +32,21 @@ class EntryReversed(Event):
         too.
         """
         return self.entry_tags
+
+
+def reversals(events: Iterable[tuple[int, Event]]) -> dict[int, int]:
+    """The entries that no longer count: each position that an entry reverses, and the first to do
+    so. `events` are the events of entries, each with its position, in any order.
+
+    >>> reversal = EntryReversed(position=7, entry="x", entry_tags=(), reason="r", authority="a")
+    >>> reversals([(9, reversal), (8, reversal)])
+    {7: 8}
+    """
+    found: dict[int, int] = {}
+    for position, event in events:
+        if isinstance(event, EntryReversed):
+            found[event.position] = min(position, found.get(event.position, position))
+    return found
 
 
 class CommandRefused(Event):

@@ -5,12 +5,12 @@ from datetime import date
 from typing import Final, Self
 
 from domain.command import Query, QueryItem, tag
-from domain.events import EVENTS
+from domain.events import CLASSES
 from domain.events.base import Event
 from domain.events.care import CareStarted
 from domain.events.people import DeathRecorded, PersonErased
 
-EVERYTHING: Final = tuple(EVENTS.values())
+EVERYTHING: Final = CLASSES
 CASES: Final = ("child:", "referral:", "placement:", "award:", "transition:", "order:")
 
 

@@ -1,6 +1,5 @@
 """The chronology of a bundle: each entry in words, with what is disclosed and what is withheld."""
 
-import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -9,26 +8,26 @@ from inspect import getdoc
 from typing import Any, Final
 
 from domain.events import EVENTS
+from domain.events.base import event_name
 from domain.events.metadata import Metadata
 from domain.london import LONDON
 from domain.wording import format_day
 from evidence.bundle.search_statement import Opened
 from evidence.proof.leaves import EntryLeaf
-from ledger.codec import held_in
+from ledger.codec import fields_of, held_in
 from ledger.metadata import metadata_from
 
-SAID_ELSEWHERE: Final = ("sealed",)
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d$")
 ON: Final = re.compile(r"(_on|_from)$")
 
 
 def title_of(name: str) -> str:
-    """An event's name as a heading.
+    """The name of an event as a heading, from its stored name.
 
     >>> title_of("placement-started.v1")
     'Placement started'
     """
-    return name.rpartition(".v")[0].replace("-", " ").capitalize()
+    return event_name(name).replace("-", " ").capitalize()
 
 
 def label_of(field: str) -> str:
@@ -79,10 +78,10 @@ def chronology(entries: Sequence[EntryLeaf], opened: Opened) -> list[dict[str, A
 
 def paragraph(number: int, entry: EntryLeaf, opened: Mapping[str, Any]) -> dict[str, Any]:
     """One entry in words."""
-    fields = json.loads(entry.body)
+    fields = fields_of(entry.name, entry.body)
     held = held_in(entry.body)
     event = EVENTS.get(entry.name)
-    clear = [[label_of(k), value_of(v)] for k, v in fields.items() if k not in SAID_ELSEWHERE]
+    clear = [[label_of(k), value_of(v)] for k, v in fields.items()]
     return {
         "number": number,
         "position": entry.position,

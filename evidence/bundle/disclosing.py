@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from domain.codes import Profile
+from domain.events import EVENTS
+from domain.events.people import PersonIdentified
 from evidence.proof.leaves import EntryLeaf
 from ledger.codec import held_in
 
@@ -51,7 +53,7 @@ class Choice:
         own = self.about in (f"child:{person}", f"person:{person}")
         match self.profile:
             case Profile.COURT:
-                return name == "name" or (name != "contact" and entry.name != IDENTIFIED) or own
+                return name == "name" or (name != "contact" and not identifies(entry)) or own
             case Profile.AUDITOR:
                 return name in WHY
             case Profile.SUBJECT_ACCESS:
@@ -60,4 +62,6 @@ class Choice:
                 return name in TOLD
 
 
-IDENTIFIED: Final = "person-identified.v1"
+def identifies(entry: EntryLeaf) -> bool:
+    """Whether an entry says who somebody is."""
+    return EVENTS.get(entry.name) is PersonIdentified

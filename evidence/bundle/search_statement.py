@@ -17,9 +17,10 @@ from typing import Any, Final
 
 from domain.codes import Recipient
 from domain.command import events_in
+from domain.events import stored_names
 from domain.events.awards import Award, AwardedUnregistered, CourtOrderRecorded
 from domain.events.base import Event
-from domain.events.corrections import EntryReversed
+from domain.events.corrections import reversals
 from domain.events.offers import OfferMade, OfferRefused, OfferWithdrawn
 from domain.events.placements import RecipientNotified
 from domain.events.searches import (
@@ -94,12 +95,9 @@ def statements(
     connection: Connection, entries: Sequence[EntryLeaf], opened: Opened
 ) -> list[dict[str, Any]]:
     """A statement for each referral of the entries, in the order they were opened."""
-    gone = reversed_in(entries, opened)
-    events = [
-        (entry, decode(entry.name, entry.body, opened.get(entry.position)))
-        for entry in entries
-        if entry.position not in gone
-    ]
+    decoded = [(e, decode(e.name, e.body, opened.get(e.position))) for e in entries]
+    gone = reversals((entry.position, event) for entry, event in decoded)
+    events = [(entry, event) for entry, event in decoded if entry.position not in gone]
     found: dict[str, Statement] = {}
     for _, event in events:
         if isinstance(event, ReferralOpened):
@@ -111,13 +109,6 @@ def statements(
     for statement in found.values():
         tell_unregistered(statement, events)
     return [asdict(statement) for statement in found.values()]
-
-
-def reversed_in(entries: Sequence[EntryLeaf], opened: Opened) -> set[int]:
-    """The positions of entries that were reversed by later ones."""
-    events = (decode(e.name, e.body, opened.get(e.position)) for e in entries
-              if e.name == EntryReversed.stored)  # fmt: skip
-    return {event.position for event in events if isinstance(event, EntryReversed)}
 
 
 def begun(event: ReferralOpened) -> Statement:
@@ -179,14 +170,12 @@ def moment(
 
 
 def market_at(connection: Connection, position: int) -> Market:
-    """The market as known just before a position, with what had been reversed left out."""
-    names = [event.stored for event in MARKET_EVENTS]
+    """The market as known just before a position: of the entries that counted then."""
     rows = connection.execute(
-        "SELECT name, body FROM ledger.entry e WHERE position < %s AND name = ANY (%s)"
-        " AND NOT EXISTS (SELECT FROM ledger.entry r WHERE r.name = %s AND r.position < %s"
-        " AND (convert_from(r.body, 'UTF8')::jsonb ->> 'position')::bigint = e.position)"
+        "SELECT name, body FROM ledger.recorded"
+        " WHERE position < %(at)s AND name = ANY (%(names)s) AND known @> %(at)s::bigint - 1"
         " ORDER BY position",
-        (position, names, EntryReversed.stored, position),
+        {"at": position, "names": stored_names(MARKET_EVENTS)},
     ).fetchall()
     market = Market()
     for name, body in rows:

@@ -5,7 +5,6 @@ a referral, placement, award, transition or order that those entries name. Each 
 covered whole: the entries that bear it are numbered from 1 without a gap.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, LiteralString
@@ -14,13 +13,16 @@ import psycopg
 from psycopg.rows import class_row
 
 from domain.command import events_in
+from domain.events import stored_names
+from domain.events.searches import ProvidersInvited
 from domain.faults import Fault
 from domain.readings.market import MarketEvent
 from evidence.proof.leaves import Connection, EntryLeaf
+from ledger.codec import decode
 
 FOLLOWED: Final = ("referral:", "placement:", "award:", "transition:", "order:")
 ABOUT: Final = ("child:", "referral:", "provider:")
-MARKET: Final = tuple(event.stored for event in events_in(MarketEvent))
+MARKET: Final = stored_names(events_in(MarketEvent))
 CHOSEN: Final[LiteralString] = """
 SELECT e.position, e.recorded_at, e.name, e.recorded_by, e.recorded_as, e.correlation, e.cause,
        e.metadata, e.tags, ARRAY(SELECT t.ordinal FROM unnest(e.tags) WITH ORDINALITY AS b (tag, n)
@@ -102,14 +104,15 @@ def leaves_at(connection: Connection, positions: list[int]) -> list[EntryLeaf]:
 def supporting(connection: Connection, entries: list[EntryLeaf]) -> Iterator[int]:
     """What made eligible those who were asked or left out: admissions, suspensions, own homes."""
     for entry in entries:
-        if entry.name == "providers-invited.v1":
-            body = json.loads(entry.body)
-            named = (*body["provider_ids"], *(left["provider_id"] for left in body["left_out"]))
+        event = decode(entry.name, entry.body)
+        if isinstance(event, ProvidersInvited):
+            left_out = (left.provider_id for left in event.left_out)
+            named = (*event.provider_ids, *left_out)
             tags = [f"provider:{provider_id}" for provider_id in named]
             rows = connection.execute(
                 "SELECT position FROM ledger.tag t JOIN ledger.entry e USING (position)"
                 " WHERE t.tag = ANY (%s) AND e.name = ANY (%s) AND position < %s",
-                (tags, list(MARKET), entry.position),
+                (tags, MARKET, entry.position),
             ).fetchall()
             yield from (position for (position,) in rows)
 

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Final
 
 from domain.codes import LegalRegime, Route
+from domain.events import stored_names
 from domain.events.awards import AuthorisationDeclined, Award, AwardCancelled
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
@@ -55,8 +56,7 @@ WHERE name = ANY (%s) AND position <= %s ORDER BY position
 
 def entries(connection: Connection, known_at: int) -> list[Dated]:
     """The entries that publication rests on, up to a position."""
-    names = [event.stored for event in SOURCES]
-    found = connection.execute(READ, (names, known_at)).fetchall()
+    found = connection.execute(READ, (stored_names(SOURCES), known_at)).fetchall()
     return [Dated(p, at, decode(name, bytes(body))) for p, at, name, body in found]
 
 

@@ -8,6 +8,7 @@ from eventsourcing.dcb.api import DCBEvent, DCBQuery, DCBQueryItem, DCBSequenced
 from psycopg.types.json import Jsonb
 
 from domain.command import Query
+from domain.events import stored_names
 from domain.events.base import Event
 from ledger.entries import Provenance, Receipt
 from ledger.seal import SealedValue
@@ -89,9 +90,7 @@ def log_query(query: Query) -> LogQuery:
     if not query or any(not item.events for item in query):
         message = "a query names the events it is about: an empty one would match everything"
         raise ValueError(message)
-    return DCBQuery(
-        [DCBQueryItem([event.stored for event in item.events], list(item.tags)) for item in query]
-    )
+    return DCBQuery([DCBQueryItem(stored_names(item.events), list(item.tags)) for item in query])
 
 
 def query_json(query: LogQuery | None) -> Jsonb:

@@ -57,6 +57,28 @@ CREATE TABLE ledger.append_lock (only_row boolean PRIMARY KEY CHECK (only_row));
 INSERT INTO ledger.append_lock VALUES (true);
 COMMENT ON TABLE ledger.append_lock IS 'One row, which ledger.append locks until commit: it gives many writers one order.';
 
+-- Returns the name of an event without the version that it is stored in: offer-made of offer-made.v1.
+CREATE FUNCTION ledger.event_name(stored text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$ SELECT split_part(stored, '.', 1) $$;
+
+-- Returns the position of the entry that a reversal reverses, from the body of the reversal.
+CREATE FUNCTION ledger.reversed_by(body bytea) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$ SELECT (convert_from(body, 'UTF8')::jsonb ->> 'position')::bigint $$;
+CREATE INDEX entry_by_reversed ON ledger.entry (ledger.reversed_by(body), position)
+    WHERE ledger.event_name(name) = 'entry-reversed';
+
+-- What SQL reads of the log. `event` is the name without its version. An entry counts at the positions
+-- in `known`: from its own to that of the first entry that reverses it, or without end. What reads
+-- fields that a later version of an event may change reads them from answers.recorded.
+CREATE VIEW ledger.recorded WITH (security_invoker = true) AS
+SELECT e.*, ledger.event_name(e.name) AS event,
+       CASE WHEN ledger.event_name(e.name) = 'entry-reversed' THEN ledger.reversed_by(e.body) END AS reverses,
+       int8range(e.position, (
+           SELECT min(r.position) FROM ledger.entry r
+           WHERE ledger.event_name(r.name) = 'entry-reversed' AND ledger.reversed_by(r.body) = e.position
+       )) AS known
+FROM ledger.entry e;
+
 -- Returns the time at which entries are recorded. The demonstration replaces it with its own clock.
 CREATE FUNCTION ledger.clock() RETURNS timestamptz
 LANGUAGE sql VOLATILE AS 'SELECT clock_timestamp()';

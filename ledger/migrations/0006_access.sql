@@ -20,13 +20,13 @@ $$;
 -- A provider reads the entries that bear its tag, of the kinds that name no other provider.
 CREATE POLICY own_affairs ON ledger.entry FOR SELECT TO placement_ledger_provider USING (
     tags && (SELECT ledger.reach())
-    AND name IN (
-        'provider-applied.v1', 'provider-admitted.v1', 'provider-refused.v1',
-        'provider-suspended.v1', 'provider-reinstated.v1', 'provider-removed.v1',
-        'price-schedule-agreed.v1', 'home-registered.v1', 'invitation-read.v1',
-        'clarification-asked.v1', 'invitation-declined.v1', 'offer-made.v1', 'offer-refused.v1',
-        'offer-withdrawn.v1', 'awarded-by-mini-competition.v1', 'awarded-directly.v1',
-        'awarded-through-contingency.v1', 'bought-by-spot-purchase.v1')
+    AND ledger.event_name(name) IN (
+        'provider-applied', 'provider-admitted', 'provider-refused',
+        'provider-suspended', 'provider-reinstated', 'provider-removed',
+        'price-schedule-agreed', 'home-registered', 'invitation-read',
+        'clarification-asked', 'invitation-declined', 'offer-made', 'offer-refused',
+        'offer-withdrawn', 'awarded-by-mini-competition', 'awarded-directly',
+        'awarded-through-contingency', 'bought-by-spot-purchase')
 );
 -- An allocated officer reads the entries that bear a tag of one of their cases.
 CREATE POLICY own_cases ON ledger.entry FOR SELECT TO placement_ledger_caseworker
@@ -47,44 +47,50 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     ORDER BY e.recorded_at DESC, e.position DESC LIMIT 1
 $$;
 
+-- What these functions read of a body stays as it is in every version of its event: the ledger's own
+-- SQL reads stored bytes (domain/events/upcasts.py).
+
 -- Returns a provider's invitations, without the other providers who were invited.
 CREATE FUNCTION ledger.invitations()
 RETURNS TABLE ("position" bigint, referral_id text, respond_by timestamptz, invited_on date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT e.position, b.body ->> 'referral_id', (b.body ->> 'respond_by')::timestamptz,
            (b.body ->> 'invited_on')::date
-    FROM ledger.tag t JOIN ledger.entry e USING (position)
+    FROM ledger.tag t JOIN ledger.recorded e USING (position)
          CROSS JOIN LATERAL (SELECT convert_from(e.body, 'UTF8')::jsonb) AS b (body)
     WHERE t.tag = ANY (ledger.reach()) AND t.tag LIKE 'provider:%'
-      AND e.name = 'providers-invited.v1'
+      AND e.event = 'providers-invited'
       AND (b.body -> 'provider_ids') ? substr(t.tag, 10)
 $$;
 
 -- Returns the entries that an invited provider is told of: clarifications and their replies, without
 -- who asked; how the search ended; and, once an award is authorised, the moderation of its own offers.
 CREATE FUNCTION ledger.invited_to_know()
-RETURNS TABLE ("position" bigint, referral_id text, name text, recorded_at timestamptz, clarification_id text)
+RETURNS TABLE ("position" bigint, referral_id text, event text, recorded_at timestamptz, clarification_id text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT e.position, i.referral_id, e.name, e.recorded_at,
+    SELECT e.position, i.referral_id, e.event, e.recorded_at,
            convert_from(e.body, 'UTF8')::jsonb ->> 'clarification_id'
     FROM (SELECT DISTINCT j.referral_id FROM ledger.invitations() j) AS i
          JOIN ledger.tag t ON t.tag = 'referral:' || i.referral_id
-         JOIN ledger.entry e USING (position)
-    WHERE e.name IN ('clarification-asked.v1', 'clarification-answered.v1',
-                     'referral-abandoned.v1', 'award-authorised.v1', 'placement-started.v1')
-       OR (e.name IN ('offer-moderated.v1')
+         JOIN ledger.recorded e USING (position)
+    WHERE e.event IN ('clarification-asked', 'clarification-answered',
+                     'referral-abandoned', 'award-authorised', 'placement-started')
+       OR (e.event = 'offer-moderated'
            AND e.tags && ledger.reach()
-           AND EXISTS (SELECT FROM ledger.tag d JOIN ledger.entry a USING (position)
-                       WHERE d.tag = t.tag AND a.name = 'award-authorised.v1'))
+           AND EXISTS (SELECT FROM ledger.tag d JOIN ledger.recorded a USING (position)
+                       WHERE d.tag = t.tag AND a.event = 'award-authorised'))
 $$;
+
+CREATE INDEX entry_announced ON ledger.entry (position) WHERE ledger.event_name(name) IN (
+    'framework-established', 'lot-terms-published', 'round-opened', 'round-closed', 'round-concluded');
 
 -- Returns the frameworks, lot terms and application rounds, as they were announced to every provider.
 CREATE FUNCTION ledger.rounds()
-RETURNS TABLE (name text, body jsonb)
+RETURNS TABLE (name text, body bytea)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT e.name, convert_from(e.body, 'UTF8')::jsonb FROM ledger.entry e
-    WHERE e.name IN ('framework-established.v1', 'lot-terms-published.v1', 'round-opened.v1',
-                     'round-closed.v1', 'round-concluded.v1')
+    SELECT e.name, e.body FROM ledger.recorded e
+    WHERE e.event IN ('framework-established', 'lot-terms-published', 'round-opened',
+                     'round-closed', 'round-concluded')
     ORDER BY e.position
 $$;
 

@@ -36,7 +36,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ledger, vault, access FROM PUBLIC;
 -- The application appends through one function, opens sealed values on the record, and reads.
 GRANT USAGE ON SCHEMA ledger, vault, access TO placement_ledger_app;
 GRANT SELECT ON
-    ledger.entry, ledger.tag, ledger.sealed, ledger.leaf, ledger.tree_head, ledger.node,
+    ledger.entry, ledger.recorded, ledger.tag, ledger.sealed, ledger.leaf, ledger.tree_head, ledger.node,
     ledger.checkpoint, ledger.migration, vault.reading, vault.reading_head,
     access.machine_key, access.webhook
     TO placement_ledger_app;
@@ -54,7 +54,7 @@ GRANT UPDATE (position, failures, next_at, said) ON access.webhook TO placement_
 -- The projector reads the log and owns the answers. It finishes an erasure that was cut off.
 GRANT USAGE ON SCHEMA ledger, vault TO placement_ledger_projector;
 GRANT SELECT ON
-    ledger.entry, ledger.tag, ledger.sealed, ledger.leaf, ledger.tree_head, ledger.node,
+    ledger.entry, ledger.recorded, ledger.tag, ledger.sealed, ledger.leaf, ledger.tree_head, ledger.node,
     ledger.checkpoint, ledger.migration
     TO placement_ledger_projector;
 GRANT EXECUTE ON FUNCTION
@@ -66,7 +66,7 @@ GRANT EXECUTE ON FUNCTION
 -- A reader sees both logs and their trees, with sealed values sealed.
 GRANT USAGE ON SCHEMA ledger, vault TO placement_ledger_reader;
 GRANT SELECT ON
-    ledger.entry, ledger.tag, ledger.sealed, ledger.leaf, ledger.tree_head, ledger.node,
+    ledger.entry, ledger.recorded, ledger.tag, ledger.sealed, ledger.leaf, ledger.tree_head, ledger.node,
     ledger.checkpoint, ledger.migration, vault.reading, vault.reading_head
     TO placement_ledger_reader;
 GRANT EXECUTE ON FUNCTION
@@ -77,21 +77,26 @@ GRANT EXECUTE ON FUNCTION
 -- The signer reads both logs and inserts checkpoints.
 GRANT USAGE ON SCHEMA ledger, vault TO placement_ledger_signer;
 GRANT SELECT ON
-    ledger.entry, ledger.tag, ledger.sealed, ledger.leaf, ledger.tree_head, ledger.node,
+    ledger.entry, ledger.recorded, ledger.tag, ledger.sealed, ledger.leaf, ledger.tree_head, ledger.node,
     ledger.checkpoint, ledger.migration, vault.reading, vault.reading_head
     TO placement_ledger_signer;
 GRANT INSERT ON ledger.checkpoint TO placement_ledger_signer;
 
 -- A provider sees its own affairs and invitations.
 GRANT USAGE ON SCHEMA ledger TO placement_ledger_provider;
-GRANT SELECT ON ledger.entry TO placement_ledger_provider;
+GRANT SELECT ON ledger.entry, ledger.recorded TO placement_ledger_provider;
 GRANT EXECUTE ON FUNCTION
     ledger.reach(), ledger.invitations(), ledger.invited_to_know(), ledger.rounds()
     TO placement_ledger_provider;
 
 -- An allocated officer sees their own cases.
 GRANT USAGE ON SCHEMA ledger TO placement_ledger_caseworker;
-GRANT SELECT ON ledger.entry, ledger.tag, ledger.migration TO placement_ledger_caseworker;
+GRANT SELECT ON ledger.entry, ledger.recorded, ledger.tag, ledger.migration TO placement_ledger_caseworker;
 GRANT EXECUTE ON FUNCTION
     ledger.reach(), ledger.recorded_at(bigint), ledger.position_at(timestamptz)
     TO placement_ledger_caseworker;
+
+-- Every role that reads entries reads the names of events.
+GRANT EXECUTE ON FUNCTION ledger.event_name(text), ledger.reversed_by(bytea)
+    TO placement_ledger_app, placement_ledger_projector, placement_ledger_reader,
+       placement_ledger_signer, placement_ledger_provider, placement_ledger_caseworker;

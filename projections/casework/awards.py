@@ -27,10 +27,10 @@ WITH said AS MATERIALIZED (
            array_agg(fields ->> 'authorised_as' ORDER BY because) AS authorised_as,
            max(on_day) FILTER (WHERE (fields ->> 'complete')::boolean) AS authorised_on,
            bool_or((fields ->> 'retrospective')::boolean) AS retrospective
-    FROM said WHERE what = 'award-authorised.v1' GROUP BY 1, 2
+    FROM said WHERE what = 'award-authorised' GROUP BY 1, 2
 ), fallen AS (
     SELECT about, fields ->> 'award_id' AS award_id FROM said
-    WHERE what IN ('award-cancelled.v1', 'authorisation-declined.v1')
+    WHERE what IN ('award-cancelled', 'authorisation-declined')
 ), source AS (
     SELECT about, fields ->> 'award_id' AS award_id,
            array_agg(DISTINCT position ORDER BY position) AS because

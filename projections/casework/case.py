@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, LiteralString
 
+from domain.events import event_names
+from domain.events.care import CaseReviewed
+from domain.events.placements import ChildVisited, PlacementPlanMade
 from projections.engine.answer import Asked, Connection
 
 RUNNING: Final[LiteralString] = """
@@ -23,7 +26,7 @@ SELECT on_day, because FROM child_happening
 WHERE about = %s AND known @> %s::bigint AND on_day <= %s AND what = %s
 ORDER BY on_day DESC, because DESC LIMIT 1
 """
-MILESTONES: Final = ("placement-plan-made", "case-reviewed", "child-visited")
+MILESTONES: Final = event_names((PlacementPlanMade, CaseReviewed, ChildVisited))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def last_of(connection: Connection, child_ref: str, asked: Asked) -> dict[str, L
     """The last plan, review and visit by the day, each by the name of its event or None."""
     found = {}
     for what in MILESTONES:
-        given = (child_ref, asked.known_at, asked.as_of, f"{what}.v1")
+        given = (child_ref, asked.known_at, asked.as_of, what)
         row = connection.execute(LAST, given).fetchone()
         found[what] = None if row is None else LastDone(row[0], tuple(row[1]))
     return found

@@ -17,7 +17,7 @@ WITH clock AS (
            (fields ->> 'contract_review_months')::int AS contract_review_months,
            (fields ->> 'report_months')::int AS report_months
     FROM policy_happening
-    WHERE what = 'policy-adopted.v1' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+    WHERE what = 'policy-adopted' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
 ), begun AS (  -- duties are judged from the day of the council's first policy
     SELECT min(since) AS day FROM policy
 ), child AS MATERIALIZED (
@@ -32,9 +32,9 @@ WITH clock AS (
            s.fields ->> 'kind' IN ('custody', 'adoption') AS is_governed_elsewhere,
            greatest(s.on_day, begun.day) AS counted_from, s.because
     FROM child s CROSS JOIN begun
-    WHERE s.what = 'placement-started.v1'
+    WHERE s.what = 'placement-started'
       AND NOT EXISTS (SELECT FROM child x WHERE x.about = s.about
-                      AND x.what = 'placement-ended.v1'
+                      AND x.what = 'placement-ended'
                       AND x.fields ->> 'placement_id' = s.fields ->> 'placement_id')
 ), cared AS MATERIALIZED (  -- every child looked after on the day
     SELECT child_ref, lower(days) AS since, days, because,
@@ -47,17 +47,17 @@ WITH clock AS (
     FROM referral a
     WHERE a.fields ? 'route'
       AND NOT EXISTS (SELECT FROM referral x WHERE x.about = a.about
-                      AND x.what IN ('award-cancelled.v1', 'authorisation-declined.v1')
+                      AND x.what IN ('award-cancelled', 'authorisation-declined')
                       AND x.fields ->> 'award_id' = a.fields ->> 'award_id')
     ORDER BY a.about, a.because DESC
 ), authorised AS (
     SELECT about AS referral_id, fields ->> 'award_id' AS award_id, fields, on_day, because
-    FROM referral WHERE what = 'award-authorised.v1' AND (fields ->> 'complete')::boolean
+    FROM referral WHERE what = 'award-authorised' AND (fields ->> 'complete')::boolean
 ), opened AS (
     SELECT about AS referral_id, fields, on_day, because FROM referral
-    WHERE what = 'referral-opened.v1'
+    WHERE what = 'referral-opened'
       AND NOT EXISTS (SELECT FROM referral x WHERE x.about = referral.about
-                      AND x.what = 'referral-abandoned.v1')
+                      AND x.what = 'referral-abandoned')
 ), latest AS MATERIALIZED (  -- the last of each kind of entry about a placement
     SELECT DISTINCT ON (about, what, fields ->> 'placement_id')
            about AS child_ref, what, fields ->> 'placement_id' AS placement_id, on_day AS day,
@@ -65,12 +65,12 @@ WITH clock AS (
     FROM child ORDER BY about, what, fields ->> 'placement_id', on_day DESC, because DESC
 ), undone AS (  -- the first review with each outcome, if the child has not moved since
     SELECT DISTINCT ON (r.about, r.what, r.fields ->> 'outcome') r.* FROM child r
-    WHERE r.what IN ('case-reviewed.v1', 'placement-reviewed.v1')
+    WHERE r.what IN ('case-reviewed', 'placement-reviewed')
       AND r.fields ->> 'to_be_done_by' IS NOT NULL
       AND EXISTS (SELECT FROM cared WHERE cared.child_ref = r.about)
       AND NOT EXISTS (
           SELECT FROM child x WHERE x.about = r.about AND x.on_day > r.on_day
-          AND (x.what = 'placement-started.v1'
+          AND (x.what = 'placement-started'
                    AND (r.fields ->> 'outcome' <> 'step-down'
                         OR x.fields ->> 'kind' IN ('fostering-agency', 'in-house-fostering',
                                                    'connected-carers'))
@@ -89,7 +89,7 @@ CROSS JOIN LATERAL (SELECT min(day) AS day FROM calendar
                     WHERE working_days = start.working_days + clock.plan) AS due
 WHERE p.is_judged AND NOT p.is_governed_elsewhere
   AND NOT EXISTS (SELECT FROM child x WHERE x.about = p.child_ref
-                  AND x.what = 'placement-plan-made.v1'
+                  AND x.what = 'placement-plan-made'
                   AND x.fields ->> 'placement_id' = p.placement_id)
 """
 
@@ -117,7 +117,7 @@ CROSS JOIN LATERAL (
 ) AS must
 WHERE p.is_judged AND NOT p.is_governed_elsewhere
   AND NOT EXISTS (SELECT FROM child x WHERE x.about = p.child_ref
-                  AND x.what = 'recipient-notified.v1'
+                  AND x.what = 'recipient-notified'
                   AND x.fields ->> 'placement_id' = p.placement_id
                   AND x.fields ->> 'recipient' = must.recipient)
 """
@@ -135,7 +135,7 @@ SELECT 'DUTY-3', 'Visit the child', p.child_ref, p.placement_id, NULL, NULL,
 FROM placed p
 JOIN clock ON p.counted_from >= clock.since AND p.counted_from < clock.until
 LEFT JOIN latest last ON last.child_ref = p.child_ref AND last.placement_id = p.placement_id
-                     AND last.what = 'child-visited.v1'
+                     AND last.what = 'child-visited'
 WHERE NOT p.is_governed_elsewhere
 """
 
@@ -159,7 +159,7 @@ LEFT JOIN (  -- the latest review of this period of care, and how many there wer
            x.about AS child_ref, x.on_day AS day, x.because,
            count(*) OVER (PARTITION BY x.about) AS held
     FROM child x JOIN cared ON cared.child_ref = x.about AND x.on_day >= cared.since
-    WHERE x.what = 'case-reviewed.v1'
+    WHERE x.what = 'case-reviewed'
     ORDER BY x.about, x.on_day DESC, x.because DESC
 ) AS reviews USING (child_ref)
 """
@@ -173,13 +173,13 @@ SELECT 'DUTY-5', 'Review the contract', p.child_ref, p.placement_id, NULL, NULL,
 FROM placed p
 JOIN policy ON %(as_of)s >= policy.since AND %(as_of)s < policy.until
 LEFT JOIN latest last ON last.child_ref = p.child_ref AND last.placement_id = p.placement_id
-                     AND last.what = 'placement-reviewed.v1'
+                     AND last.what = 'placement-reviewed'
 WHERE p.fields ->> 'weekly_fee' IS NOT NULL
 """
 
 AUTHORISATIONS: Final[LiteralString] = """
 SELECT 'DUTY-6', 'Authorise the award', NULL, NULL, a.referral_id, a.award_id, a.awarded_on,
-       coalesce((SELECT min(x.on_day) FROM child x WHERE x.what = 'placement-started.v1'
+       coalesce((SELECT min(x.on_day) FROM child x WHERE x.what = 'placement-started'
                  AND x.fields ->> 'award_id' = a.award_id),
                 (o.fields ->> 'needed_on')::date),
        a.because
@@ -194,7 +194,7 @@ SELECT 'DUTY-7', 'Tell officers of the award', NULL, NULL, d.referral_id, role.n
 FROM authorised d JOIN award USING (referral_id, award_id)
 CROSS JOIN LATERAL jsonb_array_elements_text(d.fields -> 'inform') AS role (name)
 WHERE NOT EXISTS (SELECT FROM referral x WHERE x.about = d.referral_id
-                  AND x.what = 'award-informed.v1' AND x.fields ->> 'award_id' = d.award_id
+                  AND x.what = 'award-informed' AND x.fields ->> 'award_id' = d.award_id
                   AND x.fields ->> 'informed_as' = role.name)
 """
 
@@ -204,7 +204,7 @@ SELECT 'DUTY-8', 'Publish the key decision', NULL, NULL, a.referral_id, a.award_
 FROM award a LEFT JOIN authorised USING (referral_id, award_id)
 WHERE (a.fields ->> 'key_decision')::boolean
   AND NOT EXISTS (SELECT FROM referral x WHERE x.about = a.referral_id
-                  AND x.what = 'key-decision-published.v1'
+                  AND x.what = 'key-decision-published'
                   AND x.fields ->> 'award_id' = a.award_id)
 """
 
@@ -221,7 +221,7 @@ CROSS JOIN LATERAL (  -- sixteen, and thirteen weeks in care since fourteen
 ) AS eligible
 WHERE eligible.day <= %(as_of)s AND c.born_from + interval '18 years' > %(as_of)s
   AND NOT EXISTS (SELECT FROM child x WHERE x.about = c.child_ref
-                  AND x.what = 'pathway-planned.v1')
+                  AND x.what = 'pathway-planned')
 """
 
 TRANSITIONS: Final[LiteralString] = """
@@ -232,8 +232,8 @@ FROM cared c
 WHERE c.born_from + interval '17 years' <= %(as_of)s
   AND NOT EXISTS (
       SELECT FROM child x WHERE x.about = c.child_ref
-      AND (x.what IN ('staying-put-agreed.v1', 'transferred-to-adults.v1')
-           OR x.what = 'transition-agreed.v1' AND (x.fields ->> 'complete')::boolean))
+      AND (x.what IN ('staying-put-agreed', 'transferred-to-adults')
+           OR x.what = 'transition-agreed' AND (x.fields ->> 'complete')::boolean))
 """
 
 AGREED_DAYS: Final[LiteralString] = """
@@ -243,17 +243,17 @@ SELECT 'DUTY-11', 'End the placement or agree it for longer', p.child_ref, p.pla
        p.because || coalesce(last.because, '{}')
 FROM placed p
 LEFT JOIN latest last ON last.child_ref = p.child_ref AND last.placement_id = p.placement_id
-                     AND last.what = 'placement-extended.v1'
+                     AND last.what = 'placement-extended'
 """
 
 SUSPENSIONS: Final[LiteralString] = """
 SELECT 'DUTY-12', 'Review the suspension', NULL, NULL, NULL, s.about, s.on_day,
        (s.fields ->> 'review_on')::date, s.because
 FROM provider_happening s
-WHERE s.what = 'provider-suspended.v1' AND s.known @> %(known_at)s::bigint
+WHERE s.what = 'provider-suspended' AND s.known @> %(known_at)s::bigint
   AND s.on_day <= %(as_of)s
   AND NOT EXISTS (SELECT FROM provider_happening x WHERE x.about = s.about
-                  AND x.what IN ('provider-reinstated.v1', 'provider-suspended.v1')
+                  AND x.what IN ('provider-reinstated', 'provider-suspended')
                   AND x.known @> %(known_at)s::bigint AND x.on_day <= %(as_of)s
                   AND x.because > s.because)
 """
@@ -272,7 +272,7 @@ SELECT 'DUTY-14', 'Report to the Cabinet Member', NULL, NULL, NULL, policy.polic
 FROM policy
 LEFT JOIN LATERAL (
     SELECT (x.fields ->> 'period_to')::date AS day, x.because FROM policy_happening x
-    WHERE x.what = 'reported-to-cabinet-member.v1' AND x.known @> %(known_at)s::bigint
+    WHERE x.what = 'reported-to-cabinet-member' AND x.known @> %(known_at)s::bigint
       AND x.on_day <= %(as_of)s
     ORDER BY day DESC, x.because DESC LIMIT 1
 ) AS last ON true
@@ -284,7 +284,7 @@ SELECT 'DUTY-15', 'Move the child: the registration is cancelled', p.child_ref, 
        NULL, h.about, h.on_day, h.on_day, p.because || h.because
 FROM placed p
 JOIN home_happening h ON h.about = p.fields ->> 'home_id' AND h.known @> %(known_at)s::bigint
-                     AND h.what = 'registration-cancelled.v1'
+                     AND h.what = 'registration-cancelled'
 """
 
 REFERRALS: Final[LiteralString] = """
@@ -304,7 +304,7 @@ CROSS JOIN LATERAL (
     SELECT jsonb_array_elements_text(o.fields -> 'siblings')
 ) AS named
 WHERE NOT EXISTS (SELECT FROM child x WHERE x.about = named.child_ref
-                  AND x.what = 'wishes-ascertained.v1'
+                  AND x.what = 'wishes-ascertained'
                   AND x.fields ->> 'referral_id' = o.referral_id)
 """
 

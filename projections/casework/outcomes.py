@@ -45,12 +45,12 @@ OUTCOMES: Final[LiteralString] = (
 ), stepped AS (  -- step-downs that contract reviews decided, and whether they were carried out
     SELECT r.because,
            EXISTS (SELECT FROM child x
-                   WHERE x.about = r.about AND x.what = 'placement-started.v1'
+                   WHERE x.about = r.about AND x.what = 'placement-started'
                      AND x.on_day > r.on_day
                      AND x.fields ->> 'kind' IN ('fostering-agency', 'in-house-fostering',
                                                  'connected-carers', 'semi-independent')) AS done
     FROM child r CROSS JOIN year
-    WHERE r.what = 'placement-reviewed.v1' AND r.fields ->> 'outcome' = 'step-down'
+    WHERE r.what = 'placement-reviewed' AND r.fields ->> 'outcome' = 'step-down'
       AND year.days @> (r.fields ->> 'to_be_done_by')::date
 ), measured AS (
     SELECT 1 AS n, location = 'in' AS so, NULL::numeric AS amount, placed_because AS because
@@ -58,12 +58,12 @@ OUTCOMES: Final[LiteralString] = (
     UNION ALL
     SELECT 2, c.fields ->> 'participation' NOT IN ('PN0', 'PN7'), NULL, c.because
     FROM child c CROSS JOIN year
-    WHERE c.what = 'case-reviewed.v1' AND year.days @> c.on_day
+    WHERE c.what = 'case-reviewed' AND year.days @> c.on_day
       AND c.fields ->> 'participation' <> 'PN0'
     UNION ALL
     SELECT 3, NULL, (SELECT count(*) FROM referral o
-                     WHERE o.about = r.about AND o.what = 'offer-made.v1'), r.because
-    FROM referral r WHERE r.what = 'referral-opened.v1'
+                     WHERE o.about = r.about AND o.what = 'offer-made'), r.because
+    FROM referral r WHERE r.what = 'referral-opened'
     UNION ALL
     SELECT 4, judgement IN ('good', 'outstanding'), NULL, judged_because
     FROM whereabouts WHERE judgement IS NOT NULL
@@ -75,7 +75,7 @@ OUTCOMES: Final[LiteralString] = (
     SELECT 6, done, NULL, because FROM stepped
     UNION ALL
     SELECT 7, NULL, (fields ->> 'social_value')::numeric, because FROM provider_happening
-    WHERE what = 'provider-admitted.v1' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+    WHERE what = 'provider-admitted' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
 ), named (n, rule, outcome, measure, unit) AS (
     VALUES (1, 'OUTCOME-1', 'Local homes for local children and young people',
             'children placed in the borough', 'per cent'),
@@ -106,7 +106,7 @@ GROUP BY n, rule, outcome, measure, unit ORDER BY n
 )
 BEGAN: Final[LiteralString] = """
 SELECT min(on_day) FROM policy_happening
-WHERE what = 'policy-adopted.v1' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+WHERE what = 'policy-adopted' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
 """
 
 

@@ -21,30 +21,30 @@ WITH said AS MATERIALIZED (
     SELECT * FROM referral_happening
     WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
 ), over AS (
-    SELECT about FROM said WHERE what = 'referral-abandoned.v1'
+    SELECT about FROM said WHERE what = 'referral-abandoned'
     UNION
     SELECT a.about FROM said a JOIN child_happening p
         ON p.fields ->> 'award_id' = a.fields ->> 'award_id'
-    WHERE a.fields ? 'route' AND p.what = 'placement-started.v1'
+    WHERE a.fields ? 'route' AND p.what = 'placement-started'
       AND p.known @> %(known_at)s::bigint AND p.on_day <= %(as_of)s
 ), award AS (
     SELECT a.about, a.fields ->> 'award_id' AS award_id, a.fields ->> 'provider_id' AS provider_id,
-           EXISTS (SELECT FROM said d WHERE d.about = a.about AND d.what = 'award-authorised.v1'
+           EXISTS (SELECT FROM said d WHERE d.about = a.about AND d.what = 'award-authorised'
                    AND d.fields ->> 'award_id' = a.fields ->> 'award_id'
                    AND (d.fields ->> 'complete')::boolean) AS authorised
     FROM said a
     WHERE a.fields ? 'route' AND NOT EXISTS (
         SELECT FROM said f WHERE f.about = a.about
-        AND f.what IN ('award-cancelled.v1', 'authorisation-declined.v1')
+        AND f.what IN ('award-cancelled', 'authorisation-declined')
         AND f.fields ->> 'award_id' = a.fields ->> 'award_id')
 ), invited AS (
     SELECT about, sum(jsonb_array_length(fields -> 'provider_ids'))::int AS invited,
            max((fields ->> 'respond_by')::timestamptz) AS respond_by
-    FROM said WHERE what = 'providers-invited.v1' GROUP BY about
+    FROM said WHERE what = 'providers-invited' GROUP BY about
 ), counted AS (
-    SELECT about, (count(*) FILTER (WHERE what = 'offer-made.v1')
-                   - count(*) FILTER (WHERE what = 'offer-withdrawn.v1'))::int AS offers,
-           (count(*) FILTER (WHERE what = 'invitation-declined.v1'))::int AS declined,
+    SELECT about, (count(*) FILTER (WHERE what = 'offer-made')
+                   - count(*) FILTER (WHERE what = 'offer-withdrawn'))::int AS offers,
+           (count(*) FILTER (WHERE what = 'invitation-declined'))::int AS declined,
            array_agg(DISTINCT position ORDER BY position) AS because
     FROM said CROSS JOIN LATERAL (SELECT because[1] AS position) AS b GROUP BY about
 )
@@ -59,7 +59,7 @@ SELECT o.about AS referral_id, o.fields ->> 'lot' AS lot, o.fields ->> 'kind' AS
        a.award_id, a.provider_id, c.because
 FROM said o JOIN counted c USING (about) LEFT JOIN invited i USING (about)
      LEFT JOIN award a USING (about)
-WHERE o.what = 'referral-opened.v1' AND o.about NOT IN (SELECT about FROM over)
+WHERE o.what = 'referral-opened' AND o.about NOT IN (SELECT about FROM over)
 ORDER BY o.fields ->> 'needed_on', o.about, o.because, a.award_id
 """
 

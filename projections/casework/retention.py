@@ -29,7 +29,7 @@ WITH child AS (
 ), death AS (
     SELECT about AS child_ref, (fields ->> 'died_on')::date AS died_on, because
     FROM child_happening
-    WHERE what = 'death-recorded.v1' AND known @> %(known_at)s::bigint
+    WHERE what = 'death-recorded' AND known @> %(known_at)s::bigint
 ), kept AS (
     SELECT c.child_ref,
            CASE WHEN d.died_on < c.born_from + interval '18 years'

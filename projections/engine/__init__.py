@@ -9,5 +9,6 @@ opening     the sealed values that answers read, kept until erasure
 projector   follows the log and folds new entries into the facts
 question    a question, its tables, and its answer
 rebuilding  makes all facts from the start, by several connections
+recorded    the entries in the shape of today, with what is opened of them
 reporting   the views for finance's own tools
 """

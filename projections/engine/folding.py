@@ -6,13 +6,14 @@ from typing import Any, Final, LiteralString
 import psycopg
 from psycopg import sql
 
-from domain.events import EVENTS
+from domain.events import EVENTS, stored_names
 from domain.events.people import PersonErased
+from domain.events.upcasts import UPCASTS
 from domain.faults import Fault
 from ledger.codec import UnknownEvent
 from ledger.replication import IN_STEP
 from ledger.vault import Vault
-from projections.engine import opening
+from projections.engine import opening, recorded
 from projections.facts import FACTS
 from projections.facts.fact import ABOUT, GATHER, Fact
 
@@ -88,9 +89,11 @@ def prepared(
     """The facts that the window (after, upto] bears on, once what answers read of it is open."""
     names, seals = said_in(connection, after, upto)
     refuse_unknown(names)
+    if not names.isdisjoint(UPCASTS):
+        recorded.upcast_window(connection, after, upto)
     if seals:
         opening.open_window(connection, after, upto, vault)
-    if PersonErased.stored in names:
+    if not names.isdisjoint(stored_names([PersonErased])):
         opening.forget_erased(connection, after, upto, vault)
     return [fact for fact in FACTS if not names.isdisjoint(fact.names)]
 
@@ -107,7 +110,7 @@ def fold(connection: Connection, after: int, upto: int, vault: Vault | None = No
 
 def window(fact: Fact, after: int, upto: int) -> dict[str, object]:
     """What the statements of a fact may name."""
-    return {"after": after, "upto": upto, "names": fact.names, "prefix": fact.subject}
+    return {"after": after, "upto": upto, "stored": fact.names, "prefix": fact.subject}
 
 
 def make_few(connection: Connection, facts: Sequence[Fact], after: int, upto: int) -> None:

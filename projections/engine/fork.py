@@ -11,7 +11,7 @@ from typing import Any, Final, LiteralString
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-from domain.events.base import Event
+from domain.events.base import Event, event_name
 from projections.engine.answer import Asked, Connection
 from projections.facts import charges, homes, placements
 from projections.facts.fact import ABOUT, Fact
@@ -19,12 +19,10 @@ from projections.facts.fact import ABOUT, Fact
 FORKED: Final[tuple[Fact, ...]] = (placements.FACT, charges.FACT, charges.BLOCKS, homes.FACT)
 GATHER: Final[LiteralString] = """
 INSERT INTO about
-SELECT touched.tag, e.position, e.name,
-       convert_from(e.body, 'UTF8')::jsonb - 'sealed' || coalesce(o.fields, '{}')
+SELECT touched.tag, r.position, r.event, r.reverses, r.fields
 FROM unnest(%(tags)s::text[]) AS touched (tag)
-JOIN ledger.tag t USING (tag) JOIN ledger.entry e USING (position)
-LEFT JOIN opened o USING (position)
-WHERE e.position <= %(head)s AND e.name = ANY (%(names)s)
+JOIN ledger.tag t USING (tag) JOIN recorded r USING (position)
+WHERE r.position <= %(head)s AND r.name = ANY (%(stored)s)
 """
 
 
@@ -52,7 +50,7 @@ def fold(
 ) -> None:
     """Make again the rows of one fact for the subjects that the entries touch."""
     about = [
-        (tag, position, event.stored, Jsonb(event.model_dump(mode="json")))
+        (tag, position, event_name(event.stored), None, Jsonb(event.model_dump(mode="json")))
         for position, event in numbered
         if type(event) in fact.events
         for tag in event.tags
@@ -61,9 +59,9 @@ def fold(
     if not about:
         return
     tags: list[Any] = sorted({row[0] for row in about})
-    connection.execute(GATHER, {"tags": tags, "head": head, "names": fact.names})
+    connection.execute(GATHER, {"tags": tags, "head": head, "stored": fact.names})
     with connection.cursor() as cursor:
-        cursor.executemany("INSERT INTO about VALUES (%s, %s, %s, %s)", about)
+        cursor.executemany("INSERT INTO about VALUES (%s, %s, %s, %s, %s)", about)
     connection.execute(fact.forget)
     connection.execute(fact.fold)
     connection.execute("DELETE FROM about")

@@ -11,7 +11,6 @@ import psycopg
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
-from domain.events.people import PersonErased
 from ledger.disclosure import SEALED_ROWS, SealedRow, disclose
 from ledger.seal import value_of
 from ledger.vault import Keyring, NoKeys, Reader, Vault
@@ -41,9 +40,9 @@ def open_window(connection: Connection, after: int, upto: int, vault: Vault | No
 def forget_erased(connection: Connection, after: int, upto: int, vault: Vault | None) -> None:
     """Remove what was opened of those erased in a window, and see that their keys are gone."""
     rows = connection.execute(
-        "SELECT position, convert_from(body, 'UTF8')::jsonb ->> 'person_ref' FROM ledger.entry"
-        " WHERE position > %s AND position <= %s AND name = %s",
-        (after, upto, PersonErased.stored),
+        "SELECT position, fields ->> 'person_ref' FROM recorded"
+        " WHERE position > %s AND position <= %s AND event = 'person-erased'",
+        (after, upto),
     ).fetchall()
     for position, person in rows:
         connection.execute("DELETE FROM opened WHERE person = %s", (person,))

@@ -15,15 +15,16 @@ from typing import Final, LiteralString
 import psycopg
 from psycopg import sql
 
+from domain.events import EVENTS
 from ledger.dcb.subscription import CHANNEL as NEW_ENTRIES
 from ledger.replication import in_step
 from ledger.roles import with_role
 from ledger.vault import Vault
-from projections.engine import calendar, reporting
+from projections.engine import calendar, recorded, reporting
 from projections.engine.folding import SWAP_LOCK, Connection, begun, connected, fold, set_schema
 from projections.engine.rebuilding import NEXT, WINDOW, Progress, make_all
 from projections.facts import FACTS
-from projections.facts.fact import GATHER, OPENED
+from projections.facts.fact import GATHER
 
 ROLE: Final = "placement_ledger_projector"
 PROJECTED: Final = "placement_ledger_projected"
@@ -36,6 +37,9 @@ SUBJECT_IN_REACH: Final[LiteralString] = """
     OR split_part(subject, ':', 1) IN ('home', 'provider', 'policy')
 """
 PERSON_IN_REACH: Final[LiteralString] = "'child:' || person = ANY ((SELECT ledger.reach())::text[])"
+ENTRY_IN_REACH: Final[LiteralString] = (
+    "EXISTS (SELECT FROM ledger.entry e WHERE e.position = upcast.position)"
+)
 REACHED: Final[LiteralString] = """
 WITH reached AS (UPDATE progress SET position = %(position)s RETURNING position)
 SELECT pg_notify(%(channel)s, position::text) FROM reached
@@ -51,15 +55,20 @@ class Projected:
 
 
 def definition() -> str:
-    """The hash of every statement that makes a fact. Another hash is another set of facts."""
+    """The hash of every statement that makes a fact, and of the stored names of all events.
+
+    Facts made by another definition, or from other versions of events, are made again.
+    """
     parts = [
         GATHER,
-        OPENED,
+        *EVENTS,
+        recorded.SCHEMA,
         calendar.definition(),
         reporting.definition(),
         READERS,
         SUBJECT_IN_REACH,
         PERSON_IN_REACH,
+        ENTRY_IN_REACH,
         *(part for fact in FACTS for part in (fact.schema, fact.fold, fact.fold_few)),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
@@ -138,7 +147,7 @@ def create_schema(connection: Connection, schema: str) -> None:
     connection.execute("CREATE TABLE progress (position bigint NOT NULL, definition text NOT NULL)")
     connection.execute("INSERT INTO progress VALUES (0, %s)", (definition(),))
     calendar.create(connection)
-    connection.execute(OPENED)
+    connection.execute(recorded.SCHEMA)
     for fact in FACTS:
         if fact.schema:
             connection.execute(fact.schema)
@@ -155,6 +164,7 @@ def guard_rows(connection: Connection) -> None:
     """Row-level security on every fact: an allocated officer sees own cases, and no others."""
     guarded: dict[LiteralString, LiteralString] = {f.table: SUBJECT_IN_REACH for f in FACTS}
     guarded["opened"] = PERSON_IN_REACH
+    guarded["upcast"] = ENTRY_IN_REACH
     for table, in_reach in guarded.items():
         name = sql.Identifier(table)
         for statement in (

@@ -31,8 +31,8 @@ FACT: Final = Fact(
 , latest AS (  -- at each moment, the last amount set for each year
     SELECT DISTINCT ON (m.subject, m.since, s.fields ->> 'financial_year')
            m.subject, m.since, m.until, s.fields, s.position
-    FROM moment m JOIN said s ON s.subject = m.subject AND s.known @> m.since
-                             AND s.name = 'budget-set.v1'
+    FROM moment m JOIN entry s ON s.subject = m.subject AND s.known @> m.since
+                             AND s.event = 'budget-set'
     ORDER BY m.subject, m.since, s.fields ->> 'financial_year', s.position DESC
 ), moved AS (  -- and what was vired after it, to the line or from it
     SELECT l.subject, l.since, l.position,
@@ -40,8 +40,8 @@ FACT: Final = Fact(
                * CASE WHEN 'line:' || (v.fields ->> 'to_line') = l.subject THEN 1 ELSE -1 END)
                AS vired,
            array_agg(v.position ORDER BY v.position) AS because
-    FROM latest l JOIN said v ON v.subject = l.subject AND v.known @> l.since
-                             AND v.name = 'budget-vired.v1' AND v.position > l.position
+    FROM latest l JOIN entry v ON v.subject = l.subject AND v.known @> l.since
+                             AND v.event = 'budget-vired' AND v.position > l.position
                              AND v.fields -> 'financial_year' = l.fields -> 'financial_year'
     GROUP BY 1, 2, 3
 ), stood AS (

@@ -31,8 +31,8 @@ FACT: Final = Fact(
            (s.fields ->> 'started_on')::date AS started_on,
            (x.fields ->> 'ended_on')::date AS ended_on
     FROM moment m
-    JOIN said s ON s.subject = m.subject AND s.name = 'care-started.v1' AND s.known @> m.since
-    LEFT JOIN said x ON x.subject = m.subject AND x.name = 'care-ended.v1' AND x.known @> m.since
+    JOIN entry s ON s.subject = m.subject AND s.event = 'care-started' AND s.known @> m.since
+    LEFT JOIN entry x ON x.subject = m.subject AND x.event = 'care-ended' AND x.known @> m.since
                     AND (x.fields ->> 'ended_on')::date > (s.fields ->> 'started_on')::date
     ORDER BY m.subject, m.since, s.position, (x.fields ->> 'ended_on')::date, x.position
 )

@@ -86,22 +86,22 @@ FACT: Final = Fact(
     """,
     rows="""
 , current AS MATERIALIZED (  -- at each moment, everything that counts
-    SELECT m.subject, m.since, m.until, s.name, s.position, s.fields
-    FROM moment m JOIN said s ON s.subject = m.subject AND s.known @> m.since
+    SELECT m.subject, m.since, m.until, s.event, s.position, s.fields
+    FROM moment m JOIN entry s ON s.subject = m.subject AND s.known @> m.since
 ), latest AS (  -- the last said of what replaces the whole of what was said before
     SELECT subject, since, until,
-           max(position) FILTER (WHERE name = 'placement-started.v1') AS started,
-           max(position) FILTER (WHERE name = 'placement-extended.v1') AS extended,
-           max(position) FILTER (WHERE name = 'notice-given.v1') AS noticed,
-           max(position) FILTER (WHERE name = 'placement-ended.v1') AS ended,
+           max(position) FILTER (WHERE event = 'placement-started') AS started,
+           max(position) FILTER (WHERE event = 'placement-extended') AS extended,
+           max(position) FILTER (WHERE event = 'notice-given') AS noticed,
+           max(position) FILTER (WHERE event = 'placement-ended') AS ended,
            (array_agg(fields ORDER BY position DESC) FILTER (
-               WHERE name = 'placement-started.v1'))[1] AS fields,
+               WHERE event = 'placement-started'))[1] AS fields,
            (array_agg((fields ->> 'agreed_until')::date ORDER BY position DESC) FILTER (
-               WHERE name = 'placement-extended.v1'))[1] AS longer,
+               WHERE event = 'placement-extended'))[1] AS longer,
            (array_agg((fields ->> 'ends_on')::date ORDER BY position DESC) FILTER (
-               WHERE name = 'notice-given.v1'))[1] AS by_notice,
+               WHERE event = 'notice-given'))[1] AS by_notice,
            (array_agg((fields ->> 'ended_on')::date ORDER BY position DESC) FILTER (
-               WHERE name = 'placement-ended.v1'))[1] AS ended_on
+               WHERE event = 'placement-ended'))[1] AS ended_on
     FROM current GROUP BY subject, since, until
 ), held AS (  -- the start that counts, and the day it stops (CHARGE-1)
     SELECT l.*, (fields ->> 'started_on')::date AS started_on,
@@ -115,32 +115,32 @@ FACT: Final = Fact(
     SELECT c.subject, c.since, c.until, s.kind, s.on_day,
            ARRAY[s.on_day::text, lpad(c.position::text, 19, '0')] || s.holds AS step
     FROM current c CROSS JOIN LATERAL (
-        SELECT CASE c.name WHEN 'placement-started.v1' THEN 'fee' WHEN 'fee-varied.v1' THEN 'fee'
-                           WHEN 'agreement-signed.v1' THEN 'terms'
-                           WHEN 'funding-shared.v1' THEN 'shares'
-                           WHEN 'block-place-filled.v1' THEN 'block' ELSE 'absence' END AS kind,
+        SELECT CASE c.event WHEN 'placement-started' THEN 'fee' WHEN 'fee-varied' THEN 'fee'
+                           WHEN 'agreement-signed' THEN 'terms'
+                           WHEN 'funding-shared' THEN 'shares'
+                           WHEN 'block-place-filled' THEN 'block' ELSE 'absence' END AS kind,
                coalesce(c.fields ->> 'varied_from', c.fields ->> 'in_force_from',
                         c.fields ->> 'shared_from', c.fields ->> 'filled_from',
                         c.fields ->> 'away_from', c.fields ->> 'back_on',
                         c.fields ->> 'started_on')::date AS on_day,
-               CASE c.name
-                   WHEN 'agreement-signed.v1' THEN ARRAY[c.fields ->> 'retainer_percent',
+               CASE c.event
+                   WHEN 'agreement-signed' THEN ARRAY[c.fields ->> 'retainer_percent',
                        c.fields ->> 'retainer_days', c.fields ->> 'last_day_charged']
-                   WHEN 'funding-shared.v1' THEN ARRAY(
+                   WHEN 'funding-shared' THEN ARRAY(
                        SELECT coalesce(sum((share ->> 'percent')::numeric), 0)::text
                        FROM unnest(ARRAY['health', 'education']) WITH ORDINALITY AS f (name, n)
                        LEFT JOIN jsonb_array_elements(c.fields -> 'shares') AS share
                               ON share ->> 'funder' = f.name
                        GROUP BY f.n ORDER BY f.n)
-                   WHEN 'block-place-filled.v1' THEN ARRAY[c.fields ->> 'weekly_fee',
+                   WHEN 'block-place-filled' THEN ARRAY[c.fields ->> 'weekly_fee',
                        c.fields ->> 'filled_to', c.fields ->> 'block_id']
-                   WHEN 'absence-started.v1' THEN ARRAY['away']
-                   WHEN 'absence-ended.v1' THEN ARRAY['back']
+                   WHEN 'absence-started' THEN ARRAY['away']
+                   WHEN 'absence-ended' THEN ARRAY['back']
                    ELSE ARRAY[c.fields ->> 'weekly_fee'] END AS holds
     ) AS s
-    WHERE c.name IN ('placement-started.v1', 'fee-varied.v1', 'agreement-signed.v1',
-                     'funding-shared.v1', 'block-place-filled.v1', 'absence-started.v1',
-                     'absence-ended.v1')
+    WHERE c.event IN ('placement-started', 'fee-varied', 'agreement-signed',
+                     'funding-shared', 'block-place-filled', 'absence-started',
+                     'absence-ended')
 ), mark AS (  -- every day on which something may change, and what is due on a day of its own
     SELECT subject, since, until, kind, on_day, step, NULL::numeric AS amount,
            NULL::date AS until_on, 0 AS line, NULL AS provider_id, NULL::date AS started_on,
@@ -164,12 +164,12 @@ FACT: Final = Fact(
            NULL, due.ordinality, NULL, NULL, NULL
     FROM current c CROSS JOIN LATERAL jsonb_array_elements(c.fields -> 'fee_lines')
                    WITH ORDINALITY AS due
-    WHERE c.name = 'agreement-signed.v1' AND due.value ->> 'unit' = 'once'
+    WHERE c.event = 'agreement-signed' AND due.value ->> 'unit' = 'once'
     UNION ALL  -- respite (CHARGE-6)
     SELECT subject, since, until, 'respite', (fields ->> 'respite_from')::date,
            ARRAY[NULL, lpad(position::text, 19, '0')], (fields ->> 'weekly_fee')::numeric,
            (fields ->> 'respite_to')::date, 0, fields ->> 'provider_id', NULL, NULL
-    FROM current WHERE name = 'respite-arranged.v1'
+    FROM current WHERE event = 'respite-arranged'
 ), running AS (  -- of each kind, the step that holds on each day (CHARGE-3, CHARGE-8)
     SELECT mark.*, max(started_on) OVER whole AS starts, max(stops_on) OVER whole AS stops,
            max(step) FILTER (WHERE kind = 'fee') OVER upto AS fee,
@@ -278,6 +278,6 @@ SELECT subject, 'block', NULL, fields ->> 'kind', NULL, fields ->> 'authority',
        100, NULL::numeric, 0, 0,
        daterange((fields ->> 'starts_on')::date, (fields ->> 'ends_on')::date), known,
        ARRAY[position]
-FROM said
+FROM entry
     """,
 )

@@ -62,7 +62,7 @@ from domain.events.transitions import (
 from projections.facts.fact import Fact
 
 ROWS: Final[LiteralString] = """
-SELECT subject, split_part(subject, ':', 2), name,
+SELECT subject, split_part(subject, ':', 2), event,
        coalesce(fields ->> 'reviewed_on', fields ->> 'made_on', fields ->> 'notified_on',
                 fields ->> 'visited_on', fields ->> 'extended_on', fields ->> 'started_on',
                 fields ->> 'ended_on', fields ->> 'planned_on', fields ->> 'agreed_on',
@@ -77,7 +77,7 @@ SELECT subject, split_part(subject, ':', 2), name,
                 fields ->> 'withdrawn_on', fields ->> 'owned_from', fields ->> 'given_on',
                 fields ->> 'taken_on')::date,
        fields, known, ARRAY[position]
-FROM said
+FROM entry
 """
 COLUMNS: Final[LiteralString] = """ (
     subject  text       NOT NULL,

@@ -42,8 +42,8 @@ FACT: Final = Fact(
            (s.fields ->> 'registered_on')::date AS registered_on,
            x.position AS cancelled, (x.fields ->> 'cancelled_on')::date AS cancelled_on
     FROM moment m
-    JOIN said s ON s.subject = m.subject AND s.name = 'home-registered.v1' AND s.known @> m.since
-    LEFT JOIN said x ON x.subject = m.subject AND x.name = 'registration-cancelled.v1'
+    JOIN entry s ON s.subject = m.subject AND s.event = 'home-registered' AND s.known @> m.since
+    LEFT JOIN entry x ON x.subject = m.subject AND x.event = 'registration-cancelled'
                     AND x.known @> m.since
     ORDER BY m.subject, m.since, s.position, x.position DESC
 ), number_said AS (  -- the numbers said of it
@@ -53,12 +53,12 @@ FACT: Final = Fact(
     UNION ALL
     SELECT h.*, 'registered', (c.fields ->> 'changed_on')::date,
            (c.fields ->> 'places')::int, c.position
-    FROM held h JOIN said c ON c.subject = h.subject AND c.name = 'places-changed.v1'
+    FROM held h JOIN entry c ON c.subject = h.subject AND c.event = 'places-changed'
                            AND c.known @> h.since
     UNION ALL
     SELECT h.*, 'filled by others', (o.fields ->> 'counted_on')::date,
            (o.fields ->> 'filled')::int, o.position
-    FROM held h JOIN said o ON o.subject = h.subject AND o.name = 'others-places-reported.v1'
+    FROM held h JOIN entry o ON o.subject = h.subject AND o.event = 'others-places-reported'
                            AND o.known @> h.since
 ), number AS (  -- none counts before the registration; the latest said wins a day
     SELECT DISTINCT ON (subject, since, measure, on_day)

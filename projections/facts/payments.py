@@ -40,7 +40,7 @@ SELECT subject, fields ->> 'budget_line', fields ->> 'supplier', fields ->> 'pro
        (fields ->> 'period_from')::date, (fields ->> 'period_to')::date,
        (fields ->> 'paid_on')::date, fields ->> 'source_file', (fields ->> 'source_row')::int,
        known, ARRAY[position]
-FROM said
+FROM entry
     """,
 )
 INVOICES: Final = Fact(
@@ -68,7 +68,7 @@ SELECT subject, fields ->> 'invoice_id', fields ->> 'budget_line', fields ->> 's
        fields ->> 'provider_id', (fields ->> 'amount')::numeric,
        (fields ->> 'period_from')::date, (fields ->> 'period_to')::date,
        (fields ->> 'invoiced_on')::date, known, ARRAY[position]
-FROM said
+FROM entry
     """,
 )
 SUPPLIERS: Final = Fact(
@@ -88,7 +88,7 @@ SUPPLIERS: Final = Fact(
     rows="""
 , latest AS (  -- at each moment, what was said last
     SELECT DISTINCT ON (m.subject, m.since) m.subject, m.since, m.until, s.fields, s.position
-    FROM moment m JOIN said s ON s.subject = m.subject AND s.known @> m.since
+    FROM moment m JOIN entry s ON s.subject = m.subject AND s.known @> m.since
     ORDER BY m.subject, m.since, s.position DESC
 )
 SELECT subject, fields ->> 'supplier', fields ->> 'provider_id',

@@ -48,7 +48,7 @@ FACT: Final = Fact(
 , extended AS (  -- at each moment, the last day agreed that counts, if it is not the first
     SELECT DISTINCT ON (m.subject, m.since)
            m.subject, m.since, e.position, (e.fields ->> 'agreed_until')::date AS agreed_until
-    FROM moment m JOIN said e ON e.subject = m.subject AND e.name = 'placement-extended.v1'
+    FROM moment m JOIN entry e ON e.subject = m.subject AND e.event = 'placement-extended'
                              AND e.known @> m.since
     ORDER BY m.subject, m.since, e.position DESC
 ), held AS (  -- at each moment, the start that counts, and the end if one does
@@ -57,10 +57,10 @@ FACT: Final = Fact(
            coalesce(e.agreed_until, (s.fields ->> 'agreed_until')::date) AS agreed_until,
            x.position AS ended, (x.fields ->> 'ended_on')::date AS ended_on
     FROM moment m
-    JOIN said s ON s.subject = m.subject AND s.name = 'placement-started.v1'
+    JOIN entry s ON s.subject = m.subject AND s.event = 'placement-started'
                AND s.known @> m.since
     LEFT JOIN extended e ON e.subject = m.subject AND e.since = m.since
-    LEFT JOIN said x ON x.subject = m.subject AND x.name = 'placement-ended.v1'
+    LEFT JOIN entry x ON x.subject = m.subject AND x.event = 'placement-ended'
                     AND x.known @> m.since
 ), fee_said AS (  -- the fee at the start, and each variation
     SELECT h.*, h.started_on AS from_on, (h.fields ->> 'weekly_fee')::numeric AS weekly_fee,
@@ -69,7 +69,7 @@ FACT: Final = Fact(
     UNION ALL
     SELECT h.*, (v.fields ->> 'varied_from')::date, (v.fields ->> 'weekly_fee')::numeric,
            v.position
-    FROM held h JOIN said v ON v.subject = h.subject AND v.name = 'fee-varied.v1'
+    FROM held h JOIN entry v ON v.subject = h.subject AND v.event = 'fee-varied'
                            AND v.known @> h.since
 ), fee AS (  -- none counts before the start; the latest said wins a day
     SELECT DISTINCT ON (subject, since, on_day)

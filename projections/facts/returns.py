@@ -18,14 +18,14 @@ FACT: Final = Fact(
     rows="""
 , latest AS (  -- at each moment, the last statement of each episode, and its lapse if it has one
     SELECT DISTINCT ON (m.subject, m.since, s.fields -> 'started_on')
-           m.subject, m.since, m.until, s.name, s.fields, s.position, l.position AS lapsed,
+           m.subject, m.since, m.until, s.event, s.fields, s.position, l.position AS lapsed,
            (s.fields ->> 'started_on')::date AS started_on,
            coalesce((l.fields ->> 'held_until')::date, (s.fields ->> 'ended_on')::date) AS ended_on
     FROM moment m
-    JOIN said s ON s.subject = m.subject AND s.known @> m.since
-               AND s.name IN ('episode-stated.v1', 'episode-superseded.v1')
-    LEFT JOIN said l ON l.subject = m.subject AND l.known @> m.since
-                    AND l.name = 'episode-lapsed.v1' AND l.position > s.position
+    JOIN entry s ON s.subject = m.subject AND s.known @> m.since
+               AND s.event IN ('episode-stated', 'episode-superseded')
+    LEFT JOIN entry l ON l.subject = m.subject AND l.known @> m.since
+                    AND l.event = 'episode-lapsed' AND l.position > s.position
                     AND l.fields -> 'started_on' = s.fields -> 'started_on'
     ORDER BY m.subject, m.since, s.fields -> 'started_on', s.position DESC, l.position DESC
 )
@@ -36,7 +36,7 @@ SELECT subject, fields ->> 'child_ref', 'return', fields ->> 'kind', NULL,
        fields ->> 'reason_new' IN ('S', 'P', 'B'),
        unnest(range_agg(int8range(since, until))), array_remove(ARRAY[position, lapsed], NULL)
 FROM latest
-WHERE name = 'episode-stated.v1'
+WHERE event = 'episode-stated'
 GROUP BY subject, fields, started_on, ended_on, position, lapsed
     """,
 )

@@ -37,6 +37,6 @@ SELECT subject, fields ->> 'statement_id', fields ->> 'source', fields ->> 'para
        fields ->> 'words', fields ->> 'reading', fields ->> 'measure', fields ->> 'kind',
        fields ->> 'lot', fields ->> 'budget_line', (fields ->> 'figure')::numeric,
        fields ->> 'unit', (fields ->> 'as_of')::date, known, ARRAY[position]
-FROM said
+FROM entry
     """,
 )

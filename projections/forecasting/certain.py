@@ -41,7 +41,7 @@ WITH said AS (
     WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
 ), authorised AS (
     SELECT DISTINCT about, fields ->> 'award_id' AS award_id, because FROM said
-    WHERE what = 'award-authorised.v1' AND (fields ->> 'complete')::boolean
+    WHERE what = 'award-authorised' AND (fields ->> 'complete')::boolean
 ), charged_to AS (
     SELECT DISTINCT ON (lot) lot, budget_line FROM (
         SELECT coalesce(lot, %(lots)s::jsonb ->> kind) AS lot, budget_line, count(*) AS times
@@ -49,7 +49,7 @@ WITH said AS (
     ORDER BY lot, times DESC, budget_line
 ), placed AS (
     SELECT fields ->> 'award_id' AS award_id, count(*) AS children FROM child_happening
-    WHERE what = 'placement-started.v1' AND known @> %(known_at)s::bigint GROUP BY 1
+    WHERE what = 'placement-started' AND known @> %(known_at)s::bigint GROUP BY 1
 ), coming AS (
     SELECT coalesce(t.budget_line, 'none') AS budget_line,
            greatest((a.fields ->> 'children')::int - coalesce(p.children, 0), 0) AS children,
@@ -59,12 +59,12 @@ WITH said AS (
            a.because || z.because || o.because AS because
     FROM said a
     JOIN authorised z ON z.about = a.about AND z.award_id = a.fields ->> 'award_id'
-    JOIN said o ON o.about = a.about AND o.what = 'referral-opened.v1'
+    JOIN said o ON o.about = a.about AND o.what = 'referral-opened'
     LEFT JOIN placed p ON p.award_id = a.fields ->> 'award_id'
     LEFT JOIN charged_to t ON t.lot = a.fields ->> 'lot'
     WHERE a.fields ? 'route' AND NOT EXISTS (
         SELECT FROM said x WHERE x.about = a.about
-        AND x.what IN ('award-cancelled.v1', 'authorisation-declined.v1')
+        AND x.what IN ('award-cancelled', 'authorisation-declined')
         AND x.fields ->> 'award_id' = a.fields ->> 'award_id')
 )
 SELECT budget_line, round(weekly_fee * days / 7, 2) * children AS amount, because

@@ -45,22 +45,22 @@ CHARGES: Final[LiteralString] = (
     EDGES
     + """
 , told AS (
-    SELECT m.*, e.name, e.cause, convert_from(e.body, 'UTF8')::jsonb AS fields
-    FROM moved m JOIN ledger.entry e ON e.position = m.entry
+    SELECT m.*, r.event, r.cause AS corrected, r.fields
+    FROM moved m JOIN recorded r ON r.position = m.entry
 )
 SELECT line, subject AS what, amount, ARRAY[entry] AS because,
-       CASE WHEN name = 'entry-reversed.v1' OR cause IS NOT NULL THEN 'corrections'
+       CASE WHEN event = 'entry-reversed' OR corrected IS NOT NULL THEN 'corrections'
             WHEN coalesce(fields ->> 'started_on', fields ->> 'ended_on', fields ->> 'varied_from',
                           fields ->> 'away_from', fields ->> 'back_on', fields ->> 'shared_from',
                           fields ->> 'respite_from', fields ->> 'filled_from',
                           fields ->> 'in_force_from', fields ->> 'starts_on',
                           fields ->> 'given_on', fields ->> 'extended_on')::date
                  <= %(first_day)s::date THEN 'late entries'
-            WHEN name IN ('placement-started.v1', 'block-booked.v1') THEN 'starts'
-            WHEN name IN ('placement-ended.v1', 'notice-given.v1') THEN 'ends'
-            WHEN name = 'placement-extended.v1' THEN 'extensions'
-            WHEN name = 'fee-varied.v1' AND fields -> 'uplift' <> 'null' THEN 'uplifts'
-            WHEN name = 'fee-varied.v1' THEN 'fee changes'
+            WHEN event IN ('placement-started', 'block-booked') THEN 'starts'
+            WHEN event IN ('placement-ended', 'notice-given') THEN 'ends'
+            WHEN event = 'placement-extended' THEN 'extensions'
+            WHEN event = 'fee-varied' AND fields -> 'uplift' <> 'null' THEN 'uplifts'
+            WHEN event = 'fee-varied' THEN 'fee changes'
             ELSE 'terms and absences' END AS cause
 FROM told WHERE amount <> 0
 ORDER BY line, cause, entry, subject

@@ -28,12 +28,12 @@ WITH said AS (
     SELECT DISTINCT ON (fields ->> 'saving_id') fields ->> 'saving_id' AS saving_id,
            about AS budget_line, fields ->> 'title' AS title,
            (fields ->> 'amount')::numeric AS target, because
-    FROM said WHERE what = 'savings-target-set.v1'
+    FROM said WHERE what = 'savings-target-set'
     ORDER BY fields ->> 'saving_id', because DESC
 ), brought AS (
     SELECT fields ->> 'saving_id' AS saving_id, sum((fields ->> 'amount')::numeric) AS saved,
            array_agg(because[1] ORDER BY because[1]) AS because
-    FROM said WHERE what = 'saving-recorded.v1' GROUP BY 1
+    FROM said WHERE what = 'saving-recorded' GROUP BY 1
 ), saving AS (
     SELECT t.budget_line, t.saving_id, t.title, t.target, coalesce(b.saved, 0) AS saved,
            t.target - coalesce(b.saved, 0) AS to_find, t.because || coalesce(b.because, '{}')
@@ -49,7 +49,7 @@ LINES: Final[LiteralString] = (
     SELECT DISTINCT ON (about) about AS budget_line, fields, because
     FROM line_happening
     WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
-      AND what = 'budget-line-coded.v1'
+      AND what = 'budget-line-coded'
     ORDER BY about, on_day DESC, because DESC
 ), to_save AS (
     SELECT budget_line, sum(target) AS target, sum(saved) AS saved FROM saving GROUP BY 1

@@ -30,7 +30,7 @@ OUTTURN: Final[LiteralString] = (
                 WHEN fields ->> 'sector' IN ('local-authority', 'health') THEN 'other public'
                 ELSE fields ->> 'sector' END AS sector, because
     FROM home_happening
-    WHERE what = 'home-registered.v1' AND known @> %(known_at)s::bigint
+    WHERE what = 'home-registered' AND known @> %(known_at)s::bigint
     ORDER BY about, because DESC
 ), spent AS (
     SELECT CASE WHEN c.what = 'respite' THEN '3.1.6 Short breaks'

@@ -29,7 +29,7 @@ WITH quarter AS (
     SELECT DISTINCT ON (about) about AS budget_line, fields ->> 'cost_centre' AS cost_centre,
            fields ->> 'subjective' AS subjective
     FROM line_happening
-    WHERE known @> %(known_at)s::bigint AND what = 'budget-line-coded.v1' AND on_day <= %(as_of)s
+    WHERE known @> %(known_at)s::bigint AND what = 'budget-line-coded' AND on_day <= %(as_of)s
     ORDER BY about, on_day DESC, because DESC
 )
 SELECT p.paid_on, split_part(p.subject, ':', 2) AS transaction_number,

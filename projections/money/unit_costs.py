@@ -74,13 +74,13 @@ PRICES: Final[LiteralString] = (
     SELECT DISTINCT ON (about, fields ->> 'lot') about AS provider_id, fields ->> 'lot' AS lot,
            fields ->> 'level' AS level, because
     FROM provider_happening
-    WHERE what = 'provider-admitted.v1' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+    WHERE what = 'provider-admitted' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
     ORDER BY about, fields ->> 'lot', on_day DESC, because DESC
 ), schedule AS (
     SELECT DISTINCT ON (about, fields ->> 'lot') about AS provider_id, fields ->> 'lot' AS lot,
            fields -> 'prices' AS prices, because
     FROM provider_happening
-    WHERE what = 'price-schedule-agreed.v1' AND known @> %(known_at)s::bigint
+    WHERE what = 'price-schedule-agreed' AND known @> %(known_at)s::bigint
       AND (fields ->> 'in_force_from')::date <= %(as_of)s
     ORDER BY about, fields ->> 'lot', fields ->> 'in_force_from' DESC, because DESC
 ), priced AS (

@@ -25,7 +25,7 @@ WITH route AS (
                AS years,
            c.because
     FROM charge c
-    LEFT JOIN child_happening s ON s.about = c.child_ref AND s.what = 'placement-started.v1'
+    LEFT JOIN child_happening s ON s.about = c.child_ref AND s.what = 'placement-started'
                                AND s.known @> %(known_at)s::bigint
                                AND s.fields ->> 'placement_id' = split_part(c.subject, ':', 2)
     LEFT JOIN route ON route.award_id = s.fields ->> 'award_id'

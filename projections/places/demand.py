@@ -28,11 +28,11 @@ WITH said AS MATERIALIZED (
 ), opened AS (
     SELECT DISTINCT ON (about) about, on_day, fields ->> 'lot' AS lot, fields ->> 'kind' AS kind,
            (fields ->> 'emergency')::boolean AS emergency, because
-    FROM said WHERE what = 'referral-opened.v1' AND on_day >= %(year_from)s
+    FROM said WHERE what = 'referral-opened' AND on_day >= %(year_from)s
     ORDER BY about, because DESC
 ), fallen AS MATERIALIZED (
     SELECT about, fields ->> 'award_id' AS award_id FROM said
-    WHERE what IN ('award-cancelled.v1', 'authorisation-declined.v1')
+    WHERE what IN ('award-cancelled', 'authorisation-declined')
 ), award AS (  -- the award that stands on each referral
     SELECT DISTINCT ON (a.about) a.about, a.fields ->> 'award_id' AS award_id,
            a.fields ->> 'route' AS route, a.because
@@ -43,16 +43,16 @@ WITH said AS MATERIALIZED (
 ), placed AS (
     SELECT fields ->> 'award_id' AS award_id, min(on_day) AS on_day, min(because) AS because
     FROM child_happening
-    WHERE what = 'placement-started.v1' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+    WHERE what = 'placement-started' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
       AND fields ->> 'award_id' IS NOT NULL
     GROUP BY 1
 ), offered AS (
     SELECT about, count(*)::int AS offers, array_agg(position) AS because
     FROM said CROSS JOIN LATERAL unnest(because) AS position
-    WHERE what = 'offer-made.v1' GROUP BY about
+    WHERE what = 'offer-made' GROUP BY about
 ), given_up AS (
     SELECT about, min(because) AS because FROM said
-    WHERE what = 'referral-abandoned.v1' GROUP BY about
+    WHERE what = 'referral-abandoned' GROUP BY about
 ), one AS (
     SELECT o.about AS referral_id, o.lot, o.kind, o.emergency, o.on_day AS opened_on,
            CASE WHEN a.route IN ('mini-competition', 'direct') THEN 'met'

@@ -38,15 +38,15 @@ WARNINGS: Final[LiteralString] = (
            CASE fields ->> 'judgement' WHEN 'outstanding' THEN 1 WHEN 'good' THEN 2
                 WHEN 'requires-improvement' THEN 3 ELSE 4 END AS grade,
            row_number() OVER (PARTITION BY about ORDER BY on_day DESC, because DESC) AS n
-    FROM said WHERE what = 'judgement-recorded.v1'
+    FROM said WHERE what = 'judgement-recorded'
 ), last_said AS (  -- the latest suspension of each provider, and operation of each home
     SELECT DISTINCT ON (about, kind) about, kind, what, fields, on_day, because
     FROM (SELECT about, 'standing' AS kind, what, fields, on_day, because FROM provider_happening
-          WHERE what IN ('provider-suspended.v1', 'provider-reinstated.v1')
+          WHERE what IN ('provider-suspended', 'provider-reinstated')
             AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
           UNION ALL
           SELECT about, 'operation', what, fields, on_day, because FROM said
-          WHERE what = 'operation-changed.v1') AS each
+          WHERE what = 'operation-changed') AS each
     ORDER BY about, kind, on_day DESC, because DESC
 ), full_up AS (
     SELECT home_id, sum(CASE measure WHEN 'registered' THEN places ELSE -places END)::int AS room,
@@ -66,10 +66,10 @@ WARNINGS: Final[LiteralString] = (
     UNION ALL
     SELECT h.home_id, 'WARN-2', 'provider suspended: ' || (s.fields ->> 'trigger'), s.on_day,
            s.because
-    FROM home h JOIN last_said s ON s.about = h.provider_id AND s.what = 'provider-suspended.v1'
+    FROM home h JOIN last_said s ON s.about = h.provider_id AND s.what = 'provider-suspended'
     UNION ALL
     SELECT h.home_id, 'WARN-3', 'registration cancelled', c.on_day, c.because
-    FROM home h JOIN said c ON c.about = h.home_id AND c.what = 'registration-cancelled.v1'
+    FROM home h JOIN said c ON c.about = h.home_id AND c.what = 'registration-cancelled'
     UNION ALL
     SELECT h.home_id, 'WARN-3', 'not operating', o.on_day, o.because
     FROM home h JOIN last_said o ON o.about = h.home_id AND o.kind = 'operation'
@@ -87,7 +87,7 @@ WARNINGS: Final[LiteralString] = (
     SELECT h.home_id, 'WARN-6', coalesce('last inspected ' || j.on_day, 'never inspected'),
            coalesce(j.on_day, r.on_day), coalesce(j.because, r.because)
     FROM home h
-    JOIN said r ON r.about = h.home_id AND r.what = 'home-registered.v1'
+    JOIN said r ON r.about = h.home_id AND r.what = 'home-registered'
     LEFT JOIN judged j ON j.home_id = h.home_id AND j.n = 1
     WHERE coalesce(j.on_day + interval '3 years', r.on_day + interval '1 year') < %(as_of)s
 )

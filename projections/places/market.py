@@ -31,10 +31,10 @@ YEAR: Final[LiteralString] = """
     FROM referral_happening r
     CROSS JOIN LATERAL (
         SELECT 'provider:' || jsonb_array_elements_text(r.fields -> 'provider_ids') AS tag
-        WHERE r.what = 'providers-invited.v1'
+        WHERE r.what = 'providers-invited'
         UNION ALL
         SELECT 'provider:' || (r.fields ->> 'provider_id')
-        WHERE r.what IN ('offer-made.v1', 'invitation-declined.v1', 'offer-withdrawn.v1')
+        WHERE r.what IN ('offer-made', 'invitation-declined', 'offer-withdrawn')
            OR r.fields ? 'route'
     ) AS about
     WHERE r.known @> %(known_at)s::bigint AND r.on_day <= %(as_of)s
@@ -81,21 +81,21 @@ PROVIDERS: Final[LiteralString] = (
 ), review AS (
     SELECT s.fields ->> 'provider_id' AS provider_id, r.fields ->> 'outcome' AS outcome, r.because
     FROM child_happening r
-    JOIN child_happening s ON s.about = r.about AND s.what = 'placement-started.v1'
+    JOIN child_happening s ON s.about = r.about AND s.what = 'placement-started'
                           AND s.fields ->> 'placement_id' = r.fields ->> 'placement_id'
                           AND s.known @> %(known_at)s::bigint
-    WHERE r.what = 'placement-reviewed.v1' AND r.known @> %(known_at)s::bigint
+    WHERE r.what = 'placement-reviewed' AND r.known @> %(known_at)s::bigint
       AND r.on_day <= %(as_of)s AND r.on_day > (%(as_of)s::date - interval '1 year')::date
 )
 SELECT e.provider_id, coalesce(max(e.of_group), e.provider_id) AS owner_group,
        sum(e.homes)::int AS homes, sum(e.places)::int AS places, sum(e.ours)::int AS ours,
-       (count(*) FILTER (WHERE what = 'providers-invited.v1'))::int AS invited,
-       (count(*) FILTER (WHERE what = 'offer-made.v1'))::int AS offers,
-       (count(*) FILTER (WHERE what = 'offer-withdrawn.v1'))::int AS withdrawn,
-       (count(*) FILTER (WHERE what = 'invitation-declined.v1'))::int AS declined,
+       (count(*) FILTER (WHERE what = 'providers-invited'))::int AS invited,
+       (count(*) FILTER (WHERE what = 'offer-made'))::int AS offers,
+       (count(*) FILTER (WHERE what = 'offer-withdrawn'))::int AS withdrawn,
+       (count(*) FILTER (WHERE what = 'invitation-declined'))::int AS declined,
        (count(*) FILTER (WHERE fields ? 'route'))::int AS awards,
        mode() WITHIN GROUP (ORDER BY fields ->> 'code')
-           FILTER (WHERE what = 'invitation-declined.v1') AS most_often_because,
+           FILTER (WHERE what = 'invitation-declined') AS most_often_because,
        (SELECT count(*)::int FROM review r WHERE r.provider_id = e.provider_id) AS reviews,
        (SELECT count(*)::int FROM review r WHERE r.provider_id = e.provider_id
          AND r.outcome <> 'continue') AS reviews_for_change,
@@ -112,9 +112,9 @@ SELECT d.fields ->> 'code' AS reason, o.fields ->> 'kind' AS kind, count(*)::int
        count(DISTINCT d.fields ->> 'provider_id')::int AS providers,
        array_agg(DISTINCT d.because[1] ORDER BY d.because[1]) AS because
 FROM referral_happening d
-JOIN referral_happening o ON o.about = d.about AND o.what = 'referral-opened.v1'
+JOIN referral_happening o ON o.about = d.about AND o.what = 'referral-opened'
                          AND o.known @> %(known_at)s::bigint
-WHERE d.what = 'invitation-declined.v1' AND d.known @> %(known_at)s::bigint
+WHERE d.what = 'invitation-declined' AND d.known @> %(known_at)s::bigint
   AND d.on_day <= %(as_of)s AND d.on_day > (%(as_of)s::date - interval '1 year')::date
 GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2
 """
@@ -125,7 +125,7 @@ JUDGEMENTS: Final[LiteralString] = (
 SELECT j.about AS home_id, r.name, j.fields ->> 'judgement' AS judgement, j.on_day AS from_on,
        lead(j.on_day) OVER (PARTITION BY j.about ORDER BY j.on_day, j.because) AS to_on, j.because
 FROM home_happening j JOIN relevant r ON r.home_id = j.about
-WHERE j.what = 'judgement-recorded.v1' AND j.known @> %(known_at)s::bigint AND j.on_day <= %(as_of)s
+WHERE j.what = 'judgement-recorded' AND j.known @> %(known_at)s::bigint AND j.on_day <= %(as_of)s
 ORDER BY j.about, j.on_day, j.because
 """
 )

@@ -14,7 +14,7 @@ by_urn AS (
     SELECT DISTINCT ON (fields ->> 'urn') fields ->> 'urn' AS urn, about AS home_id,
            fields ->> 'provider_id' AS provider_id, because
     FROM home_happening
-    WHERE what = 'home-registered.v1' AND known @> %(known_at)s::bigint
+    WHERE what = 'home-registered' AND known @> %(known_at)s::bigint
     ORDER BY fields ->> 'urn', because DESC
 ), placed AS (
     SELECT DISTINCT ON (p.child_ref)

@@ -65,7 +65,7 @@ WITH numbered AS (  -- the carers of each child, one after another (STABLE-1)
     SELECT 3, 'endings of the last year that were unplanned (STABLE-4)',
            fields ->> 'code' IN ('CREQB', 'STAND', 'ALLEG', 'APPRR', 'CLOSE'), because
     FROM child_happening
-    WHERE what = 'placement-ended.v1' AND known @> %(known_at)s::bigint
+    WHERE what = 'placement-ended' AND known @> %(known_at)s::bigint
       AND on_day <= %(as_of)s AND on_day > (%(as_of)s::date - interval '1 year')::date
 )
 SELECT measure, (count(*) FILTER (WHERE so))::int AS counted, count(*)::int AS of_all,

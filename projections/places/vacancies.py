@@ -21,9 +21,9 @@ SETTINGS: Final[LiteralString] = (
 , registration AS (
     SELECT DISTINCT ON (about) about AS home_id, fields, on_day, because
     FROM home_happening
-    WHERE what = 'home-registered.v1' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+    WHERE what = 'home-registered' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
       AND NOT EXISTS (SELECT FROM home_happening x
-                      WHERE x.about = home_happening.about AND x.what = 'registration-cancelled.v1'
+                      WHERE x.about = home_happening.about AND x.what = 'registration-cancelled'
                         AND x.known @> %(known_at)s::bigint AND x.on_day <= %(as_of)s)
     ORDER BY about, because DESC
 ), in_force AS (
@@ -42,25 +42,25 @@ SETTINGS: Final[LiteralString] = (
     SELECT DISTINCT ON (about) about AS home_id, (fields ->> 'operating')::boolean AS operating,
            because
     FROM home_happening
-    WHERE what = 'operation-changed.v1' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+    WHERE what = 'operation-changed' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
     ORDER BY about, on_day DESC, because DESC
 ), standing AS (  -- the latest suspension or reinstatement of each provider
     SELECT DISTINCT ON (about) about AS provider_id, what, fields, because
     FROM provider_happening
-    WHERE what IN ('provider-suspended.v1', 'provider-reinstated.v1')
+    WHERE what IN ('provider-suspended', 'provider-reinstated')
       AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
     ORDER BY about, on_day DESC, because DESC
 ), judged AS (
     SELECT DISTINCT ON (about) about AS home_id, fields ->> 'judgement' AS judgement,
            on_day AS inspected_on, because
     FROM home_happening
-    WHERE what = 'judgement-recorded.v1' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+    WHERE what = 'judgement-recorded' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
     ORDER BY about, on_day DESC, because DESC
 ), owned AS (
     SELECT DISTINCT ON (about) about AS provider_id, fields ->> 'owner' AS owner,
            fields ->> 'group' AS owner_group, because
     FROM provider_happening
-    WHERE what = 'owner-recorded.v1' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+    WHERE what = 'owner-recorded' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
     ORDER BY about, on_day DESC, because DESC
 ), each_setting AS (
     SELECT r.home_id, r.fields ->> 'provider_id' AS provider_id, r.fields ->> 'name' AS name,
@@ -73,7 +73,7 @@ SETTINGS: Final[LiteralString] = (
            coalesce(c.others, 0) AS others, c.others IS NOT NULL AS others_reported,
            r.fields ->> 'kind' IN ('fostering-agency', 'in-house-fostering') AS is_agency,
            CASE WHEN NOT coalesce(o.operating, true) THEN 'not operating'
-                WHEN s.what = 'provider-suspended.v1'
+                WHEN s.what = 'provider-suspended'
                  AND s.fields -> 'lots' ? (%(lots)s::jsonb ->> (r.fields ->> 'kind'))
                 THEN 'provider suspended' END AS takes_none,
            j.judgement, j.inspected_on, owned.owner, owned.owner_group,

@@ -22,7 +22,7 @@ from projections.places.placed import PLACED
 ADJOINING: Final[LiteralString] = """
 , policy AS (  -- the policy in force on the day
     SELECT fields, because FROM policy_happening
-    WHERE what = 'policy-adopted.v1' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+    WHERE what = 'policy-adopted' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
     ORDER BY on_day DESC, because DESC LIMIT 1
 ), adjoining AS (
     SELECT jsonb_array_elements_text(fields -> 'adjoining') AS authority FROM policy
@@ -37,18 +37,18 @@ WHEREABOUTS: Final[LiteralString] = (
     SELECT DISTINCT ON (about) about AS home_id, (fields ->> 'in_house')::boolean AS in_house,
            because
     FROM home_happening
-    WHERE what = 'home-registered.v1' AND known @> %(known_at)s::bigint
+    WHERE what = 'home-registered' AND known @> %(known_at)s::bigint
     ORDER BY about, because DESC
 ), judged AS (  -- the latest inspection of each home by the day
     SELECT DISTINCT ON (about) about AS home_id, fields ->> 'judgement' AS judgement, because
     FROM home_happening
-    WHERE what = 'judgement-recorded.v1' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+    WHERE what = 'judgement-recorded' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
     ORDER BY about, on_day DESC, because DESC
 ), started AS (
     SELECT DISTINCT ON (fields ->> 'placement_id')
            fields ->> 'placement_id' AS placement_id, fields ->> 'award_id' AS award_id
     FROM child_happening
-    WHERE what = 'placement-started.v1' AND known @> %(known_at)s::bigint
+    WHERE what = 'placement-started' AND known @> %(known_at)s::bigint
     ORDER BY fields ->> 'placement_id', because DESC
 ), route AS (
     SELECT DISTINCT ON (fields ->> 'award_id')

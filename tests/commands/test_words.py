@@ -8,7 +8,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from domain.command import Refusal
-from domain.events import EVENTS, FAMILIES, events_of
+from domain.events import CLASSES, FAMILIES, events_of
 from domain.events.base import Event, marks_within
 from domain.readings.search import age_band
 from domain.terms import Moment, ProviderId, Tag, birthday_month, to_the_penny, years_after
@@ -32,7 +32,7 @@ def test_the_events_of_a_family_are_those_with_a_stored_name_of_their_own() -> N
     family = SimpleNamespace(a=Named, b=Fact, c=Inherits, d=Named(), e="stored", f=int, g=dict)
     assert events_of(family) == (Named,)
     together = tuple(event for family in FAMILIES for event in events_of(family))
-    assert together == tuple(EVENTS.values())
+    assert together == CLASSES
 
 
 def test_the_marks_of_a_type_are_those_of_its_parts() -> None:

@@ -8,19 +8,23 @@ import pytest
 from hypothesis import given, strategies
 from pydantic import ValidationError
 
-from domain.events import EVENTS
+from domain.events import CLASSES, EVENTS, upcasts
 from domain.events.base import Event
-from ledger.codec import UnknownEvent, decode, encode
+from domain.events.upcasts import UPCASTS, Fields, Upcast
+from ledger.codec import UnknownEvent, canonical, decode, encode, fields_of
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "events.jsonl"
 LINES = [json.loads(line) for line in GOLDEN.read_text().splitlines()]
+FEE_VARIED = examples.fee_varied.stored
 EXAMPLES = [value for value in vars(examples).values() if isinstance(value, Event)]
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: str(line["name"]))
 def test_a_shape_once_stored_is_read_and_written_again_byte_for_byte(line: dict[str, str]) -> None:
     event = decode(line["name"], line["body"].encode())
-    assert encode(event).decode() == line["body"]
+    again = encode(event)
+    assert again.decode() == line["body"] or line["name"] in UPCASTS
+    assert decode(event.stored, again) == event
     assert list(event.tags) == line["tags"]
 
 
@@ -42,6 +46,40 @@ def test_decoding_what_was_encoded_gives_the_event_back(event: Event) -> None:
     assert decode(event.stored, encode(event)) == event
 
 
+def test_no_two_events_share_a_name_whatever_the_version() -> None:
+    names = [event.stored.rsplit(".v", 1)[0] for event in CLASSES]
+    assert len(set(names)) == len(names)
+
+
+def test_an_older_version_is_upcast_step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = {
+        "fee-varied.v1": Upcast("fee-varied.v2", lambda old: {**old, "weekly_fee": old["price"]}),
+        "fee-varied.v2": Upcast(
+            "fee-varied.v3", lambda old: {k: v for k, v in old.items() if k != "price"}
+        ),
+    }
+    monkeypatch.setattr(upcasts, "UPCASTS", steps)
+    stored = {"price": "3600.00", "placement_id": "PL-1", "sealed": {"reason": {}}}
+    found = fields_of("fee-varied.v1", canonical(stored))
+    assert found == {"placement_id": "PL-1", "weekly_fee": "3600.00"}
+    assert upcasts.current_name("fee-varied.v1") == "fee-varied.v3"
+
+
+def test_an_upcast_is_not_given_what_is_sealed(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[set[str]] = []
+
+    def noting(old: Fields) -> Fields:
+        given.append(set(old))
+        return old
+
+    event = examples.fee_varied
+    monkeypatch.setattr(upcasts, "UPCASTS", {"fee-varied.v0": Upcast(event.stored, noting)})
+    monkeypatch.setitem(EVENTS, "fee-varied.v0", type(event))
+    body = encode(event, {"reason": {"commitment": "", "of": "", "value": ""}})
+    assert decode("fee-varied.v0", body, {"reason": "Uplift"}) == event
+    assert given == [set(type(event).model_fields) - {"reason"}]
+
+
 def test_an_event_this_release_does_not_know_is_refused() -> None:
     with pytest.raises(UnknownEvent, match=r"never-heard-of\.v1"):
         decode("never-heard-of.v1", b"{}")
@@ -53,7 +91,7 @@ def test_an_event_this_release_does_not_know_is_refused() -> None:
 )
 def test_a_body_of_another_shape_is_refused(body: bytes) -> None:
     with pytest.raises(ValidationError):
-        decode("fee-varied.v1", body)
+        decode(FEE_VARIED, body)
 
 
 @pytest.mark.parametrize(
@@ -62,14 +100,14 @@ def test_a_body_of_another_shape_is_refused(body: bytes) -> None:
 def test_money_is_never_a_float_nor_finer_than_a_penny(amount: object) -> None:
     fields = {**examples.fee_varied.model_dump(mode="json"), "weekly_fee": amount}
     with pytest.raises(ValidationError):
-        decode("fee-varied.v1", json.dumps(fields).encode())
+        decode(FEE_VARIED, json.dumps(fields).encode())
 
 
 def test_equal_amounts_are_equal_bytes() -> None:
     texts = ("3600", "3600.0", "3600.00", 3600)
     fields = examples.fee_varied.model_dump(mode="json")
     bodies = {
-        encode(decode("fee-varied.v1", json.dumps({**fields, "weekly_fee": text}).encode()))
+        encode(decode(FEE_VARIED, json.dumps({**fields, "weekly_fee": text}).encode()))
         for text in texts
     }
     assert len(bodies) == 1

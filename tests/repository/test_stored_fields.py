@@ -1,0 +1,224 @@
+"""What code and SQL name of stored events is there: each event, each field, and no version."""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from pydantic import BaseModel
+
+import domain.codes
+import domain.fees
+import domain.terms
+from domain.events import CLASSES, EVENTS, event_names, stored_names, upcasts
+from domain.events.base import Event, event_name
+from domain.events.upcasts import UPCASTS, Upcast, current_fields
+from projections.facts import FACTS, happenings
+
+ROOT = Path(__file__).parent.parent.parent
+PACKAGES = ("domain", "ledger", "projections", "evidence", "api")
+MIGRATIONS = sorted((ROOT / "ledger" / "migrations").glob("*.sql"))
+SOURCES = [
+    path
+    for package in PACKAGES
+    for path in sorted((ROOT / package).rglob("*.py"))
+    if not path.is_relative_to(ROOT / "evidence" / "verifier")
+]
+BY_NAME = {event_name(event.stored): event for event in CLASSES}
+CODES = {
+    member.value
+    for module in (domain.codes, domain.fees, domain.terms)
+    for kind in vars(module).values()
+    if isinstance(kind, type) and issubclass(kind, StrEnum)
+    for member in kind
+}
+VERSIONED = re.compile(r"\.v\d+\b")
+LITERAL = re.compile(r"'([a-z]+(?:-[a-z]+)+)'")
+KEY = re.compile(r"(?:->>?|\?)\s*'(\w+)'")
+NAMED = re.compile(
+    r"(?<!FILTER \()\b(?:WHERE|AND|OR|ON)\s+\(?(?:(\w+)\.)?(?:event|what)"
+    r" (?:=|IN) (\([^)]*\)|'[^']*')"
+)
+ANY_EVENT = re.compile(
+    r"(?:(\w+)\.)?(?:event|what) = \w+\.(?:event|what)|\bOR (?:(\w+)\.)?fields\b"
+)
+READ = re.compile(r"(?:(\w+)\.)?\bfields (?:->>?|\?) '(\w+)'")
+IN_BODY = re.compile(r"body(?:, 'UTF8'\)::jsonb)?\)? (?:->>?|\?) '(\w+)'")
+PART = re.compile(r"\)\s*,\s*\w+ AS\b|\bUNION ALL\b|;")
+RAW = re.compile(r"json\.loads\(.*body|convert_from\(")
+READERS_OF_BODIES = {"ledger/codec.py", "projections/engine/recorded.py"}
+
+
+@cache
+def models_in(annotation: Any) -> frozenset[type[BaseModel]]:
+    """The models within the type of a field."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        inner = (models_in(field.annotation) for field in annotation.model_fields.values())
+        return frozenset({annotation}).union(*inner)
+    return frozenset().union(*(models_in(each) for each in get_args(annotation)))
+
+
+@cache
+def fields_in(event: type[Event]) -> frozenset[str]:
+    """The fields of an event, and of the models within it."""
+    return frozenset(field for model in models_in(event) for field in model.model_fields)
+
+
+EVERY_FIELD = frozenset().union(*(fields_in(event) for event in CLASSES))
+
+
+def texts_in(path: Path) -> Iterator[str]:
+    """The string constants of a file of Python, without its docstrings."""
+    tree = ast.parse(path.read_text())
+    lone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in lone:
+            yield node.value
+
+
+@cache
+def statements() -> dict[str, str]:
+    """Every text of SQL in the code that reads stored events, by where it stands."""
+    return {
+        f"{path.relative_to(ROOT)}:{n}": text
+        for path in SOURCES
+        for n, text in enumerate(texts_in(path))
+        if re.search(r"\b(event|what|fields) (=|IN|->|\?)", text)
+    }
+
+
+def unknown_names(text: str) -> set[str]:
+    """The literals of a statement that are neither an event's name nor a code of the domain."""
+    return set(LITERAL.findall(text)) - BY_NAME.keys() - CODES
+
+
+def unknown_fields(text: str) -> set[str]:
+    """The keys that a statement reads of an event that has no such field.
+
+    Where a part of the statement says which events a row holds, the field is one of theirs.
+    """
+    found = {key for key in KEY.findall(text) if key not in EVERY_FIELD}
+    for part in PART.split(text):
+        held: dict[str, set[str]] = {}
+        for alias, names in NAMED.findall(part):
+            held.setdefault(alias, set()).update(re.findall(r"'(.*?)'", names))
+        for alias in ANY_EVENT.findall(part):
+            held.pop("".join(alias), None)
+        for alias, key in READ.findall(part):
+            events = [BY_NAME[name] for name in held.get(alias, ()) if name in BY_NAME]
+            if events and not any(key in fields_in(event) for event in events):
+                found.add(key)
+    return found
+
+
+@pytest.mark.parametrize("where", statements())
+def test_an_event_that_sql_names_is_there(where: str) -> None:
+    assert not unknown_names(statements()[where])
+
+
+@pytest.mark.parametrize("where", statements())
+def test_a_field_that_sql_reads_is_one_of_its_event(where: str) -> None:
+    assert not unknown_fields(statements()[where])
+
+
+@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: f"{fact.table} of {fact.subject}")
+def test_a_fact_reads_fields_of_the_events_it_is_made_of(fact: Any) -> None:
+    together = happenings.FACTS if fact in happenings.FACTS else (fact,)
+    events = {event for each in together for event in each.events}
+    fields = frozenset().union(*(fields_in(event) for event in events))
+    assert set(KEY.findall(fact.rows)) <= fields
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT FROM entry e WHERE e.event = 'fee-changed'",
+        "SELECT FROM child_happening WHERE what IN ('care-started', 'care-stopped')",
+        "SELECT CASE c.event WHEN 'fee-varied' THEN 1 WHEN 'fee-fixed' THEN 2 END",
+    ],
+)
+def test_an_event_that_is_not_there_is_noticed(text: str) -> None:
+    assert unknown_names(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT fields ->> 'weekly_price' FROM entry",
+        "SELECT v.fields ->> 'home_id' FROM entry v WHERE v.event = 'fee-varied'",
+        "SELECT fields -> 'ended_on' FROM child_happening WHERE what = 'care-started'",
+    ],
+)
+def test_a_field_that_is_not_there_is_noticed(text: str) -> None:
+    assert unknown_fields(text)
+    assert not unknown_fields(text.replace("weekly_price", "weekly_fee")
+                              .replace("home_id", "weekly_fee")
+                              .replace("ended_on", "started_on"))  # fmt: skip
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_versions_are_named_by_events_and_nowhere_else(path: Path) -> None:
+    if not path.is_relative_to(ROOT / "domain" / "events"):
+        assert not [text for text in texts_in(path) if VERSIONED.search(text)]
+
+
+@pytest.mark.parametrize("path", MIGRATIONS, ids=lambda path: str(path.name))
+def test_a_migration_names_events_and_fields_that_are_there_and_no_version(path: Path) -> None:
+    text = re.sub(r"--.*|COMMENT ON .*", "", path.read_text())
+    assert not VERSIONED.search(text)
+    assert not unknown_names(text)
+    assert set(IN_BODY.findall(text)) <= EVERY_FIELD
+
+
+def test_bodies_are_read_in_one_place_of_python_and_one_of_sql() -> None:
+    found = {
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        if any(RAW.search(line) for line in path.read_text().splitlines())
+    }
+    assert found == READERS_OF_BODIES
+
+
+def fields_that_the_ledger_reads() -> set[str]:
+    """The fields that the SQL of the ledger's own schema reads of stored bytes."""
+    return {key for path in MIGRATIONS for key in IN_BODY.findall(path.read_text())}
+
+
+def altered(name: str, body: str) -> set[str]:
+    """The fields of an older version that its upcast alters, of those that the ledger reads."""
+    before = json.loads(body)
+    after = current_fields(name, {k: v for k, v in before.items() if k != "sealed"})
+    return {
+        field
+        for field in fields_that_the_ledger_reads() & before.keys()
+        if after.get(field) != before[field]
+    }
+
+
+GOLDEN = [json.loads(line)
+          for line in (ROOT / "tests/golden/events.jsonl").read_text().splitlines()]  # fmt: skip
+
+
+def test_no_upcast_alters_a_field_that_the_ledger_reads_of_stored_bytes() -> None:
+    assert fields_that_the_ledger_reads() >= {"position", "provider_ids", "referral_id"}
+    older = [line for line in GOLDEN if line["name"] in UPCASTS]
+    assert len(older) == len(UPCASTS)
+    assert not [line["name"] for line in older if altered(line["name"], line["body"])]
+
+
+def test_an_upcast_that_alters_one_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    renaming = Upcast("entry-reversed.v9", lambda old: {**old, "position": old["position"] + 1})
+    monkeypatch.setattr(upcasts, "UPCASTS", {"entry-reversed.v1": renaming})
+    (line,) = (line for line in GOLDEN if line["name"] == "entry-reversed.v1")
+    assert altered(line["name"], line["body"]) == {"position"}
+
+
+def test_an_event_is_known_by_each_of_its_stored_names() -> None:
+    assert {name for event in CLASSES for name in stored_names([event])} == EVENTS.keys()
+    assert event_names(CLASSES) == [event_name(event.stored) for event in CLASSES]
+    assert len(set(event_names(CLASSES))) == len(CLASSES)

@@ -1,0 +1,64 @@
+"""What a release tells of a ledger: run in a copy of the code, over a log that an older one began.
+
+    python second_version.py CONNINFO FOLDER < events
+
+It appends the events given, each a stored name and its fields, and prints what `told` returns.
+"""
+
+import json
+import sys
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from bundled import files_of, made, refusal
+from examples import CHILD
+from facts import BY, answers, tables
+from keys import vault_of
+
+from domain.codes import Profile
+from domain.events import EVENTS
+from evidence.bundle.chronology import chronology
+from evidence.bundle.subject import snapshot, subject
+from evidence.explain.replay import replay
+from evidence.proof.verify import Held, verify
+from ledger.log import Log
+from ledger.vault import Reader
+from projections.engine import projector
+
+AS_OF = date(2022, 6, 30)
+ABOUT = f"child:{CHILD}"
+
+
+def told(conninfo: str, folder: Path) -> dict[str, Any]:
+    """Every fact, every answer, the paragraphs of a bundle and the steps of a replay."""
+    log, vault = Log(conninfo, vault=vault_of(conninfo)), vault_of(conninfo, role=projector.ROLE)
+    with closing(log), closing(vault):
+        with projector.connect(conninfo) as connection:
+            projector.ensure(connection, vault=vault)
+            head = projector.catch_up(connection, vault=vault)
+        with closing(snapshot(conninfo)) as seen:
+            entries = subject(seen, ABOUT, upto=head).entries
+            steps = [(step.began, step.ceased) for step in replay(seen, ABOUT, known_at=head)]
+        keyring = log.keyring(Reader("aud", "auditor", "audit"))
+        opened = log.opened({entry.position: None for entry in entries}, keyring) if keyring else {}
+        made(log, conninfo, folder / "bundle", ABOUT, profile=Profile.AUDITOR)
+    with psycopg.connect(conninfo, autocommit=True) as owner, closing(snapshot(conninfo)) as seen:
+        return {
+            "facts": tables(owner),
+            "answers": answers(owner, AS_OF, head),
+            "chronology": [{**each, "recorded": ""} for each in chronology(entries, opened)],
+            "replayed": steps,
+            "bundle": refusal(files_of(folder / "bundle")),
+            "verified": verify(seen, Held()).size,
+        }
+
+
+if __name__ == "__main__":
+    where, given = sys.argv[1], Path(sys.argv[2])
+    with closing(Log(where, vault=vault_of(where))) as opened:
+        events = [EVENTS[name].model_validate(fields) for name, fields in json.load(sys.stdin)]
+        opened.append(events, unless=None, after=0, provenance=BY)
+    json.dump(told(where, given), sys.stdout, default=str)
