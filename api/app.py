@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -15,14 +14,13 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from api.access.limits import Limit
 from api.access.store import Store
-from api.access.who import guard
 from api.dates import today
 from api.http import commands, files, finance, log, metrics, refusals, resources
 from api.http import personal_data as personal
 from api.http.answers import answers
 from api.http.openapi import Interface
 from api.http.routing import shelved
-from api.http.security_headers import Guarded
+from api.http.security_headers import SecurityHeaders
 from api.pages import answers as answer_pages
 from api.pages import audit, broker, budget, cases, decisions, front, market, provider, record
 from api.pages import bundles as bundle_pages
@@ -31,6 +29,8 @@ from api.pages import files as file_pages
 from api.pages import sign_in as signing_in
 from api.pages.sign_in import OpenId, oauth_of
 from api.web import problems
+from api.web.guard import guard
+from api.web.parts import Parts, give_parts, parts_in
 from evidence.proof.checkpoints import Checkpoints
 from evidence.proof.verify import Held
 from evidence.publications.ocds import Publisher
@@ -79,11 +79,6 @@ class Surroundings:
     held: Callable[[], Held] | None = None
     answers: str | None = None
 
-    @property
-    def https(self) -> bool:
-        """Whether browsers come over https, so that cookies are for https only."""
-        return self.public_url.startswith("https://")
-
 
 def create_app(
     conninfo: str,
@@ -99,19 +94,17 @@ def create_app(
 ) -> FastAPI:
     """The application over one ledger. `note` stands at the top of every page."""
     around = surroundings or Surroundings()
-    app = framework(hashlib.sha256(key).hexdigest(), around.https, around.hosts)
-    state = app.state
-    state.log, state.store = Log(conninfo, vault=vault), Store(conninfo)
-    state.conninfo, state.borough, state.key = conninfo, borough, key
-    state.answers = around.answers or conninfo
-    state.readers = Readers(state.answers)
-    state.progress, state.publisher, state.stopping = {}, publisher, threading.Event()
-    state.today, state.note, state.council = as_of_default, note, council
-    state.demo, state.posts, state.public_url = around.demo, around.posts, around.public_url
-    state.https, state.limit = around.https, Limit(around.requests_a_minute)
-    state.cookie = "__Host-placement-ledger" if around.https else "placement-ledger"
-    state.checkpoints, state.held = around.checkpoints, around.held
-    state.oauth = None if around.openid is None else oauth_of(around.openid)
+    answers_conninfo = around.answers or conninfo
+    parts = Parts(
+        log=Log(conninfo, vault=vault), store=Store(conninfo), readers=Readers(answers_conninfo),
+        conninfo=conninfo, answers_conninfo=answers_conninfo, borough=borough, council=council,
+        publisher=publisher, key=key, today=as_of_default, note=note, demo=around.demo,
+        public_url=around.public_url, posts=around.posts, limit=Limit(around.requests_a_minute),
+        checkpoints=around.checkpoints, held=around.held,
+        oauth=None if around.openid is None else oauth_of(around.openid),
+    )  # fmt: skip
+    app = framework(hashlib.sha256(key).hexdigest(), parts.https, around.hosts)
+    give_parts(app, parts)
     return app
 
 
@@ -138,15 +131,12 @@ def framework(secret: str, https: bool, hosts: tuple[str, ...]) -> FastAPI:
         max_age=HOP_SECONDS, same_site="lax", https_only=https,
     )  # fmt: skip
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
-    app.add_middleware(Guarded)
+    app.add_middleware(SecurityHeaders, https=https)
     return app
 
 
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """While it serves; afterwards what waits is told to stop, and connections are given back."""
+    """Close the parts when the service stops."""
     yield
-    app.state.stopping.set()
-    app.state.log.close()
-    app.state.store.close()
-    app.state.readers.close()
+    parts_in(app).close()

@@ -20,6 +20,7 @@ from api.pages.sign_in import OpenId
 from api.pseudonyms import key_in
 from api.settings import REPORT_DAY, CannotServe, Settings, ledger_name
 from api.signing import checkpoints_of, held_in, published_by
+from api.web.parts import parts_in
 from evidence.publications.ocds import Publisher
 
 GRACE_SECONDS: Final = 20
@@ -50,7 +51,7 @@ def serve_ledger(
         app, log_level="critical", access_log=False, server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS, proxy_headers=bool(settings.public_url),
     )  # fmt: skip
-    server = Graceful(config, app.state.stopping)
+    server = Graceful(config, parts_in(app).stopping)
     if settings.database_url is None:
         with projector_beside(settings, demo=demo):
             server.run([listener])

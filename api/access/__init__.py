@@ -5,5 +5,5 @@ operations  the activity that each operation belongs to
 reach       which cases an officer sees, and a provider's own affairs
 roles       the table of roles: what each may record, ask, see and open
 store       sessions and machine keys, hashed and revocable
-who         the guard in front of every operation
+who         who makes a request, by session or by key
 """

@@ -11,7 +11,7 @@ A = Activity
 PUBLIC: Final = frozenset((
     "live", "ready", "openapi", "documentation", "rule", "problem_page", "static_file", "favicon",
     "sign_in", "sign_in_with", "signed_in",
-    "choose_who", "sign_out", "act_as", "front_page", "ocds_releases", "ocds_records",
+    "choose_role", "sign_out", "act_as", "front_page", "ocds_releases", "ocds_records",
     "accessibility",
 ))  # fmt: skip
 ACTIVITY_OF: Final[dict[str, Activity]] = {
@@ -27,7 +27,7 @@ ACTIVITY_OF: Final[dict[str, Activity]] = {
     "audit_page": A.PROVE, "who_looked_form": A.WHO_LOOKED, "who_looked": A.WHO_LOOKED,
     "read_sealed": A.OPEN_SEALED, "who_has_read": A.WHO_LOOKED, "open_sealed": A.OPEN_SEALED,
     # a person's pages
-    "command_index": A.RECORD, "command_form": A.RECORD, "command_said": A.RECORD,
+    "command_index": A.RECORD, "command_form": A.RECORD, "take_form": A.RECORD,
     "answer_page": A.ANSWERS, "answers_page": A.ANSWERS,
     "referrals_board": A.BROKER, "referral_page": A.BROKER,
     "decisions_page": A.DECIDE, "decision_page": A.DECIDE,
@@ -36,7 +36,7 @@ ACTIVITY_OF: Final[dict[str, Activity]] = {
     "what_if_page": A.FINANCE,
     "market_page": A.MARKET, "sufficiency_page": A.MARKET, "borough_page": A.MARKET,
     "files_page": A.FILES, "files_taken": A.FILES,
-    "bundles_page": A.BUNDLES, "bundle_made": A.BUNDLES,
+    "bundles_page": A.BUNDLES, "make_bundle": A.BUNDLES,
     "own_affairs": A.OWN_AFFAIRS, "own_invitation": A.OWN_AFFAIRS,
     "own_invitation_opened": A.OWN_AFFAIRS,
     # finance and files over HTTP

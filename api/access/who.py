@@ -1,7 +1,7 @@
-"""Who asks, and whether they may: the one guard in front of every operation.
+"""Who makes a request, and in which role.
 
-A browser comes with a session, a machine with a bearer key. Neither is believed about more than
-it was given: the role it acts in is one of its own, and the table says what that role may.
+A browser comes with a session, a machine client with a bearer key. Neither is believed beyond what
+it was given: the role it acts in is one of its own, and the table of roles says what that allows.
 """
 
 import secrets
@@ -12,8 +12,7 @@ from uuid import uuid4
 from fastapi import Request
 from starlette.routing import Route
 
-from api.access.limits import Limit
-from api.access.operations import PUBLIC, may
+from api.access.operations import may
 from api.access.roles import Role, named
 from api.access.store import KEY_MARK, Session, Store
 from domain.faults import Fault
@@ -79,6 +78,15 @@ class Asker:
         return self.session.roles if self.session else (self.role.name,)
 
 
+@dataclass(frozen=True, slots=True)
+class SignIns:
+    """Where sessions and keys are kept, the name of the session's cookie, and the added roles."""
+
+    store: Store
+    cookie: str
+    posts: tuple[str, ...]
+
+
 def split(role: str) -> tuple[str, str | None]:
     """A role as it is granted: for a provider's people it names the provider.
 
@@ -87,27 +95,6 @@ def split(role: str) -> tuple[str, str | None]:
     """
     name, _, provider = role.partition(":")
     return name, provider or None
-
-
-def guard(request: Request) -> None:
-    """Let through whoever may use this operation, and note who it is.
-
-    Raises NoIdentity, NotYours, ForgedRequest or TooMany.
-    """
-    state = request.app.state
-    operation, path = operation_of(request)
-    request.state.operation = operation
-    if operation in PUBLIC:
-        count(state.limit, request, None)
-        request.state.asker = by_session(request)
-        return
-    asker = identify(request)
-    count(state.limit, request, asker)
-    if not allowed(asker.role, operation, path):
-        raise NotYours
-    if asker.session is not None and request.method not in SAFE:
-        refuse_forged(request)
-    request.state.asker = asker
 
 
 def operation_of(request: Request) -> tuple[str, str]:
@@ -130,42 +117,29 @@ def allowed(role: Role, operation: str, path: str) -> bool:
     return may(role, operation)
 
 
-def count(limit: Limit, request: Request, asker: Asker | None) -> None:
-    """Count the request against whoever makes it."""
-    limit.take(asker.actor if asker else f"@{request.client.host if request.client else ''}")
-
-
-def identify(request: Request) -> Asker:
-    """Who asks: by a session, or by a machine client's key. Raises NoIdentity."""
-    asker = by_key(request) if "authorization" in request.headers else by_session(request)
-    if asker is None:
-        raise NoIdentity
-    return asker
-
-
-def by_session(request: Request) -> Asker | None:
-    """Whoever is signed in with this browser."""
-    state = request.app.state
-    token = request.cookies.get(state.cookie)
-    found = state.store.session(token) if token else None
+def by_session(request: Request, sign_ins: SignIns) -> Asker | None:
+    """The person who is signed in with this browser, in the role they chose."""
+    token = request.cookies.get(sign_ins.cookie)
+    found = sign_ins.store.session(token) if token else None
     if found is None or token is None:
         return None
     name, provider = split(found.acting_as)
-    role = named(name, state.posts)
+    role = named(name, sign_ins.posts)
     if role is None:
         return None
     correlation = request.headers.get("ledger-correlation")
     return Asker(found.person, role, provider, correlation, found, token)
 
 
-def by_key(request: Request) -> Asker | None:
-    """The machine client whose key is sent, in one of its roles."""
-    state = request.app.state
+def by_key(request: Request, sign_ins: SignIns) -> Asker | None:
+    """The machine client whose key is sent, in one of its roles. Raises NotYours.
+
+    A client that acts for people names the person in `Ledger-Actor`.
+    """
     scheme, _, secret = request.headers["authorization"].partition(" ")
     if scheme.lower() != "bearer" or not secret.startswith(KEY_MARK):
         return None
-    store: Store = state.store
-    key = store.key(secret)
+    key = sign_ins.store.key(secret)
     if key is None:
         return None
     wanted = request.headers.get("ledger-role") or (key.roles[0] if len(key.roles) == 1 else "")
@@ -173,13 +147,13 @@ def by_key(request: Request) -> Asker | None:
     if len(granted) != 1:
         raise NotYours
     name, provider = split(granted[0])
-    role = named(name, state.posts)
+    role = named(name, sign_ins.posts)
     if role is None:
         raise NotYours
-    said = request.headers.get("ledger-actor")
-    if said is not None and not key.for_people:
+    person = request.headers.get("ledger-actor")
+    if person is not None and not key.for_people:
         raise NotYours
-    actor = said or f"client:{key.name}"
+    actor = person or f"client:{key.name}"
     return Asker(actor, role, provider, request.headers.get("ledger-correlation"))
 
 

@@ -12,7 +12,8 @@ from starlette.responses import Response
 from api.exports import spreadsheets as exports
 from api.http.openapi import AsOf, KnownAt, LedgerPosition
 from api.web import problems
-from api.web.answers import AlreadyHeld, answered_for, refuse_unrecorded, tag_of, withheld
+from api.web.answers import AlreadyHeld, answer_for, etag_of, refuse_unrecorded, withheld_tables
+from api.web.parts import GivenParts, Who
 from projections.engine.answer import wait_for
 from projections.engine.question import Question
 from projections.questions import QUESTIONS
@@ -24,7 +25,7 @@ def answers() -> APIRouter:
     for question in QUESTIONS.values():
         routes.add_api_route(
             f"/answers/{question.name}",
-            asked(question, model := model_of(question)),
+            answer_as_json(question, model := model_of(question)),
             operation_id=question.name.replace("-", "_"),
             summary=question.title,
             description=question.about,
@@ -32,7 +33,7 @@ def answers() -> APIRouter:
         )
         routes.add_api_route(
             f"/answers/{question.name}.xlsx",
-            exported(question),
+            answer_as_file(question),
             operation_id=f"{question.name.replace('-', '_')}_xlsx",
             summary=f"{question.title}, as a workbook",
             response_class=Response,
@@ -41,7 +42,7 @@ def answers() -> APIRouter:
         for table in question.tables:
             routes.add_api_route(
                 f"/answers/{question.name}/{table.name}.csv",
-                exported(question, table.name),
+                answer_as_file(question, table.name),
                 operation_id=f"{question.name.replace('-', '_')}_{table.name}_csv",
                 summary=f"{question.title}: {table.title}, as CSV",
                 response_class=Response,
@@ -50,11 +51,11 @@ def answers() -> APIRouter:
     return routes
 
 
-def exported(question: Question, table: str | None = None) -> Callable[..., Response]:
+def answer_as_file(question: Question, table: str | None = None) -> Callable[..., Response]:
     """The function that answers one question as a file: a workbook, or one table as CSV."""
 
-    def get(request: Request, as_of: AsOf = None, known_at: KnownAt = None) -> Response:
-        found = answered_for(request, question, as_of, known_at, only=table and [table])
+    def get(parts: GivenParts, who: Who, as_of: AsOf = None, known_at: KnownAt = None) -> Response:
+        found = answer_for(parts, who, question, as_of, known_at, only=table and [table])
         name = f"{question.name}{'' if table is None else f'-{table}'}-{found.asked.as_of}"
         if table is None:
             return exports.attached(exports.workbook(found), exports.WORKBOOK, f"{name}.xlsx")
@@ -82,33 +83,36 @@ def model_of(question: Question) -> type[BaseModel]:
     )
 
 
-def asked(question: Question, model: type[BaseModel]) -> Callable[..., Response]:
+def answer_as_json(question: Question, model: type[BaseModel]) -> Callable[..., Response]:
     """The function that answers one question. It writes the answer, however long, in its thread."""
 
     def get(
         request: Request,
+        parts: GivenParts,
+        who: Who,
         as_of: AsOf = None,
         known_at: KnownAt = None,
         wait: LedgerPosition = None,
     ) -> Response:
         if wait is not None:
-            refuse_unrecorded(request, wait)
-            wait_for(request.app.state.answers, wait)
+            refuse_unrecorded(parts.log, wait)
+            wait_for(parts.answers_conninfo, wait)
+        held = request.headers.get("if-none-match")
         try:
-            found = answered_for(request, question, as_of, known_at, spare=True)
+            found = answer_for(parts, who, question, as_of, known_at, held=held)
         except AlreadyHeld:
-            return Response(status_code=304, headers={"ETag": request.headers["if-none-match"]})
-        role = request.state.asker.role
+            return Response(status_code=304, headers={"ETag": held or ""})
+        role = who.role
         answer = model(
             as_of=found.asked.as_of,
             known_at=found.asked.known_at,
             recorded_by=found.asked.recorded_by,
-            withheld=withheld(role, question),
+            withheld=withheld_tables(role, question),
             **found.tables,
         )
         return Response(
             answer.model_dump_json(),
-            headers={"ETag": tag_of(found.asked, role)},
+            headers={"ETag": etag_of(found.asked, role)},
             media_type="application/json",
         )
 

@@ -1,4 +1,4 @@
-"""The commands as HTTP resources: each is a POST, and the receipt is a position of the log."""
+"""The commands over HTTP: each is a POST on a resource, and returns a receipt."""
 
 import inspect
 import json
@@ -6,16 +6,17 @@ import re
 from collections.abc import Callable
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Strict, ValidationError, create_model
 
 from api.access.who import Asker
 from api.http.examples import sample_of
 from api.http.openapi import IdempotencyKey, IfMatch
+from api.web.parts import GivenParts, Parts, Who
 from api.web.paths import PATHS
 from api.web.problems import RESPONSES
-from api.web.recording import Manner, Recorded, Who, receipted, say
+from api.web.recording import Conditions, Recorded, receipt_response, record
 from domain.command import Command
 from domain.commands import COMMANDS
 from domain.commands.imports.load_ofsted_list import LoadOfstedList
@@ -32,18 +33,17 @@ from ledger.handle import (
     correct,
     erase,
 )
-from ledger.log import Log
 from ledger.refusals import record_refusal
 
 NOT_RESOURCES: Final = (
     CorrectEntry, ErasePerson, IssueBundle, LoadReturn, LoadSpendingFile, LoadOfstedList,
     ReverseImport,
 )  # fmt: skip
-"""Not made one from the other: they have ends of their own, below or elsewhere."""
+"""Commands without a resource made from the command: their routes are written by hand."""
 
 
 class Replacement(BaseModel):
-    """The command that posts an entry again, by its name, and its fields."""
+    """The command that posts an entry again: its name, and its fields."""
 
     model_config = ConfigDict(extra="forbid")
     command: str
@@ -51,7 +51,7 @@ class Replacement(BaseModel):
 
 
 class CorrectionBody(BaseModel):
-    """An entry to reverse, and what should stand in its place."""
+    """An entry to reverse, and the command to post in its place."""
 
     model_config = ConfigDict(extra="forbid")
     position: Annotated[Position, Strict(), BeforeValidator(to_whole_number)]
@@ -64,7 +64,7 @@ PathId = Annotated[str, Path(pattern=IDENTIFIER)]
 
 
 def body_of(command: type[Command], path: str) -> type[BaseModel]:
-    """A command without what its path already says."""
+    """The body of a command's request: the command's fields that are not in its path."""
     in_path = set(re.findall(r"{(\w+)}", path))
     fields: dict[str, Any] = {
         name: (field.annotation, field)
@@ -77,21 +77,22 @@ def body_of(command: type[Command], path: str) -> type[BaseModel]:
 
 
 def endpoint(command: type[Command], path: str) -> Callable[..., Response]:
-    """The function that records a command; its signature is the path, the body and who asks."""
+    """The handler that records a command. Its signature says its path, body and headers."""
     body = body_of(command, path)
     in_path = re.findall(r"{(\w+)}", path)
 
-    def post(request: Request, **given: Any) -> Response:
+    def post(**given: Any) -> Response:
+        parts: Parts = given.pop("parts")
         who: Asker = given.pop("who")
         sent: BaseModel = given.pop("body")
-        how = Manner(
+        conditions = Conditions(
             given.pop("idempotency_key"), given.pop("if_match"), about(command, path, given)
         )
         whole = command.model_validate({**given, **dict(sent)})
-        return receipted(say(request, whole, who, how))
+        return receipt_response(record(parts, whole, who, conditions))
 
     parameters = [
-        inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request),
+        inspect.Parameter("parts", inspect.Parameter.KEYWORD_ONLY, annotation=GivenParts),
         *(
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=PathId)
             for name in in_path
@@ -108,32 +109,32 @@ def endpoint(command: type[Command], path: str) -> Callable[..., Response]:
 
 
 def about(command: type[Command], path: str, given: dict[str, Any]) -> str | None:
-    """The tag of what a path names first: of /referrals/{referral_id}/offers, referral:R-1."""
+    """The tag of the first thing in a path: `referral:R-1` of /referrals/{referral_id}/offers."""
     tags = dict(tagged_fields(command))
     named = [name for name in re.findall(r"{(\w+)}", path) if name in tags]
     return f"{tags[named[0]]}:{given[named[0]]}" if named else None
 
 
-def correction(body: CorrectionBody, request: Request, who: Who) -> Response:
+def correction(body: CorrectionBody, parts: GivenParts, who: Who) -> Response:
     """Reverse an entry and, if a command is given, post it again as it should have been.
 
-    The wrong entry stays in the log, and every answer as it was known before stays what it was.
+    The wrong entry stays in the log, and answers as known before the correction do not change.
     """
     replacement = None if body.replacement is None else replacing(body.replacement)
     asked = Correction(body.position, body.reason, body.authority, replacement)
-    log: Log = request.app.state.log
+    log = parts.log
     with record_refusal(log, asked.command(log), who.provenance):
-        return receipted(correct(log, asked, who.provenance))
+        return receipt_response(correct(log, asked, who.provenance))
 
 
-def erasure(body: ErasePerson, request: Request, who: Who) -> Response:
-    """Destroy a person's key on recorded authority: what is sealed under it is never read again.
+def erasure(body: ErasePerson, parts: GivenParts, who: Who) -> Response:
+    """Destroy a person's key on recorded authority: nothing sealed under it can be read again.
 
-    The entries stay, and so does every proof of them. It cannot be undone.
+    The entries stay, and so do their proofs. It cannot be undone.
     """
-    log: Log = request.app.state.log
+    log = parts.log
     with record_refusal(log, body, who.provenance):
-        return receipted(erase(log, body, who.provenance))
+        return receipt_response(erase(log, body, who.provenance))
 
 
 def replacing(given: Replacement) -> Command:

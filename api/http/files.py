@@ -1,11 +1,11 @@
-"""Files over HTTP: taken in, rehearsed first if asked, reversed; and the return, written.
+"""Files over HTTP: imports, their rehearsal and reversal; returns and open data.
 
-A file is known by the SHA-256 of its bytes. How far one is read can be asked of while it is.
+A file is known by the SHA-256 of its bytes. While it is read, a client can ask how far it is.
 """
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.exports import publications as exporting
@@ -13,13 +13,13 @@ from api.exports.spreadsheets import attached
 from api.http.openapi import KnownAt
 from api.http.personal_data import Purpose
 from api.web import uploads
-from api.web.answers import asked_by
+from api.web.answers import settle_dates
+from api.web.parts import GivenParts, Parts, Who
 from api.web.problems import RESPONSES
-from api.web.recording import Recorded, Who, receipt
+from api.web.recording import Recorded, receipt_in
 from api.web.uploads import HowFar, ProgressName
 from domain.terms import FinancialYear, Fingerprint, Position, Words, year_bounds
 from ledger.handle import reverse_import
-from ledger.log import Log
 from projections.engine.answer import reading
 
 routes: Final = APIRouter(tags=["files"], responses=RESPONSES)
@@ -37,7 +37,7 @@ class Reversal(BaseModel):
 
 
 class ReturnAsked(BaseModel):
-    """The return of which financial year, for what purpose its sealed data are opened."""
+    """The financial year of a return, and the purpose for which its sealed data are opened."""
 
     model_config = ConfigDict(extra="forbid")
     year: FinancialYear
@@ -51,44 +51,41 @@ routes.post("/imports/ofsted", operation_id="import_ofsted")(uploads.import_ofst
 
 
 @routes.get("/imports/progress/{name}", operation_id="import_progress")
-def progress_of(request: Request, name: ProgressName) -> HowFar:
-    """How far a file is read; nothing of one that nobody named."""
-    noted: dict[str, HowFar] = request.app.state.progress
-    return noted.get(name, HowFar(done=0, of=0))
+def progress_of(parts: GivenParts, name: ProgressName) -> HowFar:
+    """How many rows of a file have been read, by the name that was given to its import."""
+    done, of = parts.progress.get(name, (0, 0))
+    return HowFar(done=done, of=of)
 
 
 @routes.post("/imports/{file}/reversal", operation_id="reverse_import")
 def reversal(
-    request: Request, response: Response, file: Fingerprint, body: Reversal, who: Who
+    parts: GivenParts, response: Response, file: Fingerprint, body: Reversal, who: Who
 ) -> Recorded:
-    """Reverse everything that an import of a file recorded, at once."""
-    log: Log = request.app.state.log
-    done = reverse_import(log, file, body.reason, body.authority, who.provenance)
-    return receipt(response, done)
+    """Reverse everything that the import of a file recorded, in one append."""
+    done = reverse_import(parts.log, file, body.reason, body.authority, who.provenance)
+    return receipt_in(response, done)
 
 
-def open_data(request: Request, known_at: str | None, *, releases: bool) -> Response:
-    """A package of open contracting data, as known at a time."""
-    with reading(request.app.state.conninfo) as connection:
-        asked = asked_by(request, connection, None, known_at)
-        content = exporting.open_contracting(
-            connection, asked, request.app.state.publisher, releases=releases
-        )
+def open_data(parts: Parts, known_at: str | None, *, releases: bool) -> Response:
+    """A package of open contracting data, as known at a position, a day or a moment."""
+    with reading(parts.conninfo) as connection:
+        asked = settle_dates(parts, connection, None, known_at)
+        content = exporting.open_contracting(connection, asked, parts.publisher, releases=releases)
     return Response(content, media_type=JSON)
 
 
 @routes.get("/open-contracting/records.json", operation_id="ocds_records",
             response_class=Response, responses={200: {"content": {JSON: {}}}})  # fmt: skip
-def ocds_records(request: Request, known_at: KnownAt = None) -> Response:
+def ocds_records(parts: GivenParts, known_at: KnownAt = None) -> Response:
     """The framework and its call-offs as open contracting records (OCDS 1.1.5)."""
-    return open_data(request, known_at, releases=False)
+    return open_data(parts, known_at, releases=False)
 
 
 @routes.get("/open-contracting/releases.json", operation_id="ocds_releases",
             response_class=Response, responses={200: {"content": {JSON: {}}}})  # fmt: skip
-def ocds_releases(request: Request, known_at: KnownAt = None) -> Response:
-    """The same as releases: what each entry looks like to the public."""
-    return open_data(request, known_at, releases=True)
+def ocds_releases(parts: GivenParts, known_at: KnownAt = None) -> Response:
+    """The same as open contracting releases: each entry as the public may see it."""
+    return open_data(parts, known_at, releases=True)
 
 
 @routes.post(
@@ -97,10 +94,10 @@ def ocds_releases(request: Request, known_at: KnownAt = None) -> Response:
     response_class=Response,
     responses={200: {"content": {ZIP: {}}}},
 )
-def export_ssda903(request: Request, body: ReturnAsked, who: Who) -> Response:
-    """The SSDA903 return for a year, as a ZIP of CSV files. Whose data it opens is recorded."""
+def export_ssda903(parts: GivenParts, body: ReturnAsked, who: Who) -> Response:
+    """The SSDA903 return for a year, as a ZIP of CSV files. The data it opens are recorded."""
     made = exporting.ssda903(
-        request.app.state.log,
+        parts.log,
         year_bounds(body.year)[0],
         who.provenance,
         body.purpose,

@@ -2,14 +2,16 @@
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from pydantic import BaseModel
 from starlette.responses import Response
 
+from api.access.who import Asker
 from api.dates import day_and_known
 from api.exports.spreadsheets import PDF, WORKBOOK, attached
 from api.http.openapi import AsOf, DayAndKnown, KnownAt
-from api.web.answers import asked_by, reading_for
+from api.web.answers import open_facts, settle_dates
+from api.web.parts import GivenParts, Parts, Who
 from api.web.problems import RESPONSES
 from domain.terms import years_after
 from evidence.publications import sufficiency_statement
@@ -30,10 +32,12 @@ class Movement(BaseModel):
 
 
 @routes.post("/what-if", operation_id="what_if")
-def asked_what_if(request: Request, scenario: AnyScenario, as_of: AsOf = None) -> list[WhatIf]:
+def asked_what_if(
+    parts: GivenParts, who: Who, scenario: AnyScenario, as_of: AsOf = None
+) -> list[WhatIf]:
     """What a change would cost this financial year and next, entry by entry. Records nothing."""
-    with reading_for(request, scratch=True) as connection:
-        asked = asked_by(request, connection, as_of, None)
+    with open_facts(parts, who, scratch=True) as connection:
+        asked = settle_dates(parts, connection, as_of, None)
         found = what_if(connection, asked, scenario, (asked.as_of, years_after(asked.as_of, 1)))
         connection.rollback()
     return found
@@ -41,47 +45,54 @@ def asked_what_if(request: Request, scenario: AnyScenario, as_of: AsOf = None) -
 
 @routes.get("/movement", operation_id="movement")
 def moved(
-    request: Request,
+    parts: GivenParts,
+    who: Who,
     first: Annotated[DayAndKnown, Query(alias="from")],
     second: Annotated[DayAndKnown, Query(alias="to")],
 ) -> Movement:
     """What moved the forecasts between two moments of one financial year, adding up exactly."""
-    with reading_for(request) as connection:
+    with open_facts(parts, who) as connection:
         before, after = (
-            asked_by(request, connection, *day_and_known(text)) for text in (first, second)
+            settle_dates(parts, connection, *day_and_known(text)) for text in (first, second)
         )
         found = movement(connection, before, after)
     return Movement(causes=causes(found), entries=found)
 
 
-def report_of(request: Request, as_of: str | None, known_at: str | None) -> Report:
+def report_of(parts: Parts, who: Asker, as_of: str | None, known_at: str | None) -> Report:
     """The Cabinet Member's report as of a day and as known at an entry."""
-    with reading_for(request) as connection:
-        asked = asked_by(request, connection, as_of, known_at)
-        return make(connection, asked, request.app.state.council)
+    with open_facts(parts, who) as connection:
+        asked = settle_dates(parts, connection, as_of, known_at)
+        return make(connection, asked, parts.council)
 
 
 @routes.get("/reports/cabinet-member.pdf", operation_id="report_pdf", response_class=Response,
             responses={200: {"content": {PDF: {}}}})  # fmt: skip
-def report_pdf(request: Request, as_of: AsOf = None, known_at: KnownAt = None) -> Response:
+def report_pdf(
+    parts: GivenParts, who: Who, as_of: AsOf = None, known_at: KnownAt = None
+) -> Response:
     """The Cabinet Member's report on expenditure, as an accessible PDF."""
-    made = report_of(request, as_of, known_at)
+    made = report_of(parts, who, as_of, known_at)
     return attached(made.pdf, PDF, f"cabinet-member-{made.asked.as_of}.pdf")
 
 
 @routes.get("/reports/sufficiency.pdf", operation_id="sufficiency_pdf", response_class=Response,
             responses={200: {"content": {PDF: {}}}})  # fmt: skip
-def sufficiency_pdf(request: Request, as_of: AsOf = None, known_at: KnownAt = None) -> Response:
+def sufficiency_pdf(
+    parts: GivenParts, who: Who, as_of: AsOf = None, known_at: KnownAt = None
+) -> Response:
     """The statement of sufficiency (Children Act 1989 s22G), as an accessible PDF."""
-    with reading_for(request) as connection:
-        asked = asked_by(request, connection, as_of, known_at)
-        made = sufficiency_statement.make(connection, asked, request.app.state.council)
+    with open_facts(parts, who) as connection:
+        asked = settle_dates(parts, connection, as_of, known_at)
+        made = sufficiency_statement.make(connection, asked, parts.council)
     return attached(made.pdf, PDF, f"sufficiency-{made.asked.as_of}.pdf")
 
 
 @routes.get("/reports/cabinet-member.xlsx", operation_id="report_xlsx", response_class=Response,
             responses={200: {"content": {WORKBOOK: {}}}})  # fmt: skip
-def report_xlsx(request: Request, as_of: AsOf = None, known_at: KnownAt = None) -> Response:
+def report_xlsx(
+    parts: GivenParts, who: Who, as_of: AsOf = None, known_at: KnownAt = None
+) -> Response:
     """The same report's figures, as a workbook."""
-    made = report_of(request, as_of, known_at)
+    made = report_of(parts, who, as_of, known_at)
     return attached(made.workbook, WORKBOOK, f"cabinet-member-{made.asked.as_of}.xlsx")

@@ -13,8 +13,9 @@ from starlette.responses import Response
 from api.pseudonyms import pseudonym
 from api.rules import RULES
 from api.web import problems
-from api.web.entries import MOST_ENTRIES, KnownEntry, entry_seen, known, seen
+from api.web.entries import MOST_ENTRIES, KnownEntry, entry_body, visible_entries, visible_entry
 from api.web.page import page
+from api.web.parts import GivenParts, Who
 from api.web.problems import RESPONSES, wants_page
 from domain.terms import Position
 from evidence.bundle.subject import snapshot
@@ -57,35 +58,36 @@ class Health(BaseModel):
 
 @routes.get("/log", tags=["log"], operation_id="log", responses=RESPONSES)
 def entries(
-    request: Request,
+    parts: GivenParts,
+    who: Who,
     response: Response,
     after: Annotated[int, Query(ge=0, le=2**62)] = 0,
     limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES)] = 100,
 ) -> list[KnownEntry]:
     """Entries after a position, in order; `Link` names the next page."""
-    found = seen(request, after=after, limit=limit)
+    found = visible_entries(parts, who, after=after, limit=limit)
     if len(found) == limit:
         following = f"/log?after={found[-1].position}&limit={limit}"
         response.headers["Link"] = f'<{following}>; rel="next"'
-    return [known(entry) for entry in found]
+    return [entry_body(entry) for entry in found]
 
 
 @routes.get("/log/{position}", tags=["log"], operation_id="entry", responses=RESPONSES)
-def entry(request: Request, position: Position) -> KnownEntry:
+def entry(parts: GivenParts, who: Who, position: Position) -> KnownEntry:
     """The entry at a position."""
-    return known(entry_seen(request, position))
+    return entry_body(visible_entry(parts, who, position))
 
 
 @routes.get(
     "/log/{position}/proof", tags=["log"], operation_id="proof", responses=RESPONSES,
     response_class=PlainTextResponse,
 )  # fmt: skip
-def proof(request: Request, position: Position) -> str:
+def proof(parts: GivenParts, position: Position) -> str:
     """The proof that an entry is in the log, under the last checkpoint that was signed.
 
     It is a C2SP tlog-proof. Whoever holds the leaf hash of a receipt checks it alone.
     """
-    with closing(snapshot(request.app.state.conninfo)) as connection:
+    with closing(snapshot(parts.conninfo)) as connection:
         found = proof_of(connection, position)
     if found is None:
         raise HTTPException(404)
@@ -98,9 +100,9 @@ def proof(request: Request, position: Position) -> str:
     operation_id="child_reference",
     responses=RESPONSES,
 )
-def child_reference(request: Request, body: LocalNumber) -> ChildReference:
+def child_reference(parts: GivenParts, body: LocalNumber) -> ChildReference:
     """The pseudonym for a child's local number. Nothing is recorded."""
-    return ChildReference(child_ref=pseudonym(request.app.state.key, body.local_number))
+    return ChildReference(child_ref=pseudonym(parts.key, body.local_number))
 
 
 @routes.get("/problems/{number}", tags=["rules"], operation_id="rule", responses=RESPONSES,
@@ -126,15 +128,14 @@ def live() -> dict[str, str]:
 
 
 @routes.get("/health/ready", tags=["health"], operation_id="ready", responses=RESPONSES)
-def ready(request: Request) -> Health:
+def ready(parts: GivenParts) -> Health:
     """The database answers, is migrated, and has answers."""
-    state = request.app.state
-    require_current(state.conninfo)
-    with psycopg.connect(state.conninfo) as connection:
+    require_current(parts.conninfo)
+    with psycopg.connect(parts.conninfo) as connection:
         now = projected(connection)
     reached = None if now is None else now.position
     status = "ready" if now is not None else "waiting for the projector"
-    head = state.log.head()
+    head = parts.log.head()
     lag = None if reached is None else max(head - reached, 0)
     health = Health(status=status, head=head, projected=reached, lag=lag)
     if now is None:

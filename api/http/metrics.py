@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from api.web.parts import GivenParts
 from api.web.problems import RESPONSES
 from ledger.roles import with_role
 from projections.engine.answer import READER
@@ -34,8 +35,8 @@ LAG: Final = Gauge(
 )
 
 
-def measured(request: Request, status: int, seconds: float) -> None:
-    """Count a request that was answered."""
+def count_request(request: Request, status: int, seconds: float) -> None:
+    """Count a request that was answered, and the seconds it took, by its operation."""
     operation: Any = getattr(request.state, "operation", "none")
     REQUESTS.labels(operation, request.method, str(status)).inc()
     SECONDS.labels(operation).observe(seconds)
@@ -43,10 +44,10 @@ def measured(request: Request, status: int, seconds: float) -> None:
 
 @routes.get("/metrics", operation_id="metrics", response_class=PlainTextResponse,
             responses=RESPONSES)  # fmt: skip
-def metrics(request: Request) -> PlainTextResponse:
+def metrics(parts: GivenParts) -> PlainTextResponse:
     """The measures, as Prometheus reads them."""
-    head = request.app.state.log.head()
-    with psycopg.connect(with_role(request.app.state.conninfo, READER)) as connection:
+    head = parts.log.head()
+    with psycopg.connect(with_role(parts.conninfo, READER)) as connection:
         now = projected(connection)
     reached = 0 if now is None else now.position
     HEAD.set(head)

@@ -6,13 +6,13 @@ Each is a POST: whose data it is never stands in an address. Without a purpose t
 from datetime import datetime
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.access.reach import refuse_beyond, refuse_purpose
 from api.web.entries import tags_at
+from api.web.parts import GivenParts, Who
 from api.web.problems import RESPONSES
-from api.web.recording import Who
 from domain.terms import PersonRef, Position
 from ledger.log import Log
 from ledger.vault import NoKeys, Reader
@@ -59,12 +59,12 @@ class WhoRead(BaseModel):
 
 
 @routes.post("/readings", operation_id="read_sealed")
-def read(request: Request, body: Reading, who: Who) -> list[Opened]:
+def read(parts: GivenParts, body: Reading, who: Who) -> list[Opened]:
     """Open what is sealed at these positions. That it was read is recorded first."""
-    log: Log = request.app.state.log
+    log: Log = parts.log
     by = who.provenance
     refuse_purpose(who, body.purpose)
-    refuse_beyond(request.app.state.conninfo, who, tags_at(log, body.positions))
+    refuse_beyond(parts.conninfo, who, tags_at(log, body.positions))
     keyring = log.keyring(Reader(by.recorded_by, by.recorded_as, body.purpose))
     if keyring is None:
         raise NoKeys
@@ -73,9 +73,9 @@ def read(request: Request, body: Reading, who: Who) -> list[Opened]:
 
 
 @routes.post("/readings/about", operation_id="who_has_read")
-def about(request: Request, body: Whose, who: Who) -> list[WhoRead]:
+def about(parts: GivenParts, body: Whose, who: Who) -> list[WhoRead]:
     """Who has been given the key to somebody's data, the latest first."""
-    log: Log = request.app.state.log
+    log: Log = parts.log
     if log.vault is None or not who.provenance.recorded_by:
         raise NoKeys
     found = log.vault.openings(body.person_ref, before=body.before, limit=body.limit)

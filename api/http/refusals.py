@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from api.web.entries import MOST_ENTRIES
+from api.web.parts import GivenParts, Who
 from api.web.problems import RESPONSES
-from api.web.recording import Who
 from domain.terms import Position
 from ledger.codec import fields_of
 from ledger.entries import Entry
@@ -32,22 +32,22 @@ class Refused(BaseModel):
 
 @routes.get("/refusals", operation_id="refusals")
 def refusals(
-    request: Request,
+    parts: GivenParts,
     who: Who,
     before: Annotated[int, Query(ge=1, le=MOST)] = MOST,
     limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES)] = 100,
 ) -> list[Refused]:
     """What was refused to whoever asks, the latest first."""
     actor = who.provenance.recorded_by
-    found = refusals_to(request.app.state.log, actor, before=before, limit=limit)
+    found = refusals_to(parts.log, actor, before=before, limit=limit)
     return [as_refused(entry) for entry in found]
 
 
 @routes.get("/refusals/{position}", operation_id="refusal")
-def refusal(request: Request, who: Who, position: Position) -> Refused:
+def refusal(parts: GivenParts, who: Who, position: Position) -> Refused:
     """One refusal, if it was whoever asks that was refused."""
     actor = who.provenance.recorded_by
-    found = refusals_to(request.app.state.log, actor, before=position + 1, limit=1)
+    found = refusals_to(parts.log, actor, before=position + 1, limit=1)
     if not found or found[0].position != position:
         raise HTTPException(404)
     return as_refused(found[0])

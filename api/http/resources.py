@@ -14,9 +14,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from api.access.reach import refuse_beyond
-from api.web.entries import MOST_ENTRIES, KnownEntry, known, seen
+from api.access.who import Asker
+from api.web.entries import MOST_ENTRIES, KnownEntry, entry_body, visible_entries
+from api.web.parts import GivenParts, Parts, Who
 from api.web.problems import RESPONSES
-from api.web.recording import Who
 from domain.terms import IDENTIFIER
 
 KINDS: Final = {
@@ -51,6 +52,7 @@ def entries_of(kind: str) -> Callable[..., Any]:
 
     def get(
         request: Request,
+        parts: GivenParts,
         response: Response,
         who: Who,
         identifier: Annotated[str, Path(pattern=IDENTIFIER)],
@@ -58,8 +60,8 @@ def entries_of(kind: str) -> Callable[..., Any]:
         limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES)] = 100,
     ) -> Any:
         tag = f"{kind}:{identifier}"
-        refuse_beyond(request.app.state.conninfo, who, [tag])
-        every = seen(request, tag=tag, limit=2**31)
+        refuse_beyond(parts.conninfo, who, [tag])
+        every = visible_entries(parts, who, tag=tag, limit=2**31)
         if not every:
             raise HTTPException(404)
         etag = f'"{every[-1].position}"'
@@ -70,7 +72,9 @@ def entries_of(kind: str) -> Callable[..., Any]:
         if page and page[-1].position < every[-1].position:
             following = f"{request.url.path}?after={page[-1].position}&limit={limit}"
             response.headers["Link"] = f'<{following}>; rel="next"'
-        return About(about=tag, last=every[-1].position, entries=[known(entry) for entry in page])
+        return About(
+            about=tag, last=every[-1].position, entries=[entry_body(entry) for entry in page]
+        )
 
     get.__doc__ = f"What was recorded of one {kind}, in order; `Link` names the next page."
     return get
@@ -87,6 +91,8 @@ for collection, one in KINDS.items():
             responses={200: {"content": {"text/event-stream": {}}}})  # fmt: skip
 def log_events(
     request: Request,
+    parts: GivenParts,
+    who: Who,
     after: Annotated[int | None, Query(ge=0, le=2**62)] = None,
     last: Annotated[str | None, Header(alias="Last-Event-ID", max_length=20)] = None,
     most: Annotated[int | None, Query(ge=1, le=10_000, description="End after so many.")] = None,
@@ -96,20 +102,22 @@ def log_events(
     It goes on from `Last-Event-ID` or `after`; without either, from now.
     """
     given = int(last) if last is not None and re.fullmatch(r"\d{1,19}", last) else after
-    start = request.app.state.log.head() if given is None else given
+    start = parts.log.head() if given is None else given
     return StreamingResponse(
-        events(request, start, most),
+        new_entries(request, parts, who, start, most),
         media_type="text/event-stream",
         headers={"X-Accel-Buffering": "no"},
     )
 
 
-async def events(request: Request, after: int, most: int | None) -> AsyncIterator[str]:
-    """Entries after a position, as they come, until the reader or the service goes."""
+async def new_entries(
+    request: Request, parts: Parts, who: Asker, after: int, most: int | None
+) -> AsyncIterator[str]:
+    """Entries after a position as server-sent events, until the client or the service stops."""
     sent, quiet = 0, 0.0
     yield "retry: 3000\n\n"
-    while not request.app.state.stopping.is_set():
-        found = await run_in_threadpool(seen, request, after=after, limit=AS_MANY)
+    while not parts.stopping.is_set():
+        found = await run_in_threadpool(visible_entries, parts, who, after=after, limit=AS_MANY)
         for entry in found:
             after, quiet, sent = entry.position, 0.0, sent + 1
             new = NewEntry(position=entry.position, name=entry.name, recorded_at=entry.recorded_at)

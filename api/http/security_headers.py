@@ -1,4 +1,4 @@
-"""What stands in front of every request: its nonce, its measure, and headers on its response."""
+"""Middleware that adds security headers to every response, and measures every request."""
 
 import secrets
 import time
@@ -9,7 +9,7 @@ from opentelemetry import trace
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.metrics import measured
+from api.http.metrics import count_request
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self' 'nonce-{}'; style-src 'self'; img-src 'self';"
@@ -24,17 +24,18 @@ ALWAYS: Final = (
 )
 FAULT: Final = 500
 UNTRACED: Final = {"url.path": "(see http.route)", "url.query": "(not traced)"}
-"""A path names a case, and a query holds whatever was typed: neither leaves with a trace."""
+"""A path may name a case, and a query holds what was typed: neither is sent with a trace."""
 
 
-class Guarded:
-    """Nothing is framed, sniffed, kept by others, or run but ours; every request is counted."""
+class SecurityHeaders:
+    """Adds security headers and a nonce to every response, and counts the request."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self.app = app
+        self.https = https
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a request so."""
+        """Pass a request on, with a nonce for its page and nobody noted as signed in yet."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -48,19 +49,19 @@ class Guarded:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                protect(MutableHeaders(scope=message), request)
+                protect(MutableHeaders(scope=message), request.state.nonce, https=self.https)
             await send(message)
 
         try:
             await self.app(scope, receive, with_headers)
         finally:
-            measured(request, status, time.perf_counter() - began)
+            count_request(request, status, time.perf_counter() - began)
 
 
-def protect(headers: MutableHeaders, request: Request) -> None:
+def protect(headers: MutableHeaders, nonce: str, *, https: bool) -> None:
     """Add the headers that every response has."""
-    policy = POLICY.format(request.state.nonce).encode()
+    policy = POLICY.format(nonce).encode()
     headers.raw.extend((*ALWAYS, (b"content-security-policy", policy)))
-    if request.app.state.https:
+    if https:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     headers.setdefault("Cache-Control", "no-store")

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from api.access.who import NotYours
 from api.pages.figures import UNANSWERED, Link, Work, may_see, query_of, unanswered
 from api.web.page import page
-from api.web.recording import asker_of
+from api.web.parts import GivenParts, Who
 from projections.questions import QUESTIONS
 
 routes = APIRouter(include_in_schema=False)
@@ -18,9 +18,9 @@ Typed = Annotated[str, Query(max_length=60)]
 
 
 @routes.get("/answers-pages", response_class=HTMLResponse)
-def answers_page(request: Request) -> Response:
+def answers_page(request: Request, who: Who) -> Response:
     """The questions of the role."""
-    role = asker_of(request).role
+    role = who.role
     mine = [
         (question, question.about.partition("\n")[0])
         for question in QUESTIONS.values()
@@ -30,18 +30,25 @@ def answers_page(request: Request) -> Response:
 
 
 @routes.get("/answers-pages/{name}", response_class=HTMLResponse)
-def answer_page(request: Request, name: str, as_of: Typed = "", known_at: Typed = "") -> Response:
+def answer_page(
+    request: Request,
+    parts: GivenParts,
+    who: Who,
+    name: str,
+    as_of: Typed = "",
+    known_at: Typed = "",
+) -> Response:
     """One answer: every table, and how it is counted."""
     question = QUESTIONS.get(name)
     if question is None:
         raise HTTPException(404)
-    if not may_see(request, question):
+    if not may_see(who, question):
         raise NotYours
-    work = Work(request, question.title, "", as_of, known_at)
+    work = Work(request, parts, who, question.title, "", as_of, known_at)
     try:
         work.tables(name)
     except UNANSWERED as reason:
-        return unanswered(request, question.title, reason)
+        return unanswered(request, parts, question.title, reason)
     if work.asked is not None:
         query = query_of(work.asked)
         work.add("links", [Link("All of it as a workbook", f"/answers/{name}.xlsx?{query}"),

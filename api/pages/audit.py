@@ -9,9 +9,9 @@ from starlette.responses import Response
 
 from api.access.who import refuse_forgery
 from api.pages.figures import UNANSWERED, Work, may_see, unanswered
-from api.web.entries import entry_seen, seen
+from api.web.entries import visible_entries, visible_entry
 from api.web.page import page
-from api.web.recording import asker_of
+from api.web.parts import GivenParts, Who
 from domain.terms import Position
 from evidence.bundle.chronology import title_of
 from evidence.bundle.subject import leaves_at, snapshot
@@ -29,46 +29,50 @@ MOST: Final = 2**62
 
 
 @routes.get("/audit", response_class=HTMLResponse)
-def audit_page(request: Request, as_of: Typed = "", known_at: Typed = "") -> Response:
+def audit_page(
+    request: Request, parts: GivenParts, who: Who, as_of: Typed = "", known_at: Typed = ""
+) -> Response:
     """Where an auditor begins."""
-    work = Work(request, "Audit", "", as_of, known_at)
+    work = Work(request, parts, who, "Audit", "", as_of, known_at)
     shown: dict[str, Any] = {"table": None, "asked": None, "as_of": as_of, "known_at": known_at}
-    if may_see(request, QUESTIONS["emergency-access"]):
+    if may_see(who, QUESTIONS["emergency-access"]):
         try:
             work.tables("emergency-access", nothing="No case was opened in an emergency.")
         except UNANSWERED as reason:
-            return unanswered(request, "Audit", reason)
-        shown |= {"table": work.parts[0][1], "asked": work.asked, "as_of": work.asked.as_of
+            return unanswered(request, parts, "Audit", reason)
+        shown |= {"table": work.blocks[0][1], "asked": work.asked, "as_of": work.asked.as_of
                   if work.asked else as_of}  # fmt: skip
-    return page(request, "audit.html", {**shown, "activities": asker_of(request).role.activities})
+    return page(request, "audit.html", {**shown, "activities": who.role.activities})
 
 
 @routes.get("/audit/log", response_class=HTMLResponse)
-def log_page(request: Request, after: Annotated[int, Query(ge=0, le=MOST)] = 0) -> Response:
+def log_page(
+    request: Request, parts: GivenParts, who: Who, after: Annotated[int, Query(ge=0, le=MOST)] = 0
+) -> Response:
     """The log, fifty entries a page, in the order they were recorded."""
-    entries = seen(request, after=after, limit=PAGE)
+    entries = visible_entries(parts, who, after=after, limit=PAGE)
     rows = [{"position": e.position, "title": title_of(e.name), "by": e.recorded_by,
              "as": e.recorded_as, "at": e.recorded_at,
              "about": [t for t in e.tags if not t.startswith(("child:", "person:", "officer:"))]}
             for e in entries]  # fmt: skip
     following = entries[-1].position if len(entries) == PAGE else None
     shown = {"rows": rows, "after": after, "following": following,
-             "head": request.app.state.log.head(), "before": max(after - PAGE, 0)}  # fmt: skip
+             "head": parts.log.head(), "before": max(after - PAGE, 0)}  # fmt: skip
     return page(request, "log.html", shown)
 
 
 @routes.get("/audit/log/{position}", response_class=HTMLResponse)
-def entry_page(request: Request, position: Position) -> Response:
+def entry_page(request: Request, parts: GivenParts, who: Who, position: Position) -> Response:
     """One entry: what it says, its exact bytes, its leaf hash, and what is sealed in it."""
-    entry = entry_seen(request, position)
-    with closing(snapshot(request.app.state.conninfo)) as connection:
+    entry = visible_entry(parts, who, position)
+    with closing(snapshot(parts.conninfo)) as connection:
         (leaf,) = leaves_at(connection, [position])
     fields = fields_of(entry.name, entry.body)
     shown = {
         "entry": entry, "title": title_of(entry.name), "fields": fields,
         "sealed": sorted({name.partition("/")[0] for name in held_in(entry.body)}),
-        "leaf": leaf_hash(leaf.content).hex(), "purposes": asker_of(request).role.purposes,
-        "activities": asker_of(request).role.activities,
+        "leaf": leaf_hash(leaf.content).hex(), "purposes": who.role.purposes,
+        "activities": who.role.activities,
     }  # fmt: skip
     return page(request, "entry.html", shown)
 
@@ -80,13 +84,15 @@ def verify_page(request: Request) -> Response:
 
 
 @routes.post("/audit/verify", response_class=HTMLResponse)
-def verified(request: Request, csrf: Annotated[str, Form(max_length=100)] = "") -> Response:
+def verified(
+    request: Request, parts: GivenParts, who: Who, csrf: Annotated[str, Form(max_length=100)] = ""
+) -> Response:
     """Replay the whole log: every hash, every root, against every checkpoint held."""
-    refuse_forgery(asker_of(request), csrf)
-    held = request.app.state.held() if request.app.state.held else Held()
+    refuse_forgery(who, csrf)
+    held = parts.held() if parts.held else Held()
     shown: dict[str, Any] = {"found": None, "wrong": "", "held": len(held.checkpoints)}
     try:
-        with closing(snapshot(request.app.state.conninfo)) as connection:
+        with closing(snapshot(parts.conninfo)) as connection:
             shown["found"] = verify(connection, held, lambda _done, _of: None, LOG)
     except Tampered as wrong:
         shown |= {"wrong": str(wrong), "status": 409}
@@ -102,12 +108,14 @@ def who_looked_form(request: Request) -> Response:
 @routes.post("/audit/who-looked", response_class=HTMLResponse)
 def who_looked(
     request: Request,
+    parts: GivenParts,
+    who: Who,
     person_ref: Annotated[str, Form(max_length=40)],
     csrf: Annotated[str, Form(max_length=100)] = "",
 ) -> Response:
     """Who has been given the key to somebody's data, when, as what and for what."""
-    refuse_forgery(asker_of(request), csrf)
-    vault = request.app.state.log.vault
+    refuse_forgery(who, csrf)
+    vault = parts.log.vault
     if vault is None:
         raise NoKeys
     rows = vault.openings(person_ref.strip(), before=MOST, limit=200)

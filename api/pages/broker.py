@@ -16,8 +16,9 @@ from starlette.responses import Response
 
 from api.access.roles import Activity
 from api.pages.figures import UNANSWERED, Tile, Work, unanswered
-from api.web.answers import asked_by, reading_for
+from api.web.answers import open_facts, settle_dates
 from api.web.page import page
+from api.web.parts import GivenParts, Who
 from domain.authorities import name_of_authority
 from domain.command import QueryItem
 from domain.events.base import Event
@@ -37,15 +38,23 @@ HEADS: Final = ("match_to_need", "quality", "location", "social_value")
 
 
 @routes.get("/referrals-board", response_class=HTMLResponse)
-def referrals_board(request: Request, as_of: Typed = "", known_at: Typed = "") -> Response:
+def referrals_board(
+    request: Request, parts: GivenParts, who: Who, as_of: Typed = "", known_at: Typed = ""
+) -> Response:
     """Every search in hand, the soonest needed first."""
     work = Work(
-        request, "Referrals", "Searches in hand, the soonest needed first.", as_of, known_at
+        request,
+        parts,
+        who,
+        "Referrals",
+        "Searches in hand, the soonest needed first.",
+        as_of,
+        known_at,
     )
     try:
         found = work.answer("referrals")
     except UNANSWERED as reason:
-        return unanswered(request, "Referrals", reason)
+        return unanswered(request, parts, "Referrals", reason)
     day = found.asked.as_of
     board: list[Any] = list(found.tables["board"])
     stages = [each.stage for each in board]
@@ -58,22 +67,24 @@ def referrals_board(request: Request, as_of: Typed = "", known_at: Typed = "") -
     tiles = [Tile(str(count), label, "#board") for count, label in counts]
     shown = {"board": board, "counts": tiles, "asked": found.asked, "as_of": found.asked.as_of,
              "known_at": known_at,
-             "may_open": "open_referral" in request.state.asker.role.commands}  # fmt: skip
+             "may_open": "open_referral" in who.role.commands}  # fmt: skip
     return page(request, "board.html", shown)
 
 
 @routes.get("/referrals-board/{referral_id}", response_class=HTMLResponse)
-def referral_page(request: Request, referral_id: str, known_at: Typed = "") -> Response:
+def referral_page(
+    request: Request, parts: GivenParts, who: Who, referral_id: str, known_at: Typed = ""
+) -> Response:
     """One referral: what is sought, who was asked of how many, the offers, and what comes next."""
     try:
-        with reading_for(request) as connection:
-            asked = asked_by(request, connection, None, known_at)
+        with open_facts(parts, who) as connection:
+            asked = settle_dates(parts, connection, None, known_at)
             about = subject(connection, f"referral:{referral_id}", upto=asked.known_at)
             searches = statements(connection, about.entries, {})
-            referral, terms, now = referral_in(request.app.state.log, referral_id, asked.known_at)
+            referral, terms, now = referral_in(parts.log, referral_id, asked.known_at)
             lives = lives_in(connection, referral, asked)
     except UNANSWERED as reason:
-        return unanswered(request, f"Referral {referral_id}", reason)
+        return unanswered(request, parts, f"Referral {referral_id}", reason)
     except NothingIsRecorded:
         raise HTTPException(404) from None
     search = next((each for each in searches if each["referral_id"] == referral_id), None)
@@ -83,9 +94,9 @@ def referral_page(request: Request, referral_id: str, known_at: Typed = "") -> R
         "search": search, "referral": referral, "asked": asked, "referral_id": referral_id,
         "offers": side_by_side(referral, terms, now), "opens_at": opens_at(referral, now),
         "positions": [entry.position for entry in about.entries],
-        "purposes": request.state.asker.role.purposes, "known_at": known_at,
-        "may": request.state.asker.role.commands, "as_of": asked.as_of, "lives": lives,
-        "may_decide": Activity.DECIDE in request.state.asker.role.activities,
+        "purposes": who.role.purposes, "known_at": known_at,
+        "may": who.role.commands, "as_of": asked.as_of, "lives": lives,
+        "may_decide": Activity.DECIDE in who.role.activities,
     }  # fmt: skip
     return page(request, "referral.html", shown)
 

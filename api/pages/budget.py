@@ -13,13 +13,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.access.roles import Activity
-from api.access.who import refuse_forgery
+from api.access.who import Asker, refuse_forgery
 from api.pages.charts import Fan, bars, fan
 from api.pages.figures import UNANSWERED, Link, Tile, Work, explained_at, query_of, unanswered
 from api.pages.forms import Filled, faults, fields_of, read, summary, typed
-from api.web.answers import asked_by, reading_for
+from api.web.answers import open_facts, settle_dates
 from api.web.page import page, pounds
-from api.web.recording import asker_of
+from api.web.parts import GivenParts, Parts, Who
 from domain.terms import years_after
 from projections.forecasting.scenarios import (
     FeeUplift,
@@ -44,18 +44,20 @@ SCENARIOS: Final[dict[str, tuple[str, type[Scenario]]]] = {
 
 
 @routes.get("/budget", response_class=HTMLResponse)
-def budget_page(request: Request, as_of: Typed = "", known_at: Typed = "") -> Response:
+def budget_page(
+    request: Request, parts: GivenParts, who: Who, as_of: Typed = "", known_at: Typed = ""
+) -> Response:
     """The budget monitor."""
     lead = "The financial year of the day asked about, in pounds."
-    work = Work(request, "Budget", lead, as_of, known_at)
+    work = Work(request, parts, who, "Budget", lead, as_of, known_at)
     try:
         found = work.answer("committed-spend", ["lines"])
         monitor(work, found.tables["lines"], query_of(found.asked))
         work.tables("committed-spend", ["lines"], title="Every line of the budget")
-        work.add("links", links_of(request, query_of(found.asked)))
+        work.add("links", links_of(who, query_of(found.asked)))
         work.tables("matching", ["findings"])
     except UNANSWERED as reason:
-        return unanswered(request, "Budget", reason)
+        return unanswered(request, parts, "Budget", reason)
     return work.shown()
 
 
@@ -79,7 +81,7 @@ def monitor(work: Work, lines: Any, query: str) -> None:
                                money=True))  # fmt: skip
 
 
-def links_of(request: Request, query: str) -> list[Link]:
+def links_of(who: Asker, query: str) -> list[Link]:
     """Where finance goes on from here."""
     links = [
         Link("The forecast, and how wrong it has been", f"/budget/forecast?{query}"),
@@ -88,7 +90,7 @@ def links_of(request: Request, query: str) -> list[Link]:
         Link("The Cabinet Member’s report (PDF)", f"/reports/cabinet-member.pdf?{query}"),
         Link("The same figures as a workbook", f"/reports/cabinet-member.xlsx?{query}"),
     ]
-    if Activity.PROVE in request.state.asker.role.activities:
+    if Activity.PROVE in who.role.activities:
         links.insert(
             2, Link("Compare two moments", "/compare?figure=committed-spend/residential/forecast")
         )
@@ -96,10 +98,18 @@ def links_of(request: Request, query: str) -> list[Link]:
 
 
 @routes.get("/budget/forecast", response_class=HTMLResponse)
-def forecast_page(request: Request, as_of: Typed = "", known_at: Typed = "") -> Response:
+def forecast_page(
+    request: Request, parts: GivenParts, who: Who, as_of: Typed = "", known_at: Typed = ""
+) -> Response:
     """What the year may cost, as a fan for each line, and how forecasts of the past turned out."""
     work = Work(
-        request, "Forecast", "What the year may cost, and how sure that is.", as_of, known_at
+        request,
+        parts,
+        who,
+        "Forecast",
+        "What the year may cost, and how sure that is.",
+        as_of,
+        known_at,
     )
     try:
         lines = work.answer("forecast", ["lines"])
@@ -121,7 +131,7 @@ def forecast_page(request: Request, as_of: Typed = "", known_at: Typed = "") -> 
         work.tables("forecast", ["assumptions"])
         work.add("rules", lines.question.about)
     except UNANSWERED as reason:
-        return unanswered(request, "Forecast", reason)
+        return unanswered(request, parts, "Forecast", reason)
     return work.shown()
 
 
@@ -143,11 +153,11 @@ def by_month(detail: Any, as_of: Any) -> dict[str, list[Decimal]]:
 
 
 @routes.get("/budget/what-if", response_class=HTMLResponse)
-def what_if_form(request: Request, what: Typed = "fee-uplift") -> Response:
+def what_if_form(request: Request, parts: GivenParts, what: Typed = "fee-uplift") -> Response:
     """What might happen, as questions."""
     if what not in SCENARIOS:
         raise HTTPException(404)
-    today = request.app.state.today()
+    today = parts.today()
     begun = {"on_day-day": str(today.day), "on_day-month": str(today.month),
              "on_day-year": str(today.year)}  # fmt: skip
     return asked_page(request, what, Filled(begun))
@@ -173,15 +183,19 @@ def asked_page(
 
 
 @routes.post("/budget/what-if", response_class=HTMLResponse)
-async def what_if_page(request: Request, what: Typed = "fee-uplift") -> Response:
+async def what_if_page(
+    request: Request, parts: GivenParts, who: Who, what: Typed = "fee-uplift"
+) -> Response:
     """What it would cost this financial year and next. Nothing is recorded."""
     form = await request.form()
-    return await run_in_threadpool(answered_what_if, request, what, form)
+    return await run_in_threadpool(answered_what_if, request, parts, who, what, form)
 
 
-def answered_what_if(request: Request, what: str, form: FormData) -> Response:
+def answered_what_if(
+    request: Request, parts: Parts, who: Asker, what: str, form: FormData
+) -> Response:
     """The answer, or what is wrong with the question."""
-    refuse_forgery(asker_of(request), str(form.get("csrf") or ""))
+    refuse_forgery(who, str(form.get("csrf") or ""))
     if what not in SCENARIOS:
         raise HTTPException(404)
     values, model = typed(form), SCENARIOS[what][1]
@@ -190,8 +204,8 @@ def answered_what_if(request: Request, what: str, form: FormData) -> Response:
     except ValidationError as invalid:
         return asked_page(request, what, Filled(values, faults(invalid)))
     try:
-        with reading_for(request, scratch=True) as connection:
-            asked = asked_by(request, connection, None, None)
+        with open_facts(parts, who, scratch=True) as connection:
+            asked = settle_dates(parts, connection, None, None)
             days = (asked.as_of, years_after(asked.as_of, 1))
             found = what_if(connection, asked, scenario, days)
             connection.rollback()

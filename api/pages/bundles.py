@@ -15,12 +15,12 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from api.access.reach import refuse_beyond
-from api.access.who import refuse_forgery
+from api.access.who import Asker, refuse_forgery
 from api.exports.spreadsheets import attached
 from api.pages.figures import UNANSWERED, status_of
-from api.web.answers import asked_by, reading_for
+from api.web.answers import open_facts, settle_dates
 from api.web.page import page
-from api.web.recording import asker_of
+from api.web.parts import GivenParts, Parts, Who
 from domain.codes import Profile
 from domain.command import Refusal
 from evidence.bundle import bundle as bundles
@@ -39,22 +39,24 @@ Text = Annotated[str, Form(max_length=200)]
 
 
 @routes.get("/bundles", response_class=HTMLResponse)
-def bundles_page(request: Request) -> Response:
+def bundles_page(request: Request, parts: GivenParts) -> Response:
     """What a bundle is to be about, for whom and why."""
-    return asked_page(request, {})
+    return asked_page(request, parts, {})
 
 
-def asked_page(request: Request, shown: dict[str, Any]) -> Response:
+def asked_page(request: Request, parts: Parts, shown: dict[str, Any]) -> Response:
     """The questions of a bundle, and once its entries are known, what may be withheld."""
     whole = {"profiles": list(Profile), "about": "", "purpose": "", "profile": "court",
              "rows": None,
-             "signs": request.app.state.checkpoints is not None, **shown}  # fmt: skip
+             "signs": parts.checkpoints is not None, **shown}  # fmt: skip
     return page(request, "bundles.html", whole)
 
 
 @routes.post("/bundles", response_class=HTMLResponse)
-def bundle_made(  # noqa: PLR0913, PLR0917  the questions of a bundle
+def make_bundle(
     request: Request,
+    parts: GivenParts,
+    who: Who,
     about: Text,
     purpose: Text,
     profile: Annotated[Profile, Form()],
@@ -63,29 +65,30 @@ def bundle_made(  # noqa: PLR0913, PLR0917  the questions of a bundle
     disclosed: Annotated[list[str] | None, Form()] = None,
 ) -> Response:
     """The sealed fields to choose from, or the bundle itself."""
-    asker = asker_of(request)
-    refuse_forgery(asker, csrf)
+    refuse_forgery(who, csrf)
     about = about.strip()
     shown: dict[str, Any] = {"about": about, "purpose": purpose, "profile": profile}
     try:
-        refuse_beyond(request.app.state.conninfo, asker, [about])
-        rows = fields_in(request, about, profile)
+        refuse_beyond(parts.conninfo, who, [about])
+        rows = fields_in(parts, who, about, profile)
         if step != "issue":
-            return asked_page(request, {**shown, "rows": rows})
+            return asked_page(request, parts, {**shown, "rows": rows})
         chosen = chosen_of(rows, set(disclosed or ()))
-        return issued(request, about, profile, purpose, chosen)
+        return issue(parts, who, about, profile, purpose, chosen)
     except NOT_MADE as fault:
-        return asked_page(request, {**shown, "message": fault.title, "status": status_of(fault)})
+        return asked_page(
+            request, parts, {**shown, "message": fault.title, "status": status_of(fault)}
+        )
     except Refusal as refusal:
         told = {"message": refusal.title, "rule": refusal.rule, "status": 409}
-        return asked_page(request, {**shown, **told})
+        return asked_page(request, parts, {**shown, **told})
 
 
-def fields_in(request: Request, about: str, profile: Profile) -> list[dict[str, Any]]:
+def fields_in(parts: Parts, who: Asker, about: str, profile: Profile) -> list[dict[str, Any]]:
     """The entries of a subject that hold something sealed, and what the profile discloses."""
     choice = Choice(profile, about)
-    with reading_for(request) as connection:
-        asked = asked_by(request, connection, None, None)
+    with open_facts(parts, who) as connection:
+        asked = settle_dates(parts, connection, None, None)
         found = subject(connection, about, upto=asked.known_at)
     rows = []
     for entry in found.entries:
@@ -107,25 +110,25 @@ def chosen_of(rows: list[dict[str, Any]], ticked: set[str]) -> tuple[list[str], 
     return disclose, withhold
 
 
-def issued(
-    request: Request,
+def issue(
+    parts: Parts,
+    who: Asker,
     about: str,
     profile: Profile,
     purpose: str,
     chosen: tuple[list[str], list[str]],
 ) -> Response:
     """The bundle as a ZIP; the log records that it was issued."""
-    state, asker = request.app.state, asker_of(request)
-    if state.checkpoints is None:
+    if parts.checkpoints is None:
         raise NothingPublished
     choice = Choice(profile, about, *chosen)
-    wanted = bundles.Wanted(choice, purpose, state.council, asker.provenance)
+    wanted = bundles.Wanted(choice, purpose, parts.council, who.provenance)
     with (
         tempfile.TemporaryDirectory(prefix="placement-ledger-") as place,
-        state.checkpoints() as signs,
+        parts.checkpoints() as signs,
     ):
         folder = Path(place) / "bundle"
-        made = bundles.make(state.log, state.conninfo, signs, wanted, folder)
+        made = bundles.make(parts.log, parts.conninfo, signs, wanted, folder)
         content = zipped(folder, made.bundle_id)
     return attached(content, ZIP, f"bundle-{made.bundle_id}.zip")
 

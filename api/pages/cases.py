@@ -15,10 +15,19 @@ from api.access.roles import Activity
 from api.access.who import Asker, NotYourCase, refuse_forgery
 from api.pages.figures import UNANSWERED, unanswered
 from api.pseudonyms import pseudonym
-from api.web.answers import answered_for, asked_by, reading_for
-from api.web.entries import MOST_ENTRIES, sealed_among, seen, tags_at
+from api.web.answers import (
+    answer_for,
+    open_facts,
+    settle_dates,
+)
+from api.web.entries import (
+    MOST_ENTRIES,
+    sealed_positions,
+    tags_at,
+    visible_entries,
+)
 from api.web.page import page
-from api.web.recording import asker_of
+from api.web.parts import GivenParts, Parts, Who
 from domain.events import EVENTS
 from domain.events.searches import WishesAscertained
 from evidence.bundle.chronology import title_of
@@ -36,14 +45,15 @@ LATEST: Final = 25
 
 
 @routes.get("/cases", response_class=HTMLResponse)
-def cases_page(request: Request, as_of: Typed = "", known_at: Typed = "") -> Response:
+def cases_page(
+    request: Request, parts: GivenParts, who: Who, as_of: Typed = "", known_at: Typed = ""
+) -> Response:
     """What is due in the cases one may see, the oldest first."""
     try:
-        found = answered_for(request, QUESTIONS["obligations"], as_of, known_at)
+        found = answer_for(parts, who, QUESTIONS["obligations"], as_of, known_at)
     except UNANSWERED as reason:
-        return unanswered(request, "Cases", reason)
-    asker = asker_of(request)
-    reach = reach_of(request.app.state.conninfo, asker)
+        return unanswered(request, parts, "Cases", reason)
+    reach = reach_of(parts.conninfo, who)
     every: list[Any] = list(found.tables["due"])
     due = [each for each in every if reach is None or each.child_ref]
     children = sorted({each.removeprefix("child:") for each in reach if each.startswith("child:")}
@@ -52,8 +62,8 @@ def cases_page(request: Request, as_of: Typed = "", known_at: Typed = "") -> Res
     shown = {
         "due": due[:100], "all_due": len(due), "children": children[:100], "own": reach is not None,
         "all_children": len(children), "duties": found.tables["duties"], "asked": found.asked,
-        "as_of": found.asked.as_of, "known_at": known_at, "may": asker.role.commands,
-        "by_number": Activity.PSEUDONYMS in asker.role.activities,
+        "as_of": found.asked.as_of, "known_at": known_at, "may": who.role.commands,
+        "by_number": Activity.PSEUDONYMS in who.role.activities,
     }  # fmt: skip
     return page(request, "cases.html", shown)
 
@@ -61,38 +71,39 @@ def cases_page(request: Request, as_of: Typed = "", known_at: Typed = "") -> Res
 @routes.post("/cases", response_class=HTMLResponse)
 def case_page(
     request: Request,
+    parts: GivenParts,
+    who: Who,
     child_ref: Posted = "",
     local_number: Annotated[str, Form(max_length=40)] = "",
     csrf: Posted = "",
     as_of: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:
     """One child's case."""
-    asker = asker_of(request)
-    refuse_forgery(asker, csrf)
+    refuse_forgery(who, csrf)
     if local_number.strip():
-        child_ref = pseudonym(request.app.state.key, local_number)
+        child_ref = pseudonym(parts.key, local_number)
     tag = f"child:{child_ref}"
     try:
-        refuse_beyond(request.app.state.conninfo, asker, [tag])
+        refuse_beyond(parts.conninfo, who, [tag])
     except NotYourCase:
         return page(request, "not-your-case.html", {"child_ref": child_ref, "status": 403})
-    entries = seen(request, tag=tag, limit=MOST_ENTRIES)
+    entries = visible_entries(parts, who, tag=tag, limit=MOST_ENTRIES)
     if not entries:
         return page(request, "not-your-case.html", {"child_ref": "", "status": 404})
-    found = case_of(request, child_ref, as_of)
+    found = case_of(parts, who, child_ref, as_of)
     shown = {
         **found, "child_ref": child_ref, "entries": [told(e) for e in entries[-LATEST:][::-1]],
-        "count": len(entries), "may": asker.role.commands, "purposes": asker.role.purposes,
-        "sealed": sealed_among(entries)[-100:],
+        "count": len(entries), "may": who.role.commands, "purposes": who.role.purposes,
+        "sealed": sealed_positions(entries)[-100:],
         "wishes": [told(e) for e in entries if EVENTS.get(e.name) is WishesAscertained],
     }  # fmt: skip
     return page(request, "case.html", shown)
 
 
-def case_of(request: Request, child_ref: str, as_of: str) -> dict[str, Any]:
+def case_of(parts: Parts, who: Asker, child_ref: str, as_of: str) -> dict[str, Any]:
     """The placement on the day, its plan, and what is due."""
-    with reading_for(request) as connection:
-        asked = asked_by(request, connection, as_of, None)
+    with open_facts(parts, who) as connection:
+        asked = settle_dates(parts, connection, as_of, None)
         placed = placement_of(connection, child_ref, asked)
         dated = last_of(connection, child_ref, asked)
         question = QUESTIONS["obligations"].table("due")
@@ -120,26 +131,28 @@ def told(entry: Entry) -> dict[str, Any]:
 @routes.post("/sealed", response_class=HTMLResponse)
 def open_sealed(
     request: Request,
+    parts: GivenParts,
+    who: Who,
     positions: Annotated[list[int], Form(min_length=1, max_length=500)],
     purpose: Posted,
     reference: Posted = "",
     csrf: Posted = "",
 ) -> Response:
     """What is sealed at these positions, for a purpose of the role's. It is recorded first."""
-    asker, log = asker_of(request), request.app.state.log
-    refuse_forgery(asker, csrf)
-    refuse_purpose(asker, purpose)
-    refuse_beyond(request.app.state.conninfo, asker, tags_at(log, positions))
+    log = parts.log
+    refuse_forgery(who, csrf)
+    refuse_purpose(who, purpose)
+    refuse_beyond(parts.conninfo, who, tags_at(log, positions))
     why = f"{purpose}: {reference}" if reference.isascii() and reference.strip() else purpose
-    opened = values_of(log, asker, why, positions)
+    opened = values_of(log, who, why, positions)
     names = {p: title_of(e.name) for p in positions if (e := log.entry(p)) is not None}
     rows = [(p, names[p], values) for p, values in sorted(opened.items()) if values]
     return page(request, "sealed.html", {"rows": rows, "purpose": why})
 
 
-def values_of(log: Log, asker: Asker, why: str, positions: list[int]) -> dict[int, dict[str, Any]]:
+def values_of(log: Log, who: Asker, why: str, positions: list[int]) -> dict[int, dict[str, Any]]:
     """The sealed values, as far as their keys remain. Raises NoKeys."""
-    by = asker.provenance
+    by = who.provenance
     keyring = log.keyring(Reader(by.recorded_by, by.recorded_as, why))
     if keyring is None:
         raise NoKeys

@@ -9,9 +9,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.pages.figures import UNANSWERED, unanswered
-from api.web.answers import answered_for
-from api.web.entries import sealed_among, seen
+from api.web.answers import answer_for
+from api.web.entries import sealed_positions, visible_entries
 from api.web.page import page
+from api.web.parts import GivenParts, Who
 from domain.codes import Mode
 from domain.events.awards import Award
 from domain.events.governance import SchemeRow
@@ -41,13 +42,15 @@ class Part:
 
 
 @routes.get("/decisions", response_class=HTMLResponse)
-def decisions_page(request: Request, as_of: Typed = "", known_at: Typed = "") -> Response:
+def decisions_page(
+    request: Request, parts: GivenParts, who: Who, as_of: Typed = "", known_at: Typed = ""
+) -> Response:
     """The awards that stand and are not authorised; first those that await this role."""
     try:
-        found = answered_for(request, QUESTIONS["awards"], as_of, known_at)
+        found = answer_for(parts, who, QUESTIONS["awards"], as_of, known_at)
     except UNANSWERED as reason:
-        return unanswered(request, "Decisions", reason)
-    role, log = request.state.asker.role.name, request.app.state.log
+        return unanswered(request, parts, "Decisions", reason)
+    role, log = who.role.name, parts.log
     every: list[Any] = list(found.tables["awards"])
     awards = [each for each in every if not each.fallen]
     waiting = [each for each in awards if each.authorised_on is None]
@@ -57,26 +60,27 @@ def decisions_page(request: Request, as_of: Typed = "", known_at: Typed = "") ->
         "mine": mine, "others": [pair for pair in rows if pair not in mine],
         "decided": [each for each in awards if each.authorised_on is not None][:20],
         "asked": found.asked, "as_of": found.asked.as_of, "known_at": known_at,
-        "may": request.state.asker.role.commands,
+        "may": who.role.commands,
     }  # fmt: skip
     return page(request, "decisions.html", shown)
 
 
 @routes.get("/decisions/{referral_id}/{award_id}", response_class=HTMLResponse)
-def decision_page(request: Request, referral_id: str, award_id: str) -> Response:
+def decision_page(
+    request: Request, parts: GivenParts, who: Who, referral_id: str, award_id: str
+) -> Response:
     """One award: its value, who decides, is consulted and is informed, and who has."""
-    state = state_of(request.app.state.log, referral_id, award_id)
+    state = state_of(parts.log, referral_id, award_id)
     award = state.standing_award(award_id)
     if award is None:
         raise HTTPException(404)
-    asker = request.state.asker
     shown = {
-        "award": award, "state": state, "parts": parts_in(state, award, asker.role.name),
-        "proposed": award.proposed_by == asker.actor, "may": asker.role.commands,
+        "award": award, "state": state, "parts": parts_in(state, award, who.role.name),
+        "proposed": award.proposed_by == who.actor, "may": who.role.commands,
         "fields": {"referral_id": referral_id, "award_id": award_id},
-        "as_of": request.app.state.today(), "read_at": request.app.state.log.now(),
-        "positions": sealed_among(seen(request, tag=f"award:{award_id}")),
-        "purposes": asker.role.purposes,
+        "as_of": parts.today(), "read_at": parts.log.now(),
+        "positions": sealed_positions(visible_entries(parts, who, tag=f"award:{award_id}")),
+        "purposes": who.role.purposes,
     }  # fmt: skip
     return page(request, "decision.html", shown)
 

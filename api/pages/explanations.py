@@ -13,13 +13,14 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from api.access.who import NotYours, refuse_forgery
+from api.access.who import Asker, NotYours, refuse_forgery
 from api.dates import day_and_known
 from api.figures import ROW_PARTS, row_named, steps_of
 from api.pages.figures import UNANSWERED, status_of
 from api.web import page as pages
-from api.web.answers import asked_by, reading_for, withheld
+from api.web.answers import open_facts, settle_dates, withheld_tables
 from api.web.page import number, pounds
+from api.web.parts import GivenParts, Who
 from evidence.bundle.subject import NotASubject, NothingIsRecorded
 from evidence.explain.compare import compare
 from evidence.explain.explain import Figure, NotAFigure, explain, explain_row, figure_named
@@ -56,34 +57,39 @@ def page(request: Request, template: str, shown: dict[str, Any]) -> Response:
     return pages.page(request, template, {"exact": written, **shown})
 
 
-def refuse_question(request: Request, figure: str) -> None:
+def refuse_question(who: Asker, figure: str) -> None:
     """Refuse a figure of a question that the role may not ask. Raises NotYours."""
     named = figure.split("/")
-    role = request.state.asker.role
+    role = who.role
     question = QUESTIONS.get(named[0])
     if question is None:
         return
     row_of = named[1] if len(named) == ROW_PARTS + 1 else ""
-    if question.name not in role.answers or row_of in withheld(role, question):
+    if question.name not in role.answers or row_of in withheld_tables(role, question):
         raise NotYours
 
 
 @routes.get("/explain", response_class=HTMLResponse)
 def explained(
-    request: Request, figure: Text = "", as_of: Text = "", known_at: Text = ""
+    request: Request,
+    parts: GivenParts,
+    who: Who,
+    figure: Text = "",
+    as_of: Text = "",
+    known_at: Text = "",
 ) -> Response:
     """A figure, what it is the sum of, and its entries with their leaf hashes."""
     shown: dict[str, Any] = {
-        "figure": figure, "as_of": as_of or request.app.state.today().isoformat(),
+        "figure": figure, "as_of": as_of or parts.today().isoformat(),
         "known_at": known_at, "found": None, "row": None,
     }  # fmt: skip
     if figure:
-        refuse_question(request, figure)
-        with telling(shown), reading_for(request) as connection:
-            asked = asked_by(request, connection, as_of, known_at)
+        refuse_question(who, figure)
+        with telling(shown), open_facts(parts, who) as connection:
+            asked = settle_dates(parts, connection, as_of, known_at)
             if figure.count("/") == ROW_PARTS:
                 question, row = row_named(connection, asked, figure)
-                with reading(request.app.state.conninfo) as whole:
+                with reading(parts.conninfo) as whole:
                     shown["row"] = explain_row(whole, asked, row, figure.rpartition("/")[2])
                 shown["about"] = question.about
             else:
@@ -92,14 +98,21 @@ def explained(
 
 
 @routes.get("/compare", response_class=HTMLResponse)
-def compared(request: Request, figure: Text = "", first: Text = "", second: Text = "") -> Response:
+def compared(
+    request: Request,
+    parts: GivenParts,
+    who: Who,
+    figure: Text = "",
+    first: Text = "",
+    second: Text = "",
+) -> Response:
     """What changed in a figure between two moments."""
     shown: dict[str, Any] = {"figure": figure, "first": first, "second": second, "found": None}
     if figure and (first or second):
-        refuse_question(request, figure)
-        with telling(shown), reading_for(request) as connection:
+        refuse_question(who, figure)
+        with telling(shown), open_facts(parts, who) as connection:
             named = figure_named(figure)
-            moments = [asked_by(request, connection, *day_and_known(t)) for t in (first, second)]
+            moments = [settle_dates(parts, connection, *day_and_known(t)) for t in (first, second)]
             shown["found"] = compare(connection, named, *moments)
     return page(request, "compare.html", shown)
 
@@ -113,6 +126,8 @@ def replay_form(request: Request) -> Response:
 @routes.post("/replay", response_class=HTMLResponse)
 def replayed(
     request: Request,
+    parts: GivenParts,
+    who: Who,
     about: Posted,
     known_at: Posted = "",
     csrf: Posted = "",
@@ -120,11 +135,11 @@ def replayed(
 ) -> Response:
     """One step of what was recorded about a child, a referral, a provider or a figure."""
     shown: dict[str, Any] = {"about": about, "known_at": known_at, "step": None}
-    refuse_forgery(request.state.asker, csrf)
+    refuse_forgery(who, csrf)
     if "/" in about and ":" not in about:
-        refuse_question(request, about)
-    with telling(shown), reading_for(request) as connection:
-        steps = steps_of(connection, about, asked_by(request, connection, "", known_at))
+        refuse_question(who, about)
+    with telling(shown), open_facts(parts, who) as connection:
+        steps = steps_of(connection, about, settle_dates(parts, connection, "", known_at))
         at = min(number, len(steps))
         shown |= {"step": steps[at - 1] if steps else None, "number": at, "count": len(steps)}
     return page(request, "replay.html", shown)

@@ -8,9 +8,11 @@ from typing import Any, Final
 from fastapi import Request
 from starlette.responses import Response
 
+from api.access.who import Asker
 from api.dates import NotADate
-from api.web.answers import answered_for, withheld
+from api.web.answers import answer_for, withheld_tables
 from api.web.page import figure, page, plainly, pounds, said
+from api.web.parts import Parts
 from domain.authorities import name_of_authority
 from domain.faults import Fault
 from projections.engine.answer import Asked, NothingRecordedYet, NotYetProjected, Row
@@ -159,48 +161,52 @@ def explained_at(named: str, query: str) -> str:
     return f"/explain?figure={named}&{query}"
 
 
-def may_see(request: Request, question: Question) -> bool:
-    """Whether whoever asks may ask this."""
-    return question.name in request.state.asker.role.answers
+def may_see(who: Asker, question: Question) -> bool:
+    """Whether the person's role may ask a question."""
+    return question.name in who.role.answers
 
 
 @dataclass(slots=True)
 class Work:
-    """A page of work as it is put together: its parts in order."""
+    """A page of work while it is put together: its parts are shown in the order they are added."""
 
     request: Request
+    parts: Parts
+    who: Asker
     title: str
     lead: str = ""
     as_of: str = ""
     known_at: str = ""
     asked: Asked | None = None
-    parts: list[tuple[str, Any]] = field(default_factory=list)
+    blocks: list[tuple[str, Any]] = field(default_factory=list)
 
     def answer(self, name: str, only: Sequence[str] | None = None) -> Answer:
-        """An answer on the page's dates."""
-        found = answered_for(self.request, QUESTIONS[name], self.as_of, self.known_at, only=only)
+        """The answer to a question on the page's dates, or `only` those of its tables."""
+        found = answer_for(
+            self.parts, self.who, QUESTIONS[name], self.as_of, self.known_at, only=only
+        )
         self.asked = found.asked
         return found
 
     def add(self, kind: str, part: Any) -> None:
-        """Another part: tiles, chart, table, links or text."""
-        self.parts.append((kind, part))
+        """Add a block: `tiles`, `chart`, `table`, `links`, `heading` or `rules`."""
+        self.blocks.append((kind, part))
 
     def tables(self, name: str, only: Sequence[str] | None = None, **how: Any) -> Answer | None:
-        """The tables of an answer, if the role may ask it."""
+        """Add the tables of an answer that the role may see, if it may ask the question at all."""
         question = QUESTIONS[name]
-        if not may_see(self.request, question):
+        if not may_see(self.who, question):
             return None
         found = self.answer(name, only)
         for each in found.tables:
-            if each not in withheld(self.request.state.asker.role, question):
+            if each not in withheld_tables(self.who.role, question):
                 self.add("table", table_of(found, each, **how))
         return found
 
     def shown(self) -> Response:
-        """The page."""
+        """The page, as a response."""
         shown = {
-            "title": self.title, "lead": self.lead, "parts": self.parts, "asked": self.asked,
+            "title": self.title, "lead": self.lead, "parts": self.blocks, "asked": self.asked,
             "as_of": self.asked.as_of if self.asked else self.as_of, "known_at": self.known_at,
             "action": self.request.url.path,
         }  # fmt: skip
@@ -212,11 +218,11 @@ def status_of(fault: Fault) -> int:
     return ASKED_WRONGLY if fault.status == ASKED_WRONGLY else LATER
 
 
-def unanswered(request: Request, title: str, fault: Fault) -> Response:
+def unanswered(request: Request, parts: Parts, title: str, fault: Fault) -> Response:
     """A page without an answer, which says why."""
-    shown = {
+    shown: dict[str, Any] = {
         "title": title, "parts": [], "asked": None, "action": request.url.path,
-        "as_of": request.app.state.today().isoformat(), "known_at": "",
+        "as_of": parts.today().isoformat(), "known_at": "",
         "message": fault.title, "status": status_of(fault),
     }  # fmt: skip
     return page(request, "work.html", shown)

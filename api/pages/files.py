@@ -6,13 +6,13 @@ from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from api.access.who import NotYours, refuse_forgery
+from api.access.who import Asker, NotYours, refuse_forgery
 from api.dates import NotADate
 from api.exports.text_tables import meaning
 from api.imports.source import FileUnreadable
 from api.web.page import page
-from api.web.recording import asker_of
-from api.web.uploads import Became, import_ofsted, import_payments, import_ssda903
+from api.web.parts import Who
+from api.web.uploads import FileOutcome, import_ofsted, import_payments, import_ssda903
 from domain.command import Refusal
 
 routes = APIRouter(include_in_schema=False)
@@ -23,21 +23,22 @@ KINDS: Final = (
 )
 
 
-def kinds_of(request: Request) -> list[tuple[str, str]]:
+def kinds_of(who: Asker) -> list[tuple[str, str]]:
     """The kinds of file the role may bring in."""
-    commands = asker_of(request).role.commands
+    commands = who.role.commands
     return [(kind, title) for command, kind, title in KINDS if command in commands]
 
 
 @routes.get("/files", response_class=HTMLResponse)
-def files_page(request: Request) -> Response:
+def files_page(request: Request, who: Who) -> Response:
     """What may be brought in and taken out."""
-    return page(request, "files.html", {"kinds": kinds_of(request), "became": None})
+    return page(request, "files.html", {"kinds": kinds_of(who), "became": None})
 
 
 @routes.post("/files", response_class=HTMLResponse)
 def files_taken(
     request: Request,
+    who: Who,
     kind: Annotated[str, Form(max_length=20)],
     files: Annotated[list[UploadFile], File()],
     csrf: Annotated[str, Form(max_length=100)] = "",
@@ -45,12 +46,12 @@ def files_taken(
     dry_run: Annotated[bool, Form()] = False,  # noqa: FBT002  a box of a form
 ) -> Response:
     """What became of the files: rehearsed, or recorded, with every finding."""
-    refuse_forgery(asker_of(request), csrf)
-    if kind not in dict(kinds_of(request)):
+    refuse_forgery(who, csrf)
+    if kind not in dict(kinds_of(who)):
         raise NotYours
-    shown: dict[str, Any] = {"kinds": kinds_of(request), "dry_run": dry_run, "meaning": meaning}
+    shown: dict[str, Any] = {"kinds": kinds_of(who), "dry_run": dry_run, "meaning": meaning}
     try:
-        shown["became"] = taken(request, kind, files, listed_on, dry_run=dry_run)
+        shown["became"] = taken(request, who, kind, files, listed_on, dry_run=dry_run)
     except FileUnreadable as fault:
         shown |= {"became": None, "message": str(fault), "status": 422}
     except NotADate as fault:
@@ -61,10 +62,16 @@ def files_taken(
 
 
 def taken(
-    request: Request, kind: str, files: list[UploadFile], listed_on: str, *, dry_run: bool
-) -> list[Became]:
+    request: Request,
+    who: Asker,
+    kind: str,
+    files: list[UploadFile],
+    listed_on: str,
+    *,
+    dry_run: bool,
+) -> list[FileOutcome]:
     """The files taken in, as the interface for programs takes them."""
-    given: dict[str, Any] = {"request": request, "response": Response(), "who": asker_of(request),
+    given: dict[str, Any] = {"request": request, "response": Response(), "who": who,
                              "dry_run": dry_run, "progress": "a-page"}  # fmt: skip
     match kind:
         case "payments":

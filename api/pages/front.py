@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.web.page import FOLDER, page
+from api.web.parts import MaybeWho
 
 routes = APIRouter(include_in_schema=False)
 STATIC: Final = FOLDER.parent / "static"
@@ -15,10 +16,9 @@ FILES: Final = {path.name for path in STATIC.iterdir()}
 
 
 @routes.get("/", response_class=HTMLResponse)
-def front_page(request: Request) -> Response:
-    """Where a role begins; whoever is not signed in is asked to."""
-    asker = request.state.asker
-    return RedirectResponse(asker.role.home if asker else "/sign-in", 303)
+def front_page(who: MaybeWho) -> Response:
+    """The first page of the person's role, or where to sign in."""
+    return RedirectResponse(who.role.home if who else "/sign-in", 303)
 
 
 @routes.get("/static/{name}")

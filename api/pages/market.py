@@ -11,6 +11,7 @@ from starlette.responses import Response
 from api.pages.charts import bars, lines
 from api.pages.figures import UNANSWERED, Link, Work, query_of, unanswered
 from api.web.page import plainly
+from api.web.parts import GivenParts, Who
 from domain.authorities import name_of_authority
 
 routes = APIRouter(include_in_schema=False)
@@ -18,10 +19,19 @@ Typed = Annotated[str, Query(max_length=60)]
 
 
 @routes.get("/market", response_class=HTMLResponse)
-def market_page(request: Request, as_of: Typed = "", known_at: Typed = "") -> Response:
+def market_page(
+    request: Request, parts: GivenParts, who: Who, as_of: Typed = "", known_at: Typed = ""
+) -> Response:
     """Providers and homes: judgements, places, answers to invitations, concentration."""
-    work = Work(request, "The market", "Who provides, how good, how full, and how they answer.",
-                as_of, known_at)  # fmt: skip
+    work = Work(
+        request,
+        parts,
+        who,
+        "The market",
+        "Who provides, how good, how full, and how they answer.",
+        as_of,
+        known_at,
+    )
     work.add("links", [Link("Sufficiency: places and children", "/market/sufficiency"),
                        Link("In and out of the borough over time", "/market/borough")])  # fmt: skip
     try:
@@ -33,14 +43,17 @@ def market_page(request: Request, as_of: Typed = "", known_at: Typed = "") -> Re
             work.tables("market", ["providers"])
             work.tables("market", ["declines"])
     except UNANSWERED as reason:
-        return unanswered(request, "The market", reason)
+        return unanswered(request, parts, "The market", reason)
     return work.shown()
 
 
 @routes.get("/market/sufficiency", response_class=HTMLResponse)
-def sufficiency_page(request: Request, as_of: Typed = "", known_at: Typed = "") -> Response:
+def sufficiency_page(
+    request: Request, parts: GivenParts, who: Who, as_of: Typed = "", known_at: Typed = ""
+) -> Response:
     """Places and children by kind and authority, and what was sought and not found."""
-    work = Work(request, "Sufficiency", "Places registered and free, and the children in them.",
+    work = Work(
+        request, parts, who, "Sufficiency", "Places registered and free, and the children in them.",
                 as_of, known_at)  # fmt: skip
     try:
         found = work.answer("sufficiency")
@@ -62,15 +75,18 @@ def sufficiency_page(request: Request, as_of: Typed = "", known_at: Typed = "") 
                                 f"/reports/sufficiency.pdf?{query_of(found.asked)}")])  # fmt: skip
         work.add("rules", found.question.about)
     except UNANSWERED as reason:
-        return unanswered(request, "Sufficiency", reason)
+        return unanswered(request, parts, "Sufficiency", reason)
     return work.shown()
 
 
 @routes.get("/market/borough", response_class=HTMLResponse)
-def borough_page(request: Request, as_of: Typed = "", known_at: Typed = "") -> Response:
+def borough_page(
+    request: Request, parts: GivenParts, who: Who, as_of: Typed = "", known_at: Typed = ""
+) -> Response:
     """Children placed in and out of the borough, month by month."""
-    borough = name_of_authority(request.app.state.borough)
-    work = Work(request, "In and out of the borough",
+    borough = name_of_authority(parts.borough)
+    work = Work(
+        request, parts, who, "In and out of the borough",
                 f"Children placed in {borough} and elsewhere, at each month’s end.", as_of,
                 known_at)  # fmt: skip
     try:
@@ -90,5 +106,5 @@ def borough_page(request: Request, as_of: Typed = "", known_at: Typed = "") -> R
         work.tables("where-placed")
         work.add("rules", found.question.about)
     except UNANSWERED as reason:
-        return unanswered(request, "In and out of the borough", reason)
+        return unanswered(request, parts, "In and out of the borough", reason)
     return work.shown()

@@ -14,10 +14,10 @@ from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.access.who import NotYours, refuse_forgery
+from api.access.who import Asker, NotYours, refuse_forgery
 from api.pages.cases import values_of
 from api.web.page import page
-from api.web.recording import asker_of
+from api.web.parts import GivenParts, Parts, Who
 from domain.command import Refusal
 from domain.commands.referrals.read_invitation import ReadInvitation
 from domain.events.base import event_name
@@ -37,12 +37,12 @@ PURPOSE: Final = "answer an invitation"
 
 
 @contextmanager
-def own_affairs_of(request: Request) -> Iterator[tuple[Connection, str]]:
+def own_affairs_of(parts: Parts, who: Asker) -> Iterator[tuple[Connection, str]]:
     """A connection that sees one provider's own affairs. Raises NotYours."""
-    provider = asker_of(request).provider
+    provider = who.provider
     if provider is None:
         raise NotYours
-    login = with_role(request.app.state.conninfo, "placement_ledger_provider")
+    login = with_role(parts.conninfo, "placement_ledger_provider")
     with psycopg.connect(login, autocommit=True) as connection:
         connection.execute(
             "SELECT set_config('placement_ledger.reach', %s, false)", (f"provider:{provider}",)
@@ -51,16 +51,16 @@ def own_affairs_of(request: Request) -> Iterator[tuple[Connection, str]]:
 
 
 @routes.get("/own-affairs", response_class=HTMLResponse)
-def own_affairs(request: Request) -> Response:
+def own_affairs(request: Request, who: Who, parts: GivenParts) -> Response:
     """What is asked of the provider, what it said, and what came of it."""
-    with own_affairs_of(request) as (connection, provider):
+    with own_affairs_of(parts, who) as (connection, provider):
         entries = [entry_of(*row) for row in connection.execute(OWN)]
         asked = connection.execute("SELECT * FROM ledger.invitations()").fetchall()
         came = connection.execute(
             "SELECT referral_id, event FROM ledger.invited_to_know()"
         ).fetchall()
         rounds = connection.execute("SELECT name, body FROM ledger.rounds()").fetchall()
-    now = request.app.state.log.now()
+    now = parts.log.now()
     invitations = [invitation(row, entries, came, now) for row in asked]
     shown = {
         "provider": provider, "entries": entries[:50], "rounds": open_rounds(rounds),
@@ -108,27 +108,30 @@ def invitation(
 
 
 @routes.get("/own-affairs/{referral_id}", response_class=HTMLResponse)
-def own_invitation(request: Request, referral_id: str) -> Response:
+def own_invitation(request: Request, parts: GivenParts, who: Who, referral_id: str) -> Response:
     """One invitation, before it is opened."""
-    return invitation_page(request, referral_id, opened=None)
+    return invitation_page(request, parts, who, referral_id, opened=None)
 
 
 @routes.post("/own-affairs/{referral_id}", response_class=HTMLResponse)
 def own_invitation_opened(
-    request: Request, referral_id: str, csrf: Annotated[str, Form(max_length=100)] = ""
+    request: Request,
+    parts: GivenParts,
+    who: Who,
+    referral_id: str,
+    csrf: Annotated[str, Form(max_length=100)] = "",
 ) -> Response:
     """The invitation opened: that it was read is recorded, and by whom the form was opened."""
-    asker = asker_of(request)
-    refuse_forgery(asker, csrf)
-    with own_affairs_of(request) as (connection, provider):
+    refuse_forgery(who, csrf)
+    with own_affairs_of(parts, who) as (connection, provider):
         positions = positions_of(connection, referral_id)
     if not positions:
         raise HTTPException(404)
     read = ReadInvitation(referral_id=referral_id, provider_id=provider)
     with suppress(Refusal):  # it was read before
-        handle(request.app.state.log, read, asker.provenance)
-    opened = values_of(request.app.state.log, asker, PURPOSE, positions)
-    return invitation_page(request, referral_id, opened=opened)
+        handle(parts.log, read, who.provenance)
+    opened = values_of(parts.log, who, PURPOSE, positions)
+    return invitation_page(request, parts, who, referral_id, opened=opened)
 
 
 def positions_of(connection: Connection, referral_id: str) -> list[int]:
@@ -144,10 +147,15 @@ def positions_of(connection: Connection, referral_id: str) -> list[int]:
 
 
 def invitation_page(
-    request: Request, referral_id: str, *, opened: dict[int, dict[str, Any]] | None
+    request: Request,
+    parts: Parts,
+    who: Asker,
+    referral_id: str,
+    *,
+    opened: dict[int, dict[str, Any]] | None,
 ) -> Response:
     """What a provider sees of one referral."""
-    with own_affairs_of(request) as (connection, provider):
+    with own_affairs_of(parts, who) as (connection, provider):
         asked = connection.execute("SELECT * FROM ledger.invitations() WHERE referral_id = %s",
                                    (referral_id,)).fetchall()  # fmt: skip
         entries = [entry_of(*row) for row in connection.execute(OWN)]
@@ -157,7 +165,7 @@ def invitation_page(
     if not asked:
         raise HTTPException(404)
     told = invitation(asked[-1], entries, [(referral_id, event) for _, event, _, _ in came],
-                      request.app.state.log.now())  # fmt: skip
+                      parts.log.now())  # fmt: skip
     mine = [e for e in entries if e["fields"].get("referral_id") == referral_id]
     shown = {
         "referral_id": referral_id, "provider": provider, "told": told, "mine": mine,

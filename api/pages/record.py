@@ -21,8 +21,9 @@ from starlette.responses import Response
 from api.access.who import Asker, NotYours, refuse_forgery
 from api.pages.forms import Filled, faults, fields_of, label_of, read, summary, typed
 from api.web.page import page, said
+from api.web.parts import GivenParts, Parts, Who
 from api.web.paths import PATHS
-from api.web.recording import asker_of, say
+from api.web.recording import record
 from domain.command import Command, Refusal
 from domain.commands import COMMANDS
 from ledger.entries import Receipt
@@ -62,74 +63,75 @@ def rules_text(name: str) -> str:
     return about.partition("\n")[2].strip()
 
 
-def theirs(request: Request, name: str) -> type[Command]:
+def theirs(who: Asker, name: str) -> type[Command]:
     """The command of a name, if the role may say it. Raises NotYours."""
-    asker = asker_of(request)
     if name not in PATHS:
         raise HTTPException(404)
-    if name not in asker.role.commands:
+    if name not in who.role.commands:
         raise NotYours
     return COMMANDS[name]
 
 
 @routes.get("/do", response_class=HTMLResponse)
-def command_index(request: Request) -> Response:
+def command_index(request: Request, who: Who) -> Response:
     """Everything the role may record."""
-    role = asker_of(request).role
+    role = who.role
     acts = sorted((title_of(name), name) for name in role.commands if name in PATHS)
     return page(request, "acts.html", {"acts": acts})
 
 
 @routes.get("/do/{name}", response_class=HTMLResponse)
-def command_form(request: Request, name: str) -> Response:
+def command_form(request: Request, parts: GivenParts, who: Who, name: str) -> Response:
     """A command's empty form; days are today's."""
-    command = theirs(request, name)
-    return form_page(request, name, command, Filled(begun(request, name, command, {})))
+    command = theirs(who, name)
+    return form_page(request, who, name, command, Filled(begun(parts, who, name, command, {})))
 
 
 @routes.post("/do/{name}", response_class=HTMLResponse)
-async def command_said(request: Request, name: str) -> Response:
+async def take_form(request: Request, parts: GivenParts, who: Who, name: str) -> Response:
     """A form begun, corrected, checked or recorded, as its step says."""
     form = await request.form()
-    return await run_in_threadpool(stepped, request, name, form)
+    return await run_in_threadpool(next_page, request, parts, who, name, form)
 
 
-def stepped(request: Request, name: str, form: FormData) -> Response:
+def next_page(request: Request, parts: Parts, who: Asker, name: str, form: FormData) -> Response:
     """The next page of a form."""
-    asker, command = asker_of(request), theirs(request, name)
-    refuse_forgery(asker, str(form.get("csrf") or ""))
+    command = theirs(who, name)
+    refuse_forgery(who, str(form.get("csrf") or ""))
     step = str(form.get("step") or "check")
     values = {k: v for k, v in typed(form).items() if k not in CARRIED}
     if step == "begin":
-        return form_page(request, name, command, Filled(begun(request, name, command, values)))
+        return form_page(
+            request, who, name, command, Filled(begun(parts, who, name, command, values))
+        )
     if step in ("more", "change"):
-        return form_page(request, name, command, Filled(values))
+        return form_page(request, who, name, command, Filled(values))
     try:
-        whole = command.model_validate(whole_of(command, asker, values))
+        whole = command.model_validate(whole_of(command, who, values))
     except ValidationError as invalid:
-        return form_page(request, name, command, Filled(values, faults(invalid)), status=422)
+        return form_page(request, who, name, command, Filled(values, faults(invalid)), status=422)
     if step != "record":
         return check_page(request, name, whole, values)
     try:
-        receipt = say(request, whole, asker)
+        receipt = record(parts, whole, who)
     except Refusal as refusal:
-        return form_page(request, name, command, Filled(values), refusal=refusal, status=409)
-    return recorded_page(request, name, whole, receipt)
+        return form_page(request, who, name, command, Filled(values), refusal=refusal, status=409)
+    return recorded_page(request, parts, name, whole, receipt)
 
 
-def whole_of(command: type[Command], asker: Asker, values: dict[str, Any]) -> dict[str, Any]:
+def whole_of(command: type[Command], who: Asker, values: dict[str, Any]) -> dict[str, Any]:
     """What was typed as the command's fields; a provider speaks for itself only."""
     found = read(command, values)
-    if asker.provider is not None and "provider_id" in command.model_fields:
-        found["provider_id"] = asker.provider
+    if who.provider is not None and "provider_id" in command.model_fields:
+        found["provider_id"] = who.provider
     return found
 
 
 def begun(
-    request: Request, name: str, command: type[Command], values: dict[str, Any]
+    parts: Parts, who: Asker, name: str, command: type[Command], values: dict[str, Any]
 ) -> dict[str, Any]:
     """A form as it begins: today, an identifier of its own, and what the page before knew."""
-    today, found = request.app.state.today(), dict(values)
+    today, found = parts.today(), dict(values)
     for field, info in command.model_fields.items():
         if field.endswith("_on") and info.is_required() and field not in found:
             found |= {f"{field}-day": str(today.day), f"{field}-month": str(today.month),
@@ -137,14 +139,14 @@ def begun(
     if name in BEGINS and BEGINS[name][0] not in found:
         field, letter = BEGINS[name]
         found[field] = f"{letter}-{''.join(secrets.choice(LETTERS) for _ in range(8))}"
-    asker = asker_of(request)
-    if asker.provider is not None and "provider_id" in command.model_fields:
-        found["provider_id"] = asker.provider
+    if who.provider is not None and "provider_id" in command.model_fields:
+        found["provider_id"] = who.provider
     return found
 
 
 def form_page(
     request: Request,
+    who: Asker,
     name: str,
     command: type[Command],
     filled: Filled,
@@ -158,7 +160,7 @@ def form_page(
         "name": name, "title": title_of(name), "fields": fields, "rules": rules_text(name),
         "errors": summary(fields, filled.errors), "status": status,
         "message": refusal.title if refusal else "", "rule": refusal.rule if refusal else "",
-        "provider": asker_of(request).provider,
+        "provider": who.provider,
     }  # fmt: skip
     return page(request, "form.html", shown)
 
@@ -188,10 +190,12 @@ def told(whole: BaseModel) -> list[tuple[str, str]]:
     return found
 
 
-def recorded_page(request: Request, name: str, whole: Command, receipt: Receipt) -> Response:
+def recorded_page(
+    request: Request, parts: Parts, name: str, whole: Command, receipt: Receipt
+) -> Response:
     """The receipt, once the answers have caught up, and where to go on."""
     with suppress(NotYetProjected):
-        wait_for(request.app.state.conninfo, receipt.last, patience=2.0)
+        wait_for(parts.conninfo, receipt.last, patience=2.0)
     shown = {"title": title_of(name), "receipt": receipt, "name": name,
              "referral_id": getattr(whole, "referral_id", None)}  # fmt: skip
     return page(request, "recorded.html", shown)

@@ -1,8 +1,8 @@
-"""Signing in: OpenID Connect with the council's provider, or, in the demonstration, choosing.
+"""Signing in: OpenID Connect with the council's provider or, in the demonstration, choosing a role.
 
-People are known by tenant and object id (`tid/oid`), which never change and are nobody else's;
-names and addresses do change, and are not keys. Roles are the provider's app roles. A
-provider's staff have the app role `provider:P-014`.
+A person is known by tenant and object id (`tid/oid`), which never change and are unique; names and
+addresses change, and are no keys. Roles are the identity provider's app roles. The staff of a care
+provider have an app role such as `provider:P-014`.
 """
 
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from starlette.responses import Response
 from api.access.roles import ROLES, named
 from api.access.who import ForgedRequest, same_token, split
 from api.web.page import page
+from api.web.parts import GivenParts, MaybeWho, Parts
 from ledger.roles import with_role
 
 routes = APIRouter(include_in_schema=False)
@@ -36,7 +37,7 @@ class OpenId:
 
 
 def oauth_of(provider: OpenId) -> OAuth:
-    """The client of a provider: authorization code with PKCE, a state and a nonce."""
+    """An OpenID client: authorization code with PKCE, a state and a nonce."""
     oauth = OAuth()
     oauth.register(
         "council",
@@ -49,7 +50,7 @@ def oauth_of(provider: OpenId) -> OAuth:
 
 
 def providers_in(conninfo: str) -> list[str]:
-    """The first few providers the ledger knows, for the demonstration's choice."""
+    """The first three providers in the ledger, to choose from in the demonstration."""
     with psycopg.connect(with_role(conninfo, "placement_ledger_app")) as connection:
         found = connection.execute(
             "SELECT DISTINCT tag FROM ledger.tag WHERE starts_with(tag, 'provider:')"
@@ -59,7 +60,7 @@ def providers_in(conninfo: str) -> list[str]:
 
 
 def home_only(path: str) -> str:
-    """A path of ours to go on to, or the first page: never another site.
+    """A path on this site to go on to, or the first page: never another site.
 
     >>> home_only("/budget"), home_only("//evil.example"), home_only("https://evil.example")
     ('/budget', '/', '/')
@@ -69,51 +70,55 @@ def home_only(path: str) -> str:
 
 
 @routes.get("/sign-in", response_class=HTMLResponse)
-def sign_in(request: Request, next: Next = "/") -> Response:  # noqa: A002  as addresses have it
+def sign_in(
+    request: Request,
+    parts: GivenParts,
+    who: MaybeWho,
+    next: Next = "/",  # noqa: A002  as addresses have it
+) -> Response:
     """Where to sign in."""
-    state = request.app.state
-    if request.state.asker is not None and home_only(next) != "/":
+    if who is not None and home_only(next) != "/":
         return RedirectResponse(home_only(next), 303)
-    people = [*ROLES] if state.demo and on_this_machine(request) else []
-    providers = providers_in(state.conninfo) if people else []
+    people = [*ROLES] if parts.demo and on_this_machine(request) else []
+    providers = providers_in(parts.conninfo) if people else []
     shown = {"people": people, "providers": providers, "next": home_only(next),
-             "openid": state.oauth is not None}  # fmt: skip
+             "openid": parts.oauth is not None}  # fmt: skip
     return page(request, "sign-in.html", shown)
 
 
 @routes.get("/sign-in/with-council")
-async def sign_in_with(request: Request, next: Next = "/") -> Response:  # noqa: A002
-    """Go to the council's provider."""
-    if request.app.state.oauth is None:
+async def sign_in_with(request: Request, parts: GivenParts, next: Next = "/") -> Response:  # noqa: A002
+    """Go to the council's provider to sign in."""
+    if parts.oauth is None:
         raise HTTPException(404)
     request.session["next"] = home_only(next)
-    back = f"{request.app.state.public_url or str(request.base_url).rstrip('/')}/signed-in"
-    answer: Response = await request.app.state.oauth.council.authorize_redirect(request, back)
+    back = f"{parts.public_url or str(request.base_url).rstrip('/')}/signed-in"
+    answer: Response = await parts.oauth.council.authorize_redirect(request, back)
     return answer
 
 
 @routes.get("/signed-in")
-async def signed_in(request: Request) -> Response:
-    """Back from the council's provider: begin a session with the roles it gives."""
-    state = request.app.state
-    if state.oauth is None:
+async def signed_in(request: Request, parts: GivenParts) -> Response:
+    """Begin a session with the roles that the council's provider gives, on the way back from it."""
+    if parts.oauth is None:
         raise HTTPException(404)
     try:
-        token = await state.oauth.council.authorize_access_token(request)
+        token = await parts.oauth.council.authorize_access_token(request)
     except OAuthError:
         return refused(request, "The council’s sign-in did not let you in. Try again.")
     claims: dict[str, Any] = token.get("userinfo") or {}
-    person, roles = person_of(claims), roles_of(claims, state.posts)
+    person, roles = person_of(claims), roles_of(claims, parts.posts)
     if person is None:
         return refused(request, "The council’s sign-in did not say who you are.")
     if not roles:
-        return refused(request, "You have no role here. Ask whoever manages access at the council.")
+        why = "You have no role here. Ask the person who manages access at the council."
+        return refused(request, why)
     onward = home_only(request.session.pop("next", "/"))
-    return begin(request, person, str(claims.get("name") or "Signed in"), roles, onward)
+    return begin(request, parts, person, str(claims.get("name") or "Signed in"), roles, onward)
 
 
 def person_of(claims: dict[str, Any]) -> str | None:
-    """Who it is: tenant and object id. Without them, nobody.
+    """A person as the provider's token names them: tenant and object id; nothing without both.
 
     >>> person_of({"tid": "t", "oid": "o", "email": "j@example.org"}), person_of({"sub": "x"})
     ('t/o', None)
@@ -124,93 +129,98 @@ def person_of(claims: dict[str, Any]) -> str | None:
 
 
 def roles_of(claims: dict[str, Any], posts: tuple[str, ...]) -> tuple[str, ...]:
-    """The roles of ours that a token gives, in the token's order."""
+    """The roles in a token that are roles here, in the token's order."""
     given = claims.get("roles")
     found = [str(each) for each in given] if isinstance(given, list) else []
     return tuple(dict.fromkeys(r for r in found if acts(r, posts)))
 
 
 def acts(role: str, posts: tuple[str, ...]) -> bool:
-    """Whether a granted role is one that somebody can act in; a provider's says whose."""
+    """Whether a person can act in a granted role: a provider's role names the provider."""
     name, provider = split(role)
     return named(name, posts) is not None and (provider is not None) == (name == "provider")
 
 
 @routes.post("/sign-in/as")
-def choose_who(
+def choose_role(
     request: Request,
+    parts: GivenParts,
     role: Annotated[str, Form(max_length=100)],
     next: Annotated[str, Form(max_length=500)] = "/",  # noqa: A002
 ) -> Response:
-    """The demonstration's choice of who you are. It exists nowhere else."""
-    state = request.app.state
-    if not state.demo or not on_this_machine(request):
+    """Sign in to the demonstration as an invented person of a role. It exists nowhere else."""
+    if not parts.demo or not on_this_machine(request):
         raise HTTPException(404)
     if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         raise ForgedRequest
-    if not acts(role, state.posts):
+    if not acts(role, parts.posts):
         raise HTTPException(422)
     name, provider = split(role)
     person = f"demo-{name}" if provider is None else f"demo-provider-{provider}"
-    return begin(request, person, f"Invented {name.replace('-', ' ')}", (role,), home_only(next))
+    return begin(
+        request, parts, person, f"Invented {name.replace('-', ' ')}", (role,), home_only(next)
+    )
 
 
 def on_this_machine(request: Request) -> bool:
-    """Whether the request came over the loopback."""
+    """Whether the request came from this machine."""
     return request.client is not None and request.client.host in LOOPBACK
 
 
 def begin(
-    request: Request, person: str, name: str, roles: tuple[str, ...], onward: str
+    request: Request, parts: Parts, person: str, name: str, roles: tuple[str, ...], onward: str
 ) -> Response:
-    """Begin a session, and go on to the page that was wanted, or the role's own."""
-    state = request.app.state
-    end_session(request)
-    token = state.store.begin(person, name, roles)
-    role = named(split(roles[0])[0], state.posts)
+    """Begin a session, and go on to the page that was asked for, or the first page of the role."""
+    end_session(request, parts)
+    token = parts.store.begin(person, name, roles)
+    role = named(split(roles[0])[0], parts.posts)
     answer = RedirectResponse(role.home if onward == "/" and role else onward, 303)
     answer.set_cookie(
-        state.cookie, token, path="/", httponly=True, secure=state.https, samesite="lax"
+        parts.cookie, token, path="/", httponly=True, secure=parts.https, samesite="lax"
     )
     return answer
 
 
 def refused(request: Request, why: str) -> Response:
-    """Nobody was signed in, and why."""
+    """The page for somebody who could not be signed in, which says why."""
     shown = {"people": [], "providers": (), "next": "/", "openid": True, "message": why,
              "status": 403}  # fmt: skip
     return page(request, "sign-in.html", shown)
 
 
 @routes.post("/sign-out")
-def sign_out(request: Request, csrf: Annotated[str, Form(max_length=100)] = "") -> Response:
+def sign_out(
+    request: Request,
+    parts: GivenParts,
+    who: MaybeWho,
+    csrf: Annotated[str, Form(max_length=100)] = "",
+) -> Response:
     """End the session."""
-    asker = request.state.asker
-    if asker is not None and not same_token(asker, csrf):
+    if who is not None and not same_token(who, csrf):
         raise ForgedRequest
-    end_session(request)
+    end_session(request, parts)
     answer = RedirectResponse("/sign-in", 303)
-    answer.delete_cookie(request.app.state.cookie, path="/")
+    answer.delete_cookie(parts.cookie, path="/")
     return answer
 
 
 @routes.post("/act-as")
 def act_as(
-    request: Request,
+    parts: GivenParts,
+    who: MaybeWho,
     role: Annotated[str, Form(max_length=100)],
     csrf: Annotated[str, Form(max_length=100)] = "",
 ) -> Response:
-    """Act in another of one's own roles."""
-    asker = request.state.asker
-    if asker is None or not same_token(asker, csrf):
+    """Act in another of the person's own roles, and go to its first page."""
+    if who is None or not same_token(who, csrf):
         raise ForgedRequest
-    request.app.state.store.act_as(asker.token, role)
-    chosen = named(split(role)[0], request.app.state.posts)
+    parts.store.act_as(who.token, role)
+    chosen = named(split(role)[0], parts.posts)
     return RedirectResponse(chosen.home if chosen else "/", 303)
 
 
-def end_session(request: Request) -> None:
+def end_session(request: Request, parts: Parts) -> None:
     """End the session of this browser, if there is one."""
-    token = request.cookies.get(request.app.state.cookie)
+    token = request.cookies.get(parts.cookie)
     if token:
-        request.app.state.store.end(token)
+        parts.store.end(token)

@@ -1,12 +1,14 @@
 """What HTTP and the pages share.
 
-answers     answers questions within the role and the cases it may see
-entries     the entries of the log that a request may see
+answers     answers questions within what a person may ask and see
+entries     the entries of the log that a person may see
+guard       lets a request through, and notes who makes it
 page        a page's template, and how values are written in it
+parts       the parts of the application, as typed dependencies
 paths       the resource of each command
 problems    refusals and faults as RFC 9457 problem details
-recording   records a command for a request, and gives the receipt
+recording   records a command once for each idempotency key, and makes its receipt
 static/     style sheets and scripts
 templates/  the templates of the pages
-uploads     files sent to be imported, and what became of each row
+uploads     imports of uploaded files, with the outcome of each row
 """

@@ -1,15 +1,15 @@
-"""Answering whoever asks over HTTP: within the role, and within the cases they need to know."""
+"""Answers questions within what a person's role may ask, and the cases they may see."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from fastapi import Request
-
 from api.access.reach import reach_of
 from api.access.roles import Reach, Role
-from api.access.who import NotYours
+from api.access.who import Asker, NotYours
 from api.dates import parse_as_of, parse_known_at
+from api.web.parts import Parts
 from domain.faults import Fault
+from ledger.log import Log
 from projections.engine.answer import (
     Asked,
     Connection,
@@ -26,90 +26,92 @@ def about_one_child(table: Table) -> bool:
     return "child_ref" in table.columns
 
 
-def withheld(role: Role, question: Question) -> list[str]:
-    """The tables of a question that a role gets empty: those about one child."""
+def withheld_tables(role: Role, question: Question) -> list[str]:
+    """The tables of a question that a role gets empty: those with rows about one child."""
     if role.reach is not Reach.NONE:
         return []
     return [table.name for table in question.tables if about_one_child(table)]
 
 
 @contextmanager
-def reading_for(request: Request, *, scratch: bool = False) -> Iterator[Connection]:
-    """A connection that reads facts with the reach of whoever asks, from a replica if there is one.
+def open_facts(parts: Parts, who: Asker, *, scratch: bool = False) -> Iterator[Connection]:
+    """A connection that reads the facts a person may see, from a replica if there is one.
 
-    A replica takes no scratch tables: what needs them is asked of the ledger's own database.
+    With `scratch` it may make scratch tables, which a replica does not take: it is then a
+    connection to the ledger's own database.
     """
-    state = request.app.state
-    reach = reach_of(state.conninfo, request.state.asker)
+    reach = reach_of(parts.conninfo, who)
     with (
-        reading(state.conninfo, scratch=True, reach=reach)
+        reading(parts.conninfo, scratch=True, reach=reach)
         if scratch
-        else state.readers.reading(reach=reach)
+        else parts.readers.reading(reach=reach)
     ) as connection:
         yield connection
 
 
-def asked_by(
-    request: Request, connection: Connection, as_of: str | None, known_at: str | None
+def settle_dates(
+    parts: Parts, connection: Connection, as_of: str | None, known_at: str | None
 ) -> Asked:
-    """A day and a position, from what was typed.
+    """The day and the position that a question is about, from the text of each.
 
     Raises NotADate, NothingRecordedYet; NotYetRecorded for a position that the log does not hold,
-    and NotYetProjected for one that it does.
+    and NotYetProjected for one that it holds and the facts have not reached.
     """
-    state = request.app.state
-    day, known = parse_as_of(as_of, state.today()), parse_known_at(known_at)
+    day, known = parse_as_of(as_of, parts.today()), parse_known_at(known_at)
     try:
-        return settle(connection, as_of=day, known_at=known, borough=state.borough)
+        return settle(connection, as_of=day, known_at=known, borough=parts.borough)
     except NotYetProjected:
         if isinstance(known, int):
-            refuse_unrecorded(request, known)
+            refuse_unrecorded(parts.log, known)
         raise
 
 
-def refuse_unrecorded(request: Request, position: int) -> None:
-    """Refuse a position that the log does not hold: to wait for it is no use."""
-    if position > request.app.state.log.head():
+def refuse_unrecorded(log: Log, position: int) -> None:
+    """Refuse a position that the log does not hold. Raises NotYetRecorded."""
+    if position > log.head():
         raise NotYetRecorded
 
 
 class AlreadyHeld(Fault):
-    """Whoever asks holds this answer already."""
+    """The client holds this answer already."""
 
     slug = "already-held"
 
 
-def tag_of(asked: Asked, role: Role) -> str:
-    """What tells one answer to a question from another: its two dates, and the role it is for."""
+def etag_of(asked: Asked, role: Role) -> str:
+    """The ETag of an answer: its two dates, and the role it is for."""
     return f'"{asked.as_of}-{asked.known_at}-{role.name}"'
 
 
-def refuse_held(request: Request, asked: Asked) -> None:
-    """Spare what is held, unless cases were given or taken since. Raises AlreadyHeld."""
-    role = request.state.asker.role
-    held = request.headers.get("if-none-match") == tag_of(asked, role)
-    if held and role.reach is not Reach.ALLOCATED:
+def refuse_held(held: str | None, asked: Asked, role: Role) -> None:
+    """Refuse an answer whose ETag the client holds. Raises AlreadyHeld.
+
+    An allocated officer always gets an answer: which cases are theirs may have changed since.
+    """
+    if held == etag_of(asked, role) and role.reach is not Reach.ALLOCATED:
         raise AlreadyHeld
 
 
-def answered_for(
-    request: Request,
+def answer_for(
+    parts: Parts,
+    who: Asker,
     question: Question,
     as_of: str | None = None,
     known_at: str | None = None,
     *,
     only: Sequence[str] | None = None,
-    spare: bool = False,
+    held: str | None = None,
 ) -> Answer:
-    """A question answered for whoever asks.
+    """The answer to a question, or `only` those of its tables, as a person may see it.
 
-    Raises NotYours where the role may not ask it; if asked to spare what is held, AlreadyHeld.
+    `held` is the ETag of an answer that the client holds. Raises NotYours where the role may not
+    ask the question, AlreadyHeld where that is the answer held, and what `settle_dates` raises.
     """
-    role = request.state.asker.role
+    role = who.role
     if question.name not in role.answers:
         raise NotYours
-    with reading_for(request) as connection:
-        asked = asked_by(request, connection, as_of, known_at)
-        if spare:
-            refuse_held(request, asked)
-        return answer(connection, question, asked, only=only, withheld=withheld(role, question))
+    withheld = withheld_tables(role, question)
+    with open_facts(parts, who) as connection:
+        asked = settle_dates(parts, connection, as_of, known_at)
+        refuse_held(held, asked, role)
+        return answer(connection, question, asked, only=only, withheld=withheld)

@@ -1,14 +1,15 @@
-"""Entries of the log that a request may see, and as they are sent."""
+"""The entries of the log that a person may see, and an entry as it is sent."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from fastapi import Request
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from api.access.reach import reach_of
+from api.access.who import Asker
+from api.web.parts import Parts
 from domain.events.metadata import Metadata
 from ledger.codec import fields_of, held_in
 from ledger.entries import Entry
@@ -37,28 +38,30 @@ class KnownEntry(BaseModel):
     body: str
 
 
-def seen(
-    request: Request, *, after: int = 0, limit: int = MOST_ENTRIES, tag: str | None = None
+def visible_entries(
+    parts: Parts, who: Asker, *, after: int = 0, limit: int = MOST_ENTRIES, tag: str | None = None
 ) -> list[Entry]:
-    """The entries that whoever asks may see: an allocated officer, those of own cases."""
-    log: Log = request.app.state.log
-    reach = reach_of(request.app.state.conninfo, request.state.asker)
+    """Entries after a position, in order, that a person may see.
+
+    An allocated officer may see those of the cases allocated to them; other roles may see all.
+    """
+    reach = reach_of(parts.conninfo, who)
     if reach is None:
-        return log.entries(after=after, limit=limit, tag=tag)
+        return parts.log.entries(after=after, limit=limit, tag=tag)
     within = reach if tag is None else [each for each in reach if each == tag]
-    with reading(request.app.state.conninfo, reach=reach) as connection:
+    with reading(parts.conninfo, reach=reach) as connection:
         return entries_bearing(connection, within, after=after, limit=limit)
 
 
-def entry_seen(request: Request, position: int) -> Entry:
-    """One entry, if whoever asks may see it; else it might as well not be there."""
-    found = seen(request, after=position - 1, limit=1)
+def visible_entry(parts: Parts, who: Asker, position: int) -> Entry:
+    """The entry at a position. Raises a 404 for one that the person may not see, as for none."""
+    found = visible_entries(parts, who, after=position - 1, limit=1)
     if not found or found[0].position != position:
         raise HTTPException(404)
     return found[0]
 
 
-def known(entry: Entry) -> KnownEntry:
+def entry_body(entry: Entry) -> KnownEntry:
     """An entry as it is sent: its fields in the shape of today, and the exact text stored."""
     sealed = held_in(entry.body)
     return KnownEntry(
@@ -76,12 +79,12 @@ def known(entry: Entry) -> KnownEntry:
     )
 
 
-def sealed_among(entries: Sequence[Entry]) -> list[int]:
-    """The positions of those entries that hold something sealed."""
+def sealed_positions(entries: Sequence[Entry]) -> list[int]:
+    """The positions of the entries that hold a sealed value."""
     return [entry.position for entry in entries if b'"sealed"' in entry.body]
 
 
 def tags_at(log: Log, positions: Sequence[int]) -> set[str]:
-    """What the entries at these positions are about."""
+    """The tags of the entries at these positions."""
     found = (log.entry(position) for position in dict.fromkeys(positions))
     return {tag for entry in found if entry is not None for tag in entry.tags}

@@ -19,6 +19,7 @@ from jinja2 import (
 from starlette.responses import Response
 
 from api.access.roles import Activity, Role
+from api.web.parts import parts_of, person_signed_in
 from domain.authorities import name_of_authority
 from domain.london import LONDON
 from domain.wording import format_day, format_pounds
@@ -173,8 +174,11 @@ def navigation(role: Role | None) -> list[tuple[str, str]]:
 
 
 def page(request: Request, template: str, shown: dict[str, Any]) -> Response:
-    """A page: what it shows, who is signed in, and where else they may go."""
-    asker = getattr(request.state, "asker", None)
+    """A page from its template: what it shows, who is signed in, and where else they may go.
+
+    `shown` may have a `status`, 200 unless it says otherwise, and a `message` for its top.
+    """
+    parts, asker = parts_of(request), person_signed_in(request)
     role = asker.role if asker else None
     whole = {
         "asker": asker,
@@ -182,10 +186,10 @@ def page(request: Request, template: str, shown: dict[str, Any]) -> Response:
         "cspNonce": getattr(request.state, "nonce", ""),
         "nav": navigation(role),
         "here": request.url.path,
-        "note": request.app.state.note,
+        "note": parts.note,
         "message": "",
-        "stands_on": request.app.state.today,
-        "stands_at": request.app.state.log.head,
+        "stands_on": parts.today,
+        "stands_at": parts.log.head,
         **shown,
     }
     return templates.TemplateResponse(

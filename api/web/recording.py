@@ -3,49 +3,33 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Final
 
-from fastapi import Depends, Request, Response
+from fastapi import Response
 from pydantic import BaseModel
 
 from api.access.reach import refuse_anothers
-from api.access.who import Asker, NoIdentity
+from api.access.who import Asker
 from api.pseudonyms import seal
+from api.web.parts import Parts
 from domain.command import Command
 from domain.faults import Fault
 from ledger.decision import ExpectedPosition
 from ledger.entries import Receipt
 from ledger.handle import attempt, attempt_once
 from ledger.idempotency import RequestKey
-from ledger.log import Log
 
 
 class Recorded(BaseModel):
-    """The receipt: the first and last position given out, when, and each entry's leaf hash.
+    """A receipt: the first and last position recorded, when, and the leaf hash of each entry.
 
-    Keep it: a leaf hash, in hexadecimal, is proof against the ledger that it took this entry.
+    Keep it: a leaf hash, in hexadecimal, proves against the ledger that it took this entry.
     """
 
     first: int
     last: int
     recorded_at: datetime
     leaves: list[str]
-
-
-def asker_of(request: Request) -> Asker:
-    """Who asks, as the guard found. Raises NoIdentity."""
-    asker: Asker | None = request.state.asker
-    if asker is None:
-        raise NoIdentity
-    return asker
-
-
-async def who_asks(request: Request) -> Asker:
-    """The same for an operation; it waits for nothing, and needs no thread of its own."""
-    return asker_of(request)
-
-
-Who = Annotated[Asker, Depends(who_asks)]
 
 
 FINGERPRINT: Final = 32
@@ -59,8 +43,12 @@ class NotAnEtag(Fault):
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
-    """How a command is said: under a key of its own, and on what had been looked at."""
+class Conditions:
+    """On what conditions a command is recorded.
+
+    `key` is the client's idempotency key. `if_match` is the ETag of what the client looked at, and
+    `tag` the tag of that thing.
+    """
 
     key: str | None = None
     if_match: str | None = None
@@ -68,7 +56,7 @@ class Manner:
 
     @property
     def looked(self) -> ExpectedPosition | None:
-        """What whoever says it had looked at. Raises NotAnEtag."""
+        """What the client looked at, and as of which position. Raises NotAnEtag."""
         if self.if_match is None or self.tag is None:
             return None
         found = re.match(ETAG, self.if_match.strip())
@@ -77,51 +65,47 @@ class Manner:
         return ExpectedPosition(self.tag, int(found[1]))
 
 
-def say(
-    request: Request,
-    command: Command,
-    who: Asker,
-    how: Manner = Manner(),
+def record(
+    parts: Parts, command: Command, who: Asker, conditions: Conditions = Conditions()
 ) -> Receipt:
-    """Record a command, if it is about what the asker may touch. A refusal is kept.
+    """Record a command that is about the person's own cases or affairs. A refusal is recorded too.
 
-    Raises NotYourCase, the command's Refusal, Busy, and what `attempt_once` and `handle` raise.
+    Raises NotYourCase, the command's Refusal, Busy, and what `attempt` and `attempt_once` raise.
     """
-    state = request.app.state
-    refuse_anothers(state.conninfo, who, command)
-    log: Log = state.log
-    if how.key is None:
-        return attempt(log, command, who.provenance, how.looked)
-    whose = seal(state.key, f"{who.actor}\n{who.role.name}\n{how.key}")[:FINGERPRINT]
-    what = seal(state.key, f"{command.stored}\n{command.model_dump_json()}")[:FINGERPRINT]
+    refuse_anothers(parts.conninfo, who, command)
+    if conditions.key is None:
+        return attempt(parts.log, command, who.provenance, conditions.looked)
+    caller = f"{who.actor}\n{who.role.name}\n{conditions.key}"
+    whose = seal(parts.key, caller)[:FINGERPRINT]
+    what = seal(parts.key, f"{command.stored}\n{command.model_dump_json()}")[:FINGERPRINT]
     key = RequestKey(whose, what)
-    return attempt_once(log, command, who.provenance, key, how.looked)
+    return attempt_once(parts.log, command, who.provenance, key, conditions.looked)
 
 
-def receipted(given: Receipt) -> Response:
-    """The receipt as it is sent, written in the thread of whoever asked."""
-    body = recorded(given).model_dump_json()
-    return Response(body, 201, pointing(given), media_type="application/json")
+def receipt_response(receipt: Receipt) -> Response:
+    """A receipt as a whole response: 201, serialised in the thread of the handler."""
+    body = receipt_body(receipt).model_dump_json()
+    return Response(body, 201, receipt_headers(receipt), media_type="application/json")
 
 
-def receipt(response: Response, given: Receipt) -> Recorded:
-    """The receipt as a body, of a response that the framework writes."""
-    response.headers.update(pointing(given))
-    return recorded(given)
+def receipt_in(response: Response, receipt: Receipt) -> Recorded:
+    """A receipt as a body, with its headers set on the response that the framework writes."""
+    response.headers.update(receipt_headers(receipt))
+    return receipt_body(receipt)
 
 
-def pointing(given: Receipt) -> dict[str, str]:
-    """Headers to what was recorded: its place, and a position a later question can wait for."""
-    return {"Ledger-Position": str(given.last), "Location": f"/log/{given.first}"}
+def receipt_headers(receipt: Receipt) -> dict[str, str]:
+    """Where the first entry is, and the position that a later question can wait for."""
+    return {"Ledger-Position": str(receipt.last), "Location": f"/log/{receipt.first}"}
 
 
-def recorded(given: Receipt) -> Recorded:
-    """The receipt as a body."""
+def receipt_body(receipt: Receipt) -> Recorded:
+    """A receipt as it is sent."""
     return Recorded(
-        first=given.first,
-        last=given.last,
-        recorded_at=given.recorded_at,
-        leaves=[leaf.hex() for leaf in given.leaves],
+        first=receipt.first,
+        last=receipt.last,
+        recorded_at=receipt.recorded_at,
+        leaves=[leaf.hex() for leaf in receipt.leaves],
     )
 
 

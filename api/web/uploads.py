@@ -1,4 +1,4 @@
-"""Files sent to be imported: rehearsed or recorded, and what became of each row."""
+"""Imports of uploaded files: rehearsed or recorded, with the outcome of each row."""
 
 import re
 import tempfile
@@ -9,32 +9,30 @@ from pathlib import Path, PurePath
 from typing import Annotated, Final
 from uuid import uuid4
 
-from fastapi import File, Form, Query, Request, Response, UploadFile
+from fastapi import File, Form, Query, Response, UploadFile
 from pydantic import BaseModel, StringConstraints
 
+from api.access.who import Asker
 from api.dates import parse_as_of
 from api.imports import layouts, postcodes
 from api.imports.returns import named
 from api.imports.run import Ready, Taken, ofsted_ready, returns_ready, spending_ready, take
 from api.imports.source import Progress
-from api.web.recording import Recorded, Who, receipt
+from api.web.parts import GivenParts, Who
+from api.web.recording import Recorded, receipt_in
 from domain.terms import FinancialYear
 from ledger.log import Log
 
 MOST_NOTED: Final = 100
-
-
 ProgressName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{8,64}$")]
-
-
 Named = Annotated[ProgressName, Query(description="A name to ask for its progress by.")]
+DryRun = Annotated[
+    bool, Query(description="Rehearse: say what would be recorded, and record nothing.")
+]
 
 
-DryRun = Annotated[bool, Query(description="Say what it would do, and record nothing.")]
-
-
-class Found(BaseModel):
-    """What was found in a row: where, by what rule, and what became of the row."""
+class Finding(BaseModel):
+    """A finding about a row: where it is, the rule that found it, and the outcome for the row."""
 
     file: str
     row: int
@@ -43,25 +41,25 @@ class Found(BaseModel):
     outcome: str
 
 
-class Became(BaseModel):
-    """What became of a file: a sentence, every finding, and the receipt if it was recorded."""
+class FileOutcome(BaseModel):
+    """The outcome for a file: a sentence, every finding, and the receipt if it was recorded."""
 
     name: str
     summary: str
-    findings: list[Found]
+    findings: list[Finding]
     receipt: Recorded | None
 
 
 class HowFar(BaseModel):
-    """How many rows of a file have been read, of how many."""
+    """How many rows of a file have been read, and of how many."""
 
     done: int
     of: int
 
 
 @contextmanager
-def laid_down(files: list[UploadFile]) -> Iterator[Path]:
-    """The files in a folder of their own, for as long as they are read."""
+def save_in_folder(files: list[UploadFile]) -> Iterator[Path]:
+    """A temporary folder that holds the uploaded files, under plain names."""
     with tempfile.TemporaryDirectory(prefix="placement-ledger-") as folder:
         for file in files:
             with (Path(folder) / plain_name(file.filename or "")).open("wb") as out:
@@ -71,7 +69,9 @@ def laid_down(files: list[UploadFile]) -> Iterator[Path]:
 
 
 def plain_name(given: str) -> str:
-    """A file's name without what somebody chose to write in it: the table, the year, the kind.
+    """A file's name with only the year, the table and the kind of file left of it.
+
+    What somebody wrote in a name may be personal data, and names are recorded.
 
     >>> plain_name("Jo Bloggs 2021-22 episodes.csv"), plain_name("list of homes.xlsx")
     ('2021-22-episodes.csv', 'file.xlsx')
@@ -84,42 +84,44 @@ def plain_name(given: str) -> str:
     return stem + (suffix if suffix in (".csv", ".xlsx") else "")
 
 
-def recorded(request: Request, response: Response, ready: list[Ready], who: Who, *,
-             dry_run: bool) -> list[Became]:  # fmt: skip
-    """Take files in one after another, each under a piece of work of its own."""
-    log: Log = request.app.state.log
+def take_files(
+    log: Log, response: Response, ready: list[Ready], who: Asker, *, dry_run: bool
+) -> list[FileOutcome]:
+    """Import files one after another, each under a correlation of its own."""
     found = []
     for one in ready:
         by = replace(who.provenance, correlation=str(uuid4()))
-        found.append(became(response, take(log, one, by, dry_run=dry_run)))
+        found.append(outcome_of(response, take(log, one, by, dry_run=dry_run)))
     return found
 
 
-def became(response: Response, taken: Taken) -> Became:
-    """What became of a file, as it is sent."""
-    return Became(
+def outcome_of(response: Response, taken: Taken) -> FileOutcome:
+    """The outcome for a file, as it is sent."""
+    return FileOutcome(
         name=taken.name,
         summary=taken.summary,
-        findings=[Found(**asdict(each)) for each in taken.findings],
-        receipt=None if taken.receipt is None else receipt(response, taken.receipt),
+        findings=[Finding(**asdict(each)) for each in taken.findings],
+        receipt=None if taken.receipt is None else receipt_in(response, taken.receipt),
     )
 
 
-def watching(request: Request, progress: str) -> Progress:
-    """A function that notes how far a file is read, under the name asked for."""
-    noted: dict[str, HowFar] = request.app.state.progress
+def note_progress(noted: dict[str, tuple[int, int]], name: str) -> Progress:
+    """A function that notes under a name how many rows are read, and of how many.
+
+    The oldest name makes room for the hundred and first.
+    """
 
     def note(done: int, of: int) -> None:
-        if progress not in noted and len(noted) >= MOST_NOTED:
+        if name not in noted and len(noted) >= MOST_NOTED:
             noted.pop(next(iter(noted)))
-        noted[progress] = HowFar(done=done, of=of)
+        noted[name] = (done, of)
 
     return note
 
 
 def import_ssda903(
     *,
-    request: Request,
+    parts: GivenParts,
     response: Response,
     files: Annotated[list[UploadFile], File(description="The return's CSV files.")],
     who: Who,
@@ -127,54 +129,55 @@ def import_ssda903(
     directory: Annotated[UploadFile | None, File(description="A CSV of postcodes.")] = None,
     dry_run: DryRun = False,
     progress: Named = "unnamed-import",
-) -> list[Became]:
-    """Take in a yearly SSDA903 return, or several of their own years."""
-    with laid_down(files) as folder:
+) -> list[FileOutcome]:
+    """Import a yearly SSDA903 return, or several, each of its own year."""
+    with save_in_folder(files) as folder:
         known = postcodes.Postcodes()
         if directory is not None:
-            with laid_down([directory]) as beside:
+            with save_in_folder([directory]) as beside:
                 known = postcodes.load(next(beside.iterdir()))
-        key = request.app.state.key
-        ready = returns_ready(folder, key, known, year or "", watching(request, progress))
-    return recorded(request, response, ready, who, dry_run=dry_run)
+        note = note_progress(parts.progress, progress)
+        ready = returns_ready(folder, parts.key, known, year or "", note)
+    return take_files(parts.log, response, ready, who, dry_run=dry_run)
 
 
 def import_payments(
     *,
-    request: Request,
+    parts: GivenParts,
     response: Response,
     file: Annotated[UploadFile, File(description="Payments or invoices: CSV or XLSX.")],
     who: Who,
     layout: Annotated[str | None, Form(description="A shipped layout's name.")] = None,
     dry_run: DryRun = False,
     progress: Named = "unnamed-import",
-) -> list[Became]:
-    """Take in a file of payments or invoices, by the layout that fits or the one named."""
+) -> list[FileOutcome]:
+    """Import a file of payments or invoices, by the layout named or the first that fits."""
     chosen = layouts.shipped_as(layout) if layout else None
-    with laid_down([file]) as folder:
-        path, told = next(folder.iterdir()), watching(request, progress)
-        ready = spending_ready(path, request.app.state.key, chosen, told)
-    return recorded(request, response, [ready], who, dry_run=dry_run)
+    with save_in_folder([file]) as folder:
+        path, note = next(folder.iterdir()), note_progress(parts.progress, progress)
+        ready = spending_ready(path, parts.key, chosen, note)
+    return take_files(parts.log, response, [ready], who, dry_run=dry_run)
 
 
 def import_ofsted(
     *,
-    request: Request,
+    parts: GivenParts,
     response: Response,
     file: Annotated[UploadFile, File(description="Ofsted's list of providers: CSV or XLSX.")],
     listed_on: Annotated[
-        str, Form(pattern=r"^\d{4}-\d\d-\d\d$", description="The day it is of, YYYY-MM-DD.")
+        str, Form(pattern=r"^\d{4}-\d\d-\d\d$", description="The day of the list, YYYY-MM-DD.")
     ],
     who: Who,
-    part: Annotated[bool, Form(description="Who is not on it has not gone.")] = False,
+    part: Annotated[
+        bool, Form(description="The list is of a part: a home that is not on it has not closed.")
+    ] = False,
     dry_run: DryRun = False,
     progress: Named = "unnamed-import",
-) -> list[Became]:
-    """Take in Ofsted's list of registered providers: what has changed becomes entries."""
-    state = request.app.state
-    with laid_down([file]) as folder:
+) -> list[FileOutcome]:
+    """Import Ofsted's list of registered providers: each change becomes an entry."""
+    with save_in_folder([file]) as folder:
         path = next(folder.iterdir())
-        day = parse_as_of(listed_on, state.today())
-        told = watching(request, progress)
-        ready = ofsted_ready(path, state.key, state.borough, day, part=part, progress=told)
-    return recorded(request, response, [ready], who, dry_run=dry_run)
+        day = parse_as_of(listed_on, parts.today())
+        note = note_progress(parts.progress, progress)
+        ready = ofsted_ready(path, parts.key, parts.borough, day, part=part, progress=note)
+    return take_files(parts.log, response, [ready], who, dry_run=dry_run)

@@ -89,7 +89,7 @@ def test_every_route_as_every_role(anybody: tuple[TestClient, dict[str, str]], r
             if allowed(role, operation, path):
                 if answer.status_code == 403:  # let in, and then refused for what it is about
                     assert answer.json()["type"] != "/problems/not-yours" or operation in (
-                        "command_form", "command_said", "own_affairs", "own_invitation",
+                        "command_form", "take_form", "own_affairs", "own_invitation",
                         "own_invitation_opened", "files_taken",
                     ), operation  # fmt: skip
                 else:

@@ -191,7 +191,7 @@ def test_the_settings_say_who_signs_people_in(tmp_path: Any) -> None:
     assert around.openid == OpenId("https://i", "c", "s3cret")
     assert around.posts == ("assistant-director", "chief")
     assert "ledger.example.gov.uk" in around.hosts
-    assert around.https
+    assert around.public_url.startswith("https://")
     with pytest.raises(CannotServe):
         openid_of(settings.model_copy(update={"openid_client_secret_file": None}))
     assert openid_of(settings.model_copy(update={"openid_issuer": ""})) is None

@@ -201,6 +201,11 @@ def test_a_planted_import_breaks_a_contract(path: str, tmp_path: Path) -> None:
     assert re.search(r"[1-9] broken", broken.stdout)
 
 
+def test_only_one_file_reads_the_state_of_the_application() -> None:
+    found = {str(path.relative_to(ROOT)) for path in CODE if "app.state" in path.read_text()}
+    assert found == {"api/web/parts.py"}
+
+
 def test_no_folder_holds_more_than_25_modules() -> None:
     counted = Counter(path.parent for path in CODE)
     assert {str(folder): n for folder, n in counted.items() if n > 25} == {}

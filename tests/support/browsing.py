@@ -19,6 +19,7 @@ from story import Phase, tell
 from api.access.roles import ROLES
 from api.access.store import make_key
 from api.app import Surroundings, create_app
+from api.web.parts import parts_in
 from evidence.proof.checkpoints import SignsHere, both
 from evidence.proof.leaves import LOG
 from ledger.roles import with_role
@@ -93,7 +94,7 @@ def served(ledger: str, folder: Path, **around: Any) -> Iterator[Site]:
     site = Site(url, ledger, app)
     site.key = make_key(ledger, "tests", ROLE_NAMES, days=1, for_people=True)
     yield site
-    app.state.stopping.set()
+    parts_in(app).stopping.set()
     server.should_exit = True
     stop.set()
     serving.join(20)

@@ -1,0 +1,58 @@
+"""The guard in front of every operation: who makes the request, and whether they may."""
+
+from fastapi import Request
+
+from api.access.limits import Limit
+from api.access.operations import PUBLIC
+from api.access.who import (
+    SAFE,
+    Asker,
+    NoIdentity,
+    NotYours,
+    SignIns,
+    allowed,
+    by_key,
+    by_session,
+    operation_of,
+    refuse_forged,
+)
+from api.web.parts import parts_of
+
+
+def guard(request: Request) -> None:
+    """Let a request through if its operation is public or its role may use it; note who makes it.
+
+    Raises NoIdentity, NotYours, ForgedRequest or TooMany.
+    """
+    parts = parts_of(request)
+    sign_ins = SignIns(parts.store, parts.cookie, parts.posts)
+    operation, path = operation_of(request)
+    request.state.operation = operation
+    if operation in PUBLIC:
+        count(parts.limit, request, None)
+        request.state.asker = by_session(request, sign_ins)
+        return
+    asker = identify(request, sign_ins)
+    count(parts.limit, request, asker)
+    if not allowed(asker.role, operation, path):
+        raise NotYours
+    if asker.session is not None and request.method not in SAFE:
+        refuse_forged(request)
+    request.state.asker = asker
+
+
+def identify(request: Request, sign_ins: SignIns) -> Asker:
+    """Who makes a request: by a machine client's key, or by a session. Raises NoIdentity."""
+    by = by_key if "authorization" in request.headers else by_session
+    asker = by(request, sign_ins)
+    if asker is None:
+        raise NoIdentity
+    return asker
+
+
+def count(limit: Limit, request: Request, asker: Asker | None) -> None:
+    """Count the request against the person, or against the address of one not signed in.
+
+    Raises TooMany.
+    """
+    limit.take(asker.actor if asker else f"@{request.client.host if request.client else ''}")

@@ -1,0 +1,117 @@
+"""The parts of the application, and who makes a request, as typed dependencies of handlers."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date
+from threading import Event
+from typing import Annotated
+
+from authlib.integrations.starlette_client import OAuth
+from fastapi import Depends, FastAPI, Request
+
+from api.access.limits import Limit
+from api.access.store import Store
+from api.access.who import Asker, NoIdentity
+from evidence.proof.checkpoints import Checkpoints
+from evidence.proof.verify import Held
+from evidence.publications.ocds import Publisher
+from ledger.log import Log
+from projections.engine.answer import Readers
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What handlers answer requests with. `create_app` makes it once.
+
+    `conninfo` connects to the ledger, and `answers_conninfo` to where answers are read: the same
+    database, or a replica. `borough` is the authority's code; `key` makes pseudonyms; `today` is
+    the day a question is about if none is given, and `note` stands at the top of every page.
+    `posts` are roles that the council's scheme of delegation adds to the table of roles.
+    `checkpoints` opens the checkpoints for bundles, and `held` reads those that a verification
+    compares with. `progress` has, by name, how many rows of a file have been read, and of how
+    many. `stopping` is set when the service stops, to end the responses that wait for entries.
+    """
+
+    log: Log
+    store: Store
+    readers: Readers
+    conninfo: str
+    answers_conninfo: str
+    borough: str
+    council: str
+    publisher: Publisher
+    key: bytes
+    today: Callable[[], date]
+    note: str
+    demo: bool
+    public_url: str
+    posts: tuple[str, ...]
+    limit: Limit
+    checkpoints: Callable[[], AbstractContextManager[Checkpoints]] | None
+    held: Callable[[], Held] | None
+    oauth: OAuth | None
+    progress: dict[str, tuple[int, int]] = field(default_factory=dict)
+    stopping: Event = field(default_factory=Event)
+
+    @property
+    def https(self) -> bool:
+        """Whether browsers come over https, which makes cookies for https only."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def cookie(self) -> str:
+        """The name of the session's cookie."""
+        return "__Host-placement-ledger" if self.https else "placement-ledger"
+
+    def close(self) -> None:
+        """End the responses that wait for entries, and give the connections back."""
+        self.stopping.set()
+        self.log.close()
+        self.store.close()
+        self.readers.close()
+
+
+def give_parts(app: FastAPI, parts: Parts) -> None:
+    """Give an application its parts."""
+    app.state.parts = parts
+
+
+def parts_in(app: FastAPI) -> Parts:
+    """The parts of an application."""
+    parts: Parts = app.state.parts
+    return parts
+
+
+def parts_of(request: Request) -> Parts:
+    """The parts of the application that a request is made to."""
+    return parts_in(request.app)
+
+
+def person_signed_in(request: Request) -> Asker | None:
+    """Who makes a request, as the guard noted; nothing where nobody is signed in."""
+    asker: Asker | None = request.state.asker
+    return asker
+
+
+async def find_parts(request: Request) -> Parts:
+    """The parts, for a handler. It waits for nothing, and needs no thread of its own."""
+    return parts_of(request)
+
+
+async def find_asker(request: Request) -> Asker:
+    """Who makes the request, for a handler. Raises NoIdentity."""
+    asker = person_signed_in(request)
+    if asker is None:
+        raise NoIdentity
+    return asker
+
+
+async def find_person(request: Request) -> Asker | None:
+    """Who makes the request, for a handler that also serves those who are not signed in."""
+    return person_signed_in(request)
+
+
+GivenParts = Annotated[Parts, Depends(find_parts)]
+Who = Annotated[Asker, Depends(find_asker)]
+MaybeWho = Annotated[Asker | None, Depends(find_person)]
