@@ -1,23 +1,23 @@
-"""The surface: HTTP, pages, the command line, imports and exports.
+"""The interfaces: HTTP, pages, the command line, imports and exports.
 
 access/              roles, sessions, keys, and need to know
-app                  the application, put together from its parts
+app                  makes the application from its parts
 cli/                 the command line, a file for each kind of work
 dates                days, moments and positions as people type them
 demo/                the invented council, built by ordinary commands
 demonstration        builds, prints and serves the demonstration
 exports/             spreadsheets, the yearly return, open contracting data, the spending report
-figures              finds a figure or a row by its name, and its steps
+figures              finds a row by the name of a figure, and the steps of a replay
 http/                the interface for programs
 imports/             returns, spending files and Ofsted's list, read row by row
 logs                 log lines of JSON with keys from a short list
-main                 the program: registers the commands of the command line, and exits
+main                 runs the command line, and ends with its exit code
 pages/               the pages, a file for each piece of work
 pseudonyms           keyed pseudonyms of the council's own numbers
-rules                the numbered rules, as their own files state them
+rules                the numbered rules, as the files that apply them state them
 serving              serves the application, with the projector as a process beside it
 settings             every setting, its default and its purpose
-signing              where checkpoints come from, by the settings
+signing              the signer, its witnesses and its checkpoints, by the settings
 start                the commands that start the service: demo and serve
 web/                 what HTTP and the pages share
 webhooks             sends each new entry as a signed CloudEvent, in order

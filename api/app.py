@@ -1,4 +1,4 @@
-"""The application: commands, answers, the log, and a first page, put together once."""
+"""The application: HTTP and pages over one ledger."""
 
 import hashlib
 import hmac
@@ -17,9 +17,9 @@ from api.access.store import Store
 from api.dates import today
 from api.http import commands, files, finance, log, metrics, refusals, resources
 from api.http import personal_data as personal
-from api.http.answers import answers
+from api.http.answers import answer_routes
 from api.http.openapi import Interface
-from api.http.routing import shelved
+from api.http.routing import group_routes
 from api.http.security_headers import SecurityHeaders
 from api.pages import answers as answer_pages
 from api.pages import audit, broker, budget, cases, decisions, front, market, provider, record
@@ -42,11 +42,12 @@ VERSION: Final = "0.1.0.dev0"
 MOST_BYTES: Final = 64 * 2**20
 HOP_SECONDS: Final = 600
 ABOUT: Final = """
-Commands are POSTs on resources; a receipt is a position of the log. Answers are GETs with `as_of`
-and `known_at`; send `Ledger-Position` to wait for what you recorded. Sign in with a browser, or
-send `Authorization: Bearer plk_…`, and `Ledger-Role` where a key has several roles. Problems are
-RFC 9457. Fields may be added to responses at any time; nothing is removed or changes its meaning
-within a major version, and what will go says so in a `Deprecation` header for six months.
+Commands are POSTs on resources; a receipt has positions of the log. Answers are GETs with `as_of`
+(valid time) and `known_at` (transaction time); send `Ledger-Position` to wait for what you
+recorded. Sign in with a browser, or send `Authorization: Bearer plk_…`, and `Ledger-Role` where a
+key has several roles. Problems are RFC 9457. Fields may be added to responses at any time; nothing
+is removed or changes its meaning within a major version, and an operation that will be removed has
+a `Deprecation` header for six months before.
 """
 ROUTES: Final = (
     front.routes, signing_in.routes, broker.routes, decisions.routes, cases.routes, budget.routes,
@@ -62,11 +63,15 @@ Today = Callable[[], date]
 class Surroundings:
     """How the application is reached, and by whom.
 
-    `hosts` are the names it answers to; `public_url` is where a browser finds it, over https
-    unless it is this machine; `openid` signs people in; `posts` are what else than the table's
-    roles a council's scheme gives decisions to. `demo` lets anybody on this machine choose who
-    they are. `checkpoints` is where bundles get theirs, and `held` what verify compares with.
-    `answers` connects to a replica from which answers are read.
+    `hosts` are the host names it answers to. `public_url` is where browsers find it, over https;
+    empty
+    on this machine. `openid` signs people in. `posts` are roles that the council's scheme of
+    delegation
+    adds. With `demo`, anybody on this machine may choose a role. `checkpoints` opens the
+    checkpoints for
+    bundles, and `held` reads those that a verification compares with. `answers` connects to a
+    replica
+    from which answers are read.
     """
 
     demo: bool = False
@@ -103,13 +108,13 @@ def create_app(
         checkpoints=around.checkpoints, held=around.held,
         oauth=None if around.openid is None else oauth_of(around.openid),
     )  # fmt: skip
-    app = framework(hashlib.sha256(key).hexdigest(), parts.https, around.hosts)
+    app = application_without_parts(hashlib.sha256(key).hexdigest(), parts.https, around.hosts)
     give_parts(app, parts)
     return app
 
 
-def framework(secret: str, https: bool, hosts: tuple[str, ...]) -> FastAPI:
-    """The routes and what stands in front of them, before there is a ledger behind."""
+def application_without_parts(secret: str, https: bool, hosts: tuple[str, ...]) -> FastAPI:
+    """The application with its routes and middleware, without its parts."""
     app = Interface(
         title="Placement Ledger",
         version=VERSION,
@@ -123,8 +128,8 @@ def framework(secret: str, https: bool, hosts: tuple[str, ...]) -> FastAPI:
         telemetry={"logs": False},
     )
     problems.install(app)
-    for shelf in shelved((commands.router(), answers(), *ROUTES)):
-        app.include_router(shelf)
+    for group in group_routes((commands.command_routes(), answer_routes(), *ROUTES)):
+        app.include_router(group)
     hop = hmac.new(secret.encode(), b"signing in", hashlib.sha256).hexdigest()
     app.add_middleware(
         SessionMiddleware, secret_key=hop, session_cookie="placement-ledger-hop",

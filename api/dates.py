@@ -1,4 +1,4 @@
-"""Days, moments and positions as people type them."""
+"""Days, moments and positions, parsed from the text that people type."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -20,7 +20,9 @@ class NotADate(Fault):
 
 
 def parse_known_at(text: str | None) -> int | datetime | None:
-    """A position, a moment with its zone, or a day, which means the end of it in London.
+    """A position, a moment with its zone, or a day, which means its end in London.
+
+    Nothing for no text. Raises NotADate.
 
     >>> parse_known_at("42"), parse_known_at(None), parse_known_at("2021-12-31").isoformat()
     (42, None, '2022-01-01T00:00:00+00:00')
@@ -33,13 +35,13 @@ def parse_known_at(text: str | None) -> int | datetime | None:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        return moment(text)
+        return parse_moment(text)
     if not FIRST_DAY <= day <= LAST_DAY:
         raise NotADate
     return start_of_day(day + timedelta(days=1))
 
 
-def moment(text: str) -> datetime:
+def parse_moment(text: str) -> datetime:
     """A moment with its zone. Raises NotADate."""
     try:
         parsed = datetime.fromisoformat(text)
@@ -51,7 +53,7 @@ def moment(text: str) -> datetime:
 
 
 def parse_as_of(text: str | None, default: date) -> date:
-    """A day, or the default. Raises NotADate.
+    """A day, or the default for no text. Raises NotADate.
 
     >>> parse_as_of("2021-12-31", date(2020, 1, 1))
     datetime.date(2021, 12, 31)
@@ -74,7 +76,10 @@ def today() -> date:
 
 
 def day_and_known(text: str) -> tuple[str, str]:
-    """A day, and what was known: to the end of that day, unless another moment is given.
+    """A day and what was known, from `day` or `day@known`: without the second, to the end of the
+    day.
+
+    Raises NotADate.
 
     >>> day_and_known("2021-12-31"), day_and_known("2021-12-31@6000")
     (('2021-12-31', '2021-12-31'), ('2021-12-31', '6000'))

@@ -1,4 +1,4 @@
-"""Shows the demonstration: builds it if need be, prints the answers, and serves them."""
+"""Builds the demonstration if need be, prints its answers, and serves it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +15,9 @@ from projections.questions import QUESTIONS
 
 
 def show(settings: Settings, *, once: bool, port: int) -> None:
-    """Build, answer as of the day of the report, and serve unless it is to be once only."""
+    """Build the demonstration, print its answers of the day of the report, and serve it unless
+    `once`.
+    """
     with demonstration(settings) as conninfo:
         bring_up_to_date(settings, conninfo)
         with reading(conninfo) as connection:
@@ -28,7 +30,7 @@ def show(settings: Settings, *, once: bool, port: int) -> None:
 
 @contextmanager
 def demonstration(settings: Settings) -> Iterator[str]:
-    """A ledger that holds the whole demonstration; one half built is built again."""
+    """A connection string to the whole demonstration. One left half built is built again."""
     if settings.database_url is not None:
         migrate(settings.database_url)
     with ledger_of(settings, demo=True) as conninfo:

@@ -1,4 +1,4 @@
-"""A figure or a row of an answer by its name, and the steps of what a name is about."""
+"""Finds a row of an answer by the name of a figure, and the steps of a replay."""
 
 from typing import Final
 
@@ -25,7 +25,7 @@ def row_named(connection: Connection, asked: Asked, figure: str) -> tuple[Questi
 
 
 def steps_of(connection: Connection, about: str, asked: Asked) -> list[Step]:
-    """The steps of a subject or of a figure."""
+    """The steps of a replay of a subject or of a figure."""
     if "/" in about and ":" not in about:
         return replay_figure(connection, explaining.figure_named(about), asked)
     return replay(connection, about, known_at=asked.known_at)

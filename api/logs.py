@@ -1,7 +1,7 @@
-"""What is logged: a line of JSON an event, with keys from a short list and nothing else.
+"""Logging: an event is a line of JSON, with keys from a short list and no others.
 
-A key that is not on the list is dropped, so that nothing about a child can get into a log by
-somebody's adding a word to a message.
+A key that is not on the list is dropped, so that adding a value to a message cannot put anything
+about a child into a log.
 """
 
 import logging
@@ -20,7 +20,7 @@ ALLOWED: Final = frozenset(
 def only_allowed(
     _logger: Any, _method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """An event without what may not be logged.
+    """An event without the keys that may not be logged.
 
     >>> only_allowed(None, "", {"event": "a fault", "kind": "KeyError", "child": "Jo"})
     {'event': 'a fault', 'kind': 'KeyError'}
@@ -29,7 +29,9 @@ def only_allowed(
 
 
 def configure() -> None:
-    """Have every process of ours log so, and libraries only what is wrong, by its kind."""
+    """Configure logging: our events as JSON, and of libraries only warnings and errors, by their
+    kind.
+    """
     structlog.configure(
         processors=[
             structlog.stdlib.add_log_level,

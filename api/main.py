@@ -1,4 +1,4 @@
-"""The program: the commands of the command line, registered by their files, and how it exits."""
+"""The program: registers the commands of the command line, and ends with an exit code."""
 
 import sys
 from types import ModuleType

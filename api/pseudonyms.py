@@ -1,7 +1,8 @@
-"""How a child is named in the ledger: a keyed pseudonym of the council's own number.
+"""Keyed pseudonyms of children, from the council's own numbers.
 
-The same number gives the same pseudonym under the same key, and nothing gives the number back.
-The key is kept outside the log; a council that loses it cannot recognise a child again.
+Under the same key a number always gives the same pseudonym, and a pseudonym does not give the
+number
+back. The key is kept outside the log: a council that loses it cannot recognise a child again.
 """
 
 import base64
@@ -25,7 +26,7 @@ class KeyUnreadable(FileFault):
 
 
 def pseudonym(key: bytes, local_number: str) -> str:
-    """The child's reference: `C-` and 80 bits of HMAC-SHA-256 in letters and digits.
+    """The reference of a child: `C-` and 80 bits of HMAC-SHA-256 in letters and digits.
 
     >>> pseudonym(b"k" * 32, "1001") == pseudonym(b"k" * 32, " 1001 ")
     True
@@ -35,12 +36,16 @@ def pseudonym(key: bytes, local_number: str) -> str:
 
 
 def seal(key: bytes, text: str) -> str:
-    """A keyed fingerprint of a row: whoever holds the file can show which row it was."""
+    """A keyed fingerprint of a text, such as a row: the holder of the text can show that it is the
+    one.
+    """
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
 def key_in(path: Path) -> bytes:
-    """The key in a file, made on first use and readable only by its owner."""
+    """The key in a file, which is made on first use, readable only by its owner. Raises
+    KeyUnreadable.
+    """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

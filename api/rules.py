@@ -1,4 +1,4 @@
-"""The rules as their own files state them: number, text and the command or answer they govern."""
+"""The numbered rules, as the files that apply them state them."""
 
 import pkgutil
 from importlib import import_module
@@ -15,7 +15,7 @@ from evidence.publications import published_calloffs
 
 
 def modules() -> list[ModuleType]:
-    """Every module that states rules: commands, files taken in, and answers."""
+    """The modules that state rules: commands, imports and answers."""
     answers = [m.name for m in pkgutil.walk_packages(projections.__path__, "projections.")]
     return [
         *MODULES,

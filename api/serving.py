@@ -1,4 +1,4 @@
-"""Serving: the application on a socket of ours, and the projector as a process beside it."""
+"""Serves the application on a socket, with the projector as a process beside it."""
 
 import ipaddress
 import socket
@@ -30,8 +30,11 @@ DEMO_NOTE = "Demonstration: every child, home and provider is invented."
 def serve_ledger(
     settings: Settings, conninfo: str, *, host: str, port: int, demo: bool = False
 ) -> None:
-    """Serve until stopped. With the embedded database, a projector runs beside it."""
-    listener = bound(settings, host, port)
+    """Serve until stopped. With the embedded database, a projector runs beside the server.
+
+    Raises CannotServe.
+    """
+    listener = listening_socket(settings, host, port)
     app = create_app(
         conninfo,
         borough=settings.authority,
@@ -60,14 +63,14 @@ def serve_ledger(
 
 
 class Graceful(uvicorn.Server):
-    """A server that tells what waits for entries to end, before it waits for it."""
+    """A server that ends the responses that wait for entries before it waits for them to end."""
 
     def __init__(self, config: uvicorn.Config, stopping: threading.Event) -> None:
         super().__init__(config)
         self.stopping = stopping
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Told to stop: no new connections, and those that wait end."""
+        """Accept no new connections, and end the responses that wait."""
         self.stopping.set()
         super().handle_exit(sig, frame)
 
@@ -102,12 +105,16 @@ def openid_of(settings: Settings) -> OpenId | None:
     return OpenId(settings.openid_issuer, settings.openid_client_id, secret)
 
 
-def bound(settings: Settings, host: str, port: int) -> socket.socket:
-    """A listening socket. Raises CannotServe, also for an address beyond this machine."""
+def listening_socket(settings: Settings, host: str, port: int) -> socket.socket:
+    """A listening socket. Raises CannotServe, also for an address that other machines can reach
+    while no
+    public URL is set.
+    """
     if not is_loopback(host) and not settings.public_url:
         message = (
-            f"{host} can be reached from other machines: serve on 127.0.0.1, or put what ends TLS"
-            " in front and say where browsers find it, PLACEMENT_LEDGER_PUBLIC_URL=https://…"
+            f"{host} can be reached from other machines: serve on 127.0.0.1, or put a proxy that"
+            " ends TLS in front and say where browsers find it,"
+            " PLACEMENT_LEDGER_PUBLIC_URL=https://…"
         )
         raise CannotServe(message)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -124,7 +131,7 @@ def bound(settings: Settings, host: str, port: int) -> socket.socket:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether an address is this machine's own."""
+    """Whether an address can be reached from this machine only."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -133,7 +140,7 @@ def is_loopback(host: str) -> bool:
 
 @contextmanager
 def projector_beside(settings: Settings, *, demo: bool) -> Iterator[None]:
-    """Run the projector as a process of its own, which ends when this one does, however it does."""
+    """Run the projector as a process of its own, which ends when this one does, however it ends."""
     command = [sys.executable, "-m", "api", "project", "--with-parent"]
     command += ["--data", str(settings.data.absolute())]
     command += ["--demo"] if demo else []

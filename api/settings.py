@@ -28,7 +28,7 @@ REPORT_DAY: Final = date(2021, 12, 31)
 
 
 class CannotServe(Fault):
-    """The address cannot be served: the message says why."""
+    """The service cannot be started, for the reason given."""
 
     slug = "cannot-serve"
 
@@ -52,7 +52,9 @@ class NoSuchProvider(Fault):
 
 
 class Settings(BaseSettings):
-    """The settings of the program; each is `PLACEMENT_LEDGER_` and its name in capitals."""
+    """The settings of the program. Each is an environment variable: `PLACEMENT_LEDGER_` and its
+    name.
+    """
 
     model_config = SettingsConfigDict(env_prefix="PLACEMENT_LEDGER_")
 
@@ -82,27 +84,27 @@ class Settings(BaseSettings):
     )
     key_provider: str | None = Field(
         default=None,
-        description="What wraps people's keys in place of the file in that folder:"
+        description="The provider that wraps people's keys, instead of the file in that folder:"
         " `module:function`, called without arguments, returns a `ledger.keys.KeyProvider`.",
     )
     vault_url: str | None = Field(
         default=None,
-        description="A database of its own for people's keys and the log of who read what; by"
+        description="A separate database for people's keys and the log of readings; by"
         " default the ledger's.",
     )
     council: str = Field(
         default="Sefton Metropolitan Borough Council",
-        description="The council's name, as a bundle of evidence says it.",
+        description="The council's name, as bundles of evidence write it.",
     )
     buyer: str = Field(
         default="GB-PPON-PTHP-5656-DLCN",
-        description="The council's identifier as a buyer, as open contracting data have it.",
+        description="The council's identifier as a buyer in open contracting data.",
     )
     ocid_prefix: str = Field(
         default="ocds-000000",
         pattern=r"^ocds-[a-z0-9]{6}$",
         description="The council's registered prefix of contracting processes; the default is not"
-        " registered, and what is published under it says so by that.",
+        " registered, and is for trying only.",
     )
     signer: Path | None = Field(
         default=None,
@@ -116,18 +118,18 @@ class Settings(BaseSettings):
     )
     witnesses: str = Field(
         default="",
-        description="Who cosigns checkpoints: `key URL`, several parted by commas.",
+        description="The witnesses that cosign checkpoints: `key URL`, separated by commas.",
     )
     timestamp_authority: str | None = Field(
         default=None,
-        description="The URL of an RFC 3161 timestamp authority, or `openssl` for one made here"
-        " to try it with.",
+        description="The URL of an RFC 3161 timestamp authority, or `openssl` for one on this"
+        " machine, for trying.",
     )
     public_url: str = Field(
         default="",
         pattern=r"^(https://[^/\\s]+)?$",
         description="Where browsers find the service, such as https://placements.example.gov.uk."
-        " Needed to serve beyond this machine; whatever ends TLS stands in front.",
+        " Needed to serve beyond this machine; a proxy that ends TLS stands in front.",
     )
     openid_issuer: str = Field(
         default="",
@@ -140,8 +142,8 @@ class Settings(BaseSettings):
     )
     posts: str = Field(
         default="",
-        description="Posts that the council's scheme of delegation gives decisions to, besides"
-        " those in the table of roles, parted by commas; their app roles have the same names.",
+        description="Posts to which the council's scheme of delegation gives decisions, besides"
+        " those in the table of roles, separated by commas; their app roles have the same names.",
     )
     requests_a_minute: int = Field(
         default=1200, ge=10, description="How many requests one caller may make in a minute."
@@ -149,26 +151,26 @@ class Settings(BaseSettings):
 
     @property
     def key_file(self) -> Path:
-        """Where the pseudonym key is."""
+        """The file of the pseudonym key."""
         return self.pseudonym_key_file or self.data / "pseudonym.key"
 
     @property
     def keys_folder(self) -> Path:
-        """Where the key-encryption keys are."""
+        """The folder of the key-encryption keys."""
         return self.keys or self.data / "keys"
 
     @property
     def signer_folder(self) -> Path:
-        """Where the signer keeps its keys and state."""
+        """The folder of the signer: its keys and its state."""
         return self.signer or self.data / "signer"
 
     @property
     def published_folder(self) -> Path:
-        """Where what the signer published is."""
+        """The folder of what the signer published."""
         return self.published or self.signer_folder / COUNCIL / "published"
 
     def vault(self, conninfo: str, *, role: str | None = "placement_ledger_app") -> Vault:
-        """The vault of a ledger, with the keys of the folder."""
+        """The vault of a ledger, with the key-encryption keys of the settings."""
         keys = keys_in(self.keys_folder)
         if self.key_provider is not None:
             keys = replace(keys, provider=provider_named(self.key_provider))
@@ -194,7 +196,8 @@ def ledger_name(*, demo: bool) -> str:
 def ledger_of(settings: Settings, *, demo: bool = False) -> Iterator[str]:
     """A connection string to a ledger: the one at the URL, or one in the embedded server.
 
-    The embedded one is made and migrated if need be; one at a URL must have been migrated.
+    The embedded ledger is made and migrated if need be. Raises NotMigrated for one at a URL that is
+    not migrated to this release.
     """
     if settings.database_url is not None:
         require_current(settings.database_url)
@@ -209,7 +212,7 @@ def ledger_of(settings: Settings, *, demo: bool = False) -> Iterator[str]:
 
 
 def create_database(server: str, name: str) -> None:
-    """Make a database of this name, unless it is there."""
+    """Make a database of this name, unless there is one."""
     with psycopg.connect(server, autocommit=True) as connection:
         known = connection.execute("SELECT FROM pg_database WHERE datname = %s", (name,))
         if known.fetchone() is None:
@@ -221,7 +224,7 @@ def create_database(server: str, name: str) -> None:
 
 
 def make_again(conninfo: str, name: str) -> None:
-    """Remove a database of the embedded server, whatever it holds, and make it empty."""
+    """Replace a database of the embedded server, whatever it holds, by an empty one."""
     server = make_conninfo(conninfo, dbname="postgres")
     with psycopg.connect(server, autocommit=True) as connection:
         command = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")

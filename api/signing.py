@@ -1,4 +1,4 @@
-"""Where checkpoints come from and what is held of them, by the settings."""
+"""The signer, its witnesses and its checkpoints, as the settings say."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,12 +25,14 @@ from ledger.roles import with_role
 
 
 def signing_role(conninfo: str) -> str:
-    """A connection with the signer's rights and no more."""
+    """A connection string with the signer's rights and no others."""
     return with_role(conninfo, "placement_ledger_signer")
 
 
 def authority_of(settings: Settings) -> Authority | None:
-    """Who stamps: the authority at the URL, or `openssl ts` in the signer's folder, or nobody."""
+    """The timestamp authority at the URL of the settings, or `openssl ts` in the signer's folder,
+    or none.
+    """
     match settings.timestamp_authority:
         case None:
             return None
@@ -41,19 +43,21 @@ def authority_of(settings: Settings) -> Authority | None:
 
 
 def witnesses_of(settings: Settings) -> list[WitnessAt]:
-    """Who is asked to cosign. Raises NotAWitness."""
+    """The witnesses that are asked to cosign. Raises NotAWitness."""
     return [witness_named(text) for text in settings.witnesses.split(",") if text.strip()]
 
 
 def signer_folders(settings: Settings, name: str) -> list[SignerFolder]:
-    """The signer's folders of the two logs of a ledger."""
+    """The signer's folders for the two logs of a ledger: entries and readings."""
     council = settings.authority if name == COUNCIL else f"{settings.authority}/{name}"
     return both(settings.signer_folder / name, council, LOG)
 
 
 @contextmanager
 def checkpoints_of(settings: Settings, conninfo: str, name: str) -> Iterator[Checkpoints]:
-    """Where checkpoints come from: signed here with the embedded database, else waited for."""
+    """The checkpoints for bundles. With the embedded database they are signed here, otherwise
+    waited for.
+    """
     log, _ = signer_folders(settings, name)
     if settings.database_url is None:
         authority = authority_of(settings)
@@ -67,14 +71,14 @@ def checkpoints_of(settings: Settings, conninfo: str, name: str) -> Iterator[Che
 
 
 def published_by(settings: Settings, name: str) -> Path:
-    """Where the signer publishes."""
+    """The folder to which the signer publishes."""
     if settings.database_url is None:
         return settings.signer_folder / name / "published"
     return settings.published_folder
 
 
 def held_in(published: Path) -> Held:
-    """What a published folder holds: its checkpoints, and every leaf hash.
+    """The checkpoints and leaf hashes in a published folder.
 
     Raises NoteInvalid for a checkpoint that none of the folder's keys signed.
     """

@@ -1,4 +1,4 @@
-"""The commands that start the service: the demonstration, and serving."""
+"""The commands that start the service: demo and serve."""
 
 from typing import Annotated
 

@@ -1,9 +1,10 @@
-"""Webhooks: each new entry as a CloudEvent to whoever asked, signed, in order, until it is taken.
+"""Webhooks: each new entry as a signed CloudEvent to each subscriber, in order, until it is
+accepted.
 
-The log is the outbox: a webhook has a position, which moves once an entry was taken (any 2xx).
-Until then it is tried again, later and later, an hour apart at most; nothing is skipped. What is
-sent is a reference and never who it is about. Signed as Standard Webhooks are: `webhook-id`,
-`webhook-timestamp`, `webhook-signature`.
+The log is the outbox: a webhook has a position, which moves when an entry is accepted (any 2xx).
+Until then it is sent again, at growing intervals of an hour at most; no entry is skipped. An event
+refers to an entry, and does not say whom it is about. It is signed as Standard Webhooks are:
+`webhook-id`, `webhook-timestamp`, `webhook-signature`.
 """
 
 import base64
@@ -52,7 +53,7 @@ class NoSuchWebhook(Fault):
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """Where entries are sent, which, and how far it has come."""
+    """A subscriber: its URL, the events it wants, and the position it has reached."""
 
     name: str
     url: str
@@ -65,7 +66,7 @@ class Webhook:
 
 
 class CloudEvent(BaseModel):
-    """An entry as CloudEvents 1.0 has it: a reference to it."""
+    """An entry as a CloudEvent 1.0, which refers to it."""
 
     specversion: str = "1.0"
     id: str
@@ -77,7 +78,7 @@ class CloudEvent(BaseModel):
 
 
 def add(conninfo: str, name: str, url: str, events: tuple[str, ...], after: int) -> str:
-    """Add a webhook, from a position on; returns its secret, which is shown once.
+    """Add a webhook after a position. Returns its secret, which is shown once.
 
     Raises NotAWebhook.
     """
@@ -106,7 +107,7 @@ def remove(conninfo: str, name: str) -> None:
 
 
 def webhooks(conninfo: str, *, due: bool = False) -> list[Webhook]:
-    """Every webhook, or those whose time has come."""
+    """Every webhook, or those that are due now."""
     login = with_role(conninfo, "placement_ledger_app")
     where = " WHERE next_at <= clock_timestamp()" if due else ""
     with (
@@ -117,10 +118,10 @@ def webhooks(conninfo: str, *, due: bool = False) -> list[Webhook]:
         return cursor.execute(query.encode()).fetchall()
 
 
-def signed(secret: bytes, message: str, at: int, body: bytes) -> dict[str, str]:
-    """The headers of a delivery: its id, when, and the signature over both and the body.
+def signature_headers(secret: bytes, message: str, at: int, body: bytes) -> dict[str, str]:
+    """The headers of a delivery: its id, the time, and a signature over both and the body.
 
-    >>> signed(b"k" * 24, "1", 0, b"{}")["webhook-signature"]
+    >>> signature_headers(b"k" * 24, "1", 0, b"{}")["webhook-signature"]
     'v1,2CUYPOKhP5E0Qc7gGAH7k9kfJ2NUGVqTP2c0KJ7xHBk='
     """
     over = f"{message}.{at}.".encode() + body
@@ -134,7 +135,7 @@ def signed(secret: bytes, message: str, at: int, body: bytes) -> dict[str, str]:
 
 
 def deliver(conninfo: str, log: Log, client: httpx2.Client, source: str) -> int:
-    """Send what is due to each webhook; returns how many entries were taken."""
+    """Send the entries that are due to each webhook. Returns how many were accepted."""
     return sum(deliver_to(conninfo, log, client, source, each)
                for each in webhooks(conninfo, due=True))  # fmt: skip
 
@@ -142,7 +143,7 @@ def deliver(conninfo: str, log: Log, client: httpx2.Client, source: str) -> int:
 def deliver_to(
     conninfo: str, log: Log, client: httpx2.Client, source: str, webhook: Webhook
 ) -> int:
-    """Send a webhook the entries after its position, until one is not taken."""
+    """Send a webhook the entries after its position, until one is not accepted."""
     taken = 0
     for entry in log.entries(after=webhook.position, limit=100):
         if not webhook.events or entry.name in webhook.events:
@@ -152,19 +153,21 @@ def deliver_to(
                 data={"position": entry.position, "name": entry.name,
                       "href": f"/log/{entry.position}"},
             )  # fmt: skip
-            said = sent(client, webhook, event)
-            if said is not None:
-                failed(conninfo, webhook, said)
+            fault = send(client, webhook, event)
+            if fault is not None:
+                record_failure(conninfo, webhook, fault)
                 return taken
             taken += 1
-        moved(conninfo, webhook, entry.position)
+        record_accepted(conninfo, webhook, entry.position)
     return taken
 
 
-def sent(client: httpx2.Client, webhook: Webhook, event: CloudEvent) -> str | None:
-    """Send one event; nothing if it was taken, else what was wrong."""
+def send(client: httpx2.Client, webhook: Webhook, event: CloudEvent) -> str | None:
+    """Send one event. Returns nothing if it was accepted, or else what was wrong."""
     body = to_json(event)
-    headers = signed(webhook.secret, f"{webhook.name}-{event.id}", int(time.time()), body)
+    headers = signature_headers(
+        webhook.secret, f"{webhook.name}-{event.id}", int(time.time()), body
+    )
     try:
         answer = client.post(webhook.url, content=body, headers=headers)
     except httpx2.HTTPError as fault:
@@ -172,23 +175,25 @@ def sent(client: httpx2.Client, webhook: Webhook, event: CloudEvent) -> str | No
     return None if answer.status_code in TAKEN else f"status {answer.status_code}"
 
 
-def moved(conninfo: str, webhook: Webhook, position: int) -> None:
-    """Note that an entry was taken."""
-    note(conninfo, "position = %(position)s, failures = 0, next_at = clock_timestamp(), said = ''",
-         name=webhook.name, position=position)  # fmt: skip
+def record_accepted(conninfo: str, webhook: Webhook, position: int) -> None:
+    """Record that an entry was accepted."""
+    update(conninfo, "position = %(position)s, failures = 0, said = '',"
+           " next_at = clock_timestamp()", name=webhook.name, position=position)  # fmt: skip
 
 
-def failed(conninfo: str, webhook: Webhook, said: str) -> None:
-    """Note that it was not, and try again later: in 1, 2, 4 … seconds, an hour at most."""
+def record_failure(conninfo: str, webhook: Webhook, fault: str) -> None:
+    """Record a failure, and send again in 1, 2, 4 … seconds, an hour at most."""
     wait = min(timedelta(seconds=2 ** min(webhook.failures, 12)), MOST_WAIT)
-    logger.warning("a webhook was not taken", webhook=webhook.name, failures=webhook.failures + 1)
-    note(conninfo, "failures = failures + 1, said = %(said)s,"
-         " next_at = clock_timestamp() + %(wait)s",
-         name=webhook.name, wait=wait, said=said)  # fmt: skip
+    logger.warning(
+        "a webhook did not accept an entry", webhook=webhook.name, failures=webhook.failures + 1
+    )
+    update(conninfo, "failures = failures + 1, said = %(said)s,"
+           " next_at = clock_timestamp() + %(wait)s",
+           name=webhook.name, wait=wait, said=fault)  # fmt: skip
 
 
-def note(conninfo: str, change: str, **values: Any) -> None:
-    """Change what is known of a webhook."""
+def update(conninfo: str, change: str, **values: Any) -> None:
+    """Update a webhook."""
     login = with_role(conninfo, "placement_ledger_app")
     with psycopg.connect(login, autocommit=True) as connection:
         connection.execute(

@@ -1,4 +1,4 @@
-"""How many requests each caller may make: a bucket that fills evenly, kept in this process."""
+"""The rate limit: a token bucket for each caller, in this process."""
 
 import threading
 import time
@@ -18,7 +18,7 @@ class TooMany(Fault):
 
 
 class Limit:
-    """So many requests a minute for each caller, all of which may come at once."""
+    """A number of requests a minute for each caller, all of which may come at once."""
 
     def __init__(self, a_minute: int) -> None:
         self.a_minute = a_minute
@@ -26,7 +26,7 @@ class Limit:
         self._lock = threading.Lock()
 
     def take(self, caller: str) -> None:
-        """Count one request of a caller's. Raises TooMany."""
+        """Take one token from the bucket of a caller. Raises TooMany."""
         now = time.monotonic()
         with self._lock:
             left, since = self._left.pop(caller, (float(self.a_minute), now))

@@ -1,6 +1,7 @@
-"""Which activity each operation belongs to. What is neither here nor public is nobody's.
+"""The activity that each operation belongs to. An operation without one, unless it is public, is
+refused to everybody.
 
-Commands and answers are not here: the table of roles names them one by one.
+Commands and answers are not listed: the table of roles names each of them.
 """
 
 from typing import Final
@@ -21,12 +22,13 @@ ACTIVITY_OF: Final[dict[str, Activity]] = {
         "framework", "round", "provider", "home", "referral", "placement", "transition",
         "arrangement", "policy", "scheme")},
     "refusals": A.RECORD, "refusal": A.RECORD,
-    "proof": A.PROVE, "explained": A.ANSWERS, "compared": A.PROVE,
-    "replay_form": A.PROVE, "replayed": A.PROVE,
-    "verify_page": A.VERIFY, "verified": A.VERIFY, "log_page": A.READ_LOG, "entry_page": A.READ_LOG,
-    "audit_page": A.PROVE, "who_looked_form": A.WHO_LOOKED, "who_looked": A.WHO_LOOKED,
+    "proof": A.PROVE, "explain_page": A.ANSWERS, "compare_page": A.PROVE,
+    "replay_form": A.PROVE, "replay_page": A.PROVE,
+    "verify_page": A.VERIFY, "run_verification": A.VERIFY,
+    "log_page": A.READ_LOG, "entry_page": A.READ_LOG,
+    "audit_page": A.PROVE, "readings_form": A.WHO_LOOKED, "readings_page": A.WHO_LOOKED,
     "read_sealed": A.OPEN_SEALED, "who_has_read": A.WHO_LOOKED, "open_sealed": A.OPEN_SEALED,
-    # a person's pages
+    # pages
     "command_index": A.RECORD, "command_form": A.RECORD, "take_form": A.RECORD,
     "answer_page": A.ANSWERS, "answers_page": A.ANSWERS,
     "referrals_board": A.BROKER, "referral_page": A.BROKER,
@@ -35,10 +37,10 @@ ACTIVITY_OF: Final[dict[str, Activity]] = {
     "budget_page": A.FINANCE, "forecast_page": A.FINANCE, "what_if_form": A.FINANCE,
     "what_if_page": A.FINANCE,
     "market_page": A.MARKET, "sufficiency_page": A.MARKET, "borough_page": A.MARKET,
-    "files_page": A.FILES, "files_taken": A.FILES,
+    "files_page": A.FILES, "import_files": A.FILES,
     "bundles_page": A.BUNDLES, "make_bundle": A.BUNDLES,
     "own_affairs": A.OWN_AFFAIRS, "own_invitation": A.OWN_AFFAIRS,
-    "own_invitation_opened": A.OWN_AFFAIRS,
+    "open_invitation": A.OWN_AFFAIRS,
     # finance and files over HTTP
     "sufficiency_pdf": A.MARKET, "import_progress": A.FILES, "export_ssda903": A.FILES,
     "what_if": A.FINANCE, "movement": A.FINANCE, "report_pdf": A.FINANCE, "report_xlsx": A.FINANCE,
@@ -52,11 +54,14 @@ RECORDS: Final = {
     "import_payments": "load_spending_file",
     "import_ofsted": "load_ofsted_list",
 }
-"""Which command an operation records, where it has another name."""
+"""The command that an operation records, where their names differ."""
 
 
 def may(role: Role, operation: str) -> bool:
-    """Whether a role may use an operation: it records a command, or is one of its activities."""
+    """Whether a role may use an operation: one that records a command of the role, or belongs to
+    one
+    of its activities.
+    """
     if RECORDS.get(operation, operation) in role.commands:
         return True
     activity = ACTIVITY_OF.get(operation)

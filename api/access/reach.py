@@ -1,8 +1,8 @@
-"""Need to know: which cases an officer sees, and what a provider's affairs are.
+"""Need to know: the cases that an officer may see, and a provider's own affairs.
 
-An allocated officer's reach is the tags of own cases, from the log, at this moment; emergency
-access adds a case until it ends. The same tags go to the database, whose row-level security
-shows nothing else whatever an answer asks.
+An allocated officer's reach is the tags of the cases allocated to them, from the log as it is now;
+emergency access adds a case until it ends. The database gets the same tags: its row-level security
+hides everything else, whatever an answer selects.
 """
 
 from collections.abc import Iterable, Sequence
@@ -46,7 +46,7 @@ WHERE b.tag = own.child OR split_part(b.tag, ':', 1) IN
 
 
 def reach_of(conninfo: str, asker: Asker) -> list[str] | None:
-    """The tags an officer may see, or nothing where the role sees every case."""
+    """The tags that an officer may see, or nothing if the role sees every case."""
     if asker.role.reach is not Reach.ALLOCATED:
         return None
     with psycopg.connect(with_role(conninfo, "placement_ledger_app")) as connection:
@@ -77,12 +77,12 @@ def own_children(events: Iterable[Event], role: str, now: datetime) -> set[str]:
 
 
 def refuse_beyond(conninfo: str, asker: Asker, tags: Iterable[str]) -> None:
-    """Refuse what is about another's case, or another provider. Raises NotYourCase."""
+    """Refuse what is about a case outside the person's reach. Raises NotYourCase."""
     personal = [tag for tag in tags if tag.startswith(PERSONAL)]
     match asker.role.reach:
         case Reach.ALLOCATED:
             reach = reach_of(conninfo, asker) or []
-            begun = begun_already(conninfo, personal)
+            begun = tags_in_use(conninfo, personal)
             if any(tag in begun and tag not in reach for tag in personal):
                 raise NotYourCase
         case Reach.NONE:
@@ -92,8 +92,8 @@ def refuse_beyond(conninfo: str, asker: Asker, tags: Iterable[str]) -> None:
             return
 
 
-def begun_already(conninfo: str, tags: Sequence[str]) -> set[str]:
-    """Those of the tags that some entry bears already: what is new is nobody's yet."""
+def tags_in_use(conninfo: str, tags: Sequence[str]) -> set[str]:
+    """The tags that some entry already has: a case without entries is allocated to nobody yet."""
     with psycopg.connect(with_role(conninfo, "placement_ledger_app")) as connection:
         found = connection.execute(
             "SELECT DISTINCT tag FROM ledger.tag WHERE tag = ANY (%s)", (list(tags),)
@@ -102,7 +102,10 @@ def begun_already(conninfo: str, tags: Sequence[str]) -> set[str]:
 
 
 def refuse_anothers(conninfo: str, asker: Asker, command: BaseModel) -> None:
-    """Refuse a command about another's case or another provider. Raises NotYourCase."""
+    """Refuse a command about a case outside the person's reach, or about another provider.
+
+    Raises NotYourCase.
+    """
     if asker.role.reach is Reach.OWN_AFFAIRS:
         if getattr(command, "provider_id", None) != asker.provider:
             raise NotYourCase
@@ -112,7 +115,7 @@ def refuse_anothers(conninfo: str, asker: Asker, command: BaseModel) -> None:
 
 
 def refuse_purpose(asker: Asker, purpose: str) -> None:
-    """Refuse a purpose that is not the role's: `audit`, or `audit: case 22/7`.
+    """Refuse a purpose that is not one of the role: `audit`, or `audit: case 22/7`.
 
     Raises NotForThisPurpose.
     """

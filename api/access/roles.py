@@ -1,9 +1,10 @@
-"""THE TABLE of roles: what each may record, ask, look at, and open, and of whom.
+"""The table of roles: what each may record, ask, see and open, and about whom.
 
-A role is a post, as the scheme of delegation names it, or a trade. Whoever signs in has one or
-more, and acts in one at a time: the log records which. What a role is not given here is refused.
-Separation of duties is not here but in the rules: who proposed an award may not authorise it
-(AUTHORISE-3), an evaluator with an interest may not score (EVALUATE-3), whatever roles they hold.
+A role is a post of the scheme of delegation, or a profession. A person who signs in has one or more
+roles and acts in one at a time, which the log records. What the table does not give a role is
+refused. Separation of duties is in the rules, whatever roles a person holds: a person who proposed
+an award may not authorise it (AUTHORISE-3), and an evaluator with an interest may not score
+(EVALUATE-3).
 """
 
 from dataclasses import dataclass, field
@@ -67,7 +68,7 @@ WHOLE: Final = (
 
 
 class Reach(StrEnum):
-    """Of which children a role sees what is recorded under their pseudonyms."""
+    """The children whose records a role sees, under their pseudonyms."""
 
     EVERY = "every child"
     ALLOCATED = "children whose case is allocated to the officer"
@@ -76,7 +77,7 @@ class Reach(StrEnum):
 
 
 class Activity(StrEnum):
-    """A group of pages and operations that belong together."""
+    """Pages and operations that belong together, given to a role as a group."""
 
     READ_LOG = "read the log"
     PROVE = "explain, compare, replay and prove"
@@ -92,14 +93,14 @@ class Activity(StrEnum):
     BUNDLES = "make bundles of evidence"
     MARKET = "the market and sufficiency pages"
     OWN_AFFAIRS = "a provider’s own pages"
-    FILES = "bring files in, and export them"
+    FILES = "import and export files"
     PSEUDONYMS = "turn a local number into a child’s reference"
     OPERATE = "metrics"
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a role may do. `home` is the page it begins on."""
+    """What a role may do. `home` is its first page."""
 
     name: str
     title: str
@@ -142,7 +143,7 @@ def role(  # noqa: PLR0913  a row of the table has as many cells as it has colum
 
 
 def authoriser(name: str, title: str) -> Role:
-    """A post that the scheme of delegation gives decisions to; the scheme says which."""
+    """A post to which the scheme of delegation gives decisions; the scheme says which."""
     return role(
         name, title, "/decisions",
         A.DECIDE, A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.FINANCE, A.MARKET, A.CASES,
@@ -216,7 +217,7 @@ ROLES: Final = (
         commands="allocate_case end_allocation record_court_order correct_entry",
         answers=f"{CASES} stability bringing-home",
         purposes=("oversee",),
-        about="Allocates cases: who needs to know of which child.",
+        about="Allocates cases to the officers who need to know.",
     ),
     role(
         "finance", "Finance officer", "/budget",
@@ -231,7 +232,7 @@ ROLES: Final = (
         commands="load_return load_ofsted_list reverse_import record_legal_status"
         " record_particulars start_care end_care",
         answers=f"{PLACES} obligations leaving-care outcomes",
-        about="Takes yearly returns and lists in, and writes them.",
+        about="Imports yearly returns and lists, and writes returns.",
     ),
     role(
         "auditor", "Auditor", "/audit",
@@ -269,23 +270,23 @@ ROLES: Final = (
     role(
         "cabinet-member", "Cabinet member", "/budget", A.FINANCE, A.MARKET,
         answers=f"{MONEY} in-or-out-of-borough sufficiency market", reach=Reach.NONE,
-        about="Reads the reports. Nothing about one child.",
+        about="Reads the reports, which say nothing about one child.",
     ),
     role(
         "provider", "Provider", "/own-affairs", A.OWN_AFFAIRS,
         commands=OFFERING, reach=Reach.OWN_AFFAIRS,
-        about="Applies, is invited, asks, offers and declines. Its own affairs and nothing else.",
+        about="Applies, is invited, asks, offers and declines; sees its own affairs only.",
     ),
     role(
         "operator", "Operator", "/health/ready", A.OPERATE, reach=Reach.NONE,
-        about="Keeps the service running. Sees no answer.",
+        about="Keeps the service running, and sees no answers.",
     ),
 )  # fmt: skip
 BY_NAME: Final = {each.name: each for each in ROLES}
 
 
 def named(name: str, posts: tuple[str, ...] = ()) -> Role | None:
-    """The role of a name; `posts` are what else a council's scheme gives decisions to."""
+    """The role of a name, or of a post that a council's scheme of delegation adds."""
     known = BY_NAME.get(name)
     if known is None and name in posts:
         return authoriser(name, name.replace("-", " ").capitalize())

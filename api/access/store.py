@@ -1,4 +1,4 @@
-"""Sessions and machine clients' keys, in the database and revocable. Secrets are kept hashed."""
+"""Sessions and the keys of machine clients, kept in the database. Their secrets are kept hashed."""
 
 import hashlib
 import secrets
@@ -33,7 +33,7 @@ class KeyExists(Fault):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Somebody signed in: who, with which roles, acting in which of them."""
+    """A session: the person, their roles, and the role in which they act."""
 
     person: str
     name: str
@@ -44,7 +44,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class MachineKey:
-    """A machine client: its name and roles, and whether it says which of its people acts."""
+    """A machine client: its name and roles, and whether it names the person for whom it acts."""
 
     name: str
     roles: tuple[str, ...]
@@ -53,7 +53,7 @@ class MachineKey:
 
 @dataclass(frozen=True, slots=True)
 class KnownKey:
-    """A key as it is listed; the secret is not kept."""
+    """A key as it is listed, without its secret."""
 
     name: str
     roles: list[str]
@@ -64,13 +64,13 @@ class KnownKey:
     revoked_at: datetime | None
 
 
-def hashed(secret: str) -> bytes:
-    """What is kept of a secret of 256 random bits."""
+def hash_secret(secret: str) -> bytes:
+    """The hash of a secret of 256 random bits, which is all that is kept of it."""
     return hashlib.sha256(secret.encode()).digest()
 
 
 class Store:
-    """Where sessions and keys are."""
+    """The sessions and keys of a ledger."""
 
     def __init__(self, conninfo: str) -> None:
         self._pool = pool_of(with_role(conninfo, "placement_ledger_app"))
@@ -80,14 +80,14 @@ class Store:
         self._pool.close()
 
     def run(self, statement: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
-        """One statement, in a transaction of its own."""
+        """Execute one statement in a transaction of its own."""
         self._pool.open()
         with self._pool.connection() as connection:
             found = connection.execute(statement.encode(), parameters)
             return [] if found.description is None else found.fetchall()
 
     def begin(self, person: str, name: str, roles: tuple[str, ...]) -> str:
-        """Begin a session in the first of the roles; returns its token, which is kept nowhere."""
+        """Begin a session in the first of the roles. Returns its token, which is not kept."""
         token = secrets.token_urlsafe(32)
         self.run("DELETE FROM access.session WHERE ends_at < clock_timestamp()", {})
         self.run(
@@ -96,7 +96,7 @@ class Store:
             " VALUES (%(hash)s, %(person)s, %(name)s, %(roles)s, %(first)s, %(csrf)s,"
             " clock_timestamp() + %(lasts)s)",
             {
-                "hash": hashed(token), "person": person, "name": name[:200],
+                "hash": hash_secret(token), "person": person, "name": name[:200],
                 "roles": list(roles), "first": roles[0], "csrf": secrets.token_urlsafe(32),
                 "lasts": LASTS,
             },
@@ -104,8 +104,8 @@ class Store:
         return token
 
     def session(self, token: str) -> Session | None:
-        """The session of a token, unless it has ended or was idle too long."""
-        given = {"hash": hashed(token), "idle": IDLE, "noted": NOTED}
+        """The session of a token; nothing if it has ended or was idle too long."""
+        given = {"hash": hash_secret(token), "idle": IDLE, "noted": NOTED}
         rows = self.run(
             "SELECT person, name, roles, acting_as, csrf, seen_at < clock_timestamp() - %(noted)s"
             " FROM access.session WHERE token_sha256 = %(hash)s"
@@ -124,20 +124,20 @@ class Store:
         return Session(person, name, tuple(roles), acting_as, csrf)
 
     def act_as(self, token: str, role: str) -> None:
-        """Act in another of the session's roles from now on."""
+        """Act in another role of the session from now on."""
         self.run(
             "UPDATE access.session SET acting_as = %(role)s"
             " WHERE token_sha256 = %(hash)s AND %(role)s = ANY (roles)",
-            {"hash": hashed(token), "role": role},
+            {"hash": hash_secret(token), "role": role},
         )
 
     def end(self, token: str) -> None:
         """End a session."""
-        self.run("DELETE FROM access.session WHERE token_sha256 = %(h)s", {"h": hashed(token)})
+        self.run("DELETE FROM access.session WHERE token_sha256 = %(h)s", {"h": hash_secret(token)})
 
     def key(self, secret: str) -> MachineKey | None:
-        """The machine client of a secret, unless its key has expired or was revoked."""
-        given = {"hash": hashed(secret), "noted": NOTED}
+        """The machine client of a secret; nothing if its key has expired or was revoked."""
+        given = {"hash": hash_secret(secret), "noted": NOTED}
         rows = self.run(
             "SELECT name, roles, for_people,"
             " coalesce(used_at < clock_timestamp() - %(noted)s, true)"
@@ -161,7 +161,8 @@ class Store:
 def make_key(
     owner: str, name: str, roles: tuple[str, ...], *, days: int, for_people: bool = False
 ) -> str:
-    """A new machine client's key, made by the owner of the database; returns its secret, once.
+    """Make a machine client's key, as the owner of the database. Returns its secret, which is shown
+    once.
 
     Raises KeyExists.
     """
@@ -172,7 +173,7 @@ def make_key(
                 "INSERT INTO access.machine_key"
                 " (name, secret_sha256, roles, for_people, expires_at)"
                 " VALUES (%s, %s, %s, %s, clock_timestamp() + %s)",
-                (name, hashed(secret), list(roles), for_people, timedelta(days=days)),
+                (name, hash_secret(secret), list(roles), for_people, timedelta(days=days)),
             )
         except psycopg.errors.UniqueViolation:
             raise KeyExists from None

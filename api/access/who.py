@@ -58,7 +58,7 @@ class ForgedRequest(Fault):
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks, acting in which role; a provider's people act for one provider."""
+    """Who makes a request, and in which role. A provider's staff act for one provider."""
 
     actor: str
     role: Role
@@ -69,12 +69,12 @@ class Asker:
 
     @property
     def provenance(self) -> Provenance:
-        """As the log records it."""
+        """The person, role and correlation, as the log records them."""
         return Provenance(self.actor, self.role.name, self.correlation or str(uuid4()))
 
     @property
     def roles(self) -> tuple[str, ...]:
-        """The roles this person could act in."""
+        """The roles in which the person could act."""
         return self.session.roles if self.session else (self.role.name,)
 
 
@@ -88,7 +88,7 @@ class SignIns:
 
 
 def split(role: str) -> tuple[str, str | None]:
-    """A role as it is granted: for a provider's people it names the provider.
+    """A granted role in its parts: the name, and for the staff of a provider the provider.
 
     >>> split("provider:P-014"), split("broker")
     (('provider', 'P-014'), ('broker', None))
@@ -98,18 +98,18 @@ def split(role: str) -> tuple[str, str | None]:
 
 
 def operation_of(request: Request) -> tuple[str, str]:
-    """The name of what is asked for, and its path as it is declared."""
+    """The name of the operation that a request is for, and its declared path. Raises NotYours."""
     route: Any = request.scope.get("route")
     if not isinstance(route, Route):
         raise NotYours
     return getattr(route, "operation_id", None) or route.name, route.path
 
 
-def allowed(role: Role, operation: str, path: str) -> bool:
-    """Whether the table lets a role use an operation; an answer is asked by its own name.
+def is_allowed(role: Role, operation: str, path: str) -> bool:
+    """Whether the table lets a role use an operation; an answer is allowed by its own name.
 
     >>> from api.access.roles import BY_NAME
-    >>> allowed(BY_NAME["finance"], "demand", "/answers/demand")
+    >>> is_allowed(BY_NAME["finance"], "demand", "/answers/demand")
     False
     """
     if path.startswith("/answers/"):
@@ -158,10 +158,10 @@ def by_key(request: Request, sign_ins: SignIns) -> Asker | None:
 
 
 def refuse_forged(request: Request) -> None:
-    """Refuse what another site has a signed-in browser send.
+    """Refuse a request that another site makes a signed-in browser send. Raises ForgedRequest.
 
-    The browser says where a request comes from; a form also carries the session's own token,
-    which is checked where the form is read.
+    The browser says which site a request comes from. A form also carries the session's token, which
+    is checked where the form is read.
     """
     site = request.headers.get("sec-fetch-site")
     if site is not None:

@@ -1,4 +1,4 @@
-"""Answers on the command line: opened as of a day and as known at a position, and printed."""
+"""The facts of a ledger for a command, the day and position it asks about, and JSON."""
 
 import json
 import sys
@@ -17,8 +17,8 @@ from projections.engine.answer import Asked, Connection, reading, settle
 
 
 @contextmanager
-def opened(*, demo: bool, data: Any) -> Iterator[tuple[Connection, str]]:
-    """The answers of a ledger, brought up to date, and the borough."""
+def open_facts(*, demo: bool, data: Any) -> Iterator[tuple[Connection, str]]:
+    """A connection to the facts of a ledger, brought up to date, and the borough."""
     settings = settings_with(data)
     with ledger_of(settings, demo=demo) as conninfo:
         if settings.database_url is None:
@@ -27,15 +27,15 @@ def opened(*, demo: bool, data: Any) -> Iterator[tuple[Connection, str]]:
             yield connection, settings.authority
 
 
-def asked_at(
+def settle_dates(
     connection: Connection, borough: str, as_of: str, known_at: str, *, demo: bool
 ) -> Asked:
-    """A day and a position, from what was typed."""
+    """The day and the position that a command asks about, from their texts."""
     day: date = parse_as_of(as_of, default_day(demo=demo))
     known: int | datetime | None = parse_known_at(known_at)
     return settle(connection, as_of=day, known_at=known, borough=borough)
 
 
-def as_json(value: Any) -> None:
-    """Print as JSON; money as text, never as a float."""
+def print_json(value: Any) -> None:
+    """Print a value as JSON, with money as text and never as a float."""
     sys.stdout.write(json.dumps(to_jsonable_python(value), indent=2) + "\n")

@@ -1,10 +1,10 @@
-"""The verbs of an auditor: explain a figure, compare two moments, replay what was recorded."""
+"""The commands of an auditor: explain a figure, compare two moments, and replay."""
 
 from typing import Annotated, Any
 
 import typer
 
-from api.cli.answers import as_json, asked_at, opened
+from api.cli.answers import open_facts, print_json, settle_dates
 from api.cli.app import app
 from api.cli.console import say
 from api.cli.options import AsOf, Data, Demo, Figure, Form, KnownAt
@@ -25,16 +25,16 @@ def explain(
     demo: Demo = False,
     data: Data = None,
 ) -> None:
-    """Take a figure apart: its arithmetic and its entries, each proved."""
+    """Explain a figure: its arithmetic, and its entries with their proofs."""
     if figure.count("/") == ROW_PARTS:
         explain_row(figure, as_of, known_at, form=form, demo=demo, data=data)
         return
     named = explaining.figure_named(figure)
-    with opened(demo=demo, data=data) as (connection, borough):
-        asked = asked_at(connection, borough, as_of, known_at, demo=demo)
+    with open_facts(demo=demo, data=data) as (connection, borough):
+        asked = settle_dates(connection, borough, as_of, known_at, demo=demo)
         found = explaining.explain(connection, asked, named)
     if form == "json":
-        as_json(explaining.as_object(found))
+        print_json(explaining.as_object(found))
         return
     say(f"{found.figure} as of {asked.as_of}, as known at entry {asked.known_at}: {found.value:,}")
     for part in found.parts:
@@ -48,18 +48,18 @@ def explain(
 def explain_row(
     figure: str, as_of: str, known_at: str, *, form: str, demo: bool, data: Any
 ) -> None:
-    """Say what entries a row of any answer came from, what they say, and that they are proved."""
-    with opened(demo=demo, data=data) as (connection, borough):
-        asked = asked_at(connection, borough, as_of, known_at, demo=demo)
+    """Explain a row of an answer: the entries it came from, what they say, and their proofs."""
+    with open_facts(demo=demo, data=data) as (connection, borough):
+        asked = settle_dates(connection, borough, as_of, known_at, demo=demo)
         question, row = row_named(connection, asked, figure)
         column = figure.rpartition("/")[2]
         found = explaining.explain_row(connection, asked, row, column)
     if form == "json":
-        as_json(found)
+        print_json(found)
         return
     say(f"{figure} as of {asked.as_of}, as known at entry {asked.known_at}: {found.value}")
-    for position, said in found.says:
-        say(f"  {position}  {said}")
+    for position, text in found.says:
+        say(f"  {position}  {text}")
     say(f"Each of its {len(found.entries)} entries is proved to be in the tree of {found.size}"
         f" entries with root {found.root}.")  # fmt: skip
     say("How they are counted:")
@@ -76,16 +76,16 @@ def compare(
     demo: Demo = False,
     data: Data = None,
 ) -> None:
-    """Say what changed in a figure between two moments, and why."""
+    """Show what changed in a figure between two moments, and why."""
     named = explaining.figure_named(figure)
-    with opened(demo=demo, data=data) as (connection, borough):
+    with open_facts(demo=demo, data=data) as (connection, borough):
         moments = [
-            asked_at(connection, borough, *day_and_known(text), demo=demo)
+            settle_dates(connection, borough, *day_and_known(text), demo=demo)
             for text in (first, second)
         ]
         found = comparing.compare(connection, named, *moments)
     if form == "json":
-        as_json(comparing.as_object(found))
+        print_json(comparing.as_object(found))
         return
     say(f"{found.figure}: {found.before:,} as of {moments[0].as_of}, as known at entry"
         f" {moments[0].known_at};")  # fmt: skip
@@ -96,7 +96,7 @@ def compare(
 
 
 @app.command("replay")
-def replay_verb(
+def replay(
     about: Annotated[str, typer.Argument(help="child:C-…, referral:R-…, provider:P-… or a figure")],
     *,
     as_of: AsOf = "",
@@ -105,19 +105,19 @@ def replay_verb(
     demo: Demo = False,
     data: Data = None,
 ) -> None:
-    """Step through what was recorded, and what each entry changed."""
-    with opened(demo=demo, data=data) as (connection, borough):
-        asked = asked_at(connection, borough, as_of, known_at, demo=demo)
+    """Step through what was recorded, and show what each entry changed."""
+    with open_facts(demo=demo, data=data) as (connection, borough):
+        asked = settle_dates(connection, borough, as_of, known_at, demo=demo)
         steps = steps_of(connection, about, asked)
     if form == "json":
-        as_json(steps)
+        print_json(steps)
         return
     for step in steps:
-        tell(step)
+        print_step(step)
 
 
-def tell(step: Step) -> None:
-    """Say one step."""
+def print_step(step: Step) -> None:
+    """Print one step."""
     entry = step.entry
     say(f"{entry['position']}  {entry['recorded']}  {entry['title']}, by {entry['by']}")
     if step.rules:
@@ -126,9 +126,9 @@ def tell(step: Step) -> None:
         say(f"    under {citation}")
     for name in step.governed_by:
         say(f"    with {name}")
-    for said in step.ceased:
-        say(f"    − {said}")
-    for said in step.began:
-        say(f"    + {said}")
+    for text in step.ceased:
+        say(f"    − {text}")
+    for text in step.began:
+        say(f"    + {text}")
     if step.value:
         say(f"    = {step.value}")

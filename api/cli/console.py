@@ -1,4 +1,4 @@
-"""The terminal: what is printed, progress, and answers kept up to date before they are asked."""
+"""The terminal: printing, progress bars, and bringing the answers up to date."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ err = Console(stderr=True, highlight=False)
 
 
 def say(text: str) -> None:
-    """Print text as it is: never wrapped, never coloured."""
+    """Print a text as it is, neither wrapped nor coloured."""
     sys.stdout.write(text + "\n")
 
 
@@ -36,7 +36,7 @@ def progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def bring_up_to_date(settings: Settings, conninfo: str) -> None:
-    """Fold what is new into the answers, making them first if there are none."""
+    """Bring the facts up to date with the log, making them first if there are none."""
     with (
         projector.connect(conninfo) as connection,
         closing(settings.vault(conninfo, role="placement_ledger_projector")) as vault,

@@ -1,4 +1,4 @@
-"""The verbs of files: returns, payments and Ofsted's list taken in and reversed, and written."""
+"""The commands of files: import returns, payments and Ofsted's list, reverse an import, export."""
 
 import csv
 import re
@@ -11,7 +11,7 @@ from typing import Annotated, Final
 
 import typer
 
-from api.cli.answers import asked_at, opened
+from api.cli.answers import open_facts, settle_dates
 from api.cli.app import app
 from api.cli.console import bring_up_to_date, out, progress_bar, say
 from api.cli.options import AsOf, Data, Demo, KnownAt, by, settings_with
@@ -42,7 +42,7 @@ exports = typer.Typer(
     help="Write a file from the log: ssda903, ocds or statement.", no_args_is_help=True
 )
 imports = typer.Typer(
-    help="Take in a file: ssda903, payments or ofsted; or reverse one.", no_args_is_help=True
+    help="Import a file: ssda903, payments or ofsted; or reverse an import.", no_args_is_help=True
 )
 app.add_typer(imports, name="import")
 app.add_typer(exports, name="export")
@@ -51,7 +51,8 @@ Report = Annotated[
     Path | None, typer.Option("--report", help="Write every finding to this CSV file.")
 ]
 DryRun = Annotated[
-    bool, typer.Option("--dry-run", help="Say what it would do, and record nothing.")
+    bool,
+    typer.Option("--dry-run", help="Rehearse: say what would be recorded, and record nothing."),
 ]
 
 
@@ -68,12 +69,12 @@ def ssda903(
     dry_run: DryRun = False,
     data: Data = None,
 ) -> None:
-    """Take in yearly SSDA903 returns, in the order of their years."""
+    """Import yearly SSDA903 returns, in the order of their years."""
     settings = settings_with(data)
     directory = postcodes.load(postcode_file)
     with progress_bar("Reading") as progress:
         ready = returns_ready(folder, key_in(settings.key_file), directory, year, progress)
-    taken(settings, ready, report, dry_run=dry_run)
+    take_files(settings, ready, report, dry_run=dry_run)
 
 
 @imports.command()
@@ -87,33 +88,36 @@ def payments(
     dry_run: DryRun = False,
     data: Data = None,
 ) -> None:
-    """Take in a file of payments or invoices."""
+    """Import a file of payments or invoices."""
     settings = settings_with(data)
     chosen = layouts.named(layout) if layout else None
     with progress_bar("Reading") as progress:
         ready = spending_ready(file, key_in(settings.key_file), chosen, progress)
-    taken(settings, [ready], report, dry_run=dry_run)
+    take_files(settings, [ready], report, dry_run=dry_run)
 
 
 @imports.command()
 def ofsted(
     file: Annotated[Path, typer.Argument(help="Ofsted's list of providers: CSV or XLSX.")],
     *,
-    listed_on: Annotated[str, typer.Option("--on", help="The day it is of, YYYY-MM-DD.")],
+    listed_on: Annotated[str, typer.Option("--on", help="The day of the list, YYYY-MM-DD.")],
     part: Annotated[
-        bool, typer.Option("--part", help="A part of the list: who is not on it has not gone.")
+        bool,
+        typer.Option(
+            "--part", help="The list is of a part: a home that is not on it is not closed."
+        ),
     ] = False,
     report: Report = None,
     dry_run: DryRun = False,
     data: Data = None,
 ) -> None:
-    """Take in Ofsted's list of registered providers: what has changed becomes entries."""
+    """Import Ofsted's list of registered providers: each change becomes an entry."""
     settings = settings_with(data)
     day: date = parse_as_of(listed_on, today())
     key = key_in(settings.key_file)
     with progress_bar("Reading") as progress:
         ready = ofsted_ready(file, key, settings.authority, day, part=part, progress=progress)
-    taken(settings, [ready], report, dry_run=dry_run)
+    take_files(settings, [ready], report, dry_run=dry_run)
 
 
 @imports.command()
@@ -124,13 +128,13 @@ def reverse(
     authority: Annotated[str, typer.Option("--authority", help="On whose authority.")],
     data: Data = None,
 ) -> None:
-    """Reverse everything that an import recorded, at once."""
+    """Reverse everything that an import recorded, in one append."""
     settings = settings_with(data)
     file = fingerprint_of(fingerprint)
     if not (reason.strip() and authority.strip()):
-        message = "say why, and on whose authority"
+        message = "give the reason and the authority"
         raise typer.BadParameter(message)
-    with recording(settings) as log:
+    with open_log(settings) as log:
         receipt = reverse_import(log, file, reason, authority, by("import"))
     say(f"Reversed: {receipt.last - receipt.first} entries no longer count.")
     say(f"    As known before it: --known-at {receipt.first - 1}")
@@ -141,24 +145,24 @@ def write_ssda903(
     folder: Annotated[Path, typer.Argument(help="A new folder for the return's CSV files.")],
     *,
     year: Annotated[str, typer.Option("--year", help="The return's year, 2021-22.")],
-    purpose: Annotated[str, typer.Option("--purpose", help="Why; it is kept on the record.")],
+    purpose: Annotated[str, typer.Option("--purpose", help="The purpose, which is recorded.")],
     known_at: Annotated[int, typer.Option("--known-at", help="As known at this entry.")] = 0,
     report: Report = None,
     demo: Demo = False,
     data: Data = None,
 ) -> None:
-    """Write the SSDA903 return for a year, and say what could not be written."""
+    """Write the SSDA903 return for a year, and list what could not be written."""
     settings = settings_with(data)
     if folder.exists() and any(folder.iterdir()):
         raise FolderInUse
-    with recording(settings, demo=demo) as log:
+    with open_log(settings, demo=demo) as log:
         made = exporting.ssda903(log, stated(year), by("returns"), purpose, known_at or None)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name, content in made.files.items():
         (folder / name).write_bytes(content)
     tables_written = ", ".join(f"{rows} {table}" for table, rows in sorted(made.rows.items()))
     say(f"{folder}: the return for {made.year}: {tables_written or 'nothing to write'}.")
-    say_gaps(made.gaps, report)
+    print_gaps(made.gaps, report)
 
 
 @exports.command("ocds")
@@ -175,8 +179,8 @@ def write_ocds(
     """Write the framework and its call-offs as open contracting data (OCDS 1.1.5)."""
     settings = settings_with(data)
     publisher = Publisher(settings.council, settings.buyer, settings.ocid_prefix)
-    with opened(demo=demo, data=data) as (connection, borough):
-        asked = asked_at(connection, borough, "", known_at, demo=demo)
+    with open_facts(demo=demo, data=data) as (connection, borough):
+        asked = settle_dates(connection, borough, "", known_at, demo=demo)
         package = exporting.open_contracting(connection, asked, publisher, releases=releases)
     file.write_bytes(package)
     say(f"{file}: as known at entry {asked.known_at}.")
@@ -192,15 +196,15 @@ def statement(
     data: Data = None,
 ) -> None:
     """Write the statement of sufficiency (Children Act 1989 s22G) as an accessible PDF."""
-    with opened(demo=demo, data=data) as (connection, borough):
-        asked = asked_at(connection, borough, as_of, known_at, demo=demo)
+    with open_facts(demo=demo, data=data) as (connection, borough):
+        asked = settle_dates(connection, borough, as_of, known_at, demo=demo)
         made = sufficiency_statement.make(connection, asked, settings_with(data).council)
     file.write_bytes(made.pdf)
     say(f"{file}: as at {asked.as_of}, as known at entry {asked.known_at}.")
 
 
-def say_gaps(gaps: Sequence[Gap], report: Path | None) -> None:
-    """What could not be written: how often each rule, and where the rest is."""
+def print_gaps(gaps: Sequence[Gap], report: Path | None) -> None:
+    """Print what could not be written: how often for each rule, and where the rest is listed."""
     for rule, times in sorted(Counter(each.rule for each in gaps).items()):
         say(f"    {times} not written: {tables.meaning(rule)} ({rule})")
     if report is not None:
@@ -209,7 +213,7 @@ def say_gaps(gaps: Sequence[Gap], report: Path | None) -> None:
 
 
 def fingerprint_of(given: str) -> str:
-    """A fingerprint as given, or that of the file of this name."""
+    """The fingerprint given, or that of the file of this name."""
     from api.imports.source import content_of  # noqa: PLC0415  only where a file is named
 
     if Path(given).is_file():
@@ -221,8 +225,8 @@ def fingerprint_of(given: str) -> str:
 
 
 @contextmanager
-def recording(settings: Settings, *, demo: bool = False) -> Iterator[Log]:
-    """The log, with the answers brought up to date after."""
+def open_log(settings: Settings, *, demo: bool = False) -> Iterator[Log]:
+    """The log to record in. The answers are brought up to date afterwards."""
     with ledger_of(settings, demo=demo) as conninfo:
         with closing(Log(conninfo, vault=settings.vault(conninfo))) as opened:
             yield opened
@@ -230,31 +234,31 @@ def recording(settings: Settings, *, demo: bool = False) -> Iterator[Log]:
             bring_up_to_date(settings, conninfo)
 
 
-def taken(
+def take_files(
     settings: Settings, ready: Sequence[Ready], report: Path | None, *, dry_run: bool
 ) -> None:
-    """Take the files in, one after another, and say what became of each.
+    """Import files one after another, and print the outcome for each.
 
-    A rehearsal of several returns rehearses each on the log as it stands now.
+    A rehearsal of several returns rehearses each against the log as it is now.
     """
     found: list[Finding] = []
-    with recording(settings) as log:
+    with open_log(settings) as log:
         for one in ready:
             became = take(log, one, by("import"), dry_run=dry_run)
-            say_of(became, dry_run=dry_run)
+            print_outcome(became, dry_run=dry_run)
             found += became.findings
-    tell(found, report)
+    print_findings(found, report)
 
 
-def say_of(became: Taken, *, dry_run: bool) -> None:
-    """What became of a file, and how to ask what was known before and after it."""
-    say(f"{became.name}: {'would be taken in: ' if dry_run else ''}{became.summary}")
+def print_outcome(became: Taken, *, dry_run: bool) -> None:
+    """Print the outcome for a file, and how to ask what was known before it and after."""
+    say(f"{became.name}: {'would be imported: ' if dry_run else ''}{became.summary}")
     if became.receipt is not None:
         say(f"    As known after it: --known-at {became.receipt.last}")
 
 
-def tell(reported: list[Finding], report: Path | None) -> None:
-    """Say what was found: how often each rule, the first rows, and where the rest is."""
+def print_findings(reported: list[Finding], report: Path | None) -> None:
+    """Print the findings: how often for each rule, the first rows, and where the rest is listed."""
     if not reported:
         say("Nothing to report.")
         return

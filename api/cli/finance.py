@@ -1,4 +1,4 @@
-"""The verbs of finance: the Cabinet Member's report, and what a change would cost."""
+"""The commands of finance: the Cabinet Member's report, movements, and what-if."""
 
 from contextlib import closing
 from decimal import Decimal
@@ -8,12 +8,12 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
-from api.cli.answers import as_json, asked_at, opened
+from api.cli.answers import open_facts, print_json, settle_dates
 from api.cli.app import app
 from api.cli.console import bring_up_to_date, err, say
 from api.cli.options import AsOf, Data, Demo, Form, KnownAt, by, settings_with
 from api.dates import day_and_known
-from api.exports.spending_report import PDF, WORKBOOK, FolderInUse, laid_down, published_as
+from api.exports.spending_report import PDF, WORKBOOK, FolderInUse, command_of, write_if_recorded
 from api.settings import ledger_of
 from domain.terms import years_after
 from evidence.publications.spending_report import make
@@ -55,16 +55,16 @@ def report(
     demo: Demo = False,
     data: Data = None,
 ) -> None:
-    """Make the Cabinet Member's report, and publish it into the log."""
+    """Make the Cabinet Member's report and, with --publish, record it in the log."""
     settings = settings_with(data)
     if any((folder / name).exists() for name in (PDF, WORKBOOK)):
         raise FolderInUse
-    with opened(demo=demo, data=data) as (connection, borough):
-        asked = asked_at(connection, borough, as_of, known_at, demo=demo)
+    with open_facts(demo=demo, data=data) as (connection, borough):
+        asked = settle_dates(connection, borough, as_of, known_at, demo=demo)
         made = make(connection, asked, settings.council)
-        command = published_as(connection, made, publish) if publish else None
+        command = command_of(connection, made, publish) if publish else None
     receipt = None
-    with laid_down(folder, made):
+    with write_if_recorded(folder, made):
         if command is not None:
             with ledger_of(settings, demo=demo) as conninfo:
                 with closing(Log(conninfo, vault=settings.vault(conninfo))) as log:
@@ -85,21 +85,22 @@ def movement(
     demo: Demo = False,
     data: Data = None,
 ) -> None:
-    """Say what moved the forecasts between two moments, by cause."""
-    with opened(demo=demo, data=data) as (connection, borough):
+    """Show what moved the forecasts between two moments, by cause."""
+    with open_facts(demo=demo, data=data) as (connection, borough):
         before, after = (
-            asked_at(connection, borough, *day_and_known(text), demo=demo)
+            settle_dates(connection, borough, *day_and_known(text), demo=demo)
             for text in (first, second)
         )
         moved = moving.movement(connection, before, after)
     found = moving.causes(moved)
     if form == "json":
-        as_json({"causes": found, "entries": moved})
+        print_json({"causes": found, "entries": moved})
         return
     for cause in found:
-        say(f"  {signed(cause.amount):>18}  {cause.line}: {cause.cause} ({cause.entries} entries)")
+        amount = signed_pounds(cause.amount)
+        say(f"  {amount:>18}  {cause.line}: {cause.cause} ({cause.entries} entries)")
     total = sum((cause.amount for cause in found), Decimal(0))
-    say(f"  {signed(total):>18}  is their sum: the forecasts moved by as much.")
+    say(f"  {signed_pounds(total):>18}  is their sum: the forecasts moved by as much.")
 
 
 @scenarios.command()
@@ -114,9 +115,9 @@ def uplift(
     demo: Demo = False,
     data: Data = None,
 ) -> None:
-    """Every fee goes up by a per cent."""
+    """What if every fee rose by a percentage."""
     given = {"on_day": on, "percent": percent, "lot": lot or None, "provider_id": provider or None}
-    tell(scenario(FeeUplift, given), as_of, form=form, demo=demo, data=data)
+    print_what_if(scenario(FeeUplift, given), as_of, form=form, demo=demo, data=data)
 
 
 @scenarios.command()
@@ -130,9 +131,9 @@ def opening(
     demo: Demo = False,
     data: Data = None,
 ) -> None:
-    """A home opens in the borough, and takes the dearest placements out of it."""
+    """What if a home opened, and took the dearest placements out of it."""
     given = {"on_day": on, "places": places, "weekly_fee": fee}
-    tell(scenario(HomeOpening, given), as_of, form=form, demo=demo, data=data)
+    print_what_if(scenario(HomeOpening, given), as_of, form=form, demo=demo, data=data)
 
 
 @scenarios.command("step-down")
@@ -147,14 +148,14 @@ def step_down(
     demo: Demo = False,
     data: Data = None,
 ) -> None:
-    """Named placements step down to foster carers."""
+    """What if named placements stepped down to foster carers."""
     given = {
         "on_day": on,
         "placement_ids": placements,
         "weekly_fee": fee,
         "budget_line": line,
     }
-    tell(scenario(StepDown, given), as_of, form=form, demo=demo, data=data)
+    print_what_if(scenario(StepDown, given), as_of, form=form, demo=demo, data=data)
 
 
 @scenarios.command()
@@ -168,13 +169,13 @@ def failure(
     demo: Demo = False,
     data: Data = None,
 ) -> None:
-    """A provider fails, and each child is placed elsewhere at so much more."""
+    """What if a provider failed, and each child were placed elsewhere at a dearer fee."""
     given = {"on_day": on, "provider_id": provider, "percent": percent}
-    tell(scenario(ProviderFails, given), as_of, form=form, demo=demo, data=data)
+    print_what_if(scenario(ProviderFails, given), as_of, form=form, demo=demo, data=data)
 
 
 def scenario(kind: type[Scenario], given: dict[str, Any]) -> Scenario:
-    """A scenario from what was typed. Raises BadParameter, naming the field."""
+    """A scenario from the options given. Raises BadParameter, naming the option."""
     try:
         return kind.model_validate(given)
     except ValidationError as invalid:
@@ -183,35 +184,35 @@ def scenario(kind: type[Scenario], given: dict[str, Any]) -> Scenario:
         raise typer.BadParameter(f"{where}: {error['msg']}") from None
 
 
-def tell(given: Scenario, as_of: str, *, form: str, demo: bool, data: Path | None) -> None:
-    """Say what a change would cost this year and next, entry by entry."""
+def print_what_if(given: Scenario, as_of: str, *, form: str, demo: bool, data: Path | None) -> None:
+    """Print what a change would cost this year and next, entry by entry."""
     settings = settings_with(data)
     with ledger_of(settings, demo=demo) as conninfo:
         if settings.database_url is None:
             bring_up_to_date(settings, conninfo)
         with reading(conninfo, scratch=True) as connection:
-            asked = asked_at(connection, settings.authority, as_of, "", demo=demo)
+            asked = settle_dates(connection, settings.authority, as_of, "", demo=demo)
             year = asked.as_of
             found = what_if(connection, asked, given, (year, years_after(year, 1)))
             connection.rollback()
     if form == "json":
-        as_json([one.model_dump() | {"difference": one.difference} for one in found])
+        print_json([one.model_dump() | {"difference": one.difference} for one in found])
         return
     for one in found:
-        said(one)
+        print_year(one)
     err.print("Nothing was recorded: this is what would be.")
 
 
-def said(one: WhatIf) -> None:
-    """Say one year's lines, and what each entry would add."""
-    say(f"{one.financial_year}: {signed(one.difference)}")
+def print_year(one: WhatIf) -> None:
+    """Print one year's lines, and what each entry would add."""
+    say(f"{one.financial_year}: {signed_pounds(one.difference)}")
     for line in one.lines:
         say(f"  {line.line}: {line.today:,} today, {line.then:,} then")
     for change in one.changes:
-        say(f"  {signed(change.amount):>18}  {change.line}  {change.what}  {change.name}")
-    say(f"  {signed(one.difference):>18}  is their sum, of {len(one.changes)} changes.")
+        say(f"  {signed_pounds(change.amount):>18}  {change.line}  {change.what}  {change.name}")
+    say(f"  {signed_pounds(one.difference):>18}  is their sum, of {len(one.changes)} changes.")
 
 
-def signed(amount: Decimal) -> str:
-    """Pounds with their sign."""
+def signed_pounds(amount: Decimal) -> str:
+    """Pounds with a sign."""
     return f"{amount:+,.2f}"

@@ -1,4 +1,4 @@
-"""What each verb of the command line does."""
+"""The commands of the ledger: project, ask, rebuild, log and migrate."""
 
 import json
 import signal
@@ -30,17 +30,17 @@ from projections.questions import QUESTIONS
 def project(
     *,
     check: Annotated[
-        bool, typer.Option("--check", help="Only see whether the answers keep up, and exit.")
+        bool, typer.Option("--check", help="Only check that the answers keep up.")
     ] = False,
     read_side: Annotated[
         bool,
-        typer.Option("--read-side", help="Those of the database at PLACEMENT_LEDGER_ANSWERS_URL."),
+        typer.Option("--read-side", help="Those in the database at PLACEMENT_LEDGER_ANSWERS_URL."),
     ] = False,
     with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
     demo: Demo = False,
     data: Data = None,
 ) -> None:
-    """Keep the answers up to date with the log, until stopped."""
+    """Keep the facts up to date with the log, until stopped."""
     if check:
         with ledger_of(settings_with(data), demo=demo) as conninfo:
             check_projector(conninfo)
@@ -59,44 +59,46 @@ def project(
             read_side_of(settings) if read_side else conninfo,
             stop,
             vault=vault,
-            caught_up=tell_nobody if with_parent else tell_position,
+            caught_up=print_nothing if with_parent else print_position,
             lost=lambda _: err.print("the database does not answer; trying again"),
         )
 
 
 def read_side_of(settings: Settings) -> str:
-    """Where the read side is: a database that the log is copied to. Raises NoReadSide."""
+    """A connection string to the read side: a database that the log is copied to. Raises
+    NoReadSide.
+    """
     if settings.answers_url is None:
         raise NoReadSide
     return settings.answers_url
 
 
 def check_projector(conninfo: str) -> None:
-    """Wait a moment for the answers to reach the log's last entry. Raises NotYetProjected."""
+    """Wait a moment for the facts to reach the log's last entry. Raises NotYetProjected."""
     with psycopg.connect(conninfo) as connection:
         head = projector.head_of(connection)
     wait_for(conninfo, head)
     say(f"answers are at entry {head}")
 
 
-def tell_position(position: int) -> None:
-    """Say how far the answers are."""
+def print_position(position: int) -> None:
+    """Print the position that the facts have reached."""
     err.print(f"answers are at entry {position}")
 
 
-def tell_nobody(_position: int) -> None:
-    """Beside a server, the projector is quiet."""
+def print_nothing(_position: int) -> None:
+    """Print nothing: beside a server, the projector is quiet."""
 
 
 def stop_with_parent(stop: threading.Event) -> None:
-    """Stop when the process that started this one has gone: its end of the pipe closes."""
+    """Set `stop` when the process that started this one has gone, which closes the pipe to it."""
     sys.stdin.buffer.read()
     stop.set()
 
 
 @app.command()
 def rebuild(*, demo: Demo = False, data: Data = None) -> None:
-    """Make all answers again from the log, then swap them in at once."""
+    """Make all facts again from the log, then swap them in at once."""
     settings = settings_with(data)
     with (
         ledger_of(settings, demo=demo) as conninfo,
@@ -112,7 +114,7 @@ def rebuild(*, demo: Demo = False, data: Data = None) -> None:
 def ask(
     question: Annotated[str, typer.Argument(help=", ".join(QUESTIONS))],
     *,
-    as_of: Annotated[str, typer.Option(help="The day asked about, YYYY-MM-DD.")] = "",
+    as_of: Annotated[str, typer.Option(help="The day the answer is about, YYYY-MM-DD.")] = "",
     known_at: Annotated[
         str, typer.Option(help="What had been recorded: a day, moment or position.")
     ] = "",
@@ -121,7 +123,7 @@ def ask(
     demo: Demo = False,
     data: Data = None,
 ) -> None:
-    """Ask a question as of a day and as known at a time."""
+    """Answer a question as of a day and as known at a moment."""
     if question not in QUESTIONS:
         message = f"no question {question!r}: ask {', '.join(QUESTIONS)}"
         raise typer.BadParameter(message)
@@ -154,8 +156,8 @@ def ask(
 def log(
     *,
     after: Annotated[int, typer.Option(help="Only entries after this position.")] = 0,
-    limit: Annotated[int, typer.Option(help="At most so many.")] = 20,
-    tag: Annotated[str, typer.Option(help="Only entries that bear this tag.")] = "",
+    limit: Annotated[int, typer.Option(help="The most to print.")] = 20,
+    tag: Annotated[str, typer.Option(help="Only entries with this tag.")] = "",
     demo: Demo = False,
     data: Data = None,
 ) -> None:

@@ -1,4 +1,4 @@
-"""The options that commands share, and the settings that they change."""
+"""The options that commands share, and the settings they change."""
 
 import getpass
 from datetime import date
@@ -23,25 +23,25 @@ Demo = Annotated[
 
 
 def settings_with(data: Path | None) -> Settings:
-    """The settings of the environment, with the folder named on the command line."""
+    """The settings of the environment, with the folder given on the command line."""
     settings = Settings()
     return settings if data is None else settings.model_copy(update={"data": data})
 
 
 def default_day(*, demo: bool) -> date:
-    """The day a question is about where none is given: today, or the demonstration's."""
+    """The day that a question is about if none is given: today, or the demonstration's."""
     return REPORT_DAY if demo else today()
 
 
 def by(role: str) -> Provenance:
-    """Who records on the command line: the account that runs it."""
+    """The provenance of what the command line records: the account that runs it, in a role."""
     return Provenance(f"cli-{getpass.getuser()}", role, str(uuid4()))
 
 
 Figure = Annotated[str, typer.Argument(help="question/line/figure, as explain names it.")]
 
 
-AsOf = Annotated[str, typer.Option(help="The day asked about, YYYY-MM-DD.")]
+AsOf = Annotated[str, typer.Option(help="The day the answer is about, YYYY-MM-DD.")]
 
 
 KnownAt = Annotated[str, typer.Option(help="What had been recorded: a day, moment or position.")]

@@ -1,4 +1,4 @@
-"""The verbs of proof: sign, verify, witness, rotate, bundle, and who has read somebody's data."""
+"""The commands of proof: sign, verify, bundle, and list who opened a person's data."""
 
 import getpass
 import re
@@ -47,18 +47,18 @@ MOST: Final = 2**62
 
 
 def as_role(text: str) -> str:
-    """A role as the log holds it: one word. Raises BadParameter."""
+    """A role in the form that the log holds: one word. Raises BadParameter."""
     if not re.fullmatch(IDENTITY, text):
         message = "a role is one word, such as solicitor or data-protection-officer"
         raise typer.BadParameter(message)
     return text
 
 
-As = Annotated[str, typer.Option("--as", help="In what role you do this.", callback=as_role)]
+As = Annotated[str, typer.Option("--as", help="The role in which you do this.", callback=as_role)]
 
 
 def database_of(settings: Settings, conninfo: str, source: Source) -> str:
-    """Where a log is: that of readings is in the vault's database."""
+    """The database of a log: that of readings is the vault's."""
     return (settings.vault_url or conninfo) if source is READING_LOG else conninfo
 
 
@@ -67,12 +67,13 @@ def sign(
     *,
     once: Annotated[bool, typer.Option("--once", help="Sign what is new, and exit.")] = False,
     new_key: Annotated[
-        bool, typer.Option("--new-key", help="Begin another key from the next entry on, and exit.")
+        bool,
+        typer.Option("--new-key", help="Make another key, which signs from the next entry on."),
     ] = False,
     demo: Demo = False,
     data: Data = None,
 ) -> None:
-    """Sign the head of the log, each minute, as a process of its own."""
+    """Sign the head of each log every minute, as a process of its own."""
     settings = settings_with(data)
     name = ledger_name(demo=demo)
     folders = signer_folders(settings, name)
@@ -90,16 +91,16 @@ def sign(
                 place = signing_role(database_of(settings, conninfo, folder.source))
                 with psycopg.connect(place, autocommit=True) as connection:
                     found = sign_and_stamp(
-                        connection, folder, authority, witnesses_of(settings), tell_fault
+                        connection, folder, authority, witnesses_of(settings), print_fault
                     )
-                tell_signed(folder, found)
+                print_signed(folder, found)
             if once:
                 return
             time.sleep(TICK_SECONDS)
 
 
-def tell_signed(folder: SignerFolder, found: Signed | None) -> None:
-    """Say what was signed."""
+def print_signed(folder: SignerFolder, found: Signed | None) -> None:
+    """Print what was signed."""
     if found is None:
         err.print(f"{folder.origin}: nothing new to sign")
         return
@@ -107,8 +108,8 @@ def tell_signed(folder: SignerFolder, found: Signed | None) -> None:
     say(f"Signed {origin} at {size} entries: {root}")
 
 
-def tell_fault(fault: str) -> None:
-    """Say who did not cosign or stamp."""
+def print_fault(fault: str) -> None:
+    """Print which witness did not cosign, or which authority did not stamp."""
     err.print(fault)
 
 
@@ -122,7 +123,7 @@ def verify_log(
     demo: Demo = False,
     data: Data = None,
 ) -> None:
-    """Replay the whole log, and name the first entry that is wrong."""
+    """Verify the whole log, and name the first entry that is wrong."""
     settings = settings_with(data)
     name = ledger_name(demo=demo)
     published = held or published_by(settings, name)
@@ -133,7 +134,7 @@ def verify_log(
             place = database_of(settings, conninfo, source)
             with closing(snapshot(place)) as connection:
                 found = verify_one(connection, source, held_in(published / folder))
-                tell_verified(source, found)
+                print_verified(source, found)
 
 
 def verify_one(
@@ -144,14 +145,14 @@ def verify_one(
         return verify(connection, held, progress, source)
 
 
-def tell_verified(source: Source, found: Verified) -> None:
-    """Say what was verified."""
+def print_verified(source: Source, found: Verified) -> None:
+    """Print what was verified."""
     which = "log of readings" if source is READING_LOG else "log"
     against = len(found.agreed)
     say(f"The {which}: {found.size} entries, none altered, missing, inserted or out of order;")
     say(f"    root {found.root.hex()}, in agreement with {against} checkpoints held.")
     if not against:
-        say("    No checkpoint is held: a whole log made anew would not be noticed.")
+        say("    No checkpoint is held: a log replaced as a whole would not be noticed.")
 
 
 @app.command()
@@ -163,7 +164,7 @@ def bundle(
     purpose: Annotated[str, typer.Option(help="Why it is made, in a few words.")],
     role: As,
     disclose: Annotated[
-        list[str] | None, typer.Option(help="A field to disclose besides: name, or 1842:name.")
+        list[str] | None, typer.Option(help="A field to disclose as well: name, or 1842:name.")
     ] = None,
     withhold: Annotated[
         list[str] | None, typer.Option(help="A field to withhold: needs, or 1842:reason.")
@@ -171,7 +172,7 @@ def bundle(
     demo: Demo = False,
     data: Data = None,
 ) -> None:
-    """Make a bundle of evidence that its reader can check alone."""
+    """Make a bundle of evidence, which its reader can check offline."""
     settings = settings_with(data)
     name = ledger_name(demo=demo)
     choice = Choice(profile, about, disclose or (), withhold or ())
@@ -193,11 +194,11 @@ def bundle(
 def readings(
     person: Annotated[str, typer.Argument(help="The reference of the person: C-… or A-…")],
     *,
-    limit: Annotated[int, typer.Option(help="At most so many, the latest first.")] = 20,
+    limit: Annotated[int, typer.Option(help="The most to list, the latest first.")] = 20,
     demo: Demo = False,
     data: Data = None,
 ) -> None:
-    """Say who has read somebody's sealed data, when, and for what."""
+    """List who has opened a person's sealed data, when, and for what."""
     settings = settings_with(data)
     with (
         ledger_of(settings, demo=demo) as conninfo,

@@ -1,4 +1,4 @@
-"""The verbs of whoever runs the service: machine clients' keys, webhooks, and sending them."""
+"""The commands of an operator: the keys of machine clients, webhooks, and their delivery."""
 
 import signal
 import threading
@@ -30,14 +30,19 @@ def add_key(
     name: Name,
     *,
     role: Annotated[list[str], typer.Option(help="A role it may act in; several are allowed.")],
-    days: Annotated[int, typer.Option(min=1, max=730, help="How long it is good for.")] = 90,
+    days: Annotated[
+        int, typer.Option(min=1, max=730, help="The number of days for which it is valid.")
+    ] = 90,
     for_people: Annotated[
-        bool, typer.Option("--for-people", help="It signs people in itself, and says who acts.")
+        bool,
+        typer.Option(
+            "--for-people", help="The client signs people in, and names the person who acts."
+        ),
     ] = False,
     demo: Demo = False,
     data: Data = None,
 ) -> None:
-    """Make a key. It is shown once."""
+    """Make a key for a machine client. It is shown once."""
     settings = settings_with(data)
     posts = tuple(post.strip() for post in settings.posts.split(",") if post.strip())
     for each in role:
@@ -50,7 +55,7 @@ def add_key(
 
 @keys.command("list")
 def list_keys(*, demo: Demo = False, data: Data = None) -> None:
-    """Every key, when it was last used, and until when it is good."""
+    """List the keys, when each was last used, and until when it is valid."""
     with ledger_of(settings_with(data), demo=demo) as conninfo:
         for key in known_keys(conninfo):
             used = f"{key.used_at:%Y-%m-%d %H:%M}Z" if key.used_at else "never"
@@ -60,7 +65,7 @@ def list_keys(*, demo: Demo = False, data: Data = None) -> None:
 
 @keys.command("revoke")
 def revoke(name: Name, *, demo: Demo = False, data: Data = None) -> None:
-    """Revoke a key, from this moment."""
+    """Revoke a key at once."""
     with ledger_of(settings_with(data), demo=demo) as conninfo:
         revoke_key(conninfo, name)
     say(f"{name} is revoked")
@@ -72,10 +77,11 @@ def add_webhook(
     url: Annotated[str, typer.Argument(help="Where entries are sent: https://…")],
     *,
     event: Annotated[
-        list[str] | None, typer.Option(help="A stored name it wants; none means every one.")
+        list[str] | None,
+        typer.Option(help="The stored name of an event to send; by default, every event."),
     ] = None,
     after: Annotated[
-        int | None, typer.Option(help="From after this entry; by default, from now.")
+        int | None, typer.Option(help="Send the entries after this position; by default, new ones.")
     ] = None,
     demo: Demo = False,
     data: Data = None,
@@ -91,10 +97,12 @@ def add_webhook(
 
 @webhooks.command("list")
 def list_webhooks(*, demo: Demo = False, data: Data = None) -> None:
-    """Every webhook, how far it has come, and what it last said when it failed."""
+    """List the webhooks, the position each has reached, and why the last delivery failed."""
     with ledger_of(settings_with(data), demo=demo) as conninfo:
         for each in hooks.webhooks(conninfo):
-            state = f"failed {each.failures} times: {each.said}" if each.failures else "takes them"
+            state = (
+                f"failed {each.failures} times: {each.said}" if each.failures else "accepts entries"
+            )
             say(f"{each.name}  {each.url}  at entry {each.position}, {state}")
 
 
@@ -108,7 +116,7 @@ def remove_webhook(name: Name, *, demo: Demo = False, data: Data = None) -> None
 
 @app.command()
 def notify(*, demo: Demo = False, data: Data = None) -> None:
-    """Send new entries to the webhooks, until stopped, as a process of its own."""
+    """Send new entries to the webhooks until stopped, as a process of its own."""
     configure()
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):

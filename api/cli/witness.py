@@ -23,7 +23,7 @@ MOST_BYTES = 64 * 1024
 
 
 def application(witness: Witness) -> Starlette:
-    """The witness over HTTP: one path, as C2SP tlog-witness has it."""
+    """The witness as an HTTP application with one path, as C2SP tlog-witness specifies."""
 
     async def add_checkpoint(request: Request) -> Response:
         body = await request.body()
@@ -44,7 +44,7 @@ def application(witness: Witness) -> Starlette:
 
 
 def witness_in(folder: Path, name: str, keys: list[VerifierKey]) -> Witness:
-    """A witness whose key and memory are in a folder; its key is made on first use."""
+    """A witness whose key and memory are in a folder. Its key is made on first use."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     seed = folder / "witness.key"
     write_once(seed, lambda: secrets.token_hex(SEED_BYTES).encode() + b"\n")
@@ -64,7 +64,7 @@ def serve_witness(
     host: Annotated[str, typer.Option(help="Address to serve on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to serve on.")] = 8001,
 ) -> None:
-    """Cosign checkpoints of logs, if each begins with the last seen."""
+    """Cosign the checkpoints of logs, if each extends the last one seen."""
     witness = witness_in(folder, name, [verifier_key(text) for text in log_key])
     sys.stdout.write(f"Witness {witness.signer.public}\non http://{host}:{port}\n")
     sys.stdout.flush()

@@ -1,6 +1,7 @@
-"""The demonstration: an invented council shaped like the report, built by ordinary commands.
+"""The demonstration: an invented council with the figures of the report, built by ordinary
+commands.
 
-build        records everything in the order of its days, by a clock of its own
+build        records every step in the order of its days, by a clock of its own
 calloffs     referrals, searches, offers, awards and their authorisation
 casework     each child's care, placements, reviews and transition
 children     the invented children

@@ -1,9 +1,8 @@
 """Builds the demonstration through the ordinary commands, in the order of its days.
 
-The demonstration's year is 2021, so its entries are recorded by a clock of its own: while it is
-built, and only in its own database, the owner replaces `ledger.clock()`; afterwards it goes on
-at its own pace from the day after the last step, so that what is in hand stays in hand. The
-application's role can do neither.
+The demonstration's year is 2021, which needs a clock of its own: while it is built, and in its own
+database only, the owner replaces `ledger.clock()`. Afterwards that clock goes on from the day after
+the last step, which keeps open what is open. The application's role cannot replace the clock.
 """
 
 from collections.abc import Callable
@@ -60,7 +59,7 @@ GOES_ON: Final = """
 
 
 def steps() -> list[Step]:
-    """Every step of the demonstration, in the order it is recorded; always the same."""
+    """Every step of the demonstration, in the order in which it is recorded; always the same."""
     random = Random(SEED)  # noqa: S311  a demonstration wants the same council every time
     every = market()
     bridging = bridges(every, random)
@@ -82,7 +81,7 @@ def steps() -> list[Step]:
 
 
 def bridges(every: Market, random: Random) -> dict[Lot, tuple[Child, Stay]]:
-    """For each lot a child placed for just seven days in July."""
+    """For each lot a child who is placed for exactly seven days in July."""
     made = {}
     for n, (lot, kind) in enumerate(
         ((Lot.RESIDENTIAL, Kind.CHILDRENS_HOME), (Lot.FOSTERING, Kind.FOSTERING_AGENCY))
@@ -95,7 +94,7 @@ def bridges(every: Market, random: Random) -> dict[Lot, tuple[Child, Stay]]:
 
 
 def is_built(owner: str) -> bool:
-    """Whether a whole demonstration is in the database: it is, once its clock goes on."""
+    """Whether a database holds the whole demonstration, which it does once its clock goes on."""
     with psycopg.connect(owner) as connection:
         row = connection.execute(
             "SELECT to_regnamespace('demonstration') IS NULL"
@@ -105,17 +104,18 @@ def is_built(owner: str) -> bool:
     return row == (True,)
 
 
-def hurried(conninfo: str) -> str:
-    """The same connection, whose commits do not wait for the disk."""
+def without_waiting_for_the_disk(conninfo: str) -> str:
+    """The connection string with commits that do not wait for the disk."""
     return make_conninfo(conninfo, options="-c synchronous_commit=off")
 
 
 def build(owner: str, vault: Vault, progress: Progress) -> int:
-    """Record every step; returns how many entries there are. Raises NotEmpty.
+    """Record every step. Returns the number of entries. Raises NotEmpty.
 
-    No step waits for the disk: half a demonstration is made again, and its last act waits for all.
+    No step waits for the disk, as half a demonstration is built again; the last statement waits for
+    all.
     """
-    log = Log(hurried(owner), vault=vault)
+    log = Log(without_waiting_for_the_disk(owner), vault=vault)
     try:
         if log.head():
             raise NotEmpty
@@ -129,7 +129,7 @@ def build(owner: str, vault: Vault, progress: Progress) -> int:
 
 
 def run(connection: psycopg.Connection, script: str) -> None:
-    """A few statements of the owner's, all or none."""
+    """Execute statements as the owner, all or none."""
     with connection.transaction():
         connection.execute(script.encode())
 

@@ -1,4 +1,4 @@
-"""The call-offs: a referral, its search, its offers, its award and who authorised it."""
+"""The call-offs: a referral, its search, its offers, its award and its authorisation."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -32,25 +32,25 @@ COMPETED: Final = timedelta(days=12)
 
 
 def is_direct(stay: Stay) -> bool:
-    """Whether the placement was an emergency: every third, and the first of the framework."""
+    """Whether a placement was an emergency: every third, and the first under the framework."""
     return nth(stay) % 3 == 0 or stay.start < FRAMEWORK_OPEN + COMPETED
 
 
 def is_through_contingency(stay: Stay) -> bool:
-    """Whether the placement was found through the city region's arrangement."""
+    """Whether a placement was found through the city region's arrangement."""
     return stay.authority != BOROUGH and nth(stay) % 5 == 1
 
 
 def call_off(
     child: Child, stay: Stay, referral: str, every: Market, fee: Decimal
 ) -> Iterator[Step]:
-    """A referral and its award: by mini-competition, directly, or through the contingency."""
+    """A referral and its award, by mini-competition, directly, or through the contingency."""
     setting = stay.setting
     if setting is None:
         return
     direct = is_direct(stay)
     opened = max(stay.start - DAY, FRAMEWORK_OPEN) if direct else stay.start - COMPETED
-    yield Step(opened, "broker", referred(child, stay, referral, opened, direct=direct))
+    yield Step(opened, "broker", open_referral(child, stay, referral, opened, direct=direct))
     wishes = RecordWishes(
         referral_id=referral,
         child_ref=child.child_ref,
@@ -59,22 +59,22 @@ def call_off(
     )
     yield Step(opened, "social-worker", wishes)
     if direct:
-        yield awarded_directly(referral, setting, fee, opened)
+        yield award_directly(referral, setting, fee, opened)
     else:
-        yield from searched_in_house(referral, opened)
+        yield from search_in_house(referral, opened)
         if is_through_contingency(stay):
             yield from through_contingency(stay, setting, referral, every, fee)
         else:
             yield from competition(stay, setting, referral, every, fee)
     if setting.authority != BOROUGH:
         yield approval(setting, referral, opened)
-    yield from authorised(child, stay, referral, fee, opened if direct else stay.start - 2 * DAY)
+    yield from authorise(child, stay, referral, fee, opened if direct else stay.start - 2 * DAY)
 
 
-def referred(
+def open_referral(
     child: Child, stay: Stay, referral: str, opened: date, *, direct: bool
 ) -> OpenReferral:
-    """The referral of a child."""
+    """The opening of a referral for a child."""
     return OpenReferral(
         referral_id=referral,
         child_ref=child.child_ref,
@@ -89,7 +89,7 @@ def referred(
     )
 
 
-def awarded_directly(referral: str, setting: Setting, fee: Decimal, day: date) -> Step:
+def award_directly(referral: str, setting: Setting, fee: Decimal, day: date) -> Step:
     """A direct award in an emergency."""
     award = AwardDirectly(
         award_id=award_of(referral),
@@ -104,8 +104,8 @@ def awarded_directly(referral: str, setting: Setting, fee: Decimal, day: date) -
     return Step(day, "broker", award)
 
 
-def searched_in_house(referral: str, day: date) -> Iterator[Step]:
-    """In-house comes first, where nothing is operating (¶1.4); then the purchasing system."""
+def search_in_house(referral: str, day: date) -> Iterator[Step]:
+    """The search in-house, which finds nothing (¶1.4), before the purchasing system."""
     named: dict[str, Any] = {"referral_id": referral}
     yield Step(day, "broker", StartTier(**named, tier=Tier.IN_HOUSE, started_on=day))
     exhausted = ExhaustTier(
@@ -118,7 +118,9 @@ def searched_in_house(referral: str, day: date) -> Iterator[Step]:
 def through_contingency(
     stay: Stay, setting: Setting, referral: str, every: Market, fee: Decimal
 ) -> Iterator[Step]:
-    """Nobody under the purchasing system has a place; the city region's arrangement has one."""
+    """A search in which no provider of the purchasing system has a place, and the city region's
+    arrangement has one.
+    """
     day = stay.start - 9 * DAY
     named: dict[str, Any] = {"referral_id": referral}
     nobody = InviteProviders(
@@ -149,7 +151,7 @@ def through_contingency(
 
 
 def approval(setting: Setting, referral: str, day: date) -> Step:
-    """The approval of a placement outside the area, by whom the regulation names."""
+    """The approval of a placement outside the area, by the role that the regulation names."""
     near = setting.authority in ("E08000012", "E08000011", "E10000017")
     approved = ApproveOutOfArea(
         referral_id=referral,
@@ -162,8 +164,10 @@ def approval(setting: Setting, referral: str, day: date) -> Step:
     return Step(day, role, approved)
 
 
-def authorised(child: Child, stay: Stay, referral: str, fee: Decimal, day: date) -> Iterator[Step]:
-    """Who is consulted, who authorises by value, who is told; some emergencies afterwards."""
+def authorise(child: Child, stay: Stay, referral: str, fee: Decimal, day: date) -> Iterator[Step]:
+    """The consultation, the authorisation by value, and the information about an award; in some
+    emergencies the authorisation comes afterwards.
+    """
     named: dict[str, Any] = {"award_id": award_of(referral), "referral_id": referral}
     year = cost_between(fee_lines(fee), stay.start, years_after(stay.start, 1))
     if is_direct(stay) and nth(stay) % 2:

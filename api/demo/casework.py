@@ -51,7 +51,7 @@ MILES_TO: Final = {
 
 
 def casework(everyone: list[Child], every: Market, priced: Fees) -> Iterator[Step]:
-    """Everything recorded about every child; the eighth bought placement with a wrong fee first."""
+    """Everything recorded about each child. The eighth bought placement first has a wrong fee."""
     wrong = bought_before_the_year(everyone)
     waiting = waiting_to_step_down(everyone)
     for number, child in enumerate(everyone):
@@ -81,7 +81,7 @@ def casework(everyone: list[Child], every: Market, priced: Fees) -> Iterator[Ste
 
 
 def for_the_return(child: Child, number: int) -> Iterator[Step]:
-    """What the yearly return asks of a child: legal status and need, and the particulars."""
+    """What the yearly return needs of a child: legal status, need, and particulars."""
     day = max(child.start, recorded_from(number))
     status, need = STATUSES[number % len(STATUSES)]
     yield Step(
@@ -108,7 +108,7 @@ def for_the_return(child: Child, number: int) -> Iterator[Step]:
 
 
 def bought_before_the_year(everyone: list[Child]) -> Stay:
-    """The placement whose fee is recorded wrongly at first."""
+    """The placement whose fee is wrong at first."""
     stays = [s for child in everyone for s in child.stays if s.kind in LOT_OF_KIND]
     return [s for s in stays if s.start < FIRST_DAY and s.end is None][7]
 
@@ -147,17 +147,19 @@ def placed(
 
 
 def recorded_from(number: int) -> date:
-    """The day on which what came before the ledger was taken over into it, for a child."""
+    """The day on which a child's records were migrated from before the ledger."""
     return FIRST_DAY + timedelta(days=1 + number % 4)
 
 
 def recorded_on(stay: Stay, number: int) -> date:
-    """The day on which a placement is recorded: for every eleventh child three days late."""
+    """The day on which a placement is recorded: three days late for every eleventh child."""
     return max(stay.start + timedelta(days=3 * (number % 11 == 0)), recorded_from(number))
 
 
 def agreement(stay: Stay, fee: Decimal) -> SignAgreement:
-    """The individual placement agreement: 28 days' notice, half the fee for four weeks away."""
+    """The individual placement agreement: 28 days' notice, and half the fee for four weeks'
+    absence.
+    """
     return SignAgreement(
         placement_id=stay.placement_id,
         fee_lines=fee_lines(fee),
@@ -170,7 +172,7 @@ def agreement(stay: Stay, fee: Decimal) -> SignAgreement:
 
 
 def start_command(child: Child, stay: Stay, priced: Fees) -> StartPlacement:
-    """The start of a placement: in a registered setting, or elsewhere at no fee."""
+    """The start of a placement, in a registered setting or, without a fee, elsewhere."""
     named: dict[str, Any] = {"placement_id": stay.placement_id, "child_ref": child.child_ref}
     if stay.setting is None:
         return StartPlacement(
@@ -192,19 +194,19 @@ def start_command(child: Child, stay: Stay, priced: Fees) -> StartPlacement:
 
 
 def miles(stay: Stay) -> Decimal:
-    """Miles from home, invented: some to the authority, and some more by the placement's number."""
+    """Invented miles from home: some by the authority, and more by the placement's number."""
     number = int(stay.placement_id[3:7])
     return MILES_TO.get(stay.authority, Decimal(0)) + Decimal(number * 37 % 97) / 10
 
 
 def waiting_to_step_down(everyone: list[Child]) -> list[Stay]:
-    """Four placements in children's homes from which a step-down was agreed in July."""
+    """Four placements in children's homes for which a step-down was agreed in July."""
     stays = [s for child in everyone for s in child.stays if s.kind is Kind.CHILDRENS_HOME]
     return [s for s in stays if s.end is None and s.start < STEPPED_DOWN_ON][10:14]
 
 
 def running(stay: Stay, priced: Fees, *, reviewed: bool) -> Iterator[Step]:
-    """The fee raised in September, and a review every quarter of the year."""
+    """The rise of the fee in September, and a review each quarter of the year."""
     if stay.setting is None:
         return
     for _, fee in priced[stay.placement_id][1:]:
@@ -235,7 +237,9 @@ def running(stay: Stay, priced: Fees, *, reviewed: bool) -> Iterator[Step]:
 
 
 def transitions(everyone: list[Child]) -> Iterator[Step]:
-    """The older young people: assessed, planned, consulted on, and agreed; one stays put."""
+    """The transitions of older young people: assessed, planned, consulted on and agreed; one stays
+    put.
+    """
     older = [c for c in everyone if c.stays[-1].kind is Kind.SEMI_INDEPENDENT and c.end is None]
     for n, child in enumerate(older[:6]):
         named = {"transition_id": f"T-{n + 1:02d}"}

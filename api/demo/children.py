@@ -1,7 +1,7 @@
-"""The children: invented, 621 of them looked after on 31 December 2021, and those who left.
+"""The invented children: 621 looked after on 31 December 2021, and those who left before.
 
-Counts are the report's (¶1.2, ¶1.3): 70 in children's homes and 137 with fostering agencies;
-25 of the 82 in residential placements of every kind are in the borough and 57 are not.
+The numbers are the report's (¶1.2, ¶1.3): 70 in children's homes and 137 with fostering agencies;
+of the 82 in residential placements of every kind, 25 are in the borough and 57 are not.
 """
 
 from collections.abc import Iterator
@@ -43,7 +43,7 @@ NEIGHBOURS: Final = ("E08000012", "E10000017", "E08000011")
 
 @dataclass(slots=True)
 class Stay:
-    """A placement as it will be recorded. `fees` are pounds a week, from a day on."""
+    """A placement, as it will be recorded. `fees` are pounds a week, each from a day on."""
 
     placement_id: str
     kind: Kind
@@ -56,7 +56,7 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A child's time in care and the placements in it."""
+    """A child: their time in care, and their placements."""
 
     child_ref: str
     born: date
@@ -66,7 +66,7 @@ class Child:
 
 
 def children(every: Market, random: Random) -> list[Child]:
-    """Everyone who was looked after at some time in 2021."""
+    """Every child who was looked after at some time in 2021."""
     made: list[Child] = []
     for kind, in_borough, count in BOUGHT:
         settings = every.of(kind, in_borough=in_borough)
@@ -79,7 +79,7 @@ def children(every: Market, random: Random) -> list[Child]:
 
 
 def child(number: int, kind: Kind, setting: Setting | None, random: Random) -> Child:
-    """A child still looked after on the day of the report: most came before the year."""
+    """A child who is looked after on the day of the report. Most came into care before the year."""
     if number % 8 == 0:
         start = date(2021, 1, 18) + timedelta(days=random.randint(0, 330))
     else:
@@ -90,7 +90,10 @@ def child(number: int, kind: Kind, setting: Setting | None, random: Random) -> C
 
 
 def stays(number: int, kind: Kind, setting: Setting | None, start: date) -> tuple[Stay, ...]:
-    """One placement; for a fifth of those long in care, an earlier one with in-house carers."""
+    """The placements of a child: one, or for a fifth of those long in care an earlier one with our
+    own
+    carers as well.
+    """
     authority = place_of(number, setting)
     moved = start + timedelta(days=120)
     if setting is None or number % 5 or moved >= date(2021, 12, 1):
@@ -100,7 +103,7 @@ def stays(number: int, kind: Kind, setting: Setting | None, start: date) -> tupl
 
 
 def leavers(every: Market, random: Random, first: int) -> Iterator[Child]:
-    """Children who left care in 2021, before the day of the report."""
+    """The children who left care in 2021 before the day of the report."""
     homes = every.of(Kind.CHILDRENS_HOME, in_borough=False)[-6:]
     agencies = every.of(Kind.FOSTERING_AGENCY, in_borough=False)
     number = first
@@ -123,15 +126,16 @@ def reference(number: int) -> str:
 
 
 def place_of(number: int, setting: Setting | None) -> str:
-    """The authority a child lives in: the setting's, or for most the borough."""
+    """The authority in which a child lives: the setting's, or for most the borough."""
     if setting is not None:
         return setting.authority
     return NEIGHBOURS[number // 6 % 3] if number % 6 == 0 else BOROUGH
 
 
 def born(kind: Kind, random: Random) -> date:
-    """A birthday that fits the kind of placement: nobody turns eighteen before April 2022, and
-    nobody in semi-independent care was below sixteen when it began after September 2021.
+    """A birthday that fits the kind of placement: no child is eighteen before April 2022, and none
+    in
+    semi-independent care was under sixteen when it began after September 2021.
     """
     youngest, oldest = {
         Kind.SEMI_INDEPENDENT: (16, 17),

@@ -1,4 +1,4 @@
-"""A mini-competition: who is asked and who is not, the offers, their scores, and the award."""
+"""A mini-competition: the providers asked and not asked, offers, their scores, and the award."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -30,12 +30,12 @@ CLOSING: Final = time(17, 0)
 
 
 def nth(stay: Stay) -> int:
-    """A number of the placement's own, to tell one from the next."""
+    """The number of a placement, which tells one from the next."""
     return int(stay.placement_id[3:7]) // 8
 
 
 def fee_lines(fee: Decimal) -> tuple[FeeLine, ...]:
-    """A weekly fee as its lines: where it is more than a foster carer's, some is therapy."""
+    """A weekly fee as its lines. What is above a foster carer's fee is therapy."""
     if fee < 10 * THERAPY:
         return (FeeLine(fee_for=FeeFor.CORE, unit=Unit.WEEK, amount=fee),)
     return (
@@ -45,7 +45,7 @@ def fee_lines(fee: Decimal) -> tuple[FeeLine, ...]:
 
 
 def left_out(every: Market, stay: Stay, asked: tuple[str, ...], day: date) -> tuple[LeftOut, ...]:
-    """Everyone else who is eligible on the day, and why each is not asked."""
+    """The other providers that are eligible on the day, and why each is not asked."""
     lot = LOT_OF_KIND[stay.kind]
     suspended = {SUSPENDED} if SUSPENSION[0] <= day < SUSPENSION[1] else set[str]()
     return tuple(
@@ -63,7 +63,7 @@ def left_out(every: Market, stay: Stay, asked: tuple[str, ...], day: date) -> tu
 def competition(
     stay: Stay, setting: Setting, referral: str, every: Market, fee: Decimal
 ) -> Iterator[Step]:
-    """Three providers are asked: the winner, one that is dearer, and one that declines."""
+    """A competition of three: the winner, one that is dearer, and one that declines."""
     winner = setting.provider_id
     dearer, declining = rivals(every, winner, stay)
     asked = (winner, dearer, declining)
@@ -78,7 +78,7 @@ def competition(
         invited_on=day,
     )
     yield Step(day, "broker", invited)
-    yield from clarified(stay, referral, declining)
+    yield from clarify(stay, referral, declining)
     yield from bid(referral, setting, fee, stay.start, match=82)
     other = every.home_of(dearer, stay.kind)
     if other is not None:
@@ -101,8 +101,8 @@ def competition(
     yield Step(day, "broker", award)
 
 
-def clarified(stay: Stay, referral: str, provider_id: str) -> Iterator[Step]:
-    """The provider reads its invitation and, for every fourth, asks; all are answered alike."""
+def clarify(stay: Stay, referral: str, provider_id: str) -> Iterator[Step]:
+    """The reading of an invitation and, for every fourth, a question that is answered to all."""
     day = stay.start - 10 * DAY
     named: dict[str, Any] = {"referral_id": referral}
     yield Step(day, "provider", ReadInvitation(**named, provider_id=provider_id))
@@ -125,7 +125,7 @@ def clarified(stay: Stay, referral: str, provider_id: str) -> Iterator[Step]:
 def late(
     stay: Stay, referral: str, every: Market, provider_id: str, fee: Decimal
 ) -> Iterator[Step]:
-    """For every seventh, an offer that came too late: refused, and kept as evidence."""
+    """For every seventh, an offer that came too late, which is refused and kept as evidence."""
     home = every.home_of(provider_id, stay.kind)
     if nth(stay) % 7 or home is None:
         return
@@ -134,7 +134,7 @@ def late(
 
 
 def rivals(every: Market, winner: str, stay: Stay) -> list[str]:
-    """Two other providers of the kind; never the one that is suspended in June."""
+    """Two other providers of the kind, never the one that is suspended in June."""
     lot = LOT_OF_KIND[stay.kind]
     same = [
         provider.provider_id
@@ -151,7 +151,7 @@ def closing(day: date) -> datetime:
 
 
 def award_of(referral: str) -> str:
-    """The identifier of the award on a referral."""
+    """The identifier of a referral's award."""
     return f"AW-{referral[2:]}"
 
 
@@ -174,7 +174,7 @@ def offer(referral: str, home: Setting, fee: Decimal, day: date) -> MakeOffer:
 
 
 def bid(referral: str, home: Setting, fee: Decimal, start: date, *, match: int) -> Iterator[Step]:
-    """A provider's offer, two evaluators' scores of it, and what they agreed on."""
+    """A provider's offer, two evaluators' scores of it, and the scores they agreed."""
     day = start - 8 * DAY
     made = offer(referral, home, fee, day)
     yield Step(day, "provider", made)

@@ -1,4 +1,4 @@
-"""What the law and the contracts ask for, done for most and, so that it shows, not for all."""
+"""The duties under law and contract, done for most children; the pages show those not done."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -33,14 +33,14 @@ def duties(everyone: list[Child]) -> Iterator[Step]:
             if stay.start >= FRAMEWORK_OPEN:
                 yield from on_arrival(stay, number)
         if child.end is None:
-            yield from visited(child.stays[-1], number)
-            yield from reviewed(child, number)
-            yield from prepared(child, number)
+            yield from last_visit(child.stays[-1], number)
+            yield from case_reviews(child, number)
+            yield from pathway_plan(child, number)
     yield from stepping_down(everyone)
 
 
 def on_arrival(stay: Stay, number: int) -> Iterator[Step]:
-    """The plan, and those who are told; one plan in nine is not made."""
+    """The placement plan and the notices; one plan in nine is not made."""
     day = recorded_on(stay, number)
     if day >= (stay.end or date.max):
         return
@@ -58,7 +58,7 @@ def on_arrival(stay: Stay, number: int) -> Iterator[Step]:
         yield Step(day, "social-worker", told)
 
 
-def visited(stay: Stay, number: int) -> Iterator[Step]:
+def last_visit(stay: Stay, number: int) -> Iterator[Step]:
     """The last visit before the report; one child in 37 was not visited."""
     latest = REPORT_DAY - timedelta(days=number % 35)
     day = max(latest, stay.start + DAY, recorded_on(stay, number))
@@ -69,8 +69,10 @@ def visited(stay: Stay, number: int) -> Iterator[Step]:
         yield Step(day, "social-worker", visit)
 
 
-def reviewed(child: Child, number: int) -> Iterator[Step]:
-    """The reviews of a child's case: the latest, and for those who came in 2021 the first two."""
+def case_reviews(child: Child, number: int) -> Iterator[Step]:
+    """The reviews of a child's case: the latest, or the first two of those who came into care in
+    2021.
+    """
     days = [REPORT_DAY - timedelta(days=number * 7 % 160)]
     if child.start >= FRAMEWORK_OPEN:
         days = [child.start + timedelta(days=n) for n in (25, 110, 250)]
@@ -87,8 +89,8 @@ def reviewed(child: Child, number: int) -> Iterator[Step]:
             yield Step(day, "reviewing-officer", review)
 
 
-def prepared(child: Child, number: int) -> Iterator[Step]:
-    """A pathway plan for those who are sixteen; one in six waits for it."""
+def pathway_plan(child: Child, number: int) -> Iterator[Step]:
+    """A pathway plan for those who are sixteen; one in six has none."""
     sixteen = birthday_month(month_of(child.born), 16)[1]
     day = max(sixteen + timedelta(days=30), child.start, recorded_from(number)) + DAY
     if day <= REPORT_DAY and number % 6:
@@ -96,7 +98,7 @@ def prepared(child: Child, number: int) -> Iterator[Step]:
 
 
 def stepping_down(everyone: list[Child]) -> Iterator[Step]:
-    """Four children for whom a step-down to fostering was agreed, and who are still waiting."""
+    """Four children who wait for a step-down to fostering that was agreed."""
     for n, stay in enumerate(waiting_to_step_down(everyone)):
         day = STEPPED_DOWN_ON + timedelta(days=7 * n)
         review = ReviewPlacement(

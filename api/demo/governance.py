@@ -1,6 +1,6 @@
-"""How the invented council decides: framework, terms, round, policy, scheme and readings.
+"""The governance of the invented council: framework, terms, round, policy, scheme and readings.
 
-The scheme holds both readings of the report wherever it speaks two ways: who authorises
+Where the report can be read in two ways, the scheme holds both readings: who authorises
 (recommendation 4, or ¶2.6), and whether adult social care decides (recommendation 5) or is
 consulted (¶2.6). The readings in force are those of ¶2.6.
 """
@@ -55,7 +55,7 @@ REPORTS: Final = (
 
 
 def row(mode: str, *roles: str, citation: str, **fields: Any) -> SchemeRow:
-    """A row of the scheme, in force from the day it was adopted."""
+    """A row of the scheme, in force from the day of its adoption."""
     about = {"decision": "award", "retrospective": mode == "decides", **fields}
     return SchemeRow.model_validate(
         {**about, "mode": mode, "roles": roles, "citation": citation, "in_force_from": ADOPTED_ON}
@@ -63,7 +63,7 @@ def row(mode: str, *roles: str, citation: str, **fields: Any) -> SchemeRow:
 
 
 def rows() -> Iterator[SchemeRow]:
-    """Every row, both readings of each question among them."""
+    """Every row of the scheme, with both readings of each question."""
     one = {"question": WHO, "reading": "recommendation-4"}
     two = {"question": WHO, "reading": "paragraph-2.6"}
     sought = {"question": ASC, "reading": "recommendation-5"}
@@ -81,7 +81,9 @@ def rows() -> Iterator[SchemeRow]:
 
 
 def governance(every: Market) -> Iterator[Step]:
-    """The framework and its round, the contingency, the policy, the scheme, and the reports."""
+    """The framework and its round, the contingency, the policy, the scheme, and the quarterly
+    reports.
+    """
     yield from purchasing()
     yield from contingency(every)
     yield Step(
@@ -119,7 +121,7 @@ def governance(every: Market) -> Iterator[Step]:
 
 
 def purchasing() -> Iterator[Step]:
-    """The framework, the terms of its lots, and the round providers applied in."""
+    """The framework, the terms of its lots, and the round in which providers applied."""
     yield Step(
         FIRST_DAY,
         "commissioner",
@@ -170,7 +172,7 @@ def terms(lot: Lot) -> PublishLotTerms:
 
 
 def contingency(every: Market) -> Iterator[Step]:
-    """The city region's arrangement, and the providers outside the borough that are on it."""
+    """The city region's arrangement, and the providers outside the borough that it lists."""
     yield Step(
         FIRST_DAY,
         "commissioner",
@@ -198,7 +200,7 @@ def contingency(every: Market) -> Iterator[Step]:
 
 
 def reports() -> Iterator[Step]:
-    """Two quarterly reports to the Cabinet Member; the third is overdue in December."""
+    """Two quarterly reports to the Cabinet Member. The third is overdue in December."""
     for period_from, period_to in REPORTS:
         day = period_to.replace(day=24)
         report = ReportToCabinetMember(

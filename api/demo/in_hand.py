@@ -1,9 +1,9 @@
-"""What is in hand when the demonstration's year ends: three searches, and whose cases they are.
+"""What is open when the demonstration's year ends: three searches, and allocated cases.
 
-One search has its offers scored and awaits a recommendation; one was awarded in an emergency and
-awaits its authorisation; one has asked providers, who may still answer. Thirty cases are allocated
-to the social worker, the reviewing officer and the personal adviser that a visitor may choose to
-be; one case of another's was opened in an emergency.
+One search has scored offers and awaits a recommendation; one was awarded in an emergency and awaits
+its authorisation; one has asked providers, who may still answer. Thirty cases are allocated to the
+social worker, the reviewing officer and the personal adviser whose roles a visitor may choose; one
+other case was opened in an emergency.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from api.demo.calloffs import awarded_directly, referred, searched_in_house
+from api.demo.calloffs import award_directly, open_referral, search_in_house
 from api.demo.children import Child, Stay
 from api.demo.competition import closing, competition, left_out, rivals
 from api.demo.market import Market
@@ -49,7 +49,7 @@ def in_hand(everyone: list[Child], every: Market) -> Iterator[Step]:
 
 
 def allocated(everyone: list[Child], moving: list[Child]) -> Iterator[Step]:
-    """Whose cases they are; and one that was opened by an officer who does not have it."""
+    """The allocations, and a case opened by an officer to whom it is not allocated."""
     mine = [*moving[:3], *(c for c in everyone if c.end is None and c not in moving[:3])]
     for role in OFFICERS:
         for child in mine[:ALLOCATED]:
@@ -65,8 +65,8 @@ def allocated(everyone: list[Child], moving: list[Child]) -> Iterator[Step]:
 
 
 def begun(child: Child, stay: Stay, referral: str, day: date, *, direct: bool) -> Iterator[Step]:
-    """A referral, the child heard, and the search in-house."""
-    opened: OpenReferral = referred(child, stay, referral, day, direct=direct)
+    """A referral, the child's wishes, and the search in-house."""
+    opened: OpenReferral = open_referral(child, stay, referral, day, direct=direct)
     yield Step(day, "broker", opened)
     heard = RecordWishes(
         referral_id=referral, child_ref=child.child_ref, how=Ascertained.TOLD_IN_PERSON,
@@ -74,11 +74,11 @@ def begun(child: Child, stay: Stay, referral: str, day: date, *, direct: bool) -
     )  # fmt: skip
     yield Step(day, "social-worker", heard)
     if not direct:
-        yield from searched_in_house(referral, day)
+        yield from search_in_house(referral, day)
 
 
 def scored(child: Child, stay: Stay, referral: str, every: Market) -> Iterator[Step]:
-    """A mini-competition up to the scores that were agreed; nothing is recommended yet."""
+    """A mini-competition up to the agreed scores, without a recommendation."""
     if stay.setting is None:
         return
     day = date(2021, 12, 24)
@@ -89,15 +89,15 @@ def scored(child: Child, stay: Stay, referral: str, every: Market) -> Iterator[S
 
 
 def awarded(child: Child, stay: Stay, referral: str) -> Iterator[Step]:
-    """An emergency, awarded directly that night and not yet authorised."""
+    """An emergency, awarded directly that night and not authorised yet."""
     if stay.setting is None:
         return
     yield from begun(child, stay, referral, AWARDED, direct=True)
-    yield awarded_directly(referral, stay.setting, FEE, AWARDED)
+    yield award_directly(referral, stay.setting, FEE, AWARDED)
 
 
 def asked(child: Child, stay: Stay, referral: str, every: Market) -> Iterator[Step]:
-    """Three providers asked on the year's last day, with three months to answer."""
+    """Three providers that are asked on the last day of the year, with three months to answer."""
     if stay.setting is None:
         return
     yield from begun(child, stay, referral, ASKED, direct=False)

@@ -64,7 +64,7 @@ GROUPS: Final = (("Dune Group", 3), ("Kestrel Holdings", 5), ("Quarry Partners",
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """An invented provider and the lot it is admitted to."""
+    """An invented provider, and the lot to which it is admitted."""
 
     provider_id: str
     name: str
@@ -98,7 +98,7 @@ class Market:
 
     @property
     def names(self) -> dict[str, str]:
-        """What each provider is called."""
+        """The names of the providers."""
         return {provider.provider_id: provider.name for provider in self.providers}
 
     def of(self, kind: Kind, *, in_borough: bool) -> list[Setting]:
@@ -109,7 +109,7 @@ class Market:
 
 
 def market() -> Market:
-    """The market, always the same."""
+    """The market; always the same."""
     names = [f"{first} {second}" for second in SECOND_WORDS for first in FIRST_WORDS]
     residential = [Provider(f"P-{n:03d}", names[n], Lot.RESIDENTIAL) for n in range(1, 45)]
     agencies = [
@@ -121,7 +121,7 @@ def market() -> Market:
 
 
 def homes_in_borough(providers: list[Provider]) -> Iterator[Setting]:
-    """25 homes of three places and 7 of four: 103. Others fill most of them."""
+    """25 homes of three places and 7 of four, 103 in all. Other councils fill most of them."""
     sites = [(p, 3) for p in providers] + [(p, 4) for p in providers[:7]]
     for n, (provider, places) in enumerate(sites, start=1):
         others = places - 1 - (n % 5 == 0)
@@ -137,7 +137,7 @@ def homes_in_borough(providers: list[Provider]) -> Iterator[Setting]:
 
 
 def homes_outside(providers: list[Provider]) -> Iterator[Setting]:
-    """Eighteen homes of four places in the authorities around."""
+    """Eighteen homes of four places in neighbouring authorities."""
     for n in range(18):
         authority, outward = LCR_AND_LANCASHIRE[n % len(LCR_AND_LANCASHIRE)]
         provider = providers[n % len(providers)].provider_id
@@ -154,7 +154,7 @@ def semi_independent(providers: list[Provider]) -> Iterator[Setting]:
 
 
 def fostering(agencies: list[Provider]) -> Iterator[Setting]:
-    """Eighteen agencies' areas of twelve places, six of them the borough."""
+    """Eighteen fostering agencies of twelve places, six of them in the borough."""
     for n, agency in enumerate(agencies):
         authority, outward = (
             (BOROUGH, "L22") if n % 3 == 0 else LCR_AND_LANCASHIRE[n % len(LCR_AND_LANCASHIRE)]
@@ -165,7 +165,7 @@ def fostering(agencies: list[Provider]) -> Iterator[Setting]:
 
 
 def opening(every: Market, random: Random) -> Iterator[Step]:
-    """The applications and admissions, the register, and Ofsted's judgements."""
+    """The applications and admissions, the registrations, and Ofsted's judgements."""
     for n, provider in enumerate(every.providers):
         named: dict[str, Any] = {
             "provider_id": provider.provider_id,
@@ -182,15 +182,15 @@ def opening(every: Market, random: Random) -> Iterator[Step]:
             "commissioner",
             AdmitProvider(**named, level="standard", admitted_on=admitted),
         )
-        yield priced(provider, admitted)
+        yield price_schedule(provider, admitted)
     yield from refused(random)
     yield from owners(every)
     for n, setting in enumerate(every.settings):
-        yield from registered(setting, n)
+        yield from register(setting, n)
 
 
 def owners(every: Market) -> Iterator[Step]:
-    """Which providers belong to a group of companies: some of those outside the borough do."""
+    """The groups of companies to which some providers outside the borough belong."""
     outside = iter(every.providers[25:])
     for group, size in GROUPS:
         for _, provider in zip(range(size), outside, strict=False):
@@ -204,7 +204,7 @@ def owners(every: Market) -> Iterator[Step]:
 
 
 def scored(named: dict[str, Any], random: Random, *, least: int = 55) -> Iterator[Step]:
-    """Two evaluators' scores of an application, and what they agreed on."""
+    """Two evaluators' scores of an application, and the scores they agreed."""
     opened, agreed = FIRST_DAY + timedelta(days=8), FIRST_DAY + timedelta(days=9)
     scores = {
         head: Decimal(random.randint(least, least + 40)) for head in ApplicationScores.model_fields
@@ -222,8 +222,8 @@ def scored(named: dict[str, Any], random: Random, *, least: int = 55) -> Iterato
     yield Step(agreed, "moderator", moderated)
 
 
-def priced(provider: Provider, day: date) -> Step:
-    """The most the provider will charge a week, by kind."""
+def price_schedule(provider: Provider, day: date) -> Step:
+    """The most that a provider will charge a week, by kind."""
     most = {Lot.RESIDENTIAL: Decimal(8000), Lot.FOSTERING: Decimal(1500)}[provider.lot]
     prices = tuple(
         Price(kind=kind, level="standard", weekly_fee=most)
@@ -241,7 +241,7 @@ def priced(provider: Provider, day: date) -> Step:
 
 
 def refused(random: Random) -> Iterator[Step]:
-    """One provider that did not meet the threshold, and one that was suspended for a month."""
+    """The refusal of a provider below the threshold, and a suspension of a month."""
     named: dict[str, Any] = {"provider_id": "P-090", "lot": Lot.RESIDENTIAL, "round": ROUND}
     yield Step(
         FIRST_DAY, "provider", ApplyToLot(**named, name="Zephyr Homes", applied_on=FIRST_DAY)
@@ -268,13 +268,13 @@ def refused(random: Random) -> Iterator[Step]:
 
 
 def sector_of(setting: Setting, number: int) -> Sector:
-    """Every fourth agency is a charity; the homes are private, as ¶1.3 has them."""
+    """The sector of a provider: every fourth agency is a charity; homes are private (¶1.3)."""
     charity = setting.kind is Kind.FOSTERING_AGENCY and number % 4 == 0
     return Sector.VOLUNTARY if charity else Sector.PRIVATE
 
 
-def registered(setting: Setting, n: int) -> Iterator[Step]:
-    """A setting's registration, its occupancy by others, and its last judgement."""
+def register(setting: Setting, n: int) -> Iterator[Step]:
+    """A setting's registration, the places that others fill, and its last judgement."""
     since = date(2015, 4, 1) + timedelta(days=n)
     yield Step(
         FIRST_DAY,

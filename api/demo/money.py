@@ -1,8 +1,8 @@
-"""The money: weekly fees that come to the report's forecast, and the payment runs.
+"""Weekly fees that add up to the report's forecast, and the payment runs.
 
-Fees are drawn, then scaled so that the year's commitments fall a little short of the forecast;
-one placement of exactly seven days carries the difference, because seven days at a weekly fee
-cost just that fee. Nothing is hard-coded: the ledger computes the forecast from the fees.
+Fees are drawn at random and scaled, until the year's commitments fall a little short of the
+forecast. One placement of exactly seven days carries the difference, as seven days at a weekly fee
+cost exactly that fee. No figure is written in: the ledger computes the forecast from the fees.
 """
 
 from collections import defaultdict
@@ -36,7 +36,7 @@ Fees = dict[str, list[tuple[date, Decimal]]]
 
 
 def fees(everyone: list[Child], bridging: dict[Lot, Stay], random: Random) -> Fees:
-    """The weekly fees of every bought placement, by placement, each from a day on."""
+    """The weekly fees of each bought placement, each from a day on."""
     priced: Fees = {}
     for lot in LINES:
         bridge = bridging[lot]
@@ -58,14 +58,14 @@ def bought_in(lot: Lot, everyone: list[Child]) -> list[Stay]:
 
 
 def draw(stay: Stay, random: Random) -> list[tuple[date, Decimal]]:
-    """A fee for the kind of placement; a third of those running are raised by 3 % in September."""
+    """A fee for a kind of placement. A third of those that run rise by 3 % in September."""
     fee = Decimal(random.randint(*DRAWN[stay.kind]))
     raised = stay.start < UPLIFT_ON < (stay.end or date.max) and random.random() < 1 / 3
     return [(stay.start, fee), *([(UPLIFT_ON, fee * Decimal("1.03"))] if raised else [])]
 
 
 def committed(stay: Stay, steps: list[tuple[date, Decimal]]) -> Decimal:
-    """What a placement costs in the financial year, month by month."""
+    """The cost of a placement in the financial year, month by month."""
     return sum((piece for _, piece in monthly(stay, steps, YEAR_FROM, YEAR_TO)), Decimal(0))
 
 
@@ -84,7 +84,7 @@ def monthly(
 
 
 def payment_runs(everyone: list[Child], priced: Fees, names: dict[str, str]) -> Iterator[Step]:
-    """Four-weekly runs to each provider, and a last one up to the actual of the report."""
+    """The four-weekly payments to each provider, and a last run up to the actual of the report."""
     paid: dict[Lot, Decimal] = defaultdict(Decimal)
     providers: dict[Lot, list[str]] = defaultdict(list)
     run = FIRST_RUN
@@ -104,7 +104,7 @@ def payment_runs(everyone: list[Child], priced: Fees, names: dict[str, str]) -> 
 
 
 def due(everyone: list[Child], priced: Fees, run: date) -> dict[tuple[Lot, str], Decimal]:
-    """What each provider is owed for the four weeks up to a run, within the year."""
+    """What each provider is owed for the four weeks before a run, within the year."""
     owed: dict[tuple[Lot, str], Decimal] = defaultdict(Decimal)
     since = max(run - timedelta(days=RUN_DAYS), YEAR_FROM)
     for child in everyone:
@@ -120,7 +120,7 @@ def due(everyone: list[Child], priced: Fees, run: date) -> dict[tuple[Lot, str],
 
 
 def payment(lot: Lot, provider: tuple[str, str], run: date, amount: Decimal) -> Step:
-    """A payment in a run to a provider, by its identifier and name."""
+    """The payment of a run to a provider, with its identifier and name."""
     provider_id, name = provider
     payment_id = f"{LINES[lot]}-{run:%Y%m%d}-{provider_id}"
     return Step(

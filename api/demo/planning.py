@@ -1,4 +1,4 @@
-"""The year's budgets: set in April, vired in October to what the report says; codes and a saving.
+"""The year's budgets, set in April and vired in October to the report's; codes and a saving.
 
 The invoices are for the last days of December, which no payment run has reached.
 """
@@ -63,7 +63,7 @@ def budgets() -> Iterator[Step]:
 
 
 def plans() -> Iterator[Step]:
-    """A virement in October, and a saving with what it brought."""
+    """A virement in October, and a saving with its amounts so far."""
     yield Step(
         VIRED_ON,
         "finance",
@@ -103,7 +103,7 @@ def plans() -> Iterator[Step]:
 
 
 def invoices(everyone: list[Child], priced: Fees) -> Iterator[Step]:
-    """What some providers ask for the days since the last run, not yet paid."""
+    """What some providers invoice for the days since the last run, not paid yet."""
     asked: dict[str, Decimal] = defaultdict(Decimal)
     for stay in bought_in(Lot.RESIDENTIAL, everyone):
         if stay.setting is not None:

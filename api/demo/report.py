@@ -1,8 +1,8 @@
-"""The report's own figures, entered as its statements with their paragraphs.
+"""The report's own figures, entered as statements with their paragraphs.
 
 The report contradicts itself: 25 children in the borough and 57 outside are 82, and 70 are in
-residential homes (¶1.2, ¶1.3). Each reading of its words is a statement of its own, so that the
-difference is seen and not hidden.
+residential homes (¶1.2, ¶1.3). Each reading of its words is a statement of its own, which shows the
+difference.
 """
 
 from collections.abc import Iterator
@@ -71,7 +71,7 @@ FIGURES: Final[tuple[Stated, ...]] = (
 
 
 def statements() -> Iterator[Step]:
-    """The report's figures, in the order it gives them."""
+    """The report's figures, in its own order."""
     for number, stated in enumerate(FIGURES, start=1):
         yield Step(ENTERED_ON, "auditor", statement(number, stated))
 

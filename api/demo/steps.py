@@ -19,7 +19,7 @@ CONTINGENCY: Final = "lcr-2020"
 
 @dataclass(frozen=True, slots=True)
 class MissedFee:
-    """A fee that was recorded wrongly: the start of this placement is posted again."""
+    """A fee that was wrong: the start of this placement is posted again."""
 
     replacement: Command
     reason: str
@@ -32,7 +32,9 @@ class MissedFee:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is recorded on a day, in what role, by whom if several have it; or is refused."""
+    """What is recorded on a day: the role, the person if several have it, and whether it is
+    refused.
+    """
 
     day: date
     role: str

@@ -36,7 +36,7 @@ class NoCodesForTheYear(Fault):
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A return as files, by their names, and what could not be written."""
+    """A return as files by their names, and what could not be written."""
 
     year: str
     files: dict[str, bytes]
@@ -49,7 +49,7 @@ def ssda903(
 ) -> Exported:
     """The return for the year that begins on a day, as known at a position.
 
-    It opens what is sealed of every child in it, on the record, for the purpose given. Raises
+    It opens the sealed data of every child in it, for the purpose given, which is recorded. Raises
     NoCodesForTheYear, or NoKeys.
     """
     if not FIRST_YEAR <= year_from <= LAST_YEAR:
@@ -82,7 +82,7 @@ def open_contracting(
 
 
 def as_csv(table: str, rows: Sequence[Sequence[str]]) -> bytes:
-    """A table of the return as its file: headings, then rows; UTF-8 without a mark."""
+    """A table of the return as its file: headings, then rows; UTF-8 without a byte order mark."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(columns_of(table))
@@ -91,7 +91,7 @@ def as_csv(table: str, rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def not_written(gaps: Sequence[Gap]) -> bytes:
-    """What could not be written, and by what rule; a child by the log's own reference."""
+    """What could not be written, and by which rule, as CSV. Children have the log's references."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(("child_ref", "day", "rule", "meaning"))
@@ -101,8 +101,8 @@ def not_written(gaps: Sequence[Gap]) -> bytes:
     return text.getvalue().encode()
 
 
-def zipped(files: dict[str, bytes]) -> bytes:
-    """Files as one, the same bytes for the same files."""
+def zip_files(files: dict[str, bytes]) -> bytes:
+    """Files as a ZIP: the same bytes for the same files."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):

@@ -1,4 +1,4 @@
-"""Publishing the Cabinet Member's report: the command that records its documents in the log."""
+"""Publishes the Cabinet Member's report: the command that records its documents in the log."""
 
 import hashlib
 from collections.abc import Iterator
@@ -33,8 +33,10 @@ class FolderInUse(Fault):
     slug = "folder-in-use"
 
 
-def published_as(connection: Connection, made: Report, summary: str) -> ReportToCabinetMember:
-    """The report as a command: its period, what it knew, and its documents. Raises NoPolicy."""
+def command_of(connection: Connection, made: Report, summary: str) -> ReportToCabinetMember:
+    """The command that records a report: its period, what it rests on, and its documents. Raises
+    NoPolicy.
+    """
     day = made.asked.as_of
     now = settle(connection, as_of=day, known_at=None, borough=made.asked.borough)
     policy = connection.execute(POLICY, (day,)).fetchone()
@@ -57,8 +59,8 @@ def published_as(connection: Connection, made: Report, summary: str) -> ReportTo
 
 
 @contextmanager
-def laid_down(folder: Path, made: Report) -> Iterator[None]:
-    """Both documents in a folder, once what is done meanwhile has succeeded; else neither."""
+def write_if_recorded(folder: Path, made: Report) -> Iterator[None]:
+    """Write both documents to a folder if the block within succeeds; otherwise neither."""
     was_there = folder.is_dir()
     folder.mkdir(parents=True, exist_ok=True)
     waiting = {folder / f"{PDF}.part": made.pdf, folder / f"{WORKBOOK}.part": made.workbook}

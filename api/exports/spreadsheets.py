@@ -1,7 +1,7 @@
-"""Answers as files for a spreadsheet: CSV and Excel, that run nothing and lose nothing.
+"""Answers as CSV and Excel files that run no formula and lose no digits.
 
-In CSV a text that a spreadsheet would take for a formula, or for a number whose first noughts or
-last digits it would drop, begins with an apostrophe. In a workbook text is text and needs none.
+In CSV, a text that a spreadsheet would take for a formula, or for a number whose leading zeros or
+last digits it would drop, begins with an apostrophe. In a workbook a text is a text and needs none.
 """
 
 import csv
@@ -23,7 +23,7 @@ LOSES: Final = re.compile(r"0[0-9]+|[0-9]{16,}|[0-9]+[eE][0-9]+")
 
 
 def headings(table: Table) -> list[str]:
-    """The columns of a table, and last the positions behind each row."""
+    """The columns of a table, and last the positions of the entries behind each row."""
     return [*table.columns, "because"]
 
 
@@ -33,19 +33,19 @@ def cells(table: Table, row: Row) -> list[Any]:
 
 
 def write_csv(found: Answer, file: TextIO) -> None:
-    """The first table asked for, as CSV, with the positions behind every row."""
+    """The first table of an answer as CSV, with the positions behind each row."""
     table = next(each for each in found.question.tables if each.name in found.tables)
     writer = csv.writer(file)
     writer.writerow(headings(table))
     for row in found.tables[table.name]:
         *values, because = cells(table, row)
-        writer.writerow([*map(harmless, values), because])
+        writer.writerow([*map(escape_text, values), because])
 
 
-def harmless(value: Any) -> Any:
-    """Text that a spreadsheet would run, or whose digits it would drop, with a quote before it.
+def escape_text(value: Any) -> Any:
+    """A text with an apostrophe before it, if a spreadsheet would run it or drop its digits.
 
-    >>> harmless("=1+1"), harmless("007"), harmless("5731"), harmless(None)
+    >>> escape_text("=1+1"), escape_text("007"), escape_text("5731"), escape_text(None)
     ("'=1+1", "'007", '5731', '')
     """
     if isinstance(value, str) and (value.startswith(FORMULA) or LOSES.fullmatch(value)):
@@ -54,7 +54,9 @@ def harmless(value: Any) -> Any:
 
 
 def workbook(found: Answer) -> bytes:
-    """Every table asked for, a sheet each, after one that says what was asked and by what rules."""
+    """Every table of an answer on a sheet of its own, after a sheet with what was asked and its
+    rules.
+    """
     book = Book()
     book.words("About", (found.question.title, heading(found), *found.question.about.splitlines()))
     for table in found.question.tables:
@@ -64,7 +66,7 @@ def workbook(found: Answer) -> bytes:
     return book.saved(found.asked.recorded_by)
 
 
-def attached(content: bytes, kind: str, name: str) -> Response:
-    """A file to be saved under a name."""
+def attachment(content: bytes, kind: str, name: str) -> Response:
+    """A file as a response that a browser saves under a name."""
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=kind, headers=disposition)

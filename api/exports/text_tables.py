@@ -1,4 +1,4 @@
-"""Answers and findings as text: tables for a terminal, rows for a file."""
+"""Answers and findings as text: tables for a terminal, and rows for a file."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -36,7 +36,7 @@ def show(found: Answer, out: Console) -> None:
 
 
 def as_table(table: Table, rows: Sequence[Row]) -> TerminalTable:
-    """One table; figures to the right, and how many entries stand behind each row."""
+    """One table: figures to the right, and the number of entries behind each row."""
     shown = TerminalTable(title=table.title, title_justify="left", title_style="")
     for column in table.shown:
         justify: Literal["left", "right"] = "right" if table.kind(column) in NUMERIC else "left"
@@ -49,7 +49,7 @@ def as_table(table: Table, rows: Sequence[Row]) -> TerminalTable:
 
 
 def text(value: object, kind: Kind) -> str:
-    """A cell for people: commas in figures, pennies in money, nothing for nothing."""
+    """A cell as text: commas in figures, pence in money, nothing for no value."""
     if value is None:
         return ""
     if kind is Kind.AUTHORITY:
@@ -60,7 +60,7 @@ def text(value: object, kind: Kind) -> str:
 
 
 def as_object(found: Answer) -> dict[str, Any]:
-    """An answer as it is written in JSON, with the positions behind every row."""
+    """An answer as it is written in JSON, with the positions behind each row."""
     asked = found.asked
     return {
         "question": found.question.name,
@@ -72,7 +72,7 @@ def as_object(found: Answer) -> dict[str, Any]:
 
 
 def show_findings(reported: Sequence[Finding], out: Console, *, most: int) -> None:
-    """How often each rule was broken, and the first rows of each."""
+    """Print how often each rule was broken, and the first rows of each."""
     table = TerminalTable("rule", "times", "outcome", "meaning", "first rows")
     counts = Counter((finding.rule, finding.outcome) for finding in reported)
     for (rule, outcome), times in sorted(counts.items()):
@@ -83,7 +83,7 @@ def show_findings(reported: Sequence[Finding], out: Console, *, most: int) -> No
 
 
 def meaning(rule: str) -> str:
-    """What a rule says."""
+    """The text of a rule."""
     return RULES[rule].text if rule in RULES else ""
 
 

@@ -7,10 +7,10 @@ files             imports and exports over HTTP
 finance           what-if, movements and the spending report over HTTP
 log               the log by position; rules, pseudonyms and health
 metrics           Prometheus metrics
-openapi           how the interface is described to programs
-personal_data     opens sealed values, and lists openings
+openapi           the OpenAPI description, corrected
+personal_data     opens sealed values, and lists who opened them
 refusals          refusals, for the person who was refused
-resources         what was recorded about a thing, its ETag, and new entries as events
-routing           routes grouped by the start of their paths
-security_headers  the nonce, metrics and headers of every request
+resources         the entries about a thing, its ETag, and new entries as events
+routing           routes in groups, by the first words of their paths
+security_headers  middleware: security headers and the count of requests
 """

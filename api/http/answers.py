@@ -1,4 +1,4 @@
-"""Every question as a resource with `as_of` and `known_at`, a workbook, and CSV."""
+"""Each question as a resource with `as_of` and `known_at`, as a workbook, and as CSV."""
 
 import io
 from collections.abc import Callable
@@ -19,8 +19,8 @@ from projections.engine.question import Question
 from projections.questions import QUESTIONS
 
 
-def answers() -> APIRouter:
-    """Every question as a resource with `as_of` and `known_at`."""
+def answer_routes() -> APIRouter:
+    """The routes of every question: JSON, a workbook, and a CSV file for each table."""
     routes = APIRouter(tags=["answers"], responses=problems.RESPONSES)
     for question in QUESTIONS.values():
         routes.add_api_route(
@@ -52,22 +52,24 @@ def answers() -> APIRouter:
 
 
 def answer_as_file(question: Question, table: str | None = None) -> Callable[..., Response]:
-    """The function that answers one question as a file: a workbook, or one table as CSV."""
+    """The handler that answers a question as a file: a workbook, or one table as CSV."""
 
-    def get(parts: GivenParts, who: Who, as_of: AsOf = None, known_at: KnownAt = None) -> Response:
+    def answer(
+        parts: GivenParts, who: Who, as_of: AsOf = None, known_at: KnownAt = None
+    ) -> Response:
         found = answer_for(parts, who, question, as_of, known_at, only=table and [table])
         name = f"{question.name}{'' if table is None else f'-{table}'}-{found.asked.as_of}"
         if table is None:
-            return exports.attached(exports.workbook(found), exports.WORKBOOK, f"{name}.xlsx")
+            return exports.attachment(exports.workbook(found), exports.WORKBOOK, f"{name}.xlsx")
         text = io.StringIO()
         exports.write_csv(found, text)
-        return exports.attached(text.getvalue().encode("utf-8-sig"), exports.CSV, f"{name}.csv")
+        return exports.attachment(text.getvalue().encode("utf-8-sig"), exports.CSV, f"{name}.csv")
 
-    return get
+    return answer
 
 
 def model_of(question: Question) -> type[BaseModel]:
-    """An answer as it is sent: what was asked, and the rows of each table."""
+    """The body of an answer: its day and position, and the rows of each table."""
     tables: dict[str, Any] = {each.name: (list[each.row], ...) for each in question.tables}  # type: ignore[name-defined]
     name = "".join(part.title() for part in question.name.split("-")) + "Answer"
     return create_model(
@@ -84,9 +86,9 @@ def model_of(question: Question) -> type[BaseModel]:
 
 
 def answer_as_json(question: Question, model: type[BaseModel]) -> Callable[..., Response]:
-    """The function that answers one question. It writes the answer, however long, in its thread."""
+    """The handler that answers a question as JSON, which it serialises in its own thread."""
 
-    def get(
+    def answer(
         request: Request,
         parts: GivenParts,
         who: Who,
@@ -103,7 +105,7 @@ def answer_as_json(question: Question, model: type[BaseModel]) -> Callable[..., 
         except AlreadyHeld:
             return Response(status_code=304, headers={"ETag": held or ""})
         role = who.role
-        answer = model(
+        body = model(
             as_of=found.asked.as_of,
             known_at=found.asked.known_at,
             recorded_by=found.asked.recorded_by,
@@ -111,9 +113,9 @@ def answer_as_json(question: Question, model: type[BaseModel]) -> Callable[..., 
             **found.tables,
         )
         return Response(
-            answer.model_dump_json(),
+            body.model_dump_json(),
             headers={"ETag": etag_of(found.asked, role)},
             media_type="application/json",
         )
 
-    return get
+    return answer

@@ -43,7 +43,7 @@ NOT_RESOURCES: Final = (
 
 
 class Replacement(BaseModel):
-    """The command that posts an entry again: its name, and its fields."""
+    """The command to post in place of an entry: its name and its fields."""
 
     model_config = ConfigDict(extra="forbid")
     command: str
@@ -63,7 +63,7 @@ class CorrectionBody(BaseModel):
 PathId = Annotated[str, Path(pattern=IDENTIFIER)]
 
 
-def body_of(command: type[Command], path: str) -> type[BaseModel]:
+def body_model_of(command: type[Command], path: str) -> type[BaseModel]:
     """The body of a command's request: the command's fields that are not in its path."""
     in_path = set(re.findall(r"{(\w+)}", path))
     fields: dict[str, Any] = {
@@ -76,9 +76,9 @@ def body_of(command: type[Command], path: str) -> type[BaseModel]:
     return create_model(f"{command.__name__}Body", __config__=config, **fields)
 
 
-def endpoint(command: type[Command], path: str) -> Callable[..., Response]:
+def handler_of(command: type[Command], path: str) -> Callable[..., Response]:
     """The handler that records a command. Its signature says its path, body and headers."""
-    body = body_of(command, path)
+    body = body_model_of(command, path)
     in_path = re.findall(r"{(\w+)}", path)
 
     def post(**given: Any) -> Response:
@@ -86,7 +86,7 @@ def endpoint(command: type[Command], path: str) -> Callable[..., Response]:
         who: Asker = given.pop("who")
         sent: BaseModel = given.pop("body")
         conditions = Conditions(
-            given.pop("idempotency_key"), given.pop("if_match"), about(command, path, given)
+            given.pop("idempotency_key"), given.pop("if_match"), tag_of_path(command, path, given)
         )
         whole = command.model_validate({**given, **dict(sent)})
         return receipt_response(record(parts, whole, who, conditions))
@@ -108,7 +108,7 @@ def endpoint(command: type[Command], path: str) -> Callable[..., Response]:
     return post
 
 
-def about(command: type[Command], path: str, given: dict[str, Any]) -> str | None:
+def tag_of_path(command: type[Command], path: str, given: dict[str, Any]) -> str | None:
     """The tag of the first thing in a path: `referral:R-1` of /referrals/{referral_id}/offers."""
     tags = dict(tagged_fields(command))
     named = [name for name in re.findall(r"{(\w+)}", path) if name in tags]
@@ -120,7 +120,7 @@ def correction(body: CorrectionBody, parts: GivenParts, who: Who) -> Response:
 
     The wrong entry stays in the log, and answers as known before the correction do not change.
     """
-    replacement = None if body.replacement is None else replacing(body.replacement)
+    replacement = None if body.replacement is None else replacement_command(body.replacement)
     asked = Correction(body.position, body.reason, body.authority, replacement)
     log = parts.log
     with record_refusal(log, asked.command(log), who.provenance):
@@ -137,8 +137,8 @@ def erasure(body: ErasePerson, parts: GivenParts, who: Who) -> Response:
         return receipt_response(erase(log, body, who.provenance))
 
 
-def replacing(given: Replacement) -> Command:
-    """The command that posts an entry again. Raises RequestValidationError."""
+def replacement_command(given: Replacement) -> Command:
+    """The command to post in place of an entry. Raises RequestValidationError."""
     if given.command not in PATHS:
         fault = {"type": "unknown_command", "loc": ("body", "replacement", "command"),
                  "msg": "no such command: see GET /openapi.json for their names"}  # fmt: skip
@@ -153,21 +153,21 @@ def replacing(given: Replacement) -> Command:
         raise RequestValidationError(faults) from None
 
 
-def router() -> APIRouter:
-    """Every command as a POST on its resource."""
+def command_routes() -> APIRouter:
+    """The routes of the commands: each a POST on its resource; corrections and erasures besides."""
     routes = APIRouter(tags=["commands"], responses=RESPONSES)
     for name, path in PATHS.items():
         command = COMMANDS[name]
-        about = (inspect.getmodule(command).__doc__ or "").strip()
+        text = (inspect.getmodule(command).__doc__ or "").strip()
         routes.add_api_route(
             path,
-            endpoint(command, path),
+            handler_of(command, path),
             methods=["POST"],
             status_code=201,
             name=name,
             operation_id=name,
-            summary=about.partition("\n")[0],
-            description=about.partition("\n")[2],
+            summary=text.partition("\n")[0],
+            description=text.partition("\n")[2],
             response_model=Recorded,
         )
     routes.add_api_route(

@@ -1,4 +1,4 @@
-"""An example of each command, for the description of the interface: valid, and about nobody."""
+"""A valid example of each command for the OpenAPI description. The examples are invented."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -38,21 +38,21 @@ IN_WORDS: Final = "In a few words"
 
 
 def sample_of(model: type[BaseModel]) -> dict[str, Any]:
-    """An example of a model: every field it needs."""
+    """An example of a model, with a value for each required field."""
     return {
-        name: sample(name, info.annotation, list(info.metadata))
+        name: sample_value(name, info.annotation, list(info.metadata))
         for name, info in model.model_fields.items()
-        if needed(info)
+        if is_required(info)
     }
 
 
-def needed(info: FieldInfo) -> bool:
-    """Whether a field must be given."""
+def is_required(info: FieldInfo) -> bool:
+    """Whether a field is required."""
     return info.is_required()
 
 
-def sample(name: str, annotation: Any, marks: list[Any]) -> Any:
-    """A value that a field of this type would take."""
+def sample_value(name: str, annotation: Any, marks: list[Any]) -> Any:
+    """A valid value of a field, by its type."""
     while get_origin(annotation) is not None and hasattr(annotation, "__metadata__"):
         marks = [*marks, *annotation.__metadata__]
         annotation = get_args(annotation)[0]
@@ -60,9 +60,9 @@ def sample(name: str, annotation: Any, marks: list[Any]) -> Any:
     if origin is Literal:
         return get_args(annotation)[0]
     if origin is tuple:
-        return [sample(name, get_args(annotation)[0], [])]
+        return [sample_value(name, get_args(annotation)[0], [])]
     if origin is Union or origin is type(int | None):
-        return sample(name, get_args(annotation)[0], marks)
+        return sample_value(name, get_args(annotation)[0], marks)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return sample_of(annotation)
     if annotation is str:
@@ -71,7 +71,7 @@ def sample(name: str, annotation: Any, marks: list[Any]) -> Any:
 
 
 def plain(annotation: Any, marks: list[Any]) -> Any:
-    """A value of a type that is not text."""
+    """A valid value of a type that is not text."""
     if annotation in (AwareDatetime, datetime):
         return MOMENT
     if annotation is bool:
@@ -87,7 +87,7 @@ def plain(annotation: Any, marks: list[Any]) -> Any:
 
 
 def text(name: str, marks: list[Any]) -> str:
-    """A text by the kind of tag it is, by its pattern, or by how long it may be."""
+    """A valid text, by the kind of its tag, by its pattern, or by its longest length."""
     kind = next((mark.kind for mark in marks if isinstance(mark, Tag)), None)
     if kind is not None:
         return OF_KIND[kind]

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.exports import publications as exporting
-from api.exports.spreadsheets import attached
+from api.exports.spreadsheets import attachment
 from api.http.openapi import KnownAt
 from api.http.personal_data import Purpose
 from api.web import uploads
@@ -29,14 +29,14 @@ Text = Annotated[str | None, Query(max_length=60)]
 
 
 class Reversal(BaseModel):
-    """Why an import is reversed, and on whose authority."""
+    """The reason for which an import is reversed, and the authority for it."""
 
     model_config = ConfigDict(extra="forbid")
     reason: Words
     authority: Words
 
 
-class ReturnAsked(BaseModel):
+class ReturnWanted(BaseModel):
     """The financial year of a return, and the purpose for which its sealed data are opened."""
 
     model_config = ConfigDict(extra="forbid")
@@ -94,7 +94,7 @@ def ocds_releases(parts: GivenParts, known_at: KnownAt = None) -> Response:
     response_class=Response,
     responses={200: {"content": {ZIP: {}}}},
 )
-def export_ssda903(parts: GivenParts, body: ReturnAsked, who: Who) -> Response:
+def export_ssda903(parts: GivenParts, body: ReturnWanted, who: Who) -> Response:
     """The SSDA903 return for a year, as a ZIP of CSV files. The data it opens are recorded."""
     made = exporting.ssda903(
         parts.log,
@@ -104,4 +104,4 @@ def export_ssda903(parts: GivenParts, body: ReturnAsked, who: Who) -> Response:
         body.known_at,
     )
     files = {**made.files, "not-written.csv": exporting.not_written(made.gaps)}
-    return attached(exporting.zipped(files), ZIP, f"ssda903-{made.year}.zip")
+    return attachment(exporting.zip_files(files), ZIP, f"ssda903-{made.year}.zip")

@@ -1,4 +1,4 @@
-"""Finance over HTTP: what a change would cost, what moved a forecast, and the report itself."""
+"""Finance over HTTP: what-if, movements between two forecasts, and the reports."""
 
 from typing import Annotated, Final
 
@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from api.access.who import Asker
 from api.dates import day_and_known
-from api.exports.spreadsheets import PDF, WORKBOOK, attached
+from api.exports.spreadsheets import PDF, WORKBOOK, attachment
 from api.http.openapi import AsOf, DayAndKnown, KnownAt
 from api.web.answers import open_facts, settle_dates
 from api.web.parts import GivenParts, Parts, Who
@@ -25,17 +25,17 @@ Text = Annotated[str | None, Query(max_length=60)]
 
 
 class Movement(BaseModel):
-    """What moved the forecasts between two moments: by cause, and entry by entry."""
+    """What moved the forecasts between two moments, by cause and entry by entry."""
 
     causes: list[Cause]
     entries: list[EntryMovement]
 
 
 @routes.post("/what-if", operation_id="what_if")
-def asked_what_if(
+def answer_what_if(
     parts: GivenParts, who: Who, scenario: AnyScenario, as_of: AsOf = None
 ) -> list[WhatIf]:
-    """What a change would cost this financial year and next, entry by entry. Records nothing."""
+    """What a change would cost this financial year and next, by entry. Nothing is recorded."""
     with open_facts(parts, who, scratch=True) as connection:
         asked = settle_dates(parts, connection, as_of, None)
         found = what_if(connection, asked, scenario, (asked.as_of, years_after(asked.as_of, 1)))
@@ -44,13 +44,15 @@ def asked_what_if(
 
 
 @routes.get("/movement", operation_id="movement")
-def moved(
+def answer_movement(
     parts: GivenParts,
     who: Who,
     first: Annotated[DayAndKnown, Query(alias="from")],
     second: Annotated[DayAndKnown, Query(alias="to")],
 ) -> Movement:
-    """What moved the forecasts between two moments of one financial year, adding up exactly."""
+    """What moved the forecasts between two moments of one financial year. The causes add up
+    exactly.
+    """
     with open_facts(parts, who) as connection:
         before, after = (
             settle_dates(parts, connection, *day_and_known(text)) for text in (first, second)
@@ -60,7 +62,7 @@ def moved(
 
 
 def report_of(parts: Parts, who: Asker, as_of: str | None, known_at: str | None) -> Report:
-    """The Cabinet Member's report as of a day and as known at an entry."""
+    """The Cabinet Member's report as of a day and as known at a position."""
     with open_facts(parts, who) as connection:
         asked = settle_dates(parts, connection, as_of, known_at)
         return make(connection, asked, parts.council)
@@ -73,7 +75,7 @@ def report_pdf(
 ) -> Response:
     """The Cabinet Member's report on expenditure, as an accessible PDF."""
     made = report_of(parts, who, as_of, known_at)
-    return attached(made.pdf, PDF, f"cabinet-member-{made.asked.as_of}.pdf")
+    return attachment(made.pdf, PDF, f"cabinet-member-{made.asked.as_of}.pdf")
 
 
 @routes.get("/reports/sufficiency.pdf", operation_id="sufficiency_pdf", response_class=Response,
@@ -85,7 +87,7 @@ def sufficiency_pdf(
     with open_facts(parts, who) as connection:
         asked = settle_dates(parts, connection, as_of, known_at)
         made = sufficiency_statement.make(connection, asked, parts.council)
-    return attached(made.pdf, PDF, f"sufficiency-{made.asked.as_of}.pdf")
+    return attachment(made.pdf, PDF, f"sufficiency-{made.asked.as_of}.pdf")
 
 
 @routes.get("/reports/cabinet-member.xlsx", operation_id="report_xlsx", response_class=Response,
@@ -93,6 +95,6 @@ def sufficiency_pdf(
 def report_xlsx(
     parts: GivenParts, who: Who, as_of: AsOf = None, known_at: KnownAt = None
 ) -> Response:
-    """The same report's figures, as a workbook."""
+    """The figures of the Cabinet Member's report, as a workbook."""
     made = report_of(parts, who, as_of, known_at)
-    return attached(made.workbook, WORKBOOK, f"cabinet-member-{made.asked.as_of}.xlsx")
+    return attachment(made.workbook, WORKBOOK, f"cabinet-member-{made.asked.as_of}.xlsx")

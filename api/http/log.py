@@ -1,4 +1,4 @@
-"""The log over HTTP, by position, and what goes with it: rules, pseudonyms, health."""
+"""The log by position, proofs, rules and problems, pseudonyms, and health."""
 
 from contextlib import closing
 from typing import Annotated, Any
@@ -33,7 +33,7 @@ class LocalNumber(BaseModel):
 
 
 class ChildReference(BaseModel):
-    """The pseudonym under which the ledger knows the child."""
+    """The pseudonym by which the ledger knows a child."""
 
     child_ref: str
 
@@ -47,7 +47,9 @@ class RuleText(BaseModel):
 
 
 class Health(BaseModel):
-    """Whether the ledger answers, the last position recorded, and how far the answers are."""
+    """Whether the ledger answers, its last position, and the position that the answers have
+    reached.
+    """
 
     status: str
     head: int
@@ -57,7 +59,7 @@ class Health(BaseModel):
 
 
 @routes.get("/log", tags=["log"], operation_id="log", responses=RESPONSES)
-def entries(
+def list_entries(
     parts: GivenParts,
     who: Who,
     response: Response,
@@ -73,7 +75,7 @@ def entries(
 
 
 @routes.get("/log/{position}", tags=["log"], operation_id="entry", responses=RESPONSES)
-def entry(parts: GivenParts, who: Who, position: Position) -> KnownEntry:
+def show_entry(parts: GivenParts, who: Who, position: Position) -> KnownEntry:
     """The entry at a position."""
     return entry_body(visible_entry(parts, who, position))
 
@@ -82,10 +84,10 @@ def entry(parts: GivenParts, who: Who, position: Position) -> KnownEntry:
     "/log/{position}/proof", tags=["log"], operation_id="proof", responses=RESPONSES,
     response_class=PlainTextResponse,
 )  # fmt: skip
-def proof(parts: GivenParts, position: Position) -> str:
-    """The proof that an entry is in the log, under the last checkpoint that was signed.
+def prove_entry(parts: GivenParts, position: Position) -> str:
+    """The proof that an entry is in the log, under the last signed checkpoint.
 
-    It is a C2SP tlog-proof. Whoever holds the leaf hash of a receipt checks it alone.
+    It is a C2SP tlog-proof. The holder of a leaf hash, from a receipt, checks it offline.
     """
     with closing(snapshot(parts.conninfo)) as connection:
         found = proof_of(connection, position)
@@ -107,29 +109,29 @@ def child_reference(parts: GivenParts, body: LocalNumber) -> ChildReference:
 
 @routes.get("/problems/{number}", tags=["rules"], operation_id="rule", responses=RESPONSES,
             response_model=RuleText)  # fmt: skip
-def rule(request: Request, number: str) -> Any:
-    """The rule that refused something, by its number; or another problem, by its name."""
+def show_rule(request: Request, number: str) -> Any:
+    """A rule by its number, or a problem that is not a refusal by its name."""
     found, problem = RULES.get(number.upper()), problems.every_problem().get(number)
     if found is not None:
-        told = RuleText(rule=found.number, text=found.text, where=found.where)
+        shown = RuleText(rule=found.number, text=found.text, where=found.where)
     elif problem is not None:
-        told = RuleText(rule=number, text=problem.sentence(), where=problem.__module__)
+        shown = RuleText(rule=number, text=problem.sentence(), where=problem.__module__)
     elif number == "malformed":
-        told = RuleText(rule=number, text=problems.MALFORMED, where=problems.__name__)
+        shown = RuleText(rule=number, text=problems.MALFORMED, where=problems.__name__)
     else:
         raise HTTPException(404)
-    return page(request, "rule.html", {"told": told}) if wants_page(request) else told
+    return page(request, "rule.html", {"rule": shown}) if wants_page(request) else shown
 
 
 @routes.get("/health/live", tags=["health"], operation_id="live")
 def live() -> dict[str, str]:
-    """The process runs."""
+    """Answers while the process runs."""
     return {"status": "live"}
 
 
 @routes.get("/health/ready", tags=["health"], operation_id="ready", responses=RESPONSES)
 def ready(parts: GivenParts) -> Health:
-    """The database answers, is migrated, and has answers."""
+    """Answers 200 if the database answers, is migrated, and has facts; 503 if it has none yet."""
     require_current(parts.conninfo)
     with psycopg.connect(parts.conninfo) as connection:
         now = projected(connection)

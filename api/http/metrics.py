@@ -1,6 +1,6 @@
-"""What a monitoring system asks: counts and times of requests, and how far the answers are.
+"""Prometheus metrics: counts and durations of requests, and how far the facts are behind the log.
 
-Labels are the names of operations, never an address or who asked.
+Labels are names of operations, never a path or a person.
 """
 
 from typing import Any, Final
@@ -28,7 +28,7 @@ SECONDS: Final = Histogram(
 )  # fmt: skip
 HEAD: Final = Gauge("placement_ledger_head", "The last position of the log.", registry=REGISTRY)
 PROJECTED: Final = Gauge(
-    "placement_ledger_projected", "The position the answers have reached.", registry=REGISTRY
+    "placement_ledger_projected", "The position that the answers have reached.", registry=REGISTRY
 )
 LAG: Final = Gauge(
     "placement_ledger_lag_entries", "Entries not yet in the answers.", registry=REGISTRY
@@ -45,7 +45,7 @@ def count_request(request: Request, status: int, seconds: float) -> None:
 @routes.get("/metrics", operation_id="metrics", response_class=PlainTextResponse,
             responses=RESPONSES)  # fmt: skip
 def metrics(parts: GivenParts) -> PlainTextResponse:
-    """The measures, as Prometheus reads them."""
+    """The metrics in Prometheus's text format."""
     head = parts.log.head()
     with psycopg.connect(with_role(parts.conninfo, READER)) as connection:
         now = projected(connection)

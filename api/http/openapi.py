@@ -1,7 +1,7 @@
-"""How the interface is described to programs: exactly what it takes, so that a client can be made.
+"""The OpenAPI description, made exact so that a client can be generated from it.
 
-What the framework says of its own accord is mended here: a header that may be left out is not
-the word "null", money is never a binary fraction, and a day is one that exists.
+What the framework describes wrongly is corrected here: an optional header is not the word "null",
+an amount of money is never a binary fraction, and a date is a day that exists.
 """
 
 from typing import Annotated, Any, Final
@@ -23,13 +23,15 @@ BOUNDS: Final = {"ge": "minimum", "le": "maximum", "gt": "exclusiveMinimum"}
 AsOf = Annotated[
     str | SkipJsonSchema[None],
     Query(
-        description="The day asked about, YYYY-MM-DD.", json_schema_extra={"pattern": f"^({DAY})?$"}
+        description="The day the answer is about (valid time), YYYY-MM-DD.",
+        json_schema_extra={"pattern": f"^({DAY})?$"},
     ),
 ]
 KnownAt = Annotated[
     str | SkipJsonSchema[None],
     Query(
-        description="A position, a moment with its zone, or a day (to its end).",
+        description="What had been recorded (transaction time): a position, a moment with its zone,"
+        " or a day, to its end.",
         json_schema_extra={"pattern": f"^({KNOWN})?$"},
     ),
 ]
@@ -37,101 +39,103 @@ DayAndKnown = Annotated[
     str,
     Query(
         max_length=60,
-        description="A day, or day@known.",
+        description="A day, or a day and what was known: 2021-12-31@6000.",
         json_schema_extra={"pattern": f"^{DAY}(@({KNOWN}))?$"},
     ),
 ]
 LedgerPosition = Annotated[
     Position | SkipJsonSchema[None],
-    Header(alias="Ledger-Position", description="Wait until this position is answered."),
+    Header(
+        alias="Ledger-Position", description="Wait until the answers have reached this position."
+    ),
 ]
 IdempotencyKey = Annotated[
     Annotated[str, StringConstraints(pattern=r"^[!-~]{8,100}$")] | SkipJsonSchema[None],
     Header(
         alias="Idempotency-Key",
-        description="A key of your own for this request: said again under it, it gives the same"
-        " receipt, and nothing is recorded twice.",
+        description="A key of your own for this request. Sent again under the same key, it"
+        " returns the same receipt, and nothing is recorded twice.",
     ),
 ]  # fmt: skip
 IfMatch = Annotated[
     str | SkipJsonSchema[None],
     Header(
         alias="If-Match", json_schema_extra={"pattern": ETAG},
-        description="The ETag of what you looked at: refused with 412 if anything was recorded"
-        " about it since.",
+        description="The ETag of what you looked at: the command is refused with 412 if anything"
+        " about it has been recorded since.",
     ),
 ]  # fmt: skip
 
 
 class Interface(FastAPI):
-    """What is served, and how it is described."""
+    """The application, with a corrected OpenAPI description."""
 
-    _said: dict[str, Any] | None = None
+    _corrected: dict[str, Any] | None = None
 
     def openapi(self) -> dict[str, Any]:
-        """The description that clients are generated from, mended once each time it is made."""
+        """The OpenAPI description, corrected once each time the framework makes it."""
         described = super().openapi()
-        if described is not self._said:
+        if described is not self._corrected:
             for methods in described["paths"].values():
                 for operation in methods.values():
-                    summed_up(operation)
-            exactly(described)
-            self._said = described
+                    summarise(operation)
+            correct_amounts(described)
+            self._corrected = described
         return described
 
 
-def summed_up(operation: dict[str, Any]) -> None:
-    """Have an operation without a summary of its own say what it does, not its function's name."""
+def summarise(operation: dict[str, Any]) -> None:
+    """Take an operation's summary from its description, unless it has one of its own."""
     if operation["summary"].istitle() and "description" in operation:
         operation["summary"] = operation["description"].partition("\n")[0]
 
 
-def exactly(described: Any) -> None:
-    """Say of amounts that they are text or whole numbers, how written, and between which bounds.
+def correct_amounts(described: Any) -> None:
+    """Describe amounts as texts or whole numbers, with their form and bounds.
 
-    A fraction in JSON is binary, and the library leaves bounds of amounts and days in words of its
-    own; what tells one kind of thing from another is always said.
+    A fraction in JSON is binary, and the library leaves the bounds of amounts and days under
+    names of its own. Fields with a constant value tell alternatives apart: they are made required.
 
     >>> score = {"anyOf": [{"type": "number"}, {"type": "string"}], "ge": 0, "le": 100}
-    >>> exactly([score]); score["anyOf"][0]
+    >>> correct_amounts([score]); score["anyOf"][0]
     {'type': 'integer', 'maximum': 100, 'minimum': 0}
     """
     if isinstance(described, dict):
         arms = {arm.get("type"): arm for arm in described.get("anyOf", ())}
         if "number" in arms and "string" in arms:
-            arms["string"]["pattern"] = written(described)
+            arms["string"]["pattern"] = amount_pattern(described)
             most = 10 ** whole_digits(described) - 1
-            said = bounds_of(described)
-            least = {} if {"minimum", "exclusiveMinimum"} & said.keys() else {"minimum": -most}
-            arms["number"].update({"maximum": most, **least, **said})
+            bounds = take_bounds(described)
+            least = {} if {"minimum", "exclusiveMinimum"} & bounds.keys() else {"minimum": -most}
+            arms["number"].update({"maximum": most, **least, **bounds})
         if described.get("type") == "number":
             described["type"] = "integer"
         if described.get("type") == "integer":
-            described.update(bounds_of(described))
+            described.update(take_bounds(described))
         if described.get("format") == "date" and "ge" in described:
             described["pattern"] = f"^{DAY}$"
-        told = [n for n, p in described.get("properties", {}).items() if "const" in p]
-        if told:
-            described["required"] = sorted({*described.get("required", ()), *told})
+        constants = [n for n, p in described.get("properties", {}).items() if "const" in p]
+        if constants:
+            described["required"] = sorted({*described.get("required", ()), *constants})
     for each in described.values() if isinstance(described, dict) else described:
         if isinstance(each, dict | list):
-            exactly(each)
+            correct_amounts(each)
 
 
-def bounds_of(described: dict[str, Any]) -> dict[str, Any]:
-    """The bounds that the library left in its own words, taken out of them."""
+def take_bounds(described: dict[str, Any]) -> dict[str, Any]:
+    """The bounds under the library's names, removed and returned under JSON Schema's names."""
     return {theirs: described.pop(ours) for ours, theirs in BOUNDS.items() if ours in described}
 
 
 def whole_digits(amount: dict[str, Any]) -> int:
-    """How many digits an amount has at most before the point."""
+    """The most digits that an amount has before its decimal point."""
     return int(amount.get("max_digits", 14)) - int(amount.get("decimal_places", 2))
 
 
-def written(amount: dict[str, Any]) -> str:
-    r"""How an amount is written as text, by its bounds: no sign where it is never below nothing.
+def amount_pattern(amount: dict[str, Any]) -> str:
+    r"""The pattern of an amount as text, by its bounds: without a sign where it is never negative.
 
-    >>> written({"ge": 0, "le": 100}), written({"gt": 0, "max_digits": 14})
+    >>> amount_pattern({"ge": 0, "le": 100}), amount_pattern({"gt": 0, "max_digits": 14})
     ('^(\\d{1,2}(\\.\\d{1,2})?|100)$', '^(?=.*[1-9])(\\d{1,12}(\\.\\d{1,2})?)$')
     """
     most, places = amount.get("le"), amount.get("decimal_places", 2)

@@ -1,6 +1,6 @@
-"""Reading what is sealed, on the record; and who has read it.
+"""Opening sealed values, which is recorded, and listing who has opened them.
 
-Each is a POST: whose data it is never stands in an address. Without a purpose there is no key.
+Each is a POST, so that no path names a person. Nothing is opened without a purpose.
 """
 
 from datetime import datetime
@@ -24,7 +24,7 @@ routes = APIRouter(tags=["personal data"], responses=RESPONSES)
 
 
 class Reading(BaseModel):
-    """What is to be read, and why. The purpose is kept, and shown to whoever it is about."""
+    """The positions to open, and the purpose, which is kept and shown to the person concerned."""
 
     model_config = ConfigDict(extra="forbid")
     positions: Annotated[list[Position], Field(min_length=1, max_length=MOST_ENTRIES)]
@@ -32,14 +32,14 @@ class Reading(BaseModel):
 
 
 class Opened(BaseModel):
-    """An entry's sealed values, as far as their keys remain."""
+    """An entry's sealed values, of those whose keys still exist."""
 
     position: int
     values: dict[str, Any]
 
 
 class Whose(BaseModel):
-    """Somebody whose readings are asked for, and why."""
+    """A person whose readings are listed."""
 
     model_config = ConfigDict(extra="forbid")
     person_ref: PersonRef
@@ -48,7 +48,7 @@ class Whose(BaseModel):
 
 
 class WhoRead(BaseModel):
-    """One time that somebody was given a person's key: who, as what, why, and what of."""
+    """One time that a person's key was given out: to whom, in which role, for what, and of what."""
 
     position: int
     read_at: datetime
@@ -59,8 +59,8 @@ class WhoRead(BaseModel):
 
 
 @routes.post("/readings", operation_id="read_sealed")
-def read(parts: GivenParts, body: Reading, who: Who) -> list[Opened]:
-    """Open what is sealed at these positions. That it was read is recorded first."""
+def open_sealed(parts: GivenParts, body: Reading, who: Who) -> list[Opened]:
+    """Open the sealed values of the entries at these positions. The opening is recorded first."""
     log: Log = parts.log
     by = who.provenance
     refuse_purpose(who, body.purpose)
@@ -73,8 +73,8 @@ def read(parts: GivenParts, body: Reading, who: Who) -> list[Opened]:
 
 
 @routes.post("/readings/about", operation_id="who_has_read")
-def about(parts: GivenParts, body: Whose, who: Who) -> list[WhoRead]:
-    """Who has been given the key to somebody's data, the latest first."""
+def list_readings(parts: GivenParts, body: Whose, who: Who) -> list[WhoRead]:
+    """The times that a person's key was given out, the latest first."""
     log: Log = parts.log
     if log.vault is None or not who.provenance.recorded_by:
         raise NoKeys

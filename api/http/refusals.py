@@ -1,4 +1,4 @@
-"""What was refused, to be looked up by whoever was refused and by nobody else."""
+"""Refusals, for the person who was refused and nobody else."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -20,7 +20,9 @@ routes = APIRouter(tags=["refusals"], responses=RESPONSES)
 
 
 class Refused(BaseModel):
-    """A command that a rule refused, or an offer, which is kept whole as evidence."""
+    """A refused command: the rule, the reason and the time. A refused offer is kept whole, as
+    evidence.
+    """
 
     position: int
     name: str
@@ -37,23 +39,23 @@ def refusals(
     before: Annotated[int, Query(ge=1, le=MOST)] = MOST,
     limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES)] = 100,
 ) -> list[Refused]:
-    """What was refused to whoever asks, the latest first."""
+    """The person's own refusals, the latest first."""
     actor = who.provenance.recorded_by
     found = refusals_to(parts.log, actor, before=before, limit=limit)
-    return [as_refused(entry) for entry in found]
+    return [refusal_body(entry) for entry in found]
 
 
 @routes.get("/refusals/{position}", operation_id="refusal")
 def refusal(parts: GivenParts, who: Who, position: Position) -> Refused:
-    """One refusal, if it was whoever asks that was refused."""
+    """One of the person's own refusals."""
     actor = who.provenance.recorded_by
     found = refusals_to(parts.log, actor, before=position + 1, limit=1)
     if not found or found[0].position != position:
         raise HTTPException(404)
-    return as_refused(found[0])
+    return refusal_body(found[0])
 
 
-def as_refused(entry: Entry) -> Refused:
+def refusal_body(entry: Entry) -> Refused:
     """A refusal from its entry."""
     fields = fields_of(entry.name, entry.body)
     return Refused(

@@ -1,4 +1,4 @@
-"""Things as resources: what was recorded of each, its ETag, and new entries as they come."""
+"""The entries about a thing, its ETag, and new entries as server-sent events."""
 
 import asyncio
 import re
@@ -32,15 +32,15 @@ routes = APIRouter(tags=["log"], responses=RESPONSES)
 
 
 class About(BaseModel):
-    """What was recorded of a thing. `last` is also its ETag, for If-Match."""
+    """The entries about a thing. `last` is also its ETag, for If-Match."""
 
     about: str
-    last: Annotated[int, Field(description="The last position that is about it.")]
+    last: Annotated[int, Field(description="The position of the last entry about it.")]
     entries: list[KnownEntry]
 
 
 class NewEntry(BaseModel):
-    """A new entry, by reference: who it is about is not said here."""
+    """A new entry by its position, name and time; not what or whom it is about."""
 
     position: int
     name: str
@@ -48,9 +48,9 @@ class NewEntry(BaseModel):
 
 
 def entries_of(kind: str) -> Callable[..., Any]:
-    """The function that serves the things of one kind."""
+    """The handler that returns the entries about a thing of one kind."""
 
-    def get(
+    def list_about(
         request: Request,
         parts: GivenParts,
         response: Response,
@@ -76,8 +76,8 @@ def entries_of(kind: str) -> Callable[..., Any]:
             about=tag, last=every[-1].position, entries=[entry_body(entry) for entry in page]
         )
 
-    get.__doc__ = f"What was recorded of one {kind}, in order; `Link` names the next page."
-    return get
+    list_about.__doc__ = f"The entries about one {kind}, in order; `Link` names the next page."
+    return list_about
 
 
 for collection, one in KINDS.items():
@@ -95,11 +95,13 @@ def log_events(
     who: Who,
     after: Annotated[int | None, Query(ge=0, le=2**62)] = None,
     last: Annotated[str | None, Header(alias="Last-Event-ID", max_length=20)] = None,
-    most: Annotated[int | None, Query(ge=1, le=10_000, description="End after so many.")] = None,
+    most: Annotated[
+        int | None, Query(ge=1, le=10_000, description="End after this many entries.")
+    ] = None,
 ) -> StreamingResponse:
     """New entries as server-sent events: the position as id, the stored name as event.
 
-    It goes on from `Last-Event-ID` or `after`; without either, from now.
+    It starts after `Last-Event-ID` or `after`, or at the end of the log if neither is given.
     """
     given = int(last) if last is not None and re.fullmatch(r"\d{1,19}", last) else after
     start = parts.log.head() if given is None else given

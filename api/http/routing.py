@@ -1,6 +1,6 @@
-"""Routes put on shelves by how their paths begin: a request looks through its own shelf only.
+"""Routes in groups by the first words of their paths, so that a request searches one group only.
 
-Two hundred and fifty paths tried one after another took longer than most answers.
+Trying two hundred and fifty paths one after another took longer than most answers.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from starlette.types import Scope
 MANY: Final = 40
 
 
-class Shelf(APIRouter):
+class RouteGroup(APIRouter):
     """The routes whose paths begin with the same words."""
 
     def __init__(self, begins: str, routes: Iterable[BaseRoute]) -> None:
@@ -22,33 +22,35 @@ class Shelf(APIRouter):
         self.routes.extend(routes)
 
     def _get_routes_version(self, seen: set[int] | None = None) -> int:  # noqa: ARG002  as it is called
-        """Its routes never change: the framework would count them again for every request."""
+        """The number of its routes, which never change: the framework would count them at each
+        request.
+        """
         return len(self.routes)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Whether one of them is asked for; none is where the path does not begin so."""
+        """Whether a route of the group matches; none does where the path begins otherwise."""
         if self.begins not in scope["path"]:
             return Match.NONE, {}
         return super().matches(scope)
 
 
-def shelved(parts: Iterable[APIRouter]) -> list[Shelf]:
-    """The routes of all parts, in their order, by the first word of their paths.
+def group_routes(parts: Iterable[APIRouter]) -> list[RouteGroup]:
+    """All routes in groups by the first word of their paths, in their order.
 
-    A shelf of very many has shelves of its own, by the second word.
+    A group of more than 40 has groups within it, by the second word.
     """
-    shelves = []
+    groups = []
     for head, routes in by_head([route for part in parts for route in part.routes], 1).items():
-        shelf = Shelf(head, routes if len(routes) <= MANY else ())
+        group = RouteGroup(head, routes if len(routes) <= MANY else ())
         if len(routes) > MANY:
             for longer, few in by_head(routes, 2).items():
-                shelf.include_router(Shelf(longer, few))
-        shelves.append(shelf)
-    return shelves
+                group.include_router(RouteGroup(longer, few))
+        groups.append(group)
+    return groups
 
 
 def by_head(routes: Iterable[BaseRoute], words: int) -> dict[str, list[BaseRoute]]:
-    """Routes by so many first words of their paths, up to what is filled in or an ending."""
+    """Routes by the first `words` words of their paths, up to a parameter or a file ending."""
     found: dict[str, list[BaseRoute]] = {}
     for route in routes:
         fixed = getattr(route, "path", "/").partition("{")[0].split("/")[1 : words + 1]

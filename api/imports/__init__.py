@@ -1,4 +1,4 @@
-"""Files taken in: read at the edge, decided by the ordinary commands, reported row by row.
+"""Imports: files read row by row, decided by the ordinary commands, and reported row by row.
 
 children   the rows of a return's other tables, gathered by child
 episodes   the rows of a return's episodes table

@@ -1,4 +1,4 @@
-"""Rows of a return's tables beside the episodes, gathered child by child."""
+"""The rows of a return's other tables, gathered child by child."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ from domain.ssda903.tables import TABLES, Table, codes_in
 
 @dataclass(frozen=True, slots=True)
 class Children:
-    """What a return says of each child, the rows set aside, and those that are queried."""
+    """What a return states of each child, the rows set aside, and the rows queried."""
 
     returned: tuple[ChildReturned, ...]
     set_aside: tuple[RowSetAside, ...]
@@ -25,8 +25,8 @@ class Children:
 
 
 def children_in(others: Mapping[str, Source], year_from: date, key: bytes) -> Children:
-    """What the tables beside the episodes say, child by child, in the order of the tables."""
-    said: dict[str, list[ReturnedRow]] = defaultdict(list)
+    """What the other tables state, child by child, in the order of the tables."""
+    stated: dict[str, list[ReturnedRow]] = defaultdict(list)
     first_in: dict[str, str] = {}
     aside: list[RowSetAside] = []
     queried: list[tuple[str, Problem]] = []
@@ -43,7 +43,7 @@ def children_in(others: Mapping[str, Source], year_from: date, key: bytes) -> Ch
                 aside.append(set_aside(source.fingerprint, name, line, key, wrong))
                 continue
             number = line.cells["CHILD"].strip()
-            said[number].append(row)
+            stated[number].append(row)
             first_in.setdefault(number, source.fingerprint)
             queried += [(source.name, each) for each in queries(of, line, born)]
     returned = (
@@ -54,18 +54,18 @@ def children_in(others: Mapping[str, Source], year_from: date, key: bytes) -> Ch
             rows_seal=sealed(key, rows),
             file=first_in[number],
         )
-        for number, rows in said.items()
+        for number, rows in stated.items()
     )
     return Children(tuple(returned), tuple(aside), tuple(queried))
 
 
 def sealed(key: bytes, rows: list[ReturnedRow]) -> str:
-    """A keyed fingerprint of what is said of a child, whatever the order of a table's rows."""
+    """A keyed fingerprint of what is stated of a child, whatever the order of a table's rows."""
     return seal(key, "\n".join(sorted("\t".join((row.table, *row.cells)) for row in rows)))
 
 
 def faults(of: Table, line: Line, year_from: date) -> Iterator[Problem]:
-    """Why a row cannot be held (ROW-1 and ROW-2)."""
+    """Why a row is set aside (ROW-1 and ROW-2)."""
     if not line.cells["CHILD"].strip():
         yield Problem(row=line.number, column="CHILD", rule="ROW-2")
     for column in of.columns:
@@ -78,7 +78,10 @@ def faults(of: Table, line: Line, year_from: date) -> Iterator[Problem]:
 
 
 def as_row(of: Table, line: Line) -> ReturnedRow | None:
-    """The row as it is kept: codes in capitals, cells in the table's own order; if it can be."""
+    """A row as it is kept, with codes in capitals and cells in the table's own order; nothing for a
+    row that
+    cannot be kept.
+    """
     cells = tuple(
         line.cells[column].strip().upper() if column in of.codes or column == "SEX"
         else line.cells[column].strip()
@@ -91,7 +94,7 @@ def as_row(of: Table, line: Line) -> ReturnedRow | None:
 
 
 def queries(of: Table, line: Line, born: Birthdays | None) -> Iterator[Problem]:
-    """What is odd in a row that is held all the same (ROW-5 and ROW-8)."""
+    """What is queried in a row that is kept (ROW-5 and ROW-8)."""
     if of.name == "header" or born is None:
         return
     number = line.cells["CHILD"].strip()

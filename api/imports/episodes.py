@@ -1,4 +1,4 @@
-"""Rows of the episodes table: what is wrong with them, and what of them enters the log."""
+"""The rows of the episodes table: their faults, and what of them enters the log."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -24,7 +24,7 @@ Birthdays = dict[str, date | None]
 
 
 def birthdays(header: Source | None) -> Birthdays | None:
-    """Each child's date of birth by the header, if there is one; only its month goes further."""
+    """Each child's date of birth by the header, if there is one. Only its month is recorded."""
     if header is None:
         return None
     return {
@@ -33,7 +33,7 @@ def birthdays(header: Source | None) -> Birthdays | None:
 
 
 def faults(line: Line, year_from: date) -> Iterator[Problem]:
-    """Why a row cannot be held as an episode (ROW-1 to ROW-3)."""
+    """Why a row is set aside (ROW-1 to ROW-3)."""
     cells = {column: cell.strip() for column, cell in line.cells.items()}
     if not cells["CHILD"]:
         yield Problem(row=line.number, column="CHILD", rule="ROW-2")
@@ -51,7 +51,7 @@ def faults(line: Line, year_from: date) -> Iterator[Problem]:
 
 
 def queries(line: Line, year_to: date, born: Birthdays | None) -> Iterator[Problem]:
-    """What is odd in a row that is held all the same (ROW-4 to ROW-6)."""
+    """What is queried in a row that is kept (ROW-4 to ROW-6)."""
     cells = line.cells
     end = ssda903.read_day(cells["DEC"])
     if bool(cells["REC"].strip()) is (end is None):
@@ -69,9 +69,10 @@ def episode(
     key: bytes,
     postcodes: Postcodes,
 ) -> EpisodeStated:
-    """An episode of a file and a return's year, by its last day.
+    """An episode of a file, by the last day of the return's year.
 
-    In the open: pseudonym, kind, authority, miles. What the row says of the child is sealed.
+    The pseudonym, kind, authority and miles are recorded in the open; the rest of the row is
+    sealed.
     """
     cells = {column: cell.strip() for column, cell in line.cells.items()}
     birthday = (born or {}).get(cells["CHILD"])

@@ -1,8 +1,9 @@
-"""Layouts: which column of a council's file is what, as versioned files that a council can add.
+"""Layouts: which column of a council's file is which, as versioned files that a council can add.
 
-A layout is a TOML file: its name and version, whether it holds payments or invoices, and for each
-of our columns the headings it has gone by. Headings move from year to year: a new one is added to
-a list and the version raised. What the log keeps is the layout's name, version and fingerprint.
+A layout is a TOML file: its name and version, whether it is of payments or invoices, and for each
+of
+our columns the headings it has had. Headings change from year to year: a new one is added to a list
+and the version raised. The log records the layout's name, version and fingerprint.
 """
 
 import hashlib
@@ -42,7 +43,7 @@ MEANT: Final[Mapping[str, str]] = {
 
 
 class Layout(BaseModel):
-    """A layout as its file says it. `lines` turns the file's codes into the ledger's lines."""
+    """A layout as its file states it. `lines` gives the budget line of each code in the file."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
@@ -56,7 +57,7 @@ class Layout(BaseModel):
 
     @model_validator(mode="after")
     def maps_what_is_needed(self) -> Self:
-        """A layout maps every column that a payment or an invoice cannot be without."""
+        """Refuse a layout without a column that every payment or invoice must have."""
         mapped = {str(ours) for ours in self.columns}
         if missing := sorted(NEEDED[self.holds] - mapped):
             message = f"[columns] does not map {', '.join(missing)}"
@@ -65,27 +66,27 @@ class Layout(BaseModel):
 
     @property
     def kept_as(self) -> str:
-        """What the log keeps of it: name, version and the beginning of its fingerprint."""
+        """A layout as the log records it: name, version and the beginning of its fingerprint."""
         return f"{self.name}.v{self.version}.{self.fingerprint[:12]}"
 
     def missing(self, sheet: Sheet) -> list[str]:
-        """Which of our columns no heading of a sheet stands for."""
+        """The columns of ours for which a sheet has no heading."""
         return [ours for ours, names in self.columns.items() if first(names, sheet) is None]
 
     def heading(self, ours: str, sheet: Sheet) -> str | None:
-        """The heading under which a sheet has one of our columns, if it has it."""
+        """The heading that a sheet has for one of our columns, or nothing."""
         names = {**self.columns, **self.optional}.get(ours, ())  # type: ignore[call-overload]
         return first(names, sheet)
 
 
 def first(names: Sequence[str], sheet: Sheet) -> str | None:
-    """The first of some headings that a sheet has, whatever its capitals and spaces."""
+    """The first of the headings that a sheet has, whatever its capitals and spaces."""
     have = {plain(column): column for column in sheet.columns}
     return next((have[plain(name)] for name in names if plain(name) in have), None)
 
 
 def plain(heading: str) -> str:
-    """A heading without what people change by accident."""
+    """A heading without the differences that people make by accident."""
     return " ".join(heading.lower().split())
 
 
@@ -112,7 +113,7 @@ def shipped() -> dict[str, Layout]:
 
 
 def shipped_as(name: str) -> Layout:
-    """A layout that comes with this release, by its name. Raises FileUnreadable."""
+    """The layout of a name, of those that come with this release. Raises FileUnreadable."""
     known = shipped()
     if name not in known:
         message = f"no layout {name!r}: there are {', '.join(known)}"
@@ -121,7 +122,9 @@ def shipped_as(name: str) -> Layout:
 
 
 def named(given: str) -> Layout:
-    """A layout by the name of a shipped one, or from a file. Raises FileUnreadable."""
+    """A layout by the name of one that comes with this release, or from a file. Raises
+    FileUnreadable.
+    """
     known = shipped()
     if given in known:
         return known[given]
@@ -133,9 +136,10 @@ def named(given: str) -> Layout:
 
 
 def fitting(file: str, sheets: Sequence[Sheet], layouts: Iterable[Layout]) -> tuple[Layout, Sheet]:
-    """The first layout, and the first sheet of the file, that fit. Raises FileUnreadable.
+    """The first layout that fits, and the first sheet of the file that it fits. Raises
+    FileUnreadable.
 
-    Where none fits, the message says what the closest lacks, what the file has, and what to do.
+    If none fits, the message says what the closest one lacks, what the file has, and what to do.
     """
     closest: tuple[int, Layout, Sheet, list[str]] | None = None
     for layout in layouts:

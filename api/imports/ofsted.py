@@ -1,16 +1,17 @@
 """Ofsted's list of registered providers, in all the layouts it has had, by a table of aliases.
 
     OFSTED-ROW-1  The URN, the name and the postcode are given.
-    OFSTED-ROW-2  A day is a day: DD/MM/YYYY, YYYY-MM-DD, or a date cell; the registration has one.
+    OFSTED-ROW-2  A day is a real day: DD/MM/YYYY, YYYY-MM-DD, or a date cell. The registration has
+                  one.
     OFSTED-ROW-3  The authority is one of England's on the day of the list.
-    OFSTED-ROW-4  The type is one of a setting where children live (otherwise it is only counted).
+    OFSTED-ROW-4  Children live in a setting of this type (otherwise the row is only counted).
     OFSTED-ROW-5  A value is one the ledger can hold: a URN of 5 to 9 letters and digits, 500 places
                   at most, a judgement in Ofsted's four words or 1 to 4.
 
-A list comes as one workbook or as CSV. What it says of a URN is gathered from every sheet that
-has a column of URNs: some layouts keep addresses, conditions or closed settings apart. A provider
-of supported accommodation has one URN for all its settings: their places are added up, and where
-they lie in more than one authority, the authority is unknown. An owner who is a person is held
+A list is one workbook or CSV file. What it states of a URN is gathered from every sheet with a
+column of URNs: some layouts keep addresses, conditions or closed settings apart. A provider of
+supported accommodation has one URN for all its settings: their places are added up, and if they
+lie in more than one authority, the authority is unknown. An owner who is a person is recorded
 without a name.
 """
 
@@ -120,12 +121,12 @@ def listed_in(
         if given["urn"]:
             gathered[given["urn"]].append((line, given))
         else:
-            aside.append(wrong(fingerprint, line, key, Problem(row=line.number, column="URN",
-                                                               rule="OFSTED-ROW-1")))  # fmt: skip
+            lacking = Problem(row=line.number, column="URN", rule="OFSTED-ROW-1")
+            aside.append(row_set_aside(fingerprint, line, key, lacking))
     settings = []
     for n, same in enumerate(gathered.values(), start=1):
         progress(n, len(gathered))
-        line, merged = same[0][0], merged_of([given for _, given in same])
+        line, merged = same[0][0], merge_rows([given for _, given in same])
         kind = kind_of(merged)
         if kind is None:
             left_out[merged.get("type") or "no type"] += len(same)
@@ -139,7 +140,7 @@ def listed_in(
             errors = invalid.errors(include_input=False, include_url=False)
             columns = dict.fromkeys(str(error["loc"][0]) for error in errors)
             problems = [problem(line, column, "OFSTED-ROW-5") for column in columns]
-        aside.append(wrong(fingerprint, line, key, *problems))
+        aside.append(row_set_aside(fingerprint, line, key, *problems))
     command = LoadOfstedList(
         file=fingerprint,
         layout=layout,
@@ -170,16 +171,17 @@ def rows_in(
 
 
 def clean(cell: str) -> str:
-    """A cell without the ways of writing nothing."""
+    """A cell, or nothing for the ways in which lists write nothing."""
     text = " ".join(cell.split())
     return "" if text.lower() in NOTHING else text
 
 
-def merged_of(rows: Sequence[Given]) -> Given:
-    """What several rows say of one URN: the first that says it. Places add up within a sheet.
+def merge_rows(rows: Sequence[Given]) -> Given:
+    """What several rows state of one URN: of each column the first value. Places within a sheet add
+    up.
 
     >>> one, two = {"urn": "1", "places": "2"}, {"urn": "1", "places": "3", "type": "SA"}
-    >>> merged_of([one, two])["places"]
+    >>> merge_rows([one, two])["places"]
     '5'
     """
     merged: Given = {}
@@ -198,7 +200,7 @@ def merged_of(rows: Sequence[Given]) -> Given:
 
 
 def kind_of(given: Given) -> Kind | None:
-    """The kind of placement a setting offers; none where no child lives.
+    """The kind of placement that a setting offers; nothing where no child lives.
 
     >>> kind_of({"type": "Independent Fostering Agency", "subtype": ""}).value
     'fostering-agency'
@@ -218,17 +220,21 @@ def faults(line: Line, given: Given, listed_on: date) -> Iterator[Problem]:
     named = given["authority"]
     if named != UNKNOWN and authority_named(named, listed_on) == UNKNOWN:
         yield problem(line, "authority", "OFSTED-ROW-3")
-    if given["judgement"] and day_of(given["inspected_on"]) and not judged(given["judgement"]):
+    if (
+        given["judgement"]
+        and day_of(given["inspected_on"])
+        and not judgement_of(given["judgement"])
+    ):
         yield problem(line, "judgement", "OFSTED-ROW-5")
 
 
-def judged(text: str) -> Judgement | None:
-    """A judgement in Ofsted's words or by its number."""
+def judgement_of(text: str) -> Judgement | None:
+    """A judgement from Ofsted's words or number."""
     return JUDGEMENTS.get(text.lower())
 
 
 def setting(line: Line, given: Given, kind: Kind, here: tuple[str, date]) -> Listed:
-    """A setting as the list has it; `here` are the borough and the day of the list."""
+    """A setting as the list states it. `here` is the borough and the day of the list."""
     borough, listed_on = here
     authority = authority_named(given["authority"], listed_on)
     sector = next((s for word, s in SECTORS if word in given["sector"].lower()), None)
@@ -250,8 +256,8 @@ def setting(line: Line, given: Given, kind: Kind, here: tuple[str, date]) -> Lis
         "postcode": given["postcode"].upper(),
         "registered_on": day_of(given["registered_on"]),
         "closed_on": closed_on,
-        "judgement": judged(given["judgement"]) if inspected_on else None,
-        "inspected_on": inspected_on if judged(given["judgement"]) else None,
+        "judgement": judgement_of(given["judgement"]) if inspected_on else None,
+        "inspected_on": inspected_on if judgement_of(given["judgement"]) else None,
         "owner": "a person" if a_person else given["owner"] or None,
         "group": "a person" if a_person else given["group"] or given["owner"] or None,
         "row": line.number,
@@ -264,6 +270,6 @@ def problem(line: Line, column: str, rule: str) -> Problem:
     return Problem(row=line.number, column=column, rule=rule)
 
 
-def wrong(fingerprint: str, line: Line, key: bytes, *problems: Problem) -> RowSetAside:
+def row_set_aside(fingerprint: str, line: Line, key: bytes, *problems: Problem) -> RowSetAside:
     """A row that is set aside."""
     return set_aside(fingerprint, "ofsted", line, key, problems)

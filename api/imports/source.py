@@ -1,4 +1,4 @@
-"""A file as it was given: its bytes' fingerprint, and its rows, or a plain reason it has none."""
+"""A file to import: the fingerprint of its bytes, and its rows, or the reason that it has none."""
 
 import csv
 import hashlib
@@ -30,7 +30,7 @@ Progress = Callable[[int, int], None]
 
 
 def nobody(_done: int, _of: int) -> None:
-    """Nobody is told."""
+    """Report progress to nobody."""
 
 
 class FileUnreadable(Fault):
@@ -79,7 +79,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is said of a row: the file, row, column and rule, and what became of the row."""
+    """A finding about a row: the file, row, column and rule, and the outcome for the row."""
 
     file: str
     row: int
@@ -105,7 +105,7 @@ def content_of(path: Path) -> tuple[bytes, str]:
 def read(path: Path) -> Source:
     """A CSV file with a header. Raises FileUnreadable."""
     content, fingerprint = content_of(path)
-    rows = list(parsed(path.name, decoded(path.name, content)))
+    rows = list(parse_csv(path.name, decode(path.name, content)))
     if not rows:
         message = f"{path.name}: the file is empty"
         raise FileUnreadable(message)
@@ -113,16 +113,15 @@ def read(path: Path) -> Source:
     if len(set(columns)) < len(columns):
         message = f"{path.name}: a column is named twice in its first row"
         raise FileUnreadable(message)
-    found = lines(columns, whole(path.name, content, columns, rows))
+    found = lines(columns, check_rows(path.name, content, columns, rows))
     return Source(path.name, fingerprint, columns, found)
 
 
-def whole(
+def check_rows(
     name: str, content: bytes, columns: tuple[str, ...], rows: list[list[str]], start: int = 0
 ) -> list[list[str]]:
-    """The rows under the headings, if none has too many cells and the last is not cut off.
-
-    Raises FileUnreadable.
+    """The rows under the headings. Raises FileUnreadable if a row has too many cells or the last is
+    cut off.
     """
     for number, cells in enumerate(rows[start + 1 :], start=start + 2):
         if any(cell.strip() for cell in cells[len(columns) :]):
@@ -142,19 +141,19 @@ def whole(
 
 
 def sheets_of(path: Path) -> tuple[str, list[Sheet]]:
-    """A file's fingerprint, and its tables: a CSV file's one, a workbook's one a sheet.
+    """A file's fingerprint and its tables: one of a CSV file, one a sheet of a workbook.
 
-    A table begins at its first row with three headings or more, that are all different: what a
-    council writes above it, a title, is passed over. Raises FileUnreadable.
+    A table begins at the first row with three headings or more that all differ: a title above it is
+    skipped. Raises FileUnreadable.
     """
     content, fingerprint = content_of(path)
     if content.startswith(WORKBOOK):
         tables = workbook(path.name, content)
     else:
-        tables = [list(parsed(path.name, decoded(path.name, content)))]
+        tables = [list(parse_csv(path.name, decode(path.name, content)))]
         if (start := headings_in(tables[0])) is not None:
             columns = tuple(cell.strip() for cell in tables[0][start])
-            whole(path.name, content, columns, tables[0], start)
+            check_rows(path.name, content, columns, tables[0], start)
     found = [sheet for sheet in map(sheet_in, tables) if sheet is not None]
     if not found:
         message = f"{path.name}: no row of headings among its first {TITLE_ROWS} rows"
@@ -163,7 +162,7 @@ def sheets_of(path: Path) -> tuple[str, list[Sheet]]:
 
 
 def sheet_in(table: list[list[str]]) -> Sheet | None:
-    """The table that a sheet holds, from its row of headings on."""
+    """The table on a sheet, from its row of headings on."""
     start = headings_in(table)
     if start is None:
         return None
@@ -172,7 +171,7 @@ def sheet_in(table: list[list[str]]) -> Sheet | None:
 
 
 def headings_in(table: list[list[str]]) -> int | None:
-    """Where a table's row of headings is, from nought, if it has one."""
+    """The index of a table's row of headings, or nothing."""
     for number, cells in enumerate(table[:TITLE_ROWS]):
         filled = [cell.strip() for cell in cells if cell.strip()]
         if len(filled) >= LEAST_HEADINGS and len(set(filled)) == len(filled):
@@ -206,12 +205,14 @@ def cells_of(name: str, sheet: Any) -> list[list[str]]:
 
 
 def too_many(name: str) -> str:
-    """What is said of a file that is too long to be one year's or one month's."""
+    """The message for a file that is too long for one year or one month."""
     return f"{name}: more than {MOST_ROWS:,} rows: split the file, by month or by year"
 
 
 def refuse_unsaved_formulas(name: str, content: bytes, tables: list[list[list[str]]]) -> None:
-    """Raise FileUnreadable at a formula whose result was never saved: its cell would be empty."""
+    """Refuse a formula whose result was not saved, as its cell would be empty. Raises
+    FileUnreadable.
+    """
     import openpyxl  # noqa: PLC0415
 
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
@@ -227,7 +228,7 @@ def refuse_unsaved_formulas(name: str, content: bytes, tables: list[list[list[st
 
 
 def as_text(cell: object) -> str:
-    """A cell as it would stand in a CSV file; a number by the fewest digits that mean it."""
+    """A cell as a CSV file would have it; a number by the fewest digits that mean it."""
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
@@ -235,8 +236,8 @@ def as_text(cell: object) -> str:
     return str(cell)
 
 
-def decoded(name: str, content: bytes) -> str:
-    """The text of a file in one of the encodings councils use. Raises FileUnreadable."""
+def decode(name: str, content: bytes) -> str:
+    """The text of a file in one of the encodings that councils use. Raises FileUnreadable."""
     for encoding in ENCODINGS:
         try:
             text = content.decode(encoding)
@@ -248,7 +249,7 @@ def decoded(name: str, content: bytes) -> str:
     raise FileUnreadable(message)
 
 
-def parsed(name: str, text: str) -> list[list[str]]:
+def parse_csv(name: str, text: str) -> list[list[str]]:
     """The rows of a CSV text. Raises FileUnreadable."""
     try:
         rows = list(islice(csv.reader(io.StringIO(text, newline=""), strict=True), MOST_ROWS + 2))
@@ -272,7 +273,7 @@ def lines(columns: tuple[str, ...], rows: list[list[str]], *, after: int = 1) ->
 def set_aside(
     fingerprint: str, table: str, line: Line, key: bytes, problems: tuple[Problem, ...]
 ) -> RowSetAside:
-    """The row as the log keeps it: where it stands, a keyed seal of it, and what is wrong."""
+    """A row as the log records it: where it is, its keyed seal, and what is wrong."""
     return RowSetAside(
         file=fingerprint,
         table=table,
@@ -282,10 +283,10 @@ def set_aside(
     )
 
 
-def unfit(
+def unfit_columns(
     line: Line, invalid: ValidationError, columns: Mapping[str, str], rule: str
 ) -> tuple[Problem, ...]:
-    """What of a row the ledger cannot hold: the column of each field that was refused."""
+    """The columns of a row whose values the ledger cannot hold."""
     fields = (str(error["loc"][0]) for error in invalid.errors(include_input=False))
     return tuple(
         Problem(row=line.number, column=columns.get(field, field), rule=rule)
@@ -294,5 +295,5 @@ def unfit(
 
 
 def findings(file: str, problems: tuple[Problem, ...], outcome: str) -> list[Finding]:
-    """Problems of a file's rows, as reported."""
+    """The problems of a file's rows, as findings."""
     return [Finding(file, p.row, p.column, p.rule, outcome) for p in problems]

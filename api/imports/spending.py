@@ -1,6 +1,6 @@
 """A council's file of payments or invoices, read by a layout.
 
-    SPEND-ROW-1  The day is a day: YYYY-MM-DD or DD/MM/YYYY.
+    SPEND-ROW-1  The day is a real day: YYYY-MM-DD or DD/MM/YYYY.
     SPEND-ROW-2  The amount is a number of pounds.
     SPEND-ROW-3  The number, the payee or supplier, and the budget line are given.
     SPEND-ROW-4  An amount with more than two decimals is rounded to the penny (queried).
@@ -9,7 +9,7 @@
                  million, a name of 400 letters at most.
 
 A row that breaks the first three, or the last, is set aside. The supplier's name enters the log
-if the supplier is an organisation; a person who trades alone is a number and nothing else.
+if the supplier is an organisation; a person who trades alone is recorded by a number only.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from api.imports.layouts import Layout, fitting, shipped
-from api.imports.source import Line, Progress, Sheet, nobody, set_aside, sheets_of, unfit
+from api.imports.source import Line, Progress, Sheet, nobody, set_aside, sheets_of, unfit_columns
 from api.pseudonyms import pseudonym
 from domain.commands.imports.load_spending_file import LoadSpendingFile
 from domain.events.finance import InvoiceRecorded, PaymentRecorded
@@ -47,7 +47,7 @@ class Spending:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads the rows of one sheet by a layout, into the log's own terms."""
+    """Reads the rows of one sheet by a layout."""
 
     layout: Layout
     sheet: Sheet
@@ -55,20 +55,20 @@ class Reader:
     key: bytes
 
     def heading(self, ours: str) -> str:
-        """The file's heading for one of our columns, or our own name where it has none."""
+        """The file's heading for one of our columns, or our own name if it has none."""
         return self.layout.heading(ours, self.sheet) or ours
 
     def cell(self, line: Line, ours: str) -> str:
-        """What a row has in one of our columns; nothing if the file has no such column."""
+        """The cell of a row in one of our columns; nothing if the file has no such column."""
         return line.cells.get(self.layout.heading(ours, self.sheet) or "", "").strip()
 
     def faults(self, line: Line) -> Iterator[Problem]:
-        """Why a row cannot be held (SPEND-ROW-1 to SPEND-ROW-3)."""
+        """Why a row is set aside (SPEND-ROW-1 to SPEND-ROW-3)."""
         for ours in ("paid_on", "period_from", "period_to"):
             given = self.cell(line, ours)
             if (given or ours == "paid_on") and day_of(given) is None:
                 yield self.problem(line, ours, "SPEND-ROW-1")
-        if exact(self.cell(line, "amount")) is None:
+        if parse_amount(self.cell(line, "amount")) is None:
             yield self.problem(line, "amount", "SPEND-ROW-2")
         payee = "payee" if self.layout.holds == "payments" else "supplier"
         for ours in (*GIVEN, payee):
@@ -80,14 +80,14 @@ class Reader:
         return Problem(row=line.number, column=self.heading(ours), rule=rule)
 
     def amount(self, line: Line) -> Decimal:
-        """The amount of a row that has no fault."""
-        amount = exact(self.cell(line, "amount"))
+        """The amount of a row without faults."""
+        amount = parse_amount(self.cell(line, "amount"))
         if amount is None:
             raise AssertionError(line.number)
         return amount
 
     def row(self, line: Line) -> PaymentRecorded | InvoiceRecorded:
-        """A row as a payment or an invoice; it is the same wherever the row stands again."""
+        """A row as a payment or an invoice, the same wherever the row occurs again."""
         day, amount = day_of(self.cell(line, "paid_on")), to_the_penny(self.amount(line))
         if day is None:
             raise AssertionError(line.number)
@@ -127,23 +127,23 @@ class Reader:
         return f"{identifier(number)[:60]}.{digest}"
 
     def is_person(self, line: Line) -> bool:
-        """Whether the payee is a person who trades alone, or no organisation at all."""
+        """Whether the payee is a person who trades alone, rather than an organisation."""
         people = {kind.upper() for kind in self.layout.people}
         return self.cell(line, "creditor").upper() in people
 
     def person(self, line: Line) -> str:
-        """A person as the log has one: a number and nothing else."""
+        """A person as the log records one: a number only."""
         named = self.cell(line, "supplier") or self.cell(line, "payee")
         return pseudonym(self.key, "supplier " + named)[2:]
 
     def payee(self, line: Line) -> str:
-        """Who was paid: an organisation by its name, a person by a pseudonym."""
+        """The payee: an organisation by its name, a person by a pseudonym."""
         return f"person {self.person(line)}" if self.is_person(line) else self.cell(line, "payee")
 
     def supplier(self, line: Line) -> str | None:
-        """The supplier's number in the council's ledger, or a pseudonym of a person's.
+        """The supplier's number in the council's ledger, or a pseudonym for a person's.
 
-        Where the file has no number, an organisation is known by its name in small letters.
+        If the file has no number, an organisation's name in small letters stands for it.
         """
         if self.is_person(line):
             return f"person-{self.person(line)}"
@@ -154,9 +154,9 @@ class Reader:
 def spending_in(
     path: Path, key: bytes, layout: Layout | None = None, progress: Progress = nobody
 ) -> Spending:
-    """The payments or invoices in a file, by its layout, or the shipped one that fits.
+    """The payments or invoices in a file, read by its layout or the first shipped one that fits.
 
-    Raises FileUnreadable, saying what to map where none fits.
+    Raises FileUnreadable, saying which columns to map if none fits.
     """
     fingerprint, sheets = sheets_of(path)
     layouts = shipped().values() if layout is None else (layout,)
@@ -172,7 +172,7 @@ def spending_in(
             try:
                 held.append(reader.row(line))
             except ValidationError as invalid:
-                problems = unfit(line, invalid, columns_of(reader), "SPEND-ROW-6")
+                problems = unfit_columns(line, invalid, columns_of(reader), "SPEND-ROW-6")
         if problems:
             aside.append(set_aside(fingerprint, chosen.holds, line, key, problems))
         elif reader.amount(line) != held[-1].amount:
@@ -204,8 +204,8 @@ def invoice_id(number: str, supplier: str | None) -> str:
     return identifier(named)
 
 
-def exact(text: str) -> Decimal | None:
-    """An amount as written: £ and thousands commas allowed, brackets mean a credit."""
+def parse_amount(text: str) -> Decimal | None:
+    """An amount as written: £ and thousands commas are allowed, and brackets mean a credit."""
     bare = re.sub(r"[£,\s]", "", text)
     if bare.startswith("(") and bare.endswith(")"):
         bare = f"-{bare[1:-1]}"
@@ -217,7 +217,7 @@ def exact(text: str) -> Decimal | None:
 
 
 def day_of(text: str) -> date | None:
-    """A day in one of the ways these files write it."""
+    """A day in one of the forms that these files use."""
     for form in DATE_FORMATS:
         try:
             return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007  a date, no time
@@ -227,5 +227,8 @@ def day_of(text: str) -> date | None:
 
 
 def identifier(text: str) -> str:
-    """Text as an identifier: what is not a letter, digit, dot, dash or slash becomes a dash."""
+    """A text as an identifier: other characters than letters, digits, dots, dashes and slashes
+    become
+    dashes.
+    """
     return re.sub(r"[^A-Za-z0-9._/-]+", "-", text).strip("-._/")[:80] or "unnamed"

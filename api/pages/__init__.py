@@ -1,7 +1,7 @@
 """The pages, a file for each piece of work.
 
-answers       any answer of the role, with its tables and files
-audit         replay, explain, compare, verify, the log, and who looked
+answers       any answer that the role may ask, with its tables and files
+audit         the log, its verification, and who opened a person's data
 broker        the referrals board, a search, and offers side by side
 budget        the budget monitor, the forecast and what-if
 bundles       makes a bundle of evidence
@@ -13,9 +13,9 @@ figures       tables whose figures link to their explanations
 files         imports and exports for people
 forms         a command as a form
 front         the front page
-kinds         how a form asks for each type of field
+kinds         the kind of question that a form asks for each type
 market        the market, sufficiency and the borough over time
 provider      a provider's invitations, offers and awards
-record        records any command of the role
+record        a form for each command of the role
 sign_in       sign-in with the council's OpenID provider
 """

@@ -1,4 +1,4 @@
-"""Every answer of one's role as a page: what is counted, its tables, its files."""
+"""Every answer that a role may ask, as a page: its tables, how it is counted, and its files."""
 
 from typing import Annotated
 
@@ -19,7 +19,7 @@ Typed = Annotated[str, Query(max_length=60)]
 
 @routes.get("/answers-pages", response_class=HTMLResponse)
 def answers_page(request: Request, who: Who) -> Response:
-    """The questions of the role."""
+    """The questions that the role may ask."""
     role = who.role
     mine = [
         (question, question.about.partition("\n")[0])
@@ -38,7 +38,7 @@ def answer_page(
     as_of: Typed = "",
     known_at: Typed = "",
 ) -> Response:
-    """One answer: every table, and how it is counted."""
+    """One answer: each table, links to its files, and how it is counted."""
     question = QUESTIONS.get(name)
     if question is None:
         raise HTTPException(404)

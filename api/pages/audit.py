@@ -1,4 +1,4 @@
-"""The auditor's pages: replay, explain, compare, verify, the log, and who has looked."""
+"""The auditor's pages: where to begin, the log, its verification, and who opened whose data."""
 
 from contextlib import closing
 from typing import Annotated, Any, Final
@@ -32,7 +32,7 @@ MOST: Final = 2**62
 def audit_page(
     request: Request, parts: GivenParts, who: Who, as_of: Typed = "", known_at: Typed = ""
 ) -> Response:
-    """Where an auditor begins."""
+    """The first page of an auditor: links, and the cases opened in an emergency."""
     work = Work(request, parts, who, "Audit", "", as_of, known_at)
     shown: dict[str, Any] = {"table": None, "asked": None, "as_of": as_of, "known_at": known_at}
     if may_see(who, QUESTIONS["emergency-access"]):
@@ -49,7 +49,7 @@ def audit_page(
 def log_page(
     request: Request, parts: GivenParts, who: Who, after: Annotated[int, Query(ge=0, le=MOST)] = 0
 ) -> Response:
-    """The log, fifty entries a page, in the order they were recorded."""
+    """The log, fifty entries a page, in the order of their positions."""
     entries = visible_entries(parts, who, after=after, limit=PAGE)
     rows = [{"position": e.position, "title": title_of(e.name), "by": e.recorded_by,
              "as": e.recorded_as, "at": e.recorded_at,
@@ -63,7 +63,7 @@ def log_page(
 
 @routes.get("/audit/log/{position}", response_class=HTMLResponse)
 def entry_page(request: Request, parts: GivenParts, who: Who, position: Position) -> Response:
-    """One entry: what it says, its exact bytes, its leaf hash, and what is sealed in it."""
+    """One entry: its fields, exact bytes and leaf hash, and which of its values are sealed."""
     entry = visible_entry(parts, who, position)
     with closing(snapshot(parts.conninfo)) as connection:
         (leaf,) = leaves_at(connection, [position])
@@ -79,15 +79,15 @@ def entry_page(request: Request, parts: GivenParts, who: Who, position: Position
 
 @routes.get("/audit/verify", response_class=HTMLResponse)
 def verify_page(request: Request) -> Response:
-    """Where the log is verified."""
+    """The button that verifies the log."""
     return page(request, "verify.html", {"found": None, "wrong": ""})
 
 
 @routes.post("/audit/verify", response_class=HTMLResponse)
-def verified(
+def run_verification(
     request: Request, parts: GivenParts, who: Who, csrf: Annotated[str, Form(max_length=100)] = ""
 ) -> Response:
-    """Replay the whole log: every hash, every root, against every checkpoint held."""
+    """Verify the whole log: every hash and root, against every checkpoint held."""
     refuse_forgery(who, csrf)
     held = parts.held() if parts.held else Held()
     shown: dict[str, Any] = {"found": None, "wrong": "", "held": len(held.checkpoints)}
@@ -100,20 +100,20 @@ def verified(
 
 
 @routes.get("/audit/who-looked", response_class=HTMLResponse)
-def who_looked_form(request: Request) -> Response:
-    """Whose readings are asked for."""
+def readings_form(request: Request) -> Response:
+    """The form that asks about whom the readings are."""
     return page(request, "who-looked.html", {"rows": None, "person_ref": ""})
 
 
 @routes.post("/audit/who-looked", response_class=HTMLResponse)
-def who_looked(
+def readings_page(
     request: Request,
     parts: GivenParts,
     who: Who,
     person_ref: Annotated[str, Form(max_length=40)],
     csrf: Annotated[str, Form(max_length=100)] = "",
 ) -> Response:
-    """Who has been given the key to somebody's data, when, as what and for what."""
+    """The times that a person's key was given out: when, to whom, in which role, and for what."""
     refuse_forgery(who, csrf)
     vault = parts.log.vault
     if vault is None:

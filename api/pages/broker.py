@@ -1,7 +1,7 @@
-"""The broker's pages: the referrals board; one search with its denominator; offers side by side.
+"""The broker's pages: the referrals board, one referral, and its offers side by side.
 
-Offers are opened together, when the time to respond has passed (EVALUATE-2): before that the
-page says how many there are and nothing of them.
+Offers are opened together, once the time to respond has passed (EVALUATE-2). Until then the page
+says how many there are, and nothing of what they say.
 """
 
 from collections.abc import Mapping
@@ -41,7 +41,7 @@ HEADS: Final = ("match_to_need", "quality", "location", "social_value")
 def referrals_board(
     request: Request, parts: GivenParts, who: Who, as_of: Typed = "", known_at: Typed = ""
 ) -> Response:
-    """Every search in hand, the soonest needed first."""
+    """The searches under way, the soonest needed first."""
     work = Work(
         request,
         parts,
@@ -75,14 +75,14 @@ def referrals_board(
 def referral_page(
     request: Request, parts: GivenParts, who: Who, referral_id: str, known_at: Typed = ""
 ) -> Response:
-    """One referral: what is sought, who was asked of how many, the offers, and what comes next."""
+    """One referral: what is sought, who was asked and who was not, the offers, the next steps."""
     try:
         with open_facts(parts, who) as connection:
             asked = settle_dates(parts, connection, None, known_at)
             about = subject(connection, f"referral:{referral_id}", upto=asked.known_at)
             searches = statements(connection, about.entries, {})
-            referral, terms, now = referral_in(parts.log, referral_id, asked.known_at)
-            lives = lives_in(connection, referral, asked)
+            referral, terms, now = read_referral(parts.log, referral_id, asked.known_at)
+            lives = placement_to_leave(connection, referral, asked)
     except UNANSWERED as reason:
         return unanswered(request, parts, f"Referral {referral_id}", reason)
     except NothingIsRecorded:
@@ -101,22 +101,24 @@ def referral_page(
     return page(request, "referral.html", shown)
 
 
-def lives_in(connection: Connection, referral: Referral, asked: Asked) -> Placement | None:
-    """The placement the child must leave before another begins (START-2)."""
+def placement_to_leave(
+    connection: Connection, referral: Referral, asked: Asked
+) -> Placement | None:
+    """The placement that the child must leave before another begins (START-2), or nothing."""
     opened = referral.search.opened
     return None if opened is None else placement_of(connection, opened.child_ref, asked)
 
 
-def referral_in(
+def read_referral(
     log: Log, referral_id: str, upto: int
 ) -> tuple[Referral, LotTermsPublished | None, datetime]:
-    """A referral as known at a position, the terms its offers are scored by, and the time."""
+    """A referral as known at a position, the terms that score its offers, and the current time."""
     query = (referral_of(referral_id), QueryItem((LotTermsPublished,)))
     history = log.read(query)
     events = [e.event for e in standing([e for e in history.events if e.position <= upto])]
     state = Referral()
     for event in events:
-        state = folded(state, event)
+        state = fold_event(state, event)
     opened = state.search.opened
     published = [e for e in events if isinstance(e, LotTermsPublished)
                  and opened is not None and e.lot is opened.lot
@@ -124,13 +126,13 @@ def referral_in(
     return state, published[-1] if published else None, history.read_at
 
 
-def folded(state: Referral, event: Event) -> Referral:
-    """The referral once an event is taken into account, if it is about it."""
+def fold_event(state: Referral, event: Event) -> Referral:
+    """The referral after an event, or unchanged by an event that is not about it."""
     return state.after(event) if isinstance(event, ReferralEvent) else state
 
 
 def opens_at(referral: Referral, now: datetime) -> datetime | None:
-    """When offers are opened together, if that is still to come."""
+    """The moment at which the offers are opened together, if it is still to come."""
     times = [each.respond_by for each in referral.search.invitations.values()]
     last = max(times, default=None)
     return last if last is not None and last > now else None
@@ -139,20 +141,22 @@ def opens_at(referral: Referral, now: datetime) -> datetime | None:
 def side_by_side(
     referral: Referral, terms: LotTermsPublished | None, now: datetime
 ) -> list[dict[str, Any]]:
-    """The live offers beside one another, by rank where they are scored; none before time."""
+    """The live offers, by rank where they are scored, else by fee; none before they are opened."""
     if opens_at(referral, now) is not None:
         return []
     ranked = dict(referral.offers.rank(terms)) if terms else {}
     places = {offer_id: n for n, offer_id in enumerate(ranked, start=1)}
     offers = [
-        told(offer_id, offer, places.get(offer_id), ranked.get(offer_id))
+        offer_column(offer_id, offer, places.get(offer_id), ranked.get(offer_id))
         for offer_id, offer in referral.offers.live.items()
     ]
     return sorted(offers, key=lambda each: (each["rank"] or len(offers) + 1, each["fee"]))
 
 
-def told(offer_id: str, offer: Offer, rank: int | None, total: Decimal | None) -> dict[str, Any]:
-    """One offer as a column."""
+def offer_column(
+    offer_id: str, offer: Offer, rank: int | None, total: Decimal | None
+) -> dict[str, Any]:
+    """One offer, as a column of the table."""
     agreed: Mapping[str, Any] = {} if offer.agreed is None else dict(offer.agreed)
     return {
         "offer_id": offer_id,

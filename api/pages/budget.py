@@ -1,4 +1,4 @@
-"""Finance's pages: the budget monitor with its charts, the forecast fan, and what-if."""
+"""Finance's pages: the budget monitor with its charts, the forecast, and what-if."""
 
 from collections import defaultdict
 from decimal import Decimal
@@ -15,8 +15,15 @@ from starlette.responses import Response
 from api.access.roles import Activity
 from api.access.who import Asker, refuse_forgery
 from api.pages.charts import Fan, bars, fan
-from api.pages.figures import UNANSWERED, Link, Tile, Work, explained_at, query_of, unanswered
-from api.pages.forms import Filled, faults, fields_of, read, summary, typed
+from api.pages.figures import UNANSWERED, Link, Tile, Work, explanation_link, query_of, unanswered
+from api.pages.forms import (
+    Filled,
+    error_summary,
+    faults_by_field,
+    fields_of,
+    read_values,
+    values_of,
+)
 from api.web.answers import open_facts, settle_dates
 from api.web.page import page, pounds
 from api.web.parts import GivenParts, Parts, Who
@@ -47,12 +54,12 @@ SCENARIOS: Final[dict[str, tuple[str, type[Scenario]]]] = {
 def budget_page(
     request: Request, parts: GivenParts, who: Who, as_of: Typed = "", known_at: Typed = ""
 ) -> Response:
-    """The budget monitor."""
+    """The budget monitor of the financial year."""
     lead = "The financial year of the day asked about, in pounds."
     work = Work(request, parts, who, "Budget", lead, as_of, known_at)
     try:
         found = work.answer("committed-spend", ["lines"])
-        monitor(work, found.tables["lines"], query_of(found.asked))
+        add_totals(work, found.tables["lines"], query_of(found.asked))
         work.tables("committed-spend", ["lines"], title="Every line of the budget")
         work.add("links", links_of(who, query_of(found.asked)))
         work.tables("matching", ["findings"])
@@ -61,18 +68,18 @@ def budget_page(
     return work.shown()
 
 
-def monitor(work: Work, lines: Any, query: str) -> None:
-    """The totals, and each line's forecast beside its budget."""
+def add_totals(work: Work, lines: Any, query: str) -> None:
+    """Add the totals, and a chart of each line's forecast beside its budget."""
     budget = sum((line.budget or ZERO for line in lines), ZERO)
     forecast = sum((line.forecast for line in lines), ZERO)
     whole = ((budget, "budget", "budget, all lines"), (forecast, "forecast", "forecast, all lines"),
              (forecast - budget, "variance", "forecast less budget"))  # fmt: skip
     tiles = [
-        Tile(pounds(value), label, explained_at(f"committed-spend/{EVERY_LINE}/{name}", query))
+        Tile(pounds(value), label, explanation_link(f"committed-spend/{EVERY_LINE}/{name}", query))
         for value, name, label in whole
     ]
     for line in lines[:3]:
-        href = explained_at(f"committed-spend/{line.budget_line}/forecast", query)
+        href = explanation_link(f"committed-spend/{line.budget_line}/forecast", query)
         tiles.append(Tile(pounds(line.forecast), f"forecast, {line.title.lower()}", href))
     work.add("tiles", tiles)
     groups = [(line.title, (line.forecast, line.budget or ZERO)) for line in lines]
@@ -82,7 +89,7 @@ def monitor(work: Work, lines: Any, query: str) -> None:
 
 
 def links_of(who: Asker, query: str) -> list[Link]:
-    """Where finance goes on from here."""
+    """The links to the other pages and files of finance."""
     links = [
         Link("The forecast, and how wrong it has been", f"/budget/forecast?{query}"),
         Link("What if fees went up, a home opened, a provider stopped?", "/budget/what-if"),
@@ -101,7 +108,9 @@ def links_of(who: Asker, query: str) -> list[Link]:
 def forecast_page(
     request: Request, parts: GivenParts, who: Who, as_of: Typed = "", known_at: Typed = ""
 ) -> Response:
-    """What the year may cost, as a fan for each line, and how forecasts of the past turned out."""
+    """The forecast of each line as a fan chart, and how forecasts of the past compared with the
+    outturn.
+    """
     work = Work(
         request,
         parts,
@@ -114,7 +123,7 @@ def forecast_page(
     try:
         lines = work.answer("forecast", ["lines"])
         spend = work.answer("committed-spend", ["lines", "detail"])
-        delivered = by_month(spend.tables["detail"], spend.asked.as_of)
+        delivered = cost_by_month(spend.tables["detail"], spend.asked.as_of)
         every: Any = spend.tables["lines"]
         budgets = {line.budget_line: line for line in every}
         for row in lines.tables["lines"]:
@@ -135,8 +144,8 @@ def forecast_page(
     return work.shown()
 
 
-def by_month(detail: Any, as_of: Any) -> dict[str, list[Decimal]]:
-    """What each line has delivered by the end of each month so far, from April on."""
+def cost_by_month(detail: Any, as_of: Any) -> dict[str, list[Decimal]]:
+    """What each line has cost by the end of each month so far, from April."""
     spent: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for row in detail:
         spent[row.budget_line or "none"][row.month] += row.delivered
@@ -154,19 +163,19 @@ def by_month(detail: Any, as_of: Any) -> dict[str, list[Decimal]]:
 
 @routes.get("/budget/what-if", response_class=HTMLResponse)
 def what_if_form(request: Request, parts: GivenParts, what: Typed = "fee-uplift") -> Response:
-    """What might happen, as questions."""
+    """The form that asks for a scenario."""
     if what not in SCENARIOS:
         raise HTTPException(404)
     today = parts.today()
     begun = {"on_day-day": str(today.day), "on_day-month": str(today.month),
              "on_day-year": str(today.year)}  # fmt: skip
-    return asked_page(request, what, Filled(begun))
+    return scenario_page(request, what, Filled(begun))
 
 
-def asked_page(
+def scenario_page(
     request: Request, what: str, filled: Filled, found: Any = None, message: str = ""
 ) -> Response:
-    """The questions, and once they are answered, what it would cost."""
+    """The form of a scenario, and below it the answer, once there is one."""
     fields = [f for f in fields_of(SCENARIOS[what][1], filled) if f.name != "what"]
     chart = None
     if found:
@@ -175,7 +184,7 @@ def asked_page(
     shown = {
         "scenarios": [(k, title) for k, (title, _) in SCENARIOS.items()], "what": what,
         "title": SCENARIOS[what][0], "fields": fields,
-        "errors": summary(tuple(fields), filled.errors),
+        "errors": error_summary(tuple(fields), filled.errors),
         "found": found, "chart_drawn": chart, "message": message,
         "status": 422 if filled.errors or message else 200,
     }  # fmt: skip
@@ -186,23 +195,23 @@ def asked_page(
 async def what_if_page(
     request: Request, parts: GivenParts, who: Who, what: Typed = "fee-uplift"
 ) -> Response:
-    """What it would cost this financial year and next. Nothing is recorded."""
+    """What a scenario would cost this financial year and next. Nothing is recorded."""
     form = await request.form()
-    return await run_in_threadpool(answered_what_if, request, parts, who, what, form)
+    return await run_in_threadpool(answer_scenario, request, parts, who, what, form)
 
 
-def answered_what_if(
+def answer_scenario(
     request: Request, parts: Parts, who: Asker, what: str, form: FormData
 ) -> Response:
-    """The answer, or what is wrong with the question."""
+    """The answer to a scenario, or the form again with what is wrong with it."""
     refuse_forgery(who, str(form.get("csrf") or ""))
     if what not in SCENARIOS:
         raise HTTPException(404)
-    values, model = typed(form), SCENARIOS[what][1]
+    values, model = values_of(form), SCENARIOS[what][1]
     try:
-        scenario = model.model_validate({**read(model, values), "what": what})
+        scenario = model.model_validate({**read_values(model, values), "what": what})
     except ValidationError as invalid:
-        return asked_page(request, what, Filled(values, faults(invalid)))
+        return scenario_page(request, what, Filled(values, faults_by_field(invalid)))
     try:
         with open_facts(parts, who, scratch=True) as connection:
             asked = settle_dates(parts, connection, None, None)
@@ -210,5 +219,5 @@ def answered_what_if(
             found = what_if(connection, asked, scenario, days)
             connection.rollback()
     except (NothingToChange, *UNANSWERED) as reason:
-        return asked_page(request, what, Filled(values), message=reason.title)
-    return asked_page(request, what, Filled(values), found)
+        return scenario_page(request, what, Filled(values), message=reason.title)
+    return scenario_page(request, what, Filled(values), found)

@@ -1,7 +1,7 @@
-"""The solicitor's pages: build a bundle of evidence, choose what is withheld, and issue it.
+"""The solicitor's pages: make a bundle of evidence, and choose field by field what it discloses.
 
-A bundle is an entry of the log; what is withheld from it is chosen before it is made, field by
-field. It is given out once, as a ZIP, and its reader needs nothing of ours to check it.
+The log records each bundle. It is given out once, as a ZIP, and its reader checks it with nothing
+of ours.
 """
 
 import io
@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from api.access.reach import refuse_beyond
 from api.access.who import Asker, refuse_forgery
-from api.exports.spreadsheets import attached
+from api.exports.spreadsheets import attachment
 from api.pages.figures import UNANSWERED, status_of
 from api.web.answers import open_facts, settle_dates
 from api.web.page import page
@@ -40,12 +40,12 @@ Text = Annotated[str, Form(max_length=200)]
 
 @routes.get("/bundles", response_class=HTMLResponse)
 def bundles_page(request: Request, parts: GivenParts) -> Response:
-    """What a bundle is to be about, for whom and why."""
-    return asked_page(request, parts, {})
+    """The form that asks what a bundle is about, for whom, and why."""
+    return bundle_form(request, parts, {})
 
 
-def asked_page(request: Request, parts: Parts, shown: dict[str, Any]) -> Response:
-    """The questions of a bundle, and once its entries are known, what may be withheld."""
+def bundle_form(request: Request, parts: Parts, shown: dict[str, Any]) -> Response:
+    """The form of a bundle, and below it the fields to disclose, once its entries are known."""
     whole = {"profiles": list(Profile), "about": "", "purpose": "", "profile": "court",
              "rows": None,
              "signs": parts.checkpoints is not None, **shown}  # fmt: skip
@@ -64,28 +64,28 @@ def make_bundle(
     step: Text = "choose",
     disclosed: Annotated[list[str] | None, Form()] = None,
 ) -> Response:
-    """The sealed fields to choose from, or the bundle itself."""
+    """The sealed fields to choose from or, once they are chosen, the bundle."""
     refuse_forgery(who, csrf)
     about = about.strip()
     shown: dict[str, Any] = {"about": about, "purpose": purpose, "profile": profile}
     try:
         refuse_beyond(parts.conninfo, who, [about])
-        rows = fields_in(parts, who, about, profile)
+        rows = sealed_fields(parts, who, about, profile)
         if step != "issue":
-            return asked_page(request, parts, {**shown, "rows": rows})
-        chosen = chosen_of(rows, set(disclosed or ()))
-        return issue(parts, who, about, profile, purpose, chosen)
+            return bundle_form(request, parts, {**shown, "rows": rows})
+        chosen = choose_fields(rows, set(disclosed or ()))
+        return issue_bundle(parts, who, about, profile, purpose, chosen)
     except NOT_MADE as fault:
-        return asked_page(
+        return bundle_form(
             request, parts, {**shown, "message": fault.title, "status": status_of(fault)}
         )
     except Refusal as refusal:
-        told = {"message": refusal.title, "rule": refusal.rule, "status": 409}
-        return asked_page(request, parts, {**shown, **told})
+        refused = {"message": refusal.title, "rule": refusal.rule, "status": 409}
+        return bundle_form(request, parts, {**shown, **refused})
 
 
-def fields_in(parts: Parts, who: Asker, about: str, profile: Profile) -> list[dict[str, Any]]:
-    """The entries of a subject that hold something sealed, and what the profile discloses."""
+def sealed_fields(parts: Parts, who: Asker, about: str, profile: Profile) -> list[dict[str, Any]]:
+    """The entries of a subject that hold sealed values, and which of those a profile discloses."""
     choice = Choice(profile, about)
     with open_facts(parts, who) as connection:
         asked = settle_dates(parts, connection, None, None)
@@ -102,15 +102,15 @@ def fields_in(parts: Parts, who: Asker, about: str, profile: Profile) -> list[di
     return rows
 
 
-def chosen_of(rows: list[dict[str, Any]], ticked: set[str]) -> tuple[list[str], list[str]]:
-    """What is disclosed besides what the profile discloses, and what is withheld of it."""
+def choose_fields(rows: list[dict[str, Any]], ticked: set[str]) -> tuple[list[str], list[str]]:
+    """The fields to disclose beyond the profile, and those of the profile to withhold."""
     fields = [each for row in rows for each in row["fields"]]
     disclose = [key for key, _, given in fields if key in ticked and not given]
     withhold = [key for key, _, given in fields if key not in ticked and given]
     return disclose, withhold
 
 
-def issue(
+def issue_bundle(
     parts: Parts,
     who: Asker,
     about: str,
@@ -118,7 +118,7 @@ def issue(
     purpose: str,
     chosen: tuple[list[str], list[str]],
 ) -> Response:
-    """The bundle as a ZIP; the log records that it was issued."""
+    """The bundle as a ZIP. The log records that it was issued."""
     if parts.checkpoints is None:
         raise NothingPublished
     choice = Choice(profile, about, *chosen)
@@ -129,12 +129,12 @@ def issue(
     ):
         folder = Path(place) / "bundle"
         made = bundles.make(parts.log, parts.conninfo, signs, wanted, folder)
-        content = zipped(folder, made.bundle_id)
-    return attached(content, ZIP, f"bundle-{made.bundle_id}.zip")
+        content = zip_folder(folder, made.bundle_id)
+    return attachment(content, ZIP, f"bundle-{made.bundle_id}.zip")
 
 
-def zipped(folder: Path, name: str) -> bytes:
-    """A folder's files as a ZIP, under one name."""
+def zip_folder(folder: Path, name: str) -> bytes:
+    """The files of a folder as a ZIP, in a folder of a given name."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(folder.rglob("*")):

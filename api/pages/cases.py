@@ -1,7 +1,7 @@
 """The pages of a child's case: reviews due, the placement and its plan, wishes and feelings.
 
-Who the child is stands in no address: a case is opened by a form. An allocated officer sees own
-cases only; opening what is sealed asks for a purpose and is recorded.
+No path names a child: a case is opened by a form. An allocated officer sees only the cases
+allocated to them. Opening sealed values needs a purpose, and is recorded.
 """
 
 from typing import Annotated, Any, Final
@@ -48,11 +48,11 @@ LATEST: Final = 25
 def cases_page(
     request: Request, parts: GivenParts, who: Who, as_of: Typed = "", known_at: Typed = ""
 ) -> Response:
-    """What is due in the cases one may see, the oldest first."""
+    """What is due in the cases that the person may see, the oldest first."""
     try:
         found = answer_for(parts, who, QUESTIONS["obligations"], as_of, known_at)
     except UNANSWERED as reason:
-        return unanswered(request, parts, "Cases", reason)
+        return unanswered(request, parts, "Children", reason)
     reach = reach_of(parts.conninfo, who)
     every: list[Any] = list(found.tables["due"])
     due = [each for each in every if reach is None or each.child_ref]
@@ -90,35 +90,36 @@ def case_page(
     entries = visible_entries(parts, who, tag=tag, limit=MOST_ENTRIES)
     if not entries:
         return page(request, "not-your-case.html", {"child_ref": "", "status": 404})
-    found = case_of(parts, who, child_ref, as_of)
+    found = read_case(parts, who, child_ref, as_of)
     shown = {
-        **found, "child_ref": child_ref, "entries": [told(e) for e in entries[-LATEST:][::-1]],
+        **found, "child_ref": child_ref,
+        "entries": [entry_line(e) for e in entries[-LATEST:][::-1]],
         "count": len(entries), "may": who.role.commands, "purposes": who.role.purposes,
         "sealed": sealed_positions(entries)[-100:],
-        "wishes": [told(e) for e in entries if EVENTS.get(e.name) is WishesAscertained],
+        "wishes": [entry_line(e) for e in entries if EVENTS.get(e.name) is WishesAscertained],
     }  # fmt: skip
     return page(request, "case.html", shown)
 
 
-def case_of(parts: Parts, who: Asker, child_ref: str, as_of: str) -> dict[str, Any]:
+def read_case(parts: Parts, who: Asker, child_ref: str, as_of: str) -> dict[str, Any]:
     """The placement on the day, its plan, and what is due."""
     with open_facts(parts, who) as connection:
         asked = settle_dates(parts, connection, as_of, None)
         placed = placement_of(connection, child_ref, asked)
         dated = last_of(connection, child_ref, asked)
         question = QUESTIONS["obligations"].table("due")
-        due: list[Any] = [r for r in question.ask(connection, asked) if child_in(r) == child_ref]
+        due: list[Any] = [r for r in question.ask(connection, asked) if child_of(r) == child_ref]
     return {"placed": placed, "dated": dated, "due": due, "asked": asked,
             "as_of": asked.as_of}  # fmt: skip
 
 
-def child_in(row: Any) -> str | None:
-    """Which child an obligation is owed to."""
+def child_of(row: Any) -> str | None:
+    """The child to whom an obligation is owed."""
     found: str | None = row.child_ref
     return found
 
 
-def told(entry: Entry) -> dict[str, Any]:
+def entry_line(entry: Entry) -> dict[str, Any]:
     """An entry in a line."""
     fields = fields_of(entry.name, entry.body)
     return {
@@ -138,20 +139,20 @@ def open_sealed(
     reference: Posted = "",
     csrf: Posted = "",
 ) -> Response:
-    """What is sealed at these positions, for a purpose of the role's. It is recorded first."""
+    """The sealed values at these positions, for a purpose of the role. That is recorded."""
     log = parts.log
     refuse_forgery(who, csrf)
     refuse_purpose(who, purpose)
     refuse_beyond(parts.conninfo, who, tags_at(log, positions))
     why = f"{purpose}: {reference}" if reference.isascii() and reference.strip() else purpose
-    opened = values_of(log, who, why, positions)
+    opened = open_values(log, who, why, positions)
     names = {p: title_of(e.name) for p in positions if (e := log.entry(p)) is not None}
     rows = [(p, names[p], values) for p, values in sorted(opened.items()) if values]
     return page(request, "sealed.html", {"rows": rows, "purpose": why})
 
 
-def values_of(log: Log, who: Asker, why: str, positions: list[int]) -> dict[int, dict[str, Any]]:
-    """The sealed values, as far as their keys remain. Raises NoKeys."""
+def open_values(log: Log, who: Asker, why: str, positions: list[int]) -> dict[int, dict[str, Any]]:
+    """The sealed values of those whose keys still exist. The opening is recorded. Raises NoKeys."""
     by = who.provenance
     keyring = log.keyring(Reader(by.recorded_by, by.recorded_as, why))
     if keyring is None:

@@ -1,7 +1,7 @@
-"""Charts as SVG, made here: drawn 340 units wide with words of 14, so that they read at 320 px.
+"""Charts as SVG: 340 units wide, with text of 14 units, which can be read at 320 pixels.
 
-Each bears a sentence that says what it shows, and stands beside a table with the same figures.
-Series are told apart by shade and by name, never by colour alone; nothing in them runs.
+Each has a sentence that says what it shows, and stands beside a table with the same figures. Series
+differ by shade and by name, never by colour alone. Nothing in them runs.
 """
 
 from collections.abc import Sequence
@@ -22,14 +22,14 @@ BETWEEN: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A chart, and what it says in a sentence."""
+    """A chart, and the sentence that says what it shows."""
 
     svg: str
     says: str
 
 
-def written(value: Decimal, *, money: bool) -> str:
-    """A figure as a chart bears it."""
+def figure_text(value: Decimal, *, money: bool) -> str:
+    """A figure as a chart shows it."""
     return short(value) if money else f"{value:,.0f}"
 
 
@@ -40,7 +40,7 @@ def bars(
     *,
     money: bool,
 ) -> Drawn:
-    """Bars in groups: each group's name above its bars, each bar's figure at its end."""
+    """Bars in groups: the group's name above its bars, and the figure at the end of each bar."""
     most = max([abs(v) for _, values in groups for v in values] + [Decimal(1)])
     room, parts, y = WIDTH - 90, [], 4
     if len(series) > 1:
@@ -57,16 +57,16 @@ def bars(
             parts.append(f'<rect x="0" y="{y}" width="{width}" height="{BAR - 4}"'
                          f' fill="{SHADES[n]}"/>'
                          f'<text x="{width + 6}" y="{y + 12}" {FONT}>'
-                         f"{written(value, money=money)}</text>")  # fmt: skip
+                         f"{figure_text(value, money=money)}</text>")  # fmt: skip
             y += BAR
         y += 8
     largest = max(groups, key=lambda g: g[1][0], default=None)
     says = (
         f"{title}."
         if largest is None
-        else (f"{title}. The largest is {largest[0]}: {written(largest[1][0], money=money)}.")
+        else (f"{title}. The largest is {largest[0]}: {figure_text(largest[1][0], money=money)}.")
     )
-    return framed(parts, y, says)
+    return frame(parts, y, says)
 
 
 def lines(
@@ -99,12 +99,12 @@ def lines(
                  f'<text x="{WIDTH - right}" y="{below}" {FONT} text-anchor="end">'
                  f"{escape(over[-1])}</text>")  # fmt: skip
     ends = "; ".join(f"{name} from {line[0]:,.0f} to {line[-1]:,.0f}" for name, line in series)
-    return framed(parts, below + 8, f"{title}, {over[0]} to {over[-1]}: {ends}.")
+    return frame(parts, below + 8, f"{title}, {over[0]} to {over[-1]}: {ends}.")
 
 
 @dataclass(frozen=True, slots=True)
 class Fan:
-    """A line of the budget through its year: what was delivered so far, and what may come."""
+    """A budget line through its year: its cost by the end of each month, and its forecast."""
 
     name: str
     delivered: Sequence[Decimal]
@@ -115,7 +115,7 @@ class Fan:
 
 
 def fan(each: Fan) -> Drawn:
-    """Twelve months: the line so far, the fan from now to the year's end, and the budget."""
+    """A fan chart of twelve months: the cost so far, the forecast to 31 March, and the budget."""
     height, top, right, months = 180, 24, 96, 12
     budget = each.budget if each.budget is not None else Decimal(0)
     most = max([each.high, budget, *each.delivered, Decimal(1)])
@@ -156,11 +156,11 @@ def fan(each: Fan) -> Drawn:
     )
     if each.budget is not None:
         says += f"; the budget is {short(budget)}"
-    return framed(parts, base + 8, f"{says}.")
+    return frame(parts, base + 8, f"{says}.")
 
 
-def framed(parts: Sequence[str], height: int, says: str) -> Drawn:
-    """The drawing, with what it says for those who hear it."""
+def frame(parts: Sequence[str], height: int, says: str) -> Drawn:
+    """The parts of a drawing as an SVG, with its sentence for those who hear it."""
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img"'
         f' aria-label="{escape(says)}">{"".join(parts)}</svg>'

@@ -1,4 +1,4 @@
-"""The authoriser's pages: what awaits a decision, and what the matrix says of each."""
+"""The authoriser's pages: the awards that await a decision, and the scheme's rows about each."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
@@ -31,13 +31,15 @@ MODES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One row of the matrix that is about an award: who, what part, by what authority, and done."""
+class SchemeRowShown:
+    """A row of the scheme of delegation about an award: the roles, what they do, its source, and
+    whether it is done.
+    """
 
     roles: tuple[str, ...]
     mode: str
     citation: str
-    played: bool
+    done: bool
     mine: bool
 
 
@@ -45,7 +47,7 @@ class Part:
 def decisions_page(
     request: Request, parts: GivenParts, who: Who, as_of: Typed = "", known_at: Typed = ""
 ) -> Response:
-    """The awards that stand and are not authorised; first those that await this role."""
+    """The awards that are not authorised yet, those that await this role first."""
     try:
         found = answer_for(parts, who, QUESTIONS["awards"], as_of, known_at)
     except UNANSWERED as reason:
@@ -54,8 +56,8 @@ def decisions_page(
     every: list[Any] = list(found.tables["awards"])
     awards = [each for each in every if not each.fallen]
     waiting = [each for each in awards if each.authorised_on is None]
-    rows = [(each, parts_of(log, each.referral_id, each.award_id, role)) for each in waiting]
-    mine = [pair for pair in rows if any(p.mine and not p.played for p in pair[1])]
+    rows = [(each, rows_about(log, each.referral_id, each.award_id, role)) for each in waiting]
+    mine = [pair for pair in rows if any(p.mine and not p.done for p in pair[1])]
     shown = {
         "mine": mine, "others": [pair for pair in rows if pair not in mine],
         "decided": [each for each in awards if each.authorised_on is not None][:20],
@@ -69,13 +71,13 @@ def decisions_page(
 def decision_page(
     request: Request, parts: GivenParts, who: Who, referral_id: str, award_id: str
 ) -> Response:
-    """One award: its value, who decides, is consulted and is informed, and who has."""
-    state = state_of(parts.log, referral_id, award_id)
+    """One award: its value, and who decides, is consulted and is informed, and who has."""
+    state = read_award_state(parts.log, referral_id, award_id)
     award = state.standing_award(award_id)
     if award is None:
         raise HTTPException(404)
     shown = {
-        "award": award, "state": state, "parts": parts_in(state, award, who.role.name),
+        "award": award, "state": state, "parts": rows_in_force(state, award, who.role.name),
         "proposed": award.proposed_by == who.actor, "may": who.role.commands,
         "fields": {"referral_id": referral_id, "award_id": award_id},
         "as_of": parts.today(), "read_at": parts.log.now(),
@@ -85,23 +87,23 @@ def decision_page(
     return page(request, "decision.html", shown)
 
 
-def state_of(log: Log, referral_id: str, award_id: str) -> AwardState:
-    """What the authorisation of an award rests on, as the log stands."""
+def read_award_state(log: Log, referral_id: str, award_id: str) -> AwardState:
+    """The state that the authorisation of an award rests on, as the log is now."""
     state = AwardState()
     for entry in standing(log.read(read_award(referral_id, award_id)).events):
         state = evolve_award(state, entry.event)  # type: ignore[arg-type]
     return state
 
 
-def parts_of(log: Log, referral_id: str, award_id: str, role: str) -> list[Part]:
-    """The matrix's rows about an award that stands."""
-    state = state_of(log, referral_id, award_id)
+def rows_about(log: Log, referral_id: str, award_id: str, role: str) -> list[SchemeRowShown]:
+    """The scheme's rows about an award that has not fallen."""
+    state = read_award_state(log, referral_id, award_id)
     award = state.standing_award(award_id)
-    return [] if award is None else parts_in(state, award, role)
+    return [] if award is None else rows_in_force(state, award, role)
 
 
-def parts_in(state: AwardState, award: Award, role: str) -> list[Part]:
-    """The rows of the scheme in force on the day of the award that are about it."""
+def rows_in_force(state: AwardState, award: Award, role: str) -> list[SchemeRowShown]:
+    """The scheme's rows about an award, of those in force on the day of the award."""
     matter = matter_of(award)
     played = {
         Mode.DECIDES: state.award_status.authorised_as,
@@ -109,13 +111,15 @@ def parts_in(state: AwardState, award: Award, role: str) -> list[Part]:
         Mode.INFORMED: state.award_status.informed,
     }
     return [
-        part(row, MODES[mode], played[mode], role)
+        row_shown(row, MODES[mode], played[mode], role)
         for mode in MODES
         for row in state.scheme.rows(mode, matter, award.awarded_on)
     ]
 
 
-def part(row: SchemeRow, mode: str, played: frozenset[str], role: str) -> Part:
-    """A row of the matrix as the page shows it."""
+def row_shown(row: SchemeRow, mode: str, played: frozenset[str], role: str) -> SchemeRowShown:
+    """A row of the scheme as the page shows it."""
     done = not played.isdisjoint(row.roles)
-    return Part(row.roles, mode, row.citation, done, role in row.roles and mode != "is informed")
+    return SchemeRowShown(
+        row.roles, mode, row.citation, done, role in row.roles and mode != "is informed"
+    )

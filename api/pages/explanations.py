@@ -1,6 +1,6 @@
-"""The auditor's pages: explain a figure, compare two moments, replay what was recorded.
+"""Explain a figure, compare two moments, and replay what was recorded.
 
-What a replay is about may be a child, so it is posted and never part of an address.
+A replay may be about a child: it is posted, and no path names what it is about.
 """
 
 from collections.abc import Iterator
@@ -35,14 +35,14 @@ Text = Annotated[str, Query(max_length=200)]
 Posted = Annotated[str, Form(max_length=200)]
 
 
-def exact(amount: Decimal, figure: Figure) -> str:
+def format_exact(amount: Decimal, figure: Figure) -> str:
     """A figure as its answer writes it: pounds, or a count."""
     return pounds(amount) if figure.question == "committed-spend" else number(amount)
 
 
 @contextmanager
-def telling(shown: dict[str, Any]) -> Iterator[None]:
-    """Say what is wrong in a sentence at the top of the page."""
+def show_fault(shown: dict[str, Any]) -> Iterator[None]:
+    """Show a fault as a message at the top of the page."""
     try:
         yield
     except UNEXPLAINED as fault:
@@ -53,7 +53,7 @@ def telling(shown: dict[str, Any]) -> Iterator[None]:
 def page(request: Request, template: str, shown: dict[str, Any]) -> Response:
     """A page with what was found, or with what is wrong."""
     found = shown.get("found")
-    written = partial(exact, figure=found.figure) if found else str
+    written = partial(format_exact, figure=found.figure) if found else str
     return pages.page(request, template, {"exact": written, **shown})
 
 
@@ -70,7 +70,7 @@ def refuse_question(who: Asker, figure: str) -> None:
 
 
 @routes.get("/explain", response_class=HTMLResponse)
-def explained(
+def explain_page(
     request: Request,
     parts: GivenParts,
     who: Who,
@@ -78,14 +78,14 @@ def explained(
     as_of: Text = "",
     known_at: Text = "",
 ) -> Response:
-    """A figure, what it is the sum of, and its entries with their leaf hashes."""
+    """A figure, the contributions that add up to it, and its entries with their leaf hashes."""
     shown: dict[str, Any] = {
         "figure": figure, "as_of": as_of or parts.today().isoformat(),
         "known_at": known_at, "found": None, "row": None,
     }  # fmt: skip
     if figure:
         refuse_question(who, figure)
-        with telling(shown), open_facts(parts, who) as connection:
+        with show_fault(shown), open_facts(parts, who) as connection:
             asked = settle_dates(parts, connection, as_of, known_at)
             if figure.count("/") == ROW_PARTS:
                 question, row = row_named(connection, asked, figure)
@@ -98,7 +98,7 @@ def explained(
 
 
 @routes.get("/compare", response_class=HTMLResponse)
-def compared(
+def compare_page(
     request: Request,
     parts: GivenParts,
     who: Who,
@@ -110,7 +110,7 @@ def compared(
     shown: dict[str, Any] = {"figure": figure, "first": first, "second": second, "found": None}
     if figure and (first or second):
         refuse_question(who, figure)
-        with telling(shown), open_facts(parts, who) as connection:
+        with show_fault(shown), open_facts(parts, who) as connection:
             named = figure_named(figure)
             moments = [settle_dates(parts, connection, *day_and_known(t)) for t in (first, second)]
             shown["found"] = compare(connection, named, *moments)
@@ -119,12 +119,12 @@ def compared(
 
 @routes.get("/replay", response_class=HTMLResponse)
 def replay_form(request: Request) -> Response:
-    """Where to say what to replay."""
+    """The form that asks what to replay."""
     return page(request, "replay.html", {"about": "", "known_at": "", "step": None})
 
 
 @routes.post("/replay", response_class=HTMLResponse)
-def replayed(
+def replay_page(
     request: Request,
     parts: GivenParts,
     who: Who,
@@ -138,7 +138,7 @@ def replayed(
     refuse_forgery(who, csrf)
     if "/" in about and ":" not in about:
         refuse_question(who, about)
-    with telling(shown), open_facts(parts, who) as connection:
+    with show_fault(shown), open_facts(parts, who) as connection:
         steps = steps_of(connection, about, settle_dates(parts, connection, "", known_at))
         at = min(number, len(steps))
         shown |= {"step": steps[at - 1] if steps else None, "number": at, "count": len(steps)}

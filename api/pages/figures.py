@@ -1,4 +1,4 @@
-"""Answers on pages: tables whose every figure is a link to its explanation."""
+"""Answers on pages: tables in which every figure links to its explanation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from starlette.responses import Response
 from api.access.who import Asker
 from api.dates import NotADate
 from api.web.answers import answer_for, withheld_tables
-from api.web.page import figure, page, plainly, pounds, said
+from api.web.page import code_in_words, figure, format_value, page, pounds
 from api.web.parts import Parts
 from domain.authorities import name_of_authority
 from domain.faults import Fault
@@ -24,6 +24,15 @@ from projections.questions import QUESTIONS
 MOST: Final = 100
 UNANSWERED: Final = (NotADate, NothingRecordedYet, NotYetProjected, NotProjected)
 """Why a page has no answer: it is asked wrongly, or there is none yet."""
+HEADINGS: Final = {
+    "p10": "likely low (4 in 5)",
+    "p50": "likely middle",
+    "p90": "likely high (4 in 5)",
+    "delivered": "cost so far",
+    "accrued": "not yet paid",
+    "committed": "cost to 31 March",
+}
+"""The label of a column, by the glossary, where it is not the column's name."""
 ASKED_WRONGLY: Final = 422
 LATER: Final = 503
 
@@ -38,7 +47,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A figure or a word, and where it is explained."""
+    """A figure or a text, and the link to its explanation."""
 
     text: str
     numeric: bool
@@ -47,7 +56,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row, how many entries it came from, and where they are shown."""
+    """A row of a table, the number of entries behind it, and the link to them."""
 
     cells: tuple[Cell, ...]
     entries: int
@@ -56,7 +65,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
-    """A table of a page; `more` is how many rows there are, where not all are shown."""
+    """A table of a page. `more` is the number of rows in all, where not all are shown."""
 
     id: str
     title: str
@@ -69,7 +78,7 @@ class PageTable:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A figure that matters, in large."""
+    """A large figure, its label, and its link."""
 
     text: str
     label: str
@@ -78,14 +87,14 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where else to go."""
+    """A link to another page or file."""
 
     text: str
     href: str
 
 
 def query_of(asked: Asked) -> str:
-    """The two dates as part of an address."""
+    """The day and the position of an answer as the query of a URL."""
     return f"as_of={asked.as_of}&known_at={asked.known_at}"
 
 
@@ -97,7 +106,9 @@ def cell_text(kind: Kind, value: Any) -> str:
         return "–" if value is None else str(value)
     if isinstance(value, Decimal):
         return pounds(value) if kind is Kind.POUNDS else figure(value)
-    return plainly(value) if isinstance(value, str) and value.islower() else said(value)
+    return (
+        code_in_words(value) if isinstance(value, str) and value.islower() else format_value(value)
+    )
 
 
 def table_of(
@@ -109,7 +120,9 @@ def table_of(
     nothing: str = "",
     most: int = MOST,
 ) -> PageTable:
-    """A table of an answer; every figure leads to its explanation, and the whole to a file."""
+    """A table of an answer, at most `most` rows: each figure links to its explanation, and the
+    table to its CSV file.
+    """
     table = found.question.table(name)
     shown = tuple(columns or table.shown)
     rows, query = found.tables[name], query_of(found.asked)
@@ -130,9 +143,7 @@ def table_of(
 
 def heading(column: str) -> str:
     """A column's name in words."""
-    text = {"p10": "One in ten below", "p50": "Middle", "p90": "One in ten above"}.get(
-        column, column
-    )
+    text = HEADINGS.get(column, column)
     text = text.replace("_", " ")
     return text[:1].upper() + text[1:]
 
@@ -140,24 +151,24 @@ def heading(column: str) -> str:
 def line_of(
     question: str, table: Table, n: int, row: Row, shown: Sequence[str], query: str
 ) -> Line:
-    """A row as a line of the page."""
+    """A row of an answer as a row of the page."""
     cells = tuple(
         Cell(
             cell_text(table.kind(column), getattr(row, column)),
             table.kind(column) in NUMERIC,
-            explained_at(f"{question}/{table.name}/{n}/{column}", query)
+            explanation_link(f"{question}/{table.name}/{n}/{column}", query)
             if table.kind(column) in NUMERIC and getattr(row, column) is not None
             else "",
         )
         for column in shown
     )
     return Line(
-        cells, len(row.because), explained_at(f"{question}/{table.name}/{n}/{shown[0]}", query)
+        cells, len(row.because), explanation_link(f"{question}/{table.name}/{n}/{shown[0]}", query)
     )
 
 
-def explained_at(named: str, query: str) -> str:
-    """Where a figure is explained."""
+def explanation_link(named: str, query: str) -> str:
+    """The link to the explanation of a figure."""
     return f"/explain?figure={named}&{query}"
 
 

@@ -1,4 +1,4 @@
-"""Bringing files in, for people, and what can be taken out."""
+"""The pages that import files, and list what can be exported."""
 
 from typing import Annotated, Any, Final
 
@@ -24,19 +24,19 @@ KINDS: Final = (
 
 
 def kinds_of(who: Asker) -> list[tuple[str, str]]:
-    """The kinds of file the role may bring in."""
+    """The kinds of file that the role may import."""
     commands = who.role.commands
     return [(kind, title) for command, kind, title in KINDS if command in commands]
 
 
 @routes.get("/files", response_class=HTMLResponse)
 def files_page(request: Request, who: Who) -> Response:
-    """What may be brought in and taken out."""
+    """What the role may import and export."""
     return page(request, "files.html", {"kinds": kinds_of(who), "became": None})
 
 
 @routes.post("/files", response_class=HTMLResponse)
-def files_taken(
+def import_files(
     request: Request,
     who: Who,
     kind: Annotated[str, Form(max_length=20)],
@@ -45,13 +45,13 @@ def files_taken(
     listed_on: Annotated[str, Form(max_length=10)] = "",
     dry_run: Annotated[bool, Form()] = False,  # noqa: FBT002  a box of a form
 ) -> Response:
-    """What became of the files: rehearsed, or recorded, with every finding."""
+    """The outcome for the files, rehearsed or recorded, with every finding."""
     refuse_forgery(who, csrf)
     if kind not in dict(kinds_of(who)):
         raise NotYours
     shown: dict[str, Any] = {"kinds": kinds_of(who), "dry_run": dry_run, "meaning": meaning}
     try:
-        shown["became"] = taken(request, who, kind, files, listed_on, dry_run=dry_run)
+        shown["became"] = take_files(request, who, kind, files, listed_on, dry_run=dry_run)
     except FileUnreadable as fault:
         shown |= {"became": None, "message": str(fault), "status": 422}
     except NotADate as fault:
@@ -61,7 +61,7 @@ def files_taken(
     return page(request, "files.html", shown)
 
 
-def taken(
+def take_files(
     request: Request,
     who: Asker,
     kind: str,
@@ -70,7 +70,7 @@ def taken(
     *,
     dry_run: bool,
 ) -> list[FileOutcome]:
-    """The files taken in, as the interface for programs takes them."""
+    """Import files as the HTTP interface does. Raises NotADate, FileUnreadable or a Refusal."""
     given: dict[str, Any] = {"request": request, "response": Response(), "who": who,
                              "dry_run": dry_run, "progress": "a-page"}  # fmt: skip
     match kind:

@@ -1,8 +1,8 @@
-"""A command as a form: each field by its type, what was typed read back, and faults by field.
+"""A command as a form: a question for each field, what was typed read back, and faults by field.
 
-Nothing is said twice: the fields, their types and which are needed come from the command itself.
-A day is three boxes and a moment a day and a time in London, as people write them; a list is one
-a line; a list of things is one group of boxes each, with an empty one to add.
+The fields, their types and which are required come from the command itself. A day is three boxes; a
+moment is a day and a time in London. A list of texts is one on a line; a list of groups is a set of
+boxes for each, with an empty one to add.
 """
 
 from collections.abc import Iterator, Mapping
@@ -39,7 +39,7 @@ LABELS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question of a form. `parts` are the questions within it, `choices` what may be chosen."""
+    """One question of a form. `parts` are the questions within it, and `choices` its answers."""
 
     name: str
     label: str
@@ -55,14 +55,14 @@ class Field:
 
 @dataclass(slots=True)
 class Filled:
-    """What was typed, as it was typed, and what is wrong with it, by field."""
+    """What was typed into a form, and what is wrong with it, by field."""
 
     values: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
 
 
 def label_of(name: str) -> str:
-    """A field's name as a question.
+    """The label of a field's question.
 
     >>> label_of("needed_on"), label_of("child_ref"), label_of("offer_id")
     ('Needed on', 'Child’s reference', 'Offer')
@@ -84,7 +84,7 @@ def fields_of(
 
 
 def question(full: str, name: str, info: FieldInfo, given: Filled) -> Field:
-    """One field of a model as a question."""
+    """The question of one field."""
     annotation, marks, optional = bare(info.annotation)
     marks = [*marks, *info.metadata, info]
     kind = kind_of(annotation, marks)
@@ -117,8 +117,8 @@ def rows_in(full: str, given: Filled) -> int:
     return max((int(n) + 1 for n in numbers if n.isdigit()), default=0)
 
 
-def typed(form: FormData) -> dict[str, Any]:
-    """What was typed, by field; what may be chosen several times, as a list; blanks left out."""
+def values_of(form: FormData) -> dict[str, Any]:
+    """What was typed, by field: several choices as a list, and blanks left out."""
     found: dict[str, Any] = {}
     for name in form:
         texts = [text for text in form.getlist(name) if isinstance(text, str) and text.strip()]
@@ -127,8 +127,10 @@ def typed(form: FormData) -> dict[str, Any]:
     return found
 
 
-def read(model: type[BaseModel], values: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    """What was typed as the fields of a model: text as it is, days and moments put together."""
+def read_values(
+    model: type[BaseModel], values: Mapping[str, Any], prefix: str = ""
+) -> dict[str, Any]:
+    """What was typed, as the fields of a model: days and moments put together."""
     found = {}
     for name, info in model.model_fields.items():
         annotation, marks, _ = bare(info.annotation)
@@ -143,17 +145,17 @@ def read_one(full: str, annotation: Any, marks: list[Any], values: Mapping[str, 
     given = values.get(full)
     match kind_of(annotation, marks):
         case "day":
-            return day_typed(full, values)
+            return read_day(full, values)
         case "moment":
-            return moment_typed(full, values)
+            return read_moment(full, values)
         case "group":
-            return read(annotation, values, f"{full}.") or None
+            return read_values(annotation, values, f"{full}.") or None
         case "rows":
             inner = bare(get_args(annotation)[0])[0]
-            many = (read(inner, values, f"{full}.{n}.") for n in range(MOST_ROWS))
+            many = (read_values(inner, values, f"{full}.{n}.") for n in range(MOST_ROWS))
             return [each for each in many if each] or None
         case "lines":
-            return lines_typed(given)
+            return read_lines(given)
         case "choices":
             return [given] if isinstance(given, str) else given
         case "yes-no":
@@ -166,7 +168,7 @@ def read_one(full: str, annotation: Any, marks: list[Any], values: Mapping[str, 
             return given.strip() if isinstance(given, str) else given
 
 
-def lines_typed(given: Any) -> list[str] | None:
+def read_lines(given: Any) -> list[str] | None:
     """The lines of a text, or the values given one by one."""
     if given is None:
         return None
@@ -174,7 +176,7 @@ def lines_typed(given: Any) -> list[str] | None:
     return [line.strip() for text in lines for line in text.splitlines() if line.strip()]
 
 
-def day_typed(full: str, values: Mapping[str, Any]) -> str | None:
+def read_day(full: str, values: Mapping[str, Any]) -> str | None:
     """A day from its three boxes, or from one text."""
     if isinstance(values.get(full), str):
         return str(values[full])
@@ -185,11 +187,11 @@ def day_typed(full: str, values: Mapping[str, Any]) -> str | None:
     return f"{year}-{month:0>2}-{day:0>2}"
 
 
-def moment_typed(full: str, values: Mapping[str, Any]) -> str | None:
+def read_moment(full: str, values: Mapping[str, Any]) -> str | None:
     """A moment from a day and a time in London, or from one text."""
     if isinstance(values.get(full), str):
         return str(values[full])
-    day, at = day_typed(full, values), str(values.get(f"{full}-time", "")).strip()
+    day, at = read_day(full, values), str(values.get(f"{full}-time", "")).strip()
     if day is None and not at:
         return None
     try:
@@ -215,48 +217,48 @@ WRONG: Final = {
 }
 
 
-def faults(invalid: ValidationError) -> dict[str, str]:
+def faults_by_field(invalid: ValidationError) -> dict[str, str]:
     """What is wrong, by field, in words that do not repeat what was typed."""
     found: dict[str, str] = {}
     for error in invalid.errors(include_input=False, include_url=False):
         name = ".".join(str(part) for part in error["loc"])
         context = error.get("ctx") or {}
-        said = WRONG.get(error["type"])
-        if said is None and error["type"] == "string_pattern_mismatch":
-            said = "This is not written as it should be"
-        if said is None and error["type"] == "value_error":
-            said = str(context["error"])
-        found.setdefault(name, said or str(error["msg"]))
+        text = WRONG.get(error["type"])
+        if text is None and error["type"] == "string_pattern_mismatch":
+            text = "This is not written as it should be"
+        if text is None and error["type"] == "value_error":
+            text = str(context["error"])
+        found.setdefault(name, text or str(error["msg"]))
     return found
 
 
-def every(fields: tuple[Field, ...]) -> Iterator[Field]:
-    """Every question, those within others too."""
+def every_field(fields: tuple[Field, ...]) -> Iterator[Field]:
+    """Every question, those within others included."""
     for each in fields:
         yield each
-        yield from every(each.parts)
+        yield from every_field(each.parts)
         for row in each.rows:
-            yield from every(row)
+            yield from every_field(row)
 
 
-def summary(fields: tuple[Field, ...], errors: Mapping[str, str]) -> list[dict[str, str]]:
+def error_summary(fields: tuple[Field, ...], errors: Mapping[str, str]) -> list[dict[str, str]]:
     """The faults as links to their fields, in the order of the form."""
-    known = {each.name: each for each in every(fields)}
+    known = {each.name: each for each in every_field(fields)}
     found = []
-    for name, said in errors.items():
+    for name, text in errors.items():
         at = name
         while at and at not in known:
             at = at.rpartition(".")[0]
         asked = known.get(at)
         label = asked.label if asked else "The form"
         found.append(
-            {"text": f"{label}: {said}", "href": f"#{anchor(asked)}" if asked else "#main-content"}
+            {"text": f"{label}: {text}", "href": f"#{anchor(asked)}" if asked else "#main-content"}
         )
     return found
 
 
 def anchor(asked: Field) -> str:
-    """Where a question's first box is."""
+    """The id of a question's first box."""
     if asked.kind in ("day", "moment"):
         return f"{asked.name}-day"
     if asked.kind == "group":

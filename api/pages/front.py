@@ -1,4 +1,4 @@
-"""The front page, what the ledger answers at a glance, and the pages every site has."""
+"""The first page, static files, the accessibility statement and the documentation."""
 
 from typing import Annotated, Any, Final
 
@@ -23,7 +23,7 @@ def front_page(who: MaybeWho) -> Response:
 
 @routes.get("/static/{name}")
 def static_file(name: str) -> FileResponse:
-    """A style sheet, a script or the icon. Nothing comes from anywhere else."""
+    """A style sheet, a script or the icon. Nothing is loaded from another site."""
     if name not in FILES:
         raise HTTPException(404)
     return FileResponse(STATIC / name, headers={"Cache-Control": "public, max-age=3600"})
@@ -31,7 +31,7 @@ def static_file(name: str) -> FileResponse:
 
 @routes.get("/favicon.ico")
 def favicon() -> RedirectResponse:
-    """The icon, for whoever asks where icons used to be."""
+    """The icon, for browsers that look for it here."""
     return RedirectResponse("/static/icon.svg", 308)
 
 
@@ -43,7 +43,7 @@ def accessibility(request: Request) -> Response:
 
 @routes.get("/documentation", response_class=HTMLResponse)
 def documentation(request: Request, tag: Annotated[str, Query(max_length=40)] = "") -> Response:
-    """The interface for programs, from its own description; nothing is loaded from elsewhere."""
+    """The documentation of the HTTP interface, made from its OpenAPI description."""
     described: dict[str, Any] = request.app.openapi()
     operations = [
         {"method": method.upper(), "path": path, **operation}

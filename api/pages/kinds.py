@@ -1,4 +1,4 @@
-"""How a field is asked for on a form, from its type: a day, money, a choice and its words."""
+"""The kind of question that a form asks for each type: a day, money, a choice and so on."""
 
 import types
 from datetime import date, datetime
@@ -8,14 +8,16 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel
 
-from api.web.page import plainly
+from api.web.page import code_in_words
 from domain.terms import to_the_penny
 
 LONG: Final = 400
 
 
 def bare(annotation: Any) -> tuple[Any, list[Any], bool]:
-    """A type without its marks and without None: the type, the marks, and whether None may be."""
+    """A type without its metadata and without None: the type, the metadata, and whether None is
+    allowed.
+    """
     marks: list[Any] = []
     optional = False
     while True:
@@ -40,7 +42,7 @@ WITHIN: Final = {"group": "rows", "choice": "choices"}
 
 
 def kind_of(annotation: Any, marks: list[Any]) -> str:
-    """How a type is asked for. What is money is known by being kept to the penny."""
+    """The kind of question for a type. Money is a decimal that is kept to the penny."""
     if annotation is AwareDatetime:
         return "moment"
     if annotation is Decimal and AfterValidator(to_the_penny) in marks:
@@ -55,7 +57,7 @@ def kind_of(annotation: Any, marks: list[Any]) -> str:
 
 
 def kind_of_text(marks: list[Any]) -> str:
-    """How a text is asked for: by how long it may be, and whether it is a month."""
+    """The kind of question for a text, by its longest length, and whether it is a month."""
     if "\\d{4}-(0[1-9]" in str(marks):
         return "month"
     longest = max((getattr(mark, "max_length", 0) or 0 for mark in marks), default=0)
@@ -63,17 +65,19 @@ def kind_of_text(marks: list[Any]) -> str:
 
 
 def codes_in(marks: list[Any]) -> tuple[tuple[str, str], ...]:
-    """The codes a text may be, each with what it means, where its type says."""
+    """The codes that a text may be, each with its meaning, where its type lists them."""
     extra = (getattr(mark, "json_schema_extra", None) or {} for mark in marks)
-    said: list[Any] = next((each["oneOf"] for each in extra if "oneOf" in each), [])
-    return tuple((one["const"], f"{one['const']}: {one['title']}") for one in said)
+    listed: list[Any] = next((each["oneOf"] for each in extra if "oneOf" in each), [])
+    return tuple((one["const"], f"{one['const']}: {one['title']}") for one in listed)
 
 
 def choices_of(annotation: Any, marks: list[Any]) -> tuple[tuple[str, str], ...]:
-    """What may be chosen, in words."""
+    """The values to choose from, each with its label."""
     if codes := codes_in(marks):
         return codes
     if get_origin(annotation) is tuple:
         annotation = bare(get_args(annotation)[0])[0]
     values = get_args(annotation) if get_origin(annotation) is Literal else list(annotation)
-    return tuple((str(v), plainly(str(v))[:1].upper() + plainly(str(v))[1:]) for v in values)
+    return tuple(
+        (str(v), code_in_words(str(v))[:1].upper() + code_in_words(str(v))[1:]) for v in values
+    )

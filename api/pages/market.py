@@ -1,4 +1,4 @@
-"""The commissioner's pages: the market, sufficiency, and in and out of the borough over time."""
+"""The commissioner's pages: the market, sufficiency, and placements in and out of the borough."""
 
 from collections import defaultdict
 from decimal import Decimal
@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from api.pages.charts import bars, lines
 from api.pages.figures import UNANSWERED, Link, Work, query_of, unanswered
-from api.web.page import plainly
+from api.web.page import code_in_words
 from api.web.parts import GivenParts, Who
 from domain.authorities import name_of_authority
 
@@ -22,7 +22,7 @@ Typed = Annotated[str, Query(max_length=60)]
 def market_page(
     request: Request, parts: GivenParts, who: Who, as_of: Typed = "", known_at: Typed = ""
 ) -> Response:
-    """Providers and homes: judgements, places, answers to invitations, concentration."""
+    """Providers and homes: judgements, places, answers to invitations, and concentration."""
     work = Work(
         request,
         parts,
@@ -64,7 +64,8 @@ def sufficiency_page(
                 sums[row.kind][0] += row.registered
                 sums[row.kind][1] += row.ours
         groups = [
-            (plainly(kind), (Decimal(n[0]), Decimal(n[1]))) for kind, n in sorted(sums.items())
+            (code_in_words(kind), (Decimal(n[0]), Decimal(n[1])))
+            for kind, n in sorted(sums.items())
         ]
         if groups:
             work.add("chart", bars("Places in the borough, and our children in them",

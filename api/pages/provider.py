@@ -1,7 +1,7 @@
-"""A provider's own pages: rounds to apply to, invitations, offers, awards and reasons.
+"""A provider's own pages: open rounds, invitations, offers, awards and reasons.
 
-Everything here is read with the database's own role for providers, whose row-level security shows
-what bears the provider's tag and names nobody else; who else was asked stays out of it.
+Everything is read with the database role for providers. Its row-level security shows the entries
+with the provider's tag, and neither names the others who were asked nor says how many they are.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.access.who import Asker, NotYours, refuse_forgery
-from api.pages.cases import values_of
+from api.pages.cases import open_values
 from api.web.page import page
 from api.web.parts import GivenParts, Parts, Who
 from domain.command import Refusal
@@ -37,8 +37,8 @@ PURPOSE: Final = "answer an invitation"
 
 
 @contextmanager
-def own_affairs_of(parts: Parts, who: Asker) -> Iterator[tuple[Connection, str]]:
-    """A connection that sees one provider's own affairs. Raises NotYours."""
+def open_own_affairs(parts: Parts, who: Asker) -> Iterator[tuple[Connection, str]]:
+    """A connection that sees one provider's own affairs only. Raises NotYours."""
     provider = who.provider
     if provider is None:
         raise NotYours
@@ -52,8 +52,10 @@ def own_affairs_of(parts: Parts, who: Asker) -> Iterator[tuple[Connection, str]]
 
 @routes.get("/own-affairs", response_class=HTMLResponse)
 def own_affairs(request: Request, who: Who, parts: GivenParts) -> Response:
-    """What is asked of the provider, what it said, and what came of it."""
-    with own_affairs_of(parts, who) as (connection, provider):
+    """The provider's invitations and rounds, what it has recorded, and what came of each
+    invitation.
+    """
+    with open_own_affairs(parts, who) as (connection, provider):
         entries = [entry_of(*row) for row in connection.execute(OWN)]
         asked = connection.execute("SELECT * FROM ledger.invitations()").fetchall()
         came = connection.execute(
@@ -109,33 +111,33 @@ def invitation(
 
 @routes.get("/own-affairs/{referral_id}", response_class=HTMLResponse)
 def own_invitation(request: Request, parts: GivenParts, who: Who, referral_id: str) -> Response:
-    """One invitation, before it is opened."""
+    """One invitation, before its sealed part is opened."""
     return invitation_page(request, parts, who, referral_id, opened=None)
 
 
 @routes.post("/own-affairs/{referral_id}", response_class=HTMLResponse)
-def own_invitation_opened(
+def open_invitation(
     request: Request,
     parts: GivenParts,
     who: Who,
     referral_id: str,
     csrf: Annotated[str, Form(max_length=100)] = "",
 ) -> Response:
-    """The invitation opened: that it was read is recorded, and by whom the form was opened."""
+    """One invitation with its sealed part opened. The opening and the reader are recorded."""
     refuse_forgery(who, csrf)
-    with own_affairs_of(parts, who) as (connection, provider):
+    with open_own_affairs(parts, who) as (connection, provider):
         positions = positions_of(connection, referral_id)
     if not positions:
         raise HTTPException(404)
     read = ReadInvitation(referral_id=referral_id, provider_id=provider)
     with suppress(Refusal):  # it was read before
         handle(parts.log, read, who.provenance)
-    opened = values_of(parts.log, who, PURPOSE, positions)
+    opened = open_values(parts.log, who, PURPOSE, positions)
     return invitation_page(request, parts, who, referral_id, opened=opened)
 
 
 def positions_of(connection: Connection, referral_id: str) -> list[int]:
-    """The entries about a referral that an invited provider may have opened for it."""
+    """The positions of the entries about a referral that an invited provider may open."""
     found = connection.execute(
         "SELECT position FROM ledger.invitations() WHERE referral_id = %(r)s UNION"
         " SELECT position FROM ledger.invited_to_know() WHERE referral_id = %(r)s"
@@ -154,8 +156,8 @@ def invitation_page(
     *,
     opened: dict[int, dict[str, Any]] | None,
 ) -> Response:
-    """What a provider sees of one referral."""
-    with own_affairs_of(parts, who) as (connection, provider):
+    """The page of one referral as a provider sees it."""
+    with open_own_affairs(parts, who) as (connection, provider):
         asked = connection.execute("SELECT * FROM ledger.invitations() WHERE referral_id = %s",
                                    (referral_id,)).fetchall()  # fmt: skip
         entries = [entry_of(*row) for row in connection.execute(OWN)]
@@ -164,11 +166,11 @@ def invitation_page(
             " WHERE referral_id = %s ORDER BY position", (referral_id,)).fetchall()  # fmt: skip
     if not asked:
         raise HTTPException(404)
-    told = invitation(asked[-1], entries, [(referral_id, event) for _, event, _, _ in came],
+    asked_of = invitation(asked[-1], entries, [(referral_id, event) for _, event, _, _ in came],
                       parts.log.now())  # fmt: skip
     mine = [e for e in entries if e["fields"].get("referral_id") == referral_id]
     shown = {
-        "referral_id": referral_id, "provider": provider, "told": told, "mine": mine,
+        "referral_id": referral_id, "provider": provider, "told": asked_of, "mine": mine,
         "opened": opened, "questions": [row for row in came if row[1].startswith("clarification-")],
         "form": next((v.get("form") for v in (opened or {}).values() if "form" in v), None),
         "offers": [e for e in mine if e["event"] == "offer-made"],

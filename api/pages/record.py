@@ -1,8 +1,7 @@
-"""Recording, for people: any command of one's role as a form, checked before it is recorded.
+"""A form for each command of a role: filled in, checked, and recorded.
 
-A command may be begun from another page with some of its fields filled in; they come in the body
-of a request, never in an address. What a rule refuses is said with the rule's number, and what
-was typed stays.
+Another page may begin a form with some of its fields filled in; they come in the body of a request,
+never in its path. A refusal is shown with the number of its rule, and what was typed stays.
 """
 
 import inspect
@@ -19,8 +18,16 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.access.who import Asker, NotYours, refuse_forgery
-from api.pages.forms import Filled, faults, fields_of, label_of, read, summary, typed
-from api.web.page import page, said
+from api.pages.forms import (
+    Filled,
+    error_summary,
+    faults_by_field,
+    fields_of,
+    label_of,
+    read_values,
+    values_of,
+)
+from api.web.page import format_value, page
 from api.web.parts import GivenParts, Parts, Who
 from api.web.paths import PATHS
 from api.web.recording import record
@@ -52,19 +59,19 @@ CARRIED: Final = frozenset(("csrf", "step"))
 
 
 def title_of(name: str) -> str:
-    """What a command does, in its own words."""
+    """What a command does: the first line of its module's docstring."""
     about = inspect.getdoc(inspect.getmodule(COMMANDS[name])) or name
     return about.partition("\n")[0].rstrip(".")
 
 
 def rules_text(name: str) -> str:
-    """A command's rules, as they are written."""
+    """A command's rules, as its module states them."""
     about = inspect.getdoc(inspect.getmodule(COMMANDS[name])) or ""
     return about.partition("\n")[2].strip()
 
 
-def theirs(who: Asker, name: str) -> type[Command]:
-    """The command of a name, if the role may say it. Raises NotYours."""
+def command_for(who: Asker, name: str) -> type[Command]:
+    """The command of a name, if the role may record it. Raises NotYours."""
     if name not in PATHS:
         raise HTTPException(404)
     if name not in who.role.commands:
@@ -74,7 +81,7 @@ def theirs(who: Asker, name: str) -> type[Command]:
 
 @routes.get("/do", response_class=HTMLResponse)
 def command_index(request: Request, who: Who) -> Response:
-    """Everything the role may record."""
+    """Every command that the role may record."""
     role = who.role
     acts = sorted((title_of(name), name) for name in role.commands if name in PATHS)
     return page(request, "acts.html", {"acts": acts})
@@ -82,34 +89,38 @@ def command_index(request: Request, who: Who) -> Response:
 
 @routes.get("/do/{name}", response_class=HTMLResponse)
 def command_form(request: Request, parts: GivenParts, who: Who, name: str) -> Response:
-    """A command's empty form; days are today's."""
-    command = theirs(who, name)
-    return form_page(request, who, name, command, Filled(begun(parts, who, name, command, {})))
+    """A command's form, with today's date in its required days."""
+    command = command_for(who, name)
+    return form_page(
+        request, who, name, command, Filled(initial_values(parts, who, name, command, {}))
+    )
 
 
 @routes.post("/do/{name}", response_class=HTMLResponse)
 async def take_form(request: Request, parts: GivenParts, who: Who, name: str) -> Response:
-    """A form begun, corrected, checked or recorded, as its step says."""
+    """The form begun, changed, checked or recorded, by its step."""
     form = await request.form()
     return await run_in_threadpool(next_page, request, parts, who, name, form)
 
 
 def next_page(request: Request, parts: Parts, who: Asker, name: str, form: FormData) -> Response:
-    """The next page of a form."""
-    command = theirs(who, name)
+    """The page that follows a form: the form again, a check, or the receipt."""
+    command = command_for(who, name)
     refuse_forgery(who, str(form.get("csrf") or ""))
     step = str(form.get("step") or "check")
-    values = {k: v for k, v in typed(form).items() if k not in CARRIED}
+    values = {k: v for k, v in values_of(form).items() if k not in CARRIED}
     if step == "begin":
         return form_page(
-            request, who, name, command, Filled(begun(parts, who, name, command, values))
+            request, who, name, command, Filled(initial_values(parts, who, name, command, values))
         )
     if step in ("more", "change"):
         return form_page(request, who, name, command, Filled(values))
     try:
-        whole = command.model_validate(whole_of(command, who, values))
+        whole = command.model_validate(command_values(command, who, values))
     except ValidationError as invalid:
-        return form_page(request, who, name, command, Filled(values, faults(invalid)), status=422)
+        return form_page(
+            request, who, name, command, Filled(values, faults_by_field(invalid)), status=422
+        )
     if step != "record":
         return check_page(request, name, whole, values)
     try:
@@ -119,18 +130,18 @@ def next_page(request: Request, parts: Parts, who: Asker, name: str, form: FormD
     return recorded_page(request, parts, name, whole, receipt)
 
 
-def whole_of(command: type[Command], who: Asker, values: dict[str, Any]) -> dict[str, Any]:
-    """What was typed as the command's fields; a provider speaks for itself only."""
-    found = read(command, values)
+def command_values(command: type[Command], who: Asker, values: dict[str, Any]) -> dict[str, Any]:
+    """What was typed, as a command's fields. A provider's command is about that provider."""
+    found = read_values(command, values)
     if who.provider is not None and "provider_id" in command.model_fields:
         found["provider_id"] = who.provider
     return found
 
 
-def begun(
+def initial_values(
     parts: Parts, who: Asker, name: str, command: type[Command], values: dict[str, Any]
 ) -> dict[str, Any]:
-    """A form as it begins: today, an identifier of its own, and what the page before knew."""
+    """The values of a form as it begins: today, a new identifier, what another page filled in."""
     today, found = parts.today(), dict(values)
     for field, info in command.model_fields.items():
         if field.endswith("_on") and info.is_required() and field not in found:
@@ -154,11 +165,11 @@ def form_page(
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> Response:
-    """The form, with what was typed, what is wrong, and what the rules are."""
+    """The form, with what was typed, what is wrong, and the rules."""
     fields = fields_of(command, filled)
     shown = {
         "name": name, "title": title_of(name), "fields": fields, "rules": rules_text(name),
-        "errors": summary(fields, filled.errors), "status": status,
+        "errors": error_summary(fields, filled.errors), "status": status,
         "message": refusal.title if refusal else "", "rule": refusal.rule if refusal else "",
         "provider": who.provider,
     }  # fmt: skip
@@ -166,34 +177,37 @@ def form_page(
 
 
 def check_page(request: Request, name: str, whole: Command, values: dict[str, Any]) -> Response:
-    """What will be recorded, to be looked at once more."""
-    answers = [(label, text) for label, text in told(whole)]
+    """What will be recorded, to be checked."""
+    answers = [(label, text) for label, text in fields_in_words(whole)]
     flat = [(k, text) for k, v in values.items() for text in (v if isinstance(v, list) else [v])]
     shown = {"name": name, "title": title_of(name), "answers": answers, "values": flat}
     return page(request, "check.html", shown)
 
 
-def told(whole: BaseModel) -> list[tuple[str, str]]:
-    """A command's fields in words; what was left empty is left out."""
+def fields_in_words(whole: BaseModel) -> list[tuple[str, str]]:
+    """A command's fields in words, without those left empty."""
     found = []
     for field, value in whole:
         if value in (None, (), ""):
             continue
         if isinstance(value, BaseModel):
-            found += [(f"{label_of(field)}: {label.lower()}", text) for label, text in told(value)]
+            found += [
+                (f"{label_of(field)}: {label.lower()}", text)
+                for label, text in fields_in_words(value)
+            ]
         elif isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
             for n, each in enumerate(value, start=1):
-                text = "; ".join(f"{label.lower()} {text}" for label, text in told(each))
+                text = "; ".join(f"{label.lower()} {text}" for label, text in fields_in_words(each))
                 found.append((f"{label_of(field)} {n}", text))
         else:
-            found.append((label_of(field), said(value)))
+            found.append((label_of(field), format_value(value)))
     return found
 
 
 def recorded_page(
     request: Request, parts: Parts, name: str, whole: Command, receipt: Receipt
 ) -> Response:
-    """The receipt, once the answers have caught up, and where to go on."""
+    """The receipt, once the answers have caught up, and the next steps."""
     with suppress(NotYetProjected):
         wait_for(parts.conninfo, receipt.last, patience=2.0)
     shown = {"title": title_of(name), "receipt": receipt, "name": name,

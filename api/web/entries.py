@@ -23,7 +23,7 @@ MOST_ENTRIES: Final = 500
 
 
 class KnownEntry(BaseModel):
-    """An entry of the log; `fields` are the event's, and `body` the exact text stored."""
+    """An entry of the log. `fields` are the event's fields, and `body` is the exact text stored."""
 
     position: int
     name: str

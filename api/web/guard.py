@@ -10,9 +10,9 @@ from api.access.who import (
     NoIdentity,
     NotYours,
     SignIns,
-    allowed,
     by_key,
     by_session,
+    is_allowed,
     operation_of,
     refuse_forged,
 )
@@ -34,7 +34,7 @@ def guard(request: Request) -> None:
         return
     asker = identify(request, sign_ins)
     count(parts.limit, request, asker)
-    if not allowed(asker.role, operation, path):
+    if not is_allowed(asker.role, operation, path):
         raise NotYours
     if asker.session is not None and request.method not in SAFE:
         refuse_forged(request)

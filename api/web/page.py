@@ -1,4 +1,4 @@
-"""A page: its template, what every one of them shows, and how things are written in it."""
+"""Pages: their templates, what every page shows, and how values are written on them."""
 
 import re
 from datetime import date, datetime
@@ -28,20 +28,28 @@ FOLDER: Final = Path(__file__).parent / "templates"
 NAVIGATION: Final = (
     (Activity.BROKER, "Referrals", "/referrals-board"),
     (Activity.DECIDE, "Decisions", "/decisions"),
-    (Activity.CASES, "Cases", "/cases"),
+    (Activity.CASES, "Children", "/cases"),
     (Activity.FINANCE, "Budget", "/budget"),
     (Activity.MARKET, "Market", "/market"),
     (Activity.PROVE, "Audit", "/audit"),
-    (Activity.BUNDLES, "Bundles", "/bundles"),
+    (Activity.BUNDLES, "Evidence", "/bundles"),
     (Activity.FILES, "Files", "/files"),
-    (Activity.OWN_AFFAIRS, "Our affairs", "/own-affairs"),
+    (Activity.OWN_AFFAIRS, "Your invitations", "/own-affairs"),
     (Activity.RECORD, "Record", "/do"),
 )
 IN_WORDS: Final = {
     "childrens-home": "children’s home",
     "semi-independent": "semi-independent",
     "in-house-fostering": "in-house fostering",
-    "mini-competition": "mini-competition",
+    "mini-competition": "offers compared",
+    "direct": "one provider chosen",
+    "contingency": "through another body’s framework",
+    "spot": "outside any framework",
+    "in-house": "our own",
+    "purchasing-system": "framework",
+    "city-region": "city region’s framework",
+    "region": "region’s framework",
+    "unregistered": "unregistered, under a court’s order",
     "ofsted-inadequate": "Ofsted judgement: inadequate",
     None: "not bought",
 }
@@ -55,22 +63,22 @@ def pounds(amount: Decimal | None) -> str:
 
 
 def number(figure: Decimal | None) -> str:
-    """A figure without needless decimals."""
+    """A figure without needless decimals, or a dash for none."""
     if figure is None:
         return "–"
     return f"{figure:,.0f}" if figure == figure.to_integral_value() else f"{figure:,.2f}"
 
 
 def figure(value: Decimal | None) -> str:
-    """A measure as it is, or that there is none."""
+    """A measure with its decimals as they are, or a dash for none."""
     return "–" if value is None else f"{value:,}"
 
 
-def plainly(code: str | None) -> str:
+def code_in_words(code: str | None) -> str:
     """A code in words: childrens-home is children’s home.
 
-    >>> plainly("childrens-home"), plainly("direct-award"), plainly("provider:P-001")
-    ('children’s home', 'direct award', 'provider P-001')
+    >>> [code_in_words(code) for code in ("childrens-home", "direct-award", "provider:P-001")]
+    ['children’s home', 'direct award', 'provider P-001']
     """
     text = code or ""
     if text.startswith("provider:"):
@@ -94,11 +102,12 @@ def on_day(value: date | str | None) -> str:
     return format_day(date.fromisoformat(value) if isinstance(value, str) else value)
 
 
-def said(value: Any) -> str:
-    """A value of any kind as a person reads it.
+def format_value(value: Any) -> str:
+    """A value of any kind, as a person reads it.
 
-    >>> said(True), said(Decimal("3500.10")), said(date(2021, 5, 1)), said(("a-b", "c"))
-    ('yes', '3,500.10', '1 May 2021', 'a b, c')
+    >>> values = (True, Decimal("3500.10"), date(2021, 5, 1), ("a-b", "c"))
+    >>> [format_value(value) for value in values]
+    ['yes', '3,500.10', '1 May 2021', 'a b, c']
     """
     match value:
         case None | "":
@@ -112,19 +121,19 @@ def said(value: Any) -> str:
         case date():
             return format_day(value)
         case list() | tuple():
-            return ", ".join(said(each) for each in value) or "–"
+            return ", ".join(format_value(each) for each in value) or "–"
         case dict():
-            return "; ".join(f"{plainly(k)} {said(v)}" for k, v in value.items())
+            return "; ".join(f"{code_in_words(k)} {format_value(v)}" for k, v in value.items())
         case str() if ISO_DAY.match(value):
             return on_day(value)
         case str() if CODE.match(value):
-            return plainly(value)
+            return code_in_words(value)
         case _:
             return str(value)
 
 
 def as_recorded(value: Any) -> str:
-    """A value of an entry as it stands there; only days are written out.
+    """A value of an entry as it is recorded, but days written out.
 
     >>> as_recorded("demo-broker"), as_recorded("2021-02-22"), as_recorded([])
     ('demo-broker', '22 February 2021', '–')
@@ -135,9 +144,9 @@ def as_recorded(value: Any) -> str:
         case list():
             return ", ".join(as_recorded(each) for each in value) or "–"
         case dict():
-            return "; ".join(f"{plainly(k)} {as_recorded(v)}" for k, v in value.items())
+            return "; ".join(f"{code_in_words(k)} {as_recorded(v)}" for k, v in value.items())
         case _:
-            return said(value)
+            return format_value(value)
 
 
 environment = Environment(
@@ -157,9 +166,9 @@ environment.filters.update(
     figure=figure,
     day=on_day,
     moment=moment,
-    said=said,
+    value=format_value,
     as_recorded=as_recorded,
-    plainly=plainly,
+    in_words=code_in_words,
     authority=name_of_authority,
     lower_first=lambda text: text[:1].lower() + text[1:],
 )
@@ -167,7 +176,7 @@ templates = Jinja2Templates(env=environment)
 
 
 def navigation(role: Role | None) -> list[tuple[str, str]]:
-    """The pages of a role's work."""
+    """The titles and paths of the pages for a role."""
     if role is None:
         return []
     return [(title, href) for activity, title, href in NAVIGATION if activity in role.activities]

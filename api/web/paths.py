@@ -1,4 +1,4 @@
-"""The resource each command is a POST on."""
+"""The path of each command over HTTP: the resource that it is a POST on."""
 
 from typing import Final
 

@@ -1,6 +1,6 @@
 """Refusals and faults as RFC 9457 problem details.
 
-No problem repeats what was sent: a pointer says where, never what.
+No problem repeats what was sent: a pointer says where a fault is, and never what was there.
 """
 
 from typing import Any, Final
@@ -23,21 +23,21 @@ from ledger.outages import OUTAGES, DatabaseUnavailable, fault_of
 WAIT: Final = (429, 503)
 """The statuses after which a client may try again."""
 MEDIA_TYPE: Final = "application/problem+json"
-UNSAID: Final = frozenset(("child_ref",))
+NEVER_REPEATED: Final = frozenset(("child_ref",))
 logger = structlog.get_logger("placement_ledger")
 
 
 class InvalidField(BaseModel):
-    """Where in the request a fault lies, as a JSON pointer, and what it is."""
+    """A field that is not valid: where it is, as a JSON pointer, and what is wrong with it."""
 
     pointer: str
     detail: str
 
 
 class Problem(BaseModel):
-    """A problem as RFC 9457 has it; `rule` is the number of the rule that refused.
+    """A problem details object (RFC 9457). `rule` is the number of the rule that refused.
 
-    `instance` is where the person who was refused can look the refusal up again.
+    `instance` is where the person who was refused can read the refusal again.
     """
 
     type: str
@@ -50,7 +50,7 @@ class Problem(BaseModel):
 
 
 MALFORMED: Final = "The request is malformed; `errors` points to each fault."
-UNANSWERED: Final = {
+STATUS_TITLES: Final = {
     400: "The body cannot be read: it is not JSON written in UTF-8.",
     404: "There is no such thing here.",
     405: "This cannot be done here.",
@@ -72,12 +72,12 @@ RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
 
 
 def wants_page(request: Request) -> bool:
-    """Whether a person's browser asks, rather than a program."""
+    """Whether a request is from a browser, rather than a program."""
     return "text/html" in request.headers.get("accept", "")
 
 
 def respond(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
-    """A problem as a response: a page for a person, RFC 9457 for a program."""
+    """A problem as a response: a page for a browser, RFC 9457 for a program."""
     if wants_page(request):
         shown = {"problem": problem, "status": problem.status}
         answer = page(request, "problem.html", shown)
@@ -91,11 +91,11 @@ def respond(request: Request, problem: Problem, headers: dict[str, str] | None =
     )
 
 
-def refused(request: Request, refusal: Exception) -> Response:
-    """A rule refuses the command: 409, with the rule's number and its page."""
+def answer_refusal(request: Request, refusal: Exception) -> Response:
+    """The response to a command that a rule refuses: 409, with the rule's number and page."""
     if not isinstance(refusal, Refusal):
         raise refusal
-    detail = {k: str(v) for k, v in refusal.detail.items() if k not in UNSAID}
+    detail = {k: str(v) for k, v in refusal.detail.items() if k not in NEVER_REPEATED}
     return respond(
         request,
         Problem(
@@ -109,13 +109,13 @@ def refused(request: Request, refusal: Exception) -> Response:
     )
 
 
-def malformed(request: Request, fault: Exception) -> Response:
-    """The request does not have the shape it should: 422, with a pointer to each fault."""
+def answer_malformed(request: Request, fault: Exception) -> Response:
+    """The response to a request of the wrong form: 422, with a pointer to each fault."""
     if not isinstance(fault, RequestValidationError):
         raise fault
     errors = [
         InvalidField(
-            pointer="/" + "/".join(str(part) for part in error["loc"]), detail=plain(error)
+            pointer="/" + "/".join(str(part) for part in error["loc"]), detail=fault_in_words(error)
         )
         for error in fault.errors()
     ]
@@ -125,31 +125,31 @@ def malformed(request: Request, fault: Exception) -> Response:
     )
 
 
-def plain(error: dict[str, Any]) -> str:
+def fault_in_words(error: dict[str, Any]) -> str:
     """What is wrong with a field, in words that cannot repeat what was sent."""
     if error["type"] == "value_error":
         return str(error["ctx"]["error"]) if "ctx" in error else "not a valid value"
     return str(error["msg"]) if "input" not in str(error["type"]) else "not a valid value"
 
 
-def http(request: Request, fault: Exception) -> Response:
-    """No such page, not by that method, or a body that is not text."""
+def answer_http_error(request: Request, fault: Exception) -> Response:
+    """The response to a path or method that does not exist, or to a body that is not text."""
     if not isinstance(fault, HTTPException):
         raise fault
-    title = UNANSWERED.get(fault.status_code, "The request cannot be answered.")
+    title = STATUS_TITLES.get(fault.status_code, "The request cannot be answered.")
     problem = Problem(type="about:blank", title=title, status=fault.status_code)
     return respond(request, problem, dict(fault.headers or {}))
 
 
-def broken(request: Request, fault: Exception) -> Response:
-    """A fault of ours: 500, without a word of its text; the log has its kind."""
+def answer_our_fault(request: Request, fault: Exception) -> Response:
+    """The response to a fault of ours: 500, without its text. The log has its kind."""
     logger.error("a fault", kind=type(fault).__name__)
     title = "Something went wrong on our side. It has been noted."
     return respond(request, Problem(type="about:blank", title=title, status=500))
 
 
-def problem_of(request: Request, raised: Exception) -> Response:
-    """A fault as a problem, by what its class says of it. One without a status is a fault of ours.
+def answer_fault(request: Request, raised: Exception) -> Response:
+    """The response to a fault, from its class. A fault without a status is a fault of ours.
 
     A person who is not signed in is sent to the page on which they sign in.
     """
@@ -167,17 +167,17 @@ def problem_of(request: Request, raised: Exception) -> Response:
 
 
 def every_problem() -> dict[str, type[Fault]]:
-    """Each fault that HTTP answers and no rule's refusal, by its slug, in alphabetical order."""
+    """The faults that HTTP answers, without the rules' refusals, by slug in alphabetical order."""
     kinds = {kind.slug: kind for kind in every_fault()
              if kind.status is not None and not issubclass(kind, Refusal)}  # fmt: skip
     return dict(sorted(kinds.items()))
 
 
 def install(app: FastAPI) -> None:
-    """Have the application answer every refusal and fault as a problem."""
-    app.add_exception_handler(Refusal, refused)
-    app.add_exception_handler(RequestValidationError, malformed)
-    app.add_exception_handler(HTTPException, http)
+    """Register the handlers of every refusal and fault with an application."""
+    app.add_exception_handler(Refusal, answer_refusal)
+    app.add_exception_handler(RequestValidationError, answer_malformed)
+    app.add_exception_handler(HTTPException, answer_http_error)
     for kind in (Fault, *OUTAGES):
-        app.add_exception_handler(kind, problem_of)
-    app.add_exception_handler(Exception, broken)
+        app.add_exception_handler(kind, answer_fault)
+    app.add_exception_handler(Exception, answer_our_fault)

@@ -1,4 +1,4 @@
-"""Records a command for a request, once for each idempotency key, and gives the receipt."""
+"""Records a command, once for each idempotency key, and makes its receipt."""
 
 import re
 from dataclasses import dataclass

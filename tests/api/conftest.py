@@ -13,7 +13,7 @@ from pytest import MonkeyPatch  # noqa: PT013  used as a type
 
 from api.access.roles import ROLES
 from api.access.store import make_key
-from api.app import Surroundings, create_app, framework
+from api.app import Surroundings, application_without_parts, create_app
 from ledger.vault import Vault
 from projections.engine import projector
 
@@ -27,7 +27,7 @@ WHO = {"Ledger-Actor": "jane", "Ledger-Role": "broker"}
 def routes_once() -> Iterator[None]:
     """The routes are put together once: they are the same over every ledger."""
     with MonkeyPatch.context() as patch:
-        patch.setattr("api.app.framework", cache(framework))
+        patch.setattr("api.app.application_without_parts", cache(application_without_parts))
         yield
 
 

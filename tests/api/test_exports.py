@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.exports.spreadsheets import harmless, workbook, write_csv
+from api.exports.spreadsheets import escape_text, workbook, write_csv
 from domain.terms import PRINTABLE
 from ledger.log import Log
 from projections.engine.answer import Asked
@@ -58,12 +58,12 @@ def test_noughts_and_long_numbers_are_kept_and_amounts_are_as_they_are() -> None
     assert row["cost_centre"] == "'007"
     assert row["subjective"] == "'12345678901234567890"
     assert (row["budget_line"], row["net_amount"]) == ("5731", "12970000.01")
-    assert harmless("12E5") == "'12E5"
+    assert escape_text("12E5") == "'12E5"
 
 
 @given(st.from_regex(PRINTABLE, fullmatch=True))
 def test_nothing_written_to_csv_begins_as_a_formula_does(text: str) -> None:
-    assert not str(harmless(text)).startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    assert not str(escape_text(text)).startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
 
 
 def test_in_a_workbook_text_is_text_and_money_is_a_number() -> None:

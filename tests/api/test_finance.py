@@ -122,7 +122,7 @@ def test_what_is_published_is_recorded_with_the_hash_of_both_documents(
 ) -> None:
     from datetime import date
 
-    from api.exports.spending_report import published_as
+    from api.exports.spending_report import command_of
     from evidence.publications.spending_report import make
     from projections.engine.answer import reading, settle
 
@@ -134,7 +134,7 @@ def test_what_is_published_is_recorded_with_the_hash_of_both_documents(
         with reading(ledger) as connection:
             asked = settle(connection, as_of=day, known_at=None, borough="E08000014")
             made = make(connection, asked, "Sefton")
-            command = published_as(connection, made, "Steady")
+            command = command_of(connection, made, "Steady")
         assert [d.sha256 for d in command.documents] == [
             hashlib.sha256(content).hexdigest() for content in (made.pdf, made.workbook)
         ]

@@ -21,7 +21,7 @@ from story import FIRST_BODY, FIRST_PATH, Clock, tell
 from api import webhooks
 from api.access.limits import Limit, TooMany
 from api.app import Surroundings, create_app
-from api.http.commands import body_of
+from api.http.commands import body_model_of
 from api.http.examples import sample_of
 from api.web.paths import PATHS
 from domain.commands import COMMANDS
@@ -251,5 +251,5 @@ def test_no_answer_is_kept_by_a_browser_or_a_proxy(client: TestClient) -> None:
 def test_every_command_is_described_with_an_example_that_is_valid(name: str) -> None:
     command = COMMANDS[name]
     assert command.model_validate_json(json.dumps(sample_of(command)))
-    example = body_of(command, PATHS[name]).model_json_schema()["examples"][0]
+    example = body_model_of(command, PATHS[name]).model_json_schema()["examples"][0]
     assert set(example) <= set(command.model_fields)

@@ -12,9 +12,9 @@ from fastapi.testclient import TestClient
 from opentelemetry import trace
 from story import Clock, tell
 
-from api.http.routing import shelved
+from api.http.routing import group_routes
 from api.logs import ALLOWED, only_allowed
-from api.serving import bound
+from api.serving import listening_socket
 from api.settings import Settings
 
 
@@ -80,7 +80,7 @@ def test_a_log_line_holds_only_what_is_on_the_list() -> None:
 
 
 def test_a_small_answer_is_sent_at_once(tmp_path: Path) -> None:
-    listener = bound(Settings(data=tmp_path), "127.0.0.1", 0)
+    listener = listening_socket(Settings(data=tmp_path), "127.0.0.1", 0)
 
     async def accepted() -> bool:
         seen = asyncio.get_running_loop().create_future()
@@ -104,7 +104,7 @@ def test_a_path_is_looked_for_on_its_own_shelf_and_found_there_only() -> None:
         (first, "/a/{x}"), (second, "/a/{x}/b"), (second, "/c.json"), (second, "/")
     ):  # fmt: skip
         router.add_api_route(path, lambda: None)
-    shelves = shelved((first, second))
+    shelves = group_routes((first, second))
     assert [(shelf.begins, [route.path for route in shelf.routes]) for shelf in shelves] == [  # type: ignore[attr-defined]
         ("/a", ["/a/{x}", "/a/{x}/b"]), ("/c", ["/c.json"]), ("/", ["/"])
     ]  # fmt: skip

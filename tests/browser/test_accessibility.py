@@ -10,7 +10,7 @@ from browsing import Site
 from story import CHILD
 
 from api.access.roles import BY_NAME, ROLES
-from api.pages.forms import every, fields_of
+from api.pages.forms import every_field, fields_of
 from api.web.paths import PATHS
 from domain.commands import COMMANDS
 
@@ -71,7 +71,7 @@ def test_axe_finds_nothing_on_any_page(told: Site, be: Be) -> None:
 
 def kinds_in(command: str) -> frozenset[str]:
     """The kinds of question a command's form asks."""
-    return frozenset(each.kind for each in every(fields_of(COMMANDS[command])))
+    return frozenset(each.kind for each in every_field(fields_of(COMMANDS[command])))
 
 
 def test_axe_finds_nothing_on_forms_of_every_kind_empty_or_wrong(told: Site, be: Be) -> None:

@@ -61,7 +61,7 @@ def opened(ready: Site) -> Site:
 def test_a_placement_from_referral_to_award_by_pages_alone(opened: Site, be: Be) -> None:
     site, day = opened, moment("04-10")
     broker = be(site, "broker")
-    broker.click("text=Open a referral")
+    broker.click("text=Start a search")
     fill(broker, referral_id="R-7", child_ref=CHILD, born_in="2012-05", lot="residential",
          kind="childrens-home", emergency=False, home="PR8", needed_on=moment("05-01"),
          opened_on=day)  # fmt: skip
@@ -75,15 +75,15 @@ def test_a_placement_from_referral_to_award_by_pages_alone(opened: Site, be: Be)
          ascertained_on=day)  # fmt: skip
     record(worker)
 
-    for tier, button in (("in-house", "Begin a tier"), ("in-house", "Say a tier came to nothing"),
-                         ("purchasing-system", "Begin a tier")):  # fmt: skip
+    for tier, button in (("in-house", "Search here next"), ("in-house", "Nothing found here"),
+                         ("purchasing-system", "Search here next")):  # fmt: skip
         broker.goto(f"{site.url}/referrals-board/R-7")
         broker.click(f"text={button}")
         fill(broker, tier=tier, **({"reason": "None is operating", "exhausted_on": day}
                                    if "nothing" in button else {"started_on": day}))  # fmt: skip
         record(broker)
     broker.goto(f"{site.url}/referrals-board/R-7")
-    broker.click("text=Invite providers")
+    broker.click("text=Ask providers")
     fill(broker, tier="purchasing-system", provider_ids="P-1", respond_by=moment("04-12", 17),
          invited_on=day)  # fmt: skip
     record(broker)
@@ -214,7 +214,7 @@ def test_finance_reads_the_budget_drills_to_entries_and_asks_what_if(told: Site,
     assert "How this is counted" in page.inner_text("main")
     page.goto(f"{told.url}/budget/what-if")
     fill(page, percent="4")
-    page.click("text=Work it out")
+    page.click("text=Work out the cost")
     assert "In all £" in page.inner_text("main")
     with page.expect_download() as waiting:
         page.goto(f"{told.url}/budget")

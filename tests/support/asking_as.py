@@ -10,7 +10,7 @@ from starlette.routing import compile_path
 
 from api.access.operations import PUBLIC
 from api.access.roles import ROLES, Reach
-from api.access.who import allowed
+from api.access.who import is_allowed
 
 FIRST = sorted(ROLES, key=lambda role: (role.name != "broker", role.reach is Reach.ALLOCATED))
 
@@ -22,7 +22,7 @@ def role_for(app: Any, method: str, path: str) -> str | None:
         if method.upper() in methods and at.match(wanted):
             if operation in PUBLIC:
                 return None
-            return next((r.name for r in FIRST if allowed(r, operation, declared)), None)
+            return next((r.name for r in FIRST if is_allowed(r, operation, declared)), None)
     return None
 
 
