@@ -19,7 +19,7 @@ from api.dates import today
 from api.pages.sign_in import OpenId
 from api.pseudonyms import key_in
 from api.settings import REPORT_DAY, CannotServe, Settings, ledger_name
-from api.signing import checkpoints_of, held_in, published_by
+from api.signing import checkpoints_of, held_in, published_folder_of
 from api.web.parts import parts_in
 from evidence.publications.ocds import Publisher
 
@@ -89,7 +89,7 @@ def surroundings_of(settings: Settings, conninfo: str, *, demo: bool) -> Surroun
         posts=tuple(post.strip() for post in settings.posts.split(",") if post.strip()),
         requests_a_minute=settings.requests_a_minute,
         checkpoints=partial(checkpoints_of, settings, conninfo, name),
-        held=lambda: held_in(published_by(settings, name) / "log"),
+        held=lambda: held_in(published_folder_of(settings, name) / "log"),
     )
 
 

@@ -70,7 +70,7 @@ def checkpoints_of(settings: Settings, conninfo: str, name: str) -> Iterator[Che
     yield WaitsForSigner(conninfo, settings.published_folder / "log", log.origin)
 
 
-def published_by(settings: Settings, name: str) -> Path:
+def published_folder_of(settings: Settings, name: str) -> Path:
     """The folder to which the signer publishes."""
     if settings.database_url is None:
         return settings.signer_folder / name / "published"

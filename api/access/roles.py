@@ -285,7 +285,7 @@ ROLES: Final = (
 BY_NAME: Final = {each.name: each for each in ROLES}
 
 
-def named(name: str, posts: tuple[str, ...] = ()) -> Role | None:
+def role_named(name: str, posts: tuple[str, ...] = ()) -> Role | None:
     """The role of a name, or of a post that a council's scheme of delegation adds."""
     known = BY_NAME.get(name)
     if known is None and name in posts:

@@ -13,7 +13,7 @@ from fastapi import Request
 from starlette.routing import Route
 
 from api.access.operations import may
-from api.access.roles import Role, named
+from api.access.roles import Role, role_named
 from api.access.store import KEY_MARK, Session, Store
 from domain.faults import Fault
 from ledger.entries import Provenance
@@ -124,7 +124,7 @@ def by_session(request: Request, sign_ins: SignIns) -> Asker | None:
     if found is None or token is None:
         return None
     name, provider = split(found.acting_as)
-    role = named(name, sign_ins.posts)
+    role = role_named(name, sign_ins.posts)
     if role is None:
         return None
     correlation = request.headers.get("ledger-correlation")
@@ -147,7 +147,7 @@ def by_key(request: Request, sign_ins: SignIns) -> Asker | None:
     if len(granted) != 1:
         raise NotYours
     name, provider = split(granted[0])
-    role = named(name, sign_ins.posts)
+    role = role_named(name, sign_ins.posts)
     if role is None:
         raise NotYours
     person = request.headers.get("ledger-actor")

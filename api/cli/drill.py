@@ -15,7 +15,7 @@ from api.cli.options import Data, settings_with
 from api.cli.proof import print_verified, verify_one
 from api.dates import parse_moment
 from api.settings import COUNCIL
-from api.signing import held_in, published_by
+from api.signing import held_in, published_folder_of
 from evidence.bundle.subject import snapshot
 from evidence.proof.checkpoints import NothingPublished
 from evidence.proof.leaves import LOG, Connection, instant
@@ -43,7 +43,7 @@ def drill(
 ) -> None:
     """Restore a backup for trying, and verify it against the checkpoints held."""
     settings = settings_with(data)
-    published = held or published_by(settings, COUNCIL)
+    published = held or published_folder_of(settings, COUNCIL)
     if not (published / "log" / "keys").exists():
         raise NothingPublished
     dbname = str(conninfo_to_dict(settings.database_url or "").get("dbname") or COUNCIL)

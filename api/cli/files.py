@@ -20,7 +20,7 @@ from api.exports import publications as exporting
 from api.exports import text_tables as tables
 from api.exports.spending_report import FolderInUse
 from api.imports import layouts, postcodes
-from api.imports.returns import stated
+from api.imports.returns import year_beginning
 from api.imports.run import (
     Ready,
     Taken,
@@ -90,7 +90,7 @@ def payments(
 ) -> None:
     """Import a file of payments or invoices."""
     settings = settings_with(data)
-    chosen = layouts.named(layout) if layout else None
+    chosen = layouts.layout_named(layout) if layout else None
     with progress_bar("Reading") as progress:
         ready = spending_ready(file, key_in(settings.key_file), chosen, progress)
     take_files(settings, [ready], report, dry_run=dry_run)
@@ -156,7 +156,9 @@ def write_ssda903(
     if folder.exists() and any(folder.iterdir()):
         raise FolderInUse
     with open_log(settings, demo=demo) as log:
-        made = exporting.ssda903(log, stated(year), by("returns"), purpose, known_at or None)
+        made = exporting.ssda903(
+            log, year_beginning(year), by("returns"), purpose, known_at or None
+        )
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name, content in made.files.items():
         (folder / name).write_bytes(content)

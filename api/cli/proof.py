@@ -20,7 +20,7 @@ from api.signing import (
     authority_of,
     checkpoints_of,
     held_in,
-    published_by,
+    published_folder_of,
     signer_folders,
     signing_role,
     witnesses_of,
@@ -126,7 +126,7 @@ def verify_log(
     """Verify the whole log, and name the first entry that is wrong."""
     settings = settings_with(data)
     name = ledger_name(demo=demo)
-    published = held or published_by(settings, name)
+    published = held or published_folder_of(settings, name)
     if held is not None and not (held / "log" / "keys").exists():
         raise NothingPublished
     with ledger_of(settings, demo=demo) as conninfo:

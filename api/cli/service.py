@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from api import webhooks as hooks
-from api.access.roles import named
+from api.access.roles import role_named
 from api.access.store import known_keys, make_key, revoke_key
 from api.access.who import split
 from api.cli.app import app
@@ -46,7 +46,7 @@ def add_key(
     settings = settings_with(data)
     posts = tuple(post.strip() for post in settings.posts.split(",") if post.strip())
     for each in role:
-        if named(split(each)[0], posts) is None:
+        if role_named(split(each)[0], posts) is None:
             message = f"there is no role {each}: docs/reference/permissions.md lists them"
             raise typer.BadParameter(message)
     with ledger_of(settings, demo=demo) as conninfo:

@@ -37,18 +37,18 @@ OFFICERS: Final = ("social-worker", "reviewing-officer", "personal-adviser")
 def in_hand(everyone: list[Child], every: Market) -> Iterator[Step]:
     """The three searches and the allocated cases."""
     moving = [c for c in everyone if c.end is None and c.stays[-1].kind is Kind.CHILDRENS_HOME]
-    yield from allocated(everyone, moving)
+    yield from allocate_cases(everyone, moving)
     homes = every.of(Kind.CHILDRENS_HOME, in_borough=True)
     first, second, third = (
         replace(child.stays[-1], setting=home, authority=home.authority, start=start, end=None)
         for child, home, start in zip(moving, homes, (SCORED, AWARDED, ANSWER_BY), strict=False)
     )
-    yield from scored(moving[0], first, "R-IN-HAND-1", every)
-    yield from awarded(moving[1], second, "R-IN-HAND-2")
-    yield from asked(moving[2], third, "R-IN-HAND-3", every)
+    yield from score_offers(moving[0], first, "R-IN-HAND-1", every)
+    yield from award_in_emergency(moving[1], second, "R-IN-HAND-2")
+    yield from ask_providers(moving[2], third, "R-IN-HAND-3", every)
 
 
-def allocated(everyone: list[Child], moving: list[Child]) -> Iterator[Step]:
+def allocate_cases(everyone: list[Child], moving: list[Child]) -> Iterator[Step]:
     """The allocations, and a case opened by an officer to whom it is not allocated."""
     mine = [*moving[:3], *(c for c in everyone if c.end is None and c not in moving[:3])]
     for role in OFFICERS:
@@ -64,7 +64,9 @@ def allocated(everyone: list[Child], moving: list[Child]) -> Iterator[Step]:
     yield Step(REPORT_DAY, "social-worker", taken, who="demo-duty-officer")
 
 
-def begun(child: Child, stay: Stay, referral: str, day: date, *, direct: bool) -> Iterator[Step]:
+def begin_search(
+    child: Child, stay: Stay, referral: str, day: date, *, direct: bool
+) -> Iterator[Step]:
     """A referral, the child's wishes, and the search in-house."""
     opened: OpenReferral = open_referral(child, stay, referral, day, direct=direct)
     yield Step(day, "broker", opened)
@@ -77,30 +79,30 @@ def begun(child: Child, stay: Stay, referral: str, day: date, *, direct: bool) -
         yield from search_in_house(referral, day)
 
 
-def scored(child: Child, stay: Stay, referral: str, every: Market) -> Iterator[Step]:
+def score_offers(child: Child, stay: Stay, referral: str, every: Market) -> Iterator[Step]:
     """A mini-competition up to the agreed scores, without a recommendation."""
     if stay.setting is None:
         return
     day = date(2021, 12, 24)
-    yield from begun(child, stay, referral, day, direct=False)
+    yield from begin_search(child, stay, referral, day, direct=False)
     for step in competition(stay, stay.setting, referral, every, FEE):
         if step.day <= REPORT_DAY:
             yield step
 
 
-def awarded(child: Child, stay: Stay, referral: str) -> Iterator[Step]:
+def award_in_emergency(child: Child, stay: Stay, referral: str) -> Iterator[Step]:
     """An emergency, awarded directly that night and not authorised yet."""
     if stay.setting is None:
         return
-    yield from begun(child, stay, referral, AWARDED, direct=True)
+    yield from begin_search(child, stay, referral, AWARDED, direct=True)
     yield award_directly(referral, stay.setting, FEE, AWARDED)
 
 
-def asked(child: Child, stay: Stay, referral: str, every: Market) -> Iterator[Step]:
+def ask_providers(child: Child, stay: Stay, referral: str, every: Market) -> Iterator[Step]:
     """Three providers that are asked on the last day of the year, with three months to answer."""
     if stay.setting is None:
         return
-    yield from begun(child, stay, referral, ASKED, direct=False)
+    yield from begin_search(child, stay, referral, ASKED, direct=False)
     three = (stay.setting.provider_id, *rivals(every, stay.setting.provider_id, stay))
     invited = InviteProviders(
         referral_id=referral, tier=Tier.PURCHASING_SYSTEM, provider_ids=three,

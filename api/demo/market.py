@@ -175,7 +175,7 @@ def opening(every: Market, random: Random) -> Iterator[Step]:
         yield Step(
             FIRST_DAY, "provider", ApplyToLot(**named, name=provider.name, applied_on=FIRST_DAY)
         )
-        yield from scored(named, random)
+        yield from score_application(named, random)
         admitted = FIRST_DAY + timedelta(days=10 + n % 4)
         yield Step(
             admitted,
@@ -183,7 +183,7 @@ def opening(every: Market, random: Random) -> Iterator[Step]:
             AdmitProvider(**named, level="standard", admitted_on=admitted),
         )
         yield price_schedule(provider, admitted)
-    yield from refused(random)
+    yield from refuse_and_suspend(random)
     yield from owners(every)
     for n, setting in enumerate(every.settings):
         yield from register(setting, n)
@@ -203,7 +203,7 @@ def owners(every: Market) -> Iterator[Step]:
             yield Step(FIRST_DAY + timedelta(days=14), "commissioner", owned)
 
 
-def scored(named: dict[str, Any], random: Random, *, least: int = 55) -> Iterator[Step]:
+def score_application(named: dict[str, Any], random: Random, *, least: int = 55) -> Iterator[Step]:
     """Two evaluators' scores of an application, and the scores they agreed."""
     opened, agreed = FIRST_DAY + timedelta(days=8), FIRST_DAY + timedelta(days=9)
     scores = {
@@ -240,13 +240,13 @@ def price_schedule(provider: Provider, day: date) -> Step:
     return Step(day, "commissioner", schedule)
 
 
-def refused(random: Random) -> Iterator[Step]:
+def refuse_and_suspend(random: Random) -> Iterator[Step]:
     """The refusal of a provider below the threshold, and a suspension of a month."""
     named: dict[str, Any] = {"provider_id": "P-090", "lot": Lot.RESIDENTIAL, "round": ROUND}
     yield Step(
         FIRST_DAY, "provider", ApplyToLot(**named, name="Zephyr Homes", applied_on=FIRST_DAY)
     )
-    yield from scored(named, random, least=5)
+    yield from score_application(named, random, least=5)
     day = FIRST_DAY + timedelta(days=12)
     reasons = "Quality below the published threshold"
     yield Step(day, "commissioner", RefuseProvider(**named, reasons=reasons, refused_on=day))

@@ -51,7 +51,7 @@ def children_in(others: Mapping[str, Source], year_from: date, key: bytes) -> Ch
             child_ref=pseudonym(key, number),
             year_from=year_from,
             rows=tuple(rows),
-            rows_seal=sealed(key, rows),
+            rows_seal=seal_of(key, rows),
             file=first_in[number],
         )
         for number, rows in stated.items()
@@ -59,7 +59,7 @@ def children_in(others: Mapping[str, Source], year_from: date, key: bytes) -> Ch
     return Children(tuple(returned), tuple(aside), tuple(queried))
 
 
-def sealed(key: bytes, rows: list[ReturnedRow]) -> str:
+def seal_of(key: bytes, rows: list[ReturnedRow]) -> str:
     """A keyed fingerprint of what is stated of a child, whatever the order of a table's rows."""
     return seal(key, "\n".join(sorted("\t".join((row.table, *row.cells)) for row in rows)))
 

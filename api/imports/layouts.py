@@ -56,7 +56,7 @@ class Layout(BaseModel):
     fingerprint: str = ""
 
     @model_validator(mode="after")
-    def maps_what_is_needed(self) -> Self:
+    def require_columns(self) -> Self:
         """Refuse a layout without a column that every payment or invoice must have."""
         mapped = {str(ours) for ours in self.columns}
         if missing := sorted(NEEDED[self.holds] - mapped):
@@ -65,7 +65,7 @@ class Layout(BaseModel):
         return self
 
     @property
-    def kept_as(self) -> str:
+    def recorded_name(self) -> str:
         """A layout as the log records it: name, version and the beginning of its fingerprint."""
         return f"{self.name}.v{self.version}.{self.fingerprint[:12]}"
 
@@ -105,27 +105,27 @@ def layout_of(name: str, content: bytes) -> Layout:
     raise FileUnreadable(message)
 
 
-def shipped() -> dict[str, Layout]:
+def shipped_layouts() -> dict[str, Layout]:
     """The layouts that come with this release, by name."""
     files = {file.name: file for file in FOLDER.iterdir() if file.name.endswith(".toml")}
     found = (layout_of(name, files[name].read_bytes()) for name in sorted(files))
     return {layout.name: layout for layout in found}
 
 
-def shipped_as(name: str) -> Layout:
+def shipped_layout(name: str) -> Layout:
     """The layout of a name, of those that come with this release. Raises FileUnreadable."""
-    known = shipped()
+    known = shipped_layouts()
     if name not in known:
         message = f"no layout {name!r}: there are {', '.join(known)}"
         raise FileUnreadable(message)
     return known[name]
 
 
-def named(given: str) -> Layout:
+def layout_named(given: str) -> Layout:
     """A layout by the name of one that comes with this release, or from a file. Raises
     FileUnreadable.
     """
-    known = shipped()
+    known = shipped_layouts()
     if given in known:
         return known[given]
     path = Path(given)
@@ -135,7 +135,7 @@ def named(given: str) -> Layout:
     return layout_of(path.name, path.read_bytes())
 
 
-def fitting(file: str, sheets: Sequence[Sheet], layouts: Iterable[Layout]) -> tuple[Layout, Sheet]:
+def find_fit(file: str, sheets: Sequence[Sheet], layouts: Iterable[Layout]) -> tuple[Layout, Sheet]:
     """The first layout that fits, and the first sheet of the file that it fits. Raises
     FileUnreadable.
 

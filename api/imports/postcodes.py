@@ -38,12 +38,12 @@ class Postcodes:
 
     def authority_of(self, postcode: str, on: date) -> str:
         """The authority in which a postcode lay on a day, or `unknown`."""
-        place = self.places.get(packed(postcode))
+        place = self.places.get(compact(postcode))
         return UNKNOWN if place is None else authority_on(place.authority, on)
 
     def miles(self, home: str, placement: str) -> Decimal | None:
         """The miles between two postcodes, if both are known."""
-        start, end = self.places.get(packed(home)), self.places.get(packed(placement))
+        start, end = self.places.get(compact(home)), self.places.get(compact(placement))
         return miles_between(start, end) if start and end else None
 
 
@@ -70,7 +70,7 @@ class Packaged(Mapping[str, GridReference]):
         if first not in self.opened:
             file = self.folder / f"postcodes_{first}.msgpack.br"
             columns = self.columns(file.read_bytes()) if file.is_file() else {}
-            self.opened[first] = dict(laid_out(columns)) if columns else {}
+            self.opened[first] = dict(read_columns(columns)) if columns else {}
         return self.opened[first]
 
     def columns(self, content: bytes) -> Mapping[str, list[Any]]:
@@ -90,15 +90,15 @@ class Packaged(Mapping[str, GridReference]):
         return sum(1 for _ in self)
 
 
-def laid_out(columns: Mapping[str, list[Any]]) -> Iterator[tuple[str, GridReference]]:
+def read_columns(columns: Mapping[str, list[Any]]) -> Iterator[tuple[str, GridReference]]:
     """The postcodes of a part of the packaged directory that have a place."""
     rows = zip(*(columns[c] for c in ("pcd", "oseast1m", "osnrth1m", "laua")), strict=True)
     for postcode, east, north, area in rows:
         if isinstance(area, str) and math.isfinite(east) and math.isfinite(north):
-            yield packed(postcode), GridReference(int(east), int(north), area)
+            yield compact(postcode), GridReference(int(east), int(north), area)
 
 
-def packed(postcode: str) -> str:
+def compact(postcode: str) -> str:
     """A postcode without spaces, in capitals."""
     return "".join(postcode.split()).upper()
 
@@ -111,13 +111,13 @@ def load(given: Path | None) -> Postcodes:
         return Postcodes(Packaged())
     try:
         with given.open(encoding="utf-8-sig", newline="") as file:
-            return Postcodes(dict(placed(given.name, csv.DictReader(file))))
+            return Postcodes(dict(read_rows(given.name, csv.DictReader(file))))
     except (OSError, UnicodeDecodeError, csv.Error) as fault:
         message = f"{given.name}: not a directory of postcodes ({fault})"
         raise FileUnreadable(message) from None
 
 
-def placed(name: str, rows: "csv.DictReader[str]") -> Iterator[tuple[str, GridReference]]:
+def read_rows(name: str, rows: "csv.DictReader[str]") -> Iterator[tuple[str, GridReference]]:
     """The postcodes of a file, one row at a time: the country has millions."""
     columns = rows.fieldnames or ()
     key = "pcd_abbr" if "pcd_abbr" in columns else "pcd"
@@ -127,4 +127,4 @@ def placed(name: str, rows: "csv.DictReader[str]") -> Iterator[tuple[str, GridRe
     for cells in rows:
         east, north, area = (cells[column] or "" for column in PLACE)
         if east.isdigit() and north.isdigit():
-            yield packed(cells[key]), GridReference(int(east), int(north), area.strip())
+            yield compact(cells[key]), GridReference(int(east), int(north), area.strip())

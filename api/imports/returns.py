@@ -95,7 +95,7 @@ def returns_in(folder: Path, year: str = "") -> list[YearlyReturn]:
         raise FileUnreadable(message)
     groups: dict[str, dict[str, Path]] = defaultdict(dict)
     for path in sorted(folder.glob("*.[cC][sS][vV]")):
-        prefix, table = named(path)
+        prefix, table = split_name(path)
         if table in groups[prefix]:
             message = f"{folder.name}: {path.name} and {groups[prefix][table].name} are one table"
             raise FileUnreadable(message)
@@ -112,10 +112,10 @@ def returns_in(folder: Path, year: str = "") -> list[YearlyReturn]:
     return sorted(found, key=lambda each: each.year_from)
 
 
-def named(path: Path) -> tuple[str, str]:
+def split_name(path: Path) -> tuple[str, str]:
     """The text before the table's name in a file's name, and the table: `2017-`, `episodes`.
 
-    >>> named(Path("2022-PrevPerm.csv")), named(Path("dolo.csv"))
+    >>> split_name(Path("2022-PrevPerm.csv")), split_name(Path("dolo.csv"))
     (('2022-', 'prev_perm'), ('', 'dolo'))
     """
     stem = path.stem.lower()
@@ -136,10 +136,10 @@ def as_return(prefix: str, tables: dict[str, Path], year: str) -> YearlyReturn:
             others[name] = read(path)
             others[name].require(TABLES[name].columns)
     name = prefix.strip("-_ ") or "return"
-    return YearlyReturn(name, episodes, others, stated(year) if year else year_of(episodes))
+    return YearlyReturn(name, episodes, others, year_beginning(year) if year else year_of(episodes))
 
 
-def stated(year: str) -> date:
+def year_beginning(year: str) -> date:
     """The first day of a financial year written 2021-22. Raises FileUnreadable."""
     if not re.fullmatch(r"(19|20|21)\d\d-\d\d", year):
         message = f"{year}: write the year of the return as 2021-22"

@@ -23,7 +23,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from api.imports.layouts import Layout, fitting, shipped
+from api.imports.layouts import Layout, find_fit, shipped_layouts
 from api.imports.source import Line, Progress, Sheet, nobody, set_aside, sheets_of, unfit_columns
 from api.pseudonyms import pseudonym
 from domain.commands.imports.load_spending_file import LoadSpendingFile
@@ -159,8 +159,8 @@ def spending_in(
     Raises FileUnreadable, saying which columns to map if none fits.
     """
     fingerprint, sheets = sheets_of(path)
-    layouts = shipped().values() if layout is None else (layout,)
-    chosen, sheet = fitting(path.name, sheets, layouts)
+    layouts = shipped_layouts().values() if layout is None else (layout,)
+    chosen, sheet = find_fit(path.name, sheets, layouts)
     reader = Reader(chosen, sheet, fingerprint, key)
     held: list[PaymentRecorded | InvoiceRecorded] = []
     aside: list[RowSetAside] = []
@@ -180,7 +180,7 @@ def spending_in(
     command = LoadSpendingFile(
         file=fingerprint,
         file_name=identifier(path.name),
-        layout=chosen.kept_as,
+        layout=chosen.recorded_name,
         rows=len(sheet.lines),
         payments=tuple(one for one in held if isinstance(one, PaymentRecorded)),
         invoices=tuple(one for one in held if isinstance(one, InvoiceRecorded)),

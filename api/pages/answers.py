@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.access.who import NotYours
-from api.pages.figures import UNANSWERED, Link, Work, may_see, query_of, unanswered
+from api.pages.figures import UNANSWERED, Link, Work, may_see, page_without_answer, query_of
 from api.web.page import page
 from api.web.parts import GivenParts, Who
 from projections.questions import QUESTIONS
@@ -48,7 +48,7 @@ def answer_page(
     try:
         work.tables(name)
     except UNANSWERED as reason:
-        return unanswered(request, parts, question.title, reason)
+        return page_without_answer(request, parts, question.title, reason)
     if work.asked is not None:
         query = query_of(work.asked)
         work.add("links", [Link("All of it as a workbook", f"/answers/{name}.xlsx?{query}"),

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from api.access.who import refuse_forgery
-from api.pages.figures import UNANSWERED, Work, may_see, unanswered
+from api.pages.figures import UNANSWERED, Work, may_see, page_without_answer
 from api.web.entries import visible_entries, visible_entry
 from api.web.page import page
 from api.web.parts import GivenParts, Who
@@ -39,7 +39,7 @@ def audit_page(
         try:
             work.tables("emergency-access", nothing="No case was opened in an emergency.")
         except UNANSWERED as reason:
-            return unanswered(request, parts, "Audit", reason)
+            return page_without_answer(request, parts, "Audit", reason)
         shown |= {"table": work.blocks[0][1], "asked": work.asked, "as_of": work.asked.as_of
                   if work.asked else as_of}  # fmt: skip
     return page(request, "audit.html", {**shown, "activities": who.role.activities})

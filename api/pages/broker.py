@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.access.roles import Activity
-from api.pages.figures import UNANSWERED, Tile, Work, unanswered
+from api.pages.figures import UNANSWERED, Tile, Work, page_without_answer
 from api.web.answers import open_facts, settle_dates
 from api.web.page import page
 from api.web.parts import GivenParts, Who
@@ -54,7 +54,7 @@ def referrals_board(
     try:
         found = work.answer("referrals")
     except UNANSWERED as reason:
-        return unanswered(request, parts, "Referrals", reason)
+        return page_without_answer(request, parts, "Referrals", reason)
     day = found.asked.as_of
     board: list[Any] = list(found.tables["board"])
     stages = [each.stage for each in board]
@@ -84,7 +84,7 @@ def referral_page(
             referral, terms, now = read_referral(parts.log, referral_id, asked.known_at)
             lives = placement_to_leave(connection, referral, asked)
     except UNANSWERED as reason:
-        return unanswered(request, parts, f"Referral {referral_id}", reason)
+        return page_without_answer(request, parts, f"Referral {referral_id}", reason)
     except NothingIsRecorded:
         raise HTTPException(404) from None
     search = next((each for each in searches if each["referral_id"] == referral_id), None)

@@ -15,7 +15,15 @@ from starlette.responses import Response
 from api.access.roles import Activity
 from api.access.who import Asker, refuse_forgery
 from api.pages.charts import Fan, bars, fan
-from api.pages.figures import UNANSWERED, Link, Tile, Work, explanation_link, query_of, unanswered
+from api.pages.figures import (
+    UNANSWERED,
+    Link,
+    Tile,
+    Work,
+    explanation_link,
+    page_without_answer,
+    query_of,
+)
 from api.pages.forms import (
     Filled,
     error_summary,
@@ -64,7 +72,7 @@ def budget_page(
         work.add("links", links_of(who, query_of(found.asked)))
         work.tables("matching", ["findings"])
     except UNANSWERED as reason:
-        return unanswered(request, parts, "Budget", reason)
+        return page_without_answer(request, parts, "Budget", reason)
     return work.shown()
 
 
@@ -140,7 +148,7 @@ def forecast_page(
         work.tables("forecast", ["assumptions"])
         work.add("rules", lines.question.about)
     except UNANSWERED as reason:
-        return unanswered(request, parts, "Forecast", reason)
+        return page_without_answer(request, parts, "Forecast", reason)
     return work.shown()
 
 

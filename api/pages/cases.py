@@ -13,7 +13,7 @@ from starlette.responses import Response
 from api.access.reach import reach_of, refuse_beyond, refuse_purpose
 from api.access.roles import Activity
 from api.access.who import Asker, NotYourCase, refuse_forgery
-from api.pages.figures import UNANSWERED, unanswered
+from api.pages.figures import UNANSWERED, page_without_answer
 from api.pseudonyms import pseudonym
 from api.web.answers import (
     answer_for,
@@ -52,7 +52,7 @@ def cases_page(
     try:
         found = answer_for(parts, who, QUESTIONS["obligations"], as_of, known_at)
     except UNANSWERED as reason:
-        return unanswered(request, parts, "Children", reason)
+        return page_without_answer(request, parts, "Children", reason)
     reach = reach_of(parts.conninfo, who)
     every: list[Any] = list(found.tables["due"])
     due = [each for each in every if reach is None or each.child_ref]

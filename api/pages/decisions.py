@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.pages.figures import UNANSWERED, unanswered
+from api.pages.figures import UNANSWERED, page_without_answer
 from api.web.answers import answer_for
 from api.web.entries import sealed_positions, visible_entries
 from api.web.page import page
@@ -51,7 +51,7 @@ def decisions_page(
     try:
         found = answer_for(parts, who, QUESTIONS["awards"], as_of, known_at)
     except UNANSWERED as reason:
-        return unanswered(request, parts, "Decisions", reason)
+        return page_without_answer(request, parts, "Decisions", reason)
     role, log = who.role.name, parts.log
     every: list[Any] = list(found.tables["awards"])
     awards = [each for each in every if not each.fallen]

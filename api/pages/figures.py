@@ -229,7 +229,7 @@ def status_of(fault: Fault) -> int:
     return ASKED_WRONGLY if fault.status == ASKED_WRONGLY else LATER
 
 
-def unanswered(request: Request, parts: Parts, title: str, fault: Fault) -> Response:
+def page_without_answer(request: Request, parts: Parts, title: str, fault: Fault) -> Response:
     """A page without an answer, which says why."""
     shown: dict[str, Any] = {
         "title": title, "parts": [], "asked": None, "action": request.url.path,

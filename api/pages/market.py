@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from api.pages.charts import bars, lines
-from api.pages.figures import UNANSWERED, Link, Work, query_of, unanswered
+from api.pages.figures import UNANSWERED, Link, Work, page_without_answer, query_of
 from api.web.page import code_in_words
 from api.web.parts import GivenParts, Who
 from domain.authorities import name_of_authority
@@ -43,7 +43,7 @@ def market_page(
             work.tables("market", ["providers"])
             work.tables("market", ["declines"])
     except UNANSWERED as reason:
-        return unanswered(request, parts, "The market", reason)
+        return page_without_answer(request, parts, "The market", reason)
     return work.shown()
 
 
@@ -76,7 +76,7 @@ def sufficiency_page(
                                 f"/reports/sufficiency.pdf?{query_of(found.asked)}")])  # fmt: skip
         work.add("rules", found.question.about)
     except UNANSWERED as reason:
-        return unanswered(request, parts, "Sufficiency", reason)
+        return page_without_answer(request, parts, "Sufficiency", reason)
     return work.shown()
 
 
@@ -107,5 +107,5 @@ def borough_page(
         work.tables("where-placed")
         work.add("rules", found.question.about)
     except UNANSWERED as reason:
-        return unanswered(request, parts, "In and out of the borough", reason)
+        return page_without_answer(request, parts, "In and out of the borough", reason)
     return work.shown()

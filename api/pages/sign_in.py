@@ -16,7 +16,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.access.roles import ROLES, named
+from api.access.roles import ROLES, role_named
 from api.access.who import ForgedRequest, same_token, split
 from api.web.page import page
 from api.web.parts import GivenParts, MaybeWho, Parts
@@ -138,7 +138,7 @@ def roles_of(claims: dict[str, Any], posts: tuple[str, ...]) -> tuple[str, ...]:
 def acts(role: str, posts: tuple[str, ...]) -> bool:
     """Whether a person can act in a granted role: a provider's role names the provider."""
     name, provider = split(role)
-    return named(name, posts) is not None and (provider is not None) == (name == "provider")
+    return role_named(name, posts) is not None and (provider is not None) == (name == "provider")
 
 
 @routes.post("/sign-in/as")
@@ -173,7 +173,7 @@ def begin(
     """Begin a session, and go on to the page that was asked for, or the first page of the role."""
     end_session(request, parts)
     token = parts.store.begin(person, name, roles)
-    role = named(split(roles[0])[0], parts.posts)
+    role = role_named(split(roles[0])[0], parts.posts)
     answer = RedirectResponse(role.home if onward == "/" and role else onward, 303)
     answer.set_cookie(
         parts.cookie, token, path="/", httponly=True, secure=parts.https, samesite="lax"
@@ -215,7 +215,7 @@ def act_as(
     if who is None or not same_token(who, csrf):
         raise ForgedRequest
     parts.store.act_as(who.token, role)
-    chosen = named(split(role)[0], parts.posts)
+    chosen = role_named(split(role)[0], parts.posts)
     return RedirectResponse(chosen.home if chosen else "/", 303)
 
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel, StringConstraints
 from api.access.who import Asker
 from api.dates import parse_as_of
 from api.imports import layouts, postcodes
-from api.imports.returns import named
+from api.imports.returns import split_name
 from api.imports.run import Ready, Taken, ofsted_ready, returns_ready, spending_ready, take
 from api.imports.source import Progress
 from api.web.parts import GivenParts, Who
@@ -77,7 +77,7 @@ def plain_name(given: str) -> str:
     ('2021-22-episodes.csv', 'file.xlsx')
     """
     path = PurePath(given)
-    prefix, table = named(Path(path.name))
+    prefix, table = split_name(Path(path.name))
     digits = re.sub(r"[^0-9-]", "", prefix).strip("-")
     stem = "-".join(part for part in (digits, table) if part) if table else "file"
     suffix = path.suffix.lower()
@@ -152,7 +152,7 @@ def import_payments(
     progress: Named = "unnamed-import",
 ) -> list[FileOutcome]:
     """Import a file of payments or invoices, by the layout named or the first that fits."""
-    chosen = layouts.shipped_as(layout) if layout else None
+    chosen = layouts.shipped_layout(layout) if layout else None
     with save_in_folder([file]) as folder:
         path, note = next(folder.iterdir()), note_progress(parts.progress, progress)
         ready = spending_ready(path, parts.key, chosen, note)

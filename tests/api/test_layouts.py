@@ -43,7 +43,7 @@ def written(tmp_path: Path, text: str, name: str = "file.csv") -> Path:
 def test_a_layout_of_the_councils_own_reads_its_headings_and_turns_its_codes_into_lines(
     tmp_path: Path,
 ) -> None:
-    layout = layouts.named(str(written(tmp_path, MINE, "sefton.toml")))
+    layout = layouts.layout_named(str(written(tmp_path, MINE, "sefton.toml")))
     taken = spending.spending_in(written(tmp_path, ROWS.format(ROW)), KEY, layout)
     (paid,) = taken.command.payments
     assert (paid.budget_line, paid.amount, paid.paid_on) == (
@@ -57,7 +57,7 @@ def test_a_layout_of_the_councils_own_reads_its_headings_and_turns_its_codes_int
 
 
 def test_headings_may_move_and_change_their_capitals(tmp_path: Path) -> None:
-    layout = layouts.named(str(written(tmp_path, MINE, "sefton.toml")))
+    layout = layouts.layout_named(str(written(tmp_path, MINE, "sefton.toml")))
     moved = "  nominal ,NET,voucher,PAID,beneficiary\n4410,1200.50,V1,06/04/2022,Alder Homes Ltd\n"
     one = spending.spending_in(written(tmp_path, moved), KEY, layout).command.payments[0]
     other = spending.spending_in(
@@ -102,7 +102,7 @@ def test_and_it_is_read_once_it_is_mapped(tmp_path: Path) -> None:
     [lines]
     612000 = "residential"
     """
-    layout = layouts.named(str(written(tmp_path, mapped, "devon-2025.toml")))
+    layout = layouts.layout_named(str(written(tmp_path, mapped, "devon-2025.toml")))
     taken = spending.spending_in(written(tmp_path, UNSEEN), KEY, layout)
     assert [p.amount for p in taken.command.payments] == [Decimal("1200.00")]
 
@@ -118,7 +118,7 @@ def test_a_workbook_is_read_below_its_title_and_from_the_sheet_that_fits(tmp_pat
     sheet.append([datetime(2022, 4, 7), "V2", 7125.589999999999, "Alder Homes Ltd", 4410])  # noqa: DTZ001
     path = tmp_path / "april.xlsx"
     book.save(path)
-    layout = layouts.named(str(written(tmp_path, MINE, "sefton.toml")))
+    layout = layouts.layout_named(str(written(tmp_path, MINE, "sefton.toml")))
     taken = spending.spending_in(path, KEY, layout)
     assert [(p.amount, p.source_row) for p in taken.command.payments] == [
         (Decimal("1200.50"), 4),
@@ -169,12 +169,12 @@ def test_invoices_are_taken_in_as_invoices_each_suppliers_own(tmp_path: Path) ->
 def test_a_layout_that_is_wrong_says_where(tmp_path: Path, was: str, now: str, told: str) -> None:
     path = written(tmp_path, MINE.replace(was, now), "mine.toml")
     with pytest.raises(FileUnreadable, match=told):
-        layouts.named(str(path))
+        layouts.layout_named(str(path))
 
 
 def test_a_layout_that_is_not_there_names_those_that_are() -> None:
     with pytest.raises(FileUnreadable, match="devon-2021, invoices, transparency-code"):
-        layouts.named("nowhere")
+        layouts.layout_named("nowhere")
 
 
 @pytest.mark.real_data

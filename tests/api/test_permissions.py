@@ -12,7 +12,7 @@ from story import CHILD, Clock, tell
 
 from api.access.operations import ACTIVITY_OF, PUBLIC
 from api.access.reach import reach_of
-from api.access.roles import BY_NAME, ROLES, Activity, Reach, named
+from api.access.roles import BY_NAME, ROLES, Activity, Reach, role_named
 from api.access.store import Store, make_key, revoke_key
 from api.access.who import Asker, is_allowed, split
 from api.app import Surroundings, create_app
@@ -251,8 +251,8 @@ def test_figures_only_means_no_row_about_one_child(client: TestClient) -> None:
 
 
 def test_a_scheme_of_delegations_own_posts_decide() -> None:
-    assert named("assistant-director") is None
-    post = named("assistant-director", ("assistant-director",))
+    assert role_named("assistant-director") is None
+    post = role_named("assistant-director", ("assistant-director",))
     assert post is not None
     assert "authorise_award" in post.commands
     assert split("assistant-director") == ("assistant-director", None)
