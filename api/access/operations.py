@@ -10,7 +10,7 @@ from api.access.roles import Activity, Role
 
 A = Activity
 PUBLIC: Final = frozenset((
-    "live", "ready", "openapi", "documentation", "rule", "problem_page", "static_file", "favicon",
+    "live", "ready", "openapi", "documentation", "rule", "static_file", "favicon",
     "sign_in", "sign_in_with", "signed_in",
     "choose_role", "sign_out", "act_as", "front_page", "ocds_releases", "ocds_records",
     "accessibility",

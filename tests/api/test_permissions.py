@@ -64,8 +64,8 @@ def test_every_operation_belongs_to_somebody_or_to_everybody(
 def test_the_table_names_only_what_there_is(anybody: tuple[TestClient, dict[str, str]]) -> None:
     client, _ = anybody
     there = {operation for *_, operation in operations(client.app)}
-    assert set(ACTIVITY_OF) <= there | {"problem_page"}
-    assert there | {"openapi", "problem_page", "releases", "records"} >= PUBLIC
+    assert set(ACTIVITY_OF) <= there
+    assert there | {"openapi", "releases", "records"} >= PUBLIC
     for role in ROLES:
         assert role.commands <= set(COMMANDS)
         assert role.answers <= set(QUESTIONS)
