@@ -64,14 +64,10 @@ class Surroundings:
     """How the application is reached, and by whom.
 
     `hosts` are the host names it answers to. `public_url` is where browsers find it, over https;
-    empty
-    on this machine. `openid` signs people in. `posts` are roles that the council's scheme of
-    delegation
-    adds. With `demo`, anybody on this machine may choose a role. `checkpoints` opens the
-    checkpoints for
-    bundles, and `held` reads those that a verification compares with. `answers` connects to a
-    replica
-    from which answers are read.
+    empty on this machine. `openid` signs people in. `posts` are roles that the council's scheme of
+    delegation adds. With `demo`, anybody on this machine may choose a role. `checkpoints` opens the
+    checkpoints for bundles, and `held` reads those that a verification compares with. `answers`
+    connects to a replica from which answers are read.
     """
 
     demo: bool = False

@@ -107,8 +107,7 @@ def openid_of(settings: Settings) -> OpenId | None:
 
 def listening_socket(settings: Settings, host: str, port: int) -> socket.socket:
     """A listening socket. Raises CannotServe, also for an address that other machines can reach
-    while no
-    public URL is set.
+    while no public URL is set.
     """
     if not is_loopback(host) and not settings.public_url:
         message = (

@@ -59,8 +59,7 @@ RECORDS: Final = {
 
 def may(role: Role, operation: str) -> bool:
     """Whether a role may use an operation: one that records a command of the role, or belongs to
-    one
-    of its activities.
+    one of its activities.
     """
     if RECORDS.get(operation, operation) in role.commands:
         return True

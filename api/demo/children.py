@@ -91,8 +91,7 @@ def child(number: int, kind: Kind, setting: Setting | None, random: Random) -> C
 
 def stays(number: int, kind: Kind, setting: Setting | None, start: date) -> tuple[Stay, ...]:
     """The placements of a child: one, or for a fifth of those long in care an earlier one with our
-    own
-    carers as well.
+    own carers as well.
     """
     authority = place_of(number, setting)
     moved = start + timedelta(days=120)
@@ -134,8 +133,7 @@ def place_of(number: int, setting: Setting | None) -> str:
 
 def born(kind: Kind, random: Random) -> date:
     """A birthday that fits the kind of placement: no child is eighteen before April 2022, and none
-    in
-    semi-independent care was under sixteen when it began after September 2021.
+    in semi-independent care was under sixteen when it began after September 2021.
     """
     youngest, oldest = {
         Kind.SEMI_INDEPENDENT: (16, 17),

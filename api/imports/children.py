@@ -79,8 +79,7 @@ def faults(of: Table, line: Line, year_from: date) -> Iterator[Problem]:
 
 def as_row(of: Table, line: Line) -> ReturnedRow | None:
     """A row as it is kept, with codes in capitals and cells in the table's own order; nothing for a
-    row that
-    cannot be kept.
+    row that cannot be kept.
     """
     cells = tuple(
         line.cells[column].strip().upper() if column in of.codes or column == "SEX"

@@ -1,9 +1,8 @@
 """Layouts: which column of a council's file is which, as versioned files that a council can add.
 
 A layout is a TOML file: its name and version, whether it is of payments or invoices, and for each
-of
-our columns the headings it has had. Headings change from year to year: a new one is added to a list
-and the version raised. The log records the layout's name, version and fingerprint.
+of our columns the headings it has had. Headings change from year to year: a new one is added to a
+list and the version raised. The log records the layout's name, version and fingerprint.
 """
 
 import hashlib

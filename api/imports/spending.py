@@ -228,7 +228,6 @@ def day_of(text: str) -> date | None:
 
 def identifier(text: str) -> str:
     """A text as an identifier: other characters than letters, digits, dots, dashes and slashes
-    become
-    dashes.
+    become dashes.
     """
     return re.sub(r"[^A-Za-z0-9._/-]+", "-", text).strip("-._/")[:80] or "unnamed"
