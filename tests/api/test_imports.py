@@ -17,10 +17,10 @@ from domain.commands.imports.load_spending_file import AlreadyLoaded as FileAlre
 from domain.events.imports import ChildReturned, EpisodeStated
 from domain.ssda903.tables import TABLES
 from domain.terms import Kind
-from ledger import sealing
 from ledger.entries import Provenance
 from ledger.handle import handle
 from ledger.log import Log
+from ledger.personal import sealed_fields
 from projections.engine import folding
 from projections.engine.answer import Asked
 from projections.money.committed_spend import lines
@@ -58,7 +58,7 @@ def test_an_episode_enters_without_anything_that_names_the_child(tmp_path: Path)
     assert episode.child_ref == pseudonym(KEY, "1001")
     assert episode.born_in == "2008-05"
     assert (episode.kind, episode.started_on) == (Kind.CHILDRENS_HOME, date(2021, 6, 5))
-    held = {field for event in (EpisodeStated, ChildReturned) for field in sealing.marks(event)}
+    held = {field for event in (EpisodeStated, ChildReturned) for field in sealed_fields(event)}
     assert held == {"born_in", "legal_status", "as_returned", "rows"}
     text = command.model_dump_json(
         exclude={"episodes": {"__all__": held}, "children": {"__all__": held}}
