@@ -7,19 +7,19 @@ from pathlib import Path
 from api.settings import COUNCIL, Settings
 from evidence.proof.checkpoints import (
     Checkpoints,
+    LocalSigner,
     NothingPublished,
-    SignsHere,
-    WaitsForSigner,
-    both,
-    keys_of,
+    RemoteSigner,
+    folders_of_logs,
     publish_authority,
-    trusted,
+    read_keys,
+    verify_checkpoint,
 )
-from evidence.proof.cosigning import WitnessAt, witness_named
+from evidence.proof.cosignatures import RemoteWitness, parse_witness
 from evidence.proof.leaves import LOG
 from evidence.proof.signer import SignerFolder
 from evidence.proof.tiles import Tiles
-from evidence.proof.timestamps import CA, Authority, HttpAuthority, OpensslAuthority
+from evidence.proof.timestamps import CA, HttpAuthority, OpensslAuthority, TimestampAuthority
 from evidence.proof.verify import Held
 from ledger.roles import with_role
 
@@ -29,10 +29,8 @@ def signing_role(conninfo: str) -> str:
     return with_role(conninfo, "placement_ledger_signer")
 
 
-def authority_of(settings: Settings) -> Authority | None:
-    """The timestamp authority at the URL of the settings, or `openssl ts` in the signer's folder,
-    or none.
-    """
+def authority_of(settings: Settings) -> TimestampAuthority | None:
+    """Who stamps: the authority at the URL, or `openssl ts` in the signer's folder, or nobody."""
     match settings.timestamp_authority:
         case None:
             return None
@@ -42,15 +40,15 @@ def authority_of(settings: Settings) -> Authority | None:
             return HttpAuthority(url)
 
 
-def witnesses_of(settings: Settings) -> list[WitnessAt]:
-    """The witnesses that are asked to cosign. Raises NotAWitness."""
-    return [witness_named(text) for text in settings.witnesses.split(",") if text.strip()]
+def witnesses_of(settings: Settings) -> list[RemoteWitness]:
+    """Who is asked to cosign. Raises NotAWitness."""
+    return [parse_witness(text) for text in settings.witnesses.split(",") if text.strip()]
 
 
 def signer_folders(settings: Settings, name: str) -> list[SignerFolder]:
     """The signer's folders for the two logs of a ledger: entries and readings."""
     council = settings.authority if name == COUNCIL else f"{settings.authority}/{name}"
-    return both(settings.signer_folder / name, council, LOG)
+    return folders_of_logs(settings.signer_folder / name, council, LOG)
 
 
 @contextmanager
@@ -63,11 +61,11 @@ def checkpoints_of(settings: Settings, conninfo: str, name: str) -> Iterator[Che
         authority = authority_of(settings)
         if isinstance(authority, OpensslAuthority):
             publish_authority(log, (authority.folder / CA).read_bytes())
-        yield SignsHere(signing_role(conninfo), log, authority, witnesses_of(settings))
+        yield LocalSigner(signing_role(conninfo), log, authority, witnesses_of(settings))
         return
     if not (settings.published_folder / "log" / "keys").exists():
         raise NothingPublished
-    yield WaitsForSigner(conninfo, settings.published_folder / "log", log.origin)
+    yield RemoteSigner(conninfo, settings.published_folder / "log", log.origin)
 
 
 def published_folder_of(settings: Settings, name: str) -> Path:
@@ -84,8 +82,8 @@ def held_in(published: Path) -> Held:
     """
     if not (published / "keys").exists():
         return Held()
-    keys = keys_of(published)
+    keys = read_keys(published)
     notes = [p for p in (published / "checkpoints").iterdir() if p.suffix != ".tsr"]
-    checkpoints = [trusted(note.read_text(), keys) for note in notes]
+    checkpoints = [verify_checkpoint(note.read_text(), keys) for note in notes]
     size = max((checkpoint.size for checkpoint in checkpoints), default=0)
     return Held(checkpoints, Tiles(published).leaves(size), size)

@@ -24,7 +24,7 @@ from benchmarks.history import AS_OF, fill, history
 from benchmarks.measuring import BY, ledger, opened, seconds, server
 from benchmarks.reading import BOROUGH, signed, to_nowhere
 from evidence.bundle.subject import snapshot
-from evidence.proof.proving import proof_of
+from evidence.proof.proofs import entry_proof
 from evidence.proof.verify import Held, verify
 from ledger.handle import handle
 from ledger.log import Log
@@ -64,7 +64,7 @@ def measured(own: str, log: Log, entries: int) -> dict[str, float]:
     numbers = iter(range(1_000))
     append = seconds(lambda: handle(log, invoice(entries, next(numbers)), BY), 60)
     with signed(own), closing(psycopg.connect(own)) as connection:
-        proof = seconds(lambda: proof_of(connection, entries // 3), 15)
+        proof = seconds(lambda: entry_proof(connection, entries // 3), 15)
     with reading(own) as connection:
         asked = settle(connection, as_of=AS_OF, known_at=None, borough=BOROUGH)
         table = QUESTIONS["in-or-out-of-borough"].tables[0]

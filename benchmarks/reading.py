@@ -20,9 +20,9 @@ from domain.codes import Profile
 from evidence.bundle.bundle import Wanted, make
 from evidence.bundle.disclosing import Choice
 from evidence.bundle.subject import snapshot
-from evidence.proof.checkpoints import SignsHere, both
+from evidence.proof.checkpoints import LocalSigner, folders_of_logs
 from evidence.proof.leaves import LOG, Connection
-from evidence.proof.proving import proof_of
+from evidence.proof.proofs import entry_proof
 from evidence.proof.verify import Held, verify
 from ledger.log import Log
 from ledger.roles import with_role
@@ -130,13 +130,13 @@ def answering(own: str, entries: int) -> Iterator[Row]:
 
 
 @contextmanager
-def signed(own: str) -> Iterator[SignsHere]:
+def signed(own: str) -> Iterator[LocalSigner]:
     """A signer beside the ledger, that has signed its head."""
     with tempfile.TemporaryDirectory() as place:
-        folder, _ = both(Path(place), BOROUGH, LOG)
-        signer = SignsHere(with_role(own, "placement_ledger_signer"), folder)
+        folder, _ = folders_of_logs(Path(place), BOROUGH, LOG)
+        signer = LocalSigner(with_role(own, "placement_ledger_signer"), folder)
         with snapshot(own) as connection:
-            signer.covering(LOG.size(connection))
+            signer.at_least(LOG.size(connection))
         yield signer
 
 
@@ -152,8 +152,8 @@ def proving(own: str, log: Log, entries: int) -> Iterator[Row]:
     with signed(own) as signer:
         with closing(psycopg.connect(own)) as connection:
             middle = entries // 2
-            proof_of(connection, middle)
-            taken = seconds(lambda: proof_of(connection, middle), 15)
+            entry_proof(connection, middle)
+            taken = seconds(lambda: entry_proof(connection, middle), 15)
         yield in_ms(f"proof of one entry of {entries:,}", taken, 2.0)
         choice = Choice(Profile.COURT, "provider:P-7")
         wanted = Wanted(choice, "a benchmark", "The council", BY)

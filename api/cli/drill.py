@@ -18,7 +18,7 @@ from api.settings import COUNCIL
 from api.signing import held_in, published_folder_of
 from evidence.bundle.subject import snapshot
 from evidence.proof.checkpoints import NothingPublished
-from evidence.proof.leaves import LOG, Connection, instant
+from evidence.proof.leaves import LOG, Connection, format_instant
 from evidence.proof.verify import Held
 from ledger.server.restore import restored_server
 
@@ -68,7 +68,7 @@ def last_recorded_at(connection: Connection) -> str:
     row = connection.execute(
         "SELECT recorded_at FROM ledger.entry ORDER BY position DESC LIMIT 1"
     ).fetchone()
-    return "never" if row is None else instant(row[0])
+    return "never" if row is None else format_instant(row[0])
 
 
 def held_up_to(held: Held, size: int) -> Held:

@@ -31,14 +31,14 @@ from evidence.bundle.disclosing import Choice
 from evidence.bundle.subject import snapshot
 from evidence.proof.checkpoints import (
     NothingPublished,
-    Signed,
+    SignedCheckpoint,
     publish_authority,
-    sign_and_stamp,
+    sign_and_timestamp,
 )
-from evidence.proof.leaves import LOG, READING_LOG, Source
+from evidence.proof.leaves import LOG, OPENING_LOG, Source
 from evidence.proof.signer import SignerFolder
 from evidence.proof.timestamps import CA, OpensslAuthority
-from evidence.proof.verify import Held, Verified, verify
+from evidence.proof.verify import Held, Verification, verify
 from ledger.entries import Provenance
 from ledger.log import Log
 
@@ -58,8 +58,8 @@ As = Annotated[str, typer.Option("--as", help="The role in which you do this.", 
 
 
 def database_of(settings: Settings, conninfo: str, source: Source) -> str:
-    """The database of a log: that of readings is the vault's."""
-    return (settings.vault_url or conninfo) if source is READING_LOG else conninfo
+    """Where a log is: that of readings is in the vault's database."""
+    return (settings.vault_url or conninfo) if source is OPENING_LOG else conninfo
 
 
 @app.command()
@@ -79,7 +79,7 @@ def sign(
     folders = signer_folders(settings, name)
     if new_key:
         for folder in folders:
-            following = folder.rotate()
+            following = folder.rotate_key()
             say(f"{folder.origin}: key {following.number} signs from entry {following.since} on")
         return
     authority = authority_of(settings)
@@ -90,7 +90,7 @@ def sign(
                     publish_authority(folder, (authority.folder / CA).read_bytes())
                 place = signing_role(database_of(settings, conninfo, folder.source))
                 with psycopg.connect(place, autocommit=True) as connection:
-                    found = sign_and_stamp(
+                    found = sign_and_timestamp(
                         connection, folder, authority, witnesses_of(settings), print_fault
                     )
                 print_signed(folder, found)
@@ -99,8 +99,8 @@ def sign(
             time.sleep(TICK_SECONDS)
 
 
-def print_signed(folder: SignerFolder, found: Signed | None) -> None:
-    """Print what was signed."""
+def print_signed(folder: SignerFolder, found: SignedCheckpoint | None) -> None:
+    """Say what was signed."""
     if found is None:
         err.print(f"{folder.origin}: nothing new to sign")
         return
@@ -130,7 +130,7 @@ def verify_log(
     if held is not None and not (held / "log" / "keys").exists():
         raise NothingPublished
     with ledger_of(settings, demo=demo) as conninfo:
-        for source, folder in ((LOG, "log"), (READING_LOG, "readings")):
+        for source, folder in ((LOG, "log"), (OPENING_LOG, "readings")):
             place = database_of(settings, conninfo, source)
             with closing(snapshot(place)) as connection:
                 found = verify_one(connection, source, held_in(published / folder))
@@ -139,15 +139,15 @@ def verify_log(
 
 def verify_one(
     connection: psycopg.Connection[tuple[object, ...]], source: Source, held: Held
-) -> Verified:
+) -> Verification:
     """Verify one of the two logs against what is held of it. Raises Tampered."""
     with progress_bar("Verifying") as progress:
         return verify(connection, held, progress, source)
 
 
-def print_verified(source: Source, found: Verified) -> None:
-    """Print what was verified."""
-    which = "log of readings" if source is READING_LOG else "log"
+def print_verified(source: Source, found: Verification) -> None:
+    """Say what was verified."""
+    which = "log of readings" if source is OPENING_LOG else "log"
     against = len(found.agreed)
     say(f"The {which}: {found.size} entries, none altered, missing, inserted or out of order;")
     say(f"    root {found.root.hex()}, in agreement with {against} checkpoints held.")

@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from api.cli.app import app
-from evidence.proof.note import COSIGNED, Ed25519Signer, VerifierKey, verifier_key
+from evidence.proof.note import ED25519_COSIGNATURE, Ed25519Signer, VerifierKey, verifier_key
 from evidence.proof.signer import SEED_BYTES
 from evidence.proof.witness import Witness
 from ledger.keys import read_key, write_once
@@ -29,7 +29,7 @@ def application(witness: Witness) -> Starlette:
         body = await request.body()
         if len(body) > MOST_BYTES:
             return PlainTextResponse("too long\n", status_code=413)
-        reply = witness.add(body.decode("utf-8", errors="replace"))
+        reply = witness.add_checkpoint(body.decode("utf-8", errors="replace"))
         return PlainTextResponse(reply.text, status_code=reply.status, media_type=reply.type)
 
     async def key(_request: Request) -> Response:
@@ -52,7 +52,7 @@ def witness_in(folder: Path, name: str, keys: list[VerifierKey]) -> Witness:
     logs: dict[str, list[VerifierKey]] = {}
     for each in keys:
         logs.setdefault(each.name, []).append(each)
-    return Witness(folder / "seen", Ed25519Signer(name, private, kind=COSIGNED), logs)
+    return Witness(folder / "seen", Ed25519Signer(name, private, kind=ED25519_COSIGNATURE), logs)
 
 
 @app.command("witness")

@@ -19,7 +19,7 @@ from api.web.parts import GivenParts, Who
 from api.web.problems import RESPONSES, wants_page
 from domain.terms import Position
 from evidence.bundle.subject import snapshot
-from evidence.proof.proving import proof_of
+from evidence.proof.proofs import entry_proof
 from ledger.migrate import require_current
 from projections.engine.projector import projected
 
@@ -90,7 +90,7 @@ def prove_entry(parts: GivenParts, position: Position) -> str:
     It is a C2SP tlog-proof. The holder of a leaf hash, from a receipt, checks it offline.
     """
     with closing(snapshot(parts.conninfo)) as connection:
-        found = proof_of(connection, position)
+        found = entry_proof(connection, position)
     if found is None:
         raise HTTPException(404)
     return found

@@ -28,10 +28,16 @@ from evidence.bundle.disclosing import Choice
 from evidence.bundle.report import pdf
 from evidence.bundle.search_statement import statements
 from evidence.bundle.subject import Subject, leaves_at, snapshot, subject
-from evidence.proof.checkpoints import Checkpoints, KeyOfSizes, Signed, keys_of, trusted
+from evidence.proof.checkpoints import (
+    Checkpoints,
+    RangedKey,
+    SignedCheckpoint,
+    read_keys,
+    verify_checkpoint,
+)
 from evidence.proof.leaves import EntryLeaf
 from evidence.proof.note import ED25519, Checkpoint
-from evidence.proof.proving import tlog_proof, way
+from evidence.proof.proofs import consistency_proof, tlog_proof
 from evidence.proof.subtrees import subtrees
 from evidence.proof.timestamps import CA
 from ledger.codec import held_in
@@ -85,9 +91,9 @@ class Draft:
     about: Subject
     texts: Disclosures
     searches: list[dict[str, Any]]
-    printed: Signed
+    printed: SignedCheckpoint
     checkpoint: Checkpoint
-    keys: Sequence[KeyOfSizes]
+    keys: Sequence[RangedKey]
     made_at: datetime
 
     @property
@@ -132,7 +138,7 @@ def make(log: Log, conninfo: str, checkpoints: Checkpoints, wanted: Wanted, fold
             receipt = issue(log, command_of(draft, files), wanted.provenance)
         except NotComplete:
             continue
-        prove(conninfo, files, draft, receipt.last, checkpoints.covering(receipt.last))
+        prove(conninfo, files, draft, receipt.last, checkpoints.at_least(receipt.last))
         write(files, folder)
         entries = len(draft.about.entries) + 1
         return Bundle(folder, draft.bundle_id, receipt, entries, draft.disclosed, draft.withheld)
@@ -141,9 +147,9 @@ def make(log: Log, conninfo: str, checkpoints: Checkpoints, wanted: Wanted, fold
 
 def drafted(log: Log, conninfo: str, checkpoints: Checkpoints, wanted: Wanted) -> Draft:
     """What is known now about what was asked for, up to a checkpoint."""
-    printed = checkpoints.covering(log.head())
-    keys = keys_of(checkpoints.published)
-    checkpoint = trusted(printed[0], keys)
+    printed = checkpoints.at_least(log.head())
+    keys = read_keys(checkpoints.published)
+    checkpoint = verify_checkpoint(printed[0], keys)
     now = log.now()
     with closing(snapshot(conninfo)) as connection:
         about = subject(connection, wanted.choice.about, upto=checkpoint.size)
@@ -229,16 +235,18 @@ def command_of(draft: Draft, files: Files) -> IssueBundle:
     )
 
 
-def prove(conninfo: str, files: Files, draft: Draft, closing_entry: int, final: Signed) -> None:
+def prove(
+    conninfo: str, files: Files, draft: Draft, closing_entry: int, final: SignedCheckpoint
+) -> None:
     """Add the closing entry, a proof of every leaf, and the final checkpoint."""
-    last = trusted(final[0], draft.keys)
+    last = verify_checkpoint(final[0], draft.keys)
     with closing(snapshot(conninfo)) as connection:
         (issued,) = leaves_at(connection, [closing_entry])
         nodes = subtrees(connection, last.size)
         for position in (*(entry.position for entry in draft.every), closing_entry):
             path = inclusion(position - 1, last.size, nodes)
             files[f"data/leaves/{position}.proof"] = tlog_proof(position, path, final[0])
-        files["data/printed.proof"] = way(draft.checkpoint.size, last.size, nodes)
+        files["data/printed.proof"] = consistency_proof(draft.checkpoint.size, last.size, nodes)
     files[f"data/leaves/{closing_entry}.leaf"] = issued.content
     files["data/checkpoint"] = final[0].encode()
     if final[1] is not None:

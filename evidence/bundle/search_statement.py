@@ -34,7 +34,7 @@ from domain.events.searches import (
 )
 from domain.readings.market import Market, MarketEvent
 from domain.terms import Kind, Lot
-from evidence.proof.leaves import Connection, EntryLeaf, instant
+from evidence.proof.leaves import Connection, EntryLeaf, format_instant
 from ledger.codec import decode
 
 GUIDANCE_2019: Final = (date(2019, 11, 12), date(2023, 10, 1))
@@ -161,7 +161,8 @@ def moment(
     ]  # fmt: skip
     accounted = before | {asked.provider_id for asked in providers}
     return Moment(
-        event.tier, entry.position, instant(entry.recorded_at), instant(event.respond_by),
+        event.tier, entry.position, format_instant(entry.recorded_at),
+        format_instant(event.respond_by),
         event.invited_on.isoformat(),
         None if eligible is None else sorted(eligible),
         sorted((eligible or frozenset()) - accounted),
@@ -191,7 +192,7 @@ def heard(statement: Statement, entry: EntryLeaf, event: Any) -> None:
         if asked.provider_id == event.provider_id and asked.outcome == "invited":
             asked.because.append(entry.position)
             if isinstance(event, InvitationRead):
-                asked.read_at = instant(event.read_at)
+                asked.read_at = format_instant(event.read_at)
             else:
                 asked.said.append(saying(entry, event))
 
@@ -204,7 +205,7 @@ def saying(entry: EntryLeaf, event: Any) -> str:
         case OfferMade():
             return f"offered {event.home_id} at £{event.weekly_fee} a week on {event.offered_on}"
         case OfferRefused():
-            return f"offer refused by rule {event.rule} at {instant(event.refused_at)}"
+            return f"offer refused by rule {event.rule} at {format_instant(event.refused_at)}"
         case _:
             return f"withdrew its offer (entry {entry.position})"
 

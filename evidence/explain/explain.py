@@ -16,7 +16,7 @@ from typing import Any, Final
 from domain.faults import Fault
 from evidence.bundle.chronology import paragraph, title_of
 from evidence.bundle.subject import leaves_at
-from evidence.proof.leaves import instant
+from evidence.proof.leaves import format_instant
 from evidence.proof.subtrees import subtrees
 from ledger.merkle import check_inclusion, inclusion, leaf_hash, range_hash
 from projections.engine.answer import Asked, Connection, Row
@@ -158,7 +158,8 @@ def cited(connection: Connection, positions: Sequence[int], size: int) -> tuple[
         check_inclusion(hash_, leaf.position - 1, size, proof, root)
         found.append(
             Cited(
-                leaf.position, title_of(leaf.name), instant(leaf.recorded_at), leaf.recorded_by,
+                leaf.position, title_of(leaf.name), format_instant(leaf.recorded_at),
+                leaf.recorded_by,
                 hash_.hex(), tuple(node.hex() for node in proof),
             )
         )  # fmt: skip

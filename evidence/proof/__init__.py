@@ -1,14 +1,14 @@
 """Proof: checkpoints, witnesses, timestamps, and verifying the whole log.
 
-checkpoints  checkpoints that cover a position: signed here, or waited for
-cosigning    asks witnesses to cosign a checkpoint (C2SP tlog-witness)
-leaves       the exact bytes of each leaf, without the database's functions
-note         signed notes and checkpoints (C2SP): Ed25519 and ML-DSA-44
-proving      proofs for callers (C2SP tlog-proof)
-signer       re-hashes new entries, refuses on disagreement, persists, then signs
-subtrees     the kept subtree roots: a few hundred hashes for any proof
-tiles        every leaf hash the signer has seen, published as tlog-tiles
-timestamps   RFC 3161 timestamps of checkpoints
-verify       replays the whole log against everything held outside
-witness      a witness: cosigns only what extends what it has seen
+checkpoints   gets a checkpoint that covers a position: signs one here, or waits for the signer
+cosignatures  asks witnesses to cosign a checkpoint (C2SP tlog-witness)
+leaves        the exact bytes of each leaf, built without the database's functions
+note          signed notes and checkpoints (C2SP): Ed25519 and ML-DSA-44
+proofs        inclusion proofs (C2SP tlog-proof) and consistency proofs as files
+signer        re-hashes new entries, saves its state, then signs; refuses a log that was changed
+subtrees      the stored subtree roots, from which any proof takes a few hundred hashes
+tiles         every leaf hash that the signer has seen, published as C2SP tlog-tiles
+timestamps    RFC 3161 timestamps of checkpoints
+verify        checks the whole log against the copies held outside the database
+witness       a witness: cosigns a checkpoint only if it extends the last one (C2SP tlog-witness)
 """

@@ -1,7 +1,8 @@
-"""Checkpoints for whoever needs one that covers a position: signed here, or waited for.
+"""Checkpoints: gets a signed checkpoint that covers a position.
 
-With the embedded database the signer runs in the same process, in a folder of its own. Beside a
-database of the council's, it is another process on another machine, and its copies are read.
+With the embedded database the signer runs in this process, in a folder of its own. With a
+database server the signer is another process on another machine, and its checkpoints are read
+from the copies that it stores in the database.
 """
 
 import time
@@ -12,74 +13,80 @@ from typing import Final, Protocol
 import psycopg
 
 from domain.faults import Fault
-from evidence.proof.cosigning import WitnessAt, cosigned
-from evidence.proof.leaves import READING_LOG, Connection, Source
-from evidence.proof.note import Checkpoint, NoteInvalid, VerifierKey, opened, verifier_key
-from evidence.proof.signer import SignerFolder, leave, tick
-from evidence.proof.tiles import written
-from evidence.proof.timestamps import CA, Authority, AuthorityUnavailable, StampInvalid, stamped
+from evidence.proof.cosignatures import RemoteWitness, add_cosignatures
+from evidence.proof.leaves import OPENING_LOG, Connection, Source
+from evidence.proof.note import Checkpoint, NoteInvalid, VerifierKey, open_note, verifier_key
+from evidence.proof.signer import SignerFolder, store_checkpoint, tick
+from evidence.proof.tiles import write_durably
+from evidence.proof.timestamps import (
+    CA,
+    AuthorityUnavailable,
+    TimestampAuthority,
+    TimestampInvalid,
+    request_timestamp,
+)
 
-PATIENCE_SECONDS: Final = 90.0
+WAIT_SECONDS: Final = 90.0
 POLL_SECONDS: Final = 0.5
-Signed = tuple[str, bytes | None]
-"""A checkpoint as a signed note, and its timestamp if it has one."""
-KeyOfSizes = tuple[int, int | None, VerifierKey]
-"""A verifier key, after the first and the last size it signs."""
+SignedCheckpoint = tuple[str, bytes | None]
+"""A checkpoint as a signed note, and its RFC 3161 timestamp response if it has one."""
+RangedKey = tuple[int, int | None, VerifierKey]
+"""The first and last tree size that a key may sign (None: no last), and its verifier key."""
 
 
 class NoCheckpoint(Fault):
-    """No checkpoint covers the last entry yet: see that the signer runs, and try again."""
+    """No checkpoint covers the last entry yet. Check that the signer runs, and try again."""
 
     slug = "no-checkpoint"
     status = 503
 
 
 class NothingPublished(Fault):
-    """No signer has published anything there: name the folder a signer publishes to."""
+    """No signer has published anything there. Name the folder that a signer publishes to."""
 
     slug = "nothing-published"
     status = 503
 
 
 class Checkpoints(Protocol):
-    """Where signed checkpoints come from."""
+    """A source of signed checkpoints, whose files are published in a folder."""
 
     published: Path
 
-    def covering(self, size: int) -> Signed:
-        """The first checkpoint of at least a size. Raises NoCheckpoint."""
+    def at_least(self, size: int) -> SignedCheckpoint:
+        """The smallest checkpoint of at least a size. Raises NoCheckpoint."""
         ...
 
 
-def keys_of(published: Path) -> list[KeyOfSizes]:
-    """The verifier keys a signer published, each with the sizes it signs."""
+def read_keys(published: Path) -> list[RangedKey]:
+    """The verifier keys that a signer published, with their ranges. Raises NothingPublished."""
     if not (published / "keys").exists():
         raise NothingPublished
-    found: list[KeyOfSizes] = []
+    found: list[RangedKey] = []
     for line in (published / "keys").read_text().splitlines():
         since, until, text = line.split(" ", 2)
         found.append((int(since), None if until == "-" else int(until), verifier_key(text)))
     return found
 
 
-def trusted(note: str, keys: Sequence[KeyOfSizes]) -> Checkpoint:
-    """The checkpoint of a note that a key signed which may sign its size. Raises NoteInvalid."""
-    checkpoint, by = opened(note, [key for _, _, key in keys])
+def verify_checkpoint(note: str, keys: Sequence[RangedKey]) -> Checkpoint:
+    """The checkpoint in a note, if a key that may sign its size signed it. Raises NoteInvalid."""
+    checkpoint, by = open_note(note, [key for _, _, key in keys])
     for since, until, key in keys:
         if key in by and since <= checkpoint.size <= (until or checkpoint.size):
             return checkpoint
     raise NoteInvalid
 
 
-class SignsHere:
-    """A signer in this process, for the embedded database."""
+class LocalSigner:
+    """Signs checkpoints in this process, for the embedded database."""
 
     def __init__(
         self,
         conninfo: str,
         folder: SignerFolder,
-        authority: Authority | None = None,
-        witnesses: Sequence[WitnessAt] = (),
+        authority: TimestampAuthority | None = None,
+        witnesses: Sequence[RemoteWitness] = (),
     ) -> None:
         self.conninfo = conninfo
         self.folder = folder
@@ -87,36 +94,36 @@ class SignsHere:
         self.witnesses = witnesses
         self.published = folder.published
 
-    def covering(self, size: int) -> Signed:
-        """Sign what is there now."""
+    def at_least(self, size: int) -> SignedCheckpoint:
+        """Sign the log as it is now, and return the smallest checkpoint of at least a size."""
         with psycopg.connect(self.conninfo, autocommit=True) as connection:
-            sign_and_stamp(connection, self.folder, self.authority, self.witnesses)
-            return kept(connection, self.folder.origin, size)
+            sign_and_timestamp(connection, self.folder, self.authority, self.witnesses)
+            return stored_checkpoint(connection, self.folder.origin, size)
 
 
-class WaitsForSigner:
-    """A signer elsewhere, whose copies in the database are waited for."""
+class RemoteSigner:
+    """Waits for checkpoints that a signer elsewhere stores in the database."""
 
     def __init__(self, conninfo: str, published: Path, origin: str) -> None:
         self.conninfo = conninfo
         self.published = published
         self.origin = origin
 
-    def covering(self, size: int) -> Signed:
-        """Wait for the signer's next tick."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
+    def at_least(self, size: int) -> SignedCheckpoint:
+        """Wait up to 90 seconds for the signer to store one. Raises NoCheckpoint."""
+        deadline = time.monotonic() + WAIT_SECONDS
         with psycopg.connect(self.conninfo, autocommit=True) as connection:
             while True:
                 try:
-                    return kept(connection, self.origin, size)
+                    return stored_checkpoint(connection, self.origin, size)
                 except NoCheckpoint:
                     if time.monotonic() > deadline:
                         raise
                     time.sleep(POLL_SECONDS)
 
 
-def kept(connection: Connection, origin: str, size: int) -> Signed:
-    """The first checkpoint left of at least a size. Raises NoCheckpoint."""
+def stored_checkpoint(connection: Connection, origin: str, size: int) -> SignedCheckpoint:
+    """The smallest stored checkpoint of at least a size. Raises NoCheckpoint."""
     row = connection.execute(
         "SELECT note, stamp FROM ledger.checkpoint WHERE origin = %s AND size >= %s"
         " ORDER BY size LIMIT 1",
@@ -127,52 +134,55 @@ def kept(connection: Connection, origin: str, size: int) -> Signed:
     return bytes(row[0]).decode(), None if row[1] is None else bytes(row[1])
 
 
-def sign_and_stamp(
+def sign_and_timestamp(
     connection: Connection,
     folder: SignerFolder,
-    authority: Authority | None,
-    witnesses: Sequence[WitnessAt] = (),
-    tell: Callable[[str], None] = lambda _: None,
-) -> Signed | None:
-    """One tick: sign what is new, have it cosigned and stamped, leave a copy.
+    authority: TimestampAuthority | None,
+    witnesses: Sequence[RemoteWitness] = (),
+    report: Callable[[str], None] = lambda _: None,
+) -> SignedCheckpoint | None:
+    """Sign what is new, have it cosigned and timestamped, and store a copy. None if nothing is new.
 
-    Whoever does not answer costs the cosignature or the stamp, not the checkpoint.
+    A witness or timestamp authority that does not answer costs its cosignature or timestamp, not
+    the checkpoint; `report` is called with a sentence about each.
     """
     note = tick(connection, folder)
     if note is None:
-        leave_again(connection, folder)
+        store_latest_checkpoint(connection, folder)
         return None
-    checkpoint, _ = opened(note, [key for _, _, key in keys_of(folder.published)])
+    checkpoint, _ = open_note(note, [key for _, _, key in read_keys(folder.published)])
     if witnesses:
-        note, wrong = cosigned(note, checkpoint, witnesses, folder.tiles.subtree(checkpoint.size))
-        for fault in wrong:
-            tell(fault)
+        nodes = folder.tiles.subtree(checkpoint.size)
+        note, faults = add_cosignatures(note, checkpoint, witnesses, nodes)
+        for fault in faults:
+            report(fault)
         for name in (f"checkpoints/{checkpoint.size}", "checkpoint"):
-            written(folder.published / name, note.encode())
-    written(folder.published / "policy", policy_of(folder, witnesses).encode())
-    stamp = None
+            write_durably(folder.published / name, note.encode())
+    write_durably(folder.published / "policy", witness_policy(folder, witnesses).encode())
+    timestamp = None
     if authority is not None:
         try:
-            stamp = stamped(note.encode(), authority)
-            written(folder.published / "checkpoints" / f"{checkpoint.size}.tsr", stamp)
-        except (AuthorityUnavailable, StampInvalid):
-            tell("the timestamp authority gave no stamp: the checkpoint has none")
-    leave(connection, checkpoint, note, stamp)
-    return note, stamp
+            timestamp = request_timestamp(note.encode(), authority)
+            write_durably(folder.published / "checkpoints" / f"{checkpoint.size}.tsr", timestamp)
+        except (AuthorityUnavailable, TimestampInvalid):
+            report("the timestamp authority gave no timestamp: the checkpoint has none")
+    store_checkpoint(connection, checkpoint, note, timestamp)
+    return note, timestamp
 
 
-def leave_again(connection: Connection, folder: SignerFolder) -> None:
-    """Leave the last checkpoint, should the database have been away when it was signed."""
-    note = folder.latest()
+def store_latest_checkpoint(connection: Connection, folder: SignerFolder) -> None:
+    """Store the last checkpoint, in case the database was unavailable when it was signed."""
+    note = folder.latest_note()
     if note is not None:
-        checkpoint, _ = opened(note, [key for _, _, key in keys_of(folder.published)])
-        stamp = folder.published / "checkpoints" / f"{checkpoint.size}.tsr"
-        leave(connection, checkpoint, note, stamp.read_bytes() if stamp.exists() else None)
+        checkpoint, _ = open_note(note, [key for _, _, key in read_keys(folder.published)])
+        timestamp = folder.published / "checkpoints" / f"{checkpoint.size}.tsr"
+        content = timestamp.read_bytes() if timestamp.exists() else None
+        store_checkpoint(connection, checkpoint, note, content)
 
 
-def policy_of(folder: SignerFolder, witnesses: Sequence[WitnessAt]) -> str:
-    """Who must have signed, as C2SP tlog-policy writes it: the log, and most of the witnesses."""
-    keys = [key for _, until, key in keys_of(folder.published) if until is None]
+def witness_policy(folder: SignerFolder, witnesses: Sequence[RemoteWitness]) -> str:
+    """The signatures a note needs (C2SP tlog-policy): the log's, and a majority of witnesses'."""
+    keys = [key for _, until, key in read_keys(folder.published) if until is None]
     lines = [f"log {key}" for key in keys]
     names = [f"w{n}" for n in range(1, len(witnesses) + 1)]
     lines += [f"witness {n} {w.key} {w.url}" for n, w in zip(names, witnesses, strict=True)]
@@ -184,10 +194,10 @@ def policy_of(folder: SignerFolder, witnesses: Sequence[WitnessAt]) -> str:
 
 
 def publish_authority(folder: SignerFolder, root: bytes) -> None:
-    """Publish the certificate that stamps are checked against."""
-    written(folder.published / CA, root)
+    """Publish the root certificate that timestamps are verified against."""
+    write_durably(folder.published / CA, root)
 
 
-def both(folder: Path, council: str, log: Source) -> list[SignerFolder]:
-    """The signer's folders of the log and of the log of readings."""
-    return [SignerFolder(folder, source, council) for source in (log, READING_LOG)]
+def folders_of_logs(folder: Path, council: str, log: Source) -> list[SignerFolder]:
+    """The signer's folders for the log of entries and the log of openings."""
+    return [SignerFolder(folder, source, council) for source in (log, OPENING_LOG)]

@@ -1,4 +1,4 @@
-"""The leaves of the two logs, built from the database's columns and not by its functions.
+"""The leaves of the two logs, built from the database's columns without its functions.
 
     placement-ledger/entry@v1       placement-ledger/reading@v1
     position                        position
@@ -13,7 +13,7 @@
                                     (instants: YYYY-MM-DDTHH:MM:SS.ffffffZ)
     an empty line, then the body
 
-No field holds a line feed, so no two entries have the same bytes.
+No field contains a line feed, so different entries have different bytes.
 """
 
 from abc import ABC, abstractmethod
@@ -30,14 +30,18 @@ from ledger.merkle import leaf_hash
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 
-@lru_cache(maxsize=1)  # entries appended together were recorded at one moment
-def instant(moment: datetime) -> str:
-    """A moment as it is hashed: to the microsecond, in UTC."""
+@lru_cache(maxsize=1)  # entries of one batch share their instant
+def format_instant(moment: datetime) -> str:
+    """An instant as it is hashed: UTC, to the microsecond, ending in Z."""
     return f"{moment.astimezone(UTC).isoformat(timespec='microseconds')[:-6]}Z"
 
 
 class EntryLeaf(NamedTuple):
-    """An entry of the log, as the database holds it; `hash` is the leaf hash stored there."""
+    """An entry of the log as stored, with its stored leaf hash and, where one is, the root hash.
+
+    An ordinal is None if the entry is missing from the index of a tag. `root` is stored for the
+    last entry of each append.
+    """
 
     position: int
     recorded_at: datetime
@@ -55,7 +59,7 @@ class EntryLeaf(NamedTuple):
 
     @property
     def at(self) -> datetime:
-        """When it was recorded."""
+        """The instant of recording."""
         return self.recorded_at
 
     @property
@@ -64,20 +68,20 @@ class EntryLeaf(NamedTuple):
         tags = (f"{t} {n}\n" for t, n in zip(self.tags, self.ordinals, strict=True))
         header = (
             "placement-ledger/entry@v1\n"
-            f"{self.position}\n{instant(self.recorded_at)}\n{self.name}\n"
+            f"{self.position}\n{format_instant(self.recorded_at)}\n{self.name}\n"
             f"{self.recorded_by}\n{self.recorded_as}\n{self.correlation}\n"
             f"{'-' if self.cause is None else self.cause}\n{self.metadata}\n"
             f"{''.join(tags)}\n"
         )
         return header.encode() + self.body
 
-    def moved(self, position: int, ordinals: list[int | None]) -> bytes:
-        """The leaf hash it would have had at another place."""
+    def hash_at(self, position: int, ordinals: list[int | None]) -> bytes:
+        """The leaf hash that the entry would have at another position, with other ordinals."""
         return leaf_hash(self._replace(position=position, ordinals=ordinals).content)
 
 
-class ReadingLeaf(NamedTuple):
-    """An entry of the log of readings."""
+class OpeningLeaf(NamedTuple):
+    """An entry of the log of openings: who opened whose sealed data, when and for what purpose."""
 
     position: int
     read_at: datetime
@@ -91,7 +95,7 @@ class ReadingLeaf(NamedTuple):
 
     @property
     def at(self) -> datetime:
-        """When it was read."""
+        """The instant of opening."""
         return self.read_at
 
     @property
@@ -100,12 +104,12 @@ class ReadingLeaf(NamedTuple):
         people = "\n".join(self.people)
         return (
             "placement-ledger/reading@v1\n"
-            f"{self.position}\n{instant(self.read_at)}\n{self.read_by}\n{self.read_as}\n"
+            f"{self.position}\n{format_instant(self.read_at)}\n{self.read_by}\n{self.read_as}\n"
             f"{self.purpose}\n{self.what}\n{people}\n"
         ).encode()
 
 
-Leaf = EntryLeaf | ReadingLeaf
+Leaf = EntryLeaf | OpeningLeaf
 ENTRIES: Final[LiteralString] = """
 SELECT e.position, e.recorded_at, e.name, e.recorded_by, e.recorded_as, e.correlation, e.cause,
        e.metadata, e.tags, ARRAY(SELECT t.ordinal FROM unnest(e.tags) WITH ORDINALITY AS b (tag, n)
@@ -126,64 +130,68 @@ FROM ledger.entry e LEFT JOIN ledger.leaf l USING (position)
                         FROM ledger.tag GROUP BY position) AS t USING (position)
 WHERE e.position <= %s ORDER BY e.position
 """
-READINGS: Final[LiteralString] = """
+OPENINGS: Final[LiteralString] = """
 SELECT r.position, r.read_at, r.read_by, r.read_as, r.purpose, r.people, r.what, r.hash, h.root
 FROM vault.reading r LEFT JOIN vault.reading_head h ON h.size = r.position
 WHERE r.position > %s AND r.position <= %s ORDER BY r.position
 """
 
 
-def copied(
-    connection: Connection, rows: LiteralString, types: Sequence[str], within: Sequence[int]
+def copy_rows(
+    connection: Connection, query: LiteralString, types: Sequence[str], parameters: Sequence[int]
 ) -> Iterator[tuple[Any, ...]]:
-    """Rows as the database sends them, none of them kept."""
-    statement = f"COPY ({rows}) TO STDOUT (FORMAT BINARY)"
-    with connection.cursor() as cursor, cursor.copy(statement, within) as copy:
+    """The rows of a query, streamed by COPY, so that a whole log needs no more memory than a row.
+
+    `types` are the PostgreSQL types of the columns.
+    """
+    statement = f"COPY ({query}) TO STDOUT (FORMAT BINARY)"
+    with connection.cursor() as cursor, cursor.copy(statement, parameters) as copy:
         copy.set_types(types)
         yield from copy.rows()
 
 
 class Source(ABC):
-    """One of the two logs: what it is called, and where its leaves are."""
+    """One of the two logs: its name, and the queries that read its leaves."""
 
     suffix: ClassVar[str]
-    last: ClassVar[LiteralString]
-    heads: ClassVar[LiteralString]
-    leaves: ClassVar[LiteralString]
+    last_position: ClassVar[LiteralString]
+    largest_head: ClassVar[LiteralString]
+    count_leaves: ClassVar[LiteralString]
 
     def origin(self, council: str) -> str:
-        """The name its checkpoints bear."""
+        """The log's name in its checkpoints."""
         return f"placement-ledger/{council}{self.suffix}"
 
     def size(self, connection: Connection) -> int:
-        """How many entries the log says it has: its last position."""
-        row = connection.execute(self.last).fetchone()
+        """The log's last position."""
+        row = connection.execute(self.last_position).fetchone()
         return int(row[0]) if row else 0
 
     @abstractmethod
-    def read(self, connection: Connection, after: int, upto: int) -> Iterator[Leaf]:
-        """The leaves in (after, upto], in order: of a log that is longer, a few."""
+    def read(self, connection: Connection, after: int, up_to: int) -> Iterator[Leaf]:
+        """The leaves of positions (after, up_to], in order. Fast for a few leaves of a long log."""
 
     @abstractmethod
-    def read_all(self, connection: Connection, upto: int) -> Iterator[Leaf]:
-        """Every leaf up to a position, in order."""
+    def read_all(self, connection: Connection, up_to: int) -> Iterator[Leaf]:
+        """Every leaf up to a position, in order. Fast for a whole log."""
 
 
-class LogOfEntries(Source):
-    """The log."""
+class EntryLog(Source):
+    """The log of entries."""
 
     suffix = ""
-    last = "SELECT coalesce(max(position), 0) FROM ledger.entry"
-    heads = "SELECT coalesce(max(size), 0) FROM ledger.tree_head"
-    leaves = "SELECT count(*) FROM ledger.leaf"
+    last_position = "SELECT coalesce(max(position), 0) FROM ledger.entry"
+    largest_head = "SELECT coalesce(max(size), 0) FROM ledger.tree_head"
+    count_leaves = "SELECT count(*) FROM ledger.leaf"
 
-    def read(self, connection: Connection, after: int, upto: int) -> Iterator[Leaf]:
-        """As any; each tag's ordinal is looked up."""
-        return starmap(EntryLeaf, copied(connection, ENTRIES, TYPES, (after, upto)))
+    def read(self, connection: Connection, after: int, up_to: int) -> Iterator[Leaf]:
+        """The leaves of positions (after, up_to]; ordinals are looked up tag by tag."""
+        return starmap(EntryLeaf, copy_rows(connection, ENTRIES, ENTRY_TYPES, (after, up_to)))
 
-    def read_all(self, connection: Connection, upto: int) -> Iterator[Leaf]:
-        """As any; all ordinals are gathered at once."""
-        for *row, found_under in copied(connection, EVERY_ENTRY, (*TYPES, "text[]"), (upto,)):
+    def read_all(self, connection: Connection, up_to: int) -> Iterator[Leaf]:
+        """Every leaf up to a position; ordinals are gathered in one query."""
+        types = (*ENTRY_TYPES, "text[]")
+        for *row, found_under in copy_rows(connection, EVERY_ENTRY, types, (up_to,)):
             leaf = EntryLeaf(*row)
             if leaf.tags != found_under:
                 ordinals: dict[str, int | None] = dict(
@@ -193,27 +201,27 @@ class LogOfEntries(Source):
             yield leaf
 
 
-class LogOfReadings(Source):
-    """The log of who read what is sealed."""
+class OpeningLog(Source):
+    """The vault's log of openings."""
 
     suffix = "/readings"
-    last = "SELECT coalesce(max(position), 0) FROM vault.reading"
-    heads = "SELECT coalesce(max(size), 0) FROM vault.reading_head"
-    leaves = "SELECT count(hash) FROM vault.reading"
+    last_position = "SELECT coalesce(max(position), 0) FROM vault.reading"
+    largest_head = "SELECT coalesce(max(size), 0) FROM vault.reading_head"
+    count_leaves = "SELECT count(hash) FROM vault.reading"
 
-    def read(self, connection: Connection, after: int, upto: int) -> Iterator[Leaf]:
-        """As any."""
+    def read(self, connection: Connection, after: int, up_to: int) -> Iterator[Leaf]:
+        """The leaves of positions (after, up_to]."""
         types = ("int8", "timestamptz", "text", "text", "text", "text[]", "text", "bytea", "bytea")
-        return starmap(ReadingLeaf, copied(connection, READINGS, types, (after, upto)))
+        return starmap(OpeningLeaf, copy_rows(connection, OPENINGS, types, (after, up_to)))
 
-    def read_all(self, connection: Connection, upto: int) -> Iterator[Leaf]:
-        """As any."""
-        return self.read(connection, 0, upto)
+    def read_all(self, connection: Connection, up_to: int) -> Iterator[Leaf]:
+        """Every leaf up to a position."""
+        return self.read(connection, 0, up_to)
 
 
-TYPES: Final = (
+ENTRY_TYPES: Final = (
     "int8", "timestamptz", "text", "text", "text", "text", "int8", "text", "text[]", "int8[]",
     "bytea", "bytea", "bytea",
 )  # fmt: skip
-LOG: Final = LogOfEntries()
-READING_LOG: Final = LogOfReadings()
+LOG: Final = EntryLog()
+OPENING_LOG: Final = OpeningLog()

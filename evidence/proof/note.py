@@ -1,9 +1,9 @@
-"""Signed notes and checkpoints, as C2SP writes them down (signed-note, tlog-checkpoint).
+"""Signed notes and checkpoints (C2SP signed-note, tlog-checkpoint and tlog-cosignature).
 
-A note is a text, an empty line, and a line for each signature. A verifier key is
-`name+hash+base64(type || key)`. Type 1 is Ed25519 over the text; 4 and 6 are timestamped
-cosignatures (tlog-cosignature), with Ed25519 and with ML-DSA-44. The log signs with 1 and 6, so
-that a checkpoint outlives Ed25519. Whoever does not know a key ignores its line.
+A note is a text, an empty line, and a line for each signature. A verifier key is written
+`name+hash+base64(type || key)`. Type 1 is an Ed25519 signature of the text; types 4 and 6 are
+cosignatures with a time, by Ed25519 and by ML-DSA-44. The log signs with types 1 and 6, so that a
+checkpoint can still be verified when Ed25519 is broken. Lines of unknown keys are ignored.
 """
 
 import base64
@@ -26,13 +26,13 @@ from cryptography.hazmat.primitives.asymmetric.mldsa import (
 from domain.faults import Fault
 
 ED25519: Final = 1
-COSIGNED: Final = 4
+ED25519_COSIGNATURE: Final = 4
 ML_DSA_44: Final = 6
-DASH: Final = "— "
+SIGNATURE_PREFIX: Final = "— "
 HASH_BYTES: Final = 4
-STAMP_BYTES: Final = 8
+TIME_BYTES: Final = 8
 ROOT_BYTES: Final = 32
-LINES: Final = 3
+MIN_TEXT_LINES: Final = 3
 
 
 class NoteInvalid(Fault):
@@ -43,7 +43,7 @@ class NoteInvalid(Fault):
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """The head of a log's tree: whose log, how many entries, the root."""
+    """A tree head: the log's name (origin), the size in entries and the root hash."""
 
     origin: str
     size: int
@@ -51,13 +51,13 @@ class Checkpoint:
 
     @property
     def text(self) -> str:
-        """The text that is signed: three lines."""
+        """The three lines that are signed."""
         return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
 
 
 @dataclass(frozen=True, slots=True)
 class VerifierKey:
-    """A key that signatures are checked with."""
+    """A public key that verifies signatures on notes; `kind` is its signature type."""
 
     name: str
     kind: int
@@ -65,7 +65,7 @@ class VerifierKey:
 
     @property
     def hash(self) -> bytes:
-        """The four bytes that say which key made a signature."""
+        """The key ID: the four bytes at the start of a signature that identify its key."""
         material = f"{self.name}\n".encode() + bytes([self.kind]) + self.key
         return sha256(material).digest()[:HASH_BYTES]
 
@@ -73,54 +73,54 @@ class VerifierKey:
         material = base64.b64encode(bytes([self.kind]) + self.key).decode()
         return f"{self.name}+{self.hash.hex()}+{material}"
 
-    def holds(self, checkpoint: Checkpoint, signature: bytes) -> bool:
-        """Whether a signature on a checkpoint is this key's."""
+    def verifies(self, checkpoint: Checkpoint, signature: bytes) -> bool:
+        """Whether this key made a signature on a checkpoint."""
         try:
             if self.kind == ED25519:
                 public = Ed25519PublicKey.from_public_bytes(self.key)
                 public.verify(signature, checkpoint.text.encode())
                 return True
-            stamp, rest = signature[:STAMP_BYTES], signature[STAMP_BYTES:]
-            at = int.from_bytes(stamp, "big")
-            if self.kind == COSIGNED:
+            time, rest = signature[:TIME_BYTES], signature[TIME_BYTES:]
+            at = int.from_bytes(time, "big")
+            if self.kind == ED25519_COSIGNATURE:
                 public = Ed25519PublicKey.from_public_bytes(self.key)
-                public.verify(rest, cosigned_text(checkpoint, at))
+                public.verify(rest, ed25519_cosignature_message(checkpoint, at))
             else:
                 wide = MLDSA44PublicKey.from_public_bytes(self.key)
-                wide.verify(rest, cosigned_subtree(self.name, checkpoint, at))
+                wide.verify(rest, mldsa_cosignature_message(self.name, checkpoint, at))
         except (InvalidSignature, ValueError):
             return False
-        return len(stamp) == STAMP_BYTES
+        return len(time) == TIME_BYTES
 
 
 def verifier_key(text: str) -> VerifierKey:
-    """A verifier key from its text. Raises NoteInvalid."""
+    """The verifier key that a text encodes. Raises NoteInvalid."""
     try:
         name, found, material = text.strip().split("+", 2)
         decoded = base64.b64decode(material, validate=True)
         key = VerifierKey(name, decoded[0], decoded[1:])
     except (ValueError, IndexError):
         raise NoteInvalid from None
-    if key.hash.hex() != found or key.kind not in (ED25519, COSIGNED, ML_DSA_44):
+    if key.hash.hex() != found or key.kind not in (ED25519, ED25519_COSIGNATURE, ML_DSA_44):
         raise NoteInvalid
     return key
 
 
-def cosigned_text(checkpoint: Checkpoint, at: int) -> bytes:
-    """What an Ed25519 cosignature signs: the time, in seconds, and the checkpoint."""
+def ed25519_cosignature_message(checkpoint: Checkpoint, at: int) -> bytes:
+    """The bytes that an Ed25519 cosignature signs: a time, in seconds since 1970, and the text."""
     return f"cosignature/v1\ntime {at}\n{checkpoint.text}".encode()
 
 
-def cosigned_subtree(name: str, checkpoint: Checkpoint, at: int) -> bytes:
-    """What an ML-DSA-44 cosignature signs: the whole tree as the subtree [0, size)."""
+def mldsa_cosignature_message(name: str, checkpoint: Checkpoint, at: int) -> bytes:
+    """The bytes that an ML-DSA-44 cosignature signs: the whole tree as the subtree [0, size)."""
     return b"".join(
         (
             b"subtree/v1\n\0",
             bytes([len(name.encode())]) + name.encode(),
-            at.to_bytes(STAMP_BYTES, "big"),
+            at.to_bytes(TIME_BYTES, "big"),
             bytes([len(checkpoint.origin.encode())]) + checkpoint.origin.encode(),
-            (0).to_bytes(STAMP_BYTES, "big"),
-            checkpoint.size.to_bytes(STAMP_BYTES, "big"),
+            (0).to_bytes(TIME_BYTES, "big"),
+            checkpoint.size.to_bytes(TIME_BYTES, "big"),
             checkpoint.root,
         )
     )
@@ -131,17 +131,17 @@ class Signer(Protocol):
 
     @property
     def public(self) -> VerifierKey:
-        """The key its signatures are checked with."""
+        """The key that verifies its signatures."""
         ...
 
     def sign(self, checkpoint: Checkpoint, at: int) -> bytes:
-        """A signature, made at a time in seconds."""
+        """A signature made at a time, in seconds since 1970."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Ed25519Signer:
-    """Ed25519: over the text, or as a witness's cosignature with the time."""
+    """Signs with Ed25519: the text alone, or as a cosignature with a time if `kind` is 4."""
 
     name: str
     private: Ed25519PrivateKey
@@ -149,57 +149,57 @@ class Ed25519Signer:
 
     @property
     def public(self) -> VerifierKey:
-        """The key its signatures are checked with."""
+        """The key that verifies its signatures."""
         return VerifierKey(self.name, self.kind, self.private.public_key().public_bytes_raw())
 
     def sign(self, checkpoint: Checkpoint, at: int) -> bytes:
-        """A signature; a cosignature begins with its time."""
+        """The signature; a cosignature begins with its time."""
         if self.kind == ED25519:
             return self.private.sign(checkpoint.text.encode())
-        signature = self.private.sign(cosigned_text(checkpoint, at))
-        return at.to_bytes(STAMP_BYTES, "big") + signature
+        signature = self.private.sign(ed25519_cosignature_message(checkpoint, at))
+        return at.to_bytes(TIME_BYTES, "big") + signature
 
 
 @dataclass(frozen=True, slots=True)
 class MlDsaSigner:
-    """ML-DSA-44, which a quantum computer does not break: a cosignature, with the time."""
+    """Cosigns with ML-DSA-44, which is designed to withstand quantum computers."""
 
     name: str
     private: MLDSA44PrivateKey
 
     @property
     def public(self) -> VerifierKey:
-        """The key its signatures are checked with."""
+        """The key that verifies its signatures."""
         return VerifierKey(self.name, ML_DSA_44, self.private.public_key().public_bytes_raw())
 
     def sign(self, checkpoint: Checkpoint, at: int) -> bytes:
-        """The time and the signature."""
-        signature = self.private.sign(cosigned_subtree(self.name, checkpoint, at))
-        return at.to_bytes(STAMP_BYTES, "big") + signature
+        """The time, then the signature."""
+        signature = self.private.sign(mldsa_cosignature_message(self.name, checkpoint, at))
+        return at.to_bytes(TIME_BYTES, "big") + signature
 
 
 def signature_line(signer: Signer, checkpoint: Checkpoint, at: int) -> str:
-    """A signature as a note holds it."""
+    """A signature line of a note."""
     material = signer.public.hash + signer.sign(checkpoint, at)
-    return f"{DASH}{signer.public.name} {base64.b64encode(material).decode()}\n"
+    return f"{SIGNATURE_PREFIX}{signer.public.name} {base64.b64encode(material).decode()}\n"
 
 
-def signed(checkpoint: Checkpoint, signers: Iterable[Signer], at: int) -> str:
+def sign_note(checkpoint: Checkpoint, signers: Iterable[Signer], at: int) -> str:
     """A checkpoint as a signed note."""
     lines = "".join(signature_line(signer, checkpoint, at) for signer in signers)
     return f"{checkpoint.text}\n{lines}"
 
 
-def parsed(note: str) -> tuple[Checkpoint, list[tuple[str, bytes]]]:
-    """A note's checkpoint and its signatures, none of them checked. Raises NoteInvalid."""
+def parse_note(note: str) -> tuple[Checkpoint, list[tuple[str, bytes]]]:
+    """A note's checkpoint and signatures (name, bytes), unverified. Raises NoteInvalid."""
     text, found, rest = note.rpartition("\n\n")
     lines = text.split("\n")
-    if not found or not rest.endswith("\n") or len(lines) < LINES:
+    if not found or not rest.endswith("\n") or len(lines) < MIN_TEXT_LINES:
         raise NoteInvalid
     try:
         root = base64.b64decode(lines[2], validate=True)
         checkpoint = Checkpoint(lines[0], int(lines[1]), root)
-        signatures = [signature_of(line) for line in rest[:-1].split("\n")]
+        signatures = [parse_signature_line(line) for line in rest[:-1].split("\n")]
     except (ValueError, binascii.Error):
         raise NoteInvalid from None
     if checkpoint.text != f"{text}\n" or len(root) != ROOT_BYTES or not checkpoint.origin:
@@ -207,10 +207,13 @@ def parsed(note: str) -> tuple[Checkpoint, list[tuple[str, bytes]]]:
     return checkpoint, signatures
 
 
-def signature_of(line: str) -> tuple[str, bytes]:
+def parse_signature_line(line: str) -> tuple[str, bytes]:
     """The name and the bytes of a signature line. Raises ValueError."""
-    dash, name, material = line[: len(DASH)], *line[len(DASH) :].split(" ", 1)
-    if dash != DASH or not name:
+    dash, name, material = (
+        line[: len(SIGNATURE_PREFIX)],
+        *line[len(SIGNATURE_PREFIX) :].split(" ", 1),
+    )
+    if dash != SIGNATURE_PREFIX or not name:
         raise ValueError(line)
     decoded = base64.b64decode(material, validate=True)
     if len(decoded) <= HASH_BYTES:
@@ -218,17 +221,17 @@ def signature_of(line: str) -> tuple[str, bytes]:
     return name, decoded
 
 
-def opened(note: str, keys: Sequence[VerifierKey]) -> tuple[Checkpoint, list[VerifierKey]]:
-    """A note's checkpoint, and which of these keys signed it. Raises NoteInvalid.
+def open_note(note: str, keys: Sequence[VerifierKey]) -> tuple[Checkpoint, list[VerifierKey]]:
+    """A note's checkpoint, and which of the keys signed it.
 
-    A bad signature of a known key spoils the note; so does a note none of the keys signed.
+    Raises NoteInvalid if a signature by one of the keys does not verify, or none of them signed.
     """
-    checkpoint, signatures = parsed(note)
+    checkpoint, signatures = parse_note(note)
     by = []
     for name, material in signatures:
         for key in keys:
             if (key.name, key.hash) == (name, material[:HASH_BYTES]):
-                if not key.holds(checkpoint, material[HASH_BYTES:]):
+                if not key.verifies(checkpoint, material[HASH_BYTES:]):
                     raise NoteInvalid
                 by.append(key)
     if not by:
@@ -236,9 +239,9 @@ def opened(note: str, keys: Sequence[VerifierKey]) -> tuple[Checkpoint, list[Ver
     return checkpoint, by
 
 
-def cosigned_at(note: str, key: VerifierKey) -> int | None:
-    """When a cosignature on a note says it was made, in seconds."""
-    for name, material in parsed(note)[1]:
+def cosignature_time(note: str, key: VerifierKey) -> int | None:
+    """The time of a key's cosignature on a note, in seconds since 1970, or None."""
+    for name, material in parse_note(note)[1]:
         if (key.name, key.hash) == (name, material[:HASH_BYTES]) and key.kind != ED25519:
-            return int.from_bytes(material[HASH_BYTES : HASH_BYTES + STAMP_BYTES], "big")
+            return int.from_bytes(material[HASH_BYTES : HASH_BYTES + TIME_BYTES], "big")
     return None

@@ -1,9 +1,9 @@
-"""The signer: a process of its own, with a state of its own that the database cannot reach.
+"""The log's signer: a separate process, whose state the database cannot reach.
 
-At each tick it re-hashes what is new, compares it with what the database says, and with what it
-saw before; refuses on any disagreement; writes its state to the disk; and only then signs. So it
-never signs two trees that contradict each other, and a log rewritten behind its back, by whoever
-may do anything to the database, is refused at the next tick.
+At each tick the signer re-hashes the new entries and compares them with the hashes in the
+database, and the database's tree with the one it saw before. If anything differs it refuses.
+Otherwise it saves its state to disk and only then signs. It therefore never signs two inconsistent
+trees: if anybody rewrites the log, even as the database's superuser, the next tick is refused.
 """
 
 import base64
@@ -22,8 +22,8 @@ from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 
 from domain.faults import NOT_RECORDED, Fault
 from evidence.proof.leaves import Connection, Source
-from evidence.proof.note import Checkpoint, Ed25519Signer, MlDsaSigner, Signer, signed
-from evidence.proof.tiles import Tiles, written
+from evidence.proof.note import Checkpoint, Ed25519Signer, MlDsaSigner, Signer, sign_note
+from evidence.proof.tiles import Tiles, write_durably
 from ledger.keys import read_key, write_once
 from ledger.merkle import Frontier, grown, leaf_hash, root_of
 
@@ -34,7 +34,7 @@ SEED_BYTES: Final = 32
 
 
 class SignerRefuses(Fault):
-    """What the database holds does not agree with what the signer has seen: nothing is signed."""
+    """The database does not agree with what the signer has seen: nothing is signed."""
 
     slug = "signer-refuses"
     exit_code = NOT_RECORDED
@@ -46,8 +46,8 @@ class SignerRefuses(Fault):
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """How much of a log the signer has seen, and the tree it made of it."""
+class SeenTree:
+    """The tree that the signer last saw: its size in entries and its frontier."""
 
     size: int = 0
     frontier: Frontier = ()
@@ -55,7 +55,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class KeyRange:
-    """A signing key, and the sizes of the tree it signs: from one, to another or without end."""
+    """The tree sizes that a signing key may sign: `since` to `until`, or without end if None."""
 
     number: int
     since: int
@@ -63,7 +63,7 @@ class KeyRange:
 
 
 class SignerFolder:
-    """Where a signer keeps its keys, its state and what it publishes."""
+    """The folder of a signer's keys, state and published files, for one of the two logs."""
 
     def __init__(self, folder: Path, source: Source, council: str) -> None:
         self.folder = folder
@@ -76,32 +76,32 @@ class SignerFolder:
         self.ranges_file = folder / f"{name}.keys.json"
         self.tiles = Tiles(self.published)
 
-    def state(self) -> State:
-        """The state as it was last written."""
+    def load_state(self) -> SeenTree:
+        """The tree as last saved; the empty tree if none was."""
         if not self.state_file.exists():
-            return State()
-        kept = json.loads(self.state_file.read_text())
-        return State(kept["size"], tuple(base64.b64decode(node) for node in kept["frontier"]))
+            return SeenTree()
+        saved = json.loads(self.state_file.read_text())
+        return SeenTree(saved["size"], tuple(base64.b64decode(node) for node in saved["frontier"]))
 
-    def keep(self, state: State) -> None:
-        """Write the state, on the disk before this returns."""
-        nodes = [base64.b64encode(node).decode() for node in state.frontier]
-        content = json.dumps({"size": state.size, "frontier": nodes}) + "\n"
-        written(self.state_file, content.encode())
+    def save_state(self, seen: SeenTree) -> None:
+        """Save the tree; it is on the disk when this returns."""
+        nodes = [base64.b64encode(node).decode() for node in seen.frontier]
+        content = json.dumps({"size": seen.size, "frontier": nodes}) + "\n"
+        write_durably(self.state_file, content.encode())
 
-    def ranges(self) -> list[KeyRange]:
-        """Every key there has been, in order; the first is made when there is none."""
+    def key_ranges(self) -> list[KeyRange]:
+        """The range of every key so far, in order. Creates the first if there is none."""
         if not self.ranges_file.exists():
-            self.keep_ranges([KeyRange(1, 1, None)])
+            self.save_key_ranges([KeyRange(1, 1, None)])
         return [KeyRange(**each) for each in json.loads(self.ranges_file.read_text())]
 
-    def keep_ranges(self, ranges: list[KeyRange]) -> None:
-        """Write down which key signs which sizes."""
+    def save_key_ranges(self, ranges: list[KeyRange]) -> None:
+        """Save which key may sign which sizes."""
         content = [{"number": r.number, "since": r.since, "until": r.until} for r in ranges]
-        written(self.ranges_file, (json.dumps(content, indent=1) + "\n").encode())
+        write_durably(self.ranges_file, (json.dumps(content, indent=1) + "\n").encode())
 
     def signers(self, number: int) -> list[Signer]:
-        """The two private keys of a number, made on first use."""
+        """The Ed25519 and ML-DSA-44 keys of a key number, generated on first use."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         seeds = []
         for kind in ("ed25519", "ml-dsa-44"):
@@ -113,120 +113,123 @@ class SignerFolder:
             MlDsaSigner(self.origin, MLDSA44PrivateKey.from_seed_bytes(seeds[1])),
         ]
 
-    def rotate(self) -> KeyRange:
-        """Begin a new key: it signs from the next size on, and the old one nothing more."""
-        size = self.state().size
-        *before, last = self.ranges()
+    def rotate_key(self) -> KeyRange:
+        """Start a new key for every size after the last signed, and end the old key's range."""
+        size = self.load_state().size
+        *before, last = self.key_ranges()
         following = KeyRange(last.number + 1, size + 1, None)
-        self.keep_ranges([*before, KeyRange(last.number, last.since, size), following])
+        self.save_key_ranges([*before, KeyRange(last.number, last.since, size), following])
         self.publish_keys()
         return following
 
     def publish_keys(self) -> None:
-        """Write the verifier keys, each with the sizes it signs: `first last key`."""
+        """Publish the verifier keys, each after the sizes it may sign: `FIRST LAST KEY`."""
         lines = [
             f"{r.since} {'-' if r.until is None else r.until} {signer.public}\n"
-            for r in self.ranges()
+            for r in self.key_ranges()
             for signer in self.signers(r.number)
         ]
-        written(self.published / "keys", "".join(lines).encode())
+        write_durably(self.published / "keys", "".join(lines).encode())
 
     def signed_size(self) -> int:
-        """The size of the checkpoint signed last, or 0."""
-        note = self.latest()
+        """The size of the last signed checkpoint, or 0."""
+        note = self.latest_note()
         return 0 if note is None else int(note.split("\n")[1])
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Keep every other process from signing in this folder meanwhile."""
+    def lock(self) -> Iterator[None]:
+        """Keep other processes from signing in this folder while the context is open."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (self.folder / "lock").open("w") as lock:
             if sys.platform != "win32":
                 fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
-    def latest(self) -> str | None:
-        """The checkpoint signed last, as a note."""
+    def latest_note(self) -> str | None:
+        """The last signed checkpoint as a note, or None."""
         path = self.published / "checkpoint"
         return path.read_text() if path.exists() else None
 
 
 def tick(connection: Connection, folder: SignerFolder, *, now: float | None = None) -> str | None:
-    """Look at what is new and sign it. Returns the note, or nothing if nothing is new.
+    """Check the new entries and sign the tree. Returns the note, or None if nothing is new.
 
-    Raises SignerRefuses; then nothing is signed, and what was signed before stands.
+    Raises SignerRefuses if the log was changed; earlier checkpoints stay as they are.
     """
-    with folder.alone():
-        return sign_what_is_new(connection, folder, now)
+    with folder.lock():
+        return sign_new_entries(connection, folder, now)
 
 
-def sign_what_is_new(connection: Connection, folder: SignerFolder, now: float | None) -> str | None:
-    """A tick, with the folder to itself."""
-    state = folder.state()
+def sign_new_entries(connection: Connection, folder: SignerFolder, now: float | None) -> str | None:
+    """Do the work of one tick, while holding the folder's lock."""
+    seen = folder.load_state()
     size = folder.source.size(connection)
-    agree_on_what_was_seen(connection, folder, state, size)
-    if size == state.size:
-        return None if folder.signed_size() == size else sign(folder, state, now)
+    check_seen_tree(connection, folder, seen, size)
+    if size == seen.size:
+        return None if folder.signed_size() == size else sign(folder, seen, now)
     leaves: list[bytes] = []
-    for leaf in folder.source.read(connection, state.size, size):
-        expected = state.size + len(leaves) + 1
+    for leaf in folder.source.read(connection, seen.size, size):
+        expected = seen.size + len(leaves) + 1
         hash_ = leaf_hash(leaf.content)
         if leaf.position != expected:
             raise SignerRefuses(f"entry {expected} is missing")
         if leaf.hash is None or bytes(leaf.hash) != hash_:
             raise SignerRefuses(f"entry {expected} is not what its leaf hash says")
         leaves.append(hash_)
-    frontier, grown_to = grown(state.frontier, state.size, leaves)
-    after = State(grown_to, frontier)
-    if head_at(connection, folder.source, grown_to) != root_of(frontier):
-        raise SignerRefuses(f"the database's tree of {grown_to} entries is another")
-    folder.tiles.add(state.size, leaves)
-    folder.keep(after)
+    frontier, grown_to = grown(seen.frontier, seen.size, leaves)
+    after = SeenTree(grown_to, frontier)
+    if stored_root(connection, folder.source, grown_to) != root_of(frontier):
+        raise SignerRefuses(f"the database's tree of {grown_to} entries has another root")
+    folder.tiles.add(seen.size, leaves)
+    folder.save_state(after)
     return sign(folder, after, now)
 
 
-def agree_on_what_was_seen(
-    connection: Connection, folder: SignerFolder, state: State, size: int
+def check_seen_tree(
+    connection: Connection, folder: SignerFolder, seen: SeenTree, size: int
 ) -> None:
-    """Raise SignerRefuses unless the database still holds the tree that was seen last."""
-    if folder.signed_size() > state.size:
-        raise SignerRefuses("this signer's state is older than what it signed: it was restored")
-    if size < state.size:
-        raise SignerRefuses(f"{state.size} entries were seen, and there are {size}")
-    if state.size and head_at(connection, folder.source, state.size) != root_of(state.frontier):
-        raise SignerRefuses(f"the first {state.size} entries are not those that were seen")
+    """Raise SignerRefuses unless the database still holds the tree last seen."""
+    if folder.signed_size() > seen.size:
+        raise SignerRefuses("this signer's state is older than its last checkpoint: it was restored"
+                            " from a backup")  # fmt: skip
+    if size < seen.size:
+        raise SignerRefuses(f"the log had {seen.size} entries and now has {size}")
+    if seen.size and stored_root(connection, folder.source, seen.size) != root_of(seen.frontier):
+        raise SignerRefuses(f"the first {seen.size} entries are not those seen before")
 
 
-def head_at(connection: Connection, source: Source, size: int) -> bytes | None:
-    """The root that the database says a tree of a size has."""
+def stored_root(connection: Connection, source: Source, size: int) -> bytes | None:
+    """The root hash that the database stores for the tree of a size, or None."""
     table = "vault.reading_head" if source.suffix else "ledger.tree_head"
     statement = f"SELECT root FROM {table} WHERE size = %s"
     row: Any = connection.execute(statement.encode(), (size,)).fetchone()
     return bytes(row[0]) if row else None
 
 
-def sign(folder: SignerFolder, state: State, now: float | None) -> str | None:
-    """Sign a tree that was seen and persisted, and publish the note."""
-    if not state.size:
+def sign(folder: SignerFolder, seen: SeenTree, now: float | None) -> str | None:
+    """Sign a tree that was checked and saved, and publish the note. None if the tree is empty."""
+    if not seen.size:
         return None
     number = next(
         r.number
-        for r in reversed(folder.ranges())
-        if r.since <= state.size and (r.until is None or state.size <= r.until)
+        for r in reversed(folder.key_ranges())
+        if r.since <= seen.size and (r.until is None or seen.size <= r.until)
     )
-    checkpoint = Checkpoint(folder.origin, state.size, root_of(state.frontier))
+    checkpoint = Checkpoint(folder.origin, seen.size, root_of(seen.frontier))
     at = int(time.time() if now is None else now)
-    note = signed(checkpoint, folder.signers(number), at)
+    note = sign_note(checkpoint, folder.signers(number), at)
     folder.publish_keys()
-    written(folder.published / "checkpoints" / f"{state.size}", note.encode())
-    written(folder.published / "checkpoint", note.encode())
+    write_durably(folder.published / "checkpoints" / f"{seen.size}", note.encode())
+    write_durably(folder.published / "checkpoint", note.encode())
     return note
 
 
-def leave(connection: Connection, checkpoint: Checkpoint, note: str, stamp: bytes | None) -> None:
-    """Leave a copy of a checkpoint in the ledger's database, for whoever makes a bundle."""
+def store_checkpoint(
+    connection: Connection, checkpoint: Checkpoint, note: str, timestamp: bytes | None
+) -> None:
+    """Store a copy of a checkpoint in the ledger's database, where bundles and proofs read it."""
     connection.execute(
         "INSERT INTO ledger.checkpoint (origin, size, note, stamp) VALUES (%s, %s, %s, %s)"
         " ON CONFLICT DO NOTHING",
-        (checkpoint.origin, checkpoint.size, note.encode(), stamp),
+        (checkpoint.origin, checkpoint.size, note.encode(), timestamp),
     )

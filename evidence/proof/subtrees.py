@@ -1,14 +1,14 @@
-"""The subtrees of the log's tree as the database keeps them: a few hundred hashes for any proof.
+"""The subtree hashes of the log's tree, read from the database.
 
-It keeps the leaf hashes and the roots of perfect subtrees of 256, 65,536 and so on: the tiles of
-the signer, in tables. A proof in a tree of any size is made of the tiles beside the entry and those
-at the right edge. Nothing here is trusted: a proof made of a wrong hash does not lead to the root.
+The database stores the leaf hashes and the roots of perfect subtrees of 256, 65,536, … leaves: the
+hashes of the signer's tiles, in tables. A proof in the tree of any size reads a few hundred of
+them. They need not be trusted: a proof made with a wrong hash does not lead to the root.
 """
 
 from typing import Final
 
 from evidence.proof.leaves import Connection
-from evidence.proof.tiles import LEVELS, WIDTH, subtree_of
+from evidence.proof.tiles import LEVELS, WIDTH, subtrees_of_tiles
 from ledger.merkle import HASH_BYTES, Subtree
 
 LEAVES: Final = """
@@ -22,7 +22,7 @@ WHERE level = %s AND index >= %s AND index < %s
 
 
 def subtrees(connection: Connection, size: int) -> Subtree:
-    """The hashes of the perfect subtrees of the log's tree of a size, read when asked for."""
+    """The hashes of the perfect subtrees of the log's tree of a size, read as needed."""
 
     def tile(level: int, index: int, width: int) -> list[bytes]:
         begin = index * WIDTH
@@ -35,4 +35,4 @@ def subtrees(connection: Connection, size: int) -> Subtree:
         hashes = bytes(row[0]) if row and row[0] else b""
         return [hashes[n : n + HASH_BYTES] for n in range(0, len(hashes), HASH_BYTES)]
 
-    return subtree_of(size, tile)
+    return subtrees_of_tiles(size, tile)

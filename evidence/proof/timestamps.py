@@ -1,9 +1,9 @@
-"""RFC 3161 timestamps: that a checkpoint existed by a time, by a clock that is not the council's.
+"""RFC 3161 timestamps: evidence from an independent clock that a checkpoint existed by a time.
 
-The stamp is over the whole signed note, with SHA-512. An authority is anything that answers a
-request: one over HTTP, or `openssl ts` with a certificate of its own, for tests and the
-demonstration. `openssl ts -verify -data checkpoint -in checkpoint.tsr -CAfile tsa-ca.pem` checks
-one without any of our code.
+A timestamp covers the whole signed note, hashed with SHA-512. The authority is a service over
+HTTP, or for tests and the demonstration `openssl ts` with a certificate of its own.
+`openssl ts -verify -data checkpoint -in checkpoint.tsr -CAfile tsa-ca.pem` verifies a timestamp
+without this code.
 """
 
 import shutil
@@ -26,9 +26,9 @@ from rfc3161_client import (
 from domain.faults import Fault
 
 MEDIA_TYPE: Final = "application/timestamp-query"
-SECONDS: Final = 10
+TIMEOUT_SECONDS: Final = 10
 CA: Final = "tsa-ca.pem"
-CONFIGURATION: Final = """
+OPENSSL_CONFIGURATION: Final = """
 [ca]
 basicConstraints = critical,CA:TRUE
 keyUsage = critical,keyCertSign,cRLSign
@@ -48,23 +48,23 @@ ess_cert_id_alg = sha256
 """
 
 
-class StampInvalid(Fault):
-    """This is no timestamp of this checkpoint by that authority."""
+class TimestampInvalid(Fault):
+    """This is not a timestamp of this checkpoint by that authority."""
 
-    slug = "stamp-invalid"
+    slug = "timestamp-invalid"
 
 
 class AuthorityUnavailable(Fault):
-    """The timestamp authority gave no answer: the checkpoint stands without a stamp."""
+    """The timestamp authority did not answer: the checkpoint has no timestamp."""
 
     slug = "authority-unavailable"
 
 
-class Authority(Protocol):
-    """Whoever stamps: takes a request in DER and gives a response in DER."""
+class TimestampAuthority(Protocol):
+    """A timestamp authority (TSA)."""
 
-    def stamp(self, request: bytes) -> bytes:
-        """The response. Raises AuthorityUnavailable."""
+    def respond(self, request: bytes) -> bytes:
+        """The response to a timestamp request, both in DER. Raises AuthorityUnavailable."""
         ...
 
 
@@ -74,14 +74,14 @@ class HttpAuthority:
     def __init__(self, url: str) -> None:
         self.url = url
 
-    def stamp(self, request: bytes) -> bytes:
-        """The response. Raises AuthorityUnavailable."""
-        asked = urllib.request.Request(  # noqa: S310  the operator's own setting
+    def respond(self, request: bytes) -> bytes:
+        """The response to a timestamp request, both in DER. Raises AuthorityUnavailable."""
+        post = urllib.request.Request(  # noqa: S310  the operator's own setting
             self.url, data=request, headers={"Content-Type": MEDIA_TYPE}
         )
         try:
-            with urllib.request.urlopen(asked, timeout=SECONDS) as answer:  # noqa: S310  as above
-                return bytes(answer.read())
+            with urllib.request.urlopen(post, timeout=TIMEOUT_SECONDS) as reply:  # noqa: S310  as above
+                return bytes(reply.read())
         except (OSError, ValueError):
             raise AuthorityUnavailable from None
 
@@ -92,7 +92,7 @@ class OpensslAuthority:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         if not (folder / CA).exists():
-            self.make()
+            self.create_certificates()
 
     def run(self, *words: str) -> None:
         """Run openssl in the folder. Raises AuthorityUnavailable."""
@@ -105,10 +105,10 @@ class OpensslAuthority:
         if done.returncode != 0:
             raise AuthorityUnavailable
 
-    def make(self) -> None:
-        """A certificate authority and a timestamping certificate under it."""
+    def create_certificates(self) -> None:
+        """Create a certificate authority and a timestamping certificate that it issues."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (self.folder / "tsa.cnf").write_text(CONFIGURATION)
+        (self.folder / "tsa.cnf").write_text(OPENSSL_CONFIGURATION)
         (self.folder / "serial").write_text("01\n")
         key = ("-newkey", "rsa:3072", "-nodes")
         self.run("req", "-new", *key, "-keyout", "ca.key", "-out", "ca.csr",
@@ -122,8 +122,8 @@ class OpensslAuthority:
                  "tsa.pem")  # fmt: skip
         (self.folder / "ca.new").replace(self.folder / CA)
 
-    def stamp(self, request: bytes) -> bytes:
-        """The response. Raises AuthorityUnavailable."""
+    def respond(self, request: bytes) -> bytes:
+        """The response to a timestamp request, both in DER. Raises AuthorityUnavailable."""
         with tempfile.TemporaryDirectory() as place:
             query, reply = Path(place) / "query", Path(place) / "reply"
             query.write_bytes(request)
@@ -132,8 +132,8 @@ class OpensslAuthority:
             return reply.read_bytes()
 
 
-def stamped(note: bytes, authority: Authority) -> bytes:
-    """A timestamp response over a signed note. Raises AuthorityUnavailable or StampInvalid."""
+def request_timestamp(note: bytes, authority: TimestampAuthority) -> bytes:
+    """A timestamp response for a signed note. Raises AuthorityUnavailable or TimestampInvalid."""
     request = (
         TimestampRequestBuilder()
         .data(note)
@@ -141,26 +141,26 @@ def stamped(note: bytes, authority: Authority) -> bytes:
         .cert_request(cert_request=True)
         .build()
     )
-    response = authority.stamp(request.as_bytes())
+    response = authority.respond(request.as_bytes())
     try:
         decoded = decode_timestamp_response(response)
     except ValueError:
-        raise StampInvalid from None
+        raise TimestampInvalid from None
     if decoded.status != 0 or decoded.tst_info.nonce != request.nonce:
-        raise StampInvalid
+        raise TimestampInvalid
     return response
 
 
-def stamped_at(note: bytes, stamp: bytes, root: bytes) -> datetime:
-    """When a note was stamped, checked against an authority's root certificate.
+def verify_timestamp(note: bytes, timestamp: bytes, root: bytes) -> datetime:
+    """The time in a timestamp of a note, verified with the authority's root certificate (PEM).
 
-    Raises StampInvalid.
+    Raises TimestampInvalid.
     """
     try:
-        response = decode_timestamp_response(stamp)
+        response = decode_timestamp_response(timestamp)
         certificate = x509.load_pem_x509_certificate(root)
         verifier = VerifierBuilder().add_root_certificate(certificate).build()
         verifier.verify_message(response, note)
     except (VerificationError, ValueError):
-        raise StampInvalid from None
+        raise TimestampInvalid from None
     return response.tst_info.gen_time

@@ -1,8 +1,9 @@
-"""Verify: the whole log again, from the database's columns, against everything that is held.
+"""Verifies the whole log from the database's columns against copies held outside the database.
 
-It trusts no function and no hash of the database. Alone it finds what contradicts itself; with a
-checkpoint it finds any change up to it; with the leaf hashes the signer published it also names
-the entry: altered, missing, inserted or out of order.
+No function or stored hash of the database is trusted. Without held copies, verification finds a
+log that contradicts itself; with a checkpoint, any change to the entries it covers; with the leaf
+hashes that the signer published, it also names the entry and says whether it was altered, removed,
+inserted or moved.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,16 +14,16 @@ from itertools import product
 from typing import Final, Generic, LiteralString, TypeVar
 
 from domain.faults import NOT_RECORDED, Fault
-from evidence.proof.leaves import LOG, Connection, EntryLeaf, Leaf, Source, copied
+from evidence.proof.leaves import LOG, Connection, EntryLeaf, Leaf, Source, copy_rows
 from evidence.proof.note import Checkpoint
 from evidence.proof.tiles import LEVELS
 from ledger.codec import has_sealed, held_in
 from ledger.merkle import grow, leaf_hash, root_of
 
-AHEAD: Final = 64
-STEP: Final = 1_000
-MOST_TAGS: Final = 6
-UNKEPT: Final = """
+LOOKAHEAD: Final = 64
+PROGRESS_STEP: Final = 1_000
+MAX_TAGS: Final = 6
+SEALED_MISSING: Final = """
 SELECT min(e.position) FROM ledger.entry e
 WHERE position('"sealed":{'::bytea IN e.body) > 0
   AND NOT EXISTS (SELECT FROM ledger.sealed s WHERE s.position = e.position)
@@ -33,7 +34,7 @@ SELECT s.position, e.body, s.fields, s.values FROM ledger.entry e RIGHT JOIN (
     FROM ledger.sealed GROUP BY position) AS s USING (position) ORDER BY s.position
 """
 SEALED_TYPES: Final = ("int8", "bytea", "text[]", "bytea[]")
-MISNUMBERED: Final = """
+MISNUMBERED_TAG: Final = """
 SELECT position, counted, ordinal FROM (
     SELECT position, ordinal, row_number() OVER (PARTITION BY tag ORDER BY position) AS counted
     FROM ledger.tag) AS numbered
@@ -44,7 +45,7 @@ Progress = Callable[[int, int], None]
 
 
 class Tampered(Fault):
-    """The log is not what was recorded: which entry, and what is wrong with it."""
+    """The log is not as it was recorded: the kind of fault, the entry's position, a sentence."""
 
     slug = "tampered"
     exit_code = NOT_RECORDED
@@ -62,7 +63,7 @@ class Tampered(Fault):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What is held outside the database: checkpoints, and the leaf hashes up to a size."""
+    """Copies held outside the database: checkpoints, and the first `size` leaf hashes."""
 
     checkpoints: Sequence[Checkpoint] = ()
     leaves: Iterable[bytes] = ()
@@ -70,8 +71,8 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
-    """How many entries there are, their root, and the checkpoints it agrees with."""
+class Verification:
+    """A verified log: its size, its root hash, and the sizes of the checkpoints it agrees with."""
 
     size: int
     root: bytes
@@ -80,7 +81,11 @@ class Verified:
 
 @dataclass(slots=True)
 class Walk:
-    """The log as far as it has been read."""
+    """The state of verification after the entries read so far.
+
+    `last` is the instant of the last entry, `tags` the number of index rows that the entries
+    should have, and `sealed_entries` how many entries hold sealed values.
+    """
 
     frontier: list[bytes] = field(default_factory=list)
     size: int = 0
@@ -89,15 +94,15 @@ class Walk:
     tags: int = 0
     agreed: list[int] = field(default_factory=list)
     nodes: list[tuple[int, int, bytes]] = field(default_factory=list)
-    sealing: int = 0
+    sealed_entries: int = 0
 
     def add(self, leaf: bytes) -> None:
-        """Grow the tree by a leaf hash."""
-        grow(self.frontier, self.size, leaf, self.completed)
+        """Add a leaf hash to the tree."""
+        grow(self.frontier, self.size, leaf, self.remember_subtree)
         self.size += 1
 
-    def completed(self, level: int, index: int, node: bytes) -> None:
-        """Remember the roots of those parts of the tree that the database keeps."""
+    def remember_subtree(self, level: int, index: int, node: bytes) -> None:
+        """Remember the root of a perfect subtree if the database stores roots of its size."""
         if level % LEVELS == 0:
             self.nodes.append((level, index, node))
 
@@ -107,52 +112,55 @@ def verify(
     held: Held,
     progress: Progress = lambda _done, _total: None,
     source: Source = LOG,
-) -> Verified:
-    """Read the whole log and check it. Raises Tampered for the first thing that is wrong."""
+) -> Verification:
+    """Read and check the whole log. Raises Tampered for the first fault.
+
+    `progress` is called with the number of entries checked and the number there are.
+    """
     total = source.size(connection)
-    walk = Walk(misnumbered=misnumbered(connection) if source is LOG else None)
-    rows = Ahead(source.read_all(connection, total))
-    known = Ahead(iter(held.leaves))
+    walk = Walk(misnumbered=find_misnumbered(connection) if source is LOG else None)
+    rows = Peekable(source.read_all(connection, total))
+    held_leaves = Peekable(iter(held.leaves))
     by_size = sorted(held.checkpoints, key=lambda checkpoint: checkpoint.size)
     waiting = list(by_size)
     while (leaf := rows.take()) is not None:
         hash_ = leaf_hash(leaf.content)
-        expected = known.take()
+        expected = held_leaves.take()
         if expected is not None and hash_ != expected:
-            raise named(leaf, expected, rows, known, walk.size + 1)
+            raise diagnose(leaf, expected, rows, held_leaves, walk.size + 1)
         check_place(leaf, walk)
         check_hash(leaf, hash_)
         walk.add(hash_)
         check_head(leaf, walk)
         waiting = check_checkpoints(walk, waiting)
-        passed(walk, leaf)
-        if walk.size % STEP == 0:
+        remember(walk, leaf)
+        if walk.size % PROGRESS_STEP == 0:
             progress(walk.size, total)
     progress(walk.size, total)
-    if known.take() is not None:
-        raise Tampered("missing", walk.size + 1, cut_text(walk.size, held.size))
+    if held_leaves.take() is not None:
+        raise Tampered("missing", walk.size + 1, truncation_text(walk.size, held.size))
     if waiting:
-        raise Tampered("missing", walk.size + 1, cut_text(walk.size, waiting[-1].size))
-    check_nothing_beside(connection, source, walk)
+        raise Tampered("missing", walk.size + 1, truncation_text(walk.size, waiting[-1].size))
+    check_no_strays(connection, source, walk)
     if source is LOG:
         check_nodes(connection, walk)
-        check_sealed(connection, walk.sealing)
-    return Verified(walk.size, root_of(walk.frontier), tuple(walk.agreed))
+        check_sealed(connection, walk.sealed_entries)
+    return Verification(walk.size, root_of(walk.frontier), tuple(walk.agreed))
 
 
-class Ahead(Generic[T]):
-    """Something read one by one, of which the next few can be looked at."""
+class Peekable(Generic[T]):
+    """An iterator whose next items can be looked at before they are taken."""
 
     def __init__(self, source: Iterator[T]) -> None:
         self._source = source
         self._next: list[T] = []
 
     def take(self) -> T | None:
-        """The next one, if there is one."""
+        """The next item, or None at the end."""
         return self._next.pop(0) if self._next else next(self._source, None)
 
     def peek(self, count: int) -> list[T]:
-        """The next ones, which stay."""
+        """Up to `count` next items, without taking them."""
         while len(self._next) < count:
             following = next(self._source, None)
             if following is None:
@@ -161,155 +169,164 @@ class Ahead(Generic[T]):
         return self._next[:count]
 
 
-def cut_text(size: int, held: int) -> str:
-    """What to say of a log that ends too early."""
+def truncation_text(size: int, held: int) -> str:
+    """The fault of a log that ends before the last entry that held copies cover."""
     return (
-        f"entry {size + 1} is missing, and every one after it:"
-        f" {held} entries are held to have been recorded, and there are {size}"
+        f"entry {size + 1} is missing, and every entry after it:"
+        f" {held} entries were recorded, and the log has {size}"
     )
 
 
 def check_place(leaf: Leaf, walk: Walk) -> None:
-    """Positions follow each other, time does not run back, ordinals on a tag follow each other."""
+    """Raise Tampered unless position and instant follow the last entry's and ordinals are right."""
     expected = walk.size + 1
     if leaf.position != expected:
         raise Tampered("missing", expected, f"entry {expected} is missing")
     if walk.last is not None and leaf.at < walk.last:
-        text = f"entry {expected} is out of order: it was recorded before the one before it"
+        text = f"entry {expected} is out of order: its time is before that of entry {expected - 1}"
         raise Tampered("reordered", expected, text)
     if walk.misnumbered is not None and walk.misnumbered[0] == expected:
-        _, counted, said = walk.misnumbered
+        _, counted, stored = walk.misnumbered
         text = (
-            f"entry {expected} is out of order: it is number {counted} of one of its tags, and is"
-            f" said to be number {said}"
+            f"entry {expected} is out of order: it is number {counted} under one of its tags, and"
+            f" is stored as number {stored}"
         )
         raise Tampered("reordered", expected, text)
     if isinstance(leaf, EntryLeaf) and None in leaf.ordinals:
-        text = f"entry {expected} was altered: it is not found under one of its tags"
+        text = f"entry {expected} was altered: it is not indexed under one of its tags"
         raise Tampered("altered", expected, text)
 
 
-def misnumbered(connection: Connection) -> tuple[int, int, int] | None:
-    """The first entry whose number on a tag is not how many have borne it, and both numbers.
+def find_misnumbered(connection: Connection) -> tuple[int, int, int] | None:
+    """The first entry whose stored ordinal on a tag is wrong: position, right and stored ordinal.
 
-    The database is asked, which may sort on its disk: to remember every tag here would take more
-    memory the longer the log is.
+    The database counts, because it can sort on disk: counting here would need memory for every tag.
     """
-    row = connection.execute(MISNUMBERED).fetchone()
+    row = connection.execute(MISNUMBERED_TAG).fetchone()
     return None if row is None else (row[0], row[1], row[2])
 
 
 def check_hash(leaf: Leaf, hash_: bytes) -> None:
-    """The leaf hash kept is that of the leaf."""
+    """Raise Tampered unless the stored leaf hash is that of the leaf."""
     if leaf.hash is None or bytes(leaf.hash) != hash_:
-        text = f"entry {leaf.position} was altered: it is not what its leaf hash says"
+        text = f"entry {leaf.position} was altered: it does not match its stored leaf hash"
         raise Tampered("altered", leaf.position, text)
 
 
 def check_head(leaf: Leaf, walk: Walk) -> None:
-    """The root kept after this append, if it ended one, is that of the tree so far."""
+    """Raise Tampered unless the root stored with this entry, if one is, is that of the tree."""
     if leaf.root is not None and bytes(leaf.root) != root_of(walk.frontier):
-        text = f"the tree the database keeps after entry {walk.size} is not that of its entries"
+        text = f"the root hash stored after entry {walk.size} is not that of the entries"
         raise Tampered("altered", leaf.position, text)
 
 
 def check_checkpoints(walk: Walk, waiting: list[Checkpoint]) -> list[Checkpoint]:
-    """Every checkpoint of this size has this root; those that wait for a larger size are left."""
+    """The checkpoints of a larger size. Raises Tampered if one of this size has another root."""
     while waiting and waiting[0].size == walk.size:
         checkpoint, *waiting = waiting
         if checkpoint.root != root_of(walk.frontier):
             since = (walk.agreed[-1] if walk.agreed else 0) + 1
             text = (
                 f"an entry from {since} to {walk.size} was altered, removed, inserted or moved:"
-                f" the checkpoint of {walk.size} entries has another root"
+                f" the checkpoint of {walk.size} entries has another root hash"
             )
             raise Tampered("altered", since, text)
         walk.agreed.append(walk.size)
     return waiting
 
 
-def named(
-    leaf: Leaf, expected: bytes, rows: Ahead[Leaf], known: Ahead[bytes], position: int
+def diagnose(
+    leaf: Leaf, expected: bytes, rows: Peekable[Leaf], held_leaves: Peekable[bytes], position: int
 ) -> Tampered:
-    """What became of the first entry that is not the one whose leaf hash is held."""
-    following, held = rows.peek(AHEAD), known.peek(AHEAD)
-    comes_later = any(could_be(row, position, expected) for row in following)
-    was_later = any(could_be(leaf, position + n, hash_) for n, hash_ in enumerate(held, start=1))
+    """What was done to the first entry whose hash is not the held one: altered, moved and so on.
+
+    An entry was moved if the expected leaf comes soon after it and it was itself held soon after;
+    inserted if only the first holds; and removed if only the second does.
+    """
+    following, held = rows.peek(LOOKAHEAD), held_leaves.peek(LOOKAHEAD)
+    comes_later = any(would_hash_to(row, position, expected) for row in following)
+    was_later = any(
+        would_hash_to(leaf, position + n, hash_) for n, hash_ in enumerate(held, start=1)
+    )
     if comes_later and was_later:
         return Tampered("reordered", position, f"entry {position} is out of order")
     if comes_later:
         return Tampered("inserted", position, f"entry {position} was inserted: it was not recorded")
     if was_later or leaf.position > position:
         return Tampered("missing", position, f"entry {position} is missing")
-    return Tampered("altered", position, f"entry {position} was altered: {by_column(leaf)}")
+    return Tampered(
+        "altered", position, f"entry {position} was altered: {describe_alteration(leaf)}"
+    )
 
 
-def by_column(leaf: Leaf) -> str:
-    """What can be said of how an entry was altered."""
-    kept = leaf.hash is not None and bytes(leaf.hash) == leaf_hash(leaf.content)
-    return "its own leaf hash was made anew" if kept else "it is not what its leaf hash says"
+def describe_alteration(leaf: Leaf) -> str:
+    """Whether an altered entry still matches its stored leaf hash, in words."""
+    matches = leaf.hash is not None and bytes(leaf.hash) == leaf_hash(leaf.content)
+    if matches:
+        return "its stored leaf hash was replaced to match"
+    return "it does not match its stored leaf hash"
 
 
-def could_be(leaf: Leaf, position: int, expected: bytes) -> bool:
-    """Whether a leaf, put back at a position, is the one whose hash is held."""
+def would_hash_to(leaf: Leaf, position: int, expected: bytes) -> bool:
+    """Whether a leaf has the expected hash at a position, its ordinals off by one at most."""
     if not isinstance(leaf, EntryLeaf):
         return False
-    if len(leaf.tags) > MOST_TAGS or None in leaf.ordinals:
-        return leaf.moved(position, leaf.ordinals) == expected
+    if len(leaf.tags) > MAX_TAGS or None in leaf.ordinals:
+        return leaf.hash_at(position, leaf.ordinals) == expected
     near = product(*([n - 1, n, n + 1] for n in leaf.ordinals if n is not None))
-    return any(leaf.moved(position, list(ordinals)) == expected for ordinals in near)
+    return any(leaf.hash_at(position, list(ordinals)) == expected for ordinals in near)
 
 
-def check_nothing_beside(connection: Connection, source: Source, walk: Walk) -> None:
-    """No leaf, head or tag is kept that belongs to no entry."""
-    beside: tuple[tuple[str, LiteralString], ...] = (
-        ("a head of the tree", source.heads),
-        ("a leaf", source.leaves),
+def check_no_strays(connection: Connection, source: Source, walk: Walk) -> None:
+    """Raise Tampered if a leaf hash, tree head or tag is stored that belongs to no entry."""
+    strays: tuple[tuple[str, LiteralString], ...] = (
+        ("a tree head", source.largest_head),
+        ("a leaf hash", source.count_leaves),
     )
-    for what, statement in beside:
+    for what, statement in strays:
         row = connection.execute(statement).fetchone()
         if row is not None and row[0] != walk.size:
-            text = f"{what} is kept that belongs to no entry: {row[0]} against {walk.size}"
+            text = f"{what} is stored that belongs to no entry: {row[0]} for {walk.size} entries"
             raise Tampered("altered", walk.size, text)
     if source is LOG:
         tags = connection.execute("SELECT count(*) FROM ledger.tag").fetchone()
         if tags is not None and tags[0] != walk.tags:
-            text = "an entry is found under a tag that it does not bear"
+            text = "an entry is indexed under a tag that it does not have"
             raise Tampered("altered", walk.size, text)
 
 
-def passed(walk: Walk, leaf: Leaf) -> None:
-    """Remember of a leaf what is checked later."""
+def remember(walk: Walk, leaf: Leaf) -> None:
+    """Remember what later checks need of a leaf."""
     walk.last = leaf.at
     if isinstance(leaf, EntryLeaf):
         walk.tags += len(set(leaf.tags))
-        walk.sealing += has_sealed(leaf.body)
+        walk.sealed_entries += has_sealed(leaf.body)
 
 
 def check_nodes(connection: Connection, walk: Walk) -> None:
-    """The roots that are kept of parts of the tree are those of their leaves, and all of them."""
+    """Raise Tampered unless the stored subtree roots are those of the leaves, with none missing."""
     rows = connection.execute("SELECT level, index, hash FROM ledger.node ORDER BY level, index")
     if [(level, index, bytes(hash_)) for level, index, hash_ in rows] != sorted(walk.nodes):
-        text = "a root that the database keeps of a part of the tree is not that of its entries"
+        text = "a stored root of a subtree is not that of its entries, or is missing"
         raise Tampered("altered", walk.size, text)
 
 
-def check_sealed(connection: Connection, sealing: int) -> None:
-    """What is kept sealed is what the entries commit to, all of it and nothing else.
+def check_sealed(connection: Connection, sealed_entries: int) -> None:
+    """Raise Tampered unless the stored sealed values are exactly those that entries commit to.
 
-    `sealing` is how many entries commit to anything.
+    `sealed_entries` is how many entries commit to sealed values.
     """
     found = 0
-    for position, body, fields, values in copied(connection, SEALED, SEALED_TYPES, ()):
+    for position, body, fields, values in copy_rows(connection, SEALED, SEALED_TYPES, ()):
         if body is None:
-            text = f"a value is kept sealed that belongs to no entry: there is no entry {position}"
+            text = f"a sealed value is stored for entry {position}, which does not exist"
             raise Tampered("altered", position, text)
         found += 1
-        kept = {f: sha256(value).hexdigest() for f, value in zip(fields, values, strict=True)}
-        if kept != {name: held["value"] for name, held in held_in(body).items()}:
-            text = f"what is kept sealed of entry {position} is not what the entry commits to"
+        stored = {f: sha256(value).hexdigest() for f, value in zip(fields, values, strict=True)}
+        if stored != {name: held["value"] for name, held in held_in(body).items()}:
+            text = f"the sealed values of entry {position} are not those that it commits to"
             raise Tampered("altered", position, text)
-    if found != sealing:
-        row = connection.execute(UNKEPT).fetchone()
-        text = f"what entry {row and row[0]} commits to is not kept"
-        raise Tampered("altered", int(row[0]) if row and row[0] else sealing, text)
+    if found != sealed_entries:
+        row = connection.execute(SEALED_MISSING).fetchone()
+        text = f"the sealed values of entry {row and row[0]} are missing"
+        raise Tampered("altered", int(row[0]) if row and row[0] else sealed_entries, text)

@@ -10,7 +10,7 @@ from bundled import SCRIPT, signer_at
 from fastapi.testclient import TestClient
 from story import Clock, tell
 
-from evidence.proof.checkpoints import sign_and_stamp
+from evidence.proof.checkpoints import sign_and_timestamp
 from projections.engine import projector
 
 
@@ -130,7 +130,7 @@ def test_whoever_holds_a_receipt_demands_its_proof(
     ).json()
     assert client.get(f"/log/{receipt['last']}/proof").status_code == 404
     with psycopg.connect(ledger, autocommit=True) as connection:
-        sign_and_stamp(connection, signer_at(tmp_path), None)
+        sign_and_timestamp(connection, signer_at(tmp_path), None)
     proof = client.get(f"/log/{receipt['last']}/proof")
     assert proof.headers["content-type"].startswith("text/plain")
     index, path, note = SCRIPT.proof_of(proof.content)

@@ -31,7 +31,7 @@ from domain.codes import ErasureGround, Profile
 from domain.commands.ledger.erase_person import ErasePerson
 from evidence.bundle.bundle import AlreadyThere
 from evidence.bundle.subject import NotASubject, NothingIsRecorded, snapshot
-from evidence.proof.timestamps import OpensslAuthority, stamped_at
+from evidence.proof.timestamps import OpensslAuthority, verify_timestamp
 from evidence.proof.verify import Held, verify
 from ledger.entries import Provenance
 from ledger.handle import erase
@@ -320,7 +320,7 @@ def test_the_timestamp_is_of_the_checkpoint_and_openssl_says_so(
     data = tmp_path / "bundle" / "data"
     root = (authority.folder / "tsa-ca.pem").read_bytes()
     note, stamp = (data / "checkpoint").read_bytes(), (data / "checkpoint.tsr").read_bytes()
-    assert stamped_at(note, stamp, root)
+    assert verify_timestamp(note, stamp, root)
     checked = subprocess.run(
         ["openssl", "ts", "-verify", "-data", str(data / "checkpoint"), "-in",
          str(data / "checkpoint.tsr"), "-CAfile", str(authority.folder / "tsa-ca.pem")],

@@ -1,8 +1,9 @@
-"""The detection matrix: each attack as a superuser on a real server, and what finds it.
+"""The detection matrix: each attack by a superuser on a real server, and the checks that find it.
 
-Alone, the database can be made to agree with itself. With a checkpoint held outside, everything
-up to it is safe; with the leaf hashes the signer published, the entry is named. What came after
-the last checkpoint is the documented window, and its two attacks are shown not to be found.
+A superuser can make the database agree with itself. A checkpoint held outside protects every entry
+that it covers; the leaf hashes that the signer published also locate the entry. Entries after the
+last checkpoint are in the documented window of exposure: two attacks there are shown not to be
+found.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,13 +18,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from examples import CHILD, OTHER_CHILD, applied, care_started, opened, placed, registered
 
 from domain.events.base import Event
-from evidence.proof.checkpoints import sign_and_stamp
-from evidence.proof.leaves import LOG, READING_LOG, EntryLeaf
-from evidence.proof.note import Checkpoint, Ed25519Signer, NoteInvalid, signed
-from evidence.proof.note import opened as note_opened
+from evidence.proof.checkpoints import sign_and_timestamp
+from evidence.proof.leaves import LOG, OPENING_LOG, EntryLeaf
+from evidence.proof.note import Checkpoint, Ed25519Signer, NoteInvalid, open_note, sign_note
 from evidence.proof.signer import SignerFolder, SignerRefuses, tick
 from evidence.proof.verify import Held, Tampered, verify
-from evidence.proof.witness import Witness, request
+from evidence.proof.witness import Witness, encode_request
 from ledger.entries import Provenance
 from ledger.log import Log
 from ledger.merkle import consistency
@@ -42,7 +42,7 @@ def story() -> list[Event]:
 
 
 class Scene:
-    """A log of twelve entries, of which nine are signed and published, and an attacker."""
+    """A log of twelve entries with a signed checkpoint of nine, and an attacker."""
 
     def __init__(self, ledger: str, log: Log, folder: Path, by: Provenance) -> None:
         self.ledger = ledger
@@ -52,10 +52,10 @@ class Scene:
             log.append([event], unless=None, after=0, provenance=by)
             if n == SIGNED:
                 assert tick(self.connection, self.signer)
-        note = self.signer.latest()
+        note = self.signer.latest_note()
         assert note is not None
         self.note = note
-        self.checkpoint, _ = note_opened(note, [s.public for s in self.signer.signers(1)])
+        self.checkpoint, _ = open_note(note, [s.public for s in self.signer.signers(1)])
         self.attacker = Attacker(ledger)
 
     def alone(self) -> None:
@@ -96,7 +96,7 @@ def refuses(check: Callable[[], None]) -> bool:
     return False
 
 
-def test_a_log_nobody_touched_agrees_with_everything(scene: Scene) -> None:
+def test_an_unaltered_log_agrees_with_every_held_copy(scene: Scene) -> None:
     for check in (scene.alone, scene.with_checkpoint, scene.with_leaves):
         assert found(check) is None
     assert not refuses(scene.tick)
@@ -116,7 +116,7 @@ COLUMNS = {
 }
 
 
-def test_attacks_1_and_2_an_entry_edited_is_named_by_everything(scene: Scene) -> None:
+def test_attacks_1_and_2_an_edited_entry_is_located_by_every_check(scene: Scene) -> None:
     scene.attacker.run(EDIT_BODY)
     for check in (scene.alone, scene.with_checkpoint, scene.with_leaves):
         assert found(check) == ("altered", 2)
@@ -133,7 +133,7 @@ def test_attack_2_any_column_edited_is_found_by_the_database_alone(
         assert outcome[1] == 3
 
 
-def test_attack_3_edited_with_its_own_leaf_hash(scene: Scene) -> None:
+def test_attack_3_an_entry_edited_with_its_leaf_hash(scene: Scene) -> None:
     scene.attacker.run(EDIT_BODY)
     scene.attacker.hash_one_again(2)
     for check in (scene.alone, scene.with_checkpoint, scene.with_leaves):
@@ -168,17 +168,17 @@ def inserted(leaves: list[EntryLeaf]) -> list[EntryLeaf]:
 
 
 REWRITES: dict[str, tuple[Change, tuple[str, int], tuple[str, int] | None]] = {
-    # the attack, what the held leaves name, what the database alone names
-    "4 edited, all hashes made anew": (edited, ("altered", 2), None),
-    "6 removed, renumbered, all hashes made anew": (removed, ("missing", 4), None),
-    "7 two swapped, all hashes made anew": (only_swapped, ("reordered", 2), ("reordered", 3)),
+    # the attack: what is found with held leaf hashes, what with the database alone
+    "4 edited, all hashes recomputed": (edited, ("altered", 2), None),
+    "6 removed, renumbered, all hashes recomputed": (removed, ("missing", 4), None),
+    "7 two swapped, all hashes recomputed": (only_swapped, ("reordered", 2), ("reordered", 3)),
     "7 two swapped with their times": (swapped, ("altered", 2), None),
-    "8 inserted back-dated, all hashes made anew": (inserted, ("inserted", 4), None),
+    "8 inserted back-dated, all hashes recomputed": (inserted, ("inserted", 4), None),
 }
 
 
 @pytest.mark.parametrize("attack", REWRITES)
-def test_a_perfect_rewrite_is_found_by_a_checkpoint_named_by_leaves_and_refused_at_the_next_tick(
+def test_a_rewrite_with_its_hashes_is_found_by_a_checkpoint_located_by_leaves_and_not_signed(
     scene: Scene, attack: str
 ) -> None:
     change, by_leaves, alone = REWRITES[attack]
@@ -189,7 +189,7 @@ def test_a_perfect_rewrite_is_found_by_a_checkpoint_named_by_leaves_and_refused_
     assert refuses(scene.tick)
 
 
-def test_attack_5_an_entry_deleted_leaves_a_gap_that_everything_names(scene: Scene) -> None:
+def test_attack_5_a_deleted_entry_leaves_a_gap_that_every_check_locates(scene: Scene) -> None:
     scene.attacker.run("DELETE FROM ledger.entry WHERE position = 4")
     for check in (scene.alone, scene.with_checkpoint, scene.with_leaves):
         assert found(check) == ("missing", 4)
@@ -228,7 +228,7 @@ def test_one_tick_closes_the_window(scene: Scene, change: Change) -> None:
     assert refuses(scene.tick)
 
 
-def test_whoever_made_a_decision_holds_its_receipt_in_the_window(
+def test_a_receipt_proves_a_removal_within_the_window_of_exposure(
     scene: Scene, log: Log, by: Provenance
 ) -> None:
     receipt = log.append([applied], unless=None, after=0, provenance=by)
@@ -248,9 +248,11 @@ def test_attack_12_a_rewrite_signed_with_the_stolen_key_fails_an_older_checkpoin
     scene.attacker.rewrite(edited)
     forged = verify(scene.connection, Held())
     stolen = scene.signer.signers(1)
-    note = signed(Checkpoint(scene.signer.origin, forged.size, forged.root), stolen, 0)
-    head, _ = note_opened(note, [stolen[0].public])
-    assert verify(scene.connection, Held([head])).agreed == (ALL,)  # held alone, it is believed
+    note = sign_note(Checkpoint(scene.signer.origin, forged.size, forged.root), stolen, 0)
+    head, _ = open_note(note, [stolen[0].public])
+    assert verify(scene.connection, Held([head])).agreed == (
+        ALL,
+    )  # with no older checkpoint the forgery passes
     with pytest.raises(Tampered):
         verify(scene.connection, Held([head, scene.checkpoint]))
 
@@ -259,42 +261,46 @@ def test_attack_13_a_fork_is_not_cosigned(scene: Scene, tmp_path: Path) -> None:
     keys = [signer.public for signer in scene.signer.signers(1)]
     mine = Ed25519Signer("witness.example", Ed25519PrivateKey.generate(), kind=4)
     witness = Witness(tmp_path / "witness", mine, {scene.signer.origin: keys})
-    assert witness.add(request(0, [], scene.note)).status == 200
+    assert witness.add_checkpoint(encode_request(0, [], scene.note)).status == 200
     scene.attacker.rewrite(edited)
     forged = verify(scene.connection, Held())
     signers = scene.signer.signers(1)
-    other = signed(Checkpoint(scene.signer.origin, SIGNED, forged.root), signers, 0)
-    assert witness.add(request(SIGNED, [], other)).status == 409
-    longer = signed(Checkpoint(scene.signer.origin, ALL, forged.root), signers, 0)
+    other = sign_note(Checkpoint(scene.signer.origin, SIGNED, forged.root), signers, 0)
+    assert witness.add_checkpoint(encode_request(SIGNED, [], other)).status == 409
+    longer = sign_note(Checkpoint(scene.signer.origin, ALL, forged.root), signers, 0)
     nodes = scene.signer.tiles.subtree(SIGNED)
     proof = consistency(SIGNED, SIGNED, nodes)
-    assert witness.add(request(SIGNED, [*proof, forged.root], longer)).status == 422
+    assert (
+        witness.add_checkpoint(encode_request(SIGNED, [*proof, forged.root], longer)).status == 422
+    )
 
 
-def test_attack_14_a_key_nobody_knows_signs_nothing(scene: Scene) -> None:
+def test_attack_14_a_signature_by_an_unknown_key_is_not_accepted(scene: Scene) -> None:
     other = Ed25519Signer(scene.signer.origin, Ed25519PrivateKey.generate())
-    note = signed(scene.checkpoint, [other], 0)
+    note = sign_note(scene.checkpoint, [other], 0)
     with pytest.raises(NoteInvalid):
-        note_opened(note, [signer.public for signer in scene.signer.signers(1)])
+        open_note(note, [signer.public for signer in scene.signer.signers(1)])
 
 
-BESIDE = {
+ATTACKS_BESIDE_ENTRIES = {
     "a tag that hides an entry": "DELETE FROM ledger.tag WHERE position = 5",
-    "a tag it does not bear": "INSERT INTO ledger.tag VALUES ('provider:P-1', 99, 7)",
-    "a leaf of nothing": "INSERT INTO ledger.leaf VALUES (99, sha256('x'))",
-    "a head of nothing": "INSERT INTO ledger.tree_head VALUES (99, sha256('x'), '{}')",
-    "a head of another root": "UPDATE ledger.tree_head SET root = sha256('x') WHERE size = 5",
+    "a tag that an entry does not have": "INSERT INTO ledger.tag VALUES ('provider:P-1', 99, 7)",
+    "a leaf hash of no entry": "INSERT INTO ledger.leaf VALUES (99, sha256('x'))",
+    "a tree head of no entry": "INSERT INTO ledger.tree_head VALUES (99, sha256('x'), '{}')",
+    "a tree head of another root": "UPDATE ledger.tree_head SET root = sha256('x') WHERE size = 5",
     "a sealed value altered": "UPDATE ledger.sealed SET value = 'xxxxxxxxxxxxxxx'",
     "a sealed value removed": "DELETE FROM ledger.sealed WHERE position = 3",
     "a sealed value added": "INSERT INTO ledger.sealed VALUES (1, 'x', 'y', 'z')",
-    "a sealed value of nothing": "INSERT INTO ledger.sealed VALUES (99, 'x', 'y', 'z')",
-    "a tag of nothing": "INSERT INTO ledger.tag VALUES ('provider:P-1', 98, 98)",
+    "a sealed value without entry": "INSERT INTO ledger.sealed VALUES (99, 'x', 'y', 'z')",
+    "a tag of no entry": "INSERT INTO ledger.tag VALUES ('provider:P-1', 98, 98)",
 }
 
 
-@pytest.mark.parametrize("attack", BESIDE)
-def test_what_lies_beside_the_entries_is_checked_too(scene: Scene, attack: str) -> None:
-    scene.attacker.run(BESIDE[attack])
+@pytest.mark.parametrize("attack", ATTACKS_BESIDE_ENTRIES)
+def test_tags_tree_heads_leaves_and_sealed_values_are_checked_too(
+    scene: Scene, attack: str
+) -> None:
+    scene.attacker.run(ATTACKS_BESIDE_ENTRIES[attack])
     assert found(scene.alone) is not None
 
 
@@ -306,12 +312,12 @@ def test_a_signer_restored_from_a_backup_refuses(scene: Scene) -> None:
         scene.tick()
 
 
-def test_a_tick_with_nothing_new_signs_nothing(scene: Scene) -> None:
+def test_a_tick_with_no_new_entries_signs_nothing(scene: Scene) -> None:
     assert tick(scene.connection, scene.signer) is not None
     assert tick(scene.connection, scene.signer) is None
 
 
-def test_an_attacker_may_not_quietly_backdate_by_the_clock(scene: Scene) -> None:
+def test_entries_backdated_out_of_order_are_found(scene: Scene) -> None:
     scene.attacker.rewrite(
         lambda leaves: [
             e._replace(recorded_at=e.recorded_at - timedelta(days=e.position)) for e in leaves
@@ -320,21 +326,21 @@ def test_an_attacker_may_not_quietly_backdate_by_the_clock(scene: Scene) -> None
     assert found(scene.alone) == ("reordered", 2)
 
 
-def test_keys_are_rotated_by_the_sizes_they_sign(scene: Scene) -> None:
+def test_a_rotated_key_signs_the_sizes_after_the_last_signed(scene: Scene) -> None:
     scene.tick()
-    following = scene.signer.rotate()
+    following = scene.signer.rotate_key()
     assert (following.number, following.since) == (2, ALL + 1)
     lines = (scene.signer.published / "keys").read_text().splitlines()
     assert [line.split()[:2] for line in lines] == [["1", "12"]] * 2 + [["13", "-"]] * 2
 
 
-def test_the_child_s_tags_are_numbered_without_a_gap(scene: Scene) -> None:
+def test_ordinals_on_a_childs_tag_have_no_gap(scene: Scene) -> None:
     leaves = [e for e in scene.attacker.entries() if f"child:{CHILD}" in e.tags]
     ordinals = [e.ordinals[e.tags.index(f"child:{CHILD}")] for e in leaves]
     assert ordinals == list(range(1, len(leaves) + 1))
 
 
-READINGS = {
+ATTACKS_ON_OPENINGS = {
     "purpose": "UPDATE vault.reading SET purpose = 'another' WHERE position = 2",
     "people": "UPDATE vault.reading SET people = '{nobody}' WHERE position = 2",
     "gap": "DELETE FROM vault.reading WHERE position = 2",
@@ -342,27 +348,29 @@ READINGS = {
 }
 
 
-@pytest.mark.parametrize("attack", READINGS)
-def test_the_log_of_readings_is_held_to_the_same(scene: Scene, tmp_path: Path, attack: str) -> None:
-    folder = SignerFolder(tmp_path / "readings", READING_LOG, "E08000014")
+@pytest.mark.parametrize("attack", ATTACKS_ON_OPENINGS)
+def test_the_log_of_openings_is_verified_in_the_same_way(
+    scene: Scene, tmp_path: Path, attack: str
+) -> None:
+    folder = SignerFolder(tmp_path / "readings", OPENING_LOG, "E08000014")
     note = tick(scene.connection, folder)
     assert note is not None
-    head, _ = note_opened(note, [signer.public for signer in folder.signers(1)])
-    assert verify(scene.connection, Held([head]), source=READING_LOG).agreed == (head.size,)
+    head, _ = open_note(note, [signer.public for signer in folder.signers(1)])
+    assert verify(scene.connection, Held([head]), source=OPENING_LOG).agreed == (head.size,)
     for table in ("reading", "reading_head"):
         scene.attacker.run(f"ALTER TABLE vault.{table} DISABLE TRIGGER ALL")
-    scene.attacker.run(READINGS[attack])
+    scene.attacker.run(ATTACKS_ON_OPENINGS[attack])
     with pytest.raises(Tampered):
-        verify(scene.connection, Held([head]), source=READING_LOG)
+        verify(scene.connection, Held([head]), source=OPENING_LOG)
 
 
-def test_a_signer_killed_at_any_step_goes_on_and_signs_one_story(
+def test_a_signer_killed_at_any_write_resumes_and_signs_one_history(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It dies at each write in turn, and is started again: the checkpoint comes all the same."""
+    """The signer dies at each write in turn and is started again; the checkpoint is signed."""
     from evidence.proof import signer, tiles
 
-    whole, deaths = tiles.written, 0
+    whole, deaths = tiles.write_durably, 0
     for dies_at in range(1, 8):
         writes = 0
 
@@ -374,24 +382,24 @@ def test_a_signer_killed_at_any_step_goes_on_and_signs_one_story(
             whole(path, content)
 
         with monkeypatch.context() as patched:
-            patched.setattr(tiles, "written", dying)
-            patched.setattr(signer, "written", dying)
+            patched.setattr(tiles, "write_durably", dying)
+            patched.setattr(signer, "write_durably", dying)
             with suppress(OSError):
                 tick(scene.connection, scene.signer)
             deaths += writes == dies_at
     assert deaths >= 3
     scene.tick()
-    note = scene.signer.latest()
+    note = scene.signer.latest_note()
     assert note is not None
-    head, _ = note_opened(note, [s.public for s in scene.signer.signers(1)])
+    head, _ = open_note(note, [s.public for s in scene.signer.signers(1)])
     assert head.size == ALL
     leaves = scene.signer.tiles.leaves(ALL)
     assert verify(scene.connection, Held([scene.checkpoint, head], leaves, ALL)).size == ALL
 
 
-def test_a_copy_that_was_not_left_is_left_at_the_next_tick(scene: Scene) -> None:
-    assert sign_and_stamp(scene.connection, scene.signer, None) is not None
+def test_a_checkpoint_that_was_not_stored_is_stored_at_the_next_tick(scene: Scene) -> None:
+    assert sign_and_timestamp(scene.connection, scene.signer, None) is not None
     scene.attacker.run("DELETE FROM ledger.checkpoint")
-    assert sign_and_stamp(scene.connection, scene.signer, None) is None
+    assert sign_and_timestamp(scene.connection, scene.signer, None) is None
     rows = scene.connection.execute("SELECT size FROM ledger.checkpoint").fetchall()
     assert rows == [(ALL,)]

@@ -1,4 +1,4 @@
-"""Subtrees read from the database: any proof of any size is the one made of every leaf hash."""
+"""Subtree hashes read from the database give the same proofs as all the leaf hashes."""
 
 from datetime import date
 from random import Random
@@ -25,7 +25,7 @@ from ledger.merkle import (
 )
 
 BY = Provenance("tester", "broker", "test")
-SIZE = 70_000  # beyond 65,536, so that two tiers of roots are kept
+SIZE = 70_000  # above 65,536, so that roots of two sizes are stored
 
 
 def fill(log: Log, count: int) -> None:
@@ -37,7 +37,7 @@ def fill(log: Log, count: int) -> None:
 
 
 def grow_by_hand(ledger: str, size: int) -> list[bytes]:
-    """A tree of leaves alone, without entries: the functions of the database make its roots."""
+    """Leaf hashes without entries; the functions of the database compute the subtree roots."""
     random = Random(7)
     leaves = [random.randbytes(32) for _ in range(size)]
     with psycopg.connect(ledger) as connection:
@@ -48,7 +48,7 @@ def grow_by_hand(ledger: str, size: int) -> list[bytes]:
     return leaves
 
 
-def test_proofs_in_a_tree_of_any_size_are_those_made_of_every_leaf(ledger: str) -> None:
+def test_proofs_in_a_tree_of_any_size_equal_those_made_from_every_leaf(ledger: str) -> None:
     leaves = grow_by_hand(ledger, SIZE)
     levels = [leaves]
     while len(levels[-1]) > 1:
@@ -56,14 +56,14 @@ def test_proofs_in_a_tree_of_any_size_are_those_made_of_every_leaf(ledger: str) 
     random = Random(11)
     with snapshot(ledger) as connection:
         for size in (1, 2, 255, 256, 257, 511, 65_535, 65_536, 65_537, SIZE):
-            kept = subtrees(connection, size)
-            assert range_hash(0, size, kept) == root_of(grown((), 0, leaves[:size])[0])
-            assert all(kept(level, n) == levels[level][n] for level, n in perfect(0, size))
+            hash_of = subtrees(connection, size)
+            assert range_hash(0, size, hash_of) == root_of(grown((), 0, leaves[:size])[0])
+            assert all(hash_of(level, n) == levels[level][n] for level, n in perfect(0, size))
             for index in {0, size - 1, *(random.randrange(size) for _ in range(5))}:
                 whole = inclusion(index, size, lambda level, n: levels[level][n])
-                assert inclusion(index, size, kept) == whole
+                assert inclusion(index, size, hash_of) == whole
                 old = index + 1
-                assert consistency(old, size, kept) == consistency(
+                assert consistency(old, size, hash_of) == consistency(
                     old, size, lambda level, n: levels[level][n]
                 )
 
@@ -95,7 +95,7 @@ def test_a_proof_reads_a_few_hundred_hashes_of_a_long_log(ledger: str) -> None:
         "INSERT INTO ledger.node VALUES (16, 0, sha256(''))",
     ],
 )
-def test_a_root_that_is_kept_and_is_not_that_of_its_entries_is_found(
+def test_a_wrong_or_missing_stored_subtree_root_is_found(
     log: Log, ledger: str, statement: str
 ) -> None:
     fill(log, 600)
@@ -104,5 +104,5 @@ def test_a_root_that_is_kept_and_is_not_that_of_its_entries_is_found(
     with psycopg.connect(ledger) as connection:
         connection.execute("ALTER TABLE ledger.node DISABLE TRIGGER ALL")
         connection.execute(statement.encode())
-    with snapshot(ledger) as connection, pytest.raises(Tampered, match="of a part of the tree"):
+    with snapshot(ledger) as connection, pytest.raises(Tampered, match="stored root of a subtree"):
         verify(connection, Held(), source=LOG)

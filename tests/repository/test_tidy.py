@@ -21,7 +21,7 @@ from api.http.commands import NOT_RESOURCES
 from api.web.paths import PATHS
 from domain.commands import COMMANDS
 from domain.events import EVENTS
-from evidence.proof.checkpoints import both, sign_and_stamp
+from evidence.proof.checkpoints import folders_of_logs, sign_and_timestamp
 from evidence.proof.leaves import LOG
 from ledger.entries import Provenance
 from ledger.log import Log
@@ -238,8 +238,8 @@ def test_the_services_logins_can_do_their_work_and_no_more(
         projector.ensure(connection, vault=vault)
         assert projector.catch_up(connection, vault=vault) == 2
     with psycopg.connect(signer, autocommit=True) as connection:
-        for folder in both(tmp_path, "E08000014", LOG):
-            assert sign_and_stamp(connection, folder, None) is not None
+        for folder in folders_of_logs(tmp_path, "E08000014", LOG):
+            assert sign_and_timestamp(connection, folder, None) is not None
     forbidden = (
         (api, "DROP TABLE ledger.entry"),
         (api, "CREATE TABLE public.x ()"),

@@ -19,7 +19,7 @@ from keys import vault_beside, vault_of
 from domain.commands.care.start_care import StartCare
 from evidence.bundle.subject import snapshot
 from evidence.proof.leaves import LOG
-from evidence.proof.verify import Held, Verified, verify
+from evidence.proof.verify import Held, Verification, verify
 from ledger.entries import Provenance
 from ledger.handle import handle
 from ledger.log import Log
@@ -112,7 +112,7 @@ def rebuilt(server: Server) -> dict[str, list[tuple[object, ...]]]:
     return facts(server)
 
 
-def verified(server: Server) -> Verified:
+def verified(server: Server) -> Verification:
     with closing(snapshot(server.conninfo)) as connection:
         return verify(connection, Held(), source=LOG)
 

@@ -13,7 +13,7 @@ from psycopg.conninfo import make_conninfo
 from terminal import run
 
 from domain.events.providers import OthersPlacesReported
-from evidence.proof.checkpoints import both, sign_and_stamp
+from evidence.proof.checkpoints import folders_of_logs, sign_and_timestamp
 from evidence.proof.leaves import LOG
 from ledger.entries import Provenance
 from ledger.log import Log
@@ -29,7 +29,7 @@ class Council:
     def __init__(self, folder: Path, server: Server) -> None:
         self.folder, self.server = folder, server
         self.archive = folder / "archive"
-        self.signer, _ = both(folder / "signer", "E08000014", LOG)
+        self.signer, _ = folders_of_logs(folder / "signer", "E08000014", LOG)
         self.log = Log(server.conninfo)
 
     def record(self, count: int) -> None:
@@ -44,7 +44,7 @@ class Council:
 
         role = with_role(self.server.conninfo, "placement_ledger_signer")
         with psycopg.connect(role, autocommit=True) as connection:
-            sign_and_stamp(connection, self.signer, None, [])
+            sign_and_timestamp(connection, self.signer, None, [])
 
     def back_up(self, name: str, *more: str) -> Path:
         where = make_conninfo(host=str(self.server.sockets), user="postgres")
@@ -105,8 +105,8 @@ def test_a_backup_is_restored_from_its_archive_to_its_end_or_to_a_moment(council
     council.record(2)
     council.sign()
     noticed = council.drill(old, code=1)
-    assert "entry 16 is missing, and every one after it" in noticed
-    assert "17 entries are held to have been recorded, and there are 15" in noticed
+    assert "entry 16 is missing, and every entry after it" in noticed
+    assert "17 entries were recorded, and the log has 15" in noticed
 
 
 def test_a_backup_that_cannot_be_restored_is_said_to_be_in_a_sentence(council: Council) -> None:

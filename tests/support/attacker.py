@@ -1,4 +1,4 @@
-"""A superuser who may do anything to the database, and is good at it."""
+"""An attacker who is a superuser of the database and knows its structure."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -13,7 +13,7 @@ Row = dict[str, Any]
 
 
 class Attacker:
-    """Lifts every trigger, and rewrites what he likes; the hashes too, if he thinks of them."""
+    """Disables every trigger, and rewrites entries and, if told to, their hashes."""
 
     def __init__(self, conninfo: str) -> None:
         self.connection = psycopg.connect(conninfo, autocommit=True)
@@ -29,7 +29,7 @@ class Attacker:
         return [leaf for leaf in LOG.read(self.connection, 0, size) if isinstance(leaf, EntryLeaf)]
 
     def rewrite(self, change: Callable[[list[EntryLeaf]], list[EntryLeaf]]) -> None:
-        """Replace the whole log by another, with every position, ordinal and hash made anew."""
+        """Replace the whole log by another, recomputing every position, ordinal and hash."""
         kept = change(self.entries())
         sealed = self.connection.execute(
             "SELECT position, field, person, value FROM ledger.sealed"
@@ -56,7 +56,7 @@ class Attacker:
         self.hash_again()
 
     def hash_again(self) -> None:
-        """Make every leaf hash and every head of the tree anew."""
+        """Recompute every leaf hash and every tree head."""
         self.run("DELETE FROM ledger.leaf")
         self.run("DELETE FROM ledger.tree_head")
         frontier: Frontier = ()
@@ -68,7 +68,7 @@ class Attacker:
                      (after, root_of(frontier), list(frontier)))  # fmt: skip
 
     def hash_one_again(self, position: int) -> None:
-        """Make one leaf hash anew, and no head."""
+        """Recompute one leaf hash and no tree head."""
         leaf = self.entries()[position - 1]
         self.run("UPDATE ledger.leaf SET hash = %s WHERE position = %s",
                  (leaf_hash(leaf.content), position))  # fmt: skip

@@ -20,7 +20,7 @@ from api.access.roles import ROLES
 from api.access.store import make_key
 from api.app import Surroundings, create_app
 from api.web.parts import parts_in
-from evidence.proof.checkpoints import SignsHere, both
+from evidence.proof.checkpoints import LocalSigner, folders_of_logs
 from evidence.proof.leaves import LOG
 from ledger.roles import with_role
 from projections.engine import projector
@@ -66,11 +66,11 @@ def served(ledger: str, folder: Path, **around: Any) -> Iterator[Site]:
     """A ledger served on a port of its own, with a projector that follows it."""
     with projector.connect(ledger) as connection:
         projector.rebuild(connection)
-    signer, _ = both(folder / "signer", "E08000014", LOG)
+    signer, _ = folders_of_logs(folder / "signer", "E08000014", LOG)
 
     @contextmanager
-    def checkpoints() -> Iterator[SignsHere]:
-        yield SignsHere(with_role(ledger, "placement_ledger_signer"), signer, None, [])
+    def checkpoints() -> Iterator[LocalSigner]:
+        yield LocalSigner(with_role(ledger, "placement_ledger_signer"), signer, None, [])
 
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))

@@ -16,10 +16,10 @@ from typing import Any
 from domain.codes import Profile
 from evidence.bundle import bundle
 from evidence.bundle.disclosing import Choice
-from evidence.proof.checkpoints import SignsHere
+from evidence.proof.checkpoints import LocalSigner
 from evidence.proof.leaves import LOG
 from evidence.proof.signer import SignerFolder
-from evidence.proof.timestamps import Authority
+from evidence.proof.timestamps import TimestampAuthority
 from ledger.entries import Provenance
 from ledger.log import Log
 
@@ -36,11 +36,11 @@ def signer_at(folder: Path) -> SignerFolder:
 def made(
     log: Log, ledger: str, folder: Path, about: str, *,
     profile: Profile = Profile.COURT, disclose: Iterable[str] = (), withhold: Iterable[str] = (),
-    authority: Authority | None = None, signer: Path | None = None,
+    authority: TimestampAuthority | None = None, signer: Path | None = None,
 ) -> bundle.Bundle:  # fmt: skip
     """A bundle made in a folder, signed by a signer beside it."""
     signer = signer or folder.parent / "signer"
-    checkpoints = SignsHere(ledger, signer_at(signer), authority)
+    checkpoints = LocalSigner(ledger, signer_at(signer), authority)
     choice = Choice(profile, about, tuple(disclose), tuple(withhold))
     wanted = bundle.Wanted(choice, "Care proceedings", "Sefton", BY)
     return bundle.make(log, ledger, checkpoints, wanted, folder)
