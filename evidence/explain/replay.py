@@ -81,8 +81,8 @@ def step(connection: Connection, entry: EntryLeaf, value: str = "") -> Step:
 def named_at(connection: Connection, positions: Sequence[int]) -> tuple[str, ...]:
     """The policies, schemes, frameworks and lot terms at these positions, each with its tag."""
     rows = connection.execute(
-        "SELECT position, name, coalesce(tags[1], '') FROM ledger.entry"
-        " WHERE position = ANY (%s) ORDER BY name, position",
+        "SELECT position, event, coalesce(tags[1], '') FROM ledger.recorded"
+        " WHERE position = ANY (%s) ORDER BY event, position",
         (list(positions),),
     ).fetchall()
     return tuple(f"{name} {tag} (entry {at})".replace("  ", " ") for at, name, tag in rows)

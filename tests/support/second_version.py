@@ -43,7 +43,7 @@ def told(conninfo: str, folder: Path) -> dict[str, Any]:
             entries = subject(seen, ABOUT, upto=head).entries
             steps = [(step.began, step.ceased) for step in replay(seen, ABOUT, known_at=head)]
         keyring = log.keyring(Reader("aud", "auditor", "audit"))
-        opened = log.opened({entry.position: None for entry in entries}, keyring) if keyring else {}
+        opened = log.values({entry.position: None for entry in entries}, keyring) if keyring else {}
         made(log, conninfo, folder / "bundle", ABOUT, profile=Profile.AUDITOR)
     with psycopg.connect(conninfo, autocommit=True) as owner, closing(snapshot(conninfo)) as seen:
         return {
