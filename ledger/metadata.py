@@ -9,7 +9,6 @@ from ledger.codec import canonical
 REMEMBERED: Final = 1_024
 
 
-@lru_cache(maxsize=REMEMBERED)
 def encode_metadata(metadata: Metadata) -> str:
     """The text that is stored: a field that says nothing is left out.
 
