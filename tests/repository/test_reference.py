@@ -76,3 +76,13 @@ def test_every_file_that_a_page_names_is_there(page: Path) -> None:
     bundle = "evidence/data/"  # a folder that the how-to on evidence makes
     named = re.findall(rf"`((?!{bundle})(?:{top})/[\w./-]+)(?:::\w+)?`", page.read_text())
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_every_test_that_a_page_names_is_there() -> None:
+    files = sorted((ROOT / "tests").rglob("test_*.py"))
+    there = {path.stem for path in files}.union(
+        *(re.findall(r"def (test_\w+)", path.read_text()) for path in files)
+    )
+    for page in PAGES:
+        named = set(re.findall(r"(?:`|::)(test_\w+?)(?:\.py)?`", page.read_text()))
+        assert named <= there, f"{page.name}: {named - there}"
