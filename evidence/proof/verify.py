@@ -6,16 +6,17 @@ hashes that the signer published, it also names the entry and says whether it wa
 inserted or moved.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from itertools import product
-from typing import Final, Generic, LiteralString, TypeVar
+from typing import Final, LiteralString
 
 from domain.faults import NOT_RECORDED, Fault
 from evidence.proof.leaves import LOG, Connection, EntryLeaf, Leaf, Source, copy_rows
 from evidence.proof.note import Checkpoint
+from evidence.proof.peekable import Peekable
 from evidence.proof.tiles import LEVELS
 from ledger.codec import has_sealed, held_in
 from ledger.merkle import grow, leaf_hash, root_of
@@ -40,7 +41,6 @@ SELECT position, counted, ordinal FROM (
     FROM ledger.tag) AS numbered
 WHERE counted <> ordinal ORDER BY position LIMIT 1
 """
-T = TypeVar("T")
 Progress = Callable[[int, int], None]
 
 
@@ -146,27 +146,6 @@ def verify(
         check_nodes(connection, walk)
         check_sealed(connection, walk.sealed_entries)
     return Verification(walk.size, root_of(walk.frontier), tuple(walk.agreed))
-
-
-class Peekable(Generic[T]):
-    """An iterator whose next items can be looked at before they are taken."""
-
-    def __init__(self, source: Iterator[T]) -> None:
-        self._source = source
-        self._next: list[T] = []
-
-    def take(self) -> T | None:
-        """The next item, or None at the end."""
-        return self._next.pop(0) if self._next else next(self._source, None)
-
-    def peek(self, count: int) -> list[T]:
-        """Up to `count` next items, without taking them."""
-        while len(self._next) < count:
-            following = next(self._source, None)
-            if following is None:
-                break
-            self._next.append(following)
-        return self._next[:count]
 
 
 def truncation_text(size: int, held: int) -> str:
