@@ -237,9 +237,7 @@ def running(stay: Stay, priced: Fees, *, reviewed: bool) -> Iterator[Step]:
 
 
 def transitions(everyone: list[Child]) -> Iterator[Step]:
-    """The transitions of older young people: assessed, planned, consulted on and agreed; one stays
-    put.
-    """
+    """The transitions of older young people, from assessment to agreement; one stays put."""
     older = [c for c in everyone if c.stays[-1].kind is Kind.SEMI_INDEPENDENT and c.end is None]
     for n, child in enumerate(older[:6]):
         named = {"transition_id": f"T-{n + 1:02d}"}

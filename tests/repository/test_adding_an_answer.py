@@ -59,14 +59,14 @@ QUESTION: Final = Question(
 SEEN = """
 import json, sys
 sys.path.insert(0, "docs")
-from api.app import framework
+from api.app import application_without_parts
 from api.cli.ledger import ask
 from generator import answers
 from projections.questions import QUESTIONS
 
 print(json.dumps({
     "order": list(QUESTIONS),
-    "paths": [*framework("secret", False, ("testserver",)).openapi()["paths"]],
+    "paths": [*application_without_parts("secret", False, ("testserver",)).openapi()["paths"]],
     "help": ask.__annotations__["question"].__metadata__[0].help,
     "reference": answers.page(),
 }))
