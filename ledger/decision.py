@@ -121,28 +121,28 @@ def decided_events(
 ) -> list[DecidedEvent]:
     """What a command decides on these events, each with what it was decided by."""
     own = replace(context, provisions=[])
-    decided = decide(command, events, own)
+    read = events_read(command, events)
+    decided = decide_on(command, read, own)
     metadata = Metadata(
         command=command.stored,
         rules=RULES[type(command)],
         provisions=tuple(
             AppliedProvision(citation=each.citation, since=each.since) for each in own.provisions
         ),
-        governed_by=governed_by(command, events),
+        governed_by=governed_by(read),
     )
     return [DecidedEvent(event, metadata) for event in decided]
 
 
-def governed_by(command: Command, events: Sequence[RecordedEvent]) -> tuple[int, ...]:
+def governed_by(read: Sequence[RecordedEvent]) -> tuple[int, ...]:
     """The positions of the policies, schemes, frameworks and lot terms that a command reads.
 
     Of several versions of one, the position of the latest.
     """
-    selects = selector(DECIDERS[type(command)].query(command))
     latest = {
         (each.event.stored, each.event.tags[:1]): each.position
-        for each in events
-        if isinstance(each.event, GOVERNING) and selects(each.event)
+        for each in read
+        if isinstance(each.event, GOVERNING)
     }
     return tuple(sorted(latest.values()))
 
@@ -151,12 +151,23 @@ def decide(
     command: Command, events: Sequence[RecordedEvent], context: DecisionContext
 ) -> list[Event]:
     """What a command decides, folding those of these events that its query selects."""
+    return decide_on(command, events_read(command, events), context)
+
+
+def events_read(command: Command, events: Sequence[RecordedEvent]) -> list[RecordedEvent]:
+    """Those of these events that a command's query selects, in their order."""
+    selects = selector(DECIDERS[type(command)].query(command))
+    return [each for each in events if selects(each.event)]
+
+
+def decide_on(
+    command: Command, read: Sequence[RecordedEvent], context: DecisionContext
+) -> list[Event]:
+    """What a command decides on the events that its query selected."""
     decider = DECIDERS[type(command)]
-    selects = selector(decider.query(command))
     state: Any = decider.initial()
-    for each in events:
-        if selects(each.event):
-            state = decider.evolve(state, each.event)
+    for each in read:
+        state = decider.evolve(state, each.event)
     return list(decider.decide(command, state, context))
 
 

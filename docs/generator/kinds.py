@@ -212,11 +212,11 @@ def length(marks: list[Any]) -> str:
     return f" (at least {least})" if least else ""
 
 
-def plural(said: str) -> str:
-    """Several of what was said.
+def plural(kind: str) -> str:
+    """The plural of a kind, in words.
 
     >>> plural("file hash"), plural("day"), plural("text, or empty"), plural("[need](x) code")
     ('file hashes', 'days', 'texts, or empty', '[need](x) codes')
     """
-    first, comma, rest = said.partition(", ")
+    first, comma, rest = kind.partition(", ")
     return f"{first}{'es' if first.endswith('sh') else 's'}{comma}{rest}"

@@ -21,7 +21,7 @@ from projections.engine.answer import Asked, Connection
 from projections.facts import FACTS
 
 UNSAID: Final = {"subject", "known", "because", "fields", "born_in"}
-"""Left out of what is shown: what is said elsewhere, and what is sealed in the entry."""
+"""Columns of a fact that a step leaves out: shown elsewhere in the step, or sealed in the entry."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ END $$;
 -- `unless` is no condition. Returns the position of the first entry, the time, and the leaf hash of
 -- each; or, if any condition fails, appends nothing and returns in `overtaken` the numbers, from 1, of
 -- the appends whose conditions failed. Conditions are not checked against the batch itself: its caller
--- has decided each append on those before it.
+-- has already decided each append in view of the earlier ones.
 --
 --   entries  [{"name": ..., "tags": [...], "metadata": its text}]   bodies  their bytes
 --   sealed   [{"entry": n, "field": ..., "person": ...}]    sealed_values  their bytes; n from 1
