@@ -76,6 +76,13 @@ class AwardStatus:
         award = self.award
         return award if award is not None and award.award_id == award_id else None
 
+    def enquiries_with_reply(self, question_id: str) -> Mapping[str, Enquiry]:
+        """The enquiries once one has its reply; the same if that one was reversed since."""
+        enquiry = self.enquiries.get(question_id)
+        if enquiry is None:
+            return self.enquiries
+        return {**self.enquiries, question_id: replace(enquiry, answered=True)}
+
     def after(self, event: AwardEvent) -> Self:
         """The status once the event is taken into account."""
         match event:
@@ -87,8 +94,7 @@ class AwardStatus:
                 asked = Enquiry(event.asked_by, event.asked_as, event.asked_on)
                 return replace(self, enquiries={**self.enquiries, event.question_id: asked})
             case AwardQuestionAnswered():
-                answered = replace(self.enquiries[event.question_id], answered=True)
-                return replace(self, enquiries={**self.enquiries, event.question_id: answered})
+                return replace(self, enquiries=self.enquiries_with_reply(event.question_id))
             case AwardInformed():
                 return replace(self, informed=self.informed | {event.informed_as})
             case AwardAuthorised():

@@ -34,7 +34,7 @@ def test_a_page_says_its_own_dates_or_that_it_is_of_now_and_never_both(
 ) -> None:
     tell(client, clock)
     catch_up()
-    now = "the last there is"
+    now = ", the last entry."
     assert now in client.get("/do/open_referral").text
     assert now in client.get("/audit/log").text
     then = {"figure": FIGURE, "as_of": "2021-06-30", "known_at": "40"}

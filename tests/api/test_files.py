@@ -149,7 +149,7 @@ def test_the_command_line_rehearses_takes_in_writes_and_reverses(tmp_path: Path)
     (folder / "2022-23-header.csv").write_text(HEADER)
     words = ("import", "ssda903", str(folder))
     rehearsed = run(data, *words, "--dry-run").stdout
-    assert "would be taken in" in rehearsed
+    assert "would be imported" in rehearsed
     assert "--known-at" not in rehearsed
     assert "2 episodes stated" in run(data, *words).stdout
     assert "already loaded" in run(data, *words).stdout

@@ -110,7 +110,7 @@ def test_the_command_line_makes_and_publishes_a_report(tmp_path: Path) -> None:
     nothing = run(
         data, "finance", "what-if", "failure", "P-1", "--on", "2022-01-01", "--percent", "5", code=2
     )
-    assert "No placement that runs on that day" in nothing.stderr
+    assert "No placement would change: none affected runs on that day" in nothing.stderr
     bad = run(data, "finance", "what-if", "uplift", "--on", "soon", "--percent", "5", code=2)
     assert "on-day" in bad.stderr
     asked = run(data, "ask", "payments-over-500", "--as-of", "2021-06-30")

@@ -80,7 +80,7 @@ def test_a_placement_from_referral_to_award_by_pages_alone(opened: Site, be: Be)
         broker.goto(f"{site.url}/referrals-board/R-7")
         broker.click(f"text={button}")
         fill(broker, tier=tier, **({"reason": "None is operating", "exhausted_on": day}
-                                   if "nothing" in button else {"started_on": day}))  # fmt: skip
+                                   if "Nothing" in button else {"started_on": day}))  # fmt: skip
         record(broker)
     broker.goto(f"{site.url}/referrals-board/R-7")
     broker.click("text=Ask providers")

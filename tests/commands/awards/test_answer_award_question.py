@@ -30,5 +30,11 @@ def test_reply_1_only_an_open_enquiry_receives_a_reply() -> None:
     given(*asked).by("jane").when(other).then_refused(NoSuchQuestion)
 
 
+def test_reply_1_a_reply_to_an_enquiry_that_was_reversed_is_of_no_effect() -> None:
+    given(opened, awarded, award_question_answered).by("jane").when(answer).then_refused(
+        NoSuchQuestion
+    )
+
+
 def test_reply_2_the_officer_who_made_the_enquiry_does_not_reply() -> None:
     given(*asked).by("dora").when(answer).then_refused(AnsweredByWhoAsked)
