@@ -83,10 +83,6 @@ def test_the_report_is_had_as_a_pdf_and_a_workbook(told: TestClient) -> None:
     assert sheets[-1] == "Figures"
 
 
-BUDGET = {"budget_line": "residential", "title": "Residential care", "financial_year": "2021-22",
-          "amount": "1000.00", "reason": "Budget Council"}  # fmt: skip
-
-
 def test_the_command_line_makes_and_publishes_a_report(tmp_path: Path) -> None:
     """In an empty ledger first: a report of nothing is a report, and cannot be published."""
     data, folder = tmp_path / "ledger", tmp_path / "report"

@@ -1,6 +1,5 @@
 """The library's own tests of a DCB recorder, run against ours."""
 
-import unittest
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -23,7 +22,6 @@ def recorder(ledger: str) -> Iterator[Recorder]:
 
 
 def test_append_and_read_as_the_library_has_them(recorder: Recorder) -> None:
-    assert issubclass(DCBRecorderTestCase, unittest.TestCase)
     DCBRecorderTestCase()._test_append_read(recorder)
 
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from by_hand import Totals, by_hand, once_each
 from examples import (
-    BOROUGH,
     OTHER_CHILD,
     budget,
     extended,
@@ -152,7 +151,6 @@ def test_detail_is_by_provider_lot_and_location_and_adds_up_to_the_line(
         ("P-2", "residential", "out"),
     }
     assert sum(row.committed for row in every) == line.committed
-    assert placed.authority == BOROUGH
 
 
 def test_spend_6_nothing_is_committed_from_the_day_until_which_it_is_agreed(

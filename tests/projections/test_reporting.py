@@ -70,15 +70,13 @@ def test_the_role_reads_nothing_else_and_writes_nothing(
     for statement in (
         "SELECT * FROM answers.charge",
         "SELECT * FROM ledger.entry",
-        "SELECT * FROM vault.person_key",
+        "SELECT * FROM vault.key",
+        "SELECT * FROM vault.reading",
         "DELETE FROM reporting.budget",
         "CREATE TABLE reporting.mine (x int)",
     ):
-        with pytest.raises(psycopg.errors.Error) as refused:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
             reporting.execute(statement.encode())
-        assert isinstance(
-            refused.value, psycopg.errors.InsufficientPrivilege | psycopg.errors.UndefinedTable
-        )
 
 
 def test_no_view_names_a_child_or_a_person(

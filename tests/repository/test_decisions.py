@@ -70,12 +70,11 @@ def test_numbers_follow_one_another_and_titles_differ() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.name))
-def test_a_decision_is_one_page_in_the_fixed_form(page: Path) -> None:
+def test_a_decision_has_the_fixed_sections(page: Path) -> None:
     text = page.read_text()
     assert text.startswith(f"# {int(page.name[:4])}. ")
     assert re.findall(r"^\*\*([A-Z][a-z ]+)\.\*\*", text, re.MULTILINE) == [*SECTIONS]
     assert all(section(page, title) for title in SECTIONS)
-    assert len(text.split()) <= 550
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.name))

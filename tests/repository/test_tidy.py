@@ -1,7 +1,6 @@
 """The house is kept: sizes, names, numbering, documents, and contracts that bite."""
 
 import ast
-import json
 import re
 import shutil
 import subprocess
@@ -67,9 +66,7 @@ def test_no_file_is_long(path: Path) -> None:
 @pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
 def test_modules_say_what_they_are_and_functions_are_short(path: Path) -> None:
     tree = ast.parse(path.read_text())
-    docstring = ast.get_docstring(tree)
-    assert docstring, "a module says what it is"
-    assert "." in docstring
+    assert ast.get_docstring(tree), "a module says what it is"
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or 0) - node.lineno + 1
@@ -258,8 +255,3 @@ def test_the_services_logins_can_do_their_work_and_no_more(
     with pytest.raises(psycopg.errors.InsufficientPrivilege) as refused:
         make_key(api, "finance", ("finance",), days=1)
     assert fault_of(refused.value).message.startswith("The database's login may not do that: ")
-
-
-def test_golden_lines_are_json_with_three_parts() -> None:
-    lines = (ROOT / "tests" / "golden" / "events.jsonl").read_text().splitlines()
-    assert all(set(json.loads(line)) == {"name", "tags", "body"} for line in lines)

@@ -4,7 +4,6 @@ from specification import given
 from domain.commands.care.allocate_case import AllocateCase, HasItAlready, NoSuchCase
 
 allocate = AllocateCase(**dict(case_allocated))
-ended_first = (care_started, case_allocated)
 
 
 def test_a_case_is_allocated() -> None:
