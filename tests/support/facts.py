@@ -20,6 +20,7 @@ from projections.questions import QUESTIONS
 BY = Provenance("tester", "broker", "test")
 BOROUGH = "E08000014"
 TABLES = sorted({fact.table for fact in FACTS})
+LOG_TABLES = ("sealed", "tag", "leaf", "node", "tree_head", "entry")
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 
@@ -30,16 +31,14 @@ def record(log: Log, *events: Event) -> None:
 
 def emptied(owner: Connection) -> None:
     """Empty a test's log, as only an owner who lifts the triggers can."""
-    emptied_tables = ("entry", "tag", "leaf", "tree_head", "sealed", "node")
-    for table in emptied_tables:
-        owner.execute(f"ALTER TABLE ledger.{table} DISABLE TRIGGER ALL".encode())
-    names = ", ".join(f"ledger.{table}" for table in emptied_tables)
-    owner.execute(f"TRUNCATE {names}".encode())
-    for table in emptied_tables:
-        triggers = (f"{table}_is_permanent", f"{table}_is_not_emptied")
-        owner.execute(f"ALTER TABLE ledger.{table} ENABLE TRIGGER ALL".encode())
-        for trigger in triggers:
-            owner.execute(f"ALTER TABLE ledger.{table} ENABLE ALWAYS TRIGGER {trigger}".encode())
+    lift = "ALTER TABLE ledger.{0} DISABLE TRIGGER {0}_is_permanent"
+    restore = "ALTER TABLE ledger.{0} ENABLE ALWAYS TRIGGER {0}_is_permanent"
+    statements = [
+        statement.format(table)
+        for statement in (lift, "DELETE FROM ledger.{0}", restore)
+        for table in LOG_TABLES
+    ]
+    owner.execute(";".join(statements).encode())
 
 
 def folded(connection: Connection, cuts: Sequence[int], few: int = folding.FEW) -> None:
@@ -53,9 +52,8 @@ def folded(connection: Connection, cuts: Sequence[int], few: int = folding.FEW) 
 
 def fold_windows(connection: Connection, cuts: Sequence[int]) -> None:
     """Make the facts afresh, a window at a time."""
-    connection.execute("DROP SCHEMA IF EXISTS answers CASCADE")
     with connection.transaction():
-        projector.create_schema(connection, "answers")
+        empty_facts(connection)
     after = 0
     with vault_beside(connection) as vault:
         for upto in cuts:
@@ -64,6 +62,19 @@ def fold_windows(connection: Connection, cuts: Sequence[int]) -> None:
                 folding.fold(connection, after, upto, vault)
                 connection.execute("UPDATE progress SET position = %s", (upto,))
             after = upto
+
+
+def empty_facts(connection: Connection) -> None:
+    """Leave the tables of facts empty, at position 0; make them where there are none.
+
+    Deleting takes a millisecond; making the tables anew takes 200.
+    """
+    if projector.projected(connection) is None:
+        projector.create_schema(connection, "answers")
+        return
+    statements = [f"DELETE FROM answers.{table}" for table in (*TABLES, "upcast", "opened")]
+    statements.append("UPDATE answers.progress SET position = 0")
+    connection.execute(";".join(statements).encode())
 
 
 def laid_otherwise(connection: Connection, seed: int) -> None:
