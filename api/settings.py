@@ -89,7 +89,7 @@ class Settings(BaseSettings):
     )
     vault_url: str | None = Field(
         default=None,
-        description="A separate database for people's keys and the log of readings; by"
+        description="A separate database for people's keys and the log of openings; by"
         " default the ledger's.",
     )
     council: str = Field(

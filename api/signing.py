@@ -46,7 +46,7 @@ def witnesses_of(settings: Settings) -> list[RemoteWitness]:
 
 
 def signer_folders(settings: Settings, name: str) -> list[SignerFolder]:
-    """The signer's folders for the two logs of a ledger: entries and readings."""
+    """The signer's folders for the two logs of a ledger: entries and openings."""
     council = settings.authority if name == COUNCIL else f"{settings.authority}/{name}"
     return folders_of_logs(settings.signer_folder / name, council, LOG)
 

@@ -51,9 +51,9 @@ class Opening:
     """One entry of the vault's own log: who was given whose keys, when, why, and to read what."""
 
     position: int
-    read_at: datetime
-    read_by: str
-    read_as: str
+    opened_at: datetime
+    opened_by: str
+    opened_as: str
     purpose: str
     people: list[str]
     what: str
@@ -116,8 +116,8 @@ class Vault:
             connection.cursor(row_factory=class_row(Opening)) as cursor,
         ):
             return cursor.execute(
-                "SELECT position, read_at, read_by, read_as, purpose, people, what, hash"
-                " FROM vault.reading WHERE people @> ARRAY[%s] AND position < %s"
+                "SELECT position, opened_at, opened_by, opened_as, purpose, people, what, hash"
+                " FROM vault.opening WHERE people @> ARRAY[%s] AND position < %s"
                 " ORDER BY position DESC LIMIT %s",
                 (person, before, limit),
             ).fetchall()

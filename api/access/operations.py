@@ -26,8 +26,9 @@ ACTIVITY_OF: Final[dict[str, Activity]] = {
     "replay_form": A.PROVE, "replay_page": A.PROVE,
     "verify_page": A.VERIFY, "run_verification": A.VERIFY,
     "log_page": A.READ_LOG, "entry_page": A.READ_LOG,
-    "audit_page": A.PROVE, "readings_form": A.WHO_LOOKED, "readings_page": A.WHO_LOOKED,
-    "read_sealed": A.OPEN_SEALED, "who_has_read": A.WHO_LOOKED, "open_sealed": A.OPEN_SEALED,
+    "audit_page": A.PROVE, "openings_form": A.WHO_LOOKED, "openings_page": A.WHO_LOOKED,
+    "open_sealed_values": A.OPEN_SEALED, "open_sealed": A.OPEN_SEALED,
+    "list_openings": A.WHO_LOOKED,
     # pages
     "command_index": A.RECORD, "command_form": A.RECORD, "take_form": A.RECORD,
     "answer_page": A.ANSWERS, "answers_page": A.ANSWERS,

@@ -58,7 +58,7 @@ As = Annotated[str, typer.Option("--as", help="The role in which you do this.", 
 
 
 def database_of(settings: Settings, conninfo: str, source: Source) -> str:
-    """Where a log is: that of readings is in the vault's database."""
+    """Where a log is: the log of openings is in the vault's database."""
     return (settings.vault_url or conninfo) if source is OPENING_LOG else conninfo
 
 
@@ -130,7 +130,7 @@ def verify_log(
     if held is not None and not (held / "log" / "keys").exists():
         raise NothingPublished
     with ledger_of(settings, demo=demo) as conninfo:
-        for source, folder in ((LOG, "log"), (OPENING_LOG, "readings")):
+        for source, folder in ((LOG, "log"), (OPENING_LOG, "openings")):
             place = database_of(settings, conninfo, source)
             with closing(snapshot(place)) as connection:
                 found = verify_one(connection, source, held_in(published / folder))
@@ -147,7 +147,7 @@ def verify_one(
 
 def print_verified(source: Source, found: Verification) -> None:
     """Say what was verified."""
-    which = "log of readings" if source is OPENING_LOG else "log"
+    which = "log of openings" if source is OPENING_LOG else "log"
     against = len(found.agreed)
     say(f"The {which}: {found.size} entries, none altered, missing, inserted or out of order;")
     say(f"    root {found.root.hex()}, in agreement with {against} checkpoints held.")
@@ -191,7 +191,7 @@ def bundle(
 
 
 @app.command()
-def readings(
+def openings(
     person: Annotated[str, typer.Argument(help="The reference of the person: C-… or A-…")],
     *,
     limit: Annotated[int, typer.Option(help="The most to list, the latest first.")] = 20,
@@ -205,5 +205,5 @@ def readings(
         closing(settings.vault(conninfo)) as vault,
     ):
         for each in vault.openings(person, before=MOST, limit=limit):
-            say(f"{each.position}  {each.read_at:%Y-%m-%d %H:%M:%S}Z  {each.read_by} as"
-                f" {each.read_as}, to {each.purpose}: {each.what}")  # fmt: skip
+            say(f"{each.position}  {each.opened_at:%Y-%m-%d %H:%M:%S}Z  {each.opened_by} as"
+                f" {each.opened_as}, to {each.purpose}: {each.what}")  # fmt: skip

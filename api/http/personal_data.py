@@ -23,7 +23,7 @@ Purpose = Annotated[str, Field(min_length=3, max_length=200, pattern=r"^[ -~]+$"
 routes = APIRouter(tags=["personal data"], responses=RESPONSES)
 
 
-class Reading(BaseModel):
+class OpeningRequest(BaseModel):
     """The positions to open, and the purpose, which is kept and shown to the person concerned."""
 
     model_config = ConfigDict(extra="forbid")
@@ -31,15 +31,15 @@ class Reading(BaseModel):
     purpose: Purpose
 
 
-class Opened(BaseModel):
+class OpenedEntry(BaseModel):
     """An entry's sealed values, of those whose keys still exist."""
 
     position: int
     values: dict[str, Any]
 
 
-class Whose(BaseModel):
-    """A person whose readings are listed."""
+class OpeningsQuery(BaseModel):
+    """A person whose openings are listed."""
 
     model_config = ConfigDict(extra="forbid")
     person_ref: PersonRef
@@ -47,19 +47,19 @@ class Whose(BaseModel):
     limit: Annotated[int, Field(ge=1, le=MOST_ENTRIES)] = 100
 
 
-class WhoRead(BaseModel):
-    """One time that a person's key was given out: to whom, in which role, for what, and of what."""
+class Opening(BaseModel):
+    """One giving of a person's key: to whom, in which role, for what purpose, to read what."""
 
     position: int
-    read_at: datetime
-    read_by: str
-    read_as: str
+    opened_at: datetime
+    opened_by: str
+    opened_as: str
     purpose: str
     what: str
 
 
-@routes.post("/readings", operation_id="read_sealed")
-def open_sealed(parts: GivenParts, body: Reading, who: Who) -> list[Opened]:
+@routes.post("/openings", operation_id="open_sealed_values")
+def open_sealed_values(parts: GivenParts, body: OpeningRequest, who: Who) -> list[OpenedEntry]:
     """Open the sealed values of the entries at these positions. The opening is recorded first."""
     log: Log = parts.log
     by = who.provenance
@@ -69,22 +69,22 @@ def open_sealed(parts: GivenParts, body: Reading, who: Who) -> list[Opened]:
     if keyring is None:
         raise NoKeys
     found = log.values(dict.fromkeys(body.positions), keyring)
-    return [Opened(position=p, values=found.get(p, {})) for p in dict.fromkeys(body.positions)]
+    return [OpenedEntry(position=p, values=found.get(p, {})) for p in dict.fromkeys(body.positions)]
 
 
-@routes.post("/readings/about", operation_id="who_has_read")
-def list_readings(parts: GivenParts, body: Whose, who: Who) -> list[WhoRead]:
-    """The times that a person's key was given out, the latest first."""
+@routes.post("/openings/about", operation_id="list_openings")
+def list_openings(parts: GivenParts, body: OpeningsQuery, who: Who) -> list[Opening]:
+    """The openings of a person's sealed data, the latest first."""
     log: Log = parts.log
     if log.vault is None or not who.provenance.recorded_by:
         raise NoKeys
     found = log.vault.openings(body.person_ref, before=body.before, limit=body.limit)
     return [
-        WhoRead(
+        Opening(
             position=each.position,
-            read_at=each.read_at,
-            read_by=each.read_by,
-            read_as=each.read_as,
+            opened_at=each.opened_at,
+            opened_by=each.opened_by,
+            opened_as=each.opened_as,
             purpose=each.purpose,
             what=each.what,
         )

@@ -100,13 +100,13 @@ def run_verification(
 
 
 @routes.get("/audit/who-looked", response_class=HTMLResponse)
-def readings_form(request: Request) -> Response:
-    """The form that asks about whom the readings are."""
+def openings_form(request: Request) -> Response:
+    """The form that asks whose openings to list."""
     return page(request, "who-looked.html", {"rows": None, "person_ref": ""})
 
 
 @routes.post("/audit/who-looked", response_class=HTMLResponse)
-def readings_page(
+def openings_page(
     request: Request,
     parts: GivenParts,
     who: Who,

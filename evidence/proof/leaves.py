@@ -1,10 +1,10 @@
 """The leaves of the two logs, built from the database's columns without its functions.
 
-    placement-ledger/entry@v1       placement-ledger/reading@v1
+    placement-ledger/entry@v1       placement-ledger/opening@v1
     position                        position
-    recorded_at                     read_at
-    name                            read_by
-    recorded_by                     read_as
+    recorded_at                     opened_at
+    name                            opened_by
+    recorded_by                     opened_as
     recorded_as                     purpose
     correlation                     what
     cause, or -                     a line for each person
@@ -84,9 +84,9 @@ class OpeningLeaf(NamedTuple):
     """An entry of the log of openings: who opened whose sealed data, when and for what purpose."""
 
     position: int
-    read_at: datetime
-    read_by: str
-    read_as: str
+    opened_at: datetime
+    opened_by: str
+    opened_as: str
     purpose: str
     people: list[str]
     what: str
@@ -96,15 +96,15 @@ class OpeningLeaf(NamedTuple):
     @property
     def at(self) -> datetime:
         """The instant of opening."""
-        return self.read_at
+        return self.opened_at
 
     @property
     def content(self) -> bytes:
         """The exact bytes of the leaf."""
         people = "\n".join(self.people)
         return (
-            "placement-ledger/reading@v1\n"
-            f"{self.position}\n{format_instant(self.read_at)}\n{self.read_by}\n{self.read_as}\n"
+            "placement-ledger/opening@v1\n"
+            f"{self.position}\n{format_instant(self.opened_at)}\n{self.opened_by}\n{self.opened_as}\n"
             f"{self.purpose}\n{self.what}\n{people}\n"
         ).encode()
 
@@ -131,9 +131,10 @@ FROM ledger.entry e LEFT JOIN ledger.leaf l USING (position)
 WHERE e.position <= %s ORDER BY e.position
 """
 OPENINGS: Final[LiteralString] = """
-SELECT r.position, r.read_at, r.read_by, r.read_as, r.purpose, r.people, r.what, r.hash, h.root
-FROM vault.reading r LEFT JOIN vault.reading_head h ON h.size = r.position
-WHERE r.position > %s AND r.position <= %s ORDER BY r.position
+SELECT o.position, o.opened_at, o.opened_by, o.opened_as, o.purpose, o.people, o.what, o.hash,
+       h.root
+FROM vault.opening o LEFT JOIN vault.opening_head h ON h.size = o.position
+WHERE o.position > %s AND o.position <= %s ORDER BY o.position
 """
 
 
@@ -204,10 +205,10 @@ class EntryLog(Source):
 class OpeningLog(Source):
     """The vault's log of openings."""
 
-    suffix = "/readings"
-    last_position = "SELECT coalesce(max(position), 0) FROM vault.reading"
-    largest_head = "SELECT coalesce(max(size), 0) FROM vault.reading_head"
-    count_leaves = "SELECT count(hash) FROM vault.reading"
+    suffix = "/openings"
+    last_position = "SELECT coalesce(max(position), 0) FROM vault.opening"
+    largest_head = "SELECT coalesce(max(size), 0) FROM vault.opening_head"
+    count_leaves = "SELECT count(hash) FROM vault.opening"
 
     def read(self, connection: Connection, after: int, up_to: int) -> Iterator[Leaf]:
         """The leaves of positions (after, up_to]."""

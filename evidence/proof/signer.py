@@ -200,7 +200,7 @@ def check_seen_tree(
 
 def stored_root(connection: Connection, source: Source, size: int) -> bytes | None:
     """The root hash that the database stores for the tree of a size, or None."""
-    table = "vault.reading_head" if source.suffix else "ledger.tree_head"
+    table = "vault.opening_head" if source.suffix else "ledger.tree_head"
     statement = f"SELECT root FROM {table} WHERE size = %s"
     row: Any = connection.execute(statement.encode(), (size,)).fetchone()
     return bytes(row[0]) if row else None

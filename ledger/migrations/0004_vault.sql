@@ -20,75 +20,75 @@ COMMENT ON COLUMN vault.key.escrow       IS 'Wrapped for a private key that is k
 COMMENT ON COLUMN vault.key.destroyed_by IS 'The position of the entry that records on whose authority.';
 
 -- The second log, of openings. Like the first it has one order without gaps, insert only, and a tree.
-CREATE TABLE vault.reading (
+CREATE TABLE vault.opening (
     position  bigint      PRIMARY KEY CHECK (position > 0),
-    read_at   timestamptz NOT NULL,
-    read_by   text        NOT NULL CHECK (read_by ~ '^[!-~]+$' AND length(read_by) <= 100),
-    read_as   text        NOT NULL CHECK (read_as ~ '^[!-~]+$' AND length(read_as) <= 100),
+    opened_at timestamptz NOT NULL,
+    opened_by text        NOT NULL CHECK (opened_by ~ '^[!-~]+$' AND length(opened_by) <= 100),
+    opened_as text        NOT NULL CHECK (opened_as ~ '^[!-~]+$' AND length(opened_as) <= 100),
     purpose   text        NOT NULL CHECK (purpose ~ '^[ -~]+$' AND length(purpose) <= 200),
     people    text[]      NOT NULL CHECK (array_to_string(people, '') ~ '^[!-~]*$'),
     what      text        NOT NULL CHECK (what ~ '^[ -~]*$' AND length(what) <= 400),
     hash      bytea       NOT NULL CHECK (octet_length(hash) = 32)
 );
-CREATE INDEX reading_by_person ON vault.reading USING gin (people);
-CREATE TABLE vault.reading_head (
+CREATE INDEX opening_by_person ON vault.opening USING gin (people);
+CREATE TABLE vault.opening_head (
     size      bigint  PRIMARY KEY CHECK (size > 0),
     root      bytea   NOT NULL,
     frontier  bytea[] NOT NULL
 );
-CREATE TABLE vault.reading_lock (only_row boolean PRIMARY KEY CHECK (only_row));
-INSERT INTO vault.reading_lock VALUES (true);
-COMMENT ON TABLE  vault.reading        IS 'Every opening, in the order in which keys were given. Insert only.';
-COMMENT ON COLUMN vault.reading.people IS 'Those whose keys were asked for.';
-COMMENT ON COLUMN vault.reading.what   IS 'What was opened, in words.';
-COMMENT ON COLUMN vault.reading.hash   IS 'The leaf hash of this opening in the tree of openings.';
-COMMENT ON TABLE  vault.reading_head   IS 'The tree of openings after each. Insert only.';
-COMMENT ON TABLE  vault.reading_lock   IS 'One row, which vault.open locks until commit.';
+CREATE TABLE vault.opening_lock (only_row boolean PRIMARY KEY CHECK (only_row));
+INSERT INTO vault.opening_lock VALUES (true);
+COMMENT ON TABLE  vault.opening        IS 'Every opening, in the order in which keys were given. Insert only.';
+COMMENT ON COLUMN vault.opening.people IS 'The people whose keys were asked for.';
+COMMENT ON COLUMN vault.opening.what   IS 'What was opened, in words.';
+COMMENT ON COLUMN vault.opening.hash   IS 'The leaf hash of this opening in the tree of openings.';
+COMMENT ON TABLE  vault.opening_head   IS 'The tree of openings after each. Insert only.';
+COMMENT ON TABLE  vault.opening_lock   IS 'One row, which vault.open locks until commit.';
 
 -- Returns the bytes of an opening that are hashed into the tree: one column to a line.
-CREATE FUNCTION vault.reading_bytes(r vault.reading) RETURNS bytea
+CREATE FUNCTION vault.opening_bytes(o vault.opening) RETURNS bytea
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT convert_to(concat(
-        'placement-ledger/reading@v1', E'\n',
-        r.position, E'\n',
-        to_char(r.read_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), E'\n',
-        r.read_by, E'\n',
-        r.read_as, E'\n',
-        r.purpose, E'\n',
-        r.what, E'\n',
-        array_to_string(r.people, E'\n'), E'\n'), 'UTF8')
+        'placement-ledger/opening@v1', E'\n',
+        o.position, E'\n',
+        to_char(o.opened_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), E'\n',
+        o.opened_by, E'\n',
+        o.opened_as, E'\n',
+        o.purpose, E'\n',
+        o.what, E'\n',
+        array_to_string(o.people, E'\n'), E'\n'), 'UTF8')
 $$;
 
 -- Records an opening, and returns the wrapped keys of the people it names, in one transaction: without
 -- the record there is no key. There is no row for a person without a key or whose key was destroyed.
-CREATE FUNCTION vault.open(read_by text, read_as text, purpose text, people text[], what text)
+CREATE FUNCTION vault.open(opened_by text, opened_as text, purpose text, people text[], what text)
 RETURNS TABLE (person text, wrapped bytea)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    reading vault.reading;
-    head vault.reading_head;
+    opening vault.opening;
+    head vault.opening_head;
 BEGIN
     IF current_setting('transaction_isolation') <> 'read committed' THEN
-        RAISE EXCEPTION 'vault.open needs READ COMMITTED: an older snapshot would not see the latest reading';
+        RAISE EXCEPTION 'vault.open needs READ COMMITTED: an older snapshot would not see the latest opening';
     END IF;
-    PERFORM FROM vault.reading_lock FOR UPDATE;
-    SELECT * INTO head FROM vault.reading_head h ORDER BY h.size DESC LIMIT 1;
-    reading.position := coalesce(head.size, 0) + 1;
-    reading.read_at := greatest(clock_timestamp(),
-        (SELECT r.read_at FROM vault.reading r WHERE r.position = head.size));
-    reading.read_by := open.read_by;
-    reading.read_as := open.read_as;
-    reading.purpose := open.purpose;
-    reading.people := open.people;
-    reading.what := open.what;
-    reading.hash := sha256('\x00'::bytea || vault.reading_bytes(reading));
-    INSERT INTO vault.reading (position, read_at, read_by, read_as, purpose, people, what, hash)
-        VALUES (reading.position, reading.read_at, reading.read_by, reading.read_as,
-                reading.purpose, reading.people, reading.what, reading.hash);
+    PERFORM FROM vault.opening_lock FOR UPDATE;
+    SELECT * INTO head FROM vault.opening_head h ORDER BY h.size DESC LIMIT 1;
+    opening.position := coalesce(head.size, 0) + 1;
+    opening.opened_at := greatest(clock_timestamp(),
+        (SELECT o.opened_at FROM vault.opening o WHERE o.position = head.size));
+    opening.opened_by := open.opened_by;
+    opening.opened_as := open.opened_as;
+    opening.purpose := open.purpose;
+    opening.people := open.people;
+    opening.what := open.what;
+    opening.hash := sha256('\x00'::bytea || vault.opening_bytes(opening));
+    INSERT INTO vault.opening (position, opened_at, opened_by, opened_as, purpose, people, what, hash)
+        VALUES (opening.position, opening.opened_at, opening.opened_by, opening.opened_as,
+                opening.purpose, opening.people, opening.what, opening.hash);
     head.frontier := ledger.with_leaf(
-        coalesce(head.frontier, '{}'), coalesce(head.size, 0), reading.hash);
-    INSERT INTO vault.reading_head (size, root, frontier)
-        VALUES (reading.position, ledger.root(head.frontier), head.frontier);
+        coalesce(head.frontier, '{}'), coalesce(head.size, 0), opening.hash);
+    INSERT INTO vault.opening_head (size, root, frontier)
+        VALUES (opening.position, ledger.root(head.frontier), head.frontier);
     RETURN QUERY SELECT k.person, k.wrapped FROM vault.key k
         WHERE k.person = ANY (open.people) AND k.wrapped IS NOT NULL;
 END $$;

@@ -17,7 +17,7 @@ BEGIN
     FOREACH permanent IN ARRAY ARRAY[
         'ledger.entry', 'ledger.tag', 'ledger.sealed', 'ledger.append_lock',
         'ledger.leaf', 'ledger.tree_head', 'ledger.node', 'ledger.checkpoint',
-        'vault.reading', 'vault.reading_head', 'vault.reading_lock'
+        'vault.opening', 'vault.opening_head', 'vault.opening_lock'
     ]::regclass[] LOOP
         SELECT relname INTO name FROM pg_class WHERE oid = permanent;
         EXECUTE format('CREATE TRIGGER %I BEFORE UPDATE OR DELETE ON %s'
@@ -37,7 +37,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ledger, vault, access FROM PUBLIC;
 GRANT USAGE ON SCHEMA ledger, vault, access TO placement_ledger_app;
 GRANT SELECT ON
     ledger.entry, ledger.recorded, ledger.tag, ledger.sealed, ledger.leaf, ledger.tree_head, ledger.node,
-    ledger.checkpoint, ledger.migration, vault.reading, vault.reading_head,
+    ledger.checkpoint, ledger.migration, vault.opening, vault.opening_head,
     access.machine_key, access.webhook
     TO placement_ledger_app;
 GRANT EXECUTE ON FUNCTION
@@ -67,7 +67,7 @@ GRANT EXECUTE ON FUNCTION
 GRANT USAGE ON SCHEMA ledger, vault TO placement_ledger_reader;
 GRANT SELECT ON
     ledger.entry, ledger.recorded, ledger.tag, ledger.sealed, ledger.leaf, ledger.tree_head, ledger.node,
-    ledger.checkpoint, ledger.migration, vault.reading, vault.reading_head
+    ledger.checkpoint, ledger.migration, vault.opening, vault.opening_head
     TO placement_ledger_reader;
 GRANT EXECUTE ON FUNCTION
     ledger.clock(), ledger.matching(jsonb, bigint, bigint, bigint),
@@ -78,7 +78,7 @@ GRANT EXECUTE ON FUNCTION
 GRANT USAGE ON SCHEMA ledger, vault TO placement_ledger_signer;
 GRANT SELECT ON
     ledger.entry, ledger.recorded, ledger.tag, ledger.sealed, ledger.leaf, ledger.tree_head, ledger.node,
-    ledger.checkpoint, ledger.migration, vault.reading, vault.reading_head
+    ledger.checkpoint, ledger.migration, vault.opening, vault.opening_head
     TO placement_ledger_signer;
 GRANT INSERT ON ledger.checkpoint TO placement_ledger_signer;
 

@@ -1,6 +1,6 @@
 """What answers read of what is sealed: the month of birth, opened once and kept with the facts.
 
-Each window that opens something is a reading, recorded in the second log before any key is given.
+Each window that opens values records an opening in the vault before any key is given.
 When a person is erased, what was opened goes from the facts, and every case of theirs is folded
 again without it.
 """

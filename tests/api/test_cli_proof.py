@@ -48,7 +48,7 @@ def test_a_bundle_is_made_and_checked_with_python_alone(data: Path, tmp_path: Pa
     )  # fmt: skip
     assert alone.returncode == 0, alone.stdout
     assert "is there already" in run(data, *words, code=2).stderr
-    read = run(data, "readings", child_in(data)).stdout
+    read = run(data, "openings", child_in(data)).stdout
     assert "as solicitor, to evidence bundle for court" in read
 
 

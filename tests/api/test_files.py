@@ -127,7 +127,7 @@ def test_a_return_is_written_as_a_zip_on_the_record(client: TestClient) -> None:
         text = archive.read("2022-23-episodes.csv").decode()
     assert text.splitlines() == (EPISODES + ROW + NEXT).splitlines()
     child = client.get("/log", params={"limit": 1}).json()[0]["tags"][0]
-    who = client.post("/readings/about", json={"person_ref": child.removeprefix("child:")})
+    who = client.post("/openings/about", json={"person_ref": child.removeprefix("child:")})
     assert "the yearly return" in {each["purpose"] for each in who.json()}
 
 

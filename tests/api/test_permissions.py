@@ -163,9 +163,9 @@ def test_another_childs_case_is_neither_recorded_on_nor_opened(
     entries = client.get("/log?limit=500").json()
     care = next(e["position"] for e in entries if e["name"] == "care-started.v1")
     body = {"positions": [care], "purpose": "care for the child"}
-    assert client.post("/readings", json=body, headers=other).status_code == 403
+    assert client.post("/openings", json=body, headers=other).status_code == 403
     own = {"Ledger-Actor": "sue", "Ledger-Role": "social-worker"}
-    assert client.post("/readings", json=body, headers=own).status_code == 200
+    assert client.post("/openings", json=body, headers=own).status_code == 200
     assert client.get("/placements/PL-1", headers=other).status_code == 403
     assert client.get("/placements/PL-1", headers=own).status_code == 200
 

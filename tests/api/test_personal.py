@@ -1,4 +1,4 @@
-"""Reading what is sealed over HTTP; being told who has; and erasing it, answers and all."""
+"""Opening sealed values over HTTP, listing who opened them, and erasing them with their answers."""
 
 import base64
 import json
@@ -24,16 +24,14 @@ def position_of(client: TestClient, name: str) -> int:
     return next(e["position"] for e in client.get("/log?limit=500").json() if e["name"] == name)
 
 
-def test_the_log_shows_commitments_and_a_reading_the_value(
-    client: TestClient, clock: Clock
-) -> None:
+def test_the_log_shows_digests_and_an_opening_the_value(client: TestClient, clock: Clock) -> None:
     tell(client, clock)
     position = position_of(client, "care-started.v1")
     shown = client.get(f"/log/{position}").json()
     assert "born_in" not in shown["fields"]
     assert set(shown["fields"]["sealed"]["born_in"]) == {"commitment", "of", "value"}
     body = {"positions": [position], "purpose": "find a placement: to answer the guardian"}
-    (opened,) = client.post("/readings", json=body).json()
+    (opened,) = client.post("/openings", json=body).json()
     assert opened["position"] == position
     assert opened["values"]["born_in"][:2] == "20"
 
@@ -42,9 +40,13 @@ def test_a_child_s_file_says_who_has_looked_at_it(client: TestClient, clock: Clo
     tell(client, clock)
     position, child = position_of(client, "care-started.v1"), child_in(client)
     who = {"Ledger-Actor": "ann", "Ledger-Role": "auditor"}
-    client.post("/readings", json={"positions": [position], "purpose": "audit: 22/7"}, headers=who)
-    last, *_ = client.post("/readings/about", json={"person_ref": child}).json()
-    assert (last["read_by"], last["read_as"], last["purpose"]) == ("ann", "auditor", "audit: 22/7")
+    client.post("/openings", json={"positions": [position], "purpose": "audit: 22/7"}, headers=who)
+    last, *_ = client.post("/openings/about", json={"person_ref": child}).json()
+    assert (last["opened_by"], last["opened_as"], last["purpose"]) == (
+        "ann",
+        "auditor",
+        "audit: 22/7",
+    )
     assert last["what"] == f"entries {position}: born_in"
 
 
@@ -53,13 +55,13 @@ def test_nothing_is_read_without_a_purpose_or_without_saying_who(
 ) -> None:
     tell(client, clock)
     for body in ({"positions": [1]}, {"positions": [1], "purpose": ""}, {"purpose": "audit"}):
-        assert client.post("/readings", json=body).status_code == 422
+        assert client.post("/openings", json=body).status_code == 422
     body = {"positions": [1], "purpose": "audit"}
     nobody = {"Authorization": ""}
-    assert client.post("/readings", json=body, headers=nobody).status_code == 401
+    assert client.post("/openings", json=body, headers=nobody).status_code == 401
     for purpose in ("curiosity", "audited", "review the case"):
         asked = client.post(
-            "/readings", json={**body, "purpose": purpose}, headers={"Ledger-Role": "auditor"}
+            "/openings", json={**body, "purpose": purpose}, headers={"Ledger-Role": "auditor"}
         )
         assert asked.json()["type"] == "/problems/not-for-this-purpose"
 
@@ -82,7 +84,7 @@ def test_erasing_takes_the_answers_with_it_and_the_log_stays(
     after = client.get("/answers/retention?as_of=2199-12-31").json()["due"]
     assert child not in {row["child_ref"] for row in after}
     read = {"positions": [position], "purpose": "find a placement: to see that it is gone"}
-    assert client.post("/readings", json=read).json() == [{"position": position, "values": {}}]
+    assert client.post("/openings", json=read).json() == [{"position": position, "values": {}}]
     assert client.get(f"/log/{position}").status_code == 200
     again = client.post("/erasures", json=body)
     assert (again.status_code, again.json()["rule"]) == (409, "ERASE-3")

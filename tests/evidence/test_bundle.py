@@ -171,7 +171,7 @@ def test_that_it_was_read_is_recorded_before_it_is_given(
     made(told, ledger, tmp_path / "bundle", ABOUT)
     assert told.vault is not None
     last, *_ = told.vault.openings(CHILD, before=2**62, limit=5)
-    assert (last.read_by, last.read_as, last.purpose) == (
+    assert (last.opened_by, last.opened_as, last.purpose) == (
         "sol", "solicitor", "evidence bundle for court",
     )  # fmt: skip
     assert "wishes" in last.what

@@ -341,10 +341,10 @@ def test_ordinals_on_a_childs_tag_have_no_gap(scene: Scene) -> None:
 
 
 ATTACKS_ON_OPENINGS = {
-    "purpose": "UPDATE vault.reading SET purpose = 'another' WHERE position = 2",
-    "people": "UPDATE vault.reading SET people = '{nobody}' WHERE position = 2",
-    "gap": "DELETE FROM vault.reading WHERE position = 2",
-    "cut": "DELETE FROM vault.reading WHERE position > 1",
+    "purpose": "UPDATE vault.opening SET purpose = 'another' WHERE position = 2",
+    "people": "UPDATE vault.opening SET people = '{nobody}' WHERE position = 2",
+    "gap": "DELETE FROM vault.opening WHERE position = 2",
+    "cut": "DELETE FROM vault.opening WHERE position > 1",
 }
 
 
@@ -352,12 +352,12 @@ ATTACKS_ON_OPENINGS = {
 def test_the_log_of_openings_is_verified_in_the_same_way(
     scene: Scene, tmp_path: Path, attack: str
 ) -> None:
-    folder = SignerFolder(tmp_path / "readings", OPENING_LOG, "E08000014")
+    folder = SignerFolder(tmp_path / "openings", OPENING_LOG, "E08000014")
     note = tick(scene.connection, folder)
     assert note is not None
     head, _ = open_note(note, [signer.public for signer in folder.signers(1)])
     assert verify(scene.connection, Held([head]), source=OPENING_LOG).agreed == (head.size,)
-    for table in ("reading", "reading_head"):
+    for table in ("opening", "opening_head"):
         scene.attacker.run(f"ALTER TABLE vault.{table} DISABLE TRIGGER ALL")
     scene.attacker.run(ATTACKS_ON_OPENINGS[attack])
     with pytest.raises(Tampered):

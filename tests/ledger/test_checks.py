@@ -39,19 +39,19 @@ def test_a_word_that_is_too_long_or_empty_or_holds_a_space_or_a_line_is_refused(
         assert not said(ledger, **{column: wrong})
 
 
-@pytest.mark.parametrize("column", ["read_by", "read_as", "purpose"])
-def test_a_reading_says_who_and_why_in_so_many_words(ledger: str, column: str) -> None:
+@pytest.mark.parametrize("column", ["opened_by", "opened_as", "purpose"])
+def test_an_opening_says_who_and_why_in_so_many_words(ledger: str, column: str) -> None:
     with psycopg.connect(ledger, autocommit=True) as connection:
         check = connection.execute(
             "SELECT pg_get_expr(conbin, conrelid) FROM pg_constraint"
-            " WHERE conrelid = 'vault.reading'::regclass AND conname = %s",
-            (f"reading_{column}_check",),
+            " WHERE conrelid = 'vault.opening'::regclass AND conname = %s",
+            (f"opening_{column}_check",),
         ).fetchone()
         assert check is not None
         most = 200 if column == "purpose" else 100
 
         def holds(text: str) -> bool:
-            asked = f"SELECT {check[0]} FROM (SELECT %s::text AS {column}) AS reading"
+            asked = f"SELECT {check[0]} FROM (SELECT %s::text AS {column}) AS opening"
             return connection.execute(asked.encode(), (text,)).fetchone() == (True,)
 
         assert holds("x" * most)

@@ -146,7 +146,7 @@ STORED = (
     """SELECT position, name, tags, recorded_by, recorded_as, correlation, cause, metadata,
               CASE WHEN position('"sealed"'::bytea IN body) = 0 THEN body END
        FROM ledger.entry ORDER BY position""",
-    "SELECT position, read_by, read_as, purpose, what FROM vault.reading ORDER BY position",
+    "SELECT position, opened_by, opened_as, purpose, what FROM vault.opening ORDER BY position",
 )
 
 

@@ -171,28 +171,28 @@ def test_without_the_record_there_is_no_key(log: Log, ledger: str, by: Provenanc
     put(log, by, care_started)
     with psycopg.connect(ledger, options="-c role=placement_ledger_app") as app:
         for statement in ("SELECT * FROM vault.key", "SELECT wrapped FROM vault.key",
-                          "INSERT INTO vault.reading SELECT * FROM vault.reading",
-                          "DELETE FROM vault.reading"):  # fmt: skip
+                          "INSERT INTO vault.opening SELECT * FROM vault.opening",
+                          "DELETE FROM vault.opening"):  # fmt: skip
             with (
                 app.transaction(force_rollback=True),
                 pytest.raises(psycopg.errors.InsufficientPrivilege),
             ):
                 app.execute(statement.encode())
     with psycopg.connect(ledger, autocommit=True) as owner:
-        owner.execute("ALTER TABLE vault.reading RENAME TO gone")
+        owner.execute("ALTER TABLE vault.opening RENAME TO gone")
         with pytest.raises(psycopg.Error):
             read(log, 1)
 
 
-def test_every_reading_says_who_as_what_why_whose_and_what(log: Log, by: Provenance) -> None:
+def test_every_opening_says_who_as_what_why_whose_and_what(log: Log, by: Provenance) -> None:
     put(log, by, care_started, placed)
     read(log, 1)
     assert log.vault is not None
     last, first = log.vault.openings(CHILD, before=2**62, limit=10)
-    assert (last.read_by, last.read_as, last.purpose) == ("ann", "auditor", "audit 22/7")
+    assert (last.opened_by, last.opened_as, last.purpose) == ("ann", "auditor", "audit 22/7")
     assert last.what == "entries 1: born_in"
     assert last.people == [CHILD]
-    assert (first.read_by, first.purpose) == ("tester", "record care-started.v1")
+    assert (first.opened_by, first.purpose) == ("tester", "record care-started.v1")
 
 
 def test_a_command_reads_only_those_whose_case_it_decides(log: Log, by: Provenance) -> None:
