@@ -36,7 +36,7 @@ from evidence.proof.verify import Held
 from evidence.publications.ocds import Publisher
 from ledger.log import Log
 from ledger.vault import Vault
-from projections.engine.answer import Readers
+from projections.engine.answer import SnapshotPool
 
 VERSION: Final = "0.1.0.dev0"
 MOST_BYTES: Final = 64 * 2**20
@@ -97,7 +97,8 @@ def create_app(
     around = surroundings or Surroundings()
     answers_conninfo = around.answers or conninfo
     parts = Parts(
-        log=Log(conninfo, vault=vault), store=Store(conninfo), readers=Readers(answers_conninfo),
+        log=Log(conninfo, vault=vault), store=Store(conninfo),
+        snapshots=SnapshotPool(answers_conninfo),
         conninfo=conninfo, answers_conninfo=answers_conninfo, borough=borough, council=council,
         publisher=publisher, key=key, today=as_of_default, note=note, demo=around.demo,
         public_url=around.public_url, posts=around.posts, limit=Limit(around.requests_a_minute),

@@ -9,7 +9,7 @@ from api.exports import text_tables as tables
 from api.serving import serve_ledger
 from api.settings import DEMONSTRATION, REPORT_DAY, Settings, ledger_of, make_again
 from ledger.migrate import migrate
-from projections.engine.answer import reading, settle
+from projections.engine.answer import open_snapshot, resolve_basis
 from projections.engine.question import answer
 from projections.questions import QUESTIONS
 
@@ -20,10 +20,12 @@ def show(settings: Settings, *, once: bool, port: int) -> None:
     """
     with demonstration(settings) as conninfo:
         bring_up_to_date(settings, conninfo)
-        with reading(conninfo) as connection:
-            asked = settle(connection, as_of=REPORT_DAY, known_at=None, borough=settings.authority)
+        with open_snapshot(conninfo) as connection:
+            basis = resolve_basis(
+                connection, as_of=REPORT_DAY, known_at=None, borough=settings.authority
+            )
             for question in (each for each in QUESTIONS.values() if each.summary):
-                tables.show(answer(connection, question, asked, only=question.summary), out)
+                tables.show(answer(connection, question, basis, only=question.summary), out)
         if not once:
             serve_ledger(settings, conninfo, host="127.0.0.1", port=port, demo=True)
 

@@ -4,28 +4,28 @@ from typing import Final
 
 from evidence.explain import explain as explaining
 from evidence.explain.replay import Step, replay, replay_figure
-from projections.engine.answer import Asked, Connection, Row
+from projections.engine.answer import Basis, Connection, Row
 from projections.engine.question import Question
 from projections.questions import QUESTIONS
 
 ROW_PARTS: Final = 3
 
 
-def row_named(connection: Connection, asked: Asked, figure: str) -> tuple[Question, Row]:
+def row_named(connection: Connection, basis: Basis, figure: str) -> tuple[Question, Row]:
     """The question and the row of its table that a figure names. Raises NotAFigure."""
     name, table, number, _ = figure.split("/")
     question = QUESTIONS.get(name)
     tables = [] if question is None else [each for each in question.tables if each.name == table]
     if question is None or not tables or not number.isdecimal():
         raise explaining.NotAFigure
-    found = tables[0].ask(connection, asked)
+    found = tables[0].ask(connection, basis)
     if not 1 <= int(number) <= len(found):
         raise explaining.NotAFigure
     return question, found[int(number) - 1]
 
 
-def steps_of(connection: Connection, about: str, asked: Asked) -> list[Step]:
+def steps_of(connection: Connection, about: str, basis: Basis) -> list[Step]:
     """The steps of a replay of a subject or of a figure."""
     if "/" in about and ":" not in about:
-        return replay_figure(connection, explaining.figure_named(about), asked)
-    return replay(connection, about, known_at=asked.known_at)
+        return replay_figure(connection, explaining.figure_named(about), basis)
+    return replay(connection, about, known_at=basis.known_at)

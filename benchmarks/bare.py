@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from projections.engine.answer import Asked
+from projections.engine.answer import Basis
 from projections.money import budgets
 
 POOL = ConnectionPool(os.environ["BARE_URL"], min_size=1, max_size=17, open=True,
@@ -25,7 +25,7 @@ INSERT = (
     "INSERT INTO plain (name, tags, body, recorded_by, recorded_as, correlation)"
     " VALUES ('invoice-recorded.v1', '{}', %s, 'a', 'b', 'c')"
 )
-ASKED = Asked(date(2022, 3, 31), 1, None, "E08000014").parameters
+PARAMETERS = Basis(date(2022, 3, 31), 1, None, "E08000014").parameters
 
 
 def insert(body: bytes) -> None:
@@ -41,8 +41,8 @@ async def inserted(request: Request) -> Response:
 def rows() -> bytes:
     with POOL.connection() as connection:
         connection.execute("SET search_path = answers, pg_catalog")
-        lines = connection.execute(budgets.LINES, ASKED).fetchall()
-        savings = connection.execute(budgets.SAVING, ASKED).fetchall()
+        lines = connection.execute(budgets.LINES, PARAMETERS).fetchall()
+        savings = connection.execute(budgets.SAVING, PARAMETERS).fetchall()
     return json.dumps({"lines": lines, "savings": savings}, default=str).encode()
 
 

@@ -30,7 +30,7 @@ from ledger.handle import handle
 from ledger.log import Log
 from projections.casework.case import last_of, placement_of
 from projections.engine import projector
-from projections.engine.answer import reading, settle
+from projections.engine.answer import open_snapshot, resolve_basis
 from projections.questions import QUESTIONS
 
 DOCS: Final = Path(__file__).parent.parent / "docs"
@@ -65,13 +65,13 @@ def measured(own: str, log: Log, entries: int) -> dict[str, float]:
     append = seconds(lambda: handle(log, invoice(entries, next(numbers)), BY), 60)
     with signed(own), closing(psycopg.connect(own)) as connection:
         proof = seconds(lambda: entry_proof(connection, entries // 3), 15)
-    with reading(own) as connection:
-        asked = settle(connection, as_of=AS_OF, known_at=None, borough=BOROUGH)
+    with open_snapshot(own) as connection:
+        basis = resolve_basis(connection, as_of=AS_OF, known_at=None, borough=BOROUGH)
         table = QUESTIONS["in-or-out-of-borough"].tables[0]
-        answer = seconds(lambda: table.ask(connection, asked), 3)
+        answer = seconds(lambda: table.ask(connection, basis), 3)
         child = f"C-{entries // 20:016}"
-        case = seconds(lambda: (placement_of(connection, child, asked),
-                                last_of(connection, child, asked)), 15)  # fmt: skip
+        case = seconds(lambda: (placement_of(connection, child, basis),
+                                last_of(connection, child, basis)), 15)  # fmt: skip
     return {
         "entries": entries, "append": append * 1000, "proof": proof * 1000,
         "case": case * 1000, "answer": answer * 1000, "rebuild": rebuild, "copy": copy,

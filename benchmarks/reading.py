@@ -27,7 +27,7 @@ from evidence.proof.verify import Held, verify
 from ledger.log import Log
 from ledger.roles import with_role
 from projections.engine import projector
-from projections.engine.answer import reading, settle
+from projections.engine.answer import open_snapshot, resolve_basis
 from projections.questions import QUESTIONS
 
 ASKED: Final = ("committed-spend", "sufficiency", "in-or-out-of-borough", "matching")
@@ -118,10 +118,10 @@ def answering(own: str, entries: int) -> Iterator[Row]:
         question = QUESTIONS[name]
 
         def ask(known_at: int | None, name: str = name) -> None:
-            with reading(own) as connection:
-                asked = settle(connection, as_of=AS_OF, known_at=known_at, borough=BOROUGH)
+            with open_snapshot(own) as connection:
+                basis = resolve_basis(connection, as_of=AS_OF, known_at=known_at, borough=BOROUGH)
                 for table in QUESTIONS[name].tables:
-                    table.ask(connection, asked)
+                    table.ask(connection, basis)
 
         now = seconds(lambda: ask(None), 3)
         then = seconds(lambda: ask(entries // 2), 3)

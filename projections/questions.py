@@ -1,4 +1,4 @@
-"""Every question that can be asked, by its name, collected from the files that declare them."""
+"""Every question that can be basis, by its name, collected from the files that declare them."""
 
 import pkgutil
 from collections.abc import Iterable, Iterator

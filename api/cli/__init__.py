@@ -1,6 +1,6 @@
 """The command line, a file for each kind of work.
 
-answers  the facts of a ledger, the day and position asked about, and JSON
+answers  the facts that a command asks about, the basis of its answer, and JSON
 app      the application that commands register with
 audit    explain, compare and replay
 console  printing, progress bars, and bringing the answers up to date

@@ -1,4 +1,4 @@
-"""The facts of a ledger for a command, the day and position it asks about, and JSON."""
+"""The facts that a command asks about, the basis of its answer, and JSON."""
 
 import json
 import sys
@@ -13,7 +13,7 @@ from api.cli.console import bring_up_to_date
 from api.cli.options import default_day, settings_with
 from api.dates import parse_as_of, parse_known_at
 from api.settings import ledger_of
-from projections.engine.answer import Asked, Connection, reading, settle
+from projections.engine.answer import Basis, Connection, open_snapshot, resolve_basis
 
 
 @contextmanager
@@ -23,17 +23,17 @@ def open_facts(*, demo: bool, data: Any) -> Iterator[tuple[Connection, str]]:
     with ledger_of(settings, demo=demo) as conninfo:
         if settings.database_url is None:
             bring_up_to_date(settings, conninfo)
-        with reading(conninfo) as connection:
+        with open_snapshot(conninfo) as connection:
             yield connection, settings.authority
 
 
-def settle_dates(
+def parse_basis(
     connection: Connection, borough: str, as_of: str, known_at: str, *, demo: bool
-) -> Asked:
-    """The day and the position that a command asks about, from their texts."""
+) -> Basis:
+    """The basis of a command's answer, from the texts of its day and position."""
     day: date = parse_as_of(as_of, default_day(demo=demo))
     known: int | datetime | None = parse_known_at(known_at)
-    return settle(connection, as_of=day, known_at=known, borough=borough)
+    return resolve_basis(connection, as_of=day, known_at=known, borough=borough)
 
 
 def print_json(value: Any) -> None:

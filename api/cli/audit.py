@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.cli.answers import open_facts, print_json, settle_dates
+from api.cli.answers import open_facts, parse_basis, print_json
 from api.cli.app import app
 from api.cli.console import say
 from api.cli.options import AsOf, Data, Demo, Figure, Form, KnownAt
@@ -31,12 +31,12 @@ def explain(
         return
     named = explaining.figure_named(figure)
     with open_facts(demo=demo, data=data) as (connection, borough):
-        asked = settle_dates(connection, borough, as_of, known_at, demo=demo)
-        found = explaining.explain(connection, asked, named)
+        basis = parse_basis(connection, borough, as_of, known_at, demo=demo)
+        found = explaining.explain(connection, basis, named)
     if form == "json":
         print_json(explaining.as_object(found))
         return
-    say(f"{found.figure} as of {asked.as_of}, as known at entry {asked.known_at}: {found.value:,}")
+    say(f"{found.figure} as of {basis.as_of}, as known at entry {basis.known_at}: {found.value:,}")
     for part in found.parts:
         because = ", ".join(map(str, part.because))
         say(f"  {part.amount:>16,}  {part.what}: {part.arithmetic} (entries {because})")
@@ -50,14 +50,14 @@ def explain_row(
 ) -> None:
     """Explain a row of an answer: the entries it came from, what they say, and their proofs."""
     with open_facts(demo=demo, data=data) as (connection, borough):
-        asked = settle_dates(connection, borough, as_of, known_at, demo=demo)
-        question, row = row_named(connection, asked, figure)
+        basis = parse_basis(connection, borough, as_of, known_at, demo=demo)
+        question, row = row_named(connection, basis, figure)
         column = figure.rpartition("/")[2]
-        found = explaining.explain_row(connection, asked, row, column)
+        found = explaining.explain_row(connection, basis, row, column)
     if form == "json":
         print_json(found)
         return
-    say(f"{figure} as of {asked.as_of}, as known at entry {asked.known_at}: {found.value}")
+    say(f"{figure} as of {basis.as_of}, as known at entry {basis.known_at}: {found.value}")
     for position, text in found.says:
         say(f"  {position}  {text}")
     say(f"Each of its {len(found.entries)} entries is proved to be in the tree of {found.size}"
@@ -80,7 +80,7 @@ def compare(
     named = explaining.figure_named(figure)
     with open_facts(demo=demo, data=data) as (connection, borough):
         moments = [
-            settle_dates(connection, borough, *day_and_known(text), demo=demo)
+            parse_basis(connection, borough, *day_and_known(text), demo=demo)
             for text in (first, second)
         ]
         found = comparing.compare(connection, named, *moments)
@@ -107,8 +107,8 @@ def replay(
 ) -> None:
     """Step through what was recorded, and show what each entry changed."""
     with open_facts(demo=demo, data=data) as (connection, borough):
-        asked = settle_dates(connection, borough, as_of, known_at, demo=demo)
-        steps = steps_of(connection, about, asked)
+        basis = parse_basis(connection, borough, as_of, known_at, demo=demo)
+        steps = steps_of(connection, about, basis)
     if form == "json":
         print_json(steps)
         return

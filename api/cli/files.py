@@ -11,7 +11,7 @@ from typing import Annotated, Final
 
 import typer
 
-from api.cli.answers import open_facts, settle_dates
+from api.cli.answers import open_facts, parse_basis
 from api.cli.app import app
 from api.cli.console import bring_up_to_date, out, progress_bar, say
 from api.cli.options import AsOf, Data, Demo, KnownAt, by, settings_with
@@ -182,10 +182,10 @@ def write_ocds(
     settings = settings_with(data)
     publisher = Publisher(settings.council, settings.buyer, settings.ocid_prefix)
     with open_facts(demo=demo, data=data) as (connection, borough):
-        asked = settle_dates(connection, borough, "", known_at, demo=demo)
-        package = exporting.open_contracting(connection, asked, publisher, releases=releases)
+        basis = parse_basis(connection, borough, "", known_at, demo=demo)
+        package = exporting.open_contracting(connection, basis, publisher, releases=releases)
     file.write_bytes(package)
-    say(f"{file}: as known at entry {asked.known_at}.")
+    say(f"{file}: as known at entry {basis.known_at}.")
 
 
 @exports.command()
@@ -199,10 +199,10 @@ def statement(
 ) -> None:
     """Write the statement of sufficiency (Children Act 1989 s22G) as an accessible PDF."""
     with open_facts(demo=demo, data=data) as (connection, borough):
-        asked = settle_dates(connection, borough, as_of, known_at, demo=demo)
-        made = sufficiency_statement.make(connection, asked, settings_with(data).council)
+        basis = parse_basis(connection, borough, as_of, known_at, demo=demo)
+        made = sufficiency_statement.make(connection, basis, settings_with(data).council)
     file.write_bytes(made.pdf)
-    say(f"{file}: as at {asked.as_of}, as known at entry {asked.known_at}.")
+    say(f"{file}: as at {basis.as_of}, as known at entry {basis.known_at}.")
 
 
 def print_gaps(gaps: Sequence[Gap], report: Path | None) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
-from api.cli.answers import open_facts, print_json, settle_dates
+from api.cli.answers import open_facts, parse_basis, print_json
 from api.cli.app import app
 from api.cli.console import bring_up_to_date, err, say
 from api.cli.options import AsOf, Data, Demo, Form, KnownAt, by, settings_with
@@ -19,7 +19,7 @@ from domain.terms import years_after
 from evidence.publications.spending_report import make
 from ledger.handle import handle
 from ledger.log import Log
-from projections.engine.answer import reading
+from projections.engine.answer import open_snapshot
 from projections.forecasting import movement as moving
 from projections.forecasting.scenarios import (
     FeeUplift,
@@ -60,8 +60,8 @@ def report(
     if any((folder / name).exists() for name in (PDF, WORKBOOK)):
         raise FolderInUse
     with open_facts(demo=demo, data=data) as (connection, borough):
-        asked = settle_dates(connection, borough, as_of, known_at, demo=demo)
-        made = make(connection, asked, settings.council)
+        basis = parse_basis(connection, borough, as_of, known_at, demo=demo)
+        made = make(connection, basis, settings.council)
         command = command_of(connection, made, publish) if publish else None
     receipt = None
     with write_if_recorded(folder, made):
@@ -71,7 +71,7 @@ def report(
                     receipt = handle(log, command, by("finance"))
                 if settings.database_url is None:
                     bring_up_to_date(settings, conninfo)
-    say(f"{folder}: as at {asked.as_of}, as known at entry {asked.known_at}.")
+    say(f"{folder}: as at {basis.as_of}, as known at entry {basis.known_at}.")
     if receipt is not None:
         say(f"Published: entry {receipt.last} holds the SHA-256 of both documents.")
 
@@ -88,7 +88,7 @@ def movement(
     """Show what moved the forecasts between two moments, by cause."""
     with open_facts(demo=demo, data=data) as (connection, borough):
         before, after = (
-            settle_dates(connection, borough, *day_and_known(text), demo=demo)
+            parse_basis(connection, borough, *day_and_known(text), demo=demo)
             for text in (first, second)
         )
         moved = moving.movement(connection, before, after)
@@ -190,10 +190,10 @@ def print_what_if(given: Scenario, as_of: str, *, form: str, demo: bool, data: P
     with ledger_of(settings, demo=demo) as conninfo:
         if settings.database_url is None:
             bring_up_to_date(settings, conninfo)
-        with reading(conninfo, scratch=True) as connection:
-            asked = settle_dates(connection, settings.authority, as_of, "", demo=demo)
-            year = asked.as_of
-            found = what_if(connection, asked, given, (year, years_after(year, 1)))
+        with open_snapshot(conninfo, scratch=True) as connection:
+            basis = parse_basis(connection, settings.authority, as_of, "", demo=demo)
+            year = basis.as_of
+            found = what_if(connection, basis, given, (year, years_after(year, 1)))
             connection.rollback()
     if form == "json":
         print_json([one.model_dump() | {"difference": one.difference} for one in found])

@@ -21,7 +21,7 @@ from api.settings import NoReadSide, Settings, ledger_of
 from ledger.log import Log
 from ledger.migrate import migrate as migrate_database
 from projections.engine import projector
-from projections.engine.answer import reading, settle, wait_for
+from projections.engine.answer import open_snapshot, resolve_basis, wait_for
 from projections.engine.question import answer
 from projections.questions import QUESTIONS
 
@@ -139,9 +139,9 @@ def ask(
     with ledger_of(settings, demo=demo) as conninfo:
         if settings.database_url is None:
             bring_up_to_date(settings, conninfo)
-        with reading(conninfo) as connection:
-            asked = settle(connection, as_of=day, known_at=known, borough=settings.authority)
-            found = answer(connection, chosen, asked, only=only)
+        with open_snapshot(conninfo) as connection:
+            basis = resolve_basis(connection, as_of=day, known_at=known, borough=settings.authority)
+            found = answer(connection, chosen, basis, only=only)
     if form == "json":
         sys.stdout.write(json.dumps(to_jsonable_python(tables.as_object(found)), indent=2) + "\n")
     elif form == "csv":

@@ -22,7 +22,7 @@ from ledger.decision import standing, with_reversals
 from ledger.entries import Provenance
 from ledger.log import Log
 from ledger.vault import NoKeys, Reader
-from projections.engine.answer import Asked, Connection
+from projections.engine.answer import Basis, Connection
 
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
@@ -71,13 +71,13 @@ def ssda903(
 
 
 def open_contracting(
-    connection: Connection, asked: Asked, publisher: Publisher, *, releases: bool
+    connection: Connection, basis: Basis, publisher: Publisher, *, releases: bool
 ) -> bytes:
     """The framework and its call-offs as known at a position: a package of releases or records."""
-    now = asked.recorded_by or datetime.fromtimestamp(0, UTC)
-    made = processes(entries(connection, asked.known_at), publisher, now)
+    now = basis.recorded_by or datetime.fromtimestamp(0, UTC)
+    made = processes(entries(connection, basis.known_at), publisher, now)
     package = ocds.release_package if releases else ocds.record_package
-    uri = f"urn:placement-ledger:{publisher.prefix}:{asked.known_at}"
+    uri = f"urn:placement-ledger:{publisher.prefix}:{basis.known_at}"
     return ocds.as_json(package(made, publisher, uri, now))
 
 

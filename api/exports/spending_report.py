@@ -11,7 +11,7 @@ from domain.commands.awards.report_to_cabinet_member import ReportToCabinetMembe
 from domain.events.governance import Document
 from domain.faults import Fault
 from evidence.publications.spending_report import Report, period_after, reported_until
-from projections.engine.answer import Connection, settle
+from projections.engine.answer import Connection, resolve_basis
 
 PDF, WORKBOOK = "report.pdf", "report.xlsx"
 POLICY: Final = """
@@ -37,8 +37,8 @@ def command_of(connection: Connection, made: Report, summary: str) -> ReportToCa
     """The command that records a report: its period, what it rests on, and its documents. Raises
     NoPolicy.
     """
-    day = made.asked.as_of
-    now = settle(connection, as_of=day, known_at=None, borough=made.asked.borough)
+    day = made.basis.as_of
+    now = resolve_basis(connection, as_of=day, known_at=None, borough=made.basis.borough)
     policy = connection.execute(POLICY, (day,)).fetchone()
     if policy is None:
         raise NoPolicy
@@ -52,7 +52,7 @@ def command_of(connection: Connection, made: Report, summary: str) -> ReportToCa
         period_from=since,
         period_to=day,
         summary=summary,
-        known_at=made.asked.known_at,
+        known_at=made.basis.known_at,
         documents=documents,
         reported_on=today(),
     )

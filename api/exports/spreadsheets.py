@@ -63,7 +63,7 @@ def workbook(found: Answer) -> bytes:
         if table.name in found.tables:
             rows = [cells(table, row) for row in found.tables[table.name]]
             book.table(table.name, headings(table), rows)
-    return book.saved(found.asked.recorded_by)
+    return book.saved(found.basis.recorded_by)
 
 
 def attachment(content: bytes, kind: str, name: str) -> Response:

@@ -19,11 +19,11 @@ from projections.engine.question import Answer, Table
 
 
 def heading(found: Answer) -> str:
-    """What was asked, in a sentence."""
-    asked = found.asked
-    recorded = asked.recorded_by and asked.recorded_by.astimezone(LONDON)
+    """What was basis, in a sentence."""
+    basis = found.basis
+    recorded = basis.recorded_by and basis.recorded_by.astimezone(LONDON)
     when = f", recorded at {recorded:%H:%M} on {format_day(recorded.date())}" if recorded else ""
-    return f"As of {format_day(asked.as_of)}, as known at entry {asked.known_at}{when}"
+    return f"As of {format_day(basis.as_of)}, as known at entry {basis.known_at}{when}"
 
 
 def show(found: Answer, out: Console) -> None:
@@ -61,12 +61,12 @@ def text(value: object, kind: Kind) -> str:
 
 def as_object(found: Answer) -> dict[str, Any]:
     """An answer as it is written in JSON, with the positions behind each row."""
-    asked = found.asked
+    basis = found.basis
     return {
         "question": found.question.name,
-        "as_of": asked.as_of,
-        "known_at": asked.known_at,
-        "recorded_by": asked.recorded_by,
+        "as_of": basis.as_of,
+        "known_at": basis.known_at,
+        "recorded_by": basis.recorded_by,
         **found.tables,
     }
 

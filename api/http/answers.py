@@ -58,7 +58,7 @@ def answer_as_file(question: Question, table: str | None = None) -> Callable[...
         parts: GivenParts, who: Who, as_of: AsOf = None, known_at: KnownAt = None
     ) -> Response:
         found = answer_for(parts, who, question, as_of, known_at, only=table and [table])
-        name = f"{question.name}{'' if table is None else f'-{table}'}-{found.asked.as_of}"
+        name = f"{question.name}{'' if table is None else f'-{table}'}-{found.basis.as_of}"
         if table is None:
             return exports.attachment(exports.workbook(found), exports.WORKBOOK, f"{name}.xlsx")
         text = io.StringIO()
@@ -106,15 +106,15 @@ def answer_as_json(question: Question, model: type[BaseModel]) -> Callable[..., 
             return Response(status_code=304, headers={"ETag": held or ""})
         role = who.role
         body = model(
-            as_of=found.asked.as_of,
-            known_at=found.asked.known_at,
-            recorded_by=found.asked.recorded_by,
+            as_of=found.basis.as_of,
+            known_at=found.basis.known_at,
+            recorded_by=found.basis.recorded_by,
             withheld=withheld_tables(role, question),
             **found.tables,
         )
         return Response(
             body.model_dump_json(),
-            headers={"ETag": etag_of(found.asked, role)},
+            headers={"ETag": etag_of(found.basis, role)},
             media_type="application/json",
         )
 

@@ -13,14 +13,14 @@ from api.exports.spreadsheets import attachment
 from api.http.openapi import KnownAt
 from api.http.personal_data import Purpose
 from api.web import uploads
-from api.web.answers import settle_dates
+from api.web.answers import parse_basis
 from api.web.parts import GivenParts, Parts, Who
 from api.web.problems import RESPONSES
 from api.web.recording import Recorded, receipt_in
 from api.web.uploads import HowFar, ProgressName
 from domain.terms import FinancialYear, Fingerprint, Position, Words, year_bounds
 from ledger.handle import reverse_import
-from projections.engine.answer import reading
+from projections.engine.answer import open_snapshot
 
 routes: Final = APIRouter(tags=["files"], responses=RESPONSES)
 ZIP: Final = "application/zip"
@@ -68,9 +68,9 @@ def reversal(
 
 def open_data(parts: Parts, known_at: str | None, *, releases: bool) -> Response:
     """A package of open contracting data, as known at a position, a day or a moment."""
-    with reading(parts.conninfo) as connection:
-        asked = settle_dates(parts, connection, None, known_at)
-        content = exporting.open_contracting(connection, asked, parts.publisher, releases=releases)
+    with open_snapshot(parts.conninfo) as connection:
+        basis = parse_basis(parts, connection, None, known_at)
+        content = exporting.open_contracting(connection, basis, parts.publisher, releases=releases)
     return Response(content, media_type=JSON)
 
 

@@ -10,7 +10,7 @@ from api.access.who import Asker
 from api.dates import day_and_known
 from api.exports.spreadsheets import PDF, WORKBOOK, attachment
 from api.http.openapi import AsOf, DayAndKnown, KnownAt
-from api.web.answers import open_facts, settle_dates
+from api.web.answers import open_facts, parse_basis
 from api.web.parts import GivenParts, Parts, Who
 from api.web.problems import RESPONSES
 from domain.terms import years_after
@@ -37,8 +37,8 @@ def answer_what_if(
 ) -> list[WhatIf]:
     """What a change would cost this financial year and next, by entry. Nothing is recorded."""
     with open_facts(parts, who, scratch=True) as connection:
-        asked = settle_dates(parts, connection, as_of, None)
-        found = what_if(connection, asked, scenario, (asked.as_of, years_after(asked.as_of, 1)))
+        basis = parse_basis(parts, connection, as_of, None)
+        found = what_if(connection, basis, scenario, (basis.as_of, years_after(basis.as_of, 1)))
         connection.rollback()
     return found
 
@@ -55,7 +55,7 @@ def answer_movement(
     """
     with open_facts(parts, who) as connection:
         before, after = (
-            settle_dates(parts, connection, *day_and_known(text)) for text in (first, second)
+            parse_basis(parts, connection, *day_and_known(text)) for text in (first, second)
         )
         found = movement(connection, before, after)
     return Movement(causes=causes(found), entries=found)
@@ -64,8 +64,8 @@ def answer_movement(
 def report_of(parts: Parts, who: Asker, as_of: str | None, known_at: str | None) -> Report:
     """The Cabinet Member's report as of a day and as known at a position."""
     with open_facts(parts, who) as connection:
-        asked = settle_dates(parts, connection, as_of, known_at)
-        return make(connection, asked, parts.council)
+        basis = parse_basis(parts, connection, as_of, known_at)
+        return make(connection, basis, parts.council)
 
 
 @routes.get("/reports/cabinet-member.pdf", operation_id="report_pdf", response_class=Response,
@@ -75,7 +75,7 @@ def report_pdf(
 ) -> Response:
     """The Cabinet Member's report on expenditure, as an accessible PDF."""
     made = report_of(parts, who, as_of, known_at)
-    return attachment(made.pdf, PDF, f"cabinet-member-{made.asked.as_of}.pdf")
+    return attachment(made.pdf, PDF, f"cabinet-member-{made.basis.as_of}.pdf")
 
 
 @routes.get("/reports/sufficiency.pdf", operation_id="sufficiency_pdf", response_class=Response,
@@ -85,9 +85,9 @@ def sufficiency_pdf(
 ) -> Response:
     """The statement of sufficiency (Children Act 1989 s22G), as an accessible PDF."""
     with open_facts(parts, who) as connection:
-        asked = settle_dates(parts, connection, as_of, known_at)
-        made = sufficiency_statement.make(connection, asked, parts.council)
-    return attachment(made.pdf, PDF, f"sufficiency-{made.asked.as_of}.pdf")
+        basis = parse_basis(parts, connection, as_of, known_at)
+        made = sufficiency_statement.make(connection, basis, parts.council)
+    return attachment(made.pdf, PDF, f"sufficiency-{made.basis.as_of}.pdf")
 
 
 @routes.get("/reports/cabinet-member.xlsx", operation_id="report_xlsx", response_class=Response,
@@ -97,4 +97,4 @@ def report_xlsx(
 ) -> Response:
     """The figures of the Cabinet Member's report, as a workbook."""
     made = report_of(parts, who, as_of, known_at)
-    return attachment(made.workbook, WORKBOOK, f"cabinet-member-{made.asked.as_of}.xlsx")
+    return attachment(made.workbook, WORKBOOK, f"cabinet-member-{made.basis.as_of}.xlsx")

@@ -49,8 +49,8 @@ def answer_page(
         work.tables(name)
     except UNANSWERED as reason:
         return page_without_answer(request, parts, question.title, reason)
-    if work.asked is not None:
-        query = query_of(work.asked)
+    if work.basis is not None:
+        query = query_of(work.basis)
         work.add("links", [Link("All of it as a workbook", f"/answers/{name}.xlsx?{query}"),
                            Link("All of it as JSON", f"/answers/{name}?{query}")])  # fmt: skip
     work.add("rules", question.about)

@@ -34,14 +34,14 @@ def audit_page(
 ) -> Response:
     """The first page of an auditor: links, and the cases opened in an emergency."""
     work = Work(request, parts, who, "Audit", "", as_of, known_at)
-    shown: dict[str, Any] = {"table": None, "asked": None, "as_of": as_of, "known_at": known_at}
+    shown: dict[str, Any] = {"table": None, "basis": None, "as_of": as_of, "known_at": known_at}
     if may_see(who, QUESTIONS["emergency-access"]):
         try:
             work.tables("emergency-access", nothing="No case was opened in an emergency.")
         except UNANSWERED as reason:
             return page_without_answer(request, parts, "Audit", reason)
-        shown |= {"table": work.blocks[0][1], "asked": work.asked, "as_of": work.asked.as_of
-                  if work.asked else as_of}  # fmt: skip
+        shown |= {"table": work.blocks[0][1], "basis": work.basis, "as_of": work.basis.as_of
+                  if work.basis else as_of}  # fmt: skip
     return page(request, "audit.html", {**shown, "activities": who.role.activities})
 
 

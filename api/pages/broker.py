@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from api.access.roles import Activity
 from api.pages.figures import UNANSWERED, Tile, Work, page_without_answer
-from api.web.answers import open_facts, settle_dates
+from api.web.answers import open_facts, parse_basis
 from api.web.page import page
 from api.web.parts import GivenParts, Who
 from domain.authorities import name_of_authority
@@ -30,7 +30,7 @@ from evidence.bundle.subject import NothingIsRecorded, subject
 from ledger.decision import standing
 from ledger.log import Log
 from projections.casework.case import Placement, placement_of
-from projections.engine.answer import Asked, Connection
+from projections.engine.answer import Basis, Connection
 
 routes = APIRouter(include_in_schema=False)
 Typed = Annotated[str, Query(max_length=60)]
@@ -55,7 +55,7 @@ def referrals_board(
         found = work.answer("referrals")
     except UNANSWERED as reason:
         return page_without_answer(request, parts, "Referrals", reason)
-    day = found.asked.as_of
+    day = found.basis.as_of
     board: list[Any] = list(found.tables["board"])
     stages = [each.stage for each in board]
     counts = (
@@ -65,7 +65,7 @@ def referrals_board(
         (stages.count("awaits authorisation"), "await authorisation"),
     )
     tiles = [Tile(str(count), label, "#board") for count, label in counts]
-    shown = {"board": board, "counts": tiles, "asked": found.asked, "as_of": found.asked.as_of,
+    shown = {"board": board, "counts": tiles, "basis": found.basis, "as_of": found.basis.as_of,
              "known_at": known_at,
              "may_open": "open_referral" in who.role.commands}  # fmt: skip
     return page(request, "board.html", shown)
@@ -78,11 +78,11 @@ def referral_page(
     """One referral: what is sought, who was asked and who was not, the offers, the next steps."""
     try:
         with open_facts(parts, who) as connection:
-            asked = settle_dates(parts, connection, None, known_at)
-            about = subject(connection, f"referral:{referral_id}", upto=asked.known_at)
+            basis = parse_basis(parts, connection, None, known_at)
+            about = subject(connection, f"referral:{referral_id}", upto=basis.known_at)
             searches = statements(connection, about.entries, {})
-            referral, terms, now = read_referral(parts.log, referral_id, asked.known_at)
-            lives = placement_to_leave(connection, referral, asked)
+            referral, terms, now = read_referral(parts.log, referral_id, basis.known_at)
+            lives = placement_to_leave(connection, referral, basis)
     except UNANSWERED as reason:
         return page_without_answer(request, parts, f"Referral {referral_id}", reason)
     except NothingIsRecorded:
@@ -91,22 +91,22 @@ def referral_page(
     if search is None:
         raise HTTPException(404)
     shown = {
-        "search": search, "referral": referral, "asked": asked, "referral_id": referral_id,
+        "search": search, "referral": referral, "basis": basis, "referral_id": referral_id,
         "offers": side_by_side(referral, terms, now), "opens_at": opens_at(referral, now),
         "positions": [entry.position for entry in about.entries],
         "purposes": who.role.purposes, "known_at": known_at,
-        "may": who.role.commands, "as_of": asked.as_of, "lives": lives,
+        "may": who.role.commands, "as_of": basis.as_of, "lives": lives,
         "may_decide": Activity.DECIDE in who.role.activities,
     }  # fmt: skip
     return page(request, "referral.html", shown)
 
 
 def placement_to_leave(
-    connection: Connection, referral: Referral, asked: Asked
+    connection: Connection, referral: Referral, basis: Basis
 ) -> Placement | None:
     """The placement that the child must leave before another begins (START-2), or nothing."""
     opened = referral.search.opened
-    return None if opened is None else placement_of(connection, opened.child_ref, asked)
+    return None if opened is None else placement_of(connection, opened.child_ref, basis)
 
 
 def read_referral(

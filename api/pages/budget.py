@@ -32,7 +32,7 @@ from api.pages.forms import (
     read_values,
     values_of,
 )
-from api.web.answers import open_facts, settle_dates
+from api.web.answers import open_facts, parse_basis
 from api.web.page import page, pounds
 from api.web.parts import GivenParts, Parts, Who
 from domain.terms import years_after
@@ -67,9 +67,9 @@ def budget_page(
     work = Work(request, parts, who, "Budget", lead, as_of, known_at)
     try:
         found = work.answer("committed-spend", ["lines"])
-        add_totals(work, found.tables["lines"], query_of(found.asked))
+        add_totals(work, found.tables["lines"], query_of(found.basis))
         work.tables("committed-spend", ["lines"], title="Every line of the budget")
-        work.add("links", links_of(who, query_of(found.asked)))
+        work.add("links", links_of(who, query_of(found.basis)))
         work.tables("matching", ["findings"])
     except UNANSWERED as reason:
         return page_without_answer(request, parts, "Budget", reason)
@@ -131,7 +131,7 @@ def forecast_page(
     try:
         lines = work.answer("forecast", ["lines"])
         spend = work.answer("committed-spend", ["lines", "detail"])
-        delivered = cost_by_month(spend.tables["detail"], spend.asked.as_of)
+        delivered = cost_by_month(spend.tables["detail"], spend.basis.as_of)
         every: Any = spend.tables["lines"]
         budgets = {line.budget_line: line for line in every}
         for row in lines.tables["lines"]:
@@ -222,9 +222,9 @@ def answer_scenario(
         return scenario_page(request, what, Filled(values, faults_by_field(invalid)))
     try:
         with open_facts(parts, who, scratch=True) as connection:
-            asked = settle_dates(parts, connection, None, None)
-            days = (asked.as_of, years_after(asked.as_of, 1))
-            found = what_if(connection, asked, scenario, days)
+            basis = parse_basis(parts, connection, None, None)
+            days = (basis.as_of, years_after(basis.as_of, 1))
+            found = what_if(connection, basis, scenario, days)
             connection.rollback()
     except (NothingToChange, *UNANSWERED) as reason:
         return scenario_page(request, what, Filled(values), message=reason.title)

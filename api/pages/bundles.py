@@ -18,7 +18,7 @@ from api.access.reach import refuse_beyond
 from api.access.who import Asker, refuse_forgery
 from api.exports.spreadsheets import attachment
 from api.pages.figures import UNANSWERED, status_of
-from api.web.answers import open_facts, settle_dates
+from api.web.answers import open_facts, parse_basis
 from api.web.page import page
 from api.web.parts import GivenParts, Parts, Who
 from domain.codes import Profile
@@ -88,8 +88,8 @@ def sealed_fields(parts: Parts, who: Asker, about: str, profile: Profile) -> lis
     """The entries of a subject that hold sealed values, and which of those a profile discloses."""
     choice = Choice(profile, about)
     with open_facts(parts, who) as connection:
-        asked = settle_dates(parts, connection, None, None)
-        found = subject(connection, about, upto=asked.known_at)
+        basis = parse_basis(parts, connection, None, None)
+        found = subject(connection, about, upto=basis.known_at)
     rows = []
     for entry in found.entries:
         held = sorted({name.partition("/")[0] for name in held_in(entry.body)})

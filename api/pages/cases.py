@@ -18,7 +18,7 @@ from api.pseudonyms import pseudonym
 from api.web.answers import (
     answer_for,
     open_facts,
-    settle_dates,
+    parse_basis,
 )
 from api.web.entries import (
     MOST_ENTRIES,
@@ -61,8 +61,8 @@ def cases_page(
                       else {each.child_ref for each in due if each.child_ref})  # fmt: skip
     shown = {
         "due": due[:100], "all_due": len(due), "children": children[:100], "own": reach is not None,
-        "all_children": len(children), "duties": found.tables["duties"], "asked": found.asked,
-        "as_of": found.asked.as_of, "known_at": known_at, "may": who.role.commands,
+        "all_children": len(children), "duties": found.tables["duties"], "basis": found.basis,
+        "as_of": found.basis.as_of, "known_at": known_at, "may": who.role.commands,
         "by_number": Activity.PSEUDONYMS in who.role.activities,
     }  # fmt: skip
     return page(request, "cases.html", shown)
@@ -104,13 +104,13 @@ def case_page(
 def read_case(parts: Parts, who: Asker, child_ref: str, as_of: str) -> dict[str, Any]:
     """The placement on the day, its plan, and what is due."""
     with open_facts(parts, who) as connection:
-        asked = settle_dates(parts, connection, as_of, None)
-        placed = placement_of(connection, child_ref, asked)
-        dated = last_of(connection, child_ref, asked)
+        basis = parse_basis(parts, connection, as_of, None)
+        placed = placement_of(connection, child_ref, basis)
+        dated = last_of(connection, child_ref, basis)
         question = QUESTIONS["obligations"].table("due")
-        due: list[Any] = [r for r in question.ask(connection, asked) if child_of(r) == child_ref]
-    return {"placed": placed, "dated": dated, "due": due, "asked": asked,
-            "as_of": asked.as_of}  # fmt: skip
+        due: list[Any] = [r for r in question.ask(connection, basis) if child_of(r) == child_ref]
+    return {"placed": placed, "dated": dated, "due": due, "basis": basis,
+            "as_of": basis.as_of}  # fmt: skip
 
 
 def child_of(row: Any) -> str | None:

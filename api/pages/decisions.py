@@ -61,7 +61,7 @@ def decisions_page(
     shown = {
         "mine": mine, "others": [pair for pair in rows if pair not in mine],
         "decided": [each for each in awards if each.authorised_on is not None][:20],
-        "asked": found.asked, "as_of": found.asked.as_of, "known_at": known_at,
+        "basis": found.basis, "as_of": found.basis.as_of, "known_at": known_at,
         "may": who.role.commands,
     }  # fmt: skip
     return page(request, "decisions.html", shown)

@@ -18,14 +18,14 @@ from api.dates import day_and_known
 from api.figures import ROW_PARTS, row_named, steps_of
 from api.pages.figures import UNANSWERED, status_of
 from api.web import page as pages
-from api.web.answers import open_facts, settle_dates, withheld_tables
+from api.web.answers import open_facts, parse_basis, withheld_tables
 from api.web.page import number, pounds
 from api.web.parts import GivenParts, Who
 from evidence.bundle.subject import NotASubject, NothingIsRecorded
 from evidence.explain.compare import compare
 from evidence.explain.explain import Figure, NotAFigure, explain, explain_row, figure_named
 from projections.engine.answer import (
-    reading,
+    open_snapshot,
 )
 from projections.questions import QUESTIONS
 
@@ -86,14 +86,14 @@ def explain_page(
     if figure:
         refuse_question(who, figure)
         with show_fault(shown), open_facts(parts, who) as connection:
-            asked = settle_dates(parts, connection, as_of, known_at)
+            basis = parse_basis(parts, connection, as_of, known_at)
             if figure.count("/") == ROW_PARTS:
-                question, row = row_named(connection, asked, figure)
-                with reading(parts.conninfo) as whole:
-                    shown["row"] = explain_row(whole, asked, row, figure.rpartition("/")[2])
+                question, row = row_named(connection, basis, figure)
+                with open_snapshot(parts.conninfo) as whole:
+                    shown["row"] = explain_row(whole, basis, row, figure.rpartition("/")[2])
                 shown["about"] = question.about
             else:
-                shown["found"] = explain(connection, asked, figure_named(figure))
+                shown["found"] = explain(connection, basis, figure_named(figure))
     return page(request, "explain.html", shown)
 
 
@@ -112,7 +112,7 @@ def compare_page(
         refuse_question(who, figure)
         with show_fault(shown), open_facts(parts, who) as connection:
             named = figure_named(figure)
-            moments = [settle_dates(parts, connection, *day_and_known(t)) for t in (first, second)]
+            moments = [parse_basis(parts, connection, *day_and_known(t)) for t in (first, second)]
             shown["found"] = compare(connection, named, *moments)
     return page(request, "compare.html", shown)
 
@@ -139,7 +139,7 @@ def replay_page(
     if "/" in about and ":" not in about:
         refuse_question(who, about)
     with show_fault(shown), open_facts(parts, who) as connection:
-        steps = steps_of(connection, about, settle_dates(parts, connection, "", known_at))
+        steps = steps_of(connection, about, parse_basis(parts, connection, "", known_at))
         at = min(number, len(steps))
         shown |= {"step": steps[at - 1] if steps else None, "number": at, "count": len(steps)}
     return page(request, "replay.html", shown)

@@ -15,7 +15,7 @@ from api.web.page import code_in_words, figure, format_value, page, pounds
 from api.web.parts import Parts
 from domain.authorities import name_of_authority
 from domain.faults import Fault
-from projections.engine.answer import Asked, NothingRecordedYet, NotYetProjected, Row
+from projections.engine.answer import Basis, NothingRecordedYet, NotYetProjected, Row
 from projections.engine.columns import NUMERIC, Kind
 from projections.engine.folding import NotProjected
 from projections.engine.question import Answer, Question, Table
@@ -93,9 +93,9 @@ class Link:
     href: str
 
 
-def query_of(asked: Asked) -> str:
+def query_of(basis: Basis) -> str:
     """The day and the position of an answer as the query of a URL."""
-    return f"as_of={asked.as_of}&known_at={asked.known_at}"
+    return f"as_of={basis.as_of}&known_at={basis.known_at}"
 
 
 def cell_text(kind: Kind, value: Any) -> str:
@@ -125,7 +125,7 @@ def table_of(
     """
     table = found.question.table(name)
     shown = tuple(columns or table.shown)
-    rows, query = found.tables[name], query_of(found.asked)
+    rows, query = found.tables[name], query_of(found.basis)
     lines = tuple(
         line_of(found.question.name, table, n, row, shown, query)
         for n, row in enumerate(rows[:most], start=1)
@@ -188,7 +188,7 @@ class Work:
     lead: str = ""
     as_of: str = ""
     known_at: str = ""
-    asked: Asked | None = None
+    basis: Basis | None = None
     blocks: list[tuple[str, Any]] = field(default_factory=list)
 
     def answer(self, name: str, only: Sequence[str] | None = None) -> Answer:
@@ -196,7 +196,7 @@ class Work:
         found = answer_for(
             self.parts, self.who, QUESTIONS[name], self.as_of, self.known_at, only=only
         )
-        self.asked = found.asked
+        self.basis = found.basis
         return found
 
     def add(self, kind: str, part: Any) -> None:
@@ -217,8 +217,8 @@ class Work:
     def shown(self) -> Response:
         """The page, as a response."""
         shown = {
-            "title": self.title, "lead": self.lead, "parts": self.blocks, "asked": self.asked,
-            "as_of": self.asked.as_of if self.asked else self.as_of, "known_at": self.known_at,
+            "title": self.title, "lead": self.lead, "parts": self.blocks, "basis": self.basis,
+            "as_of": self.basis.as_of if self.basis else self.as_of, "known_at": self.known_at,
             "action": self.request.url.path,
         }  # fmt: skip
         return page(self.request, "work.html", shown)
@@ -232,7 +232,7 @@ def status_of(fault: Fault) -> int:
 def page_without_answer(request: Request, parts: Parts, title: str, fault: Fault) -> Response:
     """A page without an answer, which says why."""
     shown: dict[str, Any] = {
-        "title": title, "parts": [], "asked": None, "action": request.url.path,
+        "title": title, "parts": [], "basis": None, "action": request.url.path,
         "as_of": parts.today().isoformat(), "known_at": "",
         "message": fault.title, "status": status_of(fault),
     }  # fmt: skip

@@ -73,7 +73,7 @@ def sufficiency_page(
         work.tables("sufficiency")
         work.tables("demand")
         work.add("links", [Link("The statement of sufficiency (PDF)",
-                                f"/reports/sufficiency.pdf?{query_of(found.asked)}")])  # fmt: skip
+                                f"/reports/sufficiency.pdf?{query_of(found.basis)}")])  # fmt: skip
         work.add("rules", found.question.about)
     except UNANSWERED as reason:
         return page_without_answer(request, parts, "Sufficiency", reason)

@@ -11,12 +11,12 @@ from api.web.parts import Parts
 from domain.faults import Fault
 from ledger.log import Log
 from projections.engine.answer import (
-    Asked,
+    Basis,
     Connection,
     NotYetProjected,
     NotYetRecorded,
-    reading,
-    settle,
+    open_snapshot,
+    resolve_basis,
 )
 from projections.engine.question import Answer, Question, Table, answer
 
@@ -42,24 +42,24 @@ def open_facts(parts: Parts, who: Asker, *, scratch: bool = False) -> Iterator[C
     """
     reach = reach_of(parts.conninfo, who)
     with (
-        reading(parts.conninfo, scratch=True, reach=reach)
+        open_snapshot(parts.conninfo, scratch=True, reach=reach)
         if scratch
-        else parts.readers.reading(reach=reach)
+        else parts.snapshots.open_snapshot(reach=reach)
     ) as connection:
         yield connection
 
 
-def settle_dates(
+def parse_basis(
     parts: Parts, connection: Connection, as_of: str | None, known_at: str | None
-) -> Asked:
-    """The day and the position that a question is about, from the text of each.
+) -> Basis:
+    """The basis of an answer, from the texts of its day and position.
 
     Raises NotADate, NothingRecordedYet; NotYetRecorded for a position that the log does not hold,
     and NotYetProjected for one that it holds and the facts have not reached.
     """
     day, known = parse_as_of(as_of, parts.today()), parse_known_at(known_at)
     try:
-        return settle(connection, as_of=day, known_at=known, borough=parts.borough)
+        return resolve_basis(connection, as_of=day, known_at=known, borough=parts.borough)
     except NotYetProjected:
         if isinstance(known, int):
             refuse_unrecorded(parts.log, known)
@@ -78,17 +78,17 @@ class AlreadyHeld(Fault):
     slug = "already-held"
 
 
-def etag_of(asked: Asked, role: Role) -> str:
+def etag_of(basis: Basis, role: Role) -> str:
     """The ETag of an answer: its two dates, and the role it is for."""
-    return f'"{asked.as_of}-{asked.known_at}-{role.name}"'
+    return f'"{basis.as_of}-{basis.known_at}-{role.name}"'
 
 
-def refuse_held(held: str | None, asked: Asked, role: Role) -> None:
+def refuse_held(held: str | None, basis: Basis, role: Role) -> None:
     """Refuse an answer whose ETag the client holds. Raises AlreadyHeld.
 
     An allocated officer always gets an answer: which cases are theirs may have changed since.
     """
-    if held == etag_of(asked, role) and role.reach is not Reach.ALLOCATED:
+    if held == etag_of(basis, role) and role.reach is not Reach.ALLOCATED:
         raise AlreadyHeld
 
 
@@ -105,13 +105,13 @@ def answer_for(
     """The answer to a question, or `only` those of its tables, as a person may see it.
 
     `held` is the ETag of an answer that the client holds. Raises NotYours where the role may not
-    ask the question, AlreadyHeld where that is the answer held, and what `settle_dates` raises.
+    ask the question, AlreadyHeld where that is the answer held, and what `parse_basis` raises.
     """
     role = who.role
     if question.name not in role.answers:
         raise NotYours
     withheld = withheld_tables(role, question)
     with open_facts(parts, who) as connection:
-        asked = settle_dates(parts, connection, as_of, known_at)
-        refuse_held(held, asked, role)
-        return answer(connection, question, asked, only=only, withheld=withheld)
+        basis = parse_basis(parts, connection, as_of, known_at)
+        refuse_held(held, basis, role)
+        return answer(connection, question, basis, only=only, withheld=withheld)

@@ -17,7 +17,7 @@ from ledger.log import Log
 from ledger.metadata import metadata_from
 from ledger.reader import entries_bearing
 from ledger.seal import SEALED_KEY
-from projections.engine.answer import reading
+from projections.engine.answer import open_snapshot
 
 MOST_ENTRIES: Final = 500
 
@@ -49,7 +49,7 @@ def visible_entries(
     if reach is None:
         return parts.log.entries(after=after, limit=limit, tag=tag)
     within = reach if tag is None else [each for each in reach if each == tag]
-    with reading(parts.conninfo, reach=reach) as connection:
+    with open_snapshot(parts.conninfo, reach=reach) as connection:
         return entries_bearing(connection, within, after=after, limit=limit)
 
 

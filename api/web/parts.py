@@ -17,7 +17,7 @@ from evidence.proof.checkpoints import Checkpoints
 from evidence.proof.verify import Held
 from evidence.publications.ocds import Publisher
 from ledger.log import Log
-from projections.engine.answer import Readers
+from projections.engine.answer import SnapshotPool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Parts:
 
     log: Log
     store: Store
-    readers: Readers
+    snapshots: SnapshotPool
     conninfo: str
     answers_conninfo: str
     borough: str
@@ -69,7 +69,7 @@ class Parts:
         self.stopping.set()
         self.log.close()
         self.store.close()
-        self.readers.close()
+        self.snapshots.close()
 
 
 def give_parts(app: FastAPI, parts: Parts) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from evidence.bundle.chronology import title_of
 from evidence.bundle.subject import leaves_at
 from evidence.explain.explain import Figure, parts_of
-from projections.engine.answer import Asked, Connection
+from projections.engine.answer import Basis, Connection
 from projections.money.contributions import Contribution
 
 NOTHING = Decimal(0)
@@ -43,8 +43,8 @@ class Compared:
     """A figure at two moments, and every change between them."""
 
     figure: Figure
-    first: Asked
-    second: Asked
+    first: Basis
+    second: Basis
     before: Decimal
     after: Decimal
     changes: tuple[Change, ...]
@@ -55,7 +55,7 @@ class Compared:
         return self.after - self.before
 
 
-def compare(connection: Connection, figure: Figure, first: Asked, second: Asked) -> Compared:
+def compare(connection: Connection, figure: Figure, first: Basis, second: Basis) -> Compared:
     """What changed in a figure from one moment to another."""
     before, was = parts_of(connection, first, figure)
     after, now = parts_of(connection, second, figure)
@@ -80,8 +80,8 @@ def changed(
     connection: Connection,
     was: list[Contribution],
     now: list[Contribution],
-    first: Asked,
-    second: Asked,
+    first: Basis,
+    second: Basis,
 ) -> Change:
     """One contribution beside what it was."""
     low, high = sorted((first.known_at, second.known_at))
@@ -108,7 +108,7 @@ def told(connection: Connection, positions: tuple[int, ...]) -> str:
     )
 
 
-def days(first: Asked, second: Asked) -> str:
+def days(first: Basis, second: Basis) -> str:
     """The passing of days, where no entry made the change."""
     if first.as_of == second.as_of:
         return "an entry about another matter of the same payee"

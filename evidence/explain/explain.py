@@ -19,7 +19,7 @@ from evidence.bundle.subject import leaves_at
 from evidence.proof.leaves import format_instant
 from evidence.proof.subtrees import subtrees
 from ledger.merkle import check_inclusion, inclusion, leaf_hash, range_hash
-from projections.engine.answer import Asked, Connection, Row
+from projections.engine.answer import Basis, Connection, Row
 from projections.money import committed_spend
 from projections.money.contributions import EVERY_LINE, MADE_OF, Contribution, contributions
 from projections.places import in_or_out_of_borough
@@ -71,7 +71,7 @@ class Explained:
     """A figure, what it is the sum of, and the entries, proved in a tree of a size."""
 
     figure: Figure
-    asked: Asked
+    basis: Basis
     value: Decimal
     parts: tuple[Contribution, ...]
     entries: tuple[Cited, ...]
@@ -90,16 +90,16 @@ class RowExplained:
     root: str
 
 
-def explain_row(connection: Connection, asked: Asked, row: Row, column: str) -> RowExplained:
+def explain_row(connection: Connection, basis: Basis, row: Row, column: str) -> RowExplained:
     """A figure of a row, down to its entries, what each says, and its proof. Raises NotAFigure."""
     if column not in type(row).model_fields or column == "because":
         raise NotAFigure
-    entries, root = cited(connection, row.because, asked.known_at)
+    entries, root = cited(connection, row.because, basis.known_at)
     said = (
         (leaf.position, "; ".join(": ".join(pair) for pair in paragraph(0, leaf, {})["fields"]))
         for leaf in leaves_at(connection, list(row.because))
     )
-    return RowExplained(getattr(row, column), tuple(entries), tuple(said), asked.known_at, root)
+    return RowExplained(getattr(row, column), tuple(entries), tuple(said), basis.known_at, root)
 
 
 def figure_named(text: str) -> Figure:
@@ -110,16 +110,16 @@ def figure_named(text: str) -> Figure:
     return Figure(*parts)
 
 
-def value_of(connection: Connection, asked: Asked, figure: Figure) -> Decimal:
+def value_of(connection: Connection, basis: Basis, figure: Figure) -> Decimal:
     """The figure as the answer gives it; nothing counted is 0."""
     if figure.question == "committed-spend":
-        lines = committed_spend.lines(connection, asked)
+        lines = committed_spend.lines(connection, basis)
         if figure.line == EVERY_LINE and figure.figure == "variance":
             return sum((row.forecast - (row.budget or 0) for row in lines), Decimal(0))
         money = (getattr(row, figure.figure) for row in lines
                  if figure.line in (row.budget_line, EVERY_LINE))  # fmt: skip
         return sum((amount or Decimal(0) for amount in money), Decimal(0))
-    placed = in_or_out_of_borough.children(connection, asked)
+    placed = in_or_out_of_borough.children(connection, basis)
     counts = (
         getattr(row, figure.figure) for row in placed if figure.line in (row.kind, EVERY_LINE)
     )
@@ -127,11 +127,11 @@ def value_of(connection: Connection, asked: Asked, figure: Figure) -> Decimal:
 
 
 def parts_of(
-    connection: Connection, asked: Asked, figure: Figure
+    connection: Connection, basis: Basis, figure: Figure
 ) -> tuple[Decimal, list[Contribution]]:
     """A figure and its contributions. Raises DoesNotAddUp unless they are its sum."""
-    value = value_of(connection, asked, figure)
-    parts = contributions(connection, asked, figure.question, figure.line, figure.figure)
+    value = value_of(connection, basis, figure)
+    parts = contributions(connection, basis, figure.question, figure.line, figure.figure)
     budgeted = figure.line == EVERY_LINE or any(part.measure == "budget" for part in parts)
     without_budget = figure.figure == "variance" and not budgeted
     if not without_budget and sum((part.amount for part in parts), Decimal(0)) != value:
@@ -139,12 +139,12 @@ def parts_of(
     return (Decimal(0), []) if without_budget else (value, parts)
 
 
-def explain(connection: Connection, asked: Asked, figure: Figure) -> Explained:
+def explain(connection: Connection, basis: Basis, figure: Figure) -> Explained:
     """A figure, its contributions, and its entries with their proofs in the tree as known then."""
-    value, parts = parts_of(connection, asked, figure)
+    value, parts = parts_of(connection, basis, figure)
     positions = sorted({position for part in parts for position in part.because})
-    entries, root = cited(connection, positions, asked.known_at)
-    return Explained(figure, asked, value, tuple(parts), tuple(entries), asked.known_at, root)
+    entries, root = cited(connection, positions, basis.known_at)
+    return Explained(figure, basis, value, tuple(parts), tuple(entries), basis.known_at, root)
 
 
 def cited(connection: Connection, positions: Sequence[int], size: int) -> tuple[list[Cited], str]:
@@ -170,8 +170,8 @@ def as_object(explained: Explained) -> Mapping[str, Any]:
     """An explanation as JSON has it."""
     return {
         "figure": str(explained.figure),
-        "as_of": explained.asked.as_of,
-        "known_at": explained.asked.known_at,
+        "as_of": explained.basis.as_of,
+        "known_at": explained.basis.known_at,
         "value": explained.value,
         "parts": [part.model_dump() for part in explained.parts],
         "entries": explained.entries,

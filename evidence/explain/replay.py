@@ -17,7 +17,7 @@ from evidence.bundle.subject import leaves_at, subject
 from evidence.explain.explain import Figure, parts_of, value_of
 from evidence.proof.leaves import EntryLeaf
 from ledger.metadata import metadata_from
-from projections.engine.answer import Asked, Connection
+from projections.engine.answer import Basis, Connection
 from projections.facts import FACTS
 
 UNSAID: Final = {"subject", "known", "because", "fields", "born_in"}
@@ -43,22 +43,22 @@ def replay(connection: Connection, about: str, *, known_at: int) -> list[Step]:
     return [step(connection, entry) for entry in subject(connection, about, upto=known_at).entries]
 
 
-def replay_figure(connection: Connection, figure: Figure, asked: Asked) -> list[Step]:
+def replay_figure(connection: Connection, figure: Figure, basis: Basis) -> list[Step]:
     """The steps of a figure: each entry that made it, and the figure as known just after."""
-    _, parts = parts_of(connection, asked, figure)
+    _, parts = parts_of(connection, basis, figure)
     ceased = {part.ceased for part in parts if part.ceased is not None}
     positions = {p for part in parts for p in part.because} | {
-        p for p in ceased if p <= asked.known_at
+        p for p in ceased if p <= basis.known_at
     }
     return [
-        step(connection, entry, value_at(connection, figure, asked, entry.position))
+        step(connection, entry, value_at(connection, figure, basis, entry.position))
         for entry in leaves_at(connection, sorted(positions))
     ]
 
 
-def value_at(connection: Connection, figure: Figure, asked: Asked, position: int) -> str:
+def value_at(connection: Connection, figure: Figure, basis: Basis, position: int) -> str:
     """A figure as known at a position."""
-    then = Asked(asked.as_of, position, None, asked.borough)
+    then = Basis(basis.as_of, position, None, basis.borough)
     return f"{value_of(connection, then, figure):,}"
 
 

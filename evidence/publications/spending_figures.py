@@ -11,7 +11,7 @@ from domain.wording import format_day, format_pounds
 from evidence.documents.charts import Band, Group, bands, bars
 from evidence.publications.small_numbers import FEW, HIDDEN
 from projections.casework import awards, obligations
-from projections.engine.answer import Asked, Connection
+from projections.engine.answer import Basis, Connection
 from projections.forecasting import forecast
 from projections.money import committed_spend, matching, unit_costs
 from projections.money.contributions import MADE_OF, Contribution
@@ -156,10 +156,10 @@ def named(kind: str) -> str:
     return words.replace("in house", "in-house").replace("semi independent", "semi-independent")
 
 
-def children_said(connection: Connection, asked: Asked, figures: Figures) -> dict[str, Any]:
+def children_said(connection: Connection, basis: Basis, figures: Figures) -> dict[str, Any]:
     """Children looked after, and placed in and out of the borough."""
-    everyone = sufficiency.looked_after(connection, asked)
-    rows = in_or_out_of_borough.children(connection, asked)
+    everyone = sufficiency.looked_after(connection, basis)
+    rows = in_or_out_of_borough.children(connection, basis)
     return {
         "looked_after": figures.said(
             "Children looked after", counted(everyone.children), everyone.because
@@ -181,10 +181,10 @@ def children_said(connection: Connection, asked: Asked, figures: Figures) -> dic
     }
 
 
-def awards_said(connection: Connection, asked: Asked, figures: Figures) -> dict[str, Any]:
+def awards_said(connection: Connection, basis: Basis, figures: Figures) -> dict[str, Any]:
     """The year's awards by route and ground, and those authorised after the child was placed."""
-    rows = awards.routes(connection, asked)
-    late = [row for row in awards.awards(connection, asked) if row.retrospective]
+    rows = awards.routes(connection, basis)
+    late = [row for row in awards.awards(connection, basis) if row.retrospective]
     return {
         "awards": [
             {
@@ -213,7 +213,7 @@ def awards_said(connection: Connection, asked: Asked, figures: Figures) -> dict[
     }  # fmt: skip
 
 
-def costs_said(connection: Connection, asked: Asked, figures: Figures) -> list[dict[str, Any]]:
+def costs_said(connection: Connection, basis: Basis, figures: Figures) -> list[dict[str, Any]]:
     """Average and median weekly fees by kind and location; small numbers are not shown."""
     return [
         {
@@ -225,14 +225,14 @@ def costs_said(connection: Connection, asked: Asked, figures: Figures) -> list[d
                                     row.because),
             "median": "not shown" if row.median is None else pounds(row.median),
         }
-        for row in unit_costs.costs(connection, asked)
+        for row in unit_costs.costs(connection, basis)
         if row.by in ("kind", "location")
     ]  # fmt: skip
 
 
 def risks(
     connection: Connection,
-    asked: Asked,
+    basis: Basis,
     spend: Sequence[committed_spend.Line],
     ahead: Sequence[forecast.Forecast],
     figures: Figures,
@@ -252,12 +252,12 @@ def risks(
                           pounds(over), line.because))  # fmt: skip
     found += [
         (f"Payments of {x.budget_line} found {x.finding}", pounds(x.amount), x.because)
-        for x in matching.findings(connection, asked)
+        for x in matching.findings(connection, basis)
         if x.finding not in ("matched", "credit")
     ]
     found += [
         (f"Overdue: {duty.duty} ({duty.rule})", str(duty.overdue), duty.because)
-        for duty in obligations.by_duty(connection, asked)
+        for duty in obligations.by_duty(connection, basis)
         if duty.overdue
     ]
     return [
@@ -268,7 +268,7 @@ def risks(
 
 def charts(
     connection: Connection,
-    asked: Asked,
+    basis: Basis,
     spend: Sequence[committed_spend.Line],
     ahead: Sequence[forecast.Forecast],
 ) -> dict[str, str]:
@@ -276,7 +276,7 @@ def charts(
     titles = {line.budget_line: line.title for line in spend}
     budgets = {line.budget_line: line.budget for line in spend}
     ends: dict[date, list[Decimal]] = {}
-    for row in in_or_out_of_borough.month_ends(connection, asked):
+    for row in in_or_out_of_borough.month_ends(connection, basis):
         if row.lot is not None:
             inside, outside = ends.setdefault(row.on_day, [NOTHING, NOTHING])
             ends[row.on_day] = [inside + row.inside, outside + row.outside]

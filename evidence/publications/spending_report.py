@@ -31,7 +31,7 @@ from evidence.publications.spending_figures import (
     tested,
     total_said,
 )
-from projections.engine.answer import Asked, Connection, rows, settle
+from projections.engine.answer import Basis, Connection, resolve_basis, rows
 from projections.forecasting import forecast
 from projections.forecasting.movement import AnotherYear, EntryMovement, causes, movement
 from projections.money import committed_spend
@@ -70,7 +70,7 @@ ORDER BY fields ->> 'period_to' DESC, because DESC LIMIT 1
 class LastReport:
     """The report before this one: what it was about, what it knew, and its own entry."""
 
-    asked: Asked
+    basis: Basis
     entry: int
 
 
@@ -78,50 +78,50 @@ class LastReport:
 class Report:
     """A report: its two documents, and what they were made from."""
 
-    asked: Asked
+    basis: Basis
     pdf: bytes
     workbook: bytes
     data: dict[str, Any]
 
 
-def last_report(connection: Connection, asked: Asked) -> LastReport | None:
+def last_report(connection: Connection, basis: Basis) -> LastReport | None:
     """The last report that was published before the day, if there is one of this kind."""
-    row = connection.execute(LAST, asked.parameters).fetchone()
+    row = connection.execute(LAST, basis.parameters).fetchone()
     if row is None:
         return None
-    before = settle(
-        connection, as_of=date.fromisoformat(row[0]), known_at=int(row[1]), borough=asked.borough
+    before = resolve_basis(
+        connection, as_of=date.fromisoformat(row[0]), known_at=int(row[1]), borough=basis.borough
     )
     return LastReport(before, int(row[2]))
 
 
-def make(connection: Connection, asked: Asked, council: str) -> Report:
+def make(connection: Connection, basis: Basis, council: str) -> Report:
     """The report as of a day and as known at an entry."""
     figures = Figures()
-    spend = committed_spend.lines(connection, asked)
+    spend = committed_spend.lines(connection, basis)
     titles = {line.budget_line: line.title for line in spend}
-    parts = rows(connection, Contribution, SPEND, asked, known_from=asked.known_at)
-    ahead = forecast.lines(connection, asked)
+    parts = rows(connection, Contribution, SPEND, basis, known_from=basis.known_at)
+    ahead = forecast.lines(connection, basis)
     data: dict[str, Any] = {
         "council": council,
         "title": "Children's placements: expenditure",
-        "as_at": format_day(asked.as_of),
-        "known_at": str(asked.known_at),
-        "recorded": moment(asked.recorded_by),
-        "changes": changed(connection, asked, titles, figures),
+        "as_at": format_day(basis.as_of),
+        "known_at": str(basis.known_at),
+        "recorded": moment(basis.recorded_by),
+        "changes": changed(connection, basis, titles, figures),
         "lines": [line_said(line, parts, figures) for line in spend],
         "total": total_said(spend, parts, figures),
         "forecast": [forecast_said(line, titles, figures) for line in ahead],
-        "backtest": [tested(row) for row in forecast.backtest(connection, asked)],
-        **children_said(connection, asked, figures),
-        **awards_said(connection, asked, figures),
-        "costs": costs_said(connection, asked, figures),
-        "risks": risks(connection, asked, spend, ahead, figures),
-        "charts": charts(connection, asked, spend, ahead),
+        "backtest": [tested(row) for row in forecast.backtest(connection, basis)],
+        **children_said(connection, basis, figures),
+        **awards_said(connection, basis, figures),
+        "costs": costs_said(connection, basis, figures),
+        "risks": risks(connection, basis, spend, ahead, figures),
+        "charts": charts(connection, basis, spend, ahead),
     }
     data["sources"] = sources(figures)
-    made_at = asked.recorded_by or datetime.fromtimestamp(0, UTC)
-    return Report(asked, typeset(TEMPLATE, data, made_at), workbook(data, figures, made_at), data)
+    made_at = basis.recorded_by or datetime.fromtimestamp(0, UTC)
+    return Report(basis, typeset(TEMPLATE, data, made_at), workbook(data, figures, made_at), data)
 
 
 def sources(figures: Figures) -> list[dict[str, str]]:
@@ -140,21 +140,21 @@ def sources(figures: Figures) -> list[dict[str, str]]:
 
 
 def changed(
-    connection: Connection, asked: Asked, titles: Mapping[str, str], figures: Figures
+    connection: Connection, basis: Basis, titles: Mapping[str, str], figures: Figures
 ) -> dict[str, Any]:
     """What changed in the forecasts since the last report, by line and cause, and its entries."""
-    last = last_report(connection, asked)
+    last = last_report(connection, basis)
     nothing: dict[str, Any] = {"since": None, "rows": [], "lines": []}
     if last is None:
         return {**nothing, "why": "This is the first report: there is none to compare it with."}
     try:
-        moved = movement(connection, last.asked, asked)
+        moved = movement(connection, last.basis, basis)
     except AnotherYear:
-        since = format_day(last.asked.as_of)
+        since = format_day(last.basis.as_of)
         return {**nothing, "since": since, "why": "That report was of another financial year."}
     found = causes(moved)
     return {
-        "since": f"{format_day(last.asked.as_of)}, as known at entry {last.asked.known_at}"
+        "since": f"{format_day(last.basis.as_of)}, as known at entry {last.basis.known_at}"
         f" (published as entry {last.entry})",
         "why": None if found else "No forecast moved.",
         "lines": total_moved(moved, titles, figures),
@@ -230,9 +230,9 @@ def amount(text: str) -> Any:
     return Decimal(text.replace("£", "").replace(",", "").replace("−", "-"))
 
 
-def reported_until(connection: Connection, asked: Asked) -> date | None:
+def reported_until(connection: Connection, basis: Basis) -> date | None:
     """The last day that any report to the Cabinet Member has covered, if there is one."""
-    row = connection.execute(REPORTED, asked.parameters).fetchone()
+    row = connection.execute(REPORTED, basis.parameters).fetchone()
     return None if row is None else row[0]
 
 

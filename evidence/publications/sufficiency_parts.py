@@ -9,7 +9,7 @@ from evidence.documents import charts
 from evidence.publications.small_numbers import FEW, HIDDEN, left, parts_of, split_by
 from evidence.publications.spending_figures import Figures, counted, named
 from projections.casework import obligations
-from projections.engine.answer import Asked, Connection
+from projections.engine.answer import Basis, Connection
 from projections.places import (
     available_places,
     bringing_home,
@@ -23,7 +23,7 @@ from projections.places import (
 )
 
 Cell = Any
-Part = Callable[[Connection, Asked, Figures], dict[str, Any]]
+Part = Callable[[Connection, Basis, Figures], dict[str, Any]]
 
 
 def table(title: str, intro: str, headings: Sequence[str], rows: Sequence[Sequence[Cell]],
@@ -33,10 +33,10 @@ def table(title: str, intro: str, headings: Sequence[str], rows: Sequence[Sequen
             "rows": [list(row) for row in rows], "chart": chart}  # fmt: skip
 
 
-def children(connection: Connection, asked: Asked, figures: Figures) -> dict[str, Any]:
+def children(connection: Connection, basis: Basis, figures: Figures) -> dict[str, Any]:
     """Children looked after, by kind of placement; and by lot, in the borough and out."""
-    everyone = sufficiency.looked_after(connection, asked)
-    placed = in_or_out_of_borough.children(connection, asked)
+    everyone = sufficiency.looked_after(connection, basis)
+    placed = in_or_out_of_borough.children(connection, basis)
     total = figures.said("Children looked after", counted(everyone.children), everyone.because)
     shown_of = parts_of([row.children for row in placed])
     rows: list[list[Cell]] = [
@@ -73,9 +73,9 @@ def by_lot(
         yield lot, sum(row.inside for row in of), sum(row.outside for row in of), because
 
 
-def places(connection: Connection, asked: Asked, figures: Figures) -> dict[str, Any]:
+def places(connection: Connection, basis: Basis, figures: Figures) -> dict[str, Any]:
     """Places by kind, in the borough and elsewhere: registered, and truly available."""
-    found = available_places.by_kind(connection, asked)
+    found = available_places.by_kind(connection, basis)
     rows = []
     for kind in sorted({row.kind for row in found}):
         for here in (True, False):
@@ -99,11 +99,11 @@ def places(connection: Connection, asked: Asked, figures: Figures) -> dict[str, 
     return table("Places registered and truly available", intro, headings, rows)
 
 
-def by_age_and_need(connection: Connection, asked: Asked, figures: Figures) -> dict[str, Any]:
+def by_age_and_need(connection: Connection, basis: Basis, figures: Figures) -> dict[str, Any]:
     """Available places in the borough by age and by need."""
     found: list[tuple[str, available_places.AvailablePlaces]] = [
-        *((f"aged {row.ages}", row) for row in available_places.by_age(connection, asked)),
-        *((row.need.replace("-", " "), row) for row in available_places.by_need(connection, asked)),
+        *((f"aged {row.ages}", row) for row in available_places.by_age(connection, basis)),
+        *((row.need.replace("-", " "), row) for row in available_places.by_need(connection, basis)),
     ]
     rows = [
         [named(row.kind), what, str(row.places),
@@ -116,7 +116,7 @@ def by_age_and_need(connection: Connection, asked: Asked, figures: Figures) -> d
     return table("Places by age and need", intro, ("Kind", "For", "Registered", "Available"), rows)
 
 
-def wanted(connection: Connection, asked: Asked, figures: Figures) -> dict[str, Any]:
+def wanted(connection: Connection, basis: Basis, figures: Figures) -> dict[str, Any]:
     """The year's referrals, how they were met, and how long they took."""
     rows = [
         [
@@ -125,7 +125,7 @@ def wanted(connection: Connection, asked: Asked, figures: Figures) -> dict[str, 
             *split_by([row.met, row.met_elsewhere, row.unmet, row.still_open]),
             *of_enough(row.referrals, str(row.offers_per_referral), str(row.median_days or "–")),
         ]
-        for row in demand.demand(connection, asked)
+        for row in demand.demand(connection, basis)
     ]
     intro = (
         "Referrals opened since 1 April. Met is through the council's own purchasing system; met"
@@ -145,10 +145,10 @@ def of_enough(number: int, *shown: str) -> list[str]:
     return [HIDDEN if 0 < number < FEW else each for each in shown]
 
 
-def where(connection: Connection, asked: Asked, figures: Figures) -> dict[str, Any]:
+def where(connection: Connection, basis: Basis, figures: Figures) -> dict[str, Any]:
     """The shares of children placed near, and in good homes."""
     rows = []
-    for row in where_placed.shares(connection, asked):
+    for row in where_placed.shares(connection, basis):
         so, rest = row.children, row.of_children - row.children
         hidden = HIDDEN in split_by([so, rest])
         rows.append([
@@ -164,9 +164,9 @@ def where(connection: Connection, asked: Asked, figures: Figures) -> dict[str, A
                  ("Measure", "Of", "Share", "Children", "Not known"), rows)  # fmt: skip
 
 
-def distance(connection: Connection, asked: Asked, figures: Figures) -> dict[str, Any]:
+def distance(connection: Connection, basis: Basis, figures: Figures) -> dict[str, Any]:
     """Children by borough, by regulation 11 and by miles: three different questions."""
-    found = where_placed.geography(connection, asked)
+    found = where_placed.geography(connection, basis)
     rows = [
         [
             row.location,
@@ -185,10 +185,10 @@ def distance(connection: Connection, asked: Asked, figures: Figures) -> dict[str
                  ("Borough", "Regulation 11", "Miles from home", "Children"), rows)  # fmt: skip
 
 
-def home_again(connection: Connection, asked: Asked, figures: Figures) -> dict[str, Any]:
+def home_again(connection: Connection, basis: Basis, figures: Figures) -> dict[str, Any]:
     """What it would take to bring children home, by kind."""
-    inside = {row.kind: row.inside for row in in_or_out_of_borough.children(connection, asked)}
-    found = bringing_home.by_kind(connection, asked)
+    inside = {row.kind: row.inside for row in in_or_out_of_borough.children(connection, basis)}
+    found = bringing_home.by_kind(connection, basis)
     few = {  # with a small number in one kind of a lot, its other kinds would tell it
         LOT_OF_KIND.get(Kind(row.kind), row.kind)
         for row in found
@@ -212,19 +212,19 @@ def home_again(connection: Connection, asked: Asked, figures: Figures) -> dict[s
                  ("Kind", "Children outside", "Places available", "To be found"), rows)  # fmt: skip
 
 
-def capacity(connection: Connection, asked: Asked, figures: Figures) -> dict[str, Any]:
+def capacity(connection: Connection, basis: Basis, figures: Figures) -> dict[str, Any]:
     """Emergency capacity, the step-down queue, and stability."""
     rows = [
         [f"Places available today, {named(row.kind)}, {row.whereabouts}",
          figures.said(f"Emergency: {row.kind}, {row.whereabouts}",
                       left(row.places, row.available), row.because)]
-        for row in emergency_places.tonight(connection, asked)
+        for row in emergency_places.tonight(connection, basis)
     ]  # fmt: skip
-    drift = obligations.drift(connection, asked)
+    drift = obligations.drift(connection, basis)
     waiting = [p for row in drift for p in row.because]
     queue = "Step-downs agreed and not done"
     rows.append([queue, figures.said(queue, counted(len(drift)), waiting)])
-    for one in stability.stability(connection, asked):
+    for one in stability.stability(connection, basis):
         hidden = HIDDEN in split_by([one.counted, one.of_all - one.counted])
         rows.append([one.measure.partition(" (")[0].capitalize() + ", per cent",
                      HIDDEN if hidden else figures.said(one.measure, str(one.percent),
@@ -232,9 +232,9 @@ def capacity(connection: Connection, asked: Asked, figures: Figures) -> dict[str
     return table("Emergencies, step-down and stability", "On the day.", ("Measure", "Figure"), rows)
 
 
-def providers(connection: Connection, asked: Asked, figures: Figures) -> dict[str, Any]:
+def providers(connection: Connection, basis: Basis, figures: Figures) -> dict[str, Any]:
     """How concentrated each lot is, and why invitations are declined."""
-    found = market.concentration(connection, asked)
+    found = market.concentration(connection, basis)
     rows = []
     for lot in sorted({row.lot for row in found}):
         groups = [row for row in found if row.lot == lot]
@@ -247,7 +247,7 @@ def providers(connection: Connection, asked: Asked, figures: Figures) -> dict[st
                          because),
             "–" if groups[0].index is None else f"{groups[0].index:,}",
         ])  # fmt: skip
-    reasons = market.declines(connection, asked)
+    reasons = market.declines(connection, basis)
     why = ", ".join(f"{row.reason.replace('-', ' ')} ({row.times})" for row in reasons[:4])
     intro = (
         "The index sums the squares of each group's share of our children in per cent: 10,000 is"

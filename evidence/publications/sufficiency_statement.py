@@ -19,7 +19,7 @@ from evidence.publications.spending_figures import Figures, moment
 from evidence.publications.spending_report import sources
 from evidence.publications.sufficiency_parts import PARTS
 from projections.casework import outcomes
-from projections.engine.answer import Asked, Connection
+from projections.engine.answer import Basis, Connection
 
 TEMPLATE: Final = resources.files("evidence.publications") / "sufficiency_statement.typ"
 
@@ -28,33 +28,33 @@ TEMPLATE: Final = resources.files("evidence.publications") / "sufficiency_statem
 class Statement:
     """A statement: the document, and what it was made from."""
 
-    asked: Asked
+    basis: Basis
     pdf: bytes
     data: dict[str, Any]
 
 
-def make(connection: Connection, asked: Asked, council: str) -> Statement:
+def make(connection: Connection, basis: Basis, council: str) -> Statement:
     """The statement as of a day and as known at an entry."""
     figures = Figures()
     data: dict[str, Any] = {
         "council": council,
         "title": "Statement of sufficiency",
-        "as_at": format_day(asked.as_of),
-        "known_at": str(asked.known_at),
-        "recorded": moment(asked.recorded_by),
-        "outcomes": outcomes_said(connection, asked, figures),
-        "parts": [part(connection, asked, figures) for part in PARTS],
+        "as_at": format_day(basis.as_of),
+        "known_at": str(basis.known_at),
+        "recorded": moment(basis.recorded_by),
+        "outcomes": outcomes_said(connection, basis, figures),
+        "parts": [part(connection, basis, figures) for part in PARTS],
     }
     data["sources"] = sources(figures)
-    made_at = asked.recorded_by or datetime.fromtimestamp(0, UTC)
-    return Statement(asked, typeset(TEMPLATE, data, made_at), data)
+    made_at = basis.recorded_by or datetime.fromtimestamp(0, UTC)
+    return Statement(basis, typeset(TEMPLATE, data, made_at), data)
 
 
-def outcomes_said(connection: Connection, asked: Asked, figures: Figures) -> list[dict[str, Any]]:
+def outcomes_said(connection: Connection, basis: Basis, figures: Figures) -> list[dict[str, Any]]:
     """The core outcomes: each with its measure, its baseline, what it is now, and its trend."""
-    series = outcomes.quarters(connection, asked)
+    series = outcomes.quarters(connection, basis)
     found = []
-    for row in outcomes.trends(connection, asked):
+    for row in outcomes.trends(connection, basis):
         ends = [each for each in series if each.rule == row.rule]
         found.append(
             {

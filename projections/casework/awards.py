@@ -14,7 +14,7 @@ Leaves out  nothing.
 from datetime import date
 from typing import Final, LiteralString
 
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Pounds, Reference
 from projections.engine.question import Question, Table
 
@@ -114,14 +114,14 @@ class AwardMade(Row):
     fallen: bool
 
 
-def routes(connection: Connection, asked: Asked) -> list[AwardsByRoute]:
+def routes(connection: Connection, basis: Basis) -> list[AwardsByRoute]:
     """The awards that have not fallen, by lot, route and ground."""
-    return rows(connection, AwardsByRoute, ROUTES, asked)
+    return rows(connection, AwardsByRoute, ROUTES, basis)
 
 
-def awards(connection: Connection, asked: Asked) -> list[AwardMade]:
+def awards(connection: Connection, basis: Basis) -> list[AwardMade]:
     """Every award made by the day, the latest first."""
-    return rows(connection, AwardMade, AWARDS, asked)
+    return rows(connection, AwardMade, AWARDS, basis)
 
 
 QUESTION: Final = Question(

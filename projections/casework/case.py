@@ -13,7 +13,7 @@ from typing import Final, LiteralString
 from domain.events import event_names
 from domain.events.care import CaseReviewed
 from domain.events.placements import ChildVisited, PlacementPlanMade
-from projections.engine.answer import Asked, Connection
+from projections.engine.answer import Basis, Connection
 
 RUNNING: Final[LiteralString] = """
 SELECT split_part(subject, ':', 2), kind, provider_id, home_id, authority, lower(days)
@@ -49,17 +49,17 @@ class LastDone:
     positions: tuple[int, ...]
 
 
-def placement_of(connection: Connection, child_ref: str, asked: Asked) -> Placement | None:
+def placement_of(connection: Connection, child_ref: str, basis: Basis) -> Placement | None:
     """The child's placement on the day, or None."""
-    row = connection.execute(RUNNING, (child_ref, asked.known_at, asked.as_of)).fetchone()
+    row = connection.execute(RUNNING, (child_ref, basis.known_at, basis.as_of)).fetchone()
     return None if row is None else Placement(*row)
 
 
-def last_of(connection: Connection, child_ref: str, asked: Asked) -> dict[str, LastDone | None]:
+def last_of(connection: Connection, child_ref: str, basis: Basis) -> dict[str, LastDone | None]:
     """The last plan, review and visit by the day, each by the name of its event or None."""
     found = {}
     for what in MILESTONES:
-        given = (child_ref, asked.known_at, asked.as_of, what)
+        given = (child_ref, basis.known_at, basis.as_of, what)
         row = connection.execute(LAST, given).fetchone()
         found[what] = None if row is None else LastDone(row[0], tuple(row[1]))
     return found

@@ -10,7 +10,7 @@ Leaves out  the reason, which is sealed and can be opened for a purpose.
 from datetime import date, datetime
 from typing import Final, LiteralString
 
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Reference
 from projections.engine.question import Question, Table
 
@@ -34,9 +34,9 @@ class EmergencyAccess(Row):
     ends_at: datetime
 
 
-def accesses(connection: Connection, asked: Asked) -> list[EmergencyAccess]:
+def accesses(connection: Connection, basis: Basis) -> list[EmergencyAccess]:
     """Every access taken by the day, the latest first."""
-    return rows(connection, EmergencyAccess, TAKEN, asked)
+    return rows(connection, EmergencyAccess, TAKEN, basis)
 
 
 QUESTION: Final = Question(

@@ -16,7 +16,7 @@ Leaves out  qualifying young people, who were looked after for less than thirtee
 
 from typing import Final, LiteralString
 
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Reference
 from projections.engine.question import Question, Table
 
@@ -84,14 +84,14 @@ class YoungPerson(Row):
     weeks: int
 
 
-def statuses(connection: Connection, asked: Asked) -> list[StatusCount]:
+def statuses(connection: Connection, basis: Basis) -> list[StatusCount]:
     """The number of young people with each status."""
-    return rows(connection, StatusCount, COUNT, asked)
+    return rows(connection, StatusCount, COUNT, basis)
 
 
-def young_people(connection: Connection, asked: Asked) -> list[YoungPerson]:
+def young_people(connection: Connection, basis: Basis) -> list[YoungPerson]:
     """The young people who are eligible, relevant or former relevant."""
-    return rows(connection, YoungPerson, YOUNG_PEOPLE, asked)
+    return rows(connection, YoungPerson, YOUNG_PEOPLE, basis)
 
 
 QUESTION: Final = Question(

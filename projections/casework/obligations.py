@@ -43,7 +43,7 @@ from typing import Any, Final, LiteralString
 from domain.law import CLOCKS, OPEN, REGULATED, TOLD_OF_A_PLACEMENT, Provision
 from domain.terms import LAST_DAY
 from projections.casework.duties import BASE, EVERY
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Reference
 from projections.engine.question import Addition, Question, Table
 
@@ -159,19 +159,19 @@ def law() -> dict[str, str]:
     }
 
 
-def obligations(connection: Connection, asked: Asked) -> list[Obligation]:
+def obligations(connection: Connection, basis: Basis) -> list[Obligation]:
     """The tasks due by 28 days after `as_of` and not done by `as_of`, the oldest first."""
-    return rows(connection, Obligation, OBLIGATIONS, asked, **law(), horizon=HORIZON_DAYS)
+    return rows(connection, Obligation, OBLIGATIONS, basis, **law(), horizon=HORIZON_DAYS)
 
 
-def by_duty(connection: Connection, asked: Asked) -> list[Duty]:
+def by_duty(connection: Connection, basis: Basis) -> list[Duty]:
     """The number of tasks of each duty."""
-    return rows(connection, Duty, BY_DUTY, asked, **law(), horizon=HORIZON_DAYS)
+    return rows(connection, Duty, BY_DUTY, basis, **law(), horizon=HORIZON_DAYS)
 
 
-def drift(connection: Connection, asked: Asked) -> list[Drift]:
+def drift(connection: Connection, basis: Basis) -> list[Drift]:
     """The step-downs from residential care to fostering that were agreed and are not done."""
-    return rows(connection, Drift, DRIFT, asked, **law())
+    return rows(connection, Drift, DRIFT, basis, **law())
 
 
 QUESTION: Final = Question(

@@ -25,7 +25,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, LiteralString
 
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.question import Question, Table
 from projections.places.whereabouts import WHEREABOUTS
 
@@ -131,27 +131,27 @@ class Trend(Outcome):
     trend: str
 
 
-def outcomes(connection: Connection, asked: Asked) -> list[Outcome]:
+def outcomes(connection: Connection, basis: Basis) -> list[Outcome]:
     """Each outcome's measure on the day."""
-    return rows(connection, Outcome, OUTCOMES, asked)
+    return rows(connection, Outcome, OUTCOMES, basis)
 
 
-def quarters(connection: Connection, asked: Asked) -> list[Outcome]:
+def quarters(connection: Connection, basis: Basis) -> list[Outcome]:
     """Each outcome's measure at each quarter's end since the policy began, and on the day."""
-    found = connection.execute(BEGAN, asked.parameters).fetchone()
-    began = asked.as_of if found is None or found[0] is None else found[0]
+    found = connection.execute(BEGAN, basis.parameters).fetchone()
+    began = basis.as_of if found is None or found[0] is None else found[0]
     return [
         outcome
-        for day in quarter_ends(began, asked.as_of)
-        for outcome in outcomes(connection, replace(asked, as_of=day))
+        for day in quarter_ends(began, basis.as_of)
+        for outcome in outcomes(connection, replace(basis, as_of=day))
     ]
 
 
-def trends(connection: Connection, asked: Asked) -> list[Trend]:
+def trends(connection: Connection, basis: Basis) -> list[Trend]:
     """Each outcome with its measure on the day, its baseline and its trend."""
-    every = quarters(connection, asked)
+    every = quarters(connection, basis)
     return [compare_with_baseline(now, [q for q in every if q.rule == now.rule])
-            for now in every if now.on_day == asked.as_of]  # fmt: skip
+            for now in every if now.on_day == basis.as_of]  # fmt: skip
 
 
 def compare_with_baseline(now: Outcome, series: Sequence[Outcome]) -> Trend:

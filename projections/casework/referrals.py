@@ -12,7 +12,7 @@ Leaves out  the child. A referral has a reference of its own.
 from datetime import date, datetime
 from typing import Final, LiteralString
 
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Reference
 from projections.engine.question import Question, Table
 
@@ -82,9 +82,9 @@ class Referral(Row):
     provider_id: Reference | None
 
 
-def board(connection: Connection, asked: Asked) -> list[Referral]:
+def board(connection: Connection, basis: Basis) -> list[Referral]:
     """The searches in progress, the soonest needed first."""
-    return rows(connection, Referral, BOARD, asked)
+    return rows(connection, Referral, BOARD, basis)
 
 
 QUESTION: Final = Question(

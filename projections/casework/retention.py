@@ -15,7 +15,7 @@ Leaves out  children without a month of birth, for whom no day can be worked out
 from datetime import date
 from typing import Final, LiteralString
 
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Reference
 from projections.engine.question import Question, Table
 
@@ -79,14 +79,14 @@ class RecordsByDecade(Row):
     due: int
 
 
-def due(connection: Connection, asked: Asked) -> list[RecordDue]:
+def due(connection: Connection, basis: Basis) -> list[RecordDue]:
     """The records due by the day, the longest due first."""
-    return rows(connection, RecordDue, DUE, asked)
+    return rows(connection, RecordDue, DUE, basis)
 
 
-def by_decade(connection: Connection, asked: Asked) -> list[RecordsByDecade]:
+def by_decade(connection: Connection, basis: Basis) -> list[RecordsByDecade]:
     """The number of records that become due in each decade."""
-    return rows(connection, RecordsByDecade, BY_DECADE, asked)
+    return rows(connection, RecordsByDecade, BY_DECADE, basis)
 
 
 QUESTION: Final = Question(

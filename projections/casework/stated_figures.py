@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any, Final, LiteralString
 
 from domain.events.statements import Measure
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Figure, Reference
 from projections.engine.question import Question, Table
 from projections.money import committed_spend
@@ -55,18 +55,18 @@ class ComparedFigure(StatedFigure):
     difference: Figure | None
 
 
-Ask = Callable[[Callable[[Connection, Asked], Any], date], Any]
+Ask = Callable[[Callable[[Connection, Basis], Any], date], Any]
 """Asks a function of a connection and dates for another `as_of`, once for each function and day."""
 
 
-def compare_statements(connection: Connection, asked: Asked) -> list[ComparedFigure]:
-    """Every statement beside the ledger's figure for its day, as known at the position asked."""
+def compare_statements(connection: Connection, basis: Basis) -> list[ComparedFigure]:
+    """Every statement beside the ledger's figure for its day, as known at its position."""
 
     @cache
-    def ask(question: Callable[[Connection, Asked], Any], as_of: date) -> Any:
-        return question(connection, replace(asked, as_of=as_of))
+    def ask(question: Callable[[Connection, Basis], Any], as_of: date) -> Any:
+        return question(connection, replace(basis, as_of=as_of))
 
-    return [compare(ask, stated) for stated in rows(connection, StatedFigure, STATEMENTS, asked)]
+    return [compare(ask, stated) for stated in rows(connection, StatedFigure, STATEMENTS, basis)]
 
 
 def compare(ask: Ask, stated: StatedFigure) -> ComparedFigure:

@@ -1,6 +1,6 @@
 """The engine: folds the log into facts, rebuilds them, and reads them with two dates.
 
-answer      what every answer carries: as of, known at, and the entries behind it
+answer      the basis of an answer, and the connections that read facts
 calendar    working days in England
 columns     the kinds of column: pounds, per cent, references
 folding     makes the facts of the subjects that a window touches

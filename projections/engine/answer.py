@@ -1,7 +1,8 @@
-"""What every answer carries: the day asked about, what was known, and how to read it.
+"""What an answer rests on, and the connections that read facts.
 
-`as_of` is the day the answer is about. `known_at` is what had been recorded: a position of the
-log, or a moment, which stands for the last position recorded by then.
+`as_of` is the day that the answer is about (valid time). `known_at` is what had been recorded
+(transaction time): a position of the log, or a moment, which stands for the last position
+recorded by then.
 """
 
 import time
@@ -65,8 +66,11 @@ class NotYetRecorded(NothingRecordedYet):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question's two dates, settled: the day, and the position of the log."""
+class Basis:
+    """What an answer rests on: the day, the position of the log, and the borough.
+
+    `recorded_by` is when the entry at `known_at` was recorded; nothing if it is not known.
+    """
 
     as_of: date
     known_at: int
@@ -75,7 +79,7 @@ class Asked:
 
     @property
     def parameters(self) -> dict[str, object]:
-        """What the SQL of an answer may name."""
+        """The parameters that the SQL of an answer may name."""
         year = financial_year(self.as_of)
         year_from, year_to = year_bounds(year)
         return {
@@ -98,7 +102,7 @@ SET LOCAL search_path = answers, pg_catalog;
 SET LOCAL placement_ledger.reach = {};
 LOCK TABLE progress IN ACCESS SHARE MODE
 """
-SETTLE: Final[LiteralString] = """
+REACHED: Final[LiteralString] = """
 SELECT p.position, a.position, ledger.recorded_at(a.position)
 FROM progress p CROSS JOIN LATERAL (SELECT coalesce(%s::bigint, p.position) AS position) AS a
 """
@@ -107,35 +111,36 @@ CASEWORKER: Final = "placement_ledger_caseworker"
 
 
 @contextmanager
-def reading(
+def open_snapshot(
     conninfo: str,
     *,
     role: str = READER,
     scratch: bool = False,
     reach: Sequence[str] | None = None,
 ) -> Iterator[Connection]:
-    """A connection that reads facts as they stand at one moment, and can change nothing.
+    """A connection that reads the facts at one snapshot and can change nothing.
 
-    With `reach`, the tags of some cases, the database shows of all cases only those.
-    With `scratch` it may make temporary tables of its own, which are gone when it closes; it
-    still has the right to read only.
+    With `reach`, the tags of some cases, row-level security shows no other cases.
+    With `scratch` it may also make temporary tables, which are dropped when it closes.
+    Raises NotProjected.
     """
     login = with_role(conninfo, role if reach is None else CASEWORKER)
     with (
         psycopg.connect(login, autocommit=True) as connection,
-        one_moment(connection, reach=reach, scratch=scratch),
+        begin_snapshot(connection, reach=reach, scratch=scratch),
     ):
         yield connection
 
 
 @contextmanager
-def one_moment(
+def begin_snapshot(
     connection: Connection, *, reach: Sequence[str] | None = None, scratch: bool = False
 ) -> Iterator[None]:
-    """One moment of the facts for a connection, which is afterwards as it was before.
+    """A transaction with one snapshot of the facts, which is rolled back at the end.
 
-    The lock comes before the snapshot: facts are not swapped between the two. It is a lock on a
-    table, which a replica keeps too, and takes no snapshot itself. Raises NotProjected.
+    The lock comes before the snapshot, so that facts are not swapped between the two. It is a lock
+    on a table because a replica takes that too, and `LOCK TABLE` takes no snapshot itself.
+    Raises NotProjected.
     """
     begin = sql.SQL(BEGIN).format(
         sql.SQL("WRITE" if scratch else "ONLY"), sql.Literal(" ".join(reach or ()))
@@ -151,46 +156,47 @@ def one_moment(
             connection.rollback()
 
 
-class Readers:
-    """Connections that read facts, kept between readings: to make one takes longer than to ask."""
+class SnapshotPool:
+    """Pools of connections that read facts: connecting takes longer than most questions."""
 
     def __init__(self, conninfo: str) -> None:
         self._pools = {role: pool_of(with_role(conninfo, role)) for role in (READER, CASEWORKER)}
 
     @contextmanager
-    def reading(self, *, reach: Sequence[str] | None = None) -> Iterator[Connection]:
-        """As `reading`, on a connection that was kept."""
+    def open_snapshot(self, *, reach: Sequence[str] | None = None) -> Iterator[Connection]:
+        """As the function `open_snapshot`, on a connection from a pool."""
         pool = self._pools[READER if reach is None else CASEWORKER]
         pool.open()
-        with pool.connection() as connection, one_moment(connection, reach=reach):
+        with pool.connection() as connection, begin_snapshot(connection, reach=reach):
             yield connection
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Close the pools."""
         for pool in self._pools.values():
             pool.close()
 
 
-def settle(
+def resolve_basis(
     connection: Connection,
     *,
     as_of: date,
     known_at: int | datetime | None,
     borough: str,
-) -> Asked:
-    """Turn what was asked into a day and a position that the facts have reached.
+) -> Basis:
+    """The basis of an answer. Without `known_at` it is the position that the facts have reached.
 
     Raises NotProjected, NotYetProjected or NothingRecordedYet.
     """
-    position = None if known_at is None else position_of(connection, known_at)
-    reached, asked, recorded_by = connection.execute(SETTLE, (position,)).fetchone() or (0, 0, None)
-    if asked > reached:
+    given = None if known_at is None else position_of(connection, known_at)
+    row = connection.execute(REACHED, (given,)).fetchone()
+    reached, position, recorded_by = row or (0, 0, None)
+    if position > reached:
         raise NotYetProjected
-    return Asked(as_of, asked, recorded_by, borough)
+    return Basis(as_of, position, recorded_by, borough)
 
 
 def position_of(connection: Connection, known_at: int | datetime) -> int:
-    """The position meant by what had been recorded by a moment."""
+    """The position that `known_at` stands for. Raises NothingRecordedYet."""
     if isinstance(known_at, int):
         return known_at
     row = connection.execute("SELECT ledger.position_at(%s)", (known_at,)).fetchone()
@@ -215,10 +221,10 @@ def wait_for(conninfo: str, position: int, *, patience: float = PATIENCE_SECONDS
 def rows(
     connection: Connection,
     model: type[AnyRow],
-    question: LiteralString,
-    asked: Asked,
+    select: LiteralString,
+    basis: Basis,
     **more: object,
 ) -> list[AnyRow]:
-    """The rows of an answer; `more` are what else its SQL names."""
+    """The rows that a SELECT returns. `more` are its parameters besides those of the basis."""
     with connection.cursor(row_factory=class_row(model)) as cursor:
-        return cursor.execute(question, {**asked.parameters, **more}).fetchall()
+        return cursor.execute(select, {**basis.parameters, **more}).fetchall()

@@ -12,7 +12,7 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from domain.events.base import Event, event_name
-from projections.engine.answer import Asked, Connection
+from projections.engine.answer import Basis, Connection
 from projections.facts import charges, homes, placements
 from projections.facts.fact import ABOUT, Fact
 
@@ -26,7 +26,7 @@ WHERE r.position <= %(head)s AND r.name = ANY (%(stored)s)
 """
 
 
-def fork(connection: Connection, asked: Asked, entries: Sequence[Event]) -> Asked:
+def fork(connection: Connection, basis: Basis, entries: Sequence[Event]) -> Basis:
     """Fold entries that might be on top of what was known; what to ask to see them.
 
     The connection must allow scratch tables; each entry takes the next position.
@@ -39,10 +39,10 @@ def fork(connection: Connection, asked: Asked, entries: Sequence[Event]) -> Aske
                 named, named
             )
         )
-    numbered = list(enumerate(entries, start=asked.known_at + 1))
+    numbered = list(enumerate(entries, start=basis.known_at + 1))
     for fact in FORKED:
-        fold(connection, asked.known_at, fact, numbered)
-    return replace(asked, known_at=asked.known_at + len(entries), recorded_by=None)
+        fold(connection, basis.known_at, fact, numbered)
+    return replace(basis, known_at=basis.known_at + len(entries), recorded_by=None)
 
 
 def fold(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from inspect import cleandoc
 
-from projections.engine.answer import Asked, Connection, Row
+from projections.engine.answer import Basis, Connection, Row
 from projections.engine.columns import Kind, kind_of
 
 
@@ -23,7 +23,7 @@ class Table:
     name: str
     title: str
     row: type[Row]
-    ask: Callable[[Connection, Asked], Sequence[Row]]
+    ask: Callable[[Connection, Basis], Sequence[Row]]
     shown: tuple[str, ...]
     summary: bool = True
 
@@ -81,25 +81,25 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was asked, and the rows of each table by its name."""
+    """What was basis, and the rows of each table by its name."""
 
     question: Question
-    asked: Asked
+    basis: Basis
     tables: dict[str, Sequence[Row]]
 
 
 def answer(
     connection: Connection,
     question: Question,
-    asked: Asked,
+    basis: Basis,
     *,
     only: Collection[str] | None = None,
     withheld: Collection[str] = (),
 ) -> Answer:
     """Ask each table of a question, or those named in `only`. A withheld table has no rows."""
     tables = {
-        table.name: [] if table.name in withheld else table.ask(connection, asked)
+        table.name: [] if table.name in withheld else table.ask(connection, basis)
         for table in question.tables
         if only is None or table.name in only
     }
-    return Answer(question, asked, tables)
+    return Answer(question, basis, tables)

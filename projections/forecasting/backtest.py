@@ -8,7 +8,7 @@ from typing import Final
 
 from domain.london import day_in_london, start_of_day
 from domain.terms import MONTHS_IN_A_YEAR, to_the_penny
-from projections.engine.answer import Asked, Connection
+from projections.engine.answer import Basis, Connection
 from projections.forecasting.book import Book, read_book
 from projections.forecasting.calibrate import ForecastError, interval, spread, widening
 from projections.forecasting.simulate import simulate
@@ -32,13 +32,13 @@ class PastForecast:
     run_rate: int
 
 
-def book_at(connection: Connection, asked: Asked) -> Book:
-    """The book of the day, as known at the position asked."""
+def book_at(connection: Connection, basis: Basis) -> Book:
+    """The book of the day, as known at its position."""
     row = connection.execute(
-        "SELECT min(recorded_at) FROM ledger.entry WHERE position <= %s", (asked.known_at,)
+        "SELECT min(recorded_at) FROM ledger.entry WHERE position <= %s", (basis.known_at,)
     ).fetchone()
-    first = asked.as_of if row is None or row[0] is None else day_in_london(row[0])
-    return read_book(connection, asked, seen_from=min(first, asked.as_of))
+    first = basis.as_of if row is None or row[0] is None else day_in_london(row[0])
+    return read_book(connection, basis, seen_from=min(first, basis.as_of))
 
 
 def month_ends(first: date, last: date) -> list[date]:
@@ -55,34 +55,34 @@ def month_ends(first: date, last: date) -> list[date]:
     return found[-MOST_ORIGINS:]
 
 
-def origins(connection: Connection, asked: Asked) -> list[Asked]:
+def origins(connection: Connection, basis: Basis) -> list[Basis]:
     """The past month-ends, each with the position that the log had reached when it was over."""
     found = connection.execute(
-        "SELECT min(recorded_at) FROM ledger.entry WHERE position <= %s", (asked.known_at,)
+        "SELECT min(recorded_at) FROM ledger.entry WHERE position <= %s", (basis.known_at,)
     ).fetchone()
     if found is None or found[0] is None:
         return []
     asks = []
-    for end in month_ends(day_in_london(found[0]), asked.as_of):
+    for end in month_ends(day_in_london(found[0]), basis.as_of):
         over = start_of_day(end + timedelta(days=1))
         row = connection.execute(
             "SELECT max(position) FROM ledger.entry WHERE recorded_at < %s AND position <= %s",
-            (over, asked.known_at),
+            (over, basis.known_at),
         ).fetchone()
         if row is not None and row[0] is not None:
-            asks.append(replace(asked, as_of=end, known_at=int(row[0]), recorded_by=over))
+            asks.append(replace(basis, as_of=end, known_at=int(row[0]), recorded_by=over))
     return asks
 
 
-def past_forecasts(connection: Connection, asked: Asked) -> list[PastForecast]:
+def past_forecasts(connection: Connection, basis: Basis) -> list[PastForecast]:
     """Every forecast from a past month-end beside the delivered cost known now (FORECAST-7).
 
     Empty with fewer than two month-ends.
     """
-    asks = origins(connection, asked)
+    asks = origins(connection, basis)
     if len(asks) < LEAST_ORIGINS:
         return []
-    truth = book_at(connection, asked)
+    truth = book_at(connection, basis)
     found: list[PastForecast] = []
     for n, origin in enumerate(asks):
         ends = [one.as_of for one in asks[n + 1 : n + 1 + MONTHS_IN_A_YEAR]]
@@ -93,7 +93,7 @@ def past_forecasts(connection: Connection, asked: Asked) -> list[PastForecast]:
 
 
 def forecasts_from(
-    book: Book, truth: Book, origin: Asked, ends: Sequence[date]
+    book: Book, truth: Book, origin: Basis, ends: Sequence[date]
 ) -> list[PastForecast]:
     """The forecasts made at one month-end for each later one, by line and of all lines together."""
     simulation = simulate(book, tuple((end - origin.as_of).days for end in ends), draws=PAST_DRAWS)

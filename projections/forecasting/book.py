@@ -11,7 +11,7 @@ from typing import Any, Final, LiteralString
 import numpy as np
 from numpy.typing import NDArray
 
-from projections.engine.answer import Asked, Connection
+from projections.engine.answer import Basis, Connection
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -91,16 +91,16 @@ class Book:
         return total
 
 
-def read_book(connection: Connection, asked: Asked, *, seen_from: date) -> Book:
+def read_book(connection: Connection, basis: Basis, *, seen_from: date) -> Book:
     """The book of a day, as known at a position; stays are complete from `seen_from` on."""
-    stays = connection.execute(STAYS, asked.parameters).fetchall()
-    runs = connection.execute(RUNS, asked.parameters).fetchall()
+    stays = connection.execute(STAYS, basis.parameters).fetchall()
+    runs = connection.execute(RUNS, basis.parameters).fetchall()
     names = {subject: n for n, (subject, *_) in enumerate(stays)}
     lines = tuple(sorted({row[2] for row in stays}))
     children = {ref: n for n, ref in enumerate(dict.fromkeys(row[1] for row in stays))}
     kept = [run for run in runs if run[0] in names]
     return Book(
-        day=asked.as_of.toordinal(),
+        day=basis.as_of.toordinal(),
         seen_from=seen_from.toordinal(),
         lines=lines,
         line=whole(lines.index(row[2]) for row in stays),

@@ -6,7 +6,7 @@ SQL and rows for FORECAST-1, FORECAST-2 and FORECAST-6. Money is in pounds.
 from datetime import date
 from typing import Final, LiteralString
 
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Pounds
 from projections.money.costs import PAID, PIECES, UNCOMMITTED
 
@@ -103,16 +103,16 @@ class Payment(Row):
     amount: Pounds
 
 
-def certain_costs(connection: Connection, asked: Asked) -> list[Certain]:
+def certain_costs(connection: Connection, basis: Basis) -> list[Certain]:
     """The certain costs of each line with a commitment in the year."""
-    return rows(connection, Certain, CERTAIN, asked, known_from=asked.known_at)
+    return rows(connection, Certain, CERTAIN, basis, known_from=basis.known_at)
 
 
-def known_starts(connection: Connection, asked: Asked) -> list[KnownStart]:
+def known_starts(connection: Connection, basis: Basis) -> list[KnownStart]:
     """The known starts, by line."""
-    return rows(connection, KnownStart, KNOWN_STARTS, asked)
+    return rows(connection, KnownStart, KNOWN_STARTS, basis)
 
 
-def payments_of_the_year(connection: Connection, asked: Asked) -> list[Payment]:
+def payments_of_the_year(connection: Connection, basis: Basis) -> list[Payment]:
     """The payments of the year up to the day, by line and day."""
-    return rows(connection, Payment, PAYMENTS, asked)
+    return rows(connection, Payment, PAYMENTS, basis)

@@ -32,7 +32,7 @@ from fractions import Fraction
 from typing import Final
 
 from domain.terms import MONTHS_IN_A_YEAR, financial_year, year_bounds
-from projections.engine.answer import Asked, Connection, Row
+from projections.engine.answer import Basis, Connection, Row
 from projections.engine.columns import Percent, Pounds
 from projections.engine.question import Question, Table
 from projections.forecasting.backtest import (
@@ -96,20 +96,20 @@ class BacktestResult(Row):
     held: Percent | None
 
 
-def lines(connection: Connection, asked: Asked) -> list[Forecast]:
+def lines(connection: Connection, basis: Basis) -> list[Forecast]:
     """The year's forecast of each line, and of all lines with commitments together."""
-    certain = {row.budget_line: row for row in certain_costs(connection, asked)}
-    starts = known_starts(connection, asked)
-    book = book_at(connection, asked)
-    ahead = (year_bounds(financial_year(asked.as_of))[1] - asked.as_of).days - 1
+    certain = {row.budget_line: row for row in certain_costs(connection, basis)}
+    starts = known_starts(connection, basis)
+    book = book_at(connection, basis)
+    ahead = (year_bounds(financial_year(basis.as_of))[1] - basis.as_of).days - 1
     simulation = simulate(book, (ahead,)) if ahead > 0 and book.lines else None
-    past = past_forecasts(connection, asked)
+    past = past_forecasts(connection, basis)
     each = [
         forecast_of_line(row, starts, simulation, book, past, ahead) for row in certain.values()
     ]
     return [
         *each,
-        *from_payments(connection, asked, certain.keys()),
+        *from_payments(connection, basis, certain.keys()),
         *forecast_of_all_lines(each, simulation, past, book, ahead),
     ]
 
@@ -203,19 +203,19 @@ def forecast_of_all_lines(
 
 
 def from_payments(
-    connection: Connection, asked: Asked, committed: Collection[str]
+    connection: Connection, basis: Basis, committed: Collection[str]
 ) -> list[Forecast]:
     """The forecasts of lines that have payments and no commitments (FORECAST-6)."""
     paid: dict[str, list[Payment]] = {}
-    for payment in payments_of_the_year(connection, asked):
+    for payment in payments_of_the_year(connection, basis):
         if payment.budget_line not in committed:
             paid.setdefault(payment.budget_line, []).append(payment)
-    bounds = year_bounds(financial_year(asked.as_of))
+    bounds = year_bounds(financial_year(basis.as_of))
     return [
         Forecast(
             budget_line=line,
             from_payments=by_runs(
-                [(p.paid_on, p.amount) for p in payments], asked.as_of, bounds
+                [(p.paid_on, p.amount) for p in payments], basis.as_of, bounds
             ).forecast,
             because=tuple(sorted({position for p in payments for position in p.because})),
         )
@@ -232,10 +232,10 @@ def months_in(days: int) -> int:
     return max(round(days * MONTHS_IN_A_YEAR / DAYS_IN_A_YEAR), 1)
 
 
-def backtest(connection: Connection, asked: Asked) -> list[BacktestResult]:
+def backtest(connection: Connection, basis: Basis) -> list[BacktestResult]:
     """The errors of past forecasts of all lines, by months ahead."""
     past = [
-        one for one in past_forecasts(connection, asked) if one.line == ALL and one.error.came > 0
+        one for one in past_forecasts(connection, basis) if one.line == ALL and one.error.came > 0
     ]
     found = []
     for months in sorted({one.error.months for one in past}):

@@ -23,7 +23,7 @@ from typing import Final
 import numpy as np
 
 from domain.terms import to_the_penny
-from projections.engine.answer import Asked, Connection, Row
+from projections.engine.answer import Basis, Connection, Row
 from projections.engine.columns import Percent, Pounds
 from projections.engine.question import Addition, Table
 from projections.forecasting.backtest import book_at
@@ -51,9 +51,9 @@ class LineAssumptions(Row):
     seed: int
 
 
-def assumptions(connection: Connection, asked: Asked) -> list[LineAssumptions]:
+def assumptions(connection: Connection, basis: Basis) -> list[LineAssumptions]:
     """The assumptions about each line with placements."""
-    book = book_at(connection, asked)
+    book = book_at(connection, basis)
     followed_by, followed = moves(book)
     found = []
     for number, line in enumerate(book.lines):
@@ -77,7 +77,7 @@ def assumptions(connection: Connection, asked: Asked) -> list[LineAssumptions]:
                 average_new_fee=None if average is None else pounds(average),
                 simulations=DRAWS,
                 seed=SEED,
-                because=(asked.known_at,) if asked.known_at else (),
+                because=(basis.known_at,) if basis.known_at else (),
             )
         )
     return found

@@ -20,7 +20,7 @@ from typing import Final, LiteralString
 
 from domain.faults import Fault
 from domain.terms import financial_year
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Pounds
 from projections.money.costs import PAID, PIECES, UNCOMMITTED
 
@@ -112,18 +112,18 @@ class Cause(Row):
     amount: Pounds
 
 
-def movement(connection: Connection, first: Asked, second: Asked) -> list[EntryMovement]:
+def movement(connection: Connection, first: Basis, second: Basis) -> list[EntryMovement]:
     """The changes in forecasts between two moments, by entry. Raises AnotherYear."""
     if financial_year(first.as_of) != financial_year(second.as_of):
         raise AnotherYear
-    asked = {"known_from": first.known_at, "first_day": first.as_of}
-    charges = rows(connection, EntryMovement, CHARGES, second, **asked)
+    start = {"known_from": first.known_at, "first_day": first.as_of}
+    charges = rows(connection, EntryMovement, CHARGES, second, **start)
     return [*charges, *payment_movements(connection, first, second)]
 
 
-def payment_movements(connection: Connection, first: Asked, second: Asked) -> list[EntryMovement]:
+def payment_movements(connection: Connection, first: Basis, second: Basis) -> list[EntryMovement]:
     """The changes from payments without a commitment (MOVE-2)."""
-    was, now = (uncommitted_payments(connection, asked) for asked in (first, second))
+    was, now = (uncommitted_payments(connection, basis) for basis in (first, second))
     found = []
     for line, what in sorted(was.keys() | now.keys()):
         before, after = was.get((line, what), []), now.get((line, what), [])
@@ -138,11 +138,11 @@ def payment_movements(connection: Connection, first: Asked, second: Asked) -> li
 
 
 def uncommitted_payments(
-    connection: Connection, asked: Asked
+    connection: Connection, basis: Basis
 ) -> dict[tuple[str, str], list[UncommittedPayment]]:
     """The payments without a commitment, by line and payment."""
     found: dict[tuple[str, str], list[UncommittedPayment]] = {}
-    for paid in rows(connection, UncommittedPayment, PAYMENTS, asked, known_from=asked.known_at):
+    for paid in rows(connection, UncommittedPayment, PAYMENTS, basis, known_from=basis.known_at):
         found.setdefault((paid.line, paid.what), []).append(paid)
     return found
 

@@ -28,7 +28,7 @@ from domain.events.base import Event
 from domain.events.placements import FeeVaried, PlacementEnded, PlacementStarted, Uplift
 from domain.faults import Fault
 from domain.terms import LOT_OF_KIND, Kind, Lot, month_of, to_the_penny, years_after
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Pounds
 from projections.engine.fork import fork
 from projections.forecasting.movement import EDGES
@@ -123,21 +123,21 @@ class WhatIf(BaseModel):
         return sum((line.difference for line in self.lines), NOTHING)
 
 
-def running_placements(connection: Connection, asked: Asked, day: date) -> list[RunningPlacement]:
+def running_placements(connection: Connection, basis: Basis, day: date) -> list[RunningPlacement]:
     """The placements that run and are charged on a day."""
     with connection.cursor(row_factory=class_row(RunningPlacement)) as cursor:
-        return cursor.execute(PLACED, {**asked.parameters, "on_day": day}).fetchall()
+        return cursor.execute(PLACED, {**basis.parameters, "on_day": day}).fetchall()
 
 
-def uplift_fees(connection: Connection, asked: Asked, scenario: FeeUplift) -> list[Event]:
+def uplift_fees(connection: Connection, basis: Basis, scenario: FeeUplift) -> list[Event]:
     """The raised fees, from the day and from each later day on which they change (WHATIF-1)."""
     covered = {
         p.placement_id
-        for p in running_placements(connection, asked, scenario.on_day)
+        for p in running_placements(connection, basis, scenario.on_day)
         if scenario.lot in (None, p.lot or LOT_OF_KIND.get(p.kind))
         and scenario.provider_id in (None, p.provider_id)
     }
-    steps = connection.execute(LATER, {**asked.parameters, "on_day": scenario.on_day}).fetchall()
+    steps = connection.execute(LATER, {**basis.parameters, "on_day": scenario.on_day}).fetchall()
     raised = scenario.percent / HUNDRED
     return [
         FeeVaried(
@@ -152,21 +152,21 @@ def uplift_fees(connection: Connection, asked: Asked, scenario: FeeUplift) -> li
     ]
 
 
-def open_home(connection: Connection, asked: Asked, scenario: HomeOpening) -> list[Event]:
+def open_home(connection: Connection, basis: Basis, scenario: HomeOpening) -> list[Event]:
     """The moves of the most expensive placements outside the borough to the home (WHATIF-2)."""
     away = [
         p
-        for p in running_placements(connection, asked, scenario.on_day)
-        if p.kind is scenario.kind and p.authority not in (asked.borough, "unknown")
+        for p in running_placements(connection, basis, scenario.on_day)
+        if p.kind is scenario.kind and p.authority not in (basis.borough, "unknown")
     ]
     dearest = sorted(away, key=lambda p: (-p.weekly_fee, p.placement_id))[: scenario.places]
-    to = {"authority": asked.borough, "provider_id": OURS, "weekly_fee": scenario.weekly_fee}
+    to = {"authority": basis.borough, "provider_id": OURS, "weekly_fee": scenario.weekly_fee}
     return [event for p in dearest for event in move_child(p, scenario.on_day, **to)]
 
 
-def step_down(connection: Connection, asked: Asked, scenario: StepDown) -> list[Event]:
+def step_down(connection: Connection, basis: Basis, scenario: StepDown) -> list[Event]:
     """The moves of the chosen placements to fostering (WHATIF-3). Raises NothingToChange."""
-    running = {p.placement_id: p for p in running_placements(connection, asked, scenario.on_day)}
+    running = {p.placement_id: p for p in running_placements(connection, basis, scenario.on_day)}
     if not set(scenario.placement_ids) <= running.keys():
         raise NothingToChange
     to = {
@@ -180,12 +180,12 @@ def step_down(connection: Connection, asked: Asked, scenario: StepDown) -> list[
     return [event for p in named for event in move_child(running[p], scenario.on_day, **to)]
 
 
-def fail_provider(connection: Connection, asked: Asked, scenario: ProviderFails) -> list[Event]:
+def fail_provider(connection: Connection, basis: Basis, scenario: ProviderFails) -> list[Event]:
     """The moves of the provider's placements elsewhere, at a higher fee (WHATIF-4)."""
     raised = 1 + scenario.percent / HUNDRED
     return [
         event
-        for p in running_placements(connection, asked, scenario.on_day)
+        for p in running_placements(connection, basis, scenario.on_day)
         if p.provider_id == scenario.provider_id
         for event in move_child(
             p, scenario.on_day, provider_id=OURS, weekly_fee=to_the_penny(p.weekly_fee * raised)
@@ -223,7 +223,7 @@ def move_child(placement: RunningPlacement, day: date, **to: object) -> list[Eve
     return [ended, begun]
 
 
-ENTRIES: Final[dict[type[Scenario], Callable[[Connection, Asked, Scenario], list[Event]]]] = {
+ENTRIES: Final[dict[type[Scenario], Callable[[Connection, Basis, Scenario], list[Event]]]] = {
     FeeUplift: uplift_fees,  # type: ignore[dict-item]
     HomeOpening: open_home,  # type: ignore[dict-item]
     StepDown: step_down,  # type: ignore[dict-item]
@@ -232,21 +232,21 @@ ENTRIES: Final[dict[type[Scenario], Callable[[Connection, Asked, Scenario], list
 
 
 def what_if(
-    connection: Connection, asked: Asked, scenario: Scenario, years: Sequence[date]
+    connection: Connection, basis: Basis, scenario: Scenario, years: Sequence[date]
 ) -> list[WhatIf]:
     """The cost of a scenario in the financial year of each of the days `years`.
 
     The connection must allow temporary tables. Raises NothingToChange.
     """
-    entries = ENTRIES[type(scenario)](connection, asked, scenario)
+    entries = ENTRIES[type(scenario)](connection, basis, scenario)
     if not entries:
         raise NothingToChange
-    every = [Asked(day, asked.known_at, asked.recorded_by, asked.borough) for day in years]
+    every = [Basis(day, basis.known_at, basis.recorded_by, basis.borough) for day in years]
     today = [committed_spend.lines(connection, one) for one in every]
-    known_at = fork(connection, asked, entries).known_at
+    known_at = fork(connection, basis, entries).known_at
     return [
         what_if_in_year(
-            connection, Asked(one.as_of, known_at, None, one.borough), asked, was, entries
+            connection, Basis(one.as_of, known_at, None, one.borough), basis, was, entries
         )
         for one, was in zip(every, today, strict=True)
     ]
@@ -254,8 +254,8 @@ def what_if(
 
 def what_if_in_year(
     connection: Connection,
-    then: Asked,
-    now: Asked,
+    then: Basis,
+    now: Basis,
     was: list[committed_spend.Line],
     entries: Sequence[Event],
 ) -> WhatIf:

@@ -15,7 +15,7 @@ Leaves out  blocks that end before the year or start after `as_of`.
 from datetime import date
 from typing import Final, LiteralString
 
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Pounds, Reference
 from projections.engine.question import Question, Table
 
@@ -70,9 +70,9 @@ class Block(Row):
     void_cost: Pounds
 
 
-def blocks(connection: Connection, asked: Asked) -> list[Block]:
+def blocks(connection: Connection, basis: Basis) -> list[Block]:
     """Every block that has run in the year so far."""
-    return rows(connection, Block, BLOCKS, asked)
+    return rows(connection, Block, BLOCKS, basis)
 
 
 QUESTION: Final = Question(

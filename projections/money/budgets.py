@@ -15,7 +15,7 @@ Leaves out  lines without a budget.
 
 from typing import Final, LiteralString
 
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Pounds, Reference
 from projections.engine.question import Question, Table
 
@@ -94,14 +94,14 @@ class Saving(Row):
     to_find: Pounds
 
 
-def lines(connection: Connection, asked: Asked) -> list[Budget]:
+def lines(connection: Connection, basis: Basis) -> list[Budget]:
     """The budget, codes and savings of each line."""
-    return rows(connection, Budget, LINES, asked)
+    return rows(connection, Budget, LINES, basis)
 
 
-def savings(connection: Connection, asked: Asked) -> list[Saving]:
+def savings(connection: Connection, basis: Basis) -> list[Saving]:
     """Each saving of the year."""
-    return rows(connection, Saving, SAVING, asked)
+    return rows(connection, Saving, SAVING, basis)
 
 
 QUESTION: Final = Question(

@@ -26,7 +26,7 @@ Leaves out  placements without a fee, which are not bought.
 
 from typing import Final, LiteralString
 
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Pounds, Reference
 from projections.engine.question import Question, Table
 from projections.money.costs import PAID, PIECES
@@ -126,14 +126,14 @@ class Detail(Row):
     recharged: Pounds
 
 
-def lines(connection: Connection, asked: Asked) -> list[Line]:
+def lines(connection: Connection, basis: Basis) -> list[Line]:
     """The budget, payments, commitment, forecast and variance of each line."""
-    return rows(connection, Line, LINES, asked, known_from=asked.known_at)
+    return rows(connection, Line, LINES, basis, known_from=basis.known_at)
 
 
-def detail(connection: Connection, asked: Asked) -> list[Detail]:
+def detail(connection: Connection, basis: Basis) -> list[Detail]:
     """The commitments by line, month, provider, lot, and in or out of the borough."""
-    return rows(connection, Detail, DETAIL, asked, known_from=asked.known_at)
+    return rows(connection, Detail, DETAIL, basis, known_from=basis.known_at)
 
 
 QUESTION: Final = Question(

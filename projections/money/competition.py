@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Final, LiteralString
 
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Percent, Pounds
 from projections.engine.question import Addition, Table
 from projections.money.weekly_fees import LEAST, UNITS
@@ -141,19 +141,19 @@ class Concentration(Row):
     concentration: int
 
 
-def competitions(connection: Connection, asked: Asked) -> list[Competition]:
+def competitions(connection: Connection, basis: Basis) -> list[Competition]:
     """The awards by mini-competition beside the other offers."""
-    return rows(connection, Competition, COMPETITIONS, asked, least=LEAST)
+    return rows(connection, Competition, COMPETITIONS, basis, least=LEAST)
 
 
-def routes(connection: Connection, asked: Asked) -> list[Route]:
+def routes(connection: Connection, basis: Basis) -> list[Route]:
     """The awards by competition beside the direct awards."""
-    return rows(connection, Route, ROUTES, asked, least=LEAST)
+    return rows(connection, Route, ROUTES, basis, least=LEAST)
 
 
-def concentration(connection: Connection, asked: Asked) -> list[Concentration]:
+def concentration(connection: Connection, basis: Basis) -> list[Concentration]:
     """The concentration of the weekly spend of each lot."""
-    return rows(connection, Concentration, CONCENTRATION, asked)
+    return rows(connection, Concentration, CONCENTRATION, basis)
 
 
 ADDITION: Final = Addition(

@@ -10,7 +10,7 @@ Leaves out  nothing: an explanation checks that the contributions add up to the 
 from collections.abc import Mapping
 from typing import Final, LiteralString
 
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Figure
 from projections.money.costs import PAID, PIECES
 from projections.places import in_or_out_of_borough
@@ -120,22 +120,22 @@ class Contribution(Row):
 
 
 def contributions(
-    connection: Connection, asked: Asked, question: str, line: str, figure: str
+    connection: Connection, basis: Basis, question: str, line: str, figure: str
 ) -> list[Contribution]:
     """The contributions to a figure of one line or of every line, each with its sign in the sum."""
     signs = MADE_OF[question][figure]
     return [
         part.model_copy(update={"amount": part.amount * signs[part.measure]})
         for part in rows(
-            connection, Contribution, CONTRIBUTIONS[question], asked, known_from=asked.known_at
+            connection, Contribution, CONTRIBUTIONS[question], basis, known_from=basis.known_at
         )
         if line in (part.line, EVERY_LINE) and part.measure in signs
     ]
 
 
-def lines(connection: Connection, asked: Asked, question: str) -> list[str]:
+def lines(connection: Connection, basis: Basis, question: str) -> list[str]:
     """The lines for which a question has figures."""
     found = rows(
-        connection, Contribution, CONTRIBUTIONS[question], asked, known_from=asked.known_at
+        connection, Contribution, CONTRIBUTIONS[question], basis, known_from=basis.known_at
     )
     return sorted({part.line for part in found})

@@ -26,7 +26,7 @@ Leaves out  nothing.
 from datetime import date
 from typing import Final, LiteralString
 
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Pounds, Reference
 from projections.engine.question import Question, Table
 from projections.money.costs import PIECES
@@ -200,19 +200,19 @@ class Accrual(Row):
     not_invoiced: Pounds
 
 
-def payments(connection: Connection, asked: Asked) -> list[Payment]:
+def payments(connection: Connection, basis: Basis) -> list[Payment]:
     """Every payment, with the amount expected for its period."""
-    return rows(connection, Payment, PAYMENTS, asked)
+    return rows(connection, Payment, PAYMENTS, basis)
 
 
-def findings(connection: Connection, asked: Asked) -> list[Finding]:
+def findings(connection: Connection, basis: Basis) -> list[Finding]:
     """The payments by line and finding."""
-    return rows(connection, Finding, FINDINGS, asked)
+    return rows(connection, Finding, FINDINGS, basis)
 
 
-def accruals(connection: Connection, asked: Asked) -> list[Accrual]:
+def accruals(connection: Connection, basis: Basis) -> list[Accrual]:
     """What is delivered and not yet paid, by line and provider."""
-    return rows(connection, Accrual, ACCRUALS, asked, known_from=asked.known_at)
+    return rows(connection, Accrual, ACCRUALS, basis, known_from=basis.known_at)
 
 
 QUESTION: Final = Question(

@@ -16,7 +16,7 @@ Leaves out  what the ledger does not hold: in-house staff and buildings, allowan
 
 from typing import Final, LiteralString
 
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Pounds
 from projections.engine.question import Question, Table
 from projections.money.costs import PIECES
@@ -79,9 +79,9 @@ class Outturn(Row):
     net: Pounds
 
 
-def outturn(connection: Connection, asked: Asked) -> list[Outturn]:
+def outturn(connection: Connection, basis: Basis) -> list[Outturn]:
     """The cost of care so far, by line and sector."""
-    return rows(connection, Outturn, OUTTURN, asked, known_from=asked.known_at)
+    return rows(connection, Outturn, OUTTURN, basis, known_from=basis.known_at)
 
 
 QUESTION: Final = Question(

@@ -17,7 +17,7 @@ Leaves out  payments and credits below £500.
 from datetime import date
 from typing import Final, LiteralString
 
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Pounds
 from projections.engine.question import Question, Table
 
@@ -63,9 +63,9 @@ class PublishedPayment(Row):
     irrecoverable_vat: Pounds
 
 
-def payments(connection: Connection, asked: Asked) -> list[PublishedPayment]:
+def payments(connection: Connection, basis: Basis) -> list[PublishedPayment]:
     """The payments and credits of the quarter of £500 and more."""
-    return rows(connection, PublishedPayment, PAYMENTS, asked)
+    return rows(connection, PublishedPayment, PAYMENTS, basis)
 
 
 QUESTION: Final = Question(

@@ -24,7 +24,7 @@ Leaves out  blocks, respite and one-off charges.
 
 from typing import Final, LiteralString
 
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Pounds
 from projections.engine.question import Question, Table
 from projections.money.weekly_fees import LEAST, UNITS
@@ -129,14 +129,14 @@ class SchedulePrice(Row):
     above: int | None
 
 
-def costs(connection: Connection, asked: Asked) -> list[Cost]:
+def costs(connection: Connection, basis: Basis) -> list[Cost]:
     """The average and median weekly fee by kind, provider, location, age and route."""
-    return rows(connection, Cost, COSTS, asked, least=LEAST)
+    return rows(connection, Cost, COSTS, basis, least=LEAST)
 
 
-def prices(connection: Connection, asked: Asked) -> list[SchedulePrice]:
+def prices(connection: Connection, basis: Basis) -> list[SchedulePrice]:
     """The weekly fees of each kind beside the price schedules."""
-    return rows(connection, SchedulePrice, PRICES, asked, least=LEAST)
+    return rows(connection, SchedulePrice, PRICES, basis, least=LEAST)
 
 
 QUESTION: Final = Question(

@@ -12,7 +12,7 @@ Leaves out  homes outside the borough in authorities where none of our children 
 
 from typing import Final, LiteralString
 
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import AuthorityCode
 from projections.engine.question import Addition, Table
 from projections.places.vacancies import SETTINGS
@@ -90,19 +90,19 @@ class PlacesByNeed(AvailablePlaces):
     need: str
 
 
-def by_kind(connection: Connection, asked: Asked) -> list[AvailablePlaces]:
+def by_kind(connection: Connection, basis: Basis) -> list[AvailablePlaces]:
     """The places by kind of placement and authority."""
-    return rows(connection, AvailablePlaces, BY_KIND, asked)
+    return rows(connection, AvailablePlaces, BY_KIND, basis)
 
 
-def by_age(connection: Connection, asked: Asked) -> list[PlacesByAge]:
+def by_age(connection: Connection, basis: Basis) -> list[PlacesByAge]:
     """The places by kind, authority and age band."""
-    return rows(connection, PlacesByAge, BY_AGE, asked)
+    return rows(connection, PlacesByAge, BY_AGE, basis)
 
 
-def by_need(connection: Connection, asked: Asked) -> list[PlacesByNeed]:
+def by_need(connection: Connection, basis: Basis) -> list[PlacesByNeed]:
     """The places by kind, authority and need."""
-    return rows(connection, PlacesByNeed, BY_NEED, asked)
+    return rows(connection, PlacesByNeed, BY_NEED, basis)
 
 
 ADDITION: Final = Addition(

@@ -14,7 +14,7 @@ Leaves out  children in an unknown authority, with parents, or placed for adopti
 
 from typing import Final, LiteralString
 
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import AuthorityCode, Miles, Pounds, Reference
 from projections.engine.question import Question, Table
 from projections.places.vacancies import SETTINGS
@@ -87,14 +87,14 @@ class KindOutside(Row):
     to_be_found: int
 
 
-def steps(connection: Connection, asked: Asked) -> list[ChildOutside]:
+def steps(connection: Connection, basis: Basis) -> list[ChildOutside]:
     """The children outside the borough, the furthest first, and the places they need."""
-    return rows(connection, ChildOutside, STEPS, asked)
+    return rows(connection, ChildOutside, STEPS, basis)
 
 
-def by_kind(connection: Connection, asked: Asked) -> list[KindOutside]:
+def by_kind(connection: Connection, basis: Basis) -> list[KindOutside]:
     """The places needed to bring every child home, by kind of placement."""
-    return rows(connection, KindOutside, BY_KIND, asked)
+    return rows(connection, KindOutside, BY_KIND, basis)
 
 
 QUESTION: Final = Question(

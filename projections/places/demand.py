@@ -17,7 +17,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, LiteralString
 
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Reference
 from projections.engine.question import Question, Table
 
@@ -130,14 +130,14 @@ class ReferralOutcome(Row):
     days: int | None
 
 
-def demand(connection: Connection, asked: Asked) -> list[Demand]:
+def demand(connection: Connection, basis: Basis) -> list[Demand]:
     """The year's referrals by lot, kind and outcome."""
-    return rows(connection, Demand, BY_LOT, asked)
+    return rows(connection, Demand, BY_LOT, basis)
 
 
-def referrals(connection: Connection, asked: Asked) -> list[ReferralOutcome]:
+def referrals(connection: Connection, basis: Basis) -> list[ReferralOutcome]:
     """Each referral of the year, the earliest first."""
-    return rows(connection, ReferralOutcome, EACH, asked)
+    return rows(connection, ReferralOutcome, EACH, basis)
 
 
 QUESTION: Final = Question(

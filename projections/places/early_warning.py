@@ -18,7 +18,7 @@ Leaves out  homes in which none of our children lives on the day.
 from datetime import date
 from typing import Final, LiteralString
 
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Reference
 from projections.engine.question import Question, Table
 from projections.places.placed import PLACED
@@ -116,9 +116,9 @@ class HomeWarning(Row):
     child_refs: tuple[str, ...]
 
 
-def warnings(connection: Connection, asked: Asked) -> list[HomeWarning]:
+def warnings(connection: Connection, basis: Basis) -> list[HomeWarning]:
     """The warnings about homes in which our children live."""
-    return rows(connection, HomeWarning, WARNINGS, asked)
+    return rows(connection, HomeWarning, WARNINGS, basis)
 
 
 QUESTION: Final = Question(

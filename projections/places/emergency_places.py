@@ -12,7 +12,7 @@ Leaves out  carers of agencies, whose number is not recorded.
 
 from typing import Final, LiteralString
 
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.question import Addition, Table
 from projections.places.vacancies import SETTINGS
 from projections.places.whereabouts import ADJOINING
@@ -64,9 +64,9 @@ class EmergencyPlaces(Row):
     booked_and_void: int
 
 
-def tonight(connection: Connection, asked: Asked) -> list[EmergencyPlaces]:
+def tonight(connection: Connection, basis: Basis) -> list[EmergencyPlaces]:
     """The places of each kind available on the day, in the borough and next to it."""
-    return rows(connection, EmergencyPlaces, TONIGHT, asked)
+    return rows(connection, EmergencyPlaces, TONIGHT, basis)
 
 
 ADDITION: Final = Addition(

@@ -15,7 +15,7 @@ Leaves out  children looked after who are in no placement on the day.
 from datetime import date
 from typing import Final, LiteralString
 
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.question import Question, Table
 
 CHILD: Final[LiteralString] = """
@@ -69,14 +69,14 @@ class BoroughPlacements(Row):
     children: int
 
 
-def children(connection: Connection, asked: Asked) -> list[BoroughPlacements]:
+def children(connection: Connection, basis: Basis) -> list[BoroughPlacements]:
     """The children placed inside and outside the borough on the day, by kind of placement."""
-    return [row for row in month_ends(connection, asked) if row.on_day == asked.as_of]
+    return [row for row in month_ends(connection, basis) if row.on_day == basis.as_of]
 
 
-def month_ends(connection: Connection, asked: Asked) -> list[BoroughPlacements]:
+def month_ends(connection: Connection, basis: Basis) -> list[BoroughPlacements]:
     """The same counts for each month-end of the financial year so far, and for the day."""
-    return rows(connection, BoroughPlacements, CHILDREN, asked)
+    return rows(connection, BoroughPlacements, CHILDREN, basis)
 
 
 QUESTION: Final = Question(

@@ -20,7 +20,7 @@ Leaves out  other homes outside the borough.
 from datetime import date
 from typing import Final, LiteralString
 
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import AuthorityCode, Percent, Pounds, Reference
 from projections.engine.question import Question, Table
 from projections.places.vacancies import SETTINGS
@@ -229,29 +229,29 @@ class GroupShare(Row):
     index: int | None
 
 
-def homes(connection: Connection, asked: Asked) -> list[RegisteredHome]:
+def homes(connection: Connection, basis: Basis) -> list[RegisteredHome]:
     """The register of homes and agencies on the day."""
-    return rows(connection, RegisteredHome, HOMES, asked)
+    return rows(connection, RegisteredHome, HOMES, basis)
 
 
-def providers(connection: Connection, asked: Asked) -> list[MarketProvider]:
+def providers(connection: Connection, basis: Basis) -> list[MarketProvider]:
     """The providers, with their offers and declined invitations of twelve months."""
-    return rows(connection, MarketProvider, PROVIDERS, asked)
+    return rows(connection, MarketProvider, PROVIDERS, basis)
 
 
-def declines(connection: Connection, asked: Asked) -> list[DeclineReason]:
+def declines(connection: Connection, basis: Basis) -> list[DeclineReason]:
     """The reasons for which invitations were declined in twelve months."""
-    return rows(connection, DeclineReason, DECLINES, asked)
+    return rows(connection, DeclineReason, DECLINES, basis)
 
 
-def judgements(connection: Connection, asked: Asked) -> list[JudgementPeriod]:
+def judgements(connection: Connection, basis: Basis) -> list[JudgementPeriod]:
     """Every judgement of the homes, and the days on which it stood."""
-    return rows(connection, JudgementPeriod, JUDGEMENTS, asked)
+    return rows(connection, JudgementPeriod, JUDGEMENTS, basis)
 
 
-def concentration(connection: Connection, asked: Asked) -> list[GroupShare]:
+def concentration(connection: Connection, basis: Basis) -> list[GroupShare]:
     """Each group's share of each lot."""
-    return rows(connection, GroupShare, CONCENTRATION, asked)
+    return rows(connection, GroupShare, CONCENTRATION, basis)
 
 
 QUESTION: Final = Question(

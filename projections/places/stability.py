@@ -18,7 +18,7 @@ Leaves out  children in no placement on the day.
 
 from typing import Final, LiteralString
 
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Percent
 from projections.engine.question import Question, Table
 
@@ -85,9 +85,9 @@ class Stability(Row):
     percent: Percent
 
 
-def stability(connection: Connection, asked: Asked) -> list[Stability]:
+def stability(connection: Connection, basis: Basis) -> list[Stability]:
     """The measures of how often children move and how long they stay."""
-    return rows(connection, Stability, STABILITY, asked)
+    return rows(connection, Stability, STABILITY, basis)
 
 
 QUESTION: Final = Question(

@@ -15,7 +15,7 @@ Leaves out  nothing. Children outside any registered home are counted in `childr
 
 from typing import Final, LiteralString
 
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import AuthorityCode
 from projections.engine.question import Question, Table
 from projections.places.placed import PLACED
@@ -105,14 +105,14 @@ class LookedAfter(Row):
     children: int
 
 
-def places(connection: Connection, asked: Asked) -> list[Places]:
+def places(connection: Connection, basis: Basis) -> list[Places]:
     """The places and children by kind of placement, lot and authority."""
-    return rows(connection, Places, PLACES, asked)
+    return rows(connection, Places, PLACES, basis)
 
 
-def looked_after(connection: Connection, asked: Asked) -> LookedAfter:
+def looked_after(connection: Connection, basis: Basis) -> LookedAfter:
     """The number of children looked after on the day."""
-    return rows(connection, LookedAfter, LOOKED_AFTER, asked)[0]
+    return rows(connection, LookedAfter, LOOKED_AFTER, basis)[0]
 
 
 QUESTION: Final = Question(
@@ -125,7 +125,7 @@ QUESTION: Final = Question(
             "looked_after",
             "Children looked after",
             LookedAfter,
-            lambda connection, asked: [looked_after(connection, asked)],
+            lambda connection, basis: [looked_after(connection, basis)],
             ("children",),
         ),
         Table(

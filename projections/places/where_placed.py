@@ -15,7 +15,7 @@ Leaves out  children looked after who are in no placement on the day.
 
 from typing import Final, LiteralString
 
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Percent
 from projections.engine.question import Question, Table
 from projections.places.whereabouts import WHEREABOUTS
@@ -109,19 +109,19 @@ class ChildrenByPurchase(Row):
     children: int
 
 
-def shares(connection: Connection, asked: Asked) -> list[Share]:
+def shares(connection: Connection, basis: Basis) -> list[Share]:
     """The shares of children placed in the borough, within 20 miles and in good homes, by lot."""
-    return rows(connection, Share, SHARES, asked)
+    return rows(connection, Share, SHARES, basis)
 
 
-def geography(connection: Connection, asked: Asked) -> list[Geography]:
+def geography(connection: Connection, basis: Basis) -> list[Geography]:
     """The children by each of the three geographies."""
-    return rows(connection, Geography, GEOGRAPHY, asked)
+    return rows(connection, Geography, GEOGRAPHY, basis)
 
 
-def children_by_purchase(connection: Connection, asked: Asked) -> list[ChildrenByPurchase]:
+def children_by_purchase(connection: Connection, basis: Basis) -> list[ChildrenByPurchase]:
     """The children by kind of placement and by how it was bought."""
-    return rows(connection, ChildrenByPurchase, BOUGHT, asked)
+    return rows(connection, ChildrenByPurchase, BOUGHT, basis)
 
 
 QUESTION: Final = Question(

@@ -31,7 +31,7 @@ from ledger.log import Log
 from ledger.migrate import migrate
 from projections.casework.stated_figures import ComparedFigure
 from projections.engine import projector
-from projections.engine.answer import reading, settle
+from projections.engine.answer import open_snapshot, resolve_basis
 from projections.engine.question import answer
 from projections.money.committed_spend import Line
 from projections.places.in_or_out_of_borough import BoroughPlacements
@@ -66,9 +66,9 @@ def visited(demo: str) -> str:
 
 
 def tables(demo: str, name: str, known_at: int | datetime | None = None) -> dict[str, list[object]]:
-    with reading(demo) as connection:
-        asked = settle(connection, as_of=REPORT_DAY, known_at=known_at, borough=HERE)
-        found = answer(connection, QUESTIONS[name], asked)
+    with open_snapshot(demo) as connection:
+        basis = resolve_basis(connection, as_of=REPORT_DAY, known_at=known_at, borough=HERE)
+        found = answer(connection, QUESTIONS[name], basis)
     return {table: list(rows) for table, rows in found.tables.items()}
 
 
@@ -159,9 +159,9 @@ def test_every_payment_run_of_the_year_is_matched(demo: str) -> None:
 def test_the_cabinet_members_report_says_the_councils_figures_and_is_the_same_each_time(
     demo: str,
 ) -> None:
-    with reading(demo) as connection:
-        asked = settle(connection, as_of=REPORT_DAY, known_at=None, borough=HERE)
-        made, again = (make(connection, asked, "Sefton") for _ in range(2))
+    with open_snapshot(demo) as connection:
+        basis = resolve_basis(connection, as_of=REPORT_DAY, known_at=None, borough=HERE)
+        made, again = (make(connection, basis, "Sefton") for _ in range(2))
     assert made.pdf == again.pdf
     assert made.workbook == again.workbook
     said = {line["title"]: line for line in made.data["lines"]}
@@ -278,7 +278,7 @@ def test_the_readmes_placement_can_be_made_in_the_order_it_says(visited: str) ->
             return client.post(path, json=body, headers=bearer).status_code
 
         placed = "SELECT child_ref FROM placement_in_force WHERE subject = 'placement:PL-0000-1'"
-        with reading(visited) as connection:
+        with open_snapshot(visited) as connection:
             (child,) = connection.execute(placed).fetchone() or ("",)
         assert say("broker", "/referrals/R-IN-HAND-1/mini-competition-award", award_id="AW-README",
                    provider_id="P-001", offer_id="O-IN-HAND-1-P-001", reason="Ranked first",

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from api.exports.spreadsheets import escape_text, workbook, write_csv
 from domain.terms import PRINTABLE
 from ledger.log import Log
-from projections.engine.answer import Asked
+from projections.engine.answer import Basis
 from projections.engine.question import Answer
 from projections.money.payments_over_500 import PublishedPayment
 from projections.questions import QUESTIONS
@@ -40,8 +40,8 @@ def answered(*names: str) -> Answer:
         )
         for n, name in enumerate(names, start=1)
     ]
-    asked = Asked(date(2022, 3, 31), 9, datetime(2022, 4, 1, 9, tzinfo=UTC), "E08000014")
-    return Answer(QUESTIONS["payments-over-500"], asked, {"payments": rows})
+    basis = Basis(date(2022, 3, 31), 9, datetime(2022, 4, 1, 9, tzinfo=UTC), "E08000014")
+    return Answer(QUESTIONS["payments-over-500"], basis, {"payments": rows})
 
 
 def test_no_text_is_a_formula_in_csv() -> None:

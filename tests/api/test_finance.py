@@ -120,16 +120,16 @@ def test_what_is_published_is_recorded_with_the_hash_of_both_documents(
 
     from api.exports.spending_report import command_of
     from evidence.publications.spending_report import make
-    from projections.engine.answer import reading, settle
+    from projections.engine.answer import open_snapshot, resolve_basis
 
     record(log, policy, registered, budget, placed, payment)
     catch_up()
     assert client.get("/answers/budgets").status_code == 200
 
     def published(day: date) -> ReportToCabinetMember:
-        with reading(ledger) as connection:
-            asked = settle(connection, as_of=day, known_at=None, borough="E08000014")
-            made = make(connection, asked, "Sefton")
+        with open_snapshot(ledger) as connection:
+            basis = resolve_basis(connection, as_of=day, known_at=None, borough="E08000014")
+            made = make(connection, basis, "Sefton")
             command = command_of(connection, made, "Steady")
         assert [d.sha256 for d in command.documents] == [
             hashlib.sha256(content).hexdigest() for content in (made.pdf, made.workbook)

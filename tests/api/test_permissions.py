@@ -20,7 +20,7 @@ from api.web.paths import PATHS
 from domain.commands import COMMANDS
 from ledger.log import Log
 from projections.engine import projector
-from projections.engine.answer import reading
+from projections.engine.answer import open_snapshot
 from projections.questions import QUESTIONS
 
 LET_IN = (200, 201, 303, 304, 404, 405, 409, 412, 415, 422, 503)
@@ -145,7 +145,7 @@ def test_an_officer_sees_own_cases_and_another_childs_not_even_by_sql(
     care = next(e["position"] for e in mine if e["name"] == "care-started.v1")
     assert client.get(f"/log/{care}", headers=other).status_code == 404
     asker = Asker("sam", BY_NAME["social-worker"])
-    with reading(ledger, reach=reach_of(ledger, asker)) as connection:
+    with open_snapshot(ledger, reach=reach_of(ledger, asker)) as connection:
         for table in ("placement_in_force", "child_happening", "charge", "opened", "payment"):
             count = connection.execute(f"SELECT count(*) FROM answers.{table}").fetchone()
             assert count == (0,), table

@@ -16,7 +16,7 @@ from evidence.explain.explain import Figure, NotAFigure, explain, figure_named, 
 from ledger.log import Log
 from ledger.merkle import ProofFails
 from projections.engine import folding
-from projections.engine.answer import Asked
+from projections.engine.answer import Basis
 from projections.money.contributions import EVERY_LINE, MADE_OF, lines
 
 BOROUGH = "E08000014"
@@ -27,7 +27,7 @@ laws = settings(
 )
 
 
-def figures(owner: Connection, *moments: Asked) -> list[Figure]:
+def figures(owner: Connection, *moments: Basis) -> list[Figure]:
     return [
         Figure(question, line, figure)
         for question, made in MADE_OF.items()
@@ -44,17 +44,17 @@ def test_every_figure_is_exactly_the_sum_of_its_parts(
     emptied(owner)
     record(log, *history)
     folded(owner, [len(history)])
-    asked = Asked(as_of, data.draw(st.integers(1, len(history))), None, BOROUGH)
+    basis = Basis(as_of, data.draw(st.integers(1, len(history))), None, BOROUGH)
     with owner.transaction():
         folding.set_schema(owner, "answers")
-        for figure in figures(owner, asked):
-            value, parts = parts_of(owner, asked, figure)
+        for figure in figures(owner, basis):
+            value, parts = parts_of(owner, basis, figure)
             if parts:
-                assert sum(part.amount for part in parts) == value == value_of(owner, asked, figure)
+                assert sum(part.amount for part in parts) == value == value_of(owner, basis, figure)
             assert all(part.because for part in parts)
         for question in MADE_OF:
             for name in MADE_OF[question]:
-                value, parts = parts_of(owner, asked, Figure(question, EVERY_LINE, name))
+                value, parts = parts_of(owner, basis, Figure(question, EVERY_LINE, name))
                 assert sum(part.amount for part in parts) == value
 
 
@@ -71,7 +71,7 @@ def test_every_change_is_attributed_and_the_changes_add_up_exactly(
     record(log, *history)
     folded(owner, [len(history)])
     known = data.draw(st.tuples(*[st.integers(1, len(history))] * 2).map(sorted))
-    moments = [Asked(day, at, None, BOROUGH) for day, at in zip(span, known, strict=True)]
+    moments = [Basis(day, at, None, BOROUGH) for day, at in zip(span, known, strict=True)]
     with owner.transaction():
         folding.set_schema(owner, "answers")
         for figure in figures(owner, *moments):
@@ -87,17 +87,17 @@ def test_the_entries_of_a_figure_are_proved_in_the_tree_as_known_then(
 ) -> None:
     record(log, care_started, placed)
     folded(owner, [2])
-    asked = Asked(date(2022, 3, 31), 2, None, BOROUGH)
+    basis = Basis(date(2022, 3, 31), 2, None, BOROUGH)
     figure = Figure("committed-spend", placed.budget_line or "none", "forecast")
     with owner.transaction(force_rollback=True):
         folding.set_schema(owner, "answers")
-        found = explain(owner, asked, figure)
+        found = explain(owner, basis, figure)
         assert [entry.position for entry in found.entries] == [2]
         assert found.size == 2
         owner.execute("ALTER TABLE ledger.leaf DISABLE TRIGGER ALL")
         owner.execute("UPDATE ledger.leaf SET hash = sha256('x') WHERE position = 2")
         with pytest.raises(ProofFails):
-            explain(owner, asked, figure)
+            explain(owner, basis, figure)
 
 
 NAMES = ["", "a/b", "a/b/c/d", "committed-spend/x/nothing", "x/y/forecast"]

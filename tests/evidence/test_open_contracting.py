@@ -27,7 +27,7 @@ from evidence.publications.open_contracting import processes
 from evidence.publications.published_calloffs import Cell, Dated, cells, closes_on
 from evidence.publications.small_numbers import FEW
 from ledger.log import Log
-from projections.engine.answer import Asked
+from projections.engine.answer import Basis
 
 SCHEMA = "release-schema-1_1_5+lots+bids+techniques+withheld+uk.json"
 COUNCIL = Publisher("A council", "GB-LAE-XXX", "ocds-000000")
@@ -216,16 +216,16 @@ def without_name(compiled: dict[str, Any]) -> dict[str, Any]:
 def packaged(log: Log, owner: psycopg.Connection[Any], *, releases: bool) -> dict[str, Any]:
     record(log, *(entry.event for entry in a_year()))
     folded(owner, [log.head()])
-    asked = Asked(date(2024, 6, 1), log.head(), datetime(2030, 1, 1, tzinfo=UTC), "E08000014")
-    content = open_contracting(owner, asked, COUNCIL, releases=releases)
+    basis = Basis(date(2024, 6, 1), log.head(), datetime(2030, 1, 1, tzinfo=UTC), "E08000014")
+    content = open_contracting(owner, basis, COUNCIL, releases=releases)
     found: dict[str, Any] = json.loads(content, parse_float=Decimal)
     return found
 
 
 def test_amounts_are_exact_numbers_in_the_file(log: Log, owner: psycopg.Connection[Any]) -> None:
     record(log, *(entry.event for entry in a_year()))
-    asked = Asked(date(2024, 6, 1), log.head(), datetime(2030, 1, 1, tzinfo=UTC), "E08000014")
-    text = open_contracting(owner, asked, COUNCIL, releases=True).decode()
+    basis = Basis(date(2024, 6, 1), log.head(), datetime(2030, 1, 1, tzinfo=UTC), "E08000014")
+    text = open_contracting(owner, basis, COUNCIL, releases=True).decode()
     assert '"amount": 547407.00' in text
 
 

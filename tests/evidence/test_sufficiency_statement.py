@@ -22,7 +22,7 @@ from evidence.publications.sufficiency_statement import Statement, make
 from ledger.log import Log
 from projections.casework.outcomes import Trend, quarters, trends
 from projections.engine import folding
-from projections.engine.answer import Asked
+from projections.engine.answer import Basis
 
 YEAR_END = date(2022, 12, 31)
 Owner = psycopg.Connection[Any]
@@ -62,10 +62,10 @@ def a_borough(semi_inside: int) -> list[Event]:
 def statement(log: Log, owner: Owner, *events: Event, on: date = YEAR_END) -> Statement:
     record(log, *events)
     folded(owner, [log.head()])
-    asked = Asked(on, log.head(), None, BOROUGH)
+    basis = Basis(on, log.head(), None, BOROUGH)
     with owner.transaction():
         folding.set_schema(owner, "answers")
-        return make(owner, asked, "A council")
+        return make(owner, basis, "A council")
 
 
 def without_sources(made: Statement) -> str:
@@ -121,10 +121,10 @@ def test_no_child_home_or_provider_is_named(log: Log, owner: Owner) -> None:
 def test_the_same_entry_makes_the_same_bytes(log: Log, owner: Owner) -> None:
     record(log, *a_borough(semi_inside=3))
     folded(owner, [log.head()])
-    asked = Asked(YEAR_END, log.head(), None, BOROUGH)
+    basis = Basis(YEAR_END, log.head(), None, BOROUGH)
     with owner.transaction():
         folding.set_schema(owner, "answers")
-        first, second = (make(owner, asked, "A council") for _ in range(2))
+        first, second = (make(owner, basis, "A council") for _ in range(2))
     assert first.pdf == second.pdf
 
 
@@ -159,10 +159,10 @@ STEPPED = moved(examples.reviewed, outcome=Step.STEP_DOWN, to_be_done_by=example
 def measured(log: Log, owner: Owner, *events: Event) -> dict[str, Trend]:
     record(log, *events)
     folded(owner, [log.head()])
-    asked = Asked(YEAR_END, log.head(), None, BOROUGH)
+    basis = Basis(YEAR_END, log.head(), None, BOROUGH)
     with owner.transaction():
         folding.set_schema(owner, "answers")
-        return {row.rule: row for row in trends(owner, asked)}
+        return {row.rule: row for row in trends(owner, basis)}
 
 
 def test_outcome_1_outcome_4_and_outcome_8_are_shares_with_a_baseline_and_a_trend(
@@ -217,6 +217,6 @@ def test_a_series_has_a_value_for_each_quarter_and_the_day(log: Log, owner: Owne
     folded(owner, [log.head()])
     with owner.transaction():
         folding.set_schema(owner, "answers")
-        found = quarters(owner, Asked(date(2022, 11, 15), 2, None, BOROUGH))
+        found = quarters(owner, Basis(date(2022, 11, 15), 2, None, BOROUGH))
     days = sorted({row.on_day for row in found})
     assert days == [date(2022, 3, 31), date(2022, 6, 30), date(2022, 9, 30), date(2022, 11, 15)]

@@ -21,7 +21,7 @@ from facts import Connection, holding
 
 from ledger.log import Log
 from projections.casework.case import RUNNING, LastDone, last_of, placement_of
-from projections.engine.answer import Asked
+from projections.engine.answer import Basis
 from projections.engine.folding import set_schema
 
 moved = placed.model_copy(
@@ -29,8 +29,8 @@ moved = placed.model_copy(
 )
 
 
-def lives(connection: Connection, asked: Asked) -> Any:
-    return placement_of(connection, CHILD, asked)
+def lives(connection: Connection, basis: Basis) -> Any:
+    return placement_of(connection, CHILD, basis)
 
 
 def test_it_lives_where_its_placement_of_the_day_is(log: Log, owner: Connection) -> None:
@@ -49,7 +49,7 @@ def test_each_milestone_is_the_last_by_the_day_and_cites_its_entry(
     ask = holding(log, owner, placed, plan_made, visited, case_reviewed, again)
 
     def done(as_of: date) -> Any:
-        return ask(lambda connection, asked: last_of(connection, CHILD, asked), as_of)
+        return ask(lambda connection, basis: last_of(connection, CHILD, basis), as_of)
 
     assert done(JAN) == {"placement-plan-made": None, "case-reviewed": None, "child-visited": None}
     assert done(FEB)["placement-plan-made"] == LastDone(FEB, (2,))

@@ -23,7 +23,7 @@ from domain.events.base import Event
 from domain.terms import to_the_penny
 from ledger.log import Log
 from projections.engine import folding
-from projections.engine.answer import Asked
+from projections.engine.answer import Basis
 from projections.money.committed_spend import Detail, Line, detail, lines
 
 APRIL_1 = date(2021, 4, 1)
@@ -38,10 +38,10 @@ def ask(
         record(log, *events)
     head = log.head()
     folded(owner, [head] if head else [])
-    asked = Asked(as_of, head, None, HERE)
+    basis = Basis(as_of, head, None, HERE)
     with owner.transaction():
         folding.set_schema(owner, "answers")
-        return lines(owner, asked), detail(owner, asked)
+        return lines(owner, basis), detail(owner, basis)
 
 
 def test_spend_1_a_month_at_a_weekly_fee_is_fee_times_days_over_seven(
@@ -121,8 +121,8 @@ def test_spend_4_a_later_budget_replaces_an_earlier_one_only_from_then_on(
     ask(owner, log, budget, more, as_of=YEAR_END)
     with owner.transaction():
         folding.set_schema(owner, "answers")
-        before = lines(owner, Asked(YEAR_END, 1, None, HERE))
-        after = lines(owner, Asked(YEAR_END, 2, None, HERE))
+        before = lines(owner, Basis(YEAR_END, 1, None, HERE))
+        after = lines(owner, Basis(YEAR_END, 2, None, HERE))
     assert [before[0].budget, after[0].budget] == [budget.amount, more.amount]
     assert [before[0].because, after[0].because] == [(1,), (2,)]
 

@@ -21,7 +21,7 @@ from facts import Connection, folded, holding, record
 
 from ledger.log import Log
 from projections.engine import folding
-from projections.engine.answer import Asked
+from projections.engine.answer import Basis
 from projections.forecasting.backtest import later, month_ends, origins
 from projections.forecasting.forecast import ALL, Forecast, backtest, lines
 from projections.forecasting.forecast_assumptions import assumptions
@@ -146,7 +146,7 @@ def test_forecast_6_a_line_without_commitments_has_its_payments(
 @pytest.fixture
 def through_the_year(
     log: Log, ledger: str, owner: Connection, clock: Callable[[datetime], None]
-) -> Asked:
+) -> Basis:
     """A ledger of a year: each month begins a placement, every third ends a month later."""
     for month in range(1, 13):
         first = date(2021, month, 1)
@@ -159,7 +159,7 @@ def through_the_year(
         record(log, *events)
     folded(owner, [log.head()])
     assert ledger
-    return Asked(DECEMBER, log.head(), None, BOROUGH)
+    return Basis(DECEMBER, log.head(), None, BOROUGH)
 
 
 @pytest.fixture
@@ -177,7 +177,7 @@ def clock(ledger: str) -> Callable[[datetime], None]:
 
 
 def test_forecast_7_the_past_is_forecast_with_what_was_known_then(
-    owner: Connection, through_the_year: Asked
+    owner: Connection, through_the_year: Basis
 ) -> None:
     with owner.transaction():
         folding.set_schema(owner, "answers")
@@ -196,13 +196,13 @@ def test_forecast_8_an_error_is_a_part_of_what_came(owner: Connection) -> None:
     """
     with owner.transaction():
         folding.set_schema(owner, "answers")
-        (row,) = backtest(owner, Asked(date(2021, 2, 28), 2, None, BOROUGH))
+        (row,) = backtest(owner, Basis(date(2021, 2, 28), 2, None, BOROUGH))
     assert (row.months, row.forecasts, row.run_rate_error) == (1, 1, Decimal("50.00"))
     assert row.held is None
 
 
 def test_forecast_5_with_past_errors_it_is_calibrated(
-    owner: Connection, through_the_year: Asked
+    owner: Connection, through_the_year: Basis
 ) -> None:
     with owner.transaction():
         folding.set_schema(owner, "answers")
@@ -213,7 +213,7 @@ def test_forecast_5_with_past_errors_it_is_calibrated(
 
 @pytest.mark.usefixtures("through_the_year")
 def test_what_is_asked_as_known_before_is_answered_as_it_was(owner: Connection) -> None:
-    june = Asked(date(2021, 6, 30), 8, None, BOROUGH)
+    june = Basis(date(2021, 6, 30), 8, None, BOROUGH)
     with owner.transaction():
         folding.set_schema(owner, "answers")
         remembered = lines(owner, june), backtest(owner, june)
@@ -230,7 +230,7 @@ def test_months_are_counted_to_their_ends() -> None:
 
 
 def test_assume_1_to_4_what_a_forecast_rests_on_is_said(
-    owner: Connection, through_the_year: Asked
+    owner: Connection, through_the_year: Basis
 ) -> None:
     """Twelve began in the year, four ended; the ledger is a year old."""
     with owner.transaction():

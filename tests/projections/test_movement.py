@@ -27,7 +27,7 @@ from domain.events.placements import Uplift
 from ledger.entries import Provenance
 from ledger.log import Log
 from projections.engine import folding
-from projections.engine.answer import Asked
+from projections.engine.answer import Basis
 from projections.forecasting.movement import AnotherYear, EntryMovement, causes, movement
 from projections.money.committed_spend import lines
 
@@ -41,7 +41,7 @@ def moved(
 ) -> list[EntryMovement]:
     """What moved between the first entries, as of July, and all of them, as of October."""
     ask = holding(log, owner, *before, *after)
-    first = Asked(JULY, len(before), None, BOROUGH)
+    first = Basis(JULY, len(before), None, BOROUGH)
     return ask(lambda connection, second: movement(connection, first, second), OCTOBER)  # type: ignore[no-any-return]
 
 
@@ -100,7 +100,7 @@ def test_move_3_a_reversal_and_what_is_posted_again_are_corrections(
     folded(owner, [3])
     with owner.transaction():
         folding.set_schema(owner, "answers")
-        found = movement(owner, Asked(JULY, 1, None, BOROUGH), Asked(OCTOBER, 3, None, BOROUGH))
+        found = movement(owner, Basis(JULY, 1, None, BOROUGH), Basis(OCTOBER, 3, None, BOROUGH))
     assert summed(found) == {"corrections": Decimal("365.00")}
     assert len(found) == 2
 
@@ -123,7 +123,7 @@ def test_move_2_payments_without_a_commitment_and_what_is_matched_later(
 
 def test_a_movement_is_within_one_financial_year(log: Log, owner: Connection) -> None:
     ask = holding(log, owner, START)
-    before = Asked(date(2021, 3, 31), 1, None, BOROUGH)
+    before = Basis(date(2021, 3, 31), 1, None, BOROUGH)
     with pytest.raises(AnotherYear):
         ask(lambda connection, second: movement(connection, before, second), OCTOBER)
 
@@ -141,16 +141,16 @@ def test_what_moved_adds_up_to_the_penny_over_any_history(
     record(log, *history)
     folded(owner, [len(history)])
     known = data.draw(st.integers(0, len(history)))
-    before = Asked(first, known, None, BOROUGH)
-    after = Asked(first + timedelta(days=gap), len(history), None, BOROUGH)
+    before = Basis(first, known, None, BOROUGH)
+    after = Basis(first + timedelta(days=gap), len(history), None, BOROUGH)
     if before.parameters["financial_year"] != after.parameters["financial_year"]:
         after = replace(after, as_of=first)
     with owner.transaction():
         folding.set_schema(owner, "answers")
         found = movement(owner, before, after)
         was, now = (
-            {line.budget_line: line.forecast for line in lines(owner, asked)}
-            for asked in (before, after)
+            {line.budget_line: line.forecast for line in lines(owner, basis)}
+            for basis in (before, after)
         )
     for line in was.keys() | now.keys():
         by_cause = sum((m.amount for m in found if m.line == line), Decimal(0))

@@ -25,8 +25,8 @@ from projections.engine import projector
 from projections.engine.answer import (
     NothingRecordedYet,
     NotYetProjected,
-    reading,
-    settle,
+    open_snapshot,
+    resolve_basis,
     wait_for,
 )
 from projections.engine.folding import NotProjected
@@ -80,8 +80,10 @@ def test_a_reader_who_holds_a_position_can_wait_for_it(log: Log, ledger: str) ->
         for _ in range(3):
             record(log, applied)
             wait_for(ledger, log.head())
-        with reading(ledger) as connection:
-            assert settle(connection, as_of=MARCH, known_at=None, borough=BOROUGH).known_at == 3
+        with open_snapshot(ledger) as connection:
+            assert (
+                resolve_basis(connection, as_of=MARCH, known_at=None, borough=BOROUGH).known_at == 3
+            )
 
 
 def test_a_reader_waits_only_so_long(log: Log, ledger: str) -> None:
@@ -192,9 +194,9 @@ def test_a_rebuild_is_swapped_in_whole_and_readers_never_see_half(log: Log, ledg
 
     def read() -> None:
         while not done.is_set():
-            with reading(ledger) as connection:
-                asked = settle(connection, as_of=MARCH, known_at=None, borough=BOROUGH)
-                seen.add(looked_after(connection, asked).children)
+            with open_snapshot(ledger) as connection:
+                basis = resolve_basis(connection, as_of=MARCH, known_at=None, borough=BOROUGH)
+                seen.add(looked_after(connection, basis).children)
 
     with ThreadPoolExecutor(2) as pool:
         readers = [pool.submit(read) for _ in range(2)]
@@ -213,7 +215,7 @@ def test_a_swap_waits_for_a_reader_that_has_begun_and_they_never_wait_for_one_an
 ) -> None:
     record(log, care_started)
     rebuild(ledger)
-    with ThreadPoolExecutor(1) as pool, reading(ledger) as connection:
+    with ThreadPoolExecutor(1) as pool, open_snapshot(ledger) as connection:
         swapping = pool.submit(rebuild, ledger)
         with psycopg.connect(ledger, autocommit=True) as watch:
             deadline = time.monotonic() + 20
@@ -280,7 +282,7 @@ def test_nothing_goes_into_facts_that_another_rebuild_makes(log: Log, ledger: st
 
 def test_nothing_is_answered_before_there_are_answers(log: Log, ledger: str) -> None:
     record(log, applied)
-    with pytest.raises(NotProjected), reading(ledger):
+    with pytest.raises(NotProjected), open_snapshot(ledger):
         pass
 
 
@@ -290,11 +292,11 @@ def test_known_at_is_a_position_or_a_moment_the_answers_have_reached(log: Log, l
     rebuild(ledger)
     record(log, applied)
     first, second, _ = log.entries()
-    with reading(ledger) as connection:
+    with open_snapshot(ledger) as connection:
 
         def known(known_at: int | datetime | None) -> int:
-            asked = settle(connection, as_of=MARCH, known_at=known_at, borough=BOROUGH)
-            return asked.known_at
+            basis = resolve_basis(connection, as_of=MARCH, known_at=known_at, borough=BOROUGH)
+            return basis.known_at
 
         assert known(None) == 2
         assert known(1) == 1
@@ -311,7 +313,7 @@ def test_reading_answers_can_change_nothing(log: Log, ledger: str) -> None:
     record(log, care_started)
     rebuild(ledger)
     with (
-        reading(ledger) as connection,
+        open_snapshot(ledger) as connection,
         pytest.raises(psycopg.Error, match=r"read-only|permission denied"),
     ):
         connection.execute("DELETE FROM looked_after")

@@ -23,7 +23,7 @@ from keys import vault_beside
 from ledger.log import Log
 from ledger.roles import with_role
 from projections.engine import folding, projector
-from projections.engine.answer import Asked
+from projections.engine.answer import Basis
 from projections.engine.reporting import ROLE, VIEWS
 from projections.money.committed_spend import lines
 
@@ -100,7 +100,7 @@ def test_the_budget_monitor_agrees_with_committed_spend(
         folding.set_schema(owner, "answers")
         (line,) = [
             one
-            for one in lines(owner, Asked(date(2022, 3, 31), log.head(), None, "E08000014"))
+            for one in lines(owner, Basis(date(2022, 3, 31), log.head(), None, "E08000014"))
             if one.budget_line == "residential"
         ]
     assert rows == [(line.budget_line, line.committed, line.recharged, line.actual)]

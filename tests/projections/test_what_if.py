@@ -16,7 +16,7 @@ from domain.events.base import Event
 from domain.terms import Kind, Lot
 from ledger.log import Log
 from projections.engine import projector
-from projections.engine.answer import Asked, reading
+from projections.engine.answer import Basis, open_snapshot
 from projections.forecasting.scenarios import (
     FeeUplift,
     HomeOpening,
@@ -56,8 +56,8 @@ def ask(log: Log, ledger: str, owner: Connection) -> object:
         with vault_beside(owner) as vault:
             projector.rebuild(owner, vault=vault)
         was = tables(owner), log.head()
-        with reading(ledger, scratch=True) as connection:
-            now = Asked(APRIL, len(events), None, BOROUGH)
+        with open_snapshot(ledger, scratch=True) as connection:
+            now = Basis(APRIL, len(events), None, BOROUGH)
             (found,) = what_if(connection, now, scenario, (OCTOBER,))
             connection.rollback()
         assert (tables(owner), log.head()) == was
@@ -142,7 +142,7 @@ def test_nothing_can_be_changed_at_all_by_whoever_asks(
     record(log, *TWO)
     folded(owner, [2])
     with (
-        reading(ledger, scratch=True) as connection,
+        open_snapshot(ledger, scratch=True) as connection,
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
         connection.execute("DELETE FROM answers.charge")
@@ -164,15 +164,15 @@ def test_it_reconciles_over_any_placements(
     record(log, *history)
     with vault_beside(owner) as vault:
         projector.rebuild(owner, vault=vault)
-    asked = Asked(date(2021, 9, 1), len(history), None, BOROUGH)
+    basis = Basis(date(2021, 9, 1), len(history), None, BOROUGH)
     on = date(2021, month, 15)
     for scenario in (
         FeeUplift(on_day=on, percent=Decimal(percent)),
         ProviderFails(on_day=on, provider_id="P-1", percent=Decimal(percent)),
     ):
-        with reading(ledger, scratch=True) as connection:
+        with open_snapshot(ledger, scratch=True) as connection:
             try:
-                years = what_if(connection, asked, scenario, (date(2021, 9, 1), date(2022, 9, 1)))
+                years = what_if(connection, basis, scenario, (date(2021, 9, 1), date(2022, 9, 1)))
             except NothingToChange:
                 continue
             for year in years:

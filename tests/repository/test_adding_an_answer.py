@@ -27,7 +27,7 @@ Asked by    nobody: a test adds it.
 
 from typing import Final, LiteralString
 
-from projections.engine.answer import Asked, Connection, Row, rows
+from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Pounds, Reference
 from projections.engine.question import Question, Table
 
@@ -43,9 +43,9 @@ class EmptyHome(Row):
     rent: Pounds | None
 
 
-def homes(connection: Connection, asked: Asked) -> list[EmptyHome]:
+def homes(connection: Connection, basis: Basis) -> list[EmptyHome]:
     """The homes."""
-    return rows(connection, EmptyHome, HOMES, asked)
+    return rows(connection, EmptyHome, HOMES, basis)
 
 
 QUESTION: Final = Question(
@@ -105,10 +105,10 @@ def test_one_new_file_is_served_described_and_offered_by_the_command_line(tree: 
 def test_one_new_file_is_asked_and_written_as_a_file(tree: Path, ledger: str) -> None:
     with projector.connect(ledger) as connection:
         projector.rebuild(connection)
-    asked = ("-m", "api", "ask", "empty-homes", "--format")
+    basis = ("-m", "api", "ask", "empty-homes", "--format")
     url = {"PLACEMENT_LEDGER_DATABASE_URL": ledger}
-    assert run(tree, *asked, "csv", **url).splitlines() == ["home_id,rent,because", "H-0,1234.50,7"]
-    assert "1,234.50" in run(tree, *asked, "table", **url)
+    assert run(tree, *basis, "csv", **url).splitlines() == ["home_id,rent,because", "H-0,1234.50,7"]
+    assert "1,234.50" in run(tree, *basis, "table", **url)
 
 
 def test_every_answer_has_a_role_that_may_ask_it() -> None:

@@ -26,7 +26,7 @@ from ledger.log import Log
 from ledger.migrate import migrate
 from ledger.replication import in_step
 from projections.engine import projector
-from projections.engine.answer import NotYetProjected, reading, settle
+from projections.engine.answer import NotYetProjected, open_snapshot, resolve_basis
 
 BY = Provenance("tester", "social-worker", "test")
 HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "operators" / "read-side.md"
@@ -175,8 +175,8 @@ def test_answers_of_a_read_side_begin_when_everything_has_been_copied(
             connection.execute("ALTER SYSTEM RESET max_sync_workers_per_subscription")
             connection.execute("SELECT pg_reload_conf()")
             wait_for(read_side, 3)
-    with reading(read_side.conninfo) as connection:
-        settle(connection, as_of=date(2022, 3, 31), known_at=3, borough="E08000014")
+    with open_snapshot(read_side.conninfo) as connection:
+        resolve_basis(connection, as_of=date(2022, 3, 31), known_at=3, borough="E08000014")
         with pytest.raises(NotYetProjected):
-            settle(connection, as_of=date(2022, 3, 31), known_at=4, borough="E08000014")
+            resolve_basis(connection, as_of=date(2022, 3, 31), known_at=4, borough="E08000014")
     log.close()

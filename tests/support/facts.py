@@ -13,7 +13,7 @@ from domain.events.base import Event
 from ledger.entries import Provenance
 from ledger.log import Log
 from projections.engine import folding, projector
-from projections.engine.answer import Asked
+from projections.engine.answer import Basis
 from projections.facts import FACTS
 from projections.questions import QUESTIONS
 
@@ -100,11 +100,11 @@ def tables(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
 
 def answers(connection: Connection, as_of: date, known_at: int) -> dict[str, Any]:
     """Every table of every answer, as of a day and as known at a position."""
-    asked = Asked(as_of, known_at, None, BOROUGH)
+    basis = Basis(as_of, known_at, None, BOROUGH)
     with connection.transaction():
         folding.set_schema(connection, "answers")
         return {
-            f"{question.name}/{table.name}": list(table.ask(connection, asked))
+            f"{question.name}/{table.name}": list(table.ask(connection, basis))
             for question in QUESTIONS.values()
             for table in question.tables
         }
@@ -118,10 +118,10 @@ class Ask:
     head: int
 
     def __call__(self, question: Any, as_of: date, known_at: int | None = None) -> Any:
-        asked = Asked(as_of, self.head if known_at is None else known_at, None, BOROUGH)
+        basis = Basis(as_of, self.head if known_at is None else known_at, None, BOROUGH)
         with self.owner.transaction():
             folding.set_schema(self.owner, "answers")
-            return question(self.owner, asked)
+            return question(self.owner, basis)
 
 
 def holding(log: Log, owner: Connection, *events: Event) -> Ask:
