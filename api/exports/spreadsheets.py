@@ -11,7 +11,7 @@ from typing import Any, Final, TextIO
 from starlette.responses import Response
 
 from api.exports.text_tables import heading
-from evidence.documents.workbook import Book
+from evidence.documents.workbook import Workbook
 from projections.engine.answer import Row
 from projections.engine.question import Answer, Table
 
@@ -57,13 +57,15 @@ def workbook(found: Answer) -> bytes:
     """Every table of an answer on a sheet of its own, after a sheet with what was asked and its
     rules.
     """
-    book = Book()
-    book.words("About", (found.question.title, heading(found), *found.question.about.splitlines()))
+    book = Workbook()
+    book.add_text(
+        "About", (found.question.title, heading(found), *found.question.about.splitlines())
+    )
     for table in found.question.tables:
         if table.name in found.tables:
             rows = [cells(table, row) for row in found.tables[table.name]]
-            book.table(table.name, headings(table), rows)
-    return book.saved(found.basis.recorded_by)
+            book.add_table(table.name, headings(table), rows)
+    return book.to_bytes(found.basis.recorded_by)
 
 
 def attachment(content: bytes, kind: str, name: str) -> Response:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from html import escape
 from typing import Final
 
-from evidence.documents.charts import short
+from evidence.documents.charts import short_pounds
 
 WIDTH: Final = 340
 BAR: Final = 18
@@ -30,7 +30,7 @@ class Drawn:
 
 def figure_text(value: Decimal, *, money: bool) -> str:
     """A figure as a chart shows it."""
-    return short(value) if money else f"{value:,.0f}"
+    return short_pounds(value) if money else f"{value:,.0f}"
 
 
 def bars(
@@ -137,8 +137,8 @@ def fan(each: Fan) -> Drawn:
                      f' stroke="{BLUE}" stroke-width="2" stroke-dasharray="5 4"/>')  # fmt: skip
     parts.append(f'<path d="M0 {height} L{so_far or f"0 {height}"}" fill="none" stroke="{INK}"'
                  f' stroke-width="3"/>')  # fmt: skip
-    marks = [(y(each.high), short(each.high)), (y(each.middle), short(each.middle)),
-             (y(each.low), short(each.low))]  # fmt: skip
+    marks = [(y(each.high), short_pounds(each.high)), (y(each.middle), short_pounds(each.middle)),
+             (y(each.low), short_pounds(each.low))]  # fmt: skip
     last = -BAR
     for at, text in marks:
         last = max(at + 5, last + BAR)
@@ -146,16 +146,16 @@ def fan(each: Fan) -> Drawn:
     if each.budget is not None:
         parts.append(f'<path d="M0 {y(budget)} H{WIDTH - right}" stroke="{GREY}" stroke-width="2"'
                      f' stroke-dasharray="2 4"/><text x="0" y="{max(y(budget) - 6, 12)}" {FONT}>'
-                     f"budget {short(budget)}</text>")  # fmt: skip
+                     f"budget {short_pounds(budget)}</text>")  # fmt: skip
     base = max(height, last) + 20
     parts.append(f'<text x="0" y="{base}" {FONT}>April</text><text x="{WIDTH - right}" y="{base}"'
                  f' {FONT} text-anchor="end">March</text>')  # fmt: skip
     says = (
-        f"{each.name}: the year may cost {short(each.low)} to {short(each.high)},"
-        f" with {short(each.middle)} in the middle"
+        f"{each.name}: the year may cost {short_pounds(each.low)} to {short_pounds(each.high)},"
+        f" with {short_pounds(each.middle)} in the middle"
     )
     if each.budget is not None:
-        says += f"; the budget is {short(budget)}"
+        says += f"; the budget is {short_pounds(budget)}"
     return frame(parts, base + 8, f"{says}.")
 
 

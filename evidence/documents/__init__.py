@@ -1,6 +1,6 @@
-"""Documents: typesetting, charts and workbooks.
+"""Documents: PDF typesetting, SVG charts and Excel workbooks.
 
-charts       charts as SVG, from the numbers in the table beside them
-typesetting  data into an accessible PDF, byte for byte the same
-workbook     Excel workbooks, byte for byte the same
+charts       bar charts and interval charts as SVG, for printed reports
+typesetting  typesets a template and its data as an accessible PDF with reproducible bytes
+workbook     writes Excel workbooks with reproducible bytes
 """

@@ -1,7 +1,7 @@
-"""Charts as SVG, drawn from the numbers that stand in a table beside them.
+"""Bar charts and interval charts as SVG, for printed reports.
 
-They read in black and white: a series is told by its shade and by its pattern, and every bar and
-band bears its figure. Amounts are whole pence or counts; only the drawing is in pixels.
+Each chart stands beside a table with the same figures, and can be read in black and white: series
+differ by shade, and every bar and interval has its figure beside it. Lengths are in pixels.
 """
 
 from collections.abc import Sequence
@@ -11,23 +11,25 @@ from html import escape
 from typing import Final
 
 WIDTH, BAR, GAP, LABEL, FIGURE = 720, 20, 8, 190, 120
-SHADES: Final = ("#0b0c0c", "#1d70b8", "#b1b4b6")
-TEXT: Final = 'font-family="Libertinus Serif, serif" font-size="14" fill="#0b0c0c"'
+INTERVAL_ROW: Final = 62
+INK: Final = "#0b0c0c"
+SHADES: Final = (INK, "#1d70b8", "#b1b4b6")
+TEXT: Final = f'font-family="Libertinus Serif, serif" font-size="14" fill="{INK}"'
 MILLION: Final = Decimal(1_000_000)
 THOUSAND: Final = Decimal(1_000)
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Bars that belong together: their name, and a value for each series."""
+class BarGroup:
+    """Bars that stand together under a name, with a value for each series."""
 
     name: str
     values: Sequence[Decimal]
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
-    """A range with a middle and a mark: what may come, and what there is for it."""
+class Interval:
+    """A range of likely amounts with its middle, and an amount to compare it with, if any."""
 
     name: str
     low: Decimal
@@ -36,11 +38,13 @@ class Band:
     mark: Decimal | None
 
 
-def short(amount: Decimal) -> str:
-    """Pounds as a chart bears them.
+def short_pounds(amount: Decimal) -> str:
+    """Pounds in the few characters that fit on a chart.
 
-    >>> short(Decimal("12970000")), short(Decimal("-41000")), short(Decimal("12"))
-    ('£12.970m', '−£41k', '£12')
+    >>> short_pounds(Decimal("12970000")), short_pounds(Decimal("-41000"))
+    ('£12.970m', '−£41k')
+    >>> short_pounds(Decimal("12"))
+    '£12'
     """
     sign, size = ("−" if amount < 0 else ""), abs(amount)
     if size >= MILLION:
@@ -50,67 +54,84 @@ def short(amount: Decimal) -> str:
     return f"{sign}£{size:.0f}"
 
 
-def bars(title: str, series: Sequence[str], groups: Sequence[Group], *, money: bool) -> str:
-    """Horizontal bars, in groups, with a key above."""
-    most = max([abs(value) for group in groups for value in group.values] + [Decimal(1)])
+def bar_chart(title: str, series: Sequence[str], groups: Sequence[BarGroup], *, money: bool) -> str:
+    """Horizontal bars in groups, under a legend of the series."""
+    largest = max([abs(value) for group in groups for value in group.values] + [Decimal(1)])
     room = WIDTH - LABEL - FIGURE
-    parts, y = [key(series)], 34
+    elements, y = [legend(series)], 34
     for group in groups:
         middle = y + (BAR * len(series)) / 2 + 5
-        parts.append(f'<text x="0" y="{middle:.0f}" {TEXT}>{escape(group.name)}</text>')
-        for n, value in enumerate(group.values):
-            width = max(int(room * abs(value) / most), 1)
-            said = short(value) if money else f"{value:,.0f}"
-            parts.append(f'<rect x="{LABEL}" y="{y}" width="{width}" height="{BAR - 4}"'
-                         f' fill="{SHADES[n]}"/>')  # fmt: skip
-            parts.append(f'<text x="{LABEL + width + 6}" y="{y + 13}" {TEXT}>{said}</text>')
+        elements.append(text_at(0, f"{middle:.0f}", group.name))
+        for value, shade in zip(group.values, SHADES, strict=False):
+            width = max(int(room * abs(value) / largest), 1)
+            figure = short_pounds(value) if money else f"{value:,.0f}"
+            elements.append(f'<rect x="{LABEL}" y="{y}" width="{width}" height="{BAR - 4}"'
+                            f' fill="{shade}"/>')  # fmt: skip
+            elements.append(text_at(LABEL + width + 6, y + 13, figure))
             y += BAR
         y += GAP
-    return framed(title, parts, y + 4)
+    return svg(title, elements, y + 4)
 
 
-def key(series: Sequence[str]) -> str:
-    """What each shade is."""
-    said, x = [], 0
-    for n, name in enumerate(series):
-        said.append(f'<rect x="{x}" y="4" width="14" height="14" fill="{SHADES[n]}"/>'
-                    f'<text x="{x + 20}" y="16" {TEXT}>{escape(name)}</text>')  # fmt: skip
+def legend(series: Sequence[str]) -> str:
+    """A square of each shade with the name of its series."""
+    elements, x = [], 0
+    for name, shade in zip(series, SHADES, strict=False):
+        elements.append(f'<rect x="{x}" y="4" width="14" height="14" fill="{shade}"/>')
+        elements.append(text_at(x + 20, 16, name))
         x += 40 + 8 * len(name)
-    return "".join(said)
+    return "".join(elements)
 
 
-def bands(title: str, every: Sequence[Band], mark: str) -> str:
-    """Ranges from a tenth to nine tenths, their middle, and a mark, each on a scale of its own."""
-    parts, y = [], 18
-    for band in every:
-        ends = [band.low, band.high, *([] if band.mark is None else [band.mark])]
-        least, most = min(ends), max(ends)
-        spread = max(most - least, Decimal(1))
-        room = WIDTH - LABEL - 40
+def interval_chart(title: str, intervals: Sequence[Interval], mark: str) -> str:
+    """An interval a row, each on a scale of its own, with its middle and its mark.
 
-        def at(value: Decimal, least: Decimal = least, spread: Decimal = spread,
-               room: int = room) -> int:  # fmt: skip
-            return LABEL + int((value - least) * room / spread)
-
-        low, high, middle = at(band.low), at(band.high), at(band.middle)
-        parts.append(f'<text x="0" y="{y + 14}" {TEXT}>{escape(band.name)}</text>')
-        parts.append(f'<rect x="{low}" y="{y}" width="{max(high - low, 2)}" height="18"'
-                     f' fill="{SHADES[2]}" stroke="#0b0c0c"/>')  # fmt: skip
-        parts.append(f'<rect x="{middle - 2}" y="{y - 4}" width="4" height="26" fill="#0b0c0c"/>')
-        if band.mark is not None:
-            x = at(band.mark)
-            parts.append(f'<path d="M{x - 7} {y - 8} h14 l-7 10 z" fill="{SHADES[1]}"/>')
-        said = f"{short(band.low)} to {short(band.high)}, middle {short(band.middle)}"
-        if band.mark is not None:
-            said += f"; {mark} {short(band.mark)}"
-        parts.append(f'<text x="{LABEL}" y="{y + 38}" {TEXT}>{escape(said)}</text>')
-        y += 62
-    return framed(title, parts, y)
+    `mark` is the name of the amount that the triangle shows, such as "budget".
+    """
+    rows = [
+        interval_row(interval, mark, top=18 + n * INTERVAL_ROW)
+        for n, interval in enumerate(intervals)
+    ]
+    return svg(title, rows, 18 + len(rows) * INTERVAL_ROW)
 
 
-def framed(title: str, parts: Sequence[str], height: int) -> str:
-    """The drawing, with its title for those who hear it."""
+def interval_row(interval: Interval, mark: str, *, top: int) -> str:
+    """One interval as a bar, with a line at its middle, a triangle at its mark, and its figures."""
+    marks = [] if interval.mark is None else [interval.mark]
+    ends = [interval.low, interval.high, *marks]
+    least = min(ends)
+    spread = max(max(ends) - least, Decimal(1))
+    room = WIDTH - LABEL - 40
+
+    def x_of(value: Decimal) -> int:
+        return LABEL + int((value - least) * room / spread)
+
+    low, high, middle = x_of(interval.low), x_of(interval.high), x_of(interval.middle)
+    elements = [text_at(0, top + 14, interval.name)]
+    elements.append(f'<rect x="{low}" y="{top}" width="{max(high - low, 2)}" height="18"'
+                    f' fill="{SHADES[2]}" stroke="{INK}"/>')  # fmt: skip
+    elements.append(f'<rect x="{middle - 2}" y="{top - 4}" width="4" height="26" fill="{INK}"/>')
+    figures = (
+        f"{short_pounds(interval.low)} to {short_pounds(interval.high)},"
+        f" middle {short_pounds(interval.middle)}"
+    )
+    for value in marks:
+        path = f"M{x_of(value) - 7} {top - 8} h14 l-7 10 z"
+        elements.append(f'<path d="{path}" fill="{SHADES[1]}"/>')
+        figures += f"; {mark} {short_pounds(value)}"
+    elements.append(text_at(LABEL, top + 38, figures))
+    return "".join(elements)
+
+
+def text_at(x: int, y: int | str, words: str) -> str:
+    """A text element that begins at a point."""
+    return f'<text x="{x}" y="{y}" {TEXT}>{escape(words)}</text>'
+
+
+def svg(title: str, elements: Sequence[str], height: int) -> str:
+    """The whole drawing. A screen reader reads out its title."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img"'
-        f' width="{WIDTH}" height="{height}"><title>{escape(title)}</title>{"".join(parts)}</svg>'
+        f' width="{WIDTH}" height="{height}"><title>{escape(title)}</title>{"".join(elements)}'
+        "</svg>"
     )

@@ -1,4 +1,4 @@
-"""Setting a document: data into an accessible PDF (PDF/UA-1), the same bytes for the same data."""
+"""Typesets a template and its data as an accessible PDF (PDF/UA-1) with reproducible bytes."""
 
 import json
 from collections.abc import Mapping
@@ -10,13 +10,17 @@ import typst
 
 
 def typeset(
-    template: Traversable, data: Mapping[str, Any], made_at: datetime, **more: str
+    template: Traversable, data: Mapping[str, Any], made_at: datetime, **inputs: str
 ) -> bytes:
-    """A template with its data, as a PDF. Data come in as JSON, never as part of the program."""
+    """A PDF made from a Typst template. Equal data and moments give equal bytes.
+
+    The data reach the template as JSON, never as program text. `inputs` are further texts that
+    the template reads by name.
+    """
     compiled = typst.compile(
         template.read_bytes(),
         format="pdf",
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False), **more},
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False), **inputs},
         pdf_standards=["ua-1"],
         timestamp=int(made_at.timestamp()),
         ignore_system_fonts=True,

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from domain.london import LONDON
 from domain.wording import format_day, format_pounds
-from evidence.documents.charts import Band, Group, bands, bars
+from evidence.documents.charts import BarGroup, Interval, bar_chart, interval_chart
 from evidence.publications.small_numbers import FEW, HIDDEN
 from projections.casework import awards, obligations
 from projections.engine.answer import Basis, Connection
@@ -281,26 +281,26 @@ def charts(
             inside, outside = ends.setdefault(row.on_day, [NOTHING, NOTHING])
             ends[row.on_day] = [inside + row.inside, outside + row.outside]
     return {
-        "lines": bars(
+        "lines": bar_chart(
             "Budget, forecast and actual of each line",
             ("budget", "forecast", "actual"),
-            [Group(x.title, (x.budget or NOTHING, x.forecast, x.actual)) for x in spend],
+            [BarGroup(x.title, (x.budget or NOTHING, x.forecast, x.actual)) for x in spend],
             money=True,
         ),
-        "bands": bands(
+        "bands": interval_chart(
             "What each line may cost in the year",
             [
-                Band(titles.get(x.budget_line, x.budget_line), x.p10, x.p50, x.p90,
+                Interval(titles.get(x.budget_line, x.budget_line), x.p10, x.p50, x.p90,
                      budgets.get(x.budget_line))
                 for x in ahead
                 if x.p10 is not None and x.p50 is not None and x.p90 is not None
             ],
             "budget",
         ),
-        "borough": bars(
+        "borough": bar_chart(
             "Children in bought placements, in and out of the borough, at each month-end",
             ("in the borough", "out of the borough"),
-            [Group(format_day(end), values) for end, values in sorted(ends.items())],
+            [BarGroup(format_day(end), values) for end, values in sorted(ends.items())],
             money=False,
         ),
     }  # fmt: skip

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from domain.wording import format_day
 from evidence.documents.typesetting import typeset
-from evidence.documents.workbook import Book
+from evidence.documents.workbook import Workbook
 from evidence.publications.spending_figures import (
     Figures,
     awards_said,
@@ -193,17 +193,17 @@ def total_moved(
 
 def workbook(data: dict[str, Any], figures: Figures, made_at: datetime) -> bytes:
     """The report's figures as a workbook: every one, numbered, with every entry behind it."""
-    book = Book()
+    book = Workbook()
     known = f"as known at entry {data['known_at']} (recorded at {data['recorded']})"
-    book.words("About", (f"{data['title']}: {data['council']}", f"As at {data['as_at']}, {known}",
-                         *ABOUT))  # fmt: skip
+    about = (f"{data['title']}: {data['council']}", f"As at {data['as_at']}, {known}", *ABOUT)
+    book.add_text("About", about)
     for name, key in SHEETS:
         rows = [*data[key], *([data["total"]] if key == "lines" else [])]
         headings = tuple(rows[0]) if rows else ("nothing to show",)
-        book.table(name, headings, [[plain(row.get(h)) for h in headings] for row in rows])
+        book.add_table(name, headings, [[plain(row.get(h)) for h in headings] for row in rows])
     moved = [(r["line"], r["cause"], plain(r["amount"])) for r in data["changes"]["rows"]]
-    book.table("Changes", ("line", "cause", "amount"), moved)
-    book.table(
+    book.add_table("Changes", ("line", "cause", "amount"), moved)
+    book.add_table(
         "Figures",
         ("number", "figure", "value", "entries"),
         [
@@ -211,7 +211,7 @@ def workbook(data: dict[str, Any], figures: Figures, made_at: datetime) -> bytes
             for n, (label, value, because) in enumerate(figures.every, start=1)
         ],
     )
-    return book.saved(made_at)
+    return book.to_bytes(made_at)
 
 
 def plain(value: Any) -> Any:

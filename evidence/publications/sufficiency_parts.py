@@ -50,10 +50,10 @@ def children(connection: Connection, basis: Basis, figures: Figures) -> dict[str
             for name, text in zip(("in the borough", "outside"), split_by([inside, outside]),
                                   strict=True))])  # fmt: skip
         if HIDDEN not in split_by([inside, outside]):
-            bars.append(charts.Group(lot, (Decimal(inside), Decimal(outside))))
+            bars.append(charts.BarGroup(lot, (Decimal(inside), Decimal(outside))))
     intro = f"{total['value']} children are looked after [{total['number']}]."
     chart = {
-        "svg": charts.bars("Children in and out of the borough", ("in the borough", "outside"),
+        "svg": charts.bar_chart("Children in and out of the borough", ("in the borough", "outside"),
                            bars, money=False),
         "alt": "Bars of children in and out of the borough by lot; the figures are in the table"
         " above.",
