@@ -1,9 +1,9 @@
-"""The proof: what an auditor, a witness or a court checks without trusting the council.
+"""Evidence: what an auditor, a witness or a court checks without having to trust the council.
 
-bundle/        one child's, referral's or provider's evidence
-documents/     typesetting, charts and workbooks
-explain/       a figure taken apart, two moments compared, a history replayed
-proof/         checkpoints, witnesses, timestamps, and verifying the whole log
+bundle/        evidence bundles about a child, a referral or a provider
+documents/     PDF typesetting, SVG charts and Excel workbooks
+explain/       explains, compares and replays figures
+proof/         checkpoints, witnesses, timestamps, and verification of the whole log
 publications/  the spending report, the statement of sufficiency, open contracting data
-verifier/      what a bundle ships to be checked with: one script, one page
+verifier/      the script, the web page and the instructions that a bundle is checked with
 """

@@ -10,8 +10,9 @@ from api.cli.console import say
 from api.cli.options import AsOf, Data, Demo, Figure, Form, KnownAt
 from api.dates import day_and_known
 from api.figures import ROW_PARTS, row_named, steps_of
-from evidence.explain import compare as comparing
-from evidence.explain import explain as explaining
+from evidence.explain import compare as comparisons
+from evidence.explain import explain as explanations
+from evidence.explain.figure import parse_figure
 from evidence.explain.replay import Step
 
 
@@ -29,18 +30,18 @@ def explain(
     if figure.count("/") == ROW_PARTS:
         explain_row(figure, as_of, known_at, form=form, demo=demo, data=data)
         return
-    named = explaining.figure_named(figure)
+    named = parse_figure(figure)
     with open_facts(demo=demo, data=data) as (connection, borough):
         basis = parse_basis(connection, borough, as_of, known_at, demo=demo)
-        found = explaining.explain(connection, basis, named)
+        found = explanations.explain(connection, basis, named)
     if form == "json":
-        print_json(explaining.as_object(found))
+        print_json(explanations.explanation_json(found))
         return
     say(f"{found.figure} as of {basis.as_of}, as known at entry {basis.known_at}: {found.value:,}")
-    for part in found.parts:
-        because = ", ".join(map(str, part.because))
-        say(f"  {part.amount:>16,}  {part.what}: {part.arithmetic} (entries {because})")
-    say(f"  {found.value:>16,}  is their sum, of {len(found.parts)} parts.")
+    for each in found.contributions:
+        because = ", ".join(map(str, each.because))
+        say(f"  {each.amount:>16,}  {each.what}: {each.arithmetic} (entries {because})")
+    say(f"  {found.value:>16,}  is their sum, of {len(found.contributions)} contributions.")
     say(f"Each of its {len(found.entries)} entries is proved to be in the tree of {found.size}"
         f" entries with root {found.root}.")  # fmt: skip
 
@@ -53,7 +54,7 @@ def explain_row(
         basis = parse_basis(connection, borough, as_of, known_at, demo=demo)
         question, row = row_named(connection, basis, figure)
         column = figure.rpartition("/")[2]
-        found = explaining.explain_row(connection, basis, row, column)
+        found = explanations.explain_row(connection, basis, row, column)
     if form == "json":
         print_json(found)
         return
@@ -77,15 +78,15 @@ def compare(
     data: Data = None,
 ) -> None:
     """Show what changed in a figure between two moments, and why."""
-    named = explaining.figure_named(figure)
+    named = parse_figure(figure)
     with open_facts(demo=demo, data=data) as (connection, borough):
         moments = [
             parse_basis(connection, borough, *day_and_known(text), demo=demo)
             for text in (first, second)
         ]
-        found = comparing.compare(connection, named, *moments)
+        found = comparisons.compare(connection, named, *moments)
     if form == "json":
-        print_json(comparing.as_object(found))
+        print_json(comparisons.comparison_json(found))
         return
     say(f"{found.figure}: {found.before:,} as of {moments[0].as_of}, as known at entry"
         f" {moments[0].known_at};")  # fmt: skip

@@ -13,8 +13,8 @@ from api.web.entries import visible_entries, visible_entry
 from api.web.page import page
 from api.web.parts import GivenParts, Who
 from domain.terms import Position
-from evidence.bundle.chronology import title_of
 from evidence.bundle.subject import leaves_at, snapshot
+from evidence.bundle.wording import event_title
 from evidence.proof.leaves import LOG
 from evidence.proof.verify import Held, Tampered, verify
 from ledger.codec import fields_of, held_in
@@ -51,7 +51,7 @@ def log_page(
 ) -> Response:
     """The log, fifty entries a page, in the order of their positions."""
     entries = visible_entries(parts, who, after=after, limit=PAGE)
-    rows = [{"position": e.position, "title": title_of(e.name), "by": e.recorded_by,
+    rows = [{"position": e.position, "title": event_title(e.name), "by": e.recorded_by,
              "as": e.recorded_as, "at": e.recorded_at,
              "about": [t for t in e.tags if not t.startswith(("child:", "person:", "officer:"))]}
             for e in entries]  # fmt: skip
@@ -69,7 +69,7 @@ def entry_page(request: Request, parts: GivenParts, who: Who, position: Position
         (leaf,) = leaves_at(connection, [position])
     fields = fields_of(entry.name, entry.body)
     shown = {
-        "entry": entry, "title": title_of(entry.name), "fields": fields,
+        "entry": entry, "title": event_title(entry.name), "fields": fields,
         "sealed": sorted({name.partition("/")[0] for name in held_in(entry.body)}),
         "leaf": leaf_hash(leaf.content).hex(), "purposes": who.role.purposes,
         "activities": who.role.activities,

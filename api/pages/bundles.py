@@ -24,9 +24,9 @@ from api.web.parts import GivenParts, Parts, Who
 from domain.codes import Profile
 from domain.command import Refusal
 from evidence.bundle import bundle as bundles
-from evidence.bundle.chronology import title_of
 from evidence.bundle.disclosing import Choice
 from evidence.bundle.subject import NotASubject, NothingIsRecorded, subject
+from evidence.bundle.wording import event_title
 from evidence.proof.checkpoints import NoCheckpoint, NothingPublished
 from ledger.codec import held_in
 
@@ -97,7 +97,7 @@ def sealed_fields(parts: Parts, who: Asker, about: str, profile: Profile) -> lis
         if held:
             fields = [(f"{entry.position}:{name}", name, name in given) for name in held]
             rows.append(
-                {"position": entry.position, "title": title_of(entry.name), "fields": fields}
+                {"position": entry.position, "title": event_title(entry.name), "fields": fields}
             )
     return rows
 

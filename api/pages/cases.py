@@ -30,7 +30,7 @@ from api.web.page import page
 from api.web.parts import GivenParts, Parts, Who
 from domain.events import EVENTS
 from domain.events.searches import WishesAscertained
-from evidence.bundle.chronology import title_of
+from evidence.bundle.wording import event_title
 from ledger.codec import fields_of
 from ledger.entries import Entry
 from ledger.log import Log
@@ -123,7 +123,7 @@ def entry_line(entry: Entry) -> dict[str, Any]:
     """An entry in a line."""
     fields = fields_of(entry.name, entry.body)
     return {
-        "position": entry.position, "title": title_of(entry.name), "by": entry.recorded_by,
+        "position": entry.position, "title": event_title(entry.name), "by": entry.recorded_by,
         "as": entry.recorded_as, "at": entry.recorded_at,
         "on": next((v for k, v in fields.items() if k.endswith("_on")), ""), "fields": fields,
     }  # fmt: skip
@@ -146,7 +146,7 @@ def open_sealed(
     refuse_beyond(parts.conninfo, who, tags_at(log, positions))
     why = f"{purpose}: {reference}" if reference.isascii() and reference.strip() else purpose
     opened = open_values(log, who, why, positions)
-    names = {p: title_of(e.name) for p in positions if (e := log.entry(p)) is not None}
+    names = {p: event_title(e.name) for p in positions if (e := log.entry(p)) is not None}
     rows = [(p, names[p], values) for p, values in sorted(opened.items()) if values]
     return page(request, "sealed.html", {"rows": rows, "purpose": why})
 

@@ -23,7 +23,8 @@ from api.web.page import number, pounds
 from api.web.parts import GivenParts, Who
 from evidence.bundle.subject import NotASubject, NothingIsRecorded
 from evidence.explain.compare import compare
-from evidence.explain.explain import Figure, NotAFigure, explain, explain_row, figure_named
+from evidence.explain.explain import explain, explain_row
+from evidence.explain.figure import Figure, NotAFigure, parse_figure
 from projections.engine.answer import (
     open_snapshot,
 )
@@ -93,7 +94,7 @@ def explain_page(
                     shown["row"] = explain_row(whole, basis, row, figure.rpartition("/")[2])
                 shown["about"] = question.about
             else:
-                shown["found"] = explain(connection, basis, figure_named(figure))
+                shown["found"] = explain(connection, basis, parse_figure(figure))
     return page(request, "explain.html", shown)
 
 
@@ -111,7 +112,7 @@ def compare_page(
     if figure and (first or second):
         refuse_question(who, figure)
         with show_fault(shown), open_facts(parts, who) as connection:
-            named = figure_named(figure)
+            named = parse_figure(figure)
             moments = [parse_basis(parts, connection, *day_and_known(t)) for t in (first, second)]
             shown["found"] = compare(connection, named, *moments)
     return page(request, "compare.html", shown)

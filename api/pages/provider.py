@@ -22,7 +22,7 @@ from domain.command import Refusal
 from domain.commands.referrals.read_invitation import ReadInvitation
 from domain.events.base import event_name
 from domain.events.purchasing import RoundClosed, RoundOpened
-from evidence.bundle.chronology import title_of
+from evidence.bundle.wording import event_title
 from ledger.codec import decode, fields_of
 from ledger.handle import handle
 from ledger.roles import with_role
@@ -74,7 +74,7 @@ def own_affairs(request: Request, who: Who, parts: GivenParts) -> Response:
 
 def entry_of(position: int, name: str, recorded_at: Any, body: bytes) -> dict[str, Any]:
     """An entry of the provider's own."""
-    return {"position": position, "event": event_name(name), "title": title_of(name),
+    return {"position": position, "event": event_name(name), "title": event_title(name),
             "at": recorded_at, "fields": fields_of(name, body)}  # fmt: skip
 
 

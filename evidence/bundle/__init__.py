@@ -6,4 +6,5 @@ disclosing        which sealed fields each profile discloses
 report            the bundle's report as an accessible PDF
 search_statement  who was eligible, asked or left out at each moment of a search
 subject           what a bundle is about, and every entry about it
+wording           entries, fields, values and moments as text
 """

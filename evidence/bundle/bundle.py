@@ -23,11 +23,12 @@ import bagit
 from domain.codes import Profile
 from domain.commands.ledger.issue_bundle import IssueBundle, NotComplete
 from domain.faults import Fault
-from evidence.bundle.chronology import chronology, index_of, moment_of, summary_of
+from evidence.bundle.chronology import chronology, index, summary
 from evidence.bundle.disclosing import Choice
 from evidence.bundle.report import pdf
 from evidence.bundle.search_statement import statements
 from evidence.bundle.subject import Subject, leaves_at, snapshot, subject
+from evidence.bundle.wording import format_moment
 from evidence.proof.checkpoints import (
     Checkpoints,
     RangedKey,
@@ -280,7 +281,7 @@ def reported(draft: Draft, evidence: str) -> dict[str, Any]:
         "about": about.about,
         "profile": wanted.choice.profile,
         "purpose": wanted.purpose,
-        "made": moment_of(draft.made_at),
+        "made": format_moment(draft.made_at),
         "known_at": size,
         "entries": len(about.entries),
         "support": len(about.support),
@@ -289,9 +290,9 @@ def reported(draft: Draft, evidence: str) -> dict[str, Any]:
         "evidence": evidence,
         "checkpoint": draft.checkpoint.text.splitlines(),
         "key": str(key),
-        "summary": summary_of(about.about, about.covers, about.counts, paragraphs),
+        "summary": summary(about.about, about.covers, about.counts, paragraphs),
         "searches": draft.searches,
         "chronology": paragraphs,
         "supporting": chronology(about.support, draft.found),
-        "index": index_of(paragraphs),
+        "index": index(paragraphs),
     }

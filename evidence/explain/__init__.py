@@ -1,6 +1,7 @@
-"""Explanations: a figure taken apart, two moments compared, a history replayed.
+"""Explanations of figures and of history.
 
-compare  the change of a figure between two moments, by entry
-explain  a figure's contributions, entries, proofs and arithmetic
-replay   a step through the recorded entries about something
+compare  lists the changes of a figure between two moments, with the entries that caused each
+explain  gives a figure's contributions, their entries, and the proof of each entry
+figure   names a figure of an answer, and finds its value and its contributions
+replay   steps through the entries about a subject or behind a figure
 """

@@ -1,28 +1,30 @@
-"""Compare: what changed in a figure between two moments, each pound by the entries that did it.
+"""Compares a figure at two moments: each change, with the entries that caused it.
 
-Each contribution to the figure is set beside what it was. What was recorded in between and made
-it so is cited: the entries it now rests on, or the one by which what was held ceased to be. A
-change without any is the passing of the days asked about. The changes add up exactly.
+The contributions at the two moments are paired by what they are about and what they measure. A
+change cites the entries recorded in between that the new contributions rest on, or that ended the
+old ones. A change without such an entry is due to the different days basis about. The changes add
+up exactly to the difference of the figure.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-from evidence.bundle.chronology import title_of
 from evidence.bundle.subject import leaves_at
-from evidence.explain.explain import Figure, parts_of
+from evidence.bundle.wording import event_title
+from evidence.explain.figure import Figure, figure_contributions
 from projections.engine.answer import Basis, Connection
 from projections.money.contributions import Contribution
 
-NOTHING = Decimal(0)
-Key = tuple[str, str]
+NOTHING: Final = Decimal(0)
+Item = tuple[str, str]
+"""What a contribution is about, such as a placement, and what it measures, such as a budget."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one contribution was, what it is, and the entries in between that made it so."""
+    """The change of one contribution, the entries that caused it, and the reason in words."""
 
     what: str
     measure: str
@@ -39,7 +41,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class Comparison:
     """A figure at two moments, and every change between them."""
 
     figure: Figure
@@ -55,75 +57,75 @@ class Compared:
         return self.after - self.before
 
 
-def compare(connection: Connection, figure: Figure, first: Basis, second: Basis) -> Compared:
-    """What changed in a figure from one moment to another."""
-    before, was = parts_of(connection, first, figure)
-    after, now = parts_of(connection, second, figure)
-    old, new = by_key(was), by_key(now)
+def compare(connection: Connection, figure: Figure, first: Basis, second: Basis) -> Comparison:
+    """What changed in a figure from one moment to another. Raises DoesNotAddUp."""
+    before, old = figure_contributions(connection, first, figure)
+    after, new = figure_contributions(connection, second, figure)
+    old_items, new_items = group_by_item(old), group_by_item(new)
     changes = [
-        changed(connection, old.get(key, []), new.get(key, []), first, second)
-        for key in sorted(old.keys() | new.keys())
+        item_change(connection, old_items.get(item, []), new_items.get(item, []), first, second)
+        for item in sorted(old_items.keys() | new_items.keys())
     ]
-    kept = tuple(change for change in changes if change.difference != NOTHING)
-    return Compared(figure, first, second, before, after, kept)
+    real = tuple(change for change in changes if change.difference != NOTHING)
+    return Comparison(figure, first, second, before, after, real)
 
 
-def by_key(parts: list[Contribution]) -> Mapping[Key, list[Contribution]]:
-    """Contributions by what they are."""
-    found: dict[Key, list[Contribution]] = {}
-    for part in parts:
-        found.setdefault((part.what, part.measure), []).append(part)
-    return found
+def group_by_item(contributions: Sequence[Contribution]) -> Mapping[Item, list[Contribution]]:
+    """Contributions by what they are about and what they measure."""
+    items: dict[Item, list[Contribution]] = {}
+    for each in contributions:
+        items.setdefault((each.what, each.measure), []).append(each)
+    return items
 
 
-def changed(
+def item_change(
     connection: Connection,
-    was: list[Contribution],
-    now: list[Contribution],
+    old: list[Contribution],
+    new: list[Contribution],
     first: Basis,
     second: Basis,
 ) -> Change:
-    """One contribution beside what it was."""
+    """The change of one item, given its contributions at the two moments."""
     low, high = sorted((first.known_at, second.known_at))
-    rests_on = {position for part in (*was, *now) for position in part.because}
-    ended = {part.ceased for part in (*was, *now) if part.ceased is not None}
-    between = tuple(sorted(p for p in rests_on | ended if low < p <= high))
-    some = (now or was)[0]
+    behind = {position for each in (*old, *new) for position in each.because}
+    ended_by = {each.ceased for each in (*old, *new) if each.ceased is not None}
+    between = tuple(sorted(p for p in behind | ended_by if low < p <= high))
+    item = (new or old)[0]
     return Change(
-        some.what,
-        some.measure,
-        sum((part.amount for part in was), NOTHING),
-        sum((part.amount for part in now), NOTHING),
-        "; ".join(part.arithmetic for part in now) or "no longer counted",
-        between,
-        told(connection, between) if between else days(first, second),
+        what=item.what,
+        measure=item.measure,
+        before=sum((each.amount for each in old), NOTHING),
+        after=sum((each.amount for each in new), NOTHING),
+        arithmetic="; ".join(each.arithmetic for each in new) or "no longer counted",
+        entries=between,
+        because=entries_text(connection, between) if between else days_text(first, second),
     )
 
 
-def told(connection: Connection, positions: tuple[int, ...]) -> str:
-    """What entries are, in a few words."""
+def entries_text(connection: Connection, positions: tuple[int, ...]) -> str:
+    """Entries as their titles, positions and who recorded them."""
     return "; ".join(
-        f"{title_of(leaf.name)} (entry {leaf.position}, by {leaf.recorded_by})"
+        f"{event_title(leaf.name)} (entry {leaf.position}, by {leaf.recorded_by})"
         for leaf in leaves_at(connection, list(positions))
     )
 
 
-def days(first: Basis, second: Basis) -> str:
-    """The passing of days, where no entry made the change."""
+def days_text(first: Basis, second: Basis) -> str:
+    """The reason for a change that no entry about the item caused."""
     if first.as_of == second.as_of:
         return "an entry about another matter of the same payee"
     return f"the days from {first.as_of} to {second.as_of}"
 
 
-def as_object(compared: Compared) -> Mapping[str, Any]:
-    """A comparison as JSON has it."""
+def comparison_json(comparison: Comparison) -> Mapping[str, Any]:
+    """A comparison as the object that is printed as JSON."""
     return {
-        "figure": str(compared.figure),
-        "from": {"as_of": compared.first.as_of, "known_at": compared.first.known_at},
-        "to": {"as_of": compared.second.as_of, "known_at": compared.second.known_at},
-        "before": compared.before,
-        "after": compared.after,
-        "difference": compared.difference,
+        "figure": str(comparison.figure),
+        "from": {"as_of": comparison.first.as_of, "known_at": comparison.first.known_at},
+        "to": {"as_of": comparison.second.as_of, "known_at": comparison.second.known_at},
+        "before": comparison.before,
+        "after": comparison.after,
+        "difference": comparison.difference,
         "changes": [
             {
                 "what": change.what,
@@ -135,6 +137,6 @@ def as_object(compared: Compared) -> Mapping[str, Any]:
                 "entries": change.entries,
                 "because": change.because,
             }
-            for change in compared.changes
+            for change in comparison.changes
         ],
     }

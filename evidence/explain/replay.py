@@ -1,9 +1,9 @@
-"""Replay: step through the entries about something, as they were recorded.
+"""Replays recorded entries: what each one changed, and what decided it.
 
-Each step shows what the ledger began to hold true and what it ceased to; and, as recorded with the
-entry itself, the command that made it, its rules, the provisions of national law that it applied,
-and the policy, scheme of delegation, framework and lot terms that it read. A figure is replayed by
-the entries that made it.
+A step lists the facts that began and ceased to be held true at the entry. From the entry's own
+metadata it has the command, its rules, the provisions of national law that it applied, and the
+policy, scheme of delegation, framework and lot terms that it read. The entries are those about a
+child, a referral or a provider, or those behind a figure.
 """
 
 from collections.abc import Sequence
@@ -14,19 +14,23 @@ from psycopg import sql
 
 from evidence.bundle.chronology import paragraph
 from evidence.bundle.subject import leaves_at, subject
-from evidence.explain.explain import Figure, parts_of, value_of
+from evidence.explain.figure import Figure, figure_contributions, figure_value
 from evidence.proof.leaves import EntryLeaf
 from ledger.metadata import metadata_from
 from projections.engine.answer import Basis, Connection
 from projections.facts import FACTS
 
-UNSAID: Final = {"subject", "known", "because", "fields", "born_in"}
+NOT_LISTED: Final = {"subject", "known", "because", "fields", "born_in"}
 """Columns of a fact that a step leaves out: shown elsewhere in the step, or sealed in the entry."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One entry: what it says, what became true and what ceased to be, by which rules."""
+    """One entry of a replay.
+
+    `entry` is its paragraph as a chronology has it. `began` and `ceased` are rows of facts in
+    words. `value` is the figure as known at the entry, or empty in a replay without a figure.
+    """
 
     entry: dict[str, Any]
     began: tuple[str, ...]
@@ -44,11 +48,11 @@ def replay(connection: Connection, about: str, *, known_at: int) -> list[Step]:
 
 
 def replay_figure(connection: Connection, figure: Figure, basis: Basis) -> list[Step]:
-    """The steps of a figure: each entry that made it, and the figure as known just after."""
-    _, parts = parts_of(connection, basis, figure)
-    ceased = {part.ceased for part in parts if part.ceased is not None}
-    positions = {p for part in parts for p in part.because} | {
-        p for p in ceased if p <= basis.known_at
+    """The steps of a figure: each entry behind it, with the figure as known at that entry."""
+    _, found = figure_contributions(connection, basis, figure)
+    ended_by = {each.ceased for each in found if each.ceased is not None}
+    positions = {p for each in found for p in each.because} | {
+        p for p in ended_by if p <= basis.known_at
     }
     return [
         step(connection, entry, value_at(connection, figure, basis, entry.position))
@@ -57,29 +61,29 @@ def replay_figure(connection: Connection, figure: Figure, basis: Basis) -> list[
 
 
 def value_at(connection: Connection, figure: Figure, basis: Basis, position: int) -> str:
-    """A figure as known at a position."""
+    """A figure as known at a position, with thousands separated."""
     then = Basis(basis.as_of, position, None, basis.borough)
-    return f"{value_of(connection, then, figure):,}"
+    return f"{figure_value(connection, then, figure):,}"
 
 
 def step(connection: Connection, entry: EntryLeaf, value: str = "") -> Step:
-    """One entry, and what it changed."""
+    """The step of one entry."""
     began, ceased = changes_at(connection, entry.position, entry.tags)
     metadata = metadata_from(entry.metadata)
     return Step(
-        paragraph(0, entry, {}),
-        began,
-        ceased,
-        (metadata.command or "").replace("_", " "),
-        metadata.rules,
-        tuple(each.citation for each in metadata.provisions),
-        named_at(connection, metadata.governed_by),
-        value,
+        entry=paragraph(0, entry, {}),
+        began=began,
+        ceased=ceased,
+        command=(metadata.command or "").replace("_", " "),
+        rules=metadata.rules,
+        law=tuple(each.citation for each in metadata.provisions),
+        governed_by=choice_names(connection, metadata.governed_by),
+        value=value,
     )
 
 
-def named_at(connection: Connection, positions: Sequence[int]) -> tuple[str, ...]:
-    """The policies, schemes, frameworks and lot terms at these positions, each with its tag."""
+def choice_names(connection: Connection, positions: Sequence[int]) -> tuple[str, ...]:
+    """The policies, schemes, frameworks and lot terms at some positions, each with its tag."""
     rows = connection.execute(
         "SELECT position, event, coalesce(tags[1], '') FROM ledger.recorded"
         " WHERE position = ANY (%s) ORDER BY event, position",
@@ -91,7 +95,7 @@ def named_at(connection: Connection, positions: Sequence[int]) -> tuple[str, ...
 def changes_at(
     connection: Connection, position: int, tags: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What the ledger began to hold true at an entry, and what it ceased to."""
+    """The rows of facts that began, and those that ceased, to be known at an entry, in words."""
     began: list[str] = []
     ceased: list[str] = []
     tables = dict.fromkeys(fact.table for fact in FACTS if not fact.table.endswith("_happening"))
@@ -105,23 +109,23 @@ def changes_at(
         )
         columns = [column.name for column in cursor.description or ()]
         for *row, is_new in cursor.fetchall():
-            said = in_words(table, dict(zip(columns, row, strict=False)))
-            (began if is_new else ceased).append(said)
+            text = row_text(table, dict(zip(columns, row, strict=False)))
+            (began if is_new else ceased).append(text)
     return tuple(began), tuple(ceased)
 
 
-def in_words(table: str, row: dict[str, Any]) -> str:
-    """A row of a fact in a line."""
-    given = ", ".join(
+def row_text(table: str, row: dict[str, Any]) -> str:
+    """A row of a fact as one line: its table, then its columns that are not empty."""
+    columns = ", ".join(
         f"{name.replace('_', ' ')} {value_text(value)}"
         for name, value in row.items()
-        if name not in UNSAID and value not in (None, "")
+        if name not in NOT_LISTED and value not in (None, "")
     )
-    return f"{table.replace('_', ' ')}: {given}"
+    return f"{table.replace('_', ' ')}: {columns}"
 
 
 def value_text(value: Any) -> str:
-    """A value of a fact; a range of days in words."""
+    """A value of a fact as text, and a range of days in words."""
     if hasattr(value, "lower") and hasattr(value, "upper_inf"):
         if value.isempty:
             return "never"

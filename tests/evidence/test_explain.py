@@ -1,4 +1,4 @@
-"""A figure is the sum of its parts, and a change the sum of its changes, over any history."""
+"""A figure is the sum of its contributions, and a change the sum of its changes."""
 
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from domain.events.base import Event
 from evidence.explain.compare import compare
-from evidence.explain.explain import Figure, NotAFigure, explain, figure_named, parts_of, value_of
+from evidence.explain.explain import explain
+from evidence.explain.figure import (
+    Figure,
+    NotAFigure,
+    figure_contributions,
+    figure_value,
+    parse_figure,
+)
 from ledger.log import Log
 from ledger.merkle import ProofFails
 from projections.engine import folding
@@ -38,7 +45,7 @@ def figures(owner: Connection, *moments: Basis) -> list[Figure]:
 
 @laws
 @given(history=histories(), as_of=days, data=st.data())
-def test_every_figure_is_exactly_the_sum_of_its_parts(
+def test_every_figure_is_exactly_the_sum_of_its_contributions(
     log: Log, owner: Connection, history: list[Event], as_of: date, data: st.DataObject
 ) -> None:
     emptied(owner)
@@ -48,14 +55,16 @@ def test_every_figure_is_exactly_the_sum_of_its_parts(
     with owner.transaction():
         folding.set_schema(owner, "answers")
         for figure in figures(owner, basis):
-            value, parts = parts_of(owner, basis, figure)
-            if parts:
-                assert sum(part.amount for part in parts) == value == value_of(owner, basis, figure)
-            assert all(part.because for part in parts)
+            value, found = figure_contributions(owner, basis, figure)
+            if found:
+                assert sum(each.amount for each in found) == value
+                assert figure_value(owner, basis, figure) == value
+            assert all(each.because for each in found)
         for question in MADE_OF:
             for name in MADE_OF[question]:
-                value, parts = parts_of(owner, basis, Figure(question, EVERY_LINE, name))
-                assert sum(part.amount for part in parts) == value
+                whole = Figure(question, EVERY_LINE, name)
+                value, found = figure_contributions(owner, basis, whole)
+                assert sum(each.amount for each in found) == value
 
 
 @laws
@@ -106,5 +115,5 @@ NAMES = ["", "a/b", "a/b/c/d", "committed-spend/x/nothing", "x/y/forecast"]
 @pytest.mark.parametrize("name", NAMES)
 def test_a_figure_has_a_name_of_three_parts(name: str) -> None:
     with pytest.raises(NotAFigure):
-        figure_named(name)
-    assert str(figure_named("committed-spend/a/budget")) == "committed-spend/a/budget"
+        parse_figure(name)
+    assert str(parse_figure("committed-spend/a/budget")) == "committed-spend/a/budget"

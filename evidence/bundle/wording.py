@@ -1,0 +1,107 @@
+"""Puts an entry's event, fields, values and moments into words that a reader of evidence knows."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from domain.events.base import event_name
+from domain.events.metadata import Metadata
+from domain.london import LONDON
+from domain.wording import format_day
+
+DAY: Final = re.compile(r"\d{4}-\d\d-\d\d$")
+DAY_FIELD: Final = re.compile(r"(_on|_from)$")
+
+
+def event_title(name: str) -> str:
+    """The stored name of an event as a heading.
+
+    >>> event_title("placement-started.v1")
+    'Placement started'
+    """
+    return event_name(name).replace("-", " ").capitalize()
+
+
+def field_label(field: str) -> str:
+    """The name or path of a field in words.
+
+    >>> field_label("left_out/0/reason"), field_label("provider_id"), field_label("weekly_fee")
+    ('left out, 1, reason', 'provider', 'weekly fee')
+    """
+    steps = [str(int(step) + 1) if step.isdigit() else step for step in field.split("/")]
+    return ", ".join(steps).replace("_id", "").replace("_ref", "").replace("_", " ")
+
+
+def value_text(value: Any) -> str:
+    """A JSON value as text.
+
+    >>> value_text("2022-03-01"), value_text(True), value_text({"home_id": "H-1", "reason": ""})
+    ('1 March 2022', 'yes', 'home H-1')
+    """
+    match value:
+        case None | [] | "":
+            return "none"
+        case True | False:
+            return "yes" if value else "no"
+        case list():
+            return "; ".join(value_text(each) for each in value)
+        case dict():
+            present = {k: v for k, v in value.items() if v not in (None, "", [])}
+            return ", ".join(f"{field_label(k)} {value_text(v)}" for k, v in present.items())
+        case _:
+            text = str(value)
+            return format_day(date.fromisoformat(text)) if DAY.match(text) else text
+
+
+def format_moment(at: datetime) -> str:
+    """A moment by London's clock.
+
+    >>> from datetime import UTC
+    >>> format_moment(datetime(2022, 7, 1, 8, 30, tzinfo=UTC))
+    '1 July 2022, 09:30'
+    """
+    local = at.astimezone(LONDON)
+    return f"{format_day(local.date())}, {local:%H:%M}"
+
+
+def effective_day(fields: Mapping[str, Any]) -> str:
+    """The day on which what an entry records took effect: its last day field, or "" without one.
+
+    >>> effective_day({"opened_on": "2022-03-01", "needed_on": None})
+    '1 March 2022'
+    """
+    days = [value for name, value in fields.items() if DAY_FIELD.search(name) and value]
+    return value_text(days[-1]) if days else ""
+
+
+def decision_text(metadata: Metadata) -> str:
+    """The command that made an entry, its rules, and the law it applied; "" if none is recorded.
+
+    >>> decision_text(Metadata(command="vary_fee", rules=("VARY-1", "VARY-2")))
+    'vary fee, by rules VARY-1 and VARY-2'
+    """
+    if metadata.command is None:
+        return ""
+    rules = " and ".join(", ".join(metadata.rules).rsplit(", ", 1))
+    law = "; ".join(each.citation for each in metadata.provisions)
+    return "".join((
+        metadata.command.replace("_", " "),
+        f", by rules {rules}" if rules else "",
+        f", under {law}" if law else "",
+    ))  # fmt: skip
+
+
+def withheld_labels(fields: Sequence[str]) -> list[str]:
+    """Labels of sealed fields that are withheld. Fields inside a list are counted together.
+
+    >>> withheld_labels(["reason", "left_out/0/reason", "left_out/1/reason"])
+    ['left out (2)', 'reason']
+    """
+    counts = Counter(field.partition("/")[0] for field in fields)
+    lists = {field.partition("/")[0] for field in fields if "/" in field}
+    return [
+        f"{field_label(name)} ({count})" if name in lists else field_label(name)
+        for name, count in sorted(counts.items())
+    ]
