@@ -258,7 +258,8 @@ ROLES: Final = (
     role(
         "monitoring-officer", "Monitoring officer", "/decisions",
         A.READ_LOG, A.PROVE, A.DECIDE, A.WHO_LOOKED, A.VERIFY,
-        commands="adopt_policy adopt_scheme choose_reading publish_key_decision correct_entry",
+        commands="adopt_policy adopt_scheme choose_interpretation publish_key_decision"
+        " correct_entry",
         answers="awards stated-figures emergency-access obligations",
         about="Adopts the policy and the scheme of delegation.",
     ),

@@ -1,8 +1,8 @@
-"""The governance of the invented council: framework, terms, round, policy, scheme and readings.
+"""The invented council's framework, terms, round, policy, scheme and choice of interpretations.
 
-Where the report can be read in two ways, the scheme holds both readings: who authorises
+Where the report can be read in two ways, the scheme holds both interpretations: who authorises
 (recommendation 4, or ¶2.6), and whether adult social care decides (recommendation 5) or is
-consulted (¶2.6). The readings in force are those of ¶2.6.
+consulted (¶2.6). The interpretations in force are those of ¶2.6.
 """
 
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ from domain.commands.framework.open_round import OpenRound
 from domain.commands.framework.publish_lot_terms import PublishLotTerms
 from domain.commands.governance.adopt_policy import AdoptPolicy
 from domain.commands.governance.adopt_scheme import AdoptScheme
-from domain.commands.governance.choose_reading import ChooseReading
+from domain.commands.governance.choose_interpretation import ChooseInterpretation
 from domain.commands.market.list_provider import ListProvider
 from domain.commands.market.recognise_arrangement import RecogniseArrangement
 from domain.events.governance import SchemeRow
@@ -63,11 +63,11 @@ def row(mode: str, *roles: str, citation: str, **fields: Any) -> SchemeRow:
 
 
 def rows() -> Iterator[SchemeRow]:
-    """Every row of the scheme, with both readings of each question."""
-    one = {"question": WHO, "reading": "recommendation-4"}
-    two = {"question": WHO, "reading": "paragraph-2.6"}
-    sought = {"question": ASC, "reading": "recommendation-5"}
-    asked = {"question": ASC, "reading": "paragraph-2.6"}
+    """Every row of the scheme, with both interpretations of each point."""
+    one = {"point": WHO, "interpretation": "recommendation-4"}
+    two = {"point": WHO, "interpretation": "paragraph-2.6"}
+    sought = {"point": ASC, "interpretation": "recommendation-5"}
+    asked = {"point": ASC, "interpretation": "paragraph-2.6"}
     after: dict[str, Any] = {"decision": "cost-after-eighteen"}
     yield row("decides", "director-of-childrens-services", citation="Recommendation 4", **one)
     yield row("decides", HEAD, DIRECTOR, citation="¶2.6", **two, up_to=FOR_HEAD_OF_SERVICE)
@@ -108,11 +108,11 @@ def governance(every: Market) -> Iterator[Step]:
         in_force_from=ADOPTED_ON,
     )
     yield Step(ADOPTED_ON, "monitoring-officer", scheme)
-    for question in (WHO, ASC):
-        chosen = ChooseReading(
+    for point in (WHO, ASC):
+        chosen = ChooseInterpretation(
             scheme_id=SCHEME,
-            question=question,
-            reading="paragraph-2.6",
+            point=point,
+            interpretation="paragraph-2.6",
             citation="Chief Legal and Democratic Officer",
             in_force_from=ADOPTED_ON,
         )

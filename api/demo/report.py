@@ -1,8 +1,8 @@
 """The report's own figures, entered as statements with their paragraphs.
 
 The report contradicts itself: 25 children in the borough and 57 outside are 82, and 70 are in
-residential homes (¶1.2, ¶1.3). Each reading of its words is a statement of its own, which shows the
-difference.
+residential homes (¶1.2, ¶1.3). Each interpretation of its words is a statement of its own, which
+shows the difference.
 """
 
 from collections.abc import Iterator
@@ -78,13 +78,13 @@ def statements() -> Iterator[Step]:
 
 def statement(number: int, stated: Stated) -> StateFigure:
     """One figure as a statement."""
-    paragraph, words, reading, measure, figure, unit, covers = stated
+    paragraph, words, interpretation, measure, figure, unit, covers = stated
     return StateFigure(
         statement_id=f"report-{number:02d}",
         source=SOURCE,
         paragraph=f"¶{paragraph}",
         words=words,
-        reading=reading,
+        interpretation=interpretation,
         measure=measure,
         figure=Decimal(figure),
         unit=unit,

@@ -31,7 +31,7 @@ PATHS: Final[dict[str, str]] = {
     "adopt_policy": "/policies",
     "report_to_cabinet_member": "/policies/{policy_id}/reports",
     "adopt_scheme": "/schemes",
-    "choose_reading": "/schemes/{scheme_id}/readings",
+    "choose_interpretation": "/schemes/{scheme_id}/interpretations",
     "start_care": "/care-periods",
     "end_care": "/care-period-ends",
     "record_legal_status": "/legal-statuses",

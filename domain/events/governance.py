@@ -28,8 +28,8 @@ class SchemeRow(BaseModel):
     """A row of the scheme of delegation: the matters it applies to, and what its roles do.
 
     An empty list, or no value, means any. The value of a matter is more than `above` and not more
-    than `up_to`, in pounds. A row with a `question`, which is a point of the scheme, applies only
-    while its `reading`, an interpretation of that point, is in force.
+    than `up_to`, in pounds. A row with a `point` of the scheme that can be read in two ways applies
+    only while its `interpretation` of that point is in force.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -45,17 +45,17 @@ class SchemeRow(BaseModel):
     mode: Mode
     roles: Annotated[tuple[Role, ...], Field(min_length=1)]
     retrospective: bool = False
-    question: Identifier | None = None
-    reading: Identifier | None = None
+    point: Identifier | None = None
+    interpretation: Identifier | None = None
     citation: Words
     in_force_from: Day
     in_force_to: Day | None = None
 
     @model_validator(mode="after")
-    def check_question_and_reading(self) -> Self:
-        """Raise ValueError unless the row has both a question and a reading, or neither."""
-        if (self.question is None) is not (self.reading is None):
-            message = "a row on a point of the scheme needs both its question and its reading"
+    def check_point_and_interpretation(self) -> Self:
+        """Raise ValueError if the row has a point without an interpretation, or the reverse."""
+        if (self.point is None) is not (self.interpretation is None):
+            message = "a row of the scheme needs both a point and an interpretation, or neither"
             raise ValueError(message)
         return self
 
@@ -70,13 +70,13 @@ class SchemeAdopted(Event):
     in_force_from: Day
 
 
-class ReadingChosen(Event):
+class InterpretationChosen(Event):
     """The council chose an interpretation of a point of the scheme, in force from a day."""
 
-    stored: ClassVar[str] = "reading-chosen.v1"
+    stored: ClassVar[str] = "interpretation-chosen.v1"
     scheme_id: SchemeId
-    question: Identifier
-    reading: Identifier
+    point: Identifier
+    interpretation: Identifier
     citation: Words
     in_force_from: Day
 

@@ -24,7 +24,7 @@ class Measure(StrEnum):
 
 
 class FigureStated(Event):
-    """A figure that somebody published, its words, and the interpretation of them (`reading`).
+    """A figure that somebody published, its words, and the interpretation of them.
 
     `kind`, `lot` and `budget_line` are what the figure covers, where they apply.
     """
@@ -34,7 +34,7 @@ class FigureStated(Event):
     source: Words
     paragraph: Words
     words: Words
-    reading: Words
+    interpretation: Words
     measure: Measure
     kind: Kind | None
     lot: Lot | None

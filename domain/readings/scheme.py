@@ -8,11 +8,11 @@ from typing import Final, Self, TypeAlias
 
 from domain.codes import Decision, Geography, Measure, Mode, Route
 from domain.command import QueryItem, events_in
-from domain.events.governance import ReadingChosen, SchemeAdopted, SchemeRow
+from domain.events.governance import InterpretationChosen, SchemeAdopted, SchemeRow
 from domain.readings.dated import in_force_on
 from domain.terms import Lot
 
-SchemeEvent: TypeAlias = SchemeAdopted | ReadingChosen
+SchemeEvent: TypeAlias = SchemeAdopted | InterpretationChosen
 SCHEME: Final = QueryItem(events_in(SchemeEvent))
 
 
@@ -34,7 +34,7 @@ class Scheme:
     """Every adopted scheme and every chosen interpretation, in the order they were recorded."""
 
     adopted: tuple[SchemeAdopted, ...] = ()
-    chosen: tuple[ReadingChosen, ...] = ()
+    chosen: tuple[InterpretationChosen, ...] = ()
 
     def after(self, event: SchemeEvent) -> Self:
         """The scheme once the event is taken into account."""
@@ -46,12 +46,12 @@ class Scheme:
         """The scheme in force on a day, if there is one."""
         return in_force_on(self.adopted, day)
 
-    def interpretation(self, scheme_id: str, question: str, day: date) -> str | None:
+    def interpretation(self, scheme_id: str, point: str, day: date) -> str | None:
         """The interpretation of a point of the scheme in force on a day, if one was chosen."""
-        asked = (scheme_id, question)
-        choices = (c for c in self.chosen if (c.scheme_id, c.question) == asked)
+        about = (scheme_id, point)
+        choices = (c for c in self.chosen if (c.scheme_id, c.point) == about)
         choice = in_force_on(choices, day)
-        return None if choice is None else choice.reading
+        return None if choice is None else choice.interpretation
 
     def rows(self, mode: Mode, matter: Matter, day: date) -> tuple[SchemeRow, ...]:
         """The rows in force on a day that give some role this part in the matter."""
@@ -64,8 +64,8 @@ class Scheme:
             if row.mode is mode
             and row.in_force_from <= day < (row.in_force_to or date.max)
             and (
-                row.question is None
-                or self.interpretation(scheme.scheme_id, row.question, day) == row.reading
+                row.point is None
+                or self.interpretation(scheme.scheme_id, row.point, day) == row.interpretation
             )
             and covers(row, matter)
         )

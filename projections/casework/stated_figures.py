@@ -24,7 +24,7 @@ from projections.money import committed_spend
 from projections.places import in_or_out_of_borough, sufficiency
 
 STATEMENTS: Final[LiteralString] = """
-SELECT statement_id, source, paragraph, words, reading, measure, kind, lot, budget_line,
+SELECT statement_id, source, paragraph, words, interpretation, measure, kind, lot, budget_line,
        figure, unit, as_of, because
 FROM statement WHERE known @> %(known_at)s::bigint
 ORDER BY source, because, statement_id
@@ -38,7 +38,7 @@ class StatedFigure(Row):
     source: str
     paragraph: str
     words: str
-    reading: str
+    interpretation: str
     measure: str
     kind: str | None
     lot: str | None
@@ -137,7 +137,7 @@ QUESTION: Final = Question(
             "Published figures beside the ledger's own, and the difference",
             ComparedFigure,
             compare_statements,
-            ("paragraph", "words", "reading", "figure", "ledger", "difference"),
+            ("paragraph", "words", "interpretation", "figure", "ledger", "difference"),
         ),
     ),
 )

@@ -19,7 +19,7 @@ FACT: Final = Fact(
             source        text           NOT NULL,
             paragraph     text           NOT NULL,
             words         text           NOT NULL,
-            reading       text           NOT NULL,
+            interpretation text          NOT NULL,
             measure       text           NOT NULL,
             kind          text,
             lot           text,
@@ -34,7 +34,7 @@ FACT: Final = Fact(
     """,
     rows="""
 SELECT subject, fields ->> 'statement_id', fields ->> 'source', fields ->> 'paragraph',
-       fields ->> 'words', fields ->> 'reading', fields ->> 'measure', fields ->> 'kind',
+       fields ->> 'words', fields ->> 'interpretation', fields ->> 'measure', fields ->> 'kind',
        fields ->> 'lot', fields ->> 'budget_line', (fields ->> 'figure')::numeric,
        fields ->> 'unit', (fields ->> 'as_of')::date, known, ARRAY[position]
 FROM entry

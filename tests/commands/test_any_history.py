@@ -63,8 +63,10 @@ RULES = (
         in_force_from=FIRST,
         rows=(
             *examples.scheme.rows,
-            examples.row(question="who", reading="one", mode="consulted", roles=(examples.ASC,)),
-            examples.row(question="who", reading="two", mode="informed", roles=(examples.ASC,)),
+            *(
+                examples.row(point="who", interpretation=one, mode=mode, roles=(examples.ASC,))
+                for one, mode in (("one", "consulted"), ("two", "informed"))
+            ),
         ),
     ),
     examples.arrangement,
@@ -115,7 +117,7 @@ SCORED = (
 AWARDED = (
     *SCORED,
     moved(examples.awarded, runs_past_eighteen=True),
-    moved(examples.reading_chosen, question="who", reading="one", in_force_from=FIRST),
+    moved(examples.interpretation_chosen, point="who", interpretation="one", in_force_from=FIRST),
 )
 CONSULTED = (*AWARDED, moved(examples.award_consulted))
 AUTHORISED = (*AWARDED, examples.authorised)
@@ -149,8 +151,8 @@ GROWN_UP = (
 )
 BUDGETED = (examples.budget, examples.target)
 RULING = (
-    "EstablishFramework PublishLotTerms OpenRound AdoptPolicy AdoptScheme ChooseReading StartCare"
-    " RecogniseArrangement RegisterHome ChangeOperation BookBlock ReportToCabinetMember"
+    "EstablishFramework PublishLotTerms OpenRound AdoptPolicy AdoptScheme ChooseInterpretation"
+    " StartCare RecogniseArrangement RegisterHome ChangeOperation BookBlock ReportToCabinetMember"
     " ListProvider DelistProvider CancelRegistration"
 )
 ADMITTING = "ScoreApplication ModerateApplication AdmitProvider RefuseProvider ConcludeRound"

@@ -12,7 +12,7 @@ from domain.commands import DECIDERS
 from domain.commands.awards.report_to_cabinet_member import ReportToCabinetMember
 from domain.commands.framework.publish_lot_terms import PublishLotTerms
 from domain.commands.governance.adopt_policy import AdoptPolicy
-from domain.commands.governance.choose_reading import ChooseReading
+from domain.commands.governance.choose_interpretation import ChooseInterpretation
 from domain.commands.imports.load_return import LoadReturn
 from domain.commands.imports.load_spending_file import LoadSpendingFile
 from domain.events.base import Event, tags_of
@@ -65,7 +65,7 @@ def test_a_query_selects_no_event_that_the_fold_does_not_take(command: type[Comm
     assert {event for event in selected if not issubclass(event, folded_by(decider))} == set()
 
 
-@pytest.mark.parametrize("command", [AdoptPolicy, ChooseReading, PublishLotTerms])
+@pytest.mark.parametrize("command", [AdoptPolicy, ChooseInterpretation, PublishLotTerms])
 def test_a_command_that_lays_down_rules_reads_only_tagged_entries(command: type[Command]) -> None:
     assert untagged(DECIDERS[command].query(made(command, 1))) == set()
 

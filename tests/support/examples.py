@@ -60,8 +60,8 @@ from domain.events.finance import (
     SupplierRecognised,
 )
 from domain.events.governance import (
+    InterpretationChosen,
     PolicyAdopted,
-    ReadingChosen,
     ReportedToCabinetMember,
     SchemeAdopted,
     SchemeRow,
@@ -373,10 +373,10 @@ scheme = SchemeAdopted(
     ),
     in_force_from=JAN,
 )
-reading_chosen = ReadingChosen(
+interpretation_chosen = InterpretationChosen(
     scheme_id="S-1",
-    question="who-authorises",
-    reading="recommendation-4",
+    point="who-authorises",
+    interpretation="recommendation-4",
     citation="Legal advice",
     in_force_from=JAN,
 )
@@ -890,7 +890,7 @@ stated = FigureStated(
     source="A report",
     paragraph="¶1.2",
     words="70 children",
-    reading="in homes",
+    interpretation="in homes",
     measure=Measure.CHILDREN_PLACED,
     kind=Kind.CHILDRENS_HOME,
     lot=None,

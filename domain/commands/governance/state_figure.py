@@ -30,7 +30,7 @@ class StateFigure(Command):
     source: Words
     paragraph: Words
     words: Words
-    reading: Words
+    interpretation: Words
     measure: Measure
     kind: Kind | None = None
     lot: Lot | None = None

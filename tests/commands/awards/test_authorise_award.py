@@ -14,9 +14,9 @@ from examples import (
     award_consulted,
     awarded,
     awarded_directly,
+    interpretation_chosen,
     opened,
     placed,
-    reading_chosen,
     row,
     scheme,
 )
@@ -78,7 +78,7 @@ def test_authorise_2_the_scheme_gives_the_decision_to_the_role() -> None:
         {"measure": "whole-life", "up_to": "912999.99"},
         {"in_force_from": MARCH + timedelta(days=1)},
         {"in_force_to": MARCH},
-        {"question": "who", "reading": "one"},
+        {"point": "who", "interpretation": "one"},
     ],
 )
 def test_authorise_2_a_row_on_another_matter_does_not_apply(
@@ -117,23 +117,25 @@ def test_authorise_2_the_scheme_in_force_on_the_day_applies() -> None:
 
 
 def test_authorise_2_the_chosen_interpretation_applies() -> None:
-    who = {"question": "who-authorises"}
+    who = {"point": "who-authorises"}
     both = with_rows(
-        row(**who, reading="recommendation-4"),
-        row(**who, reading="2.6", roles=(HOS,), citation="¶2.6"),
+        row(**who, interpretation="recommendation-4"),
+        row(**who, interpretation="2.6", roles=(HOS,), citation="¶2.6"),
     )
-    given(*made, both, reading_chosen).by("dora", DCS).when(authorise).then(authorised)
-    given(*made, both, reading_chosen).by("hal", HOS).when(authorise).then_refused(
+    given(*made, both, interpretation_chosen).by("dora", DCS).when(authorise).then(authorised)
+    given(*made, both, interpretation_chosen).by("hal", HOS).when(authorise).then_refused(
         RoleDoesNotDecide
     )
-    other = reading_chosen.model_copy(update={"reading": "2.6", "in_force_from": MARCH})
+    other = interpretation_chosen.model_copy(
+        update={"interpretation": "2.6", "in_force_from": MARCH}
+    )
     expected = authorised.model_copy(
         update={"authorised_as": HOS, "authorised_by": "hal", "citations": ("¶2.6",)}
     )
-    given(*made, both, reading_chosen, other).by("hal", HOS).when(authorise).then(expected)
+    given(*made, both, interpretation_chosen, other).by("hal", HOS).when(authorise).then(expected)
     another = other.model_copy(update={"scheme_id": "S-9"})
     given(*made, both, another).by("hal", HOS).when(authorise).then_refused(RoleDoesNotDecide)
-    elsewhere = other.model_copy(update={"question": "adult-social-care"})
+    elsewhere = other.model_copy(update={"point": "adult-social-care"})
     given(*made, both, elsewhere).by("hal", HOS).when(authorise).then_refused(RoleDoesNotDecide)
 
 

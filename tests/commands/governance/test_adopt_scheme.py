@@ -22,7 +22,7 @@ def test_scheme_2_some_role_decides_an_award(rows: tuple[object, ...]) -> None:
     given().when(wrong).then_refused(NobodyDecides)
 
 
-@pytest.mark.parametrize("half", [{"question": "who"}, {"reading": "rec-4"}])
-def test_a_row_has_both_a_question_and_a_reading_or_neither(half: dict[str, str]) -> None:
-    with pytest.raises(ValidationError, match="both its question and its reading"):
+@pytest.mark.parametrize("half", [{"point": "who"}, {"interpretation": "rec-4"}])
+def test_a_row_has_both_a_point_and_an_interpretation_or_neither(half: dict[str, str]) -> None:
+    with pytest.raises(ValidationError, match="both a point and an interpretation"):
         row(**half)

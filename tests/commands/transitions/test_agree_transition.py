@@ -8,8 +8,8 @@ from examples import (
     HOS,
     agreed,
     consulted,
+    interpretation_chosen,
     planned,
-    reading_chosen,
     row,
     scheme,
 )
@@ -97,16 +97,16 @@ def test_agree_3_every_role_to_be_consulted_has_been() -> None:
 
 
 def test_the_interpretation_settles_whether_adult_social_care_decides() -> None:
-    question = {"question": "adult-social-care"}
+    point = {"point": "adult-social-care"}
     both = with_rows(
-        row(**AFTER, roles=(ASC,), **question, reading="sought"),
-        row(**{**AFTER, "citation": "¶2.6"}, **question, reading="consulted"),
-        row(**{**AFTER, "mode": "consulted", "roles": (ASC,)}, **question, reading="consulted"),
+        row(**AFTER, roles=(ASC,), **point, interpretation="sought"),
+        row(**{**AFTER, "citation": "¶2.6"}, **point, interpretation="consulted"),
+        row(**{**AFTER, "mode": "consulted", "roles": (ASC,)}, **point, interpretation="consulted"),
     )
-    sought = reading_chosen.model_copy(update={**question, "reading": "sought"})
+    sought = interpretation_chosen.model_copy(update={**point, "interpretation": "sought"})
     by_asc = agreed.model_copy(update={"agreed_as": ASC, "agreed_by": "asma"})
     given(planned, both, sought).by("asma", ASC).when(agree).then(by_asc)
-    other = sought.model_copy(update={"reading": "consulted"})
+    other = sought.model_copy(update={"interpretation": "consulted"})
     by_dcs = agreed.model_copy(update={"citations": ("¶2.6",)})
     given(planned, both, other).by("dora", DCS).when(agree).then_refused(NotConsulted)
     given(planned, both, other, consulted).by("dora", DCS).when(agree).then(by_dcs)
