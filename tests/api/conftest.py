@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import cache
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -10,6 +11,7 @@ from asking_as import AskingAsWhoeverMay
 from fastapi.testclient import TestClient
 from keys import vault_of
 from pytest import MonkeyPatch  # noqa: PT013  used as a type
+from terminal import server_kept
 
 from api.access.roles import ROLES
 from api.access.store import make_key
@@ -58,6 +60,13 @@ def catch_up(ledger: str, vault: Vault) -> Iterator[Callable[[], None]]:
             projector.catch_up(connection, vault=vault)
 
         yield fold
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Iterator[Path]:
+    """A folder of data for the command line, with its server running."""
+    with server_kept(tmp_path / "data") as folder:
+        yield folder
 
 
 @pytest.fixture

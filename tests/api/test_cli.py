@@ -13,7 +13,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from terminal import RETURN, run
+from terminal import RETURN, run, run_in_new_interpreter
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -24,7 +24,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_help_fits_a_screen(data: Path) -> None:
-    lines = run(data, "--help").stdout.splitlines()
+    lines = run_in_new_interpreter(data, "--help").stdout.splitlines()
     assert len(lines) <= 30
     text = "\n".join(lines)
     for verb in ("demo", "serve", "project", "import", "ask", "rebuild", "log"):

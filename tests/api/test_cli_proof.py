@@ -4,18 +4,20 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from terminal import RETURN, run
+from terminal import RETURN, run, run_in_new_interpreter, server_kept
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("proof")
     (folder / "2021-episodes.csv").write_text(RETURN)
-    run(folder / "data", "import", "ssda903", str(folder))
-    return folder / "data"
+    with server_kept(folder / "data") as data:
+        run(data, "import", "ssda903", str(folder))
+        yield data
 
 
 def child_in(data: Path) -> str:
@@ -86,6 +88,6 @@ def test_a_signer_that_has_seen_another_log_refuses_with_one(data: Path) -> None
     kept = state.read_text()
     state.write_text(re.sub(r'"size": \d+', '"size": 400', kept))
     try:
-        assert "REFUSED" in run(data, "sign", "--once", code=1).stderr
+        assert "REFUSED" in run_in_new_interpreter(data, "sign", "--once", code=1).stderr
     finally:
         state.write_text(kept)

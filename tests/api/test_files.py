@@ -142,8 +142,10 @@ def test_a_return_needs_a_year_there_are_codes_for_and_a_purpose(
 # ── The command line ─────────────────────────────────────────────────────────────────────
 
 
-def test_the_command_line_rehearses_takes_in_writes_and_reverses(tmp_path: Path) -> None:
-    folder, data = tmp_path / "return", tmp_path / "data"
+def test_the_command_line_rehearses_takes_in_writes_and_reverses(
+    tmp_path: Path, data: Path
+) -> None:
+    folder = tmp_path / "return"
     folder.mkdir()
     (folder / "2022-23-episodes.csv").write_text(EPISODES + ROW + NEXT)
     (folder / "2022-23-header.csv").write_text(HEADER)

@@ -83,9 +83,9 @@ def test_the_report_is_had_as_a_pdf_and_a_workbook(told: TestClient) -> None:
     assert sheets[-1] == "Figures"
 
 
-def test_the_command_line_makes_and_publishes_a_report(tmp_path: Path) -> None:
+def test_the_command_line_makes_and_publishes_a_report(tmp_path: Path, data: Path) -> None:
     """In an empty ledger first: a report of nothing is a report, and cannot be published."""
-    data, folder = tmp_path / "ledger", tmp_path / "report"
+    folder = tmp_path / "report"
     (tmp_path / "april.csv").write_text(
         "Date,Transaction Number,Amount,Supplier Name,Supplier ID,Expense Type,Expense Code,"
         "Creditor Type\n2021-04-06,T1,1200,ALDER HOMES LTD,42294,Care,5731,LTD\n"

@@ -1,10 +1,16 @@
 """The command line, run in a process of its own, and a small return to feed it."""
 
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from ledger.server.embedded import embedded_server
 
 ROOT = Path(__file__).parent.parent.parent
 RETURN = (
@@ -18,16 +24,60 @@ RETURN = (
 def run(
     data: Path, *words: str, code: int = 0, env: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("PLACEMENT_LEDGER_")}
-    environment |= {"PLACEMENT_LEDGER_DATA": str(data), **(env or {})}
+    """Run the command line in a fork of a process that has imported the program.
+
+    A new interpreter takes seconds to import it, and a fork takes none.
+    """
+    with NamedTemporaryFile() as stdout, NamedTemporaryFile() as stderr:
+        asked = {"words": words, "environment": environment(data, env),
+                 "stdout": stdout.name, "stderr": stderr.name}  # fmt: skip
+        server = fork_server()
+        assert server.stdin is not None
+        assert server.stdout is not None
+        server.stdin.write(json.dumps(asked) + "\n")
+        server.stdin.flush()
+        returned = int(server.stdout.readline())
+        texts = stdout.read().decode(), stderr.read().decode()
+    return expect(code, subprocess.CompletedProcess(words, returned, *texts))
+
+
+def run_in_new_interpreter(
+    data: Path, *words: str, code: int = 0
+) -> subprocess.CompletedProcess[str]:
+    """Run the command line as `python -m api`, as people do."""
     done = subprocess.run(
         [sys.executable, "-m", "api", *words],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
+        cwd=ROOT, env=environment(data, None), capture_output=True, text=True, check=False,
         timeout=120,
-    )
+    )  # fmt: skip
+    return expect(code, done)
+
+
+@cache
+def fork_server() -> subprocess.Popen[str]:
+    """The process that runs are forked from. It ends when this process closes its input."""
+    program = Path(__file__).with_name("fork_server.py")
+    return subprocess.Popen(
+        [sys.executable, str(program)],
+        cwd=ROOT, env=environment(Path(), {"PYTHONPATH": str(ROOT)}),
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def environment(data: Path, others: Mapping[str, str] | None) -> dict[str, str]:
+    """The variables of the environment: none of the ledger's own but these."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("PLACEMENT_LEDGER_")}
+    return kept | {"PLACEMENT_LEDGER_DATA": str(data), **(others or {})}
+
+
+@contextmanager
+def server_kept(data: Path) -> Iterator[Path]:
+    """Keeps the folder's server running, which would start and stop with each run."""
+    with embedded_server(data, durable=False):
+        yield data
+
+
+def expect(code: int, done: subprocess.CompletedProcess[str]) -> subprocess.CompletedProcess[str]:
+    """The run, which must have ended with this exit code."""
     assert done.returncode == code, done.stdout + done.stderr
     return done
