@@ -10,9 +10,11 @@ from typing import Any, get_args, get_origin
 import examples
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from domain.events.base import Event, marks_within
 from domain.terms import PRINTABLE
+from ledger.personal import sealed_fields
 
 EXAMPLES = [value for value in vars(examples).values() if isinstance(value, Event)]
 BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
@@ -63,20 +65,27 @@ def values(annotation: Any, metadata: list[Any]) -> st.SearchStrategy[Any]:
     return text_like(next(patterns(metadata, annotation), PRINTABLE))
 
 
-def may_change(annotation: Any) -> bool:
-    """Whether a field holds values of one type, and no record of several fields."""
-    return not any(isinstance(p, type) and issubclass(p, BaseModel) for p in parts(annotation))
+def fields_to_vary(event: type[Event]) -> dict[str, FieldInfo]:
+    """The fields of an event without records, and without lists that belong to one another."""
+    pairs = [(name, mark.of) for name, mark in sealed_fields(event).items() if mark.each]
+    kept = {each for name, others in pairs for each in (name, *others)}
+    return {
+        name: field
+        for name, field in event.model_fields.items()
+        if name not in kept and not any(is_record(part) for part in parts(field.annotation))
+    }
+
+
+def is_record(annotation: Any) -> bool:
+    """Whether a type has fields of its own."""
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
 @st.composite
 def any_event(draw: st.DrawFn, among: Sequence[Event] = EXAMPLES) -> Event:
     """Any event of these kinds. Values that its class refuses are not put in."""
     event = draw(st.sampled_from(among))
-    fields = {
-        name: field
-        for name, field in type(event).model_fields.items()
-        if may_change(field.annotation)
-    }
+    fields = fields_to_vary(type(event))
     for name in draw(st.lists(st.sampled_from(sorted(fields)), max_size=4, unique=True)):
         value = draw(values(fields[name].annotation, fields[name].metadata))
         try:
