@@ -5,7 +5,7 @@ from typing import Final
 
 from domain.faults import Fault
 from domain.london import day_in_london, start_of_day
-from domain.terms import FIRST_DAY, LAST_DAY
+from domain.values import FIRST_DAY, LAST_DAY
 
 MOST: Final = 2**62
 

@@ -15,7 +15,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.faults import Fault
-from domain.terms import Authority
+from domain.values import Authority
 from ledger.keys import KeyProvider, keys_in
 from ledger.migrate import migrate, require_current
 from ledger.server.embedded import embedded_server

@@ -24,7 +24,7 @@ sys.path[:0] = [str(Path(__file__).parent.parent), str(Path(__file__).parent)]
 
 from synthetic import LINES, RESIDENTIAL, Truth, council
 
-from domain.terms import to_the_penny
+from domain.values import to_the_penny
 from projections.forecasting.book import Book
 from projections.forecasting.calibrate import ForecastError, interval, spread, widening
 from projections.forecasting.paid import by_days, by_runs

@@ -11,7 +11,7 @@ from domain.events.base import Event
 from domain.events.care import CareStarted
 from domain.events.finance import BudgetSet, PaymentRecorded
 from domain.events.placements import PlacementStarted
-from domain.terms import Kind, Lot
+from domain.values import Kind, Lot
 from ledger.log import Log
 
 APPEND: Final = 1_000

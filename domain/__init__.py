@@ -13,6 +13,6 @@ readings/    decision models that several commands share
 london       the day of a moment and the start of a day, by London's clock
 rules        the numbered rules that a module's docstring states
 ssda903/     the codes, tables and words of the SSDA903 return
-terms        the nouns and units of the trade, as types
+values       value types: identifiers, money, days and codes, and how each tags or seals an event
 wording      days and amounts as text
 """

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from domain.events.base import Event
 from domain.faults import Fault
 from domain.law import Provision, Versions, provision_on
-from domain.terms import Instant
+from domain.values import Instant
 
 C = TypeVar("C", bound="Command")
 V = TypeVar("V")

@@ -8,7 +8,7 @@ from typing import Annotated, Final, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from domain.terms import Day, WeeklyFee, cost, refuse_float, to_the_penny
+from domain.values import Day, WeeklyFee, cost, refuse_float, to_the_penny
 
 
 class FeeFor(StrEnum):

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final, Generic, TypeVar
 
 from domain.codes import Geography, Ground, LegalRegime, Recipient
-from domain.terms import Kind
+from domain.values import Kind
 
 V = TypeVar("V")
 

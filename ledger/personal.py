@@ -1,6 +1,6 @@
 """Which values of an event are about a person, and which person each is about.
 
-A field is sealed if its type is marked `Sealed` (domain/terms.py). A value is about the person
+A field is sealed if its type is marked `Sealed` (domain/values.py). A value is about the person
 that the mark names, or else about the child whose case the event's tags belong to.
 """
 
@@ -12,7 +12,7 @@ from typing import Any, Final, get_args
 from pydantic import BaseModel
 
 from domain.events.base import Event, as_values
-from domain.terms import Sealed
+from domain.values import Sealed
 
 CHILD: Final = "child:"
 CASES: Final = ("referral:", "placement:", "award:", "transition:", "order:")

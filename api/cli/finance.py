@@ -15,7 +15,7 @@ from api.cli.options import AsOf, Data, Demo, Form, KnownAt, by, settings_with
 from api.dates import day_and_known
 from api.exports.spending_report import PDF, WORKBOOK, FolderInUse, command_of, write_if_recorded
 from api.settings import ledger_of
-from domain.terms import years_after
+from domain.values import years_after
 from evidence.publications.spending_report import make
 from ledger.handle import handle
 from ledger.log import Log

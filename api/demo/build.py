@@ -29,7 +29,7 @@ from domain.command import Refusal
 from domain.commands.placements.start_placement import StartPlacement
 from domain.events import stored_names
 from domain.events.statements import FigureStated
-from domain.terms import Kind, Lot
+from domain.values import Kind, Lot
 from ledger.entries import Provenance
 from ledger.handle import attempt, correct, handle
 from ledger.log import Log

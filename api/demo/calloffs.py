@@ -25,7 +25,7 @@ from domain.commands.referrals.open_referral import OpenReferral
 from domain.commands.referrals.start_tier import StartTier
 from domain.fees import cost_between
 from domain.readings.care import may_have_reached
-from domain.terms import LOT_OF_KIND, month_of, years_after
+from domain.values import LOT_OF_KIND, month_of, years_after
 
 GROUND: Final = "No other provider could meet the child's needs that night"
 COMPETED: Final = timedelta(days=12)

@@ -29,7 +29,7 @@ from domain.commands.transitions.agree_transition import AgreeTransition
 from domain.commands.transitions.assess_adult_needs import AssessAdultNeeds
 from domain.commands.transitions.consult_adult_social_care import ConsultAdultSocialCare
 from domain.commands.transitions.plan_transition import PlanTransition
-from domain.terms import LOT_OF_KIND, Kind, birthday_month, month_of
+from domain.values import LOT_OF_KIND, Kind, birthday_month, month_of
 
 CORRECTED_ON: Final = date(2021, 10, 18)
 REVIEW_DAYS: Final = 91

@@ -14,7 +14,7 @@ from api.demo.market import Market, Setting
 from api.demo.steps import BOROUGH
 from api.pseudonyms import pseudonym
 from api.settings import REPORT_DAY
-from domain.terms import Kind
+from domain.values import Kind
 
 KEY: Final = b"an invented key of the demo only"
 BOUGHT: Final = (  # kind, in the borough, children on the day of the report

@@ -22,7 +22,7 @@ from domain.commands.referrals.read_invitation import ReadInvitation
 from domain.events.offers import OfferScores
 from domain.events.searches import LeftOut
 from domain.fees import FeeFor, FeeLine, Unit
-from domain.terms import LOT_OF_KIND, to_the_penny
+from domain.values import LOT_OF_KIND, to_the_penny
 
 THERAPY: Final = Decimal(150)
 DAY: Final = timedelta(days=1)

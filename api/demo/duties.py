@@ -21,7 +21,7 @@ from domain.commands.placements.review_placement import ReviewPlacement
 from domain.commands.placements.visit_child import VisitChild
 from domain.commands.transitions.plan_pathway import PlanPathway
 from domain.law import TOLD_OF_A_PLACEMENT, in_force
-from domain.terms import birthday_month, month_of
+from domain.values import birthday_month, month_of
 
 DAY: Final = timedelta(days=1)
 

@@ -34,7 +34,7 @@ from domain.commands.market.list_provider import ListProvider
 from domain.commands.market.recognise_arrangement import RecogniseArrangement
 from domain.events.governance import SchemeRow
 from domain.events.purchasing import ApplicationScores, Weights
-from domain.terms import Lot
+from domain.values import Lot
 
 POLICY: Final = "2021"
 SCHEME: Final = "2021"

@@ -24,7 +24,7 @@ from domain.commands.care.take_emergency_access import TakeEmergencyAccess
 from domain.commands.placements.record_wishes import RecordWishes
 from domain.commands.referrals.invite_providers import InviteProviders
 from domain.commands.referrals.open_referral import OpenReferral
-from domain.terms import Kind
+from domain.values import Kind
 
 ALLOCATED: Final = 30
 ALLOCATED_ON: Final = date(2021, 12, 20)

@@ -27,7 +27,7 @@ from domain.commands.market.reinstate_provider import ReinstateProvider
 from domain.commands.market.report_others_places import ReportOthersPlaces
 from domain.commands.market.suspend_provider import SuspendProvider
 from domain.events.purchasing import ApplicationScores, Price
-from domain.terms import LOT_OF_KIND, Judgement, Kind, Lot
+from domain.values import LOT_OF_KIND, Judgement, Kind, Lot
 
 SUSPENDED: Final = "P-031"
 SUSPENSION: Final = (date(2021, 6, 7), date(2021, 7, 5))

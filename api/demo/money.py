@@ -15,7 +15,7 @@ from typing import Final
 from api.demo.children import Child, Stay
 from api.demo.steps import YEAR_FROM, YEAR_TO, Step
 from domain.commands.money.record_payment import RecordPayment
-from domain.terms import LOT_OF_KIND, Kind, Lot, cost, to_the_penny
+from domain.values import LOT_OF_KIND, Kind, Lot, cost, to_the_penny
 
 LINES: Final = {Lot.RESIDENTIAL: "residential", Lot.FOSTERING: "fostering-agency"}
 BUDGETS: Final = {Lot.RESIDENTIAL: Decimal(11_472_000), Lot.FOSTERING: Decimal(5_097_000)}

@@ -19,7 +19,7 @@ from domain.commands.money.record_saving import RecordSaving
 from domain.commands.money.set_budget import SetBudget
 from domain.commands.money.set_savings_target import SetSavingsTarget
 from domain.commands.money.vire_budget import VireBudget
-from domain.terms import Lot, financial_year
+from domain.values import Lot, financial_year
 
 YEAR: Final = financial_year(YEAR_FROM)
 TITLES: Final = {

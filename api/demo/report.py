@@ -14,7 +14,7 @@ from api.demo.steps import Step
 from api.settings import REPORT_DAY
 from domain.commands.governance.state_figure import StateFigure
 from domain.events.statements import Measure
-from domain.terms import Kind, Lot
+from domain.values import Kind, Lot
 
 ENTERED_ON: Final = date(2022, 2, 10)
 SOURCE: Final = "Cabinet report on a Pseudo Dynamic Purchasing System"

@@ -14,7 +14,7 @@ from domain.faults import Fault
 from domain.readings.ssda903.episodes import Gap
 from domain.readings.ssda903.yearly_return import SOURCES, columns_of, yearly_return
 from domain.ssda903.tables import FILE_NAMES, FIRST_YEAR, LAST_YEAR
-from domain.terms import financial_year
+from domain.values import financial_year
 from evidence.publications import ocds
 from evidence.publications.ocds import Publisher
 from evidence.publications.open_contracting import entries, processes

@@ -27,7 +27,7 @@ from domain.commands.ledger.correct_entry import CorrectEntry
 from domain.commands.ledger.erase_person import ErasePerson
 from domain.commands.ledger.issue_bundle import IssueBundle
 from domain.events.base import tagged_fields
-from domain.terms import IDENTIFIER, Position, Words, to_whole_number
+from domain.values import IDENTIFIER, Position, Words, to_whole_number
 from ledger.handle import (
     Correction,
     correct,

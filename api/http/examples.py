@@ -8,8 +8,8 @@ from typing import Any, Final, Literal, Union, get_args, get_origin
 from pydantic import AwareDatetime, BaseModel, StringConstraints
 from pydantic.fields import FieldInfo
 
-from domain import terms
-from domain.terms import Tag
+from domain import values
+from domain.values import Tag
 
 DAY, MOMENT, AMOUNT = "2026-04-13", "2026-04-20T17:00:00+01:00", "3500.10"
 OF_KIND: Final = {
@@ -28,7 +28,7 @@ BY_PATTERN: Final = {
     r"^([EWSN]\d{8}|unknown)$": "E08000014",
     r"^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$": "L20 3NJ",
     r"^[A-Z]{1,2}\d[A-Z\d]?$": "PR8",
-    terms.IDENTIFIER: "one",
+    values.IDENTIFIER: "one",
 }
 BY_NAME: Final = {
     "code": "E4A", "legal_status": "C2", "need": "N1", "ethnicity": "WBRI", "role": "broker",

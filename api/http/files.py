@@ -18,7 +18,7 @@ from api.web.parts import GivenParts, Parts, Who
 from api.web.problems import RESPONSES
 from api.web.recording import Recorded, receipt_in
 from api.web.uploads import HowFar, ProgressName
-from domain.terms import FinancialYear, Fingerprint, Position, Words, year_bounds
+from domain.values import FinancialYear, Fingerprint, Position, Words, year_bounds
 from ledger.handle import reverse_import
 from projections.engine.answer import open_snapshot
 

@@ -13,7 +13,7 @@ from api.http.openapi import AsOf, DayAndKnown, KnownAt
 from api.web.answers import open_facts, parse_basis
 from api.web.parts import GivenParts, Parts, Who
 from api.web.problems import RESPONSES
-from domain.terms import years_after
+from domain.values import years_after
 from evidence.publications import sufficiency_statement
 from evidence.publications.spending_report import Report, make
 from projections.forecasting.movement import Cause, EntryMovement, causes, movement

@@ -17,7 +17,7 @@ from api.web.entries import MOST_ENTRIES, KnownEntry, entry_body, visible_entrie
 from api.web.page import page
 from api.web.parts import GivenParts, Who
 from api.web.problems import RESPONSES, wants_page
-from domain.terms import Position
+from domain.values import Position
 from evidence.bundle.subject import snapshot
 from evidence.proof.proofs import entry_proof
 from ledger.migrate import require_current

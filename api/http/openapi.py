@@ -11,7 +11,7 @@ from pydantic import StringConstraints
 from pydantic.json_schema import SkipJsonSchema
 
 from api.web.recording import ETAG
-from domain.terms import Position
+from domain.values import Position
 
 DAY: Final = (
     r"((19|2[01])\d\d-((0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)"

@@ -13,7 +13,7 @@ from api.access.reach import refuse_beyond, refuse_purpose
 from api.web.entries import tags_at
 from api.web.parts import GivenParts, Who
 from api.web.problems import RESPONSES
-from domain.terms import PersonRef, Position
+from domain.values import PersonRef, Position
 from ledger.log import Log
 from ledger.vault import NoKeys, Reader
 

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from api.web.entries import MOST_ENTRIES
 from api.web.parts import GivenParts, Who
 from api.web.problems import RESPONSES
-from domain.terms import Position
+from domain.values import Position
 from ledger.codec import fields_of
 from ledger.entries import Entry
 from ledger.refusals import refusals_to

@@ -18,7 +18,7 @@ from api.access.who import Asker
 from api.web.entries import MOST_ENTRIES, KnownEntry, entry_body, visible_entries
 from api.web.parts import GivenParts, Parts, Who
 from api.web.problems import RESPONSES
-from domain.terms import IDENTIFIER
+from domain.values import IDENTIFIER
 
 KINDS: Final = {
     "frameworks": "framework", "rounds": "round", "providers": "provider", "homes": "home",

@@ -9,7 +9,7 @@ from api.imports.source import Line, Source
 from api.pseudonyms import pseudonym
 from domain.events.imports import EpisodeCells, EpisodeStated, Problem
 from domain.ssda903 import codes as ssda903
-from domain.terms import month_of
+from domain.values import month_of
 
 FIELDS: Final = {"started_on": "DECOM", "ended_on": "DEC", "urn": "URN", "as_returned": "CHILD"}
 CODES: Final = {

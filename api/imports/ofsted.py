@@ -42,7 +42,7 @@ from domain.codes import Need, Sector
 from domain.commands.imports.load_ofsted_list import LoadOfstedList
 from domain.events.imports import Problem, RowSetAside
 from domain.readings.register import Listed
-from domain.terms import Judgement, Kind
+from domain.values import Judgement, Kind
 
 ALIASES: Final = resources.files("api.imports") / "ofsted.toml"
 LEAST: Final = ("urn", "name", "postcode", "registered_on", "authority")

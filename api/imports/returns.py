@@ -41,7 +41,7 @@ from domain.commands.imports.load_return import LoadReturn
 from domain.events.imports import EpisodeStated, Problem, RowSetAside
 from domain.ssda903 import codes as ssda903
 from domain.ssda903.tables import FIRST_YEAR, LAST_YEAR, TABLES
-from domain.terms import financial_year, year_bounds
+from domain.values import financial_year, year_bounds
 from domain.wording import format_day
 
 KNOWN: Final = ("episodes", *TABLES)

@@ -24,7 +24,7 @@ from domain.events.imports import (
     RowSetAside,
     SpendingFileLoaded,
 )
-from domain.terms import Day
+from domain.values import Day
 from domain.wording import format_day, format_pounds
 from ledger.codec import decode
 from ledger.entries import Provenance, Receipt

@@ -29,7 +29,7 @@ from api.pseudonyms import pseudonym
 from domain.commands.imports.load_spending_file import LoadSpendingFile
 from domain.events.finance import InvoiceRecorded, PaymentRecorded
 from domain.events.imports import Problem, RowSetAside
-from domain.terms import to_the_penny
+from domain.values import to_the_penny
 
 GIVEN: Final = ("number", "budget_line")
 DATE_FORMATS: Final = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d", "%d/%m/%Y", "%d-%b-%Y", "%d %B %Y")

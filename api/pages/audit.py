@@ -12,7 +12,7 @@ from api.pages.figures import UNANSWERED, Work, may_see, page_without_answer
 from api.web.entries import visible_entries, visible_entry
 from api.web.page import page
 from api.web.parts import GivenParts, Who
-from domain.terms import Position
+from domain.values import Position
 from evidence.bundle.subject import leaves_at, snapshot
 from evidence.bundle.wording import event_title
 from evidence.proof.leaves import LOG

@@ -35,7 +35,7 @@ from api.pages.forms import (
 from api.web.answers import open_facts, parse_basis
 from api.web.page import page, pounds
 from api.web.parts import GivenParts, Parts, Who
-from domain.terms import years_after
+from domain.values import years_after
 from projections.forecasting.scenarios import (
     FeeUplift,
     HomeOpening,

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 from pydantic import AfterValidator, AwareDatetime, BaseModel
 
 from api.web.page import code_in_words
-from domain.terms import to_the_penny
+from domain.values import to_the_penny
 
 LONG: Final = 400
 

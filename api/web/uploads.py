@@ -20,7 +20,7 @@ from api.imports.run import Ready, Taken, ofsted_ready, returns_ready, spending_
 from api.imports.source import Progress
 from api.web.parts import GivenParts, Who
 from api.web.recording import Recorded, receipt_in
-from domain.terms import FinancialYear
+from domain.values import FinancialYear
 from ledger.log import Log
 
 MOST_NOTED: Final = 100

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from domain import terms
+from domain import values
 from domain.events import imports, statements
 from domain.events.base import Event
 from generator.markdown import slug, spaced
@@ -29,16 +29,16 @@ TAGS = {
     "officer": "account",
 }
 TEXTS = {
-    terms.Fingerprint: "file hash",
-    terms.Month: "month",
-    terms.FinancialYear: "financial year",
-    terms.Authority: "authority code",
-    terms.Postcode: "postcode",
-    terms.Outward: "outward postcode",
-    terms.Identifier: "reference",
-    terms.Prose: "long text",
-    terms.Words: "text",
-    terms.Text: "text, or empty",
+    values.Fingerprint: "file hash",
+    values.Month: "month",
+    values.FinancialYear: "financial year",
+    values.Authority: "authority code",
+    values.Postcode: "postcode",
+    values.Outward: "outward postcode",
+    values.Identifier: "reference",
+    values.Prose: "long text",
+    values.Words: "text",
+    values.Text: "text, or empty",
     imports.Cell: "cell of a return",
     imports.ReturnCode: "code of a return, or empty",
     imports.TableName: "table of a return",
@@ -115,21 +115,21 @@ def recorded(base: type[BaseModel]) -> str:
 
 def coded(codes: type[Enum]) -> str:
     """A code: its values where they are few, else where they are listed."""
-    values = [each.value for each in codes]
-    if len(values) <= FEW:
-        return one_of(values)
+    choices = [each.value for each in codes]
+    if len(choices) <= FEW:
+        return one_of(choices)
     title = title_of(codes)
     return f"[{title.lower()}](values.md#{slug(title)}) code"
 
 
-def one_of(values: Any) -> str:
-    """A choice of values."""
-    return "one of: " + ", ".join(f"`{value}`" for value in values)
+def one_of(choices: Any) -> str:
+    """One of a list of values, as text."""
+    return "one of: " + ", ".join(f"`{value}`" for value in choices)
 
 
 def text(marks: list[Any], name: str) -> str:
     """A kind of text: a reference, a code of the yearly return, or words."""
-    tag = next((mark.kind for mark in marks if isinstance(mark, terms.Tag)), None)
+    tag = next((mark.kind for mark in marks if isinstance(mark, values.Tag)), None)
     if tag is not None:
         return TAGS.get(tag, f"{tag} reference")
     column = column_of(marks)
@@ -138,7 +138,7 @@ def text(marks: list[Any], name: str) -> str:
     for alias, said in TEXTS.items():
         if begins(marks, untagged(alias)):
             return said
-    if begins(marks, parted(terms.Role)[1]):
+    if begins(marks, parted(values.Role)[1]):
         return "role" if re.search(r"role", name) else "account"
     if not marks:
         return "text"
@@ -160,9 +160,9 @@ def column_of(marks: list[Any]) -> tuple[str, dict[str, str]] | None:
 
 def number(marks: list[Any]) -> str:
     """A decimal number: pounds, miles, or another."""
-    if begins(marks, parted(terms.Pounds)[1]):
+    if begins(marks, parted(values.Pounds)[1]):
         return f"pounds{limits(marks)}"
-    if begins(marks, parted(terms.Miles)[1]):
+    if begins(marks, parted(values.Miles)[1]):
         return "miles"
     return f"number{limits(marks)}"
 
@@ -172,12 +172,12 @@ def parted(annotation: Any) -> tuple[Any, list[Any]]:
     if get_origin(annotation) is not Annotated:
         return annotation, []
     base, *marks = get_args(annotation)
-    return base, [mark for mark in marks if not isinstance(mark, terms.Sealed)]
+    return base, [mark for mark in marks if not isinstance(mark, values.Sealed)]
 
 
 def untagged(annotation: Any) -> list[Any]:
     """The marks of a type without its tag."""
-    return [mark for mark in parted(annotation)[1] if not isinstance(mark, terms.Tag)]
+    return [mark for mark in parted(annotation)[1] if not isinstance(mark, values.Tag)]
 
 
 def begins(marks: list[Any], wanted: list[Any]) -> bool:

@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar
 
 from domain.events.base import Event
-from domain.terms import ChildRef, Day, Moment, Officer, Role, SealedWords, Tag
+from domain.values import ChildRef, Day, Moment, Officer, Role, SealedWords, Tag
 
 CaseOfficer = Annotated[Officer, Tag("officer")]
 

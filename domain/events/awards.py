@@ -7,7 +7,7 @@ from pydantic import Field
 from domain.codes import Geography, Ground, LegalRegime, Notice, Order, Route
 from domain.events.base import Event
 from domain.fees import FeeLines
-from domain.terms import (
+from domain.values import (
     ArrangementId,
     Authority,
     AwardId,

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
-from domain.terms import Tag
+from domain.values import Tag
 
 
 class Event(BaseModel):

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from domain.codes import Outcome, Participation
 from domain.events.base import Event
 from domain.ssda903.codes import EndCode, LegalStatus, NeedCode
-from domain.terms import (
+from domain.values import (
     ChildRef,
     Day,
     Month,

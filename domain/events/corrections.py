@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from domain.events.base import Event
-from domain.terms import (
+from domain.values import (
     Identifier,
     Moment,
     Position,

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from domain.events.base import Event
-from domain.terms import (
+from domain.values import (
     BudgetLine,
     Day,
     FinancialYear,

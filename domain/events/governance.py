@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from domain.codes import Decision, Geography, Measure, Mode, Route
 from domain.events.base import Event
-from domain.terms import (
+from domain.values import (
     Authority,
     Day,
     Identifier,

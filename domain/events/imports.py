@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from domain.events.base import Event
-from domain.terms import (
+from domain.values import (
     PRINTABLE,
     Authority,
     ChildRef,

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.events.base import Event
 from domain.fees import FeeLines
-from domain.terms import (
+from domain.values import (
     Authority,
     Day,
     HomeId,

@@ -7,7 +7,7 @@ from pydantic import Field
 from domain.codes import ErasureGround, Profile, Relation
 from domain.events.base import Event
 from domain.ssda903.tables import Ethnicity, Sex
-from domain.terms import (
+from domain.values import (
     ChildRef,
     Day,
     Fingerprint,

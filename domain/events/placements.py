@@ -8,7 +8,7 @@ from domain.codes import Funder, Outcome, Party, Recipient
 from domain.events.base import Event
 from domain.fees import FeeLines
 from domain.ssda903.codes import EndCode
-from domain.terms import (
+from domain.values import (
     Authority,
     AwardId,
     BlockId,

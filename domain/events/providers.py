@@ -6,7 +6,7 @@ from pydantic import Field
 
 from domain.codes import Need, Sector, Trigger
 from domain.events.base import Event
-from domain.terms import (
+from domain.values import (
     Age,
     Authority,
     BlockId,

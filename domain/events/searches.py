@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.codes import Ascertained, Declined, Need, NotAsked, Risk, Tier
 from domain.events.base import Event
-from domain.terms import (
+from domain.values import (
     ChildRef,
     ClarificationId,
     Day,

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from domain.events.base import Event
-from domain.terms import BudgetLine, Day, Figure, Kind, Lot, StatementId, Words
+from domain.values import BudgetLine, Day, Figure, Kind, Lot, StatementId, Words
 
 
 class Measure(StrEnum):

@@ -15,7 +15,7 @@ from domain.readings.standing import (
     assessment_of,
     standing_of,
 )
-from domain.terms import Lot
+from domain.values import Lot
 
 Relevant: TypeAlias = StandingEvent | AssessmentEvent | RoundEvent | FrameworkEvent
 

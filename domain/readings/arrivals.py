@@ -24,7 +24,7 @@ from domain.readings.policy import POLICIES, Policies, geography_of
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.readings.scheme import SCHEME, Scheme, SchemeEvent
 from domain.readings.stays import StayEvent, Stays, stays_of
-from domain.terms import LOT_OF_KIND, Kind, Lot, birthday_month
+from domain.values import LOT_OF_KIND, Kind, Lot, birthday_month
 
 Relevant: TypeAlias = (
     CareEvent

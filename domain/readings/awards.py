@@ -16,7 +16,7 @@ from domain.readings.orders import OrderEvent, Orders
 from domain.readings.policy import POLICIES, Policies, geography_of
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.readings.standing import Standing, StandingEvent, standing_of
-from domain.terms import years_after
+from domain.values import years_after
 
 Relevant: TypeAlias = (
     ReferralEvent

@@ -6,7 +6,7 @@ from typing import Self, TypeAlias
 
 from domain.command import QueryItem, events_in, tag
 from domain.events.care import CareEnded, CareStarted
-from domain.terms import birthday_month
+from domain.values import birthday_month
 
 CareEvent: TypeAlias = CareStarted | CareEnded
 

@@ -14,7 +14,7 @@ from domain.events.purchasing import (
     LotTermsPublished,
 )
 from domain.readings.dated import in_force_on
-from domain.terms import Lot
+from domain.values import Lot
 
 FrameworkEvent: TypeAlias = FrameworkEstablished | LotTermsPublished
 FRAMEWORKS: Final = QueryItem(events_in(FrameworkEvent))

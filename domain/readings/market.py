@@ -10,7 +10,7 @@ from domain.command import QueryItem, events_in
 from domain.events.providers import HomeRegistered, OperationChanged, RegistrationCancelled
 from domain.events.purchasing import ArrangementRecognised, ProviderDelisted, ProviderListed
 from domain.readings.standing import Standing, StandingEvent
-from domain.terms import Kind, Lot
+from domain.values import Kind, Lot
 
 ArrangementEvent: TypeAlias = ArrangementRecognised | ProviderListed | ProviderDelisted
 OwnHomeEvent: TypeAlias = HomeRegistered | OperationChanged | RegistrationCancelled

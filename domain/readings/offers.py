@@ -14,7 +14,7 @@ from domain.events.offers import (
     OfferWithdrawn,
 )
 from domain.events.purchasing import LotTermsPublished
-from domain.terms import to_the_penny
+from domain.values import to_the_penny
 
 OfferEvent: TypeAlias = (
     OfferMade | OfferWithdrawn | InterestsDeclared | OfferEvaluated | OfferModerated

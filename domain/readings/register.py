@@ -19,7 +19,7 @@ from domain.events.providers import (
     RegistrationCancelled,
 )
 from domain.readings.homes import Home, HomeEvent
-from domain.terms import (
+from domain.values import (
     Authority,
     Day,
     Judgement,

@@ -6,7 +6,7 @@ from typing import Self, TypeAlias
 from domain.command import QueryItem, events_in, tag
 from domain.events.providers import ProviderAdmitted, ProviderApplied, ProviderRefused
 from domain.events.purchasing import RoundClosed, RoundConcluded, RoundOpened
-from domain.terms import Instant, Lot
+from domain.values import Instant, Lot
 
 RoundEvent: TypeAlias = RoundOpened | RoundClosed | RoundConcluded
 ApplicationEvent: TypeAlias = ProviderApplied | ProviderAdmitted | ProviderRefused

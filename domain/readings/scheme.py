@@ -10,7 +10,7 @@ from domain.codes import Decision, Geography, Measure, Mode, Route
 from domain.command import QueryItem, events_in
 from domain.events.governance import InterpretationChosen, SchemeAdopted, SchemeRow
 from domain.readings.dated import in_force_on
-from domain.terms import Lot
+from domain.values import Lot
 
 SchemeEvent: TypeAlias = SchemeAdopted | InterpretationChosen
 SCHEME: Final = QueryItem(events_in(SchemeEvent))

@@ -19,7 +19,7 @@ from domain.events.searches import (
     TierStarted,
     WishesAscertained,
 )
-from domain.terms import Instant, birthday_month
+from domain.values import Instant, birthday_month
 
 SearchEvent: TypeAlias = (
     ReferralOpened

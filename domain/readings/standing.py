@@ -21,7 +21,7 @@ from domain.events.purchasing import (
     PriceScheduleAgreed,
 )
 from domain.readings.dated import in_force_on
-from domain.terms import Lot
+from domain.values import Lot
 
 Application: TypeAlias = tuple[Lot, str]
 StandingEvent: TypeAlias = (

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, Field
 from pydantic.config import JsonDict
 
 from domain.ssda903 import words as return_words
-from domain.terms import Kind
+from domain.values import Kind
 
 COLUMNS: Final = (
     "CHILD", "DECOM", "RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "DEC", "REC",

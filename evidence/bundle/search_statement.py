@@ -33,7 +33,7 @@ from domain.events.searches import (
     TierStarted,
 )
 from domain.readings.market import Market, MarketEvent
-from domain.terms import Kind, Lot
+from domain.values import Kind, Lot
 from evidence.proof.leaves import Connection, EntryLeaf, format_instant
 from ledger.codec import decode
 

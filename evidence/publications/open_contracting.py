@@ -24,7 +24,7 @@ from domain.events.purchasing import (
     RoundConcluded,
     RoundOpened,
 )
-from domain.terms import financial_year
+from domain.values import financial_year
 from domain.wording import format_day
 from evidence.publications.ocds import Json, Process, Publisher, midnight, moment, party, reference
 from evidence.publications.published_calloffs import Cell, Dated, cells

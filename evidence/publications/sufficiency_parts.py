@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from domain.terms import LOT_OF_KIND, Kind
+from domain.values import LOT_OF_KIND, Kind
 from evidence.documents import charts
 from evidence.publications.small_numbers import FEW, HIDDEN, left, parts_of, split_by
 from evidence.publications.spending_figures import Figures, counted, named

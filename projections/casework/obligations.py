@@ -41,7 +41,7 @@ from datetime import date
 from typing import Any, Final, LiteralString
 
 from domain.law import CLOCKS, OPEN, REGULATED, TOLD_OF_A_PLACEMENT, Provision
-from domain.terms import LAST_DAY
+from domain.values import LAST_DAY
 from projections.casework.duties import BASE, EVERY
 from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Reference

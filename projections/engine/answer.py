@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict
 from domain.authorities import AUTHORITIES, codes_of
 from domain.faults import Fault
 from domain.geography import BANDS, PUBLISHED_MILES
-from domain.terms import LOT_OF_KIND, financial_year, year_bounds
+from domain.values import LOT_OF_KIND, financial_year, year_bounds
 from ledger.roles import pool_of, with_role
 from projections.engine.folding import NotProjected
 from projections.engine.projector import projected

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from domain.london import day_in_london, start_of_day
-from domain.terms import MONTHS_IN_A_YEAR, to_the_penny
+from domain.values import MONTHS_IN_A_YEAR, to_the_penny
 from projections.engine.answer import Basis, Connection
 from projections.forecasting.book import Book, read_book
 from projections.forecasting.calibrate import ForecastError, interval, spread, widening

@@ -31,7 +31,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from domain.terms import MONTHS_IN_A_YEAR, financial_year, year_bounds
+from domain.values import MONTHS_IN_A_YEAR, financial_year, year_bounds
 from projections.engine.answer import Basis, Connection, Row
 from projections.engine.columns import Percent, Pounds
 from projections.engine.question import Question, Table

@@ -22,7 +22,7 @@ from typing import Final
 
 import numpy as np
 
-from domain.terms import to_the_penny
+from domain.values import to_the_penny
 from projections.engine.answer import Basis, Connection, Row
 from projections.engine.columns import Percent, Pounds
 from projections.engine.question import Addition, Table

@@ -19,7 +19,7 @@ from decimal import Decimal
 from typing import Final, LiteralString
 
 from domain.faults import Fault
-from domain.terms import financial_year
+from domain.values import financial_year
 from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Pounds
 from projections.money.costs import PAID, PIECES, UNCOMMITTED

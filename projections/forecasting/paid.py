@@ -16,7 +16,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
-from domain.terms import to_the_penny
+from domain.values import to_the_penny
 
 LEAST_RUNS: Final = 4
 LAST_RUNS: Final = 6

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from domain.terms import (
+from domain.values import (
     Day,
     Identifier,
     Kind,

@@ -27,7 +27,7 @@ from pydantic import BaseModel
 from domain.events.base import Event
 from domain.events.placements import FeeVaried, PlacementEnded, PlacementStarted, Uplift
 from domain.faults import Fault
-from domain.terms import LOT_OF_KIND, Kind, Lot, month_of, to_the_penny, years_after
+from domain.values import LOT_OF_KIND, Kind, Lot, month_of, to_the_penny, years_after
 from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Pounds
 from projections.engine.fork import fork

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.exports.spreadsheets import escape_text, workbook, write_csv
-from domain.terms import PRINTABLE
+from domain.values import PRINTABLE
 from ledger.log import Log
 from projections.engine.answer import Basis
 from projections.engine.question import Answer

@@ -16,7 +16,7 @@ from domain.commands.imports.load_return import AlreadyLoaded, LoadReturn
 from domain.commands.imports.load_spending_file import AlreadyLoaded as FileAlreadyLoaded
 from domain.events.imports import ChildReturned, EpisodeStated
 from domain.ssda903.tables import TABLES
-from domain.terms import Kind
+from domain.values import Kind
 from ledger.entries import Provenance
 from ledger.handle import handle
 from ledger.log import Log

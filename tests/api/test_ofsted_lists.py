@@ -9,7 +9,7 @@ import pytest
 from api.imports.ofsted import OfstedList, listed_in
 from api.imports.source import FileUnreadable
 from domain.codes import Need, Sector
-from domain.terms import Judgement, Kind
+from domain.values import Judgement, Kind
 
 KEY = b"a key of the tests and no other!"
 BOROUGH, DAY = "E08000014", date(2025, 6, 1)

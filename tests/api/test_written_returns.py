@@ -24,7 +24,7 @@ from domain.commands.market.register_home import RegisterHome
 from domain.commands.placements.end_placement import EndPlacement
 from domain.commands.placements.start_placement import StartPlacement
 from domain.ssda903.codes import COLUMNS
-from domain.terms import Kind
+from domain.values import Kind
 from ledger.entries import Provenance
 from ledger.handle import erase, handle, reverse_import
 from ledger.log import Log

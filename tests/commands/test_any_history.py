@@ -32,7 +32,7 @@ from domain.command import Command, DecisionContext, Refusal
 from domain.commands.ledger.correct_entry import CorrectEntry
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
-from domain.terms import Lot
+from domain.values import Lot
 from ledger.corrections import decide_correction
 from ledger.decision import decide, standing
 from ledger.entries import RecordedEvent

@@ -11,7 +11,7 @@ from domain.command import Refusal
 from domain.events import CLASSES, FAMILIES, events_of
 from domain.events.base import Event, marks_within
 from domain.readings.search import age_band
-from domain.terms import Moment, ProviderId, Tag, birthday_month, to_the_penny, years_after
+from domain.values import Moment, ProviderId, Tag, birthday_month, to_the_penny, years_after
 
 
 class Fact(Event):

@@ -21,7 +21,7 @@ from api.exports.publications import open_contracting
 from domain.codes import Route
 from domain.events.awards import Award
 from domain.events.base import Event
-from domain.terms import Kind, Lot
+from domain.values import Kind, Lot
 from evidence.publications.ocds import Publisher
 from evidence.publications.open_contracting import processes
 from evidence.publications.published_calloffs import Cell, Dated, cells, closes_on

@@ -16,7 +16,7 @@ from facts import BOROUGH, folded, record
 from domain.codes import Outcome as Step
 from domain.codes import Participation
 from domain.events.base import Event
-from domain.terms import Kind
+from domain.values import Kind
 from evidence.publications.small_numbers import HIDDEN
 from evidence.publications.sufficiency_statement import Statement, make
 from ledger.log import Log

@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.events.base import Event
-from domain.terms import to_the_penny
+from domain.values import to_the_penny
 from ledger.log import Log
 from projections.engine import folding
 from projections.engine.answer import Basis

@@ -32,7 +32,7 @@ from examples import (
 from facts import Connection, holding
 
 from domain.events.base import Event
-from domain.terms import Judgement, Kind
+from domain.values import Judgement, Kind
 from ledger.log import Log
 from projections.places import stability, where_placed
 

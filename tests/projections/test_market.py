@@ -34,7 +34,7 @@ from facts import Connection, holding
 
 from domain.codes import Outcome
 from domain.events.base import Event
-from domain.terms import Judgement
+from domain.values import Judgement
 from ledger.log import Log
 from projections.places import early_warning, market
 

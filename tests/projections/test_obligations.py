@@ -48,7 +48,7 @@ from histories import reversal
 
 from domain.codes import Outcome, Recipient
 from domain.events.base import Event
-from domain.terms import Kind, Lot
+from domain.values import Kind, Lot
 from ledger.log import Log
 from projections.casework.obligations import HORIZON_DAYS, Obligation, by_duty, drift, obligations
 from projections.engine.calendar import FIRST_YEAR, LAST_YEAR, bank_holidays

@@ -29,7 +29,7 @@ from histories import reversal
 
 from domain.events.imports import EpisodeStated
 from domain.events.statements import Measure
-from domain.terms import LOT_OF_KIND, Kind, Lot
+from domain.values import LOT_OF_KIND, Kind, Lot
 from ledger.log import Log
 from projections.casework.stated_figures import compare_statements
 from projections.places.in_or_out_of_borough import BoroughPlacements, children, month_ends

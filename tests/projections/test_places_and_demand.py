@@ -40,7 +40,7 @@ from facts import Connection, holding
 
 from domain.codes import Need
 from domain.events.base import Event
-from domain.terms import Kind, Lot
+from domain.values import Kind, Lot
 from ledger.log import Log
 from projections.places import (
     available_places,

@@ -9,7 +9,7 @@ from facts import Connection, holding
 
 from domain.codes import Sector
 from domain.events.base import Event
-from domain.terms import Kind
+from domain.values import Kind
 from ledger.log import Log
 from projections.money.outturn_251 import outturn
 from projections.money.payments_over_500 import payments

@@ -16,7 +16,7 @@ from examples import (
 from facts import Connection, holding
 
 from domain.events.base import Event
-from domain.terms import Kind
+from domain.values import Kind
 from ledger.log import Log
 from projections.money.competition import competitions, concentration, routes
 from projections.money.unit_costs import costs, prices

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from keys import vault_beside
 
 from domain.events.base import Event
-from domain.terms import Kind, Lot
+from domain.values import Kind, Lot
 from ledger.log import Log
 from projections.engine import projector
 from projections.engine.answer import Basis, open_snapshot

@@ -22,7 +22,7 @@ from second_version import BY, told
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.events.placements import FeeVaried, Uplift
-from domain.terms import Day, PlacementId, SealedWords, WeeklyFee
+from domain.values import Day, PlacementId, SealedWords, WeeklyFee
 from ledger.codec import canonical
 from ledger.log import Log
 from ledger.migrate import migrate

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 import domain.codes
 import domain.fees
-import domain.terms
+import domain.values
 from domain.events import CLASSES, EVENTS, event_names, stored_names, upcasts
 from domain.events.base import Event, event_name
 from domain.events.upcasts import UPCASTS, Upcast, current_fields
@@ -32,7 +32,7 @@ SOURCES = [
 BY_NAME = {event_name(event.stored): event for event in CLASSES}
 CODES = {
     member.value
-    for module in (domain.codes, domain.fees, domain.terms)
+    for module in (domain.codes, domain.fees, domain.values)
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, StrEnum)
     for member in kind

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from api.rules import RULES
-from domain.terms import to_the_penny
+from domain.values import to_the_penny
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "worked-examples.md"
 ROWS = [

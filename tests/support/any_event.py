@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from domain.events.base import Event, marks_within
-from domain.terms import PRINTABLE
+from domain.values import PRINTABLE
 from ledger.personal import sealed_fields
 
 EXAMPLES = [value for value in vars(examples).values() if isinstance(value, Event)]

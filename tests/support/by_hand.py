@@ -29,7 +29,7 @@ from domain.events.placements import (
 )
 from domain.events.providers import BlockBooked
 from domain.fees import FeeFor, Unit
-from domain.terms import financial_year, to_the_penny, year_bounds
+from domain.values import financial_year, to_the_penny, year_bounds
 
 NOTHING = Decimal(0)
 DAY = timedelta(days=1)

@@ -26,7 +26,7 @@ from domain.commands.ledger.correct_entry import CorrectEntry
 from domain.commands.ledger.issue_bundle import IssueBundle
 from domain.events.placements import Share
 from domain.events.searches import LeftOut
-from domain.terms import Kind, Lot
+from domain.values import Kind, Lot
 
 START = datetime(2022, 3, 1, 12, tzinfo=UTC)
 CHILDREN = (examples.CHILD, examples.OTHER_CHILD, "C-CCCCCCCCCCCCCCCC")

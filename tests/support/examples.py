@@ -164,7 +164,7 @@ from domain.events.transitions import (
     TransitionPlanned,
 )
 from domain.fees import FeeFor, FeeLine, Unit
-from domain.terms import Judgement, Kind, Lot
+from domain.values import Judgement, Kind, Lot
 
 CHILD = "C-AAAAAAAAAAAAAAAA"
 OTHER_CHILD = "C-BBBBBBBBBBBBBBBB"

@@ -41,7 +41,7 @@ from domain.events.searches import (
     TierExhausted,
     TierStarted,
 )
-from domain.terms import Kind
+from domain.values import Kind
 
 HOMES_FOR_ALL_AGES = (Kind.CHILDRENS_HOME, Kind.WITH_PARENTS, Kind.FOSTERING_AGENCY)
 

@@ -19,7 +19,7 @@ from domain.events.corrections import EntryReversed
 from domain.events.imports import EpisodeLapsed, EpisodeSuperseded
 from domain.events.placements import Share
 from domain.fees import FeeFor, FeeLine, Unit
-from domain.terms import Judgement, Kind
+from domain.values import Judgement, Kind
 
 FIRST_DAY = date(2021, 3, 20)
 CHILDREN = (examples.CHILD, examples.OTHER_CHILD)

@@ -10,7 +10,7 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardQuestionAnswered
 from domain.readings.referrals import Referral, referral_of
-from domain.terms import AwardId, Day, QuestionId, ReferralId, Words
+from domain.values import AwardId, Day, QuestionId, ReferralId, Words
 
 
 class AnswerAwardQuestion(Command):

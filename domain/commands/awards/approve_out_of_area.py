@@ -20,7 +20,7 @@ from domain.events.governance import PolicyAdopted
 from domain.law import OUT_OF_AREA_APPROVED_BY
 from domain.readings.policy import POLICIES, Policies, geography_of
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
-from domain.terms import Authority, Day, ReferralId, Words
+from domain.values import Authority, Day, ReferralId, Words
 
 
 class ApproveOutOfArea(Command):

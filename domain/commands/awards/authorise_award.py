@@ -22,7 +22,7 @@ from domain.command import Command, Decider, DecisionContext, Query, Refusal, ev
 from domain.events.awards import AwardAuthorised
 from domain.readings.authorisations import AwardState, evolve_award, matter_of, read_award
 from domain.readings.scheme import unmet
-from domain.terms import AwardId, Day, ReferralId
+from domain.values import AwardId, Day, ReferralId
 
 
 class AuthoriseAward(Command):

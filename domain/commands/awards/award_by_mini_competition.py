@@ -21,7 +21,7 @@ from domain.codes import Route
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardedByMiniCompetition
 from domain.readings.awards import State, evolve, read_for_award, value_of_award
-from domain.terms import AwardId, Day, OfferId, ProviderId, ReferralId, Words
+from domain.values import AwardId, Day, OfferId, ProviderId, ReferralId, Words
 
 
 class AwardByMiniCompetition(Command):

@@ -19,7 +19,7 @@ from domain.fees import FeeLines
 from domain.law import GROUNDS
 from domain.readings.awards import State, evolve, fitting_home, read_for_award, value_of_award
 from domain.readings.orders import order_of
-from domain.terms import AwardId, Day, HomeId, OrderId, ProviderId, ReferralId, Words
+from domain.values import AwardId, Day, HomeId, OrderId, ProviderId, ReferralId, Words
 
 
 class AwardDirectly(Command):

@@ -18,7 +18,7 @@ from domain.events.awards import AwardedUnregistered
 from domain.fees import FeeLines
 from domain.readings.awards import State, evolve, read_for_award, value_of_award
 from domain.readings.orders import order_of
-from domain.terms import Authority, AwardId, Day, OrderId, ProviderId, ReferralId, Words
+from domain.values import Authority, AwardId, Day, OrderId, ProviderId, ReferralId, Words
 
 
 class AwardUnregistered(Command):

@@ -15,7 +15,7 @@ from domain.command import Command, Decider, DecisionContext, Query, Refusal, ev
 from domain.events.awards import BoughtBySpotPurchase
 from domain.fees import FeeLines
 from domain.readings.awards import State, evolve, fitting_home, read_for_award, value_of_award
-from domain.terms import AwardId, Day, HomeId, ProviderId, ReferralId, Words
+from domain.values import AwardId, Day, HomeId, ProviderId, ReferralId, Words
 
 
 class BuyBySpotPurchase(Command):

@@ -10,7 +10,7 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardCancelled
 from domain.readings.authorisations import AwardState, evolve_award, read_award
-from domain.terms import AwardId, Day, ReferralId, Words
+from domain.values import AwardId, Day, ReferralId, Words
 
 
 class CancelAward(Command):

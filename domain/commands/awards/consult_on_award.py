@@ -11,7 +11,7 @@ from domain.codes import Mode
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardConsulted
 from domain.readings.authorisations import AwardState, evolve_award, read_award
-from domain.terms import AwardId, Day, ReferralId, Words, YesNo
+from domain.values import AwardId, Day, ReferralId, Words, YesNo
 
 
 class ConsultOnAward(Command):

@@ -10,7 +10,7 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardInformed
 from domain.readings.referrals import Referral, referral_of
-from domain.terms import AwardId, Day, ReferralId, Role
+from domain.values import AwardId, Day, ReferralId, Role
 
 
 class InformOfAward(Command):

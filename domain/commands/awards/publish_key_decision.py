@@ -15,7 +15,7 @@ from domain.codes import Notice
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import KeyDecisionPublished
 from domain.readings.referrals import Referral, referral_of
-from domain.terms import AwardId, Day, ReferralId, Words
+from domain.values import AwardId, Day, ReferralId, Words
 
 
 class PublishKeyDecision(Command):

@@ -13,7 +13,7 @@ from domain.codes import Mode
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardQuestioned
 from domain.readings.authorisations import AwardState, evolve_award, read_award
-from domain.terms import AwardId, Day, QuestionId, ReferralId, Words
+from domain.values import AwardId, Day, QuestionId, ReferralId, Words
 
 
 class QuestionAward(Command):

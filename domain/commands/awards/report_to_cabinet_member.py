@@ -28,7 +28,7 @@ from domain.command import (
 from domain.events.awards import Award, AwardAuthorised
 from domain.events.governance import Document, PolicyAdopted, ReportedToCabinetMember
 from domain.readings.referrals import AwardMade
-from domain.terms import Day, PolicyId, Position, Prose
+from domain.values import Day, PolicyId, Position, Prose
 
 
 class ReportToCabinetMember(Command):

@@ -9,7 +9,7 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.allocations import AllocationEnded, CaseOfficer
 from domain.readings.allocations import Case, allocations_of
-from domain.terms import ChildRef, Day, Role
+from domain.values import ChildRef, Day, Role
 
 
 class EndAllocation(Command):

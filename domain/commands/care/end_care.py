@@ -15,7 +15,7 @@ from domain.events.care import CareEnded
 from domain.readings.care import Care, CareEvent, care_of
 from domain.readings.stays import StayEvent, Stays, stays_of
 from domain.ssda903.codes import ENDS_CARE, EndCode
-from domain.terms import ChildRef, Day, Words
+from domain.values import ChildRef, Day, Words
 
 
 class EndCare(Command):

@@ -15,7 +15,7 @@ from domain.codes import Relation
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.people import PersonIdentified
 from domain.readings.people import Person, case_of
-from domain.terms import ChildRef, Day, PersonRef, Words
+from domain.values import ChildRef, Day, PersonRef, Words
 
 
 class IdentifyPerson(Command):

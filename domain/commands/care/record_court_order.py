@@ -13,7 +13,7 @@ from domain.codes import Order
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import CourtOrderRecorded
 from domain.readings.orders import order_of
-from domain.terms import ChildRef, Day, OrderId, Words
+from domain.values import ChildRef, Day, OrderId, Words
 
 
 class RecordCourtOrder(Command):

@@ -10,7 +10,7 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.people import DeathRecorded
 from domain.readings.people import Person, case_of
-from domain.terms import ChildRef, Day
+from domain.values import ChildRef, Day
 
 
 class RecordDeath(Command):

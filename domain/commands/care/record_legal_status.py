@@ -25,7 +25,7 @@ from domain.command import (
 from domain.events.care import CareEnded, CareStarted, LegalStatusRecorded
 from domain.readings.care import Care
 from domain.ssda903.codes import LegalStatus, NeedCode
-from domain.terms import ChildRef, Day
+from domain.values import ChildRef, Day
 
 
 class RecordLegalStatus(Command):

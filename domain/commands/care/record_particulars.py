@@ -15,7 +15,7 @@ from domain.command import Command, Decider, DecisionContext, Query, Refusal, ev
 from domain.events.people import ParticularsRecorded
 from domain.readings.care import Care, care_of
 from domain.ssda903.tables import Ethnicity, Sex
-from domain.terms import ChildRef, Day, Postcode, Text, Words, YesNo, month_of
+from domain.values import ChildRef, Day, Postcode, Text, Words, YesNo, month_of
 
 
 class RecordParticulars(Command):

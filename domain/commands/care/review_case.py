@@ -16,7 +16,7 @@ from domain.command import Command, Decider, DecisionContext, Query, Refusal, ev
 from domain.events.care import CaseReviewed
 from domain.readings.care import Care, CareEvent, care_of
 from domain.readings.stays import StayEvent, Stays, has_due_day, stays_of
-from domain.terms import ChildRef, Day, PlacementId, Text
+from domain.values import ChildRef, Day, PlacementId, Text
 
 
 class ReviewCase(Command):

@@ -11,7 +11,7 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.care import CareStarted
 from domain.readings.care import Care, care_of
-from domain.terms import ChildRef, Day, Month
+from domain.values import ChildRef, Day, Month
 
 
 class StartCare(Command):

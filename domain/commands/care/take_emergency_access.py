@@ -14,7 +14,7 @@ from typing import ClassVar, Final
 from domain.command import Command, Decider, DecisionContext, Query, Refusal
 from domain.events.allocations import EmergencyAccessTaken
 from domain.readings.allocations import Case, allocations_of
-from domain.terms import ChildRef, Day, Words
+from domain.values import ChildRef, Day, Words
 
 LASTS: Final = timedelta(hours=24)
 

@@ -12,19 +12,19 @@ commissioners, quality, understanding cost, and social value. Scores are out of 
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain import terms
+from domain import values
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.providers import ProviderAdmitted
 from domain.readings.applications import State, evolve, read_application
 from domain.readings.frameworks import criterion_below
-from domain.terms import Day, Level, Lot, ProviderId
+from domain.values import Day, Level, Lot, ProviderId
 
 
 class AdmitProvider(Command):
     stored: ClassVar[str] = "admit_provider"
     provider_id: ProviderId
     lot: Lot
-    round: terms.Round
+    round: values.Round
     level: Level
     admitted_on: Day
 

@@ -14,7 +14,7 @@ from pydantic import Field
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.purchasing import Price, PriceScheduleAgreed
 from domain.readings.standing import Standing, standing_of
-from domain.terms import Day, Lot, ProviderId, lot_buys
+from domain.values import Day, Lot, ProviderId, lot_buys
 
 
 class AgreePriceSchedule(Command):

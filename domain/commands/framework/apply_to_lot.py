@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from domain import terms
+from domain import values
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.providers import ProviderApplied
 from domain.readings.rounds import Round, RoundEvent, round_of
 from domain.readings.standing import Standing, StandingEvent, standing_of
-from domain.terms import Day, Lot, ProviderId, Words
+from domain.values import Day, Lot, ProviderId, Words
 
 
 class ApplyToLot(Command):
@@ -21,7 +21,7 @@ class ApplyToLot(Command):
     provider_id: ProviderId
     name: Words
     lot: Lot
-    round: terms.Round
+    round: values.Round
     applied_on: Day
 
 

@@ -7,16 +7,16 @@ CLOSE-2  The round is not closed before its published closing time.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain import terms
+from domain import values
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.purchasing import RoundClosed
 from domain.readings.rounds import Round, RoundEvent, round_of
-from domain.terms import Day
+from domain.values import Day
 
 
 class CloseRound(Command):
     stored: ClassVar[str] = "close_round"
-    round: terms.Round
+    round: values.Round
     closed_on: Day
 
 

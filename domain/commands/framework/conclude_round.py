@@ -7,16 +7,16 @@ CONCLUDE-2  Every application has been admitted or refused.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain import terms
+from domain import values
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.purchasing import RoundConcluded
 from domain.readings.rounds import Round, applications_of, round_of
-from domain.terms import Day
+from domain.values import Day
 
 
 class ConcludeRound(Command):
     stored: ClassVar[str] = "conclude_round"
-    round: terms.Round
+    round: values.Round
     concluded_on: Day
 
 

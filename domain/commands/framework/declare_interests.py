@@ -14,7 +14,7 @@ from pydantic import Field
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.offers import InterestsDeclared
 from domain.readings.referrals import Referral, referral_of
-from domain.terms import Day, ProviderId, ReferralId
+from domain.values import Day, ProviderId, ReferralId
 
 
 class DeclareInterests(Command):

@@ -24,7 +24,7 @@ from domain.command import (
     tag,
 )
 from domain.events.purchasing import FrameworkEstablished
-from domain.terms import Day, FrameworkId, Lot, Words
+from domain.values import Day, FrameworkId, Lot, Words
 
 
 class EstablishFramework(Command):

@@ -8,19 +8,19 @@ MODERATE-3  Each agreed score lies between the lowest and the highest that an ev
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain import terms
+from domain import values
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.purchasing import ApplicationModerated, ApplicationScores
 from domain.readings.applications import State, evolve, read_application
 from domain.readings.frameworks import criterion_outside
-from domain.terms import Day, Lot, Prose, ProviderId
+from domain.values import Day, Lot, Prose, ProviderId
 
 
 class ModerateApplication(Command):
     stored: ClassVar[str] = "moderate_application"
     provider_id: ProviderId
     lot: Lot
-    round: terms.Round
+    round: values.Round
     scores: ApplicationScores
     reasons: Prose
     moderated_on: Day

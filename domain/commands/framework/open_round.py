@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from domain import terms
+from domain import values
 from domain.command import (
     Command,
     Decider,
@@ -25,12 +25,12 @@ from domain.command import (
 from domain.events.purchasing import FrameworkEstablished, RoundOpened
 from domain.readings.frameworks import Frameworks
 from domain.readings.rounds import Round, RoundEvent, round_of
-from domain.terms import Day, FrameworkId, Lot, Moment
+from domain.values import Day, FrameworkId, Lot, Moment
 
 
 class OpenRound(Command):
     stored: ClassVar[str] = "open_round"
-    round: terms.Round
+    round: values.Round
     framework_id: FrameworkId
     lots: Annotated[tuple[Lot, ...], Field(min_length=1)]
     opened_on: Day

@@ -26,7 +26,7 @@ from domain.command import (
 from domain.events.purchasing import ApplicationScores, LotTermsPublished, Weights
 from domain.readings.frameworks import FrameworkEvent, Frameworks
 from domain.readings.offers import FULL_MARKS
-from domain.terms import Day, FrameworkId, Level, Lot, Score, Whole, Words, YesNo
+from domain.values import Day, FrameworkId, Level, Lot, Score, Whole, Words, YesNo
 
 
 class PublishLotTerms(Command):

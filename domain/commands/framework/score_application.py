@@ -11,18 +11,18 @@ agreed later.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain import terms
+from domain import values
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.purchasing import ApplicationScored, ApplicationScores
 from domain.readings.applications import State, evolve, read_application
-from domain.terms import Day, Lot, Prose, ProviderId
+from domain.values import Day, Lot, Prose, ProviderId
 
 
 class ScoreApplication(Command):
     stored: ClassVar[str] = "score_application"
     provider_id: ProviderId
     lot: Lot
-    round: terms.Round
+    round: values.Round
     scores: ApplicationScores
     comments: Prose
     scored_on: Day

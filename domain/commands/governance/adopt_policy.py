@@ -26,7 +26,7 @@ from domain.command import (
 )
 from domain.events.governance import Months, PolicyAdopted
 from domain.readings.policy import Policies
-from domain.terms import Authority, Day, PolicyId, Pounds, Whole, Words
+from domain.values import Authority, Day, PolicyId, Pounds, Whole, Words
 
 
 class AdoptPolicy(Command):

@@ -25,7 +25,7 @@ from domain.command import (
     tag,
 )
 from domain.events.governance import SchemeAdopted, SchemeRow
-from domain.terms import Day, SchemeId, Words
+from domain.values import Day, SchemeId, Words
 
 
 class AdoptScheme(Command):

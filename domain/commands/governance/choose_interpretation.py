@@ -20,7 +20,7 @@ from domain.command import (
 )
 from domain.events.governance import InterpretationChosen
 from domain.readings.scheme import Scheme, SchemeEvent
-from domain.terms import Day, Identifier, SchemeId, Words
+from domain.values import Day, Identifier, SchemeId, Words
 
 
 class ChooseInterpretation(Command):

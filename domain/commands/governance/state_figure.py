@@ -21,7 +21,7 @@ from domain.command import (
     tag,
 )
 from domain.events.statements import FigureStated, Measure
-from domain.terms import BudgetLine, Day, Figure, Kind, Lot, StatementId, Words
+from domain.values import BudgetLine, Day, Figure, Kind, Lot, StatementId, Words
 
 
 class StateFigure(Command):

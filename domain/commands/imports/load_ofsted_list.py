@@ -37,7 +37,7 @@ from domain.readings.register import (
     changes_of_owner,
     urns_no_longer_listed,
 )
-from domain.terms import (
+from domain.values import (
     Day,
     Fingerprint,
     Identifier,

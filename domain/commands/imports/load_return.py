@@ -39,7 +39,7 @@ from domain.readings.ssda903.returns import (
     separate_repeats,
     states_the_same,
 )
-from domain.terms import Day, Fingerprint
+from domain.values import Day, Fingerprint
 
 
 class LoadReturn(Command):

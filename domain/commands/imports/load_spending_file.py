@@ -19,7 +19,7 @@ from domain.events.imports import (
     RowSetAside,
     SpendingFileLoaded,
 )
-from domain.terms import Fingerprint, Identifier
+from domain.values import Fingerprint, Identifier
 
 
 class LoadSpendingFile(Command):

@@ -39,7 +39,7 @@ from domain.events.imports import (
     SpendingFileLoaded,
 )
 from domain.readings.homes import Home, HomeEvent, home_of
-from domain.terms import Fingerprint, Position, Words
+from domain.values import Fingerprint, Position, Words
 
 Loaded: TypeAlias = SpendingFileLoaded | ReturnLoaded | OfstedListLoaded
 Repeat: TypeAlias = PaymentRepeated | InvoiceRepeated

@@ -22,7 +22,7 @@ from domain.events.corrections import EntryReversed
 from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.referrals import AwardEvent, referral_of
 from domain.readings.stays import StayEvent, Stays, stays_of
-from domain.terms import Position, Words
+from domain.values import Position, Words
 
 
 class CorrectEntry(Command):

@@ -19,7 +19,7 @@ from domain.codes import ErasureGround
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.people import PersonErased
 from domain.readings.people import Person, person_of
-from domain.terms import Day, PersonRef, Words, birthday_month, years_after
+from domain.values import Day, PersonRef, Words, birthday_month, years_after
 
 KEPT_UNTIL_AGE: Final = 75
 KEPT_AFTER_DEATH: Final = 15

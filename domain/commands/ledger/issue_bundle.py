@@ -18,7 +18,7 @@ from domain.command import Command, Decider, DecisionContext, Query, QueryItem, 
 from domain.events.base import Event
 from domain.events.people import BundleIssued
 from domain.readings.people import EVERYTHING
-from domain.terms import Fingerprint, Identifier, Position, Words
+from domain.values import Fingerprint, Identifier, Position, Words
 
 
 class IssueBundle(Command):

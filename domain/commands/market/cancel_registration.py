@@ -12,7 +12,7 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.providers import RegistrationCancelled
 from domain.readings.homes import Home, home_of
-from domain.terms import Day, HomeId, Words
+from domain.values import Day, HomeId, Words
 
 
 class CancelRegistration(Command):

@@ -13,7 +13,7 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.providers import OperationChanged
 from domain.readings.homes import Home, home_of
-from domain.terms import Day, HomeId, Words, YesNo
+from domain.values import Day, HomeId, Words, YesNo
 
 
 class ChangeOperation(Command):

@@ -10,7 +10,7 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.providers import PlacesChanged
 from domain.readings.homes import Home, home_of
-from domain.terms import Day, HomeId, Places
+from domain.values import Day, HomeId, Places
 
 
 class ChangePlaces(Command):

@@ -19,7 +19,7 @@ from domain.command import (
 )
 from domain.events.purchasing import ProviderDelisted
 from domain.readings.market import ArrangementEvent, Arrangements
-from domain.terms import ArrangementId, Day, ProviderId, Words
+from domain.values import ArrangementId, Day, ProviderId, Words
 
 
 class DelistProvider(Command):

@@ -22,7 +22,7 @@ from domain.command import (
 )
 from domain.events.purchasing import ProviderListed
 from domain.readings.market import ArrangementEvent, Arrangements
-from domain.terms import ArrangementId, Day, Lot, ProviderId, Words
+from domain.values import ArrangementId, Day, Lot, ProviderId, Words
 
 
 class ListProvider(Command):

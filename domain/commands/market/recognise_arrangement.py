@@ -23,7 +23,7 @@ from domain.command import (
     tag,
 )
 from domain.events.purchasing import ArrangementRecognised
-from domain.terms import ArrangementId, Authority, Day, Words
+from domain.values import ArrangementId, Authority, Day, Words
 
 
 class RecogniseArrangement(Command):

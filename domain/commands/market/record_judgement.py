@@ -20,7 +20,7 @@ from domain.command import (
     tag,
 )
 from domain.events.providers import HomeRegistered, JudgementRecorded
-from domain.terms import Day, HomeId, Judgement
+from domain.values import Day, HomeId, Judgement
 
 
 class RecordJudgement(Command):

@@ -22,7 +22,7 @@ from domain.command import (
 )
 from domain.events.providers import HomeRegistered, OwnerRecorded, ProviderApplied
 from domain.events.purchasing import ProviderListed
-from domain.terms import Day, ProviderId, Words
+from domain.values import Day, ProviderId, Words
 
 
 class RecordOwner(Command):

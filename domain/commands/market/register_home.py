@@ -21,7 +21,7 @@ from domain.command import (
     tag,
 )
 from domain.events.providers import HomeRegistered
-from domain.terms import (
+from domain.values import (
     Age,
     Authority,
     Day,

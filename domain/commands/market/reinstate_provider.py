@@ -9,7 +9,7 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.providers import ProviderReinstated
 from domain.readings.standing import Standing, standing_of
-from domain.terms import Day, ProviderId, Words
+from domain.values import Day, ProviderId, Words
 
 
 class ReinstateProvider(Command):

@@ -9,7 +9,7 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.providers import ProviderRemoved
 from domain.readings.standing import Standing, standing_of
-from domain.terms import Day, Lot, ProviderId, Words
+from domain.values import Day, Lot, ProviderId, Words
 
 
 class RemoveProvider(Command):

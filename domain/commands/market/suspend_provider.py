@@ -26,7 +26,7 @@ from domain.events.providers import ProviderSuspended
 from domain.events.purchasing import ProviderDelisted, ProviderListed
 from domain.readings.market import Arrangements
 from domain.readings.standing import Standing, StandingEvent, standing_of
-from domain.terms import Day, Lot, ProviderId, Words
+from domain.values import Day, Lot, ProviderId, Words
 
 
 class SuspendProvider(Command):

@@ -13,7 +13,7 @@ from pydantic import Field
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.providers import BlockBooked
 from domain.readings.homes import Home, home_of
-from domain.terms import BlockId, BudgetLine, Day, HomeId, WeeklyFee, Whole
+from domain.values import BlockId, BudgetLine, Day, HomeId, WeeklyFee, Whole
 
 
 class BookBlock(Command):

@@ -9,7 +9,7 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.finance import BudgetLineCoded
 from domain.readings.budgets import Budgets, budget_of
-from domain.terms import BudgetLine, Day, Identifier
+from domain.values import BudgetLine, Day, Identifier
 
 
 class CodeBudgetLine(Command):

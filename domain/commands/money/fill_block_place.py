@@ -25,7 +25,7 @@ from domain.command import (
 )
 from domain.events.placements import BlockPlaceFilled
 from domain.readings.homes import Home, HomeEvent, home_of
-from domain.terms import BlockId, Day, HomeId, PlacementId
+from domain.values import BlockId, Day, HomeId, PlacementId
 
 
 class FillBlockPlace(Command):

@@ -21,7 +21,7 @@ from domain.command import (
 from domain.events.finance import SupplierRecognised
 from domain.events.providers import HomeRegistered, ProviderApplied
 from domain.events.purchasing import ProviderListed
-from domain.terms import Day, ProviderId, Supplier, Words
+from domain.values import Day, ProviderId, Supplier, Words
 
 
 class RecogniseSupplier(Command):

@@ -18,7 +18,7 @@ from domain.command import (
     tag,
 )
 from domain.events.finance import InvoiceRecorded
-from domain.terms import BudgetLine, Day, InvoiceId, Pounds, ProviderId, Supplier, runs_backwards
+from domain.values import BudgetLine, Day, InvoiceId, Pounds, ProviderId, Supplier, runs_backwards
 
 
 class RecordInvoice(Command):

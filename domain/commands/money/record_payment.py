@@ -18,7 +18,7 @@ from domain.command import (
     tag,
 )
 from domain.events.finance import PaymentRecorded
-from domain.terms import (
+from domain.values import (
     BudgetLine,
     Day,
     InvoiceId,

@@ -19,7 +19,7 @@ from domain.command import (
     tag,
 )
 from domain.events.finance import SavingRecorded, SavingsTargetSet
-from domain.terms import Day, Pounds, SavingId, Words
+from domain.values import Day, Pounds, SavingId, Words
 
 
 class RecordSaving(Command):

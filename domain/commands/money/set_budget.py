@@ -11,7 +11,7 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.finance import BudgetSet
 from domain.readings.budgets import Budgets, budget_of
-from domain.terms import BudgetLine, FinancialYear, Pounds, Words
+from domain.values import BudgetLine, FinancialYear, Pounds, Words
 
 
 class SetBudget(Command):

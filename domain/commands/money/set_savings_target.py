@@ -22,7 +22,7 @@ from domain.command import (
 )
 from domain.events.finance import BudgetSet, BudgetVired, SavingsTargetSet
 from domain.readings.budgets import Budgets, budget_of
-from domain.terms import BudgetLine, Day, FinancialYear, SavingId, Sum, Words
+from domain.values import BudgetLine, Day, FinancialYear, SavingId, Sum, Words
 
 
 class SetSavingsTarget(Command):

@@ -13,7 +13,7 @@ from domain.command import Command, Decider, DecisionContext, Query, Refusal, ev
 from domain.events.placements import FundingShared, Share
 from domain.readings.offers import FULL_MARKS
 from domain.readings.stays import Placement, placement_of
-from domain.terms import Day, PlacementId, Words
+from domain.values import Day, PlacementId, Words
 
 
 class ShareFunding(Command):

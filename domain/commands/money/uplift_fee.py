@@ -12,7 +12,7 @@ from domain.command import Command, Decider, DecisionContext, Query, Refusal
 from domain.events.placements import FeeVaried, Uplift
 from domain.readings.offers import FULL_MARKS
 from domain.readings.stays import Placement, placement_of
-from domain.terms import Day, Percent, PlacementId, Words, to_the_penny
+from domain.values import Day, Percent, PlacementId, Words, to_the_penny
 
 
 class UpliftFee(Command):

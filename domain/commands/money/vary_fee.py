@@ -10,7 +10,7 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import FeeVaried
 from domain.readings.stays import Placement, placement_of
-from domain.terms import Day, PlacementId, WeeklyFee, Words
+from domain.values import Day, PlacementId, WeeklyFee, Words
 
 
 class VaryFee(Command):

@@ -11,7 +11,7 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.finance import BudgetVired
 from domain.readings.budgets import Budgets, budget_of
-from domain.terms import BudgetLine, Day, FinancialYear, Sum, Words
+from domain.values import BudgetLine, Day, FinancialYear, Sum, Words
 
 
 class VireBudget(Command):

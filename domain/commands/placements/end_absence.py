@@ -9,7 +9,7 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import AbsenceEnded
 from domain.readings.stays import Placement, placement_of
-from domain.terms import Day, PlacementId
+from domain.values import Day, PlacementId
 
 
 class EndAbsence(Command):

@@ -16,7 +16,7 @@ from domain.command import Command, Decider, DecisionContext, Query, Refusal, ev
 from domain.events.placements import PlacementEnded
 from domain.readings.stays import Placement, placement_of
 from domain.ssda903.codes import BY_THE_COUNCIL, EndCode
-from domain.terms import Day, PlacementId, Words, YesNo
+from domain.values import Day, PlacementId, Words, YesNo
 
 
 class EndPlacement(Command):

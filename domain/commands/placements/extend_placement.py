@@ -13,7 +13,7 @@ from domain.command import Command, Decider, DecisionContext, Query, Refusal, ev
 from domain.events.placements import PlacementExtended
 from domain.readings.stays import Placement, PlacementEvent, placement_of
 from domain.readings.transitions import Transition, TransitionEvent, transition_of
-from domain.terms import Day, PlacementId, TransitionId, Words, birthday_month
+from domain.values import Day, PlacementId, TransitionId, Words, birthday_month
 
 
 class ExtendPlacement(Command):

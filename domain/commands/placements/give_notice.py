@@ -12,7 +12,7 @@ from domain.codes import Party
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import NoticeGiven
 from domain.readings.stays import Placement, placement_of
-from domain.terms import Day, PlacementId, Words, YesNo
+from domain.values import Day, PlacementId, Words, YesNo
 
 
 class GiveNotice(Command):

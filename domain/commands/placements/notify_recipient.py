@@ -13,7 +13,7 @@ from domain.command import Command, Decider, DecisionContext, Query, Refusal, ev
 from domain.events.placements import RecipientNotified
 from domain.law import TOLD_OF_A_PLACEMENT
 from domain.readings.stays import Placement, placement_of
-from domain.terms import Day, PlacementId
+from domain.values import Day, PlacementId
 
 
 class NotifyRecipient(Command):

@@ -12,7 +12,7 @@ from domain.codes import Ascertained
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.searches import WishesAscertained
 from domain.readings.referrals import Referral, referral_of
-from domain.terms import ChildRef, Day, Prose, ReferralId
+from domain.values import ChildRef, Day, Prose, ReferralId
 
 
 class RecordWishes(Command):

@@ -12,7 +12,7 @@ from domain.codes import Outcome
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import PlacementReviewed
 from domain.readings.stays import Placement, has_due_day, placement_of
-from domain.terms import Day, Lot, PlacementId, Text
+from domain.values import Day, Lot, PlacementId, Text
 
 
 class ReviewPlacement(Command):

@@ -14,7 +14,7 @@ from domain.command import Command, Decider, DecisionContext, Query, Refusal, ev
 from domain.events.placements import AgreementSigned, DaysCount, FeeVaried
 from domain.fees import FeeLines, changes_after, weekly_total
 from domain.readings.stays import Placement, placement_of
-from domain.terms import Day, Percent, PlacementId, YesNo
+from domain.values import Day, Percent, PlacementId, YesNo
 
 
 class SignAgreement(Command):

@@ -42,7 +42,7 @@ from domain.readings.arrivals import (
     registered_setting,
 )
 from domain.readings.homes import Home
-from domain.terms import (
+from domain.values import (
     Authority,
     AwardId,
     BudgetLine,

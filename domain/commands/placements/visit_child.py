@@ -9,7 +9,7 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import ChildVisited
 from domain.readings.stays import Placement, placement_of
-from domain.terms import Day, PlacementId, YesNo
+from domain.values import Day, PlacementId, YesNo
 
 
 class VisitChild(Command):

@@ -9,7 +9,7 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.searches import ReferralAbandoned
 from domain.readings.referrals import Referral, referral_of
-from domain.terms import Day, ReferralId, Words
+from domain.values import Day, ReferralId, Words
 
 
 class AbandonReferral(Command):

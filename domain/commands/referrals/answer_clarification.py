@@ -9,7 +9,7 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.searches import ClarificationAnswered
 from domain.readings.referrals import Referral, referral_of
-from domain.terms import ClarificationId, Day, Prose, ReferralId
+from domain.values import ClarificationId, Day, Prose, ReferralId
 
 
 class AnswerClarification(Command):

@@ -10,7 +10,7 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.searches import ClarificationAsked
 from domain.readings.referrals import Referral, referral_of
-from domain.terms import ClarificationId, Day, Prose, ProviderId, ReferralId
+from domain.values import ClarificationId, Day, Prose, ProviderId, ReferralId
 
 
 class AskClarification(Command):

@@ -10,7 +10,7 @@ from domain.codes import Declined
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.searches import InvitationDeclined
 from domain.readings.referrals import Referral, referral_of
-from domain.terms import Day, ProviderId, ReferralId, Text
+from domain.values import Day, ProviderId, ReferralId, Text
 
 
 class DeclineInvitation(Command):

@@ -16,7 +16,7 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.offers import OfferEvaluated, OfferScores
 from domain.readings.referrals import Referral, referral_of
-from domain.terms import Day, OfferId, Prose, ReferralId
+from domain.values import Day, OfferId, Prose, ReferralId
 
 
 class EvaluateOffer(Command):

@@ -15,7 +15,7 @@ from domain.command import Command, Decider, DecisionContext, Query, Refusal, ev
 from domain.events.searches import TierExhausted
 from domain.readings.market import MARKET, Market, MarketEvent
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
-from domain.terms import Day, ReferralId, Words
+from domain.values import Day, ReferralId, Words
 
 
 class ExhaustTier(Command):

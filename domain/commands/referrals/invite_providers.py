@@ -25,7 +25,7 @@ from domain.command import Command, Decider, DecisionContext, Query, Refusal, ev
 from domain.events.searches import LeftOut, ProvidersInvited
 from domain.readings.market import MARKET, Market, MarketEvent
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
-from domain.terms import Day, Moment, ProviderId, ReferralId
+from domain.values import Day, Moment, ProviderId, ReferralId
 
 
 class InviteProviders(Command):

@@ -24,7 +24,7 @@ from domain.fees import FeeFor, FeeLines, weekly_total
 from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.readings.standing import Prices, Standing, StandingEvent, prices_of, standing_of
-from domain.terms import Day, HomeId, OfferId, Prose, ProviderId, ReferralId
+from domain.values import Day, HomeId, OfferId, Prose, ProviderId, ReferralId
 
 
 class MakeOffer(Command):

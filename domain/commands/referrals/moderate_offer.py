@@ -13,7 +13,7 @@ from domain.command import Command, Decider, DecisionContext, Query, Refusal, ev
 from domain.events.offers import OfferModerated, OfferScores
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks, criterion_outside
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
-from domain.terms import Day, OfferId, Prose, ReferralId
+from domain.values import Day, OfferId, Prose, ReferralId
 
 
 class ModerateOffer(Command):

@@ -29,7 +29,7 @@ from domain.command import (
 from domain.events.care import CareStarted
 from domain.events.searches import ReferralOpened
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
-from domain.terms import ChildRef, Day, Kind, Lot, Month, Outward, ReferralId, YesNo, lot_buys
+from domain.values import ChildRef, Day, Kind, Lot, Month, Outward, ReferralId, YesNo, lot_buys
 
 
 class OpenReferral(Command):

@@ -9,7 +9,7 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.searches import InvitationRead
 from domain.readings.referrals import Referral, referral_of
-from domain.terms import ProviderId, ReferralId
+from domain.values import ProviderId, ReferralId
 
 
 class ReadInvitation(Command):

@@ -17,7 +17,7 @@ from domain.command import Command, Decider, DecisionContext, Query, Refusal, ev
 from domain.events.searches import TierStarted
 from domain.readings.orders import OrderEvent, Orders, order_of
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
-from domain.terms import Day, OrderId, ReferralId, Text
+from domain.values import Day, OrderId, ReferralId, Text
 
 
 class StartTier(Command):

@@ -10,7 +10,7 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.offers import OfferWithdrawn
 from domain.readings.referrals import Referral, referral_of
-from domain.terms import Day, OfferId, ProviderId, ReferralId, Words
+from domain.values import Day, OfferId, ProviderId, ReferralId, Words
 
 
 class WithdrawOffer(Command):

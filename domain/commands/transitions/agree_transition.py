@@ -18,7 +18,7 @@ from domain.command import Command, Decider, DecisionContext, Query, Refusal, ev
 from domain.events.transitions import TransitionAgreed
 from domain.readings.scheme import SCHEME, Matter, Scheme, SchemeEvent, unmet
 from domain.readings.transitions import Transition, TransitionEvent, transition_of
-from domain.terms import Day, TransitionId, WeeklyFee, cost
+from domain.values import Day, TransitionId, WeeklyFee, cost
 
 
 class AgreeTransition(Command):

@@ -9,7 +9,7 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.transitions import AdultNeedsAssessed
 from domain.readings.care import Care, care_of
-from domain.terms import ChildRef, Day, Words, YesNo
+from domain.values import ChildRef, Day, Words, YesNo
 
 
 class AssessAdultNeeds(Command):

@@ -10,7 +10,7 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.transitions import AdultSocialCareConsulted
 from domain.readings.transitions import Transition, transition_of
-from domain.terms import Day, TransitionId, WeeklyFee
+from domain.values import Day, TransitionId, WeeklyFee
 
 
 class ConsultAdultSocialCare(Command):

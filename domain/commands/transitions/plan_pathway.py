@@ -9,7 +9,7 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.transitions import PathwayPlanned
 from domain.readings.care import Care, care_of, may_have_reached
-from domain.terms import ChildRef, Day
+from domain.values import ChildRef, Day
 
 
 class PlanPathway(Command):

@@ -14,7 +14,7 @@ from domain.command import Command, Decider, DecisionContext, Query, Refusal, ev
 from domain.events.transitions import TransitionPlanned
 from domain.readings.care import Care, CareEvent, care_of, may_have_reached
 from domain.readings.transitions import Transition, TransitionEvent, transition_of
-from domain.terms import ChildRef, Day, TransitionId, Words
+from domain.values import ChildRef, Day, TransitionId, Words
 
 
 class PlanTransition(Command):

@@ -11,7 +11,7 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.transitions import TransferredToAdults
 from domain.readings.transitions import Transition, transition_of
-from domain.terms import Day, TransitionId
+from domain.values import Day, TransitionId
 
 
 class TransferToAdults(Command):

@@ -28,7 +28,7 @@ from domain.events.people import ParticularsRecorded
 from domain.events.placements import PlacementEnded, PlacementStarted
 from domain.events.providers import HomeRegistered
 from domain.ssda903.codes import ENDS_CARE, NEW_EPISODE, REASONS_CHANGED, write_day
-from domain.terms import Kind
+from domain.values import Kind
 
 CaseEvent: TypeAlias = (
     CareStarted

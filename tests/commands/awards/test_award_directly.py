@@ -38,7 +38,7 @@ from domain.commands.awards.award_directly import (
     ProviderNotEligible,
     ReferralNotOpen,
 )
-from domain.terms import Kind
+from domain.values import Kind
 
 award = AwardDirectly(
     award_id="AW-1",

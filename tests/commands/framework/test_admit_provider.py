@@ -19,7 +19,7 @@ from domain.commands.framework.admit_provider import (
     NoApplicationToAdmit,
     NoSuchLevel,
 )
-from domain.terms import Lot
+from domain.values import Lot
 
 names = ("provider_id", "lot", "round", "level", "admitted_on")
 admit = AdmitProvider(**{k: v for k, v in admitted if k in names})

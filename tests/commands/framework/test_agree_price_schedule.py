@@ -6,7 +6,7 @@ from domain.commands.framework.agree_price_schedule import (
     NotAdmitted,
     PricesDoNotFit,
 )
-from domain.terms import Kind
+from domain.values import Kind
 
 agree = AgreePriceSchedule(**dict(priced))
 (price,) = priced.prices

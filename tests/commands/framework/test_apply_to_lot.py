@@ -8,7 +8,7 @@ from domain.commands.framework.apply_to_lot import (
     ApplyToLot,
     RoundTakesNoApplications,
 )
-from domain.terms import Lot
+from domain.values import Lot
 
 apply = ApplyToLot(**dict(applied))
 

@@ -9,7 +9,7 @@ from domain.commands.framework.open_round import (
     LotNotInFramework,
     OpenRound,
 )
-from domain.terms import Lot
+from domain.values import Lot
 
 open_it = OpenRound(**dict(round_opened))
 

@@ -9,7 +9,7 @@ from domain.commands.framework.publish_lot_terms import (
     PublishLotTerms,
     WeightsDoNotAddUp,
 )
-from domain.terms import Lot
+from domain.values import Lot
 
 publish = PublishLotTerms(**dict(lot_terms))
 

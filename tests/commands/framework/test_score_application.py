@@ -7,7 +7,7 @@ from domain.commands.framework.score_application import (
     RoundNotClosed,
     ScoreApplication,
 )
-from domain.terms import Lot
+from domain.values import Lot
 
 fields = {k: v for k, v in application_scored if k != "evaluator"}
 score = ScoreApplication(**fields)

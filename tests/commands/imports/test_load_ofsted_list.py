@@ -21,7 +21,7 @@ from domain.events.providers import (
     RegistrationCancelled,
 )
 from domain.readings.register import Listed
-from domain.terms import Judgement, Kind
+from domain.values import Judgement, Kind
 
 FILE, LATER, DAY = "4" * 64, "5" * 64, date(2022, 4, 1)
 known = examples.registered

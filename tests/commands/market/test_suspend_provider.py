@@ -9,7 +9,7 @@ from domain.commands.market.suspend_provider import (
     NotToBeReviewed,
     SuspendProvider,
 )
-from domain.terms import Lot
+from domain.values import Lot
 
 suspend = SuspendProvider(**dict(suspended))
 in_lot = (applied, admitted)

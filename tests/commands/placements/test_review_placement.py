@@ -11,7 +11,7 @@ from domain.commands.placements.review_placement import (
     NotRunning,
     ReviewPlacement,
 )
-from domain.terms import Lot
+from domain.values import Lot
 
 review = ReviewPlacement(**{k: v for k, v in reviewed if k != "child_ref"})
 down = {"outcome": Outcome.STEP_DOWN, "to_be_done_by": JUNE}

@@ -54,7 +54,7 @@ from domain.commands.placements.start_placement import (
     StartPlacement,
 )
 from domain.events.base import Event
-from domain.terms import Kind
+from domain.values import Kind
 
 start = StartPlacement(
     placement_id="PL-1",

@@ -37,7 +37,7 @@ from domain.commands.referrals.invite_providers import (
     TierNotUnderWay,
 )
 from domain.events.searches import LeftOut
-from domain.terms import Kind
+from domain.values import Kind
 
 invite = InviteProviders(**{k: v for k, v in invited if k != "form"})
 under_way = (opened, tier_started)

@@ -39,7 +39,7 @@ from domain.commands.referrals.make_offer import (
     ReferralNotOpen,
 )
 from domain.fees import FeeFor, FeeLine, Unit
-from domain.terms import Kind
+from domain.values import Kind
 
 make = MakeOffer(**{k: v for k, v in offer if k not in ("authority", "weekly_fee")})
 called = (opened, invited, registered)

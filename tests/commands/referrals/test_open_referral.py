@@ -8,7 +8,7 @@ from domain.commands.referrals.open_referral import (
     OpenReferral,
     ReferralAlreadyOpened,
 )
-from domain.terms import Kind, Lot
+from domain.values import Kind, Lot
 
 open_it = OpenReferral(**dict(opened))
 siblings = {"siblings": (OTHER_CHILD,), "born_in": ("2010-05", "2013-02")}

@@ -1,4 +1,4 @@
-"""The nouns and units of the domain, as types.
+"""Value types: identifiers, money, days and codes, with how each tags or seals an event.
 
 Every identifier is a short printable string without spaces. A type with `Tag` (`provider:P-014`)
 makes an event that holds it bear that tag.
