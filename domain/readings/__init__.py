@@ -18,6 +18,7 @@ market          the eligible providers of each tier
 offers          the offers on a referral, their scores and their ranks
 orders          court orders about children, and approvals out of area
 people          the entries about a person
+placements      the first and last days of several placements, and everything about one
 policy          the policy in force on a day, and how it places an authority
 referrals       a referral with its search, offers and award
 register        every setting by its URN, as Ofsted's lists gave it
@@ -26,6 +27,5 @@ scheme          who decides, is consulted or is informed on a day
 search          the tiers of a search, its invitations and replies
 ssda903/        what returns stated, and what the ledger would state
 standing        a provider's applications, lots and suspension
-stays           the placements of a child or of a home
 transitions     a young person's transition to adult services
 """

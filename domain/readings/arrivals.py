@@ -20,15 +20,15 @@ from domain.readings.care import Care, CareEvent, care_of, may_have_reached, mus
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
 from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.orders import OrderEvent, Orders, orders_about
+from domain.readings.placements import Placements, StartOrEnd, placements_of_child
 from domain.readings.policy import POLICIES, Policies, geography_of
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.readings.scheme import SCHEME, Scheme, SchemeEvent
-from domain.readings.stays import StayEvent, Stays, stays_of
 from domain.values import LOT_OF_KIND, Kind, Lot, birthday_month
 
 Relevant: TypeAlias = (
     CareEvent
-    | StayEvent
+    | StartOrEnd
     | HomeEvent
     | ReferralEvent
     | OrderEvent
@@ -40,10 +40,10 @@ Relevant: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """The child's care and stays, the home, the award, and the rules in force."""
+    """The child's care and placements, the home, the award, and the rules in force."""
 
     care: Care = field(default_factory=Care)
-    stays: Stays = field(default_factory=Stays)
+    placements: Placements = field(default_factory=Placements)
     home: Home = field(default_factory=Home)
     referral: Referral = field(default_factory=Referral)
     orders: Orders = field(default_factory=Orders)
@@ -85,14 +85,14 @@ def read_arrival(
     home = () if home_id is None else (home_of(home_id),)
     referral = () if referral_id is None else (referral_of(referral_id),)
     used = QueryItem((PlacementStarted,), (tag("placement", placement_id),))
-    child = (care_of(child_ref), stays_of(child_ref), orders_about(child_ref), used)
+    child = (care_of(child_ref), placements_of_child(child_ref), orders_about(child_ref), used)
     return (*child, *home, *referral, POLICIES, FRAMEWORKS, SCHEME)
 
 
 def evolve(state: Arrival, event: Relevant) -> Arrival:
     """The state once the event is taken into account."""
-    if isinstance(event, StayEvent):
-        return replace(state, stays=state.stays.after(event))
+    if isinstance(event, StartOrEnd):
+        return replace(state, placements=state.placements.after(event))
     if isinstance(event, CareEvent):
         return replace(state, care=state.care.after(event))
     if isinstance(event, HomeEvent):
@@ -152,7 +152,7 @@ def overfilled_on(started: PlacementStarted, state: Arrival) -> date | None:
     """The first day on which the home would have more children than places, if there is one."""
     if started.home_id is None:
         return None
-    home = replace(state.home, ours=state.stays.after(started))
+    home = replace(state.home, ours=state.placements.after(started))
     return home.overfilled_on(started.started_on)
 
 

@@ -15,7 +15,7 @@ from domain.events.providers import (
     PlacesChanged,
     RegistrationCancelled,
 )
-from domain.readings.stays import Stays
+from domain.readings.placements import Placements
 
 Steps: TypeAlias = Mapping[date, int]
 HomeEvent: TypeAlias = (
@@ -40,7 +40,7 @@ class Home:
     operating: Mapping[date, bool] = field(default_factory=dict)
     cancelled_on: date | None = None
     blocks: Mapping[str, BlockBooked] = field(default_factory=dict)
-    ours: Stays = field(default_factory=Stays)
+    ours: Placements = field(default_factory=Placements)
 
     def after(self, event: HomeEvent) -> Self:
         """The home once the event is taken into account."""
@@ -76,7 +76,7 @@ class Home:
 
     def overfilled_on(self, since: date) -> date | None:
         """The first day, from `since` on, with more children than registered places."""
-        arrivals = {stay.started_on for stay in self.ours.starts.values()}
+        arrivals = {start.started_on for start in self.ours.starts.values()}
         changes = {*self.places, *self.others, *arrivals}
         days = sorted(day for day in {since, *changes} if day >= since)
         return next((day for day in days if self.filled_on(day) > self.places_on(day)), None)

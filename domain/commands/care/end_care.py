@@ -13,7 +13,7 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.care import CareEnded
 from domain.readings.care import Care, CareEvent, care_of
-from domain.readings.stays import StayEvent, Stays, stays_of
+from domain.readings.placements import Placements, StartOrEnd, placements_of_child
 from domain.ssda903.codes import ENDS_CARE, EndCode
 from domain.values import ChildRef, Day, Words
 
@@ -55,24 +55,24 @@ class State:
     """The child's periods of care, and placements."""
 
     care: Care = field(default_factory=Care)
-    stays: Stays = field(default_factory=Stays)
+    placements: Placements = field(default_factory=Placements)
 
 
 def query(command: EndCare) -> Query:
-    return (care_of(command.child_ref), stays_of(command.child_ref))
+    return (care_of(command.child_ref), placements_of_child(command.child_ref))
 
 
-def evolve(state: State, event: CareEvent | StayEvent) -> State:
+def evolve(state: State, event: CareEvent | StartOrEnd) -> State:
     if isinstance(event, CareEvent):
         return replace(state, care=state.care.after(event))
-    return replace(state, stays=state.stays.after(event))
+    return replace(state, placements=state.placements.after(event))
 
 
 def decide(command: EndCare, state: State, _context: DecisionContext) -> Sequence[CareEnded]:
     since = state.care.open_since
     if since is None or since > command.ended_on - timedelta(days=1):
         raise NotInCare(child_ref=command.child_ref)
-    if running := state.stays.running_on_or_after(command.ended_on):
+    if running := state.placements.running_on_or_after(command.ended_on):
         raise PlacementStillRunning(child_ref=command.child_ref, placement_id=running[0])
     if command.code not in ENDS_CARE:
         raise NotAnEndOfCare(code=command.code)

@@ -15,7 +15,7 @@ from domain.codes import Outcome, Participation
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.care import CaseReviewed
 from domain.readings.care import Care, CareEvent, care_of
-from domain.readings.stays import StayEvent, Stays, has_due_day, stays_of
+from domain.readings.placements import Placements, StartOrEnd, has_due_day, placements_of_child
 from domain.values import ChildRef, Day, PlacementId, Text
 
 
@@ -60,24 +60,24 @@ class State:
     """The child's periods of care, and placements."""
 
     care: Care = field(default_factory=Care)
-    stays: Stays = field(default_factory=Stays)
+    placements: Placements = field(default_factory=Placements)
 
 
 def query(command: ReviewCase) -> Query:
-    return (care_of(command.child_ref), stays_of(command.child_ref))
+    return (care_of(command.child_ref), placements_of_child(command.child_ref))
 
 
-def evolve(state: State, event: CareEvent | StayEvent) -> State:
+def evolve(state: State, event: CareEvent | StartOrEnd) -> State:
     if isinstance(event, CareEvent):
         return replace(state, care=state.care.after(event))
-    return replace(state, stays=state.stays.after(event))
+    return replace(state, placements=state.placements.after(event))
 
 
 def decide(command: ReviewCase, state: State, context: DecisionContext) -> Sequence[CaseReviewed]:
     day = command.reviewed_on
     if not state.care.looked_after_on(day):
         raise NotInCare(child_ref=command.child_ref)
-    if command.placement_id not in (None, *state.stays.running_on(day)):
+    if command.placement_id not in (None, *state.placements.running_on(day)):
         raise NotTheirPlacement(placement_id=command.placement_id)
     if not has_due_day(command.outcome, command.to_be_done_by, day):
         raise NoDayToBeDoneBy(outcome=command.outcome)

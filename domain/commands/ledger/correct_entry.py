@@ -20,8 +20,8 @@ from domain.events.awards import AuthorisationDeclined, Award, AwardCancelled
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.readings.homes import Home, HomeEvent, home_of
+from domain.readings.placements import Placements, StartOrEnd, placements_of_child
 from domain.readings.referrals import AwardEvent, referral_of
-from domain.readings.stays import StayEvent, Stays, stays_of
 from domain.values import Position, Words
 
 
@@ -69,7 +69,7 @@ Reversed = frozenset[int]
 
 def query(command: CorrectEntry) -> Query:
     about = (
-        *(stays_of(child_ref) for child_ref in identifiers(command, "child")),
+        *(placements_of_child(child_ref) for child_ref in identifiers(command, "child")),
         *(home_of(home_id) for home_id in identifiers(command, "home")),
         *(referral_of(referral_id) for referral_id in identifiers(command, "referral")),
     )
@@ -109,12 +109,12 @@ def refuse_unless_it_holds(command: CorrectEntry, events: Sequence[Event]) -> No
     """Raise a refusal unless CORRECT-4 is met by the entries as they would stand after the
     correction.
     """
-    stays = Stays()
+    placements = Placements()
     for event in events:
-        if isinstance(event, StayEvent):
-            stays = stays.after(event)
+        if isinstance(event, StartOrEnd):
+            placements = placements.after(event)
     for child_ref in identifiers(command, "child"):
-        if clash := stays.of_child(child_ref).overlap():
+        if clash := placements.of_child(child_ref).overlap():
             raise WouldNotHold(placement_id=clash)
     for home_id in identifiers(command, "home"):
         home = home_after(home_id, events)

@@ -12,7 +12,7 @@ from pydantic import Field
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import FundingShared, Share
 from domain.readings.offers import FULL_MARKS
-from domain.readings.stays import Placement, placement_of
+from domain.readings.placements import Placement, placement_of
 from domain.values import Day, PlacementId, Words
 
 

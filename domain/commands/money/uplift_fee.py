@@ -11,7 +11,7 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal
 from domain.events.placements import FeeVaried, Uplift
 from domain.readings.offers import FULL_MARKS
-from domain.readings.stays import Placement, placement_of
+from domain.readings.placements import Placement, placement_of
 from domain.values import Day, Percent, PlacementId, Words, to_the_penny
 
 

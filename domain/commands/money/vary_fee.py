@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import FeeVaried
-from domain.readings.stays import Placement, placement_of
+from domain.readings.placements import Placement, placement_of
 from domain.values import Day, PlacementId, WeeklyFee, Words
 
 

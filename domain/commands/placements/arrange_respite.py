@@ -11,7 +11,7 @@ from typing import ClassVar, Final
 
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import RespiteArranged
-from domain.readings.stays import Placement, placement_of
+from domain.readings.placements import Placement, placement_of
 from domain.values import Day, PlacementId, ProviderId, WeeklyFee, Words
 
 

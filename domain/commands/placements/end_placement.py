@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import PlacementEnded
-from domain.readings.stays import Placement, placement_of
+from domain.readings.placements import Placement, placement_of
 from domain.ssda903.codes import BY_THE_COUNCIL, EndCode
 from domain.values import Day, PlacementId, Words, YesNo
 

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import PlacementExtended
-from domain.readings.stays import Placement, PlacementEvent, placement_of
+from domain.readings.placements import Placement, PlacementEvent, placement_of
 from domain.readings.transitions import Transition, TransitionEvent, transition_of
 from domain.values import Day, PlacementId, TransitionId, Words, birthday_month
 

@@ -12,7 +12,7 @@ from domain.codes import Recipient
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import RecipientNotified
 from domain.law import TOLD_OF_A_PLACEMENT
-from domain.readings.stays import Placement, placement_of
+from domain.readings.placements import Placement, placement_of
 from domain.values import Day, PlacementId
 
 

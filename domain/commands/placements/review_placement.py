@@ -11,7 +11,7 @@ from typing import ClassVar
 from domain.codes import Outcome
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import PlacementReviewed
-from domain.readings.stays import Placement, has_due_day, placement_of
+from domain.readings.placements import Placement, has_due_day, placement_of
 from domain.values import Day, Lot, PlacementId, Text
 
 

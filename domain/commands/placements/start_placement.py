@@ -176,11 +176,11 @@ def decide(
     command: StartPlacement, state: Arrival, context: DecisionContext
 ) -> Sequence[PlacementStarted]:
     day, child_ref, born_in = command.started_on, command.child_ref, state.care.born_in
-    if command.placement_id in state.stays.starts:
+    if command.placement_id in state.placements.starts:
         raise IdentifierUsed(placement_id=command.placement_id)
     if born_in is None or not state.care.looked_after_on(day):
         raise NotInCare(child_ref=child_ref)
-    if running := state.stays.of_child(child_ref).running_on_or_after(day):
+    if running := state.placements.of_child(child_ref).running_on_or_after(day):
         raise PlacedElsewhere(child_ref=child_ref, placement_id=running[0])
     setting = setting_of(command, state.home, born_in)
     refuse_unless_allowed(command, state, setting, born_in, context)

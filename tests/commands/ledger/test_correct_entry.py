@@ -26,8 +26,8 @@ from domain.commands.ledger.correct_entry import (
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.readings.homes import HomeEvent
+from domain.readings.placements import StartOrEnd
 from domain.readings.referrals import ReferralEvent
-from domain.readings.stays import StayEvent
 
 wrong = CorrectEntry(
     position=7,
@@ -77,7 +77,7 @@ def test_a_correction_reads_the_children_homes_and_referrals_the_entry_is_about(
     items = {item.tags: item.events for item in DECIDERS[CorrectEntry].query(about)}
     assert items == {
         EVERYTHING: (EntryReversed,),
-        EVERYTHING[:1]: events_in(StayEvent),
+        EVERYTHING[:1]: events_in(StartOrEnd),
         EVERYTHING[1:2]: events_in(HomeEvent),
         EVERYTHING[2:3]: events_in(ReferralEvent),
     }

@@ -1,4 +1,4 @@
-"""The placements of a child or of a home, and one placement by itself."""
+"""Decision models of placements: the first and last days of several, and everything about one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -18,31 +18,31 @@ from domain.events.placements import (
     PlacementStarted,
 )
 
-StayEvent: TypeAlias = PlacementStarted | PlacementEnded
+StartOrEnd: TypeAlias = PlacementStarted | PlacementEnded
 
 
 @dataclass(frozen=True, slots=True)
-class Stays:
+class Placements:
     """Placements by identifier, each from its first day up to its end, which is not a day of it."""
 
     starts: Mapping[str, PlacementStarted] = field(default_factory=dict)
     ends: Mapping[str, date] = field(default_factory=dict)
 
-    def after(self, event: StayEvent) -> Self:
-        """The stays once the event is taken into account."""
+    def after(self, event: StartOrEnd) -> Self:
+        """The placements once the event is taken into account."""
         if isinstance(event, PlacementStarted):
             return replace(self, starts={**self.starts, event.placement_id: event})
         return replace(self, ends={**self.ends, event.placement_id: event.ended_on})
 
     def of_child(self, child_ref: str) -> Self:
-        """The stays of one child only."""
+        """The placements of one child only."""
         mine = {k: start for k, start in self.starts.items() if start.child_ref == child_ref}
         return replace(self, starts=mine)
 
     def overlap(self) -> str | None:
         """The identifier of a placement that starts before an earlier one ends, if there is one."""
         last = date.min
-        for start in sorted(self.starts.values(), key=lambda stay: stay.started_on):
+        for start in sorted(self.starts.values(), key=lambda each: each.started_on):
             end = self.ends.get(start.placement_id, date.max)
             if start.started_on < min(last, end):
                 return start.placement_id
@@ -62,9 +62,9 @@ class Stays:
         return tuple(p for p in self.starts if day < self.ends.get(p, date.max))
 
 
-def stays_of(child_ref: str) -> QueryItem:
+def placements_of_child(child_ref: str) -> QueryItem:
     """The entries that start and end a child's placements."""
-    return QueryItem(events_in(StayEvent), (tag("child", child_ref),))
+    return QueryItem(events_in(StartOrEnd), (tag("child", child_ref),))
 
 
 PlacementEvent: TypeAlias = (
