@@ -44,7 +44,7 @@ oracles:
     set -euo pipefail
     for name in ssda903 ocds; do
         [ -x .oracles/$name/bin/python ] || python3 -m venv .oracles/$name
-        .oracles/$name/bin/pip install -q --disable-pip-version-check --no-deps --require-hashes -r tests/oracles/$name.txt
+        .oracles/$name/bin/pip install -qq --disable-pip-version-check --no-deps --require-hashes -r tests/oracles/$name.txt
     done
 
 # look the dependencies up among known weaknesses
