@@ -13,6 +13,7 @@ figures       tables whose figures link to their explanations
 files         imports and exports for people
 forms         a command as a form
 front         the front page
+invitations   how a provider's invitations, rounds and entries stand
 kinds         the kind of question that a form asks for each type
 market        the market, sufficiency and the borough over time
 provider      a provider's invitations, offers and awards

@@ -29,6 +29,9 @@ from api.web.entries import (
 from api.web.page import page
 from api.web.parts import GivenParts, Parts, Who
 from domain.events import EVENTS
+from domain.events.base import event_name
+from domain.events.care import CaseReviewed
+from domain.events.placements import ChildVisited, PlacementPlanMade
 from domain.events.searches import WishesAscertained
 from evidence.bundle.wording import event_title
 from ledger.codec import fields_of
@@ -42,6 +45,11 @@ routes = APIRouter(include_in_schema=False)
 Typed = Annotated[str, Query(max_length=60)]
 Posted = Annotated[str, Form(max_length=100)]
 LATEST: Final = 25
+MILESTONES: Final = (
+    (PlacementPlanMade, "Placement plan made"),
+    (CaseReviewed, "Last review of the case"),
+    (ChildVisited, "Last visit"),
+)
 
 
 @routes.get("/cases", response_class=HTMLResponse)
@@ -109,7 +117,8 @@ def read_case(parts: Parts, who: Asker, child_ref: str, as_of: str) -> dict[str,
         dated = last_of(connection, child_ref, basis)
         question = QUESTIONS["obligations"].table("due")
         due: list[Any] = [r for r in question.ask(connection, basis) if child_of(r) == child_ref]
-    return {"placed": placed, "dated": dated, "due": due, "basis": basis,
+    done = [(title, dated[event_name(event.stored)]) for event, title in MILESTONES]
+    return {"placed": placed, "done": done, "due": due, "basis": basis,
             "as_of": basis.as_of}  # fmt: skip
 
 

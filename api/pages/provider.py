@@ -16,14 +16,20 @@ from starlette.responses import Response
 
 from api.access.who import Asker, NotYours, refuse_forgery
 from api.pages.cases import open_values
+from api.pages.invitations import (
+    CLARIFICATIONS,
+    CLARIFICATIONS_ASKED,
+    MAY_OPEN,
+    STANDING,
+    entry_of,
+    invitation,
+    open_rounds,
+)
 from api.web.page import page
 from api.web.parts import GivenParts, Parts, Who
 from domain.command import Refusal
 from domain.commands.referrals.read_invitation import ReadInvitation
-from domain.events.base import event_name
-from domain.events.purchasing import RoundClosed, RoundOpened
-from evidence.bundle.wording import event_title
-from ledger.codec import decode, fields_of
+from domain.events.offers import OfferMade, OfferWithdrawn
 from ledger.handle import handle
 from ledger.roles import with_role
 
@@ -67,46 +73,9 @@ def own_affairs(request: Request, who: Who, parts: GivenParts) -> Response:
     shown = {
         "provider": provider, "entries": entries[:50], "rounds": open_rounds(rounds),
         "invitations": sorted(invitations, key=lambda each: each["respond_by"], reverse=True),
-        "standing": [e for e in entries if e["event"].startswith("provider-")],
+        "standing": [e for e in entries if e["event"] in STANDING],
     }  # fmt: skip
     return page(request, "own-affairs.html", shown)
-
-
-def entry_of(position: int, name: str, recorded_at: Any, body: bytes) -> dict[str, Any]:
-    """An entry of the provider's own."""
-    return {"position": position, "event": event_name(name), "title": event_title(name),
-            "at": recorded_at, "fields": fields_of(name, body)}  # fmt: skip
-
-
-def open_rounds(announced: list[tuple[str, bytes]]) -> list[RoundOpened]:
-    """The rounds that take applications: opened, and not closed."""
-    events = [decode(name, body) for name, body in announced]
-    closed = {event.round for event in events if isinstance(event, RoundClosed)}
-    return [e for e in events if isinstance(e, RoundOpened) and e.round not in closed]
-
-
-def invitation(
-    row: tuple[Any, ...], entries: list[dict[str, Any]], came: list[tuple[str, str]], now: Any
-) -> dict[str, Any]:
-    """An invitation, and what came of it for this provider."""
-    _, referral_id, respond_by, invited_on = row
-    mine = {e["event"] for e in entries if e["fields"].get("referral_id") == referral_id}
-    names = {event for about, event in came if about == referral_id}
-    awarded = any(name.startswith(("awarded-", "bought-")) for name in mine)
-    if awarded:
-        stage = "awarded to you"
-    elif names & {"award-authorised", "placement-started"}:
-        stage = "placed elsewhere"
-    elif "referral-abandoned" in names:
-        stage = "given up"
-    elif "offer-made" in mine and "offer-withdrawn" not in mine:
-        stage = "you have offered"
-    elif "invitation-declined" in mine:
-        stage = "you have declined"
-    else:
-        stage = "awaits your answer" if respond_by > now else "time has passed"
-    return {"referral_id": referral_id, "respond_by": respond_by, "invited_on": invited_on,
-            "stage": stage, "read": "invitation-read" in mine, "position": row[0]}  # fmt: skip
 
 
 @routes.get("/own-affairs/{referral_id}", response_class=HTMLResponse)
@@ -141,9 +110,8 @@ def positions_of(connection: Connection, referral_id: str) -> list[int]:
     found = connection.execute(
         "SELECT position FROM ledger.invitations() WHERE referral_id = %(r)s UNION"
         " SELECT position FROM ledger.invited_to_know() WHERE referral_id = %(r)s"
-        " AND event LIKE 'clarification-%%' OR referral_id = %(r)s AND event = 'offer-moderated'"
-        " ORDER BY 1",
-        {"r": referral_id},
+        " AND event = ANY(%(may_open)s) ORDER BY 1",
+        {"r": referral_id, "may_open": [*MAY_OPEN]},
     )
     return [position for (position,) in found]
 
@@ -171,10 +139,13 @@ def invitation_page(
     mine = [e for e in entries if e["fields"].get("referral_id") == referral_id]
     shown = {
         "referral_id": referral_id, "provider": provider, "told": asked_of, "mine": mine,
-        "opened": opened, "questions": [row for row in came if row[1].startswith("clarification-")],
+        "opened": opened, "questions": [
+            (position, "Question" if event in CLARIFICATIONS_ASKED else "Answer", at, number)
+            for position, event, at, number in came if event in CLARIFICATIONS
+        ],
         "form": next((v.get("form") for v in (opened or {}).values() if "form" in v), None),
-        "offers": [e for e in mine if e["event"] == "offer-made"],
-        "withdrawn": {e["fields"]["offer_id"] for e in mine if e["event"] == "offer-withdrawn"},
+        "offers": [e for e in mine if e["event"] is OfferMade],
+        "withdrawn": {e["fields"]["offer_id"] for e in mine if e["event"] is OfferWithdrawn},
         "reasons": [(p, v) for p, v in (opened or {}).items() if "form" not in v],
     }  # fmt: skip
     return page(request, "own-invitation.html", shown)

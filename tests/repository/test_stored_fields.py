@@ -29,6 +29,8 @@ SOURCES = [
     for path in sorted((ROOT / package).rglob("*.py"))
     if not path.is_relative_to(ROOT / "evidence" / "verifier")
 ]
+TEMPLATES = sorted((ROOT / "api").rglob("*.html"))
+OUTSIDE = [*(path for path in SOURCES if not path.is_relative_to(ROOT / "domain")), *TEMPLATES]
 BY_NAME = {event_name(event.stored): event for event in CLASSES}
 CODES = {
     member.value
@@ -51,6 +53,11 @@ READ = re.compile(r"(?:(\w+)\.)?\bfields (?:->>?|\?) '(\w+)'")
 IN_BODY = re.compile(r"body(?:, 'UTF8'\)::jsonb)?\)? (?:->>?|\?) '(\w+)'")
 PART = re.compile(r"\)\s*,\s*\w+ AS\b|\bUNION ALL\b|;")
 RAW = re.compile(r"json\.loads\(.*body|convert_from\(")
+QUOTED = re.compile(r"""["']([a-z-]+)["']""")
+COMPARED = re.compile(
+    r"\bevent(?:_name)?\b[\"'\])]* *"
+    r"(?:(?:==|!=|in|not in) *[({\[]*|\.(?:starts|ends)with\(\(?)[\"']"
+)
 READERS_OF_BODIES = {"ledger/codec.py", "projections/engine/recorded.py"}
 
 
@@ -90,6 +97,11 @@ def statements() -> dict[str, str]:
         for n, text in enumerate(texts_in(path))
         if re.search(r"\b(event|what|fields) (=|IN|->|\?)", text)
     }
+
+
+def compared_with_text(text: str) -> list[str]:
+    """The places of a file at which an event, or its name, is compared with text."""
+    return COMPARED.findall(text)
 
 
 def unknown_names(text: str) -> set[str]:
@@ -165,6 +177,27 @@ def test_a_field_that_is_not_there_is_noticed(text: str) -> None:
 def test_versions_are_named_by_events_and_nowhere_else(path: Path) -> None:
     if not path.is_relative_to(ROOT / "domain" / "events"):
         assert not [text for text in texts_in(path) if VERSIONED.search(text)]
+
+
+@pytest.mark.parametrize("path", OUTSIDE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_code_names_an_event_by_its_class_and_not_by_text(path: Path) -> None:
+    texts = QUOTED.findall(path.read_text()) if path.suffix == ".html" else texts_in(path)
+    assert not BY_NAME.keys() & set(texts)
+    assert not compared_with_text(path.read_text())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'entry["event"] == "fee-changed"',
+        'event in {"fee-changed", "fee-varied"}',
+        'entry.event.startswith("fee-")',
+        '{% if each.event == "fee-changed" %}',
+    ],
+)
+def test_an_event_compared_with_text_is_noticed(text: str) -> None:
+    assert compared_with_text(text)
+    assert not compared_with_text(text.replace("event", "kind"))
 
 
 @pytest.mark.parametrize("path", MIGRATIONS, ids=lambda path: str(path.name))

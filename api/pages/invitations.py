@@ -1,0 +1,82 @@
+"""How invitations, rounds and a provider's own entries stand, as the provider sees them.
+
+The database's functions for providers give the names of events, and its rows give their stored
+names. Both are compared with the classes of events.
+"""
+
+from typing import Any, Final
+
+from domain.events import CLASSES, EVENTS, event_names
+from domain.events.awards import Award, AwardAuthorised
+from domain.events.offers import OfferMade, OfferModerated, OfferWithdrawn
+from domain.events.placements import PlacementStarted
+from domain.events.providers import (
+    ProviderAdmitted,
+    ProviderApplied,
+    ProviderRefused,
+    ProviderReinstated,
+    ProviderRemoved,
+    ProviderSuspended,
+)
+from domain.events.purchasing import ProviderDelisted, ProviderListed, RoundClosed, RoundOpened
+from domain.events.searches import (
+    ClarificationAnswered,
+    ClarificationAsked,
+    InvitationDeclined,
+    InvitationRead,
+    ReferralAbandoned,
+)
+from evidence.bundle.wording import event_title
+from ledger.codec import decode, fields_of
+
+STANDING: Final = (
+    ProviderApplied, ProviderAdmitted, ProviderRefused, ProviderSuspended, ProviderReinstated,
+    ProviderRemoved, ProviderListed, ProviderDelisted,
+)  # fmt: skip
+"""The events about a provider's place on the framework and in arrangements."""
+AWARDS: Final = tuple(event for event in CLASSES if issubclass(event, Award))
+PLACED: Final = frozenset(event_names([AwardAuthorised, PlacementStarted]))
+ABANDONED: Final = frozenset(event_names([ReferralAbandoned]))
+CLARIFICATIONS_ASKED: Final = frozenset(event_names([ClarificationAsked]))
+CLARIFICATIONS: Final = CLARIFICATIONS_ASKED.union(event_names([ClarificationAnswered]))
+MAY_OPEN: Final = CLARIFICATIONS.union(event_names([OfferModerated]))
+
+
+def entry_of(position: int, name: str, recorded_at: Any, body: bytes) -> dict[str, Any]:
+    """An entry of the provider's own. `event` is the class of its event."""
+    return {"position": position, "event": EVENTS.get(name), "title": event_title(name),
+            "at": recorded_at, "fields": fields_of(name, body)}  # fmt: skip
+
+
+def open_rounds(announced: list[tuple[str, bytes]]) -> list[RoundOpened]:
+    """The rounds that take applications: opened, and not closed."""
+    events = [decode(name, body) for name, body in announced]
+    closed = {event.round for event in events if isinstance(event, RoundClosed)}
+    return [e for e in events if isinstance(e, RoundOpened) and e.round not in closed]
+
+
+def invitation(
+    row: tuple[Any, ...], entries: list[dict[str, Any]], came: list[tuple[str, str]], now: Any
+) -> dict[str, Any]:
+    """An invitation, with its stage for this provider.
+
+    `row` is of `ledger.invitations()`. `entries` are the provider's own. `came` are the entries
+    that an invited provider is told of, each as the referral and the name of its event.
+    """
+    _, referral_id, respond_by, invited_on = row
+    mine = {e["event"] for e in entries if e["fields"].get("referral_id") == referral_id}
+    names = {event for about, event in came if about == referral_id}
+    if not mine.isdisjoint(AWARDS):
+        stage = "awarded to you"
+    elif names & PLACED:
+        stage = "placed elsewhere"
+    elif names & ABANDONED:
+        stage = "given up"
+    elif OfferMade in mine and OfferWithdrawn not in mine:
+        stage = "you have offered"
+    elif InvitationDeclined in mine:
+        stage = "you have declined"
+    else:
+        stage = "awaits your answer" if respond_by > now else "time has passed"
+    return {"referral_id": referral_id, "respond_by": respond_by, "invited_on": invited_on,
+            "stage": stage, "read": InvitationRead in mine, "position": row[0]}  # fmt: skip
