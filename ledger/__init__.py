@@ -25,6 +25,7 @@ replication     a log that is replicated from another database
 roles           connections with the rights of one database role
 seal            digests in an entry, and values encrypted beside it
 sealer          encodes events, sealing what they hold about people
+selection       which recorded events a query selects, and which still count
 server/         PostgreSQL servers for trying, testing and restore drills
 subjects        whose case an entry is in
 vault           a key for each person, and a record of every opening

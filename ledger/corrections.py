@@ -7,8 +7,9 @@ from domain.command import Command, DecisionContext, events_in
 from domain.commands.imports.reverse_import import ImportedEntry, Loaded, ReverseImport
 from domain.commands.ledger.correct_entry import CorrectEntry, refuse_unless_it_holds
 from domain.events import stored_names
-from ledger.decision import DecidedEvent, decided_events, purpose_of, query_of, standing
+from ledger.decision import DecidedEvent, decided_events, purpose_of, query_of
 from ledger.entries import Entry, History, RecordedEvent
+from ledger.selection import standing
 
 IMPORT_SUMMARIES: Final = stored_names(events_in(Loaded))
 """The stored names of the entries that sum up an import."""

@@ -18,9 +18,9 @@ from domain.values import financial_year
 from evidence.publications import ocds
 from evidence.publications.ocds import Publisher
 from evidence.publications.open_contracting import entries, processes
-from ledger.decision import standing, with_reversals
 from ledger.entries import Provenance
 from ledger.log import Log
+from ledger.selection import standing, with_reversals
 from ledger.vault import NoKeys, Reader
 from projections.engine.answer import Basis, Connection
 

@@ -27,8 +27,8 @@ from domain.readings.offers import Offer
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from evidence.bundle.search_statement import statements
 from evidence.bundle.subject import NothingIsRecorded, subject
-from ledger.decision import standing
 from ledger.log import Log
+from ledger.selection import standing
 from projections.casework.case import Placement, placement_of
 from projections.engine.answer import Basis, Connection
 

@@ -17,8 +17,8 @@ from domain.codes import Mode
 from domain.events.awards import Award
 from domain.events.governance import SchemeRow
 from domain.readings.authorisations import AwardState, evolve_award, matter_of, read_award
-from ledger.decision import standing
 from ledger.log import Log
+from ledger.selection import standing
 from projections.questions import QUESTIONS
 
 routes = APIRouter(include_in_schema=False)

@@ -34,8 +34,9 @@ from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.values import Lot
 from ledger.corrections import decide_correction
-from ledger.decision import decide, standing
+from ledger.decision import decide
 from ledger.entries import RecordedEvent
+from ledger.selection import standing
 
 HISTORIES = int(os.environ.get("PLACEMENT_LEDGER_HISTORIES", "400"))
 STEPS, TRIES, MOST, OTHERS = 30, 30, 3, 20

@@ -14,8 +14,9 @@ import pytest
 from domain.command import Command, DecisionContext, Refusal
 from domain.commands import DECIDERS
 from domain.events.base import Event
-from ledger.decision import decide, matches
+from ledger.decision import decide
 from ledger.entries import RecordedEvent
+from ledger.selection import matches
 
 TOLD = json.loads((Path(__file__).parent.parent / "golden" / "refusals.json").read_text())
 NOON = datetime(2022, 6, 1, 12, tzinfo=UTC)

@@ -1,0 +1,45 @@
+"""Which recorded events a query selects, and which of them still count."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+from domain.command import Query, QueryItem
+from domain.events.base import Event
+from domain.events.corrections import EntryReversed, reversals
+from ledger.entries import RecordedEvent
+
+
+def selector(query: Query) -> Callable[[Event], bool]:
+    """A test of whether a query selects an event.
+
+    It looks items up by their first tag, because a query may have hundreds of items.
+    """
+    by_tag: dict[str | None, list[QueryItem]] = defaultdict(list)
+    for item in query:
+        by_tag[item.tags[0] if item.tags else None].append(item)
+
+    def selects(event: Event) -> bool:
+        return any(
+            matches(item, event) for tag in (None, *event.tags) for item in by_tag.get(tag, ())
+        )
+
+    return selects
+
+
+def matches(item: QueryItem, event: Event) -> bool:
+    """Whether an event is of one of the item's types and bears all of its tags."""
+    return isinstance(event, item.events) and set(item.tags) <= set(event.tags)
+
+
+def with_reversals(query: Query) -> Query:
+    """A query that also selects the reversals of what it selects."""
+    return tuple(QueryItem((*item.events, EntryReversed), item.tags) for item in query)
+
+
+def standing(events: Sequence[RecordedEvent]) -> list[RecordedEvent]:
+    """The events that still count: neither reversed nor reversals."""
+    reversed_at = reversals((each.position, each.event) for each in events)
+    return [
+        e for e in events
+        if e.position not in reversed_at and not isinstance(e.event, EntryReversed)
+    ]  # fmt: skip
