@@ -1,7 +1,7 @@
 """The log: one order without gaps, whoever appends and however many."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import psycopg
 import pytest
@@ -13,7 +13,6 @@ from domain.command import QueryItem
 from domain.events.providers import HomeRegistered, ProviderApplied
 from ledger.entries import AppendConditionFailed, Provenance
 from ledger.log import Log
-from projections.engine.answer import NothingRecordedYet, position_of
 
 ANY_APPLICATION = (QueryItem((ProviderApplied,)),)
 
@@ -99,17 +98,6 @@ def test_the_nth_entry_that_bears_a_tag_has_ordinal_n(
             "SELECT ordinal, position FROM ledger.tag WHERE tag = 'provider:P-1' ORDER BY 1"
         ).fetchall()
     assert rows == [(1, 1), (2, 3), (3, 4), (4, 5), (5, 6)]
-
-
-def test_what_was_known_at_a_moment_is_a_position(log: Log, ledger: str, by: Provenance) -> None:
-    log.append([applied], unless=None, after=0, provenance=by)
-    log.append([registered], unless=None, after=0, provenance=by)
-    first, second = log.entries()
-    with psycopg.connect(ledger) as connection:
-        with pytest.raises(NothingRecordedYet):
-            position_of(connection, first.recorded_at - timedelta(microseconds=1))
-        assert position_of(connection, first.recorded_at) in (1, 2)
-        assert position_of(connection, second.recorded_at) == 2
 
 
 def test_time_never_runs_backwards_though_the_clock_may(

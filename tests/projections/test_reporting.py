@@ -71,7 +71,7 @@ def test_the_role_reads_nothing_else_and_writes_nothing(
         "SELECT * FROM answers.charge",
         "SELECT * FROM ledger.entry",
         "SELECT * FROM vault.key",
-        "SELECT * FROM vault.reading",
+        "SELECT * FROM vault.opening",
         "DELETE FROM reporting.budget",
         "CREATE TABLE reporting.mine (x int)",
     ):
