@@ -15,7 +15,7 @@ from projections.engine.answer import Connection, resolve_basis
 
 PDF, WORKBOOK = "report.pdf", "report.xlsx"
 POLICY: Final = """
-SELECT about, on_day FROM policy_happening
+SELECT about, on_day FROM policy_event
 WHERE what = 'policy-adopted' AND upper_inf(known) AND on_day <= %s
 ORDER BY on_day DESC, because DESC LIMIT 1
 """

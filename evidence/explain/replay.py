@@ -98,7 +98,7 @@ def changes_at(
     """The rows of facts that began, and those that ceased, to be known at an entry, in words."""
     began: list[str] = []
     ceased: list[str] = []
-    tables = dict.fromkeys(fact.table for fact in FACTS if not fact.table.endswith("_happening"))
+    tables = dict.fromkeys(fact.table for fact in FACTS if not fact.table.endswith("_event"))
     for table in tables:
         cursor = connection.execute(
             sql.SQL(

@@ -54,12 +54,12 @@ SHEETS: Final = (
     ("Backtest", "backtest"),
 )
 REPORTED: Final = """
-SELECT max((fields ->> 'period_to')::date) FROM policy_happening
+SELECT max((fields ->> 'period_to')::date) FROM policy_event
 WHERE what = 'reported-to-cabinet-member' AND known @> %(known_at)s::bigint
 """
 LAST: Final = """
 SELECT fields ->> 'period_to', fields ->> 'known_at', because[1], fields ->> 'summary'
-FROM policy_happening
+FROM policy_event
 WHERE what = 'reported-to-cabinet-member' AND known @> %(known_at)s::bigint
   AND fields ->> 'known_at' IS NOT NULL AND (fields ->> 'period_to')::date < %(as_of)s
 ORDER BY fields ->> 'period_to' DESC, because DESC LIMIT 1

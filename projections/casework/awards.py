@@ -20,7 +20,7 @@ from projections.engine.question import Question, Table
 
 AWARDS: Final[LiteralString] = """
 WITH said AS MATERIALIZED (
-    SELECT * FROM referral_happening
+    SELECT * FROM referral_event
     WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
 ), authorisation AS (
     SELECT about, fields ->> 'award_id' AS award_id,

@@ -22,7 +22,7 @@ WHERE child_ref = %s AND known @> %s::bigint AND days @> %s::date
 ORDER BY lower(days) DESC, because DESC LIMIT 1
 """
 LAST: Final[LiteralString] = """
-SELECT on_day, because FROM child_happening
+SELECT on_day, because FROM child_event
 WHERE about = %s AND known @> %s::bigint AND on_day <= %s AND what = %s
 ORDER BY on_day DESC, because DESC LIMIT 1
 """

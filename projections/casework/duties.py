@@ -16,15 +16,15 @@ WITH clock AS (
            fields ->> 'responsible_authority' AS responsible_authority,
            (fields ->> 'contract_review_months')::int AS contract_review_months,
            (fields ->> 'report_months')::int AS report_months
-    FROM policy_happening
+    FROM policy_event
     WHERE what = 'policy-adopted' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
 ), begun AS (  -- duties are judged from the day of the council's first policy
     SELECT min(since) AS day FROM policy
 ), child AS MATERIALIZED (
-    SELECT * FROM child_happening
+    SELECT * FROM child_event
     WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
 ), referral AS MATERIALIZED (
-    SELECT * FROM referral_happening
+    SELECT * FROM referral_event
     WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
 ), placed AS MATERIALIZED (  -- every placement that runs on the day
     SELECT s.about AS child_ref, s.fields ->> 'placement_id' AS placement_id, s.fields,
@@ -249,10 +249,10 @@ LEFT JOIN latest last ON last.child_ref = p.child_ref AND last.placement_id = p.
 SUSPENSIONS: Final[LiteralString] = """
 SELECT 'DUTY-12', 'Review the suspension', NULL, NULL, NULL, s.about, s.on_day,
        (s.fields ->> 'review_on')::date, s.because
-FROM provider_happening s
+FROM provider_event s
 WHERE s.what = 'provider-suspended' AND s.known @> %(known_at)s::bigint
   AND s.on_day <= %(as_of)s
-  AND NOT EXISTS (SELECT FROM provider_happening x WHERE x.about = s.about
+  AND NOT EXISTS (SELECT FROM provider_event x WHERE x.about = s.about
                   AND x.what IN ('provider-reinstated', 'provider-suspended')
                   AND x.known @> %(known_at)s::bigint AND x.on_day <= %(as_of)s
                   AND x.because > s.because)
@@ -271,7 +271,7 @@ SELECT 'DUTY-14', 'Report to the Cabinet Member', NULL, NULL, NULL, policy.polic
        policy.because || coalesce(last.because, '{}')
 FROM policy
 LEFT JOIN LATERAL (
-    SELECT (x.fields ->> 'period_to')::date AS day, x.because FROM policy_happening x
+    SELECT (x.fields ->> 'period_to')::date AS day, x.because FROM policy_event x
     WHERE x.what = 'reported-to-cabinet-member' AND x.known @> %(known_at)s::bigint
       AND x.on_day <= %(as_of)s
     ORDER BY day DESC, x.because DESC LIMIT 1
@@ -283,7 +283,7 @@ CANCELLED_HOMES: Final[LiteralString] = """
 SELECT 'DUTY-15', 'Move the child: the registration is cancelled', p.child_ref, p.placement_id,
        NULL, h.about, h.on_day, h.on_day, p.because || h.because
 FROM placed p
-JOIN home_happening h ON h.about = p.fields ->> 'home_id' AND h.known @> %(known_at)s::bigint
+JOIN home_event h ON h.about = p.fields ->> 'home_id' AND h.known @> %(known_at)s::bigint
                      AND h.what = 'registration-cancelled'
 """
 

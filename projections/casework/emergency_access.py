@@ -17,7 +17,7 @@ from projections.engine.question import Question, Table
 TAKEN: Final[LiteralString] = """
 SELECT about AS child_ref, fields ->> 'officer' AS officer, fields ->> 'role' AS role,
        on_day AS taken_on, (fields ->> 'ends_at')::timestamptz AS ends_at, because
-FROM child_happening
+FROM child_event
 WHERE what = 'emergency-access-taken' AND known @> %(known_at)s::bigint
   AND on_day <= %(as_of)s::date
 ORDER BY on_day DESC, because DESC

@@ -37,10 +37,10 @@ OUTCOMES: Final[LiteralString] = (
 , year AS (
     SELECT daterange((%(as_of)s::date - interval '1 year')::date + 1, %(as_of)s::date + 1) AS days
 ), child AS (
-    SELECT h.* FROM child_happening h
+    SELECT h.* FROM child_event h
     WHERE h.known @> %(known_at)s::bigint AND h.on_day <= %(as_of)s
 ), referral AS (
-    SELECT h.* FROM referral_happening h CROSS JOIN year
+    SELECT h.* FROM referral_event h CROSS JOIN year
     WHERE h.known @> %(known_at)s::bigint AND year.days @> h.on_day
 ), stepped AS (  -- step-downs that contract reviews decided, and whether they were carried out
     SELECT r.because,
@@ -74,7 +74,7 @@ OUTCOMES: Final[LiteralString] = (
     UNION ALL
     SELECT 6, done, NULL, because FROM stepped
     UNION ALL
-    SELECT 7, NULL, (fields ->> 'social_value')::numeric, because FROM provider_happening
+    SELECT 7, NULL, (fields ->> 'social_value')::numeric, because FROM provider_event
     WHERE what = 'provider-admitted' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
 ), named (n, rule, outcome, measure, unit) AS (
     VALUES (1, 'OUTCOME-1', 'Local homes for local children and young people',
@@ -105,7 +105,7 @@ GROUP BY n, rule, outcome, measure, unit ORDER BY n
 """
 )
 BEGAN: Final[LiteralString] = """
-SELECT min(on_day) FROM policy_happening
+SELECT min(on_day) FROM policy_event
 WHERE what = 'policy-adopted' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
 """
 

@@ -18,12 +18,12 @@ from projections.engine.question import Question, Table
 
 BOARD: Final[LiteralString] = """
 WITH said AS MATERIALIZED (
-    SELECT * FROM referral_happening
+    SELECT * FROM referral_event
     WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
 ), over AS (
     SELECT about FROM said WHERE what = 'referral-abandoned'
     UNION
-    SELECT a.about FROM said a JOIN child_happening p
+    SELECT a.about FROM said a JOIN child_event p
         ON p.fields ->> 'award_id' = a.fields ->> 'award_id'
     WHERE a.fields ? 'route' AND p.what = 'placement-started'
       AND p.known @> %(known_at)s::bigint AND p.on_day <= %(as_of)s

@@ -28,7 +28,7 @@ WITH child AS (
     ORDER BY l.child_ref, l.because DESC
 ), death AS (
     SELECT about AS child_ref, (fields ->> 'died_on')::date AS died_on, because
-    FROM child_happening
+    FROM child_event
     WHERE what = 'death-recorded' AND known @> %(known_at)s::bigint
 ), kept AS (
     SELECT c.child_ref,

@@ -34,7 +34,7 @@ LOCATION: Final = (
 )
 LOCATED: Final[LiteralString] = """
 CASE {0}.authority
-     WHEN (SELECT fields ->> 'responsible_authority' FROM answers.policy_happening
+     WHEN (SELECT fields ->> 'responsible_authority' FROM answers.policy_event
            WHERE what = 'policy-adopted' AND upper_inf(known)
            ORDER BY on_day DESC, because DESC LIMIT 1) THEN 'in'
      WHEN 'unknown' THEN 'unknown' ELSE 'out' END
@@ -207,11 +207,11 @@ VIEWS: Final[tuple[View, ...]] = (
                   a.fields ->> 'route' AS route, a.fields ->> 'ground' AS ground,
                   (a.fields ->> 'weekly_fee')::numeric AS weekly_fee,
                   (a.fields ->> 'yearly_value')::numeric AS yearly_value, a.on_day AS awarded_on,
-                  EXISTS (SELECT FROM answers.referral_happening x WHERE x.about = a.about
+                  EXISTS (SELECT FROM answers.referral_event x WHERE x.about = a.about
                           AND x.what IN ('award-cancelled', 'authorisation-declined')
                           AND x.fields ->> 'award_id' = a.fields ->> 'award_id'
                           AND upper_inf(x.known)) AS fallen
-           FROM answers.referral_happening a
+           FROM answers.referral_event a
            WHERE a.fields ? 'route' AND upper_inf(a.known)""",
     ),
     View(

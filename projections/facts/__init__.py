@@ -8,16 +8,16 @@ A fact is folded by subject (one placement, one home): a window of the log selec
 that it touches, and their rows are made again from all their entries up to the window's end. The
 tables therefore depend only on the log, never on how it was cut into windows.
 
-budgets     budgets by line and year, as set and vired
-care        periods of care
-charges     days that a placement or a block is charged at one rate
-fact        what a fact is: a table, its events, and the SELECT that makes its rows
-happenings  one row for each entry about a child, referral, provider, home or policy
-homes       the registered places of homes, and those that others fill
-payments    payments, invoices and recognised suppliers
-placements  which child lived where, on which days, at what fee
-returns     the episodes that returns stated, as placements
-statements  published figures
+budgets       budgets by line and year, as set and vired
+care          periods of care
+charges       days that a placement or a block is charged at one rate
+event_tables  one row for each entry of chosen events, by the child, referral or home it is about
+fact          what a fact is: a table, its events, and the SELECT that makes its rows
+homes         the registered places of homes, and those that others fill
+payments      payments, invoices and recognised suppliers
+placements    which child lived where, on which days, at what fee
+returns       the episodes that returns stated, as placements
+statements    published figures
 """
 
 from typing import Final
@@ -26,7 +26,7 @@ from projections.facts import (
     budgets,
     care,
     charges,
-    happenings,
+    event_tables,
     homes,
     payments,
     placements,
@@ -47,5 +47,5 @@ FACTS: Final[tuple[Fact, ...]] = (
     payments.INVOICES,
     payments.SUPPLIERS,
     statements.FACT,
-    *happenings.FACTS,
+    *event_tables.FACTS,
 )

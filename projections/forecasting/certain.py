@@ -37,7 +37,7 @@ ORDER BY 1
 )
 KNOWN_STARTS: Final[LiteralString] = """
 WITH said AS (
-    SELECT * FROM referral_happening
+    SELECT * FROM referral_event
     WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
 ), authorised AS (
     SELECT DISTINCT about, fields ->> 'award_id' AS award_id, because FROM said
@@ -48,7 +48,7 @@ WITH said AS (
         FROM charge WHERE known @> %(known_at)s::bigint GROUP BY 1, 2) AS each
     ORDER BY lot, times DESC, budget_line
 ), placed AS (
-    SELECT fields ->> 'award_id' AS award_id, count(*) AS children FROM child_happening
+    SELECT fields ->> 'award_id' AS award_id, count(*) AS children FROM child_event
     WHERE what = 'placement-started' AND known @> %(known_at)s::bigint GROUP BY 1
 ), coming AS (
     SELECT coalesce(t.budget_line, 'none') AS budget_line,

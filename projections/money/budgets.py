@@ -21,7 +21,7 @@ from projections.engine.question import Question, Table
 
 SAVINGS: Final[LiteralString] = """
 WITH said AS (
-    SELECT * FROM line_happening
+    SELECT * FROM line_event
     WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
       AND fields ->> 'financial_year' = %(financial_year)s
 ), target AS (
@@ -47,7 +47,7 @@ LINES: Final[LiteralString] = (
     + """
 , code AS (
     SELECT DISTINCT ON (about) about AS budget_line, fields, because
-    FROM line_happening
+    FROM line_event
     WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
       AND what = 'budget-line-coded'
     ORDER BY about, on_day DESC, because DESC

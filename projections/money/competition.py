@@ -10,7 +10,7 @@ from projections.money.weekly_fees import LEAST, UNITS
 
 AWARDED: Final[LiteralString] = """
 WITH said AS (
-    SELECT * FROM referral_happening
+    SELECT * FROM referral_event
     WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
 ), award AS (
     SELECT a.about AS referral_id, a.fields ->> 'lot' AS lot, a.fields ->> 'route' AS route,

@@ -29,7 +29,7 @@ OUTTURN: Final[LiteralString] = (
            CASE WHEN (fields ->> 'in_house')::boolean THEN 'own'
                 WHEN fields ->> 'sector' IN ('local-authority', 'health') THEN 'other public'
                 ELSE fields ->> 'sector' END AS sector, because
-    FROM home_happening
+    FROM home_event
     WHERE what = 'home-registered' AND known @> %(known_at)s::bigint
     ORDER BY about, because DESC
 ), spent AS (

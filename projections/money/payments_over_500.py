@@ -28,7 +28,7 @@ WITH quarter AS (
 ), code AS (
     SELECT DISTINCT ON (about) about AS budget_line, fields ->> 'cost_centre' AS cost_centre,
            fields ->> 'subjective' AS subjective
-    FROM line_happening
+    FROM line_event
     WHERE known @> %(known_at)s::bigint AND what = 'budget-line-coded' AND on_day <= %(as_of)s
     ORDER BY about, on_day DESC, because DESC
 )

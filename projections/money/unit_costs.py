@@ -73,13 +73,13 @@ PRICES: Final[LiteralString] = (
 , level AS (
     SELECT DISTINCT ON (about, fields ->> 'lot') about AS provider_id, fields ->> 'lot' AS lot,
            fields ->> 'level' AS level, because
-    FROM provider_happening
+    FROM provider_event
     WHERE what = 'provider-admitted' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
     ORDER BY about, fields ->> 'lot', on_day DESC, because DESC
 ), schedule AS (
     SELECT DISTINCT ON (about, fields ->> 'lot') about AS provider_id, fields ->> 'lot' AS lot,
            fields -> 'prices' AS prices, because
-    FROM provider_happening
+    FROM provider_event
     WHERE what = 'price-schedule-agreed' AND known @> %(known_at)s::bigint
       AND (fields ->> 'in_force_from')::date <= %(as_of)s
     ORDER BY about, fields ->> 'lot', fields ->> 'in_force_from' DESC, because DESC

@@ -12,7 +12,7 @@ UNITS: Final[LiteralString] = """
 WITH route AS (
     SELECT DISTINCT ON (fields ->> 'award_id') fields ->> 'award_id' AS award_id,
            fields ->> 'route' AS route
-    FROM referral_happening WHERE known @> %(known_at)s::bigint AND fields ? 'route'
+    FROM referral_event WHERE known @> %(known_at)s::bigint AND fields ? 'route'
     ORDER BY fields ->> 'award_id', because
 ), unit AS (
     SELECT DISTINCT ON (c.subject) c.subject, c.kind,
@@ -25,7 +25,7 @@ WITH route AS (
                AS years,
            c.because
     FROM charge c
-    LEFT JOIN child_happening s ON s.about = c.child_ref AND s.what = 'placement-started'
+    LEFT JOIN child_event s ON s.about = c.child_ref AND s.what = 'placement-started'
                                AND s.known @> %(known_at)s::bigint
                                AND s.fields ->> 'placement_id' = split_part(c.subject, ':', 2)
     LEFT JOIN route ON route.award_id = s.fields ->> 'award_id'

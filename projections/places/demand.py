@@ -23,7 +23,7 @@ from projections.engine.question import Question, Table
 
 REFERRALS: Final[LiteralString] = """
 WITH said AS MATERIALIZED (
-    SELECT * FROM referral_happening
+    SELECT * FROM referral_event
     WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
 ), opened AS (
     SELECT DISTINCT ON (about) about, on_day, fields ->> 'lot' AS lot, fields ->> 'kind' AS kind,
@@ -42,7 +42,7 @@ WITH said AS MATERIALIZED (
     ORDER BY a.about, a.because DESC
 ), placed AS (
     SELECT fields ->> 'award_id' AS award_id, min(on_day) AS on_day, min(because) AS because
-    FROM child_happening
+    FROM child_event
     WHERE what = 'placement-started' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
       AND fields ->> 'award_id' IS NOT NULL
     GROUP BY 1

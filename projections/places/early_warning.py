@@ -32,7 +32,7 @@ WARNINGS: Final[LiteralString] = (
            array_agg(DISTINCT subject) AS placements
     FROM placed WHERE home_id IS NOT NULL GROUP BY home_id
 ), said AS (
-    SELECT * FROM home_happening WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+    SELECT * FROM home_event WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
 ), judged AS (
     SELECT about AS home_id, fields ->> 'judgement' AS judgement, on_day, because,
            CASE fields ->> 'judgement' WHEN 'outstanding' THEN 1 WHEN 'good' THEN 2
@@ -41,7 +41,7 @@ WARNINGS: Final[LiteralString] = (
     FROM said WHERE what = 'judgement-recorded'
 ), last_said AS (  -- the latest suspension of each provider, and operation of each home
     SELECT DISTINCT ON (about, kind) about, kind, what, fields, on_day, because
-    FROM (SELECT about, 'standing' AS kind, what, fields, on_day, because FROM provider_happening
+    FROM (SELECT about, 'standing' AS kind, what, fields, on_day, because FROM provider_event
           WHERE what IN ('provider-suspended', 'provider-reinstated')
             AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
           UNION ALL

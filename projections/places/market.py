@@ -28,7 +28,7 @@ from projections.places.vacancies import SETTINGS
 YEAR: Final[LiteralString] = """
 , asked AS (  -- providers invited in the year, and their replies
     SELECT split_part(tag, ':', 2) AS provider_id, r.what, r.fields, r.because
-    FROM referral_happening r
+    FROM referral_event r
     CROSS JOIN LATERAL (
         SELECT 'provider:' || jsonb_array_elements_text(r.fields -> 'provider_ids') AS tag
         WHERE r.what = 'providers-invited'
@@ -80,8 +80,8 @@ PROVIDERS: Final[LiteralString] = (
     SELECT provider_id, NULL, 0, 0, 0, because, what, fields FROM asked
 ), review AS (
     SELECT s.fields ->> 'provider_id' AS provider_id, r.fields ->> 'outcome' AS outcome, r.because
-    FROM child_happening r
-    JOIN child_happening s ON s.about = r.about AND s.what = 'placement-started'
+    FROM child_event r
+    JOIN child_event s ON s.about = r.about AND s.what = 'placement-started'
                           AND s.fields ->> 'placement_id' = r.fields ->> 'placement_id'
                           AND s.known @> %(known_at)s::bigint
     WHERE r.what = 'placement-reviewed' AND r.known @> %(known_at)s::bigint
@@ -111,8 +111,8 @@ DECLINES: Final[LiteralString] = """
 SELECT d.fields ->> 'code' AS reason, o.fields ->> 'kind' AS kind, count(*)::int AS times,
        count(DISTINCT d.fields ->> 'provider_id')::int AS providers,
        array_agg(DISTINCT d.because[1] ORDER BY d.because[1]) AS because
-FROM referral_happening d
-JOIN referral_happening o ON o.about = d.about AND o.what = 'referral-opened'
+FROM referral_event d
+JOIN referral_event o ON o.about = d.about AND o.what = 'referral-opened'
                          AND o.known @> %(known_at)s::bigint
 WHERE d.what = 'invitation-declined' AND d.known @> %(known_at)s::bigint
   AND d.on_day <= %(as_of)s AND d.on_day > (%(as_of)s::date - interval '1 year')::date
@@ -124,7 +124,7 @@ JUDGEMENTS: Final[LiteralString] = (
     + """
 SELECT j.about AS home_id, r.name, j.fields ->> 'judgement' AS judgement, j.on_day AS from_on,
        lead(j.on_day) OVER (PARTITION BY j.about ORDER BY j.on_day, j.because) AS to_on, j.because
-FROM home_happening j JOIN relevant r ON r.home_id = j.about
+FROM home_event j JOIN relevant r ON r.home_id = j.about
 WHERE j.what = 'judgement-recorded' AND j.known @> %(known_at)s::bigint AND j.on_day <= %(as_of)s
 ORDER BY j.about, j.on_day, j.because
 """

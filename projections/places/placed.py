@@ -13,7 +13,7 @@ PLACED: Final[LiteralString] = """
 by_urn AS (
     SELECT DISTINCT ON (fields ->> 'urn') fields ->> 'urn' AS urn, about AS home_id,
            fields ->> 'provider_id' AS provider_id, because
-    FROM home_happening
+    FROM home_event
     WHERE what = 'home-registered' AND known @> %(known_at)s::bigint
     ORDER BY fields ->> 'urn', because DESC
 ), placed AS (

@@ -64,7 +64,7 @@ WITH numbered AS (  -- the carers of each child, one after another (STABLE-1)
     UNION ALL
     SELECT 3, 'endings of the last year that were unplanned (STABLE-4)',
            fields ->> 'code' IN ('CREQB', 'STAND', 'ALLEG', 'APPRR', 'CLOSE'), because
-    FROM child_happening
+    FROM child_event
     WHERE what = 'placement-ended' AND known @> %(known_at)s::bigint
       AND on_day <= %(as_of)s AND on_day > (%(as_of)s::date - interval '1 year')::date
 )

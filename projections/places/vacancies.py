@@ -20,10 +20,10 @@ SETTINGS: Final[LiteralString] = (
     + """
 , registration AS (
     SELECT DISTINCT ON (about) about AS home_id, fields, on_day, because
-    FROM home_happening
+    FROM home_event
     WHERE what = 'home-registered' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
-      AND NOT EXISTS (SELECT FROM home_happening x
-                      WHERE x.about = home_happening.about AND x.what = 'registration-cancelled'
+      AND NOT EXISTS (SELECT FROM home_event x
+                      WHERE x.about = home_event.about AND x.what = 'registration-cancelled'
                         AND x.known @> %(known_at)s::bigint AND x.on_day <= %(as_of)s)
     ORDER BY about, because DESC
 ), in_force AS (
@@ -41,25 +41,25 @@ SETTINGS: Final[LiteralString] = (
 ), operation AS (
     SELECT DISTINCT ON (about) about AS home_id, (fields ->> 'operating')::boolean AS operating,
            because
-    FROM home_happening
+    FROM home_event
     WHERE what = 'operation-changed' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
     ORDER BY about, on_day DESC, because DESC
 ), standing AS (  -- the latest suspension or reinstatement of each provider
     SELECT DISTINCT ON (about) about AS provider_id, what, fields, because
-    FROM provider_happening
+    FROM provider_event
     WHERE what IN ('provider-suspended', 'provider-reinstated')
       AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
     ORDER BY about, on_day DESC, because DESC
 ), judged AS (
     SELECT DISTINCT ON (about) about AS home_id, fields ->> 'judgement' AS judgement,
            on_day AS inspected_on, because
-    FROM home_happening
+    FROM home_event
     WHERE what = 'judgement-recorded' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
     ORDER BY about, on_day DESC, because DESC
 ), owned AS (
     SELECT DISTINCT ON (about) about AS provider_id, fields ->> 'owner' AS owner,
            fields ->> 'group' AS owner_group, because
-    FROM provider_happening
+    FROM provider_event
     WHERE what = 'owner-recorded' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
     ORDER BY about, on_day DESC, because DESC
 ), each_setting AS (

@@ -21,7 +21,7 @@ from projections.places.placed import PLACED
 
 ADJOINING: Final[LiteralString] = """
 , policy AS (  -- the policy in force on the day
-    SELECT fields, because FROM policy_happening
+    SELECT fields, because FROM policy_event
     WHERE what = 'policy-adopted' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
     ORDER BY on_day DESC, because DESC LIMIT 1
 ), adjoining AS (
@@ -36,24 +36,24 @@ WHEREABOUTS: Final[LiteralString] = (
 , registered AS (
     SELECT DISTINCT ON (about) about AS home_id, (fields ->> 'in_house')::boolean AS in_house,
            because
-    FROM home_happening
+    FROM home_event
     WHERE what = 'home-registered' AND known @> %(known_at)s::bigint
     ORDER BY about, because DESC
 ), judged AS (  -- the latest inspection of each home by the day
     SELECT DISTINCT ON (about) about AS home_id, fields ->> 'judgement' AS judgement, because
-    FROM home_happening
+    FROM home_event
     WHERE what = 'judgement-recorded' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
     ORDER BY about, on_day DESC, because DESC
 ), started AS (
     SELECT DISTINCT ON (fields ->> 'placement_id')
            fields ->> 'placement_id' AS placement_id, fields ->> 'award_id' AS award_id
-    FROM child_happening
+    FROM child_event
     WHERE what = 'placement-started' AND known @> %(known_at)s::bigint
     ORDER BY fields ->> 'placement_id', because DESC
 ), route AS (
     SELECT DISTINCT ON (fields ->> 'award_id')
            fields ->> 'award_id' AS award_id, fields ->> 'route' AS route, because
-    FROM referral_happening
+    FROM referral_event
     WHERE fields ? 'route' AND known @> %(known_at)s::bigint
     ORDER BY fields ->> 'award_id', because DESC
 ), one AS (

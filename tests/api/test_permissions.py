@@ -146,7 +146,7 @@ def test_an_officer_sees_own_cases_and_another_childs_not_even_by_sql(
     assert client.get(f"/log/{care}", headers=other).status_code == 404
     asker = Asker("sam", BY_NAME["social-worker"])
     with open_snapshot(ledger, reach=reach_of(ledger, asker)) as connection:
-        for table in ("placement_in_force", "child_happening", "charge", "opened", "payment"):
+        for table in ("placement_in_force", "child_event", "charge", "opened", "payment"):
             count = connection.execute(f"SELECT count(*) FROM answers.{table}").fetchone()
             assert count == (0,), table
         assert connection.execute("SELECT count(*) FROM ledger.entry").fetchone() == (0,)

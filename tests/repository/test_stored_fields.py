@@ -18,7 +18,7 @@ import domain.values
 from domain.events import CLASSES, EVENTS, event_names, stored_names, upcasts
 from domain.events.base import Event, event_name
 from domain.events.upcasts import UPCASTS, Upcast, current_fields
-from projections.facts import FACTS, happenings
+from projections.facts import FACTS, event_tables
 
 ROOT = Path(__file__).parent.parent.parent
 PACKAGES = ("domain", "ledger", "projections", "evidence", "api")
@@ -140,7 +140,7 @@ def test_a_field_that_sql_reads_is_one_of_its_event(where: str) -> None:
 
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: f"{fact.table} of {fact.subject}")
 def test_a_fact_reads_fields_of_the_events_it_is_made_of(fact: Any) -> None:
-    together = happenings.FACTS if fact in happenings.FACTS else (fact,)
+    together = event_tables.FACTS if fact in event_tables.FACTS else (fact,)
     events = {event for each in together for event in each.events}
     fields = frozenset().union(*(fields_in(event) for event in events))
     assert set(KEY.findall(fact.rows)) <= fields
@@ -150,7 +150,7 @@ def test_a_fact_reads_fields_of_the_events_it_is_made_of(fact: Any) -> None:
     "text",
     [
         "SELECT FROM entry e WHERE e.event = 'fee-changed'",
-        "SELECT FROM child_happening WHERE what IN ('care-started', 'care-stopped')",
+        "SELECT FROM child_event WHERE what IN ('care-started', 'care-stopped')",
         "SELECT CASE c.event WHEN 'fee-varied' THEN 1 WHEN 'fee-fixed' THEN 2 END",
     ],
 )
@@ -163,7 +163,7 @@ def test_an_event_that_is_not_there_is_noticed(text: str) -> None:
     [
         "SELECT fields ->> 'weekly_price' FROM entry",
         "SELECT v.fields ->> 'home_id' FROM entry v WHERE v.event = 'fee-varied'",
-        "SELECT fields -> 'ended_on' FROM child_happening WHERE what = 'care-started'",
+        "SELECT fields -> 'ended_on' FROM child_event WHERE what = 'care-started'",
     ],
 )
 def test_a_field_that_is_not_there_is_noticed(text: str) -> None:

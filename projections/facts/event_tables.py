@@ -1,4 +1,4 @@
-"""Happenings: what was recorded about a child, a referral, a provider, a home or a policy.
+"""Event tables: one row for each entry of chosen events, by what each is about, such as a child.
 
 Counts      one row per entry, for as long as it counts.
 Dates       `on_day` is the day the entry says it took effect, however late it was recorded.
@@ -91,8 +91,8 @@ COLUMNS: Final[LiteralString] = """ (
 """
 
 
-def happenings(table: LiteralString, kind: LiteralString, events: tuple[type[Event], ...]) -> Fact:
-    """A table of what these events said about things of one kind."""
+def event_table(table: LiteralString, kind: LiteralString, events: tuple[type[Event], ...]) -> Fact:
+    """A table with a row for each entry of these events, by the thing of one kind it is about."""
     schema = (
         "CREATE TABLE " + table + COLUMNS
         + "CREATE INDEX " + table + "_subject ON " + table + " (subject);"
@@ -102,8 +102,8 @@ def happenings(table: LiteralString, kind: LiteralString, events: tuple[type[Eve
 
 
 FACTS: Final = (
-    happenings(
-        "child_happening",
+    event_table(
+        "child_event",
         "child:",
         (
             CareStarted, CaseReviewed, PlacementStarted, PlacementExtended, PlacementEnded,
@@ -112,8 +112,8 @@ FACTS: Final = (
             StayingPutAgreed, DeathRecorded, EmergencyAccessTaken,
         ),
     ),
-    happenings(
-        "referral_happening",
+    event_table(
+        "referral_event",
         "referral:",
         (
             ReferralOpened, ReferralAbandoned, AwardedByMiniCompetition, AwardedDirectly,
@@ -122,20 +122,20 @@ FACTS: Final = (
             OfferWithdrawn, ProvidersInvited, InvitationDeclined,
         ),
     ),
-    happenings(
-        "provider_happening",
+    event_table(
+        "provider_event",
         "provider:",
         (
             ProviderSuspended, ProviderReinstated, PriceScheduleAgreed, ProviderAdmitted,
             OwnerRecorded,
         ),
     ),
-    happenings(
-        "home_happening",
+    event_table(
+        "home_event",
         "home:",
         (RegistrationCancelled, HomeRegistered, JudgementRecorded, OperationChanged),
     ),
-    happenings("notice", "placement:", (NoticeGiven,)),
-    happenings("line_happening", "line:", (BudgetLineCoded, SavingsTargetSet, SavingRecorded)),
-    happenings("policy_happening", "policy:", (PolicyAdopted, ReportedToCabinetMember)),
+    event_table("notice", "placement:", (NoticeGiven,)),
+    event_table("line_event", "line:", (BudgetLineCoded, SavingsTargetSet, SavingRecorded)),
+    event_table("policy_event", "policy:", (PolicyAdopted, ReportedToCabinetMember)),
 )  # fmt: skip
