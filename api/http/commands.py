@@ -16,7 +16,7 @@ from api.http.openapi import IdempotencyKey, IfMatch
 from api.web.parts import GivenParts, Parts, Who
 from api.web.paths import PATHS
 from api.web.problems import RESPONSES
-from api.web.recording import Conditions, Recorded, receipt_response, record
+from api.web.submission import Conditions, Recorded, receipt_response, submit
 from domain.command import Command
 from domain.commands import COMMANDS
 from domain.commands.imports.load_ofsted_list import LoadOfstedList
@@ -89,7 +89,7 @@ def handler_of(command: type[Command], path: str) -> Callable[..., Response]:
             given.pop("idempotency_key"), given.pop("if_match"), tag_of_path(command, path, given)
         )
         whole = command.model_validate({**given, **dict(sent)})
-        return receipt_response(record(parts, whole, who, conditions))
+        return receipt_response(submit(parts, whole, who, conditions))
 
     parameters = [
         inspect.Parameter("parts", inspect.Parameter.KEYWORD_ONLY, annotation=GivenParts),

@@ -16,7 +16,7 @@ from api.web import uploads
 from api.web.answers import parse_basis
 from api.web.parts import GivenParts, Parts, Who
 from api.web.problems import RESPONSES
-from api.web.recording import Recorded, receipt_in
+from api.web.submission import Recorded, receipt_in
 from api.web.uploads import HowFar, ProgressName
 from domain.values import FinancialYear, Fingerprint, Position, Words, year_bounds
 from ledger.handle import reverse_import

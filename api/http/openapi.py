@@ -11,7 +11,7 @@ from pydantic import StringConstraints
 from pydantic.json_schema import SkipJsonSchema
 
 from api.web.problems import MEDIA_TYPE
-from api.web.recording import ETAG
+from api.web.submission import ETAG
 from domain.values import Position
 
 DAY: Final = (

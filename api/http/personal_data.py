@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.access.reach import refuse_beyond, refuse_purpose
+from api.access.need_to_know import refuse_beyond, refuse_purpose
 from api.web.entries import tags_at
 from api.web.parts import GivenParts, Who
 from api.web.problems import RESPONSES

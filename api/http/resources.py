@@ -13,7 +13,7 @@ from pydantic_core import to_json
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from api.access.reach import refuse_beyond
+from api.access.need_to_know import refuse_beyond
 from api.access.who import Asker
 from api.web.entries import MOST_ENTRIES, KnownEntry, entry_body, visible_entries
 from api.web.parts import GivenParts, Parts, Who

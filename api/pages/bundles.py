@@ -14,7 +14,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from api.access.reach import refuse_beyond
+from api.access.need_to_know import refuse_beyond
 from api.access.who import Asker, refuse_forgery
 from api.exports.spreadsheets import attachment
 from api.pages.figures import UNANSWERED, status_of

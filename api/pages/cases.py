@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from api.access.reach import reach_of, refuse_beyond, refuse_purpose
+from api.access.need_to_know import refuse_beyond, refuse_purpose, tags_in_reach
 from api.access.roles import Activity
 from api.access.who import Asker, NotYourCase, refuse_forgery
 from api.pages.figures import UNANSWERED, page_without_answer
@@ -61,7 +61,7 @@ def cases_page(
         found = answer_for(parts, who, QUESTIONS["obligations"], as_of, known_at)
     except UNANSWERED as reason:
         return page_without_answer(request, parts, "Children", reason)
-    reach = reach_of(parts.conninfo, who)
+    reach = tags_in_reach(parts.conninfo, who)
     every: list[Any] = list(found.tables["due"])
     due = [each for each in every if reach is None or each.child_ref]
     children = sorted({each.removeprefix("child:") for each in reach if each.startswith("child:")}

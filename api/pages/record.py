@@ -30,7 +30,7 @@ from api.pages.forms import (
 from api.web.page import format_value, page
 from api.web.parts import GivenParts, Parts, Who
 from api.web.paths import PATHS
-from api.web.recording import record
+from api.web.submission import submit
 from domain.command import Command, Refusal
 from domain.commands import COMMANDS
 from ledger.entries import Receipt
@@ -124,7 +124,7 @@ def next_page(request: Request, parts: Parts, who: Asker, name: str, form: FormD
     if step != "record":
         return check_page(request, name, whole, values)
     try:
-        receipt = record(parts, whole, who)
+        receipt = submit(parts, whole, who)
     except Refusal as refusal:
         return form_page(request, who, name, command, Filled(values), refusal=refusal, status=409)
     return recorded_page(request, parts, name, whole, receipt)

@@ -7,8 +7,8 @@ page        a page's template, and how values are written in it
 parts       the parts of the application, as typed dependencies
 paths       the resource of each command
 problems    refusals and faults as RFC 9457 problem details
-recording   records a command once for each idempotency key, and makes its receipt
 static/     style sheets and scripts
+submission  submits a command, once for each idempotency key, and makes the receipt's response
 templates/  the templates of the pages
 uploads     imports of uploaded files, with the outcome of each row
 """

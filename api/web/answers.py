@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from api.access.reach import reach_of
+from api.access.need_to_know import tags_in_reach
 from api.access.roles import Reach, Role
 from api.access.who import Asker, NotYours
 from api.dates import parse_as_of, parse_known_at
@@ -40,7 +40,7 @@ def open_facts(parts: Parts, who: Asker, *, scratch: bool = False) -> Iterator[C
     With `scratch` it may make scratch tables, which a replica does not take: it is then a
     connection to the ledger's own database.
     """
-    reach = reach_of(parts.conninfo, who)
+    reach = tags_in_reach(parts.conninfo, who)
     with (
         open_snapshot(parts.conninfo, scratch=True, reach=reach)
         if scratch

@@ -7,7 +7,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from api.access.reach import reach_of
+from api.access.need_to_know import tags_in_reach
 from api.access.who import Asker
 from api.web.parts import Parts
 from domain.events.metadata import Metadata
@@ -45,7 +45,7 @@ def visible_entries(
 
     An allocated officer may see those of the cases allocated to them; other roles may see all.
     """
-    reach = reach_of(parts.conninfo, who)
+    reach = tags_in_reach(parts.conninfo, who)
     if reach is None:
         return parts.log.entries(after=after, limit=limit, tag=tag)
     within = reach if tag is None else [each for each in reach if each == tag]

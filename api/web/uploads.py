@@ -19,7 +19,7 @@ from api.imports.returns import split_name
 from api.imports.run import Ready, Taken, ofsted_ready, returns_ready, spending_ready, take
 from api.imports.source import Progress
 from api.web.parts import GivenParts, Who
-from api.web.recording import Recorded, receipt_in
+from api.web.submission import Recorded, receipt_in
 from domain.values import FinancialYear
 from ledger.log import Log
 

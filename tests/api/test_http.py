@@ -13,7 +13,7 @@ from story import FIRST_BODY, FIRST_PATH, STORY, Clock, tell
 
 from api.http.commands import NOT_RESOURCES
 from api.rules import RULES
-from api.web import recording
+from api.web import submission
 from api.web.paths import PATHS
 from domain.commands import COMMANDS, DECIDERS
 
@@ -290,7 +290,7 @@ def test_an_unexpected_fault_says_nothing_of_itself(
         message = "secret: Jane Smith"
         raise RuntimeError(message)
 
-    monkeypatch.setattr(recording, "attempt", broken)
+    monkeypatch.setattr(submission, "attempt", broken)
     response = client.post(FIRST_PATH, json=FIRST_BODY)
     assert response.status_code == 500
     assert response.headers["content-type"] == "application/problem+json"
@@ -303,7 +303,7 @@ def test_a_database_that_does_not_answer_is_a_503(
     def gone(*_: object) -> None:
         raise psycopg.OperationalError
 
-    monkeypatch.setattr(recording, "attempt", gone)
+    monkeypatch.setattr(submission, "attempt", gone)
     response = client.post(FIRST_PATH, json=FIRST_BODY)
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "5"

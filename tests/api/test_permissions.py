@@ -10,8 +10,8 @@ from fastapi.testclient import TestClient
 from keys import vault_of
 from story import CHILD, Clock, tell
 
+from api.access.need_to_know import tags_in_reach
 from api.access.operations import ACTIVITY_OF, PUBLIC
-from api.access.reach import reach_of
 from api.access.roles import BY_NAME, ROLES, Activity, Reach, role_named
 from api.access.store import Store, make_key, revoke_key
 from api.access.who import Asker, is_allowed, split
@@ -145,7 +145,7 @@ def test_an_officer_sees_own_cases_and_another_childs_not_even_by_sql(
     care = next(e["position"] for e in mine if e["name"] == "care-started.v1")
     assert client.get(f"/log/{care}", headers=other).status_code == 404
     asker = Asker("sam", BY_NAME["social-worker"])
-    with open_snapshot(ledger, reach=reach_of(ledger, asker)) as connection:
+    with open_snapshot(ledger, reach=tags_in_reach(ledger, asker)) as connection:
         for table in ("placement_in_force", "child_event", "charge", "opened", "payment"):
             count = connection.execute(f"SELECT count(*) FROM answers.{table}").fetchone()
             assert count == (0,), table

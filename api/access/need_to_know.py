@@ -1,4 +1,4 @@
-"""Need to know: the cases that an officer may see, and a provider's own affairs.
+"""Need to know: limits an officer to allocated cases, and a provider to commands about itself.
 
 An allocated officer's reach is the tags of the cases allocated to them, from the log as it is now;
 emergency access adds a case until it ends. The database gets the same tags: its row-level security
@@ -45,8 +45,13 @@ WHERE b.tag = own.child OR split_part(b.tag, ':', 1) IN
 """
 
 
-def reach_of(conninfo: str, asker: Asker) -> list[str] | None:
-    """The tags that an officer may see, or nothing if the role sees every case."""
+def tags_in_reach(conninfo: str, asker: Asker) -> list[str] | None:
+    """The tags of an officer's cases, allocated or opened in an emergency.
+
+    It is None, no limit by case, for a role of any other reach than ALLOCATED. Two of those are
+    limited elsewhere. NONE gets no table about one child (`api/web/answers.py`), and OWN_AFFAIRS
+    has no answers: its pages read with the database role of providers (`api/pages/provider.py`).
+    """
     if asker.role.reach is not Reach.ALLOCATED:
         return None
     with psycopg.connect(with_role(conninfo, "placement_ledger_app")) as connection:
@@ -81,7 +86,7 @@ def refuse_beyond(conninfo: str, asker: Asker, tags: Iterable[str]) -> None:
     personal = [tag for tag in tags if tag.startswith(PERSONAL)]
     match asker.role.reach:
         case Reach.ALLOCATED:
-            reach = reach_of(conninfo, asker) or []
+            reach = tags_in_reach(conninfo, asker) or []
             begun = tags_in_use(conninfo, personal)
             if any(tag in begun and tag not in reach for tag in personal):
                 raise NotYourCase

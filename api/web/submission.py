@@ -1,4 +1,4 @@
-"""Records a command, once for each idempotency key, and makes its receipt."""
+"""Submits a caller's command, once for each idempotency key, and makes the receipt's response."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Final
 from fastapi import Response
 from pydantic import BaseModel
 
-from api.access.reach import refuse_anothers
+from api.access.need_to_know import refuse_anothers
 from api.access.who import Asker
 from api.pseudonyms import seal
 from api.web.parts import Parts
@@ -65,12 +65,13 @@ class Conditions:
         return ExpectedPosition(self.tag, int(found[1]))
 
 
-def record(
+def submit(
     parts: Parts, command: Command, who: Asker, conditions: Conditions = Conditions()
 ) -> Receipt:
-    """Record a command that is about the person's own cases or affairs. A refusal is recorded too.
+    """Decide and record a command. A refusal is recorded too.
 
-    Raises NotYourCase, the command's Refusal, Busy, and what `attempt` and `attempt_once` raise.
+    Raises NotYourCase if it is about a case beyond the person's reach or about another provider,
+    the command's Refusal, Busy, and what `attempt` and `attempt_once` raise.
     """
     refuse_anothers(parts.conninfo, who, command)
     if conditions.key is None:
