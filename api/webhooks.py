@@ -35,7 +35,7 @@ TIMEOUT: Final = 10.0
 SECRET_MARK: Final = "whsec_"  # noqa: S105  the mark of a secret, not one
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 TAKEN: Final = range(200, 300)
-COLUMNS: Final = "name, url, secret, events, position, failures, next_at, said"
+COLUMNS: Final = "name, url, secret, events, position, failures, next_at, last_fault"
 logger = structlog.get_logger("placement_ledger")
 
 
@@ -62,7 +62,7 @@ class Webhook:
     position: int
     failures: int
     next_at: datetime
-    said: str
+    last_fault: str
 
 
 class CloudEvent(BaseModel):
@@ -177,7 +177,7 @@ def send(client: httpx2.Client, webhook: Webhook, event: CloudEvent) -> str | No
 
 def record_accepted(conninfo: str, webhook: Webhook, position: int) -> None:
     """Record that an entry was accepted."""
-    update(conninfo, "position = %(position)s, failures = 0, said = '',"
+    update(conninfo, "position = %(position)s, failures = 0, last_fault = '',"
            " next_at = clock_timestamp()", name=webhook.name, position=position)  # fmt: skip
 
 
@@ -187,9 +187,9 @@ def record_failure(conninfo: str, webhook: Webhook, fault: str) -> None:
     logger.warning(
         "a webhook did not accept an entry", webhook=webhook.name, failures=webhook.failures + 1
     )
-    update(conninfo, "failures = failures + 1, said = %(said)s,"
+    update(conninfo, "failures = failures + 1, last_fault = %(last_fault)s,"
            " next_at = clock_timestamp() + %(wait)s",
-           name=webhook.name, wait=wait, said=fault)  # fmt: skip
+           name=webhook.name, wait=wait, last_fault=fault)  # fmt: skip
 
 
 def update(conninfo: str, change: str, **values: Any) -> None:

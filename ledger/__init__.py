@@ -1,22 +1,22 @@
-"""The log: one total order without gaps, exact bytes, appended under a condition.
+"""The log: entries in one order without gaps, kept as exact bytes, appended under a condition.
 
-append/         group commit: the batches of a process
-codec           events to the stored bytes, and back
+append/         group commit: decisions and appends of one process, in batches
+codec           encodes events as the stored bytes, and decodes them
 corrections     decisions that reverse an entry, or an import
 dcb/            our tables behind the interface of `eventsourcing.dcb`
 decision        what a command reads, and what it decides
-disclosure      opens sealed values with recorded keys
+disclosure      opens sealed values, with keys that are given with a record
 entries         entries, histories, receipts and provenance
 handle          the door: the only way in for a command
-idempotency     a request sent again gets the receipt it got before
+idempotency     a request sent again gets the receipt of the first time
 imports         finds what the import of a file recorded
-keys            the providers that wrap people's keys, and the escrow
-log             reads what matches a query, and appends under a condition
+keys            the key-encryption keys that wrap people's keys, and the escrow
+log             reads the log, and appends to it under a condition
 merkle          RFC 6962 trees: roots and proofs
 metadata        encodes the metadata of an entry, and reads it
-migrate         applies the migrations once each, in order, under a lock
+migrate         applies each migration once, in order, under a lock
 migrations/     the tables, functions, triggers and privileges, numbered
-outages         the database's exceptions, as faults of ours
+outages         translates the database's exceptions to faults
 personal        which values of an event are about which person
 reader          reads histories, entries and the head
 record          takes a decision and appends it, in a batch or with keys
@@ -27,6 +27,6 @@ seal            digests in an entry, and values encrypted beside it
 sealer          encodes events, sealing what they hold about people
 selection       which recorded events a query selects, and which still count
 server/         PostgreSQL servers for trying, testing and restore drills
-subjects        whose case an entry is in
-vault           a key for each person, and a record of every opening
+subjects        finds the child whose case an entry belongs to
+vault           a key for each person, and the log of openings
 """

@@ -1,8 +1,8 @@
-"""Events to the bytes that the log stores, and back.
+"""Encodes events as the bytes that the log stores, and decodes them.
 
 The bytes are canonical JSON: sorted keys, no spaces, UTF-8, money as text with two decimals.
-Equal events have equal bytes, except for sealed values, whose digests are salted. Stored bytes are
-never written again. In an event decoded without every key, a closed value is None.
+Equal events have equal bytes, except for sealed values, whose digests are salted. Stored bytes
+never change. A sealed value that is not opened is None in the decoded event.
 """
 
 import json
@@ -24,13 +24,13 @@ SEALED_MARK: Final = f'"{SEALED_KEY}":{{'.encode()
 
 
 class UnknownEvent(Fault):
-    """The log holds an event that this release does not know. Upgrade before you go on."""
+    """The log holds an event that this version does not know. Upgrade before you go on."""
 
     slug = "unknown-event"
 
 
 def encode(event: Event, held: Mapping[str, Any] | None = None) -> bytes:
-    """The bytes of an event; `held` is what its entry holds in place of its sealed values.
+    """The bytes of an event. `held` is what the entry holds under `sealed`, from `seal`.
 
     >>> from domain.events.corrections import EntryReversed
     >>> encode(EntryReversed(position=7, entry="x.v1", entry_tags=(), reason="r", authority="a"))
@@ -48,7 +48,7 @@ def canonical(fields: Mapping[str, Any]) -> bytes:
 
 
 def decode(name: str, body: bytes, opened: Mapping[str, Any] | None = None) -> Event:
-    """The event of an entry in today's shape, with opened values in place. Raises UnknownEvent."""
+    """The event of an entry, in today's shape, with the opened values. Raises UnknownEvent."""
     try:
         event = EVENTS[name]
     except KeyError:
@@ -75,12 +75,12 @@ def _decode_plain(event: type[Event], body: bytes) -> Event:
 
 
 def has_sealed(body: bytes) -> bool:
-    """Whether an entry holds sealed values. Within text the mark's quotes would be escaped."""
+    """Whether an entry holds sealed values. In a text the quotes of the mark would be escaped."""
     return SEALED_MARK in body
 
 
 def held_in(body: bytes) -> dict[str, Any]:
-    """What an entry holds in place of each sealed value, by path."""
+    """Digest, person and ciphertext hash of each sealed value of an entry, by path."""
     if not has_sealed(body):
         return {}
     held: dict[str, Any] = json.loads(body).get(SEALED_KEY, {})
@@ -89,7 +89,7 @@ def held_in(body: bytes) -> dict[str, Any]:
 
 @cache
 def _with_optional_sealed(event: type[Event]) -> type[Event]:
-    """The same event with None allowed where a sealed value may be closed."""
+    """The same event class, with None allowed in sealed fields."""
     fields: dict[str, Any] = {
         name: (event.model_fields[name].annotation | None, None)  # type: ignore[operator]
         for name in sealed_fields(event)

@@ -1,4 +1,4 @@
-"""Decisions that reverse what was recorded: one entry, or everything that an import recorded."""
+"""Decisions that reverse entries: one entry, or everything that an import recorded."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -12,11 +12,11 @@ from ledger.entries import Entry, History, RecordedEvent
 from ledger.selection import standing
 
 IMPORT_SUMMARIES: Final = stored_names(events_in(Loaded))
-"""The stored names of the entries that sum up an import."""
+"""The stored names of the events that summarise an import."""
 
 
 class CorrectionDecision:
-    """The decision to reverse an entry and, with a replacement, to post it again as it should be.
+    """The decision to reverse an entry and, if there is a replacement, to record the right one.
 
     Both are recorded in one append.
     """
@@ -29,7 +29,7 @@ class CorrectionDecision:
         self.purpose = purpose_of(reversal)
 
     def decide(self, history: History, context: DecisionContext) -> list[DecidedEvent]:
-        """The reversal, then what the replacement decides. Raises a Refusal of either."""
+        """The reversal, then the replacement's events. Raises the Refusal of either."""
         return decide_correction(self.reversal, self.replacement, history.events, context)
 
 
@@ -39,41 +39,41 @@ def decide_correction(
     events: Sequence[RecordedEvent],
     context: DecisionContext,
 ) -> list[DecidedEvent]:
-    """The reversal, and what the replacement decides with the wrong entry left out.
+    """The reversal, then the replacement's events, decided with the wrong entry left out.
 
-    Raises a Refusal if what was recorded since would not hold without the wrong entry.
+    Raises a Refusal if entries recorded since would not hold without the wrong entry.
     """
     reversals = decided_events(reversal, events, context)
     rest = [e for e in standing(events) if e.position != reversal.position]
-    again = [] if replacement is None else decided_events(replacement, rest, context)
-    refuse_unless_it_holds(reversal, [*(e.event for e in rest), *(e.event for e in again)])
-    return [*reversals, *again]
+    replaced = [] if replacement is None else decided_events(replacement, rest, context)
+    refuse_unless_it_holds(reversal, [*(e.event for e in rest), *(e.event for e in replaced)])
+    return [*reversals, *replaced]
 
 
-class ImportReversal:
+class ImportReversalDecision:
     """The decision to reverse everything that an import recorded, in one append.
 
-    `own` holds the positions of what the import recorded, except its summary.
+    `imported` holds the positions of the import's entries, except its summary.
     """
 
-    def __init__(self, command: ReverseImport, own: frozenset[int]) -> None:
+    def __init__(self, command: ReverseImport, imported: frozenset[int]) -> None:
         self.command = command
-        self.own = own
+        self.imported = imported
         self.query = query_of(command)
         self.purpose = purpose_of(command)
 
     def decide(self, history: History, context: DecisionContext) -> list[DecidedEvent]:
-        """A reversal of each entry, decided with the import's own entries left out."""
-        rest = [e for e in standing(history.events) if e.position not in self.own]
+        """A reversal of each entry, decided with the import's entries left out."""
+        rest = [e for e in standing(history.events) if e.position not in self.imported]
         return decided_events(self.command, rest, context)
 
 
 def reversal_of_import(
     file: str, entries: Sequence[Entry], reason: str, authority: str
-) -> ImportReversal:
+) -> ImportReversalDecision:
     """The decision to reverse an import, given its entries with the summary last.
 
-    Without entries the command is refused when it is decided.
+    If there are no entries, the command is refused when it is decided.
     """
     command = ReverseImport(
         file=file,
@@ -85,4 +85,4 @@ def reversal_of_import(
         reason=reason,
         authority=authority,
     )
-    return ImportReversal(command, frozenset(entry.position for entry in entries[:-1]))
+    return ImportReversalDecision(command, frozenset(entry.position for entry in entries[:-1]))

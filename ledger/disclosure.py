@@ -1,6 +1,6 @@
-"""Opening sealed values: which fields of which entries, and their disclosures.
+"""Opens sealed values: selects the fields to open, and returns their disclosures.
 
-The keyring records who asked, and why, before it gives a key (decision 25).
+The vault records who opens them, and why, before it gives a key (decision 25).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,12 +16,12 @@ from ledger.seal import unseal
 from ledger.vault import Keyring
 
 FieldsAt = Mapping[int, frozenset[str] | None]
-"""The sealed fields to open at each position; None stands for all of them."""
+"""The sealed fields to open, by position. None means every sealed field of the entry."""
 SEALED_ROWS: Final[LiteralString] = """
 SELECT s.position, s.field, s.person, s.value, e.name, e.body
 FROM ledger.sealed s JOIN ledger.entry e USING (position)
 """
-"""The columns of SealedRow, to be followed by a condition."""
+"""Selects the columns of SealedRow; a condition follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class SealedRow:
 
 
 def disclose(rows: Sequence[SealedRow], keyring: Keyring) -> Iterator[tuple[SealedRow, str]]:
-    """Each row with its disclosure, leaving out the people whose key has been destroyed."""
+    """Each row with its disclosure. Leaves out the people whose key has been destroyed."""
     if not rows:
         return
     fields = ", ".join(dict.fromkeys(row.base for row in rows))
@@ -65,10 +65,10 @@ def disclose(rows: Sequence[SealedRow], keyring: Keyring) -> Iterator[tuple[Seal
 def fields_to_open(
     query: Query, events: Sequence[StoredEvent], *, every_field: bool
 ) -> dict[int, frozenset[str]]:
-    """The fields to open in events that a query matched, by position.
+    """The fields to open in the events that a query matched, by position.
 
-    They are the sealed fields that rules read, or every sealed field; in the entries of the
-    cases and children that the query names by tag, or in all if an item of it names no tag.
+    These are the sealed fields that rules read or, with `every_field`, every sealed field. Events
+    of a case or child that no tag of the query names are left out, unless an item has no tags.
     """
     cases = {tag for item in query for tag in item.tags if tag.startswith((CHILD, *CASES))}
     every_case = any(not item.tags for item in query)
@@ -81,14 +81,14 @@ def fields_to_open(
 
 
 def openable_fields(name: str, *, every_field: bool) -> frozenset[str]:
-    """The sealed fields of an event that rules read, or every sealed field of it."""
+    """The sealed fields of an event that rules read or, with `every_field`, all of them."""
     event = EVENTS.get(name)
     marks = {} if event is None else sealed_fields(event)
     return frozenset(field for field, mark in marks.items() if mark.rules or every_field)
 
 
 def paths_held(body: bytes, fields: frozenset[str]) -> set[str]:
-    """The paths of the sealed values that an entry holds of these fields."""
+    """The paths of an entry's sealed values that belong to these fields."""
     return {path for path in held_in(body) if path.partition("/")[0] in fields}
 
 

@@ -1,8 +1,8 @@
-"""What the log hands out: entries, histories and receipts; and who recorded what, and why."""
+"""Entries, histories and receipts, as the log returns them, and provenance."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from domain.events.base import Event
 from domain.faults import Fault
@@ -15,7 +15,7 @@ COLUMNS: Final = (
 
 
 class AppendConditionFailed(Fault):
-    """An entry that the decision depends on was recorded after the decision read the log."""
+    """An entry that the decision depends on was recorded after the log was read."""
 
     slug = "append-condition-failed"
 
@@ -31,7 +31,7 @@ class Busy(Fault):
 class Provenance:
     """Who records, in what role, in which piece of work, and because of which entry.
 
-    `correlation` names the piece of work; `cause` is the position of the entry that led to this.
+    `correlation` names the piece of work. `cause` is the position of the entry that led to it.
     """
 
     recorded_by: str
@@ -41,7 +41,7 @@ class Provenance:
 
 
 UNATTRIBUTED: Final = Provenance("library", "library", "library")
-"""The provenance of what is appended through the library's own interface, which has none."""
+"""The provenance of events that are appended through the library's interface, which has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,19 @@ class RecordedEvent:
     event: Event
 
 
+class Head(NamedTuple):
+    """The last position of the log, 0 if it is empty, and the time (UTC) at which it was read."""
+
+    position: int
+    read_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """The events that a query matched, with the head of the log and the time (UTC) of reading.
 
-    `lacks_erased` is true if a value that rules read could not be opened, because the key of the
-    person it is about has been destroyed.
+    `lacks_erased` is true if rules read a value that could not be opened, because the person's key
+    has been destroyed.
     """
 
     events: list[RecordedEvent]
@@ -84,9 +91,9 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The positions, time (UTC) and leaf hashes of what one append recorded.
+    """The positions, time (UTC) and leaf hashes of the entries of one append.
 
-    A leaf hash entitles its holder to a proof, later, that the entry is in the tree.
+    With a leaf hash its holder can later demand a proof that the entry is in the tree.
     """
 
     first: int
@@ -96,5 +103,5 @@ class Receipt:
 
 
 def entry_from(row: dict[str, Any]) -> Entry:
-    """The entry that a row of COLUMNS holds."""
+    """The entry in a row of COLUMNS."""
     return Entry(**{**row, "tags": tuple(row["tags"]), "body": bytes(row["body"])})

@@ -1,8 +1,8 @@
 """The door: the only way into the log for a command.
 
-A command goes one way: it becomes a Decision, which is taken on the history that it reads; its
-events are sealed, appended under the condition that nothing they depend on has changed, and
-answered with a receipt. Nothing further down imports this module.
+A command becomes a Decision, which is taken on the history that it reads. Its events are sealed,
+and appended on the condition that nothing they depend on has changed. The caller gets a receipt.
+No module below the door imports it.
 """
 
 from dataclasses import dataclass, replace
@@ -37,7 +37,7 @@ def handle(
 def attempt(
     log: Log, command: Command, provenance: Provenance, expected: ExpectedPosition | None = None
 ) -> Receipt:
-    """Handle a command; a refusal is recorded in the log before it is raised."""
+    """Handle a command. A refusal is recorded in the log before it is raised."""
     with record_refusal(log, command, provenance):
         return handle(log, command, provenance, expected)
 
@@ -49,9 +49,9 @@ def attempt_once(
     key: RequestKey,
     expected: ExpectedPosition | None = None,
 ) -> Receipt:
-    """Attempt a command under an idempotency key: sent again, it returns the receipt it has.
+    """Attempt a command under an idempotency key. Sent again, it returns the first receipt.
 
-    Raises InHand or KeyReused besides. A refused command has no receipt, and is decided again.
+    Also raises InHand or KeyReused. A refused command has no receipt, so it is decided again.
     """
     with idempotency_lock(log.conninfo, key):
         earlier = receipt_for_key(log, key)
@@ -61,7 +61,7 @@ def attempt_once(
 
 
 def rehearse(log: Log, command: Command, provenance: Provenance) -> list[Event]:
-    """The events that a command would record now. Nothing is recorded. Raises its Refusal."""
+    """The events that a command would record now. Records nothing. Raises its Refusal."""
     decision = CommandDecision(command)
     purpose = f"rehearse: {decision.purpose}"
     reader = Reader(provenance.recorded_by, provenance.recorded_as, purpose)
@@ -72,7 +72,7 @@ def rehearse(log: Log, command: Command, provenance: Provenance) -> list[Event]:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A position to reverse, and the command that posts its entry again as it should have been."""
+    """The position of an entry to reverse, and the command that records the right one instead."""
 
     position: int
     reason: str
@@ -80,7 +80,7 @@ class Correction:
     replacement: Command | None = None
 
     def command(self, log: Log) -> CorrectEntry:
-        """The command that corrects the entry; its name is empty if there is no such entry."""
+        """The command that corrects the entry. Its `entry` is empty if there is no such entry."""
         wrong = log.entry(self.position)
         return CorrectEntry(
             position=self.position,
@@ -92,9 +92,9 @@ class Correction:
 
 
 def correct(log: Log, correction: Correction, provenance: Provenance) -> Receipt:
-    """Reverse an entry and post it again, in one append, under the ordinary rules.
+    """Reverse an entry and record the right one, in one append, under the ordinary rules.
 
-    Both cite the wrong entry as their cause. Raises a Refusal of either, or Busy.
+    The cause of both is the wrong entry. Raises the Refusal of either, or Busy.
     """
     reversal = correction.command(log)
     cause = correction.position if reversal.entry else None

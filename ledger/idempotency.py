@@ -1,7 +1,7 @@
-"""Idempotency keys: a request sent again under its key gets the receipt it got before.
+"""Idempotency keys: a request sent again under its key gets the receipt of the first time.
 
-The key stands in the log, as the correlation of what was recorded under it, so there is no second
-store that could disagree with the log (decision 45).
+The key is kept in the log, as the correlation of the entries recorded under it, so no second store
+can disagree with the log (decision 45).
 """
 
 from collections.abc import Iterator
@@ -42,19 +42,19 @@ class KeyReused(Fault):
 
 @dataclass(frozen=True, slots=True)
 class RequestKey:
-    """Fingerprints of the caller with its key, and of the request that is sent under it."""
+    """A fingerprint of the caller and its key, and one of the request sent under the key."""
 
     caller: str
     request: str
 
     @property
     def prefix(self) -> str:
-        """What the correlation of every request under this caller's key begins with."""
+        """The beginning of the correlation of every request under this caller's key."""
         return f"key:{self.caller}:"
 
     @property
     def correlation(self) -> str:
-        """The correlation of what is recorded under the key."""
+        """The correlation of the entries recorded under the key."""
         return f"{self.prefix}{self.request}"
 
 
@@ -62,8 +62,8 @@ class RequestKey:
 def idempotency_lock(conninfo: str, key: RequestKey) -> Iterator[None]:
     """Hold the advisory lock of a caller's key. Raises InHand if another request holds it.
 
-    It is released before the connection closes: PostgreSQL notices a closed connection only some
-    time later, and until then would refuse the next request under the key.
+    It is released before the connection closes, because PostgreSQL may notice a closed connection
+    late, and would refuse the next request under the key until then.
     """
     with psycopg.connect(conninfo, autocommit=True) as connection:
         if not _call(connection, "pg_try_advisory_lock", key):
@@ -76,15 +76,15 @@ def idempotency_lock(conninfo: str, key: RequestKey) -> Iterator[None]:
 
 
 def _call(connection: psycopg.Connection, function: str, key: RequestKey) -> bool:
-    """Call a function of advisory locks on a caller's key, and return its result."""
+    """Call an advisory lock function on a caller's key, and return its result."""
     statement = f"SELECT {function}(hashtextextended(%s, 0))".encode()
     return connection.execute(statement, (key.prefix,)).fetchone() == (True,)
 
 
 def receipt_for_key(log: LogReader, key: RequestKey) -> Receipt | None:
-    """The receipt of what was recorded under a key, or None. Refusals do not count.
+    """The receipt of the entries recorded under a key, or None. Refusals do not count.
 
-    Raises KeyReused if it was another request of the same caller.
+    Raises KeyReused if the caller sent another request under the key.
     """
     with log.datastore.cursor() as cursor:
         cursor.execute(RECORDED_UNDER_KEY, {"prefix": key.prefix, "refusals": [*REFUSALS]})

@@ -1,4 +1,4 @@
-"""Finds everything that the import of a file recorded."""
+"""Finds the entries that the import of a file recorded."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -21,11 +21,11 @@ ORDER BY position
 
 
 def entries_of_import(log: LogReader, file: str, summaries: Sequence[str]) -> list[Entry]:
-    """The entries of the latest import of a file that still count, its summary last.
+    """The entries of the latest import of a file that still count, with its summary last.
 
-    `file` is the file's fingerprint, and `summaries` the stored names that a summary may have. An
-    import is one append: its entries share the summary's correlation and time. Empty if the file
-    was never imported, or its import was reversed.
+    `file` is the file's fingerprint, and `summaries` are the stored names of summaries. An import
+    is one append, so its entries share the summary's correlation and time. Empty if the file was
+    never imported, or its import was reversed.
     """
     with log.datastore.cursor() as cursor:
         cursor.execute(IMPORTED, {"file": f"file:{file}", "summaries": list(summaries)})

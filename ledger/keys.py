@@ -1,8 +1,8 @@
 """Key-encryption keys: one wraps each person's key for use, another wraps it for recovery.
 
-This is envelope encryption. A provider keeps a key-encryption key and never gives it out:
-`FileKeys` here, for a demonstration or a small council. A council with Vault Transit, a cloud key
-service or an HSM writes the same methods over its service
+This is envelope encryption. A provider holds a key-encryption key and never returns it. `FileKeys`
+is the provider for a demonstration or a small council. A council with Vault Transit, a cloud key
+service or an HSM implements `KeyProvider` over its service
 (docs/how-to/operators/keep-the-keys.md). The escrow is the public half of a key pair whose private
 half is kept offline, so that losing the provider loses no statutory record.
 """
@@ -27,7 +27,7 @@ PRIVATE: Final = 0o600
 
 
 class KeyFileUnreadable(FileFault):
-    """A key file does not hold a key of its kind. Restore it from a backup."""
+    """A file does not hold the key that it should. Restore it from a backup."""
 
     slug = "key-file-unreadable"
 
@@ -39,7 +39,7 @@ class NotWrappedHere(Fault):
 
 
 class KeyProvider(Protocol):
-    """Wraps and unwraps people's keys. `context` names the person, the same for both."""
+    """Wraps and unwraps people's keys. `context` is the person, and must be the same for both."""
 
     def wrap(self, key: bytes, context: str) -> bytes:
         """The key, encrypted with the key-encryption key."""
@@ -111,9 +111,9 @@ def recover(private: rsa.RSAPrivateKey, wrapped: bytes, context: str) -> bytes:
 
 
 def keys_in(folder: Path) -> Keys:
-    """The keys in a folder, made on first use: provider.key, escrow.pem and escrow-private.pem.
+    """The keys in a folder: provider.key, escrow.pem and escrow-private.pem, made on first use.
 
-    Move `escrow-private.pem` offline: only recovery reads it.
+    Move `escrow-private.pem` offline, because only recovery reads it.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     provider = folder / "provider.key"
@@ -125,7 +125,7 @@ def keys_in(folder: Path) -> Keys:
 
 
 def write_once(path: Path, content: "ContentMaker") -> None:
-    """Write a file that only its owner can read, whole or not at all, unless it exists."""
+    """Write a file atomically, readable by its owner only, unless it exists."""
     if path.exists():
         return
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
@@ -149,7 +149,7 @@ class ContentMaker(Protocol):
 
 
 def make_escrow(folder: Path) -> None:
-    """Write a new key pair for recovery, the private half first: the public half is never alone."""
+    """Write a new key pair for recovery. The private half comes first, so it is never missing."""
     private_path = folder / "escrow-private.pem"
     write_once(private_path, lambda: private_pem(rsa.generate_private_key(65537, ESCROW_BITS)))
     public = read_private_key(private_path).public_key()
@@ -158,7 +158,7 @@ def make_escrow(folder: Path) -> None:
 
 
 def private_pem(private: rsa.RSAPrivateKey) -> bytes:
-    """A private key as PEM, without a password: it is protected by being kept offline."""
+    """A private key as PEM, without a password, because it is kept offline."""
     return private.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,

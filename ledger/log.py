@@ -1,4 +1,4 @@
-"""The log of one ledger: read what matches a query, and append under a condition."""
+"""The log of one ledger: reads the entries that match a query, and appends under a condition."""
 
 from collections.abc import Sequence
 
@@ -18,10 +18,10 @@ from ledger.vault import Keyring, Reader, Vault
 
 
 class Log(LogReader):
-    """Reads the log, and puts together what a command's way to it needs.
+    """The log, with the vault, the sealer and the group commit that appending needs.
 
-    `needs_keys` holds the purposes whose decisions have needed a person's keys, which are not
-    tried without keys again.
+    `needs_keys` holds the purposes of decisions that have needed people's keys. Such a decision is
+    not tried in a batch again.
     """
 
     def __init__(
@@ -57,10 +57,7 @@ class Log(LogReader):
         provenance: Provenance,
         keyring: Keyring | None = None,
     ) -> Receipt:
-        """Seal and append events that no command decided, unless the query matches a later entry.
-
-        Raises AppendConditionFailed, Erased or NoKeys, with nothing appended.
-        """
+        """Seal and append events that no command decided, as `append_decided` does."""
         undecided = [DecidedEvent(event, Metadata()) for event in events]
         return self.append_decided(
             undecided, unless=unless, after=after, provenance=provenance, keyring=keyring
@@ -75,9 +72,9 @@ class Log(LogReader):
         provenance: Provenance,
         keyring: Keyring | None = None,
     ) -> Receipt:
-        """Seal and append what was decided, unless the query matches an entry after the position.
+        """Seal and append decided events, unless a query matches an entry after a position.
 
-        Raises AppendConditionFailed, Erased or NoKeys, with nothing appended.
+        Raises AppendConditionFailed, Erased or NoKeys; nothing is appended then.
         """
         encoded = self.sealer.encode(decided, provenance, keyring)
         query = None if unless is None else log_query(unless)

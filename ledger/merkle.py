@@ -1,7 +1,7 @@
 """RFC 6962 Merkle trees: leaf hashes, roots, and proofs of inclusion and consistency.
 
-A tree is represented by its frontier: the roots of its perfect subtrees, the largest first. Proofs
-are checked by the algorithms of RFC 9162 (2.1.3.2 and 2.1.4.2). Hashes are 32 bytes of SHA-256.
+A tree is kept as its frontier: the roots of its perfect subtrees, the largest first. Proofs are
+checked with the algorithms of RFC 9162 (2.1.3.2 and 2.1.4.2). A hash is 32 bytes of SHA-256.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -14,7 +14,7 @@ HASH_BYTES: Final = 32
 EMPTY: Final = sha256(b"").digest()
 Frontier = tuple[bytes, ...]
 Subtree = Callable[[int, int], bytes]
-"""The hash of the perfect subtree at a level (0 is the leaves) and an index within it."""
+"""Returns the hash of the perfect subtree at a level (0 for leaves) and an index in that level."""
 
 
 class ProofFails(Fault):

@@ -6,11 +6,11 @@ from typing import Final
 from domain.events.metadata import Metadata
 from ledger.codec import canonical
 
-REMEMBERED: Final = 1_024
+CACHED_TEXTS: Final = 1_024
 
 
 def encode_metadata(metadata: Metadata) -> str:
-    """The text that is stored: a field that says nothing is left out.
+    """The text that is stored. Fields without a value are left out.
 
     >>> encode_metadata(Metadata(command="vary_fee", rules=("VARY-1", "VARY-2")))
     '{"command":"vary_fee","rules":["VARY-1","VARY-2"]}'
@@ -18,9 +18,9 @@ def encode_metadata(metadata: Metadata) -> str:
     return canonical(metadata.model_dump(mode="json", exclude_defaults=True)).decode()
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=CACHED_TEXTS)
 def metadata_from(text: str) -> Metadata:
-    """The metadata stored as a text.
+    """The metadata in a stored text.
 
     >>> metadata_from("{}")
     Metadata(command=None, rules=(), provisions=(), governed_by=())

@@ -1,6 +1,6 @@
-"""Migrations: numbered SQL files, applied once each, in order, under a lock.
+"""Migrations: numbered SQL files, each applied once, in order, under a lock.
 
-The hash of each applied file is recorded, and a file that has changed since stops the run.
+The hash of each applied file is recorded. If a file has changed since, nothing is applied.
 """
 
 import hashlib
@@ -35,7 +35,7 @@ class MigrationChanged(FileFault):
 
 
 class NotMigrated(Fault):
-    """The database does not have this release's tables. Run: placement-ledger migrate"""
+    """The database does not have the tables of this version. Run: placement-ledger migrate"""
 
     slug = "not-migrated"
     status = 503
@@ -52,7 +52,7 @@ class Migration:
 
 
 def migrations() -> list[Migration]:
-    """Every migration of this release, in order."""
+    """Every migration of this version, in order."""
     return [read(path) for path in sorted(FOLDER.glob("[0-9]*.sql"))]
 
 
@@ -73,7 +73,7 @@ def migrate(conninfo: str) -> list[str]:
 
 
 def prepare(connection: psycopg.Connection) -> None:
-    """Create the roles, the schema and the table of migrations, where they do not exist."""
+    """Create the roles, the PostgreSQL schema and the table of migrations, unless they exist."""
     for role in ROLES:
         create_role(connection, role)
     connection.execute(
@@ -94,7 +94,7 @@ def prepare(connection: psycopg.Connection) -> None:
 
 
 def create_role(connection: psycopg.Connection, role: str) -> None:
-    """Create a role without login, unless it exists: the databases of a cluster share roles."""
+    """Create a role without login, unless it exists, as the databases of a cluster share roles."""
     known = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", (role,)).fetchone()
     name = sql.Identifier(role)
     if known is None:
@@ -109,7 +109,7 @@ def create_role(connection: psycopg.Connection, role: str) -> None:
 
 
 def pending(connection: psycopg.Connection) -> list[Migration]:
-    """The migrations not applied yet. Raises MigrationChanged if an applied one has changed."""
+    """The migrations to apply. Raises MigrationChanged if an applied one has changed."""
     rows = connection.execute("SELECT number, sha256 FROM ledger.migration").fetchall()
     applied: dict[int, str] = dict(rows)
     for migration in migrations():
@@ -129,8 +129,8 @@ def apply(connection: psycopg.Connection, migration: Migration) -> str:
 
 
 def require_current(conninfo: str) -> None:
-    """Raise NotMigrated unless every migration of this release has been applied."""
+    """Raise NotMigrated unless every migration of this version has been applied."""
     with psycopg.connect(conninfo, autocommit=True) as connection:
-        there = connection.execute("SELECT to_regclass('ledger.migration') IS NOT NULL").fetchone()
-        if there != (True,) or pending(connection):
+        found = connection.execute("SELECT to_regclass('ledger.migration') IS NOT NULL").fetchone()
+        if found != (True,) or pending(connection):
             raise NotMigrated

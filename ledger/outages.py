@@ -1,4 +1,4 @@
-"""The exceptions of psycopg and of the library that an operator can act on, as faults of ours."""
+"""Translates exceptions of psycopg and the library that an operator can act on to faults."""
 
 from typing import Final
 
@@ -17,7 +17,7 @@ class DatabaseUnavailable(Fault):
 
     @property
     def message(self) -> str:
-        """What the database's driver says of it, which may name a host: never over HTTP."""
+        """The driver's message. It may name a host, so it is never sent over HTTP."""
         return f"The database does not answer: {str(self).splitlines()[0]}"
 
 
@@ -28,17 +28,17 @@ class NotPermitted(Fault):
 
     @property
     def message(self) -> str:
-        """What the login may not do."""
+        """The action that the login may not take."""
         return f"The database's login may not do that: {self.args[0]}"
 
 
 OUTAGES: Final = (psycopg.OperationalError, Unavailable)
-"""What the driver and the library raise where the database does not answer."""
+"""The exceptions of the driver and the library if the database does not answer."""
 TRANSLATED: Final = (*OUTAGES, psycopg.errors.InsufficientPrivilege)
 
 
 def fault_of(raised: Exception) -> Fault:
-    """The fault that an exception is, or that it is translated to. Raises any other again."""
+    """The exception if it is a fault, or the fault it is translated to. Re-raises any other."""
     if isinstance(raised, Fault):
         return raised
     if isinstance(raised, OUTAGES):

@@ -1,7 +1,7 @@
-"""Which values of an event are about a person, and which person each is about.
+"""The values of an event that are about a person, and which person each is about.
 
-A field is sealed if its type is marked `Sealed` (domain/values.py). A value is about the person
-that the mark names, or else about the child whose case the event's tags belong to.
+A field is sealed if its type has the mark `Sealed` (domain/values.py). Its value is about the
+person that the mark names or, if it names none, about the child whose case the tags belong to.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +18,7 @@ CHILD: Final = "child:"
 CASES: Final = ("referral:", "placement:", "award:", "transition:", "order:")
 """The tags that belong to one child's case without naming the child."""
 ChildOf = Callable[[Sequence[str]], str | None]
-"""Returns the reference of the child whose case these tags belong to, if it is a child's case."""
+"""Returns the reference of the child whose case these tags belong to, or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def personal_values(event: Event, child_of: ChildOf) -> Iterator[PersonalValue]:
 def _values_of_named_people(
     event: Event, name: str, mark: Sealed, value: Any
 ) -> Iterator[PersonalValue]:
-    """The value, or each value of a list, about the person that another field names."""
+    """The value, or each value of a list, of the person or people that another field names."""
     people = [person for of in mark.of for person in as_values(getattr(event, of))]
     values = value if mark.each else [value]
     for n, (person, one) in enumerate(zip(people, values, strict=True)):
@@ -84,14 +84,14 @@ def _values_of_named_people(
 def _values_of_the_case(
     event: Event, name: str, mark: Sealed | None, value: Any
 ) -> list[tuple[str, Any]]:
-    """The paths and values of a field that are about the child of the case."""
+    """The paths and values of a field, for values about the child of the case."""
     if mark is not None:
         return [(name, value)]
     return list(_sealed_within(name, getattr(event, name), value))
 
 
 def _sealed_within(name: str, models: Any, values: Any) -> Iterator[tuple[str, Any]]:
-    """The paths and sealed values of the models in a tuple: `left_out/0/reason`."""
+    """The paths and values of the sealed fields in a tuple of models: `left_out/0/reason`."""
     if isinstance(models, tuple):
         for n, (model, value) in enumerate(zip(models, values, strict=True)):
             if isinstance(model, BaseModel):

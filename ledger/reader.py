@@ -1,4 +1,4 @@
-"""Reads the log: the history that a query selects, entries by position or tag, and the head."""
+"""Reads the log: the history that a query matches, entries by position or tag, and the head."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -34,7 +34,7 @@ class LogReader:
         self.recorder = Recorder(datastore)
 
     def head(self) -> int:
-        """The last position, or 0 of an empty log."""
+        """The last position, or 0 if the log is empty."""
         return self.recorder.head()[0] or 0
 
     def now(self) -> datetime:
@@ -51,8 +51,8 @@ class LogReader:
     ) -> History:
         """The events after a position that a query matches.
 
-        With a keyring, the sealed fields that rules read are opened, in the cases that the query
-        is about. `every_field` opens every sealed field: for reading, never for a decision.
+        With a keyring, the sealed fields that rules read are opened in the cases that the query is
+        about. `every_field` opens every sealed field, for people to read; decisions never set it.
         """
         response = self.recorder.read(log_query(query), after=after)
         stored = list(response)
@@ -70,14 +70,14 @@ class LogReader:
         return History(events, response.head or 0, response.read_at, lacks_erased)
 
     def values(self, fields: FieldsAt, keyring: Keyring) -> dict[int, dict[str, Any]]:
-        """The opened values of these fields, by position and path, where a key is left."""
+        """The values of these fields, by position and path. Leaves out people without a key."""
         return {
             position: {path: value_of(disclosure) for path, disclosure in found.items()}
             for position, found in self.disclosures(fields, keyring).items()
         }
 
     def disclosures(self, fields: FieldsAt, keyring: Keyring) -> dict[int, dict[str, str]]:
-        """The disclosures of these fields, by position and path, where a key is left."""
+        """The disclosures of these fields, by position and path, as `values`."""
         with self.datastore.cursor() as cursor:
             cursor.execute(
                 SEALED_ROWS + " WHERE s.position = ANY (%s) ORDER BY s.position, s.field",
@@ -90,11 +90,11 @@ class LogReader:
         return found
 
     def entries(self, *, after: int = 0, limit: int = PAGE, tag: str | None = None) -> list[Entry]:
-        """At most `limit` entries after a position, in order; with a tag, those that bear it."""
+        """At most `limit` entries after a position, in order; with a tag, only those bearing it."""
         query = Jsonb([] if tag is None else [{"types": [], "tags": [tag]}])
         with self.datastore.cursor() as cursor:
             cursor.execute(
-                f"SELECT {COLUMNS} FROM ledger.matching(%s, %s, %s, %s)",
+                f"SELECT {COLUMNS} FROM ledger.matching_entries(%s, %s, %s, %s)",
                 (query, after, 2**62, limit),
             )
             return [entry_from(row) for row in cursor.fetchall()]
@@ -108,7 +108,7 @@ class LogReader:
 def entries_bearing(
     connection: psycopg.Connection[Any], tags: Sequence[str], *, after: int, limit: int
 ) -> list[Entry]:
-    """Entries that bear any of these tags, in order, where row-level security shows them."""
+    """At most `limit` entries that bear any of these tags and that row-level security shows."""
     with connection.cursor(row_factory=dict_row) as cursor:
         cursor.execute(
             f"SELECT {COLUMNS} FROM ledger.entry WHERE position > %(after)s AND position IN"

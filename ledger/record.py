@@ -1,4 +1,4 @@
-"""Takes a decision and records it: in a batch with others or, if it needs keys, alone."""
+"""Takes a decision and appends its events: in a batch with others or, if it needs keys, alone."""
 
 from ledger.append.pending import ATTEMPTS, NeedsKeys, PendingDecision, context_of
 from ledger.decision import Decision
@@ -8,10 +8,10 @@ from ledger.vault import Erased, Reader
 
 
 def record(log: Log, decision: Decision, provenance: Provenance) -> Receipt:
-    """Take a decision and append its events, again whenever its append condition fails.
+    """Take a decision and append its events; take it again if its append condition fails.
 
-    Raises what the decision raises, Busy, or Erased if the decision reads values whose person has
-    been erased.
+    Raises what the decision raises, Busy, or Erased if the decision reads a value of a person who
+    has been erased.
     """
     if decision.purpose not in log.needs_keys:
         try:
@@ -22,7 +22,7 @@ def record(log: Log, decision: Decision, provenance: Provenance) -> Receipt:
 
 
 def record_with_keys(log: Log, decision: Decision, provenance: Provenance) -> Receipt:
-    """Read with a keyring, decide, seal, and append."""
+    """Read with a keyring, decide, seal and append, up to ATTEMPTS times. Raises as `record`."""
     reader = Reader(provenance.recorded_by, provenance.recorded_as, decision.purpose or "")
     keyring = log.keyring(reader) if decision.purpose else None
     for _ in range(ATTEMPTS):

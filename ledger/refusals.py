@@ -1,4 +1,4 @@
-"""Refused commands: recorded in the log, and found again by the person they were refused to."""
+"""Records refused commands in the log, and finds those of one person."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +22,7 @@ REFUSALS: Final = stored_names([CommandRefused, OfferRefused])
 
 @contextmanager
 def record_refusal(log: Log, command: Command, provenance: Provenance) -> Iterator[None]:
-    """Record a Refusal that is raised within, set its `kept_at`, and raise it on."""
+    """Record a Refusal that is raised within, set its `kept_at` position, and re-raise it."""
     try:
         yield
     except Refusal as refusal:
@@ -36,7 +36,7 @@ def record_refusal(log: Log, command: Command, provenance: Provenance) -> Iterat
 
 
 def refusals_to(log: LogReader, recorded_by: str, *, before: int, limit: int = PAGE) -> list[Entry]:
-    """The commands refused to one person, before a position, the latest first."""
+    """The entries of one person's refused commands before a position, the latest first."""
     with log.datastore.cursor() as cursor:
         cursor.execute(
             f"SELECT {COLUMNS} FROM ledger.entry WHERE name = ANY (%s) AND recorded_by = %s"

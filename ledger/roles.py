@@ -1,4 +1,4 @@
-"""Connections that act with the rights of one database role, whichever login they use."""
+"""Connections that act with the rights of one database role, whatever their login."""
 
 import select
 from collections.abc import Iterator
@@ -16,11 +16,11 @@ ALIVE: Final = {
     "keepalives_count": 2,
     "tcp_user_timeout": 20_000,
 }
-"""A server that vanishes without closing its connections is noticed in 20 seconds."""
+"""Settings that notice within 20 seconds that a server has gone without closing a connection."""
 
 
 def with_role(conninfo: str, role: str) -> str:
-    """The connection string, with the rights of one role and no others."""
+    """The connection string, limited to the rights of one role."""
     given = conninfo_to_dict(conninfo)
     options = f"{given.get('options') or ''} -c role={role}".strip()
     return make_conninfo(conninfo, **(ALIVE | given | {"options": options}))

@@ -1,10 +1,10 @@
 """Sealing: an entry holds a salted digest of each value about a person, and never the value.
 
-The form is RFC 9901's. A disclosure is base64url of `[salt, field, value]`, and its digest is
-base64url of its SHA-256. The disclosure is stored beside the entry, encrypted with the person's
-key, and bound (as associated data) to the event's name, the field, the person and the digest, and
-through the salted digest to this one entry. Under `sealed`, the entry's body holds for each field
-the digest (`commitment`), the person (`of`), and the SHA-256 of the ciphertext (`value`).
+The format is that of RFC 9901. A disclosure is base64url of `[salt, field, value]`, and its digest
+is base64url of its SHA-256. The disclosure is stored beside the entry, encrypted with the person's
+key. Its associated data are the event's name, the field, the person and the digest; the salted
+digest binds it to this one entry. Under `sealed`, the entry's body holds for each field the digest
+(`commitment`), the person (`of`), and the SHA-256 of the ciphertext (`value`).
 """
 
 import base64
@@ -27,7 +27,7 @@ SALT_BYTES: Final = 16
 
 
 class SealBroken(Fault):
-    """A sealed value is not the one that its entry holds the digest of."""
+    """A sealed value does not match the digest in its entry."""
 
     slug = "seal-broken"
     exit_code = NOT_RECORDED
@@ -45,9 +45,9 @@ class SealedValue:
 def seal(
     name: str, values: Sequence[PersonalValue], ciphers: Mapping[str, AESGCM]
 ) -> tuple[dict[str, Any], list[SealedValue]]:
-    """What the entry of an event holds under `sealed`, and the encrypted disclosures beside it.
+    """What an entry holds under `sealed`, and the encrypted disclosures to store beside it.
 
-    `name` is the event's stored name; `ciphers` has the key of every person in `values`.
+    `name` is the event's stored name. `ciphers` has a cipher for every person in `values`.
     """
     held: dict[str, Any] = {}
     sealed = []
@@ -65,7 +65,7 @@ def seal(
 
 
 def unseal(name: str, held: Mapping[str, Any], value: bytes, cipher: AESGCM, path: str) -> str:
-    """The disclosure of a sealed value. Raises SealBroken unless its digest is the entry's."""
+    """The disclosure of a sealed value. Raises SealBroken unless it matches the digest."""
     entry = held[path]
     bound_to = associated_data(name, path, entry["of"], entry["commitment"])
     try:
@@ -84,18 +84,18 @@ def new_disclosure(path: str, value: Any) -> str:
 
 
 def digest_of(disclosure: str) -> str:
-    """The digest that an entry holds of a disclosure."""
+    """The digest of a disclosure, as the entry holds it."""
     return base64url(sha256(disclosure.encode()).digest())
 
 
 def value_of(disclosure: str) -> Any:
-    """The value that a disclosure holds."""
+    """The value in a disclosure."""
     padded = disclosure + "=" * (-len(disclosure) % 4)
     return json.loads(base64.urlsafe_b64decode(padded))[2]
 
 
 def associated_data(name: str, path: str, person: str, digest: str) -> bytes:
-    """The associated data of a sealed value: it decrypts in no other place."""
+    """The associated data of a sealed value, with which it decrypts in no other place."""
     return f"placement-ledger/sealed@v1\n{name}\n{path}\n{person}\n{digest}".encode()
 
 

@@ -1,4 +1,4 @@
-"""Encodes events for the log, sealing what they hold about people."""
+"""Encodes events for the log, with the values about people sealed."""
 
 from collections.abc import Mapping, Sequence
 
@@ -29,9 +29,9 @@ class Sealer:
         provenance: Provenance,
         keyring: Keyring | None = None,
     ) -> EncodedEvents:
-        """The events as bytes, and their sealed values; people without a key are given one.
+        """The events as bytes, with their sealed values. A key is made for each person without one.
 
-        Without a keyring, one is made for the person who records. Raises NoKeys if there are
+        If no keyring is given, one is made for the person who records. Raises NoKeys if there are
         personal values and no vault, and Erased if a person's key has been destroyed.
         """
         events = [each.event for each in decided]

@@ -1,4 +1,4 @@
-"""Whose case an entry is in: the child that its tags name, or that the case began with."""
+"""Finds the child whose case an entry belongs to: named by its tags, or by those of the case."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from ledger.personal import CASES, CHILD, ChildOf
 
 
 class CaseSubjects:
-    """Looks up the child of a case in the log, and remembers it: a case never changes its child."""
+    """Looks up the child of a case in the log, and caches it: a case never changes its child."""
 
     def __init__(self, datastore: Datastore) -> None:
         self._datastore = datastore
@@ -27,15 +27,17 @@ class CaseSubjects:
         return None
 
     def lookup_with(self, events: Sequence[Event]) -> ChildOf:
-        """A lookup that also knows the cases that these events begin."""
-        begun: dict[str, str] = {}
+        """A lookup that also finds the children of cases that these events begin."""
+        new_cases: dict[str, str] = {}
         for event in events:
             child = next((tag for tag in event.tags if tag.startswith(CHILD)), None)
             for tag in (t for t in event.tags if child and t.startswith(CASES)):
-                begun.setdefault(tag, (child or "").removeprefix(CHILD))
+                new_cases.setdefault(tag, (child or "").removeprefix(CHILD))
 
         def child_of(tags: Sequence[str]) -> str | None:
-            return self.child_of(tags) or next((begun[tag] for tag in tags if tag in begun), None)
+            return self.child_of(tags) or next(
+                (new_cases[tag] for tag in tags if tag in new_cases), None
+            )
 
         return child_of
 

@@ -1,8 +1,8 @@
-"""The vault: a key for each person, and a record of every opening: who was given a key, and why.
+"""The vault: a key for each person, and the log of openings: who was given whose key, and why.
 
-The database gives out a wrapped key only in the transaction that records the opening. Once a
-person's key is destroyed (crypto-shredding), nothing sealed with it can be read again, and nothing
-new can be sealed about them.
+The database returns a wrapped key only in the transaction that records the opening. Once a person's
+key is destroyed (crypto-shredding), nothing sealed with it can be read again, and nothing new can
+be sealed about them.
 """
 
 import secrets
@@ -24,7 +24,7 @@ LONGEST_WHAT: Final = 400
 
 
 class Erased(Fault):
-    """The data of a person this is about were erased. Nothing more can be recorded about them."""
+    """This is about a person whose data were erased. Nothing more can be recorded about them."""
 
     slug = "erased"
     status = 409
@@ -48,7 +48,7 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """One entry of the vault's own log: who was given whose keys, when, why, and to read what."""
+    """An entry of the log of openings: who was given whose keys, when, why, and to read what."""
 
     position: int
     opened_at: datetime
@@ -61,7 +61,7 @@ class Opening:
 
 
 class Vault:
-    """People's keys, in a database that gives out none without recording the opening."""
+    """People's keys, in a database that returns none without recording the opening."""
 
     def __init__(
         self, conninfo: str, keys: Keys, *, role: str | None = "placement_ledger_app"
@@ -82,7 +82,7 @@ class Vault:
     def open(self, people: Sequence[str], reader: Reader, what: str) -> dict[str, bytes]:
         """The keys of the people who have one, by person. The opening is recorded first.
 
-        `what` says what is to be read; a long one is cut, and ends in `+`.
+        `what` describes what is to be read. It is cut at LONGEST_WHAT, and then ends in `+`.
         """
         cut = what if len(what) <= LONGEST_WHAT else what[: LONGEST_WHAT - 1] + "+"
         rows = self.run(
@@ -92,7 +92,7 @@ class Vault:
         return {person: self.keys.provider.unwrap(wrapped, person) for person, wrapped in rows}
 
     def create_keys(self, people: Iterable[str]) -> None:
-        """Make a key for each person without one. Raises Erased if a key was destroyed."""
+        """Make a key for each person without one. Raises Erased if a person's key was destroyed."""
         wanted = list(dict.fromkeys(people))
         known = dict(self.run("SELECT person, destroyed FROM vault.known(%s)", (wanted,)))
         if any(known.values()):
@@ -125,7 +125,7 @@ class Vault:
 
 @dataclass(slots=True)
 class Keyring:
-    """The keys given to one reader for one purpose; each is opened once."""
+    """The keys given to one reader for one purpose. Each key is asked for once."""
 
     vault: Vault
     reader: Reader
@@ -133,7 +133,7 @@ class Keyring:
     requested: set[str] = field(default_factory=set)
 
     def open(self, people: Iterable[str], what: str) -> Mapping[str, AESGCM]:
-        """The ciphers of the people who have a key; `what` says what is to be read."""
+        """The ciphers of the people who have a key. `what` describes what is to be read."""
         missing = sorted(set(people) - self.requested)
         if missing:
             keys = self.vault.open(missing, self.reader, what)
@@ -142,7 +142,7 @@ class Keyring:
         return self.ciphers
 
     def create(self, people: Iterable[str], what: str) -> Mapping[str, AESGCM]:
-        """The ciphers of these people, after making keys for those without. Raises Erased."""
+        """The ciphers of these people. Makes a key for each person without one. Raises Erased."""
         missing = set(people) - self.ciphers.keys()
         if missing:
             self.vault.create_keys(sorted(missing))

@@ -101,7 +101,9 @@ def list_webhooks(*, demo: Demo = False, data: Data = None) -> None:
     with ledger_of(settings_with(data), demo=demo) as conninfo:
         for each in hooks.webhooks(conninfo):
             state = (
-                f"failed {each.failures} times: {each.said}" if each.failures else "accepts entries"
+                f"failed {each.failures} times: {each.last_fault}"
+                if each.failures
+                else "accepts entries"
             )
             say(f"{each.name}  {each.url}  at entry {each.position}, {state}")
 

@@ -64,10 +64,8 @@ def own_affairs(request: Request, who: Who, parts: GivenParts) -> Response:
     with open_own_affairs(parts, who) as (connection, provider):
         entries = [entry_of(*row) for row in connection.execute(OWN)]
         asked = connection.execute("SELECT * FROM ledger.invitations()").fetchall()
-        came = connection.execute(
-            "SELECT referral_id, event FROM ledger.invited_to_know()"
-        ).fetchall()
-        rounds = connection.execute("SELECT name, body FROM ledger.rounds()").fetchall()
+        came = connection.execute("SELECT referral_id, event FROM ledger.notices()").fetchall()
+        rounds = connection.execute("SELECT name, body FROM ledger.announcements()").fetchall()
     now = parts.log.now()
     invitations = [invitation(row, entries, came, now) for row in asked]
     shown = {
@@ -109,7 +107,7 @@ def positions_of(connection: Connection, referral_id: str) -> list[int]:
     """The positions of the entries about a referral that an invited provider may open."""
     found = connection.execute(
         "SELECT position FROM ledger.invitations() WHERE referral_id = %(r)s UNION"
-        " SELECT position FROM ledger.invited_to_know() WHERE referral_id = %(r)s"
+        " SELECT position FROM ledger.notices() WHERE referral_id = %(r)s"
         " AND event = ANY(%(may_open)s) ORDER BY 1",
         {"r": referral_id, "may_open": [*MAY_OPEN]},
     )
@@ -130,7 +128,7 @@ def invitation_page(
                                    (referral_id,)).fetchall()  # fmt: skip
         entries = [entry_of(*row) for row in connection.execute(OWN)]
         came = connection.execute(
-            "SELECT position, event, recorded_at, clarification_id FROM ledger.invited_to_know()"
+            "SELECT position, event, recorded_at, clarification_id FROM ledger.notices()"
             " WHERE referral_id = %s ORDER BY position", (referral_id,)).fetchall()  # fmt: skip
     if not asked:
         raise HTTPException(404)

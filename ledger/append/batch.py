@@ -1,7 +1,8 @@
 """A batch: decided in the order of its queue, and appended in one transaction.
 
-It may be decided while the batch before it commits: on the log, and on what that batch will have
-added if it commits at the expected positions. If it does not, this batch is decided again.
+A batch may be decided while the previous one commits. It then reads the log, and the events of
+the previous batch at the positions they will have. If they do not commit there, it is decided
+again.
 """
 
 from collections.abc import Sequence
@@ -13,19 +14,19 @@ from ledger.append.speculative_log import SpeculativeLog
 from ledger.dcb.datastore import Unavailable
 from ledger.dcb.messages import AppendRequest, LogQuery, StoredEvent, log_query
 from ledger.dcb.recorder import Recorder
-from ledger.entries import AppendConditionFailed, History
+from ledger.entries import AppendConditionFailed, Head
 
-NOT_READ: Final = History([], 0, datetime.min.replace(tzinfo=UTC))
+NOT_READ: Final = Head(0, datetime.min.replace(tzinfo=UTC))
 
 
 class Batch:
-    """Pending appends, in their order; `speculative` is what they add to the log."""
+    """Pending appends, in their order. `speculative` holds the events that they add to the log."""
 
     def __init__(self, pending: Sequence[PendingAppend]) -> None:
         self.pending = pending
         self.speculative = SpeculativeLog(1)
-        self._before: SpeculativeLog | None = None
-        self._read = NOT_READ
+        self._previous: SpeculativeLog | None = None
+        self._head = NOT_READ
         self._error: Exception | None = None
 
     @property
@@ -33,18 +34,18 @@ class Batch:
         """The pending appends whose outcome is not known yet."""
         return [each for each in self.pending if not each.settled]
 
-    def decide(self, recorder: Recorder, before: SpeculativeLog | None) -> None:
-        """Decide every member, while the batch before may be committing.
+    def decide(self, recorder: Recorder, previous: SpeculativeLog | None) -> None:
+        """Decide every member, while the previous batch may be committing.
 
-        An error is kept, and handled by `commit`.
+        `previous` holds that batch's events. An error is kept, and handled by `commit`.
         """
         try:
-            self._decide_all(recorder, before)
+            self._decide_all(recorder, previous)
         except Exception as error:  # noqa: BLE001  raised again in each thread that waits
             self._error = error
 
     def commit(self, recorder: Recorder) -> None:
-        """Append every member, once the batch before has committed or failed.
+        """Append every member, once the previous batch has committed or failed.
 
         Members are decided again until each has a receipt or an error.
         """
@@ -52,7 +53,7 @@ class Batch:
             self._isolate(recorder, self._error)
             return
         try:
-            if self._before is not None and not self._before.committed:
+            if self._previous is not None and not self._previous.committed:
                 self._decide_all(recorder, None)
             self._append_all(recorder)
             while self.unsettled:
@@ -67,8 +68,9 @@ class Batch:
             each.woken.release()
 
     def _isolate(self, recorder: Recorder, error: Exception) -> None:
-        """The batch rolled back: retry each append alone to isolate the bad one, unless the
-        connection is lost.
+        """Retry each append alone, because one error rolled all of them back.
+
+        If there is only one, or the database is unavailable, the error is theirs.
         """
         unsettled = self.unsettled
         if len(unsettled) == 1 or isinstance(error, Unavailable):
@@ -80,15 +82,15 @@ class Batch:
             alone.decide(recorder, None)
             alone.commit(recorder)
 
-    def _decide_all(self, recorder: Recorder, before: SpeculativeLog | None) -> None:
-        """Decide in order, each on the log and on what the earlier ones will have added."""
+    def _decide_all(self, recorder: Recorder, previous: SpeculativeLog | None) -> None:
+        """Decide in order, each on the log and on the events of the appends before it."""
         unsettled = self.unsettled
         decisions = [each.work for each in unsettled if isinstance(each.work, PendingDecision)]
         queries = [log_query(each.decision.query) for each in decisions]
-        matched, self._read = recorder.read_each(queries) if queries else ([], NOT_READ)
-        follows = before is not None and before.first == self._read.head + 1
-        self._before = before if follows else None
-        first = self._read.head + 1 if self._before is None else self._before.next
+        matched, self._head = recorder.read_each(queries) if queries else ([], NOT_READ)
+        follows = previous is not None and previous.first == self._head.position + 1
+        self._previous = previous if follows else None
+        first = self._head.position + 1 if self._previous is None else self._previous.next
         self.speculative = SpeculativeLog(first)
         inputs = iter(zip(decisions, queries, matched, strict=True))
         for each in unsettled:
@@ -101,7 +103,7 @@ class Batch:
                 self.speculative.add(each.request.encoded)
 
     def _admit(self, pending: PendingAppend, request: AppendRequest) -> None:
-        """Admit events decided already, unless an earlier append fails their append condition."""
+        """Admit events to append, unless an uncommitted event fails their append condition."""
         if request.fail_if_match is not None and self._uncommitted(request.fail_if_match):
             pending.error = AppendConditionFailed()
         else:
@@ -116,12 +118,12 @@ class Batch:
     ) -> None:
         """Take one decision, on the log and on uncommitted events that its query matches.
 
-        The append condition is that nothing matching was recorded since the log was read, or
-        nothing at all if the decision rests on uncommitted events.
+        The append condition is that no matching entry was recorded since the log was read or, if
+        the decision read uncommitted events, that no entry was.
         """
         uncommitted = self._uncommitted(query)
         try:
-            encoded = work.decide([*matched, *uncommitted], self._read)
+            encoded = work.decide([*matched, *uncommitted], self._head)
         except Exception as error:  # noqa: BLE001  raised again in the thread that waits
             if uncommitted:
                 pending.provisional = error
@@ -135,8 +137,8 @@ class Batch:
 
     def _uncommitted(self, query: LogQuery) -> list[StoredEvent]:
         """Matching events from earlier, uncommitted appends."""
-        before = () if self._before is None else self._before.matching(query)
-        return [*before, *self.speculative.matching(query)]
+        previous = () if self._previous is None else self._previous.matching(query)
+        return [*previous, *self.speculative.matching(query)]
 
     def _append_all(self, recorder: Recorder) -> None:
         """Append every decided member, or none if an append condition fails."""

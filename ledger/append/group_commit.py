@@ -1,9 +1,9 @@
-"""Group commit: appends that wait in one process are committed together, by the thread that leads.
+"""Group commit: the appends that wait in one process are committed together, by one of its threads.
 
-One thread at a time leads. It takes what waits, reads for all of it in one request, takes each
-decision in order, and appends everything in one transaction: one order, one flush to disk. A batch
-is whatever waits already; a thread never waits for a batch to fill. When a batch has its turn to
-append, the next thread in the queue leads: a batch is decided while the one before it commits.
+One thread at a time leads. It takes what waits in the queue as a batch, reads for all of it in
+one request, takes each decision in order, and appends everything in one transaction, with one
+flush to disk. It never waits for a batch to fill. When a batch begins to commit, the next thread
+in the queue leads, and decides the next batch meanwhile.
 """
 
 import threading
@@ -22,7 +22,7 @@ LARGEST_BATCH: Final = 64
 
 
 class GroupCommit:
-    """The queue of everything that the threads of one process have to append."""
+    """The queue of appends of one process, and whose turn it is to lead."""
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
@@ -33,10 +33,10 @@ class GroupCommit:
         self._committing: SpeculativeLog | None = None
 
     def append(self, work: PendingDecision | AppendRequest) -> Receipt:
-        """Append events, or what a decision decides, and wait until it has committed.
+        """Append events, or the events of a decision, and wait until they are committed.
 
-        Events whose append condition fails raise AppendConditionFailed. A decision raises what it
-        raises itself, NeedsKeys, or Busy if its append condition keeps failing.
+        For events, raises AppendConditionFailed. For a decision, raises what the decision raises,
+        NeedsKeys, or Busy if its append condition keeps failing.
         """
         pending = PendingAppend(work)
         with self._lock:
@@ -51,7 +51,7 @@ class GroupCommit:
         return pending.receipt
 
     def _lead(self) -> None:
-        """Decide and commit the batch that waits, the leader's own work included."""
+        """Decide and commit the next batch, which includes the leader's own work."""
         with self._lock:
             size = min(LARGEST_BATCH, len(self._queue))
             batch = Batch([self._queue.popleft() for _ in range(size)])

@@ -1,4 +1,4 @@
-"""What waits in the queue of a process: a decision to take, or events already decided."""
+"""The work that waits in the queue of a process: a decision to take, or events to append."""
 
 import threading
 from collections.abc import Sequence
@@ -14,6 +14,7 @@ from ledger.disclosure import fields_to_open
 from ledger.entries import (
     AppendConditionFailed,
     Busy,
+    Head,
     History,
     Provenance,
     Receipt,
@@ -26,27 +27,27 @@ ATTEMPTS: Final = 100
 
 
 class NeedsKeys(Fault):
-    """The decision reads or records sealed values, so it must be taken alone, with keys."""
+    """The decision reads or records sealed values, so it is taken alone, with keys."""
 
     slug = "needs-keys"
 
 
 @dataclass(frozen=True, slots=True)
 class PendingDecision:
-    """A decision that waits to be taken in a batch, and who records what it decides."""
+    """A decision that waits to be taken in a batch, and the provenance of its events."""
 
     decision: Decision
     provenance: Provenance
 
-    def decide(self, events: Sequence[StoredEvent], read_at: History) -> EncodedEvents:
-        """What is decided on these events, encoded; `read_at` has the head and time of reading.
+    def decide(self, events: Sequence[StoredEvent], head: Head) -> EncodedEvents:
+        """The events that are decided on these events, encoded. `head` is of the log as read.
 
         Raises what the decision raises, NeedsKeys, or ValueError if it decides on no event.
         """
         if fields_to_open(self.decision.query, events, every_field=False):
             raise NeedsKeys
         read = [RecordedEvent(e.position, decode(e.event.type, e.event.data)) for e in events]
-        history = History(read, read_at.head, read_at.read_at)
+        history = History(read, head.position, head.read_at)
         decided = self.decision.decide(history, context_of(self.provenance, history))
         if any(may_be_personal(type(each.event)) for each in decided):
             raise NeedsKeys
@@ -60,12 +61,12 @@ class PendingDecision:
 
 
 def context_of(provenance: Provenance, history: History) -> DecisionContext:
-    """The context of a decision: when the log was read, who decides, and in what role."""
+    """The context of a decision: the time of reading the log, who decides, and in what role."""
     return DecisionContext(history.read_at, provenance.recorded_by, provenance.recorded_as)
 
 
-def held_lock() -> threading.Lock:
-    """A lock that is held already: acquiring it waits until another thread releases it."""
+def new_held_lock() -> threading.Lock:
+    """A new lock that is held: to acquire it, a thread waits until another releases it."""
     lock = threading.Lock()
     lock.acquire()
     return lock
@@ -73,10 +74,10 @@ def held_lock() -> threading.Lock:
 
 @dataclass(slots=True, eq=False)
 class PendingAppend:
-    """One caller's place in the queue: its work, and how that ended.
+    """One caller's place in the queue: its work, and the outcome.
 
-    `request` is what is to be appended, once decided. `provisional` is an error that rests on
-    appends that have not committed yet: it becomes the `error` when they have.
+    `request` holds the events to append, once they are decided. `provisional` is an error of a
+    decision on events that are not committed yet: it becomes the `error` when they are.
     """
 
     work: PendingDecision | AppendRequest
@@ -86,15 +87,15 @@ class PendingAppend:
     receipt: Receipt | None = None
     error: BaseException | None = None
     leads: bool = False
-    woken: threading.Lock = field(default_factory=held_lock)
+    woken: threading.Lock = field(default_factory=new_held_lock)
 
     @property
     def settled(self) -> bool:
-        """Whether its outcome is known: a receipt or an error."""
+        """Whether the outcome is known: a receipt or an error."""
         return self.receipt is not None or self.error is not None
 
     def fail_condition(self) -> None:
-        """Note that its append condition failed: a decision may be taken again, events may not."""
+        """Note that the append condition failed. A decision may be taken again; events fail."""
         self.attempts += 1
         if isinstance(self.work, AppendRequest):
             self.error = AppendConditionFailed()

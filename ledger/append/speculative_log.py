@@ -1,4 +1,4 @@
-"""The events that a batch will append, at the positions they will have if it commits next."""
+"""The events that a batch will append, at the positions they have if it is the next to commit."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -7,9 +7,9 @@ from ledger.dcb.messages import EncodedEvents, LogQuery, StoredEvent, query_matc
 
 
 class SpeculativeLog:
-    """What a batch adds to the log from the position `first`; `committed` once it is there.
+    """The events that a batch adds to the log, from the position `first` on.
 
-    Later decisions are taken on it before it has committed.
+    Later decisions read them before they are `committed`.
     """
 
     def __init__(self, first: int) -> None:

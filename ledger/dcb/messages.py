@@ -1,4 +1,4 @@
-"""What the recorder takes and returns, and our events and queries in the library's types."""
+"""Requests to the recorder and receipts from it, and events and queries in the library's types."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from ledger.seal import SealedValue
 StoredEvent = DCBSequencedEvent
 """An event as it is stored: its position, and its name (`type`), tags and bytes (`data`)."""
 LogQuery = DCBQuery
-"""A query as the recorder takes it: each item names types and the tags that must all be borne."""
+"""A query as the recorder takes it: each item names types, and tags that an event must all bear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class EncodedEvents:
         return self.sealed or [()] * len(self.events)
 
     def as_json(self) -> list[dict[str, Any]]:
-        """The events without their bytes, as the SQL function takes them."""
+        """The events without their bytes, as `ledger.append` takes them."""
         metadata = self.metadata or ["{}"] * len(self.events)
         return [
             {"name": event.type, "tags": event.tags, "metadata": text}
@@ -45,10 +45,10 @@ class EncodedEvents:
 
 @dataclass(frozen=True, slots=True)
 class AppendRequest:
-    """Events to append together, by whom, and the append condition.
+    """Events to append together, their provenance, and the append condition.
 
-    The condition fails if an entry after the position `after` matches `fail_if_match`; or, if
-    `fail_if_any`, if there is any entry after that position. Without a query it never fails.
+    The condition fails if an entry after the position `after` matches `fail_if_match` or, with
+    `fail_if_any`, if there is any entry after it. Without either it never fails.
     """
 
     encoded: EncodedEvents
@@ -58,7 +58,7 @@ class AppendRequest:
     fail_if_any: bool = False
 
     def as_json(self) -> dict[str, Any]:
-        """The request as the SQL function takes it."""
+        """The request as `ledger.append` takes it."""
         items = None if self.fail_if_match is None else query_items(self.fail_if_match)
         return {
             "entries": len(self.encoded.events),
@@ -66,7 +66,7 @@ class AppendRequest:
             "as": self.provenance.recorded_as,
             "correlation": self.provenance.correlation,
             "cause": self.provenance.cause,
-            "unless": [] if self.fail_if_any else items,
+            "fail_if_match": [] if self.fail_if_any else items,
             "after": self.after,
         }
 
@@ -94,7 +94,7 @@ def log_query(query: Query) -> LogQuery:
 
 
 def query_json(query: LogQuery | None) -> Jsonb:
-    """A query as the SQL functions take it; without one, every entry matches."""
+    """A query as the SQL functions take it. Without a query, every entry matches."""
     return Jsonb([] if query is None else query_items(query))
 
 
@@ -111,7 +111,7 @@ def query_matches(query: LogQuery, event: DCBEvent) -> bool:
 
 
 def receipts(requests: Sequence[AppendRequest], row: Mapping[str, Any]) -> Iterator[Receipt]:
-    """The receipt of each request of a batch, from the row that the SQL function returned."""
+    """The receipt of each request of a batch, from the row that `ledger.append` returned."""
     first, leaves = row["first_position"], [bytes(leaf) for leaf in row["leaves"]]
     start = 0
     for request in requests:

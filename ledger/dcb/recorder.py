@@ -26,15 +26,15 @@ from ledger.dcb.messages import (
     stored_event,
 )
 from ledger.dcb.subscription import Subscription
-from ledger.entries import UNATTRIBUTED, History, Receipt
+from ledger.entries import UNATTRIBUTED, Head, Receipt
 
 PAGE: Final = 1_000
 
 
 class ReadResponse(DCBReadResponse):
-    """Stored events, fetched a page at a time; the head and the time (UTC) they were read at.
+    """Stored events, fetched a page at a time, with the head and the time (UTC) of reading.
 
-    With a limit, the library expects `head` to be the position of the last event.
+    If a limit is given, `head` is the position of the last event, as the library expects.
     """
 
     def __init__(self, events: Iterator[StoredEvent], head: int | None, read_at: datetime) -> None:
@@ -74,7 +74,7 @@ class Recorder(DCBRecorder, PostgresRecorder):
         return ReadResponse(iter(fetched), fetched[-1].position if fetched else None, read_at)
 
     def head(self) -> tuple[int | None, datetime]:
-        """The last position, or None of an empty log, and the database's time (UTC)."""
+        """The last position, or None if the log is empty, and the database's time (UTC)."""
         with self.datastore.cursor() as cursor:
             cursor.execute(
                 "SELECT (SELECT max(position) FROM ledger.entry) AS head, ledger.clock() AS now"
@@ -85,16 +85,17 @@ class Recorder(DCBRecorder, PostgresRecorder):
         return row["head"], row["now"]
 
     def _pages(
-        self, query: Jsonb, after: int, upto: int, limit: int | None
+        self, query: Jsonb, after: int, up_to: int, limit: int | None
     ) -> Iterator[StoredEvent]:
-        """The matching events in (after, upto], at most `limit`, fetched a page at a time."""
+        """The matching events in (after, up_to], at most `limit`, fetched a page at a time."""
         left = limit
         while left is None or left > 0:
             size = PAGE if left is None else min(PAGE, left)
             with self.datastore.cursor() as cursor:
                 cursor.execute(
-                    "SELECT position, name, tags, body FROM ledger.matching(%s, %s, %s, %s)",
-                    (query, after, upto, size),
+                    "SELECT position, name, tags, body"
+                    " FROM ledger.matching_entries(%s, %s, %s, %s)",
+                    (query, after, up_to, size),
                 )
                 rows = cursor.fetchall()
             yield from map(stored_event, rows)
@@ -120,8 +121,8 @@ class Recorder(DCBRecorder, PostgresRecorder):
     def append_batch(self, requests: Sequence[AppendRequest]) -> tuple[list[int], list[Receipt]]:
         """Append all the requests in one transaction, or none of them.
 
-        Returns the indices of the requests whose append condition failed, in which case nothing
-        was appended; and the receipt of each request otherwise.
+        Returns the indices of the requests whose append condition failed, and the receipt of each
+        request. If any condition failed, nothing was appended and there are no receipts.
         """
         events = [event for each in requests for event in each.encoded.events]
         sealed = [values for each in requests for values in each.encoded.sealed_values()]
@@ -142,20 +143,17 @@ class Recorder(DCBRecorder, PostgresRecorder):
             row = cursor.fetchone()
         if row is None:
             raise ProgrammingError
-        if row["overtaken"] is not None:
-            return [n - 1 for n in row["overtaken"]], []
+        if row["conflicts"] is not None:
+            return [n - 1 for n in row["conflicts"]], []
         return [], list(receipts(requests, row))
 
-    def read_each(self, queries: Sequence[LogQuery]) -> tuple[list[list[StoredEvent]], History]:
-        """The events that each query matches, read in one request.
-
-        The history holds no events: only the head and the time that all of them were read at.
-        """
+    def read_each(self, queries: Sequence[LogQuery]) -> tuple[list[list[StoredEvent]], Head]:
+        """The events that each query matches, and the head of the log, read in one request."""
         with self.datastore.cursor() as cursor:
             cursor.execute(
                 "SELECT h.head, h.now, m.* FROM (SELECT coalesce(max(position), 0) AS head,"
                 " ledger.clock() AS now FROM ledger.entry) AS h"
-                " LEFT JOIN ledger.matching_each(%s) AS m ON true",
+                " LEFT JOIN ledger.matching_entries_each(%s) AS m ON true",
                 (Jsonb([query_items(query) for query in queries]),),
             )
             rows = cursor.fetchall()
@@ -163,7 +161,7 @@ class Recorder(DCBRecorder, PostgresRecorder):
         for row in rows:
             if row["query"] is not None:
                 matched[row["query"] - 1].append(stored_event(row))
-        return matched, History([], rows[0]["head"], rows[0]["now"])
+        return matched, Head(rows[0]["head"], rows[0]["now"])
 
     def subscribe(
         self, query: DCBQuery | None = None, *, after: int | None = None

@@ -1,4 +1,4 @@
-"""Entries as they are recorded: woken by NOTIFY, and by a poll where no notification arrives."""
+"""A subscription to new entries: woken by NOTIFY, and by polling where no notification arrives."""
 
 import threading
 from typing import Any, Final, TypeVar

@@ -1,4 +1,4 @@
--- The log: one row for each entry, in one order without gaps. Rows are inserted and never changed.
+-- The log: one row for each entry, numbered in one order without gaps. Rows are only ever inserted.
 
 CREATE TABLE ledger.entry (
     position     bigint      PRIMARY KEY CHECK (position > 0),
@@ -17,7 +17,7 @@ CREATE INDEX entry_by_time ON ledger.entry (recorded_at, position);
 CREATE INDEX entry_by_key  ON ledger.entry (correlation text_pattern_ops)
     WHERE starts_with(correlation, 'key:');  -- an idempotency key is kept as a correlation
 
-COMMENT ON TABLE  ledger.entry IS 'Every event that the council recorded, in the order it was recorded. Insert only.';
+COMMENT ON TABLE  ledger.entry IS 'Every event that the council recorded, in the order of recording. Insert only.';
 COMMENT ON COLUMN ledger.entry.position    IS 'From 1, without gaps. Entries commit in the order of their positions.';
 COMMENT ON COLUMN ledger.entry.name        IS 'The permanent stored name of the event, with its version: offer-made.v1.';
 COMMENT ON COLUMN ledger.entry.tags        IS 'What the entry is about, in the order of its fields: {provider:P-014, home:H-031}.';
@@ -30,9 +30,9 @@ COMMENT ON COLUMN ledger.entry.cause       IS 'The position of the entry that le
 COMMENT ON COLUMN ledger.entry.metadata    IS 'What made the entry, as canonical JSON: the command, its rules, the provisions of law that it applied.';
 
 -- The entries that bear a tag are numbered from 1, so that a list of them can be shown to be complete.
--- Only ledger.append writes these rows, of entries that it has just inserted, and no entry is ever
--- deleted: a foreign key would look up each entry again. Verification finds a tag, a leaf or a sealed
--- value that belongs to no entry.
+-- There is no foreign key to ledger.entry, which would look up each entry again: only ledger.append
+-- inserts these rows, for entries that it has just inserted, and no entry is ever deleted. Verification
+-- finds a tag, a leaf or a sealed value that belongs to no entry.
 CREATE TABLE ledger.tag (
     tag       text   NOT NULL CHECK (tag ~ '^[!-~]+$' AND length(tag) <= 200),
     ordinal   bigint NOT NULL CHECK (ordinal > 0),
@@ -55,51 +55,54 @@ COMMENT ON COLUMN ledger.sealed.value IS 'Encrypted with AES-256-GCM under the p
 
 CREATE TABLE ledger.append_lock (only_row boolean PRIMARY KEY CHECK (only_row));
 INSERT INTO ledger.append_lock VALUES (true);
-COMMENT ON TABLE ledger.append_lock IS 'One row, which ledger.append locks until commit: it gives many writers one order.';
+COMMENT ON TABLE ledger.append_lock IS 'One row, which ledger.append locks until it commits, so that many writers have one order.';
 
--- Returns the name of an event without the version that it is stored in: offer-made of offer-made.v1.
+-- Returns the stored name of an event without its version: offer-made for offer-made.v1.
 CREATE FUNCTION ledger.event_name(stored text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$ SELECT split_part(stored, '.', 1) $$;
 
--- Returns the position of the entry that a reversal reverses, from the body of the reversal.
-CREATE FUNCTION ledger.reversed_by(body bytea) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+-- Returns the position of the entry that a reversal reverses, given the body of the reversal.
+CREATE FUNCTION ledger.reversed_position(body bytea) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$ SELECT (convert_from(body, 'UTF8')::jsonb ->> 'position')::bigint $$;
-CREATE INDEX entry_by_reversed ON ledger.entry (ledger.reversed_by(body), position)
+CREATE INDEX entry_by_reversed_position ON ledger.entry (ledger.reversed_position(body), position)
     WHERE ledger.event_name(name) = 'entry-reversed';
 
--- What SQL reads of the log. `event` is the name without its version. An entry counts at the positions
--- in `known`: from its own to that of the first entry that reverses it, or without end. What reads
--- fields that a later version of an event may change reads them from answers.recorded.
+-- The log as SQL reads it. `event` is the stored name without its version; `reverses` is the position
+-- that a reversal reverses; `known` is the range of positions at which the entry counts: from its own to
+-- that of the first entry that reverses it, or without end. The bodies are as stored, in the version of
+-- their time: answers.recorded has them in today's version.
 CREATE VIEW ledger.recorded WITH (security_invoker = true) AS
 SELECT e.*, ledger.event_name(e.name) AS event,
-       CASE WHEN ledger.event_name(e.name) = 'entry-reversed' THEN ledger.reversed_by(e.body) END AS reverses,
+       CASE WHEN ledger.event_name(e.name) = 'entry-reversed' THEN ledger.reversed_position(e.body) END AS reverses,
        int8range(e.position, (
            SELECT min(r.position) FROM ledger.entry r
-           WHERE ledger.event_name(r.name) = 'entry-reversed' AND ledger.reversed_by(r.body) = e.position
+           WHERE ledger.event_name(r.name) = 'entry-reversed' AND ledger.reversed_position(r.body) = e.position
        )) AS known
 FROM ledger.entry e;
 
--- Returns the time at which entries are recorded. The demonstration replaces it with its own clock.
+-- Returns the time to record entries at. The demonstration replaces this function with its own clock.
 CREATE FUNCTION ledger.clock() RETURNS timestamptz
 LANGUAGE sql VOLATILE AS 'SELECT clock_timestamp()';
 
--- Returns the entries that match a query, in order: after `after`, up to and including `upto`, and no
--- more than `most` of them. A query is a list of items, {"types": [...], "tags": [...]}. An entry
--- matches an item if it has one of the types (any type, if none is given) and bears all of the tags; it
--- matches a query if it matches any item, or if the query has none.
+-- Returns the entries that match a query, in order: those at the positions (after, up_to], and at most
+-- `row_limit` of them.
 --
--- Sequential scans are off, here and below, because a plan that was made while the log was short would
--- go on reading all of it; and a plan is made once in a connection, not at every call. OFFSET 0 keeps
--- each look-up an index scan for one item, however long the log is.
-CREATE FUNCTION ledger.matching(query jsonb, after bigint, upto bigint, most bigint)
+-- A query is a list of items, {"types": [...], "tags": [...]}. An entry matches
+--   an item   if it has one of the types, or the item has none, and it bears every one of the tags;
+--   a query   if it matches one of the items, or the query has none.
+--
+-- Here and below, the plan is made once in a connection (force_generic_plan) and without sequential
+-- scans, because a plan made while the log was short would go on reading all of it. OFFSET 0 keeps each
+-- look-up an index scan for one item, however long the log is.
+CREATE FUNCTION ledger.matching_entries(query jsonb, after bigint, up_to bigint, row_limit bigint)
 RETURNS SETOF ledger.entry
 LANGUAGE plpgsql STABLE SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     IF jsonb_array_length(query) = 0 THEN
         RETURN QUERY
             SELECT * FROM ledger.entry e
-            WHERE e.position > after AND e.position <= upto
-            ORDER BY e.position LIMIT most;
+            WHERE e.position > after AND e.position <= up_to
+            ORDER BY e.position LIMIT row_limit;
         RETURN;
     END IF;
     RETURN QUERY
@@ -108,11 +111,11 @@ BEGIN
                    ARRAY(SELECT jsonb_array_elements_text(i -> 'tags'))  AS tags
             FROM jsonb_array_elements(query) AS i
         ), found AS (
-            -- Items with tags: by the first tag.
+            -- Items with tags: the entries that bear the first tag.
             SELECT hit.position
             FROM item CROSS JOIN LATERAL (
                 SELECT t.position FROM ledger.tag t
-                WHERE t.tag = item.tags[1] AND t.position > after AND t.position <= upto
+                WHERE t.tag = item.tags[1] AND t.position > after AND t.position <= up_to
                 OFFSET 0
             ) AS bearing CROSS JOIN LATERAL (
                 SELECT e.position FROM ledger.entry e
@@ -123,50 +126,51 @@ BEGIN
             ) AS hit
             WHERE item.tags <> '{}'
             UNION
-            -- Items with types only: by each type.
+            -- Items with types only: the entries of each type.
             SELECT hit.position
-            FROM item CROSS JOIN LATERAL unnest(item.types) AS kind (name)
+            FROM item CROSS JOIN LATERAL unnest(item.types) AS wanted (name)
             CROSS JOIN LATERAL (
                 SELECT e.position FROM ledger.entry e
                 WHERE item.tags = '{}'
-                  AND e.name = kind.name AND e.position > after AND e.position <= upto
-                ORDER BY e.position LIMIT most
+                  AND e.name = wanted.name AND e.position > after AND e.position <= up_to
+                ORDER BY e.position LIMIT row_limit
             ) AS hit
             UNION
-            -- Items with neither: everything.
+            -- Items with neither: every entry.
             SELECT hit.position
             FROM item CROSS JOIN LATERAL (
                 SELECT e.position FROM ledger.entry e
                 WHERE item.tags = '{}' AND item.types = '{}'
-                  AND e.position > after AND e.position <= upto
-                ORDER BY e.position LIMIT most
+                  AND e.position > after AND e.position <= up_to
+                ORDER BY e.position LIMIT row_limit
             ) AS hit
         ), first AS MATERIALIZED (
-            SELECT f.position FROM found f ORDER BY f.position LIMIT most
+            SELECT f.position FROM found f ORDER BY f.position LIMIT row_limit
         )
         SELECT e.* FROM first CROSS JOIN LATERAL (
             SELECT * FROM ledger.entry e WHERE e.position = first.position OFFSET 0
         ) AS e ORDER BY first.position;
 END $$;
 
--- Returns the entries that match each of many queries, in order. `query` is the number of the query,
--- from 1. Queries whose every item has a tag are looked up together, the others one by one.
-CREATE FUNCTION ledger.matching_each(queries jsonb)
+-- Returns the entries that match each of several queries, in order, with the number of the query (from
+-- 1) that each matches. The queries whose items all have tags are looked up together, the others one by
+-- one.
+CREATE FUNCTION ledger.matching_entries_each(queries jsonb)
 RETURNS TABLE (query bigint, "position" bigint, name text, tags text[], body bytea)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
     SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-    WITH asked AS MATERIALIZED (
+    WITH numbered AS MATERIALIZED (
         SELECT q.n, q.query,
                jsonb_array_length(q.query) > 0
-               AND NOT jsonb_path_exists(q.query, '$[*] ? (@.tags.size() == 0)') AS tagged
+               AND NOT jsonb_path_exists(q.query, '$[*] ? (@.tags.size() == 0)') AS has_tags
         FROM jsonb_array_elements(queries) WITH ORDINALITY AS q (query, n)
     ), item AS MATERIALIZED (
-        SELECT a.n, ARRAY(SELECT jsonb_array_elements_text(i -> 'types')) AS types,
+        SELECT q.n, ARRAY(SELECT jsonb_array_elements_text(i -> 'types')) AS types,
                ARRAY(SELECT jsonb_array_elements_text(i -> 'tags'))  AS tags
-        FROM asked a CROSS JOIN LATERAL jsonb_array_elements(a.query) AS i WHERE a.tagged
+        FROM numbered q CROSS JOIN LATERAL jsonb_array_elements(q.query) AS i WHERE q.has_tags
     ), found AS (
         SELECT DISTINCT item.n, hit.position
         FROM item CROSS JOIN LATERAL (
@@ -183,9 +187,9 @@ BEGIN
         SELECT * FROM ledger.entry e WHERE e.position = f.position OFFSET 0
     ) AS e
     UNION ALL
-    SELECT a.n, e.position, e.name, e.tags, e.body
-    FROM asked a CROSS JOIN LATERAL
-         ledger.matching(a.query, 0, 9223372036854775807, 9223372036854775807) AS e
-    WHERE NOT a.tagged
+    SELECT q.n, e.position, e.name, e.tags, e.body
+    FROM numbered q CROSS JOIN LATERAL
+         ledger.matching_entries(q.query, 0, 9223372036854775807, 9223372036854775807) AS e
+    WHERE NOT q.has_tags
     ORDER BY 1, 2;
 END $$;

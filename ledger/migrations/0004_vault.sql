@@ -1,6 +1,6 @@
--- The vault: each person's key, wrapped, and the record of each opening: who was given which people's
--- keys, when and why. It may be a database of its own with backups of its own, because a key that is
--- destroyed here remains in a backup until that backup is gone.
+-- The vault: the wrapped key of each person, and the log of openings: who was given which people's keys,
+-- when and why. It may be a database of its own, with backups of its own, because a key that is destroyed
+-- here remains in a backup until the backup is deleted.
 
 CREATE SCHEMA vault;
 
@@ -17,9 +17,10 @@ CREATE TABLE vault.key (
 COMMENT ON TABLE  vault.key              IS 'One key for each person, wrapped twice.';
 COMMENT ON COLUMN vault.key.wrapped      IS 'Wrapped for daily use.';
 COMMENT ON COLUMN vault.key.escrow       IS 'Wrapped for a private key that is kept offline, for recovery.';
-COMMENT ON COLUMN vault.key.destroyed_by IS 'The position of the entry that records on whose authority.';
+COMMENT ON COLUMN vault.key.destroyed_by IS 'The position of the entry that records the erasure and its authority.';
 
--- The second log, of openings. Like the first it has one order without gaps, insert only, and a tree.
+-- The log of openings. Like the log of entries, it has one order without gaps, is insert only, and has a
+-- tree.
 CREATE TABLE vault.opening (
     position  bigint      PRIMARY KEY CHECK (position > 0),
     opened_at timestamptz NOT NULL,
@@ -42,8 +43,8 @@ COMMENT ON TABLE  vault.opening        IS 'Every opening, in the order in which 
 COMMENT ON COLUMN vault.opening.people IS 'The people whose keys were asked for.';
 COMMENT ON COLUMN vault.opening.what   IS 'What was opened, in words.';
 COMMENT ON COLUMN vault.opening.hash   IS 'The leaf hash of this opening in the tree of openings.';
-COMMENT ON TABLE  vault.opening_head   IS 'The tree of openings after each. Insert only.';
-COMMENT ON TABLE  vault.opening_lock   IS 'One row, which vault.open locks until commit.';
+COMMENT ON TABLE  vault.opening_head   IS 'The tree after each opening. Insert only.';
+COMMENT ON TABLE  vault.opening_lock   IS 'One row, which vault.open locks until it commits.';
 
 -- Returns the bytes of an opening that are hashed into the tree: one column to a line.
 CREATE FUNCTION vault.opening_bytes(o vault.opening) RETURNS bytea
@@ -59,8 +60,9 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
         array_to_string(o.people, E'\n'), E'\n'), 'UTF8')
 $$;
 
--- Records an opening, and returns the wrapped keys of the people it names, in one transaction: without
--- the record there is no key. There is no row for a person without a key or whose key was destroyed.
+-- Records an opening, and returns the wrapped keys of the people it names. Both are one transaction, so
+-- nobody gets a key without a record. There is no row for a person who has no key or whose key was
+-- destroyed.
 CREATE FUNCTION vault.open(opened_by text, opened_as text, purpose text, people text[], what text)
 RETURNS TABLE (person text, wrapped bytea)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -93,7 +95,7 @@ BEGIN
         WHERE k.person = ANY (open.people) AND k.wrapped IS NOT NULL;
 END $$;
 
--- Returns which of these people have or had a key, and whether it was destroyed. Returns no key.
+-- Returns which of these people have or had a key, and whether it was destroyed, but not the key.
 CREATE FUNCTION vault.known(people text[]) RETURNS TABLE (person text, destroyed boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT k.person, k.destroyed_at IS NOT NULL FROM vault.key k WHERE k.person = ANY (people)

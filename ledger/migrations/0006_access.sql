@@ -1,4 +1,4 @@
--- Which rows a role may see, beneath the application; and sign-in, which is no part of the log.
+-- Row-level security, which holds whatever the application does; and the tables of sign-in and webhooks.
 
 -- These roles read the whole log.
 ALTER TABLE ledger.entry ENABLE ROW LEVEL SECURITY;
@@ -10,14 +10,14 @@ CREATE POLICY whole_log ON ledger.tag FOR SELECT
     TO placement_ledger_app, placement_ledger_projector, placement_ledger_reader,
        placement_ledger_signer USING (true);
 
--- Returns the tags that a connection may read: of one officer's cases, or of one provider. The
--- application sets them, parted by spaces, when it opens the connection.
+-- Returns the tags that a connection may read: those of one officer's cases, or of one provider. The
+-- application sets them, separated by spaces, when it opens the connection.
 CREATE FUNCTION ledger.reach() RETURNS text[] LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT string_to_array(coalesce(current_setting('placement_ledger.reach', true), ''), ' ')
 $$;
 
--- A provider reads the entries that bear its tag, of the kinds that name no other provider.
+-- A provider reads the entries that bear its tag and are events that name no other provider.
 CREATE POLICY own_affairs ON ledger.entry FOR SELECT TO placement_ledger_provider USING (
     tags && (SELECT ledger.reach())
     AND ledger.event_name(name) IN (
@@ -34,23 +34,23 @@ CREATE POLICY own_cases ON ledger.entry FOR SELECT TO placement_ledger_caseworke
 CREATE POLICY own_cases ON ledger.tag FOR SELECT TO placement_ledger_caseworker
     USING (tag = ANY ((SELECT ledger.reach())::text[]));
 
--- Returns when an entry was recorded, whether or not the caller may see its row.
+-- Returns the time at which an entry was recorded, also where the caller may not see its row.
 CREATE FUNCTION ledger.recorded_at(at_position bigint) RETURNS timestamptz
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT e.recorded_at FROM ledger.entry e WHERE e.position = at_position
 $$;
 
--- Returns the last position recorded by a moment, whether or not the caller may see its row.
+-- Returns the last position recorded by a moment, also where the caller may not see its row.
 CREATE FUNCTION ledger.position_at(moment timestamptz) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT e.position FROM ledger.entry e WHERE e.recorded_at <= moment
     ORDER BY e.recorded_at DESC, e.position DESC LIMIT 1
 $$;
 
--- What these functions read of a body stays as it is in every version of its event: the ledger's own
--- SQL reads stored bytes (domain/events/upcasts.py).
+-- The functions below read stored bodies, which are not upcast: the fields that they read must stay the
+-- same in every version of their events (domain/events/upcasts.py).
 
--- Returns a provider's invitations, without the other providers who were invited.
+-- Returns a provider's invitations. They do not show which other providers were invited.
 CREATE FUNCTION ledger.invitations()
 RETURNS TABLE ("position" bigint, referral_id text, respond_by timestamptz, invited_on date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -63,9 +63,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       AND (b.body -> 'provider_ids') ? substr(t.tag, 10)
 $$;
 
--- Returns the entries that an invited provider is told of: clarifications and their replies, without
--- who asked; how the search ended; and, once an award is authorised, the moderation of its own offers.
-CREATE FUNCTION ledger.invited_to_know()
+-- Returns the entries that an invited provider is told of: clarifications and their replies, without the
+-- provider that asked; the end of the search; and, once an award is authorised, the moderation of its own
+-- offers.
+CREATE FUNCTION ledger.notices()
 RETURNS TABLE ("position" bigint, referral_id text, event text, recorded_at timestamptz, clarification_id text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT e.position, i.referral_id, e.event, e.recorded_at,
@@ -81,11 +82,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                        WHERE d.tag = t.tag AND a.event = 'award-authorised'))
 $$;
 
-CREATE INDEX entry_announced ON ledger.entry (position) WHERE ledger.event_name(name) IN (
+CREATE INDEX entry_by_announcement ON ledger.entry (position) WHERE ledger.event_name(name) IN (
     'framework-established', 'lot-terms-published', 'round-opened', 'round-closed', 'round-concluded');
 
--- Returns the frameworks, lot terms and application rounds, as they were announced to every provider.
-CREATE FUNCTION ledger.rounds()
+-- Returns what is announced to every provider: frameworks, lot terms and application rounds.
+CREATE FUNCTION ledger.announcements()
 RETURNS TABLE (name text, body bytea)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT e.name, e.body FROM ledger.recorded e
@@ -94,8 +95,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     ORDER BY e.position
 $$;
 
--- Sessions, machine clients' keys, and webhooks. Session tokens and keys are kept as hashes only; the
--- secret of a webhook is kept, because it signs each delivery.
+-- Sessions, the keys of machine clients, and webhooks. Of session tokens and keys only hashes are stored.
+-- The secret of a webhook is stored, because each delivery is signed with it.
 CREATE SCHEMA access;
 CREATE TABLE access.session (
     token_sha256  bytea       PRIMARY KEY CHECK (octet_length(token_sha256) = 32),
@@ -119,7 +120,7 @@ CREATE TABLE access.machine_key (
     used_at        timestamptz,
     revoked_at     timestamptz
 );
-COMMENT ON COLUMN access.machine_key.for_people IS 'The client signs its own people in, and says which of them acts.';
+COMMENT ON COLUMN access.machine_key.for_people IS 'Whether the client signs its own people in and names the person who acts.';
 CREATE TABLE access.webhook (
     name        text        PRIMARY KEY CHECK (name ~ '^[a-z0-9][a-z0-9-]{0,39}$'),
     url         text        NOT NULL CHECK (url ~ '^https?://'),
@@ -128,8 +129,8 @@ CREATE TABLE access.webhook (
     position    bigint      NOT NULL DEFAULT 0,
     failures    int         NOT NULL DEFAULT 0,
     next_at     timestamptz NOT NULL DEFAULT clock_timestamp(),
-    said        text        NOT NULL DEFAULT ''
+    last_fault  text        NOT NULL DEFAULT ''
 );
-COMMENT ON COLUMN access.webhook.events   IS 'The stored names that it is sent; every one if there is none.';
-COMMENT ON COLUMN access.webhook.position IS 'The last entry delivered.';
-COMMENT ON COLUMN access.webhook.said     IS 'How the last delivery failed.';
+COMMENT ON COLUMN access.webhook.events     IS 'The stored names of the events that it is sent. If empty, every event is sent.';
+COMMENT ON COLUMN access.webhook.position   IS 'The position of the last entry delivered.';
+COMMENT ON COLUMN access.webhook.last_fault IS 'Why the last delivery failed. Empty if it did not.';

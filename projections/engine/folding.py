@@ -11,7 +11,7 @@ from domain.events.people import PersonErased
 from domain.events.upcasts import UPCASTS
 from domain.faults import Fault
 from ledger.codec import UnknownEvent
-from ledger.replication import IN_STEP
+from ledger.replication import COPIED
 from ledger.vault import Vault
 from projections.engine import opening, recorded
 from projections.facts import FACTS
@@ -54,7 +54,7 @@ def connected(conninfo: str) -> Connection:
 
 def begun(connection: Connection, schema: str) -> tuple[int, int]:
     """Take hold of a schema's facts: how far they have come, and how far they may go."""
-    held = {"swap": SWAP_LOCK, "schema": sql.Identifier(schema), "ready": sql.SQL(IN_STEP)}
+    held = {"swap": SWAP_LOCK, "schema": sql.Identifier(schema), "ready": sql.SQL(COPIED)}
     found = connection.execute(sql.SQL(BEGUN).format(**held))
     while found.nextset():
         pass

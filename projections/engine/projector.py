@@ -17,7 +17,7 @@ from psycopg import sql
 
 from domain.events import EVENTS
 from ledger.dcb.subscription import CHANNEL as NEW_ENTRIES
-from ledger.replication import in_step
+from ledger.replication import is_copied
 from ledger.roles import with_role
 from ledger.vault import Vault
 from projections.engine import calendar, recorded, reporting
@@ -215,7 +215,7 @@ def follow(
     while not stop.is_set():
         try:
             with connect(conninfo) as connection:
-                if not in_step(connection):
+                if not is_copied(connection):
                     stop.wait(RETRY_SECONDS)
                     continue
                 ensure(connection, vault=vault)

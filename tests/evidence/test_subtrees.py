@@ -44,7 +44,7 @@ def grow_by_hand(ledger: str, size: int) -> list[bytes]:
         with connection.cursor().copy("COPY ledger.leaf (position, hash) FROM STDIN") as copy:
             for n, leaf in enumerate(leaves, start=1):
                 copy.write_row((n, leaf))
-        connection.execute("SELECT ledger.with_leaves('{}', 0, %s)", (leaves,))
+        connection.execute("SELECT ledger.add_leaves('{}', 0, %s)", (leaves,))
     return leaves
 
 

@@ -24,7 +24,7 @@ from ledger.entries import Provenance
 from ledger.handle import handle
 from ledger.log import Log
 from ledger.migrate import migrate
-from ledger.replication import in_step
+from ledger.replication import is_copied
 from projections.engine import projector
 from projections.engine.answer import NotYetProjected, open_snapshot, resolve_basis
 
@@ -163,12 +163,12 @@ def test_answers_of_a_read_side_begin_when_everything_has_been_copied(
     ledger, read_side = servers
     log = log_of(ledger, 3)
     with read_side.connect() as connection:
-        assert in_step(connection)
+        assert is_copied(connection)
         connection.execute("ALTER SYSTEM SET max_sync_workers_per_subscription = 0")
         connection.execute("SELECT pg_reload_conf()")
     replicate(servers)
     with read_side.connect() as connection:
-        assert not in_step(connection)
+        assert not is_copied(connection)
         with projecting(servers):
             time.sleep(1)
             assert projector.projected(connection) is None
