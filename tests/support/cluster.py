@@ -16,9 +16,9 @@ from pathlib import Path
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from ledger.server.embedded import find_binaries
 from ledger.server.keeper import INITDB
-from ledger.server.restore import become_ordinary_user
+from ledger.server.process import become_ordinary_user
+from ledger.server.programs import find_binaries
 
 DATABASE = "ledger"
 START_SECONDS = 40.0
