@@ -12,10 +12,10 @@ from domain.command import Query, QueryItem
 from domain.events.base import Event
 from domain.london import LONDON
 from ledger.dcb.messages import log_query
-from ledger.decision import matches, selector
 from ledger.entries import AppendConditionFailed, Provenance
 from ledger.log import Log
 from ledger.personal import personal_values
+from ledger.selection import matches, selector
 from projections.engine.answer import NothingRecordedYet, position_of
 
 ENTRIES = [
@@ -70,12 +70,15 @@ def test_a_query_selects_the_same_entries_in_the_database_as_in_memory(
 
 
 @laws
-@given(query=queries, after=st.integers(0, len(ENTRIES)))
+@given(query=queries, after=st.integers(0, len(ENTRIES)), near=st.sampled_from((-1, 0, None)))
 def test_an_append_fails_where_its_query_matches_a_later_entry_and_only_there(
-    filled: Log, by: Provenance, query: Query, after: int
+    filled: Log, by: Provenance, query: Query, after: int, near: int | None
 ) -> None:
+    """`near` is how far from the last match the position is, where it is not any."""
     events = [each.event for each in filled.read((QueryItem(tuple(CLASSES)),)).events]
-    overtaken = any(position > after for position in selected(query, events))
+    last = max(selected(query, events), default=0)
+    after = after if near is None else max(last + near, 0)
+    overtaken = last > after
     try:
         filled.append([examples.applied], unless=query, after=after, provenance=by)
     except AppendConditionFailed:
