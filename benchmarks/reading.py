@@ -17,8 +17,9 @@ from benchmarks.history import AS_OF, child, fill
 from benchmarks.measuring import BY, Row, ledger, seconds, server
 from benchmarks.runner import runners_rate
 from domain.codes import Profile
-from evidence.bundle.bundle import Wanted, make
-from evidence.bundle.disclosing import Choice
+from evidence.bundle.disclosure import DisclosureChoice
+from evidence.bundle.draft import BundleRequest
+from evidence.bundle.issue import issue_bundle
 from evidence.bundle.subject import snapshot
 from evidence.proof.checkpoints import LocalSigner, folders_of_logs
 from evidence.proof.leaves import LOG, Connection
@@ -95,9 +96,9 @@ def following(own: str, log: Log) -> Iterator[Row]:
     visible = []
     for event in islice(events, LIVE * 2):
         seen.clear()
-        wanted = log.append([event], unless=None, after=0, provenance=BY).last
+        request = log.append([event], unless=None, after=0, provenance=BY).last
         began = time.perf_counter()
-        while reached[0] < wanted:
+        while reached[0] < request:
             seen.wait(5)
             seen.clear()
         visible.append(time.perf_counter() - began)
@@ -155,9 +156,9 @@ def proving(own: str, log: Log, entries: int) -> Iterator[Row]:
             entry_proof(connection, middle)
             taken = seconds(lambda: entry_proof(connection, middle), 15)
         yield in_ms(f"proof of one entry of {entries:,}", taken, 2.0)
-        choice = Choice(Profile.COURT, "provider:P-7")
-        wanted = Wanted(choice, "a benchmark", "The council", BY)
+        choice = DisclosureChoice(Profile.COURT, "provider:P-7")
+        request = BundleRequest(choice, "a benchmark", "The council", BY)
         with tempfile.TemporaryDirectory() as place:
-            taken = seconds(lambda: make(log, own, signer, wanted, Path(place) / "bundle"))
+            taken = seconds(lambda: issue_bundle(log, own, signer, request, Path(place) / "bundle"))
             made = len(list((Path(place) / "bundle" / "data" / "leaves").glob("*.leaf")))
         yield in_ms(f"bundle of {made} entries", taken, 1000.0)

@@ -26,8 +26,9 @@ from api.signing import (
     witnesses_of,
 )
 from domain.codes import Profile
-from evidence.bundle import bundle as bundles
-from evidence.bundle.disclosing import Choice
+from evidence.bundle.disclosure import DisclosureChoice
+from evidence.bundle.draft import BundleRequest
+from evidence.bundle.issue import issue_bundle
 from evidence.bundle.subject import snapshot
 from evidence.proof.checkpoints import (
     NothingPublished,
@@ -175,15 +176,15 @@ def bundle(
     """Make a bundle of evidence, which its reader can check offline."""
     settings = settings_with(data)
     name = ledger_name(demo=demo)
-    choice = Choice(profile, about, disclose or (), withhold or ())
+    choice = DisclosureChoice(profile, about, disclose or (), withhold or ())
     who = Provenance(f"cli-{getpass.getuser()}", role, str(uuid4()))
     with (
         ledger_of(settings, demo=demo) as conninfo,
         closing(Log(conninfo, vault=settings.vault(conninfo))) as log,
         checkpoints_of(settings, conninfo, name) as checkpoints,
     ):
-        wanted = bundles.Wanted(choice, purpose, settings.council, who)
-        made = bundles.make(log, conninfo, checkpoints, wanted, folder)
+        request = BundleRequest(choice, purpose, settings.council, who)
+        made = issue_bundle(log, conninfo, checkpoints, request, folder)
     say(f"Bundle {made.bundle_id} in {made.folder}: {made.entries} entries,")
     say(f"    {made.disclosed} values disclosed, {made.withheld} withheld; entry"
         f" {made.receipt.first} records it.")  # fmt: skip

@@ -25,8 +25,8 @@ from domain.events.base import Event
 from domain.events.purchasing import LotTermsPublished
 from domain.readings.offers import Offer
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
-from evidence.bundle.search_statement import statements
-from evidence.bundle.subject import NothingIsRecorded, subject
+from evidence.bundle.search_statement import search_statements
+from evidence.bundle.subject import NothingIsRecorded, read_subject
 from ledger.log import Log
 from ledger.selection import standing
 from projections.casework.case import Placement, placement_of
@@ -79,8 +79,8 @@ def referral_page(
     try:
         with open_facts(parts, who) as connection:
             basis = parse_basis(parts, connection, None, known_at)
-            about = subject(connection, f"referral:{referral_id}", upto=basis.known_at)
-            searches = statements(connection, about.entries, {})
+            about = read_subject(connection, f"referral:{referral_id}", up_to=basis.known_at)
+            searches = search_statements(connection, about.entries, {})
             referral, terms, now = read_referral(parts.log, referral_id, basis.known_at)
             lives = placement_to_leave(connection, referral, basis)
     except UNANSWERED as reason:

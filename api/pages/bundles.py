@@ -23,9 +23,10 @@ from api.web.page import page
 from api.web.parts import GivenParts, Parts, Who
 from domain.codes import Profile
 from domain.command import Refusal
-from evidence.bundle import bundle as bundles
-from evidence.bundle.disclosing import Choice
-from evidence.bundle.subject import NotASubject, NothingIsRecorded, subject
+from evidence.bundle.disclosure import DisclosureChoice
+from evidence.bundle.draft import BundleRequest
+from evidence.bundle.issue import issue_bundle
+from evidence.bundle.subject import NotASubject, NothingIsRecorded, read_subject
 from evidence.bundle.wording import event_title
 from evidence.proof.checkpoints import NoCheckpoint, NothingPublished
 from ledger.codec import held_in
@@ -74,7 +75,7 @@ def make_bundle(
         if step != "issue":
             return bundle_form(request, parts, {**shown, "rows": rows})
         chosen = choose_fields(rows, set(disclosed or ()))
-        return issue_bundle(parts, who, about, profile, purpose, chosen)
+        return bundle_zip(parts, who, about, profile, purpose, chosen)
     except NOT_MADE as fault:
         return bundle_form(
             request, parts, {**shown, "message": fault.title, "status": status_of(fault)}
@@ -86,14 +87,14 @@ def make_bundle(
 
 def sealed_fields(parts: Parts, who: Asker, about: str, profile: Profile) -> list[dict[str, Any]]:
     """The entries of a subject that hold sealed values, and which of those a profile discloses."""
-    choice = Choice(profile, about)
+    choice = DisclosureChoice(profile, about)
     with open_facts(parts, who) as connection:
         basis = parse_basis(parts, connection, None, None)
-        found = subject(connection, about, upto=basis.known_at)
+        found = read_subject(connection, about, up_to=basis.known_at)
     rows = []
     for entry in found.entries:
         held = sorted({name.partition("/")[0] for name in held_in(entry.body)})
-        given = {name.partition("/")[0] for name in choice.of(entry)}
+        given = {name.partition("/")[0] for name in choice.fields_of(entry)}
         if held:
             fields = [(f"{entry.position}:{name}", name, name in given) for name in held]
             rows.append(
@@ -110,7 +111,7 @@ def choose_fields(rows: list[dict[str, Any]], ticked: set[str]) -> tuple[list[st
     return disclose, withhold
 
 
-def issue_bundle(
+def bundle_zip(
     parts: Parts,
     who: Asker,
     about: str,
@@ -121,14 +122,14 @@ def issue_bundle(
     """The bundle as a ZIP. The log records that it was issued."""
     if parts.checkpoints is None:
         raise NothingPublished
-    choice = Choice(profile, about, *chosen)
-    wanted = bundles.Wanted(choice, purpose, parts.council, who.provenance)
+    choice = DisclosureChoice(profile, about, *chosen)
+    request = BundleRequest(choice, purpose, parts.council, who.provenance)
     with (
         tempfile.TemporaryDirectory(prefix="placement-ledger-") as place,
         parts.checkpoints() as signs,
     ):
         folder = Path(place) / "bundle"
-        made = bundles.make(parts.log, parts.conninfo, signs, wanted, folder)
+        made = issue_bundle(parts.log, parts.conninfo, signs, request, folder)
         content = zip_folder(folder, made.bundle_id)
     return attachment(content, ZIP, f"bundle-{made.bundle_id}.zip")
 

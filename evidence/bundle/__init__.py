@@ -1,10 +1,16 @@
-"""Bundles: one child's, referral's or provider's evidence, which its reader checks alone.
+"""Evidence bundles: what is recorded about a child, a referral or a provider, with its proofs.
 
-bundle            the BagIt folder of a bundle
-chronology        each entry in words, with what is disclosed and withheld
-disclosing        which sealed fields each profile discloses
-report            the bundle's report as an accessible PDF
-search_statement  who was eligible, asked or left out at each moment of a search
-subject           what a bundle is about, and every entry about it
-wording           entries, fields, values and moments as text
+A bundle is a folder that its reader checks without the council.
+
+chronology             a numbered paragraph for each entry, with a summary and an index
+contents               the files that are fixed before a bundle is issued, and their hashes
+disclosure             which sealed fields a bundle discloses
+draft                  reads what a bundle will hold, at one checkpoint
+issue                  issues a bundle, and records in the log that it was issued
+report                 typesets the report of a bundle as an accessible PDF
+search_moments         who was eligible, asked and left out when a broker invited providers
+search_statement       whom the broker of a referral asked, what they replied, and the outcome
+subject                finds every entry about a child, a referral or a provider
+unregistered_settings  what a court asks about a placement in an unregistered setting
+wording                entries, fields, values and moments in words
 """

@@ -5,7 +5,7 @@ from inspect import getdoc
 from typing import Any
 
 from domain.events import EVENTS
-from evidence.bundle.search_statement import Opened
+from evidence.bundle.disclosure import DisclosedValues
 from evidence.bundle.wording import (
     decision_text,
     effective_day,
@@ -23,18 +23,18 @@ Paragraph = dict[str, Any]
 """The texts of one entry, by the names under which the report's template reads them."""
 
 
-def chronology(entries: Sequence[EntryLeaf], opened: Opened) -> list[Paragraph]:
+def chronology(entries: Sequence[EntryLeaf], disclosed: DisclosedValues) -> list[Paragraph]:
     """A paragraph for each entry, numbered from 1 in the order of recording.
 
-    `opened` has the disclosed values by position and field.
+    `disclosed` has the disclosed values by position and field.
     """
     return [
-        paragraph(n, entry, opened.get(entry.position, {}))
+        paragraph(n, entry, disclosed.get(entry.position, {}))
         for n, entry in enumerate(entries, start=1)
     ]
 
 
-def paragraph(number: int, entry: EntryLeaf, opened: Mapping[str, Any]) -> Paragraph:
+def paragraph(number: int, entry: EntryLeaf, disclosed: Mapping[str, Any]) -> Paragraph:
     """One entry in words: what is in the clear, what is disclosed, and what is withheld."""
     fields = fields_of(entry.name, entry.body)
     event = EVENTS.get(entry.name)
@@ -48,8 +48,8 @@ def paragraph(number: int, entry: EntryLeaf, opened: Mapping[str, Any]) -> Parag
         "by": f"{entry.recorded_by}, as {entry.recorded_as}",
         "decided": decision_text(metadata_from(entry.metadata)),
         "fields": [[field_label(k), value_text(v)] for k, v in fields.items()],
-        "disclosed": [[field_label(k), value_text(v)] for k, v in sorted(opened.items())],
-        "withheld": withheld_labels([f for f in held_in(entry.body) if f not in opened]),
+        "disclosed": [[field_label(k), value_text(v)] for k, v in sorted(disclosed.items())],
+        "withheld": withheld_labels([f for f in held_in(entry.body) if f not in disclosed]),
     }
 
 

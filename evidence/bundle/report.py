@@ -1,28 +1,68 @@
-"""The bundle's report: an accessible tagged PDF (PDF/UA-1), made with Typst from the same data.
+"""Typesets the report of a bundle as an accessible PDF (PDF/UA-1), from the bundle's own data.
 
-It is one document among others in a court's bundle and will be printed, merged and stamped; so
-its first page says how to check the native bundle, and nothing rests on a signature in the PDF.
+A court merges, stamps and prints the report with other documents. Its first page therefore says
+how to check the folder of files, and nothing depends on a signature in the PDF.
 """
 
-from collections.abc import Mapping
-from datetime import datetime
 from importlib import resources
 from typing import Any, Final
 
 import segno
 
+from evidence.bundle.chronology import chronology, index, summary
+from evidence.bundle.draft import Draft
+from evidence.bundle.wording import format_moment
 from evidence.documents.typesetting import typeset
+from evidence.proof.note import ED25519, VerifierKey
 
 TEMPLATE: Final = resources.files("evidence.bundle") / "report.typ"
 
 
-def qr(text: str) -> str:
+def report_pdf(draft: Draft, digest: str) -> bytes:
+    """The report as a PDF, with a QR code of its identifier and of the evidence's digest.
+
+    Equal drafts give equal bytes.
+    """
+    code = qr_code(f"{draft.bundle_id} {digest}")
+    return typeset(TEMPLATE, report_data(draft, digest), draft.made_at, qr=code)
+
+
+def report_data(draft: Draft, digest: str) -> dict[str, Any]:
+    """The texts of the report, by the names under which the template reads them."""
+    subject, request = draft.subject, draft.request
+    paragraphs = chronology(subject.entries, draft.values)
+    return {
+        "title": f"Evidence about {subject.about.replace(':', ' ')}",
+        "council": request.council,
+        "bundle_id": draft.bundle_id,
+        "about": subject.about,
+        "profile": request.choice.profile,
+        "purpose": request.purpose,
+        "made": format_moment(draft.made_at),
+        "known_at": draft.checkpoint.size,
+        "entries": len(subject.entries),
+        "support": len(subject.support),
+        "disclosed": draft.disclosed,
+        "withheld": draft.withheld,
+        "evidence": digest,
+        "checkpoint": draft.checkpoint.text.splitlines(),
+        "key": str(signing_key(draft)),
+        "summary": summary(subject.about, subject.covers, subject.counts, paragraphs),
+        "searches": draft.searches,
+        "chronology": paragraphs,
+        "supporting": chronology(subject.support, draft.values),
+        "index": index(paragraphs),
+    }
+
+
+def signing_key(draft: Draft) -> VerifierKey:
+    """The Ed25519 key that may sign the checkpoint that the report prints."""
+    size = draft.checkpoint.size
+    return next(key for first, last, key in draft.keys
+                if key.kind == ED25519 and first <= size <= (last or size))  # fmt: skip
+
+
+def qr_code(text: str) -> str:
     """A QR code as SVG."""
     code = segno.make(text, error="m")
     return str(code.svg_inline(border=2, scale=2))
-
-
-def pdf(report: Mapping[str, Any], made_at: datetime) -> bytes:
-    """The report as a PDF; equal data give equal bytes."""
-    code = qr(str(report["bundle_id"]) + " " + report["evidence"])
-    return typeset(TEMPLATE, report, made_at, qr=code)

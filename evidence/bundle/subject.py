@@ -1,8 +1,8 @@
-"""What a bundle is about: a child, a referral or a provider, and every entry about it.
+"""Finds every entry about a child, a referral or a provider, and the entries that support them.
 
-A child's evidence is everything that bears the child's tag, and everything that bears the tag of
-a referral, placement, award, transition or order that those entries name. Each of these tags is
-covered whole: the entries that bear it are numbered from 1 without a gap.
+The entries about a child are those with the child's tag, and those with the tag of a referral,
+placement, award, transition or order that these entries name. All entries with each of these tags
+are found: their ordinals run from 1 without a gap, which the verifier checks.
 """
 
 from collections.abc import Iterator
@@ -21,9 +21,10 @@ from evidence.proof.leaves import Connection, EntryLeaf
 from ledger.codec import decode
 
 FOLLOWED: Final = ("referral:", "placement:", "award:", "transition:", "order:")
-ABOUT: Final = ("child:", "referral:", "provider:")
-MARKET: Final = stored_names(events_in(MarketEvent))
-CHOSEN: Final[LiteralString] = """
+"""Tags that are followed from the entries about a child or a referral to further entries."""
+SUBJECTS: Final = ("child:", "referral:", "provider:")
+MARKET_EVENTS: Final = stored_names(events_in(MarketEvent))
+LEAVES: Final[LiteralString] = """
 SELECT e.position, e.recorded_at, e.name, e.recorded_by, e.recorded_as, e.correlation, e.cause,
        e.metadata, e.tags, ARRAY(SELECT t.ordinal FROM unnest(e.tags) WITH ORDINALITY AS b (tag, n)
                      JOIN ledger.tag t ON t.tag = b.tag AND t.position = e.position
@@ -35,14 +36,14 @@ WHERE e.position = ANY (%s) ORDER BY e.position
 
 
 class NothingIsRecorded(Fault):
-    """Nothing is recorded about what was asked for."""
+    """Nothing is recorded about this child, referral or provider. Check the reference."""
 
     slug = "nothing-is-recorded"
     status = 422
 
 
 class NotASubject(Fault):
-    """A bundle is about a child, a referral or a provider: child:C-…, referral:R-…, provider:P-…"""
+    """Name a child, a referral or a provider, as child:C-…, referral:R-… or provider:P-…"""
 
     slug = "not-a-subject"
     status = 422
@@ -50,7 +51,12 @@ class NotASubject(Fault):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is covered, how often each tag is borne, and the entries; those beside it support it."""
+    """A child, a referral or a provider, with every entry about it.
+
+    `about` is its tag. `covers` are the tags that were followed, `about` first, and `counts` how
+    many of `entries` have each. `support` are entries about other subjects, which show what the
+    providers asked or left out were admitted to.
+    """
 
     about: str
     covers: tuple[str, ...]
@@ -58,67 +64,64 @@ class Subject:
     entries: tuple[EntryLeaf, ...]
     support: tuple[EntryLeaf, ...]
 
-    @property
-    def child(self) -> str | None:
-        """The child it is about, if it is a child's."""
-        return self.about.removeprefix("child:") if self.about.startswith("child:") else None
 
-
-def subject(connection: Connection, about: str, *, upto: int) -> Subject:
-    """Everything about a child, a referral or a provider, up to a position.
+def read_subject(connection: Connection, about: str, *, up_to: int) -> Subject:
+    """Every entry about the subject with a tag, up to a position.
 
     Raises NotASubject, or NothingIsRecorded.
     """
-    if not about.startswith(ABOUT):
+    if not about.startswith(SUBJECTS):
         raise NotASubject
     covers, positions = [about], set[int]()
-    for tag in covers:  # grows while it is walked
-        for position, tags in bearing(connection, tag, upto):
+    for tag in covers:  # grows during the loop
+        for position, tags in entries_with_tag(connection, tag, up_to):
             positions.add(position)
             if not about.startswith("provider:"):
-                found = (each for each in tags if each.startswith(FOLLOWED))
-                covers.extend(each for each in dict.fromkeys(found) if each not in covers)
+                followed = (each for each in tags if each.startswith(FOLLOWED))
+                covers.extend(each for each in dict.fromkeys(followed) if each not in covers)
     if not positions:
         raise NothingIsRecorded
     entries = leaves_at(connection, sorted(positions))
     counts = tuple(sum(tag in entry.tags for entry in entries) for tag in covers)
-    support = leaves_at(connection, sorted(set(supporting(connection, entries)) - positions))
+    support = leaves_at(connection, sorted(set(support_of(connection, entries)) - positions))
     return Subject(about, tuple(covers), counts, tuple(entries), tuple(support))
 
 
-def bearing(connection: Connection, tag: str, upto: int) -> list[tuple[int, list[str]]]:
-    """The entries that bear a tag, with all their tags."""
+def entries_with_tag(connection: Connection, tag: str, up_to: int) -> list[tuple[int, list[str]]]:
+    """The position and the tags of each entry with a tag, up to a position."""
     return connection.execute(
         "SELECT position, e.tags FROM ledger.tag t JOIN ledger.entry e USING (position)"
         " WHERE t.tag = %s AND position <= %s ORDER BY position",
-        (tag, upto),
+        (tag, up_to),
     ).fetchall()
 
 
 def leaves_at(connection: Connection, positions: list[int]) -> list[EntryLeaf]:
-    """The leaves at these positions, in order."""
+    """The leaves at some positions, in order of position."""
     with connection.cursor(row_factory=class_row(EntryLeaf)) as cursor:
-        return cursor.execute(CHOSEN, (positions,)).fetchall()
+        return cursor.execute(LEAVES, (positions,)).fetchall()
 
 
-def supporting(connection: Connection, entries: list[EntryLeaf]) -> Iterator[int]:
-    """What made eligible those who were asked or left out: admissions, suspensions, own homes."""
+def support_of(connection: Connection, entries: list[EntryLeaf]) -> Iterator[int]:
+    """The positions of earlier market entries about the providers that were asked or left out.
+
+    They are admissions, suspensions and the council's own homes: what decides who is eligible.
+    """
     for entry in entries:
         event = decode(entry.name, entry.body)
         if isinstance(event, ProvidersInvited):
             left_out = (left.provider_id for left in event.left_out)
-            named = (*event.provider_ids, *left_out)
-            tags = [f"provider:{provider_id}" for provider_id in named]
+            tags = [f"provider:{provider_id}" for provider_id in (*event.provider_ids, *left_out)]
             rows = connection.execute(
                 "SELECT position FROM ledger.tag t JOIN ledger.entry e USING (position)"
                 " WHERE t.tag = ANY (%s) AND e.name = ANY (%s) AND position < %s",
-                (tags, MARKET, entry.position),
+                (tags, MARKET_EVENTS, entry.position),
             ).fetchall()
             yield from (position for (position,) in rows)
 
 
 def snapshot(conninfo: str) -> Connection:
-    """A connection that sees one moment of the log, and changes nothing."""
+    """A read-only connection on which every statement sees the database at the same moment."""
     connection = psycopg.connect(conninfo)
     connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
     connection.read_only = True

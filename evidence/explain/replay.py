@@ -13,7 +13,7 @@ from typing import Any, Final
 from psycopg import sql
 
 from evidence.bundle.chronology import paragraph
-from evidence.bundle.subject import leaves_at, subject
+from evidence.bundle.subject import leaves_at, read_subject
 from evidence.explain.figure import Figure, figure_contributions, figure_value
 from evidence.proof.leaves import EntryLeaf
 from ledger.metadata import metadata_from
@@ -44,7 +44,8 @@ class Step:
 
 def replay(connection: Connection, about: str, *, known_at: int) -> list[Step]:
     """The steps of a child, a referral or a provider. Raises NotASubject or NothingIsRecorded."""
-    return [step(connection, entry) for entry in subject(connection, about, upto=known_at).entries]
+    found = read_subject(connection, about, up_to=known_at)
+    return [step(connection, entry) for entry in found.entries]
 
 
 def replay_figure(connection: Connection, figure: Figure, basis: Basis) -> list[Step]:

@@ -84,7 +84,7 @@ def test_what_cannot_be_asked_is_said_in_a_sentence(client: TestClient) -> None:
         (client.get("/explain", params={"figure": "committed-spend/x/nonsense"}), "question/line"),
         (client.get("/explain", params={"figure": "sufficiency/places/99/free"}), "question/line"),
         (client.get("/compare", params={"figure": FIGURE, "first": "x", "second": "y"}), "A date"),
-        (client.post("/replay", data={"about": "home:H-1"}), "A bundle is about"),
+        (client.post("/replay", data={"about": "home:H-1"}), "Name a child, a referral"),
         (client.post("/replay", data={"about": "child:C-AAAAAAAAAAAAAAAA"}), "Nothing is recorded"),
         (client.get("/explain", params={"figure": FIGURE, "known_at": "9"}), ""),
     ):

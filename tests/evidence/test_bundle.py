@@ -29,7 +29,7 @@ from examples import CHILD, OTHER_CHILD, care_started, heard, opened, person_ide
 
 from domain.codes import ErasureGround, Profile
 from domain.commands.ledger.erase_person import ErasePerson
-from evidence.bundle.bundle import AlreadyThere
+from evidence.bundle.issue import AlreadyThere
 from evidence.bundle.subject import NotASubject, NothingIsRecorded, snapshot
 from evidence.proof.timestamps import OpensslAuthority, verify_timestamp
 from evidence.proof.verify import Held, verify

@@ -25,8 +25,9 @@ from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.events.placements import RecipientNotified
 from domain.events.searches import LeftOut
-from evidence.bundle.search_statement import GUIDANCE_2019_ASKS, GUIDANCE_2023_ASKS, statements
-from evidence.bundle.subject import snapshot, subject
+from evidence.bundle.search_statement import search_statements
+from evidence.bundle.subject import read_subject, snapshot
+from evidence.bundle.unregistered_settings import GUIDANCE_2019_ASKS, GUIDANCE_2023_ASKS
 from ledger.log import Log
 
 
@@ -37,8 +38,8 @@ def admits(provider: str) -> list[Event]:
 
 def statement_of(log: Log, ledger: str) -> dict:  # type: ignore[type-arg]
     with closing(snapshot(ledger)) as connection:
-        about = subject(connection, "referral:R-1", upto=log.head())
-        (found,) = statements(connection, about.entries, {})
+        about = read_subject(connection, "referral:R-1", up_to=log.head())
+        (found,) = search_statements(connection, about.entries, {})
     return found
 
 
@@ -106,8 +107,8 @@ def test_an_unregistered_setting_answers_what_the_guidance_asks(
     )  # fmt: skip
     record(log, linked, opened, awarded_unregistered, started, *([notice] if told else []))
     with closing(snapshot(ledger)) as connection:
-        about = subject(connection, f"child:{placed.child_ref}", upto=log.head())
-        (found,) = statements(connection, about.entries, {})
+        about = read_subject(connection, f"child:{placed.child_ref}", up_to=log.head())
+        (found,) = search_statements(connection, about.entries, {})
     (setting,) = found["unregistered"]
     assert setting["order"] == order.order
     assert setting["ofsted_told_on"] == ([placed.started_on.isoformat()] if told else [])

@@ -14,8 +14,9 @@ from types import ModuleType
 from typing import Any
 
 from domain.codes import Profile
-from evidence.bundle import bundle
-from evidence.bundle.disclosing import Choice
+from evidence.bundle.disclosure import DisclosureChoice
+from evidence.bundle.draft import BundleRequest
+from evidence.bundle.issue import Bundle, issue_bundle
 from evidence.proof.checkpoints import LocalSigner
 from evidence.proof.leaves import LOG
 from evidence.proof.signer import SignerFolder
@@ -37,13 +38,13 @@ def made(
     log: Log, ledger: str, folder: Path, about: str, *,
     profile: Profile = Profile.COURT, disclose: Iterable[str] = (), withhold: Iterable[str] = (),
     authority: TimestampAuthority | None = None, signer: Path | None = None,
-) -> bundle.Bundle:  # fmt: skip
+) -> Bundle:  # fmt: skip
     """A bundle made in a folder, signed by a signer beside it."""
     signer = signer or folder.parent / "signer"
     checkpoints = LocalSigner(ledger, signer_at(signer), authority)
-    choice = Choice(profile, about, tuple(disclose), tuple(withhold))
-    wanted = bundle.Wanted(choice, "Care proceedings", "Sefton", BY)
-    return bundle.make(log, ledger, checkpoints, wanted, folder)
+    choice = DisclosureChoice(profile, about, tuple(disclose), tuple(withhold))
+    request = BundleRequest(choice, "Care proceedings", "Sefton", BY)
+    return issue_bundle(log, ledger, checkpoints, request, folder)
 
 
 def files_of(folder: Path) -> Files:

@@ -21,7 +21,7 @@ from keys import vault_of
 from domain.codes import Profile
 from domain.events import EVENTS
 from evidence.bundle.chronology import chronology
-from evidence.bundle.subject import snapshot, subject
+from evidence.bundle.subject import read_subject, snapshot
 from evidence.explain.replay import replay
 from evidence.proof.verify import Held, verify
 from ledger.log import Log
@@ -40,7 +40,7 @@ def told(conninfo: str, folder: Path) -> dict[str, Any]:
             projector.ensure(connection, vault=vault)
             head = projector.catch_up(connection, vault=vault)
         with closing(snapshot(conninfo)) as seen:
-            entries = subject(seen, ABOUT, upto=head).entries
+            entries = read_subject(seen, ABOUT, up_to=head).entries
             steps = [(step.began, step.ceased) for step in replay(seen, ABOUT, known_at=head)]
         keyring = log.keyring(Reader("aud", "auditor", "audit"))
         opened = log.values({entry.position: None for entry in entries}, keyring) if keyring else {}

@@ -1,0 +1,73 @@
+"""Chooses which sealed fields a bundle discloses, by its reader's profile and field by field.
+
+    court           everything about the children of the case, and of other people only the name
+    auditor         the reasons for what was done, and nothing that says who anybody is
+    subject-access  everything about the person who asks, and nothing about anybody else
+    provider        what a provider was told, what it asked, and what it stated
+
+A field may also be named, to be disclosed or withheld whatever the profile. A field that is
+withheld still has its digest in the entry, and the report lists it as withheld.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from domain.codes import Profile
+from domain.events import EVENTS
+from domain.events.people import PersonIdentified
+from evidence.proof.leaves import EntryLeaf
+from ledger.codec import held_in
+
+AUDITOR_FIELDS: Final = frozenset(
+    {
+        "reason", "reasons", "comments", "statement", "authority", "question", "answer", "view",
+        "best_interests", "most_suitable_because", "left_out",
+    }
+)  # fmt: skip
+PROVIDER_FIELDS: Final = frozenset({"form", "question", "answer", "statement"})
+DisclosedValues = Mapping[int, Mapping[str, Any]]
+"""The values disclosed, by the position of the entry and the name of the field."""
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureChoice:
+    """The profile of a bundle, what it is about, and fields to disclose or withhold besides.
+
+    `disclose` and `withhold` name fields as `reason`, `left_out/0/reason`, `12:reason` (that of
+    entry 12) or `12:left_out/0/reason`. Withholding takes precedence.
+    """
+
+    profile: Profile
+    about: str
+    disclose: Sequence[str] = ()
+    withhold: Sequence[str] = ()
+
+    def fields_of(self, entry: EntryLeaf) -> frozenset[str]:
+        """The sealed fields of an entry that are disclosed, by their paths."""
+        held = held_in(entry.body)
+        return frozenset(f for f, each in held.items() if self.discloses(entry, f, each["of"]))
+
+    def discloses(self, entry: EntryLeaf, field: str, person: str) -> bool:
+        """Whether a sealed field of an entry, which is about a person, is disclosed."""
+        name = field.partition("/")[0]
+        names = {name, field, f"{entry.position}:{name}", f"{entry.position}:{field}"}
+        if not names.isdisjoint(self.withhold):
+            return False
+        if not names.isdisjoint(self.disclose):
+            return True
+        is_subject = self.about in (f"child:{person}", f"person:{person}")
+        match self.profile:
+            case Profile.COURT:
+                return is_subject or name == "name" or (name != "contact" and not identifies(entry))
+            case Profile.AUDITOR:
+                return name in AUDITOR_FIELDS
+            case Profile.SUBJECT_ACCESS:
+                return is_subject
+            case Profile.PROVIDER:
+                return name in PROVIDER_FIELDS
+
+
+def identifies(entry: EntryLeaf) -> bool:
+    """Whether an entry records who somebody is."""
+    return EVENTS.get(entry.name) is PersonIdentified

@@ -1,0 +1,129 @@
+"""Issues a bundle: fixes its contents, records it in the log, adds the proofs, writes the folder.
+
+The entry that records the bundle has the hash of its contents, and the very tags that it covers.
+The proofs lead to a checkpoint that includes that entry. The verifier therefore notices anything
+that is later taken out of the bundle, put into it or changed. docs/bundle-format.md documents the
+folder (BagIt, RFC 8493) well enough to write another verifier.
+"""
+
+import secrets
+import shutil
+from contextlib import closing
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+import bagit
+
+from domain.codes import Profile
+from domain.commands.ledger.issue_bundle import IssueBundle, NotComplete
+from domain.faults import Fault
+from evidence.bundle.contents import Files, evidence_digest, fixed_files, hash_list
+from evidence.bundle.draft import BundleRequest, Draft, read_draft
+from evidence.bundle.report import report_pdf
+from evidence.bundle.subject import leaves_at, snapshot
+from evidence.proof.checkpoints import Checkpoints, SignedCheckpoint, verify_checkpoint
+from evidence.proof.proofs import consistency_proof, tlog_proof
+from evidence.proof.subtrees import subtrees
+from ledger.entries import Busy, Receipt
+from ledger.handle import issue
+from ledger.log import Log
+from ledger.merkle import inclusion
+
+MAX_ATTEMPTS: Final = 5
+
+
+class AlreadyThere(Fault):
+    """The folder for the bundle exists already. Name another, or remove it."""
+
+    slug = "already-there"
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A bundle that was issued: its folder, its identifier, and the receipt of its own entry.
+
+    `entries` counts the entries about the subject and the bundle's own; `disclosed` and `withheld`
+    count sealed values.
+    """
+
+    folder: Path
+    bundle_id: str
+    receipt: Receipt
+    entries: int
+    disclosed: int
+    withheld: int
+
+
+def issue_bundle(
+    log: Log, conninfo: str, checkpoints: Checkpoints, request: BundleRequest, folder: Path
+) -> Bundle:
+    """Write a bundle to a new folder, and record in the log that it was issued.
+
+    If something about the subject is recorded meanwhile, it starts again, up to 5 times. Raises
+    AlreadyThere, NotASubject, NothingIsRecorded, NoCheckpoint, NoKeys or Busy.
+    """
+    if folder.exists():
+        raise AlreadyThere
+    for _ in range(MAX_ATTEMPTS):
+        draft = read_draft(log, conninfo, checkpoints, request)
+        files = fixed_files(draft, checkpoints.published)
+        files["data/report.pdf"] = report_pdf(draft, evidence_digest(files))
+        files["data/contents"] = hash_list(files)
+        try:
+            receipt = issue(log, issue_command(draft, files), request.provenance)
+        except NotComplete:
+            continue
+        add_proofs(conninfo, files, draft, receipt.last, checkpoints.at_least(receipt.last))
+        write_bag(files, folder)
+        entries = len(draft.subject.entries) + 1
+        return Bundle(folder, draft.bundle_id, receipt, entries, draft.disclosed, draft.withheld)
+    raise Busy
+
+
+def issue_command(draft: Draft, files: Files) -> IssueBundle:
+    """The command that records the bundle, with the hash of its contents."""
+    fields = {path.partition("/")[0] for each in draft.disclosures.values() for path in each}
+    return IssueBundle(
+        bundle_id=draft.bundle_id,
+        profile=Profile(draft.request.choice.profile),
+        purpose=draft.request.purpose,
+        covers=draft.subject.covers,
+        counts=draft.subject.counts,
+        disclosed=tuple(sorted(fields)),
+        contents=sha256(files["data/contents"]).hexdigest(),
+    )
+
+
+def add_proofs(
+    conninfo: str, files: Files, draft: Draft, closing_entry: int, final: SignedCheckpoint
+) -> None:
+    """Add the closing entry, the final checkpoint, and a proof of every leaf to that checkpoint."""
+    checkpoint = verify_checkpoint(final[0], draft.keys)
+    with closing(snapshot(conninfo)) as connection:
+        (closing_leaf,) = leaves_at(connection, [closing_entry])
+        nodes = subtrees(connection, checkpoint.size)
+        for position in (*(entry.position for entry in draft.entries), closing_entry):
+            path = inclusion(position - 1, checkpoint.size, nodes)
+            files[f"data/leaves/{position}.proof"] = tlog_proof(position, path, final[0])
+        extension = consistency_proof(draft.checkpoint.size, checkpoint.size, nodes)
+        files["data/printed.proof"] = extension
+    files[f"data/leaves/{closing_entry}.leaf"] = closing_leaf.content
+    files["data/checkpoint"] = final[0].encode()
+    if final[1] is not None:
+        files["data/checkpoint.tsr"] = final[1]
+
+
+def write_bag(files: Files, folder: Path) -> None:
+    """Write the files as a BagIt folder, which appears whole or not at all."""
+    unfinished = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")
+    try:
+        for name, content in files.items():
+            path = unfinished / name.removeprefix("data/")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        bagit.make_bag(str(unfinished), checksums=["sha512"])
+        unfinished.rename(folder)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
