@@ -33,7 +33,7 @@ from api.web.guard import guard
 from api.web.parts import Parts, give_parts, parts_in
 from evidence.proof.checkpoints import Checkpoints
 from evidence.proof.verify import Held
-from evidence.publications.ocds import Publisher
+from evidence.publications.open_contracting.ocds import Publisher
 from ledger.log import Log
 from ledger.vault import Vault
 from projections.engine.answer import SnapshotPool

@@ -11,7 +11,7 @@ from domain.commands import MODULES
 from domain.readings.ssda903 import episodes, yearly_return
 from domain.rules import Rule, rules_in
 from evidence.bundle import search_statement
-from evidence.publications import published_calloffs
+from evidence.publications.open_contracting import published_call_offs
 
 
 def modules() -> list[ModuleType]:
@@ -25,7 +25,7 @@ def modules() -> list[ModuleType]:
         episodes,
         yearly_return,
         search_statement,
-        published_calloffs,
+        published_call_offs,
         *(import_module(name) for name in answers),
     ]
 

@@ -21,7 +21,7 @@ from api.pseudonyms import key_in
 from api.settings import REPORT_DAY, CannotServe, Settings, ledger_name
 from api.signing import checkpoints_of, held_in, published_folder_of
 from api.web.parts import parts_in
-from evidence.publications.ocds import Publisher
+from evidence.publications.open_contracting.ocds import Publisher
 
 GRACE_SECONDS: Final = 20
 DEMO_NOTE = "Demonstration: every child, home and provider is invented."

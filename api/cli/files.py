@@ -33,8 +33,8 @@ from api.imports.source import Finding
 from api.pseudonyms import key_in
 from api.settings import Settings, ledger_of
 from domain.readings.ssda903.episodes import Gap
-from evidence.publications import sufficiency_statement
-from evidence.publications.ocds import Publisher
+from evidence.publications.open_contracting.ocds import Publisher
+from evidence.publications.sufficiency.statement import make_sufficiency_statement
 from ledger.handle import reverse_import
 from ledger.log import Log
 
@@ -200,7 +200,7 @@ def statement(
     """Write the statement of sufficiency (Children Act 1989 s22G) as an accessible PDF."""
     with open_facts(demo=demo, data=data) as (connection, borough):
         basis = parse_basis(connection, borough, as_of, known_at, demo=demo)
-        made = sufficiency_statement.make(connection, basis, settings_with(data).council)
+        made = make_sufficiency_statement(connection, basis, settings_with(data).council)
     file.write_bytes(made.pdf)
     say(f"{file}: as at {basis.as_of}, as known at entry {basis.known_at}.")
 

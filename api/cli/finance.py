@@ -16,7 +16,7 @@ from api.dates import day_and_known
 from api.exports.spending_report import PDF, WORKBOOK, FolderInUse, command_of, write_if_recorded
 from api.settings import ledger_of
 from domain.values import years_after
-from evidence.publications.spending_report import make
+from evidence.publications.spending_report.report import make_spending_report
 from ledger.handle import handle
 from ledger.log import Log
 from projections.engine.answer import open_snapshot
@@ -61,7 +61,7 @@ def report(
         raise FolderInUse
     with open_facts(demo=demo, data=data) as (connection, borough):
         basis = parse_basis(connection, borough, as_of, known_at, demo=demo)
-        made = make(connection, basis, settings.council)
+        made = make_spending_report(connection, basis, settings.council)
         command = command_of(connection, made, publish) if publish else None
     receipt = None
     with write_if_recorded(folder, made):

@@ -15,9 +15,9 @@ from domain.readings.ssda903.episodes import Gap
 from domain.readings.ssda903.yearly_return import SOURCES, columns_of, yearly_return
 from domain.ssda903.tables import FILE_NAMES, FIRST_YEAR, LAST_YEAR
 from domain.values import financial_year
-from evidence.publications import ocds
-from evidence.publications.ocds import Publisher
-from evidence.publications.open_contracting import entries, processes
+from evidence.publications.open_contracting import ocds
+from evidence.publications.open_contracting.ocds import Publisher
+from evidence.publications.open_contracting.processes import contracting_processes, read_events
 from ledger.entries import Provenance
 from ledger.log import Log
 from ledger.selection import standing, with_reversals
@@ -75,10 +75,11 @@ def open_contracting(
 ) -> bytes:
     """The framework and its call-offs as known at a position: a package of releases or records."""
     now = basis.recorded_by or datetime.fromtimestamp(0, UTC)
-    made = processes(entries(connection, basis.known_at), publisher, now)
+    events = read_events(connection, basis.known_at)
+    processes = contracting_processes(events, publisher, now)
     package = ocds.release_package if releases else ocds.record_package
     uri = f"urn:placement-ledger:{publisher.prefix}:{basis.known_at}"
-    return ocds.as_json(package(made, publisher, uri, now))
+    return ocds.package_json(package(processes, publisher, uri, now))
 
 
 def as_csv(table: str, rows: Sequence[Sequence[str]]) -> bytes:

@@ -10,7 +10,8 @@ from api.dates import today
 from domain.commands.awards.report_to_cabinet_member import ReportToCabinetMember
 from domain.events.governance import Document
 from domain.faults import Fault
-from evidence.publications.spending_report import Report, period_after, reported_until
+from evidence.publications.spending_report.previous import first_unreported_day, reported_until
+from evidence.publications.spending_report.report import SpendingReport
 from projections.engine.answer import Connection, resolve_basis
 
 PDF, WORKBOOK = "report.pdf", "report.xlsx"
@@ -33,7 +34,7 @@ class FolderInUse(Fault):
     slug = "folder-in-use"
 
 
-def command_of(connection: Connection, made: Report, summary: str) -> ReportToCabinetMember:
+def command_of(connection: Connection, made: SpendingReport, summary: str) -> ReportToCabinetMember:
     """The command that records a report: its period, what it rests on, and its documents. Raises
     NoPolicy.
     """
@@ -42,7 +43,7 @@ def command_of(connection: Connection, made: Report, summary: str) -> ReportToCa
     policy = connection.execute(POLICY, (day,)).fetchone()
     if policy is None:
         raise NoPolicy
-    since = period_after(reported_until(connection, now), policy[1])
+    since = first_unreported_day(reported_until(connection, now), policy[1])
     documents = tuple(
         Document(name=name, sha256=hashlib.sha256(content).hexdigest())
         for name, content in ((PDF, made.pdf), (WORKBOOK, made.workbook))
@@ -59,7 +60,7 @@ def command_of(connection: Connection, made: Report, summary: str) -> ReportToCa
 
 
 @contextmanager
-def write_if_recorded(folder: Path, made: Report) -> Iterator[None]:
+def write_if_recorded(folder: Path, made: SpendingReport) -> Iterator[None]:
     """Write both documents to a folder if the block within succeeds; otherwise neither."""
     was_there = folder.is_dir()
     folder.mkdir(parents=True, exist_ok=True)

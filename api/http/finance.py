@@ -14,8 +14,8 @@ from api.web.answers import open_facts, parse_basis
 from api.web.parts import GivenParts, Parts, Who
 from api.web.problems import RESPONSES
 from domain.values import years_after
-from evidence.publications import sufficiency_statement
-from evidence.publications.spending_report import Report, make
+from evidence.publications.spending_report.report import SpendingReport, make_spending_report
+from evidence.publications.sufficiency.statement import make_sufficiency_statement
 from projections.forecasting.movement import Cause, EntryMovement, causes, movement
 from projections.forecasting.scenarios import AnyScenario
 from projections.forecasting.what_if import WhatIf, what_if
@@ -61,11 +61,11 @@ def answer_movement(
     return Movement(causes=causes(found), entries=found)
 
 
-def report_of(parts: Parts, who: Asker, as_of: str | None, known_at: str | None) -> Report:
+def report_of(parts: Parts, who: Asker, as_of: str | None, known_at: str | None) -> SpendingReport:
     """The Cabinet Member's report as of a day and as known at a position."""
     with open_facts(parts, who) as connection:
         basis = parse_basis(parts, connection, as_of, known_at)
-        return make(connection, basis, parts.council)
+        return make_spending_report(connection, basis, parts.council)
 
 
 @routes.get("/reports/cabinet-member.pdf", operation_id="report_pdf", response_class=Response,
@@ -86,7 +86,7 @@ def sufficiency_pdf(
     """The statement of sufficiency (Children Act 1989 s22G), as an accessible PDF."""
     with open_facts(parts, who) as connection:
         basis = parse_basis(parts, connection, as_of, known_at)
-        made = sufficiency_statement.make(connection, basis, parts.council)
+        made = make_sufficiency_statement(connection, basis, parts.council)
     return attachment(made.pdf, PDF, f"sufficiency-{made.basis.as_of}.pdf")
 
 

@@ -15,7 +15,7 @@ from api.access.store import Store
 from api.access.who import Asker, NoIdentity
 from evidence.proof.checkpoints import Checkpoints
 from evidence.proof.verify import Held
-from evidence.publications.ocds import Publisher
+from evidence.publications.open_contracting.ocds import Publisher
 from ledger.log import Log
 from projections.engine.answer import SnapshotPool
 

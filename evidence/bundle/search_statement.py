@@ -5,8 +5,8 @@ registered and, if it is not, why is it in the child's best interests, and was O
 decisions from 12 November 2019 to September 2023 it also answers what the guidance of 2019 and its
 addendum asked: the reasons for an unregistered setting, and the steps taken to register it.
 
-    SEARCH-1  A provider is eligible if it was so as known at the entry that invited, by the entries
-              about the market up to it (INVITE-3, INVITE-4), and not as is known now.
+    SEARCH-1  A provider is eligible if it was eligible as known at the entry that invited, by the
+              entries about the market up to it (INVITE-3, INVITE-4), and not as is known now.
     SEARCH-2  Each eligible provider is listed as asked, as left out with a reason, or as neither.
 """
 

@@ -26,7 +26,7 @@ from api.demo.casework import CORRECTED_ON
 from api.settings import REPORT_DAY, NotEmpty
 from domain.commands import DECIDERS
 from domain.events import EVENTS
-from evidence.publications.spending_report import make
+from evidence.publications.spending_report.report import make_spending_report
 from ledger.log import Log
 from ledger.migrate import migrate
 from projections.casework.stated_figures import ComparedFigure
@@ -161,7 +161,7 @@ def test_the_cabinet_members_report_says_the_councils_figures_and_is_the_same_ea
 ) -> None:
     with open_snapshot(demo) as connection:
         basis = resolve_basis(connection, as_of=REPORT_DAY, known_at=None, borough=HERE)
-        made, again = (make(connection, basis, "Sefton") for _ in range(2))
+        made, again = (make_spending_report(connection, basis, "Sefton") for _ in range(2))
     assert made.pdf == again.pdf
     assert made.workbook == again.workbook
     said = {line["title"]: line for line in made.data["lines"]}

@@ -119,7 +119,7 @@ def test_what_is_published_is_recorded_with_the_hash_of_both_documents(
     from datetime import date
 
     from api.exports.spending_report import command_of
-    from evidence.publications.spending_report import make
+    from evidence.publications.spending_report.report import make_spending_report
     from projections.engine.answer import open_snapshot, resolve_basis
 
     record(log, policy, registered, budget, placed, payment)
@@ -129,7 +129,7 @@ def test_what_is_published_is_recorded_with_the_hash_of_both_documents(
     def published(day: date) -> ReportToCabinetMember:
         with open_snapshot(ledger) as connection:
             basis = resolve_basis(connection, as_of=day, known_at=None, borough="E08000014")
-            made = make(connection, basis, "Sefton")
+            made = make_spending_report(connection, basis, "Sefton")
             command = command_of(connection, made, "Steady")
         assert [d.sha256 for d in command.documents] == [
             hashlib.sha256(content).hexdigest() for content in (made.pdf, made.workbook)

@@ -22,10 +22,15 @@ from domain.codes import Route
 from domain.events.awards import Award
 from domain.events.base import Event
 from domain.values import Kind, Lot
-from evidence.publications.ocds import Publisher
-from evidence.publications.open_contracting import processes
-from evidence.publications.published_calloffs import Cell, Dated, cells, closes_on
-from evidence.publications.small_numbers import FEW
+from evidence.publications.open_contracting.ocds import Publisher
+from evidence.publications.open_contracting.processes import contracting_processes
+from evidence.publications.open_contracting.published_call_offs import (
+    CallOffCell,
+    DatedEvent,
+    published_cells,
+    quarter_end,
+)
+from evidence.publications.small_numbers import SMALLEST_SHOWN
 from ledger.log import Log
 from projections.engine.answer import Basis
 
@@ -44,10 +49,10 @@ LET: tuple[Event, ...] = (
 )
 
 
-def dated(events: list[Event], at: list[datetime] | None = None) -> list[Dated]:
+def dated(events: list[Event], at: list[datetime] | None = None) -> list[DatedEvent]:
     moments = at or [START + timedelta(minutes=n) for n in range(len(events))]
     return [
-        Dated(n, moment, event)
+        DatedEvent(n, moment, event)
         for n, (event, moment) in enumerate(zip(events, moments, strict=True), start=1)
     ]
 
@@ -57,8 +62,8 @@ def award(n: int, **fields: Any) -> Award:
     return examples.awarded.model_copy(update=named)
 
 
-def published(found: list[Dated], now: datetime = NOW) -> list[Cell]:
-    return cells(found, now)
+def published(found: list[DatedEvent], now: datetime = NOW) -> list[CallOffCell]:
+    return published_cells(found, now)
 
 
 # ── What is published of call-offs ───────────────────────────────────────────────────────
@@ -139,7 +144,7 @@ def test_no_publication_and_no_two_of_them_single_out_a_call_off(
     moments = [START + timedelta(days=day) for day, _ in events]
     found = dated([event for _, event in events], moments)
     now = published(found)
-    assert all(len(cell.awards) >= FEW for cell in now)
+    assert all(len(cell.awards) >= SMALLEST_SHOWN for cell in now)
     counted = Counter(one.award_id for cell in now for one in cell.awards)
     assert set(counted.values()) <= {1}
     then = START + timedelta(days=earlier)
@@ -148,14 +153,14 @@ def test_no_publication_and_no_two_of_them_single_out_a_call_off(
 
 
 def test_a_quarter_is_the_financial_years() -> None:
-    assert closes_on(datetime(2022, 3, 31, 22, 59, tzinfo=UTC)) == date(2022, 3, 31)
-    assert closes_on(datetime(2022, 3, 31, 23, 0, tzinfo=UTC)) == date(2022, 6, 30)  # summer time
+    assert quarter_end(datetime(2022, 3, 31, 22, 59, tzinfo=UTC)) == date(2022, 3, 31)
+    assert quarter_end(datetime(2022, 3, 31, 23, 0, tzinfo=UTC)) == date(2022, 6, 30)  # summer time
 
 
 # ── What the data say ────────────────────────────────────────────────────────────────────
 
 
-def a_year() -> list[Dated]:
+def a_year() -> list[DatedEvent]:
     """A framework, five call-offs of one provider, and six of several."""
     alone = [award(n) for n in range(5)]
     others = [
@@ -165,7 +170,7 @@ def a_year() -> list[Dated]:
 
 
 def test_an_entry_is_a_release_and_a_call_off_is_related_to_its_framework() -> None:
-    framework, *call_offs = processes(a_year(), COUNCIL, NOW)
+    framework, *call_offs = contracting_processes(a_year(), COUNCIL, NOW)
     assert [release["tag"] for release in framework.releases] == [
         ["tender"], ["tenderUpdate"], ["tenderUpdate"], ["award"], ["tenderUpdate"],
     ]  # fmt: skip
@@ -183,7 +188,8 @@ def test_an_entry_is_a_release_and_a_call_off_is_related_to_its_framework() -> N
 
 
 def test_nothing_says_which_child_home_referral_or_day_it_was() -> None:
-    text = json.dumps([p.releases for p in processes(a_year(), COUNCIL, NOW)], default=str)
+    found = contracting_processes(a_year(), COUNCIL, NOW)
+    text = json.dumps([p.releases for p in found], default=str)
     for secret in (examples.CHILD, "R-1", "AW-1", "H-1", "2022-03-01", "Best match", "proposed"):
         assert secret not in text.replace("2022-03-01T12", "")
 

@@ -18,7 +18,10 @@ from domain.codes import Participation
 from domain.events.base import Event
 from domain.values import Kind
 from evidence.publications.small_numbers import HIDDEN
-from evidence.publications.sufficiency_statement import Statement, make
+from evidence.publications.sufficiency.statement import (
+    SufficiencyStatement,
+    make_sufficiency_statement,
+)
 from ledger.log import Log
 from projections.casework.outcomes import Trend, quarters, trends
 from projections.engine import folding
@@ -59,22 +62,22 @@ def a_borough(semi_inside: int) -> list[Event]:
     ]
 
 
-def statement(log: Log, owner: Owner, *events: Event, on: date = YEAR_END) -> Statement:
+def statement(log: Log, owner: Owner, *events: Event, on: date = YEAR_END) -> SufficiencyStatement:
     record(log, *events)
     folded(owner, [log.head()])
     basis = Basis(on, log.head(), None, BOROUGH)
     with owner.transaction():
         folding.set_schema(owner, "answers")
-        return make(owner, basis, "A council")
+        return make_sufficiency_statement(owner, basis, "A council")
 
 
-def without_sources(made: Statement) -> str:
+def without_sources(made: SufficiencyStatement) -> str:
     return json.dumps({name: part for name, part in made.data.items() if name != "sources"})
 
 
-def table(made: Statement, title: str) -> dict[str, list[str]]:
+def table(made: SufficiencyStatement, title: str) -> dict[str, list[str]]:
     """A part's rows by their first cell, figures as their values."""
-    part = next(each for each in made.data["parts"] if each["title"].startswith(title))
+    part = next(each for each in made.data["sections"] if each["title"].startswith(title))
     return {
         str(row[0]): [c["value"] if isinstance(c, dict) else str(c) for c in row[1:]]
         for row in part["rows"]
@@ -124,7 +127,7 @@ def test_the_same_entry_makes_the_same_bytes(log: Log, owner: Owner) -> None:
     basis = Basis(YEAR_END, log.head(), None, BOROUGH)
     with owner.transaction():
         folding.set_schema(owner, "answers")
-        first, second = (make(owner, basis, "A council") for _ in range(2))
+        first, second = (make_sufficiency_statement(owner, basis, "A council") for _ in range(2))
     assert first.pdf == second.pdf
 
 
