@@ -22,7 +22,7 @@ from ledger.handle import handle
 from ledger.log import Log
 from ledger.personal import sealed_fields
 from projections.engine import folding
-from projections.engine.answer import Asked
+from projections.engine.answer import Basis
 from projections.money.committed_spend import lines
 from projections.places.in_or_out_of_borough import children
 
@@ -362,7 +362,7 @@ def test_the_three_returns_as_known_after_each(
         asked = {
             (n, year): sum(
                 row.children
-                for row in children(owner, Asked(date(year, 3, 31), head, None, BOROUGH))
+                for row in children(owner, Basis(date(year, 3, 31), head, None, BOROUGH))
             )
             for n, head in enumerate(heads, start=1)
             for year in (2018, 2019, 2020)
@@ -426,7 +426,7 @@ def test_the_real_spending_year_is_exact_and_adds_nothing_the_second_time(
     with psycopg.connect(ledger, autocommit=True) as owner:
         folded(owner, [log.head()])
         owner.execute("SET search_path = answers")
-        found = lines(owner, Asked(date(2022, 3, 31), log.head(), None, BOROUGH))
+        found = lines(owner, Basis(date(2022, 3, 31), log.head(), None, BOROUGH))
     assert {line.budget_line: line.actual for line in found} == {
         "5714": Decimal("10076684.11"),
         "5731": Decimal("22944664.59"),
