@@ -2,7 +2,7 @@
 
 authorities  the authority in which a place lies on a day
 codes        what each coded value may be
-command      what a command, a query, a decider and a refusal are
+command      a command, and its decider: the pure functions query, evolve and decide; refusals
 commands/    every command, one file each, with the rules that govern it
 events/      every event; their names and fields are the storage format
 faults       the root of our exceptions

@@ -1,4 +1,4 @@
-"""What a command is: a query, a fold and a decision, all pure.
+"""A command is a request; its decider is three pure functions: query, evolve and decide.
 
 A command reads the entries that its query selects, folds them into a state, and decides: new
 events, or a refusal that cites the rule. The query is also the condition of the append, so that

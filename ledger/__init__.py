@@ -7,7 +7,7 @@ dcb/            our tables behind the interface of `eventsourcing.dcb`
 decision        what a command reads, and what it decides
 disclosure      opens sealed values, with keys that are given with a record
 entries         entries, histories, receipts and provenance
-handle          the door: the only way in for a command
+handle          handles commands: decides, records, once for each idempotency key; rehearses
 idempotency     a request sent again gets the receipt of the first time
 imports         finds what the import of a file recorded
 keys            the key-encryption keys that wrap people's keys, and the escrow
@@ -19,12 +19,12 @@ migrations/     the tables, functions, triggers and privileges, numbered
 outages         translates the database's exceptions to faults
 personal        which values of an event are about which person
 reader          reads histories, entries and the head
-record          takes a decision and appends it, in a batch or with keys
+record          decides and appends: in a batch, or alone with a keyring for personal values
 refusals        records refused commands, and finds them
 replication     a log that is replicated from another database
 roles           connections with the rights of one database role
 seal            digests in an entry, and values encrypted beside it
-sealer          encodes events, sealing what they hold about people
+sealer          encodes events to append, encrypting their personal values
 selection       which recorded events a query selects, and which still count
 server/         PostgreSQL servers for trying, testing and restore drills
 subjects        finds the child whose case an entry belongs to

@@ -1,6 +1,6 @@
 """What a command reads from the log, and what it decides on that: pure, and always repeatable.
 
-A Decision is the one thing that travels from the door (`handle`) to the append. It may be taken
+A Decision is the one thing that travels from `handle` to the append. It may be taken
 more than once, on a newer history each time, until the append condition holds.
 """
 

@@ -1,8 +1,8 @@
-"""The door: the only way into the log for a command.
+"""Handles commands: decides each and records its events, once for each idempotency key.
 
 A command becomes a Decision, which is taken on the history that it reads. Its events are sealed,
 and appended on the condition that nothing they depend on has changed. The caller gets a receipt.
-No module below the door imports it.
+No module below this one imports it.
 """
 
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Takes a decision and appends its events: in a batch with others or, if it needs keys, alone."""
+"""Decides and appends: in a batch, or alone with a keyring if personal values are involved."""
 
 from ledger.append.pending import ATTEMPTS, NeedsKeys, PendingDecision, context_of
 from ledger.decision import Decision

@@ -1,4 +1,4 @@
-"""Encodes events for the log, with the values about people sealed."""
+"""Encodes events to append, and encrypts their personal values, each under its person's key."""
 
 from collections.abc import Mapping, Sequence
 

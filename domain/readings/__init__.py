@@ -18,7 +18,7 @@ market          the eligible providers of each tier
 offers          the offers on a referral, their scores and their ranks
 orders          court orders about children, and approvals out of area
 people          the entries about a person
-placements      the first and last days of several placements, and everything about one
+placements      when several placements start and end, and everything about one
 policy          the policy in force on a day, and how it places an authority
 referrals       a referral with its search, offers and award
 register        every setting by its URN, as Ofsted's lists gave it

@@ -1,4 +1,4 @@
-"""Decision models of placements: the first and last days of several, and everything about one."""
+"""Decision models of placements: when several start and end, and everything about one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

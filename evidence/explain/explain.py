@@ -1,4 +1,4 @@
-"""Explains a figure: its contributions, the entries behind them, and the proof of each entry.
+"""Explains a figure: its contributions, if it has any, and its entries, each with its proof.
 
 A figure of committed spend or of children in and out of the borough is the sum of its
 contributions, each with its arithmetic. A figure of any other answer is named by its row,

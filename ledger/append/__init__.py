@@ -3,5 +3,5 @@
 group_commit     the queue of a process, and the thread that leads each batch
 batch            a batch: decided in order, and appended in one transaction
 pending          the work that waits in the queue: a decision to take, or events to append
-speculative_log  the events that a batch will append, which later decisions read
+speculative_log  a batch's events before they commit, for decisions taken after them
 """

@@ -1,4 +1,4 @@
-"""The events that a batch will append, at the positions they have if it is the next to commit."""
+"""A batch's events before they commit, at expected positions, for decisions taken after them."""
 
 from collections import defaultdict
 from collections.abc import Iterator

@@ -3,7 +3,7 @@
 answer      the basis of an answer, and the connections that read facts
 calendar    working days in England
 columns     the kinds of column: pounds, per cent, references
-folding     makes the facts of the subjects that a window touches
+folding     makes anew the fact rows of each subject that new entries are about
 fork        folds scenario entries beside the real ones, and forgets them
 opening     the sealed values that answers read, kept until erasure
 projector   follows the log and folds new entries into the facts

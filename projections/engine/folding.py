@@ -1,4 +1,4 @@
-"""Folding: the facts made again from what the log says, for the subjects that a window touches."""
+"""Makes anew, from all its entries, the fact rows of each subject that new entries are about."""
 
 from collections.abc import Sequence
 from typing import Any, Final, LiteralString

@@ -1,4 +1,4 @@
-"""The door: rules that must never race hold while many act at once, and corrections."""
+"""Handling commands: rules that must hold while many act at once, and corrections."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
