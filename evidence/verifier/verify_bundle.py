@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Checks an evidence bundle of a Placement Ledger, offline, with Python 3.8 or later alone.
+"""Checks an evidence bundle of a Placement Ledger offline. Needs only Python 3.8 or later.
 
     python3 verify_bundle.py FOLDER [--key VERIFIER-KEY]
 
-It prints what holds and exits with 0, or names the first check that fails and exits with 1.
-Compare the key it prints with the council's published one, or give that one with --key: a bundle
-made whole by a forger is signed by the forger's key. The file format is in docs/bundle-format.md.
-It does not read report.pdf, nor the ML-DSA-44 signature; `openssl ts` checks the timestamp.
+Prints what the bundle contains and exits with 0, or names the first check that fails and exits
+with 1. Compare the key that it prints with the key that the council publishes, or give that key
+with --key: a forged bundle is signed with the forger's key. docs/bundle-format.md describes the
+files. report.pdf and the ML-DSA-44 signature are not checked; `openssl ts` checks the timestamp.
 """
 import base64
 import hashlib
@@ -21,12 +21,12 @@ Q = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
 I = pow(2, (P - 1) // 4, P)  # noqa: E741
 
-class Fails(Exception):
-    """A check of the bundle fails."""
+class CheckFailed(Exception):
+    """A check of the bundle failed: what was checked, and what is wrong with it."""
 
-def check(holds, which, detail=""):
-    if not holds:
-        raise Fails("%s%s" % (which, ": " + detail if detail else ""))
+def check(passes, what, fault):
+    if not passes:
+        raise CheckFailed("%s: %s" % (what, fault))
 
 def recover_x(y, sign):
     x2 = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
@@ -36,38 +36,38 @@ def recover_x(y, sign):
         return None
     return P - x if x & 1 != sign else x
 
-def point(encoded):
+def decode_point(encoded):
     y = int.from_bytes(encoded, "little")
     sign, y = y >> 255, y & ((1 << 255) - 1)
     x = recover_x(y, sign)
     return None if x is None else (x, y, 1, x * y % P)
 
-def add(a, b):
+def add_points(a, b):
     e, f = (a[1] - a[0]) * (b[1] - b[0]), (a[1] + a[0]) * (b[1] + b[0])
     c, d = 2 * a[3] * b[3] * D, 2 * a[2] * b[2]
     x, y, z, w = f - e, f + e, d - c, d + c
     return x * z % P, y * w % P, z * w % P, x * y % P
 
-def times(number, p):
+def multiply(number, p):
     found = (0, 1, 1, 0)
     while number:
         if number & 1:
-            found = add(found, p)
-        p, number = add(p, p), number >> 1
+            found = add_points(found, p)
+        p, number = add_points(p, p), number >> 1
     return found
 
 BASE_Y = 4 * pow(5, P - 2, P) % P
 BASE_X = recover_x(BASE_Y, 0)
 BASE = (BASE_X, BASE_Y, 1, BASE_X * BASE_Y % P)
 
-def ed25519(public, message, signature):
+def is_signed(public, message, signature):
     if len(public) != 32 or len(signature) != 64:
         return False
-    a, r, s = point(public), point(signature[:32]), int.from_bytes(signature[32:], "little")
+    a, r, s = decode_point(public), decode_point(signature[:32]), int.from_bytes(signature[32:], "little")
     if a is None or r is None or s >= Q:
         return False
     h = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % Q
-    left, right = times(s, BASE), add(r, times(h, a))
+    left, right = multiply(s, BASE), add_points(r, multiply(h, a))
     same_x = (left[0] * right[2] - right[0] * left[2]) % P == 0
     return same_x and (left[1] * right[2] - right[1] * left[2]) % P == 0
 
@@ -75,24 +75,24 @@ def ed25519(public, message, signature):
 def leaf_hash(leaf):
     return hashlib.sha256(b"\0" + leaf).digest()
 
-def node(left, right):
+def node_hash(left, right):
     return hashlib.sha256(b"\1" + left + right).digest()
 
-def included(leaf, index, size, proof, root):
+def is_included(leaf, index, size, proof, root):
     place, last, reached = index, size - 1, leaf
     for each in proof:
         if last == 0:
             return False
         if place & 1 or place == last:
-            reached = node(each, reached)
+            reached = node_hash(each, reached)
             while place and not place & 1:
                 place, last = place >> 1, last >> 1
         else:
-            reached = node(reached, each)
+            reached = node_hash(reached, each)
         place, last = place >> 1, last >> 1
     return 0 <= index < size and last == 0 and reached == root
 
-def consistent(old, new, proof, old_root, new_root):
+def is_extension(old, new, proof, old_root, new_root):
     if not 0 < old <= new:
         return False
     if old == new:
@@ -108,169 +108,169 @@ def consistent(old, new, proof, old_root, new_root):
         if last == 0:
             return False
         if place & 1 or place == last:
-            was, now = node(each, was), node(each, now)
+            was, now = node_hash(each, was), node_hash(each, now)
             while place and not place & 1:
                 place, last = place >> 1, last >> 1
         else:
-            now = node(now, each)
+            now = node_hash(now, each)
         place, last = place >> 1, last >> 1
     return last == 0 and was == old_root and now == new_root
 
-def unique(pairs):
-    check(len(dict(pairs)) == len(pairs), "json", "a key is there twice")
+def reject_repeated_keys(pairs):
+    check(len(dict(pairs)) == len(pairs), "JSON", "a key stands twice in one object")
     return dict(pairs)
 
-def from_json(content):
-    return json.loads(content.decode("utf-8"), object_pairs_hook=unique)
+def parse_json(content):
+    return json.loads(content.decode("utf-8"), object_pairs_hook=reject_repeated_keys)
 
-def b64(text):
+def decode_base64(text):
     decoded = base64.b64decode(text, validate=True)
-    check(base64.b64encode(decoded).decode() == text, "base64", "a character that says nothing was altered")
+    check(base64.b64encode(decoded).decode() == text, "base64", "a text is not in its only valid form")
     return decoded
 
-def b64url(text):
-    check(re.match(r"^[A-Za-z0-9_-]+$", text or ""), "disclosure", "not base64url")
+def decode_base64url(text):
+    check(re.match(r"^[A-Za-z0-9_-]+$", text or ""), "disclosures", "a text is not base64url")
     decoded = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    check(base64.urlsafe_b64encode(decoded).rstrip(b"=").decode() == text, "disclosure", "base64url")
+    check(base64.urlsafe_b64encode(decoded).rstrip(b"=").decode() == text, "disclosures", "a text is not base64url")
     return decoded
 
-def read_all(folder):
+def read_folder(folder):
     found = {}
     for place, folders, names in os.walk(folder):
         for name in names + [f for f in folders if os.path.islink(os.path.join(place, f))]:
             path = os.path.join(place, name)
-            check(not os.path.islink(path), "bag", "a link is no evidence: " + name)
+            check(not os.path.islink(path), "files", name + " is a link, which is not allowed")
             with open(path, "rb") as file:
                 found[os.path.relpath(path, folder).replace(os.sep, "/")] = file.read()
     return found
 
 def check_bag(files):
-    """Every file is in its manifest, with its SHA-512, and no other file is there."""
+    """Check that every file is in its manifest, with its SHA-512, and that there is no other."""
     for manifest, inside in (("manifest-sha512.txt", True), ("tagmanifest-sha512.txt", False)):
-        check(manifest in files, "bag", manifest + " is missing")
+        check(manifest in files, "files", manifest + " is missing")
         listed = dict(reversed(line.split(None, 1)) for line in files[manifest].decode().splitlines())
         there = {n for n in files if n.startswith("data/") is inside and n != "tagmanifest-sha512.txt"}
         for name in sorted(there | set(listed)):
-            check(name in listed, "bag", name + " is in no manifest")
-            check(name in files, "bag", name + " is missing")
-            check(hashlib.sha512(files[name]).hexdigest() == listed[name], "bag", name + " was altered")
+            check(name in listed, "files", name + " is in no manifest")
+            check(name in files, "files", name + " is missing")
+            check(hashlib.sha512(files[name]).hexdigest() == listed[name], "files", name + " was altered")
 
-def keys_of(files):
+def read_keys(files):
     for line in files["data/keys"].decode().splitlines():
-        since, until, text = line.split(" ", 2)
-        name, found, material = text.split("+", 2)
-        material = b64(material)
-        made = hashlib.sha256(name.encode() + b"\n" + material).digest()[:4]
-        check(made.hex() == found, "keys", "a key's hash is not its own")
-        yield int(since), None if until == "-" else int(until), name, made, material, text
+        first, last, text = line.split(" ", 2)
+        name, stated, material = text.split("+", 2)
+        material = decode_base64(material)
+        key_hash = hashlib.sha256(name.encode() + b"\n" + material).digest()[:4]
+        check(key_hash.hex() == stated, "keys", "the hash of a key does not match it")
+        yield int(first), None if last == "-" else int(last), name, key_hash, material, text
 
 def check_checkpoint(note, files, pinned, name):
-    """The checkpoint is signed by a key that may sign its size. Returns size, root, key."""
+    """Check that a key that may sign this size signed the checkpoint. Returns size, root and key."""
     text, found, rest = note.decode().rpartition("\n\n")
-    check(found and rest.endswith("\n"), name, "not a signed note")
+    check(found and rest.endswith("\n"), name, "it is not a signed note")
     origin, size, root = (text + "\n").split("\n", 3)[:3]
-    check(re.match(r"^[1-9][0-9]*$", size), name, "no size")
-    for since, until, key_name, made, material, whole in keys_of(files):
+    check(re.match(r"^[1-9][0-9]*$", size), name, "it has no size")
+    for first, last, key_name, key_hash, material, whole in read_keys(files):
         if material[0] != 1 or key_name != origin or (pinned and whole != pinned):
             continue
-        if not since <= int(size) <= (until or int(size)):
+        if not first <= int(size) <= (last or int(size)):
             continue
         for line in rest[:-1].split("\n"):
             signer, _, signature = line[2:].partition(" ")
-            signature = b64(signature)
-            if line[:2] == "\u2014 " and signer == origin and signature[:4] == made:
-                check(ed25519(material[1:], (text + "\n").encode(), signature[4:]), name, "signature")
-                return int(size), b64(root), whole
-    raise Fails("%s: no key that may sign this size has signed it" % name)
+            signature = decode_base64(signature)
+            if line[:2] == "\u2014 " and signer == origin and signature[:4] == key_hash:
+                check(is_signed(material[1:], (text + "\n").encode(), signature[4:]), name, "its signature is wrong")
+                return int(size), decode_base64(root), whole
+    raise CheckFailed("%s: no key that may sign this size has signed it" % name)
 
-def proof_of(content):
+def parse_proof(content):
     head, found, note = content.decode().partition("\n\n")
     lines = head.split("\n")
-    check(found and lines[0] == "c2sp.org/tlog-proof@v1", "proof", "not a tlog-proof")
-    check(lines[1].startswith("index "), "proof", "no index")
-    return int(lines[1][6:]), [b64(each) for each in lines[2:]], note.encode()
+    check(found and lines[0] == "c2sp.org/tlog-proof@v1", "inclusion proofs", "one is not a tlog-proof")
+    check(lines[1].startswith("index "), "inclusion proofs", "one has no index")
+    return int(lines[1][6:]), [decode_base64(each) for each in lines[2:]], note.encode()
 
 def check_leaf(files, position, checkpoint, size, root):
-    """The leaf is in the tree at its position. Returns what it says."""
+    """Check that the leaf is in the log at its position. Returns the entry that it holds."""
     name = "data/leaves/%d" % position
     content = files[name + ".leaf"]
-    check(name + ".proof" in files, "inclusion", "entry %d has no proof" % position)
-    index, proof, note = proof_of(files[name + ".proof"])
-    check(note == checkpoint, "inclusion", "entry %d is proved under another checkpoint" % position)
-    check(index == position - 1, "inclusion", "the proof of entry %d is of another" % position)
-    check(included(leaf_hash(content), index, size, proof, root), "inclusion", "entry %d" % position)
+    check(name + ".proof" in files, "inclusion proofs", "entry %d has none" % position)
+    index, proof, note = parse_proof(files[name + ".proof"])
+    check(note == checkpoint, "inclusion proofs", "that of entry %d is for another checkpoint" % position)
+    check(index == position - 1, "inclusion proofs", "that of entry %d is for another entry" % position)
+    check(is_included(leaf_hash(content), index, size, proof, root), "inclusion proofs", "entry %d is not in the log" % position)
     head, _, body = content.partition(b"\n\n")
     lines = head.decode("utf-8").split("\n")
-    check(lines[0] == "placement-ledger/entry@v1" and int(lines[1]) == position, "leaf", name)
+    check(lines[0] == "placement-ledger/entry@v1" and int(lines[1]) == position, "leaves", "entry %d states another position" % position)
     tags = {tag: int(n) for tag, _, n in (line.partition(" ") for line in lines[9:])}
-    return {"at": lines[2], "name": lines[3], "tags": tags, "metadata": from_json(lines[8].encode()), "body": from_json(body)}
+    return {"at": lines[2], "name": lines[3], "tags": tags, "metadata": parse_json(lines[8].encode()), "body": parse_json(body)}
 
-def check_disclosures(files, position, held):
-    """Each disclosure is committed to by the entry, under its own name. Returns how many."""
+def check_disclosures(files, position, sealed):
+    """Check that the entry has the digest of each disclosure under its name. Returns how many."""
     name = "data/disclosures/%d.json" % position
-    given = from_json(files[name]) if name in files else {}
-    for field, text in given.items():
-        check(field in held, "disclosure", "entry %d commits to no %s" % (position, field))
-        parts = json.loads(b64url(text).decode("utf-8"))
-        check(len(parts) == 3 and parts[1] == field, "disclosure", "entry %d, %s" % (position, field))
-        check(len(b64url(parts[0])) >= 16, "disclosure", "the salt is too short")
+    disclosed = parse_json(files[name]) if name in files else {}
+    for field, text in disclosed.items():
+        check(field in sealed, "disclosures", "entry %d has no sealed field %s" % (position, field))
+        parts = json.loads(decode_base64url(text).decode("utf-8"))
+        check(len(parts) == 3 and parts[1] == field, "disclosures", "entry %d, %s is under another name" % (position, field))
+        check(len(decode_base64url(parts[0])) >= 16, "disclosures", "entry %d, %s has too short a salt" % (position, field))
         digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
-        check(digest == held[field]["commitment"], "disclosure", "entry %d, %s was altered" % (position, field))
-    return len(given)
+        check(digest == sealed[field]["commitment"], "disclosures", "entry %d, %s was altered" % (position, field))
+    return len(disclosed)
 
 def check_contents(files, leaves):
-    """The closing entry commits to every other file, and to how many entries there are."""
-    about, last = from_json(files["data/about.json"]), max(leaves)
-    said = leaves[last]["body"]
-    check(leaves[last]["name"] == "bundle-issued.v1", "closing", "no entry says the bundle was issued")
-    check(hashlib.sha256(files["data/contents"]).hexdigest() == said["contents"], "contents", "altered")
+    """Check every other file against the list that the closing entry has the hash of."""
+    about, last = parse_json(files["data/about.json"]), max(leaves)
+    closing = leaves[last]["body"]
+    check(leaves[last]["name"] == "bundle-issued.v1", "closing entry", "it does not record that a bundle was issued")
+    check(hashlib.sha256(files["data/contents"]).hexdigest() == closing["contents"], "contents", "the list was altered")
     for key in ("bundle_id", "profile", "covers", "counts"):
-        check(about[key] == said[key], "contents", key + " is not what was issued")
+        check(about[key] == closing[key], "contents", key + " is not as it was issued")
     listed = dict(reversed(line.split(None, 1)) for line in files["data/contents"].decode().splitlines())
-    free = {"data/contents", "data/checkpoint", "data/checkpoint.tsr", "data/leaves/%d.leaf" % last}
-    free |= {"data/leaves/%d.proof" % position for position in leaves} | {"data/printed.proof"}
-    for name in sorted(name for name in files if name.startswith("data/") and name not in free):
+    unlisted = {"data/contents", "data/checkpoint", "data/checkpoint.tsr", "data/leaves/%d.leaf" % last}
+    unlisted |= {"data/leaves/%d.proof" % position for position in leaves} | {"data/printed.proof"}
+    for name in sorted(name for name in files if name.startswith("data/") and name not in unlisted):
         check(name in listed, "contents", name + " was not issued")
     for name, digest in sorted(listed.items()):
         check(name in files, "contents", name + " was issued and is missing")
         check(hashlib.sha256(files[name]).hexdigest() == digest, "contents", name + " was altered")
-    return about, said
+    return about, closing
 
-def check_complete(leaves, said):
-    """About each thing covered the entries are numbered from 1 to the closing one, none missing."""
-    for tag, count in zip(said["covers"], said["counts"]):
+def check_complete(leaves, closing):
+    """Check that the entries with each tag are numbered from 1 to the closing entry, in order."""
+    for tag, count in zip(closing["covers"], closing["counts"]):
         found = sorted(leaf["tags"][tag] for leaf in leaves.values() if tag in leaf["tags"])
         check(found == list(range(1, count + 2)), "completeness", "an entry about %s is missing" % tag)
-        check(leaves[max(leaves)]["tags"].get(tag) == count + 1, "completeness", "the closing entry")
+        check(leaves[max(leaves)]["tags"].get(tag) == count + 1, "completeness", "the closing entry is not the last about " + tag)
     times = [leaves[position]["at"] for position in sorted(leaves)]
-    check(times == sorted(times), "order", "an entry was recorded before an earlier one")
+    check(times == sorted(times), "order", "the time of an entry is before that of the entry before it")
 
 def verify(files, pinned=None):
     check_bag(files)
     for needed in ("about.json", "contents", "keys", "checkpoint", "printed", "printed.proof"):
-        check("data/" + needed in files, "bag", needed + " is missing")
+        check("data/" + needed in files, "files", needed + " is missing")
     checkpoint, stamp = files["data/checkpoint"], files.get("data/checkpoint.tsr")
-    check(stamp is None or hashlib.sha512(checkpoint).digest() in stamp, "timestamp", "of something else")
+    check(stamp is None or hashlib.sha512(checkpoint).digest() in stamp, "timestamp", "it is for another checkpoint")
     size, root, key = check_checkpoint(checkpoint, files, pinned, "checkpoint")
     old, old_root, _ = check_checkpoint(files["data/printed"], files, pinned, "printed checkpoint")
-    way = [b64(each) for each in files["data/printed.proof"].decode().split()]
-    check(consistent(old, size, way, old_root, root), "consistency", "the printed checkpoint is of another log")
+    path = [decode_base64(each) for each in files["data/printed.proof"].decode().split()]
+    check(is_extension(old, size, path, old_root, root), "printed checkpoint", "it is not of an earlier state of this log")
     names = [name[12:-5] for name in files if re.match(r"^data/leaves/[1-9][0-9]*\.leaf$", name)]
     leaves = {int(n): check_leaf(files, int(n), checkpoint, size, root) for n in names}
-    about, said = check_contents(files, leaves)
-    check_complete(leaves, said)
+    about, closing = check_contents(files, leaves)
+    check_complete(leaves, closing)
     shown = withheld = 0
     for position, leaf in leaves.items():
-        held = leaf["body"].get("sealed", {})
-        given = check_disclosures(files, position, held)
-        shown, withheld = shown + given, withheld + len(held) - given
-    print("The bundle holds: %s (%s), about %s." % (about["bundle_id"], about["profile"], about["about"]))
-    print("  %d entries, each in a tree of %d entries; none about what it covers is missing." % (len(leaves), size))
-    print("  %d values disclosed, each committed to by its entry; %d withheld." % (shown, withheld))
+        sealed = leaf["body"].get("sealed", {})
+        disclosed = check_disclosures(files, position, sealed)
+        shown, withheld = shown + disclosed, withheld + len(sealed) - disclosed
+    print("The bundle passes every check: %s (%s), about %s." % (about["bundle_id"], about["profile"], about["about"]))
+    print("  %d entries, each proved to be in a log of %d. No entry about its subject is missing." % (len(leaves), size))
+    print("  %d values are disclosed, each with its digest in its entry. %d are withheld." % (shown, withheld))
     print("  Checkpoint: %s" % base64.b64encode(root).decode())
     print("  Signed by:  %s" % key)
     if not pinned:
-        print("  Compare that key with the one the council publishes; nothing here can do that for you.")
+        print("  Compare this key with the one that the council publishes. The bundle cannot prove it for you.")
 
 def main(words):
     pinned = None
@@ -282,9 +282,9 @@ def main(words):
         print(__doc__, file=sys.stderr)
         return 2
     try:
-        verify(read_all(words[0]), pinned)
-    except Fails as fails:
-        print("The bundle FAILS the check of %s." % fails)
+        verify(read_folder(words[0]), pinned)
+    except CheckFailed as failure:
+        print("The bundle FAILS the check of its %s." % failure)
         return 1
     except (ValueError, KeyError, IndexError, TypeError, OSError) as fault:
         print("The bundle FAILS the check of its form: %s." % type(fault).__name__)

@@ -14,7 +14,7 @@ from random import Random
 import openpyxl
 import psycopg
 import pytest
-from bundled import files_of, made, quick_signatures, refusal, with_manifests
+from bundled import files_of, issue_at, quick_signatures, refusal, with_manifests
 from fastapi.testclient import TestClient
 from keys import vault_beside, vault_of
 from psycopg.conninfo import make_conninfo
@@ -301,7 +301,7 @@ def test_a_bundle_of_the_demonstration_is_checked_and_refused_by_sampling(
     with closing(log):
         invited = next(e for e in log.entries(limit=10_000) if e.name == "providers-invited.v1")
         about = next(tag for tag in invited.tags if tag.startswith("referral:"))
-        made(log, demo, tmp_path / "bundle", about)
+        issue_at(log, demo, tmp_path / "bundle", about)
     files = files_of(tmp_path / "bundle")
     (statement,) = json.loads(files["data/search.json"])
     assert statement["moments"][0]["neither"] == []

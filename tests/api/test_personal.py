@@ -135,8 +135,8 @@ def test_whoever_holds_a_receipt_demands_its_proof(
         sign_and_timestamp(connection, signer_at(tmp_path), None)
     proof = client.get(f"/log/{receipt['last']}/proof")
     assert proof.headers["content-type"].startswith("text/plain")
-    index, path, note = SCRIPT.proof_of(proof.content)
+    index, path, note = SCRIPT.parse_proof(proof.content)
     size, root = int(note.split(b"\n")[1]), base64.b64decode(note.split(b"\n")[2])
     leaf = bytes.fromhex(receipt["leaves"][-1])
     assert index == receipt["last"] - 1
-    assert SCRIPT.included(leaf, index, size, path, root)
+    assert SCRIPT.is_included(leaf, index, size, path, root)

@@ -1,4 +1,4 @@
-"""Bundles: complete, redacted field by field, checked by a script and by a page, and refused."""
+"""Bundles are complete, disclosed field by field, and refused by both verifiers if forged."""
 
 import json
 import re
@@ -18,7 +18,7 @@ from bundled import (
     Files,
     files_of,
     in_browser,
-    made,
+    issue_at,
     quick_signatures,
     refusal,
     signer_at,
@@ -44,7 +44,7 @@ needs_node = pytest.mark.skipif(NODE is None, reason="Node is not here")
 
 
 @pytest.fixture
-def told(log: Log, by: Provenance) -> Log:
+def case_log(log: Log, by: Provenance) -> Log:
     """A small log: a child, a sibling, a referral, a wish, a parent, a placement."""
     other = care_started.model_copy(update={"child_ref": OTHER_CHILD})
     together = opened.model_copy(
@@ -57,8 +57,8 @@ def told(log: Log, by: Provenance) -> Log:
 
 
 @pytest.fixture
-def bag(told: Log, ledger: str, tmp_path: Path) -> Files:
-    made(told, ledger, tmp_path / "bundle", ABOUT)
+def bag(case_log: Log, ledger: str, tmp_path: Path) -> Files:
+    issue_at(case_log, ledger, tmp_path / "bundle", ABOUT)
     return files_of(tmp_path / "bundle")
 
 
@@ -70,25 +70,25 @@ def disclosed(files: Files) -> set[str]:
     }  # fmt: skip
 
 
-def test_a_bundle_holds_and_says_what_it_is(bag: Files, tmp_path: Path) -> None:
+def test_a_bundle_passes_every_check_offline(bag: Files, tmp_path: Path) -> None:
     assert refusal(bag) is None
     done = subprocess.run(
         [sys.executable, "-I", "-S", "data/verify_bundle.py", "."],
         capture_output=True, text=True, check=False, cwd=tmp_path / "bundle",
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
-    assert "none about what it covers is missing" in done.stdout
+    assert "No entry about its subject is missing" in done.stdout
     assert "6 entries" in done.stdout
 
 
-def test_it_is_a_bag_as_rfc_8493_has_it(bag: Files, tmp_path: Path) -> None:
+def test_a_bundle_is_a_valid_bag_by_rfc_8493(bag: Files, tmp_path: Path) -> None:
     import bagit
 
     bagit.Bag(str(tmp_path / "bundle")).validate()
     assert bag["bagit.txt"].startswith(b"BagIt-Version: ")
 
 
-def test_a_court_sees_the_children_and_of_others_the_name(bag: Files) -> None:
+def test_a_court_sees_everything_about_the_children_and_the_names_of_others(bag: Files) -> None:
     shown = disclosed(bag)
     assert {"1:born_in", "3:born_in/0", "3:born_in/1", "4:wishes", "5:name"} <= shown
     assert "5:contact" not in shown
@@ -104,10 +104,10 @@ def test_a_court_sees_the_children_and_of_others_the_name(bag: Files) -> None:
         (Profile.PROVIDER, set(), {"1:born_in", "4:wishes", "5:name"}),
     ],
 )
-def test_a_profile_discloses_what_its_reader_may_see(
-    told: Log, ledger: str, tmp_path: Path, profile: Profile, has: set[str], has_not: set[str]
+def test_a_profile_discloses_only_what_its_reader_may_see(
+    case_log: Log, ledger: str, tmp_path: Path, profile: Profile, has: set[str], has_not: set[str]
 ) -> None:
-    made(told, ledger, tmp_path / "bundle", ABOUT, profile=profile)
+    issue_at(case_log, ledger, tmp_path / "bundle", ABOUT, profile=profile)
     files = files_of(tmp_path / "bundle")
     shown = disclosed(files)
     assert has <= shown
@@ -116,10 +116,10 @@ def test_a_profile_discloses_what_its_reader_may_see(
 
 
 def test_fields_are_disclosed_and_withheld_one_by_one(
-    told: Log, ledger: str, tmp_path: Path
+    case_log: Log, ledger: str, tmp_path: Path
 ) -> None:
-    made(
-        told,
+    issue_at(
+        case_log,
         ledger,
         tmp_path / "bundle",
         ABOUT,
@@ -134,72 +134,74 @@ def test_fields_are_disclosed_and_withheld_one_by_one(
     assert refusal(files) is None
 
 
-def test_what_is_withheld_shows_as_withheld_and_taking_more_out_still_verifies(bag: Files) -> None:
-    """Whoever holds a bundle may pass on less of it: the entry still commits to the field."""
+def test_a_disclosure_that_is_taken_out_of_a_bundle_is_noticed(bag: Files) -> None:
+    """The entry still has the digest of the field, but the bundle is not as it was issued."""
     less = {n: c for n, c in bag.items() if n != "data/disclosures/4.json"}
     why = refusal(with_manifests(less))
-    assert why is not None  # the bundle as issued is whole: less of it is another bundle
+    assert why is not None
     assert "disclosures/4.json was issued and is missing" in why
     leaf = bag["data/leaves/4.leaf"].partition(b"\n\n")[2]
     assert "wishes" in json.loads(leaf)["sealed"]
 
 
 def test_the_next_bundle_holds_the_entry_of_the_last(
-    told: Log, ledger: str, tmp_path: Path
+    case_log: Log, ledger: str, tmp_path: Path
 ) -> None:
-    first = made(told, ledger, tmp_path / "one", ABOUT)
-    second = made(told, ledger, tmp_path / "two", ABOUT)
+    first = issue_at(case_log, ledger, tmp_path / "one", ABOUT)
+    second = issue_at(case_log, ledger, tmp_path / "two", ABOUT)
     assert second.entries == first.entries + 1
     assert f"data/leaves/{first.receipt.first}.leaf" in files_of(tmp_path / "two")
     assert refusal(files_of(tmp_path / "two")) is None
 
 
-def test_a_referral_and_a_provider_have_bundles_too(told: Log, ledger: str, tmp_path: Path) -> None:
-    made(told, ledger, tmp_path / "referral", "referral:R-1")
+def test_a_referral_and_a_provider_have_bundles_too(
+    case_log: Log, ledger: str, tmp_path: Path
+) -> None:
+    issue_at(case_log, ledger, tmp_path / "referral", "referral:R-1")
     assert refusal(files_of(tmp_path / "referral")) is None
     with pytest.raises(NothingIsRecorded):
-        made(told, ledger, tmp_path / "provider", "provider:P-99")
+        issue_at(case_log, ledger, tmp_path / "provider", "provider:P-99")
     with pytest.raises(NotASubject):
-        made(told, ledger, tmp_path / "home", "home:H-1")
+        issue_at(case_log, ledger, tmp_path / "home", "home:H-1")
     with pytest.raises(AlreadyThere):
-        made(told, ledger, tmp_path / "referral", "referral:R-1")
+        issue_at(case_log, ledger, tmp_path / "referral", "referral:R-1")
 
 
-def test_that_it_was_read_is_recorded_before_it_is_given(
-    told: Log, ledger: str, tmp_path: Path
+def test_an_opening_of_the_disclosed_fields_is_recorded(
+    case_log: Log, ledger: str, tmp_path: Path
 ) -> None:
-    made(told, ledger, tmp_path / "bundle", ABOUT)
-    assert told.vault is not None
-    last, *_ = told.vault.openings(CHILD, before=2**62, limit=5)
+    issue_at(case_log, ledger, tmp_path / "bundle", ABOUT)
+    assert case_log.vault is not None
+    last, *_ = case_log.vault.openings(CHILD, before=2**62, limit=5)
     assert (last.opened_by, last.opened_as, last.purpose) == (
         "sol", "solicitor", "evidence bundle for court",
     )  # fmt: skip
     assert "wishes" in last.what
 
 
-# What must be refused.
+# ── Forgeries ────────────────────────────────────────────────────────────────────────────
 
 
-def committed(files: Files) -> list[str]:
-    """The files whose every byte is checked, though the manifests be made anew."""
+def committed_files(files: Files) -> list[str]:
+    """The files of which every byte is checked, even if the manifests are made again."""
     return [
         n for n in files
         if n.startswith("data/") and not n.endswith((".pdf", ".py", ".html", ".txt"))
     ]  # fmt: skip
 
 
-def test_every_byte_flipped_is_refused_though_the_manifests_are_made_anew(
+def test_a_bit_flipped_in_any_byte_of_evidence_is_refused_even_with_new_manifests(
     log: Log, ledger: str, tmp_path: Path, by: Provenance
 ) -> None:
     """Every byte of everything that is evidence, on the smallest bundle there is."""
     log.append([placed], unless=None, after=0, provenance=by)
-    made(log, ledger, tmp_path / "bundle", ABOUT, withhold=("born_in",))
+    issue_at(log, ledger, tmp_path / "bundle", ABOUT, withhold=("born_in",))
     files = files_of(tmp_path / "bundle")
     random = Random(1)
     taken = []
     with quick_signatures():
         assert refusal(with_manifests(files)) is None
-        for name in committed(files):
+        for name in committed_files(files):
             content = files[name]
             for at in range(len(content)):
                 flipped = bytearray(content)
@@ -209,7 +211,7 @@ def test_every_byte_flipped_is_refused_though_the_manifests_are_made_anew(
     assert taken == []
 
 
-def test_flips_anywhere_are_refused_by_the_manifests(bag: Files) -> None:
+def test_a_bit_flipped_in_any_file_is_refused(bag: Files) -> None:
     random = Random(2)
     names = sorted(bag)
     with quick_signatures():
@@ -220,8 +222,8 @@ def test_flips_anywhere_are_refused_by_the_manifests(bag: Files) -> None:
             assert refusal({**bag, name: bytes(flipped)}) is not None, name
 
 
-def tampered(files: Files) -> dict[str, Files]:
-    """Each way to forge a bundle, with its manifests made anew."""
+def forgeries(files: Files) -> dict[str, Files]:
+    """Each way to forge a bundle, with its manifests made again."""
     leaves = sorted(
         (n for n in files if n.endswith(".leaf")), key=lambda n: int(re.findall(r"\d+", n)[0])
     )
@@ -267,19 +269,19 @@ def tampered(files: Files) -> dict[str, Files]:
 
 
 def test_every_forgery_is_refused_with_the_check_that_fails(bag: Files) -> None:
-    for name, forged in tampered(bag).items():
+    for name, forged in forgeries(bag).items():
         assert refusal(forged), name
 
 
 @needs_node
-def test_the_page_takes_and_refuses_what_the_script_does(bag: Files) -> None:
-    forged = tampered(bag)
+def test_the_page_accepts_and_refuses_the_same_bundles_as_the_script(bag: Files) -> None:
+    forged = forgeries(bag)
     good, *rest = in_browser([bag, *forged.values()])
-    assert good["holds"], good
-    assert "none about what it covers is missing" in good["said"]
+    assert good["passes"], good
+    assert "No entry about its subject is missing" in good["text"]
     for name, outcome in zip(forged, rest, strict=True):
-        assert not outcome["holds"], name
-        assert "FAILS" in outcome["said"]
+        assert not outcome["passes"], name
+        assert "FAILS" in outcome["text"]
 
 
 @needs_node
@@ -287,36 +289,36 @@ def test_the_page_refuses_flipped_bytes(bag: Files) -> None:
     random = Random(3)
     cases = []
     for _ in range(60):
-        name = random.choice(committed(bag))
+        name = random.choice(committed_files(bag))
         flipped = bytearray(bag[name])
         flipped[random.randrange(len(flipped))] ^= 1 << random.randrange(8)
         cases.append(with_manifests({**bag, name: bytes(flipped)}))
-    assert not any(outcome["holds"] for outcome in in_browser(cases))
+    assert not any(outcome["passes"] for outcome in in_browser(cases))
 
 
-def test_a_bundle_made_whole_by_a_forger_is_refused_by_the_council_s_key(
-    bag: Files, told: Log, ledger: str, tmp_path: Path
+def test_a_bundle_signed_by_a_forger_is_refused_with_the_councils_key(
+    bag: Files, case_log: Log, ledger: str, tmp_path: Path
 ) -> None:
     ours = str(signer_at(tmp_path / "signer").signers(1)[0].public)
     assert refusal(bag, ours) is None
     forger = Attacker(ledger)
     forger.run("DELETE FROM ledger.checkpoint")
-    made(told, ledger, tmp_path / "forged", ABOUT, signer=tmp_path / "forger")
+    issue_at(case_log, ledger, tmp_path / "forged", ABOUT, signer=tmp_path / "forger")
     forger.connection.close()
     forged = files_of(tmp_path / "forged")
     assert refusal(forged) is None  # it is consistent with itself
     assert refusal(forged, ours) is not None
     if NODE is not None:
         (good,), (bad,) = in_browser([bag], ours), in_browser([forged], ours)
-        assert good["holds"]
-        assert not bad["holds"]
+        assert good["passes"]
+        assert not bad["passes"]
 
 
-def test_the_timestamp_is_of_the_checkpoint_and_openssl_says_so(
-    told: Log, ledger: str, tmp_path: Path
+def test_openssl_verifies_the_timestamp_of_the_checkpoint(
+    case_log: Log, ledger: str, tmp_path: Path
 ) -> None:
     authority = OpensslAuthority(tmp_path / "authority")
-    made(told, ledger, tmp_path / "bundle", ABOUT, authority=authority)
+    issue_at(case_log, ledger, tmp_path / "bundle", ABOUT, authority=authority)
     data = tmp_path / "bundle" / "data"
     root = (authority.folder / "tsa-ca.pem").read_bytes()
     note, stamp = (data / "checkpoint").read_bytes(), (data / "checkpoint.tsr").read_bytes()
@@ -339,7 +341,7 @@ def test_the_timestamp_is_of_the_checkpoint_and_openssl_says_so(
     )
 
 
-def test_the_script_is_short_and_of_the_standard_library_alone() -> None:
+def test_the_script_is_short_and_needs_only_the_standard_library() -> None:
     source = (VERIFIER / "verify_bundle.py").read_text()
     assert len(source.splitlines()) < 300
     imported = set(re.findall(r"^import (\w+)", source, re.MULTILINE))
@@ -348,11 +350,11 @@ def test_the_script_is_short_and_of_the_standard_library_alone() -> None:
 
 
 @pytest.mark.parametrize("length", [0, 1, 33, 200])
-def test_its_ed25519_agrees_with_a_library(length: int) -> None:
+def test_the_scripts_ed25519_agrees_with_a_library(length: int) -> None:
     private = Ed25519PrivateKey.generate()
     public, message = private.public_key().public_bytes_raw(), bytes(range(length))
     signature = private.sign(message)
-    assert SCRIPT.ed25519(public, message, signature)
+    assert SCRIPT.is_signed(public, message, signature)
     beyond = int.from_bytes(signature[32:], "little") + SCRIPT.Q
     for wrong in (
         (public, message + b"x", signature),
@@ -363,33 +365,33 @@ def test_its_ed25519_agrees_with_a_library(length: int) -> None:
         (public[:-1], message, signature),
         (public, message, signature[:32] + beyond.to_bytes(32, "little")),
     ):  # fmt: skip
-        assert not SCRIPT.ed25519(*wrong)
+        assert not SCRIPT.is_signed(*wrong)
 
 
 @pytest.mark.parametrize("words", [[], ["a", "b"], ["a", "--key"], ["a", "--key", ""]])
-def test_the_script_says_how_it_is_used(words: list[str]) -> None:
+def test_the_script_prints_its_usage_on_wrong_arguments(words: list[str]) -> None:
     assert SCRIPT.main(words) == 2
 
 
-def test_the_script_says_in_a_sentence_that_a_folder_is_no_bundle(tmp_path: Path) -> None:
+def test_the_script_fails_on_a_folder_that_is_not_a_bundle(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("x")
     assert SCRIPT.main([str(tmp_path)]) == 1
     assert SCRIPT.main([str(tmp_path / "nowhere")]) == 1
 
 
-def test_old_bundles_and_proofs_still_verify_when_somebody_is_erased(
-    told: Log, ledger: str, tmp_path: Path, by: Provenance
+def test_old_bundles_and_proofs_verify_after_an_erasure(
+    case_log: Log, ledger: str, tmp_path: Path, by: Provenance
 ) -> None:
-    made(told, ledger, tmp_path / "before", ABOUT)
+    issue_at(case_log, ledger, tmp_path / "before", ABOUT)
     command = ErasePerson(
         person_ref=CHILD, ground=ErasureGround.WRONG_PERSON, authority="DPO",
         erased_on=date(2022, 3, 1),
     )  # fmt: skip
-    erase(told, command, by)
+    erase(case_log, command, by)
     assert refusal(files_of(tmp_path / "before")) is None
     with closing(snapshot(ledger)) as connection:
-        assert verify(connection, Held()).size == told.head()
-    made(told, ledger, tmp_path / "after", ABOUT)
+        assert verify(connection, Held()).size == case_log.head()
+    issue_at(case_log, ledger, tmp_path / "after", ABOUT)
     files = files_of(tmp_path / "after")
     assert refusal(files) is None
     shown = disclosed(files)

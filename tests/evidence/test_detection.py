@@ -32,7 +32,7 @@ SIGNED, ALL = 9, 12
 Change = Callable[[list[EntryLeaf]], list[EntryLeaf]]
 
 
-def story() -> list[Event]:
+def twelve_events() -> list[Event]:
     other = care_started.model_copy(update={"child_ref": OTHER_CHILD})
     return [
         applied, registered, care_started, other, opened, placed,
@@ -48,7 +48,7 @@ class Scene:
         self.ledger = ledger
         self.signer = SignerFolder(folder, LOG, "E08000014")
         self.connection = psycopg.connect(ledger, autocommit=True)
-        for n, event in enumerate(story(), start=1):
+        for n, event in enumerate(twelve_events(), start=1):
             log.append([event], unless=None, after=0, provenance=by)
             if n == SIGNED:
                 assert tick(self.connection, self.signer)
@@ -58,7 +58,7 @@ class Scene:
         self.checkpoint, _ = open_note(note, [s.public for s in self.signer.signers(1)])
         self.attacker = Attacker(ledger)
 
-    def alone(self) -> None:
+    def without_copies(self) -> None:
         verify(self.connection, Held())
 
     def with_checkpoint(self) -> None:
@@ -80,7 +80,8 @@ def scene(ledger: str, log: Log, tmp_path: Path, by: Provenance) -> Iterator[Sce
     made.attacker.connection.close()
 
 
-def found(check: Callable[[], None]) -> tuple[str, int] | None:
+def finding(check: Callable[[], None]) -> tuple[str, int] | None:
+    """The kind of fault that a check finds and its position, or None."""
     try:
         check()
     except Tampered as tampered:
@@ -88,7 +89,7 @@ def found(check: Callable[[], None]) -> tuple[str, int] | None:
     return None
 
 
-def refuses(check: Callable[[], None]) -> bool:
+def signer_refuses(check: Callable[[], None]) -> bool:
     try:
         check()
     except SignerRefuses:
@@ -97,9 +98,9 @@ def refuses(check: Callable[[], None]) -> bool:
 
 
 def test_an_unaltered_log_agrees_with_every_held_copy(scene: Scene) -> None:
-    for check in (scene.alone, scene.with_checkpoint, scene.with_leaves):
-        assert found(check) is None
-    assert not refuses(scene.tick)
+    for check in (scene.without_copies, scene.with_checkpoint, scene.with_leaves):
+        assert finding(check) is None
+    assert not signer_refuses(scene.tick)
     verified = verify(scene.connection, Held([scene.checkpoint]))
     assert (verified.size, verified.agreed) == (ALL, (SIGNED,))
 
@@ -118,8 +119,8 @@ COLUMNS = {
 
 def test_attacks_1_and_2_an_edited_entry_is_located_by_every_check(scene: Scene) -> None:
     scene.attacker.run(EDIT_BODY)
-    for check in (scene.alone, scene.with_checkpoint, scene.with_leaves):
-        assert found(check) == ("altered", 2)
+    for check in (scene.without_copies, scene.with_checkpoint, scene.with_leaves):
+        assert finding(check) == ("altered", 2)
 
 
 @pytest.mark.parametrize("column", COLUMNS)
@@ -127,8 +128,8 @@ def test_attack_2_any_column_edited_is_found_by_the_database_alone(
     scene: Scene, column: str
 ) -> None:
     scene.attacker.run(f"UPDATE ledger.entry SET {column} = {COLUMNS[column]} WHERE position = 3")
-    for check in (scene.alone, scene.with_checkpoint, scene.with_leaves):
-        outcome = found(check)
+    for check in (scene.without_copies, scene.with_checkpoint, scene.with_leaves):
+        outcome = finding(check)
         assert outcome is not None
         assert outcome[1] == 3
 
@@ -136,19 +137,19 @@ def test_attack_2_any_column_edited_is_found_by_the_database_alone(
 def test_attack_3_an_entry_edited_with_its_leaf_hash(scene: Scene) -> None:
     scene.attacker.run(EDIT_BODY)
     scene.attacker.hash_one_again(2)
-    for check in (scene.alone, scene.with_checkpoint, scene.with_leaves):
-        assert found(check) == ("altered", 2)
+    for check in (scene.without_copies, scene.with_checkpoint, scene.with_leaves):
+        assert finding(check) == ("altered", 2)
 
 
-def edited(leaves: list[EntryLeaf]) -> list[EntryLeaf]:
+def edit_second(leaves: list[EntryLeaf]) -> list[EntryLeaf]:
     return [e._replace(recorded_by="another") if e.position == 2 else e for e in leaves]
 
 
-def removed(leaves: list[EntryLeaf]) -> list[EntryLeaf]:
+def remove_fourth(leaves: list[EntryLeaf]) -> list[EntryLeaf]:
     return [e for e in leaves if e.position != 4]
 
 
-def swapped(leaves: list[EntryLeaf]) -> list[EntryLeaf]:
+def swap_with_times(leaves: list[EntryLeaf]) -> list[EntryLeaf]:
     second, third = leaves[1], leaves[2]
     return [
         leaves[0],
@@ -158,22 +159,22 @@ def swapped(leaves: list[EntryLeaf]) -> list[EntryLeaf]:
     ]
 
 
-def only_swapped(leaves: list[EntryLeaf]) -> list[EntryLeaf]:
+def swap_entries(leaves: list[EntryLeaf]) -> list[EntryLeaf]:
     return [leaves[0], leaves[2], leaves[1], *leaves[3:]]
 
 
-def inserted(leaves: list[EntryLeaf]) -> list[EntryLeaf]:
+def insert_after_third(leaves: list[EntryLeaf]) -> list[EntryLeaf]:
     early = leaves[0]._replace(recorded_at=leaves[2].recorded_at, correlation="quiet", position=99)
     return [*leaves[:3], early, *leaves[3:]]
 
 
 REWRITES: dict[str, tuple[Change, tuple[str, int], tuple[str, int] | None]] = {
-    # the attack: what is found with held leaf hashes, what with the database alone
-    "4 edited, all hashes recomputed": (edited, ("altered", 2), None),
-    "6 removed, renumbered, all hashes recomputed": (removed, ("missing", 4), None),
-    "7 two swapped, all hashes recomputed": (only_swapped, ("reordered", 2), ("reordered", 3)),
-    "7 two swapped with their times": (swapped, ("altered", 2), None),
-    "8 inserted back-dated, all hashes recomputed": (inserted, ("inserted", 4), None),
+    # attack: the change, what held leaf hashes find, what the database alone finds
+    "4 edited, all hashes recomputed": (edit_second, ("altered", 2), None),
+    "6 removed, renumbered, all hashes recomputed": (remove_fourth, ("missing", 4), None),
+    "7 two swapped, all hashes recomputed": (swap_entries, ("reordered", 2), ("reordered", 3)),
+    "7 two swapped with their times": (swap_with_times, ("altered", 2), None),
+    "8 inserted back-dated, all hashes recomputed": (insert_after_third, ("inserted", 4), None),
 }
 
 
@@ -183,24 +184,24 @@ def test_a_rewrite_with_its_hashes_is_found_by_a_checkpoint_located_by_leaves_an
 ) -> None:
     change, by_leaves, alone = REWRITES[attack]
     scene.attacker.rewrite(change)
-    assert found(scene.alone) == alone
-    assert found(scene.with_checkpoint) is not None
-    assert found(scene.with_leaves) == by_leaves
-    assert refuses(scene.tick)
+    assert finding(scene.without_copies) == alone
+    assert finding(scene.with_checkpoint) is not None
+    assert finding(scene.with_leaves) == by_leaves
+    assert signer_refuses(scene.tick)
 
 
 def test_attack_5_a_deleted_entry_leaves_a_gap_that_every_check_locates(scene: Scene) -> None:
     scene.attacker.run("DELETE FROM ledger.entry WHERE position = 4")
-    for check in (scene.alone, scene.with_checkpoint, scene.with_leaves):
-        assert found(check) == ("missing", 4)
+    for check in (scene.without_copies, scene.with_checkpoint, scene.with_leaves):
+        assert finding(check) == ("missing", 4)
 
 
 def test_attack_9_a_tail_cut_below_the_checkpoint(scene: Scene) -> None:
     scene.attacker.rewrite(lambda leaves: leaves[: SIGNED - 2])
-    assert found(scene.alone) is None
-    assert found(scene.with_checkpoint) == ("missing", SIGNED - 1)
-    assert found(scene.with_leaves) == ("missing", SIGNED - 1)
-    assert refuses(scene.tick)
+    assert finding(scene.without_copies) is None
+    assert finding(scene.with_checkpoint) == ("missing", SIGNED - 1)
+    assert finding(scene.with_leaves) == ("missing", SIGNED - 1)
+    assert signer_refuses(scene.tick)
 
 
 @pytest.mark.parametrize(
@@ -212,9 +213,9 @@ def test_attacks_10_and_11_after_the_last_checkpoint_are_the_window_of_exposure(
     scene: Scene, change: Change
 ) -> None:
     scene.attacker.rewrite(change)
-    for check in (scene.alone, scene.with_checkpoint, scene.with_leaves):
-        assert found(check) is None
-    assert not refuses(scene.tick)
+    for check in (scene.without_copies, scene.with_checkpoint, scene.with_leaves):
+        assert finding(check) is None
+    assert not signer_refuses(scene.tick)
 
 
 @pytest.mark.parametrize(
@@ -225,7 +226,7 @@ def test_attacks_10_and_11_after_the_last_checkpoint_are_the_window_of_exposure(
 def test_one_tick_closes_the_window(scene: Scene, change: Change) -> None:
     scene.tick()
     scene.attacker.rewrite(change)
-    assert refuses(scene.tick)
+    assert signer_refuses(scene.tick)
 
 
 def test_a_receipt_proves_a_removal_within_the_window_of_exposure(
@@ -245,7 +246,7 @@ def test_a_receipt_proves_a_removal_within_the_window_of_exposure(
 def test_attack_12_a_rewrite_signed_with_the_stolen_key_fails_an_older_checkpoint(
     scene: Scene,
 ) -> None:
-    scene.attacker.rewrite(edited)
+    scene.attacker.rewrite(edit_second)
     forged = verify(scene.connection, Held())
     stolen = scene.signer.signers(1)
     note = sign_note(Checkpoint(scene.signer.origin, forged.size, forged.root), stolen, 0)
@@ -262,7 +263,7 @@ def test_attack_13_a_fork_is_not_cosigned(scene: Scene, tmp_path: Path) -> None:
     mine = Ed25519Signer("witness.example", Ed25519PrivateKey.generate(), kind=4)
     witness = Witness(tmp_path / "witness", mine, {scene.signer.origin: keys})
     assert witness.add_checkpoint(encode_request(0, [], scene.note)).status == 200
-    scene.attacker.rewrite(edited)
+    scene.attacker.rewrite(edit_second)
     forged = verify(scene.connection, Held())
     signers = scene.signer.signers(1)
     other = sign_note(Checkpoint(scene.signer.origin, SIGNED, forged.root), signers, 0)
@@ -282,7 +283,7 @@ def test_attack_14_a_signature_by_an_unknown_key_is_not_accepted(scene: Scene) -
         open_note(note, [signer.public for signer in scene.signer.signers(1)])
 
 
-ATTACKS_BESIDE_ENTRIES = {
+ATTACKS_ON_OTHER_TABLES = {
     "a tag that hides an entry": "DELETE FROM ledger.tag WHERE position = 5",
     "a tag that an entry does not have": "INSERT INTO ledger.tag VALUES ('provider:P-1', 99, 7)",
     "a leaf hash of no entry": "INSERT INTO ledger.leaf VALUES (99, sha256('x'))",
@@ -296,12 +297,12 @@ ATTACKS_BESIDE_ENTRIES = {
 }
 
 
-@pytest.mark.parametrize("attack", ATTACKS_BESIDE_ENTRIES)
+@pytest.mark.parametrize("attack", ATTACKS_ON_OTHER_TABLES)
 def test_tags_tree_heads_leaves_and_sealed_values_are_checked_too(
     scene: Scene, attack: str
 ) -> None:
-    scene.attacker.run(ATTACKS_BESIDE_ENTRIES[attack])
-    assert found(scene.alone) is not None
+    scene.attacker.run(ATTACKS_ON_OTHER_TABLES[attack])
+    assert finding(scene.without_copies) is not None
 
 
 def test_a_signer_restored_from_a_backup_refuses(scene: Scene) -> None:
@@ -323,7 +324,7 @@ def test_entries_backdated_out_of_order_are_found(scene: Scene) -> None:
             e._replace(recorded_at=e.recorded_at - timedelta(days=e.position)) for e in leaves
         ]
     )
-    assert found(scene.alone) == ("reordered", 2)
+    assert finding(scene.without_copies) == ("reordered", 2)
 
 
 def test_a_rotated_key_signs_the_sizes_after_the_last_signed(scene: Scene) -> None:
@@ -367,14 +368,14 @@ def test_the_log_of_openings_is_verified_in_the_same_way(
 def test_a_signer_killed_at_any_write_resumes_and_signs_one_history(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The signer dies at each write in turn and is started again; the checkpoint is signed."""
+    """The signer is killed at each write in turn, and started again each time."""
     from evidence.proof import signer, tiles
 
     whole, deaths = tiles.write_durably, 0
     for dies_at in range(1, 8):
         writes = 0
 
-        def dying(path: Path, content: bytes) -> None:
+        def write_until_killed(path: Path, content: bytes) -> None:
             nonlocal writes
             writes += 1
             if writes == dies_at:  # noqa: B023  called within this round only
@@ -382,8 +383,8 @@ def test_a_signer_killed_at_any_write_resumes_and_signs_one_history(
             whole(path, content)
 
         with monkeypatch.context() as patched:
-            patched.setattr(tiles, "write_durably", dying)
-            patched.setattr(signer, "write_durably", dying)
+            patched.setattr(tiles, "write_durably", write_until_killed)
+            patched.setattr(signer, "write_durably", write_until_killed)
             with suppress(OSError):
                 tick(scene.connection, scene.signer)
             deaths += writes == dies_at

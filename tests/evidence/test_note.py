@@ -1,4 +1,4 @@
-"""Signed notes: which are accepted and which are refused."""
+"""Which signed notes are accepted, and which are refused."""
 
 import base64
 import json
@@ -34,7 +34,7 @@ def test_a_note_is_verified_by_any_of_its_keys_which_are_returned() -> None:
     assert note.cosignature_time(NOTE, ED.public) is None
 
 
-def test_a_verifier_key_survives_being_written_and_parsed() -> None:
+def test_a_verifier_key_is_parsed_from_its_own_text() -> None:
     for signer in ALL:
         assert note.verifier_key(str(signer.public)) == signer.public
     for wrong in (

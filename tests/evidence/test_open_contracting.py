@@ -1,4 +1,4 @@
-"""The framework and its call-offs as open contracting data: what is said, and what is not."""
+"""The framework and its call-offs as open contracting data: what is published, and how."""
 
 import json
 from collections import Counter
@@ -77,7 +77,7 @@ def test_cell_1_a_quarter_is_published_once_it_has_closed() -> None:
     assert (cell.quarter, len(cell.awards)) == (date(2022, 3, 31), 5)
 
 
-def test_cell_2_five_of_one_provider_and_kind_stand_each_for_itself() -> None:
+def test_cell_2_five_of_one_provider_and_kind_are_published_one_by_one() -> None:
     (cell,) = published(dated([award(n) for n in range(5)]))
     assert (cell.is_single, cell.provider_id, cell.kind) == (True, "P-1", Kind.CHILDRENS_HOME)
     other = [award(n, provider_id=f"P-{n % 2}") for n in range(8)]
@@ -95,19 +95,19 @@ def test_cell_3_fewer_than_five_are_carried_until_there_are_five() -> None:
     assert cell.value == sum(one.yearly_value for one in cell.awards)
 
 
-def test_cell_3_lots_are_not_put_together() -> None:
+def test_cell_3_call_offs_of_different_lots_are_not_added_up() -> None:
     mixed = [award(n, provider_id=f"P-{n}", lot=lot) for n, lot in enumerate([*Lot, *Lot])]
     assert published(dated(list[Event](mixed))) == []
 
 
 @pytest.mark.parametrize("late", [False, True])
-def test_cell_4_what_falls_within_its_quarter_is_not_published_and_later_changes_nothing(
+def test_cell_4_an_award_cancelled_within_its_quarter_is_not_published(
     late: bool,
 ) -> None:
     after = START + timedelta(days=60 if late else 1)
     events: list[Event] = [award(n) for n in range(6)]
-    fallen = examples.award_cancelled.model_copy(update={"award_id": "AW-0"})
-    (cell,) = published(dated([*events, fallen], [*[START] * 6, after]))
+    cancellation = examples.award_cancelled.model_copy(update={"award_id": "AW-0"})
+    (cell,) = published(dated([*events, cancellation], [*[START] * 6, after]))
     assert len(cell.awards) == (6 if late else 5)
 
 
@@ -133,7 +133,7 @@ days = st.integers(0, 700)
 def test_no_publication_and_no_two_of_them_single_out_a_call_off(
     made: list[tuple[dict[str, Any], int]], cancelled: list[int], earlier: int
 ) -> None:
-    """Every cell holds five or more, nothing twice, and time only adds cells."""
+    """Each cell has five or more call-offs, none is published twice, and time only adds cells."""
     timed = sorted((day, n, fields) for n, (fields, day) in enumerate(made))
     events: list[tuple[int, Event]] = [(day, award(n, **fields)) for day, n, fields in timed]
     for n, day in enumerate(cancelled[: len(timed)]):
@@ -157,7 +157,7 @@ def test_a_quarter_is_the_financial_years() -> None:
     assert quarter_end(datetime(2022, 3, 31, 23, 0, tzinfo=UTC)) == date(2022, 6, 30)  # summer time
 
 
-# ── What the data say ────────────────────────────────────────────────────────────────────
+# ── Releases and records ────────────────────────────────────────────────────────────────────
 
 
 def a_year() -> list[DatedEvent]:
@@ -199,7 +199,7 @@ def test_compiled_is_what_the_independent_merger_makes_of_the_releases(
     real_data: Path, log: Log, owner: psycopg.Connection[Any]
 ) -> None:
     merger = ocdsmerge.Merger(schema_in(real_data))
-    package = packaged(log, owner, releases=False)
+    package = package_of(log, owner, releases=False)
     assert len(package["records"]) == 7
     for one in package["records"]:
         merged = merger.create_compiled_release(one["releases"])
@@ -219,7 +219,7 @@ def without_name(compiled: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in compiled.items() if name not in ("id", "tag")}
 
 
-def packaged(log: Log, owner: psycopg.Connection[Any], *, releases: bool) -> dict[str, Any]:
+def package_of(log: Log, owner: psycopg.Connection[Any], *, releases: bool) -> dict[str, Any]:
     record(log, *(entry.event for entry in a_year()))
     folded(owner, [log.head()])
     basis = Basis(date(2024, 6, 1), log.head(), datetime(2030, 1, 1, tzinfo=UTC), "E08000014")
@@ -243,8 +243,8 @@ def test_amounts_are_exact_numbers_in_the_file(log: Log, owner: psycopg.Connecti
 def test_libcoveocds_finds_it_valid(
     real_data: Path, log: Log, owner: psycopg.Connection[Any], tmp_path: Path, *, releases: bool
 ) -> None:
-    package = packaged(log, owner, releases=releases)
-    if not releases:  # of a record it needs a schema by address: what each comes to is a release
+    package = package_of(log, owner, releases=releases)
+    if not releases:  # of a record it needs a schema by address: a compiled release is a release
         compiled = [one["compiledRelease"] for one in package.pop("records")]
         package |= {"releases": compiled}
     del package["extensions"]  # they are fetched by address
@@ -261,7 +261,7 @@ def test_every_release_is_valid_by_the_schema_with_its_extensions(
 ) -> None:
     schema = schema_in(real_data)
     check = jsonschema.Draft4Validator(schema, format_checker=jsonschema.FormatChecker())
-    package = packaged(log, owner, releases=True)
+    package = package_of(log, owner, releases=True)
     found = [fault.message for release in package["releases"] for fault in
              check.iter_errors(json.loads(json.dumps(release, default=float)))]  # fmt: skip
     assert found == []

@@ -1,4 +1,4 @@
-"""The search statement: who could be asked as known then, who was, and what became of it."""
+"""The search statement: who was eligible as known then, who was asked, and the outcome."""
 
 from contextlib import closing
 
@@ -31,7 +31,7 @@ from evidence.bundle.unregistered_settings import GUIDANCE_2019_ASKS, GUIDANCE_2
 from ledger.log import Log
 
 
-def admits(provider: str) -> list[Event]:
+def admission_of(provider: str) -> list[Event]:
     who = {"provider_id": provider}
     return [applied.model_copy(update=who), admitted.model_copy(update=who)]
 
@@ -43,7 +43,7 @@ def statement_of(log: Log, ledger: str) -> dict:  # type: ignore[type-arg]
     return found
 
 
-one = invited.model_copy(
+invitation = invited.model_copy(
     update={
         "provider_ids": ("P-1",),
         "left_out": (LeftOut(provider_id="P-2", code=NotAsked.NO_VACANCY),),
@@ -53,7 +53,16 @@ one = invited.model_copy(
 
 def test_search_1_eligible_is_as_known_at_the_moment_of_asking(log: Log, ledger: str) -> None:
     gone = suspended.model_copy(update={"provider_id": "P-2"})
-    record(log, *admits("P-1"), *admits("P-2"), opened, tier_started, one, *admits("P-3"), gone)
+    record(
+        log,
+        *admission_of("P-1"),
+        *admission_of("P-2"),
+        opened,
+        tier_started,
+        invitation,
+        *admission_of("P-3"),
+        gone,
+    )
     (moment,) = statement_of(log, ledger)["moments"]
     assert moment["eligible"] == ["P-1", "P-2"]
     assert moment["neither"] == []
@@ -62,30 +71,33 @@ def test_search_1_eligible_is_as_known_at_the_moment_of_asking(log: Log, ledger:
     ]  # fmt: skip
 
 
-def test_search_1_what_was_reversed_before_does_not_count_and_after_does(
+def test_search_1_an_entry_reversed_before_the_invitation_does_not_count(
     log: Log, ledger: str
 ) -> None:
-    def undone(position: int, event: Event) -> Event:
+    def reversal(position: int, event: Event) -> Event:
         return EntryReversed(
             position=position, entry=event.stored, entry_tags=event.tags, reason="r", authority="a"
         )
 
-    third = admits("P-3")
-    record(log, *admits("P-1"), *admits("P-2"), *third, undone(6, third[1]), opened, one,
-           undone(4, admits("P-2")[1]))  # fmt: skip
+    third = admission_of("P-3")
+    record(log, *admission_of("P-1"), *admission_of("P-2"), *third, reversal(6, third[1]), opened,
+           invitation, reversal(4, admission_of("P-2")[1]))  # fmt: skip
     (moment,) = statement_of(log, ledger)["moments"]
     assert moment["eligible"] == ["P-1", "P-2"]
 
 
-def test_search_2_who_was_neither_asked_nor_left_out_is_named(log: Log, ledger: str) -> None:
-    record(log, *admits("P-1"), *admits("P-2"), *admits("P-3"), opened, one)
+def test_search_2_a_provider_neither_asked_nor_left_out_is_listed(log: Log, ledger: str) -> None:
+    record(
+        log, *admission_of("P-1"), *admission_of("P-2"), *admission_of("P-3"), opened, invitation
+    )
     (moment,) = statement_of(log, ledger)["moments"]
     assert moment["neither"] == ["P-3"]
 
 
-def test_what_each_provider_said_is_told_with_its_entries(log: Log, ledger: str) -> None:
-    record(log, *admits("P-1"), *admits("P-2"), opened, tier_started, invited, invitation_read,
-           offer, declined.model_copy(update={"provider_id": "P-2"}), tier_exhausted)  # fmt: skip
+def test_each_providers_reply_is_listed_with_its_entries(log: Log, ledger: str) -> None:
+    other_declined = declined.model_copy(update={"provider_id": "P-2"})
+    record(log, *admission_of("P-1"), *admission_of("P-2"), opened, tier_started, invited,
+           invitation_read, offer, other_declined, tier_exhausted)  # fmt: skip
     found = statement_of(log, ledger)
     first, second = found["moments"][0]["providers"]
     assert first["read_at"] is not None

@@ -1,4 +1,4 @@
-"""Subtree hashes read from the database give the same proofs as all the leaf hashes."""
+"""Proofs made from stored subtree roots equal proofs made from every leaf hash."""
 
 from datetime import date
 from random import Random
@@ -36,8 +36,8 @@ def fill(log: Log, count: int) -> None:
     log.append(events, unless=None, after=0, provenance=BY)
 
 
-def grow_by_hand(ledger: str, size: int) -> list[bytes]:
-    """Leaf hashes without entries; the functions of the database compute the subtree roots."""
+def insert_leaf_hashes(ledger: str, size: int) -> list[bytes]:
+    """Insert leaf hashes without entries. The database computes the subtree roots."""
     random = Random(7)
     leaves = [random.randbytes(32) for _ in range(size)]
     with psycopg.connect(ledger) as connection:
@@ -49,7 +49,7 @@ def grow_by_hand(ledger: str, size: int) -> list[bytes]:
 
 
 def test_proofs_in_a_tree_of_any_size_equal_those_made_from_every_leaf(ledger: str) -> None:
-    leaves = grow_by_hand(ledger, SIZE)
+    leaves = insert_leaf_hashes(ledger, SIZE)
     levels = [leaves]
     while len(levels[-1]) > 1:
         levels.append([root(levels[-1][n : n + 2]) for n in range(0, len(levels[-1]) - 1, 2)])
@@ -69,19 +69,19 @@ def test_proofs_in_a_tree_of_any_size_equal_those_made_from_every_leaf(ledger: s
 
 
 def test_a_proof_reads_a_few_hundred_hashes_of_a_long_log(ledger: str) -> None:
-    grow_by_hand(ledger, SIZE)
+    insert_leaf_hashes(ledger, SIZE)
     read = 0
     with snapshot(ledger) as connection:
         execute = connection.execute
 
-        def counted(*given: object, binary: bool) -> object:
+        def counting_execute(*given: object, binary: bool) -> object:
             nonlocal read
             found = execute(*given, binary=binary)  # type: ignore[call-overload]
             read += sum(len(hashes) // HASH_BYTES for (hashes,) in found)
             found.scroll(0, "absolute")
             return found
 
-        connection.execute = counted  # type: ignore[method-assign,assignment]
+        connection.execute = counting_execute  # type: ignore[method-assign,assignment]
         inclusion(12_345, SIZE, subtrees(connection, SIZE))
     assert 0 < read < 6 * 256
 

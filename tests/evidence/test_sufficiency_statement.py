@@ -1,4 +1,4 @@
-"""The statement of sufficiency: made from one entry, accessible, and telling on nobody."""
+"""The statement of sufficiency is reproducible and accessible, and identifies nobody."""
 
 import json
 import shutil
@@ -31,7 +31,7 @@ YEAR_END = date(2022, 12, 31)
 Owner = psycopg.Connection[Any]
 
 
-def moved(event: Event, **fields: object) -> Any:
+def vary(event: Event, **fields: object) -> Any:
     return event.model_copy(update=fields)
 
 
@@ -40,14 +40,14 @@ def child(n: int) -> str:
 
 
 def placed(n: int, kind: Kind, authority: str) -> Event:
-    return moved(
+    return vary(
         examples.placed, child_ref=child(n), placement_id=f"PL-{n}", kind=kind, home_id=None,
         authority=authority, started_on=examples.FEB,
     )  # fmt: skip
 
 
 def a_borough(semi_inside: int) -> list[Event]:
-    """Sixty children: of twelve in semi-independent placements, some few are in the borough."""
+    """Sixty children, twelve of them in semi-independent placements, `semi_inside` in borough."""
     numbers = iter(range(60))
     groups = (
         (Kind.CHILDRENS_HOME, BOROUGH, 22),
@@ -56,7 +56,7 @@ def a_borough(semi_inside: int) -> list[Event]:
         (Kind.SEMI_INDEPENDENT, "E08000012", 12 - semi_inside),
     )
     return [
-        moved(examples.policy, in_force_from=examples.JAN),
+        vary(examples.policy, in_force_from=examples.JAN),
         examples.registered,
         *(placed(next(numbers), kind, where) for kind, where, n in groups for _ in range(n)),
     ]
@@ -72,15 +72,15 @@ def statement(log: Log, owner: Owner, *events: Event, on: date = YEAR_END) -> Su
 
 
 def without_sources(made: SufficiencyStatement) -> str:
-    return json.dumps({name: part for name, part in made.data.items() if name != "sources"})
+    return json.dumps({name: content for name, content in made.data.items() if name != "sources"})
 
 
 def table(made: SufficiencyStatement, title: str) -> dict[str, list[str]]:
-    """A part's rows by their first cell, figures as their values."""
-    part = next(each for each in made.data["sections"] if each["title"].startswith(title))
+    """The rows of a section by their first cell, with figures as their values."""
+    section = next(each for each in made.data["sections"] if each["title"].startswith(title))
     return {
         str(row[0]): [c["value"] if isinstance(c, dict) else str(c) for c in row[1:]]
-        for row in part["rows"]
+        for row in section["rows"]
     }
 
 
@@ -103,9 +103,7 @@ def test_where_nothing_is_small_nothing_is_hidden(log: Log, owner: Owner) -> Non
     assert home["children's home"][0] == "26"
 
 
-def test_the_entries_of_a_figure_that_is_not_shown_are_not_counted_out(
-    log: Log, owner: Owner
-) -> None:
+def test_the_entries_of_a_hidden_figure_are_not_listed(log: Log, owner: Owner) -> None:
     made = statement(log, owner, *a_borough(semi_inside=3))
     told = {s["labels"]: s["entries"] for s in made.data["sources"]}
     hidden = next(
@@ -121,7 +119,7 @@ def test_no_child_home_or_provider_is_named(log: Log, owner: Owner) -> None:
         assert secret not in text
 
 
-def test_the_same_entry_makes_the_same_bytes(log: Log, owner: Owner) -> None:
+def test_the_same_entry_gives_the_same_bytes(log: Log, owner: Owner) -> None:
     record(log, *a_borough(semi_inside=3))
     folded(owner, [log.head()])
     basis = Basis(YEAR_END, log.head(), None, BOROUGH)
@@ -131,7 +129,7 @@ def test_the_same_entry_makes_the_same_bytes(log: Log, owner: Owner) -> None:
     assert first.pdf == second.pdf
 
 
-def test_the_document_is_accessible_and_says_the_duty(
+def test_the_document_is_accessible_and_states_the_duty(
     log: Log, owner: Owner, tmp_path: Path
 ) -> None:
     made = statement(log, owner, *a_borough(semi_inside=3))
@@ -146,7 +144,7 @@ def test_the_document_is_accessible_and_says_the_duty(
     assert "Local homes for local children" in " ".join(said.stdout.split())
 
 
-def test_a_ledger_with_nothing_in_it_has_a_statement_too(log: Log, owner: Owner) -> None:
+def test_an_empty_ledger_has_a_statement(log: Log, owner: Owner) -> None:
     made = statement(log, owner, examples.policy)
     assert all(
         row["now"]["value"] in ("nothing to measure yet", "0") for row in made.data["outcomes"]
@@ -156,10 +154,10 @@ def test_a_ledger_with_nothing_in_it_has_a_statement_too(log: Log, owner: Owner)
 # ── The outcomes ─────────────────────────────────────────────────────────────────────────
 
 REVIEWED = examples.case_reviewed
-STEPPED = moved(examples.reviewed, outcome=Step.STEP_DOWN, to_be_done_by=examples.APRIL)
+STEPPED = vary(examples.reviewed, outcome=Step.STEP_DOWN, to_be_done_by=examples.APRIL)
 
 
-def measured(log: Log, owner: Owner, *events: Event) -> dict[str, Trend]:
+def outcomes_of(log: Log, owner: Owner, *events: Event) -> dict[str, Trend]:
     record(log, *events)
     folded(owner, [log.head()])
     basis = Basis(YEAR_END, log.head(), None, BOROUGH)
@@ -171,10 +169,10 @@ def measured(log: Log, owner: Owner, *events: Event) -> dict[str, Trend]:
 def test_outcome_1_outcome_4_and_outcome_8_are_shares_with_a_baseline_and_a_trend(
     log: Log, owner: Owner
 ) -> None:
-    away = moved(examples.placed, child_ref=child(2), placement_id="PL-2", authority="E08000012",
+    away = vary(examples.placed, child_ref=child(2), placement_id="PL-2", authority="E08000012",
                  started_on=date(2022, 5, 1), home_id=None)  # fmt: skip
-    found = measured(
-        log, owner, moved(examples.policy, in_force_from=examples.JAN), examples.registered,
+    found = outcomes_of(
+        log, owner, vary(examples.policy, in_force_from=examples.JAN), examples.registered,
         examples.judged, examples.placed, away,
     )  # fmt: skip
     local, quality = found["OUTCOME-1"], found["OUTCOME-4"]
@@ -189,16 +187,16 @@ def test_outcome_1_outcome_4_and_outcome_8_are_shares_with_a_baseline_and_a_tren
 def test_outcome_2_is_how_children_took_part(
     log: Log, owner: Owner, code: str, value: str | None
 ) -> None:
-    found = measured(
-        log, owner, examples.policy, moved(REVIEWED, participation=Participation(code))
+    found = outcomes_of(
+        log, owner, examples.policy, vary(REVIEWED, participation=Participation(code))
     )
     assert found["OUTCOME-2"].value == (None if value is None else pytest.approx(float(value)))
 
 
 def test_outcome_3_outcome_5_and_outcome_7_are_counts_and_means(log: Log, owner: Owner) -> None:
-    second = moved(examples.admitted, provider_id="P-2", social_value=Decimal(50))
-    found = measured(
-        log, owner, examples.opened, examples.offer, moved(examples.offer, offer_id="O-2"),
+    second = vary(examples.admitted, provider_id="P-2", social_value=Decimal(50))
+    found = outcomes_of(
+        log, owner, examples.opened, examples.offer, vary(examples.offer, offer_id="O-2"),
         examples.registered, examples.admitted, second,
     )  # fmt: skip
     assert str(found["OUTCOME-3"].value) == "2.0"
@@ -207,16 +205,16 @@ def test_outcome_3_outcome_5_and_outcome_7_are_counts_and_means(log: Log, owner:
 
 
 def test_outcome_6_is_step_downs_done_by_the_day_they_were_due(log: Log, owner: Owner) -> None:
-    waits = measured(log, owner, examples.placed, STEPPED)
+    waits = outcomes_of(log, owner, examples.placed, STEPPED)
     assert str(waits["OUTCOME-6"].value) == "0.0"
-    down = moved(examples.placed, placement_id="PL-2", kind=Kind.FOSTERING_AGENCY, home_id=None,
+    down = vary(examples.placed, placement_id="PL-2", kind=Kind.FOSTERING_AGENCY, home_id=None,
                  started_on=examples.APRIL)  # fmt: skip
-    done = measured(log, owner, down)
+    done = outcomes_of(log, owner, down)
     assert str(done["OUTCOME-6"].value) == "100.0"
 
 
 def test_a_series_has_a_value_for_each_quarter_and_the_day(log: Log, owner: Owner) -> None:
-    record(log, moved(examples.policy, in_force_from=examples.JAN), examples.placed)
+    record(log, vary(examples.policy, in_force_from=examples.JAN), examples.placed)
     folded(owner, [log.head()])
     with owner.transaction():
         folding.set_schema(owner, "answers")

@@ -1,4 +1,4 @@
-"""Witnesses cosign consistent trees only; timestamps verify for their note only."""
+"""Witnesses cosign only consistent trees, and timestamps verify only for their own note."""
 
 import subprocess
 import threading
@@ -42,35 +42,35 @@ def tiles(tmp_path: Path) -> Tiles:
     return made
 
 
-def note_of(size: int, leaves: list[bytes] = LEAVES) -> str:
+def signed_note(size: int, leaves: list[bytes] = LEAVES) -> str:
     return sign_note(Checkpoint(ORIGIN, size, root(leaves[:size])), [LOG], 0)
 
 
 def test_a_witness_cosigns_a_tree_that_extends_the_last_one(witness: Witness, tiles: Tiles) -> None:
-    first = witness.add_checkpoint(encode_request(0, [], note_of(5)), now=100)
+    first = witness.add_checkpoint(encode_request(0, [], signed_note(5)), now=100)
     assert first.status == 200
-    assert open_note(note_of(5) + first.text, [MINE.public])[0].size == 5
+    assert open_note(signed_note(5) + first.text, [MINE.public])[0].size == 5
     proof = consistency(5, 13, tiles.subtree(20))
-    assert witness.add_checkpoint(encode_request(5, proof, note_of(13)), now=200).status == 200
+    assert witness.add_checkpoint(encode_request(5, proof, signed_note(13)), now=200).status == 200
     assert witness.last_cosigned(ORIGIN).size == 13
-    assert witness.add_checkpoint(encode_request(13, [], note_of(13)), now=300).status == 200
+    assert witness.add_checkpoint(encode_request(13, [], signed_note(13)), now=300).status == 200
 
 
 def test_a_witness_replies_with_its_last_size_when_the_old_size_differs(witness: Witness) -> None:
-    witness.add_checkpoint(encode_request(0, [], note_of(5)))
-    wrong = witness.add_checkpoint(encode_request(4, [], note_of(13)))
+    witness.add_checkpoint(encode_request(0, [], signed_note(5)))
+    wrong = witness.add_checkpoint(encode_request(4, [], signed_note(13)))
     assert (wrong.status, wrong.text, wrong.type) == (409, "5\n", "text/x.tlog.size")
 
 
 def test_a_witness_refuses_a_fork_and_keeps_its_last_checkpoint(
     witness: Witness, tiles: Tiles
 ) -> None:
-    witness.add_checkpoint(encode_request(0, [], note_of(5)))
+    witness.add_checkpoint(encode_request(0, [], signed_note(5)))
     other = [*LEAVES[:3], *reversed(LEAVES[3:])]
-    assert witness.add_checkpoint(encode_request(5, [], note_of(5, other))).status == 409
+    assert witness.add_checkpoint(encode_request(5, [], signed_note(5, other))).status == 409
     proof = consistency(5, 13, tiles.subtree(20))
-    assert witness.add_checkpoint(encode_request(5, proof, note_of(13, other))).status == 422
-    assert witness.add_checkpoint(encode_request(5, proof[:-1], note_of(13))).status == 422
+    assert witness.add_checkpoint(encode_request(5, proof, signed_note(13, other))).status == 422
+    assert witness.add_checkpoint(encode_request(5, proof[:-1], signed_note(13))).status == 422
     assert witness.last_cosigned(ORIGIN) == Checkpoint(ORIGIN, 5, root(LEAVES[:5]))
 
 
@@ -78,10 +78,10 @@ def test_a_witness_refuses_a_fork_and_keeps_its_last_checkpoint(
     ("body", "status"),
     [
         ("", 400),
-        ("new 0\n\n" + note_of(5), 400),
-        ("old x\n\n" + note_of(5), 400),
-        ("old 0\nnot base64!\n\n" + note_of(5), 400),
-        (encode_request(9, [], note_of(5)), 400),
+        ("new 0\n\n" + signed_note(5), 400),
+        ("old x\n\n" + signed_note(5), 400),
+        ("old 0\nnot base64!\n\n" + signed_note(5), 400),
+        (encode_request(9, [], signed_note(5)), 400),
         (encode_request(0, [], "nonsense"), 400),
         (encode_request(0, [], sign_note(Checkpoint("other", 5, bytes(32)), [LOG], 0)), 404),
         (encode_request(0, [], sign_note(Checkpoint(ORIGIN, 5, bytes(32)), [MINE], 0)), 403),
@@ -154,7 +154,7 @@ def test_openssl_verifies_our_timestamps(authority: OpensslAuthority, tmp_path: 
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[RemoteWitness]:
+def remote_witness(tmp_path: Path) -> Iterator[RemoteWitness]:
     """A witness on loopback, as another council would run it."""
     made = witness_in(tmp_path / "other council", "witness.example", [LOG.public])
     config = uvicorn.Config(application(made), host="127.0.0.1", port=0, log_level="error")
@@ -170,25 +170,32 @@ def served(tmp_path: Path) -> Iterator[RemoteWitness]:
 
 
 def test_checkpoints_are_cosigned_over_http_from_any_size_last_cosigned(
-    served: RemoteWitness, tiles: Tiles
+    remote_witness: RemoteWitness, tiles: Tiles
 ) -> None:
     for size in (1, 5, 5, 20):
         head = Checkpoint(ORIGIN, size, root(LEAVES[:size]))
-        whole, wrong = add_cosignatures(note_of(size), head, [served], tiles.subtree(20))
-        assert wrong == []
-        assert open_note(whole, [LOG.public, served.key]) == (head, [LOG.public, served.key])
+        note, faults = add_cosignatures(
+            signed_note(size), head, [remote_witness], tiles.subtree(20)
+        )
+        assert faults == []
+        assert open_note(note, [LOG.public, remote_witness.key]) == (
+            head,
+            [LOG.public, remote_witness.key],
+        )
     fork = [*LEAVES[:3], *reversed(LEAVES[3:])]
     head = Checkpoint(ORIGIN, 20, root(fork))
-    whole, wrong = add_cosignatures(note_of(20, fork), head, [served], tiles.subtree(20))
-    assert whole == note_of(20, fork)
-    assert wrong == ["witness witness.example did not cosign"]
+    note, faults = add_cosignatures(
+        signed_note(20, fork), head, [remote_witness], tiles.subtree(20)
+    )
+    assert note == signed_note(20, fork)
+    assert faults == ["witness witness.example did not cosign"]
 
 
 def test_a_witness_that_does_not_answer_costs_its_cosignature_only(tiles: Tiles) -> None:
     nobody = parse_witness(f"{MINE.public} http://127.0.0.1:9/")
     head = Checkpoint(ORIGIN, 5, root(LEAVES[:5]))
-    whole, wrong = add_cosignatures(note_of(5), head, [nobody], tiles.subtree(20))
-    assert (whole, len(wrong)) == (note_of(5), 1)
+    note, faults = add_cosignatures(signed_note(5), head, [nobody], tiles.subtree(20))
+    assert (note, len(faults)) == (signed_note(5), 1)
 
 
 @pytest.mark.parametrize("text", ["", "x", "x http://a", f"{MINE.public} ftp://a"])

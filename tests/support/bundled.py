@@ -1,4 +1,4 @@
-"""Bundles for tests: a small ledger, its signer, and a bundle as the files of a folder."""
+"""Issues bundles in tests, reads their files, and checks them with both verifiers."""
 
 import base64
 import hashlib
@@ -34,12 +34,12 @@ def signer_at(folder: Path) -> SignerFolder:
     return SignerFolder(folder, LOG, "E08000014")
 
 
-def made(
+def issue_at(
     log: Log, ledger: str, folder: Path, about: str, *,
     profile: Profile = Profile.COURT, disclose: Iterable[str] = (), withhold: Iterable[str] = (),
     authority: TimestampAuthority | None = None, signer: Path | None = None,
 ) -> Bundle:  # fmt: skip
-    """A bundle made in a folder, signed by a signer beside it."""
+    """Issue a bundle into a folder, with a signer in the folder beside it."""
     signer = signer or folder.parent / "signer"
     checkpoints = LocalSigner(ledger, signer_at(signer), authority)
     choice = DisclosureChoice(profile, about, tuple(disclose), tuple(withhold))
@@ -56,7 +56,7 @@ def files_of(folder: Path) -> Files:
 
 
 def with_manifests(files: Files) -> Files:
-    """The same files, with both manifests made anew, as a careful forger would."""
+    """The same files with both manifests made again, as a careful forger would."""
     kept = {n: c for n, c in files.items() if "manifest" not in n}
     kept["manifest-sha512.txt"] = listing(kept, inside=True)
     kept["tagmanifest-sha512.txt"] = listing(kept, inside=False)
@@ -69,7 +69,7 @@ def listing(files: Files, *, inside: bool) -> bytes:
 
 
 def verifier() -> ModuleType:
-    """The script that is shipped, as a module."""
+    """The verifier script as a module."""
     spec = importlib.util.spec_from_file_location("verify_bundle", VERIFIER / "verify_bundle.py")
     assert spec is not None
     assert spec.loader is not None
@@ -82,19 +82,19 @@ SCRIPT: Any = verifier()
 
 
 def refusal(files: Files, pinned: str | None = None) -> str | None:
-    """Why the script refuses these files, or nothing if it does not."""
+    """Why the script refuses the files, or None if they pass."""
     try:
         with redirect_stdout(StringIO()):
             SCRIPT.verify(files, pinned)
-    except SCRIPT.Fails as fails:
-        return str(fails)
+    except SCRIPT.CheckFailed as failure:
+        return str(failure)
     except (ValueError, KeyError, IndexError, TypeError) as fault:
-        return f"its form: {type(fault).__name__}"
+        return f"form: {type(fault).__name__}"
     return None
 
 
 def in_browser(bundles: Iterable[Files], pinned: str = "") -> list[dict[str, Any]]:
-    """What the page says of bundles, run by Node."""
+    """The outcomes of the page for some bundles, run by Node."""
     assert NODE is not None
     given = [
         {"files": {n: base64.b64encode(c).decode() for n, c in files.items()}, "pinned": pinned}
@@ -110,7 +110,7 @@ def in_browser(bundles: Iterable[Files], pinned: str = "") -> list[dict[str, Any
 
 @contextmanager
 def quick_signatures() -> Iterator[None]:
-    """The script with Ed25519 of a library, so that a bundle can be checked thousands of times."""
+    """Replace the script's Ed25519 by a library's, to check thousands of bundles quickly."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -121,9 +121,9 @@ def quick_signatures() -> Iterator[None]:
             return False
         return True
 
-    own = SCRIPT.ed25519
-    SCRIPT.ed25519 = quick
+    own = SCRIPT.is_signed
+    SCRIPT.is_signed = quick
     try:
         yield
     finally:
-        SCRIPT.ed25519 = own
+        SCRIPT.is_signed = own

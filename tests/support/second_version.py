@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from bundled import files_of, made, refusal
+from bundled import files_of, issue_at, refusal
 from examples import CHILD
 from facts import BY, answers, tables
 from keys import vault_of
@@ -44,7 +44,7 @@ def told(conninfo: str, folder: Path) -> dict[str, Any]:
             steps = [(step.began, step.ceased) for step in replay(seen, ABOUT, known_at=head)]
         keyring = log.keyring(Reader("aud", "auditor", "audit"))
         opened = log.values({entry.position: None for entry in entries}, keyring) if keyring else {}
-        made(log, conninfo, folder / "bundle", ABOUT, profile=Profile.AUDITOR)
+        issue_at(log, conninfo, folder / "bundle", ABOUT, profile=Profile.AUDITOR)
     with psycopg.connect(conninfo, autocommit=True) as owner, closing(snapshot(conninfo)) as seen:
         return {
             "facts": tables(owner),
