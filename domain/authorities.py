@@ -1,4 +1,4 @@
-"""The authority in which a place lies on a day, since codes and boundaries change.
+"""Local authorities since 2013, with the days each existed, and which a code stands for on a day.
 
 `authorities.csv` beside this file has every authority of England with duties to children since
 2013: its ONS code, the days it began and ended, its name, and the districts (or former authorities)

@@ -1,4 +1,4 @@
-"""The coded values of the domain: fixed words with one meaning each.
+"""Enumerations of the domain's coded values: routes, tiers, grounds, needs, outcomes and so on.
 
 Choices of law or policy are not here. They stand, with their dates, in `law` and in the log.
 """

@@ -1,4 +1,4 @@
-"""The root of our exceptions: what each is called, what it says, and how each edge answers it."""
+"""`Fault`, the base of our exceptions, with a sentence, a slug, an HTTP status and an exit code."""
 
 from collections.abc import Iterator
 from inspect import getdoc

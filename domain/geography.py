@@ -1,4 +1,4 @@
-"""Miles from home, and the bands in which they are published.
+"""Computes miles between two grid references, and lists the bands in which miles are published.
 
 Three things are kept apart. Whether a placement is in the borough depends on authorities. Whether
 it is at a distance for regulation 11 depends on which authorities adjoin, and so on policy. Its

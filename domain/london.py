@@ -1,4 +1,4 @@
-"""London's clock: a day of a rule, a report or a notice is a day in London.
+"""Converts a UTC moment to its day in London, and a day in London to the UTC moment it starts.
 
 Moments are kept in UTC. From the end of March to the end of October London is an hour ahead of it.
 """

@@ -1,4 +1,4 @@
-"""Days and amounts as text, the same on every page, in every report and in every message."""
+"""Formats days and pounds as text, the same on every page, in every report and in every message."""
 
 from datetime import date
 from decimal import Decimal

@@ -3,24 +3,24 @@
 These names and the fields of these classes are the storage format: from release 0.1.0 a stored
 shape never changes, and a new shape is a new version with its own golden line.
 
-allocations  allocated cases, and emergency access
+allocations  |
 awards       awards by every route, and their authorisation
-base         what an event is: frozen, permanently named, found by its tags
-care         periods of care and their reviews, under a pseudonym
-corrections  reversals and refusals
-finance      budgets, invoices and payments, in exact pounds
-governance   policies, schemes of delegation, and reports
-imports      files loaded: spending, returns and Ofsted's list
-metadata     what an entry records beside its event: command, rules, provisions
-offers       offers, scores and agreed scores
+base         `Event`, the base of all events: frozen, permanently named, found by tags
+care         periods of care, legal statuses and case reviews, under a pseudonym
+corrections  reversals of entries, and refusals of commands
+finance      budgets, savings, suppliers, invoices and payments, in exact pounds
+governance   policies, schemes of delegation, chosen interpretations, and reports
+imports      what files held: spending, returns and Ofsted's list; rows set aside
+metadata     what an entry records beside its event: command, rules, provisions, choices
+offers       offers, evaluators' interests and scores, and the scores agreed
 people       who a person is, erasures, and bundles issued
-placements   placements, agreements, absences, visits and reviews
-providers    providers, their admission to lots, and their homes
-purchasing   the framework, its terms, rounds, prices and arrangements
-searches     referrals, tiers, invitations and replies
-statements   figures that somebody published
-transitions  pathway plans, transitions and Staying Put
-upcasts      how an entry of an older version is read in the shape of today
+placements   placements: start, agreement, fees, absences, visits, reviews and end
+providers    providers' applications and standing; homes, places, judgements, blocks
+purchasing   the framework, terms of lots, rounds, scores, prices and arrangements
+searches     referrals, tiers, invitations, clarifications, and children's wishes
+statements   figures that somebody published, for comparison
+transitions  |
+upcasts      converts the fields of an older stored version of an event to the current ones
 """
 
 from collections.abc import Iterable

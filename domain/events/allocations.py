@@ -1,4 +1,4 @@
-"""The allocation of children's cases to officers, and emergency access."""
+"""Events about who may see a case: allocation to an officer, its end, and emergency access."""
 
 from typing import Annotated, ClassVar
 

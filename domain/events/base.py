@@ -1,4 +1,4 @@
-"""What an event is: frozen, permanently named, and found by its tags."""
+"""`Event`, the base of all events: frozen, with a permanent stored name, found by its tags."""
 
 from collections.abc import Iterator
 from functools import cache

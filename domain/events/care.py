@@ -1,4 +1,4 @@
-"""Periods of care and their reviews, under a pseudonym: no name, birthday or postcode."""
+"""Events about care, under a pseudonym: its start, legal status, case reviews and end."""
 
 from typing import Annotated, ClassVar
 

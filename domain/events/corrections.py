@@ -1,4 +1,4 @@
-"""Corrections and refusals. No entry is edited: it is reversed and recorded again."""
+"""Events that say that an entry no longer counts, or that a command was refused."""
 
 from collections.abc import Iterable
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""Budgets, savings, invoices and payments, in exact pounds."""
+"""Events about money: budgets, savings, suppliers, invoices and payments, in exact pounds."""
 
 from typing import ClassVar
 

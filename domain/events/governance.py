@@ -1,4 +1,4 @@
-"""How the council decides: its policies, its scheme of delegation, and its reports."""
+"""Events about the council's own choices: policies, schemes of delegation, and its reports."""
 
 from typing import Annotated, ClassVar, Self
 

@@ -1,4 +1,4 @@
-"""Imported files: spending files, Ofsted's lists, and the council's yearly SSDA903 returns."""
+"""Events that record what files held: payments, Ofsted's lists, and SSDA903 returns."""
 
 from typing import Annotated, ClassVar
 

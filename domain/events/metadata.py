@@ -1,4 +1,4 @@
-"""What is recorded beside an event: the command that made it, and what the decision applied.
+"""What an entry records beside its event: command, rules, provisions of law, council choices read.
 
 These fields are part of the storage format. A field without a value is not stored, so a later
 release may add one without changing an existing entry.

@@ -1,4 +1,4 @@
-"""Offers and their evaluation: each offer, each evaluator's scores, and the scores agreed."""
+"""Events about offers: each offer, evaluators' interests and scores, and the scores agreed."""
 
 from typing import ClassVar
 

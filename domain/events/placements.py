@@ -1,4 +1,4 @@
-"""Placements: where a child lives, under what agreement, and the events during the stay."""
+"""Events about a placement: start, agreement, fees, absences, visits, reviews, notices and end."""
 
 from typing import Annotated, ClassVar
 

@@ -1,4 +1,4 @@
-"""Providers, their admission to a lot, and their homes and agencies."""
+"""Events about providers and homes: applications, admission, registration, places, judgements."""
 
 from typing import Annotated, ClassVar
 

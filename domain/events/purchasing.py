@@ -1,4 +1,4 @@
-"""The purchasing system: its framework, terms, application rounds, prices and arrangements."""
+"""Events about the framework: lots' terms, application rounds, scores, prices and arrangements."""
 
 from typing import Annotated, ClassVar
 

@@ -1,4 +1,4 @@
-"""The search for a placement: the referral, its tiers, invitations and replies."""
+"""Events about the search for a placement: referrals, tiers, invitations and clarifications."""
 
 from typing import Annotated, ClassVar
 

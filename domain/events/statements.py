@@ -1,4 +1,4 @@
-"""Figures that somebody published, kept as statements and never overwritten."""
+"""Events that record a figure as somebody published it, for comparison with the ledger's own."""
 
 from enum import StrEnum
 from typing import ClassVar

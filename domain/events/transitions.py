@@ -1,4 +1,4 @@
-"""Transitions to adult services: pathway plans, agreement, transfer, and Staying Put."""
+"""Events about transitions to adult services: pathway plans, agreement, transfer, Staying Put."""
 
 from typing import ClassVar
 

@@ -1,4 +1,4 @@
-"""Upcasts: how an entry stored in an older version of an event is read in the shape of today.
+"""Converts the fields of an older stored version of an event to those of its current version.
 
 A stored shape never changes. A later version of an event has a stored name of its own: the class
 takes it (`fee-varied.v2`), and an upcast turns the fields stored under the older name into the

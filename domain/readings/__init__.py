@@ -4,28 +4,28 @@ A reading is folded from the entries that a query selects. A reversed entry is l
 fold, and its replacement comes later in the log, so no reading may depend on a start being read
 before its end.
 
-allocations     whether a child is known, and who has the case
-applications    a provider's application, its scores and its round
-arrivals        the state that starting a placement depends on, and what the law asks of it
-authorisations  an award, the scheme, and whether the child is placed
-awards          the state that an award depends on, and the award's value
-budgets         the budget of a line by year, as set and vired
-care            a child's periods of care and surely reached age
-dated           values that hold from a day until a later one replaces them
-frameworks      the frameworks live on a day, and the terms of their lots
-homes           a home's registration, its places, and who fills them
-market          the eligible providers of each tier
-offers          the offers on a referral, their scores and their ranks
-orders          court orders about children, and approvals out of area
-people          the entries about a person
+allocations     whether a child has a case, and which officers it is allocated to
+applications    a provider's applications in a round, their scores, and the lots' terms
+arrivals        what the start of a placement depends on, and what the law requires of it
+authorisations  an award, the scheme that says who decides it, and who is placed under it
+awards          what making an award depends on, and the award's value
+budgets         the amount of each budget line by year, as set and then vired
+care            a child's periods of care, and ages from a month of birth
+dated           finds the value in force on a day, among values that each replace the last
+frameworks      the frameworks in force on a day, the terms of their lots, and thresholds
+homes           a home's registration, its places day by day, and who fills them
+market          the providers that are eligible in each tier of the search
+offers          the offers on a referral, their scores, and their ranking
+orders          court orders about children, and approvals of placements outside the area
+people          a person's cases, month of birth, day of death, and whether erased
 placements      when several placements start and end, and everything about one
 policy          the policy in force on a day, and how it places an authority
-referrals       a referral with its search, offers and award
-register        every setting by its URN, as Ofsted's lists gave it
-rounds          an application round and its applications
-scheme          who decides, is consulted or is informed on a day
-search          the tiers of a search, its invitations and replies
+referrals       a referral with its search, its offers, and the award that stands
+register        registered homes by URN, and the events that bring them up to Ofsted's list
+rounds          an application round, and its applications that await a decision
+scheme          the scheme of delegation: who decides, is consulted or is informed, on a day
+search          the search on a referral: its tiers, its invitations, and replies to them
 ssda903/        what returns stated, and what the ledger would state
-standing        a provider's applications, lots and suspension
-transitions     a young person's transition to adult services
+standing        a provider's applications, lots, suspensions, scores and prices
+transitions     |
 """

@@ -1,4 +1,4 @@
-"""Whether a child is known, and which officers have the child's case."""
+"""Decision model of a child's case: whether anything is recorded, and which officers have it."""
 
 from dataclasses import dataclass, replace
 from typing import Self, TypeAlias

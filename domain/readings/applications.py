@@ -1,4 +1,4 @@
-"""The state that a decision on a provider's application rests on."""
+"""Decision model of a provider's applications in a round: their scores, and the lots' terms."""
 
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias

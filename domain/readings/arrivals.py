@@ -1,4 +1,4 @@
-"""The state that the start of a placement rests on, and what the law requires of it."""
+"""Decision model of a placement's start: the child, home and award, and what the law requires."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""The state that authorising an award rests on: the award, the scheme, and who is placed."""
+"""Decision model of deciding an award: the award, the scheme of delegation, and who is placed."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""The state that an award rests on, and the award's value when it is decided."""
+"""Decision model of making an award: referral, provider, home and rules; computes its value."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""The budget of each line by year, as set and then vired."""
+"""Decision model of budgets: the amount of each line by year, as set and then vired."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

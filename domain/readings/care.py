@@ -1,4 +1,4 @@
-"""A child's periods of care, and the age that the child has surely reached."""
+"""Decision model of a child's periods of care; also ages, from a month of birth."""
 
 from dataclasses import dataclass, replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""Values that hold from a day until a later one replaces them."""
+"""Finds the value in force on a day among values that each hold until a later one replaces them."""
 
 from collections.abc import Iterable
 from datetime import date

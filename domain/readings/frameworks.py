@@ -1,4 +1,4 @@
-"""The frameworks in force on a day, and the terms of their lots."""
+"""Decision model of frameworks: those in force on a day, and the terms and thresholds of lots."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

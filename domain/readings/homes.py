@@ -1,4 +1,4 @@
-"""A home's registration, its places day by day, and the children who fill them."""
+"""Decision model of a home: registration, places day by day, and the children who fill them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""The providers that are eligible in each tier of the search."""
+"""Decision model of the market: the providers that are eligible in each tier of the search."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

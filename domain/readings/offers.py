@@ -1,4 +1,4 @@
-"""The offers on a referral, their scores, and their ranking."""
+"""Decision model of the offers on a referral: their scores, and their ranking by weighted total."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace

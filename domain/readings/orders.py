@@ -1,4 +1,4 @@
-"""Court orders about children, and approvals of placements outside the area."""
+"""Decision model of court orders about children, and approvals of placements outside the area."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""The entries about a person, and the facts that retention depends on."""
+"""Decision model of a person: tags of cases, month of birth, day of death, and whether erased."""
 
 from dataclasses import dataclass, replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""The council's policy in force on a day, and where it places an authority."""
+"""Decision model of policies: the one in force on a day, and where it says an authority lies."""
 
 from dataclasses import dataclass, replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""A referral: its search, the offers on it, and the award that stands."""
+"""Decision model of a referral: its search, its offers, and the award that stands."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""Every registered setting by its URN, compared with Ofsted's lists."""
+"""Decision model of registered homes by URN, and the events that bring them up to Ofsted's list."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace

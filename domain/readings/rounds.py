@@ -1,4 +1,4 @@
-"""An application round, and its applications that await a decision."""
+"""Decision model of an application round: whether it is open, and applications not yet decided."""
 
 from dataclasses import dataclass, replace
 from typing import Self, TypeAlias

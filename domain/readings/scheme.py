@@ -1,4 +1,4 @@
-"""The scheme of delegation: who decides, is consulted or is informed, on a day."""
+"""Decision model of the scheme of delegation: who decides, is consulted or informed, on a day."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""The search on a referral: its tiers, its invitations, and the replies to them."""
+"""Decision model of the search on a referral: its tiers, its invitations, and replies to them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace

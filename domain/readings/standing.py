@@ -1,4 +1,4 @@
-"""A provider's applications, the lots it is admitted to, its suspensions, scores and prices."""
+"""Decision models of a provider: its applications, lots, suspensions, scores and prices."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

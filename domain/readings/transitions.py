@@ -1,4 +1,4 @@
-"""A young person's transition to adult services."""
+"""Decision model of a young person's transition to adult services, and of Staying Put."""
 
 from dataclasses import dataclass, replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""The codes of the SSDA903 return year by year, and the kinds of placement they mean.
+"""Code sets of the SSDA903 return by year, and the kind of placement that a code of PLACE means.
 
 The codes change: P2 is invalid from 28 October 2023, K3 begins with the 2024-25 return, and with
 the 2025-26 return H5, P2 and Z1 end and Z11 to Z14 begin. A return is read by the codes of its own

@@ -1,4 +1,4 @@
-"""The other tables of the SSDA903 return: their columns, days and codes, by year.
+"""Tables of the SSDA903 return other than episodes: their columns, days and codes, by year.
 
 Social workers' episodes begin with the 2023-24 return, and deprivations of liberty with 2026-27.
 SEX changes from 1 and 2 to M, F and U in 2024-25. A table is read and written by the list of its

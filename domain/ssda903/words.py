@@ -1,4 +1,4 @@
-"""The meaning of each code of the SSDA903 return, as pages and the interface show it."""
+"""The meaning of each code of the SSDA903 return in words, for pages and the HTTP interface."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Episodes of care for the SSDA903 return, made from what the ledger itself recorded.
+"""Writes episodes of care for the SSDA903 return from what the ledger itself recorded.
 
     WRITE-1  An episode has the legal status and need recorded as in force on its first day.
     WRITE-2  A placement's code is the one code of the year for its kind. Where the year has several

@@ -1,4 +1,4 @@
-"""The episodes that yearly returns hold, and what a later return changes in them."""
+"""Decision model of loaded SSDA903 returns: the episodes held, and what a later return changes."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence

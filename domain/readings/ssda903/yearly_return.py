@@ -1,4 +1,4 @@
-"""The SSDA903 return for a year, from earlier returns and from what the ledger recorded.
+"""Writes the SSDA903 return for a year, from returns held and from what the ledger recorded.
 
     YEAR-1  A child is written under the council's own number. A child without recorded particulars
             is left out.
