@@ -11,7 +11,7 @@ geography    miles between two grid references, and the bands in which miles are
 law          national law as dated data, with citations
 readings/    decision models that several commands share
 london       the day in London of a UTC moment, and the UTC moment at which a day starts
-rules        the numbered rules that a module's docstring states
+rules        reads the numbered rules that a module's docstring states
 ssda903/     the codes, tables and words of the SSDA903 return
 values       value types: identifiers, money, days and codes, and how each tags or seals an event
 wording      formats days and pounds as text

@@ -1,4 +1,4 @@
-"""Numbered rules as a file's docstring states them: `VARY-1  The placement runs on that day.`"""
+"""Reads the numbered rules that a module's docstring states: `VARY-1  The placement runs.`"""
 
 import re
 from dataclasses import dataclass

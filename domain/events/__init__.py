@@ -4,7 +4,7 @@ These names and the fields of these classes are the storage format: from release
 shape never changes, and a new shape is a new version with its own golden line.
 
 allocations  |
-awards       awards by every route, and their authorisation
+awards       awards by five routes, their authorisation, approvals out of area, court orders
 base         `Event`, the base of all events: frozen, permanently named, found by tags
 care         periods of care, legal statuses and case reviews, under a pseudonym
 corrections  reversals of entries, and refusals of commands
@@ -13,7 +13,7 @@ governance   policies, schemes of delegation, chosen interpretations, and report
 imports      what files held: spending, returns and Ofsted's list; rows set aside
 metadata     what an entry records beside its event: command, rules, provisions, choices
 offers       offers, evaluators' interests and scores, and the scores agreed
-people       who a person is, erasures, and bundles issued
+people       who a person is, particulars, deaths, erasures, and bundles issued
 placements   placements: start, agreement, fees, absences, visits, reviews and end
 providers    providers' applications and standing; homes, places, judgements, blocks
 purchasing   the framework, terms of lots, rounds, scores, prices and arrangements

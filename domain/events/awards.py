@@ -1,4 +1,4 @@
-"""Awards by every route, with their value when decided, and their authorisation."""
+"""Events about awards: five routes, consultation and authorisation; court orders about children."""
 
 from typing import Annotated, ClassVar
 

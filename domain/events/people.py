@@ -1,4 +1,4 @@
-"""People in children's cases, sealed under their own keys, their erasure, and bundles."""
+"""Events about people in children's cases, sealed under their keys; erasures; issued bundles."""
 
 from typing import Annotated, ClassVar
 

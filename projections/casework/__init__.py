@@ -2,7 +2,7 @@
 
 awards            every award: route, ground, value, and who authorised it
 case              one child's placement, last plan and last visit
-duties            each duty of the obligations, as one SELECT
+duties            shared SQL: each duty that obligations lists, as one SELECT
 emergency_access  each emergency access: who, when and until when
 leaving_care      young people who are eligible, relevant or former relevant
 obligations       what is due or overdue, for whom and by which rule; drift

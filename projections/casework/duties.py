@@ -1,4 +1,4 @@
-"""The duties of `obligations`, each as one SELECT over the entries recorded by the day.
+"""Shared SQL: each duty that `obligations` lists, as one SELECT with the day each task is due.
 
 Each SELECT returns rule, duty, child_ref, placement_id, referral_id, other, since, due_on, because.
 """

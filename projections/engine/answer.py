@@ -1,4 +1,4 @@
-"""What an answer rests on, and the connections that read facts.
+"""The basis of an answer (day, position of the log, borough), and connections that read facts.
 
 `as_of` is the day that the answer is about (valid time). `known_at` is what had been recorded
 (transaction time): a position of the log, or a moment, which stands for the last position

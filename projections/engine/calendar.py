@@ -1,4 +1,4 @@
-"""Working days in England: every day but Saturdays, Sundays and bank holidays (reg 2).
+"""The table of England's working days: all but Saturdays, Sundays and bank holidays (reg 2).
 
 Each day carries how many working days there have been up to and including it, so that the
 fifth working day after a day is a look-up. Bank holidays are a library's, England's, with

@@ -1,4 +1,4 @@
-"""What a column of an answer holds, declared with the row model and read by whatever shows it.
+"""The kinds of column in an answer, such as pounds or miles, and which kind a column's type means.
 
 A field annotated `Pounds`, `Percent`, `Miles`, `Figure`, `Reference` or `AuthorityCode` is of that
 kind; the kind of any other field follows from its type.

@@ -1,4 +1,4 @@
-"""The projector: folds new entries into the facts, and rebuilds them from the start.
+"""The projector: follows the log, folds new entries into the facts, and rebuilds all facts.
 
 It keeps its position in the same transaction as the rows, so it may be killed at any moment.
 It follows the log by LISTEN and by polling, reconnects when the database comes back, and stops

@@ -1,4 +1,4 @@
-"""A question that can be asked of the facts, and the tables that answer it.
+"""A question to ask of the facts, the tables that answer it, and its answer.
 
 The file of an answer ends with its declaration: `QUESTION`, or `ADDITION` where its tables belong
 to another file's question. `projections.questions` collects them.

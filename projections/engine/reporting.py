@@ -1,4 +1,4 @@
-"""The reporting schema: views for finance's own tools, with stable names and a comment on each.
+"""The reporting schema: views for Power BI and Excel, with stable names and a comment on each.
 
 Power BI and Excel read them by a role that can read nothing else. They show what is known now;
 for what was known before, ask the answers. Views are made again whenever facts are swapped in.

@@ -1,4 +1,4 @@
-"""Payments and invoices: what was paid, credited or asked for, to whom, on which line.
+"""Payments and invoices: amounts, payees and budget lines; and the provider of each supplier.
 
 Counts      one row per payment, and one per invoice; a credit is negative.
 Money       pounds.

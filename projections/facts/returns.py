@@ -1,4 +1,4 @@
-"""Episodes of the SSDA903 returns, as placements in force: what the returns stated.
+"""Episodes that SSDA903 returns stated, as rows of the placements in force.
 
 Counts      one row per episode and span of positions it was held true.
 Money       none: a return states no fee.

@@ -1,4 +1,4 @@
-"""The book: the placements known at a position, as arrays of whole numbers.
+"""`Book`: the placements known at a position as arrays of numbers, from which forecasts are made.
 
 Days are proleptic ordinals (1 January of year 1 is day 1), and money is pence a week. A stay is one
 placement. A run is a period of a stay that is charged at one rate.

@@ -1,4 +1,4 @@
-"""The width of a forecast, set by the size of past errors (split conformal prediction).
+"""Widens the interval of a forecast by the size of past errors (split conformal prediction).
 
 The middle lies between the run-rate and the median of the simulations: nearer the run-rate for the
 next weeks, and nearer the median for a whole year. The spread of the simulations shows which

@@ -1,4 +1,4 @@
-"""What a forecast starts from: certain costs, known starts and payments.
+"""The parts of a forecast that are not simulated: certain costs, known starts, and payments.
 
 SQL and rows for FORECAST-1, FORECAST-2 and FORECAST-6. Money is in pounds.
 """

@@ -1,4 +1,4 @@
-"""Scenarios: possible changes on a day, whose cost `what_if` works out."""
+"""Types of scenario: a fee uplift, a new home, a step-down, a provider that fails."""
 
 from typing import Annotated, Literal
 

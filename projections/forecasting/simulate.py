@@ -1,4 +1,4 @@
-"""Simulations of the months ahead from a fixed seed: the cost of each line.
+"""Simulates the cost of each budget line in the months ahead, 400 times, from a fixed seed.
 
 Running placements last as others did, and a child whose placement ends may step down or move. New
 placements start at the rate of the last year, which has every season once, at the fees of the last

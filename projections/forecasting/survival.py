@@ -1,4 +1,4 @@
-"""How long placements last: for each line, a hazard that is constant within each band of days.
+"""Estimates how long placements last: for each line, a constant hazard in each band of days.
 
 The estimate in each band is occurrence over exposure (ends ÷ days at risk), from the last three
 years. A placement that still runs is censored on the right, and one that started before those years

@@ -5,10 +5,10 @@ budgets            what each line has for the year, and what it is to save
 committed_spend    money agreed, against budget and payments
 competition        what awards cost with and without it, and concentration
 contributions      the contributions of a figure, with their entries
-costs              the cost of each charge by month: SQL that answers start with
+costs              shared SQL: what each charge costs in each month, and payments by provider
 matching           payments beside expected charges, and accruals
 outturn_251        the outturn in the form of the section 251 return
 payments_over_500  payments of £500 and more, for publication
 unit_costs         what a placement costs a week, beside the price schedules
-weekly_fees        each placement charged a weekly fee on a day: SQL that answers start with
+weekly_fees        shared SQL: every placement that is charged a weekly fee on a day
 """

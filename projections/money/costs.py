@@ -1,4 +1,4 @@
-"""The cost of each charge in each month of the year, and payments by provider: shared SQL.
+"""Shared SQL: what each charge costs in each month of the year, and payments by provider.
 
 `PIECES` defines `cost`, `PAID` adds `payee`, and `UNCOMMITTED` adds `uncommitted`. The rules are
 those of committed spend (SPEND-1, SPEND-7, SPEND-8). `known_from` equals `known_at`, except in a

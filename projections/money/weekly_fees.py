@@ -1,4 +1,4 @@
-"""Placements charged a weekly fee on `as_of`: shared SQL.
+"""Shared SQL: every placement that is charged a weekly fee on `as_of`.
 
 `UNITS` defines `unit`, with one row for each placement: its kind, lot, provider, location, route,
 the child's age in whole years, and the full weekly fee in pounds.

@@ -7,10 +7,10 @@ early_warning         events at homes and providers that affect our children
 emergency_places      where a child could be placed tonight
 in_or_out_of_borough  children inside and outside the borough, by kind and date
 market                homes, judgements, prices, and who offers and declines
-placed                one placement a child on a day: SQL that answers start with
+placed                shared SQL: the placement of each child on a day, with its home
 stability             how often children move, and how long they stay
 sufficiency           places registered, filled by ours, filled by others, and free
-vacancies             each home's places on a day, and who fills them
+vacancies             shared SQL: each home's places on a day, and who fills them
 where_placed          near or far, in what homes, bought how
-whereabouts           where each child lives on a day, in the three geographies
+whereabouts           shared SQL: where each child lives on a day, and in what home
 """

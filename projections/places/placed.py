@@ -1,4 +1,4 @@
-"""The placement of each child on `as_of`, with its home: shared SQL.
+"""Shared SQL: the placement of each child on `as_of`, with its home.
 
 `PLACED` defines `placed`, with one row for each child placed on the day.
 

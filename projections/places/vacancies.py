@@ -1,6 +1,6 @@
-"""Each home and agency on `as_of`: its places, who fills them, and whether it admits children.
+"""Shared SQL: each home and agency on `as_of`, its places, and whether it admits children.
 
-Shared SQL: `SETTINGS` defines `setting`, with one row for each home or agency registered that day.
+`SETTINGS` defines `setting`, with one row for each home or agency registered that day.
 
     VACANCY-1  Free places are the registered places less ours and others'. Others' places count
                as none where they were never reported.

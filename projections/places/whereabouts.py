@@ -1,6 +1,6 @@
-"""Where each child lives on `as_of`: the three geographies, the home's judgement, and the purchase.
+"""Shared SQL: where each child lives on `as_of`: three geographies, judgement, how it was bought.
 
-Shared SQL: `WHEREABOUTS` defines `whereabouts`, with one row for each child placed on the day.
+`WHEREABOUTS` defines `whereabouts`, with one row for each child placed on the day.
 `ADJOINING` defines `adjoining`, the authorities that the policy in force lists.
 
     WHERE-1  A placement is in the borough if its authority is the responsible authority, under any
