@@ -1,0 +1,182 @@
+"""What histories begin with: events that bring the council to a stage of its work.
+
+Each beginning also names the commands that follow it, so that a short history gets somewhere.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import examples
+from commands import BORN, CHILDREN, START
+
+from domain.codes import ORDER_OF_SEARCH, Tier
+from domain.events.base import Event
+from domain.values import Lot
+
+FIRST = date(2022, 2, 1)
+
+
+def changed(event: Any, **fields: Any) -> Event:
+    """An example event with other fields."""
+    new: Event = event.model_copy(update=fields)
+    return new
+
+
+RULES = (
+    changed(examples.framework, starts_on=FIRST),
+    changed(examples.lot_terms, in_force_from=FIRST, least_evaluators=1),
+    changed(examples.policy, in_force_from=FIRST),
+    changed(
+        examples.scheme,
+        in_force_from=FIRST,
+        rows=(
+            *examples.scheme.rows,
+            *(
+                examples.row(point="who", interpretation=one, mode=mode, roles=(examples.ASC,))
+                for one, mode in (("one", "consulted"), ("two", "informed"))
+            ),
+        ),
+    ),
+    examples.arrangement,
+    examples.listed,
+    *(
+        changed(event, provider_id=f"P-{n}")
+        for n in (1, 2)
+        for event in (examples.applied, examples.admitted)
+    ),
+    *(
+        changed(examples.registered, home_id=f"H-{n}", urn=f"SC90000{n}", provider_id=f"P-{n}",
+              ages_from=0, registered_on=FIRST)
+        for n in (1, 2)
+    ),
+    *(
+        changed(examples.care_started, child_ref=child, born_in=born, started_on=FIRST)
+        for child, born in zip(CHILDREN, BORN, strict=True)
+    ),
+)  # fmt: skip
+CLOSED = (
+    changed(examples.round_opened, round="ROUND-1", opened_on=FIRST, closes_at=START),
+    changed(examples.applied, round="ROUND-1", provider_id="P-2", lot=Lot.FOSTERING),
+    changed(examples.round_closed, round="ROUND-1"),
+    changed(examples.lot_terms, lot=Lot.FOSTERING, in_force_from=FIRST, least_evaluators=1),
+)
+AGREED = (
+    *CLOSED,
+    changed(examples.application_scored, round="ROUND-1", provider_id="P-2", lot=Lot.FOSTERING),
+    changed(examples.application_moderated, round="ROUND-1", provider_id="P-2", lot=Lot.FOSTERING),
+)
+URGENT = changed(examples.opened, referral_id="R-2", child_ref=CHILDREN[1], born_in=BORN[1:2],
+               emergency=True)  # fmt: skip
+SEARCHING = (
+    examples.opened, examples.heard, examples.started(Tier.IN_HOUSE),
+    examples.exhausted(Tier.IN_HOUSE), examples.tier_started, URGENT,
+)  # fmt: skip
+ASKED = (*SEARCHING, changed(examples.invited, respond_by=START + timedelta(days=1)))
+OFFERED = (
+    *SEARCHING, changed(examples.invited, respond_by=START - timedelta(days=1)), examples.offer,
+    changed(examples.offer, offer_id="O-2", provider_id="P-2", home_id="H-2"),
+    examples.interests,
+)  # fmt: skip
+SCORED = (
+    *OFFERED, examples.evaluated, examples.moderated,
+    changed(examples.evaluated, offer_id="O-2", provider_id="P-2"),
+    changed(examples.moderated, offer_id="O-2", provider_id="P-2", scores=examples.scores(60)),
+)  # fmt: skip
+AWARDED = (
+    *SCORED,
+    changed(examples.awarded, runs_past_eighteen=True),
+    changed(examples.interpretation_chosen, point="who", interpretation="one", in_force_from=FIRST),
+)
+CONSULTED = (*AWARDED, changed(examples.award_consulted))
+AUTHORISED = (*AWARDED, examples.authorised)
+PLACED = (
+    *AUTHORISED,
+    changed(examples.placed, award_id="AW-1", started_on=FIRST),
+    changed(examples.planned, child_ref=CHILDREN[2], transfer_expected_on=date(2023, 1, 10)),
+    changed(examples.consulted, child_ref=CHILDREN[2]),
+    changed(examples.block, starts_on=FIRST),
+)
+LAST_RESORT = (
+    examples.opened,
+    *(event for tier in ORDER_OF_SEARCH[:2] for event in (
+        examples.started(tier), examples.exhausted(tier))),
+    examples.started(Tier.CITY_REGION),
+    changed(examples.order, child_refs=CHILDREN, order_id="CO-1"),
+    URGENT,
+    changed(examples.started(Tier.SPOT), referral_id="R-2", reason="That night"),
+)  # fmt: skip
+UNREGISTERED = (
+    examples.opened,
+    *(event for tier in ORDER_OF_SEARCH[:-1] for event in (
+        examples.started(tier), examples.exhausted(tier))),
+    changed(examples.order, child_refs=CHILDREN, order_id="CO-1"),
+    examples.started(Tier.UNREGISTERED),
+)  # fmt: skip
+GROWN_UP = (
+    changed(examples.planned, child_ref=CHILDREN[2], transfer_expected_on=date(2023, 1, 10)),
+    changed(examples.agreed, child_ref=CHILDREN[2]),
+    examples.suspended,
+)
+BUDGETED = (examples.budget, examples.target)
+RULING = (
+    "EstablishFramework PublishLotTerms OpenRound AdoptPolicy AdoptScheme ChooseInterpretation"
+    " StartCare RecogniseArrangement RegisterHome ChangeOperation BookBlock ReportToCabinetMember"
+    " ListProvider DelistProvider CancelRegistration"
+)
+ADMITTING = "ScoreApplication ModerateApplication AdmitProvider RefuseProvider ConcludeRound"
+INVITING = "InviteProviders ExhaustTier StartTier RecordWishes ApproveOutOfArea AwardDirectly"
+ANSWERING = "ReadInvitation AskClarification AnswerClarification DeclineInvitation MakeOffer"
+EVALUATING = "DeclareInterests EvaluateOffer ModerateOffer WithdrawOffer AwardByMiniCompetition"
+AUTHORISING = (
+    "ConsultOnAward QuestionAward AnswerAwardQuestion AuthoriseAward DeclineAuthorisation"
+    " InformOfAward PublishKeyDecision CancelAward StartPlacement"
+)
+PLACING = (
+    "SignAgreement ShareFunding VaryFee UpliftFee StartAbsence EndAbsence ArrangeRespite GiveNotice"
+    " FillBlockPlace"
+    " MakePlacementPlan NotifyRecipient VisitChild ReviewPlacement ReviewCase ExtendPlacement"
+    " EndPlacement AgreeTransition"
+)
+BUDGETING = (
+    "SetBudget VireBudget CodeBudgetLine SetSavingsTarget RecordSaving RecogniseSupplier"
+    " RecordInvoice RecordPayment BookBlock StartCare ReportOthersPlaces RegisterHome"
+)
+FALLING_BACK = (
+    "AwardThroughContingency BuyBySpotPurchase AwardUnregistered StartPlacement ExhaustTier"
+)
+GROWING_UP = "AgreeTransition TransferToAdults AgreeStayingPut ReinstateProvider EndCare"
+BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
+    "nothing yet": ((), RULING),
+    "a round is open": (CLOSED[:1], "ApplyToLot CloseRound ConsultAdultSocialCare"),
+    "a round is closed": (CLOSED, ADMITTING),
+    "applications are scored": (
+        (*CLOSED, changed(AGREED[-2], scores=examples.heads(80))),
+        ADMITTING,
+    ),
+    "scores are agreed": (AGREED, ADMITTING),
+    "searching": (SEARCHING, INVITING),
+    "asked": (ASKED, ANSWERING),
+    "offered": (OFFERED, EVALUATING),
+    "scored": (SCORED, EVALUATING),
+    "awarded": (AWARDED, AUTHORISING),
+    "consulted": (CONSULTED, AUTHORISING),
+    "questioned": (
+        (*AWARDED, changed(examples.award_questioned, asked_by="zoe")),
+        f"AnswerAwardQuestion {AUTHORISING}",
+    ),
+    "authorised": (AUTHORISED, AUTHORISING),
+    "placed": (PLACED, PLACING),
+    "away": ((*PLACED, changed(examples.away, away_from=FIRST)), "EndAbsence ArrangeRespite"),
+    "the return is due": (
+        PLACED,
+        "RecordLegalStatus RecordParticulars RecordOwner IdentifyPerson AllocateCase",
+    ),
+    "late in the search": (LAST_RESORT, FALLING_BACK),
+    "the last resort": (UNREGISTERED, FALLING_BACK),
+    "grown up": (GROWN_UP, GROWING_UP),
+    "a budget is set": (BUDGETED, BUDGETING),
+}
+"""The events that a history begins with, and the commands that follow them. A history also has some
+other commands, which may get in the way of these.
+"""
