@@ -8,11 +8,12 @@ events/      every event; their names and fields are the storage format
 faults       `Fault`, the base of our exceptions: sentence, slug, HTTP status, exit code
 fees         lines of a fee: their total in a week, and their cost over a period
 geography    miles between two grid references, and the bands in which miles are published
+labels/      what officers read in place of names of fields and codes
 law          national law as dated data, with citations
 readings/    decision models that several commands share
 london       the day in London of a UTC moment, and the UTC moment at which a day starts
 rules        reads the numbered rules that a module's docstring states
 ssda903/     the codes, tables and words of the SSDA903 return
 values       value types: identifiers, money, days and codes, and how each tags or seals an event
-wording      formats days and pounds as text
+wording      labels of stored names; formats days and pounds as text
 """

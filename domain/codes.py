@@ -3,26 +3,30 @@
 Choices of law or policy are not here. They stand, with their dates, in `law` and in the log.
 """
 
-from enum import StrEnum
 from typing import Final
 
+from domain.wording import Code
 
-class LegalRegime(StrEnum):
+
+class LegalRegime(Code):
     """The procurement law that governs a framework and its call-offs."""
 
-    LIGHT_TOUCH_2015 = "pcr-2015-light-touch"
-    PROCUREMENT_ACT_2023 = "procurement-act-2023"
+    LIGHT_TOUCH_2015 = (
+        "pcr-2015-light-touch",
+        "Light touch regime, Public Contracts Regulations 2015",
+    )
+    PROCUREMENT_ACT_2023 = "procurement-act-2023", "Procurement Act 2023"
 
 
-class Tier(StrEnum):
+class Tier(Code):
     """A step of the search for a placement, in the order in which the council searches."""
 
-    IN_HOUSE = "in-house"
-    PURCHASING_SYSTEM = "purchasing-system"
-    CITY_REGION = "city-region"
-    REGION = "region"
-    SPOT = "spot"
-    UNREGISTERED = "unregistered"
+    IN_HOUSE = "in-house", "Our own"
+    PURCHASING_SYSTEM = "purchasing-system", "Framework"
+    CITY_REGION = "city-region", "City region’s framework"
+    REGION = "region", "Region’s framework"
+    SPOT = "spot", "Outside any framework"
+    UNREGISTERED = "unregistered", "Unregistered, under a court’s order"
 
 
 ORDER_OF_SEARCH: Final = tuple(Tier)
@@ -30,232 +34,232 @@ ARRANGEMENTS: Final = frozenset((Tier.CITY_REGION, Tier.REGION))
 """The tiers in which other bodies' frameworks are used (¶1.7)."""
 
 
-class Route(StrEnum):
+class Route(Code):
     """The route by which a placement is awarded."""
 
-    MINI_COMPETITION = "mini-competition"
-    DIRECT = "direct"
-    CONTINGENCY = "contingency"
-    SPOT = "spot"
-    UNREGISTERED = "unregistered"
+    MINI_COMPETITION = "mini-competition", "Offers compared"
+    DIRECT = "direct", "One provider chosen"
+    CONTINGENCY = "contingency", "Through another body’s framework"
+    SPOT = "spot", "Outside any framework"
+    UNREGISTERED = "unregistered", "Unregistered, under a court’s order"
 
 
-class Ground(StrEnum):
+class Ground(Code):
     """The ground on which a placement is awarded without competition."""
 
-    BEST_FOR_NEEDS = "best-for-needs"
-    EMERGENCY = "emergency"
-    CONTINUITY_OF_CARE = "continuity-of-care"
-    SIBLINGS_TOGETHER = "siblings-together"
-    COURT_DIRECTED = "court-directed"
-    ONLY_CAPABLE_PROVIDER = "only-capable-provider"
-    NO_OFFER_MADE = "no-offer-made"
-    CHILDS_OWN_CHOICE = "childs-own-choice"
+    BEST_FOR_NEEDS = "best-for-needs", "Best for the child’s needs"
+    EMERGENCY = "emergency", "Emergency"
+    CONTINUITY_OF_CARE = "continuity-of-care", "Continuity of care"
+    SIBLINGS_TOGETHER = "siblings-together", "Siblings kept together"
+    COURT_DIRECTED = "court-directed", "Directed by a court"
+    ONLY_CAPABLE_PROVIDER = "only-capable-provider", "Only one provider can meet the needs"
+    NO_OFFER_MADE = "no-offer-made", "No offer was made"
+    CHILDS_OWN_CHOICE = "childs-own-choice", "The child’s own choice"
 
 
-class Need(StrEnum):
+class Need(Code):
     """What a child needs from a placement."""
 
-    COMMUNICATION = "communication"
-    HOME_ADAPTATION = "home-adaptation"
-    CULTURE_OR_FAITH = "culture-or-faith"
-    LEARNING_DISABILITY = "learning-disability"
-    PHYSICAL_DISABILITY = "physical-disability"
-    SENSORY_IMPAIRMENT = "sensory-impairment"
-    EMOTIONAL_AND_BEHAVIOURAL = "emotional-and-behavioural"
-    MENTAL_HEALTH = "mental-health"
-    EDUCATION_ON_SITE = "education-on-site"
-    SOLO = "solo"
+    COMMUNICATION = "communication", "Communication"
+    HOME_ADAPTATION = "home-adaptation", "An adapted home"
+    CULTURE_OR_FAITH = "culture-or-faith", "Culture or faith"
+    LEARNING_DISABILITY = "learning-disability", "Learning disability"
+    PHYSICAL_DISABILITY = "physical-disability", "Physical disability"
+    SENSORY_IMPAIRMENT = "sensory-impairment", "Sensory impairment"
+    EMOTIONAL_AND_BEHAVIOURAL = "emotional-and-behavioural", "Emotional and behavioural"
+    MENTAL_HEALTH = "mental-health", "Mental health"
+    EDUCATION_ON_SITE = "education-on-site", "Education on site"
+    SOLO = "solo", "No other child in the home"
 
 
-class Risk(StrEnum):
+class Risk(Code):
     """A risk to a child, or to others from a child."""
 
-    SEXUAL_EXPLOITATION = "sexual-exploitation"
-    CRIMINAL_EXPLOITATION = "criminal-exploitation"
-    GOING_MISSING = "going-missing"
-    SELF_HARM = "self-harm"
-    SUBSTANCES = "substances"
-    EATING_DISORDER = "eating-disorder"
-    HARM_TO_OTHERS = "harm-to-others"
-    FIRE_SETTING = "fire-setting"
-    HARM_TO_ANIMALS = "harm-to-animals"
+    SEXUAL_EXPLOITATION = "sexual-exploitation", "Sexual exploitation"
+    CRIMINAL_EXPLOITATION = "criminal-exploitation", "Criminal exploitation"
+    GOING_MISSING = "going-missing", "Going missing"
+    SELF_HARM = "self-harm", "Self-harm"
+    SUBSTANCES = "substances", "Drugs, alcohol or other substances"
+    EATING_DISORDER = "eating-disorder", "Eating disorder"
+    HARM_TO_OTHERS = "harm-to-others", "Harm to others"
+    FIRE_SETTING = "fire-setting", "Fire setting"
+    HARM_TO_ANIMALS = "harm-to-animals", "Harm to animals"
 
 
-class NotAsked(StrEnum):
+class NotAsked(Code):
     """Why an eligible provider is not invited."""
 
-    NO_VACANCY = "no-vacancy"
-    AGE_NOT_TAKEN = "age-not-taken"
-    NEED_NOT_MET = "need-not-met"
-    LOCATION_AVOIDED = "location-avoided"
-    RISK_TO_OTHERS_PLACED = "risk-to-others-placed"
-    WRONG_KIND = "wrong-kind"
-    ASKED_NOT_TO_BE = "asked-not-to-be"
+    NO_VACANCY = "no-vacancy", "No place free"
+    AGE_NOT_TAKEN = "age-not-taken", "Does not take this age"
+    NEED_NOT_MET = "need-not-met", "Cannot meet the need"
+    LOCATION_AVOIDED = "location-avoided", "In a place to be avoided"
+    RISK_TO_OTHERS_PLACED = "risk-to-others-placed", "Risk to the children already there"
+    WRONG_KIND = "wrong-kind", "Not this kind of placement"
+    ASKED_NOT_TO_BE = "asked-not-to-be", "Does not wish to be asked"
 
 
-class Declined(StrEnum):
+class Declined(Code):
     """Why an invited provider makes no offer."""
 
-    NO_VACANCY = "no-vacancy"
-    MATCHING = "matching"
-    NEEDS_TOO_HIGH = "needs-too-high"
-    STAFFING = "staffing"
-    LOCATION = "location"
-    TOO_LITTLE_TIME = "too-little-time"
-    OTHER = "other"
+    NO_VACANCY = "no-vacancy", "No place free"
+    MATCHING = "matching", "Would not suit the children already there"
+    NEEDS_TOO_HIGH = "needs-too-high", "Needs too high"
+    STAFFING = "staffing", "Staffing"
+    LOCATION = "location", "Location"
+    TOO_LITTLE_TIME = "too-little-time", "Too little time to answer"
+    OTHER = "other", "Other"
 
 
-class Trigger(StrEnum):
+class Trigger(Code):
     """Why a provider is suspended."""
 
-    OFSTED_INADEQUATE = "ofsted-inadequate"
-    OFSTED_RESTRICTION = "ofsted-restriction"
-    REGISTRATION_CANCELLED = "registration-cancelled"
-    SAFEGUARDING = "safeguarding"
-    INSOLVENCY = "insolvency"
-    PRICE_BREACH = "price-breach"
+    OFSTED_INADEQUATE = "ofsted-inadequate", "Ofsted judgement: inadequate"
+    OFSTED_RESTRICTION = "ofsted-restriction", "Ofsted restriction"
+    REGISTRATION_CANCELLED = "registration-cancelled", "Registration cancelled"
+    SAFEGUARDING = "safeguarding", "Safeguarding concern"
+    INSOLVENCY = "insolvency", "Insolvency"
+    PRICE_BREACH = "price-breach", "Charged more than the price schedule"
 
 
-class Geography(StrEnum):
+class Geography(Code):
     """Where a placement lies, for regulation 11 and the scheme of delegation; not its miles."""
 
-    IN_AREA = "in-area"
-    ADJOINING = "adjoining"
-    AT_A_DISTANCE = "at-a-distance"
-    OUTSIDE_ENGLAND = "outside-england"
+    IN_AREA = "in-area", "In the council’s area"
+    ADJOINING = "adjoining", "In an adjoining area"
+    AT_A_DISTANCE = "at-a-distance", "At a distance"
+    OUTSIDE_ENGLAND = "outside-england", "Outside England"
 
 
-class Decision(StrEnum):
+class Decision(Code):
     """A kind of decision that the scheme of delegation gives to roles."""
 
-    AWARD = "award"
-    COST_AFTER_EIGHTEEN = "cost-after-eighteen"
+    AWARD = "award", "An award"
+    COST_AFTER_EIGHTEEN = "cost-after-eighteen", "The cost after eighteen"
 
 
-class Mode(StrEnum):
+class Mode(Code):
     """A role's part in a decision: it decides, is consulted or is informed."""
 
-    DECIDES = "decides"
-    CONSULTED = "consulted"
-    INFORMED = "informed"
+    DECIDES = "decides", "Decides"
+    CONSULTED = "consulted", "Is consulted"
+    INFORMED = "informed", "Is informed"
 
 
-class Measure(StrEnum):
+class Measure(Code):
     """The value of a decision that a row of the scheme compares, in pounds."""
 
-    WEEKLY = "weekly"
-    YEARLY = "yearly"
-    WHOLE_LIFE = "whole-life"
+    WEEKLY = "weekly", "Cost a week"
+    YEARLY = "yearly", "Cost of the first year"
+    WHOLE_LIFE = "whole-life", "Cost over the minimum term"
 
 
-class Order(StrEnum):
+class Order(Code):
     """What a court ordered."""
 
-    DEPRIVATION_OF_LIBERTY = "deprivation-of-liberty"
-    SECURE_ACCOMMODATION = "secure-accommodation"
-    PLACEMENT_DIRECTED = "placement-directed"
+    DEPRIVATION_OF_LIBERTY = "deprivation-of-liberty", "Deprivation of liberty order"
+    SECURE_ACCOMMODATION = "secure-accommodation", "Secure accommodation order"
+    PLACEMENT_DIRECTED = "placement-directed", "Direction about the placement"
 
 
-class Notice(StrEnum):
+class Notice(Code):
     """How a key decision was published (Executive Arrangements Regulations 2012)."""
 
-    FORWARD_PLAN = "forward-plan"
-    GENERAL_EXCEPTION = "general-exception"
-    SPECIAL_URGENCY = "special-urgency"
+    FORWARD_PLAN = "forward-plan", "Forward plan"
+    GENERAL_EXCEPTION = "general-exception", "General exception"
+    SPECIAL_URGENCY = "special-urgency", "Special urgency"
 
 
-class Ascertained(StrEnum):
+class Ascertained(Code):
     """How a child's wishes and feelings were ascertained."""
 
-    TOLD_IN_PERSON = "told-in-person"
-    TOLD_BY_ADVOCATE = "told-by-advocate"
-    IN_WRITING = "in-writing"
-    OBSERVED = "observed"
-    NOT_PRACTICABLE = "not-practicable"
+    TOLD_IN_PERSON = "told-in-person", "The child said so in person"
+    TOLD_BY_ADVOCATE = "told-by-advocate", "An advocate spoke for the child"
+    IN_WRITING = "in-writing", "In writing"
+    OBSERVED = "observed", "By observation"
+    NOT_PRACTICABLE = "not-practicable", "It was not practicable"
 
 
-class Recipient(StrEnum):
+class Recipient(Code):
     """Who is told of a placement (regulations 11 and 13)."""
 
-    PARENTS = "parents"
-    REVIEWING_OFFICER = "reviewing-officer"
-    SCHOOL = "school"
-    GENERAL_PRACTITIONER = "general-practitioner"
-    CLINICAL_COMMISSIONING_GROUP = "clinical-commissioning-group"
-    INTEGRATED_CARE_BOARD = "integrated-care-board"
-    AREA_AUTHORITY = "area-authority"
-    OFSTED = "ofsted"
+    PARENTS = "parents", "Parents"
+    REVIEWING_OFFICER = "reviewing-officer", "Independent reviewing officer"
+    SCHOOL = "school", "School"
+    GENERAL_PRACTITIONER = "general-practitioner", "General practitioner"
+    CLINICAL_COMMISSIONING_GROUP = "clinical-commissioning-group", "Clinical commissioning group"
+    INTEGRATED_CARE_BOARD = "integrated-care-board", "Integrated care board"
+    AREA_AUTHORITY = "area-authority", "Authority of the area"
+    OFSTED = "ofsted", "Ofsted"
 
 
-class Outcome(StrEnum):
+class Outcome(Code):
     """The outcome of a review for the placement."""
 
-    CONTINUE = "continue"
-    CHANGE = "change"
-    STEP_DOWN = "step-down"
-    MOVE_ON = "move-on"
+    CONTINUE = "continue", "Continue"
+    CHANGE = "change", "Change"
+    STEP_DOWN = "step-down", "Step down"
+    MOVE_ON = "move-on", "Move on"
 
 
-class Participation(StrEnum):
+class Participation(Code):
     """How the child took part in a statutory review: the codes of the SSDA903 return."""
 
-    UNDER_FOUR = "PN0"
-    SPOKE_FOR_SELF = "PN1"
-    ADVOCATE_SPOKE = "PN2"
-    CONVEYED_VIEWS = "PN3"
-    PRESENT_NO_VIEWS = "PN4"
-    BRIEFED_ADVOCATE = "PN5"
-    SENT_VIEWS = "PN6"
-    NOT_INVOLVED = "PN7"
+    UNDER_FOUR = "PN0", "Under four"
+    SPOKE_FOR_SELF = "PN1", "Came and spoke for themselves"
+    ADVOCATE_SPOKE = "PN2", "Came, and an advocate spoke for them"
+    CONVEYED_VIEWS = "PN3", "Came, and showed their views without words"
+    PRESENT_NO_VIEWS = "PN4", "Came, and gave no views"
+    BRIEFED_ADVOCATE = "PN5", "Did not come, and briefed an advocate"
+    SENT_VIEWS = "PN6", "Did not come, and sent their views"
+    NOT_INVOLVED = "PN7", "Did not come or send their views"
 
 
-class Funder(StrEnum):
+class Funder(Code):
     """A body that bears a share of a placement's cost."""
 
-    SOCIAL_CARE = "social-care"
-    EDUCATION = "education"
-    HEALTH = "health"
+    SOCIAL_CARE = "social-care", "Social care"
+    EDUCATION = "education", "Education"
+    HEALTH = "health", "Health"
 
 
-class Sector(StrEnum):
+class Sector(Code):
     """The sector that runs a home or agency, as Ofsted's list of registered providers gives it."""
 
-    PRIVATE = "private"
-    VOLUNTARY = "voluntary"
-    LOCAL_AUTHORITY = "local-authority"
-    HEALTH = "health"
+    PRIVATE = "private", "Private"
+    VOLUNTARY = "voluntary", "Voluntary"
+    LOCAL_AUTHORITY = "local-authority", "Local authority"
+    HEALTH = "health", "Health"
 
 
-class Party(StrEnum):
+class Party(Code):
     """The party that gives notice on a placement."""
 
-    COUNCIL = "council"
-    PROVIDER = "provider"
+    COUNCIL = "council", "Council"
+    PROVIDER = "provider", "Provider"
 
 
-class Relation(StrEnum):
+class Relation(Code):
     """A person's relation to the child whose case it is."""
 
-    CHILD = "child"
-    PARENT = "parent"
-    CARER = "carer"
-    SIBLING = "sibling"
+    CHILD = "child", "Child"
+    PARENT = "parent", "Parent"
+    CARER = "carer", "Carer"
+    SIBLING = "sibling", "Sibling"
 
 
-class ErasureGround(StrEnum):
+class ErasureGround(Code):
     """The ground on which a person's data are erased (UK GDPR art 17; reg 50)."""
 
-    RETENTION_ENDED = "retention-ended"
-    WRONG_PERSON = "wrong-person"
-    MALICIOUS_ALLEGATION = "malicious-allegation"
-    NO_LONGER_NEEDED = "no-longer-needed"
+    RETENTION_ENDED = "retention-ended", "The retention period has ended"
+    WRONG_PERSON = "wrong-person", "Recorded about the wrong person"
+    MALICIOUS_ALLEGATION = "malicious-allegation", "Malicious allegation"
+    NO_LONGER_NEEDED = "no-longer-needed", "No longer needed"
 
 
-class Profile(StrEnum):
+class Profile(Code):
     """The kind of reader a bundle is for, which sets what it discloses by default."""
 
-    COURT = "court"
-    AUDITOR = "auditor"
-    SUBJECT_ACCESS = "subject-access"
-    PROVIDER = "provider"
+    COURT = "court", "Court"
+    AUDITOR = "auditor", "Auditor"
+    SUBJECT_ACCESS = "subject-access", "The person it is about"
+    PROVIDER = "provider", "Provider"

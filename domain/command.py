@@ -22,10 +22,13 @@ V = TypeVar("V")
 
 
 class Command(BaseModel):
-    """A request to record something. `stored` is its permanent name in entries and interfaces."""
+    """A request to record something. `stored` is its permanent name in entries and interfaces, and
+    `label` what officers read: the title of its form and its button.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     stored: ClassVar[str]
+    label: ClassVar[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,34 +3,34 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Annotated, Final, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from domain.values import Day, WeeklyFee, cost, refuse_float, to_the_penny
+from domain.wording import Code
 
 
-class FeeFor(StrEnum):
+class FeeFor(Code):
     """What a line of a fee is for. A discount is subtracted."""
 
-    CORE = "core"
-    THERAPY = "therapy"
-    EDUCATION = "education"
-    STAFFING = "staffing"
-    WAKING_NIGHT = "waking-night"
-    TRANSPORT = "transport"
-    SOLO = "solo"
-    SETTING_UP = "setting-up"
-    DISCOUNT = "discount"
+    CORE = "core", "Core fee"
+    THERAPY = "therapy", "Therapy"
+    EDUCATION = "education", "Education"
+    STAFFING = "staffing", "Staffing"
+    WAKING_NIGHT = "waking-night", "Waking night"
+    TRANSPORT = "transport", "Transport"
+    SOLO = "solo", "No other child in the home"
+    SETTING_UP = "setting-up", "Setting up"
+    DISCOUNT = "discount", "Discount"
 
 
-class Unit(StrEnum):
+class Unit(Code):
     """What each amount of a line pays for: a week, an hour, or once."""
 
-    WEEK = "week"
-    HOUR = "hour"
-    ONCE = "once"
+    WEEK = "week", "A week"
+    HOUR = "hour", "An hour"
+    ONCE = "once", "Once"
 
 
 Hours = Annotated[

@@ -7,7 +7,6 @@ makes an event that holds it bear that tag.
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from enum import StrEnum
 from typing import Annotated, Final
 
 from pydantic import (
@@ -18,6 +17,8 @@ from pydantic import (
     Strict,
     StringConstraints,
 )
+
+from domain.wording import Code
 
 IDENTIFIER: Final = r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,79}$"
 PENNY: Final = Decimal("0.01")
@@ -193,31 +194,31 @@ SealedText = Annotated[Text, Sealed()]
 SealedProse = Annotated[Prose, Sealed()]
 
 
-class Lot(StrEnum):
+class Lot(Code):
     """What the framework buys (Find a Tender 2022/S 000-028837)."""
 
-    RESIDENTIAL = "residential"
-    FOSTERING = "fostering"
-    WRAP_AROUND = "wrap-around"
+    RESIDENTIAL = "residential", "Residential"
+    FOSTERING = "fostering", "Fostering"
+    WRAP_AROUND = "wrap-around", "Wrap-around support"
 
 
-class Kind(StrEnum):
+class Kind(Code):
     """The kinds of placement by which the council reports."""
 
-    CHILDRENS_HOME = "childrens-home"
-    SEMI_INDEPENDENT = "semi-independent"
-    RESIDENTIAL_SCHOOL = "residential-school"
-    SECURE_HOME = "secure-home"
-    FOSTERING_AGENCY = "fostering-agency"
-    IN_HOUSE_FOSTERING = "in-house-fostering"
-    CONNECTED_CARERS = "connected-carers"
-    WITH_PARENTS = "with-parents"
-    ADOPTION = "adoption"
-    INDEPENDENT_LIVING = "independent-living"
-    HEALTH_OR_FAMILY_CENTRE = "health-or-family-centre"
-    CUSTODY = "custody"
-    TEMPORARY = "temporary"
-    OTHER = "other"
+    CHILDRENS_HOME = "childrens-home", "Children’s home"
+    SEMI_INDEPENDENT = "semi-independent", "Semi-independent"
+    RESIDENTIAL_SCHOOL = "residential-school", "Residential school"
+    SECURE_HOME = "secure-home", "Secure children’s home"
+    FOSTERING_AGENCY = "fostering-agency", "Fostering agency"
+    IN_HOUSE_FOSTERING = "in-house-fostering", "Our own foster carers"
+    CONNECTED_CARERS = "connected-carers", "Carers who are family or friends"
+    WITH_PARENTS = "with-parents", "With parents"
+    ADOPTION = "adoption", "Adoption"
+    INDEPENDENT_LIVING = "independent-living", "Independent living"
+    HEALTH_OR_FAMILY_CENTRE = "health-or-family-centre", "Health setting or family centre"
+    CUSTODY = "custody", "Custody"
+    TEMPORARY = "temporary", "Temporary"
+    OTHER = "other", "Other"
 
 
 LOT_OF_KIND: Final[dict[Kind, Lot]] = {
@@ -234,13 +235,13 @@ def lot_buys(lot: Lot, kind: Kind) -> bool:
     return lot is Lot.WRAP_AROUND or LOT_OF_KIND.get(kind) is lot
 
 
-class Judgement(StrEnum):
+class Judgement(Code):
     """Ofsted's overall judgement of a home or agency."""
 
-    OUTSTANDING = "outstanding"
-    GOOD = "good"
-    REQUIRES_IMPROVEMENT = "requires-improvement"
-    INADEQUATE = "inadequate"
+    OUTSTANDING = "outstanding", "Outstanding"
+    GOOD = "good", "Good"
+    REQUIRES_IMPROVEMENT = "requires-improvement", "Requires improvement"
+    INADEQUATE = "inadequate", "Inadequate"
 
 
 def financial_year(day: date) -> str:

@@ -1,7 +1,37 @@
-"""Formats days and pounds as text, the same on every page, in every report and in every message."""
+"""What officers read: labels of stored names, and days and pounds formatted as text."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What officers read in place of a stored name, and a hint where the words are not enough."""
+
+    text: str
+    hint: str = ""
+
+
+class Code(StrEnum):
+    """A coded value: the text that is stored, then the words that officers read.
+
+    >>> class Tier(Code):
+    ...     SPOT = "spot", "Outside any framework"
+    >>> Tier("spot").value, Tier.SPOT.label
+    ('spot', 'Outside any framework')
+    """
+
+    label: str
+
+    def __new__(cls, stored: str, label: str = "") -> Self:
+        """A member from what is stored and its label."""
+        member = str.__new__(cls, stored)
+        member._value_ = stored
+        member.label = label
+        return member
 
 
 def format_day(day: date) -> str:

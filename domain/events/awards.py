@@ -31,6 +31,7 @@ from domain.values import (
     Whole,
     Words,
 )
+from domain.wording import Label
 
 
 class Award(Event):
@@ -204,7 +205,7 @@ class KeyDecisionPublished(Event):
     stored: ClassVar[str] = "key-decision-published.v1"
     award_id: AwardId
     referral_id: ReferralId
-    notice: Notice
+    notice: Annotated[Notice, Label("How it was published")]
     reference: Words
     published_on: Day
 

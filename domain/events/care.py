@@ -15,6 +15,7 @@ from domain.values import (
     SealedText,
     SealedWords,
 )
+from domain.wording import Label
 
 
 class CareStarted(Event):
@@ -46,7 +47,7 @@ class CareEnded(Event):
     child_ref: ChildRef
     ended_on: Day
     code: EndCode
-    reason: SealedWords
+    reason: Annotated[SealedWords, Label("In your own words")]
 
 
 class CaseReviewed(Event):

@@ -1,7 +1,7 @@
 """Events that say that an entry no longer counts, or that a command was refused."""
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from domain.events.base import Event
 from domain.values import (
@@ -11,6 +11,7 @@ from domain.values import (
     SealedWords,
     Words,
 )
+from domain.wording import Label
 
 
 class EntryReversed(Event):
@@ -24,7 +25,7 @@ class EntryReversed(Event):
     entry: str
     entry_tags: tuple[str, ...]
     reason: SealedWords
-    authority: SealedWords
+    authority: Annotated[SealedWords, Label("On whose authority")]
 
     @property
     def tags(self) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Events about money: budgets, savings, suppliers, invoices and payments, in exact pounds."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from domain.events.base import Event
 from domain.values import (
@@ -17,6 +17,7 @@ from domain.values import (
     Supplier,
     Words,
 )
+from domain.wording import Label
 
 
 class BudgetSet(Event):
@@ -39,7 +40,7 @@ class BudgetVired(Event):
     financial_year: FinancialYear
     amount: Sum
     reason: Words
-    authority: Words
+    authority: Annotated[Words, Label("On whose authority")]
     vired_on: Day
 
 

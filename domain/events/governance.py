@@ -20,6 +20,7 @@ from domain.values import (
     Whole,
     Words,
 )
+from domain.wording import Label
 
 Months = Annotated[Whole, Field(ge=1, le=60)]
 
@@ -36,11 +37,11 @@ class SchemeRow(BaseModel):
     decision: Decision
     lots: tuple[Lot, ...] = ()
     routes: tuple[Route, ...] = ()
-    measure: Measure = Measure.YEARLY
+    measure: Annotated[Measure, Label("Compared by")] = Measure.YEARLY
     above: Pounds | None = None
     up_to: Pounds | None = None
     geographies: tuple[Geography, ...] = ()
-    registered: bool | None = None
+    registered: Annotated[bool | None, Label("Is the setting registered?")] = None
     past_eighteen: bool | None = None
     mode: Mode
     roles: Annotated[tuple[Role, ...], Field(min_length=1)]

@@ -21,6 +21,7 @@ from domain.values import (
     Sealed,
     Words,
 )
+from domain.wording import Label
 
 ReturnCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{0,9}$")]
 """A code of the return, or empty text where the return has none."""
@@ -105,7 +106,7 @@ class ImportReversed(Event):
     file: Fingerprint
     entries: int
     reason: Words
-    authority: Words
+    authority: Annotated[Words, Label("On whose authority")]
 
 
 class ReturnLoaded(Event):

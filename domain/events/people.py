@@ -19,6 +19,7 @@ from domain.values import (
     Text,
     Words,
 )
+from domain.wording import Label
 
 OWN = Sealed(of=("person_ref",))
 """Sealed under the key of the person identified, and not of the child in whose case they are."""
@@ -31,7 +32,7 @@ class PersonIdentified(Event):
     person_ref: PersonRef
     child_ref: ChildRef
     relation: Relation
-    name: Annotated[Words, OWN]
+    name: Annotated[Words, OWN, Label("Full name")]
     born_on: Annotated[Day | None, OWN]
     contact: Annotated[Words | None, OWN]
     identified_on: Day
@@ -72,7 +73,7 @@ class PersonErased(Event):
     stored: ClassVar[str] = "person-erased.v1"
     person_ref: PersonRef
     ground: ErasureGround
-    authority: Words
+    authority: Annotated[Words, Label("On whose authority")]
     about: tuple[str, ...]
     erased_on: Day
 

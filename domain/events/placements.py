@@ -32,6 +32,7 @@ from domain.values import (
     Whole,
     Words,
 )
+from domain.wording import Label
 
 DaysCount = Annotated[Whole, Field(ge=0, le=366)]
 
@@ -103,7 +104,7 @@ class FundingShared(Event):
     stored: ClassVar[str] = "funding-shared.v1"
     placement_id: PlacementId
     shares: Annotated[tuple[Share, ...], Field(min_length=1, max_length=6)]
-    authority: Words
+    authority: Annotated[Words, Label("On whose authority")]
     shared_from: Day
 
 
@@ -243,5 +244,5 @@ class PlacementEnded(Event):
     home_id: HomeId | None
     code: EndCode
     immediate_risk: bool
-    reason: SealedWords
+    reason: Annotated[SealedWords, Label("In your own words")]
     ended_on: Day

@@ -24,6 +24,7 @@ from domain.values import (
     SealedText,
     SealedWords,
 )
+from domain.wording import Label
 
 
 class AnonymisedForm(BaseModel):
@@ -51,7 +52,7 @@ class LeftOut(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     provider_id: ProviderId
     code: NotAsked
-    reason: SealedText = ""
+    reason: Annotated[SealedText, Label("In your own words")] = ""
 
 
 class ReferralOpened(Event):
@@ -173,5 +174,5 @@ class InvitationDeclined(Event):
     referral_id: ReferralId
     provider_id: ProviderId
     code: Declined
-    reason: SealedText
+    reason: Annotated[SealedText, Label("In your own words")]
     declined_on: Day

@@ -1,26 +1,32 @@
 """Events that record a figure as somebody published it, for comparison with the ledger's own."""
 
-from enum import StrEnum
 from typing import ClassVar
 
 from domain.events.base import Event
 from domain.values import BudgetLine, Day, Figure, Kind, Lot, StatementId, Words
+from domain.wording import Code
 
 
-class Measure(StrEnum):
+class Measure(Code):
     """What a published figure counts, where the ledger can count it too."""
 
-    CHILDREN_LOOKED_AFTER = "children-looked-after"
-    CHILDREN_PLACED = "children-placed"
-    CHILDREN_PLACED_IN_BOROUGH = "children-placed-in-borough"
-    CHILDREN_PLACED_OUT_OF_BOROUGH = "children-placed-out-of-borough"
-    PROVIDERS_IN_BOROUGH = "providers-in-borough"
-    REGISTERED_PLACES_IN_BOROUGH = "registered-places-in-borough"
-    BUDGET = "budget"
-    ACTUAL = "actual"
-    FORECAST = "forecast"
-    VARIANCE = "variance"
-    NOT_COUNTED = "not-counted"
+    CHILDREN_LOOKED_AFTER = "children-looked-after", "Children looked after"
+    CHILDREN_PLACED = "children-placed", "Children placed"
+    CHILDREN_PLACED_IN_BOROUGH = "children-placed-in-borough", "Children placed in the borough"
+    CHILDREN_PLACED_OUT_OF_BOROUGH = (
+        "children-placed-out-of-borough",
+        "Children placed outside the borough",
+    )
+    PROVIDERS_IN_BOROUGH = "providers-in-borough", "Providers in the borough"
+    REGISTERED_PLACES_IN_BOROUGH = (
+        "registered-places-in-borough",
+        "Registered places in the borough",
+    )
+    BUDGET = "budget", "Budget"
+    ACTUAL = "actual", "Actual cost"
+    FORECAST = "forecast", "Forecast"
+    VARIANCE = "variance", "Forecast less budget"
+    NOT_COUNTED = "not-counted", "Not counted here"
 
 
 class FigureStated(Event):

@@ -86,3 +86,59 @@ ETHNICITIES: Final = {
     "REFU": "Refused to say",
     "NOBT": "Not yet known",
 }
+PLACES: Final = {
+    "A3": "Placed for adoption with the current foster carer, with consent",
+    "A4": "Placed for adoption, not with the current foster carer, with consent",
+    "A5": "Placed for adoption with the current foster carer, under a placement order",
+    "A6": "Placed for adoption, not with the current foster carer, under a placement order",
+    "H5": "Semi-independent living, not under the children's homes regulations",
+    "K1": "Secure children's home",
+    "K2": "Children's home",
+    "K3": "Supported accommodation",
+    "P1": "With own parents or others with parental responsibility",
+    "P2": "Independent living",
+    "P3": "Residential employment",
+    "R1": "Residential care home",
+    "R2": "NHS or other establishment that provides medical or nursing care",
+    "R3": "Family centre, or mother and baby unit",
+    "R5": "Young offender institution or secure training centre",
+    "S1": "Residential school",
+    "T0": "Temporary move of any type",
+    "T1": "Temporarily in hospital",
+    "T2": "Temporarily away on holiday",
+    "T3": "Temporarily placed while the foster carer is on holiday",
+    "T4": "Temporarily placed for seven days or less, for another reason",
+    "U1": "Foster care with family or a friend, long term",
+    "U2": "Foster care with family or a friend who is also approved to adopt",
+    "U3": "Foster care with family or a friend, not long term",
+    "U4": "Foster care with another carer, long term",
+    "U5": "Foster care with another carer who is also approved to adopt",
+    "U6": "Foster care with another carer, not long term",
+    "Z1": "Other placement",
+    "Z11": "Other placement (Z11)",
+    "Z12": "Other placement (Z12)",
+    "Z13": "Other placement (Z13)",
+    "Z14": "Other placement (Z14)",
+}
+PROVIDERS: Final = {
+    "PR0": "Parents or others with parental responsibility",
+    "PR1": "The council's own provision",
+    "PR2": "Another local authority's provision",
+    "PR3": "Other public provision",
+    "PR4": "Private provision",
+    "PR5": "Voluntary provision",
+}
+NEW_EPISODES: Final = {
+    "S": "Started to be looked after",
+    "L": "Only the legal status changed",
+    "P": "The placement and the carers changed",
+    "T": "The placement changed, with the same carers",
+    "B": "The legal status, the placement and the carers changed",
+    "U": "The legal status and the placement changed, with the same carers",
+}
+ANOTHER_EPISODE: Final = {"X1": "Another episode follows"}
+CODES: Final = {
+    **CHANGES, **LEAVING, **LEGAL_STATUSES, **NEEDS, **ETHNICITIES, **PLACES, **PROVIDERS,
+    **ANOTHER_EPISODE,
+}  # fmt: skip
+"""Every code that means one thing wherever it stands. The letters of `NEW_EPISODES` do not."""

@@ -1,7 +1,7 @@
 """Reply to an officer's enquiry about an award, so that the officer can decide.
 
-REPLY-1  The enquiry is about the award that stands, and has no reply yet.
-REPLY-2  The officer who made the enquiry does not reply to it.
+REPLY-1  The question is about the award, and has no answer yet.
+REPLY-2  The officer who asked the question does not answer it.
 """
 
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from domain.values import AwardId, Day, QuestionId, ReferralId, Words
 
 class AnswerAwardQuestion(Command):
     stored: ClassVar[str] = "answer_award_question"
+    label: ClassVar[str] = "Answer a question about an award"
     award_id: AwardId
     referral_id: ReferralId
     question_id: QuestionId
@@ -23,16 +24,16 @@ class AnswerAwardQuestion(Command):
 
 
 class NoSuchQuestion(Refusal):
-    """No such enquiry was made about the award that stands, or it already has a reply.
+    """No such question was asked about the award, or it already has an answer.
 
-    Check its identifier.
+    Check the question.
     """
 
     rule = "REPLY-1"
 
 
 class AnsweredByWhoAsked(Refusal):
-    """The officer who made this enquiry may not reply to it. Ask another officer to reply."""
+    """The officer who asked this question may not answer it. Ask another officer to answer."""
 
     rule = "REPLY-2"
 

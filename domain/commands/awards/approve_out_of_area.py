@@ -1,10 +1,10 @@
 """Approve a placement outside the council's area, before it is put into effect (reg 11).
 
-AREA-1  The referral is open or awarded, and has not been abandoned.
+AREA-1  The search is open or has an award, and has not been stopped.
 AREA-2  A policy of the council's is in force, and the authority lies outside the council's area.
 AREA-3  The officer whom the law names approves it: the nominated officer or, at a distance (beyond
         every adjoining authority), the director of children's services.
-AREA-4  Each child's wishes and feelings have been ascertained.
+AREA-4  Each child's wishes and feelings have been heard and recorded.
 AREA-5  Except in an emergency, the area authority has been told by the day. At a distance it has
         been consulted and given the care plan.
 """
@@ -25,6 +25,7 @@ from domain.values import Authority, Day, ReferralId, Words
 
 class ApproveOutOfArea(Command):
     stored: ClassVar[str] = "approve_out_of_area"
+    label: ClassVar[str] = "Approve a placement outside the area"
     referral_id: ReferralId
     authority: Authority
     area_authority_told_on: Day | None = None
@@ -33,7 +34,7 @@ class ApproveOutOfArea(Command):
 
 
 class NoSuchReferral(Refusal):
-    """There is no such referral, or it was abandoned. Check the referral."""
+    """There is no such search, or it was stopped. Check the search."""
 
     rule = "AREA-1"
 
@@ -54,7 +55,7 @@ class RoleDoesNotApprove(Refusal):
 
 
 class WishesNotAscertained(Refusal):
-    """A child's wishes and feelings have not been ascertained. Ascertain and record them first."""
+    """The wishes and feelings of one of the children are not recorded. Record them first."""
 
     rule = "AREA-4"
 

@@ -1,8 +1,8 @@
 """Authorise an award under the council's scheme of delegation (¶2.6, recommendation 4).
 
-    AUTHORISE-1  The award stands on the referral, and is not fully authorised yet.
+    AUTHORISE-1  The search has the award, which is not fully authorised yet.
     AUTHORISE-2  The scheme in force on the day gives the decision to the officer's role.
-    AUTHORISE-3  The officer who proposed the award does not authorise it.
+    AUTHORISE-3  The officer who recommended the award does not authorise it.
     AUTHORISE-4  Every role that the scheme requires to be consulted has given its view
                  (recommendation 5, ¶2.6).
     AUTHORISE-5  Once a child is placed, the award is authorised only where the scheme allows that,
@@ -27,13 +27,14 @@ from domain.values import AwardId, Day, ReferralId
 
 class AuthoriseAward(Command):
     stored: ClassVar[str] = "authorise_award"
+    label: ClassVar[str] = "Authorise"
     award_id: AwardId
     referral_id: ReferralId
     authorised_on: Day
 
 
 class NothingToAuthorise(Refusal):
-    """There is no such award on this referral, or it is already authorised. Check the award."""
+    """There is no such award on this search, or it is already authorised. Check the award."""
 
     rule = "AUTHORISE-1"
 
@@ -48,7 +49,7 @@ class RoleDoesNotDecide(Refusal):
 
 
 class ProposedIt(Refusal):
-    """The officer who proposed the award may not authorise it. Ask another officer who decides."""
+    """The officer who recommended this may not authorise it. Ask another officer who decides."""
 
     rule = "AUTHORISE-3"
 
@@ -63,9 +64,10 @@ class NotConsulted(Refusal):
 
 
 class NotAfterwards(Refusal):
-    """A child is already placed under this award.
+    """A child is already placed under this award, and the scheme of delegation does not allow it to
+    be authorised afterwards.
 
-    The scheme of delegation does not allow it to be authorised afterwards.
+    Ask an officer in a role that may do so.
     """
 
     rule = "AUTHORISE-5"

@@ -1,6 +1,6 @@
 """Award a placement by mini-competition, to the offer that ranks first (¶2.5).
 
-    AWARD-1  The referral is open, no award stands on it, and the award's identifier is new.
+    AWARD-1  The search is open, it has no award, and the award's reference is new.
     AWARD-2  The offer is live and is the provider's own.
     AWARD-3  The provider is admitted to the lot and is not suspended in it.
     AWARD-4  The offer ranks first. Each agreed score counts by its published weight, and cost
@@ -8,7 +8,7 @@
              to need is not ranked. A tie goes to the better match to need, then to quality, then to
              the lower fee, then to the offer made first.
     AWARD-5  The scores of every live offer are agreed.
-    AWARD-6  The framework is in force and its terms allow a mini-competition in the lot.
+    AWARD-6  The framework is in force and its terms allow offers to be compared in the lot.
     AWARD-7  A policy of the council's is in force on the day.
 
 The weights are those in force on the day the referral was opened.
@@ -26,6 +26,7 @@ from domain.values import AwardId, Day, OfferId, ProviderId, ReferralId, Words
 
 class AwardByMiniCompetition(Command):
     stored: ClassVar[str] = "award_by_mini_competition"
+    label: ClassVar[str] = "Recommend"
     award_id: AwardId
     referral_id: ReferralId
     provider_id: ProviderId
@@ -35,16 +36,16 @@ class AwardByMiniCompetition(Command):
 
 
 class ReferralNotOpen(Refusal):
-    """The referral is not open, an award stands on it, or the award's identifier was used before.
+    """The search is not open, it has an award already, or the award's reference was used before.
 
-    Choose an open referral and a new identifier.
+    Choose an open search and a new reference.
     """
 
     rule = "AWARD-1"
 
 
 class NoSuchOffer(Refusal):
-    """The provider has no such live offer on this referral. Check the provider and the offer."""
+    """The provider has no such offer on this search. Check the provider and the offer."""
 
     rule = "AWARD-2"
 
@@ -52,31 +53,31 @@ class NoSuchOffer(Refusal):
 class ProviderNotEligible(Refusal):
     """The provider is suspended in the lot or is not admitted to it.
 
-    Award to a provider that is eligible.
+    Recommend a provider that is eligible.
     """
 
     rule = "AWARD-3"
 
 
 class DoesNotRankFirst(Refusal):
-    """Another offer ranks first, or this one is below the least match to need.
+    """Another offer ranks first, or this one scores too low for match to need.
 
-    Award to the offer that ranks first.
+    Recommend the offer that ranks first.
     """
 
     rule = "AWARD-4"
 
 
 class ScoresNotAgreed(Refusal):
-    """The scores of a live offer are not agreed yet. Agree the scores of every live offer first."""
+    """The scores of an offer are not agreed yet. Agree the scores of every offer first."""
 
     rule = "AWARD-5"
 
 
 class CompetitionNotAllowed(Refusal):
-    """No framework is in force for this lot, or its terms do not allow a mini-competition.
+    """No framework is in force for this lot, or its terms do not allow offers to be compared.
 
-    Use a route that the lot allows.
+    Recommend in a way that the lot allows.
     """
 
     rule = "AWARD-6"

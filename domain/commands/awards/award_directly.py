@@ -1,8 +1,9 @@
 """Award a placement directly to a provider, without competition, on a stated ground (¶2.5).
 
-DIRECT-1  The referral is open, no award stands on it, and the award's identifier is new.
+DIRECT-1  The search is open, it has no award, and the award's reference is new.
 DIRECT-2  The provider is admitted to the lot and is not suspended in it.
-DIRECT-3  The framework is in force and its terms allow a direct award in the lot.
+DIRECT-3  The framework is in force and its terms allow one provider to be chosen without comparing
+          offers.
 DIRECT-4  The ground is one that the framework's legal regime provides.
 DIRECT-5  An award that a court directed rests on an order that covers every child on the day.
 DIRECT-6  The home is the provider's, is of the kind needed, and takes children on the day of need.
@@ -24,6 +25,7 @@ from domain.values import AwardId, Day, HomeId, OrderId, ProviderId, ReferralId,
 
 class AwardDirectly(Command):
     stored: ClassVar[str] = "award_directly"
+    label: ClassVar[str] = "Recommend without comparing offers"
     award_id: AwardId
     referral_id: ReferralId
     provider_id: ProviderId
@@ -36,9 +38,9 @@ class AwardDirectly(Command):
 
 
 class ReferralNotOpen(Refusal):
-    """The referral is not open, an award stands on it, or the award's identifier was used before.
+    """The search is not open, it has an award already, or the award's reference was used before.
 
-    Choose an open referral and a new identifier.
+    Choose an open search and a new reference.
     """
 
     rule = "DIRECT-1"
@@ -47,16 +49,17 @@ class ReferralNotOpen(Refusal):
 class ProviderNotEligible(Refusal):
     """The provider is suspended in the lot or is not admitted to it.
 
-    Award to a provider that is eligible.
+    Recommend a provider that is eligible.
     """
 
     rule = "DIRECT-2"
 
 
 class DirectAwardNotAllowed(Refusal):
-    """No framework is in force for this lot, or its terms do not allow a direct award.
+    """No framework is in force for this lot, or its terms do not allow one provider to be chosen
+    without comparing offers.
 
-    Use a route that the lot allows.
+    Recommend in a way that the lot allows.
     """
 
     rule = "DIRECT-3"
@@ -72,7 +75,7 @@ class NoSuchGround(Refusal):
 
 
 class NoOrder(Refusal):
-    """No court order covers every child of the referral on that day.
+    """No court order covers every child of the search on that day.
 
     Record the order first, or choose another ground.
     """

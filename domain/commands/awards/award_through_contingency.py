@@ -1,9 +1,10 @@
 """Award a placement through another body's framework, after our own search (¶1.7, Summary).
 
-CONTINGENCY-1  The referral is open, no award stands on it, and the award's identifier is new.
-CONTINGENCY-2  The arrangement is in force on the day, and the provider is listed in it for the lot.
+CONTINGENCY-1  The search is open, it has no award, and the award's reference is new.
+CONTINGENCY-2  The other body's framework is in force on the day, and the provider is on it for the
+               lot.
 CONTINGENCY-3  The council has not suspended the provider in the lot.
-CONTINGENCY-4  The search is under way in the arrangement's tier.
+CONTINGENCY-4  The search has begun in that framework.
 CONTINGENCY-5  The home is the provider's, is of the kind needed, and takes children on the day of
                need.
 CONTINGENCY-6  A policy of the council's is in force on the day.
@@ -33,6 +34,7 @@ from domain.values import ArrangementId, AwardId, Day, HomeId, ProviderId, Refer
 
 class AwardThroughContingency(Command):
     stored: ClassVar[str] = "award_through_contingency"
+    label: ClassVar[str] = "Recommend through another body’s framework"
     award_id: AwardId
     referral_id: ReferralId
     provider_id: ProviderId
@@ -44,18 +46,19 @@ class AwardThroughContingency(Command):
 
 
 class ReferralNotOpen(Refusal):
-    """The referral is not open, an award stands on it, or the award's identifier was used before.
+    """The search is not open, it has an award already, or the award's reference was used before.
 
-    Choose an open referral and a new identifier.
+    Choose an open search and a new reference.
     """
 
     rule = "CONTINGENCY-1"
 
 
 class NotListed(Refusal):
-    """No such arrangement is in force on that day, or the provider is not listed in it for the lot.
+    """No such framework of another body is in force on that day, or the provider is not on it for
+    the lot.
 
-    Check the arrangement and the provider.
+    Check the framework and the provider.
     """
 
     rule = "CONTINGENCY-2"
@@ -71,10 +74,7 @@ class ProviderSuspended(Refusal):
 
 
 class TierNotUnderWay(Refusal):
-    """The search is not under way in the tier of this arrangement.
-
-    Start the search in that tier first.
-    """
+    """The search has not begun in the framework of this body. Search there first."""
 
     rule = "CONTINGENCY-4"
 

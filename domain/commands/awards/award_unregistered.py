@@ -1,7 +1,7 @@
 """Award a placement in an unregistered setting, under a court's order and as the last resort.
 
-    UNREGISTERED-1  The referral is open, no award stands on it, and the award's identifier is new.
-    UNREGISTERED-2  The search is under way in the last tier, because every other is exhausted.
+    UNREGISTERED-1  The search is open, it has no award, and the award's reference is new.
+    UNREGISTERED-2  The search has come to its last resort, because nothing was found anywhere else.
     UNREGISTERED-3  An order of a court covers every child on the day.
     UNREGISTERED-4  A policy of the council's is in force on the day.
 
@@ -23,6 +23,7 @@ from domain.values import Authority, AwardId, Day, OrderId, ProviderId, Referral
 
 class AwardUnregistered(Command):
     stored: ClassVar[str] = "award_unregistered"
+    label: ClassVar[str] = "Recommend an unregistered setting"
     award_id: AwardId
     referral_id: ReferralId
     provider_id: ProviderId
@@ -34,25 +35,22 @@ class AwardUnregistered(Command):
 
 
 class ReferralNotOpen(Refusal):
-    """The referral is not open, an award stands on it, or the award's identifier was used before.
+    """The search is not open, it has an award already, or the award's reference was used before.
 
-    Choose an open referral and a new identifier.
+    Choose an open search and a new reference.
     """
 
     rule = "UNREGISTERED-1"
 
 
 class NotTheLastResort(Refusal):
-    """The search is not under way in the last tier.
-
-    Exhaust every other tier and start this one first.
-    """
+    """The search has not come to its last resort. Search everywhere else first, and then here."""
 
     rule = "UNREGISTERED-2"
 
 
 class NoOrder(Refusal):
-    """No court order covers every child of the referral on that day. Record the order first."""
+    """No court order covers every child of the search on that day. Record the order first."""
 
     rule = "UNREGISTERED-3"
 

@@ -1,7 +1,7 @@
 """Buy a placement outside any framework, once the search has reached the spot market.
 
-SPOT-1  The referral is open, no award stands on it, and the award's identifier is new.
-SPOT-2  The search is under way in the spot market.
+SPOT-1  The search is open, it has no award, and the award's reference is new.
+SPOT-2  The search has begun outside the frameworks.
 SPOT-3  The council has not suspended the provider in the lot.
 SPOT-4  The home is the provider's, is of the kind needed, and takes children on the day of need.
 SPOT-5  A policy of the council's is in force on the day.
@@ -20,6 +20,7 @@ from domain.values import AwardId, Day, HomeId, ProviderId, ReferralId, Words
 
 class BuyBySpotPurchase(Command):
     stored: ClassVar[str] = "buy_by_spot_purchase"
+    label: ClassVar[str] = "Recommend outside any framework"
     award_id: AwardId
     referral_id: ReferralId
     provider_id: ProviderId
@@ -31,16 +32,16 @@ class BuyBySpotPurchase(Command):
 
 
 class ReferralNotOpen(Refusal):
-    """The referral is not open, an award stands on it, or the award's identifier was used before.
+    """The search is not open, it has an award already, or the award's reference was used before.
 
-    Choose an open referral and a new identifier.
+    Choose an open search and a new reference.
     """
 
     rule = "SPOT-1"
 
 
 class TierNotUnderWay(Refusal):
-    """The search is not under way in the spot market. Start the search there first."""
+    """The search has not begun outside the frameworks. Search there first."""
 
     rule = "SPOT-2"
 

@@ -1,6 +1,6 @@
 """Cancel an award before a child is placed under it, and so reopen the referral.
 
-VOID-1  The award stands on the referral.
+VOID-1  The search has the award.
 VOID-2  No child is placed under the award.
 """
 
@@ -15,6 +15,7 @@ from domain.values import AwardId, Day, ReferralId, Words
 
 class CancelAward(Command):
     stored: ClassVar[str] = "cancel_award"
+    label: ClassVar[str] = "Cancel the award"
     award_id: AwardId
     referral_id: ReferralId
     reason: Words
@@ -22,7 +23,7 @@ class CancelAward(Command):
 
 
 class NoSuchAward(Refusal):
-    """No such award stands on this referral. Check the award."""
+    """This search has no such award. Check the award."""
 
     rule = "VOID-1"
 

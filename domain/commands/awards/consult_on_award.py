@@ -1,6 +1,6 @@
 """Give a view of an award, in a role that the scheme of delegation requires to be consulted.
 
-VIEW-1  The award stands on the referral.
+VIEW-1  The search has the award.
 VIEW-2  The scheme in force on the day requires the role to be consulted on the award.
 """
 
@@ -16,6 +16,7 @@ from domain.values import AwardId, Day, ReferralId, Words, YesNo
 
 class ConsultOnAward(Command):
     stored: ClassVar[str] = "consult_on_award"
+    label: ClassVar[str] = "Give your view"
     award_id: AwardId
     referral_id: ReferralId
     agrees: YesNo
@@ -24,7 +25,7 @@ class ConsultOnAward(Command):
 
 
 class NoSuchAward(Refusal):
-    """No such award stands on this referral. Check the award."""
+    """This search has no such award. Check the award."""
 
     rule = "VIEW-1"
 

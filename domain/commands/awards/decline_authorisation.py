@@ -1,6 +1,6 @@
 """Decline to authorise an award, which ends it and reopens the referral.
 
-REJECT-1  The award stands on the referral, and is not fully authorised.
+REJECT-1  The search has the award, which is not fully authorised.
 REJECT-2  The scheme in force on the day gives the decision to the role that declines.
 REJECT-3  No child is placed under the award.
 """
@@ -17,6 +17,7 @@ from domain.values import AwardId, Day, ReferralId, Words
 
 class DeclineAuthorisation(Command):
     stored: ClassVar[str] = "decline_authorisation"
+    label: ClassVar[str] = "Decline to authorise"
     award_id: AwardId
     referral_id: ReferralId
     reason: Words
@@ -24,7 +25,7 @@ class DeclineAuthorisation(Command):
 
 
 class NothingToDecline(Refusal):
-    """There is no such award on this referral, or it is already authorised. Check the award."""
+    """There is no such award on this search, or it is already authorised. Check the award."""
 
     rule = "REJECT-1"
 

@@ -1,6 +1,6 @@
 """Record that a role was informed of an award, as the scheme of delegation requires.
 
-INFORM-1  The award stands on the referral.
+INFORM-1  The search has the award.
 INFORM-2  A role is informed of an award once.
 """
 
@@ -15,6 +15,7 @@ from domain.values import AwardId, Day, ReferralId, Role
 
 class InformOfAward(Command):
     stored: ClassVar[str] = "inform_of_award"
+    label: ClassVar[str] = "Say who was told"
     award_id: AwardId
     referral_id: ReferralId
     informed_as: Role
@@ -22,13 +23,13 @@ class InformOfAward(Command):
 
 
 class NoSuchAward(Refusal):
-    """No such award stands on this referral. Check the award."""
+    """This search has no such award. Check the award."""
 
     rule = "INFORM-1"
 
 
 class AlreadyInformed(Refusal):
-    """This role has already been informed of the award."""
+    """This role has already been told of the award. Nothing more is needed."""
 
     rule = "INFORM-2"
 

@@ -1,6 +1,6 @@
 """Publish a key decision: an award whose first year costs more than the constitution's figure.
 
-    KEY-1  The award stands on the referral and is a key decision.
+    KEY-1  The search has the award, and it is a key decision.
     KEY-2  A key decision is published once.
 
 It is published in the Forward Plan, 28 days ahead. Where that is not practicable, it is published
@@ -9,26 +9,28 @@ as a general exception or in special urgency (Executive Arrangements Regulations
 """
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from domain.codes import Notice
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import KeyDecisionPublished
 from domain.readings.referrals import Referral, referral_of
 from domain.values import AwardId, Day, ReferralId, Words
+from domain.wording import Label
 
 
 class PublishKeyDecision(Command):
     stored: ClassVar[str] = "publish_key_decision"
+    label: ClassVar[str] = "Publish a key decision"
     award_id: AwardId
     referral_id: ReferralId
-    notice: Notice
+    notice: Annotated[Notice, Label("How it was published")]
     reference: Words
     published_on: Day
 
 
 class NotAKeyDecision(Refusal):
-    """There is no such award on this referral, or it is not a key decision.
+    """There is no such award on this search, or it is not a key decision.
 
     Only key decisions are published.
     """
@@ -37,7 +39,7 @@ class NotAKeyDecision(Refusal):
 
 
 class AlreadyPublished(Refusal):
-    """This key decision has already been published."""
+    """This key decision has already been published. Nothing more is needed."""
 
     rule = "KEY-2"
 

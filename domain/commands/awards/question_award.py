@@ -1,9 +1,9 @@
 """Make an enquiry about an award before deciding or giving a view on it.
 
-QUESTION-1  The award stands on the referral, and is not fully authorised.
+QUESTION-1  The search has the award, which is not fully authorised.
 QUESTION-2  The scheme in force on the day has the officer's role decide, or be consulted on, the
             award.
-QUESTION-3  An identifier stands for one enquiry about the award.
+QUESTION-3  A reference stands for one question about the award.
 """
 
 from collections.abc import Sequence
@@ -18,6 +18,7 @@ from domain.values import AwardId, Day, QuestionId, ReferralId, Words
 
 class QuestionAward(Command):
     stored: ClassVar[str] = "question_award"
+    label: ClassVar[str] = "Ask about an award"
     award_id: AwardId
     referral_id: ReferralId
     question_id: QuestionId
@@ -26,7 +27,7 @@ class QuestionAward(Command):
 
 
 class NothingToQuestion(Refusal):
-    """There is no such award on this referral, or it is already authorised. Check the award."""
+    """There is no such award on this search, or it is already authorised. Check the award."""
 
     rule = "QUESTION-1"
 
@@ -34,16 +35,16 @@ class NothingToQuestion(Refusal):
 class RoleHasNoPart(Refusal):
     """This role neither decides on the award nor is consulted on it.
 
-    Only a role that does may make an enquiry.
+    Only a role that does may ask about it.
     """
 
     rule = "QUESTION-2"
 
 
 class QuestionAlreadyAsked(Refusal):
-    """An enquiry about the award was already made under this identifier.
+    """A question about the award was already asked under this reference.
 
-    Choose another identifier.
+    Choose another reference.
     """
 
     rule = "QUESTION-3"

@@ -33,6 +33,7 @@ from domain.values import Day, PolicyId, Position, Prose
 
 class ReportToCabinetMember(Command):
     stored: ClassVar[str] = "report_to_cabinet_member"
+    label: ClassVar[str] = "Report to the Cabinet Member"
     policy_id: PolicyId
     period_from: Day
     period_to: Day

@@ -18,6 +18,7 @@ from domain.values import ChildRef, Day, Role
 
 class AllocateCase(Command):
     stored: ClassVar[str] = "allocate_case"
+    label: ClassVar[str] = "Allocate a case"
     child_ref: ChildRef
     officer: CaseOfficer
     role: Role
@@ -31,7 +32,7 @@ class NoSuchCase(Refusal):
 
 
 class HasItAlready(Refusal):
-    """The officer already has this case in this role."""
+    """The officer already has this case in this role. Nothing more is needed."""
 
     rule = "ALLOCATE-2"
 

@@ -14,6 +14,7 @@ from domain.values import ChildRef, Day, Role
 
 class EndAllocation(Command):
     stored: ClassVar[str] = "end_allocation"
+    label: ClassVar[str] = "End an allocation"
     child_ref: ChildRef
     officer: CaseOfficer
     role: Role

@@ -8,7 +8,7 @@ LEAVE-3  The code is one by which a period of care ends (REC of the return).
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.care import CareEnded
@@ -16,14 +16,16 @@ from domain.readings.care import Care, CareEvent, care_of
 from domain.readings.placements import Placements, StartOrEnd, placements_of_child
 from domain.ssda903.codes import ENDS_CARE, EndCode
 from domain.values import ChildRef, Day, Words
+from domain.wording import Label
 
 
 class EndCare(Command):
     stored: ClassVar[str] = "end_care"
+    label: ClassVar[str] = "End a period of care"
     child_ref: ChildRef
     ended_on: Day
     code: EndCode
-    reason: Words
+    reason: Annotated[Words, Label("In your own words")]
 
 
 class NotInCare(Refusal):
@@ -42,9 +44,9 @@ class PlacementStillRunning(Refusal):
 
 
 class NotAnEndOfCare(Refusal):
-    """The code says why a placement changed, not why care ended.
+    """This is a reason for which a placement changes, not one for which care ends.
 
-    Choose a code by which care ends.
+    Choose a reason for which care ends.
     """
 
     rule = "LEAVE-3"

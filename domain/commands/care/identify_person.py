@@ -9,21 +9,23 @@ about the same person replaces an earlier one.
 """
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from domain.codes import Relation
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.people import PersonIdentified
 from domain.readings.people import Person, case_of
 from domain.values import ChildRef, Day, PersonRef, Words
+from domain.wording import Label
 
 
 class IdentifyPerson(Command):
     stored: ClassVar[str] = "identify_person"
+    label: ClassVar[str] = "Add a person"
     child_ref: ChildRef
     person_ref: PersonRef
     relation: Relation
-    name: Words
+    name: Annotated[Words, Label("Full name")]
     born_on: Day | None = None
     contact: Words | None = None
     identified_on: Day

@@ -1,6 +1,6 @@
 """Record a court's order about children, such as a deprivation of liberty order.
 
-ORDER-1  An order is recorded once under its identifier.
+ORDER-1  An order is recorded once under its reference.
 ORDER-2  The order expires after the day it is made.
 """
 
@@ -18,6 +18,7 @@ from domain.values import ChildRef, Day, OrderId, Words
 
 class RecordCourtOrder(Command):
     stored: ClassVar[str] = "record_court_order"
+    label: ClassVar[str] = "Record a court order"
     order_id: OrderId
     child_refs: Annotated[tuple[ChildRef, ...], Field(min_length=1, max_length=20)]
     order: Order
@@ -27,7 +28,7 @@ class RecordCourtOrder(Command):
 
 
 class AlreadyRecorded(Refusal):
-    """An order is already recorded under this identifier. Choose another identifier."""
+    """An order is already recorded under this reference. Choose another reference."""
 
     rule = "ORDER-1"
 

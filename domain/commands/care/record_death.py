@@ -15,6 +15,7 @@ from domain.values import ChildRef, Day
 
 class RecordDeath(Command):
     stored: ClassVar[str] = "record_death"
+    label: ClassVar[str] = "Record a death"
     child_ref: ChildRef
     died_on: Day
 
@@ -26,7 +27,7 @@ class NothingRecorded(Refusal):
 
 
 class RecordedAlready(Refusal):
-    """The child's death is already recorded. If the day is wrong, correct that entry."""
+    """The child's death is already recorded. If the day is wrong, put that entry right."""
 
     rule = "DEATH-2"
 

@@ -30,6 +30,7 @@ from domain.values import ChildRef, Day
 
 class RecordLegalStatus(Command):
     stored: ClassVar[str] = "record_legal_status"
+    label: ClassVar[str] = "Record a legal status"
     child_ref: ChildRef
     legal_status: LegalStatus
     need: NeedCode

@@ -20,6 +20,7 @@ from domain.values import ChildRef, Day, Postcode, Text, Words, YesNo, month_of
 
 class RecordParticulars(Command):
     stored: ClassVar[str] = "record_particulars"
+    label: ClassVar[str] = "Details for the yearly return"
     child_ref: ChildRef
     number: Words
     born_on: Day

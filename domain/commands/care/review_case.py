@@ -21,6 +21,7 @@ from domain.values import ChildRef, Day, PlacementId, Text
 
 class ReviewCase(Command):
     stored: ClassVar[str] = "review_case"
+    label: ClassVar[str] = "Review the case"
     child_ref: ChildRef
     placement_id: PlacementId | None = None
     participation: Participation

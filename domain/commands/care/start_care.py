@@ -16,6 +16,7 @@ from domain.values import ChildRef, Day, Month
 
 class StartCare(Command):
     stored: ClassVar[str] = "start_care"
+    label: ClassVar[str] = "Start a period of care"
     child_ref: ChildRef
     born_in: Month
     started_on: Day

@@ -21,6 +21,7 @@ LASTS: Final = timedelta(hours=24)
 
 class TakeEmergencyAccess(Command):
     stored: ClassVar[str] = "take_emergency_access"
+    label: ClassVar[str] = "Open in an emergency (24 hours, reported)"
     child_ref: ChildRef
     reason: Words
     taken_on: Day
@@ -33,7 +34,10 @@ class NoSuchCase(Refusal):
 
 
 class HasTheCase(Refusal):
-    """This officer already has the case, and can open it without emergency access."""
+    """This officer already has the case, and can open it without emergency access.
+
+    Open it among your children.
+    """
 
     rule = "GLASS-2"
 

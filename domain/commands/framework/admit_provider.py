@@ -22,6 +22,7 @@ from domain.values import Day, Level, Lot, ProviderId
 
 class AdmitProvider(Command):
     stored: ClassVar[str] = "admit_provider"
+    label: ClassVar[str] = "Admit a provider"
     provider_id: ProviderId
     lot: Lot
     round: values.Round

@@ -19,6 +19,7 @@ from domain.values import Day, Lot, ProviderId, lot_buys
 
 class AgreePriceSchedule(Command):
     stored: ClassVar[str] = "agree_price_schedule"
+    label: ClassVar[str] = "Agree a price schedule"
     provider_id: ProviderId
     lot: Lot
     prices: Annotated[tuple[Price, ...], Field(min_length=1, max_length=60)]

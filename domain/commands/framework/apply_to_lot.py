@@ -18,6 +18,7 @@ from domain.values import Day, Lot, ProviderId, Words
 
 class ApplyToLot(Command):
     stored: ClassVar[str] = "apply_to_lot"
+    label: ClassVar[str] = "Apply to the framework"
     provider_id: ProviderId
     name: Words
     lot: Lot

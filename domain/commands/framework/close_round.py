@@ -16,6 +16,7 @@ from domain.values import Day
 
 class CloseRound(Command):
     stored: ClassVar[str] = "close_round"
+    label: ClassVar[str] = "Close an application round"
     round: values.Round
     closed_on: Day
 

@@ -16,6 +16,7 @@ from domain.values import Day
 
 class ConcludeRound(Command):
     stored: ClassVar[str] = "conclude_round"
+    label: ClassVar[str] = "Conclude an application round"
     round: values.Round
     concluded_on: Day
 

@@ -1,6 +1,7 @@
 """Declare an evaluator's interests: the providers in which the evaluator has one, or none.
 
-    INTEREST-1  The referral is open and no award stands on it.
+    INTEREST-1  The search is open, and has no award.
+
 
 An evaluator scores offers only after declaring interests, and never an offer by a provider in which
 an interest is declared (EVALUATE-3).
@@ -19,15 +20,16 @@ from domain.values import Day, ProviderId, ReferralId
 
 class DeclareInterests(Command):
     stored: ClassVar[str] = "declare_interests"
+    label: ClassVar[str] = "Declare interests"
     referral_id: ReferralId
     provider_ids: Annotated[tuple[ProviderId, ...], Field(max_length=50)] = ()
     declared_on: Day
 
 
 class ReferralNotOpen(Refusal):
-    """The referral is not open, or an award stands on it.
+    """The search is not open, or it has an award already.
 
-    Interests are declared while a referral is open.
+    Interests are declared while a search is open.
     """
 
     rule = "INTEREST-1"

@@ -1,6 +1,6 @@
 """Establish a framework: the purchasing system, its legal regime, its lots and its term.
 
-    FRAMEWORK-1  A framework is established once under its identifier.
+    FRAMEWORK-1  A framework is established once under its reference.
     FRAMEWORK-2  The framework ends after it begins (¶1.10: three years).
 
 A framework stays under the law it was let by: the Public Contracts Regulations 2015 (light touch)
@@ -29,6 +29,7 @@ from domain.values import Day, FrameworkId, Lot, Words
 
 class EstablishFramework(Command):
     stored: ClassVar[str] = "establish_framework"
+    label: ClassVar[str] = "Establish a framework"
     framework_id: FrameworkId
     title: Words
     legal_regime: LegalRegime
@@ -39,7 +40,7 @@ class EstablishFramework(Command):
 
 
 class AlreadyEstablished(Refusal):
-    """A framework is already established under this identifier. Choose another identifier."""
+    """A framework is already established under this reference. Choose another reference."""
 
     rule = "FRAMEWORK-1"
 

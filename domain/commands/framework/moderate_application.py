@@ -18,6 +18,7 @@ from domain.values import Day, Lot, Prose, ProviderId
 
 class ModerateApplication(Command):
     stored: ClassVar[str] = "moderate_application"
+    label: ClassVar[str] = "Agree an application’s scores"
     provider_id: ProviderId
     lot: Lot
     round: values.Round

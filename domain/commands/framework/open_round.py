@@ -30,6 +30,7 @@ from domain.values import Day, FrameworkId, Lot, Moment
 
 class OpenRound(Command):
     stored: ClassVar[str] = "open_round"
+    label: ClassVar[str] = "Open an application round"
     round: values.Round
     framework_id: FrameworkId
     lots: Annotated[tuple[Lot, ...], Field(min_length=1)]

@@ -2,7 +2,8 @@
 
     TERMS-1  The framework buys the lot.
     TERMS-2  The weights add up to one hundred.
-    TERMS-3  A lot allows a mini-competition, a direct award, or both (¶2.5).
+    TERMS-3  A lot allows offers to be compared, one provider to be chosen, or both (¶2.5).
+
 
 Terms are in force from a day, and later terms replace them. Awards made earlier stay as they were.
 """
@@ -31,6 +32,7 @@ from domain.values import Day, FrameworkId, Level, Lot, Score, Whole, Words, Yes
 
 class PublishLotTerms(Command):
     stored: ClassVar[str] = "publish_lot_terms"
+    label: ClassVar[str] = "Publish a lot’s terms"
     framework_id: FrameworkId
     lot: Lot
     levels: Annotated[tuple[Level, ...], Field(min_length=1)]
@@ -57,7 +59,10 @@ class WeightsDoNotAddUp(Refusal):
 
 
 class NoRouteAllowed(Refusal):
-    """The terms allow neither a mini-competition nor a direct award. Allow at least one of them."""
+    """The terms allow neither that offers are compared nor that one provider is chosen.
+
+    Allow at least one of them.
+    """
 
     rule = "TERMS-3"
 

@@ -14,6 +14,7 @@ from domain.values import Day, Lot, ProviderId, Round, Words
 
 class RefuseProvider(Command):
     stored: ClassVar[str] = "refuse_provider"
+    label: ClassVar[str] = "Refuse an application"
     provider_id: ProviderId
     lot: Lot
     round: Round

@@ -20,6 +20,7 @@ from domain.values import Day, Lot, Prose, ProviderId
 
 class ScoreApplication(Command):
     stored: ClassVar[str] = "score_application"
+    label: ClassVar[str] = "Score an application"
     provider_id: ProviderId
     lot: Lot
     round: values.Round

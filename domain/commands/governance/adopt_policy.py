@@ -1,6 +1,6 @@
 """Adopt a policy: the choices that the law leaves to the council, in force from a day.
 
-    POLICY-1  A policy is adopted once under its identifier. A later policy replaces it.
+    POLICY-1  A policy is adopted once under its reference. A later policy replaces it.
     POLICY-2  The council's own area is not among the areas that adjoin it.
 
 Which authorities adjoin the area decides who approves a placement outside it (reg 11(5)). Two areas
@@ -31,6 +31,7 @@ from domain.values import Authority, Day, PolicyId, Pounds, Whole, Words
 
 class AdoptPolicy(Command):
     stored: ClassVar[str] = "adopt_policy"
+    label: ClassVar[str] = "Adopt a policy"
     policy_id: PolicyId
     citation: Words
     responsible_authority: Authority
@@ -43,7 +44,7 @@ class AdoptPolicy(Command):
 
 
 class AlreadyAdopted(Refusal):
-    """A policy was already adopted under this identifier. Choose another identifier."""
+    """A policy was already adopted under this reference. Choose another reference."""
 
     rule = "POLICY-1"
 

@@ -1,6 +1,6 @@
 """Adopt a scheme of delegation: who decides, is consulted or is informed, with citations.
 
-    SCHEME-1  A scheme is adopted once under its identifier. A later scheme replaces it.
+    SCHEME-1  A scheme is adopted once under its reference. A later scheme replaces it.
     SCHEME-2  The scheme gives some role the decision on an award.
 
 Where the report can be read in two ways, the scheme has rows for both interpretations:
@@ -30,6 +30,7 @@ from domain.values import Day, SchemeId, Words
 
 class AdoptScheme(Command):
     stored: ClassVar[str] = "adopt_scheme"
+    label: ClassVar[str] = "Adopt a scheme of delegation"
     scheme_id: SchemeId
     title: Words
     rows: Annotated[tuple[SchemeRow, ...], Field(min_length=1, max_length=120)]
@@ -37,7 +38,7 @@ class AdoptScheme(Command):
 
 
 class AlreadyAdopted(Refusal):
-    """A scheme was already adopted under this identifier. Choose another identifier."""
+    """A scheme was already adopted under this reference. Choose another reference."""
 
     rule = "SCHEME-1"
 

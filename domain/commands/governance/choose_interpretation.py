@@ -25,6 +25,7 @@ from domain.values import Day, Identifier, SchemeId, Words
 
 class ChooseInterpretation(Command):
     stored: ClassVar[str] = "choose_interpretation"
+    label: ClassVar[str] = "Choose an interpretation"
     scheme_id: SchemeId
     point: Identifier
     interpretation: Identifier

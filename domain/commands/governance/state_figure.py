@@ -1,7 +1,8 @@
 """Record a figure that somebody published, as a statement for comparison.
 
-    STATE-1  A statement is recorded once under its identifier. Another interpretation of the same
-             words is another statement.
+    STATE-1  A published figure is recorded once under its reference. Another interpretation of the
+             same words is another figure.
+
 
 A statement is never overwritten or put right. Answers set it beside the ledger's own figure and
 show the difference.
@@ -26,6 +27,7 @@ from domain.values import BudgetLine, Day, Figure, Kind, Lot, StatementId, Words
 
 class StateFigure(Command):
     stored: ClassVar[str] = "state_figure"
+    label: ClassVar[str] = "Record a published figure"
     statement_id: StatementId
     source: Words
     paragraph: Words
@@ -41,7 +43,7 @@ class StateFigure(Command):
 
 
 class AlreadyStated(Refusal):
-    """A statement is already recorded under this identifier. Choose another identifier."""
+    """A published figure is already recorded under this reference. Choose another reference."""
 
     rule = "STATE-1"
 

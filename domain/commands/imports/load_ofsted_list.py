@@ -46,6 +46,7 @@ from domain.values import (
 
 class LoadOfstedList(Command):
     stored: ClassVar[str] = "load_ofsted_list"
+    label: ClassVar[str] = "Import Ofsted’s list"
     file: Fingerprint
     layout: Identifier
     listed_on: Day
@@ -56,15 +57,15 @@ class LoadOfstedList(Command):
 
 
 class AlreadyLoaded(Refusal):
-    """This list is already loaded. Nothing was added."""
+    """This list is already imported. Nothing was added, and nothing more is needed."""
 
     rule = "OFSTED-1"
 
 
 class LaterListLoaded(Refusal):
-    """A later list is already loaded, and lists are loaded in order.
+    """A later list is already imported, and lists are imported in order.
 
-    Reverse the later list first.
+    Undo the later one first.
     """
 
     rule = "OFSTED-2"

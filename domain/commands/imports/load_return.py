@@ -44,6 +44,7 @@ from domain.values import Day, Fingerprint
 
 class LoadReturn(Command):
     stored: ClassVar[str] = "load_return"
+    label: ClassVar[str] = "Import a yearly return"
     files: tuple[Fingerprint, ...]
     episodes_file: Fingerprint
     year_from: Day
@@ -56,15 +57,15 @@ class LoadReturn(Command):
 
 
 class AlreadyLoaded(Refusal):
-    """These files are already loaded. Nothing was added."""
+    """These files are already imported. Nothing was added, and nothing more is needed."""
 
     rule = "RETURN-1"
 
 
 class LaterReturnLoaded(Refusal):
-    """A return for a later year is already loaded, and returns are loaded in order.
+    """A return for a later year is already imported, and returns are imported in order.
 
-    Reverse the later return first.
+    Undo the later one first.
     """
 
     rule = "RETURN-2"

@@ -24,6 +24,7 @@ from domain.values import Fingerprint, Identifier
 
 class LoadSpendingFile(Command):
     stored: ClassVar[str] = "load_spending_file"
+    label: ClassVar[str] = "Import payments or invoices"
     file: Fingerprint
     file_name: Identifier
     layout: Identifier
@@ -34,7 +35,7 @@ class LoadSpendingFile(Command):
 
 
 class AlreadyLoaded(Refusal):
-    """This file is already loaded. Nothing was added."""
+    """This file is already imported. Nothing was added, and nothing more is needed."""
 
     rule = "SPENDING-1"
 

@@ -1,9 +1,9 @@
 """Reverse every entry that an import recorded, in one append.
 
-    IMPORT-1  The import exists and is not already reversed.
-    IMPORT-2  A return, or a list of Ofsted's, is reversed before the ones loaded before it, because
+    IMPORT-1  The import exists and has not been undone.
+    IMPORT-2  A return, or a list of Ofsted's, is undone before the ones imported before it, because
               each was compared with the last.
-    IMPORT-3  A payment or invoice that a later file repeated stays until that file is reversed.
+    IMPORT-3  A payment or invoice that a later file repeated stays until that file is undone.
     IMPORT-4  No home that the import registered has a child of ours in it, and no home would have
               more children than places.
 
@@ -14,7 +14,7 @@ again.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import ClassVar, TypeAlias
+from typing import Annotated, ClassVar, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
@@ -40,6 +40,7 @@ from domain.events.imports import (
 )
 from domain.readings.homes import Home, HomeEvent, home_of
 from domain.values import Fingerprint, Position, Words
+from domain.wording import Label
 
 Loaded: TypeAlias = SpendingFileLoaded | ReturnLoaded | OfstedListLoaded
 Repeat: TypeAlias = PaymentRepeated | InvoiceRepeated
@@ -58,27 +59,28 @@ class ReverseImport(Command):
     """`loaded` is the stored name of the entry that sums up the import, empty if there is none."""
 
     stored: ClassVar[str] = "reverse_import"
+    label: ClassVar[str] = "Undo an import"
     file: Fingerprint
     loaded: str
     entries: tuple[ImportedEntry, ...]
     reason: Words
-    authority: Words
+    authority: Annotated[Words, Label("On whose authority")]
 
 
 class NoSuchImport(Refusal):
-    """No import of this file stands. Check the file."""
+    """There is no import of this file to undo. Check the file."""
 
     rule = "IMPORT-1"
 
 
 class LaterOnesRestOnIt(Refusal):
-    """Another was loaded after this one. Reverse that one first."""
+    """Another file was imported after this one. Undo that one first."""
 
     rule = "IMPORT-2"
 
 
 class RepeatedByAnother(Refusal):
-    """A later file repeats what this one recorded. Reverse that file first."""
+    """A later file repeats what this one recorded. Undo that file first."""
 
     rule = "IMPORT-3"
 

@@ -1,10 +1,12 @@
 """Correct an entry: reverse it, with the reason and on whose authority.
 
     CORRECT-1  The log has an entry at the position.
-    CORRECT-2  An entry is reversed once.
-    CORRECT-3  A reversal is not reversed. What was reversed by mistake is recorded again.
-    CORRECT-4  After a correction a child still has one placement at a time, no home has more
-               children than registered places, and one award at most stands on a referral.
+    CORRECT-2  An entry is replaced once.
+    CORRECT-3  What replaces an entry is not itself replaced. What was replaced by mistake is
+               recorded again.
+    CORRECT-4  Afterwards a child still has one placement at a time, no home has more children than
+               registered places, and a search has one award at most.
+
 
 The wrong entry stays in the log, and so do the answers as known before. The right entry is recorded
 again by its ordinary command, in the same append and under the same rules, with the wrong entry
@@ -13,7 +15,7 @@ left out. It cites the position of the entry it corrects.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from domain.command import Command, Decider, DecisionContext, Query, QueryItem, Refusal
 from domain.events.awards import AuthorisationDeclined, Award, AwardCancelled
@@ -23,42 +25,44 @@ from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.placements import Placements, StartOrEnd, placements_of_child
 from domain.readings.referrals import AwardEvent, referral_of
 from domain.values import Position, Words
+from domain.wording import Label
 
 
 class CorrectEntry(Command):
     """The position, stored name and tags are those of the wrong entry, as the log holds it."""
 
     stored: ClassVar[str] = "correct_entry"
+    label: ClassVar[str] = "Put it right"
     position: Position
     entry: str
     entry_tags: tuple[str, ...]
     reason: Words
-    authority: Words
+    authority: Annotated[Words, Label("On whose authority")]
 
 
 class NoSuchEntry(Refusal):
-    """The log has no entry at this position. Check the position."""
+    """There is no entry with this number. Check the number."""
 
     rule = "CORRECT-1"
 
 
 class AlreadyReversed(Refusal):
-    """The entry is already reversed."""
+    """The entry is already replaced. Put right the entry that replaced it, if that is wrong."""
 
     rule = "CORRECT-2"
 
 
 class ReversalStands(Refusal):
-    """A reversal cannot be reversed. Record again what should stand."""
+    """An entry that replaces another cannot be taken back. Record again what should stand."""
 
     rule = "CORRECT-3"
 
 
 class WouldNotHold(Refusal):
-    """After this correction a child would have two placements at once, a home more children than
-    places, or a referral two awards.
+    """After this a child would have two placements at once, a home more children than places, or a
+    search two awards.
 
-    Correct the other entry first.
+    Put the other entry right first.
     """
 
     rule = "CORRECT-4"

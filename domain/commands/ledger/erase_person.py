@@ -13,13 +13,14 @@ is recorded, the ledger knows no end of retention.
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import ClassVar, Final
+from typing import Annotated, ClassVar, Final
 
 from domain.codes import ErasureGround
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.people import PersonErased
 from domain.readings.people import Person, person_of
 from domain.values import Day, PersonRef, Words, birthday_month, years_after
+from domain.wording import Label
 
 KEPT_UNTIL_AGE: Final = 75
 KEPT_AFTER_DEATH: Final = 15
@@ -28,9 +29,10 @@ ADULT: Final = 18
 
 class ErasePerson(Command):
     stored: ClassVar[str] = "erase_person"
+    label: ClassVar[str] = "Erase a person’s data"
     person_ref: PersonRef
     ground: ErasureGround
-    authority: Words
+    authority: Annotated[Words, Label("On whose authority")]
     erased_on: Day
 
 
@@ -50,7 +52,7 @@ class KeptByLaw(Refusal):
 
 
 class ErasedAlready(Refusal):
-    """The person's data are already erased."""
+    """The person's data are already erased. Nothing more is needed."""
 
     rule = "ERASE-3"
 

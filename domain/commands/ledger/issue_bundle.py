@@ -1,8 +1,9 @@
 """Issue a bundle of evidence: what it covers, for whom and why, and the hash of its contents.
 
-    BUNDLE-1  Something is recorded about what the bundle covers.
-    BUNDLE-2  The bundle holds every entry about what it covers, and nothing was recorded about it
+    BUNDLE-1  Something is recorded about what the evidence covers.
+    BUNDLE-2  The evidence holds every entry about what it covers, and nothing was recorded about it
               since.
+
 
 Its closing entry is recorded with the tags that the bundle covers. It follows the last entry in the
 bundle, so the reader of the bundle can see that none is missing at either end.
@@ -25,6 +26,7 @@ class IssueBundle(Command):
     """`counts` are the numbers of entries about each tag in `covers`, in the same order."""
 
     stored: ClassVar[str] = "issue_bundle"
+    label: ClassVar[str] = "Issue evidence"
     bundle_id: Identifier
     profile: Profile
     purpose: Words
@@ -35,13 +37,13 @@ class IssueBundle(Command):
 
 
 class NothingToCover(Refusal):
-    """Nothing is recorded about what the bundle would cover. Check what it is about."""
+    """Nothing is recorded about what the evidence would cover. Check what it is about."""
 
     rule = "BUNDLE-1"
 
 
 class NotComplete(Refusal):
-    """Something was recorded since about what the bundle covers. Make the bundle again."""
+    """Something was recorded since about what the evidence covers. Make it again."""
 
     rule = "BUNDLE-2"
 

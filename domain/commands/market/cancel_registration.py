@@ -17,6 +17,7 @@ from domain.values import Day, HomeId, Words
 
 class CancelRegistration(Command):
     stored: ClassVar[str] = "cancel_registration"
+    label: ClassVar[str] = "Cancel a home’s registration"
     home_id: HomeId
     reason: Words
     cancelled_on: Day

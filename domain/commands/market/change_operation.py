@@ -18,6 +18,7 @@ from domain.values import Day, HomeId, Words, YesNo
 
 class ChangeOperation(Command):
     stored: ClassVar[str] = "change_operation"
+    label: ClassVar[str] = "Open or shut one of our homes"
     home_id: HomeId
     operating: YesNo
     reason: Words

@@ -15,6 +15,7 @@ from domain.values import Day, HomeId, Places
 
 class ChangePlaces(Command):
     stored: ClassVar[str] = "change_places"
+    label: ClassVar[str] = "Change a home’s places"
     home_id: HomeId
     places: Places
     changed_on: Day

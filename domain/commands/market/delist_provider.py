@@ -1,6 +1,6 @@
 """Record that a provider is no longer on another body's framework.
 
-DELIST-1  The provider is listed in the arrangement.
+DELIST-1  The provider is on the other body's framework.
 """
 
 from collections.abc import Sequence
@@ -24,6 +24,7 @@ from domain.values import ArrangementId, Day, ProviderId, Words
 
 class DelistProvider(Command):
     stored: ClassVar[str] = "delist_provider"
+    label: ClassVar[str] = "Take a provider off another body’s framework"
     arrangement_id: ArrangementId
     provider_id: ProviderId
     reason: Words
@@ -31,7 +32,7 @@ class DelistProvider(Command):
 
 
 class NotListed(Refusal):
-    """The provider is not listed in this arrangement. Check the provider and the arrangement."""
+    """The provider is not on this framework. Check the provider and the framework."""
 
     rule = "DELIST-1"
 

@@ -1,7 +1,7 @@
 """Record that a provider is on another body's framework, and for which lots.
 
-LIST-1  The arrangement is in force on that day.
-LIST-2  The provider is not already listed in the arrangement.
+LIST-1  The other body's framework is in force on that day.
+LIST-2  The provider is not on it already.
 """
 
 from collections.abc import Sequence
@@ -27,6 +27,7 @@ from domain.values import ArrangementId, Day, Lot, ProviderId, Words
 
 class ListProvider(Command):
     stored: ClassVar[str] = "list_provider"
+    label: ClassVar[str] = "Put a provider on another body’s framework"
     arrangement_id: ArrangementId
     provider_id: ProviderId
     name: Words
@@ -35,18 +36,18 @@ class ListProvider(Command):
 
 
 class NoSuchArrangement(Refusal):
-    """No such arrangement is in force on that day.
+    """No such framework of another body is in force on that day.
 
-    Recognise the arrangement first, or choose a day in its term.
+    Recognise it first, or choose a day in its term.
     """
 
     rule = "LIST-1"
 
 
 class AlreadyListed(Refusal):
-    """The provider is already listed in this arrangement.
+    """The provider is already on this framework.
 
-    To change its lots, delist it and list it again.
+    To change its lots, take it off and put it on again.
     """
 
     rule = "LIST-2"

@@ -1,8 +1,9 @@
 """Recognise an arrangement: another body's framework that the council may use (¶1.7).
 
-    ARRANGE-1  An arrangement is recognised once under its identifier.
-    ARRANGE-2  The arrangement is used in the tier of the city region or of the region, after the
-               purchasing system.
+    ARRANGE-1  Another body's framework is recognised once under its reference.
+    ARRANGE-2  It is the city region's or the region's, and is searched after the council's own
+               framework.
+
 
 The report names two: the Liverpool City Region arrangement of six authorities, and the region's of
 twenty-three.
@@ -28,6 +29,7 @@ from domain.values import ArrangementId, Authority, Day, Words
 
 class RecogniseArrangement(Command):
     stored: ClassVar[str] = "recognise_arrangement"
+    label: ClassVar[str] = "Recognise another body’s framework"
     arrangement_id: ArrangementId
     name: Words
     tier: Tier
@@ -39,16 +41,16 @@ class RecogniseArrangement(Command):
 
 
 class AlreadyRecognised(Refusal):
-    """An arrangement is already recognised under this identifier. Choose another identifier."""
+    """Another body's framework is already recognised under this reference.
+
+    Choose another reference.
+    """
 
     rule = "ARRANGE-1"
 
 
 class NotAContingency(Refusal):
-    """An arrangement belongs to the tier of the city region or of the region.
-
-    Choose one of these tiers.
-    """
+    """Another body's framework belongs to the city region or to the region. Choose one of these."""
 
     rule = "ARRANGE-2"
 

@@ -25,6 +25,7 @@ from domain.values import Day, HomeId, Judgement
 
 class RecordJudgement(Command):
     stored: ClassVar[str] = "record_judgement"
+    label: ClassVar[str] = "Record an Ofsted judgement"
     home_id: HomeId
     judgement: Judgement
     inspected_on: Day
@@ -39,7 +40,7 @@ class HomeNotRegistered(Refusal):
 class InspectionAlreadyRecorded(Refusal):
     """A judgement of this home on this day is already recorded.
 
-    If it is wrong, correct that entry.
+    If it is wrong, put that entry right.
     """
 
     rule = "JUDGEMENT-2"

@@ -1,6 +1,6 @@
 """Record who owns a provider, and its group of companies, from a day.
 
-    OWNER-1  The provider has applied to a lot, runs a home, or is listed in an arrangement.
+    OWNER-1  The provider has applied to a lot, runs a home, or is on another body's framework.
     OWNER-2  The owner or the group differs from the one recorded last.
 
 The share of the market that one group holds is counted from these entries (¶1.3, ¶2.4).
@@ -27,6 +27,7 @@ from domain.values import Day, ProviderId, Words
 
 class RecordOwner(Command):
     stored: ClassVar[str] = "record_owner"
+    label: ClassVar[str] = "Record an owner"
     provider_id: ProviderId
     owner: Words
     group: Words
@@ -34,7 +35,7 @@ class RecordOwner(Command):
 
 
 class NoSuchProvider(Refusal):
-    """No provider is recorded under this identifier. Check the identifier."""
+    """No provider is recorded under this reference. Check the reference."""
 
     rule = "OWNER-1"
 

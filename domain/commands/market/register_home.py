@@ -1,6 +1,6 @@
 """Register a home, an agency or another setting, with its places by age and need.
 
-REGISTER-1  A home is registered once under its identifier.
+REGISTER-1  A home is registered once under its reference.
 REGISTER-2  A unique reference number (Ofsted's URN) belongs to one home.
 REGISTER-3  The youngest age that the home takes is not above the oldest.
 """
@@ -38,6 +38,7 @@ from domain.values import (
 
 class RegisterHome(Command):
     stored: ClassVar[str] = "register_home"
+    label: ClassVar[str] = "Register a home"
     home_id: HomeId
     provider_id: ProviderId
     urn: Urn
@@ -55,7 +56,7 @@ class RegisterHome(Command):
 
 
 class AlreadyRegistered(Refusal):
-    """A home is already registered under this identifier. Choose another identifier."""
+    """A home is already registered under this reference. Choose another reference."""
 
     rule = "REGISTER-1"
 

@@ -14,6 +14,7 @@ from domain.values import Day, ProviderId, Words
 
 class ReinstateProvider(Command):
     stored: ClassVar[str] = "reinstate_provider"
+    label: ClassVar[str] = "Reinstate a provider"
     provider_id: ProviderId
     reason: Words
     reinstated_on: Day

@@ -14,6 +14,7 @@ from domain.values import Day, Lot, ProviderId, Words
 
 class RemoveProvider(Command):
     stored: ClassVar[str] = "remove_provider"
+    label: ClassVar[str] = "Remove a provider from a lot"
     provider_id: ProviderId
     lot: Lot
     reason: Words

@@ -18,6 +18,7 @@ from domain.values import Day, HomeId, Places
 
 class ReportOthersPlaces(Command):
     stored: ClassVar[str] = "report_others_places"
+    label: ClassVar[str] = "Report other authorities’ places"
     home_id: HomeId
     filled: Places
     counted_on: Day

@@ -1,6 +1,6 @@
 """Suspend a provider in some lots, so that it receives no award there until reinstated.
 
-SUSPEND-1  The provider is admitted to a lot, or listed in an arrangement.
+SUSPEND-1  The provider is admitted to a lot, or is on another body's framework.
 SUSPEND-2  The provider is not already suspended in all of these lots.
 SUSPEND-3  The suspension is reviewed on a later day.
 """
@@ -31,6 +31,7 @@ from domain.values import Day, Lot, ProviderId, Words
 
 class SuspendProvider(Command):
     stored: ClassVar[str] = "suspend_provider"
+    label: ClassVar[str] = "Suspend a provider"
     provider_id: ProviderId
     trigger: Trigger
     lots: Annotated[tuple[Lot, ...], Field(min_length=1)]
@@ -40,7 +41,7 @@ class SuspendProvider(Command):
 
 
 class NothingToSuspend(Refusal):
-    """The provider is neither admitted to a lot nor listed in an arrangement.
+    """The provider is neither admitted to a lot nor on another body's framework.
 
     Check the provider.
     """

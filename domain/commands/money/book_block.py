@@ -1,7 +1,7 @@
 """Book a block of places in a home for a period, at a weekly fee each, filled or not.
 
 BLOCK-1  The home is registered on the first day.
-BLOCK-2  A block ends after it begins, and is booked once under its identifier.
+BLOCK-2  A block ends after it begins, and is booked once under its reference.
 BLOCK-3  On no day are more places booked than are registered.
 """
 
@@ -18,6 +18,7 @@ from domain.values import BlockId, BudgetLine, Day, HomeId, WeeklyFee, Whole
 
 class BookBlock(Command):
     stored: ClassVar[str] = "book_block"
+    label: ClassVar[str] = "Book a block of places"
     block_id: BlockId
     home_id: HomeId
     budget_line: BudgetLine | None = None
@@ -36,7 +37,7 @@ class HomeNotRegistered(Refusal):
 class NotABlock(Refusal):
     """The block would end on or before the day it begins, or is already booked.
 
-    Choose a later end or another identifier.
+    Choose a later end or another reference.
     """
 
     rule = "BLOCK-2"

@@ -14,6 +14,7 @@ from domain.values import BudgetLine, Day, Identifier
 
 class CodeBudgetLine(Command):
     stored: ClassVar[str] = "code_budget_line"
+    label: ClassVar[str] = "Give a budget line its codes"
     budget_line: BudgetLine
     cost_centre: Identifier
     subjective: Identifier

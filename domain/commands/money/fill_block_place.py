@@ -30,6 +30,7 @@ from domain.values import BlockId, Day, HomeId, PlacementId
 
 class FillBlockPlace(Command):
     stored: ClassVar[str] = "fill_block_place"
+    label: ClassVar[str] = "Fill a block place"
     placement_id: PlacementId
     home_id: HomeId
     block_id: BlockId

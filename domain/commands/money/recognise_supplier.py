@@ -1,6 +1,6 @@
 """Recognise a supplier in the council's ledger as a provider, so that its payments match.
 
-SUPPLIER-1  The provider has applied to a lot, runs a home, or is listed in an arrangement.
+SUPPLIER-1  The provider has applied to a lot, runs a home, or is on another body's framework.
 SUPPLIER-2  The supplier is not already recognised as this provider.
 """
 
@@ -26,6 +26,7 @@ from domain.values import Day, ProviderId, Supplier, Words
 
 class RecogniseSupplier(Command):
     stored: ClassVar[str] = "recognise_supplier"
+    label: ClassVar[str] = "Match a supplier to a provider"
     supplier: Supplier
     provider_id: ProviderId
     reason: Words
@@ -33,13 +34,13 @@ class RecogniseSupplier(Command):
 
 
 class NoSuchProvider(Refusal):
-    """No provider is recorded under this identifier. Check the identifier."""
+    """No provider is recorded under this reference. Check the reference."""
 
     rule = "SUPPLIER-1"
 
 
 class NothingChanges(Refusal):
-    """The supplier is already recognised as this provider."""
+    """The supplier is already matched to this provider. Nothing more is needed."""
 
     rule = "SUPPLIER-2"
 

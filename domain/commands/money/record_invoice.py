@@ -1,6 +1,6 @@
 """Record an invoice: a provider's request for payment, which is not yet a payment.
 
-INVOICE-1  An invoice is recorded once under its identifier.
+INVOICE-1  An invoice is recorded once under its reference.
 INVOICE-2  The first day that the invoice is for is not after the last.
 """
 
@@ -23,6 +23,7 @@ from domain.values import BudgetLine, Day, InvoiceId, Pounds, ProviderId, Suppli
 
 class RecordInvoice(Command):
     stored: ClassVar[str] = "record_invoice"
+    label: ClassVar[str] = "Record an invoice"
     invoice_id: InvoiceId
     budget_line: BudgetLine
     supplier: Supplier | None = None
@@ -34,7 +35,7 @@ class RecordInvoice(Command):
 
 
 class AlreadyRecorded(Refusal):
-    """This invoice is already recorded. Check its identifier."""
+    """This invoice is already recorded. Check its reference."""
 
     rule = "INVOICE-1"
 

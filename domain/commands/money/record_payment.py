@@ -1,6 +1,6 @@
 """Record a payment against a budget line, or a credit as a negative amount.
 
-PAYMENT-1  A payment is recorded once under its identifier.
+PAYMENT-1  A payment is recorded once under its reference.
 PAYMENT-2  The first day that the payment is for is not after the last.
 """
 
@@ -33,6 +33,7 @@ from domain.values import (
 
 class RecordPayment(Command):
     stored: ClassVar[str] = "record_payment"
+    label: ClassVar[str] = "Record a payment"
     payment_id: PaymentId
     budget_line: BudgetLine
     supplier: Supplier | None = None
@@ -46,7 +47,7 @@ class RecordPayment(Command):
 
 
 class AlreadyRecorded(Refusal):
-    """This payment is already recorded. Check its identifier."""
+    """This payment is already recorded. Check its reference."""
 
     rule = "PAYMENT-1"
 

@@ -24,6 +24,7 @@ from domain.values import Day, Pounds, SavingId, Words
 
 class RecordSaving(Command):
     stored: ClassVar[str] = "record_saving"
+    label: ClassVar[str] = "Record a saving"
     saving_id: SavingId
     amount: Pounds
     evidence: Words
@@ -31,7 +32,7 @@ class RecordSaving(Command):
 
 
 class NoTarget(Refusal):
-    """No savings target is set under this identifier. Set the target first."""
+    """No savings target is set under this reference. Set the target first."""
 
     rule = "SAVED-1"
 

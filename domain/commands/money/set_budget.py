@@ -16,6 +16,7 @@ from domain.values import BudgetLine, FinancialYear, Pounds, Words
 
 class SetBudget(Command):
     stored: ClassVar[str] = "set_budget"
+    label: ClassVar[str] = "Set a budget"
     budget_line: BudgetLine
     title: Words
     financial_year: FinancialYear

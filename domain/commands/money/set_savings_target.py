@@ -27,6 +27,7 @@ from domain.values import BudgetLine, Day, FinancialYear, SavingId, Sum, Words
 
 class SetSavingsTarget(Command):
     stored: ClassVar[str] = "set_savings_target"
+    label: ClassVar[str] = "Set a savings target"
     saving_id: SavingId
     budget_line: BudgetLine
     financial_year: FinancialYear
@@ -42,9 +43,9 @@ class NoBudget(Refusal):
 
 
 class AnothersSaving(Refusal):
-    """A saving under this identifier belongs to another line or another year.
+    """A saving under this reference belongs to another line or another year.
 
-    Choose another identifier.
+    Choose another reference.
     """
 
     rule = "TARGET-2"

@@ -14,13 +14,15 @@ from domain.events.placements import FundingShared, Share
 from domain.readings.offers import FULL_MARKS
 from domain.readings.placements import Placement, placement_of
 from domain.values import Day, PlacementId, Words
+from domain.wording import Label
 
 
 class ShareFunding(Command):
     stored: ClassVar[str] = "share_funding"
+    label: ClassVar[str] = "Share the cost"
     placement_id: PlacementId
     shares: Annotated[tuple[Share, ...], Field(min_length=1, max_length=6)]
-    authority: Words
+    authority: Annotated[Words, Label("On whose authority")]
     shared_from: Day
 
 

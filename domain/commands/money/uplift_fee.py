@@ -2,24 +2,26 @@
 
 UPLIFT-1  The placement is bought and runs on that day.
 UPLIFT-2  The fee rises by the lower of the index and the cap, to the penny.
-UPLIFT-3  The uplift raises the fee.
+UPLIFT-3  The yearly rise raises the fee.
 """
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from domain.command import Command, Decider, DecisionContext, Query, Refusal
 from domain.events.placements import FeeVaried, Uplift
 from domain.readings.offers import FULL_MARKS
 from domain.readings.placements import Placement, placement_of
 from domain.values import Day, Percent, PlacementId, Words, to_the_penny
+from domain.wording import Label
 
 
 class UpliftFee(Command):
     stored: ClassVar[str] = "uplift_fee"
+    label: ClassVar[str] = "Yearly rise"
     placement_id: PlacementId
     index: Words
-    percent: Percent
+    percent: Annotated[Percent, Label("Rise", "Per cent")]
     cap: Percent | None = None
     uplifted_from: Day
 
@@ -34,7 +36,7 @@ class NotBought(Refusal):
 
 
 class NothingChanges(Refusal):
-    """The uplift would leave the fee as it is. Check the percentage and the cap."""
+    """The yearly rise would leave the fee as it is. Check the rise and its highest."""
 
     rule = "UPLIFT-3"
 

@@ -15,6 +15,7 @@ from domain.values import Day, PlacementId, WeeklyFee, Words
 
 class VaryFee(Command):
     stored: ClassVar[str] = "vary_fee"
+    label: ClassVar[str] = "Change the fee"
     placement_id: PlacementId
     weekly_fee: WeeklyFee
     reason: Words

@@ -6,22 +6,24 @@ VIRE-2  The budget that the amount is taken from is at least as large.
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.finance import BudgetVired
 from domain.readings.budgets import Budgets, budget_of
 from domain.values import BudgetLine, Day, FinancialYear, Sum, Words
+from domain.wording import Label
 
 
 class VireBudget(Command):
     stored: ClassVar[str] = "vire_budget"
+    label: ClassVar[str] = "Move budget"
     from_line: BudgetLine
     to_line: BudgetLine
     financial_year: FinancialYear
     amount: Sum
     reason: Words
-    authority: Words
+    authority: Annotated[Words, Label("On whose authority")]
     vired_on: Day
 
 

@@ -17,6 +17,7 @@ from domain.values import Day, PlacementId, ProviderId, WeeklyFee, Words
 
 class ArrangeRespite(Command):
     stored: ClassVar[str] = "arrange_respite"
+    label: ClassVar[str] = "Arrange respite"
     placement_id: PlacementId
     stays_with: Words
     provider_id: ProviderId | None = None

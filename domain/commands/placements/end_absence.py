@@ -14,6 +14,7 @@ from domain.values import Day, PlacementId
 
 class EndAbsence(Command):
     stored: ClassVar[str] = "end_absence"
+    label: ClassVar[str] = "Record that a child is back"
     placement_id: PlacementId
     back_on: Day
 

@@ -10,21 +10,23 @@ council ends a placement by the codes CARPL, LAREQ and OTHER.
 """
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import PlacementEnded
 from domain.readings.placements import Placement, placement_of
 from domain.ssda903.codes import BY_THE_COUNCIL, EndCode
 from domain.values import Day, PlacementId, Words, YesNo
+from domain.wording import Label
 
 
 class EndPlacement(Command):
     stored: ClassVar[str] = "end_placement"
+    label: ClassVar[str] = "End the placement"
     placement_id: PlacementId
     code: EndCode
     immediate_risk: YesNo = False
-    reason: Words
+    reason: Annotated[Words, Label("In your own words")]
     ended_on: Day
 
 

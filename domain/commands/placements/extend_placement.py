@@ -18,6 +18,7 @@ from domain.values import Day, PlacementId, TransitionId, Words, birthday_month
 
 class ExtendPlacement(Command):
     stored: ClassVar[str] = "extend_placement"
+    label: ClassVar[str] = "Change the agreed end"
     placement_id: PlacementId
     transition_id: TransitionId | None = None
     reason: Words

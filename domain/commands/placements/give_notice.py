@@ -17,6 +17,7 @@ from domain.values import Day, PlacementId, Words, YesNo
 
 class GiveNotice(Command):
     stored: ClassVar[str] = "give_notice"
+    label: ClassVar[str] = "Give notice"
     placement_id: PlacementId
     given_by: Party
     immediate_risk: YesNo = False

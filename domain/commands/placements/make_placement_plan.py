@@ -16,6 +16,7 @@ from domain.values import Day, PlacementId
 
 class MakePlacementPlan(Command):
     stored: ClassVar[str] = "make_placement_plan"
+    label: ClassVar[str] = "Make the placement plan"
     placement_id: PlacementId
     made_on: Day
 

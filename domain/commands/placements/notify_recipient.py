@@ -18,6 +18,7 @@ from domain.values import Day, PlacementId
 
 class NotifyRecipient(Command):
     stored: ClassVar[str] = "notify_recipient"
+    label: ClassVar[str] = "Record who was told of the placement"
     placement_id: PlacementId
     recipient: Recipient
     notified_on: Day

@@ -1,6 +1,7 @@
 """Record who ascertained a child's wishes and feelings, and how (s22(4), reg 9).
 
-    WISHES-1  The child is one of those on the referral.
+    WISHES-1  The search is about the child.
+
 
 What the child said, where it is given, is sealed under the child's key.
 """
@@ -17,6 +18,7 @@ from domain.values import ChildRef, Day, Prose, ReferralId
 
 class RecordWishes(Command):
     stored: ClassVar[str] = "record_wishes"
+    label: ClassVar[str] = "Record wishes and feelings"
     referral_id: ReferralId
     child_ref: ChildRef
     how: Ascertained
@@ -25,7 +27,7 @@ class RecordWishes(Command):
 
 
 class NotOnTheReferral(Refusal):
-    """The referral is not about this child. Check the child and the referral."""
+    """The search is not about this child. Check the child and the search."""
 
     rule = "WISHES-1"
 

@@ -17,6 +17,7 @@ from domain.values import Day, Lot, PlacementId, Text
 
 class ReviewPlacement(Command):
     stored: ClassVar[str] = "review_placement"
+    label: ClassVar[str] = "Review the placement"
     placement_id: PlacementId
     outcome: Outcome
     remarks: Text = ""

@@ -19,6 +19,7 @@ from domain.values import Day, Percent, PlacementId, YesNo
 
 class SignAgreement(Command):
     stored: ClassVar[str] = "sign_agreement"
+    label: ClassVar[str] = "Sign the placement agreement"
     placement_id: PlacementId
     fee_lines: FeeLines
     retainer_percent: Percent

@@ -15,6 +15,7 @@ from domain.values import Day, PlacementId, Words, YesNo
 
 class StartAbsence(Command):
     stored: ClassVar[str] = "start_absence"
+    label: ClassVar[str] = "Record that a child is away"
     placement_id: PlacementId
     reason: Words
     authorised: YesNo

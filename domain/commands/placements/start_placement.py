@@ -6,7 +6,7 @@
     START-4  A home never has more children than registered places.
     START-5  A cited award is the child's, is to the home's provider, and is authorised. In an
              emergency it may be authorised afterwards, where the scheme of delegation allows that.
-    START-6  A placement's identifier is used once.
+    START-6  A placement's reference is used once.
     START-7  Without a registered home, the kind of placement and the authority are stated.
     START-8  Without a court order that covers the child, no child below sixteen is placed in a
              setting that is not regulated (reg 27A), and no child in an unregistered one.
@@ -61,6 +61,7 @@ from domain.values import (
 
 class StartPlacement(Command):
     stored: ClassVar[str] = "start_placement"
+    label: ClassVar[str] = "Start the placement"
     placement_id: PlacementId
     child_ref: ChildRef
     started_on: Day
@@ -112,16 +113,16 @@ class HomeFull(Refusal):
 
 
 class AwardDoesNotHold(Refusal):
-    """The cited award is not authorised, or is for another child, provider, home or fee.
+    """The award is not authorised, or is for another child, provider, home or fee.
 
-    Cite the authorised award for this placement, with its fee.
+    Name the authorised award for this placement, with its fee.
     """
 
     rule = "START-5"
 
 
 class IdentifierUsed(Refusal):
-    """A placement is already recorded under this identifier. Choose another identifier."""
+    """A placement is already recorded under this reference. Choose another reference."""
 
     rule = "START-6"
 
@@ -151,7 +152,7 @@ class NotApproved(Refusal):
 
 
 class NoAward(Refusal):
-    """A placement bought under this lot needs an award. Cite the award."""
+    """A placement bought under this lot needs an award. Name the award."""
 
     rule = "START-10"
 

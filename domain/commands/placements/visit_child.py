@@ -14,6 +14,7 @@ from domain.values import Day, PlacementId, YesNo
 
 class VisitChild(Command):
     stored: ClassVar[str] = "visit_child"
+    label: ClassVar[str] = "Record a visit"
     placement_id: PlacementId
     seen_alone: YesNo
     visited_on: Day

@@ -1,6 +1,6 @@
 """Abandon a referral on which a placement is no longer sought.
 
-ABANDON-1  The referral is open and no award stands on it.
+ABANDON-1  The search is open, and has no award.
 """
 
 from collections.abc import Sequence
@@ -14,16 +14,14 @@ from domain.values import Day, ReferralId, Words
 
 class AbandonReferral(Command):
     stored: ClassVar[str] = "abandon_referral"
+    label: ClassVar[str] = "Stop the search"
     referral_id: ReferralId
     reason: Words
     abandoned_on: Day
 
 
 class ReferralNotOpen(Refusal):
-    """The referral is not open, or an award stands on it.
-
-    Cancel the award first, if there is one.
-    """
+    """The search is not open, or it has an award. Cancel the award first, if there is one."""
 
     rule = "ABANDON-1"
 

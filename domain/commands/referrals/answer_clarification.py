@@ -1,6 +1,6 @@
 """Reply to a provider's clarification, and send the reply to every invited provider.
 
-ANSWER-1  The clarification was asked on the referral, and has no reply yet.
+ANSWER-1  The question was asked about the search, and has no answer yet.
 """
 
 from collections.abc import Sequence
@@ -14,6 +14,7 @@ from domain.values import ClarificationId, Day, Prose, ReferralId
 
 class AnswerClarification(Command):
     stored: ClassVar[str] = "answer_clarification"
+    label: ClassVar[str] = "Answer a provider’s question"
     referral_id: ReferralId
     clarification_id: ClarificationId
     answer: Prose
@@ -21,9 +22,9 @@ class AnswerClarification(Command):
 
 
 class NothingToAnswer(Refusal):
-    """No such clarification was asked on this referral, or it already has a reply.
+    """No such question was asked about this search, or it already has an answer.
 
-    Check its identifier.
+    Check the question.
     """
 
     rule = "ANSWER-1"

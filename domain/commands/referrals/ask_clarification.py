@@ -1,7 +1,7 @@
 """Ask for clarification of a referral, on behalf of an invited provider.
 
-ASK-1  The provider was invited, and its time to respond has not passed.
-ASK-2  An identifier stands for one clarification on the referral.
+ASK-1  The provider was asked to offer, and its time to answer has not passed.
+ASK-2  A reference stands for one question about the search.
 """
 
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from domain.values import ClarificationId, Day, Prose, ProviderId, ReferralId
 
 class AskClarification(Command):
     stored: ClassVar[str] = "ask_clarification"
+    label: ClassVar[str] = "Ask a question"
     referral_id: ReferralId
     provider_id: ProviderId
     clarification_id: ClarificationId
@@ -23,16 +24,16 @@ class AskClarification(Command):
 
 
 class MayNotAsk(Refusal):
-    """The provider was not invited on this referral, or its time to respond has passed.
+    """The provider was not asked to offer, or its time to answer has passed.
 
-    Only an invited provider may ask, within its time.
+    Only a provider that was asked may ask, within its time.
     """
 
     rule = "ASK-1"
 
 
 class AlreadyAsked(Refusal):
-    """A clarification was already asked under this identifier. Choose another identifier."""
+    """A question was already asked under this reference. Choose another reference."""
 
     rule = "ASK-2"
 

@@ -1,31 +1,33 @@
 """Decline an invitation to offer, on behalf of the provider and with its reason.
 
-DECLINE-1  The provider was invited, has not declined, and has no live offer.
+DECLINE-1  The provider was asked, has not said that it cannot offer, and has no offer that stands.
 """
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from domain.codes import Declined
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.searches import InvitationDeclined
 from domain.readings.referrals import Referral, referral_of
 from domain.values import Day, ProviderId, ReferralId, Text
+from domain.wording import Label
 
 
 class DeclineInvitation(Command):
     stored: ClassVar[str] = "decline_invitation"
+    label: ClassVar[str] = "Cannot offer"
     referral_id: ReferralId
     provider_id: ProviderId
     code: Declined
-    reason: Text = ""
+    reason: Annotated[Text, Label("In your own words")] = ""
     declined_on: Day
 
 
 class NothingToDecline(Refusal):
-    """The provider was not invited, has already declined, or has a live offer.
+    """The provider was not asked, has already said that it cannot offer, or has made an offer.
 
-    Withdraw a live offer before declining.
+    Withdraw the offer first, if there is one.
     """
 
     rule = "DECLINE-1"

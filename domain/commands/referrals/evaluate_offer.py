@@ -1,8 +1,8 @@
 """Score an offer as one evaluator: match to need, quality, location and social value.
 
-    EVALUATE-1  The offer is live and no award stands on the referral.
-    EVALUATE-2  Offers are opened together: the time to respond has passed, or every invited
-                provider has offered or declined.
+    EVALUATE-1  The offer stands, and the search has no award.
+    EVALUATE-2  Offers are opened together: the time to answer has passed, or every provider that
+                was asked has offered or said that it cannot.
     EVALUATE-3  The evaluator has declared interests, and has none in the provider of the offer.
     EVALUATE-4  An evaluator scores an offer once.
 
@@ -21,6 +21,7 @@ from domain.values import Day, OfferId, Prose, ReferralId
 
 class EvaluateOffer(Command):
     stored: ClassVar[str] = "evaluate_offer"
+    label: ClassVar[str] = "Score an offer"
     referral_id: ReferralId
     offer_id: OfferId
     scores: OfferScores
@@ -29,9 +30,9 @@ class EvaluateOffer(Command):
 
 
 class NoSuchOffer(Refusal):
-    """There is no such live offer on this referral, or an award stands on it.
+    """There is no such offer on this search, or the search has an award.
 
-    Choose a live offer of an open referral.
+    Choose an offer of an open search.
     """
 
     rule = "EVALUATE-1"
@@ -40,7 +41,7 @@ class NoSuchOffer(Refusal):
 class OffersNotOpened(Refusal):
     """Offers may still be made, and all are opened together.
 
-    Score them after the time to respond.
+    Score them once the time to answer has passed.
     """
 
     rule = "EVALUATE-2"

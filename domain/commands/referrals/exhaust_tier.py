@@ -1,9 +1,9 @@
 """Exhaust a tier in which the search found no placement.
 
-EXHAUST-1  The search is under way in the tier.
-EXHAUST-2  Every provider eligible in the tier at this moment was invited, or was left out with a
-           reason.
-EXHAUST-3  No provider invited in the tier may still offer, and no offer made in it is live.
+EXHAUST-1  The search has begun here.
+EXHAUST-2  Every provider eligible here at this moment was asked, or was given a reason for not
+           being asked.
+EXHAUST-3  No provider that was asked here may still offer, and no offer made here stands.
 """
 
 from collections.abc import Sequence
@@ -20,6 +20,7 @@ from domain.values import Day, ReferralId, Words
 
 class ExhaustTier(Command):
     stored: ClassVar[str] = "exhaust_tier"
+    label: ClassVar[str] = "Nothing found here"
     referral_id: ReferralId
     tier: Tier
     reason: Words
@@ -27,27 +28,24 @@ class ExhaustTier(Command):
 
 
 class NotUnderWay(Refusal):
-    """The referral is not open, or the search is not under way in this tier.
-
-    Choose a tier in which it is.
-    """
+    """The search is not open, or has not begun here. Choose where it has begun."""
 
     rule = "EXHAUST-1"
 
 
 class SomebodyNotAsked(Refusal):
-    """A provider eligible in this tier was neither invited nor left out with a reason.
+    """An eligible provider was neither asked nor given a reason for not being asked.
 
-    Invite it, or give the reason, first.
+    Ask it, or give the reason, first.
     """
 
     rule = "EXHAUST-2"
 
 
 class OffersMayCome(Refusal):
-    """A provider invited in this tier may still offer, or has a live offer.
+    """A provider that was asked may still offer, or has made an offer.
 
-    Wait for the time to respond, or decide on the offer.
+    Wait for the time to answer, or decide on the offer.
     """
 
     rule = "EXHAUST-3"

@@ -1,11 +1,11 @@
 """Invite the eligible providers of a tier to offer, and say why any other is left out.
 
-    INVITE-1  The referral is open and no award stands on it.
-    INVITE-2  The search is under way in the tier.
-    INVITE-3  Every provider that is invited or left out is eligible in the tier at this moment, and
-              is named once.
-    INVITE-4  Every provider eligible in the tier at this moment is invited or left out with a
-              reason, unless it already was.
+    INVITE-1  The search is open, and has no award.
+    INVITE-2  The search has begun here.
+    INVITE-3  Every provider that is asked, or not asked with a reason, is eligible here at this
+              moment, and is named once.
+    INVITE-4  Every provider eligible here at this moment is asked, or given a reason for not being
+              asked, unless it already was.
     INVITE-5  The time to respond by is still to come.
 
 In-house, a provider is eligible if it has an operating home of the kind. Under the purchasing
@@ -30,6 +30,7 @@ from domain.values import Day, Moment, ProviderId, ReferralId
 
 class InviteProviders(Command):
     stored: ClassVar[str] = "invite_providers"
+    label: ClassVar[str] = "Ask providers"
     referral_id: ReferralId
     tier: Tier
     provider_ids: Annotated[tuple[ProviderId, ...], Field(max_length=200)]
@@ -39,40 +40,37 @@ class InviteProviders(Command):
 
 
 class ReferralNotOpen(Refusal):
-    """The referral is not open, or an award stands on it.
+    """The search is not open, or it has an award already.
 
-    Providers are invited while a referral is open.
+    Providers are asked while a search is open.
     """
 
     rule = "INVITE-1"
 
 
 class TierNotUnderWay(Refusal):
-    """The search is not under way in this tier. Start the search in the tier first."""
+    """The search has not begun here. Search here first."""
 
     rule = "INVITE-2"
 
 
 class ProviderNotEligible(Refusal):
-    """A provider is not eligible in this tier, or is named twice.
-
-    Name each eligible provider once.
-    """
+    """A provider is not eligible here, or is named twice. Name each eligible provider once."""
 
     rule = "INVITE-3"
 
 
 class SomebodyNotAsked(Refusal):
-    """An eligible provider is neither invited nor left out with a reason.
+    """An eligible provider is neither asked nor given a reason for not being asked.
 
-    Invite it, or say why it is left out.
+    Ask it, or say why it is not asked.
     """
 
     rule = "INVITE-4"
 
 
 class NoTimeToRespond(Refusal):
-    """The time to respond by has passed. Choose a later time."""
+    """The time to answer by has passed. Choose a later time."""
 
     rule = "INVITE-5"
 

@@ -1,8 +1,9 @@
 """Offer a home for a referral at a fee, on behalf of an invited provider.
 
-    OFFER-1  The referral is open and no award stands on it.
-    OFFER-2  The provider was invited to offer.
-    OFFER-3  A provider has one live offer on a referral, and an offer's identifier is used once.
+    OFFER-1  The search is open, and has no award.
+    OFFER-2  The provider was asked to offer.
+    OFFER-3  A provider has one offer that stands on a search, and an offer's reference is used
+             once.
     OFFER-4  The offer is made by the published time to respond, and not after it.
     OFFER-5  The home is the provider's, is of the kind needed, and takes children on the day of
              need.
@@ -29,6 +30,7 @@ from domain.values import Day, HomeId, OfferId, Prose, ProviderId, ReferralId
 
 class MakeOffer(Command):
     stored: ClassVar[str] = "make_offer"
+    label: ClassVar[str] = "Make an offer"
     referral_id: ReferralId
     provider_id: ProviderId
     offer_id: OfferId
@@ -39,31 +41,31 @@ class MakeOffer(Command):
 
 
 class ReferralNotOpen(Refusal):
-    """The referral is not open, or an award stands on it.
+    """The search is not open, or it has an award already.
 
-    Offers are made while a referral is open.
+    Offers are made while a search is open.
     """
 
     rule = "OFFER-1"
 
 
 class NotInvited(Refusal):
-    """The provider was not invited to offer on this referral. Only invited providers may offer."""
+    """The provider was not asked to offer. Only providers that were asked may offer."""
 
     rule = "OFFER-2"
 
 
 class HasALiveOffer(Refusal):
-    """The provider already has a live offer on this referral, or the identifier is in use.
+    """The provider already has an offer on this search, or the reference is in use.
 
-    Withdraw the live offer first, or choose another identifier.
+    Withdraw that offer first, or choose another reference.
     """
 
     rule = "OFFER-3"
 
 
 class Late(Refusal):
-    """The time to respond has passed. An offer must be made by then."""
+    """The time to answer has passed. An offer must be made by then."""
 
     rule = "OFFER-4"
 

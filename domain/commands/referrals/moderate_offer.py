@@ -1,6 +1,6 @@
 """Record the scores that the evaluators of an offer agree on, and why.
 
-CONSENSUS-1  The offer is live and no award stands on the referral.
+CONSENSUS-1  The offer stands, and the search has no award.
 CONSENSUS-2  At least as many evaluators have scored the offer as the terms of the lot require.
 CONSENSUS-3  Each agreed score lies between the lowest and the highest that an evaluator gave.
 """
@@ -18,6 +18,7 @@ from domain.values import Day, OfferId, Prose, ReferralId
 
 class ModerateOffer(Command):
     stored: ClassVar[str] = "moderate_offer"
+    label: ClassVar[str] = "Agree an offer’s scores"
     referral_id: ReferralId
     offer_id: OfferId
     scores: OfferScores
@@ -26,9 +27,9 @@ class ModerateOffer(Command):
 
 
 class NoSuchOffer(Refusal):
-    """There is no such live offer on this referral, or an award stands on it.
+    """There is no such offer on this search, or the search has an award.
 
-    Choose a live offer of an open referral.
+    Choose an offer of an open search.
     """
 
     rule = "CONSENSUS-1"

@@ -1,6 +1,6 @@
 """Open a referral for a child who needs a placement of a kind by a day.
 
-    REFERRAL-1  A referral is opened once under its identifier.
+    REFERRAL-1  A search is started once under its reference.
     REFERRAL-2  The kind of placement is one that the lot buys.
     REFERRAL-3  Each child is named once, with a month of birth. If one is already recorded for the
                 child, it is the same month.
@@ -30,14 +30,23 @@ from domain.events.care import CareStarted
 from domain.events.searches import ReferralOpened
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.values import ChildRef, Day, Kind, Lot, Month, Outward, ReferralId, YesNo, lot_buys
+from domain.wording import Label
 
 
 class OpenReferral(Command):
     stored: ClassVar[str] = "open_referral"
+    label: ClassVar[str] = "Start a search"
     referral_id: ReferralId
     child_ref: ChildRef
     siblings: Annotated[tuple[ChildRef, ...], Field(max_length=19)] = ()
-    born_in: Annotated[tuple[Month, ...], Field(min_length=1, max_length=20)]
+    born_in: Annotated[
+        tuple[Month, ...],
+        Field(min_length=1, max_length=20),
+        Label(
+            "Months of birth",
+            "Of the child, then of each sibling, such as 2010-05",
+        ),
+    ]
     lot: Lot
     kind: Kind
     emergency: YesNo
@@ -51,7 +60,7 @@ class OpenReferral(Command):
 
 
 class ReferralAlreadyOpened(Refusal):
-    """A referral was already opened under this identifier. Choose another identifier."""
+    """A search was already started under this reference. Choose another reference."""
 
     rule = "REFERRAL-1"
 

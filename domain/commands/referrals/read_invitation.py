@@ -1,6 +1,6 @@
 """Record that a provider has opened its invitation.
 
-READ-1  The provider was invited, and has not opened the invitation before.
+READ-1  The provider was asked to offer, and has not opened the invitation before.
 """
 
 from collections.abc import Sequence
@@ -14,14 +14,15 @@ from domain.values import ProviderId, ReferralId
 
 class ReadInvitation(Command):
     stored: ClassVar[str] = "read_invitation"
+    label: ClassVar[str] = "Open an invitation"
     referral_id: ReferralId
     provider_id: ProviderId
 
 
 class NothingToRead(Refusal):
-    """The provider was not invited on this referral, or has already read its invitation.
+    """The provider was not asked to offer, or has already opened its invitation.
 
-    An invitation is read once.
+    An invitation is opened once.
     """
 
     rule = "READ-1"

@@ -1,10 +1,10 @@
 """Start the search in a tier: in-house, purchasing system, city region, region or spot.
 
-TIER-1  The referral is open and no award stands on it.
-TIER-2  The search in a tier is started once.
-TIER-3  Every earlier tier is exhausted. In an emergency a later tier may start beside an earlier
+TIER-1  The search is open, and has no award.
+TIER-2  The search begins here once.
+TIER-3  Nothing was found anywhere earlier. In an emergency the search may go on beside an earlier
         one, with the reason given.
-TIER-4  An unregistered setting is searched for last, when every other tier is exhausted, under a
+TIER-4  An unregistered setting is searched for last, when nothing was found anywhere else, under a
         court's order that covers every child on the day (President's guidance, 2023).
 """
 
@@ -22,6 +22,7 @@ from domain.values import Day, OrderId, ReferralId, Text
 
 class StartTier(Command):
     stored: ClassVar[str] = "start_tier"
+    label: ClassVar[str] = "Search here next"
     referral_id: ReferralId
     tier: Tier
     reason: Text = ""
@@ -30,33 +31,31 @@ class StartTier(Command):
 
 
 class ReferralNotOpen(Refusal):
-    """The referral is not open, or an award stands on it.
-
-    The search goes on while a referral is open.
-    """
+    """The search is not open, or it has an award already. Only an open search moves on."""
 
     rule = "TIER-1"
 
 
 class AlreadyStarted(Refusal):
-    """The search in this tier has already started. Choose another tier."""
+    """The search has already begun here. Choose where to search next."""
 
     rule = "TIER-2"
 
 
 class EarlierTierNotExhausted(Refusal):
-    """An earlier tier is not exhausted.
+    """Somewhere earlier has not been searched to its end.
 
-    Exhaust it first or, in an emergency, give the reason for not waiting.
+    Say that nothing was found there or, in an emergency, give the reason for not waiting.
     """
 
     rule = "TIER-3"
 
 
 class NoOrderForUnregistered(Refusal):
-    """Another tier is not exhausted, or no court order covers every child on that day.
+    """Somewhere else has not been searched to its end, or no court order covers every child on that
+    day.
 
-    Exhaust every other tier, and record the order, first.
+    Say that nothing was found everywhere else, and record the order, first.
     """
 
     rule = "TIER-4"

@@ -1,7 +1,7 @@
 """Withdraw an offer before an award, on behalf of the provider that made it.
 
 WITHDRAW-1  The offer is live and is the provider's own.
-WITHDRAW-2  No award stands on the referral.
+WITHDRAW-2  The search has no award.
 """
 
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from domain.values import Day, OfferId, ProviderId, ReferralId, Words
 
 class WithdrawOffer(Command):
     stored: ClassVar[str] = "withdraw_offer"
+    label: ClassVar[str] = "Withdraw an offer"
     referral_id: ReferralId
     provider_id: ProviderId
     offer_id: OfferId
@@ -23,13 +24,16 @@ class WithdrawOffer(Command):
 
 
 class NoSuchOffer(Refusal):
-    """The provider has no such live offer on this referral. Check the provider and the offer."""
+    """The provider has no such offer on this search. Check the provider and the offer."""
 
     rule = "WITHDRAW-1"
 
 
 class AlreadyAwarded(Refusal):
-    """An award stands on the referral, so its offers can no longer be withdrawn."""
+    """The search has an award, so its offers can no longer be withdrawn.
+
+    Ask the council to cancel the award first.
+    """
 
     rule = "WITHDRAW-2"
 

@@ -1,6 +1,6 @@
 """Agree Staying Put: a young person lives on with a former foster carer after eighteen.
 
-STAYPUT-1  The transition is planned, and the young person has not been transferred.
+STAYPUT-1  The move to adults' services is planned, and the young person has not moved.
 STAYPUT-2  Staying Put is agreed until a day after the expected day of transfer.
 """
 
@@ -15,6 +15,7 @@ from domain.values import Day, TransitionId, WeeklyFee
 
 class AgreeStayingPut(Command):
     stored: ClassVar[str] = "agree_staying_put"
+    label: ClassVar[str] = "Agree Staying Put"
     transition_id: TransitionId
     weekly_cost: WeeklyFee
     agreed_until: Day
@@ -22,16 +23,19 @@ class AgreeStayingPut(Command):
 
 
 class NotPlanned(Refusal):
-    """No such transition is planned, or the young person was transferred.
+    """No such move to adults' services is planned, or the young person has moved.
 
-    Plan the transition first.
+    Plan the move first.
     """
 
     rule = "STAYPUT-1"
 
 
 class EndsTooEarly(Refusal):
-    """Staying Put would end on or before the expected day of transfer. Choose a later day."""
+    """Staying Put would end on or before the day on which the move is expected.
+
+    Choose a later day.
+    """
 
     rule = "STAYPUT-2"
 

@@ -1,6 +1,6 @@
 """Agree a transition: its destination and the cost after eighteen, under the scheme.
 
-    AGREE-1  The transition is planned, and is not fully agreed yet.
+    AGREE-1  The move to adults' services is planned, and is not fully agreed yet.
     AGREE-2  The scheme in force on the day gives the decision to the officer's role, and a role
              agrees once.
     AGREE-3  Every role that the scheme requires to be consulted has been (recommendation 5, ¶2.6).
@@ -23,13 +23,14 @@ from domain.values import Day, TransitionId, WeeklyFee, cost
 
 class AgreeTransition(Command):
     stored: ClassVar[str] = "agree_transition"
+    label: ClassVar[str] = "Agree a move to adults’ services"
     transition_id: TransitionId
     agreed_weekly_cost: WeeklyFee
     agreed_on: Day
 
 
 class NothingToAgree(Refusal):
-    """No such transition is planned, or it is already agreed. Check the transition."""
+    """No such move to adults' services is planned, or it is already agreed. Check the plan."""
 
     rule = "AGREE-1"
 

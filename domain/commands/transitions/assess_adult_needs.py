@@ -14,6 +14,7 @@ from domain.values import ChildRef, Day, Words, YesNo
 
 class AssessAdultNeeds(Command):
     stored: ClassVar[str] = "assess_adult_needs"
+    label: ClassVar[str] = "Assess needs after eighteen"
     child_ref: ChildRef
     likely_to_have_needs: YesNo
     finding: Words

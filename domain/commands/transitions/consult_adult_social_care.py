@@ -1,7 +1,7 @@
 """Consult adult social care on a transition's effect on its budget (¶2.6).
 
-CONSULT-1  The transition is planned.
-CONSULT-2  The transition is not agreed yet.
+CONSULT-1  The move to adults' services is planned.
+CONSULT-2  The move to adults' services is not agreed yet.
 """
 
 from collections.abc import Sequence
@@ -15,19 +15,23 @@ from domain.values import Day, TransitionId, WeeklyFee
 
 class ConsultAdultSocialCare(Command):
     stored: ClassVar[str] = "consult_adult_social_care"
+    label: ClassVar[str] = "Consult adult social care"
     transition_id: TransitionId
     expected_weekly_cost: WeeklyFee
     consulted_on: Day
 
 
 class NotPlanned(Refusal):
-    """No such transition is planned. Plan it first."""
+    """No such move to adults' services is planned. Plan it first."""
 
     rule = "CONSULT-1"
 
 
 class AlreadyAgreed(Refusal):
-    """The transition is already agreed. Adult social care is consulted before it is agreed."""
+    """The move to adults' services is already agreed.
+
+    Adult social care is consulted before it is agreed.
+    """
 
     rule = "CONSULT-2"
 

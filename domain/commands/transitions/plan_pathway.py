@@ -14,6 +14,7 @@ from domain.values import ChildRef, Day
 
 class PlanPathway(Command):
     stored: ClassVar[str] = "plan_pathway"
+    label: ClassVar[str] = "Make the pathway plan"
     child_ref: ChildRef
     planned_on: Day
 

@@ -1,6 +1,6 @@
 """Plan a young person's transition to adult services.
 
-TRANSITION-1  A transition is planned once under its identifier.
+TRANSITION-1  A move to adults' services is planned once under its reference.
 TRANSITION-2  The child is looked after on the day of the plan.
 TRANSITION-3  The expected day of transfer is not before the month in which the young person turns
               eighteen.
@@ -19,6 +19,7 @@ from domain.values import ChildRef, Day, TransitionId, Words
 
 class PlanTransition(Command):
     stored: ClassVar[str] = "plan_transition"
+    label: ClassVar[str] = "Plan a move to adults’ services"
     transition_id: TransitionId
     child_ref: ChildRef
     destination: Words
@@ -27,7 +28,10 @@ class PlanTransition(Command):
 
 
 class AlreadyPlanned(Refusal):
-    """A transition is already planned under this identifier. Choose another identifier."""
+    """A move to adults' services is already planned under this reference.
+
+    Choose another reference.
+    """
 
     rule = "TRANSITION-1"
 
@@ -39,7 +43,7 @@ class NotInCare(Refusal):
 
 
 class BeforeEighteen(Refusal):
-    """The young person will not have turned eighteen by the expected day of transfer.
+    """The young person will not be eighteen by the day on which the move is expected.
 
     Choose a later day.
     """

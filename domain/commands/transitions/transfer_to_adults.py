@@ -1,6 +1,6 @@
 """Transfer a young person to adult services.
 
-TRANSFER-1  Every role that decides has agreed the transition.
+TRANSFER-1  Every role that decides has agreed the move to adults' services.
 TRANSFER-2  A young person is transferred once, and not where Staying Put is agreed.
 TRANSFER-3  The transfer is not before the expected day.
 """
@@ -16,24 +16,25 @@ from domain.values import Day, TransitionId
 
 class TransferToAdults(Command):
     stored: ClassVar[str] = "transfer_to_adults"
+    label: ClassVar[str] = "Transfer to adults’ services"
     transition_id: TransitionId
     transferred_on: Day
 
 
 class NotAgreed(Refusal):
-    """The transition has not been agreed. Agree it first."""
+    """The move to adults' services has not been agreed. Agree it first."""
 
     rule = "TRANSFER-1"
 
 
 class AlreadyTransferred(Refusal):
-    """The young person was already transferred, or Staying Put is agreed. Check the transition."""
+    """The young person has already moved, or Staying Put is agreed. Check the plan."""
 
     rule = "TRANSFER-2"
 
 
 class TooEarly(Refusal):
-    """The transfer is before the expected day. Choose that day or a later one."""
+    """The move is before the day on which it is expected. Choose that day or a later one."""
 
     rule = "TRANSFER-3"
 

@@ -1,0 +1,64 @@
+"""Titles of entries, where officers say something else than the name of the event."""
+
+from typing import Final
+
+from domain.events.base import event_name
+
+TITLES: Final = {
+    "application-moderated": "Application’s scores agreed",
+    "arrangement-recognised": "Another body’s framework recognised",
+    "authorisation-declined": "Declined to authorise",
+    "award-authorised": "Authorised",
+    "award-consulted": "View given",
+    "award-informed": "Told of the award",
+    "award-question-answered": "Question about the award answered",
+    "award-questioned": "Question about the award asked",
+    "awarded-by-mini-competition": "Recommended, offers compared",
+    "awarded-directly": "Recommended without comparing offers",
+    "awarded-through-contingency": "Recommended through another body’s framework",
+    "awarded-unregistered": "Unregistered setting recommended",
+    "bought-by-spot-purchase": "Recommended outside any framework",
+    "budget-vired": "Budget moved",
+    "bundle-issued": "Evidence issued",
+    "clarification-answered": "Provider’s question answered",
+    "clarification-asked": "Provider’s question asked",
+    "command-refused": "Refused by a rule",
+    "emergency-access-taken": "Opened in an emergency",
+    "entry-reversed": "Replaced",
+    "fee-varied": "Fee changed",
+    "figure-stated": "Published figure recorded",
+    "import-reversed": "Import undone",
+    "invitation-declined": "Could not offer",
+    "invitation-read": "Invitation opened",
+    "offer-evaluated": "Offer scored",
+    "offer-moderated": "Offer’s scores agreed",
+    "ofsted-list-loaded": "Ofsted’s list imported",
+    "others-places-reported": "Other authorities’ places reported",
+    "particulars-recorded": "Details for the yearly return recorded",
+    "person-identified": "Person added",
+    "providers-invited": "Providers asked",
+    "recipient-notified": "Notice recorded",
+    "referral-abandoned": "Search stopped",
+    "referral-opened": "Search started",
+    "reported-to-cabinet-member": "Reported to the Cabinet Member",
+    "return-loaded": "Yearly return imported",
+    "spending-file-loaded": "Payments or invoices imported",
+    "supplier-recognised": "Supplier matched to a provider",
+    "tier-exhausted": "Nothing found here",
+    "tier-started": "Searched here next",
+    "transferred-to-adults": "Moved to adults’ services",
+    "transition-agreed": "Move to adults’ services agreed",
+    "transition-planned": "Move to adults’ services planned",
+    "wishes-ascertained": "Wishes and feelings recorded",
+}
+"""The title of an entry, by the name of its event without the version."""
+
+
+def title_of_event(stored: str) -> str:
+    """The title of an entry, from the stored name of its event.
+
+    >>> title_of_event("referral-opened.v1"), title_of_event("placement-started.v1")
+    ('Search started', 'Placement started')
+    """
+    name = event_name(stored)
+    return TITLES.get(name) or name.replace("-", " ").capitalize()
