@@ -136,6 +136,10 @@ QUESTION: Final = Question(
             AwardsByRoute,
             routes,
             ("lot", "route", "ground", "awards", "yearly_value", "retrospective"),
+            labels={
+                "key_decisions": "Key decisions",
+                "unauthorised": "Not authorised",
+            },
         ),
         Table(
             "awards",
@@ -144,6 +148,17 @@ QUESTION: Final = Question(
             awards,
             ("award_id", "route", "ground", "yearly_value", "authorised_on", "retrospective"),
             summary=False,
+            labels={
+                "weekly_value": "Cost a week",
+                "whole_life_value": "Cost over the minimum term",
+                "geography": "Where it lies",
+                "registered": "Registered setting",
+                "key_decision": "Key decision",
+                "awarded_on": "Recommended on",
+                "authorised_on": "Authorised on",
+                "authorised_as": "Authorised in the role of",
+                "fallen": "No longer stands",
+            },
         ),
     ),
 )

@@ -52,6 +52,12 @@ QUESTION: Final = Question(
             accesses,
             ("child_ref", "officer", "role", "taken_on", "ends_at"),
             summary=False,
+            labels={
+                "officer": "Officer",
+                "role": "Role",
+                "taken_on": "Opened on",
+                "ends_at": "Ends at",
+            },
         ),
     ),
 )

@@ -106,6 +106,9 @@ QUESTION: Final = Question(
             StatusCount,
             statuses,
             ("status", "rule", "young_people"),
+            labels={
+                "young_people": "Young people",
+            },
         ),
         Table(
             "young_people",
@@ -114,6 +117,9 @@ QUESTION: Final = Question(
             young_people,
             ("child_ref", "status", "rule", "weeks"),
             summary=False,
+            labels={
+                "weeks": "Weeks looked after since fourteen",
+            },
         ),
     ),
 )

@@ -186,6 +186,11 @@ QUESTION: Final = Question(
             Duty,
             by_duty,
             ("rule", "duty", "overdue", "to_come", "oldest"),
+            labels={
+                "overdue": "Overdue",
+                "to_come": "Still to come",
+                "oldest": "Earliest due",
+            },
         ),
         Table(
             "due",
@@ -194,6 +199,12 @@ QUESTION: Final = Question(
             obligations,
             ("rule", "duty", "child_ref", "placement_id", "other", "due_on", "overdue_days"),
             summary=False,
+            labels={
+                "placement_id": "Placement",
+                "other": "About",
+                "since": "Since",
+                "overdue_days": "Days overdue",
+            },
         ),
         Table(
             "drift",

@@ -211,6 +211,13 @@ QUESTION: Final = Question(
             Trend,
             trends,
             ("outcome", "measure", "value", "unit", "baseline", "baseline_on", "trend"),
+            labels={
+                "outcome": "Outcome",
+                "baseline_on": "First measured on",
+                "baseline": "At first",
+                "change": "Change",
+                "trend": "Trend",
+            },
         ),
         Table(
             "quarters",
@@ -219,6 +226,9 @@ QUESTION: Final = Question(
             quarters,
             ("on_day", "measure", "value", "unit"),
             summary=False,
+            labels={
+                "outcome": "Outcome",
+            },
         ),
     ),
 )

@@ -89,7 +89,7 @@ def board(connection: Connection, basis: Basis) -> list[Referral]:
 
 QUESTION: Final = Question(
     name="referrals",
-    title="Referrals",
+    title="Searches",
     doc=__doc__,
     order=270,
     tables=(
@@ -100,6 +100,11 @@ QUESTION: Final = Question(
             board,
             ("referral_id", "kind", "needed_on", "stage", "invited", "offers", "declined"),
             summary=False,
+            labels={
+                "needed_on": "Needed on",
+                "stage": "Where it stands",
+                "respond_by": "Answers by",
+            },
         ),
     ),
 )

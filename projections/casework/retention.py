@@ -102,6 +102,11 @@ QUESTION: Final = Question(
             by_decade,
             ("decade", "records", "due"),
             summary=False,
+            labels={
+                "decade": "Ten years from",
+                "records": "Records",
+                "due": "Due now",
+            },
         ),
         Table(
             "due",

@@ -138,6 +138,16 @@ QUESTION: Final = Question(
             ComparedFigure,
             compare_statements,
             ("paragraph", "words", "interpretation", "figure", "ledger", "difference"),
+            labels={
+                "statement_id": "Published figure",
+                "source": "Where it was published",
+                "paragraph": "Paragraph",
+                "words": "Its words",
+                "interpretation": "How the words are read",
+                "figure": "As published",
+                "as_of": "On this day",
+                "ledger": "As the ledger has it",
+            },
         ),
     ),
 )

@@ -5,6 +5,7 @@ calendar    the table of England's working days
 columns     the kinds of column in an answer, such as pounds, per cent and references
 folding     makes anew the fact rows of each subject that new entries are about
 fork        folds scenario entries beside the real ones, and forgets them
+labels      what officers read for columns that several answers have
 opening     the sealed values that answers read, kept until erasure
 projector   follows the log, folds new entries into the facts, and rebuilds all facts
 question    a question, its tables, and its answer

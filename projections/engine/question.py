@@ -4,12 +4,13 @@ The file of an answer ends with its declaration: `QUESTION`, or `ADDITION` where
 to another file's question. `projections.questions` collects them.
 """
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from inspect import cleandoc
 
 from projections.engine.answer import Basis, Connection, Row
 from projections.engine.columns import Kind, kind_of
+from projections.engine.labels import SHARED, VALUES
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,9 @@ class Table:
     """One table of an answer: the model of its rows, and the function that returns them.
 
     `shown` are the columns that fit a terminal or a page. A table that is not part of the summary
-    is printed only when it is asked for by name.
+    is printed only when it is asked for by name. `labels` are the headings on pages of the columns
+    that only this table has, or that mean something else here; `values` what officers read for the
+    values that it computes.
     """
 
     name: str
@@ -26,11 +29,21 @@ class Table:
     ask: Callable[[Connection, Basis], Sequence[Row]]
     shown: tuple[str, ...]
     summary: bool = True
+    labels: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def columns(self) -> list[str]:
         """The names of its columns, without the positions behind each row."""
         return [name for name in self.row.model_fields if name != "because"]
+
+    def label(self, column: str) -> str:
+        """What officers read as the heading of a column. Raises KeyError if nothing says."""
+        return self.labels.get(column) or SHARED[column]
+
+    def value_label(self, value: str) -> str | None:
+        """What officers read for a value that the answer computes, if it is not plain already."""
+        return self.values.get(value) or VALUES.get(value)
 
     def kind(self, column: str) -> Kind:
         """What a column holds."""

@@ -269,6 +269,16 @@ QUESTION: Final = Question(
             Forecast,
             lines,
             ("budget_line", "commitments", "p10", "p50", "p90"),
+            labels={
+                "commitments": "From what is agreed",
+                "known_starts": "Children yet to move in",
+                "run_rate": "If nothing changed",
+                "p10": "Likely low (4 in 5)",
+                "p50": "Likely middle",
+                "p90": "Likely high (4 in 5)",
+                "calibrated": "Widened by past errors",
+                "from_payments": "From payments",
+            },
         ),
         Table(
             "backtest",
@@ -276,6 +286,14 @@ QUESTION: Final = Question(
             BacktestResult,
             backtest,
             ("months", "forecasts", "error", "bias", "run_rate_error", "held"),
+            labels={
+                "months": "Months ahead",
+                "forecasts": "Forecasts",
+                "error": "Error",
+                "bias": "Too high or too low",
+                "run_rate_error": "Error if nothing changed",
+                "held": "Within the likely range",
+            },
         ),
     ),
 )

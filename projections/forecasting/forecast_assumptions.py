@@ -95,6 +95,17 @@ ADDITION: Final = Addition(
             assumptions,
             ("budget_line", "running", "entries_a_year", "there_after_365_days", "average_new_fee"),
             summary=False,
+            labels={
+                "running": "Placements now",
+                "entries_a_year": "New placements a year",
+                "there_after_91_days": "Still there after a quarter",
+                "there_after_365_days": "Still there after a year",
+                "there_after_730_days": "Still there after two years",
+                "move_to_another_line": "Move to another line in a year",
+                "average_new_fee": "Average fee of a new placement",
+                "simulations": "Simulations",
+                "seed": "Seed",
+            },
         ),
     ),
 )

@@ -15,6 +15,7 @@ from domain.values import (
     WeeklyFee,
     Whole,
 )
+from domain.wording import Label
 
 
 class Scenario(BaseModel):
@@ -28,7 +29,7 @@ class FeeUplift(Scenario):
     """Fees go up by a per cent: all fees, or those of a lot or a provider."""
 
     what: Literal["fee-uplift"] = "fee-uplift"
-    percent: Percent
+    percent: Annotated[Percent, Label("Rise", "Per cent")]
     lot: Lot | None = None
     provider_id: ProviderId | None = None
 
@@ -56,7 +57,7 @@ class ProviderFails(Scenario):
 
     what: Literal["provider-fails"] = "provider-fails"
     provider_id: ProviderId
-    percent: Percent
+    percent: Annotated[Percent, Label("How much more other homes charge", "Per cent")]
 
 
 AnyScenario = Annotated[

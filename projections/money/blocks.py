@@ -88,6 +88,17 @@ QUESTION: Final = Question(
             blocks,
             ("block_id", "home_id", "places", "booked", "filled", "void", "cost", "void_cost"),
             summary=False,
+            labels={
+                "block_id": "Block",
+                "places": "Places booked",
+                "starts_on": "Starts on",
+                "ends_on": "Ends on",
+                "booked": "Place-days booked",
+                "filled": "Place-days filled",
+                "void": "Empty place-days paid for",
+                "cost": "Cost so far",
+                "void_cost": "Cost of empty places",
+            },
         ),
     ),
 )

@@ -116,6 +116,11 @@ QUESTION: Final = Question(
             Budget,
             lines,
             ("title", "cost_centre", "subjective", "set_at", "vired", "budget", "to_save"),
+            labels={
+                "set_at": "As set",
+                "vired": "Moved",
+                "to_save": "To be saved",
+            },
         ),
         Table(
             "savings",
@@ -124,6 +129,11 @@ QUESTION: Final = Question(
             savings,
             ("budget_line", "title", "target", "saved", "to_find"),
             summary=False,
+            labels={
+                "saving_id": "Saving",
+                "target": "Target",
+                "to_find": "Still to find",
+            },
         ),
     ),
 )

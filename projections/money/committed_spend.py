@@ -148,6 +148,12 @@ QUESTION: Final = Question(
             Line,
             lines,
             ("title", "budget", "actual", "delivered", "forecast", "variance"),
+            labels={
+                "actual": "Paid",
+                "uncommitted": "Paid with nothing agreed",
+                "forecast": "Forecast",
+                "variance": "Forecast less budget",
+            },
         ),
         Table(
             "detail",
@@ -156,6 +162,9 @@ QUESTION: Final = Question(
             detail,
             ("budget_line", "month", "provider_id", "lot", "location", "committed", "delivered"),
             summary=False,
+            labels={
+                "month": "Month",
+            },
         ),
     ),
 )

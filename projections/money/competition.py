@@ -167,6 +167,13 @@ ADDITION: Final = Addition(
             competitions,
             ("lot", "kind", "competitions", "offers_each", "awarded", "lowest", "others"),
             summary=False,
+            labels={
+                "competitions": "Times compared",
+                "offers_each": "Offers each time",
+                "awarded": "Fee chosen",
+                "lowest": "Lowest offer",
+                "others": "Average of the other offers",
+            },
         ),
         Table(
             "routes",
@@ -175,6 +182,14 @@ ADDITION: Final = Addition(
             routes,
             ("lot", "kind", "competed", "competed_average", "direct", "direct_average"),
             summary=False,
+            labels={
+                "competed": "Offers compared",
+                "competed_average": "Average fee, offers compared",
+                "direct": "One provider chosen",
+                "direct_average": "Average fee, one provider chosen",
+                "saved_each": "Saved on each",
+                "saved_a_week": "Saved a week",
+            },
         ),
         Table(
             "concentration",
@@ -182,6 +197,11 @@ ADDITION: Final = Addition(
             Concentration,
             concentration,
             ("lot", "providers", "weekly_spend", "largest_three", "concentration"),
+            labels={
+                "weekly_spend": "Spent a week",
+                "largest_three": "Share of the largest three",
+                "concentration": "Concentration (0 to 10,000)",
+            },
         ),
     ),
 )

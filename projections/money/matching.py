@@ -215,6 +215,16 @@ def accruals(connection: Connection, basis: Basis) -> list[Accrual]:
     return rows(connection, Accrual, ACCRUALS, basis, known_from=basis.known_at)
 
 
+WHAT_WAS_FOUND: Final = {
+    "matched": "Agrees",
+    "over-paid": "Paid too much",
+    "under-paid": "Paid too little",
+    "unmatched": "Not matched to a provider",
+    "no commitment": "Nothing agreed",
+    "paid after the end": "Paid after the end",
+    "possible duplicate": "Possibly paid twice",
+    "credit": "Credit",
+}
 QUESTION: Final = Question(
     name="matching",
     title="Matching",
@@ -227,6 +237,10 @@ QUESTION: Final = Question(
             Finding,
             findings,
             ("budget_line", "finding", "payments", "amount"),
+            values=WHAT_WAS_FOUND,
+            labels={
+                "payments": "Payments",
+            },
         ),
         Table(
             "payments",
@@ -235,6 +249,11 @@ QUESTION: Final = Question(
             payments,
             ("budget_line", "payee", "paid_on", "amount", "expected", "finding"),
             summary=False,
+            values=WHAT_WAS_FOUND,
+            labels={
+                "payee": "Paid to",
+                "expected": "Expected",
+            },
         ),
         Table(
             "accruals",
@@ -243,6 +262,11 @@ QUESTION: Final = Question(
             accruals,
             ("budget_line", "provider_id", "delivered", "paid", "accrued", "invoiced"),
             summary=False,
+            labels={
+                "paid": "Paid",
+                "invoiced": "Invoiced",
+                "not_invoiced": "Not invoiced",
+            },
         ),
     ),
 )

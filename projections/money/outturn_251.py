@@ -96,6 +96,17 @@ QUESTION: Final = Question(
             Outturn,
             outturn,
             ("line", "own_provision", "private", "voluntary", "not_stated", "gross", "net"),
+            labels={
+                "line": "Line of the return",
+                "own_provision": "Our own",
+                "private": "Private",
+                "other_public": "Other public",
+                "voluntary": "Voluntary",
+                "not_stated": "Not stated",
+                "gross": "Gross",
+                "income": "Income",
+                "net": "Net",
+            },
         ),
     ),
 )

@@ -81,6 +81,13 @@ QUESTION: Final = Question(
             payments,
             ("paid_on", "supplier_name", "purpose", "net_amount"),
             summary=False,
+            labels={
+                "transaction_number": "Transaction number",
+                "supplier_name": "Supplier",
+                "purpose": "Purpose",
+                "net_amount": "Amount without VAT",
+                "irrecoverable_vat": "VAT that cannot be recovered",
+            },
         ),
     ),
 )

@@ -152,6 +152,10 @@ QUESTION: Final = Question(
             costs,
             ("lot", "by", "value", "placements", "average", "median"),
             summary=False,
+            labels={
+                "by": "Broken down by",
+                "median": "Middle fee a week",
+            },
         ),
         Table(
             "prices",
@@ -160,6 +164,10 @@ QUESTION: Final = Question(
             prices,
             ("lot", "kind", "placements", "average", "schedule", "above"),
             summary=False,
+            labels={
+                "schedule": "Highest agreed fee",
+                "above": "Fees above it",
+            },
         ),
     ),
 )

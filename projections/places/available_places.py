@@ -124,6 +124,9 @@ ADDITION: Final = Addition(
             by_age,
             ("kind", "authority", "ages", "homes", "places", "free", "available"),
             summary=False,
+            labels={
+                "ages": "Age of the child",
+            },
         ),
         Table(
             "by_need",
@@ -132,6 +135,9 @@ ADDITION: Final = Addition(
             by_need,
             ("kind", "authority", "need", "homes", "places", "free", "available"),
             summary=False,
+            labels={
+                "need": "Need",
+            },
         ),
     ),
 )

@@ -109,6 +109,9 @@ QUESTION: Final = Question(
             KindOutside,
             by_kind,
             ("kind", "outside", "places_available", "could_come", "to_be_found"),
+            labels={
+                "could_come": "Could come home",
+            },
         ),
         Table(
             "steps",
@@ -117,6 +120,10 @@ QUESTION: Final = Question(
             steps,
             ("k", "kind", "authority", "miles", "places_needed", "places_available", "to_be_found"),
             summary=False,
+            labels={
+                "k": "Children, the furthest first",
+                "places_needed": "Places needed",
+            },
         ),
     ),
 )

@@ -148,7 +148,7 @@ QUESTION: Final = Question(
     tables=(
         Table(
             "demand",
-            "Referrals of the year by outcome, and days until placement",
+            "Searches of the year by what came of them, and days until placed",
             Demand,
             demand,
             (
@@ -162,14 +162,35 @@ QUESTION: Final = Question(
                 "offers_per_referral",
                 "median_days",
             ),
+            labels={
+                "referrals": "Searches",
+                "emergencies": "Emergencies",
+                "still_open": "Still open",
+                "met": "Placed under the framework",
+                "met_elsewhere": "Placed another way",
+                "unmet": "Not placed",
+                "offers_per_referral": "Offers for each search",
+                "median_days": "Middle number of days until placed",
+                "longest_days": "Most days until placed",
+                "emergencies_in_a_day": "Emergencies placed within a day",
+            },
         ),
         Table(
             "referrals",
-            "Each referral of the year",
+            "Each search of the year",
             ReferralOutcome,
             referrals,
             ("referral_id", "kind", "opened_on", "outcome", "offers", "days"),
             summary=False,
+            values={
+                "met": "Placed under the framework",
+                "met elsewhere": "Placed another way",
+                "unmet": "Not placed",
+                "open": "Still open",
+            },
+            labels={
+                "days": "Days until placed",
+            },
         ),
     ),
 )

@@ -133,6 +133,11 @@ QUESTION: Final = Question(
             HomeWarning,
             warnings,
             ("rule", "warning", "on_day", "home_id", "children"),
+            labels={
+                "warning": "Warning",
+                "on_day": "Dates from",
+                "child_refs": "Children’s references",
+            },
         ),
     ),
 )

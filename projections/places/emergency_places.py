@@ -80,6 +80,10 @@ ADDITION: Final = Addition(
             EmergencyPlaces,
             tonight,
             ("whereabouts", "kind", "homes", "available", "booked_and_void"),
+            labels={
+                "whereabouts": "Where",
+                "booked_and_void": "Booked and empty",
+            },
         ),
     ),
 )

@@ -254,6 +254,15 @@ def concentration(connection: Connection, basis: Basis) -> list[GroupShare]:
     return rows(connection, GroupShare, CONCENTRATION, basis)
 
 
+LABELS: Final = {
+    "urn": "Ofsted’s number (URN)", "sector": "Sector", "in_house": "Our own",
+    "inspected_on": "Inspected on", "others_reported": "Other authorities’ children reported",
+    "takes_none": "Why it takes nobody", "occupancy": "Filled", "withdrawn": "Offers withdrawn",
+    "most_often_because": "Most often because", "reviews": "Contract reviews",
+    "reviews_for_change": "Reviews that ask for a change", "reason": "Why", "times": "Times",
+    "percent_of_children": "Share of our children",
+    "percent_of_places": "Share of the borough’s places", "index": "Concentration (0 to 10,000)",
+}  # fmt: skip
 QUESTION: Final = Question(
     name="market",
     title="The market",
@@ -267,6 +276,7 @@ QUESTION: Final = Question(
             homes,
             ("name", "kind", "authority", "judgement", "places", "ours", "available", "weekly_fee"),
             summary=False,
+            labels=LABELS,
         ),
         Table(
             "providers",
@@ -283,6 +293,7 @@ QUESTION: Final = Question(
                 "awards",
                 "most_often_because",
             ),
+            labels=LABELS,
         ),
         Table(
             "declines",
@@ -290,6 +301,7 @@ QUESTION: Final = Question(
             DeclineReason,
             declines,
             ("reason", "kind", "times", "providers"),
+            labels=LABELS,
         ),
         Table(
             "judgements",
@@ -313,6 +325,7 @@ QUESTION: Final = Question(
                 "percent_of_places",
                 "index",
             ),
+            labels=LABELS,
         ),
     ),
 )

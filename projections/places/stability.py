@@ -102,6 +102,10 @@ QUESTION: Final = Question(
             Stability,
             stability,
             ("measure", "counted", "of_all", "percent"),
+            labels={
+                "counted": "How many",
+                "of_all": "Of",
+            },
         ),
     ),
 )

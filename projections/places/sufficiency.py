@@ -134,6 +134,9 @@ QUESTION: Final = Question(
             Places,
             places,
             ("kind", "authority", "providers", "registered", "ours", "others", "free", "children"),
+            labels={
+                "registered": "Places registered",
+            },
         ),
     ),
 )

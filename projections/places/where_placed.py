@@ -136,6 +136,10 @@ QUESTION: Final = Question(
             Share,
             shares,
             ("measure", "lot", "children", "of_children", "not_known", "percent"),
+            labels={
+                "of_children": "Of children",
+                "not_known": "Not known",
+            },
         ),
         Table(
             "geography",
@@ -143,6 +147,10 @@ QUESTION: Final = Question(
             Geography,
             geography,
             ("location", "regulation_11", "miles", "published_band", "children"),
+            labels={
+                "regulation_11": "By regulation 11",
+                "published_band": "Miles, as published",
+            },
         ),
         Table(
             "bought",
@@ -150,6 +158,10 @@ QUESTION: Final = Question(
             ChildrenByPurchase,
             children_by_purchase,
             ("bought", "kind", "children"),
+            values={"contracted": "Under the framework"},
+            labels={
+                "bought": "How it was bought",
+            },
         ),
     ),
 )
