@@ -10,14 +10,18 @@ from starlette.responses import Response
 from api.access.who import refuse_forgery
 from api.pages.figures import UNANSWERED, Work, may_see, page_without_answer
 from api.web.entries import visible_entries, visible_entry
-from api.web.page import page
+from api.web.page import as_recorded, page
 from api.web.parts import GivenParts, Who
+from domain.events import EVENTS
+from domain.labels import label_of, label_of_name
+from domain.labels.events import title_of_event
+from domain.ssda903.words import NEW_EPISODES
 from domain.values import Position
 from evidence.bundle.subject import leaves_at, snapshot
-from evidence.bundle.wording import event_title
 from evidence.proof.leaves import LOG
 from evidence.proof.verify import Held, Tampered, verify
 from ledger.codec import fields_of, held_in
+from ledger.entries import Entry
 from ledger.merkle import leaf_hash
 from ledger.vault import NoKeys
 from projections.questions import QUESTIONS
@@ -51,7 +55,7 @@ def log_page(
 ) -> Response:
     """The log, fifty entries a page, in the order of their positions."""
     entries = visible_entries(parts, who, after=after, limit=PAGE)
-    rows = [{"position": e.position, "title": event_title(e.name), "by": e.recorded_by,
+    rows = [{"position": e.position, "title": title_of_event(e.name), "by": e.recorded_by,
              "as": e.recorded_as, "at": e.recorded_at,
              "about": [t for t in e.tags if not t.startswith(("child:", "person:", "officer:"))]}
             for e in entries]  # fmt: skip
@@ -67,14 +71,30 @@ def entry_page(request: Request, parts: GivenParts, who: Who, position: Position
     entry = visible_entry(parts, who, position)
     with closing(snapshot(parts.conninfo)) as connection:
         (leaf,) = leaves_at(connection, [position])
-    fields = fields_of(entry.name, entry.body)
+    sealed = {name.partition("/")[0] for name in held_in(entry.body)}
     shown = {
-        "entry": entry, "title": event_title(entry.name), "fields": fields,
-        "sealed": sorted({name.partition("/")[0] for name in held_in(entry.body)}),
+        "entry": entry, "title": title_of_event(entry.name), "fields": fields_in_words(entry),
+        "sealed": sorted(field_label(entry.name, name) for name in sealed),
         "leaf": leaf_hash(leaf.content).hex(), "purposes": who.role.purposes,
         "activities": who.role.activities,
     }  # fmt: skip
     return page(request, "entry.html", shown)
+
+
+def fields_in_words(entry: Entry) -> list[tuple[str, str]]:
+    """The fields of an entry with their labels, and their values with codes in words."""
+    fields = fields_of(entry.name, entry.body)
+    if "reason_new" in fields:
+        fields["reason_new"] = NEW_EPISODES.get(fields["reason_new"], fields["reason_new"])
+    return [(field_label(entry.name, name), as_recorded(value)) for name, value in fields.items()]
+
+
+def field_label(event: str, name: str) -> str:
+    """The label of an event's field, by the event's stored name."""
+    model = EVENTS.get(event)
+    if model is None or name not in model.model_fields:
+        return label_of_name(name)
+    return label_of(model, name).text
 
 
 @routes.get("/audit/verify", response_class=HTMLResponse)

@@ -23,8 +23,11 @@ from domain.authorities import name_of_authority
 from domain.command import QueryItem
 from domain.events.base import Event
 from domain.events.purchasing import LotTermsPublished
+from domain.fees import FeeLine
+from domain.labels import label_of_name
 from domain.readings.offers import Offer
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
+from domain.wording import format_pounds
 from evidence.bundle.search_statement import search_statements
 from evidence.bundle.subject import NothingIsRecorded, read_subject
 from ledger.log import Log
@@ -46,7 +49,7 @@ def referrals_board(
         request,
         parts,
         who,
-        "Referrals",
+        "Searches",
         "Searches in hand, the soonest needed first.",
         as_of,
         known_at,
@@ -84,7 +87,7 @@ def referral_page(
             referral, terms, now = read_referral(parts.log, referral_id, basis.known_at)
             lives = placement_to_leave(connection, referral, basis)
     except UNANSWERED as reason:
-        return page_without_answer(request, parts, f"Referral {referral_id}", reason)
+        return page_without_answer(request, parts, f"Search {referral_id}", reason)
     except NothingIsRecorded:
         raise HTTPException(404) from None
     search = next((each for each in searches if each["referral_id"] == referral_id), None)
@@ -153,6 +156,15 @@ def side_by_side(
     return sorted(offers, key=lambda each: (each["rank"] or len(offers) + 1, each["fee"]))
 
 
+def fee_line_in_words(line: FeeLine) -> str:
+    """A part of a fee in words: what it is for, and how much for what.
+
+    >>> fee_line_in_words(FeeLine(fee_for="core", unit="week", amount="3500.00"))
+    'Core fee £3,500.00 a week'
+    """
+    return f"{line.fee_for.label} {format_pounds(line.amount)} {line.unit.label.lower()}"
+
+
 def offer_column(
     offer_id: str, offer: Offer, rank: int | None, total: Decimal | None
 ) -> dict[str, Any]:
@@ -164,10 +176,10 @@ def offer_column(
         "home_id": offer.made.home_id,
         "authority": name_of_authority(offer.made.authority),
         "fee": offer.made.weekly_fee,
-        "lines": [f"{line.fee_for} £{line.amount} a {line.unit}" for line in offer.made.fee_lines],
+        "lines": [fee_line_in_words(line) for line in offer.made.fee_lines],
         "offered_on": offer.made.offered_on,
         "given": {who: dict(scores) for who, scores in sorted(offer.given.items())},
-        "agreed": [(head.replace("_", " "), agreed.get(head)) for head in HEADS],
+        "agreed": [(label_of_name(head), agreed.get(head)) for head in HEADS],
         "rank": rank,
         "total": total,
     }

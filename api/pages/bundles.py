@@ -23,11 +23,11 @@ from api.web.page import page
 from api.web.parts import GivenParts, Parts, Who
 from domain.codes import Profile
 from domain.command import Refusal
+from domain.labels.events import title_of_event
 from evidence.bundle.disclosure import DisclosureChoice
 from evidence.bundle.draft import BundleRequest
 from evidence.bundle.issue import issue_bundle
 from evidence.bundle.subject import NotASubject, NothingIsRecorded, read_subject
-from evidence.bundle.wording import event_title
 from evidence.proof.checkpoints import NoCheckpoint, NothingPublished
 from ledger.codec import held_in
 
@@ -98,7 +98,7 @@ def sealed_fields(parts: Parts, who: Asker, about: str, profile: Profile) -> lis
         if held:
             fields = [(f"{entry.position}:{name}", name, name in given) for name in held]
             rows.append(
-                {"position": entry.position, "title": event_title(entry.name), "fields": fields}
+                {"position": entry.position, "title": title_of_event(entry.name), "fields": fields}
             )
     return rows
 

@@ -33,7 +33,7 @@ from domain.events.base import event_name
 from domain.events.care import CaseReviewed
 from domain.events.placements import ChildVisited, PlacementPlanMade
 from domain.events.searches import WishesAscertained
-from evidence.bundle.wording import event_title
+from domain.labels.events import title_of_event
 from ledger.codec import fields_of
 from ledger.entries import Entry
 from ledger.log import Log
@@ -132,7 +132,7 @@ def entry_line(entry: Entry) -> dict[str, Any]:
     """An entry in a line."""
     fields = fields_of(entry.name, entry.body)
     return {
-        "position": entry.position, "title": event_title(entry.name), "by": entry.recorded_by,
+        "position": entry.position, "title": title_of_event(entry.name), "by": entry.recorded_by,
         "as": entry.recorded_as, "at": entry.recorded_at,
         "on": next((v for k, v in fields.items() if k.endswith("_on")), ""), "fields": fields,
     }  # fmt: skip
@@ -155,7 +155,7 @@ def open_sealed(
     refuse_beyond(parts.conninfo, who, tags_at(log, positions))
     why = f"{purpose}: {reference}" if reference.isascii() and reference.strip() else purpose
     opened = open_values(log, who, why, positions)
-    names = {p: event_title(e.name) for p in positions if (e := log.entry(p)) is not None}
+    names = {p: title_of_event(e.name) for p in positions if (e := log.entry(p)) is not None}
     rows = [(p, names[p], values) for p, values in sorted(opened.items()) if values]
     return page(request, "sealed.html", {"rows": rows, "purpose": why})
 

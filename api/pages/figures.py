@@ -11,8 +11,9 @@ from starlette.responses import Response
 from api.access.who import Asker
 from api.dates import NotADate
 from api.web.answers import answer_for, withheld_tables
-from api.web.page import code_in_words, figure, format_value, page, pounds
+from api.web.page import figure, format_value, page, pounds
 from api.web.parts import Parts
+from api.web.words import code_label, sentence_in_words, upper_first
 from domain.authorities import name_of_authority
 from domain.faults import Fault
 from projections.engine.answer import Basis, NothingRecordedYet, NotYetProjected, Row
@@ -24,15 +25,6 @@ from projections.questions import QUESTIONS
 MOST: Final = 100
 UNANSWERED: Final = (NotADate, NothingRecordedYet, NotYetProjected, NotProjected)
 """Why a page has no answer: it is asked wrongly, or there is none yet."""
-HEADINGS: Final = {
-    "p10": "likely low (4 in 5)",
-    "p50": "likely middle",
-    "p90": "likely high (4 in 5)",
-    "delivered": "cost so far",
-    "accrued": "not yet paid",
-    "committed": "cost to 31 March",
-}
-"""The label of a column, by the glossary, where it is not the column's name."""
 ASKED_WRONGLY: Final = 422
 LATER: Final = 503
 
@@ -98,17 +90,23 @@ def query_of(basis: Basis) -> str:
     return f"as_of={basis.as_of}&known_at={basis.known_at}"
 
 
-def cell_text(kind: Kind, value: Any) -> str:
+def cell_text(table: Table, column: str, value: Any) -> str:
     """A value as the page writes it."""
+    kind = table.kind(column)
     if kind is Kind.AUTHORITY:
         return name_of_authority(str(value))
     if kind is Kind.REFERENCE:
         return "–" if value is None else str(value)
     if isinstance(value, Decimal):
         return pounds(value) if kind is Kind.POUNDS else figure(value)
-    return (
-        code_in_words(value) if isinstance(value, str) and value.islower() else format_value(value)
-    )
+    if isinstance(value, str):
+        return table.value_label(value) or text_of(value)
+    return format_value(value)
+
+
+def text_of(value: str) -> str:
+    """A text of an answer: a code as its label, or a sentence with its codes in words."""
+    return upper_first(sentence_in_words(code_label(value)))
 
 
 def table_of(
@@ -133,19 +131,12 @@ def table_of(
     return PageTable(
         f"{found.question.name}-{name}",
         title or table.title,
-        tuple(Column(heading(each), table.kind(each) in NUMERIC) for each in shown),
+        tuple(Column(table.label(each), table.kind(each) in NUMERIC) for each in shown),
         lines,
         len(rows) if len(rows) > most else 0,
         f"/answers/{found.question.name}/{name}.csv?{query}",
         nothing,
     )
-
-
-def heading(column: str) -> str:
-    """A column's name in words."""
-    text = HEADINGS.get(column, column)
-    text = text.replace("_", " ")
-    return text[:1].upper() + text[1:]
 
 
 def line_of(
@@ -154,7 +145,7 @@ def line_of(
     """A row of an answer as a row of the page."""
     cells = tuple(
         Cell(
-            cell_text(table.kind(column), getattr(row, column)),
+            cell_text(table, column, getattr(row, column)),
             table.kind(column) in NUMERIC,
             explanation_link(f"{question}/{table.name}/{n}/{column}", query)
             if table.kind(column) in NUMERIC and getattr(row, column) is not None

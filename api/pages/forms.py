@@ -15,7 +15,9 @@ from pydantic.fields import FieldInfo
 from starlette.datastructures import FormData
 
 from api.pages.kinds import bare, choices_of, kind_of
+from domain.labels import label_of
 from domain.london import LONDON
+from domain.wording import Label
 
 MOST_ROWS: Final = 60
 HINTS: Final = {
@@ -25,15 +27,6 @@ HINTS: Final = {
     "month": "Year and month, such as 2010-05",
     "lines": "One on each line",
     "time": "In London, such as 17:00",
-}
-LABELS: Final = {
-    "child_ref": "Child’s reference",
-    "born_in": "Month of birth of the child, then of each sibling",
-    "provider_ids": "Providers to invite",
-    "left_out": "Eligible providers that are not invited, and why",
-    "home": "Outward postcode of the child’s home",
-    "kind": "Kind of placement",
-    "agrees": "Do you agree?",
 }
 
 
@@ -61,29 +54,18 @@ class Filled:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def label_of(name: str) -> str:
-    """The label of a field's question.
-
-    >>> label_of("needed_on"), label_of("child_ref"), label_of("offer_id")
-    ('Needed on', 'Child’s reference', 'Offer')
-    """
-    if name in LABELS:
-        return LABELS[name]
-    text = name.removesuffix("_id").replace("_", " ")
-    return text[:1].upper() + text[1:]
-
-
 def fields_of(
     model: type[BaseModel], filled: Filled | None = None, prefix: str = ""
 ) -> tuple[Field, ...]:
     """The questions of a model, with what was typed and what is wrong."""
     given = filled or Filled()
     return tuple(
-        question(f"{prefix}{name}", name, info, given) for name, info in model.model_fields.items()
+        question(f"{prefix}{name}", label_of(model, name), info, given)
+        for name, info in model.model_fields.items()
     )
 
 
-def question(full: str, name: str, info: FieldInfo, given: Filled) -> Field:
+def question(full: str, label: Label, info: FieldInfo, given: Filled) -> Field:
     """The question of one field."""
     annotation, marks, optional = bare(info.annotation)
     marks = [*marks, *info.metadata, info]
@@ -104,8 +86,8 @@ def question(full: str, name: str, info: FieldInfo, given: Filled) -> Field:
             part: given.values.get(f"{full}-{part}", "")
             for part in ("day", "month", "year", "time")
         }
-    hint = HINTS.get(kind, "")
-    return Field(full, label_of(name), kind, needed, hint, choices, parts, value,
+    hint = label.hint or HINTS.get(kind, "")
+    return Field(full, label.text, kind, needed, hint, choices, parts, value,
                  given.errors.get(full, ""), rows)  # fmt: skip
 
 

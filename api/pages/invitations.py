@@ -26,7 +26,7 @@ from domain.events.searches import (
     InvitationRead,
     ReferralAbandoned,
 )
-from evidence.bundle.wording import event_title
+from domain.labels.events import title_of_event
 from ledger.codec import decode, fields_of
 
 STANDING: Final = (
@@ -44,7 +44,7 @@ MAY_OPEN: Final = CLARIFICATIONS.union(event_names([OfferModerated]))
 
 def entry_of(position: int, name: str, recorded_at: Any, body: bytes) -> dict[str, Any]:
     """An entry of the provider's own. `event` is the class of its event."""
-    return {"position": position, "event": EVENTS.get(name), "title": event_title(name),
+    return {"position": position, "event": EVENTS.get(name), "title": title_of_event(name),
             "at": recorded_at, "fields": fields_of(name, body)}  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel
 
-from api.web.page import code_in_words
+from api.web.words import code_label, upper_first
 from domain.values import to_the_penny
 
 LONG: Final = 400
@@ -68,7 +68,7 @@ def codes_in(marks: list[Any]) -> tuple[tuple[str, str], ...]:
     """The codes that a text may be, each with its meaning, where its type lists them."""
     extra = (getattr(mark, "json_schema_extra", None) or {} for mark in marks)
     listed: list[Any] = next((each["oneOf"] for each in extra if "oneOf" in each), [])
-    return tuple((one["const"], f"{one['const']}: {one['title']}") for one in listed)
+    return tuple((one["const"], one["title"]) for one in listed)
 
 
 def choices_of(annotation: Any, marks: list[Any]) -> tuple[tuple[str, str], ...]:
@@ -78,6 +78,4 @@ def choices_of(annotation: Any, marks: list[Any]) -> tuple[tuple[str, str], ...]
     if get_origin(annotation) is tuple:
         annotation = bare(get_args(annotation)[0])[0]
     values = get_args(annotation) if get_origin(annotation) is Literal else list(annotation)
-    return tuple(
-        (str(v), code_in_words(str(v))[:1].upper() + code_in_words(str(v))[1:]) for v in values
-    )
+    return tuple((str(value), upper_first(code_label(str(value)))) for value in values)

@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from api.pages.charts import bars, lines
 from api.pages.figures import UNANSWERED, Link, Work, page_without_answer, query_of
-from api.web.page import code_in_words
 from api.web.parts import GivenParts, Who
+from api.web.words import code_label
 from domain.authorities import name_of_authority
 
 routes = APIRouter(include_in_schema=False)
@@ -64,8 +64,7 @@ def sufficiency_page(
                 sums[row.kind][0] += row.registered
                 sums[row.kind][1] += row.ours
         groups = [
-            (code_in_words(kind), (Decimal(n[0]), Decimal(n[1])))
-            for kind, n in sorted(sums.items())
+            (code_label(kind), (Decimal(n[0]), Decimal(n[1]))) for kind, n in sorted(sums.items())
         ]
         if groups:
             work.add("chart", bars("Places in the borough, and our children in them",

@@ -23,7 +23,6 @@ from api.pages.forms import (
     error_summary,
     faults_by_field,
     fields_of,
-    label_of,
     read_values,
     values_of,
 )
@@ -31,8 +30,11 @@ from api.web.page import format_value, page
 from api.web.parts import GivenParts, Parts, Who
 from api.web.paths import PATHS
 from api.web.submission import submit
+from api.web.words import lower_first
 from domain.command import Command, Refusal
 from domain.commands import COMMANDS
+from domain.commands.referrals.invite_providers import InviteProviders
+from domain.labels import label_of
 from ledger.entries import Receipt
 from projections.engine.answer import NotYetProjected, wait_for
 
@@ -55,13 +57,31 @@ BEGINS: Final = {
     "record_court_order": ("order_id", "CO"),
 }
 """What begins under an identifier of its own, for which one is proposed."""
+ACTS: Final = {"record_particulars": "Record the details", "uplift_fee": "Raise the fee"}
+"""The button that records a command whose label is not an act."""
+SENT_TO: Final = {
+    **dict.fromkeys(
+        ("award_by_mini_competition", "award_directly", "award_through_contingency",
+         "award_unregistered", "buy_by_spot_purchase"),
+        "Sent to be authorised",
+    ),
+    **dict.fromkeys(
+        ("apply_to_lot", "ask_clarification", "decline_invitation", "make_offer",
+         "withdraw_offer"),
+        "Sent to the council",
+    ),
+    "answer_clarification": "Sent to every provider asked",
+    "question_award": "Sent to the brokers",
+    "answer_award_question": "Sent to the officer who asked",
+}  # fmt: skip
+"""To whom each of these goes next."""
 CARRIED: Final = frozenset(("csrf", "step"))
 
 
-def title_of(name: str) -> str:
-    """What a command does: the first line of its module's docstring."""
+def about_command(name: str) -> str:
+    """What a command does, in a sentence: the first line of its module's docstring."""
     about = inspect.getdoc(inspect.getmodule(COMMANDS[name])) or name
-    return about.partition("\n")[0].rstrip(".")
+    return about.partition("\n")[0]
 
 
 def rules_text(name: str) -> str:
@@ -83,7 +103,7 @@ def command_for(who: Asker, name: str) -> type[Command]:
 def command_index(request: Request, who: Who) -> Response:
     """Every command that the role may record."""
     role = who.role
-    acts = sorted((title_of(name), name) for name in role.commands if name in PATHS)
+    acts = sorted((COMMANDS[name].label, name) for name in role.commands if name in PATHS)
     return page(request, "acts.html", {"acts": acts})
 
 
@@ -168,7 +188,8 @@ def form_page(
     """The form, with what was typed, what is wrong, and the rules."""
     fields = fields_of(command, filled)
     shown = {
-        "name": name, "title": title_of(name), "fields": fields, "rules": rules_text(name),
+        "name": name, "title": COMMANDS[name].label, "about": about_command(name),
+        "fields": fields, "rules": rules_text(name),
         "errors": error_summary(fields, filled.errors), "status": status,
         "message": refusal.title if refusal else "", "rule": refusal.rule if refusal else "",
         "provider": who.provider,
@@ -180,7 +201,9 @@ def check_page(request: Request, name: str, whole: Command, values: dict[str, An
     """What will be recorded, to be checked."""
     answers = [(label, text) for label, text in fields_in_words(whole)]
     flat = [(k, text) for k, v in values.items() for text in (v if isinstance(v, list) else [v])]
-    shown = {"name": name, "title": title_of(name), "answers": answers, "values": flat}
+    label = COMMANDS[name].label
+    shown = {"name": name, "title": label, "answers": answers, "values": flat,
+             "act": ACTS.get(name, label)}  # fmt: skip
     return page(request, "check.html", shown)
 
 
@@ -188,20 +211,30 @@ def fields_in_words(whole: BaseModel) -> list[tuple[str, str]]:
     """A command's fields in words, without those left empty."""
     found = []
     for field, value in whole:
+        label = label_of(type(whole), field).text
         if value in (None, (), ""):
             continue
         if isinstance(value, BaseModel):
-            found += [
-                (f"{label_of(field)}: {label.lower()}", text)
-                for label, text in fields_in_words(value)
-            ]
+            found += [(f"{label}: {lower_first(each)}", text)
+                      for each, text in fields_in_words(value)]  # fmt: skip
         elif isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
             for n, each in enumerate(value, start=1):
-                text = "; ".join(f"{label.lower()} {text}" for label, text in fields_in_words(each))
-                found.append((f"{label_of(field)} {n}", text))
+                text = "; ".join(
+                    f"{lower_first(inner)}: {lower_first(text)}"
+                    for inner, text in fields_in_words(each)
+                )
+                found.append((f"{label} {n}", text))
         else:
-            found.append((label_of(field), format_value(value)))
+            found.append((label, format_value(value)))
     return found
+
+
+def sent_to(whole: Command) -> str:
+    """To whom what was recorded goes next, as the title of its receipt."""
+    if isinstance(whole, InviteProviders):
+        asked = len(whole.provider_ids)
+        return f"Sent to {asked} {'provider' if asked == 1 else 'providers'}"
+    return SENT_TO.get(whole.stored, "Recorded")
 
 
 def recorded_page(
@@ -210,6 +243,7 @@ def recorded_page(
     """The receipt, once the answers have caught up, and the next steps."""
     with suppress(NotYetProjected):
         wait_for(parts.conninfo, receipt.last, patience=2.0)
-    shown = {"title": title_of(name), "receipt": receipt, "name": name,
+    shown = {"title": COMMANDS[name].label, "receipt": receipt, "name": name,
+             "sent": sent_to(whole),
              "referral_id": getattr(whole, "referral_id", None)}  # fmt: skip
     return page(request, "recorded.html", shown)

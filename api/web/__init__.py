@@ -11,4 +11,5 @@ static/     style sheets and scripts
 submission  submits a command, once for each idempotency key, and makes the receipt's response
 templates/  the templates of the pages
 uploads     imports of uploaded files, with the outcome of each row
+words       coded values, roles and tags as officers say them
 """

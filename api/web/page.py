@@ -1,6 +1,7 @@
 """Pages: their templates, what every page shows, and how values are written on them."""
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -20,13 +21,23 @@ from starlette.responses import Response
 
 from api.access.roles import Activity, Role
 from api.web.parts import parts_of, person_signed_in
+from api.web.words import (
+    code_in_words,
+    code_label,
+    known,
+    lower_first,
+    sentence_in_words,
+    upper_first,
+)
 from domain.authorities import name_of_authority
+from domain.commands import COMMANDS
+from domain.labels import label_of_name
 from domain.london import LONDON
 from domain.wording import format_day, format_pounds
 
 FOLDER: Final = Path(__file__).parent / "templates"
 NAVIGATION: Final = (
-    (Activity.BROKER, "Referrals", "/referrals-board"),
+    (Activity.BROKER, "Searches", "/referrals-board"),
     (Activity.DECIDE, "Decisions", "/decisions"),
     (Activity.CASES, "Children", "/cases"),
     (Activity.FINANCE, "Budget", "/budget"),
@@ -37,23 +48,6 @@ NAVIGATION: Final = (
     (Activity.OWN_AFFAIRS, "Your invitations", "/own-affairs"),
     (Activity.RECORD, "Record", "/do"),
 )
-IN_WORDS: Final = {
-    "childrens-home": "children’s home",
-    "semi-independent": "semi-independent",
-    "in-house-fostering": "in-house fostering",
-    "mini-competition": "offers compared",
-    "direct": "one provider chosen",
-    "contingency": "through another body’s framework",
-    "spot": "outside any framework",
-    "in-house": "our own",
-    "purchasing-system": "framework",
-    "city-region": "city region’s framework",
-    "region": "region’s framework",
-    "unregistered": "unregistered, under a court’s order",
-    "ofsted-inadequate": "Ofsted judgement: inadequate",
-    None: "not bought",
-}
-CODE: Final = re.compile(r"^[a-z]+(?:-[a-z]+)+$")
 ISO_DAY: Final = re.compile(r"^\d{4}-\d\d-\d\d$")
 
 
@@ -72,18 +66,6 @@ def number(figure: Decimal | None) -> str:
 def figure(value: Decimal | None) -> str:
     """A measure with its decimals as they are, or a dash for none."""
     return "–" if value is None else f"{value:,}"
-
-
-def code_in_words(code: str | None) -> str:
-    """A code in words: childrens-home is children’s home.
-
-    >>> [code_in_words(code) for code in ("childrens-home", "direct-award", "provider:P-001")]
-    ['children’s home', 'direct award', 'provider P-001']
-    """
-    text = code or ""
-    if text.startswith("provider:"):
-        return text.replace(":", " ")
-    return IN_WORDS.get(code) or text.replace("-", " ").replace("_", " ")
 
 
 def moment(value: datetime | str | None) -> str:
@@ -105,9 +87,10 @@ def on_day(value: date | str | None) -> str:
 def format_value(value: Any) -> str:
     """A value of any kind, as a person reads it.
 
-    >>> values = (True, Decimal("3500.10"), date(2021, 5, 1), ("a-b", "c"))
+    >>> values = (True, Decimal("3500.10"), date(2021, 5, 1),
+    ...           ("going-missing", "self-harm"))
     >>> [format_value(value) for value in values]
-    ['yes', '3,500.10', '1 May 2021', 'a b, c']
+    ['yes', '3,500.10', '1 May 2021', 'Going missing, self-harm']
     """
     match value:
         case None | "":
@@ -121,32 +104,47 @@ def format_value(value: Any) -> str:
         case date():
             return format_day(value)
         case list() | tuple():
-            return ", ".join(format_value(each) for each in value) or "–"
+            return listed(format_value(each) for each in value)
         case dict():
-            return "; ".join(f"{code_in_words(k)} {format_value(v)}" for k, v in value.items())
+            return labelled(value, format_value)
         case str() if ISO_DAY.match(value):
             return on_day(value)
-        case str() if CODE.match(value):
-            return code_in_words(value)
+        case str():
+            return code_label(value)
         case _:
             return str(value)
 
 
 def as_recorded(value: Any) -> str:
-    """A value of an entry as it is recorded, but days written out.
+    """A value of an entry as it is recorded, but codes in words and days written out.
 
-    >>> as_recorded("demo-broker"), as_recorded("2021-02-22"), as_recorded([])
-    ('demo-broker', '22 February 2021', '–')
+    >>> as_recorded("demo-broker"), as_recorded("2021-02-22"), as_recorded([]), as_recorded("PN1")
+    ('demo-broker', '22 February 2021', '–', 'Came and spoke for themselves')
     """
     match value:
         case str() if not ISO_DAY.match(value):
-            return value or "–"
+            return (code_label(value) if known(value) else value) or "–"
         case list():
-            return ", ".join(as_recorded(each) for each in value) or "–"
+            return listed(as_recorded(each) for each in value)
         case dict():
-            return "; ".join(f"{code_in_words(k)} {as_recorded(v)}" for k, v in value.items())
+            return labelled(value, as_recorded)
         case _:
             return format_value(value)
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Several values in a line, of which only the first begins with a capital."""
+    first, *others = [*texts] or ["–"]
+    return ", ".join((first, *map(lower_first, others)))
+
+
+def labelled(fields: Mapping[str, Any], write: Callable[[Any], str]) -> str:
+    """The fields of a group in a line, each with its label."""
+    given = {name: value for name, value in fields.items() if value not in (None, "", [], ())}
+    return "; ".join(
+        f"{lower_first(label_of_name(name))}: {lower_first(write(value))}"
+        for name, value in given.items()
+    )
 
 
 environment = Environment(
@@ -169,9 +167,14 @@ environment.filters.update(
     value=format_value,
     as_recorded=as_recorded,
     in_words=code_in_words,
+    label=code_label,
+    field_label=label_of_name,
     authority=name_of_authority,
-    lower_first=lambda text: text[:1].lower() + text[1:],
+    lower_first=lower_first,
+    upper_first=upper_first,
+    sentence=sentence_in_words,
 )
+environment.globals["labels"] = {name: command.label for name, command in COMMANDS.items()}
 templates = Jinja2Templates(env=environment)
 
 

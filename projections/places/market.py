@@ -260,9 +260,8 @@ LABELS: Final = {
     "takes_none": "Why it takes nobody", "occupancy": "Filled", "withdrawn": "Offers withdrawn",
     "most_often_because": "Most often because", "reviews": "Contract reviews",
     "reviews_for_change": "Reviews that ask for a change", "reason": "Why", "times": "Times",
-    "percent_of_children": "Share of our children",
-    "percent_of_places": "Share of the borough’s places", "index": "Concentration (0 to 10,000)",
-}  # fmt: skip
+    "percent_of_children": "Share of our children", "index": "Concentration (0 to 10,000)",
+    "percent_of_places": "Share of the borough’s places"}  # fmt: skip
 QUESTION: Final = Question(
     name="market",
     title="The market",

@@ -36,9 +36,9 @@ def fill(page: Any, **values: Any) -> None:
 def record(page: Any) -> str:
     """Check what was typed and record it; what the page then says."""
     page.click('button[value="check"]')
-    expect(page).to_have_title(re.compile("Check"))
+    expect(page).to_have_title(re.compile("check your answers"))
     page.click('button[value="record"]')
-    expect(page).to_have_title(re.compile("Recorded"))
+    expect(page).to_have_title(re.compile("Recorded|Sent to"))
     said: str = page.inner_text("main")
     return said
 
@@ -149,13 +149,13 @@ def test_a_placement_from_referral_to_award_by_pages_alone(opened: Site, be: Be)
 
     broker.goto(f"{site.url}/referrals-board/R-7")
     broker.click("text=Who decides, and who has")
-    assert "Director of childrens services decides" in broker.inner_text("main")
+    assert "Director of children’s services decides" in broker.inner_text("main")
     assert broker.locator("button:has-text('Authorise')").count() == 0
 
     director = be(site, "director-of-childrens-services")
     assert "AW-7" in director.inner_text("main")
     director.click("text=AW-7")
-    assert "Director of childrens services decides" in director.inner_text("main")
+    assert "Director of children’s services decides" in director.inner_text("main")
     director.click("text=Ask a question first")
     fill(director, question_id="QA-7", question="Why not the fostering lot?",
          asked_on=moment("04-13"))  # fmt: skip
@@ -166,8 +166,8 @@ def test_a_placement_from_referral_to_award_by_pages_alone(opened: Site, be: Be)
     record(broker)
     director.goto(f"{site.url}/decisions/R-7/AW-7")
     assert "QA-7, asked by demo-director-of-childrens-services" in director.inner_text("main")
-    director.click("summary:has-text('Open the reasons')")
-    director.click("button:has-text('Open') >> nth=-1")
+    director.click("summary:has-text('Show reasons')")
+    director.click("button:has-text('Show') >> nth=-1")
     assert "No carer takes siblings" in director.inner_text("main")
     director.goto(f"{site.url}/decisions/R-7/AW-7")
     director.click("button:has-text('Authorise')")
@@ -175,7 +175,7 @@ def test_a_placement_from_referral_to_award_by_pages_alone(opened: Site, be: Be)
     record(director)
 
     provider.goto(f"{site.url}/own-affairs/R-7")
-    assert "awarded to you" in provider.inner_text("main")
+    assert "Awarded to you" in provider.inner_text("main")
 
     site.at(moment("05-01"))
     broker.goto(f"{site.url}/referrals-board/R-7")
@@ -188,9 +188,9 @@ def test_a_placement_from_referral_to_award_by_pages_alone(opened: Site, be: Be)
     officer = be(site, "reviewing-officer")
     officer.goto(f"{site.url}/cases?as_of=2021-05-02")
     officer.click(f'button[value="{CHILD}"] >> nth=0')
-    assert "children’s home" in officer.inner_text("main")
-    officer.click("summary:has-text('Open what is sealed')")
-    officer.click("button:has-text('Open') >> nth=-1")
+    assert "Children’s home" in officer.inner_text("main")
+    officer.click("summary:has-text('Show needs')")
+    officer.click("button:has-text('Show') >> nth=-1")
     assert "To stay near school" in officer.inner_text("main")
 
 
@@ -231,7 +231,7 @@ def test_the_auditor_replays_compares_verifies_browses_and_sees_who_looked(
     assert "None altered, missing, inserted or out of order" in page.inner_text("main")
     page.goto(f"{told.url}/audit/log?after=20")
     page.click("table a >> nth=0")
-    assert "Leaf hash" in page.inner_text("main")
+    assert "Receipt" in page.inner_text("main")
     page.goto(f"{told.url}/replay")
     page.fill("#about", "referral:R-1")
     page.click("button:has-text('Replay')")
@@ -245,7 +245,7 @@ def test_the_auditor_replays_compares_verifies_browses_and_sees_who_looked(
     page.goto(f"{told.url}/audit/who-looked")
     page.fill("#person_ref", CHILD)
     page.click("button:has-text('Show')")
-    assert "decide" in page.inner_text("main")
+    assert "Decide" in page.inner_text("main")
 
 
 def test_the_solicitor_chooses_what_is_withheld_and_issues_a_bundle(told: Site, be: Be) -> None:
@@ -257,17 +257,17 @@ def test_the_solicitor_chooses_what_is_withheld_and_issues_a_bundle(told: Site, 
     assert boxes.count() > 3
     boxes.nth(0).uncheck()
     with page.expect_download() as waiting:
-        page.click("text=Issue the bundle")
+        page.click("text=Issue the evidence")
     assert re.fullmatch(r"bundle-.+\.zip", waiting.value.suggested_filename)
 
 
 def test_the_commissioner_sees_the_market_sufficiency_and_the_borough(told: Site, be: Be) -> None:
     page = be(told, "commissioner")
-    for path, words in (("/market", "A house"), ("/market/sufficiency", "children’s home"),
+    for path, words in (("/market", "A house"), ("/market/sufficiency", "Children’s home"),
                         ("/market/borough", "How this is counted")):  # fmt: skip
         page.goto(told.url + path)
         assert words in page.inner_text("main")
-        assert "As of 30 June 2021, as known at entry" in page.inner_text("main")
+        assert "On 30 June 2021, as we knew it at entry" in page.inner_text("main")
 
 
 def test_an_officer_opens_anothers_case_in_an_emergency_and_it_is_reported(
@@ -275,8 +275,8 @@ def test_an_officer_opens_anothers_case_in_an_emergency_and_it_is_reported(
 ) -> None:
     page = be(told, "social-worker")
     page.fill("#child_ref", CHILD)
-    page.click("text=Open the case")
-    page.click("text=Open it in an emergency")
+    page.click("button:text-is('Find')")
+    page.click("text=Open in an emergency")
     fill(page, reason="Found at night")
     record(page)
     page.goto(f"{told.url}/cases")

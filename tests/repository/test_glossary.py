@@ -6,6 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from domain.commands import COMMANDS
+from domain.labels import CODES, FIELDS
+from domain.labels.events import TITLES
+from projections.questions import QUESTIONS
+
 ROOT = Path(__file__).parent.parent.parent
 SECTIONS = {
     section.partition("\n")[0]: [
@@ -16,9 +21,6 @@ SECTIONS = {
     for section in (ROOT / "docs" / "GLOSSARY.md").read_text().split("\n## ")[1:]
 }
 WORDS = ("Children's commissioning", "The ledger")
-DOMAIN = "\n".join(
-    f"{path.stem}\n{path.read_text()}" for path in sorted((ROOT / "domain").rglob("*.py"))
-)
 
 
 def order(word: str) -> str:
@@ -50,8 +52,43 @@ def test_each_word_is_defined_once() -> None:
     assert [word for word, times in words.items() if times > 1] == []
 
 
-@pytest.mark.parametrize(
-    "name", re.findall(r"`([\w-]+)`", " ".join(r[0] for r in SECTIONS["What officers read"]))
+PAGES = "\n".join(
+    path.read_text()
+    for folder in ("api/pages", "api/web")
+    for path in sorted((ROOT / folder).rglob("*"))
+    if path.suffix in (".py", ".html")
 )
-def test_what_officers_read_is_a_label_of_a_term_of_the_domain(name: str) -> None:
-    assert re.search(rf"\b{re.escape(name)}\b", DOMAIN)
+OFFICERS = {row[0]: row[1] for row in SECTIONS["What officers read"][1:]}
+NAMED = [(name, term) for term in OFFICERS for name in re.findall(r"`([\w-]+)`", term)]
+UNNAMED = [term for term in OFFICERS if "`" not in term]
+EXAMPLES = {
+    "explain a figure": "is made up",
+    "record it": "{{ act }}",
+    "recorded": "Sent to {asked}",
+}
+"""What pages have where the glossary gives an example."""
+
+
+def labels_of(name: str) -> set[str]:
+    """Every label that the code gives to a name: of a command, field, column, code or event."""
+    tables = [table for question in QUESTIONS.values() for table in question.tables]
+    found = {
+        *(COMMANDS[each].label for each in (name,) if each in COMMANDS),
+        *(FIELDS[each].text for each in (name,) if each in FIELDS),
+        *(table.label(name) for table in tables if name in table.columns),
+        *(table.values[name] for table in tables if name in table.values),
+        *(words[name] for words in (CODES, TITLES) if name in words),
+    }
+    return {label.replace("’", "'") for label in found}
+
+
+@pytest.mark.parametrize(("name", "term"), NAMED)
+def test_a_stored_name_has_the_label_that_the_glossary_gives(name: str, term: str) -> None:
+    assert OFFICERS[term] in labels_of(name)
+
+
+@pytest.mark.parametrize("term", UNNAMED)
+def test_the_words_of_the_glossary_are_on_pages(term: str) -> None:
+    words = EXAMPLES.get(term, OFFICERS[term])
+    shown = PAGES + " ".join(table.title for q in QUESTIONS.values() for table in q.tables)
+    assert words in shown.replace("’", "'")

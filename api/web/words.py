@@ -1,0 +1,88 @@
+"""Words of pages: coded values, roles and tags as officers say them."""
+
+import re
+from datetime import date, datetime
+from typing import Final
+
+from api.access.roles import BY_NAME
+from domain.labels import FIELDS, label_of_code, label_of_name
+from domain.london import LONDON
+from domain.wording import format_day
+
+NAME: Final = re.compile(r"(?<![\w/.-])[a-z]+(?:[_-][a-z]+)+(?![\w/-])")
+CODE: Final = re.compile(r"^[a-z]+(?:[-_][a-z]+)+$")
+DAY: Final = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
+MOMENT: Final = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\dT[\d:.]+Z(?!\w)")
+TAG: Final = re.compile(r"^([a-z]+):(\S+)$")
+PROPER: Final = frozenset(("Ofsted", "Ofsted’s", "NHS", "GP", "Procurement", "Staying"))
+
+
+def upper_first(text: str) -> str:
+    """A text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """A text as it stands within a sentence: without the capital, unless it begins with a name.
+
+    >>> lower_first("Our own"), lower_first("Ofsted judgement"), lower_first("URN")
+    ('our own', 'Ofsted judgement', 'URN')
+    """
+    if text[1:2].isupper() or text.partition(" ")[0] in PROPER:
+        return text
+    return text[:1].lower() + text[1:]
+
+
+def code_label(code: str | None) -> str:
+    """A coded value, a role or a tag as a label.
+
+    >>> [code_label(code) for code in ("childrens-home", "PN1", "head-of-service", "provider:P-1")]
+    ['Children’s home', 'Came and spoke for themselves', 'Head of service', 'Provider P-1']
+    >>> code_label(None), code_label("a-new-code"), code_label("Alder Care")
+    ('Not bought', 'A new code', 'Alder Care')
+    """
+    if code is None:
+        return "Not bought"
+    if found := label_of_code(code):
+        return found
+    if code in BY_NAME:
+        return BY_NAME[code].title
+    if "_" in code and code in FIELDS:
+        return FIELDS[code].text
+    if tag := TAG.match(code):
+        return f"{label_of_name(f'{tag[1]}_id')} {tag[2]}"
+    return upper_first(re.sub("[-_]", " ", code)) if CODE.match(code) else code
+
+
+def code_in_words(code: str | None) -> str:
+    """A coded value, a role or a tag, as it stands within a sentence.
+
+    >>> [code_in_words(code) for code in ("childrens-home", "spot", "ofsted-inadequate")]
+    ['children’s home', 'outside any framework', 'Ofsted judgement: inadequate']
+    """
+    label = code_label(code)
+    return label if label == code else lower_first(label)
+
+
+def sentence_in_words(text: str) -> str:
+    """A sentence that an answer or an entry writes, with its names, codes and days in words.
+
+    >>> sentence_in_words("judged requires-improvement, was good"), sentence_in_words("pre-paid")
+    ('judged requires improvement, was good', 'pre-paid')
+    >>> sentence_in_words("declined on 2021-12-28; refused at 2021-12-29T16:00:00.000000Z")
+    'declined on 28 December 2021; refused at 29 December 2021, 16:00'
+    """
+    text = MOMENT.sub(lambda at: format_moment(datetime.fromisoformat(at[0])), text)
+    text = DAY.sub(lambda day: format_day(date.fromisoformat(day[0])), text)
+    return NAME.sub(lambda code: code_in_words(code[0]) if known(code[0]) else code[0], text)
+
+
+def format_moment(at: datetime) -> str:
+    """A moment in London within a sentence."""
+    there = at.astimezone(LONDON)
+    return f"{format_day(there.date())}, {there:%H:%M}"
+
+
+def known(name: str) -> bool:
+    """Whether there is a label for a coded value, a role or the name of a field."""
+    return label_of_code(name) is not None or name in BY_NAME or ("_" in name and name in FIELDS)
