@@ -1,16 +1,18 @@
-"""Appending through the door, beside a plain INSERT of the same bytes and beside other ledgers.
+"""Compares appends through the door with a plain INSERT and with other event stores, as rates.
 
-The door reads what the command depends on, decides, hashes, appends and gives a receipt. The
-command records an invoice. Every commit waits for the disk. The figures are rates.
+The door reads what the command depends on, decides, hashes, appends and returns a receipt. The
+command records an invoice, and the plain INSERT writes the same bytes. Every commit waits for the
+disk.
 
-The others are not installed with this: a row of one that is not there is left out.
+The other event stores are not installed with the benchmarks. One that is not named in the
+environment has no row in the table.
 
     MESSAGE_DB      the folder `package/database` of `npm pack @eventide/message-db`
     EMMETT          a folder in which `npm install @event-driven-io/emmett-postgresql` was run
     EVENTSOURCE_PY  the Python of an environment with `eventsource-py[postgresql]` and `greenlet`
 
-Those of other languages and drivers run as they would by themselves, as one process of their own
-with as many clients (`benchmarks/peers/`).
+Emmett and eventsource-py each run in a process of their own, with as many clients, because they use
+another language or driver (`benchmarks/peers/`).
 """
 
 import os
@@ -29,7 +31,7 @@ from eventsourcing.dcb.postgres_tt import PostgresDCBRecorderTT
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.types.json import Jsonb
 
-from benchmarks.measuring import BY, Row, ledger, rate, server
+from benchmarks.harness import BY, Row, empty_ledger, postgres_server, rate
 from domain.commands.money.record_invoice import RecordInvoice
 from domain.events.finance import InvoiceRecorded
 from ledger.codec import encode
@@ -38,10 +40,10 @@ from ledger.handle import handle
 from ledger.log import Log
 
 SECONDS: Final = 4.0
-FEWEST: Final = 16
-BOUNDS: Final = {FEWEST: 1.0, 64: 1.3}
+FEW_CLIENTS: Final = 16
+BOUNDS: Final = {FEW_CLIENTS: 1.0, 64: 1.3}
 PEERS: Final = Path(__file__).parent / "peers"
-OTHERS: Final = {
+OTHER_STORES: Final = {
     "library": "`eventsourcing`’s own DCB recorder",
     "message-db": "message-db",
     "emmett": "emmett-postgresql",
@@ -53,7 +55,7 @@ MESSAGE_DB: Final = (
                                        "cardinal-id", "stream-version", "write-message")),
     *(f"indexes/messages-{name}" for name in ("id", "stream", "category")),
 )  # fmt: skip
-OTHERS_BOUND: Final = 2.5
+OTHER_STORES_BOUND: Final = 2.5
 TABLE: Final = """
 CREATE TABLE plain (
     position bigserial PRIMARY KEY, name text NOT NULL, tags text[] NOT NULL, body bytea NOT NULL,
@@ -68,7 +70,7 @@ Client = Callable[[int], Callable[[int], Any]]
 
 
 def invoice(client: int, n: int) -> RecordInvoice:
-    """One of many invoices."""
+    """The n-th invoice of a client."""
     return RecordInvoice(
         invoice_id=f"INV-{client}-{n}",
         budget_line="residential",
@@ -80,28 +82,28 @@ def invoice(client: int, n: int) -> RecordInvoice:
     )
 
 
-def recorded(client: int, n: int) -> tuple[InvoiceRecorded, bytes]:
-    """What is recorded of it, and its bytes."""
+def event_of(client: int, n: int) -> tuple[InvoiceRecorded, bytes]:
+    """The event that the n-th invoice of a client makes, and its bytes."""
     event = InvoiceRecorded(
         **invoice(client, n).model_dump(), source_file=None, source_row=None
     )  # fmt: skip
     return event, encode(event)
 
 
-def door(log: Log) -> Client:
+def door_clients(log: Log) -> Client:
     """Clients that record invoices through the door."""
     return lambda client: lambda n: handle(log, invoice(client, n), BY)
 
 
-def plain(conninfo: str) -> Client:
-    """Clients that insert the same bytes, each with a connection of its own."""
+def insert_clients(conninfo: str) -> Client:
+    """Clients that insert the same bytes, each over its own connection."""
 
     def begin(client: int) -> Callable[[int], Any]:
         connection = psycopg.connect(conninfo, autocommit=True)
         by = (BY.recorded_by, BY.recorded_as, BY.correlation)
 
         def insert(n: int) -> None:
-            event, body = recorded(client, n)
+            event, body = event_of(client, n)
             connection.execute(INSERT, (event.stored, list(event.tags), body, *by))
 
         return insert
@@ -109,14 +111,14 @@ def plain(conninfo: str) -> Client:
     return begin
 
 
-def library(conninfo: str) -> Client:
-    """Clients of the `eventsourcing` library's own recorder, under the same condition."""
+def library_clients(conninfo: str) -> Client:
+    """Clients that append with the `eventsourcing` library's recorder, on the same condition."""
     recorder = PostgresDCBRecorderTT(Datastore(conninfo, connections=64))
     recorder.create_table()
 
     def begin(client: int) -> Callable[[int], Any]:
         def append(n: int) -> None:
-            event, body = recorded(client, n)
+            event, body = event_of(client, n)
             mine = DCBQuery([DCBQueryItem([event.stored], [f"invoice:INV-{client}-{n}"])])
             found = recorder.read(mine)
             list(found)
@@ -128,8 +130,8 @@ def library(conninfo: str) -> Client:
     return begin
 
 
-def message_db(conninfo: str, folder: Path) -> Client:
-    """Clients of message-db, each writing to the invoice's own stream if it is not there yet."""
+def message_db_clients(conninfo: str, folder: Path) -> Client:
+    """Clients of message-db that write each invoice to a new stream of its own."""
     with psycopg.connect(conninfo, autocommit=True) as connection:
         for name in MESSAGE_DB:
             statements = (folder / f"{name}.sql").read_text()
@@ -141,7 +143,7 @@ def message_db(conninfo: str, folder: Path) -> Client:
         by = Jsonb({"by": BY.recorded_by, "as": BY.recorded_as, "correlation": BY.correlation})
 
         def write(n: int) -> None:
-            event, body = recorded(client, n)
+            event, body = event_of(client, n)
             stream = f"invoice-{client}x{n}"
             connection.execute("SELECT stream_version(%s)", (stream,)).fetchone()
             connection.execute(
@@ -154,55 +156,56 @@ def message_db(conninfo: str, folder: Path) -> Client:
     return begin
 
 
-def peers(conninfo: str, clients: int) -> dict[str, float]:
-    """The rates of those that run as processes of their own, of which are there."""
-    given = conninfo_to_dict(conninfo)
-    where = urlencode({"host": given["host"], "port": given.get("port", 5432)})
-    url = f"postgresql{{}}://{given['user']}@/{given['dbname']}?{where}"
-    asked = [str(clients), str(SECONDS), recorded(0, 0)[1].decode()]
+def peer_rates(conninfo: str, clients: int) -> dict[str, float]:
+    """The rates of the event stores that run as processes of their own, where installed."""
+    settings = conninfo_to_dict(conninfo)
+    where = urlencode({"host": settings["host"], "port": settings.get("port", 5432)})
+    url = f"postgresql{{}}://{settings['user']}@/{settings['dbname']}?{where}"
+    arguments = [str(clients), str(SECONDS), event_of(0, 0)[1].decode()]
     commands = {}
     if folder := os.environ.get("EMMETT"):
-        commands["emmett"] = ["node", PEERS / "emmett.mjs", folder, url.format(""), *asked]
+        commands["emmett"] = ["node", PEERS / "emmett.mjs", folder, url.format(""), *arguments]
     if python := os.environ.get("EVENTSOURCE_PY"):
         own = PEERS / "eventsource_py.py"
-        commands["eventsource-py"] = [python, own, url.format("+asyncpg"), *asked]
-    return {name: float(printed(command)) for name, command in commands.items()}
+        commands["eventsource-py"] = [python, own, url.format("+asyncpg"), *arguments]
+    return {name: float(output_of(command)) for name, command in commands.items()}
 
 
-def printed(command: list[str | Path]) -> str:
-    """What a program of ours prints."""
+def output_of(command: list[str | Path]) -> str:
+    """The output of a program in `peers`."""
     done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603  ours
     return done.stdout
 
 
 def rates(clients: int) -> dict[str, float]:
-    """The rates of the door, of plain INSERT and of others, on one server, one by one."""
-    with server() as conninfo, ledger(conninfo, "bench") as (_, log):
-        places = {}
+    """The rates of the door, of plain INSERT and of other event stores, one after another."""
+    with postgres_server() as conninfo, empty_ledger(conninfo, "bench") as (_, log):
+        databases = {}
         with psycopg.connect(conninfo, autocommit=True) as connection:
             for name in ("plain", "library", "message_db", "peers"):
                 connection.execute(f"CREATE DATABASE {name}".encode())
-                places[name] = make_conninfo(conninfo, dbname=name)
-        with psycopg.connect(places["plain"], autocommit=True) as connection:
+                databases[name] = make_conninfo(conninfo, dbname=name)
+        with psycopg.connect(databases["plain"], autocommit=True) as connection:
             connection.execute(TABLE.encode())
-        there = {"ours": door(log), "plain": plain(places["plain"])}
+        clients_of = {"ours": door_clients(log), "plain": insert_clients(databases["plain"])}
         if folder := os.environ.get("MESSAGE_DB"):
-            there["message-db"] = message_db(places["message_db"], Path(folder))
-        there["library"] = library(places["library"])  # the last: it keeps its connections
-        found = peers(places["peers"], clients) if clients == FEWEST else {}
-        return found | {name: rate(clients, SECONDS, client) for name, client in there.items()}
+            clients_of["message-db"] = message_db_clients(databases["message_db"], Path(folder))
+        # The library is last, because it keeps its connections open.
+        clients_of["library"] = library_clients(databases["library"])
+        found = peer_rates(databases["peers"], clients) if clients == FEW_CLIENTS else {}
+        return found | {name: rate(clients, SECONDS, client) for name, client in clients_of.items()}
 
 
 def rows() -> Iterator[Row]:
-    """The rows of the table that are about appending."""
+    """The rows of the table about appending."""
     for clients, bound in BOUNDS.items():
         found = rates(clients)
         ours, what = found["ours"], f"appends through the door, {clients} clients"
         yield Row(what, "plain INSERT of the same bytes", bound, ours / found["plain"],
                   note=f"{ours:,.0f} a second")  # fmt: skip
-        if clients == FEWEST:
-            for name in (name for name in OTHERS if name in found):
-                yield Row(what, OTHERS[name], OTHERS_BOUND, ours / found[name])
+        if clients == FEW_CLIENTS:
+            for name in (name for name in OTHER_STORES if name in found):
+                yield Row(what, OTHER_STORES[name], OTHER_STORES_BOUND, ours / found[name])
 
 
 if __name__ == "__main__":

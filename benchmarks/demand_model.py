@@ -1,8 +1,8 @@
-"""Runs the sector's open demand model on episodes; by its own interpreter, as it pins old versions.
+"""Runs the sector's open demand model on episodes, under an interpreter of its own.
 
-Reads a JSON file of jobs and writes, for each, the bed days that the model predicts for each
-placement category over the days ahead. Its own classes do all of it; only the reading of files
-is left out, because the episodes are handed over as a table.
+It needs its own interpreter because it pins old versions of its packages. Reads a JSON file of jobs
+and prints, for each, the bed days that the model predicts by placement category over the days
+ahead. The model's own classes make the prediction, from a table of episodes instead of files.
 """
 
 import json
@@ -20,8 +20,8 @@ REFERENCE_DAYS = 3 * 365
 warnings.simplefilter("ignore")
 
 
-def predicted(job):
-    """Bed days by category over the days ahead."""
+def predict(job):
+    """The bed days that the model predicts by category over the days ahead of a job."""
     table = pd.DataFrame(job["episodes"], columns=["CHILD", "DOB", "DECOM", "DEC", "PLACE"])
     for column in ("DOB", "DECOM", "DEC"):
         table[column] = pd.to_datetime(table[column])
@@ -43,4 +43,4 @@ def predicted(job):
 
 with open(sys.argv[1]) as given:
     jobs = json.load(given)
-json.dump([predicted(job) for job in jobs], sys.stdout)
+json.dump([predict(job) for job in jobs], sys.stdout)

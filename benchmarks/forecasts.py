@@ -1,9 +1,9 @@
-"""Forecasts against simpler ones, and against the sector's open demand model, in one run.
+"""Compares our forecasts with simpler methods and with the sector's open demand model.
 
     python benchmarks/forecasts.py --councils 40 --demand-model PATH/TO/ITS/python > table.md
 
-Every method sees only what was known at the month-end. Intervals are widened by errors known by
-then. `--real` names the folder of real material, for the payments of a real year.
+Every method sees only what was known at the month-end. Intervals are widened by the errors that
+were known by then. `--real` names the folder of real material, for the payments of a real year.
 """
 
 import argparse
@@ -22,7 +22,7 @@ import numpy as np
 
 sys.path[:0] = [str(Path(__file__).parent.parent), str(Path(__file__).parent)]
 
-from synthetic import LINES, RESIDENTIAL, Truth, council
+from synthetic_councils import LINES, RESIDENTIAL, Truth, council
 
 from domain.values import to_the_penny
 from projections.forecasting.book import Book
@@ -36,28 +36,35 @@ PLACES = {"fostering-agency": "U4", "residential": "K2"}
 
 
 def month_end(year: int, elapsed: int) -> date:
-    """The end of a month of a financial year, after so many months of it."""
+    """The last day of a month of a financial year, when `elapsed` months have passed."""
     count = year * 12 + 3 + elapsed
     return date(count // 12, count % 12 + 1, 1) - timedelta(days=1)
 
 
-def bounds(year: int) -> tuple[int, int]:
-    """A financial year, as ordinals."""
+def year_bounds(year: int) -> tuple[int, int]:
+    """The first day of a financial year and of the next, as ordinals."""
     return date(year, 4, 1).toordinal(), date(year + 1, 4, 1).toordinal()
 
 
-def scored(truth: Truth, rows: dict[int, list[tuple[float, ...]]], held: dict[int, list[bool]],
-           raw: dict[int, list[bool]]) -> None:  # fmt: skip
-    """Forecast every year of a council from every month-end of it."""
+def score_council(
+    truth: Truth,
+    rows: dict[int, list[tuple[float, ...]]],
+    held: dict[int, list[bool]],
+    raw: dict[int, list[bool]],
+) -> None:
+    """Forecast each year of a council from each month-end, and add the errors in per cent.
+
+    `held` and `raw` say whether the interval held, after widening and before.
+    """
     errors: list[tuple[int, ForecastError]] = []
     for year in YEARS:
-        since, until = bounds(year)
+        since, until = year_bounds(year)
         outturn = int(truth.cost(since, until).sum())
         for elapsed in range(1, 12):
             day = month_end(year, elapsed).toordinal()
-            came = int(truth.cost(day + 1, until).sum())
+            actual = int(truth.cost(day + 1, until).sum())
             simulation = simulate(truth.book(day), (until - day - 1,), draws=200)
-            said = spread(simulation, range(len(LINES)), 0)
+            forecast = spread(simulation, range(len(LINES)), 0)
             median = int(
                 np.sort(simulation.draws[:, :, 0].sum(axis=1))[len(simulation.draws) // 2 - 1]
             )
@@ -65,39 +72,39 @@ def scored(truth: Truth, rows: dict[int, list[tuple[float, ...]]], held: dict[in
                 int(simulation.committed.sum()),
                 int(simulation.run_rate.sum()),
                 median,
-                said.middle,
+                forecast.middle,
             )
-            rows[elapsed].append(tuple((each - came) / outturn * 100 for each in methods))
+            rows[elapsed].append(tuple((each - actual) / outturn * 100 for each in methods))
             known = [error for when, error in errors if when <= day + 1]
             factor = widening(known, 12 - elapsed)
-            raw[elapsed].append(within(median, said.below, said.above, came))
+            raw[elapsed].append(within(median, forecast.below, forecast.above, actual))
             if factor is not None:
-                low, high = interval(said, factor)
-                held[elapsed].append(low <= came <= high)
-            errors.append((until, ForecastError(12 - elapsed, said, came)))
+                low, high = interval(forecast, factor)
+                held[elapsed].append(low <= actual <= high)
+            errors.append((until, ForecastError(12 - elapsed, forecast, actual)))
 
 
-def within(middle: int, below: int, above: int, came: int) -> bool:
-    """Whether an interval that is not widened held what came."""
-    return middle - below <= came <= middle + above
+def within(middle: int, below: int, above: int, actual: int) -> bool:
+    """Whether the actual cost lies within an interval that is not widened."""
+    return middle - below <= actual <= middle + above
 
 
-def by_months(councils: int) -> None:
-    """The table of errors by months elapsed."""
+def print_errors_by_month(councils: int) -> None:
+    """Print the table of errors by the months of the year that have passed."""
     rows: dict[int, list[tuple[float, ...]]] = defaultdict(list)
     held: dict[int, list[bool]] = defaultdict(list)
     raw: dict[int, list[bool]] = defaultdict(list)
     for seed in range(councils):
-        scored(council(FIRST_SEED + seed), rows, held, raw)
+        score_council(council(FIRST_SEED + seed), rows, held, raw)
     print(f"\nError of the year's outturn in per cent, {councils} synthetic councils,"
           f" {len(YEARS)} years each, by months of the year that have passed:\n")  # fmt: skip
     print("| months passed | open commitments | run-rate | median | **forecast** | its bias "
           "| held, not widened | held, calibrated |\n" + "|---" * 8 + "|")  # fmt: skip
     for elapsed in sorted(rows):
-        off = np.array(rows[elapsed])
-        size = np.abs(off).mean(axis=0)
+        errors_of = np.array(rows[elapsed])
+        size = np.abs(errors_of).mean(axis=0)
         print(f"| {elapsed} | {size[0]:.3f} | {size[1]:.3f} | {size[2]:.3f} | **{size[3]:.3f}** |"
-              f" {off[:, 3].mean():+.2f} | {np.mean(raw[elapsed]):.0%} |"
+              f" {errors_of[:, 3].mean():+.2f} | {np.mean(raw[elapsed]):.0%} |"
               f" {np.mean(held[elapsed]):.0%} |")  # fmt: skip
     every = np.abs(np.array([row for rows_ in rows.values() for row in rows_])).mean(axis=0)
     kept = [one for each in held.values() for one in each]
@@ -107,7 +114,7 @@ def by_months(councils: int) -> None:
 
 
 def episodes(truth: Truth, book: Book) -> list[list[str | int | None]]:
-    """What was known, as the episodes of a return."""
+    """The placements that were known, as episodes of the SSDA903 return."""
     known = truth.start_known <= book.day
     born = truth.born[known]
     return [
@@ -119,13 +126,13 @@ def episodes(truth: Truth, book: Book) -> list[list[str | int | None]]:
     ]  # fmt: skip
 
 
-def against_the_demand_model(python: str) -> None:
-    """Twelve months ahead from 31 March: our forecast, run-rate, and the open demand model."""
+def print_demand_model_errors(python: str) -> None:
+    """Print the errors of our forecast, run-rate and the demand model, twelve months ahead."""
     jobs, ours = [], []
     for seed in range(MODEL_COUNCILS):
         truth = council(FIRST_SEED + seed)
         for year in MODEL_YEARS:
-            since, until = bounds(year)
+            since, until = year_bounds(year)
             book = truth.book(since - 1)
             simulation = simulate(book, (until - since,))
             running, rate = book.running, book.rate_on(book.day)
@@ -133,30 +140,32 @@ def against_the_demand_model(python: str) -> None:
                 "Residential": rate[running & (book.line == RESIDENTIAL)].mean(),
                 "Fostering": rate[running & (book.line != RESIDENTIAL)].mean(),
             }
-            came = int(truth.cost(since, until).sum())
-            said = spread(simulation, range(len(LINES)), 0).middle
-            ours.append((came, said, int(simulation.run_rate.sum()), average))
+            actual = int(truth.cost(since, until).sum())
+            forecast = spread(simulation, range(len(LINES)), 0).middle
+            ours.append((actual, forecast, int(simulation.run_rate.sum()), average))
             jobs.append({"episodes": episodes(truth, book), "origin": str(month_end(year, 0)),
                          "ahead": until - since})  # fmt: skip
     with tempfile.NamedTemporaryFile("w", suffix=".json", delete=False) as file:
         json.dump(jobs, file)
     script = str(Path(__file__).parent / "demand_model.py")
     done = subprocess.run([python, script, file.name], capture_output=True, text=True, check=True)  # noqa: S603
-    off = defaultdict(list)
-    for (came, said, run_rate, average), days in zip(ours, json.loads(done.stdout), strict=True):
+    errors_of = defaultdict(list)
+    for (actual, forecast, run_rate, average), days in zip(
+        ours, json.loads(done.stdout), strict=True
+    ):
         theirs = sum(days.get(category.upper(), days.get(category, 0.0)) * average[category]
                      for category in average)  # fmt: skip
-        for name, value in (("ours", said), ("run-rate", run_rate), ("demand model", theirs)):
-            off[name].append((value - came) / came * 100)
+        for name, value in (("ours", forecast), ("run-rate", run_rate), ("demand model", theirs)):
+            errors_of[name].append((value - actual) / actual * 100)
     print(f"\nTwelve months ahead from 31 March, {len(ours)} forecasts of {MODEL_COUNCILS} of the"
           " same councils; the open model's counts at the average fee of the day:\n")  # fmt: skip
     print("| method | error % | bias % |\n|---|---|---|")
-    for name, values in off.items():
+    for name, values in errors_of.items():
         print(f"| {name} | {np.mean(np.abs(values)):.2f} | {np.mean(values):+.2f} |")
 
 
-def real_payments(folder: Path) -> None:
-    """A real year's payments: by runs, and by days."""
+def print_payment_errors(folder: Path) -> None:
+    """Print the errors of forecasts from the payments of a real year, by runs and by days."""
     path = folder / "spend" / "devon_2021_22_children_placements.csv"
     with path.open(newline="") as file:
         rows = list(csv.DictReader(file))
@@ -185,20 +194,20 @@ def real_payments(folder: Path) -> None:
 
 
 def main() -> None:
-    """Everything that was asked for, in one run."""
+    """Print the tables that the arguments ask for."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--councils", type=int, default=40)
     parser.add_argument("--demand-model", default="")
     parser.add_argument("--real", type=Path, default=None)
-    given = parser.parse_args()
+    arguments = parser.parse_args()
     assert interval(
-        spread(simulate(council(1).book(bounds(2016)[0]), (30,)), (0, 1), 0), Fraction(1)
+        spread(simulate(council(1).book(year_bounds(2016)[0]), (30,)), (0, 1), 0), Fraction(1)
     )
-    by_months(given.councils)
-    if given.demand_model:
-        against_the_demand_model(given.demand_model)
-    if given.real is not None:
-        real_payments(given.real)
+    print_errors_by_month(arguments.councils)
+    if arguments.demand_model:
+        print_demand_model_errors(arguments.demand_model)
+    if arguments.real is not None:
+        print_payment_errors(arguments.real)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The interface beside bare Starlette doing the same SQL: requests a second, 16 connections."""
+"""Compares HTTP requests to our server with requests to a bare server that runs the same SQL."""
 
 import json
 import os
@@ -16,7 +16,7 @@ import psycopg
 
 from api.access.store import make_key
 from benchmarks.appends import TABLE
-from benchmarks.measuring import Row, ledger, rate, server
+from benchmarks.harness import Row, empty_ledger, postgres_server, rate
 from projections.engine import projector
 
 CLIENTS: Final = 16
@@ -25,8 +25,8 @@ START_SECONDS: Final = 60.0
 
 
 @contextmanager
-def serving(command: list[str], env: dict[str, str], port: int) -> Iterator[None]:
-    """A server process, from when it answers until it is no longer needed."""
+def server_process(command: list[str], env: dict[str, str], port: int) -> Iterator[None]:
+    """Start a server process, wait until its port is open, and kill it afterwards."""
     process = subprocess.Popen([sys.executable, *command], env={**os.environ, **env})  # noqa: S603
     try:
         deadline = time.monotonic() + START_SECONDS
@@ -42,16 +42,16 @@ def serving(command: list[str], env: dict[str, str], port: int) -> Iterator[None
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """A port on which nothing listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def requests(
+def rate_of(
     port: int, method: str, path: str, body: Callable[[int, int], str | None], key: str = ""
-) -> Callable[[int], Callable[[int], Any]]:
-    """Clients that keep a connection and send one request after another."""
+) -> float:
+    """Requests a second by clients that each send one after another over one connection."""
 
     def begin(client: int) -> Callable[[int], Any]:
         connection = HTTPConnection("127.0.0.1", port, timeout=30)
@@ -66,11 +66,11 @@ def requests(
 
         return send
 
-    return begin
+    return rate(CLIENTS, SECONDS, begin)
 
 
 def invoice(client: int, n: int) -> str:
-    """A request to record an invoice."""
+    """The body of the n-th request of a client to record an invoice."""
     return json.dumps(
         {"invoice_id": f"INV-{client}-{n}", "budget_line": "residential", "amount": "14210.00",
          "provider_id": f"P-{client}", "invoiced_on": "2022-01-31"}
@@ -78,8 +78,8 @@ def invoice(client: int, n: int) -> str:
 
 
 def rows() -> Iterator[Row]:
-    """The rows of the table that are about HTTP."""
-    with server() as conninfo, ledger(conninfo, "bench") as (own, log):
+    """The rows of the table about HTTP."""
+    with postgres_server() as conninfo, empty_ledger(conninfo, "bench") as (own, log):
         with psycopg.connect(own, autocommit=True) as connection:
             connection.execute(TABLE.encode())
         with projector.connect(own) as connection:
@@ -89,15 +89,14 @@ def rows() -> Iterator[Row]:
         with tempfile.TemporaryDirectory() as place:
             env = {"PLACEMENT_LEDGER_DATABASE_URL": own, "PLACEMENT_LEDGER_DATA": place,
                    "PLACEMENT_LEDGER_REQUESTS_A_MINUTE": "100000000", "BARE_URL": own}  # fmt: skip
-            uvicorn = ["-m", "uvicorn", "benchmarks.bare:app", "--port", str(bare),
+            uvicorn = ["-m", "uvicorn", "benchmarks.bare_server:app", "--port", str(bare),
                        "--log-level", "critical"]  # fmt: skip
-            with serving(["-m", "api", "serve", "--port", str(ours)], env, ours):
-                append = rate(CLIENTS, SECONDS, requests(ours, "POST", "/invoices", invoice, key))
-                answer = rate(CLIENTS, SECONDS,
-                              requests(ours, "GET", "/answers/budgets", no_body, key))  # fmt: skip
-            with serving(uvicorn, env, bare):
-                insert = rate(CLIENTS, SECONDS, requests(bare, "POST", "/insert", invoice))
-                select = rate(CLIENTS, SECONDS, requests(bare, "GET", "/answer", no_body))
+            with server_process(["-m", "api", "serve", "--port", str(ours)], env, ours):
+                append = rate_of(ours, "POST", "/invoices", invoice, key)
+                answer = rate_of(ours, "GET", "/answers/budgets", no_body, key)
+            with server_process(uvicorn, env, bare):
+                insert = rate_of(bare, "POST", "/insert", invoice)
+                select = rate_of(bare, "GET", "/answer", no_body)
     yield Row("HTTP: append", "bare Starlette, plain INSERT", 0.5, append / insert,
               note=f"{append:,.0f} a second")  # fmt: skip
     yield Row("HTTP: an answer", "bare Starlette, the same SQL", 0.5, answer / select,
@@ -105,4 +104,4 @@ def rows() -> Iterator[Row]:
 
 
 def no_body(_client: int, _n: int) -> None:
-    """Nothing to send."""
+    """The body of a GET request: none."""

@@ -1,10 +1,11 @@
-"""Mixed load at a steady rate for as long as is asked: do memory, connections or lag grow?
+"""Runs a mixed load at a steady rate for hours, to show whether memory, connections or lag grow.
 
     .venv/bin/python -m benchmarks.soak [MINUTES] [A_SECOND]
 
-The API, the projector and the signer run as processes. Half of what is asked records an invoice,
-a third asks for an answer, the rest reads the log. Each minute a line says how much memory each
-process holds, how many connections there are, how far the answers lag, and how long requests took.
+The API, the projector and the signer run as processes. Half of the requests record an invoice, a
+third ask for an answer, and the rest read the log. Each minute it prints the memory of each
+process, the number of connections, how many entries the answers are behind, and how long requests
+took.
 """
 
 import json
@@ -20,25 +21,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import psycopg
 
 from api.access.store import make_key
-from benchmarks.measuring import ledger, server
+from benchmarks.harness import empty_ledger, postgres_server
 from benchmarks.over_http import free_port, invoice
 
 CLIENTS: Final = 8
 READY_SECONDS: Final = 40
-WATCHED: Final = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"
+CONNECTIONS: Final = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"
 LAG: Final = """
 SELECT (SELECT max(position) FROM ledger.entry) - (SELECT position FROM answers.progress)
 """
 
 
 @contextmanager
-def processes(own: str, place: str, port: int) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
-    """The processes of the service."""
+def run_processes(own: str, place: str, port: int) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
+    """Run the API, the projector and the signer, and kill them afterwards."""
     env = {**os.environ, "PLACEMENT_LEDGER_DATABASE_URL": own, "PLACEMENT_LEDGER_DATA": place,
            "PLACEMENT_LEDGER_REQUESTS_A_MINUTE": "100000000"}  # fmt: skip
     made = {
@@ -60,7 +61,7 @@ def processes(own: str, place: str, port: int) -> Iterator[dict[str, subprocess.
 
 @dataclass(slots=True)
 class Load:
-    """Clients at a steady pace: so many requests a second, whatever the answers take."""
+    """Clients that send a request every `pace` seconds each, however long the answers take."""
 
     port: int
     key: str
@@ -69,8 +70,17 @@ class Load:
     taken: list[float] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
+    def figures(self) -> dict[str, float]:
+        """The requests since the last call, and how long they took in milliseconds."""
+        seconds, self.taken = sorted(self.taken), []
+        return {
+            "requests": len(seconds), "faults": len(self.faults),
+            "median_ms": round(statistics.median(seconds) * 1000, 1),
+            "p99_ms": round(seconds[int(len(seconds) * 0.99)] * 1000, 1),
+        }  # fmt: skip
+
     def client(self, n: int) -> None:
-        """One client, until it is told to stop."""
+        """Send the requests of client n until `stop` is set."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         due, count = time.perf_counter(), 0
         while not self.stop.is_set():
@@ -82,7 +92,7 @@ class Load:
             self.taken.append(time.perf_counter() - began)
 
     def ask(self, connection: HTTPConnection, method: str, path: str, body: str | None) -> None:
-        """One request, and what is wrong with its answer."""
+        """Send one request. Adds to the faults if it fails or its status is not 200 or 201."""
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.key}"}
         try:
             connection.request(method, path, body, headers)
@@ -97,7 +107,7 @@ class Load:
 
 
 def request(n: int, count: int) -> tuple[str, str, str | None]:
-    """Half record an invoice, a third ask for an answer, the rest read the log."""
+    """The method, path and body of a client's request with a number."""
     match count % 6:
         case 0 | 2 | 4:
             return "POST", "/invoices", invoice(n, count)
@@ -108,26 +118,38 @@ def request(n: int, count: int) -> tuple[str, str, str | None]:
 
 
 def resident(process: subprocess.Popen[bytes]) -> int:
-    """The memory a process holds, in MiB."""
+    """The resident memory of a process, in MiB."""
     lines = Path(f"/proc/{process.pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) // 1024 for line in lines if line.startswith("VmRSS"))
 
 
-def one(connection: psycopg.Connection, statement: str) -> int:
-    """A number the database says."""
+def query_number(connection: psycopg.Connection, statement: str) -> int:
+    """The number that a statement returns, or 0."""
     row = connection.execute(statement.encode()).fetchone()
     return int(row[0] or 0) if row else 0
 
 
+def service_figures(
+    watch: psycopg.Connection, running: dict[str, subprocess.Popen[bytes]]
+) -> dict[str, Any]:
+    """The memory of each process in MiB, the connections, the lag in entries, and the entries."""
+    return {
+        "memory_mib": {name: resident(each) for name, each in running.items()},
+        "connections": query_number(watch, CONNECTIONS),
+        "lag": query_number(watch, LAG),
+        "entries": query_number(watch, "SELECT max(position) FROM ledger.entry"),
+    }
+
+
 def main(minutes: float, a_second: float) -> None:
-    """Run the load and say each minute how things are."""
+    """Run the load, and print the figures of each minute as a line of JSON."""
     with (
-        server() as conninfo, ledger(conninfo, "bench") as (own, _),
+        postgres_server() as conninfo, empty_ledger(conninfo, "bench") as (own, _),
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place,
     ):  # fmt: skip
         port = free_port()
         load = Load(port, make_key(own, "soak", ("finance",), days=1), CLIENTS / a_second)
-        with processes(own, place, port) as running:
+        with run_processes(own, place, port) as running:
             time.sleep(READY_SECONDS)
             threads = [threading.Thread(target=load.client, args=(n,)) for n in range(CLIENTS)]
             for thread in threads:
@@ -135,15 +157,7 @@ def main(minutes: float, a_second: float) -> None:
             with psycopg.connect(own, autocommit=True) as watch:
                 for minute in range(1, int(minutes) + 1):
                     time.sleep(60)
-                    told_now, load.taken = sorted(load.taken), []
-                    line = {
-                        "minute": minute, "requests": len(told_now), "faults": len(load.faults),
-                        "median_ms": round(statistics.median(told_now) * 1000, 1),
-                        "p99_ms": round(told_now[int(len(told_now) * 0.99)] * 1000, 1),
-                        "memory_mib": {name: resident(each) for name, each in running.items()},
-                        "connections": one(watch, WATCHED), "lag": one(watch, LAG),
-                        "entries": one(watch, "SELECT max(position) FROM ledger.entry"),
-                    }  # fmt: skip
+                    line = {"minute": minute, **load.figures(), **service_figures(watch, running)}
                     sys.stdout.write(json.dumps(line) + "\n")
                     sys.stdout.flush()
             load.stop.set()

@@ -1,8 +1,8 @@
-// Clients of emmett-postgresql, each recording invoices in a stream of its own if it is not there yet.
+// Measures emmett-postgresql: clients that record each invoice in a new stream of its own.
 //
 //     node emmett.mjs <folder with node_modules> <connection URL> <clients> <seconds> <body as JSON>
 //
-// Prints how many were recorded a second.
+// Prints how many invoices were recorded a second.
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
@@ -23,7 +23,7 @@ let stopped = false;
 
 const record = async (client, n) => {
   const name = `invoice-${client}x${n}`;
-  if (await store.streamExists(name)) throw new Error('it is there already');
+  if (await store.streamExists(name)) throw new Error('the stream exists already');
   const event = { type: 'invoice-recorded.v1', data: { ...data, invoice_id: `INV-${client}-${n}` } };
   await store.appendToStream(name, [event], { expectedStreamVersion: STREAM_DOES_NOT_EXIST });
 };
@@ -37,7 +37,7 @@ const before = counts.reduce((a, b) => a + b);
 const began = performance.now();
 const running = counts.map((_, client) => run(client));
 await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-const done = counts.reduce((a, b) => a + b) - before - counts.length; // one of each is not in yet
+const done = counts.reduce((a, b) => a + b) - before - counts.length; // one of each client is still running
 const took = (performance.now() - began) / 1000;
 stopped = true;
 await Promise.all(running);

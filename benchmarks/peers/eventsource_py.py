@@ -1,8 +1,8 @@
-"""Clients of eventsource-py, each recording invoices in a stream of its own if it is not there yet.
+"""Measures eventsource-py: clients that record each invoice in a new stream of its own.
 
     python eventsource_py.py <connection URL> <clients> <seconds> <body as JSON>
 
-It prints how many were recorded a second. It runs in an environment of its own, which has it.
+Prints how many invoices were recorded a second. Runs in an environment that has eventsource-py.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ class InvoiceRecorded(DomainEvent):
 
 
 async def record(store: PostgreSQLEventStore, body: str) -> None:
-    """Record one invoice, unless it is there."""
+    """Record one invoice. Raises AssertionError if its stream exists already."""
     stream = StreamId(category="invoice", aggregate_id=uuid4())
     if await store.get_stream_version(stream):
         raise AssertionError
@@ -32,7 +32,7 @@ async def record(store: PostgreSQLEventStore, body: str) -> None:
 
 
 async def main(url: str, clients: int, seconds: float, body: str) -> None:
-    """Count what so many clients record in so many seconds."""
+    """Print how many invoices a second a number of clients record."""
     engine = create_async_engine(url, pool_size=clients)
     store = PostgreSQLEventStore(engine, create_schema=True)
     await record(store, body)

@@ -1,4 +1,4 @@
-"""A made-up history of any length: children come into care, are placed, and are paid for."""
+"""A synthetic history of any length, in which children come into care, are placed and paid for."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import count, islice
 from typing import Final
 
-from benchmarks.measuring import BY
+from benchmarks.harness import BY
 from domain.events.base import Event
 from domain.events.care import CareStarted
 from domain.events.finance import BudgetSet, PaymentRecorded
@@ -14,7 +14,7 @@ from domain.events.placements import PlacementStarted
 from domain.values import Kind, Lot
 from ledger.log import Log
 
-APPEND: Final = 1_000
+BATCH: Final = 1_000
 PAYMENTS: Final = 8
 PROVIDERS: Final = 400
 BEGINS: Final = date(2021, 4, 1)
@@ -22,17 +22,17 @@ AS_OF: Final = date(2022, 3, 31)
 
 
 def history() -> Iterator[Event]:
-    """Events without end: budgets, then child after child with a placement and its payments."""
+    """An endless series of events: a budget, then children, each with a placement and payments."""
     yield BudgetSet(
         budget_line="residential", title="Residential care", financial_year="2021-22",
         amount=Decimal(11_000_000), reason="Council",
     )  # fmt: skip
     for n in count():
-        yield from child(n)
+        yield from child_events(n)
 
 
-def child(n: int) -> Iterator[Event]:
-    """One child's entries."""
+def child_events(n: int) -> Iterator[Event]:
+    """The events of one child: care started, a placement, and a payment each four weeks."""
     ref, start = f"C-{n:016}", BEGINS + timedelta(days=n % 300)
     provider = f"P-{n % PROVIDERS}"
     yield CareStarted(child_ref=ref, born_in="2010-05", started_on=start)
@@ -54,8 +54,8 @@ def child(n: int) -> Iterator[Event]:
 
 
 def fill(log: Log, entries: int, events: Iterator[Event] | None = None) -> None:
-    """Append so many entries, a thousand at a time; a history that was begun is gone on with."""
+    """Append a number of entries in batches of a thousand, from `events` or a new history."""
     following = history() if events is None else events
-    for start in range(0, entries, APPEND):
-        some = list(islice(following, min(APPEND, entries - start)))
-        log.append(some, unless=None, after=0, provenance=BY)
+    for start in range(0, entries, BATCH):
+        batch = list(islice(following, min(BATCH, entries - start)))
+        log.append(batch, unless=None, after=0, provenance=BY)

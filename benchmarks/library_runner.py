@@ -1,7 +1,7 @@
-"""The projection runner of the `eventsourcing` library over our log, an entry at a time.
+"""Measures the projection runner of the `eventsourcing` library over our log, for comparison.
 
-It keeps one table, of what was paid by month, and its own tracking, in one commit an entry: less
-than a rebuild of every fact does.
+The runner processes one entry at a time, and commits for each. It keeps one table, of payments by
+month, and its own tracking table, which is less work than a rebuild of every fact.
 """
 
 import time
@@ -18,7 +18,7 @@ from ledger.codec import decode
 from ledger.dcb.datastore import Datastore
 from ledger.dcb.recorder import Recorder
 
-FEW: Final = 3_000
+PROCESSED: Final = 3_000
 ADD: Final = """
 INSERT INTO paid_by_month VALUES (%s, %s, %s)
 ON CONFLICT (budget_line, month) DO UPDATE SET amount = paid_by_month.amount + excluded.amount
@@ -26,10 +26,10 @@ ON CONFLICT (budget_line, month) DO UPDATE SET amount = paid_by_month.amount + e
 
 
 class PaidByMonth(Projection[PostgresTrackingRecorder]):
-    """What was paid on each line in each month."""
+    """A projection of what was paid on each budget line in each month."""
 
     def process_event(self, domain_event: Any, tracking: Tracking) -> None:
-        """One entry, and that it was seen."""
+        """Add a payment to its month, and record that the entry was processed."""
         with self.view.datastore.transaction(commit=True) as cursor:
             if isinstance(domain_event, PaymentRecorded):
                 month = domain_event.paid_on.replace(day=1)
@@ -37,8 +37,8 @@ class PaidByMonth(Projection[PostgresTrackingRecorder]):
             self.view._insert_tracking(cursor, tracking)  # noqa: SLF001  as the library has it
 
 
-def runners_rate(conninfo: str) -> float:
-    """How many entries a second the library's runner gets through."""
+def library_runner_rate(conninfo: str) -> float:
+    """How many entries a second the library's runner processes."""
 
     class OurLog(DCBApplication):
         """The library's application over our log."""
@@ -46,13 +46,13 @@ def runners_rate(conninfo: str) -> float:
         def __init__(self, env: Any = None) -> None:
             self.env = self.construct_env(self.name, env)
             self.recorder = Recorder(Datastore(conninfo))
-            self.mapper = Opened()
+            self.mapper = OurMapper()
 
         def close(self) -> None:
             self.recorder.datastore.close()
 
-    class Opened:
-        """Our events, as their bytes say."""
+    class OurMapper:
+        """A mapper that decodes our stored events."""
 
         def to_domain_event(self, event: Any) -> Any:
             return decode(event.type, event.data)
@@ -70,7 +70,7 @@ def runners_rate(conninfo: str) -> float:
         projection=PaidByMonth(view), application_class=OurLog, tracking_recorder=view,
         topics=tuple(EVENTS),
     ) as runner:  # fmt: skip
-        runner.wait(FEW, timeout=300)
+        runner.wait(PROCESSED, timeout=300)
         taken = time.perf_counter() - began
     view.datastore.close()
-    return FEW / taken
+    return PROCESSED / taken

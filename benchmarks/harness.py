@@ -1,4 +1,4 @@
-"""How a benchmark is taken: a real server that waits for the disk, and ratios within one run."""
+"""What benchmarks share: servers, ledgers, timers, and the rows of the table."""
 
 import os
 import platform
@@ -27,9 +27,10 @@ BY: Final = Provenance("bench", "bench", "bench")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the table: what was measured, against what, the bound, and each run's figure.
+    """A row of the table: what was measured, against what, its bound, and the figure of one run.
 
-    `most` tells whether the bound is a ceiling (times as long, milliseconds) or a floor (a rate).
+    The bound is a ceiling if `most` (a ratio of times, or milliseconds), else a floor (a ratio of
+    rates).
     """
 
     what: str
@@ -47,7 +48,7 @@ class Row:
 
 
 def machine() -> str:
-    """What the figures were taken on."""
+    """The machine as the table names it: cores, memory, kernel and Python."""
     model = next(
         (
             line.partition(":")[2].strip()
@@ -64,8 +65,8 @@ def machine() -> str:
 
 
 @contextmanager
-def server(*, durable: bool = True) -> Iterator[str]:
-    """A PostgreSQL of one's own, which waits for the disk."""
+def postgres_server(*, durable: bool = True) -> Iterator[str]:
+    """The connection string of a new PostgreSQL server, which waits for the disk if durable."""
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place,
         embedded_server(Path(place), durable=durable) as conninfo,
@@ -74,19 +75,19 @@ def server(*, durable: bool = True) -> Iterator[str]:
 
 
 @contextmanager
-def ledger(conninfo: str, name: str) -> Iterator[tuple[str, Log]]:
-    """An empty ledger on a server: its connection string, and its log with a vault."""
+def empty_ledger(conninfo: str, name: str) -> Iterator[tuple[str, Log]]:
+    """A new, empty ledger on a server: its connection string, and its log with a vault."""
     with psycopg.connect(conninfo, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}".encode())
     own = make_conninfo(conninfo, dbname=name)
     migrate(own)
-    with tempfile.TemporaryDirectory() as place, opened(own, Path(place)) as log:
+    with tempfile.TemporaryDirectory() as place, open_log(own, Path(place)) as log:
         yield own, log
 
 
 @contextmanager
-def opened(own: str, keys: Path) -> Iterator[Log]:
-    """The log of a ledger, with a vault whose keys are in a folder."""
+def open_log(own: str, keys: Path) -> Iterator[Log]:
+    """The log of a ledger, with a vault whose keys are in a folder, closed afterwards."""
     log = Log(own, vault=Vault(own, keys_in(keys)))
     try:
         yield log
@@ -95,20 +96,23 @@ def opened(own: str, keys: Path) -> Iterator[Log]:
 
 
 def rate(clients: int, seconds: float, begin: Callable[[int], Callable[[int], Any]]) -> float:
-    """How often a second `clients` threads do something. `begin(n)` gives client n what to do."""
+    """How many calls a second `clients` threads make together.
+
+    `begin(n)` returns the function that client n calls, again and again, with a count from 0.
+    """
     counts = [0] * clients
     ready = threading.Barrier(clients + 1)
     stop = threading.Event()
 
     def client(n: int) -> None:
         try:
-            do = begin(n)
+            call = begin(n)
         except BaseException:
             ready.abort()
             raise
         ready.wait()
         while not stop.is_set():
-            do(counts[n])
+            call(counts[n])
             counts[n] += 1
 
     threads = [threading.Thread(target=client, args=(n,)) for n in range(clients)]
@@ -124,8 +128,8 @@ def rate(clients: int, seconds: float, begin: Callable[[int], Callable[[int], An
     return done / took
 
 
-def seconds(work: Callable[[], object], times: int = 1) -> float:
-    """The median time of doing something."""
+def median_seconds(work: Callable[[], object], times: int = 1) -> float:
+    """The median time of a call, in seconds."""
     taken = []
     for _ in range(times):
         began = time.perf_counter()

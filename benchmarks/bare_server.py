@@ -1,7 +1,7 @@
-"""The least a server can do for the same work: bare Starlette, and the same SQL by psycopg.
+"""A bare Starlette server that runs the same SQL through psycopg, for comparison over HTTP.
 
-POST /insert   one plain INSERT of the bytes that were sent
-GET  /answer   the SQL of an answer, its rows sent as JSON
+POST /insert   one plain INSERT of the bytes of the request
+GET  /answer   the SQL of an answer, with its rows as JSON
 """
 
 import json
@@ -33,12 +33,12 @@ def insert(body: bytes) -> None:
         connection.execute(INSERT, (body,))
 
 
-async def inserted(request: Request) -> Response:
+async def post_insert(request: Request) -> Response:
     await run_in_threadpool(insert, await request.body())
     return Response(b"{}", status_code=201, media_type="application/json")
 
 
-def rows() -> bytes:
+def answer_json() -> bytes:
     with POOL.connection() as connection:
         connection.execute("SET search_path = answers, pg_catalog")
         lines = connection.execute(budgets.LINES, PARAMETERS).fetchall()
@@ -46,8 +46,10 @@ def rows() -> bytes:
     return json.dumps({"lines": lines, "savings": savings}, default=str).encode()
 
 
-async def answer(_: Request) -> Response:
-    return Response(await run_in_threadpool(rows), media_type="application/json")
+async def get_answer(_: Request) -> Response:
+    return Response(await run_in_threadpool(answer_json), media_type="application/json")
 
 
-app = Starlette(routes=[Route("/insert", inserted, methods=["POST"]), Route("/answer", answer)])
+app = Starlette(
+    routes=[Route("/insert", post_insert, methods=["POST"]), Route("/answer", get_answer)]
+)

@@ -1,9 +1,9 @@
-"""Synthetic councils to forecast: years of placements of known truth, and what was known when.
+"""Synthetic councils for testing forecasts: their placements, and when each became known.
 
-Entries come at a rate that wanders and has seasons; some placements break down early and others
-last years; children step down, move, and turn eighteen; new fees rise faster than old ones, which
-are raised each April; and one entry in eight is recorded up to three weeks late. Nothing here is
-drawn from the shapes that the forecast assumes.
+Children come into care at a rate that drifts and has seasons. Some placements break down early and
+others last years. Children step down, move, and turn eighteen. New fees rise faster than existing
+ones, which are raised each April. One placement in eight is recorded up to three weeks late.
+Nothing is drawn from the distributions that the forecast assumes.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,10 @@ RESIDENTIAL = 1
 
 @dataclass(frozen=True)
 class Truth:
-    """Every stay and run of a council, with the day on which each was recorded."""
+    """Every stay of a council and its runs at one rate, with the days on which they became known.
+
+    Days are ordinals. Rates are in pence a week.
+    """
 
     line: np.ndarray
     child: np.ndarray
@@ -36,7 +39,7 @@ class Truth:
     born: np.ndarray
 
     def book(self, day: int) -> Book:
-        """What was known at the end of a day."""
+        """The placements as known at the end of a day, in the form that the forecast takes."""
         known = self.start_known <= day
         number = np.cumsum(known) - 1
         ended = self.end_known <= day
@@ -56,7 +59,7 @@ class Truth:
         )  # fmt: skip
 
     def cost(self, since: int, until: int) -> np.ndarray:
-        """What each line came to from a day up to another, in pence × 7."""
+        """What each line cost from a day up to another, in pence × 7."""
         days = np.clip(np.minimum(self.run_to, until) - np.maximum(self.run_from, since), 0, None)
         total = np.zeros(len(LINES), dtype=np.int64)
         np.add.at(total, self.line[self.run_stay], days * self.run_rate)
@@ -64,7 +67,7 @@ class Truth:
 
 
 def council(seed: int) -> Truth:
-    """A council of its own size, rates and prices."""
+    """A council whose size, rates of entry and fees follow from a seed."""
     random = np.random.default_rng(seed)
     size = random.uniform(0.6, 1.8)
     stays: list[tuple[int, int, int, int, int, int]] = []  # line, child, start, end, stop, born
@@ -79,11 +82,11 @@ def council(seed: int) -> Truth:
                 children += 1
                 age = random.triangular(1, 9, 17) if line == 0 else random.triangular(8, 15, 17.8)
                 born = day - int(age * 365.25)
-                follow(random, stays, line, children, day, born)
-    return priced(random, sorted(stays, key=lambda stay: stay[2]))
+                add_stays(random, stays, line, children, day, born)
+    return add_fees(random, sorted(stays, key=lambda stay: stay[2]))
 
 
-def follow(
+def add_stays(
     random: np.random.Generator,
     stays: list[tuple[int, int, int, int, int, int]],
     line: int,
@@ -91,7 +94,7 @@ def follow(
     day: int,
     born: int,
 ) -> None:
-    """One child's placements, one after another, until the child leaves or turns eighteen."""
+    """Add a child's placements, one after another, until the child leaves or turns eighteen."""
     eighteen = born + int(18 * 365.25)
     while day < min(eighteen, ENDS.toordinal()):
         early = random.random() < (0.4 if line == RESIDENTIAL else 0.3)
@@ -109,8 +112,10 @@ def follow(
         day = end
 
 
-def priced(random: np.random.Generator, stays: list[tuple[int, int, int, int, int, int]]) -> Truth:
-    """The stays with their fees, raised each April, and the days on which all was recorded."""
+def add_fees(
+    random: np.random.Generator, stays: list[tuple[int, int, int, int, int, int]]
+) -> Truth:
+    """The stays with their fees, raised each April, and the days on which they became known."""
     line, child, start, end, stop, born = (np.array(column) for column in zip(*stays, strict=True))
     years = (start - BEGINS.toordinal()) / 365.25
     usual = np.where(line == RESIDENTIAL, 260_000.0, 62_000.0)
