@@ -159,7 +159,7 @@ ROLES: Final = (
         commands=f"{SEARCHING} {AWARDING} {PLACING} {HOMES} correct_entry identify_person",
         answers=f"{PLACES} awards referrals obligations committed-spend unit-costs",
         purposes=("find a placement", "make a placement"),
-        about="Searches for placements, runs mini-competitions and recommends awards.",
+        about="Searches for placements, compares offers and recommends.",
     ),
     role(
         "evaluator", "Evaluator", "/referrals-board", A.BROKER, A.OPEN_SEALED,
@@ -195,7 +195,7 @@ ROLES: Final = (
         A.CASES, A.READ_LOG, A.OPEN_SEALED, A.PSEUDONYMS,
         commands=CARING, answers=CASES,
         purposes=("care for the child", "prepare a review"), reach=Reach.ALLOCATED,
-        about="Visits, plans, and ascertains wishes and feelings, for allocated children.",
+        about="Visits, plans, and records wishes and feelings, for allocated children.",
     ),
     role(
         "reviewing-officer", "Independent reviewing officer", "/cases",
@@ -246,7 +246,7 @@ ROLES: Final = (
         A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.BUNDLES, A.CASES,
         commands="issue_bundle record_court_order identify_person", answers="obligations awards",
         purposes=("conduct proceedings",),
-        about="Makes bundles of evidence for courts.",
+        about="Makes evidence for courts.",
     ),
     role(
         "data-protection-officer", "Data protection officer", "/audit",
@@ -276,7 +276,7 @@ ROLES: Final = (
     role(
         "provider", "Provider", "/own-affairs", A.OWN_AFFAIRS,
         commands=OFFERING, reach=Reach.OWN_AFFAIRS,
-        about="Applies, is invited, asks, offers and declines; sees its own affairs only.",
+        about="Applies, is asked, and offers or says that it cannot; sees its own affairs only.",
     ),
     role(
         "operator", "Operator", "/health/ready", A.OPERATE, reach=Reach.NONE,

@@ -279,7 +279,7 @@ QUESTION: Final = Question(
         ),
         Table(
             "providers",
-            "Providers: invitations, offers, declined invitations and awards of twelve months",
+            "Providers of twelve months: times asked, offers, times they could not, and awards",
             MarketProvider,
             providers,
             (
@@ -296,7 +296,7 @@ QUESTION: Final = Question(
         ),
         Table(
             "declines",
-            "Why invitations were declined",
+            "Why providers could not offer",
             DeclineReason,
             declines,
             ("reason", "kind", "times", "providers"),

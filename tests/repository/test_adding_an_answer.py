@@ -53,7 +53,10 @@ QUESTION: Final = Question(
     title="Empty homes",
     doc=__doc__,
     order=95,
-    tables=(Table("homes", "Homes without a child", EmptyHome, homes, ("home_id", "rent")),),
+    tables=(
+        Table("homes", "Homes without a child", EmptyHome, homes, ("home_id", "rent"),
+              labels={"rent": "Rent"}),
+    ),
 )
 '''
 SEEN = """
