@@ -57,7 +57,7 @@ def referrals_board(
     try:
         found = work.answer("referrals")
     except UNANSWERED as reason:
-        return page_without_answer(request, parts, "Referrals", reason)
+        return page_without_answer(request, parts, "Searches", reason)
     day = found.basis.as_of
     board: list[Any] = list(found.tables["board"])
     stages = [each.stage for each in board]
