@@ -2,10 +2,13 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from examples import core
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from domain.fees import (
@@ -17,6 +20,7 @@ from domain.fees import (
     cost_between,
     weekly_total,
 )
+from domain.values import to_the_penny
 
 MARCH_1 = date(2022, 3, 1)
 LINES: TypeAdapter[Any] = TypeAdapter(FeeLines)
@@ -123,3 +127,61 @@ def test_a_discount_given_once_is_subtracted_on_its_day() -> None:
     off = FeeLine(fee_for=FeeFor.DISCOUNT, unit=Unit.ONCE, amount=Decimal("120.00"))
     assert cost_between((core("700.00"), off), MARCH_1, day(7)) == Decimal("580.00")
     assert (off.once, off.a_week, core("700.00").once) == (Decimal("-120.00"), 0, 0)
+
+
+amounts = st.decimals(0, 20_000, places=2)
+spans = st.tuples(st.integers(0, 60), st.integers(1, 60)).map(lambda t: (day(t[0]), day(sum(t))))
+
+
+@st.composite
+def any_lines(draw: st.DrawFn) -> tuple[FeeLine, ...]:
+    """Some lines a week or an hour, of which a few run for a time, and some paid once on a day."""
+    lines = []
+    for _ in range(draw(st.integers(1, 5))):
+        unit = draw(st.sampled_from(Unit))
+        first, last = draw(spans)
+        lines.append(
+            FeeLine(
+                fee_for=draw(st.sampled_from(FeeFor)),
+                unit=unit,
+                amount=draw(amounts),
+                hours_a_week=Decimal("10.5") if unit is Unit.HOUR else None,
+                from_on=first if unit is Unit.ONCE or draw(st.booleans()) else None,
+                to_on=last if draw(st.booleans()) else None,
+            )
+        )
+    return tuple(lines)
+
+
+@given(lines=any_lines(), length=st.integers(0, 150), cut=st.integers(0, 150))
+def test_a_span_cut_in_two_costs_the_same_to_the_penny(
+    lines: tuple[FeeLine, ...], length: int, cut: int
+) -> None:
+    """A week is not a whole number of pence a day, so the week that is cut may round twice."""
+    middle, until = day(min(cut, length)), day(length)
+    whole = cost_between(lines, MARCH_1, until)
+    halves = cost_between(lines, MARCH_1, middle) + cost_between(lines, middle, until)
+    assert abs(whole - halves) <= Decimal("0.01")
+
+
+@given(lines=any_lines(), length=st.integers(0, 150))
+def test_a_cost_is_the_sum_of_its_days(lines: tuple[FeeLine, ...], length: int) -> None:
+    days = [day(n) for n in range(length)]
+    weekly = sum((weekly_total(lines, each) for each in days), Decimal(0)) / 7
+    once = sum((line.once for line in lines if line.from_on in days), Decimal(0))
+    changes = sum(weekly_total(lines, a) != weekly_total(lines, b) for a, b in pairwise(days))
+    cost = cost_between(lines, MARCH_1, day(length))
+    assert abs(cost - weekly - once) <= Decimal("0.005") * (changes + 1)
+    assert cost == to_the_penny(cost)
+
+
+@given(lines=any_lines(), other=any_lines())
+def test_the_total_of_a_week_is_the_sum_of_its_lines(
+    lines: tuple[FeeLine, ...], other: tuple[FeeLine, ...]
+) -> None:
+    for n in range(0, 130, 13):
+        together = weekly_total((*lines, *other), day(n))
+        assert abs(together - weekly_total(lines, day(n)) - weekly_total(other, day(n))) <= (
+            Decimal("0.01")
+        )
+        assert together == weekly_total((*other[::-1], *lines), day(n))
