@@ -12,8 +12,8 @@ from fastapi import Depends, FastAPI
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from api.access.credentials import CredentialStore
 from api.access.limits import Limit
-from api.access.store import Store
 from api.dates import today
 from api.http import commands, files, finance, log, metrics, refusals, resources
 from api.http import personal_data as personal
@@ -97,7 +97,7 @@ def create_app(
     around = surroundings or Surroundings()
     answers_conninfo = around.answers or conninfo
     parts = Parts(
-        log=Log(conninfo, vault=vault), store=Store(conninfo),
+        log=Log(conninfo, vault=vault), store=CredentialStore(conninfo),
         snapshots=SnapshotPool(answers_conninfo),
         conninfo=conninfo, answers_conninfo=answers_conninfo, borough=borough, council=council,
         publisher=publisher, key=key, today=as_of_default, note=note, demo=around.demo,

@@ -35,7 +35,7 @@ def pseudonym(key: bytes, local_number: str) -> str:
     return f"C-{base64.b32encode(digest).decode()[:LENGTH]}"
 
 
-def seal(key: bytes, text: str) -> str:
+def keyed_hash(key: bytes, text: str) -> str:
     """A keyed fingerprint of a text, such as a row: the holder of the text can show that it is the
     one.
     """

@@ -21,7 +21,7 @@ from evidence.proof.signer import SignerFolder
 from evidence.proof.tiles import Tiles
 from evidence.proof.timestamps import CA, HttpAuthority, OpensslAuthority, TimestampAuthority
 from evidence.proof.verify import Held
-from ledger.roles import with_role
+from ledger.database_roles import with_role
 
 
 def signing_role(conninfo: str) -> str:

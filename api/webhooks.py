@@ -27,8 +27,8 @@ from pydantic import BaseModel
 from pydantic_core import to_json
 
 from domain.faults import Fault
+from ledger.database_roles import connect_as_owner, with_role
 from ledger.log import Log
-from ledger.roles import connect_as_owner, with_role
 
 MOST_WAIT: Final = timedelta(hours=1)
 TIMEOUT: Final = 10.0

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import psycopg
 
-from api.access.store import make_key
+from api.access.credentials import make_key
 from benchmarks.appends import TABLE
 from benchmarks.harness import Row, empty_ledger, postgres_server, rate
 from projections.engine import projector

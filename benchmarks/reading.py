@@ -26,8 +26,8 @@ from evidence.proof.checkpoints import LocalSigner, folders_of_logs
 from evidence.proof.leaves import LOG, Connection
 from evidence.proof.proofs import entry_proof
 from evidence.proof.verify import Held, verify
+from ledger.database_roles import with_role
 from ledger.log import Log
-from ledger.roles import with_role
 from projections.engine import projector
 from projections.engine.answer import open_snapshot, resolve_basis
 from projections.questions import QUESTIONS

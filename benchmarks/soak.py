@@ -25,7 +25,7 @@ from typing import Any, Final
 
 import psycopg
 
-from api.access.store import make_key
+from api.access.credentials import make_key
 from benchmarks.harness import empty_ledger, postgres_server
 from benchmarks.over_http import free_port, invoice
 

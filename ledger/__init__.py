@@ -1,8 +1,10 @@
 """The log: entries in one order without gaps, kept as exact bytes, appended under a condition.
 
 append/         group commit: decisions and appends of one process, in batches
+case_children   finds the child whose case an entry belongs to
 codec           encodes events as the stored bytes, and decodes them
 corrections     decisions that reverse an entry, or an import
+database_roles  connections with the rights of one database role
 dcb/            our tables behind the interface of `eventsourcing.dcb`
 decision        what a command reads, and what it decides
 disclosure      opens sealed values, with keys that are given with a record
@@ -21,12 +23,9 @@ personal        which values of an event are about which person
 reader          reads histories, entries and the head
 record          decides and appends: in a batch, or alone with a keyring for personal values
 refusals        records refused commands, and finds them
-replication     a log that is replicated from another database
-roles           connections with the rights of one database role
 seal            digests in an entry, and values encrypted beside it
 sealer          encodes events to append, encrypting their personal values
 selection       which recorded events a query selects, and which still count
 server/         PostgreSQL servers for trying, testing and restore drills
-subjects        finds the child whose case an entry belongs to
 vault           a key for each person, and the log of openings
 """

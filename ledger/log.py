@@ -6,14 +6,14 @@ from domain.command import Query
 from domain.events.base import Event
 from domain.events.metadata import Metadata
 from ledger.append.group_commit import GroupCommit
+from ledger.case_children import CaseChildren
+from ledger.database_roles import with_role
 from ledger.dcb.datastore import Datastore
 from ledger.dcb.messages import AppendRequest, log_query
 from ledger.decision import DecidedEvent
 from ledger.entries import Provenance, Receipt
 from ledger.reader import LogReader
-from ledger.roles import with_role
 from ledger.sealer import Sealer
-from ledger.subjects import CaseSubjects
 from ledger.vault import Keyring, Reader, Vault
 
 
@@ -34,7 +34,7 @@ class Log(LogReader):
         super().__init__(Datastore(conninfo, role=role))
         self.conninfo = conninfo if role is None else with_role(conninfo, role)
         self.vault = vault
-        self.sealer = Sealer(CaseSubjects(self.datastore), vault)
+        self.sealer = Sealer(CaseChildren(self.datastore), vault)
         self.group_commit = GroupCommit(self.recorder)
         self.needs_keys: set[str | None] = set()
 

@@ -12,7 +12,7 @@ import psycopg
 from psycopg import sql
 
 from domain.faults import Fault, FileFault
-from ledger.roles import OWNER
+from ledger.database_roles import OWNER
 
 FOLDER: Final = Path(__file__).parent / "migrations"
 LOCK: Final = 0x706C6564676572  # "pledger" in ASCII

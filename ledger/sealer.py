@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from domain.events.base import Event
+from ledger.case_children import CaseChildren
 from ledger.codec import encode
 from ledger.dcb.messages import EncodedEvents, dcb_event
 from ledger.decision import DecidedEvent
@@ -12,15 +13,14 @@ from ledger.entries import Provenance
 from ledger.metadata import encode_metadata
 from ledger.personal import personal_values
 from ledger.seal import seal
-from ledger.subjects import CaseSubjects
 from ledger.vault import Keyring, NoKeys, Reader, Vault
 
 
 class Sealer:
     """Seals the personal values of events with the keys of the people they are about."""
 
-    def __init__(self, subjects: CaseSubjects, vault: Vault | None) -> None:
-        self._subjects = subjects
+    def __init__(self, case_children: CaseChildren, vault: Vault | None) -> None:
+        self._case_children = case_children
         self._vault = vault
 
     def encode(
@@ -35,7 +35,7 @@ class Sealer:
         personal values and no vault, and Erased if a person's key has been destroyed.
         """
         events = [each.event for each in decided]
-        child_of = self._subjects.lookup_with(events)
+        child_of = self._case_children.lookup_with(events)
         values = [list(personal_values(event, child_of)) for event in events]
         people = {value.person for each in values for value in each}
         ciphers: Mapping[str, AESGCM] = {}

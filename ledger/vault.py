@@ -17,8 +17,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from psycopg.rows import class_row
 
 from domain.faults import Fault
+from ledger.database_roles import pool_of, with_role
 from ledger.keys import KEY_BYTES, Keys, recover
-from ledger.roles import pool_of, with_role
 
 LONGEST_WHAT: Final = 400
 

@@ -18,7 +18,7 @@ from domain.commands.care.take_emergency_access import TakeEmergencyAccess
 from domain.events.allocations import AllocationEnded, CaseAllocated, EmergencyAccessTaken
 from domain.events.base import Event, tags_of
 from ledger.codec import decode
-from ledger.roles import with_role
+from ledger.database_roles import with_role
 
 PERSONAL: Final = (
     "child:",

@@ -12,9 +12,9 @@ from uuid import uuid4
 from fastapi import Request
 from starlette.routing import Route
 
+from api.access.credentials import KEY_MARK, CredentialStore, Session
 from api.access.operations import may
 from api.access.roles import Role, role_named
-from api.access.store import KEY_MARK, Session, Store
 from domain.faults import Fault
 from ledger.entries import Provenance
 
@@ -82,7 +82,7 @@ class Asker:
 class SignIns:
     """Where sessions and keys are kept, the name of the session's cookie, and the added roles."""
 
-    store: Store
+    store: CredentialStore
     cookie: str
     posts: tuple[str, ...]
 

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from api import webhooks as hooks
+from api.access.credentials import known_keys, make_key, revoke_key
 from api.access.roles import role_named
-from api.access.store import known_keys, make_key, revoke_key
 from api.access.who import split
 from api.cli.app import app
 from api.cli.console import err, say

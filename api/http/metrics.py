@@ -12,7 +12,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 from api.web.parts import GivenParts
 from api.web.problems import RESPONSES
-from ledger.roles import with_role
+from ledger.database_roles import with_role
 from projections.engine.answer import READER
 from projections.engine.projector import projected
 

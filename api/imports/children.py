@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from api.imports.episodes import Birthdays, birthdays
 from api.imports.source import Line, Source, set_aside
-from api.pseudonyms import pseudonym, seal
+from api.pseudonyms import keyed_hash, pseudonym
 from domain.events.imports import ChildReturned, Problem, ReturnedRow, RowSetAside
 from domain.ssda903.codes import read_day
 from domain.ssda903.tables import TABLES, Table, codes_in
@@ -61,7 +61,7 @@ def children_in(others: Mapping[str, Source], year_from: date, key: bytes) -> Ch
 
 def seal_of(key: bytes, rows: list[ReturnedRow]) -> str:
     """A keyed fingerprint of what is stated of a child, whatever the order of a table's rows."""
-    return seal(key, "\n".join(sorted("\t".join((row.table, *row.cells)) for row in rows)))
+    return keyed_hash(key, "\n".join(sorted("\t".join((row.table, *row.cells)) for row in rows)))
 
 
 def faults(of: Table, line: Line, year_from: date) -> Iterator[Problem]:

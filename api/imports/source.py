@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from api.pseudonyms import seal
+from api.pseudonyms import keyed_hash
 from domain.events.imports import Problem, RowSetAside
 from domain.faults import Fault
 
@@ -278,7 +278,7 @@ def set_aside(
         file=fingerprint,
         table=table,
         row=line.number,
-        row_seal=seal(key, ",".join(line.cells.values())),
+        row_seal=keyed_hash(key, ",".join(line.cells.values())),
         problems=problems,
     )
 

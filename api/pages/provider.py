@@ -30,8 +30,8 @@ from api.web.parts import GivenParts, Parts, Who
 from domain.command import Refusal
 from domain.commands.referrals.read_invitation import ReadInvitation
 from domain.events.offers import OfferMade, OfferWithdrawn
+from ledger.database_roles import with_role
 from ledger.handle import handle
-from ledger.roles import with_role
 
 routes = APIRouter(include_in_schema=False)
 Connection = psycopg.Connection[tuple[Any, ...]]

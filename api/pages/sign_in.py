@@ -20,7 +20,7 @@ from api.access.roles import ROLES, role_named
 from api.access.who import ForgedRequest, same_token, split
 from api.web.page import page
 from api.web.parts import GivenParts, MaybeWho, Parts
-from ledger.roles import with_role
+from ledger.database_roles import with_role
 
 routes = APIRouter(include_in_schema=False)
 LOOPBACK: Final = frozenset(("127.0.0.1", "::1", "testclient"))

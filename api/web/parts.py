@@ -10,8 +10,8 @@ from typing import Annotated
 from authlib.integrations.starlette_client import OAuth
 from fastapi import Depends, FastAPI, Request
 
+from api.access.credentials import CredentialStore
 from api.access.limits import Limit
-from api.access.store import Store
 from api.access.who import Asker, NoIdentity
 from evidence.proof.checkpoints import Checkpoints
 from evidence.proof.verify import Held
@@ -34,7 +34,7 @@ class Parts:
     """
 
     log: Log
-    store: Store
+    store: CredentialStore
     snapshots: SnapshotPool
     conninfo: str
     answers_conninfo: str

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from api.access.need_to_know import refuse_anothers
 from api.access.who import Asker
-from api.pseudonyms import seal
+from api.pseudonyms import keyed_hash
 from api.web.parts import Parts
 from domain.command import Command
 from domain.faults import Fault
@@ -77,8 +77,8 @@ def submit(
     if conditions.key is None:
         return attempt(parts.log, command, who.provenance, conditions.looked)
     caller = f"{who.actor}\n{who.role.name}\n{conditions.key}"
-    whose = seal(parts.key, caller)[:FINGERPRINT]
-    what = seal(parts.key, f"{command.stored}\n{command.model_dump_json()}")[:FINGERPRINT]
+    whose = keyed_hash(parts.key, caller)[:FINGERPRINT]
+    what = keyed_hash(parts.key, f"{command.stored}\n{command.model_dump_json()}")[:FINGERPRINT]
     key = RequestKey(whose, what)
     return attempt_once(parts.log, command, who.provenance, key, conditions.looked)
 

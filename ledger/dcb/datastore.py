@@ -5,7 +5,7 @@ from eventsourcing.postgres import PostgresDatastore
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import dict_row
 
-from ledger.roles import with_role
+from ledger.database_roles import with_role
 
 Unavailable = OperationalError
 """Raised by the library when the database does not answer."""

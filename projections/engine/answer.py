@@ -23,7 +23,7 @@ from domain.authorities import AUTHORITIES, codes_of
 from domain.faults import Fault
 from domain.geography import BANDS, PUBLISHED_MILES
 from domain.values import LOT_OF_KIND, financial_year, year_bounds
-from ledger.roles import pool_of, with_role
+from ledger.database_roles import pool_of, with_role
 from projections.engine.folding import NotProjected
 from projections.engine.projector import projected
 

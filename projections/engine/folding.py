@@ -11,9 +11,9 @@ from domain.events.people import PersonErased
 from domain.events.upcasts import UPCASTS
 from domain.faults import Fault
 from ledger.codec import UnknownEvent
-from ledger.replication import COPIED
 from ledger.vault import Vault
 from projections.engine import opening, recorded
+from projections.engine.replication import COPIED
 from projections.facts import FACTS
 from projections.facts.fact import ABOUT, GATHER, Fact
 

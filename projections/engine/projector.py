@@ -16,13 +16,13 @@ import psycopg
 from psycopg import sql
 
 from domain.events import EVENTS
+from ledger.database_roles import with_role
 from ledger.dcb.subscription import CHANNEL as NEW_ENTRIES
-from ledger.replication import is_copied
-from ledger.roles import with_role
 from ledger.vault import Vault
 from projections.engine import calendar, recorded, reporting
 from projections.engine.folding import SWAP_LOCK, Connection, begun, connected, fold, set_schema
 from projections.engine.rebuilding import NEXT, WINDOW, Progress, make_all
+from projections.engine.replication import is_copied
 from projections.facts import FACTS
 from projections.facts.fact import GATHER
 

@@ -13,8 +13,8 @@ from keys import vault_of
 from pytest import MonkeyPatch  # noqa: PT013  used as a type
 from terminal import server_kept
 
+from api.access.credentials import make_key
 from api.access.roles import ROLES
-from api.access.store import make_key
 from api.app import Surroundings, application_without_parts, create_app
 from ledger.vault import Vault
 from projections.engine import projector

@@ -19,7 +19,7 @@ from fastapi.testclient import TestClient
 from keys import vault_beside, vault_of
 from psycopg.conninfo import make_conninfo
 
-from api.access.store import make_key
+from api.access.credentials import make_key
 from api.app import create_app
 from api.demo.build import build, is_built, steps
 from api.demo.casework import CORRECTED_ON

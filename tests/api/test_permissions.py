@@ -10,10 +10,10 @@ from fastapi.testclient import TestClient
 from keys import vault_of
 from story import CHILD, Clock, tell
 
+from api.access.credentials import CredentialStore, make_key, revoke_key
 from api.access.need_to_know import tags_in_reach
 from api.access.operations import ACTIVITY_OF, PUBLIC
 from api.access.roles import BY_NAME, ROLES, Activity, Reach, role_named
-from api.access.store import Store, make_key, revoke_key
 from api.access.who import Asker, is_allowed, split
 from api.app import Surroundings, create_app
 from api.web.paths import PATHS
@@ -259,7 +259,7 @@ def test_a_scheme_of_delegations_own_posts_decide() -> None:
 
 
 def test_sessions_end_are_revoked_and_are_kept_hashed(ledger: str) -> None:
-    store = Store(ledger)
+    store = CredentialStore(ledger)
     token = store.begin("t/o", "Jo", ("broker", "evaluator"))
     session = store.session(token)
     assert session is not None
@@ -283,7 +283,7 @@ def test_sessions_end_are_revoked_and_are_kept_hashed(ledger: str) -> None:
 
 
 def test_the_last_use_of_a_session_or_a_key_is_noted_to_the_minute(ledger: str) -> None:
-    store = Store(ledger)
+    store = CredentialStore(ledger)
     token = store.begin("t/o", "Jo", ("broker",))
     secret = make_key(ledger, "a-machine", ("finance",), days=1)
     with psycopg.connect(ledger, autocommit=True) as owner:

@@ -4,9 +4,9 @@ import psycopg
 import pytest
 from examples import applied
 
+from ledger.database_roles import with_role
 from ledger.entries import Provenance
 from ledger.log import Log
-from ledger.roles import with_role
 
 ROLES = ("placement_ledger_app", "placement_ledger_projector", "placement_ledger_reader")
 ATTEMPTS = (

@@ -20,8 +20,8 @@ from examples import (
 from facts import Connection, record
 from keys import vault_beside
 
+from ledger.database_roles import with_role
 from ledger.log import Log
-from ledger.roles import with_role
 from projections.engine import folding, projector
 from projections.engine.answer import Basis
 from projections.engine.reporting import ROLE, VIEWS

@@ -15,7 +15,7 @@ from examples import applied, care_started
 from keys import vault_of
 from psycopg.conninfo import make_conninfo
 
-from api.access.store import make_key
+from api.access.credentials import make_key
 from api.http.commands import NOT_RESOURCES
 from api.web.paths import PATHS
 from domain.commands import COMMANDS

@@ -24,9 +24,9 @@ from ledger.entries import Provenance
 from ledger.handle import handle
 from ledger.log import Log
 from ledger.migrate import migrate
-from ledger.replication import is_copied
 from projections.engine import projector
 from projections.engine.answer import NotYetProjected, open_snapshot, resolve_basis
+from projections.engine.replication import is_copied
 
 BY = Provenance("tester", "social-worker", "test")
 HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "operators" / "read-side.md"

@@ -15,10 +15,10 @@ from terminal import run
 from domain.events.providers import OthersPlacesReported
 from evidence.proof.checkpoints import folders_of_logs, sign_and_timestamp
 from evidence.proof.leaves import LOG
+from ledger.database_roles import with_role
 from ledger.entries import Provenance
 from ledger.log import Log
 from ledger.migrate import migrate
-from ledger.roles import with_role
 
 BY = Provenance("tester", "broker", "test")
 

@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 from keys import vault_beside, vault_of
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from api.access.store import make_key
+from api.access.credentials import make_key
 from api.app import Surroundings, create_app
 from domain.commands.money.record_invoice import RecordInvoice
 from evidence.bundle.subject import snapshot

@@ -16,13 +16,13 @@ from fastapi.testclient import TestClient
 from keys import vault_beside, vault_of
 from story import Phase, tell
 
+from api.access.credentials import make_key
 from api.access.roles import ROLES
-from api.access.store import make_key
 from api.app import Surroundings, create_app
 from api.web.parts import parts_in
 from evidence.proof.checkpoints import LocalSigner, folders_of_logs
 from evidence.proof.leaves import LOG
-from ledger.roles import with_role
+from ledger.database_roles import with_role
 from projections.engine import projector
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

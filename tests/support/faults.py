@@ -17,7 +17,7 @@ from typing import Any
 
 from cluster import Server
 
-from api.access.store import make_key
+from api.access.credentials import make_key
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 90.0

@@ -1,4 +1,4 @@
-"""Sessions and the keys of machine clients, kept in the database. Their secrets are kept hashed."""
+"""Sessions of browsers and keys of machine clients, in the database, with their secrets hashed."""
 
 import hashlib
 import secrets
@@ -10,7 +10,7 @@ import psycopg
 from psycopg.rows import class_row
 
 from domain.faults import Fault
-from ledger.roles import connect_as_owner, pool_of, with_role
+from ledger.database_roles import connect_as_owner, pool_of, with_role
 
 IDLE: Final = timedelta(minutes=30)
 LASTS: Final = timedelta(hours=9)
@@ -69,7 +69,7 @@ def hash_secret(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-class Store:
+class CredentialStore:
     """The sessions and keys of a ledger."""
 
     def __init__(self, conninfo: str) -> None:

@@ -1,4 +1,4 @@
-"""Support for a log that is replicated from another database, to a read side with its own facts.
+"""Tells whether a log that is replicated here from another database has been copied whole.
 
 While the tables are being copied, an entry may arrive before its tags. Once every table has been
 copied, an entry arrives with its tags, leaf and sealed values in one transaction.

@@ -9,7 +9,7 @@ from ledger.dcb.datastore import Datastore
 from ledger.personal import CASES, CHILD, ChildOf
 
 
-class CaseSubjects:
+class CaseChildren:
     """Looks up the child of a case in the log, and caches it: a case never changes its child."""
 
     def __init__(self, datastore: Datastore) -> None:
