@@ -133,6 +133,12 @@ def test_the_reference_is_what_the_code_says() -> None:
     assert checked.returncode == 0, checked.stderr
 
 
+def test_what_the_newest_python_is_tried_on_is_there() -> None:
+    named = re.findall(r"tests/[\w/.]+", (ROOT / ".ci" / "newest").read_text())
+    assert {name.split("/")[1] for name in named} >= {"api", "commands", "ledger", "projections"}
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
 def test_every_command_event_and_answer_is_documented() -> None:
     reference = {
         name: (ROOT / "docs" / "reference" / f"{name}.md").read_text()
