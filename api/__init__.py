@@ -1,23 +1,23 @@
 """The interfaces: HTTP, pages, the command line, imports and exports.
 
 access/              roles, sessions, keys, and need to know
-app                  makes the application from its parts
+app                  makes the web application: the HTTP interface and the pages
 cli/                 the command line, a file for each kind of work
-dates                days, moments and positions as people type them
+dates                parses days, moments and positions from the text that people type
 demo/                the invented council, built by ordinary commands
 demonstration        builds, prints and serves the demonstration
 exports/             spreadsheets, the yearly return, open contracting data, the spending report
 figures              finds a row by the name of a figure, and the steps of a replay
 http/                the interface for programs
 imports/             returns, spending files and Ofsted's list, read row by row
-logs                 log lines of JSON with keys from a short list
+logs                 configures logging: lines of JSON with keys from a short list
 main                 runs the command line, and ends with its exit code
 pages/               the pages, a file for each piece of work
-pseudonyms           keyed pseudonyms of the council's own numbers
-rules                the numbered rules, as the files that apply them state them
+pseudonyms           keyed pseudonyms of the council's own numbers, and other keyed hashes
+rules                every numbered rule, from the docstrings of the modules that apply it
 serving              serves the application, with the projector as a process beside it
 settings             every setting, its default and its purpose
-signing              the signer, its witnesses and its checkpoints, by the settings
+signing              makes the signer, its witnesses and its checkpoints from the settings
 start                the commands that start the service: demo and serve
 web/                 what HTTP and the pages share
 webhooks             sends each new entry as a signed CloudEvent, in order

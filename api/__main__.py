@@ -1,4 +1,4 @@
-"""The command line, as `python -m api`."""
+"""Runs the command line as `python -m api`."""
 
 from api.main import main
 

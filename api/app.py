@@ -1,4 +1,4 @@
-"""The application: HTTP and pages over one ledger."""
+"""Makes the web application: the HTTP interface and the pages, over one ledger."""
 
 import hashlib
 import hmac

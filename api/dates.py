@@ -1,4 +1,4 @@
-"""Days, moments and positions, parsed from the text that people type."""
+"""Parses days, moments and positions of the log from the text that people type."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Final

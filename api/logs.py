@@ -1,4 +1,4 @@
-"""Logging: an event is a line of JSON, with keys from a short list and no others.
+"""Configures logging: lines of JSON with keys from a short list, and no others.
 
 A key that is not on the list is dropped, so that adding a value to a message cannot put anything
 about a child into a log.

@@ -1,4 +1,4 @@
-"""The program: registers the commands of the command line, and ends with an exit code."""
+"""Runs the command line: registers its commands, and ends with an exit code."""
 
 import sys
 from types import ModuleType

@@ -1,4 +1,4 @@
-"""Keyed pseudonyms of children, from the council's own numbers.
+"""Makes keyed pseudonyms of children from the council's own numbers, and other keyed hashes.
 
 Under the same key a number always gives the same pseudonym, and a pseudonym does not give the
 number

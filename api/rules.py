@@ -1,4 +1,4 @@
-"""The numbered rules, as the files that apply them state them."""
+"""Every numbered rule by its number, from the docstrings of the modules that apply it."""
 
 import pkgutil
 from importlib import import_module

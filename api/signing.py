@@ -1,4 +1,4 @@
-"""The signer, its witnesses and its checkpoints, as the settings say."""
+"""Makes the signer, its witnesses and its checkpoints from the settings."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

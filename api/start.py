@@ -1,4 +1,4 @@
-"""The commands that start the service: demo and serve."""
+"""The command line's commands that start the service: `demo` and `serve`."""
 
 from typing import Annotated
 

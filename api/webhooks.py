@@ -1,5 +1,4 @@
-"""Webhooks: each new entry as a signed CloudEvent to each subscriber, in order, until it is
-accepted.
+"""Sends each new entry to each webhook as a signed CloudEvent, in order, until it is accepted.
 
 The log is the outbox: a webhook has a position, which moves when an entry is accepted (any 2xx).
 Until then it is sent again, at growing intervals of an hour at most; no entry is skipped. An event

@@ -1,4 +1,4 @@
-"""What a command reads from the log, and what it decides on that: pure, and always repeatable.
+"""`Decision`: a log query, and a pure function from the history read to the events to record.
 
 A Decision is the one thing that travels from `handle` to the append. It may be taken
 more than once, on a newer history each time, until the append condition holds.

@@ -1,4 +1,4 @@
-"""The metadata of an entry as the log stores and hashes it: canonical JSON, in one line of text."""
+"""Encodes the metadata of an entry as the canonical JSON that the log stores, and decodes it."""
 
 from functools import lru_cache
 from typing import Final

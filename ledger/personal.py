@@ -1,4 +1,4 @@
-"""The values of an event that are about a person, and which person each is about.
+"""Finds the values of an event that are about a person, and which person each is about.
 
 A field is sealed if its type has the mark `Sealed` (domain/values.py). Its value is about the
 person that the mark names or, if it names none, about the child whose case the tags belong to.

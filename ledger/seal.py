@@ -1,4 +1,4 @@
-"""Sealing: an entry holds a salted digest of each value about a person, and never the value.
+"""Encrypts a value about a person, puts its salted digest in the entry, and opens it again.
 
 The format is that of RFC 9901. A disclosure is base64url of `[salt, field, value]`, and its digest
 is base64url of its SHA-256. The disclosure is stored beside the entry, encrypted with the person's

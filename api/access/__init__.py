@@ -1,9 +1,9 @@
 """Who may do what: roles, sign-in, sessions, the keys of machine clients, and need to know.
 
 credentials   sessions of browsers and keys of machine clients, with their secrets hashed
-limits        the limit on the requests of each caller
+limits        the rate limit of each caller
 need_to_know  the cases allocated to an officer, and commands of a provider about itself
-operations    the activity that each operation belongs to
+operations    the activity that a role needs for each HTTP operation
 roles         the table of roles: what each may record, ask, see and open
-who           who makes a request, by session or by key
+who           identifies who makes a request, by session or by key, and in which role
 """

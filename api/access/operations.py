@@ -1,7 +1,7 @@
-"""The activity that each operation belongs to. An operation without one, unless it is public, is
-refused to everybody.
+"""The activity that a role needs for each HTTP operation that is neither a command nor an answer.
 
-Commands and answers are not listed: the table of roles names each of them.
+The table of roles names each command and answer. Any other operation that is neither listed here
+nor public is refused to everybody.
 """
 
 from typing import Final

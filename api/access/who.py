@@ -1,4 +1,4 @@
-"""Who makes a request, and in which role.
+"""Identifies who makes a request, by session or by key, and the role they act in.
 
 A browser comes with a session, a machine client with a bearer key. Neither is believed beyond what
 it was given: the role it acts in is one of its own, and the table of roles says what that allows.

@@ -1,4 +1,4 @@
-"""The facts that a command asks about, the basis of its answer, and JSON."""
+"""Opens the facts, finds the basis and prints JSON, for commands that ask a question."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""The application that every command of the command line registers with.
+"""The Typer application that every command of the command line registers with.
 
 Bad input gets one sentence on standard error and exit code 2, and nothing is half-written. A log
 that is not as it was recorded gets exit code 1: `domain.faults` has the codes.

@@ -1,4 +1,4 @@
-"""The terminal: printing, progress bars, and bringing the answers up to date."""
+"""Prints to the terminal, with progress bars, and brings the facts up to date before an answer."""
 
 import sys
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""The command that restores a backup for trying, and verifies it."""
+"""The command that restores a backup on a temporary server, and verifies its log."""
 
 from contextlib import closing
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The options that commands share, and the settings they change."""
+"""Options that several commands share, and the settings, day and role that they mean."""
 
 import getpass
 from datetime import date

@@ -1,4 +1,4 @@
-"""The duties under law and contract, done for most children; the pages show those not done."""
+"""Steps that meet the duties of law and contract for most children, so that pages show the rest."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""A step of the demonstration: a command, or a correction, on the day it is recorded."""
+"""`Step`, a command or a correction on the day it is recorded; and the demonstration's days."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""Files written from the log: the SSDA903 return for a year, and open contracting data."""
+"""Makes the files of the SSDA903 return for a year, and of open contracting data, from the log."""
 
 import csv
 import io

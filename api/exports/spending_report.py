@@ -1,4 +1,4 @@
-"""Publishes the Cabinet Member's report: the command that records its documents in the log."""
+"""Makes the command that records the Cabinet Member's report, and writes the report's files."""
 
 import hashlib
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Answers as CSV and Excel files that run no formula and lose no digits.
+"""Writes answers as CSV and Excel files that run no formula and lose no digits.
 
 In CSV, a text that a spreadsheet would take for a formula, or for a number whose leading zeros or
 last digits it would drop, begins with an apostrophe. In a workbook a text is a text and needs none.

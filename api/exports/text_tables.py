@@ -1,4 +1,4 @@
-"""Answers and findings as text: tables for a terminal, and rows for a file."""
+"""Writes answers and findings as text tables for a terminal, and as rows for a file."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -1,16 +1,16 @@
 """The HTTP interface for programs: commands, answers, files, the log, and personal data.
 
-answers           each question as a resource, a workbook, and CSV
-commands          each command as a POST that returns a receipt
-examples          a valid example of each command, for OpenAPI
-files             imports and exports over HTTP
-finance           what-if, movements and the spending report over HTTP
-log               the log by position; rules, pseudonyms and health
+answers           routes of answers: each question as JSON, a workbook or CSV
+commands          routes of commands: each is a POST on a resource, and returns a receipt
+examples          makes a valid example of each command, for OpenAPI
+files             routes of files: imports, their reversal, and exports
+finance           routes of finance: what-if, movements and the published reports
+log               routes of entries by position and their proofs; also rules, pseudonyms, health
 metrics           Prometheus metrics
-openapi           the OpenAPI description, corrected
-personal_data     opens sealed values, and lists who opened them
-refusals          refusals, for the person who was refused
-resources         the entries about a thing, its ETag, and new entries as events
-routing           routes in groups, by the first words of their paths
+openapi           corrects the OpenAPI description
+personal_data     routes that open sealed values, and list who has opened them
+refusals          routes of refusals, for the person who was refused
+resources         routes of the entries about one thing, with its ETag, and of new entries
+routing           groups routes by the first words of their paths
 security_headers  middleware: security headers and the count of requests
 """

@@ -1,4 +1,4 @@
-"""Each question as a resource with `as_of` and `known_at`, as a workbook, and as CSV."""
+"""Routes of answers: each question as JSON, a workbook or CSV, with `as_of` and `known_at`."""
 
 import io
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The commands over HTTP: each is a POST on a resource, and returns a receipt."""
+"""Routes of commands: each is a POST on a resource, and returns a receipt."""
 
 import inspect
 import json

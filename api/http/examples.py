@@ -1,4 +1,4 @@
-"""A valid example of each command for the OpenAPI description. The examples are invented."""
+"""Makes a valid, invented example of each command for the OpenAPI description."""
 
 from datetime import date, datetime
 from decimal import Decimal

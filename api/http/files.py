@@ -1,4 +1,4 @@
-"""Files over HTTP: imports, their rehearsal and reversal; returns and open data.
+"""Routes of files: imports, rehearsals and reversals; the SSDA903 return and open contracting data.
 
 A file is known by the SHA-256 of its bytes. While it is read, a client can ask how far it is.
 """

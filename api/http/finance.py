@@ -1,4 +1,4 @@
-"""Finance over HTTP: what-if, movements between two forecasts, and the reports."""
+"""Routes of finance: what-if, movements between two forecasts, and the published reports."""
 
 from typing import Annotated, Final
 

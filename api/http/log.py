@@ -1,4 +1,4 @@
-"""The log by position, proofs, rules and problems, pseudonyms, and health."""
+"""Routes of the log by position and its proofs; also of rules, pseudonyms and health."""
 
 from contextlib import closing
 from typing import Annotated, Any

@@ -1,4 +1,4 @@
-"""The OpenAPI description, made exact so that a client can be generated from it.
+"""Corrects the OpenAPI description, so that a client can be generated from it.
 
 What the framework describes wrongly is corrected here: an optional header is not the word "null",
 an amount of money is never a binary fraction, and a date is a day that exists.

@@ -1,4 +1,4 @@
-"""Opening sealed values, which is recorded, and listing who has opened them.
+"""Routes that open sealed values, recording each opening, and list who has opened them.
 
 Each is a POST, so that no path names a person. Nothing is opened without a purpose.
 """

@@ -1,4 +1,4 @@
-"""Refusals, for the person who was refused and nobody else."""
+"""Routes of recorded refusals, for the person who was refused and nobody else."""
 
 from datetime import datetime
 from typing import Annotated, Any

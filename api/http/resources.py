@@ -1,4 +1,4 @@
-"""The entries about a thing, its ETag, and new entries as server-sent events."""
+"""Routes of the entries about one thing, with its ETag, and of new entries as server events."""
 
 import asyncio
 import re

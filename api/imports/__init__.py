@@ -1,13 +1,13 @@
 """Imports: files read row by row, decided by the ordinary commands, and reported row by row.
 
-children   the rows of a return's other tables, gathered by child
-episodes   the rows of a return's episodes table
-layouts    which column of a council's file is which
+children   gathers by child the rows of a return's tables other than episodes
+episodes   checks the rows of a return's episodes table, and makes what enters the log
+layouts    layouts: versioned files that map a council's headings to our columns
 layouts/   the layouts that come with the software
-ofsted     Ofsted's list, in every layout it has had
-postcodes  a directory of postcodes
-returns    SSDA903 returns, as folders of CSV files
-run        one import, rehearsed or recorded, with its findings
-source     a file's fingerprint and rows
-spending   files of payments or invoices
+ofsted     reads Ofsted's list, in every layout it has had
+postcodes  looks up the grid reference and authority of a postcode
+returns    reads SSDA903 returns from folders of CSV files
+run        runs an import, or rehearses it, and reports findings row by row
+source     reads a file's fingerprint and rows, or why it has none
+spending   reads files of payments or invoices, by a layout
 """

@@ -1,4 +1,4 @@
-"""The rows of a return's other tables, gathered child by child."""
+"""Gathers by child the rows of a return's tables other than episodes, with their faults."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""The rows of the episodes table: their faults, and what of them enters the log."""
+"""Checks the rows of a return's episodes table, and makes of each what enters the log."""
 
 from collections.abc import Iterator
 from datetime import date

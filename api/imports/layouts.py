@@ -1,4 +1,4 @@
-"""Layouts: which column of a council's file is which, as versioned files that a council can add.
+"""Layouts: versioned TOML files that map a council's column headings to the ledger's columns.
 
 A layout is a TOML file: its name and version, whether it is of payments or invoices, and for each
 of our columns the headings it has had. Headings change from year to year: a new one is added to a

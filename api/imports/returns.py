@@ -1,4 +1,4 @@
-"""SSDA903 returns as councils hold them: a folder with a CSV file for each table and year.
+"""Reads SSDA903 returns as councils hold them: a folder with a CSV file for each table and year.
 
     ROW-1  A day is written DD/MM/YYYY and exists; DECOM is always given.
     ROW-2  A code is one of the return's own year, and the child's number is given.

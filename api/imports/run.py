@@ -1,4 +1,4 @@
-"""One import, rehearsed or recorded, with its outcome and its findings row by row."""
+"""Runs an import, or rehearses it, and reports its outcome and its findings row by row."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""A file to import: the fingerprint of its bytes, and its rows, or the reason that it has none."""
+"""Reads a file to import: its fingerprint, and its rows, or the reason that it has none."""
 
 import csv
 import hashlib

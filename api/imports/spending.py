@@ -1,4 +1,4 @@
-"""A council's file of payments or invoices, read by a layout.
+"""Reads a council's file of payments or invoices, by a layout.
 
     SPEND-ROW-1  The day is a real day: YYYY-MM-DD or DD/MM/YYYY.
     SPEND-ROW-2  The amount is a number of pounds.

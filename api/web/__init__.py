@@ -1,15 +1,15 @@
 """What HTTP and the pages share.
 
 answers     answers questions within what a person may ask and see
-entries     the entries of the log that a person may see
-guard       lets a request through, and notes who makes it
-page        a page's template, and how values are written in it
-parts       the parts of the application, as typed dependencies
-paths       the resource of each command
-problems    refusals and faults as RFC 9457 problem details
+entries     the entries of the log that a person may see, and the form they are sent in
+guard       checks who makes a request, how often, and whether their role may
+page        renders a page from its template, and formats values for it
+parts       the parts of the application, and who asks, as typed dependencies of handlers
+paths       the HTTP path of each command
+problems    responds to refusals and faults with RFC 9457 problem details, or a page
 static/     style sheets and scripts
 submission  submits a command, once for each idempotency key, and makes the receipt's response
 templates/  the templates of the pages
-uploads     imports of uploaded files, with the outcome of each row
+uploads     imports uploaded files, or rehearses it, with the outcome of each row
 words       coded values, roles and tags as officers say them
 """

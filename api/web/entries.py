@@ -1,4 +1,4 @@
-"""The entries of the log that a person may see, and an entry as it is sent."""
+"""Finds the entries of the log that a person may see, and gives an entry the form it is sent in."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The guard in front of every operation: who makes the request, and whether they may."""
+"""Checks, before each operation, who makes the request, how often, and whether their role may."""
 
 from fastapi import Request
 

@@ -1,4 +1,4 @@
-"""Pages: their templates, what every page shows, and how values are written on them."""
+"""Renders a page from its template, with what every page shows, and formats values for it."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping

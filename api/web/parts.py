@@ -1,4 +1,4 @@
-"""The parts of the application, and who makes a request, as typed dependencies of handlers."""
+"""The parts of the application that handlers get as typed dependencies, and who makes a request."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager

@@ -1,4 +1,4 @@
-"""The path of each command over HTTP: the resource that it is a POST on."""
+"""The HTTP path of each command: the resource that it is a POST on."""
 
 from typing import Final
 

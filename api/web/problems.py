@@ -1,4 +1,4 @@
-"""Refusals and faults as RFC 9457 problem details.
+"""Responds to refusals and faults with RFC 9457 problem details, or with a page in a browser.
 
 No problem repeats what was sent: a pointer says where a fault is, and never what was there.
 """

@@ -1,4 +1,4 @@
-"""Imports of uploaded files: rehearsed or recorded, with the outcome of each row."""
+"""Imports uploaded files, or rehearses it, and returns the outcome of each row."""
 
 import re
 import tempfile

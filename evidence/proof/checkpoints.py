@@ -1,4 +1,4 @@
-"""Checkpoints: gets a signed checkpoint that covers a position.
+"""Gets a signed checkpoint that covers a position: signs one here, or waits for the signer's.
 
 With the embedded database the signer runs in this process, in a folder of its own. With a
 database server the signer is another process on another machine, and its checkpoints are read

@@ -1,4 +1,4 @@
-"""Cosignatures: asks each witness to cosign a checkpoint (C2SP tlog-witness).
+"""Asks each witness to cosign a checkpoint (C2SP tlog-witness).
 
 A witness that refuses or does not answer costs its cosignature, not the checkpoint. A witness that
 has seen a different tree of the same log refuses; the refusal is reported to the operator.

@@ -1,4 +1,4 @@
-"""The leaves of the two logs, built from the database's columns without its functions.
+"""Builds the leaves of entries and of openings from columns, without the database's functions.
 
     placement-ledger/entry@v1       placement-ledger/opening@v1
     position                        position

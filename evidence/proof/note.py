@@ -1,4 +1,4 @@
-"""Signed notes and checkpoints (C2SP signed-note, tlog-checkpoint and tlog-cosignature).
+"""Signs, parses and verifies signed notes and checkpoints (C2SP signed-note, tlog-checkpoint).
 
 A note is a text, an empty line, and a line for each signature. A verifier key is written
 `name+hash+base64(type || key)`. Type 1 is an Ed25519 signature of the text; types 4 and 6 are

@@ -1,4 +1,4 @@
-"""An iterator that can be looked into ahead of where it is read."""
+"""An iterator whose next items can be looked at before they are taken."""
 
 from collections.abc import Iterator
 from typing import Generic, TypeVar

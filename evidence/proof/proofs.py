@@ -1,4 +1,4 @@
-"""Proofs as files: inclusion proofs (C2SP tlog-proof), and consistency proofs."""
+"""Inclusion proofs (C2SP tlog-proof) and consistency proofs, as the text of files."""
 
 import base64
 from collections.abc import Sequence

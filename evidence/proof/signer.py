@@ -1,4 +1,4 @@
-"""The log's signer: a separate process, whose state the database cannot reach.
+"""The signer: checks that the log has only grown, then signs; keeps its state outside the database.
 
 At each tick the signer re-hashes the new entries and compares them with the hashes in the
 database, and the database's tree with the one it saw before. If anything differs it refuses.

@@ -1,4 +1,4 @@
-"""The subtree hashes of the log's tree, read from the database.
+"""Reads from the database the subtree hashes from which any proof is made.
 
 The database stores the leaf hashes and the roots of perfect subtrees of 256, 65,536, … leaves: the
 hashes of the signer's tiles, in tables. A proof in the tree of any size reads a few hundred of

@@ -1,4 +1,4 @@
-"""RFC 3161 timestamps: evidence from an independent clock that a checkpoint existed by a time.
+"""Requests and verifies RFC 3161 timestamps, which show that a checkpoint existed by a time.
 
 A timestamp covers the whole signed note, hashed with SHA-512. The authority is a service over
 HTTP, or for tests and the demonstration `openssl ts` with a certificate of its own.

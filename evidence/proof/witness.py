@@ -1,4 +1,4 @@
-"""A witness (C2SP tlog-witness): another council or an auditor that never cosigns two histories.
+"""A witness (C2SP tlog-witness): cosigns a checkpoint only if the log grew from the last it saw.
 
 It stores the last checkpoint that it cosigned for each log it knows. It cosigns a newer one only
 with a consistency proof between the two, and stores it before it replies. It learns a log's name,

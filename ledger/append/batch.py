@@ -1,4 +1,4 @@
-"""A batch: decided in the order of its queue, and appended in one transaction.
+"""Decides the commands of a batch in the order of the queue, and appends them in one transaction.
 
 A batch may be decided while the previous one commits. It then reads the log, and the events of
 the previous batch at the positions they will have. If they do not commit there, it is decided
