@@ -16,18 +16,20 @@ from starlette.responses import Response
 from api.access.who import Asker, NotYours, refuse_forgery
 from api.dates import day_and_known
 from api.figures import ROW_PARTS, row_named, steps_of
-from api.pages.figures import UNANSWERED, status_of
+from api.pages.figures import UNANSWERED, cell_text, status_of
 from api.web import page as pages
 from api.web.answers import open_facts, parse_basis, withheld_tables
 from api.web.page import number, pounds
 from api.web.parts import GivenParts, Who
+from api.web.words import code_in_words
 from evidence.bundle.subject import NotASubject, NothingIsRecorded
 from evidence.explain.compare import compare
 from evidence.explain.explain import explain, explain_row
 from evidence.explain.figure import Figure, NotAFigure, parse_figure
-from projections.engine.answer import (
-    open_snapshot,
-)
+from projections.engine.answer import Row, open_snapshot
+from projections.engine.columns import NUMERIC
+from projections.engine.question import Table
+from projections.money.contributions import EVERY_LINE
 from projections.questions import QUESTIONS
 
 UNEXPLAINED: Final = (*UNANSWERED, NotAFigure, NotASubject, NothingIsRecorded)
@@ -55,7 +57,20 @@ def page(request: Request, template: str, shown: dict[str, Any]) -> Response:
     """A page with what was found, or with what is wrong."""
     found = shown.get("found")
     written = partial(format_exact, figure=found.figure) if found else str
-    return pages.page(request, template, {"exact": written, **shown})
+    named = figure_in_words(found.figure) if found else ""
+    return pages.page(request, template, {"exact": written, "named": named, **shown})
+
+
+def figure_in_words(figure: Figure) -> str:
+    """The name of a figure as officers say it.
+
+    >>> figure_in_words(Figure("committed-spend", "residential", "variance"))
+    'Forecast less budget, residential'
+    """
+    tables = QUESTIONS[figure.question].tables
+    label = next(each.label(figure.figure) for each in tables if figure.figure in each.columns)
+    line = "all lines" if figure.line == EVERY_LINE else code_in_words(figure.line)
+    return f"{label}, {line}"
 
 
 def refuse_question(who: Asker, figure: str) -> None:
@@ -90,12 +105,24 @@ def explain_page(
             basis = parse_basis(parts, connection, as_of, known_at)
             if figure.count("/") == ROW_PARTS:
                 question, row = row_named(connection, basis, figure)
+                table, column = (figure.split("/")[n] for n in (1, 3))
                 with open_snapshot(parts.conninfo) as whole:
-                    shown["row"] = explain_row(whole, basis, row, figure.rpartition("/")[2])
+                    shown["row"] = explain_row(whole, basis, row, column)
+                shown |= cell_in_words(question.table(table), column, row)
                 shown["about"] = question.about
             else:
                 shown["found"] = explain(connection, basis, parse_figure(figure))
     return page(request, "explain.html", shown)
+
+
+def cell_in_words(table: Table, column: str, row: Row) -> dict[str, Any]:
+    """A figure of a row as its page writes it: its column, its table and its value."""
+    text = cell_text(table, column, getattr(row, column))
+    finding = f"How {text} is made up" if table.kind(column) in NUMERIC else f"What {text} rests on"
+    return {
+        "column": table.label(column), "table_title": table.title, "value": text,
+        "finding": finding,
+    }  # fmt: skip
 
 
 @routes.get("/compare", response_class=HTMLResponse)

@@ -75,7 +75,7 @@ def invitation(
     elif OfferMade in mine and OfferWithdrawn not in mine:
         stage = "you have offered"
     elif InvitationDeclined in mine:
-        stage = "you have declined"
+        stage = "you could not offer"
     else:
         stage = "awaits your answer" if respond_by > now else "time has passed"
     return {"referral_id": referral_id, "respond_by": respond_by, "invited_on": invited_on,

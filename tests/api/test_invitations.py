@@ -21,7 +21,7 @@ Events = list[type[Event]]
     [
         ([], [], "awaits your answer"),
         ([InvitationRead], [], "awaits your answer"),
-        ([InvitationDeclined], [], "you have declined"),
+        ([InvitationDeclined], [], "you could not offer"),
         ([OfferMade], [], "you have offered"),
         ([OfferMade, OfferWithdrawn], [], "awaits your answer"),
         ([OfferMade], [ReferralAbandoned], "given up"),
