@@ -14,6 +14,6 @@ readings/    decision models that several commands share
 london       the day in London of a UTC moment, and the UTC moment at which a day starts
 rules        reads the numbered rules that a module's docstring states
 ssda903/     the codes, tables and words of the SSDA903 return
-values       value types: identifiers, money, days and codes, and how each tags or seals an event
+values       value types of identifiers, money and days; and arithmetic of days and fees
 wording      labels of stored names; formats days and pounds as text
 """

@@ -1,4 +1,4 @@
-"""Value types: identifiers, money, days and codes, with how each tags or seals an event.
+"""Value types of identifiers, money and days, with their tags; and arithmetic of days and fees.
 
 Every identifier is a short printable string without spaces. A type with `Tag` (`provider:P-014`)
 makes an event that holds it bear that tag.
