@@ -15,7 +15,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from api.demo.casework import casework
-from api.demo.children import Child, Stay, born, children, reference
+from api.demo.children import Child, Placement, born, children, reference
 from api.demo.duties import duties
 from api.demo.governance import governance
 from api.demo.in_hand import in_hand
@@ -64,7 +64,7 @@ def steps() -> list[Step]:
     every = market()
     bridging = bridges(every, random)
     everyone = [*children(every, random), *(child for child, _ in bridging.values())]
-    priced = fees(everyone, {lot: stay for lot, (_, stay) in bridging.items()}, random)
+    priced = fees(everyone, {lot: placement for lot, (_, placement) in bridging.items()}, random)
     unordered = [
         *governance(every),
         *opening(every, random),
@@ -80,16 +80,16 @@ def steps() -> list[Step]:
     return sorted(unordered, key=lambda step: step.day)
 
 
-def bridges(every: Market, random: Random) -> dict[Lot, tuple[Child, Stay]]:
+def bridges(every: Market, random: Random) -> dict[Lot, tuple[Child, Placement]]:
     """For each lot a child who is placed for exactly seven days in July."""
     made = {}
     for n, (lot, kind) in enumerate(
         ((Lot.RESIDENTIAL, Kind.CHILDRENS_HOME), (Lot.FOSTERING, Kind.FOSTERING_AGENCY))
     ):
         setting = every.of(kind, in_borough=False)[0]
-        stay = Stay(f"PL-{9001 + n}-1", kind, setting, setting.authority, *BRIDGE)
-        child = Child(reference(9001 + n), born(kind, random), *BRIDGE, (stay,))
-        made[lot] = (child, stay)
+        placement = Placement(f"PL-{9001 + n}-1", kind, setting, setting.authority, *BRIDGE)
+        child = Child(reference(9001 + n), born(kind, random), *BRIDGE, (placement,))
+        made[lot] = (child, placement)
     return made
 
 

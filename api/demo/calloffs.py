@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from api.demo.children import Child, Stay
+from api.demo.children import Child, Placement
 from api.demo.competition import DAY, award_of, closing, competition, fee_lines, left_out, nth
 from api.demo.governance import ADULTS, DIRECTOR, FOR_HEAD_OF_SERVICE, HEAD
 from api.demo.market import Market, Setting
@@ -31,26 +31,26 @@ GROUND: Final = "No other provider could meet the child's needs that night"
 COMPETED: Final = timedelta(days=12)
 
 
-def is_direct(stay: Stay) -> bool:
+def is_direct(placement: Placement) -> bool:
     """Whether a placement was an emergency: every third, and the first under the framework."""
-    return nth(stay) % 3 == 0 or stay.start < FRAMEWORK_OPEN + COMPETED
+    return nth(placement) % 3 == 0 or placement.start < FRAMEWORK_OPEN + COMPETED
 
 
-def is_through_contingency(stay: Stay) -> bool:
+def is_through_contingency(placement: Placement) -> bool:
     """Whether a placement was found through the city region's arrangement."""
-    return stay.authority != BOROUGH and nth(stay) % 5 == 1
+    return placement.authority != BOROUGH and nth(placement) % 5 == 1
 
 
 def call_off(
-    child: Child, stay: Stay, referral: str, every: Market, fee: Decimal
+    child: Child, placement: Placement, referral: str, every: Market, fee: Decimal
 ) -> Iterator[Step]:
     """A referral and its award, by mini-competition, directly, or through the contingency."""
-    setting = stay.setting
+    setting = placement.setting
     if setting is None:
         return
-    direct = is_direct(stay)
-    opened = max(stay.start - DAY, FRAMEWORK_OPEN) if direct else stay.start - COMPETED
-    yield Step(opened, "broker", open_referral(child, stay, referral, opened, direct=direct))
+    direct = is_direct(placement)
+    opened = max(placement.start - DAY, FRAMEWORK_OPEN) if direct else placement.start - COMPETED
+    yield Step(opened, "broker", open_referral(child, placement, referral, opened, direct=direct))
     wishes = RecordWishes(
         referral_id=referral,
         child_ref=child.child_ref,
@@ -62,29 +62,31 @@ def call_off(
         yield award_directly(referral, setting, fee, opened)
     else:
         yield from search_in_house(referral, opened)
-        if is_through_contingency(stay):
-            yield from through_contingency(stay, setting, referral, every, fee)
+        if is_through_contingency(placement):
+            yield from through_contingency(placement, setting, referral, every, fee)
         else:
-            yield from competition(stay, setting, referral, every, fee)
+            yield from competition(placement, setting, referral, every, fee)
     if setting.authority != BOROUGH:
         yield approval(setting, referral, opened)
-    yield from authorise(child, stay, referral, fee, opened if direct else stay.start - 2 * DAY)
+    yield from authorise(
+        child, placement, referral, fee, opened if direct else placement.start - 2 * DAY
+    )
 
 
 def open_referral(
-    child: Child, stay: Stay, referral: str, opened: date, *, direct: bool
+    child: Child, placement: Placement, referral: str, opened: date, *, direct: bool
 ) -> OpenReferral:
     """The opening of a referral for a child."""
     return OpenReferral(
         referral_id=referral,
         child_ref=child.child_ref,
         born_in=(month_of(child.born),),
-        lot=LOT_OF_KIND[stay.kind],
-        kind=stay.kind,
+        lot=LOT_OF_KIND[placement.kind],
+        kind=placement.kind,
         emergency=direct,
         home="PR8",
         preferred=("PR8", "PR9"),
-        needed_on=stay.start,
+        needed_on=placement.start,
         opened_on=opened,
     )
 
@@ -116,18 +118,18 @@ def search_in_house(referral: str, day: date) -> Iterator[Step]:
 
 
 def through_contingency(
-    stay: Stay, setting: Setting, referral: str, every: Market, fee: Decimal
+    placement: Placement, setting: Setting, referral: str, every: Market, fee: Decimal
 ) -> Iterator[Step]:
     """A search in which no provider of the purchasing system has a place, and the city region's
     arrangement has one.
     """
-    day = stay.start - 9 * DAY
+    day = placement.start - 9 * DAY
     named: dict[str, Any] = {"referral_id": referral}
     nobody = InviteProviders(
         **named,
         tier=Tier.PURCHASING_SYSTEM,
         provider_ids=(),
-        left_out=left_out(every, stay, (), day),
+        left_out=left_out(every, placement, (), day),
         respond_by=closing(day + DAY),
         invited_on=day,
     )
@@ -164,22 +166,24 @@ def approval(setting: Setting, referral: str, day: date) -> Step:
     return Step(day, role, approved)
 
 
-def authorise(child: Child, stay: Stay, referral: str, fee: Decimal, day: date) -> Iterator[Step]:
+def authorise(
+    child: Child, placement: Placement, referral: str, fee: Decimal, day: date
+) -> Iterator[Step]:
     """The consultation, the authorisation by value, and the information about an award; in some
     emergencies the authorisation comes afterwards.
     """
     named: dict[str, Any] = {"award_id": award_of(referral), "referral_id": referral}
-    year = cost_between(fee_lines(fee), stay.start, years_after(stay.start, 1))
-    if is_direct(stay) and nth(stay) % 2:
-        day = stay.start + 3 * DAY
-    if may_have_reached(month_of(child.born), 18, years_after(stay.start, 5)):
+    year = cost_between(fee_lines(fee), placement.start, years_after(placement.start, 1))
+    if is_direct(placement) and nth(placement) % 2:
+        day = placement.start + 3 * DAY
+    if may_have_reached(month_of(child.born), 18, years_after(placement.start, 5)):
         view = ConsultOnAward(
             **named, agrees=True, view="To be planned for from sixteen", consulted_on=day
         )
         yield Step(day, ADULTS, view)
     large = year > FOR_HEAD_OF_SERVICE
     yield Step(day, DIRECTOR if large else HEAD, AuthoriseAward(**named, authorised_on=day))
-    if large and nth(stay) % 5:
+    if large and nth(placement) % 5:
         told = InformOfAward(**named, informed_as="cabinet-member", informed_on=day)
         yield Step(day, "broker", told)
         notice = PublishKeyDecision(

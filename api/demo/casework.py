@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from api.demo.calloffs import call_off, is_direct
-from api.demo.children import Child, Stay
+from api.demo.children import Child, Placement
 from api.demo.competition import fee_lines
 from api.demo.governance import ADULTS, DIRECTOR
 from api.demo.market import Market
@@ -63,9 +63,9 @@ def casework(everyone: list[Child], every: Market, priced: Fees) -> Iterator[Ste
             ),
         )
         yield from for_the_return(child, number)
-        for stay in child.stays:
-            yield from placed(child, stay, number, every, priced, wrong=stay is wrong)
-            yield from running(stay, priced, reviewed=stay not in waiting)
+        for placement in child.placements:
+            yield from placed(child, placement, number, every, priced, wrong=placement is wrong)
+            yield from running(placement, priced, reviewed=placement not in waiting)
         if child.end is not None:
             yield Step(
                 child.end,
@@ -107,23 +107,23 @@ def for_the_return(child: Child, number: int) -> Iterator[Step]:
     )
 
 
-def bought_before_the_year(everyone: list[Child]) -> Stay:
+def bought_before_the_year(everyone: list[Child]) -> Placement:
     """The placement whose fee is wrong at first."""
-    stays = [s for child in everyone for s in child.stays if s.kind in LOT_OF_KIND]
-    return [s for s in stays if s.start < FIRST_DAY and s.end is None][7]
+    placements = [s for child in everyone for s in child.placements if s.kind in LOT_OF_KIND]
+    return [s for s in placements if s.start < FIRST_DAY and s.end is None][7]
 
 
 def placed(
-    child: Child, stay: Stay, number: int, every: Market, priced: Fees, *, wrong: bool
+    child: Child, placement: Placement, number: int, every: Market, priced: Fees, *, wrong: bool
 ) -> Iterator[Step]:
     """A placement from its referral, if it had one, to its end."""
-    start = start_command(child, stay, priced)
-    recorded = recorded_on(stay, number)
-    if stay.setting is not None and stay.start >= FRAMEWORK_OPEN:
-        referral = f"R-{stay.placement_id[3:]}"
-        yield from call_off(child, stay, referral, every, start.weekly_fee or Decimal(0))
-        award = {"referral_id": referral, "award_id": f"AW-{stay.placement_id[3:]}"}
-        start = start.model_copy(update={**award, "emergency": is_direct(stay)})
+    start = start_command(child, placement, priced)
+    recorded = recorded_on(placement, number)
+    if placement.setting is not None and placement.start >= FRAMEWORK_OPEN:
+        referral = f"R-{placement.placement_id[3:]}"
+        yield from call_off(child, placement, referral, every, start.weekly_fee or Decimal(0))
+        award = {"referral_id": referral, "award_id": f"AW-{placement.placement_id[3:]}"}
+        start = start.model_copy(update={**award, "emergency": is_direct(placement)})
     if wrong:
         fee = (start.weekly_fee or Decimal(0)) + WRONG_BY
         yield Step(recorded, "broker", start.model_copy(update={"weekly_fee": fee}))
@@ -135,15 +135,15 @@ def placed(
     else:
         yield Step(recorded, "broker", start)
     if start.award_id is not None:
-        yield Step(recorded, "broker", agreement(stay, start.weekly_fee or Decimal(0)))
-    if stay.end is not None:
+        yield Step(recorded, "broker", agreement(placement, start.weekly_fee or Decimal(0)))
+    if placement.end is not None:
         ended = EndPlacement(
-            placement_id=stay.placement_id,
-            code="E4A" if stay.end == child.end else "CREQB",
-            reason="Returned home" if stay.end == child.end else "Planned move",
-            ended_on=stay.end,
+            placement_id=placement.placement_id,
+            code="E4A" if placement.end == child.end else "CREQB",
+            reason="Returned home" if placement.end == child.end else "Planned move",
+            ended_on=placement.end,
         )
-        yield Step(max(stay.end, recorded), "broker", ended)
+        yield Step(max(placement.end, recorded), "broker", ended)
 
 
 def recorded_from(number: int) -> date:
@@ -151,84 +151,86 @@ def recorded_from(number: int) -> date:
     return FIRST_DAY + timedelta(days=1 + number % 4)
 
 
-def recorded_on(stay: Stay, number: int) -> date:
+def recorded_on(placement: Placement, number: int) -> date:
     """The day on which a placement is recorded: three days late for every eleventh child."""
-    return max(stay.start + timedelta(days=3 * (number % 11 == 0)), recorded_from(number))
+    return max(placement.start + timedelta(days=3 * (number % 11 == 0)), recorded_from(number))
 
 
-def agreement(stay: Stay, fee: Decimal) -> SignAgreement:
+def agreement(placement: Placement, fee: Decimal) -> SignAgreement:
     """The individual placement agreement: 28 days' notice, and half the fee for four weeks'
     absence.
     """
     return SignAgreement(
-        placement_id=stay.placement_id,
+        placement_id=placement.placement_id,
         fee_lines=fee_lines(fee),
         retainer_percent=Decimal(50),
         retainer_days=28,
         notice_days=28,
-        in_force_from=stay.start,
-        signed_on=stay.start,
+        in_force_from=placement.start,
+        signed_on=placement.start,
     )
 
 
-def start_command(child: Child, stay: Stay, priced: Fees) -> StartPlacement:
+def start_command(child: Child, placement: Placement, priced: Fees) -> StartPlacement:
     """The start of a placement, in a registered setting or, without a fee, elsewhere."""
-    named: dict[str, Any] = {"placement_id": stay.placement_id, "child_ref": child.child_ref}
-    if stay.setting is None:
+    named: dict[str, Any] = {"placement_id": placement.placement_id, "child_ref": child.child_ref}
+    if placement.setting is None:
         return StartPlacement(
             **named,
-            postcode=POSTCODES[int(stay.placement_id[3:7]) % len(POSTCODES)],
-            started_on=stay.start,
-            kind=stay.kind,
-            authority=stay.authority,
-            miles_from_home=miles(stay),
+            postcode=POSTCODES[int(placement.placement_id[3:7]) % len(POSTCODES)],
+            started_on=placement.start,
+            kind=placement.kind,
+            authority=placement.authority,
+            miles_from_home=miles(placement),
         )
     return StartPlacement(
         **named,
-        started_on=stay.start,
-        home_id=stay.setting.home_id,
-        budget_line=LINES[LOT_OF_KIND[stay.kind]],
-        weekly_fee=priced[stay.placement_id][0][1],
-        miles_from_home=miles(stay),
+        started_on=placement.start,
+        home_id=placement.setting.home_id,
+        budget_line=LINES[LOT_OF_KIND[placement.kind]],
+        weekly_fee=priced[placement.placement_id][0][1],
+        miles_from_home=miles(placement),
     )
 
 
-def miles(stay: Stay) -> Decimal:
+def miles(placement: Placement) -> Decimal:
     """Invented miles from home: some by the authority, and more by the placement's number."""
-    number = int(stay.placement_id[3:7])
-    return MILES_TO.get(stay.authority, Decimal(0)) + Decimal(number * 37 % 97) / 10
+    number = int(placement.placement_id[3:7])
+    return MILES_TO.get(placement.authority, Decimal(0)) + Decimal(number * 37 % 97) / 10
 
 
-def waiting_to_step_down(everyone: list[Child]) -> list[Stay]:
+def waiting_to_step_down(everyone: list[Child]) -> list[Placement]:
     """Four placements in children's homes for which a step-down was agreed in July."""
-    stays = [s for child in everyone for s in child.stays if s.kind is Kind.CHILDRENS_HOME]
-    return [s for s in stays if s.end is None and s.start < STEPPED_DOWN_ON][10:14]
+    placements = [
+        s for child in everyone for s in child.placements if s.kind is Kind.CHILDRENS_HOME
+    ]
+    return [s for s in placements if s.end is None and s.start < STEPPED_DOWN_ON][10:14]
 
 
-def running(stay: Stay, priced: Fees, *, reviewed: bool) -> Iterator[Step]:
+def running(placement: Placement, priced: Fees, *, reviewed: bool) -> Iterator[Step]:
     """The rise of the fee in September, and a review each quarter of the year."""
-    if stay.setting is None:
+    if placement.setting is None:
         return
-    for _, fee in priced[stay.placement_id][1:]:
+    for _, fee in priced[placement.placement_id][1:]:
         yield Step(
             UPLIFT_ON,
             "finance",
             VaryFee(
-                placement_id=stay.placement_id,
+                placement_id=placement.placement_id,
                 weekly_fee=fee,
                 reason="Annual uplift of 3 %",
                 varied_from=UPLIFT_ON,
             ),
         )
-    last = min(stay.end or date.max, REPORT_DAY if reviewed else STEPPED_DOWN_ON)
-    day = stay.start + timedelta(days=REVIEW_DAYS)
+    last = min(placement.end or date.max, REPORT_DAY if reviewed else STEPPED_DOWN_ON)
+    day = placement.start + timedelta(days=REVIEW_DAYS)
     while day < last:
         if day >= date(2021, 1, 11):
             yield Step(
                 day,
                 "reviewing-officer",
                 ReviewPlacement(
-                    placement_id=stay.placement_id,
+                    placement_id=placement.placement_id,
                     outcome=Outcome.CONTINUE,
                     reviewed_on=day,
                 ),
@@ -238,7 +240,9 @@ def running(stay: Stay, priced: Fees, *, reviewed: bool) -> Iterator[Step]:
 
 def transitions(everyone: list[Child]) -> Iterator[Step]:
     """The transitions of older young people, from assessment to agreement; one stays put."""
-    older = [c for c in everyone if c.stays[-1].kind is Kind.SEMI_INDEPENDENT and c.end is None]
+    older = [
+        c for c in everyone if c.placements[-1].kind is Kind.SEMI_INDEPENDENT and c.end is None
+    ]
     for n, child in enumerate(older[:6]):
         named = {"transition_id": f"T-{n + 1:02d}"}
         day = max(child.start, date(2021, 4, 12)) + timedelta(days=14 + n)

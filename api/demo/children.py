@@ -42,7 +42,7 @@ NEIGHBOURS: Final = ("E08000012", "E10000017", "E08000011")
 
 
 @dataclass(slots=True)
-class Stay:
+class Placement:
     """A placement, as it will be recorded. `fees` are pounds a week, each from a day on."""
 
     placement_id: str
@@ -62,7 +62,7 @@ class Child:
     born: date
     start: date
     end: date | None
-    stays: tuple[Stay, ...]
+    placements: tuple[Placement, ...]
 
 
 def children(every: Market, random: Random) -> list[Child]:
@@ -86,19 +86,21 @@ def child(number: int, kind: Kind, setting: Setting | None, random: Random) -> C
         start = date(2017, 1, 9) + timedelta(days=random.randint(0, 1440))
     birthday = born(kind, random)
     start = max(start, birthday + timedelta(days=14))
-    return Child(reference(number), birthday, start, None, stays(number, kind, setting, start))
+    return Child(reference(number), birthday, start, None, placements(number, kind, setting, start))
 
 
-def stays(number: int, kind: Kind, setting: Setting | None, start: date) -> tuple[Stay, ...]:
+def placements(
+    number: int, kind: Kind, setting: Setting | None, start: date
+) -> tuple[Placement, ...]:
     """The placements of a child: one, or for a fifth of those long in care an earlier one with our
     own carers as well.
     """
     authority = place_of(number, setting)
     moved = start + timedelta(days=120)
     if setting is None or number % 5 or moved >= date(2021, 12, 1):
-        return (Stay(f"PL-{number:04d}-1", kind, setting, authority, start),)
-    first = Stay(f"PL-{number:04d}-1", Kind.IN_HOUSE_FOSTERING, None, BOROUGH, start, moved)
-    return (first, Stay(f"PL-{number:04d}-2", kind, setting, authority, moved))
+        return (Placement(f"PL-{number:04d}-1", kind, setting, authority, start),)
+    first = Placement(f"PL-{number:04d}-1", Kind.IN_HOUSE_FOSTERING, None, BOROUGH, start, moved)
+    return (first, Placement(f"PL-{number:04d}-2", kind, setting, authority, moved))
 
 
 def leavers(every: Market, random: Random, first: int) -> Iterator[Child]:
@@ -114,8 +116,10 @@ def leavers(every: Market, random: Random, first: int) -> Iterator[Child]:
             start = date(2018, 3, 5) + timedelta(days=random.randint(0, 900))
             start = max(start, birthday + timedelta(days=14))
             end = date(2021, 1, 25) + timedelta(days=random.randint(0, 320))
-            stay = Stay(f"PL-{number:04d}-1", kind, setting, place_of(number, setting), start, end)
-            yield Child(reference(number), birthday, start, end, (stay,))
+            placement = Placement(
+                f"PL-{number:04d}-1", kind, setting, place_of(number, setting), start, end
+            )
+            yield Child(reference(number), birthday, start, end, (placement,))
             number += 1
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from api.demo.children import Stay
+from api.demo.children import Placement
 from api.demo.market import SUSPENDED, SUSPENSION, Market, Setting
 from api.demo.steps import Step
 from domain.codes import Declined, NotAsked, Tier
@@ -29,9 +29,9 @@ DAY: Final = timedelta(days=1)
 CLOSING: Final = time(17, 0)
 
 
-def nth(stay: Stay) -> int:
+def nth(placement: Placement) -> int:
     """The number of a placement, which tells one from the next."""
-    return int(stay.placement_id[3:7]) // 8
+    return int(placement.placement_id[3:7]) // 8
 
 
 def fee_lines(fee: Decimal) -> tuple[FeeLine, ...]:
@@ -44,15 +44,17 @@ def fee_lines(fee: Decimal) -> tuple[FeeLine, ...]:
     )
 
 
-def left_out(every: Market, stay: Stay, asked: tuple[str, ...], day: date) -> tuple[LeftOut, ...]:
+def left_out(
+    every: Market, placement: Placement, asked: tuple[str, ...], day: date
+) -> tuple[LeftOut, ...]:
     """The other providers that are eligible on the day, and why each is not asked."""
-    lot = LOT_OF_KIND[stay.kind]
+    lot = LOT_OF_KIND[placement.kind]
     suspended = {SUSPENDED} if SUSPENSION[0] <= day < SUSPENSION[1] else set[str]()
     return tuple(
         LeftOut(
             provider_id=provider.provider_id,
             code=NotAsked.NO_VACANCY
-            if every.home_of(provider.provider_id, stay.kind)
+            if every.home_of(provider.provider_id, placement.kind)
             else NotAsked.WRONG_KIND,
         )
         for provider in every.providers
@@ -61,35 +63,35 @@ def left_out(every: Market, stay: Stay, asked: tuple[str, ...], day: date) -> tu
 
 
 def competition(
-    stay: Stay, setting: Setting, referral: str, every: Market, fee: Decimal
+    placement: Placement, setting: Setting, referral: str, every: Market, fee: Decimal
 ) -> Iterator[Step]:
     """A competition of three: the winner, one that is dearer, and one that declines."""
     winner = setting.provider_id
-    dearer, declining = rivals(every, winner, stay)
+    dearer, declining = rivals(every, winner, placement)
     asked = (winner, dearer, declining)
     named: dict[str, Any] = {"referral_id": referral}
-    day = stay.start - 11 * DAY
+    day = placement.start - 11 * DAY
     invited = InviteProviders(
         **named,
         tier=Tier.PURCHASING_SYSTEM,
         provider_ids=asked,
-        left_out=left_out(every, stay, asked, day),
-        respond_by=closing(stay.start - 8 * DAY),
+        left_out=left_out(every, placement, asked, day),
+        respond_by=closing(placement.start - 8 * DAY),
         invited_on=day,
     )
     yield Step(day, "broker", invited)
-    yield from clarify(stay, referral, declining)
-    yield from bid(referral, setting, fee, stay.start, match=82)
-    other = every.home_of(dearer, stay.kind)
+    yield from clarify(placement, referral, declining)
+    yield from bid(referral, setting, fee, placement.start, match=82)
+    other = every.home_of(dearer, placement.kind)
     if other is not None:
-        yield from bid(referral, other, fee * Decimal("1.08"), stay.start, match=74)
-    day = stay.start - 8 * DAY
+        yield from bid(referral, other, fee * Decimal("1.08"), placement.start, match=74)
+    day = placement.start - 8 * DAY
     no = DeclineInvitation(
         **named, provider_id=declining, code=Declined.NO_VACANCY, declined_on=day
     )
     yield Step(day, "provider", no)
-    yield from late(stay, referral, every, declining, fee)
-    day = stay.start - 4 * DAY
+    yield from late(placement, referral, every, declining, fee)
+    day = placement.start - 4 * DAY
     award = AwardByMiniCompetition(
         award_id=award_of(referral),
         **named,
@@ -101,12 +103,12 @@ def competition(
     yield Step(day, "broker", award)
 
 
-def clarify(stay: Stay, referral: str, provider_id: str) -> Iterator[Step]:
+def clarify(placement: Placement, referral: str, provider_id: str) -> Iterator[Step]:
     """The reading of an invitation and, for every fourth, a question that is answered to all."""
-    day = stay.start - 10 * DAY
+    day = placement.start - 10 * DAY
     named: dict[str, Any] = {"referral_id": referral}
     yield Step(day, "provider", ReadInvitation(**named, provider_id=provider_id))
-    if nth(stay) % 4:
+    if nth(placement) % 4:
         return
     question = AskClarification(
         **named,
@@ -123,23 +125,23 @@ def clarify(stay: Stay, referral: str, provider_id: str) -> Iterator[Step]:
 
 
 def late(
-    stay: Stay, referral: str, every: Market, provider_id: str, fee: Decimal
+    placement: Placement, referral: str, every: Market, provider_id: str, fee: Decimal
 ) -> Iterator[Step]:
     """For every seventh, an offer that came too late, which is refused and kept as evidence."""
-    home = every.home_of(provider_id, stay.kind)
-    if nth(stay) % 7 or home is None:
+    home = every.home_of(provider_id, placement.kind)
+    if nth(placement) % 7 or home is None:
         return
-    day = stay.start - 7 * DAY
+    day = placement.start - 7 * DAY
     yield Step(day, "provider", offer(referral, home, fee, day), refused=True)
 
 
-def rivals(every: Market, winner: str, stay: Stay) -> list[str]:
+def rivals(every: Market, winner: str, placement: Placement) -> list[str]:
     """Two other providers of the kind, never the one that is suspended in June."""
-    lot = LOT_OF_KIND[stay.kind]
+    lot = LOT_OF_KIND[placement.kind]
     same = [
         provider.provider_id
         for provider in every.providers
-        if provider.lot is lot and every.home_of(provider.provider_id, stay.kind)
+        if provider.lot is lot and every.home_of(provider.provider_id, placement.kind)
     ]
     at = same.index(winner)
     return [p for p in same[at + 1 :] + same[:at] if p != SUSPENDED][:2]

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Final
 
 from api.demo.calloffs import award_directly, open_referral, search_in_house
-from api.demo.children import Child, Stay
+from api.demo.children import Child, Placement
 from api.demo.competition import closing, competition, left_out, rivals
 from api.demo.market import Market
 from api.demo.steps import Step
@@ -36,11 +36,11 @@ OFFICERS: Final = ("social-worker", "reviewing-officer", "personal-adviser")
 
 def in_hand(everyone: list[Child], every: Market) -> Iterator[Step]:
     """The three searches and the allocated cases."""
-    moving = [c for c in everyone if c.end is None and c.stays[-1].kind is Kind.CHILDRENS_HOME]
+    moving = [c for c in everyone if c.end is None and c.placements[-1].kind is Kind.CHILDRENS_HOME]
     yield from allocate_cases(everyone, moving)
     homes = every.of(Kind.CHILDRENS_HOME, in_borough=True)
     first, second, third = (
-        replace(child.stays[-1], setting=home, authority=home.authority, start=start, end=None)
+        replace(child.placements[-1], setting=home, authority=home.authority, start=start, end=None)
         for child, home, start in zip(moving, homes, (SCORED, AWARDED, ANSWER_BY), strict=False)
     )
     yield from score_offers(moving[0], first, "R-IN-HAND-1", every)
@@ -65,10 +65,10 @@ def allocate_cases(everyone: list[Child], moving: list[Child]) -> Iterator[Step]
 
 
 def begin_search(
-    child: Child, stay: Stay, referral: str, day: date, *, direct: bool
+    child: Child, placement: Placement, referral: str, day: date, *, direct: bool
 ) -> Iterator[Step]:
     """A referral, the child's wishes, and the search in-house."""
-    opened: OpenReferral = open_referral(child, stay, referral, day, direct=direct)
+    opened: OpenReferral = open_referral(child, placement, referral, day, direct=direct)
     yield Step(day, "broker", opened)
     heard = RecordWishes(
         referral_id=referral, child_ref=child.child_ref, how=Ascertained.TOLD_IN_PERSON,
@@ -79,34 +79,41 @@ def begin_search(
         yield from search_in_house(referral, day)
 
 
-def score_offers(child: Child, stay: Stay, referral: str, every: Market) -> Iterator[Step]:
+def score_offers(
+    child: Child, placement: Placement, referral: str, every: Market
+) -> Iterator[Step]:
     """A mini-competition up to the agreed scores, without a recommendation."""
-    if stay.setting is None:
+    if placement.setting is None:
         return
     day = date(2021, 12, 24)
-    yield from begin_search(child, stay, referral, day, direct=False)
-    for step in competition(stay, stay.setting, referral, every, FEE):
+    yield from begin_search(child, placement, referral, day, direct=False)
+    for step in competition(placement, placement.setting, referral, every, FEE):
         if step.day <= REPORT_DAY:
             yield step
 
 
-def award_in_emergency(child: Child, stay: Stay, referral: str) -> Iterator[Step]:
+def award_in_emergency(child: Child, placement: Placement, referral: str) -> Iterator[Step]:
     """An emergency, awarded directly that night and not authorised yet."""
-    if stay.setting is None:
+    if placement.setting is None:
         return
-    yield from begin_search(child, stay, referral, AWARDED, direct=True)
-    yield award_directly(referral, stay.setting, FEE, AWARDED)
+    yield from begin_search(child, placement, referral, AWARDED, direct=True)
+    yield award_directly(referral, placement.setting, FEE, AWARDED)
 
 
-def ask_providers(child: Child, stay: Stay, referral: str, every: Market) -> Iterator[Step]:
+def ask_providers(
+    child: Child, placement: Placement, referral: str, every: Market
+) -> Iterator[Step]:
     """Three providers that are asked on the last day of the year, with three months to answer."""
-    if stay.setting is None:
+    if placement.setting is None:
         return
-    yield from begin_search(child, stay, referral, ASKED, direct=False)
-    three = (stay.setting.provider_id, *rivals(every, stay.setting.provider_id, stay))
+    yield from begin_search(child, placement, referral, ASKED, direct=False)
+    three = (
+        placement.setting.provider_id,
+        *rivals(every, placement.setting.provider_id, placement),
+    )
     invited = InviteProviders(
         referral_id=referral, tier=Tier.PURCHASING_SYSTEM, provider_ids=three,
-        left_out=left_out(every, stay, three, REPORT_DAY), respond_by=closing(ANSWER_BY),
+        left_out=left_out(every, placement, three, REPORT_DAY), respond_by=closing(ANSWER_BY),
         invited_on=REPORT_DAY,
     )  # fmt: skip
     yield Step(REPORT_DAY, "broker", invited)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from random import Random
 from typing import Final
 
-from api.demo.children import Child, Stay
+from api.demo.children import Child, Placement
 from api.demo.steps import YEAR_FROM, YEAR_TO, Step
 from domain.commands.money.record_payment import RecordPayment
 from domain.values import LOT_OF_KIND, Kind, Lot, cost, to_the_penny
@@ -35,14 +35,14 @@ RUN_DAYS: Final = 28
 Fees = dict[str, list[tuple[date, Decimal]]]
 
 
-def fees(everyone: list[Child], bridging: dict[Lot, Stay], random: Random) -> Fees:
+def fees(everyone: list[Child], bridging: dict[Lot, Placement], random: Random) -> Fees:
     """The weekly fees of each bought placement, each from a day on."""
     priced: Fees = {}
     for lot in LINES:
         bridge = bridging[lot]
         bought = [s for s in bought_in(lot, everyone) if s is not bridge]
-        drawn = {stay.placement_id: draw(stay, random) for stay in bought}
-        of = {stay.placement_id: stay for stay in bought}
+        drawn = {placement.placement_id: draw(placement, random) for placement in bought}
+        of = {placement.placement_id: placement for placement in bought}
         total = sum((committed(of[k], v) for k, v in drawn.items()), Decimal(0))
         factor = (FORECASTS[lot] - BRIDGING_FEE[lot]) / total
         scaled = {k: [(day, to_the_penny(f * factor)) for day, f in v] for k, v in drawn.items()}
@@ -52,28 +52,28 @@ def fees(everyone: list[Child], bridging: dict[Lot, Stay], random: Random) -> Fe
     return priced
 
 
-def bought_in(lot: Lot, everyone: list[Child]) -> list[Stay]:
+def bought_in(lot: Lot, everyone: list[Child]) -> list[Placement]:
     """The placements bought under a lot."""
-    return [s for child in everyone for s in child.stays if LOT_OF_KIND.get(s.kind) is lot]
+    return [s for child in everyone for s in child.placements if LOT_OF_KIND.get(s.kind) is lot]
 
 
-def draw(stay: Stay, random: Random) -> list[tuple[date, Decimal]]:
+def draw(placement: Placement, random: Random) -> list[tuple[date, Decimal]]:
     """A fee for a kind of placement. A third of those that run rise by 3 % in September."""
-    fee = Decimal(random.randint(*DRAWN[stay.kind]))
-    raised = stay.start < UPLIFT_ON < (stay.end or date.max) and random.random() < 1 / 3
-    return [(stay.start, fee), *([(UPLIFT_ON, fee * Decimal("1.03"))] if raised else [])]
+    fee = Decimal(random.randint(*DRAWN[placement.kind]))
+    raised = placement.start < UPLIFT_ON < (placement.end or date.max) and random.random() < 1 / 3
+    return [(placement.start, fee), *([(UPLIFT_ON, fee * Decimal("1.03"))] if raised else [])]
 
 
-def committed(stay: Stay, steps: list[tuple[date, Decimal]]) -> Decimal:
+def committed(placement: Placement, steps: list[tuple[date, Decimal]]) -> Decimal:
     """The cost of a placement in the financial year, month by month."""
-    return sum((piece for _, piece in monthly(stay, steps, YEAR_FROM, YEAR_TO)), Decimal(0))
+    return sum((piece for _, piece in monthly(placement, steps, YEAR_FROM, YEAR_TO)), Decimal(0))
 
 
 def monthly(
-    stay: Stay, steps: list[tuple[date, Decimal]], since: date, until: date
+    placement: Placement, steps: list[tuple[date, Decimal]], since: date, until: date
 ) -> Iterator[tuple[date, Decimal]]:
     """The cost of each month and fee of a placement within [since, until)."""
-    ends = [*(day for day, _ in steps[1:]), stay.end or date.max]
+    ends = [*(day for day, _ in steps[1:]), placement.end or date.max]
     for (start, fee), end in zip(steps, ends, strict=True):
         day = max(start, since)
         while day < min(end, until):
@@ -108,14 +108,14 @@ def due(everyone: list[Child], priced: Fees, run: date) -> dict[tuple[Lot, str],
     owed: dict[tuple[Lot, str], Decimal] = defaultdict(Decimal)
     since = max(run - timedelta(days=RUN_DAYS), YEAR_FROM)
     for child in everyone:
-        for stay in child.stays:
-            lot = LOT_OF_KIND.get(stay.kind)
-            if lot is None or stay.setting is None:
+        for placement in child.placements:
+            lot = LOT_OF_KIND.get(placement.kind)
+            if lot is None or placement.setting is None:
                 continue
-            pieces = monthly(stay, priced[stay.placement_id], since, run)
+            pieces = monthly(placement, priced[placement.placement_id], since, run)
             amount = sum((piece for _, piece in pieces), Decimal(0))
             if amount:
-                owed[lot, stay.setting.provider_id] += amount
+                owed[lot, placement.setting.provider_id] += amount
     return owed
 
 

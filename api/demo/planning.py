@@ -105,12 +105,12 @@ def plans() -> Iterator[Step]:
 def invoices(everyone: list[Child], priced: Fees) -> Iterator[Step]:
     """What some providers invoice for the days since the last run, not paid yet."""
     asked: dict[str, Decimal] = defaultdict(Decimal)
-    for stay in bought_in(Lot.RESIDENTIAL, everyone):
-        if stay.setting is not None:
+    for placement in bought_in(Lot.RESIDENTIAL, everyone):
+        if placement.setting is not None:
             pieces = monthly(
-                stay, priced[stay.placement_id], LAST_RUN, REPORT_DAY + timedelta(days=1)
+                placement, priced[placement.placement_id], LAST_RUN, REPORT_DAY + timedelta(days=1)
             )
-            asked[stay.setting.provider_id] += sum((cost for _, cost in pieces), Decimal(0))
+            asked[placement.setting.provider_id] += sum((cost for _, cost in pieces), Decimal(0))
     owed = [(provider, amount) for provider, amount in sorted(asked.items()) if amount]
     for provider, amount in owed[:INVOICED]:
         yield Step(
