@@ -1,4 +1,4 @@
-"""Who may do what: roles, sign-in, sessions, the keys of machine clients, and need to know.
+"""Access: roles, sign-in, sessions, the keys of machine clients, and need to know.
 
 credentials   sessions of browsers and keys of machine clients, with their secrets hashed
 limits        the rate limit of each caller

@@ -12,15 +12,15 @@ from psycopg.rows import class_row
 from domain.faults import Fault
 from ledger.database_roles import connect_as_owner, pool_of, with_role
 
-IDLE: Final = timedelta(minutes=30)
-LASTS: Final = timedelta(hours=9)
-NOTED: Final = timedelta(minutes=1)
-"""How old a note of last use may be: a write for each request would have them wait in line."""
+IDLE_LIMIT: Final = timedelta(minutes=30)
+SESSION_LENGTH: Final = timedelta(hours=9)
+LAST_USE_PRECISION: Final = timedelta(minutes=1)
+"""How old a stored time of last use may be: a write for every request would make them queue."""
 KEY_MARK: Final = "plk_"
 
 
 class NoSuchKey(Fault):
-    """There is no such key, or it is revoked already."""
+    """There is no key of this name, or it has been revoked."""
 
     slug = "no-such-key"
 
@@ -52,7 +52,7 @@ class MachineKey:
 
 
 @dataclass(frozen=True, slots=True)
-class KnownKey:
+class ListedKey:
     """A key as it is listed, without its secret."""
 
     name: str
@@ -65,7 +65,7 @@ class KnownKey:
 
 
 def hash_secret(secret: str) -> bytes:
-    """The hash of a secret of 256 random bits, which is all that is kept of it."""
+    """The hash of a secret of 256 random bits. Only the hash is stored."""
     return hashlib.sha256(secret.encode()).digest()
 
 
@@ -76,7 +76,7 @@ class CredentialStore:
         self._pool = pool_of(with_role(conninfo, "placement_ledger_app"))
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Close the connections."""
         self._pool.close()
 
     def run(self, statement: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
@@ -87,44 +87,49 @@ class CredentialStore:
             return [] if found.description is None else found.fetchall()
 
     def begin(self, person: str, name: str, roles: tuple[str, ...]) -> str:
-        """Begin a session in the first of the roles. Returns its token, which is not kept."""
+        """Begin a session in the first of the roles. Returns its token."""
         token = secrets.token_urlsafe(32)
         self.run("DELETE FROM access.session WHERE ends_at < clock_timestamp()", {})
         self.run(
             "INSERT INTO access.session"
             " (token_sha256, person, name, roles, acting_as, csrf, ends_at)"
             " VALUES (%(hash)s, %(person)s, %(name)s, %(roles)s, %(first)s, %(csrf)s,"
-            " clock_timestamp() + %(lasts)s)",
+            " clock_timestamp() + %(length)s)",
             {
                 "hash": hash_secret(token), "person": person, "name": name[:200],
                 "roles": list(roles), "first": roles[0], "csrf": secrets.token_urlsafe(32),
-                "lasts": LASTS,
+                "length": SESSION_LENGTH,
             },
         )  # fmt: skip
         return token
 
     def session(self, token: str) -> Session | None:
-        """The session of a token; nothing if it has ended or was idle too long."""
-        given = {"hash": hash_secret(token), "idle": IDLE, "noted": NOTED}
+        """The session of a token, or None if it has ended or was idle too long."""
+        given = {
+            "hash": hash_secret(token),
+            "idle": IDLE_LIMIT,
+            "precision": LAST_USE_PRECISION,
+        }
         rows = self.run(
-            "SELECT person, name, roles, acting_as, csrf, seen_at < clock_timestamp() - %(noted)s"
+            "SELECT person, name, roles, acting_as, csrf,"
+            " seen_at < clock_timestamp() - %(precision)s"
             " FROM access.session WHERE token_sha256 = %(hash)s"
             " AND ends_at > clock_timestamp() AND seen_at > clock_timestamp() - %(idle)s",
             given,
         )
         if not rows:
             return None
-        person, name, roles, acting_as, csrf, note = rows[0]
-        if note:
+        person, name, roles, acting_as, csrf, is_stale = rows[0]
+        if is_stale:
             self.run(
                 "UPDATE access.session SET seen_at = clock_timestamp()"
-                " WHERE token_sha256 = %(hash)s AND seen_at < clock_timestamp() - %(noted)s",
+                " WHERE token_sha256 = %(hash)s AND seen_at < clock_timestamp() - %(precision)s",
                 given,
             )
         return Session(person, name, tuple(roles), acting_as, csrf)
 
     def act_as(self, token: str, role: str) -> None:
-        """Act in another role of the session from now on."""
+        """Set the role in which the person acts, to another role of the session."""
         self.run(
             "UPDATE access.session SET acting_as = %(role)s"
             " WHERE token_sha256 = %(hash)s AND %(role)s = ANY (roles)",
@@ -136,23 +141,23 @@ class CredentialStore:
         self.run("DELETE FROM access.session WHERE token_sha256 = %(h)s", {"h": hash_secret(token)})
 
     def key(self, secret: str) -> MachineKey | None:
-        """The machine client of a secret; nothing if its key has expired or was revoked."""
-        given = {"hash": hash_secret(secret), "noted": NOTED}
+        """The machine client of a secret, or None if its key has expired or was revoked."""
+        given = {"hash": hash_secret(secret), "precision": LAST_USE_PRECISION}
         rows = self.run(
             "SELECT name, roles, for_people,"
-            " coalesce(used_at < clock_timestamp() - %(noted)s, true)"
+            " coalesce(used_at < clock_timestamp() - %(precision)s, true)"
             " FROM access.machine_key WHERE secret_sha256 = %(hash)s AND revoked_at IS NULL"
             " AND expires_at > clock_timestamp()",
             given,
         )
         if not rows:
             return None
-        name, roles, for_people, note = rows[0]
-        if note:
+        name, roles, for_people, is_stale = rows[0]
+        if is_stale:
             self.run(
                 "UPDATE access.machine_key SET used_at = clock_timestamp()"
                 " WHERE secret_sha256 = %(hash)s"
-                " AND coalesce(used_at < clock_timestamp() - %(noted)s, true)",
+                " AND coalesce(used_at < clock_timestamp() - %(precision)s, true)",
                 given,
             )
         return MachineKey(name, tuple(roles), for_people)
@@ -192,11 +197,11 @@ def revoke_key(owner: str, name: str) -> None:
             raise NoSuchKey
 
 
-def known_keys(owner: str) -> list[KnownKey]:
-    """Every key ever made, by name."""
+def every_key(owner: str) -> list[ListedKey]:
+    """Every key, with those that expired or were revoked, by name."""
     with (
         connect_as_owner(owner) as connection,
-        connection.cursor(row_factory=class_row(KnownKey)) as cursor,
+        connection.cursor(row_factory=class_row(ListedKey)) as cursor,
     ):
         return cursor.execute(
             "SELECT name, roles, for_people, made_at, expires_at, used_at, revoked_at"

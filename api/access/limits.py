@@ -18,7 +18,7 @@ class TooMany(Fault):
 
 
 class Limit:
-    """A number of requests a minute for each caller, all of which may come at once."""
+    """Limits each caller to a number of requests a minute, all of which may come at once."""
 
     def __init__(self, a_minute: int) -> None:
         self.a_minute = a_minute

@@ -106,7 +106,7 @@ def tags_in_use(conninfo: str, tags: Sequence[str]) -> set[str]:
         return {tag for (tag,) in found}
 
 
-def refuse_anothers(conninfo: str, asker: Asker, command: BaseModel) -> None:
+def refuse_command_beyond(conninfo: str, asker: Asker, command: BaseModel) -> None:
     """Refuse a command about a case outside the person's reach, or about another provider.
 
     Raises NotYourCase.

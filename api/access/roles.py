@@ -77,7 +77,7 @@ class Reach(StrEnum):
 
 
 class Activity(StrEnum):
-    """Pages and operations that belong together, given to a role as a group."""
+    """A group of pages and operations that a role is given together."""
 
     READ_LOG = "read the log"
     PROVE = "explain, compare, replay and prove"
@@ -143,7 +143,7 @@ def role(  # noqa: PLR0913  a row of the table has as many cells as it has colum
 
 
 def authoriser(name: str, title: str) -> Role:
-    """A post to which the scheme of delegation gives decisions; the scheme says which."""
+    """The role of a post that decides, is consulted or is informed under the scheme."""
     return role(
         name, title, "/decisions",
         A.DECIDE, A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.FINANCE, A.MARKET, A.CASES,

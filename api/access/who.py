@@ -1,7 +1,7 @@
 """Identifies who makes a request, by session or by key, and the role they act in.
 
-A browser comes with a session, a machine client with a bearer key. Neither is believed beyond what
-it was given: the role it acts in is one of its own, and the table of roles says what that allows.
+A browser sends the cookie of a session, and a machine client a bearer key. Each acts in a role that
+it has, and the table of roles says what the role allows.
 """
 
 import secrets
@@ -80,17 +80,17 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class SignIns:
-    """Where sessions and keys are kept, the name of the session's cookie, and the added roles."""
+    """The store of sessions and keys, the session cookie's name, and the council's own posts."""
 
     store: CredentialStore
     cookie: str
     posts: tuple[str, ...]
 
 
-def split(role: str) -> tuple[str, str | None]:
-    """A granted role in its parts: the name, and for the staff of a provider the provider.
+def split_role(role: str) -> tuple[str, str | None]:
+    """A granted role as its name and, for the staff of a provider, the provider.
 
-    >>> split("provider:P-014"), split("broker")
+    >>> split_role("provider:P-014"), split_role("broker")
     (('provider', 'P-014'), ('broker', None))
     """
     name, _, provider = role.partition(":")
@@ -106,7 +106,7 @@ def operation_of(request: Request) -> tuple[str, str]:
 
 
 def is_allowed(role: Role, operation: str, path: str) -> bool:
-    """Whether the table lets a role use an operation; an answer is allowed by its own name.
+    """Whether the table lets a role use an operation. An answer is allowed by its own name.
 
     >>> from api.access.roles import BY_NAME
     >>> is_allowed(BY_NAME["finance"], "demand", "/answers/demand")
@@ -117,13 +117,13 @@ def is_allowed(role: Role, operation: str, path: str) -> bool:
     return may(role, operation)
 
 
-def by_session(request: Request, sign_ins: SignIns) -> Asker | None:
+def asker_of_session(request: Request, sign_ins: SignIns) -> Asker | None:
     """The person who is signed in with this browser, in the role they chose."""
     token = request.cookies.get(sign_ins.cookie)
     found = sign_ins.store.session(token) if token else None
     if found is None or token is None:
         return None
-    name, provider = split(found.acting_as)
+    name, provider = split_role(found.acting_as)
     role = role_named(name, sign_ins.posts)
     if role is None:
         return None
@@ -131,7 +131,7 @@ def by_session(request: Request, sign_ins: SignIns) -> Asker | None:
     return Asker(found.person, role, provider, correlation, found, token)
 
 
-def by_key(request: Request, sign_ins: SignIns) -> Asker | None:
+def asker_of_key(request: Request, sign_ins: SignIns) -> Asker | None:
     """The machine client whose key is sent, in one of its roles. Raises NotYours.
 
     A client that acts for people names the person in `Ledger-Actor`.
@@ -143,10 +143,10 @@ def by_key(request: Request, sign_ins: SignIns) -> Asker | None:
     if key is None:
         return None
     wanted = request.headers.get("ledger-role") or (key.roles[0] if len(key.roles) == 1 else "")
-    granted = [each for each in key.roles if each == wanted or split(each)[0] == wanted]
+    granted = [each for each in key.roles if each == wanted or split_role(each)[0] == wanted]
     if len(granted) != 1:
         raise NotYours
-    name, provider = split(granted[0])
+    name, provider = split_role(granted[0])
     role = role_named(name, sign_ins.posts)
     if role is None:
         raise NotYours
@@ -157,7 +157,7 @@ def by_key(request: Request, sign_ins: SignIns) -> Asker | None:
     return Asker(actor, role, provider, request.headers.get("ledger-correlation"))
 
 
-def refuse_forged(request: Request) -> None:
+def refuse_cross_site(request: Request) -> None:
     """Refuse a request that another site makes a signed-in browser send. Raises ForgedRequest.
 
     The browser says which site a request comes from. A form also carries the session's token, which

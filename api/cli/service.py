@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from api import webhooks as hooks
-from api.access.credentials import known_keys, make_key, revoke_key
+from api.access.credentials import every_key, make_key, revoke_key
 from api.access.roles import role_named
-from api.access.who import split
+from api.access.who import split_role
 from api.cli.app import app
 from api.cli.console import err, say
 from api.cli.options import Data, Demo, settings_with
@@ -46,7 +46,7 @@ def add_key(
     settings = settings_with(data)
     posts = tuple(post.strip() for post in settings.posts.split(",") if post.strip())
     for each in role:
-        if role_named(split(each)[0], posts) is None:
+        if role_named(split_role(each)[0], posts) is None:
             message = f"there is no role {each}: docs/reference/permissions.md lists them"
             raise typer.BadParameter(message)
     with ledger_of(settings, demo=demo) as conninfo:
@@ -57,7 +57,7 @@ def add_key(
 def list_keys(*, demo: Demo = False, data: Data = None) -> None:
     """List the keys, when each was last used, and until when it is valid."""
     with ledger_of(settings_with(data), demo=demo) as conninfo:
-        for key in known_keys(conninfo):
+        for key in every_key(conninfo):
             used = f"{key.used_at:%Y-%m-%d %H:%M}Z" if key.used_at else "never"
             state = "revoked" if key.revoked_at else f"until {key.expires_at:%Y-%m-%d}"
             say(f"{key.name}  {', '.join(key.roles)}  {state}, last used {used}")

@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.access.roles import ROLES, role_named
-from api.access.who import ForgedRequest, same_token, split
+from api.access.who import ForgedRequest, same_token, split_role
 from api.web.page import page
 from api.web.parts import GivenParts, MaybeWho, Parts
 from ledger.database_roles import with_role
@@ -137,7 +137,7 @@ def roles_of(claims: dict[str, Any], posts: tuple[str, ...]) -> tuple[str, ...]:
 
 def acts(role: str, posts: tuple[str, ...]) -> bool:
     """Whether a person can act in a granted role: a provider's role names the provider."""
-    name, provider = split(role)
+    name, provider = split_role(role)
     return role_named(name, posts) is not None and (provider is not None) == (name == "provider")
 
 
@@ -155,7 +155,7 @@ def choose_role(
         raise ForgedRequest
     if not acts(role, parts.posts):
         raise HTTPException(422)
-    name, provider = split(role)
+    name, provider = split_role(role)
     person = f"demo-{name}" if provider is None else f"demo-provider-{provider}"
     return begin(
         request, parts, person, f"Invented {name.replace('-', ' ')}", (role,), home_only(next)
@@ -173,7 +173,7 @@ def begin(
     """Begin a session, and go on to the page that was asked for, or the first page of the role."""
     end_session(request, parts)
     token = parts.store.begin(person, name, roles)
-    role = role_named(split(roles[0])[0], parts.posts)
+    role = role_named(split_role(roles[0])[0], parts.posts)
     answer = RedirectResponse(role.home if onward == "/" and role else onward, 303)
     answer.set_cookie(
         parts.cookie, token, path="/", httponly=True, secure=parts.https, samesite="lax"
@@ -215,7 +215,7 @@ def act_as(
     if who is None or not same_token(who, csrf):
         raise ForgedRequest
     parts.store.act_as(who.token, role)
-    chosen = role_named(split(role)[0], parts.posts)
+    chosen = role_named(split_role(role)[0], parts.posts)
     return RedirectResponse(chosen.home if chosen else "/", 303)
 
 

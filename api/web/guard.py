@@ -10,11 +10,11 @@ from api.access.who import (
     NoIdentity,
     NotYours,
     SignIns,
-    by_key,
-    by_session,
+    asker_of_key,
+    asker_of_session,
     is_allowed,
     operation_of,
-    refuse_forged,
+    refuse_cross_site,
 )
 from api.web.parts import parts_of
 
@@ -30,20 +30,20 @@ def guard(request: Request) -> None:
     request.state.operation = operation
     if operation in PUBLIC:
         count(parts.limit, request, None)
-        request.state.asker = by_session(request, sign_ins)
+        request.state.asker = asker_of_session(request, sign_ins)
         return
     asker = identify(request, sign_ins)
     count(parts.limit, request, asker)
     if not is_allowed(asker.role, operation, path):
         raise NotYours
     if asker.session is not None and request.method not in SAFE:
-        refuse_forged(request)
+        refuse_cross_site(request)
     request.state.asker = asker
 
 
 def identify(request: Request, sign_ins: SignIns) -> Asker:
     """Who makes a request: by a machine client's key, or by a session. Raises NoIdentity."""
-    by = by_key if "authorization" in request.headers else by_session
+    by = asker_of_key if "authorization" in request.headers else asker_of_session
     asker = by(request, sign_ins)
     if asker is None:
         raise NoIdentity

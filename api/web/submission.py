@@ -8,7 +8,7 @@ from typing import Final
 from fastapi import Response
 from pydantic import BaseModel
 
-from api.access.need_to_know import refuse_anothers
+from api.access.need_to_know import refuse_command_beyond
 from api.access.who import Asker
 from api.pseudonyms import keyed_hash
 from api.web.parts import Parts
@@ -73,7 +73,7 @@ def submit(
     Raises NotYourCase if it is about a case beyond the person's reach or about another provider,
     the command's Refusal, Busy, and what `attempt` and `attempt_once` raise.
     """
-    refuse_anothers(parts.conninfo, who, command)
+    refuse_command_beyond(parts.conninfo, who, command)
     if conditions.key is None:
         return attempt(parts.log, command, who.provenance, conditions.looked)
     caller = f"{who.actor}\n{who.role.name}\n{conditions.key}"

@@ -99,10 +99,10 @@ def evolve(state: Arrival, event: Relevant) -> Arrival:
         return replace(state, home=state.home.after(event))
     if isinstance(event, ReferralEvent):
         return replace(state, referral=state.referral.after(event))
-    return with_rules(state, event)
+    return evolve_rules(state, event)
 
 
-def with_rules(
+def evolve_rules(
     state: Arrival, event: OrderEvent | PolicyAdopted | FrameworkEvent | SchemeEvent
 ) -> Arrival:
     """The state once an order, a policy, a framework or a scheme is taken into account."""
@@ -148,12 +148,12 @@ def must_be_awarded(state: Arrival, setting: Setting, day: date) -> bool:
     return bought and state.frameworks.has_bought_since(setting.lot, day)
 
 
-def overfilled_on(started: PlacementStarted, state: Arrival) -> date | None:
+def first_overfull_day(started: PlacementStarted, state: Arrival) -> date | None:
     """The first day on which the home would have more children than places, if there is one."""
     if started.home_id is None:
         return None
     home = replace(state.home, ours=state.placements.after(started))
-    return home.overfilled_on(started.started_on)
+    return home.first_overfull_day(started.started_on)
 
 
 def registered_setting(home: Home, born_in: str, day: date) -> Setting | None:

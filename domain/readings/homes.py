@@ -62,7 +62,7 @@ class Home:
             case PlacementStarted() | PlacementEnded():
                 return replace(self, ours=self.ours.after(event))
 
-    def registered_on(self, day: date) -> HomeRegistered | None:
+    def registration_on(self, day: date) -> HomeRegistered | None:
         """The registration in force on a day, if there is one."""
         home = self.registered
         if home is None or not home.registered_on <= day < (self.cancelled_on or date.max):
@@ -72,16 +72,16 @@ class Home:
     def takes_children_on(self, day: date) -> HomeRegistered | None:
         """The registration of the home, if it takes children on a day."""
         operating = value_on(self.operating, day, before=True)
-        return self.registered_on(day) if operating else None
+        return self.registration_on(day) if operating else None
 
-    def overfilled_on(self, since: date) -> date | None:
-        """The first day, from `since` on, with more children than registered places."""
+    def first_overfull_day(self, since: date) -> date | None:
+        """The first day, from `since` on, with more children than registered places, or None."""
         arrivals = {start.started_on for start in self.ours.starts.values()}
         changes = {*self.places, *self.others, *arrivals}
         days = sorted(day for day in {since, *changes} if day >= since)
-        return next((day for day in days if self.filled_on(day) > self.places_on(day)), None)
+        return next((day for day in days if self.children_on(day) > self.places_on(day)), None)
 
-    def filled_on(self, day: date) -> int:
+    def children_on(self, day: date) -> int:
         """The number of children in the home on the day, ours and other authorities'."""
         return len(self.ours.running_on(day)) + value_on(self.others, day)
 
@@ -89,13 +89,13 @@ class Home:
         """The number of registered places on the day."""
         return value_on(self.places, day)
 
-    def overbooked_on(self, since: date) -> date | None:
+    def first_overbooked_day(self, since: date) -> date | None:
         """The first day, from `since` on, with more places booked in blocks than registered."""
         changes = {*self.places, *(block.starts_on for block in self.blocks.values())}
         days = sorted(day for day in {since, *changes} if day >= since)
-        return next((day for day in days if self.booked_on(day) > self.places_on(day)), None)
+        return next((day for day in days if self.places_booked_on(day) > self.places_on(day)), None)
 
-    def booked_on(self, day: date) -> int:
+    def places_booked_on(self, day: date) -> int:
         """The number of places booked in blocks on the day."""
         running = (b for b in self.blocks.values() if b.starts_on <= day < b.ends_on)
         return sum(block.places for block in running)

@@ -67,7 +67,7 @@ class Offers:
                 yield offer_id, replace(offer, given={**offer.given, event.evaluator: event.scores})
 
     @property
-    def bidders(self) -> frozenset[str]:
+    def offering_providers(self) -> frozenset[str]:
         """The providers with a live offer."""
         return frozenset(offer.made.provider_id for offer in self.live.values())
 

@@ -140,7 +140,7 @@ class Referral:
         invitation = self.search.invitations.get(provider_id)
         if invitation is None or invitation.declined:
             return False
-        return provider_id not in self.offers.bidders
+        return provider_id not in self.offers.offering_providers
 
 
 def referral_of(referral_id: str) -> QueryItem:

@@ -145,7 +145,7 @@ def change_of_places(
     if one.places is None or closed or home.places_on(day) == one.places:
         return
     changed = PlacesChanged(home_id=registered.home_id, places=one.places, changed_on=day)
-    if home.after(changed).overfilled_on(day):
+    if home.after(changed).first_overfull_day(day):
         problem = Problem(row=one.row, column="places", rule="OFSTED-4")
         yield RowSetAside(
             file=source.file, table="ofsted", row=one.row, row_seal="", problems=(problem,)

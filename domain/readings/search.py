@@ -119,7 +119,7 @@ class Search:
         earlier = ORDER_OF_SEARCH[: ORDER_OF_SEARCH.index(tier)]
         return frozenset(earlier) - self.exhausted
 
-    def accounted_for(self, tier: Tier) -> frozenset[str]:
+    def invited_or_left_out(self, tier: Tier) -> frozenset[str]:
         """The providers that were invited in a tier, or left out of it with a reason."""
         asked = {p for p, invitation in self.invitations.items() if invitation.tier is tier}
         return frozenset(asked | {p for left_tier, p in self.left_out if left_tier is tier})

@@ -14,7 +14,7 @@ from api.access.credentials import CredentialStore, make_key, revoke_key
 from api.access.need_to_know import tags_in_reach
 from api.access.operations import ACTIVITY_OF, PUBLIC
 from api.access.roles import BY_NAME, ROLES, Activity, Reach, role_named
-from api.access.who import Asker, is_allowed, split
+from api.access.who import Asker, is_allowed, split_role
 from api.app import Surroundings, create_app
 from api.web.paths import PATHS
 from domain.commands import COMMANDS
@@ -255,7 +255,7 @@ def test_a_scheme_of_delegations_own_posts_decide() -> None:
     post = role_named("assistant-director", ("assistant-director",))
     assert post is not None
     assert "authorise_award" in post.commands
-    assert split("assistant-director") == ("assistant-director", None)
+    assert split_role("assistant-director") == ("assistant-director", None)
 
 
 def test_sessions_end_are_revoked_and_are_kept_hashed(ledger: str) -> None:

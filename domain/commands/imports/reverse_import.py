@@ -142,7 +142,7 @@ def cannot_stand(home: Home) -> bool:
     """Whether a home with children or blocks would be unregistered or have too few places."""
     if home.registered is None:
         return bool(home.ours.starts or home.blocks)
-    return home.overfilled_on(date.min) is not None
+    return home.first_overfull_day(date.min) is not None
 
 
 def decide(command: ReverseImport, state: State, _context: DecisionContext) -> Sequence[Event]:

@@ -122,7 +122,7 @@ def refuse_unless_it_holds(command: CorrectEntry, events: Sequence[Event]) -> No
             raise WouldNotHold(placement_id=clash)
     for home_id in identifiers(command, "home"):
         home = home_after(home_id, events)
-        if home.overfilled_on(date.min) or (home.registered is None and home.ours.starts):
+        if home.first_overfull_day(date.min) or (home.registered is None and home.ours.starts):
             raise WouldNotHold(home_id=home_id)
     for referral_id in identifiers(command, "referral"):
         if len(standing_awards(referral_id, events)) > 1:

@@ -39,7 +39,7 @@ def query(command: CancelRegistration) -> Query:
 def decide(
     command: CancelRegistration, state: Home, _context: DecisionContext
 ) -> Sequence[RegistrationCancelled]:
-    if state.registered_on(command.cancelled_on) is None:
+    if state.registration_on(command.cancelled_on) is None:
         raise NotRegistered(home_id=command.home_id)
     return [event_from(RegistrationCancelled, command)]
 

@@ -50,7 +50,7 @@ def query(command: ChangeOperation) -> Query:
 def decide(
     command: ChangeOperation, state: Home, _context: DecisionContext
 ) -> Sequence[OperationChanged]:
-    home = state.registered_on(command.changed_on)
+    home = state.registration_on(command.changed_on)
     if home is None or not home.in_house:
         raise NotOurOwn(home_id=command.home_id)
     takes_children = state.takes_children_on(command.changed_on) is not None

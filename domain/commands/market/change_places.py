@@ -46,8 +46,8 @@ def decide(
     if state.registered is None or state.registered.registered_on > command.changed_on:
         raise HomeNotRegistered(home_id=command.home_id)
     changed = event_from(PlacesChanged, command)
-    if day := state.after(changed).overfilled_on(command.changed_on):
-        raise FewerThanFilled(home_id=command.home_id, day=day, filled=state.filled_on(day))
+    if day := state.after(changed).first_overfull_day(command.changed_on):
+        raise FewerThanFilled(home_id=command.home_id, day=day, filled=state.children_on(day))
     return [changed]
 
 

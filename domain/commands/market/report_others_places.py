@@ -49,7 +49,7 @@ def decide(
     if state.registered is None or state.registered.registered_on > command.counted_on:
         raise HomeNotRegistered(home_id=command.home_id)
     reported = event_from(OthersPlacesReported, command)
-    if day := state.after(reported).overfilled_on(command.counted_on):
+    if day := state.after(reported).first_overfull_day(command.counted_on):
         raise MoreThanRegistered(home_id=command.home_id, day=day, places=state.places_on(day))
     return [reported]
 

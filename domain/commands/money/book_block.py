@@ -54,7 +54,7 @@ def query(command: BookBlock) -> Query:
 
 
 def decide(command: BookBlock, state: Home, _context: DecisionContext) -> Sequence[BlockBooked]:
-    home = state.registered_on(command.starts_on)
+    home = state.registration_on(command.starts_on)
     if home is None:
         raise HomeNotRegistered(home_id=command.home_id)
     if command.ends_on <= command.starts_on or command.block_id in state.blocks:
@@ -66,7 +66,7 @@ def decide(command: BookBlock, state: Home, _context: DecisionContext) -> Sequen
         kind=home.kind,
         authority=home.authority,
     )
-    if day := state.after(booked).overbooked_on(command.starts_on):
+    if day := state.after(booked).first_overbooked_day(command.starts_on):
         raise MoreThanRegistered(home_id=command.home_id, day=day, places=state.places_on(day))
     return [booked]
 

@@ -33,11 +33,11 @@ from domain.readings.arrivals import (
     agreed_until_day,
     award_for,
     evolve,
+    first_overfull_day,
     fits,
     must_be_awarded,
     needs_an_order,
     needs_approval,
-    overfilled_on,
     read_arrival,
     registered_setting,
 )
@@ -196,7 +196,7 @@ def decide(
         weekly_fee=fee_of(command, state, setting),
         agreed_until=until,
     )
-    if full_on := overfilled_on(started, state):
+    if full_on := first_overfull_day(started, state):
         raise HomeFull(home_id=command.home_id, day=full_on, places=state.home.places_on(full_on))
     return [started]
 

@@ -75,14 +75,14 @@ def decide(command: ExhaustTier, state: State, context: DecisionContext) -> Sequ
     if opened is None or not state.referral.is_open or not search.under_way(tier):
         raise NotUnderWay(referral_id=command.referral_id, tier=tier)
     eligible = state.market.eligible(tier, opened.lot, opened.kind, command.exhausted_on)
-    if missing := (eligible or frozenset()) - search.accounted_for(tier):
+    if missing := (eligible or frozenset()) - search.invited_or_left_out(tier):
         raise SomebodyNotAsked(providers=len(missing), first=min(missing))
-    bidders = state.referral.offers.bidders
+    offering_providers = state.referral.offers.offering_providers
     for provider_id, invitation in search.invitations.items():
         waiting = (
             state.referral.waits_for(provider_id) and context.decided_at <= invitation.respond_by
         )
-        if invitation.tier is tier and (waiting or provider_id in bidders):
+        if invitation.tier is tier and (waiting or provider_id in offering_providers):
             raise OffersMayCome(provider_id=provider_id)
     return [event_from(TierExhausted, command)]
 

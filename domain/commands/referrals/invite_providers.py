@@ -104,7 +104,7 @@ def decide(
         raise TierNotUnderWay(tier=tier)
     eligible = state.market.eligible(tier, form.lot, form.kind, day)
     named = (*command.provider_ids, *(left.provider_id for left in command.left_out))
-    done = search.accounted_for(tier)
+    done = search.invited_or_left_out(tier)
     twice = len(set(named)) < len(named) or not done.isdisjoint(named)
     if twice or (eligible is not None and not set(named) <= eligible):
         raise ProviderNotEligible(tier=tier, lot=form.lot)

@@ -129,7 +129,7 @@ def decide(command: MakeOffer, state: State, context: DecisionContext) -> Sequen
     if invitation is None:
         raise NotInvited(provider_id=command.provider_id)
     offers = referral.offers
-    if command.provider_id in offers.bidders or command.offer_id in offers.used_ids:
+    if command.provider_id in offers.offering_providers or command.offer_id in offers.used_ids:
         raise HasALiveOffer(provider_id=command.provider_id)
     if context.decided_at > invitation.respond_by:
         raise Late(respond_by=invitation.respond_by)

@@ -108,11 +108,11 @@ class Case:
         """The placement on a day: the one that began last, if it has not ended."""
         begun = [p for p in self.placements if p.started_on <= day]
         last = max(begun, key=lambda p: p.started_on, default=None)
-        if last is None or self.ended_on(last) <= day:
+        if last is None or self.end_of(last) <= day:
             return None
         return last
 
-    def ended_on(self, placement: PlacementStarted) -> date:
+    def end_of(self, placement: PlacementStarted) -> date:
         """The day a placement ended, or `date.max` if it has not."""
         ending = self.endings.get(placement.placement_id)
         return date.max if ending is None else ending.ended_on
@@ -219,7 +219,7 @@ def legal_status_of(stretch: Stretch) -> str | None:
     return None if stretch.status is None else stretch.status.legal_status
 
 
-def reasons_ended(
+def columns_at_end(
     case: Case, now: Stretch, after: Stretch | None, year_to: date
 ) -> tuple[str, str, str]:
     """DEC, REC and REASON_PLACE_CHANGE of an episode, all empty if it runs past the year's end."""
@@ -269,7 +269,7 @@ def write_episodes(
             status.need,
             place,
             provider,
-            *reasons_ended(case, now, after, year_to),
+            *columns_at_end(case, now, after, year_to),
             (particulars.home_postcode if particulars else None) or "",
             lives_at,
             "" if place in WITHOUT_A_URN else urn_of(placement, home, homes),
