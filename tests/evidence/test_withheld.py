@@ -1,0 +1,136 @@
+"""What a bundle withholds is in none of its bytes, and what is named as withheld stays so."""
+
+import base64
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bundled import files_of, issue_at
+from examples import (
+    CHILD,
+    OTHER_CHILD,
+    care_started,
+    fee_varied,
+    heard,
+    opened,
+    person_identified,
+    placed,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.codes import Profile
+from evidence.bundle.disclosure import DisclosureChoice
+from evidence.proof.leaves import EntryLeaf
+from ledger.codec import canonical
+from ledger.entries import Provenance
+from ledger.log import Log
+from ledger.personal import personal_values
+
+EVENTS = (
+    care_started,
+    opened.model_copy(
+        update={"siblings": (OTHER_CHILD,), "born_in": ("2010-05", "2012-02"), "home": "ZE3"}
+    ),
+    heard.model_copy(update={"wishes": "to live by the harbour"}),
+    person_identified.model_copy(update={"name": "Morwenna Pascoe", "contact": "07700 900123"}),
+    placed,
+    fee_varied.model_copy(update={"reason": "Two carers at night"}),
+)
+FIELDS = ("born_in", "wishes", "name", "contact", "reason", "reasons", "left_out/0/reason")
+
+
+def words(value: Any) -> Iterator[str]:
+    """The text within a value."""
+    if isinstance(value, list | tuple):
+        for each in value:
+            yield from words(each)
+    elif isinstance(value, dict):
+        yield from words(list(value.values()))
+    elif value is not None:
+        yield str(value)
+
+
+def readable(folder: Path) -> bytes:
+    """Every byte of a bundle, with its disclosures decoded and its report as text."""
+    files = files_of(folder)
+    found = [*files.values()]
+    for name, content in files.items():
+        if name.startswith("data/disclosures/"):
+            found += [
+                base64.urlsafe_b64decode(text + "==") for text in json.loads(content).values()
+            ]
+    if shutil.which("pdftotext") is not None:
+        report = ["pdftotext", folder / "data" / "report.pdf", "-"]
+        found.append(subprocess.run(report, capture_output=True, check=True).stdout)
+    return b"\n".join(found)
+
+
+@pytest.mark.parametrize("profile", Profile)
+@pytest.mark.parametrize("withhold", [(), ("wishes", "reason", "2:born_in")])
+def test_what_is_withheld_is_in_no_byte_of_a_bundle(
+    log: Log, ledger: str, by: Provenance, tmp_path: Path, profile: Profile,
+    withhold: tuple[str, ...],
+) -> None:  # fmt: skip
+    for event in EVENTS:
+        log.append([event], unless=None, after=0, provenance=by)
+    folder = tmp_path / "bundle"
+    issue_at(log, ledger, folder, f"child:{CHILD}", profile=profile, withhold=withhold)
+    shown = {
+        (int(Path(name).stem), field)
+        for name, content in files_of(folder).items() if name.startswith("data/disclosures/")
+        for field in json.loads(content)
+    }  # fmt: skip
+    sealed = [
+        ((position, each.path), word)
+        for position, event in enumerate(EVENTS, start=1)
+        for each in personal_values(event, lambda _: CHILD)
+        for word in words(each.value)
+    ]
+    told = {word for place, word in sealed if place in shown}
+    content = readable(folder)
+    assert [word for word in sorted(told) if word.encode() not in content] == []
+    secret = {word for _, word in sealed} - told
+    assert [word for word in sorted(secret) if word.encode() in content] == []
+    assert secret
+
+
+def entry(position: int, people: dict[str, str]) -> EntryLeaf:
+    """An entry that holds these sealed fields, each about a person."""
+    held = {
+        field: {"commitment": "", "of": person, "value": ""} for field, person in people.items()
+    }
+    return EntryLeaf(
+        position, datetime(2022, 1, 1, tzinfo=UTC), "fee-varied.v1", "ann", "broker", "x", None,
+        "{}", [], [], canonical({"sealed": held}), None, None,
+    )  # fmt: skip
+
+
+fields = st.lists(st.sampled_from(FIELDS), max_size=4, unique=True)
+people = st.dictionaries(st.sampled_from(FIELDS), st.sampled_from((CHILD, OTHER_CHILD)), min_size=1)
+
+
+@given(
+    profile=st.sampled_from(Profile), sealed=people, disclose=fields, withhold=fields,
+    position=st.integers(1, 99), here=st.booleans(),
+)  # fmt: skip
+def test_a_field_named_as_withheld_is_withheld_whatever_else_is_asked(
+    *, profile: Profile, sealed: dict[str, str], disclose: list[str], withhold: list[str],
+    position: int, here: bool,
+) -> None:  # fmt: skip
+    """A field is named for every entry, or for the entry at one position."""
+    named = [f"{position}:{each}" if here else each for each in withhold]
+    leaf = entry(position, sealed)
+    without = DisclosureChoice(profile, f"child:{CHILD}", disclose).fields_of(leaf)
+    chosen = DisclosureChoice(profile, f"child:{CHILD}", disclose, named).fields_of(leaf)
+    assert chosen == without - set(withhold)
+    assert set(disclose) & set(sealed) <= without
+    elsewhere = DisclosureChoice(
+        profile, f"child:{CHILD}", disclose, [f"{position + 1}:{each}" for each in withhold]
+    )
+    assert elsewhere.fields_of(leaf) == without
