@@ -41,7 +41,7 @@ def test_a_return_is_taken_in_reported_and_answered(data: Path, tmp_path: Path) 
     assert [(r["file"], r["row"], r["column"], r["rule"]) for r in rows] == [
         ("2021-episodes.csv", "4", "DECOM", "ROW-1")
     ]
-    assert "already loaded" in run(data, "import", "ssda903", str(tmp_path)).stdout
+    assert "already imported" in run(data, "import", "ssda903", str(tmp_path)).stdout
     asked = json.loads(
         run(data, "ask", "in-or-out-of-borough", "--as-of", "2022-03-31", "--format", "json").stdout
     )

@@ -154,7 +154,7 @@ def test_the_command_line_rehearses_takes_in_writes_and_reverses(
     assert "would be imported" in rehearsed
     assert "--known-at" not in rehearsed
     assert "2 episodes stated" in run(data, *words).stdout
-    assert "already loaded" in run(data, *words).stdout
+    assert "already imported" in run(data, *words).stdout
     out = tmp_path / "out"
     writing = ("export", "ssda903", str(out), "--year", "2022-23", "--purpose", "the return")
     assert "2 episodes, 1 header" in run(data, *writing).stdout
