@@ -7,6 +7,7 @@ budget        the budget monitor, the forecast and what-if
 bundles       makes a bundle of evidence
 cases         a child's case
 charts        charts as SVG, readable at 320 pixels
+checking      a command in words: to be checked, its button, and to whom it goes next
 decisions     awards that await a decision
 explanations  explain, compare and replay
 figures       tables whose figures link to their explanations

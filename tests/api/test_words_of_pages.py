@@ -10,7 +10,7 @@ from story import CHILD, Clock, tell
 
 from api.access.roles import BY_NAME, ROLES
 from api.http.examples import sample_of
-from api.pages.record import fields_in_words
+from api.pages.checking import fields_in_words
 from api.web.paths import PATHS
 from domain.commands import COMMANDS
 from domain.labels import CODES, FIELDS

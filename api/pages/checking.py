@@ -1,0 +1,60 @@
+"""A command in words: its fields to be checked, its button, and to whom it goes next."""
+
+from typing import Final
+
+from pydantic import BaseModel
+
+from api.web.page import format_value
+from api.web.words import lower_first
+from domain.command import Command
+from domain.commands.referrals.invite_providers import InviteProviders
+from domain.labels import label_of
+
+ACTS: Final = {"record_particulars": "Record the details", "uplift_fee": "Raise the fee"}
+"""The button that records a command whose label is not an act."""
+SENT_TO: Final = {
+    **dict.fromkeys(
+        ("award_by_mini_competition", "award_directly", "award_through_contingency",
+         "award_unregistered", "buy_by_spot_purchase"),
+        "Sent to be authorised",
+    ),
+    **dict.fromkeys(
+        ("apply_to_lot", "ask_clarification", "decline_invitation", "make_offer",
+         "withdraw_offer"),
+        "Sent to the council",
+    ),
+    "answer_clarification": "Sent to every provider asked",
+    "question_award": "Sent to the brokers",
+    "answer_award_question": "Sent to the officer who asked",
+}  # fmt: skip
+"""To whom each of these goes next."""
+
+
+def fields_in_words(whole: BaseModel) -> list[tuple[str, str]]:
+    """A command's fields in words, without those left empty."""
+    found = []
+    for field, value in whole:
+        label = label_of(type(whole), field).text
+        if value in (None, (), ""):
+            continue
+        if isinstance(value, BaseModel):
+            found += [(f"{label}: {lower_first(each)}", text)
+                      for each, text in fields_in_words(value)]  # fmt: skip
+        elif isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
+            for n, each in enumerate(value, start=1):
+                text = "; ".join(
+                    f"{lower_first(inner)}: {lower_first(text)}"
+                    for inner, text in fields_in_words(each)
+                )
+                found.append((f"{label} {n}", text))
+        else:
+            found.append((label, format_value(value)))
+    return found
+
+
+def sent_to(whole: Command) -> str:
+    """To whom what was recorded goes next, as the title of its receipt."""
+    if isinstance(whole, InviteProviders):
+        asked = len(whole.provider_ids)
+        return f"Sent to {asked} {'provider' if asked == 1 else 'providers'}"
+    return SENT_TO.get(whole.stored, "Recorded")
