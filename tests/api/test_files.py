@@ -74,7 +74,7 @@ def test_how_far_a_file_is_read_can_be_asked(client: TestClient) -> None:
     assert client.get("/imports/progress/my-import-1").json() == {"done": 2, "of": 2}
 
 
-def test_a_name_somebody_chose_is_not_said_again(client: TestClient) -> None:
+def test_a_file_name_that_a_person_chose_is_not_repeated(client: TestClient) -> None:
     file = ("Jo Bloggs-episodes.csv", "CHILD,DECOM\n1,2\n")
     answer = client.post("/imports/ssda903", files=[("files", file)])
     assert answer.status_code == 422

@@ -331,7 +331,7 @@ def test_every_response_forbids_framing_sniffing_and_scripts_of_others(client: T
         assert headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_whoever_was_refused_can_look_it_up_and_nobody_else(client: TestClient) -> None:
+def test_a_refusal_can_be_looked_up_by_the_person_who_was_refused_only(client: TestClient) -> None:
     body = {"child_ref": "C-AAAAAAAAAAAAAAAA", "ended_on": "2022-01-01", "code": "E4A",
             "reason": "x"}  # fmt: skip
     problem = client.post("/care-period-ends", json=body).json()

@@ -31,7 +31,7 @@ from projections.engine import projector
 KEY = {"Idempotency-Key": "a-key-of-my-own"}
 
 
-def test_said_again_under_its_key_a_command_gives_the_receipt_it_gave(client: TestClient) -> None:
+def test_a_command_sent_again_under_its_key_returns_the_first_receipt(client: TestClient) -> None:
     first = client.post(FIRST_PATH, json=FIRST_BODY, headers=KEY)
     again = client.post(FIRST_PATH, json=FIRST_BODY, headers=KEY)
     assert (first.status_code, again.status_code) == (201, 201)
@@ -50,7 +50,7 @@ def test_a_key_used_for_something_else_is_refused_and_another_persons_is_another
     assert client.post(FIRST_PATH, json=other, headers=who).status_code == 201
 
 
-def test_a_refusal_under_a_key_is_decided_afresh_when_it_is_said_again(client: TestClient) -> None:
+def test_a_refused_command_sent_again_under_its_key_is_decided_again(client: TestClient) -> None:
     close = {"closed_on": "2021-04-02"}
     refused = client.post("/rounds/R1/closing", json=close, headers=KEY)
     assert refused.status_code == 409
@@ -206,7 +206,7 @@ def test_a_webhook_goes_over_https_only(ledger: str, url: str) -> None:
         webhooks.add(ledger, "name", url, (), 0)
 
 
-def test_whoever_asks_too_often_is_told_to_wait(ledger: str) -> None:
+def test_a_client_that_asks_too_often_is_told_when_to_try_again(ledger: str) -> None:
     with projector.connect(ledger) as connection:
         projector.rebuild(connection)
     app = create_app(ledger, borough="E08000014", key=b"k" * 32, vault=vault_of(ledger),

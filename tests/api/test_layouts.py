@@ -88,7 +88,7 @@ def test_on_the_command_line_it_is_one_message_and_exit_code_2(tmp_path: Path) -
     assert "Traceback" not in outcome.stderr
 
 
-def test_and_it_is_read_once_it_is_mapped(tmp_path: Path) -> None:
+def test_a_layout_is_read_once_its_headings_are_mapped(tmp_path: Path) -> None:
     mapped = """
     name = "devon-2025"
     version = 1
@@ -130,7 +130,9 @@ def test_a_workbook_is_read_below_its_title_and_from_the_sheet_that_fits(tmp_pat
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04 and no more", b"", b"a,b\n1,2\n", b"\x00\x01"])
-def test_what_is_no_table_is_refused_in_a_sentence(tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_is_not_a_table_is_refused_in_a_sentence(
+    tmp_path: Path, content: bytes
+) -> None:
     path = tmp_path / "odd.xlsx"
     path.write_bytes(content)
     with pytest.raises(FileUnreadable, match=r"odd\.xlsx: "):

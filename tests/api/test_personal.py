@@ -123,7 +123,7 @@ def test_every_command_s_receipt_holds_its_leaf_hashes(client: TestClient, clock
     assert len(bytes.fromhex(leaf)) == 32
 
 
-def test_whoever_holds_a_receipt_demands_its_proof(
+def test_the_holder_of_a_receipt_can_demand_its_proof(
     client: TestClient, clock: Clock, ledger: str, tmp_path: Path
 ) -> None:
     tell(client, clock)

@@ -139,7 +139,7 @@ def test_after_signing_in_nobody_is_sent_to_another_site(
         assert signed_in(council, "jo", onward).headers["location"] == "/referrals-board"
 
 
-def test_a_page_asks_whoever_is_not_signed_in_to_do_so_and_then_comes_back(
+def test_a_page_sends_a_visitor_to_sign_in_and_then_back(
     council: TestClient,
 ) -> None:
     answer = council.get("/budget?as_of=2021-12-31", headers={"accept": "text/html"})

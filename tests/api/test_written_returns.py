@@ -314,7 +314,7 @@ def test_the_codes_are_those_of_the_year_written(log: Log, by: Provenance) -> No
     ("without", "rule"),
     [(RecordLegalStatus, "WRITE-1"), (RecordParticulars, "YEAR-1")],
 )
-def test_write_1_and_year_1_what_is_lacking_is_said_and_not_guessed(
+def test_write_1_and_year_1_missing_values_are_reported_and_not_guessed(
     log: Log, by: Provenance, without: type[Command], rule: str
 ) -> None:
     recorded(log, by, without)

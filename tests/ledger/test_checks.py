@@ -40,7 +40,9 @@ def test_a_word_that_is_too_long_or_empty_or_holds_a_space_or_a_line_is_refused(
 
 
 @pytest.mark.parametrize("column", ["opened_by", "opened_as", "purpose"])
-def test_an_opening_says_who_and_why_in_so_many_words(ledger: str, column: str) -> None:
+def test_an_opening_records_who_and_why_in_words_of_limited_length(
+    ledger: str, column: str
+) -> None:
     with psycopg.connect(ledger, autocommit=True) as connection:
         check = connection.execute(
             "SELECT pg_get_expr(conbin, conrelid) FROM pg_constraint"

@@ -33,7 +33,7 @@ def test_every_event_has_a_golden_line() -> None:
     assert {line["name"] for line in LINES} == set(EVENTS)
 
 
-def test_names_are_versioned_and_unlike_any_class_path() -> None:
+def test_stored_names_have_a_version_and_are_no_class_paths() -> None:
     for name in EVENTS:
         stem, version = name.rsplit(".v", 1)
         assert stem.replace("-", "").isalpha()

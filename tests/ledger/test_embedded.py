@@ -46,7 +46,7 @@ def stopped(folder: Path) -> bool:
     return False
 
 
-def test_a_durable_server_waits_for_the_disk_and_pins_what_it_sorts_by(tmp_path: Path) -> None:
+def test_a_durable_server_waits_for_the_disk_and_fixes_its_collation(tmp_path: Path) -> None:
     folder = tmp_path / "a folder, with 'quotes' and spaces"
     with embedded_server(folder) as conninfo:
         assert setting(conninfo, "fsync") == "on"
@@ -76,14 +76,14 @@ def test_a_path_too_long_for_a_socket_and_a_private_parent_are_no_obstacle(tmp_p
     assert stopped(folder)
 
 
-def test_whoever_comes_as_the_last_one_goes_finds_a_server(tmp_path: Path) -> None:
+def test_a_client_that_arrives_as_the_last_one_leaves_finds_a_server(tmp_path: Path) -> None:
     for _ in range(4):
         with embedded_server(tmp_path / "d", durable=False) as conninfo:
             assert setting(conninfo, "port") == "5432"
     assert stopped(tmp_path / "d")
 
 
-def test_many_may_start_it_at_once_and_the_last_one_out_stops_it(tmp_path: Path) -> None:
+def test_many_clients_may_start_the_server_at_once_and_the_last_stops_it(tmp_path: Path) -> None:
     def use(_: int) -> str:
         with embedded_server(tmp_path / "shared", durable=False) as conninfo:
             return setting(conninfo, "port")
@@ -134,7 +134,7 @@ def test_the_server_does_not_outlive_its_keeper_and_starts_again_whole(tmp_path:
     assert stopped(folder)
 
 
-def test_a_server_whose_keeper_was_killed_is_waited_out_and_not_taken_for_one_that_stays(
+def test_a_client_waits_for_a_server_to_stop_after_its_keeper_was_killed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     still = iter([True, True, False])
@@ -209,7 +209,7 @@ def test_without_postgresql_programs_the_message_says_what_to_install(
         pass
 
 
-def test_a_keeper_that_cannot_start_says_why(
+def test_a_keeper_that_cannot_start_gives_the_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     programs = tmp_path / "bin"
@@ -224,7 +224,7 @@ def test_a_keeper_that_cannot_start_says_why(
         pass
 
 
-def test_a_server_that_does_not_hear_the_first_signal_is_told_again(
+def test_a_server_that_ignores_the_first_signal_gets_another(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(process, "STOP_SECONDS", 0.2)

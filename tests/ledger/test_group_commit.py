@@ -69,14 +69,14 @@ class Together:
             return [future.result() for future in futures]
 
 
-def test_each_is_decided_on_what_those_before_it_in_the_group_decided(log: Log) -> None:
+def test_each_command_of_a_batch_is_decided_on_the_events_of_those_before_it(log: Log) -> None:
     receipts = Together(log).record(*(pending(count_up) for _ in range(5)))
     assert [r.first for r in receipts] == [2, 3, 4, 5, 6]  # type: ignore[attr-defined]
     filled = [e.event.filled for e in log.read(OF_THE_HOME).events]  # type: ignore[attr-defined]
     assert filled == [0, 2, 3, 4, 5, 6]
 
 
-def test_a_group_is_one_commit_and_each_gets_its_own_leaves(log: Log, ledger: str) -> None:
+def test_a_batch_is_one_commit_and_each_command_gets_its_own_leaves(log: Log, ledger: str) -> None:
     def twice(_: History) -> Sequence[Event]:
         return [reported(1), reported(2)]
 
@@ -90,7 +90,7 @@ def test_a_group_is_one_commit_and_each_gets_its_own_leaves(log: Log, ledger: st
     assert told == [(2, 2, leaves[1:2]), (3, 4, leaves[2:4]), (5, 5, leaves[4:5])]
 
 
-def test_what_one_raises_is_raised_to_it_alone(log: Log) -> None:
+def test_an_exception_of_one_command_is_raised_to_its_caller_alone(log: Log) -> None:
     def wrong(_: History) -> Sequence[Event]:
         raise ZeroDivisionError
 
@@ -101,7 +101,7 @@ def test_what_one_raises_is_raised_to_it_alone(log: Log) -> None:
     assert (before.last, after.first) == (2, 3)  # type: ignore[attr-defined]
 
 
-def test_what_was_decided_already_is_overtaken_by_what_comes_before_it_in_the_group(
+def test_events_decided_already_are_overtaken_by_those_before_them_in_the_batch(
     log: Log,
 ) -> None:
     event = reported(9)
@@ -113,7 +113,7 @@ def test_what_was_decided_already_is_overtaken_by_what_comes_before_it_in_the_gr
     assert log.head() == receipt.last == 2  # type: ignore[attr-defined]
 
 
-def test_what_is_about_a_person_is_left_to_be_decided_with_keys(log: Log) -> None:
+def test_a_command_about_a_person_is_decided_apart_with_keys(log: Log) -> None:
     def personal(_: History) -> Sequence[Event]:
         return [CareStarted(child_ref="C-0000000000000001", born_in="2010-05",
                             started_on=date(2022, 1, 1))]  # fmt: skip
@@ -123,7 +123,7 @@ def test_what_is_about_a_person_is_left_to_be_decided_with_keys(log: Log) -> Non
     assert log.head() == receipt.last  # type: ignore[attr-defined]
 
 
-def test_what_another_process_came_before_is_decided_again(log: Log, ledger: str) -> None:
+def test_a_command_overtaken_by_another_process_is_decided_again(log: Log, ledger: str) -> None:
     other = Log(ledger, vault=vault_of(ledger))
     seen: list[int] = []
 
@@ -138,7 +138,9 @@ def test_what_another_process_came_before_is_decided_again(log: Log, ledger: str
     other.close()
 
 
-def test_after_so_many_attempts_it_is_busy_and_nothing_is_recorded(log: Log, ledger: str) -> None:
+def test_after_the_last_attempt_the_log_is_busy_and_nothing_is_recorded(
+    log: Log, ledger: str
+) -> None:
     other = Log(ledger, vault=vault_of(ledger))
 
     def always_late(history: History) -> Sequence[Event]:
@@ -151,13 +153,13 @@ def test_after_so_many_attempts_it_is_busy_and_nothing_is_recorded(log: Log, led
     other.close()
 
 
-def test_nothing_to_append_is_said_and_harms_nobody(log: Log) -> None:
+def test_a_decision_without_events_is_an_error_of_its_caller_alone(log: Log) -> None:
     receipt, fault = Together(log).record(pending(count_up), pending(lambda _: []))
     assert isinstance(fault, ValueError)
     assert log.head() == receipt.last  # type: ignore[attr-defined]
 
 
-def test_many_at_once_on_one_matter_are_recorded_once(log: Log) -> None:
+def test_of_many_equal_commands_at_once_one_is_recorded(log: Log) -> None:
     def attempt(_: int) -> str:
         try:
             return f"recorded {handle(log, invoice('INV-1'), BY).first}"
@@ -180,7 +182,7 @@ def test_many_at_once_leave_one_order_without_gaps_and_fewer_commits(log: Log, l
     assert heads < 240
 
 
-def test_what_the_database_refuses_of_one_is_told_to_it_alone(log: Log) -> None:
+def test_a_request_that_the_database_refuses_fails_alone(log: Log) -> None:
     event = reported(9)
     ready = AppendRequest(EncodedEvents([dcb_event(event, b"x" * 60_001)]), BY, None, 0)
     before, fault, after = Together(log).record(pending(count_up), ready, pending(count_up))
@@ -188,7 +190,7 @@ def test_what_the_database_refuses_of_one_is_told_to_it_alone(log: Log) -> None:
     assert (before.last, after.first) == (2, 3)  # type: ignore[attr-defined]
 
 
-def test_a_refusal_that_rests_on_what_did_not_go_in_is_not_told(log: Log) -> None:
+def test_a_refusal_that_rests_on_events_not_appended_is_not_raised(log: Log) -> None:
     def once(history: History) -> Sequence[Event]:
         if any("H-2" in e.event.home_id for e in history.events):  # type: ignore[attr-defined]
             raise ZeroDivisionError
@@ -203,7 +205,7 @@ def test_a_refusal_that_rests_on_what_did_not_go_in_is_not_told(log: Log) -> Non
     assert told.first == log.head() == 2  # type: ignore[attr-defined]
 
 
-def test_an_outage_is_told_to_everyone_who_waits_and_the_next_one_goes_in(
+def test_an_outage_is_raised_to_every_waiting_caller_and_the_next_command_is_recorded(
     log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def gone(*_: object) -> None:

@@ -173,7 +173,7 @@ def test_a_child_has_one_placement_at_a_time_however_many_are_started_at_once(
     assert sorted(outcomes) == ["START-2"] * 5 + ["recorded"]
 
 
-def test_a_decision_overtaken_by_something_else_is_decided_afresh(
+def test_a_decision_overtaken_by_another_entry_is_taken_again(
     log: Log, by: Provenance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     story(log, by, care_started, registered, others_reported)
@@ -226,7 +226,7 @@ def test_later_entries_about_a_corrected_placement_still_hold(
     assert ended.value.rule == "VARY-1"
 
 
-def test_what_is_posted_again_obeys_the_ordinary_rules_and_else_nothing_is_recorded(
+def test_a_replacement_obeys_the_ordinary_rules_or_nothing_is_recorded(
     log: Log, by: Provenance, placed_wrongly: int
 ) -> None:
     before_care = StartPlacement(**{**dict(placement(1)), "started_on": date(2021, 1, 1)})
@@ -287,7 +287,7 @@ def test_correct_4_places_are_not_taken_back_from_under_the_children_in_them(
     correct(log, Correction(more.first, "It was three", "HoS", three), by)
 
 
-def test_a_command_that_is_refused_is_kept_with_what_it_was_about_and_no_more(
+def test_a_refusal_is_recorded_with_the_tags_of_its_command_and_nothing_more(
     log: Log, by: Provenance
 ) -> None:
     story(log, by, care_started)
@@ -307,7 +307,7 @@ def test_a_command_that_is_refused_is_kept_with_what_it_was_about_and_no_more(
     assert kept.refused_at <= entry.recorded_at  # type: ignore[attr-defined]
 
 
-def test_an_offer_that_is_refused_is_kept_whole(log: Log, by: Provenance) -> None:
+def test_a_refused_offer_is_recorded_whole(log: Log, by: Provenance) -> None:
     story(log, by, opened, invited_before, registered)
     late = MakeOffer(**{k: v for k, v in offer if k not in ("authority", "weekly_fee")})
     with pytest.raises(Refusal) as caught:
@@ -321,7 +321,7 @@ def test_an_offer_that_is_refused_is_kept_whole(log: Log, by: Provenance) -> Non
     assert (kept.fee_lines, kept.statement) == (offer.fee_lines, offer.statement)
 
 
-def test_what_is_refused_changes_nothing_that_is_decided(log: Log, by: Provenance) -> None:
+def test_a_recorded_refusal_does_not_change_later_decisions(log: Log, by: Provenance) -> None:
     story(log, by, care_started, registered)
     early = placement(1).model_copy(update={"started_on": date(2021, 1, 1)})
     for _ in range(3):
@@ -332,7 +332,7 @@ def test_what_is_refused_changes_nothing_that_is_decided(log: Log, by: Provenanc
     assert refusals_to(log, "another", before=2**62) == []
 
 
-def test_a_correction_that_is_refused_is_about_the_entry_it_would_correct(
+def test_a_refused_correction_bears_the_tags_of_the_entry_it_would_correct(
     log: Log, by: Provenance
 ) -> None:
     story(log, by, care_started)

@@ -11,7 +11,7 @@ from ledger.idempotency import InHand, RequestKey, idempotency_lock
 KEY = RequestKey("caller", "request")
 
 
-def test_a_request_under_a_key_that_is_held_is_told_so(ledger: str) -> None:
+def test_a_request_under_a_key_that_is_in_use_is_refused(ledger: str) -> None:
     with (
         idempotency_lock(ledger, KEY),
         pytest.raises(InHand),

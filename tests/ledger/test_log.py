@@ -39,14 +39,14 @@ def test_an_entry_keeps_exact_bytes_and_who_when_and_why(log: Log) -> None:
     assert before <= first.recorded_at <= second.recorded_at <= datetime.now(UTC)
 
 
-def test_a_query_without_events_is_refused_because_it_would_be_everything(
+def test_a_query_without_events_is_refused_because_it_would_match_everything(
     log: Log, by: Provenance
 ) -> None:
     with pytest.raises(ValueError, match="match everything"):
         log.append([applied], unless=(), after=0, provenance=by)
 
 
-def test_nothing_is_appended_once_something_that_matches_came_since(
+def test_nothing_is_appended_if_a_matching_entry_was_recorded_since(
     log: Log, by: Provenance
 ) -> None:
     log.append([applied], unless=ANY_APPLICATION, after=0, provenance=by)

@@ -71,7 +71,9 @@ once = [HealthCheck.function_scoped_fixture]
 
 @settings(max_examples=60, deadline=None, suppress_health_check=once)
 @given(event=st.sampled_from(EXAMPLES))
-def test_what_was_sealed_is_opened_as_it_was(log: Log, by: Provenance, event: Event) -> None:
+def test_a_sealed_event_is_opened_as_it_was_recorded(
+    log: Log, by: Provenance, event: Event
+) -> None:
     assert read(log, put(log, by, event)) == event
 
 
@@ -110,7 +112,7 @@ def test_each_person_has_a_key_of_their_own(log: Log, by: Provenance) -> None:
     assert {h["of"] for h in held_at(log, parent).values()} == {ADULT}
 
 
-def test_what_a_case_says_is_sealed_under_its_child(log: Log, by: Provenance) -> None:
+def test_text_in_a_case_is_sealed_under_the_key_of_its_child(log: Log, by: Provenance) -> None:
     put(log, by, opened, placed)
     for event in (examples.offer, examples.fee_varied, examples.notice_given):
         held = held_at(log, put(log, by, event))
@@ -118,7 +120,7 @@ def test_what_a_case_says_is_sealed_under_its_child(log: Log, by: Provenance) ->
         assert {each["of"] for each in held.values()} == {CHILD}
 
 
-def test_what_no_child_s_case_holds_is_not_sealed(log: Log, by: Provenance) -> None:
+def test_an_event_in_no_childs_case_is_not_sealed(log: Log, by: Provenance) -> None:
     assert held_at(log, put(log, by, applied)) == {}
     assert list(personal_values(examples.fee_varied, lambda _: None)) == []
 
@@ -184,7 +186,9 @@ def test_without_the_record_there_is_no_key(log: Log, ledger: str, by: Provenanc
             read(log, 1)
 
 
-def test_every_opening_says_who_as_what_why_whose_and_what(log: Log, by: Provenance) -> None:
+def test_every_opening_records_who_in_what_role_why_whose_and_what(
+    log: Log, by: Provenance
+) -> None:
     put(log, by, care_started, placed)
     read(log, 1)
     assert log.vault is not None
@@ -222,7 +226,9 @@ def erased(log: Log, by: Provenance, person: str) -> int:
     return erase(log, command, by).first
 
 
-def test_what_is_erased_is_never_read_again_and_the_rest_is_whole(log: Log, by: Provenance) -> None:
+def test_erased_values_are_never_opened_again_and_the_rest_is_unchanged(
+    log: Log, by: Provenance
+) -> None:
     put(log, by, care_started, person_identified, placed)
     erased(log, by, ADULT)
     parent = read(log, 2)
@@ -241,7 +247,7 @@ def test_nothing_more_is_sealed_of_somebody_erased(log: Log, by: Provenance) -> 
     assert log.head() == head
 
 
-def test_both_wrappings_are_destroyed_and_the_entry_that_says_so_is_named(
+def test_both_wrapped_keys_are_destroyed_and_cite_the_entry_of_the_erasure(
     log: Log, ledger: str, by: Provenance
 ) -> None:
     put(log, by, care_started)
@@ -307,7 +313,7 @@ def test_keys_in_a_folder_are_made_once_and_only_their_owner_reads_them(tmp_path
         assert file.stat().st_mode & 0o077 == 0, file.name
 
 
-def test_a_body_without_anything_sealed_is_what_it_always_was() -> None:
+def test_the_body_of_an_event_without_sealed_values_has_nothing_but_its_fields() -> None:
     assert json.loads(encode(applied)) == applied.model_dump(mode="json")
 
 

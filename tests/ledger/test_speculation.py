@@ -64,7 +64,7 @@ class OneBehindAnother:
             return ended(first), ended(second), early
 
 
-def test_a_group_is_decided_on_what_the_one_before_it_is_saying(
+def test_a_batch_is_decided_on_what_the_batch_before_it_is_appending(
     log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[int] = []
@@ -77,7 +77,7 @@ def test_a_group_is_decided_on_what_the_one_before_it_is_saying(
     assert filled == [1, 2]
 
 
-def test_what_was_decided_on_a_group_that_did_not_go_in_is_decided_again(
+def test_a_batch_is_decided_again_if_the_batch_before_it_was_not_appended(
     log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def gone() -> None:
@@ -95,7 +95,7 @@ def test_what_was_decided_on_a_group_that_did_not_go_in_is_decided_again(
     assert second.first == log.head() == 1  # type: ignore[attr-defined]
 
 
-def test_a_refusal_for_what_the_group_before_says_is_told_once_that_is_in(
+def test_a_refusal_that_rests_on_the_batch_before_is_raised_once_that_is_appended(
     log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refusing(history: History) -> Sequence[Event]:
@@ -108,7 +108,7 @@ def test_a_refusal_for_what_the_group_before_says_is_told_once_that_is_in(
     assert log.head() == first.last == 1  # type: ignore[attr-defined]
 
 
-def test_a_group_whose_place_another_process_took_is_decided_again_and_so_is_the_next(
+def test_a_batch_overtaken_by_another_process_is_decided_again_and_so_is_the_next(
     log: Log, ledger: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = Log(ledger, vault=vault_of(ledger))

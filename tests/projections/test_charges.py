@@ -69,12 +69,14 @@ def test_charge_1_thirty_days_of_april_at_700_a_week_are_3000(total: Total) -> N
     assert total(START).committed == Decimal("3000.00")  # 700 × 30 ÷ 7
 
 
-def test_charge_1_it_stops_on_the_day_it_ended_if_that_is_sooner(total: Total) -> None:
+def test_charge_1_charges_stop_on_the_day_the_placement_ended_if_that_is_sooner(
+    total: Total,
+) -> None:
     line = total(START, moved(placement_ended, ended_on=date(2021, 4, 15)))
     assert line.committed == Decimal("1400.00")  # 700 × 14 ÷ 7
 
 
-def test_charge_1_or_on_the_day_a_notice_says(total: Total) -> None:
+def test_charge_1_charges_stop_on_the_day_of_a_notice(total: Total) -> None:
     line = total(START, moved(notice_given, ends_on=date(2021, 4, 22)))
     assert (line.committed, line.because) == (Decimal("2100.00"), (1, 2))  # 700 × 21 ÷ 7
 
@@ -85,7 +87,7 @@ def test_charge_1_an_extension_after_a_notice_sets_it_aside(total: Total) -> Non
     assert total(START, notice, longer).committed == Decimal("3700.00")  # 3000 + 700 × 7 ÷ 7
 
 
-def test_charge_1_and_a_notice_after_an_extension_counts(total: Total) -> None:
+def test_charge_1_a_notice_after_an_extension_counts(total: Total) -> None:
     notice = moved(notice_given, ends_on=date(2021, 4, 22))
     longer = moved(extended, agreed_until=date(2021, 5, 8))
     assert total(START, longer, notice).committed == Decimal("2100.00")
@@ -103,14 +105,12 @@ def test_charge_1_a_leap_year_has_a_29th_of_february(total: Total) -> None:
     assert line.committed == Decimal("2900.00")  # 700 × 29 ÷ 7
 
 
-def test_charge_2_the_last_day_is_charged_where_the_agreement_says_so(total: Total) -> None:
+def test_charge_2_the_last_day_is_charged_where_the_agreement_provides_for_it(total: Total) -> None:
     line = total(START, moved(TERMS, last_day_charged=True))
     assert line.committed == Decimal("3100.00")  # 30 days of April, and 1 May
 
 
-def test_charge_2_it_is_the_agreement_in_force_on_that_day_that_counts(
-    log: Log, owner: Connection
-) -> None:
+def test_charge_2_the_agreement_in_force_on_that_day_counts(log: Log, owner: Connection) -> None:
     generous = moved(TERMS, last_day_charged=True)
     later = moved(TERMS, in_force_from=MAY)
     ask = holding(log, owner, START, generous, later)
@@ -125,7 +125,7 @@ def test_charge_3_the_fee_of_a_day_is_the_one_that_began_last(total: Total) -> N
     assert total(START, raised).committed == Decimal("4500.00")  # 700 × 15 ÷ 7 + 1400 × 15 ÷ 7
 
 
-def test_charge_3_of_two_from_one_day_it_is_the_last_recorded(total: Total) -> None:
+def test_charge_3_of_two_fees_from_one_day_the_last_recorded_counts(total: Total) -> None:
     first = moved(fee_varied, weekly_fee=Decimal("9999.00"), varied_from=APRIL)
     second = moved(fee_varied, weekly_fee=Decimal("350.00"), varied_from=APRIL)
     assert total(START, first, second).committed == Decimal("1500.00")
@@ -213,7 +213,7 @@ def test_charge_7_a_block_is_paid_for_filled_or_not(total: Total) -> None:
     assert total(BOOKED).committed == Decimal("2520.00")  # 2 × 630 × 14 ÷ 7
 
 
-def test_charge_7_a_placement_in_it_costs_what_its_fee_is_above(
+def test_charge_7_a_placement_in_a_block_costs_the_part_of_its_fee_above_the_blocks(
     log: Log, owner: Connection
 ) -> None:
     filled = moved(

@@ -84,7 +84,7 @@ def test_forecast_3_run_rate_is_what_is_delivered_and_the_days_fees_to_come(
     assert line.commitments == line.delivered + Decimal("700.00")
 
 
-def test_forecast_3_a_block_and_what_is_paid_once_are_certain_and_not_played(
+def test_forecast_3_a_block_and_what_is_paid_once_are_certain_and_not_simulated(
     log: Log, owner: Connection
 ) -> None:
     booked = block.model_copy(
@@ -110,7 +110,7 @@ def test_forecast_4_the_middle_lies_between_and_is_the_same_each_time(
     assert of(first, ALL).p50 == line.p50
 
 
-def test_forecast_5_without_past_errors_it_says_that_it_is_not_calibrated(
+def test_forecast_5_without_past_errors_a_forecast_is_marked_as_not_calibrated(
     log: Log, owner: Connection
 ) -> None:
     assert not of(holding(log, owner, START)(lines, DECEMBER), "residential").calibrated
@@ -190,7 +190,7 @@ def test_forecast_7_the_past_is_forecast_with_what_was_known_then(
 
 
 @pytest.mark.usefixtures("through_the_year")
-def test_forecast_8_an_error_is_a_part_of_what_came(owner: Connection) -> None:
+def test_forecast_8_an_error_is_a_share_of_the_outturn(owner: Connection) -> None:
     """By run-rate from the end of January: one placement for the 28 days of February, and two
     came; so it was half too low.
     """
@@ -201,7 +201,7 @@ def test_forecast_8_an_error_is_a_part_of_what_came(owner: Connection) -> None:
     assert row.held is None
 
 
-def test_forecast_5_with_past_errors_it_is_calibrated(
+def test_forecast_5_with_past_errors_a_forecast_is_calibrated(
     owner: Connection, through_the_year: Basis
 ) -> None:
     with owner.transaction():
@@ -212,7 +212,7 @@ def test_forecast_5_with_past_errors_it_is_calibrated(
 
 
 @pytest.mark.usefixtures("through_the_year")
-def test_what_is_asked_as_known_before_is_answered_as_it_was(owner: Connection) -> None:
+def test_a_forecast_as_known_earlier_is_the_one_that_was_made_then(owner: Connection) -> None:
     june = Basis(date(2021, 6, 30), 8, None, BOROUGH)
     with owner.transaction():
         folding.set_schema(owner, "answers")
@@ -229,7 +229,7 @@ def test_months_are_counted_to_their_ends() -> None:
     assert month_ends(date(2015, 1, 1), DECEMBER)[0] == date(2019, 1, 31)
 
 
-def test_assume_1_to_4_what_a_forecast_rests_on_is_said(
+def test_assume_1_to_4_the_assumptions_of_a_forecast_are_listed(
     owner: Connection, through_the_year: Basis
 ) -> None:
     """Twelve began in the year, four ended; the ledger is a year old."""

@@ -91,7 +91,7 @@ def test_survival_without_the_short_stays_that_ended_before_the_ledger_began() -
     )
 
 
-def test_the_day_until_which_it_is_agreed_censors_and_is_no_end() -> None:
+def test_a_stay_is_censored_on_its_agreed_last_day_and_does_not_count_as_ended() -> None:
     turned_eighteen = [(TODAY - 400, TODAY - 100, TODAY - 100)] * 50
     ended = [(TODAY - 400, TODAY - 100, FAR)] * 50
     assert (
@@ -101,7 +101,7 @@ def test_the_day_until_which_it_is_agreed_censors_and_is_no_end() -> None:
 
 
 @given(st.floats(0.0, 12.0))
-def test_the_age_by_which_hazard_is_gathered_is_the_age_that_gathers_it(gathered: float) -> None:
+def test_the_age_at_a_cumulative_hazard_has_that_cumulative_hazard(gathered: float) -> None:
     ours = estimate_survival(
         book([(TODAY - 400, TODAY - 100, FAR)] * 9 + [(TODAY - 50, None, FAR)] * 9), 0
     )
@@ -122,7 +122,7 @@ def test_a_move_within_a_week_is_a_step_down_and_no_entry_from_outside() -> None
     assert followed.tolist() == [False, True, False, False]
 
 
-def test_the_same_seed_plays_the_same_and_money_is_whole() -> None:
+def test_the_same_seed_gives_the_same_simulations_in_whole_pence() -> None:
     one = book([(TODAY - 90 * n, None, FAR) for n in range(1, 40)])
     first, second = (simulate(one, (31, 90)) for _ in range(2))
     assert (first.draws == second.draws).all()
@@ -138,7 +138,7 @@ def test_run_rate_and_commitments_are_exact() -> None:
     assert pounds(int(simulation.committed[0, 0])) == Decimal("1300.00")
 
 
-def test_nothing_is_played_past_the_day_until_which_it_is_agreed() -> None:
+def test_no_placement_is_simulated_past_the_day_until_which_it_is_agreed() -> None:
     """The running placements alone: none costs more, or moves, on that day or after."""
     one = book([(TODAY - 4000, None, TODAY + 8)] * 20, seen_from=TODAY - 5)
     _, followed = moves(one)
@@ -150,13 +150,13 @@ def test_nothing_is_played_past_the_day_until_which_it_is_agreed() -> None:
     assert leaving[2].max() < 7
 
 
-def test_an_end_that_is_known_is_played_as_it_is() -> None:
+def test_a_known_end_is_the_simulated_end() -> None:
     one = book([(TODAY - 100, TODAY + 8, FAR)], seen_from=TODAY - 100)
     quiet = simulate(one, (30,))
     assert np.quantile(quiet.draws[:, 0, 0], 0.05) == 7 * 70_000
 
 
-def test_fees_that_rise_are_seen_to_rise() -> None:
+def test_the_trend_of_rising_fees_is_estimated() -> None:
     stays = [(TODAY - 30 * n, None, FAR) for n in range(1, 40)]
     rising = [int(70_000 * 1.08 ** (-30 * n / 365)) for n in range(1, 40)]
     one = book(stays, rates=rising)
@@ -170,7 +170,7 @@ def errors(*multiples: int) -> list[ForecastError]:
     return [ForecastError(3, Spread(100, 10, 10), 100 + 10 * each) for each in multiples]
 
 
-def test_the_width_is_what_would_have_held_four_in_five() -> None:
+def test_intervals_are_widened_until_four_in_five_past_ones_would_have_held() -> None:
     assert widening(errors(1, 2, 3, 4, 5, 6, 7, 8, 9), 3) == 8
     assert widening(errors(1, -2, 3, -4), 3) == 4
     assert widening(errors(1, 2, 3), 3) is None
@@ -182,7 +182,7 @@ def test_an_interval_is_widened_on_both_sides_and_never_below_nothing() -> None:
     assert interval(Spread(5, 10, 20), Fraction(2)) == (0, 45)
 
 
-def test_the_middle_is_nearer_what_was_played_the_further_ahead() -> None:
+def test_the_further_ahead_the_nearer_the_middle_is_to_the_simulated_median() -> None:
     one = book([(TODAY - 30 * n, TODAY - 30 * n + 20, FAR) for n in range(2, 40)] +
                [(TODAY - 5, None, FAR)])  # fmt: skip
     simulation = simulate(one, (30, 300))
@@ -227,7 +227,7 @@ def test_forecast_6_too_few_runs_are_days_again() -> None:
     st.lists(st.tuples(st.integers(0, 400), st.integers(-50_000, 900_000)), max_size=60),
     st.integers(0, 364),
 )
-def test_whatever_was_paid_is_forecast_without_a_fault(
+def test_any_payments_are_forecast_to_the_penny(
     given_payments: list[tuple[int, int]], passed: int
 ) -> None:
     paid = [(YEAR[0] + timedelta(days=n), Decimal(p) / 100) for n, p in given_payments]

@@ -77,7 +77,7 @@ def test_where_1_a_recoded_authority_is_still_the_same_place(log: Log, owner: Co
     assert row.regulation_11 == "adjoining"
 
 
-def test_where_2_without_a_policy_nobody_says_what_adjoins(log: Log, owner: Connection) -> None:
+def test_where_2_without_a_policy_no_authority_adjoins(log: Log, owner: Connection) -> None:
     ask = holding(log, owner, at(LANCASHIRE))
     assert ask(where_placed.geography, MARCH)[0].regulation_11 == "unknown"
 

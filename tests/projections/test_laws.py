@@ -44,7 +44,7 @@ def test_any_split_of_the_log_into_windows_gives_equal_tables(
     assert tables(owner) == whole
 
 
-def test_of_two_starts_or_registrations_that_no_rule_allows_the_last_said_holds(
+def test_of_two_starts_or_registrations_that_no_rule_allows_the_last_recorded_holds(
     log: Log, owner: Connection
 ) -> None:
     again = placed.model_copy(update={"agreed_until": placed.started_on})
@@ -97,7 +97,7 @@ def test_what_is_folded_live_equals_what_is_rebuilt(
 
 @laws
 @given(history=st.lists(about_anything, min_size=1, max_size=9), as_of=days, data=st.data())
-def test_what_is_answered_does_not_depend_on_how_the_facts_lie(
+def test_answers_do_not_depend_on_the_physical_order_of_the_facts(
     log: Log, owner: Connection, history: list[Event], as_of: date, data: st.DataObject
 ) -> None:
     emptied(owner)

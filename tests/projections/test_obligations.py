@@ -362,7 +362,7 @@ def test_duty_12_a_suspension_is_reviewed_on_its_day(due: Due) -> None:
     assert (row.other, row.since, row.due_on) == ("P-1", FEB, MARCH)
 
 
-def test_duty_12_not_once_it_is_lifted_and_by_the_last_one_said(due: Due) -> None:
+def test_duty_12_not_once_it_is_lifted_and_by_the_day_last_recorded(due: Due) -> None:
     assert due("DUTY-12", suspended, reinstated) == []
 
 
@@ -453,7 +453,7 @@ def test_duty_17_wishes_are_ascertained_before_an_award_of_each_child(due: Due) 
     assert (row.child_ref, row.due_on) == (OTHER_CHILD, MARCH)
 
 
-def test_what_is_due_within_28_days_is_told_and_no_more(due: Due) -> None:
+def test_only_what_is_due_within_28_days_is_listed(due: Due) -> None:
     ahead = date(2022, 2, 8) - timedelta(days=HORIZON_DAYS)
     early = care_started.model_copy(update={"started_on": date(2021, 1, 1)})
     sooner = placed.model_copy(update={"started_on": JAN})
@@ -461,7 +461,9 @@ def test_what_is_due_within_28_days_is_told_and_no_more(due: Due) -> None:
     assert ahead == date(2022, 1, 11)
 
 
-def test_as_known_before_it_was_reversed_it_was_done(log: Log, owner: Connection) -> None:
+def test_a_duty_is_done_as_known_before_its_discharge_was_reversed(
+    log: Log, owner: Connection
+) -> None:
     ask = holding(log, owner, *begun, plan_made, reversal(4, plan_made))
     rules = [{row.rule for row in ask(obligations, FAR, known)} for known in (3, 4, 5)]
     assert ["DUTY-1" in each for each in rules] == [True, False, True]

@@ -86,7 +86,7 @@ def test_a_reader_who_holds_a_position_can_wait_for_it(log: Log, ledger: str) ->
             )
 
 
-def test_a_reader_waits_only_so_long(log: Log, ledger: str) -> None:
+def test_a_reader_stops_waiting_after_its_patience(log: Log, ledger: str) -> None:
     rebuild(ledger)
     record(log, applied)
     with pytest.raises(NotYetProjected):
@@ -150,7 +150,7 @@ def retry(act: Callable[[], object]) -> None:
             return
 
 
-def test_an_event_it_does_not_know_stops_it_loudly_and_nothing_after_is_answered(
+def test_an_unknown_event_stops_the_projector_with_an_error_and_later_entries_are_not_answered(
     log: Log, ledger: str, owner: Connection
 ) -> None:
     rebuild(ledger)
@@ -266,7 +266,7 @@ def test_a_rebuild_whose_connections_are_cut_leaves_what_there_was_and_is_begun_
     assert tables(owner) == before
 
 
-def test_nothing_goes_into_facts_that_another_rebuild_makes(log: Log, ledger: str) -> None:
+def test_a_rebuild_does_not_write_to_the_facts_of_another_rebuild(log: Log, ledger: str) -> None:
     record(log, applied)
     with projector.connect(ledger) as connection:
         with connection.transaction():

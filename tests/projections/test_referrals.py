@@ -35,7 +35,9 @@ def test_a_search_goes_from_stage_to_stage(log: Log, owner: Connection) -> None:
     assert (row.invited, row.offers, row.award_id) == (len(invited.provider_ids), 1, "AW-1")
 
 
-def test_board_1_what_is_given_up_or_placed_leaves_the_board(log: Log, owner: Connection) -> None:
+def test_board_1_a_referral_that_is_abandoned_or_placed_leaves_the_board(
+    log: Log, owner: Connection
+) -> None:
     moved_in = placed.model_copy(update={"award_id": awarded.award_id})
     other = opened.model_copy(update={"referral_id": "R-2"})
     given_up = abandoned.model_copy(update={"referral_id": "R-2"})

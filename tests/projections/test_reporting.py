@@ -44,7 +44,7 @@ def reporting(log: Log, ledger: str, owner: Connection) -> Iterator[Reader]:
         yield connection
 
 
-def test_every_view_can_be_read_and_has_the_columns_it_says(
+def test_every_view_can_be_read_and_has_the_columns_it_declares(
     reporting: Reader,
 ) -> None:
     for view in VIEWS:
@@ -53,7 +53,7 @@ def test_every_view_can_be_read_and_has_the_columns_it_says(
         assert cursor.fetchall(), view.name
 
 
-def test_every_view_and_column_says_what_it_is(
+def test_every_view_and_column_has_a_comment(
     reporting: Reader,
 ) -> None:
     rows = reporting.execute("""

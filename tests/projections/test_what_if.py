@@ -122,13 +122,13 @@ def test_whatif_4_a_failure_costs_the_fee_raised_for_haste(ask: object) -> None:
     assert {c.name for c in found.changes} == {"placement-ended.v1", "placement-started.v1"}
 
 
-def test_whatif_5_it_ends_on_the_day_that_was_agreed(ask: object) -> None:
+def test_whatif_5_a_change_ends_on_the_day_until_which_the_placement_is_agreed(ask: object) -> None:
     short = home(1, "700.00", agreed_until=date(2021, 10, 8))
     found = ask(HomeOpening(on_day=OCTOBER, places=9, weekly_fee=Decimal(0)), short)  # type: ignore[operator]
     assert found.difference == Decimal("-700.00")
 
 
-def test_what_does_not_run_that_day_cannot_be_changed(ask: object) -> None:
+def test_a_placement_that_does_not_run_on_the_day_cannot_be_changed(ask: object) -> None:
     scenario = StepDown(
         on_day=OCTOBER, placement_ids=("PL-9",), weekly_fee=Decimal(1), budget_line="x"
     )
@@ -136,7 +136,7 @@ def test_what_does_not_run_that_day_cannot_be_changed(ask: object) -> None:
         ask(scenario, *TWO)  # type: ignore[operator]
 
 
-def test_nothing_can_be_changed_at_all_by_whoever_asks(
+def test_a_reader_who_asks_what_if_cannot_change_anything(
     log: Log, ledger: str, owner: Connection
 ) -> None:
     record(log, *TWO)
@@ -155,7 +155,7 @@ def test_nothing_can_be_changed_at_all_by_whoever_asks(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(history=lives, percent=st.integers(1, 30), month=st.integers(4, 12))
-def test_it_reconciles_over_any_placements(
+def test_what_if_reconciles_over_any_placements(
     log: Log, ledger: str, owner: Connection, history: list[Event], percent: int, month: int
 ) -> None:
     from facts import emptied

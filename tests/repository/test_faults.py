@@ -55,7 +55,7 @@ def test_no_two_faults_have_the_same_slug() -> None:
     assert [slug for slug, n in counted.items() if n > 1] == []
 
 
-def test_a_fault_says_the_text_it_was_raised_with_or_else_its_docstring() -> None:
+def test_the_message_of_a_fault_is_the_text_it_was_raised_with_or_its_docstring() -> None:
     class Stuck(Fault):
         """The lock
         is stuck.

@@ -45,7 +45,7 @@ def worked(node: ast.expr) -> Decimal:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]} {row[1][:40]}")
-def test_it_comes_to_what_it_says(row: list[str]) -> None:
+def test_an_example_comes_to_the_amount_that_it_states(row: list[str]) -> None:
     rule, _, sum_, comes_to = row
     assert rule in RULES
     python = sum_.replace("×", "*").replace("÷", "/").replace("−", "-")

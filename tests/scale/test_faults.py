@@ -78,7 +78,9 @@ def test_every_process_is_killed_at_random_under_load_and_nothing_is_lost_or_dou
         settled(ours)
 
 
-def test_what_is_said_to_two_processes_at_once_is_said_once_and_both_know_it() -> None:
+def test_a_command_sent_to_two_processes_at_once_is_recorded_once_and_both_get_its_receipt() -> (
+    None
+):
     with service() as ours, ThreadPoolExecutor(8) as pool:
         ours.post("INV-0")
         asked = [(f"INV-{n % 20}", first) for n in range(40) for first in (0, 1)]

@@ -109,7 +109,7 @@ def test_a_backup_is_restored_from_its_archive_to_its_end_or_to_a_moment(council
     assert "17 entries were recorded, and the log has 15" in noticed
 
 
-def test_a_backup_that_cannot_be_restored_is_said_to_be_in_a_sentence(council: Council) -> None:
+def test_a_backup_that_cannot_be_restored_is_reported_in_a_sentence(council: Council) -> None:
     assert "holds no base backup" in council.drill(council.folder / "nowhere", code=2)
     broken = council.folder / "broken"
     shutil.copytree(council.back_up("whole", "-X", "stream"), broken)

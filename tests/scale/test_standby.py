@@ -144,7 +144,7 @@ def test_a_connection_string_of_all_servers_finds_the_one_that_takes_entries(
     log.close()
 
 
-def test_a_replica_behind_its_primary_says_how_far_it_has_come_and_waits_when_asked(
+def test_a_replica_behind_its_primary_states_its_position_and_waits_when_asked(
     servers: list[Server],
 ) -> None:
     first = servers[0]
