@@ -1,46 +1,39 @@
 """One PostgreSQL server for the run, and a fresh ledger for each test that wants one."""
 
-import itertools
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
+from databases import EMPTY, copy_of, server_with_templates
 from keys import vault_of
-from psycopg.conninfo import make_conninfo
 
 from ledger.entries import Provenance
 from ledger.log import Log
-from ledger.migrate import migrate
-from ledger.server.embedded import embedded_server
 from ledger.vault import Vault
 
 REAL_DATA = "PLACEMENT_LEDGER_REAL_DATA"
 BY = Provenance("tester", "broker", "test")
-numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The embedded server of the test run, without waiting for the disk."""
-    with embedded_server(tmp_path_factory.mktemp("a server's data"), durable=False) as conninfo:
-        with psycopg.connect(conninfo, autocommit=True) as connection:
-            connection.execute("CREATE DATABASE template_ledger")
-        migrate(make_conninfo(conninfo, dbname="template_ledger"))
+    with server_with_templates(tmp_path_factory.mktemp("a server's data")) as conninfo:
         yield conninfo
 
 
 @pytest.fixture
-def ledger(server: str) -> Iterator[str]:
+def template() -> str:
+    """The database that each test's ledger is a copy of."""
+    return EMPTY
+
+
+@pytest.fixture
+def ledger(server: str, template: str) -> Iterator[str]:
     """An empty, migrated ledger of its own, as its owner would connect to it."""
-    name = f"ledger_{next(numbers)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_ledger")
-        conninfo = make_conninfo(server, dbname=name)
-        migrate(conninfo)  # a copy does not inherit the grants on its template
+    with copy_of(server, template) as conninfo:
         yield conninfo
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

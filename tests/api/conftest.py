@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from asking_as import AskingAsWhoeverMay
+from databases import WITH_FACTS
 from fastapi.testclient import TestClient
 from keys import vault_of
 from pytest import MonkeyPatch  # noqa: PT013  used as a type
@@ -34,9 +35,13 @@ def routes_once() -> Iterator[None]:
 
 
 @pytest.fixture
+def template() -> str:
+    """Each ledger has its facts, at position 0."""
+    return WITH_FACTS
+
+
+@pytest.fixture
 def client(ledger: str) -> Iterator[TestClient]:
-    with projector.connect(ledger) as connection:
-        projector.rebuild(connection)
     app = create_app(
         ledger,
         borough="E08000014",

@@ -26,7 +26,6 @@ from api.http.examples import sample_of
 from api.web.paths import PATHS
 from domain.commands import COMMANDS
 from ledger.log import Log
-from projections.engine import projector
 
 KEY = {"Idempotency-Key": "a-key-of-my-own"}
 
@@ -207,8 +206,6 @@ def test_a_webhook_goes_over_https_only(ledger: str, url: str) -> None:
 
 
 def test_a_client_that_asks_too_often_is_told_when_to_try_again(ledger: str) -> None:
-    with projector.connect(ledger) as connection:
-        projector.rebuild(connection)
     app = create_app(ledger, borough="E08000014", key=b"k" * 32, vault=vault_of(ledger),
                      surroundings=Surroundings(requests_a_minute=5))  # fmt: skip
     client = TestClient(app)

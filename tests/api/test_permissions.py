@@ -30,8 +30,6 @@ FILLED = {"provider_id": "P-1", "referral_id": "R-1", "position": "1", "name": "
 @pytest.fixture
 def anybody(ledger: str) -> Iterator[tuple[TestClient, dict[str, str]]]:
     """A client, and a key of one role each."""
-    with projector.connect(ledger) as connection:
-        projector.rebuild(connection)
     app = create_app(ledger, borough="E08000014", key=b"k" * 32, vault=vault_of(ledger),
                      surroundings=Surroundings(requests_a_minute=1_000_000))  # fmt: skip
     keys = {

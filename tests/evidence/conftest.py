@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from databases import WITH_FACTS
 from facts import Connection
+
+
+@pytest.fixture
+def template() -> str:
+    """Each ledger has its facts, at position 0."""
+    return WITH_FACTS
 
 
 @pytest.fixture

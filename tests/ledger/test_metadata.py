@@ -9,8 +9,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from databases import EMPTY, copy_of
 from examples import CHILD, FEB, JAN, MARCH, care_started, policy, registered
-from psycopg.conninfo import make_conninfo
 
 from domain.codes import Recipient
 from domain.command import Refusal
@@ -25,7 +25,6 @@ from ledger.entries import Provenance
 from ledger.handle import Correction, attempt, correct, handle
 from ledger.log import Log
 from ledger.metadata import metadata_from
-from ledger.migrate import migrate
 
 ROOT = Path(__file__).parent.parent.parent
 PLACE = StartPlacement(
@@ -169,12 +168,8 @@ def recorded_by(tree: Path, conninfo: str) -> tuple[str, list[object]]:
 
 @pytest.fixture
 def another_ledger(server: str) -> Iterator[str]:
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE another_ledger TEMPLATE template_ledger")
-        conninfo = make_conninfo(server, dbname="another_ledger")
-        migrate(conninfo)
+    with copy_of(server, EMPTY) as conninfo:
         yield conninfo
-        connection.execute("DROP DATABASE another_ledger WITH (FORCE)")
 
 
 def test_moving_and_renaming_a_commands_file_changes_nothing_that_is_stored(

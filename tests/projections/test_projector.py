@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from databases import EMPTY
 from examples import MARCH, applied, care_started, placed, registered
 from facts import BOROUGH, TABLES, Connection, record, tables
 from keys import vault_beside, vault_of
@@ -44,6 +45,12 @@ SELECT EXISTS (SELECT FROM pg_locks JOIN pg_database d ON d.oid = database
 def owner(ledger: str) -> Iterator[Connection]:
     with psycopg.connect(ledger, autocommit=True) as connection:
         yield connection
+
+
+@pytest.fixture
+def template() -> str:
+    """A ledger without facts, for the projector to make."""
+    return EMPTY
 
 
 def rebuild(ledger: str, progress: Progress | None = None) -> None:

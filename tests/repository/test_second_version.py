@@ -15,8 +15,8 @@ from typing import ClassVar
 import examples
 import psycopg
 import pytest
+from databases import EMPTY, copy_of
 from keys import vault_of
-from psycopg.conninfo import make_conninfo
 from second_version import BY, told
 
 from domain.events.base import Event
@@ -25,7 +25,6 @@ from domain.events.placements import FeeVaried, Uplift
 from domain.values import Day, PlacementId, SealedWords, WeeklyFee
 from ledger.codec import canonical
 from ledger.log import Log
-from ledger.migrate import migrate
 
 ROOT = Path(__file__).parent.parent.parent
 CODE = ("domain", "ledger", "projections", "evidence", "api", "tests")
@@ -123,14 +122,10 @@ def run_in(release: Path, *args: str, given: str = "") -> str:
 @pytest.fixture
 def upgraded(server: str) -> Iterator[str]:
     """A ledger that the older release began."""
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE upgraded TEMPLATE template_ledger")
-        conninfo = make_conninfo(server, dbname="upgraded")
-        migrate(conninfo)
+    with copy_of(server, EMPTY) as conninfo:
         with closing(Log(conninfo, vault=vault_of(conninfo))) as log:
             log.append([older(event) for event in BEFORE], unless=None, after=0, provenance=BY)
         yield conninfo
-        connection.execute("DROP DATABASE upgraded WITH (FORCE)")
 
 
 def test_a_second_version_touches_its_event_its_upcast_and_its_golden_line(

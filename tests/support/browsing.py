@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 import uvicorn
+from databases import WITH_FACTS, copy_of
 from fastapi.testclient import TestClient
 from keys import vault_beside, vault_of
 from story import Phase, tell
@@ -64,8 +65,6 @@ class Site:
 @contextmanager
 def served(ledger: str, folder: Path, **around: Any) -> Iterator[Site]:
     """A ledger served on a port of its own, with a projector that follows it."""
-    with projector.connect(ledger) as connection:
-        projector.rebuild(connection)
     signer, _ = folders_of_logs(folder / "signer", "E08000014", LOG)
 
     @contextmanager
@@ -105,14 +104,8 @@ def served(ledger: str, folder: Path, **around: Any) -> Iterator[Site]:
 @contextmanager
 def fresh(server: str, paths: pytest.TempPathFactory, name: str) -> Iterator[Site]:
     """A ledger of its own for a module's tests."""
-    from psycopg.conninfo import make_conninfo
-
-    from ledger.migrate import migrate
-
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_ledger")
-        conninfo = make_conninfo(server, dbname=name)
-        migrate(conninfo)
-        with served(conninfo, paths.mktemp(name)) as site:
-            yield site
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with (
+        copy_of(server, WITH_FACTS) as conninfo,
+        served(conninfo, paths.mktemp(name)) as site,
+    ):
+        yield site
