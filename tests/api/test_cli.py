@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -103,11 +104,13 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def fetch(port: int, path: str) -> str:
+def fetch(port: int, path: str, **headers: str) -> str:
+    """What is answered there, once the server and its projector have started."""
+    asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
     deadline = time.monotonic() + 60
     while True:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as response:
+            with urllib.request.urlopen(asked) as response:  # noqa: S310
                 return str(response.read().decode())
         except OSError:
             if time.monotonic() > deadline:
@@ -119,10 +122,14 @@ def fetch(port: int, path: str) -> str:
 def test_serve_answers_projects_and_leaves_nothing_running(data: Path, how: signal.Signals) -> None:
     port = free_port()
     environment = {**os.environ, "PLACEMENT_LEDGER_DATA": str(data)}
-    with subprocess.Popen(
-        [sys.executable, "-m", "api", "serve", "--port", str(port)],
-        cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-    ) as serving:  # fmt: skip
+    with (
+        subprocess.Popen(
+            [sys.executable, "-m", "api", "serve", "--port", str(port)],
+            cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        ) as serving,
+        ExitStack() as at_the_end,
+    ):  # fmt: skip
+        at_the_end.callback(serving.kill)  # or a test that fails here waits for ever
         assert "No sign-in is set up" in fetch(port, "/")
         key = run(data, "keys", "add", f"program-{port}", "--role", "finance").stdout.strip()
         assert key.startswith("plk_")
@@ -134,14 +141,13 @@ def test_serve_answers_projects_and_leaves_nothing_running(data: Path, how: sign
         )  # fmt: skip
         with urllib.request.urlopen(request) as recorded:  # noqa: S310
             position = recorded.headers["Ledger-Position"]
-        wait = urllib.request.Request(
-            f"http://127.0.0.1:{port}/answers/committed-spend?as_of=2022-03-31",
-            headers={"Ledger-Position": position, "Authorization": f"Bearer {key}"},
-        )
-        with urllib.request.urlopen(wait) as answered:  # noqa: S310
-            lines = json.load(answered)["lines"]
+        upto = {"Ledger-Position": position, "Authorization": f"Bearer {key}"}
+        lines = json.loads(fetch(port, "/answers/committed-spend?as_of=2022-03-31", **upto))[
+            "lines"
+        ]
         assert [line["budget"] for line in lines if line["budget_line"] == f"x-{port}"] == ["1.00"]
         serving.send_signal(how)
+        serving.wait(60)
     deadline = time.monotonic() + 20
     while (data / "data" / "postmaster.pid").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
