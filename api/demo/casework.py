@@ -240,9 +240,8 @@ def running(placement: Placement, priced: Fees, *, reviewed: bool) -> Iterator[S
 
 def transitions(everyone: list[Child]) -> Iterator[Step]:
     """The transitions of older young people, from assessment to agreement; one stays put."""
-    older = [
-        c for c in everyone if c.placements[-1].kind is Kind.SEMI_INDEPENDENT and c.end is None
-    ]
+    looked_after = [child for child in everyone if child.end is None]
+    older = [c for c in looked_after if c.placements[-1].kind is Kind.SEMI_INDEPENDENT]
     for n, child in enumerate(older[:6]):
         named = {"transition_id": f"T-{n + 1:02d}"}
         day = max(child.start, date(2021, 4, 12)) + timedelta(days=14 + n)
