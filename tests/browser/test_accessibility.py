@@ -107,7 +107,7 @@ def test_axe_finds_nothing_where_something_is_refused_missing_or_wrong(told: Sit
     other = be(told, "reviewing-officer")
     other.goto(f"{told.url}/cases")
     other.fill("#child_ref", CHILD)
-    other.click("text=Open the case")
+    other.click("button:text-is('Find')")
     assert "not yours" in other.inner_text("h1")
     assert faults(other) == []
 
@@ -153,7 +153,7 @@ def test_the_keyboard_alone_gets_to_the_work_and_does_it(told: Site, be: Be) -> 
     page.keyboard.type("No longer needed")
     page.focus('button[value="check"]')
     page.keyboard.press("Enter")
-    page.wait_for_selector("text=Check before you record")
+    page.wait_for_selector("text=check your answers")
     page.focus('button[value="record"]')
     page.keyboard.press("Enter")
     page.wait_for_selector(".govuk-error-summary")
