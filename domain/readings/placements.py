@@ -116,10 +116,11 @@ class Placement:
         return self.started.started_on <= day < (self.ended_on or date.max)
 
     def fee_on(self, day: date) -> Decimal | None:
-        """Pounds a week on a day, or None if the placement is not bought."""
+        """Pounds a week on a day (CHARGE-3), or None if the placement is not bought."""
         if self.started is None or self.started.weekly_fee is None:
             return None
-        latest = max((step for step in self.variations if step <= day), default=None)
+        first = self.started.started_on
+        latest = max((step for step in self.variations if first <= step <= day), default=None)
         return self.started.weekly_fee if latest is None else self.variations[latest]
 
 

@@ -28,6 +28,7 @@ from domain.events.searches import (
     TierStarted,
 )
 from domain.values import Kind, Lot
+from domain.wording import format_pounds
 from evidence.bundle.disclosure import DisclosedValues
 from evidence.bundle.search_moments import SearchMoment, search_moment
 from evidence.bundle.unregistered_settings import (
@@ -128,7 +129,8 @@ def reply_text(entry: EntryLeaf, event: Any) -> str:
         case InvitationDeclined():
             return f"declined on {event.declined_on}: {event.code}"
         case OfferMade():
-            return f"offered {event.home_id} at £{event.weekly_fee} a week on {event.offered_on}"
+            fee = format_pounds(event.weekly_fee)
+            return f"offered {event.home_id} at {fee} a week on {event.offered_on}"
         case OfferRefused():
             return f"offer refused by rule {event.rule} at {format_instant(event.refused_at)}"
         case _:

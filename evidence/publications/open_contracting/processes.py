@@ -12,7 +12,7 @@ from typing import Final
 from domain.events import stored_names
 from domain.events.awards import AuthorisationDeclined, Award, AwardCancelled
 from domain.events.base import Event
-from domain.events.corrections import EntryReversed
+from domain.events.corrections import EntryReversed, reversals
 from domain.events.providers import ProviderAdmitted, ProviderApplied, ProviderRemoved
 from domain.events.purchasing import (
     FrameworkEstablished,
@@ -56,7 +56,7 @@ def contracting_processes(
     events: Sequence[DatedEvent], publisher: Publisher, now: datetime
 ) -> list[Process]:
     """Every process to publish at a moment: frameworks, and then call-offs. None without one."""
-    reversed_at = {e.event.position for e in events if isinstance(e.event, EntryReversed)}
+    reversed_at = reversals((each.position, each.event) for each in events)
     counted = [each for each in events if each.position not in reversed_at]
     processes = [
         framework_process(each.event, counted, publisher)

@@ -24,7 +24,7 @@ from typing import Final
 from domain.codes import Route
 from domain.events.awards import AuthorisationDeclined, Award, AwardCancelled
 from domain.events.base import Event
-from domain.events.corrections import EntryReversed
+from domain.events.corrections import reversals
 from domain.london import day_in_london
 from evidence.publications.small_numbers import SMALLEST_SHOWN
 
@@ -82,19 +82,18 @@ def quarter_end(moment: datetime) -> date:
 
 def awards_to_publish(events: Sequence[DatedEvent]) -> Iterator[tuple[date, Award]]:
     """The call-offs that were not cancelled or reversed by the end of their quarter, with it."""
+    quarter_of = {each.position: quarter_end(each.recorded_at) for each in events}
+    reversed_at = reversals((each.position, each.event) for each in events)
     cancelled_in: dict[str, date] = {}
-    reversed_in: dict[int, date] = {}
     for each in events:
-        quarter = quarter_end(each.recorded_at)
         if isinstance(each.event, AwardCancelled | AuthorisationDeclined):
-            cancelled_in.setdefault(each.event.award_id, quarter)
-        elif isinstance(each.event, EntryReversed):
-            reversed_in.setdefault(each.event.position, quarter)
+            cancelled_in.setdefault(each.event.award_id, quarter_of[each.position])
     for each in events:
-        award, quarter = each.event, quarter_end(each.recorded_at)
+        award, quarter = each.event, quarter_of[each.position]
         if not isinstance(award, Award) or award.route not in CALL_OFF_ROUTES:
             continue
-        if quarter not in (cancelled_in.get(award.award_id), reversed_in.get(each.position)):
+        reversed_in = quarter_of.get(reversed_at.get(each.position, 0))
+        if quarter not in (cancelled_in.get(award.award_id), reversed_in):
             yield quarter, award
 
 
