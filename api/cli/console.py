@@ -41,7 +41,7 @@ def bring_up_to_date(settings: Settings, conninfo: str) -> None:
         projector.connect(conninfo) as connection,
         closing(settings.vault(conninfo, role="placement_ledger_projector")) as vault,
     ):
-        now = projector.projected(connection)
+        now = projector.read_progress(connection)
         if now is None or now.definition != projector.definition():
             with progress_bar("Answers") as progress:
                 projector.rebuild(connection, progress, vault=vault)

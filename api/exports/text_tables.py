@@ -19,7 +19,7 @@ from projections.engine.question import Answer, Table
 
 
 def heading(found: Answer) -> str:
-    """What was basis, in a sentence."""
+    """The basis of an answer, in a sentence."""
     basis = found.basis
     recorded = basis.recorded_by and basis.recorded_by.astimezone(LONDON)
     when = f", recorded at {recorded:%H:%M} on {format_day(recorded.date())}" if recorded else ""

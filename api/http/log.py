@@ -21,7 +21,7 @@ from domain.values import Position
 from evidence.bundle.subject import snapshot
 from evidence.proof.proofs import entry_proof
 from ledger.migrate import require_current
-from projections.engine.projector import projected
+from projections.engine.projector import read_progress
 
 routes = APIRouter()
 
@@ -134,7 +134,7 @@ def ready(parts: GivenParts) -> Health:
     """Answers 200 if the database answers, is migrated, and has facts; 503 if it has none yet."""
     require_current(parts.conninfo)
     with psycopg.connect(parts.conninfo) as connection:
-        now = projected(connection)
+        now = read_progress(connection)
     reached = None if now is None else now.position
     status = "ready" if now is not None else "waiting for the projector"
     head = parts.log.head()

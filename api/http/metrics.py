@@ -14,7 +14,7 @@ from api.web.parts import GivenParts
 from api.web.problems import RESPONSES
 from ledger.database_roles import with_role
 from projections.engine.answer import READER
-from projections.engine.projector import projected
+from projections.engine.projector import read_progress
 
 routes: Final = APIRouter(tags=["health"])
 REGISTRY: Final = CollectorRegistry()
@@ -48,7 +48,7 @@ def metrics(parts: GivenParts) -> PlainTextResponse:
     """The metrics in Prometheus's text format."""
     head = parts.log.head()
     with psycopg.connect(with_role(parts.conninfo, READER)) as connection:
-        now = projected(connection)
+        now = read_progress(connection)
     reached = 0 if now is None else now.position
     HEAD.set(head)
     PROJECTED.set(reached)

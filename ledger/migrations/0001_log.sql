@@ -67,13 +67,12 @@ AS $$ SELECT (convert_from(body, 'UTF8')::jsonb ->> 'position')::bigint $$;
 CREATE INDEX entry_by_reversed_position ON ledger.entry (ledger.reversed_position(body), position)
     WHERE ledger.event_name(name) = 'entry-reversed';
 
--- The log as SQL reads it. `event` is the stored name without its version; `reverses` is the position
--- that a reversal reverses; `known` is the range of positions at which the entry counts: from its own to
--- that of the first entry that reverses it, or without end. The bodies are as stored, in the version of
--- their time: answers.recorded has them in today's version.
+-- The log as SQL reads it. `event` is the stored name without its version; `known` is the range of
+-- positions at which the entry counts: from its own to that of the first entry that reverses it, or
+-- without end. The bodies are as stored, in the version of their time: answers.recorded has them in
+-- today's version.
 CREATE VIEW ledger.recorded WITH (security_invoker = true) AS
 SELECT e.*, ledger.event_name(e.name) AS event,
-       CASE WHEN ledger.event_name(e.name) = 'entry-reversed' THEN ledger.reversed_position(e.body) END AS reverses,
        int8range(e.position, (
            SELECT min(r.position) FROM ledger.entry r
            WHERE ledger.event_name(r.name) = 'entry-reversed' AND ledger.reversed_position(r.body) = e.position

@@ -25,7 +25,7 @@ from domain.geography import BANDS, PUBLISHED_MILES
 from domain.values import LOT_OF_KIND, financial_year, year_bounds
 from ledger.database_roles import pool_of, with_role
 from projections.engine.folding import NotProjected
-from projections.engine.projector import projected
+from projections.engine.projector import read_progress
 
 POLL_SECONDS: Final = 0.02
 PATIENCE_SECONDS: Final = 5.0
@@ -210,7 +210,7 @@ def wait_for(conninfo: str, position: int, *, patience: float = PATIENCE_SECONDS
     deadline = time.monotonic() + patience
     with psycopg.connect(with_role(conninfo, "placement_ledger_reader"), autocommit=True) as watch:
         while True:
-            now = projected(watch)
+            now = read_progress(watch)
             if now is not None and now.position >= position:
                 return
             if time.monotonic() > deadline:

@@ -43,7 +43,7 @@ def bank_holidays() -> tuple[date, ...]:
 
 
 def create(connection: psycopg.Connection[Any]) -> None:
-    """Make the calendar in the schema that is set."""
+    """Create the calendar in the schema that `set_schema` chose."""
     connection.execute(SCHEMA)
     connection.execute(
         FILL,
@@ -56,5 +56,5 @@ def create(connection: psycopg.Connection[Any]) -> None:
 
 
 def definition() -> str:
-    """What the calendar is made of: other bank holidays make another calendar."""
+    """All that determines the calendar, as text: its statements and the bank holidays."""
     return "\n".join((SCHEMA, FILL, *(str(day) for day in bank_holidays())))

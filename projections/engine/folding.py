@@ -18,8 +18,8 @@ from projections.facts import FACTS
 from projections.facts.fact import ABOUT, GATHER, Fact
 
 FEW: Final = 200
-SWAP_LOCK: Final = 0x706C7377  # shared by whoever uses the facts, exclusive while they are swapped
-BEGUN: Final[LiteralString] = """
+SWAP_LOCK: Final = 0x706C7377  # shared to read or fold the facts, exclusive to swap them
+LOCK_PROGRESS: Final[LiteralString] = """
 SELECT pg_advisory_xact_lock_shared({swap});
 SET LOCAL search_path = {schema}, pg_catalog;
 SELECT position,
@@ -27,7 +27,7 @@ SELECT position,
             ELSE position END
 FROM progress FOR UPDATE
 """
-SAID_IN: Final[LiteralString] = """
+EVENTS_IN: Final[LiteralString] = """
 SELECT array_agg(DISTINCT e.name), bool_or(
     (SELECT true FROM ledger.sealed s WHERE s.position = e.position AND s.field = ANY (%(fields)s)
      LIMIT 1))
@@ -43,19 +43,24 @@ class NotProjected(Fault):
     status = 503
 
 
-def connected(conninfo: str) -> Connection:
-    """A connection to make facts with. Facts and how far they have come are lost together in a
-    crash, and made again: so they need not wait for the disk, nor for a standby.
+def open_connection(conninfo: str) -> Connection:
+    """A connection to make facts with, which commits without waiting for the disk or a standby.
+
+    A crash loses facts together with their position, and they are folded again from there.
     """
     connection = psycopg.connect(conninfo, autocommit=True)
     connection.execute("SET synchronous_commit = off")
     return connection
 
 
-def begun(connection: Connection, schema: str) -> tuple[int, int]:
-    """Take hold of a schema's facts: how far they have come, and how far they may go."""
-    held = {"swap": SWAP_LOCK, "schema": sql.Identifier(schema), "ready": sql.SQL(COPIED)}
-    found = connection.execute(sql.SQL(BEGUN).format(**held))
+def lock_progress(connection: Connection, schema: str) -> tuple[int, int]:
+    """Lock the progress of a schema's facts, and return their position and how far they may go.
+
+    That is the last entry, or their position again while the ledger is still being copied.
+    Raises NotProjected.
+    """
+    names = {"swap": SWAP_LOCK, "schema": sql.Identifier(schema), "ready": sql.SQL(COPIED)}
+    found = connection.execute(sql.SQL(LOCK_PROGRESS).format(**names))
     while found.nextset():
         pass
     row = found.fetchone()
@@ -65,29 +70,29 @@ def begun(connection: Connection, schema: str) -> tuple[int, int]:
 
 
 def set_schema(connection: Connection, schema: str) -> None:
-    """Have unqualified names mean the tables of a schema, for this transaction."""
+    """Look unqualified names up in a schema until the end of this transaction."""
     connection.execute("SELECT set_config('search_path', %s, true)", (f"{schema}, pg_catalog",))
 
 
 def refuse_unknown(names: set[str]) -> None:
-    """Raise UnknownEvent if the window holds an event this release does not know."""
+    """Raise UnknownEvent if a stored name is not one of an event of this release."""
     if unknown := sorted(names - EVENTS.keys()):
         message = f"the log holds {unknown[0]}, which this release does not know: upgrade it"
         raise UnknownEvent(message)
 
 
-def said_in(connection: Connection, after: int, upto: int) -> tuple[set[str], bool]:
-    """The stored names of the entries in a window, and whether answers read what one seals."""
-    within = {"after": after, "upto": upto, "fields": list(opening.FIELDS)}
-    names, seals = connection.execute(SAID_IN, within).fetchone() or (None, False)
+def events_in(connection: Connection, after: int, upto: int) -> tuple[set[str], bool]:
+    """The stored names in a window, and whether an entry of it seals what answers read."""
+    window = {"after": after, "upto": upto, "fields": list(opening.FIELDS)}
+    names, seals = connection.execute(EVENTS_IN, window).fetchone() or (None, False)
     return set(names or ()), bool(seals)
 
 
-def prepared(
+def prepare(
     connection: Connection, after: int, upto: int, vault: Vault | None = None
 ) -> list[Fact]:
-    """The facts that the window (after, upto] bears on, once what answers read of it is open."""
-    names, seals = said_in(connection, after, upto)
+    """Upcast, open and erase what the window (after, upto] requires; returns the facts to fold."""
+    names, seals = events_in(connection, after, upto)
     refuse_unknown(names)
     if not names.isdisjoint(UPCASTS):
         recorded.upcast_window(connection, after, upto)
@@ -100,40 +105,39 @@ def prepared(
 
 def fold(connection: Connection, after: int, upto: int, vault: Vault | None = None) -> None:
     """Make again the rows of every subject that the window (after, upto] touches."""
-    facts = prepared(connection, after, upto, vault)
+    facts = prepare(connection, after, upto, vault)
     with connection.pipeline():
         if upto - after > FEW:
-            make_many(connection, facts, after, upto)
+            fold_many(connection, facts, after, upto)
         else:
-            make_few(connection, facts, after, upto)
+            fold_few(connection, facts, after, upto)
 
 
-def window(fact: Fact, after: int, upto: int) -> dict[str, object]:
-    """What the statements of a fact may name."""
+def window_parameters(fact: Fact, after: int, upto: int) -> dict[str, object]:
+    """The parameters of the statements of a fact."""
     return {"after": after, "upto": upto, "stored": fact.names, "prefix": fact.subject}
 
 
-def make_few(connection: Connection, facts: Sequence[Fact], after: int, upto: int) -> None:
-    """Make again what a few entries touch, by plans that were made before."""
+def fold_few(connection: Connection, facts: Sequence[Fact], after: int, upto: int) -> None:
+    """Fold a window of a few entries, with generic plans over indexes."""
     connection.execute("SET LOCAL plan_cache_mode = force_generic_plan")
     connection.execute("SET LOCAL enable_seqscan = off")
     for fact in facts:
-        connection.execute(fact.forget_few, window(fact, after, upto))
-        connection.execute(fact.fold_few, window(fact, after, upto))
+        connection.execute(fact.forget_few, window_parameters(fact, after, upto))
+        connection.execute(fact.fold_few, window_parameters(fact, after, upto))
 
 
-def make_many(connection: Connection, facts: Sequence[Fact], after: int, upto: int) -> None:
-    """Make again what many entries touch: gathered first, so that plans know how many.
+def fold_many(connection: Connection, facts: Sequence[Fact], after: int, upto: int) -> None:
+    """Fold a window of many entries, gathered in a table first, so that the planner can count.
 
-    Subjects are looked up in the log one by one, which does not grow with it. But no statistics
-    tell the planner how entries join to moments of their subject: there, it would compare each
-    with each.
+    Nested loops look subjects up in the log one by one. They are off for the fold itself, because
+    the planner has no statistics of how entries join to the moments of their subject.
     """
     connection.execute("SET LOCAL jit = off")
     connection.execute(ABOUT)
     for fact in facts:
         connection.execute("SET LOCAL enable_nestloop = on")
-        connection.execute(GATHER, window(fact, after, upto))
+        connection.execute(GATHER, window_parameters(fact, after, upto))
         connection.execute("ANALYZE about")
         connection.execute("SET LOCAL enable_nestloop = off")
         connection.execute(fact.forget)

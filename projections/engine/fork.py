@@ -1,7 +1,7 @@
-"""A fork of the ledger: entries that might be, folded beside those that are, and then forgotten.
+"""A fork of the facts: scenario entries folded on top of the recorded ones, in temporary tables.
 
-The facts that the entries touch are copied to temporary tables of the connection, which answers
-find before the real ones; the log and the facts are only read, by a role that can do no more.
+The facts that they are about are copied to temporary tables of the connection, which hide the real
+ones from answers. The log and the facts are only read.
 """
 
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from typing import Any, Final, LiteralString
 
 from psycopg import sql
 from psycopg.types.json import Jsonb
+from psycopg.types.range import Range
 
 from domain.events.base import Event, event_name
 from projections.engine.answer import Basis, Connection
@@ -19,7 +20,7 @@ from projections.facts.fact import ABOUT, Fact
 FORKED: Final[tuple[Fact, ...]] = (placements.FACT, charges.FACT, charges.BLOCKS, homes.FACT)
 GATHER: Final[LiteralString] = """
 INSERT INTO about
-SELECT touched.tag, r.position, r.event, r.reverses, r.fields
+SELECT touched.tag, r.position, r.event, r.known, r.fields
 FROM unnest(%(tags)s::text[]) AS touched (tag)
 JOIN ledger.tag t USING (tag) JOIN recorded r USING (position)
 WHERE r.position <= %(head)s AND r.name = ANY (%(stored)s)
@@ -27,9 +28,9 @@ WHERE r.position <= %(head)s AND r.name = ANY (%(stored)s)
 
 
 def fork(connection: Connection, basis: Basis, entries: Sequence[Event]) -> Basis:
-    """Fold entries that might be on top of what was known; what to ask to see them.
+    """Fold scenario entries on top of what was known, and return the basis that includes them.
 
-    The connection must allow scratch tables; each entry takes the next position.
+    Each takes the next position. The connection must allow temporary tables.
     """
     connection.execute(ABOUT)
     for table in {fact.table: None for fact in FORKED}:
@@ -50,7 +51,13 @@ def fold(
 ) -> None:
     """Make again the rows of one fact for the subjects that the entries touch."""
     about = [
-        (tag, position, event_name(event.stored), None, Jsonb(event.model_dump(mode="json")))
+        (
+            tag,
+            position,
+            event_name(event.stored),
+            Range(position),
+            Jsonb(event.model_dump(mode="json")),
+        )
         for position, event in numbered
         if type(event) in fact.events
         for tag in event.tags
@@ -61,7 +68,7 @@ def fold(
     tags: list[Any] = sorted({row[0] for row in about})
     connection.execute(GATHER, {"tags": tags, "head": head, "stored": fact.names})
     with connection.cursor() as cursor:
-        cursor.executemany("INSERT INTO about VALUES (%s, %s, %s, %s, %s)", about)
+        cursor.executemany("INSERT INTO about VALUES (%s, %s, %s, %s::int8range, %s)", about)
     connection.execute(fact.forget)
     connection.execute(fact.fold)
     connection.execute("DELETE FROM about")

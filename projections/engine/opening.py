@@ -1,8 +1,7 @@
-"""What answers read of what is sealed: the month of birth, opened once and kept with the facts.
+"""Opens the sealed values that answers read, the months of birth, and keeps them with the facts.
 
-Each window that opens values records an opening in the vault before any key is given.
-When a person is erased, what was opened goes from the facts, and every case of theirs is folded
-again without it.
+The vault records an opening for each window before it gives a key. When a person is erased, their
+opened values are deleted, and their cases are folded again without them.
 """
 
 from typing import Any, Final
@@ -21,7 +20,7 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 
 
 def open_window(connection: Connection, after: int, upto: int, vault: Vault | None) -> None:
-    """Open what answers read in a window. Raises NoKeys if there is something and no vault."""
+    """Open the sealed values of a window. Raises NoKeys if there are any and no vault."""
     with connection.cursor(row_factory=class_row(SealedRow)) as found:
         rows = found.execute(
             SEALED_ROWS + " WHERE s.position > %s AND s.position <= %s AND s.field = ANY (%s)",
@@ -38,7 +37,7 @@ def open_window(connection: Connection, after: int, upto: int, vault: Vault | No
 
 
 def forget_erased(connection: Connection, after: int, upto: int, vault: Vault | None) -> None:
-    """Remove what was opened of those erased in a window, and see that their keys are gone."""
+    """Delete the opened values of people erased in a window, and destroy their keys."""
     rows = connection.execute(
         "SELECT position, fields ->> 'person_ref' FROM recorded"
         " WHERE position > %s AND position <= %s AND event = 'person-erased'",

@@ -1,9 +1,9 @@
 """The projector: follows the log, folds new entries into the facts, and rebuilds all facts.
 
-It keeps its position in the same transaction as the rows, so it may be killed at any moment.
-It follows the log by LISTEN and by polling, reconnects when the database comes back, and stops
-loudly at an event it does not know. Facts are rebuilt in a PostgreSQL schema of their own and
-swapped in one transaction; facts made by another definition are rebuilt, never migrated.
+Its position is written in the same transaction as the rows, so that it may be killed at any
+moment. It follows the log by LISTEN and by polling, reconnects when the database comes back, and
+raises UnknownEvent at an event that it does not know. Facts are rebuilt in a PostgreSQL schema of
+their own and swapped in one transaction. Facts made by another definition are rebuilt.
 """
 
 import hashlib
@@ -19,9 +19,16 @@ from domain.events import EVENTS
 from ledger.database_roles import with_role
 from ledger.dcb.subscription import CHANNEL as NEW_ENTRIES
 from ledger.vault import Vault
-from projections.engine import calendar, recorded, reporting
-from projections.engine.folding import SWAP_LOCK, Connection, begun, connected, fold, set_schema
-from projections.engine.rebuilding import NEXT, WINDOW, Progress, make_all
+from projections.engine import calendar, functions, recorded, reporting
+from projections.engine.folding import (
+    SWAP_LOCK,
+    Connection,
+    fold,
+    lock_progress,
+    open_connection,
+    set_schema,
+)
+from projections.engine.rebuilding import NEXT, WINDOW, ReportProgress, make_all_facts
 from projections.engine.replication import is_copied
 from projections.facts import FACTS
 from projections.facts.fact import GATHER
@@ -47,8 +54,8 @@ SELECT pg_notify(%(channel)s, position::text) FROM reached
 
 
 @dataclass(frozen=True, slots=True)
-class Projected:
-    """How far the facts have come, and by which definition they were made."""
+class Progress:
+    """The position that the facts have reached, and the hash of the definition that made them."""
 
     position: int
     definition: str
@@ -63,6 +70,7 @@ def definition() -> str:
         GATHER,
         *EVENTS,
         recorded.SCHEMA,
+        functions.SCHEMA,
         calendar.definition(),
         reporting.definition(),
         READERS,
@@ -75,17 +83,17 @@ def definition() -> str:
 
 
 def connect(conninfo: str) -> Connection:
-    """A connection of the projector's."""
-    return connected(with_role(conninfo, ROLE))
+    """A connection with the projector's role."""
+    return open_connection(with_role(conninfo, ROLE))
 
 
-def projected(connection: Connection) -> Projected | None:
-    """How far the facts have come; nothing if there are none."""
+def read_progress(connection: Connection) -> Progress | None:
+    """The progress of the facts, or None if there are none."""
     there = connection.execute("SELECT to_regclass('answers.progress') IS NOT NULL").fetchone()
     if there != (True,):
         return None
     row = connection.execute("SELECT position, definition FROM answers.progress").fetchone()
-    return None if row is None else Projected(*row)
+    return None if row is None else Progress(*row)
 
 
 def head_of(connection: Connection) -> int:
@@ -94,17 +102,17 @@ def head_of(connection: Connection) -> int:
     return 0 if row is None else int(row[0])
 
 
-def ensure(
-    connection: Connection, progress: Progress | None = None, *, vault: Vault | None = None
+def rebuild_if_outdated(
+    connection: Connection, progress: ReportProgress | None = None, *, vault: Vault | None = None
 ) -> None:
-    """Have facts of today's definition: rebuild them if there are none, or others."""
-    now = projected(connection)
+    """Rebuild the facts if there are none, or if another definition made them."""
+    now = read_progress(connection)
     if now is None or now.definition != definition():
         rebuild(connection, progress, vault=vault)
 
 
 def catch_up(connection: Connection, *, window: int = WINDOW, vault: Vault | None = None) -> int:
-    """Fold everything the log holds and return the position reached."""
+    """Fold all entries that are not folded yet; returns the position reached."""
     while True:
         reached, head = fold_next(connection, window, vault)
         if reached >= head:
@@ -114,7 +122,7 @@ def catch_up(connection: Connection, *, window: int = WINDOW, vault: Vault | Non
 def fold_next(connection: Connection, window: int, vault: Vault | None) -> tuple[int, int]:
     """Fold one window into the facts; returns the position reached and the head."""
     with connection.transaction():
-        after, head = begun(connection, "answers")
+        after, head = lock_progress(connection, "answers")
         upto = min(after + window, head)
         if upto > after:
             fold(connection, after, upto, vault)
@@ -123,7 +131,7 @@ def fold_next(connection: Connection, window: int, vault: Vault | None) -> tuple
 
 
 def rebuild(
-    connection: Connection, progress: Progress | None = None, *, vault: Vault | None = None
+    connection: Connection, progress: ReportProgress | None = None, *, vault: Vault | None = None
 ) -> int:
     """Make all facts again beside the old ones, then swap; returns the position reached."""
     connection.execute("SELECT pg_advisory_lock(%s)", (REBUILD_LOCK,))
@@ -131,8 +139,8 @@ def rebuild(
         with connection.transaction():
             connection.execute(f"DROP SCHEMA IF EXISTS {NEXT} CASCADE")
             create_schema(connection, NEXT)
-        reached = make_all(connection, progress, vault)
-        measure(connection)
+        reached = make_all_facts(connection, progress, vault)
+        analyze(connection)
         swap(connection)
         return reached
     finally:
@@ -140,12 +148,13 @@ def rebuild(
 
 
 def create_schema(connection: Connection, schema: str) -> None:
-    """Empty facts in a schema, at position 0, to be read by the application and by readers."""
+    """Create the tables of facts in a schema, empty and at position 0, and grant their reading."""
     name = sql.Identifier(schema)
     connection.execute(sql.SQL("CREATE SCHEMA {}").format(name))
     set_schema(connection, schema)
     connection.execute("CREATE TABLE progress (position bigint NOT NULL, definition text NOT NULL)")
     connection.execute("INSERT INTO progress VALUES (0, %s)", (definition(),))
+    connection.execute(functions.SCHEMA)
     calendar.create(connection)
     connection.execute(recorded.SCHEMA)
     for fact in FACTS:
@@ -161,7 +170,7 @@ def create_schema(connection: Connection, schema: str) -> None:
 
 
 def guard_rows(connection: Connection) -> None:
-    """Row-level security on every fact: an allocated officer sees own cases, and no others."""
+    """Put row-level security on every fact: an allocated officer sees only their own cases."""
     guarded: dict[LiteralString, LiteralString] = {f.table: SUBJECT_IN_REACH for f in FACTS}
     guarded["opened"] = PERSON_IN_REACH
     guarded["upcast"] = ENTRY_IN_REACH
@@ -176,22 +185,22 @@ def guard_rows(connection: Connection) -> None:
             connection.execute(statement.format(name))
 
 
-def measure(connection: Connection) -> None:
-    """Take the statistics of the facts just made: answers are planned by them from the start."""
+def analyze(connection: Connection) -> None:
+    """Analyze the tables just made, so that the planner has statistics from the first question."""
     for table in sorted({fact.table for fact in FACTS}):
         name = sql.Identifier(NEXT, table)
         connection.execute(sql.SQL("ANALYZE {}").format(name))
 
 
 def swap(connection: Connection) -> None:
-    """Put the facts just made in the place of the old ones, in one transaction.
+    """Replace the old facts with those just made, in one transaction.
 
-    It waits for those who are reading or folding, and they for it: a reader whose snapshot is
-    older than the new tables would find them empty. What readers take first, it takes first.
+    It waits for connections that read or fold, and they for it: a snapshot older than the new
+    tables would show them empty. It takes its locks in the order in which readers take theirs.
     """
     with connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (SWAP_LOCK,))
-        if projected(connection) is not None:
+        if read_progress(connection) is not None:
             connection.execute("LOCK TABLE answers.progress IN ACCESS EXCLUSIVE MODE")
         connection.execute("DROP SCHEMA IF EXISTS reporting CASCADE")
         connection.execute("DROP SCHEMA IF EXISTS answers CASCADE")
@@ -218,7 +227,7 @@ def follow(
                 if not is_copied(connection):
                     stop.wait(RETRY_SECONDS)
                     continue
-                ensure(connection, vault=vault)
+                rebuild_if_outdated(connection, vault=vault)
                 connection.execute(f"LISTEN {NEW_ENTRIES}")
                 while not stop.is_set():
                     before, reached = reached, catch_up(connection, vault=vault)

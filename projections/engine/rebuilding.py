@@ -1,7 +1,7 @@
-"""Making all facts from the start, window by window, each fact by whichever connection is free.
+"""Makes all facts from the start, window by window, with several connections.
 
-Nobody reads facts that are being made, so those of a window need not go in together. While they
-are made, what answers read of the next window is opened.
+The facts of a window are folded in transactions of their own, because nobody reads them yet. In
+the meantime the sealed values of the next window are opened.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -15,37 +15,46 @@ from psycopg.conninfo import make_conninfo
 
 from domain.faults import Fault
 from ledger.vault import Vault
-from projections.engine.folding import Connection, begun, connected, make_many, prepared, set_schema
+from projections.engine.folding import (
+    Connection,
+    fold_many,
+    lock_progress,
+    open_connection,
+    prepare,
+    set_schema,
+)
 from projections.facts.fact import Fact
 
 NEXT: Final[LiteralString] = "answers_next"
 WINDOW: Final = 20_000
-MAKERS: Final = 3
-WHICH: Final[LiteralString] = f"SELECT '{NEXT}.progress'::regclass::oid"
-Progress = Callable[[int, int], None]
-Make = Callable[[Fact, int, int], Future[None]]
+CONNECTIONS: Final = 3
+REBUILD_ID: Final[LiteralString] = f"SELECT '{NEXT}.progress'::regclass::oid"
+ReportProgress = Callable[[int, int], None]
+StartFold = Callable[[Fact, int, int], Future[None]]
 
 
 class Superseded(Fault, psycopg.OperationalError):
-    """Another rebuild began in the place of this one."""
+    """Another rebuild has replaced this one."""
 
     slug = "rebuild-superseded"
 
 
-def make_all(connection: Connection, progress: Progress | None, vault: Vault | None) -> int:
-    """Make the facts of the whole log in the next schema; returns the position reached."""
+def make_all_facts(
+    connection: Connection, progress: ReportProgress | None, vault: Vault | None
+) -> int:
+    """StartFold the facts of the whole log in the next schema; returns the position reached."""
     with connection.transaction():
-        _, head = begun(connection, NEXT)
+        _, head = lock_progress(connection, NEXT)
     size = min(WINDOW, max(1_000, head // 5))
     under_way: list[Future[None]] = []
-    with makers(connection) as make:
+    with parallel_folds(connection) as start:
         for after in range(0, head, size):
             upto = min(after + size, head)
             with connection.transaction():
                 set_schema(connection, NEXT)
-                facts = prepared(connection, after, upto, vault)
+                facts = prepare(connection, after, upto, vault)
             finish(under_way)
-            under_way = [make(fact, after, upto) for fact in facts]
+            under_way = [start(fact, after, upto) for fact in facts]
             if progress is not None and after:
                 progress(after, head)
         finish(under_way)
@@ -56,43 +65,43 @@ def make_all(connection: Connection, progress: Progress | None, vault: Vault | N
 
 
 def finish(under_way: Sequence[Future[None]]) -> None:
-    """Wait for what is under way. Raises what it raised."""
+    """Wait for folds. Raises what they raised."""
     for each in under_way:
         each.result()
 
 
-def which(connection: Connection) -> object:
-    """Which facts are being made: others begun in their place have another number."""
-    return connection.execute(WHICH).fetchone()
+def rebuild_id(connection: Connection) -> object:
+    """What tells the rebuild in progress from one that replaces it: the OID of its table."""
+    return connection.execute(REBUILD_ID).fetchone()
 
 
 @contextmanager
-def makers(like: Connection) -> Iterator[Make]:
-    """Several connections like this one, that make facts at once; it ends when they are done."""
-    ours = which(like)
+def parallel_folds(like: Connection) -> Iterator[StartFold]:
+    """Several connections like this one that fold facts at once, until all are done."""
+    ours = rebuild_id(like)
     conninfo = make_conninfo(like.info.dsn, password=like.info.password or None)
     with ExitStack() as open_until_done:
         free: SimpleQueue[Connection] = SimpleQueue()
-        for _ in range(MAKERS):
-            free.put(open_until_done.enter_context(connected(conninfo)))
-        pool = open_until_done.enter_context(ThreadPoolExecutor(MAKERS))
+        for _ in range(CONNECTIONS):
+            free.put(open_until_done.enter_context(open_connection(conninfo)))
+        pool = open_until_done.enter_context(ThreadPoolExecutor(CONNECTIONS))
 
-        def made(fact: Fact, after: int, upto: int) -> None:
+        def fold_on_free(fact: Fact, after: int, upto: int) -> None:
             connection = free.get()
             try:
-                make(connection, ours, fact, after, upto)
+                fold_fact(connection, ours, fact, after, upto)
             finally:
                 free.put(connection)
 
-        yield lambda fact, after, upto: pool.submit(made, fact, after, upto)
+        yield lambda fact, after, upto: pool.submit(fold_on_free, fact, after, upto)
 
 
-def make(connection: Connection, ours: object, fact: Fact, after: int, upto: int) -> None:
-    """Make one fact of one window, unless these facts have been given up. Raises Superseded."""
+def fold_fact(connection: Connection, ours: object, fact: Fact, after: int, upto: int) -> None:
+    """Fold a window into one fact. Raises Superseded if another rebuild has replaced this one."""
     with connection.transaction():
         connection.execute(f"LOCK TABLE {NEXT}.progress IN ACCESS SHARE MODE")
-        if which(connection) != ours:
+        if rebuild_id(connection) != ours:
             raise Superseded
         set_schema(connection, NEXT)
         with connection.pipeline():
-            make_many(connection, [fact], after, upto)
+            fold_many(connection, [fact], after, upto)

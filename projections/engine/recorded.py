@@ -1,6 +1,6 @@
-"""The entries of the log in the shape of today: what facts and answers select from.
+"""The entries in the present version of their events: what facts and answers select from.
 
-`recorded` is a view beside the facts. It reads the body of an entry where it stands. Two tables
+`recorded` is a view beside the facts, which reads the body of each entry in the log. Two tables
 hold what the body does not: `upcast`, the fields of an entry stored in an older version of its
 event, and `opened`, the sealed values that answers read. Both are filled as the log is folded.
 """
@@ -25,7 +25,7 @@ CREATE TABLE opened (  -- sealed values that answers read, until their person is
 );
 CREATE INDEX opened_person ON opened (person);
 CREATE VIEW recorded WITH (security_invoker = true) AS
-SELECT r.position, r.event, r.name, r.tags, r.recorded_at, r.cause, r.reverses, r.known,
+SELECT r.position, r.event, r.name, r.tags, r.recorded_at, r.cause, r.known,
        coalesce(u.fields, convert_from(r.body, 'UTF8')::jsonb - 'sealed')
            || coalesce(o.fields, '{}') AS fields
 FROM ledger.recorded r LEFT JOIN upcast u USING (position) LEFT JOIN opened o USING (position);
@@ -38,7 +38,7 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 
 
 def upcast_window(connection: Connection, after: int, upto: int) -> None:
-    """Keep the fields of the entries of older versions in the window (after, upto]."""
+    """Store the upcast fields of the entries of older versions in the window (after, upto]."""
     older = connection.execute(OLDER, (after, upto, list(UPCASTS))).fetchall()
     with connection.cursor() as cursor, cursor.copy("COPY upcast FROM STDIN") as copy:
         for position, name, body in older:

@@ -93,8 +93,8 @@ VIEWS: Final[tuple[View, ...]] = (
                CROSS JOIN LATERAL (
                    SELECT n::date AS first_day, (n + interval '1 month')::date AS next_first
                    FROM generate_series(date_trunc('month', lower(c.days)),
-                            least(upper(c.days), make_date(
-                                extract(year FROM now() - interval '3 months')::int + 2, 4, 1))
+                            least(upper(c.days), (answers.financial_year_start(
+                                answers.day_in_london(now())) + interval '2 years')::date)
                             - interval '1 day', interval '1 month') AS n
                ) AS month
                WHERE upper_inf(c.known)
@@ -104,8 +104,7 @@ VIEWS: Final[tuple[View, ...]] = (
                FROM piece WHERE NOT isempty(charged)
            )
            SELECT subject AS charge, what, budget_line,
-                  extract(year FROM first_day - interval '3 months')::int || '-'
-                      || to_char(first_day + interval '9 months', 'YY') AS financial_year,
+                  answers.financial_year(first_day) AS financial_year,
                   first_day AS month, provider_id, home_id, kind, lot, authority,
                   """
         + LOCATED.replace("{0}", "cost")
@@ -225,26 +224,25 @@ VIEWS: Final[tuple[View, ...]] = (
             "recharged": "Pounds of it that health and education bear.",
             "paid": "Pounds paid in the year.",
         },
-        """WITH said AS (
+        """WITH amount AS (
                SELECT coalesce(budget_line, 'none') AS budget_line, financial_year,
                       NULL::numeric AS budget, committed, recharged, 0::numeric AS paid
                FROM reporting.commitment
                UNION ALL
                SELECT budget_line, financial_year, amount, 0, 0, 0 FROM reporting.budget
                UNION ALL
-               SELECT budget_line, extract(year FROM paid_on - interval '3 months')::int || '-'
-                      || to_char(paid_on + interval '9 months', 'YY'), NULL, 0, 0, amount
+               SELECT budget_line, answers.financial_year(paid_on), NULL, 0, 0, amount
                FROM reporting.payment
            )
            SELECT budget_line, financial_year, sum(budget) AS budget, sum(committed) AS committed,
                   sum(recharged) AS recharged, sum(paid) AS paid
-           FROM said GROUP BY 1, 2""",
+           FROM amount GROUP BY 1, 2""",
     ),
 )
 
 
 def publish(connection: psycopg.Connection[Any]) -> None:
-    """Make the views again over the facts that stand, and let the reporting role read them."""
+    """Create the views over the facts in use, and grant their reading to the reporting role."""
     connection.execute("DROP SCHEMA IF EXISTS reporting CASCADE")
     connection.execute("CREATE SCHEMA reporting")
     for view in VIEWS:
@@ -260,12 +258,12 @@ def publish(connection: psycopg.Connection[Any]) -> None:
 
 
 def comment(connection: psycopg.Connection[Any], on: sql.Composed, words: str) -> None:
-    """What a view or a column is, where every tool shows it."""
+    """Set the comment of a view or a column, which reporting tools show."""
     connection.execute(sql.SQL("COMMENT ON {} IS {}").format(on, sql.Literal(words)))
 
 
 def definition() -> str:
-    """What the views are made of: other views are made again with the facts."""
+    """All that determines the views, as text."""
     return "\n".join(
         part for view in VIEWS for part in (view.name, view.about, view.query, *view.columns)
     )

@@ -34,7 +34,7 @@ FACT: Final = Fact(
     FROM moment m JOIN entry s ON s.subject = m.subject AND s.known @> m.since
                              AND s.event = 'budget-set'
     ORDER BY m.subject, m.since, s.fields ->> 'financial_year', s.position DESC
-), moved AS (  -- and what was vired after it, to the line or from it
+), vired_since AS (  -- and what was vired after it, to the line or from it
     SELECT l.subject, l.since, l.position,
            sum((v.fields ->> 'amount')::numeric
                * CASE WHEN 'line:' || (v.fields ->> 'to_line') = l.subject THEN 1 ELSE -1 END)
@@ -44,14 +44,14 @@ FACT: Final = Fact(
                              AND v.event = 'budget-vired' AND v.position > l.position
                              AND v.fields -> 'financial_year' = l.fields -> 'financial_year'
     GROUP BY 1, 2, 3
-), stood AS (
+), total AS (
     SELECT l.*, (l.fields ->> 'amount')::numeric AS set_at, coalesce(m.vired, 0) AS vired,
            ARRAY[l.position] || coalesce(m.because, '{}') AS because
-    FROM latest l LEFT JOIN moved m USING (subject, since, position)
+    FROM latest l LEFT JOIN vired_since m USING (subject, since, position)
 )
 SELECT subject, fields ->> 'budget_line', fields ->> 'title', fields ->> 'financial_year',
        set_at, vired, set_at + vired, unnest(range_agg(int8range(since, until))), because
-FROM stood
+FROM total
 GROUP BY subject, fields, set_at, vired, because
     """,
 )

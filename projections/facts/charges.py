@@ -41,6 +41,7 @@ from domain.events.placements import (
 )
 from domain.events.providers import BlockBooked
 from projections.facts.fact import Fact
+from projections.facts.fees import FEES
 
 FACT: Final = Fact(
     table="charge",
@@ -84,11 +85,12 @@ FACT: Final = Fact(
         CREATE INDEX charge_subject ON charge (subject);
         CREATE INDEX charge_line ON charge (budget_line);
     """,
-    rows="""
+    rows=FEES
+    + """
 , current AS MATERIALIZED (  -- at each moment, everything that counts
     SELECT m.subject, m.since, m.until, s.event, s.position, s.fields
     FROM moment m JOIN entry s ON s.subject = m.subject AND s.known @> m.since
-), latest AS (  -- the last said of what replaces the whole of what was said before
+), latest AS (  -- the last of each kind of entry that replaces the one before
     SELECT subject, since, until,
            max(position) FILTER (WHERE event = 'placement-started') AS started,
            max(position) FILTER (WHERE event = 'placement-extended') AS extended,
@@ -112,17 +114,19 @@ FACT: Final = Fact(
         SELECT ended IS NULL AND noticed > coalesce(extended, 0) AS counts) AS notice
     WHERE started IS NOT NULL
 ), step AS (  -- what holds from a day until the next of its kind; the last to begin is the greatest
+    SELECT subject, since, until, 'fee' AS kind, on_day,
+           ARRAY[on_day::text, lpad(position::text, 19, '0'), weekly_fee::text] AS step
+    FROM fee
+    UNION ALL
     SELECT c.subject, c.since, c.until, s.kind, s.on_day,
-           ARRAY[s.on_day::text, lpad(c.position::text, 19, '0')] || s.holds AS step
+           ARRAY[s.on_day::text, lpad(c.position::text, 19, '0')] || s.holds
     FROM current c CROSS JOIN LATERAL (
-        SELECT CASE c.event WHEN 'placement-started' THEN 'fee' WHEN 'fee-varied' THEN 'fee'
-                           WHEN 'agreement-signed' THEN 'terms'
+        SELECT CASE c.event WHEN 'agreement-signed' THEN 'terms'
                            WHEN 'funding-shared' THEN 'shares'
                            WHEN 'block-place-filled' THEN 'block' ELSE 'absence' END AS kind,
-               coalesce(c.fields ->> 'varied_from', c.fields ->> 'in_force_from',
-                        c.fields ->> 'shared_from', c.fields ->> 'filled_from',
-                        c.fields ->> 'away_from', c.fields ->> 'back_on',
-                        c.fields ->> 'started_on')::date AS on_day,
+               coalesce(c.fields ->> 'in_force_from', c.fields ->> 'shared_from',
+                        c.fields ->> 'filled_from', c.fields ->> 'away_from',
+                        c.fields ->> 'back_on')::date AS on_day,
                CASE c.event
                    WHEN 'agreement-signed' THEN ARRAY[c.fields ->> 'retainer_percent',
                        c.fields ->> 'retainer_days', c.fields ->> 'last_day_charged']
@@ -134,13 +138,10 @@ FACT: Final = Fact(
                        GROUP BY f.n ORDER BY f.n)
                    WHEN 'block-place-filled' THEN ARRAY[c.fields ->> 'weekly_fee',
                        c.fields ->> 'filled_to', c.fields ->> 'block_id']
-                   WHEN 'absence-started' THEN ARRAY['away']
-                   WHEN 'absence-ended' THEN ARRAY['back']
-                   ELSE ARRAY[c.fields ->> 'weekly_fee'] END AS holds
+                   WHEN 'absence-started' THEN ARRAY['away'] ELSE ARRAY['back'] END AS holds
     ) AS s
-    WHERE c.event IN ('placement-started', 'fee-varied', 'agreement-signed',
-                     'funding-shared', 'block-place-filled', 'absence-started',
-                     'absence-ended')
+    WHERE c.event IN ('agreement-signed', 'funding-shared', 'block-place-filled',
+                     'absence-started', 'absence-ended')
 ), mark AS (  -- every day on which something may change, and what is due on a day of its own
     SELECT subject, since, until, kind, on_day, step, NULL::numeric AS amount,
            NULL::date AS until_on, 0 AS line, NULL AS provider_id, NULL::date AS started_on,
@@ -186,7 +187,7 @@ FACT: Final = Fact(
                                 OVER (PARTITION BY subject, since) AS stopping
           FROM running) AS running
     WHERE starts IS NOT NULL
-), priced AS (  -- what is charged of a day, who bears it, and the entries that say so (CHARGE-4)
+), priced AS (  -- what is charged of a day, who bears it, and the positions behind it (CHARGE-4)
     SELECT b.*, fee[3]::numeric AS weekly_fee,
            CASE WHEN filled.there THEN block[3]::numeric END AS block_fee,
            CASE WHEN filled.there THEN block[5] END AS block_id,
@@ -195,7 +196,8 @@ FACT: Final = Fact(
            array_remove(ARRAY[
                fee[2]::bigint, last_day, CASE WHEN absence[3] = 'away' THEN absence[2]::bigint END,
                CASE WHEN away.gone THEN terms[2]::bigint END,
-               CASE WHEN filled.there THEN block[2]::bigint END, shares[2]::bigint], NULL) AS said
+               CASE WHEN filled.there THEN block[2]::bigint END, shares[2]::bigint], NULL)
+               AS positions
     FROM bounded b
     CROSS JOIN LATERAL (SELECT coalesce(block[4]::date > on_day, false) AS there) AS filled
     CROSS JOIN LATERAL (
@@ -233,23 +235,24 @@ FACT: Final = Fact(
     SELECT subject, since, until, what, NULL AS provider_id, weekly_fee, block_fee, block_id,
            percent, NULL::numeric AS once, 0 AS line, health, education,
            daterange(min(from_on), max(to_on)) AS days,
-           string_to_array(string_agg(array_to_string(said, ','), ','), ',')::bigint[] AS said
+           string_to_array(string_agg(array_to_string(positions, ','), ','), ',')::bigint[]
+               AS positions
     FROM run WHERE weekly_fee IS NOT NULL
     GROUP BY subject, since, until, what, weekly_fee, block_fee, block_id, percent, health,
              education, number
     UNION ALL
     SELECT subject, since, until, 'once', NULL, NULL, NULL, NULL, 100, amount, line, health,
-           education, daterange(on_day, on_day + 1), said || step[2]::bigint
+           education, daterange(on_day, on_day + 1), positions || step[2]::bigint
     FROM priced
     WHERE kind = 'once' AND on_day >= starts AND on_day < before_on AND terms[2] = step[2]
     UNION ALL
     SELECT subject, since, until, 'respite', coalesce(provider_id, ''), amount, NULL, NULL, 100,
            NULL, 0, 0, 0, daterange(on_day, until_on), ARRAY[step[2]::bigint]
     FROM priced WHERE kind = 'respite'
-), whole AS (  -- beside what the start says of it
+), whole AS (  -- with the fields of the start
     SELECT c.*, h.fields,
            ARRAY(SELECT DISTINCT p FROM unnest(
-               c.said || h.started
+               c.positions || h.started
                || CASE c.what WHEN 'respite' THEN '{}'
                   ELSE array_remove(ARRAY[h.extended, h.notice, h.ended], NULL) END) AS p
                ORDER BY p) AS because

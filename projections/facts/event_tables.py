@@ -92,7 +92,7 @@ COLUMNS: Final[LiteralString] = """ (
 
 
 def event_table(table: LiteralString, kind: LiteralString, events: tuple[type[Event], ...]) -> Fact:
-    """A table with a row for each entry of these events, by the thing of one kind it is about."""
+    """A fact with one row for each of these events about a subject of one kind."""
     schema = (
         "CREATE TABLE " + table + COLUMNS
         + "CREATE INDEX " + table + "_subject ON " + table + " (subject);"

@@ -1,4 +1,4 @@
-"""What a fact is: a table, the events it is made of, and the SELECT that makes its rows."""
+"""A fact: a table, the events it is folded from, and the SELECT that makes its rows."""
 
 from dataclasses import dataclass
 from typing import Final, LiteralString
@@ -10,7 +10,7 @@ from domain.events.people import PersonErased
 
 ABOUT: Final[LiteralString] = """
 CREATE TEMPORARY TABLE IF NOT EXISTS about (  -- every entry about the subjects touched
-    subject text, position bigint, event text, reverses bigint, fields jsonb
+    subject text, position bigint, event text, known int8range, fields jsonb
 ) ON COMMIT DELETE ROWS
 """
 
@@ -23,19 +23,18 @@ TOUCHED: Final[LiteralString] = """
 """The subjects that a window of the log touches."""
 
 GATHERED: Final[LiteralString] = f"""
-SELECT touched.tag, r.position, r.event, r.reverses, r.fields
+SELECT touched.tag, r.position, r.event, r.known, r.fields
 FROM ({TOUCHED}) AS touched JOIN ledger.tag t USING (tag) JOIN recorded r USING (position)
 WHERE r.position <= %(upto)s AND r.name = ANY (%(stored)s)
 """
 GATHER: Final[LiteralString] = f"INSERT INTO about {GATHERED}"
 
 ENTRIES: Final[LiteralString] = """
-reversed AS (  -- the entries that were reversed, and the position from which they do not count
-    SELECT subject, reverses AS position, min(position) AS by
-    FROM about WHERE reverses IS NOT NULL GROUP BY 1, 2
-), entry AS MATERIALIZED (  -- each entry, and the positions at which it counts
-    SELECT a.*, int8range(a.position, reversed.by) AS known
-    FROM about a LEFT JOIN reversed USING (subject, position)
+entry AS MATERIALIZED (  -- each entry, and the positions at which it counts by the last gathered
+    SELECT a.subject, a.position, a.event, a.fields,
+           CASE WHEN upper(a.known) > last.position THEN int8range(a.position, NULL)
+                ELSE a.known END AS known
+    FROM about a CROSS JOIN (SELECT max(position) AS position FROM about) AS last
     WHERE a.event NOT IN ('entry-reversed', 'person-erased')
 ), moment AS MATERIALIZED (  -- from each entry of a subject to its next: nothing changes in between
     SELECT subject, position AS since,
@@ -44,7 +43,7 @@ reversed AS (  -- the entries that were reversed, and the position from which th
     WHERE event <> 'person-erased'
 )
 """
-"""The entries gathered. They count as in `ledger.recorded`, but for reversals after the window."""
+"""The entries gathered. They count as in `ledger.recorded`, without reversals after the window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ class Fact:
 
     @property
     def fold_few(self) -> LiteralString:
-        """Make the rows of the subjects that a window of a few entries touches, in one go."""
-        about = "WITH about (subject, position, event, reverses, fields) AS MATERIALIZED ("
+        """Make the rows of the subjects that a few entries touch, in one statement."""
+        about = "WITH about (subject, position, event, known, fields) AS MATERIALIZED ("
         gathered = about + GATHERED + "), "
         return "INSERT INTO " + self.table + " " + gathered + ENTRIES + self.rows

@@ -46,7 +46,7 @@ FACT: Final = Fact(
     LEFT JOIN entry x ON x.subject = m.subject AND x.event = 'registration-cancelled'
                     AND x.known @> m.since
     ORDER BY m.subject, m.since, s.position, x.position DESC
-), number_said AS (  -- the numbers said of it
+), number_set AS (  -- at the registration, and each number recorded since
     SELECT h.*, 'registered' AS measure, h.registered_on AS from_on,
            (h.fields ->> 'places')::int AS places, h.registered AS position
     FROM held h
@@ -60,10 +60,10 @@ FACT: Final = Fact(
            (o.fields ->> 'filled')::int, o.position
     FROM held h JOIN entry o ON o.subject = h.subject AND o.event = 'others-places-reported'
                            AND o.known @> h.since
-), number AS (  -- none counts before the registration; the latest said wins a day
+), number AS (  -- none counts before the registration; of two from one day, the last recorded
     SELECT DISTINCT ON (subject, since, measure, on_day)
            n.*, greatest(from_on, registered_on) AS on_day
-    FROM number_said n
+    FROM number_set n
     ORDER BY subject, since, measure, on_day, from_on DESC, position DESC, registered DESC
 ), step AS (  -- each number holds until the next
     SELECT *, least(lead(on_day) OVER (PARTITION BY subject, since, measure ORDER BY on_day),

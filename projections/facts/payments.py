@@ -86,7 +86,7 @@ SUPPLIERS: Final = Fact(
         CREATE INDEX supplier_subject ON supplier (subject);
     """,
     rows="""
-, latest AS (  -- at each moment, what was said last
+, latest AS (  -- at each moment, the last recognition
     SELECT DISTINCT ON (m.subject, m.since) m.subject, m.since, m.until, s.fields, s.position
     FROM moment m JOIN entry s ON s.subject = m.subject AND s.known @> m.since
     ORDER BY m.subject, m.since, s.position DESC

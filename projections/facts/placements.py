@@ -15,6 +15,7 @@ from domain.events.placements import (
     PlacementStarted,
 )
 from projections.facts.fact import Fact
+from projections.facts.fees import FEES
 
 FACT: Final = Fact(
     table="placement_in_force",
@@ -44,7 +45,8 @@ FACT: Final = Fact(
         CREATE INDEX placement_in_force_line ON placement_in_force (budget_line);
         CREATE INDEX placement_in_force_child ON placement_in_force (child_ref);
     """,
-    rows="""
+    rows=FEES
+    + """
 , extended AS (  -- at each moment, the last day agreed that counts, if it is not the first
     SELECT DISTINCT ON (m.subject, m.since)
            m.subject, m.since, e.position, (e.fields ->> 'agreed_until')::date AS agreed_until
@@ -52,7 +54,8 @@ FACT: Final = Fact(
                              AND e.known @> m.since
     ORDER BY m.subject, m.since, e.position DESC
 ), held AS (  -- at each moment, the start that counts, and the end if one does
-    SELECT m.subject, m.since, m.until, s.position AS started, s.fields,
+    SELECT DISTINCT ON (m.subject, m.since)
+           m.subject, m.since, m.until, s.position AS started, s.fields,
            (s.fields ->> 'started_on')::date AS started_on, e.position AS extended,
            coalesce(e.agreed_until, (s.fields ->> 'agreed_until')::date) AS agreed_until,
            x.position AS ended, (x.fields ->> 'ended_on')::date AS ended_on
@@ -62,24 +65,12 @@ FACT: Final = Fact(
     LEFT JOIN extended e ON e.subject = m.subject AND e.since = m.since
     LEFT JOIN entry x ON x.subject = m.subject AND x.event = 'placement-ended'
                     AND x.known @> m.since
-), fee_said AS (  -- the fee at the start, and each variation
-    SELECT h.*, h.started_on AS from_on, (h.fields ->> 'weekly_fee')::numeric AS weekly_fee,
-           h.started AS position
-    FROM held h
-    UNION ALL
-    SELECT h.*, (v.fields ->> 'varied_from')::date, (v.fields ->> 'weekly_fee')::numeric,
-           v.position
-    FROM held h JOIN entry v ON v.subject = h.subject AND v.event = 'fee-varied'
-                           AND v.known @> h.since
-), fee AS (  -- none counts before the start; the latest said wins a day
-    SELECT DISTINCT ON (subject, since, on_day)
-           f.*, greatest(from_on, started_on) AS on_day
-    FROM fee_said f
-    ORDER BY subject, since, on_day, from_on DESC, position DESC, started DESC, ended DESC
+    ORDER BY m.subject, m.since, s.position DESC, x.position DESC
 ), step AS (  -- each fee runs to the next one, or to the end
-    SELECT *, least(lead(on_day) OVER (PARTITION BY subject, since ORDER BY on_day),
-                    ended_on) AS to_on
-    FROM fee
+    SELECT h.*, f.on_day, f.weekly_fee, f.position,
+           least(lead(f.on_day) OVER (PARTITION BY h.subject, h.since ORDER BY f.on_day),
+                 h.ended_on) AS to_on
+    FROM held h JOIN fee f ON f.subject = h.subject AND f.since = h.since
 )
 SELECT subject, fields ->> 'child_ref', 'placement', fields ->> 'kind', fields ->> 'lot',
        fields ->> 'authority', (fields ->> 'miles_from_home')::numeric,

@@ -40,10 +40,10 @@ LINES: Final[LiteralString] = (
            sum(delivered) AS delivered, sum(recharged) AS recharged
     FROM cost GROUP BY 1
 ), paid AS (  -- with whether the payee has a commitment on the line this year
-    SELECT payee.*,
+    SELECT pay.*,
            coalesce((budget_line, provider_id) IN (SELECT budget_line, provider_id FROM cost),
                     false) AS is_committed
-    FROM payee
+    FROM provider_payment pay
 ), actual AS (
     SELECT budget_line, sum(amount) AS actual,
            coalesce(sum(amount) FILTER (WHERE NOT is_committed), 0) AS uncommitted

@@ -27,27 +27,27 @@ SPEND: Final[LiteralString] = (
            CASE WHEN percent = 100 THEN '' ELSE ' × ' || percent || ' %%' END AS part
     FROM cost
 ), paid AS (
-    SELECT payee.budget_line AS line, payee.subject, payee.paid_on, payee.amount,
-           upper(payee.known) AS ceased, payee.because, also.because AS committed_because
-    FROM payee LEFT JOIN LATERAL (
+    SELECT pay.budget_line AS line, pay.subject, pay.paid_on, pay.amount,
+           upper(pay.known) AS ceased, pay.because, also.because AS committed_because
+    FROM provider_payment pay LEFT JOIN LATERAL (
         SELECT array_agg(DISTINCT position ORDER BY position) AS because
         FROM cost CROSS JOIN LATERAL unnest(cost.because) AS position
-        WHERE cost.budget_line = payee.budget_line AND cost.provider_id = payee.provider_id
+        WHERE cost.budget_line = pay.budget_line AND cost.provider_id = pay.provider_id
     ) AS also ON true
 )
 SELECT line, 'committed' AS measure, named AS what,
-       CASE WHEN once IS NULL THEN '£' || weekly_fee || part || ' × ' || days || ' ÷ 7'
-            ELSE '£' || once || ' once' END AS arithmetic,
+       CASE WHEN once IS NULL THEN pounds(weekly_fee) || part || ' × ' || days || ' ÷ 7'
+            ELSE pounds(once) || ' once' END AS arithmetic,
        committed AS amount, ceased, because
 FROM priced WHERE committed <> 0
 UNION ALL
 SELECT line, 'delivered', named,
-       CASE WHEN once IS NULL THEN '£' || weekly_fee || part || ' × ' || days_passed || ' ÷ 7'
-            ELSE '£' || once || ' once' END, delivered, ceased, because
+       CASE WHEN once IS NULL THEN pounds(weekly_fee) || part || ' × ' || days_passed || ' ÷ 7'
+            ELSE pounds(once) || ' once' END, delivered, ceased, because
 FROM priced WHERE delivered <> 0
 UNION ALL
 SELECT line, 'recharged', named,
-       '£' || committed || ': health ' || health || ' %%, education ' || education || ' %%',
+       pounds(committed) || ': health ' || health || ' %%, education ' || education || ' %%',
        recharged, ceased, because
 FROM priced WHERE recharged <> 0
 UNION ALL
@@ -58,8 +58,8 @@ SELECT line, 'uncommitted', subject, 'paid on ' || paid_on || ', nothing committ
 FROM paid WHERE committed_because IS NULL
 UNION ALL
 SELECT budget_line, 'budget', subject || ' ' || financial_year,
-       CASE WHEN vired = 0 THEN 'as set' ELSE '£' || set_at || ' as set, £'
-            || vired || ' vired' END,
+       CASE WHEN vired = 0 THEN 'as set'
+            ELSE pounds(set_at) || ' as set, ' || pounds(vired) || ' vired' END,
        amount, upper(known), because
 FROM budget WHERE known @> %(known_at)s::bigint AND financial_year = %(financial_year)s
 ORDER BY 1, 2, 3, because

@@ -1,8 +1,8 @@
 """Shared SQL: what each charge costs in each month of the year, and payments by provider.
 
-`PIECES` defines `cost`, `PAID` adds `payee`, and `UNCOMMITTED` adds `uncommitted`. The rules are
-those of committed spend (SPEND-1, SPEND-7, SPEND-8). `known_from` equals `known_at`, except in a
-question about what changed between the two positions.
+`PIECES` defines `cost`, `PAID` adds `provider_payment`, and `UNCOMMITTED` adds `uncommitted`.
+The rules are those of committed spend (SPEND-1, SPEND-7, SPEND-8). `known_from` equals
+`known_at`, except in a question about what changed between the two positions.
 """
 
 from typing import Final, LiteralString
@@ -43,7 +43,7 @@ WITH month AS (
 )
 """
 PAID: Final[LiteralString] = """
-, payee AS (  -- payments of the year so far, by the provider they went to (SPEND-8)
+, provider_payment AS (  -- payments of the year so far, by the provider they went to (SPEND-8)
     SELECT pay.budget_line, pay.subject, pay.paid_on, pay.amount, pay.known,
            coalesce(pay.provider_id, s.provider_id) AS provider_id,
            pay.because || CASE WHEN pay.provider_id IS NULL THEN coalesce(s.because, '{}')
@@ -56,8 +56,8 @@ PAID: Final[LiteralString] = """
 """
 UNCOMMITTED: Final[LiteralString] = """
 , uncommitted AS (  -- payments to payees without a commitment on the line (SPEND-3)
-    SELECT payee.* FROM payee WHERE NOT EXISTS (
-        SELECT FROM cost WHERE cost.budget_line = payee.budget_line
-                           AND cost.provider_id = payee.provider_id)
+    SELECT pay.* FROM provider_payment pay WHERE NOT EXISTS (
+        SELECT FROM cost WHERE cost.budget_line = pay.budget_line
+                           AND cost.provider_id = pay.provider_id)
 )
 """

@@ -31,7 +31,7 @@ from projections.engine.answer import (
     wait_for,
 )
 from projections.engine.folding import NotProjected
-from projections.engine.rebuilding import NEXT, Progress, Superseded, make, which
+from projections.engine.rebuilding import NEXT, ReportProgress, Superseded, fold_fact, rebuild_id
 from projections.facts import FACTS
 from projections.places.sufficiency import looked_after
 
@@ -53,7 +53,7 @@ def template() -> str:
     return EMPTY
 
 
-def rebuild(ledger: str, progress: Progress | None = None) -> None:
+def rebuild(ledger: str, progress: ReportProgress | None = None) -> None:
     with projector.connect(ledger) as connection, vault_beside(connection) as vault:
         projector.rebuild(connection, progress, vault=vault)
 
@@ -172,7 +172,7 @@ def test_an_unknown_event_stops_the_projector_with_an_error_and_later_entries_ar
         assert not thread.is_alive()
     assert isinstance(faults[0], UnknownEvent)
     assert "from-the-future.v9" in str(faults[0])
-    now = projector.projected(owner)
+    now = projector.read_progress(owner)
     assert now is not None
     assert now.position == 0
 
@@ -241,7 +241,7 @@ def test_facts_of_another_definition_are_rebuilt(log: Log, ledger: str, owner: C
         projector.rebuild(connection, vault=vault)
         connection.execute("UPDATE answers.progress SET definition = 'an older one'")
         connection.execute("DELETE FROM answers.looked_after")
-        projector.ensure(connection, vault=vault)
+        projector.rebuild_if_outdated(connection, vault=vault)
     assert owner.execute("SELECT count(*) FROM answers.looked_after").fetchone() == (1,)
 
 
@@ -278,13 +278,13 @@ def test_a_rebuild_does_not_write_to_the_facts_of_another_rebuild(log: Log, ledg
     with projector.connect(ledger) as connection:
         with connection.transaction():
             projector.create_schema(connection, NEXT)
-        ours = which(connection)
-        make(connection, ours, FACTS[0], 0, 1)
+        ours = rebuild_id(connection)
+        fold_fact(connection, ours, FACTS[0], 0, 1)
         with connection.transaction():
             connection.execute(f"DROP SCHEMA {NEXT} CASCADE")
             projector.create_schema(connection, NEXT)
         with pytest.raises(Superseded):
-            make(connection, ours, FACTS[0], 0, 1)
+            fold_fact(connection, ours, FACTS[0], 0, 1)
 
 
 def test_nothing_is_answered_before_there_are_answers(log: Log, ledger: str) -> None:

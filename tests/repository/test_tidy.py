@@ -238,7 +238,7 @@ def test_the_services_logins_can_do_their_work_and_no_more(
         projector.connect(project) as connection,
         closing(vault_of(project, role="placement_ledger_projector")) as vault,
     ):
-        projector.ensure(connection, vault=vault)
+        projector.rebuild_if_outdated(connection, vault=vault)
         assert projector.catch_up(connection, vault=vault) == 2
     with psycopg.connect(signer, autocommit=True) as connection:
         for folder in folders_of_logs(tmp_path, "E08000014", LOG):

@@ -107,7 +107,7 @@ def settled(ours: Service) -> None:
     with ours.server.connect() as owner:
         owner.execute("SET search_path = answers")
         with projector.connect(conninfo) as connection, vault_beside(connection) as vault:
-            projector.ensure(connection, vault=vault)
+            projector.rebuild_if_outdated(connection, vault=vault)
             projector.catch_up(connection, vault=vault)
             live = tables(owner)
             projector.rebuild(connection, vault=vault)

@@ -97,7 +97,7 @@ def wait_for(read_side: Server, position: int) -> None:
 
 
 def reached(connection: psycopg.Connection[Any]) -> int:
-    now = projector.projected(connection)
+    now = projector.read_progress(connection)
     return -1 if now is None else now.position
 
 
@@ -171,7 +171,7 @@ def test_answers_of_a_read_side_begin_when_everything_has_been_copied(
         assert not is_copied(connection)
         with projecting(servers):
             time.sleep(1)
-            assert projector.projected(connection) is None
+            assert projector.read_progress(connection) is None
             connection.execute("ALTER SYSTEM RESET max_sync_workers_per_subscription")
             connection.execute("SELECT pg_reload_conf()")
             wait_for(read_side, 3)

@@ -109,7 +109,7 @@ def test_the_primary_is_killed_under_load_and_nothing_acknowledged_is_lost(
     with snapshot(new.conninfo) as connection:
         assert verify(connection, Held(), source=LOG).size == log.head()
     with projector.connect(new.conninfo) as connection, vault_beside(connection) as vault:
-        projector.ensure(connection, vault=vault)
+        projector.rebuild_if_outdated(connection, vault=vault)
         assert projector.catch_up(connection, vault=vault) == log.head()
     log.close()
     load.log.close()

@@ -29,7 +29,7 @@ def record(log: Log, *events: Event) -> None:
     log.append(events, unless=None, after=0, provenance=BY)
 
 
-def emptied(owner: Connection) -> None:
+def empty_log(owner: Connection) -> None:
     """Empty a test's log, as only an owner who lifts the triggers can."""
     lift = "ALTER TABLE ledger.{0} DISABLE TRIGGER {0}_is_permanent"
     restore = "ALTER TABLE ledger.{0} ENABLE ALWAYS TRIGGER {0}_is_permanent"
@@ -41,10 +41,10 @@ def emptied(owner: Connection) -> None:
     owner.execute(";".join(statements).encode())
 
 
-def folded(connection: Connection, cuts: Sequence[int], few: int = folding.FEW) -> None:
+def fold_afresh(connection: Connection, cuts: Sequence[int], few: int = folding.FEW) -> None:
     """Make the facts afresh, folding the log in windows that end at these positions.
 
-    Windows of up to so many entries are folded as few, and others as many.
+    Windows of up to `few` entries are folded as few, and others as many.
     """
     with patch.object(folding, "FEW", few):
         fold_windows(connection, cuts)
@@ -69,7 +69,7 @@ def empty_facts(connection: Connection) -> None:
 
     Deleting takes a millisecond; making the tables anew takes 200.
     """
-    if projector.projected(connection) is None:
+    if projector.read_progress(connection) is None:
         projector.create_schema(connection, "answers")
         return
     statements = [f"DELETE FROM answers.{table}" for table in (*TABLES, "upcast", "opened")]
@@ -77,15 +77,17 @@ def empty_facts(connection: Connection) -> None:
     connection.execute(";".join(statements).encode())
 
 
-def laid_otherwise(connection: Connection, seed: int) -> None:
-    """Lay the rows of every table of facts in another order, as another rebuild might."""
-    another = "INSERT INTO answers.{0} SELECT * FROM lain ORDER BY md5(lain::text || %s)"
+def shuffle_rows(connection: Connection, seed: int) -> None:
+    """Store the rows of every table of facts in another order, as another rebuild might."""
+    another = "INSERT INTO answers.{0} SELECT * FROM shuffled ORDER BY md5(shuffled::text || %s)"
     for table in TABLES:
         with connection.transaction():
-            connection.execute(f"CREATE TEMP TABLE lain AS SELECT * FROM answers.{table}".encode())
+            connection.execute(
+                f"CREATE TEMP TABLE shuffled AS SELECT * FROM answers.{table}".encode()
+            )
             connection.execute(f"TRUNCATE answers.{table}".encode())
             connection.execute(another.format(table).encode(), (str(seed),))
-            connection.execute("DROP TABLE lain")
+            connection.execute("DROP TABLE shuffled")
 
 
 def tables(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
@@ -125,7 +127,7 @@ class Ask:
 
 
 def holding(log: Log, owner: Connection, *events: Event) -> Ask:
-    """A ledger that holds these events, folded and ready to be asked."""
+    """Record these events and fold them: what the ledger then answers."""
     record(log, *events)
-    folded(owner, [len(events)])
+    fold_afresh(owner, [len(events)])
     return Ask(owner, len(events))

@@ -37,7 +37,7 @@ def told(conninfo: str, folder: Path) -> dict[str, Any]:
     log, vault = Log(conninfo, vault=vault_of(conninfo)), vault_of(conninfo, role=projector.ROLE)
     with closing(log), closing(vault):
         with projector.connect(conninfo) as connection:
-            projector.ensure(connection, vault=vault)
+            projector.rebuild_if_outdated(connection, vault=vault)
             head = projector.catch_up(connection, vault=vault)
         with closing(snapshot(conninfo)) as seen:
             entries = read_subject(seen, ABOUT, up_to=head).entries

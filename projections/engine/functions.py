@@ -1,0 +1,26 @@
+"""SQL functions that facts, answers and reporting views share, each the one definition of its rule.
+
+day_in_london         the day it is in London at a moment (`domain.london` in Python)
+financial_year        the financial year of a day, as 2021-22 (`domain.values` in Python)
+financial_year_start  the 1 April on which the financial year of a day begins
+pounds                an amount as it stands in arithmetic: £4200.00, without thousands separators
+
+They are created beside the facts, so that facts made by other definitions are made again.
+"""
+
+from typing import Final, LiteralString
+
+SCHEMA: Final[LiteralString] = """
+CREATE FUNCTION day_in_london(moment timestamptz) RETURNS date STABLE PARALLEL SAFE
+RETURN (moment AT TIME ZONE 'Europe/London')::date;
+
+CREATE FUNCTION financial_year(day date) RETURNS text STABLE PARALLEL SAFE
+RETURN extract(year FROM day - interval '3 months')::int || '-'
+       || to_char(day + interval '9 months', 'YY');
+
+CREATE FUNCTION financial_year_start(day date) RETURNS date STABLE PARALLEL SAFE
+RETURN (date_trunc('year', day - interval '3 months') + interval '3 months')::date;
+
+CREATE FUNCTION pounds(amount numeric) RETURNS text IMMUTABLE PARALLEL SAFE
+RETURN '£' || amount::text;
+"""

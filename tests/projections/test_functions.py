@@ -1,0 +1,85 @@
+"""The SQL functions agree with their definitions in Python; and a fee of a day with its charge."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from examples import fee_varied, placed
+from facts import Connection, empty_log, fold_afresh, record
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.london import day_in_london, start_of_day
+from domain.readings.placements import Placement
+from domain.values import financial_year, year_bounds
+from ledger.log import Log
+from projections.engine import projector
+
+FIRST = date(2019, 12, 25)
+DAYS = [FIRST + timedelta(days=n) for n in range(0, 1600, 7)]
+STARTS = date(2021, 4, 1)
+
+
+@pytest.fixture
+def facts(owner: Connection) -> Connection:
+    with owner.transaction():
+        projector.create_schema(owner, "answers")
+    return owner
+
+
+def test_the_day_in_london_is_the_same_in_sql(facts: Connection) -> None:
+    for day in DAYS:
+        for moment in (start_of_day(day), start_of_day(day) - timedelta(microseconds=1)):
+            found = facts.execute("SELECT answers.day_in_london(%s)", (moment,)).fetchone()
+            assert found == (day_in_london(moment),)
+
+
+def test_the_financial_year_of_a_day_is_the_same_in_sql(facts: Connection) -> None:
+    for day in (*DAYS, date(2022, 3, 31), date(2022, 4, 1), date(2020, 2, 29), date(1999, 12, 31)):
+        found = facts.execute(
+            "SELECT answers.financial_year(%(day)s), answers.financial_year_start(%(day)s)",
+            {"day": day},
+        ).fetchone()
+        assert found == (financial_year(day), year_bounds(financial_year(day))[0])
+
+
+def test_pounds_in_arithmetic_have_pence_and_no_separators(facts: Connection) -> None:
+    found = facts.execute("SELECT answers.pounds(4200.00), answers.pounds(NULL)").fetchone()
+    assert found == ("£4200.00", None)
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    steps=st.lists(
+        st.tuples(st.integers(-20, 60), st.integers(1, 9).map(lambda n: Decimal(n * 100))),
+        max_size=6,
+    )
+)
+def test_charge_3_the_fee_of_a_day_is_the_same_in_sql(
+    log: Log, owner: Connection, steps: list[tuple[int, Decimal]]
+) -> None:
+    start = placed.model_copy(update={"started_on": STARTS, "agreed_until": date(2021, 7, 1)})
+    varied = [
+        fee_varied.model_copy(
+            update={"varied_from": STARTS + timedelta(days=days), "weekly_fee": fee}
+        )
+        for days, fee in steps
+    ]
+    empty_log(owner)
+    record(log, start, *varied)
+    fold_afresh(owner, [1 + len(varied)])
+    placement = Placement().after(start)
+    for event in varied:
+        placement = placement.after(event)
+    for days in range(70):
+        day = STARTS + timedelta(days=days)
+        found = owner.execute(
+            "SELECT c.weekly_fee, p.weekly_fee FROM answers.charge c"
+            " JOIN answers.placement_in_force p USING (subject)"
+            " WHERE c.days @> %(day)s::date AND p.days @> %(day)s::date"
+            " AND upper_inf(c.known) AND upper_inf(p.known)",
+            {"day": day},
+        ).fetchall()
+        assert found == [(placement.fee_on(day), placement.fee_on(day))]
