@@ -8,5 +8,5 @@ facts/        the read models, each folded from the log by one SELECT
 forecasting/  what the year may cost, what moved it, and what if
 money/        spend, budgets, blocks, payments and unit costs
 places/       where children live, what places there are, and the market
-questions     every question that can be basis, as the files of the answers declare them
+questions     every question that can be asked, as the files of the answers declare them
 """

@@ -1,4 +1,4 @@
-"""Every question that can be basis, by its name, collected from the files that declare them."""
+"""Every question that can be asked, by its name, collected from the files that declare them."""
 
 import pkgutil
 from collections.abc import Iterable, Iterator
@@ -41,11 +41,11 @@ def collect(modules: Iterable[ModuleType]) -> dict[str, Question]:
     if len({each.order for each in questions}) < len(questions) or len(found) < len(questions):
         raise DeclaredTwice
     for addition in sorted(additions, key=lambda each: each.order):
-        found[addition.question] = extended(found[addition.question], addition)
+        found[addition.question] = with_addition(found[addition.question], addition)
     return found
 
 
-def extended(question: Question, addition: Addition) -> Question:
+def with_addition(question: Question, addition: Addition) -> Question:
     """A question with the tables of an addition after its own."""
     doc = "\n".join(text for text in (question.doc, addition.doc) if text)
     return replace(question, doc=doc, tables=(*question.tables, *addition.tables))

@@ -19,7 +19,7 @@ from projections.engine.columns import Pounds, Reference
 from projections.engine.question import Question, Table
 
 AWARDS: Final[LiteralString] = """
-WITH said AS MATERIALIZED (
+WITH event AS MATERIALIZED (
     SELECT * FROM referral_event
     WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
 ), authorisation AS (
@@ -27,14 +27,14 @@ WITH said AS MATERIALIZED (
            array_agg(fields ->> 'authorised_as' ORDER BY because) AS authorised_as,
            max(on_day) FILTER (WHERE (fields ->> 'complete')::boolean) AS authorised_on,
            bool_or((fields ->> 'retrospective')::boolean) AS retrospective
-    FROM said WHERE what = 'award-authorised' GROUP BY 1, 2
+    FROM event WHERE what = 'award-authorised' GROUP BY 1, 2
 ), fallen AS (
-    SELECT about, fields ->> 'award_id' AS award_id FROM said
+    SELECT about, fields ->> 'award_id' AS award_id FROM event
     WHERE what IN ('award-cancelled', 'authorisation-declined')
 ), source AS (
     SELECT about, fields ->> 'award_id' AS award_id,
            array_agg(DISTINCT position ORDER BY position) AS because
-    FROM said CROSS JOIN LATERAL unnest(because) AS position
+    FROM event CROSS JOIN LATERAL unnest(because) AS position
     WHERE fields ? 'award_id' GROUP BY 1, 2
 )
 SELECT a.fields ->> 'award_id' AS award_id, a.about AS referral_id,
@@ -51,7 +51,7 @@ SELECT a.fields ->> 'award_id' AS award_id, a.about AS referral_id,
        EXISTS (SELECT FROM fallen f
                WHERE (f.about, f.award_id) = (a.about, a.fields ->> 'award_id')) AS fallen,
        source.because
-FROM said a
+FROM event a
 JOIN source ON (source.about, source.award_id) = (a.about, a.fields ->> 'award_id')
 LEFT JOIN authorisation d ON (d.about, d.award_id) = (a.about, a.fields ->> 'award_id')
 WHERE a.fields ? 'route'

@@ -18,7 +18,7 @@ WITH clock AS (
            (fields ->> 'report_months')::int AS report_months
     FROM policy_event
     WHERE what = 'policy-adopted' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
-), begun AS (  -- duties are judged from the day of the council's first policy
+), first_policy AS (  -- duties are judged from the day of the council's first policy
     SELECT min(since) AS day FROM policy
 ), child AS MATERIALIZED (
     SELECT * FROM child_event
@@ -28,15 +28,15 @@ WITH clock AS (
     WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
 ), placed AS MATERIALIZED (  -- every placement that runs on the day
     SELECT s.about AS child_ref, s.fields ->> 'placement_id' AS placement_id, s.fields,
-           s.on_day AS started_on, s.on_day >= begun.day AS is_judged,
+           s.on_day AS started_on, s.on_day >= first_policy.day AS is_judged,
            s.fields ->> 'kind' IN ('custody', 'adoption') AS is_governed_elsewhere,
-           greatest(s.on_day, begun.day) AS counted_from, s.because
-    FROM child s CROSS JOIN begun
+           greatest(s.on_day, first_policy.day) AS counted_from, s.because
+    FROM child s CROSS JOIN first_policy
     WHERE s.what = 'placement-started'
       AND NOT EXISTS (SELECT FROM child x WHERE x.about = s.about
                       AND x.what = 'placement-ended'
                       AND x.fields ->> 'placement_id' = s.fields ->> 'placement_id')
-), cared AS MATERIALIZED (  -- every child looked after on the day
+), in_care AS MATERIALIZED (  -- every child looked after on the day
     SELECT child_ref, lower(days) AS since, days, because,
            to_date(born_in, 'YYYY-MM') AS born_from
     FROM looked_after
@@ -63,11 +63,11 @@ WITH clock AS (
            about AS child_ref, what, fields ->> 'placement_id' AS placement_id, on_day AS day,
            fields, because
     FROM child ORDER BY about, what, fields ->> 'placement_id', on_day DESC, because DESC
-), undone AS (  -- the first review with each outcome, if the child has not moved since
+), not_carried_out AS (  -- the first review with each outcome, if the child has not moved since
     SELECT DISTINCT ON (r.about, r.what, r.fields ->> 'outcome') r.* FROM child r
     WHERE r.what IN ('case-reviewed', 'placement-reviewed')
       AND r.fields ->> 'to_be_done_by' IS NOT NULL
-      AND EXISTS (SELECT FROM cared WHERE cared.child_ref = r.about)
+      AND EXISTS (SELECT FROM in_care WHERE in_care.child_ref = r.about)
       AND NOT EXISTS (
           SELECT FROM child x WHERE x.about = r.about AND x.on_day > r.on_day
           AND (x.what = 'placement-started'
@@ -105,7 +105,7 @@ CROSS JOIN LATERAL (SELECT min(day) AS day FROM calendar
 JOIN policy ON p.started_on >= policy.since AND p.started_on < policy.until
 CROSS JOIN LATERAL (
     SELECT t.recipient
-    FROM jsonb_to_recordset(%(told)s::jsonb) AS t (since date, until date, recipient text)
+    FROM jsonb_to_recordset(%(recipients)s::jsonb) AS t (since date, until date, recipient text)
     WHERE p.started_on >= t.since AND p.started_on < t.until
     UNION ALL
     SELECT 'area-authority' WHERE p.fields ->> 'authority' <> policy.responsible_authority
@@ -141,24 +141,24 @@ WHERE NOT p.is_governed_elsewhere
 
 CASES: Final[LiteralString] = """
 SELECT 'DUTY-4', 'Review the case', c.child_ref, NULL, NULL, NULL,
-       coalesce(reviews.day, greatest(c.since, begun.day)),
-       CASE WHEN reviews.day IS NULL AND c.since >= begun.day
+       coalesce(reviews.day, greatest(c.since, first_policy.day)),
+       CASE WHEN reviews.day IS NULL AND c.since >= first_policy.day
             THEN (SELECT min(day) FROM calendar
                   WHERE working_days = start.working_days + clock.first_review)
-            WHEN reviews.held = 1 AND c.since >= begun.day
+            WHEN reviews.held = 1 AND c.since >= first_policy.day
             THEN (reviews.day + make_interval(months => clock.second_review))::date
-            ELSE (coalesce(reviews.day, begun.day)
+            ELSE (coalesce(reviews.day, first_policy.day)
                       + make_interval(months => clock.later_reviews))::date END,
        c.because || coalesce(reviews.because, '{}')
-FROM cared c CROSS JOIN begun
-JOIN clock ON greatest(c.since, begun.day) >= clock.since
-          AND greatest(c.since, begun.day) < clock.until
-JOIN calendar start ON start.day = greatest(c.since, begun.day)
+FROM in_care c CROSS JOIN first_policy
+JOIN clock ON greatest(c.since, first_policy.day) >= clock.since
+          AND greatest(c.since, first_policy.day) < clock.until
+JOIN calendar start ON start.day = greatest(c.since, first_policy.day)
 LEFT JOIN (  -- the latest review of this period of care, and how many there were
     SELECT DISTINCT ON (x.about)
            x.about AS child_ref, x.on_day AS day, x.because,
            count(*) OVER (PARTITION BY x.about) AS held
-    FROM child x JOIN cared ON cared.child_ref = x.about AND x.on_day >= cared.since
+    FROM child x JOIN in_care ON in_care.child_ref = x.about AND x.on_day >= in_care.since
     WHERE x.what = 'case-reviewed'
     ORDER BY x.about, x.on_day DESC, x.because DESC
 ) AS reviews USING (child_ref)
@@ -210,11 +210,11 @@ WHERE (a.fields ->> 'key_decision')::boolean
 
 PATHWAYS: Final[LiteralString] = """
 SELECT 'DUTY-9', 'Plan the pathway', c.child_ref, NULL, NULL, NULL, eligible.day,
-       (greatest(eligible.day, begun.day) + make_interval(months => clock.pathway))::date,
+       (greatest(eligible.day, first_policy.day) + make_interval(months => clock.pathway))::date,
        c.because
-FROM cared c CROSS JOIN begun
-JOIN clock ON greatest(c.since, begun.day) >= clock.since
-          AND greatest(c.since, begun.day) < clock.until
+FROM in_care c CROSS JOIN first_policy
+JOIN clock ON greatest(c.since, first_policy.day) >= clock.since
+          AND greatest(c.since, first_policy.day) < clock.until
 CROSS JOIN LATERAL (  -- sixteen, and thirteen weeks in care since fourteen
     SELECT greatest((c.born_from + interval '16 years 1 month')::date - 1,
                     greatest(c.since, (c.born_from + interval '14 years')::date) + 91) AS day
@@ -228,7 +228,7 @@ TRANSITIONS: Final[LiteralString] = """
 SELECT 'DUTY-10', 'Agree the transition', c.child_ref, NULL, NULL, NULL,
        (c.born_from + interval '17 years')::date, (c.born_from + interval '18 years')::date,
        c.because
-FROM cared c
+FROM in_care c
 WHERE c.born_from + interval '17 years' <= %(as_of)s
   AND NOT EXISTS (
       SELECT FROM child x WHERE x.about = c.child_ref
@@ -261,7 +261,7 @@ WHERE s.what = 'provider-suspended' AND s.known @> %(known_at)s::bigint
 REVIEW_OUTCOMES: Final[LiteralString] = """
 SELECT 'DUTY-13', 'Do what the review decided', r.about, r.fields ->> 'placement_id', NULL,
        r.fields ->> 'outcome', r.on_day, (r.fields ->> 'to_be_done_by')::date, r.because
-FROM undone r
+FROM not_carried_out r
 """
 
 REPORTS: Final[LiteralString] = """

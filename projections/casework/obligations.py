@@ -83,7 +83,7 @@ SELECT review.about AS child_ref, review.on_day AS agreed_on,
        %(as_of)s::date - review.on_day AS age_days,
        greatest(%(as_of)s::date - (review.fields ->> 'to_be_done_by')::date, 0) AS drift_days,
        review.because
-FROM undone AS review
+FROM not_carried_out AS review
 WHERE review.fields ->> 'outcome' = 'step-down'
 ORDER BY to_be_done_by, child_ref
 """
@@ -148,13 +148,13 @@ def law() -> dict[str, str]:
         for version in CLOCKS
         for clock in (version.value,)
     ]
-    told = [
+    recipients = [
         provision_row(v, recipient=recipient) for v in TOLD_OF_A_PLACEMENT for recipient in v.value
     ]
     regulated = [provision_row(v, kind=kind) for v in REGULATED for kind in sorted(v.value)]
     return {
         "clocks": json.dumps(clocks),
-        "told": json.dumps(told),
+        "recipients": json.dumps(recipients),
         "regulated": json.dumps(regulated),
     }
 

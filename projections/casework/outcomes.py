@@ -42,7 +42,7 @@ OUTCOMES: Final[LiteralString] = (
 ), referral AS (
     SELECT h.* FROM referral_event h CROSS JOIN year
     WHERE h.known @> %(known_at)s::bigint AND year.days @> h.on_day
-), stepped AS (  -- step-downs that contract reviews decided, and whether they were carried out
+), step_down AS (  -- step-downs that contract reviews decided, and whether they were carried out
     SELECT r.because,
            EXISTS (SELECT FROM child x
                    WHERE x.about = r.about AND x.what = 'placement-started'
@@ -53,7 +53,7 @@ OUTCOMES: Final[LiteralString] = (
     WHERE r.what = 'placement-reviewed' AND r.fields ->> 'outcome' = 'step-down'
       AND year.days @> (r.fields ->> 'to_be_done_by')::date
 ), measured AS (
-    SELECT 1 AS n, location = 'in' AS so, NULL::numeric AS amount, placed_because AS because
+    SELECT 1 AS n, location = 'in' AS applies, NULL::numeric AS amount, placed_because AS because
     FROM whereabouts WHERE location <> 'unknown'
     UNION ALL
     SELECT 2, c.fields ->> 'participation' NOT IN ('PN0', 'PN7'), NULL, c.because
@@ -72,7 +72,7 @@ OUTCOMES: Final[LiteralString] = (
     WHERE known @> %(known_at)s::bigint AND days @> %(as_of)s::date AND measure = 'registered'
       AND authority = ANY (%(borough)s) AND kind NOT IN ('fostering-agency', 'in-house-fostering')
     UNION ALL
-    SELECT 6, done, NULL, because FROM stepped
+    SELECT 6, done, NULL, because FROM step_down
     UNION ALL
     SELECT 7, NULL, (fields ->> 'social_value')::numeric, because FROM provider_event
     WHERE what = 'provider-admitted' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
@@ -94,7 +94,7 @@ OUTCOMES: Final[LiteralString] = (
 )
 SELECT %(as_of)s::date AS on_day, rule, outcome, measure, unit,
        CASE WHEN n IN (1, 2, 4, 6)
-            THEN round(100.0 * count(*) FILTER (WHERE so) / nullif(count(so), 0), 1)
+            THEN round(100.0 * count(*) FILTER (WHERE applies) / nullif(count(applies), 0), 1)
             WHEN n = 5 THEN coalesce(sum(amount), 0) ELSE round(avg(amount), 1) END AS value,
        count(m.n)::int AS of_all,
        coalesce((SELECT array_agg(DISTINCT position ORDER BY position)

@@ -17,36 +17,36 @@ from projections.engine.columns import Reference
 from projections.engine.question import Question, Table
 
 BOARD: Final[LiteralString] = """
-WITH said AS MATERIALIZED (
+WITH event AS MATERIALIZED (
     SELECT * FROM referral_event
     WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
-), over AS (
-    SELECT about FROM said WHERE what = 'referral-abandoned'
+), closed AS (
+    SELECT about FROM event WHERE what = 'referral-abandoned'
     UNION
-    SELECT a.about FROM said a JOIN child_event p
+    SELECT a.about FROM event a JOIN child_event p
         ON p.fields ->> 'award_id' = a.fields ->> 'award_id'
     WHERE a.fields ? 'route' AND p.what = 'placement-started'
       AND p.known @> %(known_at)s::bigint AND p.on_day <= %(as_of)s
 ), award AS (
     SELECT a.about, a.fields ->> 'award_id' AS award_id, a.fields ->> 'provider_id' AS provider_id,
-           EXISTS (SELECT FROM said d WHERE d.about = a.about AND d.what = 'award-authorised'
+           EXISTS (SELECT FROM event d WHERE d.about = a.about AND d.what = 'award-authorised'
                    AND d.fields ->> 'award_id' = a.fields ->> 'award_id'
                    AND (d.fields ->> 'complete')::boolean) AS authorised
-    FROM said a
+    FROM event a
     WHERE a.fields ? 'route' AND NOT EXISTS (
-        SELECT FROM said f WHERE f.about = a.about
+        SELECT FROM event f WHERE f.about = a.about
         AND f.what IN ('award-cancelled', 'authorisation-declined')
         AND f.fields ->> 'award_id' = a.fields ->> 'award_id')
 ), invited AS (
     SELECT about, sum(jsonb_array_length(fields -> 'provider_ids'))::int AS invited,
            max((fields ->> 'respond_by')::timestamptz) AS respond_by
-    FROM said WHERE what = 'providers-invited' GROUP BY about
+    FROM event WHERE what = 'providers-invited' GROUP BY about
 ), counted AS (
     SELECT about, (count(*) FILTER (WHERE what = 'offer-made')
                    - count(*) FILTER (WHERE what = 'offer-withdrawn'))::int AS offers,
            (count(*) FILTER (WHERE what = 'invitation-declined'))::int AS declined,
            array_agg(DISTINCT position ORDER BY position) AS because
-    FROM said CROSS JOIN LATERAL (SELECT because[1] AS position) AS b GROUP BY about
+    FROM event CROSS JOIN LATERAL (SELECT because[1] AS position) AS b GROUP BY about
 )
 SELECT o.about AS referral_id, o.fields ->> 'lot' AS lot, o.fields ->> 'kind' AS kind,
        (o.fields ->> 'emergency')::boolean AS emergency, o.on_day AS opened_on,
@@ -57,9 +57,9 @@ SELECT o.about AS referral_id, o.fields ->> 'lot' AS lot, o.fields ->> 'kind' AS
             ELSE 'searching' END AS stage,
        coalesce(i.invited, 0) AS invited, c.offers, c.declined, i.respond_by,
        a.award_id, a.provider_id, c.because
-FROM said o JOIN counted c USING (about) LEFT JOIN invited i USING (about)
+FROM event o JOIN counted c USING (about) LEFT JOIN invited i USING (about)
      LEFT JOIN award a USING (about)
-WHERE o.what = 'referral-opened' AND o.about NOT IN (SELECT about FROM over)
+WHERE o.what = 'referral-opened' AND o.about NOT IN (SELECT about FROM closed)
 ORDER BY o.fields ->> 'needed_on', o.about, o.because, a.award_id
 """
 

@@ -19,7 +19,7 @@ from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Reference
 from projections.engine.question import Question, Table
 
-KEPT: Final[LiteralString] = """
+RECORDS: Final[LiteralString] = """
 WITH child AS (
     SELECT DISTINCT ON (l.child_ref)
            l.child_ref, to_date(l.born_in, 'YYYY-MM') AS born_from, l.because
@@ -30,7 +30,7 @@ WITH child AS (
     SELECT about AS child_ref, (fields ->> 'died_on')::date AS died_on, because
     FROM child_event
     WHERE what = 'death-recorded' AND known @> %(known_at)s::bigint
-), kept AS (
+), record AS (
     SELECT c.child_ref,
            CASE WHEN d.died_on < c.born_from + interval '18 years'
                 THEN (d.died_on + interval '15 years')::date
@@ -42,18 +42,18 @@ WITH child AS (
 )
 """
 DUE: Final[LiteralString] = (
-    KEPT
+    RECORDS
     + """
-SELECT child_ref, ground, due_on, because FROM kept
+SELECT child_ref, ground, due_on, because FROM record
 WHERE due_on <= %(as_of)s::date ORDER BY due_on, child_ref
 """
 )
 BY_DECADE: Final[LiteralString] = (
-    KEPT
+    RECORDS
     + """
 , cited AS (
     SELECT (extract(year FROM due_on)::int / 10) * 10 AS decade, child_ref, due_on, position
-    FROM kept CROSS JOIN LATERAL unnest(because) AS position
+    FROM record CROSS JOIN LATERAL unnest(because) AS position
 )
 SELECT decade, count(DISTINCT child_ref)::int AS records,
        (count(DISTINCT child_ref) FILTER (WHERE due_on <= %(as_of)s::date))::int AS due,

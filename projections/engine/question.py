@@ -94,7 +94,7 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was basis, and the rows of each table by its name."""
+    """The question, the basis of its answer, and the rows of each table by its name."""
 
     question: Question
     basis: Basis

@@ -1,8 +1,8 @@
 """How a forecast is made, explained and varied. Money is whole pence while it is simulated.
 
-backtest              each past month-end forecast again, beside what came
+backtest              each past month-end forecast again, beside the actual cost
 book                  the placements known at a position, as arrays from which forecasts are made
-calibrate             |
+calibrate             widens intervals by past errors (split conformal prediction)
 certain               the parts of a forecast that are not simulated: certain costs, known starts
 forecast              what the year may cost, and past errors
 forecast_assumptions  what the forecast assumes, line by line

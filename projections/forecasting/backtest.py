@@ -1,4 +1,4 @@
-"""Backtest: each past month-end forecast again from what was known then, beside what came."""
+"""Backtest: each past month-end forecast again from what was known then, beside the actual cost."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -62,7 +62,7 @@ def origins(connection: Connection, basis: Basis) -> list[Basis]:
     ).fetchone()
     if found is None or found[0] is None:
         return []
-    asks = []
+    known = []
     for end in month_ends(day_in_london(found[0]), basis.as_of):
         over = start_of_day(end + timedelta(days=1))
         row = connection.execute(
@@ -70,8 +70,8 @@ def origins(connection: Connection, basis: Basis) -> list[Basis]:
             (over, basis.known_at),
         ).fetchone()
         if row is not None and row[0] is not None:
-            asks.append(replace(basis, as_of=end, known_at=int(row[0]), recorded_by=over))
-    return asks
+            known.append(replace(basis, as_of=end, known_at=int(row[0]), recorded_by=over))
+    return known
 
 
 def past_forecasts(connection: Connection, basis: Basis) -> list[PastForecast]:
@@ -79,13 +79,13 @@ def past_forecasts(connection: Connection, basis: Basis) -> list[PastForecast]:
 
     Empty with fewer than two month-ends.
     """
-    asks = origins(connection, basis)
-    if len(asks) < LEAST_ORIGINS:
+    known = origins(connection, basis)
+    if len(known) < LEAST_ORIGINS:
         return []
     truth = book_at(connection, basis)
     found: list[PastForecast] = []
-    for n, origin in enumerate(asks):
-        ends = [one.as_of for one in asks[n + 1 : n + 1 + MONTHS_IN_A_YEAR]]
+    for n, origin in enumerate(known):
+        ends = [one.as_of for one in known[n + 1 : n + 1 + MONTHS_IN_A_YEAR]]
         book = book_at(connection, origin)
         if ends and book.lines:
             found += forecasts_from(book, truth, origin, ends)
@@ -100,22 +100,22 @@ def forecasts_from(
     since = book.day + 1
     found = []
     for ahead, end in enumerate(ends):
-        came = truth.pence_between(since, end.toordinal() + 1)
-        by_line = {line: int(came[n]) for n, line in enumerate(truth.lines)}
+        actual = truth.pence_between(since, end.toordinal() + 1)
+        by_line = {line: int(actual[n]) for n, line in enumerate(truth.lines)}
         for line, numbers in (
             (ALL, range(len(book.lines))),
             *((line, (n,)) for n, line in enumerate(book.lines)),
         ):
-            one = int(came.sum()) if line == ALL else by_line.get(line, 0)
-            said = spread(simulation, numbers, ahead)
+            one = int(actual.sum()) if line == ALL else by_line.get(line, 0)
+            forecast = spread(simulation, numbers, ahead)
             rate = int(simulation.run_rate[list(numbers), ahead].sum())
-            error = ForecastError(ahead + 1, said, one)
+            error = ForecastError(ahead + 1, forecast, one)
             found.append(PastForecast(line, origin.as_of, origin.known_at, error, rate))
     return found
 
 
 def interval_held(one: PastForecast, past: Sequence[PastForecast]) -> bool | None:
-    """Whether an interval, widened by the errors known when it was made, held what came.
+    """Whether an interval, widened by the errors known when it was made, held the actual cost.
 
     None if too few errors were known.
     """
@@ -124,7 +124,7 @@ def interval_held(one: PastForecast, past: Sequence[PastForecast]) -> bool | Non
     if factor is None:
         return None
     low, high = interval(one.error.spread, factor)
-    return low <= one.error.came <= high
+    return low <= one.error.actual <= high
 
 
 def later(origin: date, months: int) -> date:
@@ -137,9 +137,9 @@ def later(origin: date, months: int) -> date:
     return date(count // MONTHS_IN_A_YEAR, count % MONTHS_IN_A_YEAR + 1, 1) - timedelta(days=1)
 
 
-def percent_error(forecast: int, came: int) -> Decimal:
-    """The error of a forecast in per cent of what came."""
-    return (Decimal(forecast) - came) * PERCENT / came
+def percent_error(forecast: int, actual: int) -> Decimal:
+    """The error of a forecast in per cent of the actual cost."""
+    return (Decimal(forecast) - actual) * PERCENT / actual
 
 
 def mean(numbers: Sequence[Decimal]) -> Decimal:

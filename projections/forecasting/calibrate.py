@@ -35,16 +35,16 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class ForecastError:
-    """A past forecast for some months ahead, and what came, in pence × 7."""
+    """A past forecast for some months ahead, and the actual cost, in pence × 7."""
 
     months: int
     spread: Spread
-    came: int
+    actual: int
 
     @property
     def multiple(self) -> Fraction:
         """The size of the error as a multiple of the forecast spread on that side."""
-        off = self.came - self.spread.middle
+        off = self.actual - self.spread.middle
         side = self.spread.above if off > 0 else self.spread.below
         return Fraction(abs(off), max(side, 1))
 

@@ -36,11 +36,11 @@ ORDER BY 1
 """
 )
 KNOWN_STARTS: Final[LiteralString] = """
-WITH said AS (
+WITH event AS (
     SELECT * FROM referral_event
     WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
 ), authorised AS (
-    SELECT DISTINCT about, fields ->> 'award_id' AS award_id, because FROM said
+    SELECT DISTINCT about, fields ->> 'award_id' AS award_id, because FROM event
     WHERE what = 'award-authorised' AND (fields ->> 'complete')::boolean
 ), charged_to AS (
     SELECT DISTINCT ON (lot) lot, budget_line FROM (
@@ -50,25 +50,25 @@ WITH said AS (
 ), placed AS (
     SELECT fields ->> 'award_id' AS award_id, count(*) AS children FROM child_event
     WHERE what = 'placement-started' AND known @> %(known_at)s::bigint GROUP BY 1
-), coming AS (
+), known_start AS (
     SELECT coalesce(t.budget_line, 'none') AS budget_line,
            greatest((a.fields ->> 'children')::int - coalesce(p.children, 0), 0) AS children,
            (a.fields ->> 'weekly_fee')::numeric AS weekly_fee,
            greatest(%(year_to)s::date - greatest((o.fields ->> 'needed_on')::date,
                                                  %(as_of)s::date + 1), 0) AS days,
            a.because || z.because || o.because AS because
-    FROM said a
+    FROM event a
     JOIN authorised z ON z.about = a.about AND z.award_id = a.fields ->> 'award_id'
-    JOIN said o ON o.about = a.about AND o.what = 'referral-opened'
+    JOIN event o ON o.about = a.about AND o.what = 'referral-opened'
     LEFT JOIN placed p ON p.award_id = a.fields ->> 'award_id'
     LEFT JOIN charged_to t ON t.lot = a.fields ->> 'lot'
     WHERE a.fields ? 'route' AND NOT EXISTS (
-        SELECT FROM said x WHERE x.about = a.about
+        SELECT FROM event x WHERE x.about = a.about
         AND x.what IN ('award-cancelled', 'authorisation-declined')
         AND x.fields ->> 'award_id' = a.fields ->> 'award_id')
 )
 SELECT budget_line, round(weekly_fee * days / 7, 2) * children AS amount, because
-FROM coming WHERE children > 0 AND days > 0 ORDER BY budget_line, because
+FROM known_start WHERE children > 0 AND days > 0 ORDER BY budget_line, because
 """
 PAYMENTS: Final[LiteralString] = """
 SELECT budget_line, paid_on, amount, because FROM payment

@@ -22,7 +22,7 @@ Leaves out  from `commitments` only: placements that are not known yet.
     FORECAST-6  A line without commitments is forecast from its payments alone, by payment runs.
     FORECAST-7  The backtest forecasts again at each past month-end (36 at most), from the log as
                 known then, and compares the months after it with what was delivered.
-    FORECAST-8  A forecast error is the forecast less what came, as a percent_error of what came.
+    FORECAST-8  A forecast error is the forecast less the actual cost, in per cent of that cost.
 """
 
 from collections.abc import Collection, Sequence
@@ -82,10 +82,10 @@ class Forecast(Row):
 
 
 class BacktestResult(Row):
-    """The errors of the forecasts made some months ahead, in per cent of what came.
+    """The errors of the forecasts made some months ahead, in per cent of the actual cost.
 
-    `held` is the per cent of intervals that held what came, each widened only by the errors known
-    when it was made.
+    `held` is the per cent of intervals that held the actual cost, each widened only by the errors
+    known when it was made.
     """
 
     months: int
@@ -163,13 +163,13 @@ def bands_of(
     """The bands of some lines together, widened by their past errors."""
     if simulation is None or not numbers:
         return YearBands(calibrated=simulation is None)
-    said = spread(simulation, numbers, 0)
+    bands = spread(simulation, numbers, 0)
     months = months_in(ahead)
     factor = widening([one.error for one in past if one.line == line], months)
-    low, high = interval(said, Fraction(1) if factor is None else factor)
+    low, high = interval(bands, Fraction(1) if factor is None else factor)
     rate = int(simulation.run_rate[list(numbers), 0].sum())
     return YearBands(
-        pounds(rate), pounds(low), pounds(said.middle), pounds(high), factor is not None
+        pounds(rate), pounds(low), pounds(bands.middle), pounds(high), factor is not None
     )
 
 
@@ -235,13 +235,13 @@ def months_in(days: int) -> int:
 def backtest(connection: Connection, basis: Basis) -> list[BacktestResult]:
     """The errors of past forecasts of all lines, by months ahead."""
     past = [
-        one for one in past_forecasts(connection, basis) if one.line == ALL and one.error.came > 0
+        one for one in past_forecasts(connection, basis) if one.line == ALL and one.error.actual > 0
     ]
     found = []
     for months in sorted({one.error.months for one in past}):
         mine = [one for one in past if one.error.months == months]
-        off = [percent_error(one.error.spread.middle, one.error.came) for one in mine]
-        by_rate = [percent_error(one.run_rate, one.error.came) for one in mine]
+        off = [percent_error(one.error.spread.middle, one.error.actual) for one in mine]
+        by_rate = [percent_error(one.run_rate, one.error.actual) for one in mine]
         held = [h for h in (interval_held(one, past) for one in mine) if h is not None]
         found.append(
             BacktestResult(
@@ -282,7 +282,7 @@ QUESTION: Final = Question(
         ),
         Table(
             "backtest",
-            "Errors of past forecasts, in per cent of what came",
+            "Errors of past forecasts, in per cent of the actual cost",
             BacktestResult,
             backtest,
             ("months", "forecasts", "error", "bias", "run_rate_error", "held"),

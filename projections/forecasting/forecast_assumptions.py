@@ -57,18 +57,18 @@ def assumptions(connection: Connection, basis: Basis) -> list[LineAssumptions]:
     followed_by, followed = moves(book)
     found = []
     for number, line in enumerate(book.lines):
-        coming = arrivals_of(book, number, followed)
-        survive = np.exp(-coming.lasts.cumulative(np.array(AFTER))) * PERCENT
+        arrivals = arrivals_of(book, number, followed)
+        survive = np.exp(-arrivals.lasts.cumulative(np.array(AFTER))) * PERCENT
         there = [Decimal(str(round(float(each), 1))) for each in survive]
         elsewhere = float(followed_by[number].sum() - followed_by[number, number]) * PERCENT
-        fees = coming.fees
+        fees = arrivals.fees
         average = int(fees.sum()) * DAYS_IN_A_WEEK // len(fees) if len(fees) else None
         found.append(
             LineAssumptions(
                 budget_line=line,
                 running=int((book.running & (book.line == number)).sum()),
                 entries_a_year=to_the_penny(
-                    Decimal(coming.entries) * ENTRY_DAYS / coming.seen_days
+                    Decimal(arrivals.entries) * ENTRY_DAYS / arrivals.observed_days
                 ),
                 there_after_91_days=there[0],
                 there_after_365_days=there[1],

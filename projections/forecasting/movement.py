@@ -44,7 +44,7 @@ EDGES: Final[LiteralString] = (
 CHARGES: Final[LiteralString] = (
     EDGES
     + """
-, told AS (
+, change AS (
     SELECT m.*, r.event, r.cause AS corrected, r.fields
     FROM moved m JOIN recorded r ON r.position = m.entry
 )
@@ -62,7 +62,7 @@ SELECT line, subject AS what, amount, ARRAY[entry] AS because,
             WHEN event = 'fee-varied' AND fields -> 'uplift' <> 'null' THEN 'uplifts'
             WHEN event = 'fee-varied' THEN 'fee changes'
             ELSE 'terms and absences' END AS cause
-FROM told WHERE amount <> 0
+FROM change WHERE amount <> 0
 ORDER BY line, cause, entry, subject
 """
 )

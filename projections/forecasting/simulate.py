@@ -20,7 +20,7 @@ ENTRY_DAYS: Final = 365
 FEE_DAYS: Final = 365
 TREND_DAYS: Final = 4 * 365
 LEAST_FEES: Final = 30
-BELIEVED: Final = 0.03  # a trend with this standard error a year counts by half
+HALF_WEIGHT: Final = 0.03  # a trend with this standard error a year counts by half
 SLOWEST, FASTEST = -0.10, 0.15
 GENERATIONS: Final = 4
 LONGEST: Final = 18 * 366
@@ -48,7 +48,7 @@ class Arrivals:
     """New placements of a line: how many in how many days, their fees, and how long they last."""
 
     entries: int
-    seen_days: int
+    observed_days: int
     fees: Ints
     lasts: Survival
 
@@ -59,13 +59,15 @@ def simulate(
     """Simulate the days after the book's, up to and including each horizon (in days ahead)."""
     random = np.random.default_rng(seed)
     followed_by, followed = moves(book)
-    coming = [arrivals_of(book, line, followed) for line in range(len(book.lines))]
+    arrivals = [arrivals_of(book, line, followed) for line in range(len(book.lines))]
     total = np.zeros((draws, len(book.lines), len(horizons)), dtype=np.int64)
-    leaving = simulate_known(book, horizons, coming, total, random)
-    begins = [entries(one, line, max(horizons), draws, random) for line, one in enumerate(coming)]
-    begun = concatenate([*begins, step(leaving, followed_by, random)])
+    leaving = simulate_known(book, horizons, arrivals, total, random)
+    begins = [entries(one, line, max(horizons), draws, random) for line, one in enumerate(arrivals)]
+    started = concatenate([*begins, step(leaving, followed_by, random)])
     for _ in range(GENERATIONS):
-        begun = step(simulate_new(begun, horizons, coming, total, random), followed_by, random)
+        started = step(
+            simulate_new(started, horizons, arrivals, total, random), followed_by, random
+        )
     start = book.day + 1
     rate = np.zeros(len(book.lines), dtype=np.int64)
     np.add.at(rate, book.line[book.running], book.rate_on(book.day)[book.running])
@@ -102,16 +104,16 @@ def trend(book: Book, mine: Flags, first: Ints) -> float:
         return 0.0
     logs = np.log(first[seen])
     slope, level = np.polyfit(years, logs, 1)
-    left_over = logs - (slope * years + level)
-    wrong_by = float(left_over.std() / (np.sqrt(len(logs)) * years.std()))
-    believed = float(slope) / (1 + (wrong_by / BELIEVED) ** 2)
-    return min(max(believed, SLOWEST), FASTEST)
+    residuals = logs - (slope * years + level)
+    standard_error = float(residuals.std() / (np.sqrt(len(logs)) * years.std()))
+    shrunk = float(slope) / (1 + (standard_error / HALF_WEIGHT) ** 2)
+    return min(max(shrunk, SLOWEST), FASTEST)
 
 
 def simulate_known(
     book: Book,
     horizons: tuple[int, ...],
-    coming: list[Arrivals],
+    arrivals: list[Arrivals],
     total: Ints,
     random: np.random.Generator,
 ) -> Moves:
@@ -119,11 +121,11 @@ def simulate_known(
     draws = len(total)
     live = np.flatnonzero(np.minimum(book.end, book.stop) > book.day + 1)
     exits = np.empty((draws, len(live)), dtype=np.int64)
-    for line, one in enumerate(coming):
+    for line, one in enumerate(arrivals):
         mine = book.line[live] == line
         age = np.maximum(book.day + 1 - book.start[live[mine]], 0)
-        gathered = one.lasts.cumulative(age) + random.exponential(size=(draws, int(mine.sum())))
-        lasts = np.minimum(one.lasts.age_at(gathered), LONGEST)
+        hazard = one.lasts.cumulative(age) + random.exponential(size=(draws, int(mine.sum())))
+        lasts = np.minimum(one.lasts.age_at(hazard), LONGEST)
         exits[:, mine] = book.start[live[mine]] + np.ceil(lasts).astype(np.int64)
     known = book.end[live] < book.day + 10**5
     exits = np.where(known, book.end[live], exits)
@@ -148,24 +150,24 @@ def entries(one: Arrivals, line: int, ahead: int, draws: int, random: np.random.
     if len(one.fees) == 0:
         empty = np.zeros(0, dtype=np.int64)
         return empty, empty, empty
-    rate = random.gamma(one.entries + 0.5, 1 / one.seen_days, size=draws)
+    rate = random.gamma(one.entries + 0.5, 1 / one.observed_days, size=draws)
     draw = np.repeat(np.arange(draws), random.poisson(rate * ahead))
     day = random.integers(0, ahead, size=len(draw))
     return draw, np.full(len(draw), line, dtype=np.int64), day
 
 
 def simulate_new(
-    begun: Moves,
+    started: Moves,
     horizons: tuple[int, ...],
-    coming: list[Arrivals],
+    arrivals: list[Arrivals],
     total: Ints,
     random: np.random.Generator,
 ) -> Moves:
     """Add the cost of placements that start in the days ahead; returns the moves out of them."""
-    draw, line, day = begun
+    draw, line, day = started
     leaves = np.empty(len(draw), dtype=np.int64)
     rate = np.empty(len(draw), dtype=np.int64)
-    for number, one in enumerate(coming):
+    for number, one in enumerate(arrivals):
         mine = line == number
         if not mine.any() or len(one.fees) == 0:
             leaves[mine], rate[mine] = day[mine], 0
@@ -192,7 +194,7 @@ def step(left: Moves, followed_by: Floats, random: np.random.Generator) -> Moves
     if len(draw) == 0:
         return draw, line, day
     chance = random.random(len(draw))
-    reached = np.cumsum(followed_by, axis=1)[line]
-    to = (chance[:, None] >= reached).sum(axis=1)
-    goes_on = to < followed_by.shape[1]
-    return draw[goes_on], to[goes_on], day[goes_on]
+    cumulative = np.cumsum(followed_by, axis=1)[line]
+    to = (chance[:, None] >= cumulative).sum(axis=1)
+    moves_on = to < followed_by.shape[1]
+    return draw[moves_on], to[moves_on], day[moves_on]

@@ -30,8 +30,8 @@ class Survival:
     def cumulative(self, age: NDArray[np.int64] | Floats) -> Floats:
         """The cumulative hazard at an age in days. Survival is exp(−cumulative hazard)."""
         edges = np.append(BANDS, np.iinfo(np.int64).max // 2)
-        spent = np.clip(age[..., None] - edges[:-1], 0, np.diff(edges))
-        gathered: Floats = spent @ self.hazard
+        days = np.clip(age[..., None] - edges[:-1], 0, np.diff(edges))
+        gathered: Floats = days @ self.hazard
         return gathered
 
     def age_at(self, gathered: Floats) -> Floats:
@@ -46,14 +46,14 @@ class Survival:
 def estimate_survival(book: Book, line: int) -> Survival:
     """The hazard of a line, estimated from the book."""
     mine = book.line == line
-    begun = max(book.seen_from, book.day - WINDOW_DAYS)
+    first_day = max(book.seen_from, book.day - WINDOW_DAYS)
     start, ended = book.start[mine], book.end[mine]
     last = np.minimum(np.minimum(ended, book.stop[mine]), book.day + 1)
-    entry, leave = np.maximum(begun - start, 0), last - start
+    entry, leave = np.maximum(first_day - start, 0), last - start
     at_risk = leave > entry
-    died = (ended <= book.day) & (ended < book.stop[mine]) & at_risk
+    ended_in_window = (ended <= book.day) & (ended < book.stop[mine]) & at_risk
     exposure = exposure_of(entry[at_risk], leave[at_risk])
-    ends = np.histogram(leave[died], bins=np.append(BANDS, 10**7))[0]
+    ends = np.histogram(leave[ended_in_window], bins=np.append(BANDS, 10**7))[0]
     overall = (ends.sum() + PRIOR_ENDS / 2) / max(exposure.sum(), 365.0)
     hazard = (ends + PRIOR_ENDS) / (exposure + PRIOR_ENDS / overall)
     return Survival(hazard=hazard)
@@ -62,10 +62,10 @@ def estimate_survival(book: Book, line: int) -> Survival:
 def exposure_of(entry: Ints, leave: Ints) -> Floats:
     """The days at risk in each band, summed over stays."""
     edges = np.append(BANDS, 10**7)
-    spent = np.clip(
+    days = np.clip(
         np.minimum(leave[:, None], edges[1:]) - np.maximum(entry[:, None], edges[:-1]), 0, None
     )
-    total: Floats = spent.sum(axis=0).astype(np.float64)
+    total: Floats = days.sum(axis=0).astype(np.float64)
     return total
 
 
@@ -76,15 +76,15 @@ def moves(book: Book) -> tuple[Floats, Flags]:
     lines = len(book.lines)
     counts, ends = np.zeros((lines, lines)), np.zeros(lines)
     followed = np.zeros(len(book.line), dtype=np.bool_)
-    begun = max(book.seen_from, book.day - WINDOW_DAYS)
-    over_on = np.minimum(book.end, book.stop)
+    first_day = max(book.seen_from, book.day - WINDOW_DAYS)
+    left_on = np.minimum(book.end, book.stop)
     order = np.lexsort((book.start, book.child))
     before, after = order[:-1], order[1:]
-    gap = book.start[after] - over_on[before]
+    gap = book.start[after] - left_on[before]
     next_one = (book.child[before] == book.child[after]) & (gap >= 0) & (gap <= MOVE_DAYS)
     followed[after[next_one]] = True
-    now = next_one & (book.start[after] >= begun) & (book.start[after] <= book.day)
+    now = next_one & (book.start[after] >= first_day) & (book.start[after] <= book.day)
     np.add.at(counts, (book.line[before[now]], book.line[after[now]]), 1)
-    over = (over_on > begun) & (over_on <= book.day)
-    np.add.at(ends, book.line[over], 1)
+    left = (left_on > first_day) & (left_on <= book.day)
+    np.add.at(ends, book.line[left], 1)
     return counts / np.maximum(ends, 1.0)[:, None], followed

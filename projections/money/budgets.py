@@ -20,7 +20,7 @@ from projections.engine.columns import Pounds, Reference
 from projections.engine.question import Question, Table
 
 SAVINGS: Final[LiteralString] = """
-WITH said AS (
+WITH event AS (
     SELECT * FROM line_event
     WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
       AND fields ->> 'financial_year' = %(financial_year)s
@@ -28,17 +28,17 @@ WITH said AS (
     SELECT DISTINCT ON (fields ->> 'saving_id') fields ->> 'saving_id' AS saving_id,
            about AS budget_line, fields ->> 'title' AS title,
            (fields ->> 'amount')::numeric AS target, because
-    FROM said WHERE what = 'savings-target-set'
+    FROM event WHERE what = 'savings-target-set'
     ORDER BY fields ->> 'saving_id', because DESC
-), brought AS (
+), achieved AS (
     SELECT fields ->> 'saving_id' AS saving_id, sum((fields ->> 'amount')::numeric) AS saved,
            array_agg(because[1] ORDER BY because[1]) AS because
-    FROM said WHERE what = 'saving-recorded' GROUP BY 1
+    FROM event WHERE what = 'saving-recorded' GROUP BY 1
 ), saving AS (
     SELECT t.budget_line, t.saving_id, t.title, t.target, coalesce(b.saved, 0) AS saved,
            t.target - coalesce(b.saved, 0) AS to_find, t.because || coalesce(b.because, '{}')
                AS because
-    FROM target t LEFT JOIN brought b USING (saving_id)
+    FROM target t LEFT JOIN achieved b USING (saving_id)
 )
 """
 SAVING: Final[LiteralString] = SAVINGS + "SELECT * FROM saving ORDER BY budget_line, saving_id"

@@ -9,16 +9,16 @@ from projections.engine.question import Addition, Table
 from projections.money.weekly_fees import LEAST, UNITS
 
 AWARDED: Final[LiteralString] = """
-WITH said AS (
+WITH event AS (
     SELECT * FROM referral_event
     WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
 ), award AS (
     SELECT a.about AS referral_id, a.fields ->> 'lot' AS lot, a.fields ->> 'route' AS route,
            o.fields ->> 'kind' AS kind, (a.fields ->> 'weekly_fee')::numeric AS weekly_fee,
            a.fields ->> 'offer_id' AS offer_id, a.because
-    FROM said a LEFT JOIN said o ON o.about = a.about AND o.what = 'referral-opened'
+    FROM event a LEFT JOIN event o ON o.about = a.about AND o.what = 'referral-opened'
     WHERE a.fields ? 'route' AND a.on_day >= %(year_from)s
-      AND NOT EXISTS (SELECT FROM said x WHERE x.about = a.about
+      AND NOT EXISTS (SELECT FROM event x WHERE x.about = a.about
                       AND x.what IN ('award-cancelled', 'authorisation-declined')
                       AND x.fields ->> 'award_id' = a.fields ->> 'award_id')
 )
@@ -34,7 +34,7 @@ COMPETITIONS: Final[LiteralString] = (
                avg((f.fields ->> 'weekly_fee')::numeric)
                    FILTER (WHERE f.fields ->> 'offer_id' <> a.offer_id) AS others,
                array_agg(f.because[1] ORDER BY f.because[1]) AS because
-        FROM said f WHERE f.about = a.referral_id AND f.what = 'offer-made'
+        FROM event f WHERE f.about = a.referral_id AND f.what = 'offer-made'
     ) AS o
     WHERE a.route = 'mini-competition' AND o.offers > 0
 ), total AS (

@@ -31,8 +31,8 @@ from projections.engine.columns import Pounds, Reference
 from projections.engine.question import Question, Table
 from projections.money.costs import PIECES
 
-FOUND: Final[LiteralString] = """
-WITH payee AS (
+COMPARED: Final[LiteralString] = """
+WITH provider_payment AS (
     SELECT pay.*, coalesce(pay.provider_id, s.provider_id) AS provider,
            pay.because || CASE WHEN pay.provider_id IS NULL THEN coalesce(s.because, '{}')
                                ELSE '{}' END AS sources
@@ -54,13 +54,13 @@ WITH payee AS (
                      OVER (PARTITION BY p.budget_line, p.provider, p.paid_on) END AS run,
            row_number() OVER (PARTITION BY p.budget_line, coalesce(p.provider, p.payee), p.amount,
                               coalesce(p.invoice_id, p.paid_on::text) ORDER BY p.subject, p.because)
-               AS again
-    FROM payee p
+               AS occurrence
+    FROM provider_payment p
 ), span AS (  -- each period that payments to a provider cover
     SELECT DISTINCT budget_line, provider, from_on, to_on,
            daterange(from_on, greatest(to_on + 1, from_on)) AS days
     FROM dated
-), owed AS (  -- the sum of the provider's charges for the period
+), expected_cost AS (  -- the sum of the provider's charges for the period
     SELECT s.budget_line, s.provider, s.from_on, s.to_on,
            coalesce(sum(coalesce(c.once, round(greatest(c.weekly_fee - coalesce(c.block_fee, 0), 0)
                * c.places * c.percent
@@ -76,12 +76,12 @@ WITH payee AS (
                              AND c.known @> %(known_at)s::bigint AND c.days && s.days
     CROSS JOIN LATERAL unnest(c.because) AS p
     GROUP BY s.budget_line, s.provider, s.from_on, s.to_on
-), found AS (
+), compared AS (
     SELECT d.budget_line, d.provider AS provider_id, d.payee, d.paid_on, d.amount, d.from_on,
            d.to_on, coalesce(o.expected, 0) AS expected,
            d.run - coalesce(o.expected, 0) AS difference,
            CASE WHEN d.amount < 0 THEN 'credit'
-                WHEN d.again > 1 THEN 'possible duplicate'
+                WHEN d.occurrence > 1 THEN 'possible duplicate'
                 WHEN d.provider IS NULL THEN 'unmatched'
                 WHEN o.last_charged IS NULL THEN 'no commitment'
                 WHEN o.expected = 0 AND o.last_charged <= d.from_on THEN 'paid after the end'
@@ -89,32 +89,32 @@ WITH payee AS (
                 WHEN d.run > o.expected THEN 'over-paid'
                 ELSE 'under-paid' END AS finding,
            d.sources, coalesce(c.charges, '{}') AS charges, d.subject
-    FROM dated d LEFT JOIN owed o USING (budget_line, provider, from_on, to_on)
+    FROM dated d LEFT JOIN expected_cost o USING (budget_line, provider, from_on, to_on)
                  LEFT JOIN charged c USING (budget_line, provider, from_on, to_on)
 )
 """
 PAYMENTS: Final[LiteralString] = (
-    FOUND
+    COMPARED
     + """
 SELECT budget_line, provider_id, payee, paid_on, amount, from_on, to_on, expected, difference,
        finding, ARRAY(SELECT DISTINCT p FROM unnest(sources || charges) AS p ORDER BY p) AS because
-FROM found ORDER BY budget_line, paid_on, payee, subject, because
+FROM compared ORDER BY budget_line, paid_on, payee, subject, because
 """
 )
 FINDINGS: Final[LiteralString] = (
-    FOUND
+    COMPARED
     + """
 , total AS (
     SELECT budget_line, finding, count(*)::int AS payments, sum(amount) AS amount
-    FROM found GROUP BY 1, 2
+    FROM compared GROUP BY 1, 2
 ), cited AS (
     SELECT budget_line, finding, array_agg(DISTINCT p ORDER BY p) AS because
     FROM (
-        SELECT budget_line, finding, unnest(sources) AS p FROM found
+        SELECT budget_line, finding, unnest(sources) AS p FROM compared
         UNION ALL
         SELECT budget_line, finding, unnest(charges)
-        FROM (SELECT DISTINCT budget_line, finding, charges FROM found) AS once
-    ) AS every GROUP BY 1, 2
+        FROM (SELECT DISTINCT budget_line, finding, charges FROM compared) AS once
+    ) AS position GROUP BY 1, 2
 )
 SELECT budget_line, finding, payments, amount, because
 FROM total JOIN cited USING (budget_line, finding) ORDER BY 1, 2
@@ -127,7 +127,7 @@ ACCRUALS: Final[LiteralString] = (
     SELECT coalesce(budget_line, 'none') AS budget_line, provider_id, delivered AS amount,
            'delivered' AS what, because
     FROM cost WHERE delivered <> 0
-), given AS (
+), paid_or_invoiced AS (
     SELECT pay.budget_line, coalesce(pay.provider_id, s.provider_id) AS provider_id, pay.amount,
            'paid' AS what, pay.because || coalesce(s.because, '{}') AS because
     FROM payment pay LEFT JOIN supplier s ON s.supplier = pay.supplier
@@ -143,17 +143,17 @@ ACCRUALS: Final[LiteralString] = (
       AND i.invoiced_on >= %(year_from)s AND i.invoiced_on <= %(as_of)s
       AND NOT EXISTS (SELECT FROM payment p WHERE p.invoice_id = i.invoice_id
                       AND p.known @> %(known_at)s::bigint AND p.paid_on <= %(as_of)s)
-), every AS (
-    SELECT * FROM delivered UNION ALL SELECT * FROM given WHERE provider_id IS NOT NULL
+), item AS (
+    SELECT * FROM delivered UNION ALL SELECT * FROM paid_or_invoiced WHERE provider_id IS NOT NULL
 ), total AS (
     SELECT budget_line, provider_id,
            coalesce(sum(amount) FILTER (WHERE what = 'delivered'), 0.00) AS delivered,
            coalesce(sum(amount) FILTER (WHERE what = 'paid'), 0.00) AS paid,
            coalesce(sum(amount) FILTER (WHERE what = 'invoiced'), 0.00) AS invoiced
-    FROM every GROUP BY 1, 2
+    FROM item GROUP BY 1, 2
 ), cited AS (
     SELECT budget_line, provider_id, array_agg(DISTINCT p ORDER BY p) AS because
-    FROM every CROSS JOIN LATERAL unnest(because) AS p GROUP BY 1, 2
+    FROM item CROSS JOIN LATERAL unnest(because) AS p GROUP BY 1, 2
 )
 SELECT t.budget_line, t.provider_id, t.delivered, t.paid, t.delivered - t.paid AS accrued,
        t.invoiced, t.delivered - t.paid - t.invoiced AS not_invoiced, c.because

@@ -32,7 +32,7 @@ from projections.money.weekly_fees import LEAST, UNITS
 COSTS: Final[LiteralString] = (
     UNITS
     + """
-, broken AS (
+, by_value AS (
     SELECT u.lot, b.by, b.value, u.weekly_fee, u.because
     FROM unit u CROSS JOIN LATERAL (VALUES
         ('lot', u.lot), ('kind', u.kind), ('location', u.location), ('provider', u.provider_id),
@@ -45,25 +45,25 @@ COSTS: Final[LiteralString] = (
     SELECT lot, by, value, count(*)::int AS placements, round(avg(weekly_fee), 2) AS average,
            round((percentile_disc(0.5) WITHIN GROUP (ORDER BY weekly_fee)
                 + percentile_disc(0.5) WITHIN GROUP (ORDER BY weekly_fee DESC)) / 2, 2) AS median
-    FROM broken GROUP BY 1, 2, 3
+    FROM by_value GROUP BY 1, 2, 3
 ), ranked AS (
     SELECT *, count(*) FILTER (WHERE placements < %(least)s) OVER (PARTITION BY lot, by) AS small,
            row_number() OVER (PARTITION BY lot, by ORDER BY placements, value) AS place
     FROM counted
-), shown AS (
+), masked AS (
     SELECT *, placements < %(least)s OR (small = 1 AND place = 2) AS hidden FROM ranked
 ), cited AS (
     SELECT lot, by, value, array_agg(DISTINCT p ORDER BY p) AS because
-    FROM broken CROSS JOIN LATERAL unnest(because) AS p GROUP BY 1, 2, 3
+    FROM by_value CROSS JOIN LATERAL unnest(because) AS p GROUP BY 1, 2, 3
 ), cited_by AS (
     SELECT lot, by, array_agg(DISTINCT p ORDER BY p) AS because
-    FROM broken CROSS JOIN LATERAL unnest(because) AS p GROUP BY 1, 2
+    FROM by_value CROSS JOIN LATERAL unnest(because) AS p GROUP BY 1, 2
 )
 SELECT s.lot, s.by, s.value, CASE WHEN NOT hidden THEN placements END AS placements,
        CASE WHEN NOT hidden THEN average END AS average,
        CASE WHEN NOT hidden THEN median END AS median,
        CASE WHEN hidden THEN b.because ELSE c.because END AS because
-FROM shown s JOIN cited c USING (lot, by, value) JOIN cited_by b ON b.lot = s.lot AND b.by = s.by
+FROM masked s JOIN cited c USING (lot, by, value) JOIN cited_by b ON b.lot = s.lot AND b.by = s.by
 ORDER BY s.lot, s.by, s.value
 """
 )

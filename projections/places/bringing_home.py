@@ -28,15 +28,15 @@ STEPS: Final[LiteralString] = (
             FROM setting x CROSS JOIN LATERAL unnest(x.because) AS position
             WHERE x.in_borough AND x.available > 0 AND x.kind = s.kind) AS because
     FROM setting s WHERE in_borough AND available > 0 GROUP BY kind
-), away AS (
+), placed_now AS (
     SELECT DISTINCT ON (p.child_ref) p.child_ref, p.kind, p.authority, p.miles, p.weekly_fee,
            p.because
     FROM placement_in_force p
     WHERE p.known @> %(known_at)s::bigint AND p.days @> %(as_of)s::date
     ORDER BY p.child_ref, lower(p.days) DESC, p.source, p.because DESC
 ), outside AS (
-    SELECT away.*, row_number() OVER (ORDER BY miles DESC NULLS LAST, child_ref) AS k
-    FROM away
+    SELECT placed_now.*, row_number() OVER (ORDER BY miles DESC NULLS LAST, child_ref) AS k
+    FROM placed_now
     WHERE authority <> ALL (%(borough)s) AND authority <> 'unknown'
       AND (%(lots)s::jsonb ? kind OR kind IN ('in-house-fostering', 'secure-home'))
 ), numbered AS (

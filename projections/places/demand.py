@@ -22,21 +22,21 @@ from projections.engine.columns import Reference
 from projections.engine.question import Question, Table
 
 REFERRALS: Final[LiteralString] = """
-WITH said AS MATERIALIZED (
+WITH event AS MATERIALIZED (
     SELECT * FROM referral_event
     WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
 ), opened AS (
     SELECT DISTINCT ON (about) about, on_day, fields ->> 'lot' AS lot, fields ->> 'kind' AS kind,
            (fields ->> 'emergency')::boolean AS emergency, because
-    FROM said WHERE what = 'referral-opened' AND on_day >= %(year_from)s
+    FROM event WHERE what = 'referral-opened' AND on_day >= %(year_from)s
     ORDER BY about, because DESC
 ), fallen AS MATERIALIZED (
-    SELECT about, fields ->> 'award_id' AS award_id FROM said
+    SELECT about, fields ->> 'award_id' AS award_id FROM event
     WHERE what IN ('award-cancelled', 'authorisation-declined')
 ), award AS (  -- the award that stands on each referral
     SELECT DISTINCT ON (a.about) a.about, a.fields ->> 'award_id' AS award_id,
            a.fields ->> 'route' AS route, a.because
-    FROM said a
+    FROM event a
     WHERE a.fields ? 'route'
       AND (a.about, a.fields ->> 'award_id') NOT IN (SELECT about, award_id FROM fallen)
     ORDER BY a.about, a.because DESC
@@ -48,12 +48,12 @@ WITH said AS MATERIALIZED (
     GROUP BY 1
 ), offered AS (
     SELECT about, count(*)::int AS offers, array_agg(position) AS because
-    FROM said CROSS JOIN LATERAL unnest(because) AS position
+    FROM event CROSS JOIN LATERAL unnest(because) AS position
     WHERE what = 'offer-made' GROUP BY about
-), given_up AS (
-    SELECT about, min(because) AS because FROM said
+), abandoned AS (
+    SELECT about, min(because) AS because FROM event
     WHERE what = 'referral-abandoned' GROUP BY about
-), one AS (
+), referral_outcome AS (
     SELECT o.about AS referral_id, o.lot, o.kind, o.emergency, o.on_day AS opened_on,
            CASE WHEN a.route IN ('mini-competition', 'direct') THEN 'met'
                 WHEN a.route IS NOT NULL THEN 'met elsewhere'
@@ -63,7 +63,7 @@ WITH said AS MATERIALIZED (
                || coalesce(f.because, '{}') || coalesce(p.because, '{}') AS because
     FROM opened o
     LEFT JOIN award a USING (about)
-    LEFT JOIN given_up g USING (about)
+    LEFT JOIN abandoned g USING (about)
     LEFT JOIN offered f ON f.about = o.about
     LEFT JOIN placed p ON p.award_id = a.award_id
 )
@@ -77,15 +77,15 @@ SELECT lot, kind, count(DISTINCT referral_id)::int AS referrals,
        (count(DISTINCT referral_id) FILTER (WHERE outcome = 'met'))::int AS met,
        (count(DISTINCT referral_id) FILTER (WHERE outcome = 'met elsewhere'))::int AS met_elsewhere,
        (count(DISTINCT referral_id) FILTER (WHERE outcome = 'unmet'))::int AS unmet,
-       (SELECT round(avg(x.offers), 1) FROM one x WHERE (x.lot, x.kind) = (one.lot, one.kind))
-           AS offers_per_referral,
-       (SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY x.days) FROM one x
-        WHERE (x.lot, x.kind) = (one.lot, one.kind)) AS median_days,
+       (SELECT round(avg(x.offers), 1) FROM referral_outcome x
+        WHERE (x.lot, x.kind) = (r.lot, r.kind)) AS offers_per_referral,
+       (SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY x.days) FROM referral_outcome x
+        WHERE (x.lot, x.kind) = (r.lot, r.kind)) AS median_days,
        max(days) AS longest_days,
        (count(DISTINCT referral_id) FILTER (WHERE emergency AND days <= 1))::int
            AS emergencies_in_a_day,
        array_agg(DISTINCT position ORDER BY position) AS because
-FROM one CROSS JOIN LATERAL unnest(because) AS position
+FROM referral_outcome r CROSS JOIN LATERAL unnest(because) AS position
 GROUP BY lot, kind ORDER BY lot, kind
 """
 )
@@ -95,7 +95,7 @@ EACH: Final[LiteralString] = (
 SELECT referral_id, lot, kind, emergency, opened_on, outcome, offers, days,
        (SELECT array_agg(DISTINCT position ORDER BY position) FROM unnest(because) AS position)
            AS because
-FROM one ORDER BY opened_on, referral_id, because
+FROM referral_outcome ORDER BY opened_on, referral_id, because
 """
 )
 

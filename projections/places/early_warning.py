@@ -31,24 +31,24 @@ WARNINGS: Final[LiteralString] = (
     SELECT home_id, min(provider_id) AS provider_id, array_agg(child_ref ORDER BY child_ref) AS who,
            array_agg(DISTINCT subject) AS placements
     FROM placed WHERE home_id IS NOT NULL GROUP BY home_id
-), said AS (
+), event AS (
     SELECT * FROM home_event WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
 ), judged AS (
     SELECT about AS home_id, fields ->> 'judgement' AS judgement, on_day, because,
            CASE fields ->> 'judgement' WHEN 'outstanding' THEN 1 WHEN 'good' THEN 2
                 WHEN 'requires-improvement' THEN 3 ELSE 4 END AS grade,
            row_number() OVER (PARTITION BY about ORDER BY on_day DESC, because DESC) AS n
-    FROM said WHERE what = 'judgement-recorded'
-), last_said AS (  -- the latest suspension of each provider, and operation of each home
+    FROM event WHERE what = 'judgement-recorded'
+), latest AS (  -- the latest suspension of each provider, and operation of each home
     SELECT DISTINCT ON (about, kind) about, kind, what, fields, on_day, because
     FROM (SELECT about, 'standing' AS kind, what, fields, on_day, because FROM provider_event
           WHERE what IN ('provider-suspended', 'provider-reinstated')
             AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
           UNION ALL
-          SELECT about, 'operation', what, fields, on_day, because FROM said
+          SELECT about, 'operation', what, fields, on_day, because FROM event
           WHERE what = 'operation-changed') AS each
     ORDER BY about, kind, on_day DESC, because DESC
-), full_up AS (
+), room_in_home AS (
     SELECT home_id, sum(CASE measure WHEN 'registered' THEN places ELSE -places END)::int AS room,
            array_agg(DISTINCT position) AS because
     FROM home_places CROSS JOIN LATERAL unnest(because) AS position
@@ -66,13 +66,13 @@ WARNINGS: Final[LiteralString] = (
     UNION ALL
     SELECT h.home_id, 'WARN-2', 'provider suspended: ' || (s.fields ->> 'trigger'), s.on_day,
            s.because
-    FROM home h JOIN last_said s ON s.about = h.provider_id AND s.what = 'provider-suspended'
+    FROM home h JOIN latest s ON s.about = h.provider_id AND s.what = 'provider-suspended'
     UNION ALL
     SELECT h.home_id, 'WARN-3', 'registration cancelled', c.on_day, c.because
-    FROM home h JOIN said c ON c.about = h.home_id AND c.what = 'registration-cancelled'
+    FROM home h JOIN event c ON c.about = h.home_id AND c.what = 'registration-cancelled'
     UNION ALL
     SELECT h.home_id, 'WARN-3', 'not operating', o.on_day, o.because
-    FROM home h JOIN last_said o ON o.about = h.home_id AND o.kind = 'operation'
+    FROM home h JOIN latest o ON o.about = h.home_id AND o.kind = 'operation'
                                 AND NOT (o.fields ->> 'operating')::boolean
     UNION ALL
     SELECT h.home_id, 'WARN-4', 'notice given by the ' || (n.fields ->> 'given_by'), n.on_day,
@@ -82,12 +82,12 @@ WARNINGS: Final[LiteralString] = (
     UNION ALL
     SELECT h.home_id, 'WARN-5', cardinality(h.who) - f.room || ' more than its places', %(as_of)s,
            f.because
-    FROM home h JOIN full_up f USING (home_id) WHERE f.room < cardinality(h.who)
+    FROM home h JOIN room_in_home f USING (home_id) WHERE f.room < cardinality(h.who)
     UNION ALL
     SELECT h.home_id, 'WARN-6', coalesce('last inspected ' || j.on_day, 'never inspected'),
            coalesce(j.on_day, r.on_day), coalesce(j.because, r.because)
     FROM home h
-    JOIN said r ON r.about = h.home_id AND r.what = 'home-registered'
+    JOIN event r ON r.about = h.home_id AND r.what = 'home-registered'
     LEFT JOIN judged j ON j.home_id = h.home_id AND j.n = 1
     WHERE coalesce(j.on_day + interval '3 years', r.on_day + interval '1 year') < %(as_of)s
 )

@@ -26,7 +26,7 @@ from projections.engine.question import Question, Table
 from projections.places.vacancies import SETTINGS
 
 YEAR: Final[LiteralString] = """
-, asked AS (  -- providers invited in the year, and their replies
+, invitation AS (  -- providers invited in the year, and their replies
     SELECT split_part(tag, ':', 2) AS provider_id, r.what, r.fields, r.because
     FROM referral_event r
     CROSS JOIN LATERAL (
@@ -51,7 +51,7 @@ YEAR: Final[LiteralString] = """
            coalesce(s.owner_group, s.provider_id) AS of_group
     FROM setting s LEFT JOIN fee f USING (home_id)
     WHERE s.in_borough OR s.ours > 0
-       OR EXISTS (SELECT FROM asked a WHERE a.provider_id = s.provider_id)
+       OR EXISTS (SELECT FROM invitation a WHERE a.provider_id = s.provider_id)
 )
 """
 HOMES: Final[LiteralString] = (
@@ -77,7 +77,7 @@ PROVIDERS: Final[LiteralString] = (
            NULL::text AS what, NULL::jsonb AS fields
     FROM relevant
     UNION ALL
-    SELECT provider_id, NULL, 0, 0, 0, because, what, fields FROM asked
+    SELECT provider_id, NULL, 0, 0, 0, because, what, fields FROM invitation
 ), review AS (
     SELECT s.fields ->> 'provider_id' AS provider_id, r.fields ->> 'outcome' AS outcome, r.because
     FROM child_event r

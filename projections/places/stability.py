@@ -34,12 +34,12 @@ WITH numbered AS (  -- the carers of each child, one after another (STABLE-1)
     SELECT child_ref, carer, min(lower(days)) AS started_on, max(upper(days)) AS ended_on,
            bool_or(upper_inf(days)) AS runs, min(because) AS because
     FROM numbered GROUP BY child_ref, carer
-), now AS (
+), placed_now AS (
     SELECT DISTINCT ON (p.child_ref) p.child_ref, p.because
     FROM placement_in_force p
     WHERE p.known @> %(known_at)s::bigint AND p.days @> %(as_of)s::date
     ORDER BY p.child_ref, lower(p.days) DESC, p.because DESC
-), come AS (  -- for each child: its placements of the year, its first and its latest start
+), starts AS (  -- of each child: placements in the year, the first start and the latest
     SELECT child_ref,
            count(*) FILTER (
                WHERE daterange(started_on, CASE WHEN NOT runs THEN ended_on END)
@@ -52,10 +52,10 @@ WITH numbered AS (  -- the carers of each child, one after another (STABLE-1)
     FROM stay CROSS JOIN LATERAL unnest(because) AS position GROUP BY child_ref
 ), child AS (
     SELECT n.child_ref, placements, latest, first, n.because || cited.because AS because
-    FROM now n JOIN come USING (child_ref) JOIN cited USING (child_ref)
+    FROM placed_now n JOIN starts USING (child_ref) JOIN cited USING (child_ref)
 ), measured AS (
     SELECT 1 AS n, 'three or more placements in a year (STABLE-2)' AS measure,
-           placements >= 3 AS so, because
+           placements >= 3 AS applies, because
     FROM child
     UNION ALL
     SELECT 2, 'two years or more in one placement, of those in care for two and a half (STABLE-3)',
@@ -68,8 +68,8 @@ WITH numbered AS (  -- the carers of each child, one after another (STABLE-1)
     WHERE what = 'placement-ended' AND known @> %(known_at)s::bigint
       AND on_day <= %(as_of)s AND on_day > (%(as_of)s::date - interval '1 year')::date
 )
-SELECT measure, (count(*) FILTER (WHERE so))::int AS counted, count(*)::int AS of_all,
-       round(100.0 * count(*) FILTER (WHERE so) / count(*), 1) AS percent,
+SELECT measure, (count(*) FILTER (WHERE applies))::int AS counted, count(*)::int AS of_all,
+       round(100.0 * count(*) FILTER (WHERE applies) / count(*), 1) AS percent,
        (SELECT array_agg(DISTINCT position ORDER BY position)
         FROM measured x CROSS JOIN LATERAL unnest(x.because) AS position WHERE x.n = m.n) AS because
 FROM measured m GROUP BY n, measure ORDER BY n

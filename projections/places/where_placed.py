@@ -24,7 +24,7 @@ SHARES: Final[LiteralString] = (
     WHEREABOUTS
     + """
 , measured AS (
-    SELECT 1 AS n, 'in the borough' AS measure, lot, kind, location = 'in' AS so,
+    SELECT 1 AS n, 'in the borough' AS measure, lot, kind, location = 'in' AS applies,
            location <> 'unknown' AS is_known, placed_because AS because FROM whereabouts
     UNION ALL
     SELECT 2, 'within 20 miles of home', lot, kind, miles <= %(published_miles)s, miles IS NOT NULL,
@@ -35,13 +35,13 @@ SHARES: Final[LiteralString] = (
            judgement IS NOT NULL, judged_because
     FROM whereabouts WHERE home_id IS NOT NULL
 ), grouped AS (
-    SELECT n, measure, of.lot, so, is_known, because
+    SELECT n, measure, of.lot, applies, is_known, because
     FROM measured CROSS JOIN LATERAL (VALUES ('all'), (coalesce(lot, 'not bought'))) AS of (lot)
 )
-SELECT measure, g.lot, (count(*) FILTER (WHERE so AND is_known))::int AS children,
+SELECT measure, g.lot, (count(*) FILTER (WHERE applies AND is_known))::int AS children,
        (count(*) FILTER (WHERE is_known))::int AS of_children,
        (count(*) FILTER (WHERE NOT is_known))::int AS not_known,
-       round(100.0 * count(*) FILTER (WHERE so AND is_known)
+       round(100.0 * count(*) FILTER (WHERE applies AND is_known)
              / nullif(count(*) FILTER (WHERE is_known), 0), 1) AS percent,
        (SELECT array_agg(DISTINCT position ORDER BY position)
         FROM grouped x CROSS JOIN LATERAL unnest(x.because) AS position

@@ -56,38 +56,38 @@ WHEREABOUTS: Final[LiteralString] = (
     FROM referral_event
     WHERE fields ? 'route' AND known @> %(known_at)s::bigint
     ORDER BY fields ->> 'award_id', because DESC
-), one AS (
-    SELECT placed.*, split_part(subject, ':', 2) AS named FROM placed
+), placement AS (
+    SELECT placed.*, split_part(subject, ':', 2) AS placement_id FROM placed
 ), whereabouts AS MATERIALIZED (
-    SELECT one.child_ref, one.source, one.named AS placement_id, one.kind,
-           coalesce(one.lot, %(lots)s::jsonb ->> one.kind) AS lot, one.authority, one.miles,
-           one.provider_id, one.home_id, one.weekly_fee, lower(one.days) AS since,
-           CASE WHEN one.authority = ANY (%(borough)s) THEN 'in'
-                WHEN one.authority = 'unknown' THEN 'unknown' ELSE 'out' END AS location,
-           CASE WHEN one.authority = ANY (%(borough)s) THEN 'in-area'
-                WHEN one.authority = 'unknown' OR policy.because IS NULL THEN 'unknown'
+    SELECT p.child_ref, p.source, p.placement_id, p.kind,
+           coalesce(p.lot, %(lots)s::jsonb ->> p.kind) AS lot, p.authority, p.miles,
+           p.provider_id, p.home_id, p.weekly_fee, lower(p.days) AS since,
+           CASE WHEN p.authority = ANY (%(borough)s) THEN 'in'
+                WHEN p.authority = 'unknown' THEN 'unknown' ELSE 'out' END AS location,
+           CASE WHEN p.authority = ANY (%(borough)s) THEN 'in-area'
+                WHEN p.authority = 'unknown' OR policy.because IS NULL THEN 'unknown'
                 WHEN EXISTS (SELECT FROM adjoining a
-                             WHERE a.authority = one.authority
-                                OR %(same_place)s::jsonb -> a.authority ? one.authority)
+                             WHERE a.authority = p.authority
+                                OR %(same_place)s::jsonb -> a.authority ? p.authority)
                 THEN 'adjoining'
-                WHEN left(one.authority, 1) <> 'E' THEN 'outside-england'
+                WHEN left(p.authority, 1) <> 'E' THEN 'outside-england'
                 ELSE 'at-a-distance' END AS regulation_11,
            judged.judgement,
-           CASE WHEN one.kind = 'with-parents' THEN 'not bought'
-                WHEN one.kind IN ('in-house-fostering', 'connected-carers') OR r.in_house
+           CASE WHEN p.kind = 'with-parents' THEN 'not bought'
+                WHEN p.kind IN ('in-house-fostering', 'connected-carers') OR r.in_house
                 THEN 'in-house'
                 WHEN route.route IN ('mini-competition', 'direct') THEN 'contracted'
                 WHEN route.route = 'contingency' THEN 'contingency'
                 WHEN route.route IN ('spot', 'unregistered') THEN 'spot'
                 ELSE 'not recorded' END AS bought,
-           one.because || coalesce(policy.because, '{}') AS placed_because,
-           one.because || coalesce(judged.because, '{}') AS judged_because,
-           one.because || coalesce(r.because, '{}') || coalesce(route.because, '{}')
+           p.because || coalesce(policy.because, '{}') AS placed_because,
+           p.because || coalesce(judged.because, '{}') AS judged_because,
+           p.because || coalesce(r.because, '{}') || coalesce(route.because, '{}')
                AS bought_because
-    FROM one LEFT JOIN policy ON true
+    FROM placement p LEFT JOIN policy ON true
     LEFT JOIN registered r USING (home_id)
     LEFT JOIN judged USING (home_id)
-    LEFT JOIN started s ON s.placement_id = one.named AND one.source = 'placement'
+    LEFT JOIN started s ON s.placement_id = p.placement_id AND p.source = 'placement'
     LEFT JOIN route ON route.award_id = s.award_id
 )
 """

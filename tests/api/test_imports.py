@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from facts import BOROUGH, folded
+from facts import BOROUGH, fold_afresh
 
 from api.imports import postcodes, returns, spending
 from api.imports.run import Ready, take
@@ -356,7 +356,7 @@ def test_the_three_returns_as_known_after_each(
     heads = [handle(log, command, by).last for command in loaded]
     assert [c.year_to for c in loaded] == [date(2018, 3, 31), date(2019, 3, 31), date(2020, 3, 31)]
     with psycopg.connect(ledger, autocommit=True) as owner:
-        folded(owner, [heads[-1]])
+        fold_afresh(owner, [heads[-1]])
         folding.set_schema(owner, "answers")
         owner.execute("SET search_path = answers")
         asked = {
@@ -424,7 +424,7 @@ def test_the_real_spending_year_is_exact_and_adds_nothing_the_second_time(
     repeated = take(log, Ready(path.name, renamed, headings=taken.headings), by, dry_run=False)
     assert "0 payments added, £0.00 in all" in repeated.summary
     with psycopg.connect(ledger, autocommit=True) as owner:
-        folded(owner, [log.head()])
+        fold_afresh(owner, [log.head()])
         owner.execute("SET search_path = answers")
         found = lines(owner, Basis(date(2022, 3, 31), log.head(), None, BOROUGH))
     assert {line.budget_line: line.actual for line in found} == {

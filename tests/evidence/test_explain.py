@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from examples import care_started, placed
-from facts import Connection, emptied, folded, record
+from facts import Connection, empty_log, fold_afresh, record
 from histories import days, histories
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -48,9 +48,9 @@ def figures(owner: Connection, *moments: Basis) -> list[Figure]:
 def test_every_figure_is_exactly_the_sum_of_its_contributions(
     log: Log, owner: Connection, history: list[Event], as_of: date, data: st.DataObject
 ) -> None:
-    emptied(owner)
+    empty_log(owner)
     record(log, *history)
-    folded(owner, [len(history)])
+    fold_afresh(owner, [len(history)])
     basis = Basis(as_of, data.draw(st.integers(1, len(history))), None, BOROUGH)
     with owner.transaction():
         folding.set_schema(owner, "answers")
@@ -76,9 +76,9 @@ def test_every_change_is_attributed_and_the_changes_add_up_exactly(
     span: tuple[date, date],
     data: st.DataObject,
 ) -> None:
-    emptied(owner)
+    empty_log(owner)
     record(log, *history)
-    folded(owner, [len(history)])
+    fold_afresh(owner, [len(history)])
     known = data.draw(st.tuples(*[st.integers(1, len(history))] * 2).map(sorted))
     moments = [Basis(day, at, None, BOROUGH) for day, at in zip(span, known, strict=True)]
     with owner.transaction():
@@ -95,7 +95,7 @@ def test_the_entries_of_a_figure_are_proved_in_the_tree_as_known_then(
     log: Log, owner: Connection
 ) -> None:
     record(log, care_started, placed)
-    folded(owner, [2])
+    fold_afresh(owner, [2])
     basis = Basis(date(2022, 3, 31), 2, None, BOROUGH)
     figure = Figure("committed-spend", placed.budget_line or "none", "forecast")
     with owner.transaction(force_rollback=True):

@@ -13,7 +13,7 @@ import ocdsmerge
 import oracle
 import psycopg
 import pytest
-from facts import folded, record
+from facts import fold_afresh, record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -221,7 +221,7 @@ def without_name(compiled: dict[str, Any]) -> dict[str, Any]:
 
 def package_of(log: Log, owner: psycopg.Connection[Any], *, releases: bool) -> dict[str, Any]:
     record(log, *(entry.event for entry in a_year()))
-    folded(owner, [log.head()])
+    fold_afresh(owner, [log.head()])
     basis = Basis(date(2024, 6, 1), log.head(), datetime(2030, 1, 1, tzinfo=UTC), "E08000014")
     content = open_contracting(owner, basis, COUNCIL, releases=releases)
     found: dict[str, Any] = json.loads(content, parse_float=Decimal)

@@ -11,7 +11,7 @@ from typing import Any
 import examples
 import psycopg
 import pytest
-from facts import BOROUGH, folded, record
+from facts import BOROUGH, fold_afresh, record
 
 from domain.codes import Outcome as Step
 from domain.codes import Participation
@@ -64,7 +64,7 @@ def a_borough(semi_inside: int) -> list[Event]:
 
 def statement(log: Log, owner: Owner, *events: Event, on: date = YEAR_END) -> SufficiencyStatement:
     record(log, *events)
-    folded(owner, [log.head()])
+    fold_afresh(owner, [log.head()])
     basis = Basis(on, log.head(), None, BOROUGH)
     with owner.transaction():
         folding.set_schema(owner, "answers")
@@ -121,7 +121,7 @@ def test_no_child_home_or_provider_is_named(log: Log, owner: Owner) -> None:
 
 def test_the_same_entry_gives_the_same_bytes(log: Log, owner: Owner) -> None:
     record(log, *a_borough(semi_inside=3))
-    folded(owner, [log.head()])
+    fold_afresh(owner, [log.head()])
     basis = Basis(YEAR_END, log.head(), None, BOROUGH)
     with owner.transaction():
         folding.set_schema(owner, "answers")
@@ -159,7 +159,7 @@ STEPPED = vary(examples.reviewed, outcome=Step.STEP_DOWN, to_be_done_by=examples
 
 def outcomes_of(log: Log, owner: Owner, *events: Event) -> dict[str, Trend]:
     record(log, *events)
-    folded(owner, [log.head()])
+    fold_afresh(owner, [log.head()])
     basis = Basis(YEAR_END, log.head(), None, BOROUGH)
     with owner.transaction():
         folding.set_schema(owner, "answers")
@@ -215,7 +215,7 @@ def test_outcome_6_is_step_downs_done_by_the_day_they_were_due(log: Log, owner: 
 
 def test_a_series_has_a_value_for_each_quarter_and_the_day(log: Log, owner: Owner) -> None:
     record(log, vary(examples.policy, in_force_from=examples.JAN), examples.placed)
-    folded(owner, [log.head()])
+    fold_afresh(owner, [log.head()])
     with owner.transaction():
         folding.set_schema(owner, "answers")
         found = quarters(owner, Basis(date(2022, 11, 15), 2, None, BOROUGH))

@@ -14,7 +14,7 @@ from examples import (
     placement_ended,
 )
 from facts import BOROUGH as HERE
-from facts import Connection, emptied, folded, record
+from facts import Connection, empty_log, fold_afresh, record
 from histories import about_blocks, about_money, about_placements, days, lives
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -37,7 +37,7 @@ def ask(
     if events:
         record(log, *events)
     head = log.head()
-    folded(owner, [head] if head else [])
+    fold_afresh(owner, [head] if head else [])
     basis = Basis(as_of, head, None, HERE)
     with owner.transaction():
         folding.set_schema(owner, "answers")
@@ -196,7 +196,7 @@ def test_spend_6_unless_it_was_agreed_for_longer_and_never_past_its_end(
 def test_a_count_day_by_day_agrees_to_the_penny(
     log: Log, owner: Connection, events: list[Event], as_of: date
 ) -> None:
-    emptied(owner)
+    empty_log(owner)
     found, _ = ask(owner, log, *events, as_of=as_of)
     expected = by_hand(events, as_of)
     for line in found:

@@ -17,7 +17,7 @@ from examples import (
     placed,
     placement_ended,
 )
-from facts import Connection, folded, holding, record
+from facts import Connection, fold_afresh, holding, record
 
 from ledger.log import Log
 from projections.engine import folding
@@ -157,7 +157,7 @@ def through_the_year(
             ended = {"placement_id": f"PL-{month - 1}", "child_ref": f"C-{month - 1:016d}"}
             events.append(placement_ended.model_copy(update={**ended, "ended_on": first}))  # type: ignore[arg-type]
         record(log, *events)
-    folded(owner, [log.head()])
+    fold_afresh(owner, [log.head()])
     assert ledger
     return Basis(DECEMBER, log.head(), None, BOROUGH)
 
@@ -217,7 +217,7 @@ def test_a_forecast_as_known_earlier_is_the_one_that_was_made_then(owner: Connec
     with owner.transaction():
         folding.set_schema(owner, "answers")
         remembered = lines(owner, june), backtest(owner, june)
-    folded(owner, [8])
+    fold_afresh(owner, [8])
     with owner.transaction():
         folding.set_schema(owner, "answers")
         assert (lines(owner, june), backtest(owner, june)) == remembered

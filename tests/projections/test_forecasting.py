@@ -189,8 +189,8 @@ def test_the_further_ahead_the_nearer_the_middle_is_to_the_simulated_median() ->
     for horizon, ahead in ((0, 30), (1, 300)):
         median = int(np.sort(simulation.draws[:, 0, horizon])[len(simulation.draws) // 2 - 1])
         rate = int(simulation.run_rate[0, horizon])
-        said = spread(simulation, (0,), horizon)
-        assert said.middle == (rate * 90 + median * ahead) // (90 + ahead)
+        bands = spread(simulation, (0,), horizon)
+        assert bands.middle == (rate * 90 + median * ahead) // (90 + ahead)
 
 
 YEAR = (date(2021, 4, 1), date(2022, 4, 1))

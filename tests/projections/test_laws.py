@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from examples import placed, registered
-from facts import Connection, answers, emptied, folded, laid_otherwise, record, tables
+from facts import Connection, answers, empty_log, fold_afresh, record, shuffle_rows, tables
 from histories import about_anything, days, histories
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -32,15 +32,15 @@ laws = settings(
 def test_any_split_of_the_log_into_windows_gives_equal_tables(
     log: Log, owner: Connection, history: list[Event], data: st.DataObject
 ) -> None:
-    emptied(owner)
+    empty_log(owner)
     record(log, *history)
     head = len(history)
-    folded(owner, [head], few=0)
+    fold_afresh(owner, [head], few=0)
     whole = tables(owner)
     cuts = data.draw(st.lists(st.integers(1, head), unique=True).map(sorted))
-    folded(owner, [*cuts, *([] if head in cuts else [head])], few=data.draw(st.integers(0, 9)))
+    fold_afresh(owner, [*cuts, *([] if head in cuts else [head])], few=data.draw(st.integers(0, 9)))
     assert tables(owner) == whole
-    folded(owner, range(1, head + 1))
+    fold_afresh(owner, range(1, head + 1))
     assert tables(owner) == whole
 
 
@@ -57,7 +57,7 @@ def test_of_two_starts_or_registrations_that_no_rule_allows_the_last_recorded_ho
     )
     record(log, placed, varied, again, registered, counted, registered)
     for few in (0, 6):
-        folded(owner, [6], few=few)
+        fold_afresh(owner, [6], few=few)
         found = tables(owner)
         held = {tuple(row[-1]) for row in found["placement_in_force"] if row[-2].upper is None}
         assert held == {(3,), (3, 2)}
@@ -69,12 +69,12 @@ def test_of_two_starts_or_registrations_that_no_rule_allows_the_last_recorded_ho
 def test_as_known_at_a_position_equals_a_rebuild_of_the_log_up_to_it(
     log: Log, owner: Connection, history: list[Event], as_of: date, data: st.DataObject
 ) -> None:
-    emptied(owner)
+    empty_log(owner)
     record(log, *history)
     position = data.draw(st.integers(0, len(history)))
-    folded(owner, [len(history)])
+    fold_afresh(owner, [len(history)])
     remembered = answers(owner, as_of, position)
-    folded(owner, [position] if position else [])
+    fold_afresh(owner, [position] if position else [])
     assert answers(owner, as_of, position) == remembered
 
 
@@ -83,7 +83,7 @@ def test_as_known_at_a_position_equals_a_rebuild_of_the_log_up_to_it(
 def test_what_is_folded_live_equals_what_is_rebuilt(
     log: Log, owner: Connection, history: list[Event], as_of: date
 ) -> None:
-    emptied(owner)
+    empty_log(owner)
     with vault_beside(owner) as vault:
         projector.rebuild(owner, vault=vault)
         for event in history:
@@ -100,12 +100,12 @@ def test_what_is_folded_live_equals_what_is_rebuilt(
 def test_answers_do_not_depend_on_the_physical_order_of_the_facts(
     log: Log, owner: Connection, history: list[Event], as_of: date, data: st.DataObject
 ) -> None:
-    emptied(owner)
+    empty_log(owner)
     said_twice = [*history, *history]
     record(log, *said_twice)
-    folded(owner, [len(said_twice)])
+    fold_afresh(owner, [len(said_twice)])
     answered = answers(owner, as_of, len(said_twice))
-    laid_otherwise(owner, data.draw(st.integers(0, 99)))
+    shuffle_rows(owner, data.draw(st.integers(0, 99)))
     assert answers(owner, as_of, len(said_twice)) == answered
 
 
@@ -114,9 +114,9 @@ def test_answers_do_not_depend_on_the_physical_order_of_the_facts(
 def test_no_two_rows_of_a_placement_hold_for_one_day_and_one_position(
     log: Log, owner: Connection, history: list[Event], as_of: date
 ) -> None:
-    emptied(owner)
+    empty_log(owner)
     record(log, *history)
-    folded(owner, [len(history)])
+    fold_afresh(owner, [len(history)])
     clashes = owner.execute("""
         SELECT count(*) FROM answers.placement_in_force a JOIN answers.placement_in_force b
         ON a.ctid < b.ctid AND a.subject = b.subject AND a.known && b.known AND a.days && b.days

@@ -120,13 +120,13 @@ def test_match_6_a_negative_payment_is_a_credit(log: Log, owner: Connection) -> 
     ]
 
 
-def test_match_7_accrued_is_delivered_less_paid_and_invoices_say_how_much_is_asked(
+def test_match_7_accrued_is_delivered_less_paid_and_invoices_say_how_much_is_invoiced(
     log: Log, owner: Connection
 ) -> None:
-    asked = invoice.model_copy(
+    unpaid_invoice = invoice.model_copy(
         update={"amount": Decimal("300.00"), "invoiced_on": date(2021, 4, 20)}
     )
-    settled = invoice.model_copy(
+    paid_invoice = invoice.model_copy(
         update={
             "invoice_id": "INV-2",
             "amount": Decimal("700.00"),
@@ -134,7 +134,7 @@ def test_match_7_accrued_is_delivered_less_paid_and_invoices_say_how_much_is_ask
         }
     )
     one = paid(1, date(2021, 4, 15), "700.00", invoice_id="INV-2")
-    ask = holding(log, owner, START, asked, settled, one)
+    ask = holding(log, owner, START, unpaid_invoice, paid_invoice, one)
     (row,) = ask(accruals, date(2021, 4, 21))
     assert (row.delivered, row.paid, row.accrued) == (
         Decimal("2100.00"),

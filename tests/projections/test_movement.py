@@ -17,7 +17,7 @@ from examples import (
     recognised,
     signed,
 )
-from facts import Connection, emptied, folded, holding, record
+from facts import Connection, empty_log, fold_afresh, holding, record
 from histories import days, histories
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -97,7 +97,7 @@ def test_move_3_a_reversal_and_what_is_posted_again_are_corrections(
     record(log, START, reversal(1, START))
     again = START.model_copy(update={"weekly_fee": Decimal("707.00")})
     log.append([again], unless=None, after=0, provenance=Provenance("t", "broker", "c", cause=1))
-    folded(owner, [3])
+    fold_afresh(owner, [3])
     with owner.transaction():
         folding.set_schema(owner, "answers")
         found = movement(owner, Basis(JULY, 1, None, BOROUGH), Basis(OCTOBER, 3, None, BOROUGH))
@@ -137,9 +137,9 @@ def test_a_movement_is_within_one_financial_year(log: Log, owner: Connection) ->
 def test_what_moved_adds_up_to_the_penny_over_any_history(
     log: Log, owner: Connection, history: list[Event], first: date, gap: int, data: st.DataObject
 ) -> None:
-    emptied(owner)
+    empty_log(owner)
     record(log, *history)
-    folded(owner, [len(history)])
+    fold_afresh(owner, [len(history)])
     known = data.draw(st.integers(0, len(history)))
     before = Basis(first, known, None, BOROUGH)
     after = Basis(first + timedelta(days=gap), len(history), None, BOROUGH)

@@ -126,8 +126,8 @@ def test_without_a_policy_nothing_is_judged(due: Due) -> None:
     assert due("DUTY-1", care_started, placed) == []
 
 
-def told(*recipients: Recipient) -> list[Event]:
-    """These were told on the day."""
+def notices_to(*recipients: Recipient) -> list[Event]:
+    """The notices of the placement to these recipients, on its day."""
     return [notified.model_copy(update={"recipient": who}) for who in recipients]
 
 
@@ -138,32 +138,32 @@ EVERYONE = (
 
 
 def test_duty_2_everyone_is_told_before_the_placement(due: Due) -> None:
-    rows = due("DUTY-2", *begun, *told(Recipient.SCHOOL))
+    rows = due("DUTY-2", *begun, *notices_to(Recipient.SCHOOL))
     assert {row.other for row in rows} == {str(who) for who in EVERYONE} - {"school"}
     assert set(when(rows)) == {FEB}
 
 
 def test_duty_2_in_an_emergency_by_the_fifth_working_day(due: Due) -> None:
     urgent = placed.model_copy(update={"emergency": True})
-    rows = due("DUTY-2", policy, care_started, urgent, *told(*EVERYONE[1:]))
+    rows = due("DUTY-2", policy, care_started, urgent, *notices_to(*EVERYONE[1:]))
     assert [(row.other, row.due_on) for row in rows] == [("parents", date(2022, 2, 8))]
 
 
 def test_duty_2_outside_the_area_its_authority_too(due: Due) -> None:
     away = placed.model_copy(update={"authority": LANCASHIRE})
-    (row,) = due("DUTY-2", policy, care_started, away, *told(*EVERYONE))
+    (row,) = due("DUTY-2", policy, care_started, away, *notices_to(*EVERYONE))
     assert row.other == "area-authority"
 
 
 def test_duty_2_of_an_unregistered_home_ofsted(due: Due) -> None:
     unregistered = placed.model_copy(update={"home_id": None})
-    (row,) = due("DUTY-2", policy, care_started, unregistered, *told(*EVERYONE))
+    (row,) = due("DUTY-2", policy, care_started, unregistered, *notices_to(*EVERYONE))
     assert row.other == "ofsted"
 
 
 def test_duty_2_since_july_2022_the_integrated_care_board(due: Due) -> None:
     later = placed.model_copy(update={"started_on": date(2022, 7, 1)})
-    (row,) = due("DUTY-2", policy, care_started, later, *told(*EVERYONE))
+    (row,) = due("DUTY-2", policy, care_started, later, *notices_to(*EVERYONE))
     assert row.other == "integrated-care-board"
 
 

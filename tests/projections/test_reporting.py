@@ -83,10 +83,10 @@ def test_no_view_names_a_child_or_a_person(
     reporting: Reader,
 ) -> None:
     for view in VIEWS:
-        said = repr(reporting.execute(f"SELECT * FROM reporting.{view.name}".encode()).fetchall())
-        assert START.child_ref not in said
-        assert "0123456789ABCDEF" not in said
-        assert "2010-05" not in said
+        shown = repr(reporting.execute(f"SELECT * FROM reporting.{view.name}".encode()).fetchall())
+        assert START.child_ref not in shown
+        assert "0123456789ABCDEF" not in shown
+        assert "2010-05" not in shown
 
 
 def test_the_budget_monitor_agrees_with_committed_spend(

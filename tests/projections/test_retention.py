@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from examples import CHILD, OTHER_CHILD, care_started, death_recorded, person_erased
-from facts import Ask, Connection, folded, holding, record
+from facts import Ask, Connection, fold_afresh, holding, record
 
 from ledger.log import Log
 from projections.casework.retention import by_decade, due
@@ -48,7 +48,9 @@ def test_somebody_erased_is_no_longer_listed(log: Log, owner: Connection) -> Non
     ask = holding(log, owner, born)
     assert len(ask(due, date(2090, 1, 1))) == 1
     record(log, person_erased)
-    folded(owner, [1, 2])
+    fold_afresh(owner, [1, 2])
     assert Ask(owner, 2)(due, date(2090, 1, 1)) == []
-    folded(owner, [2])  # from the start again: the projector has seen to it that the key is gone
+    fold_afresh(
+        owner, [2]
+    )  # from the start again: the projector has seen to it that the key is gone
     assert Ask(owner, 2)(due, date(2090, 1, 1)) == []

@@ -6,7 +6,7 @@ from decimal import Decimal
 import psycopg
 import pytest
 from examples import BOROUGH, OTHER_CHILD, fee_varied, placed
-from facts import Connection, folded, record, tables
+from facts import Connection, fold_afresh, record, tables
 from histories import lives
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -51,7 +51,7 @@ TWO = (home(1, "700.00"), home(2, "7000.00"))
 def ask(log: Log, ledger: str, owner: Connection) -> object:
     """What a scenario would cost this year, in a ledger that holds these events."""
 
-    def asked(scenario: Scenario, *events: Event) -> WhatIf:
+    def ask(scenario: Scenario, *events: Event) -> WhatIf:
         record(log, *events)
         with vault_beside(owner) as vault:
             projector.rebuild(owner, vault=vault)
@@ -63,7 +63,7 @@ def ask(log: Log, ledger: str, owner: Connection) -> object:
         assert (tables(owner), log.head()) == was
         return found
 
-    return asked
+    return ask
 
 
 def test_whatif_1_an_uplift_raises_every_fee_it_covers_from_its_day(ask: object) -> None:
@@ -140,7 +140,7 @@ def test_a_reader_who_asks_what_if_cannot_change_anything(
     log: Log, ledger: str, owner: Connection
 ) -> None:
     record(log, *TWO)
-    folded(owner, [2])
+    fold_afresh(owner, [2])
     with (
         open_snapshot(ledger, scratch=True) as connection,
         pytest.raises(psycopg.errors.InsufficientPrivilege),
@@ -158,9 +158,9 @@ def test_a_reader_who_asks_what_if_cannot_change_anything(
 def test_what_if_reconciles_over_any_placements(
     log: Log, ledger: str, owner: Connection, history: list[Event], percent: int, month: int
 ) -> None:
-    from facts import emptied
+    from facts import empty_log
 
-    emptied(owner)
+    empty_log(owner)
     record(log, *history)
     with vault_beside(owner) as vault:
         projector.rebuild(owner, vault=vault)
