@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from examples import fee_varied, placed
-from facts import Connection, empty_log, fold_afresh, record
+from facts import Connection, empty_facts, empty_log, fold_afresh, record
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +13,6 @@ from domain.london import day_in_london, start_of_day
 from domain.readings.placements import Placement
 from domain.values import financial_year, year_bounds
 from ledger.log import Log
-from projections.engine import projector
 
 FIRST = date(2019, 12, 25)
 DAYS = [FIRST + timedelta(days=n) for n in range(0, 1600, 7)]
@@ -23,7 +22,7 @@ STARTS = date(2021, 4, 1)
 @pytest.fixture
 def facts(owner: Connection) -> Connection:
     with owner.transaction():
-        projector.create_schema(owner, "answers")
+        empty_facts(owner)
     return owner
 
 
