@@ -49,7 +49,7 @@ def test_a_bundle_is_made_and_checked_with_python_alone(data: Path, tmp_path: Pa
         env={"PATH": os.environ["PATH"]},
     )  # fmt: skip
     assert alone.returncode == 0, alone.stdout
-    assert "is there already" in run(data, *words, code=2).stderr
+    assert "exists already" in run(data, *words, code=2).stderr
     read = run(data, "openings", child_in(data)).stdout
     assert "as solicitor, to evidence bundle for court" in read
 
@@ -57,7 +57,7 @@ def test_a_bundle_is_made_and_checked_with_python_alone(data: Path, tmp_path: Pa
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("bundle", "home:H", "x", "--profile", "court", "--purpose", "p", "--as", "a"), "about a"),
+        (("bundle", "home:H", "x", "--profile", "court", "--purpose", "p", "--as", "a"), "Name a"),
         (("bundle", "child:C-AAAAAAAAAAAAAAAA", "x", "--profile", "court", "--purpose", "p",
           "--as", "a"), "Nothing is recorded"),
         (("bundle", "child:C", "x", "--profile", "court", "--purpose", "p", "--as", "a b"), "word"),
@@ -65,7 +65,7 @@ def test_a_bundle_is_made_and_checked_with_python_alone(data: Path, tmp_path: Pa
         (("explain", "sufficiency/places/99/free"), "A figure is named"),
         (("explain", "sufficiency/places/1/because"), "A figure is named"),
         (("compare", "nonsense", "--from", "2021-12-31", "--to", "2022-01-31"), "A figure is"),
-        (("replay", "home:H-1"), "about a child"),
+        (("replay", "home:H-1"), "Name a child"),
     ],
 )  # fmt: skip
 def test_bad_input_gets_a_sentence_and_two(data: Path, words: tuple[str, ...], says: str) -> None:
