@@ -141,7 +141,7 @@ class Reader:
         return f"person {self.person(line)}" if self.is_person(line) else self.cell(line, "payee")
 
     def supplier(self, line: Line) -> str | None:
-        """The supplier's number in the council's ledger, or a pseudonym for a person's.
+        """The supplier's number in the council's finance system, or a pseudonym for a person's.
 
         If the file has no number, an organisation's name in small letters stands for it.
         """

@@ -45,7 +45,7 @@ class BudgetVired(Event):
 
 
 class BudgetLineCoded(Event):
-    """The cost centre and subjective code of a line in the council's ledger, from a day."""
+    """The cost centre and subjective code of a line in the council's finance system, from a day."""
 
     stored: ClassVar[str] = "budget-line-coded.v1"
     budget_line: BudgetLine
@@ -82,7 +82,7 @@ class SavingRecorded(Event):
 
 
 class SupplierRecognised(Event):
-    """A supplier in the council's ledger was recognised as a provider, to match its payments."""
+    """A supplier in the finance system was recognised as a provider, to match its payments."""
 
     stored: ClassVar[str] = "supplier-recognised.v1"
     supplier: Supplier

@@ -1,4 +1,4 @@
-"""Makes anew, from all its entries, the fact rows of each subject that new entries are about."""
+"""Folds new entries into the facts: makes anew the rows of each subject that they are about."""
 
 from collections.abc import Sequence
 from typing import Any, Final, LiteralString

@@ -1,4 +1,4 @@
-"""A fork of the facts: scenario entries folded on top of the recorded ones, in temporary tables.
+"""Folds a scenario's entries on top of the facts, in temporary tables that are then dropped.
 
 The facts that they are about are copied to temporary tables of the connection, which hide the real
 ones from answers. The log and the facts are only read.

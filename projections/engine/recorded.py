@@ -1,4 +1,4 @@
-"""The entries in the present version of their events: what facts and answers select from.
+"""The view `recorded`: entries in the current version of their events, for facts and answers.
 
 `recorded` is a view beside the facts, which reads the body of each entry in the log. Two tables
 hold what the body does not: `upcast`, the fields of an entry stored in an older version of its

@@ -12,7 +12,7 @@ budgets       budgets by line and year, as set and vired
 care          periods of care
 charges       days that a placement or a block is charged at one rate
 event_tables  one row for each entry of chosen events, by the child, referral or home it is about
-fact          what a fact is: a table, its events, and the SELECT that makes its rows
+fact          a fact: a table, its events, and the SELECT that makes its rows
 fees          which fee of a placement holds on a day: SQL that facts share
 homes         registered places in homes, and those that other authorities' children fill
 payments      payments, invoices, and the provider that each supplier is

@@ -1,4 +1,4 @@
-"""A fact: a table, the events it is folded from, and the SELECT that makes its rows."""
+"""`Fact`: a table, the events it is folded from, and the SELECT that makes its rows."""
 
 from dataclasses import dataclass
 from typing import Final, LiteralString

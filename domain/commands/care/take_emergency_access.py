@@ -1,4 +1,4 @@
-"""Open a child's case in an emergency, as an officer who does not have it.
+"""Open a child's case in an emergency, as an officer to whom it is not allocated.
 
     GLASS-1  Something is recorded about the child.
     GLASS-2  The officer does not have the case. An officer who has it needs no emergency access.

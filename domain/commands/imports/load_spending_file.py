@@ -1,4 +1,4 @@
-"""Load a file of payments or invoices from the council's ledger, in one append.
+"""Load a file of payments or invoices from the council's finance system, in one append.
 
 SPENDING-1  A file is loaded once. Loading it again adds nothing.
 SPENDING-2  A payment or invoice that is already recorded is reported as a repeat, and not added.

@@ -1,4 +1,4 @@
-"""Record a budget line's cost centre and subjective code in the council's ledger, from a day.
+"""Record a budget line's cost centre and subjective code in the finance system, from a day.
 
 CODE-1  The line has a budget in some year.
 """

@@ -1,4 +1,4 @@
-"""Recognise a supplier in the council's ledger as a provider, so that its payments match.
+"""Recognise a supplier in the finance system as a provider, so that its payments match.
 
 SUPPLIER-1  The provider has applied to a lot, runs a home, or is on another body's framework.
 SUPPLIER-2  The supplier is not already recognised as this provider.

@@ -1,4 +1,4 @@
-"""Exhaust a tier in which the search found no placement.
+"""Exhaust a tier: record that the search in it found no placement.
 
 EXHAUST-1  The search has begun here.
 EXHAUST-2  Every provider eligible here at this moment was asked, or was given a reason for not

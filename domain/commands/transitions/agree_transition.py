@@ -1,4 +1,4 @@
-"""Agree a transition: its destination and the cost after eighteen, under the scheme.
+"""Agree a transition: its destination and the cost after eighteen, under the scheme of delegation.
 
     AGREE-1  The move to adults' services is planned, and is not fully agreed yet.
     AGREE-2  The scheme in force on the day gives the decision to the officer's role, and a role
