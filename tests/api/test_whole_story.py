@@ -97,7 +97,7 @@ def referral(name: str, child: str, born_in: list[str], **more: Any) -> Told:
     return ("/referrals", body, BROKER)
 
 
-def heard(name: str, child: str) -> Told:
+def wishes_of(name: str, child: str) -> Told:
     """A child's wishes and feelings are ascertained."""
     body = {"child_ref": child, "how": "told-in-person", "ascertained_on": "2021-04-10"}
     return (f"/referrals/{name}/wishes", body, ("sue", "social-worker"))
@@ -129,7 +129,7 @@ def test_a_mini_competition_of_twenty_at_once_to_a_transition(
     clock(moment("04-10"))
     theirs = [allocated(ONLY, *who) for who in (SUE, OFFICER, ADVISER)]
     opened = [in_care(ONLY, "2004-06"), referral("R-1", ONLY, ["2004-06"]), *theirs,
-              heard("R-1", ONLY)]  # fmt: skip
+              wishes_of("R-1", ONLY)]  # fmt: skip
     assert [say(client, told).status_code for told in [*opened, *search("R-1")]] == [201] * 9
 
     clock(moment("04-11"))
@@ -247,7 +247,7 @@ def test_an_emergency_direct_award_of_siblings_by_twenty_at_once(
                       needed_on="2021-04-10")  # fmt: skip
     care = [in_care(ELDER, "2011-03"), in_care(YOUNGER, "2014-09")]
     theirs = [allocated(child, *who) for child in (ELDER, YOUNGER) for who in (SUE, OFFICER)]
-    for told in (*care, opened, *theirs, heard("R-2", ELDER), heard("R-2", YOUNGER)):
+    for told in (*care, opened, *theirs, wishes_of("R-2", ELDER), wishes_of("R-2", YOUNGER)):
         assert say(client, told).status_code == 201
 
     award = {"award_id": "AW-2", "provider_id": "P-1", "home_id": "H-1", "fee_lines": [CORE],

@@ -1,4 +1,4 @@
-"""What the database itself refuses, whoever calls its functions."""
+"""What the database itself refuses, whatever calls its functions."""
 
 import json
 
@@ -11,8 +11,8 @@ GOOD = {"name": "x.v1", "tag": "home:H-1", "by": "a", "as": "b", "correlation": 
 LONGEST = {"tag": 200}
 
 
-def said(ledger: str, **wrong: str) -> bool:
-    """Whether an entry goes in whose fields are good but for these."""
+def is_accepted(ledger: str, **wrong: str) -> bool:
+    """Whether the database accepts an entry whose fields are good except for these."""
     given = {**GOOD, **wrong}
     entries = [{"name": given["name"], "tags": [given["tag"]]}]
     by = {key: given[key] for key in ("by", "as", "correlation")}
@@ -34,9 +34,9 @@ def test_a_word_that_is_too_long_or_empty_or_holds_a_space_or_a_line_is_refused(
     ledger: str, column: str
 ) -> None:
     most = LONGEST.get(column, 100)
-    assert said(ledger, **{column: "x" * most})
+    assert is_accepted(ledger, **{column: "x" * most})
     for wrong in ("x" * (most + 1), "", "two words", "x\n", "\nx", "é"):
-        assert not said(ledger, **{column: wrong})
+        assert not is_accepted(ledger, **{column: wrong})
 
 
 @pytest.mark.parametrize("column", ["opened_by", "opened_as", "purpose"])

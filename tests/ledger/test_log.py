@@ -1,4 +1,4 @@
-"""The log: one order without gaps, whoever appends and however many."""
+"""The log: one order without gaps, however many processes append."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime

@@ -49,7 +49,7 @@ TERMS = signed.model_copy(
 Total = Callable[..., Line]
 
 
-def moved(event: Event, **fields: object) -> Event:
+def changed(event: Event, **fields: object) -> Event:
     """An example with other fields."""
     return event.model_copy(update=fields)
 
@@ -72,47 +72,47 @@ def test_charge_1_thirty_days_of_april_at_700_a_week_are_3000(total: Total) -> N
 def test_charge_1_charges_stop_on_the_day_the_placement_ended_if_that_is_sooner(
     total: Total,
 ) -> None:
-    line = total(START, moved(placement_ended, ended_on=date(2021, 4, 15)))
+    line = total(START, changed(placement_ended, ended_on=date(2021, 4, 15)))
     assert line.committed == Decimal("1400.00")  # 700 × 14 ÷ 7
 
 
 def test_charge_1_charges_stop_on_the_day_of_a_notice(total: Total) -> None:
-    line = total(START, moved(notice_given, ends_on=date(2021, 4, 22)))
+    line = total(START, changed(notice_given, ends_on=date(2021, 4, 22)))
     assert (line.committed, line.because) == (Decimal("2100.00"), (1, 2))  # 700 × 21 ÷ 7
 
 
 def test_charge_1_an_extension_after_a_notice_sets_it_aside(total: Total) -> None:
-    notice = moved(notice_given, ends_on=date(2021, 4, 22))
-    longer = moved(extended, agreed_until=date(2021, 5, 8))
+    notice = changed(notice_given, ends_on=date(2021, 4, 22))
+    longer = changed(extended, agreed_until=date(2021, 5, 8))
     assert total(START, notice, longer).committed == Decimal("3700.00")  # 3000 + 700 × 7 ÷ 7
 
 
 def test_charge_1_a_notice_after_an_extension_counts(total: Total) -> None:
-    notice = moved(notice_given, ends_on=date(2021, 4, 22))
-    longer = moved(extended, agreed_until=date(2021, 5, 8))
+    notice = changed(notice_given, ends_on=date(2021, 4, 22))
+    longer = changed(extended, agreed_until=date(2021, 5, 8))
     assert total(START, longer, notice).committed == Decimal("2100.00")
 
 
 def test_charge_1_a_placement_that_outlived_its_notice_costs_what_it_ran(total: Total) -> None:
-    notice = moved(notice_given, ends_on=date(2021, 4, 15))
-    ended = moved(placement_ended, ended_on=date(2021, 4, 22))
+    notice = changed(notice_given, ends_on=date(2021, 4, 15))
+    ended = changed(placement_ended, ended_on=date(2021, 4, 22))
     assert total(START, notice, ended).committed == Decimal("2100.00")
 
 
 def test_charge_1_a_leap_year_has_a_29th_of_february(total: Total) -> None:
-    leap = moved(START, started_on=date(2024, 2, 1), agreed_until=date(2024, 3, 1))
+    leap = changed(START, started_on=date(2024, 2, 1), agreed_until=date(2024, 3, 1))
     line = total(leap, as_of=date(2024, 3, 31))
     assert line.committed == Decimal("2900.00")  # 700 × 29 ÷ 7
 
 
 def test_charge_2_the_last_day_is_charged_where_the_agreement_provides_for_it(total: Total) -> None:
-    line = total(START, moved(TERMS, last_day_charged=True))
+    line = total(START, changed(TERMS, last_day_charged=True))
     assert line.committed == Decimal("3100.00")  # 30 days of April, and 1 May
 
 
 def test_charge_2_the_agreement_in_force_on_that_day_counts(log: Log, owner: Connection) -> None:
-    generous = moved(TERMS, last_day_charged=True)
-    later = moved(TERMS, in_force_from=MAY)
+    generous = changed(TERMS, last_day_charged=True)
+    later = changed(TERMS, in_force_from=MAY)
     ask = holding(log, owner, START, generous, later)
     assert [ask(lines, YEAR_END, n)[0].committed for n in (2, 3)] == [
         Decimal("3100.00"),
@@ -121,19 +121,19 @@ def test_charge_2_the_agreement_in_force_on_that_day_counts(log: Log, owner: Con
 
 
 def test_charge_3_the_fee_of_a_day_is_the_one_that_began_last(total: Total) -> None:
-    raised = moved(fee_varied, weekly_fee=Decimal("1400.00"), varied_from=date(2021, 4, 16))
+    raised = changed(fee_varied, weekly_fee=Decimal("1400.00"), varied_from=date(2021, 4, 16))
     assert total(START, raised).committed == Decimal("4500.00")  # 700 × 15 ÷ 7 + 1400 × 15 ÷ 7
 
 
 def test_charge_3_of_two_fees_from_one_day_the_last_recorded_counts(total: Total) -> None:
-    first = moved(fee_varied, weekly_fee=Decimal("9999.00"), varied_from=APRIL)
-    second = moved(fee_varied, weekly_fee=Decimal("350.00"), varied_from=APRIL)
+    first = changed(fee_varied, weekly_fee=Decimal("9999.00"), varied_from=APRIL)
+    second = changed(fee_varied, weekly_fee=Decimal("350.00"), varied_from=APRIL)
     assert total(START, first, second).committed == Decimal("1500.00")
 
 
 def test_charge_4_half_the_fee_for_seven_days_away_and_then_nothing(total: Total) -> None:
-    gone = moved(away, away_from=date(2021, 4, 11))
-    returned = moved(back, back_on=date(2021, 4, 21))
+    gone = changed(away, away_from=date(2021, 4, 11))
+    returned = changed(back, back_on=date(2021, 4, 21))
     line = total(START, TERMS, gone, returned)
     # 10 days whole, 7 at half, 3 at nothing, 10 whole: 1000 + 350 + 0 + 1000
     assert line.committed == Decimal("2350.00")
@@ -145,15 +145,15 @@ def test_charge_4_each_absence_has_its_own_days(total: Total) -> None:
         event
         for first, last in ((11, 16), (21, 26))
         for event in (
-            moved(away, away_from=date(2021, 4, first)),
-            moved(back, back_on=date(2021, 4, last)),
+            changed(away, away_from=date(2021, 4, first)),
+            changed(back, back_on=date(2021, 4, last)),
         )
     ]
     assert total(START, TERMS, *absences).committed == Decimal("2500.00")  # 20 whole, 10 at half
 
 
 def test_charge_4_without_an_agreement_the_whole_fee_is_charged(total: Total) -> None:
-    assert total(START, moved(away, away_from=date(2021, 4, 11))).committed == Decimal("3000.00")
+    assert total(START, changed(away, away_from=date(2021, 4, 11))).committed == Decimal("3000.00")
 
 
 def once(amount: str, fee_for: FeeFor = FeeFor.SETTING_UP, on: date | None = None) -> FeeLine:
@@ -165,7 +165,7 @@ def test_charge_5_what_is_paid_once_is_charged_whole_on_its_day(
     log: Log, owner: Connection
 ) -> None:
     setting_up = once("250.00", on=date(2021, 4, 20))
-    terms = moved(TERMS, fee_lines=(core("700.00"), once("100.00"), once("100.00"), setting_up))
+    terms = changed(TERMS, fee_lines=(core("700.00"), once("100.00"), once("100.00"), setting_up))
     ask = holding(log, owner, START, terms)
     (line,) = ask(lines, date(2021, 4, 19))
     assert line.committed == Decimal("3450.00")
@@ -175,27 +175,27 @@ def test_charge_5_what_is_paid_once_is_charged_whole_on_its_day(
 
 
 def test_charge_5_a_discount_given_once_is_taken_off(total: Total) -> None:
-    terms = moved(TERMS, fee_lines=(core("700.00"), once("120.00", FeeFor.DISCOUNT)))
+    terms = changed(TERMS, fee_lines=(core("700.00"), once("120.00", FeeFor.DISCOUNT)))
     assert total(START, terms).committed == Decimal("2880.00")
 
 
 def test_charge_5_nothing_is_due_once_the_placement_or_the_agreement_is_over(
     total: Total,
 ) -> None:
-    late = moved(TERMS, fee_lines=(core("700.00"), once("99.00", on=date(2021, 4, 20))))
-    ended = moved(placement_ended, ended_on=date(2021, 4, 15))
-    replaced = moved(TERMS, in_force_from=date(2021, 4, 18))
+    late = changed(TERMS, fee_lines=(core("700.00"), once("99.00", on=date(2021, 4, 20))))
+    ended = changed(placement_ended, ended_on=date(2021, 4, 15))
+    replaced = changed(TERMS, in_force_from=date(2021, 4, 18))
     assert total(START, late, ended, replaced).committed == Decimal("1400.00")
 
 
 def test_charge_5_a_later_agreement_takes_its_place(total: Total) -> None:
-    late = moved(TERMS, fee_lines=(core("700.00"), once("99.00", on=date(2021, 4, 20))))
-    replaced = moved(TERMS, in_force_from=date(2021, 4, 18))
+    late = changed(TERMS, fee_lines=(core("700.00"), once("99.00", on=date(2021, 4, 20))))
+    replaced = changed(TERMS, in_force_from=date(2021, 4, 18))
     assert total(START, late, replaced).committed == Decimal("3000.00")
 
 
 def test_charge_6_respite_is_paid_beside_the_fee(total: Total) -> None:
-    stay = moved(
+    stay = changed(
         respite,
         weekly_fee=Decimal("840.00"),
         respite_from=date(2021, 4, 5),
@@ -204,7 +204,7 @@ def test_charge_6_respite_is_paid_beside_the_fee(total: Total) -> None:
     assert total(START, stay).committed == Decimal("3600.00")  # 3000 + 840 × 5 ÷ 7
 
 
-BOOKED = moved(
+BOOKED = changed(
     block, places=2, weekly_fee=Decimal("630.00"), starts_on=APRIL, ends_on=date(2021, 4, 15)
 )
 
@@ -216,7 +216,7 @@ def test_charge_7_a_block_is_paid_for_filled_or_not(total: Total) -> None:
 def test_charge_7_a_placement_in_a_block_costs_the_part_of_its_fee_above_the_blocks(
     log: Log, owner: Connection
 ) -> None:
-    filled = moved(
+    filled = changed(
         block_filled,
         weekly_fee=Decimal("630.00"),
         filled_from=date(2021, 4, 8),
@@ -234,8 +234,8 @@ def test_charge_7_a_placement_in_a_block_costs_the_part_of_its_fee_above_the_blo
 
 
 def test_charge_7_a_fee_below_the_blocks_gives_nothing_back(total: Total) -> None:
-    cheap = moved(START, weekly_fee=Decimal("70.00"))
-    filled = moved(
+    cheap = changed(START, weekly_fee=Decimal("70.00"))
+    filled = changed(
         block_filled,
         weekly_fee=Decimal("630.00"),
         filled_from=APRIL,
@@ -248,7 +248,7 @@ def shares(health: int, education: int, day: date) -> Event:
     """Who bears what from a day on; social care the rest."""
     parts = {Funder.HEALTH: health, Funder.EDUCATION: education}
     parts[Funder.SOCIAL_CARE] = 100 - health - education
-    return moved(
+    return changed(
         funded,
         shares=tuple(Share(funder=f, percent=Decimal(p)) for f, p in parts.items() if p),
         shared_from=day,
@@ -268,7 +268,7 @@ def test_charge_8_the_shares_agreed_last_count(total: Total) -> None:
 
 
 def test_spend_7_each_share_is_rounded_to_the_penny(total: Total) -> None:
-    odd = moved(START, weekly_fee=Decimal("0.70"))  # £3.00 for April
+    odd = changed(START, weekly_fee=Decimal("0.70"))  # £3.00 for April
     line = total(odd, shares(33, 33, APRIL))
     assert line.recharged == Decimal("1.98")
 
@@ -280,7 +280,7 @@ def test_spend_7_invoices_come_whole_so_what_is_delivered_is_whole(total: Total)
 def test_spend_8_a_payment_to_a_recognised_supplier_is_to_its_provider(
     log: Log, owner: Connection
 ) -> None:
-    paid = moved(
+    paid = changed(
         payment,
         provider_id=None,
         supplier="42294",
@@ -295,8 +295,8 @@ def test_spend_8_a_payment_to_a_recognised_supplier_is_to_its_provider(
 
 
 def test_spend_8_the_provider_a_payment_names_counts_before_its_supplier(total: Total) -> None:
-    elsewhere = moved(recognised, provider_id="P-9")
-    paid = moved(
+    elsewhere = changed(recognised, provider_id="P-9")
+    paid = changed(
         payment, supplier="42294", amount=Decimal("100.00"), paid_on=APRIL + timedelta(days=1)
     )
     assert total(START, elsewhere, paid).uncommitted == Decimal(0)
@@ -305,7 +305,7 @@ def test_spend_8_the_provider_a_payment_names_counts_before_its_supplier(total: 
 def test_blocks_1_and_blocks_2_a_place_that_nobody_fills_is_void(
     log: Log, owner: Connection
 ) -> None:
-    filled = moved(
+    filled = changed(
         block_filled,
         weekly_fee=Decimal("630.00"),
         filled_from=date(2021, 4, 8),
@@ -322,12 +322,12 @@ def test_blocks_1_and_blocks_2_a_place_that_nobody_fills_is_void(
 
 
 def test_blocks_1_a_placement_that_ended_leaves_its_place_void(log: Log, owner: Connection) -> None:
-    filled = moved(
+    filled = changed(
         block_filled,
         weekly_fee=Decimal("630.00"),
         filled_from=APRIL,
         filled_to=date(2021, 4, 15),
     )
-    gone = moved(placement_ended, ended_on=date(2021, 4, 4))
+    gone = changed(placement_ended, ended_on=date(2021, 4, 4))
     (row,) = holding(log, owner, BOOKED, START, filled, gone)(blocks, YEAR_END)
     assert (row.filled, row.void) == (3, 25)

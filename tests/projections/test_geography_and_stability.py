@@ -41,13 +41,13 @@ BARNSLEY_WAS, BARNSLEY_IS = "E08000016", "E08000038"
 adopted = policy.model_copy(update={"in_force_from": JAN})
 
 
-def moved(event: Event, **fields: object) -> Any:
+def changed(event: Event, **fields: object) -> Any:
     return event.model_copy(update=fields)
 
 
 def at(authority: str, miles: str | None = None, child: str = CHILD, n: int = 1) -> Event:
     known = None if miles is None else Decimal(miles)
-    return moved(placed, authority=authority, miles_from_home=known, child_ref=child,
+    return changed(placed, authority=authority, miles_from_home=known, child_ref=child,
                  placement_id=f"PL-{n}")  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def test_where_1_and_where_2_borough_and_regulation_11_are_two_questions(
 
 
 def test_where_1_a_recoded_authority_is_still_the_same_place(log: Log, owner: Connection) -> None:
-    neighbours = moved(adopted, adjoining=(BARNSLEY_WAS,))
+    neighbours = changed(adopted, adjoining=(BARNSLEY_WAS,))
     ask = holding(log, owner, neighbours, at(BARNSLEY_IS))
     (row,) = ask(where_placed.geography, MARCH)
     assert row.regulation_11 == "adjoining"
@@ -120,8 +120,8 @@ def test_share_1_and_share_2_what_is_not_known_stands_beside_the_share(
 def test_where_4_and_share_3_a_home_is_judged_as_at_its_last_inspection(
     log: Log, owner: Connection
 ) -> None:
-    worse = moved(judged, judgement=Judgement.INADEQUATE, inspected_on=APRIL)
-    at_home = moved(placed_with_parents, child_ref=OTHER_CHILD, placement_id="PL-2")
+    worse = changed(judged, judgement=Judgement.INADEQUATE, inspected_on=APRIL)
+    at_home = changed(placed_with_parents, child_ref=OTHER_CHILD, placement_id="PL-2")
     ask = holding(log, owner, registered, judged, worse, placed, at_home)
 
     def good(day: date) -> tuple[int, int]:
@@ -148,7 +148,7 @@ def test_where_5_a_placement_is_bought_as_its_award_was(
     log: Log, owner: Connection, award: Event | None, how: str
 ) -> None:
     before = () if award is None else (award,)
-    start = moved(placed, award_id="AW-1" if award else None, started_on=MARCH)
+    start = changed(placed, award_id="AW-1" if award else None, started_on=MARCH)
     ask = holding(log, owner, *before, start)
     (row,) = ask(where_placed.children_by_purchase, APRIL)
     assert (row.bought, row.kind, row.children) == (how, "childrens-home", 1)
@@ -157,10 +157,10 @@ def test_where_5_a_placement_is_bought_as_its_award_was(
 def test_where_5_the_councils_own_are_in_house_and_parents_are_not_bought(
     log: Log, owner: Connection
 ) -> None:
-    own = moved(registered, in_house=True)
-    carers = moved(placed_with_parents, kind=Kind.IN_HOUSE_FOSTERING, child_ref=OTHER_CHILD,
+    own = changed(registered, in_house=True)
+    carers = changed(placed_with_parents, kind=Kind.IN_HOUSE_FOSTERING, child_ref=OTHER_CHILD,
                    placement_id="PL-2")  # fmt: skip
-    home = moved(placed_with_parents, child_ref="C-CCCCCCCCCCCCCCCC", placement_id="PL-3")
+    home = changed(placed_with_parents, child_ref="C-CCCCCCCCCCCCCCCC", placement_id="PL-3")
     ask = holding(log, owner, own, placed, carers, home)
     assert {(r.bought, r.kind) for r in ask(where_placed.children_by_purchase, MARCH)} == {
         ("in-house", "childrens-home"), ("in-house", "in-house-fostering"),
@@ -172,9 +172,9 @@ def test_where_5_the_councils_own_are_in_house_and_parents_are_not_bought(
 
 
 def placement(n: int, start: date, end: date | None = None) -> list[Event]:
-    events: list[Event] = [moved(placed, placement_id=f"PL-{n}", started_on=start)]
+    events: list[Event] = [changed(placed, placement_id=f"PL-{n}", started_on=start)]
     if end is not None:
-        events.append(moved(placement_ended, placement_id=f"PL-{n}", ended_on=end))
+        events.append(changed(placement_ended, placement_id=f"PL-{n}", ended_on=end))
     return events
 
 
@@ -198,9 +198,11 @@ def test_stable_2_three_placements_in_a_year_are_counted_the_first_among_them(
 def test_stable_1_a_new_fee_or_legal_status_is_no_new_placement(
     log: Log, owner: Connection
 ) -> None:
-    fees = [moved(fee_varied, varied_from=day) for day in (MARCH, APRIL)]
+    fees = [changed(fee_varied, varied_from=day) for day in (MARCH, APRIL)]
     episodes = [
-        moved(episode_stated, child_ref=OTHER_CHILD, started_on=start, ended_on=end, reason_new=why)
+        changed(
+            episode_stated, child_ref=OTHER_CHILD, started_on=start, ended_on=end, reason_new=why
+        )
         for start, end, why in ((FEB, MARCH, "S"), (MARCH, APRIL, "L"), (APRIL, None, "L"))
     ]
     ask = holding(log, owner, *placement(1, FEB), *fees, *episodes)
@@ -210,9 +212,9 @@ def test_stable_1_a_new_fee_or_legal_status_is_no_new_placement(
 def test_stable_3_two_years_in_one_placement_of_those_long_in_care(
     log: Log, owner: Connection
 ) -> None:
-    stayed = moved(placed, started_on=date(2019, 1, 1))
+    stayed = changed(placed, started_on=date(2019, 1, 1))
     came = [
-        moved(event, child_ref=OTHER_CHILD)
+        changed(event, child_ref=OTHER_CHILD)
         for event in (*placement(2, date(2019, 1, 1), MOVED_ON), *placement(3, MOVED_ON))
     ]  # fmt: skip
     ask = holding(log, owner, stayed, *came)
@@ -223,8 +225,8 @@ def test_stable_3_two_years_in_one_placement_of_those_long_in_care(
 def test_stable_4_endings_that_the_provider_asked_for_are_unplanned(
     log: Log, owner: Connection
 ) -> None:
-    asked_for = moved(placement_ended, placement_id="PL-1", ended_on=MARCH, code="CREQB")
-    planned = moved(placement_ended, placement_id="PL-2", ended_on=APRIL, code="CARPL")
+    asked_for = changed(placement_ended, placement_id="PL-1", ended_on=MARCH, code="CREQB")
+    planned = changed(placement_ended, placement_id="PL-2", ended_on=APRIL, code="CARPL")
     ask = holding(
         log, owner, *placement(1, FEB), asked_for, *placement(2, MARCH), planned,
         *placement(3, APRIL),

@@ -101,12 +101,12 @@ def test_answers_do_not_depend_on_the_physical_order_of_the_facts(
     log: Log, owner: Connection, history: list[Event], as_of: date, data: st.DataObject
 ) -> None:
     empty_log(owner)
-    said_twice = [*history, *history]
-    record(log, *said_twice)
-    fold_afresh(owner, [len(said_twice)])
-    answered = answers(owner, as_of, len(said_twice))
+    recorded_twice = [*history, *history]
+    record(log, *recorded_twice)
+    fold_afresh(owner, [len(recorded_twice)])
+    answered = answers(owner, as_of, len(recorded_twice))
     shuffle_rows(owner, data.draw(st.integers(0, 99)))
-    assert answers(owner, as_of, len(said_twice)) == answered
+    assert answers(owner, as_of, len(recorded_twice)) == answered
 
 
 @laws

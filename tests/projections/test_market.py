@@ -39,12 +39,12 @@ from ledger.log import Log
 from projections.places import early_warning, market
 
 
-def moved(event: Event, **fields: object) -> Any:
+def changed(event: Event, **fields: object) -> Any:
     return event.model_copy(update=fields)
 
 
-second_home = moved(registered, home_id="H-2", urn="SC900002", provider_id="P-2", places=4)
-second_child = moved(placed, child_ref=OTHER_CHILD, placement_id="PL-2", home_id="H-2",
+second_home = changed(registered, home_id="H-2", urn="SC900002", provider_id="P-2", places=4)
+second_child = changed(placed, child_ref=OTHER_CHILD, placement_id="PL-2", home_id="H-2",
                      provider_id="P-2")  # fmt: skip
 
 
@@ -73,14 +73,14 @@ def test_market_2_and_market_3_groups_share_the_children_and_the_places(
 
 
 def test_market_2_two_providers_of_one_group_are_one(log: Log, owner: Connection) -> None:
-    same = moved(owner_recorded, provider_id="P-2")
+    same = changed(owner_recorded, provider_id="P-2")
     ask = holding(log, owner, registered, second_home, owner_recorded, same, placed, second_child)
     (row,) = ask(market.concentration, MARCH)
     assert (row.owner_group, row.ours, row.index) == ("Alder Group", 2, 10_000)
 
 
 def test_market_4_a_judgement_stands_until_the_next(log: Log, owner: Connection) -> None:
-    later = moved(judged, judgement=Judgement.INADEQUATE, inspected_on=APRIL)
+    later = changed(judged, judgement=Judgement.INADEQUATE, inspected_on=APRIL)
     ask = holding(log, owner, registered, judged, later)
     assert [(r.judgement, r.from_on, r.to_on) for r in ask(market.judgements, APRIL)] == [
         ("good", FEB, APRIL), ("inadequate", APRIL, None)
@@ -89,9 +89,9 @@ def test_market_4_a_judgement_stands_until_the_next(log: Log, owner: Connection)
 
 
 def test_what_a_provider_was_asked_and_answered(log: Log, owner: Connection) -> None:
-    moved_on = moved(reviewed, outcome=Outcome.STEP_DOWN, to_be_done_by=APRIL)
+    moved_on = changed(reviewed, outcome=Outcome.STEP_DOWN, to_be_done_by=APRIL)
     ask = holding(
-        log, owner, registered, opened, invited, offer, moved(declined, provider_id="P-2"),
+        log, owner, registered, opened, invited, offer, changed(declined, provider_id="P-2"),
         awarded, placed, reviewed, moved_on,
     )  # fmt: skip
     first, second = ask(market.providers, date(2022, 3, 31))
@@ -116,12 +116,12 @@ def warned(ask: Any, day: date) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("rule", "events", "warning"),
     [
-        ("WARN-1", [moved(judged, judgement=Judgement.INADEQUATE)], "judged inadequate"),
+        ("WARN-1", [changed(judged, judgement=Judgement.INADEQUATE)], "judged inadequate"),
         ("WARN-2", [suspended], "provider suspended: ofsted-inadequate"),
         ("WARN-3", [registration_cancelled], "registration cancelled"),
         ("WARN-3", [shut], "not operating"),
         ("WARN-4", [notice_given], "notice given by the provider"),
-        ("WARN-5", [moved(places_changed, places=0)], "1 more than its places"),
+        ("WARN-5", [changed(places_changed, places=0)], "1 more than its places"),
     ],
 )
 def test_warn_1_warn_2_warn_3_warn_4_and_warn_5_what_touches_a_child_of_ours(
@@ -138,7 +138,7 @@ def test_warn_1_warn_2_warn_3_warn_4_and_warn_5_what_touches_a_child_of_ours(
 def test_warn_1_a_home_that_became_worse_is_a_warning_though_it_is_good(
     log: Log, owner: Connection
 ) -> None:
-    better = moved(judged, judgement=Judgement.OUTSTANDING, inspected_on=JAN)
+    better = changed(judged, judgement=Judgement.OUTSTANDING, inspected_on=JAN)
     ask = holding(log, owner, registered, placed, better, judged)
     assert warned(ask, MARCH) == [("WARN-1", "judged good, was outstanding")]
 
@@ -150,7 +150,7 @@ def test_warn_6_a_home_that_nobody_inspected_for_long(log: Log, owner: Connectio
 
 
 def test_a_home_without_a_child_of_ours_warns_nobody(log: Log, owner: Connection) -> None:
-    left = moved(placement_ended, ended_on=FEB.replace(day=20))
+    left = changed(placement_ended, ended_on=FEB.replace(day=20))
     ask = holding(log, owner, registered, placed, left, suspended)
     assert warned(ask, MARCH) == []
 

@@ -55,7 +55,7 @@ from projections.places import (
 adopted = policy.model_copy(update={"in_force_from": JAN})
 
 
-def moved(event: Event, **fields: object) -> Any:
+def changed(event: Event, **fields: object) -> Any:
     return event.model_copy(update=fields)
 
 
@@ -86,13 +86,13 @@ def test_vacancy_2_and_available_2_a_suspended_providers_places_are_free_and_not
 
 
 def test_vacancy_2_a_suspension_in_another_lot_takes_nothing(log: Log, owner: Connection) -> None:
-    elsewhere = moved(suspended, lots=(Lot.FOSTERING,))
+    elsewhere = changed(suspended, lots=(Lot.FOSTERING,))
     ask = holding(log, owner, registered, others_reported, elsewhere)
     assert available(ask, MARCH) == (1, 1, 0)
 
 
 def test_vacancy_2_an_own_home_that_is_shut_takes_no_child(log: Log, owner: Connection) -> None:
-    ask = holding(log, owner, moved(registered, in_house=True), shut)
+    ask = holding(log, owner, changed(registered, in_house=True), shut)
     assert available(ask, JAN)[1] == 2
     assert available(ask, FEB)[1] == 0
 
@@ -103,14 +103,14 @@ def test_a_cancelled_home_has_no_places(log: Log, owner: Connection) -> None:
 
 
 def test_vacancy_3_an_agency_has_no_places_of_its_own(log: Log, owner: Connection) -> None:
-    ask = holding(log, owner, moved(registered, kind=Kind.FOSTERING_AGENCY))
+    ask = holding(log, owner, changed(registered, kind=Kind.FOSTERING_AGENCY))
     assert ask(available_places.by_kind, MARCH) == []
 
 
 def test_available_1_a_homes_places_stand_under_each_age_and_each_need(
     log: Log, owner: Connection
 ) -> None:
-    home = moved(registered, ages_from=8, ages_to=17, needs=(Need.SOLO, Need.MENTAL_HEALTH))
+    home = changed(registered, ages_from=8, ages_to=17, needs=(Need.SOLO, Need.MENTAL_HEALTH))
     ask = holding(log, owner, home)
     assert [r.ages for r in ask(available_places.by_age, MARCH)] == [
         "5 to 9", "10 to 15", "16 and over"
@@ -123,14 +123,14 @@ def test_available_1_a_homes_places_stand_under_each_age_and_each_need(
 def test_homes_far_away_where_nobody_of_ours_lives_are_left_out(
     log: Log, owner: Connection
 ) -> None:
-    far = moved(registered, home_id="H-2", urn="SC900002", authority="E10000016")
+    far = changed(registered, home_id="H-2", urn="SC900002", authority="E10000016")
     ask = holding(log, owner, registered, far)
     assert [r.authority for r in ask(available_places.by_kind, MARCH)] == [BOROUGH]
 
 
 def test_emergency_2_near_is_the_borough_and_what_adjoins_it(log: Log, owner: Connection) -> None:
-    beside = moved(registered, home_id="H-2", urn="SC900002", authority=LANCASHIRE)
-    far = moved(registered, home_id="H-3", urn="SC900003", authority="E08000013")
+    beside = changed(registered, home_id="H-2", urn="SC900002", authority=LANCASHIRE)
+    far = changed(registered, home_id="H-3", urn="SC900003", authority="E08000013")
     ask = holding(log, owner, adopted, registered, beside, far)
     found = ask(emergency_places.tonight, MARCH)
     assert [(r.whereabouts, r.homes, r.available) for r in found] == [
@@ -169,15 +169,15 @@ def test_demand_1_an_award_that_fell_meets_nothing(log: Log, owner: Connection) 
 
 
 def test_demand_2_one_given_up_is_unmet_and_open_until_then(log: Log, owner: Connection) -> None:
-    given_up = moved(abandoned, abandoned_on=MARCH)
-    ask = holding(log, owner, moved(opened, opened_on=FEB), given_up)
+    given_up = changed(abandoned, abandoned_on=MARCH)
+    ask = holding(log, owner, changed(opened, opened_on=FEB), given_up)
     found = [ask(demand.demand, day)[0] for day in (FEB, MARCH)]
     assert [(r.still_open, r.unmet) for r in found] == [(1, 0), (0, 1)]
 
 
 def test_demand_3_offers_are_counted_the_withdrawn_among_them(log: Log, owner: Connection) -> None:
-    second = moved(offer, offer_id="O-2", provider_id="P-2")
-    ask = holding(log, owner, opened, moved(opened, **SECOND), offer, second, withdrawn)
+    second = changed(offer, offer_id="O-2", provider_id="P-2")
+    ask = holding(log, owner, opened, changed(opened, **SECOND), offer, second, withdrawn)
     (row,) = ask(demand.demand, date(2022, 3, 31))
     assert (row.referrals, row.offers_per_referral) == (2, Decimal("1.0"))
     assert [(r.referral_id, r.offers) for r in ask(demand.referrals, date(2022, 3, 31))] == [
@@ -186,9 +186,9 @@ def test_demand_3_offers_are_counted_the_withdrawn_among_them(log: Log, owner: C
 
 
 def test_demand_4_days_run_from_the_referral_to_the_placement(log: Log, owner: Connection) -> None:
-    urgent = moved(opened, opened_on=FEB, emergency=True)
-    start = moved(placed, award_id="AW-1", started_on=date(2022, 2, 2))
-    ask = holding(log, owner, urgent, moved(awarded, awarded_on=FEB), start)
+    urgent = changed(opened, opened_on=FEB, emergency=True)
+    start = changed(placed, award_id="AW-1", started_on=date(2022, 2, 2))
+    ask = holding(log, owner, urgent, changed(awarded, awarded_on=FEB), start)
     (row,) = ask(demand.demand, MARCH)
     assert (row.median_days, row.longest_days, row.emergencies_in_a_day) == (1, 1, 1)
     assert row.because == (1, 2, 3)
@@ -204,7 +204,7 @@ def test_another_years_referrals_are_another_years(log: Log, owner: Connection) 
 
 
 def away(child: str, n: int, miles: str | None, kind: Kind = Kind.CHILDRENS_HOME) -> Event:
-    return moved(placed, child_ref=child, placement_id=f"PL-{n}", home_id=f"H-{n}", kind=kind,
+    return changed(placed, child_ref=child, placement_id=f"PL-{n}", home_id=f"H-{n}", kind=kind,
                  authority=LANCASHIRE,
                  miles_from_home=None if miles is None else Decimal(miles))  # fmt: skip
 
@@ -212,7 +212,7 @@ def away(child: str, n: int, miles: str | None, kind: Kind = Kind.CHILDRENS_HOME
 def test_bring_1_and_bring_2_the_furthest_come_first_into_the_places_there_are(
     log: Log, owner: Connection
 ) -> None:
-    third, home = "C-CCCCCCCCCCCCCCCC", moved(registered, places=1)
+    third, home = "C-CCCCCCCCCCCCCCCC", changed(registered, places=1)
     ask = holding(
         log, owner, home, away(CHILD, 7, "9.0"), away(OTHER_CHILD, 8, "31.0"), away(third, 9, None),
     )  # fmt: skip
@@ -231,7 +231,7 @@ def test_bring_3_places_are_counted_by_kind_alone(log: Log, owner: Connection) -
 
 
 def test_nobody_in_the_borough_or_with_parents_is_brought_home(log: Log, owner: Connection) -> None:
-    parents = moved(placed, child_ref=OTHER_CHILD, placement_id="PL-2", kind=Kind.WITH_PARENTS,
+    parents = changed(placed, child_ref=OTHER_CHILD, placement_id="PL-2", kind=Kind.WITH_PARENTS,
                     authority=LANCASHIRE)  # fmt: skip
     ask = holding(log, owner, placed, parents)
     assert ask(bringing_home.steps, MAY) == []
@@ -243,7 +243,7 @@ def test_nobody_in_the_borough_or_with_parents_is_brought_home(log: Log, owner: 
 def test_placed_2_an_episode_of_a_return_is_in_the_home_under_its_urn(
     log: Log, owner: Connection
 ) -> None:
-    episode = moved(episode_stated, urn="SC900001", authority=BOROUGH)
+    episode = changed(episode_stated, urn="SC900001", authority=BOROUGH)
     ask = holding(log, owner, registered, others_reported, judged, episode, suspended)
     assert available(ask, JAN) == (1, 1, 0)
     assert available(ask, MARCH) == (0, 0, 0)
@@ -258,8 +258,8 @@ def test_placed_2_an_episode_of_a_return_is_in_the_home_under_its_urn(
 def test_placed_1_the_placement_that_started_last_is_the_childs(
     log: Log, owner: Connection
 ) -> None:
-    later = moved(placed, placement_id="PL-2", home_id="H-2", started_on=MARCH)
-    other = moved(registered, home_id="H-2", urn="SC900002")
+    later = changed(placed, placement_id="PL-2", home_id="H-2", started_on=MARCH)
+    other = changed(registered, home_id="H-2", urn="SC900002")
     ask = holding(log, owner, registered, other, placed, later)
     (row,) = ask(available_places.by_kind, MARCH)
     assert (row.homes, row.free) == (2, 3)
@@ -269,7 +269,7 @@ def test_placed_1_the_placement_that_started_last_is_the_childs(
 def test_a_return_without_a_urn_or_of_an_unknown_one_is_in_no_home(
     log: Log, owner: Connection
 ) -> None:
-    episodes = [moved(episode_stated, child_ref=child, urn=urn) for child, urn in
+    episodes = [changed(episode_stated, child_ref=child, urn=urn) for child, urn in
                 ((CHILD, ""), (OTHER_CHILD, "SC999999"))]  # fmt: skip
     ask = holding(log, owner, registered, *episodes)
     assert available(ask, MARCH)[0] == 2

@@ -17,7 +17,7 @@ import psycopg
 import pytest
 from databases import EMPTY, copy_of
 from keys import vault_of
-from second_version import BY, told
+from second_version import BY, everything_read
 
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
@@ -133,7 +133,8 @@ def test_a_second_version_touches_its_event_its_upcast_and_its_golden_line(
 ) -> None:
     """Both ledgers hold the same events: one in one shape, the other in two."""
     log.append([*BEFORE, *AFTER], unless=None, after=0, provenance=BY)
-    expected = json.loads(json.dumps(told(ledger, tmp_path / "of one shape"), default=str))
+    read = everything_read(ledger, tmp_path / "of one shape")
+    expected = json.loads(json.dumps(read, default=str))
     later = json.dumps([["fee-varied.v2", event.model_dump(mode="json")] for event in AFTER])
     script = "tests/support/second_version.py"
     found = json.loads(run_in(release, script, upgraded, str(tmp_path / "of two"), given=later))

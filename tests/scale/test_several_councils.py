@@ -35,14 +35,14 @@ def server() -> Iterator[Server]:
     with cluster(folder) as found:
         found.append(primary(folder))
         for council in COUNCILS:
-            said(found[0], MAKE, council)
+            run_how_to(found[0], MAKE, council)
             migrate(make_conninfo(found[0].conninfo, dbname=council))
-            said(found[0], LET, council)
+            run_how_to(found[0], LET, council)
         yield found[0]
 
 
-def said(server: Server, how: str, council: str) -> None:
-    """What the how-to says, for one council."""
+def run_how_to(server: Server, how: str, council: str) -> None:
+    """Run the statements of a how-to for one council."""
     with server.connect("postgres") as administrator:
         for statement in how.format(council=council).split(";"):
             administrator.execute(statement.encode())

@@ -64,14 +64,14 @@ class Load:
             number = f"INV-{n}-{count}"
             count += 1
             try:
-                self.told[number] = said(self.log, number)
+                self.told[number] = record_invoice(self.log, number)
             except Unavailable:
                 self.doubtful.append(number)
                 return
 
 
-def said(log: Log, number: str) -> Receipt:
-    """What recording an invoice under its own key gives."""
+def record_invoice(log: Log, number: str) -> Receipt:
+    """The receipt of an invoice recorded under its own key."""
     try:
         return attempt_once(log, invoice(number), BY, RequestKey(str(number), "said"))
     except psycopg.OperationalError as gone:
@@ -101,7 +101,7 @@ def test_the_primary_is_killed_under_load_and_nothing_acknowledged_is_lost(
     leaves = leaves_of(new)
     for receipt in load.told.values():
         assert leaves[receipt.first - 1 : receipt.last] == list(receipt.leaves)
-    again = {number: said(log, number) for number in (*load.doubtful, *load.told)}
+    again = {number: record_invoice(log, number) for number in (*load.doubtful, *load.told)}
     assert {n: r for n, r in again.items() if n in load.told} == load.told
     held = [tag for entry in log.entries(limit=100_000) for tag in entry.tags
             if tag.startswith("invoice:")]  # fmt: skip
@@ -129,14 +129,14 @@ def test_a_connection_string_of_all_servers_finds_the_one_that_takes_entries(
     given = {**conninfo_to_dict(servers[0].conninfo), "host": hosts}
     anywhere = make_conninfo(**given, target_session_attrs="read-write")
     log = Log(anywhere, vault=vault_of(anywhere))
-    assert said(log, "INV-1").first == 1
+    assert record_invoice(log, "INV-1").first == 1
     servers[1].has_all_of(servers[0])
     servers[0].kill()
     servers[1].promote()
     deadline = time.monotonic() + 20
     while True:
         try:
-            assert said(log, "INV-2").first == 2
+            assert record_invoice(log, "INV-2").first == 2
             break
         except Unavailable:
             assert time.monotonic() < deadline
@@ -151,13 +151,13 @@ def test_a_replica_behind_its_primary_states_its_position_and_waits_when_asked(
     log = Log(first.conninfo, vault=vault_of(first.conninfo))
     with projector.connect(first.conninfo) as project, vault_beside(project) as vault:
         projector.rebuild(project, vault=vault)
-        said(log, "INV-1")
+        record_invoice(log, "INV-1")
         projector.catch_up(project, vault=vault)
         replica = standby(first, "a")
         servers.append(replica)
         with replica.connect("postgres") as connection:
             connection.execute("SELECT pg_wal_replay_pause()")
-        assert said(log, "INV-2").first == 2
+        assert record_invoice(log, "INV-2").first == 2
         assert projector.catch_up(project, vault=vault) == 2
     key = make_key(first.conninfo, "tests", ("finance",), days=1)
     apps = [

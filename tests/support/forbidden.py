@@ -1,4 +1,4 @@
-"""What must never be, looked for in plain sight: no reading of the domain's is used here."""
+"""States and events that must never be, found without the domain's own decision models."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta

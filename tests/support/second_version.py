@@ -1,8 +1,8 @@
-"""What a release tells of a ledger: run in a copy of the code, over a log that an older one began.
+"""What a release reads from a log that an older one began: run in a copy of the code.
 
     python second_version.py CONNINFO FOLDER < events
 
-It appends the events given, each a stored name and its fields, and prints what `told` returns.
+It appends the events given, each a stored name and its fields, and prints `everything_read`.
 """
 
 import json
@@ -32,7 +32,7 @@ AS_OF = date(2022, 6, 30)
 ABOUT = f"child:{CHILD}"
 
 
-def told(conninfo: str, folder: Path) -> dict[str, Any]:
+def everything_read(conninfo: str, folder: Path) -> dict[str, Any]:
     """Every fact, every answer, the paragraphs of a bundle and the steps of a replay."""
     log, vault = Log(conninfo, vault=vault_of(conninfo)), vault_of(conninfo, role=projector.ROLE)
     with closing(log), closing(vault):
@@ -61,4 +61,4 @@ if __name__ == "__main__":
     with closing(Log(where, vault=vault_of(where))) as opened:
         events = [EVENTS[name].model_validate(fields) for name, fields in json.load(sys.stdin)]
         opened.append(events, unless=None, after=0, provenance=BY)
-    json.dump(told(where, given), sys.stdout, default=str)
+    json.dump(everything_read(where, given), sys.stdout, default=str)

@@ -261,7 +261,7 @@ def test_return_7_a_row_set_aside_keeps_its_table_and_row_and_is_counted_once() 
     given().when(unread).then(running, aside, loaded(rows=1, stated=1, set_aside=1))
 
 
-def said(child: str = CHILD, seal: str = "5" * 64, year: date = YEAR) -> ChildReturned:
+def returned(child: str = CHILD, seal: str = "5" * 64, year: date = YEAR) -> ChildReturned:
     changed = {"child_ref": child, "year_from": year, "rows_seal": seal}
     return child_returned.model_copy(update=changed)
 
@@ -271,18 +271,18 @@ def with_children(*children: ChildReturned, year: date = YEAR, file: str = FIRST
 
 
 def test_return_8_a_childs_other_rows_are_recorded() -> None:
-    given().when(with_children(said())).then(said(), loaded(children=1))
+    given().when(with_children(returned())).then(returned(), loaded(children=1))
 
 
 def test_return_8_unchanged_rows_for_the_same_year_add_nothing() -> None:
-    given(said(), loaded(children=1)).when(with_children(said(), file=SECOND)).then(
+    given(returned(), loaded(children=1)).when(with_children(returned(), file=SECOND)).then(
         loaded(file=SECOND)
     )
 
 
 def test_return_8_changed_rows_replace_and_a_child_no_longer_named_is_withdrawn() -> None:
-    before = (said(), said(OTHER_CHILD), loaded(children=2))
-    changed = said(seal="6" * 64)
+    before = (returned(), returned(OTHER_CHILD), loaded(children=2))
+    changed = returned(seal="6" * 64)
     given(*before).when(with_children(changed, file=SECOND)).then(
         changed,
         ChildWithdrawn(child_ref=OTHER_CHILD, year_from=YEAR, file=SECOND),
@@ -291,7 +291,7 @@ def test_return_8_changed_rows_replace_and_a_child_no_longer_named_is_withdrawn(
 
 
 def test_return_8_another_years_return_withdraws_nothing() -> None:
-    later = said(year=NEXT)
-    given(said(), loaded(children=1)).when(with_children(later, year=NEXT, file=SECOND)).then(
+    later = returned(year=NEXT)
+    given(returned(), loaded(children=1)).when(with_children(later, year=NEXT, file=SECOND)).then(
         later, loaded(NEXT, SECOND, children=1)
     )

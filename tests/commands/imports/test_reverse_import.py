@@ -65,15 +65,15 @@ def test_import_1_an_import_that_does_not_stand_is_not_reversed() -> None:
     given().when(nothing).then_refused(NoSuchImport, file=FILE)
 
 
-def moved(event: Event, **fields: object) -> Event:
+def changed(event: Event, **fields: object) -> Event:
     return event.model_copy(update=fields)
 
 
 @pytest.mark.parametrize(
     ("loaded", "later"),
     [
-        (returned, moved(returned, files=(LATER,))),
-        (moved(examples.list_loaded, file=FILE), moved(examples.list_loaded, file=LATER)),
+        (returned, changed(returned, files=(LATER,))),
+        (changed(examples.list_loaded, file=FILE), changed(examples.list_loaded, file=LATER)),
     ],
 )
 def test_import_2_the_last_return_or_list_is_reversed_first(loaded: Event, later: Event) -> None:
@@ -96,7 +96,7 @@ def test_import_3_a_payment_that_another_file_repeated_keeps_its_file() -> None:
 
 
 def test_import_4_a_home_with_a_child_or_a_block_in_it_stays_registered() -> None:
-    listed = moved(examples.list_loaded, file=FILE)
+    listed = changed(examples.list_loaded, file=FILE)
     command = reverse(HOME, listed)
     given(listed).when(command).then(*reversals(command))
     given(listed, examples.placed).when(command).then_refused(ChildrenLiveThere, home_id="H-1")
@@ -104,8 +104,8 @@ def test_import_4_a_home_with_a_child_or_a_block_in_it_stays_registered() -> Non
 
 
 def test_import_4_a_home_keeps_enough_places_for_its_children() -> None:
-    listed = moved(examples.list_loaded, file=FILE)
-    small = moved(examples.registered, places=0)
+    listed = changed(examples.list_loaded, file=FILE)
+    small = changed(examples.registered, places=0)
     given(listed, small, examples.placed).when(reverse(HOME, listed)).then_refused(
         ChildrenLiveThere, home_id="H-1"
     )

@@ -21,7 +21,7 @@ WRONG = ErasePerson(
 )
 
 
-def ended(on: date) -> ErasePerson:
+def retention_ended(on: date) -> ErasePerson:
     return WRONG.model_copy(update={"ground": ErasureGround.RETENTION_ENDED, "erased_on": on})
 
 
@@ -58,7 +58,7 @@ def test_erase_2_a_record_is_not_erased_while_the_law_keeps_it(
 ) -> None:
     born = care_started.model_copy(update={"born_in": "2010-05"})
     deaths = [] if died is None else [death_recorded.model_copy(update={"died_on": died})]
-    when = given(born, *deaths).when(ended(on))
+    when = given(born, *deaths).when(retention_ended(on))
     if kept is None:
         assert len(when.outcome()) == 1
     else:
@@ -66,7 +66,7 @@ def test_erase_2_a_record_is_not_erased_while_the_law_keeps_it(
 
 
 def test_erase_2_without_a_month_of_birth_retention_has_no_end() -> None:
-    given(placed).when(ended(date(2199, 1, 1))).then_refused(KeptByLaw)
+    given(placed).when(retention_ended(date(2199, 1, 1))).then_refused(KeptByLaw)
 
 
 def test_erase_3_a_person_is_erased_once() -> None:
