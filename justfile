@@ -30,6 +30,10 @@ imports:
 test *args:
     {{bin}}/pytest {{args}}
 
+# the tests, with each law tried on 25 times as many examples, and thousands of generated histories
+nightly *args:
+    PLACEMENT_LEDGER_HISTORIES=5000 {{bin}}/pytest --hypothesis-profile nightly {{args}}
+
 # change the rules one token at a time, in a copy, and list the changes that no test notices
 mutants:
     rm -rf build/mutants && mkdir -p build/mutants

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from databases import EMPTY, copy_of, server_with_templates
 from keys import vault_of
+from thorough import register_profiles
 
 from ledger.entries import Provenance
 from ledger.log import Log
@@ -14,6 +15,23 @@ from ledger.vault import Vault
 
 REAL_DATA = "PLACEMENT_LEDGER_REAL_DATA"
 BY = Provenance("tester", "broker", "test")
+LONGEST = (
+    "tests/scale/test_faults.py", "tests/projections/test_laws.py",
+    "tests/browser/test_accessibility.py", "tests/scale/", "tests/browser/",
+    "tests/api/test_cli", "tests/evidence/test_explain.py", "tests/evidence/test_bundle.py",
+    "tests/projections/test_projector.py", "tests/projections/test_movement.py",
+)  # fmt: skip
+register_profiles()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first, so that no worker begins one when the rest is done."""
+    items.sort(key=lambda item: turn_of(item.nodeid))
+
+
+def turn_of(name: str) -> int:
+    """Where a test comes in the order: by the first of LONGEST that its name begins with."""
+    return next((n for n, long in enumerate(LONGEST) if name.startswith(long)), len(LONGEST))
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from beginnings import BEGINNINGS, RULES
 from commands import EVERY, START, any_command, anybody
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import example_count
 
 from domain.command import Command, DecisionContext, Refusal
 from domain.commands import RULES as RULES_OF
@@ -16,7 +17,7 @@ from ledger.decision import decide
 from ledger.entries import RecordedEvent
 
 TRIES = 3
-laws = settings(max_examples=40, deadline=None)
+laws = settings(max_examples=example_count(40), deadline=None)
 chances = st.binary(min_size=8, max_size=8).map(Random)
 beginnings = st.sampled_from(sorted(BEGINNINGS))
 

@@ -9,6 +9,7 @@ from facts import Connection, empty_log, fold_afresh, record
 from histories import days, histories
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from thorough import example_count
 
 from domain.events.base import Event
 from evidence.explain.compare import compare
@@ -28,7 +29,7 @@ from projections.money.contributions import EVERY_LINE, MADE_OF, lines
 
 BOROUGH = "E08000014"
 laws = settings(
-    max_examples=25,
+    max_examples=example_count(25),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

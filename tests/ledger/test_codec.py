@@ -8,6 +8,7 @@ import pytest
 from any_event import any_event
 from hypothesis import given, settings
 from pydantic import ValidationError
+from thorough import example_count
 
 from domain.events import CLASSES, EVENTS, upcasts
 from domain.events.base import Event
@@ -41,7 +42,7 @@ def test_stored_names_have_a_version_and_are_no_class_paths() -> None:
         assert version.isdigit()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=example_count(100), deadline=None)
 @given(any_event())
 def test_any_event_is_decoded_as_it_was_encoded(event: Event) -> None:
     body = encode(event)

@@ -9,6 +9,7 @@ from any_event import EXAMPLES, any_event
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import example_count
 
 from domain.events.base import Event
 from ledger.codec import decode, encode
@@ -43,7 +44,7 @@ SIBLINGS = {"siblings": (examples.OTHER_CHILD,), "born_in": ("2010-05", "2012-02
 OF_SIBLINGS = examples.opened.model_copy(update=SIBLINGS)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=example_count(100), deadline=None)
 @given(event=any_event([OF_SIBLINGS, *(each for each in EXAMPLES if personal(each))]))
 def test_any_event_is_opened_as_it_was_sealed(event: Event) -> None:
     values = personal(event)
@@ -52,7 +53,7 @@ def test_any_event_is_opened_as_it_was_sealed(event: Event) -> None:
     assert decode(event.stored, body, opened(event.stored, held, sealed)) == event
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=example_count(100), deadline=None)
 @given(value=json_values, data=st.data())
 def test_a_sealed_value_altered_in_any_bit_or_opened_for_another_entry_is_refused(
     value: object, data: st.DataObject

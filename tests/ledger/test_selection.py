@@ -7,6 +7,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from thorough import example_count
 
 from domain.command import Query, QueryItem
 from domain.events.base import Event
@@ -37,7 +38,9 @@ queries = st.lists(
     max_size=3,
 ).map(tuple)
 laws = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=example_count(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 

@@ -18,6 +18,7 @@ from facts import Connection, empty_log, fold_afresh, record
 from histories import about_blocks, about_money, about_placements, days, lives
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from thorough import example_count
 
 from domain.events.base import Event
 from domain.values import to_the_penny
@@ -177,7 +178,7 @@ def test_spend_6_unless_it_was_agreed_for_longer_and_never_past_its_end(
 
 
 @settings(
-    max_examples=40,
+    max_examples=example_count(40),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

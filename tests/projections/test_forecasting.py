@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
+from thorough import example_count
 
 from projections.forecasting.book import NEVER, Book
 from projections.forecasting.calibrate import (
@@ -222,7 +223,7 @@ def test_forecast_6_too_few_runs_are_days_again() -> None:
     assert by_runs([], date(2021, 6, 30), YEAR).forecast == 0
 
 
-@settings(max_examples=60)
+@settings(max_examples=example_count(60))
 @given(
     st.lists(st.tuples(st.integers(0, 400), st.integers(-50_000, 900_000)), max_size=60),
     st.integers(0, 364),

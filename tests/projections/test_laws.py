@@ -13,6 +13,7 @@ from histories import about_anything, days, histories
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from keys import vault_beside
+from thorough import example_count
 
 from domain.events.base import Event
 from domain.events.placements import FeeVaried
@@ -21,7 +22,7 @@ from ledger.log import Log
 from projections.engine import projector
 
 laws = settings(
-    max_examples=40,
+    max_examples=example_count(25),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -84,8 +85,8 @@ def test_what_is_folded_live_equals_what_is_rebuilt(
     log: Log, owner: Connection, history: list[Event], as_of: date
 ) -> None:
     empty_log(owner)
+    fold_afresh(owner, [])
     with vault_beside(owner) as vault:
-        projector.rebuild(owner, vault=vault)
         for event in history:
             record(log, event)
             projector.catch_up(owner, vault=vault)

@@ -21,6 +21,7 @@ from facts import Connection, empty_log, fold_afresh, holding, record
 from histories import days, histories
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from thorough import example_count
 
 from domain.events.base import Event
 from domain.events.placements import Uplift
@@ -129,7 +130,7 @@ def test_a_movement_is_within_one_financial_year(log: Log, owner: Connection) ->
 
 
 @settings(
-    max_examples=40,
+    max_examples=example_count(40),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

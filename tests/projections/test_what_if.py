@@ -11,6 +11,7 @@ from histories import lives
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from keys import vault_beside
+from thorough import example_count
 
 from domain.events.base import Event
 from domain.values import Kind, Lot
@@ -150,7 +151,7 @@ def test_a_reader_who_asks_what_if_cannot_change_anything(
 
 
 @settings(
-    max_examples=8,
+    max_examples=example_count(8),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -79,15 +79,11 @@ def empty_facts(connection: Connection) -> None:
 
 def shuffle_rows(connection: Connection, seed: int) -> None:
     """Store the rows of every table of facts in another order, as another rebuild might."""
-    another = "INSERT INTO answers.{0} SELECT * FROM shuffled ORDER BY md5(shuffled::text || %s)"
+    another = """
+        WITH shuffled AS (DELETE FROM answers.{0} RETURNING *)
+        INSERT INTO answers.{0} SELECT * FROM shuffled ORDER BY md5(shuffled::text || %s)"""
     for table in TABLES:
-        with connection.transaction():
-            connection.execute(
-                f"CREATE TEMP TABLE shuffled AS SELECT * FROM answers.{table}".encode()
-            )
-            connection.execute(f"TRUNCATE answers.{table}".encode())
-            connection.execute(another.format(table).encode(), (str(seed),))
-            connection.execute("DROP TABLE shuffled")
+        connection.execute(another.format(table).encode(), (str(seed),))
 
 
 def tables(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
