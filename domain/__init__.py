@@ -6,12 +6,12 @@ command      a command, and its decider: the pure functions query, evolve and de
 commands/    every command, one file each, with the rules that govern it
 events/      every event; their names and fields are the storage format
 faults       `Fault`, the base of our exceptions: sentence, slug, HTTP status, exit code
-fees         lines of a fee: their total in a week, and their cost over a period
+fee_lines    lines of a fee: the weekly total on a day, and the cost over a period
 geography    miles between two grid references, and the bands in which miles are published
 labels/      what officers read in place of names of fields and codes
 law          national law as dated data, with citations
-readings/    decision models that several commands share
 london       the day in London of a UTC moment, and the UTC moment at which a day starts
+readings/    decision models that several commands share
 rules        reads the numbered rules that a module's docstring states
 ssda903/     the codes, tables and words of the SSDA903 return
 values       value types of identifiers, money and days; and arithmetic of days and fees

@@ -6,7 +6,7 @@ codec           encodes events as the stored bytes, and decodes them
 corrections     decisions that reverse an entry, or an import
 database_roles  connections with the rights of one database role
 dcb/            our tables behind the interface of `eventsourcing.dcb`
-decision        a query, and a pure function from the history read to the events to record
+decision        a command's log query, and a pure function from that history to new events
 disclosure      opens sealed values, with keys that are given with a record
 entries         entries, histories, receipts and provenance
 handle          handles commands: decides, records, once for each idempotency key; rehearses
@@ -20,12 +20,12 @@ migrate         applies each migration once, in order, under a lock
 migrations/     the tables, functions, triggers and privileges, numbered
 outages         translates the database's exceptions to faults
 personal        finds the values of an event that are about a person, and which person
-reader          reads histories, entries and the head
+reader          reads histories, entries and the last position
 record          decides and appends: in a batch, or alone with a keyring for personal values
 refusals        records refused commands, and finds them
 seal            encrypts one value, with its salted digest for the entry, and opens it
 sealer          encodes events to append, encrypting their personal values
 selection       which recorded events a query selects, and which still count
 server/         PostgreSQL servers for trying, testing and restore drills
-vault           a key for each person, and the log of openings
+vault           a key for each person, and the log of who was given whose key
 """

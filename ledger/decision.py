@@ -1,7 +1,7 @@
-"""`Decision`: a log query, and a pure function from the history read to the events to record.
+"""`Decision` of a command: its log query, and a pure function from that history to new events.
 
-A Decision is the one thing that travels from `handle` to the append. It may be taken
-more than once, on a newer history each time, until the append condition holds.
+`ledger.handle` makes it, and it travels to the append as it is. It may be taken more than once, on
+a newer history each time, until the append condition holds.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Reads the log: the history that a query matches, entries by position or tag, and the head."""
+"""Reads the log: the history that a query matches, entries by position or tag, and the last one."""
 
 from collections.abc import Sequence
 from datetime import datetime

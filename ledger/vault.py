@@ -1,4 +1,4 @@
-"""The vault: a key for each person, and the log of openings: who was given whose key, and why.
+"""The vault: a key for each person, and the log of who was given whose key, when and why.
 
 The database returns a wrapped key only in the transaction that records the opening. Once a person's
 key is destroyed (crypto-shredding), nothing sealed with it can be read again, and nothing new can

@@ -23,7 +23,7 @@ from domain.commands.referrals.exhaust_tier import ExhaustTier
 from domain.commands.referrals.invite_providers import InviteProviders
 from domain.commands.referrals.open_referral import OpenReferral
 from domain.commands.referrals.start_tier import StartTier
-from domain.fees import cost_between
+from domain.fee_lines import cost_between
 from domain.readings.care import may_have_reached
 from domain.values import LOT_OF_KIND, month_of, years_after
 

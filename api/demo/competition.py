@@ -21,7 +21,7 @@ from domain.commands.referrals.moderate_offer import ModerateOffer
 from domain.commands.referrals.read_invitation import ReadInvitation
 from domain.events.offers import OfferScores
 from domain.events.searches import LeftOut
-from domain.fees import FeeFor, FeeLine, Unit
+from domain.fee_lines import FeeFor, FeeLine, Unit
 from domain.values import LOT_OF_KIND, to_the_penny
 
 THERAPY: Final = Decimal(150)

@@ -23,7 +23,7 @@ from domain.authorities import name_of_authority
 from domain.command import QueryItem
 from domain.events.base import Event
 from domain.events.purchasing import LotTermsPublished
-from domain.fees import FeeLine
+from domain.fee_lines import FeeLine
 from domain.labels import label_of_name
 from domain.readings.offers import Offer
 from domain.readings.referrals import Referral, ReferralEvent, referral_of

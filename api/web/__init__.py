@@ -2,7 +2,7 @@
 
 answers     answers questions within what a person may ask and see
 entries     the entries of the log that a person may see, and the form they are sent in
-guard       checks who makes a request, how often, and whether their role may
+guard       checks who makes a request, the rate limit, and what the role allows
 page        renders a page from its template, and formats values for it
 parts       the parts of the application, and who asks, as typed dependencies of handlers
 paths       the HTTP path of each command

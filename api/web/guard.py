@@ -1,4 +1,4 @@
-"""Checks, before each operation, who makes the request, how often, and whether their role may."""
+"""Checks each request: who makes it, the rate limit, and whether the role allows the operation."""
 
 from fastapi import Request
 

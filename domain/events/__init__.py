@@ -3,7 +3,7 @@
 These names and the fields of these classes are the storage format: from release 0.1.0 a stored
 shape never changes, and a new shape is a new version with its own golden line.
 
-allocations  |
+allocations  allocation of a case to an officer, its end, and emergency access
 awards       awards by five routes, their authorisation, approvals out of area, court orders
 base         `Event`, the base of all events: frozen, permanently named, found by tags
 care         periods of care, legal statuses and case reviews, under a pseudonym
@@ -19,7 +19,7 @@ providers    providers' applications and standing; homes, places, judgements, bl
 purchasing   the framework, terms of lots, rounds, scores, prices and arrangements
 searches     referrals, tiers, invitations, clarifications, and children's wishes
 statements   figures that somebody published, for comparison
-transitions  |
+transitions  pathway plans, transition agreed, transfer to adult services, Staying Put
 upcasts      converts the fields of an older stored version of an event to the current ones
 """
 

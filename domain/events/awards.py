@@ -6,7 +6,7 @@ from pydantic import Field
 
 from domain.codes import Geography, Ground, LegalRegime, Notice, Order, Route
 from domain.events.base import Event
-from domain.fees import FeeLines
+from domain.fee_lines import FeeLines
 from domain.values import (
     ArrangementId,
     Authority,

@@ -5,7 +5,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from domain.events.base import Event
-from domain.fees import FeeLines
+from domain.fee_lines import FeeLines
 from domain.values import (
     Authority,
     Day,

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.codes import Funder, Outcome, Party, Recipient
 from domain.events.base import Event
-from domain.fees import FeeLines
+from domain.fee_lines import FeeLines
 from domain.ssda903.codes import EndCode
 from domain.values import (
     Authority,

@@ -6,7 +6,7 @@ A code declares its label beside its stored text, and a command beside its store
 
 events    titles of entries, where officers say something else than the name of the event
 market    the framework, providers, homes and the places in them
-money     fees, budgets, payments and published figures
+money     fee_lines, budgets, payments and published figures
 people    children, the people in their cases, and young people leaving care
 records   policies, the scheme of delegation, imported files and entries
 searches  searches, offers, recommendations and placements
@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from domain import codes, fees, values
+from domain import codes, fee_lines, values
 from domain.events import statements
 from domain.labels import market, money, people, records, searches
 from domain.ssda903.words import CODES as OF_THE_RETURN
@@ -30,7 +30,7 @@ FIELDS: Final[Mapping[str, Label]] = ChainMap(
 """The label of a field, by its name."""
 KINDS_OF_CODE: Final = tuple(
     found
-    for module in (values, codes, fees, statements)
+    for module in (values, codes, fee_lines, statements)
     for found in vars(module).values()
     if isinstance(found, type) and issubclass(found, Code) and found is not Code
 )

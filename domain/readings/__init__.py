@@ -24,8 +24,8 @@ referrals       a referral with its search, its offers, and the award that stand
 register        registered homes by URN, and the events that bring them up to Ofsted's list
 rounds          an application round, and its applications that await a decision
 scheme          the scheme of delegation: who decides, is consulted or is informed, on a day
-search          the search on a referral: its tiers, its invitations, and replies to them
+search          a placement search: its tiers, invitations, declines and clarifications
 ssda903/        what returns stated, and what the ledger would state
 standing        a provider's applications, lots, suspensions, scores and prices
-transitions     |
+transitions     a young person's transition to adult services, and Staying Put
 """

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from domain.command import DecisionContext, Query, QueryItem
 from domain.events.governance import PolicyAdopted
 from domain.events.providers import HomeRegistered
-from domain.fees import FeeLine, cost_between, weekly_total
+from domain.fee_lines import FeeLine, cost_between, weekly_total
 from domain.readings.care import may_have_reached
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
 from domain.readings.homes import Home, HomeEvent, home_of

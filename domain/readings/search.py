@@ -1,4 +1,4 @@
-"""Decision model of the search on a referral: its tiers, its invitations, and replies to them."""
+"""Decision model of a placement search: its tiers, invitations, declines and clarifications."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace

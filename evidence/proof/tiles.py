@@ -1,4 +1,4 @@
-"""Tiles: files outside the database with every leaf hash the signer has seen (C2SP tlog-tiles).
+"""Tiles: the hash tree that the signer has seen, in files outside the database (C2SP tlog-tiles).
 
 A tile holds up to 256 hashes: `tile/0/000` the hashes of the first 256 leaves, `tile/1/000` the
 roots of the first 256 full tiles, `tile/0/001.p/7` seven hashes of a partial tile. The folder can

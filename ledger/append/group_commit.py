@@ -1,4 +1,4 @@
-"""Group commit: the appends that wait in one process are committed together, by one of its threads.
+"""Group commit: of the threads waiting to append, one decides and commits a batch for all in it.
 
 One thread at a time leads. It takes what waits in the queue as a batch, reads for all of it in
 one request, takes each decision in order, and appends everything in one transaction, with one

@@ -1,4 +1,4 @@
-"""The projector: follows the log, folds new entries into the facts, and rebuilds all facts.
+"""The projector: follows the log, folds new entries into the facts (read models), rebuilds them.
 
 Its position is written in the same transaction as the rows, so that it may be killed at any
 moment. It follows the log by LISTEN and by polling, reconnects when the database comes back, and

@@ -10,7 +10,7 @@ tables therefore depend only on the log, never on how it was cut into windows.
 
 budgets       budgets by line and year, as set and vired
 care          periods of care
-charges       days that a placement or a block is charged at one rate
+charges       what is to be paid for a placement or block booking, on which days
 event_tables  one row for each entry of chosen events, by the child, referral or home it is about
 fact          a fact: a table, its events, and the SELECT that makes its rows
 fees          which fee of a placement holds on a day: SQL that facts share

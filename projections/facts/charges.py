@@ -1,4 +1,4 @@
-"""Charges: what is to be paid for a placement or a block, on which days, at what weekly rate.
+"""Charges: what is to be paid for a placement or block booking, weekly or once, on which days.
 
 Counts      one row for each run of days that a placement is charged alike, each payment made
             once, each respite and each block, and span of positions it was held true.

@@ -2,7 +2,7 @@
 
 blocks             block bookings, their filled and void place-days, and the cost of voids
 budgets            what each line has for the year, and what it is to save
-committed_spend    money agreed, against budget and payments
+committed_spend    what is agreed to be paid in a year, against budget and payments
 competition        what awards cost with and without it, and concentration
 contributions      the contributions of a figure, with their entries
 costs              shared SQL: what each charge costs in each month, and payments by provider

@@ -1,4 +1,4 @@
-"""Committed spend: what the council has agreed to pay, beside its budget and its payments.
+"""Committed spend: what the council has agreed to pay in a year, against its budget and payments.
 
 Asked by    finance, and the Cabinet Member (recommendation 4 of the report).
 Counts      charges for placements and blocks, and payments, in the financial year of `as_of`.

@@ -28,7 +28,7 @@ from facts import Connection, holding
 from domain.codes import Funder
 from domain.events.base import Event
 from domain.events.placements import Share
-from domain.fees import FeeFor, FeeLine, Unit
+from domain.fee_lines import FeeFor, FeeLine, Unit
 from ledger.log import Log
 from projections.money.blocks import blocks
 from projections.money.committed_spend import Line, detail, lines

@@ -14,7 +14,7 @@ PACKAGES = sorted(path.parent for top in TOP for path in (ROOT / top).rglob("__i
 def listed(package: Path) -> list[str]:
     """The names that a package's docstring lists: a name, two spaces or more, and a line."""
     docstring = ast.get_docstring(ast.parse((package / "__init__.py").read_text())) or ""
-    return re.findall(r"^([a-z_0-9]+/?) {2,}\S.*$", docstring, re.MULTILINE)
+    return re.findall(r"^([a-z_0-9]+/?) {2,}[\w`].*$", docstring, re.MULTILINE)
 
 
 def within(package: Path) -> list[str]:

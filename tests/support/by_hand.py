@@ -28,7 +28,7 @@ from domain.events.placements import (
     RespiteArranged,
 )
 from domain.events.providers import BlockBooked
-from domain.fees import FeeFor, Unit
+from domain.fee_lines import FeeFor, Unit
 from domain.values import financial_year, to_the_penny, year_bounds
 
 NOTHING = Decimal(0)

@@ -163,7 +163,7 @@ from domain.events.transitions import (
     TransitionAgreed,
     TransitionPlanned,
 )
-from domain.fees import FeeFor, FeeLine, Unit
+from domain.fee_lines import FeeFor, FeeLine, Unit
 from domain.values import Judgement, Kind, Lot
 
 CHILD = "C-AAAAAAAAAAAAAAAA"

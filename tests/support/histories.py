@@ -18,7 +18,7 @@ from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.events.imports import EpisodeLapsed, EpisodeSuperseded
 from domain.events.placements import Share
-from domain.fees import FeeFor, FeeLine, Unit
+from domain.fee_lines import FeeFor, FeeLine, Unit
 from domain.values import Judgement, Kind
 
 FIRST_DAY = date(2021, 3, 20)

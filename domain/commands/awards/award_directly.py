@@ -16,7 +16,7 @@ from typing import ClassVar
 from domain.codes import Ground, Route
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardedDirectly
-from domain.fees import FeeLines
+from domain.fee_lines import FeeLines
 from domain.law import GROUNDS
 from domain.readings.awards import State, evolve, fitting_home, read_for_award, value_of_award
 from domain.readings.orders import order_of

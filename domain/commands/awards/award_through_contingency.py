@@ -26,7 +26,7 @@ from domain.command import (
     tag,
 )
 from domain.events.awards import AwardedThroughContingency
-from domain.fees import FeeLines
+from domain.fee_lines import FeeLines
 from domain.readings.awards import State, evolve, fitting_home, read_for_award, value_of_award
 from domain.readings.market import ArrangementEvent
 from domain.values import ArrangementId, AwardId, Day, HomeId, ProviderId, ReferralId, Words

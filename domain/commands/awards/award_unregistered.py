@@ -15,7 +15,7 @@ from typing import ClassVar
 from domain.codes import Route, Tier
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardedUnregistered
-from domain.fees import FeeLines
+from domain.fee_lines import FeeLines
 from domain.readings.awards import State, evolve, read_for_award, value_of_award
 from domain.readings.orders import order_of
 from domain.values import Authority, AwardId, Day, OrderId, ProviderId, ReferralId, Words

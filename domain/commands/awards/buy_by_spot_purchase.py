@@ -13,7 +13,7 @@ from typing import ClassVar
 from domain.codes import Ground, Route, Tier
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import BoughtBySpotPurchase
-from domain.fees import FeeLines
+from domain.fee_lines import FeeLines
 from domain.readings.awards import State, evolve, fitting_home, read_for_award, value_of_award
 from domain.values import AwardId, Day, HomeId, ProviderId, ReferralId, Words
 

@@ -10,7 +10,7 @@ record_saving       record what a saving has brought
 set_budget          set a budget line's budget for a year
 set_savings_target  set the target of a named saving
 share_funding       share a placement's funding with health and education
-uplift_fee          raise a fee by the index that its contract names
+uplift_fee          raise a weekly fee by a per cent, up to any cap
 vary_fee            change a placement's weekly fee from a day on
 vire_budget         move budget between two lines
 """

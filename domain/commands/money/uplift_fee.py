@@ -1,4 +1,4 @@
-"""Raise the weekly fee of a placement by the index that its contract names, up to a cap.
+"""Raise a placement's weekly fee by the per cent given, up to any cap given; its index is noted.
 
 UPLIFT-1  The placement is bought and runs on that day.
 UPLIFT-2  The fee rises by the lower of the index and the cap, to the penny.

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import AgreementSigned, DaysCount, FeeVaried
-from domain.fees import FeeLines, changes_after, weekly_total
+from domain.fee_lines import FeeLines, changes_after, weekly_total
 from domain.readings.placements import Placement, placement_of
 from domain.values import Day, Percent, PlacementId, YesNo
 

@@ -21,7 +21,7 @@ from domain.command import Command, Decider, DecisionContext, Query, Refusal, ev
 from domain.events.offers import OfferMade, OfferRefused
 from domain.events.purchasing import PriceScheduleAgreed
 from domain.events.searches import ReferralOpened
-from domain.fees import FeeFor, FeeLines, weekly_total
+from domain.fee_lines import FeeFor, FeeLines, weekly_total
 from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.readings.standing import Prices, Standing, StandingEvent, prices_of, standing_of

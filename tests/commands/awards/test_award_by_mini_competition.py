@@ -42,7 +42,7 @@ from domain.commands.awards.award_by_mini_competition import (
     ReferralNotOpen,
     ScoresNotAgreed,
 )
-from domain.fees import FeeFor, FeeLine, Unit
+from domain.fee_lines import FeeFor, FeeLine, Unit
 
 award = AwardByMiniCompetition(
     award_id="AW-1",

@@ -5,7 +5,7 @@ from examples import FEB, JUNE, MARCH, core, fee_varied, placed, placement_ended
 from specification import given
 
 from domain.commands.placements.sign_agreement import LinesDoNotAddUp, NotRunning, SignAgreement
-from domain.fees import FeeFor, FeeLine, Unit
+from domain.fee_lines import FeeFor, FeeLine, Unit
 
 sign = SignAgreement(**{k: v for k, v in signed if k != "child_ref"})
 

@@ -38,7 +38,7 @@ from domain.commands.referrals.make_offer import (
     NotInvited,
     ReferralNotOpen,
 )
-from domain.fees import FeeFor, FeeLine, Unit
+from domain.fee_lines import FeeFor, FeeLine, Unit
 from domain.values import Kind
 
 make = MakeOffer(**{k: v for k, v in offer if k not in ("authority", "weekly_fee")})

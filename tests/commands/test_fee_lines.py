@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from domain.fees import (
+from domain.fee_lines import (
     FeeFor,
     FeeLine,
     FeeLines,

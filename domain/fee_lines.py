@@ -1,4 +1,4 @@
-"""Lines of a fee, such as therapy: their total in a week on a day, and their cost over a period."""
+"""Lines of a fee, such as therapy: the weekly total on a day, and the cost over a period."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
