@@ -166,10 +166,9 @@ class CredentialStore:
 def make_key(
     owner: str, name: str, roles: tuple[str, ...], *, days: int, for_people: bool = False
 ) -> str:
-    """Make a machine client's key, as the owner of the database. Returns its secret, which is shown
-    once.
+    """Make a machine client's key, as the owner of the database.
 
-    Raises KeyExists.
+    Returns its secret, which is shown once. Raises KeyExists.
     """
     secret = KEY_MARK + secrets.token_urlsafe(32)
     with connect_as_owner(owner) as connection:

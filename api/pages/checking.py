@@ -30,6 +30,13 @@ SENT_TO: Final = {
 """To whom each of these goes next."""
 
 
+def on_one_line(whole: BaseModel) -> str:
+    """The fields of one of several alike, in words, on one line."""
+    return "; ".join(
+        f"{lower_first(label)}: {lower_first(text)}" for label, text in fields_in_words(whole)
+    )
+
+
 def fields_in_words(whole: BaseModel) -> list[tuple[str, str]]:
     """A command's fields in words, without those left empty."""
     found = []
@@ -41,12 +48,7 @@ def fields_in_words(whole: BaseModel) -> list[tuple[str, str]]:
             found += [(f"{label}: {lower_first(each)}", text)
                       for each, text in fields_in_words(value)]  # fmt: skip
         elif isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
-            for n, each in enumerate(value, start=1):
-                text = "; ".join(
-                    f"{lower_first(inner)}: {lower_first(text)}"
-                    for inner, text in fields_in_words(each)
-                )
-                found.append((f"{label} {n}", text))
+            found += [(f"{label} {n}", on_one_line(each)) for n, each in enumerate(value, start=1)]
         else:
             found.append((label, format_value(value)))
     return found

@@ -262,6 +262,12 @@ LABELS: Final = {
     "reviews_for_change": "Reviews that ask for a change", "reason": "Why", "times": "Times",
     "percent_of_children": "Share of our children", "index": "Concentration (0 to 10,000)",
     "percent_of_places": "Share of the borough’s places"}  # fmt: skip
+PROVIDER_COLUMNS: Final = (
+    "provider_id", "homes", "ours", "invited", "offers", "declined", "awards", "most_often_because"
+)  # fmt: skip
+SHARE_COLUMNS: Final = (
+    "lot", "owner_group", "ours", "percent_of_children", "places", "percent_of_places", "index"
+)  # fmt: skip
 QUESTION: Final = Question(
     name="market",
     title="The market",
@@ -282,16 +288,7 @@ QUESTION: Final = Question(
             "Providers of twelve months: times asked, offers, times they could not, and awards",
             MarketProvider,
             providers,
-            (
-                "provider_id",
-                "homes",
-                "ours",
-                "invited",
-                "offers",
-                "declined",
-                "awards",
-                "most_often_because",
-            ),
+            PROVIDER_COLUMNS,
             labels=LABELS,
         ),
         Table(
@@ -315,15 +312,7 @@ QUESTION: Final = Question(
             "Concentration: each group's share of our children, and of the borough's places",
             GroupShare,
             concentration,
-            (
-                "lot",
-                "owner_group",
-                "ours",
-                "percent_of_children",
-                "places",
-                "percent_of_places",
-                "index",
-            ),
+            SHARE_COLUMNS,
             labels=LABELS,
         ),
     ),
