@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 import threading
 import time
 import urllib.error
@@ -16,35 +14,32 @@ from pathlib import Path
 from typing import Any
 
 from cluster import Server
+from terminal import Fork
 
 from api.access.credentials import make_key
 
-ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 90.0
 
 
 class Process:
-    """One process of the service, which may be killed and is started again."""
+    """One process of the service, which may be killed and is started again.
 
-    def __init__(self, name: str, command: list[str], env: dict[str, str], log: Path) -> None:
-        self.name, self.command, self.env, self.log = name, command, env, log
-        self.running: subprocess.Popen[bytes] | None = None
+    It is a fork of a process that has imported the program: a new interpreter takes three seconds
+    of a core to import it, in which no client is served.
+    """
+
+    def __init__(self, command: list[str], env: dict[str, str], log: Path) -> None:
+        self.command, self.env, self.log = command, env, log
         self.start()
 
     def start(self) -> None:
-        with self.log.open("ab") as file:
-            self.running = subprocess.Popen(
-                [sys.executable, "-m", "api", *self.command], cwd=ROOT, env=self.env,
-                stdout=file, stderr=file,
-            )  # fmt: skip
+        self.running = Fork(self.command, self.env, self.log)
 
     def kill(self) -> None:
-        if self.running is not None:
-            self.running.kill()
-            self.running.wait()
+        self.running.kill()
 
     def ended(self) -> bool:
-        return self.running is not None and self.running.poll() is not None
+        return self.running.has_ended()
 
 
 @dataclass
@@ -70,7 +65,7 @@ class Service:
         serving = {f"api-{n}": ["serve", "--port", str(p)] for n, p in enumerate(self.ports)}
         for name, command in (serving | {"projector": ["project"], "signer": ["sign"]}).items():
             log = self.folder / f"{name}.log"
-            self.processes[name] = Process(name, command, env, log)
+            self.processes[name] = Process(command, env, log)
         threading.Thread(target=self.watch, daemon=True).start()
         self.key = make_key(self.server.conninfo, "load", ("finance",), days=1)
 

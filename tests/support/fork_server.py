@@ -1,7 +1,9 @@
 """Runs the command line in forks of this process, which has imported the program already.
 
-Reads a line of JSON for each run: `words`, `environment` (in full), and the paths of `stdout` and
-`stderr`. Prints the exit code of the run when it has ended; it is killed after two minutes.
+Reads a line of JSON for each run: `words`, `environment` (in full), the paths of `stdout` and
+`stderr`, and the `seconds` after which it is killed. Prints its process number at once. An empty
+line asks for the exit code of the last run, which is printed when it has ended. A run whose exit
+code is not asked for stays a zombie, and its number is not given to another.
 """
 
 import gc
@@ -13,18 +15,19 @@ import sys
 from importlib import import_module
 
 PRELOADED = ("api.main", "api.serving", "api.demonstration")
-SECONDS = 120
 
 
-def become(words: list[str], environment: dict[str, str], stdout: str, stderr: str) -> None:
+def become(
+    words: list[str], environment: dict[str, str], stdout: str, stderr: str, seconds: int
+) -> None:
     """Take on what a new process would be given."""
-    signal.alarm(SECONDS)
+    signal.alarm(seconds)
     sys.argv = ["placement-ledger", *words]
     os.environ.clear()
     os.environ.update(environment)
     os.dup2(os.open(os.devnull, os.O_RDONLY), sys.stdin.fileno())
-    os.dup2(os.open(stdout, os.O_WRONLY), sys.stdout.fileno())
-    os.dup2(os.open(stderr, os.O_WRONLY), sys.stderr.fileno())
+    os.dup2(os.open(stdout, os.O_WRONLY | os.O_APPEND), sys.stdout.fileno())
+    os.dup2(os.open(stderr, os.O_WRONLY | os.O_APPEND), sys.stderr.fileno())
 
 
 def main() -> None:
@@ -32,13 +35,18 @@ def main() -> None:
     for module in PRELOADED:
         import_module(module)
     gc.freeze()  # or each fork spends a second, at its end, on what was imported here
+    answer = 0
     for line in sys.stdin:
-        if os.fork() == 0:
-            become(**json.loads(line))
-            runpy.run_module("api", run_name="__main__")
-            return
-        _, status = os.wait()
-        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
+        if line == "\n":
+            _, status = os.waitpid(answer, 0)
+            answer = os.waitstatus_to_exitcode(status)
+        else:
+            answer = os.fork()
+            if answer == 0:
+                become(**json.loads(line))
+                runpy.run_module("api", run_name="__main__")
+                return
+        sys.stdout.write(f"{answer}\n")
         sys.stdout.flush()
 
 

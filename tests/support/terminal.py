@@ -2,9 +2,12 @@
 
 import json
 import os
+import select
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -13,6 +16,8 @@ from tempfile import NamedTemporaryFile
 from ledger.server.embedded import embedded_server
 
 ROOT = Path(__file__).parent.parent.parent
+SECONDS_OF_RUN, SECONDS_OF_SERVICE = 120, 1200
+one_at_a_time = threading.Lock()
 RETURN = (
     "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
     "1001,05/06/2021,S,C2,N1,K2,PR4,10/01/2022,E11,,L20 3NJ,PR8 1HD,SC900001\n"
@@ -28,17 +33,53 @@ def run(
 
     A new interpreter takes seconds to import it, and a fork takes none.
     """
-    with NamedTemporaryFile() as stdout, NamedTemporaryFile() as stderr:
-        asked = {"words": words, "environment": environment(data, env),
-                 "stdout": stdout.name, "stderr": stderr.name}  # fmt: skip
-        server = fork_server()
-        assert server.stdin is not None
-        assert server.stdout is not None
-        server.stdin.write(json.dumps(asked) + "\n")
-        server.stdin.flush()
-        returned = int(server.stdout.readline())
+    with NamedTemporaryFile() as stdout, NamedTemporaryFile() as stderr, one_at_a_time:
+        logs = Path(stdout.name), Path(stderr.name)
+        ask_fork_server(words, environment(data, env), *logs, SECONDS_OF_RUN)
+        returned = ask_fork_server_for_number("\n")
         texts = stdout.read().decode(), stderr.read().decode()
     return expect(code, subprocess.CompletedProcess(words, returned, *texts))
+
+
+class Fork:
+    """A run of the command line in a fork, which goes on until it is killed."""
+
+    def __init__(self, words: Sequence[str], env: Mapping[str, str], log: Path) -> None:
+        log.touch()
+        with one_at_a_time:
+            self.pid = ask_fork_server(words, env, log, log, SECONDS_OF_SERVICE)
+
+    def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
+        """Send it a signal and wait until it has ended."""
+        os.kill(self.pid, how)
+        self.has_ended(within=60)
+
+    def has_ended(self, within: float = 0) -> bool:
+        """Whether it has ended, or ends within so many seconds."""
+        handle = os.pidfd_open(self.pid)
+        try:
+            return bool(select.select([handle], [], [], within)[0])
+        finally:
+            os.close(handle)
+
+
+def ask_fork_server(
+    words: Sequence[str], env: Mapping[str, str], stdout: Path, stderr: Path, seconds: int
+) -> int:
+    """Start a run, and return the number of its process."""
+    asked = {"words": words, "environment": env, "stdout": str(stdout), "stderr": str(stderr),
+             "seconds": seconds}  # fmt: skip
+    return ask_fork_server_for_number(json.dumps(asked) + "\n")
+
+
+def ask_fork_server_for_number(line: str) -> int:
+    """What the process that runs are forked from answers to a line."""
+    server = fork_server()
+    assert server.stdin is not None
+    assert server.stdout is not None
+    server.stdin.write(line)
+    server.stdin.flush()
+    return int(server.stdout.readline())
 
 
 def run_in_new_interpreter(
