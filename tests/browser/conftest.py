@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from browsing import CHROMIUM, LAUNCHED, Site, fresh
+from browsing import CHROMIUM, LAUNCHED, Site, fresh, sign_in
 from story import PURCHASING, STORY, moment
 
 
@@ -50,8 +50,7 @@ def be(chromium: Any) -> Iterator[Callable[..., Any]]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.goto(f"{site.url}/sign-in")
-        page.click(f'button[value="{role}"]')
+        sign_in(page, site, role)
         return page
 
     yield become

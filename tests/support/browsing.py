@@ -62,6 +62,12 @@ class Site:
     key = ""
 
 
+def sign_in(page: Any, site: Site, role: str) -> None:
+    """Sign in as somebody, on a page that may be signed in as somebody else."""
+    page.goto(f"{site.url}/sign-in")
+    page.click(f'button[value="{role}"]')
+
+
 @contextmanager
 def served(ledger: str, folder: Path, **around: Any) -> Iterator[Site]:
     """A ledger served on a port of its own, with a projector that follows it."""
