@@ -45,7 +45,7 @@ class ReferralNotOpen(Refusal):
 
 
 class NoSuchOffer(Refusal):
-    """The provider has no such offer on this search. Check the provider and the offer."""
+    """The provider has no such offer that stands. Check the provider, the offer and the search."""
 
     rule = "AWARD-2"
 

@@ -4,7 +4,7 @@ CONTINGENCY-1  The search is open, it has no award, and the award's reference is
 CONTINGENCY-2  The other body's framework is in force on the day, and the provider is on it for the
                lot.
 CONTINGENCY-3  The council has not suspended the provider in the lot.
-CONTINGENCY-4  The search has begun in that framework.
+CONTINGENCY-4  The search has begun in that framework and has not ended there.
 CONTINGENCY-5  The home is the provider's, is of the kind needed, and takes children on the day of
                need.
 CONTINGENCY-6  A policy of the council's is in force on the day.
@@ -74,7 +74,10 @@ class ProviderSuspended(Refusal):
 
 
 class TierNotUnderWay(Refusal):
-    """The search has not begun in the framework of this body. Search there first."""
+    """The search has not begun in the framework of this body, or has ended there.
+
+    Choose where the search is now.
+    """
 
     rule = "CONTINGENCY-4"
 

@@ -1,7 +1,7 @@
 """Buy a placement outside any framework, once the search has reached the spot market.
 
 SPOT-1  The search is open, it has no award, and the award's reference is new.
-SPOT-2  The search has begun outside the frameworks.
+SPOT-2  The search has begun outside the frameworks and has not ended there.
 SPOT-3  The council has not suspended the provider in the lot.
 SPOT-4  The home is the provider's, is of the kind needed, and takes children on the day of need.
 SPOT-5  A policy of the council's is in force on the day.
@@ -41,7 +41,10 @@ class ReferralNotOpen(Refusal):
 
 
 class TierNotUnderWay(Refusal):
-    """The search has not begun outside the frameworks. Search there first."""
+    """The search has not begun outside the frameworks, or has ended there.
+
+    Choose where the search is now.
+    """
 
     rule = "SPOT-2"
 

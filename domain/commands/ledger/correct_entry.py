@@ -1,12 +1,10 @@
 """Correct an entry: reverse it, with the reason and on whose authority.
 
     CORRECT-1  The log has an entry at the position.
-    CORRECT-2  An entry is replaced once.
-    CORRECT-3  What replaces an entry is not itself replaced. What was replaced by mistake is
-               recorded again.
+    CORRECT-2  An entry is reversed once.
+    CORRECT-3  A reversal is not reversed. What was reversed by mistake is recorded again.
     CORRECT-4  Afterwards a child still has one placement at a time, no home has more children than
                registered places, and a search has one award at most.
-
 
 The wrong entry stays in the log, and so do the answers as known before. The right entry is recorded
 again by its ordinary command, in the same append and under the same rules, with the wrong entry
@@ -47,13 +45,13 @@ class NoSuchEntry(Refusal):
 
 
 class AlreadyReversed(Refusal):
-    """The entry is already replaced. Put right the entry that replaced it, if that is wrong."""
+    """The entry is reversed already. If what was recorded in its place is wrong, put that right."""
 
     rule = "CORRECT-2"
 
 
 class ReversalStands(Refusal):
-    """An entry that replaces another cannot be taken back. Record again what should stand."""
+    """This entry is itself a reversal, and stays. Record again what it should not have reversed."""
 
     rule = "CORRECT-3"
 

@@ -30,7 +30,7 @@ class EvaluateOffer(Command):
 
 
 class NoSuchOffer(Refusal):
-    """There is no such offer on this search, or the search has an award.
+    """No such offer stands on this search, or the search has an award.
 
     Choose an offer of an open search.
     """

@@ -1,6 +1,6 @@
 """Exhaust a tier: record that the search in it found no placement.
 
-EXHAUST-1  The search has begun here.
+EXHAUST-1  The search has begun here and has not ended here.
 EXHAUST-2  Every provider eligible here at this moment was asked, or was given a reason for not
            being asked.
 EXHAUST-3  No provider that was asked here may still offer, and no offer made here stands.
@@ -28,7 +28,7 @@ class ExhaustTier(Command):
 
 
 class NotUnderWay(Refusal):
-    """The search is not open, or has not begun here. Choose where it has begun."""
+    """The search is not open, has not begun here, or has ended here already. Choose where it is."""
 
     rule = "EXHAUST-1"
 

@@ -1,7 +1,7 @@
 """Invite the eligible providers of a tier to offer, and say why any other is left out.
 
     INVITE-1  The search is open, and has no award.
-    INVITE-2  The search has begun here.
+    INVITE-2  The search has begun here and has not ended here.
     INVITE-3  Every provider that is asked, or not asked with a reason, is eligible here at this
               moment, and is named once.
     INVITE-4  Every provider eligible here at this moment is asked, or given a reason for not being
@@ -49,7 +49,7 @@ class ReferralNotOpen(Refusal):
 
 
 class TierNotUnderWay(Refusal):
-    """The search has not begun here. Search here first."""
+    """The search has not begun here, or has ended here. Choose where the search is now."""
 
     rule = "INVITE-2"
 

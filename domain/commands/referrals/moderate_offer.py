@@ -27,7 +27,7 @@ class ModerateOffer(Command):
 
 
 class NoSuchOffer(Refusal):
-    """There is no such offer on this search, or the search has an award.
+    """No such offer stands on this search, or the search has an award.
 
     Choose an offer of an open search.
     """

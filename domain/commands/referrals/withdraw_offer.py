@@ -24,7 +24,7 @@ class WithdrawOffer(Command):
 
 
 class NoSuchOffer(Refusal):
-    """The provider has no such offer on this search. Check the provider and the offer."""
+    """The provider has no such offer that stands. Check the provider, the offer and the search."""
 
     rule = "WITHDRAW-1"
 
