@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from projections.engine.question import AUTHORISER
+from projections.questions import QUESTIONS
+
 COMMISSIONING: Final = (
     "establish_framework publish_lot_terms open_round close_round conclude_round"
     " moderate_application admit_provider refuse_provider agree_price_schedule suspend_provider"
@@ -51,19 +54,6 @@ PAYING: Final = (
 )
 OFFERING: Final = (
     "apply_to_lot read_invitation ask_clarification decline_invitation make_offer withdraw_offer"
-)
-
-MONEY: Final = (
-    "committed-spend budgets blocks matching forecast unit-costs payments-over-500 outturn-251"
-    " stated-figures"
-)
-PLACES: Final = (
-    "sufficiency in-or-out-of-borough where-placed demand bringing-home"
-    " stability market early-warning outcomes"
-)
-CASES: Final = "obligations leaving-care where-placed early-warning"
-WHOLE: Final = (
-    f"{MONEY} {PLACES} referrals obligations awards leaving-care retention emergency-access"
 )
 
 
@@ -117,24 +107,29 @@ A = Activity
 EVERYBODY: Final = (A.ANSWERS, A.RECORD)
 
 
+def answers_for(asker: str) -> frozenset[str]:
+    """The names of the questions that a role may ask."""
+    return frozenset(each.name for each in QUESTIONS.values() if asker in each.asked_by)
+
+
 def role(  # noqa: PLR0913  a row of the table has as many cells as it has columns
     name: str,
     title: str,
     home: str,
     *activities: Activity,
     commands: str = "",
-    answers: str = "",
+    asks_as: str = "",
     purposes: tuple[str, ...] = (),
     reach: Reach = Reach.EVERY,
     about: str = "",
 ) -> Role:
-    """A row of the table."""
+    """A row of the table. Which answers it may ask is declared with each answer, for `asks_as`."""
     return Role(
         name,
         title,
         home,
         frozenset(commands.split()),
-        frozenset(answers.split()),
+        answers_for(asks_as or name),
         frozenset((*EVERYBODY, *activities)),
         purposes,
         reach,
@@ -147,7 +142,7 @@ def authoriser(name: str, title: str) -> Role:
     return role(
         name, title, "/decisions",
         A.DECIDE, A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.FINANCE, A.MARKET, A.CASES,
-        commands=AUTHORISING, answers=WHOLE, purposes=("decide", "oversee"),
+        commands=AUTHORISING, asks_as=AUTHORISER, purposes=("decide", "oversee"),
         about="Decides, is consulted or is informed, as the scheme of delegation says.",
     )  # fmt: skip
 
@@ -157,19 +152,18 @@ ROLES: Final = (
         "broker", "Broker", "/referrals-board",
         A.BROKER, A.DECIDE, A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.PSEUDONYMS, A.MARKET, A.CASES,
         commands=f"{SEARCHING} {AWARDING} {PLACING} {HOMES} correct_entry identify_person",
-        answers=f"{PLACES} awards referrals obligations committed-spend unit-costs",
         purposes=("find a placement", "make a placement"),
         about="Searches for placements, compares offers and recommends.",
     ),
     role(
         "evaluator", "Evaluator", "/referrals-board", A.BROKER, A.OPEN_SEALED,
-        commands="score_application declare_interests evaluate_offer", answers="referrals",
+        commands="score_application declare_interests evaluate_offer",
         purposes=("evaluate an offer",),
         about="Scores applications and offers, after declaring interests.",
     ),
     role(
         "moderator", "Moderator", "/referrals-board", A.BROKER, A.OPEN_SEALED,
-        commands="moderate_application moderate_offer", answers="referrals",
+        commands="moderate_application moderate_offer",
         purposes=("evaluate an offer",),
         about="Records the scores that the evaluators agreed on.",
     ),
@@ -177,7 +171,6 @@ ROLES: Final = (
         "commissioner", "Commissioner", "/market",
         A.MARKET, A.FINANCE, A.READ_LOG, A.PROVE, A.FILES, A.BROKER, A.PSEUDONYMS,
         commands=f"{COMMISSIONING} {HOMES} correct_entry load_ofsted_list reverse_import",
-        answers=WHOLE,
         about="Runs the framework, its rounds and the market; states sufficiency.",
     ),
     *(
@@ -193,14 +186,14 @@ ROLES: Final = (
     role(
         "social-worker", "Social worker", "/cases",
         A.CASES, A.READ_LOG, A.OPEN_SEALED, A.PSEUDONYMS,
-        commands=CARING, answers=CASES,
+        commands=CARING,
         purposes=("care for the child", "prepare a review"), reach=Reach.ALLOCATED,
         about="Visits, plans, and records wishes and feelings, for allocated children.",
     ),
     role(
         "reviewing-officer", "Independent reviewing officer", "/cases",
         A.CASES, A.READ_LOG, A.OPEN_SEALED,
-        commands=REVIEWING, answers=CASES, purposes=("review the case",), reach=Reach.ALLOCATED,
+        commands=REVIEWING, purposes=("review the case",), reach=Reach.ALLOCATED,
         about="Reviews the cases allocated to the officer.",
     ),
     role(
@@ -208,14 +201,13 @@ ROLES: Final = (
         A.CASES, A.READ_LOG, A.OPEN_SEALED,
         commands="plan_pathway plan_transition transfer_to_adults agree_staying_put record_wishes"
         " take_emergency_access",
-        answers=CASES, purposes=("care for the child",), reach=Reach.ALLOCATED,
+        purposes=("care for the child",), reach=Reach.ALLOCATED,
         about="Plans the way into adult life, for allocated young people.",
     ),
     role(
         "team-manager", "Team manager", "/cases",
         A.CASES, A.READ_LOG, A.OPEN_SEALED, A.WHO_LOOKED, A.PSEUDONYMS,
         commands="allocate_case end_allocation record_court_order correct_entry",
-        answers=f"{CASES} stability bringing-home",
         purposes=("oversee",),
         about="Allocates cases to the officers who need to know.",
     ),
@@ -223,7 +215,6 @@ ROLES: Final = (
         "finance", "Finance officer", "/budget",
         A.FINANCE, A.READ_LOG, A.PROVE, A.FILES,
         commands=f"{PAYING} correct_entry book_block vary_fee uplift_fee",
-        answers=f"{MONEY} awards outcomes in-or-out-of-borough",
         about="Budgets, payments, forecasts and what-if. Opens nothing sealed.",
     ),
     role(
@@ -231,27 +222,26 @@ ROLES: Final = (
         A.FILES, A.MARKET, A.READ_LOG, A.PSEUDONYMS, A.PROVE,
         commands="load_return load_ofsted_list reverse_import record_legal_status"
         " record_particulars start_care end_care",
-        answers=f"{PLACES} obligations leaving-care outcomes",
         about="Imports yearly returns and lists, and writes returns.",
     ),
     role(
         "auditor", "Auditor", "/audit",
         A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.WHO_LOOKED, A.VERIFY, A.FINANCE, A.MARKET,
         A.BUNDLES,
-        commands="state_figure issue_bundle", answers=WHOLE, purposes=("audit",),
+        commands="state_figure issue_bundle", purposes=("audit",),
         about="Replays, explains, compares and verifies; changes nothing.",
     ),
     role(
         "solicitor", "Solicitor", "/bundles",
         A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.BUNDLES, A.CASES,
-        commands="issue_bundle record_court_order identify_person", answers="obligations awards",
+        commands="issue_bundle record_court_order identify_person",
         purposes=("conduct proceedings",),
         about="Makes evidence for courts.",
     ),
     role(
         "data-protection-officer", "Data protection officer", "/audit",
         A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.WHO_LOOKED, A.BUNDLES, A.PSEUDONYMS, A.VERIFY,
-        commands="erase_person record_death issue_bundle", answers="retention emergency-access",
+        commands="erase_person record_death issue_bundle",
         purposes=("answer the person", "erase"),
         about="Answers people about their data, and erases on authority.",
     ),
@@ -260,17 +250,16 @@ ROLES: Final = (
         A.READ_LOG, A.PROVE, A.DECIDE, A.WHO_LOOKED, A.VERIFY,
         commands="adopt_policy adopt_scheme choose_interpretation publish_key_decision"
         " correct_entry",
-        answers="awards stated-figures emergency-access obligations",
         about="Adopts the policy and the scheme of delegation.",
     ),
     role(
         "democratic-services", "Democratic services", "/decisions", A.DECIDE,
-        commands="publish_key_decision inform_of_award", answers="awards", reach=Reach.NONE,
+        commands="publish_key_decision inform_of_award", reach=Reach.NONE,
         about="Publishes key decisions, and informs members of awards.",
     ),
     role(
         "cabinet-member", "Cabinet member", "/budget", A.FINANCE, A.MARKET,
-        answers=f"{MONEY} in-or-out-of-borough sufficiency market", reach=Reach.NONE,
+        reach=Reach.NONE,
         about="Reads the reports, which say nothing about one child.",
     ),
     role(

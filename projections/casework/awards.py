@@ -128,6 +128,16 @@ QUESTION: Final = Question(
     name="awards",
     title="Awards",
     doc=__doc__,
+    asked_by=(
+        "auditor",
+        "authoriser",
+        "broker",
+        "commissioner",
+        "democratic-services",
+        "finance",
+        "monitoring-officer",
+        "solicitor",
+    ),
     order=230,
     tables=(
         Table(

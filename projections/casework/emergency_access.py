@@ -43,6 +43,13 @@ QUESTION: Final = Question(
     name="emergency-access",
     title="Emergency access",
     doc=__doc__,
+    asked_by=(
+        "auditor",
+        "authoriser",
+        "commissioner",
+        "data-protection-officer",
+        "monitoring-officer",
+    ),
     order=260,
     tables=(
         Table(

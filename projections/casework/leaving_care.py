@@ -98,6 +98,16 @@ QUESTION: Final = Question(
     name="leaving-care",
     title="Leaving care",
     doc=__doc__,
+    asked_by=(
+        "auditor",
+        "authoriser",
+        "commissioner",
+        "performance-officer",
+        "personal-adviser",
+        "reviewing-officer",
+        "social-worker",
+        "team-manager",
+    ),
     order=240,
     tables=(
         Table(

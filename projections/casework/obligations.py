@@ -178,6 +178,19 @@ QUESTION: Final = Question(
     name="obligations",
     title="Obligations",
     doc=__doc__,
+    asked_by=(
+        "auditor",
+        "authoriser",
+        "broker",
+        "commissioner",
+        "monitoring-officer",
+        "performance-officer",
+        "personal-adviser",
+        "reviewing-officer",
+        "social-worker",
+        "solicitor",
+        "team-manager",
+    ),
     order=220,
     tables=(
         Table(

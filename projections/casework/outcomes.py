@@ -203,6 +203,7 @@ QUESTION: Final = Question(
     name="outcomes",
     title="Core outcomes",
     doc=__doc__,
+    asked_by=("auditor", "authoriser", "broker", "commissioner", "finance", "performance-officer"),
     order=190,
     tables=(
         Table(

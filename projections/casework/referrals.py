@@ -91,6 +91,7 @@ QUESTION: Final = Question(
     name="referrals",
     title="Searches",
     doc=__doc__,
+    asked_by=("auditor", "authoriser", "broker", "commissioner", "evaluator", "moderator"),
     order=270,
     tables=(
         Table(

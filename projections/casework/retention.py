@@ -93,6 +93,7 @@ QUESTION: Final = Question(
     name="retention",
     title="Retention",
     doc=__doc__,
+    asked_by=("auditor", "authoriser", "commissioner", "data-protection-officer"),
     order=250,
     tables=(
         Table(

@@ -130,6 +130,14 @@ QUESTION: Final = Question(
     name="stated-figures",
     title="Stated figures",
     doc=__doc__,
+    asked_by=(
+        "auditor",
+        "authoriser",
+        "cabinet-member",
+        "commissioner",
+        "finance",
+        "monitoring-officer",
+    ),
     order=210,
     tables=(
         Table(

@@ -7,10 +7,13 @@ to another file's question. `projections.questions` collects them.
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from inspect import cleandoc
+from typing import Final
 
 from projections.engine.answer import Basis, Connection, Row
 from projections.engine.columns import Kind, kind_of
 from projections.engine.labels import SHARED, VALUES
+
+AUTHORISER: Final = "authoriser"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +57,15 @@ class Table:
 class Question:
     """A question by its permanent name, and the tables that answer it.
 
-    `doc` is the docstring of its file: who asks, what is counted, and by which rules. Questions are
-    listed by `order`; no two have the same.
+    `doc` is the docstring of its file: what is counted, and by which rules. `asked_by` names the
+    roles that may ask it; AUTHORISER stands for every post that the scheme of delegation lets
+    decide. Questions are listed by `order`; no two have the same.
     """
 
     name: str
     title: str
     doc: str | None
+    asked_by: tuple[str, ...]
     order: int
     tables: tuple[Table, ...]
 

@@ -261,6 +261,7 @@ QUESTION: Final = Question(
     name="forecast",
     title="Forecast",
     doc=__doc__,
+    asked_by=("auditor", "authoriser", "cabinet-member", "commissioner", "finance"),
     order=50,
     tables=(
         Table(

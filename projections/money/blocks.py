@@ -79,6 +79,7 @@ QUESTION: Final = Question(
     name="blocks",
     title="Block contracts",
     doc=__doc__,
+    asked_by=("auditor", "authoriser", "cabinet-member", "commissioner", "finance"),
     order=30,
     tables=(
         Table(

@@ -108,6 +108,7 @@ QUESTION: Final = Question(
     name="budgets",
     title="Budgets",
     doc=__doc__,
+    asked_by=("auditor", "authoriser", "cabinet-member", "commissioner", "finance"),
     order=20,
     tables=(
         Table(

@@ -140,6 +140,7 @@ QUESTION: Final = Question(
     name="committed-spend",
     title="Committed spend",
     doc=__doc__,
+    asked_by=("auditor", "authoriser", "broker", "cabinet-member", "commissioner", "finance"),
     order=10,
     tables=(
         Table(

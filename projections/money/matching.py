@@ -229,6 +229,7 @@ QUESTION: Final = Question(
     name="matching",
     title="Matching",
     doc=__doc__,
+    asked_by=("auditor", "authoriser", "cabinet-member", "commissioner", "finance"),
     order=40,
     tables=(
         Table(

@@ -88,6 +88,7 @@ QUESTION: Final = Question(
     name="outturn-251",
     title="Outturn for the section 251 return",
     doc=__doc__,
+    asked_by=("auditor", "authoriser", "cabinet-member", "commissioner", "finance"),
     order=80,
     tables=(
         Table(

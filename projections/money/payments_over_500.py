@@ -72,6 +72,7 @@ QUESTION: Final = Question(
     name="payments-over-500",
     title="Payments of £500 and more",
     doc=__doc__,
+    asked_by=("auditor", "authoriser", "cabinet-member", "commissioner", "finance"),
     order=70,
     tables=(
         Table(

@@ -143,6 +143,7 @@ QUESTION: Final = Question(
     name="unit-costs",
     title="Unit costs and the market",
     doc=__doc__,
+    asked_by=("auditor", "authoriser", "broker", "cabinet-member", "commissioner", "finance"),
     order=60,
     tables=(
         Table(

@@ -101,6 +101,14 @@ QUESTION: Final = Question(
     name="bringing-home",
     title="Bringing children home",
     doc=__doc__,
+    asked_by=(
+        "auditor",
+        "authoriser",
+        "broker",
+        "commissioner",
+        "performance-officer",
+        "team-manager",
+    ),
     order=150,
     tables=(
         Table(

@@ -144,6 +144,7 @@ QUESTION: Final = Question(
     name="demand",
     title="Demand",
     doc=__doc__,
+    asked_by=("auditor", "authoriser", "broker", "commissioner", "performance-officer"),
     order=140,
     tables=(
         Table(

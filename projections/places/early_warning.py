@@ -125,6 +125,17 @@ QUESTION: Final = Question(
     name="early-warning",
     title="Early warning",
     doc=__doc__,
+    asked_by=(
+        "auditor",
+        "authoriser",
+        "broker",
+        "commissioner",
+        "performance-officer",
+        "personal-adviser",
+        "reviewing-officer",
+        "social-worker",
+        "team-manager",
+    ),
     order=180,
     tables=(
         Table(

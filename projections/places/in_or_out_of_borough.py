@@ -83,6 +83,15 @@ QUESTION: Final = Question(
     name="in-or-out-of-borough",
     title="In borough or out",
     doc=__doc__,
+    asked_by=(
+        "auditor",
+        "authoriser",
+        "broker",
+        "cabinet-member",
+        "commissioner",
+        "finance",
+        "performance-officer",
+    ),
     order=120,
     tables=(
         Table(

@@ -272,6 +272,14 @@ QUESTION: Final = Question(
     name="market",
     title="The market",
     doc=__doc__,
+    asked_by=(
+        "auditor",
+        "authoriser",
+        "broker",
+        "cabinet-member",
+        "commissioner",
+        "performance-officer",
+    ),
     order=170,
     tables=(
         Table(

@@ -94,6 +94,14 @@ QUESTION: Final = Question(
     name="stability",
     title="Stability",
     doc=__doc__,
+    asked_by=(
+        "auditor",
+        "authoriser",
+        "broker",
+        "commissioner",
+        "performance-officer",
+        "team-manager",
+    ),
     order=160,
     tables=(
         Table(

@@ -119,6 +119,14 @@ QUESTION: Final = Question(
     name="sufficiency",
     title="Sufficiency",
     doc=__doc__,
+    asked_by=(
+        "auditor",
+        "authoriser",
+        "broker",
+        "cabinet-member",
+        "commissioner",
+        "performance-officer",
+    ),
     order=110,
     tables=(
         Table(

@@ -128,6 +128,17 @@ QUESTION: Final = Question(
     name="where-placed",
     title="Where children are placed",
     doc=__doc__,
+    asked_by=(
+        "auditor",
+        "authoriser",
+        "broker",
+        "commissioner",
+        "performance-officer",
+        "personal-adviser",
+        "reviewing-officer",
+        "social-worker",
+        "team-manager",
+    ),
     order=130,
     tables=(
         Table(
