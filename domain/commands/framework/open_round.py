@@ -23,6 +23,7 @@ from domain.command import (
     tag,
 )
 from domain.events.purchasing import FrameworkEstablished, RoundOpened
+from domain.london import day_in_london
 from domain.readings.frameworks import Frameworks
 from domain.readings.rounds import Round, RoundEvent, round_of
 from domain.values import Day, FrameworkId, Lot, Moment
@@ -84,7 +85,7 @@ def decide(command: OpenRound, state: State, _context: DecisionContext) -> Seque
     framework = state.frameworks.established.get(command.framework_id)
     if framework is None or not set(command.lots) <= set(framework.lots):
         raise LotNotInFramework(framework_id=command.framework_id)
-    if command.closes_at.date() <= command.opened_on:
+    if day_in_london(command.closes_at) <= command.opened_on:
         raise ClosesBeforeItOpens(round=command.round)
     return [event_from(RoundOpened, command)]
 

@@ -1,5 +1,6 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
+import pytest
 from examples import framework, round_opened
 from specification import given
 
@@ -37,3 +38,26 @@ def test_round_3_a_round_closes_on_a_later_day() -> None:
     given(framework).when(open_it.model_copy(update=next_day)).then(
         round_opened.model_copy(update=next_day)
     )
+
+
+@pytest.mark.parametrize(
+    ("opened_on", "closes_at", "later"),
+    [
+        (date(2022, 3, 26), datetime(2022, 3, 26, 23, 59, tzinfo=UTC), False),
+        (date(2022, 3, 26), datetime(2022, 3, 27, 0, 0, tzinfo=UTC), True),
+        (date(2022, 3, 27), datetime(2022, 3, 27, 22, 59, tzinfo=UTC), False),
+        (date(2022, 3, 27), datetime(2022, 3, 27, 23, 0, tzinfo=UTC), True),
+        (date(2022, 10, 29), datetime(2022, 10, 29, 23, 0, tzinfo=UTC), True),
+        (date(2022, 10, 30), datetime(2022, 10, 30, 23, 59, tzinfo=UTC), False),
+        (date(2022, 10, 30), datetime(2022, 10, 31, 0, 0, tzinfo=UTC), True),
+    ],
+)
+def test_round_3_the_day_it_closes_is_the_day_in_london_when_the_clocks_change(
+    opened_on: date, closes_at: datetime, *, later: bool
+) -> None:
+    days = {"opened_on": opened_on, "closes_at": closes_at}
+    outcome = given(framework).when(open_it.model_copy(update=days))
+    if later:
+        outcome.then(round_opened.model_copy(update=days))
+    else:
+        outcome.then_refused(ClosesBeforeItOpens)
