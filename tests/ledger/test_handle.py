@@ -57,6 +57,7 @@ from domain.events.offers import OfferRefused
 from domain.events.placements import PlacementStarted
 from domain.events.providers import OthersPlacesReported, ProviderSuspended
 from ledger.codec import decode
+from ledger.decision import ExpectedPosition, Outdated
 from ledger.entries import Provenance
 from ledger.handle import Correction, attempt, correct, handle
 from ledger.log import Log
@@ -341,3 +342,11 @@ def test_a_refused_correction_bears_the_tags_of_the_entry_it_would_correct(
         correct(log, correction, by)
     (entry,) = refusals_to(log, "tester", before=2**62)
     assert entry.tags == care_started.tags
+
+
+def test_what_the_caller_saw_last_does_not_make_its_view_outdated(log: Log, by: Provenance) -> None:
+    story(log, by, care_started, registered)
+    seen = ExpectedPosition(f"child:{CHILD}", 1)
+    assert handle(log, placement(1), by, seen).first == 3
+    with pytest.raises(Outdated):
+        handle(log, left(MARCH), by, seen)
