@@ -42,7 +42,8 @@ def grow(
 ) -> None:
     """Add a leaf hash to the frontier of a tree of a size, in place.
 
-    `completed` is told of each perfect subtree that it completes: level, index within it, hash.
+    `completed` is called with the level, index within the level and hash of each perfect subtree
+    that the leaf completes.
     """
     node, rest, level = leaf, size, 0
     while rest & 1:

@@ -77,7 +77,10 @@ class LogReader:
         }
 
     def disclosures(self, fields: FieldsAt, keyring: Keyring) -> dict[int, dict[str, str]]:
-        """The disclosures of these fields, by position and path, as `values`."""
+        """The disclosure of each of these sealed fields, by the position of its entry and its path.
+
+        A field of a person whose key was destroyed is left out.
+        """
         with self.datastore.cursor() as cursor:
             cursor.execute(
                 SEALED_ROWS + " WHERE s.position = ANY (%s) ORDER BY s.position, s.field",

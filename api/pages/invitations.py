@@ -61,7 +61,7 @@ def invitation(
     """An invitation, with its stage for this provider.
 
     `row` is of `ledger.invitations()`. `entries` are the provider's own. `came` are the entries
-    that an invited provider is told of, each as the referral and the name of its event.
+    that an invited provider may see, each as the referral and the name of its event.
     """
     _, referral_id, respond_by, invited_on = row
     mine = {e["event"] for e in entries if e["fields"].get("referral_id") == referral_id}

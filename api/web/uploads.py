@@ -1,4 +1,4 @@
-"""Imports uploaded files, or rehearses it, and returns the outcome of each row."""
+"""Imports an uploaded file, or rehearses the import, and returns the outcome of each row."""
 
 import re
 import tempfile

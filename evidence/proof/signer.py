@@ -161,7 +161,11 @@ def tick(connection: Connection, folder: SignerFolder, *, now: float | None = No
 
 
 def sign_new_entries(connection: Connection, folder: SignerFolder, now: float | None) -> str | None:
-    """Do the work of one tick, while holding the folder's lock."""
+    """Check the entries after the last tree seen, and sign the tree that includes them.
+
+    The folder's lock is held by the caller. Returns the signed note of the checkpoint, or None if
+    nothing is new. Raises SignerRefuses if the log was changed.
+    """
     seen = folder.load_state()
     size = folder.source.size(connection)
     check_seen_tree(connection, folder, seen, size)

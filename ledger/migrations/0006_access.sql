@@ -63,7 +63,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       AND (b.body -> 'provider_ids') ? substr(t.tag, 10)
 $$;
 
--- Returns the entries that an invited provider is told of: clarifications and their replies, without the
+-- Returns the entries that an invited provider may see: clarifications and their replies, without the
 -- provider that asked; the end of the search; and, once an award is authorised, the moderation of its own
 -- offers.
 CREATE FUNCTION ledger.notices()

@@ -216,7 +216,7 @@ def follow(
     caught_up: Callable[[int], None] = lambda _: None,
     lost: Callable[[psycopg.OperationalError], None] = lambda _: None,
 ) -> None:
-    """Keep the facts current until told to stop; `caught_up` is told of each new position.
+    """Keep the facts current until `stop` is set, and call `caught_up` with each new position.
 
     Raises UnknownEvent, and any other fault.
     """

@@ -1,4 +1,4 @@
-"""The interface as others build on it: said once, on what was seen, told of what is new."""
+"""The interface as others build on it: idempotency keys, ledger positions, and webhooks."""
 
 import base64
 import hashlib
@@ -125,7 +125,7 @@ def test_new_entries_come_as_events_from_where_one_left_off(
 
 
 class Taken(BaseHTTPRequestHandler):
-    """Takes what is posted, after refusing as often as it is told to."""
+    """Takes what is posted, after it has refused the first `refusing` requests."""
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"]))

@@ -67,7 +67,7 @@ RECORDED: dict[str, tuple[Event, Sequence[Event], DecisionContext]] = {
         DecisionContext(START, authorised.authorised_by, authorised.authorised_as),
     ),
     "past eighteen": (changed(placed, **YOUNG, agreed_until=date(2030, 1, 1)), RULES, ANN),
-    "by whoever proposed it": (authorised, (*RULES, *AWARDED), PROPOSER),
+    "by the officer who proposed it": (authorised, (*RULES, *AWARDED), PROPOSER),
     "below sixteen": (changed(placed, **YOUNG, kind=Kind.SEMI_INDEPENDENT), RULES, ANN),
     "unregistered home": (changed(placed, **YOUNG, home_id=None), RULES, ANN),
     "out of area was not approved": (changed(placed, **YOUNG, authority="E08000012"), RULES, ANN),

@@ -116,7 +116,7 @@ def settled(ours: Service) -> None:
 
 
 class Proxy:
-    """Between a client and the database: it passes everything on, until it is told not to."""
+    """Between a client and the database: it passes everything on, until it is stalled or cut."""
 
     def __init__(self, port: int) -> None:
         self.to = port

@@ -51,7 +51,7 @@ def invoice(number: str) -> RecordInvoice:
 
 @dataclass
 class Load:
-    """Clients that record invoices one after another, and what they were told of each."""
+    """Clients that record invoices one after another, and the receipts they got."""
 
     log: Log
     told: dict[str, Receipt] = field(default_factory=dict)

@@ -73,7 +73,7 @@ class Life:
         return starts[0] if starts else None
 
     def latest(self, kinds: tuple[type[Any], ...], day: date, when: str) -> Any:
-        """Of what begins by a day, the last to begin; of two from one day, the last said."""
+        """The event that begins last of those by a day; of two on one day, the later recorded."""
         found = None
         for event in self.of(*kinds):
             begins = min(getattr(event, name) for name in when.split() if hasattr(event, name))

@@ -94,7 +94,9 @@ class Server:
         return (self.folder / f"{self.name}.log").read_text(errors="replace")[-3000:]
 
     def kill(self) -> None:
-        """End it as a power cut would: nothing is flushed, nobody is told."""
+        """Kill it and its children, as a power cut would: nothing is flushed, and no connection is
+        closed.
+        """
         if self.process is not None:
             children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
             pids = [int(pid) for pid in children.read_text().split()]

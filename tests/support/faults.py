@@ -79,7 +79,7 @@ class Service:
     def post(self, number: str, first: int = 0) -> Any:
         """Record an invoice, again and again under its own key, until it is acknowledged.
 
-        It is sent to one API after another, from the first it is told.
+        It is sent to one API after another, beginning with the API numbered `first`.
         """
         body = {"invoice_id": number, "budget_line": "residential", "amount": "1.00",
                 "invoiced_on": "2022-01-31"}  # fmt: skip

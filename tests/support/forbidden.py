@@ -194,12 +194,12 @@ def not_the_best(award: AwardedByMiniCompetition, before: Sequence[Event]) -> st
 def wrongly_authorised(
     event: AwardAuthorised, before: Sequence[Event], context: DecisionContext
 ) -> str | None:
-    """By whoever proposed it, of an award that has fallen, or not marked as afterwards."""
+    """By the officer who proposed it, of an award that fell, or wrongly marked as afterwards."""
     if event.award_id not in standing(before, event.referral_id):
         return "an award that does not stand is authorised"
     award = [a for a in of(before, Award) if a.award_id == event.award_id][-1]
     if context.actor == award.proposed_by or context.actor != event.authorised_by:
-        return "an award is authorised by whoever proposed it"
+        return "an award is authorised by the officer who proposed it"
     placed = [s for s in of(before, PlacementStarted) if s.award_id == event.award_id]
     if event.retrospective is not any(s.started_on <= event.authorised_on for s in placed):
         return "whether it was authorised afterwards is not as it was"

@@ -86,7 +86,7 @@ class HomeDoesNotFit(Refusal):
     """The home is not this provider's, is not of the kind needed, or takes no children on the day
     of need.
 
-    Choose a home that is all of these.
+    Choose a home of this provider's, of the kind needed, that takes children on that day.
     """
 
     rule = "CONTINGENCY-5"

@@ -1,8 +1,7 @@
 """Record a figure that somebody published, as a statement for comparison.
 
-    STATE-1  A published figure is recorded once under its reference. Another interpretation of the
-             same words is another figure.
-
+STATE-1  A published figure is recorded once under its reference. Another interpretation of the
+         same words is another figure.
 
 A statement is never overwritten or put right. Answers set it beside the ledger's own figure and
 show the difference.
