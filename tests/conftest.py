@@ -16,9 +16,12 @@ from ledger.vault import Vault
 REAL_DATA = "PLACEMENT_LEDGER_REAL_DATA"
 BY = Provenance("tester", "broker", "test")
 LONGEST = (
-    "tests/scale/test_faults.py", "tests/projections/test_laws.py",
-    "tests/browser/test_accessibility.py", "tests/scale/", "tests/browser/",
-    "tests/api/test_cli", "tests/evidence/test_explain.py", "tests/evidence/test_bundle.py",
+    "tests/browser/test_accessibility.py", "tests/projections/test_laws.py",
+    "tests/api/test_demo.py", "tests/repository/test_second_version.py", "tests/browser/",
+    "tests/evidence/test_bundle.py", "tests/scale/", "tests/api/test_cli",
+    "tests/commands/test_any_history.py", "tests/api/test_words_of_pages.py",
+    "tests/api/test_permissions.py", "tests/evidence/test_explain.py",
+    "tests/projections/test_committed_spend.py", "tests/repository/test_adding_an_answer.py",
     "tests/projections/test_projector.py", "tests/projections/test_movement.py",
 )  # fmt: skip
 register_profiles()
