@@ -73,7 +73,17 @@ def body_model_of(command: type[Command], path: str) -> type[BaseModel]:
     }
     example = {k: v for k, v in sample_of(command).items() if k not in in_path}
     config = ConfigDict(extra="forbid", json_schema_extra={"examples": [example]})
-    return create_model(f"{command.__name__}Body", __config__=config, **fields)
+    return create_model(body_name_of(command), __config__=config, **fields)
+
+
+def body_name_of(command: type[Command]) -> str:
+    """The name of a command's body in the OpenAPI description, from its permanent stored name.
+
+    >>> from domain.commands.money.vary_fee import VaryFee
+    >>> body_name_of(VaryFee)
+    'VaryFeeBody'
+    """
+    return f"{command.stored.title().replace('_', '')}Body"
 
 
 def handler_of(command: type[Command], path: str) -> Callable[..., Response]:

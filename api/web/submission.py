@@ -14,6 +14,7 @@ from api.pseudonyms import keyed_hash
 from api.web.parts import Parts
 from domain.command import Command
 from domain.faults import Fault
+from ledger.codec import canonical
 from ledger.decision import ExpectedPosition
 from ledger.entries import Receipt
 from ledger.handle import attempt, attempt_once
@@ -78,9 +79,19 @@ def submit(
         return attempt(parts.log, command, who.provenance, conditions.looked)
     caller = f"{who.actor}\n{who.role.name}\n{conditions.key}"
     whose = keyed_hash(parts.key, caller)[:FINGERPRINT]
-    what = keyed_hash(parts.key, f"{command.stored}\n{command.model_dump_json()}")[:FINGERPRINT]
+    what = keyed_hash(parts.key, request_text(command))[:FINGERPRINT]
     key = RequestKey(whose, what)
     return attempt_once(parts.log, command, who.provenance, key, conditions.looked)
+
+
+def request_text(command: Command) -> str:
+    """A command's stored name, and its fields as canonical JSON without those at their defaults.
+
+    It stays the same when a later version reorders the fields or adds one with a default, so that a
+    command sent again across an upgrade is known by its idempotency key.
+    """
+    fields = command.model_dump(mode="json", exclude_defaults=True)
+    return f"{command.stored}\n{canonical(fields).decode()}"
 
 
 def receipt_response(receipt: Receipt) -> Response:

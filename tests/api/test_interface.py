@@ -8,8 +8,9 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import Any
+from typing import Any, ClassVar
 
 import httpx2
 import psycopg
@@ -21,10 +22,13 @@ from story import FIRST_BODY, FIRST_PATH, Clock, tell
 from api import webhooks
 from api.access.limits import Limit, TooMany
 from api.app import Surroundings, create_app
-from api.http.commands import body_model_of
+from api.http.commands import body_model_of, body_name_of
 from api.http.examples import sample_of
 from api.web.paths import PATHS
+from api.web.submission import request_text
+from domain.command import Command
 from domain.commands import COMMANDS
+from domain.commands.money.vary_fee import VaryFee
 from ledger.log import Log
 
 KEY = {"Idempotency-Key": "a-key-of-my-own"}
@@ -47,6 +51,41 @@ def test_a_key_used_for_something_else_is_refused_and_another_persons_is_another
     assert answer.json()["type"] == "/problems/key-reused"
     who = {**KEY, "Ledger-Actor": "somebody-else"}
     assert client.post(FIRST_PATH, json=other, headers=who).status_code == 201
+
+
+class FromLastVersion(Command):
+    stored: ClassVar[str] = "record_thing"
+    label: ClassVar[str] = "Record a thing"
+    thing_id: str
+    weekly_fee: Decimal
+    reason: str | None = None
+
+
+class Reordered(Command):
+    stored: ClassVar[str] = "record_thing"
+    label: ClassVar[str] = "Record a thing"
+    added: str | None = None
+    reason: str | None = None
+    counted: tuple[int, ...] = ()
+    weekly_fee: Decimal
+    thing_id: str
+
+
+def test_a_command_is_known_again_when_its_fields_were_reordered_or_one_was_added() -> None:
+    sent = {"thing_id": "T-1", "weekly_fee": "3000.00"}
+    before = request_text(FromLastVersion.model_validate(sent))
+    assert before == 'record_thing\n{"thing_id":"T-1","weekly_fee":"3000.00"}'
+    assert request_text(Reordered.model_validate(sent)) == before
+    assert request_text(Reordered.model_validate({**sent, "reason": None})) == before
+    other = {**sent, "reason": "More support"}
+    assert request_text(Reordered.model_validate(other)) != before
+
+
+def test_the_schema_of_a_body_is_named_for_the_stored_name_and_not_for_the_class() -> None:
+    renamed = type("ChangeFee", (VaryFee,), {"__module__": VaryFee.__module__})
+    path = PATHS[VaryFee.stored]
+    assert body_name_of(renamed) == body_model_of(VaryFee, path).__name__ == "VaryFeeBody"
+    assert len({body_name_of(command) for command in COMMANDS.values()}) == len(COMMANDS)
 
 
 def test_a_refused_command_sent_again_under_its_key_is_decided_again(client: TestClient) -> None:
