@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Generic, TypeVar, get_args
 from pydantic import BaseModel, ConfigDict
 
 from domain.events.base import Event
+from domain.events.metadata import AppliedProvision
 from domain.faults import Fault
 from domain.law import Provision, Versions, provision_on
 from domain.values import Instant
@@ -63,6 +64,12 @@ class DecisionContext:
             self.provisions.append(found)
         return found.value
 
+    def applied_provisions(self) -> tuple[AppliedProvision, ...]:
+        """The provisions looked up so far, as metadata records them."""
+        return tuple(
+            AppliedProvision(citation=each.citation, since=each.since) for each in self.provisions
+        )
+
 
 S = TypeVar("S")
 Recorded = TypeVar("Recorded", bound=Event)
@@ -86,11 +93,15 @@ class Decider(Generic[C, S]):
 class Refusal(Fault):
     """A state of affairs that a rule does not allow. The docstring is the message.
 
-    `kept_at` is the position of the entry that records the refusal, once there is one.
+    `provisions` and `governed_by` are what the decision applied, as in the metadata of an entry
+    (`domain.events.metadata`). `kept_at` is the position of the entry that records the refusal,
+    once there is one.
     """
 
     status = 409
     rule: ClassVar[str]
+    provisions: tuple[AppliedProvision, ...] = ()
+    governed_by: tuple[int, ...] = ()
     kept_at: int | None = None
 
     def __init_subclass__(cls) -> None:

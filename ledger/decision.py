@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol
 
-from domain.command import Command, DecisionContext, Query, QueryItem
+from domain.command import Command, DecisionContext, Query, QueryItem, Refusal
 from domain.commands import DECIDERS, RULES
 from domain.commands.ledger.issue_bundle import IssueBundle, refuse_unless_complete
 from domain.events import CLASSES, GOVERNING
 from domain.events.base import Event
-from domain.events.metadata import AppliedProvision, Metadata
+from domain.events.metadata import Metadata
 from domain.faults import Fault
 from ledger.entries import History, RecordedEvent
 from ledger.selection import selector, standing, with_reversals
@@ -118,16 +118,21 @@ def query_of(command: Command) -> Query:
 def decided_events(
     command: Command, events: Sequence[RecordedEvent], context: DecisionContext
 ) -> list[DecidedEvent]:
-    """What a command decides on these events, each with what it was decided by."""
+    """What a command decides on these events, each with what it was decided by.
+
+    Raises its Refusal, with the provisions and council choices that the decision applied.
+    """
     own = replace(context, provisions=[])
     read = events_read(command, events)
-    decided = decide_on(command, read, own)
+    try:
+        decided = decide_on(command, read, own)
+    except Refusal as refusal:
+        refusal.provisions, refusal.governed_by = own.applied_provisions(), governed_by(read)
+        raise
     metadata = Metadata(
         command=command.stored,
         rules=RULES[type(command)],
-        provisions=tuple(
-            AppliedProvision(citation=each.citation, since=each.since) for each in own.provisions
-        ),
+        provisions=own.applied_provisions(),
         governed_by=governed_by(read),
     )
     return [DecidedEvent(event, metadata) for event in decided]

@@ -28,10 +28,15 @@ def record_refusal(log: Log, command: Command, provenance: Provenance) -> Iterat
     except Refusal as refusal:
         context = DecisionContext(log.now(), provenance.recorded_by, provenance.recorded_as)
         event = refusal_event(command, refusal, context)
-        kept = DecidedEvent(event, Metadata(command=command.stored, rules=(refusal.rule,)))
-        refusal.kept_at = log.append_decided(
-            [kept], unless=None, after=0, provenance=provenance
-        ).first
+        metadata = Metadata(
+            command=command.stored,
+            rules=(refusal.rule,),
+            provisions=refusal.provisions,
+            governed_by=refusal.governed_by,
+        )
+        kept = [DecidedEvent(event, metadata)]
+        receipt = log.append_decided(kept, unless=None, after=0, provenance=provenance)
+        refusal.kept_at = receipt.first
         raise
 
 

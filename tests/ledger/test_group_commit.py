@@ -10,18 +10,22 @@ import pytest
 from counted import BY, HOME, OF_THE_HOME, HomeDecision, count_up, pending, reported
 from eventsourcing.dcb.api import DCBEvent
 from eventsourcing.persistence import IntegrityError
+from examples import framework, round_opened
 from keys import vault_of
 
 from domain.command import Refusal, tag
+from domain.commands.framework.open_round import LotNotInFramework, OpenRound
 from domain.commands.money.record_invoice import RecordInvoice
 from domain.events.base import Event
 from domain.events.care import CareStarted
 from domain.events.providers import OthersPlacesReported
+from domain.values import Lot
 from ledger.append.group_commit import GroupCommit
 from ledger.append.pending import ATTEMPTS, NeedsKeys, PendingDecision
 from ledger.codec import encode
 from ledger.dcb.datastore import Unavailable
 from ledger.dcb.messages import AppendRequest, EncodedEvents, dcb_event, log_query
+from ledger.decision import CommandDecision
 from ledger.entries import AppendConditionFailed, Busy, History
 from ledger.handle import handle
 from ledger.log import Log
@@ -74,6 +78,15 @@ def test_each_command_of_a_batch_is_decided_on_the_events_of_those_before_it(log
     assert [r.first for r in receipts] == [2, 3, 4, 5, 6]  # type: ignore[attr-defined]
     filled = [e.event.filled for e in log.read(OF_THE_HOME).events]  # type: ignore[attr-defined]
     assert filled == [0, 2, 3, 4, 5, 6]
+
+
+def test_a_refusal_carries_what_it_applied_to_the_thread_that_waits_for_it(log: Log) -> None:
+    log.append([framework], unless=None, after=0, provenance=BY)
+    not_bought = OpenRound(**{**dict(round_opened), "lots": (Lot.WRAP_AROUND,)})
+    asked = PendingDecision(CommandDecision(not_bought), BY)
+    (refused,) = Together(log).record(asked)
+    assert isinstance(refused, LotNotInFramework)
+    assert refused.governed_by == (1,)
 
 
 def test_a_batch_is_one_commit_and_each_command_gets_its_own_leaves(log: Log, ledger: str) -> None:

@@ -4,27 +4,42 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
 import psycopg
 import pytest
 from databases import EMPTY, copy_of
-from examples import CHILD, FEB, JAN, MARCH, care_started, policy, registered
+from examples import (
+    BOROUGH,
+    CHILD,
+    FEB,
+    JAN,
+    MARCH,
+    care_started,
+    framework,
+    policy,
+    registered,
+    round_opened,
+)
 
 from domain.codes import Recipient
 from domain.command import Refusal
 from domain.commands import RULES
 from domain.commands.care.start_care import StartCare
+from domain.commands.framework.open_round import LotNotInFramework, OpenRound
 from domain.commands.ledger.correct_entry import CorrectEntry
 from domain.commands.money.vary_fee import VaryFee
 from domain.commands.placements.notify_recipient import NotifyRecipient
-from domain.commands.placements.start_placement import StartPlacement
+from domain.commands.placements.start_placement import NoOrder, StartPlacement
 from domain.events.metadata import Metadata
+from domain.values import Kind, Lot
 from ledger.entries import Provenance
 from ledger.handle import Correction, attempt, correct, handle
 from ledger.log import Log
 from ledger.metadata import metadata_from
+from ledger.refusals import record_refusal
 
 ROOT = Path(__file__).parent.parent.parent
 PLACE = StartPlacement(
@@ -104,6 +119,57 @@ def test_a_refusal_records_the_command_and_the_rule_that_refused_it(
     assert metadata_at(log, refused.value.kept_at) == Metadata(
         command="vary_fee", rules=("VARY-1",)
     )
+
+
+def test_a_refusal_records_the_law_and_the_policy_that_it_applied(log: Log, by: Provenance) -> None:
+    log.append([policy, care_started], unless=None, after=0, provenance=by)
+    unregulated = PLACE.model_copy(
+        update={"home_id": None, "kind": Kind.SEMI_INDEPENDENT, "authority": BOROUGH}
+    )
+    with pytest.raises(NoOrder) as refused:
+        attempt(log, unregulated, by)
+    assert refused.value.kept_at is not None
+    kept = metadata_at(log, refused.value.kept_at)
+    assert (kept.command, kept.rules, kept.governed_by) == ("start_placement", ("START-8",), (1,))
+    assert [(each.citation, each.since) for each in kept.provisions] == [
+        ("Care Standards Act 2000; Children Act 1989 s22C(6)", date(2011, 4, 1)),
+        ("Care Planning Regulations 2010 reg 27A", date(2021, 9, 9)),
+    ]
+
+
+def test_a_refused_replacement_records_the_law_that_refused_it(
+    log: Log, by: Provenance, placed: int
+) -> None:
+    unregulated = PLACE.model_copy(
+        update={"home_id": None, "kind": Kind.SEMI_INDEPENDENT, "authority": BOROUGH}
+    )
+    correction = Correction(placed, "Keyed wrongly", "HoS", unregulated)
+    with pytest.raises(NoOrder) as refused, record_refusal(log, correction.command(log), by):
+        correct(log, correction, by)
+    assert refused.value.kept_at is not None
+    kept = metadata_at(log, refused.value.kept_at)
+    assert (kept.command, kept.rules) == (CorrectEntry.stored, ("START-8",))
+    assert (len(kept.provisions), kept.governed_by) == (2, (1,))
+
+
+def test_a_refusal_in_a_batch_that_another_thread_decides_records_the_same(
+    log: Log, by: Provenance
+) -> None:
+    log.append([framework], unless=None, after=0, provenance=by)
+    not_bought = OpenRound(**{**dict(round_opened), "lots": (Lot.WRAP_AROUND,)})
+
+    def refused(_: int) -> int | None:
+        with pytest.raises(LotNotInFramework) as caught:
+            attempt(log, not_bought, by)
+        return caught.value.kept_at
+
+    with ThreadPoolExecutor(8) as pool:
+        kept = list(pool.map(refused, range(8)))
+    for position in kept:
+        assert position is not None
+        assert metadata_at(log, position) == Metadata(
+            command="open_round", rules=("ROUND-2",), governed_by=(1,)
+        )
 
 
 def test_a_decision_taken_with_keys_records_the_same(log: Log, by: Provenance) -> None:
