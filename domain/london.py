@@ -20,10 +20,29 @@ def day_in_london(moment: datetime) -> date:
     return moment.astimezone(LONDON).date()
 
 
+def clock_in_london(moment: datetime) -> str:
+    """The time in London at a moment, as hours and minutes.
+
+    >>> from datetime import UTC
+    >>> clock_in_london(datetime(2022, 7, 1, 8, 30, tzinfo=UTC))
+    '09:30'
+    """
+    return f"{moment.astimezone(LONDON):%H:%M}"
+
+
+def moment_in_london(day: date, at: time) -> datetime:
+    """The moment at which London's clock shows a time on a day.
+
+    >>> moment_in_london(date(2022, 7, 1), time(17, 0)).isoformat()
+    '2022-07-01T17:00:00+01:00'
+    """
+    return datetime.combine(day, at, LONDON)
+
+
 def start_of_day(day: date) -> datetime:
     """The moment at which a day begins in London.
 
     >>> start_of_day(date(2022, 7, 1)).isoformat(), start_of_day(date(2022, 1, 1)).isoformat()
     ('2022-07-01T00:00:00+01:00', '2022-01-01T00:00:00+00:00')
     """
-    return datetime.combine(day, time(), LONDON)
+    return moment_in_london(day, time())

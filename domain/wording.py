@@ -50,3 +50,12 @@ def format_pounds(amount: Decimal) -> str:
     ('£1,498,000.00', '−£3.10')
     """
     return f"{'−' if amount < 0 else ''}£{abs(amount):,.2f}"
+
+
+def format_signed_pounds(amount: Decimal) -> str:
+    """A change in pounds to the penny, with its sign.
+
+    >>> format_signed_pounds(Decimal("1200")), format_signed_pounds(Decimal("-3.10"))
+    ('+£1,200.00', '−£3.10')
+    """
+    return f"{'' if amount < 0 else '+'}{format_pounds(amount)}"

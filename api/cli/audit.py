@@ -37,11 +37,13 @@ def explain(
     if form == "json":
         print_json(explanations.explanation_json(found))
         return
-    say(f"{found.figure} as of {basis.as_of}, as known at entry {basis.known_at}: {found.value:,}")
+    value = named.format(found.value)
+    say(f"{found.figure} as of {basis.as_of}, as known at entry {basis.known_at}: {value}")
     for each in found.contributions:
         because = ", ".join(map(str, each.because))
-        say(f"  {each.amount:>16,}  {each.what}: {each.arithmetic} (entries {because})")
-    say(f"  {found.value:>16,}  is their sum, of {len(found.contributions)} contributions.")
+        amount = named.format(each.amount)
+        say(f"  {amount:>16}  {each.what}: {each.arithmetic} (entries {because})")
+    say(f"  {value:>16}  is their sum, of {len(found.contributions)} contributions.")
     say(f"Each of its {len(found.entries)} entries is proved to be in the tree of {found.size}"
         f" entries with root {found.root}.")  # fmt: skip
 
@@ -88,12 +90,14 @@ def compare(
     if form == "json":
         print_json(comparisons.comparison_json(found))
         return
-    say(f"{found.figure}: {found.before:,} as of {moments[0].as_of}, as known at entry"
+    before, after = named.format(found.before), named.format(found.after)
+    say(f"{found.figure}: {before} as of {moments[0].as_of}, as known at entry"
         f" {moments[0].known_at};")  # fmt: skip
-    say(f"    {found.after:,} as of {moments[1].as_of}, as known at entry {moments[1].known_at}.")
+    say(f"    {after} as of {moments[1].as_of}, as known at entry {moments[1].known_at}.")
     for change in found.changes:
-        say(f"  {change.difference:>+16,}  {change.what}: {change.because}")
-    say(f"  {found.difference:>+16,}  is their sum, of {len(found.changes)} changes.")
+        say(f"  {named.format_change(change.difference):>16}  {change.what}: {change.because}")
+    difference = named.format_change(found.difference)
+    say(f"  {difference:>16}  is their sum, of {len(found.changes)} changes.")
 
 
 @app.command("replay")

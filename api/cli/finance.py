@@ -16,6 +16,7 @@ from api.dates import day_and_known
 from api.exports.spending_report import PDF, WORKBOOK, FolderInUse, command_of, write_if_recorded
 from api.settings import ledger_of
 from domain.values import years_after
+from domain.wording import format_pounds, format_signed_pounds
 from evidence.publications.spending_report.report import make_spending_report
 from ledger.handle import handle
 from ledger.log import Log
@@ -97,10 +98,10 @@ def movement(
         print_json({"causes": found, "entries": moved})
         return
     for cause in found:
-        amount = signed_pounds(cause.amount)
+        amount = format_signed_pounds(cause.amount)
         say(f"  {amount:>18}  {cause.line}: {cause.cause} ({cause.entries} entries)")
     total = sum((cause.amount for cause in found), Decimal(0))
-    say(f"  {signed_pounds(total):>18}  is their sum: the forecasts moved by as much.")
+    say(f"  {format_signed_pounds(total):>18}  is their sum: the forecasts moved by as much.")
 
 
 @scenarios.command()
@@ -205,14 +206,11 @@ def print_what_if(given: Scenario, as_of: str, *, form: str, demo: bool, data: P
 
 def print_year(one: WhatIf) -> None:
     """Print one year's lines, and what each entry would add."""
-    say(f"{one.financial_year}: {signed_pounds(one.difference)}")
+    difference = format_signed_pounds(one.difference)
+    say(f"{one.financial_year}: {difference}")
     for line in one.lines:
-        say(f"  {line.line}: {line.today:,} today, {line.then:,} then")
+        say(f"  {line.line}: {format_pounds(line.today)} today, {format_pounds(line.then)} then")
     for change in one.changes:
-        say(f"  {signed_pounds(change.amount):>18}  {change.line}  {change.what}  {change.name}")
-    say(f"  {signed_pounds(one.difference):>18}  is their sum, of {len(one.changes)} changes.")
-
-
-def signed_pounds(amount: Decimal) -> str:
-    """Pounds with a sign."""
-    return f"{amount:+,.2f}"
+        amount = format_signed_pounds(change.amount)
+        say(f"  {amount:>18}  {change.line}  {change.what}  {change.name}")
+    say(f"  {difference:>18}  is their sum, of {len(one.changes)} changes.")

@@ -11,7 +11,7 @@ from rich.table import Table as TerminalTable
 from api.imports.source import Finding
 from api.rules import RULES
 from domain.authorities import name_of_authority
-from domain.london import LONDON
+from domain.london import clock_in_london, day_in_london
 from domain.wording import format_day
 from projections.engine.answer import Row
 from projections.engine.columns import NUMERIC, Kind
@@ -21,9 +21,11 @@ from projections.engine.question import Answer, Table
 def heading(found: Answer) -> str:
     """The basis of an answer, in a sentence."""
     basis = found.basis
-    recorded = basis.recorded_by and basis.recorded_by.astimezone(LONDON)
-    when = f", recorded at {recorded:%H:%M} on {format_day(recorded.date())}" if recorded else ""
-    return f"As of {format_day(basis.as_of)}, as known at entry {basis.known_at}{when}"
+    text = f"As of {format_day(basis.as_of)}, as known at entry {basis.known_at}"
+    at = basis.recorded_by
+    if at is None:
+        return text
+    return f"{text}, recorded at {clock_in_london(at)} on {format_day(day_in_london(at))}"
 
 
 def show(found: Answer, out: Console) -> None:

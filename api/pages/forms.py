@@ -7,7 +7,7 @@ boxes for each, with an empty one to add.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any, Final, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -16,7 +16,7 @@ from starlette.datastructures import FormData
 
 from api.pages.kinds import bare, choices_of, kind_of
 from domain.labels import label_of
-from domain.london import LONDON
+from domain.london import moment_in_london
 from domain.wording import Label
 
 MOST_ROWS: Final = 60
@@ -177,7 +177,7 @@ def read_moment(full: str, values: Mapping[str, Any]) -> str | None:
     if day is None and not at:
         return None
     try:
-        there = datetime.combine(date.fromisoformat(day or ""), time.fromisoformat(at), LONDON)
+        there = moment_in_london(date.fromisoformat(day or ""), time.fromisoformat(at))
     except ValueError:
         return f"{day or ''} {at}"
     return there.isoformat()

@@ -32,7 +32,7 @@ from api.web.words import (
 from domain.authorities import name_of_authority
 from domain.commands import COMMANDS
 from domain.labels import label_of_name
-from domain.london import LONDON
+from domain.london import clock_in_london, day_in_london
 from domain.wording import format_day, format_pounds
 
 FOLDER: Final = Path(__file__).parent / "templates"
@@ -73,8 +73,7 @@ def moment(value: datetime | str | None) -> str:
     if value is None or value == "":
         return ""
     at = datetime.fromisoformat(value) if isinstance(value, str) else value
-    there = at.astimezone(LONDON)
-    return f"{format_day(there.date())} at {there:%H:%M}"
+    return f"{format_day(day_in_london(at))} at {clock_in_london(at)}"
 
 
 def on_day(value: date | str | None) -> str:

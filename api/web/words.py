@@ -6,7 +6,7 @@ from typing import Final
 
 from api.access.roles import BY_NAME
 from domain.labels import FIELDS, label_of_code, label_of_name
-from domain.london import LONDON
+from domain.london import clock_in_london, day_in_london
 from domain.wording import format_day
 
 NAME: Final = re.compile(r"(?<![\w/.-])[a-z]+(?:[_-][a-z]+)+(?![\w/-])")
@@ -79,8 +79,7 @@ def sentence_in_words(text: str) -> str:
 
 def format_moment(at: datetime) -> str:
     """A moment in London within a sentence."""
-    there = at.astimezone(LONDON)
-    return f"{format_day(there.date())}, {there:%H:%M}"
+    return f"{format_day(day_in_london(at))}, {clock_in_london(at)}"
 
 
 def known(name: str) -> bool:

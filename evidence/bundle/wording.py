@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from domain.events.base import event_name
 from domain.events.metadata import Metadata
-from domain.london import LONDON
+from domain.london import clock_in_london, day_in_london
 from domain.wording import format_day
 
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d$")
@@ -62,8 +62,7 @@ def format_moment(at: datetime) -> str:
     >>> format_moment(datetime(2022, 7, 1, 8, 30, tzinfo=UTC))
     '1 July 2022, 09:30'
     """
-    local = at.astimezone(LONDON)
-    return f"{format_day(local.date())}, {local:%H:%M}"
+    return f"{format_day(day_in_london(at))}, {clock_in_london(at)}"
 
 
 def effective_day(fields: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from domain.faults import Fault
+from domain.wording import format_pounds, format_signed_pounds
 from projections.engine.answer import Basis, Connection
 from projections.money import committed_spend
 from projections.money.contributions import EVERY_LINE, MADE_OF, Contribution, contributions
@@ -45,6 +46,19 @@ class Figure:
     def __str__(self) -> str:
         return f"{self.question}/{self.line}/{self.figure}"
 
+    @property
+    def is_in_pounds(self) -> bool:
+        """Whether the figure is in pounds. The others count children."""
+        return self.question == "committed-spend"
+
+    def format(self, value: Decimal) -> str:
+        """A value of this figure as text: pounds to the penny, or a count."""
+        return format_pounds(value) if self.is_in_pounds else f"{value:,}"
+
+    def format_change(self, value: Decimal) -> str:
+        """A change of this figure as text, with its sign."""
+        return format_signed_pounds(value) if self.is_in_pounds else f"{value:+,}"
+
 
 def parse_figure(text: str) -> Figure:
     """The figure of a name, such as `committed-spend/residential/forecast`. Raises NotAFigure."""
@@ -56,7 +70,7 @@ def parse_figure(text: str) -> Figure:
 
 def figure_value(connection: Connection, basis: Basis, figure: Figure) -> Decimal:
     """The figure as the answer gives it, in pounds or children; 0 if there is nothing to count."""
-    if figure.question == "committed-spend":
+    if figure.is_in_pounds:
         return spend_value(connection, basis, figure)
     rows = in_or_out_of_borough.children(connection, basis)
     counts = (getattr(row, figure.figure) for row in rows if figure.line in (row.kind, EVERY_LINE))

@@ -62,9 +62,9 @@ def replay_figure(connection: Connection, figure: Figure, basis: Basis) -> list[
 
 
 def value_at(connection: Connection, figure: Figure, basis: Basis, position: int) -> str:
-    """A figure as known at a position, with thousands separated."""
+    """A figure as known at a position, as text: pounds to the penny, or a count."""
     then = Basis(basis.as_of, position, None, basis.borough)
-    return f"{figure_value(connection, then, figure):,}"
+    return figure.format(figure_value(connection, then, figure))
 
 
 def step(connection: Connection, entry: EntryLeaf, value: str = "") -> Step:

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from domain.london import LONDON
+from domain.london import clock_in_london, day_in_london
 from domain.wording import format_day, format_pounds
 from evidence.publications.small_numbers import FEWER, HIDDEN
 
@@ -94,5 +94,4 @@ def format_recorded(recorded_by: datetime | None) -> str:
     """When the last known entry was recorded, by London's clock."""
     if recorded_by is None:
         return "before anything was recorded"
-    local = recorded_by.astimezone(LONDON)
-    return f"{local:%H:%M} on {format_day(local.date())}"
+    return f"{clock_in_london(recorded_by)} on {format_day(day_in_london(recorded_by))}"

@@ -68,10 +68,10 @@ class CallOffCell:
 def quarter_end(moment: datetime) -> date:
     """The last day of the quarter of the financial year in which a moment lies, in London.
 
-    >>> from domain.london import LONDON
-    >>> quarter_end(datetime(2021, 5, 3, tzinfo=LONDON))
+    >>> from domain.london import start_of_day
+    >>> quarter_end(start_of_day(date(2021, 5, 3)))
     datetime.date(2021, 6, 30)
-    >>> quarter_end(datetime(2021, 12, 31, tzinfo=LONDON))
+    >>> quarter_end(start_of_day(date(2021, 12, 31)))
     datetime.date(2021, 12, 31)
     """
     day = day_in_london(moment)
