@@ -147,6 +147,16 @@ def test_a_fact_reads_fields_of_the_events_it_is_made_of(fact: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    "event",
+    [event for table in event_tables.FACTS for event in table.events],
+    ids=lambda event: str(event.__name__),
+)
+def test_every_event_of_an_event_table_has_a_day(event: type[Event]) -> None:
+    days = {name for name, field in event.model_fields.items() if field.is_required()}
+    assert days & set(KEY.findall(event_tables.ROWS)), "add its day field to the coalesce of ROWS"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "SELECT FROM entry e WHERE e.event = 'fee-changed'",

@@ -64,7 +64,8 @@ class Specification:
         assert type(caught.value) is refusal
         told = caught.value.detail
         name = f"{refusal.__module__.rpartition('.')[2]}.{refusal.__name__}"
-        assert sorted(told) == TOLD.get(name), (name, sorted(told))
+        line = json.dumps({name: sorted(told)})[1:-1]
+        assert sorted(told) == TOLD.get(name), f"tests/golden/refusals.json should hold: {line}"
         assert all(value is not None for value in told.values()), told
         assert {name: told[name] for name in tells} == tells
         assert str(caught.value) == caught.value.title
