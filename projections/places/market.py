@@ -273,12 +273,7 @@ QUESTION: Final = Question(
     title="The market",
     doc=__doc__,
     asked_by=(
-        "auditor",
-        "authoriser",
-        "broker",
-        "cabinet-member",
-        "commissioner",
-        "performance-officer",
+        "auditor", "authoriser", "broker", "cabinet-member", "commissioner", "performance-officer"
     ),
     order=170,
     tables=(
@@ -308,12 +303,8 @@ QUESTION: Final = Question(
             labels=LABELS,
         ),
         Table(
-            "judgements",
-            "Judgements of homes over time",
-            JudgementPeriod,
-            judgements,
-            ("name", "judgement", "from_on", "to_on"),
-            summary=False,
+            "judgements", "Judgements of homes over time", JudgementPeriod, judgements,
+            ("name", "judgement", "from_on", "to_on"), summary=False,
         ),
         Table(
             "concentration",
@@ -324,4 +315,4 @@ QUESTION: Final = Question(
             labels=LABELS,
         ),
     ),
-)
+)  # fmt: skip
