@@ -2,11 +2,10 @@
 
 A model-based test: a state machine gives random commands to a log in memory, and after each step
 looks for a forbidden state with code that shares nothing with the domain's readings. The
-number of histories is PLACEMENT_LEDGER_HISTORIES; thousands were run before the release.
+nightly profile tries thousands of histories.
 """
 
 import itertools
-import os
 from collections import Counter
 from datetime import timedelta
 from random import Random
@@ -24,6 +23,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from thorough import example_count, is_nightly
 
 from domain.command import Command, DecisionContext, Refusal
 from domain.commands.ledger.correct_entry import CorrectEntry
@@ -34,7 +34,8 @@ from ledger.decision import decide
 from ledger.entries import RecordedEvent
 from ledger.selection import standing
 
-HISTORIES = int(os.environ.get("PLACEMENT_LEDGER_HISTORIES", "400"))
+HISTORIES = example_count(8)
+"""How many histories are generated from each beginning."""
 STEPS, TRIES, MOST, OTHERS = 30, 30, 3, 20
 PASSING, CORRECTING = 0.08, 0.16
 MORE = 60
@@ -137,10 +138,10 @@ class Council(RuleBasedStateMachine):
 def test_no_sequence_of_commands_leads_to_a_forbidden_state(beginning: str) -> None:
     machine = type("Council", (Council,), {"beginning": beginning})
     settings = hypothesis.settings(
-        max_examples=HISTORIES // len(BEGINNINGS),
+        max_examples=HISTORIES,
         stateful_step_count=STEPS,
         deadline=None,
-        derandomize="PLACEMENT_LEDGER_HISTORIES" not in os.environ,
+        derandomize=not is_nightly(),
         suppress_health_check=list(hypothesis.HealthCheck),
     )
     run_state_machine_as_test(machine, settings=settings)

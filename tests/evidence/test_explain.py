@@ -29,7 +29,7 @@ from projections.money.contributions import EVERY_LINE, MADE_OF, lines
 
 BOROUGH = "E08000014"
 laws = settings(
-    max_examples=example_count(25),
+    max_examples=example_count(15),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -129,7 +129,7 @@ awards = st.builds(
 days = st.integers(0, 700)
 
 
-@settings(max_examples=example_count(150), deadline=None)
+@settings(max_examples=example_count(75), deadline=None)
 @given(st.lists(st.tuples(awards, days), max_size=60), st.lists(days, max_size=6), days)
 def test_no_publication_and_no_two_of_them_single_out_a_call_off(
     made: list[tuple[dict[str, Any], int]], cancelled: list[int], earlier: int

@@ -42,7 +42,7 @@ def test_stored_names_have_a_version_and_are_no_class_paths() -> None:
         assert version.isdigit()
 
 
-@settings(max_examples=example_count(100), deadline=None)
+@settings(max_examples=example_count(50), deadline=None)
 @given(any_event())
 def test_any_event_is_decoded_as_it_was_encoded(event: Event) -> None:
     body = encode(event)

@@ -70,7 +70,7 @@ def held_at(log: Log, position: int) -> dict[str, Any]:
 once = [HealthCheck.function_scoped_fixture]
 
 
-@settings(max_examples=example_count(60), deadline=None, suppress_health_check=once)
+@settings(max_examples=example_count(30), deadline=None, suppress_health_check=once)
 @given(event=st.sampled_from(EXAMPLES))
 def test_a_sealed_event_is_opened_as_it_was_recorded(
     log: Log, by: Provenance, event: Event

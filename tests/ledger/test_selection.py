@@ -38,7 +38,7 @@ queries = st.lists(
     max_size=3,
 ).map(tuple)
 laws = settings(
-    max_examples=example_count(60),
+    max_examples=example_count(30),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -130,7 +130,7 @@ def test_a_movement_is_within_one_financial_year(log: Log, owner: Connection) ->
 
 
 @settings(
-    max_examples=example_count(40),
+    max_examples=example_count(20),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
