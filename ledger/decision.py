@@ -6,6 +6,7 @@ a newer history each time, until the append condition holds.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final, Protocol
 
 from domain.command import Command, DecisionContext, Query, QueryItem, Refusal
@@ -13,12 +14,13 @@ from domain.commands import DECIDERS, RULES
 from domain.commands.ledger.issue_bundle import IssueBundle, refuse_unless_complete
 from domain.events import CLASSES, GOVERNING
 from domain.events.base import Event
-from domain.events.metadata import Metadata
+from domain.events.metadata import AppliedProvision, Metadata
 from domain.faults import Fault
 from ledger.entries import History, RecordedEvent
 from ledger.selection import selector, standing, with_reversals
 
 EVERY_EVENT: Final = CLASSES
+CACHED: Final = 1_024
 
 
 class Outdated(Fault):
@@ -129,13 +131,18 @@ def decided_events(
     except Refusal as refusal:
         refusal.provisions, refusal.governed_by = own.applied_provisions(), governed_by(read)
         raise
-    metadata = Metadata(
-        command=command.stored,
-        rules=RULES[type(command)],
-        provisions=own.applied_provisions(),
-        governed_by=governed_by(read),
-    )
+    metadata = metadata_of(type(command), own.applied_provisions(), governed_by(read))
     return [DecidedEvent(event, metadata) for event in decided]
+
+
+@lru_cache(maxsize=CACHED)
+def metadata_of(
+    command: type[Command], provisions: tuple[AppliedProvision, ...], governing: tuple[int, ...]
+) -> Metadata:
+    """What the entries of a decision record beside their events: the same for most decisions."""
+    return Metadata(
+        command=command.stored, rules=RULES[command], provisions=provisions, governed_by=governing
+    )
 
 
 def governed_by(read: Sequence[RecordedEvent]) -> tuple[int, ...]:
@@ -160,6 +167,8 @@ def decide(
 
 def events_read(command: Command, events: Sequence[RecordedEvent]) -> list[RecordedEvent]:
     """Those of these events that a command's query selects, in their order."""
+    if not events:
+        return []
     selects = selector(DECIDERS[type(command)].query(command))
     return [each for each in events if selects(each.event)]
 

@@ -9,6 +9,7 @@ from ledger.codec import canonical
 CACHED_TEXTS: Final = 1_024
 
 
+@lru_cache(maxsize=CACHED_TEXTS)
 def encode_metadata(metadata: Metadata) -> str:
     """The text that is stored. Fields without a value are left out.
 
