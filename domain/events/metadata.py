@@ -6,24 +6,22 @@ release may add one without changing an existing entry.
 
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 
-class AppliedProvision(BaseModel):
+class AppliedProvision(BaseModel, frozen=True, extra="forbid"):
     """A provision of national law as the decision applied it: its citation and its first day."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
     citation: str
     since: date
 
 
-class Metadata(BaseModel):
+class Metadata(BaseModel, frozen=True, extra="forbid"):
     """The command's stored name; the numbers of its rules; the provisions of law in force on the
     decision's own day; and the positions of the policies, schemes of delegation, frameworks and
     lot terms that the decision read.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
     command: str | None = None
     rules: tuple[str, ...] = ()
     provisions: tuple[AppliedProvision, ...] = ()
