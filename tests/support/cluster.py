@@ -9,7 +9,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -38,6 +38,27 @@ def program(name: str, *arguments: str) -> None:
         [str(find_binaries() / name), *arguments], check=True, capture_output=True,
         preexec_fn=become_ordinary_user,
     )  # fmt: skip
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that a process has started."""
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def wait_until_ended(pids: Sequence[int]) -> None:
+    """Wait until processes hold nothing any more: one that is left keeps a server from starting."""
+    deadline = time.monotonic() + START_SECONDS
+    while any(is_running(pid) for pid in pids):
+        assert time.monotonic() < deadline, pids
+        time.sleep(0.01)
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process has not ended. A zombie has."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 class Server:
@@ -98,11 +119,13 @@ class Server:
         closed.
         """
         if self.process is not None:
-            children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-            pids = [int(pid) for pid in children.read_text().split()]
-            for pid in (self.process.pid, *pids):
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
+            if self.process.poll() is None:
+                self.process.send_signal(signal.SIGSTOP)  # or it forks one more meanwhile
+                pids = children_of(self.process.pid)
+                for pid in (self.process.pid, *pids):
+                    with suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGKILL)
+                wait_until_ended(pids)
             self.process.wait()
             self.process = None
 
