@@ -1,7 +1,6 @@
 """A whole service under load: its processes, clients that do not give up, and what befalls it."""
 
 import json
-import os
 import threading
 import time
 import urllib.error
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cluster import Server
-from terminal import Fork
+from terminal import Fork, environment
 
 from api.access.credentials import make_key
 
@@ -56,12 +55,10 @@ class Service:
     faults: list[BaseException] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        env = {k: v for k, v in os.environ.items() if not k.startswith("PLACEMENT_LEDGER_")}
-        env |= {
+        env = environment(self.folder, {
             "PLACEMENT_LEDGER_DATABASE_URL": self.server.conninfo,
-            "PLACEMENT_LEDGER_DATA": str(self.folder),
             "PLACEMENT_LEDGER_REQUESTS_A_MINUTE": "100000",
-        }
+        })  # fmt: skip
         serving = {f"api-{n}": ["serve", "--port", str(p)] for n, p in enumerate(self.ports)}
         for name, command in (serving | {"projector": ["project"], "signer": ["sign"]}).items():
             log = self.folder / f"{name}.log"
