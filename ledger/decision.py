@@ -158,13 +158,6 @@ def governed_by(read: Sequence[RecordedEvent]) -> tuple[int, ...]:
     return tuple(sorted(latest.values()))
 
 
-def decide(
-    command: Command, events: Sequence[RecordedEvent], context: DecisionContext
-) -> list[Event]:
-    """What a command decides, folding those of these events that its query selects."""
-    return decide_on(command, events_read(command, events), context)
-
-
 def events_read(command: Command, events: Sequence[RecordedEvent]) -> list[RecordedEvent]:
     """Those of these events that a command's query selects, in their order."""
     if not events:

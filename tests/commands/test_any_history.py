@@ -30,7 +30,7 @@ from domain.commands.ledger.correct_entry import CorrectEntry
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from ledger.corrections import decide_correction
-from ledger.decision import decide
+from ledger.decision import decided_events
 from ledger.entries import RecordedEvent
 from ledger.selection import standing
 
@@ -114,12 +114,12 @@ class Council(RuleBasedStateMachine):
         """Decide a command and record its events. Returns false if it was refused."""
         holding = standing(self.entries)
         try:
-            events = decide(command, holding, context)
+            decided = decided_events(command, holding, context)
         except Refusal as refusal:
             refused[refusal.rule] += 1
             return False
         accepted[command.stored] += 1
-        self.record(events, [entry.event for entry in holding], context)
+        self.record([each.event for each in decided], [entry.event for entry in holding], context)
         return True
 
     def record(self, events: list[Event], holding: list[Event], context: DecisionContext) -> None:

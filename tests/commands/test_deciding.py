@@ -13,7 +13,7 @@ from domain.command import Command, DecisionContext, Refusal
 from domain.commands import RULES as RULES_OF
 from domain.events.base import Event
 from ledger.codec import decode, encode
-from ledger.decision import decide
+from ledger.decision import decided_events
 from ledger.entries import RecordedEvent
 
 TRIES = 3
@@ -40,7 +40,7 @@ def outcome(
 ) -> list[Event] | tuple[type[Refusal], object]:
     """The events decided, or the refusal and what it tells."""
     try:
-        return decide(command, entries, context)
+        return [each.event for each in decided_events(command, entries, context)]
     except Refusal as refusal:
         return type(refusal), refusal.detail
 
@@ -61,7 +61,7 @@ def test_a_decision_taken_again_after_others_is_the_same(beginning: str, random:
 def test_a_command_is_refused_by_a_rule_of_its_own(beginning: str, random: Random) -> None:
     for command, entries, context in histories_and_commands(beginning, random):
         try:
-            decide(command, entries, context)
+            decided_events(command, entries, context)
         except Refusal as refusal:
             assert refusal.rule in RULES_OF[type(command)]  # noqa: PT017  it may not be refused
 

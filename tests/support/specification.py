@@ -14,7 +14,7 @@ import pytest
 from domain.command import Command, DecisionContext, Refusal
 from domain.commands import DECIDERS
 from domain.events.base import Event
-from ledger.decision import decide
+from ledger.decision import decided_events
 from ledger.entries import RecordedEvent
 from ledger.selection import matches
 
@@ -50,8 +50,8 @@ class Specification:
         """What is decided."""
         assert self.command is not None
         entries = [RecordedEvent(n, event) for n, event in enumerate(self.events, start=1)]
-        context = replace(self.context, provisions=[])
-        return decide(self.command, entries, context)
+        decided = decided_events(self.command, entries, self.context)
+        return [each.event for each in decided]
 
     def then(self, *expected: Event) -> None:
         """These events are recorded, and nothing else."""
