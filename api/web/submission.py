@@ -34,6 +34,7 @@ class Recorded(BaseModel):
 
 
 FINGERPRINT: Final = 32
+ETAG: Final = r'^"?(\d{1,18})"?$'
 
 
 class NotAnEtag(Fault):
@@ -56,7 +57,7 @@ class Conditions:
     tag: str | None = None
 
     @property
-    def looked(self) -> ExpectedPosition | None:
+    def expected(self) -> ExpectedPosition | None:
         """What the client looked at, and as of which position. Raises NotAnEtag."""
         if self.if_match is None or self.tag is None:
             return None
@@ -76,12 +77,12 @@ def submit(
     """
     refuse_command_beyond(parts.conninfo, who, command)
     if conditions.key is None:
-        return attempt(parts.log, command, who.provenance, conditions.looked)
+        return attempt(parts.log, command, who.provenance, conditions.expected)
     caller = f"{who.actor}\n{who.role.name}\n{conditions.key}"
     whose = keyed_hash(parts.key, caller)[:FINGERPRINT]
     what = keyed_hash(parts.key, request_text(command))[:FINGERPRINT]
     key = RequestKey(whose, what)
-    return attempt_once(parts.log, command, who.provenance, key, conditions.looked)
+    return attempt_once(parts.log, command, who.provenance, key, conditions.expected)
 
 
 def request_text(command: Command) -> str:
@@ -119,6 +120,3 @@ def receipt_body(receipt: Receipt) -> Recorded:
         recorded_at=receipt.recorded_at,
         leaves=[leaf.hex() for leaf in receipt.leaves],
     )
-
-
-ETAG: Final = r'^"?(\d{1,18})"?$'

@@ -6,7 +6,7 @@ A code declares its label beside its stored text, and a command beside its store
 
 events    titles of entries, where officers say something else than the name of the event
 market    the framework, providers, homes and the places in them
-money     fee_lines, budgets, payments and published figures
+money     fees, budgets, payments and published figures
 people    children, the people in their cases, and young people leaving care
 records   policies, the scheme of delegation, imported files and entries
 searches  searches, offers, recommendations and placements
