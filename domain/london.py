@@ -7,6 +7,8 @@ from datetime import date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from domain.wording import format_day
+
 LONDON: Final = ZoneInfo("Europe/London")
 
 
@@ -28,6 +30,16 @@ def clock_in_london(moment: datetime) -> str:
     '09:30'
     """
     return f"{moment.astimezone(LONDON):%H:%M}"
+
+
+def moment_in_words(moment: datetime) -> str:
+    """A moment by London's clock, as it stands within a sentence.
+
+    >>> from datetime import UTC
+    >>> moment_in_words(datetime(2022, 7, 1, 8, 30, tzinfo=UTC))
+    '1 July 2022, 09:30'
+    """
+    return f"{format_day(day_in_london(moment))}, {clock_in_london(moment)}"
 
 
 def moment_in_london(day: date, at: time) -> datetime:

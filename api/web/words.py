@@ -6,7 +6,7 @@ from typing import Final
 
 from api.access.roles import BY_NAME
 from domain.labels import FIELDS, label_of_code, label_of_name
-from domain.london import clock_in_london, day_in_london
+from domain.london import moment_in_words
 from domain.wording import format_day
 
 NAME: Final = re.compile(r"(?<![\w/.-])[a-z]+(?:[_-][a-z]+)+(?![\w/-])")
@@ -72,14 +72,9 @@ def sentence_in_words(text: str) -> str:
     >>> sentence_in_words("declined on 2021-12-28; refused at 2021-12-29T16:00:00.000000Z")
     'declined on 28 December 2021; refused at 29 December 2021, 16:00'
     """
-    text = MOMENT.sub(lambda at: format_moment(datetime.fromisoformat(at[0])), text)
+    text = MOMENT.sub(lambda at: moment_in_words(datetime.fromisoformat(at[0])), text)
     text = DAY.sub(lambda day: format_day(date.fromisoformat(day[0])), text)
     return NAME.sub(lambda code: code_in_words(code[0]) if known(code[0]) else code[0], text)
-
-
-def format_moment(at: datetime) -> str:
-    """A moment in London within a sentence."""
-    return f"{format_day(day_in_london(at))}, {clock_in_london(at)}"
 
 
 def known(name: str) -> bool:

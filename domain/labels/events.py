@@ -60,5 +60,13 @@ def title_of_event(stored: str) -> str:
     >>> title_of_event("referral-opened.v1"), title_of_event("placement-started.v1")
     ('Search started', 'Placement started')
     """
-    name = event_name(stored)
-    return TITLES.get(name) or name.replace("-", " ").capitalize()
+    return TITLES.get(event_name(stored)) or legal_title(stored)
+
+
+def legal_title(stored: str) -> str:
+    """The title of an entry in evidence: the legal term that names its event.
+
+    >>> legal_title("referral-opened.v1")
+    'Referral opened'
+    """
+    return event_name(stored).replace("-", " ").capitalize()

@@ -5,13 +5,13 @@ from inspect import getdoc
 from typing import Any
 
 from domain.events import EVENTS
+from domain.labels.events import legal_title
+from domain.london import moment_in_words
 from evidence.bundle.disclosure import DisclosedValues
 from evidence.bundle.wording import (
     decision_text,
     effective_day,
-    event_title,
     field_label,
-    format_moment,
     value_text,
     withheld_labels,
 )
@@ -41,10 +41,10 @@ def paragraph(number: int, entry: EntryLeaf, disclosed: Mapping[str, Any]) -> Pa
     return {
         "number": number,
         "position": entry.position,
-        "title": event_title(entry.name),
+        "title": legal_title(entry.name),
         "meaning": " ".join((getdoc(event) or "").split("\n\n")[0].split()) if event else "",
         "on": effective_day(fields),
-        "recorded": format_moment(entry.recorded_at),
+        "recorded": moment_in_words(entry.recorded_at),
         "by": f"{entry.recorded_by}, as {entry.recorded_as}",
         "decided": decision_text(metadata_from(entry.metadata)),
         "fields": [[field_label(k), value_text(v)] for k, v in fields.items()],

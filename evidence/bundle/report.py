@@ -9,9 +9,9 @@ from typing import Any, Final
 
 import segno
 
+from domain.london import moment_in_words
 from evidence.bundle.chronology import chronology, index, summary
 from evidence.bundle.draft import Draft
-from evidence.bundle.wording import format_moment
 from evidence.documents.typesetting import typeset
 from evidence.proof.note import ED25519, VerifierKey
 
@@ -38,7 +38,7 @@ def report_data(draft: Draft, digest: str) -> dict[str, Any]:
         "about": subject.about,
         "profile": request.choice.profile,
         "purpose": request.purpose,
-        "made": format_moment(draft.made_at),
+        "made": moment_in_words(draft.made_at),
         "known_at": draft.checkpoint.size,
         "entries": len(subject.entries),
         "support": len(subject.support),

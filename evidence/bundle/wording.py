@@ -1,27 +1,16 @@
-"""Puts an entry's event, fields, values and moments into words that a reader of evidence knows."""
+"""Puts an entry's fields, values and days into words that a reader of evidence knows."""
 
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
-from domain.events.base import event_name
 from domain.events.metadata import Metadata
-from domain.london import clock_in_london, day_in_london
 from domain.wording import format_day
 
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d$")
 DAY_FIELD: Final = re.compile(r"(_on|_from)$")
-
-
-def event_title(name: str) -> str:
-    """The stored name of an event as a heading.
-
-    >>> event_title("placement-started.v1")
-    'Placement started'
-    """
-    return event_name(name).replace("-", " ").capitalize()
 
 
 def field_label(field: str) -> str:
@@ -53,16 +42,6 @@ def value_text(value: Any) -> str:
         case _:
             text = str(value)
             return format_day(date.fromisoformat(text)) if DAY.match(text) else text
-
-
-def format_moment(at: datetime) -> str:
-    """A moment by London's clock.
-
-    >>> from datetime import UTC
-    >>> format_moment(datetime(2022, 7, 1, 8, 30, tzinfo=UTC))
-    '1 July 2022, 09:30'
-    """
-    return f"{format_day(day_in_london(at))}, {clock_in_london(at)}"
 
 
 def effective_day(fields: Mapping[str, Any]) -> str:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from domain.labels.events import legal_title
 from evidence.bundle.subject import leaves_at
-from evidence.bundle.wording import event_title
 from evidence.explain.figure import Figure, figure_contributions
 from projections.engine.answer import Basis, Connection
 from projections.money.contributions import Contribution
@@ -105,7 +105,7 @@ def item_change(
 def entries_text(connection: Connection, positions: tuple[int, ...]) -> str:
     """Entries as their titles, positions and who recorded them."""
     return "; ".join(
-        f"{event_title(leaf.name)} (entry {leaf.position}, by {leaf.recorded_by})"
+        f"{legal_title(leaf.name)} (entry {leaf.position}, by {leaf.recorded_by})"
         for leaf in leaves_at(connection, list(positions))
     )
 

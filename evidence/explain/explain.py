@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from domain.labels.events import legal_title
 from evidence.bundle.chronology import paragraph
 from evidence.bundle.subject import leaves_at
-from evidence.bundle.wording import event_title
 from evidence.explain.figure import Figure, NotAFigure, figure_contributions
 from evidence.proof.leaves import format_instant
 from evidence.proof.subtrees import subtrees
@@ -102,7 +102,7 @@ def prove_entries(
         proved.append(
             ProvedEntry(
                 position=leaf.position,
-                title=event_title(leaf.name),
+                title=legal_title(leaf.name),
                 recorded_at=format_instant(leaf.recorded_at),
                 recorded_by=leaf.recorded_by,
                 leaf_hash=hash_.hex(),
