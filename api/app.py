@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import Depends, FastAPI
+from fastapi.routing import iter_route_contexts
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
@@ -29,8 +31,10 @@ from api.pages import files as file_pages
 from api.pages import sign_in as signing_in
 from api.pages.sign_in import OpenId, oauth_of
 from api.web import problems
+from api.web.admission import Admission
 from api.web.guard import guard
 from api.web.parts import Parts, give_parts, parts_in
+from api.web.work import THREADS, WorkByPath
 from evidence.proof.checkpoints import Checkpoints
 from evidence.proof.verify import Held
 from evidence.publications.open_contracting.ocds import Publisher
@@ -125,8 +129,13 @@ def application_without_parts(secret: str, https: bool, hosts: tuple[str, ...]) 
         telemetry={"logs": False},
     )
     problems.install(app)
-    for group in group_routes((commands.command_routes(), answer_routes(), *ROUTES)):
+    recorded = commands.command_routes()
+    for group in group_routes((recorded, answer_routes(), *ROUTES)):
         app.include_router(group)
+    recording = frozenset(str(getattr(each, "operation_id", "")) for each in recorded.routes)
+    app.add_middleware(
+        Admission, kinds=lambda: WorkByPath(iter_route_contexts(app.routes), recording)
+    )
     hop = hmac.new(secret.encode(), b"signing in", hashlib.sha256).hexdigest()
     app.add_middleware(
         SessionMiddleware, secret_key=hop, session_cookie="placement-ledger-hop",
@@ -139,6 +148,7 @@ def application_without_parts(secret: str, https: bool, hosts: tuple[str, ...]) 
 
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Close the parts when the service stops."""
+    """Have a thread for each request that is let in; close the parts when the service stops."""
+    current_default_thread_limiter().total_tokens = THREADS
     yield
     parts_in(app).close()

@@ -18,7 +18,7 @@ merkle          RFC 6962 trees: roots and proofs
 metadata        encodes the metadata of an entry, and reads it
 migrate         applies each migration once, in order, under a lock
 migrations/     the tables, functions, triggers and privileges, numbered
-outages         translates the database's exceptions to faults
+outages         the database's exceptions as faults, and work that is cancelled in it
 personal        finds the values of an event that are about a person, and which person
 reader          reads histories, entries and the last position
 record          decides and appends: in a batch, or alone with a keyring for personal values

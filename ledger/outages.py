@@ -1,11 +1,135 @@
-"""Translates exceptions of psycopg and the library that an operator can act on to faults."""
+"""Outages and interruptions: the database's exceptions as faults, and work that is cancelled in it.
 
-from typing import Final
+Whoever has asked for something may leave, or it may take too long. `Interruption.watching` notes,
+for the threads of one piece of work, that it can be interrupted; connections that read for it are
+lent to it with `interruptible`.
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from typing import Any, Final
 
 import psycopg
+from psycopg import sql
+from psycopg.errors import QueryCanceled
 
 from domain.faults import Fault
 from ledger.dcb.datastore import Unavailable
+
+CANCEL_SECONDS: Final = 2.0
+
+
+class Interrupted(Fault):
+    """This took too long, and was ended. Ask for less, or try again when there is less to do."""
+
+    slug = "took-too-long"
+    status = 503
+    retry_after = 10
+
+
+class Interruption:
+    """Interrupts one piece of work: the statements of its connections end, and it begins no more.
+
+    `seconds` is how long one statement may take.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._connections: list[psycopg.Connection[Any]] = []
+        self._lock = threading.Lock()
+        self._interrupted = threading.Event()
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Work that this context begins, also in other threads, can be interrupted."""
+        token = CURRENT.set(self)
+        try:
+            yield
+        finally:
+            CURRENT.reset(token)
+
+    @contextmanager
+    def lend(self, connection: psycopg.Connection[Any]) -> Iterator[None]:
+        """Lend a connection to the work, for a while. Raises Interrupted."""
+        self.keep(connection)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._connections.remove(connection)
+
+    def keep(self, connection: psycopg.Connection[Any]) -> None:
+        """Lend a connection that nobody else will borrow. Raises Interrupted."""
+        with self._lock:
+            self.refuse_if_interrupted()
+            self._connections.append(connection)
+
+    def interrupt(self) -> None:
+        """Cancel the statements that are running. Called again, it cancels those begun since.
+
+        A connection is not given back while its statement is being cancelled: what the next
+        borrower asks is never cancelled in its place.
+        """
+        self._interrupted.set()
+        with self._lock:
+            for connection in self._connections:
+                with suppress(psycopg.Error):
+                    connection.cancel_safe(timeout=CANCEL_SECONDS)
+
+    def refuse_if_interrupted(self) -> None:
+        """Raise Interrupted if the work was interrupted."""
+        if self._interrupted.is_set():
+            raise Interrupted
+
+    def wait(self, seconds: float) -> None:
+        """Wait for so many seconds. Raises Interrupted."""
+        self._interrupted.wait(seconds)
+        self.refuse_if_interrupted()
+
+
+CURRENT: ContextVar[Interruption | None] = ContextVar("interruption", default=None)
+
+
+def statement_limit() -> sql.Literal:
+    """How long a statement of the work at hand may take, as PostgreSQL writes it; `0` is no limit.
+
+    Work on the command line has none.
+    """
+    current = CURRENT.get()
+    return sql.Literal("0" if current is None else f"{round(current.seconds * 1000)}ms")
+
+
+@contextmanager
+def interruptible(connection: psycopg.Connection[Any]) -> Iterator[None]:
+    """A connection whose statements are cancelled if the work at hand is interrupted.
+
+    Raises Interrupted.
+    """
+    current = CURRENT.get()
+    if current is None:
+        yield
+        return
+    with current.lend(connection):
+        yield
+
+
+def lend_for_good(connection: psycopg.Connection[Any]) -> None:
+    """Lend a new connection to the work at hand until both end. Raises Interrupted."""
+    current = CURRENT.get()
+    if current is not None:
+        current.keep(connection)
+
+
+def pause(seconds: float) -> None:
+    """Wait for so many seconds, or until the work at hand is interrupted. Raises Interrupted."""
+    current = CURRENT.get()
+    if current is None:
+        time.sleep(seconds)
+    else:
+        current.wait(seconds)
 
 
 class DatabaseUnavailable(Fault):
@@ -41,6 +165,8 @@ def fault_of(raised: Exception) -> Fault:
     """The exception if it is a fault, or the fault it is translated to. Re-raises any other."""
     if isinstance(raised, Fault):
         return raised
+    if isinstance(raised, QueryCanceled) or isinstance(raised.__cause__, QueryCanceled):
+        return Interrupted()
     if isinstance(raised, OUTAGES):
         return DatabaseUnavailable(*str(raised).splitlines()[:1])
     if isinstance(raised, psycopg.errors.InsufficientPrivilege):

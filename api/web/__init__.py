@@ -1,8 +1,11 @@
 """What HTTP and the pages share.
 
+admission   lets requests in through the gate of their kind, and ends what nobody awaits
 answers     answers questions within what a person may ask and see
 entries     the entries of the log that a person may see, and the form they are sent in
+gates       how much work of one kind goes on at once, for each caller and in all
 guard       checks who makes a request, the rate limit, and what the role allows
+known       who calls, as far as it is known before anybody is identified
 page        renders a page from its template, and formats values for it
 parts       the parts of the application, and who asks, as typed dependencies of handlers
 paths       the HTTP path of each command
@@ -12,4 +15,5 @@ submission  submits a command, once for each idempotency key, and makes the rece
 templates/  the templates of the pages
 uploads     imports uploaded files, or rehearses it, with the outcome of each row
 words       coded values, roles and tags as officers say them
+work        the kinds of work, their bounds, and which kind each operation is
 """

@@ -17,6 +17,7 @@ from api.access.who import (
     refuse_cross_site,
 )
 from api.web.parts import parts_of
+from api.web.work import HEALTH
 
 
 def guard(request: Request) -> None:
@@ -28,6 +29,8 @@ def guard(request: Request) -> None:
     sign_ins = SignIns(parts.store, parts.cookie, parts.posts)
     operation, path = operation_of(request)
     request.state.operation = operation
+    if operation in HEALTH:
+        return
     if operation in PUBLIC:
         count(parts.limit, request, None)
         request.state.asker = asker_of_session(request, sign_ins)

@@ -13,6 +13,9 @@ from fastapi import Depends, FastAPI, Request
 from api.access.credentials import CredentialStore
 from api.access.limits import Limit
 from api.access.who import Asker, NoIdentity
+from api.web.gates import Gate
+from api.web.known import Known
+from api.web.work import Work, make_gates
 from evidence.proof.checkpoints import Checkpoints
 from evidence.proof.verify import Held
 from evidence.publications.open_contracting.ocds import Publisher
@@ -31,6 +34,7 @@ class Parts:
     `checkpoints` opens the checkpoints for bundles, and `held` reads those that a verification
     compares with. `progress` has, by name, how many rows of a file have been read, and of how
     many. `stopping` is set when the service stops, to end the responses that wait for entries.
+    `gates` let in the work of each kind, and `known` are the credentials that identified somebody.
     """
 
     log: Log
@@ -53,6 +57,8 @@ class Parts:
     oauth: OAuth | None
     progress: dict[str, tuple[int, int]] = field(default_factory=dict)
     stopping: Event = field(default_factory=Event)
+    gates: dict[Work, Gate] = field(default_factory=make_gates)
+    known: Known = field(default_factory=Known)
 
     @property
     def https(self) -> bool:

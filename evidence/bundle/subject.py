@@ -19,6 +19,7 @@ from domain.faults import Fault
 from domain.readings.market import MarketEvent
 from evidence.proof.leaves import Connection, EntryLeaf
 from ledger.codec import decode
+from ledger.outages import lend_for_good
 
 FOLLOWED: Final = ("referral:", "placement:", "award:", "transition:", "order:")
 """Tags that are followed from the entries about a child or a referral to further entries."""
@@ -125,4 +126,5 @@ def snapshot(conninfo: str) -> Connection:
     connection = psycopg.connect(conninfo)
     connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
     connection.read_only = True
+    lend_for_good(connection)
     return connection

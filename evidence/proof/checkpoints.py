@@ -25,6 +25,7 @@ from evidence.proof.timestamps import (
     TimestampInvalid,
     request_timestamp,
 )
+from ledger.outages import pause
 
 WAIT_SECONDS: Final = 90.0
 POLL_SECONDS: Final = 0.5
@@ -119,7 +120,7 @@ class RemoteSigner:
                 except NoCheckpoint:
                     if time.monotonic() > deadline:
                         raise
-                    time.sleep(POLL_SECONDS)
+                    pause(POLL_SECONDS)
 
 
 def stored_checkpoint(connection: Connection, origin: str, size: int) -> SignedCheckpoint:

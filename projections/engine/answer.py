@@ -24,6 +24,7 @@ from domain.faults import Fault
 from domain.geography import BANDS, PUBLISHED_MILES
 from domain.values import LOT_OF_KIND, financial_year, year_bounds
 from ledger.database_roles import pool_of, with_role
+from ledger.outages import interruptible, pause, statement_limit
 from projections.engine.folding import NotProjected
 from projections.engine.projector import read_progress
 
@@ -100,6 +101,7 @@ BEGIN: Final[LiteralString] = """
 BEGIN ISOLATION LEVEL REPEATABLE READ, READ {};
 SET LOCAL search_path = answers, pg_catalog;
 SET LOCAL placement_ledger.reach = {};
+SET LOCAL statement_timeout = {};
 LOCK TABLE progress IN ACCESS SHARE MODE
 """
 REACHED: Final[LiteralString] = """
@@ -143,14 +145,17 @@ def begin_snapshot(
     Raises NotProjected.
     """
     begin = sql.SQL(BEGIN).format(
-        sql.SQL("WRITE" if scratch else "ONLY"), sql.Literal(" ".join(reach or ()))
+        sql.SQL("WRITE" if scratch else "ONLY"),
+        sql.Literal(" ".join(reach or ())),
+        statement_limit(),
     )
     try:
         connection.execute(begin)
     except UndefinedTable:
         raise NotProjected from None
     try:
-        yield
+        with interruptible(connection):
+            yield
     finally:
         with suppress(psycopg.OperationalError):
             connection.rollback()
@@ -215,7 +220,7 @@ def wait_for(conninfo: str, position: int, *, patience: float = PATIENCE_SECONDS
                 return
             if time.monotonic() > deadline:
                 raise NotYetProjected
-            time.sleep(POLL_SECONDS)
+            pause(POLL_SECONDS)
 
 
 def rows(

@@ -1,0 +1,152 @@
+"""Middleware that lets requests in through the gate of their kind, and ends what nobody awaits.
+
+It stands before the body is read and before anybody is identified. A caller is known by the
+credential sent, once that has identified somebody, and otherwise by the address: inventing
+credentials makes nobody many callers.
+"""
+
+import asyncio
+import hashlib
+from collections import deque
+from collections.abc import Callable
+from typing import Final
+
+import anyio.to_thread
+from anyio import CapacityLimiter
+from fastapi import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.web import problems
+from api.web.gates import Gate, Overloaded
+from api.web.parts import parts_in
+from api.web.work import WorkByPath
+from ledger.outages import Interruption
+
+AGAIN_SECONDS: Final = 0.5
+REST_SECONDS: Final = 1.0
+"""How long a caller who asked too often keeps the place of the request that was refused."""
+TOO_MANY: Final = 429
+
+
+class Admission:
+    """Lets requests in through the gate of their kind."""
+
+    def __init__(self, app: ASGIApp, kinds: Callable[[], WorkByPath]) -> None:
+        self.app = app
+        self._make_kinds = kinds
+        self._kinds: WorkByPath | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on when it is its turn, or refuse it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        self._kinds = self._kinds or self._make_kinds()
+        kind = self._kinds.find(scope["method"], scope["path"])
+        parts, request = parts_in(scope["app"]), Request(scope)
+        credential = credential_of(request, parts.cookie)
+        address = request.client.host if request.client else ""
+        caller, gate = parts.known.caller(credential, address), parts.gates[kind]
+        try:
+            await gate.enter(caller)
+        except Overloaded as refused:
+            await problems.answer_fault(request, refused)(scope, receive, send)
+            return
+        outcome = Outcome(send)
+        try:
+            await self._pass_on(scope, receive, outcome.send, gate)
+        finally:
+            leave(gate, caller, outcome)
+            parts.known.note(credential, identified=request.state.asker is not None)
+
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send, gate: Gate) -> None:
+        """Answer a request; work of limited length ends when it is over, or its caller has gone."""
+        if gate.bounds.seconds is None:
+            await self.app(scope, receive, send)
+            return
+        interruption, heard = Interruption(gate.bounds.seconds), Heard(receive)
+        over = asyncio.create_task(interrupt_in_time(interruption, heard, gate.bounds.seconds))
+        try:
+            with interruption.watching():
+                await self.app(scope, heard.receive, send)
+        finally:
+            over.cancel()
+            heard.stop()
+
+
+class Outcome:
+    """Notes the status of the response that is sent."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.status = 0
+
+    async def send(self, message: Message) -> None:
+        """Send a message on."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+        await self._send(message)
+
+
+def leave(gate: Gate, caller: str, outcome: Outcome) -> None:
+    """Leave a gate: at once, or in a moment for a caller who asks again and again too often."""
+    if outcome.status == TOO_MANY:
+        asyncio.get_running_loop().call_later(REST_SECONDS, gate.leave, caller)
+    else:
+        gate.leave(caller)
+
+
+def credential_of(request: Request, cookie: str) -> str:
+    """The hash of the key or session that a request sends, or nothing."""
+    sent = request.headers.get("authorization") or request.cookies.get(cookie) or ""
+    return hashlib.sha256(sent.encode()).hexdigest() if sent else ""
+
+
+class Heard:
+    """What a caller sends, heard before the application asks for it, so that leaving is noticed."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._messages: deque[Message] = deque()
+        self._changed = asyncio.Event()
+        self.gone = asyncio.Event()
+        self._listening = asyncio.create_task(self._listen())
+
+    async def _listen(self) -> None:
+        """Hear one message at a time, and after the last of them, that the caller has gone."""
+        while not self.gone.is_set():
+            while self._messages and self._messages[-1].get("more_body"):
+                self._changed.clear()
+                await self._changed.wait()
+            message = await self._receive()
+            if message["type"] == "http.disconnect":
+                self.gone.set()
+            else:
+                self._messages.append(message)
+            self._changed.set()
+
+    async def receive(self) -> Message:
+        """The next message, for the application."""
+        while not self._messages and not self.gone.is_set():
+            self._changed.clear()
+            await self._changed.wait()
+        message = self._messages.popleft() if self._messages else {"type": "http.disconnect"}
+        self._changed.set()
+        return message
+
+    def stop(self) -> None:
+        """Listen no more."""
+        self._listening.cancel()
+
+
+async def interrupt_in_time(interruption: Interruption, heard: Heard, seconds: float) -> None:
+    """Interrupt work once its caller has gone or its time is over, and until it has ended."""
+    try:
+        async with asyncio.timeout(seconds):
+            await heard.gone.wait()
+    except TimeoutError:
+        pass
+    limiter = CapacityLimiter(1)
+    while True:
+        await anyio.to_thread.run_sync(interruption.interrupt, limiter=limiter)
+        await asyncio.sleep(AGAIN_SECONDS)

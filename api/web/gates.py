@@ -1,0 +1,117 @@
+"""Gates: how much work of one kind goes on at once, for each caller and in all.
+
+What is too much waits its turn, as a coroutine: it holds no thread and no connection. Turns go
+round the callers, so that a caller with a thousand requests delays another's one by one request
+only.
+"""
+
+import asyncio
+from collections import OrderedDict, deque
+from dataclasses import dataclass
+from typing import Final
+
+from domain.faults import Fault
+
+MOST_WAITING: Final = 2_000
+MOST_WAITING_EACH: Final = 400
+
+
+class Overloaded(Fault):
+    """Too much is being asked for at once. Wait some seconds, and ask again."""
+
+    slug = "overloaded"
+    status = 503
+    retry_after = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much work of a kind goes on at once: for each caller, and in all.
+
+    `patience` is for how many seconds a request waits its turn. `seconds` is how long the work may
+    take, and one of its statements in the database; nothing for work that is never interrupted.
+    """
+
+    each: int
+    most: int
+    patience: float
+    seconds: float | None = None
+
+
+class Gate:
+    """Lets in work of one kind within its bounds. It belongs to one event loop."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        self.bounds = bounds
+        self.inside = 0
+        self._of: dict[str, int] = {}
+        self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
+
+    @property
+    def waiting(self) -> int:
+        """How many requests wait their turn."""
+        return sum(len(line) for line in self._waiting.values())
+
+    async def enter(self, caller: str) -> None:
+        """Go in, at once or in turn. Raises Overloaded."""
+        if caller not in self._waiting and self._has_room(caller):
+            self._let_in(caller)
+            return
+        line = self._waiting.get(caller, deque())
+        if self.bounds.patience == 0 or len(line) >= MOST_WAITING_EACH:
+            raise Overloaded
+        if self.waiting >= MOST_WAITING:
+            raise Overloaded
+        turn = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(caller, line).append(turn)
+        try:
+            async with asyncio.timeout(self.bounds.patience):
+                await turn
+        except TimeoutError:
+            self._give_up(caller, turn)
+            raise Overloaded from None
+        except BaseException:
+            self._give_up(caller, turn)
+            raise
+
+    def leave(self, caller: str) -> None:
+        """Go out, and let in whose turn it is."""
+        self.inside -= 1
+        self._of[caller] -= 1
+        if not self._of[caller]:
+            del self._of[caller]
+        self._next()
+
+    def _has_room(self, caller: str) -> bool:
+        """Whether a caller may go in now."""
+        return self.inside < self.bounds.most and self._of.get(caller, 0) < self.bounds.each
+
+    def _let_in(self, caller: str) -> None:
+        """Count a caller's request as inside."""
+        self.inside += 1
+        self._of[caller] = self._of.get(caller, 0) + 1
+
+    def _next(self) -> None:
+        """Let in the first request of the first caller who may go in; that caller is then last."""
+        for caller in list(self._waiting):
+            if self._has_room(caller):
+                turn = self._waiting[caller].popleft()
+                self._waiting.move_to_end(caller)
+                self._forget_empty(caller)
+                self._let_in(caller)
+                turn.set_result(None)
+                return
+
+    def _give_up(self, caller: str, turn: asyncio.Future[None]) -> None:
+        """Stop waiting; a turn that has come meanwhile goes to the next."""
+        if turn.done() and not turn.cancelled():
+            self.leave(caller)
+            return
+        if turn in self._waiting.get(caller, ()):
+            self._waiting[caller].remove(turn)
+            self._forget_empty(caller)
+
+    def _forget_empty(self, caller: str) -> None:
+        """Forget a caller none of whose requests waits."""
+        if not self._waiting[caller]:
+            del self._waiting[caller]

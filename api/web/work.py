@@ -1,0 +1,95 @@
+"""The kinds of work, their bounds, and which kind each operation is.
+
+What is neither listed here nor records a command is an answer: it reads the facts, and is bounded.
+"""
+
+import re
+from collections.abc import Iterable
+from enum import Enum
+from typing import Any, Final
+
+from starlette.routing import compile_path
+
+from api.web.gates import Bounds, Gate
+
+
+class Work(Enum):
+    """A kind of work. Each has a gate of its own, and waits for no other."""
+
+    HEALTH = "health"
+    QUICK = "quick"
+    ANSWER = "answer"
+    LONG = "long"
+    STREAM = "stream"
+
+
+BOUNDS: Final = {
+    Work.HEALTH: Bounds(each=4, most=8, patience=5),
+    Work.QUICK: Bounds(each=12, most=40, patience=10),
+    Work.ANSWER: Bounds(each=2, most=4, patience=10, seconds=20),
+    Work.LONG: Bounds(each=1, most=2, patience=10, seconds=120),
+    Work.STREAM: Bounds(each=4, most=100, patience=0),
+}
+THREADS: Final = sum(bounds.most for kind, bounds in BOUNDS.items() if kind is not Work.STREAM) + 4
+"""A thread for each request that is let in, and some for streams: none waits for a thread."""
+HEALTH: Final = frozenset(("live", "ready"))
+LONG: Final = frozenset((
+    "make_bundle", "import_files", "import_ssda903", "import_payments", "import_ofsted",
+    "reverse_import", "export_ssda903", "run_verification", "report_pdf", "report_xlsx",
+    "sufficiency_pdf", "what_if", "what_if_page", "ocds_records", "ocds_releases",
+))  # fmt: skip
+STREAMS: Final = frozenset(("log_events",))
+QUICK: Final = frozenset((
+    "openapi", "documentation", "rule", "static_file", "favicon", "accessibility", "metrics",
+    "front_page", "sign_in", "sign_in_with", "signed_in", "choose_role", "sign_out", "act_as",
+    "command_index", "command_form", "take_form", "child_reference", "open_sealed",
+    "open_sealed_values", "open_invitation", "entry", "entry_page", "refusal", "import_progress",
+    "files_page", "bundles_page", "verify_page", "openings_form", "what_if_form", "replay_form",
+))  # fmt: skip
+
+
+def kind_of(operation: str, commands: frozenset[str]) -> Work:
+    """The kind of an operation, by its name and the names of those that record commands."""
+    if operation in HEALTH:
+        return Work.HEALTH
+    if operation in LONG:
+        return Work.LONG
+    if operation in STREAMS:
+        return Work.STREAM
+    return Work.QUICK if operation in QUICK or operation in commands else Work.ANSWER
+
+
+class WorkByPath:
+    """Finds the kind of a request by its method and path, before anything else is done with it."""
+
+    def __init__(self, operations: Iterable[Any], commands: frozenset[str]) -> None:
+        self._groups: dict[str, list[tuple[re.Pattern[str], set[str], Work]]] = {}
+        for each in operations:
+            kind = kind_of(getattr(each, "operation_id", None) or each.name, commands)
+            found = compile_path(each.path)[0], set(each.methods or ()), kind
+            self._groups.setdefault(first_word(each.path), []).append(found)
+        self._alike = {
+            word: group[0][2]
+            for word, group in self._groups.items()
+            if len({kind for _, _, kind in group}) == 1
+        }
+
+    def find(self, method: str, path: str) -> Work:
+        """The kind of a request; that of a path which does not exist is quick."""
+        word = first_word(path)
+        if word in self._alike:
+            return self._alike[word]
+        for pattern, methods, kind in self._groups.get(word, ()):
+            if method in methods and pattern.match(path):
+                return kind
+        return Work.QUICK
+
+
+def first_word(path: str) -> str:
+    """The first word of a path, without a file ending."""
+    return path.partition("{")[0].split("/", 2)[1].partition(".")[0] if "/" in path else path
+
+
+def make_gates() -> dict[Work, Gate]:
+    """A gate for each kind of work."""
+    return {kind: Gate(bounds) for kind, bounds in BOUNDS.items()}

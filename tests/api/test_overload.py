@@ -1,0 +1,150 @@
+"""One user cannot stop the service: work waits at gates, and what nobody awaits is ended."""
+
+import asyncio
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from typing import Any
+
+import psycopg
+import pytest
+from asking_as import operations
+from fastapi.testclient import TestClient
+from starlette.types import Message
+
+from api.web import answers
+from api.web.admission import Heard, interrupt_in_time
+from api.web.gates import Bounds, Gate, Overloaded
+from api.web.parts import parts_in
+from api.web.work import BOUNDS, LONG, QUICK, STREAMS, Work
+from ledger.outages import Interrupted, Interruption
+from projections.engine.answer import open_snapshot
+
+SLEEP = "SELECT pg_sleep(60)"
+
+
+def test_each_caller_and_all_are_bounded_and_turns_go_round_the_callers() -> None:
+    async def attack() -> list[str]:
+        gate, order = Gate(Bounds(each=2, most=3, patience=5)), []
+
+        async def ask(caller: str) -> None:
+            await gate.enter(caller)
+            order.append(caller)
+            assert gate.inside <= 3
+            await asyncio.sleep(0.01)
+            gate.leave(caller)
+
+        async with asyncio.TaskGroup() as asking:
+            for _ in range(8):
+                asking.create_task(ask("many"))
+            asking.create_task(ask("one"))
+            asking.create_task(ask("other"))
+        assert (gate.inside, gate.waiting) == (0, 0)
+        return order
+
+    assert set(asyncio.run(attack())[:5]) == {"many", "one", "other"}
+
+
+def test_what_waits_too_long_is_refused_and_holds_no_place() -> None:
+    async def attack() -> Gate:
+        gate = Gate(Bounds(each=1, most=1, patience=0.01))
+        await gate.enter("one")
+        for caller in ("one", "other"):
+            with pytest.raises(Overloaded):
+                await gate.enter(caller)
+        gate.leave("one")
+        await gate.enter("other")
+        gate.leave("other")
+        return gate
+
+    gate = asyncio.run(attack())
+    assert (gate.inside, gate.waiting) == (0, 0)
+
+
+def test_commands_and_health_are_answered_while_one_key_holds_answers_and_bundles(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, release = Event(), Event()
+
+    def hold(*_: Any, **__: Any) -> None:
+        held.set()
+        release.wait(20)
+        raise Overloaded
+
+    monkeypatch.setattr(answers, "tags_in_reach", hold)
+    gate = parts_in(client.app).gates[Work.ANSWER]  # type: ignore[arg-type]
+    with ThreadPoolExecutor(80) as many:
+        try:
+            asked = [many.submit(client.get, "/answers/budgets") for _ in range(80)]
+            assert held.wait(10)
+            invoice = {"invoice_id": "INV-1", "budget_line": "residential", "amount": "1.00",
+                       "invoiced_on": "2022-01-31"}  # fmt: skip
+            began = time.monotonic()
+            assert client.post("/invoices", json=invoice).status_code == 201
+            assert client.get("/health/ready").status_code == 200
+            assert time.monotonic() - began < 3
+            assert gate.inside <= BOUNDS[Work.ANSWER].each
+        finally:
+            release.set()
+    refused = asked[0].result()
+    assert refused.status_code == 503
+    assert refused.headers["Retry-After"]
+    assert refused.json()["type"] == "/problems/overloaded"
+    assert (gate.inside, gate.waiting) == (0, 0)
+
+
+@pytest.mark.parametrize("stop", ["leaves", "time"])
+def test_a_statement_is_cancelled_when_its_caller_leaves_or_its_time_is_over(
+    ledger: str, stop: str
+) -> None:
+    interruption = Interruption(30)
+
+    def work() -> None:
+        with interruption.watching(), open_snapshot(ledger) as connection:
+            connection.execute(SLEEP)
+
+    async def attack() -> None:
+        leaves = asyncio.Event()
+
+        async def receive() -> Message:
+            await leaves.wait()
+            return {"type": "http.disconnect"}
+
+        heard = Heard(receive)
+        seconds = 20 if stop == "leaves" else 0.3
+        over = asyncio.create_task(interrupt_in_time(interruption, heard, seconds))
+        working = asyncio.create_task(asyncio.to_thread(work))
+        await asyncio.sleep(0.3)
+        if stop == "leaves":
+            leaves.set()
+        with pytest.raises((psycopg.errors.QueryCanceled, Interrupted)):
+            await asyncio.wait_for(working, 5)
+        over.cancel()
+        heard.stop()
+
+    asyncio.run(attack())
+
+
+def test_a_statement_that_takes_too_long_is_answered_503(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(_: Any, connection: psycopg.Connection[Any], *__: Any) -> None:
+        connection.execute("SET LOCAL statement_timeout = '50ms'")
+        connection.execute(SLEEP)
+
+    monkeypatch.setattr(answers, "parse_basis", slow)
+    answer = client.get("/answers/budgets")
+    assert answer.status_code == 503
+    assert answer.json()["type"] == "/problems/took-too-long"
+    assert answer.headers["Retry-After"]
+
+
+def test_work_that_is_bounded_has_a_statement_timeout(ledger: str) -> None:
+    with Interruption(7).watching(), open_snapshot(ledger) as connection:
+        row = connection.execute("SHOW statement_timeout").fetchone()
+    assert row == ("7s",)
+
+
+def test_every_operation_named_as_a_kind_of_work_is_there(client: TestClient) -> None:
+    there = {operation for _, _, _, operation in operations(client.app)}
+    assert (LONG | QUICK | STREAMS) - there == set()
