@@ -248,9 +248,9 @@ def test_a_client_that_asks_too_often_is_told_when_to_try_again(ledger: str) -> 
     app = create_app(ledger, borough="E08000014", key=b"k" * 32, vault=vault_of(ledger),
                      surroundings=Surroundings(requests_a_minute=5))  # fmt: skip
     client = TestClient(app)
-    codes = [client.get("/health/live").status_code for _ in range(7)]
+    codes = [client.get("/accessibility").status_code for _ in range(7)]
     assert codes == [200] * 5 + [429] * 2
-    answer = client.get("/health/live")
+    answer = client.get("/accessibility")
     assert (answer.headers["Retry-After"], answer.json()["type"]) == ("1", "/problems/too-many")
 
 
