@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.faults import Fault
 from domain.values import Authority
+from ledger.database_roles import APP
 from ledger.keys import KeyProvider, keys_in
 from ledger.migrate import migrate, require_current
 from ledger.server.embedded import embedded_server
@@ -169,7 +170,7 @@ class Settings(BaseSettings):
         """The folder of what the signer published."""
         return self.published or self.signer_folder / COUNCIL / "published"
 
-    def vault(self, conninfo: str, *, role: str | None = "placement_ledger_app") -> Vault:
+    def vault(self, conninfo: str, *, role: str = APP) -> Vault:
         """The vault of a ledger, with the key-encryption keys of the settings."""
         keys = keys_in(self.keys_folder)
         if self.key_provider is not None:

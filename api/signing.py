@@ -21,12 +21,6 @@ from evidence.proof.signer import SignerFolder
 from evidence.proof.tiles import Tiles
 from evidence.proof.timestamps import CA, HttpAuthority, OpensslAuthority, TimestampAuthority
 from evidence.proof.verify import Held
-from ledger.database_roles import with_role
-
-
-def signing_role(conninfo: str) -> str:
-    """A connection string with the signer's rights and no others."""
-    return with_role(conninfo, "placement_ledger_signer")
 
 
 def authority_of(settings: Settings) -> TimestampAuthority | None:
@@ -61,7 +55,7 @@ def checkpoints_of(settings: Settings, conninfo: str, name: str) -> Iterator[Che
         authority = authority_of(settings)
         if isinstance(authority, OpensslAuthority):
             publish_authority(log, (authority.folder / CA).read_bytes())
-        yield LocalSigner(signing_role(conninfo), log, authority, witnesses_of(settings))
+        yield LocalSigner(conninfo, log, authority, witnesses_of(settings))
         return
     if not (settings.published_folder / "log" / "keys").exists():
         raise NothingPublished

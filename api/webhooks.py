@@ -26,7 +26,7 @@ from pydantic import BaseModel
 from pydantic_core import to_json
 
 from domain.faults import Fault
-from ledger.database_roles import connect_as_owner, with_role
+from ledger.database_roles import APP, connect_as, connect_as_owner
 from ledger.log import Log
 
 MOST_WAIT: Final = timedelta(hours=1)
@@ -107,10 +107,9 @@ def remove(conninfo: str, name: str) -> None:
 
 def webhooks(conninfo: str, *, due: bool = False) -> list[Webhook]:
     """Every webhook, or those that are due now."""
-    login = with_role(conninfo, "placement_ledger_app")
     where = " WHERE next_at <= clock_timestamp()" if due else ""
     with (
-        psycopg.connect(login) as connection,
+        connect_as(conninfo, APP) as connection,
         connection.cursor(row_factory=class_row(Webhook)) as cursor,
     ):
         query = f"SELECT {COLUMNS} FROM access.webhook{where} ORDER BY name"
@@ -193,8 +192,7 @@ def record_failure(conninfo: str, webhook: Webhook, fault: str) -> None:
 
 def update(conninfo: str, change: str, **values: Any) -> None:
     """Update a webhook."""
-    login = with_role(conninfo, "placement_ledger_app")
-    with psycopg.connect(login, autocommit=True) as connection:
+    with connect_as(conninfo, APP) as connection:
         connection.execute(
             f"UPDATE access.webhook SET {change} WHERE name = %(name)s".encode(), values
         )

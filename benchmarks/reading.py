@@ -26,7 +26,6 @@ from evidence.proof.checkpoints import LocalSigner, folders_of_logs
 from evidence.proof.leaves import LOG, Connection
 from evidence.proof.proofs import entry_proof
 from evidence.proof.verify import Held, verify
-from ledger.database_roles import with_role
 from ledger.log import Log
 from projections.engine import projector
 from projections.engine.answer import open_snapshot, resolve_basis
@@ -139,7 +138,7 @@ def local_signer(own: str) -> Iterator[LocalSigner]:
     """A signer in this process that has signed the log as it is."""
     with tempfile.TemporaryDirectory() as place:
         folder, _ = folders_of_logs(Path(place), BOROUGH, LOG)
-        signer = LocalSigner(with_role(own, "placement_ledger_signer"), folder)
+        signer = LocalSigner(own, folder)
         with snapshot(own) as connection:
             signer.at_least(LOG.size(connection))
         yield signer

@@ -1,5 +1,6 @@
 -- Run once by psql when the database is made: the three logins of the services, each with the
--- rights of one role and no more. The roles' own rights come with the migrations.
+-- rights of some roles, and none of its own (NOINHERIT): a connection that has taken no role reads
+-- nothing. The roles' own rights come with the migrations.
 CREATE ROLE placement_ledger_owner NOLOGIN;
 CREATE ROLE placement_ledger_app NOLOGIN;
 CREATE ROLE placement_ledger_projector NOLOGIN;
@@ -9,10 +10,10 @@ CREATE ROLE placement_ledger_signer NOLOGIN;
 CREATE ROLE placement_ledger_provider NOLOGIN;
 CREATE ROLE placement_ledger_caseworker NOLOGIN;
 
-CREATE ROLE ledger_migrator LOGIN CREATEROLE PASSWORD :'migrator_password';
-CREATE ROLE ledger_api LOGIN PASSWORD :'api_password';
-CREATE ROLE ledger_projector LOGIN PASSWORD :'projector_password';
-CREATE ROLE ledger_signer LOGIN PASSWORD :'signer_password';
+CREATE ROLE ledger_migrator LOGIN NOINHERIT CREATEROLE PASSWORD :'migrator_password';
+CREATE ROLE ledger_api LOGIN NOINHERIT PASSWORD :'api_password';
+CREATE ROLE ledger_projector LOGIN NOINHERIT PASSWORD :'projector_password';
+CREATE ROLE ledger_signer LOGIN NOINHERIT PASSWORD :'signer_password';
 
 GRANT placement_ledger_owner, placement_ledger_app, placement_ledger_projector,
       placement_ledger_reader, placement_ledger_reporting, placement_ledger_signer,

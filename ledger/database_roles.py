@@ -1,15 +1,30 @@
-"""Connections that act with the rights of one database role, whatever their login."""
+"""Connections that act with the rights of one database role, whatever their login.
+
+The role is taken after connecting, because a pooler does not pass on what is asked for at the
+start, and then read back. With session pooling it holds until the connection closes.
+"""
 
 import select
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from psycopg import Connection, connect
+import psycopg
+from psycopg import Connection, connect, sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.rows import tuple_row
 from psycopg_pool import ConnectionPool
 
+from domain.faults import Fault
+
 OWNER: Final = "placement_ledger_owner"
+APP: Final = "placement_ledger_app"
+READER: Final = "placement_ledger_reader"
+SIGNER: Final = "placement_ledger_signer"
+PROJECTOR: Final = "placement_ledger_projector"
+PROVIDER: Final = "placement_ledger_provider"
+CASEWORKER: Final = "placement_ledger_caseworker"
+READERS_OF_THE_LOG: Final = (READER, SIGNER, PROJECTOR, APP)
 ALIVE: Final = {
     "keepalives_idle": 10,
     "keepalives_interval": 5,
@@ -17,24 +32,104 @@ ALIVE: Final = {
     "tcp_user_timeout": 20_000,
 }
 """Settings that notice within 20 seconds that a server has gone without closing a connection."""
+PROBES: Final = 3
 
 
-def with_role(conninfo: str, role: str) -> str:
-    """The connection string, limited to the rights of one role."""
-    given = conninfo_to_dict(conninfo)
-    options = f"{given.get('options') or ''} -c role={role}".strip()
-    return make_conninfo(conninfo, **(ALIVE | given | {"options": options}))
+class RoleNotInForce(Fault):
+    """The login of the database may not act in the role that this needs. Grant it the role."""
+
+    slug = "role-not-in-force"
+    status = 503
+
+
+class PooledByTransaction(Fault):
+    """The pooler before the database gives each transaction another session. Set it to session
+    pooling.
+    """
+
+    slug = "pooled-by-transaction"
+    status = 503
+
+
+def alive(conninfo: str) -> str:
+    """The connection string, with settings that notice that the server has gone."""
+    return make_conninfo(conninfo, **(ALIVE | conninfo_to_dict(conninfo)))
+
+
+def connect_as(conninfo: str, role: str, *, autocommit: bool = True) -> Connection[tuple[Any, ...]]:
+    """A connection with the rights of one role and no more. Raises RoleNotInForce."""
+    connection = connect(alive(conninfo), autocommit=True)
+    try:
+        take_role(connection, role)
+        connection.autocommit = autocommit
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def take_role(connection: Connection[Any], role: str) -> None:
+    """Act in a role until the connection closes. Raises RoleNotInForce."""
+    taking = sql.SQL("SET ROLE {}; SELECT current_user").format(sql.Identifier(role))
+    try:
+        found = connection.cursor(row_factory=tuple_row).execute(taking)
+    except (psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidParameterValue):
+        raise RoleNotInForce from None
+    while found.nextset():
+        pass
+    if found.fetchone() != (role,):
+        raise RoleNotInForce
+
+
+def connect_to_read_the_log(conninfo: str) -> Connection[tuple[Any, ...]]:
+    """A connection that reads the log, in the first of READERS_OF_THE_LOG that the login may take.
+
+    Before the ledger is migrated there may be none, and the login keeps its own rights.
+    """
+    connection = connect(alive(conninfo), autocommit=True)
+    try:
+        row = connection.execute(
+            "SELECT r.rolname FROM unnest(%s::text[]) WITH ORDINALITY AS w (name, n)"
+            " JOIN pg_catalog.pg_roles r ON r.rolname = w.name"
+            " WHERE pg_has_role(r.oid, 'MEMBER') ORDER BY n LIMIT 1",
+            (list(READERS_OF_THE_LOG),),
+        ).fetchone()
+        if row is not None:
+            take_role(connection, row[0])
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 @contextmanager
 def connect_as_owner(conninfo: str) -> Iterator[Connection[Any]]:
     """Yields a connection, in autocommit, that acts as the owner of the ledger's tables.
 
-    Raises InsufficientPrivilege if the login is not a member of the owner's role.
+    Raises RoleNotInForce if the login is not a member of the owner's role.
     """
-    with connect(conninfo, autocommit=True) as connection:
-        connection.execute(f"SET ROLE {OWNER}".encode())
+    with connect_as(conninfo, OWNER) as connection:
         yield connection
+
+
+def refuse_pooling_by_transaction(conninfo: str) -> None:
+    """Raise PooledByTransaction where two open connections share one session of the database.
+
+    Roles, locks and notifications would then pass from one client to another.
+    """
+    with connect(conninfo, autocommit=True) as first:
+        if session_of(first) == first.info.backend_pid:
+            return
+        for _ in range(PROBES):
+            with connect(conninfo, autocommit=True) as second:
+                if session_of(second) == session_of(first):
+                    raise PooledByTransaction
+
+
+def session_of(connection: Connection[Any]) -> object:
+    """The number of the database's session. A pooler tells its clients other numbers."""
+    row = connection.execute("SELECT pg_backend_pid()").fetchone()
+    return None if row is None else row[0]
 
 
 def check_alive(connection: Connection[Any]) -> None:
@@ -49,9 +144,9 @@ def check_alive(connection: Connection[Any]) -> None:
         ConnectionPool.check_connection(connection)
 
 
-def pool_of(login: str) -> ConnectionPool[Connection[tuple[Any, ...]]]:
-    """A pool of at most 16 connections of one login, opened when they are first needed."""
+def pool_of(conninfo: str, role: str) -> ConnectionPool[Connection[tuple[Any, ...]]]:
+    """A pool of at most 16 connections in one role, opened when they are first needed."""
     return ConnectionPool(
-        login, kwargs={"autocommit": True}, min_size=0, max_size=16, open=False,
-        check=check_alive,
+        alive(conninfo), kwargs={"autocommit": True}, min_size=0, max_size=16, open=False,
+        check=check_alive, configure=lambda connection: take_role(connection, role),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from domain.events.base import Event
 from domain.events.metadata import Metadata
 from ledger.append.group_commit import GroupCommit
 from ledger.case_children import CaseChildren
-from ledger.database_roles import with_role
+from ledger.database_roles import APP
 from ledger.dcb.datastore import Datastore
 from ledger.dcb.messages import AppendRequest, log_query
 from ledger.decision import DecidedEvent
@@ -28,11 +28,12 @@ class Log(LogReader):
         self,
         conninfo: str,
         *,
-        role: str | None = "placement_ledger_app",
+        role: str = APP,
         vault: Vault | None = None,
     ) -> None:
         super().__init__(Datastore(conninfo, role=role))
-        self.conninfo = conninfo if role is None else with_role(conninfo, role)
+        self.conninfo = conninfo
+        self.role = role
         self.vault = vault
         self.sealer = Sealer(CaseChildren(self.datastore), vault)
         self.group_commit = GroupCommit(self.recorder)

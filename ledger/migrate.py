@@ -12,7 +12,11 @@ import psycopg
 from psycopg import sql
 
 from domain.faults import Fault, FileFault
-from ledger.database_roles import OWNER
+from ledger.database_roles import (
+    OWNER,
+    connect_to_read_the_log,
+    refuse_pooling_by_transaction,
+)
 
 FOLDER: Final = Path(__file__).parent / "migrations"
 LOCK: Final = 0x706C6564676572  # "pledger" in ASCII
@@ -129,8 +133,12 @@ def apply(connection: psycopg.Connection, migration: Migration) -> str:
 
 
 def require_current(conninfo: str) -> None:
-    """Raise NotMigrated unless every migration of this version has been applied."""
-    with psycopg.connect(conninfo, autocommit=True) as connection:
+    """Raise NotMigrated unless every migration of this version has been applied.
+
+    Also raises PooledByTransaction or RoleNotInForce.
+    """
+    refuse_pooling_by_transaction(conninfo)
+    with connect_to_read_the_log(conninfo) as connection:
         found = connection.execute("SELECT to_regclass('ledger.migration') IS NOT NULL").fetchone()
         if found != (True,) or pending(connection):
             raise NotMigrated

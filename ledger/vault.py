@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-import psycopg
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from psycopg.rows import class_row
 
 from domain.faults import Fault
-from ledger.database_roles import pool_of, with_role
+from ledger.database_roles import APP, OWNER, connect_as, pool_of
 from ledger.keys import KEY_BYTES, Keys, recover
 
 LONGEST_WHAT: Final = 400
@@ -63,11 +62,9 @@ class Opening:
 class Vault:
     """People's keys, in a database that returns none without recording the opening."""
 
-    def __init__(
-        self, conninfo: str, keys: Keys, *, role: str | None = "placement_ledger_app"
-    ) -> None:
+    def __init__(self, conninfo: str, keys: Keys, *, role: str = APP) -> None:
         self.keys = keys
-        self._pool = pool_of(conninfo if role is None else with_role(conninfo, role))
+        self._pool = pool_of(conninfo, role)
 
     def close(self) -> None:
         """Close the connections."""
@@ -158,7 +155,7 @@ def rewrap(
     The keys are unwrapped by the old provider or, with the offline private key, out of escrow.
     Sealed values stay as they are. `owner` is the connection string of the vault's owner.
     """
-    with psycopg.connect(owner, autocommit=True) as connection:
+    with connect_as(owner, OWNER) as connection:
         rows = connection.execute(
             "SELECT person, wrapped, escrow FROM vault.key WHERE wrapped IS NOT NULL"
         ).fetchall()

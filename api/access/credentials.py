@@ -10,7 +10,7 @@ import psycopg
 from psycopg.rows import class_row
 
 from domain.faults import Fault
-from ledger.database_roles import connect_as_owner, pool_of, with_role
+from ledger.database_roles import APP, connect_as_owner, pool_of
 
 IDLE_LIMIT: Final = timedelta(minutes=30)
 SESSION_LENGTH: Final = timedelta(hours=9)
@@ -73,7 +73,7 @@ class CredentialStore:
     """The sessions and keys of a ledger."""
 
     def __init__(self, conninfo: str) -> None:
-        self._pool = pool_of(with_role(conninfo, "placement_ledger_app"))
+        self._pool = pool_of(conninfo, APP)
 
     def close(self) -> None:
         """Close the connections."""

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
-import psycopg
 from pydantic import BaseModel
 
 from api.access.roles import Reach
@@ -18,7 +17,7 @@ from domain.commands.care.take_emergency_access import TakeEmergencyAccess
 from domain.events.allocations import AllocationEnded, CaseAllocated, EmergencyAccessTaken
 from domain.events.base import Event, tags_of
 from ledger.codec import decode
-from ledger.database_roles import with_role
+from ledger.database_roles import APP, connect_as
 
 PERSONAL: Final = (
     "child:",
@@ -54,7 +53,7 @@ def tags_in_reach(conninfo: str, asker: Asker) -> list[str] | None:
     """
     if asker.role.reach is not Reach.ALLOCATED:
         return None
-    with psycopg.connect(with_role(conninfo, "placement_ledger_app")) as connection:
+    with connect_as(conninfo, APP) as connection:
         found = connection.execute(ALLOCATIONS, (asker.actor,)).fetchall()
         events = [decode(name, bytes(body)) for name, body, _ in found]
         children = own_children(events, asker.role.name, found[0][2]) if found else set()
@@ -99,7 +98,7 @@ def refuse_beyond(conninfo: str, asker: Asker, tags: Iterable[str]) -> None:
 
 def tags_in_use(conninfo: str, tags: Sequence[str]) -> set[str]:
     """The tags that some entry already has: a case without entries is allocated to nobody yet."""
-    with psycopg.connect(with_role(conninfo, "placement_ledger_app")) as connection:
+    with connect_as(conninfo, APP) as connection:
         found = connection.execute(
             "SELECT DISTINCT tag FROM ledger.tag WHERE tag = ANY (%s)", (list(tags),)
         )

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from api.settings import Settings
+from ledger.database_roles import PROJECTOR
 from projections.engine import projector
 
 WIDE: Final = 120
@@ -39,7 +40,7 @@ def bring_up_to_date(settings: Settings, conninfo: str) -> None:
     """Bring the facts up to date with the log, making them first if there are none."""
     with (
         projector.connect(conninfo) as connection,
-        closing(settings.vault(conninfo, role="placement_ledger_projector")) as vault,
+        closing(settings.vault(conninfo, role=PROJECTOR)) as vault,
     ):
         now = projector.read_progress(connection)
         if now is None or now.definition != projector.definition():

@@ -7,7 +7,6 @@ import threading
 from contextlib import closing
 from typing import Annotated, Literal
 
-import psycopg
 import typer
 from pydantic_core import to_jsonable_python
 
@@ -18,6 +17,7 @@ from api.dates import parse_as_of, parse_known_at
 from api.exports import spreadsheets as exports
 from api.exports import text_tables as tables
 from api.settings import NoReadSide, Settings, ledger_of
+from ledger.database_roles import PROJECTOR, READER, connect_to_read_the_log
 from ledger.log import Log
 from ledger.migrate import migrate as migrate_database
 from projections.engine import projector
@@ -53,7 +53,7 @@ def project(
     settings = settings_with(data)
     with (
         ledger_of(settings, demo=demo) as conninfo,
-        closing(settings.vault(conninfo, role="placement_ledger_projector")) as vault,
+        closing(settings.vault(conninfo, role=PROJECTOR)) as vault,
     ):
         projector.follow(
             read_side_of(settings) if read_side else conninfo,
@@ -75,7 +75,7 @@ def read_side_of(settings: Settings) -> str:
 
 def check_projector(conninfo: str) -> None:
     """Wait a moment for the facts to reach the log's last entry. Raises NotYetProjected."""
-    with psycopg.connect(conninfo) as connection:
+    with connect_to_read_the_log(conninfo) as connection:
         head = projector.head_of(connection)
     wait_for(conninfo, head)
     say(f"answers are at entry {head}")
@@ -102,7 +102,7 @@ def rebuild(*, demo: Demo = False, data: Data = None) -> None:
     settings = settings_with(data)
     with (
         ledger_of(settings, demo=demo) as conninfo,
-        closing(settings.vault(conninfo, role="placement_ledger_projector")) as vault,
+        closing(settings.vault(conninfo, role=PROJECTOR)) as vault,
         projector.connect(conninfo) as connection,
         progress_bar("Rebuilding") as progress,
     ):
@@ -164,7 +164,7 @@ def log(
     """Print entries of the log, in order, with their exact bodies."""
     with (
         ledger_of(settings_with(data), demo=demo) as conninfo,
-        closing(Log(conninfo, role="placement_ledger_reader")) as opened,
+        closing(Log(conninfo, role=READER)) as opened,
     ):
         for entry in opened.entries(after=after, limit=limit, tag=tag or None):
             when = f"{entry.recorded_at:%Y-%m-%d %H:%M:%S}Z"

@@ -22,7 +22,6 @@ from api.signing import (
     held_in,
     published_folder_of,
     signer_folders,
-    signing_role,
     witnesses_of,
 )
 from domain.codes import Profile
@@ -40,6 +39,7 @@ from evidence.proof.leaves import LOG, OPENING_LOG, Source
 from evidence.proof.signer import SignerFolder
 from evidence.proof.timestamps import CA, OpensslAuthority
 from evidence.proof.verify import Held, Verification, verify
+from ledger.database_roles import SIGNER, connect_as
 from ledger.entries import Provenance
 from ledger.log import Log
 
@@ -89,8 +89,8 @@ def sign(
             for folder in folders:
                 if isinstance(authority, OpensslAuthority):
                     publish_authority(folder, (authority.folder / CA).read_bytes())
-                place = signing_role(database_of(settings, conninfo, folder.source))
-                with psycopg.connect(place, autocommit=True) as connection:
+                place = database_of(settings, conninfo, folder.source)
+                with connect_as(place, SIGNER) as connection:
                     found = sign_and_timestamp(
                         connection, folder, authority, witnesses_of(settings), print_fault
                     )

@@ -3,7 +3,6 @@
 from contextlib import closing
 from typing import Annotated, Any
 
-import psycopg
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, PlainTextResponse
 from pydantic import BaseModel, Field
@@ -20,6 +19,7 @@ from api.web.problems import RESPONSES, wants_page
 from domain.values import Position
 from evidence.bundle.subject import snapshot
 from evidence.proof.proofs import entry_proof
+from ledger.database_roles import READER, connect_as
 from ledger.migrate import require_current
 from projections.engine.projector import read_progress
 
@@ -133,7 +133,7 @@ def live() -> dict[str, str]:
 def ready(parts: GivenParts) -> Health:
     """Answers 200 if the database answers, is migrated, and has facts; 503 if it has none yet."""
     require_current(parts.conninfo)
-    with psycopg.connect(parts.conninfo) as connection:
+    with connect_as(parts.conninfo, READER) as connection:
         now = read_progress(connection)
     reached = None if now is None else now.position
     status = "ready" if now is not None else "waiting for the projector"

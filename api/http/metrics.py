@@ -5,15 +5,13 @@ Labels are names of operations, never a path or a person.
 
 from typing import Any, Final
 
-import psycopg
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from api.web.parts import GivenParts
 from api.web.problems import RESPONSES
-from ledger.database_roles import with_role
-from projections.engine.answer import READER
+from ledger.database_roles import READER, connect_as
 from projections.engine.projector import read_progress
 
 routes: Final = APIRouter(tags=["health"])
@@ -47,7 +45,7 @@ def count_request(request: Request, status: int, seconds: float) -> None:
 def metrics(parts: GivenParts) -> PlainTextResponse:
     """The metrics in Prometheus's text format."""
     head = parts.log.head()
-    with psycopg.connect(with_role(parts.conninfo, READER)) as connection:
+    with connect_as(parts.conninfo, READER) as connection:
         now = read_progress(connection)
     reached = 0 if now is None else now.position
     HEAD.set(head)

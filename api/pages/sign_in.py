@@ -8,7 +8,6 @@ provider have an app role such as `provider:P-014`.
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
-import psycopg
 from authlib.integrations.base_client.errors import OAuthError
 from authlib.integrations.starlette_client import OAuth
 from fastapi import APIRouter, Form, Query, Request
@@ -20,7 +19,7 @@ from api.access.roles import ROLES, role_named
 from api.access.who import ForgedRequest, same_token, split_role
 from api.web.page import page
 from api.web.parts import GivenParts, MaybeWho, Parts
-from ledger.database_roles import with_role
+from ledger.database_roles import APP, connect_as
 
 routes = APIRouter(include_in_schema=False)
 LOOPBACK: Final = frozenset(("127.0.0.1", "::1", "testclient"))
@@ -51,7 +50,7 @@ def oauth_of(provider: OpenId) -> OAuth:
 
 def providers_in(conninfo: str) -> list[str]:
     """The first three providers in the ledger, to choose from in the demonstration."""
-    with psycopg.connect(with_role(conninfo, "placement_ledger_app")) as connection:
+    with connect_as(conninfo, APP) as connection:
         found = connection.execute(
             "SELECT DISTINCT tag FROM ledger.tag WHERE starts_with(tag, 'provider:')"
             " ORDER BY tag LIMIT 3"

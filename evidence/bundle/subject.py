@@ -19,6 +19,7 @@ from domain.faults import Fault
 from domain.readings.market import MarketEvent
 from evidence.proof.leaves import Connection, EntryLeaf
 from ledger.codec import decode
+from ledger.database_roles import connect_to_read_the_log
 from ledger.outages import lend_for_good
 
 FOLLOWED: Final = ("referral:", "placement:", "award:", "transition:", "order:")
@@ -123,7 +124,8 @@ def support_of(connection: Connection, entries: list[EntryLeaf]) -> Iterator[int
 
 def snapshot(conninfo: str) -> Connection:
     """A read-only connection on which every statement sees the database at the same moment."""
-    connection = psycopg.connect(conninfo)
+    connection = connect_to_read_the_log(conninfo)
+    connection.autocommit = False
     connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
     connection.read_only = True
     lend_for_good(connection)

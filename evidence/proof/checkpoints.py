@@ -10,8 +10,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, Protocol
 
-import psycopg
-
 from domain.faults import Fault
 from evidence.proof.cosignatures import RemoteWitness, add_cosignatures
 from evidence.proof.leaves import OPENING_LOG, Connection, Source
@@ -25,6 +23,7 @@ from evidence.proof.timestamps import (
     TimestampInvalid,
     request_timestamp,
 )
+from ledger.database_roles import READER, SIGNER, connect_as
 from ledger.outages import pause
 
 WAIT_SECONDS: Final = 90.0
@@ -97,7 +96,7 @@ class LocalSigner:
 
     def at_least(self, size: int) -> SignedCheckpoint:
         """Sign the log as it is now, and return the smallest checkpoint of at least a size."""
-        with psycopg.connect(self.conninfo, autocommit=True) as connection:
+        with connect_as(self.conninfo, SIGNER) as connection:
             sign_and_timestamp(connection, self.folder, self.authority, self.witnesses)
             return stored_checkpoint(connection, self.folder.origin, size)
 
@@ -113,7 +112,7 @@ class RemoteSigner:
     def at_least(self, size: int) -> SignedCheckpoint:
         """Wait up to 90 seconds for the signer to store one. Raises NoCheckpoint."""
         deadline = time.monotonic() + WAIT_SECONDS
-        with psycopg.connect(self.conninfo, autocommit=True) as connection:
+        with connect_as(self.conninfo, READER) as connection:
             while True:
                 try:
                     return stored_checkpoint(connection, self.origin, size)

@@ -23,7 +23,7 @@ from domain.authorities import AUTHORITIES, codes_of
 from domain.faults import Fault
 from domain.geography import BANDS, PUBLISHED_MILES
 from domain.values import LOT_OF_KIND, financial_year, year_bounds
-from ledger.database_roles import pool_of, with_role
+from ledger.database_roles import CASEWORKER, READER, connect_as, pool_of
 from ledger.outages import interruptible, pause, statement_limit
 from projections.engine.folding import NotProjected
 from projections.engine.projector import read_progress
@@ -108,8 +108,6 @@ REACHED: Final[LiteralString] = """
 SELECT p.position, a.position, ledger.recorded_at(a.position)
 FROM progress p CROSS JOIN LATERAL (SELECT coalesce(%s::bigint, p.position) AS position) AS a
 """
-READER: Final = "placement_ledger_reader"
-CASEWORKER: Final = "placement_ledger_caseworker"
 
 
 @contextmanager
@@ -126,9 +124,8 @@ def open_snapshot(
     With `scratch` it may also make temporary tables, which are dropped when it closes.
     Raises NotProjected.
     """
-    login = with_role(conninfo, role if reach is None else CASEWORKER)
     with (
-        psycopg.connect(login, autocommit=True) as connection,
+        connect_as(conninfo, role if reach is None else CASEWORKER) as connection,
         begin_snapshot(connection, reach=reach, scratch=scratch),
     ):
         yield connection
@@ -165,7 +162,7 @@ class SnapshotPool:
     """Pools of connections that read facts: connecting takes longer than most questions."""
 
     def __init__(self, conninfo: str) -> None:
-        self._pools = {role: pool_of(with_role(conninfo, role)) for role in (READER, CASEWORKER)}
+        self._pools = {role: pool_of(conninfo, role) for role in (READER, CASEWORKER)}
 
     @contextmanager
     def open_snapshot(self, *, reach: Sequence[str] | None = None) -> Iterator[Connection]:
@@ -213,7 +210,7 @@ def position_of(connection: Connection, known_at: int | datetime) -> int:
 def wait_for(conninfo: str, position: int, *, patience: float = PATIENCE_SECONDS) -> None:
     """Wait until the facts have reached a position. Raises NotYetProjected."""
     deadline = time.monotonic() + patience
-    with psycopg.connect(with_role(conninfo, "placement_ledger_reader"), autocommit=True) as watch:
+    with connect_as(conninfo, READER) as watch:
         while True:
             now = read_progress(watch)
             if now is not None and now.position >= position:

@@ -11,6 +11,7 @@ from domain.events.people import PersonErased
 from domain.events.upcasts import UPCASTS
 from domain.faults import Fault
 from ledger.codec import UnknownEvent
+from ledger.database_roles import connect_as
 from ledger.vault import Vault
 from projections.engine import opening, recorded
 from projections.engine.replication import COPIED
@@ -43,12 +44,12 @@ class NotProjected(Fault):
     status = 503
 
 
-def open_connection(conninfo: str) -> Connection:
+def open_connection(conninfo: str, role: str) -> Connection:
     """A connection to make facts with, which commits without waiting for the disk or a standby.
 
     A crash loses facts together with their position, and they are folded again from there.
     """
-    connection = psycopg.connect(conninfo, autocommit=True)
+    connection = connect_as(conninfo, role)
     connection.execute("SET synchronous_commit = off")
     return connection
 

@@ -16,7 +16,7 @@ import psycopg
 from psycopg import sql
 
 from domain.events import EVENTS
-from ledger.database_roles import with_role
+from ledger.database_roles import PROJECTOR
 from ledger.dcb.subscription import CHANNEL as NEW_ENTRIES
 from ledger.vault import Vault
 from projections.engine import calendar, functions, recorded, reporting
@@ -33,7 +33,7 @@ from projections.engine.replication import is_copied
 from projections.facts import FACTS
 from projections.facts.fact import GATHER
 
-ROLE: Final = "placement_ledger_projector"
+ROLE: Final = PROJECTOR
 PROJECTED: Final = "placement_ledger_projected"
 POLL_SECONDS: Final = 1.0
 RETRY_SECONDS: Final = 0.5
@@ -84,7 +84,7 @@ def definition() -> str:
 
 def connect(conninfo: str) -> Connection:
     """A connection with the projector's role."""
-    return open_connection(with_role(conninfo, ROLE))
+    return open_connection(conninfo, ROLE)
 
 
 def read_progress(connection: Connection) -> Progress | None:

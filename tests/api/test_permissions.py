@@ -19,6 +19,7 @@ from api.access.who import Asker, is_allowed, split_role
 from api.app import Surroundings, create_app
 from api.web.paths import PATHS
 from domain.commands import COMMANDS
+from ledger.database_roles import PROVIDER, connect_as
 from ledger.log import Log
 from projections.engine import projector
 from projections.engine.answer import open_snapshot
@@ -227,8 +228,7 @@ def test_a_provider_acts_for_itself_and_its_database_role_shows_nothing_else(
     answer = client.post("/referrals/R-1/declines", json=body, headers=another)
     assert answer.json()["type"] == "/problems/not-your-case"
     for provider, least in (("P-1", 5), ("P-2", 0)):
-        login = f"{ledger} options='-c role=placement_ledger_provider'"
-        with psycopg.connect(login, autocommit=True) as connection:
+        with connect_as(ledger, PROVIDER) as connection:
             connection.execute("SELECT set_config('placement_ledger.reach', %s, false)",
                                (f"provider:{provider}",))  # fmt: skip
             rows = connection.execute("SELECT name, tags FROM ledger.entry").fetchall()

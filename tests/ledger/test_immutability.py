@@ -4,7 +4,7 @@ import psycopg
 import pytest
 from examples import applied
 
-from ledger.database_roles import with_role
+from ledger.database_roles import connect_as
 from ledger.entries import Provenance
 from ledger.log import Log
 
@@ -39,7 +39,7 @@ def filled(log: Log, ledger: str, by: Provenance) -> str:
 @pytest.mark.parametrize("statement", [*ATTEMPTS, *DOORS])
 def test_no_role_of_ours_may(filled: str, role: str, statement: str) -> None:
     with (
-        psycopg.connect(with_role(filled, role), autocommit=True) as connection,
+        connect_as(filled, role) as connection,
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
         connection.execute(statement.encode())

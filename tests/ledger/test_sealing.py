@@ -34,6 +34,7 @@ from domain.events import EVENTS
 from domain.events.base import Event, marks_within
 from domain.events.searches import LeftOut
 from ledger.codec import decode, encode, held_in
+from ledger.database_roles import APP, connect_as
 from ledger.entries import Provenance
 from ledger.handle import erase, handle
 from ledger.keys import FileKeys, Keys, NotWrappedHere, PublicEscrow, keys_in, recover
@@ -172,7 +173,7 @@ def test_a_sealed_value_moved_altered_or_opened_by_another_key_is_refused(
 
 def test_without_the_record_there_is_no_key(log: Log, ledger: str, by: Provenance) -> None:
     put(log, by, care_started)
-    with psycopg.connect(ledger, options="-c role=placement_ledger_app") as app:
+    with connect_as(ledger, APP) as app:
         for statement in ("SELECT * FROM vault.key", "SELECT wrapped FROM vault.key",
                           "INSERT INTO vault.opening SELECT * FROM vault.opening",
                           "DELETE FROM vault.opening"):  # fmt: skip

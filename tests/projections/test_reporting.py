@@ -20,7 +20,7 @@ from examples import (
 from facts import Connection, record
 from keys import vault_beside
 
-from ledger.database_roles import with_role
+from ledger.database_roles import connect_as
 from ledger.log import Log
 from projections.engine import folding, projector
 from projections.engine.answer import Basis
@@ -40,7 +40,7 @@ def reporting(log: Log, ledger: str, owner: Connection) -> Iterator[Reader]:
     record(log, policy, budget, vired, START, funded, payment, PERSON, invoice, recognised, awarded)
     with vault_beside(owner) as vault:
         projector.rebuild(owner, vault=vault)
-    with psycopg.connect(with_role(ledger, ROLE), autocommit=True) as connection:
+    with connect_as(ledger, ROLE) as connection:
         yield connection
 
 

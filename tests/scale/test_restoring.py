@@ -15,7 +15,7 @@ from terminal import run
 from domain.events.providers import OthersPlacesReported
 from evidence.proof.checkpoints import folders_of_logs, sign_and_timestamp
 from evidence.proof.leaves import LOG
-from ledger.database_roles import with_role
+from ledger.database_roles import SIGNER, connect_as
 from ledger.entries import Provenance
 from ledger.log import Log
 from ledger.migrate import migrate
@@ -40,10 +40,8 @@ class Council:
     def sign(self) -> None:
         with self.server.connect() as owner:
             owner.execute("SELECT pg_switch_wal()")
-        import psycopg
 
-        role = with_role(self.server.conninfo, "placement_ledger_signer")
-        with psycopg.connect(role, autocommit=True) as connection:
+        with connect_as(self.server.conninfo, SIGNER) as connection:
             sign_and_timestamp(connection, self.signer, None, [])
 
     def back_up(self, name: str, *more: str) -> Path:

@@ -23,7 +23,6 @@ from api.app import Surroundings, create_app
 from api.web.parts import parts_in
 from evidence.proof.checkpoints import LocalSigner, folders_of_logs
 from evidence.proof.leaves import LOG
-from ledger.database_roles import with_role
 from projections.engine import projector
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -75,7 +74,7 @@ def served(ledger: str, folder: Path, **around: Any) -> Iterator[Site]:
 
     @contextmanager
     def checkpoints() -> Iterator[LocalSigner]:
-        yield LocalSigner(with_role(ledger, "placement_ledger_signer"), signer, None, [])
+        yield LocalSigner(ledger, signer, None, [])
 
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
