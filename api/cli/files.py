@@ -216,10 +216,10 @@ def print_gaps(gaps: Sequence[Gap], report: Path | None) -> None:
 
 def fingerprint_of(given: str) -> str:
     """The fingerprint given, or that of the file of this name."""
-    from api.imports.source import content_of  # noqa: PLC0415  only where a file is named
+    from api.imports.screening import screen  # noqa: PLC0415  only where a file is named
 
     if Path(given).is_file():
-        return content_of(Path(given))[1]
+        return screen(Path(given)).fingerprint
     if not re.fullmatch("[0-9a-f]{64}", given.strip().lower()):
         message = "name the file, or the 64 hexadecimal digits of its SHA-256"
         raise typer.BadParameter(message)

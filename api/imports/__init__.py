@@ -2,12 +2,15 @@
 
 children   gathers by child the rows of a return's tables other than episodes
 episodes   checks the rows of a return's episodes table, and makes what enters the log
+extent     how much is read in one import, and the count of what a table lays out
 layouts    layouts: versioned files that map a council's headings to our columns
 layouts/   the layouts that come with the software
 ofsted     reads Ofsted's list, in every layout it has had
 postcodes  looks up the grid reference and authority of a postcode
 returns    reads SSDA903 returns from folders of CSV files
 run        runs an import, or rehearses it, and reports findings row by row
+screening  checks how much a file holds before any reader opens it
 source     reads a file's fingerprint and rows, or why it has none
 spending   reads files of payments or invoices, by a layout
+workbook_extent  counts the cells of a workbook before a library opens it
 """

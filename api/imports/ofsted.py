@@ -27,8 +27,8 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from api.imports.layouts import first
+from api.imports.screening import FileUnreadable
 from api.imports.source import (
-    FileUnreadable,
     Line,
     Progress,
     Sheet,

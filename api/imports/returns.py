@@ -28,8 +28,8 @@ from pydantic import ValidationError
 from api.imports.children import children_in
 from api.imports.episodes import FIELDS, birthdays, episode, faults
 from api.imports.postcodes import Postcodes
+from api.imports.screening import FileUnreadable, screen_together
 from api.imports.source import (
-    FileUnreadable,
     Progress,
     Source,
     nobody,
@@ -108,6 +108,7 @@ def returns_in(folder: Path, year: str = "") -> list[YearlyReturn]:
     if year and len(with_episodes) > 1:
         message = f"{folder.name}: a year is stated for one return, and there are more"
         raise FileUnreadable(message)
+    screen_together([path for tables in with_episodes.values() for path in tables.values()])
     found = [as_return(prefix, tables, year) for prefix, tables in with_episodes.items()]
     return sorted(found, key=lambda each: each.year_from)
 

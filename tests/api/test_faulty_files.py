@@ -10,9 +10,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from api.imports import postcodes, source
+from api.imports import postcodes, screening
 from api.imports.run import Ready, Taken, ofsted_ready, returns_ready, spending_ready, take
-from api.imports.source import FileUnreadable
+from api.imports.screening import FileUnreadable
 from domain.ssda903.codes import COLUMNS
 from ledger.entries import Provenance
 from ledger.log import Log
@@ -112,21 +112,120 @@ def test_an_unreadable_file_says_why_and_records_nothing(
     assert log.head() == 0
 
 
-@pytest.mark.parametrize(("kind", "rows"), [("payments", 1_000_000), ("ssda903", 200_002)])
-def test_a_million_rows_are_refused_before_they_fill_the_memory(
+@pytest.mark.parametrize(("kind", "rows"), [("payments", 300_000), ("ssda903", 50_002)])
+def test_more_rows_than_are_read_are_refused_before_they_fill_the_memory(
     kind: str, rows: int, tmp_path: Path, log: Log
 ) -> None:
     head, row = KINDS[kind]
     content = (head + "\n").encode() + (row.replace("{n}", "1") + "\n").encode() * rows
-    with pytest.raises(FileUnreadable, match=r"more than 200,000 rows: split the file"):
+    with pytest.raises(FileUnreadable, match=r"more than 50,000 rows: split the file"):
         ready(kind, tmp_path, content)
     assert log.head() == 0
+
+
+def far_right() -> bytes:
+    """A workbook with a cell in the last column of each row."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for _ in range(60):
+        sheet.append([*[None] * 16_383, "x"])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def with_part(name: str, content: bytes) -> bytes:
+    """A workbook in which one part is this content."""
+    whole = workbook(("a", "b", "c"))
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(whole)) as read,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written,
+    ):
+        for each in read.namelist():
+            written.writestr(each, content if each == name else read.read(each))
+        if name not in read.namelist():
+            written.writestr(name, content)
+    return out.getvalue()
+
+
+MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
+    "60,000 headings": (
+        (",".join(f"h{n}" for n in range(60_000)) + "\n" + "1\n" * 20).encode,
+        "more than 750,000 cells",
+    ),
+    "a cell in the last column of each row": (far_right, "more than 750,000 cells"),
+    "a part that expands a thousandfold": (
+        lambda: with_part("xl/sharedStrings.xml", b"<sst>" + b" " * 130_000_000),
+        "expands to more than 128 MB",
+    ),
+    "a million shared strings": (
+        lambda: with_part("xl/sharedStrings.xml",
+                          b"<sst " + MAIN + b">" + b"<si/>" * 3_800_000 + b"</sst>"),
+        "more in it than a workbook",
+    ),
+    "styles without end": (
+        lambda: with_part("xl/styles.xml",
+                          b"<styleSheet " + MAIN + b">" + b"<xf/>" * 60_000 + b"</styleSheet>"),
+        "more in it than a workbook",
+    ),
+    "entities of its own": (
+        lambda: with_part("xl/workbook.xml", b'<!DOCTYPE w [<!ENTITY a "aaaa">]><workbook/>'),
+        "not a workbook that can be read",
+    ),
+    "elements within elements": (
+        lambda: with_part("xl/workbook.xml", b"<a>" * 100_000), "not a workbook that can be read"
+    ),
+    "a row a million rows down": (
+        lambda: with_part("xl/worksheets/sheet1.xml", b"<worksheet " + MAIN
+                          + b'><sheetData><row r="1048576"><c r="A1048576"><v>1</v></c></row>'
+                          b"</sheetData></worksheet>"),
+        "more than 50,000 rows",
+    ),
+    "an archive of 5,000 files": (
+        lambda: with_members(5_000), "an archive of more than 2,000 files"
+    ),
+    "a workbook under a password": (
+        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, "under a password"
+    ),
+}  # fmt: skip
+
+
+def with_members(count: int) -> bytes:
+    """An archive of so many empty files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as written:
+        for n in range(count):
+            written.writestr(str(n), b"")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_small_file_that_holds_too_much_is_refused_before_a_reader_opens_it(
+    hostile: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make, message = HOSTILE[hostile]
+    monkeypatch.setattr("openpyxl.load_workbook", None)
+    with pytest.raises(FileUnreadable, match=message) as caught:
+        ready("payments", tmp_path, make(), ".xlsx")
+    assert "\n" not in str(caught.value), "one sentence"
+
+
+def test_files_that_hold_too_much_only_together_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.imports.extent.MOST_CELLS", 30)
+    for year in ("2021-22", "2022-23"):
+        (tmp_path / f"{year}-episodes.csv").write_bytes(csv_of(EPISODES, EPISODE))
+    with pytest.raises(FileUnreadable, match="more than 30 cells"):
+        returns_ready(tmp_path, KEY, postcodes.Postcodes(), "", lambda *_: None)
 
 
 def test_a_file_too_large_to_be_one_is_refused_unread(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(source, "MOST_BYTES", 1_000_000)
+    monkeypatch.setattr(screening, "MOST_BYTES", 1_000_000)
     with pytest.raises(FileUnreadable, match="larger than 1 MB"):
         ready("payments", tmp_path, b"x" * 1_000_001)
 

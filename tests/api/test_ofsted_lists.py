@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from api.imports.ofsted import OfstedList, listed_in
-from api.imports.source import FileUnreadable
+from api.imports.screening import FileUnreadable
 from domain.codes import Need, Sector
 from domain.values import Judgement, Kind
 

@@ -1,0 +1,130 @@
+"""Checks how much a file holds before any reader opens it, in memory that does not grow with it.
+
+A small file can hold a great deal: a workbook is an archive that expands a thousandfold, a cell in
+the last column makes its row 16,384 cells wide, and a row of headings makes every row as wide. So a
+file is counted as its readers would lay it out, and refused if that is more than they are given.
+"""
+
+import codecs
+import csv
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final
+
+from api.imports.extent import (
+    BLOCK,
+    NOT_A_WORKBOOK,
+    TITLE_ROWS,
+    Extent,
+    NotRead,
+    last_filled,
+    refuse_cells,
+)
+from api.imports.workbook_extent import count_workbook
+from domain.faults import Fault
+
+MOST_BYTES: Final = 64_000_000
+
+ARCHIVE: Final = b"PK\x03\x04"
+COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCODINGS: Final = ("utf-8-sig", "cp1252")
+
+
+class FileUnreadable(Fault):
+    """A file cannot be read, for the reason given."""
+
+    slug = "file-unreadable"
+    status = 422
+
+    @property
+    def title(self) -> str:
+        """Which file, and why: it names columns and rows, and repeats no value."""
+        return str(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """A file that holds no more than is read: its SHA-256, and how many cells it lays out.
+
+    `encoding` is that of its text, or None for a workbook.
+    """
+
+    path: Path
+    fingerprint: str
+    encoding: str | None
+    cells: int
+
+
+@contextmanager
+def naming(name: str) -> Iterator[None]:
+    """Name the file in the reason for which it is not read. Raises FileUnreadable."""
+    try:
+        yield
+    except NotRead as reason:
+        message = f"{name}: {reason}"
+    except OSError as fault:
+        message = f"{name}: {fault.strerror or NOT_A_WORKBOOK}"
+    else:
+        return
+    raise FileUnreadable(message) from None
+
+
+def screen(path: Path) -> Screened:
+    """A file, counted. Raises FileUnreadable if it holds more than is read, or is of no kind."""
+    with naming(path.name), path.open("rb") as file:
+        if path.stat().st_size > MOST_BYTES:
+            message = f"the file is larger than {MOST_BYTES // 1_000_000} MB"
+            raise NotRead(message)
+        fingerprint = hashlib.file_digest(file, "sha256").hexdigest()
+        file.seek(0)
+        first = file.read(len(COMPOUND))
+        if first.startswith(COMPOUND):
+            message = "a workbook under a password, or of Excel 2003: save it as .xlsx without one"
+            raise NotRead(message)
+        if first.startswith(ARCHIVE):
+            return Screened(path, fingerprint, None, count_workbook(file))
+        encoding = encoding_of(file)
+        return Screened(path, fingerprint, encoding, count_csv(path, encoding))
+
+
+def screen_together(paths: Sequence[Path]) -> None:
+    """Refuse files of one import that hold more than is read together. Raises FileUnreadable."""
+    cells = 0
+    for path in paths:
+        cells += screen(path).cells
+        with naming(path.name):
+            refuse_cells(cells)
+
+
+def encoding_of(file: IO[bytes]) -> str:
+    """The encoding of a text, of those that councils use. Raises NotRead if it has another."""
+    for encoding in ENCODINGS:
+        file.seek(0)
+        decoder = codecs.getincrementaldecoder(encoding)()
+        try:
+            while block := file.read(BLOCK):
+                if "\x00" in decoder.decode(block):
+                    break
+            else:
+                decoder.decode(b"", final=True)
+                return encoding
+        except UnicodeDecodeError:
+            continue
+    message = "not a text file (expected CSV in UTF-8 or Windows-1252)"
+    raise NotRead(message)
+
+
+def count_csv(path: Path, encoding: str) -> int:
+    """The cells of a CSV file. Raises NotRead."""
+    extent = Extent()
+    with path.open(encoding=encoding, newline="") as text:
+        try:
+            for row in csv.reader(text, strict=True):
+                extent.add(len(row), last_filled(row) if extent.rows < TITLE_ROWS else 0)
+        except csv.Error as fault:
+            message = f"not a CSV file ({fault})"
+            raise NotRead(message) from None
+    return extent.laid_out

@@ -1,0 +1,197 @@
+"""Counts the cells of a workbook, as a stream, before a library opens it."""
+
+import re
+import zipfile
+from dataclasses import dataclass, field
+from typing import IO, Final
+from xml.parsers import expat
+
+from api.imports.extent import (
+    BLOCK,
+    MOST_CELLS,
+    NOT_A_WORKBOOK,
+    SPLIT,
+    Extent,
+    NotRead,
+    refuse_cells,
+)
+
+MOST_MEMBERS: Final = 2_000
+MOST_DIRECTORY_BYTES: Final = 200 * MOST_MEMBERS
+MOST_EXPANDED: Final = 128_000_000
+MOST_ELEMENTS: Final = 5 * MOST_CELLS
+MOST_OTHER_ELEMENTS: Final = 50_000
+"""The elements of a workbook's parts that are not cells: styles, names, relations."""
+DEEPEST: Final = 32
+DIRECTORY_END: Final = b"PK\x05\x06"
+LOCATOR: Final = b"PK\x06\x07"
+END_LENGTH: Final = 22
+COLUMN: Final = re.compile("[A-Za-z]{1,3}")
+
+
+def count_workbook(file: IO[bytes]) -> int:
+    """The cells of a workbook's sheets. Raises NotRead."""
+    refuse_large_directory(file)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            members = archive.infolist()
+            refuse_members(members)
+            counter = WorkbookCounter()
+            for member in members:
+                if member.filename.lower().endswith((".xml", ".rels", ".vml")):
+                    with archive.open(member) as part:
+                        counter.count(part)
+    except (zipfile.BadZipFile, expat.ExpatError, ValueError, NotImplementedError, EOFError):
+        raise NotRead(NOT_A_WORKBOOK) from None
+    except RuntimeError:
+        message = "a workbook under a password: save it without one"
+        raise NotRead(message) from None
+    return counter.cells
+
+
+def refuse_large_directory(file: IO[bytes]) -> None:
+    """Refuse an archive by its directory's stated size, before it is read. Raises NotRead."""
+    size = file.seek(0, 2)
+    file.seek(max(size - (BLOCK + END_LENGTH), 0))
+    tail = file.read()
+    end = tail.rfind(DIRECTORY_END)
+    if end < 0 or len(tail) < end + END_LENGTH:
+        raise NotRead(NOT_A_WORKBOOK)
+    stated = int.from_bytes(tail[end + 12 : end + 16], "little")
+    if stated > MOST_DIRECTORY_BYTES or LOCATOR in tail[max(end - 20, 0) : end]:
+        message = f"an archive of more than {MOST_MEMBERS:,} files"
+        raise NotRead(message)
+
+
+def refuse_members(members: list[zipfile.ZipInfo]) -> None:
+    """Refuse an archive of too many files, or that expands to too much. Raises NotRead."""
+    if len(members) > MOST_MEMBERS:
+        message = f"an archive of more than {MOST_MEMBERS:,} files"
+        raise NotRead(message)
+    if sum(member.file_size for member in members) > MOST_EXPANDED:
+        message = f"it expands to more than {MOST_EXPANDED // 1_000_000} MB: {SPLIT}"
+        raise NotRead(message)
+    plain = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+    if any(member.compress_type not in plain for member in members):
+        raise NotRead(NOT_A_WORKBOOK)
+
+
+@dataclass(slots=True)
+class WorkbookCounter:
+    """Counts the elements and cells of a workbook's parts as they are read."""
+
+    cells: int = 0
+    elements: int = 0
+    others: int = 0
+    depth: int = 0
+    part: str = ""
+    extent: Extent = field(default_factory=Extent)
+    row: int = 0
+    column: int = 0
+    filled: int = 0
+    parser: expat.XMLParserType = field(default_factory=expat.ParserCreate)
+    formula: bool = False
+    result: bool = False
+
+    def count(self, part: IO[bytes]) -> None:
+        """Count one part. Raises NotRead, and ExpatError where it is not XML."""
+        self.part, self.extent, self.row = "", Extent(), 0
+        self.parser = parser = expat.ParserCreate()
+        parser.StartElementHandler = self.begin
+        parser.EndElementHandler = self.end
+        parser.StartDoctypeDeclHandler = refuse_doctype
+        while block := part.read(BLOCK):
+            parser.Parse(block)
+        parser.Parse(b"", True)  # noqa: FBT003  the parser's own argument
+        self.cells += self.extent.laid_out
+        refuse_cells(self.cells)
+
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
+        """Count an element. Raises NotRead."""
+        self.depth += 1
+        self.elements += 1
+        element = name.rpartition(":")[2]
+        self.part = self.part or element
+        if self.part not in ("worksheet", "sst"):
+            self.others += 1
+        if self.elements > MOST_ELEMENTS or self.others > MOST_OTHER_ELEMENTS:
+            message = f"more in it than a workbook of {MOST_CELLS:,} cells has: {SPLIT}"
+            raise NotRead(message)
+        if self.depth > DEEPEST:
+            raise NotRead(NOT_A_WORKBOOK)
+        if self.part == "worksheet":
+            self.begin_in_sheet(element, attributes)
+
+    def begin_in_sheet(self, element: str, attributes: dict[str, str]) -> None:
+        """Note where a row or a cell of a sheet stands, and that a cell is filled."""
+        if element == "c":
+            self.column = column_of(attributes.get("r", ""), self.column + 1)
+            self.formula, self.result = False, attributes.get("t") == "str"
+        elif element == "row":
+            self.column = self.filled = 0
+            self.row = max(int(attributes.get("r", self.extent.rows + 1)), self.extent.rows + 1)
+        elif element == "f":
+            self.formula = True
+        elif element in ("v", "is"):
+            self.filled = self.column
+            if self.formula:
+                self.parser.CharacterDataHandler = self.note_result
+
+    def note_result(self, _text: str) -> None:
+        """Note that a formula's result was saved."""
+        self.result, self.parser.CharacterDataHandler = True, None
+
+    def end(self, name: str) -> None:
+        """Leave an element: a cell is complete, and a row is counted. Raises NotRead."""
+        self.depth -= 1
+        if self.part != "worksheet":
+            return
+        element = name.rpartition(":")[2]
+        if element == "c" and self.formula:
+            self.parser.CharacterDataHandler = None
+            self.refuse_unsaved()
+        elif element == "row":
+            blank = self.row - self.extent.rows - 1
+            self.extent.add(self.column, self.filled, blank_rows=blank)
+
+    def refuse_unsaved(self) -> None:
+        """Refuse a formula whose result was not saved: its cell would be empty. Raises NotRead."""
+        if not self.result:
+            message = (
+                f"the cell {letters_of(self.column)}{self.row} of a sheet is a formula without its"
+                " result: open the file in Excel and save it"
+            )
+            raise NotRead(message)
+
+
+def column_of(reference: str, otherwise: int) -> int:
+    """The number of the column that a cell's reference names: 28 for AB7.
+
+    >>> column_of("AB7", 1), column_of("", 3)
+    (28, 3)
+    """
+    found = COLUMN.match(reference)
+    if found is None:
+        return otherwise
+    number = 0
+    for letter in found[0].upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def letters_of(column: int) -> str:
+    """The letters of a column by its number.
+
+    >>> letters_of(28), letters_of(26)
+    ('AB', 'Z')
+    """
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
+
+
+def refuse_doctype(*_: object) -> None:
+    """Refuse a part that defines entities of its own. Raises NotRead."""
+    raise NotRead(NOT_A_WORKBOOK)
