@@ -14,12 +14,15 @@ from domain.commands import DECIDERS, RULES
 from domain.commands.ledger.issue_bundle import IssueBundle, refuse_unless_complete
 from domain.events import CLASSES, GOVERNING
 from domain.events.base import Event
+from domain.events.corrections import CommandRefused
 from domain.events.metadata import AppliedProvision, Metadata
+from domain.events.offers import OfferRefused
 from domain.faults import Fault
 from ledger.entries import History, RecordedEvent
 from ledger.selection import selector, standing, with_reversals
 
-EVERY_EVENT: Final = CLASSES
+CHANGES: Final = tuple(event for event in CLASSES if event not in (CommandRefused, OfferRefused))
+"""Every event that changes something: all but those that record a refusal."""
 CACHED: Final = 1_024
 
 
@@ -46,8 +49,15 @@ class ExpectedPosition:
     position: int
 
     def check(self, history: History) -> None:
-        """Raise Outdated if an entry that bears the tag was recorded after the position."""
-        if any(e.position > self.position and self.tag in e.event.tags for e in history.events):
+        """Raise Outdated if an entry that bears the tag was recorded after the position. A refusal
+        changes nothing, and does not count.
+        """
+        if any(
+            each.position > self.position
+            and self.tag in each.event.tags
+            and isinstance(each.event, CHANGES)
+            for each in history.events
+        ):
             raise Outdated
 
 
@@ -75,7 +85,7 @@ class CommandDecision:
     def __init__(self, command: Command, expected: ExpectedPosition | None = None) -> None:
         self.command = command
         self.expected = expected
-        everything = () if expected is None else (QueryItem(EVERY_EVENT, (expected.tag,)),)
+        everything = () if expected is None else (QueryItem(CHANGES, (expected.tag,)),)
         self.query = (*query_of(command), *everything)
         self.purpose = purpose_of(command)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg.rows import dict_row
@@ -102,21 +102,54 @@ class LogReader:
             )
             return [entry_from(row) for row in cursor.fetchall()]
 
+    def entries_shown(
+        self, hidden: Sequence[str], actor: str, *, after: int, limit: int, tag: str | None = None
+    ) -> list[Entry]:
+        """As `entries`, without those of the hidden stored names that another recorded."""
+        with self.datastore.cursor() as cursor:
+            within = None if tag is None else [tag]
+            cursor.execute(*select_shown(hidden, actor, after=after, limit=limit, tags=within))
+            return [entry_from(row) for row in cursor.fetchall()]
+
     def entry(self, position: int) -> Entry | None:
         """The entry at a position, or None."""
         found = self.entries(after=position - 1, limit=1)
         return found[0] if found and found[0].position == position else None
 
 
+def select_shown(
+    hidden: Sequence[str], actor: str, *, after: int, limit: int, tags: Sequence[str] | None
+) -> tuple[LiteralString, dict[str, Any]]:
+    """The statement, and its parameters, that selects entries in order: those that bear any of the
+    tags, or all, without those of the hidden stored names that another recorded.
+    """
+    bearing = (
+        ""
+        if tags is None
+        else " AND position IN (SELECT position FROM ledger.tag WHERE tag = ANY (%(tags)s)"
+        " AND position > %(after)s)"
+    )
+    statement: LiteralString = (
+        f"SELECT {COLUMNS} FROM ledger.entry WHERE position > %(after)s{bearing}"
+        " AND (name <> ALL (%(hidden)s) OR recorded_by = %(actor)s)"
+        " ORDER BY position LIMIT %(limit)s"
+    )
+    given = {"after": after, "limit": limit, "hidden": list(hidden), "actor": actor}
+    return statement, {**given, "tags": list(tags or ())}
+
+
 def entries_bearing(
-    connection: psycopg.Connection[Any], tags: Sequence[str], *, after: int, limit: int
+    connection: psycopg.Connection[Any],
+    tags: Sequence[str],
+    hidden: Sequence[str],
+    actor: str,
+    *,
+    after: int,
+    limit: int,
 ) -> list[Entry]:
-    """At most `limit` entries that bear any of these tags and that row-level security shows."""
+    """At most `limit` entries that bear any of these tags and that row-level security shows,
+    without those of the hidden stored names that another recorded.
+    """
     with connection.cursor(row_factory=dict_row) as cursor:
-        cursor.execute(
-            f"SELECT {COLUMNS} FROM ledger.entry WHERE position > %(after)s AND position IN"
-            " (SELECT position FROM ledger.tag WHERE tag = ANY (%(tags)s) AND position > %(after)s)"
-            " ORDER BY position LIMIT %(limit)s",
-            {"after": after, "tags": list(tags), "limit": limit},
-        )
+        cursor.execute(*select_shown(hidden, actor, after=after, limit=limit, tags=tags))
         return [entry_from(row) for row in cursor.fetchall()]

@@ -5,5 +5,6 @@ limits        the rate limit of each caller
 need_to_know  the cases allocated to an officer, and commands of a provider about itself
 operations    the activity that a role needs for each HTTP operation
 roles         the table of roles: what each may record, ask, see and open
+sight         the one check of what a person may see of entries, positions, answers and rows
 who           identifies who makes a request, by session or by key, and in which role
 """

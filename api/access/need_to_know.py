@@ -13,7 +13,12 @@ from pydantic import BaseModel
 
 from api.access.roles import Reach
 from api.access.who import Asker, NotForThisPurpose, NotYourCase
+from domain.commands.care.identify_person import IdentifyPerson
+from domain.commands.care.record_court_order import RecordCourtOrder
+from domain.commands.care.start_care import StartCare
 from domain.commands.care.take_emergency_access import TakeEmergencyAccess
+from domain.commands.referrals.open_referral import OpenReferral
+from domain.commands.transitions.plan_transition import PlanTransition
 from domain.events.allocations import AllocationEnded, CaseAllocated, EmergencyAccessTaken
 from domain.events.base import Event, tags_of
 from ledger.codec import decode
@@ -28,6 +33,14 @@ PERSONAL: Final = (
     "order:",
     "person:",
 )
+BEGUN_BY: Final[dict[type[BaseModel], str]] = {
+    StartCare: "child",
+    OpenReferral: "referral",
+    PlanTransition: "transition",
+    RecordCourtOrder: "order",
+    IdentifyPerson: "person",
+}
+"""The kind of tag that a command begins: it has no entry yet, so no case holds it."""
 ALLOCATIONS: Final = """
 SELECT r.name, r.body, ledger.clock() AS now
 FROM ledger.tag t JOIN ledger.recorded r USING (position)
@@ -48,8 +61,8 @@ def tags_in_reach(conninfo: str, asker: Asker) -> list[str] | None:
     """The tags of an officer's cases, allocated or opened in an emergency.
 
     It is None, no limit by case, for a role of any other reach than ALLOCATED. Two of those are
-    limited elsewhere. NONE gets no table about one child (`api/web/answers.py`), and OWN_AFFAIRS
-    has no answers: its pages read with the database role of providers (`api/pages/provider.py`).
+    limited elsewhere. NONE and AWARDS get figures (`api/access/sight.py`), and OWN_AFFAIRS has no
+    answers: its pages read with the database role of providers (`api/pages/provider.py`).
     """
     if asker.role.reach is not Reach.ALLOCATED:
         return None
@@ -81,15 +94,16 @@ def own_children(events: Iterable[Event], role: str, now: datetime) -> set[str]:
 
 
 def refuse_beyond(conninfo: str, asker: Asker, tags: Iterable[str]) -> None:
-    """Refuse what is about a case outside the person's reach. Raises NotYourCase."""
+    """Refuse what is about a case outside the person's reach, or about none. Raises NotYourCase.
+
+    An officer learns nothing of another's case from it: a case that does not exist is refused too.
+    """
     personal = [tag for tag in tags if tag.startswith(PERSONAL)]
     match asker.role.reach:
         case Reach.ALLOCATED:
-            reach = tags_in_reach(conninfo, asker) or []
-            begun = tags_in_use(conninfo, personal)
-            if any(tag in begun and tag not in reach for tag in personal):
+            if not set(personal) <= set(tags_in_reach(conninfo, asker) or ()):
                 raise NotYourCase
-        case Reach.NONE:
+        case Reach.NONE | Reach.AWARDS:
             if any(tag.startswith(("child:", "person:")) for tag in personal):
                 raise NotYourCase
         case Reach.EVERY | Reach.OWN_AFFAIRS:
@@ -115,7 +129,10 @@ def refuse_command_beyond(conninfo: str, asker: Asker, command: BaseModel) -> No
             raise NotYourCase
         return
     if asker.role.reach is Reach.ALLOCATED and not isinstance(command, TakeEmergencyAccess):
-        refuse_beyond(conninfo, asker, tags_of(command))
+        tags, kind = tags_of(command), BEGUN_BY.get(type(command), "")
+        new = [tag for tag in tags if kind and tag.startswith(f"{kind}:")]
+        begun = tags_in_use(conninfo, new)
+        refuse_beyond(conninfo, asker, [tag for tag in tags if tag not in new or tag in begun])
 
 
 def refuse_purpose(asker: Asker, purpose: str) -> None:

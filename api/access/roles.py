@@ -63,6 +63,7 @@ class Reach(StrEnum):
     EVERY = "every child"
     ALLOCATED = "children whose case is allocated to the officer"
     OWN_AFFAIRS = "the provider’s own invitations, offers and awards"
+    AWARDS = "awards and what they cost: no child, placement or home"
     NONE = "no child: figures only"
 
 
@@ -78,12 +79,14 @@ class Activity(StrEnum):
     BROKER = "the referrals board and its pages"
     DECIDE = "what awaits a decision"
     CASES = "the pages of a child’s case"
-    FINANCE = "the budget monitor, what-if and reports"
+    FINANCE = "the budget monitor and reports"
+    WHAT_IF = "what-if, and what moved a forecast"
     VERIFY = "verify the log"
     BUNDLES = "make bundles of evidence"
     MARKET = "the market and sufficiency pages"
     OWN_AFFAIRS = "a provider’s own pages"
     FILES = "import and export files"
+    RETURNS = "write the yearly return, which opens sealed values"
     PSEUDONYMS = "turn a local number into a child’s reference"
     OPERATE = "metrics"
 
@@ -141,7 +144,7 @@ def authoriser(name: str, title: str) -> Role:
     """The role of a post that decides, is consulted or is informed under the scheme."""
     return role(
         name, title, "/decisions",
-        A.DECIDE, A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.FINANCE, A.MARKET, A.CASES,
+        A.DECIDE, A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.FINANCE, A.WHAT_IF, A.MARKET, A.CASES,
         commands=AUTHORISING, asks_as=AUTHORISER, purposes=("decide", "oversee"),
         about="Decides, is consulted or is informed, as the scheme of delegation says.",
     )  # fmt: skip
@@ -169,7 +172,7 @@ ROLES: Final = (
     ),
     role(
         "commissioner", "Commissioner", "/market",
-        A.MARKET, A.FINANCE, A.READ_LOG, A.PROVE, A.FILES, A.BROKER, A.PSEUDONYMS,
+        A.MARKET, A.FINANCE, A.WHAT_IF, A.READ_LOG, A.PROVE, A.FILES, A.BROKER, A.PSEUDONYMS,
         commands=f"{COMMISSIONING} {HOMES} correct_entry load_ofsted_list reverse_import",
         about="Runs the framework, its rounds and the market; states sufficiency.",
     ),
@@ -213,21 +216,21 @@ ROLES: Final = (
     ),
     role(
         "finance", "Finance officer", "/budget",
-        A.FINANCE, A.READ_LOG, A.PROVE, A.FILES,
+        A.FINANCE, A.WHAT_IF, A.READ_LOG, A.PROVE, A.FILES,
         commands=f"{PAYING} correct_entry book_block vary_fee uplift_fee",
         about="Budgets, payments, forecasts and what-if. Opens nothing sealed.",
     ),
     role(
         "performance-officer", "Performance officer", "/files",
-        A.FILES, A.MARKET, A.READ_LOG, A.PSEUDONYMS, A.PROVE,
+        A.FILES, A.RETURNS, A.MARKET, A.READ_LOG, A.PSEUDONYMS, A.PROVE,
         commands="load_return load_ofsted_list reverse_import record_legal_status"
         " record_particulars start_care end_care",
         about="Imports yearly returns and lists, and writes returns.",
     ),
     role(
         "auditor", "Auditor", "/audit",
-        A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.WHO_LOOKED, A.VERIFY, A.FINANCE, A.MARKET,
-        A.BUNDLES,
+        A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.WHO_LOOKED, A.VERIFY, A.FINANCE, A.WHAT_IF,
+        A.MARKET, A.BUNDLES,
         commands="state_figure issue_bundle", purposes=("audit",),
         about="Replays, explains, compares and verifies; changes nothing.",
     ),
@@ -254,7 +257,7 @@ ROLES: Final = (
     ),
     role(
         "democratic-services", "Democratic services", "/decisions", A.DECIDE,
-        commands="publish_key_decision inform_of_award", reach=Reach.NONE,
+        commands="publish_key_decision inform_of_award", reach=Reach.AWARDS,
         about="Publishes key decisions, and informs members of awards.",
     ),
     role(

@@ -9,10 +9,11 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field, create_model
 from starlette.responses import Response
 
+from api.access.sight import sight_of
 from api.exports import spreadsheets as exports
 from api.http.openapi import AsOf, KnownAt, LedgerPosition
 from api.web import problems
-from api.web.answers import AlreadyHeld, answer_for, etag_of, refuse_unrecorded, withheld_tables
+from api.web.answers import AlreadyHeld, answer_for, etag_of, refuse_unrecorded
 from api.web.parts import GivenParts, Who
 from projections.engine.answer import wait_for
 from projections.engine.question import Question
@@ -79,7 +80,7 @@ def model_of(question: Question) -> type[BaseModel]:
         recorded_by=(datetime | None, Field(description="When that position was recorded.")),
         withheld=(
             list[str],
-            Field(description="Tables about one child, which the role gets empty."),
+            Field(description="Tables about one child or provider, which the role gets empty."),
         ),
         **tables,
     )
@@ -109,7 +110,7 @@ def answer_as_json(question: Question, model: type[BaseModel]) -> Callable[..., 
             as_of=found.basis.as_of,
             known_at=found.basis.known_at,
             recorded_by=found.basis.recorded_by,
-            withheld=withheld_tables(role, question),
+            withheld=sight_of(parts.conninfo, who).withheld(question),
             **found.tables,
         )
         return Response(

@@ -84,11 +84,12 @@ def show_entry(parts: GivenParts, who: Who, position: Position) -> KnownEntry:
     "/log/{position}/proof", tags=["log"], operation_id="proof", responses=RESPONSES,
     response_class=PlainTextResponse,
 )  # fmt: skip
-def prove_entry(parts: GivenParts, position: Position) -> str:
+def prove_entry(parts: GivenParts, who: Who, position: Position) -> str:
     """The proof that an entry is in the log, under the last signed checkpoint.
 
     It is a C2SP tlog-proof. The holder of a leaf hash, from a receipt, checks it offline.
     """
+    visible_entry(parts, who, position)
     with closing(snapshot(parts.conninfo)) as connection:
         found = entry_proof(connection, position)
     if found is None:

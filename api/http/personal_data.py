@@ -9,8 +9,8 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.access.need_to_know import refuse_beyond, refuse_purpose
-from api.web.entries import tags_at
+from api.access.need_to_know import refuse_purpose
+from api.web.entries import refuse_unseen
 from api.web.parts import GivenParts, Who
 from api.web.problems import RESPONSES
 from domain.values import PersonRef, Position
@@ -64,7 +64,7 @@ def open_sealed_values(parts: GivenParts, body: OpeningRequest, who: Who) -> lis
     log: Log = parts.log
     by = who.provenance
     refuse_purpose(who, body.purpose)
-    refuse_beyond(parts.conninfo, who, tags_at(log, body.positions))
+    refuse_unseen(parts, who, body.positions)
     keyring = log.keyring(Reader(by.recorded_by, by.recorded_as, body.purpose))
     if keyring is None:
         raise NoKeys

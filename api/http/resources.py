@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Final
 
@@ -13,12 +13,13 @@ from pydantic_core import to_json
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from api.access.need_to_know import refuse_beyond
 from api.access.who import Asker
 from api.web.entries import MOST_ENTRIES, KnownEntry, entry_body, visible_entries
 from api.web.parts import GivenParts, Parts, Who
 from api.web.problems import RESPONSES
 from domain.values import IDENTIFIER
+from ledger.entries import Entry
+from ledger.refusals import REFUSALS
 
 KINDS: Final = {
     "frameworks": "framework", "rounds": "round", "providers": "provider", "homes": "home",
@@ -35,7 +36,9 @@ class About(BaseModel):
     """The entries about a thing. `last` is also its ETag, for If-Match."""
 
     about: str
-    last: Annotated[int, Field(description="The position of the last entry about it.")]
+    last: Annotated[
+        int, Field(description="The position of the last entry about it that changed something.")
+    ]
     entries: list[KnownEntry]
 
 
@@ -60,11 +63,11 @@ def entries_of(kind: str) -> Callable[..., Any]:
         limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES)] = 100,
     ) -> Any:
         tag = f"{kind}:{identifier}"
-        refuse_beyond(parts.conninfo, who, [tag])
         every = visible_entries(parts, who, tag=tag, limit=2**31)
         if not every:
             raise HTTPException(404)
-        etag = f'"{every[-1].position}"'
+        last = last_position(every)
+        etag = f'"{last}"'
         response.headers["ETag"] = etag
         if request.headers.get("if-none-match") == etag:
             return Response(status_code=304, headers={"ETag": etag})
@@ -72,12 +75,18 @@ def entries_of(kind: str) -> Callable[..., Any]:
         if page and page[-1].position < every[-1].position:
             following = f"{request.url.path}?after={page[-1].position}&limit={limit}"
             response.headers["Link"] = f'<{following}>; rel="next"'
-        return About(
-            about=tag, last=every[-1].position, entries=[entry_body(entry) for entry in page]
-        )
+        return About(about=tag, last=last, entries=[entry_body(entry) for entry in page])
 
     list_about.__doc__ = f"The entries about one {kind}, in order; `Link` names the next page."
     return list_about
+
+
+def last_position(entries: Sequence[Entry]) -> int:
+    """The position of the last entry that is not a refusal: a refused command changes nothing, so
+    it moves no ETag. Where there are only refusals, that of the last.
+    """
+    changes = [entry.position for entry in entries if entry.name not in REFUSALS]
+    return changes[-1] if changes else entries[-1].position
 
 
 for collection, one in KINDS.items():

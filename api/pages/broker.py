@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.access.roles import Activity
+from api.access.sight import sight_of
 from api.pages.figures import UNANSWERED, Tile, Work, page_without_answer
 from api.web.answers import open_facts, parse_basis
 from api.web.page import page
@@ -79,11 +80,13 @@ def referral_page(
     request: Request, parts: GivenParts, who: Who, referral_id: str, known_at: Typed = ""
 ) -> Response:
     """One referral: what is sought, who was asked and who was not, the offers, the next steps."""
+    sight = sight_of(parts.conninfo, who)
     try:
         with open_facts(parts, who) as connection:
             basis = parse_basis(parts, connection, None, known_at)
             about = read_subject(connection, f"referral:{referral_id}", up_to=basis.known_at)
-            searches = search_statements(connection, about.entries, {})
+            entries = [entry for entry in about.entries if sight.shows(entry)]
+            searches = search_statements(connection, entries, {})
             referral, terms, now = read_referral(parts.log, referral_id, basis.known_at)
             lives = placement_to_leave(connection, referral, basis)
     except UNANSWERED as reason:
@@ -96,7 +99,7 @@ def referral_page(
     shown = {
         "search": search, "referral": referral, "basis": basis, "referral_id": referral_id,
         "offers": side_by_side(referral, terms, now), "opens_at": opens_at(referral, now),
-        "positions": [entry.position for entry in about.entries],
+        "positions": [entry.position for entry in entries],
         "purposes": who.role.purposes, "known_at": known_at,
         "may": who.role.commands, "as_of": basis.as_of, "lives": lives,
         "may_decide": Activity.DECIDE in who.role.activities,

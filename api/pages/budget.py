@@ -36,6 +36,7 @@ from api.web.answers import open_facts, parse_basis
 from api.web.page import page, pounds
 from api.web.parts import GivenParts, Parts, Who
 from domain.values import years_after
+from projections.engine.answer import Basis
 from projections.forecasting.scenarios import (
     FeeUplift,
     HomeOpening,
@@ -45,6 +46,7 @@ from projections.forecasting.scenarios import (
 )
 from projections.forecasting.what_if import NothingToChange, what_if
 from projections.money.contributions import EVERY_LINE
+from projections.questions import QUESTIONS
 
 routes = APIRouter(include_in_schema=False)
 Typed = Annotated[str, Query(max_length=60)]
@@ -100,11 +102,13 @@ def links_of(who: Asker, query: str) -> list[Link]:
     """The links to the other pages and files of finance."""
     links = [
         Link("The forecast, and how wrong it has been", f"/budget/forecast?{query}"),
-        Link("What if fees went up, a home opened, a provider stopped?", "/budget/what-if"),
         Link("Every answer as a workbook", f"/answers/committed-spend.xlsx?{query}"),
         Link("The Cabinet Member’s report (PDF)", f"/reports/cabinet-member.pdf?{query}"),
         Link("The same figures as a workbook", f"/reports/cabinet-member.xlsx?{query}"),
     ]
+    if Activity.WHAT_IF in who.role.activities:
+        asked = "What if fees went up, a home opened, a provider stopped?"
+        links.insert(1, Link(asked, "/budget/what-if"))
     if Activity.PROVE in who.role.activities:
         links.insert(
             2, Link("Compare two moments", "/compare?figure=committed-spend/residential/forecast")
@@ -130,8 +134,8 @@ def forecast_page(
     )
     try:
         lines = work.answer("forecast", ["lines"])
-        spend = work.answer("committed-spend", ["lines", "detail"])
-        delivered = cost_by_month(spend.tables["detail"], spend.basis.as_of)
+        spend = work.answer("committed-spend", ["lines"])
+        delivered = cost_by_month(spend_in_detail(work, spend.basis), spend.basis.as_of)
         every: Any = spend.tables["lines"]
         budgets = {line.budget_line: line for line in every}
         for row in lines.tables["lines"]:
@@ -150,6 +154,12 @@ def forecast_page(
     except UNANSWERED as reason:
         return page_without_answer(request, parts, "Forecast", reason)
     return work.shown()
+
+
+def spend_in_detail(work: Work, basis: Basis) -> Any:
+    """The detail of committed spend, to be added up: a role that sees figures only gets no row."""
+    with open_facts(work.parts, work.who) as connection:
+        return QUESTIONS["committed-spend"].table("detail").ask(connection, basis)
 
 
 def cost_by_month(detail: Any, as_of: Any) -> dict[str, list[Decimal]]:

@@ -22,8 +22,8 @@ from api.web.answers import (
 )
 from api.web.entries import (
     MOST_ENTRIES,
+    refuse_unseen,
     sealed_positions,
-    tags_at,
     visible_entries,
 )
 from api.web.page import page
@@ -152,7 +152,7 @@ def open_sealed(
     log = parts.log
     refuse_forgery(who, csrf)
     refuse_purpose(who, purpose)
-    refuse_beyond(parts.conninfo, who, tags_at(log, positions))
+    refuse_unseen(parts, who, positions)
     why = f"{purpose}: {reference}" if reference.isascii() and reference.strip() else purpose
     opened = open_values(log, who, why, positions)
     names = {p: title_of_event(e.name) for p in positions if (e := log.entry(p)) is not None}

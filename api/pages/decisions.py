@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from api.access.roles import Reach
 from api.pages.figures import UNANSWERED, page_without_answer
 from api.web.answers import answer_for
 from api.web.entries import sealed_positions, visible_entries
@@ -82,7 +83,7 @@ def decision_page(
         "fields": {"referral_id": referral_id, "award_id": award_id},
         "as_of": parts.today(), "read_at": parts.log.now(),
         "positions": sealed_positions(visible_entries(parts, who, tag=f"award:{award_id}")),
-        "purposes": who.role.purposes,
+        "purposes": who.role.purposes, "sees_home": who.role.reach is Reach.EVERY,
     }  # fmt: skip
     return page(request, "decision.html", shown)
 

@@ -13,20 +13,22 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from api.access.who import Asker, NotYours, refuse_forgery
+from api.access.need_to_know import refuse_beyond
+from api.access.sight import Sight, sight_of
+from api.access.who import NotYours, refuse_forgery
 from api.dates import day_and_known
 from api.figures import ROW_PARTS, row_named, steps_of
 from api.pages.figures import UNANSWERED, cell_text, status_of
 from api.web import page as pages
-from api.web.answers import open_facts, parse_basis, withheld_tables
+from api.web.answers import open_facts, parse_basis
 from api.web.page import number, pounds
-from api.web.parts import GivenParts, Who
+from api.web.parts import GivenParts, Parts, Who
 from api.web.words import code_in_words
 from evidence.bundle.subject import NotASubject, NothingIsRecorded
 from evidence.explain.compare import compare
-from evidence.explain.explain import explain, explain_row
+from evidence.explain.explain import explain, explain_in_total, explain_row
 from evidence.explain.figure import Figure, NotAFigure, parse_figure
-from projections.engine.answer import Row, open_snapshot
+from projections.engine.answer import Basis, Connection, Row, open_snapshot
 from projections.engine.columns import NUMERIC
 from projections.engine.question import Table
 from projections.money.contributions import EVERY_LINE
@@ -73,15 +75,17 @@ def figure_in_words(figure: Figure) -> str:
     return f"{label}, {line}"
 
 
-def refuse_question(who: Asker, figure: str) -> None:
-    """Refuse a figure of a question that the role may not ask. Raises NotYours."""
+def refuse_question(sight: Sight, figure: str) -> None:
+    """Refuse a figure of a question that the role may not ask, or of a table that it does not get.
+
+    Raises NotYours.
+    """
     named = figure.split("/")
-    role = who.role
     question = QUESTIONS.get(named[0])
     if question is None:
         return
     row_of = named[1] if len(named) == ROW_PARTS + 1 else ""
-    if question.name not in role.answers or row_of in withheld_tables(role, question):
+    if question.name not in sight.asker.role.answers or row_of in sight.withheld(question):
         raise NotYours
 
 
@@ -100,19 +104,31 @@ def explain_page(
         "known_at": known_at, "found": None, "row": None,
     }  # fmt: skip
     if figure:
-        refuse_question(who, figure)
+        sight = sight_of(parts.conninfo, who)
+        refuse_question(sight, figure)
         with show_fault(shown), open_facts(parts, who) as connection:
             basis = parse_basis(parts, connection, as_of, known_at)
             if figure.count("/") == ROW_PARTS:
-                question, row = row_named(connection, basis, figure)
-                table, column = (figure.split("/")[n] for n in (1, 3))
-                with open_snapshot(parts.conninfo) as whole:
-                    shown["row"] = explain_row(whole, basis, row, column)
-                shown |= cell_in_words(question.table(table), column, row)
-                shown["about"] = question.about
+                shown |= row_in_words(parts, sight, connection, basis, figure)
             else:
-                shown["found"] = explain(connection, basis, parse_figure(figure))
+                by = explain if sight.reads_every_case else explain_in_total
+                shown["found"] = by(connection, basis, parse_figure(figure))
     return page(request, "explain.html", shown)
+
+
+def row_in_words(
+    parts: Parts, sight: Sight, connection: Connection, basis: Basis, figure: str
+) -> dict[str, Any]:
+    """A figure of a row and the entries it rests on, of those that the person may see.
+
+    The proofs are in the tree of the whole log, which an allocated officer's connection hides.
+    """
+    question, row = row_named(connection, basis, figure, sight.rows)
+    table, column = (figure.split("/")[n] for n in (1, 3))
+    with open_snapshot(parts.conninfo) as whole:
+        explained = explain_row(whole, basis, row, column)
+    words = cell_in_words(question.table(table), column, row)
+    return {"row": explained, "about": question.about, **words}
 
 
 def cell_in_words(table: Table, column: str, row: Row) -> dict[str, Any]:
@@ -137,7 +153,7 @@ def compare_page(
     """What changed in a figure between two moments."""
     shown: dict[str, Any] = {"figure": figure, "first": first, "second": second, "found": None}
     if figure and (first or second):
-        refuse_question(who, figure)
+        refuse_question(sight_of(parts.conninfo, who), figure)
         with show_fault(shown), open_facts(parts, who) as connection:
             named = parse_figure(figure)
             moments = [parse_basis(parts, connection, *day_and_known(t)) for t in (first, second)]
@@ -164,10 +180,14 @@ def replay_page(
     """One step of what was recorded about a child, a referral, a provider or a figure."""
     shown: dict[str, Any] = {"about": about, "known_at": known_at, "step": None}
     refuse_forgery(who, csrf)
+    sight = sight_of(parts.conninfo, who)
     if "/" in about and ":" not in about:
-        refuse_question(who, about)
+        refuse_question(sight, about)
+    else:
+        refuse_beyond(parts.conninfo, who, [about])
     with show_fault(shown), open_facts(parts, who) as connection:
-        steps = steps_of(connection, about, parse_basis(parts, connection, "", known_at))
+        basis = parse_basis(parts, connection, "", known_at)
+        steps = steps_of(connection, about, basis, sight.shows)
         at = min(number, len(steps))
         shown |= {"step": steps[at - 1] if steps else None, "number": at, "count": len(steps)}
     return page(request, "replay.html", shown)

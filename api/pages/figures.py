@@ -8,9 +8,10 @@ from typing import Any, Final
 from fastapi import Request
 from starlette.responses import Response
 
+from api.access.sight import sight_of
 from api.access.who import Asker
 from api.dates import NotADate
-from api.web.answers import answer_for, withheld_tables
+from api.web.answers import answer_for
 from api.web.page import figure, format_value, page, pounds
 from api.web.parts import Parts
 from api.web.words import code_label, sentence_in_words, upper_first
@@ -200,8 +201,9 @@ class Work:
         if not may_see(self.who, question):
             return None
         found = self.answer(name, only)
+        withheld = sight_of(self.parts.conninfo, self.who).withheld(question)
         for each in found.tables:
-            if each not in withheld_tables(self.who.role, question):
+            if each not in withheld:
                 self.add("table", table_of(found, each, **how))
         return found
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from api.access.need_to_know import tags_in_reach
 from api.access.roles import Reach, Role
+from api.access.sight import sight_of
 from api.access.who import Asker, NotYours
 from api.dates import parse_as_of, parse_known_at
 from api.web.parts import Parts
@@ -18,19 +19,7 @@ from projections.engine.answer import (
     open_snapshot,
     resolve_basis,
 )
-from projections.engine.question import Answer, Question, Table, answer
-
-
-def about_one_child(table: Table) -> bool:
-    """Whether the rows of a table are each about one child."""
-    return "child_ref" in table.columns
-
-
-def withheld_tables(role: Role, question: Question) -> list[str]:
-    """The tables of a question that a role gets empty: those with rows about one child."""
-    if role.reach is not Reach.NONE:
-        return []
-    return [table.name for table in question.tables if about_one_child(table)]
+from projections.engine.question import Answer, Question, answer
 
 
 @contextmanager
@@ -110,8 +99,9 @@ def answer_for(
     role = who.role
     if question.name not in role.answers:
         raise NotYours
-    withheld = withheld_tables(role, question)
+    sight = sight_of(parts.conninfo, who)
     with open_facts(parts, who) as connection:
         basis = parse_basis(parts, connection, as_of, known_at)
         refuse_held(held, basis, role)
-        return answer(connection, question, basis, only=only, withheld=withheld)
+        found = answer(connection, question, basis, only=only, withheld=sight.withheld(question))
+        return sight.answer(connection, found)

@@ -7,7 +7,8 @@ from typing import Any, Final
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from api.access.need_to_know import tags_in_reach
+from api.access.need_to_know import refuse_beyond
+from api.access.sight import sight_of
 from api.access.who import Asker
 from api.web.parts import Parts
 from domain.events.metadata import Metadata
@@ -43,14 +44,18 @@ def visible_entries(
 ) -> list[Entry]:
     """Entries after a position, in order, that a person may see.
 
-    An allocated officer may see those of the cases allocated to them; other roles may see all.
+    An allocated officer may see those of the cases allocated to them; roles that read the log see
+    every case. A refusal is shown to the person refused (SIGHT-2).
     """
-    reach = tags_in_reach(parts.conninfo, who)
+    sight = sight_of(parts.conninfo, who)
+    if not sight.reads_log:
+        return []
+    hidden, actor, reach = sight.hidden, who.actor, sight.tags
     if reach is None:
-        return parts.log.entries(after=after, limit=limit, tag=tag)
+        return parts.log.entries_shown(hidden, actor, after=after, limit=limit, tag=tag)
     within = reach if tag is None else [each for each in reach if each == tag]
     with open_snapshot(parts.conninfo, reach=reach) as connection:
-        return entries_bearing(connection, within, after=after, limit=limit)
+        return entries_bearing(connection, within, hidden, actor, after=after, limit=limit)
 
 
 def visible_entry(parts: Parts, who: Asker, position: int) -> Entry:
@@ -82,6 +87,14 @@ def entry_body(entry: Entry) -> KnownEntry:
 def sealed_positions(entries: Sequence[Entry]) -> list[int]:
     """The positions of the entries that hold a sealed value."""
     return [entry.position for entry in entries if b'"sealed"' in entry.body]
+
+
+def refuse_unseen(parts: Parts, who: Asker, positions: Sequence[int]) -> None:
+    """Refuse to open positions of which one is beyond the person's sight. Raises NotYourCase."""
+    refuse_beyond(parts.conninfo, who, tags_at(parts.log, positions))
+    sight = sight_of(parts.conninfo, who)
+    with open_snapshot(parts.conninfo, reach=sight.tags) as connection:
+        sight.refuse_unseen(connection, positions)
 
 
 def tags_at(log: Log, positions: Sequence[int]) -> set[str]:

@@ -10,7 +10,7 @@ leaf hash to the root of the tree as known on the same basis.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from domain.labels.events import legal_title
 from evidence.bundle.chronology import paragraph
@@ -21,6 +21,8 @@ from evidence.proof.subtrees import subtrees
 from ledger.merkle import check_inclusion, inclusion, leaf_hash, range_hash
 from projections.engine.answer import Basis, Connection, Row
 from projections.money.contributions import Contribution
+
+NOTHING: Final = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,27 @@ def explain(connection: Connection, basis: Basis, figure: Figure) -> Explanation
     positions = sorted({position for each in found for position in each.because})
     entries, root = prove_entries(connection, positions, basis.known_at)
     return Explanation(figure, basis, value, tuple(found), tuple(entries), basis.known_at, root)
+
+
+def explain_in_total(connection: Connection, basis: Basis, figure: Figure) -> Explanation:
+    """A figure as the sum of its measures, for those who see figures only: no entry is shown.
+
+    Raises DoesNotAddUp.
+    """
+    value, found = figure_contributions(connection, basis, figure)
+    sums = {measure: sum_of(found, measure) for measure in sorted({e.measure for e in found})}
+    totals = tuple(
+        Contribution(line=figure.line, measure=measure, what=measure, arithmetic="", amount=amount,
+                     ceased=None, because=())
+        for measure, amount in sums.items()
+    )  # fmt: skip
+    root = range_hash(0, basis.known_at, subtrees(connection, basis.known_at))
+    return Explanation(figure, basis, value, totals, (), basis.known_at, root.hex())
+
+
+def sum_of(found: Sequence[Contribution], measure: str) -> Decimal:
+    """The sum of the contributions of one measure."""
+    return sum((each.amount for each in found if each.measure == measure), NOTHING)
 
 
 def explain_row(connection: Connection, basis: Basis, row: Row, column: str) -> RowExplanation:

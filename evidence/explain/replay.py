@@ -6,14 +6,14 @@ policy, scheme of delegation, framework and lot terms that it read. The entries 
 child, a referral or a provider, or those behind a figure.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from psycopg import sql
 
 from evidence.bundle.chronology import paragraph
-from evidence.bundle.subject import leaves_at, read_subject
+from evidence.bundle.subject import NothingIsRecorded, leaves_at, read_subject
 from evidence.explain.figure import Figure, figure_contributions, figure_value
 from evidence.proof.leaves import EntryLeaf
 from ledger.metadata import metadata_from
@@ -42,10 +42,22 @@ class Step:
     value: str
 
 
-def replay(connection: Connection, about: str, *, known_at: int) -> list[Step]:
-    """The steps of a child, a referral or a provider. Raises NotASubject or NothingIsRecorded."""
+def replay(
+    connection: Connection,
+    about: str,
+    *,
+    known_at: int,
+    shows: Callable[[EntryLeaf], bool] = lambda _: True,
+) -> list[Step]:
+    """The steps of a child, a referral or a provider, of the entries that `shows` lets through.
+
+    Raises NotASubject or NothingIsRecorded.
+    """
     found = read_subject(connection, about, up_to=known_at)
-    return [step(connection, entry) for entry in found.entries]
+    entries = [entry for entry in found.entries if shows(entry)]
+    if not entries:
+        raise NothingIsRecorded
+    return [step(connection, entry) for entry in entries]
 
 
 def replay_figure(connection: Connection, figure: Figure, basis: Basis) -> list[Step]:

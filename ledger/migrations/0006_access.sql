@@ -28,9 +28,13 @@ CREATE POLICY own_affairs ON ledger.entry FOR SELECT TO placement_ledger_provide
         'offer-withdrawn', 'awarded-by-mini-competition', 'awarded-directly',
         'awarded-through-contingency', 'bought-by-spot-purchase')
 );
--- An allocated officer reads the entries that bear a tag of one of their cases.
-CREATE POLICY own_cases ON ledger.entry FOR SELECT TO placement_ledger_caseworker
-    USING (tags && (SELECT ledger.reach()));
+-- An allocated officer reads the entries that bear a tag of one of their cases, but not those that name only
+-- other children, such as the placement of a brother found by the same search.
+CREATE POLICY own_cases ON ledger.entry FOR SELECT TO placement_ledger_caseworker USING (
+    tags && (SELECT ledger.reach())
+    AND (SELECT coalesce(bool_or(b.tag = ANY ((SELECT ledger.reach())::text[])), true)
+         FROM unnest(tags) AS b (tag) WHERE b.tag LIKE 'child:%')
+);
 CREATE POLICY own_cases ON ledger.tag FOR SELECT TO placement_ledger_caseworker
     USING (tag = ANY ((SELECT ledger.reach())::text[]));
 

@@ -1,7 +1,8 @@
 """Offer a home for a referral at a fee, on behalf of an invited provider.
 
     OFFER-1  The search is open, and has no award.
-    OFFER-2  The provider was asked to offer.
+    OFFER-2  The provider was asked to offer. This is decided first, so that a provider that was not
+             asked learns nothing of a search, not even whether there is one.
     OFFER-3  A provider has one offer that stands on a search, and an offer's reference is used
              once.
     OFFER-4  The offer is made by the published time to respond, and not after it.
@@ -123,11 +124,11 @@ def evolve(state: State, event: Relevant) -> State:
 
 def decide(command: MakeOffer, state: State, context: DecisionContext) -> Sequence[OfferMade]:
     referral, opened = state.referral, state.referral.search.opened
-    if opened is None or not referral.is_open:
-        raise ReferralNotOpen(referral_id=command.referral_id)
     invitation = referral.search.invitations.get(command.provider_id)
     if invitation is None:
         raise NotInvited(provider_id=command.provider_id)
+    if opened is None or not referral.is_open:
+        raise ReferralNotOpen(referral_id=command.referral_id)
     offers = referral.offers
     if command.provider_id in offers.offering_providers or command.offer_id in offers.used_ids:
         raise HasALiveOffer(provider_id=command.provider_id)

@@ -1,0 +1,131 @@
+"""Sight: the one check of what a person may see of entries, positions, answers and rows.
+
+Whatever is derived from an entry or a row passes the check of that entry or row: explanations,
+comparisons, replays, files, `because`, event streams, proofs, ETags and links to the next page.
+
+    SIGHT-1  Of the log, a person sees what the role's reach holds. A role that does not read the
+             log gets no entry and no position, only figures.
+    SIGHT-2  A refusal is seen by the person refused, and by the roles that make bundles of
+             evidence, which hold it.
+    SIGHT-3  A role that sees no child gets no table about one child, search, placement or award, no
+             table of what one provider costs, and no price of one home. A role that deals with
+             awards gets those about awards besides.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from api.access.need_to_know import tags_in_reach
+from api.access.roles import Activity, Reach
+from api.access.who import Asker, NotYourCase
+from ledger.refusals import REFUSALS
+from projections.engine.answer import Connection, Row
+from projections.engine.question import Answer, Question, Table
+
+ABOUT_A_CHILD: Final = frozenset(("child_ref", "child_refs", "placement_id"))
+ABOUT_AN_AWARD: Final = frozenset(("referral_id", "award_id"))
+COSTS_OF_ONE: Final = frozenset((
+    ("committed-spend", "detail"), ("matching", "payments"), ("matching", "accruals"),
+))  # fmt: skip
+"""The tables of what one provider costs, by question: with one placement, that is its fee."""
+PRICES_OF_ONE: Final = {("market", "homes"): frozenset(("weekly_fee",))}
+"""The columns of tables that give the price of one home."""
+WITHHELD: Final = {
+    Reach.NONE: ABOUT_A_CHILD | ABOUT_AN_AWARD,
+    Reach.AWARDS: ABOUT_A_CHILD,
+}
+"""The columns that a table of the role may not have, by the role's reach."""
+SEEN: Final = "SELECT position, name, recorded_by FROM ledger.entry WHERE position = ANY (%s)"
+
+
+class Recorded(Protocol):
+    """What of an entry decides who sees it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def recorded_by(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a person may see. `tags` are those of an allocated officer's cases; None is no limit."""
+
+    asker: Asker
+    tags: list[str] | None
+
+    @property
+    def reads_log(self) -> bool:
+        """Whether the role reads entries of the log at all."""
+        return Activity.READ_LOG in self.asker.role.activities
+
+    @property
+    def reads_every_case(self) -> bool:
+        """Whether the role reads the entries of every case."""
+        return self.reads_log and self.asker.role.reach is Reach.EVERY
+
+    @property
+    def hidden(self) -> list[str]:
+        """The stored names of entries that only the person who recorded them sees: refusals."""
+        return [] if Activity.BUNDLES in self.asker.role.activities else [*REFUSALS]
+
+    def shows(self, entry: Recorded) -> bool:
+        """Whether the person may see an entry that the connection's row-level security showed."""
+        return entry.name not in self.hidden or entry.recorded_by == self.asker.actor
+
+    def positions(self, connection: Connection, positions: Collection[int]) -> set[int]:
+        """Those of these positions whose entries the person may see, on a connection of theirs."""
+        found = connection.execute(SEEN, (list(positions),)).fetchall()
+        hidden, actor = self.hidden, self.asker.actor
+        return {at for at, name, by in found if name not in hidden or by == actor}
+
+    def refuse_unseen(self, connection: Connection, positions: Collection[int]) -> None:
+        """Refuse positions of which one is not seen, or is none. Raises NotYourCase."""
+        if not set(positions) <= self.positions(connection, positions):
+            raise NotYourCase
+
+    def withholds(self, question: Question, table: Table) -> bool:
+        """Whether the role gets a table empty."""
+        columns = WITHHELD.get(self.asker.role.reach)
+        if columns is None:
+            return False
+        named = (question.name, table.name)
+        return named in COSTS_OF_ONE or not columns.isdisjoint(table.columns)
+
+    def withheld(self, question: Question) -> list[str]:
+        """The names of a question's tables that the role gets empty."""
+        return [table.name for table in question.tables if self.withholds(question, table)]
+
+    def rows(
+        self, connection: Connection, question: Question, table: Table, rows: Sequence[Row]
+    ) -> Sequence[Row]:
+        """The rows of a table as the person may see them: what is withheld is empty, and `because`
+        has only positions of entries that the person may see.
+        """
+        if self.withholds(question, table):
+            return []
+        if self.reads_every_case:
+            return rows
+        less: dict[str, Any] = {}
+        if self.asker.role.reach in WITHHELD:
+            less = dict.fromkeys(PRICES_OF_ONE.get((question.name, table.name), ()))
+        every = {position for row in rows for position in row.because}
+        seen = self.positions(connection, every) if every and self.reads_log else set()
+        return [
+            row.model_copy(update={**less, "because": tuple(p for p in row.because if p in seen)})
+            for row in rows
+        ]
+
+    def answer(self, connection: Connection, found: Answer) -> Answer:
+        """An answer as the person may see it."""
+        tables = {
+            name: self.rows(connection, found.question, found.question.table(name), rows)
+            for name, rows in found.tables.items()
+        }
+        return Answer(found.question, found.basis, tables)
+
+
+def sight_of(conninfo: str, asker: Asker) -> Sight:
+    """What a person may see, from the log as it is now."""
+    return Sight(asker, tags_in_reach(conninfo, asker))

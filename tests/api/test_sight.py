@@ -1,0 +1,174 @@
+"""What is derived from an entry or a row shows a person no more than the entry or the row would."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from story import CHILD, Clock, tell
+
+from api.access.roles import ROLES, Reach
+from api.access.sight import COSTS_OF_ONE, PRICES_OF_ONE, Sight
+from api.access.who import Asker
+from projections.engine.columns import Kind
+from projections.questions import QUESTIONS
+
+CABINET = {"Ledger-Actor": "cab", "Ledger-Role": "cabinet-member"}
+BROKER = {"Ledger-Actor": "jane", "Ledger-Role": "broker"}
+OTHER_BROKER = {"Ledger-Actor": "john", "Ledger-Role": "broker"}
+AUDITOR = {"Ledger-Actor": "ada", "Ledger-Role": "auditor"}
+UNINVITED = {"Ledger-Actor": "u", "Ledger-Role": "provider:P-2"}
+STRANGER = {"Ledger-Actor": "sam", "Ledger-Role": "social-worker"}
+OWN = {"Ledger-Actor": "sue", "Ledger-Role": "social-worker"}
+FORECAST = "/explain?figure=committed-spend/residential/forecast&as_of=2021-06-01"
+OFFER = {
+    "provider_id": "P-2", "offer_id": "O-9", "home_id": "H-9", "statement": "A house",
+    "fee_lines": [{"fee_for": "core", "unit": "week", "amount": "100.00"}],
+    "offered_on": "2021-05-01",
+}  # fmt: skip
+
+
+@pytest.fixture
+def told(client: TestClient, clock: Clock, catch_up: Callable[[], None]) -> TestClient:
+    """The client, once the story is told and answered."""
+    tell(client, clock)
+    catch_up()
+    return client
+
+
+def positions_of(client: TestClient, path: str, who: dict[str, str]) -> list[int]:
+    """The positions of the entries about something, as somebody sees them."""
+    return [entry["position"] for entry in client.get(path, headers=who).json()["entries"]]
+
+
+def test_sight_1_a_figure_is_explained_to_who_sees_figures_only_without_its_entries(
+    told: TestClient,
+) -> None:
+    whole, sums = told.get(FORECAST, headers=BROKER), told.get(FORECAST, headers=CABINET)
+    assert "PL-1" in whole.text
+    assert (sums.status_code, "PL-1" in sums.text, "Placement started" in sums.text) == (
+        200, False, False,
+    )  # fmt: skip
+    row = told.get("/explain?figure=market/homes/1/places&as_of=2021-06-01", headers=CABINET)
+    assert (row.status_code, "PR8" in row.text) == (200, False)
+
+
+def test_sight_1_because_has_only_the_positions_of_entries_that_the_person_may_see(
+    told: TestClient,
+) -> None:
+    asked = "/answers/market?as_of=2021-06-01"
+    assert told.get(asked, headers=BROKER).json()["homes"][0]["because"]
+    assert all(row["because"] == [] for row in told.get(asked, headers=CABINET).json()["homes"])
+    seen = {entry["position"] for entry in told.get("/log?limit=500", headers=OWN).json()}
+    for name in ("obligations", "where-placed"):
+        tables = told.get(f"/answers/{name}?as_of=2021-06-01", headers=OWN).json()
+        rows = [row for rows in tables.values() if isinstance(rows, list) for row in rows]
+        assert rows
+        assert seen >= {position for row in rows for position in row["because"]}
+
+
+def test_sight_2_a_refusal_is_seen_by_who_was_refused_and_by_who_makes_bundles(
+    told: TestClient,
+) -> None:
+    refused = told.post("/referrals/R-1/offers", json=OFFER, headers=UNINVITED)
+    at = int(refused.json()["instance"].rpartition("/")[2])
+    own = told.post("/referrals/R-1/exhausted-tiers", headers=OTHER_BROKER,
+                    json={"tier": "spot", "reason": "x", "exhausted_on": "2021-05-01"})  # fmt: skip
+    mine = int(own.json()["instance"].rpartition("/")[2])
+    for who, sees in ((BROKER, set()), (OTHER_BROKER, {mine}), (AUDITOR, {at, mine})):
+        assert {at, mine}.intersection(positions_of(told, "/referrals/R-1", who)) == sees
+        assert {p for p in (at, mine) if told.get(f"/log/{p}", headers=who).is_success} == sees
+        stream = told.get(f"/log-events?after={at - 2}&most={1 + len(sees)}", headers=who).text
+        assert {p for p in (at, mine) if f"id: {p}\n" in stream} == sees
+    assert told.get(f"/log/{at}/proof", headers=BROKER).status_code == 404
+    body = {"positions": [at], "purpose": "find a placement"}
+    assert told.post("/openings", json=body, headers=BROKER).status_code == 403
+    page = told.post("/replay", data={"about": "referral:R-1", "number": "1000"}, headers=BROKER)
+    assert f"Entry {at}" not in page.text
+    assert f"Entry {mine}" not in page.text
+
+
+def test_sight_2_a_refused_offer_moves_no_etag_and_makes_nobody_out_of_date(
+    told: TestClient,
+) -> None:
+    before = told.get("/referrals/R-1", headers=BROKER).headers["etag"]
+    assert told.post("/referrals/R-1/offers", json=OFFER, headers=UNINVITED).status_code == 409
+    for who in (BROKER, AUDITOR):
+        assert told.get("/referrals/R-1", headers=who).headers["etag"] == before
+    body = {"tier": "spot", "reason": "None", "exhausted_on": "2021-05-01"}
+    answer = told.post("/referrals/R-1/exhausted-tiers", json=body,
+                       headers={**BROKER, "If-Match": before})  # fmt: skip
+    assert answer.status_code == 409, "decided on, and not outdated"
+
+
+def test_sight_3_a_role_that_sees_figures_only_gets_no_row_about_one(told: TestClient) -> None:
+    cabinet = {name: told.get(f"/answers/{name}?as_of=2021-06-01", headers=CABINET).json()
+               for name in ("committed-spend", "matching", "market", "sufficiency")}  # fmt: skip
+    assert cabinet["committed-spend"]["detail"] == []
+    assert cabinet["matching"]["payments"] == []
+    assert cabinet["sufficiency"]["step_down"] == []
+    assert {row["weekly_fee"] for row in cabinet["market"]["homes"]} == {None}
+    assert told.get("/explain?figure=committed-spend/detail/1/committed", headers=CABINET
+                    ).status_code == 403  # fmt: skip
+    fee = told.get("/explain?figure=market/homes/1/weekly_fee&as_of=2021-06-01", headers=CABINET)
+    assert "3,500" not in fee.text
+    for path in ("/movement?from=2021-04-10&to=2021-06-01", "/budget/what-if"):
+        assert told.get(path, headers=CABINET).status_code == 403
+
+
+def test_sight_3_money_of_one_provider_or_home_is_withheld_unless_it_says_nothing_of_a_child() -> (
+    None
+):
+    """A table of provider and pounds that is added is put in one of these lists."""
+    harmless = {("blocks", "blocks"), ("payments-over-500", "payments")}
+    sight = Sight(Asker("cab", next(r for r in ROLES if r.reach is Reach.NONE)), None)
+    for question in QUESTIONS.values():
+        for table in question.tables:
+            named, columns = (question.name, table.name), set(table.columns)
+            money = {c for c in columns if table.kind(c) is Kind.POUNDS}
+            if columns & {"provider_id", "home_id", "payee"} and money:
+                less = PRICES_OF_ONE.get(named, frozenset())
+                assert named in harmless or sight.withholds(question, table) or money <= less, named
+    assert {q for q, _ in COSTS_OF_ONE} <= set(QUESTIONS)
+
+
+def test_what_is_anothers_and_what_does_not_exist_are_answered_alike(
+    told: TestClient,
+) -> None:
+    def said(path: str, who: dict[str, str], body: Any = None) -> tuple[int, Any]:
+        """The answer, without where the refusal is kept."""
+        sent = {} if body is None else {"json": body}
+        answer = told.request("GET" if body is None else "POST", path, headers=who, **sent)
+        return answer.status_code, {k: v for k, v in answer.json().items() if k != "instance"}
+
+    visit = {"seen_alone": True, "visited_on": "2021-05-01"}
+    wishes = {"how": "told-in-person", "ascertained_on": "2021-05-01"}
+    read = {"purpose": "care for the child"}
+    assert said("/placements/PL-1", STRANGER) == said("/placements/PL-9", STRANGER)
+    assert said("/placements/PL-1/visits", STRANGER, visit) == said(
+        "/placements/PL-9/visits", STRANGER, visit
+    )
+    assert said("/referrals/R-1/wishes", STRANGER, {**wishes, "child_ref": CHILD}) == said(
+        "/referrals/R-9/wishes", STRANGER, {**wishes, "child_ref": "C-BBBBBBBBBBBBBBBB"}
+    )
+    first = told.get("/log?limit=500", headers=OWN).json()[0]["position"]
+    assert said("/openings", STRANGER, {**read, "positions": [first]}) == said(
+        "/openings", STRANGER, {**read, "positions": [99_999]}
+    )
+    assert said("/referrals/R-1/offers", UNINVITED, OFFER) == said(
+        "/referrals/R-9/offers", UNINVITED, OFFER
+    )
+    for kind, body in (
+        ("declines", {"provider_id": "P-2", "code": "no-vacancy", "declined_on": "2021-05-01"}),
+        ("readings", {"provider_id": "P-2"}),
+    ):
+        assert said(f"/referrals/R-1/{kind}", UNINVITED, body) == said(
+            f"/referrals/R-9/{kind}", UNINVITED, body
+        )
+
+
+def test_the_yearly_return_is_written_by_the_role_whose_work_it_is(told: TestClient) -> None:
+    for role in ("finance", "commissioner"):
+        body = {"year": "2021-22", "purpose": "the yearly return"}
+        answer = told.post("/exports/ssda903", json=body, headers={"Ledger-Role": role})
+        assert answer.status_code == 403
