@@ -16,6 +16,7 @@ pages/               the pages, a file for each piece of work
 pseudonyms           keyed pseudonyms of the council's own numbers, and other keyed hashes
 rules                every numbered rule, from the docstrings of the modules that apply it
 serving              serves the application, with the projector as a process beside it
+setting_forms        the forms that settings have, and what is wrong with one
 settings             every setting, its default and its purpose
 signing              makes the signer, its witnesses and its checkpoints from the settings
 start                the commands that start the service: demo and serve

@@ -17,12 +17,20 @@ COMMANDS: Final[tuple[ModuleType, ...]] = (
 
 
 def main() -> None:
-    """Run the command line. A fault is one sentence on standard error and its exit code."""
+    """Run the command line. A fault is one sentence on standard error and its exit code.
+
+    So is a file or folder that cannot be used.
+    """
     try:
         app()
     except (Fault, *TRANSLATED) as raised:
         fault = fault_of(raised)
         sys.stderr.write(f"placement-ledger: {fault.message}\n")
         sys.exit(fault.exit_code)
+    except OSError as fault:
+        if fault.filename is None:
+            raise
+        sys.stderr.write(f"placement-ledger: {fault.filename}: {fault.strerror}\n")
+        sys.exit(Fault.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)

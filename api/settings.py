@@ -6,16 +6,30 @@ from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
+from api.setting_forms import (
+    PREFIX,
+    Authority,
+    Buyer,
+    ConnectionString,
+    CouncilName,
+    Folder,
+    IssuerAddress,
+    Networks,
+    OcidPrefix,
+    PostNames,
+    PublicAddress,
+    TimestampAddress,
+    faults_in_words,
+)
 from domain.faults import Fault
-from domain.values import Authority
 from ledger.database_roles import APP
 from ledger.keys import KeyProvider, keys_in
 from ledger.migrate import migrate, require_current
@@ -26,6 +40,12 @@ COUNCIL: Final = "council"
 DEMONSTRATION: Final = "demonstration"
 REPORT_DAY: Final = date(2021, 12, 31)
 """The day as of which the demonstration is shown: that of the council's report."""
+
+
+class WrongSetting(Fault):
+    """A setting does not have the form that it should."""
+
+    slug = "wrong-setting"
 
 
 class CannotServe(Fault):
@@ -54,20 +74,20 @@ class NoSuchProvider(Fault):
 
 class Settings(BaseSettings):
     """The settings of the program. Each is an environment variable: `PLACEMENT_LEDGER_` and its
-    name.
+    name. One that is empty is as one that is not set.
     """
 
-    model_config = SettingsConfigDict(env_prefix="PLACEMENT_LEDGER_")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True)
 
-    database_url: str | None = Field(
+    database_url: ConnectionString | None = Field(
         default=None, description="A PostgreSQL 15 or later to use instead of the embedded one."
     )
-    answers_url: str | None = Field(
+    answers_url: ConnectionString | None = Field(
         default=None,
         description="A streaming replica of that database, or a read side, from which answers are"
         " read; each says the position it rests on, and waits for one that is asked for.",
     )
-    data: Path = Field(
+    data: Folder = Field(
         default=Path("placement-ledger-data"),
         description="The folder that holds the embedded database and the pseudonym key.",
     )
@@ -79,7 +99,7 @@ class Settings(BaseSettings):
         default=None,
         description="The key of the children's pseudonyms; by default a file in the data folder.",
     )
-    keys: Path | None = Field(
+    keys: Folder | None = Field(
         default=None,
         description="The folder of the key-encryption keys; by default `keys` in the data folder.",
     )
@@ -88,31 +108,30 @@ class Settings(BaseSettings):
         description="The provider that wraps people's keys, instead of the file in that folder:"
         " `module:function`, called without arguments, returns a `ledger.keys.KeyProvider`.",
     )
-    vault_url: str | None = Field(
+    vault_url: ConnectionString | None = Field(
         default=None,
         description="A separate database for people's keys and the log of openings; by"
         " default the ledger's.",
     )
-    council: str = Field(
+    council: CouncilName = Field(
         default="Sefton Metropolitan Borough Council",
         description="The council's name, as bundles of evidence write it.",
     )
-    buyer: str = Field(
+    buyer: Buyer = Field(
         default="GB-PPON-PTHP-5656-DLCN",
         description="The council's identifier as a buyer in open contracting data.",
     )
-    ocid_prefix: str = Field(
+    ocid_prefix: OcidPrefix = Field(
         default="ocds-000000",
-        pattern=r"^ocds-[a-z0-9]{6}$",
         description="The council's registered prefix of contracting processes; the default is not"
         " registered, and is for trying only.",
     )
-    signer: Path | None = Field(
+    signer: Folder | None = Field(
         default=None,
         description="The signer's own folder: keys, state, what it publishes. By default `signer`"
         " in the data folder; beside a database of your own, on another machine.",
     )
-    published: Path | None = Field(
+    published: Folder | None = Field(
         default=None,
         description="A copy of what the signer publishes, for bundles and for verify; by default"
         " `published` in the signer's folder.",
@@ -121,18 +140,17 @@ class Settings(BaseSettings):
         default="",
         description="The witnesses that cosign checkpoints: `key URL`, separated by commas.",
     )
-    timestamp_authority: str | None = Field(
+    timestamp_authority: TimestampAddress | None = Field(
         default=None,
         description="The URL of an RFC 3161 timestamp authority, or `openssl` for one on this"
         " machine, for trying.",
     )
-    public_url: str = Field(
+    public_url: PublicAddress = Field(
         default="",
-        pattern=r"^(https://[^/\\s]+)?$",
         description="Where browsers find the service, such as https://placements.example.gov.uk."
         " Needed to serve beyond this machine; a proxy that ends TLS stands in front.",
     )
-    openid_issuer: str = Field(
+    openid_issuer: IssuerAddress = Field(
         default="",
         description="The council's OpenID provider; of Entra ID"
         " https://login.microsoftonline.com/TENANT/v2.0.",
@@ -141,13 +159,35 @@ class Settings(BaseSettings):
     openid_client_secret_file: Path | None = Field(
         default=None, description="A file that holds the client secret."
     )
-    posts: str = Field(
+    posts: PostNames = Field(
         default="",
         description="Posts to which the council's scheme of delegation gives decisions, besides"
         " those in the table of roles, separated by commas; their app roles have the same names.",
     )
+    trusted_proxies: Networks = Field(
+        default="",
+        description="The addresses or networks of the proxies in front, separated by commas, such"
+        " as 10.1.2.3, 10.9.0.0/16. A request from one of them is its caller's, whom the proxy"
+        " names; from any other address what names a caller is not believed.",
+    )
+    proxy_header: Literal["X-Forwarded-For", "Forwarded"] = Field(
+        default="X-Forwarded-For",
+        description="The header in which those proxies name the caller; the other is ignored.",
+    )
     requests_a_minute: int = Field(
-        default=1200, ge=10, description="How many requests one caller may make in a minute."
+        default=1200, ge=10, le=1_000_000,
+        description="How many requests one caller may make in a minute: a person, a key, or an"
+        " address from which nobody is signed in. Counted in each process.",
+    )  # fmt: skip
+    failures_a_minute: int = Field(
+        default=60, ge=1, le=1_000_000,
+        description="How many keys, sessions and sign-ins from one address may fail in a minute"
+        " before those that fail are answered 429. Counted in each process.",
+    )  # fmt: skip
+    webhook_networks: Networks = Field(
+        default="",
+        description="Private addresses or networks to which webhooks may be sent, separated by"
+        " commas, such as 10.9.0.0/16; by default none.",
     )
 
     @property
@@ -176,6 +216,25 @@ class Settings(BaseSettings):
         if self.key_provider is not None:
             keys = replace(keys, provider=provider_named(self.key_provider))
         return Vault(self.vault_url or conninfo, keys, role=role)
+
+
+def settings_of_environment() -> Settings:
+    """The settings as the environment has them. Raises WrongSetting."""
+    try:
+        return Settings()
+    except ValidationError as invalid:
+        raise WrongSetting(faults_in_words(invalid)) from None
+    except SettingsError:
+        raise WrongSetting from None
+
+
+def with_folder(settings: Settings, data: Path) -> Settings:
+    """The settings, with another folder of data. Raises WrongSetting."""
+    try:
+        return Settings(**{**settings.model_dump(exclude_unset=True), "data": data})
+    except ValidationError:
+        message = f"{data} is not a folder"
+        raise WrongSetting(message) from None
 
 
 def provider_named(name: str) -> KeyProvider:

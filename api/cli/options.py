@@ -9,7 +9,7 @@ from uuid import uuid4
 import typer
 
 from api.dates import today
-from api.settings import REPORT_DAY, Settings
+from api.settings import REPORT_DAY, Settings, settings_of_environment, with_folder
 from ledger.entries import Provenance
 
 Data = Annotated[
@@ -23,9 +23,12 @@ Demo = Annotated[
 
 
 def settings_with(data: Path | None) -> Settings:
-    """The settings of the environment, with the folder given on the command line."""
-    settings = Settings()
-    return settings if data is None else settings.model_copy(update={"data": data})
+    """The settings of the environment, with the folder given on the command line.
+
+    Raises WrongSetting.
+    """
+    settings = settings_of_environment()
+    return settings if data is None else with_folder(settings, data)
 
 
 def default_day(*, demo: bool) -> date:

