@@ -15,7 +15,8 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from api.access.credentials import CredentialStore
-from api.access.limits import Limit
+from api.access.limits import FailedAttempts, Limit
+from api.access.openid import OpenId, oauth_of
 from api.dates import today
 from api.http import commands, files, finance, log, metrics, refusals, resources
 from api.http import personal_data as personal
@@ -29,11 +30,11 @@ from api.pages import bundles as bundle_pages
 from api.pages import explanations as replaying
 from api.pages import files as file_pages
 from api.pages import sign_in as signing_in
-from api.pages.sign_in import OpenId, oauth_of
 from api.web import problems
 from api.web.admission import Admission
 from api.web.guard import guard
 from api.web.parts import Parts, give_parts, parts_in
+from api.web.proxies import CallersOfProxies
 from api.web.work import THREADS, WorkByPath
 from evidence.proof.checkpoints import Checkpoints
 from evidence.proof.verify import Held
@@ -71,7 +72,8 @@ class Surroundings:
     empty on this machine. `openid` signs people in. `posts` are roles that the council's scheme of
     delegation adds. With `demo`, anybody on this machine may choose a role. `checkpoints` opens the
     checkpoints for bundles, and `held` reads those that a verification compares with. `answers`
-    connects to a replica from which answers are read.
+    connects to a replica from which answers are read. `trusted_proxies` are the addresses and
+    networks of the proxies in front, and `proxy_header` is where they name the caller.
     """
 
     demo: bool = False
@@ -80,6 +82,9 @@ class Surroundings:
     openid: OpenId | None = None
     posts: tuple[str, ...] = ()
     requests_a_minute: int = 1200
+    failures_a_minute: int = 60
+    trusted_proxies: tuple[str, ...] = ()
+    proxy_header: str = "X-Forwarded-For"
     checkpoints: Callable[[], AbstractContextManager[Checkpoints]] | None = None
     held: Callable[[], Held] | None = None
     answers: str | None = None
@@ -106,15 +111,28 @@ def create_app(
         conninfo=conninfo, answers_conninfo=answers_conninfo, borough=borough, council=council,
         publisher=publisher, key=key, today=as_of_default, note=note, demo=around.demo,
         public_url=around.public_url, posts=around.posts, limit=Limit(around.requests_a_minute),
+        failures=FailedAttempts(around.failures_a_minute),
         checkpoints=around.checkpoints, held=around.held,
         oauth=None if around.openid is None else oauth_of(around.openid),
     )  # fmt: skip
-    app = application_without_parts(hashlib.sha256(key).hexdigest(), parts.https, around.hosts)
+    app = application_without_parts(
+        hashlib.sha256(key).hexdigest(),
+        parts.https,
+        around.hosts,
+        around.trusted_proxies,
+        around.proxy_header,
+    )
     give_parts(app, parts)
     return app
 
 
-def application_without_parts(secret: str, https: bool, hosts: tuple[str, ...]) -> FastAPI:
+def application_without_parts(
+    secret: str,
+    https: bool,
+    hosts: tuple[str, ...],
+    proxies: tuple[str, ...] = (),
+    header: str = "X-Forwarded-For",
+) -> FastAPI:
     """The application with its routes and middleware, without its parts."""
     app = Interface(
         title="Placement Ledger",
@@ -143,6 +161,7 @@ def application_without_parts(secret: str, https: bool, hosts: tuple[str, ...]) 
     )  # fmt: skip
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
     app.add_middleware(SecurityHeaders, https=https)
+    app.add_middleware(CallersOfProxies, trusted=proxies, header=header)
     return app
 
 

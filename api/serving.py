@@ -14,10 +14,11 @@ from typing import Final
 import uvicorn
 
 from api import logs
+from api.access.openid import OpenId
 from api.app import Surroundings, create_app
 from api.dates import today
-from api.pages.sign_in import OpenId
 from api.pseudonyms import key_in
+from api.setting_forms import listed, networks_in
 from api.settings import REPORT_DAY, CannotServe, Settings, ledger_name
 from api.signing import checkpoints_of, held_in, published_folder_of
 from api.web.parts import parts_in
@@ -52,7 +53,7 @@ def serve_ledger(
     logs.configure()
     config = uvicorn.Config(
         app, log_level="critical", access_log=False, server_header=False,
-        timeout_graceful_shutdown=GRACE_SECONDS, proxy_headers=bool(settings.public_url),
+        timeout_graceful_shutdown=GRACE_SECONDS, proxy_headers=False,
     )  # fmt: skip
     server = Graceful(config, parts_in(app).stopping)
     if settings.database_url is None:
@@ -86,8 +87,11 @@ def surroundings_of(settings: Settings, conninfo: str, *, demo: bool) -> Surroun
         public_url=settings.public_url,
         answers=settings.answers_url,
         openid=openid_of(settings),
-        posts=tuple(post.strip() for post in settings.posts.split(",") if post.strip()),
+        posts=listed(settings.posts),
         requests_a_minute=settings.requests_a_minute,
+        failures_a_minute=settings.failures_a_minute,
+        trusted_proxies=tuple(str(each) for each in networks_in(settings.trusted_proxies)),
+        proxy_header=settings.proxy_header,
         checkpoints=partial(checkpoints_of, settings, conninfo, name),
         held=lambda: held_in(published_folder_of(settings, name) / "log"),
     )
@@ -101,7 +105,10 @@ def openid_of(settings: Settings) -> OpenId | None:
     if not settings.openid_client_id or file is None or not file.is_file():
         message = "an OpenID issuer needs a client id, and a file with the client's secret"
         raise CannotServe(message)
-    secret = file.read_text().strip()
+    secret = file.read_text(errors="replace").strip()
+    if not secret:
+        message = "the file with the OpenID client's secret is empty"
+        raise CannotServe(message)
     return OpenId(settings.openid_issuer, settings.openid_client_id, secret)
 
 
@@ -120,6 +127,7 @@ def listening_socket(settings: Settings, host: str, port: int) -> socket.socket:
     # Of a socket that says it is TCP, asyncio sends small answers at once, not 40 ms later.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    notice_lost_clients(listener)
     try:
         listener.bind((host, port))
     except OSError as fault:
@@ -127,6 +135,15 @@ def listening_socket(settings: Settings, host: str, port: int) -> socket.socket:
         message = f"{host} port {port} cannot be served: {fault.strerror}; choose another --port"
         raise CannotServe(message) from None
     return listener
+
+
+def notice_lost_clients(listener: socket.socket) -> None:
+    """Have connections close a minute after the other side has gone without saying so."""
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for option, value in (("TCP_KEEPIDLE", 30), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 3),
+                          ("TCP_USER_TIMEOUT", 60_000)):  # fmt: skip
+        if hasattr(socket, option):
+            listener.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), value)
 
 
 def is_loopback(host: str) -> bool:

@@ -16,7 +16,7 @@ class Fault(Exception):
 
     slug: ClassVar[str]
     status: ClassVar[int | None] = None
-    retry_after: ClassVar[int] = 1
+    retry_after: int = 1
     exit_code: ClassVar[int] = 2
 
     def __str__(self) -> str:

@@ -1,8 +1,9 @@
 """Access: roles, sign-in, sessions, the keys of machine clients, and need to know.
 
 credentials   sessions of browsers and keys of machine clients, with their secrets hashed
-limits        the rate limit of each caller
+limits        limits each caller's requests, and the credentials that fail
 need_to_know  the cases allocated to an officer, and commands of a provider about itself
+openid        signs people in with the council's provider, and says why it failed
 operations    the activity that a role needs for each HTTP operation
 roles         the table of roles: what each may record, ask, see and open
 sight         the one check of what a person may see of entries, positions, answers and rows

@@ -103,8 +103,11 @@ class CredentialStore:
         )  # fmt: skip
         return token
 
-    def session(self, token: str) -> Session | None:
-        """The session of a token, or None if it has ended or was idle too long."""
+    def session(self, token: str, *, is_used: bool = True) -> Session | None:
+        """The session of a token, or None if it has ended or was idle too long.
+
+        What goes on by itself, such as a stream, does not use it: it would never be idle.
+        """
         given = {
             "hash": hash_secret(token),
             "idle": IDLE_LIMIT,
@@ -120,7 +123,7 @@ class CredentialStore:
         if not rows:
             return None
         person, name, roles, acting_as, csrf, is_stale = rows[0]
-        if is_stale:
+        if is_stale and is_used:
             self.run(
                 "UPDATE access.session SET seen_at = clock_timestamp()"
                 " WHERE token_sha256 = %(hash)s AND seen_at < clock_timestamp() - %(precision)s",

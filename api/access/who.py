@@ -4,6 +4,7 @@ A browser sends the cookie of a session, and a machine client a bearer key. Each
 it has, and the table of roles says what the role allows.
 """
 
+import re
 import secrets
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -12,12 +13,14 @@ from uuid import uuid4
 from fastapi import Request
 from starlette.routing import Route
 
-from api.access.credentials import KEY_MARK, CredentialStore, Session
+from api.access.credentials import KEY_MARK, CredentialStore, MachineKey, Session
 from api.access.operations import may
 from api.access.roles import Role, role_named
 from domain.faults import Fault
+from domain.values import IDENTIFIER
 from ledger.entries import Provenance
 
+PROVIDER: Final = "provider"
 SAFE: Final = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
@@ -117,10 +120,24 @@ def is_allowed(role: Role, operation: str, path: str) -> bool:
     return may(role, operation)
 
 
-def asker_of_session(request: Request, sign_ins: SignIns) -> Asker | None:
+def can_act(role: str, posts: tuple[str, ...]) -> bool:
+    """Whether a granted role is a role here: that of a provider's staff names the provider.
+
+    >>> [can_act(role, ()) for role in ("broker", "provider:P-1", "provider:P-1 child:C", "a b")]
+    [True, True, False, False]
+    """
+    name, provider = split_role(role)
+    if role_named(name, posts) is None:
+        return False
+    if name != PROVIDER:
+        return role == name
+    return provider is not None and re.fullmatch(IDENTIFIER, provider) is not None
+
+
+def asker_of_session(request: Request, sign_ins: SignIns, *, is_used: bool = True) -> Asker | None:
     """The person who is signed in with this browser, in the role they chose."""
     token = request.cookies.get(sign_ins.cookie)
-    found = sign_ins.store.session(token) if token else None
+    found = sign_ins.store.session(token, is_used=is_used) if token else None
     if found is None or token is None:
         return None
     name, provider = split_role(found.acting_as)
@@ -131,23 +148,30 @@ def asker_of_session(request: Request, sign_ins: SignIns) -> Asker | None:
     return Asker(found.person, role, provider, correlation, found, token)
 
 
-def asker_of_key(request: Request, sign_ins: SignIns) -> Asker | None:
-    """The machine client whose key is sent, in one of its roles. Raises NotYours.
+def credential_sent(request: Request, cookie: str) -> str | None:
+    """The key or the session's token that a request sends; nothing where it sends neither."""
+    return request.headers.get("authorization") or request.cookies.get(cookie)
 
-    A client that acts for people names the person in `Ledger-Actor`.
-    """
+
+def key_sent(request: Request, store: CredentialStore) -> MachineKey | None:
+    """The machine client whose key is sent; nothing where it is no valid key."""
     scheme, _, secret = request.headers["authorization"].partition(" ")
     if scheme.lower() != "bearer" or not secret.startswith(KEY_MARK):
         return None
-    key = sign_ins.store.key(secret)
-    if key is None:
-        return None
+    return store.key(secret)
+
+
+def asker_of_key(request: Request, key: MachineKey, posts: tuple[str, ...]) -> Asker:
+    """A machine client, in one of its key's roles. Raises NotYours.
+
+    A client that acts for people names the person in `Ledger-Actor`.
+    """
     wanted = request.headers.get("ledger-role") or (key.roles[0] if len(key.roles) == 1 else "")
     granted = [each for each in key.roles if each == wanted or split_role(each)[0] == wanted]
     if len(granted) != 1:
         raise NotYours
     name, provider = split_role(granted[0])
-    role = role_named(name, sign_ins.posts)
+    role = role_named(name, posts)
     if role is None:
         raise NotYours
     person = request.headers.get("ledger-actor")

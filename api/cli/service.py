@@ -9,12 +9,12 @@ import typer
 
 from api import webhooks as hooks
 from api.access.credentials import every_key, make_key, revoke_key
-from api.access.roles import role_named
-from api.access.who import split_role
+from api.access.who import can_act
 from api.cli.app import app
 from api.cli.console import err, say
 from api.cli.options import Data, Demo, settings_with
 from api.logs import configure
+from api.setting_forms import listed
 from api.settings import ledger_of
 from ledger.log import Log
 
@@ -44,9 +44,8 @@ def add_key(
 ) -> None:
     """Make a key for a machine client. It is shown once."""
     settings = settings_with(data)
-    posts = tuple(post.strip() for post in settings.posts.split(",") if post.strip())
     for each in role:
-        if role_named(split_role(each)[0], posts) is None:
+        if not can_act(each, listed(settings.posts)):
             message = f"there is no role {each}: docs/reference/permissions.md lists them"
             raise typer.BadParameter(message)
     with ledger_of(settings, demo=demo) as conninfo:

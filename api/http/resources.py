@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from api.access.who import Asker
 from api.web.entries import MOST_ENTRIES, KnownEntry, entry_body, visible_entries
+from api.web.guard import Right
 from api.web.parts import GivenParts, Parts, Who
 from api.web.problems import RESPONSES
 from domain.values import IDENTIFIER
@@ -110,7 +111,8 @@ def log_events(
 ) -> StreamingResponse:
     """New entries as server-sent events: the position as id, the stored name as event.
 
-    It starts after `Last-Event-ID` or `after`, or at the end of the log if neither is given.
+    It starts after `Last-Event-ID` or `after`, or at the end of the log if neither is given. It
+    ends within seconds when the key or session does, the role changes or a case is no longer seen.
     """
     given = int(last) if last is not None and re.fullmatch(r"\d{1,19}", last) else after
     start = parts.log.head() if given is None else given
@@ -124,10 +126,13 @@ def log_events(
 async def new_entries(
     request: Request, parts: Parts, who: Asker, after: int, most: int | None
 ) -> AsyncIterator[str]:
-    """Entries after a position as server-sent events, until the client or the service stops."""
+    """Entries after a position as server-sent events, until the client or the service stops, or
+    the right to them ends.
+    """
     sent, quiet = 0, 0.0
+    right = await run_in_threadpool(Right, request, who)
     yield "retry: 3000\n\n"
-    while not parts.stopping.is_set():
+    while not parts.stopping.is_set() and await run_in_threadpool(right.is_held):
         found = await run_in_threadpool(visible_entries, parts, who, after=after, limit=AS_MANY)
         for entry in found:
             after, quiet, sent = entry.position, 0.0, sent + 1

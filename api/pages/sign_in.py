@@ -5,47 +5,34 @@ addresses change, and are no keys. Roles are the identity provider's app roles. 
 provider have an app role such as `provider:P-014`.
 """
 
-from dataclasses import dataclass
+import re
 from typing import Annotated, Any, Final
 
-from authlib.integrations.base_client.errors import OAuthError
-from authlib.integrations.starlette_client import OAuth
+import structlog
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from api.access.limits import address_of
+from api.access.openid import (
+    SignInFailed,
+    SignInNameless,
+    SignInWithoutRole,
+    claims_given,
+    go_to_provider,
+)
 from api.access.roles import ROLES, role_named
-from api.access.who import ForgedRequest, same_token, split_role
+from api.access.who import IDENTITY, ForgedRequest, can_act, same_token, split_role
 from api.web.page import page
 from api.web.parts import GivenParts, MaybeWho, Parts
 from ledger.database_roles import APP, connect_as
 
 routes = APIRouter(include_in_schema=False)
+logger = structlog.get_logger("placement_ledger")
 LOOPBACK: Final = frozenset(("127.0.0.1", "::1", "testclient"))
 Next = Annotated[str, Query(max_length=500)]
-
-
-@dataclass(frozen=True, slots=True)
-class OpenId:
-    """The council's OpenID provider, as it was registered there."""
-
-    issuer: str
-    client_id: str
-    client_secret: str
-
-
-def oauth_of(provider: OpenId) -> OAuth:
-    """An OpenID client: authorization code with PKCE, a state and a nonce."""
-    oauth = OAuth()
-    oauth.register(
-        "council",
-        client_id=provider.client_id,
-        client_secret=provider.client_secret,
-        server_metadata_url=f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration",
-        client_kwargs={"scope": "openid profile", "code_challenge_method": "S256"},
-    )
-    return oauth
 
 
 def providers_in(conninfo: str) -> list[str]:
@@ -87,33 +74,51 @@ def sign_in(
 
 @routes.get("/sign-in/with-council")
 async def sign_in_with(request: Request, parts: GivenParts, next: Next = "/") -> Response:  # noqa: A002
-    """Go to the council's provider to sign in."""
+    """Go to the council's provider to sign in. Raises SignInFailed."""
     if parts.oauth is None:
         raise HTTPException(404)
     request.session["next"] = home_only(next)
     back = f"{parts.public_url or str(request.base_url).rstrip('/')}/signed-in"
-    answer: Response = await parts.oauth.council.authorize_redirect(request, back)
-    return answer
+    try:
+        return await go_to_provider(parts.oauth, request, back)
+    except SignInFailed as failure:
+        note_failure(failure, parts, request)
+        raise
 
 
 @routes.get("/signed-in")
 async def signed_in(request: Request, parts: GivenParts) -> Response:
-    """Begin a session with the roles that the council's provider gives, on the way back from it."""
+    """Begin a session with the roles that the council's provider gives, on the way back from it.
+
+    Raises SignInFailed.
+    """
     if parts.oauth is None:
         raise HTTPException(404)
     try:
-        token = await parts.oauth.council.authorize_access_token(request)
-    except OAuthError:
-        return refused(request, "The council’s sign-in did not let you in. Try again.")
-    claims: dict[str, Any] = token.get("userinfo") or {}
-    person, roles = person_of(claims), roles_of(claims, parts.posts)
-    if person is None:
-        return refused(request, "The council’s sign-in did not say who you are.")
-    if not roles:
-        why = "You have no role here. Ask the person who manages access at the council."
-        return refused(request, why)
+        claims = await claims_given(parts.oauth, request)
+        person, roles = let_in(claims, parts.posts)
+    except SignInFailed as failure:
+        note_failure(failure, parts, request)
+        raise
     onward = home_only(request.session.pop("next", "/"))
-    return begin(request, parts, person, str(claims.get("name") or "Signed in"), roles, onward)
+    name = str(claims.get("name") or "Signed in")
+    return await run_in_threadpool(begin, request, parts, person, name, roles, onward)
+
+
+def note_failure(failure: SignInFailed, parts: Parts, request: Request) -> None:
+    """Log the kind of a failure, and count it against the address. Raises TooMany."""
+    logger.warning("a sign-in failed", kind=failure.slug)
+    parts.failures.count(address_of(request))
+
+
+def let_in(claims: dict[str, Any], posts: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Who a token is about, and their roles here. Raises SignInNameless or SignInWithoutRole."""
+    person, roles = person_of(claims), roles_of(claims, posts)
+    if person is None:
+        raise SignInNameless
+    if not roles:
+        raise SignInWithoutRole
+    return person, roles
 
 
 def person_of(claims: dict[str, Any]) -> str | None:
@@ -123,7 +128,7 @@ def person_of(claims: dict[str, Any]) -> str | None:
     ('t/o', None)
     """
     tid, oid = str(claims.get("tid") or ""), str(claims.get("oid") or "")
-    known = tid and oid and f"{tid}/{oid}".isascii() and " " not in f"{tid}{oid}"
+    known = tid and oid and re.fullmatch(IDENTITY, f"{tid}/{oid}")
     return f"{tid}/{oid}" if known else None
 
 
@@ -131,13 +136,7 @@ def roles_of(claims: dict[str, Any], posts: tuple[str, ...]) -> tuple[str, ...]:
     """The roles in a token that are roles here, in the token's order."""
     given = claims.get("roles")
     found = [str(each) for each in given] if isinstance(given, list) else []
-    return tuple(dict.fromkeys(r for r in found if acts(r, posts)))
-
-
-def acts(role: str, posts: tuple[str, ...]) -> bool:
-    """Whether a person can act in a granted role: a provider's role names the provider."""
-    name, provider = split_role(role)
-    return role_named(name, posts) is not None and (provider is not None) == (name == "provider")
+    return tuple(dict.fromkeys(r for r in found if can_act(r, posts)))
 
 
 @routes.post("/sign-in/as")
@@ -152,7 +151,7 @@ def choose_role(
         raise HTTPException(404)
     if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         raise ForgedRequest
-    if not acts(role, parts.posts):
+    if not can_act(role, parts.posts):
         raise HTTPException(422)
     name, provider = split_role(role)
     person = f"demo-{name}" if provider is None else f"demo-provider-{provider}"
@@ -174,17 +173,8 @@ def begin(
     token = parts.store.begin(person, name, roles)
     role = role_named(split_role(roles[0])[0], parts.posts)
     answer = RedirectResponse(role.home if onward == "/" and role else onward, 303)
-    answer.set_cookie(
-        parts.cookie, token, path="/", httponly=True, secure=parts.https, samesite="lax"
-    )
+    parts.set_cookie(answer, token)
     return answer
-
-
-def refused(request: Request, why: str) -> Response:
-    """The page for somebody who could not be signed in, which says why."""
-    shown = {"people": [], "providers": (), "next": "/", "openid": True, "message": why,
-             "status": 403}  # fmt: skip
-    return page(request, "sign-in.html", shown)
 
 
 @routes.post("/sign-out")
@@ -199,7 +189,7 @@ def sign_out(
         raise ForgedRequest
     end_session(request, parts)
     answer = RedirectResponse("/sign-in", 303)
-    answer.delete_cookie(parts.cookie, path="/")
+    parts.delete_cookie(answer)
     return answer
 
 

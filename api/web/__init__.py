@@ -10,6 +10,7 @@ page        renders a page from its template, and formats values for it
 parts       the parts of the application, and who asks, as typed dependencies of handlers
 paths       the HTTP path of each command
 problems    responds to refusals and faults with RFC 9457 problem details, or a page
+proxies     finds who calls behind a trusted proxy
 static/     style sheets and scripts
 submission  submits a command, once for each idempotency key, and makes the receipt's response
 templates/  the templates of the pages

@@ -1,8 +1,9 @@
-"""Checks each request: who makes it, the rate limit, and whether the role allows the operation."""
+"""Checks each request: who makes it, the rate limits, and whether the role allows the operation."""
 
 from fastapi import Request
 
-from api.access.limits import Limit
+from api.access.limits import address_of
+from api.access.need_to_know import tags_in_reach
 from api.access.operations import PUBLIC
 from api.access.who import (
     SAFE,
@@ -12,11 +13,13 @@ from api.access.who import (
     SignIns,
     asker_of_key,
     asker_of_session,
+    credential_sent,
     is_allowed,
+    key_sent,
     operation_of,
     refuse_cross_site,
 )
-from api.web.parts import parts_of
+from api.web.parts import Parts, parts_of
 from api.web.work import HEALTH
 
 
@@ -26,17 +29,15 @@ def guard(request: Request) -> None:
     Raises NoIdentity, NotYours, ForgedRequest or TooMany.
     """
     parts = parts_of(request)
-    sign_ins = SignIns(parts.store, parts.cookie, parts.posts)
     operation, path = operation_of(request)
     request.state.operation = operation
     if operation in HEALTH:
         return
     if operation in PUBLIC:
-        count(parts.limit, request, None)
-        request.state.asker = asker_of_session(request, sign_ins)
+        parts.limit.take(f"@{address_of(request)}")
+        request.state.asker = asker_of_session(request, sign_ins_of(parts))
         return
-    asker = identify(request, sign_ins)
-    count(parts.limit, request, asker)
+    asker = identify(request, parts)
     if not is_allowed(asker.role, operation, path):
         raise NotYours
     if asker.session is not None and request.method not in SAFE:
@@ -44,18 +45,79 @@ def guard(request: Request) -> None:
     request.state.asker = asker
 
 
-def identify(request: Request, sign_ins: SignIns) -> Asker:
-    """Who makes a request: by a machine client's key, or by a session. Raises NoIdentity."""
-    by = asker_of_key if "authorization" in request.headers else asker_of_session
-    asker = by(request, sign_ins)
+def sign_ins_of(parts: Parts) -> SignIns:
+    """How the application knows who makes a request."""
+    return SignIns(parts.store, parts.cookie, parts.posts)
+
+
+def identify(request: Request, parts: Parts) -> Asker:
+    """Who makes a request, by a machine client's key or by a session; counts it against them.
+
+    Raises NoIdentity, NotYours or TooMany.
+    """
+    credential = credential_sent(request, parts.cookie)
+    if credential is None:
+        parts.limit.take(f"@{address_of(request)}")
+        raise NoIdentity
+    parts.failures.refuse_repeated(credential)
+    by = asker_by_key if "authorization" in request.headers else asker_by_session
+    asker = by(request, parts)
     if asker is None:
+        parts.failures.count(address_of(request), credential)
         raise NoIdentity
     return asker
 
 
-def count(limit: Limit, request: Request, asker: Asker | None) -> None:
-    """Count the request against the person, or against the address of one not signed in.
+def asker_by_session(request: Request, parts: Parts) -> Asker | None:
+    """The person of a valid session, whose request is counted. Raises TooMany."""
+    asker = asker_of_session(request, sign_ins_of(parts))
+    if asker is not None:
+        parts.limit.take(f"person:{asker.actor}")
+    return asker
 
-    Raises TooMany.
+
+def asker_by_key(request: Request, parts: Parts) -> Asker | None:
+    """The client of a valid key, whose request is counted, as is that of the person it names.
+
+    Raises NotYours or TooMany.
     """
-    limit.take(asker.actor if asker else f"@{request.client.host if request.client else ''}")
+    key = key_sent(request, parts.store)
+    if key is None:
+        return None
+    parts.limit.take(f"key:{key.name}")
+    asker = asker_of_key(request, key, parts.posts)
+    if key.for_people:
+        parts.limit.take(f"named:{asker.actor}")
+    return asker
+
+
+class Right:
+    """The right in which a stream was begun. It ends with the credential, the role or a case."""
+
+    def __init__(self, request: Request, asker: Asker) -> None:
+        self._request = request
+        self._parts = parts_of(request)
+        self._asker = asker
+        self._reach = self._reach_now()
+
+    def is_held(self) -> bool:
+        """Whether the credential is valid, and lets in the same person, in the same role, to every
+        case that it let them in to.
+        """
+        try:
+            now = self._asker_now()
+        except NotYours:
+            return False
+        if now != self._asker:
+            return False
+        before, self._reach = self._reach, self._reach_now()
+        return before <= self._reach
+
+    def _asker_now(self) -> Asker | None:
+        if "authorization" not in self._request.headers:
+            return asker_of_session(self._request, sign_ins_of(self._parts), is_used=False)
+        key = key_sent(self._request, self._parts.store)
+        return None if key is None else asker_of_key(self._request, key, self._parts.posts)
+
+    def _reach_now(self) -> frozenset[str]:
+        return frozenset(tags_in_reach(self._parts.conninfo, self._asker) or ())

@@ -9,9 +9,10 @@ from typing import Annotated
 
 from authlib.integrations.starlette_client import OAuth
 from fastapi import Depends, FastAPI, Request
+from starlette.responses import Response
 
 from api.access.credentials import CredentialStore
-from api.access.limits import Limit
+from api.access.limits import FailedAttempts, Limit
 from api.access.who import Asker, NoIdentity
 from api.web.gates import Gate
 from api.web.known import Known
@@ -52,6 +53,7 @@ class Parts:
     public_url: str
     posts: tuple[str, ...]
     limit: Limit
+    failures: FailedAttempts
     checkpoints: Callable[[], AbstractContextManager[Checkpoints]] | None
     held: Callable[[], Held] | None
     oauth: OAuth | None
@@ -69,6 +71,18 @@ class Parts:
     def cookie(self) -> str:
         """The name of the session's cookie."""
         return "__Host-placement-ledger" if self.https else "placement-ledger"
+
+    def set_cookie(self, response: Response, token: str) -> None:
+        """Have a browser keep the token of its session."""
+        response.set_cookie(
+            self.cookie, token, path="/", httponly=True, secure=self.https, samesite="lax"
+        )
+
+    def delete_cookie(self, response: Response) -> None:
+        """Have a browser forget the token of its session."""
+        response.delete_cookie(
+            self.cookie, path="/", httponly=True, secure=self.https, samesite="lax"
+        )
 
     def close(self) -> None:
         """End the responses that wait for entries, and give the connections back."""

@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.access.who import NoIdentity
 from api.web.page import page
+from api.web.parts import parts_of
 from domain.command import Refusal
 from domain.faults import Fault, every_fault
 from ledger.outages import OUTAGES, DatabaseUnavailable, fault_of
@@ -158,7 +159,9 @@ def answer_fault(request: Request, raised: Exception) -> Response:
         raise raised
     if isinstance(fault, NoIdentity) and request.method == "GET" and wants_page(request):
         onward = f"{request.url.path}?{request.url.query}".rstrip("?")
-        return RedirectResponse(f"/sign-in?next={quote(onward)}", 303)
+        answer = RedirectResponse(f"/sign-in?next={quote(onward)}", 303)
+        parts_of(request).delete_cookie(answer)
+        return answer
     if isinstance(fault, DatabaseUnavailable):
         logger.error("the database does not answer", kind=type(raised).__name__)
     headers = {"Retry-After": str(fault.retry_after)} if fault.status in WAIT else None

@@ -106,7 +106,7 @@ CREATE TABLE access.session (
     token_sha256  bytea       PRIMARY KEY CHECK (octet_length(token_sha256) = 32),
     person        text        NOT NULL CHECK (person ~ '^[!-~]{1,100}$'),
     name          text        NOT NULL CHECK (length(name) <= 200),
-    roles         text[]      NOT NULL CHECK (cardinality(roles) > 0),
+    roles         text[]      NOT NULL CHECK (cardinality(roles) > 0 AND array_to_string(roles, '') !~ '\s'),
     acting_as     text        NOT NULL CHECK (acting_as = ANY (roles)),
     csrf          text        NOT NULL,
     began_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -117,7 +117,7 @@ CREATE INDEX session_by_person ON access.session (person);
 CREATE TABLE access.machine_key (
     name           text        PRIMARY KEY CHECK (name ~ '^[a-z0-9][a-z0-9-]{0,39}$'),
     secret_sha256  bytea       NOT NULL UNIQUE CHECK (octet_length(secret_sha256) = 32),
-    roles          text[]      NOT NULL CHECK (cardinality(roles) > 0),
+    roles          text[]      NOT NULL CHECK (cardinality(roles) > 0 AND array_to_string(roles, '') !~ '\s'),
     for_people     boolean     NOT NULL DEFAULT false,
     made_at        timestamptz NOT NULL DEFAULT clock_timestamp(),
     expires_at     timestamptz NOT NULL,

@@ -15,8 +15,8 @@ from fastapi.testclient import TestClient
 from keys import vault_of
 from pytest import MonkeyPatch  # noqa: PT013  used as a type
 
+from api.access.openid import OpenId
 from api.app import Surroundings, create_app
-from api.pages.sign_in import OpenId
 from api.serving import openid_of, surroundings_of
 from api.settings import CannotServe, Settings
 

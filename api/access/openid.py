@@ -1,0 +1,287 @@
+"""Signing in with the council's OpenID provider: the client, and each way in which it can fail.
+
+Tokens are taken that are signed by RS256, ES256 or PS256, whatever the provider says that it
+supports, with a tolerance of 60 seconds of clock. Each failure has a page that says what to do.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+import httpx2
+from authlib.common.errors import AuthlibBaseError
+from authlib.integrations.base_client.errors import MismatchingStateError, OAuthError
+from authlib.integrations.starlette_client import OAuth, StarletteOAuth2App
+from fastapi import Request
+from joserfc.errors import (
+    BadSignatureError,
+    ClaimError,
+    ExpiredTokenError,
+    InvalidKeyIdError,
+    JoseError,
+    MissingAlgorithmError,
+    MissingKeyError,
+    UnsupportedAlgorithmError,
+)
+from starlette.responses import Response
+
+from domain.faults import Fault
+
+ALGORITHMS: Final = ("RS256", "ES256", "PS256")
+CLOCK_TOLERANCE_SECONDS: Final = 60
+PATIENCE_SECONDS: Final = 5.0
+READ_FROM_METADATA: Final = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+
+
+class SignInFailed(Fault):
+    """A sign-in did not let somebody in, for a reason that its kind says."""
+
+    status = 403
+
+
+class SignInCancelled(SignInFailed):
+    """You did not finish signing in, so nobody is signed in. Sign in again when you want to."""
+
+    slug = "sign-in-cancelled"
+
+
+class SignInNotBegun(SignInFailed):
+    """This sign-in was not begun in this browser, or over ten minutes ago. Sign in again from
+    here.
+    """
+
+    slug = "sign-in-not-begun"
+
+
+class SignInRefused(SignInFailed):
+    """The council’s sign-in did not let you in. Try again; if it goes on, ask the service desk."""
+
+    slug = "sign-in-refused"
+
+
+class SignInExpired(SignInFailed):
+    """The council’s sign-in had run out when it arrived. Sign in again, and more quickly; if it
+    goes on, the clocks differ, which the service desk can mend.
+    """
+
+    slug = "sign-in-expired"
+
+
+class SignInTooEarly(SignInFailed):
+    """The council’s sign-in comes from the future. Tell the service desk: clocks differ by over
+    a minute.
+    """
+
+    slug = "sign-in-too-early"
+
+
+class SignInReplayed(SignInFailed):
+    """The council’s sign-in answered another request than yours. Close other pages on which you
+    sign in, and sign in again.
+    """
+
+    slug = "sign-in-of-another-request"
+
+
+class SignInForAnother(SignInFailed):
+    """The council’s sign-in was for another service. Tell the service desk: the client id of
+    this service is wrong.
+    """
+
+    slug = "sign-in-for-another-service"
+
+
+class SignInFromAnother(SignInFailed):
+    """The sign-in came from another provider than the council’s. Tell the service desk: the
+    issuer is wrong.
+    """
+
+    slug = "sign-in-from-another-provider"
+
+
+class SignInUnsigned(SignInFailed):
+    """The council’s sign-in is not signed by its provider. Sign in again; if it goes on, tell
+    the service desk.
+    """
+
+    slug = "sign-in-signature-wrong"
+
+
+class SignInWeaklySigned(SignInFailed):
+    """The council’s sign-in is signed in a way that is not taken. Tell the service desk: RS256,
+    ES256 and PS256 are.
+    """
+
+    slug = "sign-in-algorithm-not-taken"
+
+
+class SignInUnreadable(SignInFailed):
+    """The council’s sign-in gave an answer that cannot be read. Sign in again; if it goes on,
+    tell the service desk.
+    """
+
+    slug = "sign-in-unreadable"
+
+
+class SignInDown(SignInFailed):
+    """The council’s sign-in does not answer. Nothing is lost; try again in a minute, or ask the
+    service desk.
+    """
+
+    slug = "sign-in-down"
+    status = 503
+    retry_after = 30
+
+
+class SignInSlow(SignInFailed):
+    """The council’s sign-in takes too long to answer. Nothing is lost; try again in a minute."""
+
+    slug = "sign-in-slow"
+    status = 503
+    retry_after = 30
+
+
+class SignInNameless(SignInFailed):
+    """The council’s sign-in did not say who you are. Tell the service desk: it must send tid and
+    oid.
+    """
+
+    slug = "sign-in-nameless"
+
+
+class SignInWithoutRole(SignInFailed):
+    """You have no role here. Ask the person who manages access at the council."""
+
+    slug = "sign-in-without-role"
+
+
+OF_CLAIM: Final[Mapping[str, type[SignInFailed]]] = {
+    "iat": SignInTooEarly, "nbf": SignInTooEarly, "nonce": SignInReplayed,
+    "aud": SignInForAnother, "azp": SignInForAnother, "iss": SignInFromAnother,
+}  # fmt: skip
+OF_KIND: Final[tuple[tuple[type[Exception], type[SignInFailed]], ...]] = (
+    (MismatchingStateError, SignInNotBegun),
+    (OAuthError, SignInRefused),
+    (ExpiredTokenError, SignInExpired),
+    (BadSignatureError, SignInUnsigned),
+    (InvalidKeyIdError, SignInUnsigned),
+    (MissingKeyError, SignInUnsigned),
+    (UnsupportedAlgorithmError, SignInWeaklySigned),
+    (MissingAlgorithmError, SignInWeaklySigned),
+    (httpx2.TimeoutException, SignInSlow),
+    (httpx2.HTTPError, SignInDown),
+)
+"""The first that an exception is an instance of."""
+CAUGHT: Final = (
+    AuthlibBaseError, JoseError, httpx2.HTTPError, httpx2.InvalidURL, ValueError, LookupError,
+    TypeError, AttributeError, RuntimeError,
+)  # fmt: skip
+"""What the libraries raise of an answer that is not as it should be, in whatever way."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenId:
+    """The council's OpenID provider, as it was registered there."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+
+
+class CouncilClient(StarletteOAuth2App):  # type: ignore[misc]  # authlib has no types
+    """A client of the council's provider, which decides itself what it takes from the provider."""
+
+    issuer: str
+
+    async def load_server_metadata(self) -> dict[str, Any]:
+        """The provider's metadata, once its issuer is the one of the settings."""
+        if "_loaded_at" in self.server_metadata:
+            return dict(self.server_metadata)
+        try:
+            given = dict(await super().load_server_metadata())
+        finally:
+            self.server_metadata.clear()
+        if given["issuer"] not in issuers(self.issuer):
+            raise SignInFromAnother
+        self.server_metadata.update(
+            {name: given[name] for name in READ_FROM_METADATA},
+            issuer=given["issuer"],
+            id_token_signing_alg_values_supported=list(ALGORITHMS),
+            _loaded_at=given["_loaded_at"],
+        )
+        return dict(self.server_metadata)
+
+    async def fetch_jwk_set(self, force: bool = False) -> Any:  # noqa: FBT002  as authlib has it
+        """The provider's keys, read again where a token names one that is not among them."""
+        keys = None if force else self.server_metadata.get("jwks")
+        return keys or await super().fetch_jwk_set(force=True)
+
+
+def issuers(issuer: str) -> list[str]:
+    """An issuer without and with a slash at its end, which settings and providers differ in."""
+    plain = issuer.rstrip("/")
+    return [plain, f"{plain}/"]
+
+
+def oauth_of(provider: OpenId) -> OAuth:
+    """An OpenID client: authorization code with PKCE, a state and a nonce."""
+    oauth = OAuth()
+    client = oauth.register(
+        "council",
+        client_cls=CouncilClient,
+        client_id=provider.client_id,
+        client_secret=provider.client_secret,
+        server_metadata_url=f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration",
+        client_kwargs={
+            "scope": "openid profile",
+            "code_challenge_method": "S256",
+            "timeout": PATIENCE_SECONDS,
+        },
+    )
+    client.issuer = provider.issuer
+    return oauth
+
+
+async def go_to_provider(oauth: OAuth, request: Request, back: str) -> Response:
+    """Send a browser to the council's provider. Raises SignInFailed."""
+    with failures():
+        answer: Response = await oauth.council.authorize_redirect(request, back)
+    return answer
+
+
+async def claims_given(oauth: OAuth, request: Request) -> dict[str, Any]:
+    """The claims of a browser that comes back from the provider. Raises SignInFailed."""
+    client = oauth.council
+    with failures():
+        token = await client.authorize_access_token(
+            request,
+            leeway=CLOCK_TOLERANCE_SECONDS,
+            claims_options={
+                "iss": {
+                    "essential": True,
+                    "value": (await client.load_server_metadata())["issuer"],
+                },
+                "aud": {"essential": True, "value": client.client_id},
+            },
+        )
+        return dict(token.get("userinfo") or {})
+
+
+@contextmanager
+def failures() -> Iterator[None]:
+    """Raise SignInFailed for what the libraries raise."""
+    try:
+        yield
+    except CAUGHT as raised:
+        raise failure_of(raised) from None
+
+
+def failure_of(raised: Exception) -> SignInFailed:
+    """What an exception of the libraries means for whoever signs in."""
+    if isinstance(raised, OAuthError) and raised.error == "access_denied":
+        return SignInCancelled()
+    if isinstance(raised, ClaimError) and raised.claim in OF_CLAIM:
+        return OF_CLAIM[raised.claim]()
+    kinds = (failure for kind, failure in OF_KIND if isinstance(raised, kind))
+    return next(kinds, SignInUnreadable)()

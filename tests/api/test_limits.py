@@ -1,0 +1,240 @@
+"""Limits: of requests and of credentials that fail, behind proxies too; and when a right ends."""
+
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import httpx2
+import psycopg
+import pytest
+import uvicorn
+from fastapi.testclient import TestClient
+from keys import vault_of
+from psycopg.errors import CheckViolation
+from story import CHILD, Clock, tell
+
+from api.access.credentials import CredentialStore, make_key, revoke_key
+from api.access.limits import MOST_CALLERS, FailedAttempts, Limit, TooMany
+from api.app import Surroundings, create_app
+from api.serving import listening_socket
+from api.settings import Settings
+from api.web.parts import parts_in
+
+PROXY, ANOTHER = "10.1.2.3", "192.0.2.7"
+
+
+def opened(ledger: str, host: str = ANOTHER, **around: Any) -> TestClient:
+    app = create_app(ledger, borough="E08000014", key=b"k" * 32, vault=vault_of(ledger),
+                     surroundings=Surroundings(**around))  # fmt: skip
+    return TestClient(app, client=(host, 1), follow_redirects=False)
+
+
+def bearing(key: str, **others: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {key}", **others}
+
+
+def test_keys_that_fail_are_counted_by_address_and_valid_ones_are_let_in(ledger: str) -> None:
+    client = opened(ledger, failures_a_minute=20)
+    codes = [client.get("/log", headers=bearing(f"plk_{n}")).status_code for n in range(60)]
+    assert codes[:20] == [401] * 20
+    assert codes[21:] == [429] * 39
+    refused = client.get("/log", headers=bearing("plk_x"))
+    assert int(refused.headers["Retry-After"]) in range(1, 4)
+    assert refused.json()["type"] == "/problems/too-many-failures"
+    key = make_key(ledger, "new", ("auditor",), days=1)
+    assert client.get("/log", headers=bearing(key)).status_code == 200
+    token = parts_in(client.app).store.begin("t/o", "Jo", ("auditor",))  # type: ignore[arg-type]
+    assert client.get("/log", headers={"cookie": f"placement-ledger={token}"}).status_code == 200
+
+
+def test_sessions_that_fail_are_counted_too(ledger: str) -> None:
+    client = opened(ledger, failures_a_minute=20)
+    codes = [client.get("/log", headers={"cookie": f"placement-ledger=t{n}"}).status_code
+             for n in range(40)]  # fmt: skip
+    assert codes[:20] == [401] * 20
+    assert codes[21:] == [429] * 19
+    assert client.get("/sign-in").status_code == 200
+
+
+def test_a_credential_that_fails_is_counted_wherever_it_comes_from(ledger: str) -> None:
+    client = opened(ledger, trusted_proxies=(ANOTHER,))
+    codes = [
+        client.get("/log", headers=bearing("plk_x", **{"X-Forwarded-For": f"203.0.113.{n}"}))
+        for n in range(14)
+    ]
+    assert [each.status_code for each in codes] == [401] * 10 + [429] * 4
+
+
+def test_no_number_of_failures_fills_the_memory() -> None:
+    failures = FailedAttempts(5)
+    for n in range(MOST_CALLERS + 50):
+        failures.count(f"a{n}", f"c{n}")
+    assert len(failures._of_address._left) == MOST_CALLERS
+    assert len(failures._of_credential._left) == MOST_CALLERS
+
+
+def test_a_request_without_a_credential_or_with_another_role_is_counted(ledger: str) -> None:
+    client = opened(ledger, requests_a_minute=10)
+    assert [client.get("/log").status_code for _ in range(12)] == [401] * 10 + [429] * 2
+    key = make_key(ledger, "finance", ("finance",), days=1)
+    wrong = bearing(key, **{"Ledger-Role": "auditor"})
+    codes = [client.get("/log", headers=wrong).status_code for _ in range(12)]
+    assert codes == [403] * 10 + [429] * 2
+
+
+def test_a_key_that_speaks_for_people_is_limited_as_a_key_and_each_person_too(ledger: str) -> None:
+    client = opened(ledger, requests_a_minute=10)
+    first, second = (make_key(ledger, name, ("auditor",), days=1, for_people=True)
+                     for name in ("first", "second"))  # fmt: skip
+
+    def codes(key: str, *actors: str) -> list[int]:
+        return [client.get("/log", headers=bearing(key, **{"Ledger-Actor": actor})).status_code
+                for actor in actors]  # fmt: skip
+
+    assert codes(first, *(f"p{n}" for n in range(11)), "jane") == [200] * 10 + [429] * 2
+    assert codes(second, *["jane"] * 5) == [200] * 5
+    third = make_key(ledger, "third", ("auditor",), days=1, for_people=True)
+    assert codes(third, *["jane"] * 6, "sam") == [200] * 5 + [429] + [200]
+
+
+@pytest.mark.parametrize(("header", "value"), [
+    ("X-Forwarded-For", "{}"), ("Forwarded", "for={};proto=https"),
+])  # fmt: skip
+def test_behind_a_trusted_proxy_one_callers_limit_is_not_everybodys(
+    ledger: str, header: str, value: str
+) -> None:
+    client = opened(ledger, PROXY, trusted_proxies=("10.1.0.0/16",), proxy_header=header,
+                    requests_a_minute=10)  # fmt: skip
+
+    def codes(caller: str, times: int) -> list[int]:
+        said = {header: value.format(caller)}
+        return [client.get("/problems/malformed", headers=said).status_code for _ in range(times)]
+
+    assert codes("203.0.113.9", 11) == [200] * 10 + [429]
+    assert codes("203.0.113.10", 1) == [200]
+    made_up = [f"198.51.100.{n}, {value.format('203.0.113.9').removeprefix('for=')}"
+               for n in range(3)]  # fmt: skip
+    said = [f"for={each}" if header == "Forwarded" else each for each in made_up]
+    if header == "Forwarded":
+        said = [each.replace(", ", ", for=") for each in said]
+    assert {
+        client.get("/problems/malformed", headers={header: each}).status_code for each in said
+    } == {429}
+
+
+def test_nobody_but_a_trusted_proxy_names_a_caller_and_in_one_header_only(ledger: str) -> None:
+    client = opened(ledger, trusted_proxies=(PROXY,), requests_a_minute=10)
+    codes = [client.get("/problems/malformed", headers={"X-Forwarded-For": f"203.0.113.{n}"}).status_code
+             for n in range(11)]  # fmt: skip
+    assert codes == [200] * 10 + [429]
+    client = opened(ledger, PROXY, trusted_proxies=(PROXY,), requests_a_minute=10)
+    codes = [client.get("/problems/malformed", headers={"Forwarded": f"for=203.0.113.{n}"}).status_code
+             for n in range(11)]  # fmt: skip
+    assert codes == [200] * 10 + [429]
+
+
+def test_of_ipv6_a_subscribers_network_is_one_caller(ledger: str) -> None:
+    client = opened(ledger, PROXY, trusted_proxies=(PROXY,), requests_a_minute=10)
+    codes = [client.get("/problems/malformed", headers={"X-Forwarded-For": f"2001:db8:0:1::{n}"})
+             for n in range(11)]  # fmt: skip
+    assert [each.status_code for each in codes] == [200] * 10 + [429]
+
+
+def test_a_refusal_says_how_long_to_wait() -> None:
+    limit = Limit(6)
+    for _ in range(6):
+        limit.take("a")
+    with pytest.raises(TooMany) as raised:
+        limit.take("a")
+    assert raised.value.retry_after == 10
+
+
+def test_a_role_with_a_space_is_in_no_session_and_no_key(ledger: str) -> None:
+    store = CredentialStore(ledger)
+    with pytest.raises(CheckViolation):
+        store.begin("t/o", "Jo", ("provider:P-1 child:C-AAAA",))
+    with pytest.raises(CheckViolation):
+        make_key(ledger, "k", ("provider:P-1\tchild:C-AAAA",), days=1)
+    store.close()
+
+
+@pytest.fixture
+def site(ledger: str, tmp_path: Any) -> Iterator[str]:
+    """The application on a socket, as streams need."""
+    listener = listening_socket(Settings(data=tmp_path), "127.0.0.1", 0)
+    app = create_app(ledger, borough="E08000014", key=b"k" * 32, vault=vault_of(ledger))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical"))
+    serving = threading.Thread(target=server.run, args=([listener],), daemon=True)
+    serving.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    parts_in(app).stopping.set()
+    server.should_exit = True
+    serving.join()
+
+
+def allocate(client: TestClient, key: str, path: str, day: str) -> None:
+    """Begin or end the allocation of a case to an officer."""
+    body = {"child_ref": CHILD, "officer": "sue", "role": "social-worker", day: "2021-05-01"}
+    said = client.post(path, json=body, headers=bearing(key, **{"Ledger-Actor": "tess"}))
+    assert said.status_code == 201, said.text
+
+
+def test_a_stream_ends_within_seconds_of_the_right_to_it(
+    client: TestClient, clock: Clock, ledger: str, site: str
+) -> None:
+    tell(client, clock)
+    keys = {name: make_key(ledger, name, (role,), days=1, for_people=name in ("sue", "tess"))
+            for name, role in (("revoked", "auditor"), ("expired", "auditor"), ("kept", "auditor"),
+                               ("changed", "auditor"), ("sue", "social-worker"),
+                               ("tess", "team-manager"))}  # fmt: skip
+    store = CredentialStore(ledger)
+    sessions = {name: store.begin(f"t/{name}", "Jo", ("auditor", "broker"))
+                for name in ("ended", "acting")}  # fmt: skip
+    sent = {name: bearing(key) for name, key in keys.items() if name not in ("sue", "tess")}
+    sent["sue"] = bearing(keys["sue"], **{"Ledger-Actor": "sue"})
+    sent |= {name: {"cookie": f"placement-ledger={each}"} for name, each in sessions.items()}
+    ended: dict[str, float] = {}
+    ready = threading.Barrier(len(sent) + 1, timeout=10)
+
+    def follow(name: str) -> None:
+        with httpx2.stream("GET", f"{site}/log-events", headers=sent[name], timeout=20) as answer:
+            assert answer.status_code == 200, name
+            for number, _ in enumerate(answer.iter_raw()):
+                if number == 0:
+                    ready.wait()
+        ended[name] = time.monotonic()
+
+    threads = [threading.Thread(target=follow, args=(name,), daemon=True) for name in sent]
+    for thread in threads:
+        thread.start()
+    ready.wait()
+    revoke_key(ledger, "revoked")
+    with psycopg.connect(ledger) as owner:
+        owner.execute("UPDATE access.machine_key SET expires_at = now() WHERE name = 'expired'")
+        owner.execute("UPDATE access.machine_key SET roles = '{finance}' WHERE name = 'changed'")
+    store.end(sessions["ended"])
+    store.act_as(sessions["acting"], "broker")
+    allocate(client, keys["tess"], "/allocation-ends", "ended_on")
+    done = time.monotonic()
+    while len(ended) < len(sent) - 1 and time.monotonic() < done + 5:
+        time.sleep(0.05)
+    assert set(ended) == set(sent) - {"kept"}
+    revoke_key(ledger, "kept")
+    for thread in threads:
+        thread.join(timeout=5)
+    assert "kept" in ended
+    store.close()
+
+
+def test_a_stream_does_not_keep_an_idle_session(ledger: str) -> None:
+    store = CredentialStore(ledger)
+    token = store.begin("t/o", "Jo", ("auditor",))
+    with psycopg.connect(ledger, autocommit=True) as owner:
+        owner.execute("UPDATE access.session SET seen_at = now() - interval '29 minutes'")
+        assert store.session(token, is_used=False) is not None
+        owner.execute("UPDATE access.session SET seen_at = seen_at - interval '2 minutes'")
+    assert store.session(token, is_used=False) is None
+    store.close()
