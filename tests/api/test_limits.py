@@ -125,12 +125,12 @@ def test_behind_a_trusted_proxy_one_callers_limit_is_not_everybodys(
 
 def test_nobody_but_a_trusted_proxy_names_a_caller_and_in_one_header_only(ledger: str) -> None:
     client = opened(ledger, trusted_proxies=(PROXY,), requests_a_minute=10)
-    codes = [client.get("/problems/malformed", headers={"X-Forwarded-For": f"203.0.113.{n}"}).status_code
-             for n in range(11)]  # fmt: skip
+    callers = [{"X-Forwarded-For": f"203.0.113.{n}"} for n in range(11)]
+    codes = [client.get("/problems/malformed", headers=each).status_code for each in callers]
     assert codes == [200] * 10 + [429]
     client = opened(ledger, PROXY, trusted_proxies=(PROXY,), requests_a_minute=10)
-    codes = [client.get("/problems/malformed", headers={"Forwarded": f"for=203.0.113.{n}"}).status_code
-             for n in range(11)]  # fmt: skip
+    callers = [{"Forwarded": f"for=203.0.113.{n}"} for n in range(11)]
+    codes = [client.get("/problems/malformed", headers=each).status_code for each in callers]
     assert codes == [200] * 10 + [429]
 
 
