@@ -24,6 +24,12 @@ from api.web.parts import parts_in
 PROXY, ANOTHER = "10.1.2.3", "192.0.2.7"
 
 
+@pytest.fixture(autouse=True)
+def without_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A caller refused too often keeps no place: each request here has an event loop of its own."""
+    monkeypatch.setattr("api.web.admission.TOO_MANY", 0)
+
+
 def opened(ledger: str, host: str = ANOTHER, **around: Any) -> TestClient:
     app = create_app(ledger, borough="E08000014", key=b"k" * 32, vault=vault_of(ledger),
                      surroundings=Surroundings(**around))  # fmt: skip
