@@ -202,6 +202,8 @@ def test_a_stream_ends_within_seconds_of_the_right_to_it(
     sent = {name: bearing(key) for name, key in keys.items() if name not in ("sue", "tess")}
     sent["sue"] = bearing(keys["sue"], **{"Ledger-Actor": "sue"})
     sent |= {name: {"cookie": f"placement-ledger={each}"} for name, each in sessions.items()}
+    for name, headers in sent.items():  # who has identified somebody is a caller
+        assert httpx2.get(f"{site}/log?limit=1", headers=headers).status_code == 200, name
     ended: dict[str, float] = {}
     ready = threading.Barrier(len(sent) + 1, timeout=10)
 
