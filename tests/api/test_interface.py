@@ -251,7 +251,8 @@ def test_a_client_that_asks_too_often_is_told_when_to_try_again(ledger: str) -> 
     codes = [client.get("/accessibility").status_code for _ in range(7)]
     assert codes == [200] * 5 + [429] * 2
     answer = client.get("/accessibility")
-    assert (answer.headers["Retry-After"], answer.json()["type"]) == ("1", "/problems/too-many")
+    wait, kind = answer.headers["Retry-After"], answer.json()["type"]
+    assert (wait in ("11", "12"), kind) == (True, "/problems/too-many"), wait
 
 
 def test_one_callers_haste_is_not_anothers() -> None:
