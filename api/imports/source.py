@@ -73,6 +73,9 @@ class Finding:
 def read(path: Path) -> Source:
     """A CSV file with a header. Raises FileUnreadable."""
     screened = screen(path)
+    if screened.encoding is None:
+        message = f"{path.name}: not a text file (expected CSV in UTF-8 or Windows-1252)"
+        raise FileUnreadable(message)
     rows = rows_of(screened)
     if not rows:
         message = f"{path.name}: the file is empty"

@@ -243,7 +243,7 @@ def test_postcodes_become_an_authority_and_miles_and_go_no_further(tmp_path: Pat
     ("content", "message"),
     [
         (b"", "the file is empty"),
-        (b"PK\x03\x04\x00\x00", "not a text file"),
+        (b"PK\x03\x04\x00\x00", "not a workbook that can be read"),
         (b"CHILD,DECOM\n1,2\n", "no column RNE"),
         (b"CHILD,CHILD\n1,2\n", "named twice"),
         (b'CHILD,"DECOM\n1,2\n', "not a CSV file"),
