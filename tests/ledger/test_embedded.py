@@ -214,8 +214,9 @@ def test_a_keeper_that_cannot_start_gives_the_reason(
 ) -> None:
     programs = tmp_path / "bin"
     programs.mkdir()
-    (programs / "initdb").write_text("#!/bin/sh\necho no room on the disk >&2\nexit 1\n")
-    (programs / "initdb").chmod(0o755)
+    for name in ("initdb", "postgres"):
+        (programs / name).write_text("#!/bin/sh\necho no room on the disk >&2\nexit 1\n")
+        (programs / name).chmod(0o755)
     monkeypatch.setenv(BINARIES, str(programs))
     with (
         pytest.raises(EmbeddedUnavailable, match="no room on the disk"),
