@@ -66,7 +66,7 @@ class WorkByPath:
         self._groups: dict[str, list[tuple[re.Pattern[str], set[str], Work]]] = {}
         for each in operations:
             kind = kind_of(getattr(each, "operation_id", None) or each.name, commands)
-            found = compile_path(each.path)[0], set(each.methods or ()), kind
+            found = compile_path(each.path)[0], set(each.methods or set[str]()), kind
             self._groups.setdefault(first_word(each.path), []).append(found)
         self._alike = {
             word: group[0][2]
