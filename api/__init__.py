@@ -10,16 +10,17 @@ exports/             spreadsheets, the yearly return, open contracting data, the
 figures              finds a row by the name of a figure, and the steps of a replay
 http/                the interface for programs
 imports/             returns, spending files and Ofsted's list, read row by row
+jobs/                slow work that is asked for, done by a worker, and fetched
 logs                 configures logging: lines of JSON with keys from a short list
 main                 runs the command line, and ends with its exit code
 pages/               the pages, a file for each piece of work
 pseudonyms           keyed pseudonyms of the council's own numbers, and other keyed hashes
 rules                every numbered rule, from the docstrings of the modules that apply it
-serving              serves the application, with the projector as a process beside it
+serving              serves the application, with the projector and a worker as processes beside it
 setting_forms        the forms that settings have, and what is wrong with one
 settings             every setting, its default and its purpose
 signing              makes the signer, its witnesses and its checkpoints from the settings
-start                the commands that start the service: demo and serve
+start                the commands that start the service: demo, serve and work
 web/                 what HTTP and the pages share
 webhooks             sends each new entry as a signed CloudEvent, in order
 """

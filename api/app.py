@@ -18,7 +18,7 @@ from api.access.credentials import CredentialStore
 from api.access.limits import FailedAttempts, Limit
 from api.access.openid import OpenId, oauth_of
 from api.dates import today
-from api.http import commands, files, finance, log, metrics, refusals, resources
+from api.http import commands, files, finance, jobs, log, metrics, refusals, resources
 from api.http import personal_data as personal
 from api.http.answers import answer_routes
 from api.http.openapi import Interface
@@ -39,6 +39,7 @@ from api.web.work import THREADS, WorkByPath
 from evidence.proof.checkpoints import Checkpoints
 from evidence.proof.verify import Held
 from evidence.publications.open_contracting.ocds import Publisher
+from ledger.jobs.store import JobStore
 from ledger.log import Log
 from ledger.vault import Vault
 from projections.engine.answer import SnapshotPool
@@ -58,7 +59,7 @@ ROUTES: Final = (
     front.routes, signing_in.routes, broker.routes, decisions.routes, cases.routes, budget.routes,
     market.routes, answer_pages.routes, audit.routes, bundle_pages.routes, provider.routes,
     file_pages.routes, record.routes, finance.routes, files.routes, log.routes, refusals.routes,
-    personal.routes, replaying.routes, resources.routes, metrics.routes,
+    personal.routes, replaying.routes, resources.routes, jobs.routes, metrics.routes,
 )  # fmt: skip
 UNREGISTERED: Final = Publisher("The council", "the-council", "ocds-000000")
 Today = Callable[[], date]
@@ -107,6 +108,7 @@ def create_app(
     answers_conninfo = around.answers or conninfo
     parts = Parts(
         log=Log(conninfo, vault=vault), store=CredentialStore(conninfo),
+        jobs=JobStore(conninfo, vault.keys.provider),
         snapshots=SnapshotPool(answers_conninfo),
         conninfo=conninfo, answers_conninfo=answers_conninfo, borough=borough, council=council,
         publisher=publisher, key=key, today=as_of_default, note=note, demo=around.demo,

@@ -1,22 +1,27 @@
-"""Serves the application on a socket, with the projector as a process beside it."""
+"""Serves the application on a socket, with the projector and a worker as processes beside it."""
 
+import asyncio
 import ipaddress
+import signal
 import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from types import FrameType
 from typing import Final
 
 import uvicorn
+from fastapi import FastAPI
 
 from api import logs
 from api.access.openid import OpenId
 from api.app import Surroundings, create_app
+from api.cli.ledger import stop_with_parent
 from api.dates import today
+from api.jobs.worker import work_until_stopped, worker_parts
 from api.pseudonyms import key_in
 from api.setting_forms import listed, networks_in
 from api.settings import REPORT_DAY, CannotServe, Settings, ledger_name
@@ -31,22 +36,12 @@ DEMO_NOTE = "Demonstration: every child, home and provider is invented."
 def serve_ledger(
     settings: Settings, conninfo: str, *, host: str, port: int, demo: bool = False
 ) -> None:
-    """Serve until stopped. With the embedded database, a projector runs beside the server.
+    """Serve until stopped. With the embedded database, a projector and a worker run beside it.
 
     Raises CannotServe.
     """
     listener = listening_socket(settings, host, port)
-    app = create_app(
-        conninfo,
-        borough=settings.authority,
-        key=key_in(settings.key_file),
-        vault=settings.vault(conninfo),
-        as_of_default=(lambda: REPORT_DAY) if demo else today,
-        note=DEMO_NOTE if demo else "",
-        council=settings.council,
-        publisher=Publisher(settings.council, settings.buyer, settings.ocid_prefix),
-        surroundings=surroundings_of(settings, conninfo, demo=demo),
-    )
+    app = application_of(settings, conninfo, demo=demo)
     shown = f"[{host}]" if ":" in host else host
     sys.stdout.write(f"Serving on http://{shown}:{listener.getsockname()[1]} (Ctrl-C stops)\n")
     sys.stdout.flush()
@@ -57,10 +52,37 @@ def serve_ledger(
     )  # fmt: skip
     server = Graceful(config, parts_in(app).stopping)
     if settings.database_url is None:
-        with projector_beside(settings, demo=demo):
+        with beside(settings, "project", demo=demo), beside(settings, "work", demo=demo):
             server.run([listener])
     else:
         server.run([listener])
+
+
+def application_of(settings: Settings, conninfo: str, *, demo: bool) -> FastAPI:
+    """The application over a ledger, as the settings say. Raises CannotServe."""
+    return create_app(
+        conninfo,
+        borough=settings.authority,
+        key=key_in(settings.key_file),
+        vault=settings.vault(conninfo),
+        as_of_default=(lambda: REPORT_DAY) if demo else today,
+        note=DEMO_NOTE if demo else "",
+        council=settings.council,
+        publisher=Publisher(settings.council, settings.buyer, settings.ocid_prefix),
+        surroundings=surroundings_of(settings, conninfo, demo=demo),
+    )
+
+
+def do_jobs(settings: Settings, conninfo: str, *, demo: bool, with_parent: bool) -> None:
+    """Do the jobs of the queue until stopped. Raises CannotServe."""
+    logs.configure()
+    parts = worker_parts(parts_in(application_of(settings, conninfo, demo=demo)))
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: parts.stopping.set())
+    if with_parent:
+        threading.Thread(target=stop_with_parent, args=(parts.stopping,), daemon=True).start()
+    with closing(parts):
+        asyncio.run(work_until_stopped(parts))
 
 
 class Graceful(uvicorn.Server):
@@ -92,7 +114,7 @@ def surroundings_of(settings: Settings, conninfo: str, *, demo: bool) -> Surroun
         failures_a_minute=settings.failures_a_minute,
         trusted_proxies=tuple(str(each) for each in networks_in(settings.trusted_proxies)),
         proxy_header=settings.proxy_header,
-        checkpoints=partial(checkpoints_of, settings, conninfo, name),
+        checkpoints=partial(checkpoints_of, settings, conninfo, name, patience=0),
         held=lambda: held_in(published_folder_of(settings, name) / "log"),
     )
 
@@ -155,14 +177,18 @@ def is_loopback(host: str) -> bool:
 
 
 @contextmanager
-def projector_beside(settings: Settings, *, demo: bool) -> Iterator[None]:
-    """Run the projector as a process of its own, which ends when this one does, however it ends."""
-    command = [sys.executable, "-m", "api", "project", "--with-parent"]
+def beside(settings: Settings, name: str, *, demo: bool) -> Iterator[None]:
+    """Run a command as a process of its own, which ends when this one does, however it ends."""
+    command = [sys.executable, "-m", "api", name, "--with-parent"]
     command += ["--data", str(settings.data.absolute())]
     command += ["--demo"] if demo else []
-    projector = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603  our own module
+    process = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603  our own module
     try:
         yield
     finally:
-        projector.terminate()
-        projector.wait()
+        process.terminate()
+        try:
+            process.wait(GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

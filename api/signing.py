@@ -6,6 +6,7 @@ from pathlib import Path
 
 from api.settings import COUNCIL, Settings
 from evidence.proof.checkpoints import (
+    WAIT_SECONDS,
     Checkpoints,
     LocalSigner,
     NothingPublished,
@@ -46,9 +47,11 @@ def signer_folders(settings: Settings, name: str) -> list[SignerFolder]:
 
 
 @contextmanager
-def checkpoints_of(settings: Settings, conninfo: str, name: str) -> Iterator[Checkpoints]:
+def checkpoints_of(
+    settings: Settings, conninfo: str, name: str, patience: float = WAIT_SECONDS
+) -> Iterator[Checkpoints]:
     """The checkpoints for bundles. With the embedded database they are signed here, otherwise
-    waited for.
+    waited for, as long as `patience` seconds.
     """
     log, _ = signer_folders(settings, name)
     if settings.database_url is None:
@@ -59,7 +62,7 @@ def checkpoints_of(settings: Settings, conninfo: str, name: str) -> Iterator[Che
         return
     if not (settings.published_folder / "log" / "keys").exists():
         raise NothingPublished
-    yield RemoteSigner(conninfo, settings.published_folder / "log", log.origin)
+    yield RemoteSigner(conninfo, settings.published_folder / "log", log.origin, patience)
 
 
 def published_folder_of(settings: Settings, name: str) -> Path:

@@ -1,4 +1,4 @@
-"""The command line's commands that start the service: `demo` and `serve`."""
+"""The command line's commands that start the service: `demo`, `serve` and `work`."""
 
 from typing import Annotated
 
@@ -36,3 +36,18 @@ def serve(
     settings = settings_with(data)
     with ledger_of(settings, demo=demo) as conninfo:
         serve_ledger(settings, conninfo, host=host, port=port, demo=demo)
+
+
+@app.command()
+def work(
+    *,
+    with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
+    demo: Demo = False,
+    data: Data = None,
+) -> None:
+    """Make the bundles that are asked for, until stopped."""
+    from api.serving import do_jobs  # noqa: PLC0415  FastAPI is slow to import
+
+    settings = settings_with(data)
+    with ledger_of(settings, demo=demo) as conninfo:
+        do_jobs(settings, conninfo, demo=demo, with_parent=with_parent)

@@ -1,4 +1,4 @@
--- Run once by psql when the database is made: the three logins of the services, each with the
+-- Run once by psql when the database is made: the logins of the services, each with the
 -- rights of some roles, and none of its own (NOINHERIT): a connection that has taken no role reads
 -- nothing. The roles' own rights come with the migrations.
 CREATE ROLE placement_ledger_owner NOLOGIN;
@@ -9,18 +9,22 @@ CREATE ROLE placement_ledger_reporting NOLOGIN;
 CREATE ROLE placement_ledger_signer NOLOGIN;
 CREATE ROLE placement_ledger_provider NOLOGIN;
 CREATE ROLE placement_ledger_caseworker NOLOGIN;
+CREATE ROLE placement_ledger_worker NOLOGIN;
 
 CREATE ROLE ledger_migrator LOGIN NOINHERIT CREATEROLE PASSWORD :'migrator_password';
 CREATE ROLE ledger_api LOGIN NOINHERIT PASSWORD :'api_password';
+CREATE ROLE ledger_worker LOGIN NOINHERIT PASSWORD :'worker_password';
 CREATE ROLE ledger_projector LOGIN NOINHERIT PASSWORD :'projector_password';
 CREATE ROLE ledger_signer LOGIN NOINHERIT PASSWORD :'signer_password';
 
 GRANT placement_ledger_owner, placement_ledger_app, placement_ledger_projector,
       placement_ledger_reader, placement_ledger_reporting, placement_ledger_signer,
-      placement_ledger_provider, placement_ledger_caseworker
+      placement_ledger_provider, placement_ledger_caseworker, placement_ledger_worker
       TO ledger_migrator WITH ADMIN OPTION;
 GRANT placement_ledger_app, placement_ledger_reader, placement_ledger_provider,
       placement_ledger_caseworker TO ledger_api;
+GRANT placement_ledger_worker, placement_ledger_app, placement_ledger_reader,
+      placement_ledger_caseworker TO ledger_worker;
 GRANT placement_ledger_projector, placement_ledger_reader TO ledger_projector;
 GRANT placement_ledger_signer TO ledger_signer;
 

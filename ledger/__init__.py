@@ -12,6 +12,7 @@ entries         entries, histories, receipts and provenance
 handle          handles commands: decides, records, once for each idempotency key; rehearses
 idempotency     a request sent again gets the receipt of the first time
 imports         finds what the import of a file recorded
+jobs/           what is asked of a worker, sealed until it expires
 keys            the key-encryption keys that wrap people's keys, and the escrow
 log             reads the log, and appends to it under a condition
 merkle          RFC 6962 trees: roots and proofs

@@ -24,6 +24,7 @@ SIGNER: Final = "placement_ledger_signer"
 PROJECTOR: Final = "placement_ledger_projector"
 PROVIDER: Final = "placement_ledger_provider"
 CASEWORKER: Final = "placement_ledger_caseworker"
+WORKER: Final = "placement_ledger_worker"
 READERS_OF_THE_LOG: Final = (READER, SIGNER, PROJECTOR, APP)
 ALIVE: Final = {
     "keepalives_idle": 10,

@@ -14,7 +14,7 @@ from domain.commands.ledger.issue_bundle import IssueBundle
 from domain.events.base import Event
 from ledger.append.pending import context_of
 from ledger.corrections import IMPORT_SUMMARIES, CorrectionDecision, reversal_of_import
-from ledger.decision import BundleDecision, CommandDecision, ExpectedPosition
+from ledger.decision import BundleDecision, CommandDecision, Decision, ExpectedPosition
 from ledger.entries import Provenance, Receipt
 from ledger.idempotency import RequestKey, idempotency_lock, receipt_for_key
 from ledger.imports import entries_of_import
@@ -58,6 +58,23 @@ def attempt_once(
         if earlier is not None:
             return earlier
         return attempt(log, command, replace(provenance, correlation=key.correlation), expected)
+
+
+def handle_once(log: Log, command: Command, provenance: Provenance, key: RequestKey) -> Receipt:
+    """Handle a command under an idempotency key. A refusal is not recorded.
+
+    Raises the command's Refusal, Busy, InHand or KeyReused.
+    """
+    return record_once(log, CommandDecision(command), provenance, key)
+
+
+def record_once(log: Log, decision: Decision, provenance: Provenance, key: RequestKey) -> Receipt:
+    """Record a decision under an idempotency key, or return the receipt of the first time."""
+    with idempotency_lock(log.conninfo, key):
+        earlier = receipt_for_key(log, key)
+        if earlier is not None:
+            return earlier
+        return record(log, decision, replace(provenance, correlation=key.correlation))
 
 
 def rehearse(log: Log, command: Command, provenance: Provenance) -> list[Event]:
@@ -113,6 +130,14 @@ def reverse_import(
 def issue(log: Log, command: IssueBundle, provenance: Provenance) -> Receipt:
     """Record that a bundle was issued. Raises its Refusal, or Busy."""
     return record(log, BundleDecision(command), provenance)
+
+
+def issue_once(log: Log, command: IssueBundle, provenance: Provenance, key: RequestKey) -> Receipt:
+    """Record under an idempotency key that a bundle was issued.
+
+    Raises its Refusal, Busy, InHand or KeyReused.
+    """
+    return record_once(log, BundleDecision(command), provenance, key)
 
 
 def erase(log: Log, command: ErasePerson, provenance: Provenance) -> Receipt:

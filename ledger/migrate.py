@@ -4,7 +4,9 @@ The hash of each applied file is recorded. If a file has changed since, nothing 
 """
 
 import hashlib
+import re
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +21,7 @@ from ledger.database_roles import (
 )
 
 FOLDER: Final = Path(__file__).parent / "migrations"
+INCLUDED: Final = re.compile(r"^-- Include procrastinate up to (\S+)$", re.MULTILINE)
 LOCK: Final = 0x706C6564676572  # "pledger" in ASCII
 ROLES: Final = (
     OWNER,
@@ -29,6 +32,7 @@ ROLES: Final = (
     "placement_ledger_signer",
     "placement_ledger_provider",
     "placement_ledger_caseworker",
+    "placement_ledger_worker",
 )
 
 
@@ -61,10 +65,18 @@ def migrations() -> list[Migration]:
 
 
 def read(path: Path) -> Migration:
-    """The migration in a file."""
-    content = path.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    return Migration(int(path.name[:4]), path.stem, content.decode(), digest)
+    """The migration in a file, with what it includes."""
+    content = INCLUDED.sub(lambda line: library_migrations(line[1]), path.read_text())
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    return Migration(int(path.name[:4]), path.stem, content, digest)
+
+
+def library_migrations(last: str) -> str:
+    """The migrations that procrastinate ships, in order, up to the one whose name begins so."""
+    found = find_spec("procrastinate")
+    folders = [] if found is None else list(found.submodule_search_locations or ())
+    files = sorted(Path(folders[0], "sql", "migrations").glob("*.sql"))
+    return "\n".join(file.read_text() for file in files if file.name[: len(last)] <= last)
 
 
 def migrate(conninfo: str) -> list[str]:

@@ -143,6 +143,19 @@ class CredentialStore:
         """End a session."""
         self.run("DELETE FROM access.session WHERE token_sha256 = %(h)s", {"h": hash_secret(token)})
 
+    def has_role(self, person: str, role: str, client: str | None) -> bool:
+        """Whether a key has a role still or, where none is named, a session of the person."""
+        given = {"person": person, "role": role, "client": client}
+        by_key = (
+            "SELECT FROM access.machine_key WHERE name = %(client)s AND %(role)s = ANY (roles)"
+            " AND revoked_at IS NULL AND expires_at > clock_timestamp()"
+        )
+        by_session = (
+            "SELECT FROM access.session WHERE person = %(person)s AND %(role)s = ANY (roles)"
+            " AND ends_at > clock_timestamp() LIMIT 1"
+        )
+        return bool(self.run(by_session if client is None else by_key, given))
+
     def key(self, secret: str) -> MachineKey | None:
         """The machine client of a secret, or None if its key has expired or was revoked."""
         given = {"hash": hash_secret(secret), "precision": LAST_USE_PRECISION}

@@ -42,6 +42,8 @@ ACTIVITY_OF: Final[dict[str, Activity]] = {
     "bundles_page": A.BUNDLES, "make_bundle": A.BUNDLES,
     "own_affairs": A.OWN_AFFAIRS, "own_invitation": A.OWN_AFFAIRS,
     "open_invitation": A.OWN_AFFAIRS,
+    # jobs
+    "job": A.JOBS, "job_result": A.JOBS, "end_job": A.JOBS, "end_job_on_page": A.JOBS,
     # finance and files over HTTP
     "sufficiency_pdf": A.MARKET, "import_progress": A.FILES, "export_ssda903": A.RETURNS,
     "what_if": A.WHAT_IF, "movement": A.WHAT_IF, "report_pdf": A.FINANCE, "report_xlsx": A.FINANCE,

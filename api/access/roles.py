@@ -89,6 +89,7 @@ class Activity(StrEnum):
     RETURNS = "write the yearly return, which opens sealed values"
     PSEUDONYMS = "turn a local number into a child’s reference"
     OPERATE = "metrics"
+    JOBS = "follow, fetch and end one’s own jobs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class Role:
 
 
 A = Activity
-EVERYBODY: Final = (A.ANSWERS, A.RECORD)
+EVERYBODY: Final = (A.ANSWERS, A.RECORD, A.JOBS)
 
 
 def answers_for(asker: str) -> frozenset[str]:

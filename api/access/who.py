@@ -61,13 +61,17 @@ class ForgedRequest(Fault):
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who makes a request, and in which role. A provider's staff act for one provider."""
+    """Who makes a request, and in which role. A provider's staff act for one provider.
+
+    `client` is the name of the key that was sent, if one was.
+    """
 
     actor: str
     role: Role
     provider: str | None = None
     correlation: str | None = None
     session: Session | None = None
+    client: str | None = None
     token: str = field(default="", repr=False)
 
     @property
@@ -145,7 +149,7 @@ def asker_of_session(request: Request, sign_ins: SignIns, *, is_used: bool = Tru
     if role is None:
         return None
     correlation = request.headers.get("ledger-correlation")
-    return Asker(found.person, role, provider, correlation, found, token)
+    return Asker(found.person, role, provider, correlation, found, token=token)
 
 
 def credential_sent(request: Request, cookie: str) -> str | None:
@@ -178,7 +182,8 @@ def asker_of_key(request: Request, key: MachineKey, posts: tuple[str, ...]) -> A
     if person is not None and not key.for_people:
         raise NotYours
     actor = person or f"client:{key.name}"
-    return Asker(actor, role, provider, request.headers.get("ledger-correlation"))
+    correlation = request.headers.get("ledger-correlation")
+    return Asker(actor, role, provider, correlation, client=key.name)
 
 
 def refuse_cross_site(request: Request) -> None:

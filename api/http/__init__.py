@@ -5,6 +5,7 @@ commands          routes of commands: each is a POST on a resource, and returns 
 examples          makes a valid example of each command, for OpenAPI
 files             routes of files: imports, their reversal, and exports
 finance           routes of finance: what-if, movements and the published reports
+jobs              routes of jobs: how far one has come, its result, and its end
 log               routes of entries by position and their proofs; also rules, pseudonyms, health
 metrics           Prometheus metrics
 openapi           corrects the OpenAPI description

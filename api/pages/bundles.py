@@ -1,22 +1,17 @@
 """The solicitor's pages: make a bundle of evidence, and choose field by field what it discloses.
 
-The log records each bundle. It is given out once, as a ZIP, and its reader checks it with nothing
-of ours.
+A job makes it, and the log records it. Its reader checks it with nothing of ours.
 """
 
-import io
-import tempfile
-import zipfile
-from pathlib import Path
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
 from api.access.need_to_know import refuse_beyond
 from api.access.who import Asker, refuse_forgery
-from api.exports.spreadsheets import attachment
+from api.jobs.asking import ask, path_of
 from api.pages.figures import UNANSWERED, status_of
 from api.web.answers import open_facts, parse_basis
 from api.web.page import page
@@ -25,14 +20,11 @@ from domain.codes import Profile
 from domain.command import Refusal
 from domain.labels.events import title_of_event
 from evidence.bundle.disclosure import DisclosureChoice
-from evidence.bundle.draft import BundleRequest
-from evidence.bundle.issue import issue_bundle
 from evidence.bundle.subject import NotASubject, NothingIsRecorded, read_subject
 from evidence.proof.checkpoints import NoCheckpoint, NothingPublished
 from ledger.codec import held_in
 
 routes = APIRouter(include_in_schema=False)
-ZIP: Final = "application/zip"
 NOT_MADE: Final = (
     *UNANSWERED, NotASubject, NothingIsRecorded, NoCheckpoint, NothingPublished,
 )  # fmt: skip
@@ -65,7 +57,9 @@ def make_bundle(
     step: Text = "choose",
     disclosed: Annotated[list[str] | None, Form()] = None,
 ) -> Response:
-    """The sealed fields to choose from or, once they are chosen, the bundle."""
+    """The sealed fields to choose from or, once they are chosen, the page of the job that makes the
+    bundle.
+    """
     refuse_forgery(who, csrf)
     about = about.strip()
     shown: dict[str, Any] = {"about": about, "purpose": purpose, "profile": profile}
@@ -74,8 +68,12 @@ def make_bundle(
         rows = sealed_fields(parts, who, about, profile)
         if step != "issue":
             return bundle_form(request, parts, {**shown, "rows": rows})
-        chosen = choose_fields(rows, set(disclosed or ()))
-        return bundle_zip(parts, who, about, profile, purpose, chosen)
+        if parts.checkpoints is None:
+            raise NothingPublished
+        disclose, withhold = choose_fields(rows, set(disclosed or ()))
+        asked = {"about": about, "profile": profile, "purpose": purpose, "disclose": disclose,
+                 "withhold": withhold}  # fmt: skip
+        return RedirectResponse(path_of(ask(parts, who, "bundle", asked)), 303)
     except NOT_MADE as fault:
         return bundle_form(
             request, parts, {**shown, "message": fault.title, "status": status_of(fault)}
@@ -109,36 +107,3 @@ def choose_fields(rows: list[dict[str, Any]], ticked: set[str]) -> tuple[list[st
     disclose = [key for key, _, given in fields if key in ticked and not given]
     withhold = [key for key, _, given in fields if key not in ticked and given]
     return disclose, withhold
-
-
-def bundle_zip(
-    parts: Parts,
-    who: Asker,
-    about: str,
-    profile: Profile,
-    purpose: str,
-    chosen: tuple[list[str], list[str]],
-) -> Response:
-    """The bundle as a ZIP. The log records that it was issued."""
-    if parts.checkpoints is None:
-        raise NothingPublished
-    choice = DisclosureChoice(profile, about, *chosen)
-    request = BundleRequest(choice, purpose, parts.council, who.provenance)
-    with (
-        tempfile.TemporaryDirectory(prefix="placement-ledger-") as place,
-        parts.checkpoints() as signs,
-    ):
-        folder = Path(place) / "bundle"
-        made = issue_bundle(parts.log, parts.conninfo, signs, request, folder)
-        content = zip_folder(folder, made.bundle_id)
-    return attachment(content, ZIP, f"bundle-{made.bundle_id}.zip")
-
-
-def zip_folder(folder: Path, name: str) -> bytes:
-    """The files of a folder as a ZIP, in a folder of a given name."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                archive.write(path, f"{name}/{path.relative_to(folder)}")
-    return out.getvalue()

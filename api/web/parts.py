@@ -20,6 +20,7 @@ from api.web.work import Work, make_gates
 from evidence.proof.checkpoints import Checkpoints
 from evidence.proof.verify import Held
 from evidence.publications.open_contracting.ocds import Publisher
+from ledger.jobs.store import JobStore
 from ledger.log import Log
 from projections.engine.answer import SnapshotPool
 
@@ -40,6 +41,7 @@ class Parts:
 
     log: Log
     store: CredentialStore
+    jobs: JobStore
     snapshots: SnapshotPool
     conninfo: str
     answers_conninfo: str
@@ -89,6 +91,7 @@ class Parts:
         self.stopping.set()
         self.log.close()
         self.store.close()
+        self.jobs.close()
         self.snapshots.close()
 
 

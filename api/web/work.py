@@ -34,7 +34,7 @@ THREADS: Final = sum(bounds.most for kind, bounds in BOUNDS.items() if kind is n
 """A thread for each request that is let in, and some for streams: none waits for a thread."""
 HEALTH: Final = frozenset(("live", "ready"))
 LONG: Final = frozenset((
-    "make_bundle", "import_files", "import_ssda903", "import_payments", "import_ofsted",
+    "import_files", "import_ssda903", "import_payments", "import_ofsted",
     "reverse_import", "export_ssda903", "run_verification", "report_pdf", "report_xlsx",
     "sufficiency_pdf", "what_if", "what_if_page", "ocds_records", "ocds_releases",
 ))  # fmt: skip
@@ -45,6 +45,7 @@ QUICK: Final = frozenset((
     "command_index", "command_form", "take_form", "child_reference", "open_sealed",
     "open_sealed_values", "open_invitation", "entry", "entry_page", "refusal", "import_progress",
     "files_page", "bundles_page", "verify_page", "openings_form", "what_if_form", "replay_form",
+    "job", "job_result", "end_job", "end_job_on_page",
 ))  # fmt: skip
 
 

@@ -78,12 +78,14 @@ class Draft:
         return sum(len(held_in(entry.body)) for entry in self.entries) - self.disclosed
 
 
-def read_draft(log: Log, conninfo: str, checkpoints: Checkpoints, request: BundleRequest) -> Draft:
-    """A draft of what is recorded now, under a checkpoint of at least the log's last entry.
+def read_draft(
+    log: Log, conninfo: str, checkpoints: Checkpoints, request: BundleRequest, at_least: int
+) -> Draft:
+    """A draft of what is recorded, under a checkpoint that covers at least a position.
 
     Raises NotASubject, NothingIsRecorded, NoCheckpoint or NoKeys.
     """
-    printed = checkpoints.at_least(log.head())
+    printed = checkpoints.at_least(at_least)
     keys = read_keys(checkpoints.published)
     checkpoint = verify_checkpoint(printed[0], keys)
     now = log.now()

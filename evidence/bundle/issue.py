@@ -23,7 +23,13 @@ from evidence.bundle.contents import Files, evidence_digest, fixed_files, hash_l
 from evidence.bundle.draft import BundleRequest, Draft, read_draft
 from evidence.bundle.report import report_pdf
 from evidence.bundle.subject import leaves_at, snapshot
-from evidence.proof.checkpoints import Checkpoints, SignedCheckpoint, verify_checkpoint
+from evidence.proof.checkpoints import (
+    Checkpoints,
+    SignedCheckpoint,
+    read_keys,
+    verify_checkpoint,
+)
+from evidence.proof.note import Checkpoint
 from evidence.proof.proofs import consistency_proof, tlog_proof
 from evidence.proof.subtrees import subtrees
 from ledger.entries import Busy, Receipt
@@ -56,6 +62,23 @@ class Bundle:
     withheld: int
 
 
+@dataclass(frozen=True, slots=True)
+class FixedBundle:
+    """A bundle before it is issued: the command that records it, and its files without the proofs.
+
+    `positions` are those of its entries, and `printed_size` is the size of the checkpoint that its
+    report prints.
+    """
+
+    command: IssueBundle
+    files: Files
+    positions: tuple[int, ...]
+    printed_size: int
+    entries: int
+    disclosed: int
+    withheld: int
+
+
 def issue_bundle(
     log: Log, conninfo: str, checkpoints: Checkpoints, request: BundleRequest, folder: Path
 ) -> Bundle:
@@ -67,19 +90,49 @@ def issue_bundle(
     if folder.exists():
         raise AlreadyThere
     for _ in range(MAX_ATTEMPTS):
-        draft = read_draft(log, conninfo, checkpoints, request)
-        files = fixed_files(draft, checkpoints.published)
-        files["data/report.pdf"] = report_pdf(draft, evidence_digest(files))
-        files["data/contents"] = hash_list(files)
+        fixed = fix_bundle(log, conninfo, checkpoints, request, at_least=log.head())
         try:
-            receipt = issue(log, issue_command(draft, files), request.provenance)
+            receipt = issue(log, fixed.command, request.provenance)
         except NotComplete:
             continue
-        add_proofs(conninfo, files, draft, receipt.last, checkpoints.at_least(receipt.last))
-        write_bag(files, folder)
-        entries = len(draft.subject.entries) + 1
-        return Bundle(folder, draft.bundle_id, receipt, entries, draft.disclosed, draft.withheld)
+        write_bag(complete_bundle(conninfo, checkpoints, fixed, receipt.last), folder)
+        return Bundle(
+            folder, fixed.command.bundle_id, receipt, fixed.entries, fixed.disclosed, fixed.withheld
+        )
     raise Busy
+
+
+def fix_bundle(
+    log: Log, conninfo: str, checkpoints: Checkpoints, request: BundleRequest, *, at_least: int
+) -> FixedBundle:
+    """A bundle under a checkpoint that covers at least a position, without what its entry adds.
+
+    Raises NotASubject, NothingIsRecorded, NoCheckpoint or NoKeys.
+    """
+    draft = read_draft(log, conninfo, checkpoints, request, at_least)
+    files = fixed_files(draft, checkpoints.published)
+    files["data/report.pdf"] = report_pdf(draft, evidence_digest(files))
+    files["data/contents"] = hash_list(files)
+    return FixedBundle(
+        command=issue_command(draft, files),
+        files=files,
+        positions=tuple(entry.position for entry in draft.entries),
+        printed_size=draft.checkpoint.size,
+        entries=len(draft.subject.entries) + 1,
+        disclosed=draft.disclosed,
+        withheld=draft.withheld,
+    )
+
+
+def complete_bundle(
+    conninfo: str, checkpoints: Checkpoints, fixed: FixedBundle, closing_entry: int
+) -> Files:
+    """The files of a bundle whose entry is recorded, with the proofs. Raises NoCheckpoint."""
+    files = dict(fixed.files)
+    final = checkpoints.at_least(closing_entry)
+    checkpoint = verify_checkpoint(final[0], read_keys(checkpoints.published))
+    add_proofs(conninfo, files, fixed, closing_entry, (checkpoint, final))
+    return files
 
 
 def issue_command(draft: Draft, files: Files) -> IssueBundle:
@@ -97,17 +150,21 @@ def issue_command(draft: Draft, files: Files) -> IssueBundle:
 
 
 def add_proofs(
-    conninfo: str, files: Files, draft: Draft, closing_entry: int, final: SignedCheckpoint
+    conninfo: str,
+    files: Files,
+    fixed: FixedBundle,
+    closing_entry: int,
+    signed: tuple[Checkpoint, SignedCheckpoint],
 ) -> None:
     """Add the closing entry, the final checkpoint, and a proof of every leaf to that checkpoint."""
-    checkpoint = verify_checkpoint(final[0], draft.keys)
+    checkpoint, final = signed
     with closing(snapshot(conninfo)) as connection:
         (closing_leaf,) = leaves_at(connection, [closing_entry])
         nodes = subtrees(connection, checkpoint.size)
-        for position in (*(entry.position for entry in draft.entries), closing_entry):
+        for position in (*fixed.positions, closing_entry):
             path = inclusion(position - 1, checkpoint.size, nodes)
             files[f"data/leaves/{position}.proof"] = tlog_proof(position, path, final[0])
-        extension = consistency_proof(draft.checkpoint.size, checkpoint.size, nodes)
+        extension = consistency_proof(fixed.printed_size, checkpoint.size, nodes)
         files["data/printed.proof"] = extension
     files[f"data/leaves/{closing_entry}.leaf"] = closing_leaf.content
     files["data/checkpoint"] = final[0].encode()

@@ -104,20 +104,23 @@ class LocalSigner:
 class RemoteSigner:
     """Waits for checkpoints that a signer elsewhere stores in the database."""
 
-    def __init__(self, conninfo: str, published: Path, origin: str) -> None:
+    def __init__(
+        self, conninfo: str, published: Path, origin: str, patience: float = WAIT_SECONDS
+    ) -> None:
         self.conninfo = conninfo
         self.published = published
         self.origin = origin
+        self.patience = patience
 
     def at_least(self, size: int) -> SignedCheckpoint:
-        """Wait up to 90 seconds for the signer to store one. Raises NoCheckpoint."""
-        deadline = time.monotonic() + WAIT_SECONDS
+        """Wait for the signer to store one, as long as `patience` seconds. Raises NoCheckpoint."""
+        deadline = time.monotonic() + self.patience
         with connect_as(self.conninfo, READER) as connection:
             while True:
                 try:
                     return stored_checkpoint(connection, self.origin, size)
                 except NoCheckpoint:
-                    if time.monotonic() > deadline:
+                    if time.monotonic() >= deadline:
                         raise
                     pause(POLL_SECONDS)
 

@@ -1,0 +1,66 @@
+"""Routes of jobs: how far one has come, what it made, and its end. Another's job is not there."""
+
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse
+from starlette.responses import Response
+
+from api.access.who import refuse_forgery
+from api.exports.spreadsheets import attachment
+from api.jobs.asking import JobStatus, find_job, path_of, status_of
+from api.jobs.kinds import KINDS
+from api.jobs.work import result_of
+from api.web.page import page
+from api.web.parts import GivenParts, Who
+from api.web.problems import RESPONSES, wants_page
+from domain.faults import Fault
+
+routes: Final = APIRouter(tags=["jobs"], responses=RESPONSES)
+REFRESH_SECONDS: Final = "2"
+
+
+class NotDone(Fault):
+    """This job has no result: it is not done, or it failed or was ended."""
+
+    slug = "not-done"
+    status = 409
+
+
+@routes.get("/jobs/{job_id}", operation_id="job", response_model=JobStatus)
+def job_status(request: Request, parts: GivenParts, job_id: UUID, who: Who) -> Response | JobStatus:
+    """How far a job has come, and where its result is. A browser gets a page that refreshes."""
+    job = find_job(parts, who, job_id)
+    if not wants_page(request):
+        return status_of(job)
+    shown = page(request, "job.html", {"job": status_of(job), "kind": KINDS[job.kind].title})
+    if not job.finished:
+        shown.headers["Refresh"] = REFRESH_SECONDS
+    return shown
+
+
+@routes.get("/jobs/{job_id}/result", operation_id="job_result", response_class=Response)
+def job_result(parts: GivenParts, job_id: UUID, who: Who) -> Response:
+    """What a job made, as a file, until it expires."""
+    job = find_job(parts, who, job_id)
+    result = result_of(parts, job) if job.state == "done" else None
+    if result is None:
+        raise NotDone
+    return attachment(result.content, result.media_type, result.name)
+
+
+@routes.delete("/jobs/{job_id}", operation_id="end_job", status_code=204)
+def end_job(parts: GivenParts, job_id: UUID, who: Who) -> None:
+    """End a job. What it was given and what it made are deleted at once."""
+    parts.jobs.end(find_job(parts, who, job_id))
+
+
+@routes.post("/jobs/{job_id}/end", operation_id="end_job_on_page", include_in_schema=False)
+def end_job_on_page(
+    parts: GivenParts, job_id: UUID, who: Who, csrf: Annotated[str, Form(max_length=100)] = ""
+) -> Response:
+    """End a job, from the button on its page."""
+    refuse_forgery(who, csrf)
+    parts.jobs.end(find_job(parts, who, job_id))
+    return RedirectResponse(path_of(job_id), 303)

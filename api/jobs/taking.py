@@ -1,0 +1,84 @@
+"""Takes up a job as whoever asked for it, keeps its result, and says why it failed or waits."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+import structlog
+
+from api.access.roles import role_named
+from api.access.who import Asker, is_allowed, split_role
+from api.jobs.kinds import KINDS
+from api.jobs.work import Ended, Work, keep_result, request_of
+from api.web.parts import Parts
+from domain.faults import Fault
+from evidence.proof.checkpoints import NoCheckpoint
+from ledger.idempotency import InHand
+from ledger.jobs.store import Job
+from ledger.outages import OUTAGES
+
+WAITED_FOR: Final = (NoCheckpoint, InHand)
+LONGEST_WAIT: Final = timedelta(minutes=15)
+MOST_STARTS: Final = 3
+NO_LONGER: Final = "Whoever asked for this no longer has the right to it."
+ENDED_ITS_WORKER: Final = f"It ended its worker {MOST_STARTS} times, and is not tried again."
+OUR_FAULT: Final = "Something went wrong on our side. It has been noted."
+logger = structlog.get_logger("placement_ledger")
+
+
+class Later(Fault):
+    """The job is taken up again in a moment."""
+
+    slug = "job-later"
+
+
+def take_up(parts: Parts, job_id: UUID) -> None:
+    """Do a job, unless it is finished, and keep its result. Raises Later."""
+    job = parts.jobs.find(job_id)
+    if job is None or not parts.jobs.begin(job):
+        return
+    if job.starts >= MOST_STARTS:
+        parts.jobs.finish(job, "failed", ENDED_ITS_WORKER)
+        return
+    who = asker_again(parts, job)
+    if who is None:
+        parts.jobs.finish(job, "failed", NO_LONGER)
+        return
+    try:
+        request = request_of(parts, job)
+        keep_result(parts, job, KINDS[job.kind].make(Work(parts, job, who, request)))
+        parts.jobs.finish(job, "done")
+    except Ended:
+        put_off(parts, job, "")
+    except OUTAGES:
+        raise Later from None
+    except WAITED_FOR as wanting:
+        if datetime.now(UTC) - job.asked_at < LONGEST_WAIT:
+            put_off(parts, job, wanting.title)
+        parts.jobs.finish(job, "failed", wanting.title)
+    except Fault as fault:
+        parts.jobs.finish(job, "failed", fault.title)
+    except Exception as fault:  # noqa: BLE001  whatever it is, the job is over
+        logger.error(  # noqa: TRY400  its text may be personal
+            "a fault", kind=type(fault).__name__, operation=job.kind
+        )
+        parts.jobs.finish(job, "failed", OUR_FAULT)
+
+
+def put_off(parts: Parts, job: Job, message: str) -> None:
+    """Put a job off, unless it was ended. Raises Later."""
+    parts.jobs.put_off(job, message)
+    raise Later
+
+
+def asker_again(parts: Parts, job: Job) -> Asker | None:
+    """Whoever asked for a job, if the key, or a session of the person, has the role still."""
+    if job.kind not in KINDS:
+        return None
+    name, provider = split_role(job.asked_as)
+    role = role_named(name, parts.posts)
+    if role is None or not is_allowed(role, KINDS[job.kind].operation, ""):
+        return None
+    if not parts.store.has_role(job.asked_by, job.asked_as, job.client):
+        return None
+    return Asker(job.asked_by, role, provider, client=job.client)

@@ -1,0 +1,86 @@
+"""What a job is done with: its request, who asked for it, its progress, and its result."""
+
+import json
+from dataclasses import dataclass
+from typing import Any, Final
+
+from api.access.who import Asker
+from api.web.parts import Parts
+from domain.faults import Fault
+from ledger.idempotency import RequestKey
+from ledger.jobs.sealing import JobUnreadable
+from ledger.jobs.store import Job
+
+REQUEST: Final = "request"
+RESULT: Final = "result"
+RESULT_ABOUT: Final = "result-about"
+
+
+class Ended(Fault):
+    """The job was ended, or its worker is stopping."""
+
+    slug = "job-ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a job made: its bytes, their media type, and the name of the file."""
+
+    content: bytes
+    media_type: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A job that is being done, by the application's parts, as whoever asked for it."""
+
+    parts: Parts
+    job: Job
+    who: Asker
+    request: dict[str, Any]
+
+    def kept(self, part: str) -> bytes | None:
+        """What was kept of the job under a name, before it was put off or its worker ended."""
+        return self.parts.jobs.part(self.job, part)
+
+    def keep(self, part: str, content: bytes) -> None:
+        """Keep something of the job under a name, sealed."""
+        self.parts.jobs.keep(self.job, part, content)
+
+    def drop(self, *parts: str) -> None:
+        """Delete what was kept under these names."""
+        self.parts.jobs.drop(self.job, *parts)
+
+    def note(self, done: int, total: int) -> None:
+        """Note how far the job has come. Raises Ended."""
+        if self.parts.stopping.is_set() or not self.parts.jobs.note(self.job, done, total):
+            raise Ended
+
+    def key(self, step: str) -> RequestKey:
+        """The idempotency key of what a step of the job records."""
+        return RequestKey(self.job.job_id.hex, step)
+
+
+def keep_result(parts: Parts, job: Job, result: Result) -> None:
+    """Keep the result of a job, sealed."""
+    about = json.dumps({"media_type": result.media_type, "name": result.name})
+    parts.jobs.keep(job, RESULT_ABOUT, about.encode())
+    parts.jobs.keep(job, RESULT, result.content)
+
+
+def result_of(parts: Parts, job: Job) -> Result | None:
+    """The result of a job, opened, or None if it has none. Raises JobUnreadable."""
+    about, content = parts.jobs.part(job, RESULT_ABOUT), parts.jobs.part(job, RESULT)
+    if about is None or content is None:
+        return None
+    return Result(content, **json.loads(about))
+
+
+def request_of(parts: Parts, job: Job) -> dict[str, Any]:
+    """The request of a job, opened. Raises JobUnreadable."""
+    content = parts.jobs.part(job, REQUEST)
+    if content is None:
+        raise JobUnreadable
+    request: dict[str, Any] = json.loads(content)
+    return request

@@ -1,0 +1,324 @@
+"""Jobs: asked for, done once, fetched by whoever asked, ended, and gone in a day."""
+
+import io
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from bundled import BY, refusal
+from examples import applied
+from fastapi.testclient import TestClient
+from jobs_done import do_jobs, fetched, followed
+from procrastinate.schema import SchemaManager
+
+from api.access.credentials import make_key, revoke_key
+from api.jobs.taking import NO_LONGER, take_up
+from api.jobs.worker import worker_parts
+from api.web.parts import give_parts, parts_in
+from evidence.proof.checkpoints import RemoteSigner, folders_of_logs, sign_and_timestamp
+from evidence.proof.leaves import LOG
+from evidence.proof.signer import SignerFolder
+from ledger.database_roles import SIGNER, connect_as
+from ledger.jobs.store import MOST_OF_CALLER
+from ledger.log import Log
+
+ASKED = {"about": "provider:P-1", "purpose": "Care proceedings", "profile": "court",
+         "step": "issue"}  # fmt: skip
+SOLICITOR = {"Ledger-Actor": "sol", "Ledger-Role": "solicitor"}
+
+
+@pytest.fixture(autouse=True)
+def signer(
+    client: TestClient, log: Log, catch_up: Callable[[], None], ledger: str, tmp_path: Path
+) -> SignerFolder:
+    """The folder of a signer elsewhere, which has not signed the entry of a provider."""
+    folder, _ = folders_of_logs(tmp_path / "signer", "E08000014", LOG)
+    sign(ledger, folder)
+    log.append([applied], unless=None, after=0, provenance=BY)
+    catch_up()
+
+    @contextmanager
+    def checkpoints() -> Iterator[RemoteSigner]:
+        yield RemoteSigner(ledger, folder.published, folder.origin, patience=0)
+
+    give_parts(client.app, replace(parts_in(client.app), checkpoints=checkpoints))
+    return folder
+
+
+def ask(client: TestClient, *, actor: str = "sol", key: str = "") -> Any:
+    headers = {**SOLICITOR, "Ledger-Actor": actor}
+    headers |= {"Authorization": f"Bearer {key}"} if key else {}
+    return client.post("/bundles", data=ASKED, headers=headers, follow_redirects=False)
+
+
+def entries_of_bundles(ledger: str) -> int:
+    with psycopg.connect(ledger) as owner:
+        found = owner.execute("SELECT FROM ledger.entry WHERE name LIKE 'bundle-issued%'")
+        return found.rowcount
+
+
+def sign(ledger: str, signer: SignerFolder) -> None:
+    with connect_as(ledger, SIGNER) as at:
+        sign_and_timestamp(at, signer, None)
+
+
+def make_due(ledger: str) -> None:
+    with psycopg.connect(ledger) as owner:
+        owner.execute("UPDATE queue.procrastinate_jobs SET scheduled_at = NULL")
+
+
+def test_a_bundle_waits_for_the_signer_in_the_queue_and_is_issued_once(
+    client: TestClient, signer: SignerFolder, ledger: str
+) -> None:
+    answer = ask(client)
+    assert answer.status_code == 303
+    began = time.monotonic()
+    do_jobs(client.app)
+    assert time.monotonic() - began < 2, "no worker waits for the signer"
+    job = client.get(answer.headers["Location"], headers=SOLICITOR).json()
+    assert job["state"] == "waiting"
+    assert job["message"].startswith("No checkpoint covers the last entry yet.")
+    sign(ledger, signer)
+    make_due(ledger)
+    do_jobs(client.app)
+    assert entries_of_bundles(ledger) == 1
+    make_due(ledger)
+    do_jobs(client.app)
+    sign(ledger, signer)
+    make_due(ledger)
+    made = fetched(client, answer, SOLICITOR)
+    assert entries_of_bundles(ledger) == 1
+    assert made.headers["Content-Type"] == "application/zip"
+    bag = files_in(made.content)
+    assert refusal(bag) is None
+
+
+def files_in(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
+
+
+def test_a_bundle_whose_worker_was_killed_after_the_append_is_not_issued_again(
+    client: TestClient, signer: SignerFolder, ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign(ledger, signer)
+    job_id = UUID(ask(client).headers["Location"].rpartition("/")[2])
+    parts = worker_parts(parts_in(client.app))
+    with monkeypatch.context() as patch:
+        patch.setattr("api.jobs.bundles.complete_bundle", killed)
+        with pytest.raises(KeyboardInterrupt):
+            take_up(parts, job_id)
+    assert entries_of_bundles(ledger) == 1
+    sign(ledger, signer)
+    take_up(parts, job_id)
+    job = parts.jobs.find(job_id)
+    assert job is not None
+    assert (job.state, job.starts) == ("done", 2)
+    assert entries_of_bundles(ledger) == 1
+    parts.jobs.close()
+
+
+def killed(*_: Any, **__: Any) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_job_that_ends_its_worker_is_not_tried_for_ever(
+    client: TestClient, signer: SignerFolder, ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign(ledger, signer)
+    answer = ask(client)
+    parts = worker_parts(parts_in(client.app))
+    monkeypatch.setattr("api.jobs.bundles.fix_bundle", killed)
+    for _ in range(3):
+        with pytest.raises(KeyboardInterrupt):
+            take_up(parts, UUID(answer.headers["Location"].rpartition("/")[2]))
+    assert followed(client, answer, SOLICITOR)["message"].startswith("It ended its worker")
+    parts.jobs.close()
+
+
+def test_a_job_gives_up_after_a_quarter_of_an_hour_and_says_why(
+    client: TestClient, ledger: str
+) -> None:
+    answer = ask(client)
+    with psycopg.connect(ledger) as owner:
+        owner.execute("UPDATE jobs.job SET asked_at = asked_at - interval '15 minutes'")
+    job = followed(client, answer, SOLICITOR)
+    assert (job["state"], job["message"][:13]) == ("failed", "No checkpoint")
+    result = client.get(f"{answer.headers['Location']}/result", headers=SOLICITOR)
+    assert (result.status_code, result.json()["type"]) == (409, "/problems/not-done")
+
+
+def test_a_job_is_there_only_for_whoever_asked_in_that_role_with_that_key(
+    client: TestClient, ledger: str
+) -> None:
+    path = ask(client).headers["Location"]
+    other = make_key(ledger, "other", ("solicitor",), days=1, for_people=True)
+    for headers in (
+        {**SOLICITOR, "Ledger-Actor": "sal"},
+        {**SOLICITOR, "Ledger-Role": "auditor"},
+        {**SOLICITOR, "Authorization": f"Bearer {other}"},
+    ):
+        assert client.get(path, headers=headers).status_code == 404
+        assert client.get(f"{path}/result", headers=headers).status_code == 404
+        assert client.delete(path, headers=headers).status_code == 404
+        assert client.post(f"{path}/end", headers=headers).status_code == 404
+    assert client.get(path, headers=SOLICITOR).json()["state"] == "waiting"
+
+
+def test_a_key_that_is_revoked_ends_its_jobs(
+    client: TestClient, signer: SignerFolder, ledger: str
+) -> None:
+    sign(ledger, signer)
+    path = ask(client).headers["Location"]
+    revoke_key(ledger, "tests")
+    do_jobs(client.app)
+    with psycopg.connect(ledger) as owner:
+        assert owner.execute("SELECT state, message FROM jobs.job").fetchall() == [
+            ("failed", NO_LONGER)
+        ]
+        assert owner.execute("SELECT FROM jobs.sealed").rowcount == 0
+    assert client.get(path, headers=SOLICITOR).status_code == 401
+    assert entries_of_bundles(ledger) == 0
+
+
+def test_a_role_that_a_key_has_no_longer_ends_its_jobs(
+    client: TestClient, signer: SignerFolder, ledger: str
+) -> None:
+    sign(ledger, signer)
+    answer = ask(client)
+    with psycopg.connect(ledger) as owner:
+        owner.execute("UPDATE access.machine_key SET roles = '{auditor}'")
+    do_jobs(client.app)
+    with psycopg.connect(ledger) as owner:
+        assert owner.execute("SELECT message FROM jobs.job").fetchone() == (NO_LONGER,)
+    assert client.get(answer.headers["Location"], headers=SOLICITOR).status_code == 403
+
+
+def test_a_job_that_is_ended_holds_nothing_any_more(
+    client: TestClient, signer: SignerFolder, ledger: str
+) -> None:
+    sign(ledger, signer)
+    path = ask(client).headers["Location"]
+    assert client.delete(path, headers=SOLICITOR).status_code == 204
+    do_jobs(client.app)
+    assert client.get(path, headers=SOLICITOR).json()["state"] == "ended"
+    with psycopg.connect(ledger) as owner:
+        assert owner.execute("SELECT FROM jobs.sealed").rowcount == 0
+        assert owner.execute("SELECT FROM queue.procrastinate_jobs").rowcount == 0
+    assert entries_of_bundles(ledger) == 0
+
+
+def test_only_so_many_jobs_are_in_hand_for_a_key_whomever_it_names(
+    client: TestClient, ledger: str
+) -> None:
+    for n in range(MOST_OF_CALLER):
+        assert ask(client, actor=f"sol-{n}").status_code == 303
+    answer = ask(client, actor="another")
+    assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) > 0
+    with psycopg.connect(ledger) as owner:
+        owner.execute(
+            "INSERT INTO jobs.job (job_id, kind, asked_by, asked_as, wrapped, queue_id)"
+            " SELECT gen_random_uuid(), 'bundle', 'x' || n, 'solicitor', '', 0"
+            " FROM generate_series(1, 64) n"
+        )
+    other = make_key(ledger, "other", ("solicitor",), days=1, for_people=True)
+    full = ask(client, key=other)
+    assert full.status_code == 503
+    assert int(full.headers["Retry-After"]) > 0
+
+
+def test_what_a_job_holds_is_sealed_and_the_queue_knows_only_its_identifier(
+    client: TestClient, signer: SignerFolder, ledger: str
+) -> None:
+    answer = ask(client)
+    job_id = answer.headers["Location"].rpartition("/")[2]
+    with psycopg.connect(ledger) as owner:
+        assert owner.execute("SELECT args FROM queue.procrastinate_jobs").fetchall() == [
+            ({"job_id": job_id},)
+        ]
+        held = owner.execute("SELECT to_jsonb(j)::text FROM jobs.job j").fetchall()
+        sealed = owner.execute("SELECT content FROM jobs.sealed").fetchall()
+    assert len(sealed) == 1
+    assert "P-1" not in str(held)
+    assert b"P-1" not in sealed[0][0]
+    sign(ledger, signer)
+    do_jobs(client.app)
+    with psycopg.connect(ledger) as owner:
+        kept = owner.execute("SELECT part, content FROM jobs.sealed ORDER BY part").fetchall()
+        assert [part for part, _ in kept] == ["fixed", "head", "request"]
+        assert not any(b"P-1" in content for _, content in kept)
+        owner.execute("UPDATE jobs.sealed SET content = content || '\\x00' WHERE part = 'request'")
+    make_due(ledger)
+    assert followed(client, answer, SOLICITOR)["message"].startswith("A job's content")
+
+
+def test_a_job_is_deleted_when_its_day_is_over(client: TestClient, ledger: str) -> None:
+    path = ask(client).headers["Location"]
+    with psycopg.connect(ledger) as owner:
+        owner.execute("UPDATE jobs.job SET expires_at = clock_timestamp()")
+    assert client.get(path, headers=SOLICITOR).status_code == 404
+    parts = worker_parts(parts_in(client.app))
+    assert parts.jobs.expire() == 1
+    parts.jobs.close()
+    with psycopg.connect(ledger) as owner:
+        assert owner.execute("SELECT FROM jobs.sealed").rowcount == 0
+
+
+def test_a_browser_gets_a_page_that_looks_again_until_the_job_is_finished(
+    client: TestClient,
+) -> None:
+    path = ask(client).headers["Location"]
+    browser = {**SOLICITOR, "Accept": "text/html"}
+    waiting = client.get(path, headers=browser)
+    assert waiting.headers["Refresh"] == "2"
+    assert "It waits for its turn." in waiting.text
+    ended = client.post(f"{path}/end", headers=browser)
+    assert "It was ended" in ended.text
+    assert "Refresh" not in ended.headers
+
+
+@pytest.mark.parametrize(
+    ("role", "statement"),
+    [
+        ("app", "SELECT * FROM queue.procrastinate_jobs"),
+        ("app", "UPDATE jobs.job SET asked_by = 'x'"),
+        ("app", "DELETE FROM jobs.job"),
+        ("worker", "SELECT * FROM ledger.entry"),
+        ("worker", "UPDATE jobs.job SET asked_by = 'x'"),
+        ("worker", "INSERT INTO jobs.job (job_id) VALUES (gen_random_uuid())"),
+        ("reader", "SELECT * FROM jobs.job"),
+        ("projector", "SELECT * FROM jobs.sealed"),
+    ],
+)
+def test_a_login_does_no_more_to_jobs_than_its_work(ledger: str, role: str, statement: str) -> None:
+    with (
+        connect_as(ledger, f"placement_ledger_{role}") as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        connection.execute(statement.encode())
+
+
+def test_the_queue_is_the_librarys_own(ledger: str) -> None:
+    columns = (
+        "SELECT table_name, column_name, data_type FROM information_schema.columns"
+        " WHERE table_schema = %s"
+    )
+    functions = "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = %s::regnamespace"
+    with psycopg.connect(ledger) as owner:
+        owner.execute("CREATE SCHEMA other; SET LOCAL search_path = other, pg_catalog")
+        owner.execute(SchemaManager.get_schema().encode())
+        for asked in (columns, functions):
+            ours, theirs = (
+                sorted(owner.execute(asked.encode(), (name,)).fetchall())
+                for name in ("queue", "other")
+            )
+            assert ours == theirs != []
+        owner.rollback()
