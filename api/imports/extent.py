@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from domain.faults import Fault
+
 MOST_ROWS: Final = 50_000
 MOST_CELLS: Final = 750_000
 TITLE_ROWS: Final = 20
@@ -13,8 +15,16 @@ NOT_A_WORKBOOK: Final = "not a workbook that can be read (expected Excel's .xlsx
 BLOCK: Final = 1 << 16
 
 
-class NotRead(Exception):
-    """A file is not read: the reason, without the file's name."""
+class FileUnreadable(Fault):
+    """A file cannot be read, for the reason given."""
+
+    slug = "file-unreadable"
+    status = 422
+
+    @property
+    def title(self) -> str:
+        """Which file, and why: it names columns and rows, and repeats no value."""
+        return str(self)
 
 
 @dataclass(slots=True)
@@ -26,14 +36,14 @@ class Extent:
     headings: int = 0
 
     def add(self, width: int, filled: int, *, blank_rows: int = 0) -> None:
-        """Add a row by its width and its last cell that is filled. Raises NotRead."""
+        """Add a row by its width and its last cell that is filled. Raises FileUnreadable."""
         self.rows += 1 + blank_rows
         self.cells += width + blank_rows
         if self.rows <= TITLE_ROWS:
             self.headings = max(self.headings, filled)
         if self.rows > MOST_ROWS + 1:
             message = f"more than {MOST_ROWS:,} rows: {SPLIT}"
-            raise NotRead(message)
+            raise FileUnreadable(message)
         refuse_cells(self.laid_out)
 
     @property
@@ -43,13 +53,13 @@ class Extent:
 
 
 def refuse_cells(cells: int) -> None:
-    """Refuse more cells than are read in one import. Raises NotRead."""
+    """Refuse more cells than are read in one import. Raises FileUnreadable."""
     if cells > MOST_CELLS:
         message = (
             f"more than {MOST_CELLS:,} cells, counting empty ones up to the last column used:"
             f" delete what is beside and below the table, or {SPLIT}"
         )
-        raise NotRead(message)
+        raise FileUnreadable(message)
 
 
 def last_filled(row: Sequence[str]) -> int:

@@ -14,7 +14,7 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from api.imports.screening import FileUnreadable
+from api.imports.extent import FileUnreadable
 from api.imports.source import Sheet
 
 FOLDER: Final = resources.files("api.imports") / "layouts"

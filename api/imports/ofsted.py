@@ -26,8 +26,8 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from api.imports.extent import FileUnreadable
 from api.imports.layouts import first
-from api.imports.screening import FileUnreadable
 from api.imports.source import (
     Line,
     Progress,

@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from api.imports.screening import FileUnreadable
+from api.imports.extent import FileUnreadable
 from domain.authorities import UNKNOWN, authority_on
 from domain.geography import GridReference, miles_between
 

@@ -27,8 +27,9 @@ from pydantic import ValidationError
 
 from api.imports.children import children_in
 from api.imports.episodes import FIELDS, birthdays, episode, faults
+from api.imports.extent import FileUnreadable
 from api.imports.postcodes import Postcodes
-from api.imports.screening import FileUnreadable, screen_together
+from api.imports.screening import screen_together
 from api.imports.source import (
     Progress,
     Source,

@@ -19,30 +19,17 @@ from api.imports.extent import (
     NOT_A_WORKBOOK,
     TITLE_ROWS,
     Extent,
-    NotRead,
+    FileUnreadable,
     last_filled,
     refuse_cells,
 )
 from api.imports.workbook_extent import count_workbook
-from domain.faults import Fault
 
 MOST_BYTES: Final = 64_000_000
 
 ARCHIVE: Final = b"PK\x03\x04"
 COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCODINGS: Final = ("utf-8-sig", "cp1252")
-
-
-class FileUnreadable(Fault):
-    """A file cannot be read, for the reason given."""
-
-    slug = "file-unreadable"
-    status = 422
-
-    @property
-    def title(self) -> str:
-        """Which file, and why: it names columns and rows, and repeats no value."""
-        return str(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +50,7 @@ def naming(name: str) -> Iterator[None]:
     """Name the file in the reason for which it is not read. Raises FileUnreadable."""
     try:
         yield
-    except NotRead as reason:
+    except FileUnreadable as reason:
         message = f"{name}: {reason}"
     except OSError as fault:
         message = f"{name}: {fault.strerror or NOT_A_WORKBOOK}"
@@ -77,13 +64,13 @@ def screen(path: Path) -> Screened:
     with naming(path.name), path.open("rb") as file:
         if path.stat().st_size > MOST_BYTES:
             message = f"the file is larger than {MOST_BYTES // 1_000_000} MB"
-            raise NotRead(message)
+            raise FileUnreadable(message)
         fingerprint = hashlib.file_digest(file, "sha256").hexdigest()
         file.seek(0)
         first = file.read(len(COMPOUND))
         if first.startswith(COMPOUND):
             message = "a workbook under a password, or of Excel 2003: save it as .xlsx without one"
-            raise NotRead(message)
+            raise FileUnreadable(message)
         if first.startswith(ARCHIVE):
             return Screened(path, fingerprint, None, count_workbook(file))
         encoding = encoding_of(file)
@@ -100,7 +87,7 @@ def screen_together(paths: Sequence[Path]) -> None:
 
 
 def encoding_of(file: IO[bytes]) -> str:
-    """The encoding of a text, of those that councils use. Raises NotRead if it has another."""
+    """The encoding of a text, of those that councils use. Raises FileUnreadable."""
     for encoding in ENCODINGS:
         file.seek(0)
         decoder = codecs.getincrementaldecoder(encoding)()
@@ -114,11 +101,11 @@ def encoding_of(file: IO[bytes]) -> str:
         except UnicodeDecodeError:
             continue
     message = "not a text file (expected CSV in UTF-8 or Windows-1252)"
-    raise NotRead(message)
+    raise FileUnreadable(message)
 
 
 def count_csv(path: Path, encoding: str) -> int:
-    """The cells of a CSV file. Raises NotRead."""
+    """The cells of a CSV file. Raises FileUnreadable."""
     extent = Extent()
     with path.open(encoding=encoding, newline="") as text:
         try:
@@ -126,5 +113,5 @@ def count_csv(path: Path, encoding: str) -> int:
                 extent.add(len(row), last_filled(row) if extent.rows < TITLE_ROWS else 0)
         except csv.Error as fault:
             message = f"not a CSV file ({fault})"
-            raise NotRead(message) from None
+            raise FileUnreadable(message) from None
     return extent.laid_out

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from api.imports.extent import NOT_A_WORKBOOK, TITLE_ROWS, last_filled
-from api.imports.screening import FileUnreadable, Screened, screen
+from api.imports.extent import NOT_A_WORKBOOK, TITLE_ROWS, FileUnreadable, last_filled
+from api.imports.screening import Screened, screen
 from api.pseudonyms import keyed_hash
 from domain.events.imports import Problem, RowSetAside
 

@@ -12,7 +12,7 @@ from api.imports.extent import (
     NOT_A_WORKBOOK,
     SPLIT,
     Extent,
-    NotRead,
+    FileUnreadable,
     refuse_cells,
 )
 
@@ -30,7 +30,7 @@ COLUMN: Final = re.compile("[A-Za-z]{1,3}")
 
 
 def count_workbook(file: IO[bytes]) -> int:
-    """The cells of a workbook's sheets. Raises NotRead."""
+    """The cells of a workbook's sheets. Raises FileUnreadable."""
     refuse_large_directory(file)
     try:
         with zipfile.ZipFile(file) as archive:
@@ -42,38 +42,38 @@ def count_workbook(file: IO[bytes]) -> int:
                     with archive.open(member) as part:
                         counter.count(part)
     except (zipfile.BadZipFile, expat.ExpatError, ValueError, NotImplementedError, EOFError):
-        raise NotRead(NOT_A_WORKBOOK) from None
+        raise FileUnreadable(NOT_A_WORKBOOK) from None
     except RuntimeError:
         message = "a workbook under a password: save it without one"
-        raise NotRead(message) from None
+        raise FileUnreadable(message) from None
     return counter.cells
 
 
 def refuse_large_directory(file: IO[bytes]) -> None:
-    """Refuse an archive by its directory's stated size, before it is read. Raises NotRead."""
+    """Refuse an archive by the stated size of its directory. Raises FileUnreadable."""
     size = file.seek(0, 2)
     file.seek(max(size - (BLOCK + END_LENGTH), 0))
     tail = file.read()
     end = tail.rfind(DIRECTORY_END)
     if end < 0 or len(tail) < end + END_LENGTH:
-        raise NotRead(NOT_A_WORKBOOK)
+        raise FileUnreadable(NOT_A_WORKBOOK)
     stated = int.from_bytes(tail[end + 12 : end + 16], "little")
     if stated > MOST_DIRECTORY_BYTES or LOCATOR in tail[max(end - 20, 0) : end]:
         message = f"an archive of more than {MOST_MEMBERS:,} files"
-        raise NotRead(message)
+        raise FileUnreadable(message)
 
 
 def refuse_members(members: list[zipfile.ZipInfo]) -> None:
-    """Refuse an archive of too many files, or that expands to too much. Raises NotRead."""
+    """Refuse an archive of too many files, or that expands to too much. Raises FileUnreadable."""
     if len(members) > MOST_MEMBERS:
         message = f"an archive of more than {MOST_MEMBERS:,} files"
-        raise NotRead(message)
+        raise FileUnreadable(message)
     if sum(member.file_size for member in members) > MOST_EXPANDED:
         message = f"it expands to more than {MOST_EXPANDED // 1_000_000} MB: {SPLIT}"
-        raise NotRead(message)
+        raise FileUnreadable(message)
     plain = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
     if any(member.compress_type not in plain for member in members):
-        raise NotRead(NOT_A_WORKBOOK)
+        raise FileUnreadable(NOT_A_WORKBOOK)
 
 
 @dataclass(slots=True)
@@ -94,7 +94,7 @@ class WorkbookCounter:
     result: bool = False
 
     def count(self, part: IO[bytes]) -> None:
-        """Count one part. Raises NotRead, and ExpatError where it is not XML."""
+        """Count one part. Raises FileUnreadable, and ExpatError where it is not XML."""
         self.part, self.extent, self.row = "", Extent(), 0
         self.parser = parser = expat.ParserCreate()
         parser.StartElementHandler = self.begin
@@ -107,7 +107,7 @@ class WorkbookCounter:
         refuse_cells(self.cells)
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
-        """Count an element. Raises NotRead."""
+        """Count an element. Raises FileUnreadable."""
         self.depth += 1
         self.elements += 1
         element = name.rpartition(":")[2]
@@ -116,9 +116,9 @@ class WorkbookCounter:
             self.others += 1
         if self.elements > MOST_ELEMENTS or self.others > MOST_OTHER_ELEMENTS:
             message = f"more in it than a workbook of {MOST_CELLS:,} cells has: {SPLIT}"
-            raise NotRead(message)
+            raise FileUnreadable(message)
         if self.depth > DEEPEST:
-            raise NotRead(NOT_A_WORKBOOK)
+            raise FileUnreadable(NOT_A_WORKBOOK)
         if self.part == "worksheet":
             self.begin_in_sheet(element, attributes)
 
@@ -142,7 +142,7 @@ class WorkbookCounter:
         self.result, self.parser.CharacterDataHandler = True, None
 
     def end(self, name: str) -> None:
-        """Leave an element: a cell is complete, and a row is counted. Raises NotRead."""
+        """Leave an element: a cell is complete, and a row is counted. Raises FileUnreadable."""
         self.depth -= 1
         if self.part != "worksheet":
             return
@@ -155,13 +155,13 @@ class WorkbookCounter:
             self.extent.add(self.column, self.filled, blank_rows=blank)
 
     def refuse_unsaved(self) -> None:
-        """Refuse a formula whose result was not saved: its cell would be empty. Raises NotRead."""
+        """Refuse a formula whose result was not saved. Raises FileUnreadable."""
         if not self.result:
             message = (
                 f"the cell {letters_of(self.column)}{self.row} of a sheet is a formula without its"
                 " result: open the file in Excel and save it"
             )
-            raise NotRead(message)
+            raise FileUnreadable(message)
 
 
 def column_of(reference: str, otherwise: int) -> int:
@@ -193,5 +193,5 @@ def letters_of(column: int) -> str:
 
 
 def refuse_doctype(*_: object) -> None:
-    """Refuse a part that defines entities of its own. Raises NotRead."""
-    raise NotRead(NOT_A_WORKBOOK)
+    """Refuse a part that defines entities of its own. Raises FileUnreadable."""
+    raise FileUnreadable(NOT_A_WORKBOOK)

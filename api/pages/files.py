@@ -9,7 +9,7 @@ from starlette.responses import Response
 from api.access.who import Asker, NotYours, refuse_forgery
 from api.dates import NotADate
 from api.exports.text_tables import meaning
-from api.imports.screening import FileUnreadable
+from api.imports.extent import FileUnreadable
 from api.web.page import page
 from api.web.parts import Who
 from api.web.uploads import FileOutcome, import_ofsted, import_payments, import_ssda903

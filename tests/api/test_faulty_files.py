@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 
 from api.imports import postcodes, screening
+from api.imports.extent import FileUnreadable
 from api.imports.run import Ready, Taken, ofsted_ready, returns_ready, spending_ready, take
-from api.imports.screening import FileUnreadable
 from domain.ssda903.codes import COLUMNS
 from ledger.entries import Provenance
 from ledger.log import Log

@@ -9,8 +9,8 @@ import pytest
 from facts import BOROUGH, fold_afresh
 
 from api.imports import postcodes, returns, spending
+from api.imports.extent import FileUnreadable
 from api.imports.run import Ready, take
-from api.imports.screening import FileUnreadable
 from api.imports.source import read
 from api.pseudonyms import KeyUnreadable, key_in, pseudonym
 from domain.commands.imports.load_return import AlreadyLoaded, LoadReturn

@@ -9,7 +9,7 @@ import pytest
 from terminal import run
 
 from api.imports import layouts, spending
-from api.imports.screening import FileUnreadable
+from api.imports.extent import FileUnreadable
 
 KEY = b"k" * 32
 MINE = """

@@ -6,8 +6,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from api.imports.extent import FileUnreadable
 from api.imports.ofsted import OfstedList, listed_in
-from api.imports.screening import FileUnreadable
 from domain.codes import Need, Sector
 from domain.values import Judgement, Kind
 
