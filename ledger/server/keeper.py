@@ -15,8 +15,8 @@ import time
 from pathlib import Path
 from typing import IO, Final
 
-from ledger.server.folder import PRIVATE, file_lock
-from ledger.server.process import die_with_parent, leave_root, stop
+from ledger.server.folder import PRIVATE, file_lock, is_private
+from ledger.server.process import LOG_WITHOUT_VALUES, die_with_parent, leave_root, stop
 from ledger.server.programs import EmbeddedUnavailable, find_binaries
 
 if sys.platform != "win32":
@@ -27,7 +27,9 @@ SHORTEST_LIFE_SECONDS: Final = 2.0
 RESTART_SECONDS: Final = 0.25  # what is left of a dead server needs a moment to go
 SHORT_LIVES: Final = 8
 DIES_AT_ONCE: Final = "PostgreSQL dies as soon as it is started: see keeper.log in the data folder"
+NOT_OURS: Final = "is not a folder of this user’s alone: remove it, or use another data folder"
 SETTINGS: Final = (
+    *LOG_WITHOUT_VALUES,
     "listen_addresses=",
     "unix_socket_permissions=0700",
     "max_connections=120",
@@ -54,20 +56,27 @@ def keep(folder: Path, sockets: Path, *, durable: bool) -> None:
         leave_root()
     ensure_cluster(folder)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    short_lives = 0
     with file_lock(folder / "kept", fcntl.LOCK_EX), (folder / "in-use").open("ab") as lock:
-        while short_lives < SHORT_LIVES:
-            started = time.monotonic()
-            server = start_server(folder, sockets, durable=durable)
-            try:
-                if wait_until_unused(lock, server):
-                    return
-            finally:
-                stop(server)
-                shutil.rmtree(sockets, ignore_errors=True)
-            lived = time.monotonic() - started
-            short_lives = short_lives + 1 if lived < SHORTEST_LIFE_SECONDS else 0
-            time.sleep(RESTART_SECONDS)
+        try:
+            keep_alive(folder, sockets, lock, durable=durable)
+        finally:
+            shutil.rmtree(sockets, ignore_errors=True)
+
+
+def keep_alive(folder: Path, sockets: Path, lock: IO[bytes], *, durable: bool) -> None:
+    """Run the server until nobody uses the folder. Raises EmbeddedUnavailable."""
+    short_lives = 0
+    while short_lives < SHORT_LIVES:
+        started = time.monotonic()
+        server = start_server(folder, sockets, durable=durable)
+        try:
+            if wait_until_unused(lock, server):
+                return
+        finally:
+            stop(server)
+        lived = time.monotonic() - started
+        short_lives = short_lives + 1 if lived < SHORTEST_LIFE_SECONDS else 0
+        time.sleep(RESTART_SECONDS)
     raise EmbeddedUnavailable(DIES_AT_ONCE)
 
 
@@ -87,8 +96,12 @@ def ensure_cluster(folder: Path) -> None:
 
 
 def start_server(folder: Path, sockets: Path, *, durable: bool) -> subprocess.Popen[bytes]:
-    """Start the server. It dies with the keeper."""
+    """Start the server. It dies with the keeper. Raises EmbeddedUnavailable."""
     sockets.mkdir(mode=PRIVATE, exist_ok=True)
+    if not is_private(sockets):
+        raise EmbeddedUnavailable(f"{sockets} {NOT_OURS}")
+    for left_over in sockets.iterdir():
+        left_over.unlink()
     settings = [*SETTINGS, f"unix_socket_directories={list_element(sockets)}"]
     if not durable:
         settings += ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]

@@ -14,6 +14,16 @@ from ledger.server.programs import USE_YOUR_OWN, EmbeddedUnavailable
 STOP_SECONDS: Final = 5.0
 CLONE_NEWUSER: Final = 0x10000000
 PR_SET_PDEATHSIG: Final = 1
+LOG_WITHOUT_VALUES: Final = (
+    "log_min_messages=log",  # not of errors: an error's message may quote a value
+    "log_error_verbosity=terse",
+    "log_statement=none",
+    "log_min_error_statement=panic",
+    "log_min_duration_statement=-1",
+    "log_parameter_max_length=0",
+    "log_parameter_max_length_on_error=0",
+)
+"""A server's log is kept in the clear, so it holds no statement, no parameter and no row."""
 
 
 def become_ordinary_user() -> None:

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -74,6 +75,57 @@ def test_a_path_too_long_for_a_socket_and_a_private_parent_are_no_obstacle(tmp_p
         assert private.stat().st_mode & 0o777 == 0o700
         assert folder.stat().st_mode & 0o777 == 0o700
     assert stopped(folder)
+
+
+def test_a_socket_outside_the_data_folder_lies_where_nobody_else_can_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    folder = tmp_path / ("long-" * 24)
+    folder.mkdir()
+    first = Path(socket_folder(folder))
+    assert first.stat().st_mode & 0o777 == 0o700
+    assert socket_folder(folder) == str(first)
+    for spoil in (lambda: first.chmod(0o777), first.rmdir, lambda: first.symlink_to(folder)):
+        spoil()
+        another = Path(socket_folder(folder))
+        assert another != first
+        (folder / "socket-folder").write_text(str(first))
+        another.rmdir()
+
+
+def test_a_server_does_not_start_in_a_socket_folder_that_others_may_enter(tmp_path: Path) -> None:
+    folder = tmp_path / "d"
+    folder.mkdir()
+    (folder / "socket").mkdir(mode=0o755)
+    with (
+        pytest.raises(EmbeddedUnavailable, match="this user’s alone"),
+        embedded_server(folder, durable=False),
+    ):
+        pass
+
+
+def test_the_servers_log_holds_no_value_that_it_was_sent(tmp_path: Path) -> None:
+    folder = tmp_path / "d"
+    with (
+        embedded_server(folder, durable=False) as conninfo,
+        psycopg.connect(conninfo, autocommit=True) as connection,
+    ):
+        connection.execute("CREATE TABLE t (n int CHECK (n > 0), words text UNIQUE)")
+        connection.execute("INSERT INTO t VALUES (1, 'Pat Doe')")
+        for statement in (
+            "INSERT INTO t VALUES (1, 'Pat Doe')",
+            "INSERT INTO t VALUES (-1, 'Pat Doe')",
+            "SELECT 'Pat Doe'::date",
+            "Pat Doe",
+        ):
+            with pytest.raises(psycopg.Error):
+                connection.execute(statement.encode())
+        with pytest.raises(psycopg.Error):
+            connection.execute("SELECT %s::text::date", ("Pat Doe",))
+        with pytest.raises(psycopg.Error):
+            connection.execute("DO $$ BEGIN RAISE WARNING 'Pat Doe'; RAISE 'Pat Doe'; END $$")
+        assert "Pat" not in (folder / "keeper.log").read_text()
 
 
 def test_a_client_that_arrives_as_the_last_one_leaves_finds_a_server(tmp_path: Path) -> None:
