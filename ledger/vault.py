@@ -5,6 +5,7 @@ key is destroyed (crypto-shredding), nothing sealed with it can be read again, a
 be sealed about them.
 """
 
+import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from ledger.database_roles import APP, OWNER, connect_as, pool_of
 from ledger.keys import KEY_BYTES, Keys, recover
 
 LONGEST_WHAT: Final = 400
+PURPOSE: Final = r"[ -~]{1,200}"
 
 
 class Erased(Fault):
@@ -34,6 +36,13 @@ class NoKeys(Fault):
 
     slug = "no-keys"
     status = 503
+
+
+class NotAPurpose(Fault):
+    """A purpose is 1 to 200 letters, digits, spaces and marks of ASCII, on one line."""
+
+    slug = "not-a-purpose"
+    status = 422
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,10 @@ class Vault:
         """The keys of the people who have one, by person. The opening is recorded first.
 
         `what` describes what is to be read. It is cut at LONGEST_WHAT, and then ends in `+`.
+        Raises NotAPurpose.
         """
+        if not re.fullmatch(PURPOSE, reader.purpose):
+            raise NotAPurpose
         cut = what if len(what) <= LONGEST_WHAT else what[: LONGEST_WHAT - 1] + "+"
         rows = self.run(
             "SELECT person, wrapped FROM vault.open(%s, %s, %s, %s, %s)",

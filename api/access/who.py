@@ -21,6 +21,8 @@ from domain.values import IDENTIFIER
 from ledger.entries import Provenance
 
 PROVIDER: Final = "provider"
+IDEMPOTENCY_MARK: Final = "key:"
+IDENTITY: Final = r"^[!-~]{1,100}$"
 SAFE: Final = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
@@ -57,6 +59,15 @@ class ForgedRequest(Fault):
 
     slug = "forged-request"
     status = 403
+
+
+class NotAReference(Fault):
+    """Ledger-Actor and Ledger-Correlation are 1 to 100 printable ASCII characters without a space,
+    and do not begin with `key:`.
+    """
+
+    slug = "not-a-reference"
+    status = 422
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +159,7 @@ def asker_of_session(request: Request, sign_ins: SignIns, *, is_used: bool = Tru
     role = role_named(name, sign_ins.posts)
     if role is None:
         return None
-    correlation = request.headers.get("ledger-correlation")
+    correlation = reference_in(request, "ledger-correlation")
     return Asker(found.person, role, provider, correlation, found, token=token)
 
 
@@ -178,12 +189,24 @@ def asker_of_key(request: Request, key: MachineKey, posts: tuple[str, ...]) -> A
     role = role_named(name, posts)
     if role is None:
         raise NotYours
-    person = request.headers.get("ledger-actor")
+    person = reference_in(request, "ledger-actor")
     if person is not None and not key.for_people:
         raise NotYours
     actor = person or f"client:{key.name}"
-    correlation = request.headers.get("ledger-correlation")
+    correlation = reference_in(request, "ledger-correlation")
     return Asker(actor, role, provider, correlation, client=key.name)
+
+
+def reference_in(request: Request, header: str) -> str | None:
+    """What a header names, as the log can hold it; nothing if it is not sent.
+
+    A correlation `key:…` stands for an idempotency key, which is another header. Raises
+    NotAReference.
+    """
+    sent = request.headers.get(header)
+    if sent is not None and (not re.fullmatch(IDENTITY, sent) or sent.startswith(IDEMPOTENCY_MARK)):
+        raise NotAReference
+    return sent
 
 
 def refuse_cross_site(request: Request) -> None:
@@ -211,6 +234,3 @@ def refuse_forgery(asker: Asker, sent: str) -> None:
     """Refuse a form that does not carry its session's token. Raises ForgedRequest."""
     if asker.session is not None and not same_token(asker, sent):
         raise ForgedRequest
-
-
-IDENTITY: Final = r"^[!-~]{1,100}$"

@@ -34,6 +34,7 @@ from domain.events.care import CaseReviewed
 from domain.events.placements import ChildVisited, PlacementPlanMade
 from domain.events.searches import WishesAscertained
 from domain.labels.events import title_of_event
+from domain.values import Position
 from ledger.codec import fields_of
 from ledger.entries import Entry
 from ledger.log import Log
@@ -143,7 +144,7 @@ def open_sealed(
     request: Request,
     parts: GivenParts,
     who: Who,
-    positions: Annotated[list[int], Form(min_length=1, max_length=500)],
+    positions: Annotated[list[Position], Form(min_length=1, max_length=500)],
     purpose: Posted,
     reference: Posted = "",
     csrf: Posted = "",

@@ -30,6 +30,7 @@ from domain.command import Command
 from domain.commands import COMMANDS
 from domain.commands.money.vary_fee import VaryFee
 from ledger.log import Log
+from ledger.vault import NotAPurpose, Reader
 
 KEY = {"Idempotency-Key": "a-key-of-my-own"}
 
@@ -40,6 +41,57 @@ def test_a_command_sent_again_under_its_key_returns_the_first_receipt(client: Te
     assert (first.status_code, again.status_code) == (201, 201)
     assert first.json() == again.json()
     assert len(client.get("/log").json()) == 1
+
+
+HOSTILE = (b"a b", b"\xc3\xa9", b"\xff", b"x" * 101, b"", b"a\tb", b"{}", b"'", b"\\", b"key:a:b")
+
+
+@pytest.mark.parametrize("header", ["Ledger-Actor", "Ledger-Correlation"])
+def test_a_reference_that_the_log_cannot_hold_is_refused_in_a_sentence(
+    client: TestClient, header: str
+) -> None:
+    fits = (b"{}", b"'", b"\\")
+    for sent in HOSTILE:
+        answers = [client.post(FIRST_PATH, json=FIRST_BODY, headers={header: sent}),
+                   client.get("/log", headers={header: sent})]  # fmt: skip
+        if sent not in fits:
+            assert [each.status_code for each in answers] == [422, 422], sent
+            assert {each.json()["type"] for each in answers} == {"/problems/not-a-reference"}
+            assert "without a space" in answers[0].json()["title"]
+    assert client.post(FIRST_PATH, json=FIRST_BODY, headers={header: b"'"}).status_code < 500
+
+
+@pytest.mark.parametrize(
+    "header", ["Ledger-Role", "Ledger-Position", "Idempotency-Key", "If-Match", "If-None-Match",
+               "Accept", "Accept-Language", "Authorization", "Cookie", "Last-Event-ID",
+               "X-Forwarded-For", "Host"],
+)  # fmt: skip
+def test_no_header_reaches_a_constraint_of_the_database(client: TestClient, header: str) -> None:
+    for sent in (*HOSTILE, b"9" * 30, b"-1"):
+        for answer in (client.post(FIRST_PATH, json=FIRST_BODY, headers={header: sent}),
+                       client.get("/answers/demand", headers={header: sent}),
+                       client.get("/providers/P-1", headers={header: sent})):  # fmt: skip
+            assert answer.status_code < 500 or answer.status_code == 503, (header, sent)
+
+
+def test_no_parameter_of_a_query_or_a_path_reaches_a_constraint_of_the_database(
+    client: TestClient,
+) -> None:
+    for sent in ("%00", "a%20b", "%C3%A9", "%FF", "x" * 300, "9" * 30, "-1", "%F0%9F%98%80"):
+        for path in (f"/log?tag={sent}", f"/log?after={sent}", f"/log/{sent}", f"/providers/{sent}",
+                     f"/answers/demand?as_of={sent}", f"/answers/demand?known_at={sent}",
+                     f"/log/{sent}/proof", f"/refusals/{sent}", f"/placements/{sent}"):  # fmt: skip
+            assert client.get(path).status_code < 500, path
+
+
+def test_a_purpose_that_the_log_of_openings_cannot_hold_is_refused_in_a_sentence(
+    ledger: str,
+) -> None:
+    vault = vault_of(ledger)
+    for purpose in ("", "é", "a\nb", "x" * 201):
+        with pytest.raises(NotAPurpose):
+            vault.open([], Reader("ann", "auditor", purpose), "")
+    vault.close()
 
 
 def test_a_key_used_for_something_else_is_refused_and_another_persons_is_another_key(
