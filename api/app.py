@@ -75,6 +75,7 @@ class Surroundings:
     checkpoints for bundles, and `held` reads those that a verification compares with. `answers`
     connects to a replica from which answers are read. `trusted_proxies` are the addresses and
     networks of the proxies in front, and `proxy_header` is where they name the caller.
+    `limited_login` is the login of connections that row-level security limits.
     """
 
     demo: bool = False
@@ -89,6 +90,7 @@ class Surroundings:
     checkpoints: Callable[[], AbstractContextManager[Checkpoints]] | None = None
     held: Callable[[], Held] | None = None
     answers: str | None = None
+    limited_login: str = ""
 
 
 def create_app(
@@ -109,8 +111,9 @@ def create_app(
     parts = Parts(
         log=Log(conninfo, vault=vault), store=CredentialStore(conninfo),
         jobs=JobStore(conninfo, vault.keys.provider),
-        snapshots=SnapshotPool(answers_conninfo),
-        conninfo=conninfo, answers_conninfo=answers_conninfo, borough=borough, council=council,
+        snapshots=SnapshotPool(answers_conninfo, login=around.limited_login),
+        conninfo=conninfo, answers_conninfo=answers_conninfo,
+        limited_login=around.limited_login, borough=borough, council=council,
         publisher=publisher, key=key, today=as_of_default, note=note, demo=around.demo,
         public_url=around.public_url, posts=around.posts, limit=Limit(around.requests_a_minute),
         failures=FailedAttempts(around.failures_a_minute),

@@ -108,6 +108,7 @@ def surroundings_of(settings: Settings, conninfo: str, *, demo: bool) -> Surroun
         hosts=(*here, host) if host else here,
         public_url=settings.public_url,
         answers=settings.answers_url,
+        limited_login=settings.limited_login,
         openid=openid_of(settings),
         posts=listed(settings.posts),
         requests_a_minute=settings.requests_a_minute,

@@ -63,6 +63,18 @@ def connection_string(text: str) -> str:
     raise ValueError(message)
 
 
+def login(text: str) -> str:
+    """A user and a password, as they stand in a connection string of PostgreSQL, or nothing."""
+    try:
+        said = set(conninfo_to_dict(text))
+    except psycopg.Error:
+        said = set()
+    if text and (not said or not {"user"} <= said <= {"user", "password"}):
+        message = "must be user=NAME password=PASSWORD"
+        raise ValueError(message)
+    return text
+
+
 def public_address(text: str) -> str:
     """Where browsers find the service: https, a host and perhaps a port, or nothing."""
     plain = text.removesuffix("/")
@@ -149,6 +161,7 @@ def matching(pattern: re.Pattern[str], message: str) -> BeforeValidator:
 
 
 ConnectionString = Annotated[str, AfterValidator(connection_string)]
+Login = Annotated[str, AfterValidator(login)]
 PublicAddress = Annotated[str, AfterValidator(public_address)]
 IssuerAddress = Annotated[str, AfterValidator(issuer_address)]
 TimestampAddress = Annotated[str, AfterValidator(authority_of_time)]

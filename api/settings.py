@@ -22,6 +22,7 @@ from api.setting_forms import (
     CouncilName,
     Folder,
     IssuerAddress,
+    Login,
     Networks,
     OcidPrefix,
     PostNames,
@@ -86,6 +87,12 @@ class Settings(BaseSettings):
         default=None,
         description="A streaming replica of that database, or a read side, from which answers are"
         " read; each says the position it rests on, and waits for one that is asked for.",
+    )
+    limited_login: Login = Field(
+        default="",
+        description="The login for allocated officers and providers, who see some rows only:"
+        " `user=ledger_limited password=…`, a member of their two roles and of no other. By default"
+        " the login of the URL, which may take other roles.",
     )
     data: Folder = Field(
         default=Path("placement-ledger-data"),

@@ -6,6 +6,7 @@ psql --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" --no-psqlrc \
     --set migrator_password="$LEDGER_MIGRATOR_PASSWORD" \
     --set api_password="$LEDGER_API_PASSWORD" \
     --set worker_password="$LEDGER_WORKER_PASSWORD" \
+    --set limited_password="$LEDGER_LIMITED_PASSWORD" \
     --set projector_password="$LEDGER_PROJECTOR_PASSWORD" \
     --set signer_password="$LEDGER_SIGNER_PASSWORD" \
-    --file /roles/roles.sql
+    --file /roles/public_functions.sql --file /roles/roles.sql

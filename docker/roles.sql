@@ -14,6 +14,7 @@ CREATE ROLE placement_ledger_worker NOLOGIN;
 CREATE ROLE ledger_migrator LOGIN NOINHERIT CREATEROLE PASSWORD :'migrator_password';
 CREATE ROLE ledger_api LOGIN NOINHERIT PASSWORD :'api_password';
 CREATE ROLE ledger_worker LOGIN NOINHERIT PASSWORD :'worker_password';
+CREATE ROLE ledger_limited LOGIN NOINHERIT PASSWORD :'limited_password';
 CREATE ROLE ledger_projector LOGIN NOINHERIT PASSWORD :'projector_password';
 CREATE ROLE ledger_signer LOGIN NOINHERIT PASSWORD :'signer_password';
 
@@ -25,7 +26,9 @@ GRANT placement_ledger_app, placement_ledger_reader, placement_ledger_provider,
       placement_ledger_caseworker TO ledger_api;
 GRANT placement_ledger_worker, placement_ledger_app, placement_ledger_reader,
       placement_ledger_caseworker TO ledger_worker;
+GRANT placement_ledger_provider, placement_ledger_caseworker TO ledger_limited;
 GRANT placement_ledger_projector, placement_ledger_reader TO ledger_projector;
 GRANT placement_ledger_signer TO ledger_signer;
 
+GRANT EXECUTE ON FUNCTION pg_advisory_xact_lock(bigint) TO ledger_migrator;
 ALTER DATABASE :"database" OWNER TO ledger_migrator;

@@ -5,7 +5,7 @@ start, and then read back. With session pooling it holds until the connection cl
 """
 
 import select
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -101,6 +101,35 @@ def connect_to_read_the_log(conninfo: str) -> Connection[tuple[Any, ...]]:
         connection.close()
         raise
     return connection
+
+
+def with_login(conninfo: str, login: str) -> str:
+    """The connection string, with the user and the password of another login if one is given."""
+    return make_conninfo(conninfo, **conninfo_to_dict(login))
+
+
+def grant_reach(connection: Connection[tuple[Any, ...]], role: str, tags: Sequence[str]) -> str:
+    """A reach that a connection in this role may be limited to for a quarter of an hour."""
+    row = connection.execute("SELECT ledger.grant_reach(%s, %s)", (role, list(tags))).fetchone()
+    return "" if row is None else str(row[0])
+
+
+@contextmanager
+def connect_within(
+    conninfo: str, role: str, tags: Sequence[str], *, login: str
+) -> Iterator[Connection[tuple[Any, ...]]]:
+    """Yields a connection whose row-level security shows these tags only, until it closes.
+
+    Its role and reach hold within one transaction, which no pooler divides.
+    """
+    with connect_as(conninfo, APP) as granting:
+        granted = grant_reach(granting, role, tags)
+    limit = sql.SQL("SET LOCAL ROLE {}; SET LOCAL placement_ledger.reach = {}").format(
+        sql.Identifier(role), sql.Literal(granted)
+    )
+    with connect_as(with_login(conninfo, login), role) as connection, connection.transaction():
+        connection.execute(limit)
+        yield connection
 
 
 @contextmanager

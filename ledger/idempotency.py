@@ -7,11 +7,14 @@ can disagree with the log (decision 45).
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, LiteralString
 
 import psycopg
+from psycopg import sql
+from psycopg.errors import LockNotAvailable
 
 from domain.faults import Fault
+from ledger.database_roles import APP, connect_as
 from ledger.entries import Receipt
 from ledger.reader import LogReader
 from ledger.refusals import REFUSALS
@@ -23,6 +26,10 @@ FROM ledger.entry e JOIN ledger.leaf l USING (position)
 WHERE starts_with(e.correlation, 'key:') AND starts_with(e.correlation, %(prefix)s)
   AND e.name <> ALL (%(refusals)s)
 GROUP BY e.correlation
+"""
+
+HOLD: Final[LiteralString] = """
+BEGIN; SET LOCAL lock_timeout = 100; INSERT INTO ledger.request_in_hand VALUES ({})
 """
 
 
@@ -60,25 +67,22 @@ class RequestKey:
 
 @contextmanager
 def idempotency_lock(conninfo: str, key: RequestKey) -> Iterator[None]:
-    """Hold the advisory lock of a caller's key. Raises InHand if another request holds it.
+    """Hold the lock of a caller's key: a row that is never committed.
 
     It is released before the connection closes, because PostgreSQL may notice a closed connection
-    late, and would refuse the next request under the key until then.
+    late, and would refuse the next request under the key until then. Raises InHand if another
+    request holds it.
     """
-    with psycopg.connect(conninfo, autocommit=True) as connection:
-        if not _call(connection, "pg_try_advisory_lock", key):
-            raise InHand
+    with connect_as(conninfo, APP) as connection:
+        try:
+            connection.execute(sql.SQL(HOLD).format(sql.Literal(key.prefix)))
+        except LockNotAvailable:
+            raise InHand from None
         try:
             yield
         finally:
             with suppress(psycopg.OperationalError):
-                _call(connection, "pg_advisory_unlock", key)
-
-
-def _call(connection: psycopg.Connection, function: str, key: RequestKey) -> bool:
-    """Call an advisory lock function on a caller's key, and return its result."""
-    statement = f"SELECT {function}(hashtextextended(%s, 0))".encode()
-    return connection.execute(statement, (key.prefix,)).fetchone() == (True,)
+                connection.execute("ROLLBACK")
 
 
 def receipt_for_key(log: LogReader, key: RequestKey) -> Receipt | None:

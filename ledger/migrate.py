@@ -23,6 +23,22 @@ from ledger.database_roles import (
 FOLDER: Final = Path(__file__).parent / "migrations"
 INCLUDED: Final = re.compile(r"^-- Include procrastinate up to (\S+)$", re.MULTILINE)
 LOCK: Final = 0x706C6564676572  # "pledger" in ASCII
+PUBLIC_FUNCTIONS: Final = "public_functions.sql"
+MIGRATED: Final = """
+SELECT EXISTS (SELECT FROM pg_catalog.pg_class
+               WHERE relname = 'migration' AND relnamespace = to_regnamespace('ledger'))
+"""
+ON_THE_DATABASE: Final = """
+DO $$ BEGIN
+    EXECUTE format(
+        'REVOKE TEMPORARY ON DATABASE %1$I FROM PUBLIC;'
+        'GRANT CREATE ON DATABASE %1$I TO placement_ledger_owner, placement_ledger_projector;'
+        'GRANT TEMPORARY ON DATABASE %1$I TO placement_ledger_projector, placement_ledger_reader,'
+        '    placement_ledger_caseworker', current_database());
+    REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+EXCEPTION WHEN invalid_schema_name THEN NULL;
+END $$
+"""
 ROLES: Final = (
     OWNER,
     "placement_ledger_app",
@@ -81,23 +97,30 @@ def library_migrations(last: str) -> str:
 
 def migrate(conninfo: str) -> list[str]:
     """Apply the migrations that are missing, and return their names."""
-    with psycopg.connect(conninfo, autocommit=True) as connection:
-        connection.execute("SELECT pg_advisory_lock(%s)", (LOCK,))
-        with connection.transaction():
-            prepare(connection)
-            return [apply(connection, migration) for migration in pending(connection)]
+    with psycopg.connect(conninfo, autocommit=True) as connection, connection.transaction():
+        wait_for_others(connection)
+        prepare(connection)
+        return [apply(connection, migration) for migration in pending(connection)]
+
+
+def wait_for_others(connection: psycopg.Connection) -> None:
+    """Let one migration run at a time: by a lock on their table or, without one, by a number."""
+    migrated = connection.execute(MIGRATED).fetchone() == (True,)
+    if not migrated:
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
+        return
+    connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(OWNER)))
+    connection.execute("LOCK TABLE ledger.migration IN SHARE ROW EXCLUSIVE MODE")
+    connection.execute("RESET ROLE")
 
 
 def prepare(connection: psycopg.Connection) -> None:
     """Create the roles, the PostgreSQL schema and the table of migrations, unless they exist."""
     for role in ROLES:
         create_role(connection, role)
-    connection.execute(
-        "DO $$ BEGIN EXECUTE format("
-        "'GRANT CREATE ON DATABASE %1$I TO placement_ledger_owner, placement_ledger_projector;"
-        " GRANT TEMPORARY ON DATABASE %1$I TO placement_ledger_projector',"
-        " current_database()); END $$"
-    )
+    connection.execute(ON_THE_DATABASE)
+    if connection.info.parameter_status("is_superuser") == "on":
+        connection.execute((FOLDER / PUBLIC_FUNCTIONS).read_bytes())
     connection.execute("SET LOCAL ROLE placement_ledger_owner")
     connection.execute("CREATE SCHEMA IF NOT EXISTS ledger")
     connection.execute("""

@@ -30,7 +30,7 @@ from api.web.parts import GivenParts, Parts, Who
 from domain.command import Refusal
 from domain.commands.referrals.read_invitation import ReadInvitation
 from domain.events.offers import OfferMade, OfferWithdrawn
-from ledger.database_roles import PROVIDER, connect_as
+from ledger.database_roles import PROVIDER, connect_within
 from ledger.handle import handle
 
 routes = APIRouter(include_in_schema=False)
@@ -48,10 +48,8 @@ def open_own_affairs(parts: Parts, who: Asker) -> Iterator[tuple[Connection, str
     provider = who.provider
     if provider is None:
         raise NotYours
-    with connect_as(parts.conninfo, PROVIDER) as connection:
-        connection.execute(
-            "SELECT set_config('placement_ledger.reach', %s, false)", (f"provider:{provider}",)
-        )
+    own, login = [f"provider:{provider}"], parts.limited_login
+    with connect_within(parts.conninfo, PROVIDER, own, login=login) as connection:
         yield connection, provider
 
 

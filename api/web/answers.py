@@ -31,7 +31,7 @@ def open_facts(parts: Parts, who: Asker, *, scratch: bool = False) -> Iterator[C
     """
     reach = tags_in_reach(parts.conninfo, who)
     with (
-        open_snapshot(parts.conninfo, scratch=True, reach=reach)
+        open_snapshot(parts.conninfo, scratch=True, reach=reach, login=parts.limited_login)
         if scratch
         else parts.snapshots.open_snapshot(reach=reach)
     ) as connection:

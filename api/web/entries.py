@@ -54,7 +54,7 @@ def visible_entries(
     if reach is None:
         return parts.log.entries_shown(hidden, actor, after=after, limit=limit, tag=tag)
     within = reach if tag is None else [each for each in reach if each == tag]
-    with open_snapshot(parts.conninfo, reach=reach) as connection:
+    with open_snapshot(parts.conninfo, reach=reach, login=parts.limited_login) as connection:
         return entries_bearing(connection, within, hidden, actor, after=after, limit=limit)
 
 
@@ -93,7 +93,7 @@ def refuse_unseen(parts: Parts, who: Asker, positions: Sequence[int]) -> None:
     """Refuse to open positions of which one is beyond the person's sight. Raises NotYourCase."""
     refuse_beyond(parts.conninfo, who, tags_at(parts.log, positions))
     sight = sight_of(parts.conninfo, who)
-    with open_snapshot(parts.conninfo, reach=sight.tags) as connection:
+    with open_snapshot(parts.conninfo, reach=sight.tags, login=parts.limited_login) as connection:
         sight.refuse_unseen(connection, positions)
 
 

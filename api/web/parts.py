@@ -30,7 +30,8 @@ class Parts:
     """What handlers answer requests with. `create_app` makes it once.
 
     `conninfo` connects to the ledger, and `answers_conninfo` to where answers are read: the same
-    database, or a replica. `borough` is the authority's code; `key` makes pseudonyms; `today` is
+    database, or a replica. `limited_login` reads for those whom row-level security limits; empty
+    if it is the same. `borough` is the authority's code; `key` makes pseudonyms; `today` is
     the day a question is about if none is given, and `note` stands at the top of every page.
     `posts` are roles that the council's scheme of delegation adds to the table of roles.
     `checkpoints` opens the checkpoints for bundles, and `held` reads those that a verification
@@ -45,6 +46,7 @@ class Parts:
     snapshots: SnapshotPool
     conninfo: str
     answers_conninfo: str
+    limited_login: str
     borough: str
     council: str
     publisher: Publisher

@@ -57,6 +57,18 @@ CREATE TABLE ledger.append_lock (only_row boolean PRIMARY KEY CHECK (only_row));
 INSERT INTO ledger.append_lock VALUES (true);
 COMMENT ON TABLE ledger.append_lock IS 'One row, which ledger.append locks until it commits, so that many writers have one order.';
 
+-- A request under an idempotency key inserts the key here and rolls back when it is answered, so that a
+-- second one meets it. An advisory lock could be taken by any login that had seen its number.
+CREATE UNLOGGED TABLE ledger.request_in_hand (key text PRIMARY KEY);
+COMMENT ON TABLE ledger.request_in_hand IS 'The idempotency keys of the requests in hand. Nothing is ever committed here.';
+
+-- Empty tables that the projector locks: fold_lock while facts are folded or swapped, rebuild_lock for as
+-- long as a rebuild takes. No other role may lock them.
+CREATE TABLE ledger.fold_lock ();
+CREATE TABLE ledger.rebuild_lock ();
+COMMENT ON TABLE ledger.fold_lock    IS 'Holds nothing. Locked while facts are folded or swapped.';
+COMMENT ON TABLE ledger.rebuild_lock IS 'Holds nothing. Locked while all facts are made again.';
+
 -- Returns the stored name of an event without its version: offer-made for offer-made.v1.
 CREATE FUNCTION ledger.event_name(stored text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$ SELECT split_part(stored, '.', 1) $$;

@@ -54,6 +54,9 @@ END $$;
 -- Returns the position of the first entry, the time, and the leaf hash of each entry. If any condition
 -- fails, appends nothing, and returns in `conflicts` the numbers, from 1, of the requests whose conditions
 -- failed.
+--
+-- The parts must agree: as many bodies as entries, requests that share out all the entries, and sealed
+-- values of these entries only. Otherwise the caller could take up positions that are still to come.
 CREATE FUNCTION ledger.append(
     entries jsonb, bodies bytea[], requests jsonb, sealed jsonb, sealed_values bytea[]
 ) RETURNS TABLE (
@@ -67,6 +70,18 @@ DECLARE
 BEGIN
     IF current_setting('transaction_isolation') <> 'read committed' THEN
         RAISE EXCEPTION 'the log is appended to in READ COMMITTED: an older snapshot would not see the latest entry';
+    END IF;
+    IF jsonb_array_length(entries) IS DISTINCT FROM cardinality(bodies)
+       OR jsonb_array_length(sealed) IS DISTINCT FROM cardinality(sealed_values)
+       OR jsonb_array_length(entries) IS DISTINCT FROM (
+           SELECT sum((r ->> 'entries')::bigint) FROM jsonb_array_elements(requests) AS r)
+       OR EXISTS (
+           SELECT FROM jsonb_array_elements(requests) AS r WHERE (r ->> 'entries')::bigint < 0)
+       OR EXISTS (
+           SELECT FROM jsonb_array_elements(sealed) AS s
+           WHERE ((s ->> 'entry')::bigint BETWEEN 1 AND jsonb_array_length(entries)) IS NOT TRUE)
+    THEN
+        RAISE EXCEPTION 'the parts of the batch do not agree' USING ERRCODE = 'invalid_parameter_value';
     END IF;
     PERFORM FROM ledger.append_lock FOR UPDATE;
     SELECT e.position, e.recorded_at INTO head, latest

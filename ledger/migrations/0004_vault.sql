@@ -62,7 +62,7 @@ $$;
 
 -- Records an opening, and returns the wrapped keys of the people it names. Both are one transaction, so
 -- nobody gets a key without a record. There is no row for a person who has no key or whose key was
--- destroyed.
+-- destroyed. The application says who opens; any other login opens in the projector's name only.
 CREATE FUNCTION vault.open(opened_by text, opened_as text, purpose text, people text[], what text)
 RETURNS TABLE (person text, wrapped bytea)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -72,6 +72,11 @@ DECLARE
 BEGIN
     IF current_setting('transaction_isolation') <> 'read committed' THEN
         RAISE EXCEPTION 'vault.open needs READ COMMITTED: an older snapshot would not see the latest opening';
+    END IF;
+    IF NOT pg_has_role(session_user, 'placement_ledger_app', 'MEMBER')
+       AND (opened_by, opened_as, purpose) IS DISTINCT FROM ('projector', 'system', 'answers') THEN
+        RAISE EXCEPTION 'this login opens values as the projector only'
+            USING ERRCODE = 'insufficient_privilege';
     END IF;
     PERFORM FROM vault.opening_lock FOR UPDATE;
     SELECT * INTO head FROM vault.opening_head h ORDER BY h.size DESC LIMIT 1;
@@ -108,16 +113,26 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     ON CONFLICT DO NOTHING
 $$;
 
--- Destroys both wrappings of a person's key, on the authority of an entry.
+-- Destroys both wrappings of a person's key, on the authority of the entry that erases this person. A
+-- person who has no key can get none afterwards. A vault that is a database of its own holds no entries:
+-- there the caller is believed.
 CREATE FUNCTION vault.destroy(person text, by_entry bigint) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM ledger.entry) AND NOT EXISTS (
+        SELECT FROM ledger.entry e
+        WHERE e.position = destroy.by_entry AND ledger.event_name(e.name) = 'person-erased'
+          AND convert_from(e.body, 'UTF8')::jsonb ->> 'person_ref' = destroy.person
+    ) THEN
+        RAISE EXCEPTION 'the entry does not erase this person' USING ERRCODE = 'insufficient_privilege';
+    END IF;
     INSERT INTO vault.key AS k (person, destroyed_at, destroyed_by)
     VALUES (destroy.person, clock_timestamp(), destroy.by_entry)
     ON CONFLICT ON CONSTRAINT key_pkey DO UPDATE
     SET wrapped = NULL, escrow = NULL,
         destroyed_at = coalesce(k.destroyed_at, excluded.destroyed_at),
-        destroyed_by = coalesce(k.destroyed_by, excluded.destroyed_by)
-$$;
+        destroyed_by = coalesce(k.destroyed_by, excluded.destroyed_by);
+END $$;
 
 -- Replaces the wrappings of a person's key when a key-encryption key is rotated. Returns true, or null
 -- if the key is not wrapped as `was` any more. A null `escrow` leaves that wrapping as it is.

@@ -10,12 +10,59 @@ CREATE POLICY whole_log ON ledger.tag FOR SELECT
     TO placement_ledger_app, placement_ledger_projector, placement_ledger_reader,
        placement_ledger_signer USING (true);
 
--- Returns the tags that a connection may read: those of one officer's cases, or of one provider. The
--- application sets them, separated by spaces, when it opens the connection.
-CREATE FUNCTION ledger.reach() RETURNS text[] LANGUAGE sql STABLE
-SET search_path = pg_catalog, pg_temp AS $$
-    SELECT string_to_array(coalesce(current_setting('placement_ledger.reach', true), ''), ' ')
+-- What a connection may read is in its setting placement_ledger.reach: the tags of one officer's cases, or
+-- of one provider. Anybody can change such a setting, so it counts only with the seal that
+-- ledger.grant_reach made: as in HMAC, a hash within a hash, each begun with a block of key.
+CREATE TABLE ledger.reach_key (
+    only_row   boolean PRIMARY KEY CHECK (only_row),
+    inner_key  bytea   NOT NULL CHECK (octet_length(inner_key) = 64),
+    outer_key  bytea   NOT NULL CHECK (octet_length(outer_key) = 64)
+);
+INSERT INTO ledger.reach_key
+    SELECT true, string_agg(uuid_send(gen_random_uuid()), ''), string_agg(uuid_send(gen_random_uuid()), '')
+    FROM generate_series(1, 4);
+COMMENT ON TABLE ledger.reach_key IS 'One row: the keys of the seals that ledger.grant_reach makes. No role reads it.';
+
+-- Returns the seal of a granted reach, 64 hexadecimal digits.
+CREATE FUNCTION ledger.reach_seal(granted text) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT encode(sha256(k.outer_key || sha256(k.inner_key || convert_to(granted, 'UTF8'))), 'hex')
+    FROM ledger.reach_key k
 $$;
+
+-- Returns a reach for the setting of a connection, for a quarter of an hour: a seal, the role that may use
+-- it, when it ends, and the tags. Only the application may grant one.
+CREATE FUNCTION ledger.grant_reach(role text, tags text[]) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    ends    bigint := extract(epoch FROM clock_timestamp() + interval '15 minutes');
+    granted text := concat_ws(' ', role, ends, nullif(array_to_string(tags, ' '), ''));
+BEGIN
+    IF EXISTS (SELECT FROM unnest(tags) AS t (tag) WHERE (t.tag ~ '^[!-~]+$') IS NOT TRUE) THEN
+        RAISE EXCEPTION 'this is not a tag' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    RETURN ledger.reach_seal(granted) || ' ' || granted;
+END $$;
+
+-- Returns the tags that a connection may read: none if it was granted no reach.
+CREATE FUNCTION ledger.reach() RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    given   text := coalesce(current_setting('placement_ledger.reach', true), '');
+    granted text := substr(given, 66);
+    words   text[] := string_to_array(granted, ' ');
+BEGIN
+    IF given = '' THEN
+        RETURN '{}';
+    END IF;
+    IF left(given, 65) = ledger.reach_seal(granted) || ' ' AND words[1] = current_setting('role') THEN
+        IF words[2]::bigint > extract(epoch FROM clock_timestamp()) THEN
+            RETURN words[3:];
+        END IF;
+    END IF;
+    RAISE EXCEPTION 'this reach was not granted to this role, or has ended'
+        USING ERRCODE = 'insufficient_privilege';
+END $$;
 
 -- A provider reads the entries that bear its tag and are events that name no other provider.
 CREATE POLICY own_affairs ON ledger.entry FOR SELECT TO placement_ledger_provider USING (
@@ -62,7 +109,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
            (b.body ->> 'invited_on')::date
     FROM ledger.tag t JOIN ledger.recorded e USING (position)
          CROSS JOIN LATERAL (SELECT convert_from(e.body, 'UTF8')::jsonb) AS b (body)
-    WHERE t.tag = ANY (ledger.reach()) AND t.tag LIKE 'provider:%'
+    WHERE t.tag = ANY ((SELECT ledger.reach())::text[]) AND t.tag LIKE 'provider:%'
       AND e.event = 'providers-invited'
       AND (b.body -> 'provider_ids') ? substr(t.tag, 10)
 $$;
@@ -81,7 +128,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE e.event IN ('clarification-asked', 'clarification-answered',
                      'referral-abandoned', 'award-authorised', 'placement-started')
        OR (e.event = 'offer-moderated'
-           AND e.tags && ledger.reach()
+           AND e.tags && (SELECT ledger.reach())
            AND EXISTS (SELECT FROM ledger.tag d JOIN ledger.recorded a USING (position)
                        WHERE d.tag = t.tag AND a.event = 'award-authorised'))
 $$;

@@ -45,8 +45,9 @@ GRANT EXECUTE ON FUNCTION
     ledger.matching_entries(jsonb, bigint, bigint, bigint), ledger.matching_entries_each(jsonb),
     ledger.recorded_at(bigint), ledger.position_at(timestamptz),
     vault.open(text, text, text, text[], text), vault.known(text[]),
-    vault.keep(text, bytea, bytea), vault.destroy(text, bigint)
+    vault.keep(text, bytea, bytea), vault.destroy(text, bigint), ledger.grant_reach(text, text[])
     TO placement_ledger_app;
+GRANT INSERT ON ledger.request_in_hand TO placement_ledger_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON access.session TO placement_ledger_app;
 GRANT UPDATE (used_at) ON access.machine_key TO placement_ledger_app;
 GRANT UPDATE (position, failures, next_at, last_fault) ON access.webhook TO placement_ledger_app;
@@ -62,6 +63,8 @@ GRANT EXECUTE ON FUNCTION
     ledger.recorded_at(bigint), ledger.position_at(timestamptz),
     vault.open(text, text, text, text[], text), vault.known(text[]), vault.destroy(text, bigint)
     TO placement_ledger_projector;
+
+GRANT UPDATE ON ledger.fold_lock, ledger.rebuild_lock TO placement_ledger_projector;
 
 -- A reader reads both logs and their trees. Sealed values stay sealed.
 GRANT USAGE ON SCHEMA ledger, vault TO placement_ledger_reader;

@@ -14,4 +14,5 @@ rebuilding   makes all facts from the start, by several connections
 recorded     the view of entries in the current version of their events
 replication  whether a replicated log has been copied whole
 reporting    the views of the facts for Power BI and Excel
+swapping     puts facts just made in place of those in use, one rebuild at a time
 """

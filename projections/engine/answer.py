@@ -23,7 +23,15 @@ from domain.authorities import AUTHORITIES, codes_of
 from domain.faults import Fault
 from domain.geography import BANDS, PUBLISHED_MILES
 from domain.values import LOT_OF_KIND, financial_year, year_bounds
-from ledger.database_roles import CASEWORKER, READER, connect_as, pool_of
+from ledger.database_roles import (
+    APP,
+    CASEWORKER,
+    READER,
+    connect_as,
+    grant_reach,
+    pool_of,
+    with_login,
+)
 from ledger.outages import interruptible, pause, statement_limit
 from projections.engine.folding import NotProjected
 from projections.engine.projector import read_progress
@@ -99,10 +107,11 @@ class Basis:
 
 BEGIN: Final[LiteralString] = """
 BEGIN ISOLATION LEVEL REPEATABLE READ, READ {};
+SET LOCAL ROLE {};
 SET LOCAL search_path = answers, pg_catalog;
 SET LOCAL placement_ledger.reach = {};
 SET LOCAL statement_timeout = {};
-LOCK TABLE progress IN ACCESS SHARE MODE
+LOCK TABLE reader_lock IN ACCESS SHARE MODE
 """
 REACHED: Final[LiteralString] = """
 SELECT p.position, a.position, ledger.recorded_at(a.position)
@@ -117,25 +126,42 @@ def open_snapshot(
     role: str = READER,
     scratch: bool = False,
     reach: Sequence[str] | None = None,
+    login: str = "",
 ) -> Iterator[Connection]:
     """A connection that reads the facts at one snapshot and can change nothing.
 
-    With `reach`, the tags of some cases, row-level security shows no other cases.
+    With `reach`, the tags of some cases, row-level security shows no other cases, and the
+    connection is that of `login` if one is given.
     With `scratch` it may also make temporary tables, which are dropped when it closes.
     Raises NotProjected.
     """
+    granted = ""
+    if reach is not None:
+        conninfo, role, granted = (
+            with_login(conninfo, login),
+            CASEWORKER,
+            granted_to(conninfo, reach),
+        )
     with (
-        connect_as(conninfo, role if reach is None else CASEWORKER) as connection,
-        begin_snapshot(connection, reach=reach, scratch=scratch),
+        connect_as(conninfo, role) as connection,
+        begin_snapshot(connection, role, granted, scratch=scratch),
     ):
         yield connection
 
 
+def granted_to(conninfo: str, reach: Sequence[str]) -> str:
+    """A granted reach of an allocated officer."""
+    with connect_as(conninfo, APP) as granting:
+        return grant_reach(granting, CASEWORKER, reach)
+
+
 @contextmanager
 def begin_snapshot(
-    connection: Connection, *, reach: Sequence[str] | None = None, scratch: bool = False
+    connection: Connection, role: str, granted: str, *, scratch: bool = False
 ) -> Iterator[None]:
     """A transaction with one snapshot of the facts, which is rolled back at the end.
+
+    The role and the granted reach hold within it, whatever was in force before.
 
     The lock comes before the snapshot, so that facts are not swapped between the two. It is a lock
     on a table because a replica takes that too, and `LOCK TABLE` takes no snapshot itself.
@@ -143,7 +169,8 @@ def begin_snapshot(
     """
     begin = sql.SQL(BEGIN).format(
         sql.SQL("WRITE" if scratch else "ONLY"),
-        sql.Literal(" ".join(reach or ())),
+        sql.Identifier(role),
+        sql.Literal(granted),
         statement_limit(),
     )
     try:
@@ -161,15 +188,29 @@ def begin_snapshot(
 class SnapshotPool:
     """Pools of connections that read facts: connecting takes longer than most questions."""
 
-    def __init__(self, conninfo: str) -> None:
-        self._pools = {role: pool_of(conninfo, role) for role in (READER, CASEWORKER)}
+    def __init__(self, conninfo: str, *, login: str = "") -> None:
+        self._pools = {
+            APP: pool_of(conninfo, APP),
+            READER: pool_of(conninfo, READER),
+            CASEWORKER: pool_of(with_login(conninfo, login), CASEWORKER),
+        }
 
     @contextmanager
     def open_snapshot(self, *, reach: Sequence[str] | None = None) -> Iterator[Connection]:
         """As the function `open_snapshot`, on a connection from a pool."""
-        pool = self._pools[READER if reach is None else CASEWORKER]
+        role, granted = READER, ""
+        if reach is not None:
+            with self._connection(APP) as granting:
+                role, granted = CASEWORKER, grant_reach(granting, CASEWORKER, reach)
+        with self._connection(role) as connection, begin_snapshot(connection, role, granted):
+            yield connection
+
+    @contextmanager
+    def _connection(self, role: str) -> Iterator[Connection]:
+        """A connection in a role, which goes back to its pool."""
+        pool = self._pools[role]
         pool.open()
-        with pool.connection() as connection, begin_snapshot(connection, reach=reach):
+        with pool.connection() as connection:
             yield connection
 
     def close(self) -> None:

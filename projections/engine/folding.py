@@ -19,9 +19,8 @@ from projections.facts import FACTS
 from projections.facts.fact import ABOUT, GATHER, Fact
 
 FEW: Final = 200
-SWAP_LOCK: Final = 0x706C7377  # shared to read or fold the facts, exclusive to swap them
 LOCK_PROGRESS: Final[LiteralString] = """
-SELECT pg_advisory_xact_lock_shared({swap});
+LOCK TABLE ledger.fold_lock IN ROW EXCLUSIVE MODE;
 SET LOCAL search_path = {schema}, pg_catalog;
 SELECT position,
        CASE WHEN {ready} THEN (SELECT coalesce(max(e.position), 0) FROM ledger.entry e)
@@ -60,7 +59,7 @@ def lock_progress(connection: Connection, schema: str) -> tuple[int, int]:
     That is the last entry, or their position again while the ledger is still being copied.
     Raises NotProjected.
     """
-    names = {"swap": SWAP_LOCK, "schema": sql.Identifier(schema), "ready": sql.SQL(COPIED)}
+    names = {"schema": sql.Identifier(schema), "ready": sql.SQL(COPIED)}
     found = connection.execute(sql.SQL(LOCK_PROGRESS).format(**names))
     while found.nextset():
         pass

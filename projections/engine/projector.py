@@ -21,7 +21,6 @@ from ledger.dcb.subscription import CHANNEL as NEW_ENTRIES
 from ledger.vault import Vault
 from projections.engine import calendar, functions, recorded, reporting
 from projections.engine.folding import (
-    SWAP_LOCK,
     Connection,
     fold,
     lock_progress,
@@ -30,6 +29,7 @@ from projections.engine.folding import (
 )
 from projections.engine.rebuilding import NEXT, WINDOW, ReportProgress, make_all_facts
 from projections.engine.replication import is_copied
+from projections.engine.swapping import drop_aside, one_rebuild, swap
 from projections.facts import FACTS
 from projections.facts.fact import GATHER
 
@@ -37,7 +37,6 @@ ROLE: Final = PROJECTOR
 PROJECTED: Final = "placement_ledger_projected"
 POLL_SECONDS: Final = 1.0
 RETRY_SECONDS: Final = 0.5
-REBUILD_LOCK: Final = 0x706C7265
 READERS: Final[LiteralString] = "placement_ledger_app, placement_ledger_reader"
 SUBJECT_IN_REACH: Final[LiteralString] = """
     subject = ANY ((SELECT ledger.reach())::text[])
@@ -134,17 +133,15 @@ def rebuild(
     connection: Connection, progress: ReportProgress | None = None, *, vault: Vault | None = None
 ) -> int:
     """Make all facts again beside the old ones, then swap; returns the position reached."""
-    connection.execute("SELECT pg_advisory_lock(%s)", (REBUILD_LOCK,))
-    try:
+    with one_rebuild(connection):
+        drop_aside(connection)
         with connection.transaction():
             connection.execute(f"DROP SCHEMA IF EXISTS {NEXT} CASCADE")
             create_schema(connection, NEXT)
         reached = make_all_facts(connection, progress, vault)
         analyze(connection)
         swap(connection)
-        return reached
-    finally:
-        connection.execute("SELECT pg_advisory_unlock(%s)", (REBUILD_LOCK,))
+    return reached
 
 
 def create_schema(connection: Connection, schema: str) -> None:
@@ -154,6 +151,7 @@ def create_schema(connection: Connection, schema: str) -> None:
     set_schema(connection, schema)
     connection.execute("CREATE TABLE progress (position bigint NOT NULL, definition text NOT NULL)")
     connection.execute("INSERT INTO progress VALUES (0, %s)", (definition(),))
+    connection.execute("CREATE TABLE reader_lock ()")
     connection.execute(functions.SCHEMA)
     calendar.create(connection)
     connection.execute(recorded.SCHEMA)
@@ -190,22 +188,6 @@ def analyze(connection: Connection) -> None:
     for table in sorted({fact.table for fact in FACTS}):
         name = sql.Identifier(NEXT, table)
         connection.execute(sql.SQL("ANALYZE {}").format(name))
-
-
-def swap(connection: Connection) -> None:
-    """Replace the old facts with those just made, in one transaction.
-
-    It waits for connections that read or fold, and they for it: a snapshot older than the new
-    tables would show them empty. It takes its locks in the order in which readers take theirs.
-    """
-    with connection.transaction():
-        connection.execute("SELECT pg_advisory_xact_lock(%s)", (SWAP_LOCK,))
-        if read_progress(connection) is not None:
-            connection.execute("LOCK TABLE answers.progress IN ACCESS EXCLUSIVE MODE")
-        connection.execute("DROP SCHEMA IF EXISTS reporting CASCADE")
-        connection.execute("DROP SCHEMA IF EXISTS answers CASCADE")
-        connection.execute(f"ALTER SCHEMA {NEXT} RENAME TO answers")
-        reporting.publish(connection)
 
 
 def follow(

@@ -75,16 +75,21 @@ def rebuild_id(connection: Connection) -> object:
     return connection.execute(REBUILD_ID).fetchone()
 
 
+def connection_beside(like: Connection) -> Connection:
+    """Another connection of the same login, in the same role."""
+    (role,) = like.execute("SELECT current_user").fetchone() or ("",)
+    conninfo = make_conninfo(like.info.dsn, password=like.info.password or None)
+    return open_connection(conninfo, role)
+
+
 @contextmanager
 def parallel_folds(like: Connection) -> Iterator[StartFold]:
     """Several connections in the role of this one that fold facts at once, until all are done."""
     ours = rebuild_id(like)
-    (role,) = like.execute("SELECT current_user").fetchone() or ("",)
-    conninfo = make_conninfo(like.info.dsn, password=like.info.password or None)
     with ExitStack() as open_until_done:
         free: SimpleQueue[Connection] = SimpleQueue()
         for _ in range(CONNECTIONS):
-            free.put(open_until_done.enter_context(open_connection(conninfo, role)))
+            free.put(open_until_done.enter_context(connection_beside(like)))
         pool = open_until_done.enter_context(ThreadPoolExecutor(CONNECTIONS))
 
         def fold_on_free(fact: Fact, after: int, upto: int) -> None:

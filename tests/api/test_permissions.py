@@ -19,7 +19,7 @@ from api.access.who import Asker, is_allowed, split_role
 from api.app import Surroundings, create_app
 from api.web.paths import PATHS
 from domain.commands import COMMANDS
-from ledger.database_roles import PROVIDER, connect_as
+from ledger.database_roles import PROVIDER, connect_within
 from ledger.log import Log
 from projections.engine import projector
 from projections.engine.answer import open_snapshot
@@ -230,9 +230,8 @@ def test_a_provider_acts_for_itself_and_its_database_role_shows_nothing_else(
     answer = client.post("/referrals/R-1/declines", json=body, headers=another)
     assert answer.json()["type"] == "/problems/not-your-case"
     for provider, least in (("P-1", 5), ("P-2", 0)):
-        with connect_as(ledger, PROVIDER) as connection:
-            connection.execute("SELECT set_config('placement_ledger.reach', %s, false)",
-                               (f"provider:{provider}",))  # fmt: skip
+        own = [f"provider:{provider}"]
+        with connect_within(ledger, PROVIDER, own, login="") as connection:
             rows = connection.execute("SELECT name, tags FROM ledger.entry").fetchall()
             assert len(rows) >= least
             assert (not rows) == (least == 0)
@@ -241,7 +240,8 @@ def test_a_provider_acts_for_itself_and_its_database_role_shows_nothing_else(
             assert asked == ([("R-1",)] if least else [])
             for table in ("ledger.sealed", "ledger.tag", "answers.charge", "vault.key",
                           "access.session"):  # fmt: skip
-                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                refused = pytest.raises(psycopg.errors.InsufficientPrivilege)
+                with refused, connection.transaction():
                     connection.execute(f"SELECT * FROM {table}")
 
 

@@ -29,6 +29,10 @@ WRONG: dict[str, tuple[str, ...]] = {
     "database_url": (f"postgresql://u:{SECRET}@[h/d", SECRET, "postgresql://h:port-hunter2/d"),
     "answers_url": (SECRET,),
     "vault_url": (SECRET,),
+    "limited_login": (
+        SECRET, "ledger_limited", f"password={SECRET}", "user=u host=h", "user=u password='hunter2",
+        "postgresql://u:hunter2@h/d",
+    ),
     "data": ("/etc/hostname", "/etc/hostname/data"),
     "keys": ("/etc/hostname",),
     "signer": ("/etc/hostname",),

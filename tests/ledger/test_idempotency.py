@@ -2,10 +2,10 @@
 
 from contextlib import nullcontext
 
-import psycopg
 import pytest
 
 from ledger import idempotency
+from ledger.database_roles import APP, connect_as
 from ledger.idempotency import InHand, RequestKey, idempotency_lock
 
 KEY = RequestKey("caller", "request")
@@ -23,11 +23,9 @@ def test_a_request_under_a_key_that_is_in_use_is_refused(ledger: str) -> None:
 def test_the_lock_is_free_although_its_connection_has_not_closed_yet(
     ledger: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with psycopg.connect(ledger, autocommit=True) as connection:
+    with connect_as(ledger, APP) as connection:
         with monkeypatch.context() as patched:
-            patched.setattr(
-                idempotency.psycopg, "connect", lambda *_, **__: nullcontext(connection)
-            )
+            patched.setattr(idempotency, "connect_as", lambda *_, **__: nullcontext(connection))
             with pytest.raises(ZeroDivisionError), idempotency_lock(ledger, KEY):
                 raise ZeroDivisionError
         with idempotency_lock(ledger, KEY):

@@ -131,7 +131,7 @@ def test_a_release_goes_on_appending_while_the_next_ones_migration_is_applied(
 def test_a_migration_that_is_interrupted_leaves_nothing_and_goes_through_again(
     empty: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    count = len(list(module.FOLDER.glob("*.sql")))
+    count = len(migrations())
     slow = "CREATE TABLE ledger.slow (n int); SELECT pg_sleep(30);"
     folder = next_release(count + 1, slow, tmp_path)
     faults: list[BaseException] = []

@@ -22,11 +22,12 @@ from keys import vault_beside
 
 from ledger.database_roles import connect_as
 from ledger.log import Log
-from projections.engine import folding, projector
-from projections.engine.answer import Basis
+from projections.engine import folding, projector, swapping
+from projections.engine.answer import Basis, open_snapshot
 from projections.engine.reporting import ROLE, VIEWS
 from projections.money.committed_spend import lines
 
+ASIDE = "SELECT count(*) FROM pg_namespace WHERE nspname LIKE '%%aside%%'"
 Reader = psycopg.Connection[tuple[object, ...]]
 START = placed.model_copy(update={"started_on": date(2021, 4, 1), "weekly_fee": Decimal("700.00")})
 PERSON = payment.model_copy(
@@ -116,3 +117,19 @@ def test_a_rebuild_makes_the_views_again(reporting: Reader, log: Log, owner: Con
     with vault_beside(owner) as vault:
         projector.rebuild(owner, vault=vault)
     assert reporting.execute("SELECT count(*) FROM reporting.placement").fetchone() == (2,)
+
+
+def test_a_tool_that_goes_on_reading_holds_up_neither_a_rebuild_nor_the_answers(
+    reporting: Reader, log: Log, ledger: str, owner: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(swapping, "PATIENCE_SECONDS", 0.5)
+    with reporting.transaction(), vault_beside(owner) as vault:
+        before = reporting.execute("SELECT count(*) FROM reporting.known").fetchone()
+        projector.rebuild(owner, vault=vault)
+        with open_snapshot(ledger) as connection:
+            assert connection.execute("SELECT position FROM progress").fetchone() == (log.head(),)
+        assert owner.execute(ASIDE).fetchone() == (2,)
+        assert reporting.execute("SELECT count(*) FROM reporting.known").fetchone() == before
+    with vault_beside(owner) as vault:
+        projector.rebuild(owner, vault=vault)
+    assert owner.execute(ASIDE).fetchone() == (0,)

@@ -1,0 +1,110 @@
+"""Puts facts just made in place of those in use, and lets one rebuild run at a time.
+
+The locks are on tables that only the projector may lock. What another login can do is read and not
+end its transaction: the swap then keeps out of its way, and moves what it reads aside.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Final, LiteralString
+
+from psycopg import sql
+from psycopg.errors import LockNotAvailable
+
+from projections.engine import reporting
+from projections.engine.folding import Connection
+from projections.engine.rebuilding import NEXT, connection_beside
+
+PATIENCE_SECONDS: Final = 30.0
+SHORTEST_TRY: Final = 0.2
+LONGEST_TRY: Final = 5.0
+HOLD_REBUILD: Final[LiteralString] = """
+SET idle_in_transaction_session_timeout = 0;
+BEGIN;
+LOCK TABLE ledger.rebuild_lock IN SHARE ROW EXCLUSIVE MODE
+"""
+BEGIN: Final[LiteralString] = """
+SET LOCAL lock_timeout = {};
+LOCK TABLE ledger.fold_lock IN SHARE ROW EXCLUSIVE MODE
+"""
+OLD: Final = ("reporting", "answers")
+ASIDE: Final[LiteralString] = """
+SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname ~ '^(reporting|answers)_aside_'
+ORDER BY nspname DESC
+"""
+
+
+@contextmanager
+def one_rebuild(connection: Connection) -> Iterator[None]:
+    """Wait for a rebuild that is running, and hold off others.
+
+    The lock is held by another connection, because it lasts for many transactions.
+    """
+    with connection_beside(connection) as holding:
+        holding.execute(HOLD_REBUILD)
+        yield
+        holding.execute("ROLLBACK")
+
+
+def swap(connection: Connection) -> None:
+    """Replace the old facts with those just made, in one transaction.
+
+    It waits for connections that read or fold, because a snapshot older than the new tables would
+    show them empty. They wait for it only for as long as each try lasts. For those that read the
+    reporting views it waits only so long.
+    """
+    deadline, seconds = time.monotonic() + PATIENCE_SECONDS, SHORTEST_TRY
+    while not swapped(connection, seconds, aside=time.monotonic() > deadline):
+        time.sleep(seconds)
+        seconds = min(2 * seconds, LONGEST_TRY)
+    drop_aside(connection)
+
+
+def swapped(connection: Connection, seconds: float, *, aside: bool) -> bool:
+    """Whether the facts could be swapped within some seconds."""
+    try:
+        with connection.transaction():
+            connection.execute(sql.SQL(BEGIN).format(sql.Literal(f"{round(seconds * 1000)}ms")))
+            if exists(connection, "answers"):
+                connection.execute("LOCK TABLE answers.reader_lock IN ACCESS EXCLUSIVE MODE")
+            if aside:
+                move_aside(connection)
+            else:
+                drop_old(connection)
+            connection.execute(f"ALTER SCHEMA {NEXT} RENAME TO answers")
+            reporting.publish(connection)
+    except LockNotAvailable:
+        return False
+    return True
+
+
+def exists(connection: Connection, schema: str) -> bool:
+    """Whether there is a PostgreSQL schema of this name."""
+    found = connection.execute("SELECT to_regnamespace(%s) IS NOT NULL", (schema,)).fetchone()
+    return found == (True,)
+
+
+def drop_old(connection: Connection) -> None:
+    """Drop the old facts and the views over them."""
+    for schema in OLD:
+        drop = sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE")
+        connection.execute(drop.format(sql.Identifier(schema)))
+
+
+def move_aside(connection: Connection) -> None:
+    """Rename the old facts and the views over them, which waits for nobody who reads them."""
+    for schema in OLD:
+        if exists(connection, schema):
+            name = sql.Identifier(f"{schema}_aside_{time.time_ns()}")
+            rename = sql.SQL("ALTER SCHEMA {} RENAME TO {}")
+            connection.execute(rename.format(sql.Identifier(schema), name))
+
+
+def drop_aside(connection: Connection) -> None:
+    """Drop what was moved aside and is no longer read."""
+    for (schema,) in connection.execute(ASIDE).fetchall():
+        with suppress(LockNotAvailable), connection.transaction():
+            connection.execute("SET LOCAL lock_timeout = '100ms'")
+            drop = sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE")
+            connection.execute(drop.format(sql.Identifier(schema)))

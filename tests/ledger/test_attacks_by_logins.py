@@ -1,0 +1,287 @@
+"""What each login of the database may not do, however it asks: tried as real logins."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+import psycopg
+import pytest
+from examples import CHILD, MARCH, OTHER_CHILD, applied, case_allocated
+from keys import vault_of
+from logins import REPORTING, ROLES, login_as
+from psycopg.types.json import Jsonb
+
+from domain.codes import ErasureGround
+from domain.events.allocations import CaseAllocated
+from domain.events.people import PersonErased
+from ledger.database_roles import (
+    APP,
+    CASEWORKER,
+    PROJECTOR,
+    PROVIDER,
+    READER,
+    SIGNER,
+    WORKER,
+    RoleNotInForce,
+    connect_as,
+    connect_within,
+    grant_reach,
+)
+from ledger.entries import Provenance
+from ledger.log import Log
+from ledger.vault import Erased
+
+REFUSED = psycopg.errors.InsufficientPrivilege
+MALFORMED = psycopg.errors.InvalidParameterValue
+UNUSED = "C-CCCCCCCCCCCCCCCC"
+FUNCTIONS = {
+    "ledger.append": {APP},
+    "ledger.recorded_at": {APP, PROJECTOR, READER, CASEWORKER},
+    "ledger.position_at": {APP, PROJECTOR, READER, CASEWORKER},
+    "ledger.invitations": {PROVIDER},
+    "ledger.notices": {PROVIDER},
+    "ledger.announcements": {PROVIDER},
+    "ledger.reach": {PROVIDER, CASEWORKER},
+    "ledger.grant_reach": {APP},
+    "vault.open": {APP, PROJECTOR},
+    "vault.known": {APP, PROJECTOR},
+    "vault.keep": {APP},
+    "vault.destroy": {APP, PROJECTOR},
+    "vault.rewrap": set(),
+    "jobs.ask": {APP},
+    "jobs.end_job": {APP},
+}
+"""Each function that acts with its owner's rights, and who may call it."""
+WITH_OWNERS_RIGHTS = """
+SELECT p.pronamespace::regnamespace || '.' || p.proname,
+       array(SELECT r FROM unnest(%s::text[]) AS r
+             WHERE has_function_privilege(r, p.oid, 'EXECUTE')),
+       has_function_privilege('public', p.oid, 'EXECUTE'), p.proconfig[1]
+FROM pg_proc p WHERE p.prosecdef AND p.pronamespace <> 'pg_catalog'::regnamespace
+"""
+
+
+def test_who_may_call_what_acts_with_its_owners_rights(ledger: str) -> None:
+    with psycopg.connect(ledger) as owner:
+        found = owner.execute(WITH_OWNERS_RIGHTS, (list(ROLES),)).fetchall()
+    ours = [row for row in found if row[0].split(".")[0] in ("ledger", "vault", "access", "jobs")]
+    assert {name: set(roles) for name, roles, _, _ in ours} == FUNCTIONS
+    assert not any(for_all for _, _, for_all, _ in found)
+    assert all("pg_temp" in path and "public" not in path for _, _, _, path in found)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_login_reads_nothing_until_it_takes_its_role(ledger: str, role: str) -> None:
+    with psycopg.connect(login_as(ledger, role), autocommit=True) as connection:
+        for table in ("ledger.entry", "vault.opening", "access.machine_key"):
+            with pytest.raises(REFUSED):
+                connection.execute(f"SELECT * FROM {table}")
+
+
+@pytest.mark.parametrize("role", [each for each in ROLES if each != APP])
+def test_a_login_takes_no_other_role(ledger: str, role: str) -> None:
+    with pytest.raises(RoleNotInForce):
+        connect_as(login_as(ledger, role), APP)
+
+
+# Erasure.
+
+
+def allocated(child: str) -> CaseAllocated:
+    """An entry in a child's case."""
+    return case_allocated.model_copy(update={"child_ref": child})
+
+
+def erasure_of(person: str) -> PersonErased:
+    return PersonErased(person_ref=person, ground=ErasureGround.WRONG_PERSON, authority="DPO",
+                        about=(f"child:{person}",), erased_on=MARCH)  # fmt: skip
+
+
+@pytest.mark.parametrize("role", [APP, PROJECTOR])
+def test_a_key_is_destroyed_only_by_the_entry_that_erases_its_person(
+    log: Log, ledger: str, by: Provenance, role: str
+) -> None:
+    about, erasing = 1, 2
+    log.append([allocated(CHILD), erasure_of(CHILD)], unless=None, after=0, provenance=by)
+    with closing(vault_of(ledger)) as keys:
+        keys.create_keys([CHILD, OTHER_CHILD])
+        with closing(vault_of(login_as(ledger, role), role=role)) as vault:
+            for person, entry in ((CHILD, about), (OTHER_CHILD, erasing), (CHILD, 99), (CHILD, 0),
+                                  (UNUSED, erasing), (UNUSED, about)):  # fmt: skip
+                with pytest.raises(REFUSED, match="does not erase this person"):
+                    vault.destroy(person, entry)
+            keys.create_keys([CHILD, OTHER_CHILD, UNUSED])
+            vault.destroy(CHILD, erasing)
+        with pytest.raises(Erased):
+            keys.create_keys([CHILD])
+
+
+def test_the_projectors_login_opens_values_in_its_own_name_only(ledger: str) -> None:
+    opening = "SELECT vault.open(%s, %s, %s, '{}', '')"
+    with connect_as(login_as(ledger, PROJECTOR), PROJECTOR) as connection:
+        for name in (("ann", "auditor", "audit"), ("projector", "system", "audit"),
+                     ("projector", "auditor", "answers")):  # fmt: skip
+            with pytest.raises(REFUSED):
+                connection.execute(opening, name)
+        connection.execute(opening, ("projector", "system", "answers"))
+
+
+# Appending.
+
+ENTRY = {"name": "x.v1", "tags": []}
+REQUEST = {"by": "a", "as": "b", "correlation": "c", "fail_if_match": None, "after": 0}
+BATCHES: dict[str, tuple[Any, ...]] = {
+    "fewer bodies than entries": ([ENTRY, ENTRY], [b"{}"], [2], [], []),
+    "more bodies than entries": ([ENTRY], [b"{}", b"{}"], [1], [], []),
+    "requests for fewer entries": ([ENTRY, ENTRY], [b"{}", b"{}"], [1], [], []),
+    "requests for more entries": ([ENTRY], [b"{}"], [2], [], []),
+    "a request for less than none": ([ENTRY], [b"{}"], [2, -1], [], []),
+    "a value of an entry to come": ([ENTRY], [b"{}"], [1], [2], [b"x"]),
+    "a value of an earlier entry": ([ENTRY], [b"{}"], [1], [0], [b"x"]),
+    "a value of no entry": ([ENTRY], [b"{}"], [1], [None], [b"x"]),
+    "a value without its bytes": ([ENTRY], [b"{}"], [1], [1], []),
+    "nothing at all": ([], [], [], [], []),
+}
+
+
+@pytest.mark.parametrize("batch", BATCHES.values(), ids=BATCHES)
+def test_a_batch_whose_parts_do_not_agree_is_refused(
+    log: Log, ledger: str, by: Provenance, batch: tuple[Any, ...]
+) -> None:
+    entries, bodies, counts, sealed, values = batch
+    given = (
+        Jsonb(entries), bodies, Jsonb([REQUEST | {"entries": count} for count in counts]),
+        Jsonb([{"entry": n, "field": "f", "person": "p"} for n in sealed]), values,
+    )  # fmt: skip
+    with connect_as(login_as(ledger, APP), APP) as connection, pytest.raises(MALFORMED):
+        connection.execute("SELECT ledger.append(%s, %s::bytea[], %s, %s, %s::bytea[])", given)
+    assert log.append([applied], unless=None, after=0, provenance=by).first == 1
+
+
+# Reach.
+
+
+@pytest.fixture
+def two_cases(log: Log, by: Provenance) -> tuple[str, str]:
+    """The tags of two children, each with an entry."""
+    log.append([allocated(CHILD), allocated(OTHER_CHILD)], unless=None, after=0, provenance=by)
+    return f"child:{CHILD}", f"child:{OTHER_CHILD}"
+
+
+def rows_of(connection: psycopg.Connection[Any]) -> int:
+    """How many entries a connection sees."""
+    row = connection.execute("SELECT count(*) FROM ledger.entry").fetchone()
+    return -1 if row is None else int(row[0])
+
+
+@pytest.fixture
+def limited(ledger: str) -> Iterator[psycopg.Connection[Any]]:
+    """A connection of the login for allocated officers and providers, as an officer."""
+    with connect_as(login_as(ledger, CASEWORKER, PROVIDER), CASEWORKER) as connection:
+        yield connection
+
+
+def test_a_reach_shows_its_own_cases_only(ledger: str, two_cases: tuple[str, str]) -> None:
+    login = "user=only_caseworker_and_provider"
+    login_as(ledger, CASEWORKER, PROVIDER)
+    with connect_within(ledger, CASEWORKER, two_cases[:1], login=login) as connection:
+        assert rows_of(connection) == 1
+    with connect_within(ledger, CASEWORKER, [], login=login) as connection:
+        assert rows_of(connection) == 0
+
+
+def test_a_limited_login_cannot_widen_its_reach(
+    limited: psycopg.Connection[Any], ledger: str, two_cases: tuple[str, str]
+) -> None:
+    with connect_as(ledger, APP) as app:
+        mine = grant_reach(app, CASEWORKER, two_cases[:1])
+        a_providers = grant_reach(app, PROVIDER, two_cases)
+    forged = (
+        two_cases[1],
+        f"{two_cases[0]} {two_cases[1]}",
+        f"{mine} {two_cases[1]}",
+        f"{'0' * 64} {mine[65:]}",
+        f"{mine[:65]}{mine[65:].replace(CASEWORKER, PROVIDER)}",
+        f"{mine[:65]} {mine[65:]}",
+        f"{mine[:64]}\t{mine[65:]}",
+        a_providers,
+        mine[:64],
+    )
+    assert rows_of(limited) == 0
+    for reach in forged:
+        limited.execute("SELECT set_config('placement_ledger.reach', %s, false)", (reach,))
+        with pytest.raises(REFUSED, match="was not granted"):
+            rows_of(limited)
+    limited.execute("SELECT set_config('placement_ledger.reach', %s, false)", (mine,))
+    assert rows_of(limited) == 1
+    for statement in (
+        "SELECT ledger.grant_reach('placement_ledger_caseworker', '{}')",
+        "SELECT ledger.reach_seal('x')",
+        "SELECT * FROM ledger.reach_key",
+        "SET ROLE placement_ledger_app",
+        "SELECT set_config('role', 'placement_ledger_app', false)",
+        "SELECT set_config('role', 'placement_ledger_reader', true)",
+        "SET SESSION AUTHORIZATION postgres",
+        "RESET ROLE; SELECT * FROM ledger.entry",
+    ):
+        with pytest.raises((REFUSED, psycopg.errors.InvalidParameterValue)):
+            limited.execute(statement.encode())
+
+
+@pytest.mark.usefixtures("two_cases")
+def test_a_reach_ends(limited: psycopg.Connection[Any], ledger: str) -> None:
+    ended = "placement_ledger_caseworker 1 child:C-1"
+    with psycopg.connect(ledger) as owner:
+        (seal,) = owner.execute("SELECT ledger.reach_seal(%s)", (ended,)).fetchone() or ("",)
+    limited.execute("SELECT set_config('placement_ledger.reach', %s, false)", (f"{seal} {ended}",))
+    with pytest.raises(REFUSED, match="has ended"):
+        rows_of(limited)
+
+
+@pytest.mark.parametrize("tag", ["child:C-1 child:C-2", "", "child:\n", None])
+def test_a_reach_is_granted_for_tags_only(ledger: str, tag: str | None) -> None:
+    with connect_as(ledger, APP) as app, pytest.raises(MALFORMED):
+        app.execute("SELECT ledger.grant_reach(%s, ARRAY[%s]::text[])", (CASEWORKER, tag))
+
+
+# What a login that only reads could hold, fill or make.
+
+READERS = (READER, SIGNER, PROVIDER, CASEWORKER, REPORTING, WORKER)
+EVERYBODYS = (
+    "SELECT pg_advisory_lock(1)",
+    "SELECT pg_advisory_xact_lock_shared(1)",
+    "SELECT pg_try_advisory_lock(1, 2)",
+    "SELECT lo_create(0)",
+    "SELECT lo_from_bytea(0, '')",
+    "CREATE TABLE public.x ()",
+    "LOCK TABLE ledger.append_lock IN SHARE MODE",
+    "LOCK TABLE ledger.fold_lock IN ACCESS SHARE MODE",
+    "LOCK TABLE ledger.rebuild_lock IN ACCESS SHARE MODE",
+    "LOCK TABLE ledger.request_in_hand IN ACCESS SHARE MODE",
+    "LOCK TABLE ledger.migration IN SHARE MODE",
+    "LOCK TABLE ledger.entry IN ROW SHARE MODE",
+    "SELECT FROM ledger.append_lock FOR SHARE",
+    "SELECT FROM vault.opening_lock FOR SHARE",
+    "INSERT INTO ledger.request_in_hand VALUES ('key')",
+)
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_a_login_that_reads_holds_up_nobody_and_fills_nothing(ledger: str, role: str) -> None:
+    with connect_as(login_as(ledger, role), role) as connection:
+        statements = [*EVERYBODYS]
+        if role not in (READER, CASEWORKER):
+            statements.append("CREATE TEMPORARY TABLE t (n int)")
+        for statement in statements:
+            with pytest.raises(REFUSED), connection.transaction():
+                connection.execute(statement.encode())
+
+
+@pytest.mark.parametrize("role", [APP, PROJECTOR])
+def test_no_login_of_a_service_takes_advisory_locks_or_makes_large_objects(
+    ledger: str, role: str
+) -> None:
+    with connect_as(login_as(ledger, role), role) as connection:
+        for statement in ("SELECT pg_advisory_lock(1)", "SELECT lo_create(0)"):
+            with pytest.raises(REFUSED):
+                connection.execute(statement.encode())
