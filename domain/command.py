@@ -27,7 +27,7 @@ class Command(BaseModel):
     `label` what officers read: the title of its form and its button.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     stored: ClassVar[str]
     label: ClassVar[str]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import uuid4
 
-from fastapi import Request
+from starlette.requests import Request
 from starlette.routing import Route
 
 from api.access.credentials import KEY_MARK, CredentialStore, MachineKey, Session

@@ -13,3 +13,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+
+@app.callback()
+def of_a_command() -> None:
+    """Do nothing: without a callback, Typer takes the name of an only command for its argument."""

@@ -60,6 +60,12 @@ class CorrectionBody(BaseModel):
     replacement: Replacement | None = None
 
 
+class ErasureBody(ErasePerson):
+    """An erasure, as it is sent."""
+
+    model_config = ConfigDict(defer_build=False)  # or the framework warns when it describes it
+
+
 PathId = Annotated[str, Path(pattern=IDENTIFIER)]
 
 
@@ -137,14 +143,14 @@ def correction(body: CorrectionBody, parts: GivenParts, who: Who) -> Response:
         return receipt_response(correct(log, asked, who.provenance))
 
 
-def erasure(body: ErasePerson, parts: GivenParts, who: Who) -> Response:
+def erasure(body: ErasureBody, parts: GivenParts, who: Who) -> Response:
     """Destroy a person's key on recorded authority: nothing sealed under it can be read again.
 
     The entries stay, and so do their proofs. It cannot be undone.
     """
-    log = parts.log
-    with record_refusal(log, body, who.provenance):
-        return receipt_response(erase(log, body, who.provenance))
+    log, command = parts.log, ErasePerson.model_validate(dict(body))
+    with record_refusal(log, command, who.provenance):
+        return receipt_response(erase(log, command, who.provenance))
 
 
 def replacement_command(given: Replacement) -> Command:

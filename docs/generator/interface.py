@@ -1,8 +1,8 @@
 """The pages of problems, settings and permissions."""
 
-import api.app
-import api.main  # noqa: F401  with the application, every fault is imported
+import api.app  # noqa: F401  every fault of what is served is imported
 from api.access.roles import ROLES
+from api.main import COMMANDS, register
 from api.settings import Settings
 from api.web.problems import MALFORMED, every_problem
 from domain.faults import every_fault
@@ -12,6 +12,7 @@ from ledger.server.programs import BINARIES
 
 def problems() -> str:
     """Every problem that is not a rule's refusal, and how the command line ends."""
+    register(COMMANDS)  # every fault of the command line is imported
     rows = [(f"`/problems/{slug}`", str(kind.status), kind.sentence())
             for slug, kind in every_problem().items()]  # fmt: skip
     rows.append(("`/problems/malformed`", "422", MALFORMED))

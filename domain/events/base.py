@@ -16,7 +16,7 @@ class Event(BaseModel):
     codec know versions; all other code knows the event as `fee-varied`.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     stored: ClassVar[str]
 
     @property

@@ -12,9 +12,14 @@ import time
 import urllib.request
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
-from terminal import RETURN, run, run_in_new_interpreter
+from terminal import RETURN, run, run_in_new_interpreter, server_kept
+from typer.main import get_command
+
+from api.cli.app import app
+from api.main import COMMANDS, modules_of, register
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -32,25 +37,42 @@ def test_help_fits_a_screen(data: Path) -> None:
         assert f"  {verb}" in text
 
 
+def test_each_command_is_registered_by_the_module_that_is_imported_for_it(data: Path) -> None:
+    register(COMMANDS)
+    registered = [(module_of(each), name) for name, each in get_command(app).commands.items()]
+    assert set(registered) == {(module, name) for module in COMMANDS for name in COMMANDS[module]}
+    assert modules_of(["drill"]) == ["api.cli.drill"]
+    assert modules_of(["--help"]) == modules_of([]) == list(COMMANDS)
+    alone = run_in_new_interpreter(data, "drill", "--help").stdout
+    assert alone.startswith("Usage: python -m api drill [OPTIONS] {backup}")
+
+
+def module_of(command: Any) -> str:
+    """The module that a command, or the first of a group of commands, was registered in."""
+    while command.callback is None:
+        command = next(iter(command.commands.values()))
+    return str(command.callback.__module__)
+
+
 def test_a_return_is_taken_in_reported_and_answered(data: Path, tmp_path: Path) -> None:
     (tmp_path / "2021-episodes.csv").write_text(RETURN)
     report = tmp_path / "report.csv"
-    said = run(data, "import", "ssda903", str(tmp_path), "--report", str(report)).stdout
-    assert "2 episodes stated" in said
-    assert "--known-at 4" in said
+    taken = run(data, "import", "ssda903", str(tmp_path), "--report", str(report)).stdout
+    assert "2 episodes stated" in taken
+    assert "--known-at 4" in taken
     rows = list(csv.DictReader(report.read_text(encoding="utf-8-sig").splitlines()))
     assert [(r["file"], r["row"], r["column"], r["rule"]) for r in rows] == [
         ("2021-episodes.csv", "4", "DECOM", "ROW-1")
     ]
-    assert "already imported" in run(data, "import", "ssda903", str(tmp_path)).stdout
-    asked = json.loads(
-        run(data, "ask", "in-or-out-of-borough", "--as-of", "2022-03-31", "--format", "json").stdout
-    )
-    assert [(r["kind"], r["children"]) for r in asked["children"]] == [("in-house-fostering", 1)]
-    table = run(data, "ask", "sufficiency", "--as-of", "2021-12-31").stdout
-    assert "As of 31 December 2021, as known at entry 4" in table
-    written = run(data, "ask", "sufficiency", "--table", "places", "--format", "csv").stdout
-    assert written.splitlines()[0].startswith("kind,lot,authority")
+    with server_kept(data):
+        assert "already imported" in run(data, "import", "ssda903", str(tmp_path)).stdout
+        said = run(data, "ask", "in-or-out-of-borough", "--as-of", "2022-03-31", "--format", "json")
+        asked = json.loads(said.stdout)["children"]
+        assert [(r["kind"], r["children"]) for r in asked] == [("in-house-fostering", 1)]
+        table = run(data, "ask", "sufficiency", "--as-of", "2021-12-31").stdout
+        assert "As of 31 December 2021, as known at entry 4" in table
+        written = run(data, "ask", "sufficiency", "--table", "places", "--format", "csv").stdout
+        assert written.splitlines()[0].startswith("kind,lot,authority")
 
 
 def test_the_log_is_printed_with_exact_bodies_and_no_name(data: Path) -> None:

@@ -12,9 +12,11 @@ import os
 import runpy
 import signal
 import sys
-from importlib import import_module
 
-PRELOADED = ("api.main", "api.serving", "api.demonstration")
+from api.main import COMMANDS, register
+from domain import commands, events
+
+PRELOADED = ("api.serving", "api.demonstration")
 
 
 def become(
@@ -32,8 +34,9 @@ def become(
 
 def main() -> None:
     """Run the command line for each line that is read."""
-    for module in PRELOADED:
-        import_module(module)
+    register((*COMMANDS, *PRELOADED))
+    for model in (*events.CLASSES, *commands.COMMANDS.values()):
+        model.model_rebuild()
     gc.freeze()  # or each fork spends a second, at its end, on what was imported here
     answer = 0
     for line in sys.stdin:
