@@ -54,7 +54,7 @@ def keep(folder: Path, sockets: Path, *, durable: bool) -> None:
     """
     if os.geteuid() == 0:
         leave_root()
-    ensure_cluster(folder)
+    ensure_cluster(folder, durable=durable)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with file_lock(folder / "kept", fcntl.LOCK_EX), (folder / "in-use").open("ab") as lock:
         try:
@@ -80,14 +80,15 @@ def keep_alive(folder: Path, sockets: Path, lock: IO[bytes], *, durable: bool) -
     raise EmbeddedUnavailable(DIES_AT_ONCE)
 
 
-def ensure_cluster(folder: Path) -> None:
+def ensure_cluster(folder: Path, *, durable: bool) -> None:
     """Make the data folder if it is not there: elsewhere first, then put in place by one rename."""
     data = folder / "data"
     if (data / "PG_VERSION").exists():
         return
     with tempfile.TemporaryDirectory(dir=folder, prefix="making-") as making:
         made = Path(making) / "data"
-        command = [str(find_binaries() / "initdb"), *INITDB, "--pgdata", str(made)]
+        waiting = () if durable else ("--no-sync",)
+        command = [str(find_binaries() / "initdb"), *INITDB, *waiting, "--pgdata", str(made)]
         result = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
         if result.returncode != 0:
             message = f"initdb failed: {' '.join(result.stderr.split())}"

@@ -23,11 +23,11 @@ from ledger.server.process import LOG_WITHOUT_VALUES, become_ordinary_user, stop
 from ledger.server.programs import find_binaries
 
 RECOVERY_SECONDS: Final = 600.0
-POLL_SECONDS: Final = 0.2
+POLL_SECONDS: Final = 0.05
 CONFIGURATION: Final = ("postgresql.conf", "postgresql.auto.conf")
 SETTINGS: Final = (
     *LOG_WITHOUT_VALUES,
-    "listen_addresses=", "ssl=off", "archive_mode=off", "unix_socket_permissions=0700",
+    "listen_addresses=", "fsync=off", "ssl=off", "archive_mode=off", "unix_socket_permissions=0700",
     "synchronous_standby_names=", "hot_standby=off", "shared_preload_libraries=",
     "primary_conninfo=", "recovery_target_action=promote",
     "recovery_target_timeline=latest",
