@@ -409,9 +409,10 @@ def test_the_validator_is_awake(tmp_path: Path) -> None:
     folder = a_return(tmp_path / "broken")
     path = folder / "2022-23-episodes.csv"
     path.write_text(path.read_text().replace(",C2,", ",Q9,"))
-    assert "143" not in oracle.ssda903(folder, "2022/23", "E08000014")["found"]
-    assert "144" not in oracle.ssda903(folder, "2022/23", "E08000014")["failed"]
-    assert oracle.ssda903(folder, "2022/23", "E08000014")["found"]
+    judged = oracle.ssda903(folder, "2022/23", "E08000014")
+    assert "143" not in judged["found"]
+    assert "144" not in judged["failed"]
+    assert judged["found"]
 
 
 # ── The real material ────────────────────────────────────────────────────────────────────

@@ -1,16 +1,16 @@
-"""Run by another interpreter: the sector's validator over a folder, its findings as JSON.
+"""Run by another interpreter: the sector's validator over folders, its findings as JSON.
 
-    python ssda903_validator.py FOLDER YEAR AUTHORITY
-
-YEAR is the collection year as the validator has it, 2021/22. It runs in an environment of its
-own (see `just oracles`), because it needs an old pandas. A folder with nothing to report makes it
-raise "No objects to concatenate", which is its way of saying so.
+Reads a line of JSON for each folder: the folder, the collection year as the validator has it,
+2021/22, and the authority. Prints a line of findings, or of the `fault` that it failed with. It
+runs in an environment of its own (see `just oracles`), because it needs an old pandas. Each folder
+is judged in a fork, because the validator takes seconds to import.
 """
 
 import json
 import os
 import sys
 import tempfile
+import traceback
 import warnings
 from pathlib import Path
 
@@ -18,9 +18,8 @@ warnings.simplefilter("ignore")
 os.environ["QLACREF_PC_INSECURE"] = "True"
 
 
-def main(folder, year, authority):
-    """Print what each rule found: {rule: [[table, row], ...]}, and how many rules ran."""
-    os.chdir(tempfile.mkdtemp())  # it writes a log file where it stands
+def judge(folder, year, authority):
+    """What each rule found: {rule: [[table, row], ...]}, and how many rules ran."""
     from validator903.config import configured_errors
     from validator903.datastore import copy_datastore, create_datastore
     from validator903.ingress import read_from_text
@@ -42,8 +41,32 @@ def main(folder, year, authority):
         hits = [[table, str(row)] for table, rows in result.items() for row in rows]
         if hits:
             found[error.code] = [error.description, hits]
-    json.dump({"ran": ran, "failed": failed, "found": found}, sys.stdout)
+    return {"ran": ran, "failed": failed, "found": found}
+
+
+def answer(line):
+    """What is printed for a line that was read."""
+    try:
+        return judge(*json.loads(line))
+    except Exception:  # noqa: BLE001  whoever asked is told
+        return {"fault": traceback.format_exc()}
+
+
+def main():
+    """Judge a folder for each line that is read."""
+    os.chdir(tempfile.mkdtemp())  # the validator writes a log file where it stands
+    import validator903.config
+    import validator903.datastore
+    import validator903.ingress  # noqa: F401  each fork has them
+
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            sys.stdout.write(json.dumps(answer(line)) + "\n")
+            sys.stdout.flush()
+            os._exit(0)
+        os.waitpid(child, 0)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -119,7 +119,7 @@ def test_the_projector_survives_losing_its_connections(
 
 
 def test_the_projector_survives_the_databases_restart(tmp_path: Path) -> None:
-    with embedded_server(tmp_path / "d") as conninfo:
+    with embedded_server(tmp_path / "d", durable=False) as conninfo:
         migrate(conninfo)
         log = Log(conninfo, vault=vault_of(conninfo))
         with following(conninfo) as thread:

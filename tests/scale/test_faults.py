@@ -15,6 +15,7 @@ from random import Random
 import psycopg
 import pytest
 from cluster import at_once, cluster, primary
+from databases import new_folder
 from eventsourcing.persistence import PersistenceError
 from facts import tables
 from faults import Service
@@ -29,7 +30,6 @@ from evidence.proof.verify import verify
 from ledger.dcb.datastore import Unavailable
 from ledger.entries import Provenance
 from ledger.log import Log
-from ledger.migrate import migrate
 from projections.engine import projector
 
 BY = Provenance("tester", "broker", "test")
@@ -39,10 +39,9 @@ CLIENTS = 6
 
 @contextmanager
 def service() -> Iterator[Service]:
-    folder = Path(tempfile.mkdtemp(prefix="pl-"))
+    folder = new_folder()
     with cluster(folder) as servers:
         servers.append(primary(folder))
-        migrate(servers[0].conninfo)
         made = Service(servers[0], folder, free_ports(2))
         try:
             yield made
@@ -164,14 +163,13 @@ class Proxy:
 
 
 def test_connections_that_are_cut_or_hang_lose_and_double_nothing() -> None:
-    folder = Path(tempfile.mkdtemp(prefix="pl-"))
+    folder = new_folder()
     with cluster(folder) as servers:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         server = primary(folder, listen_on=port)
         servers.append(server)
-        migrate(server.conninfo)
         proxy = Proxy(port)
         through = make_conninfo(
             server.conninfo, host="127.0.0.1", port=proxy.port, sslmode="disable"
@@ -232,7 +230,6 @@ def test_a_full_disk_refuses_and_what_was_acknowledged_is_there_when_there_is_ro
 ) -> None:
     server = primary(small_disk, max_wal_size="32MB", min_wal_size="32MB")
     try:
-        migrate(server.conninfo)
         log = Log(server.conninfo, vault=vault_of(server.conninfo))
         receipts = [append(log, n) for n in range(20)]
         ballast = small_disk / "ballast"

@@ -1,7 +1,6 @@
 """A read side: the log copied by logical replication, with facts and proofs of its own."""
 
 import re
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 from cluster import Server, cluster, primary
+from databases import new_folder
 from facts import tables
 from keys import vault_beside, vault_of
 
@@ -23,7 +23,6 @@ from evidence.proof.verify import Held, Verification, verify
 from ledger.entries import Provenance
 from ledger.handle import handle
 from ledger.log import Log
-from ledger.migrate import migrate
 from projections.engine import projector
 from projections.engine.answer import NotYetProjected, open_snapshot, resolve_basis
 from projections.engine.replication import is_copied
@@ -40,13 +39,11 @@ def care(n: int) -> StartCare:
 
 @pytest.fixture
 def servers() -> Iterator[list[Server]]:
-    folder = Path(tempfile.mkdtemp(prefix="pl-"))
+    folder = new_folder()
     with cluster(folder) as found:
         found.append(primary(folder, wal_level="logical"))
         (folder / "b").mkdir()
         found.append(primary(folder / "b", wal_retrieve_retry_interval="200ms"))
-        for server in found:
-            migrate(server.conninfo)
         yield found
 
 

@@ -1,7 +1,6 @@
 """A backup is restored for trying, to its end or to a moment; an old one is noticed."""
 
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -9,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from cluster import Server, cluster, primary, program
+from databases import new_folder
 from psycopg.conninfo import make_conninfo
 from terminal import run
 
@@ -18,7 +18,6 @@ from evidence.proof.leaves import LOG
 from ledger.database_roles import SIGNER, connect_as
 from ledger.entries import Provenance
 from ledger.log import Log
-from ledger.migrate import migrate
 
 BY = Provenance("tester", "broker", "test")
 
@@ -67,12 +66,11 @@ class Council:
 
 @pytest.fixture(scope="module")
 def council() -> Iterator[Council]:
-    folder = Path(tempfile.mkdtemp(prefix="pl-"))
+    folder = new_folder()
     (folder / "archive").mkdir()
     copy = f"test ! -f {folder}/archive/%f && cp %p {folder}/archive/%f"
     with cluster(folder) as servers:
         servers.append(primary(folder, archive_mode="on", archive_command=copy))
-        migrate(servers[0].conninfo)
         council = Council(folder, servers[0])
         yield council
         council.log.close()

@@ -1,14 +1,14 @@
 """Several councils on one server: each has its own ledger, and reaches no other."""
 
 import re
-import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import psycopg
 import pytest
-from cluster import Server, cluster, primary
+from cluster import Server, cluster, without_a_ledger
+from databases import new_folder
 from facts import tables
 from keys import vault_of
 from psycopg.conninfo import make_conninfo
@@ -31,9 +31,9 @@ MAKE, LET = re.findall(r"```sql\n(.*?)```", HOW_TO.read_text(), re.DOTALL)
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    folder = Path(tempfile.mkdtemp(prefix="pl-"))
+    folder = new_folder()
     with cluster(folder) as found:
-        found.append(primary(folder))
+        found.append(without_a_ledger(folder))
         for council in COUNCILS:
             run_how_to(found[0], MAKE, council)
             migrate(make_conninfo(found[0].conninfo, dbname=council))

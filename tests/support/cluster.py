@@ -3,6 +3,7 @@
 Each is a process that a test may kill, stop, promote or restore, as a council's own would be.
 """
 
+import atexit
 import os
 import shutil
 import signal
@@ -11,11 +12,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 import psycopg
+from databases import new_folder
 from psycopg.conninfo import make_conninfo
 
+from ledger.migrate import migrate
 from ledger.server.keeper import INITDB
 from ledger.server.process import become_ordinary_user
 from ledger.server.programs import find_binaries
@@ -163,14 +167,32 @@ class Server:
 
 
 def primary(folder: Path, *, listen_on: int | None = None, **settings: str) -> Server:
-    """A new primary that others can follow; on the loopback too, if a port is given."""
+    """A new primary with an empty ledger; on the loopback too, if a port is given."""
     server = Server(folder, "primary", listen_on)
-    program("initdb", *INITDB, "--pgdata", str(server.data))
-    server.configure(max_wal_senders="8", hot_standby="on", max_connections="120", **settings)
-    server.start()
+    shutil.copytree(data_with_a_ledger(), server.data)
+    server.configure(**settings)
+    return server.start()
+
+
+@cache
+def data_with_a_ledger() -> Path:
+    """The data of a stopped server that holds a migrated ledger: each primary has a copy."""
+    folder = new_folder()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    server = without_a_ledger(folder)
     with server.connect("postgres") as connection:
         connection.execute(f"CREATE DATABASE {DATABASE}".encode())
-    return server
+    migrate(server.conninfo)
+    server.stop()
+    return server.data
+
+
+def without_a_ledger(folder: Path) -> Server:
+    """A new server that others can follow, on which there is no ledger yet."""
+    server = Server(folder, "primary")
+    program("initdb", *INITDB, "--no-sync", "--pgdata", str(server.data))
+    server.configure(max_wal_senders="8", hot_standby="on", max_connections="120")
+    return server.start()
 
 
 def standby(of: Server, name: str) -> Server:

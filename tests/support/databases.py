@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +22,7 @@ WITH_FACTS = "template_with_facts"
 """A ledger that holds nothing, and its facts, at position 0."""
 
 MEMORY = Path("/dev/shm")  # noqa: S108  each run has a folder of its own there
-FOLDER = "placement-ledger-tests-"
+FOLDER, SHORT = "placement-ledger-tests-", "pl-tests-"
 ENOUGH = 4 * 2**30
 STOP_SECONDS = 10
 COPY_GRANTS = """
@@ -52,8 +53,7 @@ def server_with_templates(folder: Path) -> Iterator[str]:
 def data_folder(otherwise: Path) -> Iterator[Path]:
     """A folder for a server's data, which is removed once the server has stopped."""
     remove_abandoned()
-    room = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH
-    folder = MEMORY / f"{FOLDER}{os.getpid()}" if room else otherwise
+    folder = MEMORY / f"{FOLDER}{os.getpid()}" if memory_has_room() else otherwise
     yield folder
     deadline = time.monotonic() + STOP_SECONDS
     while has_keeper(folder) and time.monotonic() < deadline:
@@ -61,10 +61,25 @@ def data_folder(otherwise: Path) -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def memory_has_room() -> bool:
+    """Whether the data of servers fit into memory."""
+    return MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH
+
+
+def new_folder() -> Path:
+    """A new folder for the data of servers, with a path that is short enough for sockets.
+
+    It lies in memory where there is room.
+    """
+    where = MEMORY if memory_has_room() else None
+    return Path(tempfile.mkdtemp(prefix=f"{SHORT}{os.getpid()}.", dir=where))
+
+
 def remove_abandoned() -> None:
     """Remove the folders of runs that were killed."""
-    for folder in MEMORY.glob(f"{FOLDER}*"):
-        if not Path("/proc", folder.name.removeprefix(FOLDER)).exists():
+    for folder in (*MEMORY.glob(f"{FOLDER}*"), *MEMORY.glob(f"{SHORT}*")):
+        process = folder.name.rpartition("-")[2].partition(".")[0]
+        if not Path("/proc", process).exists():
             shutil.rmtree(folder, ignore_errors=True)
 
 

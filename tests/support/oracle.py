@@ -1,8 +1,9 @@
 """The independent tools that judge our formats, each in an environment of its own."""
 
+import atexit
 import json
 import subprocess
-import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +22,25 @@ def python_of(name: str) -> Path:
 
 def ssda903(folder: Path, year: str, authority: str) -> dict[str, Any]:
     """What the sector's validator found in a folder: the rules that ran, failed and hit."""
-    script = ROOT / "tests" / "oracles" / "ssda903_validator.py"
-    ran = subprocess.run(
-        [python_of("ssda903"), script, folder, year, authority],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if ran.returncode != 0:
-        sys.stderr.write(ran.stderr)
-        raise AssertionError(ran.stderr[-2_000:])
-    found: dict[str, Any] = json.loads(ran.stdout)
+    validator = ssda903_validator()
+    assert validator.stdin is not None
+    assert validator.stdout is not None
+    validator.stdin.write(json.dumps([str(folder), year, authority]) + "\n")
+    validator.stdin.flush()
+    found: dict[str, Any] = json.loads(validator.stdout.readline())
+    assert "fault" not in found, found["fault"]
     return found
+
+
+@cache
+def ssda903_validator() -> subprocess.Popen[str]:
+    """The process that judges returns. It ends with this process."""
+    script = ROOT / "tests" / "oracles" / "ssda903_validator.py"
+    validator = subprocess.Popen(
+        [python_of("ssda903"), script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    atexit.register(validator.communicate)
+    return validator
 
 
 def libcoveocds(file: Path, standard: Path) -> dict[str, Any]:
