@@ -244,6 +244,7 @@ def test_the_services_logins_can_do_their_work_and_no_more(
         for folder in folders_of_logs(tmp_path, "E08000014", LOG):
             assert sign_and_timestamp(connection, folder, None) is not None
     forbidden = (
+        (api, "SELECT * FROM ledger.entry"),
         (api, "DROP TABLE ledger.entry"),
         (api, "CREATE TABLE public.x ()"),
         (project, "SELECT ledger.append('[]', '{}', '[]', '[]', '{}')"),

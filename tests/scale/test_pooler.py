@@ -15,6 +15,7 @@ from logins import login_as
 from pooler import pooled
 
 from api.app import create_app
+from ledger import database_roles
 from ledger.database_roles import (
     APP,
     CASEWORKER,
@@ -27,7 +28,8 @@ from ledger.database_roles import (
 from ledger.entries import Provenance
 from ledger.log import Log
 from ledger.migrate import require_current
-from projections.engine.answer import open_snapshot
+from projections.engine import answer
+from projections.engine.answer import Connection, open_snapshot
 
 
 @pytest.fixture
@@ -54,7 +56,7 @@ def allocate(log: Log, by: Provenance) -> None:
     log.append(events, unless=None, after=0, provenance=by)
 
 
-def entries_seen(connection: psycopg.Connection[tuple[object, ...]]) -> object:
+def entries_seen(connection: Connection) -> object:
     return (connection.execute("SELECT count(*) FROM ledger.entry").fetchone() or (None,))[0]
 
 
@@ -89,17 +91,25 @@ def test_pooled_by_the_transaction_it_says_so_and_is_not_ready(service: str, fol
         assert "session pooling" in answer.json()["title"]
 
 
-def test_pooled_by_the_transaction_row_security_holds_whatever_role_another_client_left(
-    ledger: str, service: str, folder: Path, by: Provenance
+def test_pooled_by_the_transaction_row_security_holds_whatever_role_another_client_sets(
+    ledger: str, service: str, folder: Path, by: Provenance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with closing(Log(ledger)) as log:
         allocate(log, by)
         log.append([applied], unless=None, after=0, provenance=by)
+
+    def connect_before_another(conninfo: str, role: str) -> Connection:
+        connection = connect_as(conninfo, role)
+        with psycopg.connect(conninfo, autocommit=True) as another:
+            another.execute(f"SET ROLE {APP}")
+        return connection
+
+    monkeypatch.setattr(database_roles, "connect_as", connect_before_another)
+    monkeypatch.setattr(answer, "connect_as", connect_before_another)
     with pooled(service, folder, "transaction") as through:
-        for role in (APP, READER):
-            with psycopg.connect(through, autocommit=True) as other:
-                other.execute(f"SET ROLE {role}")
-            with open_snapshot(through, reach=[f"child:{CHILD}"]) as connection:
-                assert entries_seen(connection) == 1
-            with connect_within(through, PROVIDER, ["provider:P-1"], login="") as connection:
-                assert entries_seen(connection) == 1
+        with connect_before_another(through, CASEWORKER) as connection:
+            assert entries_seen(connection) == 3, "the other client's role is in force"
+        with open_snapshot(through, reach=[f"child:{CHILD}"]) as connection:
+            assert entries_seen(connection) == 1
+        with connect_within(through, PROVIDER, ["provider:P-1"], login="") as connection:
+            assert entries_seen(connection) == 1
