@@ -10,7 +10,7 @@ from fastapi import FastAPI, Header, Query
 from pydantic import StringConstraints
 from pydantic.json_schema import SkipJsonSchema
 
-from api.web.problems import MEDIA_TYPE
+from api.web.problems import problem_schemas
 from api.web.submission import ETAG
 from domain.values import Position
 
@@ -80,7 +80,8 @@ class Interface(FastAPI):
             for methods in described["paths"].values():
                 for operation in methods.values():
                     summarise(operation)
-                    declare_problems(operation["responses"])
+            schemas = described["components"]["schemas"] | problem_schemas()
+            described["components"]["schemas"] = dict(sorted(schemas.items()))
             correct_amounts(described)
             self._corrected = described
         return described
@@ -90,22 +91,6 @@ def summarise(operation: dict[str, Any]) -> None:
     """Take an operation's summary from its description, unless it has one of its own."""
     if operation["summary"].istitle() and "description" in operation:
         operation["summary"] = operation["description"].partition("\n")[0]
-
-
-def declare_problems(responses: dict[str, Any]) -> None:
-    """Declare a problem's schema under the media type that is sent, and no other.
-
-    The framework declares the schema of every response under the media type of the route.
-
-    >>> refused = {"content": {"application/problem+json": {}, "application/json": {"schema": {}}}}
-    >>> declare_problems({"409": refused}); refused
-    {'content': {'application/problem+json': {'schema': {}}}}
-    """
-    for response in responses.values():
-        content = response.get("content", {})
-        if MEDIA_TYPE in content:
-            (declared,) = [each for each in content.values() if "schema" in each]
-            response["content"] = {MEDIA_TYPE: declared}
 
 
 def correct_amounts(described: Any) -> None:

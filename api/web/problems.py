@@ -56,8 +56,10 @@ STATUS_TITLES: Final = {
     404: "There is no such thing here.",
     405: "This cannot be done here.",
 }
+SCHEMAS: Final = "#/components/schemas/{model}"
 RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    status: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": description}
+    status: {"content": {MEDIA_TYPE: {"schema": {"$ref": SCHEMAS.format(model="Problem")}}},
+             "description": description}
     for status, description in (
         (400, "The body cannot be read"),
         (401, "Nobody is signed in"),
@@ -69,7 +71,14 @@ RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
         (429, "Too many requests"),
         (503, "Try again in a moment"),
     )
-}
+}  # fmt: skip
+"""They name the schema of a problem: of a model, the framework would make a validator a route."""
+
+
+def problem_schemas() -> dict[str, Any]:
+    """The schema of a problem and those that it refers to, by name."""
+    problem = Problem.model_json_schema(ref_template=SCHEMAS)
+    return {**problem.pop("$defs"), "Problem": problem}
 
 
 def wants_page(request: Request) -> bool:
