@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
 import pytest
 from browsing import Site
 from fastapi.testclient import TestClient
+from jobs_done import do_jobs
 from playwright.sync_api import expect
 from story import CHILD, moment, say
 
@@ -256,8 +258,12 @@ def test_the_solicitor_chooses_what_is_withheld_and_issues_a_bundle(told: Site, 
     boxes = page.locator('input[name="disclosed"]')
     assert boxes.count() > 3
     boxes.nth(0).uncheck()
+    page.click("text=Issue the evidence")
+    assert "It waits for its turn." in page.inner_text("main")
+    with ThreadPoolExecutor(1) as apart:  # a page holds the event loop of this thread
+        apart.submit(do_jobs, told.app).result()
     with page.expect_download() as waiting:
-        page.click("text=Issue the evidence")
+        page.click("text=Download it")
     assert re.fullmatch(r"bundle-.+\.zip", waiting.value.suggested_filename)
 
 
