@@ -58,6 +58,8 @@ def at_once(client: TestClient) -> AtOnce:
         TestClient(client.app, headers=client.headers, raise_server_exceptions=False)
         for _ in range(ACTORS)
     ]
+    for each in clients:
+        each.portal = client.portal  # one event loop, as the service has
 
     def act(told: list[Told]) -> Counter[str]:
         def one(n: int) -> str:
