@@ -6,6 +6,7 @@ cli/                 the command line, a file for each kind of work
 dates                parses days, moments and positions from the text that people type
 demo/                the invented council, built by ordinary commands
 demonstration        builds, prints and serves the demonstration
+destinations         checks where webhooks are sent, and connects to what was checked
 exports/             spreadsheets, the yearly return, open contracting data, the spending report
 figures              finds a row by the name of a figure, and the steps of a replay
 http/                the interface for programs

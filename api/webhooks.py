@@ -16,7 +16,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import httpx2
 import psycopg
@@ -25,21 +24,21 @@ from psycopg.rows import class_row
 from pydantic import BaseModel
 from pydantic_core import to_json
 
+from api.destinations import Destinations, NotADestination, UnknownHost, client_to
 from domain.faults import Fault
 from ledger.database_roles import APP, connect_as, connect_as_owner
 from ledger.log import Log
 
 MOST_WAIT: Final = timedelta(hours=1)
-TIMEOUT: Final = 10.0
 SECRET_MARK: Final = "whsec_"  # noqa: S105  the mark of a secret, not one
-LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 TAKEN: Final = range(200, 300)
+INTERNET: Final = Destinations()
 COLUMNS: Final = "name, url, secret, events, position, failures, next_at, last_fault"
 logger = structlog.get_logger("placement_ledger")
 
 
 class NotAWebhook(Fault):
-    """A webhook has a short name and an https address (http only on this machine)."""
+    """A webhook has a short name of its own, of small letters, digits and hyphens."""
 
     slug = "not-a-webhook"
 
@@ -76,14 +75,19 @@ class CloudEvent(BaseModel):
     data: dict[str, Any]
 
 
-def add(conninfo: str, name: str, url: str, events: tuple[str, ...], after: int) -> str:
+def add(
+    conninfo: str,
+    name: str,
+    url: str,
+    events: tuple[str, ...],
+    after: int,
+    destinations: Destinations = INTERNET,
+) -> str:
     """Add a webhook after a position. Returns its secret, which is shown once.
 
-    Raises NotAWebhook.
+    Raises NotAWebhook, NotADestination or UnknownHost.
     """
-    parts = urlsplit(url)
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
-        raise NotAWebhook
+    destinations.check(url)
     secret = secrets.token_bytes(32)
     with connect_as_owner(conninfo) as connection:
         try:
@@ -161,16 +165,19 @@ def deliver_to(
 
 
 def send(client: httpx2.Client, webhook: Webhook, event: CloudEvent) -> str | None:
-    """Send one event. Returns nothing if it was accepted, or else what was wrong."""
+    """Send one event. Returns nothing if it was accepted, or else what was wrong.
+
+    Of what the receiver answers only the status is read.
+    """
     body = to_json(event)
     headers = signature_headers(
         webhook.secret, f"{webhook.name}-{event.id}", int(time.time()), body
     )
     try:
-        answer = client.post(webhook.url, content=body, headers=headers)
-    except httpx2.HTTPError as fault:
+        with client.stream("POST", webhook.url, content=body, headers=headers) as answer:
+            return None if answer.status_code in TAKEN else f"status {answer.status_code}"
+    except (httpx2.HTTPError, httpx2.InvalidURL, NotADestination, UnknownHost) as fault:
         return type(fault).__name__
-    return None if answer.status_code in TAKEN else f"status {answer.status_code}"
 
 
 def record_accepted(conninfo: str, webhook: Webhook, position: int) -> None:
@@ -199,11 +206,11 @@ def update(conninfo: str, change: str, **values: Any) -> None:
 
 
 def follow(
-    conninfo: str, log: Log, source: str, stop: threading.Event,
+    conninfo: str, log: Log, source: str, stop: threading.Event, destinations: Destinations,
     lost: Callable[[psycopg.OperationalError], None] = lambda _: None,
 ) -> None:  # fmt: skip
     """Deliver until told to stop."""
-    with httpx2.Client(timeout=TIMEOUT, follow_redirects=False) as client:
+    with client_to(destinations) as client:
         while not stop.is_set():
             try:
                 taken = deliver(conninfo, log, client, source)

@@ -13,8 +13,9 @@ from api.access.who import can_act
 from api.cli.app import app
 from api.cli.console import err, say
 from api.cli.options import Data, Demo, settings_with
+from api.destinations import Destinations
 from api.logs import configure
-from api.setting_forms import listed
+from api.setting_forms import listed, networks_in
 from api.settings import ledger_of
 from ledger.log import Log
 
@@ -86,12 +87,14 @@ def add_webhook(
     data: Data = None,
 ) -> None:
     """Add a webhook. Its secret is shown once."""
+    settings = settings_with(data)
+    may_go_to = Destinations(networks_in(settings.webhook_networks))
     with (
-        ledger_of(settings_with(data), demo=demo) as conninfo,
+        ledger_of(settings, demo=demo) as conninfo,
         closing(Log(conninfo)) as log,
     ):
         start = log.head() if after is None else after
-        say(hooks.add(conninfo, name, url, tuple(event or ()), start))
+        say(hooks.add(conninfo, name, url, tuple(event or ()), start, may_go_to))
 
 
 @webhooks.command("list")
@@ -128,5 +131,7 @@ def notify(*, demo: Demo = False, data: Data = None) -> None:
         ledger_of(settings, demo=demo) as conninfo,
         closing(Log(conninfo)) as log,
     ):
-        hooks.follow(conninfo, log, source, stop, lambda _: err.print("the database does not"
-                     " answer; trying again"))  # fmt: skip
+        hooks.follow(
+            conninfo, log, source, stop, Destinations(networks_in(settings.webhook_networks)),
+            lambda _: err.print("the database does not answer; trying again"),
+        )  # fmt: skip

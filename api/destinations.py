@@ -1,0 +1,132 @@
+"""Checks where a webhook is sent: to addresses of the internet, or of networks that are allowed.
+
+A name is looked up when the webhook is registered and at every connection, and the connection is
+to an address that was checked: a name that changes its address gains nothing.
+"""
+
+import ipaddress
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import httpx2
+
+from api.setting_forms import Network
+from domain.faults import Fault
+
+TIMEOUT_SECONDS: Final = 10.0
+MOST_URL: Final = 2000
+PORTS: Final = {"https": 443, "http": 80}
+TRANSLATED_IPV4: Final = (
+    ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"),
+)  # fmt: skip
+"""IPv6 in which a gateway finds an address of IPv4, which is in the last 32 bits."""
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Lookup = Callable[..., list[Any]]
+
+
+class NotADestination(Fault):
+    """A webhook goes to an address of the internet, or of PLACEMENT_LEDGER_WEBHOOK_NETWORKS."""
+
+    slug = "not-a-destination"
+
+
+class UnknownHost(Fault):
+    """The host of a webhook has no address. Check its name."""
+
+    slug = "unknown-host"
+
+
+@dataclass(frozen=True, slots=True)
+class Destinations:
+    """The addresses to which webhooks may be sent: the internet's, and those of networks."""
+
+    allowed: tuple[Network, ...] = ()
+    lookup: Lookup = socket.getaddrinfo
+
+    def check(self, url: str) -> None:
+        """Refuse a URL to which no webhook may be sent. Raises NotADestination or UnknownHost."""
+        try:
+            parts = urlsplit(url)
+            port, host = parts.port or PORTS[parts.scheme], parts.hostname or ""
+        except (ValueError, KeyError):
+            raise NotADestination from None
+        plain = url.isascii() and url.isprintable() and " " not in url and len(url) <= MOST_URL
+        if not plain or not host or "@" in parts.netloc or parts.fragment:
+            raise NotADestination
+        self.address_of(host, port, is_encrypted=parts.scheme == "https")
+
+    def address_of(self, host: str, port: int, *, is_encrypted: bool) -> str:
+        """An address of a host, all of whose addresses may be sent to; without TLS, all of which
+        are of the networks.
+
+        Raises NotADestination or UnknownHost.
+        """
+        try:
+            found = self.lookup(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError):
+            raise UnknownHost from None
+        addresses = [ipaddress.ip_address(str(each[4][0]).partition("%")[0]) for each in found]
+        if not addresses:
+            raise UnknownHost
+        may = self._is_allowed if not is_encrypted else self._may_be_sent_to
+        if not all(may(address) for address in addresses):
+            raise NotADestination
+        return str(addresses[0])
+
+    def _is_allowed(self, address: Address) -> bool:
+        return any(address in network for network in self.allowed)
+
+    def _may_be_sent_to(self, address: Address) -> bool:
+        if self._is_allowed(address):
+            return True
+        public = address.is_global and not address.is_multicast
+        return public and all(self._may_be_sent_to(each) for each in addresses_within(address))
+
+
+def addresses_within(address: Address) -> tuple[ipaddress.IPv4Address, ...]:
+    """The addresses of IPv4 that an address of IPv6 stands for on the way.
+
+    >>> addresses_within(ipaddress.ip_address("64:ff9b::a9fe:a9fe"))
+    (IPv4Address('169.254.169.254'),)
+    """
+    if isinstance(address, ipaddress.IPv4Address):
+        return ()
+    teredo = address.teredo[1] if address.teredo else None
+    translated = any(address in network for network in TRANSLATED_IPV4)
+    last = ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF) if translated else None
+    found = (address.ipv4_mapped, address.sixtofour, teredo, last)
+    return tuple(each for each in found if each is not None)
+
+
+class CheckedTransport(httpx2.BaseTransport):
+    """Sends each request to an address that was checked, and over TLS to the host of that name."""
+
+    def __init__(self, destinations: Destinations) -> None:
+        self._destinations = destinations
+        self._by_host: dict[str, httpx2.HTTPTransport] = {}
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Send a request. Raises NotADestination or UnknownHost."""
+        host, scheme = request.url.host, request.url.scheme
+        port = request.url.port or PORTS[scheme]
+        address = self._destinations.address_of(host, port, is_encrypted=scheme == "https")
+        request.url = request.url.copy_with(host=address)
+        request.extensions = {**request.extensions, "sni_hostname": host}
+        if host not in self._by_host:
+            self._by_host[host] = httpx2.HTTPTransport(trust_env=False)
+        return self._by_host[host].handle_request(request)
+
+    def close(self) -> None:
+        """Close the connections."""
+        for transport in self._by_host.values():
+            transport.close()
+
+
+def client_to(destinations: Destinations) -> httpx2.Client:
+    """A client that sends to these destinations only, and follows no redirect."""
+    return httpx2.Client(
+        transport=CheckedTransport(destinations), timeout=TIMEOUT_SECONDS, follow_redirects=False
+    )
