@@ -11,12 +11,15 @@ from asking_as import AskingAsWhoeverMay
 from databases import WITH_FACTS
 from fastapi.testclient import TestClient
 from keys import vault_of
+from logins import login_as
+from psycopg.conninfo import conninfo_to_dict
 from pytest import MonkeyPatch  # noqa: PT013  used as a type
 from terminal import server_kept
 
 from api.access.credentials import make_key
 from api.access.roles import ROLES
 from api.app import Surroundings, application_without_parts, create_app
+from ledger.database_roles import CASEWORKER, PROVIDER
 from ledger.vault import Vault
 from projections.engine import projector
 
@@ -42,13 +45,15 @@ def template() -> str:
 
 @pytest.fixture
 def client(ledger: str) -> Iterator[TestClient]:
+    """The interface, with a login of its own for allocated officers and providers."""
+    limited = conninfo_to_dict(login_as(ledger, CASEWORKER, PROVIDER))["user"]
     app = create_app(
         ledger,
         borough="E08000014",
         key=KEY,
         vault=vault_of(ledger),
         as_of_default=lambda: date(2022, 3, 31),
-        surroundings=Surroundings(requests_a_minute=1_000_000),
+        surroundings=Surroundings(requests_a_minute=1_000_000, limited_login=f"user={limited}"),
     )
     key = make_key(ledger, "tests", EVERY_ROLE, days=1, for_people=True)
     who = {**WHO, "Authorization": f"Bearer {key}"}

@@ -17,6 +17,8 @@ from api.access.operations import ACTIVITY_OF, PUBLIC
 from api.access.roles import BY_NAME, ROLES, Activity, Reach, role_named
 from api.access.who import Asker, is_allowed, split_role
 from api.app import Surroundings, create_app
+from api.pages.provider import open_own_affairs
+from api.web.parts import parts_in
 from api.web.paths import PATHS
 from domain.commands import COMMANDS
 from ledger.database_roles import PROVIDER, connect_within
@@ -243,6 +245,25 @@ def test_a_provider_acts_for_itself_and_its_database_role_shows_nothing_else(
                 refused = pytest.raises(psycopg.errors.InsufficientPrivilege)
                 with refused, connection.transaction():
                     connection.execute(f"SELECT * FROM {table}")
+
+
+def test_officers_and_providers_are_read_for_by_a_login_that_takes_no_wider_role(
+    client: TestClient, clock: Clock
+) -> None:
+    tell(client, clock)
+    parts = parts_in(client.app)  # type: ignore[arg-type]
+    staff = Asker("pat", BY_NAME["provider"], "P-1")
+    snapshots = (
+        parts.snapshots.open_snapshot(reach=[]),
+        open_snapshot(parts.conninfo, reach=[], login=parts.limited_login),
+        open_own_affairs(parts, staff),
+    )
+    for opening in snapshots:
+        with opening as opened:
+            connection = opened[0] if isinstance(opened, tuple) else opened
+            for role in ("placement_ledger_app", "placement_ledger_reader"):
+                with pytest.raises(psycopg.Error, match="role"), connection.transaction():
+                    connection.execute("SELECT set_config('role', %s, false)", (role,))
 
 
 def test_figures_only_means_no_row_about_one_child(client: TestClient) -> None:
