@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -28,6 +29,23 @@ with embedded_server(Path(sys.argv[1]), durable=False):
     print("up", flush=True)
     time.sleep(60)
 """
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a server that has stopped."""
+    folder = tmp_path_factory.mktemp("made")
+    with embedded_server(folder, durable=False):
+        pass
+    assert stopped(folder)
+    return folder / "data"
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    """A folder with a copy of that data."""
+    shutil.copytree(made, tmp_path / "d" / "data")
+    return tmp_path / "d"
 
 
 def setting(conninfo: str, name: str) -> str:
@@ -128,11 +146,11 @@ def test_the_servers_log_holds_no_value_that_it_was_sent(tmp_path: Path) -> None
         assert "Pat" not in (folder / "keeper.log").read_text()
 
 
-def test_a_client_that_arrives_as_the_last_one_leaves_finds_a_server(tmp_path: Path) -> None:
+def test_a_client_that_arrives_as_the_last_one_leaves_finds_a_server(folder: Path) -> None:
     for _ in range(4):
-        with embedded_server(tmp_path / "d", durable=False) as conninfo:
+        with embedded_server(folder, durable=False) as conninfo:
             assert setting(conninfo, "port") == "5432"
-    assert stopped(tmp_path / "d")
+    assert stopped(folder)
 
 
 def test_many_clients_may_start_the_server_at_once_and_the_last_stops_it(tmp_path: Path) -> None:
@@ -154,14 +172,13 @@ def client_of(folder: Path) -> subprocess.Popen[str]:
     return client
 
 
-def test_nothing_is_left_running_when_the_only_client_is_killed(tmp_path: Path) -> None:
-    with client_of(tmp_path / "d") as client:
+def test_nothing_is_left_running_when_the_only_client_is_killed(folder: Path) -> None:
+    with client_of(folder) as client:
         client.kill()
-    assert stopped(tmp_path / "d")
+    assert stopped(folder)
 
 
-def test_one_client_killed_does_not_take_the_server_from_another(tmp_path: Path) -> None:
-    folder = tmp_path / "d"
+def test_one_client_killed_does_not_take_the_server_from_another(folder: Path) -> None:
     with embedded_server(folder, durable=False) as conninfo:
         with client_of(folder) as client:
             client.kill()
@@ -171,8 +188,7 @@ def test_one_client_killed_does_not_take_the_server_from_another(tmp_path: Path)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel's parent-death signal is Linux's")
-def test_the_server_does_not_outlive_its_keeper_and_starts_again_whole(tmp_path: Path) -> None:
-    folder = tmp_path / "d"
+def test_the_server_does_not_outlive_its_keeper_and_starts_again_whole(folder: Path) -> None:
     with client_of(folder) as client:
         lines = (folder / "data" / "postmaster.pid").read_text().splitlines()
         pid = keeper_of(folder)
@@ -200,9 +216,8 @@ def test_a_client_waits_for_a_server_to_stop_after_its_keeper_was_killed(
 
 
 def test_a_server_that_is_killed_under_its_users_comes_back_with_what_was_committed(
-    tmp_path: Path,
+    folder: Path,
 ) -> None:
-    folder = tmp_path / "d"
     with embedded_server(folder) as conninfo:
         with psycopg.connect(conninfo) as connection:
             connection.execute("CREATE TABLE kept AS SELECT 1 AS n")

@@ -18,7 +18,7 @@ from cluster import at_once, cluster, primary
 from databases import new_folder
 from eventsourcing.persistence import PersistenceError
 from facts import tables
-from faults import Service
+from faults import PATIENCE, Service
 from keys import vault_beside, vault_of
 from psycopg.conninfo import make_conninfo
 
@@ -26,7 +26,7 @@ from api.signing import held_in
 from domain.events.providers import OthersPlacesReported
 from evidence.bundle.subject import snapshot
 from evidence.proof.leaves import LOG
-from evidence.proof.verify import verify
+from evidence.proof.verify import Held, verify
 from ledger.dcb.datastore import Unavailable
 from ledger.entries import Provenance
 from ledger.log import Log
@@ -95,13 +95,14 @@ def settled(ours: Service) -> None:
     conninfo = ours.server.conninfo
     log = Log(conninfo, vault=vault_of(conninfo))
     entries = log.entries(limit=1_000_000)
-    held = [tag for entry in entries for tag in entry.tags if tag.startswith("invoice:")]
-    assert len(held) == len(set(held)) == len(ours.told)
+    there = [tag for entry in entries for tag in entry.tags if tag.startswith("invoice:")]
+    assert len(there) == len(set(there)) == len(ours.told)
     for number, receipt in ours.told.items():
         assert f"invoice:{number}" in entries[receipt["first"] - 1].tags
-    published = ours.folder / "signer" / "council" / "published" / "log"
+    ours.befall("signer")
+    held = published(ours)
     with closing(snapshot(conninfo)) as connection:
-        assert verify(connection, held_in(published), source=LOG).size == len(entries)
+        assert verify(connection, held, source=LOG).size == len(entries)
     ours.end()
     with ours.server.connect() as owner:
         owner.execute("SET search_path = answers")
@@ -112,6 +113,16 @@ def settled(ours: Service) -> None:
             projector.rebuild(connection, vault=vault)
         assert tables(owner) == live
     log.close()
+
+
+def published(ours: Service) -> Held:
+    """The checkpoints that the signer has published, which signs when it is started again."""
+    folder = ours.folder / "signer" / "council" / "published" / "log"
+    deadline = time.monotonic() + PATIENCE
+    while not (held := held_in(folder)).checkpoints:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    return held
 
 
 class Proxy:
@@ -190,10 +201,10 @@ def test_connections_that_are_cut_or_hang_lose_and_double_nothing() -> None:
 
         threads = at_once(client, CLIENTS)
         for n in range(6):
-            time.sleep(0.5)
+            time.sleep(0.3)
             if n % 2:
                 proxy.passing.clear()
-                time.sleep(0.7)
+                time.sleep(0.4)
                 proxy.cut()
                 proxy.passing.set()
             else:

@@ -63,7 +63,8 @@ class Service:
         for name, command in (serving | {"projector": ["project"], "signer": ["sign"]}).items():
             log = self.folder / f"{name}.log"
             self.processes[name] = Process(command, env, log)
-        threading.Thread(target=self.watch, daemon=True).start()
+        self.watcher = threading.Thread(target=self.watch, daemon=True)
+        self.watcher.start()
         self.key = make_key(self.server.conninfo, "load", ("finance",), days=1)
 
     def watch(self) -> None:
@@ -127,6 +128,6 @@ class Service:
     def end(self) -> None:
         self.stop.set()
         self.over.set()
-        time.sleep(0.5)
+        self.watcher.join()  # or it starts one of them again
         for process in self.processes.values():
             process.kill()
