@@ -107,8 +107,28 @@ def create_app(
 ) -> FastAPI:
     """The application over one ledger. `note` stands at the top of every page."""
     around = surroundings or Surroundings()
+    parts = parts_over(
+        conninfo, around, borough=borough, key=key, vault=vault, as_of_default=as_of_default,
+        note=note, council=council, publisher=publisher,
+    )  # fmt: skip
+    return application_of(parts, around)
+
+
+def parts_over(
+    conninfo: str,
+    around: Surroundings,
+    *,
+    borough: str,
+    key: bytes,
+    vault: Vault,
+    as_of_default: Today,
+    note: str,
+    council: str,
+    publisher: Publisher,
+) -> Parts:
+    """What an application over one ledger is made of, apart from its routes."""
     answers_conninfo = around.answers or conninfo
-    parts = Parts(
+    return Parts(
         log=Log(conninfo, vault=vault), store=CredentialStore(conninfo),
         jobs=JobStore(conninfo, vault.keys.provider),
         snapshots=SnapshotPool(answers_conninfo, login=around.limited_login),
@@ -120,8 +140,12 @@ def create_app(
         checkpoints=around.checkpoints, held=around.held,
         oauth=None if around.openid is None else oauth_of(around.openid),
     )  # fmt: skip
+
+
+def application_of(parts: Parts, around: Surroundings) -> FastAPI:
+    """The application that is made of some parts."""
     app = application_without_parts(
-        hashlib.sha256(key).hexdigest(),
+        hashlib.sha256(parts.key).hexdigest(),
         parts.https,
         around.hosts,
         around.trusted_proxies,

@@ -14,11 +14,10 @@ from types import FrameType
 from typing import Final
 
 import uvicorn
-from fastapi import FastAPI
 
 from api import logs
 from api.access.openid import OpenId
-from api.app import Surroundings, create_app
+from api.app import Surroundings, application_of, parts_over
 from api.cli.ledger import stop_with_parent
 from api.dates import today
 from api.jobs.worker import work_until_stopped, worker_parts
@@ -26,7 +25,7 @@ from api.pseudonyms import key_in
 from api.setting_forms import listed, networks_in
 from api.settings import REPORT_DAY, CannotServe, Settings, ledger_name
 from api.signing import checkpoints_of, held_in, published_folder_of
-from api.web.parts import parts_in
+from api.web.parts import Parts, parts_in
 from evidence.publications.open_contracting.ocds import Publisher
 
 GRACE_SECONDS: Final = 20
@@ -41,7 +40,8 @@ def serve_ledger(
     Raises CannotServe.
     """
     listener = listening_socket(settings, host, port)
-    app = application_of(settings, conninfo, demo=demo)
+    around = surroundings_of(settings, conninfo, demo=demo)
+    app = application_of(parts_from(settings, conninfo, around, demo=demo), around)
     shown = f"[{host}]" if ":" in host else host
     sys.stdout.write(f"Serving on http://{shown}:{listener.getsockname()[1]} (Ctrl-C stops)\n")
     sys.stdout.flush()
@@ -58,10 +58,11 @@ def serve_ledger(
         server.run([listener])
 
 
-def application_of(settings: Settings, conninfo: str, *, demo: bool) -> FastAPI:
-    """The application over a ledger, as the settings say. Raises CannotServe."""
-    return create_app(
+def parts_from(settings: Settings, conninfo: str, around: Surroundings, *, demo: bool) -> Parts:
+    """The parts of the application over a ledger, as the settings say."""
+    return parts_over(
         conninfo,
+        around,
         borough=settings.authority,
         key=key_in(settings.key_file),
         vault=settings.vault(conninfo),
@@ -69,14 +70,14 @@ def application_of(settings: Settings, conninfo: str, *, demo: bool) -> FastAPI:
         note=DEMO_NOTE if demo else "",
         council=settings.council,
         publisher=Publisher(settings.council, settings.buyer, settings.ocid_prefix),
-        surroundings=surroundings_of(settings, conninfo, demo=demo),
     )
 
 
 def do_jobs(settings: Settings, conninfo: str, *, demo: bool, with_parent: bool) -> None:
     """Do the jobs of the queue until stopped. Raises CannotServe."""
     logs.configure()
-    parts = worker_parts(parts_in(application_of(settings, conninfo, demo=demo)))
+    around = surroundings_of(settings, conninfo, demo=demo)
+    parts = worker_parts(parts_from(settings, conninfo, around, demo=demo))
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: parts.stopping.set())
     if with_parent:

@@ -27,7 +27,7 @@ from projections.engine.answer import SnapshotPool
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What handlers answer requests with. `create_app` makes it once.
+    """What handlers answer requests with. `parts_over` makes it once.
 
     `conninfo` connects to the ledger, and `answers_conninfo` to where answers are read: the same
     database, or a replica. `limited_login` reads for those whom row-level security limits; empty
