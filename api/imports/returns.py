@@ -29,7 +29,7 @@ from api.imports.children import children_in
 from api.imports.episodes import FIELDS, birthdays, episode, faults
 from api.imports.extent import FileUnreadable
 from api.imports.postcodes import Postcodes
-from api.imports.screening import screen_together
+from api.imports.screening import Screened, screen_together
 from api.imports.source import (
     Progress,
     Source,
@@ -109,8 +109,12 @@ def returns_in(folder: Path, year: str = "") -> list[YearlyReturn]:
     if year and len(with_episodes) > 1:
         message = f"{folder.name}: a year is stated for one return, and there are more"
         raise FileUnreadable(message)
-    screen_together([path for tables in with_episodes.values() for path in tables.values()])
-    found = [as_return(prefix, tables, year) for prefix, tables in with_episodes.items()]
+    paths = [path for tables in with_episodes.values() for path in tables.values()]
+    screened = screen_together(paths)
+    found = [
+        as_return(prefix, {name: screened[path] for name, path in tables.items()}, year)
+        for prefix, tables in with_episodes.items()
+    ]
     return sorted(found, key=lambda each: each.year_from)
 
 
@@ -128,14 +132,14 @@ def split_name(path: Path) -> tuple[str, str]:
     return stem, ""
 
 
-def as_return(prefix: str, tables: dict[str, Path], year: str) -> YearlyReturn:
+def as_return(prefix: str, tables: dict[str, Screened], year: str) -> YearlyReturn:
     """The return in a group of files. Its year is that in which most of its episodes end."""
     episodes = read(tables["episodes"])
     episodes.require(ssda903.COLUMNS)
     others = {}
-    for name, path in tables.items():
+    for name, screened in tables.items():
         if name != "episodes":
-            others[name] = read(path)
+            others[name] = read(screened)
             others[name].require(TABLES[name].columns)
     name = prefix.strip("-_ ") or "return"
     return YearlyReturn(name, episodes, others, year_beginning(year) if year else year_of(episodes))

@@ -77,13 +77,14 @@ def screen(path: Path) -> Screened:
         return Screened(path, fingerprint, encoding, count_csv(path, encoding))
 
 
-def screen_together(paths: Sequence[Path]) -> None:
-    """Refuse files of one import that hold more than is read together. Raises FileUnreadable."""
-    cells = 0
+def screen_together(paths: Sequence[Path]) -> dict[Path, Screened]:
+    """The files of one import, counted. Raises FileUnreadable if together they hold too much."""
+    found: dict[Path, Screened] = {}
     for path in paths:
-        cells += screen(path).cells
+        found[path] = screen(path)
         with naming(path.name):
-            refuse_cells(cells)
+            refuse_cells(sum(each.cells for each in found.values()))
+    return found
 
 
 def encoding_of(file: IO[bytes]) -> str:

@@ -70,9 +70,9 @@ class Finding:
     outcome: str
 
 
-def read(path: Path) -> Source:
-    """A CSV file with a header. Raises FileUnreadable."""
-    screened = screen(path)
+def read(screened: Screened) -> Source:
+    """A CSV file with a header, which has been screened. Raises FileUnreadable."""
+    path = screened.path
     if screened.encoding is None:
         message = f"{path.name}: not a text file (expected CSV in UTF-8 or Windows-1252)"
         raise FileUnreadable(message)

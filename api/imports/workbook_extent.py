@@ -157,9 +157,12 @@ class WorkbookCounter:
     def refuse_unsaved(self) -> None:
         """Refuse a formula whose result was not saved. Raises FileUnreadable."""
         if not self.result:
+            from openpyxl.utils import get_column_letter  # noqa: PLC0415  slow to import
+
+            cell = f"{get_column_letter(self.column)}{self.row}"
             message = (
-                f"the cell {letters_of(self.column)}{self.row} of a sheet is a formula without its"
-                " result: open the file in Excel and save it"
+                f"the cell {cell} of a sheet is a formula without its result: open the file in"
+                " Excel and save it"
             )
             raise FileUnreadable(message)
 
@@ -177,19 +180,6 @@ def column_of(reference: str, otherwise: int) -> int:
     for letter in found[0].upper():
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
-
-
-def letters_of(column: int) -> str:
-    """The letters of a column by its number.
-
-    >>> letters_of(28), letters_of(26)
-    ('AB', 'Z')
-    """
-    letters = ""
-    while column:
-        column, letter = divmod(column - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return letters
 
 
 def refuse_doctype(*_: object) -> None:

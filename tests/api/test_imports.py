@@ -11,6 +11,7 @@ from facts import BOROUGH, fold_afresh
 from api.imports import postcodes, returns, spending
 from api.imports.extent import FileUnreadable
 from api.imports.run import Ready, take
+from api.imports.screening import screen
 from api.imports.source import read
 from api.pseudonyms import KeyUnreadable, key_in, pseudonym
 from domain.commands.imports.load_return import AlreadyLoaded, LoadReturn
@@ -267,9 +268,9 @@ def test_a_folder_without_a_return_is_refused(tmp_path: Path) -> None:
 def test_a_windows_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"\xef\xbb\xbfName,Amount\r\nCaf\xc3\xa9,1\r\n\r\n")
-    assert [line.cells for line in read(path).lines] == [{"Name": "Café", "Amount": "1"}]
+    assert [line.cells for line in read(screen(path)).lines] == [{"Name": "Café", "Amount": "1"}]
     path.write_bytes(b"Name\nCaf\xe9\n")
-    assert read(path).lines[0].cells == {"Name": "Café"}
+    assert read(screen(path)).lines[0].cells == {"Name": "Café"}
 
 
 def spend(tmp_path: Path, rows: str) -> spending.Spending:
@@ -395,7 +396,7 @@ def test_the_positive_control_has_nothing_set_aside_and_its_miles_are_the_sector
 @pytest.mark.real_data
 def test_miles_and_authority_agree_with_the_golden_vectors(real_data: Path) -> None:
     directory = postcodes.load(real_data / "geo" / "postcodes_onspd_nov2025_sefton_lcr.csv")
-    vectors = read(real_data / "geo" / "golden_vectors.csv").lines
+    vectors = read(screen(real_data / "geo" / "golden_vectors.csv")).lines
     checked = 0
     for line in vectors:
         home, placement = line.cells["HOME_POST"], line.cells["PL_POST"]
