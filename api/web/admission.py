@@ -6,7 +6,6 @@ credentials makes nobody many callers.
 """
 
 import asyncio
-import hashlib
 from collections import deque
 from collections.abc import Callable
 from typing import Final
@@ -16,6 +15,8 @@ from anyio import CapacityLimiter
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.access.credentials import hash_secret
+from api.access.limits import address_of
 from api.web import problems
 from api.web.gates import Gate, Overloaded
 from api.web.parts import parts_in
@@ -45,8 +46,8 @@ class Admission:
         kind = self._kinds.find(scope["method"], scope["path"])
         parts, request = parts_in(scope["app"]), Request(scope)
         credential = credential_of(request, parts.cookie)
-        address = request.client.host if request.client else ""
-        caller, gate = parts.known.caller(credential, address), parts.gates[kind]
+        caller = parts.known.caller(credential, address_of(request))
+        gate = parts.gates[kind]
         try:
             await gate.enter(caller)
         except Overloaded as refused:
@@ -99,7 +100,7 @@ def leave(gate: Gate, caller: str, outcome: Outcome) -> None:
 def credential_of(request: Request, cookie: str) -> str:
     """The hash of the key or session that a request sends, or nothing."""
     sent = request.headers.get("authorization") or request.cookies.get(cookie) or ""
-    return hashlib.sha256(sent.encode()).hexdigest() if sent else ""
+    return hash_secret(sent).hex() if sent else ""
 
 
 class Heard:

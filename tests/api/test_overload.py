@@ -10,8 +10,10 @@ import psycopg
 import pytest
 from asking_as import operations
 from fastapi.testclient import TestClient
+from keys import vault_of
 from starlette.types import Message
 
+from api.app import create_app
 from api.web import answers
 from api.web.admission import Heard, interrupt_in_time
 from api.web.gates import Bounds, Gate, Overloaded
@@ -45,6 +47,22 @@ def test_each_caller_and_all_are_bounded_and_turns_go_round_the_callers() -> Non
     assert set(asyncio.run(attack())[:5]) == {"many", "one", "other"}
 
 
+def test_addresses_of_one_subscriber_are_one_caller_at_a_gate(
+    ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    callers: list[str] = []
+
+    async def note(_gate: Gate, caller: str) -> None:
+        callers.append(caller)
+
+    monkeypatch.setattr(Gate, "enter", note)
+    monkeypatch.setattr(Gate, "leave", lambda *_: None)
+    app = create_app(ledger, borough="E08000014", key=b"k" * 32, vault=vault_of(ledger))
+    for host in ("2001:db8::1", "2001:db8::2", "192.0.2.1"):
+        assert TestClient(app, client=(host, 1)).get("/health/live").status_code == 200
+    assert callers == ["@2001:db8::/64", "@2001:db8::/64", "@192.0.2.1"]
+
+
 def test_what_waits_too_long_is_refused_and_holds_no_place() -> None:
     async def attack() -> Gate:
         gate = Gate(Bounds(each=1, most=1, patience=0.01))
@@ -71,7 +89,7 @@ def test_commands_and_health_are_answered_while_one_key_holds_answers_and_bundle
         release.wait(20)
         raise Overloaded
 
-    monkeypatch.setattr(answers, "tags_in_reach", hold)
+    monkeypatch.setattr(answers, "open_facts", hold)
     gate = parts_in(client.app).gates[Work.ANSWER]  # type: ignore[arg-type]
     with ThreadPoolExecutor(80) as many:
         try:
