@@ -1,6 +1,6 @@
 """Outages and interruptions: the database's exceptions as faults, and work that is cancelled in it.
 
-Whoever has asked for something may leave, or it may take too long. `Interruption.watching` notes,
+A caller may leave, or what was asked for may take too long. `Interruption.watching` notes,
 for the threads of one piece of work, that it can be interrupted; connections that read for it are
 lent to it with `interruptible`.
 """

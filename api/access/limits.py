@@ -81,7 +81,7 @@ class Limit:
 class FailedAttempts:
     """Limits the keys, sessions and sign-ins that fail, by address and by credential.
 
-    Whoever has a valid credential is let in, also from an address where others' fail.
+    A valid credential is let in, also from an address where others fail.
     """
 
     def __init__(self, a_minute: int) -> None:

@@ -278,7 +278,7 @@ def failures() -> Iterator[None]:
 
 
 def failure_of(raised: Exception) -> SignInFailed:
-    """What an exception of the libraries means for whoever signs in."""
+    """The reason for a failed sign-in, from an exception of the libraries."""
     if isinstance(raised, OAuthError) and raised.error == "access_denied":
         return SignInCancelled()
     if isinstance(raised, ClaimError) and raised.claim in OF_CLAIM:

@@ -1,9 +1,9 @@
 """Slow work that is asked for, done by a worker, and fetched.
 
-asking   puts a request in the queue, and finds a job for whoever asked for it
+asking   puts a request in the queue, and finds a job for its asker
 bundles  makes a bundle of evidence
 kinds    the kinds of job, and the operation whose rights each needs
-taking   takes up a job, as whoever asked for it, and keeps its result
+taking   takes up a job, as its asker, and keeps its result
 work     what a job is done with: its request, its progress, and its result
 worker   takes jobs from the queue until it is stopped
 """

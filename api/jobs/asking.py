@@ -1,4 +1,4 @@
-"""Puts a request in the queue, and finds a job for whoever asked for it."""
+"""Puts a request in the queue, and finds a job for its asker."""
 
 import json
 from collections.abc import Mapping

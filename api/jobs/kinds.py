@@ -10,7 +10,7 @@ from api.jobs.work import Result, Work
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of job. Whoever may use `operation` may ask for it, follow it and fetch it."""
+    """A kind of job. A role that may use `operation` may ask for it, follow it and fetch it."""
 
     title: str
     operation: str

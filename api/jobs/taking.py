@@ -1,4 +1,4 @@
-"""Takes up a job as whoever asked for it, keeps its result, and says why it failed or waits."""
+"""Takes up a job as its asker, keeps its result, and says why it failed or waits."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -20,7 +20,7 @@ from ledger.outages import OUTAGES
 WAITED_FOR: Final = (NoCheckpoint, InHand)
 LONGEST_WAIT: Final = timedelta(minutes=15)
 MOST_STARTS: Final = 3
-NO_LONGER: Final = "Whoever asked for this no longer has the right to it."
+NO_LONGER: Final = "The person who asked for this no longer has the right to it."
 ENDED_ITS_WORKER: Final = f"It ended its worker {MOST_STARTS} times, and is not tried again."
 OUR_FAULT: Final = "Something went wrong on our side. It has been noted."
 logger = structlog.get_logger("placement_ledger")
@@ -72,7 +72,7 @@ def put_off(parts: Parts, job: Job, message: str) -> None:
 
 
 def asker_again(parts: Parts, job: Job) -> Asker | None:
-    """Whoever asked for a job, if the key, or a session of the person, has the role still."""
+    """The asker of a job, if the key, or a session of the person, has the role still."""
     if job.kind not in KINDS:
         return None
     name, provider = split_role(job.asked_as)

@@ -33,7 +33,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A job that is being done, by the application's parts, as whoever asked for it."""
+    """A job that is being done, by the application's parts, as its asker."""
 
     parts: Parts
     job: Job
