@@ -14,6 +14,7 @@ comparisons, replays, files, `because`, event streams, proofs, ETags and links t
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, Protocol
 
 from api.access.need_to_know import tags_in_reach
@@ -48,12 +49,17 @@ class Recorded(Protocol):
     def recorded_by(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sight:
-    """What a person may see. `tags` are those of an allocated officer's cases; None is no limit."""
+    """What a person may see, by the ledger that `conninfo` connects to."""
 
+    conninfo: str
     asker: Asker
-    tags: list[str] | None
+
+    @cached_property
+    def tags(self) -> list[str] | None:
+        """The tags of an allocated officer's cases, looked up once; None is no limit."""
+        return tags_in_reach(self.conninfo, self.asker)
 
     @property
     def reads_log(self) -> bool:
@@ -124,8 +130,3 @@ class Sight:
             for name, rows in found.tables.items()
         }
         return Answer(found.question, found.basis, tables)
-
-
-def sight_of(conninfo: str, asker: Asker) -> Sight:
-    """What a person may see, from the log as it is now."""
-    return Sight(asker, tags_in_reach(conninfo, asker))

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field, create_model
 from starlette.responses import Response
 
-from api.access.sight import sight_of
+from api.access.sight import Sight
 from api.exports import spreadsheets as exports
 from api.http.openapi import AsOf, KnownAt, LedgerPosition
 from api.web import problems
@@ -110,7 +110,7 @@ def answer_as_json(question: Question, model: type[BaseModel]) -> Callable[..., 
             as_of=found.basis.as_of,
             known_at=found.basis.known_at,
             recorded_by=found.basis.recorded_by,
-            withheld=sight_of(parts.conninfo, who).withheld(question),
+            withheld=Sight(parts.conninfo, who).withheld(question),
             **found.tables,
         )
         return Response(

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 from starlette.responses import Response
 
+from api.access.sight import Sight
 from api.access.who import Asker
 from api.dates import day_and_known
 from api.exports.spreadsheets import PDF, WORKBOOK, attachment
@@ -36,7 +37,7 @@ def answer_what_if(
     parts: GivenParts, who: Who, scenario: AnyScenario, as_of: AsOf = None
 ) -> list[WhatIf]:
     """What a change would cost this financial year and next, by entry. Nothing is recorded."""
-    with open_facts(parts, who, scratch=True) as connection:
+    with open_facts(parts, Sight(parts.conninfo, who), scratch=True) as connection:
         basis = parse_basis(parts, connection, as_of, None)
         found = what_if(connection, basis, scenario, (basis.as_of, years_after(basis.as_of, 1)))
         connection.rollback()
@@ -53,7 +54,7 @@ def answer_movement(
     """What moved the forecasts between two moments of one financial year. The causes add up
     exactly.
     """
-    with open_facts(parts, who) as connection:
+    with open_facts(parts, Sight(parts.conninfo, who)) as connection:
         before, after = (
             parse_basis(parts, connection, *day_and_known(text)) for text in (first, second)
         )
@@ -63,7 +64,7 @@ def answer_movement(
 
 def report_of(parts: Parts, who: Asker, as_of: str | None, known_at: str | None) -> SpendingReport:
     """The Cabinet Member's report as of a day and as known at a position."""
-    with open_facts(parts, who) as connection:
+    with open_facts(parts, Sight(parts.conninfo, who)) as connection:
         basis = parse_basis(parts, connection, as_of, known_at)
         return make_spending_report(connection, basis, parts.council)
 
@@ -84,7 +85,7 @@ def sufficiency_pdf(
     parts: GivenParts, who: Who, as_of: AsOf = None, known_at: KnownAt = None
 ) -> Response:
     """The statement of sufficiency (Children Act 1989 s22G), as an accessible PDF."""
-    with open_facts(parts, who) as connection:
+    with open_facts(parts, Sight(parts.conninfo, who)) as connection:
         basis = parse_basis(parts, connection, as_of, known_at)
         made = make_sufficiency_statement(connection, basis, parts.council)
     return attachment(made.pdf, PDF, f"sufficiency-{made.basis.as_of}.pdf")

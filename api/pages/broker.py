@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.access.roles import Activity
-from api.access.sight import sight_of
+from api.access.sight import Sight
 from api.pages.figures import UNANSWERED, Tile, Work, page_without_answer
 from api.web.answers import open_facts, parse_basis
 from api.web.page import page
@@ -80,9 +80,9 @@ def referral_page(
     request: Request, parts: GivenParts, who: Who, referral_id: str, known_at: Typed = ""
 ) -> Response:
     """One referral: what is sought, who was asked and who was not, the offers, the next steps."""
-    sight = sight_of(parts.conninfo, who)
+    sight = Sight(parts.conninfo, who)
     try:
-        with open_facts(parts, who) as connection:
+        with open_facts(parts, sight) as connection:
             basis = parse_basis(parts, connection, None, known_at)
             about = read_subject(connection, f"referral:{referral_id}", up_to=basis.known_at)
             entries = [entry for entry in about.entries if sight.shows(entry)]

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.access.roles import Activity
+from api.access.sight import Sight
 from api.access.who import Asker, refuse_forgery
 from api.pages.charts import Fan, bars, fan
 from api.pages.figures import (
@@ -158,7 +159,7 @@ def forecast_page(
 
 def spend_in_detail(work: Work, basis: Basis) -> Any:
     """The detail of committed spend, to be added up: a role that sees figures only gets no row."""
-    with open_facts(work.parts, work.who) as connection:
+    with open_facts(work.parts, Sight(work.parts.conninfo, work.who)) as connection:
         return QUESTIONS["committed-spend"].table("detail").ask(connection, basis)
 
 
@@ -231,7 +232,7 @@ def answer_scenario(
     except ValidationError as invalid:
         return scenario_page(request, what, Filled(values, faults_by_field(invalid)))
     try:
-        with open_facts(parts, who, scratch=True) as connection:
+        with open_facts(parts, Sight(parts.conninfo, who), scratch=True) as connection:
             basis = parse_basis(parts, connection, None, None)
             days = (basis.as_of, years_after(basis.as_of, 1))
             found = what_if(connection, basis, scenario, days)

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
 from api.access.need_to_know import refuse_beyond
+from api.access.sight import Sight
 from api.access.who import Asker, refuse_forgery
 from api.jobs.asking import ask, path_of
 from api.pages.figures import UNANSWERED, status_of
@@ -86,7 +87,7 @@ def make_bundle(
 def sealed_fields(parts: Parts, who: Asker, about: str, profile: Profile) -> list[dict[str, Any]]:
     """The entries of a subject that hold sealed values, and which of those a profile discloses."""
     choice = DisclosureChoice(profile, about)
-    with open_facts(parts, who) as connection:
+    with open_facts(parts, Sight(parts.conninfo, who)) as connection:
         basis = parse_basis(parts, connection, None, None)
         found = read_subject(connection, about, up_to=basis.known_at)
     rows = []

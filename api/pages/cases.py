@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from api.access.need_to_know import refuse_beyond, refuse_purpose, tags_in_reach
 from api.access.roles import Activity
+from api.access.sight import Sight
 from api.access.who import Asker, NotYourCase, refuse_forgery
 from api.pages.figures import UNANSWERED, page_without_answer
 from api.pseudonyms import pseudonym
@@ -112,7 +113,7 @@ def case_page(
 
 def read_case(parts: Parts, who: Asker, child_ref: str, as_of: str) -> dict[str, Any]:
     """The placement on the day, its plan, and what is due."""
-    with open_facts(parts, who) as connection:
+    with open_facts(parts, Sight(parts.conninfo, who)) as connection:
         basis = parse_basis(parts, connection, as_of, None)
         placed = placement_of(connection, child_ref, basis)
         dated = last_of(connection, child_ref, basis)

@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from api.access.need_to_know import refuse_beyond
-from api.access.sight import Sight, sight_of
+from api.access.sight import Sight
 from api.access.who import NotYours, refuse_forgery
 from api.dates import day_and_known
 from api.figures import ROW_PARTS, row_named, steps_of
@@ -104,9 +104,9 @@ def explain_page(
         "known_at": known_at, "found": None, "row": None,
     }  # fmt: skip
     if figure:
-        sight = sight_of(parts.conninfo, who)
+        sight = Sight(parts.conninfo, who)
         refuse_question(sight, figure)
-        with show_fault(shown), open_facts(parts, who) as connection:
+        with show_fault(shown), open_facts(parts, sight) as connection:
             basis = parse_basis(parts, connection, as_of, known_at)
             if figure.count("/") == ROW_PARTS:
                 shown |= row_in_words(parts, sight, connection, basis, figure)
@@ -153,8 +153,9 @@ def compare_page(
     """What changed in a figure between two moments."""
     shown: dict[str, Any] = {"figure": figure, "first": first, "second": second, "found": None}
     if figure and (first or second):
-        refuse_question(sight_of(parts.conninfo, who), figure)
-        with show_fault(shown), open_facts(parts, who) as connection:
+        sight = Sight(parts.conninfo, who)
+        refuse_question(sight, figure)
+        with show_fault(shown), open_facts(parts, sight) as connection:
             named = parse_figure(figure)
             moments = [parse_basis(parts, connection, *day_and_known(t)) for t in (first, second)]
             shown["found"] = compare(connection, named, *moments)
@@ -180,12 +181,12 @@ def replay_page(
     """One step of what was recorded about a child, a referral, a provider or a figure."""
     shown: dict[str, Any] = {"about": about, "known_at": known_at, "step": None}
     refuse_forgery(who, csrf)
-    sight = sight_of(parts.conninfo, who)
+    sight = Sight(parts.conninfo, who)
     if "/" in about and ":" not in about:
         refuse_question(sight, about)
     else:
         refuse_beyond(parts.conninfo, who, [about])
-    with show_fault(shown), open_facts(parts, who) as connection:
+    with show_fault(shown), open_facts(parts, sight) as connection:
         basis = parse_basis(parts, connection, "", known_at)
         steps = steps_of(connection, about, basis, sight.shows)
         at = min(number, len(steps))

@@ -8,7 +8,7 @@ from typing import Any, Final
 from fastapi import Request
 from starlette.responses import Response
 
-from api.access.sight import sight_of
+from api.access.sight import Sight
 from api.access.who import Asker
 from api.dates import NotADate
 from api.web.answers import answer_for
@@ -201,7 +201,7 @@ class Work:
         if not may_see(self.who, question):
             return None
         found = self.answer(name, only)
-        withheld = sight_of(self.parts.conninfo, self.who).withheld(question)
+        withheld = Sight(self.parts.conninfo, self.who).withheld(question)
         for each in found.tables:
             if each not in withheld:
                 self.add("table", table_of(found, each, **how))

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from api.access.need_to_know import tags_in_reach
 from api.access.roles import Reach, Role
-from api.access.sight import sight_of
+from api.access.sight import Sight
 from api.access.who import Asker, NotYours
 from api.dates import parse_as_of, parse_known_at
 from api.web.parts import Parts
@@ -23,13 +22,13 @@ from projections.engine.question import Answer, Question, answer
 
 
 @contextmanager
-def open_facts(parts: Parts, who: Asker, *, scratch: bool = False) -> Iterator[Connection]:
+def open_facts(parts: Parts, sight: Sight, *, scratch: bool = False) -> Iterator[Connection]:
     """A connection that reads the facts a person may see, from a replica if there is one.
 
     With `scratch` it may make scratch tables, which a replica does not take: it is then a
     connection to the ledger's own database.
     """
-    reach = tags_in_reach(parts.conninfo, who)
+    reach = sight.tags
     with (
         open_snapshot(parts.conninfo, scratch=True, reach=reach, login=parts.limited_login)
         if scratch
@@ -99,8 +98,8 @@ def answer_for(
     role = who.role
     if question.name not in role.answers:
         raise NotYours
-    sight = sight_of(parts.conninfo, who)
-    with open_facts(parts, who) as connection:
+    sight = Sight(parts.conninfo, who)
+    with open_facts(parts, sight) as connection:
         basis = parse_basis(parts, connection, as_of, known_at)
         refuse_held(held, basis, role)
         found = answer(connection, question, basis, only=only, withheld=sight.withheld(question))

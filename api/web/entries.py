@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from api.access.need_to_know import refuse_beyond
-from api.access.sight import sight_of
+from api.access.sight import Sight
 from api.access.who import Asker
 from api.web.parts import Parts
 from domain.events.metadata import Metadata
@@ -47,7 +47,7 @@ def visible_entries(
     An allocated officer may see those of the cases allocated to them; roles that read the log see
     every case. A refusal is shown to the person refused (SIGHT-2).
     """
-    sight = sight_of(parts.conninfo, who)
+    sight = Sight(parts.conninfo, who)
     if not sight.reads_log:
         return []
     hidden, actor, reach = sight.hidden, who.actor, sight.tags
@@ -92,7 +92,7 @@ def sealed_positions(entries: Sequence[Entry]) -> list[int]:
 def refuse_unseen(parts: Parts, who: Asker, positions: Sequence[int]) -> None:
     """Refuse to open positions of which one is beyond the person's sight. Raises NotYourCase."""
     refuse_beyond(parts.conninfo, who, tags_at(parts.log, positions))
-    sight = sight_of(parts.conninfo, who)
+    sight = Sight(parts.conninfo, who)
     with open_snapshot(parts.conninfo, reach=sight.tags, login=parts.limited_login) as connection:
         sight.refuse_unseen(connection, positions)
 

@@ -121,7 +121,7 @@ def test_sight_3_money_of_one_provider_or_home_is_withheld_unless_it_says_nothin
 ):
     """A table of provider and pounds that is added is put in one of these lists."""
     harmless = {("blocks", "blocks"), ("payments-over-500", "payments")}
-    sight = Sight(Asker("cab", next(r for r in ROLES if r.reach is Reach.NONE)), None)
+    sight = Sight("", Asker("cab", next(r for r in ROLES if r.reach is Reach.NONE)))
     for question in QUESTIONS.values():
         for table in question.tables:
             named, columns = (question.name, table.name), set(table.columns)
