@@ -6,18 +6,26 @@ from typing import Final
 from ledger.entries import COLUMNS, Entry, entry_from
 from ledger.reader import LogReader
 
+SUMMARY: Final = f"""
+SELECT {COLUMNS} FROM ledger.tag t JOIN ledger.recorded r USING (position)
+WHERE t.tag = %(file)s AND r.name = ANY (%(summaries)s) AND upper_inf(r.known)
+ORDER BY position DESC LIMIT 1
+"""
 IMPORTED: Final = f"""
-WITH summary AS (
-    SELECT r.position, r.correlation, r.recorded_at
-    FROM ledger.tag t JOIN ledger.recorded r USING (position)
-    WHERE t.tag = %(file)s AND r.name = ANY (%(summaries)s) AND upper_inf(r.known)
-    ORDER BY r.position DESC LIMIT 1
-)
+WITH summary AS ({SUMMARY})
 SELECT {COLUMNS} FROM ledger.recorded
 WHERE (correlation, recorded_at) = (SELECT correlation, recorded_at FROM summary)
   AND position <= (SELECT position FROM summary) AND upper_inf(known)
 ORDER BY position
 """
+
+
+def summary_of_import(log: LogReader, file: str, summaries: Sequence[str]) -> Entry | None:
+    """The summary of the latest import of a file that still counts, if there is one."""
+    with log.datastore.cursor() as cursor:
+        cursor.execute(SUMMARY, {"file": f"file:{file}", "summaries": list(summaries)})
+        row = cursor.fetchone()
+        return None if row is None else entry_from(row)
 
 
 def entries_of_import(log: LogReader, file: str, summaries: Sequence[str]) -> list[Entry]:

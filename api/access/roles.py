@@ -47,6 +47,10 @@ CARING: Final = (
     " identify_person record_particulars record_death record_court_order notify_recipient"
     " open_referral take_emergency_access"
 )
+ADVISING: Final = (
+    "plan_pathway plan_transition transfer_to_adults agree_staying_put record_wishes"
+    " take_emergency_access"
+)
 REVIEWING: Final = "review_case review_placement record_wishes take_emergency_access"
 PAYING: Final = (
     "set_budget vire_budget code_budget_line set_savings_target record_saving recognise_supplier"
@@ -55,6 +59,13 @@ PAYING: Final = (
 OFFERING: Final = (
     "apply_to_lot read_invitation ask_clarification decline_invitation make_offer withdraw_offer"
 )
+EVALUATING: Final = "score_application declare_interests evaluate_offer"
+MODERATING: Final = "moderate_application moderate_offer"
+NEVER_CORRECTED: Final = frozenset(
+    ("correct_entry", "reverse_import", "erase_person", "issue_bundle", "take_emergency_access")
+)
+"""The commands whose entries nobody puts right: what they record has happened, and is accounted for
+as it happened."""
 
 
 class Reach(StrEnum):
@@ -94,7 +105,9 @@ class Activity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a role may do. `home` is its first page."""
+    """What a role may do. `home` is its first page, and `corrects` the commands whose entries it
+    may put right.
+    """
 
     name: str
     title: str
@@ -104,6 +117,7 @@ class Role:
     activities: frozenset[Activity] = frozenset()
     purposes: tuple[str, ...] = ()
     reach: Reach = Reach.EVERY
+    corrects: frozenset[str] = frozenset()
     about: str = field(default="", compare=False)
 
 
@@ -122,21 +136,27 @@ def role(  # noqa: PLR0913  a row of the table has as many cells as it has colum
     home: str,
     *activities: Activity,
     commands: str = "",
+    corrects: str = "",
     asks_as: str = "",
     purposes: tuple[str, ...] = (),
     reach: Reach = Reach.EVERY,
     about: str = "",
 ) -> Role:
-    """A row of the table. Which answers it may ask is declared with each answer, for `asks_as`."""
+    """A row of the table. Which answers it may ask is declared with each answer, for `asks_as`.
+
+    `corrects` is the work of others that it answers for: it puts that right besides its own.
+    """
+    own = frozenset(commands.split())
     return Role(
         name,
         title,
         home,
-        frozenset(commands.split()),
+        own,
         answers_for(asks_as or name),
         frozenset((*EVERYBODY, *activities)),
         purposes,
         reach,
+        own.union(corrects.split()) - NEVER_CORRECTED if "correct_entry" in own else frozenset(),
         about,
     )
 
@@ -161,13 +181,13 @@ ROLES: Final = (
     ),
     role(
         "evaluator", "Evaluator", "/referrals-board", A.BROKER, A.OPEN_SEALED,
-        commands="score_application declare_interests evaluate_offer",
+        commands=EVALUATING,
         purposes=("evaluate an offer",),
         about="Scores applications and offers, after declaring interests.",
     ),
     role(
         "moderator", "Moderator", "/referrals-board", A.BROKER, A.OPEN_SEALED,
-        commands="moderate_application moderate_offer",
+        commands=MODERATING,
         purposes=("evaluate an offer",),
         about="Records the scores that the evaluators agreed on.",
     ),
@@ -175,6 +195,7 @@ ROLES: Final = (
         "commissioner", "Commissioner", "/market",
         A.MARKET, A.FINANCE, A.WHAT_IF, A.READ_LOG, A.PROVE, A.FILES, A.BROKER, A.PSEUDONYMS,
         commands=f"{COMMISSIONING} {HOMES} correct_entry load_ofsted_list reverse_import",
+        corrects=f"{OFFERING} {EVALUATING} {MODERATING}",
         about="Runs the framework, its rounds and the market; states sufficiency.",
     ),
     *(
@@ -203,16 +224,14 @@ ROLES: Final = (
     role(
         "personal-adviser", "Personal adviser", "/cases",
         A.CASES, A.READ_LOG, A.OPEN_SEALED,
-        commands="plan_pathway plan_transition transfer_to_adults agree_staying_put record_wishes"
-        " take_emergency_access",
-        purposes=("care for the child",), reach=Reach.ALLOCATED,
+        commands=ADVISING, purposes=("care for the child",), reach=Reach.ALLOCATED,
         about="Plans the way into adult life, for allocated young people.",
     ),
     role(
         "team-manager", "Team manager", "/cases",
         A.CASES, A.READ_LOG, A.OPEN_SEALED, A.WHO_LOOKED, A.PSEUDONYMS,
         commands="allocate_case end_allocation record_court_order correct_entry",
-        purposes=("oversee",),
+        corrects=f"{CARING} {REVIEWING} {ADVISING}", purposes=("oversee",),
         about="Allocates cases to the officers who need to know.",
     ),
     role(
@@ -225,7 +244,7 @@ ROLES: Final = (
         "performance-officer", "Performance officer", "/files",
         A.FILES, A.RETURNS, A.MARKET, A.READ_LOG, A.PSEUDONYMS, A.PROVE,
         commands="load_return load_ofsted_list reverse_import record_legal_status"
-        " record_particulars start_care end_care",
+        " record_particulars start_care end_care correct_entry",
         about="Imports yearly returns and lists, and writes returns.",
     ),
     role(
@@ -254,6 +273,7 @@ ROLES: Final = (
         A.READ_LOG, A.PROVE, A.DECIDE, A.WHO_LOOKED, A.VERIFY,
         commands="adopt_policy adopt_scheme choose_interpretation publish_key_decision"
         " correct_entry",
+        corrects=AUTHORISING,
         about="Adopts the policy and the scheme of delegation.",
     ),
     role(

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Path, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Strict, ValidationError, create_model
 
+from api.access.corrections import refuse_correction_beyond
 from api.access.who import Asker
 from api.http.examples import sample_of
 from api.http.openapi import IdempotencyKey, IfMatch
@@ -134,11 +135,13 @@ def tag_of_path(command: type[Command], path: str, given: dict[str, Any]) -> str
 def correction(body: CorrectionBody, parts: GivenParts, who: Who) -> Response:
     """Reverse an entry and, if a command is given, post it again as it should have been.
 
-    The wrong entry stays in the log, and answers as known before the correction do not change.
+    The wrong entry stays in the log, and answers as known before the correction do not change. Your
+    role has to answer for the entry, and to record the command that replaces it.
     """
     replacement = None if body.replacement is None else replacement_command(body.replacement)
     asked = Correction(body.position, body.reason, body.authority, replacement)
     log = parts.log
+    refuse_correction_beyond(log, who, body.position, replacement)
     with record_refusal(log, asked.command(log), who.provenance):
         return receipt_response(correct(log, asked, who.provenance))
 

@@ -8,6 +8,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.access.corrections import refuse_reversal_beyond
 from api.exports import publications as exporting
 from api.exports.spreadsheets import attachment
 from api.http.openapi import KnownAt
@@ -61,7 +62,11 @@ def progress_of(parts: GivenParts, name: ProgressName) -> HowFar:
 def reversal(
     parts: GivenParts, response: Response, file: Fingerprint, body: Reversal, who: Who
 ) -> Recorded:
-    """Reverse everything that the import of a file recorded, in one append."""
+    """Reverse everything that the import of a file recorded, in one append.
+
+    Your role has to be one that takes such files in.
+    """
+    refuse_reversal_beyond(parts.log, who, file)
     done = reverse_import(parts.log, file, body.reason, body.authority, who.provenance)
     return receipt_in(response, done)
 

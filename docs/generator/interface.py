@@ -49,14 +49,18 @@ def permissions() -> str:
             for role in ROLES]  # fmt: skip
     parts = [about, table(head, rows)]
     for role in ROLES:
+        others = role.corrects - role.commands
         given = [
-            (
-                "Records",
-                ", ".join(f"[`{each}`](commands.md#{each})" for each in sorted(role.commands)),
-            ),
-            ("Asks", ", ".join(f"[`{each}`](answers.md#{each})" for each in sorted(role.answers))),
+            ("Records", links("commands", role.commands)),
+            *([("Puts right, besides its own", links("commands", others))] if others else []),
+            ("Asks", links("answers", role.answers)),
             ("Works with", "; ".join(sorted(each.value for each in role.activities))),
         ]
         lines = "\n".join(f"- {what}: {names or 'nothing'}." for what, names in given)
         parts.append(f"## {role.title}\n\n{role.about}\n\n{lines}\n")
     return "\n".join(parts)
+
+
+def links(page: str, names: frozenset[str]) -> str:
+    """Links to sections of a page of the reference, in order of name."""
+    return ", ".join(f"[`{each}`]({page}.md#{each})" for each in sorted(names))

@@ -100,6 +100,9 @@ def test_spending_and_ofsteds_list_are_taken_in_and_reversed_whole(
     (listed,) = answer.json()
     assert "1 settings registered" in listed["summary"]
     file = log.entries(after=listed["receipt"]["last"] - 1)[0].tags[0].removeprefix("file:")
+    finance = {"Ledger-Role": "finance"}
+    theirs = client.post(f"/imports/{file}/reversal", json=WHY, headers=finance)
+    assert theirs.json()["type"] == "/problems/not-yours", "PUT-RIGHT-3"
     undone = client.post(f"/imports/{file}/reversal", json=WHY)
     assert undone.status_code == 200
     again = client.post(f"/imports/{file}/reversal", json=WHY)

@@ -8,14 +8,15 @@ import pytest
 from asking_as import operations
 from fastapi.testclient import TestClient
 from keys import vault_of
-from story import CHILD, Clock, tell
+from story import CHILD, STORY, Clock, tell
 from thorough import is_nightly
 
+from api.access.corrections import command_behind, refuse_correction_beyond
 from api.access.credentials import CredentialStore, make_key, revoke_key
 from api.access.need_to_know import tags_in_reach
 from api.access.operations import ACTIVITY_OF, PUBLIC
-from api.access.roles import BY_NAME, ROLES, Activity, Reach, role_named
-from api.access.who import Asker, is_allowed, split_role
+from api.access.roles import BY_NAME, NEVER_CORRECTED, ROLES, Activity, Reach, role_named
+from api.access.who import Asker, NotYours, is_allowed, split_role
 from api.app import Surroundings, create_app
 from api.pages.provider import open_own_affairs
 from api.web.parts import parts_in
@@ -275,6 +276,73 @@ def test_figures_only_means_no_row_about_one_child(client: TestClient) -> None:
             for table in asked.json()["withheld"]:
                 assert asked.json()[table] == []
     assert any(role.reach is Reach.NONE and role.answers for role in ROLES)
+
+
+def test_put_right_1_what_every_command_records_has_somebody_who_puts_it_right() -> None:
+    assert {name for role in ROLES for name in role.corrects} == set(COMMANDS) - NEVER_CORRECTED
+    assert all(bool(role.corrects) == ("correct_entry" in role.commands) for role in ROLES)
+
+
+def test_put_right_1_an_entry_is_put_right_in_a_role_that_answers_for_it(
+    client: TestClient, clock: Clock, log: Log
+) -> None:
+    tell(client, clock)
+    entries = {command_behind(entry): entry for entry in log.entries()}
+    assert len(entries) > 20
+    for role in {role.corrects: role for role in ROLES}.values():
+        for command, entry in entries.items():
+            if command in role.corrects:
+                refuse_correction_beyond(log, Asker("x", role), entry.position, None)
+            else:
+                with pytest.raises(NotYours):
+                    refuse_correction_beyond(log, Asker("x", role), entry.position, None)
+
+
+def test_put_right_1_what_was_refused_or_taken_in_an_emergency_stands(
+    client: TestClient, clock: Clock, log: Log
+) -> None:
+    told = tell(client, clock)
+    taken = {"child_ref": CHILD, "reason": "Found at night", "taken_on": "2021-05-01"}
+    other = {"Ledger-Actor": "sam", "Ledger-Role": "social-worker"}
+    client.post("/emergency-accesses", json=taken, headers=other)
+    at = log.head()
+    assert client.post("/homes/H-9/places", json={"places": 1, "changed_on": "2021-05-01"}
+                       ).status_code == 409  # fmt: skip
+    for role, position in (
+        ("team-manager", at),
+        ("broker", at + 1),
+        ("finance", told["/placements"]),
+    ):
+        assert corrected(client, role, position) == (403, "/problems/not-yours")
+    assert log.head() == at + 1
+
+
+def test_put_right_2_what_replaces_an_entry_is_what_the_role_could_record(
+    client: TestClient, clock: Clock, log: Log
+) -> None:
+    told = tell(client, clock)
+    head, referral = log.head(), "/referrals/R-1"
+    authorised = {"command": "authorise_award", "fields": {
+        "referral_id": "R-1", "award_id": "AW-1", "authorised_on": "2021-05-01"}}  # fmt: skip
+    fields = {"command": "set_budget", "fields": dict(STORY[-1][1][1][1])}
+    for role, path, replacement in (
+        ("broker", f"{referral}/mini-competition-award", authorised),
+        ("monitoring-officer", f"{referral}/awards/AW-1/authorisation", authorised),
+        ("broker", "/placements", fields),
+    ):
+        answer = corrected(client, role, told[path], replacement)
+        assert answer == (403, "/problems/not-yours")
+    assert log.head() == head
+    assert corrected(client, "finance", told["/budgets"], fields)[0] == 201
+
+
+def corrected(
+    client: TestClient, role: str, position: int, replacement: dict[str, Any] | None = None
+) -> tuple[int, str | None]:
+    """The status of a correction, and the kind of problem."""
+    body = {"position": position, "reason": "x", "authority": "y", "replacement": replacement}
+    answer = client.post("/corrections", json=body, headers={"Ledger-Role": role})
+    return answer.status_code, answer.json().get("type")
 
 
 def test_a_scheme_of_delegations_own_posts_decide() -> None:
