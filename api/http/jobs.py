@@ -1,21 +1,22 @@
 """Routes of jobs: how far one has come, what it made, and its end. Another's job is not there."""
 
-from typing import Annotated, Final
+import json
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from api.access.who import refuse_forgery
+from api.access.who import Asker, refuse_forgery
 from api.exports.spreadsheets import attachment
-from api.jobs.asking import JobStatus, find_job, path_of, status_of
-from api.jobs.kinds import KINDS
-from api.jobs.work import result_of
+from api.jobs.asking import JobStatus, find_job, path_of, result_for, status_of
+from api.jobs.kinds import JOB_PAGE, KINDS
 from api.web.page import page
-from api.web.parts import GivenParts, Who
+from api.web.parts import GivenParts, Parts, Who
 from api.web.problems import RESPONSES, wants_page
 from domain.faults import Fault
+from ledger.jobs.store import Job
 
 routes: Final = APIRouter(tags=["jobs"], responses=RESPONSES)
 REFRESH_SECONDS: Final = "2"
@@ -33,18 +34,28 @@ def job_status(request: Request, parts: GivenParts, job_id: UUID, who: Who) -> R
     """How far a job has come, and where its result is. A browser gets a page that refreshes."""
     job = find_job(parts, who, job_id)
     if not wants_page(request):
-        return status_of(job)
-    shown = page(request, "job.html", {"job": status_of(job), "kind": KINDS[job.kind].title})
+        return status_of(parts, job)
+    kind = KINDS[job.kind]
+    shown = page(request, kind.template, {
+        "job": status_of(parts, job), "kind": kind,
+        "shown": shown_of(parts, who, job) if kind.template != JOB_PAGE else None,
+    })  # fmt: skip
     if not job.finished:
         shown.headers["Refresh"] = REFRESH_SECONDS
     return shown
+
+
+def shown_of(parts: Parts, who: Asker, job: Job) -> Any:
+    """What the page of a job shows of its result. Raises NotYourCase or JobUnreadable."""
+    result = result_for(parts, who, job)
+    return None if result is None else json.loads(result.content)
 
 
 @routes.get("/jobs/{job_id}/result", operation_id="job_result", response_class=Response)
 def job_result(parts: GivenParts, job_id: UUID, who: Who) -> Response:
     """What a job made, as a file, until it expires."""
     job = find_job(parts, who, job_id)
-    result = result_of(parts, job) if job.state == "done" else None
+    result = result_for(parts, who, job)
     if result is None:
         raise NotDone
     return attachment(result.content, result.media_type, result.name)

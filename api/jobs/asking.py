@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, computed_field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from api.access.need_to_know import refuse_beyond
 from api.access.who import Asker, is_allowed
 from api.jobs.kinds import KINDS
-from api.jobs.work import REQUEST
+from api.jobs.work import FAILURE, REQUEST, Result, result_of
 from api.web.parts import Parts
 from ledger.jobs.store import Asking, Job, JobState
 
@@ -20,6 +21,7 @@ from ledger.jobs.store import Asking, Job, JobState
 class JobStatus(BaseModel):
     """How far a job has come. `message` says what it waits for, or why it failed."""
 
+    model_config = ConfigDict(from_attributes=True)
     job_id: UUID
     kind: str
     state: JobState
@@ -28,7 +30,12 @@ class JobStatus(BaseModel):
     message: str
     asked_at: datetime
     expires_at: datetime
-    result: str | None
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def result(self) -> str | None:
+        """Where the result is fetched, once the job is done."""
+        return f"{path_of(self.job_id)}/result" if self.state == "done" else None
 
 
 def ask(
@@ -49,7 +56,7 @@ def accepted(parts: Parts, job_id: UUID) -> Response:
     if job is None:
         raise HTTPException(404)
     headers = {"Location": path_of(job_id), "Retry-After": "1"}
-    return JSONResponse(status_of(job).model_dump(mode="json"), 202, headers)
+    return JSONResponse(status_of(parts, job).model_dump(mode="json"), 202, headers)
 
 
 def asking_of(who: Asker) -> Asking:
@@ -73,16 +80,19 @@ def path_of(job_id: UUID) -> str:
     return f"/jobs/{job_id}"
 
 
-def status_of(job: Job) -> JobStatus:
-    """How far a job has come, as it is sent."""
-    return JobStatus(
-        job_id=job.job_id,
-        kind=job.kind,
-        state=job.state,
-        done=job.done,
-        total=job.total,
-        message=job.message,
-        asked_at=job.asked_at,
-        expires_at=job.expires_at,
-        result=f"{path_of(job.job_id)}/result" if job.state == "done" else None,
-    )
+def status_of(parts: Parts, job: Job) -> JobStatus:
+    """How far a job has come, as it is sent. Raises JobUnreadable."""
+    status = JobStatus.model_validate(job)
+    failure = parts.jobs.part(job, FAILURE) if job.state == "failed" else None
+    return status if failure is None else status.model_copy(update={"message": failure.decode()})
+
+
+def result_for(parts: Parts, who: Asker, job: Job) -> Result | None:
+    """The result of a job, for its asker, who may have lost a case since. None if it has none.
+
+    Raises NotYourCase or JobUnreadable.
+    """
+    result = result_of(parts, job) if job.state == "done" else None
+    if result is not None:
+        refuse_beyond(parts.conninfo, who, result.about)
+    return result

@@ -19,15 +19,14 @@ from domain.commands.ledger.issue_bundle import IssueBundle, NotComplete
 from evidence.bundle.contents import Files
 from evidence.bundle.disclosure import DisclosureChoice
 from evidence.bundle.draft import BundleRequest
-from evidence.bundle.issue import FixedBundle, complete_bundle, fix_bundle, write_bag
+from evidence.bundle.issue import FixedBundle, complete_bundle, fix_bundle, issue_fixed, write_bag
 from evidence.proof.checkpoints import Checkpoints, NothingPublished
-from ledger.entries import Busy
+from ledger.entries import Receipt
 from ledger.handle import issue_once
 
 ZIP: Final = "application/zip"
 HEAD: Final = "head"
 FIXED: Final = "fixed"
-MAX_ATTEMPTS: Final = 5
 
 
 def make_bundle(work: Work) -> Result:
@@ -41,18 +40,21 @@ def make_bundle(work: Work) -> Result:
     if parts.checkpoints is None:
         raise NothingPublished
     with parts.checkpoints() as signs:
-        for _ in range(MAX_ATTEMPTS):
-            fixed = fixed_bundle(work, signs)
-            provenance = work.who.provenance
-            try:
-                receipt = issue_once(parts.log, fixed.command, provenance, work.key("bundle"))
-            except NotComplete:
-                work.drop(HEAD, FIXED)
-                continue
-            files = complete_bundle(parts.conninfo, signs, fixed, receipt.last)
-            name = f"bundle-{fixed.command.bundle_id}"
-            return Result(zip_bundle(files, name), ZIP, f"{name}.zip")
-    raise Busy
+        fixed, receipt = issue_fixed(
+            lambda: fixed_bundle(work, signs), lambda command: record_bundle(work, command)
+        )
+        files = complete_bundle(parts.conninfo, signs, fixed, receipt.last)
+    name = f"bundle-{fixed.command.bundle_id}"
+    return Result(zip_bundle(files, name), ZIP, f"{name}.zip", [work.request["about"]])
+
+
+def record_bundle(work: Work, command: IssueBundle) -> Receipt:
+    """Record the bundle, once. Raises NotComplete, and what was kept of it is dropped."""
+    try:
+        return issue_once(work.parts.log, command, work.who.provenance, work.key("bundle"))
+    except NotComplete:
+        work.drop(HEAD, FIXED)
+        raise
 
 
 def fixed_bundle(work: Work, signs: Checkpoints) -> FixedBundle:

@@ -9,8 +9,9 @@ import structlog
 from api.access.roles import role_named
 from api.access.who import Asker, is_allowed, split_role
 from api.jobs.kinds import KINDS
-from api.jobs.work import Ended, Work, keep_result, request_of
+from api.jobs.work import FAILURE, Ended, Work, keep_result, request_of
 from api.web.parts import Parts
+from domain.command import Refusal
 from domain.faults import Fault
 from evidence.proof.checkpoints import NoCheckpoint
 from ledger.idempotency import InHand
@@ -46,7 +47,8 @@ def take_up(parts: Parts, job_id: UUID) -> None:
         return
     try:
         request = request_of(parts, job)
-        keep_result(parts, job, KINDS[job.kind].make(Work(parts, job, who, request)))
+        work = Work(parts, job, who, request)
+        keep_result(work, KINDS[job.kind].make(work))
         parts.jobs.finish(job, "done")
     except Ended:
         put_off(parts, job, "")
@@ -57,7 +59,7 @@ def take_up(parts: Parts, job_id: UUID) -> None:
             put_off(parts, job, wanting.title)
         parts.jobs.finish(job, "failed", wanting.title)
     except Fault as fault:
-        parts.jobs.finish(job, "failed", fault.title)
+        fail(parts, job, fault)
     except Exception as fault:  # noqa: BLE001  whatever it is, the job is over
         logger.error(  # noqa: TRY400  its text may be personal
             "a fault", kind=type(fault).__name__, operation=job.kind
@@ -69,6 +71,14 @@ def put_off(parts: Parts, job: Job, message: str) -> None:
     """Put a job off, unless it was ended. Raises Later."""
     parts.jobs.put_off(job, message)
     raise Later
+
+
+def fail(parts: Parts, job: Job, fault: Fault) -> None:
+    """Note why a job failed. What a fault says of a file may name what is in it, and is sealed."""
+    if fault.title != fault.sentence():
+        parts.jobs.keep(job, FAILURE, fault.title.encode())
+    rule = f" ({fault.rule})" if isinstance(fault, Refusal) else ""
+    parts.jobs.finish(job, "failed", f"{fault.sentence()}{rule}")
 
 
 def asker_again(parts: Parts, job: Job) -> Asker | None:

@@ -1,9 +1,11 @@
 """What a job is done with: its request, who asked for it, its progress, and its result."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from api.access.need_to_know import tags_in_reach
 from api.access.who import Asker
 from api.web.parts import Parts
 from domain.faults import Fault
@@ -14,6 +16,7 @@ from ledger.jobs.store import Job
 REQUEST: Final = "request"
 RESULT: Final = "result"
 RESULT_ABOUT: Final = "result-about"
+FAILURE: Final = "result-failure"
 
 
 class Ended(Fault):
@@ -24,11 +27,16 @@ class Ended(Fault):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a job made: its bytes, their media type, and the name of the file."""
+    """What a job made: its bytes, their media type, and the name of the file.
+
+    `about` are the tags of the cases that it shows. Where it names none, it may show every case
+    that the asker may see.
+    """
 
     content: bytes
     media_type: str
     name: str
+    about: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +70,12 @@ class Work:
         return RequestKey(self.job.job_id.hex, step)
 
 
-def keep_result(parts: Parts, job: Job, result: Result) -> None:
-    """Keep the result of a job, sealed."""
-    about = json.dumps({"media_type": result.media_type, "name": result.name})
-    parts.jobs.keep(job, RESULT_ABOUT, about.encode())
-    parts.jobs.keep(job, RESULT, result.content)
+def keep_result(work: Work, result: Result) -> None:
+    """Keep the result of a job, sealed, with the cases that its asker must have to fetch it."""
+    about = list(result.about or tags_in_reach(work.parts.conninfo, work.who) or ())
+    described = {"media_type": result.media_type, "name": result.name, "about": about}
+    work.keep(RESULT_ABOUT, json.dumps(described).encode())
+    work.keep(RESULT, result.content)
 
 
 def result_of(parts: Parts, job: Job) -> Result | None:

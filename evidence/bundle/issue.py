@@ -8,7 +8,8 @@ folder (BagIt, RFC 8493) well enough to write another verifier.
 
 import secrets
 import shutil
-from contextlib import closing
+from collections.abc import Callable
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -89,16 +90,27 @@ def issue_bundle(
     """
     if folder.exists():
         raise AlreadyThere
+    fixed, receipt = issue_fixed(
+        lambda: fix_bundle(log, conninfo, checkpoints, request, at_least=log.head()),
+        lambda command: issue(log, command, request.provenance),
+    )
+    write_bag(complete_bundle(conninfo, checkpoints, fixed, receipt.last), folder)
+    return Bundle(
+        folder, fixed.command.bundle_id, receipt, fixed.entries, fixed.disclosed, fixed.withheld
+    )
+
+
+def issue_fixed(
+    fix: Callable[[], FixedBundle], record: Callable[[IssueBundle], Receipt]
+) -> tuple[FixedBundle, Receipt]:
+    """Fix a bundle's contents and record it, again if its subject gets an entry meanwhile.
+
+    Raises Busy after 5 times, and what `fix` and `record` raise.
+    """
     for _ in range(MAX_ATTEMPTS):
-        fixed = fix_bundle(log, conninfo, checkpoints, request, at_least=log.head())
-        try:
-            receipt = issue(log, fixed.command, request.provenance)
-        except NotComplete:
-            continue
-        write_bag(complete_bundle(conninfo, checkpoints, fixed, receipt.last), folder)
-        return Bundle(
-            folder, fixed.command.bundle_id, receipt, fixed.entries, fixed.disclosed, fixed.withheld
-        )
+        fixed = fix()
+        with suppress(NotComplete):
+            return fixed, record(fixed.command)
     raise Busy
 
 

@@ -201,12 +201,11 @@ class JobStore:
     def finish(self, job: Job, state: Literal["done", "failed"], message: str = "") -> None:
         """Note that a job is done, or why it failed. Only its result is kept."""
         self.run(
-            "DELETE FROM jobs.sealed WHERE job_id = %s AND part NOT LIKE 'result%%'",
-            (job.job_id,),
-        )
-        self.run(
-            "UPDATE jobs.job SET state = %s, message = %s, ended_at = clock_timestamp()"
-            " WHERE job_id = %s AND state = 'running'",
+            "WITH finished AS (UPDATE jobs.job"
+            " SET state = %s, message = %s, ended_at = clock_timestamp()"
+            " WHERE job_id = %s AND state = 'running' RETURNING job_id)"
+            " DELETE FROM jobs.sealed USING finished"
+            " WHERE sealed.job_id = finished.job_id AND part NOT LIKE 'result%%'",
             (state, message[:LONGEST_MESSAGE], job.job_id),
         )
 

@@ -13,13 +13,18 @@ from uuid import UUID
 import psycopg
 import pytest
 from bundled import BY, refusal
-from examples import applied
+from examples import CHILD, allocation_ended, applied, case_allocated
 from fastapi.testclient import TestClient
 from jobs_done import do_jobs, fetched, followed
 from procrastinate.schema import SchemaManager
 
 from api.access.credentials import make_key, revoke_key
+from api.access.roles import BY_NAME
+from api.access.who import Asker
+from api.jobs import asking
+from api.jobs.kinds import KINDS, Kind
 from api.jobs.taking import NO_LONGER, take_up
+from api.jobs.work import Result
 from api.jobs.worker import worker_parts
 from api.web.parts import give_parts, parts_in
 from evidence.proof.checkpoints import RemoteSigner, folders_of_logs, sign_and_timestamp
@@ -170,6 +175,25 @@ def test_a_job_is_there_only_for_whoever_asked_in_that_role_with_that_key(
         assert client.delete(path, headers=headers).status_code == 404
         assert client.post(f"{path}/end", headers=headers).status_code == 404
     assert client.get(path, headers=SOLICITOR).json()["state"] == "waiting"
+
+
+def test_a_result_is_fetched_only_while_what_it_shows_is_within_reach(
+    client: TestClient, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = {"Ledger-Actor": "sue", "Ledger-Role": "social-worker"}
+    shows: dict[str, tuple[str, ...]] = {"case": (f"child:{CHILD}",), "cases": ()}
+    for kind, about in shows.items():
+        made = Result(b"{}", "application/json", "case.json", about)
+        monkeypatch.setitem(KINDS, kind, Kind("A case", "case_page", lambda _, made=made: made))
+    log.append([case_allocated], unless=None, after=0, provenance=BY)
+    parts, sue = parts_in(client.app), Asker("sue", BY_NAME["social-worker"], client="tests")
+    results = [f"/jobs/{asking.ask(parts, sue, kind, {})}/result" for kind in shows]
+    do_jobs(client.app)
+    assert [client.get(each, headers=worker).status_code for each in results] == [200, 200]
+    log.append([allocation_ended], unless=None, after=0, provenance=BY)
+    for each in results:
+        refused = client.get(each, headers=worker)
+        assert (refused.status_code, refused.json()["type"]) == (403, "/problems/not-your-case")
 
 
 def test_a_key_that_is_revoked_ends_its_jobs(
