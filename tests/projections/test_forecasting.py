@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
 from thorough import example_count
 
 from projections.forecasting.book import NEVER, Book
@@ -68,6 +67,8 @@ def test_survival_agrees_with_an_independent_estimate_of_censored_stays() -> Non
         for s, d, over in zip(start, lasts, ended, strict=True)
     ]
     ours = estimate_survival(book(stays), 0)
+    from scipy import stats  # takes a second, which only this test needs
+
     sample = stats.CensoredData.right_censored(np.minimum(lasts, TODAY - start + 1), ~ended)
     theirs = stats.ecdf(sample).sf
     for age in (30, 91, 182, 365, 730):
