@@ -18,7 +18,7 @@ from api.access.credentials import CredentialStore
 from api.access.limits import FailedAttempts, Limit
 from api.access.openid import OpenId, oauth_of
 from api.dates import today
-from api.http import commands, files, finance, jobs, log, metrics, refusals, resources
+from api.http import commands, files, finance, jobs, log, metrics, refusals, reports, resources
 from api.http import personal_data as personal
 from api.http.answers import answer_routes
 from api.http.openapi import Interface
@@ -58,8 +58,9 @@ a `Deprecation` header for six months before.
 ROUTES: Final = (
     front.routes, signing_in.routes, broker.routes, decisions.routes, cases.routes, budget.routes,
     market.routes, answer_pages.routes, audit.routes, bundle_pages.routes, provider.routes,
-    file_pages.routes, record.routes, finance.routes, files.routes, log.routes, refusals.routes,
-    personal.routes, replaying.routes, resources.routes, jobs.routes, metrics.routes,
+    file_pages.routes, record.routes, finance.routes, reports.routes, files.routes, log.routes,
+    refusals.routes, personal.routes, replaying.routes, resources.routes, jobs.routes,
+    metrics.routes,
 )  # fmt: skip
 UNREGISTERED: Final = Publisher("The council", "the-council", "ocds-000000")
 Today = Callable[[], date]

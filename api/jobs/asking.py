@@ -6,15 +6,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from fastapi import Request
 from pydantic import BaseModel, ConfigDict, computed_field
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from api.access.need_to_know import refuse_beyond
 from api.access.who import Asker, is_allowed
 from api.jobs.kinds import KINDS
 from api.jobs.work import FAILURE, REQUEST, Result, result_of
 from api.web.parts import Parts
+from api.web.problems import wants_page
 from ledger.jobs.store import Asking, Job, JobState
 
 
@@ -50,8 +52,10 @@ def ask(
     return parts.jobs.ask(kind, asking_of(who), sealed)
 
 
-def accepted(parts: Parts, job_id: UUID) -> Response:
-    """The response to a request for a job: 202, and where it is followed."""
+def accepted(request: Request, parts: Parts, job_id: UUID) -> Response:
+    """The response to a request for a job: 202, or 303 to a browser, and where it is followed."""
+    if wants_page(request):
+        return RedirectResponse(path_of(job_id), 303)
     job = parts.jobs.find(job_id)
     if job is None:
         raise HTTPException(404)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.jobs.bundles import make_bundle
+from api.jobs.reports import make_report_pdf, make_report_xlsx, make_sufficiency_pdf
 from api.jobs.work import Result, Work
 
 JOB_PAGE: Final = "job.html"
@@ -14,17 +15,25 @@ JOB_PAGE: Final = "job.html"
 class Kind:
     """A kind of job. A role that may use `operation` may ask for it, follow it and fetch it.
 
-    `counts` is what its progress counts. `template` is its page; one of its own shows the result,
-    which is then JSON.
+    `counts` says what its progress counts, after “3 of 9”. `template` is its page; one of its own
+    shows the result, which is then JSON.
     """
 
     title: str
     operation: str
     make: Callable[[Work], Result]
-    counts: str = "rows"
+    counts: str = "rows are read"
     template: str = JOB_PAGE
 
 
+STEPS: Final = "steps are done"
 KINDS: Final = {
     "bundle": Kind("Evidence", "make_bundle", make_bundle),
+    "report_pdf": Kind("The Cabinet Member’s report", "report_pdf", make_report_pdf, STEPS),
+    "report_xlsx": Kind(
+        "The Cabinet Member’s report: a workbook", "report_xlsx", make_report_xlsx, STEPS
+    ),
+    "sufficiency_pdf": Kind(
+        "The statement of sufficiency", "sufficiency_pdf", make_sufficiency_pdf, STEPS
+    ),
 }

@@ -17,8 +17,10 @@ from evidence.proof.checkpoints import NoCheckpoint
 from ledger.idempotency import InHand
 from ledger.jobs.store import Job
 from ledger.outages import OUTAGES
+from projections.engine.answer import NotYetProjected
+from projections.engine.folding import NotProjected
 
-WAITED_FOR: Final = (NoCheckpoint, InHand)
+WAITED_FOR: Final = (NoCheckpoint, InHand, NotYetProjected, NotProjected)
 LONGEST_WAIT: Final = timedelta(minutes=15)
 MOST_STARTS: Final = 3
 NO_LONGER: Final = "The person who asked for this no longer has the right to it."

@@ -73,6 +73,7 @@ def budget_page(
         add_totals(work, found.tables["lines"], query_of(found.basis))
         work.tables("committed-spend", ["lines"], title="Every line of the budget")
         work.add("links", links_of(who, query_of(found.basis)))
+        work.add("buttons", reports_of(query_of(found.basis)))
         work.tables("matching", ["findings"])
     except UNANSWERED as reason:
         return page_without_answer(request, parts, "Budget", reason)
@@ -99,13 +100,19 @@ def add_totals(work: Work, lines: Any, query: str) -> None:
                                money=True))  # fmt: skip
 
 
+def reports_of(query: str) -> list[Link]:
+    """The buttons that ask for the Cabinet Member's report."""
+    return [
+        Link("Make the Cabinet Member’s report (PDF)", f"/reports/cabinet-member.pdf?{query}"),
+        Link("Make its figures as a workbook", f"/reports/cabinet-member.xlsx?{query}"),
+    ]
+
+
 def links_of(who: Asker, query: str) -> list[Link]:
     """The links to the other pages and files of finance."""
     links = [
         Link("The forecast, and how wrong it has been", f"/budget/forecast?{query}"),
         Link("Every answer as a workbook", f"/answers/committed-spend.xlsx?{query}"),
-        Link("The Cabinet Member’s report (PDF)", f"/reports/cabinet-member.pdf?{query}"),
-        Link("The same figures as a workbook", f"/reports/cabinet-member.xlsx?{query}"),
     ]
     if Activity.WHAT_IF in who.role.activities:
         asked = "What if fees went up, a home opened, a provider stopped?"

@@ -80,7 +80,7 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link to another page or file."""
+    """A link to another page or file, or a button that asks for one to be made."""
 
     text: str
     href: str
@@ -192,7 +192,7 @@ class Work:
         return found
 
     def add(self, kind: str, part: Any) -> None:
-        """Add a block: `tiles`, `chart`, `table`, `links`, `heading` or `rules`."""
+        """Add a block: `tiles`, `chart`, `table`, `links`, `buttons`, `heading` or `rules`."""
         self.blocks.append((kind, part))
 
     def tables(self, name: str, only: Sequence[str] | None = None, **how: Any) -> Answer | None:

@@ -71,8 +71,8 @@ def sufficiency_page(
                                    ("Places", "Our children"), groups, money=False))  # fmt: skip
         work.tables("sufficiency")
         work.tables("demand")
-        work.add("links", [Link("The statement of sufficiency (PDF)",
-                                f"/reports/sufficiency.pdf?{query_of(found.basis)}")])  # fmt: skip
+        asked = f"/reports/sufficiency.pdf?{query_of(found.basis)}"
+        work.add("buttons", [Link("Make the statement of sufficiency (PDF)", asked)])
         work.add("rules", found.question.about)
     except UNANSWERED as reason:
         return page_without_answer(request, parts, "Sufficiency", reason)

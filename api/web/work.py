@@ -35,8 +35,8 @@ THREADS: Final = sum(bounds.most for kind, bounds in BOUNDS.items() if kind is n
 HEALTH: Final = frozenset(("live", "ready"))
 LONG: Final = frozenset((
     "import_files", "import_ssda903", "import_payments", "import_ofsted",
-    "reverse_import", "export_ssda903", "run_verification", "report_pdf", "report_xlsx",
-    "sufficiency_pdf", "what_if", "what_if_page", "ocds_records", "ocds_releases",
+    "reverse_import", "export_ssda903", "run_verification", "what_if",
+    "what_if_page", "ocds_records", "ocds_releases",
 ))  # fmt: skip
 STREAMS: Final = frozenset(("log_events",))
 QUICK: Final = frozenset((
@@ -45,7 +45,8 @@ QUICK: Final = frozenset((
     "command_index", "command_form", "take_form", "child_reference", "open_sealed",
     "open_sealed_values", "open_invitation", "entry", "entry_page", "refusal", "import_progress",
     "files_page", "bundles_page", "verify_page", "openings_form", "what_if_form", "replay_form",
-    "job", "job_result", "end_job", "end_job_on_page",
+    "job", "job_result", "end_job", "end_job_on_page", "report_pdf", "report_xlsx",
+    "sufficiency_pdf",
 ))  # fmt: skip
 
 

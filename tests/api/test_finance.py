@@ -4,18 +4,25 @@ import hashlib
 import io
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from examples import budget, payment, placed, policy, registered
 from facts import record
 from fastapi.testclient import TestClient
+from jobs_done import do_jobs, fetched
 from terminal import run
 
+from api.exports.spreadsheets import WORKBOOK
 from domain.commands.awards.report_to_cabinet_member import ReportToCabinetMember
+from evidence.publications.sufficiency import places, statement
+from evidence.publications.sufficiency.section import Section
 from ledger.log import Log
 
+COMMISSIONER = {"Ledger-Role": "commissioner"}
 CatchUp = Callable[[], None]
 
 
@@ -70,17 +77,73 @@ def test_movement_adds_up_over_http(told: TestClient) -> None:
     assert told.get("/movement", params={"from": "never", "to": "2022-03-31"}).status_code == 422
 
 
+def asked_for(told: TestClient, name: str, **headers: str) -> Any:
+    """The response to a request for a report of the end of the year."""
+    as_of = {"as_of": "2022-03-31"}
+    return told.post(f"/reports/{name}", params=as_of, headers=COMMISSIONER | headers,
+                     follow_redirects=False)  # fmt: skip
+
+
 def test_the_report_is_had_as_a_pdf_and_a_workbook(told: TestClient) -> None:
-    made = told.get("/reports/cabinet-member.pdf", params={"as_of": "2022-03-31"})
-    assert made.status_code == 200
+    asked = asked_for(told, "cabinet-member.pdf")
+    assert (asked.status_code, asked.json()["state"]) == (202, "waiting")
+    made = fetched(told, asked, COMMISSIONER)
+    assert made.headers["Content-Type"] == "application/pdf"
+    assert 'filename="cabinet-member-2022-03-31.pdf"' in made.headers["Content-Disposition"]
     assert made.content.startswith(b"%PDF-")
     assert "Content-Security-Policy" in made.headers
-    again = told.get("/reports/cabinet-member.pdf", params={"as_of": "2022-03-31"})
+    again = fetched(told, asked_for(told, "cabinet-member.pdf"), COMMISSIONER)
     assert again.content == made.content
-    book = told.get("/reports/cabinet-member.xlsx", params={"as_of": "2022-03-31"})
+    book = fetched(told, asked_for(told, "cabinet-member.xlsx"), COMMISSIONER)
+    assert book.headers["Content-Type"] == WORKBOOK
     sheets = openpyxl.load_workbook(io.BytesIO(book.content)).sheetnames
     assert sheets[:3] == ["About", "Lines", "Forecast"]
     assert sheets[-1] == "Figures"
+
+
+def test_a_report_is_of_the_entry_that_was_the_last_when_it_was_asked_for(
+    told: TestClient, log: Log, catch_up: CatchUp
+) -> None:
+    asked = asked_for(told, "cabinet-member.xlsx")
+    head = log.head()
+    record(log, payment.model_copy(update={"amount": Decimal(9)}))
+    catch_up()
+    book = openpyxl.load_workbook(io.BytesIO(fetched(told, asked, COMMISSIONER).content))
+    assert f"entry {head}" in str([cell.value for cell in book["About"]["A"]])
+
+
+def test_a_report_that_cannot_be_is_refused_when_it_is_asked_for(told: TestClient) -> None:
+    for path in ("cabinet-member.pdf", "cabinet-member.xlsx", "sufficiency.pdf"):
+        for dates in ({"as_of": "soon"}, {"known_at": "2022-13-01"}):
+            refused = told.post(f"/reports/{path}", params=dates)
+            assert (refused.status_code, refused.json()["type"]) == (422, "/problems/not-a-date")
+        assert told.post(f"/reports/{path}", params={"known_at": "99"}).status_code == 404
+        assert told.get(f"/reports/{path}").status_code == 405
+
+
+def test_a_browser_is_shown_how_far_a_report_has_come_and_may_end_it(
+    told: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = asked_for(told, "sufficiency.pdf", Accept="text/html")
+    path = asked.headers["Location"]
+    seen = []
+
+    def look_and_end(*given: Any) -> Section:
+        """A section, during whose making somebody looks at the job, and ends it."""
+        seen.append(told.get(path, headers=COMMISSIONER | {"Accept": "text/html"}).text)
+        assert told.delete(path, headers=COMMISSIONER).status_code == 204
+        return places.places_registered(*given)
+
+    monkeypatch.setattr(statement, "SECTIONS", (look_and_end, never))
+    do_jobs(told.app)
+    assert asked.status_code == 303
+    assert "It is being made. 0 of 2 steps are done." in seen[0]
+    assert told.get(path, headers=COMMISSIONER).json()["state"] == "ended"
+
+
+def never(*_: object) -> Section:
+    """A section that is not made."""
+    raise AssertionError
 
 
 def test_the_command_line_makes_and_publishes_a_report(tmp_path: Path, data: Path) -> None:

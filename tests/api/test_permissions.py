@@ -28,7 +28,7 @@ from projections.engine import projector
 from projections.engine.answer import open_snapshot
 from projections.questions import QUESTIONS
 
-LET_IN = (200, 201, 303, 304, 404, 405, 409, 412, 415, 422, 503)
+LET_IN = (200, 201, 202, 303, 304, 404, 405, 409, 412, 415, 422, 503)
 FILLED = {"provider_id": "P-1", "referral_id": "R-1", "position": "1", "name": "x", "number": "x"}
 
 

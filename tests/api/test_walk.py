@@ -1,8 +1,8 @@
 """Every operation and page as every role: what comes back tells nobody more than they may know.
 
 The walk posts and asks for all that a role may use (in the plain run every other time), follows
-links that come back, unpacks the files, and looks for children, providers, homes’ addresses and
-prices (`tests/support/walked.py`).
+links that come back, has the jobs done that it asked for, unpacks the files, and looks for
+children, providers, homes’ addresses and prices (`tests/support/walked.py`).
 """
 
 import re
@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from asking_as import operations
 from fastapi.testclient import TestClient
+from jobs_done import do_jobs
 from story import CHILD
 from thorough import every, is_nightly
 from walked import OTHER, marks_in, tell_both, texts_of, told_to
@@ -129,6 +130,8 @@ def asked_about(row: Any) -> Iterator[Asked]:
     uplift = {"what": "fee-uplift", "on_day": "2021-06-01", "percent": "10"}
     yield "POST", f"/what-if?{AS_OF}", {"json": uplift}
     yield "GET", "/movement?from=2021-04-10&to=2021-06-01", {}
+    for name in ("cabinet-member.pdf", "cabinet-member.xlsx", "sufficiency.pdf"):
+        yield "POST", f"/reports/{name}?{AS_OF}", {}
     yield "GET", "/log?limit=500", {}
     yield "GET", "/audit/log?after=20", {}
     yield "POST", "/exports/ssda903", {"json": {"year": "2021-22", "purpose": "the return"}}
@@ -159,6 +162,7 @@ class Walk:
         self.who = {"Authorization": "none"} if role == "nobody" else named
         self.seen = {entry["position"] for entry in entries(client, self.who)}
         self.tried: set[str] = set()
+        self.jobs: list[str] = []
         self.leaks: dict[str, set[str]] = {}
 
     def ask(self, method: str, path: str, sent: dict[str, Any]) -> list[str]:
@@ -168,6 +172,8 @@ class Walk:
             return []
         self.tried.add(key)
         answer = self.client.request(method, path, headers=self.who, follow_redirects=False, **sent)
+        if answer.headers.get("location", "").startswith("/jobs/"):
+            self.jobs.append(answer.headers["location"])
         kind, text = answer.headers.get("content-type", ""), texts_of(answer)
         for mark in marks_in(text) - told_to(self.role, path) - marks_in(key):
             self.leaks.setdefault(f"{self.role} is told {mark}", set()).add(f"{method} {path}")
@@ -184,6 +190,10 @@ class Walk:
         links = [link for each in asked for link in self.ask(*each)]
         for link in [*dict.fromkeys(links)][:: every(24)]:
             self.ask("GET", link, {})
+        do_jobs(self.client.app)
+        for job in self.jobs:
+            self.ask("GET", job, {})
+            self.ask("GET", f"{job}/result", {})
 
 
 def test_nobody_is_told_more_than_they_may_know(

@@ -222,6 +222,8 @@ def test_finance_reads_the_budget_drills_to_entries_and_asks_what_if(told: Site,
         page.goto(f"{told.url}/budget")
         page.click("text=Every answer as a workbook")
     assert waiting.value.suggested_filename.endswith(".xlsx")
+    page.click("text=Make the Cabinet Member’s report")
+    assert downloaded(told, page) == "cabinet-member-2021-06-30.pdf"
 
 
 def test_the_auditor_replays_compares_verifies_browses_and_sees_who_looked(
@@ -260,11 +262,7 @@ def test_the_solicitor_chooses_what_is_withheld_and_issues_a_bundle(told: Site, 
     boxes.nth(0).uncheck()
     page.click("text=Issue the evidence")
     assert "It waits for its turn." in page.inner_text("main")
-    with ThreadPoolExecutor(1) as apart:  # a page holds the event loop of this thread
-        apart.submit(do_jobs, told.app).result()
-    with page.expect_download() as waiting:
-        page.click("text=Download it")
-    assert re.fullmatch(r"bundle-.+\.zip", waiting.value.suggested_filename)
+    assert re.fullmatch(r"bundle-.+\.zip", downloaded(told, page))
 
 
 def test_the_commissioner_sees_the_market_sufficiency_and_the_borough(told: Site, be: Be) -> None:
@@ -274,6 +272,20 @@ def test_the_commissioner_sees_the_market_sufficiency_and_the_borough(told: Site
         page.goto(told.url + path)
         assert words in page.inner_text("main")
         assert "On 30 June 2021, as we knew it at entry" in page.inner_text("main")
+    page.goto(f"{told.url}/market/sufficiency")
+    page.click("text=Make the statement of sufficiency")
+    assert "It waits for its turn." in page.inner_text("main")
+    assert downloaded(told, page) == "sufficiency-2021-06-30.pdf"
+
+
+def downloaded(told: Site, page: Any) -> str:
+    """The name of the file that a job makes, downloaded from the job's page once it is done."""
+    with ThreadPoolExecutor(1) as apart:  # a page holds the event loop of this thread
+        apart.submit(do_jobs, told.app).result()
+    with page.expect_download() as waiting:
+        page.click("text=Download it")
+    name: str = waiting.value.suggested_filename
+    return name
 
 
 def test_an_officer_opens_anothers_case_in_an_emergency_and_it_is_reported(

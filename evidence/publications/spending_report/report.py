@@ -15,6 +15,7 @@ from typing import Any, Final
 from domain.wording import format_day
 from evidence.documents.typesetting import typeset
 from evidence.publications.figures import Figures, format_recorded
+from evidence.publications.progress import Note, note_nothing
 from evidence.publications.spending_report.changes import forecast_changes
 from evidence.publications.spending_report.charts import spending_charts
 from evidence.publications.spending_report.risks import risk_rows
@@ -33,6 +34,7 @@ from projections.forecasting import forecast
 from projections.money import committed_spend
 from projections.money.contributions import SPEND, Contribution
 
+STEPS: Final = 5
 TEMPLATE: Final = resources.files("evidence.publications.spending_report") / "report.typ"
 
 
@@ -46,17 +48,24 @@ class SpendingReport:
     data: dict[str, Any]
 
 
-def make_spending_report(connection: Connection, basis: Basis, council: str) -> SpendingReport:
+def make_spending_report(
+    connection: Connection, basis: Basis, council: str, note: Note = note_nothing
+) -> SpendingReport:
     """The report as of a day and as known at an entry."""
     figures = Figures()
-    data = report_data(connection, basis, council, figures)
+    data = report_data(connection, basis, council, figures, note)
     made_at = basis.recorded_by or datetime.fromtimestamp(0, UTC)
     pdf, workbook = typeset(TEMPLATE, data, made_at), report_workbook(data, figures, made_at)
+    note(STEPS, STEPS)
     return SpendingReport(basis, pdf, workbook, data)
 
 
 def report_data(
-    connection: Connection, basis: Basis, council: str, figures: Figures
+    connection: Connection,
+    basis: Basis,
+    council: str,
+    figures: Figures,
+    note: Note = note_nothing,
 ) -> dict[str, Any]:
     """The texts and figures of the report, by the names under which the template reads them.
 
@@ -65,7 +74,9 @@ def report_data(
     spend = committed_spend.lines(connection, basis)
     titles = {line.budget_line: line.title for line in spend}
     contributions = rows(connection, Contribution, SPEND, basis, known_from=basis.known_at)
+    note(1, STEPS)
     forecasts = forecast.lines(connection, basis)
+    note(2, STEPS)
     data: dict[str, Any] = {
         "council": council,
         "title": "Children's placements: expenditure",
@@ -80,8 +91,10 @@ def report_data(
         **children_tables(connection, basis, figures),
         **award_tables(connection, basis, figures),
         "costs": unit_cost_rows(connection, basis, figures),
-        "risks": risk_rows(connection, basis, spend, forecasts, figures),
-        "charts": spending_charts(connection, basis, spend, forecasts),
     }
+    note(3, STEPS)
+    data["risks"] = risk_rows(connection, basis, spend, forecasts, figures)
+    data["charts"] = spending_charts(connection, basis, spend, forecasts)
     data["sources"] = figures.sources()
+    note(4, STEPS)
     return data

@@ -17,6 +17,7 @@ from typing import Any, Final
 from domain.wording import format_day
 from evidence.documents.typesetting import typeset
 from evidence.publications.figures import Figures, format_recorded
+from evidence.publications.progress import Note, note_nothing
 from evidence.publications.sufficiency import children, places
 from evidence.publications.sufficiency.section import Section
 from projections.casework import outcomes
@@ -47,7 +48,7 @@ class SufficiencyStatement:
 
 
 def make_sufficiency_statement(
-    connection: Connection, basis: Basis, council: str
+    connection: Connection, basis: Basis, council: str, note: Note = note_nothing
 ) -> SufficiencyStatement:
     """The statement as of a day and as known at an entry."""
     figures = Figures()
@@ -58,11 +59,21 @@ def make_sufficiency_statement(
         "known_at": str(basis.known_at),
         "recorded": format_recorded(basis.recorded_by),
         "outcomes": outcome_rows(connection, basis, figures),
-        "sections": [section(connection, basis, figures) for section in SECTIONS],
+        "sections": sections(connection, basis, figures, note),
     }
     data["sources"] = figures.sources()
     made_at = basis.recorded_by or datetime.fromtimestamp(0, UTC)
+    note(len(SECTIONS), len(SECTIONS))
     return SufficiencyStatement(basis, typeset(TEMPLATE, data, made_at), data)
+
+
+def sections(connection: Connection, basis: Basis, figures: Figures, note: Note) -> list[Section]:
+    """The sections in their order. Notes how many are made."""
+    made = []
+    for n, section in enumerate(SECTIONS):
+        note(n, len(SECTIONS))
+        made.append(section(connection, basis, figures))
+    return made
 
 
 def outcome_rows(connection: Connection, basis: Basis, figures: Figures) -> list[dict[str, Any]]:

@@ -1,0 +1,65 @@
+"""Routes that ask for the published reports. A job makes each: it is followed, fetched and ended.
+
+Asking is a POST, because it puts a job in the queue: what looks ahead or looks again, as browsers
+and proxies do with a GET, would ask for another one each time.
+"""
+
+from typing import Any, Final
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from api.access.who import Asker, refuse_forgery
+from api.http.openapi import AsOf, KnownAt
+from api.jobs.asking import JobStatus, accepted, ask
+from api.jobs.reports import basis_asked
+from api.web.parts import GivenParts, Parts, Who
+from api.web.problems import RESPONSES, wants_page
+
+
+async def refuse_forged(request: Request, who: Who) -> None:
+    """Refuse a page's form that does not carry its session's token. Raises ForgedRequest."""
+    if wants_page(request):
+        form = await request.form(max_files=0, max_fields=10)
+        refuse_forgery(who, str(form.get("csrf", "")))
+
+
+routes: Final = APIRouter(
+    tags=["reports"], responses=RESPONSES, dependencies=[Depends(refuse_forged)]
+)
+ASKED: Final[dict[str, Any]] = {
+    "status_code": 202,
+    "response_model": JobStatus,
+    "response_description": "The job that makes it, and where it is followed",
+}
+
+
+def ask_for(
+    kind: str, request: Request, parts: Parts, who: Asker, dates: tuple[str | None, str | None]
+) -> Response:
+    """Ask for a document of a day, as known at one entry: both are fixed now."""
+    return accepted(request, parts, ask(parts, who, kind, basis_asked(parts, who, *dates)))
+
+
+@routes.post("/reports/cabinet-member.pdf", operation_id="report_pdf", **ASKED)
+def report_pdf(
+    request: Request, parts: GivenParts, who: Who, as_of: AsOf = None, known_at: KnownAt = None
+) -> Response:
+    """Ask for the Cabinet Member's report on expenditure, as an accessible PDF."""
+    return ask_for("report_pdf", request, parts, who, (as_of, known_at))
+
+
+@routes.post("/reports/cabinet-member.xlsx", operation_id="report_xlsx", **ASKED)
+def report_xlsx(
+    request: Request, parts: GivenParts, who: Who, as_of: AsOf = None, known_at: KnownAt = None
+) -> Response:
+    """Ask for the figures of the Cabinet Member's report, as a workbook."""
+    return ask_for("report_xlsx", request, parts, who, (as_of, known_at))
+
+
+@routes.post("/reports/sufficiency.pdf", operation_id="sufficiency_pdf", **ASKED)
+def sufficiency_pdf(
+    request: Request, parts: GivenParts, who: Who, as_of: AsOf = None, known_at: KnownAt = None
+) -> Response:
+    """Ask for the statement of sufficiency (Children Act 1989 s22G), as an accessible PDF."""
+    return ask_for("sufficiency_pdf", request, parts, who, (as_of, known_at))
