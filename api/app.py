@@ -35,6 +35,7 @@ from api.web.admission import Admission
 from api.web.guard import guard
 from api.web.parts import Parts, give_parts, parts_in
 from api.web.proxies import CallersOfProxies
+from api.web.readiness import Readiness
 from api.web.work import THREADS, WorkByPath
 from evidence.proof.checkpoints import Checkpoints
 from evidence.proof.verify import Held
@@ -133,6 +134,7 @@ def parts_over(
         log=Log(conninfo, vault=vault), store=CredentialStore(conninfo),
         jobs=JobStore(conninfo, vault.keys.provider),
         snapshots=SnapshotPool(answers_conninfo, login=around.limited_login),
+        readiness=Readiness(conninfo),
         conninfo=conninfo, answers_conninfo=answers_conninfo,
         limited_login=around.limited_login, borough=borough, council=council,
         publisher=publisher, key=key, today=as_of_default, note=note, demo=around.demo,

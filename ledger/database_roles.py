@@ -34,6 +34,12 @@ ALIVE: Final = {
 }
 """Settings that notice within 20 seconds that a server has gone without closing a connection."""
 PROBES: Final = 3
+LIMITED: Final = frozenset((APP, PROVIDER, WORKER))
+"""The roles in which no statement goes on for long. Answers, rebuilds and verifications have limits
+of their own, or none.
+"""
+STATEMENT_SECONDS: Final = 120.0
+LOCK_SECONDS: Final = 10.0
 
 
 class RoleNotInForce(Fault):
@@ -69,9 +75,14 @@ def connect_as(conninfo: str, role: str, *, autocommit: bool = True) -> Connecti
     return connection
 
 
-def take_role(connection: Connection[Any], role: str) -> None:
-    """Act in a role until the connection closes. Raises RoleNotInForce."""
-    taking = sql.SQL("SET ROLE {}; SELECT current_user").format(sql.Identifier(role))
+def take_role(connection: Connection[Any], role: str, seconds: float = STATEMENT_SECONDS) -> None:
+    """Act in a role until the connection closes. Raises RoleNotInForce.
+
+    In a limited role a statement ends after so many seconds, or ten of waiting for a lock.
+    """
+    taking = sql.SQL("SET ROLE {}; {} SELECT current_user").format(
+        sql.Identifier(role), limits_of(role, seconds)
+    )
     try:
         found = connection.cursor(row_factory=tuple_row).execute(taking)
     except (psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidParameterValue):
@@ -80,6 +91,15 @@ def take_role(connection: Connection[Any], role: str) -> None:
         pass
     if found.fetchone() != (role,):
         raise RoleNotInForce
+
+
+def limits_of(role: str, seconds: float) -> sql.Composable:
+    """The statements that limit how long those of a role may take; none for one without limits."""
+    if role not in LIMITED:
+        return sql.SQL("")
+    return sql.SQL("SET statement_timeout = {}; SET lock_timeout = {};").format(
+        round(seconds * 1000), round(min(seconds, LOCK_SECONDS) * 1000)
+    )
 
 
 def connect_to_read_the_log(conninfo: str) -> Connection[tuple[Any, ...]]:
@@ -174,9 +194,14 @@ def check_alive(connection: Connection[Any]) -> None:
         ConnectionPool.check_connection(connection)
 
 
-def pool_of(conninfo: str, role: str) -> ConnectionPool[Connection[tuple[Any, ...]]]:
-    """A pool of at most 16 connections in one role, opened when they are first needed."""
+def pool_of(
+    conninfo: str, role: str, seconds: float = STATEMENT_SECONDS
+) -> ConnectionPool[Connection[tuple[Any, ...]]]:
+    """A pool of at most 16 connections in one role, opened when they are first needed.
+
+    In a limited role a statement ends after so many seconds.
+    """
     return ConnectionPool(
         alive(conninfo), kwargs={"autocommit": True}, min_size=0, max_size=16, open=False,
-        check=check_alive, configure=lambda connection: take_role(connection, role),
+        check=check_alive, configure=lambda connection: take_role(connection, role, seconds),
     )  # fmt: skip

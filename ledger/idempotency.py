@@ -90,7 +90,7 @@ def receipt_for_key(log: LogReader, key: RequestKey) -> Receipt | None:
 
     Raises KeyReused if the caller sent another request under the key.
     """
-    with log.datastore.cursor() as cursor:
+    with log.datastore.reading() as cursor:
         cursor.execute(RECORDED_UNDER_KEY, {"prefix": key.prefix, "refusals": [*REFUSALS]})
         row = cursor.fetchone()
     if row is None:

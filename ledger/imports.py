@@ -35,6 +35,6 @@ def entries_of_import(log: LogReader, file: str, summaries: Sequence[str]) -> li
     is one append, so its entries share the summary's correlation and time. Empty if the file was
     never imported, or its import was reversed.
     """
-    with log.datastore.cursor() as cursor:
+    with log.datastore.reading() as cursor:
         cursor.execute(IMPORTED, {"file": f"file:{file}", "summaries": list(summaries)})
         return [entry_from(row) for row in cursor.fetchall()]

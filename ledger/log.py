@@ -12,6 +12,7 @@ from ledger.dcb.datastore import Datastore
 from ledger.dcb.messages import AppendRequest, log_query
 from ledger.decision import DecidedEvent
 from ledger.entries import Provenance, Receipt
+from ledger.outages import interruptible
 from ledger.reader import LogReader
 from ledger.sealer import Sealer
 from ledger.vault import Keyring, Reader, Vault
@@ -31,7 +32,7 @@ class Log(LogReader):
         role: str = APP,
         vault: Vault | None = None,
     ) -> None:
-        super().__init__(Datastore(conninfo, role=role))
+        super().__init__(Datastore(conninfo, role=role, lend=interruptible))
         self.conninfo = conninfo
         self.role = role
         self.vault = vault

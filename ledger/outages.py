@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import psycopg
 from psycopg import sql
-from psycopg.errors import QueryCanceled
+from psycopg.errors import LockNotAvailable, QueryCanceled
 
 from domain.faults import Fault
 from ledger.dcb.datastore import Unavailable
@@ -158,6 +158,8 @@ class NotPermitted(Fault):
 
 OUTAGES: Final = (psycopg.OperationalError, Unavailable)
 """The exceptions of the driver and the library if the database does not answer."""
+ENDED: Final = (QueryCanceled, LockNotAvailable)
+"""The exceptions of the driver if a statement took too long, waited too long or was cancelled."""
 TRANSLATED: Final = (*OUTAGES, psycopg.errors.InsufficientPrivilege)
 
 
@@ -165,7 +167,7 @@ def fault_of(raised: Exception) -> Fault:
     """The exception if it is a fault, or the fault it is translated to. Re-raises any other."""
     if isinstance(raised, Fault):
         return raised
-    if isinstance(raised, QueryCanceled) or isinstance(raised.__cause__, QueryCanceled):
+    if isinstance(raised, ENDED) or isinstance(raised.__cause__, ENDED):
         return Interrupted()
     if isinstance(raised, OUTAGES):
         return DatabaseUnavailable(*str(raised).splitlines()[:1])

@@ -81,7 +81,7 @@ class LogReader:
 
         A field of a person whose key was destroyed is left out.
         """
-        with self.datastore.cursor() as cursor:
+        with self.datastore.reading() as cursor:
             cursor.execute(
                 SEALED_ROWS + " WHERE s.position = ANY (%s) ORDER BY s.position, s.field",
                 (list(fields),),
@@ -95,7 +95,7 @@ class LogReader:
     def entries(self, *, after: int = 0, limit: int = PAGE, tag: str | None = None) -> list[Entry]:
         """At most `limit` entries after a position, in order; with a tag, only those bearing it."""
         query = Jsonb([] if tag is None else [{"types": [], "tags": [tag]}])
-        with self.datastore.cursor() as cursor:
+        with self.datastore.reading() as cursor:
             cursor.execute(
                 f"SELECT {COLUMNS} FROM ledger.matching_entries(%s, %s, %s, %s)",
                 (query, after, 2**62, limit),
@@ -106,7 +106,7 @@ class LogReader:
         self, hidden: Sequence[str], actor: str, *, after: int, limit: int, tag: str | None = None
     ) -> list[Entry]:
         """As `entries`, without those of the hidden stored names that another recorded."""
-        with self.datastore.cursor() as cursor:
+        with self.datastore.reading() as cursor:
             within = None if tag is None else [tag]
             cursor.execute(*select_shown(hidden, actor, after=after, limit=limit, tags=within))
             return [entry_from(row) for row in cursor.fetchall()]

@@ -42,7 +42,7 @@ def record_refusal(log: Log, command: Command, provenance: Provenance) -> Iterat
 
 def refusals_to(log: LogReader, recorded_by: str, *, before: int, limit: int = PAGE) -> list[Entry]:
     """The entries of one person's refused commands before a position, the latest first."""
-    with log.datastore.cursor() as cursor:
+    with log.datastore.reading() as cursor:
         cursor.execute(
             f"SELECT {COLUMNS} FROM ledger.entry WHERE name = ANY (%s) AND recorded_by = %s"
             " AND position < %s ORDER BY position DESC LIMIT %s",

@@ -17,6 +17,8 @@ SESSION_LENGTH: Final = timedelta(hours=9)
 LAST_USE_PRECISION: Final = timedelta(minutes=1)
 """How old a stored time of last use may be: a write for every request would make them queue."""
 KEY_MARK: Final = "plk_"
+LOOK_UP_SECONDS: Final = 5.0
+"""How long a statement about a session or key may take: every request waits for one."""
 
 
 class NoSuchKey(Fault):
@@ -73,7 +75,7 @@ class CredentialStore:
     """The sessions and keys of a ledger."""
 
     def __init__(self, conninfo: str) -> None:
-        self._pool = pool_of(conninfo, APP)
+        self._pool = pool_of(conninfo, APP, LOOK_UP_SECONDS)
 
     def close(self) -> None:
         """Close the connections."""

@@ -19,9 +19,6 @@ from api.web.problems import RESPONSES, wants_page
 from domain.values import Position
 from evidence.bundle.subject import snapshot
 from evidence.proof.proofs import entry_proof
-from ledger.database_roles import READER, connect_as
-from ledger.migrate import require_current
-from projections.engine.projector import read_progress
 
 routes = APIRouter()
 
@@ -125,7 +122,7 @@ def show_rule(request: Request, number: str) -> Any:
 
 
 @routes.get("/health/live", tags=["health"], operation_id="live")
-def live() -> dict[str, str]:
+async def live() -> dict[str, str]:
     """Answers while the process runs."""
     return {"status": "live"}
 
@@ -133,14 +130,9 @@ def live() -> dict[str, str]:
 @routes.get("/health/ready", tags=["health"], operation_id="ready", responses=RESPONSES)
 def ready(parts: GivenParts) -> Health:
     """Answers 200 if the database answers, is migrated, and has facts; 503 if it has none yet."""
-    require_current(parts.conninfo)
-    with connect_as(parts.conninfo, READER) as connection:
-        now = read_progress(connection)
-    reached = None if now is None else now.position
-    status = "ready" if now is not None else "waiting for the projector"
-    head = parts.log.head()
-    lag = None if reached is None else max(head - reached, 0)
-    health = Health(status=status, head=head, projected=reached, lag=lag)
-    if now is None:
+    now = parts.readiness.reached()
+    status = "waiting for the projector" if now.projected is None else "ready"
+    health = Health(status=status, head=now.head, projected=now.projected, lag=now.lag)
+    if now.projected is None:
         return JSONResponse(health.model_dump(), status_code=503)  # type: ignore[return-value]
     return health

@@ -11,8 +11,6 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 from api.web.parts import GivenParts
 from api.web.problems import RESPONSES
-from ledger.database_roles import READER, connect_as
-from projections.engine.projector import read_progress
 
 routes: Final = APIRouter(tags=["health"])
 REGISTRY: Final = CollectorRegistry()
@@ -44,11 +42,8 @@ def count_request(request: Request, status: int, seconds: float) -> None:
             responses=RESPONSES)  # fmt: skip
 def metrics(parts: GivenParts) -> PlainTextResponse:
     """The metrics in Prometheus's text format."""
-    head = parts.log.head()
-    with connect_as(parts.conninfo, READER) as connection:
-        now = read_progress(connection)
-    reached = 0 if now is None else now.position
-    HEAD.set(head)
-    PROJECTED.set(reached)
-    LAG.set(max(head - reached, 0))
+    now = parts.readiness.reached()
+    HEAD.set(now.head)
+    PROJECTED.set(now.projected or 0)
+    LAG.set(now.head if now.lag is None else now.lag)
     return PlainTextResponse(generate_latest(REGISTRY), media_type="text/plain; version=0.0.4")

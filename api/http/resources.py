@@ -4,13 +4,14 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
-from typing import Annotated, Any, Final
+from functools import partial
+from typing import Annotated, Any, Final, TypeVar
 
+import anyio.to_thread
 from fastapi import APIRouter, Header, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 from pydantic_core import to_json
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from api.access.who import Asker
@@ -30,6 +31,7 @@ KINDS: Final = {
 POLL_SECONDS: Final = 1.0
 HEARTBEAT: Final = 15
 AS_MANY: Final = 100
+T = TypeVar("T")
 routes = APIRouter(tags=["log"], responses=RESPONSES)
 
 
@@ -123,6 +125,11 @@ def log_events(
     )
 
 
+async def in_a_streams_thread(parts: Parts, call: Callable[[], T]) -> T:
+    """Call a function in one of the few threads that all streams share."""
+    return await anyio.to_thread.run_sync(call, limiter=parts.stream_threads)
+
+
 async def new_entries(
     request: Request, parts: Parts, who: Asker, after: int, most: int | None
 ) -> AsyncIterator[str]:
@@ -130,10 +137,12 @@ async def new_entries(
     the right to them ends.
     """
     sent, quiet = 0, 0.0
-    right = await run_in_threadpool(Right, request, who)
+    right = await in_a_streams_thread(parts, lambda: Right(request, who))
     yield "retry: 3000\n\n"
-    while not parts.stopping.is_set() and await run_in_threadpool(right.is_held):
-        found = await run_in_threadpool(visible_entries, parts, who, after=after, limit=AS_MANY)
+    while not parts.stopping.is_set() and await in_a_streams_thread(parts, right.is_held):
+        found = await in_a_streams_thread(
+            parts, partial(visible_entries, parts, who, after=after, limit=AS_MANY)
+        )
         for entry in found:
             after, quiet, sent = entry.position, 0.0, sent + 1
             new = NewEntry(position=entry.position, name=entry.name, recorded_at=entry.recorded_at)

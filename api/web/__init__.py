@@ -11,6 +11,7 @@ parts       the parts of the application, and who asks, as typed dependencies of
 paths       the HTTP path of each command
 problems    responds to refusals and faults with RFC 9457 problem details, or a page
 proxies     finds who calls behind a trusted proxy
+readiness   whether the ledger can answer, asked over a connection of its own
 static/     style sheets and scripts
 submission  submits a command, once for each idempotency key, and makes the receipt's response
 templates/  the templates of the pages

@@ -7,6 +7,7 @@ from datetime import date
 from threading import Event
 from typing import Annotated
 
+from anyio import CapacityLimiter
 from authlib.integrations.starlette_client import OAuth
 from fastapi import Depends, FastAPI, Request
 from starlette.responses import Response
@@ -16,7 +17,8 @@ from api.access.limits import FailedAttempts, Limit
 from api.access.who import Asker, NoIdentity
 from api.web.gates import Gate
 from api.web.known import Known
-from api.web.work import Work, make_gates
+from api.web.readiness import Readiness
+from api.web.work import STREAM_THREADS, Work, make_gates
 from evidence.proof.checkpoints import Checkpoints
 from evidence.proof.verify import Held
 from evidence.publications.open_contracting.ocds import Publisher
@@ -38,12 +40,14 @@ class Parts:
     compares with. `progress` has, by name, how many rows of a file have been read, and of how
     many. `stopping` is set when the service stops, to end the responses that wait for entries.
     `gates` let in the work of each kind, and `known` are the credentials that identified somebody.
+    `stream_threads` are the threads in which streams ask for what is new, and no others.
     """
 
     log: Log
     store: CredentialStore
     jobs: JobStore
     snapshots: SnapshotPool
+    readiness: Readiness
     conninfo: str
     answers_conninfo: str
     limited_login: str
@@ -65,6 +69,7 @@ class Parts:
     stopping: Event = field(default_factory=Event)
     gates: dict[Work, Gate] = field(default_factory=make_gates)
     known: Known = field(default_factory=Known)
+    stream_threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(STREAM_THREADS))
 
     @property
     def https(self) -> bool:
@@ -95,6 +100,7 @@ class Parts:
         self.store.close()
         self.jobs.close()
         self.snapshots.close()
+        self.readiness.close()
 
 
 def give_parts(app: FastAPI, parts: Parts) -> None:

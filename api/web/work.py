@@ -30,8 +30,10 @@ BOUNDS: Final = {
     Work.LONG: Bounds(each=1, most=2, patience=10, seconds=120),
     Work.STREAM: Bounds(each=4, most=100, patience=0),
 }
-THREADS: Final = sum(bounds.most for kind, bounds in BOUNDS.items() if kind is not Work.STREAM) + 4
-"""A thread for each request that is let in, and some for streams: none waits for a thread."""
+THREADS: Final = sum(bounds.most for bounds in BOUNDS.values())
+"""A thread for each request that is let in, so that none waits for a thread."""
+STREAM_THREADS: Final = 4
+"""The threads in which all streams ask for what is new, beside the others."""
 HEALTH: Final = frozenset(("live", "ready"))
 LONG: Final = frozenset((
     "import_files", "import_ssda903", "import_payments", "import_ofsted",

@@ -1,28 +1,39 @@
 """The library's connection pool, over a PostgreSQL connection string of ours."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from eventsourcing.persistence import OperationalError
 from eventsourcing.postgres import PostgresDatastore
-from psycopg import Connection
+from psycopg import Connection, Cursor
 from psycopg.conninfo import conninfo_to_dict
-from psycopg.rows import dict_row
+from psycopg.rows import DictRow, dict_row
 
 from ledger.database_roles import alive, take_role
 
 Unavailable = OperationalError
 """Raised by the library when the database does not answer."""
+Lend = Callable[[Connection[DictRow]], AbstractContextManager[None]]
 
 
 class Datastore(PostgresDatastore):
     """A pool of connections that keeps every part of the connection string, TLS and role included.
 
-    At most `connections` more than one are open at a time.
+    At most `connections` more than one are open at a time. `lend` is entered with each connection
+    that reads for its caller alone, so that its statements can be cancelled.
     """
 
-    def __init__(self, conninfo: str, *, role: str | None = None, connections: int = 16) -> None:
+    def __init__(
+        self,
+        conninfo: str,
+        *,
+        role: str | None = None,
+        connections: int = 16,
+        lend: Lend = lambda _: nullcontext(),
+    ) -> None:
         self._role = role
+        self._lend = lend
         super().__init__("", "", "", "", "", pool_size=1, max_overflow=connections)
         self.pool.kwargs = {**conninfo_to_dict(alive(conninfo)), "row_factory": dict_row}
 
@@ -35,3 +46,9 @@ class Datastore(PostgresDatastore):
                 take_role(connection, role)
 
         return after_connect_in_role
+
+    @contextmanager
+    def reading(self) -> Iterator[Cursor[DictRow]]:
+        """A cursor for what its caller alone awaits. What appends for others too is never lent."""
+        with self.get_connection() as connection, self._lend(connection):
+            yield connection.cursor()

@@ -12,9 +12,10 @@ from eventsourcing.dcb.api import (
     DCBRecorder,
 )
 from eventsourcing.persistence import IntegrityError, ProgrammingError
-from eventsourcing.postgres import PostgresDatastore, PostgresRecorder
+from eventsourcing.postgres import PostgresRecorder
 from psycopg.types.json import Jsonb
 
+from ledger.dcb.datastore import Datastore
 from ledger.dcb.messages import (
     AppendRequest,
     EncodedEvents,
@@ -57,7 +58,7 @@ class Recorder(DCBRecorder, PostgresRecorder):
     in one transaction, and several queries in one request.
     """
 
-    datastore: PostgresDatastore
+    datastore: Datastore
 
     def read(
         self,
@@ -75,7 +76,7 @@ class Recorder(DCBRecorder, PostgresRecorder):
 
     def head(self) -> tuple[int | None, datetime]:
         """The last position, or None if the log is empty, and the database's time (UTC)."""
-        with self.datastore.cursor() as cursor:
+        with self.datastore.reading() as cursor:
             cursor.execute(
                 "SELECT (SELECT max(position) FROM ledger.entry) AS head, ledger.clock() AS now"
             )
@@ -91,7 +92,7 @@ class Recorder(DCBRecorder, PostgresRecorder):
         left = limit
         while left is None or left > 0:
             size = PAGE if left is None else min(PAGE, left)
-            with self.datastore.cursor() as cursor:
+            with self.datastore.reading() as cursor:
                 cursor.execute(
                     "SELECT position, name, tags, body"
                     " FROM ledger.matching_entries(%s, %s, %s, %s)",

@@ -2,27 +2,43 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from threading import Event
 from typing import Any
 
 import psycopg
 import pytest
+from anyio.to_thread import current_default_thread_limiter
 from asking_as import operations
+from fastapi import Request
 from fastapi.testclient import TestClient
 from keys import vault_of
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from starlette.concurrency import run_in_threadpool
 from starlette.types import Message
 
+from api.access.roles import BY_NAME
+from api.access.who import Asker
 from api.app import create_app
+from api.http import resources
 from api.web import answers
 from api.web.admission import Heard, interrupt_in_time
 from api.web.gates import Bounds, Gate, Overloaded
 from api.web.parts import parts_in
 from api.web.work import BOUNDS, LONG, QUICK, STREAMS, Work
-from ledger.outages import Interrupted, Interruption
+from ledger import database_roles
+from ledger.database_roles import connect_as_owner
+from ledger.log import Log
+from ledger.outages import OUTAGES, Interrupted, Interruption, fault_of
 from projections.engine.answer import open_snapshot
 
 SLEEP = "SELECT pg_sleep(60)"
+INVOICE = {"invoice_id": "INV-1", "budget_line": "residential", "amount": "1.00",
+           "invoiced_on": "2022-01-31"}  # fmt: skip
+CLIENT = Asker("client:one", BY_NAME["auditor"])
 
 
 def test_each_caller_and_all_are_bounded_and_turns_go_round_the_callers() -> None:
@@ -95,10 +111,8 @@ def test_commands_and_health_are_answered_while_one_key_holds_answers_and_bundle
         try:
             asked = [many.submit(client.get, "/answers/budgets") for _ in range(80)]
             assert held.wait(10)
-            invoice = {"invoice_id": "INV-1", "budget_line": "residential", "amount": "1.00",
-                       "invoiced_on": "2022-01-31"}  # fmt: skip
             began = time.monotonic()
-            assert client.post("/invoices", json=invoice).status_code == 201
+            assert client.post("/invoices", json=INVOICE).status_code == 201
             assert client.get("/health/ready").status_code == 200
             assert time.monotonic() - began < 3
             assert gate.inside <= BOUNDS[Work.ANSWER].each
@@ -111,15 +125,32 @@ def test_commands_and_health_are_answered_while_one_key_holds_answers_and_bundle
     assert (gate.inside, gate.waiting) == (0, 0)
 
 
+def ask_facts(ledger: str) -> None:
+    with open_snapshot(ledger) as connection:
+        connection.execute(SLEEP)
+
+
+def read_the_log(ledger: str) -> None:
+    """A read that waits for a lock, as a slow one goes on."""
+    with (
+        closing(Log(ledger)) as log,
+        connect_as_owner(ledger) as other,
+        other.transaction(),
+    ):
+        other.execute("LOCK TABLE ledger.entry IN ACCESS EXCLUSIVE MODE")
+        log.entries()
+
+
 @pytest.mark.parametrize("stop", ["leaves", "time"])
+@pytest.mark.parametrize("asked", [ask_facts, read_the_log])
 def test_a_statement_is_cancelled_when_its_caller_leaves_or_its_time_is_over(
-    ledger: str, stop: str
+    ledger: str, asked: Callable[[str], None], stop: str
 ) -> None:
     interruption = Interruption(30)
 
     def work() -> None:
-        with interruption.watching(), open_snapshot(ledger) as connection:
-            connection.execute(SLEEP)
+        with interruption.watching():
+            asked(ledger)
 
     async def attack() -> None:
         leaves = asyncio.Event()
@@ -135,8 +166,9 @@ def test_a_statement_is_cancelled_when_its_caller_leaves_or_its_time_is_over(
         await asyncio.sleep(0.3)
         if stop == "leaves":
             leaves.set()
-        with pytest.raises((psycopg.errors.QueryCanceled, Interrupted)):
+        with pytest.raises((*OUTAGES, Interrupted)) as raised:
             await asyncio.wait_for(working, 5)
+        assert isinstance(fault_of(raised.value), Interrupted)
         over.cancel()
         heard.stop()
 
@@ -161,6 +193,61 @@ def test_work_that_is_bounded_has_a_statement_timeout(ledger: str) -> None:
     with Interruption(7).watching(), open_snapshot(ledger) as connection:
         row = connection.execute("SHOW statement_timeout").fetchone()
     assert row == ("7s",)
+
+
+def test_statements_of_commands_and_look_ups_end_and_so_does_waiting_for_a_lock(
+    client: TestClient,
+) -> None:
+    parts = parts_in(client.app)  # type: ignore[arg-type]
+    limits = "SELECT name, setting FROM pg_settings WHERE name ~ '^(statement|lock)_timeout$'"
+    assert parts.store.run(limits, {}) == [("lock_timeout", "5000"), ("statement_timeout", "5000")]
+    with parts.log.datastore.cursor() as cursor:
+        found = {row["name"]: row["setting"] for row in cursor.execute(limits)}
+    assert found == {"lock_timeout": "10000", "statement_timeout": "120000"}
+
+
+def test_what_waits_too_long_for_a_lock_is_answered_503(
+    client: TestClient, ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_roles, "LOCK_SECONDS", 0.1)
+    with connect_as_owner(ledger) as other, other.transaction():
+        other.execute("LOCK TABLE ledger.entry IN ACCESS EXCLUSIVE MODE")
+        answer = client.post("/invoices", json=INVOICE)
+    assert (answer.status_code, answer.json()["type"]) == (503, "/problems/took-too-long")
+    assert client.post("/invoices", json=INVOICE).status_code == 201
+
+
+def test_health_needs_no_new_connection(client: TestClient, ledger: str) -> None:
+    assert client.get("/health/ready").status_code == 200
+    with psycopg.connect(make_conninfo(ledger, dbname="postgres"), autocommit=True) as other:
+        name = sql.Identifier(conninfo_to_dict(ledger)["dbname"] or "")
+        allow = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
+        other.execute(allow.format(name, sql.SQL("false")))
+        try:
+            assert client.get("/health/ready").status_code == 200
+        finally:
+            other.execute(allow.format(name, sql.SQL("true")))
+
+
+def test_streams_that_wait_for_the_database_hold_no_thread_of_others(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts, release = parts_in(client.app), Event()  # type: ignore[arg-type]
+    monkeypatch.setattr(resources, "Right", lambda *_: release.wait(20))
+
+    async def attack() -> None:
+        current_default_thread_limiter().total_tokens = 4
+        streams = [resources.new_entries(Request({"type": "http"}), parts, CLIENT, 0, None)
+                   for _ in range(20)]  # fmt: skip
+        asked = [asyncio.ensure_future(anext(stream)) for stream in streams]
+        try:
+            await asyncio.sleep(0.1)
+            assert await asyncio.wait_for(run_in_threadpool(lambda: 1), 2) == 1
+        finally:
+            release.set()
+            await asyncio.gather(*asked)
+
+    asyncio.run(attack())
 
 
 def test_every_operation_named_as_a_kind_of_work_is_there(client: TestClient) -> None:
