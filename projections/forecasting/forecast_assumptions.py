@@ -14,7 +14,7 @@ Leaves out  blocks, respite and one-off charges, which are certain.
     ASSUME-3  The per cent of ended placements that are followed within a week by a placement in
               another line.
     ASSUME-4  The fee of a new placement is drawn from the fees of the last year, raised by their
-              trend.
+              trend. The average of fewer than five is not shown (UNIT-2).
 """
 
 from decimal import Decimal
@@ -30,6 +30,7 @@ from projections.forecasting.backtest import book_at
 from projections.forecasting.calibrate import pounds
 from projections.forecasting.simulate import DRAWS, ENTRY_DAYS, SEED, arrivals_of
 from projections.forecasting.survival import moves
+from projections.money.weekly_fees import LEAST
 
 DAYS_IN_A_WEEK: Final = 7
 AFTER: Final = (91, 365, 730)
@@ -62,7 +63,7 @@ def assumptions(connection: Connection, basis: Basis) -> list[LineAssumptions]:
         there = [Decimal(str(round(float(each), 1))) for each in survive]
         elsewhere = float(followed_by[number].sum() - followed_by[number, number]) * PERCENT
         fees = arrivals.fees
-        average = int(fees.sum()) * DAYS_IN_A_WEEK // len(fees) if len(fees) else None
+        average = int(fees.sum()) * DAYS_IN_A_WEEK // len(fees) if len(fees) >= LEAST else None
         found.append(
             LineAssumptions(
                 budget_line=line,

@@ -86,10 +86,12 @@ CONCENTRATION: Final[LiteralString] = (
     UNITS
     + """
 , provider AS (
-    SELECT lot, provider_id, sum(weekly_fee) AS spend FROM unit GROUP BY 1, 2
+    SELECT lot, provider_id, sum(weekly_fee) AS spend, count(*) AS placements
+    FROM unit GROUP BY 1, 2
 ), share AS (
     SELECT lot, spend * 100 / nullif(sum(spend) OVER (PARTITION BY lot), 0) AS percent,
-           row_number() OVER (PARTITION BY lot ORDER BY spend DESC, provider_id) AS place, spend
+           row_number() OVER (PARTITION BY lot ORDER BY spend DESC, provider_id) AS place, spend,
+           placements
     FROM provider
 ), cited AS (
     SELECT lot, array_agg(DISTINCT p ORDER BY p) AS because
@@ -97,11 +99,17 @@ CONCENTRATION: Final[LiteralString] = (
 )
 , market AS (
     SELECT lot, count(*)::int AS providers, sum(spend) AS weekly_spend,
+           sum(placements) >= %(least)s AS shown,
+           count(*) = 2 AND min(placements) < %(least)s AS reveals,
            round(coalesce(sum(percent) FILTER (WHERE place <= 3), 0), 1) AS largest_three,
            round(coalesce(sum(percent * percent), 0), 0)::int AS concentration
     FROM share GROUP BY 1
 )
-SELECT market.*, cited.because FROM market JOIN cited USING (lot) ORDER BY lot
+SELECT lot, CASE WHEN shown THEN providers END AS providers,
+       CASE WHEN shown THEN weekly_spend END AS weekly_spend,
+       CASE WHEN shown THEN largest_three END AS largest_three,
+       CASE WHEN shown AND NOT reveals THEN concentration END AS concentration, because
+FROM market JOIN cited USING (lot) ORDER BY lot
 """
 )
 
@@ -132,13 +140,13 @@ class Route(Row):
 
 
 class Concentration(Row):
-    """The share of a lot's weekly spend that goes to its largest providers."""
+    """The share of a lot's weekly spend that goes to its largest providers; null where hidden."""
 
     lot: str
-    providers: int
-    weekly_spend: Pounds
-    largest_three: Percent
-    concentration: int
+    providers: int | None
+    weekly_spend: Pounds | None
+    largest_three: Percent | None
+    concentration: int | None
 
 
 def competitions(connection: Connection, basis: Basis) -> list[Competition]:
@@ -153,7 +161,7 @@ def routes(connection: Connection, basis: Basis) -> list[Route]:
 
 def concentration(connection: Connection, basis: Basis) -> list[Concentration]:
     """The concentration of the weekly spend of each lot."""
-    return rows(connection, Concentration, CONCENTRATION, basis)
+    return rows(connection, Concentration, CONCENTRATION, basis, least=LEAST)
 
 
 ADDITION: Final = Addition(

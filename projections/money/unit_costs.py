@@ -19,7 +19,8 @@ Leaves out  blocks, respite and one-off charges.
             awards of one kind. The difference is not a proof of its cause.
     UNIT-6  Concentration is the share of the weekly spend on a lot that goes to its three largest
             providers, and the sum of the squares of each provider's share in per cent (10,000 if
-            there is one provider).
+            there is one provider). Of two providers the sum is not shown if one of them has fewer
+            than five placements, because it gives their shares.
 """
 
 from typing import Final, LiteralString

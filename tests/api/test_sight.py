@@ -1,6 +1,7 @@
 """What is derived from an entry or a row shows a person no more than the entry or the row would."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,6 +11,10 @@ from story import CHILD, Clock, tell
 from api.access.roles import ROLES, Reach
 from api.access.sight import COSTS_OF_ONE, PRICES_OF_ONE, Sight
 from api.access.who import Asker
+from evidence.publications.figures import Figures
+from evidence.publications.small_numbers import HIDDEN
+from evidence.publications.spending_report.tables import route_row
+from projections.casework.awards import AwardsByRoute
 from projections.engine.columns import Kind
 from projections.questions import QUESTIONS
 
@@ -114,6 +119,26 @@ def test_sight_3_a_role_that_sees_figures_only_gets_no_row_about_one(told: TestC
     assert "3,500" not in fee.text
     for path in ("/movement?from=2021-04-10&to=2021-06-01", "/budget/what-if"):
         assert told.get(path, headers=CABINET).status_code == 403
+
+
+def test_sight_3_no_figure_is_the_fee_of_the_only_placement(told: TestClient) -> None:
+    """Sums of a budget line are its spend, which the role answers for: they are of a year."""
+    for name in sorted(next(r for r in ROLES if r.name == "cabinet-member").answers):
+        found = told.get(f"/answers/{name}?as_of=2021-06-01", headers=CABINET)
+        assert found.status_code == 200
+        assert "3500.1" not in found.text, name
+    assert "3500.1" in told.get("/answers/awards?as_of=2021-06-01", headers=BROKER).text
+
+
+def test_sight_3_the_cabinet_members_report_says_what_no_single_award_is_worth() -> None:
+    one = AwardsByRoute(lot="residential", route="direct", ground=None, awards=1,
+                        yearly_value=Decimal("182505.21"), key_decisions=0, retrospective=0,
+                        unauthorised=0, because=(1,))  # fmt: skip
+    figures = Figures()
+    assert route_row(one, figures)["value"]["value"] == HIDDEN
+    assert figures.numbered[1].because == ()
+    five = one.model_copy(update={"awards": 5})
+    assert route_row(five, figures)["value"]["value"] == "£182,505.21"
 
 
 def test_sight_3_money_of_one_provider_or_home_is_withheld_unless_it_says_nothing_of_a_child() -> (

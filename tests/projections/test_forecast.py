@@ -255,6 +255,7 @@ def test_assume_3_a_child_who_moves_to_another_line_within_a_week_has_moved(
         }
     )
     rows = holding(log, owner, START, ended, fostered)(assumptions, DECEMBER)
+    assert {row.average_new_fee for row in rows} == {None}, "UNIT-2: of fewer than five"
     assert {row.budget_line: row.move_to_another_line for row in rows} == {
         "fostering-agency": Decimal(0),
         "residential": Decimal(0),

@@ -154,11 +154,22 @@ def test_unit_5_competition_beside_direct_award(log: Log, owner: Connection) -> 
 def test_unit_6_concentration(log: Log, owner: Connection) -> None:
     shares = [
         event
-        for n, fee in enumerate(("500.00", "200.00", "200.00", "100.00"), start=1)
-        for event in homes((fee,), first=n, provider_id=f"P-{n}", kind=Kind.CHILDRENS_HOME)
+        for n, fee in enumerate(("500.00", "200.00", "200.00", "50.00", "50.00"), start=1)
+        for event in homes((fee,), first=n, provider_id=f"P-{min(n, 4)}", kind=Kind.CHILDRENS_HOME)
     ]
     ask = holding(log, owner, *shares)
     (row,) = ask(concentration, DAY)
     assert (row.providers, row.weekly_spend) == (4, Decimal("1000.00"))
     assert (row.largest_three, row.concentration) == (Decimal("90.0"), 2500 + 400 + 400 + 100)
     assert placed.authority == BOROUGH
+
+
+def test_unit_2_and_6_the_spend_on_few_placements_and_shares_that_give_it_are_hidden(
+    log: Log, owner: Connection
+) -> None:
+    ask = holding(log, owner, *homes(FEES, provider_id="P-1"),
+                  *homes(("2500.00",), first=6, provider_id="P-2"))  # fmt: skip
+    (few,) = ask(concentration, DAY, 4)
+    assert (few.providers, few.weekly_spend, few.largest_three, few.concentration) == (None,) * 4
+    (two,) = ask(concentration, DAY)
+    assert (two.providers, two.weekly_spend, two.concentration) == (2, Decimal("18500.00"), None)

@@ -9,7 +9,13 @@ from typing import Any, Final
 
 from domain.wording import format_day
 from evidence.publications.figures import Figures, FigureText, kind_name, pounds_or_none
-from evidence.publications.small_numbers import FEWER, HIDDEN, show_all_or_none, show_number
+from evidence.publications.small_numbers import (
+    FEWER,
+    HIDDEN,
+    is_small,
+    show_all_or_none,
+    show_number,
+)
 from projections.casework import awards
 from projections.engine.answer import Basis, Connection
 from projections.forecasting.forecast import BacktestResult, Forecast
@@ -114,18 +120,20 @@ def award_tables(connection: Connection, basis: Basis, figures: Figures) -> dict
     late = [row for row in awards.awards(connection, basis) if row.retrospective]
     return {
         "awards": [route_row(row, figures) for row in routes],
-        "retrospective": [retrospective_row(row, figures) for row in late],
+        "retrospective": [retrospective_row(row) for row in late],
     }
 
 
 def route_row(row: awards.AwardsByRoute, figures: Figures) -> Row:
-    """The number and the first-year value of awards by one route and ground."""
+    """The number and the first-year value of awards by one route and ground.
+
+    The value of fewer than five is not shown.
+    """
     number = figures.add(
         f"Awards, {row.lot}, {row.route}, {row.ground or 'none'}", str(row.awards), row.because
     )
-    value = figures.add(
-        f"First-year value, {row.lot}, {row.route}", pounds_or_none(row.yearly_value), row.because
-    )
+    worth = HIDDEN if is_small(row.awards) else pounds_or_none(row.yearly_value)
+    value = figures.add(f"First-year value, {row.lot}, {row.route}", worth, row.because)
     return {
         "lot": row.lot,
         "route": row.route.replace("-", " "),
@@ -136,15 +144,16 @@ def route_row(row: awards.AwardsByRoute, figures: Figures) -> Row:
     }
 
 
-def retrospective_row(row: awards.AwardMade, figures: Figures) -> Row:
-    """An award that was authorised after the child was placed, or is not yet authorised."""
-    label = f"Award {row.award_id}: first-year value"
+def retrospective_row(row: awards.AwardMade) -> Row:
+    """An award that was authorised after the child was placed, or is not yet authorised.
+
+    What it is worth is not shown: it would be the price of one child's placement.
+    """
     return {
         "award": row.award_id,
         "awarded": format_day(row.awarded_on),
         "authorised": format_day(row.authorised_on) if row.authorised_on else "not yet",
         "ground": (row.ground or "").replace("-", " "),
-        "value": figures.add(label, pounds_or_none(row.yearly_value), row.because),
     }
 
 

@@ -8,7 +8,7 @@ from evidence.documents.workbook import Workbook
 from evidence.publications.figures import Figures
 
 ABOUT: Final = (
-    "Numbers of children below five are not shown.",
+    "Numbers of children below five are not shown, nor what fewer than five awards are worth.",
     "The sheet Figures lists every figure of the report by its number, with its entries.",
 )
 SHEETS: Final = (
