@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final
 
 from anyio.to_thread import current_default_thread_limiter
@@ -166,6 +167,20 @@ def application_without_parts(
     header: str = "X-Forwarded-For",
 ) -> FastAPI:
     """The application with its routes and middleware, without its parts."""
+    app = application_of_routes()
+    hop = hmac.new(secret.encode(), b"signing in", hashlib.sha256).hexdigest()
+    app.add_middleware(
+        SessionMiddleware, secret_key=hop, session_cookie="placement-ledger-hop",
+        max_age=HOP_SECONDS, same_site="lax", https_only=https,
+    )  # fmt: skip
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
+    app.add_middleware(SecurityHeaders, https=https)
+    app.add_middleware(CallersOfProxies, trusted=proxies, header=header)
+    return app
+
+
+def application_of_routes() -> FastAPI:
+    """The application with its routes and their gates: what is the same over every ledger."""
     app = Interface(
         title="Placement Ledger",
         version=VERSION,
@@ -183,17 +198,8 @@ def application_without_parts(
     for group in group_routes((recorded, answer_routes(), *ROUTES)):
         app.include_router(group)
     recording = frozenset(str(getattr(each, "operation_id", "")) for each in recorded.routes)
-    app.add_middleware(
-        Admission, kinds=lambda: WorkByPath(iter_route_contexts(app.routes), recording)
-    )
-    hop = hmac.new(secret.encode(), b"signing in", hashlib.sha256).hexdigest()
-    app.add_middleware(
-        SessionMiddleware, secret_key=hop, session_cookie="placement-ledger-hop",
-        max_age=HOP_SECONDS, same_site="lax", https_only=https,
-    )  # fmt: skip
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
-    app.add_middleware(SecurityHeaders, https=https)
-    app.add_middleware(CallersOfProxies, trusted=proxies, header=header)
+    kinds = cache(lambda: WorkByPath(iter_route_contexts(app.routes), recording))
+    app.add_middleware(Admission, kinds=kinds)
     return app
 
 

@@ -34,16 +34,14 @@ class Admission:
 
     def __init__(self, app: ASGIApp, kinds: Callable[[], WorkByPath]) -> None:
         self.app = app
-        self._make_kinds = kinds
-        self._kinds: WorkByPath | None = None
+        self.kinds = kinds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on when it is its turn, or refuse it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        self._kinds = self._kinds or self._make_kinds()
-        kind = self._kinds.find(scope["method"], scope["path"])
+        kind = self.kinds().find(scope["method"], scope["path"])
         parts, request = parts_in(scope["app"]), Request(scope)
         credential = credential_of(request, parts.cookie)
         caller = parts.known.caller(credential, address_of(request))

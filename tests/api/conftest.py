@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -13,12 +12,12 @@ from fastapi.testclient import TestClient
 from keys import vault_of
 from logins import login_as
 from psycopg.conninfo import conninfo_to_dict
-from pytest import MonkeyPatch  # noqa: PT013  used as a type
+from routes_made_once import routes_made_once
 from terminal import server_kept
 
 from api.access.credentials import make_key
 from api.access.roles import ROLES
-from api.app import Surroundings, application_without_parts, create_app
+from api.app import Surroundings, create_app
 from ledger.database_roles import CASEWORKER, PROVIDER
 from ledger.vault import Vault
 from projections.engine import projector
@@ -28,13 +27,7 @@ PROVIDERS = tuple(f"provider:P-{n}" for n in range(1, 26))
 EVERY_ROLE = (*(role.name for role in ROLES if role.name != "provider"), *PROVIDERS)
 WHO = {"Ledger-Actor": "jane", "Ledger-Role": "broker"}
 
-
-@pytest.fixture(scope="session", autouse=True)
-def routes_once() -> Iterator[None]:
-    """The routes are put together once: they are the same over every ledger."""
-    with MonkeyPatch.context() as patch:
-        patch.setattr("api.app.application_without_parts", cache(application_without_parts))
-        yield
+__all__ = ["routes_made_once"]
 
 
 @pytest.fixture

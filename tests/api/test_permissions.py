@@ -55,18 +55,14 @@ def filled(path: str) -> str:
     return path
 
 
-def test_every_operation_belongs_to_somebody_or_to_everybody(
-    anybody: tuple[TestClient, dict[str, str]],
-) -> None:
-    client, _ = anybody
-    for _pattern, _methods, path, operation in operations(client.app):
+def test_every_operation_belongs_to_somebody_or_to_everybody() -> None:
+    for _pattern, _methods, path, operation in operations():
         someone = any(is_allowed(role, operation, path) for role in ROLES)
         assert someone or operation in PUBLIC, (operation, path)
 
 
-def test_the_table_names_only_what_there_is(anybody: tuple[TestClient, dict[str, str]]) -> None:
-    client, _ = anybody
-    there = {operation for *_, operation in operations(client.app)}
+def test_the_table_names_only_what_there_is() -> None:
+    there = {operation for *_, operation in operations()}
     assert set(ACTIVITY_OF) <= there
     assert there | {"openapi", "releases", "records"} >= PUBLIC
     for role in ROLES:
@@ -87,7 +83,7 @@ def test_every_route_as_every_role(anybody: tuple[TestClient, dict[str, str]], r
     client, keys = anybody
     headers = {"Authorization": f"Bearer {keys[role.name]}"}
     tried = 0
-    for _pattern, methods, path, operation in operations(client.app):
+    for _pattern, methods, path, operation in operations():
         if operation in PUBLIC or operation in ("log_events", "openapi"):
             continue
         for method in methods - {"HEAD"}:
@@ -111,7 +107,7 @@ def test_every_route_as_every_role(anybody: tuple[TestClient, dict[str, str]], r
 
 def test_nobody_gets_only_what_is_public(anybody: tuple[TestClient, dict[str, str]]) -> None:
     client, _ = anybody
-    for _pattern, methods, path, operation in operations(client.app):
+    for _pattern, methods, path, operation in operations():
         if operation in PUBLIC or operation == "openapi":
             continue
         for method in methods - {"HEAD"}:

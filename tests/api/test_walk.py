@@ -77,10 +77,10 @@ def paths(declared: str, head: int) -> Iterator[str]:
             return
 
 
-def asked_of(client: TestClient, role: str, head: int) -> Iterator[Asked]:
+def asked_of(role: str, head: int) -> Iterator[Asked]:
     """All that is asked in a role, whether it may or not: the guard is tried elsewhere."""
     row = BY_NAME.get(split_role(role)[0])
-    for _, methods, declared, operation in operations(client.app):
+    for _, methods, declared, operation in operations():
         may = row is not None and is_allowed(row, operation, declared)
         if operation in NEVER or not (may or operation in PUBLIC):
             continue
@@ -186,7 +186,7 @@ class Walk:
         """Ask for everything, and for what the pages link to."""
         if self.seen:
             self.ask("GET", "/log-events?after=0&most=1", {})
-        asked = [*asked_of(self.client, self.role, head)][:: every(2)]
+        asked = [*asked_of(self.role, head)][:: every(2)]
         links = [link for each in asked for link in self.ask(*each)]
         for link in [*dict.fromkeys(links)][:: every(24)]:
             self.ask("GET", link, {})

@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 from browsing import CHROMIUM, LAUNCHED, Site, fresh, sign_in
+from routes_made_once import routes_made_once
 from story import PURCHASING, STORY, moment
+
+__all__ = ["routes_made_once"]
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +52,7 @@ def be(chromium: Any) -> Iterator[Callable[..., Any]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         sign_in(page, site, role)
         return page
 
