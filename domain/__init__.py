@@ -14,6 +14,7 @@ london       the day in London of a UTC moment, and the UTC moment at which a da
 readings/    decision models that several commands share
 rules        reads the numbered rules that a module's docstring states
 ssda903/     the codes, tables and words of the SSDA903 return
+text         which text may be recorded
 values       value types of identifiers, money and days; and arithmetic of days and fees
 wording      labels of stored names; formats days and pounds as text
 """

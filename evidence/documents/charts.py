@@ -7,16 +7,32 @@ differ by shade, and every bar and interval has its figure beside it. Lengths ar
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from html import escape
 from typing import Final
+
+import typst
+
+from domain.text import code_point
+from evidence.documents.fonts import PLAIN, bundled_fonts, is_mark, printable
 
 WIDTH, BAR, GAP, LABEL, FIGURE = 720, 20, 8, 190, 120
 INTERVAL_ROW: Final = 62
 INK: Final = "#0b0c0c"
 SHADES: Final = (INK, "#1d70b8", "#b1b4b6")
 TEXT: Final = f'font-family="Libertinus Serif, serif" font-size="14" fill="{INK}"'
+DRAWING: Final = b"""
+#set document(title: "Drawing")
+#image(bytes(sys.inputs.svg), format: "svg", alt: "Drawing")
+"""
 MILLION: Final = Decimal(1_000_000)
 THOUSAND: Final = Decimal(1_000)
+
+
+class Drawing(str):
+    """A chart as SVG, whose texts the fonts can print."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +70,9 @@ def short_pounds(amount: Decimal) -> str:
     return f"{sign}£{size:.0f}"
 
 
-def bar_chart(title: str, series: Sequence[str], groups: Sequence[BarGroup], *, money: bool) -> str:
+def bar_chart(
+    title: str, series: Sequence[str], groups: Sequence[BarGroup], *, money: bool
+) -> Drawing:
     """Horizontal bars in groups, under a legend of the series."""
     largest = max([abs(value) for group in groups for value in group.values] + [Decimal(1)])
     room = WIDTH - LABEL - FIGURE
@@ -83,7 +101,7 @@ def legend(series: Sequence[str]) -> str:
     return "".join(elements)
 
 
-def interval_chart(title: str, intervals: Sequence[Interval], mark: str) -> str:
+def interval_chart(title: str, intervals: Sequence[Interval], mark: str) -> Drawing:
     """An interval a row, each on a scale of its own, with its middle and its mark.
 
     `mark` is the name of the amount that the triangle shows, such as "budget".
@@ -125,12 +143,42 @@ def interval_row(interval: Interval, mark: str, *, top: int) -> str:
 
 def text_at(x: int, y: int | str, words: str) -> str:
     """A text element that begins at a point."""
-    return f'<text x="{x}" y="{y}" {TEXT}>{escape(words)}</text>'
+    return f'<text x="{x}" y="{y}" {TEXT}>{escape(drawable(words))}</text>'
 
 
-def svg(title: str, elements: Sequence[str], height: int) -> str:
+def drawable(words: str) -> str:
+    """Words with a code point in place of each character that the typesetter cannot draw.
+
+    It prints no letter of a drawing that takes several shapes, as those with vowel signs do.
+    """
+    if PLAIN.fullmatch(words):
+        return words
+    return "".join(each if is_drawn(each) else f"[{code_point(each)}]" for each in words)
+
+
+@lru_cache(maxsize=4096)
+def is_drawn(character: str) -> bool:
+    """Whether a document can hold a drawing of a character."""
+    if is_mark(character) or printable(character).startswith("["):
+        return bool(PLAIN.fullmatch(character))
+    drawing = svg("", [f'<text y="20" {TEXT}>{escape(character)}</text>'], 40)
+    try:
+        typst.compile(
+            DRAWING,
+            format="pdf",
+            sys_inputs={"svg": drawing},
+            pdf_standards=["ua-1"],
+            font_paths=bundled_fonts(),
+            ignore_system_fonts=True,
+        )
+    except typst.TypstError:
+        return False
+    return True
+
+
+def svg(title: str, elements: Sequence[str], height: int) -> Drawing:
     """The whole drawing. A screen reader reads out its title."""
-    return (
+    return Drawing(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img"'
         f' width="{WIDTH}" height="{height}"><title>{escape(title)}</title>{"".join(elements)}'
         "</svg>"

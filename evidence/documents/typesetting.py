@@ -8,6 +8,9 @@ from typing import Any
 
 import typst
 
+from evidence.documents.charts import Drawing
+from evidence.documents.fonts import FONTS, bundled_fonts, printable
+
 
 def typeset(
     template: Traversable, data: Mapping[str, Any], made_at: datetime, **inputs: str
@@ -20,11 +23,25 @@ def typeset(
     compiled = typst.compile(
         template.read_bytes(),
         format="pdf",
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False), **inputs},
+        sys_inputs={
+            "data": json.dumps(printed(data), ensure_ascii=False),
+            "fonts": json.dumps(list(FONTS)),
+            **inputs,
+        },
         pdf_standards=["ua-1"],
         timestamp=int(made_at.timestamp()),
+        font_paths=bundled_fonts(),
         ignore_system_fonts=True,
     )
     if not isinstance(compiled, bytes):
         raise TypeError
     return compiled
+
+
+def printed(value: Any) -> Any:
+    """The data with every text as the fonts can print it. A drawing's texts are printed already."""
+    if isinstance(value, Mapping):
+        return {name: printed(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [printed(each) for each in value]
+    return printable(value) if isinstance(value, str) and not isinstance(value, Drawing) else value
