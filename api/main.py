@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import Final
 
+from pydantic_core import ValidationError
+
 from api.cli.app import app
 from domain.faults import Fault
 from ledger.outages import TRANSLATED, fault_of
@@ -39,6 +41,9 @@ def main() -> None:
         fault = fault_of(raised)
         sys.stderr.write(f"placement-ledger: {fault.message}\n")
         sys.exit(fault.exit_code)
+    except ValidationError as invalid:
+        sys.stderr.write(f"placement-ledger: {what_does_not_fit(invalid)}\n")
+        sys.exit(Fault.exit_code)
     except OSError as fault:
         if fault.filename is None:
             raise
@@ -46,6 +51,21 @@ def main() -> None:
         sys.exit(Fault.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def what_does_not_fit(invalid: ValidationError) -> str:
+    """What is wrong with the fields of a command, without what was given.
+
+    Raises the error again if it is not about a command.
+    """
+    from domain.commands import COMMANDS as RECORDED  # noqa: PLC0415  loaded by then
+
+    if invalid.title not in {command.__name__ for command in RECORDED.values()}:
+        raise invalid
+    return "; ".join(
+        f"{'.'.join(map(str, error['loc']))}: {error['msg'].removeprefix('Value error, ')}"
+        for error in invalid.errors(include_input=False, include_url=False)
+    )
 
 
 def modules_of(words: Iterable[str]) -> list[str]:

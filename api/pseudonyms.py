@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import os
 import secrets
+import unicodedata
 from pathlib import Path
 from typing import Final
 
@@ -28,10 +29,13 @@ class KeyUnreadable(FileFault):
 def pseudonym(key: bytes, local_number: str) -> str:
     """The reference of a child: `C-` and 80 bits of HMAC-SHA-256 in letters and digits.
 
+    A number gives the same reference whether its letters are composed or not.
+
     >>> pseudonym(b"k" * 32, "1001") == pseudonym(b"k" * 32, " 1001 ")
     True
     """
-    digest = hmac.new(key, local_number.strip().encode(), hashlib.sha256).digest()
+    number = unicodedata.normalize("NFC", local_number.strip())
+    digest = hmac.new(key, number.encode(), hashlib.sha256).digest()
     return f"C-{base64.b32encode(digest).decode()[:LENGTH]}"
 
 

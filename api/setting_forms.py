@@ -13,6 +13,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 from pydantic import AfterValidator, BeforeValidator, ValidationError
 
+from domain.text import acceptable
 from domain.values import Authority as AuthorityCode
 
 PREFIX: Final = "PLACEMENT_LEDGER_"
@@ -160,6 +161,14 @@ def matching(pattern: re.Pattern[str], message: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
+def printed_name(name: str) -> str:
+    """A name as documents print it. Raises ValueError."""
+    try:
+        return acceptable(name)
+    except ValueError as fault:
+        raise ValueError(f"must be a name that can be printed. {fault}") from None
+
+
 ConnectionString = Annotated[str, AfterValidator(connection_string)]
 Login = Annotated[str, AfterValidator(login)]
 PublicAddress = Annotated[str, AfterValidator(public_address)]
@@ -174,7 +183,11 @@ Authority = Annotated[
         re.compile(r"[EWSN]\d{8}|unknown"), "must be an authority's ONS code, such as E08000014"
     ),
 ]
-CouncilName = Annotated[str, matching(NAME, "must be a name of at most 200 characters on one line")]
+CouncilName = Annotated[
+    str,
+    matching(NAME, "must be a name of at most 200 characters on one line"),
+    AfterValidator(printed_name),
+]
 Buyer = Annotated[str, matching(BUYER, "must be an identifier such as GB-PPON-PTHP-5656-DLCN")]
 OcidPrefix = Annotated[str, matching(OCID_PREFIX, "must be a prefix such as ocds-abc123")]
 

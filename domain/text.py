@@ -6,13 +6,15 @@ import re
 import unicodedata
 from typing import Final
 
+from pydantic import ValidationInfo
+
 FLAG: Final = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,6}\U000e007f")
 """The flag of a part of a country: the only use of tag characters."""
 NONCHARACTERS: Final = "".join(
     f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
 )
 REFUSED: Final = {
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f]": "a control character: leave it out",
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]": "a control character: leave it out",
     "[\ud800-\udfff]": "half of a character: type it again",
     f"[\ufdd0-\ufdef{NONCHARACTERS}]": "no character: leave it out",
     "[\u2028\u2029]": "a separator of lines: start a new line instead",
@@ -21,9 +23,19 @@ REFUSED: Final = {
 }
 """What may not be recorded, and what it is and what to do about it."""
 FAULTY: Final = re.compile("|".join(REFUSED))
+FLAG_OR_FAULTY: Final = re.compile(f"{FLAG.pattern}|{FAULTY.pattern}")
+READING: Final = {"reading": True}
+"""The context in which what is recorded is read: it is kept as it was once accepted."""
 LINE_ENDS: Final = re.compile("\r\n?")
 HIDDEN: Final = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and signs that cannot be seen."""
+
+
+def recordable(given: object, info: ValidationInfo) -> object:
+    """A text as it is recorded, or as it was if it is being read. Raises ValueError."""
+    if isinstance(given, str) and info.context is not READING:
+        return acceptable(given)
+    return given
 
 
 def code_point(character: str) -> str:
@@ -47,11 +59,24 @@ def acceptable(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    text = LINE_ENDS.sub("\n", text)
     fault = first_fault(text)
     if fault is not None:
         raise ValueError(fault)
+    text = LINE_ENDS.sub("\n", text)
     return unicodedata.normalize("NFC", text) if any(map(is_seen, text)) else ""
+
+
+def shown(text: str) -> str:
+    """A text with a code point in brackets for each character that may not be recorded.
+
+    >>> shown("Ann\u202e")
+    'Ann[U+202E]'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return FLAG_OR_FAULTY.sub(
+        lambda found: found[0] if len(found[0]) > 1 else f"[{code_point(found[0])}]", text
+    )
 
 
 def first_fault(text: str) -> str | None:

@@ -18,6 +18,7 @@ from pydantic import (
     StringConstraints,
 )
 
+from domain.text import recordable
 from domain.wording import Code
 
 IDENTIFIER: Final = r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,79}$"
@@ -180,11 +181,19 @@ Authority = Annotated[str, StringConstraints(pattern=r"^([EWSN]\d{8}|unknown)$")
 Postcode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$")]
 Outward = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}\d[A-Z\d]?$")]
 PRINTABLE: Final = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=400, pattern=PRINTABLE)]
-Words = Annotated[Text, StringConstraints(min_length=1)]
+RECORDABLE: Final = BeforeValidator(recordable)
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=400, pattern=PRINTABLE), RECORDABLE
+]
+Words = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=400, pattern=PRINTABLE),
+    RECORDABLE,
+]
 Prose = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=PRINTABLE),
+    RECORDABLE,
 ]
 
 PersonRef = Annotated[str, StringConstraints(pattern=r"^[CA]-[0-9A-Z]{16}$"), Tag("person")]

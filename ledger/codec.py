@@ -16,6 +16,7 @@ from domain.events import EVENTS
 from domain.events.base import Event
 from domain.events.upcasts import Fields, current_fields
 from domain.faults import Fault
+from domain.text import READING
 from ledger.personal import sealed_fields
 from ledger.seal import SEALED_KEY, restore_values, without_paths
 
@@ -58,7 +59,7 @@ def decode(name: str, body: bytes, opened: Mapping[str, Any] | None = None) -> E
     fields = fields_of(name, body)
     closed = restore_values(fields, list(held_in(body)), opened or {})
     model = _with_optional_sealed(event) if closed else event
-    return model.model_validate_json(json.dumps(fields))
+    return model.model_validate_json(json.dumps(fields), context=READING)
 
 
 def fields_of(name: str, body: bytes) -> Fields:
@@ -71,7 +72,7 @@ def fields_of(name: str, body: bytes) -> Fields:
 @lru_cache(maxsize=CACHED_EVENTS)
 def _decode_plain(event: type[Event], body: bytes) -> Event:
     """An event without sealed values; cached, because the same bytes are always the same event."""
-    return event.model_validate_json(body)
+    return event.model_validate_json(body, context=READING)
 
 
 def has_sealed(body: bytes) -> bool:

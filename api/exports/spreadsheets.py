@@ -11,6 +11,7 @@ from typing import Any, Final, TextIO
 from starlette.responses import Response
 
 from api.exports.text_tables import heading
+from domain.text import shown
 from evidence.documents.workbook import Workbook
 from projections.engine.answer import Row
 from projections.engine.question import Answer, Table
@@ -48,8 +49,9 @@ def escape_text(value: Any) -> Any:
     >>> escape_text("=1+1"), escape_text("007"), escape_text("5731"), escape_text(None)
     ("'=1+1", "'007", '5731', '')
     """
-    if isinstance(value, str) and (value.startswith(FORMULA) or LOSES.fullmatch(value)):
-        return f"'{value}"
+    if isinstance(value, str):
+        runs = value.startswith(FORMULA) or LOSES.fullmatch(value)
+        return f"'{shown(value)}" if runs else shown(value)
     return "" if value is None else value
 
 

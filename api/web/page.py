@@ -33,6 +33,7 @@ from domain.authorities import name_of_authority
 from domain.commands import COMMANDS
 from domain.labels import label_of_name
 from domain.london import clock_in_london, day_in_london
+from domain.text import shown
 from domain.wording import format_day, format_pounds
 
 FOLDER: Final = Path(__file__).parent / "templates"
@@ -146,6 +147,15 @@ def labelled(fields: Mapping[str, Any], write: Callable[[Any], str]) -> str:
     )
 
 
+def visible(value: Any) -> Any:
+    """A value in which a character that could not be recorded now is shown by its code point.
+
+    >>> visible("Ann\u202e"), visible(3)
+    ('Ann[U+202E]', 3)
+    """
+    return shown(value) if type(value) is str else value
+
+
 environment = Environment(
     loader=ChoiceLoader(
         [
@@ -154,6 +164,7 @@ environment = Environment(
         ]
     ),
     autoescape=True,
+    finalize=visible,
     undefined=ChainableUndefined,
     trim_blocks=True,
 )

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from domain.events.base import Event
 from domain.values import (
     PRINTABLE,
+    RECORDABLE,
     Authority,
     ChildRef,
     Day,
@@ -25,7 +26,9 @@ from domain.wording import Label
 
 ReturnCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{0,9}$")]
 """A code of the return, or empty text where the return has none."""
-Cell = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80, pattern=PRINTABLE)]
+Cell = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=80, pattern=PRINTABLE), RECORDABLE
+]
 """A cell of a return's row, as it was returned."""
 TableName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{2,20}$")]
 

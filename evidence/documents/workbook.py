@@ -12,6 +12,8 @@ import openpyxl
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from domain.text import shown
+
 MONEY_FORMAT: Final = "#,##0.00"
 WIDEST, NARROWEST = 48, 12
 """The widest and the narrowest column, in characters."""
@@ -74,7 +76,7 @@ def write_row(sheet: Worksheet, number: int, values: Sequence[Any]) -> None:
             cell.value, cell.number_format = value, "yyyy-mm-dd"
         else:
             text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-            cell.value = text[:MAX_CELL]
+            cell.value = shown(text)[:MAX_CELL]
             cell.data_type = "s"
 
 

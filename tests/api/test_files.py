@@ -168,5 +168,8 @@ def test_the_command_line_rehearses_takes_in_writes_and_reverses(
     assert "64 hexadecimal digits" in run(data, "import", "reverse", "x", *why, code=2).stderr
     unknown = run(data, "import", "reverse", "0" * 64, *why, code=2)
     assert "IMPORT-1" in unknown.stderr
+    turned = ("--reason", "Load\u202eed twice", *why[2:])
+    unfit = run(data, "import", "reverse", file, *turned, code=2).stderr
+    assert "reason: Character 5 is U+202E, a mark that turns the order of letters" in unfit
     assert "4 entries no longer count" in run(data, "import", "reverse", file, *why).stdout
     assert "2 episodes stated" in run(data, *words).stdout

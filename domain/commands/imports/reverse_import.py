@@ -39,7 +39,7 @@ from domain.events.imports import (
     SpendingFileLoaded,
 )
 from domain.readings.homes import Home, HomeEvent, home_of
-from domain.values import Fingerprint, Position, Words
+from domain.values import Fingerprint, Position, Text, Words
 from domain.wording import Label
 
 Loaded: TypeAlias = SpendingFileLoaded | ReturnLoaded | OfstedListLoaded
@@ -51,8 +51,8 @@ class ImportedEntry(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     position: Position
-    entry: str
-    entry_tags: tuple[str, ...]
+    entry: Words
+    entry_tags: tuple[Words, ...]
 
 
 class ReverseImport(Command):
@@ -61,7 +61,7 @@ class ReverseImport(Command):
     stored: ClassVar[str] = "reverse_import"
     label: ClassVar[str] = "Undo an import"
     file: Fingerprint
-    loaded: str
+    loaded: Text
     entries: tuple[ImportedEntry, ...]
     reason: Words
     authority: Annotated[Words, Label("On whose authority")]

@@ -32,8 +32,8 @@ class CorrectEntry(Command):
     stored: ClassVar[str] = "correct_entry"
     label: ClassVar[str] = "Put it right"
     position: Position
-    entry: str
-    entry_tags: tuple[str, ...]
+    entry: Words
+    entry_tags: tuple[Words, ...]
     reason: Words
     authority: Annotated[Words, Label("On whose authority")]
 

@@ -30,9 +30,9 @@ class IssueBundle(Command):
     bundle_id: Identifier
     profile: Profile
     purpose: Words
-    covers: Annotated[tuple[str, ...], Field(min_length=1, max_length=200)]
+    covers: Annotated[tuple[Words, ...], Field(min_length=1, max_length=200)]
     counts: tuple[Position, ...]
-    disclosed: tuple[str, ...]
+    disclosed: tuple[Words, ...]
     contents: Fingerprint
 
 
