@@ -48,14 +48,15 @@ class LogReader:
         after: int = 0,
         keyring: Keyring | None = None,
         every_field: bool = False,
+        up_to: int | None = None,
     ) -> History:
-        """The events after a position that a query matches.
+        """The events after a position, and `up_to` another, that a query matches.
 
         With a keyring, the sealed fields that rules read are opened in the cases that the query is
         about. `every_field` opens every sealed field, for people to read; decisions never set it.
         """
         response = self.recorder.read(log_query(query), after=after)
-        stored = list(response)
+        stored = [e for e in response if up_to is None or e.position <= up_to]
         to_open = {} if keyring is None else fields_to_open(query, stored, every_field=every_field)
         opened = self.values(to_open, keyring) if keyring is not None and to_open else {}
         events = [

@@ -7,11 +7,12 @@ be sealed about them.
 
 import re
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
+import psycopg
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from psycopg.rows import class_row
@@ -20,8 +21,13 @@ from domain.faults import Fault
 from ledger.database_roles import APP, OWNER, connect_as, pool_of
 from ledger.keys import KEY_BYTES, Keys, recover
 
+Keep = Callable[[psycopg.Connection[Any], Mapping[str, bytes]], object]
+"""Keeps the wrapped keys that an opening gives, on the connection that records it."""
 LONGEST_WHAT: Final = 400
 PURPOSE: Final = r"[ -~]{1,200}"
+
+
+OPEN: Final = "SELECT person, wrapped FROM vault.open(%s, %s, %s, %s, %s)"
 
 
 class Erased(Fault):
@@ -68,6 +74,14 @@ class Opening:
     hash: bytes
 
 
+def opening_of(people: Sequence[str], reader: Reader, what: str) -> tuple[object, ...]:
+    """The parameters of OPEN. Raises NotAPurpose."""
+    if not re.fullmatch(PURPOSE, reader.purpose):
+        raise NotAPurpose
+    cut = what if len(what) <= LONGEST_WHAT else what[: LONGEST_WHAT - 1] + "+"
+    return reader.by, reader.role, reader.purpose, list(people), cut
+
+
 class Vault:
     """People's keys, in a database that returns none without recording the opening."""
 
@@ -91,14 +105,30 @@ class Vault:
         `what` describes what is to be read. It is cut at LONGEST_WHAT, and then ends in `+`.
         Raises NotAPurpose.
         """
-        if not re.fullmatch(PURPOSE, reader.purpose):
-            raise NotAPurpose
-        cut = what if len(what) <= LONGEST_WHAT else what[: LONGEST_WHAT - 1] + "+"
-        rows = self.run(
-            "SELECT person, wrapped FROM vault.open(%s, %s, %s, %s, %s)",
-            (reader.by, reader.role, reader.purpose, list(people), cut),
-        )
-        return {person: self.keys.provider.unwrap(wrapped, person) for person, wrapped in rows}
+        return self._unwrap(dict(self.run(OPEN, opening_of(people, reader, what))))
+
+    def open_and_keep(
+        self, people: Sequence[str], reader: Reader, what: str, keep: Keep
+    ) -> dict[str, bytes]:
+        """As `open`, and `keep` keeps what is given, in the transaction that records the opening.
+
+        If `keep` raises, nothing is recorded. Raises NotAPurpose.
+        """
+        self._pool.open()
+        with self._pool.connection() as connection, connection.transaction():
+            found = connection.execute(OPEN, opening_of(people, reader, what))
+            wrapped = dict(found.fetchall())
+            keep(connection, wrapped)
+        return self._unwrap(wrapped)
+
+    def given(self, wrapped: Mapping[str, bytes]) -> dict[str, bytes]:
+        """The keys that an opening gave and that were kept, without those destroyed since."""
+        known = dict(self.run("SELECT person, destroyed FROM vault.known(%s)", (list(wrapped),)))
+        return self._unwrap({p: key for p, key in wrapped.items() if not known.get(p, True)})
+
+    def _unwrap(self, wrapped: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Keys, unwrapped."""
+        return {person: self.keys.provider.unwrap(key, person) for person, key in wrapped.items()}
 
     def create_keys(self, people: Iterable[str]) -> None:
         """Make a key for each person without one. Raises Erased if a person's key was destroyed."""

@@ -18,12 +18,14 @@ from domain.values import financial_year
 from evidence.publications.open_contracting import ocds
 from evidence.publications.open_contracting.ocds import Publisher
 from evidence.publications.open_contracting.processes import contracting_processes, read_events
+from evidence.publications.progress import Note, note_nothing
 from ledger.entries import Provenance
 from ledger.log import Log
 from ledger.selection import standing, with_reversals
-from ledger.vault import NoKeys, Reader
+from ledger.vault import Keyring, NoKeys, Reader
 from projections.engine.answer import Basis, Connection
 
+STEPS: Final = 2
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -52,15 +54,35 @@ def ssda903(
     It opens the sealed data of every child in it, for the purpose given, which is recorded. Raises
     NoCodesForTheYear, or NoKeys.
     """
-    if not FIRST_YEAR <= year_from <= LAST_YEAR:
-        raise NoCodesForTheYear
     keyring = log.keyring(Reader(provenance.recorded_by, provenance.recorded_as, purpose))
     if keyring is None:
         raise NoKeys
+    return return_of(log, year_from, keyring, known_at)
+
+
+def refuse_year(year_from: date) -> None:
+    """Refuse a year for whose return there are no codes. Raises NoCodesForTheYear."""
+    if not FIRST_YEAR <= year_from <= LAST_YEAR:
+        raise NoCodesForTheYear
+
+
+def return_of(
+    log: Log,
+    year_from: date,
+    keyring: Keyring,
+    known_at: int | None = None,
+    note: Note = note_nothing,
+) -> Exported:
+    """The return for the year that begins on a day, opened with a keyring: of what was recorded up
+    to a position, and no key of anybody else is asked for. Raises NoCodesForTheYear.
+    """
+    refuse_year(year_from)
     query = with_reversals((QueryItem(SOURCES),))
-    history = log.read(query, keyring=keyring, every_field=True)
-    known = [e for e in history.events if known_at is None or e.position <= known_at]
+    note(0, STEPS)
+    known = log.read(query, keyring=keyring, every_field=True, up_to=known_at).events
+    note(1, STEPS)
     made = yearly_return((entry.event for entry in standing(known)), year_from)
+    note(STEPS, STEPS)
     year = financial_year(year_from)
     return Exported(
         year,

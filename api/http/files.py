@@ -1,4 +1,4 @@
-"""Routes of files: imports, rehearsals and reversals; the SSDA903 return and open contracting data.
+"""Routes of files: imports, rehearsals and reversals; and open contracting data.
 
 A file is known by the SHA-256 of its bytes. While it is read, a client can ask how far it is.
 """
@@ -6,25 +6,22 @@ A file is known by the SHA-256 of its bytes. While it is read, a client can ask 
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from api.access.corrections import refuse_reversal_beyond
 from api.exports import publications as exporting
-from api.exports.spreadsheets import attachment
 from api.http.openapi import KnownAt
-from api.http.personal_data import Purpose
 from api.web import uploads
 from api.web.answers import parse_basis
 from api.web.parts import GivenParts, Parts, Who
 from api.web.problems import RESPONSES
 from api.web.submission import Recorded, receipt_in
 from api.web.uploads import HowFar, ProgressName
-from domain.values import FinancialYear, Fingerprint, Position, Words, year_bounds
+from domain.values import Fingerprint, Words
 from ledger.handle import reverse_import
 from projections.engine.answer import open_snapshot
 
 routes: Final = APIRouter(tags=["files"], responses=RESPONSES)
-ZIP: Final = "application/zip"
 JSON: Final = "application/json"
 Text = Annotated[str | None, Query(max_length=60)]
 
@@ -35,15 +32,6 @@ class Reversal(BaseModel):
     model_config = ConfigDict(extra="forbid")
     reason: Words
     authority: Words
-
-
-class ReturnWanted(BaseModel):
-    """The financial year of a return, and the purpose for which its sealed data are opened."""
-
-    model_config = ConfigDict(extra="forbid")
-    year: FinancialYear
-    purpose: Purpose
-    known_at: Position | None = Field(None, description="As known at this position.")
 
 
 routes.post("/imports/ssda903", operation_id="import_ssda903")(uploads.import_ssda903)
@@ -91,22 +79,3 @@ def ocds_records(parts: GivenParts, known_at: KnownAt = None) -> Response:
 def ocds_releases(parts: GivenParts, known_at: KnownAt = None) -> Response:
     """The same as open contracting releases: each entry as the public may see it."""
     return open_data(parts, known_at, releases=True)
-
-
-@routes.post(
-    "/exports/ssda903",
-    operation_id="export_ssda903",
-    response_class=Response,
-    responses={200: {"content": {ZIP: {}}}},
-)
-def export_ssda903(parts: GivenParts, body: ReturnWanted, who: Who) -> Response:
-    """The SSDA903 return for a year, as a ZIP of CSV files. The data it opens are recorded."""
-    made = exporting.ssda903(
-        parts.log,
-        year_bounds(body.year)[0],
-        who.provenance,
-        body.purpose,
-        body.known_at,
-    )
-    files = {**made.files, "not-written.csv": exporting.not_written(made.gaps)}
-    return attachment(exporting.zip_files(files), ZIP, f"ssda903-{made.year}.zip")

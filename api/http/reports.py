@@ -1,4 +1,4 @@
-"""Routes that ask for the published reports. A job makes each: it is followed, fetched and ended.
+"""Routes that ask for reports and the yearly return. A job makes each, and is followed and ended.
 
 Asking is a POST, because it puts a job in the queue: what looks ahead or looks again, as browsers
 and proxies do with a GET, would ask for another one each time.
@@ -7,14 +7,20 @@ and proxies do with a GET, would ask for another one each time.
 from typing import Any, Final
 
 from fastapi import APIRouter, Depends, Request
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from api.access.who import Asker, refuse_forgery
+from api.exports.publications import refuse_year
 from api.http.openapi import AsOf, KnownAt
+from api.http.personal_data import Purpose
 from api.jobs.asking import JobStatus, accepted, ask
 from api.jobs.reports import basis_asked
+from api.web.answers import refuse_unrecorded
 from api.web.parts import GivenParts, Parts, Who
 from api.web.problems import RESPONSES, wants_page
+from domain.values import FinancialYear, Position, year_bounds
+from ledger.vault import NoKeys
 
 
 async def refuse_forged(request: Request, who: Who) -> None:
@@ -22,6 +28,15 @@ async def refuse_forged(request: Request, who: Who) -> None:
     if wants_page(request):
         form = await request.form(max_files=0, max_fields=10)
         refuse_forgery(who, str(form.get("csrf", "")))
+
+
+class ReturnWanted(BaseModel):
+    """The financial year of a return, and the purpose for which its sealed data are opened."""
+
+    model_config = ConfigDict(extra="forbid")
+    year: FinancialYear
+    purpose: Purpose
+    known_at: Position | None = Field(None, description="As known at this position.")
 
 
 routes: Final = APIRouter(
@@ -63,3 +78,18 @@ def sufficiency_pdf(
 ) -> Response:
     """Ask for the statement of sufficiency (Children Act 1989 s22G), as an accessible PDF."""
     return ask_for("sufficiency_pdf", request, parts, who, (as_of, known_at))
+
+
+@routes.post("/exports/ssda903", operation_id="export_ssda903", **ASKED)
+def export_ssda903(request: Request, parts: GivenParts, who: Who, body: ReturnWanted) -> Response:
+    """Ask for the SSDA903 return of a year, as a ZIP of CSV files, as known now or at a position.
+
+    The data that it opens are recorded, once.
+    """
+    refuse_year(year_bounds(body.year)[0])
+    if parts.log.vault is None:
+        raise NoKeys
+    known_at = parts.log.head() if body.known_at is None else body.known_at
+    refuse_unrecorded(parts.log, known_at)
+    wanted = {"year": body.year, "purpose": body.purpose, "known_at": known_at}
+    return accepted(request, parts, ask(parts, who, "export_ssda903", wanted))

@@ -1,10 +1,12 @@
 """Slow work that is asked for, done by a worker, and fetched.
 
-asking   puts a request in the queue, and finds a job for its asker
-bundles  makes a bundle of evidence
-kinds    the kinds of job, and the operation whose rights each needs
-reports  makes the Cabinet Member’s report and the statement of sufficiency
-taking   takes up a job, as its asker, and keeps its result
-work     what a job is done with: its request, its progress, and its result
-worker   takes jobs from the queue until it is stopped
+asking    puts a request in the queue, and finds a job for its asker
+bundles   makes a bundle of evidence
+kinds     the kinds of job, and the operation whose rights each needs
+openings  the keys that a job is given once
+reports   makes the Cabinet Member’s report and the statement of sufficiency
+returns   writes the yearly return
+taking    takes up a job, as its asker, and keeps its result
+work      what a job is done with: its request, its progress, and its result
+worker    takes jobs from the queue until it is stopped
 """

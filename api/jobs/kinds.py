@@ -6,6 +6,7 @@ from typing import Final
 
 from api.jobs.bundles import make_bundle
 from api.jobs.reports import make_report_pdf, make_report_xlsx, make_sufficiency_pdf
+from api.jobs.returns import make_return
 from api.jobs.work import Result, Work
 
 JOB_PAGE: Final = "job.html"
@@ -36,4 +37,5 @@ KINDS: Final = {
     "sufficiency_pdf": Kind(
         "The statement of sufficiency", "sufficiency_pdf", make_sufficiency_pdf, STEPS
     ),
+    "export_ssda903": Kind("The yearly return", "export_ssda903", make_return, STEPS),
 }

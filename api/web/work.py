@@ -37,7 +37,7 @@ STREAM_THREADS: Final = 4
 HEALTH: Final = frozenset(("live", "ready"))
 LONG: Final = frozenset((
     "import_files", "import_ssda903", "import_payments", "import_ofsted",
-    "reverse_import", "export_ssda903", "run_verification", "what_if",
+    "reverse_import", "run_verification", "what_if",
     "what_if_page", "ocds_records", "ocds_releases",
 ))  # fmt: skip
 STREAMS: Final = frozenset(("log_events",))
@@ -48,7 +48,7 @@ QUICK: Final = frozenset((
     "open_sealed_values", "open_invitation", "entry", "entry_page", "refusal", "import_progress",
     "files_page", "bundles_page", "verify_page", "openings_form", "what_if_form", "replay_form",
     "job", "job_result", "end_job", "end_job_on_page", "report_pdf", "report_xlsx",
-    "sufficiency_pdf",
+    "sufficiency_pdf", "export_ssda903",
 ))  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Final, Literal
 from uuid import UUID, uuid4
 
+from psycopg import Connection
 from psycopg.rows import class_row
 
 from domain.faults import Fault
@@ -159,6 +160,20 @@ class JobStore:
             " ON CONFLICT (job_id, part) DO UPDATE SET content = excluded.content",
             (part, seal(self._key(job), content, job.job_id, part), job.job_id),
         )
+
+    def keep_within(self, connection: Connection[Any], job: Job, part: str, content: bytes) -> bool:
+        """Seal a part of a job in a transaction of the caller's, who is the application.
+
+        False if the job has that part, or was ended.
+        """
+        sealed = seal(self._key(job), content, job.job_id, part)
+        kept = connection.execute(
+            "INSERT INTO jobs.sealed (job_id, part, content)"
+            " SELECT job_id, %s, %b FROM jobs.job WHERE job_id = %s AND state = 'running'"
+            " ON CONFLICT DO NOTHING",
+            (part, sealed, job.job_id),
+        )
+        return bool(kept.rowcount)
 
     def drop(self, job: Job, *parts: str) -> None:
         """Delete parts of a job."""

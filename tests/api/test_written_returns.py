@@ -1,17 +1,27 @@
 """The SSDA903 return written from the log, and what the sector's validator says of it."""
 
-from collections.abc import Iterator
+import io
+import zipfile
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import examples
 import oracle
+import psycopg
 import pytest
+from fastapi.testclient import TestClient
+from jobs_done import fetched, followed
 
 from api.exports.publications import Exported, NoCodesForTheYear, ssda903
 from api.imports import postcodes
 from api.imports.run import returns_ready, take
+from api.jobs.taking import take_up
+from api.jobs.worker import worker_parts
 from api.pseudonyms import pseudonym
+from api.web.parts import parts_in
 from domain.codes import ErasureGround, Outcome, Participation, Sector
 from domain.command import Command
 from domain.commands.care.end_care import EndCare
@@ -31,6 +41,7 @@ from ledger.log import Log
 
 KEY = b"a key of the tests and no other!"
 YEAR, WHY = date(2022, 4, 1), "the yearly return"
+WHOSE = {"Ledger-Role": "performance-officer"}
 RETURN = {
     "header": (
         "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB",
@@ -89,6 +100,92 @@ def test_a_return_taken_in_and_written_again_is_the_same_and_stays_so(
     assert "0 episodes stated, 3 as held already, 0 earlier ones superseded, 0 lapsed" in said
     assert "0 children's other rows stated" in said
     assert ssda903(log, YEAR, by, WHY).files == exported.files
+
+
+def ask(client: TestClient) -> Any:
+    """The response to a request for the return."""
+    wanted = {"year": "2022-23", "purpose": WHY}
+    return client.post("/exports/ssda903", json=wanted, headers=WHOSE)
+
+
+def openings(ledger: str) -> list[tuple[str, str, list[str]]]:
+    """Who opened whose data for the return, in which role."""
+    with psycopg.connect(ledger) as owner:
+        return owner.execute(
+            "SELECT opened_by, opened_as, people FROM vault.opening WHERE purpose = %s", (WHY,)
+        ).fetchall()
+
+
+@pytest.fixture
+def left_behind(
+    client: TestClient, log: Log, by: Provenance, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str], Any]:
+    """Asks for the return, and has the worker that takes it up killed in a function."""
+    load(log, by, a_return(tmp_path / "first"))
+
+    def killed(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    def leave(where: str) -> Any:
+        asked = ask(client)
+        parts = worker_parts(parts_in(client.app))
+        with monkeypatch.context() as patch:
+            patch.setattr(where, killed)
+            with pytest.raises(KeyboardInterrupt):
+                take_up(parts, UUID(asked.json()["job_id"]))
+        parts.jobs.close()
+        return asked
+
+    return leave
+
+
+@pytest.mark.parametrize(
+    ("where", "recorded"),
+    [("api.exports.publications.yearly_return", 1), ("ledger.jobs.store.JobStore.keep_within", 0)],
+)
+def test_a_return_whose_worker_was_killed_is_written_and_its_opening_is_recorded_once(
+    client: TestClient,
+    ledger: str,
+    left_behind: Callable[[str], Any],
+    where: str,
+    recorded: int,
+) -> None:
+    asked = left_behind(where)
+    assert len(openings(ledger)) == recorded
+    made = fetched(client, asked, WHOSE)
+    ((actor, role, people),) = openings(ledger)
+    assert (actor, role, len(people)) == ("jane", "performance-officer", 2)
+    assert made.headers["Content-Type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(made.content)) as archive:
+        text = archive.read("2022-23-episodes.csv").decode()
+    assert text.splitlines() == list(RETURN["episodes"])
+    with psycopg.connect(ledger) as owner:
+        kept = owner.execute("SELECT part FROM jobs.sealed ORDER BY part").fetchall()
+    assert kept == [("result",), ("result-about",)], "no key is kept longer than it is needed"
+
+
+def test_a_key_that_is_destroyed_while_a_return_waits_opens_nothing_more(
+    client: TestClient, ledger: str, left_behind: Callable[[str], Any]
+) -> None:
+    asked = left_behind("api.exports.publications.yearly_return")
+    with psycopg.connect(ledger) as owner:
+        owner.execute(
+            "UPDATE vault.key SET wrapped = NULL, escrow = NULL, destroyed_at = clock_timestamp()"
+            " WHERE person = %s", (pseudonym(KEY, "T002"),)
+        )  # fmt: skip
+    made = fetched(client, asked, WHOSE)
+    with zipfile.ZipFile(io.BytesIO(made.content)) as archive:
+        text = archive.read("2022-23-episodes.csv").decode()
+    assert text.splitlines() == list(RETURN["episodes"][:3])
+
+
+def test_a_return_opens_nothing_that_was_recorded_after_it_was_asked_for(
+    client: TestClient, ledger: str, log: Log, by: Provenance, tmp_path: Path
+) -> None:
+    asked = ask(client)
+    load(log, by, a_return(tmp_path / "later"))
+    assert followed(client, asked, WHOSE)["state"] == "done"
+    assert openings(ledger) == []
 
 
 def test_year_3_an_episode_of_a_later_return_is_cut_at_the_end_of_the_year(
