@@ -17,10 +17,9 @@ LAST_YEAR: Final = 2040
 
 SCHEMA: Final[LiteralString] = """
 CREATE TABLE calendar (
-    day           date     PRIMARY KEY,
+    day           date     NOT NULL,
     working_days  integer  NOT NULL
 );
-CREATE INDEX calendar_working_days ON calendar (working_days, day);
 """
 FILL: Final[LiteralString] = """
 INSERT INTO calendar
@@ -29,6 +28,11 @@ SELECT day::date,
                           AND day::date <> ALL (%(closed)s::date[])) OVER (ORDER BY day)
 FROM generate_series(%(first)s::date, %(last)s::date, interval '1 day') AS day
 """
+INDEXES: Final[LiteralString] = """
+ALTER TABLE calendar ADD PRIMARY KEY (day);
+CREATE INDEX calendar_working_days ON calendar (working_days, day);
+"""
+"""Made once the table is full, which takes half of the time."""
 
 
 @cache
@@ -53,8 +57,9 @@ def create(connection: psycopg.Connection[Any]) -> None:
             "last": date(LAST_YEAR, 12, 31),
         },
     )
+    connection.execute(INDEXES)
 
 
 def definition() -> str:
     """All that determines the calendar, as text: its statements and the bank holidays."""
-    return "\n".join((SCHEMA, FILL, *(str(day) for day in bank_holidays())))
+    return "\n".join((SCHEMA, FILL, INDEXES, *(str(day) for day in bank_holidays())))

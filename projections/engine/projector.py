@@ -173,14 +173,13 @@ def guard_rows(connection: Connection) -> None:
     guarded["opened"] = PERSON_IN_REACH
     guarded["upcast"] = ENTRY_IN_REACH
     for table, in_reach in guarded.items():
-        name = sql.Identifier(table)
-        for statement in (
-            sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY"),
-            sql.SQL("CREATE POLICY every_row ON {} TO " + READERS + " USING (true)"),
-            sql.SQL("CREATE POLICY own_cases ON {} TO placement_ledger_caseworker"
-                    " USING (" + in_reach + ")"),
-        ):  # fmt: skip
-            connection.execute(statement.format(name))
+        guarding = sql.SQL(
+            "ALTER TABLE {0} ENABLE ROW LEVEL SECURITY;"
+            "CREATE POLICY every_row ON {0} TO " + READERS + " USING (true);"
+            "CREATE POLICY own_cases ON {0} TO placement_ledger_caseworker"
+            " USING (" + in_reach + ")"
+        )
+        connection.execute(guarding.format(sql.Identifier(table)))
 
 
 def analyze(connection: Connection) -> None:

@@ -247,19 +247,23 @@ def publish(connection: psycopg.Connection[Any]) -> None:
     connection.execute("CREATE SCHEMA reporting")
     for view in VIEWS:
         name = sql.Identifier(SCHEMA, view.name)
-        connection.execute(sql.SQL("CREATE VIEW {} AS {}").format(name, sql.SQL(view.query)))
-        comment(connection, sql.SQL("VIEW {}").format(name), view.about)
-        for column, meaning in view.columns.items():
-            what = sql.SQL("COLUMN {}.{}").format(name, sql.Identifier(column))
-            comment(connection, what, meaning)
+        making = sql.SQL("CREATE VIEW {} AS {}").format(name, sql.SQL(view.query))
+        connection.execute(sql.SQL("; ").join((making, *comments(name, view))))
     role = sql.Identifier(ROLE)
     connection.execute(sql.SQL("GRANT USAGE ON SCHEMA reporting TO {}").format(role))
     connection.execute(sql.SQL("GRANT SELECT ON ALL TABLES IN SCHEMA reporting TO {}").format(role))
 
 
-def comment(connection: psycopg.Connection[Any], on: sql.Composed, words: str) -> None:
-    """Set the comment of a view or a column, which reporting tools show."""
-    connection.execute(sql.SQL("COMMENT ON {} IS {}").format(on, sql.Literal(words)))
+def comments(name: sql.Identifier, view: View) -> list[sql.Composed]:
+    """The statements that set the comments of a view and its columns, for reporting tools."""
+    on = sql.SQL("COMMENT ON COLUMN {}.{} IS {}")
+    return [
+        sql.SQL("COMMENT ON VIEW {} IS {}").format(name, sql.Literal(view.about)),
+        *(
+            on.format(name, sql.Identifier(column), sql.Literal(meaning))
+            for column, meaning in view.columns.items()
+        ),
+    ]
 
 
 def definition() -> str:

@@ -16,5 +16,7 @@ def template() -> str:
 
 @pytest.fixture
 def owner(ledger: str) -> Iterator[Connection]:
-    with psycopg.connect(ledger, autocommit=True) as connection:
+    """Prepares each statement once: laws ask the same hundreds of statements again and again."""
+    with psycopg.connect(ledger, autocommit=True, prepare_threshold=1) as connection:
+        connection.prepared_max = None
         yield connection
