@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, redirect_stdout
+from functools import cache, lru_cache
 from io import StringIO
 from pathlib import Path
 from types import ModuleType
@@ -65,7 +66,13 @@ def with_manifests(files: Files) -> Files:
 
 def listing(files: Files, *, inside: bool) -> bytes:
     chosen = {n: c for n, c in files.items() if n.startswith("data/") is inside}
-    return "".join(f"{hashlib.sha512(c).hexdigest()}  {n}\n" for n, c in chosen.items()).encode()
+    return "".join(f"{digest(c)}  {n}\n" for n, c in chosen.items()).encode()
+
+
+@lru_cache(maxsize=1024)
+def digest(content: bytes) -> str:
+    """The digest of a file. Thousands of bundles differ in one file each."""
+    return hashlib.sha512(content).hexdigest()
 
 
 def verifier() -> ModuleType:
@@ -114,6 +121,7 @@ def quick_signatures() -> Iterator[None]:
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+    @cache
     def quick(public: bytes, message: bytes, signature: bytes) -> bool:
         try:
             Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
