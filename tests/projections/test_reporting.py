@@ -17,7 +17,7 @@ from examples import (
     recognised,
     vired,
 )
-from facts import Connection, record
+from facts import Connection, fold_afresh, record
 from keys import vault_beside
 
 from ledger.database_roles import connect_as
@@ -38,9 +38,9 @@ PERSON = payment.model_copy(
 @pytest.fixture
 def reporting(log: Log, ledger: str, owner: Connection) -> Iterator[Reader]:
     """A connection of finance's own tools, over a ledger that holds a little of everything."""
-    record(log, policy, budget, vired, START, funded, payment, PERSON, invoice, recognised, awarded)
-    with vault_beside(owner) as vault:
-        projector.rebuild(owner, vault=vault)
+    events = policy, budget, vired, START, funded, payment, PERSON, invoice, recognised, awarded
+    record(log, *events)
+    fold_afresh(owner, [len(events)])
     with connect_as(ledger, ROLE) as connection:
         yield connection
 

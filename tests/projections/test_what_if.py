@@ -6,7 +6,7 @@ from decimal import Decimal
 import psycopg
 import pytest
 from examples import BOROUGH, OTHER_CHILD, fee_varied, placed
-from facts import Connection, fold_afresh, record, tables
+from facts import Connection, empty_log, fold_afresh, record, tables
 from histories import lives
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -54,8 +54,7 @@ def ask(log: Log, ledger: str, owner: Connection) -> object:
 
     def ask(scenario: Scenario, *events: Event) -> WhatIf:
         record(log, *events)
-        with vault_beside(owner) as vault:
-            projector.rebuild(owner, vault=vault)
+        fold_afresh(owner, [len(events)])
         was = tables(owner), log.head()
         with open_snapshot(ledger, scratch=True) as connection:
             now = Basis(APRIL, len(events), None, BOROUGH)
@@ -159,8 +158,6 @@ def test_a_reader_who_asks_what_if_cannot_change_anything(
 def test_what_if_reconciles_over_any_placements(
     log: Log, ledger: str, owner: Connection, history: list[Event], percent: int, month: int
 ) -> None:
-    from facts import empty_log
-
     empty_log(owner)
     record(log, *history)
     with vault_beside(owner) as vault:
