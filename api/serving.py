@@ -25,6 +25,7 @@ from api.pseudonyms import key_in
 from api.setting_forms import listed, networks_in
 from api.settings import REPORT_DAY, CannotServe, Settings, ledger_name
 from api.signing import checkpoints_of, held_in, published_folder_of
+from api.web.connections import BoundedConnection
 from api.web.parts import Parts, parts_in
 from evidence.publications.open_contracting.ocds import Publisher
 
@@ -47,7 +48,7 @@ def serve_ledger(
     sys.stdout.flush()
     logs.configure()
     config = uvicorn.Config(
-        app, log_level="critical", access_log=False, server_header=False,
+        app, log_level="critical", access_log=False, server_header=False, http=BoundedConnection,
         timeout_graceful_shutdown=GRACE_SECONDS, proxy_headers=False,
     )  # fmt: skip
     server = Graceful(config, parts_in(app).stopping)

@@ -88,7 +88,7 @@ def rows() -> Iterator[Row]:
         key = make_key(own, "bench", ("finance",), days=1)
         with tempfile.TemporaryDirectory() as place:
             env = {"PLACEMENT_LEDGER_DATABASE_URL": own, "PLACEMENT_LEDGER_DATA": place,
-                   "PLACEMENT_LEDGER_REQUESTS_A_MINUTE": "100000000", "BARE_URL": own}  # fmt: skip
+                   "PLACEMENT_LEDGER_REQUESTS_A_MINUTE": "1000000", "BARE_URL": own}  # fmt: skip
             uvicorn = ["-m", "uvicorn", "benchmarks.bare_server:app", "--port", str(bare),
                        "--log-level", "critical"]  # fmt: skip
             with server_process(["-m", "api", "serve", "--port", str(ours)], env, ours):

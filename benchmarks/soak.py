@@ -41,7 +41,7 @@ SELECT (SELECT max(position) FROM ledger.entry) - (SELECT position FROM answers.
 def run_processes(own: str, place: str, port: int) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
     """Run the API, the projector and the signer, and kill them afterwards."""
     env = {**os.environ, "PLACEMENT_LEDGER_DATABASE_URL": own, "PLACEMENT_LEDGER_DATA": place,
-           "PLACEMENT_LEDGER_REQUESTS_A_MINUTE": "100000000"}  # fmt: skip
+           "PLACEMENT_LEDGER_REQUESTS_A_MINUTE": "1000000"}  # fmt: skip
     made = {
         name: subprocess.Popen(  # noqa: S603  our own module
             [sys.executable, "-m", "api", *command], env=env,

@@ -30,6 +30,11 @@ LAG: Final = Gauge(
     "placement_ledger_lag_entries", "Entries not yet in the answers.", registry=REGISTRY
 )
 
+WORK: Final = Gauge(
+    "placement_ledger_work", "Requests that are let in, and that wait their turn, by kind of work.",
+    ("kind", "state"), registry=REGISTRY,
+)  # fmt: skip
+
 
 def count_request(request: Request, status: int, seconds: float) -> None:
     """Count a request that was answered, and the seconds it took, by its operation."""
@@ -46,4 +51,7 @@ def metrics(parts: GivenParts) -> PlainTextResponse:
     HEAD.set(now.head)
     PROJECTED.set(now.projected or 0)
     LAG.set(now.head if now.lag is None else now.lag)
+    for kind, gate in parts.gates.items():
+        WORK.labels(kind.value, "inside").set(gate.inside)
+        WORK.labels(kind.value, "waiting").set(gate.waiting)
     return PlainTextResponse(generate_latest(REGISTRY), media_type="text/plain; version=0.0.4")

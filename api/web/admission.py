@@ -18,9 +18,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.access.credentials import hash_secret
 from api.access.limits import address_of
 from api.web import problems
+from api.web.bodies import Body, TooSlow
 from api.web.gates import Gate, Overloaded
 from api.web.parts import parts_in
 from api.web.work import WorkByPath
+from domain.faults import Fault
 from ledger.outages import Interruption
 
 AGAIN_SECONDS: Final = 0.5
@@ -45,15 +47,19 @@ class Admission:
         parts, request = parts_in(scope["app"]), Request(scope)
         credential = credential_of(request, parts.cookie)
         caller = parts.known.caller(credential, address_of(request))
-        gate = parts.gates[kind]
+        gate, body = parts.gates[kind], Body(receive)
         try:
-            await gate.enter(caller)
-        except Overloaded as refused:
-            await problems.answer_fault(request, refused)(scope, receive, send)
+            await body.hear_beginning()
+            if not await enter(gate, caller, body):
+                return
+        except (TooSlow, Overloaded) as refused:
+            await refuse(request, refused, send)
             return
-        outcome = Outcome(send)
+        outcome = Outcome(send, body)
         try:
-            await self._pass_on(scope, receive, outcome.send, gate)
+            await self._pass_on(scope, body.receive, outcome.send, gate)
+            if body.is_slow and not outcome.status:
+                await refuse(request, TooSlow(), send)
         finally:
             leave(gate, caller, outcome)
             parts.known.note(credential, identified=request.state.asker is not None)
@@ -73,15 +79,42 @@ class Admission:
             heard.stop()
 
 
-class Outcome:
-    """Notes the status of the response that is sent."""
+async def enter(gate: Gate, caller: str, body: Body) -> bool:
+    """Enter a gate, at once or in turn. False if the caller leaves first. Raises Overloaded."""
+    if gate.has_room(caller):
+        await gate.enter(caller)
+        return True
+    turn, gone = asyncio.create_task(gate.enter(caller)), asyncio.create_task(body.gone())
+    try:
+        await asyncio.wait((turn, gone), return_when=asyncio.FIRST_COMPLETED)
+        if turn.done():
+            await turn
+        return turn.done()
+    finally:
+        turn.cancel()
+        gone.cancel()
 
-    def __init__(self, send: Send) -> None:
+
+async def refuse(request: Request, refused: Fault, send: Send) -> None:
+    """Answer with a refusal. It asks for nothing more, so what is still coming is cut off."""
+    answer = problems.answer_fault(request, refused)
+    if isinstance(refused, TooSlow):
+        answer.headers["Connection"] = "close"
+    await answer(request.scope, request.receive, send)
+
+
+class Outcome:
+    """Notes the status of the response that is sent; sends none where the body came too slowly."""
+
+    def __init__(self, send: Send, body: Body) -> None:
         self._send = send
+        self._body = body
         self.status = 0
 
     async def send(self, message: Message) -> None:
         """Send a message on."""
+        if self._body.is_slow and not self.status:
+            return
         if message["type"] == "http.response.start":
             self.status = message["status"]
         await self._send(message)

@@ -6,7 +6,9 @@ only.
 """
 
 import asyncio
+import random
 from collections import OrderedDict, deque
+from collections.abc import Sized
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +16,8 @@ from domain.faults import Fault
 
 MOST_WAITING: Final = 2_000
 MOST_WAITING_EACH: Final = 400
+REFUSAL_SECONDS: Final = 2.0
+"""How long a refusal takes at least. A client that is refused at once asks again at once."""
 
 
 class Overloaded(Fault):
@@ -28,7 +32,8 @@ class Overloaded(Fault):
 class Bounds:
     """How much work of a kind goes on at once: for each caller, and in all.
 
-    `patience` is for how many seconds a request waits its turn. `seconds` is how long the work may
+    `patience` is for how many seconds at most a request waits its turn, and half as long at least,
+    so that those who came together are not all refused together. `seconds` is how long the work may
     take, and one of its statements in the database; nothing for work that is never interrupted.
     """
 
@@ -52,20 +57,23 @@ class Gate:
         """How many requests wait their turn."""
         return sum(len(line) for line in self._waiting.values())
 
+    def has_room(self, caller: str) -> bool:
+        """Whether a caller may go in now, ahead of none of its own requests."""
+        return caller not in self._waiting and self._is_within(caller)
+
     async def enter(self, caller: str) -> None:
         """Go in, at once or in turn. Raises Overloaded."""
-        if caller not in self._waiting and self._has_room(caller):
+        if self.has_room(caller):
             self._let_in(caller)
             return
         line = self._waiting.get(caller, deque())
-        if self.bounds.patience == 0 or len(line) >= MOST_WAITING_EACH:
-            raise Overloaded
-        if self.waiting >= MOST_WAITING:
+        if self.bounds.patience == 0 or self._is_full(line):
+            await asyncio.sleep(REFUSAL_SECONDS)
             raise Overloaded
         turn = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(caller, line).append(turn)
         try:
-            async with asyncio.timeout(self.bounds.patience):
+            async with asyncio.timeout(self.bounds.patience * random.uniform(0.5, 1)):  # noqa: S311
                 await turn
         except TimeoutError:
             self._give_up(caller, turn)
@@ -82,9 +90,13 @@ class Gate:
             del self._of[caller]
         self._next()
 
-    def _has_room(self, caller: str) -> bool:
-        """Whether a caller may go in now."""
+    def _is_within(self, caller: str) -> bool:
+        """Whether one more request of a caller is within the bounds."""
         return self.inside < self.bounds.most and self._of.get(caller, 0) < self.bounds.each
+
+    def _is_full(self, line: Sized) -> bool:
+        """Whether no more may wait: of one caller, whose line this is, or of all."""
+        return len(line) >= MOST_WAITING_EACH or self.waiting >= MOST_WAITING
 
     def _let_in(self, caller: str) -> None:
         """Count a caller's request as inside."""
@@ -94,13 +106,23 @@ class Gate:
     def _next(self) -> None:
         """Let in the first request of the first caller who may go in; that caller is then last."""
         for caller in list(self._waiting):
-            if self._has_room(caller):
-                turn = self._waiting[caller].popleft()
-                self._waiting.move_to_end(caller)
-                self._forget_empty(caller)
+            if not self._is_within(caller):
+                continue
+            turn = self._first_turn(caller)
+            if turn is not None:
                 self._let_in(caller)
                 turn.set_result(None)
                 return
+
+    def _first_turn(self, caller: str) -> asyncio.Future[None] | None:
+        """The first turn of a caller, who is then last. One that has been given up is left out."""
+        line, turn = self._waiting[caller], None
+        while line and turn is None:
+            first = line.popleft()
+            turn = None if first.done() else first
+        self._waiting.move_to_end(caller)
+        self._forget_empty(caller)
+        return turn
 
     def _give_up(self, caller: str, turn: asyncio.Future[None]) -> None:
         """Stop waiting; a turn that has come meanwhile goes to the next."""

@@ -65,6 +65,7 @@ RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
         (401, "Nobody is signed in"),
         (403, "The role, the case or the purpose does not allow it"),
         (404, "There is no such thing"),
+        (408, "The request came too slowly"),
         (409, "A rule refuses it"),
         (412, "Something was recorded since"),
         (422, "The request is malformed"),

@@ -1,15 +1,17 @@
 """One user cannot stop the service: work waits at gates, and what nobody awaits is ended."""
 
 import asyncio
+import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from threading import Event
+from contextlib import closing, contextmanager, suppress
+from threading import Event, Thread
 from typing import Any
 
 import psycopg
 import pytest
+import uvicorn
 from anyio.to_thread import current_default_thread_limiter
 from asking_as import operations
 from fastapi import Request
@@ -18,14 +20,15 @@ from keys import vault_of
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from starlette.concurrency import run_in_threadpool
-from starlette.types import Message
+from starlette.types import Message, Receive, Scope, Send
 
 from api.access.roles import BY_NAME
 from api.access.who import Asker
 from api.app import create_app
 from api.http import resources
-from api.web import answers
+from api.web import answers, bodies, connections, gates
 from api.web.admission import Heard, interrupt_in_time
+from api.web.connections import BoundedConnection
 from api.web.gates import Bounds, Gate, Overloaded
 from api.web.parts import parts_in
 from api.web.work import BOUNDS, LONG, QUICK, STREAMS, Work
@@ -79,6 +82,22 @@ def test_addresses_of_one_subscriber_are_one_caller_at_a_gate(
     assert callers == ["@2001:db8::/64", "@2001:db8::/64", "@192.0.2.1"]
 
 
+def test_a_turn_that_comes_as_its_request_gives_up_goes_to_the_next() -> None:
+    async def attack() -> Gate:
+        gate = Gate(Bounds(each=1, most=1, patience=9))
+        await gate.enter("one")
+        waiting = [asyncio.ensure_future(gate.enter("one")) for _ in range(2)]
+        await asyncio.sleep(0)
+        waiting[0].cancel()
+        gate.leave("one")
+        await waiting[1]
+        gate.leave("one")
+        return gate
+
+    gate = asyncio.run(attack())
+    assert (gate.inside, gate.waiting) == (0, 0)
+
+
 def test_what_waits_too_long_is_refused_and_holds_no_place() -> None:
     async def attack() -> Gate:
         gate = Gate(Bounds(each=1, most=1, patience=0.01))
@@ -93,6 +112,23 @@ def test_what_waits_too_long_is_refused_and_holds_no_place() -> None:
 
     gate = asyncio.run(attack())
     assert (gate.inside, gate.waiting) == (0, 0)
+
+
+def test_what_cannot_even_wait_is_refused_after_a_moment_so_that_it_does_not_ask_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(gates, "REFUSAL_SECONDS", 0.05)
+    monkeypatch.setattr(gates, "MOST_WAITING_EACH", 0)
+
+    async def attack(patience: float) -> float:
+        gate = Gate(Bounds(each=1, most=1, patience=patience))
+        await gate.enter("one")
+        began = time.monotonic()
+        with pytest.raises(Overloaded):
+            await gate.enter("one")
+        return time.monotonic() - began
+
+    assert min(asyncio.run(attack(patience)) for patience in (0, 9)) >= 0.05
 
 
 def test_commands_and_health_are_answered_while_one_key_holds_answers_and_bundles(
@@ -175,6 +211,30 @@ def test_a_statement_is_cancelled_when_its_caller_leaves_or_its_time_is_over(
     asyncio.run(attack())
 
 
+def test_a_caller_that_leaves_while_it_waits_is_not_waited_for(client: TestClient) -> None:
+    gate = parts_in(client.app).gates[Work.QUICK]  # type: ignore[arg-type]
+    gate.bounds, before = Bounds(each=0, most=0, patience=9), gate.bounds
+
+    async def attack() -> list[Message]:
+        sent: list[Message] = []
+        parts: list[Message] = [{"type": "http.disconnect"}, {"type": "http.request"}]
+
+        async def receive() -> Message:
+            return parts.pop()
+
+        async def note(message: Message) -> None:
+            sent.append(message)
+
+        await asyncio.wait_for(client.app(scope_of(client, "GET"), receive, note), 3)
+        return sent
+
+    try:
+        assert asyncio.run(attack()) == []
+        assert gate.waiting == 0
+    finally:
+        gate.bounds = before
+
+
 def test_a_statement_that_takes_too_long_is_answered_503(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -253,3 +313,100 @@ def test_streams_that_wait_for_the_database_hold_no_thread_of_others(
 def test_every_operation_named_as_a_kind_of_work_is_there() -> None:
     there = {operation for _, _, _, operation in operations()}
     assert (LONG | QUICK | STREAMS) - there == set()
+
+
+@contextmanager
+def served(app: Any, **limits: float) -> Iterator[int]:
+    """Serve an application as the service does, within other limits."""
+    with pytest.MonkeyPatch.context() as patch, closing(socket.socket()) as listener:
+        for name, limit in limits.items():
+            patch.setattr(connections, name, limit)
+        listener.bind(("127.0.0.1", 0))
+        config = uvicorn.Config(app, http=BoundedConnection, log_level="critical", lifespan="off")
+        server = uvicorn.Server(config)
+        serving = Thread(target=server.run, args=([listener],))
+        serving.start()
+        try:
+            while not server.started:
+                time.sleep(0.01)
+            yield listener.getsockname()[1]
+        finally:
+            server.should_exit = True
+            serving.join()
+
+
+def all_that_comes(port: int, *sent: bytes) -> bytes:
+    """What the service sends until it closes the connection, within five seconds."""
+    with socket.create_connection(("127.0.0.1", port), 5) as connection:
+        for part in sent:
+            connection.sendall(part)
+            time.sleep(0.05)
+        received = b""
+        with suppress(ConnectionResetError):
+            while part := connection.recv(2**16):
+                received += part
+    return received
+
+
+async def hears_all(_: Scope, receive: Receive, send: Send) -> None:
+    while (await receive()).get("more_body"):
+        pass
+    await send({"type": "http.response.start", "status": 204, "headers": []})
+    await send({"type": "http.response.body"})
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nHost: one\r\n"])
+def test_a_connection_on_which_no_whole_head_comes_is_closed(sent: bytes) -> None:
+    with served(hears_all, HEAD_SECONDS=0.2) as port:
+        assert all_that_comes(port, sent) == b""
+
+
+def test_a_body_that_goes_on_after_the_answer_is_cut_off() -> None:
+    async def hears_nothing(_: Scope, __: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 403, "headers": []})
+        await send({"type": "http.response.body"})
+
+    head = b"POST / HTTP/1.1\r\nHost: one\r\nContent-Length: 9\r\n\r\n"
+    with served(hears_nothing, HEAD_SECONDS=0.2) as port:
+        began = time.monotonic()
+        assert all_that_comes(port, head, b"a", b"b").startswith(b"HTTP/1.1 403")
+        assert time.monotonic() - began < 3
+
+
+def test_one_connection_too_many_is_closed_at_once() -> None:
+    ask = b"GET / HTTP/1.1\r\nHost: one\r\nConnection: close\r\n\r\n"
+    with served(hears_all, MOST_CONNECTIONS=1) as port:
+        with closing(socket.create_connection(("127.0.0.1", port))):
+            assert all_that_comes(port, ask) == b""
+        time.sleep(0.05)
+        assert all_that_comes(port, ask).startswith(b"HTTP/1.1 204")
+
+
+def scope_of(client: TestClient, method: str) -> dict[str, Any]:
+    return {"type": "http", "method": method, "path": "/invoices", "query_string": b"",
+            "headers": [(b"host", b"testserver")], "app": client.app}  # fmt: skip
+
+
+@pytest.mark.parametrize("beginning", [1, 2**16])
+def test_a_body_that_comes_too_slowly_is_refused_and_holds_no_place(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, beginning: int
+) -> None:
+    monkeypatch.setattr(bodies, "GRACE_SECONDS", 0.1)
+    monkeypatch.setattr(bodies, "BEGINNING", beginning)
+    sent: list[Message] = []
+
+    async def attack() -> None:
+        parts: list[Message] = [{"type": "http.request", "body": b'{"', "more_body": True}]
+
+        async def receive() -> Message:
+            return parts.pop() if parts else await asyncio.Future()
+
+        async def note(message: Message) -> None:
+            sent.append(message)
+
+        await asyncio.wait_for(client.app(scope_of(client, "POST"), receive, note), 3)
+
+    asyncio.run(attack())
+    assert [each["status"] for each in sent if "status" in each] == [408]
+    assert (b"connection", b"close") in sent[0]["headers"]
+    assert parts_in(client.app).gates[Work.QUICK].inside == 0  # type: ignore[arg-type]
