@@ -1,31 +1,19 @@
 """A client of the application over a fresh ledger, with answers made when they are asked for."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import psycopg
 import pytest
-from asking_as import AskingAsWhoeverMay
-from databases import WITH_FACTS
+from asking_as import client_over
+from databases import WITH_FACTS, copy_of
 from fastapi.testclient import TestClient
-from keys import vault_of
-from logins import login_as
-from psycopg.conninfo import conninfo_to_dict
 from routes_made_once import routes_made_once
 from terminal import server_kept
 
-from api.access.credentials import make_key
-from api.access.roles import ROLES
-from api.app import Surroundings, create_app
-from ledger.database_roles import CASEWORKER, PROVIDER
 from ledger.vault import Vault
 from projections.engine import projector
-
-KEY = b"a key of the tests and no other!"
-PROVIDERS = tuple(f"provider:P-{n}" for n in range(1, 26))
-EVERY_ROLE = (*(role.name for role in ROLES if role.name != "provider"), *PROVIDERS)
-WHO = {"Ledger-Actor": "jane", "Ledger-Role": "broker"}
 
 __all__ = ["routes_made_once"]
 
@@ -38,19 +26,15 @@ def template() -> str:
 
 @pytest.fixture
 def client(ledger: str) -> Iterator[TestClient]:
-    """The interface, with a login of its own for allocated officers and providers."""
-    limited = conninfo_to_dict(login_as(ledger, CASEWORKER, PROVIDER))["user"]
-    app = create_app(
-        ledger,
-        borough="E08000014",
-        key=KEY,
-        vault=vault_of(ledger),
-        as_of_default=lambda: date(2022, 3, 31),
-        surroundings=Surroundings(requests_a_minute=1_000_000, limited_login=f"user={limited}"),
-    )
-    key = make_key(ledger, "tests", EVERY_ROLE, days=1, for_people=True)
-    who = {**WHO, "Authorization": f"Bearer {key}"}
-    with AskingAsWhoeverMay(app, headers=who, raise_server_exceptions=False) as opened:
+    """The interface over a fresh ledger."""
+    with client_over(ledger) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def reading_client(server: str) -> Iterator[TestClient]:
+    """The interface over one ledger of a module, for tests that record nothing."""
+    with copy_of(server, WITH_FACTS) as ledger, client_over(ledger) as opened:
         yield opened
 
 

@@ -1,11 +1,13 @@
 """Every route as every role: what the table gives is let through, and nothing else."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
 import pytest
 from asking_as import operations
+from databases import WITH_FACTS, copy_of
 from fastapi.testclient import TestClient
 from keys import vault_of
 from story import CHILD, STORY, Clock, tell
@@ -32,8 +34,11 @@ LET_IN = (200, 201, 202, 303, 304, 404, 405, 409, 412, 415, 422, 503)
 FILLED = {"provider_id": "P-1", "referral_id": "R-1", "position": "1", "name": "x", "number": "x"}
 
 
-@pytest.fixture
-def anybody(ledger: str) -> Iterator[tuple[TestClient, dict[str, str]]]:
+Anybody = tuple[TestClient, dict[str, str]]
+
+
+@contextmanager
+def with_a_key_each(ledger: str) -> Iterator[Anybody]:
     """A client, and a key of one role each."""
     app = create_app(ledger, borough="E08000014", key=b"k" * 32, vault=vault_of(ledger),
                      surroundings=Surroundings(requests_a_minute=1_000_000))  # fmt: skip
@@ -45,6 +50,20 @@ def anybody(ledger: str) -> Iterator[tuple[TestClient, dict[str, str]]]:
     }
     with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as opened:
         yield opened, keys
+
+
+@pytest.fixture
+def anybody(ledger: str) -> Iterator[Anybody]:
+    """A client over a fresh ledger, and keys that may be ended."""
+    with with_a_key_each(ledger) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def each_in_turn(server: str) -> Iterator[Anybody]:
+    """A client over one ledger, and keys that stay in force."""
+    with copy_of(server, WITH_FACTS) as ledger, with_a_key_each(ledger) as opened:
+        yield opened
 
 
 def filled(path: str) -> str:
@@ -79,8 +98,8 @@ TRIED = ROLES if is_nightly() else tuple(RIGHTS.values())
 
 
 @pytest.mark.parametrize("role", TRIED, ids=lambda role: str(role.name))
-def test_every_route_as_every_role(anybody: tuple[TestClient, dict[str, str]], role: Any) -> None:
-    client, keys = anybody
+def test_every_route_as_every_role(each_in_turn: Anybody, role: Any) -> None:
+    client, keys = each_in_turn
     headers = {"Authorization": f"Bearer {keys[role.name]}"}
     tried = 0
     for _pattern, methods, path, operation in operations():
@@ -105,8 +124,8 @@ def test_every_route_as_every_role(anybody: tuple[TestClient, dict[str, str]], r
     assert tried > 150
 
 
-def test_nobody_gets_only_what_is_public(anybody: tuple[TestClient, dict[str, str]]) -> None:
-    client, _ = anybody
+def test_nobody_gets_only_what_is_public(each_in_turn: Anybody) -> None:
+    client, _ = each_in_turn
     for _pattern, methods, path, operation in operations():
         if operation in PUBLIC or operation == "openapi":
             continue
@@ -117,7 +136,7 @@ def test_nobody_gets_only_what_is_public(anybody: tuple[TestClient, dict[str, st
 
 
 def test_a_key_acts_only_in_its_own_roles_and_says_nobody_elses_name(
-    anybody: tuple[TestClient, dict[str, str]], ledger: str
+    anybody: Anybody, ledger: str
 ) -> None:
     client, keys = anybody
     broker = {"Authorization": f"Bearer {keys['broker']}"}
@@ -128,7 +147,7 @@ def test_a_key_acts_only_in_its_own_roles_and_says_nobody_elses_name(
     assert client.get("/log", headers=broker).status_code == 401
 
 
-def test_an_expired_key_is_no_key(anybody: tuple[TestClient, dict[str, str]], ledger: str) -> None:
+def test_an_expired_key_is_no_key(anybody: Anybody, ledger: str) -> None:
     client, keys = anybody
     with psycopg.connect(ledger) as owner:
         owner.execute("UPDATE access.machine_key SET expires_at = now() WHERE name = 'finance'")

@@ -134,10 +134,10 @@ def test_no_page_shows_a_stored_name_or_a_code(
 
 
 @pytest.mark.parametrize("name", sorted(PATHS))
-def test_a_form_shows_no_stored_name_and_no_code(client: TestClient, name: str) -> None:
+def test_a_form_shows_no_stored_name_and_no_code(reading_client: TestClient, name: str) -> None:
     role = next(role.name for role in ROLES if name in role.commands)
     headers = {"Ledger-Role": "provider:P-1" if role == "provider" else role}
-    page = client.get(f"/do/{name}", headers=headers)
+    page = reading_client.get(f"/do/{name}", headers=headers)
     assert page.status_code == 200
     assert COMMANDS[name].label.replace("’", "'") in page.text.replace("’", "'").replace(
         "&#39;", "'"

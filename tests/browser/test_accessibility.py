@@ -24,7 +24,8 @@ def faults(page: Any) -> list[str]:
     """What axe finds on a page, and whether it scrolls sideways."""
     page.evaluate(AXE)
     found = page.evaluate(
-        "tags => axe.run(document, {runOnly: tags}).then(r => r.violations.map("
+        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})"
+        ".then(r => r.violations.map("
         "v => v.id + ' ' + v.nodes.map(n => n.target).join(' ')))", TAGS
     )  # fmt: skip
     spills = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
