@@ -45,7 +45,7 @@ def work(
     demo: Demo = False,
     data: Data = None,
 ) -> None:
-    """Make the bundles that are asked for, until stopped."""
+    """Do the jobs that are asked for, until stopped: bundles, reports, imports, rebuilds."""
     from api.serving import do_jobs  # noqa: PLC0415  FastAPI is slow to import
 
     settings = settings_with(data)

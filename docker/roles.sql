@@ -25,7 +25,7 @@ GRANT placement_ledger_owner, placement_ledger_app, placement_ledger_projector,
 GRANT placement_ledger_app, placement_ledger_reader, placement_ledger_provider,
       placement_ledger_caseworker TO ledger_api;
 GRANT placement_ledger_worker, placement_ledger_app, placement_ledger_reader,
-      placement_ledger_caseworker TO ledger_worker;
+      placement_ledger_caseworker, placement_ledger_projector TO ledger_worker;
 GRANT placement_ledger_provider, placement_ledger_caseworker TO ledger_limited;
 GRANT placement_ledger_projector, placement_ledger_reader TO ledger_projector;
 GRANT placement_ledger_signer TO ledger_signer;

@@ -99,7 +99,7 @@ class Activity(StrEnum):
     FILES = "import and export files"
     RETURNS = "write the yearly return, which opens sealed values"
     PSEUDONYMS = "turn a local number into a child’s reference"
-    OPERATE = "metrics"
+    OPERATE = "metrics, and making the answers again"
     JOBS = "follow, fetch and end one’s own jobs"
 
 

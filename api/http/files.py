@@ -1,29 +1,34 @@
 """Routes of files: imports, rehearsals and reversals; and open contracting data.
 
-A file is known by the SHA-256 of its bytes. While it is read, a client can ask how far it is.
+An import is a job. A file is known by the SHA-256 of its bytes.
 """
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
 from pydantic import BaseModel, ConfigDict
 
 from api.access.corrections import refuse_reversal_beyond
+from api.dates import parse_as_of
 from api.exports import publications as exporting
 from api.http.openapi import KnownAt
-from api.web import uploads
+from api.jobs.asking import JobStatus, accepted
+from api.jobs.imports import ImportWanted
+from api.jobs.uploads import OFSTED_LIST, RETURN, SPENDING, ask_for_import
 from api.web.answers import parse_basis
 from api.web.parts import GivenParts, Parts, Who
 from api.web.problems import RESPONSES
 from api.web.submission import Recorded, receipt_in
-from api.web.uploads import HowFar, ProgressName
-from domain.values import Fingerprint, Words
+from domain.values import FinancialYear, Fingerprint, Words
 from ledger.handle import reverse_import
 from projections.engine.answer import open_snapshot
 
 routes: Final = APIRouter(tags=["files"], responses=RESPONSES)
 JSON: Final = "application/json"
 Text = Annotated[str | None, Query(max_length=60)]
+DryRun = Annotated[
+    bool, Query(description="Rehearse: say what would be recorded, and record nothing.")
+]
 
 
 class Reversal(BaseModel):
@@ -34,16 +39,59 @@ class Reversal(BaseModel):
     authority: Words
 
 
-routes.post("/imports/ssda903", operation_id="import_ssda903")(uploads.import_ssda903)
-routes.post("/imports/payments", operation_id="import_payments")(uploads.import_payments)
-routes.post("/imports/ofsted", operation_id="import_ofsted")(uploads.import_ofsted)
+@routes.post("/imports/ssda903", operation_id=RETURN, status_code=202, response_model=JobStatus)
+def import_ssda903(
+    *,
+    request: Request,
+    parts: GivenParts,
+    who: Who,
+    files: Annotated[list[UploadFile], File(description="The return's CSV files.")],
+    year: Annotated[FinancialYear | None, Form(description="The return's year.")] = None,
+    directory: Annotated[UploadFile | None, File(description="A CSV of postcodes.")] = None,
+    dry_run: DryRun = False,
+) -> Response:
+    """Ask for the import of a yearly SSDA903 return, or several, each of its own year."""
+    wanted = ImportWanted(year=year or "", rehearse=dry_run)
+    return accepted(request, parts, ask_for_import(parts, who, RETURN, wanted, files, directory))
 
 
-@routes.get("/imports/progress/{name}", operation_id="import_progress")
-def progress_of(parts: GivenParts, name: ProgressName) -> HowFar:
-    """How many rows of a file have been read, by the name that was given to its import."""
-    done, of = parts.progress.get(name, (0, 0))
-    return HowFar(done=done, of=of)
+@routes.post("/imports/payments", operation_id=SPENDING, status_code=202, response_model=JobStatus)
+def import_payments(
+    *,
+    request: Request,
+    parts: GivenParts,
+    who: Who,
+    file: Annotated[UploadFile, File(description="Payments or invoices: CSV or XLSX.")],
+    layout: Annotated[str | None, Form(description="A shipped layout's name.")] = None,
+    dry_run: DryRun = False,
+) -> Response:
+    """Ask for the import of a file of payments or invoices, by the layout named or the first that
+    fits.
+    """
+    wanted = ImportWanted(layout=layout, rehearse=dry_run)
+    return accepted(request, parts, ask_for_import(parts, who, SPENDING, wanted, [file]))
+
+
+@routes.post("/imports/ofsted", operation_id=OFSTED_LIST, status_code=202,
+             response_model=JobStatus)  # fmt: skip
+def import_ofsted(
+    *,
+    request: Request,
+    parts: GivenParts,
+    who: Who,
+    file: Annotated[UploadFile, File(description="Ofsted's list of providers: CSV or XLSX.")],
+    listed_on: Annotated[
+        str, Form(pattern=r"^\d{4}-\d\d-\d\d$", description="The day of the list, YYYY-MM-DD.")
+    ],
+    part: Annotated[
+        bool, Form(description="The list is of a part: a home that is not on it has not closed.")
+    ] = False,
+    dry_run: DryRun = False,
+) -> Response:
+    """Ask for the import of Ofsted's list of registered providers: each change becomes an entry."""
+    day = parse_as_of(listed_on, parts.today())
+    wanted = ImportWanted(listed_on=day, part=part, rehearse=dry_run)
+    return accepted(request, parts, ask_for_import(parts, who, OFSTED_LIST, wanted, [file]))
 
 
 @routes.post("/imports/{file}/reversal", operation_id="reverse_import")

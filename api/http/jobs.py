@@ -1,4 +1,7 @@
-"""Routes of jobs: how far one has come, what it made, and its end. Another's job is not there."""
+"""Routes of jobs: how far one has come, what it made, and its end. Another's job is not there.
+
+A rebuild of the answers is asked for here.
+"""
 
 import json
 from typing import Annotated, Any, Final
@@ -10,7 +13,7 @@ from starlette.responses import Response
 
 from api.access.who import Asker, refuse_forgery
 from api.exports.spreadsheets import attachment
-from api.jobs.asking import JobStatus, find_job, path_of, result_for, status_of
+from api.jobs.asking import JobStatus, accepted, ask, find_job, path_of, result_for, status_of
 from api.jobs.kinds import JOB_PAGE, KINDS
 from api.web.page import page
 from api.web.parts import GivenParts, Parts, Who
@@ -43,6 +46,13 @@ def job_status(request: Request, parts: GivenParts, job_id: UUID, who: Who) -> R
     if not job.finished:
         shown.headers["Refresh"] = REFRESH_SECONDS
     return shown
+
+
+@routes.post("/rebuilds", operation_id="rebuild_answers", status_code=202,
+             response_model=JobStatus)  # fmt: skip
+def ask_for_rebuild(request: Request, parts: GivenParts, who: Who) -> Response:
+    """Ask for the answers to be made again from the log. Those in use stay until then."""
+    return accepted(request, parts, ask(parts, who, "rebuild", {}))
 
 
 def shown_of(parts: Parts, who: Asker, job: Job) -> Any:

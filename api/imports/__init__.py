@@ -3,6 +3,7 @@
 children   gathers by child the rows of a return's tables other than episodes
 episodes   checks the rows of a return's episodes table, and makes what enters the log
 extent     how much is read in one import, and the count of what a table lays out
+folders    folders of a process, with files that it reads
 layouts    layouts: versioned files that map a council's headings to our columns
 layouts/   the layouts that come with the software
 ofsted     reads Ofsted's list, in every layout it has had

@@ -91,6 +91,23 @@ def returns_in(folder: Path, year: str = "") -> list[YearlyReturn]:
 
     A financial year may be given if the folder holds one return.
     """
+    groups = tables_in(folder)
+    if year and len(groups) > 1:
+        message = f"{folder.name}: a year is stated for one return, and there are more"
+        raise FileUnreadable(message)
+    screened = screen_together([path for tables in groups.values() for path in tables.values()])
+    found = [
+        as_return(prefix, {name: screened[path] for name, path in tables.items()}, year)
+        for prefix, tables in groups.items()
+    ]
+    return sorted(found, key=lambda each: each.year_from)
+
+
+def tables_in(folder: Path) -> dict[str, dict[str, Path]]:
+    """The files of each return in a folder, by the name of the table, as their names say.
+
+    Raises FileUnreadable if there is no return, or a table of one twice.
+    """
     if not folder.is_dir():
         message = f"{folder.name}: no such folder"
         raise FileUnreadable(message)
@@ -106,16 +123,7 @@ def returns_in(folder: Path, year: str = "") -> list[YearlyReturn]:
     if not with_episodes:
         message = f"{folder.name}: no episodes file (a CSV whose name ends in 'episodes')"
         raise FileUnreadable(message)
-    if year and len(with_episodes) > 1:
-        message = f"{folder.name}: a year is stated for one return, and there are more"
-        raise FileUnreadable(message)
-    paths = [path for tables in with_episodes.values() for path in tables.values()]
-    screened = screen_together(paths)
-    found = [
-        as_return(prefix, {name: screened[path] for name, path in tables.items()}, year)
-        for prefix, tables in with_episodes.items()
-    ]
-    return sorted(found, key=lambda each: each.year_from)
+    return with_episodes
 
 
 def split_name(path: Path) -> tuple[str, str]:

@@ -28,7 +28,8 @@ from domain.values import Day
 from domain.wording import format_day, format_pounds
 from ledger.codec import decode
 from ledger.entries import Provenance, Receipt
-from ledger.handle import handle, rehearse
+from ledger.handle import handle, handle_once, rehearse
+from ledger.idempotency import RequestKey
 from ledger.log import Log
 
 ALREADY: Final = (
@@ -98,16 +99,27 @@ def ofsted_ready(
     return Ready(file.name, found.command, left_out=found.left_out)
 
 
-def take(log: Log, ready: Ready, provenance: Provenance, *, dry_run: bool) -> Taken:
+def take(
+    log: Log,
+    ready: Ready,
+    provenance: Provenance,
+    *,
+    dry_run: bool,
+    key: RequestKey | None = None,
+) -> Taken:
     """Record a file, or rehearse it. A file that is loaded already adds nothing.
 
-    Raises a Refusal.
+    Under an idempotency key it is recorded once. Raises a Refusal.
     """
     try:
         if dry_run:
             events: list[Event] = rehearse(log, ready.command, provenance)
             return describe_import(ready, events, None)
-        receipt = handle(log, ready.command, provenance)
+        receipt = (
+            handle(log, ready.command, provenance)
+            if key is None
+            else handle_once(log, ready.command, provenance, key)
+        )
     except ALREADY as refusal:
         return Taken(ready.name, refusal.title)
     return describe_import(ready, list(events_of(log, receipt)), receipt)

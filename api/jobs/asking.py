@@ -1,8 +1,9 @@
 """Puts a request in the queue, and finds a job for its asker."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,10 @@ from ledger.jobs.store import Asking, Job, JobState
 
 
 class JobStatus(BaseModel):
-    """How far a job has come. `message` says what it waits for, or why it failed."""
+    """How far a job has come. `message` says what it waits for, or why it failed.
+
+    `recording` is true from when it is being recorded: it can no longer be ended.
+    """
 
     model_config = ConfigDict(from_attributes=True)
     job_id: UUID
@@ -30,6 +34,7 @@ class JobStatus(BaseModel):
     done: int
     total: int
     message: str
+    recording: bool
     asked_at: datetime
     expires_at: datetime
 
@@ -45,10 +50,13 @@ def ask(
     who: Asker,
     kind: str,
     request: Mapping[str, Any],
-    files: Mapping[str, bytes] | None = None,
+    kept: Iterable[tuple[str, bytes]] = (),
 ) -> UUID:
-    """Ask for a job, and return its identifier. Raises TooManyJobs or QueueFull."""
-    sealed = {REQUEST: json.dumps(request).encode(), **(files or {})}
+    """Ask for a job, and return its identifier. `kept` is sealed with its request, by name.
+
+    Raises TooManyJobs or QueueFull.
+    """
+    sealed = chain([(REQUEST, json.dumps(request).encode())], kept)
     return parts.jobs.ask(kind, asking_of(who), sealed)
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.jobs.bundles import make_bundle
+from api.jobs.imports import import_ofsted_list, import_return, import_spending
+from api.jobs.rebuilds import rebuild_answers
 from api.jobs.reports import make_report_pdf, make_report_xlsx, make_sufficiency_pdf
 from api.jobs.returns import make_return
 from api.jobs.work import Result, Work
@@ -38,4 +40,15 @@ KINDS: Final = {
         "The statement of sufficiency", "sufficiency_pdf", make_sufficiency_pdf, STEPS
     ),
     "export_ssda903": Kind("The yearly return", "export_ssda903", make_return, STEPS),
+    **{
+        name: Kind(title, name, imports, template="import.html")
+        for name, title, imports in (
+            ("import_ssda903", "Import of a yearly return", import_return),
+            ("import_payments", "Import of payments or invoices", import_spending),
+            ("import_ofsted", "Import of Ofsted’s list of providers", import_ofsted_list),
+        )
+    },
+    "rebuild": Kind(
+        "The answers, made again", "rebuild_answers", rebuild_answers, "entries are read"
+    ),
 }

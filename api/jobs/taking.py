@@ -19,8 +19,9 @@ from ledger.jobs.store import Job
 from ledger.outages import OUTAGES
 from projections.engine.answer import NotYetProjected
 from projections.engine.folding import NotProjected
+from projections.engine.swapping import RebuildRunning
 
-WAITED_FOR: Final = (NoCheckpoint, InHand, NotYetProjected, NotProjected)
+WAITED_FOR: Final = (NoCheckpoint, InHand, NotYetProjected, NotProjected, RebuildRunning)
 LONGEST_WAIT: Final = timedelta(minutes=15)
 MOST_STARTS: Final = 3
 NO_LONGER: Final = "The person who asked for this no longer has the right to it."

@@ -1,7 +1,8 @@
 """What a job is done with: its request, who asked for it, its progress, and its result."""
 
 import json
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ REQUEST: Final = "request"
 RESULT: Final = "result"
 RESULT_ABOUT: Final = "result-about"
 FAILURE: Final = "result-failure"
+BETWEEN_NOTES: Final = 0.3
 
 
 class Ended(Fault):
@@ -65,9 +67,29 @@ class Work:
         if self.parts.stopping.is_set() or not self.parts.jobs.note(self.job, done, total):
             raise Ended
 
+    def progress(self) -> Callable[[int, int], None]:
+        """A function that notes how far the job has come, a few times a second at most.
+
+        It raises Ended.
+        """
+        noted = 0.0
+
+        def note(done: int, total: int) -> None:
+            nonlocal noted
+            if done == total or time.monotonic() - noted > BETWEEN_NOTES:
+                self.note(done, total)
+                noted = time.monotonic()
+
+        return note
+
+    def begin_to_record(self) -> None:
+        """Note that the job is being recorded, and can no longer be ended. Raises Ended."""
+        if not self.parts.jobs.begin_to_record(self.job):
+            raise Ended
+
     def key(self, step: str) -> RequestKey:
         """The idempotency key of what a step of the job records."""
-        return RequestKey(self.job.job_id.hex, step)
+        return RequestKey(f"{self.job.job_id.hex}-{step}", "job")
 
 
 def keep_result(work: Work, result: Result) -> None:

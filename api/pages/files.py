@@ -1,43 +1,44 @@
 """The pages that import files, and list what can be exported."""
 
-from typing import Annotated, Any, Final
+from datetime import date
+from typing import Annotated, Final
 
 from fastapi import APIRouter, File, Form, Request, UploadFile
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
-from api.access.who import Asker, NotYours, refuse_forgery
-from api.dates import NotADate
-from api.exports.text_tables import meaning
+from api.access.who import Asker, NotYours, is_allowed, refuse_forgery
+from api.dates import NotADate, parse_as_of
 from api.imports.extent import FileUnreadable
+from api.jobs.asking import path_of
+from api.jobs.imports import ImportWanted
+from api.jobs.uploads import OFSTED_LIST, RETURN, SPENDING, ask_for_import
 from api.web.page import page
-from api.web.parts import Who
-from api.web.uploads import FileOutcome, import_ofsted, import_payments, import_ssda903
-from domain.command import Refusal
+from api.web.parts import GivenParts, Who
 
 routes = APIRouter(include_in_schema=False)
 KINDS: Final = (
-    ("load_spending_file", "payments", "Payments or invoices (CSV or Excel)"),
-    ("load_return", "ssda903", "A yearly SSDA903 return (its CSV files)"),
-    ("load_ofsted_list", "ofsted", "Ofsted’s list of providers (CSV or Excel)"),
+    (SPENDING, "Payments or invoices (CSV or Excel)"),
+    (RETURN, "A yearly SSDA903 return (its CSV files)"),
+    (OFSTED_LIST, "Ofsted’s list of providers (CSV or Excel)"),
 )
 
 
 def kinds_of(who: Asker) -> list[tuple[str, str]]:
     """The kinds of file that the role may import."""
-    commands = who.role.commands
-    return [(kind, title) for command, kind, title in KINDS if command in commands]
+    return [(kind, title) for kind, title in KINDS if is_allowed(who.role, kind, "")]
 
 
 @routes.get("/files", response_class=HTMLResponse)
 def files_page(request: Request, who: Who) -> Response:
     """What the role may import and export."""
-    return page(request, "files.html", {"kinds": kinds_of(who), "became": None})
+    return page(request, "files.html", {"kinds": kinds_of(who)})
 
 
 @routes.post("/files", response_class=HTMLResponse)
 def import_files(
     request: Request,
+    parts: GivenParts,
     who: Who,
     kind: Annotated[str, Form(max_length=20)],
     files: Annotated[list[UploadFile], File()],
@@ -45,40 +46,22 @@ def import_files(
     listed_on: Annotated[str, Form(max_length=10)] = "",
     dry_run: Annotated[bool, Form()] = False,  # noqa: FBT002  a box of a form
 ) -> Response:
-    """The outcome for the files, rehearsed or recorded, with every finding."""
+    """The page of the job that imports the files, or rehearses it."""
     refuse_forgery(who, csrf)
     if kind not in dict(kinds_of(who)):
         raise NotYours
-    shown: dict[str, Any] = {"kinds": kinds_of(who), "dry_run": dry_run, "meaning": meaning}
     try:
-        shown["became"] = take_files(request, who, kind, files, listed_on, dry_run=dry_run)
-    except FileUnreadable as fault:
-        shown |= {"became": None, "message": str(fault), "status": 422}
-    except NotADate as fault:
-        shown |= {"became": None, "message": fault.title, "status": 422}
-    except Refusal as refusal:
-        shown |= {"became": None, "message": refusal.title, "rule": refusal.rule, "status": 409}
-    return page(request, "files.html", shown)
+        wanted = ImportWanted(rehearse=dry_run)
+        if kind == OFSTED_LIST:
+            wanted.listed_on = day_of_list(listed_on)
+        return RedirectResponse(path_of(ask_for_import(parts, who, kind, wanted, files)), 303)
+    except (FileUnreadable, NotADate) as fault:
+        shown = {"kinds": kinds_of(who), "message": fault.title, "status": fault.status}
+        return page(request, "files.html", shown)
 
 
-def take_files(
-    request: Request,
-    who: Asker,
-    kind: str,
-    files: list[UploadFile],
-    listed_on: str,
-    *,
-    dry_run: bool,
-) -> list[FileOutcome]:
-    """Import files as the HTTP interface does. Raises NotADate, FileUnreadable or a Refusal."""
-    given: dict[str, Any] = {"request": request, "response": Response(), "who": who,
-                             "dry_run": dry_run, "progress": "a-page"}  # fmt: skip
-    match kind:
-        case "payments":
-            return import_payments(file=files[0], layout=None, **given)
-        case "ofsted":
-            if not listed_on:
-                raise NotADate
-            return import_ofsted(file=files[0], listed_on=listed_on, part=False, **given)
-        case _:
-            return import_ssda903(files=files, year=None, directory=None, **given)
+def day_of_list(text: str) -> date:
+    """The day of Ofsted's list, which has no default. Raises NotADate."""
+    if not text:
+        raise NotADate
+    return parse_as_of(text, date.min)

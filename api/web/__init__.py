@@ -17,7 +17,6 @@ readiness    whether the ledger can answer, asked over a connection of its own
 static/      style sheets and scripts
 submission   submits a command, once for each idempotency key, and makes the receipt's response
 templates/   the templates of the pages
-uploads      imports uploaded files, or rehearses it, with the outcome of each row
 words        coded values, roles and tags as officers say them
 work         the kinds of work, their bounds, and which kind each operation is
 """

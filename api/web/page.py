@@ -57,11 +57,11 @@ def pounds(amount: Decimal | None) -> str:
     return "–" if amount is None else format_pounds(amount)
 
 
-def number(figure: Decimal | None) -> str:
+def number(figure: Decimal | int | None) -> str:
     """A figure without needless decimals, or a dash for none."""
     if figure is None:
         return "–"
-    return f"{figure:,.0f}" if figure == figure.to_integral_value() else f"{figure:,.2f}"
+    return f"{figure:,.0f}" if figure == int(figure) else f"{figure:,.2f}"
 
 
 def figure(value: Decimal | None) -> str:

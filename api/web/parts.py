@@ -37,9 +37,9 @@ class Parts:
     the day a question is about if none is given, and `note` stands at the top of every page.
     `posts` are roles that the council's scheme of delegation adds to the table of roles.
     `checkpoints` opens the checkpoints for bundles, and `held` reads those that a verification
-    compares with. `progress` has, by name, how many rows of a file have been read, and of how
-    many. `stopping` is set when the service stops, to end the responses that wait for entries.
-    `gates` let in the work of each kind, and `known` are the credentials that identified somebody.
+    compares with. `stopping` is set when the service stops, to end the responses that wait for
+    entries. `gates` let in the work of each kind, and `known` are the credentials that identified
+    somebody.
     `stream_threads` are the threads in which streams ask for what is new, and no others.
     """
 
@@ -65,7 +65,6 @@ class Parts:
     checkpoints: Callable[[], AbstractContextManager[Checkpoints]] | None
     held: Callable[[], Held] | None
     oauth: OAuth | None
-    progress: dict[str, tuple[int, int]] = field(default_factory=dict)
     stopping: Event = field(default_factory=Event)
     gates: dict[Work, Gate] = field(default_factory=make_gates)
     known: Known = field(default_factory=Known)

@@ -45,10 +45,10 @@ QUICK: Final = frozenset((
     "openapi", "documentation", "rule", "static_file", "favicon", "accessibility", "metrics",
     "front_page", "sign_in", "sign_in_with", "signed_in", "choose_role", "sign_out", "act_as",
     "command_index", "command_form", "take_form", "child_reference", "open_sealed",
-    "open_sealed_values", "open_invitation", "entry", "entry_page", "refusal", "import_progress",
+    "open_sealed_values", "open_invitation", "entry", "entry_page", "refusal",
     "files_page", "bundles_page", "verify_page", "openings_form", "what_if_form", "replay_form",
     "job", "job_result", "end_job", "end_job_on_page", "report_pdf", "report_xlsx",
-    "sufficiency_pdf", "export_ssda903",
+    "sufficiency_pdf", "export_ssda903", "rebuild_answers",
 ))  # fmt: skip
 
 

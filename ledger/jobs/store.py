@@ -5,7 +5,7 @@ only the job's identifier (decision 63).
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -41,6 +41,13 @@ class QueueFull(Fault):
     retry_after = 10
 
 
+class BeingRecorded(Fault):
+    """This is being recorded, and can no longer be ended. Its result will say what was recorded."""
+
+    slug = "being-recorded"
+    status = 409
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """Who asks for a job: the person, the role as it was granted, and the key's name, if any."""
@@ -52,7 +59,10 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job: its kind, who asked for it, how far it has come, and until when it is kept."""
+    """A job: its kind, who asked for it, how far it has come, and until when it is kept.
+
+    `recording` is set from when it is being recorded in the log.
+    """
 
     job_id: UUID
     kind: str
@@ -64,6 +74,7 @@ class Job:
     done: int
     total: int
     message: str
+    recording: bool
     starts: int
     asked_at: datetime
     ended_at: datetime | None
@@ -104,7 +115,7 @@ class JobStore:
         with self._pool.connection() as connection:
             return connection.execute(statement.encode(), parameters).rowcount
 
-    def ask(self, kind: str, who: Asking, parts: Mapping[str, bytes]) -> UUID:
+    def ask(self, kind: str, who: Asking, parts: Iterable[tuple[str, bytes]]) -> UUID:
         """Record a job with its sealed parts, and put it in the queue, in one transaction.
 
         Raises TooManyJobs or QueueFull.
@@ -114,7 +125,7 @@ class JobStore:
         given = (job_id, kind, who.by, who.role, who.client, wrapped, MOST_OF_CALLER, MOST_OF_ALL)
         self._pool.open()
         with self._pool.connection() as connection, connection.transaction():
-            for part, content in parts.items():
+            for part, content in parts:
                 connection.execute(
                     "INSERT INTO jobs.sealed (job_id, part, content) VALUES (%s, %s, %b)",
                     (job_id, part, seal(key, content, job_id, part)),
@@ -183,8 +194,12 @@ class JobStore:
         )
 
     def end(self, job: Job) -> None:
-        """End a job. What it held is deleted at once."""
-        self.run("SELECT jobs.end_job(%s)", (job.job_id,))
+        """End a job. What it held is deleted at once. Raises BeingRecorded."""
+        self._pool.open()
+        with self._pool.connection() as connection:
+            ended = connection.execute("SELECT jobs.end_job(%s)", (job.job_id,)).fetchone()
+        if ended == (False,):
+            raise BeingRecorded
 
     def begin(self, job: Job) -> bool:
         """Note that a worker has taken a job up. False if it is finished."""
@@ -192,6 +207,15 @@ class JobStore:
             self.run(
                 "UPDATE jobs.job SET state = 'running', starts = starts + 1"
                 " WHERE job_id = %s AND state IN ('waiting', 'running')",
+                (job.job_id,),
+            )
+        )
+
+    def begin_to_record(self, job: Job) -> bool:
+        """Note that a job is being recorded. False if it was ended meanwhile."""
+        return bool(
+            self.run(
+                "UPDATE jobs.job SET recording = true WHERE job_id = %s AND state = 'running'",
                 (job.job_id,),
             )
         )

@@ -13,6 +13,7 @@ CREATE TABLE jobs.job (
     done        int         NOT NULL DEFAULT 0,
     total       int         NOT NULL DEFAULT 0,
     message     text        NOT NULL DEFAULT '',
+    recording   boolean     NOT NULL DEFAULT false,
     starts      int         NOT NULL DEFAULT 0,
     asked_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
     ended_at    timestamptz,
@@ -25,6 +26,7 @@ COMMENT ON COLUMN jobs.job.asked_as IS 'The role, and of a provider''s staff the
 COMMENT ON COLUMN jobs.job.client   IS 'The name of the key with which it was asked. NULL for a person who signed in.';
 COMMENT ON COLUMN jobs.job.wrapped  IS 'The job''s key, wrapped by the provider that wraps people''s keys.';
 COMMENT ON COLUMN jobs.job.message  IS 'What it waits for, or why it failed. Never what was sent.';
+COMMENT ON COLUMN jobs.job.recording IS 'It is being recorded in the log, and can no longer be ended.';
 COMMENT ON COLUMN jobs.job.starts   IS 'How often a worker has taken it up, without the times that it waited for something.';
 
 CREATE TABLE jobs.sealed (
@@ -59,15 +61,17 @@ BEGIN
     RETURN '';
 END $$;
 
--- Ends a job that is not finished, and deletes what it and its result held.
-CREATE FUNCTION jobs.end_job(ended uuid) RETURNS void
+-- Ends a job, and deletes what it and its result held. Returns false for one that is being recorded: it goes on.
+CREATE FUNCTION jobs.end_job(ended uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = queue, pg_catalog, pg_temp AS $$
 BEGIN
     UPDATE jobs.job SET state = 'ended', message = '', ended_at = clock_timestamp()
-        WHERE job_id = ended AND state <> 'ended';
+        WHERE job_id = ended AND NOT (recording AND state IN ('waiting', 'running'));
+    IF NOT FOUND THEN RETURN false; END IF;
     DELETE FROM jobs.sealed WHERE job_id = ended;
     PERFORM procrastinate_cancel_job_v1(q.id, true, true) FROM procrastinate_jobs q JOIN jobs.job j ON j.queue_id = q.id
         WHERE j.job_id = ended;
+    RETURN true;
 END $$;
 
 REVOKE ALL ON SCHEMA jobs FROM PUBLIC;
@@ -85,7 +89,7 @@ GRANT EXECUTE ON FUNCTION
 -- A worker takes jobs from the queue, and says how far each has come.
 GRANT USAGE ON SCHEMA jobs, queue TO placement_ledger_worker;
 GRANT SELECT, DELETE ON jobs.job TO placement_ledger_worker;
-GRANT UPDATE (state, done, total, message, starts, ended_at) ON jobs.job TO placement_ledger_worker;
+GRANT UPDATE (state, done, total, message, recording, starts, ended_at) ON jobs.job TO placement_ledger_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON jobs.sealed TO placement_ledger_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA queue TO placement_ledger_worker;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA queue TO placement_ledger_worker;

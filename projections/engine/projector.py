@@ -130,10 +130,17 @@ def fold_next(connection: Connection, window: int, vault: Vault | None) -> tuple
 
 
 def rebuild(
-    connection: Connection, progress: ReportProgress | None = None, *, vault: Vault | None = None
+    connection: Connection,
+    progress: ReportProgress | None = None,
+    *,
+    vault: Vault | None = None,
+    waits: bool = True,
 ) -> int:
-    """Make all facts again beside the old ones, then swap; returns the position reached."""
-    with one_rebuild(connection):
+    """Make all facts again beside the old ones, then swap; returns the position reached.
+
+    While another rebuild runs it waits, or raises RebuildRunning.
+    """
+    with one_rebuild(connection, waits=waits):
         drop_aside(connection)
         with connection.transaction():
             connection.execute(f"DROP SCHEMA IF EXISTS {NEXT} CASCADE")

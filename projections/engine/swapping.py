@@ -12,12 +12,14 @@ from typing import Final, LiteralString
 from psycopg import sql
 from psycopg.errors import LockNotAvailable
 
+from domain.faults import Fault
 from projections.engine import reporting
 from projections.engine.folding import Connection
 from projections.engine.rebuilding import NEXT, connection_beside
 
 PATIENCE_SECONDS: Final = 30.0
 SHORTEST_TRY: Final = 0.2
+SHORTEST_WAIT: Final = "200ms"
 LONGEST_TRY: Final = 5.0
 HOLD_REBUILD: Final[LiteralString] = """
 SET idle_in_transaction_session_timeout = 0;
@@ -35,14 +37,27 @@ ORDER BY nspname DESC
 """
 
 
+class RebuildRunning(Fault):
+    """Another rebuild of the answers is running."""
+
+    slug = "rebuild-running"
+
+
 @contextmanager
-def one_rebuild(connection: Connection) -> Iterator[None]:
+def one_rebuild(connection: Connection, *, waits: bool = True) -> Iterator[None]:
     """Wait for a rebuild that is running, and hold off others.
 
-    The lock is held by another connection, because it lasts for many transactions.
+    The lock is held by another connection, because it lasts for many transactions. Raises
+    RebuildRunning if it does not wait.
     """
     with connection_beside(connection) as holding:
-        holding.execute(HOLD_REBUILD)
+        holding.execute(
+            "SELECT set_config('lock_timeout', %s, false)", ("0" if waits else SHORTEST_WAIT,)
+        )
+        try:
+            holding.execute(HOLD_REBUILD)
+        except LockNotAvailable:
+            raise RebuildRunning from None
         yield
         holding.execute("ROLLBACK")
 

@@ -6,33 +6,25 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from fastapi.testclient import TestClient
-from jobs_done import fetched
+from jobs_done import fetched, followed
 from terminal import run
+from uploaded import DIRECTORY, EPISODES, HEADER, LIST, NEXT, ROW, SPENDING
 
-from domain.ssda903.codes import COLUMNS
+from api.exports.text_tables import meaning
 from ledger.log import Log
 
-EPISODES = ",".join(COLUMNS) + "\n"
-ROW = "T001,04/04/2022,S,C2,N1,K2,PR4,10/06/2022,X1,CREQB,L20 3NJ,PR8 1HD,SC999001\n"
-NEXT = "T001,10/06/2022,P,C2,N1,K2,PR4,,,,L20 3NJ,PR8 1HD,SC999002\n"
-HEADER = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\nT001,1,14/05/2008,WBRI,H801200001001,,\n"
-DIRECTORY = (
-    "pcd_abbr,oseast1m,osnrth1m,laua\n"
-    "L203NJ,333000,395000,E08000014\nPR81HD,333000,411093,E08000014\n"
-)
-LIST = (
-    "Local authority,URN,Provider type,Sector,Provider name,Registration date,Provider postcode,"
-    "Number of registered places\n"
-    "Sefton,SC900001,Children's home,Private,Alder House,01/05/2020,PR8 1ZZ,4\n"
-)
-SPENDING = (
-    "Body,Name of Body,Date,Transaction Number,Invoice Number,Amount,Supplier Name,Supplier ID,"
-    "Vat Reg No,Expense Area,Expense Type,Expense Code,Creditor Type\n"
-    "18,A Council,2021-04-06,T100,X,1200,ALDER HOMES LTD,42,,Children's,Residential,5731,LTD\n"
-)
 WHY = {"reason": "The wrong file", "authority": "Head of service"}
+
+
+OFFICER = {"Ledger-Role": "performance-officer"}
+FINANCE = {"Ledger-Role": "finance"}
+
+
+def outcomes(client: TestClient, answer: Any, who: dict[str, str] = OFFICER) -> Any:
+    return fetched(client, answer, who).json()
 
 
 def returned(client: TestClient, *, extra: str = "", query: str = "") -> Any:
@@ -45,17 +37,19 @@ def returned(client: TestClient, *, extra: str = "", query: str = "") -> Any:
 
 
 def test_a_return_is_taken_in_with_a_receipt_and_every_finding(
-    client: TestClient, catch_up: Callable[[], None]
+    client: TestClient, log: Log, catch_up: Callable[[], None]
 ) -> None:
     answer = returned(client, extra=ROW.replace("04/04/2022", "2022-04-04"))
-    assert answer.status_code == 200
-    (one,) = answer.json()
+    assert answer.status_code == 202
+    (one,) = outcomes(client, answer)
     assert "2 episodes stated" in one["summary"]
     assert one["findings"] == [
         {"file": "2022-23-episodes.csv", "row": 4, "column": "DECOM", "rule": "ROW-1",
-         "outcome": "set aside"}
+         "meaning": meaning("ROW-1"), "outcome": "set aside"}
     ]  # fmt: skip
-    assert one["receipt"]["last"] == int(answer.headers["Ledger-Position"])
+    assert (one["receipt"]["first"], one["receipt"]["last"]) == (1, log.head())
+    followed = client.get(answer.headers["Location"], headers=OFFICER).json()
+    assert (followed["done"], followed["total"]) == (3, 3)
     catch_up()
     asked = client.get("/answers/in-or-out-of-borough", params={"as_of": "2022-07-01"})
     (row,) = asked.json()["children"]
@@ -63,26 +57,54 @@ def test_a_return_is_taken_in_with_a_receipt_and_every_finding(
 
 
 def test_a_dry_run_says_the_same_and_records_nothing(client: TestClient, log: Log) -> None:
-    (rehearsed,) = returned(client, query="?dry_run=true").json()
+    (rehearsed,) = outcomes(client, returned(client, query="?dry_run=true"))
     assert (rehearsed["receipt"], log.head()) == (None, 0)
-    (recorded,) = returned(client).json()
+    (recorded,) = outcomes(client, returned(client))
     assert rehearsed["summary"] == recorded["summary"]
-
-
-def test_how_far_a_file_is_read_can_be_asked(client: TestClient) -> None:
-    assert client.get("/imports/progress/my-import-1").json() == {"done": 0, "of": 0}
-    returned(client, query="?progress=my-import-1")
-    assert client.get("/imports/progress/my-import-1").json() == {"done": 2, "of": 2}
 
 
 def test_a_file_name_that_a_person_chose_is_not_repeated(client: TestClient) -> None:
     file = ("Jo Bloggs-episodes.csv", "CHILD,DECOM\n1,2\n")
-    answer = client.post("/imports/ssda903", files=[("files", file)])
+    job = followed(client, client.post("/imports/ssda903", files=[("files", file)]), OFFICER)
+    assert job["state"] == "failed"
+    assert "episodes.csv: no column RNE" in job["message"]
+    assert "Bloggs" not in str(job)
+
+
+def test_what_a_file_holds_is_said_to_its_sender_and_kept_sealed(
+    client: TestClient, ledger: str
+) -> None:
+    names = ("a.csv", "Bloggs,Jo,A Street\n1,2,3\n")
+    job = followed(client, client.post("/imports/payments", files={"file": names}), FINANCE)
+    assert "The headings there are: Bloggs, Jo, A Street." in job["message"]
+    with psycopg.connect(ledger) as owner:
+        kept = owner.execute("SELECT to_jsonb(j)::text FROM jobs.job j").fetchall()
+        parts = owner.execute("SELECT part, content FROM jobs.sealed").fetchall()
+    assert "Bloggs" not in str(kept)
+    assert [part for part, _ in parts] == ["result-failure"]
+    assert b"Bloggs" not in parts[0][1]
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "said"),
+    [
+        ("ssda903", {"files": [("files", ("a.csv", "x"))]}, "no episodes file"),
+        ("ssda903", {"files": [("files", ("Jo-header.csv", HEADER)),
+                               ("files", ("Al-header.csv", HEADER))]}, "two of the files"),
+        ("payments", {"files": {"file": ("a.csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")}},
+         "a workbook under a password"),
+        ("ofsted", {"files": {"file": ("a.csv", LIST)}, "data": {"listed_on": "2022-13-01"}},
+         "A date is written"),
+    ],
+)  # fmt: skip
+def test_what_needs_no_reader_is_refused_at_once(
+    client: TestClient, ledger: str, path: str, sent: dict[str, Any], said: str
+) -> None:
+    answer = client.post(f"/imports/{path}", **sent)
     assert answer.status_code == 422
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json()["type"] == "/problems/file-unreadable"
-    assert "no column RNE" in answer.json()["title"]
-    assert "Bloggs" not in answer.text
+    assert said in answer.json()["title"]
+    with psycopg.connect(ledger) as owner:
+        assert owner.execute("SELECT FROM jobs.job").rowcount == 0
 
 
 def test_nobody_takes_a_file_in_without_saying_who(client: TestClient) -> None:
@@ -93,12 +115,13 @@ def test_nobody_takes_a_file_in_without_saying_who(client: TestClient) -> None:
 def test_spending_and_ofsteds_list_are_taken_in_and_reversed_whole(
     client: TestClient, log: Log
 ) -> None:
-    (paid,) = client.post("/imports/payments", files={"file": ("a.csv", SPENDING)}).json()
+    sent = client.post("/imports/payments", files={"file": ("a.csv", SPENDING)})
+    (paid,) = outcomes(client, sent, FINANCE)
     assert "1 payments added, £1,200.00 in all" in paid["summary"]
     answer = client.post(
         "/imports/ofsted", files={"file": ("list.csv", LIST)}, data={"listed_on": "2022-04-01"}
     )
-    (listed,) = answer.json()
+    (listed,) = outcomes(client, answer, {"Ledger-Role": "commissioner"})
     assert "1 settings registered" in listed["summary"]
     file = log.entries(after=listed["receipt"]["last"] - 1)[0].tags[0].removeprefix("file:")
     finance = {"Ledger-Role": "finance"}
@@ -120,7 +143,7 @@ def test_a_layout_that_there_is_not_is_named(client: TestClient) -> None:
 
 
 def test_a_return_is_written_as_a_zip_on_the_record(client: TestClient) -> None:
-    returned(client)
+    outcomes(client, returned(client))
     asked = {"year": "2022-23", "purpose": "the yearly return"}
     performance = {"Ledger-Role": "performance-officer"}
     asking = client.post("/exports/ssda903", json=asked, headers=performance)
