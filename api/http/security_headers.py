@@ -12,8 +12,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.http.metrics import count_request
 
 POLICY: Final = (
-    "default-src 'none'; script-src 'self' 'nonce-{}'; style-src 'self'; img-src 'self';"
-    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; object-src 'none'; script-src 'self' 'nonce-{}'; style-src 'self';"
+    " img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
+    " frame-ancestors 'none'"
 )
 ALWAYS: Final = (
     (b"x-content-type-options", b"nosniff"),
@@ -63,5 +64,5 @@ def protect(headers: MutableHeaders, nonce: str, *, https: bool) -> None:
     policy = POLICY.format(nonce).encode()
     headers.raw.extend((*ALWAYS, (b"content-security-policy", policy)))
     if https:
-        headers["Strict-Transport-Security"] = "max-age=31536000"
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     headers.setdefault("Cache-Control", "no-store")

@@ -30,6 +30,7 @@ from api.web.parts import GivenParts, MaybeWho, Parts
 from ledger.database_roles import APP, connect_as
 
 routes = APIRouter(include_in_schema=False)
+CLEARED: Final = '"cache", "storage"'
 logger = structlog.get_logger("placement_ledger")
 LOOPBACK: Final = frozenset(("127.0.0.1", "::1", "testclient"))
 Next = Annotated[str, Query(max_length=500)]
@@ -184,12 +185,13 @@ def sign_out(
     who: MaybeWho,
     csrf: Annotated[str, Form(max_length=100)] = "",
 ) -> Response:
-    """End the session."""
+    """End the session, and have the browser forget the pages that it holds."""
     if who is not None and not same_token(who, csrf):
         raise ForgedRequest
     end_session(request, parts)
     answer = RedirectResponse("/sign-in", 303)
     parts.delete_cookie(answer)
+    answer.headers["Clear-Site-Data"] = CLEARED
     return answer
 
 

@@ -328,7 +328,24 @@ def test_every_response_forbids_framing_sniffing_and_scripts_of_others(client: T
         assert "script-src 'self' 'nonce-" in headers["Content-Security-Policy"]
         assert "unsafe" not in headers["Content-Security-Policy"]
         assert "http" not in headers["Content-Security-Policy"]
+        for nowhere in ("default-src 'none'", "object-src 'none'", "base-uri 'none'"):
+            assert nowhere in headers["Content-Security-Policy"]
         assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "same-origin"
+        assert "Access-Control-Allow-Origin" not in headers
+    assert client.request("TRACE", "/sign-in").status_code == 405
+
+
+def test_what_is_written_is_shown_and_never_run(client: TestClient) -> None:
+    written = "<script>alert(1)</script>"
+    body = {"home_id": "H-1", "provider_id": "P-1", "urn": "SC900001", "name": written,
+            "kind": "childrens-home", "places": 3, "authority": "E08000014",
+            "postcode": "PR8 1ZZ", "registered_on": "2021-04-01"}  # fmt: skip
+    assert client.post("/homes", json=body).status_code == 201
+    page = client.get("/audit/log/1", headers={"Ledger-Role": "auditor"})
+    assert page.status_code == 200
+    assert "&lt;script&gt;alert(1)" in page.text
+    assert written not in page.text
 
 
 def test_a_refusal_can_be_looked_up_by_the_person_who_was_refused_only(client: TestClient) -> None:

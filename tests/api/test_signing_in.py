@@ -91,7 +91,8 @@ def test_people_are_known_by_tenant_and_object_id_and_act_in_their_app_roles(
     acted = council.post("/act-as", data={"csrf": token, "role": "auditor"}, headers=same)
     assert acted.headers["location"] == "/audit"
     assert "Jo Officer, Auditor" in council.get("/audit", headers={"accept": "text/html"}).text
-    assert council.post("/sign-out", data={"csrf": token}, headers=same).status_code == 303
+    left = council.post("/sign-out", data={"csrf": token}, headers=same)
+    assert (left.status_code, left.headers["Clear-Site-Data"]) == (303, '"cache", "storage"')
     assert council.get("/audit").status_code == 401
 
 
@@ -178,7 +179,7 @@ def test_over_https_the_cookie_is_for_this_host_alone_and_secure(ledger: str) ->
     for said in ("HttpOnly", "Secure", "SameSite=lax", "Path=/"):
         assert said in cookie
     assert "Domain" not in cookie
-    assert answer.headers["Strict-Transport-Security"]
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
 def test_the_settings_say_who_signs_people_in(tmp_path: Any) -> None:
