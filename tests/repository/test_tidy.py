@@ -101,6 +101,10 @@ def test_requirements_are_hashed_and_name_no_index() -> None:
     assert "uv.lock" not in tracked()
 
 
+def test_an_audit_that_could_not_look_a_dependency_up_fails() -> None:
+    assert "pip-audit --strict " in (ROOT / "justfile").read_text()
+
+
 def test_the_readme_tree_is_the_tree() -> None:
     readme = (ROOT / "README.md").read_text()
     block = readme.split("```text\n")[1].split("```")[0]
