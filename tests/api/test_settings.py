@@ -10,7 +10,11 @@ from typing import Any
 import pytest
 from pytest import MonkeyPatch  # noqa: PT013  used as a type
 from terminal import ROOT, run
+from typer.main import get_command
+from typer.testing import CliRunner
 
+from api.cli.app import app
+from api.main import COMMANDS, register
 from api.setting_forms import PREFIX, networks_in
 from api.settings import Settings, WrongSetting, settings_of_environment
 from api.signing import witnesses_of
@@ -55,6 +59,14 @@ WRONG: dict[str, tuple[str, ...]] = {
     "requests_a_minute": ("many", "9", "1.5", "1000001", SECRET),
     "failures_a_minute": ("0", "-1", SECRET),
 }  # fmt: skip
+
+GIVEN = {
+    "question": "budgets", "profile": "court", "purpose": "audit", "role": "broker",
+    "percent": "3", "places": "2", "fee": "900.00", "figure": "committed-spend/*/forecast",
+    "about": "referral:R-1", "fingerprint": "a" * 64, "provider": "P-1", "placements": "PL-1",
+    "name": "a-name", "url": "https://a.example", "person": "C-AAAAAAAAAAAAAAAA",
+}  # fmt: skip
+"""What is given to a command where neither a day nor a path would do."""
 
 
 @pytest.fixture(autouse=True)
@@ -177,6 +189,34 @@ def test_the_command_line_ends_with_one_sentence_and_code_2(
     assert says in done.stderr
     assert done.stderr.count("\n") == 1, done.stderr
     assert "hunter2" not in done.stderr
+
+
+def commands_of(group: Any, before: tuple[str, ...] = ()) -> Iterator[list[str]]:
+    """Every command of the command line, with something for all that it requires."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands_of(command, (*before, name))
+            continue
+        words = [*before, name]
+        for each in command.params:
+            if each.required and each.param_type_name == "argument":
+                words.append(GIVEN.get(each.name, str(ROOT / "tests")))
+            elif each.required:
+                words += [each.opts[0], GIVEN.get(each.name, "2021-06-01")]
+        yield words
+
+
+def test_every_command_that_reads_the_settings_says_what_is_wrong_with_one(
+    monkeypatch: MonkeyPatch,
+) -> None:
+    register(COMMANDS)
+    monkeypatch.setenv(f"{PREFIX}AUTHORITY", SECRET)
+    commands = list(commands_of(get_command(app)))
+    assert len(commands) > 30
+    for words in commands:
+        if words[0] != "witness":  # it is another council's, and reads no setting of ours
+            done = CliRunner().invoke(app, words)
+            assert isinstance(done.exception, WrongSetting), (words, done.output)
 
 
 def test_networks_and_addresses_are_read() -> None:
