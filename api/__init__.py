@@ -2,6 +2,7 @@
 
 access/              roles, sessions, keys, and need to know
 app                  makes the web application: the HTTP interface and the pages
+beside               runs a command as a process beside this one, and starts it again where it ends
 cli/                 the command line, a file for each kind of work
 dates                parses days, moments and positions from the text that people type
 demo/                the invented council, built by ordinary commands

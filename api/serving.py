@@ -4,11 +4,9 @@ import asyncio
 import ipaddress
 import signal
 import socket
-import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from functools import partial
 from types import FrameType
 from typing import Final
@@ -18,6 +16,7 @@ import uvicorn
 from api import logs
 from api.access.openid import OpenId
 from api.app import Surroundings, application_of, parts_over
+from api.beside import beside
 from api.cli.ledger import stop_with_parent
 from api.dates import today
 from api.jobs.worker import work_until_stopped, worker_parts
@@ -36,7 +35,8 @@ DEMO_NOTE = "Demonstration: every child, home and provider is invented."
 def serve_ledger(
     settings: Settings, conninfo: str, *, host: str, port: int, demo: bool = False
 ) -> None:
-    """Serve until stopped. With the embedded database, a projector and a worker run beside it.
+    """Serve until stopped. With the embedded database, a projector and a worker run beside it, and
+    are started again where they end.
 
     Raises CannotServe.
     """
@@ -53,7 +53,10 @@ def serve_ledger(
     )  # fmt: skip
     server = Graceful(config, parts_in(app).stopping)
     if settings.database_url is None:
-        with beside(settings, "project", demo=demo), beside(settings, "work", demo=demo):
+        with (
+            beside(command_beside(settings, "project", demo=demo)),
+            beside(command_beside(settings, "work", demo=demo)),
+        ):
             server.run([listener])
     else:
         server.run([listener])
@@ -179,19 +182,8 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-@contextmanager
-def beside(settings: Settings, name: str, *, demo: bool) -> Iterator[None]:
-    """Run a command as a process of its own, which ends when this one does, however it ends."""
+def command_beside(settings: Settings, name: str, *, demo: bool) -> list[str]:
+    """A command of ours that ends when this process does."""
     command = [sys.executable, "-m", "api", name, "--with-parent"]
     command += ["--data", str(settings.data.absolute())]
-    command += ["--demo"] if demo else []
-    process = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603  our own module
-    try:
-        yield
-    finally:
-        process.terminate()
-        try:
-            process.wait(GRACE_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    return [*command, "--demo"] if demo else command

@@ -1,7 +1,11 @@
 """What is served, as those who run it see it: measures, traces, log lines, sockets, routes."""
 
 import asyncio
+import os
+import signal
 import socket
+import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +16,9 @@ from fastapi.testclient import TestClient
 from opentelemetry import trace
 from story import Clock, tell
 
+from api.beside import beside
 from api.http.routing import group_routes
+from api.imports.folders import is_running
 from api.logs import ALLOWED, only_allowed
 from api.serving import listening_socket
 from api.settings import Settings
@@ -96,6 +102,28 @@ def test_a_small_answer_is_sent_at_once(tmp_path: Path) -> None:
         return bool(no_delay)
 
     assert asyncio.run(accepted())
+
+
+def test_a_process_beside_the_service_that_is_killed_is_started_again(tmp_path: Path) -> None:
+    said = tmp_path / "started"
+    told = f"import os, sys; open({str(said)!r}, 'a').write(f'{{os.getpid()}} '); sys.stdin.read()"
+    with beside([sys.executable, "-S", "-c", told], again=0):
+        first = numbers_in(said, 1)[0]
+        os.kill(first, signal.SIGKILL)
+        second = numbers_in(said, 2)[1]
+        assert is_running(second)
+    assert not is_running(second)
+
+
+def numbers_in(file: Path, count: int) -> list[int]:
+    """The numbers of the processes that have started, once there are so many."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        numbers = file.read_text().split() if file.exists() else []
+        if len(numbers) >= count:
+            return [int(number) for number in numbers]
+        time.sleep(0.02)
+    raise AssertionError(file)
 
 
 def test_a_path_is_looked_for_on_its_own_shelf_and_found_there_only() -> None:

@@ -1,0 +1,50 @@
+"""Runs a command as a process beside this one, and starts it again whenever it ends."""
+
+import subprocess
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final
+
+import structlog
+
+LOOK_SECONDS: Final = 0.2
+AGAIN_SECONDS: Final = 1.0
+GRACE_SECONDS: Final = 20
+logger = structlog.get_logger("placement_ledger")
+
+
+@contextmanager
+def beside(command: Sequence[str], *, again: float = AGAIN_SECONDS) -> Iterator[None]:
+    """Keep a command running until the context ends. It starts again so many seconds after it ends.
+
+    It is given a pipe, which closes when this process ends, however it ends.
+    """
+    stopping = threading.Event()
+    keeper = threading.Thread(target=keep_running, args=(command, again, stopping))
+    keeper.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        keeper.join()
+
+
+def keep_running(command: Sequence[str], again: float, stopping: threading.Event) -> None:
+    """Run a command, again whenever it ends, until `stopping` is set."""
+    while not stopping.is_set():
+        with subprocess.Popen(command, stdin=subprocess.PIPE) as process:  # noqa: S603  our own
+            while process.poll() is None and not stopping.wait(LOOK_SECONDS):
+                pass
+            end(process)
+        if not stopping.wait(again):
+            logger.warning("a process beside this one has ended", status=process.returncode)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a process, by force where it takes too long."""
+    process.terminate()
+    try:
+        process.wait(GRACE_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
