@@ -33,6 +33,7 @@ from api.pages import files as file_pages
 from api.pages import sign_in as signing_in
 from api.web import problems
 from api.web.admission import Admission
+from api.web.body_limits import FORM_LIMITS, Bodies
 from api.web.guard import guard
 from api.web.parts import Parts, give_parts, parts_in
 from api.web.proxies import CallersOfProxies
@@ -47,7 +48,6 @@ from ledger.vault import Vault
 from projections.engine.answer import SnapshotPool
 
 VERSION: Final = "0.1.0.dev0"
-MOST_BYTES: Final = 64 * 2**20
 HOP_SECONDS: Final = 600
 ABOUT: Final = """
 Commands are POSTs on resources; a receipt has positions of the log. Answers are GETs with `as_of`
@@ -190,7 +190,7 @@ def application_of_routes() -> FastAPI:
         docs_url=None,
         redoc_url=None,
         dependencies=[Depends(guard)],
-        max_body_size=MOST_BYTES,
+        form_limits={**FORM_LIMITS},
         telemetry={"logs": False},
     )
     problems.install(app)
@@ -198,6 +198,7 @@ def application_of_routes() -> FastAPI:
     for group in group_routes((recorded, answer_routes(), *ROUTES)):
         app.include_router(group)
     recording = frozenset(str(getattr(each, "operation_id", "")) for each in recorded.routes)
+    app.add_middleware(Bodies)
     kinds = cache(lambda: WorkByPath(iter_route_contexts(app.routes), recording))
     app.add_middleware(Admission, kinds=kinds)
     return app

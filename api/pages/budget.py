@@ -34,6 +34,7 @@ from api.pages.forms import (
     values_of,
 )
 from api.web.answers import open_facts, parse_basis
+from api.web.body_limits import form_of
 from api.web.page import page, pounds
 from api.web.parts import GivenParts, Parts, Who
 from domain.values import years_after
@@ -222,7 +223,7 @@ async def what_if_page(
     request: Request, parts: GivenParts, who: Who, what: Typed = "fee-uplift"
 ) -> Response:
     """What a scenario would cost this financial year and next. Nothing is recorded."""
-    form = await request.form()
+    form = await form_of(request)
     return await run_in_threadpool(answer_scenario, request, parts, who, what, form)
 
 

@@ -20,6 +20,7 @@ from domain.london import moment_in_london
 from domain.wording import Label
 
 MOST_ROWS: Final = 60
+MOST_DIGITS: Final = 18
 HINTS: Final = {
     "money": "In pounds, such as 3500.10",
     "number": "A whole number",
@@ -96,7 +97,16 @@ def rows_in(full: str, given: Filled) -> int:
     numbers = (
         key[len(full) + 1 :].split(".")[0] for key in given.values if key.startswith(f"{full}.")
     )
-    return max((int(n) + 1 for n in numbers if n.isdigit()), default=0)
+    return max((int(n) + 1 for n in numbers if is_row(n)), default=0)
+
+
+def is_row(text: str) -> bool:
+    """Whether a text numbers a group of a list.
+
+    >>> is_row("3"), is_row("³"), is_row("60")
+    (True, False, False)
+    """
+    return is_whole_number(text) and int(text) < MOST_ROWS
 
 
 def values_of(form: FormData) -> dict[str, Any]:
@@ -142,12 +152,21 @@ def read_one(full: str, annotation: Any, marks: list[Any], values: Mapping[str, 
             return [given] if isinstance(given, str) else given
         case "yes-no":
             return None if given is None else given == "yes"
-        case "number" if isinstance(given, str) and given.strip().isdigit():
+        case "number" if isinstance(given, str) and is_whole_number(given.strip()):
             return int(given)
         case "money" | "decimal" if isinstance(given, str):
             return given.replace(",", "").replace("£", "").strip()
         case _:
             return given.strip() if isinstance(given, str) else given
+
+
+def is_whole_number(text: str) -> bool:
+    """Whether a text is a whole number that somebody would write.
+
+    >>> is_whole_number("12"), is_whole_number("1²"), is_whole_number("9" * 5000)
+    (True, False, False)
+    """
+    return text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
 
 
 def read_lines(given: Any) -> list[str] | None:

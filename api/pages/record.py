@@ -27,6 +27,7 @@ from api.pages.forms import (
     read_values,
     values_of,
 )
+from api.web.body_limits import form_of
 from api.web.page import page
 from api.web.parts import GivenParts, Parts, Who
 from api.web.paths import PATHS
@@ -99,7 +100,7 @@ def command_form(request: Request, parts: GivenParts, who: Who, name: str) -> Re
 @routes.post("/do/{name}", response_class=HTMLResponse)
 async def take_form(request: Request, parts: GivenParts, who: Who, name: str) -> Response:
     """The form begun, changed, checked or recorded, by its step."""
-    form = await request.form()
+    form = await form_of(request)
     return await run_in_threadpool(next_page, request, parts, who, name, form)
 
 

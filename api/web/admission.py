@@ -142,6 +142,7 @@ class Heard:
         self._messages: deque[Message] = deque()
         self._changed = asyncio.Event()
         self.gone = asyncio.Event()
+        self._fault: Exception | None = None
         self._listening = asyncio.create_task(self._listen())
 
     async def _listen(self) -> None:
@@ -150,16 +151,23 @@ class Heard:
             while self._messages and self._messages[-1].get("more_body"):
                 self._changed.clear()
                 await self._changed.wait()
-            message = await self._receive()
+            try:
+                message = await self._receive()
+            except Exception as fault:  # noqa: BLE001  raised again where it is received
+                self._fault = fault
+                break
             if message["type"] == "http.disconnect":
                 self.gone.set()
             else:
                 self._messages.append(message)
             self._changed.set()
+        self._changed.set()
 
     async def receive(self) -> Message:
         """The next message, for the application."""
         while not self._messages and not self.gone.is_set():
+            if self._fault is not None:
+                raise self._fault
             self._changed.clear()
             await self._changed.wait()
         message = self._messages.popleft() if self._messages else {"type": "http.disconnect"}

@@ -3,6 +3,7 @@
 No problem repeats what was sent: a pointer says where a fault is, and never what was there.
 """
 
+from itertools import islice
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -51,11 +52,18 @@ class Problem(BaseModel):
 
 
 MALFORMED: Final = "The request is malformed; `errors` points to each fault."
+MOST_FAULTS: Final = 20
+"""The most faults of one request that are pointed to."""
 STATUS_TITLES: Final = {
     400: "The body cannot be read: it is not JSON written in UTF-8.",
     404: "There is no such thing here.",
     405: "This cannot be done here.",
+    413: "The request is larger than is taken: 1 MB, or 64 MB with files.",
 }
+UNREADABLE: Final = 400
+FORM_UNREADABLE: Final = (
+    "The form cannot be read: it is cut off, or has more fields, files or text than a form here."
+)
 SCHEMAS: Final = "#/components/schemas/{model}"
 RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     status: {"content": {MEDIA_TYPE: {"schema": {"$ref": SCHEMAS.format(model="Problem")}}},
@@ -68,6 +76,7 @@ RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
         (408, "The request came too slowly"),
         (409, "A rule refuses it"),
         (412, "Something was recorded since"),
+        (413, "The body is too large"),
         (422, "The request is malformed"),
         (429, "Too many requests"),
         (503, "Try again in a moment"),
@@ -128,7 +137,7 @@ def answer_malformed(request: Request, fault: Exception) -> Response:
         InvalidField(
             pointer="/" + "/".join(str(part) for part in error["loc"]), detail=fault_in_words(error)
         )
-        for error in fault.errors()
+        for error in islice(fault.errors(), MOST_FAULTS)
     ]
     title = "The request is malformed."
     return respond(
@@ -148,6 +157,8 @@ def answer_http_error(request: Request, fault: Exception) -> Response:
     if not isinstance(fault, HTTPException):
         raise fault
     title = STATUS_TITLES.get(fault.status_code, "The request cannot be answered.")
+    if fault.status_code == UNREADABLE and "form" in request.headers.get("content-type", ""):
+        title = FORM_UNREADABLE
     problem = Problem(type="about:blank", title=title, status=fault.status_code)
     return respond(request, problem, dict(fault.headers or {}))
 
