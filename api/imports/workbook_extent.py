@@ -22,6 +22,16 @@ MOST_EXPANDED: Final = 128_000_000
 MOST_ELEMENTS: Final = 5 * MOST_CELLS
 MOST_OTHER_ELEMENTS: Final = 50_000
 """The elements of a workbook's parts that are not cells: styles, names, relations."""
+MOST_OTHER_ATTRIBUTES: Final = 5 * MOST_OTHER_ELEMENTS
+MOST_STRAYS: Final = 200_000
+"""The elements of sheets that are neither rows nor cells nor in them."""
+MOST_OF_ROW: Final = 13
+"""The attributes that a row has at most."""
+OF_CELLS: Final = frozenset(("row", "c", "v", "f", "is", "t", "r", "rPr", "si", "rPh"))
+MOST_WITHIN: Final = {"row": 8 * 16_384, "si": 10_000}
+"""The elements in a row, or in a shared text: readers hold one of them whole."""
+MOST_IN_TAG: Final = 1_000_000
+"""The most bytes that are one tag, comment or instruction."""
 DEEPEST: Final = 32
 DIRECTORY_END: Final = b"PK\x05\x06"
 LOCATOR: Final = b"PK\x06\x07"
@@ -38,9 +48,8 @@ def count_workbook(file: IO[bytes]) -> int:
             refuse_members(members)
             counter = WorkbookCounter()
             for member in members:
-                if member.filename.lower().endswith((".xml", ".rels", ".vml")):
-                    with archive.open(member) as part:
-                        counter.count(part)
+                with archive.open(member) as part:
+                    counter.count(part)
     except (zipfile.BadZipFile, expat.ExpatError, ValueError, NotImplementedError, EOFError):
         raise FileUnreadable(NOT_A_WORKBOOK) from None
     except RuntimeError:
@@ -89,19 +98,35 @@ class WorkbookCounter:
     row: int = 0
     column: int = 0
     filled: int = 0
-    parser: expat.XMLParserType = field(default_factory=expat.ParserCreate)
+    strays: int = 0
+    attributes: int = 0
+    within: int = 0
+    most_within: int = 0
+    texts: Extent = field(default_factory=Extent)
     formula: bool = False
+    valued: bool = False
     result: bool = False
 
     def count(self, part: IO[bytes]) -> None:
-        """Count one part. Raises FileUnreadable, and ExpatError where it is not XML."""
-        self.part, self.extent, self.row = "", Extent(), 0
-        self.parser = parser = expat.ParserCreate()
+        """Count one part, if it is XML: a reader finds its parts by their relations, and not by
+        their names. Raises FileUnreadable, and ExpatError where it is not well formed.
+        """
+        block = part.read(BLOCK)
+        if not block or not may_be_xml(block):
+            return
+        self.part, self.extent, self.row, self.most_within = "", Extent(), 0, 0
+        parser = expat.ParserCreate()
         parser.StartElementHandler = self.begin
         parser.EndElementHandler = self.end
         parser.StartDoctypeDeclHandler = refuse_doctype
-        while block := part.read(BLOCK):
+        parser.CharacterDataHandler, parser.buffer_text = self.note_text, True
+        read = 0
+        while block:
             parser.Parse(block)
+            read += len(block)
+            if read - parser.CurrentByteIndex > MOST_IN_TAG:
+                raise FileUnreadable(NOT_A_WORKBOOK)
+            block = part.read(BLOCK)
         parser.Parse(b"", True)  # noqa: FBT003  the parser's own argument
         self.cells += self.extent.laid_out
         refuse_cells(self.cells)
@@ -114,7 +139,10 @@ class WorkbookCounter:
         self.part = self.part or element
         if self.part not in ("worksheet", "sst"):
             self.others += 1
-        if self.elements > MOST_ELEMENTS or self.others > MOST_OTHER_ELEMENTS:
+            self.attributes += len(attributes)
+        else:
+            self.count_within(element, len(attributes))
+        if self.holds_too_much():
             message = f"more in it than a workbook of {MOST_CELLS:,} cells has: {SPLIT}"
             raise FileUnreadable(message)
         if self.depth > DEEPEST:
@@ -122,24 +150,43 @@ class WorkbookCounter:
         if self.part == "worksheet":
             self.begin_in_sheet(element, attributes)
 
+    def count_within(self, element: str, attributes: int) -> None:
+        """Count an element of a sheet or of its texts."""
+        if element in MOST_WITHIN:
+            self.within, self.most_within = 0, MOST_WITHIN[element]
+        self.within += 1
+        if self.part == "worksheet":
+            self.strays += max(attributes - MOST_OF_ROW, 0)
+            self.strays += element not in OF_CELLS
+
+    def holds_too_much(self) -> bool:
+        """Whether there is more of anything than in a workbook that is read."""
+        return (
+            self.elements > MOST_ELEMENTS
+            or self.others > MOST_OTHER_ELEMENTS
+            or self.attributes > MOST_OTHER_ATTRIBUTES
+            or self.strays > MOST_STRAYS
+            or self.within > self.most_within > 0
+        )
+
     def begin_in_sheet(self, element: str, attributes: dict[str, str]) -> None:
         """Note where a row or a cell of a sheet stands, and that a cell is filled."""
         if element == "c":
             self.column = column_of(attributes.get("r", ""), self.column + 1)
-            self.formula, self.result = False, attributes.get("t") == "str"
+            self.formula, self.valued = False, False
+            self.result = attributes.get("t") == "str"
         elif element == "row":
             self.column = self.filled = 0
             self.row = max(int(attributes.get("r", self.extent.rows + 1)), self.extent.rows + 1)
         elif element == "f":
             self.formula = True
         elif element in ("v", "is"):
-            self.filled = self.column
-            if self.formula:
-                self.parser.CharacterDataHandler = self.note_result
+            self.filled, self.valued = self.column, self.formula
 
-    def note_result(self, _text: str) -> None:
-        """Note that a formula's result was saved."""
-        self.result, self.parser.CharacterDataHandler = True, None
+    def note_text(self, text: str) -> None:
+        """Count a text, and note that the result of a formula was saved. Raises FileUnreadable."""
+        self.texts.add_text(len(text))
+        self.result = self.result or self.valued
 
     def end(self, name: str) -> None:
         """Leave an element: a cell is complete, and a row is counted. Raises FileUnreadable."""
@@ -148,8 +195,8 @@ class WorkbookCounter:
             return
         element = name.rpartition(":")[2]
         if element == "c" and self.formula:
-            self.parser.CharacterDataHandler = None
             self.refuse_unsaved()
+            self.valued = False
         elif element == "row":
             blank = self.row - self.extent.rows - 1
             self.extent.add(self.column, self.filled, blank_rows=blank)
@@ -185,3 +232,12 @@ def column_of(reference: str, otherwise: int) -> int:
 def refuse_doctype(*_: object) -> None:
     """Refuse a part that defines entities of its own. Raises FileUnreadable."""
     raise FileUnreadable(NOT_A_WORKBOOK)
+
+
+def may_be_xml(beginning: bytes) -> bool:
+    r"""Whether a part whose beginning this is may be XML, in whatever encoding.
+
+    >>> may_be_xml(b"\xef\xbb\xbf <a/>"), may_be_xml(b"\xff\xfe<\0"), may_be_xml(b"\x89PNG")
+    (True, True, False)
+    """
+    return beginning.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1] in (b"", b"<")

@@ -2,13 +2,15 @@
 
 Reads a line of JSON for each run: `words`, `environment` (in full), the paths of `stdout` and
 `stderr`, and the `seconds` after which it is killed. Prints its process number at once. An empty
-line asks for the exit code of the last run, which is printed when it has ended. A run whose exit
+line asks for the exit code of the last run, which is printed when it has ended; `memory` then asks
+for the kilobytes that it took at most, and `time` for its milliseconds of a core. A run whose exit
 code is not asked for stays a zombie, and its number is not given to another.
 """
 
 import gc
 import json
 import os
+import resource
 import runpy
 import signal
 import sys
@@ -38,11 +40,15 @@ def main() -> None:
     for model in (*events.CLASSES, *commands.COMMANDS.values()):
         model.model_rebuild()
     gc.freeze()  # or each fork spends a second, at its end, on what was imported here
-    answer = 0
+    answer, used = 0, resource.getrusage(resource.RUSAGE_CHILDREN)
     for line in sys.stdin:
         if line == "\n":
-            _, status = os.waitpid(answer, 0)
+            _, status, used = os.wait4(answer, 0)
             answer = os.waitstatus_to_exitcode(status)
+        elif line == "memory\n":
+            answer = used.ru_maxrss
+        elif line == "time\n":
+            answer = int((used.ru_utime + used.ru_stime) * 1000)
         else:
             answer = os.fork()
             if answer == 0:

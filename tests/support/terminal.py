@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -39,6 +40,27 @@ def run(
         returned = ask_fork_server_for_number("\n")
         texts = stdout.read().decode(), stderr.read().decode()
     return expect(code, subprocess.CompletedProcess(words, returned, *texts))
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A run: its exit code, what it printed, and the most memory and the time that it took."""
+
+    code: int
+    text: str
+    megabytes: float
+    seconds: float
+
+
+def run_measured(data: Path, *words: str) -> Measured:
+    """Run the command line in a fork, and measure it. The memory is that of the program as well."""
+    with NamedTemporaryFile() as printed, one_at_a_time:
+        log = Path(printed.name)
+        ask_fork_server(words, environment(data, None), log, log, SECONDS_OF_RUN)
+        code, kilobytes, milliseconds = map(
+            ask_fork_server_for_number, ("\n", "memory\n", "time\n")
+        )
+        return Measured(code, printed.read().decode(), kilobytes / 1024, milliseconds / 1000)
 
 
 class Fork:
