@@ -9,6 +9,8 @@ import typer
 import uvicorn
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -27,8 +29,6 @@ def application(witness: Witness) -> Starlette:
 
     async def add_checkpoint(request: Request) -> Response:
         body = await request.body()
-        if len(body) > MOST_BYTES:
-            return PlainTextResponse("too long\n", status_code=413)
         reply = witness.add_checkpoint(body.decode("utf-8", errors="replace"))
         return PlainTextResponse(reply.text, status_code=reply.status, media_type=reply.type)
 
@@ -39,7 +39,8 @@ def application(witness: Witness) -> Starlette:
         routes=[
             Route("/add-checkpoint", add_checkpoint, methods=["POST"]),
             Route("/key", key, methods=["GET"]),
-        ]
+        ],
+        middleware=[Middleware(RequestBodyLimitMiddleware, max_body_size=MOST_BYTES)],
     )
 
 

@@ -18,6 +18,7 @@ from ledger.merkle import Subtree, consistency
 
 TIMEOUT_SECONDS: Final = 10
 CONFLICT: Final = 409
+MOST_REPLY: Final = 64 * 1024
 WORDS: Final = 2
 
 
@@ -76,7 +77,7 @@ def request_cosignature(
         is_size = refused.headers.get("Content-Type", "").startswith(SIZE_TYPE)
         if refused.code != CONFLICT or not is_size:
             raise
-        last = int(refused.read().decode())
+        last = int(refused.read(MOST_REPLY).decode())
     if not 0 <= last < checkpoint.size:
         raise ValueError(last)
     proof = consistency(last, checkpoint.size, nodes) if last else []
@@ -89,4 +90,4 @@ def post(witness: RemoteWitness, body: str) -> str:
         f"{witness.url}/add-checkpoint", data=body.encode(), headers={"Content-Type": "text/plain"}
     )
     with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as reply:  # noqa: S310  as above
-        return str(reply.read().decode())
+        return str(reply.read(MOST_REPLY).decode())

@@ -33,6 +33,7 @@ HASH_BYTES: Final = 4
 TIME_BYTES: Final = 8
 ROOT_BYTES: Final = 32
 MIN_TEXT_LINES: Final = 3
+MOST_ENTRIES: Final = 2**63 - 1
 
 
 class NoteInvalid(Fault):
@@ -203,6 +204,8 @@ def parse_note(note: str) -> tuple[Checkpoint, list[tuple[str, bytes]]]:
     except (ValueError, binascii.Error):
         raise NoteInvalid from None
     if checkpoint.text != f"{text}\n" or len(root) != ROOT_BYTES or not checkpoint.origin:
+        raise NoteInvalid
+    if not 0 <= checkpoint.size <= MOST_ENTRIES:
         raise NoteInvalid
     return checkpoint, signatures
 

@@ -27,6 +27,7 @@ from domain.faults import Fault
 
 MEDIA_TYPE: Final = "application/timestamp-query"
 TIMEOUT_SECONDS: Final = 10
+MOST_REPLY: Final = 1024 * 1024
 CA: Final = "tsa-ca.pem"
 OPENSSL_CONFIGURATION: Final = """
 [ca]
@@ -81,7 +82,7 @@ class HttpAuthority:
         )
         try:
             with urllib.request.urlopen(post, timeout=TIMEOUT_SECONDS) as reply:  # noqa: S310  as above
-                return bytes(reply.read())
+                return bytes(reply.read(MOST_REPLY))
         except (OSError, ValueError):
             raise AuthorityUnavailable from None
 

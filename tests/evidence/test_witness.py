@@ -9,11 +9,21 @@ from pathlib import Path
 import pytest
 import uvicorn
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
+from fastapi.testclient import TestClient
 
 from api.cli.witness import application, witness_in
 from evidence.proof import timestamps
 from evidence.proof.cosignatures import NotAWitness, RemoteWitness, add_cosignatures, parse_witness
-from evidence.proof.note import Checkpoint, Ed25519Signer, open_note, sign_note
+from evidence.proof.note import (
+    Checkpoint,
+    Ed25519Signer,
+    MlDsaSigner,
+    NoteInvalid,
+    open_note,
+    sign_note,
+    signature_line,
+)
 from evidence.proof.tiles import Tiles
 from evidence.proof.timestamps import (
     AuthorityUnavailable,
@@ -202,3 +212,22 @@ def test_a_witness_that_does_not_answer_costs_its_cosignature_only(tiles: Tiles)
 def test_a_witness_is_a_key_and_a_url(text: str) -> None:
     with pytest.raises(NotAWitness):
         parse_witness(text)
+
+
+def test_a_witness_reads_no_more_than_a_request_holds(witness: Witness) -> None:
+    with TestClient(application(witness)) as client:
+        assert (
+            client.post("/add-checkpoint", content=(b"x" * 10_000 for _ in range(100))).status_code
+            == 413
+        )
+        for body in ("old " + "9" * 5_000, "old 0\n" + "AAAA\n" * 64, "\0" * 9_000):
+            assert client.post("/add-checkpoint", content=body + "\n\nx").status_code == 400
+
+
+@pytest.mark.parametrize("size", ["-1", str(2**63), "9" * 5_000, "1_0", " 1"])
+def test_a_checkpoint_of_no_size_that_a_log_has_is_none(size: str) -> None:
+    key = MlDsaSigner(ORIGIN, MLDSA44PrivateKey.generate())
+    line = signature_line(key, Checkpoint(ORIGIN, 1, LEAVES[0]), 0)
+    note = sign_note(Checkpoint(ORIGIN, 1, LEAVES[0]), [LOG], 0).replace("\n1\n", f"\n{size}\n")
+    with pytest.raises(NoteInvalid):
+        open_note(note + line, [key.public])
