@@ -35,7 +35,7 @@ WHOLE = {
 
 def deep_folders(folder: Path) -> None:
     at = os.open(folder, os.O_RDONLY)
-    for _ in range(3_000):
+    for _ in range(300):
         os.mkdir("d", dir_fd=at)
         inner = os.open("d", os.O_RDONLY, dir_fd=at)
         os.close(at)
@@ -53,7 +53,7 @@ HOSTILE: dict[str, tuple[Callable[[Path], object], str]] = {
     "files of 200 MB": (
         lambda f: [sparse(f / str(n), 20_000_000) for n in range(10)], "more than 100 MB"
     ),
-    "folders in folders": (deep_folders, "OSError|bagit|manifest"),
+    "folders in folders": (deep_folders, "manifest-sha512.txt is missing"),
     "a link to a file": (lambda f: (f / "a").symlink_to("/etc/passwd"), "is a link"),
     "a link to a folder": (lambda f: (f / "data").symlink_to("/proc"), "is a link"),
     "a pipe": (lambda f: os.mkfifo(f / "a"), "neither a file nor a folder"),
