@@ -22,7 +22,7 @@ from domain.events.corrections import EntryReversed
 from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.placements import Placements, StartOrEnd, placements_of_child
 from domain.readings.referrals import AwardEvent, referral_of
-from domain.values import Position, Words
+from domain.values import Position, Text, Words
 from domain.wording import Label
 
 
@@ -32,7 +32,7 @@ class CorrectEntry(Command):
     stored: ClassVar[str] = "correct_entry"
     label: ClassVar[str] = "Put it right"
     position: Position
-    entry: Words
+    entry: Text
     entry_tags: tuple[Words, ...]
     reason: Words
     authority: Annotated[Words, Label("On whose authority")]
