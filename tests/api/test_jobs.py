@@ -1,4 +1,4 @@
-"""Jobs: asked for, done once, fetched by whoever asked, ended, and gone in a day."""
+"""Jobs: asked for, done once, fetched by the person who asked, ended, and gone in a day."""
 
 import io
 import time
@@ -160,7 +160,7 @@ def test_a_job_gives_up_after_a_quarter_of_an_hour_and_says_why(
     assert (result.status_code, result.json()["type"]) == (409, "/problems/not-done")
 
 
-def test_a_job_is_there_only_for_whoever_asked_in_that_role_with_that_key(
+def test_a_job_is_there_only_for_the_person_who_asked_in_that_role_with_that_key(
     client: TestClient, ledger: str
 ) -> None:
     path = ask(client).headers["Location"]
