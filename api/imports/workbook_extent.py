@@ -28,7 +28,7 @@ MOST_STRAYS: Final = 200_000
 MOST_OF_ROW: Final = 13
 """The attributes that a row has at most."""
 OF_CELLS: Final = frozenset(("row", "c", "v", "f", "is", "t", "r", "rPr", "si", "rPh"))
-MOST_WITHIN: Final = {"row": 8 * 16_384, "si": 10_000}
+MOST_WITHIN: Final = {"row": 3 * 16_384, "si": 10_000}
 """The elements in a row, or in a shared text: readers hold one of them whole."""
 MOST_IN_TAG: Final = 1_000_000
 """The most bytes that are one tag, comment or instruction."""
@@ -135,39 +135,36 @@ class WorkbookCounter:
         """Count an element. Raises FileUnreadable."""
         self.depth += 1
         self.elements += 1
+        self.within += 1
         element = name.rpartition(":")[2]
         self.part = self.part or element
         if self.part not in ("worksheet", "sst"):
             self.others += 1
             self.attributes += len(attributes)
-        else:
-            self.count_within(element, len(attributes))
-        if self.holds_too_much():
-            message = f"more in it than a workbook of {MOST_CELLS:,} cells has: {SPLIT}"
-            raise FileUnreadable(message)
+        elif element in MOST_WITHIN:
+            self.within, self.most_within = 1, MOST_WITHIN[element]
+        elif self.part == "worksheet" and element not in OF_CELLS:
+            self.strays += 1
+        if len(attributes) > MOST_OF_ROW:
+            self.strays += len(attributes)
+        if self.within > self.most_within or self.elements > MOST_ELEMENTS:
+            self.refuse_much()
         if self.depth > DEEPEST:
             raise FileUnreadable(NOT_A_WORKBOOK)
         if self.part == "worksheet":
             self.begin_in_sheet(element, attributes)
 
-    def count_within(self, element: str, attributes: int) -> None:
-        """Count an element of a sheet or of its texts."""
-        if element in MOST_WITHIN:
-            self.within, self.most_within = 0, MOST_WITHIN[element]
-        self.within += 1
-        if self.part == "worksheet":
-            self.strays += max(attributes - MOST_OF_ROW, 0)
-            self.strays += element not in OF_CELLS
-
-    def holds_too_much(self) -> bool:
-        """Whether there is more of anything than in a workbook that is read."""
-        return (
-            self.elements > MOST_ELEMENTS
+    def refuse_much(self) -> None:
+        """Refuse more of anything than is in a workbook that is read. Raises FileUnreadable."""
+        if (
+            self.within > self.most_within > 0
+            or self.elements > MOST_ELEMENTS
             or self.others > MOST_OTHER_ELEMENTS
             or self.attributes > MOST_OTHER_ATTRIBUTES
             or self.strays > MOST_STRAYS
-            or self.within > self.most_within > 0
-        )
+        ):
+            message = f"more in it than a workbook of {MOST_CELLS:,} cells has: {SPLIT}"
+            raise FileUnreadable(message)
 
     def begin_in_sheet(self, element: str, attributes: dict[str, str]) -> None:
         """Note where a row or a cell of a sheet stands, and that a cell is filled."""

@@ -34,6 +34,10 @@ HOSTILE: dict[str, tuple[str, bytes, int, str]] = {
     "objects in objects": (JSON, b'{"a":' * 100 + b"1" + b"}" * 100, 400, "more than 20 deep"),
     "half a million numbers": (JSON, b"[" + b"1," * 499_000 + b"1]", 400, "more than 5,000 values"),
     "half a million lists": (JSON, b"[" + b"[]," * 300_000 + b"1]", 400, "more than 5,000 values"),
+    "more values than a command has": (
+        JSON, b"[" + b"1," * 6_000 + b"1]", 400, "more than 5,000 values"
+    ),
+    "commas without end": (JSON, b"," * 200_000, 400, "more than 5,000 values"),
     "a number of 5,000 digits": (JSON, b'{"a":' + b"9" * 5_000 + b"}", 400, "more than 40 digits"),
     "a fraction of 5,000 digits": (JSON, b"[0." + b"9" * 5_000 + b"]", 400, "more than 40 digits"),
     "a number beyond all numbers": (JSON, b'{"a":1e400}', 400, "too large"),
@@ -99,9 +103,13 @@ def test_a_body_that_would_cost_much_is_refused_at_once_with_a_sentence(
     assert time.process_time() - began < SECONDS
 
 
-def test_a_body_that_says_nothing_of_its_size_is_refused_when_it_is_too_large(
+def test_a_body_is_refused_by_the_size_it_states_or_by_the_size_it_has(
     door: TestClient,
 ) -> None:
+    stated = door.post(
+        "/", content=b"{}", headers={"Content-Type": JSON, "Content-Length": "9" * 20}
+    )
+    assert stated.status_code == 413
     for kind in (JSON, URLENCODED):
         sent = (b"x" * 100_000 for _ in range(20))
         answer = door.post("/", content=sent, headers={"Content-Type": kind})

@@ -97,6 +97,11 @@ CHEAP: dict[str, tuple[str, Make, str]] = {
         lambda: book(SHEET, sheet(b'<row r="1">' + b'<c r="A1"/>' * 200_000 + b"</row>")),
         "more in it than",
     ),
+    "a row of more cells than there are columns": (
+        ".xlsx",
+        lambda: book(SHEET, sheet(b"<row>" + b'<c a="" b="" d="" e=""/>' * 60_000 + b"</row>")),
+        "more in it than",
+    ),
     "a shared text of many runs": (
         ".xlsx",
         lambda: book("xl/sharedStrings.xml", strings(b"<si>" + b"<r/>" * 20_000 + b"</si>")),
