@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from domain.command import Command, DecisionContext, events_in
-from domain.commands.imports.reverse_import import ImportedEntry, Loaded, ReverseImport
+from domain.commands.imports.reverse_import import ImportedEntry, ReverseImport
 from domain.commands.ledger.correct_entry import CorrectEntry, refuse_unless_it_holds
 from domain.events import stored_names
+from domain.events.imports import Loaded
 from ledger.decision import DecidedEvent, decided_events, purpose_of, query_of
 from ledger.entries import Entry, History, RecordedEvent
 from ledger.selection import standing

@@ -1,6 +1,6 @@
 """Events that record what files held: payments, Ofsted's lists, and SSDA903 returns."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
@@ -228,3 +228,7 @@ class RowSetAside(Event):
     row: int
     row_seal: str
     problems: tuple[Problem, ...]
+
+
+Loaded: TypeAlias = SpendingFileLoaded | ReturnLoaded | OfstedListLoaded
+"""What sums up an import: the last of its entries."""

@@ -33,6 +33,7 @@ from domain.events.corrections import EntryReversed
 from domain.events.imports import (
     ImportReversed,
     InvoiceRepeated,
+    Loaded,
     OfstedListLoaded,
     PaymentRepeated,
     ReturnLoaded,
@@ -42,7 +43,6 @@ from domain.readings.homes import Home, HomeEvent, home_of
 from domain.values import Fingerprint, Position, Text, Words
 from domain.wording import Label
 
-Loaded: TypeAlias = SpendingFileLoaded | ReturnLoaded | OfstedListLoaded
 Repeat: TypeAlias = PaymentRepeated | InvoiceRepeated
 
 

@@ -5,6 +5,8 @@
     CORRECT-3  A reversal is not reversed. What was reversed by mistake is recorded again.
     CORRECT-4  Afterwards a child still has one placement at a time, no home has more children than
                registered places, and a search has one award at most.
+    CORRECT-5  What says that a file was imported, or that an import was undone, is not reversed by
+               itself. The import is undone with all that it recorded, or the file imported again.
 
 The wrong entry stays in the log, and so do the answers as known before. The right entry is recorded
 again by its ordinary command, in the same append and under the same rules, with the wrong entry
@@ -13,12 +15,22 @@ left out. It cites the position of the entry it corrects.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
-from domain.command import Command, Decider, DecisionContext, Query, QueryItem, Refusal
+from domain.command import (
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    QueryItem,
+    Refusal,
+    events_in,
+)
+from domain.events import stored_names
 from domain.events.awards import AuthorisationDeclined, Award, AwardCancelled
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
+from domain.events.imports import ImportReversed, Loaded
 from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.placements import Placements, StartOrEnd, placements_of_child
 from domain.readings.referrals import AwardEvent, referral_of
@@ -56,6 +68,14 @@ class ReversalStands(Refusal):
     rule = "CORRECT-3"
 
 
+class PartOfAnImport(Refusal):
+    """This entry says that a file was imported, or that an import was undone. Undo the import, or
+    import the file again.
+    """
+
+    rule = "CORRECT-5"
+
+
 class WouldNotHold(Refusal):
     """After this a child would have two placements at once, a home more children than places, or a
     search two awards.
@@ -67,6 +87,7 @@ class WouldNotHold(Refusal):
 
 
 Reversed = frozenset[int]
+OF_IMPORTS: Final = stored_names((*events_in(Loaded), ImportReversed))
 
 
 def query(command: CorrectEntry) -> Query:
@@ -95,6 +116,8 @@ def decide(
         raise NoSuchEntry(position=command.position)
     if command.entry == EntryReversed.stored:
         raise ReversalStands(position=command.position)
+    if command.entry in OF_IMPORTS:
+        raise PartOfAnImport(position=command.position)
     if command.position in state:
         raise AlreadyReversed(position=command.position)
     reversal = EntryReversed(

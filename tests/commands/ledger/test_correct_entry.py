@@ -19,12 +19,14 @@ from domain.commands.ledger.correct_entry import (
     AlreadyReversed,
     CorrectEntry,
     NoSuchEntry,
+    PartOfAnImport,
     ReversalStands,
     WouldNotHold,
     refuse_unless_it_holds,
 )
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
+from domain.events.imports import ImportReversed, Loaded
 from domain.readings.homes import HomeEvent
 from domain.readings.placements import StartOrEnd
 from domain.readings.referrals import ReferralEvent
@@ -67,6 +69,12 @@ def test_correct_2_another_entry_about_the_same_thing_may_be_reversed() -> None:
 def test_correct_3_a_reversal_stands() -> None:
     undo = wrong.model_copy(update={"entry": EntryReversed.stored})
     given().when(undo).then_refused(ReversalStands)
+
+
+@pytest.mark.parametrize("summary", [*events_in(Loaded), ImportReversed])
+def test_correct_5_what_sums_up_an_import_is_not_reversed_by_itself(summary: type[Event]) -> None:
+    alone = wrong.model_copy(update={"entry": summary.stored})
+    given().when(alone).then_refused(PartOfAnImport)
 
 
 EVERYTHING = ("child:C-AAAAAAAAAAAAAAAA", "home:H-1", "referral:R-1", "award:AW-1", "urn:a:home:b")
