@@ -19,10 +19,13 @@ from domain.commands.care.start_care import StartCare
 from domain.commands.care.take_emergency_access import TakeEmergencyAccess
 from domain.commands.referrals.open_referral import OpenReferral
 from domain.commands.transitions.plan_transition import PlanTransition
+from domain.events import stored_names
 from domain.events.allocations import AllocationEnded, CaseAllocated, EmergencyAccessTaken
 from domain.events.base import Event, tags_of
+from domain.events.corrections import EntryReversed
 from ledger.codec import decode
 from ledger.database_roles import APP, connect_as
+from ledger.refusals import REFUSALS
 
 PERSONAL: Final = (
     "child:",
@@ -47,14 +50,19 @@ FROM ledger.tag t JOIN ledger.recorded r USING (position)
 WHERE t.tag = 'officer:' || %s AND upper_inf(r.known)
 ORDER BY r.position
 """
+NO_LINK: Final = [*REFUSALS, *stored_names([EntryReversed])]
 TAGS_OF_CASES: Final = """
 SELECT DISTINCT b.tag
 FROM unnest(%s::text[]) AS own (child)
-     JOIN ledger.tag t ON t.tag = own.child JOIN ledger.entry e USING (position)
+     JOIN ledger.tag t ON t.tag = own.child JOIN ledger.recorded e USING (position)
      CROSS JOIN LATERAL unnest(e.tags) AS b (tag)
-WHERE b.tag = own.child OR split_part(b.tag, ':', 1) IN
-      ('referral', 'placement', 'transition', 'award', 'order', 'person')
+WHERE b.tag = own.child
+   OR (split_part(b.tag, ':', 1) IN
+           ('referral', 'placement', 'transition', 'award', 'order', 'person')
+       AND e.name <> ALL (%s) AND upper_inf(e.known))
 """
+"""The tags of children's cases. What was refused or reversed makes no case a child's: the search of
+another child may get its number later."""
 
 
 def tags_in_reach(conninfo: str, asker: Asker) -> list[str] | None:
@@ -71,7 +79,7 @@ def tags_in_reach(conninfo: str, asker: Asker) -> list[str] | None:
         events = [decode(name, bytes(body)) for name, body, _ in found]
         children = own_children(events, asker.role.name, found[0][2]) if found else set()
         own = [f"child:{child}" for child in sorted(children)]
-        return [tag for (tag,) in connection.execute(TAGS_OF_CASES, (own,))]
+        return [tag for (tag,) in connection.execute(TAGS_OF_CASES, (own, NO_LINK))]
 
 
 def own_children(events: Iterable[Event], role: str, now: datetime) -> set[str]:

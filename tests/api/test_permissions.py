@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from asking_as import operations
 from databases import WITH_FACTS, copy_of
+from examples import OTHER_CHILD
 from fastapi.testclient import TestClient
 from keys import vault_of
 from story import CHILD, STORY, Clock, tell
@@ -193,6 +194,33 @@ def test_another_childs_case_is_neither_recorded_on_nor_opened(
     assert client.post("/openings", json=body, headers=own).status_code == 200
     assert client.get("/placements/PL-1", headers=other).status_code == 404
     assert client.get("/placements/PL-1", headers=own).status_code == 200
+
+
+@pytest.mark.parametrize("what", ["refused", "reversed"])
+def test_a_search_that_is_not_this_childs_after_all_is_beyond_reach_when_it_is_anothers(
+    client: TestClient, clock: Clock, what: str
+) -> None:
+    tell(client, clock)
+    sam = {"Ledger-Actor": "sam", "Ledger-Role": "social-worker"}
+    period = {"child_ref": OTHER_CHILD, "born_in": "2011-03", "started_on": "2021-04-06"}
+    assert client.post("/care-periods", json=period).status_code == 201
+    allocated = {"child_ref": OTHER_CHILD, "officer": "sam", "role": "social-worker",
+                 "allocated_on": "2021-04-06"}  # fmt: skip
+    assert client.post("/allocations", json=allocated).status_code == 201
+    search = {"referral_id": "R-9", "child_ref": OTHER_CHILD, "born_in": ["2011-03"],
+              "lot": "residential", "kind": "childrens-home", "emergency": True,
+              "needed_on": "2021-05-01", "opened_on": "2021-04-30"}  # fmt: skip
+    if what == "refused":
+        wrong = {**search, "kind": "fostering-agency"}
+        assert client.post("/referrals", json=wrong, headers=sam).status_code == 409
+    else:
+        opened = client.post("/referrals", json=search, headers=sam).json()
+        put_right = {"reason": "The wrong child", "authority": "Head of Service"}
+        put_right |= {"position": opened["first"]}
+        assert client.post("/corrections", json=put_right).status_code == 201
+    again = {**search, "child_ref": CHILD, "born_in": ["2012-05"]}
+    assert client.post("/referrals", json=again).status_code == 201
+    assert client.get("/referrals/R-9", headers=sam).status_code == 404
 
 
 def test_emergency_access_opens_a_case_for_a_day_and_is_reported(
