@@ -111,6 +111,23 @@ def test_a_hostile_bundle_is_refused_in_little_memory_and_time(
     assert float(seconds) < MOST_SECONDS
 
 
+@pytest.mark.parametrize("fault", [RecursionError, MemoryError, AttributeError, OverflowError])
+def test_whatever_is_in_a_bundle_the_answer_is_one_line(
+    fault: type[Exception],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fail(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(SCRIPT, "verify", fail)
+    assert SCRIPT.main([str(tmp_path)]) == 1
+    assert capsys.readouterr().out == (
+        f"The bundle FAILS the check of its form: {fault.__name__}.\n"
+    )
+
+
 def test_more_files_than_a_bundle_has_are_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
