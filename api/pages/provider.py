@@ -1,7 +1,8 @@
 """A provider's own pages: open rounds, invitations, offers, awards and reasons.
 
-Everything is read with the database role for providers. Its row-level security shows the entries
-with the provider's tag, and neither names the others who were asked nor says how many they are.
+Everything is read with the database role for providers. It reads no table, only functions, which
+return the entries with the provider's tag and neither name the others who were asked nor say how
+many they are. What was reversed is not shown.
 """
 
 from collections.abc import Iterator
@@ -35,10 +36,7 @@ from ledger.handle import handle
 
 routes = APIRouter(include_in_schema=False)
 Connection = psycopg.Connection[tuple[Any, ...]]
-OWN: Final = """
-SELECT position, name, recorded_at, body FROM ledger.entry
-ORDER BY position DESC
-"""
+OWN: Final = "SELECT position, name, recorded_at, body FROM ledger.own_entries()"
 PURPOSE: Final = "answer an invitation"
 
 

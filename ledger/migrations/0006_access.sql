@@ -64,17 +64,6 @@ BEGIN
         USING ERRCODE = 'insufficient_privilege';
 END $$;
 
--- A provider reads the entries that bear its tag and are events that name no other provider.
-CREATE POLICY own_affairs ON ledger.entry FOR SELECT TO placement_ledger_provider USING (
-    tags && (SELECT ledger.reach())
-    AND ledger.event_name(name) IN (
-        'provider-applied', 'provider-admitted', 'provider-refused',
-        'provider-suspended', 'provider-reinstated', 'provider-removed',
-        'price-schedule-agreed', 'home-registered', 'invitation-read',
-        'clarification-asked', 'invitation-declined', 'offer-made', 'offer-refused',
-        'offer-withdrawn', 'awarded-by-mini-competition', 'awarded-directly',
-        'awarded-through-contingency', 'bought-by-spot-purchase')
-);
 -- An allocated officer reads the entries that bear a tag of one of their cases, but not those that name only
 -- other children, such as the placement of a brother found by the same search.
 CREATE POLICY own_cases ON ledger.entry FOR SELECT TO placement_ledger_caseworker USING (
@@ -101,6 +90,52 @@ $$;
 -- The functions below read stored bodies, which are not upcast: the fields that they read must stay the
 -- same in every version of their events (domain/events/upcasts.py).
 
+-- A provider reads only what these functions return: no table, no entry that was reversed, and no person
+-- that a sealed value is about.
+
+-- Returns the award on a referral that every role that decides has authorised: null if there is none, or
+-- if it was declined, cancelled or reversed since.
+CREATE FUNCTION ledger.authorised_award(of_referral text) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    WITH standing AS MATERIALIZED (
+        SELECT e.event, b.body ->> 'award_id' AS award_id, (b.body ->> 'complete')::boolean AS complete
+        FROM ledger.tag t JOIN ledger.recorded e USING (position)
+             CROSS JOIN LATERAL (SELECT convert_from(e.body, 'UTF8')::jsonb) AS b (body)
+        WHERE t.tag = 'referral:' || of_referral AND upper_inf(e.known)
+          AND e.event IN ('awarded-by-mini-competition', 'awarded-directly', 'awarded-through-contingency',
+                          'bought-by-spot-purchase', 'awarded-unregistered', 'award-authorised',
+                          'authorisation-declined', 'award-cancelled')
+    )
+    SELECT a.award_id FROM standing a
+    WHERE a.event = 'award-authorised' AND a.complete
+      AND EXISTS (SELECT FROM standing m WHERE m.award_id = a.award_id AND m.event LIKE ANY (ARRAY['awarded-%', 'bought-%']))
+      AND NOT EXISTS (SELECT FROM standing e WHERE e.award_id = a.award_id
+                      AND e.event IN ('authorisation-declined', 'award-cancelled'))
+    LIMIT 1
+$$;
+
+-- Returns a provider's own entries: those that bear its tag and are events that name no other provider. An
+-- award is among them once it is authorised.
+CREATE FUNCTION ledger.own_entries()
+RETURNS TABLE ("position" bigint, name text, recorded_at timestamptz, body bytea)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT e.position, e.name, e.recorded_at, convert_to((b.body - 'sealed')::text, 'UTF8')
+    FROM (SELECT DISTINCT t.position FROM ledger.tag t
+          WHERE t.tag = ANY ((SELECT ledger.reach())::text[]) AND t.tag LIKE 'provider:%') AS own
+         JOIN ledger.recorded e USING (position)
+         CROSS JOIN LATERAL (SELECT convert_from(e.body, 'UTF8')::jsonb) AS b (body)
+    WHERE upper_inf(e.known)
+      AND (e.event IN ('provider-applied', 'provider-admitted', 'provider-refused',
+                       'provider-suspended', 'provider-reinstated', 'provider-removed',
+                       'price-schedule-agreed', 'home-registered', 'invitation-read',
+                       'clarification-asked', 'invitation-declined', 'offer-made', 'offer-refused',
+                       'offer-withdrawn')
+           OR (e.event IN ('awarded-by-mini-competition', 'awarded-directly',
+                           'awarded-through-contingency', 'bought-by-spot-purchase')
+               AND b.body ->> 'award_id' = ledger.authorised_award(b.body ->> 'referral_id')))
+    ORDER BY e.position DESC
+$$;
+
 -- Returns a provider's invitations. They do not show which other providers were invited.
 CREATE FUNCTION ledger.invitations()
 RETURNS TABLE ("position" bigint, referral_id text, respond_by timestamptz, invited_on date)
@@ -110,8 +145,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     FROM ledger.tag t JOIN ledger.recorded e USING (position)
          CROSS JOIN LATERAL (SELECT convert_from(e.body, 'UTF8')::jsonb) AS b (body)
     WHERE t.tag = ANY ((SELECT ledger.reach())::text[]) AND t.tag LIKE 'provider:%'
-      AND e.event = 'providers-invited'
+      AND e.event = 'providers-invited' AND upper_inf(e.known)
       AND (b.body -> 'provider_ids') ? substr(t.tag, 10)
+    ORDER BY e.position
 $$;
 
 -- Returns the entries that an invited provider may see: clarifications and their replies, without the
@@ -120,17 +156,19 @@ $$;
 CREATE FUNCTION ledger.notices()
 RETURNS TABLE ("position" bigint, referral_id text, event text, recorded_at timestamptz, clarification_id text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT e.position, i.referral_id, e.event, e.recorded_at,
-           convert_from(e.body, 'UTF8')::jsonb ->> 'clarification_id'
-    FROM (SELECT DISTINCT j.referral_id FROM ledger.invitations() j) AS i
+    SELECT e.position, i.referral_id, e.event, e.recorded_at, b.body ->> 'clarification_id'
+    FROM (SELECT j.referral_id, ledger.authorised_award(j.referral_id) AS award_id
+          FROM (SELECT DISTINCT k.referral_id FROM ledger.invitations() k) AS j) AS i
          JOIN ledger.tag t ON t.tag = 'referral:' || i.referral_id
          JOIN ledger.recorded e USING (position)
-    WHERE e.event IN ('clarification-asked', 'clarification-answered',
-                     'referral-abandoned', 'award-authorised', 'placement-started')
-       OR (e.event = 'offer-moderated'
-           AND e.tags && (SELECT ledger.reach())
-           AND EXISTS (SELECT FROM ledger.tag d JOIN ledger.recorded a USING (position)
-                       WHERE d.tag = t.tag AND a.event = 'award-authorised'))
+         CROSS JOIN LATERAL (SELECT convert_from(e.body, 'UTF8')::jsonb) AS b (body)
+    WHERE upper_inf(e.known)
+      AND (e.event IN ('clarification-asked', 'clarification-answered', 'referral-abandoned',
+                       'placement-started')
+           OR (e.event = 'award-authorised' AND b.body ->> 'award_id' = i.award_id
+               AND (b.body ->> 'complete')::boolean)
+           OR (e.event = 'offer-moderated' AND i.award_id IS NOT NULL
+               AND e.tags && (SELECT ledger.reach())))
 $$;
 
 CREATE INDEX entry_by_announcement ON ledger.entry (position) WHERE ledger.event_name(name) IN (
@@ -143,6 +181,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT e.name, e.body FROM ledger.recorded e
     WHERE e.event IN ('framework-established', 'lot-terms-published', 'round-opened',
                      'round-closed', 'round-concluded')
+      AND upper_inf(e.known)
     ORDER BY e.position
 $$;
 

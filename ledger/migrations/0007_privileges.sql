@@ -85,11 +85,10 @@ GRANT SELECT ON
     TO placement_ledger_signer;
 GRANT INSERT ON ledger.checkpoint TO placement_ledger_signer;
 
--- A provider reads its own entries and invitations.
+-- A provider reads its own entries and invitations, by functions alone.
 GRANT USAGE ON SCHEMA ledger TO placement_ledger_provider;
-GRANT SELECT ON ledger.entry, ledger.recorded TO placement_ledger_provider;
 GRANT EXECUTE ON FUNCTION
-    ledger.reach(), ledger.invitations(), ledger.notices(), ledger.announcements()
+    ledger.reach(), ledger.own_entries(), ledger.invitations(), ledger.notices(), ledger.announcements()
     TO placement_ledger_provider;
 
 -- An allocated officer reads the entries of their own cases.
@@ -102,4 +101,4 @@ GRANT EXECUTE ON FUNCTION
 -- Every role that reads entries reads the names of events.
 GRANT EXECUTE ON FUNCTION ledger.event_name(text), ledger.reversed_position(bytea)
     TO placement_ledger_app, placement_ledger_projector, placement_ledger_reader,
-       placement_ledger_signer, placement_ledger_provider, placement_ledger_caseworker;
+       placement_ledger_signer, placement_ledger_caseworker;

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from fastapi.testclient import TestClient
+from story import BROKER, COMMISSIONER, STORY, Clock, Phase, R, moment, tell
 
 from api.pages.invitations import invitation
 from domain.events import event_names
@@ -11,9 +13,36 @@ from domain.events.base import Event
 from domain.events.offers import OfferMade, OfferWithdrawn
 from domain.events.placements import PlacementStarted
 from domain.events.searches import InvitationDeclined, InvitationRead, ReferralAbandoned
+from ledger.entries import Provenance
+from ledger.handle import Correction, correct
+from ledger.log import Log
 
 NOW = datetime(2021, 4, 12, 9, tzinfo=UTC)
 Events = list[type[Event]]
+ASKED_AND_ANSWERED: list[Phase] = [
+    (moment("04-12", 8), [
+        (f"{R}/questions",
+         {"provider_id": "P-1", "clarification_id": "Q-1", "question": "Is there a school?",
+          "asked_on": "2021-04-12"}, ("alder", "provider")),
+        (f"{R}/questions/Q-1/answer",
+         {"answer": "There is one near", "answered_on": "2021-04-12"}, BROKER),
+        ("/providers/P-1/suspensions",
+         {"trigger": "safeguarding", "lots": ["residential"], "reason": "An inquiry",
+          "suspended_on": "2021-04-12", "review_on": "2021-05-12"}, COMMISSIONER),
+    ]),
+]  # fmt: skip
+
+
+def upto(last: str) -> list[Phase]:
+    """The phases of the story before the one with a path that ends so."""
+    at = next(n for n, (_, told) in enumerate(STORY) if told[0][0].endswith(last))
+    return STORY[:at]
+
+
+def stage_shown(client: TestClient) -> str:
+    """Where the invitation stands, as the provider's page says."""
+    page = client.get("/own-affairs/R-1").text
+    return page.partition("Where it stands</dt>")[2].partition("</dd>")[0].rpartition(">")[2]
 
 
 @pytest.mark.parametrize(
@@ -45,3 +74,54 @@ def test_what_is_recorded_of_other_referrals_does_not_count() -> None:
     came = [("R-2", name) for name in event_names([AwardAuthorised])]
     late = invitation((7, "R-1", NOW - timedelta(hours=1), NOW.date()), entries, came, NOW)
     assert late["stage"] == "time has passed"
+
+
+def test_a_provider_sees_an_award_once_it_is_authorised_and_as_long_as_it_stands(
+    client: TestClient, clock: Clock, log: Log, by: Provenance
+) -> None:
+    tell(client, clock, upto("authorisation"))
+    assert stage_shown(client) == "You have offered"
+    assert "The award" not in client.get("/own-affairs/R-1").text
+    told = tell(client, clock, STORY[-2:-1])
+    shown = client.get("/own-affairs/R-1").text
+    assert "Awarded to you" in shown
+    assert "The award" in shown
+    opened = client.post("/own-affairs/R-1", headers={"Ledger-Role": "provider:P-1"}).text
+    assert "Feedback on your offer" in opened
+    correct(log, Correction(told[f"{R}/awards/AW-1/authorisation"], "Not theirs", "DCS"), by)
+    assert stage_shown(client) == "You have offered"
+    opened = client.post("/own-affairs/R-1", headers={"Ledger-Role": "provider:P-1"}).text
+    assert "Feedback on your offer" not in opened
+    tell(client, clock, STORY[-2:-1])
+    cancelled = {"reason": "The child moved away", "cancelled_on": "2021-04-15"}
+    assert client.post(f"{R}/awards/AW-1/cancellation", json=cancelled).status_code == 201
+    assert stage_shown(client) == "You have offered"
+
+
+def test_what_was_put_right_is_neither_shown_nor_opened_to_a_provider(
+    client: TestClient, clock: Clock, log: Log, by: Provenance
+) -> None:
+    told = tell(client, clock, upto("offers"))
+    told |= tell(client, clock, ASKED_AND_ANSWERED)
+
+    def put_right(path: str) -> None:
+        correct(log, Correction(told[path], "Another search's", "The team manager"), by)
+
+    opened = client.post("/own-affairs/R-1", headers={"Ledger-Role": "provider:P-1"}).text
+    assert "There is one near" in opened
+    put_right(f"{R}/questions/Q-1/answer")
+    opened = client.post("/own-affairs/R-1", headers={"Ledger-Role": "provider:P-1"}).text
+    assert "Is there a school?" in opened
+    assert "There is one near" not in opened
+    assert "An inquiry" in client.get("/own-affairs").text
+    put_right("/providers/P-1/suspensions")
+    assert "An inquiry" not in client.get("/own-affairs").text
+    put_right("/rounds/R1/closing")
+    assert "Apply in round R1" in client.get("/own-affairs").text
+    put_right("/rounds")
+    assert "No round is taking applications" in client.get("/own-affairs").text
+    put_right(f"{R}/invitations")
+    assert "You have not been invited yet" in client.get("/own-affairs").text
+    assert client.get("/own-affairs/R-1").status_code == 404
+    refused = client.post("/own-affairs/R-1", headers={"Ledger-Role": "provider:P-1"})
+    assert refused.status_code == 404

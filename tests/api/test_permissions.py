@@ -278,14 +278,15 @@ def test_a_provider_acts_for_itself_and_its_database_role_shows_nothing_else(
     for provider, least in (("P-1", 5), ("P-2", 0)):
         own = [f"provider:{provider}"]
         with connect_within(ledger, PROVIDER, own, login="") as connection:
-            rows = connection.execute("SELECT name, tags FROM ledger.entry").fetchall()
+            rows = connection.execute("SELECT body FROM ledger.own_entries()").fetchall()
             assert len(rows) >= least
             assert (not rows) == (least == 0)
-            assert all(f"provider:{provider}" in tags for _, tags in rows)
+            assert all(f'"{provider}"'.encode() in body for (body,) in rows)
+            assert not any(CHILD.encode() in body for (body,) in rows)
             asked = connection.execute("SELECT referral_id FROM ledger.invitations()").fetchall()
             assert asked == ([("R-1",)] if least else [])
-            for table in ("ledger.sealed", "ledger.tag", "answers.charge", "vault.key",
-                          "access.session"):  # fmt: skip
+            for table in ("ledger.entry", "ledger.recorded", "ledger.sealed", "ledger.tag",
+                          "answers.charge", "vault.key", "access.session"):  # fmt: skip
                 refused = pytest.raises(psycopg.errors.InsufficientPrivilege)
                 with refused, connection.transaction():
                     connection.execute(f"SELECT * FROM {table}")

@@ -38,6 +38,7 @@ FUNCTIONS = {
     "ledger.append": {APP},
     "ledger.recorded_at": {APP, PROJECTOR, READER, CASEWORKER},
     "ledger.position_at": {APP, PROJECTOR, READER, CASEWORKER},
+    "ledger.own_entries": {PROVIDER},
     "ledger.invitations": {PROVIDER},
     "ledger.notices": {PROVIDER},
     "ledger.announcements": {PROVIDER},
