@@ -90,10 +90,13 @@ class CommandDecision:
         self.purpose = purpose_of(command)
 
     def decide(self, history: History, context: DecisionContext) -> list[DecidedEvent]:
-        """The command's events. Raises its Refusal, or Outdated."""
+        """The command's events. Raises its Refusal, or Outdated if it would have been recorded: a
+        refusal tells nobody whether something changed (RFC 9110, section 13.2.1).
+        """
+        decided = decided_events(self.command, standing(history.events), context)
         if self.expected is not None:
             self.expected.check(history)
-        return decided_events(self.command, standing(history.events), context)
+        return decided
 
 
 class BundleDecision:

@@ -9,6 +9,7 @@ from fastapi import Response
 from pydantic import BaseModel
 
 from api.access.need_to_know import refuse_command_beyond
+from api.access.roles import Activity
 from api.access.who import Asker
 from api.pseudonyms import keyed_hash
 from api.web.parts import Parts
@@ -44,6 +45,13 @@ class NotAnEtag(Fault):
     status = 422
 
 
+class NoEtagToMatch(Fault):
+    """Your role reads nothing that has an ETag. Send the command without If-Match."""
+
+    slug = "no-etag-to-match"
+    status = 422
+
+
 @dataclass(frozen=True, slots=True)
 class Conditions:
     """On what conditions a command is recorded.
@@ -67,15 +75,24 @@ class Conditions:
         return ExpectedPosition(self.tag, int(found[1]))
 
 
+def refuse_condition_beyond(who: Asker, conditions: Conditions) -> None:
+    """Refuse If-Match from a role that does not read the log: what changed since, and when, is not
+    for it to know. Raises NoEtagToMatch.
+    """
+    if conditions.if_match is not None and Activity.READ_LOG not in who.role.activities:
+        raise NoEtagToMatch
+
+
 def submit(
     parts: Parts, command: Command, who: Asker, conditions: Conditions = Conditions()
 ) -> Receipt:
     """Decide and record a command. A refusal is recorded too.
 
     Raises NotYourCase if it is about a case beyond the person's reach or about another provider,
-    the command's Refusal, Busy, and what `attempt` and `attempt_once` raise.
+    NoEtagToMatch, the command's Refusal, Busy, and what `attempt` and `attempt_once` raise.
     """
     refuse_command_beyond(parts.conninfo, who, command)
+    refuse_condition_beyond(who, conditions)
     if conditions.key is None:
         return attempt(parts.log, command, who.provenance, conditions.expected)
     caller = f"{who.actor}\n{who.role.name}\n{conditions.key}"

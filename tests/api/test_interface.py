@@ -16,7 +16,7 @@ import psycopg
 import pytest
 from fastapi.testclient import TestClient
 from keys import vault_of
-from story import FIRST_BODY, FIRST_PATH, Clock, tell
+from story import CHILD, FIRST_BODY, FIRST_PATH, Clock, tell
 
 from api import webhooks
 from api.access.limits import Limit, TooMany
@@ -170,14 +170,31 @@ def test_a_command_is_refused_if_something_was_recorded_since_it_was_looked_at(
     seen = client.get("/referrals/R-1")
     etag = seen.headers["ETag"]
     assert etag == f'"{seen.json()["last"]}"'
-    body = {"reason": "No longer needed", "abandoned_on": "2021-05-01"}
-    path = "/referrals/R-1/abandonment"
+    body = {"child_ref": CHILD, "how": "told-in-person", "ascertained_on": "2021-05-01"}
+    path = "/referrals/R-1/wishes"
     stale = client.post(path, json=body, headers={"If-Match": '"5"'})
     assert (stale.status_code, stale.json()["type"]) == (412, "/problems/outdated")
     fresh = client.post(path, json=body, headers={"If-Match": etag.strip('"')})
-    assert fresh.json()["rule"] == "ABANDON-1"
+    assert fresh.status_code == 201
     wrong = client.post(path, json=body, headers={"If-Match": "*"})
     assert wrong.json()["type"] == "/problems/not-an-etag"
+
+
+def test_if_match_tells_nothing_of_a_search_to_who_may_not_change_or_read_it(
+    client: TestClient, clock: Clock
+) -> None:
+    tell(client, clock)
+    tier = {"tier": "in-house", "started_on": "2021-05-01"}
+    stale = client.post("/referrals/R-1/tiers", json=tier, headers={"If-Match": '"5"'})
+    assert stale.status_code == 409, "the rule comes first"
+    declined = {"code": "no-vacancy", "declined_on": "2021-05-01"}
+    for provider, search in (("P-1", "R-1"), ("P-2", "R-1"), ("P-2", "R-9")):
+        answer = client.post(
+            f"/referrals/{search}/declines",
+            json={**declined, "provider_id": provider},
+            headers={"If-Match": '"5"', "Ledger-Role": f"provider:{provider}"},
+        )
+        assert (answer.status_code, answer.json()["type"]) == (422, "/problems/no-etag-to-match")
 
 
 def test_what_has_not_changed_is_not_sent_again(
