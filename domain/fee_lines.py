@@ -37,6 +37,7 @@ Hours = Annotated[
     Decimal, BeforeValidator(refuse_float), Field(gt=0, le=336, max_digits=5, decimal_places=2)
 ]
 OFF: Final = Decimal(-1)
+MOST_FEE: Final = Decimal(10_000_000)
 
 
 class FeeLine(BaseModel):
@@ -110,11 +111,17 @@ def changes_after(lines: Sequence[FeeLine], first: date) -> Iterator[tuple[date,
         before = total
 
 
-def refuse_negative_total(lines: tuple[FeeLine, ...]) -> tuple[FeeLine, ...]:
-    """Raise ValueError if the discounts are more than the fee on any day."""
+def refuse_total(lines: tuple[FeeLine, ...]) -> tuple[FeeLine, ...]:
+    """Raise ValueError if the discounts are more than the fee on any day, or the fee is one that no
+    sum of money holds over the years.
+    """
     days = [date.min, *(day for line in lines for day in (line.from_on, line.to_on) if day)]
-    if any(weekly_total(lines, day) < 0 for day in days):
+    totals = [weekly_total(lines, day) for day in days]
+    if min(totals) < 0:
         message = "the discounts are more than the fee"
+        raise ValueError(message)
+    if max(*totals, *(line.once for line in lines)) > MOST_FEE:
+        message = f"a fee is at most £{MOST_FEE:,} a week, or once"
         raise ValueError(message)
     return lines
 
@@ -122,7 +129,7 @@ def refuse_negative_total(lines: tuple[FeeLine, ...]) -> tuple[FeeLine, ...]:
 FeeLines = Annotated[
     tuple[FeeLine, ...],
     Field(min_length=1, max_length=40),
-    AfterValidator(refuse_negative_total),
+    AfterValidator(refuse_total),
 ]
 
 

@@ -21,7 +21,7 @@ from pydantic import (
 from domain.text import recordable
 from domain.wording import Code
 
-IDENTIFIER: Final = r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,79}$"
+IDENTIFIER: Final = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$"
 PENNY: Final = Decimal("0.01")
 LARGEST_EXACT: Final = 2.0**53
 DAYS_IN_A_WEEK: Final = 7

@@ -1,6 +1,6 @@
 """Records refused commands in the log, and finds those of one person."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -40,12 +40,17 @@ def record_refusal(log: Log, command: Command, provenance: Provenance) -> Iterat
         raise
 
 
-def refusals_to(log: LogReader, recorded_by: str, *, before: int, limit: int = PAGE) -> list[Entry]:
-    """The entries of one person's refused commands before a position, the latest first."""
+def refusals_to(
+    log: LogReader, by: Provenance, tags: Sequence[str] = (), *, before: int, limit: int = PAGE
+) -> list[Entry]:
+    """The entries of the refused commands of one person in one role before a position, the latest
+    first; with `tags`, only of those that bear them all.
+    """
     with log.datastore.reading() as cursor:
         cursor.execute(
             f"SELECT {COLUMNS} FROM ledger.entry WHERE name = ANY (%s) AND recorded_by = %s"
+            " AND recorded_as = %s AND tags @> %s::text[]"
             " AND position < %s ORDER BY position DESC LIMIT %s",
-            ([*REFUSALS], recorded_by, before, limit),
+            ([*REFUSALS], by.recorded_by, by.recorded_as, list(tags), before, limit),
         )
         return [entry_from(row) for row in cursor.fetchall()]

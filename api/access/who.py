@@ -22,6 +22,9 @@ from ledger.entries import Provenance
 
 PROVIDER: Final = "provider"
 IDEMPOTENCY_MARK: Final = "key:"
+KEY_AS_ACTOR: Final = "client:"
+OWN_NAMES: Final = frozenset(("projector", "system"))
+"""The names in which the service itself records."""
 IDENTITY: Final = r"^[!-~]{1,100}$"
 SAFE: Final = frozenset(("GET", "HEAD", "OPTIONS"))
 
@@ -63,7 +66,7 @@ class ForgedRequest(Fault):
 
 class NotAReference(Fault):
     """Ledger-Actor and Ledger-Correlation are 1 to 100 printable ASCII characters without a space,
-    and do not begin with `key:`.
+    and do not begin with `key:`. Ledger-Actor names a person: no key, and no part of this service.
     """
 
     slug = "not-a-reference"
@@ -84,6 +87,11 @@ class Asker:
     session: Session | None = None
     client: str | None = None
     token: str = field(default="", repr=False)
+
+    @property
+    def post(self) -> str:
+        """The role as it is granted, which for the staff of a provider names the provider."""
+        return self.role.name if self.provider is None else f"{self.role.name}:{self.provider}"
 
     @property
     def provenance(self) -> Provenance:
@@ -189,12 +197,20 @@ def asker_of_key(request: Request, key: MachineKey, posts: tuple[str, ...]) -> A
     role = role_named(name, posts)
     if role is None:
         raise NotYours
-    person = reference_in(request, "ledger-actor")
+    person = person_in(request)
     if person is not None and not key.for_people:
         raise NotYours
-    actor = person or f"client:{key.name}"
+    actor = person or f"{KEY_AS_ACTOR}{key.name}"
     correlation = reference_in(request, "ledger-correlation")
     return Asker(actor, role, provider, correlation, client=key.name)
+
+
+def person_in(request: Request) -> str | None:
+    """The person that a client acts for, if it names one. Raises NotAReference."""
+    person = reference_in(request, "ledger-actor")
+    if person is not None and (person.startswith(KEY_AS_ACTOR) or person in OWN_NAMES):
+        raise NotAReference
+    return person
 
 
 def reference_in(request: Request, header: str) -> str | None:
@@ -227,7 +243,9 @@ def refuse_cross_site(request: Request) -> None:
 
 def same_token(asker: Asker, sent: str) -> bool:
     """Whether a form carries its session's token."""
-    return asker.session is not None and secrets.compare_digest(asker.session.csrf, sent)
+    return asker.session is not None and secrets.compare_digest(
+        asker.session.csrf.encode(), sent.encode("utf-8", "replace")
+    )
 
 
 def refuse_forgery(asker: Asker, sent: str) -> None:

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from api.access.who import Asker
 from api.web.entries import MOST_ENTRIES
-from api.web.parts import GivenParts, Who
+from api.web.parts import GivenParts, Parts, Who
 from api.web.problems import RESPONSES
 from domain.values import Position
 from ledger.codec import fields_of
@@ -39,20 +40,26 @@ def refusals(
     before: Annotated[int, Query(ge=1, le=MOST)] = MOST,
     limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES)] = 100,
 ) -> list[Refused]:
-    """The person's own refusals, the latest first."""
-    actor = who.provenance.recorded_by
-    found = refusals_to(parts.log, actor, before=before, limit=limit)
+    """The person's own refusals in this role, the latest first."""
+    found = own_refusals(parts, who, before, limit)
     return [refusal_body(entry) for entry in found]
 
 
 @routes.get("/refusals/{position}", operation_id="refusal")
 def refusal(parts: GivenParts, who: Who, position: Position) -> Refused:
-    """One of the person's own refusals."""
-    actor = who.provenance.recorded_by
-    found = refusals_to(parts.log, actor, before=position + 1, limit=1)
+    """One of the person's own refusals in this role."""
+    found = own_refusals(parts, who, position + 1, 1)
     if not found or found[0].position != position:
         raise HTTPException(404)
     return refusal_body(found[0])
+
+
+def own_refusals(parts: Parts, who: Asker, before: int, limit: int) -> list[Entry]:
+    """The refusals of a person in their role, which for a provider's staff is with that provider:
+    of the staff of two providers, some may have one name.
+    """
+    tags = () if who.provider is None else (f"provider:{who.provider}",)
+    return refusals_to(parts.log, who.provenance, tags, before=before, limit=limit)
 
 
 def refusal_body(entry: Entry) -> Refused:

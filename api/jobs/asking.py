@@ -73,8 +73,7 @@ def accepted(request: Request, parts: Parts, job_id: UUID) -> Response:
 
 def asking_of(who: Asker) -> Asking:
     """Who asks for a job, as it is kept with the job."""
-    role = who.role.name if who.provider is None else f"{who.role.name}:{who.provider}"
-    return Asking(who.actor, role, who.client)
+    return Asking(who.actor, who.post, who.client)
 
 
 def find_job(parts: Parts, who: Asker, job_id: UUID) -> Job:

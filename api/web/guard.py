@@ -35,7 +35,9 @@ def guard(request: Request) -> None:
         return
     if operation in PUBLIC:
         parts.limit.take(f"@{address_of(request)}")
-        request.state.asker = asker_of_session(request, sign_ins_of(parts))
+        request.state.asker = visitor = asker_of_session(request, sign_ins_of(parts))
+        if visitor is not None and request.method not in SAFE:
+            refuse_cross_site(request)
         return
     asker = identify(request, parts)
     if not is_allowed(asker.role, operation, path):

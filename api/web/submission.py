@@ -95,7 +95,7 @@ def submit(
     refuse_condition_beyond(who, conditions)
     if conditions.key is None:
         return attempt(parts.log, command, who.provenance, conditions.expected)
-    caller = f"{who.actor}\n{who.role.name}\n{conditions.key}"
+    caller = f"{who.actor}\n{who.post}\n{conditions.key}"
     whose = keyed_hash(parts.key, caller)[:FINGERPRINT]
     what = keyed_hash(parts.key, request_text(command))[:FINGERPRINT]
     key = RequestKey(whose, what)

@@ -362,6 +362,29 @@ def test_a_refusal_can_be_looked_up_by_the_person_who_was_refused_only(client: T
     assert client.get("/refusals/99").status_code == 404
 
 
+def test_people_of_one_name_with_two_providers_see_each_their_own_refusals(
+    client: TestClient,
+) -> None:
+    staff = [{"Ledger-Actor": "jane", "Ledger-Role": f"provider:P-{n}"} for n in (1, 2)]
+    once = {"Idempotency-Key": "the-same"}
+    kept = []
+    for number, who in enumerate(staff, 1):
+        body = {"provider_id": f"P-{number}"}
+        problem = client.post("/referrals/R-1/readings", json=body, headers=who | once).json()
+        kept.append(problem["instance"])
+    for own, other, who in zip(kept, reversed(kept), staff, strict=True):
+        assert client.get(own, headers=who).status_code == 200
+        assert client.get(other, headers=who).status_code == 404
+        assert len(client.get("/refusals", headers=who).json()) == 1
+
+
+def test_an_identifier_has_no_slash_because_paths_hold_it(client: TestClient) -> None:
+    offer = {"offer_id": "O/evaluations", "provider_id": "P-1", "home_id": "H-1"}
+    answer = client.post("/referrals/R-1/offers", json=offer)
+    assert answer.status_code == 422
+    assert "offer_id" in answer.text
+
+
 def test_a_refused_correction_is_kept_too(client: TestClient) -> None:
     body = {"position": 1, "reason": "x", "authority": "y"}
     problem = client.post("/corrections", json=body).json()

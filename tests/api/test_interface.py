@@ -48,6 +48,12 @@ def test_a_command_sent_again_under_its_key_returns_the_first_receipt(client: Te
 HOSTILE = (b"a b", b"\xc3\xa9", b"\xff", b"x" * 101, b"", b"a\tb", b"{}", b"'", b"\\", b"key:a:b")
 
 
+def test_a_key_acts_for_no_other_key_and_for_no_part_of_the_service(client: TestClient) -> None:
+    for name in ("client:finance", "projector", "system"):
+        answer = client.post(FIRST_PATH, json=FIRST_BODY, headers={"Ledger-Actor": name})
+        assert (answer.status_code, answer.json()["type"]) == (422, "/problems/not-a-reference")
+
+
 @pytest.mark.parametrize("header", ["Ledger-Actor", "Ledger-Correlation"])
 def test_a_reference_that_the_log_cannot_hold_is_refused_in_a_sentence(
     client: TestClient, header: str

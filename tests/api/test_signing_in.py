@@ -85,9 +85,15 @@ def test_people_are_known_by_tenant_and_object_id_and_act_in_their_app_roles(
     page = council.get("/do", headers={"accept": "text/html"})
     assert "Jo Officer, Broker" in page.text
     token = page.text.partition('name="csrf" value="')[2].partition('"')[0]
-    forged = {"csrf": "x", "role": "auditor"}
     same = {"sec-fetch-site": "same-origin"}
-    assert council.post("/act-as", data=forged, headers=same).status_code == 403
+    for forged in ("", "x", "é", token[:1], token[:-1], token + "x"):
+        sent = {"csrf": forged, "role": "auditor"}
+        assert council.post("/act-as", data=sent, headers=same).status_code == 403
+        assert council.post("/sign-out", data=sent, headers=same).status_code == 403
+    for path in ("/act-as", "/sign-out"):
+        sent = {"csrf": token, "role": "auditor"}
+        sibling = council.post(path, data=sent, headers={"sec-fetch-site": "same-site"})
+        assert sibling.status_code == 403
     acted = council.post("/act-as", data={"csrf": token, "role": "auditor"}, headers=same)
     assert acted.headers["location"] == "/audit"
     assert "Jo Officer, Auditor" in council.get("/audit", headers={"accept": "text/html"}).text

@@ -95,6 +95,19 @@ def test_discounts_may_equal_the_fee_on_any_day_and_not_exceed_it() -> None:
         LINES.validate_python(later)
 
 
+def test_a_fee_is_no_more_than_any_sum_over_the_years_can_hold() -> None:
+    by_the_hour = FeeLine(fee_for=FeeFor.STAFFING, unit=Unit.HOUR, hours_a_week=Decimal(336),
+                          amount=Decimal("999999999.99"))  # fmt: skip
+    for dear in (
+        (core("10000000.01"),),
+        (core("5000001.00"), line("5000000.00", FeeFor.THERAPY)),
+        (by_the_hour,),
+        (once("10000000.01"),),
+    ):
+        with pytest.raises(ValidationError, match="a fee is at most £10,000,000 a week"):
+            LINES.validate_python(dear)
+
+
 def test_the_total_changes_only_where_it_changes() -> None:
     one, other = line("100.00", to_on=day(10)), line("100.00", from_on=day(10), to_on=day(20))
     more = line("25.00", from_on=day(20), to_on=day(30))

@@ -294,7 +294,7 @@ def test_a_refusal_is_recorded_with_the_tags_of_its_command_and_nothing_more(
     story(log, by, care_started)
     with pytest.raises(Refusal) as caught:
         attempt(log, placement(1), by)
-    (entry,) = refusals_to(log, "tester", before=2**62)
+    (entry,) = refusals_to(log, by, before=2**62)
     assert caught.value.kept_at == entry.position == 2
     assert entry.tags == ("placement:PL-1", f"child:{CHILD}", "home:H-1")
     kept = decode(entry.name, entry.body)
@@ -314,7 +314,7 @@ def test_a_refused_offer_is_recorded_whole(log: Log, by: Provenance) -> None:
     with pytest.raises(Refusal) as caught:
         attempt(log, late, by)
     assert caught.value.rule == "OFFER-4"
-    (entry,) = refusals_to(log, "tester", before=2**62)
+    (entry,) = refusals_to(log, by, before=2**62)
     keyring = log.keyring(Reader("tester", "auditor", "test"))
     assert keyring is not None
     kept = decode(entry.name, entry.body, log.values({entry.position: None}, keyring)[4])
@@ -329,8 +329,10 @@ def test_a_recorded_refusal_does_not_change_later_decisions(log: Log, by: Proven
         with pytest.raises(NotInCare):
             attempt(log, early, by)
     assert attempt(log, placement(1), by).first == 6
-    assert [e.position for e in refusals_to(log, "tester", before=5)] == [4, 3]
-    assert refusals_to(log, "another", before=2**62) == []
+    assert [e.position for e in refusals_to(log, by, before=5)] == [4, 3]
+    for other in (replace(by, recorded_by="another"), replace(by, recorded_as="provider")):
+        assert refusals_to(log, other, before=2**62) == []
+    assert refusals_to(log, by, ("home:H-2",), before=2**62) == []
 
 
 def test_a_refused_correction_bears_the_tags_of_the_entry_it_would_correct(
@@ -340,7 +342,7 @@ def test_a_refused_correction_bears_the_tags_of_the_entry_it_would_correct(
     correction = Correction(1, "Wrong", "HoS", placement(1))
     with pytest.raises(NotInCare), record_refusal(log, correction.command(log), by):
         correct(log, correction, by)
-    (entry,) = refusals_to(log, "tester", before=2**62)
+    (entry,) = refusals_to(log, by, before=2**62)
     assert entry.tags == care_started.tags
 
 
