@@ -1,18 +1,17 @@
 """The vault: a key for each person, and the log of who was given whose key, when and why.
 
-The database returns a wrapped key only in the transaction that records the opening. Once a person's
-key is destroyed (crypto-shredding), nothing sealed with it can be read again, and nothing new can
-be sealed about them.
+The database gives wrapped keys for an opening that is recorded and committed. Once a person's key
+is destroyed (crypto-shredding), nothing sealed with it can be read again, and nothing new can be
+sealed about them.
 """
 
 import re
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-import psycopg
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from psycopg.rows import class_row
@@ -21,13 +20,10 @@ from domain.faults import Fault
 from ledger.database_roles import APP, OWNER, connect_as, pool_of
 from ledger.keys import KEY_BYTES, Keys, recover
 
-Keep = Callable[[psycopg.Connection[Any], Mapping[str, bytes]], object]
-"""Keeps the wrapped keys that an opening gives, on the connection that records it."""
 LONGEST_WHAT: Final = 400
 PURPOSE: Final = r"[ -~]{1,200}"
-
-
-OPEN: Final = "SELECT person, wrapped FROM vault.open(%s, %s, %s, %s, %s)"
+OPEN: Final = "SELECT vault.open(%s, %s, %s, %s, %s)"
+KEYS_OF: Final = "SELECT person, wrapped FROM vault.keys_of(%s)"
 
 
 class Erased(Fault):
@@ -83,7 +79,7 @@ def opening_of(people: Sequence[str], reader: Reader, what: str) -> tuple[object
 
 
 class Vault:
-    """People's keys, in a database that returns none without recording the opening."""
+    """People's keys, in a database that gives none before the opening is recorded."""
 
     def __init__(self, conninfo: str, keys: Keys, *, role: str = APP) -> None:
         self.keys = keys
@@ -105,28 +101,22 @@ class Vault:
         `what` describes what is to be read. It is cut at LONGEST_WHAT, and then ends in `+`.
         Raises NotAPurpose.
         """
-        return self._unwrap(dict(self.run(OPEN, opening_of(people, reader, what))))
+        return self.unwrap(self.open_wrapped(people, reader, what))
 
-    def open_and_keep(
-        self, people: Sequence[str], reader: Reader, what: str, keep: Keep
-    ) -> dict[str, bytes]:
-        """As `open`, and `keep` keeps what is given, in the transaction that records the opening.
-
-        If `keep` raises, nothing is recorded. Raises NotAPurpose.
-        """
+    def open_wrapped(self, people: Sequence[str], reader: Reader, what: str) -> dict[str, bytes]:
+        """As `open`, but the keys are still wrapped."""
+        opening = opening_of(people, reader, what)
         self._pool.open()
-        with self._pool.connection() as connection, connection.transaction():
-            found = connection.execute(OPEN, opening_of(people, reader, what))
-            wrapped = dict(found.fetchall())
-            keep(connection, wrapped)
-        return self._unwrap(wrapped)
+        with self._pool.connection() as connection:
+            recorded = connection.execute(OPEN, opening).fetchone()
+            return dict(connection.execute(KEYS_OF, recorded).fetchall())
 
     def given(self, wrapped: Mapping[str, bytes]) -> dict[str, bytes]:
         """The keys that an opening gave and that were kept, without those destroyed since."""
         known = dict(self.run("SELECT person, destroyed FROM vault.known(%s)", (list(wrapped),)))
-        return self._unwrap({p: key for p, key in wrapped.items() if not known.get(p, True)})
+        return self.unwrap({p: key for p, key in wrapped.items() if not known.get(p, True)})
 
-    def _unwrap(self, wrapped: Mapping[str, bytes]) -> dict[str, bytes]:
+    def unwrap(self, wrapped: Mapping[str, bytes]) -> dict[str, bytes]:
         """Keys, unwrapped."""
         return {person: self.keys.provider.unwrap(key, person) for person, key in wrapped.items()}
 

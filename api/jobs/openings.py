@@ -1,7 +1,8 @@
 """Keys that a job is given once, however often a worker takes it up.
 
-The record of the opening and the keys that it gave, sealed with the job, are one transaction. A
-worker that takes the job up again uses what was given, and nothing is recorded a second time.
+The keys that an opening gave are kept, sealed, with the job. A worker that takes the job up again
+uses them, and nothing is recorded a second time. Where the first worker ended before they were
+kept, the keys are asked for again, and that is recorded too.
 """
 
 import base64
@@ -9,44 +10,35 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-import psycopg
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from api.jobs.work import Ended, Work
-from ledger.vault import Keep, Keyring, NoKeys, Reader
+from ledger.vault import Keyring, NoKeys, Reader
 
 
 @dataclass(slots=True, kw_only=True)
 class KeyringOfJob(Keyring):
-    """The keys given to a job's asker for one purpose. Each opening is recorded once."""
+    """The keys given to a job's asker for one purpose. They are asked for once."""
 
     work: Work
 
     def open(self, people: Iterable[str], what: str) -> Mapping[str, AESGCM]:
         """The ciphers of the people who have a key still. `what` describes what is to be read.
 
-        Raises Ended where the job was ended, or another worker opens for it: nothing is recorded.
+        Raises Ended where the job was ended, or another worker was given the keys for it.
         """
         wanted = sorted(set(people))
         part = part_of(wanted, what)
         kept = self.work.kept(part)
         if kept is None:
-            keys = self.vault.open_and_keep(wanted, self.reader, what, self._keep_as(part))
+            given = self.vault.open_wrapped(wanted, self.reader, what)
+            if not self.work.parts.jobs.keep_first(self.work.job, part, pack(given)):
+                raise Ended
+            keys = self.vault.unwrap(given)
         else:
             keys = self.vault.given(unpack(kept))
         return {person: AESGCM(key) for person, key in keys.items()}
-
-    def _keep_as(self, part: str) -> Keep:
-        """What keeps the keys that are given as a part of the job, in their transaction."""
-        jobs, job = self.work.parts.jobs, self.work.job
-
-        def keep(connection: psycopg.Connection[Any], given: Mapping[str, bytes]) -> None:
-            if not jobs.keep_within(connection, job, part, pack(given)):
-                raise Ended
-
-        return keep
 
 
 def keyring_of(work: Work, purpose: str) -> Keyring:

@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any, Final, Literal
 from uuid import UUID, uuid4
 
-from psycopg import Connection
 from psycopg.rows import class_row
 
 from domain.faults import Fault
@@ -172,19 +171,16 @@ class JobStore:
             (part, seal(self._key(job), content, job.job_id, part), job.job_id),
         )
 
-    def keep_within(self, connection: Connection[Any], job: Job, part: str, content: bytes) -> bool:
-        """Seal a part of a job in a transaction of the caller's, who is the application.
-
-        False if the job has that part, or was ended.
-        """
+    def keep_first(self, job: Job, part: str, content: bytes) -> bool:
+        """Seal a part of a job. False if the job has that part, or was ended."""
         sealed = seal(self._key(job), content, job.job_id, part)
-        kept = connection.execute(
+        kept = self.run(
             "INSERT INTO jobs.sealed (job_id, part, content)"
             " SELECT job_id, %s, %b FROM jobs.job WHERE job_id = %s AND state = 'running'"
             " ON CONFLICT DO NOTHING",
             (part, sealed, job.job_id),
         )
-        return bool(kept.rowcount)
+        return bool(kept)
 
     def drop(self, job: Job, *parts: str) -> None:
         """Delete parts of a job."""

@@ -29,7 +29,9 @@ CREATE TABLE vault.opening (
     purpose   text        NOT NULL CHECK (purpose ~ '^[ -~]+$' AND length(purpose) <= 200),
     people    text[]      NOT NULL CHECK (array_to_string(people, '') ~ '^[!-~]*$'),
     what      text        NOT NULL CHECK (what ~ '^[ -~]*$' AND length(what) <= 400),
-    hash      bytea       NOT NULL CHECK (octet_length(hash) = 32)
+    hash      bytea       NOT NULL CHECK (octet_length(hash) = 32),
+    login     name        NOT NULL,
+    recorded_in xid8      NOT NULL
 );
 CREATE INDEX opening_by_person ON vault.opening USING gin (people);
 CREATE TABLE vault.opening_head (
@@ -43,6 +45,8 @@ COMMENT ON TABLE  vault.opening        IS 'Every opening, in the order in which 
 COMMENT ON COLUMN vault.opening.people IS 'The people whose keys were asked for.';
 COMMENT ON COLUMN vault.opening.what   IS 'What was opened, in words.';
 COMMENT ON COLUMN vault.opening.hash   IS 'The leaf hash of this opening in the tree of openings.';
+COMMENT ON COLUMN vault.opening.login  IS 'The login that recorded it, which alone is given the keys. In no hash.';
+COMMENT ON COLUMN vault.opening.recorded_in IS 'The transaction that recorded it, which is given no keys. In no hash.';
 COMMENT ON TABLE  vault.opening_head   IS 'The tree after each opening. Insert only.';
 COMMENT ON TABLE  vault.opening_lock   IS 'One row, which vault.open locks until it commits.';
 
@@ -60,11 +64,10 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
         array_to_string(o.people, E'\n'), E'\n'), 'UTF8')
 $$;
 
--- Records an opening, and returns the wrapped keys of the people it names. Both are one transaction, so
--- nobody gets a key without a record. There is no row for a person who has no key or whose key was
--- destroyed. The application says who opens; any other login opens in the projector's name only.
+-- Records an opening, and returns its position. Once it is committed, vault.keys_of gives the keys. The
+-- application says who opens; any other login opens in the projector's name only.
 CREATE FUNCTION vault.open(opened_by text, opened_as text, purpose text, people text[], what text)
-RETURNS TABLE (person text, wrapped bytea)
+RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     opening vault.opening;
@@ -89,15 +92,37 @@ BEGIN
     opening.people := open.people;
     opening.what := open.what;
     opening.hash := sha256('\x00'::bytea || vault.opening_bytes(opening));
-    INSERT INTO vault.opening (position, opened_at, opened_by, opened_as, purpose, people, what, hash)
+    INSERT INTO vault.opening (position, opened_at, opened_by, opened_as, purpose, people, what, hash,
+                               login, recorded_in)
         VALUES (opening.position, opening.opened_at, opening.opened_by, opening.opened_as,
-                opening.purpose, opening.people, opening.what, opening.hash);
+                opening.purpose, opening.people, opening.what, opening.hash,
+                session_user, pg_current_xact_id());
     head.frontier := ledger.with_leaf(
         coalesce(head.frontier, '{}'), coalesce(head.size, 0), opening.hash);
     INSERT INTO vault.opening_head (size, root, frontier)
         VALUES (opening.position, ledger.root(head.frontier), head.frontier);
+    RETURN opening.position;
+END $$;
+
+-- Returns the wrapped keys of the people whom an opening names, to the login that recorded it less than a
+-- minute ago in a transaction that is committed. What could be rolled back gives no key. There is no row for
+-- a person who has no key or whose key was destroyed.
+CREATE FUNCTION vault.keys_of(opening bigint) RETURNS TABLE (person text, wrapped bytea)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    named text[];
+BEGIN
+    SELECT o.people INTO named FROM vault.opening o
+        WHERE o.position = keys_of.opening AND o.login = session_user
+          AND o.recorded_in IS DISTINCT FROM pg_current_xact_id_if_assigned()
+          AND o.opened_at > clock_timestamp() - interval '1 minute';
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'this opening gives no keys: this login must have recorded it in another transaction,'
+                        ' less than a minute ago'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
     RETURN QUERY SELECT k.person, k.wrapped FROM vault.key k
-        WHERE k.person = ANY (open.people) AND k.wrapped IS NOT NULL;
+        WHERE k.person = ANY (named) AND k.wrapped IS NOT NULL;
 END $$;
 
 -- Returns which of these people have or had a key, and whether it was destroyed, but not the key.

@@ -44,7 +44,7 @@ GRANT EXECUTE ON FUNCTION
     ledger.append(jsonb, bytea[], jsonb, jsonb, bytea[]), ledger.clock(),
     ledger.matching_entries(jsonb, bigint, bigint, bigint), ledger.matching_entries_each(jsonb),
     ledger.recorded_at(bigint), ledger.position_at(timestamptz),
-    vault.open(text, text, text, text[], text), vault.known(text[]),
+    vault.open(text, text, text, text[], text), vault.keys_of(bigint), vault.known(text[]),
     vault.keep(text, bytea, bytea), vault.destroy(text, bigint), ledger.grant_reach(text, text[])
     TO placement_ledger_app;
 GRANT INSERT ON ledger.request_in_hand TO placement_ledger_app;
@@ -61,7 +61,7 @@ GRANT SELECT ON
 GRANT EXECUTE ON FUNCTION
     ledger.clock(), ledger.matching_entries(jsonb, bigint, bigint, bigint),
     ledger.recorded_at(bigint), ledger.position_at(timestamptz),
-    vault.open(text, text, text, text[], text), vault.known(text[]), vault.destroy(text, bigint)
+    vault.open(text, text, text, text[], text), vault.keys_of(bigint), vault.known(text[]), vault.destroy(text, bigint)
     TO placement_ledger_projector;
 
 GRANT UPDATE ON ledger.fold_lock, ledger.rebuild_lock TO placement_ledger_projector;

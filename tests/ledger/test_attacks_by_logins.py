@@ -45,6 +45,7 @@ FUNCTIONS = {
     "ledger.reach": {PROVIDER, CASEWORKER},
     "ledger.grant_reach": {APP},
     "vault.open": {APP, PROJECTOR},
+    "vault.keys_of": {APP, PROJECTOR},
     "vault.known": {APP, PROJECTOR},
     "vault.keep": {APP},
     "vault.destroy": {APP, PROJECTOR},
@@ -125,6 +126,52 @@ def test_the_projectors_login_opens_values_in_its_own_name_only(ledger: str) -> 
             with pytest.raises(REFUSED):
                 connection.execute(opening, name)
         connection.execute(opening, ("projector", "system", "answers"))
+
+
+OPEN_FOR_ANSWERS = "SELECT vault.open('projector', 'system', 'answers', ARRAY[%s], '')"
+KEYS_OF = "SELECT person FROM vault.keys_of(%s)"
+
+
+def opened(connection: psycopg.Connection[Any]) -> tuple[Any, ...]:
+    """The position of an opening of a child's key that a connection has recorded."""
+    return connection.execute(OPEN_FOR_ANSWERS, (CHILD,)).fetchone() or ()
+
+
+@pytest.mark.parametrize("role", [APP, PROJECTOR])
+def test_an_opening_that_may_still_be_rolled_back_gives_no_key(ledger: str, role: str) -> None:
+    with closing(vault_of(ledger)) as keys:
+        keys.create_keys([CHILD])
+    with connect_as(login_as(ledger, role), role) as connection:
+        with connection.transaction(force_rollback=True):
+            opening = opened(connection)
+            with connection.transaction():
+                within = opened(connection)
+            for each in (opening, within):
+                with pytest.raises(REFUSED, match="gives no keys"), connection.transaction():
+                    connection.execute(KEYS_OF, each)
+        with pytest.raises(REFUSED):
+            connection.execute(KEYS_OF, opening)
+        with connection.transaction():
+            found = opened(connection)
+        assert connection.execute(KEYS_OF, found).fetchall() == [(CHILD,)]
+
+
+def test_an_opening_gives_keys_to_its_own_login_for_a_minute(ledger: str) -> None:
+    with closing(vault_of(ledger)) as keys:
+        keys.create_keys([CHILD])
+    with connect_as(login_as(ledger, APP), APP) as app:
+        opening = opened(app)
+        with (
+            connect_as(login_as(ledger, PROJECTOR), PROJECTOR) as projector,
+            pytest.raises(REFUSED, match="gives no keys"),
+        ):
+            projector.execute(KEYS_OF, opening)
+        assert app.execute(KEYS_OF, opening).fetchall() == [(CHILD,)]
+        with psycopg.connect(ledger) as owner:
+            owner.execute("ALTER TABLE vault.opening DISABLE TRIGGER opening_is_permanent")
+            owner.execute("UPDATE vault.opening SET opened_at = opened_at - interval '1 minute'")
+        with pytest.raises(REFUSED, match="gives no keys"):
+            app.execute(KEYS_OF, opening)
 
 
 # Appending.
