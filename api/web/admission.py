@@ -27,8 +27,9 @@ from ledger.outages import Interruption
 
 AGAIN_SECONDS: Final = 0.5
 REST_SECONDS: Final = 1.0
-"""How long a caller who asked too often keeps the place of the request that was refused."""
+"""How long a request that was refused because its caller asks too often counts as the caller's."""
 TOO_MANY: Final = 429
+NO_IDENTITY: Final = 401
 
 
 class Admission:
@@ -61,8 +62,8 @@ class Admission:
             if body.is_slow and not outcome.status:
                 await refuse(request, TooSlow(), send)
         finally:
-            leave(gate, caller, outcome)
-            parts.known.note(credential, identified=request.state.asker is not None)
+            gate.leave(caller, rest=REST_SECONDS if outcome.status == TOO_MANY else 0.0)
+            parts.known.note(credential, identified=is_identified(request, outcome.status))
 
     async def _pass_on(self, scope: Scope, receive: Receive, send: Send, gate: Gate) -> None:
         """Answer a request; work of limited length ends when it is over, or its caller has gone."""
@@ -120,12 +121,11 @@ class Outcome:
         await self._send(message)
 
 
-def leave(gate: Gate, caller: str, outcome: Outcome) -> None:
-    """Leave a gate: at once, or in a moment for a caller who asks again and again too often."""
-    if outcome.status == TOO_MANY:
-        asyncio.get_running_loop().call_later(REST_SECONDS, gate.leave, caller)
-    else:
-        gate.leave(caller)
+def is_identified(request: Request, status: int) -> bool | None:
+    """Whether a request's credential identified somebody; nothing where nobody was looked for."""
+    if request.state.asker is not None:
+        return True
+    return False if status == NO_IDENTITY else None
 
 
 def credential_of(request: Request, cookie: str) -> str:

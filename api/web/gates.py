@@ -12,6 +12,7 @@ from collections.abc import Sized
 from dataclasses import dataclass
 from typing import Final
 
+from api.web.known import is_stranger
 from domain.faults import Fault
 
 MOST_WAITING: Final = 2_000
@@ -35,12 +36,14 @@ class Bounds:
     `patience` is for how many seconds at most a request waits its turn, and half as long at least,
     so that those who came together are not all refused together. `seconds` is how long the work may
     take, and one of its statements in the database; nothing for work that is never interrupted.
+    `strangers` is how much of it callers who are known by their addresses only have together.
     """
 
     each: int
     most: int
     patience: float
     seconds: float | None = None
+    strangers: int | None = None
 
 
 class Gate:
@@ -49,6 +52,7 @@ class Gate:
     def __init__(self, bounds: Bounds) -> None:
         self.bounds = bounds
         self.inside = 0
+        self._strangers = 0
         self._of: dict[str, int] = {}
         self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
 
@@ -82,9 +86,20 @@ class Gate:
             self._give_up(caller, turn)
             raise
 
-    def leave(self, caller: str) -> None:
-        """Go out, and let in whose turn it is."""
+    def leave(self, caller: str, *, rest: float = 0.0) -> None:
+        """Go out, and let in whose turn it is. For some seconds it may still count as the caller's
+        own, but keeps nobody else out.
+        """
         self.inside -= 1
+        self._strangers -= is_stranger(caller)
+        if rest:
+            asyncio.get_running_loop().call_later(rest, self._count_less, caller)
+            self._next()
+        else:
+            self._count_less(caller)
+
+    def _count_less(self, caller: str) -> None:
+        """Count one request of a caller less, and let in whose turn it is."""
         self._of[caller] -= 1
         if not self._of[caller]:
             del self._of[caller]
@@ -92,6 +107,8 @@ class Gate:
 
     def _is_within(self, caller: str) -> bool:
         """Whether one more request of a caller is within the bounds."""
+        if is_stranger(caller) and self._strangers == self.bounds.strangers:
+            return False
         return self.inside < self.bounds.most and self._of.get(caller, 0) < self.bounds.each
 
     def _is_full(self, line: Sized) -> bool:
@@ -101,6 +118,7 @@ class Gate:
     def _let_in(self, caller: str) -> None:
         """Count a caller's request as inside."""
         self.inside += 1
+        self._strangers += is_stranger(caller)
         self._of[caller] = self._of.get(caller, 0) + 1
 
     def _next(self) -> None:

@@ -4,6 +4,13 @@ from collections import OrderedDict
 from typing import Final
 
 MOST_KNOWN: Final = 10_000
+STRANGER: Final = "@"
+"""Before the address of a caller whose credential has identified nobody, or who sends none."""
+
+
+def is_stranger(caller: str) -> bool:
+    """Whether a caller is known by its address only."""
+    return caller.startswith(STRANGER)
 
 
 class Known:
@@ -14,11 +21,12 @@ class Known:
 
     def caller(self, credential: str, address: str) -> str:
         """Who calls: by the credential if it has identified somebody, and else by the address."""
-        return credential if credential in self._hashes else f"@{address}"
+        return credential if credential in self._hashes else f"{STRANGER}{address}"
 
-    def note(self, credential: str, *, identified: bool) -> None:
-        """Note whether a credential identified somebody."""
-        self._hashes.pop(credential, None)
+    def note(self, credential: str, *, identified: bool | None) -> None:
+        """Note whether a credential identified somebody; nothing where nobody was looked for."""
+        if identified is not None:
+            self._hashes.pop(credential, None)
         if identified and credential:
             self._hashes[credential] = None
             if len(self._hashes) > MOST_KNOWN:

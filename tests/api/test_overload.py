@@ -22,6 +22,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Message, Receive, Scope, Send
 
+from api.access.credentials import hash_secret
 from api.access.roles import BY_NAME
 from api.access.who import Asker
 from api.app import create_app
@@ -30,6 +31,7 @@ from api.web import answers, bodies, connections, gates
 from api.web.admission import Heard, interrupt_in_time
 from api.web.connections import BoundedConnection
 from api.web.gates import Bounds, Gate, Overloaded
+from api.web.known import is_stranger
 from api.web.parts import parts_in
 from api.web.work import BOUNDS, LONG, QUICK, STREAMS, Work
 from ledger import database_roles
@@ -75,7 +77,7 @@ def test_addresses_of_one_subscriber_are_one_caller_at_a_gate(
         callers.append(caller)
 
     monkeypatch.setattr(Gate, "enter", note)
-    monkeypatch.setattr(Gate, "leave", lambda *_: None)
+    monkeypatch.setattr(Gate, "leave", lambda *_, **__: None)
     app = create_app(ledger, borough="E08000014", key=b"k" * 32, vault=vault_of(ledger))
     for host in ("2001:db8::1", "2001:db8::2", "192.0.2.1"):
         assert TestClient(app, client=(host, 1)).get("/health/live").status_code == 200
@@ -129,6 +131,65 @@ def test_what_cannot_even_wait_is_refused_after_a_moment_so_that_it_does_not_ask
         return time.monotonic() - began
 
     assert min(asyncio.run(attack(patience)) for patience in (0, 9)) >= 0.05
+
+
+def test_what_is_refused_as_too_often_counts_for_its_caller_and_keeps_nobody_else_out() -> None:
+    async def attack() -> Gate:
+        gate = Gate(Bounds(each=1, most=2, patience=0.2))
+        for caller in ("one", "other"):
+            await gate.enter(caller)
+            gate.leave(caller, rest=0.05)
+        assert gate.inside == 0
+        assert gate.has_room("third")
+        assert not gate.has_room("one")
+        await gate.enter("one")
+        gate.leave("one")
+        return gate
+
+    gate = asyncio.run(attack())
+    assert (gate.inside, gate.waiting) == (0, 0)
+
+
+def test_strangers_have_a_share_of_the_places_however_many_addresses_they_have() -> None:
+    async def attack() -> Gate:
+        gate = Gate(Bounds(each=2, most=4, patience=5, strangers=2))
+        for n in range(2):
+            await gate.enter(f"@192.0.2.{n}")
+        waiting = asyncio.ensure_future(gate.enter("@192.0.2.9"))
+        await asyncio.sleep(0)
+        for _ in range(2):
+            await asyncio.wait_for(gate.enter("known"), 1)
+        gate.leave("known")
+        assert not waiting.done()
+        gate.leave("@192.0.2.0")
+        await asyncio.wait_for(waiting, 1)
+        for caller in ("known", "@192.0.2.1", "@192.0.2.9"):
+            gate.leave(caller)
+        return gate
+
+    gate = asyncio.run(attack())
+    assert (gate.inside, gate.waiting) == (0, 0)
+
+
+def test_a_credential_that_identified_somebody_stays_known_until_it_identifies_nobody(
+    client: TestClient,
+) -> None:
+    known = parts_in(client.app).known  # type: ignore[arg-type]
+
+    def is_known(credential: str) -> bool:
+        return not is_stranger(known.caller(hash_secret(credential).hex(), ""))
+
+    key = client.headers["authorization"]
+    assert client.get("/log").status_code == 200
+    assert is_known(key)
+    for url, role, status in (("/health/live", "", 200), ("/sign-in", "", 200),
+                              ("/log", "nobody", 403)):  # fmt: skip
+        assert client.get(url, headers={"Ledger-Role": role}).status_code == status
+        assert is_known(key)
+    known.note(hash_secret("Bearer plk_ended").hex(), identified=True)
+    ended = {"authorization": "Bearer plk_ended", "Ledger-Role": "auditor"}
+    assert client.get("/log", headers=ended).status_code == 401
+    assert not is_known("Bearer plk_ended")
 
 
 def test_commands_and_health_are_answered_while_one_key_holds_answers_and_bundles(
