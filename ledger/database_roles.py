@@ -128,10 +128,29 @@ def with_login(conninfo: str, login: str) -> str:
     return make_conninfo(conninfo, **conninfo_to_dict(login))
 
 
-def grant_reach(connection: Connection[tuple[Any, ...]], role: str, tags: Sequence[str]) -> str:
-    """A reach that a connection in this role may be limited to for a quarter of an hour."""
-    row = connection.execute("SELECT ledger.grant_reach(%s, %s)", (role, list(tags))).fetchone()
+def grant_reach(
+    granting: Connection[tuple[Any, ...]], role: str, tags: Sequence[str], transaction: str
+) -> str:
+    """A reach for a role, which holds in the transaction that is named and in no other."""
+    row = granting.execute(
+        "SELECT ledger.grant_reach(%s, %s, %s)", (role, list(tags), transaction)
+    ).fetchone()
     return "" if row is None else str(row[0])
+
+
+def transaction_of(connection: Connection[tuple[Any, ...]]) -> str:
+    """The name of the transaction that a connection is in."""
+    row = connection.execute("SELECT ledger.transaction_name()").fetchone()
+    return "" if row is None else str(row[0])
+
+
+def limit_reach(connection: Connection[tuple[Any, ...]], granted: str) -> None:
+    """Limit what the transaction shows to a granted reach.
+
+    The reach is a parameter that is sent apart from the statement, because every session of a login
+    sees the text of the statements that its other sessions run.
+    """
+    connection.execute("SELECT set_config('placement_ledger.reach', %s, true)", (granted,))
 
 
 @contextmanager
@@ -142,13 +161,12 @@ def connect_within(
 
     Its role and reach hold within one transaction, which no pooler divides.
     """
-    with connect_as(conninfo, APP) as granting:
-        granted = grant_reach(granting, role, tags)
-    limit = sql.SQL("SET LOCAL ROLE {}; SET LOCAL placement_ledger.reach = {}").format(
-        sql.Identifier(role), sql.Literal(granted)
-    )
+    limit = sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(role))
     with connect_as(with_login(conninfo, login), role) as connection, connection.transaction():
         connection.execute(limit)
+        with connect_as(conninfo, APP) as granting:
+            granted = grant_reach(granting, role, tags, transaction_of(connection))
+        limit_reach(connection, granted)
         yield connection
 
 
@@ -195,13 +213,22 @@ def check_alive(connection: Connection[Any]) -> None:
 
 
 def pool_of(
-    conninfo: str, role: str, seconds: float = STATEMENT_SECONDS
+    conninfo: str, role: str, seconds: float = STATEMENT_SECONDS, *, cleared: bool = False
 ) -> ConnectionPool[Connection[tuple[Any, ...]]]:
     """A pool of at most 16 connections in one role, opened when they are first needed.
 
-    In a limited role a statement ends after so many seconds.
+    In a limited role a statement ends after so many seconds. Of a connection that is `cleared`,
+    nothing is left for its next use: no setting, cursor, prepared statement or temporary object.
     """
+
+    def take(connection: Connection[Any]) -> None:
+        take_role(connection, role, seconds)
+
+    def clear(connection: Connection[Any]) -> None:
+        connection.execute("DISCARD ALL")
+        take(connection)
+
     return ConnectionPool(
         alive(conninfo), kwargs={"autocommit": True}, min_size=0, max_size=16, open=False,
-        check=check_alive, configure=lambda connection: take_role(connection, role, seconds),
+        check=check_alive, configure=take, reset=clear if cleared else None,
     )  # fmt: skip

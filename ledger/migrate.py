@@ -33,8 +33,8 @@ DO $$ BEGIN
     EXECUTE format(
         'REVOKE TEMPORARY ON DATABASE %1$I FROM PUBLIC;'
         'GRANT CREATE ON DATABASE %1$I TO placement_ledger_owner, placement_ledger_projector;'
-        'GRANT TEMPORARY ON DATABASE %1$I TO placement_ledger_projector, placement_ledger_reader,'
-        '    placement_ledger_caseworker', current_database());
+        'GRANT TEMPORARY ON DATABASE %1$I TO placement_ledger_projector, placement_ledger_reader',
+        current_database());
     REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 EXCEPTION WHEN invalid_schema_name THEN NULL;
 END $$

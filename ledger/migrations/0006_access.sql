@@ -10,9 +10,10 @@ CREATE POLICY whole_log ON ledger.tag FOR SELECT
     TO placement_ledger_app, placement_ledger_projector, placement_ledger_reader,
        placement_ledger_signer USING (true);
 
--- What a connection may read is in its setting placement_ledger.reach: the tags of one officer's cases, or
--- of one provider. Anybody can change such a setting, so it counts only with the seal that
--- ledger.grant_reach made: as in HMAC, a hash within a hash, each begun with a block of key.
+-- What a transaction may read is in its setting placement_ledger.reach: the tags of one officer's cases, or
+-- of one provider. Anybody can change such a setting, and a login sees what its own sessions run, so it
+-- counts only with the seal that ledger.grant_reach made, and in the transaction that it was made for: as in
+-- HMAC, a hash within a hash, each begun with a block of key.
 CREATE TABLE ledger.reach_key (
     only_row   boolean PRIMARY KEY CHECK (only_row),
     inner_key  bytea   NOT NULL CHECK (octet_length(inner_key) = 64),
@@ -30,21 +31,33 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     FROM ledger.reach_key k
 $$;
 
--- Returns a reach for the setting of a connection, for a quarter of an hour: a seal, the role that may use
--- it, when it ends, and the tags. Only the application may grant one.
-CREATE FUNCTION ledger.grant_reach(role text, tags text[]) RETURNS text
+-- Returns a name for the transaction that nobody can give to another: its session, and when it began.
+CREATE FUNCTION ledger.transaction_name() RETURNS text
+LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
+    SELECT concat(pg_backend_pid(), '@', extract(epoch FROM transaction_timestamp()))
+$$;
+
+-- Returns a reach for the setting of another session's transaction: a seal, the role that may use it, when it
+-- ends, the name of the transaction, and the tags. Only the application may grant one.
+CREATE FUNCTION ledger.grant_reach(role text, tags text[], transaction_name text) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     ends    bigint := extract(epoch FROM clock_timestamp() + interval '15 minutes');
-    granted text := concat_ws(' ', role, ends, nullif(array_to_string(tags, ' '), ''));
+    granted text := concat_ws(' ', role, ends, transaction_name, nullif(array_to_string(tags, ' '), ''));
 BEGIN
+    IF (role IN ('placement_ledger_caseworker', 'placement_ledger_provider')) IS NOT TRUE THEN
+        RAISE EXCEPTION 'this role has no reach' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    IF (transaction_name ~ '^\d+@\d+\.\d+$') IS NOT TRUE THEN
+        RAISE EXCEPTION 'this is not the name of a transaction' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
     IF EXISTS (SELECT FROM unnest(tags) AS t (tag) WHERE (t.tag ~ '^[!-~]+$') IS NOT TRUE) THEN
         RAISE EXCEPTION 'this is not a tag' USING ERRCODE = 'invalid_parameter_value';
     END IF;
     RETURN ledger.reach_seal(granted) || ' ' || granted;
 END $$;
 
--- Returns the tags that a connection may read: none if it was granted no reach.
+-- Returns the tags that a transaction may read: none if it was granted no reach.
 CREATE FUNCTION ledger.reach() RETURNS text[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -55,12 +68,13 @@ BEGIN
     IF given = '' THEN
         RETURN '{}';
     END IF;
-    IF left(given, 65) = ledger.reach_seal(granted) || ' ' AND words[1] = current_setting('role') THEN
+    IF left(given, 65) = ledger.reach_seal(granted) || ' ' AND words[1] = current_setting('role')
+       AND words[3] = ledger.transaction_name() THEN
         IF words[2]::bigint > extract(epoch FROM clock_timestamp()) THEN
-            RETURN words[3:];
+            RETURN words[4:];
         END IF;
     END IF;
-    RAISE EXCEPTION 'this reach was not granted to this role, or has ended'
+    RAISE EXCEPTION 'this reach was not granted to this role and transaction, or has ended'
         USING ERRCODE = 'insufficient_privilege';
 END $$;
 

@@ -45,7 +45,7 @@ GRANT EXECUTE ON FUNCTION
     ledger.matching_entries(jsonb, bigint, bigint, bigint), ledger.matching_entries_each(jsonb),
     ledger.recorded_at(bigint), ledger.position_at(timestamptz),
     vault.open(text, text, text, text[], text), vault.keys_of(bigint), vault.known(text[]),
-    vault.keep(text, bytea, bytea), vault.destroy(text, bigint), ledger.grant_reach(text, text[])
+    vault.keep(text, bytea, bytea), vault.destroy(text, bigint), ledger.grant_reach(text, text[], text)
     TO placement_ledger_app;
 GRANT INSERT ON ledger.request_in_hand TO placement_ledger_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON access.session TO placement_ledger_app;
@@ -88,14 +88,15 @@ GRANT INSERT ON ledger.checkpoint TO placement_ledger_signer;
 -- A provider reads its own entries and invitations, by functions alone.
 GRANT USAGE ON SCHEMA ledger TO placement_ledger_provider;
 GRANT EXECUTE ON FUNCTION
-    ledger.reach(), ledger.own_entries(), ledger.invitations(), ledger.notices(), ledger.announcements()
+    ledger.reach(), ledger.transaction_name(), ledger.own_entries(), ledger.invitations(), ledger.notices(),
+    ledger.announcements()
     TO placement_ledger_provider;
 
 -- An allocated officer reads the entries of their own cases.
 GRANT USAGE ON SCHEMA ledger TO placement_ledger_caseworker;
 GRANT SELECT ON ledger.entry, ledger.recorded, ledger.tag, ledger.migration TO placement_ledger_caseworker;
 GRANT EXECUTE ON FUNCTION
-    ledger.reach(), ledger.recorded_at(bigint), ledger.position_at(timestamptz)
+    ledger.reach(), ledger.transaction_name(), ledger.recorded_at(bigint), ledger.position_at(timestamptz)
     TO placement_ledger_caseworker;
 
 -- Every role that reads entries reads the names of events.

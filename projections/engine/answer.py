@@ -6,10 +6,11 @@ recorded by then.
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Final, LiteralString, TypeVar
 
 import psycopg
@@ -29,7 +30,9 @@ from ledger.database_roles import (
     READER,
     connect_as,
     grant_reach,
+    limit_reach,
     pool_of,
+    transaction_of,
     with_login,
 )
 from ledger.outages import interruptible, pause, statement_limit
@@ -108,11 +111,16 @@ class Basis:
 BEGIN: Final[LiteralString] = """
 BEGIN ISOLATION LEVEL REPEATABLE READ, READ {};
 SET LOCAL ROLE {};
-SET LOCAL search_path = answers, pg_catalog;
-SET LOCAL placement_ledger.reach = {};
+SET LOCAL search_path = {};
+SET LOCAL placement_ledger.reach = '';
 SET LOCAL statement_timeout = {};
 LOCK TABLE reader_lock IN ACCESS SHARE MODE
 """
+PATH: Final = sql.SQL("answers, pg_catalog, pg_temp")
+PATH_WITH_SCRATCH: Final = sql.SQL("pg_temp, answers, pg_catalog")
+"""Where tables are found. Scratch tables hide the facts that they stand for; nothing else may."""
+Grant = Callable[[str], str]
+"""Grants a reach to the transaction that is named."""
 REACHED: Final[LiteralString] = """
 SELECT p.position, a.position, ledger.recorded_at(a.position)
 FROM progress p CROSS JOIN LATERAL (SELECT coalesce(%s::bigint, p.position) AS position) AS a
@@ -135,29 +143,29 @@ def open_snapshot(
     With `scratch` it may also make temporary tables, which are dropped when it closes.
     Raises NotProjected.
     """
-    granted = ""
+    where, grant = conninfo, None
     if reach is not None:
-        conninfo, role, granted = (
+        where, role, grant = (
             with_login(conninfo, login),
             CASEWORKER,
-            granted_to(conninfo, reach),
+            partial(grant_on_new_connection, conninfo, reach),
         )
     with (
-        connect_as(conninfo, role) as connection,
-        begin_snapshot(connection, role, granted, scratch=scratch),
+        connect_as(where, role) as connection,
+        begin_snapshot(connection, role, grant, scratch=scratch),
     ):
         yield connection
 
 
-def granted_to(conninfo: str, reach: Sequence[str]) -> str:
-    """A granted reach of an allocated officer."""
+def grant_on_new_connection(conninfo: str, reach: Sequence[str], transaction: str) -> str:
+    """A reach of an allocated officer, granted to the transaction that is named."""
     with connect_as(conninfo, APP) as granting:
-        return grant_reach(granting, CASEWORKER, reach)
+        return grant_reach(granting, CASEWORKER, reach, transaction)
 
 
 @contextmanager
 def begin_snapshot(
-    connection: Connection, role: str, granted: str, *, scratch: bool = False
+    connection: Connection, role: str, grant: Grant | None, *, scratch: bool = False
 ) -> Iterator[None]:
     """A transaction with one snapshot of the facts, which is rolled back at the end.
 
@@ -170,7 +178,7 @@ def begin_snapshot(
     begin = sql.SQL(BEGIN).format(
         sql.SQL("WRITE" if scratch else "ONLY"),
         sql.Identifier(role),
-        sql.Literal(granted),
+        PATH_WITH_SCRATCH if scratch else PATH,
         statement_limit(),
     )
     try:
@@ -178,6 +186,8 @@ def begin_snapshot(
     except UndefinedTable:
         raise NotProjected from None
     try:
+        if grant is not None:
+            limit_reach(connection, grant(transaction_of(connection)))
         with interruptible(connection):
             yield
     finally:
@@ -191,19 +201,21 @@ class SnapshotPool:
     def __init__(self, conninfo: str, *, login: str = "") -> None:
         self._pools = {
             APP: pool_of(conninfo, APP),
-            READER: pool_of(conninfo, READER),
-            CASEWORKER: pool_of(with_login(conninfo, login), CASEWORKER),
+            READER: pool_of(conninfo, READER, cleared=True),
+            CASEWORKER: pool_of(with_login(conninfo, login), CASEWORKER, cleared=True),
         }
 
     @contextmanager
     def open_snapshot(self, *, reach: Sequence[str] | None = None) -> Iterator[Connection]:
         """As the function `open_snapshot`, on a connection from a pool."""
-        role, granted = READER, ""
-        if reach is not None:
-            with self._connection(APP) as granting:
-                role, granted = CASEWORKER, grant_reach(granting, CASEWORKER, reach)
-        with self._connection(role) as connection, begin_snapshot(connection, role, granted):
+        role, grant = (READER, None) if reach is None else (CASEWORKER, partial(self._grant, reach))
+        with self._connection(role) as connection, begin_snapshot(connection, role, grant):
             yield connection
+
+    def _grant(self, reach: Sequence[str], transaction: str) -> str:
+        """A reach of an allocated officer, granted to the transaction that is named."""
+        with self._connection(APP) as granting:
+            return grant_reach(granting, CASEWORKER, reach, transaction)
 
     @contextmanager
     def _connection(self, role: str) -> Iterator[Connection]:

@@ -26,6 +26,9 @@ from ledger.database_roles import (
     connect_as,
     connect_within,
     grant_reach,
+    limit_reach,
+    pool_of,
+    transaction_of,
 )
 from ledger.entries import Provenance
 from ledger.log import Log
@@ -238,32 +241,38 @@ def test_a_reach_shows_its_own_cases_only(ledger: str, two_cases: tuple[str, str
         assert rows_of(connection) == 0
 
 
+def rows_within(connection: psycopg.Connection[Any], reach: str) -> int:
+    """How many entries a connection sees with this reach in its setting."""
+    limit_reach(connection, reach)
+    return rows_of(connection)
+
+
 def test_a_limited_login_cannot_widen_its_reach(
     limited: psycopg.Connection[Any], ledger: str, two_cases: tuple[str, str]
 ) -> None:
-    with connect_as(ledger, APP) as app:
-        mine = grant_reach(app, CASEWORKER, two_cases[:1])
-        a_providers = grant_reach(app, PROVIDER, two_cases)
-    forged = (
-        two_cases[1],
-        f"{two_cases[0]} {two_cases[1]}",
-        f"{mine} {two_cases[1]}",
-        f"{'0' * 64} {mine[65:]}",
-        f"{mine[:65]}{mine[65:].replace(CASEWORKER, PROVIDER)}",
-        f"{mine[:65]} {mine[65:]}",
-        f"{mine[:64]}\t{mine[65:]}",
-        a_providers,
-        mine[:64],
-    )
     assert rows_of(limited) == 0
-    for reach in forged:
-        limited.execute("SELECT set_config('placement_ledger.reach', %s, false)", (reach,))
-        with pytest.raises(REFUSED, match="was not granted"):
-            rows_of(limited)
-    limited.execute("SELECT set_config('placement_ledger.reach', %s, false)", (mine,))
-    assert rows_of(limited) == 1
+    with connect_as(ledger, APP) as app, limited.transaction():
+        here = transaction_of(limited)
+        mine = grant_reach(app, CASEWORKER, two_cases[:1], here)
+        role, ends, _, tag = mine[65:].split(" ")
+        forged = (
+            two_cases[1],
+            f"{two_cases[0]} {two_cases[1]}",
+            f"{mine} {two_cases[1]}",
+            f"{'0' * 64} {mine[65:]}",
+            f"{mine[:65]}{PROVIDER} {ends} {here} {tag}",
+            f"{mine[:65]}{role} {int(ends) + 9} {here} {tag}",
+            f"{mine[:65]} {mine[65:]}",
+            f"{mine[:64]}\t{mine[65:]}",
+            grant_reach(app, PROVIDER, two_cases, here),
+            mine[:64],
+        )
+        for reach in forged:
+            with pytest.raises(REFUSED, match="was not granted"), limited.transaction():
+                rows_within(limited, reach)
+        assert rows_within(limited, mine) == 1
     for statement in (
-        "SELECT ledger.grant_reach('placement_ledger_caseworker', '{}')",
+        "SELECT ledger.grant_reach('placement_ledger_caseworker', '{}', '1@1.1')",
         "SELECT ledger.reach_seal('x')",
         "SELECT * FROM ledger.reach_key",
         "SET ROLE placement_ledger_app",
@@ -276,20 +285,89 @@ def test_a_limited_login_cannot_widen_its_reach(
             limited.execute(statement.encode())
 
 
+def test_a_reach_counts_in_the_transaction_it_was_granted_to_only(
+    limited: psycopg.Connection[Any], ledger: str, two_cases: tuple[str, str]
+) -> None:
+    another = connect_as(login_as(ledger, CASEWORKER, PROVIDER), CASEWORKER)
+    with closing(another), connect_as(ledger, APP) as app, another.transaction():
+        theirs = grant_reach(app, CASEWORKER, two_cases, transaction_of(another))
+        with pytest.raises(REFUSED, match="was not granted"), limited.transaction():
+            rows_within(limited, theirs)
+        assert rows_within(another, theirs) == len(two_cases)
+        another.execute("COMMIT; BEGIN")
+        with pytest.raises(REFUSED, match="was not granted"), another.transaction():
+            rows_within(another, theirs)
+
+
+def test_no_session_sees_the_reach_of_another_in_its_statements(
+    limited: psycopg.Connection[Any], ledger: str, two_cases: tuple[str, str]
+) -> None:
+    login = "user=only_caseworker_and_provider"
+    watching = "SELECT string_agg(query, ' ') FROM pg_stat_activity WHERE usename = session_user"
+    with connect_within(ledger, CASEWORKER, two_cases, login=login) as connection:
+        limited.execute("RESET ROLE")
+        (seen,) = limited.execute(watching).fetchone() or ("",)
+        assert "reach" in seen
+        assert CHILD not in seen
+        assert rows_of(connection) == len(two_cases)
+
+
 @pytest.mark.usefixtures("two_cases")
 def test_a_reach_ends(limited: psycopg.Connection[Any], ledger: str) -> None:
-    ended = "placement_ledger_caseworker 1 child:C-1"
-    with psycopg.connect(ledger) as owner:
+    with psycopg.connect(ledger) as owner, limited.transaction():
+        ended = f"placement_ledger_caseworker 1 {transaction_of(limited)} child:C-1"
         (seal,) = owner.execute("SELECT ledger.reach_seal(%s)", (ended,)).fetchone() or ("",)
-    limited.execute("SELECT set_config('placement_ledger.reach', %s, false)", (f"{seal} {ended}",))
-    with pytest.raises(REFUSED, match="has ended"):
-        rows_of(limited)
+        with pytest.raises(REFUSED, match="has ended"), limited.transaction():
+            rows_within(limited, f"{seal} {ended}")
 
 
-@pytest.mark.parametrize("tag", ["child:C-1 child:C-2", "", "child:\n", None])
-def test_a_reach_is_granted_for_tags_only(ledger: str, tag: str | None) -> None:
+@pytest.mark.parametrize(
+    ("role", "tag", "transaction"),
+    [
+        (CASEWORKER, "child:C-1 child:C-2", "1@1.1"),
+        (CASEWORKER, "", "1@1.1"),
+        (CASEWORKER, "child:\n", "1@1.1"),
+        (CASEWORKER, None, "1@1.1"),
+        (f"{CASEWORKER} 99999999999", "child:C-1", "1@1.1"),
+        (READER, "child:C-1", "1@1.1"),
+        (None, "child:C-1", "1@1.1"),
+        (CASEWORKER, "child:C-1", "1@1.1 child:C-2"),
+        (CASEWORKER, "child:C-1", None),
+    ],
+)
+def test_a_reach_is_granted_to_a_limited_role_for_tags_in_a_transaction_only(
+    ledger: str, role: str | None, tag: str | None, transaction: str | None
+) -> None:
     with connect_as(ledger, APP) as app, pytest.raises(MALFORMED):
-        app.execute("SELECT ledger.grant_reach(%s, ARRAY[%s]::text[])", (CASEWORKER, tag))
+        app.execute("SELECT ledger.grant_reach(%s, ARRAY[%s]::text[], %s)",
+                    (role, tag, transaction))  # fmt: skip
+
+
+LEFT = (
+    "CREATE TEMPORARY TABLE placements (n int)",
+    "DECLARE kept CURSOR WITH HOLD FOR SELECT 1",
+    "PREPARE kept AS SELECT 1",
+    "SET search_path = pg_temp",
+    "SET placement_ledger.reach = 'x'",
+)
+
+
+def test_a_pooled_session_keeps_nothing_that_a_question_left(ledger: str) -> None:
+    kept = (
+        "SELECT (SELECT count(*) FROM pg_class WHERE relpersistence = 't' AND relkind = 'r')"
+        " + (SELECT count(*) FROM pg_cursors) + (SELECT count(*) FROM pg_prepared_statements),"
+        " current_setting('search_path'), current_setting('placement_ledger.reach', true),"
+        " current_user"
+    )
+    with pool_of(login_as(ledger, READER), READER, cleared=True) as pool:
+        with pool.connection() as connection:
+            before = connection.info.backend_pid
+            for statement in LEFT:
+                connection.execute(statement.encode())
+        with pool.connection() as connection:
+            assert connection.info.backend_pid == before
+            (left, path, reach, role) = connection.execute(kept.encode()).fetchone() or (1,) * 4
+    assert (left, path, reach, role) == (0, '"$user", public', "", READER)
 
 
 # What a login that only reads could hold, fill or make.
@@ -318,7 +396,7 @@ EVERYBODYS = (
 def test_a_login_that_reads_holds_up_nobody_and_fills_nothing(ledger: str, role: str) -> None:
     with connect_as(login_as(ledger, role), role) as connection:
         statements = [*EVERYBODYS]
-        if role not in (READER, CASEWORKER):
+        if role != READER:
             statements.append("CREATE TEMPORARY TABLE t (n int)")
         for statement in statements:
             with pytest.raises(REFUSED), connection.transaction():
