@@ -2,7 +2,8 @@
 
 PUT-RIGHT-1  An entry is put right in a role that records the command it was decided by, or that
              answers for the work (`Role.corrects`). An erasure, a bundle, a look at a case in
-             an emergency, a refusal and the reversal of an import stand as they are.
+             an emergency, the reading of an invitation, a published figure, a refusal and the
+             reversal of an import stand as they are.
 PUT-RIGHT-2  What is recorded in its place is recorded by somebody who could have recorded it
              without a correction: in a role that records the command, on a case within reach.
 PUT-RIGHT-3  An import is reversed in a role that takes such files in.

@@ -61,9 +61,10 @@ OFFERING: Final = (
 )
 EVALUATING: Final = "score_application declare_interests evaluate_offer"
 MODERATING: Final = "moderate_application moderate_offer"
-NEVER_CORRECTED: Final = frozenset(
-    ("correct_entry", "reverse_import", "erase_person", "issue_bundle", "take_emergency_access")
-)
+NEVER_CORRECTED: Final = frozenset((
+    "correct_entry", "reverse_import", "erase_person", "issue_bundle", "take_emergency_access",
+    "read_invitation", "state_figure",
+))  # fmt: skip
 """The commands whose entries nobody puts right: what they record has happened, and is accounted for
 as it happened."""
 

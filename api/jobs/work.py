@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from api.access.need_to_know import tags_in_reach
 from api.access.who import Asker
+from api.pseudonyms import keyed_hash
 from api.web.parts import Parts
+from api.web.submission import FINGERPRINT
 from domain.faults import Fault
 from ledger.idempotency import RequestKey
 from ledger.jobs.sealing import JobUnreadable
@@ -88,8 +90,12 @@ class Work:
             raise Ended
 
     def key(self, step: str) -> RequestKey:
-        """The idempotency key of what a step of the job records."""
-        return RequestKey(f"{self.job.job_id.hex}-{step}", "job")
+        """The idempotency key of what a step of the job records.
+
+        It is kept in the log, which many may read, so it does not tell which job it was.
+        """
+        whose = keyed_hash(self.parts.key, f"job\n{self.job.job_id.hex}\n{step}")
+        return RequestKey(whose[:FINGERPRINT], "job")
 
 
 def keep_result(work: Work, result: Result) -> None:

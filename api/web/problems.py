@@ -25,7 +25,7 @@ from ledger.outages import OUTAGES, DatabaseUnavailable, fault_of
 WAIT: Final = (429, 503)
 """The statuses after which a client may try again."""
 MEDIA_TYPE: Final = "application/problem+json"
-NEVER_REPEATED: Final = frozenset(("child_ref",))
+NEVER_REPEATED: Final = frozenset(("child_ref", "person_ref", "covers"))
 logger = structlog.get_logger("placement_ledger")
 
 

@@ -34,7 +34,7 @@ class Offer:
 @dataclass(frozen=True, slots=True)
 class Offers:
     """The live offers by identifier, every identifier used, and each evaluator's declared
-    interests.
+    interests. An interest that was declared stays; only a correction takes it away.
     """
 
     live: Mapping[str, Offer] = field(default_factory=dict)
@@ -51,8 +51,9 @@ class Offers:
                 live = {k: offer for k, offer in self.live.items() if k != event.offer_id}
                 return replace(self, live=live)
             case InterestsDeclared():
-                declared = {**self.interests, event.evaluator: frozenset(event.provider_ids)}
-                return replace(self, interests=declared)
+                before = self.interests.get(event.evaluator, frozenset())
+                declared = before.union(event.provider_ids)
+                return replace(self, interests={**self.interests, event.evaluator: declared})
             case OfferEvaluated() | OfferModerated():
                 return replace(self, live=dict(self.with_scores(event)))
 

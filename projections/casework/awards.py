@@ -7,7 +7,8 @@ Leaves out  nothing.
 
     AWARDS-1  An award is authorised once every officer who decides it under the scheme of
               delegation has authorised it.
-    AWARDS-2  An award authorised after a child was placed is retrospective, and remains so.
+    AWARDS-2  An award authorised after a child was placed is retrospective, and remains so,
+              whatever day was entered for the authorisation (AUTHORISE-5).
     AWARDS-3  An award that was cancelled or declined has fallen. It stays in the list.
 """
 

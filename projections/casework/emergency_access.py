@@ -1,10 +1,11 @@
 """Emergency access: officers who opened a case that is not theirs, and for how long.
 
 Asked by    the data protection officer, auditors, and the monitoring officer, who reports it.
-Counts      every access taken by `as_of`, the latest first.
+Counts      every access that began by `as_of`, the latest first: 24 hours before it ends.
 Leaves out  the reason, which is sealed and can be opened for a purpose.
 
-    REPORTED-1  Every access is reported, even if the officer was allocated the case later.
+    REPORTED-1  Every access is reported from the day on which it began, whatever day was entered,
+                and even if the officer was allocated the case later.
 """
 
 from datetime import date, datetime
@@ -16,11 +17,12 @@ from projections.engine.question import Question, Table
 
 TAKEN: Final[LiteralString] = """
 SELECT about AS child_ref, fields ->> 'officer' AS officer, fields ->> 'role' AS role,
-       on_day AS taken_on, (fields ->> 'ends_at')::timestamptz AS ends_at, because
-FROM child_event
+       began_on AS taken_on, (fields ->> 'ends_at')::timestamptz AS ends_at, because
+FROM child_event, LATERAL (
+    SELECT day_in_london((fields ->> 'ends_at')::timestamptz - interval '24 hours')) AS b (began_on)
 WHERE what = 'emergency-access-taken' AND known @> %(known_at)s::bigint
-  AND on_day <= %(as_of)s::date
-ORDER BY on_day DESC, because DESC
+  AND began_on <= %(as_of)s::date
+ORDER BY began_on DESC, because DESC
 """
 
 

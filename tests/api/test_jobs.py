@@ -69,6 +69,15 @@ def entries_of_bundles(ledger: str) -> int:
         return found.rowcount
 
 
+def correlation_of_bundle(ledger: str) -> str:
+    with psycopg.connect(ledger) as owner:
+        found = owner.execute(
+            "SELECT correlation FROM ledger.entry WHERE name LIKE 'bundle-issued%'"
+        ).fetchone()
+    assert found is not None
+    return str(found[0])
+
+
 def sign(ledger: str, signer: SignerFolder) -> None:
     with connect_as(ledger, SIGNER) as at:
         sign_and_timestamp(at, signer, None)
@@ -100,6 +109,8 @@ def test_a_bundle_waits_for_the_signer_in_the_queue_and_is_issued_once(
     make_due(ledger)
     made = fetched(client, answer, SOLICITOR)
     assert entries_of_bundles(ledger) == 1
+    job_id = UUID(answer.headers["Location"].rpartition("/")[2])
+    assert job_id.hex not in correlation_of_bundle(ledger)
     assert made.headers["Content-Type"] == "application/zip"
     bag = files_in(made.content)
     assert refusal(bag) is None

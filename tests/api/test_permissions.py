@@ -327,6 +327,11 @@ def test_put_right_1_what_every_command_records_has_somebody_who_puts_it_right()
     assert all(bool(role.corrects) == ("correct_entry" in role.commands) for role in ROLES)
 
 
+def test_put_right_1_no_role_puts_right_what_is_accounted_for_as_it_happened() -> None:
+    stands = {"state_figure", "read_invitation", "take_emergency_access"}
+    assert not any(stands & role.corrects for role in ROLES)
+
+
 def test_put_right_1_an_entry_is_put_right_in_a_role_that_answers_for_it(
     client: TestClient, clock: Clock, log: Log
 ) -> None:

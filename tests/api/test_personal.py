@@ -88,6 +88,10 @@ def test_erasing_takes_the_answers_with_it_and_the_log_stays(
     assert client.get(f"/log/{position}").status_code == 200
     again = client.post("/erasures", json=body)
     assert (again.status_code, again.json()["rule"]) == (409, "ERASE-3")
+    unknown = client.post("/erasures", json={**body, "person_ref": "C-BBBBBBBBBBBBBBBB"})
+    assert unknown.json()["rule"] == "ERASE-1"
+    assert child not in again.text
+    assert "C-BBBBBBBBBBBBBBBB" not in unknown.text
     with psycopg.connect(ledger) as owner:
         rows = owner.execute("SELECT person FROM answers.opened").fetchall()
         facts = owner.execute("SELECT to_jsonb(f)::text FROM answers.looked_after f").fetchall()

@@ -12,6 +12,7 @@ from examples import (
     MARCH,
     OTHER_CHILD,
     case_reviewed,
+    emergency_access_taken,
     placed,
     placement_ended,
     plan_made,
@@ -21,6 +22,7 @@ from facts import Connection, holding
 
 from ledger.log import Log
 from projections.casework.case import RUNNING, LastDone, last_of, placement_of
+from projections.casework.emergency_access import accesses
 from projections.engine.answer import Basis
 from projections.engine.folding import set_schema
 
@@ -71,3 +73,13 @@ def test_it_is_looked_up_among_its_own_placements_however_many_others_have(
         owner.execute("SET LOCAL enable_seqscan = off")
         plan = owner.execute(f"EXPLAIN {RUNNING}", (CHILD, 99, placed.started_on)).fetchall()
     assert any("placement_in_force_child" in line for (line,) in plan)
+
+
+def test_reported_1_an_access_is_reported_from_the_day_it_began_whatever_day_was_entered(
+    log: Log, owner: Connection
+) -> None:
+    far_ahead = emergency_access_taken.model_copy(update={"taken_on": date(2150, 1, 1)})
+    ask = holding(log, owner, far_ahead)
+    (row,) = ask(accesses, MARCH)
+    assert (row.taken_on, row.officer) == (MARCH, far_ahead.officer)
+    assert ask(accesses, FEB) == []

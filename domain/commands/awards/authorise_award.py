@@ -6,7 +6,9 @@
     AUTHORISE-4  Every role that the scheme requires to be consulted has given its view
                  (recommendation 5, ¶2.6).
     AUTHORISE-5  Once a child is placed, the award is authorised only where the scheme allows that,
-                 and is marked as retrospective permanently.
+                 and is marked as retrospective permanently. A child is placed if a placement under
+                 the award is recorded that began by the day entered, or by the day on which the
+                 authorisation is recorded: an earlier day makes it no less retrospective.
     AUTHORISE-6  An award is not authorised before the day it is made, nor twice by the same role.
 
 Where the scheme gives the decision to several roles, the award is authorised once each has
@@ -20,6 +22,7 @@ from typing import ClassVar
 from domain.codes import Mode
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardAuthorised
+from domain.london import day_in_london
 from domain.readings.authorisations import AwardState, evolve_award, matter_of, read_award
 from domain.readings.scheme import unmet
 from domain.values import AwardId, Day, ReferralId
@@ -103,7 +106,8 @@ def decide(
     consulted = state.scheme.rows(Mode.CONSULTED, matter, day)
     if missing := unmet(consulted, status.consulted):
         raise NotConsulted(roles=", ".join(missing[0].roles))
-    retrospective = any(placed <= day for placed in state.placed_on)
+    by_then = max(day, day_in_london(context.decided_at))
+    retrospective = any(placed <= by_then for placed in state.placed_on)
     if retrospective and not all(row.retrospective for row in deciding):
         raise NotAfterwards(award_id=command.award_id)
     if day < award.awarded_on or context.role in status.authorised_as:

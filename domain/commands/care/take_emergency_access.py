@@ -2,6 +2,7 @@
 
     GLASS-1  Something is recorded about the child.
     GLASS-2  The officer does not have the case. An officer who has it needs no emergency access.
+    GLASS-3  It is taken on the day on which it is recorded, in London.
 
 Access lasts 24 hours. It is recorded with its reason before anything is shown, and each use is
 reported in the answer `emergency-access`.
@@ -13,6 +14,7 @@ from typing import ClassVar, Final
 
 from domain.command import Command, Decider, DecisionContext, Query, Refusal
 from domain.events.allocations import EmergencyAccessTaken
+from domain.london import day_in_london
 from domain.readings.allocations import Case, allocations_of
 from domain.values import ChildRef, Day, Words
 
@@ -42,6 +44,15 @@ class HasTheCase(Refusal):
     rule = "GLASS-2"
 
 
+class NotToday(Refusal):
+    """Emergency access is taken on the day on which it is recorded, and on no other.
+
+    Give today’s date.
+    """
+
+    rule = "GLASS-3"
+
+
 def query(command: TakeEmergencyAccess) -> Query:
     return (allocations_of(command.child_ref),)
 
@@ -53,6 +64,8 @@ def decide(
         raise NoSuchCase(child_ref=command.child_ref)
     if (context.actor, context.role) in state.officers:
         raise HasTheCase(role=context.role)
+    if command.taken_on != (today := day_in_london(context.decided_at)):
+        raise NotToday(taken_on=today)
     return [
         EmergencyAccessTaken(
             child_ref=command.child_ref,

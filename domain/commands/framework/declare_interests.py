@@ -2,9 +2,9 @@
 
     INTEREST-1  The search is open, and has no award.
 
-
 An evaluator scores offers only after declaring interests, and never an offer by a provider in which
-an interest is declared (EVALUATE-3).
+an interest is declared (EVALUATE-3). What is declared is added to what was declared before: only a
+correction takes an interest away.
 """
 
 from collections.abc import Sequence

@@ -3,7 +3,8 @@
     EVALUATE-1  The offer stands, and the search has no award.
     EVALUATE-2  Offers are opened together: the time to answer has passed, or every provider that
                 was asked has offered or said that it cannot.
-    EVALUATE-3  The evaluator has declared interests, and has none in the provider of the offer.
+    EVALUATE-3  The evaluator has declared interests, and has none in the provider of the offer. An
+                interest that was declared stays, unless the declaration is put right.
     EVALUATE-4  An evaluator scores an offer once.
 
 The officer who records the scores is their evaluator. No evaluator scores cost: it is worked out

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -171,7 +171,18 @@ def test_authorise_5_it_is_authorised_after_the_start_only_where_the_scheme_allo
     half = with_rows(row(retrospective=True), row(roles=(HOS,)))
     given(*made, half, under_it).by("dora", DCS).when(authorise).then_refused(NotAfterwards)
     later = under_it.model_copy(update={"started_on": MARCH + timedelta(days=1)})
-    given(*made, never, later).by("dora", DCS).when(authorise).then(authorised)
+    that_day = datetime.combine(MARCH, time(12), UTC)
+    given(*made, never, later).by("dora", DCS).at(that_day).when(authorise).then(authorised)
+
+
+def test_authorise_5_an_earlier_day_makes_it_no_less_retrospective() -> None:
+    began = MARCH + timedelta(days=5)
+    recorded_on = datetime.combine(began, time(12), UTC)
+    begun = under_it.model_copy(update={"started_on": began})
+    asked = given(*made, scheme, begun).by("dora", DCS).at(recorded_on).when(authorise)
+    asked.then(authorised.model_copy(update={"retrospective": True}))
+    asked = given(*made, with_rows(row()), begun).by("dora", DCS).at(recorded_on)
+    asked.when(authorise).then_refused(NotAfterwards)
 
 
 def test_authorise_6_a_role_authorises_once_and_not_before_the_award() -> None:

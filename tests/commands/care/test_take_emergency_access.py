@@ -1,12 +1,13 @@
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from examples import care_started, case_allocated, emergency_access_taken
+from examples import MARCH, care_started, case_allocated, emergency_access_taken
 from specification import given
 
 from domain.commands.care.take_emergency_access import (
     LASTS,
     HasTheCase,
     NoSuchCase,
+    NotToday,
     TakeEmergencyAccess,
 )
 
@@ -31,3 +32,16 @@ def test_glass_1_the_child_is_known() -> None:
 def test_glass_2_the_officer_does_not_have_the_case() -> None:
     asked = given(care_started, case_allocated).when(take)
     asked.by(case_allocated.officer, case_allocated.role).then_refused(HasTheCase)
+
+
+def test_glass_3_it_is_taken_on_the_day_it_is_recorded() -> None:
+    asked = given(care_started).by("sam", "social-worker").at(at)
+    for day in (MARCH - timedelta(days=1), MARCH + timedelta(days=1), date(2150, 1, 1)):
+        other = take.model_copy(update={"taken_on": day})
+        asked.when(other).then_refused(NotToday, taken_on=MARCH)
+
+
+def test_glass_3_the_day_is_londons() -> None:
+    summer = take.model_copy(update={"taken_on": date(2022, 7, 1)})
+    before_midnight_utc = datetime(2022, 6, 30, 23, 30, tzinfo=UTC)
+    assert given(care_started).when(summer).at(before_midnight_utc).outcome()

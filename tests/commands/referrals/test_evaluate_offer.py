@@ -58,6 +58,7 @@ def test_evaluate_3_the_evaluator_has_declared_and_has_no_interest() -> None:
     theirs = interests.model_copy(update={"provider_ids": ("P-1",)})
     given(*offered, theirs).by("ann").when(evaluate).then_refused(HasAnInterest)
     given(*ready, theirs).by("ann").when(evaluate).then_refused(HasAnInterest)
+    given(*offered, theirs, interests).by("ann").when(evaluate).then_refused(HasAnInterest)
     anothers = interests.model_copy(update={"provider_ids": ("P-2",)})
     given(*offered, anothers).by("ann").when(evaluate).then(evaluated)
 
