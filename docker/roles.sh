@@ -9,4 +9,4 @@ psql --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" --no-psqlrc \
     --set limited_password="$LEDGER_LIMITED_PASSWORD" \
     --set projector_password="$LEDGER_PROJECTOR_PASSWORD" \
     --set signer_password="$LEDGER_SIGNER_PASSWORD" \
-    --file /roles/public_functions.sql --file /roles/roles.sql
+    --file /roles/roles.sql --file /roles/public_functions.sql

@@ -1,6 +1,6 @@
 -- Run once by psql when the database is made: the logins of the services, each with the
 -- rights of some roles, and none of its own (NOINHERIT): a connection that has taken no role reads
--- nothing. The roles' own rights come with the migrations.
+-- nothing. No login may use up all connections, or connect unless it is named at the end. The roles' own rights come with the migrations.
 CREATE ROLE placement_ledger_owner NOLOGIN;
 CREATE ROLE placement_ledger_app NOLOGIN;
 CREATE ROLE placement_ledger_projector NOLOGIN;
@@ -11,12 +11,12 @@ CREATE ROLE placement_ledger_provider NOLOGIN;
 CREATE ROLE placement_ledger_caseworker NOLOGIN;
 CREATE ROLE placement_ledger_worker NOLOGIN;
 
-CREATE ROLE ledger_migrator LOGIN NOINHERIT CREATEROLE PASSWORD :'migrator_password';
-CREATE ROLE ledger_api LOGIN NOINHERIT PASSWORD :'api_password';
-CREATE ROLE ledger_worker LOGIN NOINHERIT PASSWORD :'worker_password';
-CREATE ROLE ledger_limited LOGIN NOINHERIT PASSWORD :'limited_password';
-CREATE ROLE ledger_projector LOGIN NOINHERIT PASSWORD :'projector_password';
-CREATE ROLE ledger_signer LOGIN NOINHERIT PASSWORD :'signer_password';
+CREATE ROLE ledger_migrator LOGIN NOINHERIT CREATEROLE CONNECTION LIMIT 4 PASSWORD :'migrator_password';
+CREATE ROLE ledger_api LOGIN NOINHERIT CONNECTION LIMIT 120 PASSWORD :'api_password';
+CREATE ROLE ledger_worker LOGIN NOINHERIT CONNECTION LIMIT 40 PASSWORD :'worker_password';
+CREATE ROLE ledger_limited LOGIN NOINHERIT CONNECTION LIMIT 40 PASSWORD :'limited_password';
+CREATE ROLE ledger_projector LOGIN NOINHERIT CONNECTION LIMIT 16 PASSWORD :'projector_password';
+CREATE ROLE ledger_signer LOGIN NOINHERIT CONNECTION LIMIT 4 PASSWORD :'signer_password';
 
 GRANT placement_ledger_owner, placement_ledger_app, placement_ledger_projector,
       placement_ledger_reader, placement_ledger_reporting, placement_ledger_signer,
@@ -32,3 +32,6 @@ GRANT placement_ledger_signer TO ledger_signer;
 
 GRANT EXECUTE ON FUNCTION pg_advisory_xact_lock(bigint) TO ledger_migrator;
 ALTER DATABASE :"database" OWNER TO ledger_migrator;
+REVOKE CONNECT, TEMPORARY ON DATABASE :"database" FROM PUBLIC;
+GRANT CONNECT ON DATABASE :"database"
+      TO ledger_migrator, ledger_api, ledger_worker, ledger_limited, ledger_projector, ledger_signer;

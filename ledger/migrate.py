@@ -28,17 +28,11 @@ MIGRATED: Final = """
 SELECT EXISTS (SELECT FROM pg_catalog.pg_class
                WHERE relname = 'migration' AND relnamespace = to_regnamespace('ledger'))
 """
-ON_THE_DATABASE: Final = """
-DO $$ BEGIN
-    EXECUTE format(
-        'REVOKE TEMPORARY ON DATABASE %1$I FROM PUBLIC;'
-        'GRANT CREATE ON DATABASE %1$I TO placement_ledger_owner, placement_ledger_projector;'
-        'GRANT TEMPORARY ON DATABASE %1$I TO placement_ledger_projector, placement_ledger_reader',
-        current_database());
-    REVOKE CREATE ON SCHEMA public FROM PUBLIC;
-EXCEPTION WHEN invalid_schema_name THEN NULL;
-END $$
-"""
+ON_THE_DATABASE: Final = (
+    "REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC",
+    "GRANT CREATE ON DATABASE {} TO placement_ledger_owner, placement_ledger_projector",
+    "GRANT TEMPORARY ON DATABASE {} TO placement_ledger_projector, placement_ledger_reader",
+)
 ROLES: Final = (
     OWNER,
     "placement_ledger_app",
@@ -118,7 +112,7 @@ def prepare(connection: psycopg.Connection) -> None:
     """Create the roles, the PostgreSQL schema and the table of migrations, unless they exist."""
     for role in ROLES:
         create_role(connection, role)
-    connection.execute(ON_THE_DATABASE)
+    set_rights_on_database(connection)
     if connection.info.parameter_status("is_superuser") == "on":
         connection.execute((FOLDER / PUBLIC_FUNCTIONS).read_bytes())
     connection.execute("SET LOCAL ROLE placement_ledger_owner")
@@ -130,6 +124,15 @@ def prepare(connection: psycopg.Connection) -> None:
             sha256      text        NOT NULL,
             applied_at  timestamptz NOT NULL DEFAULT clock_timestamp()
         )""")
+
+
+def set_rights_on_database(connection: psycopg.Connection) -> None:
+    """Grant and revoke what concerns the whole database."""
+    (name,) = connection.execute("SELECT current_database()").fetchone() or ("",)
+    for statement in ON_THE_DATABASE:
+        connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+    if connection.execute("SELECT to_regnamespace('public')").fetchone() != (None,):
+        connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
 
 
 def create_role(connection: psycopg.Connection, role: str) -> None:

@@ -33,6 +33,7 @@ SETTINGS: Final = (
     "listen_addresses=",
     "unix_socket_permissions=0700",
     "max_connections=120",
+    "temp_file_limit=8GB",
     "timezone=UTC",
     "log_timezone=UTC",
 )

@@ -9,6 +9,7 @@ import pytest
 from examples import CHILD, MARCH, OTHER_CHILD, applied, case_allocated
 from keys import vault_of
 from logins import REPORTING, ROLES, login_as
+from psycopg.conninfo import make_conninfo
 from psycopg.types.json import Jsonb
 
 from domain.codes import ErasureGround
@@ -389,7 +390,27 @@ EVERYBODYS = (
     "SELECT FROM ledger.append_lock FOR SHARE",
     "SELECT FROM vault.opening_lock FOR SHARE",
     "INSERT INTO ledger.request_in_hand VALUES ('key')",
+    "SELECT pg_logical_emit_message(false, 'x', 'x')",
+    "SELECT pg_export_snapshot()",
+    "DO $$ BEGIN RAISE LOG 'an entry was deleted'; END $$",
 )
+DEFINITIONS = (
+    "CREATE RULE r AS ON INSERT TO ledger.entry DO INSTEAD NOTHING",
+    "CREATE TRIGGER t BEFORE INSERT ON ledger.entry EXECUTE FUNCTION ledger.refuse_change()",
+    "COMMENT ON TABLE ledger.entry IS 'x'",
+    "ALTER TABLE ledger.entry ADD COLUMN x int",
+    "ALTER TABLE ledger.entry RENAME TO x",
+    "ALTER TABLE ledger.entry OWNER TO CURRENT_USER",
+    "DROP TABLE ledger.entry",
+    "CREATE INDEX ON ledger.entry (name)",
+    "CREATE POLICY p ON ledger.entry USING (true)",
+    "CREATE STATISTICS ON name, recorded_at FROM ledger.entry",
+    "GRANT SELECT ON ledger.entry TO PUBLIC",
+    "REFRESH MATERIALIZED VIEW ledger.entry",
+    "REINDEX TABLE ledger.entry",
+    "CREATE TEMPORARY VIEW v AS SELECT 1",
+)
+"""What waits for the lock of a table, or makes something, before PostgreSQL looks at the right."""
 
 
 @pytest.mark.parametrize("role", READERS)
@@ -401,6 +422,26 @@ def test_a_login_that_reads_holds_up_nobody_and_fills_nothing(ledger: str, role:
         for statement in statements:
             with pytest.raises(REFUSED), connection.transaction():
                 connection.execute(statement.encode())
+
+
+@pytest.mark.parametrize("role", [APP, *READERS])
+def test_a_definition_is_refused_before_it_waits_for_anybody(ledger: str, role: str) -> None:
+    with (
+        psycopg.connect(ledger) as reading,
+        connect_as(login_as(ledger, role), role) as connection,
+    ):
+        reading.execute("SELECT FROM ledger.entry")
+        connection.execute("SET lock_timeout = '1s'")
+        for statement in DEFINITIONS:
+            with pytest.raises(REFUSED):
+                connection.execute(statement.encode())
+
+
+@pytest.mark.parametrize("database", ["postgres", "template1"])
+def test_a_login_connects_to_no_database_but_the_ledgers(ledger: str, database: str) -> None:
+    login = make_conninfo(login_as(ledger, READER), dbname=database)
+    with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+        psycopg.connect(login)
 
 
 @pytest.mark.parametrize("role", [APP, PROJECTOR])

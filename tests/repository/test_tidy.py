@@ -26,7 +26,7 @@ from evidence.proof.leaves import LOG
 from ledger.database_roles import SIGNER, RoleNotInForce, connect_as
 from ledger.entries import Provenance
 from ledger.log import Log
-from ledger.migrate import migrate, require_current
+from ledger.migrate import FOLDER, PUBLIC_FUNCTIONS, migrate, require_current
 from projections.engine import projector
 from projections.questions import QUESTIONS
 
@@ -235,7 +235,18 @@ def test_the_services_logins_can_do_their_work_and_no_more(
     script = re.sub(r":'(\w+)'", r"'\1'", script)
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute("CREATE DATABASE composed")
+    with psycopg.connect(make_conninfo(server, dbname="composed"), autocommit=True) as connection:
         connection.execute(script.encode())
+        connection.execute((FOLDER / PUBLIC_FUNCTIONS).read_bytes())
+        connection.execute("CREATE ROLE nobodys LOGIN")
+        limits = connection.execute(
+            "SELECT rolconnlimit FROM pg_roles WHERE rolname LIKE 'ledger\\_%'"
+        ).fetchall()
+    assert all(limit > 0 for (limit,) in limits)
+    composed = (ROOT / "docker-compose.yml").read_text()
+    assert sum(limit for (limit,) in limits) < int(composed.split("max_connections=")[1].split()[0])
+    with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+        psycopg.connect(make_conninfo(server, dbname="composed", user="nobodys"))
     migrator, api, project, signer = (
         make_conninfo(server, dbname="composed", user=user)
         for user in ("ledger_migrator", "ledger_api", "ledger_projector", "ledger_signer")
