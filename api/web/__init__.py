@@ -2,7 +2,7 @@
 
 admission    lets requests in through the gate of their kind, and ends what nobody awaits
 answers      answers questions within what a person may ask and see
-bodies       hears the body of a request, and gives up on one that comes too slowly
+bodies       hears the body of a request first, and gives up on one that comes too slowly
 body_limits  bounds what a request's body may hold, before anything reads it
 connections  closes connections that are too many, or whose requests begin too slowly
 entries      the entries of the log that a person may see, and the form they are sent in

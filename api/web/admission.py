@@ -1,7 +1,7 @@
 """Middleware that lets requests in through the gate of their kind, and ends what nobody awaits.
 
-It stands before the body is read and before anybody is identified. A caller is known by the
-credential sent, once that has identified somebody, and otherwise by the address: inventing
+It stands before anybody is identified, and hears the whole of a body first. A caller is known by
+the credential sent, once that has identified somebody, and otherwise by the address: inventing
 credentials makes nobody many callers.
 """
 
@@ -18,10 +18,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.access.credentials import hash_secret
 from api.access.limits import address_of
 from api.web import problems
-from api.web.bodies import Body, TooSlow
+from api.web.bodies import Body, TooSlow, heard
+from api.web.body_limits import most_heard
 from api.web.gates import Gate, Overloaded
 from api.web.parts import parts_in
-from api.web.work import WorkByPath
+from api.web.work import Work, WorkByPath
 from domain.faults import Fault
 from ledger.outages import Interruption
 
@@ -30,6 +31,20 @@ REST_SECONDS: Final = 1.0
 """How long a request that was refused because its caller asks too often counts as the caller's."""
 TOO_MANY: Final = 429
 NO_IDENTITY: Final = 401
+
+
+class Outcome:
+    """Notes the status of the response that is sent."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.status = 0
+
+    async def send(self, message: Message) -> None:
+        """Send a message on."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+        await self._send(message)
 
 
 class Admission:
@@ -48,22 +63,25 @@ class Admission:
         parts, request = parts_in(scope["app"]), Request(scope)
         credential = credential_of(request, parts.cookie)
         caller = parts.known.caller(credential, address_of(request))
-        gate, body = parts.gates[kind], Body(receive)
+        body, outcome = Body(receive), Outcome(send)
         try:
-            await body.hear_beginning()
-            if not await enter(gate, caller, body):
-                return
+            async with heard(body, most_heard(request), parts.gates[Work.UPLOAD], caller):
+                await self._answer(scope, body, outcome, parts.gates[kind], caller)
         except (TooSlow, Overloaded) as refused:
             await refuse(request, refused, send)
+        else:
+            parts.known.note(credential, identified=is_identified(request, outcome.status))
+
+    async def _answer(
+        self, scope: Scope, body: Body, outcome: Outcome, gate: Gate, caller: str
+    ) -> None:
+        """Answer a request when it is its turn, if its caller is still there. Raises Overloaded."""
+        if body.is_gone or not await enter(gate, caller, body):
             return
-        outcome = Outcome(send, body)
         try:
             await self._pass_on(scope, body.receive, outcome.send, gate)
-            if body.is_slow and not outcome.status:
-                await refuse(request, TooSlow(), send)
         finally:
             gate.leave(caller, rest=REST_SECONDS if outcome.status == TOO_MANY else 0.0)
-            parts.known.note(credential, identified=is_identified(request, outcome.status))
 
     async def _pass_on(self, scope: Scope, receive: Receive, send: Send, gate: Gate) -> None:
         """Answer a request; work of limited length ends when it is over, or its caller has gone."""
@@ -102,23 +120,6 @@ async def refuse(request: Request, refused: Fault, send: Send) -> None:
     if isinstance(refused, TooSlow):
         answer.headers["Connection"] = "close"
     await answer(request.scope, request.receive, send)
-
-
-class Outcome:
-    """Notes the status of the response that is sent; sends none where the body came too slowly."""
-
-    def __init__(self, send: Send, body: Body) -> None:
-        self._send = send
-        self._body = body
-        self.status = 0
-
-    async def send(self, message: Message) -> None:
-        """Send a message on."""
-        if self._body.is_slow and not self.status:
-            return
-        if message["type"] == "http.response.start":
-            self.status = message["status"]
-        await self._send(message)
 
 
 def is_identified(request: Request, status: int) -> bool | None:

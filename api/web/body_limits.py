@@ -69,7 +69,7 @@ class Bodies:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        bounded = Bounded(receive, MOST_UPLOADED if scope["path"] in UPLOADS else MOST_BYTES)
+        bounded = Bounded(receive, most_taken(scope["path"]))
         try:
             passed_on = await screen_body(Headers(scope=scope), bounded)
         except BodyRefused as refused:
@@ -78,6 +78,23 @@ class Bodies:
             await problems.answer_http_error(Request(scope), refused)(scope, receive, send)
         else:
             await self.app(scope, passed_on, send)
+
+
+def most_taken(path: str) -> int:
+    """How many bytes a body may have that is sent to a path."""
+    return MOST_UPLOADED if path in UPLOADS else MOST_BYTES
+
+
+def most_heard(request: Request) -> int:
+    """How many bytes of a body are heard: none of one that says it is larger than is taken."""
+    most = most_taken(request.url.path)
+    return -1 if is_stated_larger(request.headers, most) else most
+
+
+def is_stated_larger(headers: Headers, most: int) -> bool:
+    """Whether a body is larger, by its own statement, than so many bytes."""
+    stated = headers.get("content-length", "")
+    return stated.isdecimal() and (len(stated) > len(str(most)) or int(stated) > most)
 
 
 class Bounded:
@@ -99,8 +116,7 @@ class Bounded:
 
 async def screen_body(headers: Headers, body: Bounded) -> Receive:
     """From what to receive a body that may be read. Raises BodyRefused or HTTPException."""
-    stated = headers.get("content-length", "")
-    if stated.isdecimal() and (len(stated) > len(str(body.most)) or int(stated) > body.most):
+    if is_stated_larger(headers, body.most):
         raise HTTPException(TOO_LARGE)
     kind, options = parse_options_header(headers.get("content-type", ""))
     if kind == b"multipart/form-data":

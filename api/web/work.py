@@ -21,6 +21,8 @@ class Work(Enum):
     ANSWER = "answer"
     LONG = "long"
     STREAM = "stream"
+    UPLOAD = "upload"
+    """The hearing of a body of more than 1 MB, and the holding of it until it is answered."""
 
 
 BOUNDS: Final = {
@@ -29,8 +31,9 @@ BOUNDS: Final = {
     Work.ANSWER: Bounds(each=2, most=4, patience=10, seconds=20, strangers=2),
     Work.LONG: Bounds(each=1, most=2, patience=10, seconds=120, strangers=1),
     Work.STREAM: Bounds(each=4, most=100, patience=0, strangers=20),
+    Work.UPLOAD: Bounds(each=2, most=16, patience=10, strangers=8),
 }
-THREADS: Final = sum(bounds.most for bounds in BOUNDS.values())
+THREADS: Final = sum(bounds.most for kind, bounds in BOUNDS.items() if kind is not Work.UPLOAD)
 """A thread for each request that is let in, so that none waits for a thread."""
 STREAM_THREADS: Final = 4
 """The threads in which all streams ask for what is new, beside the others."""

@@ -448,16 +448,17 @@ def scope_of(client: TestClient, method: str) -> dict[str, Any]:
             "headers": [(b"host", b"testserver")], "app": client.app}  # fmt: skip
 
 
-@pytest.mark.parametrize("beginning", [1, 2**16])
+@pytest.mark.parametrize("size", [2, 200_000])
 def test_a_body_that_comes_too_slowly_is_refused_and_holds_no_place(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch, beginning: int
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
-    monkeypatch.setattr(bodies, "GRACE_SECONDS", 0.1)
-    monkeypatch.setattr(bodies, "BEGINNING", beginning)
+    monkeypatch.setattr(bodies, "GRACE_SECONDS", 0.3)
+    monkeypatch.setattr(bodies, "SLOWEST", 2**30)
     sent: list[Message] = []
+    gate = parts_in(client.app).gates[Work.QUICK]  # type: ignore[arg-type]
 
     async def attack() -> None:
-        parts: list[Message] = [{"type": "http.request", "body": b'{"', "more_body": True}]
+        parts: list[Message] = [{"type": "http.request", "body": b" " * size, "more_body": True}]
 
         async def receive() -> Message:
             return parts.pop() if parts else await asyncio.Future()
@@ -465,9 +466,53 @@ def test_a_body_that_comes_too_slowly_is_refused_and_holds_no_place(
         async def note(message: Message) -> None:
             sent.append(message)
 
-        await asyncio.wait_for(client.app(scope_of(client, "POST"), receive, note), 3)
+        asked = asyncio.ensure_future(client.app(scope_of(client, "POST"), receive, note))
+        await asyncio.sleep(0.1)
+        assert not parts
+        assert gate.inside == 0
+        await asyncio.wait_for(asked, 3)
 
     asyncio.run(attack())
     assert [each["status"] for each in sent if "status" in each] == [408]
     assert (b"connection", b"close") in sent[0]["headers"]
-    assert parts_in(client.app).gates[Work.QUICK].inside == 0  # type: ignore[arg-type]
+
+
+def test_a_large_body_has_a_place_among_the_uploads_and_a_small_one_needs_none() -> None:
+    async def attack(size: int) -> tuple[int, int, bytes]:
+        uploads = Gate(Bounds(each=1, most=1, patience=1))
+        parts: list[Message] = [
+            {"type": "http.request", "body": b"x" * 1_000, "more_body": n > 0}
+            for n in range(size)
+        ]  # fmt: skip
+
+        async def receive() -> Message:
+            return parts.pop()
+
+        body, received = bodies.Body(receive), b""
+        async with bodies.heard(body, 2**26, uploads, "one"):
+            inside = uploads.inside
+            while (message := await body.receive())["more_body"]:
+                received += message["body"]
+        return inside, uploads.inside, received + message["body"]
+
+    assert asyncio.run(attack(1)) == (0, 0, b"x" * 1_000)
+    assert asyncio.run(attack(1_200)) == (1, 0, b"x" * 1_200_000)
+
+
+def test_of_a_body_that_says_it_is_too_large_nothing_is_waited_for(client: TestClient) -> None:
+    sent: list[Message] = []
+
+    async def attack() -> None:
+        async def note(message: Message) -> None:
+            sent.append(message)
+
+        scope = scope_of(client, "POST")
+        scope["headers"].append((b"content-length", b"1000001"))
+        await asyncio.wait_for(client.app(scope, asyncio.Future, note), 3)
+
+    asyncio.run(attack())
+    headers = dict(sent[0]["headers"])
+    assert sent[0]["status"] == 413
+    assert headers[b"cache-control"] == b"no-store"
+    assert headers[b"content-type"] == b"application/problem+json"
+    assert b"content-security-policy" in headers
