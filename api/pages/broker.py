@@ -20,6 +20,7 @@ from api.pages.figures import UNANSWERED, Tile, Work, page_without_answer
 from api.web.answers import open_facts, parse_basis
 from api.web.page import page
 from api.web.parts import GivenParts, Who
+from api.web.unopened import OFFERS
 from domain.authorities import name_of_authority
 from domain.command import QueryItem
 from domain.events.base import Event
@@ -99,7 +100,8 @@ def referral_page(
     shown = {
         "search": search, "referral": referral, "basis": basis, "referral_id": referral_id,
         "offers": side_by_side(referral, terms, now), "opens_at": opens_at(referral, now),
-        "positions": [entry.position for entry in entries],
+        "positions": [entry.position for entry in entries
+                      if entry.name not in OFFERS or opens_at(referral, now) is None],
         "purposes": who.role.purposes, "known_at": known_at,
         "may": who.role.commands, "as_of": basis.as_of, "lives": lives,
         "may_decide": Activity.DECIDE in who.role.activities,

@@ -18,6 +18,7 @@ readiness    whether the ledger can answer, asked over a connection of its own
 static/      style sheets and scripts
 submission   submits a command, once for each idempotency key, and makes the receipt's response
 templates/   the templates of the pages
+unopened     refuses to open offers before all of a search are opened together
 words        coded values, roles and tags as officers say them
 work         the kinds of work, their bounds, and which kind each operation is
 """

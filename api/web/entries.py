@@ -11,6 +11,7 @@ from api.access.need_to_know import refuse_beyond
 from api.access.sight import Sight
 from api.access.who import Asker
 from api.web.parts import Parts
+from api.web.unopened import refuse_unopened
 from domain.events.metadata import Metadata
 from ledger.codec import fields_of, held_in
 from ledger.entries import Entry
@@ -90,14 +91,18 @@ def sealed_positions(entries: Sequence[Entry]) -> list[int]:
 
 
 def refuse_unseen(parts: Parts, who: Asker, positions: Sequence[int]) -> None:
-    """Refuse to open positions of which one is beyond the person's sight. Raises NotYourCase."""
-    refuse_beyond(parts.conninfo, who, tags_at(parts.log, positions))
+    """Refuse to open positions of which one is beyond the person's sight, or is of an offer that is
+    not open yet. Raises NotYourCase and OffersNotYetOpen.
+    """
+    entries = entries_at(parts.log, positions)
+    refuse_beyond(parts.conninfo, who, {tag for entry in entries for tag in entry.tags})
     sight = Sight(parts.conninfo, who)
     with open_snapshot(parts.conninfo, reach=sight.tags, login=parts.limited_login) as connection:
         sight.refuse_unseen(connection, positions)
+    refuse_unopened(parts.log, entries)
 
 
-def tags_at(log: Log, positions: Sequence[int]) -> set[str]:
-    """The tags of the entries at these positions."""
+def entries_at(log: Log, positions: Sequence[int]) -> list[Entry]:
+    """The entries at these positions, of those that there are."""
     found = (log.entry(position) for position in dict.fromkeys(positions))
-    return {tag for entry in found if entry is not None for tag in entry.tags}
+    return [entry for entry in found if entry is not None]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Self, TypeAlias
 
 from domain.command import QueryItem, events_in, tag
@@ -24,6 +24,7 @@ from domain.events.awards import (
 )
 from domain.readings.offers import OfferEvent, Offers
 from domain.readings.search import Search, SearchEvent
+from domain.values import Instant
 
 AwardMade: TypeAlias = (
     AwardedByMiniCompetition
@@ -141,6 +142,17 @@ class Referral:
         if invitation is None or invitation.declined:
             return False
         return provider_id not in self.offers.offering_providers
+
+    def offers_open_after(self, now: datetime) -> Instant | None:
+        """The moment after which the offers are opened together, or nothing if they are open: every
+        provider that was asked has answered, or its time has passed.
+        """
+        waiting = [
+            invitation.respond_by
+            for provider_id, invitation in self.search.invitations.items()
+            if self.waits_for(provider_id) and now <= invitation.respond_by
+        ]
+        return max(waiting, default=None)
 
 
 def referral_of(referral_id: str) -> QueryItem:

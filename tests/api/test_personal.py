@@ -8,7 +8,19 @@ from pathlib import Path
 import psycopg
 from bundled import SCRIPT, signer_at
 from fastapi.testclient import TestClient
-from story import Clock, tell
+from story import (
+    BROKER,
+    CALLED_OFF,
+    PURCHASING,
+    Clock,
+    Phase,
+    R,
+    admission,
+    application,
+    home,
+    moment,
+    tell,
+)
 
 from evidence.proof.checkpoints import sign_and_timestamp
 from projections.engine import projector
@@ -144,3 +156,35 @@ def test_the_holder_of_a_receipt_can_demand_its_proof(
     leaf = bytes.fromhex(receipt["leaves"][-1])
     assert index == receipt["last"] - 1
     assert SCRIPT.is_included(leaf, index, size, path, root)
+
+
+def asked_of_two() -> list[Phase]:
+    """A search in which one provider has offered and another has still to answer."""
+    (first, begun), (second, closed) = PURCHASING
+    invited = {"tier": "purchasing-system", "provider_ids": ["P-1", "P-2"],
+               "respond_by": "2021-04-12T17:00:00Z", "invited_on": "2021-04-11"}  # fmt: skip
+    return [
+        (first, [*begun, application("P-2", "Birch"), home("P-2", 2)]),
+        (second, [*closed, *admission("P-2")]),
+        CALLED_OFF[0],
+        (moment("04-11"), [(f"{R}/invitations", invited, BROKER)]),
+        CALLED_OFF[2],
+    ]
+
+
+def test_evaluate_2_no_offer_is_opened_before_all_are_opened_together(
+    client: TestClient, clock: Clock, catch_up: Callable[[], None]
+) -> None:
+    tell(client, clock, asked_of_two())
+    catch_up()
+    position = position_of(client, "offer-made.v1")
+    read = {"positions": [position], "purpose": "find a placement"}
+    refused = client.post("/openings", json=read)
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/offers-not-yet-open")
+    shown = client.post("/sealed", data={"positions": position, "purpose": "find a placement"})
+    assert (shown.status_code, "near school" in shown.text) == (409, False)
+    field = f'name="positions" value="{position}"'
+    assert field not in client.get("/referrals-board/R-1").text
+    clock(moment("04-13"))
+    assert client.post("/openings", json=read).json()[0]["values"]
+    assert field in client.get("/referrals-board/R-1").text

@@ -73,9 +73,8 @@ def decide(
     offer = state.offers.live.get(command.offer_id)
     if offer is None or not state.is_open:
         raise NoSuchOffer(offer_id=command.offer_id)
-    for provider_id, invitation in state.search.invitations.items():
-        if state.waits_for(provider_id) and context.decided_at <= invitation.respond_by:
-            raise OffersNotOpened(respond_by=invitation.respond_by)
+    if (respond_by := state.offers_open_after(context.decided_at)) is not None:
+        raise OffersNotOpened(respond_by=respond_by)
     interests = state.offers.interests.get(context.actor)
     if interests is None or offer.made.provider_id in interests:
         raise HasAnInterest(evaluator=context.actor)

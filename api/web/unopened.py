@@ -1,0 +1,46 @@
+"""Refuses to open what providers say in offers before all offers of a search are opened together.
+
+A refused offer counts too: the provider may have offered the same again.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from domain.events import stored_names
+from domain.events.offers import OfferMade, OfferRefused
+from domain.faults import Fault
+from domain.readings.referrals import Referral, ReferralEvent, referral_of
+from ledger.entries import Entry
+from ledger.log import Log
+from ledger.selection import standing
+
+OFFERS: Final = frozenset(stored_names([OfferMade, OfferRefused]))
+SEARCH: Final = "referral:"
+
+
+class OffersNotYetOpen(Fault):
+    """Offers are opened together, once every provider that was asked has answered or the time to
+    answer has passed (EVALUATE-2). Open them then.
+    """
+
+    slug = "offers-not-yet-open"
+    status = 409
+
+
+def refuse_unopened(log: Log, entries: Iterable[Entry]) -> None:
+    """Refuse to open offers of a search whose offers are not open yet. Raises OffersNotYetOpen."""
+    tags = {tag for entry in entries if entry.name in OFFERS for tag in entry.tags}
+    searches = {tag.removeprefix(SEARCH) for tag in tags if tag.startswith(SEARCH)}
+    if any(offers_open_after(log, referral_id) is not None for referral_id in searches):
+        raise OffersNotYetOpen
+
+
+def offers_open_after(log: Log, referral_id: str) -> datetime | None:
+    """The moment after which the offers of a search are opened, or nothing if they are open."""
+    history = log.read((referral_of(referral_id),))
+    referral = Referral()
+    for each in standing(history.events):
+        if isinstance(each.event, ReferralEvent):
+            referral = referral.after(each.event)
+    return referral.offers_open_after(history.read_at)
