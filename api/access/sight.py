@@ -4,7 +4,8 @@ Whatever is derived from an entry or a row passes the check of that entry or row
 comparisons, replays, files, `because`, event streams, proofs, ETags and links to the next page.
 
     SIGHT-1  Of the log, a person sees what the role's reach holds. A role that does not read the
-             log gets no entry and no position, only figures.
+             log gets no entry, only figures: positions name no entry to it, but what it is shown
+             says as of which position, and a published report lists those behind its figures.
     SIGHT-2  A refusal is seen by the person refused, and by the roles that make bundles of
              evidence, which hold it.
     SIGHT-3  A role that sees no child gets no table about one child, search, placement or award, no

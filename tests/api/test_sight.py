@@ -1,6 +1,7 @@
 """What is derived from an entry or a row shows a person no more than the entry or the row would."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,9 +14,15 @@ from api.access.sight import COSTS_OF_ONE, PRICES_OF_ONE, Sight
 from api.access.who import Asker
 from evidence.publications.figures import Figures
 from evidence.publications.small_numbers import HIDDEN
-from evidence.publications.spending_report.tables import route_row
+from evidence.publications.spending_report.changes import cause_rows
+from evidence.publications.spending_report.tables import costs_beside, route_row
+from evidence.publications.sufficiency.places import places_row
 from projections.casework.awards import AwardsByRoute
 from projections.engine.columns import Kind
+from projections.forecasting.movement import Cause
+from projections.money.unit_costs import Cost
+from projections.places.available_places import AvailablePlaces
+from projections.places.in_or_out_of_borough import BoroughPlacements
 from projections.questions import QUESTIONS
 
 CABINET = {"Ledger-Actor": "cab", "Ledger-Role": "cabinet-member"}
@@ -139,6 +146,43 @@ def test_sight_3_the_cabinet_members_report_says_what_no_single_award_is_worth()
     assert figures.numbered[1].because == ()
     five = one.model_copy(update={"awards": 5})
     assert route_row(five, figures)["value"]["value"] == "£182,505.21"
+
+
+def test_sight_3_the_report_hides_what_few_entries_changed_with_what_would_reveal_it() -> None:
+    def rows_of(few: int) -> list[str]:
+        causes = [Cause(line="residential", cause=cause, entries=n, amount=Decimal(700), because=())
+                  for cause, n in (("late entries", few), ("new placements", 9))]  # fmt: skip
+        return [row["amount"]["value"] for row in cause_rows(causes, {}, Figures())]
+
+    assert rows_of(few=4) == [HIDDEN, HIDDEN]
+    assert rows_of(few=5) == ["£700.00", "£700.00"]
+
+
+def test_sight_3_the_report_gives_no_hidden_split_away_by_location() -> None:
+    def location_of(inside: int) -> tuple[str, str, str]:
+        split = BoroughPlacements(on_day=date(2022, 1, 1), kind="childrens-home", lot="residential",
+                                  inside=inside, outside=9, unknown=0, children=inside + 9,
+                                  because=())  # fmt: skip
+        cost = Cost(lot="residential", by="location", value="adjoining", placements=9,
+                    average=Decimal(3500), median=Decimal(3400), because=(1,))  # fmt: skip
+        (row,) = costs_beside([split], [cost], figures := Figures())
+        assert bool(figures.numbered[0].because) is (inside > 4)
+        return row["placements"], row["average"]["value"], row["median"]
+
+    assert location_of(inside=3) == (HIDDEN, HIDDEN, HIDDEN)
+    assert location_of(inside=5) == ("9", "£3,500.00", "£3,400.00")
+
+
+def test_sight_3_no_entries_are_listed_behind_places_that_a_few_children_fill() -> None:
+    def listed(available: int) -> bool:
+        found = AvailablePlaces(kind="childrens-home", authority="E08000014", in_borough=True,
+                                homes=2, places=9, free=available, available=available, not_sure=0,
+                                because=(1, 2))  # fmt: skip
+        places_row("childrens-home", [found], figures := Figures(), in_borough=True)
+        return any(figure.because for figure in figures.numbered)
+
+    assert not listed(available=7)
+    assert listed(available=4)
 
 
 def test_sight_3_money_of_one_provider_or_home_is_withheld_unless_it_says_nothing_of_a_child() -> (

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from domain.wording import format_day
 from evidence.publications.figures import Figures, pounds_or_none
+from evidence.publications.small_numbers import HIDDEN, is_small
 from evidence.publications.spending_report.previous import last_report
 from projections.engine.answer import Basis, Connection
 from projections.forecasting.movement import (
@@ -40,7 +41,7 @@ def forecast_changes(
         f" (published as entry {last.entry})",
         "why": None if found else "No forecast moved.",
         "lines": line_changes(moved, titles, figures),
-        "rows": [cause_row(cause, titles, figures) for cause in found],
+        "rows": cause_rows(found, titles, figures),
     }
 
 
@@ -61,10 +62,18 @@ def line_changes(
     ]
 
 
-def cause_row(cause: Cause, titles: Titles, figures: Figures) -> dict[str, Any]:
+def cause_rows(found: Sequence[Cause], titles: Titles, figures: Figures) -> list[dict[str, Any]]:
+    """What each cause changed. No amount of a line is shown where fewer than five entries made one
+    of them: the change of the line less the others would reveal it.
+    """
+    few = {cause.line for cause in found if is_small(cause.entries)}
+    return [cause_row(cause, titles, figures, shown=cause.line not in few) for cause in found]
+
+
+def cause_row(cause: Cause, titles: Titles, figures: Figures, *, shown: bool) -> dict[str, Any]:
     """What one cause changed in a line's forecast."""
     line = titles.get(cause.line, cause.line)
-    amount = pounds_or_none(cause.amount)
+    amount = pounds_or_none(cause.amount) if shown else HIDDEN
     return {
         "line": line,
         "cause": cause.cause,

@@ -159,18 +159,40 @@ def retrospective_row(row: awards.AwardMade) -> Row:
 
 def unit_cost_rows(connection: Connection, basis: Basis, figures: Figures) -> list[Row]:
     """Average and median weekly fees in pounds, by kind and by location."""
+    split = in_or_out_of_borough.children(connection, basis)
+    return costs_beside(split, unit_costs.costs(connection, basis), figures)
+
+
+def costs_beside(
+    split: Sequence[in_or_out_of_borough.BoroughPlacements],
+    costs: Sequence[unit_costs.Cost],
+    figures: Figures,
+) -> list[Row]:
+    """Weekly fees beside the children of each kind in the borough and outside it.
+
+    By location nothing is shown of a lot where that split of a kind is hidden: the children of the
+    kind, less the placements of the other locations, would reveal it.
+    """
+    few = {row.lot or "none" for row in split if is_small(row.inside) or is_small(row.outside)}
     return [
-        {
-            "lot": row.lot,
-            "what": f"{row.by}: {kind_name(row.value)}",
-            "placements": FEWER if row.placements is None else str(row.placements),
-            "average": figures.add(
-                f"{row.lot}, {row.by} {row.value}: average weekly fee",
-                HIDDEN if row.average is None else pounds_or_none(row.average),
-                row.because,
-            ),
-            "median": HIDDEN if row.median is None else pounds_or_none(row.median),
-        }
-        for row in unit_costs.costs(connection, basis)
+        unit_cost_row(row, figures, hidden=row.by == "location" and row.lot in few)
+        for row in costs
         if row.by in ("kind", "location")
     ]
+
+
+def unit_cost_row(row: unit_costs.Cost, figures: Figures, *, hidden: bool) -> Row:
+    """The average and median weekly fee of one kind or location."""
+    average, median = (None, None) if hidden else (row.average, row.median)
+    placements = FEWER if row.placements is None else str(row.placements)
+    return {
+        "lot": row.lot,
+        "what": f"{row.by}: {kind_name(row.value)}",
+        "placements": HIDDEN if hidden else placements,
+        "average": figures.add(
+            f"{row.lot}, {row.by} {row.value}: average weekly fee",
+            HIDDEN if average is None else pounds_or_none(average),
+            row.because,
+        ),
+        "median": HIDDEN if median is None else pounds_or_none(median),
+    }

@@ -40,12 +40,17 @@ def places_registered(connection: Connection, basis: Basis, figures: Figures) ->
 def places_row(
     kind: str, found: list[AvailablePlaces], figures: Figures, *, in_borough: bool
 ) -> list[Any]:
-    """Places of one kind in the borough or elsewhere, with their figures numbered."""
-    because = [position for row in found for position in row.because]
+    """Places of one kind in the borough or elsewhere, with their figures numbered.
+
+    Where the places available are hidden, no entries are listed behind those registered either:
+    they are the same, and those of placements could be counted.
+    """
     where = "in the borough" if in_borough else "elsewhere"
     label = f"{kind_name(kind)}, {where}"
     registered, free = sum(row.places for row in found), sum(row.available for row in found)
     available = show_available(registered, free)
+    listed = [] if available == HIDDEN else found
+    because = [position for row in listed for position in row.because]
     return [
         kind_name(kind),
         where,
