@@ -24,12 +24,14 @@ V = TypeVar("V")
 
 class Command(BaseModel):
     """A request to record something. `stored` is its permanent name in entries and interfaces, and
-    `label` what officers read: the title of its form and its button.
+    `label` what officers read: the title of its form and its button. `for_invited` is whether only
+    a provider that was asked to offer may have it recorded.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     stored: ClassVar[str]
     label: ClassVar[str]
+    for_invited: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ class Refusal(Fault):
 
     `provisions` and `governed_by` are what the decision applied, as in the metadata of an entry
     (`domain.events.metadata`). `kept_at` is the position of the entry that records the refusal,
-    once there is one.
+    once there is one. `is_uninvited` is whether it refuses a provider that was not asked, whose
+    refusal is kept as its own affair and not as the search's.
     """
 
     status = 409
@@ -109,8 +112,9 @@ class Refusal(Fault):
         super().__init_subclass__()
         cls.slug = cls.rule.lower()
 
-    def __init__(self, **detail: object) -> None:
+    def __init__(self, *, is_uninvited: bool = False, **detail: object) -> None:
         super().__init__()
+        self.is_uninvited = is_uninvited
         self.detail: Mapping[str, object] = detail
 
     @property

@@ -1,7 +1,8 @@
 """Decides and appends: in a batch, or alone with a keyring if personal values are involved."""
 
+from domain.command import Refusal
 from ledger.append.pending import ATTEMPTS, NeedsKeys, PendingDecision, context_of
-from ledger.decision import Decision
+from ledger.decision import CommandDecision, Decision, Outdated
 from ledger.entries import AppendConditionFailed, Busy, Provenance, Receipt
 from ledger.log import Log
 from ledger.vault import Erased, Reader
@@ -21,8 +22,23 @@ def record(log: Log, decision: Decision, provenance: Provenance) -> Receipt:
     return record_with_keys(log, decision, provenance)
 
 
+def refuse_uninvited(log: Log, decision: Decision, provenance: Provenance) -> None:
+    """Raise the Refusal of a provider that was not asked, before anything is opened in its name."""
+    if not (isinstance(decision, CommandDecision) and decision.command.for_invited):
+        return
+    history = log.read(decision.query)
+    try:
+        decision.decide(history, context_of(provenance, history))
+    except Refusal as refusal:
+        if refusal.is_uninvited:
+            raise
+    except (TypeError, AttributeError, Outdated):  # a later rule needs what is sealed
+        return
+
+
 def record_with_keys(log: Log, decision: Decision, provenance: Provenance) -> Receipt:
     """Read with a keyring, decide, seal and append, up to ATTEMPTS times. Raises as `record`."""
+    refuse_uninvited(log, decision, provenance)
     reader = Reader(provenance.recorded_by, provenance.recorded_as, decision.purpose or "")
     keyring = log.keyring(reader) if decision.purpose else None
     for _ in range(ATTEMPTS):

@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from typing import Final
 
 from domain.command import Command, DecisionContext, Refusal
-from domain.commands import refusal_event
+from domain.commands import plain_refusal_event, refusal_event
 from domain.events import stored_names
+from domain.events.base import Event
 from domain.events.corrections import CommandRefused
 from domain.events.metadata import Metadata
 from domain.events.offers import OfferRefused
@@ -15,6 +16,7 @@ from ledger.decision import DecidedEvent
 from ledger.entries import COLUMNS, Entry, Provenance, entry_from
 from ledger.log import Log
 from ledger.reader import LogReader
+from ledger.vault import Erased
 
 REFUSALS: Final = stored_names([CommandRefused, OfferRefused])
 """The stored names of the events that record a refusal."""
@@ -22,22 +24,33 @@ REFUSALS: Final = stored_names([CommandRefused, OfferRefused])
 
 @contextmanager
 def record_refusal(log: Log, command: Command, provenance: Provenance) -> Iterator[None]:
-    """Record a Refusal that is raised within, set its `kept_at` position, and re-raise it."""
+    """Record a Refusal that is raised within, set its `kept_at` position, and re-raise it.
+
+    About a child that is erased, it is recorded without what would be sealed.
+    """
     try:
         yield
     except Refusal as refusal:
         context = DecisionContext(log.now(), provenance.recorded_by, provenance.recorded_as)
-        event = refusal_event(command, refusal, context)
-        metadata = Metadata(
-            command=command.stored,
-            rules=(refusal.rule,),
-            provisions=refusal.provisions,
-            governed_by=refusal.governed_by,
-        )
-        kept = [DecidedEvent(event, metadata)]
-        receipt = log.append_decided(kept, unless=None, after=0, provenance=provenance)
-        refusal.kept_at = receipt.first
+        try:
+            event = refusal_event(command, refusal, context)
+            refusal.kept_at = keep(log, command, refusal, event, provenance)
+        except Erased:
+            event = plain_refusal_event(command, refusal, context)
+            refusal.kept_at = keep(log, command, refusal, event, provenance)
         raise
+
+
+def keep(log: Log, command: Command, refusal: Refusal, event: Event, provenance: Provenance) -> int:
+    """Record the event of a refusal; its position."""
+    metadata = Metadata(
+        command=command.stored,
+        rules=(refusal.rule,),
+        provisions=refusal.provisions,
+        governed_by=refusal.governed_by,
+    )
+    kept = [DecidedEvent(event, metadata)]
+    return log.append_decided(kept, unless=None, after=0, provenance=provenance).first
 
 
 def refusals_to(

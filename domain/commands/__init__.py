@@ -46,14 +46,28 @@ RULES: Final[dict[type[Command], tuple[str, ...]]] = {
 
 
 def refusal_event(command: Command, refusal: Refusal, context: DecisionContext) -> Event:
-    """The event that records a refusal: the command, the rule, the message and the tags."""
+    """The event that records a refusal, in the form of its command."""
     decider = DECIDERS[type(command)]
-    if decider.refusal_event is not None:
+    if decider.refusal_event is not None and not refusal.is_uninvited:
         return decider.refusal_event(command, refusal, context)
+    return plain_refusal_event(command, refusal, context)
+
+
+def plain_refusal_event(
+    command: Command, refusal: Refusal, context: DecisionContext
+) -> CommandRefused:
+    """The event that records the command, the rule, the message and the tags.
+
+    Of a provider that was not asked it bears the provider's tag alone: so nobody adds to the
+    entries of a search by trying.
+    """
+    about = command.entry_tags if isinstance(command, CorrectEntry) else tags_of(command)
+    if refusal.is_uninvited:
+        about = tuple(each for each in about if each.startswith("provider:"))
     return CommandRefused(
         command=command.stored,
         rule=refusal.rule,
         refused_because=refusal.title,
-        about=command.entry_tags if isinstance(command, CorrectEntry) else tags_of(command),
+        about=about,
         refused_at=context.decided_at,
     )

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import psycopg
 import pytest
 from fastapi.testclient import TestClient
 from story import CHILD, Clock, tell
@@ -30,6 +31,7 @@ BROKER = {"Ledger-Actor": "jane", "Ledger-Role": "broker"}
 OTHER_BROKER = {"Ledger-Actor": "john", "Ledger-Role": "broker"}
 AUDITOR = {"Ledger-Actor": "ada", "Ledger-Role": "auditor"}
 UNINVITED = {"Ledger-Actor": "u", "Ledger-Role": "provider:P-2"}
+ASKED = {"Ledger-Actor": "alder", "Ledger-Role": "provider:P-1"}
 STRANGER = {"Ledger-Actor": "sam", "Ledger-Role": "social-worker"}
 OWN = {"Ledger-Actor": "sue", "Ledger-Role": "social-worker"}
 FORECAST = "/explain?figure=committed-spend/residential/forecast&as_of=2021-06-01"
@@ -38,6 +40,7 @@ OFFER = {
     "fee_lines": [{"fee_for": "core", "unit": "week", "amount": "100.00"}],
     "offered_on": "2021-05-01",
 }  # fmt: skip
+LATE = {**OFFER, "provider_id": "P-1", "home_id": "H-1"}
 
 
 @pytest.fixture
@@ -82,7 +85,7 @@ def test_sight_1_because_has_only_the_positions_of_entries_that_the_person_may_s
 def test_sight_2_a_refusal_is_seen_by_who_was_refused_and_by_who_makes_bundles(
     told: TestClient,
 ) -> None:
-    refused = told.post("/referrals/R-1/offers", json=OFFER, headers=UNINVITED)
+    refused = told.post("/referrals/R-1/offers", json=LATE, headers=ASKED)
     at = int(refused.json()["instance"].rpartition("/")[2])
     own = told.post("/referrals/R-1/exhausted-tiers", headers=OTHER_BROKER,
                     json={"tier": "spot", "reason": "x", "exhausted_on": "2021-05-01"})  # fmt: skip
@@ -104,13 +107,45 @@ def test_sight_2_a_refused_offer_moves_no_etag_and_makes_nobody_out_of_date(
     told: TestClient,
 ) -> None:
     before = told.get("/referrals/R-1", headers=BROKER).headers["etag"]
-    assert told.post("/referrals/R-1/offers", json=OFFER, headers=UNINVITED).status_code == 409
+    assert told.post("/referrals/R-1/offers", json=LATE, headers=ASKED).status_code == 409
     for who in (BROKER, AUDITOR):
         assert told.get("/referrals/R-1", headers=who).headers["etag"] == before
     body = {"tier": "spot", "reason": "None", "exhausted_on": "2021-05-01"}
     answer = told.post("/referrals/R-1/exhausted-tiers", json=body,
                        headers={**BROKER, "If-Match": before})  # fmt: skip
     assert answer.status_code == 409, "decided on, and not outdated"
+
+
+BY_UNINVITED = (
+    ("offers", OFFER),
+    ("readings", {"provider_id": "P-2"}),
+    ("declines", {"provider_id": "P-2", "code": "no-vacancy", "declined_on": "2021-05-01"}),
+    ("questions", {"provider_id": "P-2", "clarification_id": "Q-9", "question": "Who is it?",
+                   "asked_on": "2021-05-01"}),
+    ("offers/O-1/withdrawal", {"provider_id": "P-2", "reason": "x", "withdrawn_on": "2021-05-01"}),
+)  # fmt: skip
+
+
+def test_a_provider_that_was_not_asked_adds_nothing_to_a_search_and_opens_nothing_of_it(
+    told: TestClient, ledger: str
+) -> None:
+    def counted(what: str) -> Any:
+        with psycopg.connect(ledger) as owner:
+            return owner.execute(f"SELECT count(*) FROM {what}".encode()).fetchone()
+
+    of_the_search, openings = "ledger.tag WHERE tag = 'referral:R-1'", "vault.opening"
+    before = counted(of_the_search), counted(openings)
+    for path, body in BY_UNINVITED:
+        kept = []
+        for search in ("R-1", "R-9"):
+            refused = told.post(f"/referrals/{search}/{path}", json=body, headers=UNINVITED)
+            assert refused.status_code == 409, refused.text
+            own = told.get(refused.json()["instance"], headers=UNINVITED).json()
+            kept.append(
+                (own["rule"], {k: v for k, v in own["fields"].items() if k != "refused_at"})
+            )
+        assert kept[0] == kept[1], "as if there were no such search"
+    assert (counted(of_the_search), counted(openings)) == before
 
 
 def test_sight_3_a_role_that_sees_figures_only_gets_no_row_about_one(told: TestClient) -> None:

@@ -29,6 +29,7 @@ from examples import (
 )
 from keys import vault_of
 
+from domain.codes import ErasureGround
 from domain.command import Command, Refusal
 from domain.commands.awards.award_by_mini_competition import AwardByMiniCompetition
 from domain.commands.awards.award_directly import AwardDirectly
@@ -38,6 +39,7 @@ from domain.commands.ledger.correct_entry import (
     ReversalStands,
     WouldNotHold,
 )
+from domain.commands.ledger.erase_person import ErasePerson
 from domain.commands.market.change_places import ChangePlaces
 from domain.commands.market.report_others_places import ReportOthersPlaces
 from domain.commands.market.suspend_provider import SuspendProvider
@@ -59,7 +61,7 @@ from domain.events.providers import OthersPlacesReported, ProviderSuspended
 from ledger.codec import decode
 from ledger.decision import ExpectedPosition, Outdated
 from ledger.entries import Provenance
-from ledger.handle import Correction, attempt, correct, handle
+from ledger.handle import Correction, attempt, correct, erase, handle
 from ledger.log import Log
 from ledger.refusals import record_refusal, refusals_to
 from ledger.vault import Reader
@@ -320,6 +322,22 @@ def test_a_refused_offer_is_recorded_whole(log: Log, by: Provenance) -> None:
     kept = decode(entry.name, entry.body, log.values({entry.position: None}, keyring)[4])
     assert isinstance(kept, OfferRefused)
     assert (kept.fee_lines, kept.statement) == (offer.fee_lines, offer.statement)
+
+
+def test_a_refusal_about_an_erased_child_is_recorded_without_what_would_be_sealed(
+    log: Log, by: Provenance
+) -> None:
+    story(log, by, opened, invited_before, registered)
+    late = MakeOffer(**{k: v for k, v in offer if k not in ("authority", "weekly_fee")})
+    gone = ErasePerson(
+        person_ref=CHILD, ground=ErasureGround.WRONG_PERSON, authority="DPO", erased_on=MARCH
+    )
+    erase(log, gone, by)
+    with pytest.raises(Refusal) as caught:
+        attempt(log, late, by)
+    assert caught.value.rule == "OFFER-4"
+    (entry,) = refusals_to(log, by, before=2**62)
+    assert isinstance(decode(entry.name, entry.body), CommandRefused)
 
 
 def test_a_recorded_refusal_does_not_change_later_decisions(log: Log, by: Provenance) -> None:

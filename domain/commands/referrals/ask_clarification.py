@@ -16,6 +16,7 @@ from domain.values import ClarificationId, Day, Prose, ProviderId, ReferralId
 class AskClarification(Command):
     stored: ClassVar[str] = "ask_clarification"
     label: ClassVar[str] = "Ask a question"
+    for_invited: ClassVar[bool] = True
     referral_id: ReferralId
     provider_id: ProviderId
     clarification_id: ClarificationId
@@ -47,7 +48,7 @@ def decide(
 ) -> Sequence[ClarificationAsked]:
     invitation = state.search.invitations.get(command.provider_id)
     if invitation is None or context.decided_at > invitation.respond_by:
-        raise MayNotAsk(provider_id=command.provider_id)
+        raise MayNotAsk(provider_id=command.provider_id, is_uninvited=invitation is None)
     if command.clarification_id in state.search.clarifications:
         raise AlreadyAsked(clarification_id=command.clarification_id)
     return [event_from(ClarificationAsked, command)]

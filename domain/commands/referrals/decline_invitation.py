@@ -17,6 +17,7 @@ from domain.wording import Label
 class DeclineInvitation(Command):
     stored: ClassVar[str] = "decline_invitation"
     label: ClassVar[str] = "Cannot offer"
+    for_invited: ClassVar[bool] = True
     referral_id: ReferralId
     provider_id: ProviderId
     code: Declined
@@ -41,7 +42,8 @@ def decide(
     command: DeclineInvitation, state: Referral, _context: DecisionContext
 ) -> Sequence[InvitationDeclined]:
     if not state.waits_for(command.provider_id):
-        raise NothingToDecline(provider_id=command.provider_id)
+        was_asked = command.provider_id in state.search.invitations
+        raise NothingToDecline(provider_id=command.provider_id, is_uninvited=not was_asked)
     return [event_from(InvitationDeclined, command)]
 
 

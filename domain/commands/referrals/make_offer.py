@@ -10,7 +10,7 @@
              need.
     OFFER-6  Under the purchasing system the core fee is not above the provider's price schedule.
 
-A refused offer is recorded as evidence of the procurement.
+A refused offer of a provider that was asked is recorded as evidence of the procurement.
 """
 
 from collections.abc import Sequence
@@ -32,6 +32,7 @@ from domain.values import Day, HomeId, OfferId, Prose, ProviderId, ReferralId
 class MakeOffer(Command):
     stored: ClassVar[str] = "make_offer"
     label: ClassVar[str] = "Make an offer"
+    for_invited: ClassVar[bool] = True
     referral_id: ReferralId
     provider_id: ProviderId
     offer_id: OfferId
@@ -126,7 +127,7 @@ def decide(command: MakeOffer, state: State, context: DecisionContext) -> Sequen
     referral, opened = state.referral, state.referral.search.opened
     invitation = referral.search.invitations.get(command.provider_id)
     if invitation is None:
-        raise NotInvited(provider_id=command.provider_id)
+        raise NotInvited(provider_id=command.provider_id, is_uninvited=True)
     if opened is None or not referral.is_open:
         raise ReferralNotOpen(referral_id=command.referral_id)
     offers = referral.offers

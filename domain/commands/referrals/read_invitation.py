@@ -15,6 +15,7 @@ from domain.values import ProviderId, ReferralId
 class ReadInvitation(Command):
     stored: ClassVar[str] = "read_invitation"
     label: ClassVar[str] = "Open an invitation"
+    for_invited: ClassVar[bool] = True
     referral_id: ReferralId
     provider_id: ProviderId
 
@@ -37,7 +38,7 @@ def decide(
 ) -> Sequence[InvitationRead]:
     invitation = state.search.invitations.get(command.provider_id)
     if invitation is None or invitation.read:
-        raise NothingToRead(provider_id=command.provider_id)
+        raise NothingToRead(provider_id=command.provider_id, is_uninvited=invitation is None)
     return [event_from(InvitationRead, command, read_at=context.decided_at)]
 
 

@@ -16,6 +16,7 @@ from domain.values import Day, OfferId, ProviderId, ReferralId, Words
 class WithdrawOffer(Command):
     stored: ClassVar[str] = "withdraw_offer"
     label: ClassVar[str] = "Withdraw an offer"
+    for_invited: ClassVar[bool] = True
     referral_id: ReferralId
     provider_id: ProviderId
     offer_id: OfferId
@@ -47,7 +48,8 @@ def decide(
 ) -> Sequence[OfferWithdrawn]:
     offer = state.offers.live.get(command.offer_id)
     if offer is None or offer.made.provider_id != command.provider_id:
-        raise NoSuchOffer(offer_id=command.offer_id)
+        was_asked = command.provider_id in state.search.invitations
+        raise NoSuchOffer(offer_id=command.offer_id, is_uninvited=not was_asked)
     if state.award_status.award is not None:
         raise AlreadyAwarded(referral_id=command.referral_id)
     return [event_from(OfferWithdrawn, command)]
