@@ -29,7 +29,7 @@ from projections.engine.folding import (
 )
 from projections.engine.rebuilding import NEXT, WINDOW, ReportProgress, make_all_facts
 from projections.engine.replication import is_copied
-from projections.engine.swapping import drop_aside, one_rebuild, swap
+from projections.engine.swapping import drop_left_behind, one_rebuild, swap
 from projections.facts import FACTS
 from projections.facts.fact import GATHER
 
@@ -141,7 +141,7 @@ def rebuild(
     While another rebuild runs it waits, or raises RebuildRunning.
     """
     with one_rebuild(connection, waits=waits):
-        drop_aside(connection)
+        drop_left_behind(connection)
         with connection.transaction():
             connection.execute(f"DROP SCHEMA IF EXISTS {NEXT} CASCADE")
             create_schema(connection, NEXT)
@@ -221,6 +221,7 @@ def follow(
                     before, reached = reached, catch_up(connection, vault=vault)
                     if reached != before:
                         caught_up(reached)
+                    drop_left_behind(connection)
                     for _ in connection.notifies(timeout=POLL_SECONDS, stop_after=1):
                         pass
         except psycopg.OperationalError as outage:

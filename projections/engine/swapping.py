@@ -1,12 +1,13 @@
 """Puts facts just made in place of those in use, and lets one rebuild run at a time.
 
 The locks are on tables that only the projector may lock. What another login can do is read and not
-end its transaction: the swap then keeps out of its way, and moves what it reads aside.
+end its transaction: the swap then keeps out of its way, and moves what it reads aside, where it is
+emptied at once. What a rebuild left behind is dropped as soon as nobody reads it.
 """
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Final, LiteralString
 
 from psycopg import sql
@@ -31,9 +32,19 @@ SET LOCAL lock_timeout = {};
 LOCK TABLE ledger.fold_lock IN SHARE ROW EXCLUSIVE MODE
 """
 OLD: Final = ("reporting", "answers")
-ASIDE: Final[LiteralString] = """
-SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname ~ '^(reporting|answers)_aside_'
+LEFT_BEHIND: Final[LiteralString] = """
+SELECT nspname FROM pg_catalog.pg_namespace
+WHERE nspname ~ '^(reporting|answers)_aside_' OR nspname = 'answers_next'
 ORDER BY nspname DESC
+"""
+MOVE_ASIDE: Final[LiteralString] = """
+REVOKE ALL ON SCHEMA {0} FROM placement_ledger_app, placement_ledger_reader,
+    placement_ledger_caseworker, placement_ledger_reporting;
+ALTER SCHEMA {0} RENAME TO {1}
+"""
+TABLES_OF: Final[LiteralString] = """
+SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = %s AND c.relkind = 'r'
 """
 
 
@@ -73,7 +84,7 @@ def swap(connection: Connection) -> None:
     while not swapped(connection, seconds, aside=time.monotonic() > deadline):
         time.sleep(seconds)
         seconds = min(2 * seconds, LONGEST_TRY)
-    drop_aside(connection)
+    drop_left_behind(connection)
 
 
 def swapped(connection: Connection, seconds: float, *, aside: bool) -> bool:
@@ -112,14 +123,40 @@ def move_aside(connection: Connection) -> None:
     for schema in OLD:
         if exists(connection, schema):
             name = sql.Identifier(f"{schema}_aside_{time.time_ns()}")
-            rename = sql.SQL("ALTER SCHEMA {} RENAME TO {}")
-            connection.execute(rename.format(sql.Identifier(schema), name))
+            connection.execute(sql.SQL(MOVE_ASIDE).format(sql.Identifier(schema), name))
 
 
-def drop_aside(connection: Connection) -> None:
-    """Drop what was moved aside and is no longer read."""
-    for (schema,) in connection.execute(ASIDE).fetchall():
-        with suppress(LockNotAvailable), connection.transaction():
-            connection.execute("SET LOCAL lock_timeout = '100ms'")
-            drop = sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE")
-            connection.execute(drop.format(sql.Identifier(schema)))
+def drop_left_behind(connection: Connection) -> None:
+    """Drop what was moved aside and what a rebuild that was killed had made.
+
+    What somebody still reads is emptied, so that it holds nobody who is erased.
+    """
+    for (schema,) in connection.execute(LEFT_BEHIND).fetchall():
+        try:
+            drop_unread(connection, schema)
+        except LockNotAvailable:
+            if schema != NEXT:
+                empty(connection, schema)
+
+
+def drop_unread(connection: Connection, schema: str) -> None:
+    """Drop a schema. Raises LockNotAvailable if it is read, or is of a rebuild that is running."""
+    with connection.transaction():
+        connection.execute("SET LOCAL lock_timeout = '100ms'")
+        if schema == NEXT:
+            connection.execute("LOCK TABLE ledger.rebuild_lock IN SHARE ROW EXCLUSIVE MODE NOWAIT")
+        drop = sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE")
+        connection.execute(drop.format(sql.Identifier(schema)))
+
+
+def empty(connection: Connection, schema: str) -> None:
+    """Delete the rows of every table of a schema once, which waits for nobody who reads them."""
+    tables = {table for (table,) in connection.execute(TABLES_OF, (schema,)).fetchall()}
+    delete = sql.SQL("DELETE FROM {}")
+    with connection.transaction():
+        if (
+            "progress" in tables
+            and connection.execute(delete.format(sql.Identifier(schema, "progress"))).rowcount
+        ):
+            for table in sorted(tables):
+                connection.execute(delete.format(sql.Identifier(schema, table)))

@@ -32,6 +32,7 @@ from projections.engine.answer import (
 )
 from projections.engine.folding import NotProjected
 from projections.engine.rebuilding import NEXT, ReportProgress, Superseded, fold_fact, rebuild_id
+from projections.engine.swapping import exists
 from projections.facts import FACTS
 from projections.places.sufficiency import looked_after
 
@@ -285,6 +286,18 @@ def test_a_rebuild_does_not_write_to_the_facts_of_another_rebuild(log: Log, ledg
             projector.create_schema(connection, NEXT)
         with pytest.raises(Superseded):
             fold_fact(connection, ours, FACTS[0], 0, 1)
+
+
+def test_the_projector_drops_what_a_killed_rebuild_had_made(log: Log, ledger: str) -> None:
+    rebuild(ledger)
+    with projector.connect(ledger) as connection:
+        with connection.transaction():
+            projector.create_schema(connection, NEXT)
+        with following(ledger):
+            for _ in range(2):
+                record(log, applied)
+                wait_for(ledger, log.head())
+        assert not exists(connection, NEXT)
 
 
 def test_nothing_is_answered_before_there_are_answers(log: Log, ledger: str) -> None:

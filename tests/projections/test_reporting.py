@@ -9,6 +9,7 @@ import pytest
 from examples import (
     awarded,
     budget,
+    care_started,
     funded,
     invoice,
     payment,
@@ -20,10 +21,11 @@ from examples import (
 from facts import Connection, fold_afresh, record
 from keys import vault_beside
 
-from ledger.database_roles import connect_as
+from ledger.database_roles import APP, CASEWORKER, READER, connect_as
 from ledger.log import Log
 from projections.engine import folding, projector, swapping
 from projections.engine.answer import Basis, open_snapshot
+from projections.engine.rebuilding import NEXT
 from projections.engine.reporting import ROLE, VIEWS
 from projections.money.committed_spend import lines
 
@@ -133,3 +135,33 @@ def test_a_tool_that_goes_on_reading_holds_up_neither_a_rebuild_nor_the_answers(
     with vault_beside(owner) as vault:
         projector.rebuild(owner, vault=vault)
     assert owner.execute(ASIDE).fetchone() == (0,)
+
+
+OPENED_ASIDE = "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'answers_aside%%'"
+REACHED_BY = "SELECT bool_or(has_schema_privilege(r, %s, 'USAGE')) FROM unnest(%s::text[]) AS r"
+
+
+def test_what_a_rebuild_leaves_behind_holds_nobody_who_is_erased(
+    reporting: Reader, log: Log, owner: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(swapping, "PATIENCE_SECONDS", 0)
+    record(log, care_started)
+    with vault_beside(owner) as vault:
+        projector.catch_up(owner, vault=vault)
+        assert owner.execute("SELECT count(*) FROM answers.opened").fetchone() == (2,)
+        with reporting.transaction():
+            reporting.execute("SELECT FROM reporting.known")
+            projector.rebuild(owner, vault=vault)
+            ((aside,),) = owner.execute(OPENED_ASIDE).fetchall()
+            for table in ("opened", "policy_event", "progress"):
+                assert owner.execute(f"SELECT FROM {aside}.{table}".encode()).fetchall() == []
+            assert owner.execute(REACHED_BY, (aside, [APP, READER, CASEWORKER])).fetchone() == (
+                False,
+            )
+    with swapping.one_rebuild(owner), owner.transaction():
+        projector.create_schema(owner, NEXT)
+        swapping.drop_left_behind(owner)
+        assert swapping.exists(owner, NEXT)
+    swapping.drop_left_behind(owner)
+    assert owner.execute(ASIDE).fetchone() == (0,)
+    assert not swapping.exists(owner, NEXT)
