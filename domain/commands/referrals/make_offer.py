@@ -5,17 +5,20 @@
              asked learns nothing of a search, not even whether there is one.
     OFFER-3  A provider has one offer that stands on a search, and an offer's reference is used
              once.
-    OFFER-4  The offer is made by the published time to respond, and not after it.
+    OFFER-4  The offer is made by the published time to respond, and not after it. This is decided
+             second, so that a late offer learns nothing of an award.
     OFFER-5  The home is the provider's, is of the kind needed, and takes children on the day of
              need.
     OFFER-6  Under the purchasing system the core fee is not above the provider's price schedule.
+    OFFER-7  An offer that the provider's own staff make is dated the day on which it is made, in
+             London: its price schedule is the one of that day.
 
 A refused offer of a provider that was asked is recorded as evidence of the procurement.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from domain.codes import Tier
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
@@ -23,10 +26,14 @@ from domain.events.offers import OfferMade, OfferRefused
 from domain.events.purchasing import PriceScheduleAgreed
 from domain.events.searches import ReferralOpened
 from domain.fee_lines import FeeFor, FeeLines, weekly_total
+from domain.london import day_in_london
 from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.readings.standing import Prices, Standing, StandingEvent, prices_of, standing_of
 from domain.values import Day, HomeId, OfferId, Prose, ProviderId, ReferralId
+
+PROVIDERS_STAFF: Final = "provider"
+"""The role in which the staff of a provider record. An officer may enter an offer late."""
 
 
 class MakeOffer(Command):
@@ -91,6 +98,12 @@ class AboveTheSchedule(Refusal):
     rule = "OFFER-6"
 
 
+class NotToday(Refusal):
+    """An offer that a provider makes itself is dated today. Give today’s date."""
+
+    rule = "OFFER-7"
+
+
 Relevant = ReferralEvent | HomeEvent | StandingEvent | PriceScheduleAgreed
 
 
@@ -128,16 +141,19 @@ def decide(command: MakeOffer, state: State, context: DecisionContext) -> Sequen
     invitation = referral.search.invitations.get(command.provider_id)
     if invitation is None:
         raise NotInvited(provider_id=command.provider_id, is_uninvited=True)
+    if context.decided_at > invitation.respond_by:
+        raise Late(respond_by=invitation.respond_by)
     if opened is None or not referral.is_open:
         raise ReferralNotOpen(referral_id=command.referral_id)
     offers = referral.offers
     if command.provider_id in offers.offering_providers or command.offer_id in offers.used_ids:
         raise HasALiveOffer(provider_id=command.provider_id)
-    if context.decided_at > invitation.respond_by:
-        raise Late(respond_by=invitation.respond_by)
     home = state.home.takes_children_on(opened.needed_on)
     if home is None or (home.provider_id, home.kind) != (command.provider_id, opened.kind):
         raise HomeDoesNotFit(home_id=command.home_id)
+    today = day_in_london(context.decided_at)
+    if context.role == PROVIDERS_STAFF and command.offered_on != today:
+        raise NotToday(offered_on=today)
     if invitation.tier is Tier.PURCHASING_SYSTEM and is_above_schedule(command, state, opened):
         raise AboveTheSchedule(provider_id=command.provider_id)
     weekly_fee = weekly_total(command.fee_lines, opened.needed_on)

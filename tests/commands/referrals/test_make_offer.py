@@ -36,6 +36,7 @@ from domain.commands.referrals.make_offer import (
     Late,
     MakeOffer,
     NotInvited,
+    NotToday,
     ReferralNotOpen,
 )
 from domain.fee_lines import FeeFor, FeeLine, Unit
@@ -99,6 +100,12 @@ def test_offer_4_an_offer_at_the_moment_published_is_in_time_and_no_later() -> N
     given(*called).at(LATER + timedelta(seconds=1)).when(make).then_refused(Late)
 
 
+def test_offer_4_a_late_offer_is_late_whether_or_not_there_is_an_award() -> None:
+    late = LATER + timedelta(seconds=1)
+    for history in (called, (*called, awarded), (opened, invited, registered, abandoned)):
+        given(*history).at(late).when(make).then_refused(Late)
+
+
 @pytest.mark.parametrize(
     "home",
     [
@@ -159,6 +166,19 @@ def test_offer_6_applies_under_the_purchasing_system_only() -> None:
     )
     history = (opened, spot, registered, applied, admitted, priced)
     given(*history).when(dear("9000.00")).then(expected)
+
+
+def test_offer_7_a_providers_own_offer_is_dated_the_day_on_which_it_is_made() -> None:
+    before_the_schedule = dear("9000.00").model_copy(
+        update={"offered_on": MARCH - timedelta(days=99)}
+    )
+    under = (*called, applied, admitted, priced)
+    refused = given(*under).by("alder", "provider").when(before_the_schedule)
+    refused.then_refused(NotToday, offered_on=NOON.date())
+    today = make.model_copy(update={"offered_on": NOON.date()})
+    made = offer.model_copy(update={"offered_on": NOON.date()})
+    given(*called).by("alder", "provider").when(today).then(made)
+    given(*called).by("jane", "broker").when(make).then(offer)
 
 
 def test_an_offer_that_is_refused_is_kept_as_evidence() -> None:
