@@ -38,6 +38,15 @@ LIMITED: Final = frozenset((APP, PROVIDER, WORKER))
 """The roles in which no statement goes on for long. Answers, rebuilds and verifications have limits
 of their own, or none.
 """
+SETTINGS: Final = """
+SET row_security = on;
+SET client_encoding = 'UTF8';
+SET default_transaction_isolation = 'read committed';
+SET default_transaction_read_only = off;
+SET idle_in_transaction_session_timeout = 0;
+SET transaction_timeout = 0;
+"""
+"""What holds in every role, whatever a login has set for itself by `ALTER ROLE`."""
 STATEMENT_SECONDS: Final = 120.0
 LOCK_SECONDS: Final = 10.0
 
@@ -80,8 +89,8 @@ def take_role(connection: Connection[Any], role: str, seconds: float = STATEMENT
 
     In a limited role a statement ends after so many seconds, or ten of waiting for a lock.
     """
-    taking = sql.SQL("SET ROLE {}; {} SELECT current_user").format(
-        sql.Identifier(role), limits_of(role, seconds)
+    taking = sql.SQL("SET ROLE {}; {} {} SELECT current_user").format(
+        sql.Identifier(role), sql.SQL(SETTINGS), limits_of(role, seconds)
     )
     try:
         found = connection.cursor(row_factory=tuple_row).execute(taking)
@@ -94,11 +103,10 @@ def take_role(connection: Connection[Any], role: str, seconds: float = STATEMENT
 
 
 def limits_of(role: str, seconds: float) -> sql.Composable:
-    """The statements that limit how long those of a role may take; none for one without limits."""
-    if role not in LIMITED:
-        return sql.SQL("")
+    """The statements that limit how long those of a role may take, or that they have no limit."""
+    limit = seconds if role in LIMITED else 0.0
     return sql.SQL("SET statement_timeout = {}; SET lock_timeout = {};").format(
-        round(seconds * 1000), round(min(seconds, LOCK_SECONDS) * 1000)
+        round(limit * 1000), round(min(limit, LOCK_SECONDS) * 1000)
     )
 
 

@@ -100,8 +100,10 @@ class OpeningLeaf(NamedTuple):
 
     @property
     def content(self) -> bytes:
-        """The exact bytes of the leaf."""
-        people = "\n".join(self.people)
+        """The exact bytes of the leaf. One whose people are no list of texts has other bytes than
+        the database hashed.
+        """
+        people = "\n".join(map(str, self.people))
         return (
             "placement-ledger/opening@v1\n"
             f"{self.position}\n{format_instant(self.opened_at)}\n{self.opened_by}\n{self.opened_as}\n"

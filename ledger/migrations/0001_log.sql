@@ -3,7 +3,7 @@
 CREATE TABLE ledger.entry (
     position     bigint      PRIMARY KEY CHECK (position > 0),
     name         text        NOT NULL CHECK (name ~ '^[A-Za-z0-9._@-]+$' AND length(name) <= 100),
-    tags         text[]      NOT NULL,
+    tags         text[]      NOT NULL CHECK (array_position(tags, NULL) IS NULL),
     body         bytea       NOT NULL CHECK (octet_length(body) <= 60000),
     recorded_at  timestamptz NOT NULL,
     recorded_by  text        NOT NULL CHECK (recorded_by ~ '^[!-~]+$' AND length(recorded_by) <= 100),
@@ -88,6 +88,7 @@ SELECT e.*, ledger.event_name(e.name) AS event,
        int8range(e.position, (
            SELECT min(r.position) FROM ledger.entry r
            WHERE ledger.event_name(r.name) = 'entry-reversed' AND ledger.reversed_position(r.body) = e.position
+             AND r.position > e.position
        )) AS known
 FROM ledger.entry e;
 

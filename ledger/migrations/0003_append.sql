@@ -56,7 +56,8 @@ END $$;
 -- failed.
 --
 -- The parts must agree: as many bodies as entries, requests that share out all the entries, and sealed
--- values of these entries only. Otherwise the caller could take up positions that are still to come.
+-- values of these entries only. Otherwise the caller could take up positions that are still to come. A
+-- condition is a list with a position, or null. A reversal reverses an earlier entry.
 CREATE FUNCTION ledger.append(
     entries jsonb, bodies bytea[], requests jsonb, sealed jsonb, sealed_values bytea[]
 ) RETURNS TABLE (
@@ -80,6 +81,11 @@ BEGIN
        OR EXISTS (
            SELECT FROM jsonb_array_elements(sealed) AS s
            WHERE ((s ->> 'entry')::bigint BETWEEN 1 AND jsonb_array_length(entries)) IS NOT TRUE)
+       OR EXISTS (
+           SELECT FROM jsonb_array_elements(requests) AS r
+           WHERE (coalesce(jsonb_typeof(r -> 'fail_if_match'), 'null') = 'null'
+                  OR jsonb_typeof(r -> 'fail_if_match') = 'array' AND jsonb_typeof(r -> 'after') = 'number'
+                 ) IS NOT TRUE)
     THEN
         RAISE EXCEPTION 'the parts of the batch do not agree' USING ERRCODE = 'invalid_parameter_value';
     END IF;
@@ -87,6 +93,13 @@ BEGIN
     SELECT e.position, e.recorded_at INTO head, latest
         FROM ledger.entry e ORDER BY e.position DESC LIMIT 1;
     head := coalesce(head, 0);
+    IF EXISTS (
+        SELECT FROM jsonb_array_elements(entries) WITH ORDINALITY AS e (entry, n)
+        WHERE ledger.event_name(e.entry ->> 'name') = 'entry-reversed'
+          AND (ledger.reversed_position(bodies[e.n]) BETWEEN 1 AND head + e.n - 1) IS NOT TRUE)
+    THEN
+        RAISE EXCEPTION 'a reversal reverses an earlier entry' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
 
     SELECT array_agg(n) INTO conflicts
     FROM jsonb_array_elements(requests) WITH ORDINALITY AS request (r, n)

@@ -27,7 +27,9 @@ CREATE TABLE vault.opening (
     opened_by text        NOT NULL CHECK (opened_by ~ '^[!-~]+$' AND length(opened_by) <= 100),
     opened_as text        NOT NULL CHECK (opened_as ~ '^[!-~]+$' AND length(opened_as) <= 100),
     purpose   text        NOT NULL CHECK (purpose ~ '^[ -~]+$' AND length(purpose) <= 200),
-    people    text[]      NOT NULL CHECK (array_to_string(people, '') ~ '^[!-~]*$'),
+    people    text[]      NOT NULL CHECK (
+                              coalesce(array_ndims(people), 1) = 1 AND array_position(people, NULL) IS NULL
+                              AND '' <> ALL (people) AND array_to_string(people, '') ~ '^[!-~]*$'),
     what      text        NOT NULL CHECK (what ~ '^[ -~]*$' AND length(what) <= 400),
     hash      bytea       NOT NULL CHECK (octet_length(hash) = 32),
     login     name        NOT NULL,

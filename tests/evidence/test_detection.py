@@ -346,6 +346,8 @@ ATTACKS_ON_OPENINGS = {
     "people": "UPDATE vault.opening SET people = '{nobody}' WHERE position = 2",
     "gap": "DELETE FROM vault.opening WHERE position = 2",
     "cut": "DELETE FROM vault.opening WHERE position > 1",
+    "nobody": "UPDATE vault.opening SET people = ARRAY[NULL]::text[] WHERE position = 2",
+    "a table of people": "UPDATE vault.opening SET people = ARRAY[people] WHERE position = 2",
 }
 
 
@@ -360,6 +362,7 @@ def test_the_log_of_openings_is_verified_in_the_same_way(
     assert verify(scene.connection, Held([head]), source=OPENING_LOG).agreed == (head.size,)
     for table in ("opening", "opening_head"):
         scene.attacker.run(f"ALTER TABLE vault.{table} DISABLE TRIGGER ALL")
+    scene.attacker.run("ALTER TABLE vault.opening DROP CONSTRAINT opening_people_check")
     scene.attacker.run(ATTACKS_ON_OPENINGS[attack])
     with pytest.raises(Tampered):
         verify(scene.connection, Held([head]), source=OPENING_LOG)

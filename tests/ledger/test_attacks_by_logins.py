@@ -196,6 +196,47 @@ BATCHES: dict[str, tuple[Any, ...]] = {
 }
 
 
+TO_COME = {"name": "entry-reversed.v1", "tags": []}
+BELIEVED: dict[str, tuple[dict[str, Any], bytes, dict[str, Any]]] = {
+    "a reversal of an entry to come": (TO_COME, b'{"position": 2}', {}),
+    "a reversal of itself": (TO_COME, b'{"position": 1}', {}),
+    "a reversal of nothing": (TO_COME, b"{}", {}),
+    "a tag that is null": (ENTRY | {"tags": [None]}, b"{}", {}),
+    "a condition without a position": (ENTRY, b"{}", {"fail_if_match": [], "after": None}),
+    "a condition that is no list": (ENTRY, b"{}", {"fail_if_match": {}}),
+}
+
+
+@pytest.mark.parametrize("given", BELIEVED.values(), ids=BELIEVED)
+def test_a_batch_is_not_believed_about_what_it_reverses_bears_or_asks(
+    log: Log, ledger: str, by: Provenance, given: tuple[dict[str, Any], bytes, dict[str, Any]]
+) -> None:
+    entry, body, more = given
+    request = REQUEST | {"entries": 1} | more
+    with (
+        connect_as(login_as(ledger, APP), APP) as connection,
+        pytest.raises((MALFORMED, psycopg.errors.CheckViolation)),
+    ):
+        connection.execute(
+            "SELECT ledger.append(%s, %s::bytea[], %s, '[]', '{}')",
+            (Jsonb([entry]), [body], Jsonb([request])),
+        )
+    assert log.append([applied], unless=None, after=0, provenance=by).first == 1
+
+
+PEOPLE = ("ARRAY[NULL]::text[]", "ARRAY[NULL, 'C-1']", "ARRAY[['C-1', 'C-2']]", "ARRAY['']")
+
+
+@pytest.mark.parametrize("people", PEOPLE)
+def test_an_opening_names_a_plain_list_of_people(ledger: str, people: str) -> None:
+    opening = f"SELECT vault.open('projector', 'system', 'answers', {people}, '')"
+    with (
+        connect_as(login_as(ledger, PROJECTOR), PROJECTOR) as connection,
+        pytest.raises(psycopg.errors.CheckViolation),
+    ):
+        connection.execute(opening.encode())
+
+
 @pytest.mark.parametrize("batch", BATCHES.values(), ids=BATCHES)
 def test_a_batch_whose_parts_do_not_agree_is_refused(
     log: Log, ledger: str, by: Provenance, batch: tuple[Any, ...]
@@ -342,6 +383,30 @@ def test_a_reach_is_granted_to_a_limited_role_for_tags_in_a_transaction_only(
     with connect_as(ledger, APP) as app, pytest.raises(MALFORMED):
         app.execute("SELECT ledger.grant_reach(%s, ARRAY[%s]::text[], %s)",
                     (role, tag, transaction))  # fmt: skip
+
+
+OF_ITS_OWN = {
+    "row_security": ("off", "on"),
+    "statement_timeout": ("1h", "0"),
+    "lock_timeout": ("1h", "0"),
+    "transaction_timeout": ("1h", "0"),
+    "client_encoding": ("LATIN1", "UTF8"),
+    "default_transaction_isolation": ("serializable", "read committed"),
+}
+
+
+def test_what_a_login_sets_for_itself_holds_in_no_role(ledger: str) -> None:
+    login = login_as(ledger, READER)
+    with psycopg.connect(ledger, autocommit=True) as owner:
+        for name, (its_own, _) in OF_ITS_OWN.items():
+            owner.execute(f"ALTER ROLE only_reader SET {name} = '{its_own}'".encode())
+        try:
+            with connect_as(login, READER) as connection:
+                found = {name: connection.execute(f"SHOW {name}".encode()).fetchone()
+                         for name in OF_ITS_OWN}  # fmt: skip
+        finally:
+            owner.execute("ALTER ROLE only_reader RESET ALL")
+    assert found == {name: (value,) for name, (_, value) in OF_ITS_OWN.items()}
 
 
 LEFT = (
