@@ -30,8 +30,9 @@ MOST_OF_ROW: Final = 13
 OF_CELLS: Final = frozenset(("row", "c", "v", "f", "is", "t", "r", "rPr", "si", "rPh"))
 MOST_WITHIN: Final = {"row": 3 * 16_384, "si": 10_000}
 """The elements in a row, or in a shared text: readers hold one of them whole."""
-MOST_IN_TAG: Final = 1_000_000
-"""The most bytes that are one tag, comment or instruction."""
+MOST_IN_TAG: Final = 100_000
+"""The most bytes that are one tag, comment or instruction. It is more than a block, because a text
+that fills a block is looked at whole."""
 DEEPEST: Final = 32
 DIRECTORY_END: Final = b"PK\x05\x06"
 LOCATOR: Final = b"PK\x06\x07"
@@ -77,12 +78,17 @@ def refuse_members(members: list[zipfile.ZipInfo]) -> None:
     if len(members) > MOST_MEMBERS:
         message = f"an archive of more than {MOST_MEMBERS:,} files"
         raise FileUnreadable(message)
-    if sum(member.file_size for member in members) > MOST_EXPANDED:
-        message = f"it expands to more than {MOST_EXPANDED // 1_000_000} MB: {SPLIT}"
-        raise FileUnreadable(message)
+    refuse_expanded(sum(member.file_size for member in members))
     plain = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
     if any(member.compress_type not in plain for member in members):
         raise FileUnreadable(NOT_A_WORKBOOK)
+
+
+def refuse_expanded(size: int) -> None:
+    """Refuse an archive by the bytes that it states, or that came out. Raises FileUnreadable."""
+    if size > MOST_EXPANDED:
+        message = f"it expands to more than {MOST_EXPANDED // 1_000_000} MB: {SPLIT}"
+        raise FileUnreadable(message)
 
 
 @dataclass(slots=True)
@@ -103,6 +109,8 @@ class WorkbookCounter:
     within: int = 0
     most_within: int = 0
     texts: Extent = field(default_factory=Extent)
+    attribute_texts: Extent = field(default_factory=Extent)
+    expanded: int = 0
     formula: bool = False
     valued: bool = False
     result: bool = False
@@ -120,10 +128,13 @@ class WorkbookCounter:
         parser.EndElementHandler = self.end
         parser.StartDoctypeDeclHandler = refuse_doctype
         parser.CharacterDataHandler, parser.buffer_text = self.note_text, True
+        parser.DefaultHandler = self.note_other
         read = 0
         while block:
             parser.Parse(block)
             read += len(block)
+            self.expanded += len(block)
+            refuse_expanded(self.expanded)
             if read - parser.CurrentByteIndex > MOST_IN_TAG:
                 raise FileUnreadable(NOT_A_WORKBOOK)
             block = part.read(BLOCK)
@@ -136,6 +147,8 @@ class WorkbookCounter:
         self.depth += 1
         self.elements += 1
         self.within += 1
+        if attributes:
+            self.attribute_texts.add_text(len("".join(attributes.values())))
         element = name.rpartition(":")[2]
         self.part = self.part or element
         if self.part not in ("worksheet", "sst"):
@@ -184,6 +197,12 @@ class WorkbookCounter:
         """Count a text, and note that the result of a formula was saved. Raises FileUnreadable."""
         self.texts.add_text(len(text))
         self.result = self.result or self.valued
+
+    def note_other(self, text: str) -> None:
+        """Count what is no element and no text: comments, instructions, and the space around them.
+        Raises FileUnreadable.
+        """
+        self.texts.add_text(len(text))
 
     def end(self, name: str) -> None:
         """Leave an element: a cell is complete, and a row is counted. Raises FileUnreadable."""

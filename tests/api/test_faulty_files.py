@@ -150,6 +150,7 @@ def with_part(name: str, content: bytes) -> bytes:
 
 
 MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+LONG = b" " * 50_000
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "60,000 headings": (
         (",".join(f"h{n}" for n in range(60_000)) + "\n" + "1\n" * 20).encode,
@@ -160,15 +161,28 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: with_part("xl/sharedStrings.xml", b"<sst>" + b" " * 130_000_000),
         "expands to more than 128 MB",
     ),
-    "a million shared strings": (
-        lambda: with_part("xl/sharedStrings.xml",
-                          b"<sst " + MAIN + b">" + b"<si/>" * 3_800_000 + b"</sst>"),
-        "more in it than a workbook",
-    ),
     "styles without end": (
         lambda: with_part("xl/styles.xml",
                           b"<styleSheet " + MAIN + b">" + b"<xf/>" * 60_000 + b"</styleSheet>"),
         "more in it than a workbook",
+    ),
+    "comments and instructions without end": (
+        lambda: with_part("xl/styles.xml", (b"<!--%s--><?a %s?>" % (LONG, LONG)) * 210 + b"<a/>"),
+        "more than 20,000,000 characters",
+    ),
+    "space outside the root": (
+        lambda: with_part("xl/styles.xml", b"<styleSheet/>" + b" " * 21_000_000),
+        "more than 20,000,000 characters",
+    ),
+    "attributes longer than a table": (
+        lambda: with_part("xl/styles.xml", b"<styleSheet " + MAIN + b">"
+                          + b'<numFmt a="%s"/>' % LONG * 420 + b"</styleSheet>"),
+        "more than 20,000,000 characters",
+    ),
+    "attributes of half a megabyte": (
+        lambda: with_part("xl/styles.xml", b"<styleSheet " + MAIN + b">"
+                          + b'<numFmt a="%s"/>' % (LONG * 10) + b"</styleSheet>"),
+        "not a workbook that can be read",
     ),
     "entities of its own": (
         lambda: with_part("xl/workbook.xml", b'<!DOCTYPE w [<!ENTITY a "aaaa">]><workbook/>'),
