@@ -1,9 +1,11 @@
 """Signing in with the council's OpenID provider: the client, and each way in which it can fail.
 
 Tokens are taken that are signed by RS256, ES256 or PS256, whatever the provider says that it
-supports, with a tolerance of 60 seconds of clock. Each failure has a page that says what to do.
+supports, with a tolerance of 60 seconds of clock. What the provider says about itself is kept for a
+quarter of an hour, if it can be used. Each failure has a page that says what to do.
 """
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,11 +21,13 @@ from joserfc.errors import (
     ClaimError,
     ExpiredTokenError,
     InvalidKeyIdError,
+    InvalidKeyTypeError,
     JoseError,
     MissingAlgorithmError,
     MissingKeyError,
     UnsupportedAlgorithmError,
 )
+from joserfc.jwk import KeySet
 from starlette.responses import Response
 
 from domain.faults import Fault
@@ -31,6 +35,11 @@ from domain.faults import Fault
 ALGORITHMS: Final = ("RS256", "ES256", "PS256")
 CLOCK_TOLERANCE_SECONDS: Final = 60
 PATIENCE_SECONDS: Final = 5.0
+KEPT_SECONDS: Final = 900.0
+"""How long the provider's metadata and keys are kept."""
+AGAIN_SECONDS: Final = 5.0
+"""How long after its keys were read they are not read again, also where none fits a token."""
+KEY_TYPES: Final = frozenset(("RSA", "EC"))
 READ_FROM_METADATA: Final = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
@@ -173,6 +182,7 @@ OF_KIND: Final[tuple[tuple[type[Exception], type[SignInFailed]], ...]] = (
     (httpx2.HTTPError, SignInDown),
 )
 """The first that an exception is an instance of."""
+KEY_FAULTS: Final = (BadSignatureError, InvalidKeyIdError, InvalidKeyTypeError, MissingKeyError)
 CAUGHT: Final = (
     AuthlibBaseError, JoseError, httpx2.HTTPError, httpx2.InvalidURL, ValueError, LookupError,
     TypeError, AttributeError, RuntimeError,
@@ -193,11 +203,14 @@ class CouncilClient(StarletteOAuth2App):  # type: ignore[misc]  # authlib has no
     """A client of the council's provider, which decides itself what it takes from the provider."""
 
     issuer: str
+    keys: Any = None
+    keys_at = -KEPT_SECONDS
 
     async def load_server_metadata(self) -> dict[str, Any]:
         """The provider's metadata, once its issuer is the one of the settings."""
-        if "_loaded_at" in self.server_metadata:
+        if time.time() - self.server_metadata.get("_loaded_at", 0.0) < KEPT_SECONDS:
             return dict(self.server_metadata)
+        self.server_metadata.clear()
         try:
             given = dict(await super().load_server_metadata())
         finally:
@@ -205,17 +218,48 @@ class CouncilClient(StarletteOAuth2App):  # type: ignore[misc]  # authlib has no
         if given["issuer"] not in issuers(self.issuer):
             raise SignInFromAnother
         self.server_metadata.update(
-            {name: given[name] for name in READ_FROM_METADATA},
+            {name: address_in(given, name) for name in READ_FROM_METADATA},
             issuer=given["issuer"],
             id_token_signing_alg_values_supported=list(ALGORITHMS),
             _loaded_at=given["_loaded_at"],
         )
         return dict(self.server_metadata)
 
+    async def fetch_access_token(self, **given: Any) -> dict[str, Any]:
+        """The provider's tokens. Claims beside the ID token are not signed, and not taken."""
+        token = dict(await super().fetch_access_token(**given))
+        token.pop("userinfo", None)
+        if not isinstance(token.get("id_token"), str):
+            raise SignInUnreadable
+        return token
+
     async def fetch_jwk_set(self, force: bool = False) -> Any:  # noqa: FBT002  as authlib has it
-        """The provider's keys, read again where a token names one that is not among them."""
-        keys = None if force else self.server_metadata.get("jwks")
-        return keys or await super().fetch_jwk_set(force=True)
+        """The provider's keys, which are kept if any of them can be used."""
+        age = time.monotonic() - self.keys_at
+        if self.keys is not None and age < (AGAIN_SECONDS if force else KEPT_SECONDS):
+            return self.keys
+        self.keys = None
+        keys = await super().fetch_jwk_set(force=True)
+        if not any(key.key_type in KEY_TYPES for key in KeySet.import_key_set(keys)):
+            raise MissingKeyError
+        self.keys, self.keys_at = keys, time.monotonic()
+        return keys
+
+    async def parse_id_token(self, *token: Any, **checks: Any) -> Any:
+        """The claims of an ID token. Keys that do not fit it are read once more."""
+        try:
+            return await super().parse_id_token(*token, **checks)
+        except KEY_FAULTS:
+            await self.fetch_jwk_set(force=True)
+            return await super().parse_id_token(*token, **checks)
+
+
+def address_in(metadata: Mapping[str, Any], name: str) -> str:
+    """An address that the provider's metadata name. Raises SignInUnreadable."""
+    address = metadata[name]
+    if not isinstance(address, str) or not address.startswith(("https://", "http://")):
+        raise SignInUnreadable
+    return address
 
 
 def issuers(issuer: str) -> list[str]:
@@ -265,7 +309,7 @@ async def claims_given(oauth: OAuth, request: Request) -> dict[str, Any]:
                 "aud": {"essential": True, "value": client.client_id},
             },
         )
-        return dict(token.get("userinfo") or {})
+        return dict(token["userinfo"])
 
 
 @contextmanager

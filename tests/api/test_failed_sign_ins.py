@@ -85,6 +85,7 @@ def provider(key: RSAKey) -> Iterator[Any]:
 def visitor(ledger: str, provider: Any, monkeypatch: MonkeyPatch) -> Iterator[TestClient]:
     monkeypatch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
     monkeypatch.setattr(openid, "PATIENCE_SECONDS", 0.4)
+    monkeypatch.setattr(openid, "AGAIN_SECONDS", 0.0)
     around = Surroundings(openid=OpenId(provider.issuer, CLIENT, "a secret"), failures_a_minute=30)
     app = create_app(ledger, borough="E08000014", key=b"k" * 32, vault=vault_of(ledger),
                      surroundings=around)  # fmt: skip
@@ -198,6 +199,68 @@ def test_a_signature_of_another_key_lets_nobody_in(visitor: TestClient, provider
     stranger = signed(other, kid="unknown")
     assert_refused(come_back(visitor, provider, stranger), "sign-in-signature-wrong")
     assert_refused(come_back(visitor, provider, lambda _: "no.token"), "sign-in-unreadable")
+
+
+def test_claims_that_are_not_in_an_id_token_sign_nobody_in(
+    visitor: TestClient, provider: Any
+) -> None:
+    for beside in ({}, {"id_token": None}, {"id_token": ""}, {"id_token": {}}):
+        sent = begun(visitor)
+        userinfo = claims_for(provider, sent["nonce"])
+        reply = {"access_token": "x", "token_type": "Bearer", "userinfo": userinfo}
+        provider.replies["/token"] = {**reply, **beside}
+        answer = visitor.get(f"/signed-in?code=c&state={sent['state']}")
+        assert_refused(answer, "sign-in-unreadable")
+
+
+def test_keys_are_kept_only_if_they_can_be_used_and_for_a_quarter_of_an_hour(
+    visitor: TestClient, provider: Any, key: RSAKey, monkeypatch: MonkeyPatch
+) -> None:
+    monkeypatch.setattr(openid, "AGAIN_SECONDS", 5.0)
+    good = provider.replies["/keys"]
+    of_a_secret = {"kty": "oct", "k": "c2VjcmV0" * 6, "kid": "1"}
+    for bad in ({"keys": []}, {"keys": [of_a_secret]}, {"keys": [{"kty": "RSA"}]}, {}, []):
+        provider.replies["/keys"] = bad
+        assert come_back(visitor, provider, signed(key)).status_code == 403
+    provider.replies["/keys"] = good
+    assert come_back(visitor, provider, signed(key)).status_code == 303
+    other = RSAKey.generate_key(2048, {"kid": "1"})
+    provider.replies["/keys"] = KeySet([other]).as_dict(private=False)
+    assert come_back(visitor, provider, signed(key)).status_code == 303, "kept"
+    monkeypatch.setattr(openid, "KEPT_SECONDS", 0.0)
+    assert_refused(come_back(visitor, provider, signed(key)), "sign-in-signature-wrong")
+    assert come_back(visitor, provider, signed(other)).status_code == 303
+
+
+def test_keys_that_do_not_fit_a_token_are_read_again_once_in_some_seconds(
+    visitor: TestClient, provider: Any, key: RSAKey, monkeypatch: MonkeyPatch
+) -> None:
+    other, asked = RSAKey.generate_key(2048, {"kid": "1"}), []
+    sets = [KeySet([each]).as_dict(private=False) for each in (key, other)]
+
+    def keys() -> tuple[int, bytes]:
+        asked.append(1)
+        return 200, json.dumps(sets[min(len(asked), 2) - 1]).encode()
+
+    provider.replies["/keys"] = keys
+    assert come_back(visitor, provider, signed(key)).status_code == 303
+    assert come_back(visitor, provider, signed(other)).status_code == 303
+    monkeypatch.setattr(openid, "AGAIN_SECONDS", 5.0)
+    for _ in range(3):
+        assert_refused(come_back(visitor, provider, signed(key)), "sign-in-signature-wrong")
+    assert len(asked) == 2
+
+
+def test_addresses_of_a_provider_that_cannot_be_asked_are_not_kept(
+    visitor: TestClient, provider: Any
+) -> None:
+    where = "/.well-known/openid-configuration"
+    metadata = provider.replies[where]
+    for wrong in (None, "", 1, "ftp://127.0.0.1/"):
+        provider.replies[where] = {**metadata, "token_endpoint": wrong}
+        assert_refused(visitor.get("/sign-in/with-council"), "sign-in-unreadable")
+    provider.replies[where] = metadata
+    assert begun(visitor)
 
 
 def test_a_provider_that_is_down_slow_or_confused_has_a_page_too(
