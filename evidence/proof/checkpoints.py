@@ -7,6 +7,7 @@ from the copies that it stores in the database.
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -98,7 +99,8 @@ class LocalSigner:
         """Sign the log as it is now, and return the smallest checkpoint of at least a size."""
         with connect_as(self.conninfo, SIGNER) as connection:
             sign_and_timestamp(connection, self.folder, self.authority, self.witnesses)
-            return stored_checkpoint(connection, self.folder.origin, size)
+            keys = read_keys(self.published)
+            return stored_checkpoint(connection, self.folder.origin, size, keys)
 
 
 class RemoteSigner:
@@ -118,23 +120,27 @@ class RemoteSigner:
         with connect_as(self.conninfo, READER) as connection:
             while True:
                 try:
-                    return stored_checkpoint(connection, self.origin, size)
+                    keys = read_keys(self.published)
+                    return stored_checkpoint(connection, self.origin, size, keys)
                 except NoCheckpoint:
                     if time.monotonic() >= deadline:
                         raise
                     pause(POLL_SECONDS)
 
 
-def stored_checkpoint(connection: Connection, origin: str, size: int) -> SignedCheckpoint:
-    """The smallest stored checkpoint of at least a size. Raises NoCheckpoint."""
-    row = connection.execute(
-        "SELECT note, stamp FROM ledger.checkpoint WHERE origin = %s AND size >= %s"
-        " ORDER BY size LIMIT 1",
+def stored_checkpoint(
+    connection: Connection, origin: str, size: int, keys: Sequence[RangedKey]
+) -> SignedCheckpoint:
+    """The smallest stored checkpoint of at least a size that a key signed. Raises NoCheckpoint."""
+    found = connection.execute(
+        "SELECT note, stamp FROM ledger.checkpoint WHERE origin = %s AND size >= %s ORDER BY size",
         (origin, size),
-    ).fetchone()
-    if row is None:
-        raise NoCheckpoint
-    return bytes(row[0]).decode(), None if row[1] is None else bytes(row[1])
+    )
+    for note, stamp in found:
+        with suppress(NoteInvalid, UnicodeDecodeError):
+            verify_checkpoint(bytes(note).decode(), keys)
+            return bytes(note).decode(), None if stamp is None else bytes(stamp)
+    raise NoCheckpoint
 
 
 def sign_and_timestamp(

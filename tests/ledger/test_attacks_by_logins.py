@@ -1,5 +1,6 @@
 """What each login of the database may not do, however it asks: tried as real logins."""
 
+import base64
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
@@ -15,6 +16,7 @@ from psycopg.types.json import Jsonb
 from domain.codes import ErasureGround
 from domain.events.allocations import CaseAllocated
 from domain.events.people import PersonErased
+from evidence.proof.checkpoints import NoCheckpoint, stored_checkpoint
 from ledger.database_roles import (
     APP,
     CASEWORKER,
@@ -178,7 +180,27 @@ def test_an_opening_gives_keys_to_its_own_login_for_a_minute(ledger: str) -> Non
             app.execute(KEYS_OF, opening)
 
 
+def test_the_signers_login_stores_no_checkpoint_of_another_tree(
+    log: Log, ledger: str, by: Provenance
+) -> None:
+    log.append([applied], unless=None, after=0, provenance=by)
+    with connect_as(login_as(ledger, SIGNER), SIGNER) as connection:
+        (root,) = connection.execute("SELECT root FROM ledger.tree_head").fetchone() or (b"",)
+        true = base64.b64encode(root).decode()
+        false = ((2**62, "garbage"), (2, f"log\n2\n{true}\n\n"), (1, "garbage"),
+                 (1, f"log\n1\n{'A' * 43}=\n\n"), (1, f"other\n1\n{true}\n\n"))  # fmt: skip
+        for size, note in false:
+            for origin in ("log", "log/openings"):
+                with pytest.raises(REFUSED, match="does not say what the log"):
+                    connection.execute(CHECKPOINT, (origin, size, note.encode()))
+        connection.execute(CHECKPOINT, ("log", 1, f"log\n1\n{true}\n\n".encode()))
+        with pytest.raises(NoCheckpoint):
+            stored_checkpoint(connection, "log", 1, [])
+
+
 # Appending.
+
+CHECKPOINT = "INSERT INTO ledger.checkpoint (origin, size, note) VALUES (%s, %s, %s)"
 
 ENTRY = {"name": "x.v1", "tags": []}
 REQUEST = {"by": "a", "as": "b", "correlation": "c", "fail_if_match": None, "after": 0}
