@@ -1,5 +1,6 @@
 """Takes up a job as its asker, keeps its result, and says why it failed or waits."""
 
+from asyncio import CancelledError
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -22,6 +23,7 @@ from projections.engine.folding import NotProjected
 from projections.engine.swapping import RebuildRunning
 
 WAITED_FOR: Final = (NoCheckpoint, InHand, NotYetProjected, NotProjected, RebuildRunning)
+STOPPED: Final = (KeyboardInterrupt, SystemExit, CancelledError)
 LONGEST_WAIT: Final = timedelta(minutes=15)
 MOST_STARTS: Final = 3
 NO_LONGER: Final = "The person who asked for this no longer has the right to it."
@@ -48,6 +50,11 @@ def take_up(parts: Parts, job_id: UUID) -> None:
     if who is None:
         parts.jobs.finish(job, "failed", NO_LONGER)
         return
+    do(parts, job, who)
+
+
+def do(parts: Parts, job: Job, who: Asker) -> None:
+    """Make what a job is for, and note how it ended. Raises Later."""
     try:
         request = request_of(parts, job)
         work = Work(parts, job, who, request)
@@ -63,7 +70,9 @@ def take_up(parts: Parts, job_id: UUID) -> None:
         parts.jobs.finish(job, "failed", wanting.title)
     except Fault as fault:
         fail(parts, job, fault)
-    except Exception as fault:  # noqa: BLE001  whatever it is, the job is over
+    except STOPPED:
+        raise
+    except BaseException as fault:  # noqa: BLE001  a panic of a library is no Exception
         logger.error(  # noqa: TRY400  its text may be personal
             "a fault", kind=type(fault).__name__, operation=job.kind
         )

@@ -29,14 +29,16 @@ GRACE_SECONDS: Final = 20.0
 
 
 class AfterAMoment(BaseRetryStrategy):
-    """A job that waits for something is scheduled again, so that no worker waits with it."""
+    """A job that waits for something, or was in an outage, is scheduled again, so that no worker
+    waits with it.
+    """
 
     def get_retry_decision(
         self, *, exception: BaseException, job: QueuedJob
     ) -> RetryDecision | None:
-        """In a second, if the job was put off."""
+        """In a second, if the job was put off or the database gave way under it."""
         del job
-        if isinstance(exception, Later):
+        if isinstance(exception, (Later, *OUTAGES)):
             return RetryDecision(retry_in={"seconds": PUT_OFF_SECONDS})
         return None
 

@@ -35,14 +35,22 @@ FONTS: Final = {
     "Noto Sans": NOTO / "NotoSans[wght].ttf",
 }
 """The fonts tried for a character that the document's own does not have, in this order."""
-PLAIN: Final = re.compile("[\n -~\xa0-\xac\xae-\u0233\u2010-\u2015\u2018-\u201e\u2022\u2026]*")
+OWN: Final = "\n -~\xa0-\xac\xae-\u0233\u2010-\u2015\u2018-\u201e\u2022\u2026\u2212"
+PLAIN: Final = re.compile(f"[{OWN}]*")
 """Text that the document's own font has whole."""
+NOT_PLAIN: Final = re.compile(f"[^{OWN}]")
 UNSEEN: Final = re.compile(
     "[\xad\u034f\u061c\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f"
     "\U000e0020-\U000e007f\U000e0100-\U000e01ef]"
 )
 """Characters that change others, and need no shape of their own."""
 JOINER: Final = "\u200d"
+VIRAMA: Final = 9
+"""The combining class of a mark that joins the letter before it to the letter after it."""
+LONGEST: Final = 32
+"""How many characters may be drawn as one. The longest of any language have about a dozen, and the
+typesetter breaks off at some hundreds.
+"""
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 RIGHT_TO_LEFT: Final = frozenset({"R", "AL", "AN"})
 
@@ -70,27 +78,44 @@ def printable(text: str) -> str:
     return written
 
 
+def spelt_out(text: str) -> str:
+    """A text with every character that the document's own font may not have by its code point.
+
+    >>> spelt_out("Ann 王")
+    'Ann [U+738B]'
+    """
+    return NOT_PLAIN.sub(lambda found: f"[{code_point(found[0])}]", text)
+
+
 def written_parts(text: str) -> Iterator[str]:
     """The letters of a text with their marks, each in one font, or by code point."""
-    held = ""
+    held, length = "", 0
     for character in text:
-        if held and joins(held, character) and has_font(held + character):
+        length = length + 1 if is_drawn_with(held, character) else 1
+        if held and length <= LONGEST and joins(held, character) and has_font(held + character):
             held += character
             continue
         yield held
-        held = ""
-        if character in "\n\t":
-            yield character
-        elif not is_mark(character) and not FAULTY.match(character) and has_font(character):
-            held = character
-        else:
-            yield f"[{code_point(character)}]"
+        held = letter_alone(character) if length <= LONGEST else ""
+        if not held:
+            yield character if character in "\n\t" else f"[{code_point(character)}]"
     yield held
 
 
+def letter_alone(character: str) -> str:
+    """A letter that a font has, or nothing for any other character."""
+    fit = not is_mark(character) and not FAULTY.match(character) and has_font(character)
+    return character if fit else ""
+
+
 def joins(held: str, character: str) -> bool:
-    """Whether a character is drawn with those before it."""
+    """Whether a character changes the letter before it, or is joined to it."""
     return is_mark(character) or held.endswith(JOINER)
+
+
+def is_drawn_with(held: str, character: str) -> bool:
+    """Whether a character is drawn as one with those before it, in one letter or in several."""
+    return bool(held) and (joins(held, character) or unicodedata.combining(held[-1]) == VIRAMA)
 
 
 def is_mark(character: str) -> bool:

@@ -40,8 +40,7 @@ def recover_x(y, sign):
     return P - x if x & 1 != sign else x
 
 def decode_point(encoded):
-    y = int.from_bytes(encoded, "little")
-    sign, y = y >> 255, y & ((1 << 255) - 1)
+    sign, y = divmod(int.from_bytes(encoded, "little"), 2**255)
     x = recover_x(y, sign)
     return None if x is None else (x, y, 1, x * y % P)
 
@@ -59,9 +58,7 @@ def multiply(number, p):
         p, number = add_points(p, p), number >> 1
     return found
 
-BASE_Y = 4 * pow(5, P - 2, P) % P
-BASE_X = recover_x(BASE_Y, 0)
-BASE = (BASE_X, BASE_Y, 1, BASE_X * BASE_Y % P)
+BASE = decode_point((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
 
 def is_signed(public, message, signature):
     if len(public) != 32 or len(signature) != 64:
@@ -75,9 +72,6 @@ def is_signed(public, message, signature):
     return same_x and (left[1] * right[2] - right[1] * left[2]) % P == 0
 
 # RFC 6962 trees.
-def leaf_hash(leaf):
-    return hashlib.sha256(b"\0" + leaf).digest()
-
 def node_hash(left, right):
     return hashlib.sha256(b"\1" + left + right).digest()
 
@@ -96,12 +90,10 @@ def is_included(leaf, index, size, proof, root):
     return 0 <= index < size and last == 0 and reached == root
 
 def is_extension(old, new, proof, old_root, new_root):
-    if not 0 < old <= new:
-        return False
     if old == new:
-        return not proof and old_root == new_root
+        return old > 0 and not proof and old_root == new_root
     nodes = list(proof) if old & (old - 1) else [old_root] + proof
-    if not nodes:
+    if not 0 < old < new or not nodes:
         return False
     place, last = old - 1, new - 1
     while place & 1:
@@ -194,9 +186,8 @@ def check_checkpoint(note, files, pinned, name):
     origin, size, root = (text + "\n").split("\n", 3)[:3]
     check(re.match(r"^[1-9][0-9]{0,17}$", size), name, "it has no size")
     for first, last, key_name, key_hash, material, whole in read_keys(files):
-        if material[0] != 1 or key_name != origin or (pinned and whole != pinned):
-            continue
-        if not first <= int(size) <= (last or int(size)):
+        may_sign = material[0] == 1 and key_name == origin and first <= int(size) <= (last or int(size))
+        if not may_sign or (pinned and whole != pinned):
             continue
         for line in rest[:-1].split("\n"):
             signer, _, signature = line[2:].partition(" ")
@@ -222,7 +213,7 @@ def check_leaf(files, position, checkpoint, size, root):
     index, proof, note = parse_proof(files[name + ".proof"])
     check(note == checkpoint, "inclusion proofs", "that of entry %d is for another checkpoint" % position)
     check(index == position - 1, "inclusion proofs", "that of entry %d is for another entry" % position)
-    check(is_included(leaf_hash(content), index, size, proof, root), "inclusion proofs", "entry %d is not in the log" % position)
+    check(is_included(hashlib.sha256(b"\0" + content).digest(), index, size, proof, root), "inclusion proofs", "entry %d is not in the log" % position)
     head, _, body = content.partition(b"\n\n")
     check(len(head) <= MOST_TEXT // 8, "leaves", "entry %d has too long a head" % position)
     lines = head.decode("utf-8").split("\n")
@@ -321,11 +312,9 @@ def main(words):
         return 2
     try:
         verify(read_folder(words[0]), pinned)
-    except CheckFailed as failure:
-        say("The bundle FAILS the check of its %s." % failure)
-        return 1
     except Exception as fault:  # noqa: BLE001  whatever is in a bundle, the answer is one line
-        say("The bundle FAILS the check of its form: %s." % type(fault).__name__)
+        what = fault if isinstance(fault, CheckFailed) else "form: " + type(fault).__name__
+        say("The bundle FAILS the check of its %s." % what)
         return 1
     return 0
 

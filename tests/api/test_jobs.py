@@ -23,7 +23,7 @@ from api.access.roles import BY_NAME
 from api.access.who import Asker
 from api.jobs import asking
 from api.jobs.kinds import KINDS, Kind
-from api.jobs.taking import NO_LONGER, take_up
+from api.jobs.taking import NO_LONGER, OUR_FAULT, take_up
 from api.jobs.work import Result
 from api.jobs.worker import worker_parts
 from api.web.parts import give_parts, parts_in
@@ -157,6 +157,20 @@ def test_a_job_that_ends_its_worker_is_not_tried_for_ever(
             take_up(parts, UUID(answer.headers["Location"].rpartition("/")[2]))
     assert followed(client, answer, SOLICITOR)["message"].startswith("It ended its worker")
     parts.jobs.close()
+
+
+class Panic(BaseException):
+    """What a library may raise that is no Exception."""
+
+
+def test_a_job_is_over_whatever_its_making_raises(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def panics(*_: Any) -> None:
+        raise Panic
+
+    monkeypatch.setattr("api.jobs.bundles.fix_bundle", panics)
+    assert followed(client, ask(client), SOLICITOR)["message"] == OUR_FAULT
 
 
 def test_a_job_gives_up_after_a_quarter_of_an_hour_and_says_why(

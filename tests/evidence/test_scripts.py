@@ -85,3 +85,41 @@ def test_any_text_can_be_printed(template: Path, names: list[str]) -> None:
 @given(st.text(st.sampled_from("ae\u0301\u0323\u200d\ufe0f\U0001f469\U0001f3fd\u0915\u094d王")))
 def test_letters_and_marks_in_any_order_can_be_printed(template: Path, text: str) -> None:
     typeset(template, {"names": [text, unicodedata.normalize("NFD", text)]}, MADE_AT)
+
+
+LONG = {
+    "Devanagari": "\u0915\u094d" * 180 + "\u0937",
+    "Bengali": "\u0995\u09cd" * 180,
+    "a family": "\U0001f468" + "\u200d\U0001f468" * 190,
+    "accents": "e" + "\u0323\u0301" * 150,
+    "Khmer": "\u1780" + "\u17d2\u1780" * 150,
+    "Myanmar": "\u1000" + "\u1039\u1000" * 150,
+    "Tibetan": "\u0f40" + "\u0f90" * 300,
+    "Sinhala": "\u0d9a" + "\u0dca\u200d\u0d9a" * 100,
+    "Hangul": "\u1100" * 150 + "\u1161" * 150,
+    "Arabic": "\u0645\u200d\u0645\u200c" * 80,
+    "variants": "\u2764" + "\ufe0f" * 300,
+    "flags": "\U0001f1ec\U0001f1e7" * 150,
+    "keycaps": "1\ufe0f\u20e3" * 100,
+    "flags of parts": "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f" * 40,
+    "no space": "w" * 4000,
+}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_letters_joined_without_end_can_be_printed(
+    template: Path, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evidence.documents.typesetting.spelt_out", pytest.fail)
+    chart = bar_chart("Lines", ["budget"], [BarGroup(text, [Decimal(1)])], money=True)
+    names = ["\U0001f468\u200d\U0001f469\u200d\U0001f467", text]
+    typeset(template, {"names": names, "chart": chart}, MADE_AT)
+
+
+def test_what_the_typesetter_fails_at_is_printed_by_code_points(
+    template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evidence.documents.typesetting.printable", str)
+    for text in ("\u0378", LONG["Devanagari"]):
+        found = words_of(typeset(template, {"names": [f"Li {text}"]}, MADE_AT), tmp_path)
+        assert f"Li [U+{ord(text[0]):04X}]" in found
