@@ -30,6 +30,8 @@ LAG: Final = Gauge(
     "placement_ledger_lag_entries", "Entries not yet in the answers.", registry=REGISTRY
 )
 
+METHODS: Final = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
+"""The methods that are labels: a caller may invent any number of others."""
 WORK: Final = Gauge(
     "placement_ledger_work", "Requests that are let in, and that wait their turn, by kind of work.",
     ("kind", "state"), registry=REGISTRY,
@@ -39,7 +41,8 @@ WORK: Final = Gauge(
 def count_request(request: Request, status: int, seconds: float) -> None:
     """Count a request that was answered, and the seconds it took, by its operation."""
     operation: Any = getattr(request.state, "operation", "none")
-    REQUESTS.labels(operation, request.method, str(status)).inc()
+    method = request.method if request.method in METHODS else "other"
+    REQUESTS.labels(operation, method, str(status)).inc()
     SECONDS.labels(operation).observe(seconds)
 
 

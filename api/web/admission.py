@@ -16,7 +16,7 @@ from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access.credentials import hash_secret
-from api.access.limits import address_of
+from api.access.limits import TooMany, address_of
 from api.web import problems
 from api.web.bodies import Body, TooSlow, heard
 from api.web.body_limits import most_heard
@@ -31,20 +31,53 @@ REST_SECONDS: Final = 1.0
 """How long a request that was refused because its caller asks too often counts as the caller's."""
 TOO_MANY: Final = 429
 NO_IDENTITY: Final = 401
+UNREADABLE: Final = 400
 
 
 class Outcome:
-    """Notes the status of the response that is sent."""
+    """The response to a request that was let in. Once it begins, its place is another's, unless it
+    is a stream: nobody keeps a place by not taking what is sent.
 
-    def __init__(self, send: Send) -> None:
+    A request that failed before anybody was looked for is counted against its caller here.
+    """
+
+    def __init__(self, request: Request, send: Send, gate: Gate, caller: str) -> None:
+        self._request = request
         self._send = send
+        self.gate = gate
+        self.caller = caller
         self.status = 0
+        self._is_replaced = self._has_left = False
 
     async def send(self, message: Message) -> None:
         """Send a message on."""
+        if self._is_replaced:
+            return
         if message["type"] == "http.response.start":
-            self.status = message["status"]
+            refused = self._count(message["status"])
+            self.status = message["status"] if refused is None else TOO_MANY
+            if self.gate is not parts_in(self._request.app).gates[Work.STREAM]:
+                self.leave()
+            if refused is not None:
+                self._is_replaced = True
+                await refuse(self._request, refused, self._send)
+                return
         await self._send(message)
+
+    def leave(self) -> None:
+        """Leave the gate, once."""
+        if not self._has_left:
+            self._has_left = True
+            self.gate.leave(self.caller, rest=REST_SECONDS if self.status == TOO_MANY else 0.0)
+
+    def _count(self, status: int) -> TooMany | None:
+        """Count a request that failed before the guard saw it; how it is refused, if too often."""
+        if status >= UNREADABLE and getattr(self._request.state, "operation", None) is None:
+            try:
+                parts_in(self._request.app).limit.take(self.caller)
+            except TooMany as refused:
+                return refused
+        return None
 
 
 class Admission:
@@ -63,25 +96,24 @@ class Admission:
         parts, request = parts_in(scope["app"]), Request(scope)
         credential = credential_of(request, parts.cookie)
         caller = parts.known.caller(credential, address_of(request))
-        body, outcome = Body(receive), Outcome(send)
+        body, outcome = Body(receive), Outcome(request, send, parts.gates[kind], caller)
         try:
             async with heard(body, most_heard(request), parts.gates[Work.UPLOAD], caller):
-                await self._answer(scope, body, outcome, parts.gates[kind], caller)
+                await self._answer(scope, body, outcome)
         except (TooSlow, Overloaded) as refused:
             await refuse(request, refused, send)
         else:
             parts.known.note(credential, identified=is_identified(request, outcome.status))
 
-    async def _answer(
-        self, scope: Scope, body: Body, outcome: Outcome, gate: Gate, caller: str
-    ) -> None:
+    async def _answer(self, scope: Scope, body: Body, outcome: Outcome) -> None:
         """Answer a request when it is its turn, if its caller is still there. Raises Overloaded."""
-        if body.is_gone or not await enter(gate, caller, body):
+        gate = outcome.gate
+        if body.is_gone or not await enter(gate, outcome.caller, body):
             return
         try:
             await self._pass_on(scope, body.receive, outcome.send, gate)
         finally:
-            gate.leave(caller, rest=REST_SECONDS if outcome.status == TOO_MANY else 0.0)
+            outcome.leave()
 
     async def _pass_on(self, scope: Scope, receive: Receive, send: Send, gate: Gate) -> None:
         """Answer a request; work of limited length ends when it is over, or its caller has gone."""

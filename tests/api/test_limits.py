@@ -11,12 +11,14 @@ import pytest
 import uvicorn
 from fastapi.testclient import TestClient
 from keys import vault_of
+from prometheus_client import generate_latest
 from psycopg.errors import CheckViolation
 from story import CHILD, Clock, tell
 
 from api.access.credentials import CredentialStore, make_key, revoke_key
 from api.access.limits import MOST_CALLERS, FailedAttempts, Limit, TooMany
 from api.app import Surroundings, create_app
+from api.http.metrics import REGISTRY
 from api.serving import listening_socket
 from api.settings import Settings
 from api.web.parts import parts_in
@@ -87,6 +89,24 @@ def test_a_request_without_a_credential_or_with_another_role_is_counted(ledger: 
     wrong = bearing(key, **{"Ledger-Role": "auditor"})
     codes = [client.get("/log", headers=wrong).status_code for _ in range(12)]
     assert codes == [403] * 10 + [429] * 2
+
+
+def test_a_request_that_fails_before_anybody_is_looked_for_is_counted(ledger: str) -> None:
+    client = opened(ledger, requests_a_minute=6)
+    codes = [client.get("/nothing-here").status_code for _ in range(4)]
+    codes += [client.post("/invoices", content=b"[NaN]", headers={"Content-Type": kind}).status_code
+              for kind in ["application/json"] * 3]  # fmt: skip
+    assert codes == [404] * 4 + [400] * 2 + [429]
+    refused = client.get("/nothing-here")
+    assert (refused.status_code, refused.json()["type"]) == (429, "/problems/too-many")
+    assert refused.headers["Retry-After"]
+
+
+def test_a_method_that_a_caller_invents_is_no_label_of_the_metrics(ledger: str) -> None:
+    opened(ledger).request("INVENTED", "/log")
+    labels = generate_latest(REGISTRY).decode()
+    assert 'method="other"' in labels
+    assert "INVENTED" not in labels
 
 
 def test_a_key_that_speaks_for_people_is_limited_as_a_key_and_each_person_too(ledger: str) -> None:

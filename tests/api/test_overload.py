@@ -434,6 +434,52 @@ def test_a_body_that_goes_on_after_the_answer_is_cut_off() -> None:
         assert time.monotonic() - began < 3
 
 
+def test_a_head_that_says_in_two_ways_where_its_body_ends_is_refused_and_ends_the_connection() -> (
+    None
+):
+    head = (b"POST / HTTP/1.1\r\nHost: one\r\nContent-Length: 5\r\n"
+            b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n")  # fmt: skip
+    with served(hears_all) as port:
+        received = all_that_comes(port, head, b"GET / HTTP/1.1\r\nHost: one\r\n\r\n")
+    assert received.startswith(b"HTTP/1.1 400")
+    assert received.count(b"HTTP/1.1") == 1
+
+
+def test_while_what_was_sent_is_not_taken_no_request_begins_and_then_the_connection_is_closed() -> (
+    None
+):
+    begun: list[float] = []
+
+    async def sends_much(_: Scope, __: Receive, send: Send) -> None:
+        begun.append(time.monotonic())
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"x" * 16_000_000})
+
+    ask = b"GET / HTTP/1.1\r\nHost: one\r\n\r\n"
+    with (
+        served(sends_much, SEND_SECONDS=0.2, SLOWEST_TAKEN=2**40) as port,
+        socket.create_connection(("127.0.0.1", port), 5) as connection,
+    ):
+        connection.sendall(ask * 3)
+        time.sleep(0.5)
+        with suppress(ConnectionResetError):
+            while connection.recv(2**20):
+                pass
+    assert len(begun) == 1
+
+
+def test_requests_that_are_taken_are_answered_one_after_another_on_one_connection() -> None:
+    async def sends_much(_: Scope, __: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"x" * 4_000_000})
+
+    ask = b"GET / HTTP/1.1\r\nHost: one\r\n"
+    with served(sends_much) as port:
+        received = all_that_comes(port, ask + b"\r\n" + ask + b"Connection: close\r\n\r\n")
+    assert received.count(b"HTTP/1.1 200") == 2
+    assert received.count(b"x") == 8_000_000
+
+
 def test_one_connection_too_many_is_closed_at_once() -> None:
     ask = b"GET / HTTP/1.1\r\nHost: one\r\nConnection: close\r\n\r\n"
     with served(hears_all, MOST_CONNECTIONS=1) as port:
@@ -441,6 +487,27 @@ def test_one_connection_too_many_is_closed_at_once() -> None:
             assert all_that_comes(port, ask) == b""
         time.sleep(0.05)
         assert all_that_comes(port, ask).startswith(b"HTTP/1.1 204")
+
+
+def test_a_response_that_is_not_taken_keeps_no_place(client: TestClient) -> None:
+    gate = parts_in(client.app).gates[Work.QUICK]  # type: ignore[arg-type]
+    inside: list[int] = []
+
+    async def attack() -> None:
+        async def note(_: Message) -> None:
+            inside.append(gate.inside)
+
+        parts: list[Message] = [{"type": "http.request"}]
+
+        async def receive() -> Message:
+            return parts.pop() if parts else await asyncio.Future()
+
+        scope = scope_of(client, "GET") | {"path": "/static/govuk.css"}
+        await asyncio.wait_for(client.app(scope, receive, note), 3)
+
+    asyncio.run(attack())
+    assert len(inside) > 2
+    assert set(inside) == {0}
 
 
 def scope_of(client: TestClient, method: str) -> dict[str, Any]:
