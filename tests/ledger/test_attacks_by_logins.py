@@ -448,6 +448,7 @@ def test_a_pooled_session_keeps_nothing_that_a_question_left(ledger: str) -> Non
         " current_user"
     )
     with pool_of(login_as(ledger, READER), READER, cleared=True) as pool:
+        pool.resize(0, 1)
         with pool.connection() as connection:
             before = connection.info.backend_pid
             for statement in LEFT:
