@@ -9,8 +9,8 @@ comparisons, replays, files, `because`, event streams, proofs, ETags and links t
     SIGHT-2  A refusal is seen by the person refused, and by the roles that make bundles of
              evidence, which hold it.
     SIGHT-3  A role that sees no child gets no table about one child, search, placement or award, no
-             table of what one provider costs, and no price of one home. A role that deals with
-             awards gets those about awards besides.
+             table of what one provider costs, no price of one home, and no cost of children who are
+             yet to move in. A role that deals with awards gets those about awards besides.
 """
 
 from collections.abc import Collection, Sequence
@@ -31,8 +31,11 @@ COSTS_OF_ONE: Final = frozenset((
     ("committed-spend", "detail"), ("matching", "payments"), ("matching", "accruals"),
 ))  # fmt: skip
 """The tables of what one provider costs, by question: with one placement, that is its fee."""
-PRICES_OF_ONE: Final = {("market", "homes"): frozenset(("weekly_fee",))}
-"""The columns of tables that give the price of one home."""
+PRICES_OF_ONE: Final = {
+    ("market", "homes"): frozenset(("weekly_fee",)),
+    ("forecast", "lines"): frozenset(("known_starts",)),
+}
+"""The columns of tables that give the price of one home, or of one child who is yet to move in."""
 WITHHELD: Final = {
     Reach.NONE: ABOUT_A_CHILD | ABOUT_AN_AWARD,
     Reach.AWARDS: ABOUT_A_CHILD,

@@ -72,7 +72,7 @@ class Forecast(Row):
     budget_line: str
     delivered: Pounds = NOTHING
     commitments: Pounds | None = None
-    known_starts: Pounds = NOTHING
+    known_starts: Pounds | None = NOTHING
     run_rate: Pounds | None = None
     p10: Pounds | None = None
     p50: Pounds | None = None
@@ -191,7 +191,7 @@ def forecast_of_all_lines(
             budget_line=ALL,
             delivered=sum((line.delivered for line in each), NOTHING),
             commitments=sum((line.commitments or NOTHING for line in each), NOTHING),
-            known_starts=sum((line.known_starts for line in each), NOTHING),
+            known_starts=sum((line.known_starts or NOTHING for line in each), NOTHING),
             run_rate=rate,
             p10=before + bands.low,
             p50=before + bands.middle,

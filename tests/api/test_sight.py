@@ -150,11 +150,13 @@ def test_a_provider_that_was_not_asked_adds_nothing_to_a_search_and_opens_nothin
 
 def test_sight_3_a_role_that_sees_figures_only_gets_no_row_about_one(told: TestClient) -> None:
     cabinet = {name: told.get(f"/answers/{name}?as_of=2021-06-01", headers=CABINET).json()
-               for name in ("committed-spend", "matching", "market", "sufficiency")}  # fmt: skip
+               for name in ("committed-spend", "matching", "market", "sufficiency",
+                            "forecast")}  # fmt: skip
     assert cabinet["committed-spend"]["detail"] == []
     assert cabinet["matching"]["payments"] == []
     assert cabinet["sufficiency"]["step_down"] == []
     assert {row["weekly_fee"] for row in cabinet["market"]["homes"]} == {None}
+    assert {row["known_starts"] for row in cabinet["forecast"]["lines"]} == {None}
     assert told.get("/explain?figure=committed-spend/detail/1/committed", headers=CABINET
                     ).status_code == 403  # fmt: skip
     fee = told.get("/explain?figure=market/homes/1/weekly_fee&as_of=2021-06-01", headers=CABINET)
