@@ -85,6 +85,7 @@ JUDGEMENTS: Final = {
 YES: Final = frozenset(("y", "yes", "true", "1"))
 Given = dict[str, str]
 SHEET: Final = "sheet"
+MOST_DIGITS: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,13 +191,21 @@ def merge_rows(rows: Sequence[Given]) -> Given:
             merged[ours] = merged.get(ours) or cell
     places: dict[str, int] = defaultdict(int)
     for row in rows:
-        if row.get("places", "").isdigit():
-            places[row.get(SHEET, "")] += int(row["places"])
-    if places:
+        places[row.get(SHEET, "")] += whole_number(row.get("places", "")) or 0
+    if any(places.values()):
         merged["places"] = str(max(places.values()))
     if len({row["authority"] for row in rows if row.get("authority")}) > 1:
         merged["authority"] = UNKNOWN
     return merged
+
+
+def whole_number(text: str) -> int | None:
+    """A number in up to nine digits; nothing for any other text.
+
+    >>> whole_number("12"), whole_number("4²"), whole_number("9" * 5_000)
+    (12, None, None)
+    """
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
 def kind_of(given: Given) -> Kind | None:
@@ -250,7 +259,7 @@ def setting(line: Line, given: Given, kind: Kind, here: tuple[str, date]) -> Lis
         "kind": Kind.IN_HOUSE_FOSTERING if ours and kind is Kind.FOSTERING_AGENCY else kind,
         "in_house": ours,
         "sector": sector,
-        "places": int(given["places"]) if given["places"].isdigit() else None,
+        "places": whole_number(given["places"]),
         "needs": tuple(need for ours, need in NEEDS.items() if given[ours].lower() in YES),
         "authority": authority,
         "postcode": given["postcode"].upper(),

@@ -2,6 +2,7 @@
 
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from os import SEEK_END
@@ -16,6 +17,11 @@ from api.pseudonyms import keyed_hash
 from domain.events.imports import Problem, RowSetAside
 
 LEAST_HEADINGS: Final = 3
+MALFORMED: Final = (
+    ArithmeticError, AttributeError, EOFError, LookupError, NotImplementedError, OSError,
+    SyntaxError, TypeError, ValueError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
+"""What a reader of workbooks raises for a part that is not as it should be."""
 
 
 Progress = Callable[[int, int], None]
@@ -172,12 +178,21 @@ def workbook(path: Path) -> list[list[list[str]]]:
         with path.open("rb") as file, warnings.catch_warnings(action="ignore"):  # of what it omits
             book = openpyxl.load_workbook(file, read_only=True, data_only=True)
             try:
+                refuse_sheets_twice(path.name, book.worksheets)
                 return [cells_of(sheet) for sheet in book.worksheets]
             finally:
                 book.close()
-    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError, TypeError, OSError):
+    except MALFORMED:
         message = f"{path.name}: {NOT_A_WORKBOOK}"
         raise FileUnreadable(message) from None
+
+
+def refuse_sheets_twice(name: str, sheets: Sequence[Any]) -> None:
+    """Refuse sheets that are one part of the archive, counted once. Raises FileUnreadable."""
+    parts = {sheet._worksheet_path for sheet in sheets}  # noqa: SLF001  it has no other name
+    if len(parts) < len(sheets):
+        message = f"{name}: two of its sheets are one part: open the file in Excel and save it"
+        raise FileUnreadable(message)
 
 
 def cells_of(sheet: Any) -> list[list[str]]:

@@ -32,6 +32,10 @@ from domain.events.imports import Problem, RowSetAside
 from domain.values import to_the_penny
 
 GIVEN: Final = ("number", "budget_line")
+BEYOND: Final = 10**12
+"""The amount from which the ledger holds none: rounding a far larger one fails."""
+THOUSANDS: Final = re.compile(r"[^,]*|\D*\d{1,3}(,\d{3})+(\.\d*)?\D*")
+"""Text without a comma, or with one before every three digits of the pounds."""
 DATE_FORMATS: Final = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d", "%d/%m/%Y", "%d-%b-%Y", "%d %B %Y")
 
 
@@ -63,13 +67,15 @@ class Reader:
         return line.cells.get(self.layout.heading(ours, self.sheet) or "", "").strip()
 
     def faults(self, line: Line) -> Iterator[Problem]:
-        """Why a row is set aside (SPEND-ROW-1 to SPEND-ROW-3)."""
+        """Why a row is set aside (SPEND-ROW-1 to SPEND-ROW-3, and SPEND-ROW-6 of an amount)."""
         for ours in ("paid_on", "period_from", "period_to"):
             given = self.cell(line, ours)
             if (given or ours == "paid_on") and day_of(given) is None:
                 yield self.problem(line, ours, "SPEND-ROW-1")
-        if parse_amount(self.cell(line, "amount")) is None:
-            yield self.problem(line, "amount", "SPEND-ROW-2")
+        amount = parse_amount(self.cell(line, "amount"))
+        if amount is None or amount.copy_abs() >= BEYOND:
+            rule = "SPEND-ROW-2" if amount is None else "SPEND-ROW-6"
+            yield self.problem(line, "amount", rule)
         payee = "payee" if self.layout.holds == "payments" else "supplier"
         for ours in (*GIVEN, payee):
             if not self.cell(line, ours):
@@ -205,7 +211,13 @@ def invoice_id(number: str, supplier: str | None) -> str:
 
 
 def parse_amount(text: str) -> Decimal | None:
-    """An amount as written: £ and thousands commas are allowed, and brackets mean a credit."""
+    """An amount as written: £ and thousands commas are allowed, and brackets mean a credit.
+
+    >>> parse_amount("£1,234.56"), parse_amount("12,50"), parse_amount("1.234,56")
+    (Decimal('1234.56'), None, None)
+    """
+    if not THOUSANDS.fullmatch(text):
+        return None
     bare = re.sub(r"[£,\s]", "", text)
     if bare.startswith("(") and bare.endswith(")"):
         bare = f"-{bare[1:-1]}"

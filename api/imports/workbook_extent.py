@@ -2,7 +2,9 @@
 
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass, field
+from string import ascii_letters
 from typing import IO, Final
 from xml.parsers import expat
 
@@ -34,6 +36,13 @@ MOST_IN_TAG: Final = 100_000
 """The most bytes that are one tag, comment or instruction. It is more than a block, because a text
 that fills a block is looked at whole."""
 DEEPEST: Final = 32
+MALFORMED: Final = (
+    EOFError, NotImplementedError, ValueError, expat.ExpatError, zipfile.BadZipFile, zlib.error
+)  # fmt: skip
+MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
+IN_TABLE: Final = (("row",), ("c", "extLst"), ("f", "v", "is", "extLst"))
+"""What stands in the table of a sheet, in its rows and in their cells."""
+TABLE_DEPTH: Final = 3
 DIRECTORY_END: Final = b"PK\x05\x06"
 LOCATOR: Final = b"PK\x06\x07"
 END_LENGTH: Final = 22
@@ -51,7 +60,7 @@ def count_workbook(file: IO[bytes]) -> int:
             for member in members:
                 with archive.open(member) as part:
                     counter.count(part)
-    except (zipfile.BadZipFile, expat.ExpatError, ValueError, NotImplementedError, EOFError):
+    except MALFORMED:
         raise FileUnreadable(NOT_A_WORKBOOK) from None
     except RuntimeError:
         message = "a workbook under a password: save it without one"
@@ -99,7 +108,10 @@ class WorkbookCounter:
     elements: int = 0
     others: int = 0
     depth: int = 0
+    name: str = ""
     part: str = ""
+    in_table: bool = False
+    held: set[str] = field(default_factory=set)
     extent: Extent = field(default_factory=Extent)
     row: int = 0
     column: int = 0
@@ -123,7 +135,8 @@ class WorkbookCounter:
         if not block or not may_be_xml(block):
             return
         self.part, self.extent, self.row, self.most_within = "", Extent(), 0, 0
-        parser = expat.ParserCreate()
+        self.name, self.in_table = plain_name(part.name), False
+        parser = expat.ParserCreate(namespace_separator=" ")
         parser.StartElementHandler = self.begin
         parser.EndElementHandler = self.end
         parser.StartDoctypeDeclHandler = refuse_doctype
@@ -149,7 +162,7 @@ class WorkbookCounter:
         self.within += 1
         if attributes:
             self.attribute_texts.add_text(len("".join(attributes.values())))
-        element = name.rpartition(":")[2]
+        element = name.rpartition(" ")[2]
         self.part = self.part or element
         if self.part not in ("worksheet", "sst"):
             self.others += 1
@@ -165,6 +178,7 @@ class WorkbookCounter:
         if self.depth > DEEPEST:
             raise FileUnreadable(NOT_A_WORKBOOK)
         if self.part == "worksheet":
+            self.refuse_unread(name, element)
             self.begin_in_sheet(element, attributes)
 
     def refuse_much(self) -> None:
@@ -182,16 +196,47 @@ class WorkbookCounter:
     def begin_in_sheet(self, element: str, attributes: dict[str, str]) -> None:
         """Note where a row or a cell of a sheet stands, and that a cell is filled."""
         if element == "c":
-            self.column = column_of(attributes.get("r", ""), self.column + 1)
+            self.begin_cell(attributes.get("r", ""))
             self.formula, self.valued = False, False
             self.result = attributes.get("t") == "str"
         elif element == "row":
             self.column = self.filled = 0
-            self.row = max(int(attributes.get("r", self.extent.rows + 1)), self.extent.rows + 1)
+            self.row = int(attributes.get("r", self.extent.rows + 1))
+            if self.row <= self.extent.rows:
+                self.refuse_row("stands twice or after a later row")
         elif element == "f":
             self.formula = True
         elif element in ("v", "is"):
             self.filled, self.valued = self.column, self.formula
+
+    def begin_cell(self, reference: str) -> None:
+        """Note where a cell stands, after those before it. Raises FileUnreadable."""
+        column = column_of(reference, self.column + 1)
+        row = reference.lstrip(ascii_letters)
+        if column <= self.column or row not in ("", str(self.row)):
+            self.refuse_row("has a cell that stands twice or out of its place")
+        self.column = column
+
+    def refuse_unread(self, name: str, element: str) -> None:
+        """Refuse what stands in the table of a sheet, and would not be read. Raises
+        FileUnreadable.
+        """
+        within = self.depth - TABLE_DEPTH
+        if within < 0:
+            self.in_table = name == MAIN + "sheetData"
+        elif within >= len(IN_TABLE) or not self.in_table:
+            if name in (MAIN + "row", MAIN + "c"):
+                self.refuse_row("holds rows or cells within others")
+        elif name != MAIN + element or element not in IN_TABLE[within] or element in self.held:
+            self.refuse_row("holds something twice, or that is no row or cell of Excel")
+        else:
+            self.held = self.held | {element} if within == len(IN_TABLE) - 1 else set()
+
+    def refuse_row(self, reason: str) -> None:
+        """Refuse a row of which something would not be read. Raises FileUnreadable."""
+        row = self.row or 1
+        message = f"row {row:,} of {self.name} {reason}: open the file in Excel and save it"
+        raise FileUnreadable(message)
 
     def note_text(self, text: str) -> None:
         """Count a text, and note that the result of a formula was saved. Raises FileUnreadable."""
@@ -209,7 +254,7 @@ class WorkbookCounter:
         self.depth -= 1
         if self.part != "worksheet":
             return
-        element = name.rpartition(":")[2]
+        element = name.rpartition(" ")[2]
         if element == "c" and self.formula:
             self.refuse_unsaved()
             self.valued = False
@@ -228,6 +273,16 @@ class WorkbookCounter:
                 " Excel and save it"
             )
             raise FileUnreadable(message)
+
+
+def plain_name(name: str) -> str:
+    """A part of a workbook as a sentence names it: its makers number the sheets.
+
+    >>> plain_name("xl/worksheets/sheet1.xml"), plain_name("xl/other.bin")
+    ('sheet1', 'a sheet')
+    """
+    found = re.search("sheet[0-9]{1,4}", name)
+    return "a sheet" if found is None else found[0]
 
 
 def column_of(reference: str, otherwise: int) -> int:

@@ -206,6 +206,47 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
 }  # fmt: skip
 
 
+ROW = b'<row r="%d"><c r="A%d"><v>1</v></c></row>'
+UNREAD: dict[str, tuple[bytes, str]] = {
+    "a row twice": (ROW % (2, 2) * 2, "row 2 of sheet1 stands twice"),
+    "a row after a later one": (ROW % (3, 3) + ROW % (2, 2), "row 2 of sheet1 stands"),
+    "cells out of order": (b'<row r="1"><c r="B1"/><c r="A1"/></row>', "row 1 .* out of its place"),
+    "a cell of another row": (b'<row r="2"><c r="A7"/></row>', "row 2 .* out of its place"),
+    "rows of another vocabulary": (b'<x:row xmlns:x="urn:x"/>', "row 1 .* no row or cell of Excel"),
+    "two values": (b'<row r="1"><c><v>1</v><v>2</v></c></row>', "row 1 .* something twice"),
+    "a row in a row": (b"<row><c><is><row/></is></c></row>", "row 1 .* within others"),
+    "a text that is not there": (b'<row><c t="s"><v>9</v></c></row>', "not a workbook"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("unread", UNREAD)
+def test_a_workbook_of_which_something_would_not_be_read_is_refused(
+    unread: str, tmp_path: Path
+) -> None:
+    rows, message = UNREAD[unread]
+    sheet = b"<worksheet " + MAIN + b"><sheetData>" + rows + b"</sheetData></worksheet>"
+    with pytest.raises(FileUnreadable, match=message):
+        ready("payments", tmp_path, with_part("xl/worksheets/sheet1.xml", sheet), ".xlsx")
+
+
+def test_a_workbook_with_corrupt_bytes_or_a_sheet_named_twice_is_refused(tmp_path: Path) -> None:
+    whole = workbook(("a", "b", "c"))
+    at = whole.index(b"xl/styles.xml") + len("xl/styles.xml")
+    book = b"<sheets>" + b"".join(
+        b'<sheet name="%d" sheetId="%d" r:id="rId1"/>' % (n, n) for n in (1, 2)
+    )
+    namespaces = (
+        MAIN + b' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    )
+    twice = b"<workbook " + namespaces + b">" + book + b"</sheets></workbook>"
+    for content, message in (
+        (whole[:at] + b"\xff" * 40 + whole[at + 40 :], "not a workbook that can be read"),
+        (with_part("xl/workbook.xml", twice), "two of its sheets are one part"),
+    ):
+        with pytest.raises(FileUnreadable, match=message):
+            ready("payments", tmp_path, content, ".xlsx")
+
+
 def with_members(count: int) -> bytes:
     """An archive of so many empty files."""
     out = io.BytesIO()

@@ -308,6 +308,11 @@ def test_amounts_are_read_as_people_write_them(tmp_path: Path, text: str, amount
         ("5731", " ", "Expense Code", "SPEND-ROW-3"),
         ("2021-04-06", "0021-04-06", "Date", "SPEND-ROW-6"),
         (",1200,", ",99999999999999,", "Amount", "SPEND-ROW-6"),
+        (",1200,", ",1e27,", "Amount", "SPEND-ROW-6"),
+        (",1200,", ",-1e999999,", "Amount", "SPEND-ROW-6"),
+        (",1200,", f",{'9' * 400},", "Amount", "SPEND-ROW-6"),
+        (",1200,", ',"12,50",', "Amount", "SPEND-ROW-2"),
+        (",1200,", ',"1.234,56",', "Amount", "SPEND-ROW-2"),
         ("ALDER HOMES LTD", "A" * 401, "Supplier Name", "SPEND-ROW-6"),
     ],
 )
