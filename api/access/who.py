@@ -171,9 +171,18 @@ def asker_of_session(request: Request, sign_ins: SignIns, *, is_used: bool = Tru
     return Asker(found.person, role, provider, correlation, found, token=token)
 
 
+def sends_key(request: Request) -> bool:
+    """Whether a request is made by a key, valid or not; its cookie is not looked at then."""
+    return "authorization" in request.headers
+
+
 def credential_sent(request: Request, cookie: str) -> str | None:
-    """The key or the session's token that a request sends; nothing where it sends neither."""
-    return request.headers.get("authorization") or request.cookies.get(cookie)
+    """The key or the session's token that a request is made by, without how a header wraps it;
+    nothing where it sends neither.
+    """
+    if sends_key(request):
+        return request.headers["authorization"].partition(" ")[2]
+    return request.cookies.get(cookie) or None
 
 
 def key_sent(request: Request, store: CredentialStore) -> MachineKey | None:

@@ -2,7 +2,7 @@
 
 from fastapi import Request
 
-from api.access.limits import address_of
+from api.access.limits import TooManyFailures, address_of
 from api.access.need_to_know import tags_in_reach
 from api.access.operations import PUBLIC
 from api.access.who import (
@@ -18,6 +18,7 @@ from api.access.who import (
     key_sent,
     operation_of,
     refuse_cross_site,
+    sends_key,
 )
 from api.web.parts import Parts, parts_of
 from api.web.work import HEALTH
@@ -35,7 +36,7 @@ def guard(request: Request) -> None:
         return
     if operation in PUBLIC:
         parts.limit.take(f"@{address_of(request)}")
-        request.state.asker = visitor = asker_of_session(request, sign_ins_of(parts))
+        request.state.asker = visitor = visitor_of(request, parts)
         if visitor is not None and request.method not in SAFE:
             refuse_cross_site(request)
         return
@@ -45,6 +46,23 @@ def guard(request: Request) -> None:
     if asker.session is not None and request.method not in SAFE:
         refuse_cross_site(request)
     request.state.asker = asker
+
+
+def visitor_of(request: Request, parts: Parts) -> Asker | None:
+    """Who uses what is public, if they are signed in. A session that fails is counted, and its
+    visitor let in as a stranger.
+    """
+    token = request.cookies.get(parts.cookie)
+    if not token:
+        return None
+    try:
+        parts.failures.refuse_repeated(token)
+        visitor = asker_of_session(request, sign_ins_of(parts))
+        if visitor is None:
+            parts.failures.count(address_of(request), token)
+    except TooManyFailures:
+        return None
+    return visitor
 
 
 def sign_ins_of(parts: Parts) -> SignIns:
@@ -62,7 +80,7 @@ def identify(request: Request, parts: Parts) -> Asker:
         parts.limit.take(f"@{address_of(request)}")
         raise NoIdentity
     parts.failures.refuse_repeated(credential)
-    by = asker_by_key if "authorization" in request.headers else asker_by_session
+    by = asker_by_key if sends_key(request) else asker_by_session
     asker = by(request, parts)
     if asker is None:
         parts.failures.count(address_of(request), credential)
@@ -116,7 +134,7 @@ class Right:
         return before <= self._reach
 
     def _asker_now(self) -> Asker | None:
-        if "authorization" not in self._request.headers:
+        if not sends_key(self._request):
             return asker_of_session(self._request, sign_ins_of(self._parts), is_used=False)
         key = key_sent(self._request, self._parts.store)
         return None if key is None else asker_of_key(self._request, key, self._parts.posts)
