@@ -1,7 +1,10 @@
 """Takes up a job as its asker, keeps its result, and says why it failed or waits."""
 
 from asyncio import CancelledError
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from threading import Lock
 from typing import Final
 from uuid import UUID
 
@@ -38,11 +41,46 @@ class Later(Fault):
     slug = "job-later"
 
 
+class Turns:
+    """Which jobs this process does at once: several, or one alone that has ended its worker.
+
+    The next end of that worker then counts against no other job.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._in_hand = 0
+        self._alone = False
+
+    @contextmanager
+    def turn(self, *, alone: bool) -> Iterator[None]:
+        """Hold a place for a job while it is done. Raises Later."""
+        with self._lock:
+            if self._alone or (alone and self._in_hand):
+                raise Later
+            self._in_hand, self._alone = self._in_hand + 1, alone
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._in_hand, self._alone = self._in_hand - 1, False
+
+
+TURNS: Final = Turns()
+
+
 def take_up(parts: Parts, job_id: UUID) -> None:
     """Do a job, unless it is finished, and keep its result. Raises Later."""
     job = parts.jobs.find(job_id)
-    if job is None or not parts.jobs.begin(job):
+    if job is None:
         return
+    with TURNS.turn(alone=job.starts > 0):
+        if parts.jobs.begin(job):
+            start(parts, job)
+
+
+def start(parts: Parts, job: Job) -> None:
+    """Do a job as its asker, unless it has ended too many workers. Raises Later."""
     if job.starts >= MOST_STARTS:
         parts.jobs.finish(job, "failed", ENDED_ITS_WORKER)
         return

@@ -23,7 +23,7 @@ from api.access.roles import BY_NAME
 from api.access.who import Asker
 from api.jobs import asking
 from api.jobs.kinds import KINDS, Kind
-from api.jobs.taking import NO_LONGER, OUR_FAULT, take_up
+from api.jobs.taking import NO_LONGER, OUR_FAULT, Later, take_up
 from api.jobs.work import Result
 from api.jobs.worker import worker_parts
 from api.web.parts import give_parts, parts_in
@@ -164,13 +164,38 @@ class Panic(BaseException):
 
 
 def test_a_job_is_over_whatever_its_making_raises(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch
+    client: TestClient, signer: SignerFolder, ledger: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def panics(*_: Any) -> None:
+    sign(ledger, signer)
+
+    def panics(*_: Any, **__: Any) -> None:
         raise Panic
 
     monkeypatch.setattr("api.jobs.bundles.fix_bundle", panics)
     assert followed(client, ask(client), SOLICITOR)["message"] == OUR_FAULT
+
+
+def test_a_job_that_has_ended_its_worker_is_done_alone(
+    client: TestClient, signer: SignerFolder, ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign(ledger, signer)
+    first, beside = (UUID(ask(client).headers["Location"].rpartition("/")[2]) for _ in range(2))
+    parts = worker_parts(parts_in(client.app))
+    monkeypatch.setattr("api.jobs.bundles.fix_bundle", killed)
+    for job_id in (first, beside):
+        with pytest.raises(KeyboardInterrupt):
+            take_up(parts, job_id)
+
+    def killed_beside_another(*_: Any, **__: Any) -> None:
+        with pytest.raises(Later):
+            take_up(parts, beside)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("api.jobs.bundles.fix_bundle", killed_beside_another)
+    with pytest.raises(KeyboardInterrupt):
+        take_up(parts, first)
+    assert [found.starts for found in map(parts.jobs.find, (first, beside)) if found] == [2, 1]
+    parts.jobs.close()
 
 
 def test_a_job_gives_up_after_a_quarter_of_an_hour_and_says_why(
