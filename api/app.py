@@ -170,7 +170,8 @@ def application_without_parts(
     app = application_of_routes()
     hop = hmac.new(secret.encode(), b"signing in", hashlib.sha256).hexdigest()
     app.add_middleware(
-        SessionMiddleware, secret_key=hop, session_cookie="placement-ledger-hop",
+        SessionMiddleware, secret_key=hop,
+        session_cookie=f"{'__Host-' if https else ''}placement-ledger-hop",
         max_age=HOP_SECONDS, same_site="lax", https_only=https,
     )  # fmt: skip
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))

@@ -4,8 +4,10 @@ A name is looked up when the webhook is registered and at every connection, and 
 to an address that was checked: a name that changes its address gains nothing.
 """
 
+import asyncio
 import ipaddress
 import socket
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -17,12 +19,18 @@ from api.setting_forms import Network
 from domain.faults import Fault
 
 TIMEOUT_SECONDS: Final = 10.0
+"""How long connecting, sending and the head of the answer may take, all together."""
 MOST_URL: Final = 2000
 PORTS: Final = {"https": 443, "http": 80}
 TRANSLATED_IPV4: Final = (
     ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"),
 )  # fmt: skip
 """IPv6 in which a gateway finds an address of IPv4, which is in the last 32 bits."""
+INTERNET_IPV6: Final = (ipaddress.ip_network("2000::/3"), ipaddress.ip_network("64:ff9b::/96"))
+SPECIAL_IPV6: Final = ipaddress.ip_network("3fff::/20")
+"""Addresses of documentation, which are not special to every version of Python."""
+ISATAP: Final = (0x5EFE, 0x200_5EFE)
+"""What stands before an address of IPv4 in the last half of one of IPv6."""
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Lookup = Callable[..., list[Any]]
 
@@ -82,8 +90,21 @@ class Destinations:
     def _may_be_sent_to(self, address: Address) -> bool:
         if self._is_allowed(address):
             return True
-        public = address.is_global and not address.is_multicast
-        return public and all(self._may_be_sent_to(each) for each in addresses_within(address))
+        within = addresses_within(address)
+        return is_public(address) and all(self._may_be_sent_to(each) for each in within)
+
+
+def is_public(address: Address) -> bool:
+    """Whether an address is one of the internet.
+
+    >>> [is_public(ipaddress.ip_address(each)) for each in ("2606:2800::1", "fec0::1", "10.0.0.1")]
+    [True, False, False]
+    """
+    if isinstance(address, ipaddress.IPv6Address) and (
+        address in SPECIAL_IPV6 or not any(address in network for network in INTERNET_IPV6)
+    ):
+        return False
+    return address.is_global and not address.is_multicast
 
 
 def addresses_within(address: Address) -> tuple[ipaddress.IPv4Address, ...]:
@@ -96,6 +117,7 @@ def addresses_within(address: Address) -> tuple[ipaddress.IPv4Address, ...]:
         return ()
     teredo = address.teredo[1] if address.teredo else None
     translated = any(address in network for network in TRANSLATED_IPV4)
+    translated = translated or (int(address) >> 32) & 0xFFFF_FFFF in ISATAP
     last = ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF) if translated else None
     found = (address.ipv4_mapped, address.sixtofour, teredo, last)
     return tuple(each for each in found if each is not None)
@@ -106,23 +128,33 @@ class CheckedTransport(httpx2.BaseTransport):
 
     def __init__(self, destinations: Destinations) -> None:
         self._destinations = destinations
-        self._by_host: dict[str, httpx2.HTTPTransport] = {}
+        self._tls = httpx2.create_ssl_context(trust_env=False)
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Send a request. Raises NotADestination or UnknownHost."""
+        """Send a request. Of the answer there is the status, and nothing else.
+
+        Raises NotADestination, UnknownHost or HTTPError.
+        """
         host, scheme = request.url.host, request.url.scheme
         port = request.url.port or PORTS[scheme]
         address = self._destinations.address_of(host, port, is_encrypted=scheme == "https")
         request.url = request.url.copy_with(host=address)
         request.extensions = {**request.extensions, "sni_hostname": host}
-        if host not in self._by_host:
-            self._by_host[host] = httpx2.HTTPTransport(trust_env=False)
-        return self._by_host[host].handle_request(request)
+        return asyncio.run(status_in_time(request, self._tls))
 
-    def close(self) -> None:
-        """Close the connections."""
-        for transport in self._by_host.values():
-            transport.close()
+
+async def status_in_time(request: httpx2.Request, tls: ssl.SSLContext) -> httpx2.Response:
+    """Send a request with one deadline for all of it: a timeout for each read has no end."""
+    try:
+        async with (
+            asyncio.timeout(TIMEOUT_SECONDS),
+            httpx2.AsyncHTTPTransport(verify=tls, trust_env=False) as transport,
+        ):
+            answer = await transport.handle_async_request(request)
+            await answer.aclose()
+    except TimeoutError:
+        raise httpx2.ReadTimeout("No answer came in time.", request=request) from None
+    return httpx2.Response(answer.status_code)
 
 
 def client_to(destinations: Destinations) -> httpx2.Client:

@@ -31,6 +31,8 @@ from ledger.log import Log
 
 MOST_WAIT: Final = timedelta(hours=1)
 SECRET_MARK: Final = "whsec_"  # noqa: S105  the mark of a secret, not one
+TURN_SECONDS: Final = 10.0
+"""How long a webhook is sent entries before it is the next one's turn."""
 TAKEN: Final = range(200, 300)
 INTERNET: Final = Destinations()
 COLUMNS: Final = "name, url, secret, events, position, failures, next_at, last_fault"
@@ -145,8 +147,8 @@ def deliver(conninfo: str, log: Log, client: httpx2.Client, source: str) -> int:
 def deliver_to(
     conninfo: str, log: Log, client: httpx2.Client, source: str, webhook: Webhook
 ) -> int:
-    """Send a webhook the entries after its position, until one is not accepted."""
-    taken = 0
+    """Send a webhook the entries after its position, until one is not accepted or its turn ends."""
+    taken, until = 0, time.monotonic() + TURN_SECONDS
     for entry in log.entries(after=webhook.position, limit=100):
         if not webhook.events or entry.name in webhook.events:
             event = CloudEvent(
@@ -161,6 +163,8 @@ def deliver_to(
                 return taken
             taken += 1
         record_accepted(conninfo, webhook, entry.position)
+        if time.monotonic() >= until:
+            break
     return taken
 
 

@@ -5,9 +5,10 @@ supports, with a tolerance of 60 seconds of clock. What the provider says about 
 quarter of an hour, if it can be used. Each failure has a page that says what to do.
 """
 
+import asyncio
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -35,6 +36,8 @@ from domain.faults import Fault
 ALGORITHMS: Final = ("RS256", "ES256", "PS256")
 CLOCK_TOLERANCE_SECONDS: Final = 60
 PATIENCE_SECONDS: Final = 5.0
+"""How long the provider may take for all that it is asked in one step of a sign-in."""
+MOST_REPLY: Final = 1024 * 1024
 KEPT_SECONDS: Final = 900.0
 """How long the provider's metadata and keys are kept."""
 AGAIN_SECONDS: Final = 5.0
@@ -179,13 +182,14 @@ OF_KIND: Final[tuple[tuple[type[Exception], type[SignInFailed]], ...]] = (
     (UnsupportedAlgorithmError, SignInWeaklySigned),
     (MissingAlgorithmError, SignInWeaklySigned),
     (httpx2.TimeoutException, SignInSlow),
+    (TimeoutError, SignInSlow),
     (httpx2.HTTPError, SignInDown),
 )
 """The first that an exception is an instance of."""
 KEY_FAULTS: Final = (BadSignatureError, InvalidKeyIdError, InvalidKeyTypeError, MissingKeyError)
 CAUGHT: Final = (
     AuthlibBaseError, JoseError, httpx2.HTTPError, httpx2.InvalidURL, ValueError, LookupError,
-    TypeError, AttributeError, RuntimeError,
+    TypeError, AttributeError, RuntimeError, ArithmeticError, TimeoutError,
 )  # fmt: skip
 """What the libraries raise of an answer that is not as it should be, in whatever way."""
 
@@ -268,6 +272,34 @@ def issuers(issuer: str) -> list[str]:
     return [plain, f"{plain}/"]
 
 
+class LimitedReply(httpx2.AsyncByteStream):
+    """A reply of the provider, up to the most that one may have."""
+
+    def __init__(self, reply: httpx2.AsyncByteStream) -> None:
+        self._reply = reply
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        """The parts of the reply. Raises SignInUnreadable."""
+        left = MOST_REPLY
+        async for part in self._reply:
+            left -= len(part)
+            if left < 0:
+                raise SignInUnreadable
+            yield part
+
+    async def aclose(self) -> None:
+        """Close the reply."""
+        await self._reply.aclose()
+
+
+async def limit_reply(response: httpx2.Response) -> None:
+    """Limit what is read of a reply, which is not compressed. Raises SignInUnreadable."""
+    if response.headers.get("content-encoding", "identity") != "identity":
+        raise SignInUnreadable
+    if isinstance(response.stream, httpx2.AsyncByteStream):
+        response.stream = LimitedReply(response.stream)
+
+
 def oauth_of(provider: OpenId) -> OAuth:
     """An OpenID client: authorization code with PKCE, a state and a nonce."""
     oauth = OAuth()
@@ -281,6 +313,8 @@ def oauth_of(provider: OpenId) -> OAuth:
             "scope": "openid profile",
             "code_challenge_method": "S256",
             "timeout": PATIENCE_SECONDS,
+            "headers": {"Accept-Encoding": "identity"},
+            "event_hooks": {"response": [limit_reply]},
         },
     )
     client.issuer = provider.issuer
@@ -289,7 +323,7 @@ def oauth_of(provider: OpenId) -> OAuth:
 
 async def go_to_provider(oauth: OAuth, request: Request, back: str) -> Response:
     """Send a browser to the council's provider. Raises SignInFailed."""
-    with failures():
+    async with failures():
         answer: Response = await oauth.council.authorize_redirect(request, back)
     return answer
 
@@ -297,7 +331,7 @@ async def go_to_provider(oauth: OAuth, request: Request, back: str) -> Response:
 async def claims_given(oauth: OAuth, request: Request) -> dict[str, Any]:
     """The claims of a browser that comes back from the provider. Raises SignInFailed."""
     client = oauth.council
-    with failures():
+    async with failures():
         token = await client.authorize_access_token(
             request,
             leeway=CLOCK_TOLERANCE_SECONDS,
@@ -312,11 +346,12 @@ async def claims_given(oauth: OAuth, request: Request) -> dict[str, Any]:
         return dict(token["userinfo"])
 
 
-@contextmanager
-def failures() -> Iterator[None]:
-    """Raise SignInFailed for what the libraries raise."""
+@asynccontextmanager
+async def failures() -> AsyncIterator[None]:
+    """Raise SignInFailed for what the libraries raise, and where a step takes too long."""
     try:
-        yield
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            yield
     except CAUGHT as raised:
         raise failure_of(raised) from None
 

@@ -102,8 +102,18 @@ async def signed_in(request: Request, parts: GivenParts) -> Response:
         note_failure(failure, parts, request)
         raise
     onward = home_only(request.session.pop("next", "/"))
-    name = str(claims.get("name") or "Signed in")
-    return await run_in_threadpool(begin, request, parts, person, name, roles, onward)
+    return await run_in_threadpool(begin, request, parts, person, name_of(claims), roles, onward)
+
+
+def name_of(claims: dict[str, Any]) -> str:
+    """What a person is called, without characters that are not printed.
+
+    >>> name_of({"name": f"Jo{chr(0)} Officer"}), name_of({"name": ["Jo"]})
+    ('Jo Officer', 'Signed in')
+    """
+    given = claims.get("name")
+    plain = "".join(filter(str.isprintable, given)) if isinstance(given, str) else ""
+    return plain.strip() or "Signed in"
 
 
 def note_failure(failure: SignInFailed, parts: Parts, request: Request) -> None:
@@ -123,14 +133,16 @@ def let_in(claims: dict[str, Any], posts: tuple[str, ...]) -> tuple[str, tuple[s
 
 
 def person_of(claims: dict[str, Any]) -> str | None:
-    """A person as the provider's token names them: tenant and object id; nothing without both.
+    """A person as the provider's token names them: tenant and object id; nothing without both, or
+    where one holds the slash that stands between them.
 
     >>> person_of({"tid": "t", "oid": "o", "email": "j@example.org"}), person_of({"sub": "x"})
     ('t/o', None)
     """
-    tid, oid = str(claims.get("tid") or ""), str(claims.get("oid") or "")
-    known = tid and oid and re.fullmatch(IDENTITY, f"{tid}/{oid}")
-    return f"{tid}/{oid}" if known else None
+    ids = (claims.get("tid"), claims.get("oid"))
+    given = [each for each in ids if isinstance(each, str) and each and "/" not in each]
+    person = "/".join(given)
+    return person if len(given) == len(ids) and re.fullmatch(IDENTITY, person) else None
 
 
 def roles_of(claims: dict[str, Any], posts: tuple[str, ...]) -> tuple[str, ...]:

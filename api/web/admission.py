@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access.credentials import hash_secret
 from api.access.limits import TooMany, address_of
+from api.access.who import credential_sent
 from api.web import problems
 from api.web.bodies import Body, TooSlow, heard
 from api.web.body_limits import most_heard
@@ -163,7 +164,7 @@ def is_identified(request: Request, status: int) -> bool | None:
 
 def credential_of(request: Request, cookie: str) -> str:
     """The hash of the key or session that a request sends, or nothing."""
-    sent = request.headers.get("authorization") or request.cookies.get(cookie) or ""
+    sent = credential_sent(request, cookie)
     return hash_secret(sent).hex() if sent else ""
 
 

@@ -1,6 +1,8 @@
 """Webhooks are sent to the internet and to networks that are named, and nowhere else."""
 
 import socket
+import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from typing import Any
@@ -35,7 +37,10 @@ def names(*answers: str) -> Any:
     "https://10.0.0.1/", "https://192.168.1.1/", "https://172.16.0.1/", "https://100.64.0.1/",
     "https://0.0.0.0/", "https://[::]/", "https://2130706433/", "https://0x7f000001/",
     "https://127.1/", "https://[::ffff:127.0.0.1]/", "https://[64:ff9b::a9fe:a9fe]/",
-    "https://[2002:7f00:1::]/", "https://[fe80::1%25lo]/", "https://[fd00::1]/",
+    "https://[2002:7f00:1::]/",
+    "https://[fec0::1]/", "https://[::7f00:1]/", "https://[::5db8:d822]/", "https://[3fff::1]/",
+    "https://[::ffff:0:7f00:1]/", "https://[2606:2800:220:1:0:5efe:a00:1]/",
+    "https://[2606:2800:220:1:200:5efe:7f00:1]/", "https://[4000::1]/", "https://[fe80::1%25lo]/", "https://[fd00::1]/",
     "https://224.0.0.1/", "https://255.255.255.255/", "https://198.18.0.1/",
     "http://93.184.216.34/", "ftp://93.184.216.34/", "nonsense", "https://", "https:///x",
     "https://u:p@93.184.216.34/", "https://93.184.216.34/#x", "https://93.184.216.34/ x",
@@ -110,14 +115,46 @@ def test_what_was_checked_is_connected_to_and_no_redirect_is_followed(ledger: st
     serving.join()
 
 
+class Drips(BaseHTTPRequestHandler):
+    """Says again and again that an answer will come."""
+
+    def do_POST(self) -> None:
+        with suppress(OSError):
+            for _ in range(20):
+                self.wfile.write(b"HTTP/1.1 103 Early Hints\r\n\r\n")
+                time.sleep(0.1)
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+def test_a_receiver_that_never_comes_to_an_answer_is_left_in_time(
+    ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.destinations.TIMEOUT_SECONDS", 0.3)
+    with HTTPServer(("127.0.0.1", 0), Drips) as server:
+        serving = Thread(target=server.handle_request, daemon=True)
+        serving.start()
+        here = Destinations(LOOPBACK, names("127.0.0.1"))
+        url = f"http://hook.example:{server.server_port}/hook"
+        webhooks.add(ledger, "dripping", url, (), 0, here)
+        (hook,) = webhooks.webhooks(ledger)
+        event = webhooks.CloudEvent(id="1", source="s", type="t", time=hook.next_at, data={})
+        began = time.monotonic()
+        with client_to(here) as client:
+            assert webhooks.send(client, hook, event) == "ReadTimeout"
+        assert time.monotonic() - began < 1.5
+        serving.join()
+
+
 def test_over_tls_the_certificate_is_for_the_hosts_name(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[httpx2.Request] = []
 
-    def answer(_: Any, request: httpx2.Request) -> httpx2.Response:
+    async def answer(_: Any, request: httpx2.Request) -> httpx2.Response:
         sent.append(request)
         return httpx2.Response(204)
 
-    monkeypatch.setattr(httpx2.HTTPTransport, "handle_request", answer)
+    monkeypatch.setattr(httpx2.AsyncHTTPTransport, "handle_async_request", answer)
     with client_to(Destinations(lookup=names(PUBLIC))) as client:
         client.post("https://hook.example/x")
     (request,) = sent

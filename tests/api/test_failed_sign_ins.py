@@ -22,6 +22,7 @@ from structlog.testing import capture_logs
 from api.access import openid
 from api.access.openid import OpenId
 from api.app import Surroundings, create_app
+from api.pages.sign_in import name_of
 
 CLIENT = "ledger"
 SUBJECT = "a-secret-person"
@@ -50,8 +51,9 @@ class Replies(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("content-type", "application/json")
         self.end_headers()
-        with suppress(BrokenPipeError):
-            self.wfile.write(body)
+        with suppress(OSError):
+            for part in [body] if isinstance(body, bytes) else body:
+                self.wfile.write(part)
 
     def log_message(self, *_: Any) -> None:
         """Say nothing."""
@@ -89,6 +91,7 @@ def visitor(ledger: str, provider: Any, monkeypatch: MonkeyPatch) -> Iterator[Te
     around = Surroundings(openid=OpenId(provider.issuer, CLIENT, "a secret"), failures_a_minute=30)
     app = create_app(ledger, borough="E08000014", key=b"k" * 32, vault=vault_of(ledger),
                      surroundings=around)  # fmt: skip
+    monkeypatch.setattr(openid, "PATIENCE_SECONDS", 5.0)
     with TestClient(app, follow_redirects=False, headers={"accept": "text/html"},
                     raise_server_exceptions=False) as opened:  # fmt: skip
         yield opened
@@ -148,6 +151,7 @@ def openid_faults() -> dict[str, type[openid.SignInFailed]]:
 @pytest.mark.parametrize(("claims", "problem"), [
     ({"exp": int(time.time()) - 3600}, "sign-in-expired"),
     ({"exp": "soon"}, "sign-in-unreadable"),
+    ({"exp": float("inf")}, "sign-in-unreadable"),
     ({"iat": int(time.time()) + 3600}, "sign-in-too-early"),
     ({"nbf": int(time.time()) + 3600}, "sign-in-too-early"),
     ({"nonce": "another"}, "sign-in-of-another-request"),
@@ -158,6 +162,9 @@ def openid_faults() -> dict[str, type[openid.SignInFailed]]:
     ({"iss": "https://evil.example"}, "sign-in-from-another-provider"),
     ({"oid": None}, "sign-in-nameless"),
     ({"oid": "o\n"}, "sign-in-nameless"),
+    ({"oid": "o/p"}, "sign-in-nameless"),
+    ({"tid": "t/u"}, "sign-in-nameless"),
+    ({"oid": ["o"]}, "sign-in-nameless"),
     ({"roles": ["gardener"]}, "sign-in-without-role"),
     ({"roles": ["provider:P-1 child:C-AAAA"]}, "sign-in-without-role"),
 ])  # fmt: skip
@@ -288,6 +295,33 @@ def test_a_provider_that_is_down_slow_or_confused_has_a_page_too(
         sent = begun(visitor)
         provider.replies["/token"] = said
         assert_refused(visitor.get(f"/signed-in?code=c&state={sent['state']}"), problem, status)
+
+
+def test_a_provider_that_sends_without_end_is_slow_or_unreadable(
+    visitor: TestClient, provider: Any, monkeypatch: MonkeyPatch
+) -> None:
+    def dripping() -> Iterator[bytes]:
+        for _ in range(20):
+            time.sleep(0.1)
+            yield b" "
+
+    monkeypatch.setattr(openid, "PATIENCE_SECONDS", 0.6)
+    sent = begun(visitor)
+    provider.replies["/token"] = lambda: (200, dripping())
+    answer = visitor.get(f"/signed-in?code=c&state={sent['state']}")
+    assert_refused(answer, "sign-in-slow", 503)
+    sent = begun(visitor)
+    provider.replies["/token"] = {"access_token": "x" * openid.MOST_REPLY, "id_token": "x.y.z"}
+    answer = visitor.get(f"/signed-in?code=c&state={sent['state']}")
+    assert_refused(answer, "sign-in-unreadable")
+
+
+def test_a_name_that_cannot_be_stored_is_left_out_where_it_cannot(
+    visitor: TestClient, provider: Any, key: RSAKey
+) -> None:
+    for name in ("Jo\0", {"first": "Jo"}):
+        assert come_back(visitor, provider, signed(key), name=name).status_code == 303
+    assert name_of({"name": "Jo\ud800"}) == "Jo"
 
 
 def test_who_cancels_or_comes_without_having_begun_is_told(visitor: TestClient) -> None:

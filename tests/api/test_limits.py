@@ -74,6 +74,38 @@ def test_a_credential_that_fails_is_counted_wherever_it_comes_from(ledger: str) 
     assert [each.status_code for each in codes] == [401] * 10 + [429] * 4
 
 
+def test_sessions_that_fail_at_what_is_public_are_counted_and_let_in_as_strangers(
+    ledger: str,
+) -> None:
+    client = opened(ledger, failures_a_minute=20)
+    looked_up = parts_in(client.app).store  # type: ignore[arg-type]
+    asked: list[str] = []
+    looked_up.session = lambda token, **_: asked.append(token)  # type: ignore[method-assign]
+    stale = {"cookie": "placement-ledger=stale"}
+    codes = [client.get("/problems/malformed", headers=stale).status_code for _ in range(14)]
+    assert codes == [200] * 14
+    assert asked == ["stale"] * 10
+    assert client.get("/log", headers=stale).status_code == 429
+
+
+def test_an_empty_authorization_is_counted_against_no_session(ledger: str) -> None:
+    client = opened(ledger)
+    token = parts_in(client.app).store.begin("t/o", "Jo", ("auditor",))  # type: ignore[arg-type]
+    cookie = {"cookie": f"placement-ledger={token}"}
+    both = {**cookie, "authorization": ""}
+    codes = {client.get("/log", headers=both).status_code for _ in range(14)}
+    assert codes == {401, 429}
+    assert client.get("/log", headers=cookie).status_code == 200
+
+
+def test_a_key_that_fails_is_one_however_its_scheme_is_written(ledger: str) -> None:
+    client = opened(ledger)
+    schemes = ("Bearer", "bearer", "bEaRer", "BEARER")
+    codes = [client.get("/log", headers={"authorization": f"{schemes[n % 4]} plk_x"}).status_code
+             for n in range(14)]  # fmt: skip
+    assert codes == [401] * 10 + [429] * 4
+
+
 def test_no_number_of_failures_fills_the_memory() -> None:
     failures = FailedAttempts(5)
     for n in range(MOST_CALLERS + 50):

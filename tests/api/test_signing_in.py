@@ -14,6 +14,7 @@ import pytest
 from fastapi.testclient import TestClient
 from keys import vault_of
 from pytest import MonkeyPatch  # noqa: PT013  used as a type
+from starlette.middleware.sessions import SessionMiddleware
 
 from api.access.openid import OpenId
 from api.app import Surroundings, create_app
@@ -185,6 +186,9 @@ def test_over_https_the_cookie_is_for_this_host_alone_and_secure(ledger: str) ->
     for said in ("HttpOnly", "Secure", "SameSite=lax", "Path=/"):
         assert said in cookie
     assert "Domain" not in cookie
+    hop = next(each for each in app.user_middleware if each.cls is SessionMiddleware).kwargs
+    assert hop["session_cookie"] == "__Host-placement-ledger-hop"
+    assert hop["https_only"]
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
