@@ -41,6 +41,8 @@ FORM_LIMITS: Final[FormLimits] = {
     "max_fields": 2_000, "max_files": 200, "max_part_size": 64 * 1024
 }  # fmt: skip
 CHARSETS: Final = (b"utf-8", b"utf8", b"us-ascii")
+URLENCODED: Final = b"application/x-www-form-urlencoded"
+UNREADABLE: Final = 400
 TOO_LARGE: Final = 413
 TOO_DEEP: Final = f"The body is not taken: it is JSON nested more than {DEEPEST} deep."
 TOO_MANY: Final = f"The body is not taken: it holds more than {MOST_VALUES:,} values."
@@ -121,12 +123,16 @@ async def screen_body(headers: Headers, body: Bounded) -> Receive:
     kind, options = parse_options_header(headers.get("content-type", ""))
     if kind == b"multipart/form-data":
         refuse_charset(options)
-    if b"json" not in kind:
+    if b"json" not in kind and kind != URLENCODED:
         return body.receive
     messages = [await body.receive()]
     while messages[-1].get("more_body"):
         messages.append(await body.receive())
-    refuse_costly_json(b"".join(each.get("body", b"") for each in messages))
+    whole = b"".join(each.get("body", b"") for each in messages)
+    if kind != URLENCODED:
+        refuse_costly_json(whole)
+    elif whole.count(b"&") > FORM_LIMITS["max_fields"]:
+        raise HTTPException(UNREADABLE)
     return Again(messages, body.receive).receive
 
 

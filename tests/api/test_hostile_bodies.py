@@ -52,6 +52,7 @@ HOSTILE: dict[str, tuple[str, bytes, int, str]] = {
         400, "not written in UTF-8",
     ),
     "too many fields": (URLENCODED, b"a=1&" * 3_000, 400, "more fields"),
+    "ampersands without end": (URLENCODED, b"&" * 900_000, 400, "more fields"),
     "too many fields in parts": (MULTIPART, part("a", b"1") * 2_001 + END, 400, "more fields"),
     "too many files": (
         MULTIPART, part("a", b"1", b'; filename="a"') * 201 + END, 400, "more fields",
