@@ -5,7 +5,7 @@ An import is a job. A file is known by the SHA-256 of its bytes.
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Query, Request, Response, UploadFile
 from pydantic import BaseModel, ConfigDict
 
 from api.access.corrections import refuse_reversal_beyond
@@ -16,6 +16,7 @@ from api.jobs.asking import JobStatus, accepted
 from api.jobs.imports import ImportWanted
 from api.jobs.uploads import OFSTED_LIST, RETURN, SPENDING, ask_for_import
 from api.web.answers import parse_basis
+from api.web.body_limits import refuse_repeats
 from api.web.parts import GivenParts, Parts, Who
 from api.web.problems import RESPONSES
 from api.web.submission import Recorded, receipt_in
@@ -24,6 +25,7 @@ from ledger.handle import reverse_import
 from projections.engine.answer import open_snapshot
 
 routes: Final = APIRouter(tags=["files"], responses=RESPONSES)
+ONCE: Final = [Depends(refuse_repeats)]
 JSON: Final = "application/json"
 Text = Annotated[str | None, Query(max_length=60)]
 DryRun = Annotated[
@@ -39,7 +41,8 @@ class Reversal(BaseModel):
     authority: Words
 
 
-@routes.post("/imports/ssda903", operation_id=RETURN, status_code=202, response_model=JobStatus)
+@routes.post("/imports/ssda903", operation_id=RETURN, status_code=202, response_model=JobStatus,
+             dependencies=ONCE)  # fmt: skip
 def import_ssda903(
     *,
     request: Request,
@@ -55,7 +58,8 @@ def import_ssda903(
     return accepted(request, parts, ask_for_import(parts, who, RETURN, wanted, files, directory))
 
 
-@routes.post("/imports/payments", operation_id=SPENDING, status_code=202, response_model=JobStatus)
+@routes.post("/imports/payments", operation_id=SPENDING, status_code=202, response_model=JobStatus,
+             dependencies=ONCE)  # fmt: skip
 def import_payments(
     *,
     request: Request,
@@ -73,7 +77,7 @@ def import_payments(
 
 
 @routes.post("/imports/ofsted", operation_id=OFSTED_LIST, status_code=202,
-             response_model=JobStatus)  # fmt: skip
+             response_model=JobStatus, dependencies=ONCE)  # fmt: skip
 def import_ofsted(
     *,
     request: Request,

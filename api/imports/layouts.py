@@ -84,9 +84,22 @@ class Layout(BaseModel):
 
 
 def first(names: Sequence[str], sheet: Sheet) -> str | None:
-    """The first of the headings that a sheet has, whatever its capitals and spaces."""
+    """The first of the headings that a sheet has, whatever its capitals and spaces. Raises
+    FileUnreadable if the sheet has two that are equal but for those.
+    """
     have = {plain(column): column for column in sheet.columns}
-    return next((have[plain(name)] for name in names if plain(name) in have), None)
+    found = next((have[plain(name)] for name in names if plain(name) in have), None)
+    if found is not None and len(have) < len(sheet.columns):
+        refuse_twins(found, sheet)
+    return found
+
+
+def refuse_twins(heading: str, sheet: Sheet) -> None:
+    """Refuse another heading that differs in capitals and spaces only. Raises FileUnreadable."""
+    twins = [column for column in sheet.columns if plain(column) == plain(heading)]
+    if len(twins) > 1:
+        message = f"the headings {' and '.join(twins)} are one but for capitals and spaces"
+        raise FileUnreadable(message)
 
 
 def plain(heading: str) -> str:
@@ -146,20 +159,35 @@ def layout_named(given: str) -> Layout:
     return layout_of(path.name, content)
 
 
+def refuse_other_sheets(file: str, fitting: Sequence[Sheet]) -> None:
+    """Refuse two sheets that could be read, and a hidden one. Raises FileUnreadable."""
+    names = list(dict.fromkeys(sheet.name for sheet in fitting))
+    if len(names) > 1:
+        message = f"{file}: the sheets {' and '.join(names)} can all be read: keep one in the file"
+        raise FileUnreadable(message)
+    if fitting[0].is_hidden:
+        message = f"{file}: the sheet {names[0]} is hidden: show it, or take it out of the file"
+        raise FileUnreadable(message)
+
+
 def find_fit(file: str, sheets: Sequence[Sheet], layouts: Iterable[Layout]) -> tuple[Layout, Sheet]:
-    """The first layout that fits, and the first sheet of the file that it fits. Raises
-    FileUnreadable.
+    """The first layout that fits, and the one sheet of the file that any fits. Raises
+    FileUnreadable, also where that sheet is hidden.
 
     If none fits, the message says what the closest one lacks, what the file has, and what to do.
     """
+    fits: list[tuple[Layout, Sheet]] = []
     closest: tuple[int, Layout, Sheet, list[str]] | None = None
     for layout in layouts:
         for sheet in sheets:
             lacks = layout.missing(sheet)
             if not lacks:
-                return layout, sheet
-            if closest is None or len(lacks) < closest[0]:
+                fits.append((layout, sheet))
+            elif closest is None or len(lacks) < closest[0]:
                 closest = (len(lacks), layout, sheet, lacks)
+    if fits:
+        refuse_other_sheets(file, [sheet for _, sheet in fits])
+        return fits[0]
     if closest is None:
         message = f"{file}: the file is empty"
         raise FileUnreadable(message)

@@ -24,6 +24,8 @@ MALFORMED: Final = (
 """What a reader of workbooks raises for a part that is not as it should be."""
 
 
+Table = tuple[str, bool, list[list[str]]]
+"""The name of a sheet, whether it is hidden, and its cells."""
 Progress = Callable[[int, int], None]
 """Told how many rows of a file have been read, of how many."""
 
@@ -46,6 +48,8 @@ class Sheet:
 
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
+    name: str = ""
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +146,10 @@ def sheets_of(path: Path) -> tuple[str, list[Sheet]]:
     if screened.encoding is None:
         tables = workbook(path)
     else:
-        tables = [rows_of(screened)]
-        if (start := headings_in(tables[0])) is not None:
-            check_rows(path, headings(tables[0][start]), tables[0], start)
+        rows = rows_of(screened)
+        tables = [("", False, rows)]
+        if (start := headings_in(rows)) is not None:
+            check_rows(path, headings(rows[start]), rows, start)
     found = [sheet for sheet in map(sheet_in, tables) if sheet is not None]
     if not found:
         message = f"{path.name}: no row of headings among its first {TITLE_ROWS} rows"
@@ -152,13 +157,14 @@ def sheets_of(path: Path) -> tuple[str, list[Sheet]]:
     return screened.fingerprint, found
 
 
-def sheet_in(table: list[list[str]]) -> Sheet | None:
+def sheet_in(named: Table) -> Sheet | None:
     """The table on a sheet, from its row of headings on."""
+    name, is_hidden, table = named
     start = headings_in(table)
     if start is None:
         return None
     columns = headings(table[start])
-    return Sheet(columns, lines(columns, table[start + 1 :], after=start + 1))
+    return Sheet(columns, lines(columns, table[start + 1 :], after=start + 1), name, is_hidden)
 
 
 def headings_in(table: list[list[str]]) -> int | None:
@@ -170,8 +176,8 @@ def headings_in(table: list[list[str]]) -> int | None:
     return None
 
 
-def workbook(path: Path) -> list[list[list[str]]]:
-    """The cells of every sheet of an Excel workbook, as text. Raises FileUnreadable."""
+def workbook(path: Path) -> list[Table]:
+    """The name and the cells of every sheet of a workbook, as text. Raises FileUnreadable."""
     import openpyxl  # noqa: PLC0415  needed for workbooks only, and slow to import
 
     try:
@@ -179,7 +185,10 @@ def workbook(path: Path) -> list[list[list[str]]]:
             book = openpyxl.load_workbook(file, read_only=True, data_only=True)
             try:
                 refuse_sheets_twice(path.name, book.worksheets)
-                return [cells_of(sheet) for sheet in book.worksheets]
+                return [
+                    (str(each.title), each.sheet_state != "visible", cells_of(each))
+                    for each in book.worksheets
+                ]
             finally:
                 book.close()
     except MALFORMED:

@@ -45,6 +45,9 @@ def ask_for_import(
         layouts.shipped_layout(wanted.layout)
     with own_folder() as folder:
         paths = [save(file, folder / plain_name(file.filename or "")) for file in files]
+        if kind != RETURN and len(paths) > 1:
+            message = "one file is read at a time: send the others after it"
+            raise FileUnreadable(message)
         if kind == RETURN:
             paths = [path for tables in tables_in(folder).values() for path in tables.values()]
         screen_together(paths)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Final
 
-from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
@@ -13,6 +13,7 @@ from api.imports.extent import FileUnreadable
 from api.jobs.asking import path_of
 from api.jobs.imports import ImportWanted
 from api.jobs.uploads import OFSTED_LIST, RETURN, SPENDING, ask_for_import
+from api.web.body_limits import refuse_repeats
 from api.web.page import page
 from api.web.parts import GivenParts, Who
 
@@ -35,7 +36,7 @@ def files_page(request: Request, who: Who) -> Response:
     return page(request, "files.html", {"kinds": kinds_of(who)})
 
 
-@routes.post("/files", response_class=HTMLResponse)
+@routes.post("/files", response_class=HTMLResponse, dependencies=[Depends(refuse_repeats)])
 def import_files(
     request: Request,
     parts: GivenParts,

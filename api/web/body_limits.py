@@ -123,6 +123,7 @@ async def screen_body(headers: Headers, body: Bounded) -> Receive:
     kind, options = parse_options_header(headers.get("content-type", ""))
     if kind == b"multipart/form-data":
         refuse_charset(options)
+        return Closed(body.receive, options.get(b"boundary", b"")).receive
     if b"json" not in kind and kind != URLENCODED:
         return body.receive
     messages = [await body.receive()]
@@ -134,6 +135,25 @@ async def screen_body(headers: Headers, body: Bounded) -> Receive:
     elif whole.count(b"&") > FORM_LIMITS["max_fields"]:
         raise HTTPException(UNREADABLE)
     return Again(messages, body.receive).receive
+
+
+class Closed:
+    """A form in parts, which is whole only with the boundary that closes it."""
+
+    def __init__(self, receive: Receive, boundary: bytes) -> None:
+        self._receive = receive
+        self._closing = b"--" + boundary + b"--"
+        self._tail = b""
+
+    async def receive(self) -> Message:
+        """The next part of the body. Raises HTTPException where it ends without its boundary."""
+        message = await self._receive()
+        if message["type"] == "http.request":
+            kept = len(self._closing) + len(b"\r\n")
+            self._tail = (self._tail + message.get("body", b""))[-kept:]
+            if not message.get("more_body") and not self._tail.rstrip().endswith(self._closing):
+                raise HTTPException(problems.UNREADABLE)
+        return message
 
 
 class Again:
@@ -240,6 +260,17 @@ def refuse_long(text: str) -> None:
     """Refuse a number of too many digits. Raises BodyRefused."""
     if len(text) > MOST_DIGITS:
         message = f"The body is not taken: a number in it has more than {MOST_DIGITS} digits."
+        raise BodyRefused(message)
+
+
+async def refuse_repeats(request: Request) -> None:
+    """Refuse an upload in which a field, other than a list of files, stands twice: one would not be
+    looked at. Raises BodyRefused.
+    """
+    form = await request.form(**FORM_LIMITS)
+    names = [name for name, _ in form.multi_items() if name != "files"]
+    if len(set(names)) < len(names):
+        message = "The form is not taken: a field that is taken once stands twice in it."
         raise BodyRefused(message)
 
 

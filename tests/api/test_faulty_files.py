@@ -247,6 +247,33 @@ def test_a_workbook_with_corrupt_bytes_or_a_sheet_named_twice_is_refused(tmp_pat
             ready("payments", tmp_path, content, ".xlsx")
 
 
+@pytest.mark.parametrize(
+    ("states", "message"),
+    [
+        (("visible", "veryHidden"), "the sheets S0 and S1 can all be read"),
+        (("hidden",), "the sheet S0 is hidden"),
+    ],
+)
+def test_a_sheet_that_would_not_be_read_or_not_be_seen_is_named(
+    states: tuple[str, ...], message: str, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    for n, state in enumerate(states):
+        sheet = book.create_sheet(f"S{n}")
+        sheet.append(SPENDING.split(","))
+        sheet.append(PAID.split(","))
+        sheet.sheet_state = state
+    out = io.BytesIO()
+    book.save(out)
+    with pytest.raises(FileUnreadable, match=message):
+        ready("payments", tmp_path, out.getvalue(), ".xlsx")
+
+
+def test_headings_equal_but_for_capitals_are_named(tmp_path: Path) -> None:
+    with pytest.raises(FileUnreadable, match="the headings Amount and AMOUNT are one"):
+        ready("payments", tmp_path, csv_of(SPENDING + ",AMOUNT", PAID + ",1"))
+
+
 def with_members(count: int) -> bytes:
     """An archive of so many empty files."""
     out = io.BytesIO()

@@ -149,6 +149,15 @@ def test_an_upload_beyond_the_limit_is_refused_and_does_not_hold_its_place(
         assert (answer.status_code, answer.json()["status"]) == (413, 413)
 
 
+def test_a_form_cut_off_or_with_a_field_twice_is_refused(client: TestClient) -> None:
+    file = part("file", b"x", b'; filename="a.csv"')
+    for content, sentence in ((file, "it is cut off"), (file * 2 + END, "stands twice")):
+        answer = client.post(
+            "/imports/payments", content=content, headers={"Content-Type": MULTIPART}
+        )
+        assert (answer.status_code, sentence in answer.json()["title"]) == (400, True), answer.text
+
+
 def test_a_fault_in_what_is_heard_reaches_the_one_who_waits_for_it() -> None:
     async def fails() -> Message:
         await asyncio.sleep(0)
