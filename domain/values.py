@@ -22,6 +22,7 @@ from domain.text import recordable
 from domain.wording import Code
 
 IDENTIFIER: Final = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$"
+REFERENCE: Final = r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,79}$"
 PENNY: Final = Decimal("0.01")
 LARGEST_EXACT: Final = 2.0**53
 DAYS_IN_A_WEEK: Final = 7
@@ -142,6 +143,9 @@ Instant = AwareDatetime
 Moment = Annotated[AwareDatetime, BeforeValidator(refuse_numeric_moment), AfterValidator(in_utc)]
 
 Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER)]
+"""It has no slash, because paths hold it."""
+Reference = Annotated[str, StringConstraints(pattern=REFERENCE)]
+"""It may have a slash, as the numbers of invoices and of court orders do. No path holds it."""
 ProviderId = Annotated[Identifier, Tag("provider")]
 HomeId = Annotated[Identifier, Tag("home")]
 ReferralId = Annotated[Identifier, Tag("referral")]
@@ -149,18 +153,18 @@ OfferId = Annotated[Identifier, Tag("offer")]
 AwardId = Annotated[Identifier, Tag("award")]
 PlacementId = Annotated[Identifier, Tag("placement")]
 TransitionId = Annotated[Identifier, Tag("transition")]
-PaymentId = Annotated[Identifier, Tag("payment")]
-BudgetLine = Annotated[Identifier, Tag("line")]
-StatementId = Annotated[Identifier, Tag("statement")]
+PaymentId = Annotated[Reference, Tag("payment")]
+BudgetLine = Annotated[Reference, Tag("line")]
+StatementId = Annotated[Reference, Tag("statement")]
 Round = Annotated[Identifier, Tag("round")]
 FrameworkId = Annotated[Identifier, Tag("framework")]
 ArrangementId = Annotated[Identifier, Tag("arrangement")]
 SchemeId = Annotated[Identifier, Tag("scheme")]
 PolicyId = Annotated[Identifier, Tag("policy")]
-OrderId = Annotated[Identifier, Tag("order")]
-BlockId = Annotated[Identifier, Tag("block")]
-InvoiceId = Annotated[Identifier, Tag("invoice")]
-Supplier = Annotated[Identifier, Tag("supplier")]
+OrderId = Annotated[Reference, Tag("order")]
+BlockId = Annotated[Reference, Tag("block")]
+InvoiceId = Annotated[Reference, Tag("invoice")]
+Supplier = Annotated[Reference, Tag("supplier")]
 SavingId = Annotated[Identifier, Tag("saving")]
 ClarificationId = Identifier
 QuestionId = Identifier

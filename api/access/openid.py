@@ -229,9 +229,11 @@ class CouncilClient(StarletteOAuth2App):  # type: ignore[misc]  # authlib has no
         )
         return dict(self.server_metadata)
 
-    async def fetch_access_token(self, **given: Any) -> dict[str, Any]:
+    async def fetch_access_token(
+        self, redirect_uri: str | None = None, **given: Any
+    ) -> dict[str, Any]:
         """The provider's tokens. Claims beside the ID token are not signed, and not taken."""
-        token = dict(await super().fetch_access_token(**given))
+        token = dict(await super().fetch_access_token(redirect_uri, **given))
         token.pop("userinfo", None)
         if not isinstance(token.get("id_token"), str):
             raise SignInUnreadable

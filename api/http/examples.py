@@ -29,6 +29,7 @@ BY_PATTERN: Final = {
     r"^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$": "L20 3NJ",
     r"^[A-Z]{1,2}\d[A-Z\d]?$": "PR8",
     values.IDENTIFIER: "one",
+    values.REFERENCE: "one",
 }
 BY_NAME: Final = {
     "code": "E4A", "legal_status": "C2", "need": "N1", "ethnicity": "WBRI", "role": "broker",

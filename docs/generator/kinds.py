@@ -36,6 +36,7 @@ TEXTS = {
     values.Postcode: "postcode",
     values.Outward: "outward postcode",
     values.Identifier: "reference",
+    values.Reference: "reference",
     values.Prose: "long text",
     values.Words: "text",
     values.Text: "text, or empty",

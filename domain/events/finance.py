@@ -7,11 +7,11 @@ from domain.values import (
     BudgetLine,
     Day,
     FinancialYear,
-    Identifier,
     InvoiceId,
     PaymentId,
     Pounds,
     ProviderId,
+    Reference,
     SavingId,
     Sum,
     Supplier,
@@ -49,8 +49,8 @@ class BudgetLineCoded(Event):
 
     stored: ClassVar[str] = "budget-line-coded.v1"
     budget_line: BudgetLine
-    cost_centre: Identifier
-    subjective: Identifier
+    cost_centre: Reference
+    subjective: Reference
     in_force_from: Day
 
 
@@ -103,7 +103,7 @@ class InvoiceRecorded(Event):
     period_from: Day | None
     period_to: Day | None
     invoiced_on: Day
-    source_file: Identifier | None
+    source_file: Reference | None
     source_row: int | None
 
 
@@ -124,5 +124,5 @@ class PaymentRecorded(Event):
     period_from: Day | None
     period_to: Day | None
     paid_on: Day
-    source_file: Identifier | None
+    source_file: Reference | None
     source_row: int | None

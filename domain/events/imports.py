@@ -19,6 +19,7 @@ from domain.values import (
     Month,
     PaymentId,
     Pounds,
+    Reference,
     Sealed,
     Words,
 )
@@ -51,7 +52,7 @@ class SpendingFileLoaded(Event):
 
     stored: ClassVar[str] = "spending-file-loaded.v1"
     file: Fingerprint
-    file_name: Identifier
+    file_name: Reference
     layout: Identifier
     rows: int
     added: int

@@ -289,6 +289,13 @@ def test_a_payment_is_exact_and_a_persons_name_stays_out(tmp_path: Path) -> None
     assert "SMITH" not in taken.command.model_dump_json()
 
 
+def test_numbers_of_payments_suppliers_and_codes_may_have_a_slash(tmp_path: Path) -> None:
+    slashed = PAID.replace("T100", "INV/001").replace(",42,", ",S/42,").replace("5731", "5731/A")
+    (payment,) = spend(tmp_path, slashed).command.payments
+    assert "INV/001" in payment.payment_id
+    assert payment.budget_line == "5731/A"
+
+
 @pytest.mark.parametrize(
     ("text", "amount"),
     [("1200", 1200), ("£1,200.50", "1200.50"), ("(40.00)", "-40.00"), ("-40", -40)],

@@ -9,15 +9,15 @@ from typing import ClassVar
 from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.finance import BudgetLineCoded
 from domain.readings.budgets import Budgets, budget_of
-from domain.values import BudgetLine, Day, Identifier
+from domain.values import BudgetLine, Day, Reference
 
 
 class CodeBudgetLine(Command):
     stored: ClassVar[str] = "code_budget_line"
     label: ClassVar[str] = "Give a budget line its codes"
     budget_line: BudgetLine
-    cost_centre: Identifier
-    subjective: Identifier
+    cost_centre: Reference
+    subjective: Reference
     in_force_from: Day
 
 
