@@ -39,7 +39,7 @@ def configure() -> None:
             only_allowed,
             structlog.processors.JSONRenderer(sort_keys=True),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_names: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
     logging.getLogger("uvicorn").setLevel(logging.CRITICAL)

@@ -31,10 +31,7 @@ MONTHS_IN_A_YEAR: Final = 12
 
 
 def check_financial_year(year: str) -> str:
-    """The financial year, if its two years follow each other, as in 2021-22.
-
-    Raises ValueError if not.
-    """
+    """The year, if its two years follow each other as in 2021-22. Raises ValueError if not."""
     if (int(year[:4]) + 1) % 100 != int(year[5:]):
         message = "write a financial year with the two years that it spans, such as 2021-22"
         raise ValueError(message)
@@ -143,9 +140,8 @@ Instant = AwareDatetime
 Moment = Annotated[AwareDatetime, BeforeValidator(refuse_numeric_moment), AfterValidator(in_utc)]
 
 Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER)]
-"""It has no slash, because paths hold it."""
 Reference = Annotated[str, StringConstraints(pattern=REFERENCE)]
-"""It may have a slash, as the numbers of invoices and of court orders do. No path holds it."""
+"""What no path holds may have a slash, as the numbers of invoices do."""
 ProviderId = Annotated[Identifier, Tag("provider")]
 HomeId = Annotated[Identifier, Tag("home")]
 ReferralId = Annotated[Identifier, Tag("referral")]

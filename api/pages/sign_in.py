@@ -16,14 +16,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.access.limits import address_of
-from api.access.openid import (
-    SignInFailed,
-    SignInNameless,
-    SignInWithoutRole,
-    claims_given,
-    go_to_provider,
-)
+from api.access.openid import claims_given, go_to_provider
 from api.access.roles import ROLES, role_named
+from api.access.sign_in_failures import SignInFailed, SignInNameless, SignInWithoutRole
 from api.access.who import IDENTITY, ForgedRequest, can_act, same_token, split_role
 from api.web.page import page
 from api.web.parts import GivenParts, MaybeWho, Parts

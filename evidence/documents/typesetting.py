@@ -22,7 +22,6 @@ class NotTypeset(Fault):
     """The typesetter broke off at this document. Nothing was made."""
 
     slug = "not-typeset"
-    status = 500
 
 
 def typeset(

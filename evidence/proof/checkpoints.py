@@ -122,9 +122,9 @@ class RemoteSigner:
                 try:
                     keys = read_keys(self.published)
                     return stored_checkpoint(connection, self.origin, size, keys)
-                except NoCheckpoint:
+                except (NoCheckpoint, NothingPublished):
                     if time.monotonic() >= deadline:
-                        raise
+                        raise NoCheckpoint from None
                     pause(POLL_SECONDS)
 
 

@@ -291,6 +291,7 @@ def downloaded(told: Site, page: Any) -> str:
 def test_an_officer_opens_anothers_case_in_an_emergency_and_it_is_reported(
     told: Site, be: Be
 ) -> None:
+    told.at(moment("06-30"))
     page = be(told, "social-worker")
     page.fill("#child_ref", CHILD)
     page.click("button:text-is('Find')")

@@ -22,9 +22,10 @@ DEFINED = {
     "an entry counts, in SQL": (
         r"(?i)\breversed_position\((?!bytea)|(?:=|like|in \()\s*'entry-rev",
         # A movement only names the cause of a change. A fold may not see reversals that came after
-        # its window, so it counts by `reverses` (decision 58).
+        # its window, so it counts by `reverses` (decision 58). An append reverses what is there.
         {
             "ledger/migrations/0001_log.sql",
+            "ledger/migrations/0003_append.sql",
             "projections/facts/fact.py",
             "projections/forecasting/movement.py",
         },
