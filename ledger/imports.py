@@ -22,7 +22,7 @@ ORDER BY position
 
 def summary_of_import(log: LogReader, file: str, summaries: Sequence[str]) -> Entry | None:
     """The summary of the latest import of a file that still counts, if there is one."""
-    with log.datastore.cursor() as cursor:
+    with log.datastore.reading() as cursor:
         cursor.execute(SUMMARY, {"file": f"file:{file}", "summaries": list(summaries)})
         row = cursor.fetchone()
         return None if row is None else entry_from(row)

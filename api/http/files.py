@@ -13,8 +13,9 @@ from api.dates import parse_as_of
 from api.exports import publications as exporting
 from api.http.openapi import KnownAt
 from api.jobs.asking import JobStatus, accepted
-from api.jobs.imports import ImportWanted
-from api.jobs.uploads import OFSTED_LIST, RETURN, SPENDING, ask_for_import
+from api.jobs.imports import OFSTED_LIST, RETURN, SPENDING, ImportWanted
+from api.jobs.uploads import ask_for_import
+from api.jobs.work import JSON
 from api.web.answers import parse_basis
 from api.web.body_limits import refuse_repeats
 from api.web.parts import GivenParts, Parts, Who
@@ -26,7 +27,6 @@ from projections.engine.answer import open_snapshot
 
 routes: Final = APIRouter(tags=["files"], responses=RESPONSES)
 ONCE: Final = [Depends(refuse_repeats)]
-JSON: Final = "application/json"
 Text = Annotated[str | None, Query(max_length=60)]
 DryRun = Annotated[
     bool, Query(description="Rehearse: say what would be recorded, and record nothing.")

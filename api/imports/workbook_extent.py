@@ -210,7 +210,7 @@ class WorkbookCounter:
             self.filled, self.valued = self.column, self.formula
 
     def begin_cell(self, reference: str) -> None:
-        """Note where a cell stands, after those before it. Raises FileUnreadable."""
+        """Note the column of a cell. Raises FileUnreadable if it is not after the last one's."""
         column = column_of(reference, self.column + 1)
         row = reference.lstrip(ascii_letters)
         if column <= self.column or row not in ("", str(self.row)):

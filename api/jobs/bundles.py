@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from api.access.need_to_know import refuse_beyond
-from api.jobs.work import Result, Work
+from api.jobs.work import ZIP, Result, Work
 from domain.codes import Profile
 from domain.commands.ledger.issue_bundle import IssueBundle, NotComplete
 from evidence.bundle.contents import Files
@@ -24,7 +24,6 @@ from evidence.proof.checkpoints import Checkpoints, NothingPublished
 from ledger.entries import Receipt
 from ledger.handle import issue_once
 
-ZIP: Final = "application/zip"
 HEAD: Final = "head"
 FIXED: Final = "fixed"
 

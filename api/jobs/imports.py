@@ -17,12 +17,14 @@ from api.imports import layouts, postcodes
 from api.imports.run import Ready, Taken, ofsted_ready, returns_ready, spending_ready, take
 from api.imports.source import Progress
 from api.jobs.kept_files import KeptFile, kept_in_folder
-from api.jobs.work import Result, Work
+from api.jobs.work import JSON, Result, Work
 from api.web.parts import Parts
 from api.web.submission import Recorded, receipt_body
 from domain.command import Refusal
 
-JSON: Final = "application/json"
+RETURN: Final = "import_ssda903"
+SPENDING: Final = "import_payments"
+OFSTED_LIST: Final = "import_ofsted"
 DIRECTORY: Final = "directory.csv"
 
 

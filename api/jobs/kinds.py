@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.jobs.bundles import make_bundle
-from api.jobs.imports import import_ofsted_list, import_return, import_spending
+from api.jobs.imports import (
+    OFSTED_LIST,
+    RETURN,
+    SPENDING,
+    import_ofsted_list,
+    import_return,
+    import_spending,
+)
 from api.jobs.rebuilds import rebuild_answers
 from api.jobs.reports import make_report_pdf, make_report_xlsx, make_sufficiency_pdf
 from api.jobs.returns import make_return
@@ -43,9 +50,9 @@ KINDS: Final = {
     **{
         name: Kind(title, name, imports, template="import.html")
         for name, title, imports in (
-            ("import_ssda903", "Import of a yearly return", import_return),
-            ("import_payments", "Import of payments or invoices", import_spending),
-            ("import_ofsted", "Import of Ofsted’s list of providers", import_ofsted_list),
+            (RETURN, "Import of a yearly return", import_return),
+            (SPENDING, "Import of payments or invoices", import_spending),
+            (OFSTED_LIST, "Import of Ofsted’s list of providers", import_ofsted_list),
         )
     },
     "rebuild": Kind(

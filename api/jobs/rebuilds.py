@@ -2,14 +2,11 @@
 
 import json
 from contextlib import closing
-from typing import Final
 
-from api.jobs.work import Result, Work
+from api.jobs.work import JSON, Result, Work
 from ledger.database_roles import PROJECTOR
 from ledger.vault import NoKeys, Vault
 from projections.engine import projector
-
-JSON: Final = "application/json"
 
 
 def rebuild_answers(work: Work) -> Result:

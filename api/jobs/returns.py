@@ -1,13 +1,9 @@
 """Writes the yearly SSDA903 return as a job. The data that it opens are recorded once."""
 
-from typing import Final
-
 from api.exports import publications as exporting
 from api.jobs.openings import keyring_of
-from api.jobs.work import Result, Work
+from api.jobs.work import ZIP, Result, Work
 from domain.values import year_bounds
-
-ZIP: Final = "application/zip"
 
 
 def make_return(work: Work) -> Result:

@@ -1,6 +1,6 @@
 """Screens uploaded files, and asks for their import.
 
-What can be refused without a reader is refused at once. The rest is said by the job.
+What can be refused without a reader is refused at once. The job reports the rest.
 """
 
 import re
@@ -18,13 +18,10 @@ from api.imports.folders import own_folder
 from api.imports.returns import split_name, tables_in
 from api.imports.screening import screen_together
 from api.jobs.asking import ask
-from api.jobs.imports import DIRECTORY, ImportWanted
+from api.jobs.imports import DIRECTORY, RETURN, ImportWanted
 from api.jobs.kept_files import blocks_of, describe
 from api.web.parts import Parts
 
-RETURN: Final = "import_ssda903"
-SPENDING: Final = "import_payments"
-OFSTED_LIST: Final = "import_ofsted"
 BLOCK: Final = 1 << 20
 
 

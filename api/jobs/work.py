@@ -16,6 +16,8 @@ from ledger.idempotency import RequestKey
 from ledger.jobs.sealing import JobUnreadable
 from ledger.jobs.store import Job
 
+JSON: Final = "application/json"
+ZIP: Final = "application/zip"
 REQUEST: Final = "request"
 RESULT: Final = "result"
 RESULT_ABOUT: Final = "result-about"

@@ -23,12 +23,11 @@ from api.web.parts import GivenParts, Who
 from api.web.unopened import OFFERS
 from domain.authorities import name_of_authority
 from domain.command import QueryItem
-from domain.events.base import Event
 from domain.events.purchasing import LotTermsPublished
 from domain.fee_lines import FeeLine
 from domain.labels import label_of_name
 from domain.readings.offers import Offer
-from domain.readings.referrals import Referral, ReferralEvent, referral_of
+from domain.readings.referrals import Referral, referral_of
 from domain.wording import format_pounds
 from evidence.bundle.search_statement import search_statements
 from evidence.bundle.subject import NothingIsRecorded, read_subject
@@ -97,11 +96,12 @@ def referral_page(
     search = next((each for each in searches if each["referral_id"] == referral_id), None)
     if search is None:
         raise HTTPException(404)
+    opens = opens_at(referral, now)
     shown = {
         "search": search, "referral": referral, "basis": basis, "referral_id": referral_id,
-        "offers": side_by_side(referral, terms, now), "opens_at": opens_at(referral, now),
+        "offers": side_by_side(referral, terms, now), "opens_at": opens,
         "positions": [entry.position for entry in entries
-                      if entry.name not in OFFERS or opens_at(referral, now) is None],
+                      if entry.name not in OFFERS or opens is None],
         "purposes": who.role.purposes, "known_at": known_at,
         "may": who.role.commands, "as_of": basis.as_of, "lives": lives,
         "may_decide": Activity.DECIDE in who.role.activities,
@@ -124,19 +124,12 @@ def read_referral(
     query = (referral_of(referral_id), QueryItem((LotTermsPublished,)))
     history = log.read(query)
     events = [e.event for e in standing([e for e in history.events if e.position <= upto])]
-    state = Referral()
-    for event in events:
-        state = fold_event(state, event)
+    state = Referral.from_events(events)
     opened = state.search.opened
     published = [e for e in events if isinstance(e, LotTermsPublished)
                  and opened is not None and e.lot is opened.lot
                  and e.in_force_from <= opened.opened_on]  # fmt: skip
     return state, published[-1] if published else None, history.read_at
-
-
-def fold_event(state: Referral, event: Event) -> Referral:
-    """The referral after an event, or unchanged by an event that is not about it."""
-    return state.after(event) if isinstance(event, ReferralEvent) else state
 
 
 def opens_at(referral: Referral, now: datetime) -> datetime | None:

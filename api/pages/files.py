@@ -11,8 +11,8 @@ from api.access.who import Asker, NotYours, is_allowed, refuse_forgery
 from api.dates import NotADate, parse_as_of
 from api.imports.extent import FileUnreadable
 from api.jobs.asking import path_of
-from api.jobs.imports import ImportWanted
-from api.jobs.uploads import OFSTED_LIST, RETURN, SPENDING, ask_for_import
+from api.jobs.imports import OFSTED_LIST, RETURN, SPENDING, ImportWanted
+from api.jobs.uploads import ask_for_import
 from api.web.body_limits import refuse_repeats
 from api.web.page import page
 from api.web.parts import GivenParts, Who

@@ -32,7 +32,6 @@ REST_SECONDS: Final = 1.0
 """How long a request that was refused because its caller asks too often counts as the caller's."""
 TOO_MANY: Final = 429
 NO_IDENTITY: Final = 401
-UNREADABLE: Final = 400
 
 
 class Outcome:
@@ -73,7 +72,8 @@ class Outcome:
 
     def _count(self, status: int) -> TooMany | None:
         """Count a request that failed before the guard saw it; how it is refused, if too often."""
-        if status >= UNREADABLE and getattr(self._request.state, "operation", None) is None:
+        was_seen = getattr(self._request.state, "operation", None) is not None
+        if status >= problems.UNREADABLE and not was_seen:
             try:
                 parts_in(self._request.app).limit.take(self.caller)
             except TooMany as refused:

@@ -42,7 +42,6 @@ FORM_LIMITS: Final[FormLimits] = {
 }  # fmt: skip
 CHARSETS: Final = (b"utf-8", b"utf8", b"us-ascii")
 URLENCODED: Final = b"application/x-www-form-urlencoded"
-UNREADABLE: Final = 400
 TOO_LARGE: Final = 413
 TOO_DEEP: Final = f"The body is not taken: it is JSON nested more than {DEEPEST} deep."
 TOO_MANY: Final = f"The body is not taken: it holds more than {MOST_VALUES:,} values."
@@ -133,7 +132,7 @@ async def screen_body(headers: Headers, body: Bounded) -> Receive:
     if kind != URLENCODED:
         refuse_costly_json(whole)
     elif whole.count(b"&") > FORM_LIMITS["max_fields"]:
-        raise HTTPException(UNREADABLE)
+        raise HTTPException(problems.UNREADABLE)
     return Again(messages, body.receive).receive
 
 

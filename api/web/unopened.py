@@ -10,7 +10,7 @@ from typing import Final
 from domain.events import stored_names
 from domain.events.offers import OfferMade, OfferRefused
 from domain.faults import Fault
-from domain.readings.referrals import Referral, ReferralEvent, referral_of
+from domain.readings.referrals import Referral, referral_of
 from ledger.entries import Entry
 from ledger.log import Log
 from ledger.selection import standing
@@ -39,8 +39,5 @@ def refuse_unopened(log: Log, entries: Iterable[Entry]) -> None:
 def offers_open_after(log: Log, referral_id: str) -> datetime | None:
     """The moment after which the offers of a search are opened, or nothing if they are open."""
     history = log.read((referral_of(referral_id),))
-    referral = Referral()
-    for each in standing(history.events):
-        if isinstance(each.event, ReferralEvent):
-            referral = referral.after(each.event)
+    referral = Referral.from_events(each.event for each in standing(history.events))
     return referral.offers_open_after(history.read_at)

@@ -1,6 +1,6 @@
 """Decision model of a referral: its search, its offers, and the award that stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Self, TypeAlias
@@ -22,6 +22,7 @@ from domain.events.awards import (
     BoughtBySpotPurchase,
     KeyDecisionPublished,
 )
+from domain.events.base import Event
 from domain.readings.offers import OfferEvent, Offers
 from domain.readings.search import Search, SearchEvent
 from domain.values import Instant
@@ -117,6 +118,15 @@ class Referral:
     search: Search = field(default_factory=Search)
     offers: Offers = field(default_factory=Offers)
     award_status: AwardStatus = field(default_factory=AwardStatus)
+
+    @classmethod
+    def from_events(cls, events: Iterable[Event]) -> Self:
+        """The referral after those of these events that are about it."""
+        referral = cls()
+        for event in events:
+            if isinstance(event, ReferralEvent):
+                referral = referral.after(event)
+        return referral
 
     def after(self, event: ReferralEvent) -> Self:
         """The referral once the event is taken into account."""

@@ -114,7 +114,7 @@ def joins(held: str, character: str) -> bool:
 
 
 def is_drawn_with(held: str, character: str) -> bool:
-    """Whether a character is drawn as one with those before it, in one letter or in several."""
+    """Whether the typesetter shapes a character together with the text before it."""
     return bool(held) and (joins(held, character) or unicodedata.combining(held[-1]) == VIRAMA)
 
 

@@ -18,7 +18,8 @@ code = subprocess.call(sys.argv[1:], stderr=subprocess.STDOUT)
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(code, used.ru_maxrss, used.ru_utime + used.ru_stime)
 """
-"""Runs a program from a small process: one begun by a large one is said to be as large."""
+"""Runs a program and prints its peak memory. It is a small process, because that of a child process
+includes what its parent had at the fork."""
 
 
 def sparse(path: Path, length: int) -> None:
