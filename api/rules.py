@@ -7,6 +7,7 @@ from typing import Final
 
 import projections
 from api.imports import ofsted, returns, spending
+from domain import command
 from domain.commands import MODULES
 from domain.readings.ssda903 import episodes, yearly_return
 from domain.rules import Rule, rules_in
@@ -18,6 +19,7 @@ def modules() -> list[ModuleType]:
     """The modules that state rules: commands, imports and answers."""
     answers = [m.name for m in pkgutil.walk_packages(projections.__path__, "projections.")]
     return [
+        command,
         *MODULES,
         returns,
         spending,

@@ -4,6 +4,7 @@ authorities  local authorities since 2013, and which one a code stands for on a 
 codes        enumerations of coded values: routes, tiers, grounds, needs, outcomes and so on
 command      a command, and its decider: the pure functions query, evolve and decide; refusals
 commands/    every command, one file each, with the rules that govern it
+duties       the duties that follow when a rule was broken, as dated law
 events/      every event; their names and fields are the storage format
 faults       `Fault`, the base of our exceptions: sentence, slug, HTTP status, exit code
 fee_lines    lines of a fee: the weekly total on a day, and the cost over a period
@@ -17,4 +18,5 @@ ssda903/     the codes, tables and words of the SSDA903 return
 text         which text may be recorded
 values       value types of identifiers, money and days; and arithmetic of days and fees
 wording      labels of stored names; formats days and pounds as text
+working_days  England's working days and bank holidays
 """

@@ -192,6 +192,38 @@ class Recipient(Code):
     OFSTED = "ofsted", "Ofsted"
 
 
+class Duty(Code):
+    """What must be done because a rule was broken."""
+
+    TELL_OFSTED = "tell-ofsted", "Tell Ofsted"
+    TELL_DIRECTOR = "tell-director", "Tell the director of children’s services"
+    TELL_REVIEWING_OFFICER = "tell-reviewing-officer", "Tell the independent reviewing officer"
+    TELL_AREA_AUTHORITY = "tell-area-authority", "Tell the authority of the area"
+    TELL_THOSE_NOTIFIED = "tell-those-notified", "Tell everybody who was told of the placement"
+    APPLY_TO_COURT = "apply-to-court", "Apply to the court for an order"
+    REVIEW_CASE = "review-the-case", "Review the child’s case"
+    SEEK_APPROVAL = "seek-approval", "Seek approval of the placement out of the area"
+    SEEK_AUTHORISATION = "seek-authorisation", "Seek an award, authorised after the event"
+    SEEK_AGREEMENT = "seek-agreement", "Seek agreement after the event"
+    REPORT_UNLAWFULNESS = "report-unlawfulness", "Report to the monitoring officer"
+    QUESTION_NOTICE = "question-notice", "Take the short notice up with who gave it"
+
+
+class OwedTo(Code):
+    """Whom a duty is owed to, or who has to act."""
+
+    OFSTED = "ofsted", "Ofsted"
+    COURT = "court", "Court"
+    DIRECTOR = "director-of-childrens-services", "Director of children’s services"
+    REVIEWING_OFFICER = "reviewing-officer", "Independent reviewing officer"
+    AREA_AUTHORITY = "area-authority", "Authority of the area"
+    THOSE_NOTIFIED = "those-notified", "Everybody who was told of the placement"
+    APPROVER = "approver", "Officer who approves placements out of the area"
+    DECIDER = "decider", "Whoever the scheme of delegation names"
+    MONITORING_OFFICER = "monitoring-officer", "Monitoring officer"
+    PARTY = "party", "Council or provider that gave the notice"
+
+
 class Outcome(Code):
     """The outcome of a review for the placement."""
 

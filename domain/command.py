@@ -3,6 +3,11 @@
 A command reads the entries that its query selects, folds them into a state, and decides: new
 events, or a refusal that cites the rule. The query is also the condition of the append, so that
 nothing the decision rested on can change between reading and recording.
+
+    FACT-1  What happened is recorded on its day or later, in London: it is not recorded ahead.
+
+Each command says whether it decides, records what happened, or corrects. A rule that is broken by
+what has happened is noted as a breach, and does not refuse it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,25 +17,40 @@ from typing import Any, ClassVar, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict
 
+from domain.duties import DUTIES, Owed, due_day
 from domain.events.base import Event
-from domain.events.metadata import AppliedProvision
+from domain.events.metadata import AppliedProvision, Breach, OwedDuty
 from domain.faults import Fault
 from domain.law import Provision, Versions, provision_on
+from domain.london import day_in_london
 from domain.values import Instant
+from domain.wording import Code
 
 C = TypeVar("C", bound="Command")
 V = TypeVar("V")
 
 
+class Act(Code):
+    """What a command does: it decides, records what happened, or corrects (decision 66)."""
+
+    DECISION = "decision", "Decides"
+    FACT = "fact", "Records what happened"
+    EITHER = "either", "Decides if its day is to come, and otherwise records what happened"
+    CORRECTION = "correction", "Corrects what was recorded"
+
+
 class Command(BaseModel):
     """A request to record something. `stored` is its permanent name in entries and interfaces, and
-    `label` what officers read: the title of its form and its button. `for_invited` is whether only
-    a provider that was asked to offer may have it recorded.
+    `label` what officers read: the title of its form and its button. `act` is what it does, and
+    `happens_on` the field of the day on which what it records happens, if it may be a fact.
+    `for_invited` is whether only a provider that was asked to offer may have it recorded.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     stored: ClassVar[str]
     label: ClassVar[str]
+    act: ClassVar[Act]
+    happens_on: ClassVar[str] = ""
     for_invited: ClassVar[bool] = False
 
 
@@ -49,13 +69,34 @@ Query = tuple[QueryItem, ...]
 class DecisionContext:
     """When a command is decided (UTC), by whom, and in what role.
 
-    `provisions` collects the provisions of national law that the decision looks up.
+    `provisions` collects the provisions of national law that the decision looks up, and `breaches`
+    the rules that what happened has broken.
     """
 
     decided_at: Instant
     actor: str
     role: str
     provisions: list[Provision[Any]] = field(default_factory=list, compare=False, repr=False)
+    breaches: list[Breach] = field(default_factory=list, compare=False, repr=False)
+
+    @property
+    def today(self) -> date:
+        """The day in London on which the command is decided."""
+        return day_in_london(self.decided_at)
+
+    def refuse_or_note(self, refusal: "Refusal", day: date) -> None:
+        """Refuse what breaks a rule on a day to come, and note the breach of what has happened.
+
+        The breach has the duties that the law of that day attaches to it, each due from that day.
+        """
+        if day > self.today:
+            raise refusal
+        owed: tuple[Owed, ...] = self.in_force(DUTIES.get(refusal.rule, ()), day) or ()
+        duties = tuple(
+            OwedDuty(duty=each.duty, owed_to=each.owed_to, due_on=due_day(each.within, day))
+            for each in owed
+        )
+        self.breaches.append(Breach(rule=refusal.rule, sentence=refusal.title, duties=duties))
 
     def in_force(self, versions: Versions[V], day: date) -> V | None:
         """What a provision says on the decision's own day, or nothing before there was one."""
@@ -144,3 +185,18 @@ def event_from(event: type[Recorded], command: Command, **decided: object) -> Re
 def events_in(union: Any) -> tuple[type[Event], ...]:
     """The event classes in a union, so that a fold and its query share one list."""
     return get_args(union)
+
+
+class OfTheFuture(Refusal):
+    """What is recorded as having happened is dated after today. Choose today or an earlier day."""
+
+    rule = "FACT-1"
+
+
+def refuse_future_fact(command: Command, context: DecisionContext) -> None:
+    """Raise OfTheFuture if a command records what happened on a day that is still to come."""
+    if command.act is not Act.FACT or not command.happens_on:
+        return
+    day = getattr(command, command.happens_on)
+    if day > context.today:
+        raise OfTheFuture(day=day, today=context.today)

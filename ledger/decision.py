@@ -9,13 +9,20 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final, Protocol
 
-from domain.command import Command, DecisionContext, Query, QueryItem, Refusal
+from domain.command import (
+    Command,
+    DecisionContext,
+    Query,
+    QueryItem,
+    Refusal,
+    refuse_future_fact,
+)
 from domain.commands import DECIDERS, RULES
 from domain.commands.ledger.issue_bundle import IssueBundle, refuse_unless_complete
 from domain.events import CLASSES, GOVERNING
 from domain.events.base import Event
 from domain.events.corrections import CommandRefused
-from domain.events.metadata import AppliedProvision, Metadata
+from domain.events.metadata import AppliedProvision, Breach, Metadata
 from domain.events.offers import OfferRefused
 from domain.faults import Fault
 from ledger.entries import History, RecordedEvent
@@ -137,24 +144,34 @@ def decided_events(
 
     Raises its Refusal, with the provisions and council choices that the decision applied.
     """
-    own = replace(context, provisions=[])
+    own = replace(context, provisions=[], breaches=[])
     read = events_read(command, events)
     try:
+        refuse_future_fact(command, own)
         decided = decide_on(command, read, own)
     except Refusal as refusal:
         refusal.provisions, refusal.governed_by = own.applied_provisions(), governed_by(read)
         raise
-    metadata = metadata_of(type(command), own.applied_provisions(), governed_by(read))
+    metadata = metadata_of(
+        type(command), own.applied_provisions(), governed_by(read), tuple(own.breaches)
+    )
     return [DecidedEvent(event, metadata) for event in decided]
 
 
 @lru_cache(maxsize=CACHED)
 def metadata_of(
-    command: type[Command], provisions: tuple[AppliedProvision, ...], governing: tuple[int, ...]
+    command: type[Command],
+    provisions: tuple[AppliedProvision, ...],
+    governing: tuple[int, ...],
+    breaches: tuple[Breach, ...],
 ) -> Metadata:
     """What the entries of a decision record beside their events: the same for most decisions."""
     return Metadata(
-        command=command.stored, rules=RULES[command], provisions=provisions, governed_by=governing
+        command=command.stored,
+        rules=RULES[command],
+        provisions=provisions,
+        governed_by=governing,
+        breaches=breaches,
     )
 
 

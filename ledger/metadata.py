@@ -24,6 +24,6 @@ def metadata_from(text: str) -> Metadata:
     """The metadata in a stored text.
 
     >>> metadata_from("{}")
-    Metadata(command=None, rules=(), provisions=(), governed_by=())
+    Metadata(command=None, rules=(), provisions=(), governed_by=(), breaches=())
     """
     return Metadata.model_validate_json(text)

@@ -26,7 +26,14 @@ def section(name: str) -> str:
     where = f"`POST {PATHS[name]}`" if name in PATHS else (
         "See the command line, and `/corrections`, `/erasures` and `/imports` over HTTP."
     )  # fmt: skip
-    return f"## {name}\n\n{title}\n\n{where}\n\n{listed(rest)}\n\n{fields(command)}"
+    parts = (f"## {name}", title, where, act_of(command), listed(rest), fields(command))
+    return "\n\n".join(parts)
+
+
+def act_of(command: type[Command]) -> str:
+    """Whether a command decides, records what happened or corrects, and the day that tells."""
+    day = f" The day is `{command.happens_on}`." if command.happens_on else ""
+    return f"{command.act.label}.{day}"
 
 
 def fields(command: type[Command]) -> str:

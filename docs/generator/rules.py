@@ -4,6 +4,7 @@ import inspect
 import re
 
 from api.rules import RULES
+from domain import command as commanding
 from domain.command import Refusal
 from domain.commands import COMMANDS, DECIDERS
 from domain.rules import NUMBER, Rule
@@ -37,8 +38,9 @@ def where(rule: Rule) -> str:
 def refusals() -> dict[str, str]:
     """The message of every rule that refuses, by its number."""
     found = {}
-    for decider in DECIDERS.values():
-        for value in vars(inspect.getmodule(decider.command)).values():
+    modules = (commanding, *(inspect.getmodule(each.command) for each in DECIDERS.values()))
+    for module in modules:
+        for value in vars(module).values():
             if isinstance(value, type) and issubclass(value, Refusal) and value is not Refusal:
                 found[value.rule] = words(value.__doc__)
     return found

@@ -20,7 +20,7 @@ import pkgutil
 from importlib import import_module
 from typing import Any, Final
 
-from domain.command import Command, Decider, DecisionContext, Refusal
+from domain.command import Act, Command, Decider, DecisionContext, OfTheFuture, Refusal
 from domain.commands.ledger.correct_entry import CorrectEntry
 from domain.events.base import Event, tags_of
 from domain.events.corrections import CommandRefused
@@ -40,7 +40,11 @@ COMMANDS: Final[dict[str, type[Command]]] = {
 }
 """Each command by its permanent stored name."""
 RULES: Final[dict[type[Command], tuple[str, ...]]] = {
-    module.DECIDER.command: tuple(rule.number for rule in rules_in(module)) for module in MODULES
+    module.DECIDER.command: (
+        *(rule.number for rule in rules_in(module)),
+        *((OfTheFuture.rule,) if module.DECIDER.command.act is Act.FACT else ()),
+    )
+    for module in MODULES
 }
 """The numbers of the rules that each command is decided by."""
 

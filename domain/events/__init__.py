@@ -11,7 +11,7 @@ corrections  reversals of entries, and refusals of commands
 finance      budgets, savings, suppliers, invoices and payments, in exact pounds
 governance   policies, schemes of delegation, chosen interpretations, and reports
 imports      what files held: spending, returns and Ofsted's list; rows set aside
-metadata     what an entry records beside its event: command, rules, provisions, choices
+metadata     what an entry records beside its event: command, rules, law, choices, breaches
 offers       offers, evaluators' interests and scores, and the scores agreed
 people       who a person is, particulars, deaths, erasures, and bundles issued
 placements   placements: start, agreement, fees, absences, visits, reviews and end

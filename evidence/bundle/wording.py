@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from domain.events.metadata import Metadata
+from domain.events.metadata import Breach, Metadata
 from domain.wording import format_day
 
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d$")
@@ -54,8 +54,22 @@ def effective_day(fields: Mapping[str, Any]) -> str:
     return value_text(days[-1]) if days else ""
 
 
+def breach_text(breach: Breach) -> str:
+    """A rule that what happened has broken, and what must be done, for whom, and by when.
+
+    >>> breach_text(Breach(rule="START-3", sentence="The home takes no children on that day."))
+    'Breach of START-3: The home takes no children on that day.'
+    """
+    duties = "; ".join(
+        f"{each.duty.label} ({each.owed_to.label}) by {format_day(each.due_on)}"
+        for each in breach.duties
+    )
+    return f"Breach of {breach.rule}: {breach.sentence}{f' Due: {duties}.' if duties else ''}"
+
+
 def decision_text(metadata: Metadata) -> str:
-    """The command that made an entry, its rules, and the law it applied; "" if none is recorded.
+    """The command that made an entry, its rules, the law it applied, and each rule that what
+    happened has broken; "" if none is recorded.
 
     >>> decision_text(Metadata(command="vary_fee", rules=("VARY-1", "VARY-2")))
     'vary fee, by rules VARY-1 and VARY-2'
@@ -68,6 +82,7 @@ def decision_text(metadata: Metadata) -> str:
         metadata.command.replace("_", " "),
         f", by rules {rules}" if rules else "",
         f", under {law}" if law else "",
+        *(f". {breach_text(each)}" for each in metadata.breaches),
     ))  # fmt: skip
 
 

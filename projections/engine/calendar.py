@@ -1,19 +1,15 @@
 """The table of England's working days: all but Saturdays, Sundays and bank holidays (reg 2).
 
 Each day carries how many working days there have been up to and including it, so that the
-fifth working day after a day is a look-up. Bank holidays are a library's, England's, with
-those that were proclaimed for one year only.
+fifth working day after a day is a look-up.
 """
 
 from datetime import date
-from functools import cache
 from typing import Any, Final, LiteralString
 
-import holidays
 import psycopg
 
-FIRST_YEAR: Final = 2009
-LAST_YEAR: Final = 2040
+from domain.working_days import FIRST_YEAR, LAST_YEAR, bank_holidays
 
 SCHEMA: Final[LiteralString] = """
 CREATE TABLE calendar (
@@ -33,17 +29,6 @@ ALTER TABLE calendar ADD PRIMARY KEY (day);
 CREATE INDEX calendar_working_days ON calendar (working_days, day);
 """
 """Made once the table is full, which takes half of the time."""
-
-
-@cache
-def bank_holidays() -> tuple[date, ...]:
-    """England's bank holidays over the years of the calendar.
-
-    >>> date(2022, 9, 19) in bank_holidays(), date(2022, 7, 12) in bank_holidays()
-    (True, False)
-    """
-    years = range(FIRST_YEAR, LAST_YEAR + 1)
-    return tuple(sorted(holidays.country_holidays("GB", subdiv="ENG", years=years)))
 
 
 def create(connection: psycopg.Connection[Any]) -> None:

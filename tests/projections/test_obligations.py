@@ -49,9 +49,9 @@ from histories import reversal
 from domain.codes import Outcome, Recipient
 from domain.events.base import Event
 from domain.values import Kind, Lot
+from domain.working_days import FIRST_YEAR, LAST_YEAR, bank_holidays
 from ledger.log import Log
 from projections.casework.obligations import HORIZON_DAYS, Obligation, by_duty, drift, obligations
-from projections.engine.calendar import FIRST_YEAR, LAST_YEAR, bank_holidays
 
 FAR = date(2023, 12, 31)
 DAY = timedelta(days=1)

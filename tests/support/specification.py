@@ -14,7 +14,9 @@ import pytest
 from domain.command import Command, DecisionContext, Refusal
 from domain.commands import DECIDERS
 from domain.events.base import Event
-from ledger.decision import decided_events
+from domain.events.metadata import Breach
+from domain.values import FIRST_DAY
+from ledger.decision import DecidedEvent, decided_events
 from ledger.entries import RecordedEvent
 from ledger.selection import matches
 
@@ -46,16 +48,36 @@ class Specification:
             assert any(matches(item, event) for item in query), f"{event.stored} is never read"
         return replace(self, command=command)
 
-    def outcome(self) -> list[Event]:
-        """What is decided."""
+    def decided(self) -> list[DecidedEvent]:
+        """What is decided, with what is recorded beside it."""
         assert self.command is not None
         entries = [RecordedEvent(n, event) for n, event in enumerate(self.events, start=1)]
-        decided = decided_events(self.command, entries, self.context)
-        return [each.event for each in decided]
+        return decided_events(self.command, entries, self.context)
+
+    def outcome(self) -> list[Event]:
+        """What is decided."""
+        return [each.event for each in self.decided()]
+
+    def breaches(self) -> tuple[Breach, ...]:
+        """The breaches noted, the same beside each event."""
+        first, *others = [each.metadata.breaches for each in self.decided()]
+        assert all(other == first for other in others)
+        return first
 
     def then(self, *expected: Event) -> None:
-        """These events are recorded, and nothing else."""
+        """These events are recorded, and nothing else, and no rule is broken."""
         assert self.outcome() == list(expected)
+        assert self.breaches() == ()
+
+    def then_in_breach(self, *refusals: type[Refusal]) -> None:
+        """What happened is recorded with a breach of these rules, in these sentences.
+
+        Decided long before its day it is refused by the first of them.
+        """
+        found = [(each.rule, each.sentence) for each in self.breaches()]
+        assert found == [(refusal.rule, refusal.sentence()) for refusal in refusals]
+        ahead = self.at(self.context.decided_at.replace(year=FIRST_DAY.year))
+        ahead.then_refused(refusals[0])
 
     def then_refused(self, refusal: type[Refusal], **tells: object) -> None:
         """The command is refused by this rule, which tells what the golden file says it tells."""

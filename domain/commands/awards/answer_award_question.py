@@ -7,7 +7,7 @@ REPLY-2  The officer who asked the question does not answer it.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardQuestionAnswered
 from domain.readings.referrals import Referral, referral_of
 from domain.values import AwardId, Day, QuestionId, ReferralId, Words
@@ -16,6 +16,7 @@ from domain.values import AwardId, Day, QuestionId, ReferralId, Words
 class AnswerAwardQuestion(Command):
     stored: ClassVar[str] = "answer_award_question"
     label: ClassVar[str] = "Answer a question about an award"
+    act: ClassVar[Act] = Act.DECISION
     award_id: AwardId
     referral_id: ReferralId
     question_id: QuestionId

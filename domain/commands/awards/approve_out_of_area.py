@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from domain.codes import Geography
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import OutOfAreaApproved
 from domain.events.governance import PolicyAdopted
 from domain.law import OUT_OF_AREA_APPROVED_BY
@@ -26,6 +26,7 @@ from domain.values import Authority, Day, ReferralId, Words
 class ApproveOutOfArea(Command):
     stored: ClassVar[str] = "approve_out_of_area"
     label: ClassVar[str] = "Approve a placement outside the area"
+    act: ClassVar[Act] = Act.DECISION
     referral_id: ReferralId
     authority: Authority
     area_authority_told_on: Day | None = None

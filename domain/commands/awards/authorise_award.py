@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from domain.codes import Mode
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardAuthorised
 from domain.london import day_in_london
 from domain.readings.authorisations import AwardState, evolve_award, matter_of, read_award
@@ -31,6 +31,7 @@ from domain.values import AwardId, Day, ReferralId
 class AuthoriseAward(Command):
     stored: ClassVar[str] = "authorise_award"
     label: ClassVar[str] = "Authorise"
+    act: ClassVar[Act] = Act.DECISION
     award_id: AwardId
     referral_id: ReferralId
     authorised_on: Day

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from domain.codes import Route
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardedByMiniCompetition
 from domain.readings.awards import State, evolve, read_for_award, value_of_award
 from domain.values import AwardId, Day, OfferId, ProviderId, ReferralId, Words
@@ -27,6 +27,7 @@ from domain.values import AwardId, Day, OfferId, ProviderId, ReferralId, Words
 class AwardByMiniCompetition(Command):
     stored: ClassVar[str] = "award_by_mini_competition"
     label: ClassVar[str] = "Recommend"
+    act: ClassVar[Act] = Act.DECISION
     award_id: AwardId
     referral_id: ReferralId
     provider_id: ProviderId

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from domain.codes import Ground, Route
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardedDirectly
 from domain.fee_lines import FeeLines
 from domain.law import GROUNDS
@@ -26,6 +26,7 @@ from domain.values import AwardId, Day, HomeId, OrderId, ProviderId, ReferralId,
 class AwardDirectly(Command):
     stored: ClassVar[str] = "award_directly"
     label: ClassVar[str] = "Recommend without comparing offers"
+    act: ClassVar[Act] = Act.DECISION
     award_id: AwardId
     referral_id: ReferralId
     provider_id: ProviderId

@@ -15,6 +15,7 @@ from typing import ClassVar
 
 from domain.codes import Route
 from domain.command import (
+    Act,
     Command,
     Decider,
     DecisionContext,
@@ -35,6 +36,7 @@ from domain.values import ArrangementId, AwardId, Day, HomeId, ProviderId, Refer
 class AwardThroughContingency(Command):
     stored: ClassVar[str] = "award_through_contingency"
     label: ClassVar[str] = "Recommend through another body’s framework"
+    act: ClassVar[Act] = Act.DECISION
     award_id: AwardId
     referral_id: ReferralId
     provider_id: ProviderId

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from domain.codes import Route, Tier
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardedUnregistered
 from domain.fee_lines import FeeLines
 from domain.readings.awards import State, evolve, read_for_award, value_of_award
@@ -24,6 +24,7 @@ from domain.values import Authority, AwardId, Day, OrderId, ProviderId, Referral
 class AwardUnregistered(Command):
     stored: ClassVar[str] = "award_unregistered"
     label: ClassVar[str] = "Recommend an unregistered setting"
+    act: ClassVar[Act] = Act.DECISION
     award_id: AwardId
     referral_id: ReferralId
     provider_id: ProviderId

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from domain.codes import Ground, Route, Tier
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import BoughtBySpotPurchase
 from domain.fee_lines import FeeLines
 from domain.readings.awards import State, evolve, fitting_home, read_for_award, value_of_award
@@ -21,6 +21,7 @@ from domain.values import AwardId, Day, HomeId, ProviderId, ReferralId, Words
 class BuyBySpotPurchase(Command):
     stored: ClassVar[str] = "buy_by_spot_purchase"
     label: ClassVar[str] = "Recommend outside any framework"
+    act: ClassVar[Act] = Act.DECISION
     award_id: AwardId
     referral_id: ReferralId
     provider_id: ProviderId

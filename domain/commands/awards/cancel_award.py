@@ -7,7 +7,7 @@ VOID-2  No child is placed under the award.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardCancelled
 from domain.readings.authorisations import AwardState, evolve_award, read_award
 from domain.values import AwardId, Day, ReferralId, Words
@@ -16,6 +16,7 @@ from domain.values import AwardId, Day, ReferralId, Words
 class CancelAward(Command):
     stored: ClassVar[str] = "cancel_award"
     label: ClassVar[str] = "Cancel the award"
+    act: ClassVar[Act] = Act.DECISION
     award_id: AwardId
     referral_id: ReferralId
     reason: Words

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from domain.codes import Mode
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardConsulted
 from domain.readings.authorisations import AwardState, evolve_award, read_award
 from domain.values import AwardId, Day, ReferralId, Words, YesNo
@@ -17,6 +17,7 @@ from domain.values import AwardId, Day, ReferralId, Words, YesNo
 class ConsultOnAward(Command):
     stored: ClassVar[str] = "consult_on_award"
     label: ClassVar[str] = "Give your view"
+    act: ClassVar[Act] = Act.DECISION
     award_id: AwardId
     referral_id: ReferralId
     agrees: YesNo

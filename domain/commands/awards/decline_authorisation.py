@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from domain.codes import Mode
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AuthorisationDeclined
 from domain.readings.authorisations import AwardState, evolve_award, read_award
 from domain.values import AwardId, Day, ReferralId, Words
@@ -18,6 +18,7 @@ from domain.values import AwardId, Day, ReferralId, Words
 class DeclineAuthorisation(Command):
     stored: ClassVar[str] = "decline_authorisation"
     label: ClassVar[str] = "Decline to authorise"
+    act: ClassVar[Act] = Act.DECISION
     award_id: AwardId
     referral_id: ReferralId
     reason: Words

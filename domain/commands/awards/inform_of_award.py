@@ -7,7 +7,7 @@ INFORM-2  A role is informed of an award once.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardInformed
 from domain.readings.referrals import Referral, referral_of
 from domain.values import AwardId, Day, ReferralId, Role
@@ -16,6 +16,8 @@ from domain.values import AwardId, Day, ReferralId, Role
 class InformOfAward(Command):
     stored: ClassVar[str] = "inform_of_award"
     label: ClassVar[str] = "Say who was told"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "informed_on"
     award_id: AwardId
     referral_id: ReferralId
     informed_as: Role

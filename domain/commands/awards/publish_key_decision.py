@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Annotated, ClassVar
 
 from domain.codes import Notice
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import KeyDecisionPublished
 from domain.readings.referrals import Referral, referral_of
 from domain.values import AwardId, Day, ReferralId, Words
@@ -22,6 +22,7 @@ from domain.wording import Label
 class PublishKeyDecision(Command):
     stored: ClassVar[str] = "publish_key_decision"
     label: ClassVar[str] = "Publish a key decision"
+    act: ClassVar[Act] = Act.DECISION
     award_id: AwardId
     referral_id: ReferralId
     notice: Annotated[Notice, Label("How it was published")]

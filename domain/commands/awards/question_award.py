@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from domain.codes import Mode
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardQuestioned
 from domain.readings.authorisations import AwardState, evolve_award, read_award
 from domain.values import AwardId, Day, QuestionId, ReferralId, Words
@@ -19,6 +19,7 @@ from domain.values import AwardId, Day, QuestionId, ReferralId, Words
 class QuestionAward(Command):
     stored: ClassVar[str] = "question_award"
     label: ClassVar[str] = "Ask about an award"
+    act: ClassVar[Act] = Act.DECISION
     award_id: AwardId
     referral_id: ReferralId
     question_id: QuestionId

@@ -15,6 +15,7 @@ from typing import ClassVar
 
 from domain.codes import Route
 from domain.command import (
+    Act,
     Command,
     Decider,
     DecisionContext,
@@ -34,6 +35,7 @@ from domain.values import Day, PolicyId, Position, Prose
 class ReportToCabinetMember(Command):
     stored: ClassVar[str] = "report_to_cabinet_member"
     label: ClassVar[str] = "Report to the Cabinet Member"
+    act: ClassVar[Act] = Act.DECISION
     policy_id: PolicyId
     period_from: Day
     period_to: Day

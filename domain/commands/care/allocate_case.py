@@ -10,7 +10,7 @@ child. The allocation records who they are.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.allocations import CaseAllocated, CaseOfficer
 from domain.readings.allocations import Case, allocations_of
 from domain.values import ChildRef, Day, Role
@@ -19,6 +19,7 @@ from domain.values import ChildRef, Day, Role
 class AllocateCase(Command):
     stored: ClassVar[str] = "allocate_case"
     label: ClassVar[str] = "Allocate a case"
+    act: ClassVar[Act] = Act.DECISION
     child_ref: ChildRef
     officer: CaseOfficer
     role: Role

@@ -6,7 +6,7 @@ DEALLOCATE-1  The officer has the case in this role.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.allocations import AllocationEnded, CaseOfficer
 from domain.readings.allocations import Case, allocations_of
 from domain.values import ChildRef, Day, Role
@@ -15,6 +15,7 @@ from domain.values import ChildRef, Day, Role
 class EndAllocation(Command):
     stored: ClassVar[str] = "end_allocation"
     label: ClassVar[str] = "End an allocation"
+    act: ClassVar[Act] = Act.DECISION
     child_ref: ChildRef
     officer: CaseOfficer
     role: Role

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Annotated, ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.care import CareEnded
 from domain.readings.care import Care, CareEvent, care_of
 from domain.readings.placements import Placements, StartOrEnd, placements_of_child
@@ -22,6 +22,8 @@ from domain.wording import Label
 class EndCare(Command):
     stored: ClassVar[str] = "end_care"
     label: ClassVar[str] = "End a period of care"
+    act: ClassVar[Act] = Act.EITHER
+    happens_on: ClassVar[str] = "ended_on"
     child_ref: ChildRef
     ended_on: Day
     code: EndCode

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Annotated, ClassVar
 
 from domain.codes import Relation
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.people import PersonIdentified
 from domain.readings.people import Person, case_of
 from domain.values import ChildRef, Day, PersonRef, Words
@@ -22,6 +22,8 @@ from domain.wording import Label
 class IdentifyPerson(Command):
     stored: ClassVar[str] = "identify_person"
     label: ClassVar[str] = "Add a person"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "identified_on"
     child_ref: ChildRef
     person_ref: PersonRef
     relation: Relation

@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from domain.codes import Order
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import CourtOrderRecorded
 from domain.readings.orders import order_of
 from domain.values import ChildRef, Day, OrderId, Words
@@ -19,6 +19,8 @@ from domain.values import ChildRef, Day, OrderId, Words
 class RecordCourtOrder(Command):
     stored: ClassVar[str] = "record_court_order"
     label: ClassVar[str] = "Record a court order"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "made_on"
     order_id: OrderId
     child_refs: Annotated[tuple[ChildRef, ...], Field(min_length=1, max_length=20)]
     order: Order

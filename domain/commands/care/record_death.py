@@ -7,7 +7,7 @@ DEATH-2  A death is recorded once.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.people import DeathRecorded
 from domain.readings.people import Person, case_of
 from domain.values import ChildRef, Day
@@ -16,6 +16,8 @@ from domain.values import ChildRef, Day
 class RecordDeath(Command):
     stored: ClassVar[str] = "record_death"
     label: ClassVar[str] = "Record a death"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "died_on"
     child_ref: ChildRef
     died_on: Day
 

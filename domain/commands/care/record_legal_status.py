@@ -13,6 +13,7 @@ from datetime import date
 from typing import ClassVar
 
 from domain.command import (
+    Act,
     Command,
     Decider,
     DecisionContext,
@@ -31,6 +32,8 @@ from domain.values import ChildRef, Day
 class RecordLegalStatus(Command):
     stored: ClassVar[str] = "record_legal_status"
     label: ClassVar[str] = "Record a legal status"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "in_force_from"
     child_ref: ChildRef
     legal_status: LegalStatus
     need: NeedCode

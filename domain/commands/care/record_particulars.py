@@ -11,7 +11,7 @@ of its codes for having none.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.people import ParticularsRecorded
 from domain.readings.care import Care, care_of
 from domain.ssda903.tables import Ethnicity, Sex
@@ -21,6 +21,8 @@ from domain.values import ChildRef, Day, Postcode, Text, Words, YesNo, month_of
 class RecordParticulars(Command):
     stored: ClassVar[str] = "record_particulars"
     label: ClassVar[str] = "Details for the yearly return"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "recorded_on"
     child_ref: ChildRef
     number: Words
     born_on: Day

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from domain.codes import Outcome, Participation
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.care import CaseReviewed
 from domain.readings.care import Care, CareEvent, care_of
 from domain.readings.placements import Placements, StartOrEnd, has_due_day, placements_of_child
@@ -22,6 +22,8 @@ from domain.values import ChildRef, Day, PlacementId, Text
 class ReviewCase(Command):
     stored: ClassVar[str] = "review_case"
     label: ClassVar[str] = "Review the case"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "reviewed_on"
     child_ref: ChildRef
     placement_id: PlacementId | None = None
     participation: Participation

@@ -8,7 +8,7 @@ The child is known by a pseudonym and the month of birth, and by nothing else.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.care import CareStarted
 from domain.readings.care import Care, care_of
 from domain.values import ChildRef, Day, Month
@@ -17,6 +17,8 @@ from domain.values import ChildRef, Day, Month
 class StartCare(Command):
     stored: ClassVar[str] = "start_care"
     label: ClassVar[str] = "Start a period of care"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "started_on"
     child_ref: ChildRef
     born_in: Month
     started_on: Day

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import ClassVar, Final
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal
 from domain.events.allocations import EmergencyAccessTaken
 from domain.london import day_in_london
 from domain.readings.allocations import Case, allocations_of
@@ -24,6 +24,7 @@ LASTS: Final = timedelta(hours=24)
 class TakeEmergencyAccess(Command):
     stored: ClassVar[str] = "take_emergency_access"
     label: ClassVar[str] = "Open in an emergency (24 hours, reported)"
+    act: ClassVar[Act] = Act.DECISION
     child_ref: ChildRef
     reason: Words
     taken_on: Day

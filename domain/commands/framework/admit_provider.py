@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from domain import values
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.providers import ProviderAdmitted
 from domain.readings.applications import State, evolve, read_application
 from domain.readings.frameworks import criterion_below
@@ -23,6 +23,7 @@ from domain.values import Day, Level, Lot, ProviderId
 class AdmitProvider(Command):
     stored: ClassVar[str] = "admit_provider"
     label: ClassVar[str] = "Admit a provider"
+    act: ClassVar[Act] = Act.DECISION
     provider_id: ProviderId
     lot: Lot
     round: values.Round

@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.purchasing import Price, PriceScheduleAgreed
 from domain.readings.standing import Standing, standing_of
 from domain.values import Day, Lot, ProviderId, lot_buys
@@ -20,6 +20,7 @@ from domain.values import Day, Lot, ProviderId, lot_buys
 class AgreePriceSchedule(Command):
     stored: ClassVar[str] = "agree_price_schedule"
     label: ClassVar[str] = "Agree a price schedule"
+    act: ClassVar[Act] = Act.DECISION
     provider_id: ProviderId
     lot: Lot
     prices: Annotated[tuple[Price, ...], Field(min_length=1, max_length=60)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from domain import values
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.providers import ProviderApplied
 from domain.readings.rounds import Round, RoundEvent, round_of
 from domain.readings.standing import Standing, StandingEvent, standing_of
@@ -19,6 +19,7 @@ from domain.values import Day, Lot, ProviderId, Words
 class ApplyToLot(Command):
     stored: ClassVar[str] = "apply_to_lot"
     label: ClassVar[str] = "Apply to the framework"
+    act: ClassVar[Act] = Act.DECISION
     provider_id: ProviderId
     name: Words
     lot: Lot

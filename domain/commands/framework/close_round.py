@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from domain import values
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.purchasing import RoundClosed
 from domain.readings.rounds import Round, RoundEvent, round_of
 from domain.values import Day
@@ -17,6 +17,7 @@ from domain.values import Day
 class CloseRound(Command):
     stored: ClassVar[str] = "close_round"
     label: ClassVar[str] = "Close an application round"
+    act: ClassVar[Act] = Act.DECISION
     round: values.Round
     closed_on: Day
 

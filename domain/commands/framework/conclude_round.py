@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from domain import values
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.purchasing import RoundConcluded
 from domain.readings.rounds import Round, applications_of, round_of
 from domain.values import Day
@@ -17,6 +17,7 @@ from domain.values import Day
 class ConcludeRound(Command):
     stored: ClassVar[str] = "conclude_round"
     label: ClassVar[str] = "Conclude an application round"
+    act: ClassVar[Act] = Act.DECISION
     round: values.Round
     concluded_on: Day
 

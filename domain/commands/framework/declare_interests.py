@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.offers import InterestsDeclared
 from domain.readings.referrals import Referral, referral_of
 from domain.values import Day, ProviderId, ReferralId
@@ -21,6 +21,7 @@ from domain.values import Day, ProviderId, ReferralId
 class DeclareInterests(Command):
     stored: ClassVar[str] = "declare_interests"
     label: ClassVar[str] = "Declare interests"
+    act: ClassVar[Act] = Act.DECISION
     referral_id: ReferralId
     provider_ids: Annotated[tuple[ProviderId, ...], Field(max_length=50)] = ()
     declared_on: Day

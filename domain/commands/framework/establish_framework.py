@@ -14,6 +14,7 @@ from pydantic import Field
 
 from domain.codes import LegalRegime
 from domain.command import (
+    Act,
     Command,
     Decider,
     DecisionContext,
@@ -30,6 +31,7 @@ from domain.values import Day, FrameworkId, Lot, Words
 class EstablishFramework(Command):
     stored: ClassVar[str] = "establish_framework"
     label: ClassVar[str] = "Establish a framework"
+    act: ClassVar[Act] = Act.DECISION
     framework_id: FrameworkId
     title: Words
     legal_regime: LegalRegime

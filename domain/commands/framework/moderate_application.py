@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from domain import values
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.purchasing import ApplicationModerated, ApplicationScores
 from domain.readings.applications import State, evolve, read_application
 from domain.readings.frameworks import criterion_outside
@@ -19,6 +19,7 @@ from domain.values import Day, Lot, Prose, ProviderId
 class ModerateApplication(Command):
     stored: ClassVar[str] = "moderate_application"
     label: ClassVar[str] = "Agree an application’s scores"
+    act: ClassVar[Act] = Act.DECISION
     provider_id: ProviderId
     lot: Lot
     round: values.Round

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from domain import values
 from domain.command import (
+    Act,
     Command,
     Decider,
     DecisionContext,
@@ -32,6 +33,7 @@ from domain.values import Day, FrameworkId, Lot, Moment
 class OpenRound(Command):
     stored: ClassVar[str] = "open_round"
     label: ClassVar[str] = "Open an application round"
+    act: ClassVar[Act] = Act.DECISION
     round: values.Round
     framework_id: FrameworkId
     lots: Annotated[tuple[Lot, ...], Field(min_length=1)]

@@ -14,6 +14,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from domain.command import (
+    Act,
     Command,
     Decider,
     DecisionContext,
@@ -33,6 +34,7 @@ from domain.values import Day, FrameworkId, Level, Lot, Score, Whole, Words, Yes
 class PublishLotTerms(Command):
     stored: ClassVar[str] = "publish_lot_terms"
     label: ClassVar[str] = "Publish a lot’s terms"
+    act: ClassVar[Act] = Act.DECISION
     framework_id: FrameworkId
     lot: Lot
     levels: Annotated[tuple[Level, ...], Field(min_length=1)]

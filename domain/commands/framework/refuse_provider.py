@@ -6,7 +6,7 @@ REFUSE-1  The provider's application to the lot in the round awaits a decision.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.providers import ProviderRefused
 from domain.readings.standing import Standing, standing_of
 from domain.values import Day, Lot, ProviderId, Round, Words
@@ -15,6 +15,7 @@ from domain.values import Day, Lot, ProviderId, Round, Words
 class RefuseProvider(Command):
     stored: ClassVar[str] = "refuse_provider"
     label: ClassVar[str] = "Refuse an application"
+    act: ClassVar[Act] = Act.DECISION
     provider_id: ProviderId
     lot: Lot
     round: Round

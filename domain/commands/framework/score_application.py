@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from domain import values
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.purchasing import ApplicationScored, ApplicationScores
 from domain.readings.applications import State, evolve, read_application
 from domain.values import Day, Lot, Prose, ProviderId
@@ -21,6 +21,7 @@ from domain.values import Day, Lot, Prose, ProviderId
 class ScoreApplication(Command):
     stored: ClassVar[str] = "score_application"
     label: ClassVar[str] = "Score an application"
+    act: ClassVar[Act] = Act.DECISION
     provider_id: ProviderId
     lot: Lot
     round: values.Round

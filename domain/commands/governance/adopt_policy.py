@@ -15,6 +15,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from domain.command import (
+    Act,
     Command,
     Decider,
     DecisionContext,
@@ -32,6 +33,7 @@ from domain.values import Authority, Day, PolicyId, Pounds, Whole, Words
 class AdoptPolicy(Command):
     stored: ClassVar[str] = "adopt_policy"
     label: ClassVar[str] = "Adopt a policy"
+    act: ClassVar[Act] = Act.DECISION
     policy_id: PolicyId
     citation: Words
     responsible_authority: Authority

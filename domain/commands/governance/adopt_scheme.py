@@ -15,6 +15,7 @@ from pydantic import Field
 
 from domain.codes import Decision, Mode
 from domain.command import (
+    Act,
     Command,
     Decider,
     DecisionContext,
@@ -31,6 +32,7 @@ from domain.values import Day, SchemeId, Words
 class AdoptScheme(Command):
     stored: ClassVar[str] = "adopt_scheme"
     label: ClassVar[str] = "Adopt a scheme of delegation"
+    act: ClassVar[Act] = Act.DECISION
     scheme_id: SchemeId
     title: Words
     rows: Annotated[tuple[SchemeRow, ...], Field(min_length=1, max_length=120)]

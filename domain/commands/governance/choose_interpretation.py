@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from domain.command import (
+    Act,
     Command,
     Decider,
     DecisionContext,
@@ -26,6 +27,7 @@ from domain.values import Day, Identifier, SchemeId, Words
 class ChooseInterpretation(Command):
     stored: ClassVar[str] = "choose_interpretation"
     label: ClassVar[str] = "Choose an interpretation"
+    act: ClassVar[Act] = Act.DECISION
     scheme_id: SchemeId
     point: Identifier
     interpretation: Identifier

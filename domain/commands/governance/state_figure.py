@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from domain.command import (
+    Act,
     Command,
     Decider,
     DecisionContext,
@@ -27,6 +28,7 @@ from domain.values import BudgetLine, Day, Figure, Kind, Lot, StatementId, Words
 class StateFigure(Command):
     stored: ClassVar[str] = "state_figure"
     label: ClassVar[str] = "Record a published figure"
+    act: ClassVar[Act] = Act.FACT
     statement_id: StatementId
     source: Words
     paragraph: Words

@@ -17,7 +17,7 @@ A home that the council registered itself keeps its identifier, provider, ages a
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal
 from domain.events.base import Event
 from domain.events.imports import OfstedListLoaded, RowSetAside
 from domain.events.providers import (
@@ -47,6 +47,8 @@ from domain.values import (
 class LoadOfstedList(Command):
     stored: ClassVar[str] = "load_ofsted_list"
     label: ClassVar[str] = "Import Ofsted’s list"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "listed_on"
     file: Fingerprint
     layout: Identifier
     listed_on: Day

@@ -20,7 +20,7 @@ leaves out is stated not to have been. What was known before the return stays as
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal
 from domain.events.base import Event
 from domain.events.imports import (
     ChildReturned,
@@ -45,6 +45,7 @@ from domain.values import Day, Fingerprint
 class LoadReturn(Command):
     stored: ClassVar[str] = "load_return"
     label: ClassVar[str] = "Import a yearly return"
+    act: ClassVar[Act] = Act.FACT
     files: tuple[Fingerprint, ...]
     episodes_file: Fingerprint
     year_from: Day

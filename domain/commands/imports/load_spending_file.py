@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, QueryItem, Refusal, tag
+from domain.command import Act, Command, Decider, DecisionContext, Query, QueryItem, Refusal, tag
 from domain.events.base import Event
 from domain.events.finance import InvoiceRecorded, PaymentRecorded
 from domain.events.imports import (
@@ -25,6 +25,7 @@ from domain.values import Fingerprint, Identifier
 class LoadSpendingFile(Command):
     stored: ClassVar[str] = "load_spending_file"
     label: ClassVar[str] = "Import payments or invoices"
+    act: ClassVar[Act] = Act.FACT
     file: Fingerprint
     file_name: Identifier
     layout: Identifier

@@ -19,6 +19,7 @@ from typing import Annotated, ClassVar, TypeAlias
 from pydantic import BaseModel, ConfigDict
 
 from domain.command import (
+    Act,
     Command,
     Decider,
     DecisionContext,
@@ -60,6 +61,7 @@ class ReverseImport(Command):
 
     stored: ClassVar[str] = "reverse_import"
     label: ClassVar[str] = "Undo an import"
+    act: ClassVar[Act] = Act.CORRECTION
     file: Fingerprint
     loaded: Text
     entries: tuple[ImportedEntry, ...]

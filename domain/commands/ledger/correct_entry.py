@@ -18,6 +18,7 @@ from datetime import date
 from typing import Annotated, ClassVar, Final
 
 from domain.command import (
+    Act,
     Command,
     Decider,
     DecisionContext,
@@ -43,6 +44,7 @@ class CorrectEntry(Command):
 
     stored: ClassVar[str] = "correct_entry"
     label: ClassVar[str] = "Put it right"
+    act: ClassVar[Act] = Act.CORRECTION
     position: Position
     entry: Text
     entry_tags: tuple[Words, ...]

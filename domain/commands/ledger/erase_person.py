@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from typing import Annotated, ClassVar, Final
 
 from domain.codes import ErasureGround
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.people import PersonErased
 from domain.readings.people import Person, person_of
 from domain.values import Day, PersonRef, Words, birthday_month, years_after
@@ -30,6 +30,7 @@ ADULT: Final = 18
 class ErasePerson(Command):
     stored: ClassVar[str] = "erase_person"
     label: ClassVar[str] = "Erase a person’s data"
+    act: ClassVar[Act] = Act.DECISION
     person_ref: PersonRef
     ground: ErasureGround
     authority: Annotated[Words, Label("On whose authority")]

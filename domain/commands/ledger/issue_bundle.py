@@ -15,7 +15,16 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from domain.codes import Profile
-from domain.command import Command, Decider, DecisionContext, Query, QueryItem, Refusal, event_from
+from domain.command import (
+    Act,
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    QueryItem,
+    Refusal,
+    event_from,
+)
 from domain.events.base import Event
 from domain.events.people import BundleIssued
 from domain.readings.people import EVERYTHING
@@ -27,6 +36,7 @@ class IssueBundle(Command):
 
     stored: ClassVar[str] = "issue_bundle"
     label: ClassVar[str] = "Issue evidence"
+    act: ClassVar[Act] = Act.DECISION
     bundle_id: Identifier
     profile: Profile
     purpose: Words

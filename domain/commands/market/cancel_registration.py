@@ -9,7 +9,7 @@ obligation.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.providers import RegistrationCancelled
 from domain.readings.homes import Home, home_of
 from domain.values import Day, HomeId, Words
@@ -18,6 +18,8 @@ from domain.values import Day, HomeId, Words
 class CancelRegistration(Command):
     stored: ClassVar[str] = "cancel_registration"
     label: ClassVar[str] = "Cancel a home’s registration"
+    act: ClassVar[Act] = Act.EITHER
+    happens_on: ClassVar[str] = "cancelled_on"
     home_id: HomeId
     reason: Words
     cancelled_on: Day

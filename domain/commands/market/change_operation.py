@@ -10,7 +10,7 @@ children.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.providers import OperationChanged
 from domain.readings.homes import Home, home_of
 from domain.values import Day, HomeId, Words, YesNo
@@ -19,6 +19,7 @@ from domain.values import Day, HomeId, Words, YesNo
 class ChangeOperation(Command):
     stored: ClassVar[str] = "change_operation"
     label: ClassVar[str] = "Open or shut one of our homes"
+    act: ClassVar[Act] = Act.DECISION
     home_id: HomeId
     operating: YesNo
     reason: Words

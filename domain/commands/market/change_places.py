@@ -7,7 +7,7 @@ PLACES-2  From that day on, the places are never fewer than the children in the 
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.providers import PlacesChanged
 from domain.readings.homes import Home, home_of
 from domain.values import Day, HomeId, Places
@@ -16,6 +16,8 @@ from domain.values import Day, HomeId, Places
 class ChangePlaces(Command):
     stored: ClassVar[str] = "change_places"
     label: ClassVar[str] = "Change a home’s places"
+    act: ClassVar[Act] = Act.EITHER
+    happens_on: ClassVar[str] = "changed_on"
     home_id: HomeId
     places: Places
     changed_on: Day

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from domain.command import (
+    Act,
     Command,
     Decider,
     DecisionContext,
@@ -25,6 +26,8 @@ from domain.values import ArrangementId, Day, ProviderId, Words
 class DelistProvider(Command):
     stored: ClassVar[str] = "delist_provider"
     label: ClassVar[str] = "Take a provider off another body’s framework"
+    act: ClassVar[Act] = Act.EITHER
+    happens_on: ClassVar[str] = "delisted_on"
     arrangement_id: ArrangementId
     provider_id: ProviderId
     reason: Words

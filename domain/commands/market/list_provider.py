@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from domain.command import (
+    Act,
     Command,
     Decider,
     DecisionContext,
@@ -28,6 +29,8 @@ from domain.values import ArrangementId, Day, Lot, ProviderId, Words
 class ListProvider(Command):
     stored: ClassVar[str] = "list_provider"
     label: ClassVar[str] = "Put a provider on another body’s framework"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "listed_on"
     arrangement_id: ArrangementId
     provider_id: ProviderId
     name: Words

@@ -14,6 +14,7 @@ from typing import ClassVar
 
 from domain.codes import ARRANGEMENTS, LegalRegime, Tier
 from domain.command import (
+    Act,
     Command,
     Decider,
     DecisionContext,
@@ -30,6 +31,7 @@ from domain.values import ArrangementId, Authority, Day, Words
 class RecogniseArrangement(Command):
     stored: ClassVar[str] = "recognise_arrangement"
     label: ClassVar[str] = "Recognise another body’s framework"
+    act: ClassVar[Act] = Act.DECISION
     arrangement_id: ArrangementId
     name: Words
     tier: Tier

@@ -10,6 +10,7 @@ from datetime import date
 from typing import ClassVar
 
 from domain.command import (
+    Act,
     Command,
     Decider,
     DecisionContext,
@@ -26,6 +27,8 @@ from domain.values import Day, HomeId, Judgement
 class RecordJudgement(Command):
     stored: ClassVar[str] = "record_judgement"
     label: ClassVar[str] = "Record an Ofsted judgement"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "inspected_on"
     home_id: HomeId
     judgement: Judgement
     inspected_on: Day

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from domain.command import (
+    Act,
     Command,
     Decider,
     DecisionContext,
@@ -28,6 +29,8 @@ from domain.values import Day, ProviderId, Words
 class RecordOwner(Command):
     stored: ClassVar[str] = "record_owner"
     label: ClassVar[str] = "Record an owner"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "owned_from"
     provider_id: ProviderId
     owner: Words
     group: Words

@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from domain.codes import Need, Sector
 from domain.command import (
+    Act,
     Command,
     Decider,
     DecisionContext,
@@ -39,6 +40,8 @@ from domain.values import (
 class RegisterHome(Command):
     stored: ClassVar[str] = "register_home"
     label: ClassVar[str] = "Register a home"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "registered_on"
     home_id: HomeId
     provider_id: ProviderId
     urn: Urn

@@ -6,7 +6,7 @@ REINSTATE-1  The provider is suspended.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.providers import ProviderReinstated
 from domain.readings.standing import Standing, standing_of
 from domain.values import Day, ProviderId, Words
@@ -15,6 +15,7 @@ from domain.values import Day, ProviderId, Words
 class ReinstateProvider(Command):
     stored: ClassVar[str] = "reinstate_provider"
     label: ClassVar[str] = "Reinstate a provider"
+    act: ClassVar[Act] = Act.DECISION
     provider_id: ProviderId
     reason: Words
     reinstated_on: Day

@@ -6,7 +6,7 @@ REMOVE-1  The provider is admitted to the lot.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.providers import ProviderRemoved
 from domain.readings.standing import Standing, standing_of
 from domain.values import Day, Lot, ProviderId, Words
@@ -15,6 +15,7 @@ from domain.values import Day, Lot, ProviderId, Words
 class RemoveProvider(Command):
     stored: ClassVar[str] = "remove_provider"
     label: ClassVar[str] = "Remove a provider from a lot"
+    act: ClassVar[Act] = Act.DECISION
     provider_id: ProviderId
     lot: Lot
     reason: Words

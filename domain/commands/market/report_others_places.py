@@ -10,7 +10,7 @@ how many places in the borough are free.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.providers import OthersPlacesReported
 from domain.readings.homes import Home, home_of
 from domain.values import Day, HomeId, Places
@@ -19,6 +19,8 @@ from domain.values import Day, HomeId, Places
 class ReportOthersPlaces(Command):
     stored: ClassVar[str] = "report_others_places"
     label: ClassVar[str] = "Report other authorities’ places"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "counted_on"
     home_id: HomeId
     filled: Places
     counted_on: Day

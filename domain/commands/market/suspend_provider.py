@@ -13,6 +13,7 @@ from pydantic import Field
 
 from domain.codes import Trigger
 from domain.command import (
+    Act,
     Command,
     Decider,
     DecisionContext,
@@ -32,6 +33,7 @@ from domain.values import Day, Lot, ProviderId, Words
 class SuspendProvider(Command):
     stored: ClassVar[str] = "suspend_provider"
     label: ClassVar[str] = "Suspend a provider"
+    act: ClassVar[Act] = Act.DECISION
     provider_id: ProviderId
     trigger: Trigger
     lots: Annotated[tuple[Lot, ...], Field(min_length=1)]

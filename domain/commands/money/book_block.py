@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.providers import BlockBooked
 from domain.readings.homes import Home, home_of
 from domain.values import BlockId, BudgetLine, Day, HomeId, WeeklyFee, Whole
@@ -19,6 +19,7 @@ from domain.values import BlockId, BudgetLine, Day, HomeId, WeeklyFee, Whole
 class BookBlock(Command):
     stored: ClassVar[str] = "book_block"
     label: ClassVar[str] = "Book a block of places"
+    act: ClassVar[Act] = Act.DECISION
     block_id: BlockId
     home_id: HomeId
     budget_line: BudgetLine | None = None

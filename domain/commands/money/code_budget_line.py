@@ -6,7 +6,7 @@ CODE-1  The line has a budget in some year.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.finance import BudgetLineCoded
 from domain.readings.budgets import Budgets, budget_of
 from domain.values import BudgetLine, Day, Reference
@@ -15,6 +15,7 @@ from domain.values import BudgetLine, Day, Reference
 class CodeBudgetLine(Command):
     stored: ClassVar[str] = "code_budget_line"
     label: ClassVar[str] = "Give a budget line its codes"
+    act: ClassVar[Act] = Act.DECISION
     budget_line: BudgetLine
     cost_centre: Reference
     subjective: Reference

@@ -14,6 +14,7 @@ from datetime import date
 from typing import ClassVar
 
 from domain.command import (
+    Act,
     Command,
     Decider,
     DecisionContext,
@@ -31,6 +32,8 @@ from domain.values import BlockId, Day, HomeId, PlacementId
 class FillBlockPlace(Command):
     stored: ClassVar[str] = "fill_block_place"
     label: ClassVar[str] = "Fill a block place"
+    act: ClassVar[Act] = Act.EITHER
+    happens_on: ClassVar[str] = "filled_from"
     placement_id: PlacementId
     home_id: HomeId
     block_id: BlockId

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from domain.command import (
+    Act,
     Command,
     Decider,
     DecisionContext,
@@ -27,6 +28,7 @@ from domain.values import Day, ProviderId, Supplier, Words
 class RecogniseSupplier(Command):
     stored: ClassVar[str] = "recognise_supplier"
     label: ClassVar[str] = "Match a supplier to a provider"
+    act: ClassVar[Act] = Act.DECISION
     supplier: Supplier
     provider_id: ProviderId
     reason: Words

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from domain.command import (
+    Act,
     Command,
     Decider,
     DecisionContext,
@@ -24,6 +25,8 @@ from domain.values import BudgetLine, Day, InvoiceId, Pounds, ProviderId, Suppli
 class RecordInvoice(Command):
     stored: ClassVar[str] = "record_invoice"
     label: ClassVar[str] = "Record an invoice"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "invoiced_on"
     invoice_id: InvoiceId
     budget_line: BudgetLine
     supplier: Supplier | None = None

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from domain.command import (
+    Act,
     Command,
     Decider,
     DecisionContext,
@@ -34,6 +35,8 @@ from domain.values import (
 class RecordPayment(Command):
     stored: ClassVar[str] = "record_payment"
     label: ClassVar[str] = "Record a payment"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "paid_on"
     payment_id: PaymentId
     budget_line: BudgetLine
     supplier: Supplier | None = None

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from domain.command import (
+    Act,
     Command,
     Decider,
     DecisionContext,
@@ -25,6 +26,8 @@ from domain.values import Day, Pounds, SavingId, Words
 class RecordSaving(Command):
     stored: ClassVar[str] = "record_saving"
     label: ClassVar[str] = "Record a saving"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "saved_on"
     saving_id: SavingId
     amount: Pounds
     evidence: Words

@@ -8,7 +8,7 @@ The amount that is set includes earlier virements. Only later virements are adde
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.finance import BudgetSet
 from domain.readings.budgets import Budgets, budget_of
 from domain.values import BudgetLine, FinancialYear, Pounds, Words
@@ -17,6 +17,7 @@ from domain.values import BudgetLine, FinancialYear, Pounds, Words
 class SetBudget(Command):
     stored: ClassVar[str] = "set_budget"
     label: ClassVar[str] = "Set a budget"
+    act: ClassVar[Act] = Act.DECISION
     budget_line: BudgetLine
     title: Words
     financial_year: FinancialYear

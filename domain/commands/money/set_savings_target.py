@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from domain.command import (
+    Act,
     Command,
     Decider,
     DecisionContext,
@@ -28,6 +29,7 @@ from domain.values import BudgetLine, Day, FinancialYear, SavingId, Sum, Words
 class SetSavingsTarget(Command):
     stored: ClassVar[str] = "set_savings_target"
     label: ClassVar[str] = "Set a savings target"
+    act: ClassVar[Act] = Act.DECISION
     saving_id: SavingId
     budget_line: BudgetLine
     financial_year: FinancialYear

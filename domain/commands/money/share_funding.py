@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import FundingShared, Share
 from domain.readings.offers import FULL_MARKS
 from domain.readings.placements import Placement, placement_of
@@ -20,6 +20,7 @@ from domain.wording import Label
 class ShareFunding(Command):
     stored: ClassVar[str] = "share_funding"
     label: ClassVar[str] = "Share the cost"
+    act: ClassVar[Act] = Act.DECISION
     placement_id: PlacementId
     shares: Annotated[tuple[Share, ...], Field(min_length=1, max_length=6)]
     authority: Annotated[Words, Label("On whose authority")]

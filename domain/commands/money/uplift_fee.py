@@ -8,7 +8,7 @@ UPLIFT-3  The yearly rise raises the fee.
 from collections.abc import Sequence
 from typing import Annotated, ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal
 from domain.events.placements import FeeVaried, Uplift
 from domain.readings.offers import FULL_MARKS
 from domain.readings.placements import Placement, placement_of
@@ -19,6 +19,7 @@ from domain.wording import Label
 class UpliftFee(Command):
     stored: ClassVar[str] = "uplift_fee"
     label: ClassVar[str] = "Yearly rise"
+    act: ClassVar[Act] = Act.DECISION
     placement_id: PlacementId
     index: Words
     percent: Annotated[Percent, Label("Rise", "Per cent")]

@@ -7,7 +7,7 @@ VARY-2  The placement has a fee, because it is bought.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import FeeVaried
 from domain.readings.placements import Placement, placement_of
 from domain.values import Day, PlacementId, WeeklyFee, Words
@@ -16,6 +16,7 @@ from domain.values import Day, PlacementId, WeeklyFee, Words
 class VaryFee(Command):
     stored: ClassVar[str] = "vary_fee"
     label: ClassVar[str] = "Change the fee"
+    act: ClassVar[Act] = Act.DECISION
     placement_id: PlacementId
     weekly_fee: WeeklyFee
     reason: Words

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.finance import BudgetVired
 from domain.readings.budgets import Budgets, budget_of
 from domain.values import BudgetLine, Day, FinancialYear, Sum, Words
@@ -18,6 +18,7 @@ from domain.wording import Label
 class VireBudget(Command):
     stored: ClassVar[str] = "vire_budget"
     label: ClassVar[str] = "Move budget"
+    act: ClassVar[Act] = Act.DECISION
     from_line: BudgetLine
     to_line: BudgetLine
     financial_year: FinancialYear

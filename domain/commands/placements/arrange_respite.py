@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import ClassVar, Final
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import RespiteArranged
 from domain.readings.placements import Placement, placement_of
 from domain.values import Day, PlacementId, ProviderId, WeeklyFee, Words
@@ -18,6 +18,8 @@ from domain.values import Day, PlacementId, ProviderId, WeeklyFee, Words
 class ArrangeRespite(Command):
     stored: ClassVar[str] = "arrange_respite"
     label: ClassVar[str] = "Arrange respite"
+    act: ClassVar[Act] = Act.EITHER
+    happens_on: ClassVar[str] = "respite_from"
     placement_id: PlacementId
     stays_with: Words
     provider_id: ProviderId | None = None

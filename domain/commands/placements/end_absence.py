@@ -6,7 +6,7 @@ BACK-1  The child has been away from the placement since an earlier day.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import AbsenceEnded
 from domain.readings.placements import Placement, placement_of
 from domain.values import Day, PlacementId
@@ -15,6 +15,8 @@ from domain.values import Day, PlacementId
 class EndAbsence(Command):
     stored: ClassVar[str] = "end_absence"
     label: ClassVar[str] = "Record that a child is back"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "back_on"
     placement_id: PlacementId
     back_on: Day
 

@@ -12,7 +12,7 @@ council ends a placement by the codes CARPL, LAREQ and OTHER.
 from collections.abc import Sequence
 from typing import Annotated, ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import PlacementEnded
 from domain.readings.placements import Placement, placement_of
 from domain.ssda903.codes import BY_THE_COUNCIL, EndCode
@@ -23,6 +23,8 @@ from domain.wording import Label
 class EndPlacement(Command):
     stored: ClassVar[str] = "end_placement"
     label: ClassVar[str] = "End the placement"
+    act: ClassVar[Act] = Act.EITHER
+    happens_on: ClassVar[str] = "ended_on"
     placement_id: PlacementId
     code: EndCode
     immediate_risk: YesNo = False

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import PlacementExtended
 from domain.readings.placements import Placement, PlacementEvent, placement_of
 from domain.readings.transitions import Transition, TransitionEvent, transition_of
@@ -19,6 +19,7 @@ from domain.values import Day, PlacementId, TransitionId, Words, birthday_month
 class ExtendPlacement(Command):
     stored: ClassVar[str] = "extend_placement"
     label: ClassVar[str] = "Change the agreed end"
+    act: ClassVar[Act] = Act.DECISION
     placement_id: PlacementId
     transition_id: TransitionId | None = None
     reason: Words

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from domain.codes import Party
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import NoticeGiven
 from domain.readings.placements import Placement, placement_of
 from domain.values import Day, PlacementId, Words, YesNo
@@ -18,6 +18,8 @@ from domain.values import Day, PlacementId, Words, YesNo
 class GiveNotice(Command):
     stored: ClassVar[str] = "give_notice"
     label: ClassVar[str] = "Give notice"
+    act: ClassVar[Act] = Act.EITHER
+    happens_on: ClassVar[str] = "given_on"
     placement_id: PlacementId
     given_by: Party
     immediate_risk: YesNo = False

@@ -8,7 +8,7 @@ The plan is due before the placement starts or within five working days. It may 
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import PlacementPlanMade
 from domain.readings.placements import Placement, placement_of
 from domain.values import Day, PlacementId
@@ -17,6 +17,8 @@ from domain.values import Day, PlacementId
 class MakePlacementPlan(Command):
     stored: ClassVar[str] = "make_placement_plan"
     label: ClassVar[str] = "Make the placement plan"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "made_on"
     placement_id: PlacementId
     made_on: Day
 

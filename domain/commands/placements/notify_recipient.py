@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from domain.codes import Recipient
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import RecipientNotified
 from domain.law import TOLD_OF_A_PLACEMENT
 from domain.readings.placements import Placement, placement_of
@@ -19,6 +19,8 @@ from domain.values import Day, PlacementId
 class NotifyRecipient(Command):
     stored: ClassVar[str] = "notify_recipient"
     label: ClassVar[str] = "Record who was told of the placement"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "notified_on"
     placement_id: PlacementId
     recipient: Recipient
     notified_on: Day

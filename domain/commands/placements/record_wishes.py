@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from domain.codes import Ascertained
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.searches import WishesAscertained
 from domain.readings.referrals import Referral, referral_of
 from domain.values import ChildRef, Day, Prose, ReferralId
@@ -19,6 +19,8 @@ from domain.values import ChildRef, Day, Prose, ReferralId
 class RecordWishes(Command):
     stored: ClassVar[str] = "record_wishes"
     label: ClassVar[str] = "Record wishes and feelings"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "ascertained_on"
     referral_id: ReferralId
     child_ref: ChildRef
     how: Ascertained

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from domain.codes import Outcome
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import PlacementReviewed
 from domain.readings.placements import Placement, has_due_day, placement_of
 from domain.values import Day, Lot, PlacementId, Text
@@ -18,6 +18,8 @@ from domain.values import Day, Lot, PlacementId, Text
 class ReviewPlacement(Command):
     stored: ClassVar[str] = "review_placement"
     label: ClassVar[str] = "Review the placement"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "reviewed_on"
     placement_id: PlacementId
     outcome: Outcome
     remarks: Text = ""

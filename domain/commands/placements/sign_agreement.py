@@ -10,7 +10,7 @@ changed from that day, in the same append.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import AgreementSigned, DaysCount, FeeVaried
 from domain.fee_lines import FeeLines, changes_after, weekly_total
 from domain.readings.placements import Placement, placement_of
@@ -20,6 +20,7 @@ from domain.values import Day, Percent, PlacementId, YesNo
 class SignAgreement(Command):
     stored: ClassVar[str] = "sign_agreement"
     label: ClassVar[str] = "Sign the placement agreement"
+    act: ClassVar[Act] = Act.DECISION
     placement_id: PlacementId
     fee_lines: FeeLines
     retainer_percent: Percent

@@ -7,7 +7,7 @@ ABSENCE-2  The child is not already away from the placement.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import AbsenceStarted
 from domain.readings.placements import Placement, placement_of
 from domain.values import Day, PlacementId, Words, YesNo
@@ -16,6 +16,8 @@ from domain.values import Day, PlacementId, Words, YesNo
 class StartAbsence(Command):
     stored: ClassVar[str] = "start_absence"
     label: ClassVar[str] = "Record that a child is away"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "away_from"
     placement_id: PlacementId
     reason: Words
     authorised: YesNo

@@ -25,7 +25,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import PlacementStarted
 from domain.readings.arrivals import (
     Arrival,
@@ -62,6 +62,8 @@ from domain.values import (
 class StartPlacement(Command):
     stored: ClassVar[str] = "start_placement"
     label: ClassVar[str] = "Start the placement"
+    act: ClassVar[Act] = Act.EITHER
+    happens_on: ClassVar[str] = "started_on"
     placement_id: PlacementId
     child_ref: ChildRef
     started_on: Day

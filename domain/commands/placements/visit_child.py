@@ -6,7 +6,7 @@ VISIT-1  The placement runs on that day.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import ChildVisited
 from domain.readings.placements import Placement, placement_of
 from domain.values import Day, PlacementId, YesNo
@@ -15,6 +15,8 @@ from domain.values import Day, PlacementId, YesNo
 class VisitChild(Command):
     stored: ClassVar[str] = "visit_child"
     label: ClassVar[str] = "Record a visit"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "visited_on"
     placement_id: PlacementId
     seen_alone: YesNo
     visited_on: Day

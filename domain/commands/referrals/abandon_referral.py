@@ -6,7 +6,7 @@ ABANDON-1  The search is open, and has no award.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.searches import ReferralAbandoned
 from domain.readings.referrals import Referral, referral_of
 from domain.values import Day, ReferralId, Words
@@ -15,6 +15,7 @@ from domain.values import Day, ReferralId, Words
 class AbandonReferral(Command):
     stored: ClassVar[str] = "abandon_referral"
     label: ClassVar[str] = "Stop the search"
+    act: ClassVar[Act] = Act.DECISION
     referral_id: ReferralId
     reason: Words
     abandoned_on: Day

@@ -6,7 +6,7 @@ ANSWER-1  The question was asked about the search, and has no answer yet.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.searches import ClarificationAnswered
 from domain.readings.referrals import Referral, referral_of
 from domain.values import ClarificationId, Day, Prose, ReferralId
@@ -15,6 +15,7 @@ from domain.values import ClarificationId, Day, Prose, ReferralId
 class AnswerClarification(Command):
     stored: ClassVar[str] = "answer_clarification"
     label: ClassVar[str] = "Answer a provider’s question"
+    act: ClassVar[Act] = Act.DECISION
     referral_id: ReferralId
     clarification_id: ClarificationId
     answer: Prose

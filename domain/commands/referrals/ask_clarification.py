@@ -7,7 +7,7 @@ ASK-2  A reference stands for one question about the search.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.searches import ClarificationAsked
 from domain.readings.referrals import Referral, referral_of
 from domain.values import ClarificationId, Day, Prose, ProviderId, ReferralId
@@ -16,6 +16,7 @@ from domain.values import ClarificationId, Day, Prose, ProviderId, ReferralId
 class AskClarification(Command):
     stored: ClassVar[str] = "ask_clarification"
     label: ClassVar[str] = "Ask a question"
+    act: ClassVar[Act] = Act.DECISION
     for_invited: ClassVar[bool] = True
     referral_id: ReferralId
     provider_id: ProviderId

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Annotated, ClassVar
 
 from domain.codes import Declined
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.searches import InvitationDeclined
 from domain.readings.referrals import Referral, referral_of
 from domain.values import Day, ProviderId, ReferralId, Text
@@ -17,6 +17,7 @@ from domain.wording import Label
 class DeclineInvitation(Command):
     stored: ClassVar[str] = "decline_invitation"
     label: ClassVar[str] = "Cannot offer"
+    act: ClassVar[Act] = Act.DECISION
     for_invited: ClassVar[bool] = True
     referral_id: ReferralId
     provider_id: ProviderId

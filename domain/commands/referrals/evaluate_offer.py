@@ -14,7 +14,7 @@ The officer who records the scores is their evaluator. No evaluator scores cost:
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.offers import OfferEvaluated, OfferScores
 from domain.readings.referrals import Referral, referral_of
 from domain.values import Day, OfferId, Prose, ReferralId
@@ -23,6 +23,7 @@ from domain.values import Day, OfferId, Prose, ReferralId
 class EvaluateOffer(Command):
     stored: ClassVar[str] = "evaluate_offer"
     label: ClassVar[str] = "Score an offer"
+    act: ClassVar[Act] = Act.DECISION
     referral_id: ReferralId
     offer_id: OfferId
     scores: OfferScores

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from domain.codes import Tier
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.searches import TierExhausted
 from domain.readings.market import MARKET, Market, MarketEvent
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
@@ -21,6 +21,7 @@ from domain.values import Day, ReferralId, Words
 class ExhaustTier(Command):
     stored: ClassVar[str] = "exhaust_tier"
     label: ClassVar[str] = "Nothing found here"
+    act: ClassVar[Act] = Act.DECISION
     referral_id: ReferralId
     tier: Tier
     reason: Words

@@ -21,7 +21,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from domain.codes import Tier
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.searches import LeftOut, ProvidersInvited
 from domain.readings.market import MARKET, Market, MarketEvent
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
@@ -31,6 +31,7 @@ from domain.values import Day, Moment, ProviderId, ReferralId
 class InviteProviders(Command):
     stored: ClassVar[str] = "invite_providers"
     label: ClassVar[str] = "Ask providers"
+    act: ClassVar[Act] = Act.DECISION
     referral_id: ReferralId
     tier: Tier
     provider_ids: Annotated[tuple[ProviderId, ...], Field(max_length=200)]

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar, Final
 
 from domain.codes import Tier
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.offers import OfferMade, OfferRefused
 from domain.events.purchasing import PriceScheduleAgreed
 from domain.events.searches import ReferralOpened
@@ -39,6 +39,7 @@ PROVIDERS_STAFF: Final = "provider"
 class MakeOffer(Command):
     stored: ClassVar[str] = "make_offer"
     label: ClassVar[str] = "Make an offer"
+    act: ClassVar[Act] = Act.DECISION
     for_invited: ClassVar[bool] = True
     referral_id: ReferralId
     provider_id: ProviderId

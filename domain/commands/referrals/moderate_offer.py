@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.offers import OfferModerated, OfferScores
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks, criterion_outside
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
@@ -19,6 +19,7 @@ from domain.values import Day, OfferId, Prose, ReferralId
 class ModerateOffer(Command):
     stored: ClassVar[str] = "moderate_offer"
     label: ClassVar[str] = "Agree an offer’s scores"
+    act: ClassVar[Act] = Act.DECISION
     referral_id: ReferralId
     offer_id: OfferId
     scores: OfferScores

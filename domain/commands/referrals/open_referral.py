@@ -17,6 +17,7 @@ from pydantic import Field
 
 from domain.codes import Need, Risk
 from domain.command import (
+    Act,
     Command,
     Decider,
     DecisionContext,
@@ -36,6 +37,7 @@ from domain.wording import Label
 class OpenReferral(Command):
     stored: ClassVar[str] = "open_referral"
     label: ClassVar[str] = "Start a search"
+    act: ClassVar[Act] = Act.DECISION
     referral_id: ReferralId
     child_ref: ChildRef
     siblings: Annotated[tuple[ChildRef, ...], Field(max_length=19)] = ()

@@ -6,7 +6,7 @@ READ-1  The provider was asked to offer, and has not opened the invitation befor
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.searches import InvitationRead
 from domain.readings.referrals import Referral, referral_of
 from domain.values import ProviderId, ReferralId
@@ -15,6 +15,7 @@ from domain.values import ProviderId, ReferralId
 class ReadInvitation(Command):
     stored: ClassVar[str] = "read_invitation"
     label: ClassVar[str] = "Open an invitation"
+    act: ClassVar[Act] = Act.FACT
     for_invited: ClassVar[bool] = True
     referral_id: ReferralId
     provider_id: ProviderId

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from domain.codes import Tier
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.searches import TierStarted
 from domain.readings.orders import OrderEvent, Orders, order_of
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
@@ -23,6 +23,7 @@ from domain.values import Day, OrderId, ReferralId, Text
 class StartTier(Command):
     stored: ClassVar[str] = "start_tier"
     label: ClassVar[str] = "Search here next"
+    act: ClassVar[Act] = Act.DECISION
     referral_id: ReferralId
     tier: Tier
     reason: Text = ""

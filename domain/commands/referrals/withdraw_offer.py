@@ -7,7 +7,7 @@ WITHDRAW-2  The search has no award.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.offers import OfferWithdrawn
 from domain.readings.referrals import Referral, referral_of
 from domain.values import Day, OfferId, ProviderId, ReferralId, Words
@@ -16,6 +16,7 @@ from domain.values import Day, OfferId, ProviderId, ReferralId, Words
 class WithdrawOffer(Command):
     stored: ClassVar[str] = "withdraw_offer"
     label: ClassVar[str] = "Withdraw an offer"
+    act: ClassVar[Act] = Act.DECISION
     for_invited: ClassVar[bool] = True
     referral_id: ReferralId
     provider_id: ProviderId

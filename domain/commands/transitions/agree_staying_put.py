@@ -7,7 +7,7 @@ STAYPUT-2  Staying Put is agreed until a day after the expected day of transfer.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.transitions import StayingPutAgreed
 from domain.readings.transitions import Transition, transition_of
 from domain.values import Day, TransitionId, WeeklyFee
@@ -16,6 +16,7 @@ from domain.values import Day, TransitionId, WeeklyFee
 class AgreeStayingPut(Command):
     stored: ClassVar[str] = "agree_staying_put"
     label: ClassVar[str] = "Agree Staying Put"
+    act: ClassVar[Act] = Act.DECISION
     transition_id: TransitionId
     weekly_cost: WeeklyFee
     agreed_until: Day

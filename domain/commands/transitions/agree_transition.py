@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from domain.codes import Decision, Measure, Mode
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.transitions import TransitionAgreed
 from domain.readings.scheme import SCHEME, Matter, Scheme, SchemeEvent, unmet
 from domain.readings.transitions import Transition, TransitionEvent, transition_of
@@ -24,6 +24,7 @@ from domain.values import Day, TransitionId, WeeklyFee, cost
 class AgreeTransition(Command):
     stored: ClassVar[str] = "agree_transition"
     label: ClassVar[str] = "Agree a move to adults’ services"
+    act: ClassVar[Act] = Act.DECISION
     transition_id: TransitionId
     agreed_weekly_cost: WeeklyFee
     agreed_on: Day

@@ -6,7 +6,7 @@ ASSESS-1  The child is looked after on the day.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.transitions import AdultNeedsAssessed
 from domain.readings.care import Care, care_of
 from domain.values import ChildRef, Day, Words, YesNo
@@ -15,6 +15,8 @@ from domain.values import ChildRef, Day, Words, YesNo
 class AssessAdultNeeds(Command):
     stored: ClassVar[str] = "assess_adult_needs"
     label: ClassVar[str] = "Assess needs after eighteen"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "assessed_on"
     child_ref: ChildRef
     likely_to_have_needs: YesNo
     finding: Words

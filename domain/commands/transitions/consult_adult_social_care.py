@@ -7,7 +7,7 @@ CONSULT-2  The move to adults' services is not agreed yet.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.transitions import AdultSocialCareConsulted
 from domain.readings.transitions import Transition, transition_of
 from domain.values import Day, TransitionId, WeeklyFee
@@ -16,6 +16,8 @@ from domain.values import Day, TransitionId, WeeklyFee
 class ConsultAdultSocialCare(Command):
     stored: ClassVar[str] = "consult_adult_social_care"
     label: ClassVar[str] = "Consult adult social care"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "consulted_on"
     transition_id: TransitionId
     expected_weekly_cost: WeeklyFee
     consulted_on: Day

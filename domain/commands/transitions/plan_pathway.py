@@ -6,7 +6,7 @@ PATHWAY-1  The child is looked after on the day, and may have turned sixteen.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.transitions import PathwayPlanned
 from domain.readings.care import Care, care_of, may_have_reached
 from domain.values import ChildRef, Day
@@ -15,6 +15,8 @@ from domain.values import ChildRef, Day
 class PlanPathway(Command):
     stored: ClassVar[str] = "plan_pathway"
     label: ClassVar[str] = "Make the pathway plan"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "planned_on"
     child_ref: ChildRef
     planned_on: Day
 

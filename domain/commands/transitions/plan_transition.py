@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.transitions import TransitionPlanned
 from domain.readings.care import Care, CareEvent, care_of, may_have_reached
 from domain.readings.transitions import Transition, TransitionEvent, transition_of
@@ -20,6 +20,7 @@ from domain.values import ChildRef, Day, TransitionId, Words
 class PlanTransition(Command):
     stored: ClassVar[str] = "plan_transition"
     label: ClassVar[str] = "Plan a move to adults’ services"
+    act: ClassVar[Act] = Act.DECISION
     transition_id: TransitionId
     child_ref: ChildRef
     destination: Words

@@ -8,7 +8,7 @@ TRANSFER-3  The transfer is not before the expected day.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.transitions import TransferredToAdults
 from domain.readings.transitions import Transition, transition_of
 from domain.values import Day, TransitionId
@@ -17,6 +17,8 @@ from domain.values import Day, TransitionId
 class TransferToAdults(Command):
     stored: ClassVar[str] = "transfer_to_adults"
     label: ClassVar[str] = "Transfer to adults’ services"
+    act: ClassVar[Act] = Act.EITHER
+    happens_on: ClassVar[str] = "transferred_on"
     transition_id: TransitionId
     transferred_on: Day
 

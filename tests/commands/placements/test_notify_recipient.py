@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from examples import notified, placed
@@ -9,6 +9,7 @@ from domain.commands.placements.notify_recipient import NoSuchRecipient, NotifyR
 
 notify = NotifyRecipient(**{k: v for k, v in notified if k != "child_ref"})
 BEFORE, SINCE = date(2022, 6, 30), date(2022, 7, 1)
+LATER = datetime(2022, 8, 1, 12, tzinfo=UTC)
 CCG, ICB = Recipient.CLINICAL_COMMISSIONING_GROUP, Recipient.INTEGRATED_CARE_BOARD
 
 
@@ -29,7 +30,8 @@ def test_notify_2_a_recipient_that_the_regulations_named_that_day_is_told(
     recipient: Recipient, day: date
 ) -> None:
     told = {"recipient": recipient, "notified_on": day}
-    given(placed).when(notify.model_copy(update=told)).then(notified.model_copy(update=told))
+    told_then = given(placed).when(notify.model_copy(update=told)).at(LATER)
+    told_then.then(notified.model_copy(update=told))
 
 
 @pytest.mark.parametrize(
@@ -37,4 +39,4 @@ def test_notify_2_a_recipient_that_the_regulations_named_that_day_is_told(
 )
 def test_notify_2_no_other_recipient_is_told(recipient: Recipient, day: date) -> None:
     told = notify.model_copy(update={"recipient": recipient, "notified_on": day})
-    given(placed).when(told).then_refused(NoSuchRecipient)
+    given(placed).when(told).at(LATER).then_refused(NoSuchRecipient)

@@ -1,0 +1,132 @@
+"""Duties that follow when a rule was broken, as dated law: what, for whom, and within what time.
+
+They are owed for what has happened (decision 66). Where the law says "immediately" or "as soon as
+is reasonably practicable", the last day in time is the next working day.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from domain.codes import Duty, OwedTo
+from domain.law import (
+    OPEN,
+    REGULATIONS_IN_FORCE,
+    UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS,
+    Clock,
+    Provision,
+    Versions,
+)
+from domain.working_days import working_day_after
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A duty, whom it is owed to or who has to act, and the time within which it is done."""
+
+    duty: Duty
+    owed_to: OwedTo
+    within: Clock
+
+
+AT_ONCE: Final = Clock(working_days=1)
+OFSTED_TOLD: Final = Owed(Duty.TELL_OFSTED, OwedTo.OFSTED, AT_ONCE)
+DIRECTOR_TOLD: Final = Owed(Duty.TELL_DIRECTOR, OwedTo.DIRECTOR, AT_ONCE)
+REVIEWING_OFFICER_TOLD: Final = Owed(Duty.TELL_REVIEWING_OFFICER, OwedTo.REVIEWING_OFFICER, AT_ONCE)
+CASE_REVIEWED: Final = Owed(Duty.REVIEW_CASE, OwedTo.REVIEWING_OFFICER, AT_ONCE)
+AUTHORISATION_SOUGHT: Final = Owed(Duty.SEEK_AUTHORISATION, OwedTo.DECIDER, AT_ONCE)
+REPORTED: Final = Owed(Duty.REPORT_UNLAWFULNESS, OwedTo.MONITORING_OFFICER, AT_ONCE)
+
+
+def since_the_regulations(citation: str, *owed: Owed) -> Versions[tuple[Owed, ...]]:
+    """Duties in force since the Care Planning Regulations 2010 are, as a provision."""
+    return (Provision(owed, REGULATIONS_IN_FORCE, OPEN, citation),)
+
+
+UNLAWFUL_SETTING: Final = (
+    OFSTED_TOLD,
+    Owed(Duty.APPLY_TO_COURT, OwedTo.COURT, AT_ONCE),
+    DIRECTOR_TOLD,
+    CASE_REVIEWED,
+)
+UNDER_SIXTEENS_PROTECTED: Final = UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS[0].since
+UNAUTHORISED_PURCHASE: Final = since_the_regulations(
+    "Local Government and Housing Act 1989 s5A; the council’s contract procedure rules",
+    AUTHORISATION_SOUGHT,
+    REPORTED,
+)
+DUTIES: Final[Mapping[str, Versions[tuple[Owed, ...]]]] = {
+    "START-3": since_the_regulations(
+        "Care Standards Act 2000 s11; Care Planning Regulations 2010 reg 33",
+        OFSTED_TOLD,
+        DIRECTOR_TOLD,
+        CASE_REVIEWED,
+    ),
+    "START-4": since_the_regulations(
+        "Care Standards Act 2000 s24; Care Planning Regulations 2010 reg 33",
+        OFSTED_TOLD,
+        CASE_REVIEWED,
+    ),
+    "START-5": UNAUTHORISED_PURCHASE,
+    "START-8": (
+        Provision(
+            UNLAWFUL_SETTING,
+            REGULATIONS_IN_FORCE,
+            UNDER_SIXTEENS_PROTECTED,
+            "Care Standards Act 2000 s11; Care Planning Regulations 2010 reg 33;"
+            " President’s practice guidance on unregistered placements",
+        ),
+        Provision(
+            UNLAWFUL_SETTING,
+            UNDER_SIXTEENS_PROTECTED,
+            OPEN,
+            "Care Planning Regulations 2010 regs 27A and 33; Care Standards Act 2000 s11;"
+            " President’s practice guidance on unregistered placements",
+        ),
+    ),
+    "START-9": since_the_regulations(
+        "Care Planning Regulations 2010 regs 11 and 13(4)",
+        Owed(Duty.SEEK_APPROVAL, OwedTo.APPROVER, AT_ONCE),
+        REVIEWING_OFFICER_TOLD,
+        Owed(Duty.TELL_AREA_AUTHORITY, OwedTo.AREA_AUTHORITY, Clock(working_days=5)),
+    ),
+    "START-10": UNAUTHORISED_PURCHASE,
+    "END-3": since_the_regulations(
+        "Care Planning Regulations 2010 reg 14",
+        REVIEWING_OFFICER_TOLD,
+        CASE_REVIEWED,
+        Owed(Duty.TELL_THOSE_NOTIFIED, OwedTo.THOSE_NOTIFIED, Clock(working_days=10)),
+    ),
+    "NOTICE-2": since_the_regulations(
+        "Individual placement agreement",
+        Owed(Duty.QUESTION_NOTICE, OwedTo.PARTY, AT_ONCE),
+    ),
+    "RESPITE-2": since_the_regulations(
+        "Care Planning Regulations 2010 reg 48",
+        REVIEWING_OFFICER_TOLD,
+        CASE_REVIEWED,
+    ),
+    "TRANSFER-1": since_the_regulations(
+        "Care Act 2014 ss 58 to 60; the council’s scheme of delegation",
+        Owed(Duty.SEEK_AGREEMENT, OwedTo.DECIDER, AT_ONCE),
+        DIRECTOR_TOLD,
+    ),
+    "TRANSFER-3": since_the_regulations(
+        "Care Act 2014 ss 58 to 60",
+        DIRECTOR_TOLD,
+        REVIEWING_OFFICER_TOLD,
+    ),
+}
+"""The duties by the number of the rule that was broken. A rule that is not here has none."""
+
+
+def due_day(within: Clock, day: date) -> date:
+    """The last day in time, for a time that starts on a day.
+
+    >>> due_day(Clock(working_days=5), date(2022, 4, 13)), due_day(Clock(days=7), date(2022, 4, 13))
+    (datetime.date(2022, 4, 22), datetime.date(2022, 4, 20))
+    """
+    if within.working_days:
+        return working_day_after(day, within.working_days)
+    return day + timedelta(days=within.days)

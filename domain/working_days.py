@@ -1,0 +1,37 @@
+"""England's working days: all but Saturdays, Sundays and bank holidays (reg 2).
+
+Bank holidays are a library's, England's, with those that were proclaimed for one year only.
+"""
+
+from datetime import date, timedelta
+from functools import cache
+from typing import Final
+
+import holidays
+
+FIRST_YEAR: Final = 2009
+LAST_YEAR: Final = 2040
+SATURDAY: Final = 5
+
+
+@cache
+def bank_holidays() -> tuple[date, ...]:
+    """England's bank holidays over the years of the calendar.
+
+    >>> date(2022, 9, 19) in bank_holidays(), date(2022, 7, 12) in bank_holidays()
+    (True, False)
+    """
+    years = range(FIRST_YEAR, LAST_YEAR + 1)
+    return tuple(sorted(holidays.country_holidays("GB", subdiv="ENG", years=years)))
+
+
+def working_day_after(day: date, count: int) -> date:
+    """The working day that is so many working days after a day.
+
+    >>> working_day_after(date(2022, 4, 14), 1), working_day_after(date(2022, 4, 13), 5)
+    (datetime.date(2022, 4, 19), datetime.date(2022, 4, 22))
+    """
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < SATURDAY and day not in bank_holidays()
+    return day

@@ -1,0 +1,84 @@
+"""Deciding, recording what happened and correcting are told apart by each command (decision 66)."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from examples import CHILD, care_started
+from specification import TESTER, given
+
+from domain.codes import Duty, OwedTo
+from domain.command import Act, Command, DecisionContext, OfTheFuture, Refusal
+from domain.commands import COMMANDS, RULES
+from domain.commands.care.record_death import RecordDeath
+from domain.commands.placements.start_placement import NoOrder
+from domain.duties import DUTIES, due_day
+from domain.law import Clock
+
+TODAY = TESTER.decided_at.date()
+A_DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=lambda command: command.stored)
+def test_every_command_says_what_it_does_and_on_which_day(command: type[Command]) -> None:
+    assert "act" in vars(command)
+    assert isinstance(command.act, Act)
+    if command.act in (Act.DECISION, Act.CORRECTION):
+        assert command.happens_on == ""
+    if command.act is Act.EITHER or command.happens_on:
+        field = command.model_fields[command.happens_on]
+        assert (field.annotation, field.is_required()) == (date, True)
+
+
+def test_fact_1_what_happened_is_not_recorded_ahead() -> None:
+    died = RecordDeath(child_ref=CHILD, died_on=TODAY)
+    assert given(care_started).when(died).outcome()
+    tomorrow = died.model_copy(update={"died_on": TODAY + A_DAY})
+    given(care_started).when(tomorrow).then_refused(OfTheFuture, today=TODAY)
+    assert OfTheFuture.rule in RULES[RecordDeath]
+
+
+def test_fact_1_the_day_of_recording_is_londons() -> None:
+    died = RecordDeath(child_ref=CHILD, died_on=TODAY + A_DAY)
+    just_after_midnight = datetime(2022, 6, 1, 23, 30, tzinfo=UTC)
+    assert given(care_started).when(died).at(just_after_midnight).outcome()
+
+
+def judged(refusal: Refusal, day: date) -> DecisionContext:
+    """A context in which a refusal was judged on a day."""
+    context = DecisionContext(TESTER.decided_at, TESTER.actor, TESTER.role)
+    context.refuse_or_note(refusal, day)
+    return context
+
+
+def test_what_is_still_to_happen_is_refused() -> None:
+    with pytest.raises(NoOrder):
+        judged(NoOrder(placement_id="PL-1"), TODAY + A_DAY)
+
+
+@pytest.mark.parametrize("day", [TODAY, TODAY - A_DAY])
+def test_what_has_happened_is_noted_with_the_duties_that_follow(day: date) -> None:
+    context = judged(NoOrder(placement_id="PL-1"), day)
+    (breach,) = context.breaches
+    assert (breach.rule, breach.sentence) == ("START-8", NoOrder.sentence())
+    told, applied, *_ = breach.duties
+    assert (told.duty, told.owed_to) == (Duty.TELL_OFSTED, OwedTo.OFSTED)
+    assert applied.duty is Duty.APPLY_TO_COURT
+    assert applied.due_on == due_day(Clock(working_days=1), day)
+    (provision,) = context.applied_provisions()
+    assert "regs 27A" in provision.citation
+
+
+def test_before_the_regulations_a_breach_has_no_duties() -> None:
+    (breach,) = judged(NoOrder(placement_id="PL-1"), date(2011, 3, 31)).breaches
+    assert breach.duties == ()
+
+
+def test_duties_are_of_rules_that_some_command_states() -> None:
+    stated = {number for numbers in RULES.values() for number in numbers}
+    assert set(DUTIES) <= stated
+
+
+def test_a_time_ends_on_a_working_day_or_so_many_days_later() -> None:
+    maundy_thursday = date(2022, 4, 14)
+    assert due_day(Clock(working_days=1), maundy_thursday) == date(2022, 4, 19)
+    assert due_day(Clock(days=7), maundy_thursday) == date(2022, 4, 21)
