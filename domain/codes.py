@@ -154,11 +154,31 @@ class Measure(Code):
 
 
 class Order(Code):
-    """What a court ordered."""
+    """What a court ordered. Each permits only what its law lets it (`domain.law.POWERS`)."""
 
-    DEPRIVATION_OF_LIBERTY = "deprivation-of-liberty", "Deprivation of liberty order"
-    SECURE_ACCOMMODATION = "secure-accommodation", "Secure accommodation order"
-    PLACEMENT_DIRECTED = "placement-directed", "Direction about the placement"
+    DEPRIVATION_OF_LIBERTY = (
+        "deprivation-of-liberty",
+        "Deprivation of liberty, under the High Court’s inherent jurisdiction",
+    )
+    RELEVANT_ACCOMMODATION = (
+        "relevant-accommodation",
+        "Deprivation of liberty in relevant accommodation (section 25 as amended in 2026)",
+    )
+    SECURE_ACCOMMODATION = "secure-accommodation", "Secure accommodation order (section 25)"
+    PLACEMENT_DIRECTED = "placement-directed", "Direction to place with a named provider"
+    RECOVERY = "recovery", "Recovery order (section 50)"
+    INTERIM_CARE = "interim-care", "Interim care order (section 38)"
+    CARE = "care", "Care order (section 31)"
+
+
+class SecureCriterion(Code):
+    """Why a child may be kept in secure accommodation (Children Act 1989 s25(1))."""
+
+    ABSCONDING = (
+        "absconding",
+        "Has absconded, is likely to abscond from anywhere else, and would then come to harm",
+    )
+    INJURY = "injury", "Would be likely to injure themselves or others anywhere else"
 
 
 class Notice(Code):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Generic, TypeVar
 
-from domain.codes import Geography, Ground, LegalRegime, Recipient
+from domain.codes import Geography, Ground, LegalRegime, Order, Recipient
 from domain.values import Kind
 
 V = TypeVar("V")
@@ -29,6 +29,8 @@ class Provision(Generic[V]):
 Versions = Sequence[Provision[V]]
 REGULATIONS_IN_FORCE: Final = date(2011, 4, 1)
 OPEN: Final = date.max
+NOT_COMMENCED: Final = date.max
+"""The first day of a provision that is enacted and has no day yet: it is never in force."""
 
 
 def in_force(versions: Versions[V], day: date) -> V | None:
@@ -86,6 +88,82 @@ FOR_UNDER_SIXTEENS: Final = frozenset(
     )
 )  # fmt: skip
 """The kinds of setting that regulation 27A allows for a child under sixteen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """What an order can permit: kinds of setting, and whether one of them may be unregistered.
+
+    An order that is `tied` permits a setting only with the provider or in the home that it names.
+    """
+
+    settings: frozenset[Kind]
+    unregistered: bool = False
+    tied: bool = False
+
+
+CARE_SETTINGS: Final = frozenset(Kind) - {Kind.SECURE_HOME, Kind.CUSTODY, Kind.ADOPTION}
+POWERS: Final[Mapping[Order, Versions[Power]]] = {
+    Order.SECURE_ACCOMMODATION: (
+        Provision(
+            Power(frozenset((Kind.SECURE_HOME,))), date(1991, 10, 14), OPEN,
+            "Children Act 1989 s25; Children (Secure Accommodation) Regulations 1991",
+        ),
+    ),
+    Order.DEPRIVATION_OF_LIBERTY: (
+        Provision(
+            Power(CARE_SETTINGS, unregistered=True), date(1991, 10, 14), OPEN,
+            "Inherent jurisdiction of the High Court, Children Act 1989 s100;"
+            " Tameside MBC v AM [2021] EWHC 2472 (Fam)",
+        ),
+    ),
+    Order.RELEVANT_ACCOMMODATION: (
+        Provision(
+            Power(frozenset((Kind.CHILDRENS_HOME, Kind.RESIDENTIAL_SCHOOL))), NOT_COMMENCED, OPEN,
+            "Children Act 1989 s25(1A), inserted by Children’s Wellbeing and Schools Act 2026 s13",
+        ),
+    ),
+    Order.PLACEMENT_DIRECTED: (
+        Provision(
+            Power(CARE_SETTINGS, tied=True), date(1991, 10, 14), OPEN,
+            "Children Act 1989 ss8 and 38(6)",
+        ),
+    ),
+    Order.RECOVERY: (
+        Provision(Power(frozenset()), date(1991, 10, 14), OPEN, "Children Act 1989 s50"),
+    ),
+    Order.INTERIM_CARE: (
+        Provision(Power(frozenset()), date(1991, 10, 14), OPEN, "Children Act 1989 s38"),
+    ),
+    Order.CARE: (
+        Provision(Power(frozenset()), date(1991, 10, 14), OPEN, "Children Act 1989 s31"),
+    ),
+}  # fmt: skip
+"""What each order can permit. A care order gives parental responsibility, and opens no setting. No
+order makes a setting registered: under the inherent jurisdiction alone a court may let a child live
+in one that is not.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SecureLimits:
+    """Secure accommodation without a court: days in any so many days; and whom it needs approved.
+
+    A child below `approved_below` needs the Secretary of State's approval, under an order too.
+    """
+
+    days: int
+    within_days: int
+    approved_below: int
+
+
+SECURE: Final[Versions[SecureLimits]] = (
+    Provision(
+        SecureLimits(days=3, within_days=28, approved_below=13), date(1991, 10, 14), OPEN,
+        "Children (Secure Accommodation) Regulations 1991 regs 4 and 10",
+    ),
+)  # fmt: skip
+"""72 hours in any 28 days are counted as three days, because the ledger holds days."""
 
 OUT_OF_AREA_APPROVED_BY: Final[Versions[Mapping[Geography, str]]] = (
     Provision(

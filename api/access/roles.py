@@ -24,13 +24,15 @@ HOMES: Final = (
     "register_home change_places report_others_places record_judgement change_operation"
     " cancel_registration book_block"
 )
+ORDERS: Final = "record_court_order extend_court_order vary_court_order discharge_court_order"
 SEARCHING: Final = (
     "start_care end_care open_referral record_wishes abandon_referral start_tier exhaust_tier"
     " invite_providers answer_clarification moderate_offer"
 )
 AWARDING: Final = (
     "award_by_mini_competition award_directly award_through_contingency buy_by_spot_purchase"
-    " award_unregistered cancel_award inform_of_award answer_award_question record_court_order"
+    " award_unregistered cancel_award inform_of_award answer_award_question"
+    f" {ORDERS}"
 )
 PLACING: Final = (
     "start_placement sign_agreement share_funding vary_fee uplift_fee start_absence end_absence"
@@ -39,13 +41,14 @@ PLACING: Final = (
 )
 AUTHORISING: Final = (
     "authorise_award decline_authorisation question_award consult_on_award approve_out_of_area"
-    " consult_adult_social_care agree_transition"
+    " consult_adult_social_care agree_transition find_secure_criteria"
 )
 CARING: Final = (
     "start_care end_care record_legal_status record_wishes visit_child make_placement_plan"
     " plan_pathway assess_adult_needs plan_transition transfer_to_adults agree_staying_put"
-    " identify_person record_particulars record_death record_court_order notify_recipient"
-    " open_referral take_emergency_access"
+    " identify_person record_particulars record_death notify_recipient"
+    " open_referral take_emergency_access record_secure_approval"
+    f" {ORDERS}"
 )
 ADVISING: Final = (
     "plan_pathway plan_transition transfer_to_adults agree_staying_put record_wishes"
@@ -231,7 +234,7 @@ ROLES: Final = (
     role(
         "team-manager", "Team manager", "/cases",
         A.CASES, A.READ_LOG, A.OPEN_SEALED, A.WHO_LOOKED, A.PSEUDONYMS,
-        commands="allocate_case end_allocation record_court_order correct_entry",
+        commands=f"allocate_case end_allocation correct_entry record_secure_approval {ORDERS}",
         corrects=f"{CARING} {REVIEWING} {ADVISING}", purposes=("oversee",),
         about="Allocates cases to the officers who need to know.",
     ),
@@ -258,7 +261,7 @@ ROLES: Final = (
     role(
         "solicitor", "Solicitor", "/bundles",
         A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.BUNDLES, A.CASES,
-        commands="issue_bundle record_court_order identify_person",
+        commands=f"issue_bundle identify_person record_secure_approval {ORDERS}",
         purposes=("conduct proceedings",),
         about="Makes evidence for courts.",
     ),

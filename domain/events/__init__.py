@@ -4,7 +4,7 @@ These names and the fields of these classes are the storage format: from release
 shape never changes, and a new shape is a new version with its own golden line.
 
 allocations  allocation of a case to an officer, its end, and emergency access
-awards       awards by five routes, their authorisation, approvals out of area, court orders
+awards       awards by five routes, their authorisation, and approvals out of area
 base         `Event`, the base of all events: frozen, permanently named, found by tags
 care         periods of care, legal statuses and case reviews, under a pseudonym
 corrections  reversals of entries, and refusals of commands
@@ -13,6 +13,7 @@ governance   policies, schemes of delegation, chosen interpretations, and report
 imports      what files held: spending, returns and Ofsted's list; rows set aside
 metadata     what an entry records beside its event: command, rules, law, choices, breaches
 offers       offers, evaluators' interests and scores, and the scores agreed
+orders       court orders, what each permits and for how long; secure accommodation
 people       who a person is, particulars, deaths, erasures, and bundles issued
 placements   placements: start, agreement, fees, absences, visits, reviews and end
 providers    providers' applications and standing; homes, places, judgements, blocks
@@ -35,6 +36,7 @@ from domain.events import (
     governance,
     imports,
     offers,
+    orders,
     people,
     placements,
     providers,
@@ -54,6 +56,7 @@ FAMILIES: Final = (
     searches,
     offers,
     awards,
+    orders,
     placements,
     transitions,
     finance,

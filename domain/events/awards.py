@@ -1,10 +1,10 @@
-"""Events about awards: five routes, consultation and authorisation; court orders about children."""
+"""Events about awards: five routes, consultation, authorisation, and approvals out of area."""
 
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from domain.codes import Geography, Ground, LegalRegime, Notice, Order, Route
+from domain.codes import Geography, Ground, LegalRegime, Notice, Route
 from domain.events.base import Event
 from domain.fee_lines import FeeLines
 from domain.values import (
@@ -223,15 +223,3 @@ class OutOfAreaApproved(Event):
     approved_as: Role
     approved_by: Officer
     approved_on: Day
-
-
-class CourtOrderRecorded(Event):
-    """A court made an order about children and where they may live, in force until it expires."""
-
-    stored: ClassVar[str] = "court-order-recorded.v1"
-    order_id: OrderId
-    child_refs: tuple[ChildRef, ...]
-    order: Order
-    court: Words
-    made_on: Day
-    expires_on: Day

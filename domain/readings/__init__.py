@@ -11,12 +11,12 @@ authorisations  an award, the scheme that says who decides it, and who is placed
 awards          what making an award depends on, and the award's value
 budgets         the amount of each budget line by year, as set and then vired
 care            a child's periods of care, and ages from a month of birth
-dated           finds the value in force on a day, among values that each replace the last
+dated           the value in force on a day, among values that replace the last; days between
 frameworks      the frameworks in force on a day, the terms of their lots, and thresholds
 homes           a home's registration, its places day by day, and who fills them
 market          the providers that are eligible in each tier of the search
 offers          the offers on a referral, their scores, and their ranking
-orders          court orders about children, and approvals of placements outside the area
+orders          court orders about children, what each permits, and approvals out of area
 people          a person's cases, month of birth, day of death, and whether erased
 placements      when several placements start and end, and everything about one
 policy          the policy in force on a day, and how it places an authority
@@ -25,6 +25,7 @@ register        registered homes by URN, and the events that bring them up to Of
 rounds          an application round, and its applications that await a decision
 scheme          the scheme of delegation: who decides, is consulted or is informed, on a day
 search          a placement search: its tiers, invitations, declines and clarifications
+secure          secure accommodation: its criteria, its approval, and days without a court
 ssda903/        what returns stated, and what the ledger would state
 standing        a provider's applications, lots, suspensions, scores and prices
 transitions     a young person's transition to adult services, and Staying Put

@@ -13,17 +13,20 @@ from domain.law import (
     FOR_UNDER_SIXTEENS,
     NEEDS_NO_APPROVAL_OUT_OF_AREA,
     REGULATED,
+    SECURE,
     UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS,
 )
 from domain.readings.authorisations import matter_of
 from domain.readings.care import Care, CareEvent, care_of, may_have_reached, must_have_reached
+from domain.readings.dated import days_between
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
 from domain.readings.homes import Home, HomeEvent, home_of
-from domain.readings.orders import OrderEvent, Orders, orders_about
+from domain.readings.orders import OrderEvent, Orders, Place, orders_about
 from domain.readings.placements import Placements, StartOrEnd, placements_of_child
 from domain.readings.policy import POLICIES, Policies, geography_of
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.readings.scheme import SCHEME, Scheme, SchemeEvent
+from domain.readings.secure import Secure, SecureEvent, secure_of
 from domain.values import LOT_OF_KIND, Kind, Lot, birthday_month
 
 Relevant: TypeAlias = (
@@ -32,6 +35,7 @@ Relevant: TypeAlias = (
     | HomeEvent
     | ReferralEvent
     | OrderEvent
+    | SecureEvent
     | PolicyAdopted
     | FrameworkEvent
     | SchemeEvent
@@ -47,6 +51,7 @@ class Arrival:
     home: Home = field(default_factory=Home)
     referral: Referral = field(default_factory=Referral)
     orders: Orders = field(default_factory=Orders)
+    secure: Secure = field(default_factory=Secure)
     policies: Policies = field(default_factory=Policies)
     frameworks: Frameworks = field(default_factory=Frameworks)
     scheme: Scheme = field(default_factory=Scheme)
@@ -85,8 +90,8 @@ def read_arrival(
     home = () if home_id is None else (home_of(home_id),)
     referral = () if referral_id is None else (referral_of(referral_id),)
     used = QueryItem((PlacementStarted,), (tag("placement", placement_id),))
-    child = (care_of(child_ref), placements_of_child(child_ref), orders_about(child_ref), used)
-    return (*child, *home, *referral, POLICIES, FRAMEWORKS, SCHEME)
+    child = (care_of(child_ref), placements_of_child(child_ref), orders_about(child_ref))
+    return (*child, secure_of(child_ref), used, *home, *referral, POLICIES, FRAMEWORKS, SCHEME)
 
 
 def evolve(state: Arrival, event: Relevant) -> Arrival:
@@ -103,11 +108,13 @@ def evolve(state: Arrival, event: Relevant) -> Arrival:
 
 
 def evolve_rules(
-    state: Arrival, event: OrderEvent | PolicyAdopted | FrameworkEvent | SchemeEvent
+    state: Arrival, event: OrderEvent | SecureEvent | PolicyAdopted | FrameworkEvent | SchemeEvent
 ) -> Arrival:
     """The state once an order, a policy, a framework or a scheme is taken into account."""
     if isinstance(event, OrderEvent):
         return replace(state, orders=state.orders.after(event))
+    if isinstance(event, SecureEvent):
+        return replace(state, secure=state.secure.after(event))
     if isinstance(event, PolicyAdopted):
         return replace(state, policies=state.policies.after(event))
     if isinstance(event, FrameworkEvent):
@@ -130,6 +137,51 @@ def needs_an_order(setting: Setting, born_in: str, day: date, context: DecisionC
         age is not None
         and setting.kind not in FOR_UNDER_SIXTEENS
         and not must_have_reached(born_in, age, day)
+    )
+
+
+def place_of(
+    setting: Setting, home_id: str | None, born_in: str, day: date, context: DecisionContext
+) -> Place:
+    """The setting as an order speaks of it."""
+    irregular = needs_an_order(setting, born_in, day, context)
+    return Place(setting.kind, setting.provider_id, home_id, irregular=irregular)
+
+
+def may_be_secured(
+    state: Arrival, child_ref: str, place: Place, days: tuple[date, date], context: DecisionContext
+) -> bool:
+    """Whether a child may be kept in a secure home from the first of the days up to the second:
+    under an order in force on the first or, for 72 hours in 28 days, once the criteria are found
+    met; below thirteen with the Secretary of State's approval (s25).
+    """
+    first, until = days
+    limits, born_in = context.in_force(SECURE, first), state.care.born_in
+    if place.kind is not Kind.SECURE_HOME or limits is None or born_in is None:
+        return True
+    if state.secure.lacks_approval(born_in, first, limits):
+        return False
+    if state.orders.permits((child_ref,), place, first, context):
+        return True
+    before = secure_days_without_order(state, child_ref, context)
+    return state.secure.allows_without_court(first, until, before, limits)
+
+
+def secure_days_without_order(
+    state: Arrival, child_ref: str, context: DecisionContext
+) -> frozenset[date]:
+    """The days that the child has been, or is agreed to be, in a secure home without an order."""
+    placements = state.placements.of_child(child_ref)
+    return frozenset(
+        day
+        for placement_id, start in placements.starts.items()
+        if start.kind is Kind.SECURE_HOME
+        for day in days_between(
+            start.started_on, placements.ends.get(placement_id, start.agreed_until)
+        )
+        if not state.orders.permits(
+            (child_ref,), Place(start.kind, start.provider_id, start.home_id), day, context
+        )
     )
 
 

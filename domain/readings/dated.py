@@ -1,7 +1,7 @@
-"""Finds the value in force on a day among values that each hold until a later one replaces them."""
+"""The value in force on a day, where each holds until a later one; the days between two days."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
 
@@ -29,3 +29,12 @@ def in_force_on(things: Iterable[D], day: date) -> D | None:
         ):
             found = thing
     return found
+
+
+def days_between(first: date, until: date) -> Iterator[date]:
+    """The days from the first up to another, which is not one of them.
+
+    >>> [day.day for day in days_between(date(2022, 3, 30), date(2022, 4, 1))]
+    [30, 31]
+    """
+    return (first + timedelta(days=n) for n in range((until - first).days))

@@ -1,35 +1,150 @@
 """Decision model of court orders about children, and approvals of placements outside the area."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Self, TypeAlias
+from typing import Protocol, Self, TypeAlias
 
-from domain.codes import Geography
-from domain.command import QueryItem, events_in, tag
-from domain.events.awards import CourtOrderRecorded, OutOfAreaApproved
+from domain.codes import Geography, Order
+from domain.command import DecisionContext, QueryItem, events_in, tag
+from domain.events.awards import OutOfAreaApproved
+from domain.events.orders import (
+    CourtOrderDischarged,
+    CourtOrderExtended,
+    CourtOrderRecorded,
+    CourtOrderVaried,
+    OrderTerms,
+)
+from domain.law import POWERS, Power
+from domain.values import Kind
 
-OrderEvent: TypeAlias = CourtOrderRecorded | OutOfAreaApproved
+OrderChange: TypeAlias = CourtOrderExtended | CourtOrderVaried | CourtOrderDischarged
+CourtOrderEvent: TypeAlias = CourtOrderRecorded | OrderChange
+OrderEvent: TypeAlias = CourtOrderEvent | OutOfAreaApproved
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """Days on which an order is in force on the same terms: from a day up to another."""
+
+    since: date
+    until: date
+    terms: OrderTerms
+
+    def covers(self, children: Collection[str], day: date) -> bool:
+        """Whether the order is about all these children and is in force on the day."""
+        return self.since <= day < self.until and set(children) <= set(self.terms.child_refs)
+
+
+@dataclass(frozen=True, slots=True)
+class CourtOrder:
+    """One order as the court made it, and what the court has changed since, by day."""
+
+    made: CourtOrderRecorded
+    changes: tuple[OrderChange, ...] = ()
+
+    @property
+    def discharged_on(self) -> date | None:
+        """The day on which the court ended the order, if it did."""
+        ends = (e.discharged_on for e in self.changes if isinstance(e, CourtOrderDischarged))
+        return min(ends, default=None)
+
+    def spells(self) -> Iterator[Spell]:
+        """The days on which the order is in force, each run of them with its terms."""
+        since, until = self.made.in_force_from, self.made.expires_on or date.max
+        terms: OrderTerms = self.made
+        for change in self.changes:
+            day = day_of_change(change)
+            yield Spell(since, min(day, until), terms)
+            since = max(since, day)
+            match change:
+                case CourtOrderExtended():
+                    until = change.expires_on
+                case CourtOrderVaried():
+                    terms = change
+                case CourtOrderDischarged():
+                    return
+        yield Spell(since, until, terms)
+
+    def expires_on(self, day: date) -> date:
+        """The day on which the order ends, as the court had set it by a day."""
+        until = self.made.expires_on or date.max
+        for change in self.changes:
+            if isinstance(change, CourtOrderExtended) and change.extended_on <= day:
+                until = change.expires_on
+        return until
+
+    def is_in_force_on(self, day: date) -> bool:
+        """Whether the order is in force on the day."""
+        return any(spell.since <= day < spell.until for spell in self.spells())
+
+
+def day_of_change(change: OrderChange) -> date:
+    """The day from which the court changed an order."""
+    match change:
+        case CourtOrderExtended():
+            return change.extended_on
+        case CourtOrderVaried():
+            return change.varied_on
+        case CourtOrderDischarged():
+            return change.discharged_on
 
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """Court orders by identifier, and approvals of placements outside the area."""
+    """Court orders and their changes by identifier, and approvals of placements out of area."""
 
-    recorded: Mapping[str, CourtOrderRecorded] = field(default_factory=dict)
+    made: Mapping[str, CourtOrderRecorded] = field(default_factory=dict)
+    changes: Mapping[str, tuple[OrderChange, ...]] = field(default_factory=dict)
     approvals: tuple[OutOfAreaApproved, ...] = ()
 
     def after(self, event: OrderEvent) -> Self:
         """The orders once the event is taken into account."""
-        if isinstance(event, OutOfAreaApproved):
-            return replace(self, approvals=(*self.approvals, event))
-        return replace(self, recorded={**self.recorded, event.order_id: event})
+        match event:
+            case OutOfAreaApproved():
+                return replace(self, approvals=(*self.approvals, event))
+            case CourtOrderRecorded():
+                return replace(self, made={**self.made, event.order_id: event})
+            case _:
+                changed = (*self.changes.get(event.order_id, ()), event)
+                return replace(self, changes={**self.changes, event.order_id: changed})
 
-    def in_force(self, children: Collection[str], day: date) -> bool:
-        """Whether an order about all these children is in force on the day."""
+    def find(self, order_id: str) -> CourtOrder | None:
+        """The order of an identifier, with its changes in the order of their days."""
+        made = self.made.get(order_id)
+        if made is None:
+            return None
+        return CourtOrder(made, tuple(sorted(self.changes.get(order_id, ()), key=day_of_change)))
+
+    @property
+    def recorded(self) -> tuple[CourtOrder, ...]:
+        """Every order, with its changes."""
+        return tuple(order for order_id in self.made if (order := self.find(order_id)))
+
+    def in_force(self, children: Collection[str], day: date) -> tuple[OrderTerms, ...]:
+        """The terms of the orders about all these children that are in force on the day."""
+        return tuple(
+            spell.terms
+            for order in self.recorded
+            for spell in order.spells()
+            if spell.covers(children, day)
+        )
+
+    def permits(
+        self, children: Collection[str], place: "Place", day: date, context: DecisionContext
+    ) -> bool:
+        """Whether an order in force on the day permits these children to live in the place."""
+        return any(allows(terms, place, day, context) for terms in self.in_force(children, day))
+
+    def directs(self, children: Collection[str], place: "Place", day: date) -> bool:
+        """Whether an order in force on the day directs a placement with this provider, or in this
+        home.
+        """
         return any(
-            order.made_on <= day < order.expires_on and set(children) <= set(order.child_refs)
-            for order in self.recorded.values()
+            terms.order is Order.PLACEMENT_DIRECTED
+            and terms.provider_id in (None, place.provider_id)
+            and terms.home_id in (None, place.home_id)
+            for terms in self.in_force(children, day)
         )
 
     def is_approved(self, child_ref: str, authority: str, place: Geography, day: date) -> bool:
@@ -42,11 +157,63 @@ class Orders:
         )
 
 
+class Stated(Protocol):
+    """What is stated of an order: its settings, and the provider or home it is tied to."""
+
+    @property
+    def settings(self) -> tuple[Kind, ...]: ...
+    @property
+    def provider_id(self) -> str | None: ...
+    @property
+    def home_id(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a child is to live: the kind of setting, its provider and home if it has them.
+
+    `irregular` is whether the law lets the child live there only under a court's order: because it
+    must be registered and is not, or is no setting for the child's age.
+    """
+
+    kind: Kind
+    provider_id: str | None = None
+    home_id: str | None = None
+    irregular: bool = False
+
+
+def power_of(order: Order, day: date, context: DecisionContext) -> Power:
+    """What the law in force on a day lets an order permit. Before there was one it permits none."""
+    return context.in_force(POWERS[order], day) or Power(frozenset())
+
+
+def may_permit(order: Order, terms: Stated, day: date, context: DecisionContext) -> bool:
+    """Whether the law in force on a day lets an order permit what is stated of it."""
+    power = power_of(order, day, context)
+    tied = terms.provider_id is not None or terms.home_id is not None
+    return (
+        set(terms.settings) <= power.settings
+        and bool(terms.settings) is bool(power.settings)
+        and (tied or not power.tied)
+    )
+
+
+def allows(terms: OrderTerms, place: Place, day: date, context: DecisionContext) -> bool:
+    """Whether an order on these terms permits a place, by its own words and by the law."""
+    power = power_of(terms.order, day, context)
+    return (
+        place.kind in power.settings & set(terms.settings)
+        and (power.unregistered or not place.irregular)
+        and terms.provider_id in (None, place.provider_id)
+        and terms.home_id in (None, place.home_id)
+    )
+
+
 def orders_about(child_ref: str) -> QueryItem:
     """The court orders about a child, and the approvals of placements outside the area."""
     return QueryItem(events_in(OrderEvent), (tag("child", child_ref),))
 
 
 def order_of(order_id: str) -> QueryItem:
-    """The entry of one court order."""
-    return QueryItem((CourtOrderRecorded,), (tag("order", order_id),))
+    """The entries of one court order."""
+    return QueryItem(events_in(CourtOrderEvent), (tag("order", order_id),))

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any, Final
 
 from domain.codes import Recipient
-from domain.events.awards import AwardedUnregistered, CourtOrderRecorded
+from domain.events.awards import AwardedUnregistered
 from domain.events.base import Event
 from domain.events.placements import RecipientNotified
+from domain.readings.orders import CourtOrder, CourtOrderEvent, Orders
 from evidence.proof.leaves import EntryLeaf
 
 GUIDANCE_2019: Final = (date(2019, 11, 12), date(2023, 10, 1))
@@ -34,14 +35,12 @@ def unregistered_setting(
     entry: EntryLeaf, award: AwardedUnregistered, entries: Entries
 ) -> dict[str, Any]:
     """Why the setting was used, under which court order, and when Ofsted was told of it."""
-    orders = [event for _, event in entries if isinstance(event, CourtOrderRecorded)
-              and event.order_id == award.order_id]  # fmt: skip
+    order = order_behind(award, entries)
     notices = [event for _, event in entries if isinstance(event, RecipientNotified)]
     return {
         "award_id": award.award_id,
         "best_interests": award.best_interests,
-        "order": orders[0].order if orders else None,
-        "court": orders[0].court if orders else None,
+        "order": None if order is None else order_in_words(order),
         "ofsted_told_on": [
             notice.notified_on.isoformat()
             for notice in notices
@@ -49,6 +48,25 @@ def unregistered_setting(
         ],
         "because": [entry.position],
     }
+
+
+def order_behind(award: AwardedUnregistered, entries: Entries) -> CourtOrder | None:
+    """The court order that an award rests on, with what the court changed of it since."""
+    orders = Orders()
+    for _, event in entries:
+        if isinstance(event, CourtOrderEvent):
+            orders = orders.after(event)
+    return orders.find(award.order_id)
+
+
+def order_in_words(order: CourtOrder) -> str:
+    """What a court ordered, which court, when, and until when as it was last set."""
+    made, until = order.made, order.discharged_on or order.expires_on(date.max)
+    settings = ", ".join(kind.label.lower() for kind in made.settings)
+    return (
+        f"{made.order.label}, {made.court}, made on {made.made_on.isoformat()},"
+        f" in force until {until.isoformat()}, for: {settings}"
+    )
 
 
 def guidance_asks(awarded_on: date) -> list[str]:

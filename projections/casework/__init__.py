@@ -6,6 +6,7 @@ duties            shared SQL: each duty that obligations lists, as one SELECT
 emergency_access  each emergency access: who, when and until when
 leaving_care      young people who are eligible, relevant or former relevant
 obligations       what is due or overdue, for whom and by which rule; drift
+order_duties      shared SQL: the duty to act before a court's order ends
 outcomes          the core outcomes of ¶1.10, each with a measure
 referrals         every open search and its next deadline
 retention         case records that the law no longer requires to be kept

@@ -34,6 +34,9 @@ Leaves out  tasks due more than 28 days after `as_of`; duties about placements b
     DUTY-15  A child is moved from a home by the day its registration is cancelled.
     DUTY-16  A referral is awarded by the day the placement is needed.
     DUTY-17  A child's wishes and feelings are ascertained before an award (s22(4), reg 9).
+    DUTY-18  Before a court's order ends it is extended, another of its kind is made, or what rests
+             on it ends: the placement in a setting that it permits or, for an order that permits no
+             setting, the child's period of care.
 """
 
 import json

@@ -24,6 +24,7 @@ from domain.events.care import CareStarted, CaseReviewed
 from domain.events.finance import BudgetLineCoded, SavingRecorded, SavingsTargetSet
 from domain.events.governance import PolicyAdopted, ReportedToCabinetMember
 from domain.events.offers import OfferMade, OfferWithdrawn
+from domain.events.orders import CourtOrderDischarged, CourtOrderExtended, CourtOrderRecorded
 from domain.events.people import DeathRecorded
 from domain.events.placements import (
     ChildVisited,
@@ -75,7 +76,7 @@ SELECT subject, split_part(subject, ':', 2), event,
                 fields ->> 'saved_on', fields ->> 'set_on', fields ->> 'offered_on',
                 fields ->> 'inspected_on', fields ->> 'changed_on', fields ->> 'invited_on',
                 fields ->> 'withdrawn_on', fields ->> 'owned_from', fields ->> 'given_on',
-                fields ->> 'taken_on')::date,
+                fields ->> 'taken_on', fields ->> 'discharged_on')::date,
        fields, known, ARRAY[position]
 FROM entry
 """
@@ -109,7 +110,8 @@ FACTS: Final = (
             CareStarted, CaseReviewed, PlacementStarted, PlacementExtended, PlacementEnded,
             PlacementPlanMade, RecipientNotified, ChildVisited, PlacementReviewed,
             WishesAscertained, PathwayPlanned, TransitionAgreed, TransferredToAdults,
-            StayingPutAgreed, DeathRecorded, EmergencyAccessTaken,
+            StayingPutAgreed, DeathRecorded, EmergencyAccessTaken, CourtOrderRecorded,
+            CourtOrderExtended, CourtOrderDischarged,
         ),
     ),
     event_table(

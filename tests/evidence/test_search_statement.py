@@ -13,6 +13,7 @@ from examples import (
     offer,
     opened,
     order,
+    order_extended,
     placed,
     suspended,
     tier_exhausted,
@@ -117,12 +118,24 @@ def test_an_unregistered_setting_answers_what_the_guidance_asks(
         placement_id=placed.placement_id, child_ref=placed.child_ref, recipient=Recipient.OFSTED,
         notified_on=placed.started_on,
     )  # fmt: skip
-    record(log, linked, opened, awarded_unregistered, started, *([notice] if told else []))
+    record(
+        log,
+        linked,
+        order_extended,
+        opened,
+        awarded_unregistered,
+        started,
+        *([notice] if told else []),
+    )
     with closing(snapshot(ledger)) as connection:
         about = read_subject(connection, f"child:{placed.child_ref}", up_to=log.head())
         (found,) = search_statements(connection, about.entries, {})
     (setting,) = found["unregistered"]
-    assert setting["order"] == order.order
+    assert setting["order"] == (
+        "Deprivation of liberty, under the High Court’s inherent jurisdiction,"
+        " High Court, Liverpool, made on 2022-02-01, in force until 2022-09-01,"
+        " for: children’s home, semi-independent, other"
+    )
     assert setting["ofsted_told_on"] == ([placed.started_on.isoformat()] if told else [])
     assert setting["best_interests"] is None  # sealed, and not opened here
     assert found["guidance"] == [GUIDANCE_2023_ASKS, GUIDANCE_2019_ASKS]

@@ -28,6 +28,9 @@ from examples import (
     heard,
     notified,
     opened,
+    order,
+    order_discharged,
+    order_extended,
     pathway,
     placed,
     placement_ended,
@@ -46,7 +49,7 @@ from examples import (
 from facts import Connection, holding
 from histories import reversal
 
-from domain.codes import Outcome, Recipient
+from domain.codes import Order, Outcome, Recipient
 from domain.events.base import Event
 from domain.values import Kind, Lot
 from domain.working_days import FIRST_YEAR, LAST_YEAR, bank_holidays
@@ -75,6 +78,11 @@ def when(rows: list[Obligation]) -> list[date]:
 
 
 begun = (policy, care_started, placed)
+interim = order.model_copy(update={"order": Order.INTERIM_CARE, "settings": ()})
+full = order.model_copy(
+    update={"order": Order.CARE, "order_id": "CO-2", "settings": (), "made_on": MAY,
+            "expires_on": None}
+)  # fmt: skip
 
 
 def test_duty_1_a_plan_by_the_fifth_working_day(due: Due) -> None:
@@ -451,6 +459,48 @@ def test_duty_17_wishes_are_ascertained_before_an_award_of_each_child(due: Due) 
     )
     (row,) = due("DUTY-17", policy, together, awarded, heard)
     assert (row.child_ref, row.due_on) == (OTHER_CHILD, MARCH)
+
+
+def test_duty_18_an_order_is_extended_before_it_ends(due: Due) -> None:
+    (row,) = due("DUTY-18", *begun, order, as_of=MAY + 4 * DAY)
+    assert (row.child_ref, row.placement_id, row.other) == (CHILD, "PL-1", "CO-1")
+    assert (row.since, row.due_on, row.overdue_days, row.because) == (FEB, JUNE, -27, (3, 4))
+
+
+def test_duty_18_it_is_overdue_from_the_day_after(due: Due) -> None:
+    (late,) = due("DUTY-18", *begun, order, as_of=JUNE + DAY)
+    assert late.overdue_days == 1
+
+
+def test_duty_18_the_day_is_the_one_that_the_court_set_last(due: Due) -> None:
+    (row,) = due("DUTY-18", *begun, order, order_extended)
+    assert (row.due_on, row.because) == (order_extended.expires_on, (3, 4, 5))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        (order, order_discharged),
+        (order, placement_ended),
+        (order.model_copy(update={"settings": (Kind.OTHER,)}),),
+        (interim, care_ended),
+        (interim, full),
+    ],
+)
+def test_duty_18_nothing_rests_on_an_order_that_is_over_replaced_or_not_used(
+    due: Due, more: tuple[Event, ...]
+) -> None:
+    assert due("DUTY-18", *begun, *more) == []
+
+
+def test_duty_18_the_latest_of_a_kind_is_the_one_that_counts(due: Due) -> None:
+    again = order.model_copy(update={"order_id": "CO-2", "made_on": MAY, "expires_on": FAR + DAY})
+    assert [row.other for row in due("DUTY-18", *begun, order, again)] == ["CO-2"]
+
+
+def test_duty_18_an_interim_care_order_rests_on_no_placement(due: Due) -> None:
+    (row,) = due("DUTY-18", *begun, interim)
+    assert (row.placement_id, row.other, row.because) == (None, "CO-1", (4,))
 
 
 def test_only_what_is_due_within_28_days_is_listed(due: Due) -> None:

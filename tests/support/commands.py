@@ -15,7 +15,7 @@ from typing import Any, get_args
 import examples
 from pydantic import AwareDatetime, ValidationError
 
-from domain.codes import Outcome, Tier
+from domain.codes import Order, Outcome, Tier
 from domain.command import Command, DecisionContext
 from domain.commands import DECIDERS
 from domain.commands.imports.load_ofsted_list import LoadOfstedList
@@ -128,6 +128,7 @@ BY_NAME: dict[str, Choices] = {
     "rows": (examples.scheme.rows,),
     "saving_id": two("SAVE"),
     "scheme_id": ("S-1", "S-2"),
+    "settings": ((Kind.CHILDRENS_HOME, Kind.SEMI_INDEPENDENT), (Kind.SECURE_HOME,), ()),
     "sex": ("male",),
     "shares": (examples.funded.shares, (Share(funder="health", percent=Decimal(99)),)),  # type: ignore[arg-type]
     "siblings": ((), (examples.OTHER_CHILD,)),
@@ -178,6 +179,14 @@ LIKELY: dict[str, Choices] = {
     "AwardDirectly": AWARDED_HOME,
     "AwardThroughContingency": AWARDED_HOME,
     "BuyBySpotPurchase": AWARDED_HOME,
+    "RecordCourtOrder": tuple(
+        {
+            "order": Order.DEPRIVATION_OF_LIBERTY, "settings": (Kind.CHILDRENS_HOME,), **where,
+            "made_on": DAYS[0], "in_force_from": DAYS[0],
+        }
+        for where in ({"provider_id": None, "home_id": None}, {})
+    ),
+    "VaryCourtOrder": ({"settings": (Kind.CHILDRENS_HOME,), "varied_on": DAYS[1]},),
     "AwardUnregistered": tuple(a | {"order_id": "CO-1"} for a in ITS_AWARD),
     "AuthoriseAward": ITS_AWARD,
     "ConsultOnAward": ITS_AWARD,

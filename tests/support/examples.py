@@ -21,6 +21,7 @@ from domain.codes import (
     Recipient,
     Relation,
     Route,
+    SecureCriterion,
     Tier,
     Trigger,
 )
@@ -38,7 +39,6 @@ from domain.events.awards import (
     AwardQuestionAnswered,
     AwardQuestioned,
     BoughtBySpotPurchase,
-    CourtOrderRecorded,
     KeyDecisionPublished,
     OutOfAreaApproved,
 )
@@ -82,6 +82,14 @@ from domain.events.offers import (
     OfferRefused,
     OfferScores,
     OfferWithdrawn,
+)
+from domain.events.orders import (
+    CourtOrderDischarged,
+    CourtOrderExtended,
+    CourtOrderRecorded,
+    CourtOrderVaried,
+    SecureAccommodationApproved,
+    SecureCriteriaFound,
 )
 from domain.events.people import (
     BundleIssued,
@@ -396,9 +404,44 @@ order = CourtOrderRecorded(
     order_id="CO-1",
     child_refs=(CHILD,),
     order=Order.DEPRIVATION_OF_LIBERTY,
+    settings=(Kind.CHILDRENS_HOME, Kind.SEMI_INDEPENDENT, Kind.OTHER),
+    provider_id=None,
+    home_id=None,
+    restrictions="Doors locked at night; two to one at all times",
     court="High Court, Liverpool",
+    case_number="LV22C50001",
+    judge="Mr Justice Rowan",
+    interim=False,
     made_on=FEB,
+    in_force_from=FEB,
     expires_on=JUNE,
+)
+order_extended = CourtOrderExtended(
+    order_id="CO-1", child_refs=(CHILD,), expires_on=date(2022, 9, 1), extended_on=MAY
+)
+order_varied = CourtOrderVaried(
+    order_id="CO-1",
+    child_refs=(CHILD,),
+    order=Order.DEPRIVATION_OF_LIBERTY,
+    settings=(Kind.CHILDRENS_HOME,),
+    provider_id="P-1",
+    home_id="H-1",
+    restrictions="Two to one by day",
+    varied_on=APRIL,
+)
+order_discharged = CourtOrderDischarged(
+    order_id="CO-1", child_refs=(CHILD,), reason="No longer needed", discharged_on=MAY
+)
+secure_found = SecureCriteriaFound(
+    child_ref=CHILD,
+    criterion=SecureCriterion.ABSCONDING,
+    reason="Ran away from three homes in a month",
+    found_as="director-of-childrens-services",
+    found_by="dora",
+    found_on=FEB,
+)
+secure_approved = SecureAccommodationApproved(
+    child_ref=CHILD, letter="DfE/2022/17", approved_on=FEB
 )
 care_started = CareStarted(child_ref=CHILD, born_in="2010-05", started_on=JAN)
 care_ended = CareEnded(child_ref=CHILD, ended_on=JUNE, code="E4A", reason="Returned home")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from domain.codes import ORDER_OF_SEARCH, Tier
+from domain.codes import ORDER_OF_SEARCH, Order, Tier
 from domain.command import DecisionContext
 from domain.events.awards import (
     AuthorisationDeclined,
@@ -12,7 +12,6 @@ from domain.events.awards import (
     AwardCancelled,
     AwardedByMiniCompetition,
     AwardedDirectly,
-    CourtOrderRecorded,
     OutOfAreaApproved,
 )
 from domain.events.base import Event
@@ -25,6 +24,7 @@ from domain.events.offers import (
     OfferModerated,
     OfferWithdrawn,
 )
+from domain.events.orders import CourtOrderRecorded
 from domain.events.placements import FundingShared, PlacementEnded, PlacementStarted
 from domain.events.providers import (
     HomeRegistered,
@@ -211,7 +211,9 @@ def wrongly_placed(start: PlacementStarted, before: Sequence[Event]) -> str | No
     day = start.started_on
     orders = [
         o for o in of(before, CourtOrderRecorded)
-        if start.child_ref in o.child_refs and o.made_on <= day < o.expires_on
+        if start.child_ref in o.child_refs
+        and o.order is Order.DEPRIVATION_OF_LIBERTY and start.kind in o.settings
+        and o.in_force_from <= day < (o.expires_on or date.max)
     ]  # fmt: skip
     sixteenth = date(int(start.born_in[:4]) + 16, int(start.born_in[5:]), 28)
     if day < sixteenth and start.kind not in HOMES_FOR_ALL_AGES and not orders:

@@ -5,7 +5,8 @@ DIRECT-2  The provider is admitted to the lot and is not suspended in it.
 DIRECT-3  The framework is in force and its terms allow one provider to be chosen without comparing
           offers.
 DIRECT-4  The ground is one that the framework's legal regime provides.
-DIRECT-5  An award that a court directed rests on an order that covers every child on the day.
+DIRECT-5  An award that a court directed rests on its order: in force on the day, about every child,
+          and naming the provider or the home.
 DIRECT-6  The home is the provider's, is of the kind needed, and takes children on the day of need.
 DIRECT-7  A policy of the council's is in force on the day.
 """
@@ -19,7 +20,7 @@ from domain.events.awards import AwardedDirectly
 from domain.fee_lines import FeeLines
 from domain.law import GROUNDS
 from domain.readings.awards import State, evolve, fitting_home, read_for_award, value_of_award
-from domain.readings.orders import order_of
+from domain.readings.orders import Place, order_of
 from domain.values import AwardId, Day, HomeId, OrderId, ProviderId, ReferralId, Words
 
 
@@ -76,9 +77,9 @@ class NoSuchGround(Refusal):
 
 
 class NoOrder(Refusal):
-    """No court order covers every child of the search on that day.
+    """No order in force on that day directs a placement of every child with this provider.
 
-    Record the order first, or choose another ground.
+    Record the court’s direction first, or choose another ground.
     """
 
     rule = "DIRECT-5"
@@ -123,8 +124,9 @@ def decide(
         raise DirectAwardNotAllowed(lot=opened.lot)
     if command.ground not in GROUNDS[framework.legal_regime]:
         raise NoSuchGround(ground=command.ground)
+    place = Place(opened.kind, command.provider_id, command.home_id)
     directed = command.ground is Ground.COURT_DIRECTED
-    if directed and not state.orders.in_force(referral.search.children, day):
+    if directed and not state.orders.directs(referral.search.children, place, day):
         raise NoOrder(referral_id=command.referral_id)
     home = fitting_home(state, command.provider_id)
     if home is None:

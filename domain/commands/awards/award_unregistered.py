@@ -2,7 +2,8 @@
 
     UNREGISTERED-1  The search is open, it has no award, and the award's reference is new.
     UNREGISTERED-2  The search has come to its last resort, because nothing was found anywhere else.
-    UNREGISTERED-3  An order of a court covers every child on the day.
+    UNREGISTERED-3  An order of the High Court lets every child live in an unregistered setting of
+                    the kind, with the provider, on the day.
     UNREGISTERED-4  A policy of the council's is in force on the day.
 
 The award states why it is in the child's best interests, as the President's guidance of 2023 has
@@ -17,7 +18,7 @@ from domain.command import Act, Command, Decider, DecisionContext, Query, Refusa
 from domain.events.awards import AwardedUnregistered
 from domain.fee_lines import FeeLines
 from domain.readings.awards import State, evolve, read_for_award, value_of_award
-from domain.readings.orders import order_of
+from domain.readings.orders import Place, order_of
 from domain.values import Authority, AwardId, Day, OrderId, ProviderId, ReferralId, Words
 
 
@@ -51,7 +52,11 @@ class NotTheLastResort(Refusal):
 
 
 class NoOrder(Refusal):
-    """No court order covers every child of the search on that day. Record the order first."""
+    """No court order lets every child of the search live in such a setting, with this provider, on
+    that day.
+
+    Record the order first, or have it varied.
+    """
 
     rule = "UNREGISTERED-3"
 
@@ -73,12 +78,13 @@ def query(command: AwardUnregistered) -> Query:
 def decide(
     command: AwardUnregistered, state: State, context: DecisionContext
 ) -> Sequence[AwardedUnregistered]:
-    referral = state.referral
-    if not referral.may_award(command.award_id):
+    referral, opened = state.referral, state.referral.search.opened
+    if opened is None or not referral.may_award(command.award_id):
         raise ReferralNotOpen(referral_id=command.referral_id)
     if not referral.search.under_way(Tier.UNREGISTERED):
         raise NotTheLastResort(referral_id=command.referral_id)
-    if not state.orders.in_force(referral.search.children, command.awarded_on):
+    place = Place(opened.kind, command.provider_id, irregular=True)
+    if not state.orders.permits(referral.search.children, place, command.awarded_on, context):
         raise NoOrder(order_id=command.order_id)
     policy = state.policies.on(command.awarded_on)
     if policy is None:

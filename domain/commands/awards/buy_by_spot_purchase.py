@@ -5,6 +5,8 @@ SPOT-2  The search has begun outside the frameworks and has not ended there.
 SPOT-3  The council has not suspended the provider in the lot.
 SPOT-4  The home is the provider's, is of the kind needed, and takes children on the day of need.
 SPOT-5  A policy of the council's is in force on the day.
+SPOT-6  A purchase that a court directed rests on its order: in force on the day, about every child,
+        and naming the provider or the home.
 """
 
 from collections.abc import Sequence
@@ -15,7 +17,8 @@ from domain.command import Act, Command, Decider, DecisionContext, Query, Refusa
 from domain.events.awards import BoughtBySpotPurchase
 from domain.fee_lines import FeeLines
 from domain.readings.awards import State, evolve, fitting_home, read_for_award, value_of_award
-from domain.values import AwardId, Day, HomeId, ProviderId, ReferralId, Words
+from domain.readings.orders import Place, order_of
+from domain.values import AwardId, Day, HomeId, OrderId, ProviderId, ReferralId, Words
 
 
 class BuyBySpotPurchase(Command):
@@ -29,6 +32,7 @@ class BuyBySpotPurchase(Command):
     fee_lines: FeeLines
     ground: Ground
     reason: Words
+    order_id: OrderId | None = None
     awarded_on: Day
 
 
@@ -78,8 +82,18 @@ class NoPolicyInForce(Refusal):
     rule = "SPOT-5"
 
 
+class NoOrder(Refusal):
+    """No order in force on that day directs a placement of every child with this provider.
+
+    Record the court’s direction first, or choose another ground.
+    """
+
+    rule = "SPOT-6"
+
+
 def query(command: BuyBySpotPurchase) -> Query:
-    return read_for_award(command.referral_id, command.provider_id, command.home_id)
+    order = () if command.order_id is None else (order_of(command.order_id),)
+    return read_for_award(command.referral_id, command.provider_id, command.home_id, *order)
 
 
 def decide(
@@ -95,6 +109,10 @@ def decide(
     home = fitting_home(state, command.provider_id)
     if home is None:
         raise HomeDoesNotFit(home_id=command.home_id)
+    place = Place(opened.kind, command.provider_id, command.home_id)
+    directed = command.ground is Ground.COURT_DIRECTED
+    if directed and not state.orders.directs(referral.search.children, place, command.awarded_on):
+        raise NoOrder(referral_id=command.referral_id)
     policy = state.policies.on(command.awarded_on)
     if policy is None:
         raise NoPolicyInForce(awarded_on=command.awarded_on)

@@ -8,13 +8,16 @@
              emergency it may be authorised afterwards, where the scheme of delegation allows that.
     START-6  A placement's reference is used once.
     START-7  Without a registered home, the kind of placement and the authority are stated.
-    START-8  Without a court order that covers the child, no child below sixteen is placed in a
-             setting that is not regulated (reg 27A), and no child in an unregistered one.
+    START-8  Without an order of the High Court that permits it, no child below sixteen is placed in
+             a setting that is not regulated (reg 27A), and no child in an unregistered one.
     START-9  A placement outside the area has been approved by the day (reg 11). One with connected
              people, our own carers, parents or adopters, or in custody, needs no approval.
     START-10  Once a framework has begun to buy the lot, a bought placement cites its award.
     START-11  The placement is agreed until a day after it starts, and not past the month in which
               the child turns eighteen.
+    START-12  A child is placed in a secure home under a secure accommodation order or, for 72 hours
+              in any 28 days, once the criteria are found met; below thirteen only with the
+              Secretary of State's approval (s25; Secure Accommodation Regulations 1991).
 
 The kind, authority and provider are those of the registered home. The fee of a placement under an
 award is the award's. Only the child's month of birth is known, so a placement is agreed until the
@@ -35,9 +38,10 @@ from domain.readings.arrivals import (
     evolve,
     first_overfull_day,
     fits,
+    may_be_secured,
     must_be_awarded,
-    needs_an_order,
     needs_approval,
+    place_of,
     read_arrival,
     registered_setting,
 )
@@ -136,9 +140,10 @@ class SettingNotStated(Refusal):
 
 
 class NoOrder(Refusal):
-    """The law lets a child be placed there only under a court order, and none covers this child.
+    """The law lets a child be placed there only under an order of the High Court, and none permits
+    this setting for this child on that day.
 
-    Record the order first, or choose another setting.
+    Record the order first, have it varied, or choose another setting.
     """
 
     rule = "START-8"
@@ -169,6 +174,16 @@ class AgreedTooLong(Refusal):
     rule = "START-11"
 
 
+class NotSecured(Refusal):
+    """No secure accommodation order permits this, the 72 hours without one are used up or were not
+    found needed, or a child under thirteen has no approval of the Secretary of State.
+
+    Record the order, the finding or the approval first, or agree the placement for fewer days.
+    """
+
+    rule = "START-12"
+
+
 def query(command: StartPlacement) -> Query:
     return read_arrival(
         command.child_ref, command.placement_id, command.home_id, command.referral_id
@@ -190,6 +205,9 @@ def decide(
     until = agreed_until_day(command.agreed_until, born_in, day)
     if until is None:
         raise AgreedTooLong(started_on=day)
+    place = place_of(setting, command.home_id, born_in, day, context)
+    if not may_be_secured(state, child_ref, place, (day, until), context):
+        raise NotSecured(placement_id=command.placement_id)
     started = event_from(
         PlacementStarted,
         command,
@@ -224,12 +242,12 @@ def refuse_unless_allowed(
 ) -> None:
     """Raise a refusal unless START-8, START-9 and START-10 are met."""
     day, child_ref = command.started_on, command.child_ref
-    covered = state.orders.in_force((child_ref,), day)
-    if needs_an_order(setting, born_in, day, context) and not covered:
+    place = place_of(setting, command.home_id, born_in, day, context)
+    if place.irregular and not state.orders.permits((child_ref,), place, day, context):
         raise NoOrder(placement_id=command.placement_id)
-    place = needs_approval(state, setting, day)
-    if place and not state.orders.is_approved(child_ref, setting.authority, place, day):
-        raise NotApproved(authority=setting.authority, place=place)
+    area = needs_approval(state, setting, day)
+    if area and not state.orders.is_approved(child_ref, setting.authority, area, day):
+        raise NotApproved(authority=setting.authority, place=area)
     if command.award_id is None and must_be_awarded(state, setting, day):
         raise NoAward(placement_id=command.placement_id)
 

@@ -4,8 +4,8 @@ TIER-1  The search is open, and has no award.
 TIER-2  The search begins here once.
 TIER-3  Nothing was found anywhere earlier. In an emergency the search may go on beside an earlier
         one, with the reason given.
-TIER-4  An unregistered setting is searched for last, when nothing was found anywhere else, under a
-        court's order that covers every child on the day (President's guidance, 2023).
+TIER-4  An unregistered setting is searched for last, when nothing was found anywhere else, under an
+        order that lets every child live in one on the day (President's guidance, 2023).
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from typing import ClassVar
 from domain.codes import Tier
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.searches import TierStarted
-from domain.readings.orders import OrderEvent, Orders, order_of
+from domain.readings.orders import OrderEvent, Orders, Place, order_of
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.values import Day, OrderId, ReferralId, Text
 
@@ -53,10 +53,10 @@ class EarlierTierNotExhausted(Refusal):
 
 
 class NoOrderForUnregistered(Refusal):
-    """Somewhere else has not been searched to its end, or no court order covers every child on that
-    day.
+    """Somewhere else has not been searched to its end, or no court order lets every child live in
+    an unregistered setting on that day.
 
-    Say that nothing was found everywhere else, and record the order, first.
+    Say that nothing was found everywhere else, and record the High Court’s order, first.
     """
 
     rule = "TIER-4"
@@ -81,7 +81,7 @@ def evolve(state: State, event: ReferralEvent | OrderEvent) -> State:
     return replace(state, referral=state.referral.after(event))
 
 
-def decide(command: StartTier, state: State, _context: DecisionContext) -> Sequence[TierStarted]:
+def decide(command: StartTier, state: State, context: DecisionContext) -> Sequence[TierStarted]:
     search = state.referral.search
     if not state.referral.is_open or search.opened is None:
         raise ReferralNotOpen(referral_id=command.referral_id)
@@ -89,8 +89,9 @@ def decide(command: StartTier, state: State, _context: DecisionContext) -> Seque
         raise AlreadyStarted(tier=command.tier)
     earlier = search.before(command.tier)
     if command.tier is Tier.UNREGISTERED:
-        covered = state.orders.in_force(search.children, command.started_on)
-        if earlier or not covered:
+        place = Place(search.opened.kind, irregular=True)
+        permitted = state.orders.permits(search.children, place, command.started_on, context)
+        if earlier or not permitted:
             raise NoOrderForUnregistered(not_exhausted=len(earlier))
     elif earlier and not (search.opened.emergency and command.reason):
         raise EarlierTierNotExhausted(not_exhausted=len(earlier))

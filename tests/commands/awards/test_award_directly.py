@@ -27,7 +27,7 @@ from examples import (
 )
 from specification import given
 
-from domain.codes import Geography, Ground, LegalRegime
+from domain.codes import Geography, Ground, LegalRegime, Order
 from domain.commands.awards.award_directly import (
     AwardDirectly,
     DirectAwardNotAllowed,
@@ -53,6 +53,7 @@ award = AwardDirectly(
 rules = (framework, lot_terms, policy)
 provider = (applied, admitted, registered)
 ready = (*rules, *provider, opened)
+direction = order.model_copy(update={"order": Order.PLACEMENT_DIRECTED, "provider_id": "P-1"})
 directed = award.model_copy(update={"ground": Ground.COURT_DIRECTED, "order_id": "CO-1"})
 
 
@@ -106,14 +107,19 @@ def test_direct_4_the_ground_is_one_that_the_frameworks_legal_regime_provides() 
 
 def test_direct_5_an_award_directed_by_a_court_rests_on_its_order() -> None:
     expected = awarded_directly.model_copy(update={"ground": Ground.COURT_DIRECTED})
-    given(*ready, order).by("jane").when(directed).then(expected)
+    given(*ready, direction).by("jane").when(directed).then(expected)
+    given(*ready, order).when(directed).then_refused(NoOrder)
     given(*ready).when(directed).then_refused(NoOrder)
     unnamed = directed.model_copy(update={"order_id": None})
     given(*ready).when(unnamed).then_refused(NoOrder)
-    expired = order.model_copy(update={"expires_on": MARCH})
-    given(*ready, expired).when(directed).then_refused(NoOrder)
-    other = order.model_copy(update={"child_refs": (OTHER_CHILD,)})
-    given(*ready, other).when(directed).then_refused(NoOrder)
+    for other in (
+        {"expires_on": MARCH},
+        {"child_refs": (OTHER_CHILD,)},
+        {"provider_id": "P-2"},
+        {"home_id": "H-2"},
+    ):
+        changed = direction.model_copy(update=other)
+        given(*ready, changed).when(directed).then_refused(NoOrder)
 
 
 @pytest.mark.parametrize(

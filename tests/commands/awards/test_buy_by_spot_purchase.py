@@ -8,6 +8,7 @@ from examples import (
     core,
     exhausted,
     opened,
+    order,
     policy,
     registered,
     reinstated,
@@ -16,10 +17,11 @@ from examples import (
 )
 from specification import given
 
-from domain.codes import Ground, Tier
+from domain.codes import Ground, Order, Tier
 from domain.commands.awards.buy_by_spot_purchase import (
     BuyBySpotPurchase,
     HomeDoesNotFit,
+    NoOrder,
     NoPolicyInForce,
     ProviderSuspended,
     ReferralNotOpen,
@@ -73,3 +75,17 @@ def test_spot_4_the_home_fits() -> None:
 
 def test_spot_5_a_policy_is_in_force() -> None:
     given(*without(policy)).when(buy).then_refused(NoPolicyInForce)
+
+
+def test_spot_6_a_purchase_that_a_court_directed_rests_on_its_order() -> None:
+    directed = buy.model_copy(update={"ground": Ground.COURT_DIRECTED, "order_id": "CO-1"})
+    named = {"order": Order.PLACEMENT_DIRECTED, "provider_id": "P-1"}
+    direction = order.model_copy(update=named)
+    expected = bought.model_copy(update={"ground": Ground.COURT_DIRECTED})
+    given(*ready, direction).by("jane").when(directed).then(expected)
+    given(*ready).when(directed).then_refused(NoOrder)
+    given(*ready).when(directed.model_copy(update={"order_id": None})).then_refused(NoOrder)
+    given(*ready, order).when(directed).then_refused(NoOrder)
+    for other in ({"expires_on": MARCH}, {"provider_id": "P-2"}):
+        changed = direction.model_copy(update=other)
+        given(*ready, changed).when(directed).then_refused(NoOrder)

@@ -1,11 +1,26 @@
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from examples import FEB, order
+import pytest
+from examples import FEB, JUNE, order
 from specification import given
 
-from domain.commands.care.record_court_order import AlreadyRecorded, ExpiresAtOnce, RecordCourtOrder
+from domain.codes import Order
+from domain.commands.care.record_court_order import (
+    AlreadyRecorded,
+    BeyondItsPower,
+    DaysOutOfOrder,
+    RecordCourtOrder,
+)
+from domain.values import Kind
 
-record = RecordCourtOrder(**dict(order))
+record = RecordCourtOrder.model_validate(dict(order))
+
+
+def of_kind(kind: Order, *settings: Kind, **more: object) -> RecordCourtOrder:
+    """An order of another kind, which permits these settings."""
+    return RecordCourtOrder.model_validate(
+        {**dict(order), "order": kind, "settings": settings, **more}
+    )
 
 
 def test_an_order_is_recorded_until_it_expires() -> None:
@@ -16,7 +31,55 @@ def test_order_1_an_order_is_recorded_once() -> None:
     given(order).when(record).then_refused(AlreadyRecorded)
 
 
-def test_order_2_it_expires_after_it_is_made() -> None:
-    given().when(record.model_copy(update={"expires_on": FEB})).then_refused(ExpiresAtOnce)
+def test_order_2_it_begins_when_it_is_made_or_later_and_ends_after_that() -> None:
+    for days in (
+        {"expires_on": FEB},
+        {"in_force_from": FEB - timedelta(days=1)},
+        {"in_force_from": JUNE},
+        {"expires_on": None},
+    ):
+        given().when(record.model_copy(update=days)).then_refused(DaysOutOfOrder)
     soon = {"expires_on": FEB + timedelta(days=1)}
     given().when(record.model_copy(update=soon)).then(order.model_copy(update=soon))
+
+
+def test_order_2_a_care_order_lasts_until_it_is_discharged() -> None:
+    care = of_kind(Order.CARE, expires_on=None)
+    given().when(care).then(
+        order.model_copy(update={"order": Order.CARE, "settings": (), "expires_on": None})
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings"),
+    [
+        (Order.SECURE_ACCOMMODATION, (Kind.CHILDRENS_HOME,)),
+        (Order.SECURE_ACCOMMODATION, ()),
+        (Order.DEPRIVATION_OF_LIBERTY, (Kind.SECURE_HOME,)),
+        (Order.DEPRIVATION_OF_LIBERTY, ()),
+        (Order.RELEVANT_ACCOMMODATION, (Kind.CHILDRENS_HOME,)),
+        (Order.PLACEMENT_DIRECTED, (Kind.CHILDRENS_HOME,)),
+        (Order.RECOVERY, (Kind.CHILDRENS_HOME,)),
+        (Order.INTERIM_CARE, (Kind.WITH_PARENTS,)),
+        (Order.CARE, (Kind.FOSTERING_AGENCY,)),
+    ],
+)
+def test_order_3_it_permits_no_more_than_the_law_lets_it(
+    kind: Order, settings: tuple[Kind, ...]
+) -> None:
+    given().when(of_kind(kind, *settings)).then_refused(BeyondItsPower)
+
+
+def test_order_3_a_direction_names_its_provider_or_its_home() -> None:
+    for named in ({"provider_id": "P-1"}, {"home_id": "H-1"}):
+        directed = of_kind(Order.PLACEMENT_DIRECTED, Kind.CHILDRENS_HOME, **named)
+        recorded = {"order": Order.PLACEMENT_DIRECTED, "settings": (Kind.CHILDRENS_HOME,), **named}
+        given().when(directed).then(order.model_copy(update=recorded))
+
+
+def test_order_3_what_is_not_commenced_permits_nothing_on_any_day() -> None:
+    late = {"made_on": date(2026, 12, 1), "in_force_from": date(2026, 12, 1),
+            "expires_on": date(2027, 1, 1)}  # fmt: skip
+    relevant = of_kind(Order.RELEVANT_ACCOMMODATION, Kind.CHILDRENS_HOME, **late)
+    at = datetime(2026, 12, 2, 12, tzinfo=UTC)
+    given().at(at).when(relevant).then_refused(BeyondItsPower)

@@ -312,7 +312,7 @@ def test_start_8_supported_accommodation_must_be_registered_since_28_october_202
 
 @pytest.mark.parametrize(
     "kind",
-    [Kind.CHILDRENS_HOME, Kind.SECURE_HOME, Kind.RESIDENTIAL_SCHOOL, Kind.FOSTERING_AGENCY,
+    [Kind.CHILDRENS_HOME, Kind.RESIDENTIAL_SCHOOL, Kind.FOSTERING_AGENCY,
      Kind.HEALTH_OR_FAMILY_CENTRE],
 )  # fmt: skip
 def test_start_8_an_unregistered_setting_needs_an_order(kind: Kind) -> None:
@@ -343,7 +343,7 @@ def test_start_8_an_award_of_an_unregistered_setting_is_cited() -> None:
     expected = under_award.model_copy(update={"home_id": None, "provider_id": None})
     history = (care_started, order, opened, awarded_unregistered, authorised)
     given(*history).when(command).then(expected)
-    other_kind = command.model_copy(update={"kind": Kind.SECURE_HOME})
+    other_kind = command.model_copy(update={"kind": Kind.OTHER})
     given(*history).when(other_kind).then_refused(AwardDoesNotHold)
     registered_home = cited.model_copy(update={"placement_id": "PL-1"})
     given(*history, registered).when(registered_home).then_refused(AwardDoesNotHold)

@@ -1,0 +1,66 @@
+"""Record that a court extended an order, on its terms, until another day.
+
+RENEW-1  The order is recorded, and was not discharged by the day.
+RENEW-2  It then ends later than before.
+RENEW-3  The day is not before the order was made.
+
+Where the order had ended before the court extended it, it is in force again from the day of the
+extension: the days between are not covered.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar
+
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.orders import CourtOrderExtended
+from domain.readings.orders import Orders, order_of
+from domain.values import Day, OrderId
+
+
+class ExtendCourtOrder(Command):
+    stored: ClassVar[str] = "extend_court_order"
+    label: ClassVar[str] = "Record that a court order was extended"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "extended_on"
+    order_id: OrderId
+    expires_on: Day
+    extended_on: Day
+
+
+class NoSuchOrder(Refusal):
+    """No such order is recorded, or the court had ended it by that day. Check the order."""
+
+    rule = "RENEW-1"
+
+
+class NotLonger(Refusal):
+    """The order would not end later than it does already. Check the day."""
+
+    rule = "RENEW-2"
+
+
+class ExtendedBeforeMade(Refusal):
+    """The order would be extended before the court made it. Check the day."""
+
+    rule = "RENEW-3"
+
+
+def query(command: ExtendCourtOrder) -> Query:
+    return (order_of(command.order_id),)
+
+
+def decide(
+    command: ExtendCourtOrder, state: Orders, _context: DecisionContext
+) -> Sequence[CourtOrderExtended]:
+    order, day = state.find(command.order_id), command.extended_on
+    if order is None or (order.discharged_on or date.max) <= day:
+        raise NoSuchOrder(order_id=command.order_id)
+    if day < order.made.made_on:
+        raise ExtendedBeforeMade(made_on=order.made.made_on)
+    if command.expires_on <= max(day, order.expires_on(day)):
+        raise NotLonger(expires_on=order.expires_on(day))
+    return [event_from(CourtOrderExtended, command, child_refs=order.made.child_refs)]
+
+
+DECIDER = Decider(ExtendCourtOrder, Orders, query, Orders.after, decide)

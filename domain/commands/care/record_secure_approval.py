@@ -1,0 +1,44 @@
+"""Record that the Secretary of State approved secure accommodation of a child under thirteen.
+
+APPROVAL-1  Something is recorded about the child’s care.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, ClassVar
+
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.orders import SecureAccommodationApproved
+from domain.readings.care import Care, care_of
+from domain.values import ChildRef, Day, Words
+from domain.wording import Label
+
+
+class RecordSecureApproval(Command):
+    stored: ClassVar[str] = "record_secure_approval"
+    label: ClassVar[str] = "Record the Secretary of State’s approval"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "approved_on"
+    child_ref: ChildRef
+    letter: Annotated[Words, Label("Reference of the letter of approval")]
+    approved_on: Day
+
+
+class NoSuchChild(Refusal):
+    """No care of this child is recorded. Check the child’s reference."""
+
+    rule = "APPROVAL-1"
+
+
+def query(command: RecordSecureApproval) -> Query:
+    return (care_of(command.child_ref),)
+
+
+def decide(
+    command: RecordSecureApproval, state: Care, _context: DecisionContext
+) -> Sequence[SecureAccommodationApproved]:
+    if state.born_in is None:
+        raise NoSuchChild(child_ref=command.child_ref)
+    return [event_from(SecureAccommodationApproved, command)]
+
+
+DECIDER = Decider(RecordSecureApproval, Care, query, Care.after, decide)

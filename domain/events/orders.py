@@ -1,0 +1,99 @@
+"""Events about court orders: made, extended, varied, discharged; and secure accommodation."""
+
+from typing import ClassVar
+
+from domain.codes import Order, SecureCriterion
+from domain.events.base import Event
+from domain.values import (
+    ChildRef,
+    Day,
+    HomeId,
+    Kind,
+    Officer,
+    OrderId,
+    ProviderId,
+    Role,
+    SealedText,
+    SealedWords,
+    Words,
+)
+
+
+class OrderTerms(Event):
+    """What an order about children permits: settings, and the provider or home it is tied to.
+
+    Without a provider or a home the order is tied to neither. The restrictions are those that the
+    court authorised as the most that may be used.
+    """
+
+    order_id: OrderId
+    child_refs: tuple[ChildRef, ...]
+    order: Order
+    settings: tuple[Kind, ...]
+    provider_id: ProviderId | None
+    home_id: HomeId | None
+    restrictions: SealedText
+
+
+class CourtOrderRecorded(OrderTerms):
+    """A court made an order about children and where they may live, in force from a day.
+
+    It ends on `expires_on`, which is not a day of it, or without one when it is discharged.
+    """
+
+    stored: ClassVar[str] = "court-order-recorded.v1"
+    court: Words
+    case_number: SealedWords
+    judge: SealedText
+    interim: bool
+    made_on: Day
+    in_force_from: Day
+    expires_on: Day | None
+
+
+class CourtOrderExtended(Event):
+    """A court extended an order, on its terms, until another day."""
+
+    stored: ClassVar[str] = "court-order-extended.v1"
+    order_id: OrderId
+    child_refs: tuple[ChildRef, ...]
+    expires_on: Day
+    extended_on: Day
+
+
+class CourtOrderVaried(OrderTerms):
+    """A court changed what an order permits, from a day. It ends when it ended before."""
+
+    stored: ClassVar[str] = "court-order-varied.v1"
+    varied_on: Day
+
+
+class CourtOrderDischarged(Event):
+    """A court ended an order. The day itself is not a day of the order."""
+
+    stored: ClassVar[str] = "court-order-discharged.v1"
+    order_id: OrderId
+    child_refs: tuple[ChildRef, ...]
+    reason: SealedWords
+    discharged_on: Day
+
+
+class SecureCriteriaFound(Event):
+    """An officer found that a child may be kept in secure accommodation for 72 hours (s25)."""
+
+    stored: ClassVar[str] = "secure-criteria-found.v1"
+    child_ref: ChildRef
+    criterion: SecureCriterion
+    reason: SealedWords
+    found_as: Role
+    found_by: Officer
+    found_on: Day
+
+
+class SecureAccommodationApproved(Event):
+    """The Secretary of State approved secure accommodation of a child under thirteen (reg 4)."""
+
+    stored: ClassVar[str] = "secure-accommodation-approved.v1"
+    child_ref: ChildRef
+    letter: SealedWords
+    approved_on: Day
