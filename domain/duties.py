@@ -92,6 +92,13 @@ DUTIES: Final[Mapping[str, Versions[tuple[Owed, ...]]]] = {
         Owed(Duty.TELL_AREA_AUTHORITY, OwedTo.AREA_AUTHORITY, Clock(working_days=5)),
     ),
     "START-10": UNAUTHORISED_PURCHASE,
+    "START-12": since_the_regulations(
+        "Children Act 1989 s25; Children (Secure Accommodation) Regulations 1991 regs 4 and 10;"
+        " Care Planning Regulations 2010 reg 33",
+        Owed(Duty.APPLY_TO_COURT, OwedTo.COURT, AT_ONCE),
+        DIRECTOR_TOLD,
+        CASE_REVIEWED,
+    ),
     "END-3": since_the_regulations(
         "Care Planning Regulations 2010 reg 14",
         REVIEWING_OFFICER_TOLD,

@@ -207,7 +207,7 @@ def decide(
         raise AgreedTooLong(started_on=day)
     place = place_of(setting, command.home_id, born_in, day, context)
     if not may_be_secured(state, child_ref, place, (day, until), context):
-        raise NotSecured(placement_id=command.placement_id)
+        context.refuse_or_note(NotSecured(placement_id=command.placement_id), day)
     started = event_from(
         PlacementStarted,
         command,

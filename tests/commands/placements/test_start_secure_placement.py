@@ -1,6 +1,6 @@
 """START-12: secure accommodation under an order, or for 72 hours in any 28 days (s25)."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,7 +19,7 @@ from examples import (
 )
 from specification import given
 
-from domain.codes import Order
+from domain.codes import Duty, Order
 from domain.commands.placements.start_placement import NoOrder, NotSecured, StartPlacement
 from domain.events.base import Event
 from domain.values import Kind
@@ -33,12 +33,14 @@ secured = order.model_copy(
     update={"order": Order.SECURE_ACCOMMODATION, "settings": (Kind.SECURE_HOME,)}
 )
 DAY = timedelta(days=1)
+NEW_YEAR = datetime(2022, 1, 1, 12, tzinfo=UTC)
+"""Before every placement here: it is then a decision still to be made."""
 
 
 def placed_there(command: StartPlacement, *events: Event) -> bool:
     """Whether the placement is recorded. If it is not, it is refused by START-12."""
     try:
-        given(home, *events).when(command).outcome()
+        given(home, *events).at(NEW_YEAR).when(command).outcome()
     except NotSecured:
         return False
     return True
@@ -54,7 +56,7 @@ def for_days(days: int, first: date = FEB, **more: Any) -> StartPlacement:
 def test_start_12_a_secure_placement_rests_on_a_secure_accommodation_order() -> None:
     assert placed_there(start, born_2008, secured)
     assert not placed_there(start, born_2008)
-    given(home, born_2008).when(start).then_refused(NotSecured)
+    given(home, born_2008).at(NEW_YEAR).when(start).then_refused(NotSecured)
 
 
 @pytest.mark.parametrize("kind", [each for each in Order if each is not Order.SECURE_ACCOMMODATION])
@@ -116,6 +118,16 @@ def test_start_12_days_under_an_order_are_no_days_without_one() -> None:
     again = for_days(3, MARCH)
     assert placed_there(again, born_2008, first, before, left, latest)
     assert not placed_there(again, born_2008, before, left, latest)
+
+
+def test_start_12_what_has_happened_is_recorded_with_its_breach_and_its_duties() -> None:
+    story = given(home, born_2008).when(start)
+    assert [event.stored for event in story.outcome()] == ["placement-started.v1"]
+    (breach,) = story.breaches()
+    assert breach.rule == "START-12"
+    assert [owed.duty for owed in breach.duties] == [
+        Duty.APPLY_TO_COURT, Duty.TELL_DIRECTOR, Duty.REVIEW_CASE,
+    ]  # fmt: skip
 
 
 def test_start_12_below_thirteen_the_secretary_of_state_approves() -> None:
