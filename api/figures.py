@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from domain.numerals import read_whole_number
 from evidence.explain.figure import NotAFigure, parse_figure
 from evidence.explain.replay import Step, replay, replay_figure
 from evidence.proof.leaves import EntryLeaf
@@ -11,6 +12,7 @@ from projections.engine.question import Question, Table
 from projections.questions import QUESTIONS
 
 ROW_PARTS: Final = 3
+MOST_DIGITS: Final = 9
 
 
 Narrow = Callable[[Connection, Question, Table, Sequence[Row]], Sequence[Row]]
@@ -32,12 +34,13 @@ def row_named(
     name, table, number, _ = figure.split("/")
     question = QUESTIONS.get(name)
     tables = [] if question is None else [each for each in question.tables if each.name == table]
-    if question is None or not tables or not number.isdecimal():
+    row = read_whole_number(number, MOST_DIGITS)
+    if question is None or not tables or row is None:
         raise NotAFigure
     found = narrow(connection, question, tables[0], tables[0].ask(connection, basis))
-    if not 1 <= int(number) <= len(found):
+    if not 1 <= row <= len(found):
         raise NotAFigure
-    return question, found[int(number) - 1]
+    return question, found[row - 1]
 
 
 def steps_of(

@@ -13,12 +13,13 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 from pydantic import AfterValidator, BeforeValidator, ValidationError
 
+from domain.numerals import read_whole_number
 from domain.text import acceptable
 from domain.values import Authority as AuthorityCode
 
 PREFIX: Final = "PLACEMENT_LEDGER_"
 HOST: Final = r"(?!-)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*|\[[0-9A-Fa-f:]+\]"
-PUBLIC: Final = re.compile(rf"https://(?:{HOST})(?::\d{{1,5}})?")
+PUBLIC: Final = re.compile(rf"https://(?:{HOST})(?::([^:]+))?")
 POST: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 NAME: Final = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
 BUYER: Final = re.compile(r"[!-~]{1,100}")
@@ -56,12 +57,22 @@ def connection_string(text: str) -> str:
     try:
         said = conninfo_to_dict(text)
         ports = str(said.get("port", "")).split(",")
-        if said and all(port == "" or port.isdecimal() for port in ports):
+        if said and all(map(is_port, ports)):
             return text
     except (psycopg.Error, ValueError):
         pass
     message = "must be a connection string such as postgresql://USER@HOST/DATABASE"
     raise ValueError(message)
+
+
+def is_port(text: str) -> bool:
+    """Whether a text is the number of a port, or nothing, which stands for the usual one.
+
+    >>> is_port("8443"), is_port(""), is_port("65536"), is_port("٣")
+    (True, True, False, False)
+    """
+    number = read_whole_number(text, len(str(MOST_PORT)))
+    return not text or (number is not None and number <= MOST_PORT)
 
 
 def login(text: str) -> str:
@@ -79,9 +90,8 @@ def login(text: str) -> str:
 def public_address(text: str) -> str:
     """Where browsers find the service: https, a host and perhaps a port, or nothing."""
     plain = text.removesuffix("/")
-    digits = plain.rpartition(":")[2]
-    high = digits.isdigit() and int(digits) > MOST_PORT
-    if plain and (not PUBLIC.fullmatch(plain) or high):
+    found = PUBLIC.fullmatch(plain)
+    if plain and (found is None or not is_port(found[1] or "")):
         message = "must be https:// and a host name, such as https://placements.example.gov.uk"
         raise ValueError(message)
     return plain

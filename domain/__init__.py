@@ -12,6 +12,7 @@ geography    miles between two grid references, and the bands in which miles are
 labels/      what officers read in place of names of fields and codes
 law          national law as dated data, with citations
 london       the day in London of a UTC moment, and the UTC moment at which a day starts
+numerals     whole numbers as somebody writes them
 readings/    decision models that several commands share
 rules        reads the numbered rules that a module's docstring states
 ssda903/     the codes, tables and words of the SSDA903 return

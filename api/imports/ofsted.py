@@ -41,6 +41,7 @@ from domain.authorities import UNKNOWN, authority_named, codes_of
 from domain.codes import Need, Sector
 from domain.commands.imports.load_ofsted_list import LoadOfstedList
 from domain.events.imports import Problem, RowSetAside
+from domain.numerals import read_whole_number
 from domain.readings.register import Listed
 from domain.values import Judgement, Kind
 
@@ -191,21 +192,12 @@ def merge_rows(rows: Sequence[Given]) -> Given:
             merged[ours] = merged.get(ours) or cell
     places: dict[str, int] = defaultdict(int)
     for row in rows:
-        places[row.get(SHEET, "")] += whole_number(row.get("places", "")) or 0
+        places[row.get(SHEET, "")] += read_whole_number(row.get("places", ""), MOST_DIGITS) or 0
     if any(places.values()):
         merged["places"] = str(max(places.values()))
     if len({row["authority"] for row in rows if row.get("authority")}) > 1:
         merged["authority"] = UNKNOWN
     return merged
-
-
-def whole_number(text: str) -> int | None:
-    """A number in up to nine digits; nothing for any other text.
-
-    >>> whole_number("12"), whole_number("4²"), whole_number("9" * 5_000)
-    (12, None, None)
-    """
-    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
 def kind_of(given: Given) -> Kind | None:
@@ -259,7 +251,7 @@ def setting(line: Line, given: Given, kind: Kind, here: tuple[str, date]) -> Lis
         "kind": Kind.IN_HOUSE_FOSTERING if ours and kind is Kind.FOSTERING_AGENCY else kind,
         "in_house": ours,
         "sector": sector,
-        "places": whole_number(given["places"]),
+        "places": read_whole_number(given["places"], MOST_DIGITS),
         "needs": tuple(need for ours, need in NEEDS.items() if given[ours].lower() in YES),
         "authority": authority,
         "postcode": given["postcode"].upper(),

@@ -22,11 +22,13 @@ from api.imports.extent import FileUnreadable
 from api.imports.screening import naming, open_bounded, short_rows
 from domain.authorities import UNKNOWN, authority_on
 from domain.geography import GridReference, miles_between
+from domain.numerals import read_whole_number
 
 PACKAGED: Final = "package"
 MOST_BYTES: Final = 400_000_000
 MOST_POSTCODES: Final = 500_000
-MOST_METRES: Final = 7
+MOST_DIGITS: Final = 7
+"""In a coordinate of the national grid, in metres."""
 LONGEST_CODE: Final = 12
 TOO_MANY: Final = (
     f"more than {MOST_POSTCODES:,} postcodes: keep those of your part of the country, or use the"
@@ -149,17 +151,9 @@ def read_rows(rows: Iterator[list[str]]) -> Iterator[tuple[str, GridReference]]:
             raise FileUnreadable(TOO_MANY)
         if len(cells) > max(places):
             postcode, east, north, area = (cells[place] for place in places)
-            if is_metres(east) and is_metres(north) and is_short(postcode, area):
-                yield compact(postcode), GridReference(int(east), int(north), intern(area.strip()))
-
-
-def is_metres(text: str) -> bool:
-    """Whether a text is a coordinate of the national grid.
-
-    >>> is_metres("334213"), is_metres("4²"), is_metres("9" * 5000)
-    (True, False, False)
-    """
-    return text.isascii() and text.isdecimal() and len(text) <= MOST_METRES
+            east_of, north_of = (read_whole_number(each, MOST_DIGITS) for each in (east, north))
+            if east_of is not None and north_of is not None and is_short(postcode, area):
+                yield compact(postcode), GridReference(east_of, north_of, intern(area.strip()))
 
 
 def is_short(postcode: str, area: str) -> bool:

@@ -17,6 +17,7 @@ from starlette.datastructures import FormData
 from api.pages.kinds import bare, choices_of, kind_of
 from domain.labels import label_of
 from domain.london import moment_in_london
+from domain.numerals import read_whole_number
 from domain.wording import Label
 
 MOST_ROWS: Final = 60
@@ -94,19 +95,11 @@ def question(full: str, label: Label, info: FieldInfo, given: Filled) -> Field:
 
 def rows_in(full: str, given: Filled) -> int:
     """How many groups of a list were filled in."""
-    numbers = (
+    texts = (
         key[len(full) + 1 :].split(".")[0] for key in given.values if key.startswith(f"{full}.")
     )
-    return max((int(n) + 1 for n in numbers if is_row(n)), default=0)
-
-
-def is_row(text: str) -> bool:
-    """Whether a text numbers a group of a list.
-
-    >>> is_row("3"), is_row("³"), is_row("60")
-    (True, False, False)
-    """
-    return is_whole_number(text) and int(text) < MOST_ROWS
+    numbers = (read_whole_number(text, MOST_DIGITS) for text in texts)
+    return max((n + 1 for n in numbers if n is not None and n < MOST_ROWS), default=0)
 
 
 def values_of(form: FormData) -> dict[str, Any]:
@@ -152,21 +145,13 @@ def read_one(full: str, annotation: Any, marks: list[Any], values: Mapping[str, 
             return [given] if isinstance(given, str) else given
         case "yes-no":
             return None if given is None else given == "yes"
-        case "number" if isinstance(given, str) and is_whole_number(given.strip()):
-            return int(given)
+        case "number" if isinstance(given, str):
+            number = read_whole_number(given.strip(), MOST_DIGITS)
+            return given.strip() if number is None else number
         case "money" | "decimal" if isinstance(given, str):
             return given.replace(",", "").replace("£", "").strip()
         case _:
             return given.strip() if isinstance(given, str) else given
-
-
-def is_whole_number(text: str) -> bool:
-    """Whether a text is a whole number that somebody would write.
-
-    >>> is_whole_number("12"), is_whole_number("1²"), is_whole_number("9" * 5000)
-    (True, False, False)
-    """
-    return text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
 
 
 def read_lines(given: Any) -> list[str] | None:

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from domain.numerals import read_whole_number
 from evidence.proof.note import (
     Checkpoint,
     NoteInvalid,
@@ -38,6 +39,7 @@ from ledger.merkle import EMPTY, ProofFails, check_consistency
 
 SIZE_TYPE: Final = "text/x.tlog.size"
 MAX_PROOF_HASHES: Final = 63
+MOST_DIGITS: Final = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +118,11 @@ def decode_request(body: str) -> tuple[int, list[bytes], str]:
     head, found, note = body.partition("\n\n")
     first, *lines = head.split("\n")
     word, _, size = first.partition(" ")
-    if word != "old" or not found or not size.isdecimal() or len(lines) > MAX_PROOF_HASHES:
+    old = read_whole_number(size, MOST_DIGITS)
+    if word != "old" or not found or old is None or len(lines) > MAX_PROOF_HASHES:
         raise ValueError(first)
     try:
-        return int(size), [base64.b64decode(line, validate=True) for line in lines], note
+        return old, [base64.b64decode(line, validate=True) for line in lines], note
     except binascii.Error:
         raise ValueError(first) from None
 
