@@ -52,9 +52,7 @@ class Extent:
     def add_text(self, characters: int) -> None:
         """Add the length of a text. Raises FileUnreadable."""
         self.text += characters
-        if self.text > MOST_TEXT:
-            message = f"more than {MOST_TEXT:,} characters: {SPLIT}"
-            raise FileUnreadable(message)
+        refuse_text(self.text)
 
     @property
     def laid_out(self) -> int:
@@ -69,6 +67,13 @@ def refuse_cells(cells: int) -> None:
             f"more than {MOST_CELLS:,} cells, counting empty ones up to the last column used:"
             f" delete what is beside and below the table, or {SPLIT}"
         )
+        raise FileUnreadable(message)
+
+
+def refuse_text(characters: int) -> None:
+    """Refuse more characters than are read in one table. Raises FileUnreadable."""
+    if characters > MOST_TEXT:
+        message = f"more than {MOST_TEXT:,} characters: {SPLIT}"
         raise FileUnreadable(message)
 
 

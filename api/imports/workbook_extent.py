@@ -4,7 +4,7 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
-from string import ascii_letters
+from functools import lru_cache
 from typing import IO, Final
 from xml.parsers import expat
 
@@ -16,7 +16,9 @@ from api.imports.extent import (
     Extent,
     FileUnreadable,
     refuse_cells,
+    refuse_text,
 )
+from domain.numerals import read_whole_number
 
 MOST_MEMBERS: Final = 2_000
 MOST_DIRECTORY_BYTES: Final = 200 * MOST_MEMBERS
@@ -40,13 +42,23 @@ MALFORMED: Final = (
     EOFError, NotImplementedError, ValueError, expat.ExpatError, zipfile.BadZipFile, zlib.error
 )  # fmt: skip
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
-IN_TABLE: Final = (("row",), ("c", "extLst"), ("f", "v", "is", "extLst"))
-"""What stands in the table of a sheet, in its rows and in their cells."""
-TABLE_DEPTH: Final = 3
+TABLE, ROW, CELL, FORMULA, MORE = (
+    MAIN + name for name in ("sheetData", "row", "c", "f", "extLst")
+)  # fmt: skip
+VALUES: Final = frozenset((MAIN + "v", MAIN + "is"))
+OF_TEXT: Final = frozenset((MAIN + "t", MAIN + "r", MAIN + "rPr"))
+"""What stands in a text that a cell holds itself."""
+WITHIN_CELL: Final = VALUES | OF_TEXT
+NAMES: Final = {name: name for name in (CELL, *WITHIN_CELL)}
+"""What the parser has once: names that are one and the same are compared fast."""
+TABLE_DEPTH, VALUE_DEPTH = 3, 5
+IN_TABLE: Final = {3: {ROW}, 4: {CELL, MORE}, 5: {FORMULA, MORE, *VALUES}}
+"""What stands in the table of a sheet, in its rows and in their cells, by how deep it is."""
 DIRECTORY_END: Final = b"PK\x05\x06"
 LOCATOR: Final = b"PK\x06\x07"
 END_LENGTH: Final = 22
-COLUMN: Final = re.compile("[A-Za-z]{1,3}")
+MOST_LETTERS: Final = 3
+MOST_DIGITS: Final = 9
 
 
 def count_workbook(file: IO[bytes]) -> int:
@@ -109,19 +121,19 @@ class WorkbookCounter:
     others: int = 0
     depth: int = 0
     name: str = ""
-    part: str = ""
     in_table: bool = False
     held: set[str] = field(default_factory=set)
     extent: Extent = field(default_factory=Extent)
     row: int = 0
+    row_text: str = ""
     column: int = 0
     filled: int = 0
     strays: int = 0
     attributes: int = 0
-    within: int = 0
+    before: int = 0
     most_within: int = 0
-    texts: Extent = field(default_factory=Extent)
-    attribute_texts: Extent = field(default_factory=Extent)
+    text: int = 0
+    attribute_text: int = 0
     expanded: int = 0
     formula: bool = False
     valued: bool = False
@@ -134,11 +146,10 @@ class WorkbookCounter:
         block = part.read(BLOCK)
         if not block or not may_be_xml(block):
             return
-        self.part, self.extent, self.row, self.most_within = "", Extent(), 0, 0
+        self.extent, self.row, self.row_text, self.most_within = Extent(), 0, "0", 0
         self.name, self.in_table = plain_name(part.name), False
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.StartElementHandler = self.begin
-        parser.EndElementHandler = self.end
+        parser = expat.ParserCreate(None, " ", dict(NAMES))
+        parser.StartElementHandler = lambda *root: self.begin_part(parser, *root)
         parser.StartDoctypeDeclHandler = refuse_doctype
         parser.CharacterDataHandler, parser.buffer_text = self.note_text, True
         parser.DefaultHandler = self.note_other
@@ -150,41 +161,30 @@ class WorkbookCounter:
             refuse_expanded(self.expanded)
             if read - parser.CurrentByteIndex > MOST_IN_TAG:
                 raise FileUnreadable(NOT_A_WORKBOOK)
+            self.refuse_much(self.elements)
             block = part.read(BLOCK)
         parser.Parse(b"", True)  # noqa: FBT003  the parser's own argument
+        self.refuse_much(self.elements)
         self.cells += self.extent.laid_out
         refuse_cells(self.cells)
 
-    def begin(self, name: str, attributes: dict[str, str]) -> None:
-        """Count an element. Raises FileUnreadable."""
-        self.depth += 1
-        self.elements += 1
-        self.within += 1
-        if attributes:
-            self.attribute_texts.add_text(len("".join(attributes.values())))
-        element = name.rpartition(" ")[2]
-        self.part = self.part or element
-        if self.part not in ("worksheet", "sst"):
-            self.others += 1
-            self.attributes += len(attributes)
-        elif element in MOST_WITHIN:
-            self.within, self.most_within = 1, MOST_WITHIN[element]
-        elif self.part == "worksheet" and element not in OF_CELLS:
-            self.strays += 1
-        if len(attributes) > MOST_OF_ROW:
-            self.strays += len(attributes)
-        if self.within > self.most_within or self.elements > MOST_ELEMENTS:
-            self.refuse_much()
-        if self.depth > DEEPEST:
-            raise FileUnreadable(NOT_A_WORKBOOK)
-        if self.part == "worksheet":
-            self.refuse_unread(name, element)
-            self.begin_in_sheet(element, attributes)
+    def begin_part(
+        self, parser: expat.XMLParserType, name: str, attributes: dict[str, str]
+    ) -> None:
+        """Count the outermost element of a part, which decides how its others are counted."""
+        begin, end = {
+            "worksheet": (self.begin_in_sheet, self.end_in_sheet),
+            "sst": (self.begin_in_texts, self.end),
+        }.get(name.rpartition(" ")[2], (self.begin_other, self.end))
+        parser.StartElementHandler, parser.EndElementHandler = begin, end
+        begin(name, attributes)
 
-    def refuse_much(self) -> None:
-        """Refuse more of anything than is in a workbook that is read. Raises FileUnreadable."""
+    def refuse_much(self, elements: int) -> None:
+        """Refuse more of anything than is in a workbook that is read, of which there are so many
+        elements. It is asked after each block. Raises FileUnreadable.
+        """
         if (
-            self.within > self.most_within > 0
+            elements - self.before > self.most_within > 0
             or self.elements > MOST_ELEMENTS
             or self.others > MOST_OTHER_ELEMENTS
             or self.attributes > MOST_OTHER_ATTRIBUTES
@@ -192,45 +192,126 @@ class WorkbookCounter:
         ):
             message = f"more in it than a workbook of {MOST_CELLS:,} cells has: {SPLIT}"
             raise FileUnreadable(message)
+        refuse_text(self.text)
+        refuse_text(self.attribute_text)
 
-    def begin_in_sheet(self, element: str, attributes: dict[str, str]) -> None:
-        """Note where a row or a cell of a sheet stands, and that a cell is filled."""
+    def begin(self, attributes: dict[str, str]) -> None:
+        """Count an element of whatever part. Raises FileUnreadable if it is too deep."""
+        self.elements += 1
+        self.depth += 1
+        if attributes:
+            self.attribute_text += len("".join(attributes.values()))
+            if len(attributes) > MOST_OF_ROW:
+                self.strays += len(attributes)
+        if self.depth > DEEPEST:
+            raise FileUnreadable(NOT_A_WORKBOOK)
+
+    def begin_other(self, _: str, attributes: dict[str, str]) -> None:
+        """Count an element that is in no sheet and no shared text. Raises FileUnreadable."""
+        self.begin(attributes)
+        self.others += 1
+        self.attributes += len(attributes)
+
+    def begin_in_texts(self, name: str, attributes: dict[str, str]) -> None:
+        """Count an element of the shared texts. Raises FileUnreadable."""
+        self.begin(attributes)
+        if name not in OF_TEXT:
+            self.begin_whole(name.rpartition(" ")[2])
+
+    def begin_whole(self, element: str) -> None:
+        """Count from here what is in a row or a shared text, once the last one is not refused.
+        Raises FileUnreadable.
+        """
+        if element in MOST_WITHIN:
+            before = self.elements - 1
+            if before - self.before > self.most_within:
+                self.refuse_much(before)
+            self.before, self.most_within = before, MOST_WITHIN[element]
+
+    def begin_in_sheet(self, name: str, attributes: dict[str, str]) -> None:
+        """Count an element of a sheet, and note which it is: most are cells and what is in them.
+        Raises FileUnreadable.
+        """
+        self.elements += 1
+        self.depth = depth = self.depth + 1
+        if attributes:
+            self.attribute_text += len("".join(attributes.values()))
+            if len(attributes) > MOST_OF_ROW:
+                self.strays += len(attributes)
+        if not self.in_table or depth not in IN_TABLE:
+            if name not in OF_TEXT or depth > DEEPEST:
+                self.begin_elsewhere(name, attributes)
+        elif name not in IN_TABLE[depth] or name in self.held:
+            self.refuse_row("holds something twice, or that is no row or cell of Excel")
+        elif name == CELL:
+            self.held.clear()
+            self.begin_cell(attributes)
+        elif name in VALUES:
+            self.held.add(name)
+            self.filled, self.valued = self.column, self.formula
+        elif name == FORMULA:
+            self.held.add(name)
+            self.formula = True
+        else:
+            self.begin_in_row(name, attributes)
+
+    def begin_in_row(self, name: str, attributes: dict[str, str]) -> None:
+        """Note a row, or what an extension of Excel has added to it or to a cell. Raises
+        FileUnreadable.
+        """
+        if name == ROW:
+            self.begin_whole("row")
+            self.begin_row(attributes)
+        else:
+            self.strays += 1
+        if self.depth < VALUE_DEPTH:
+            self.held.clear()
+        else:
+            self.held.add(name)
+
+    def begin_elsewhere(self, name: str, attributes: dict[str, str]) -> None:
+        """Note what stands outside the table, or deeper in it than a cell's value. Readers look at
+        names alone, and not at whose they are. Raises FileUnreadable.
+        """
+        if self.depth > DEEPEST:
+            raise FileUnreadable(NOT_A_WORKBOOK)
+        element = name.rpartition(" ")[2]
+        self.begin_whole(element)
+        if element not in OF_CELLS:
+            self.strays += 1
+        if self.depth < TABLE_DEPTH:
+            self.in_table = name == TABLE
+        elif name in (ROW, CELL):
+            self.refuse_row("holds rows or cells within others")
         if element == "c":
-            self.begin_cell(attributes.get("r", ""))
-            self.formula, self.valued = False, False
-            self.result = attributes.get("t") == "str"
+            self.begin_cell(attributes)
         elif element == "row":
-            self.column = self.filled = 0
-            self.row = int(attributes.get("r", self.extent.rows + 1))
-            if self.row <= self.extent.rows:
-                self.refuse_row("stands twice or after a later row")
+            self.begin_row(attributes)
         elif element == "f":
             self.formula = True
         elif element in ("v", "is"):
             self.filled, self.valued = self.column, self.formula
 
-    def begin_cell(self, reference: str) -> None:
+    def begin_row(self, attributes: dict[str, str]) -> None:
+        """Note the number of a row. Raises FileUnreadable if it is not after the last one's."""
+        self.column = self.filled = 0
+        stated = attributes.get("r", str(self.extent.rows + 1))
+        number = read_whole_number(stated, MOST_DIGITS)
+        if number is None:
+            raise FileUnreadable(NOT_A_WORKBOOK)
+        self.row, self.row_text = number, str(number)
+        if self.row <= self.extent.rows:
+            self.refuse_row("stands twice or after a later row")
+
+    def begin_cell(self, attributes: dict[str, str]) -> None:
         """Note the column of a cell. Raises FileUnreadable if it is not after the last one's."""
-        column = column_of(reference, self.column + 1)
-        row = reference.lstrip(ascii_letters)
-        if column <= self.column or row not in ("", str(self.row)):
+        letters = attributes.get("r", "").removesuffix(self.row_text)
+        column = column_of(letters) if letters else self.column + 1
+        if column <= self.column:
             self.refuse_row("has a cell that stands twice or out of its place")
         self.column = column
-
-    def refuse_unread(self, name: str, element: str) -> None:
-        """Refuse what stands in the table of a sheet, and would not be read. Raises
-        FileUnreadable.
-        """
-        within = self.depth - TABLE_DEPTH
-        if within < 0:
-            self.in_table = name == MAIN + "sheetData"
-        elif within >= len(IN_TABLE) or not self.in_table:
-            if name in (MAIN + "row", MAIN + "c"):
-                self.refuse_row("holds rows or cells within others")
-        elif name != MAIN + element or element not in IN_TABLE[within] or element in self.held:
-            self.refuse_row("holds something twice, or that is no row or cell of Excel")
-        else:
-            self.held = self.held | {element} if within == len(IN_TABLE) - 1 else set()
+        self.formula = self.valued = False
+        self.result = attributes.get("t") == "str"
 
     def refuse_row(self, reason: str) -> None:
         """Refuse a row of which something would not be read. Raises FileUnreadable."""
@@ -239,25 +320,29 @@ class WorkbookCounter:
         raise FileUnreadable(message)
 
     def note_text(self, text: str) -> None:
-        """Count a text, and note that the result of a formula was saved. Raises FileUnreadable."""
-        self.texts.add_text(len(text))
-        self.result = self.result or self.valued
+        """Count a text, and note that the result of a formula was saved."""
+        self.text += len(text)
+        if self.valued:
+            self.result = True
 
     def note_other(self, text: str) -> None:
-        """Count what is no element and no text: comments, instructions, and the space around them.
-        Raises FileUnreadable.
-        """
-        self.texts.add_text(len(text))
+        """Count what is no element and no text: comments, instructions, the space around them."""
+        self.text += len(text)
 
-    def end(self, name: str) -> None:
+    def end(self, _: str) -> None:
+        """Leave an element."""
+        self.depth -= 1
+
+    def end_in_sheet(self, name: str) -> None:
         """Leave an element: a cell is complete, and a row is counted. Raises FileUnreadable."""
         self.depth -= 1
-        if self.part != "worksheet":
+        if name in WITHIN_CELL:
             return
         element = name.rpartition(" ")[2]
-        if element == "c" and self.formula:
-            self.refuse_unsaved()
-            self.valued = False
+        if element == "c":
+            if self.formula:
+                self.refuse_unsaved()
+                self.valued = False
         elif element == "row":
             blank = self.row - self.extent.rows - 1
             self.extent.add(self.column, self.filled, blank_rows=blank)
@@ -285,17 +370,17 @@ def plain_name(name: str) -> str:
     return "a sheet" if found is None else found[0]
 
 
-def column_of(reference: str, otherwise: int) -> int:
-    """The number of the column that a cell's reference names: 28 for AB7.
+@lru_cache(maxsize=16_384)
+def column_of(letters: str) -> int:
+    """The number of the column that letters name; 0 if they name none.
 
-    >>> column_of("AB7", 1), column_of("", 3)
-    (28, 3)
+    >>> column_of("AB"), column_of("ab"), column_of("A1"), column_of("AAAA")
+    (28, 28, 0, 0)
     """
-    found = COLUMN.match(reference)
-    if found is None:
-        return otherwise
+    if not (letters.isascii() and letters.isalpha() and len(letters) <= MOST_LETTERS):
+        return 0
     number = 0
-    for letter in found[0].upper():
+    for letter in letters.upper():
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
 
