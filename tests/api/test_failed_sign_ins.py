@@ -1,5 +1,6 @@
 """Each way in which signing in fails has a page that says what to do, and lets nobody in."""
 
+import gzip
 import json
 import threading
 import time
@@ -23,9 +24,17 @@ from api.access import openid
 from api.access.openid import OpenId
 from api.app import Surroundings, create_app
 from api.pages.sign_in import name_of
+from api.web.parts import parts_in
 
 CLIENT = "ledger"
 SUBJECT = "a-secret-person"
+METADATA = "/.well-known/openid-configuration"
+OTHERS = (
+    "userinfo_endpoint", "registration_endpoint", "introspection_endpoint", "revocation_endpoint",
+    "end_session_endpoint", "check_session_iframe", "device_authorization_endpoint",
+    "pushed_authorization_request_endpoint", "backchannel_authentication_endpoint",
+)  # fmt: skip
+"""What a provider names beside the three addresses that are read."""
 Claims = dict[str, Any]
 
 
@@ -46,10 +55,16 @@ class Replies(BaseHTTPRequestHandler):
 
     def reply(self) -> None:
         server: Any = self.server
-        given = server.replies[urlsplit(self.path).path]
+        path = urlsplit(self.path).path
+        server.asked.append(path)
+        given = server.replies[path]
         status, body = given() if callable(given) else (200, json.dumps(given).encode())
+        if path in server.compressed:
+            body = gzip.compress(body)
         self.send_response(status)
         self.send_header("content-type", "application/json")
+        if path in server.compressed:
+            self.send_header("content-encoding", "gzip")
         self.end_headers()
         with suppress(OSError):
             for part in [body] if isinstance(body, bytes) else body:
@@ -64,8 +79,9 @@ def provider(key: RSAKey) -> Iterator[Any]:
     """A provider that offers every algorithm, none and the client's secret included."""
     server: Any = ThreadingHTTPServer(("127.0.0.1", 0), Replies)
     server.issuer = f"http://127.0.0.1:{server.server_port}"
+    server.asked, server.compressed = [], ()
     server.replies = {
-        "/.well-known/openid-configuration": {
+        METADATA: {
             "issuer": server.issuer,
             "authorization_endpoint": f"{server.issuer}/authorize",
             "token_endpoint": f"{server.issuer}/token",
@@ -261,19 +277,47 @@ def test_keys_that_do_not_fit_a_token_are_read_again_once_in_some_seconds(
 def test_addresses_of_a_provider_that_cannot_be_asked_are_not_kept(
     visitor: TestClient, provider: Any
 ) -> None:
-    where = "/.well-known/openid-configuration"
-    metadata = provider.replies[where]
+    metadata = provider.replies[METADATA]
     for wrong in (None, "", 1, "ftp://127.0.0.1/"):
-        provider.replies[where] = {**metadata, "token_endpoint": wrong}
+        provider.replies[METADATA] = {**metadata, "token_endpoint": wrong}
         assert_refused(visitor.get("/sign-in/with-council"), "sign-in-unreadable")
-    provider.replies[where] = metadata
+    provider.replies[METADATA] = metadata
     assert begun(visitor)
+
+
+def test_of_the_metadata_three_addresses_are_read_and_no_other_is_called(
+    visitor: TestClient, provider: Any, key: RSAKey
+) -> None:
+    provider.replies[METADATA] |= {name: f"{provider.issuer}/{name}" for name in OTHERS}
+    assert come_back(visitor, provider, signed(key)).status_code == 303
+    assert_refused(come_back(visitor, provider, signed(key), tid=None), "sign-in-nameless")
+    assert set(provider.asked) == {METADATA, "/keys", "/token"}
+    oauth: Any = parts_in(visitor.app).oauth  # type: ignore[arg-type]
+    known = oauth.council.server_metadata
+    assert known.keys().isdisjoint(OTHERS)
+    assert {name for name, said in known.items() if str(said).startswith("http")} == {
+        "issuer", "authorization_endpoint", "token_endpoint", "jwks_uri",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("path", [METADATA, "/keys", "/token"])
+def test_a_compressed_reply_of_a_provider_is_refused_unread(
+    visitor: TestClient, provider: Any, key: RSAKey, path: str
+) -> None:
+    provider.compressed = (path,)
+    if path == METADATA:
+        answer = visitor.get("/sign-in/with-council")
+    else:
+        answer = come_back(visitor, provider, signed(key))
+    assert_refused(answer, "sign-in-unreadable")
+    provider.compressed = ()
+    assert come_back(visitor, provider, signed(key)).status_code == 303
 
 
 def test_a_provider_that_is_down_slow_or_confused_has_a_page_too(
     visitor: TestClient, provider: Any
 ) -> None:
-    metadata = provider.replies["/.well-known/openid-configuration"]
+    metadata = provider.replies[METADATA]
     for said, problem, status in (
         (lambda: (500, b""), "sign-in-down", 503),
         (lambda: (time.sleep(0.6), (200, b"{}"))[1], "sign-in-slow", 503),
@@ -282,11 +326,11 @@ def test_a_provider_that_is_down_slow_or_confused_has_a_page_too(
         ({}, "sign-in-unreadable", 403),
         ({**metadata, "issuer": "https://evil.example"}, "sign-in-from-another-provider", 403),
     ):
-        provider.replies["/.well-known/openid-configuration"] = said
+        provider.replies[METADATA] = said
         answer = visitor.get("/sign-in/with-council")
         assert_refused(answer, problem, status)
         assert ("Retry-After" in answer.headers) == (status == 503)
-    provider.replies["/.well-known/openid-configuration"] = metadata
+    provider.replies[METADATA] = metadata
     for said, problem, status in (
         (lambda: (502, b""), "sign-in-down", 503),
         (lambda: (400, b'{"error": "invalid_grant"}'), "sign-in-refused", 403),

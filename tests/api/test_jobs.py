@@ -32,6 +32,7 @@ from evidence.proof.leaves import LOG
 from evidence.proof.signer import SignerFolder
 from ledger.database_roles import SIGNER, connect_as
 from ledger.jobs.store import MOST_OF_CALLER
+from ledger.keys import NotWrappedHere
 from ledger.log import Log
 
 ASKED = {"about": "provider:P-1", "purpose": "Care proceedings", "profile": "court",
@@ -332,6 +333,24 @@ def test_what_a_job_holds_is_sealed_and_the_queue_knows_only_its_identifier(
         owner.execute("UPDATE jobs.sealed SET content = content || '\\x00' WHERE part = 'request'")
     make_due(ledger)
     assert followed(client, answer, SOLICITOR)["message"].startswith("A job's content")
+
+
+def test_a_jobs_key_is_wrapped_for_that_job_alone(client: TestClient, ledger: str) -> None:
+    one, other = (UUID(ask(client).headers["Location"].rpartition("/")[2]) for _ in range(2))
+    jobs = parts_in(client.app).jobs
+    for job_id in (one, other):
+        job = jobs.find(job_id)
+        assert job is not None
+        assert jobs.part(job, "request")
+    with psycopg.connect(ledger) as owner:
+        owner.execute(
+            "UPDATE jobs.job SET wrapped = (SELECT wrapped FROM jobs.job WHERE job_id = %s)"
+            " WHERE job_id = %s", (one, other),
+        )  # fmt: skip
+    moved = jobs.find(other)
+    assert moved is not None
+    with pytest.raises(NotWrappedHere):
+        jobs.part(moved, "request")
 
 
 def test_a_job_is_deleted_when_its_day_is_over(client: TestClient, ledger: str) -> None:

@@ -181,13 +181,30 @@ def test_behind_a_trusted_proxy_one_callers_limit_is_not_everybodys(
     } == {429}
 
 
-def test_nobody_but_a_trusted_proxy_names_a_caller_and_in_one_header_only(ledger: str) -> None:
-    client = opened(ledger, trusted_proxies=(PROXY,), requests_a_minute=10)
-    callers = [{"X-Forwarded-For": f"203.0.113.{n}"} for n in range(11)]
+NAMING = {"X-Forwarded-For": "203.0.113.{}", "Forwarded": "for=203.0.113.{};proto=https"}
+
+
+@pytest.mark.parametrize("setting", NAMING)
+@pytest.mark.parametrize("sent", NAMING)
+@pytest.mark.parametrize("host", [PROXY, ANOTHER])
+def test_nobody_but_a_trusted_proxy_names_a_caller_and_in_one_header_only(
+    ledger: str, setting: str, sent: str, host: str
+) -> None:
+    client = opened(ledger, host, trusted_proxies=(PROXY,), proxy_header=setting,
+                    requests_a_minute=10)  # fmt: skip
+    callers = [{sent: NAMING[sent].format(n)} for n in range(11)]
     codes = [client.get("/problems/malformed", headers=each).status_code for each in callers]
-    assert codes == [200] * 10 + [429]
-    client = opened(ledger, PROXY, trusted_proxies=(PROXY,), requests_a_minute=10)
-    callers = [{"Forwarded": f"for=203.0.113.{n}"} for n in range(11)]
+    is_believed = host == PROXY and sent == setting
+    assert codes == [200] * 10 + [200 if is_believed else 429]
+
+
+@pytest.mark.parametrize("setting", NAMING)
+def test_what_a_proxy_passes_on_in_the_other_header_names_nobody(ledger: str, setting: str) -> None:
+    client = opened(ledger, PROXY, trusted_proxies=(PROXY,), proxy_header=setting,
+                    requests_a_minute=10)  # fmt: skip
+    (other,) = NAMING.keys() - {setting}
+    callers = [{setting: NAMING[setting].format(200), other: NAMING[other].format(n)}
+               for n in range(11)]  # fmt: skip
     codes = [client.get("/problems/malformed", headers=each).status_code for each in callers]
     assert codes == [200] * 10 + [429]
 
