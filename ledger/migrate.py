@@ -33,6 +33,14 @@ ON_THE_DATABASE: Final = (
     "GRANT CREATE ON DATABASE {} TO placement_ledger_owner, placement_ledger_projector",
     "GRANT TEMPORARY ON DATABASE {} TO placement_ledger_projector, placement_ledger_reader",
 )
+OPEN_TO_ALL: Final = "SELECT has_database_privilege('public', current_database(), 'CONNECT')"
+MEMBERS: Final = """
+SELECT login.rolname FROM pg_catalog.pg_roles login
+WHERE login.rolcanlogin AND NOT login.rolsuper AND EXISTS (
+    SELECT FROM pg_catalog.pg_roles r
+    WHERE r.rolname = ANY (%s) AND pg_has_role(login.oid, r.oid, 'MEMBER'))
+"""
+"""The logins that may act in one of these roles."""
 ROLES: Final = (
     OWNER,
     "placement_ledger_app",
@@ -133,6 +141,20 @@ def set_rights_on_database(connection: psycopg.Connection) -> None:
         connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
     if connection.execute("SELECT to_regnamespace('public')").fetchone() != (None,):
         connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    close_to_strangers(connection, name)
+
+
+def close_to_strangers(connection: psycopg.Connection, name: str) -> None:
+    """Let no login connect that is not named. Where every login could, those that may act in a role
+    of the ledger are named, so that no service of an older release is shut out.
+    """
+    if connection.execute(OPEN_TO_ALL).fetchone() != (True,):
+        return
+    database = sql.Identifier(name)
+    for (login,) in connection.execute(MEMBERS, (list(ROLES),)).fetchall():
+        naming = sql.SQL("GRANT CONNECT ON DATABASE {} TO {}")
+        connection.execute(naming.format(database, sql.Identifier(login)))
+    connection.execute(sql.SQL("REVOKE CONNECT ON DATABASE {} FROM PUBLIC").format(database))
 
 
 def create_role(connection: psycopg.Connection, role: str) -> None:

@@ -86,6 +86,26 @@ def test_an_owner_who_is_no_superuser_may_migrate(empty: str) -> None:
     require_current(make_conninfo(empty, user="plain_owner"))
 
 
+MADE = "CREATE ROLE {} LOGIN NOINHERIT"
+
+
+def test_only_logins_that_are_named_connect_and_an_older_releases_services_are(empty: str) -> None:
+    migrate(empty)
+    with psycopg.connect(empty, autocommit=True) as owner:
+        for login in ("a_stranger", "a_service", "a_later_service"):
+            owner.execute(f"DROP ROLE IF EXISTS {login}".encode())
+            owner.execute(MADE.format(login).encode())
+        owner.execute("GRANT placement_ledger_app TO a_service")
+        owner.execute("GRANT CONNECT ON DATABASE not_migrated TO PUBLIC")
+        assert migrate(empty) == []
+        owner.execute("GRANT placement_ledger_app TO a_later_service")
+        assert migrate(empty) == []
+    psycopg.connect(make_conninfo(empty, user="a_service")).close()
+    for login in ("a_stranger", "a_later_service"):
+        with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+            psycopg.connect(make_conninfo(empty, user=login))
+
+
 def next_release(number: int, statements: str, folder: Path) -> Path:
     """Writes this release's migrations and one more to a folder."""
     for path in module.FOLDER.glob("*.sql"):

@@ -19,7 +19,9 @@ ROLES = (APP, PROJECTOR, READER, SIGNER, PROVIDER, CASEWORKER, REPORTING, WORKER
 
 
 def login_as(conninfo: str, *roles: str) -> str:
-    """The connection string of a login that is a member of some roles and of no other."""
+    """The connection string of a login that is a member of some roles and of no other, and that may
+    connect to this ledger.
+    """
     short = [role.removeprefix("placement_ledger_") for role in roles]
     name = f"only_{'_and_'.join(short)}"
     with psycopg.connect(conninfo, autocommit=True) as owner:
@@ -29,4 +31,6 @@ def login_as(conninfo: str, *roles: str) -> str:
             owner.execute(sql.SQL("CREATE ROLE {} LOGIN NOINHERIT").format(login))
             for role in roles:
                 owner.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(role), login))
+        connecting = sql.SQL("GRANT CONNECT ON DATABASE {} TO {}")
+        owner.execute(connecting.format(sql.Identifier(owner.info.dbname), sql.Identifier(name)))
     return make_conninfo(conninfo, user=name)
