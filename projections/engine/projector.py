@@ -29,12 +29,13 @@ from projections.engine.folding import (
 )
 from projections.engine.rebuilding import NEXT, WINDOW, ReportProgress, make_all_facts
 from projections.engine.replication import is_copied
-from projections.engine.swapping import drop_left_behind, one_rebuild, swap
+from projections.engine.swapping import LeftBehind, drop_left_behind, one_rebuild, swap
 from projections.facts import FACTS
 from projections.facts.fact import GATHER
 
 ROLE: Final = PROJECTOR
 PROJECTED: Final = "placement_ledger_projected"
+REBUILDING: Final = "placement_ledger_rebuilding"
 POLL_SECONDS: Final = 1.0
 RETRY_SECONDS: Final = 0.5
 READERS: Final[LiteralString] = "placement_ledger_app, placement_ledger_reader"
@@ -145,6 +146,7 @@ def rebuild(
         with connection.transaction():
             connection.execute(f"DROP SCHEMA IF EXISTS {NEXT} CASCADE")
             create_schema(connection, NEXT)
+            connection.execute(f"NOTIFY {REBUILDING}")
         reached = make_all_facts(connection, progress, vault)
         analyze(connection)
         swap(connection)
@@ -216,14 +218,16 @@ def follow(
                     stop.wait(RETRY_SECONDS)
                     continue
                 rebuild_if_outdated(connection, vault=vault)
-                connection.execute(f"LISTEN {NEW_ENTRIES}")
+                connection.execute(f"LISTEN {NEW_ENTRIES}; LISTEN {REBUILDING}")
+                left_behind = LeftBehind()
                 while not stop.is_set():
                     before, reached = reached, catch_up(connection, vault=vault)
                     if reached != before:
                         caught_up(reached)
-                    drop_left_behind(connection)
-                    for _ in connection.notifies(timeout=POLL_SECONDS, stop_after=1):
-                        pass
+                    left_behind.drop(connection)
+                    for heard in connection.notifies(timeout=POLL_SECONDS, stop_after=1):
+                        if heard.channel == REBUILDING:
+                            left_behind.look_now()
         except psycopg.OperationalError as outage:
             lost(outage)
             stop.wait(RETRY_SECONDS)

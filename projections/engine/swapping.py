@@ -5,6 +5,7 @@ end its transaction: the swap then keeps out of its way, and moves what it reads
 emptied at once. What a rebuild left behind is dropped as soon as nobody reads it.
 """
 
+import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ PATIENCE_SECONDS: Final = 30.0
 SHORTEST_TRY: Final = 0.2
 SHORTEST_WAIT: Final = "200ms"
 LONGEST_TRY: Final = 5.0
+LOOK_SECONDS: Final = 2.0
 HOLD_REBUILD: Final[LiteralString] = """
 SET idle_in_transaction_session_timeout = 0;
 BEGIN;
@@ -126,17 +128,40 @@ def move_aside(connection: Connection) -> None:
             connection.execute(sql.SQL(MOVE_ASIDE).format(sql.Identifier(schema), name))
 
 
-def drop_left_behind(connection: Connection) -> None:
-    """Drop what was moved aside and what a rebuild that was killed had made.
+def drop_left_behind(connection: Connection) -> bool:
+    """Drop what was moved aside and what a rebuild that was killed had made. False if something is
+    left, because somebody still reads it or it is of a rebuild that is running.
 
     What somebody still reads is emptied, so that it holds nobody who is erased.
     """
+    is_dropped = True
     for (schema,) in connection.execute(LEFT_BEHIND).fetchall():
         try:
             drop_unread(connection, schema)
         except LockNotAvailable:
+            is_dropped = False
             if schema != NEXT:
                 empty(connection, schema)
+    return is_dropped
+
+
+class LeftBehind:
+    """Drops what rebuilds leave behind where there may be something: at first, once another rebuild
+    has begun, and every two seconds for as long as something cannot be dropped.
+    """
+
+    def __init__(self) -> None:
+        self._look_at = 0.0
+
+    def look_now(self) -> None:
+        """Look for something the next time."""
+        self._look_at = 0.0
+
+    def drop(self, connection: Connection) -> None:
+        """Drop what was left behind, if there may be something."""
+        if time.monotonic() >= self._look_at:
+            is_dropped = drop_left_behind(connection)
+            self._look_at = math.inf if is_dropped else time.monotonic() + LOOK_SECONDS
 
 
 def drop_unread(connection: Connection, schema: str) -> None:

@@ -22,7 +22,7 @@ from ledger.dcb.datastore import Unavailable
 from ledger.log import Log
 from ledger.migrate import migrate
 from ledger.server.embedded import embedded_server
-from projections.engine import projector
+from projections.engine import projector, swapping
 from projections.engine.answer import (
     NothingRecordedYet,
     NotYetProjected,
@@ -298,6 +298,47 @@ def test_the_projector_drops_what_a_killed_rebuild_had_made(log: Log, ledger: st
                 record(log, applied)
                 wait_for(ledger, log.head())
         assert not exists(connection, NEXT)
+
+
+def test_what_rebuilds_leave_behind_is_looked_for_at_first_and_after_a_rebuild_only(
+    log: Log, ledger: str, owner: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[float] = []
+    dropping = swapping.drop_left_behind
+
+    def look(connection: Connection) -> bool:
+        looked.append(time.monotonic())
+        return dropping(connection)
+
+    def record_some() -> None:
+        for _ in range(4):
+            record(log, applied)
+            wait_for(ledger, log.head())
+
+    class Killed(Exception):
+        pass
+
+    def kill(done: int, total: int) -> None:
+        assert exists(owner, NEXT), (done, total)
+        raise Killed
+
+    rebuild(ledger)
+    monkeypatch.setattr(swapping, "LOOK_SECONDS", 0.1)
+    monkeypatch.setattr(swapping, "drop_left_behind", look)
+    with following(ledger):
+        record_some()
+        assert len(looked) == 1
+        with pytest.raises(Killed):
+            rebuild(ledger, kill)
+        deadline = time.monotonic() + 10
+        while exists(owner, NEXT):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        wait_for(ledger, log.head())
+        record_some()
+        times = len(looked)
+        record_some()
+        assert len(looked) == times
 
 
 def test_nothing_is_answered_before_there_are_answers(log: Log, ledger: str) -> None:
