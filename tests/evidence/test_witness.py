@@ -90,6 +90,7 @@ def test_a_witness_refuses_a_fork_and_keeps_its_last_checkpoint(
         ("", 400),
         ("new 0\n\n" + signed_note(5), 400),
         ("old x\n\n" + signed_note(5), 400),
+        ("old ٠\n\n" + signed_note(5), 400),
         ("old 0\nnot base64!\n\n" + signed_note(5), 400),
         (encode_request(9, [], signed_note(5)), 400),
         (encode_request(0, [], "nonsense"), 400),
