@@ -180,7 +180,7 @@ def bid(referral: str, home: Setting, fee: Decimal, start: date, *, match: int) 
     day = start - 8 * DAY
     made = offer(referral, home, fee, day)
     yield Step(day, "provider", made)
-    named: dict[str, Any] = {"referral_id": referral, "offer_id": made.offer_id}
+    named = made.model_dump(include={"referral_id", "provider_id", "offer_id"})
     for n, who in enumerate(("demo-evaluator-1", "demo-evaluator-2")):
         declared = DeclareInterests(referral_id=referral, declared_on=start - 6 * DAY)
         yield Step(start - 6 * DAY, "evaluator", declared, who=who)

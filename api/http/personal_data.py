@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.access.need_to_know import refuse_purpose
-from api.web.entries import refuse_unseen
+from api.web.entries import MOST_OPENED, refuse_unseen
 from api.web.parts import GivenParts, Who
 from api.web.problems import RESPONSES
 from domain.values import PersonRef, Position
@@ -18,7 +18,7 @@ from ledger.log import Log
 from ledger.vault import NoKeys, Reader
 
 MOST: Final = 2**62
-MOST_ENTRIES: Final = 500
+MOST_LISTED: Final = 500
 Purpose = Annotated[str, Field(min_length=3, max_length=200, pattern=r"^[ -~]+$")]
 routes = APIRouter(tags=["personal data"], responses=RESPONSES)
 
@@ -27,7 +27,7 @@ class OpeningRequest(BaseModel):
     """The positions to open, and the purpose, which is kept and shown to the person concerned."""
 
     model_config = ConfigDict(extra="forbid")
-    positions: Annotated[list[Position], Field(min_length=1, max_length=MOST_ENTRIES)]
+    positions: Annotated[list[Position], Field(min_length=1, max_length=MOST_OPENED)]
     purpose: Purpose
 
 
@@ -44,7 +44,7 @@ class OpeningsQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
     person_ref: PersonRef
     before: Annotated[int, Field(ge=1, le=MOST)] = MOST
-    limit: Annotated[int, Field(ge=1, le=MOST_ENTRIES)] = 100
+    limit: Annotated[int, Field(ge=1, le=MOST_LISTED)] = 100
 
 
 class Opening(BaseModel):

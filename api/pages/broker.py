@@ -1,7 +1,7 @@
 """The broker's pages: the referrals board, one referral, and its offers side by side.
 
-Offers are opened together, once the time to respond has passed (EVALUATE-2). Until then the page
-says how many there are, and nothing of what they say.
+Offers are opened together, once the time to respond has passed or everyone who was asked has
+answered (EVALUATE-2). Until then the page says how many there are, and nothing of what they say.
 """
 
 from collections.abc import Mapping
@@ -18,6 +18,7 @@ from api.access.roles import Activity
 from api.access.sight import Sight
 from api.pages.figures import UNANSWERED, Tile, Work, page_without_answer
 from api.web.answers import open_facts, parse_basis
+from api.web.entries import to_open
 from api.web.page import page
 from api.web.parts import GivenParts, Who
 from api.web.unopened import OFFERS
@@ -96,12 +97,12 @@ def referral_page(
     search = next((each for each in searches if each["referral_id"] == referral_id), None)
     if search is None:
         raise HTTPException(404)
-    opens = opens_at(referral, now)
+    opens = referral.offers_open_after(now)
     shown = {
         "search": search, "referral": referral, "basis": basis, "referral_id": referral_id,
         "offers": side_by_side(referral, terms, now), "opens_at": opens,
-        "positions": [entry.position for entry in entries
-                      if entry.name not in OFFERS or opens is None],
+        "sealed": to_open(entry for entry in entries
+                          if entry.name not in OFFERS or opens is None),
         "purposes": who.role.purposes, "known_at": known_at,
         "may": who.role.commands, "as_of": basis.as_of, "lives": lives,
         "may_decide": Activity.DECIDE in who.role.activities,
@@ -132,24 +133,17 @@ def read_referral(
     return state, published[-1] if published else None, history.read_at
 
 
-def opens_at(referral: Referral, now: datetime) -> datetime | None:
-    """The moment at which the offers are opened together, if it is still to come."""
-    times = [each.respond_by for each in referral.search.invitations.values()]
-    last = max(times, default=None)
-    return last if last is not None and last > now else None
-
-
 def side_by_side(
     referral: Referral, terms: LotTermsPublished | None, now: datetime
 ) -> list[dict[str, Any]]:
     """The live offers, by rank where they are scored, else by fee; none before they are opened."""
-    if opens_at(referral, now) is not None:
+    if referral.offers_open_after(now) is not None:
         return []
     ranked = dict(referral.offers.rank(terms)) if terms else {}
-    places = {offer_id: n for n, offer_id in enumerate(ranked, start=1)}
+    places = {key: n for n, key in enumerate(ranked, start=1)}
     offers = [
-        offer_column(offer_id, offer, places.get(offer_id), ranked.get(offer_id))
-        for offer_id, offer in referral.offers.live.items()
+        offer_column(offer, places.get(key), ranked.get(key))
+        for key, offer in referral.offers.live.items()
     ]
     return sorted(offers, key=lambda each: (each["rank"] or len(offers) + 1, each["fee"]))
 
@@ -163,13 +157,11 @@ def fee_line_in_words(line: FeeLine) -> str:
     return f"{line.fee_for.label} {format_pounds(line.amount)} {line.unit.label.lower()}"
 
 
-def offer_column(
-    offer_id: str, offer: Offer, rank: int | None, total: Decimal | None
-) -> dict[str, Any]:
+def offer_column(offer: Offer, rank: int | None, total: Decimal | None) -> dict[str, Any]:
     """One offer, as a column of the table."""
     agreed: Mapping[str, Any] = {} if offer.agreed is None else dict(offer.agreed)
     return {
-        "offer_id": offer_id,
+        "offer_id": offer.made.offer_id,
         "provider_id": offer.made.provider_id,
         "home_id": offer.made.home_id,
         "authority": name_of_authority(offer.made.authority),

@@ -23,8 +23,9 @@ from api.web.answers import (
 )
 from api.web.entries import (
     MOST_ENTRIES,
+    MOST_OPENED,
     refuse_unseen,
-    sealed_positions,
+    to_open,
     visible_entries,
 )
 from api.web.page import page
@@ -105,7 +106,7 @@ def case_page(
         **found, "child_ref": child_ref,
         "entries": [entry_line(e) for e in entries[-LATEST:][::-1]],
         "count": len(entries), "may": who.role.commands, "purposes": who.role.purposes,
-        "sealed": sealed_positions(entries)[-100:],
+        "sealed": to_open(entries),
         "wishes": [entry_line(e) for e in entries if EVENTS.get(e.name) is WishesAscertained],
     }  # fmt: skip
     return page(request, "case.html", shown)
@@ -145,7 +146,7 @@ def open_sealed(
     request: Request,
     parts: GivenParts,
     who: Who,
-    positions: Annotated[list[Position], Form(min_length=1, max_length=500)],
+    positions: Annotated[list[Position], Form(min_length=1, max_length=MOST_OPENED)],
     purpose: Posted,
     reference: Posted = "",
     csrf: Posted = "",

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from api.access.roles import Reach
 from api.pages.figures import UNANSWERED, page_without_answer
 from api.web.answers import answer_for
-from api.web.entries import sealed_positions, visible_entries
+from api.web.entries import to_open, visible_entries
 from api.web.page import page
 from api.web.parts import GivenParts, Who
 from domain.codes import Mode
@@ -82,7 +82,7 @@ def decision_page(
         "proposed": award.proposed_by == who.actor, "may": who.role.commands,
         "fields": {"referral_id": referral_id, "award_id": award_id},
         "as_of": parts.today(), "read_at": parts.log.now(),
-        "positions": sealed_positions(visible_entries(parts, who, tag=f"award:{award_id}")),
+        "sealed": to_open(visible_entries(parts, who, tag=f"award:{award_id}")),
         "purposes": who.role.purposes, "sees_home": who.role.reach is Reach.EVERY,
     }  # fmt: skip
     return page(request, "decision.html", shown)

@@ -1,6 +1,6 @@
 """Finds the entries of the log that a person may see, and gives an entry the form it is sent in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -22,6 +22,8 @@ from ledger.seal import SEALED_KEY
 from projections.engine.answer import open_snapshot
 
 MOST_ENTRIES: Final = 500
+MOST_OPENED: Final = 500
+"""How many entries one request opens."""
 
 
 class KnownEntry(BaseModel):
@@ -85,9 +87,12 @@ def entry_body(entry: Entry) -> KnownEntry:
     )
 
 
-def sealed_positions(entries: Sequence[Entry]) -> list[int]:
-    """The positions of the entries that hold a sealed value."""
-    return [entry.position for entry in entries if b'"sealed"' in entry.body]
+def to_open(entries: Iterable[Entry]) -> list[list[int]]:
+    """The positions of the entries that hold a sealed value, in order: a list for each request that
+    opens them.
+    """
+    sealed = [entry.position for entry in entries if held_in(entry.body)]
+    return [sealed[n : n + MOST_OPENED] for n in range(0, len(sealed), MOST_OPENED)]
 
 
 def refuse_unseen(parts: Parts, who: Asker, positions: Sequence[int]) -> None:

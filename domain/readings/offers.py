@@ -16,9 +16,10 @@ from domain.events.offers import (
 from domain.events.purchasing import LotTermsPublished
 from domain.values import to_the_penny
 
-OfferEvent: TypeAlias = (
-    OfferMade | OfferWithdrawn | InterestsDeclared | OfferEvaluated | OfferModerated
-)
+AboutOffer: TypeAlias = OfferMade | OfferWithdrawn | OfferEvaluated | OfferModerated
+OfferEvent: TypeAlias = AboutOffer | InterestsDeclared
+OfferKey: TypeAlias = tuple[str, str]
+"""An offer on a search: its provider, and the reference that the provider gave it."""
 FULL_MARKS: Final = Decimal(100)
 
 
@@ -33,22 +34,24 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """The live offers by identifier, every identifier used, and each evaluator's declared
-    interests. An interest that was declared stays; only a correction takes it away.
+    """The live offers, every offer that was made, and each evaluator's declared interests. An
+    interest that was declared stays; only a correction takes it away.
+
+    An offer is found by its provider and its reference: two providers may choose the same one.
     """
 
-    live: Mapping[str, Offer] = field(default_factory=dict)
-    used_ids: frozenset[str] = frozenset()
+    live: Mapping[OfferKey, Offer] = field(default_factory=dict)
+    ever_made: frozenset[OfferKey] = frozenset()
     interests: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def after(self, event: OfferEvent) -> Self:
         """The offers once the event is taken into account."""
         match event:
             case OfferMade():
-                live = {**self.live, event.offer_id: Offer(event)}
-                return replace(self, live=live, used_ids=self.used_ids | {event.offer_id})
+                live = {**self.live, offer_key(event): Offer(event)}
+                return replace(self, live=live, ever_made=self.ever_made | {offer_key(event)})
             case OfferWithdrawn():
-                live = {k: offer for k, offer in self.live.items() if k != event.offer_id}
+                live = {k: offer for k, offer in self.live.items() if k != offer_key(event)}
                 return replace(self, live=live)
             case InterestsDeclared():
                 before = self.interests.get(event.evaluator, frozenset())
@@ -57,26 +60,28 @@ class Offers:
             case OfferEvaluated() | OfferModerated():
                 return replace(self, live=dict(self.with_scores(event)))
 
-    def with_scores(self, event: OfferEvaluated | OfferModerated) -> Iterator[tuple[str, Offer]]:
-        """The live offers by identifier, with the scores of one of them given or agreed."""
-        for offer_id, offer in self.live.items():
-            if offer_id != event.offer_id:
-                yield offer_id, offer
+    def with_scores(
+        self, event: OfferEvaluated | OfferModerated
+    ) -> Iterator[tuple[OfferKey, Offer]]:
+        """The live offers, with the scores of one of them given or agreed."""
+        for key, offer in self.live.items():
+            if key != offer_key(event):
+                yield key, offer
             elif isinstance(event, OfferModerated):
-                yield offer_id, replace(offer, agreed=event.scores)
+                yield key, replace(offer, agreed=event.scores)
             else:
-                yield offer_id, replace(offer, given={**offer.given, event.evaluator: event.scores})
+                yield key, replace(offer, given={**offer.given, event.evaluator: event.scores})
 
     @property
     def offering_providers(self) -> frozenset[str]:
         """The providers with a live offer."""
-        return frozenset(offer.made.provider_id for offer in self.live.values())
+        return frozenset(provider_id for provider_id, _ in self.live)
 
-    def without_agreed_scores(self) -> tuple[str, ...]:
-        """The identifiers of the live offers whose scores are not agreed."""
+    def without_agreed_scores(self) -> tuple[OfferKey, ...]:
+        """The live offers whose scores are not agreed."""
         return tuple(k for k, offer in self.live.items() if offer.agreed is None)
 
-    def rank(self, terms: LotTermsPublished) -> tuple[tuple[str, Decimal], ...]:
+    def rank(self, terms: LotTermsPublished) -> tuple[tuple[OfferKey, Decimal], ...]:
         """The offers that reach the least match to need, best first, each with its total score.
 
         Equal totals are ordered by match to need, then quality, then the lower fee, then the order
@@ -102,6 +107,11 @@ class Offers:
             ),
         )
         return tuple((k, scores[k]) for k in best_first)
+
+
+def offer_key(event: AboutOffer) -> OfferKey:
+    """The offer that an event is about."""
+    return event.provider_id, event.offer_id
 
 
 def cost_score(weekly_fee: Decimal, lowest: Decimal) -> Decimal:

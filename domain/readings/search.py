@@ -49,6 +49,17 @@ class Invitation:
 
 
 @dataclass(frozen=True, slots=True)
+class Clarification:
+    """A question about a search: the provider that asked it, and whether it has a reply.
+
+    The provider is empty where the question was reversed and its reply stands.
+    """
+
+    asked_by: str = ""
+    answered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Search:
     """A referral, the tiers started and exhausted, and the providers invited and left out."""
 
@@ -59,7 +70,7 @@ class Search:
     exhausted: frozenset[Tier] = frozenset()
     invitations: Mapping[str, Invitation] = field(default_factory=dict)
     left_out: frozenset[tuple[Tier, str]] = frozenset()
-    clarifications: Mapping[str, bool] = field(default_factory=dict)
+    clarifications: Mapping[str, Clarification] = field(default_factory=dict)
 
     def after(self, event: SearchEvent) -> Self:
         """The search once the event is taken into account."""
@@ -83,10 +94,7 @@ class Search:
                     event.provider_id, lambda before: replace(before, declined=True)
                 )
             case ClarificationAsked() | ClarificationAnswered():
-                answered = isinstance(event, ClarificationAnswered)
-                return replace(
-                    self, clarifications={**self.clarifications, event.clarification_id: answered}
-                )
+                return self.with_clarification(event)
 
     def with_invitations(self, event: ProvidersInvited) -> Self:
         """The search once providers are invited, and others left out with a reason."""
@@ -104,6 +112,20 @@ class Search:
         if before is None:
             return self
         return replace(self, invitations={**self.invitations, provider_id: became(before)})
+
+    def with_clarification(self, event: ClarificationAsked | ClarificationAnswered) -> Self:
+        """The search once a question is asked, or has its reply."""
+        if isinstance(event, ClarificationAsked):
+            became = Clarification(event.provider_id)
+        else:
+            asked = self.clarifications.get(event.clarification_id, Clarification())
+            became = replace(asked, answered=True)
+        return replace(self, clarifications={**self.clarifications, event.clarification_id: became})
+
+    def open_clarifications(self, provider_id: str) -> int:
+        """How many questions of a provider have no reply yet."""
+        asked = Clarification(provider_id, answered=False)
+        return sum(each == asked for each in self.clarifications.values())
 
     @property
     def children(self) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ WITH event AS (
 ), award AS (
     SELECT a.about AS referral_id, a.fields ->> 'lot' AS lot, a.fields ->> 'route' AS route,
            o.fields ->> 'kind' AS kind, (a.fields ->> 'weekly_fee')::numeric AS weekly_fee,
-           a.fields ->> 'offer_id' AS offer_id, a.because
+           a.fields ->> 'provider_id' AS provider_id, a.fields ->> 'offer_id' AS offer_id,
+           a.because
     FROM event a LEFT JOIN event o ON o.about = a.about AND o.what = 'referral-opened'
     WHERE a.fields ? 'route' AND a.on_day >= %(year_from)s
       AND NOT EXISTS (SELECT FROM event x WHERE x.about = a.about
@@ -32,7 +33,8 @@ COMPETITIONS: Final[LiteralString] = (
     FROM award a CROSS JOIN LATERAL (
         SELECT count(*)::int AS offers, min((f.fields ->> 'weekly_fee')::numeric) AS lowest,
                avg((f.fields ->> 'weekly_fee')::numeric)
-                   FILTER (WHERE f.fields ->> 'offer_id' <> a.offer_id) AS others,
+                   FILTER (WHERE (f.fields ->> 'provider_id', f.fields ->> 'offer_id')
+                                 <> (a.provider_id, a.offer_id)) AS others,
                array_agg(f.because[1] ORDER BY f.because[1]) AS because
         FROM event f WHERE f.about = a.referral_id AND f.what = 'offer-made'
     ) AS o

@@ -9,15 +9,8 @@ import psycopg
 from bundled import SCRIPT, signer_at
 from fastapi.testclient import TestClient
 from story import (
-    BROKER,
-    CALLED_OFF,
-    PURCHASING,
     Clock,
-    Phase,
-    R,
-    admission,
-    application,
-    home,
+    asked_of_two,
     moment,
     tell,
 )
@@ -156,20 +149,6 @@ def test_the_holder_of_a_receipt_can_demand_its_proof(
     leaf = bytes.fromhex(receipt["leaves"][-1])
     assert index == receipt["last"] - 1
     assert SCRIPT.is_included(leaf, index, size, path, root)
-
-
-def asked_of_two() -> list[Phase]:
-    """A search in which one provider has offered and another has still to answer."""
-    (first, begun), (second, closed) = PURCHASING
-    invited = {"tier": "purchasing-system", "provider_ids": ["P-1", "P-2"],
-               "respond_by": "2021-04-12T17:00:00Z", "invited_on": "2021-04-11"}  # fmt: skip
-    return [
-        (first, [*begun, application("P-2", "Birch"), home("P-2", 2)]),
-        (second, [*closed, *admission("P-2")]),
-        CALLED_OFF[0],
-        (moment("04-11"), [(f"{R}/invitations", invited, BROKER)]),
-        CALLED_OFF[2],
-    ]
 
 
 def test_evaluate_2_no_offer_is_opened_before_all_are_opened_together(

@@ -161,7 +161,7 @@ def test_a_mini_competition_of_twenty_at_once_to_a_transition(
     clock(moment("04-13"))
     late = offer(COMPETING[19], 20, "100.00")
     assert at_once([late] * 3) == Counter({"OFFER-4": 3})
-    scored = [step for n in range(1, 11) for step in evaluation("R-1", f"O-{n}")]
+    scored = [step for n in range(1, 11) for step in evaluation("R-1", f"P-{n}", f"O-{n}")]
     declared = [step for step in scored if step[0].endswith("/interests")][:2]
     assert at_once(declared) == Counter({"201": 2})
     for kind in ("/evaluations", "/agreed-scores"):

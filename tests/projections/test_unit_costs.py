@@ -123,6 +123,18 @@ def test_unit_4_an_award_beside_its_other_offers(log: Log, owner: Connection) ->
     assert (few.competitions, few.awarded) == (None, None)
 
 
+def test_unit_4_another_provider_s_offer_under_the_same_reference_is_another_offer(
+    log: Log, owner: Connection
+) -> None:
+    story: list[Event] = []
+    for n in range(1, 6):
+        called, won, lost, award = call_off(n, "3000.00", ("3400.00",))
+        same = {"provider_id": "P-2", "offer_id": "O-1"}
+        story += [called, won, lost.model_copy(update=same), award]
+    (row,) = holding(log, owner, *story)(competitions, DAY)
+    assert (row.offers_each, row.others) == (Decimal("2.0"), Decimal("3400.00"))
+
+
 def test_unit_5_competition_beside_direct_award(log: Log, owner: Connection) -> None:
     competed = [event for n in range(1, 6) for event in call_off(n, "3000.00", ())]
     direct = [

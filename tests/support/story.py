@@ -121,11 +121,12 @@ def search(referral: str) -> list[Told]:
     ]  # fmt: skip
 
 
-def evaluation(referral: str, offer: str) -> list[Told]:
+def evaluation(referral: str, provider: str, offer: str) -> list[Told]:
     """Two evaluators declare, score, and agree."""
     path = f"/referrals/{referral}"
-    scored = {"scores": SCORES, "comments": "As stated", "evaluated_on": "2021-04-13"}
-    agreed = {"scores": SCORES, "reasons": "Agreed", "moderated_on": "2021-04-13"}
+    made = {"provider_id": provider, "scores": SCORES}
+    scored = {**made, "comments": "As stated", "evaluated_on": "2021-04-13"}
+    agreed = {**made, "reasons": "Agreed", "moderated_on": "2021-04-13"}
     return [
         (f"{path}/interests", {"declared_on": "2021-04-13"}, ANN),
         (f"{path}/interests", {"declared_on": "2021-04-13"}, BOB),
@@ -170,7 +171,7 @@ CALLED_OFF: list[Phase] = [
           "statement": "A small home near school", "offered_on": "2021-04-12"},
          ("alder", "provider")),
     ]),
-    (moment("04-13"), evaluation("R-1", "O-1")),
+    (moment("04-13"), evaluation("R-1", "P-1", "O-1")),
     (moment("04-14"), [
         (f"{R}/mini-competition-award",
          {"award_id": "AW-1", "provider_id": "P-1", "offer_id": "O-1", "reason": "Best",
@@ -189,6 +190,20 @@ CALLED_OFF: list[Phase] = [
 ]  # fmt: skip
 STORY: list[Phase] = [*PURCHASING, *CALLED_OFF]
 FIRST_PATH, FIRST_BODY, _ = RULES[0]
+
+
+def asked_of_two() -> list[Phase]:
+    """A search in which one provider has offered and another has still to answer."""
+    (first, begun), (second, closed) = PURCHASING
+    invited = {"tier": "purchasing-system", "provider_ids": ["P-1", "P-2"],
+               "respond_by": "2021-04-12T17:00:00Z", "invited_on": "2021-04-11"}  # fmt: skip
+    return [
+        (first, [*begun, application("P-2", "Birch"), home("P-2", 2)]),
+        (second, [*closed, *admission("P-2")]),
+        CALLED_OFF[0],
+        (moment("04-11"), [(f"{R}/invitations", invited, BROKER)]),
+        CALLED_OFF[2],
+    ]
 
 
 def say(client: TestClient, told: Told) -> Any:

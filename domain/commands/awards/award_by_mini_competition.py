@@ -103,8 +103,9 @@ def decide(
     referral, opened = state.referral, state.referral.search.opened
     if opened is None or not referral.may_award(command.award_id):
         raise ReferralNotOpen(referral_id=command.referral_id)
-    offer = referral.offers.live.get(command.offer_id)
-    if offer is None or offer.made.provider_id != command.provider_id:
+    key = (command.provider_id, command.offer_id)
+    offer = referral.offers.live.get(key)
+    if offer is None:
         raise NoSuchOffer(offer_id=command.offer_id)
     if not state.standing.eligible(opened.lot):
         raise ProviderNotEligible(provider_id=command.provider_id)
@@ -115,7 +116,7 @@ def decide(
     if unscored := referral.offers.without_agreed_scores():
         raise ScoresNotAgreed(offers=len(unscored))
     ranked = referral.offers.rank(published)
-    if not ranked or ranked[0][0] != command.offer_id:
+    if not ranked or ranked[0][0] != key:
         raise DoesNotRankFirst(ranked=len(ranked))
     policy = state.policies.on(command.awarded_on)
     if policy is None:

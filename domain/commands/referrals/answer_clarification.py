@@ -38,7 +38,8 @@ def query(command: AnswerClarification) -> Query:
 def decide(
     command: AnswerClarification, state: Referral, _context: DecisionContext
 ) -> Sequence[ClarificationAnswered]:
-    if state.search.clarifications.get(command.clarification_id, True):
+    asked = state.search.clarifications.get(command.clarification_id)
+    if asked is None or asked.answered:
         raise NothingToAnswer(clarification_id=command.clarification_id)
     everyone = tuple(sorted(state.search.invitations))
     return [event_from(ClarificationAnswered, command, answered_to=everyone)]

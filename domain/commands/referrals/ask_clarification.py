@@ -1,16 +1,25 @@
 """Ask for clarification of a referral, on behalf of an invited provider.
 
-ASK-1  The provider was asked to offer, and its time to answer has not passed.
-ASK-2  A reference stands for one question about the search.
+    ASK-1  The provider was asked to offer, and its time to answer has not passed.
+    ASK-2  A reference stands for one question about the search. Every provider that was asked is
+           shown the questions with their references, so this tells it of no question that it has
+           not been told of.
+    ASK-3  A provider has at most five questions without a reply on a search. Each may be 4,000
+           characters long, so five hold more than a form leaves open, and a broker can reply to
+           those of every provider that was asked.
+
+Each question and its reply go to every provider that was asked.
 """
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.searches import ClarificationAsked
 from domain.readings.referrals import Referral, referral_of
 from domain.values import ClarificationId, Day, Prose, ProviderId, ReferralId
+
+MOST_OPEN: Final = 5
 
 
 class AskClarification(Command):
@@ -40,6 +49,12 @@ class AlreadyAsked(Refusal):
     rule = "ASK-2"
 
 
+class TooManyOpen(Refusal):
+    """Five of your questions on this search have no reply yet. Wait for a reply, and ask then."""
+
+    rule = "ASK-3"
+
+
 def query(command: AskClarification) -> Query:
     return (referral_of(command.referral_id),)
 
@@ -52,6 +67,8 @@ def decide(
         raise MayNotAsk(provider_id=command.provider_id, is_uninvited=invitation is None)
     if command.clarification_id in state.search.clarifications:
         raise AlreadyAsked(clarification_id=command.clarification_id)
+    if state.search.open_clarifications(command.provider_id) >= MOST_OPEN:
+        raise TooManyOpen(most=MOST_OPEN)
     return [event_from(ClarificationAsked, command)]
 
 

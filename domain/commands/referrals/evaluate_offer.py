@@ -1,6 +1,6 @@
 """Score an offer as one evaluator: match to need, quality, location and social value.
 
-    EVALUATE-1  The offer stands, and the search has no award.
+    EVALUATE-1  The provider's offer stands, and the search has no award.
     EVALUATE-2  Offers are opened together: the time to answer has passed, or every provider that
                 was asked has offered or said that it cannot.
     EVALUATE-3  The evaluator has declared interests, and has none in the provider of the offer. An
@@ -17,7 +17,7 @@ from typing import ClassVar
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.offers import OfferEvaluated, OfferScores
 from domain.readings.referrals import Referral, referral_of
-from domain.values import Day, OfferId, Prose, ReferralId
+from domain.values import Day, OfferId, Prose, ProviderId, ReferralId
 
 
 class EvaluateOffer(Command):
@@ -25,6 +25,7 @@ class EvaluateOffer(Command):
     label: ClassVar[str] = "Score an offer"
     act: ClassVar[Act] = Act.DECISION
     referral_id: ReferralId
+    provider_id: ProviderId
     offer_id: OfferId
     scores: OfferScores
     comments: Prose
@@ -32,7 +33,7 @@ class EvaluateOffer(Command):
 
 
 class NoSuchOffer(Refusal):
-    """No such offer stands on this search, or the search has an award.
+    """The provider has no such offer that stands on this search, or the search has an award.
 
     Choose an offer of an open search.
     """
@@ -71,18 +72,17 @@ def query(command: EvaluateOffer) -> Query:
 def decide(
     command: EvaluateOffer, state: Referral, context: DecisionContext
 ) -> Sequence[OfferEvaluated]:
-    offer = state.offers.live.get(command.offer_id)
+    offer = state.offers.live.get((command.provider_id, command.offer_id))
     if offer is None or not state.is_open:
         raise NoSuchOffer(offer_id=command.offer_id)
     if (respond_by := state.offers_open_after(context.decided_at)) is not None:
         raise OffersNotOpened(respond_by=respond_by)
     interests = state.offers.interests.get(context.actor)
-    if interests is None or offer.made.provider_id in interests:
+    if interests is None or command.provider_id in interests:
         raise HasAnInterest(evaluator=context.actor)
     if context.actor in offer.given:
         raise AlreadyScored(evaluator=context.actor)
-    provider_id = offer.made.provider_id
-    return [event_from(OfferEvaluated, command, provider_id=provider_id, evaluator=context.actor)]
+    return [event_from(OfferEvaluated, command, evaluator=context.actor)]
 
 
 DECIDER = Decider(EvaluateOffer, Referral, query, Referral.after, decide)

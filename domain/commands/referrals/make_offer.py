@@ -3,8 +3,8 @@
     OFFER-1  The search is open, and has no award.
     OFFER-2  The provider was asked to offer. This is decided first, so that a provider that was not
              asked learns nothing of a search, not even whether there is one.
-    OFFER-3  A provider has one offer that stands on a search, and an offer's reference is used
-             once.
+    OFFER-3  A provider has one offer that stands on a search, and uses a reference once for its
+             offers on it. A reference is the provider's own: what others use says nothing to it.
     OFFER-4  The offer is made by the published time to respond, and not after it. This is decided
              second, so that a late offer learns nothing of an award.
     OFFER-5  The home is the provider's, is of the kind needed, and takes children on the day of
@@ -66,7 +66,7 @@ class NotInvited(Refusal):
 
 
 class HasALiveOffer(Refusal):
-    """The provider already has an offer on this search, or the reference is in use.
+    """The provider already has an offer on this search, or had one under this reference.
 
     Withdraw that offer first, or choose another reference.
     """
@@ -147,7 +147,8 @@ def decide(command: MakeOffer, state: State, context: DecisionContext) -> Sequen
     if opened is None or not referral.is_open:
         raise ReferralNotOpen(referral_id=command.referral_id)
     offers = referral.offers
-    if command.provider_id in offers.offering_providers or command.offer_id in offers.used_ids:
+    before = (command.provider_id, command.offer_id) in offers.ever_made
+    if before or command.provider_id in offers.offering_providers:
         raise HasALiveOffer(provider_id=command.provider_id)
     home = state.home.takes_children_on(opened.needed_on)
     if home is None or (home.provider_id, home.kind) != (command.provider_id, opened.kind):

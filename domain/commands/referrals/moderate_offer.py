@@ -1,6 +1,6 @@
 """Record the scores that the evaluators of an offer agree on, and why.
 
-CONSENSUS-1  The offer stands, and the search has no award.
+CONSENSUS-1  The provider's offer stands, and the search has no award.
 CONSENSUS-2  At least as many evaluators have scored the offer as the terms of the lot require.
 CONSENSUS-3  Each agreed score lies between the lowest and the highest that an evaluator gave.
 """
@@ -13,7 +13,7 @@ from domain.command import Act, Command, Decider, DecisionContext, Query, Refusa
 from domain.events.offers import OfferModerated, OfferScores
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks, criterion_outside
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
-from domain.values import Day, OfferId, Prose, ReferralId
+from domain.values import Day, OfferId, Prose, ProviderId, ReferralId
 
 
 class ModerateOffer(Command):
@@ -21,6 +21,7 @@ class ModerateOffer(Command):
     label: ClassVar[str] = "Agree an offer’s scores"
     act: ClassVar[Act] = Act.DECISION
     referral_id: ReferralId
+    provider_id: ProviderId
     offer_id: OfferId
     scores: OfferScores
     reasons: Prose
@@ -28,7 +29,7 @@ class ModerateOffer(Command):
 
 
 class NoSuchOffer(Refusal):
-    """No such offer stands on this search, or the search has an award.
+    """The provider has no such offer that stands on this search, or the search has an award.
 
     Choose an offer of an open search.
     """
@@ -76,7 +77,7 @@ def decide(
     command: ModerateOffer, state: State, context: DecisionContext
 ) -> Sequence[OfferModerated]:
     referral, opened = state.referral, state.referral.search.opened
-    offer = referral.offers.live.get(command.offer_id)
+    offer = referral.offers.live.get((command.provider_id, command.offer_id))
     if opened is None or offer is None or not referral.is_open:
         raise NoSuchOffer(offer_id=command.offer_id)
     published = state.frameworks.live_terms(opened.lot, opened.opened_on)
@@ -85,10 +86,7 @@ def decide(
         raise TooFewEvaluators(evaluators=len(given))
     if head := criterion_outside(command.scores, given):
         raise OutsideTheScoresGiven(head=head)
-    provider_id = offer.made.provider_id
-    return [
-        event_from(OfferModerated, command, provider_id=provider_id, moderated_by=context.actor)
-    ]
+    return [event_from(OfferModerated, command, moderated_by=context.actor)]
 
 
 DECIDER = Decider(ModerateOffer, State, query, evolve, decide)

@@ -47,8 +47,7 @@ def query(command: WithdrawOffer) -> Query:
 def decide(
     command: WithdrawOffer, state: Referral, _context: DecisionContext
 ) -> Sequence[OfferWithdrawn]:
-    offer = state.offers.live.get(command.offer_id)
-    if offer is None or offer.made.provider_id != command.provider_id:
+    if (command.provider_id, command.offer_id) not in state.offers.live:
         was_asked = command.provider_id in state.search.invitations
         raise NoSuchOffer(offer_id=command.offer_id, is_uninvited=not was_asked)
     if state.award_status.award is not None:

@@ -64,6 +64,15 @@ def rival(fee: str = "3500.00", agreed: Any = None, **more: Any) -> tuple[Any, .
     return made, moderated.model_copy(update={**named, "scores": agreed or scores(80)})
 
 
+def test_award_2_an_offer_is_found_by_its_provider_and_its_reference() -> None:
+    same = moderated.model_copy(update={"provider_id": "P-2", "scores": scores(95)})
+    rivals = offer.model_copy(update={"provider_id": "P-2", "home_id": "H-2"})
+    given(*ready, rivals).when(award).then_refused(ScoresNotAgreed)
+    given(*ready, rivals, same).when(award).then_refused(DoesNotRankFirst)
+    gone = withdrawn.model_copy(update={"provider_id": "P-2"})
+    given(*ready, rivals, gone).by("jane").when(award).then(awarded)
+
+
 def test_the_award_holds_what_it_is_worth_at_that_moment() -> None:
     given(*ready).by("jane").when(award).then(awarded)
 

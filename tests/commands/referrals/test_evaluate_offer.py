@@ -21,7 +21,7 @@ from domain.commands.referrals.evaluate_offer import (
     OffersNotOpened,
 )
 
-evaluate = EvaluateOffer(**{k: v for k, v in evaluated if k not in ("provider_id", "evaluator")})
+evaluate = EvaluateOffer(**{k: v for k, v in evaluated if k != "evaluator"})
 offered = (opened, invited_before, offer)
 ready = (*offered, interests)
 
@@ -42,6 +42,14 @@ def test_evaluate_1_the_offer_is_live_and_no_award_stands() -> None:
         (*ready, abandoned),
     ):
         given(*history).by("ann").when(evaluate).then_refused(NoSuchOffer)
+
+
+def test_evaluate_1_an_offer_is_found_by_its_provider_and_its_reference() -> None:
+    theirs = {"provider_id": "P-2"}
+    rivals, scored = offer.model_copy(update=theirs), evaluated.model_copy(update=theirs)
+    given(*ready).by("ann").when(evaluate.model_copy(update=theirs)).then_refused(NoSuchOffer)
+    given(*ready, rivals, scored).by("ann").when(evaluate).then(evaluated)
+    given(*ready, rivals, evaluated).by("ann").when(evaluate.model_copy(update=theirs)).then(scored)
 
 
 def test_evaluate_2_offers_are_opened_together() -> None:

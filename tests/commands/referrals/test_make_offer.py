@@ -95,6 +95,14 @@ def test_offer_3_a_provider_has_one_live_offer_and_an_identifier_is_used_once() 
     given(*called, offer, withdrawn).when(make).then_refused(HasALiveOffer)
 
 
+def test_offer_3_a_reference_that_another_provider_used_says_nothing() -> None:
+    rivals = offer.model_copy(update={"provider_id": "P-2", "home_id": "H-2"})
+    gone = withdrawn.model_copy(update={"provider_id": "P-2"})
+    for history in ((), (rivals,), (rivals, gone)):
+        given(*called, *history).when(make).then(offer)
+        given(opened, invited, *history).when(make).then_refused(HomeDoesNotFit)
+
+
 def test_offer_4_an_offer_at_the_moment_published_is_in_time_and_no_later() -> None:
     given(*called).at(LATER).when(make).then(offer)
     given(*called).at(LATER + timedelta(seconds=1)).when(make).then_refused(Late)

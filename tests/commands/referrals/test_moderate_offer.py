@@ -23,7 +23,7 @@ from domain.commands.referrals.moderate_offer import (
     TooFewEvaluators,
 )
 
-moderate = ModerateOffer(**{k: v for k, v in moderated if k not in ("provider_id", "moderated_by")})
+moderate = ModerateOffer(**{k: v for k, v in moderated if k != "moderated_by"})
 by_bob = evaluated.model_copy(update={"evaluator": "bob", "scores": scores(90)})
 offered = (framework, lot_terms, opened, invited_before, offer)
 scored = (*offered, evaluated, by_bob)
@@ -37,6 +37,14 @@ def test_consensus_1_the_offer_is_live_and_no_award_stands() -> None:
     for history in ((framework, lot_terms, opened), (*scored, withdrawn), (*scored, awarded),
                     (*scored, abandoned)):  # fmt: skip
         given(*history).when(moderate).then_refused(NoSuchOffer)
+
+
+def test_consensus_1_an_offer_is_found_by_its_provider_and_its_reference() -> None:
+    theirs = {"provider_id": "P-2"}
+    rivals = offer.model_copy(update=theirs)
+    for each in (offered, (*offered, rivals, evaluated, by_bob)):
+        refused = NoSuchOffer if each is offered else TooFewEvaluators
+        given(*each).when(moderate.model_copy(update=theirs)).then_refused(refused)
 
 
 def test_consensus_2_enough_evaluators_have_scored_the_offer() -> None:
