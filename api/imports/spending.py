@@ -13,6 +13,7 @@ if the supplier is an organisation; a person who trades alone is recorded by a n
 """
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,11 +30,15 @@ from api.pseudonyms import pseudonym
 from domain.commands.imports.load_spending_file import LoadSpendingFile
 from domain.events.finance import InvoiceRecorded, PaymentRecorded
 from domain.events.imports import Problem, RowSetAside
-from domain.values import to_the_penny
+from domain.values import REFERENCE, to_the_penny
 
 GIVEN: Final = ("number", "budget_line")
 BEYOND: Final = 10**12
 """The amount from which the ledger holds none: rounding a far larger one fails."""
+SHOWN: Final = 46
+MARK: Final = 32
+"""How many characters of a text an identifier shows, and how many of its digest."""
+MARKED: Final = re.compile(rf".*--[0-9a-f]{{{MARK}}}", re.DOTALL)
 THOUSANDS: Final = re.compile(r"[^,]*|\D*\d{1,3}(,\d{3})+(\.\d*)?\D*")
 """Text without a comma, or with one before every three digits of the pounds."""
 DATE_FORMATS: Final = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d", "%d/%m/%Y", "%d-%b-%Y", "%d %B %Y")
@@ -130,7 +135,7 @@ class Reader:
         number, supplier = self.cell(line, "number"), self.cell(line, "supplier")
         facts = (number, str(amount), str(day), supplier, self.cell(line, "budget_line"))
         digest = hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
-        return f"{identifier(number)[:60]}.{digest}"
+        return f"{shown(number, 60)}.{digest}"
 
     def is_person(self, line: Line) -> bool:
         """Whether the payee is a person who trades alone, rather than an organisation."""
@@ -205,8 +210,13 @@ def columns_of(reader: Reader) -> dict[str, str]:
 
 
 def invoice_id(number: str, supplier: str | None) -> str:
-    """An invoice by its supplier and number: two suppliers may both have a number 1."""
-    named = f"{supplier or ''}.{number}" if supplier else number
+    """An invoice by its supplier and number: two suppliers may both have a number 1.
+
+    A supplier with a dot could be read as another and part of the number, so both are digested.
+    """
+    named = f"{supplier or ''}.{number}"
+    if supplier is None or "." in supplier:
+        return marked(named, json.dumps([supplier, number]))
     return identifier(named)
 
 
@@ -239,7 +249,24 @@ def day_of(text: str) -> date | None:
 
 
 def identifier(text: str) -> str:
-    """A text as an identifier: other characters than letters, digits, dots, dashes and slashes
-    become dashes.
+    """A text as an identifier that no other text has. One that may be an identifier is kept as it
+    is; what can be kept of any other is followed by two dashes and a digest of the whole.
+
+    >>> identifier("INV/001"), identifier("Müller & Sons")
+    ('INV/001', 'M-ller-Sons--aa3e78a550b6343b0347bb0561df3ef5')
     """
-    return re.sub(r"[^A-Za-z0-9._/-]+", "-", text).strip("-._/")[:80] or "unnamed"
+    if re.fullmatch(REFERENCE, text) and not MARKED.fullmatch(text):
+        return text
+    return marked(text, text)
+
+
+def marked(text: str, whole: str) -> str:
+    """What can be kept of a text, two dashes, and a digest of the whole."""
+    return f"{shown(text, SHOWN)}--{hashlib.sha256(whole.encode()).hexdigest()[:MARK]}"
+
+
+def shown(text: str, most: int) -> str:
+    """What of a text an identifier can show: other characters than letters, digits, dots, dashes
+    and slashes become dashes.
+    """
+    return re.sub(r"[^A-Za-z0-9._/-]+", "-", text).strip("-._/")[:most] or "unnamed"

@@ -1,5 +1,6 @@
 """Files taken in: what is read, what is reported, and what never enters the log."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -18,7 +19,7 @@ from domain.commands.imports.load_return import AlreadyLoaded, LoadReturn
 from domain.commands.imports.load_spending_file import AlreadyLoaded as FileAlreadyLoaded
 from domain.events.imports import ChildReturned, EpisodeStated
 from domain.ssda903.tables import TABLES
-from domain.values import Kind
+from domain.values import REFERENCE, Kind
 from ledger.entries import Provenance
 from ledger.handle import handle
 from ledger.log import Log
@@ -287,6 +288,25 @@ def test_a_payment_is_exact_and_a_persons_name_stays_out(tmp_path: Path) -> None
     assert company.budget_line == "5731"
     assert individual.payee.startswith("person ")
     assert "SMITH" not in taken.command.model_dump_json()
+
+
+def test_no_two_texts_share_an_identifier() -> None:
+    names = ["INV/001", "a b", "a-b", "a--b", "供应商", "供應商", "শিশু", "-a", "a", ".a", "",
+             "x" * 80, "x" * 81, "x" * 82, "unnamed"]  # fmt: skip
+    names += [spending.identifier(name) for name in names]
+    made = {name: spending.identifier(name) for name in names}
+    assert len(set(made.values())) == len(set(names))
+    kept = {name for name in made if made[name] == name}
+    assert kept == {"INV/001", "a-b", "a--b", "a", "x" * 80, "unnamed"}
+    assert all(re.fullmatch(REFERENCE, each) for each in made.values())
+
+
+def test_two_invoices_share_no_identifier_wherever_the_dots_are() -> None:
+    pairs = [("42", "1.2"), ("42.1", "2"), (None, "42.1.2"), ("42", "发票"), ("42", "發票"),
+             ("4", "2.1.2")]  # fmt: skip
+    made = [spending.invoice_id(number, supplier) for supplier, number in pairs]
+    assert len(set(made)) == len(pairs)
+    assert made[0] == "42.1.2"
 
 
 def test_numbers_of_payments_suppliers_and_codes_may_have_a_slash(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def test_a_layout_of_the_councils_own_reads_its_headings_and_turns_its_codes_int
         Decimal("1200.50"),
         date(2022, 4, 6),
     )
-    assert paid.supplier == "alder-homes-ltd"
+    assert paid.supplier == spending.identifier("alder homes ltd")
     assert taken.command.layout.startswith("sefton-2022.v3.")
     assert len(taken.command.layout.split(".")[-1]) == 12
 
