@@ -4,7 +4,7 @@ Each is of the day, and as known at the entry, that were fixed when it was asked
 takes the job up again therefore makes the same bytes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from api.access.sight import Sight
@@ -13,7 +13,7 @@ from api.exports.spreadsheets import PDF, WORKBOOK
 from api.jobs.work import Result, Work
 from api.web.answers import open_facts, parse_basis
 from api.web.parts import Parts
-from evidence.publications.spending_report.report import SpendingReport, make_spending_report
+from evidence.publications.spending_report.report import STEPS, ReportFigures, report_figures
 from evidence.publications.sufficiency.statement import make_sufficiency_statement
 from projections.engine.answer import Basis, Connection
 
@@ -32,20 +32,23 @@ def basis_asked(
 
 def make_report_pdf(work: Work) -> Result:
     """The Cabinet Member's report, as an accessible PDF."""
-    made = report_of(work)
-    return Result(made.pdf, PDF, f"cabinet-member-{made.basis.as_of}.pdf")
+    return report_of(work, ReportFigures.as_pdf, PDF, "pdf")
 
 
 def make_report_xlsx(work: Work) -> Result:
     """The figures of the Cabinet Member's report, as a workbook."""
-    made = report_of(work)
-    return Result(made.workbook, WORKBOOK, f"cabinet-member-{made.basis.as_of}.xlsx")
+    return report_of(work, ReportFigures.as_workbook, WORKBOOK, "xlsx")
 
 
-def report_of(work: Work) -> SpendingReport:
-    """The Cabinet Member's report, in both of its forms."""
+def report_of(
+    work: Work, make: Callable[[ReportFigures], bytes], media_type: str, ending: str
+) -> Result:
+    """The Cabinet Member's report in one of its forms. The other is not made."""
     with facts_of(work) as (connection, basis):
-        return make_spending_report(connection, basis, work.parts.council, work.note)
+        found = report_figures(connection, basis, work.parts.council, work.note)
+        content = make(found)
+    work.note(STEPS, STEPS)
+    return Result(content, media_type, f"cabinet-member-{basis.as_of}.{ending}")
 
 
 def make_sufficiency_pdf(work: Work) -> Result:

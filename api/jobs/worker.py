@@ -24,7 +24,7 @@ QUEUE: Final = "jobs"
 AT_ONCE: Final = 2
 PUT_OFF_SECONDS: Final = 1
 STALLED_SECONDS: Final = 10.0
-EXPIRY_SECONDS: Final = 60.0
+TIDY_SECONDS: Final = 60.0
 GRACE_SECONDS: Final = 20.0
 
 
@@ -92,7 +92,7 @@ async def work(parts: Parts, stalled: float) -> None:
     async with queue.open_async():
         beside = [
             asyncio.create_task(take_up_again(queue, stalled)),
-            asyncio.create_task(expire(parts)),
+            asyncio.create_task(tidy(parts)),
         ]
         working = asyncio.create_task(
             queue.run_worker_async(
@@ -123,11 +123,14 @@ async def take_up_again(queue: App, stalled: float) -> None:
         await asyncio.sleep(stalled / 5)
 
 
-async def expire(parts: Parts) -> None:
-    """Delete the jobs that have expired, again and again."""
+async def tidy(parts: Parts) -> None:
+    """Delete the jobs that have expired, and put those that the queue has lost back in it, again
+    and again.
+    """
     while True:
         await asyncio.to_thread(parts.jobs.expire)
-        await asyncio.sleep(EXPIRY_SECONDS)
+        await asyncio.to_thread(parts.jobs.put_back)
+        await asyncio.sleep(TIDY_SECONDS)
 
 
 async def work_through(parts: Parts) -> None:

@@ -90,6 +90,13 @@ class Job:
 
 
 COLUMNS: Final = ", ".join(Job.__slots__)
+PUT_BACK: Final = """
+INSERT INTO procrastinate_jobs (id, queue_name, task_name, args)
+SELECT j.queue_id, 'jobs', 'work', jsonb_build_object('job_id', j.job_id) FROM jobs.job j
+WHERE j.state IN ('waiting', 'running') AND j.expires_at > clock_timestamp()
+  AND NOT EXISTS (SELECT FROM procrastinate_jobs q WHERE q.id = j.queue_id)
+ON CONFLICT DO NOTHING
+"""
 
 
 class JobStore:
@@ -243,6 +250,16 @@ class JobStore:
             " WHERE sealed.job_id = finished.job_id AND part NOT LIKE 'result%%'",
             (state, message[:LONGEST_MESSAGE], job.job_id),
         )
+
+    def put_back(self) -> int:
+        """Put the unfinished jobs that the queue has lost back in it. Returns how many they were.
+
+        A job leaves the queue only once it is finished, unless its worker gave way in between.
+        """
+        self._pool.open()
+        with self._pool.connection() as connection, connection.transaction():
+            connection.execute("SET LOCAL search_path = queue, pg_catalog")
+            return connection.execute(PUT_BACK).rowcount
 
     def expire(self) -> int:
         """Delete the jobs whose time is over, with their results. Returns how many they were."""

@@ -13,11 +13,13 @@ import pytest
 from examples import budget, payment, placed, policy, registered
 from facts import record
 from fastapi.testclient import TestClient
-from jobs_done import do_jobs, fetched
+from jobs_done import do_jobs, fetched, followed
 from terminal import run
 
 from api.exports.spreadsheets import WORKBOOK
+from api.jobs.taking import OUR_FAULT
 from domain.commands.awards.report_to_cabinet_member import ReportToCabinetMember
+from evidence.publications.spending_report import report
 from evidence.publications.sufficiency import places, statement
 from evidence.publications.sufficiency.section import Section
 from ledger.log import Log
@@ -99,6 +101,19 @@ def test_the_report_is_had_as_a_pdf_and_a_workbook(told: TestClient) -> None:
     sheets = openpyxl.load_workbook(io.BytesIO(book.content)).sheetnames
     assert sheets[:3] == ["About", "Lines", "Forecast"]
     assert sheets[-1] == "Figures"
+
+
+def test_a_report_that_cannot_be_typeset_is_still_had_as_a_workbook(
+    told: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> bytes:
+        raise RuntimeError
+
+    monkeypatch.setattr(report, "typeset", fail)
+    book = fetched(told, asked_for(told, "cabinet-member.xlsx"), COMMISSIONER)
+    assert book.headers["Content-Type"] == WORKBOOK
+    failed = followed(told, asked_for(told, "cabinet-member.pdf"), COMMISSIONER)
+    assert (failed["state"], failed["message"]) == ("failed", OUR_FAULT)
 
 
 def test_a_report_is_of_the_entry_that_was_the_last_when_it_was_asked_for(

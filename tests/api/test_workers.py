@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from fastapi.testclient import TestClient
+from jobs_done import do_jobs
 
 from api.access.roles import BY_NAME
 from api.access.who import Asker
@@ -68,6 +69,25 @@ def test_what_a_worker_that_died_had_in_hand_is_put_back_in_the_queue(
             ("todo",)
         ]
     assert not job.finished
+
+
+def test_a_job_that_is_no_longer_in_the_queue_is_put_back_and_taken_up_again(
+    client: TestClient, parts: Parts, job: Job, ledger: str
+) -> None:
+    assert parts.jobs.put_back() == 0
+    assert parts.jobs.begin(job)
+    with psycopg.connect(ledger) as owner:
+        assert owner.execute("DELETE FROM queue.procrastinate_jobs").rowcount == 1
+    do_jobs(client.app)
+    lost = parts.jobs.find(job.job_id)
+    assert lost is not None
+    assert lost.state == "running"
+    assert parts.jobs.put_back() == 1
+    do_jobs(client.app)
+    found = parts.jobs.find(job.job_id)
+    assert found is not None
+    assert found.finished
+    assert parts.jobs.put_back() == 0
 
 
 def test_a_job_that_was_ended_goes_no_further_and_does_not_begin_again(

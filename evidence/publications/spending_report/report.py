@@ -39,6 +39,28 @@ TEMPLATE: Final = resources.files("evidence.publications.spending_report") / "re
 
 
 @dataclass(frozen=True, slots=True)
+class ReportFigures:
+    """The figures of a report, from which either of its documents is made without the other."""
+
+    basis: Basis
+    data: dict[str, Any]
+    figures: Figures
+
+    @property
+    def made_at(self) -> datetime:
+        """The time that the documents bear: that of the last entry they rest on."""
+        return self.basis.recorded_by or datetime.fromtimestamp(0, UTC)
+
+    def as_pdf(self) -> bytes:
+        """The report as an accessible PDF."""
+        return typeset(TEMPLATE, self.data, self.made_at)
+
+    def as_workbook(self) -> bytes:
+        """The figures of the report as a workbook."""
+        return report_workbook(self.data, self.figures, self.made_at)
+
+
+@dataclass(frozen=True, slots=True)
 class SpendingReport:
     """A report as a PDF and as a workbook, with its basis and the data it was made from."""
 
@@ -51,13 +73,17 @@ class SpendingReport:
 def make_spending_report(
     connection: Connection, basis: Basis, council: str, note: Note = note_nothing
 ) -> SpendingReport:
-    """The report as of a day and as known at an entry."""
+    """The report as of a day and as known at an entry, in both of its forms."""
+    found = report_figures(connection, basis, council, note)
+    return SpendingReport(basis, found.as_pdf(), found.as_workbook(), found.data)
+
+
+def report_figures(
+    connection: Connection, basis: Basis, council: str, note: Note = note_nothing
+) -> ReportFigures:
+    """The figures of the report as of a day and as known at an entry."""
     figures = Figures()
-    data = report_data(connection, basis, council, figures, note)
-    made_at = basis.recorded_by or datetime.fromtimestamp(0, UTC)
-    pdf, workbook = typeset(TEMPLATE, data, made_at), report_workbook(data, figures, made_at)
-    note(STEPS, STEPS)
-    return SpendingReport(basis, pdf, workbook, data)
+    return ReportFigures(basis, report_data(connection, basis, council, figures, note), figures)
 
 
 def report_data(
