@@ -68,8 +68,15 @@ def handle_once(log: Log, command: Command, provenance: Provenance, key: Request
     return record_once(log, CommandDecision(command), provenance, key)
 
 
-def record_once(log: Log, decision: Decision, provenance: Provenance, key: RequestKey) -> Receipt:
-    """Record a decision under an idempotency key, or return the receipt of the first time."""
+def record_once(
+    log: Log, decision: Decision, provenance: Provenance, key: RequestKey | None
+) -> Receipt:
+    """Record a decision under an idempotency key, or return the receipt of the first time.
+
+    Without a key it is recorded as often as it is asked for.
+    """
+    if key is None:
+        return record(log, decision, provenance)
     with idempotency_lock(log.conninfo, key):
         earlier = receipt_for_key(log, key)
         if earlier is not None:
@@ -108,23 +115,34 @@ class Correction:
         )
 
 
-def correct(log: Log, correction: Correction, provenance: Provenance) -> Receipt:
+def correct(
+    log: Log, correction: Correction, provenance: Provenance, key: RequestKey | None = None
+) -> Receipt:
     """Reverse an entry and record the right one, in one append, under the ordinary rules.
 
-    The cause of both is the wrong entry. Raises the Refusal of either, or Busy.
+    The cause of both is the wrong entry. Raises the Refusal of either, or Busy; under an
+    idempotency key also InHand or KeyReused.
     """
     reversal = correction.command(log)
     cause = correction.position if reversal.entry else None
     decision = CorrectionDecision(reversal, correction.replacement)
-    return record(log, decision, replace(provenance, cause=cause))
+    return record_once(log, decision, replace(provenance, cause=cause), key)
 
 
 def reverse_import(
-    log: Log, file: str, reason: str, authority: str, provenance: Provenance
+    log: Log,
+    file: str,
+    reason: str,
+    authority: str,
+    provenance: Provenance,
+    key: RequestKey | None = None,
 ) -> Receipt:
-    """Reverse everything that the import of a file recorded. Raises its Refusal, or Busy."""
+    """Reverse everything that the import of a file recorded. Raises its Refusal, or Busy; under an
+    idempotency key also InHand or KeyReused.
+    """
     entries = entries_of_import(log, file, IMPORT_SUMMARIES)
-    return record(log, reversal_of_import(file, entries, reason, authority), provenance)
+    decision = reversal_of_import(file, entries, reason, authority)
+    return record_once(log, decision, provenance, key)
 
 
 def issue(log: Log, command: IssueBundle, provenance: Provenance) -> Receipt:
@@ -140,14 +158,17 @@ def issue_once(log: Log, command: IssueBundle, provenance: Provenance, key: Requ
     return record_once(log, BundleDecision(command), provenance, key)
 
 
-def erase(log: Log, command: ErasePerson, provenance: Provenance) -> Receipt:
+def erase(
+    log: Log, command: ErasePerson, provenance: Provenance, key: RequestKey | None = None
+) -> Receipt:
     """Record that a person's data are erased, and destroy the person's key (crypto-shredding).
 
     If this process dies between the two, the projector destroys the key when it reaches the entry.
-    Raises NoKeys without a vault, and the command's Refusal.
+    Raises NoKeys without a vault, and the command's Refusal; under an idempotency key also InHand
+    or KeyReused.
     """
     if log.vault is None:
         raise NoKeys
-    receipt = handle(log, command, provenance)
+    receipt = record_once(log, CommandDecision(command), provenance, key)
     log.vault.destroy(command.person_ref, receipt.first)
     return receipt

@@ -17,7 +17,14 @@ from api.http.openapi import IdempotencyKey, IfMatch
 from api.web.parts import GivenParts, Parts, Who
 from api.web.paths import PATHS
 from api.web.problems import RESPONSES
-from api.web.submission import Conditions, Recorded, receipt_response, submit
+from api.web.submission import (
+    Conditions,
+    Recorded,
+    key_if_sent,
+    receipt_response,
+    request_text,
+    submit,
+)
 from domain.command import Command
 from domain.commands import COMMANDS
 from domain.commands.imports.load_ofsted_list import LoadOfstedList
@@ -132,7 +139,9 @@ def tag_of_path(command: type[Command], path: str, given: dict[str, Any]) -> str
     return f"{tags[named[0]]}:{given[named[0]]}" if named else None
 
 
-def correction(body: CorrectionBody, parts: GivenParts, who: Who) -> Response:
+def correction(
+    body: CorrectionBody, parts: GivenParts, who: Who, idempotency_key: IdempotencyKey = None
+) -> Response:
     """Reverse an entry and, if a command is given, post it again as it should have been.
 
     The wrong entry stays in the log, and answers as known before the correction do not change. Your
@@ -142,18 +151,29 @@ def correction(body: CorrectionBody, parts: GivenParts, who: Who) -> Response:
     asked = Correction(body.position, body.reason, body.authority, replacement)
     log = parts.log
     refuse_correction_beyond(log, who, body.position, replacement)
+    key = key_if_sent(parts, who, idempotency_key, correction_text(asked))
     with record_refusal(log, asked.command(log), who.provenance):
-        return receipt_response(correct(log, asked, who.provenance))
+        return receipt_response(correct(log, asked, who.provenance, key))
 
 
-def erasure(body: ErasureBody, parts: GivenParts, who: Who) -> Response:
+def correction_text(asked: Correction) -> str:
+    """A correction as text that stays the same across upgrades, as a command's does."""
+    mine = [str(asked.position), asked.reason, asked.authority]
+    instead = "" if asked.replacement is None else request_text(asked.replacement)
+    return f"{CorrectEntry.stored}\n{json.dumps([*mine, instead])}"
+
+
+def erasure(
+    body: ErasureBody, parts: GivenParts, who: Who, idempotency_key: IdempotencyKey = None
+) -> Response:
     """Destroy a person's key on recorded authority: nothing sealed under it can be read again.
 
     The entries stay, and so do their proofs. It cannot be undone.
     """
     log, command = parts.log, ErasePerson.model_validate(dict(body))
+    key = key_if_sent(parts, who, idempotency_key, request_text(command))
     with record_refusal(log, command, who.provenance):
-        return receipt_response(erase(log, command, who.provenance))
+        return receipt_response(erase(log, command, who.provenance, key))
 
 
 def replacement_command(given: Replacement) -> Command:

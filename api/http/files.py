@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from api.access.corrections import refuse_reversal_beyond
 from api.dates import parse_as_of
 from api.exports import publications as exporting
-from api.http.openapi import KnownAt
+from api.http.openapi import IdempotencyKey, KnownAt
 from api.jobs.asking import JobStatus, accepted
 from api.jobs.imports import OFSTED_LIST, RETURN, SPENDING, ImportWanted
 from api.jobs.uploads import ask_for_import
@@ -20,12 +20,13 @@ from api.web.answers import parse_basis
 from api.web.body_limits import refuse_repeats
 from api.web.parts import GivenParts, Parts, Who
 from api.web.problems import RESPONSES
-from api.web.submission import Recorded, receipt_in
+from api.web.submission import Recorded, key_if_sent, receipt_in
 from domain.values import FinancialYear, Fingerprint, Words
 from ledger.handle import reverse_import
 from projections.engine.answer import open_snapshot
 
 routes: Final = APIRouter(tags=["files"], responses=RESPONSES)
+REVERSAL: Final = "reverse_import"
 ONCE: Final = [Depends(refuse_repeats)]
 Text = Annotated[str | None, Query(max_length=60)]
 DryRun = Annotated[
@@ -98,16 +99,24 @@ def import_ofsted(
     return accepted(request, parts, ask_for_import(parts, who, OFSTED_LIST, wanted, [file]))
 
 
-@routes.post("/imports/{file}/reversal", operation_id="reverse_import")
+@routes.post("/imports/{file}/reversal", operation_id=REVERSAL)
 def reversal(
-    parts: GivenParts, response: Response, file: Fingerprint, body: Reversal, who: Who
+    *,
+    parts: GivenParts,
+    response: Response,
+    file: Fingerprint,
+    body: Reversal,
+    who: Who,
+    idempotency_key: IdempotencyKey = None,
 ) -> Recorded:
     """Reverse everything that the import of a file recorded, in one append.
 
     Your role has to be one that takes such files in.
     """
     refuse_reversal_beyond(parts.log, who, file)
-    done = reverse_import(parts.log, file, body.reason, body.authority, who.provenance)
+    text = f"{REVERSAL}\n{file}\n{body.model_dump_json()}"
+    key = key_if_sent(parts, who, idempotency_key, text)
+    done = reverse_import(parts.log, file, body.reason, body.authority, who.provenance, key)
     return receipt_in(response, done)
 
 

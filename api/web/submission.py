@@ -95,11 +95,20 @@ def submit(
     refuse_condition_beyond(who, conditions)
     if conditions.key is None:
         return attempt(parts.log, command, who.provenance, conditions.expected)
-    caller = f"{who.actor}\n{who.post}\n{conditions.key}"
-    whose = keyed_hash(parts.key, caller)[:FINGERPRINT]
-    what = keyed_hash(parts.key, request_text(command))[:FINGERPRINT]
-    key = RequestKey(whose, what)
+    key = request_key(parts, who, conditions.key, request_text(command))
     return attempt_once(parts.log, command, who.provenance, key, conditions.expected)
+
+
+def request_key(parts: Parts, who: Asker, key: str, request: str) -> RequestKey:
+    """The fingerprints of a caller with its idempotency key, and of what it asks under it."""
+    caller = f"{who.actor}\n{who.post}\n{key}"
+    whose = keyed_hash(parts.key, caller)[:FINGERPRINT]
+    return RequestKey(whose, keyed_hash(parts.key, request)[:FINGERPRINT])
+
+
+def key_if_sent(parts: Parts, who: Asker, key: str | None, request: str) -> RequestKey | None:
+    """The same, or nothing if the caller sent no key."""
+    return None if key is None else request_key(parts, who, key, request)
 
 
 def request_text(command: Command) -> str:

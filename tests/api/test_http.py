@@ -57,7 +57,12 @@ def test_a_correction_reverses_and_posts_again(
     started = next(body for path, body, _ in STORY[-1][1] if path == "/placements")
     fields = {"command": "start_placement", "fields": {**started, "started_on": "2021-05-08"}}
     body = {"position": wrong, "reason": "Came a week later", "authority": "Head of Service"}
-    response = client.post("/corrections", json={**body, "replacement": fields})
+    sent = {"json": {**body, "replacement": fields},
+            "headers": {"Idempotency-Key": "a-key-of-my-own"}}  # fmt: skip
+    response = client.post("/corrections", **sent)
+    assert client.post("/corrections", **sent).json() == response.json()
+    sent["json"] = {**body, "replacement": None}
+    assert client.post("/corrections", **sent).json()["type"] == "/problems/key-reused"
     assert response.status_code == 201, response.json()
     reversal, again = client.get(f"/log?after={head}").json()
     assert (reversal["name"], again["name"]) == ("entry-reversed.v1", "placement-started.v1")

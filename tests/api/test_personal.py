@@ -18,6 +18,8 @@ from story import (
 from evidence.proof.checkpoints import sign_and_timestamp
 from projections.engine import projector
 
+KEY = {"Idempotency-Key": "a-key-of-my-own"}
+
 
 def child_in(client: TestClient) -> str:
     entries = client.get("/log?limit=500").json()
@@ -83,8 +85,11 @@ def test_erasing_takes_the_answers_with_it_and_the_log_stays(
         "person_ref": child, "ground": "wrong-person", "authority": "DPO",
         "erased_on": "2022-03-01",
     }  # fmt: skip
-    made = client.post("/erasures", json=body)
+    made = client.post("/erasures", json=body, headers=KEY)
     assert made.status_code == 201
+    assert client.post("/erasures", json=body, headers=KEY).json() == made.json()
+    other = client.post("/erasures", json={**body, "authority": "Another"}, headers=KEY)
+    assert other.json()["type"] == "/problems/key-reused"
     catch_up()
     after = client.get("/answers/retention?as_of=2199-12-31").json()["due"]
     assert child not in {row["child_ref"] for row in after}
