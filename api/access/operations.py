@@ -45,7 +45,7 @@ ACTIVITY_OF: Final[dict[str, Activity]] = {
     # jobs
     "job": A.JOBS, "job_result": A.JOBS, "end_job": A.JOBS, "end_job_on_page": A.JOBS,
     # finance and files over HTTP
-    "sufficiency_pdf": A.MARKET, "export_ssda903": A.RETURNS,
+    "sufficiency_pdf": A.MARKET, "export_ssda903": A.RETURNS, "ask_for_return": A.RETURNS,
     "what_if": A.WHAT_IF, "movement": A.WHAT_IF, "report_pdf": A.FINANCE, "report_xlsx": A.FINANCE,
     "child_reference": A.PSEUDONYMS,
     "metrics": A.OPERATE, "rebuild_answers": A.OPERATE,

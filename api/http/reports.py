@@ -11,16 +11,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from api.access.who import Asker, refuse_forgery
-from api.exports.publications import refuse_year
 from api.http.openapi import AsOf, KnownAt
 from api.http.personal_data import Purpose
 from api.jobs.asking import JobStatus, accepted, ask
 from api.jobs.reports import basis_asked
-from api.web.answers import refuse_unrecorded
+from api.jobs.returns import return_asked
 from api.web.parts import GivenParts, Parts, Who
 from api.web.problems import RESPONSES, wants_page
-from domain.values import FinancialYear, Position, year_bounds
-from ledger.vault import NoKeys
+from domain.values import FinancialYear, Position
 
 
 async def refuse_forged(request: Request, who: Who) -> None:
@@ -86,10 +84,5 @@ def export_ssda903(request: Request, parts: GivenParts, who: Who, body: ReturnWa
 
     The data that it opens are recorded, once.
     """
-    refuse_year(year_bounds(body.year)[0])
-    if parts.log.vault is None:
-        raise NoKeys
-    known_at = parts.log.head() if body.known_at is None else body.known_at
-    refuse_unrecorded(parts.log, known_at)
-    wanted = {"year": body.year, "purpose": body.purpose, "known_at": known_at}
+    wanted = return_asked(parts, body.year, body.purpose, body.known_at)
     return accepted(request, parts, ask(parts, who, "export_ssda903", wanted))

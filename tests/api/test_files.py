@@ -127,8 +127,12 @@ def test_spending_and_ofsteds_list_are_taken_in_and_reversed_whole(
     finance = {"Ledger-Role": "finance"}
     theirs = client.post(f"/imports/{file}/reversal", json=WHY, headers=finance)
     assert theirs.json()["type"] == "/problems/not-yours", "PUT-RIGHT-3"
-    undone = client.post(f"/imports/{file}/reversal", json=WHY)
+    key = {"Idempotency-Key": "a-key-of-my-own"}
+    undone = client.post(f"/imports/{file}/reversal", json=WHY, headers=key)
     assert undone.status_code == 200
+    assert client.post(f"/imports/{file}/reversal", json=WHY, headers=key).json() == undone.json()
+    other = client.post(f"/imports/{file}/reversal", json={**WHY, "reason": "x"}, headers=key)
+    assert other.json()["type"] == "/problems/key-reused"
     again = client.post(f"/imports/{file}/reversal", json=WHY)
     assert (again.status_code, again.json()["rule"]) == (409, "IMPORT-1")
     assert client.post("/imports/not-a-hash/reversal", json=WHY).status_code == 422
@@ -157,6 +161,22 @@ def test_a_return_is_written_as_a_zip_on_the_record(client: TestClient) -> None:
     child = client.get("/log", params={"limit": 1}).json()[0]["tags"][0]
     who = client.post("/openings/about", json={"person_ref": child.removeprefix("child:")})
     assert "the yearly return" in {each["purpose"] for each in who.json()}
+
+
+def test_a_return_is_asked_for_on_the_page_of_files(client: TestClient) -> None:
+    outcomes(client, returned(client))
+    page = {**OFFICER, "Accept": "text/html"}
+    assert 'action="/files/return"' in client.get("/files", headers=page).text
+    assert 'action="/files/return"' not in client.get("/files", headers=FINANCE).text
+    sent = {"data": {"year": "2022-23"}, "headers": page, "follow_redirects": False}
+    answer = fetched(client, client.post("/files/return", **sent), OFFICER)
+    assert answer.headers["Content-Type"] == "application/zip"
+    for year, told in (("2001-02", "code lists"), ("last year", "such as 2022-23")):
+        sent["data"] = {"year": year}
+        wrong = client.post("/files/return", **sent)
+        assert (wrong.status_code, told in wrong.text) == (422, True)
+    sent["headers"] = {**page, **FINANCE}
+    assert client.post("/files/return", **sent).status_code == 403
 
 
 @pytest.mark.parametrize("asked", [{"year": "2022-23"}, {"year": "2022", "purpose": "return"},
