@@ -13,6 +13,7 @@ from api.access.who import Asker
 from api.web.parts import Parts
 from api.web.unopened import refuse_unopened
 from domain.events.metadata import Metadata
+from evidence.proof.leaves import EntryLeaf
 from ledger.codec import fields_of, held_in
 from ledger.entries import Entry
 from ledger.log import Log
@@ -87,7 +88,7 @@ def entry_body(entry: Entry) -> KnownEntry:
     )
 
 
-def to_open(entries: Iterable[Entry]) -> list[list[int]]:
+def to_open(entries: Iterable[Entry | EntryLeaf]) -> list[list[int]]:
     """The positions of the entries that hold a sealed value, in order: a list for each request that
     opens them.
     """

@@ -77,7 +77,8 @@ def test_a_job_that_is_no_longer_in_the_queue_is_put_back_and_taken_up_again(
     assert parts.jobs.put_back() == 0
     assert parts.jobs.begin(job)
     with psycopg.connect(ledger) as owner:
-        assert owner.execute("DELETE FROM queue.procrastinate_jobs").rowcount == 1
+        owner.execute("SET search_path = queue")
+        assert owner.execute("DELETE FROM procrastinate_jobs").rowcount == 1
     do_jobs(client.app)
     lost = parts.jobs.find(job.job_id)
     assert lost is not None
