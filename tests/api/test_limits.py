@@ -88,6 +88,19 @@ def test_sessions_that_fail_at_what_is_public_are_counted_and_let_in_as_stranger
     assert client.get("/log", headers=stale).status_code == 429
 
 
+def test_a_credential_that_failed_ten_times_is_not_looked_up_again(ledger: str) -> None:
+    client = opened(ledger)
+    store: Any = parts_in(client.app).store  # type: ignore[arg-type]
+    asked: list[str] = []
+    store.key = asked.append
+    store.session = lambda token, **_: asked.append(token)
+    for headers in (bearing("plk_x"), {"cookie": "placement-ledger=stale"}):
+        asked.clear()
+        codes = [client.get("/log", headers=headers).status_code for _ in range(14)]
+        assert codes == [401] * 10 + [429] * 4
+        assert len(asked) == 10
+
+
 def test_an_empty_authorization_is_counted_against_no_session(ledger: str) -> None:
     client = opened(ledger)
     token = parts_in(client.app).store.begin("t/o", "Jo", ("auditor",))  # type: ignore[arg-type]
@@ -121,6 +134,21 @@ def test_a_request_without_a_credential_or_with_another_role_is_counted(ledger: 
     wrong = bearing(key, **{"Ledger-Role": "auditor"})
     codes = [client.get("/log", headers=wrong).status_code for _ in range(12)]
     assert codes == [403] * 10 + [429] * 2
+
+
+def test_a_persons_sessions_are_limited_together_and_apart_from_anothers(ledger: str) -> None:
+    client = opened(ledger, requests_a_minute=10)
+    store = parts_in(client.app).store  # type: ignore[arg-type]
+    one, again, other = (
+        store.begin(person, "Jo", ("auditor",)) for person in ("t/o", "t/o", "t/p")
+    )
+
+    def codes(token: str, times: int) -> list[int]:
+        headers = {"cookie": f"placement-ledger={token}"}
+        return [client.get("/log", headers=headers).status_code for _ in range(times)]
+
+    assert codes(one, 6) + codes(again, 6) == [200] * 10 + [429] * 2
+    assert codes(other, 2) == [200] * 2
 
 
 def test_a_request_that_fails_before_anybody_is_looked_for_is_counted(ledger: str) -> None:
@@ -263,13 +291,15 @@ def test_a_stream_ends_within_seconds_of_the_right_to_it(
     tell(client, clock)
     keys = {name: make_key(ledger, name, (role,), days=1, for_people=name in ("sue", "tess"))
             for name, role in (("revoked", "auditor"), ("expired", "auditor"), ("kept", "auditor"),
-                               ("changed", "auditor"), ("sue", "social-worker"),
+                               ("changed", "auditor"), ("named", "auditor"),
+                               ("sue", "social-worker"),
                                ("tess", "team-manager"))}  # fmt: skip
     store = CredentialStore(ledger)
     sessions = {name: store.begin(f"t/{name}", "Jo", ("auditor", "broker"))
                 for name in ("ended", "acting")}  # fmt: skip
     sent = {name: bearing(key) for name, key in keys.items() if name not in ("sue", "tess")}
     sent["sue"] = bearing(keys["sue"], **{"Ledger-Actor": "sue"})
+    sent["named"] = bearing(keys["named"], **{"Ledger-Role": "auditor"})
     sent |= {name: {"cookie": f"placement-ledger={each}"} for name, each in sessions.items()}
     for name, headers in sent.items():  # who has identified somebody is a caller
         assert httpx2.get(f"{site}/log?limit=1", headers=headers).status_code == 200, name
@@ -291,7 +321,9 @@ def test_a_stream_ends_within_seconds_of_the_right_to_it(
     revoke_key(ledger, "revoked")
     with psycopg.connect(ledger) as owner:
         owner.execute("UPDATE access.machine_key SET expires_at = now() WHERE name = 'expired'")
-        owner.execute("UPDATE access.machine_key SET roles = '{finance}' WHERE name = 'changed'")
+        owner.execute(
+            "UPDATE access.machine_key SET roles = '{finance}' WHERE name IN ('changed', 'named')"
+        )
     store.end(sessions["ended"])
     store.act_as(sessions["acting"], "broker")
     allocate(client, keys["tess"], "/allocation-ends", "ended_on")
@@ -314,4 +346,22 @@ def test_a_stream_does_not_keep_an_idle_session(ledger: str) -> None:
         assert store.session(token, is_used=False) is not None
         owner.execute("UPDATE access.session SET seen_at = seen_at - interval '2 minutes'")
     assert store.session(token, is_used=False) is None
+    store.close()
+
+
+def test_a_stream_that_goes_on_does_not_use_its_session(
+    ledger: str, site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.http.resources.POLL_SECONDS", 0.1)
+    store = CredentialStore(ledger)
+    cookie = {"cookie": f"placement-ledger={store.begin('t/o', 'Jo', ('auditor',))}"}
+    seen = "SELECT seen_at < now() - interval '9 minutes' FROM access.session"
+    with (
+        httpx2.stream("GET", f"{site}/log-events", headers=cookie, timeout=10) as answer,
+        psycopg.connect(ledger, autocommit=True) as owner,
+    ):
+        next(answer.iter_raw())
+        owner.execute("UPDATE access.session SET seen_at = now() - interval '10 minutes'")
+        time.sleep(0.6)
+        assert owner.execute(seen).fetchone() == (True,)
     store.close()

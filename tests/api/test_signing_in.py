@@ -192,6 +192,25 @@ def test_over_https_the_cookie_is_for_this_host_alone_and_secure(ledger: str) ->
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
+def test_over_https_a_browser_forgets_the_cookie_that_it_was_told_to_keep(ledger: str) -> None:
+    around = Surroundings(demo=True, public_url="https://ledger.example.gov.uk")
+    app = create_app(ledger, borough="E08000014", key=b"k" * 32, vault=vault_of(ledger),
+                     surroundings=around)  # fmt: skip
+    here = TestClient(app, follow_redirects=False)
+    kept = here.post("/sign-in/as", data={"role": "broker"}).headers["set-cookie"]
+    sent = {"cookie": kept.partition(";")[0], "accept": "text/html"}
+    page = here.get("/do", headers=sent)
+    token = page.text.partition('name="csrf" value="')[2].partition('"')[0]
+    left = here.post("/sign-out", data={"csrf": token},
+                     headers={**sent, "sec-fetch-site": "same-origin"})  # fmt: skip
+    name, _, attributes = kept.partition(";")
+    (forgotten,) = [each for each in left.headers.get_list("set-cookie")
+                    if each.partition("=")[0] == name.partition("=")[0]]  # fmt: skip
+    said = {each.strip() for each in forgotten.split(";")}
+    assert {each.strip() for each in attributes.split(";")} <= said
+    assert "Max-Age=0" in said
+
+
 def test_the_settings_say_who_signs_people_in(tmp_path: Any) -> None:
     secret = tmp_path / "secret"
     secret.write_text("s3cret\n")
