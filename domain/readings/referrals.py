@@ -153,6 +153,12 @@ class Referral:
             return False
         return provider_id not in self.offers.offering_providers
 
+    def may_answer(self, provider_id: str, now: datetime) -> bool:
+        """Whether the referral waits for a provider whose time to answer has not passed."""
+        return (
+            self.waits_for(provider_id) and now <= self.search.invitations[provider_id].respond_by
+        )
+
     def offers_open_after(self, now: datetime) -> Instant | None:
         """The moment after which the offers are opened together, or nothing if they are open: every
         provider that was asked has answered, or its time has passed.
@@ -160,7 +166,7 @@ class Referral:
         waiting = [
             invitation.respond_by
             for provider_id, invitation in self.search.invitations.items()
-            if self.waits_for(provider_id) and now <= invitation.respond_by
+            if self.may_answer(provider_id, now)
         ]
         return max(waiting, default=None)
 

@@ -80,9 +80,7 @@ def decide(command: ExhaustTier, state: State, context: DecisionContext) -> Sequ
         raise SomebodyNotAsked(providers=len(missing), first=min(missing))
     offering_providers = state.referral.offers.offering_providers
     for provider_id, invitation in search.invitations.items():
-        waiting = (
-            state.referral.waits_for(provider_id) and context.decided_at <= invitation.respond_by
-        )
+        waiting = state.referral.may_answer(provider_id, context.decided_at)
         if invitation.tier is tier and (waiting or provider_id in offering_providers):
             raise OffersMayCome(provider_id=provider_id)
     return [event_from(TierExhausted, command)]
