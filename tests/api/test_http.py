@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from pytest import MonkeyPatch  # noqa: PT013  used as a type
 from starlette.routing import Route
-from story import FIRST_BODY, FIRST_PATH, STORY, Clock, tell
+from story import FIRST_BODY, FIRST_PATH, STORY, Clock, moment, tell
 
 from api.http.commands import NOT_RESOURCES
 from api.rules import RULES
@@ -22,6 +22,7 @@ def test_a_placement_from_application_to_forecast(
     client: TestClient, clock: Clock, catch_up: Callable[[], None]
 ) -> None:
     told = tell(client, clock)
+    clock(moment("06-01"))
     review = {"outcome": "continue", "reviewed_on": "2021-06-01"}
     last = client.post("/placements/PL-1/reviews", json=review)
     at = last.headers["Ledger-Position"]

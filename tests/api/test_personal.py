@@ -131,6 +131,7 @@ def test_live_after_an_erasure_equals_rebuilt(
 
 def test_every_command_s_receipt_holds_its_leaf_hashes(client: TestClient, clock: Clock) -> None:
     tell(client, clock)
+    clock(moment("06-01"))
     review = {"outcome": "continue", "reviewed_on": "2021-06-01"}
     receipt = client.post("/placements/PL-1/reviews", json=review).json()
     (leaf,) = receipt["leaves"]
@@ -141,6 +142,7 @@ def test_the_holder_of_a_receipt_can_demand_its_proof(
     client: TestClient, clock: Clock, ledger: str, tmp_path: Path
 ) -> None:
     tell(client, clock)
+    clock(moment("06-01"))
     receipt = client.post(
         "/placements/PL-1/reviews", json={"outcome": "continue", "reviewed_on": "2021-06-01"}
     ).json()
