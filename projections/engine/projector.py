@@ -29,7 +29,7 @@ from projections.engine.folding import (
 )
 from projections.engine.rebuilding import NEXT, WINDOW, ReportProgress, make_all_facts
 from projections.engine.replication import is_copied
-from projections.engine.swapping import LeftBehind, drop_left_behind, one_rebuild, swap
+from projections.engine.swapping import READERS, LeftBehind, drop_left_behind, one_rebuild, swap
 from projections.facts import FACTS
 from projections.facts.fact import GATHER
 
@@ -38,7 +38,6 @@ PROJECTED: Final = "placement_ledger_projected"
 REBUILDING: Final = "placement_ledger_rebuilding"
 POLL_SECONDS: Final = 1.0
 RETRY_SECONDS: Final = 0.5
-READERS: Final[LiteralString] = "placement_ledger_app, placement_ledger_reader"
 SUBJECT_IN_REACH: Final[LiteralString] = """
     subject = ANY ((SELECT ledger.reach())::text[])
     OR split_part(subject, ':', 1) IN ('home', 'provider', 'policy')
@@ -154,7 +153,10 @@ def rebuild(
 
 
 def create_schema(connection: Connection, schema: str) -> None:
-    """Create the tables of facts in a schema, empty and at position 0, and grant their reading."""
+    """Create the tables of facts in a schema, empty and at position 0.
+
+    Nobody else may read them before the swap: they still hold whoever is erased in the meantime.
+    """
     name = sql.Identifier(schema)
     connection.execute(sql.SQL("CREATE SCHEMA {}").format(name))
     set_schema(connection, schema)
@@ -167,12 +169,6 @@ def create_schema(connection: Connection, schema: str) -> None:
     for fact in FACTS:
         if fact.schema:
             connection.execute(fact.schema)
-    for grant in (
-        "GRANT USAGE ON SCHEMA {} TO {}",
-        "GRANT SELECT ON ALL TABLES IN SCHEMA {} TO {}",
-    ):
-        readers = sql.SQL(f"{READERS}, placement_ledger_caseworker")
-        connection.execute(sql.SQL(grant).format(name, readers))
     guard_rows(connection)
 
 

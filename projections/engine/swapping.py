@@ -8,7 +8,7 @@ emptied at once. What a rebuild left behind is dropped as soon as nobody reads i
 import math
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Final, LiteralString
 
 from psycopg import sql
@@ -32,6 +32,11 @@ LOCK TABLE ledger.rebuild_lock IN SHARE ROW EXCLUSIVE MODE
 BEGIN: Final[LiteralString] = """
 SET LOCAL lock_timeout = {};
 LOCK TABLE ledger.fold_lock IN SHARE ROW EXCLUSIVE MODE
+"""
+READERS: Final[LiteralString] = "placement_ledger_app, placement_ledger_reader"
+GRANT_READING: Final[LiteralString] = f"""
+GRANT USAGE ON SCHEMA answers TO {READERS}, placement_ledger_caseworker;
+GRANT SELECT ON ALL TABLES IN SCHEMA answers TO {READERS}, placement_ledger_caseworker
 """
 OLD: Final = ("reporting", "answers")
 LEFT_BEHIND: Final[LiteralString] = """
@@ -101,6 +106,7 @@ def swapped(connection: Connection, seconds: float, *, aside: bool) -> bool:
             else:
                 drop_old(connection)
             connection.execute(f"ALTER SCHEMA {NEXT} RENAME TO answers")
+            connection.execute(GRANT_READING)
             reporting.publish(connection)
     except LockNotAvailable:
         return False
@@ -140,7 +146,7 @@ def drop_left_behind(connection: Connection) -> bool:
             drop_unread(connection, schema)
         except LockNotAvailable:
             is_dropped = False
-            if schema != NEXT:
+            with suppress(LockNotAvailable):
                 empty(connection, schema)
     return is_dropped
 
@@ -168,17 +174,26 @@ def drop_unread(connection: Connection, schema: str) -> None:
     """Drop a schema. Raises LockNotAvailable if it is read, or is of a rebuild that is running."""
     with connection.transaction():
         connection.execute("SET LOCAL lock_timeout = '100ms'")
-        if schema == NEXT:
-            connection.execute("LOCK TABLE ledger.rebuild_lock IN SHARE ROW EXCLUSIVE MODE NOWAIT")
+        hold_off_rebuild(connection, schema)
         drop = sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE")
         connection.execute(drop.format(sql.Identifier(schema)))
 
 
+def hold_off_rebuild(connection: Connection, schema: str) -> None:
+    """Hold off rebuilds while what one left is changed. Raises LockNotAvailable if one runs."""
+    if schema == NEXT:
+        connection.execute("LOCK TABLE ledger.rebuild_lock IN SHARE ROW EXCLUSIVE MODE NOWAIT")
+
+
 def empty(connection: Connection, schema: str) -> None:
-    """Delete the rows of every table of a schema once, which waits for nobody who reads them."""
+    """Delete the rows of every table of a schema once, which waits for nobody who reads them.
+
+    Raises LockNotAvailable if the schema is of a rebuild that is running.
+    """
     tables = {table for (table,) in connection.execute(TABLES_OF, (schema,)).fetchall()}
     delete = sql.SQL("DELETE FROM {}")
     with connection.transaction():
+        hold_off_rebuild(connection, schema)
         if (
             "progress" in tables
             and connection.execute(delete.format(sql.Identifier(schema, "progress"))).rowcount

@@ -25,7 +25,7 @@ from ledger.database_roles import APP, CASEWORKER, READER, connect_as
 from ledger.log import Log
 from projections.engine import folding, projector, swapping
 from projections.engine.answer import Basis, open_snapshot
-from projections.engine.rebuilding import NEXT
+from projections.engine.rebuilding import NEXT, make_all_facts
 from projections.engine.reporting import ROLE, VIEWS
 from projections.money.committed_spend import lines
 
@@ -165,3 +165,25 @@ def test_what_a_rebuild_leaves_behind_holds_nobody_who_is_erased(
     swapping.drop_left_behind(owner)
     assert owner.execute(ASIDE).fetchone() == (0,)
     assert not swapping.exists(owner, NEXT)
+
+
+def test_what_a_rebuild_has_not_finished_is_read_by_nobody_and_emptied(
+    log: Log, ledger: str, owner: Connection
+) -> None:
+    record(log, care_started)
+    with vault_beside(owner) as vault:
+        with swapping.one_rebuild(owner):
+            with owner.transaction():
+                projector.create_schema(owner, NEXT)
+            make_all_facts(owner, None, vault)
+            assert owner.execute(REACHED_BY, (NEXT, [APP, READER, CASEWORKER])).fetchone() == (
+                False,
+            )
+            swapping.drop_left_behind(owner)
+            assert owner.execute(f"SELECT count(*) FROM {NEXT}.opened").fetchone() != (0,)
+        with psycopg.connect(ledger) as copying:
+            copying.execute(f"SELECT FROM {NEXT}.opened")
+            assert not swapping.drop_left_behind(owner)
+            for table in ("opened", "policy_event", "progress"):
+                assert owner.execute(f"SELECT FROM {NEXT}.{table}").fetchall() == []
+        assert swapping.drop_left_behind(owner)
