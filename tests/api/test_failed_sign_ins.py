@@ -342,7 +342,7 @@ def test_a_provider_that_is_down_slow_or_confused_has_a_page_too(
 
 
 def test_a_provider_that_sends_without_end_is_slow_or_unreadable(
-    visitor: TestClient, provider: Any, monkeypatch: MonkeyPatch
+    visitor: TestClient, provider: Any, key: RSAKey, monkeypatch: MonkeyPatch
 ) -> None:
     def dripping() -> Iterator[bytes]:
         for _ in range(20):
@@ -355,7 +355,9 @@ def test_a_provider_that_sends_without_end_is_slow_or_unreadable(
     answer = visitor.get(f"/signed-in?code=c&state={sent['state']}")
     assert_refused(answer, "sign-in-slow", 503)
     sent = begun(visitor)
-    provider.replies["/token"] = {"access_token": "x" * openid.MOST_REPLY, "id_token": "x.y.z"}
+    token = signed(key)(claims_for(provider, sent["nonce"]))
+    large = {"access_token": "x" * openid.MOST_REPLY, "token_type": "Bearer", "id_token": token}
+    provider.replies["/token"] = large
     answer = visitor.get(f"/signed-in?code=c&state={sent['state']}")
     assert_refused(answer, "sign-in-unreadable")
 

@@ -360,7 +360,8 @@ def test_a_stream_that_goes_on_does_not_use_its_session(
         httpx2.stream("GET", f"{site}/log-events", headers=cookie, timeout=10) as answer,
         psycopg.connect(ledger, autocommit=True) as owner,
     ):
-        next(answer.iter_raw())
+        coming = answer.iter_raw()
+        next(coming)
         owner.execute("UPDATE access.session SET seen_at = now() - interval '10 minutes'")
         time.sleep(0.6)
         assert owner.execute(seen).fetchone() == (True,)
