@@ -17,6 +17,7 @@ readings/    decision models that several commands share
 rules        reads the numbered rules that a module's docstring states
 ssda903/     the codes, tables and words of the SSDA903 return
 text         which text may be recorded
+valuation    what lines of a fee cost over a term: first, average and dearest week, and whole life
 values       value types of identifiers, money and days; and arithmetic of days and fees
 wording      labels of stored names; formats days and pounds as text
 working_days  England's working days and bank holidays

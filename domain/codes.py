@@ -135,6 +135,7 @@ class Decision(Code):
 
     AWARD = "award", "An award"
     COST_AFTER_EIGHTEEN = "cost-after-eighteen", "The cost after eighteen"
+    PRICE_ABOVE_SCHEDULE = "price-above-schedule", "A price above the schedule"
 
 
 class Mode(Code):
@@ -148,8 +149,8 @@ class Mode(Code):
 class Measure(Code):
     """The value of a decision that a row of the scheme compares, in pounds."""
 
-    WEEKLY = "weekly", "Cost a week"
-    YEARLY = "yearly", "Cost of the first year"
+    WEEKLY = "weekly", "Cost of the dearest week"
+    YEARLY = "yearly", "Cost of the dearest year"
     WHOLE_LIFE = "whole-life", "Cost over the minimum term"
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Final, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from domain.values import Day, WeeklyFee, cost, refuse_float, to_the_penny
-from domain.wording import Code
+from domain.wording import Code, format_day, format_pounds
 
 
 class FeeFor(Code):
@@ -86,6 +86,25 @@ class FeeLine(BaseModel):
         if self.unit is not Unit.ONCE:
             return Decimal(0)
         return self.amount * OFF if self.fee_for is FeeFor.DISCOUNT else self.amount
+
+    @property
+    def in_words(self) -> str:
+        """What the line is for, how much for what, and its days.
+
+        >>> FeeLine(fee_for="core", unit="week", amount="3500.00").in_words
+        'Core fee £3,500.00 a week'
+        >>> FeeLine(fee_for="staffing", unit="hour", amount="20.00", hours_a_week="10",
+        ...         from_on="2022-04-01").in_words
+        'Staffing £20.00 an hour, 10 hours a week, from 1 April 2022'
+        """
+        words = [f"{self.fee_for.label} {format_pounds(self.amount)} {self.unit.label.lower()}"]
+        if self.hours_a_week is not None:
+            words.append(f"{self.hours_a_week} hours a week")
+        if self.from_on is not None:
+            words.append(f"from {format_day(self.from_on)}")
+        if self.to_on is not None:
+            words.append(f"until {format_day(self.to_on)}")
+        return ", ".join(words)
 
 
 def weekly_total(lines: Sequence[FeeLine], day: date) -> Decimal:

@@ -43,6 +43,8 @@ AUTHORISING: Final = (
     "authorise_award decline_authorisation question_award consult_on_award approve_out_of_area"
     " consult_adult_social_care agree_transition find_secure_criteria"
 )
+REPRICING: Final = "vary_fee uplift_fee"
+"""The scheme may give an authorising post the authority to let a fee be above its schedule."""
 CARING: Final = (
     "start_care end_care record_legal_status record_wishes visit_child make_placement_plan"
     " plan_pathway assess_adult_needs plan_transition transfer_to_adults agree_staying_put"
@@ -170,7 +172,7 @@ def authoriser(name: str, title: str) -> Role:
     return role(
         name, title, "/decisions",
         A.DECIDE, A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.FINANCE, A.WHAT_IF, A.MARKET, A.CASES,
-        commands=AUTHORISING, asks_as=AUTHORISER, purposes=("decide", "oversee"),
+        commands=f"{AUTHORISING} {REPRICING}", asks_as=AUTHORISER, purposes=("decide", "oversee"),
         about="Decides, is consulted or is informed, as the scheme of delegation says.",
     )  # fmt: skip
 

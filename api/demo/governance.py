@@ -69,6 +69,7 @@ def rows() -> Iterator[SchemeRow]:
     sought = {"point": ASC, "interpretation": "recommendation-5"}
     asked = {"point": ASC, "interpretation": "paragraph-2.6"}
     after: dict[str, Any] = {"decision": "cost-after-eighteen"}
+    above: dict[str, Any] = {"decision": "price-above-schedule"}
     yield row("decides", "director-of-childrens-services", citation="Recommendation 4", **one)
     yield row("decides", HEAD, DIRECTOR, citation="¶2.6", **two, up_to=FOR_HEAD_OF_SERVICE)
     yield row("decides", DIRECTOR, citation="¶2.6", **two, above=FOR_HEAD_OF_SERVICE)
@@ -78,6 +79,7 @@ def rows() -> Iterator[SchemeRow]:
     yield row("decides", ADULTS, citation="Recommendation 5", **sought, **after)
     yield row("decides", DIRECTOR, citation="¶2.6", **asked, **after)
     yield row("consulted", ADULTS, citation="¶2.6", **asked, **after)
+    yield row("decides", DIRECTOR, citation="An invented rule of contract procedure", **above)
 
 
 def governance(every: Market) -> Iterator[Step]:

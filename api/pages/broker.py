@@ -25,11 +25,10 @@ from api.web.unopened import OFFERS
 from domain.authorities import name_of_authority
 from domain.command import QueryItem
 from domain.events.purchasing import LotTermsPublished
-from domain.fee_lines import FeeLine
 from domain.labels import label_of_name
 from domain.readings.offers import Offer
 from domain.readings.referrals import Referral, referral_of
-from domain.wording import format_pounds
+from domain.readings.standing import STANDINGS, StandingEvent, Standings
 from evidence.bundle.search_statement import search_statements
 from evidence.bundle.subject import NothingIsRecorded, read_subject
 from ledger.log import Log
@@ -88,7 +87,7 @@ def referral_page(
             about = read_subject(connection, f"referral:{referral_id}", up_to=basis.known_at)
             entries = [entry for entry in about.entries if sight.shows(entry)]
             searches = search_statements(connection, entries, {})
-            referral, terms, now = read_referral(parts.log, referral_id, basis.known_at)
+            referral, terms, standings, now = read_referral(parts.log, referral_id, basis.known_at)
             lives = placement_to_leave(connection, referral, basis)
     except UNANSWERED as reason:
         return page_without_answer(request, parts, f"Search {referral_id}", reason)
@@ -100,7 +99,7 @@ def referral_page(
     opens = referral.offers_open_after(now)
     shown = {
         "search": search, "referral": referral, "basis": basis, "referral_id": referral_id,
-        "offers": side_by_side(referral, terms, now), "opens_at": opens,
+        "offers": side_by_side(referral, terms, standings, now), "opens_at": opens,
         "sealed": to_open(entry for entry in entries
                           if entry.name not in OFFERS or opens is None),
         "purposes": who.role.purposes, "known_at": known_at,
@@ -120,9 +119,11 @@ def placement_to_leave(
 
 def read_referral(
     log: Log, referral_id: str, upto: int
-) -> tuple[Referral, LotTermsPublished | None, datetime]:
-    """A referral as known at a position, the terms that score its offers, and the current time."""
-    query = (referral_of(referral_id), QueryItem((LotTermsPublished,)))
+) -> tuple[Referral, LotTermsPublished | None, Standings, datetime]:
+    """A referral as known at a position, the terms that score its offers, the standing of every
+    provider, and the current time.
+    """
+    query = (referral_of(referral_id), QueryItem((LotTermsPublished,)), STANDINGS)
     history = log.read(query)
     events = [e.event for e in standing([e for e in history.events if e.position <= upto])]
     state = Referral.from_events(events)
@@ -130,31 +131,43 @@ def read_referral(
     published = [e for e in events if isinstance(e, LotTermsPublished)
                  and opened is not None and e.lot is opened.lot
                  and e.in_force_from <= opened.opened_on]  # fmt: skip
-    return state, published[-1] if published else None, history.read_at
+    standings = Standings()
+    for event in events:
+        if isinstance(event, StandingEvent):
+            standings = standings.after(event)
+    return state, published[-1] if published else None, standings, history.read_at
 
 
 def side_by_side(
-    referral: Referral, terms: LotTermsPublished | None, now: datetime
+    referral: Referral, terms: LotTermsPublished | None, standings: Standings, now: datetime
 ) -> list[dict[str, Any]]:
-    """The live offers, by rank where they are scored, else by fee; none before they are opened."""
+    """The live offers, by rank where they are scored, else by cost; none before they are opened.
+
+    An offer whose provider may not be awarded the lot is set aside, with the reason.
+    """
     if referral.offers_open_after(now) is not None:
         return []
-    ranked = dict(referral.offers.rank(terms)) if terms else {}
+    aside = set_aside(referral, standings)
+    ranked = dict(referral.offers.rank(terms, aside)) if terms else {}
     places = {key: n for n, key in enumerate(ranked, start=1)}
     offers = [
         offer_column(offer, places.get(key), ranked.get(key))
+        | {"set_aside": aside.get(offer.made.provider_id)}
         for key, offer in referral.offers.live.items()
     ]
-    return sorted(offers, key=lambda each: (each["rank"] or len(offers) + 1, each["fee"]))
+    return sorted(offers, key=lambda each: (each["rank"] or len(offers) + 1, each["average_week"]))
 
 
-def fee_line_in_words(line: FeeLine) -> str:
-    """A part of a fee in words: what it is for, and how much for what.
-
-    >>> fee_line_in_words(FeeLine(fee_for="core", unit="week", amount="3500.00"))
-    'Core fee £3,500.00 a week'
-    """
-    return f"{line.fee_for.label} {format_pounds(line.amount)} {line.unit.label.lower()}"
+def set_aside(referral: Referral, standings: Standings) -> dict[str, str]:
+    """Why the offer of a provider is set aside (AWARD-4), by provider."""
+    opened = referral.search.opened
+    reasons = {
+        provider_id: standings.of(provider_id).not_eligible_because(
+            None if opened is None else opened.lot
+        )
+        for provider_id in referral.offers.offering_providers
+    }
+    return {provider_id: why for provider_id, why in reasons.items() if why is not None}
 
 
 def offer_column(offer: Offer, rank: int | None, total: Decimal | None) -> dict[str, Any]:
@@ -165,8 +178,10 @@ def offer_column(offer: Offer, rank: int | None, total: Decimal | None) -> dict[
         "provider_id": offer.made.provider_id,
         "home_id": offer.made.home_id,
         "authority": name_of_authority(offer.made.authority),
-        "fee": offer.made.weekly_fee,
-        "lines": [fee_line_in_words(line) for line in offer.made.fee_lines],
+        "first_week": offer.made.first_week,
+        "average_week": offer.made.average_week,
+        "whole_life": offer.made.whole_life,
+        "lines": [line.in_words for line in offer.made.fee_lines],
         "offered_on": offer.made.offered_on,
         "given": {who: dict(scores) for who, scores in sorted(offer.given.items())},
         "agreed": [(label_of_name(head), agreed.get(head)) for head in HEADS],

@@ -17,7 +17,7 @@ from api.web.parts import GivenParts, Who
 from domain.codes import Mode
 from domain.events.awards import Award
 from domain.events.governance import SchemeRow
-from domain.readings.authorisations import AwardState, evolve_award, matter_of, read_award
+from domain.readings.authorisations import AwardState, evolve_award, read_award
 from ledger.log import Log
 from ledger.selection import standing
 from projections.questions import QUESTIONS
@@ -84,6 +84,7 @@ def decision_page(
         "as_of": parts.today(), "read_at": parts.log.now(),
         "sealed": to_open(visible_entries(parts, who, tag=f"award:{award_id}")),
         "purposes": who.role.purposes, "sees_home": who.role.reach is Reach.EVERY,
+        "lines": [line.in_words for line in award.fee_lines],
     }  # fmt: skip
     return page(request, "decision.html", shown)
 
@@ -105,7 +106,6 @@ def rows_about(log: Log, referral_id: str, award_id: str, role: str) -> list[Sch
 
 def rows_in_force(state: AwardState, award: Award, role: str) -> list[SchemeRowShown]:
     """The scheme's rows about an award, of those in force on the day of the award."""
-    matter = matter_of(award)
     played = {
         Mode.DECIDES: state.award_status.authorised_as,
         Mode.CONSULTED: state.award_status.consulted,
@@ -114,7 +114,7 @@ def rows_in_force(state: AwardState, award: Award, role: str) -> list[SchemeRowS
     return [
         row_shown(row, MODES[mode], played[mode], role)
         for mode in MODES
-        for row in state.scheme.rows(mode, matter, award.awarded_on)
+        for row in state.rows(mode, award, award.awarded_on)
     ]
 
 

@@ -26,6 +26,7 @@ from domain.values import (
     ReferralId,
     Role,
     Score,
+    Sealed,
     SealedWords,
     WeeklyFee,
     Whole,
@@ -37,9 +38,11 @@ from domain.wording import Label
 class Award(Event):
     """The fields of every award: the referral, the provider, the home, the fee and the values.
 
-    The weekly fee is pounds a week for one child. The values are pounds for all the children of the
-    referral, worked out when the award is decided: for a week, for a year from the day of need, and
-    for the whole life of the minimum term of ¶2.4.
+    The weekly fee is pounds a week for one child, on the day of need. The other figures are pounds
+    for all the children of the referral, worked out when the award is decided: for the first week,
+    an average week, the dearest week and year, and the whole life of the minimum term of ¶2.4.
+    `above_schedule` is pounds a week, for one child, by which the dearest week is above the price
+    schedule or the lot's ceiling.
     """
 
     award_id: AwardId
@@ -55,11 +58,15 @@ class Award(Event):
     children: Annotated[Whole, Field(ge=1, le=20)]
     fee_lines: FeeLines
     weekly_fee: WeeklyFee
+    first_week: Pounds
+    average_week: Pounds
     weekly_value: Pounds
     yearly_value: Pounds
     whole_life_value: Pounds
     runs_past_eighteen: bool
     key_decision: bool
+    above_schedule: WeeklyFee
+    above_because: Annotated[Words | None, Sealed()]
     legal_regime: LegalRegime | None
     proposed_by: Officer
     awarded_on: Day

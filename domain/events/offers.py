@@ -14,6 +14,7 @@ from domain.values import (
     Moment,
     OfferId,
     Officer,
+    Pounds,
     ProviderId,
     ReferralId,
     Score,
@@ -40,7 +41,8 @@ class OfferScores(BaseModel):
 class OfferMade(Event):
     """A provider offered a home, and said how it meets the needs.
 
-    Fees are pounds a week for a child.
+    Fees are pounds a week for a child: on the day of need, in the first week, and in an average
+    week of the term. The whole life is pounds for a child over the term.
     """
 
     stored: ClassVar[str] = "offer-made.v1"
@@ -51,6 +53,9 @@ class OfferMade(Event):
     authority: Authority
     fee_lines: FeeLines
     weekly_fee: WeeklyFee
+    first_week: Pounds
+    average_week: WeeklyFee
+    whole_life: Pounds
     statement: SealedProse
     offered_on: Day
 

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.codes import LegalRegime, Tier
 from domain.events.base import Event
+from domain.fee_lines import FeeFor
 from domain.values import (
     ArrangementId,
     Authority,
@@ -52,11 +53,15 @@ class ApplicationScores(BaseModel):
 
 
 class Price(BaseModel):
-    """The most that a provider charges for a kind of placement at a level, in pounds a week."""
+    """The most that a provider charges for a kind of placement at a level, in pounds a week.
+
+    The core price is for everything in the fee, except lines with a price of their own.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     kind: Kind
     level: Level
+    fee_for: FeeFor = FeeFor.CORE
     weekly_fee: WeeklyFee
 
 
@@ -74,7 +79,10 @@ class FrameworkEstablished(Event):
 
 
 class LotTermsPublished(Event):
-    """The terms of a lot were published: its routes, levels, weights and thresholds, from a day."""
+    """The terms of a lot were published: its routes, levels, weights and thresholds, from a day.
+
+    `ceiling` is the most, in pounds a week for a child, where a provider has no price schedule.
+    """
 
     stored: ClassVar[str] = "lot-terms-published.v1"
     framework_id: FrameworkId
@@ -86,6 +94,7 @@ class LotTermsPublished(Event):
     thresholds: ApplicationScores
     least_match_to_need: Score
     least_evaluators: Annotated[Whole, Field(ge=1, le=9)]
+    ceiling: WeeklyFee | None
     citation: Words
     in_force_from: Day
 

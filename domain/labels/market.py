@@ -13,6 +13,7 @@ FIELDS: Final = {
     "arrangement_id": Label("Other body’s framework"),
     "authority": Label("Authority", "The nine characters of its code, such as E08000014"),
     "block_id": Label("Block"),
+    "ceiling": Label("Most a week for a child", "Pounds, where a provider has no price schedule"),
     "changed_on": Label("Changed on"),
     "closed_on": Label("Closed on"),
     "closes_at": Label("Closes at"),

@@ -37,7 +37,7 @@ FIELDS: Final = {
     "in_force_to": Label("In force until"),
     "interpretation": Label("Interpretation"),
     "judged": Label("Judgements recorded"),
-    "key_decision_above": Label("A key decision costs more than", "Pounds in the first year"),
+    "key_decision_above": Label("A key decision costs more than", "Pounds in the dearest year"),
     "known_at": Label("As we knew it on"),
     "lapsed": Label("Episodes no longer returned"),
     "layout": Label("Layout"),

@@ -5,6 +5,10 @@ from typing import Final
 from domain.wording import Label
 
 FIELDS: Final = {
+    "above_because": Label(
+        "Why it is above the price schedule", "Only if it is: it then needs authority to be"
+    ),
+    "above_schedule": Label("Above the price schedule by", "Pounds a week for a child"),
     "abandoned_on": Label("Stopped on"),
     "age_bands": Label("Age bands"),
     "agreed_as": Label("Agreed in the role of"),
@@ -25,6 +29,7 @@ FIELDS: Final = {
     "authorised_as": Label("Authorised in the role of"),
     "authorised_by": Label("Authorised by"),
     "authorised_on": Label("Authorised on"),
+    "average_week": Label("Cost of an average week"),
     "avoided": Label("Places to avoid"),
     "award_id": Label("Award"),
     "awarded_on": Label("Recommended on"),
@@ -45,6 +50,7 @@ FIELDS: Final = {
     "evaluator": Label("Scored by"),
     "exhausted_on": Label("Nothing found by"),
     "extended_on": Label("Changed on"),
+    "first_week": Label("Cost of the first week"),
     "form": Label("What is sought"),
     "geography": Label("Where it lies"),
     "given_by": Label("Who gives notice"),
@@ -94,8 +100,9 @@ FIELDS: Final = {
     "statement": Label("How the home will meet the needs"),
     "tier": Label("Where to search"),
     "view": Label("Your view"),
-    "weekly_value": Label("Cost a week"),
+    "weekly_value": Label("Cost of the dearest week"),
+    "whole_life": Label("Cost over the minimum term"),
     "whole_life_value": Label("Cost over the minimum term"),
     "withdrawn_on": Label("Withdrawn on"),
-    "yearly_value": Label("Cost of the first year"),
+    "yearly_value": Label("Cost of the dearest year"),
 }

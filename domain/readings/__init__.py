@@ -12,6 +12,7 @@ awards          what making an award depends on, and the award's value
 budgets         the amount of each budget line by year, as set and then vired
 care            a child's periods of care, and ages from a month of birth
 dated           the value in force on a day, among values that replace the last; days between
+fees            what a fee is held to, and who may let one be above that
 frameworks      the frameworks in force on a day, the terms of their lots, and thresholds
 homes           a home's registration, its places day by day, and who fills them
 market          the providers that are eligible in each tier of the search

@@ -16,7 +16,7 @@ from domain.law import (
     SECURE,
     UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS,
 )
-from domain.readings.authorisations import matter_of
+from domain.readings.authorisations import rows_about
 from domain.readings.care import Care, CareEvent, care_of, may_have_reached, must_have_reached
 from domain.readings.dated import days_between
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
@@ -232,7 +232,7 @@ def award_for(state: Arrival, award_id: str, child_ref: str, day: date) -> Award
     award = status.standing_award(award_id)
     if award is None or child_ref not in search.children:
         return None
-    deciding = state.scheme.rows(Mode.DECIDES, matter_of(award), day)
+    deciding = rows_about(state.scheme, Mode.DECIDES, award, day)
     emergency = search.opened is not None and search.opened.emergency
     afterwards = emergency and bool(deciding) and all(row.retrospective for row in deciding)
     return award if status.authorised or afterwards else None

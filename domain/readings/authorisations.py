@@ -7,6 +7,7 @@ from typing import TypeAlias
 from domain.codes import Decision, Measure, Mode
 from domain.command import Query, QueryItem, tag
 from domain.events.awards import Award
+from domain.events.governance import SchemeRow
 from domain.events.placements import PlacementStarted
 from domain.readings.referrals import AwardStatus, Referral, ReferralEvent, referral_of
 from domain.readings.scheme import SCHEME, Matter, Scheme, SchemeEvent
@@ -35,9 +36,19 @@ class AwardState:
         """Whether the scheme in force on a day gives the role one of these parts in deciding the
         award.
         """
-        matter = matter_of(award)
-        rows = (row for mode in modes for row in self.scheme.rows(mode, matter, day))
+        rows = (row for mode in modes for row in self.rows(mode, award, day))
         return any(role in row.roles for row in rows)
+
+    def rows(self, mode: Mode, award: Award, day: date) -> tuple[SchemeRow, ...]:
+        """The rows in force on a day that give some role this part in deciding the award."""
+        return rows_about(self.scheme, mode, award, day)
+
+    def nobody_may_exceed(self, award: Award, day: date) -> bool:
+        """Whether the award is above the price schedule, and the scheme in force on a day gives
+        nobody the authority to exceed it.
+        """
+        matter = matter_of(award, Decision.PRICE_ABOVE_SCHEDULE)
+        return bool(award.above_schedule) and not self.scheme.rows(Mode.DECIDES, matter, day)
 
 
 def read_award(referral_id: str, award_id: str) -> Query:
@@ -55,15 +66,27 @@ def evolve_award(state: AwardState, event: Relevant) -> AwardState:
     return replace(state, referral=state.referral.after(event))
 
 
-def matter_of(award: Award) -> Matter:
-    """The award as the scheme of delegation looks at it."""
+def rows_about(scheme: Scheme, mode: Mode, award: Award, day: date) -> tuple[SchemeRow, ...]:
+    """The rows in force on a day that give some role this part in an award, and in its price if
+    that is above the schedule.
+    """
+    decisions = [Decision.AWARD]
+    if award.above_schedule:
+        decisions.append(Decision.PRICE_ABOVE_SCHEDULE)
+    return tuple(
+        row for each in decisions for row in scheme.rows(mode, matter_of(award, each), day)
+    )
+
+
+def matter_of(award: Award, decision: Decision = Decision.AWARD) -> Matter:
+    """The award, or its price, as the scheme of delegation looks at it."""
     value = {
         Measure.WEEKLY: award.weekly_value,
         Measure.YEARLY: award.yearly_value,
         Measure.WHOLE_LIFE: award.whole_life_value,
     }
     return Matter(
-        Decision.AWARD,
+        decision,
         award.lot,
         award.route,
         value,

@@ -2,25 +2,37 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 from domain.command import DecisionContext, Query, QueryItem
 from domain.events.governance import PolicyAdopted
 from domain.events.providers import HomeRegistered
-from domain.fee_lines import FeeLine, cost_between, weekly_total
+from domain.events.purchasing import PriceScheduleAgreed
+from domain.events.searches import ReferralOpened
+from domain.fee_lines import FeeLine, weekly_total
 from domain.readings.care import may_have_reached
+from domain.readings.fees import most_a_week
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
 from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.market import ArrangementEvent, Arrangements
 from domain.readings.orders import OrderEvent, Orders
 from domain.readings.policy import POLICIES, Policies, geography_of
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
-from domain.readings.standing import Standing, StandingEvent, standing_of
-from domain.values import years_after
+from domain.readings.standing import (
+    Prices,
+    StandingEvent,
+    Standings,
+    prices_of,
+    standing_of,
+)
+from domain.valuation import Term, pounds_above, term_from, value_over
 
 Relevant: TypeAlias = (
     ReferralEvent
     | StandingEvent
+    | PriceScheduleAgreed
     | HomeEvent
     | FrameworkEvent
     | PolicyAdopted
@@ -31,10 +43,13 @@ Relevant: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The referral, the provider and its home, and the rules that the award is made under."""
+    """The referral, the provider, its prices and its home, and the rules that the award is made
+    under.
+    """
 
     referral: Referral = field(default_factory=Referral)
-    standing: Standing = field(default_factory=Standing)
+    standings: Standings = field(default_factory=Standings)
+    prices: Prices = field(default_factory=Prices)
     home: Home = field(default_factory=Home)
     frameworks: Frameworks = field(default_factory=Frameworks)
     policies: Policies = field(default_factory=Policies)
@@ -50,6 +65,7 @@ def read_for_award(
     return (
         referral_of(referral_id),
         standing_of(provider_id),
+        prices_of(provider_id),
         *home,
         FRAMEWORKS,
         POLICIES,
@@ -62,7 +78,9 @@ def evolve(state: State, event: Relevant) -> State:
     if isinstance(event, ReferralEvent):
         return replace(state, referral=state.referral.after(event))
     if isinstance(event, StandingEvent):
-        return replace(state, standing=state.standing.after(event))
+        return replace(state, standings=state.standings.after(event))
+    if isinstance(event, PriceScheduleAgreed):
+        return replace(state, prices=state.prices.after(event))
     if isinstance(event, HomeEvent):
         return replace(state, home=state.home.after(event))
     if isinstance(event, FrameworkEvent):
@@ -87,6 +105,38 @@ def fitting_home(state: State, provider_id: str) -> HomeRegistered | None:
     return home
 
 
+def term_of(opened: ReferralOpened, policies: Policies, otherwise: PolicyAdopted) -> Term:
+    """The term on which purchases for a referral are judged: from the day of need, for the minimum
+    term of the policy in force on the day it was opened or, if none was, of the one given.
+    """
+    policy = policies.on(opened.opened_on) or otherwise
+    return term_from(opened.needed_on, policy.minimum_term_years, opened.born_in)
+
+
+def held_above(state: State, provider_id: str, fee_lines: Sequence[FeeLine], day: date) -> Decimal:
+    """Pounds a week by which a fee is above what the provider's is held to on a day, for a child.
+
+    Raises ValueError if the referral is not open.
+    """
+    opened = opened_in(state)
+    most = most_a_week(
+        state.prices,
+        state.standings.of(provider_id),
+        state.frameworks,
+        (opened.lot, opened.kind),
+        day,
+    )
+    return pounds_above(fee_lines, opened.needed_on, most)
+
+
+def opened_in(state: State) -> ReferralOpened:
+    """The referral as it was opened. Raises ValueError if it was not."""
+    if state.referral.search.opened is None:
+        message = "an award can be valued only on a referral that was opened"
+        raise ValueError(message)
+    return state.referral.search.opened
+
+
 def value_of_award(
     state: State,
     policy: PolicyAdopted,
@@ -97,18 +147,14 @@ def value_of_award(
     """The fields that every award holds, worked out from the referral, the fee lines and the
     policy.
 
-    Values are pounds for all the children of the referral: for a week, for a year from the day of
-    need, and for the policy's minimum term. Raises ValueError if the referral is not open.
+    Values are pounds for all the children of the referral, over the term on which it is judged.
+    Raises ValueError if the referral is not open.
     """
-    search = state.referral.search
-    opened = search.opened
-    if opened is None:
-        message = "an award can be valued only on a referral that was opened"
-        raise ValueError(message)
+    opened, search = opened_in(state), state.referral.search
     children = len(search.children)
-    weekly_fee = weekly_total(fee_lines, opened.needed_on)
-    term_ends = years_after(opened.needed_on, policy.minimum_term_years)
-    year = cost_between(fee_lines, opened.needed_on, years_after(opened.needed_on, 1)) * children
+    term = term_of(opened, state.policies, policy)
+    value = value_over(fee_lines, term)
+    year = value.dearest_year * children
     return {
         "lot": opened.lot,
         "kind": opened.kind,
@@ -116,11 +162,20 @@ def value_of_award(
         "geography": geography_of(authority, policy),
         "children": children,
         "fee_lines": fee_lines,
-        "weekly_fee": weekly_fee,
-        "weekly_value": weekly_fee * children,
+        "weekly_fee": weekly_total(fee_lines, opened.needed_on),
+        "first_week": value.first_week * children,
+        "average_week": value.average_week * children,
+        "weekly_value": value.dearest_week * children,
         "yearly_value": year,
-        "whole_life_value": cost_between(fee_lines, opened.needed_on, term_ends) * children,
-        "runs_past_eighteen": any(may_have_reached(born, 18, term_ends) for born in opened.born_in),
+        "whole_life_value": value.whole_life * children,
+        "runs_past_eighteen": any(
+            may_have_reached(born, 18, term.until) for born in opened.born_in
+        ),
         "key_decision": year > policy.key_decision_above,
         "proposed_by": context.actor,
     }
+
+
+def above_schedule(above: Decimal, because: str | None) -> dict[str, Any]:
+    """The fields of an award about its price schedule: by how much it is above, and why."""
+    return {"above_schedule": above, "above_because": because if above else None}

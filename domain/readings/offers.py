@@ -1,6 +1,6 @@
 """Decision model of the offers on a referral: their scores, and their ranking by weighted total."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final, Self, TypeAlias
@@ -77,24 +77,33 @@ class Offers:
         """The providers with a live offer."""
         return frozenset(provider_id for provider_id, _ in self.live)
 
-    def without_agreed_scores(self) -> tuple[OfferKey, ...]:
-        """The live offers whose scores are not agreed."""
-        return tuple(k for k, offer in self.live.items() if offer.agreed is None)
+    def without_agreed_scores(self, set_aside: Collection[str] = ()) -> tuple[OfferKey, ...]:
+        """The live offers whose scores are not agreed, leaving out those of providers that are set
+        aside.
+        """
+        return tuple(
+            k for k, offer in self.live.items() if offer.agreed is None and k[0] not in set_aside
+        )
 
-    def rank(self, terms: LotTermsPublished) -> tuple[tuple[OfferKey, Decimal], ...]:
+    def rank(
+        self, terms: LotTermsPublished, set_aside: Collection[str] = ()
+    ) -> tuple[tuple[OfferKey, Decimal], ...]:
         """The offers that reach the least match to need, best first, each with its total score.
 
-        Equal totals are ordered by match to need, then quality, then the lower fee, then the order
+        Offers of providers that are set aside are left out. Equal totals are ordered by match to
+        need, then quality, then the lower average week, then the lower whole life, then the order
         in which the offers were made.
         """
         meeting = {
             k: (offer, offer.agreed)
             for k, offer in self.live.items()
-            if offer.agreed is not None and offer.agreed.match_to_need >= terms.least_match_to_need
+            if offer.agreed is not None
+            and offer.agreed.match_to_need >= terms.least_match_to_need
+            and offer.made.provider_id not in set_aside
         }
-        lowest = min((offer.made.weekly_fee for offer, _ in meeting.values()), default=Decimal(0))
+        lowest = min((offer.made.average_week for offer, _ in meeting.values()), default=Decimal(0))
         scores = {
-            k: total_score(agreed, cost_score(offer.made.weekly_fee, lowest), terms)
+            k: total_score(agreed, cost_score(offer.made.average_week, lowest), terms)
             for k, (offer, agreed) in meeting.items()
         }
         best_first = sorted(
@@ -103,7 +112,8 @@ class Offers:
                 -scores[k],
                 -meeting[k][1].match_to_need,
                 -meeting[k][1].quality,
-                meeting[k][0].made.weekly_fee,
+                meeting[k][0].made.average_week,
+                meeting[k][0].made.whole_life,
             ),
         )
         return tuple((k, scores[k]) for k in best_first)
@@ -114,15 +124,15 @@ def offer_key(event: AboutOffer) -> OfferKey:
     return event.provider_id, event.offer_id
 
 
-def cost_score(weekly_fee: Decimal, lowest: Decimal) -> Decimal:
-    """The cost score of an offer, out of 100: the lowest fee offered as a percentage of this one.
+def cost_score(average_week: Decimal, lowest: Decimal) -> Decimal:
+    """The cost score of an offer, out of 100: the lowest average week as a percentage of this one.
 
     >>> cost_score(Decimal("4000.00"), Decimal("3500.00"))
     Decimal('87.50')
     """
-    if weekly_fee == 0:
+    if average_week == 0:
         return FULL_MARKS
-    return to_the_penny(FULL_MARKS * lowest / weekly_fee)
+    return to_the_penny(FULL_MARKS * lowest / average_week)
 
 
 def total_score(agreed: OfferScores, cost: Decimal, terms: LotTermsPublished) -> Decimal:

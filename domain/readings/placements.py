@@ -16,6 +16,7 @@ from domain.events.placements import (
     FeeVaried,
     PlacementEnded,
     PlacementStarted,
+    Uplift,
 )
 
 StartOrEnd: TypeAlias = PlacementStarted | PlacementEnded
@@ -80,12 +81,15 @@ PlacementEvent: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """One placement: its start and end, agreement, fee day by day, absence and case reviews."""
+    """One placement: its start and end, agreement, fee and yearly rises by day, absence and
+    case reviews.
+    """
 
     started: PlacementStarted | None = None
     ended_on: date | None = None
     agreement: AgreementSigned | None = None
     variations: Mapping[date, Decimal] = field(default_factory=dict)
+    uplifts: Mapping[date, Uplift] = field(default_factory=dict)
     away_since: date | None = None
     reviews: tuple[date, ...] = ()
 
@@ -99,8 +103,11 @@ class Placement:
             case AgreementSigned():
                 return replace(self, agreement=event)
             case FeeVaried():
+                rise = {} if event.uplift is None else {event.varied_from: event.uplift}
                 return replace(
-                    self, variations={**self.variations, event.varied_from: event.weekly_fee}
+                    self,
+                    variations={**self.variations, event.varied_from: event.weekly_fee},
+                    uplifts={**self.uplifts, **rise},
                 )
             case AbsenceStarted():
                 return replace(self, away_since=event.away_from)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Self, TypeAlias
+from decimal import Decimal
+from typing import Any, Final, Self, TypeAlias
 
 from domain.command import QueryItem, events_in, tag
 from domain.events.providers import (
@@ -20,8 +21,9 @@ from domain.events.purchasing import (
     ApplicationScores,
     PriceScheduleAgreed,
 )
+from domain.fee_lines import FeeFor
 from domain.readings.dated import in_force_on
-from domain.values import Lot
+from domain.values import Kind, Lot
 
 Application: TypeAlias = tuple[Lot, str]
 StandingEvent: TypeAlias = (
@@ -73,7 +75,32 @@ class Standing:
 
     def eligible(self, lot: Lot | None) -> bool:
         """Whether the provider is admitted to the lot and not suspended in it."""
-        return lot in self.admitted and lot not in self.suspended
+        return self.not_eligible_because(lot) is None
+
+    def not_eligible_because(self, lot: Lot | None) -> str | None:
+        """Why the provider is not eligible in the lot, in a few words; nothing if it is."""
+        if lot not in self.admitted:
+            return "the provider is not in the lot"
+        return "the provider is suspended" if lot in self.suspended else None
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """The standing of each provider."""
+
+    by_provider: Mapping[str, Standing] = field(default_factory=dict)
+
+    def after(self, event: StandingEvent) -> Self:
+        """The standings once the event is taken into account."""
+        after = self.of(event.provider_id).after(event)
+        return replace(self, by_provider={**self.by_provider, event.provider_id: after})
+
+    def of(self, provider_id: str) -> Standing:
+        """The standing of a provider."""
+        return self.by_provider.get(provider_id, Standing())
+
+
+STANDINGS: Final = QueryItem(events_in(StandingEvent))
 
 
 def standing_of(provider_id: str) -> QueryItem:
@@ -118,6 +145,19 @@ class Prices:
     def on(self, lot: Lot | None, day: date) -> PriceScheduleAgreed | None:
         """The schedule in force for a lot on a day, if there is one."""
         return in_force_on((schedule for schedule in self.agreed if schedule.lot is lot), day)
+
+    def most_a_week(
+        self, lot: Lot, kind: Kind, level: str | None, day: date
+    ) -> dict[FeeFor, Decimal]:
+        """The most a week, by what a line is for, that the schedule in force on a day has for a
+        kind and level. Without a level, as once a provider is removed, that of the dearest level.
+        """
+        schedule = self.on(lot, day)
+        most: dict[FeeFor, Decimal] = {}
+        for price in () if schedule is None else schedule.prices:
+            if price.kind is kind and level in (None, price.level):
+                most[price.fee_for] = max(price.weekly_fee, most.get(price.fee_for, Decimal(0)))
+        return most
 
 
 def prices_of(provider_id: str) -> QueryItem:

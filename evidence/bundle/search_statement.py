@@ -12,6 +12,7 @@ addendum asked: the reasons for an unregistered setting, and the steps taken to 
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from domain.events.awards import Award
@@ -129,12 +130,24 @@ def reply_text(entry: EntryLeaf, event: Any) -> str:
         case InvitationDeclined():
             return f"declined on {event.declined_on}: {event.code}"
         case OfferMade():
-            fee = format_pounds(event.weekly_fee)
-            return f"offered {event.home_id} at {fee} a week on {event.offered_on}"
+            costs = costs_in_words(event.first_week, event.average_week, event.whole_life)
+            return f"offered {event.home_id} at {costs} for a child on {event.offered_on}"
         case OfferRefused():
             return f"offer refused by rule {event.rule} at {format_instant(event.refused_at)}"
         case _:
             return f"withdrew its offer (entry {entry.position})"
+
+
+def costs_in_words(first_week: Decimal, average_week: Decimal, whole_life: Decimal) -> str:
+    """What an offer or an award costs, in a few words.
+
+    >>> costs_in_words(Decimal("3500.00"), Decimal("3500.00"), Decimal("913000.00"))
+    '£3,500.00 in the first week, £3,500.00 in an average week, £913,000.00 over the minimum term'
+    """
+    return (
+        f"{format_pounds(first_week)} in the first week, {format_pounds(average_week)} in an"
+        f" average week, {format_pounds(whole_life)} over the minimum term"
+    )
 
 
 def search_outcome(entry: EntryLeaf, event: Award | ReferralAbandoned) -> dict[str, Any]:
@@ -143,7 +156,10 @@ def search_outcome(entry: EntryLeaf, event: Award | ReferralAbandoned) -> dict[s
         return {
             "what": f"awarded by {event.route}", "award_id": event.award_id,
             "provider_id": event.provider_id, "on": event.awarded_on.isoformat(),
-            "registered": event.registered, "because": [entry.position],
+            "registered": event.registered,
+            "costs": costs_in_words(event.first_week, event.average_week, event.whole_life_value),
+            "above_schedule": format_pounds(event.above_schedule),
+            "because": [entry.position],
         }  # fmt: skip
     on = event.abandoned_on.isoformat()
     return {"what": "given up", "on": on, "because": [entry.position]}

@@ -42,9 +42,12 @@ SELECT a.fields ->> 'award_id' AS award_id, a.about AS referral_id,
        a.fields ->> 'provider_id' AS provider_id, a.fields ->> 'lot' AS lot,
        a.fields ->> 'route' AS route, a.fields ->> 'ground' AS ground,
        (a.fields ->> 'children')::int AS children,
+       (a.fields ->> 'first_week')::numeric AS first_week,
+       (a.fields ->> 'average_week')::numeric AS average_week,
        (a.fields ->> 'weekly_value')::numeric AS weekly_value,
        (a.fields ->> 'yearly_value')::numeric AS yearly_value,
        (a.fields ->> 'whole_life_value')::numeric AS whole_life_value,
+       (a.fields ->> 'above_schedule')::numeric AS above_schedule,
        a.fields ->> 'geography' AS geography, (a.fields ->> 'registered')::boolean AS registered,
        (a.fields ->> 'key_decision')::boolean AS key_decision,
        a.on_day AS awarded_on, d.authorised_on, coalesce(d.authorised_as, '{}') AS authorised_as,
@@ -80,7 +83,9 @@ GROUP BY lot, route, ground ORDER BY lot, route, ground NULLS LAST
 
 
 class AwardsByRoute(Row):
-    """Awards of one lot, route and ground that have not fallen: how many, and pounds in a year."""
+    """Awards of one lot, route and ground that have not fallen: how many, and pounds in the dearest
+    year of each.
+    """
 
     lot: str
     route: str
@@ -93,7 +98,9 @@ class AwardsByRoute(Row):
 
 
 class AwardMade(Row):
-    """An award, with its value in pounds a week, in its first year, and over the minimum term."""
+    """An award, with its value in pounds in the first week, an average week, the dearest week and
+    year, and over the minimum term; and pounds a week for a child above the price schedule.
+    """
 
     award_id: Reference
     referral_id: Reference
@@ -102,9 +109,12 @@ class AwardMade(Row):
     route: str
     ground: str | None
     children: int
+    first_week: Pounds
+    average_week: Pounds
     weekly_value: Pounds
     yearly_value: Pounds
     whole_life_value: Pounds
+    above_schedule: Pounds
     geography: str
     registered: bool
     key_decision: bool
@@ -157,11 +167,23 @@ QUESTION: Final = Question(
             "Awards, the latest first, in pounds",
             AwardMade,
             awards,
-            ("award_id", "route", "ground", "yearly_value", "authorised_on", "retrospective"),
+            (
+                "award_id",
+                "route",
+                "ground",
+                "first_week",
+                "average_week",
+                "whole_life_value",
+                "authorised_on",
+                "retrospective",
+            ),
             summary=False,
             labels={
-                "weekly_value": "Cost a week",
+                "first_week": "Cost of the first week",
+                "average_week": "Cost of an average week",
+                "weekly_value": "Cost of the dearest week",
                 "whole_life_value": "Cost over the minimum term",
+                "above_schedule": "Above the price schedule, a week",
                 "geography": "Where it lies",
                 "registered": "Registered setting",
                 "key_decision": "Key decision",

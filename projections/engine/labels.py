@@ -75,7 +75,7 @@ SHARED: Final = {
     "unknown": "Not known",
     "value": "Value",
     "weekly_fee": "Weekly fee",
-    "yearly_value": "Cost of the first year",
+    "yearly_value": "Cost of the dearest year",
 }
 """The label of a column, by its name."""
 VALUES: Final = {

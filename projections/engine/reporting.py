@@ -197,7 +197,11 @@ VIEWS: Final[tuple[View, ...]] = (
             "route": "mini-competition, direct, contingency, spot or unregistered.",
             "ground": "Why it was made without competition, if it was.",
             "weekly_fee": "Pounds a week for one child.",
-            "yearly_value": "Pounds for the first year, for all children of the referral.",
+            "first_week": "Pounds for the first week, for all children of the referral.",
+            "average_week": "Pounds for an average week of the minimum term, for all of them.",
+            "yearly_value": "Pounds for the dearest year, for all of them.",
+            "whole_life_value": "Pounds over the minimum term, for all of them.",
+            "above_schedule": "Pounds a week for one child above the price schedule.",
             "awarded_on": "The day it was made.",
             "fallen": "Whether it was cancelled, or its authorisation declined.",
         },
@@ -205,7 +209,12 @@ VIEWS: Final[tuple[View, ...]] = (
                   a.fields ->> 'provider_id' AS provider_id, a.fields ->> 'lot' AS lot,
                   a.fields ->> 'route' AS route, a.fields ->> 'ground' AS ground,
                   (a.fields ->> 'weekly_fee')::numeric AS weekly_fee,
-                  (a.fields ->> 'yearly_value')::numeric AS yearly_value, a.on_day AS awarded_on,
+                  (a.fields ->> 'first_week')::numeric AS first_week,
+                  (a.fields ->> 'average_week')::numeric AS average_week,
+                  (a.fields ->> 'yearly_value')::numeric AS yearly_value,
+                  (a.fields ->> 'whole_life_value')::numeric AS whole_life_value,
+                  (a.fields ->> 'above_schedule')::numeric AS above_schedule,
+                  a.on_day AS awarded_on,
                   EXISTS (SELECT FROM answers.referral_event x WHERE x.about = a.about
                           AND x.what IN ('award-cancelled', 'authorisation-declined')
                           AND x.fields ->> 'award_id' = a.fields ->> 'award_id'

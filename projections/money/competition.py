@@ -14,7 +14,11 @@ WITH event AS (
     WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
 ), award AS (
     SELECT a.about AS referral_id, a.fields ->> 'lot' AS lot, a.fields ->> 'route' AS route,
-           o.fields ->> 'kind' AS kind, (a.fields ->> 'weekly_fee')::numeric AS weekly_fee,
+           o.fields ->> 'kind' AS kind,
+           (a.fields ->> 'average_week')::numeric / (a.fields ->> 'children')::int AS average_week,
+           (a.fields ->> 'first_week')::numeric / (a.fields ->> 'children')::int AS first_week,
+           (a.fields ->> 'whole_life_value')::numeric / (a.fields ->> 'children')::int
+               AS whole_life,
            a.fields ->> 'provider_id' AS provider_id, a.fields ->> 'offer_id' AS offer_id,
            a.because
     FROM event a LEFT JOIN event o ON o.about = a.about AND o.what = 'referral-opened'
@@ -28,11 +32,12 @@ COMPETITIONS: Final[LiteralString] = (
     AWARDED
     + """
 , competed AS (
-    SELECT a.lot, coalesce(a.kind, 'none') AS kind, a.weekly_fee, o.offers, o.lowest,
+    SELECT a.lot, coalesce(a.kind, 'none') AS kind, a.first_week, a.average_week,
+           a.whole_life, o.offers, o.lowest,
            o.others, a.because || o.because AS because
     FROM award a CROSS JOIN LATERAL (
-        SELECT count(*)::int AS offers, min((f.fields ->> 'weekly_fee')::numeric) AS lowest,
-               avg((f.fields ->> 'weekly_fee')::numeric)
+        SELECT count(*)::int AS offers, min((f.fields ->> 'average_week')::numeric) AS lowest,
+               avg((f.fields ->> 'average_week')::numeric)
                    FILTER (WHERE (f.fields ->> 'provider_id', f.fields ->> 'offer_id')
                                  <> (a.provider_id, a.offer_id)) AS others,
                array_agg(f.because[1] ORDER BY f.because[1]) AS because
@@ -41,7 +46,8 @@ COMPETITIONS: Final[LiteralString] = (
     WHERE a.route = 'mini-competition' AND o.offers > 0
 ), total AS (
     SELECT lot, kind, count(*)::int AS competitions, round(avg(offers), 1) AS offers_each,
-           round(avg(weekly_fee), 2) AS awarded, round(avg(lowest), 2) AS lowest,
+           round(avg(first_week), 2) AS first_week, round(avg(whole_life), 2) AS whole_life,
+           round(avg(average_week), 2) AS awarded, round(avg(lowest), 2) AS lowest,
            round(avg(others), 2) AS others
     FROM competed GROUP BY 1, 2
 ), cited AS (
@@ -50,6 +56,8 @@ COMPETITIONS: Final[LiteralString] = (
 )
 SELECT lot, kind, CASE WHEN competitions >= %(least)s THEN competitions END AS competitions,
        CASE WHEN competitions >= %(least)s THEN offers_each END AS offers_each,
+       CASE WHEN competitions >= %(least)s THEN first_week END AS first_week,
+       CASE WHEN competitions >= %(least)s THEN whole_life END AS whole_life,
        CASE WHEN competitions >= %(least)s THEN awarded END AS awarded,
        CASE WHEN competitions >= %(least)s THEN lowest END AS lowest,
        CASE WHEN competitions >= %(least)s THEN others END AS others, because
@@ -62,9 +70,9 @@ ROUTES: Final[LiteralString] = (
 , total AS (
     SELECT lot, coalesce(kind, 'none') AS kind,
            count(*) FILTER (WHERE route = 'mini-competition')::int AS competed,
-           avg(weekly_fee) FILTER (WHERE route = 'mini-competition') AS competed_average,
+           avg(average_week) FILTER (WHERE route = 'mini-competition') AS competed_average,
            count(*) FILTER (WHERE route = 'direct')::int AS direct,
-           avg(weekly_fee) FILTER (WHERE route = 'direct') AS direct_average
+           avg(average_week) FILTER (WHERE route = 'direct') AS direct_average
     FROM award GROUP BY 1, 2
 ), cited AS (
     SELECT lot, coalesce(kind, 'none') AS kind, array_agg(DISTINCT p ORDER BY p) AS because
@@ -117,13 +125,17 @@ FROM market JOIN cited USING (lot) ORDER BY lot
 
 
 class Competition(Row):
-    """The year's mini-competitions for one kind: the fees awarded beside the other offers."""
+    """The year's mini-competitions for one kind, for a child: the first week, average week and
+    whole life of what was chosen, beside the average weeks of the other offers.
+    """
 
     lot: str
     kind: str
     competitions: int | None
     offers_each: Decimal | None
+    first_week: Pounds | None
     awarded: Pounds | None
+    whole_life: Pounds | None
     lowest: Pounds | None
     others: Pounds | None
 
@@ -172,17 +184,29 @@ ADDITION: Final = Addition(
     tables=(
         Table(
             "competitions",
-            "Competitions of the year beside their other offers, in pounds a week",
+            "Competitions of the year beside their other offers, in pounds for a child",
             Competition,
             competitions,
-            ("lot", "kind", "competitions", "offers_each", "awarded", "lowest", "others"),
+            (
+                "lot",
+                "kind",
+                "competitions",
+                "offers_each",
+                "first_week",
+                "awarded",
+                "lowest",
+                "others",
+                "whole_life",
+            ),
             summary=False,
             labels={
                 "competitions": "Times compared",
                 "offers_each": "Offers each time",
-                "awarded": "Fee chosen",
-                "lowest": "Lowest offer",
-                "others": "Average of the other offers",
+                "first_week": "First week chosen",
+                "awarded": "Average week chosen",
+                "whole_life": "Chosen over the minimum term",
+                "lowest": "Lowest average week",
+                "others": "Average week of the other offers",
             },
         ),
         Table(
@@ -194,9 +218,9 @@ ADDITION: Final = Addition(
             summary=False,
             labels={
                 "competed": "Offers compared",
-                "competed_average": "Average fee, offers compared",
+                "competed_average": "Average week, offers compared",
                 "direct": "One provider chosen",
-                "direct_average": "Average fee, one provider chosen",
+                "direct_average": "Average week, one provider chosen",
                 "saved_each": "Saved on each",
                 "saved_a_week": "Saved a week",
             },

@@ -13,10 +13,10 @@ Leaves out  blocks, respite and one-off charges.
             first could otherwise be worked out from the rest.
     UNIT-3  A fee is above the schedule if it is above the price agreed for its kind at the level
             to which the provider is admitted.
-    UNIT-4  A competition is compared with its other offers: the average of the offers that were
-            not chosen, and the lowest of all offers.
-    UNIT-5  Competition is compared with direct award by the average weekly fee of the year's
-            awards of one kind. The difference is not a proof of its cause.
+    UNIT-4  A competition is compared with its other offers by their average weeks for a child over
+            the minimum term: the average of those not chosen, and the lowest of all.
+    UNIT-5  Competition is compared with direct award by the average week, for a child, of the
+            year's awards of one kind. The difference is not a proof of its cause.
     UNIT-6  Concentration is the share of the weekly spend on a lot that goes to its three largest
             providers, and the sum of the squares of each provider's share in per cent (10,000 if
             there is one provider). Of two providers the sum is not shown if one of them has fewer
@@ -90,6 +90,7 @@ PRICES: Final[LiteralString] = (
     FROM unit u JOIN level USING (provider_id, lot) JOIN schedule s USING (provider_id, lot)
     CROSS JOIN LATERAL jsonb_array_elements(s.prices) AS price
     WHERE price.value ->> 'kind' = u.kind AND price.value ->> 'level' = level.level
+      AND price.value ->> 'fee_for' = 'core'
 ), total AS (
     SELECT lot, kind, count(*)::int AS placements, round(avg(weekly_fee), 2) AS average,
            round(avg(schedule), 2) AS schedule,

@@ -65,7 +65,9 @@ def placed(log: Log, by: Provenance) -> int:
 @pytest.mark.usefixtures("placed")
 def test_an_entry_records_its_command_and_that_commands_rules(log: Log, by: Provenance) -> None:
     varied = handle(log, VARY, by).first
-    assert metadata_at(log, varied) == Metadata(command="vary_fee", rules=("VARY-1", "VARY-2"))
+    assert metadata_at(log, varied) == Metadata(
+        command="vary_fee", rules=("VARY-1", "VARY-2", "VARY-3"), governed_by=(1,)
+    )
 
 
 @pytest.mark.usefixtures("placed")
@@ -117,7 +119,7 @@ def test_a_refusal_records_the_command_and_the_rule_that_refused_it(
         attempt(log, early, by)
     assert refused.value.kept_at is not None
     assert metadata_at(log, refused.value.kept_at) == Metadata(
-        command="vary_fee", rules=("VARY-1",)
+        command="vary_fee", rules=("VARY-1",), governed_by=(1,)
     )
 
 

@@ -8,6 +8,7 @@ from examples import (
     admitted,
     awarded,
     awarded_directly,
+    flat,
     offer,
     opened,
     placed,
@@ -100,12 +101,13 @@ def call_off(number: int, fee: str, others: tuple[str, ...]) -> list[Event]:
     """A referral, its offers, and its award by competition."""
     named = {"referral_id": f"R-{number}"}
     offers = [
-        offer.model_copy(update={**named, "offer_id": f"O-{n}", "weekly_fee": Decimal(each)})
+        offer.model_copy(update={**named, "offer_id": f"O-{n}", **flat(each)})
         for n, each in enumerate((fee, *others), start=1)
     ]
     award = awarded.model_copy(
-        update={**named, "award_id": f"AW-{number}", "weekly_fee": Decimal(fee)}
-    )
+        update={**named, "award_id": f"AW-{number}", "first_week": Decimal(1000),
+                "average_week": Decimal(fee)}
+    )  # fmt: skip
     return [opened.model_copy(update=named), *offers, award]
 
 
@@ -114,8 +116,10 @@ def test_unit_4_an_award_beside_its_other_offers(log: Log, owner: Connection) ->
     ask = holding(log, owner, *story)
     (row,) = ask(competitions, DAY)
     assert (row.competitions, row.offers_each) == (5, Decimal("3.0"))
-    assert (row.awarded, row.lowest, row.others) == (
+    assert (row.first_week, row.awarded, row.whole_life, row.lowest, row.others) == (
+        Decimal("1000.00"),
         Decimal("3000.00"),
+        Decimal("913000.00"),
         Decimal("2900.00"),
         Decimal("3150.00"),
     )
@@ -146,7 +150,8 @@ def test_unit_5_competition_beside_direct_award(log: Log, owner: Connection) -> 
                 update={
                     "referral_id": f"R-{n}",
                     "award_id": f"AW-{n}",
-                    "weekly_fee": Decimal("3300.00"),
+                    "children": 2,
+                    "average_week": Decimal("6600.00"),
                 }
             ),
         )

@@ -1,7 +1,7 @@
 """Named example events, each the least that a story needs. Vary them with `model_copy`."""
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from domain.codes import (
@@ -190,6 +190,18 @@ def core(pounds: str = "3500.00", **more: Any) -> FeeLine:
     return FeeLine(fee_for=FeeFor.CORE, unit=Unit.WEEK, amount=pounds, **more)
 
 
+def flat(pounds: str) -> dict[str, Any]:
+    """The fields of an offer at one core fee over the five years from April 2022."""
+    fee = Decimal(pounds)
+    return {
+        "fee_lines": (core(pounds),),
+        "weekly_fee": fee,
+        "first_week": fee,
+        "average_week": fee,
+        "whole_life": (fee * 1826 / 7).quantize(Decimal("0.01"), ROUND_HALF_UP),
+    }
+
+
 def scores(n: int) -> OfferScores:
     """The same score on each head of an offer."""
     return OfferScores(
@@ -232,6 +244,7 @@ lot_terms = LotTermsPublished(
     thresholds=heads(50),
     least_match_to_need=Decimal(40),
     least_evaluators=2,
+    ceiling=None,
     citation="Invitation to tender, section 4",
     in_force_from=JAN,
 )
@@ -286,6 +299,14 @@ priced = PriceScheduleAgreed(
     agreed_on=JAN,
     in_force_from=JAN,
 )
+cheaper = priced.model_copy(
+    update={
+        "prices": (
+            Price(kind=Kind.CHILDRENS_HOME, level="standard", weekly_fee=Decimal("3400.00")),
+        )
+    }
+)
+"""A price schedule that the fee of the examples is £100 a week above."""
 arrangement = ArrangementRecognised(
     arrangement_id="LCR",
     name="City region arrangement",
@@ -546,6 +567,9 @@ offer = OfferMade(
     authority=BOROUGH,
     fee_lines=(core(),),
     weekly_fee=Decimal("3500.00"),
+    first_week=Decimal("3500.00"),
+    average_week=Decimal("3500.00"),
+    whole_life=Decimal("913000.00"),
     statement="A small home near school",
     offered_on=MARCH,
 )
@@ -598,14 +622,19 @@ AWARD: dict[str, Any] = {
     "children": 1,
     "fee_lines": (core(),),
     "weekly_fee": Decimal("3500.00"),
+    "first_week": Decimal("3500.00"),
+    "average_week": Decimal("3500.00"),
     "weekly_value": Decimal("3500.00"),
     "yearly_value": Decimal("182500.00"),
     "whole_life_value": Decimal("913000.00"),
     "runs_past_eighteen": False,
     "key_decision": True,
+    "above_schedule": Decimal("0.00"),
+    "above_because": None,
     "proposed_by": "jane",
     "awarded_on": MARCH,
 }
+ABOVE: dict[str, Any] = {"above_schedule": Decimal("100.00"), "above_because": "No other place"}
 awarded = AwardedByMiniCompetition(
     **AWARD,
     route=Route.MINI_COMPETITION,

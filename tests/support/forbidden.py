@@ -173,20 +173,26 @@ def live_offers(before: Sequence[Event], referral_id: str) -> dict[str, OfferMad
 
 
 def not_the_best(award: AwardedByMiniCompetition, before: Sequence[Event]) -> str | None:
-    """An award to an offer when another has agreed scores and a fee no worse, and one better."""
+    """An award to an offer when another, of a provider in the lot, has agreed scores and an
+    average week no worse, and one better.
+    """
     agreed = {
         e.offer_id: e.scores for e in of(before, OfferModerated)
         if e.referral_id == award.referral_id
     }  # fmt: skip
-    live = live_offers(before, award.referral_id)
+    live = {
+        k: offer for k, offer in live_offers(before, award.referral_id).items()
+        if admitted(before, offer.provider_id, award.lot)
+    }  # fmt: skip
     if set(live) - set(agreed):
         return "an award while an offer is not scored"
-    mine, fee = agreed[award.offer_id], live[award.offer_id].weekly_fee
+    mine, cost = agreed[award.offer_id], live[award.offer_id].average_week
     for offer_id, offer in live.items():
         theirs = agreed[offer_id]
         better = [a > b for (_, a), (_, b) in zip(theirs, mine, strict=True)]
         worse = [a < b for (_, a), (_, b) in zip(theirs, mine, strict=True)]
-        if not any(worse) and offer.weekly_fee <= fee and (any(better) or offer.weekly_fee < fee):
+        theirs_costs = offer.average_week
+        if not any(worse) and theirs_costs <= cost and (any(better) or theirs_costs < cost):
             return "an award to an offer that another beats on every head"
     return None
 

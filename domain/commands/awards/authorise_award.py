@@ -10,6 +10,9 @@
                  the award is recorded that began by the day entered, or by the day on which the
                  authorisation is recorded: an earlier day makes it no less retrospective.
     AUTHORISE-6  An award is not authorised before the day it is made, nor twice by the same role.
+    AUTHORISE-7  An award above the price schedule is authorised only under a scheme that gives some
+                 role the authority to exceed it. That role authorises it besides those that decide
+                 the award.
 
 Where the scheme gives the decision to several roles, the award is authorised once each has
 authorised it. The whole-life value at that moment is kept, with the citations of the rows that
@@ -23,7 +26,7 @@ from domain.codes import Mode
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardAuthorised
 from domain.london import day_in_london
-from domain.readings.authorisations import AwardState, evolve_award, matter_of, read_award
+from domain.readings.authorisations import AwardState, evolve_award, read_award
 from domain.readings.scheme import unmet
 from domain.values import AwardId, Day, ReferralId
 
@@ -86,6 +89,16 @@ class NotNow(Refusal):
     rule = "AUTHORISE-6"
 
 
+class NobodyMayExceed(Refusal):
+    """The award is above the price schedule, and the scheme of delegation in force gives nobody the
+    authority to exceed it.
+
+    Adopt a scheme that does, or cancel the award and agree a lower fee.
+    """
+
+    rule = "AUTHORISE-7"
+
+
 def query(command: AuthoriseAward) -> Query:
     return read_award(command.referral_id, command.award_id)
 
@@ -97,14 +110,15 @@ def decide(
     day = command.authorised_on
     if award is None or status.authorised:
         raise NothingToAuthorise(award_id=command.award_id)
-    matter = matter_of(award)
-    deciding = state.scheme.rows(Mode.DECIDES, matter, day)
+    if state.nobody_may_exceed(award, day):
+        raise NobodyMayExceed(a_week_above=award.above_schedule)
+    deciding = state.rows(Mode.DECIDES, award, day)
     mine = [row for row in deciding if context.role in row.roles]
     if not mine:
         raise RoleDoesNotDecide(role=context.role)
     if context.actor == award.proposed_by:
         raise ProposedIt(award_id=command.award_id)
-    consulted = state.scheme.rows(Mode.CONSULTED, matter, day)
+    consulted = state.rows(Mode.CONSULTED, award, day)
     if missing := unmet(consulted, status.consulted):
         raise NotConsulted(roles=", ".join(missing[0].roles))
     by_then = max(day, day_in_london(context.decided_at))
@@ -113,7 +127,7 @@ def decide(
         raise NotAfterwards(award_id=command.award_id)
     if day < award.awarded_on or context.role in status.authorised_as:
         raise NotNow(awarded_on=award.awarded_on)
-    informed = state.scheme.rows(Mode.INFORMED, matter, day)
+    informed = state.rows(Mode.INFORMED, award, day)
     authorised = event_from(
         AwardAuthorised,
         command,

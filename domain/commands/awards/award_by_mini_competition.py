@@ -4,12 +4,15 @@
     AWARD-2  The offer is live and is the provider's own.
     AWARD-3  The provider is admitted to the lot and is not suspended in it.
     AWARD-4  The offer ranks first. Each agreed score counts by its published weight, and cost
-             scores 100 × the lowest weekly fee offered / this one. An offer below the least match
-             to need is not ranked. A tie goes to the better match to need, then to quality, then to
-             the lower fee, then to the offer made first.
-    AWARD-5  The scores of every live offer are agreed.
+             scores 100 × the lowest average week offered / this one, over the term. An offer below
+             the least match to need is not ranked, nor is one whose provider is suspended or is not
+             in the lot. A tie goes to the better match to need, then to quality, then to the lower
+             average week, then to the lower whole life, then to the offer made first.
+    AWARD-5  The scores of every live offer are agreed, except of one that is not ranked because its
+             provider is suspended or is not in the lot.
     AWARD-6  The framework is in force and its terms allow offers to be compared in the lot.
     AWARD-7  A policy of the council's is in force on the day.
+    AWARD-8  An award above the price schedule, or else the ceiling of the lot, gives its reason.
 
 The weights are those in force on the day the referral was opened.
 """
@@ -20,7 +23,15 @@ from typing import ClassVar
 from domain.codes import Route
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardedByMiniCompetition
-from domain.readings.awards import State, evolve, read_for_award, value_of_award
+from domain.readings.awards import (
+    State,
+    above_schedule,
+    evolve,
+    held_above,
+    read_for_award,
+    value_of_award,
+)
+from domain.readings.standing import STANDINGS
 from domain.values import AwardId, Day, OfferId, ProviderId, ReferralId, Words
 
 
@@ -33,6 +44,7 @@ class AwardByMiniCompetition(Command):
     provider_id: ProviderId
     offer_id: OfferId
     reason: Words
+    above_because: Words | None = None
     awarded_on: Day
 
 
@@ -93,8 +105,19 @@ class NoPolicyInForce(Refusal):
     rule = "AWARD-7"
 
 
+class AboveTheSchedule(Refusal):
+    """In its dearest week the fee is above the provider's price schedule, or above the ceiling of
+    the lot.
+
+    Agree a lower fee, or give the reason, and the award needs the authority that the scheme of
+    delegation gives to exceed the schedule.
+    """
+
+    rule = "AWARD-8"
+
+
 def query(command: AwardByMiniCompetition) -> Query:
-    return read_for_award(command.referral_id, command.provider_id, None)
+    return read_for_award(command.referral_id, command.provider_id, None, STANDINGS)
 
 
 def decide(
@@ -107,26 +130,35 @@ def decide(
     offer = referral.offers.live.get(key)
     if offer is None:
         raise NoSuchOffer(offer_id=command.offer_id)
-    if not state.standing.eligible(opened.lot):
+    if not state.standings.of(command.provider_id).eligible(opened.lot):
         raise ProviderNotEligible(provider_id=command.provider_id)
     framework = state.frameworks.live(opened.lot, command.awarded_on)
     published = state.frameworks.live_terms(opened.lot, opened.opened_on)
     if framework is None or published is None or not published.allows_mini_competition:
         raise CompetitionNotAllowed(lot=opened.lot)
-    if unscored := referral.offers.without_agreed_scores():
+    ineligible = {
+        provider_id
+        for provider_id in referral.offers.offering_providers
+        if not state.standings.of(provider_id).eligible(opened.lot)
+    }
+    if unscored := referral.offers.without_agreed_scores(ineligible):
         raise ScoresNotAgreed(offers=len(unscored))
-    ranked = referral.offers.rank(published)
+    ranked = referral.offers.rank(published, ineligible)
     if not ranked or ranked[0][0] != key:
         raise DoesNotRankFirst(ranked=len(ranked))
     policy = state.policies.on(command.awarded_on)
     if policy is None:
         raise NoPolicyInForce(awarded_on=command.awarded_on)
     made = offer.made
+    above = held_above(state, command.provider_id, made.fee_lines, made.offered_on)
+    if above and command.above_because is None:
+        raise AboveTheSchedule(a_week_above=above)
     value = value_of_award(state, policy, context, made.authority, made.fee_lines)
     awarded = event_from(
         AwardedByMiniCompetition,
         command,
         **value,
+        **above_schedule(above, command.above_because),
         route=Route.MINI_COMPETITION,
         registered=True,
         legal_regime=framework.legal_regime,

@@ -9,6 +9,7 @@ DIRECT-5  An award that a court directed rests on its order: in force on the day
           and naming the provider or the home.
 DIRECT-6  The home is the provider's, is of the kind needed, and takes children on the day of need.
 DIRECT-7  A policy of the council's is in force on the day.
+DIRECT-8  An award above the price schedule, or else the ceiling of the lot, gives its reason.
 """
 
 from collections.abc import Sequence
@@ -19,7 +20,15 @@ from domain.command import Act, Command, Decider, DecisionContext, Query, Refusa
 from domain.events.awards import AwardedDirectly
 from domain.fee_lines import FeeLines
 from domain.law import GROUNDS
-from domain.readings.awards import State, evolve, fitting_home, read_for_award, value_of_award
+from domain.readings.awards import (
+    State,
+    above_schedule,
+    evolve,
+    fitting_home,
+    held_above,
+    read_for_award,
+    value_of_award,
+)
 from domain.readings.orders import Place, order_of
 from domain.values import AwardId, Day, HomeId, OrderId, ProviderId, ReferralId, Words
 
@@ -36,6 +45,7 @@ class AwardDirectly(Command):
     ground: Ground
     reason: Words
     order_id: OrderId | None = None
+    above_because: Words | None = None
     awarded_on: Day
 
 
@@ -104,6 +114,17 @@ class NoPolicyInForce(Refusal):
     rule = "DIRECT-7"
 
 
+class AboveTheSchedule(Refusal):
+    """In its dearest week the fee is above the provider's price schedule, or above the ceiling of
+    the lot.
+
+    Agree a lower fee, or give the reason, and the award needs the authority that the scheme of
+    delegation gives to exceed the schedule.
+    """
+
+    rule = "DIRECT-8"
+
+
 def query(command: AwardDirectly) -> Query:
     order = () if command.order_id is None else (order_of(command.order_id),)
     return read_for_award(command.referral_id, command.provider_id, command.home_id, *order)
@@ -116,7 +137,7 @@ def decide(
     day = command.awarded_on
     if opened is None or not referral.may_award(command.award_id):
         raise ReferralNotOpen(referral_id=command.referral_id)
-    if not state.standing.eligible(opened.lot):
+    if not state.standings.of(command.provider_id).eligible(opened.lot):
         raise ProviderNotEligible(provider_id=command.provider_id)
     framework = state.frameworks.live(opened.lot, day)
     published = state.frameworks.live_terms(opened.lot, opened.opened_on)
@@ -134,11 +155,15 @@ def decide(
     policy = state.policies.on(day)
     if policy is None:
         raise NoPolicyInForce(awarded_on=day)
+    above = held_above(state, command.provider_id, command.fee_lines, day)
+    if above and command.above_because is None:
+        raise AboveTheSchedule(a_week_above=above)
     value = value_of_award(state, policy, context, home.authority, command.fee_lines)
     awarded = event_from(
         AwardedDirectly,
         command,
         **value,
+        **above_schedule(above, command.above_because),
         route=Route.DIRECT,
         registered=True,
         legal_regime=framework.legal_regime,

@@ -8,6 +8,7 @@ CONTINGENCY-4  The search has begun in that framework and has not ended there.
 CONTINGENCY-5  The home is the provider's, is of the kind needed, and takes children on the day of
                need.
 CONTINGENCY-6  A policy of the council's is in force on the day.
+CONTINGENCY-7  An award above the price schedule, or else the ceiling of the lot, gives its reason.
 """
 
 from collections.abc import Sequence
@@ -28,7 +29,15 @@ from domain.command import (
 )
 from domain.events.awards import AwardedThroughContingency
 from domain.fee_lines import FeeLines
-from domain.readings.awards import State, evolve, fitting_home, read_for_award, value_of_award
+from domain.readings.awards import (
+    State,
+    above_schedule,
+    evolve,
+    fitting_home,
+    held_above,
+    read_for_award,
+    value_of_award,
+)
 from domain.readings.market import ArrangementEvent
 from domain.values import ArrangementId, AwardId, Day, HomeId, ProviderId, ReferralId, Words
 
@@ -44,6 +53,7 @@ class AwardThroughContingency(Command):
     home_id: HomeId
     fee_lines: FeeLines
     reason: Words
+    above_because: Words | None = None
     awarded_on: Day
 
 
@@ -103,6 +113,17 @@ class NoPolicyInForce(Refusal):
     rule = "CONTINGENCY-6"
 
 
+class AboveTheSchedule(Refusal):
+    """In its dearest week the fee is above the provider's price schedule, or above the ceiling of
+    the lot.
+
+    Agree a lower fee, or give the reason, and the award needs the authority that the scheme of
+    delegation gives to exceed the schedule.
+    """
+
+    rule = "CONTINGENCY-7"
+
+
 def query(command: AwardThroughContingency) -> Query:
     arrangement = QueryItem(
         events_in(ArrangementEvent), (tag("arrangement", command.arrangement_id),)
@@ -120,7 +141,7 @@ def decide(
     lots = state.arrangements.listed.get((command.arrangement_id, command.provider_id), ())
     if found is None or opened.lot not in lots:
         raise NotListed(arrangement_id=command.arrangement_id)
-    if opened.lot in state.standing.suspended:
+    if opened.lot in state.standings.of(command.provider_id).suspended:
         raise ProviderSuspended(provider_id=command.provider_id)
     if not referral.search.under_way(found.tier):
         raise TierNotUnderWay(tier=found.tier)
@@ -130,11 +151,15 @@ def decide(
     policy = state.policies.on(command.awarded_on)
     if policy is None:
         raise NoPolicyInForce(awarded_on=command.awarded_on)
+    above = held_above(state, command.provider_id, command.fee_lines, command.awarded_on)
+    if above and command.above_because is None:
+        raise AboveTheSchedule(a_week_above=above)
     value = value_of_award(state, policy, context, home.authority, command.fee_lines)
     awarded = event_from(
         AwardedThroughContingency,
         command,
         **value,
+        **above_schedule(above, command.above_because),
         route=Route.CONTINGENCY,
         registered=True,
         legal_regime=found.legal_regime,

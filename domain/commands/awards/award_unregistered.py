@@ -5,6 +5,8 @@
     UNREGISTERED-3  An order of the High Court lets every child live in an unregistered setting of
                     the kind, with the provider, on the day.
     UNREGISTERED-4  A policy of the council's is in force on the day.
+    UNREGISTERED-5  An award above the price schedule, or else the ceiling of the lot, gives its
+                    reason.
 
 The award states why it is in the child's best interests, as the President's guidance of 2023 has
 the court ask. Telling Ofsted becomes an obligation once the child is placed.
@@ -17,7 +19,14 @@ from domain.codes import Route, Tier
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardedUnregistered
 from domain.fee_lines import FeeLines
-from domain.readings.awards import State, evolve, read_for_award, value_of_award
+from domain.readings.awards import (
+    State,
+    above_schedule,
+    evolve,
+    held_above,
+    read_for_award,
+    value_of_award,
+)
 from domain.readings.orders import Place, order_of
 from domain.values import Authority, AwardId, Day, OrderId, ProviderId, ReferralId, Words
 
@@ -33,6 +42,7 @@ class AwardUnregistered(Command):
     authority: Authority
     fee_lines: FeeLines
     best_interests: Words
+    above_because: Words | None = None
     awarded_on: Day
 
 
@@ -70,6 +80,17 @@ class NoPolicyInForce(Refusal):
     rule = "UNREGISTERED-4"
 
 
+class AboveTheSchedule(Refusal):
+    """In its dearest week the fee is above the provider's price schedule, or above the ceiling of
+    the lot.
+
+    Agree a lower fee, or give the reason, and the award needs the authority that the scheme of
+    delegation gives to exceed the schedule.
+    """
+
+    rule = "UNREGISTERED-5"
+
+
 def query(command: AwardUnregistered) -> Query:
     order = order_of(command.order_id)
     return read_for_award(command.referral_id, command.provider_id, None, order)
@@ -89,11 +110,15 @@ def decide(
     policy = state.policies.on(command.awarded_on)
     if policy is None:
         raise NoPolicyInForce(awarded_on=command.awarded_on)
+    above = held_above(state, command.provider_id, command.fee_lines, command.awarded_on)
+    if above and command.above_because is None:
+        raise AboveTheSchedule(a_week_above=above)
     value = value_of_award(state, policy, context, command.authority, command.fee_lines)
     awarded = event_from(
         AwardedUnregistered,
         command,
         **value,
+        **above_schedule(above, command.above_because),
         route=Route.UNREGISTERED,
         registered=False,
         legal_regime=None,

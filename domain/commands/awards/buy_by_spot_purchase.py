@@ -7,6 +7,7 @@ SPOT-4  The home is the provider's, is of the kind needed, and takes children on
 SPOT-5  A policy of the council's is in force on the day.
 SPOT-6  A purchase that a court directed rests on its order: in force on the day, about every child,
         and naming the provider or the home.
+SPOT-7  An award above the price schedule, or else the ceiling of the lot, gives its reason.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,15 @@ from domain.codes import Ground, Route, Tier
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import BoughtBySpotPurchase
 from domain.fee_lines import FeeLines
-from domain.readings.awards import State, evolve, fitting_home, read_for_award, value_of_award
+from domain.readings.awards import (
+    State,
+    above_schedule,
+    evolve,
+    fitting_home,
+    held_above,
+    read_for_award,
+    value_of_award,
+)
 from domain.readings.orders import Place, order_of
 from domain.values import AwardId, Day, HomeId, OrderId, ProviderId, ReferralId, Words
 
@@ -33,6 +42,7 @@ class BuyBySpotPurchase(Command):
     ground: Ground
     reason: Words
     order_id: OrderId | None = None
+    above_because: Words | None = None
     awarded_on: Day
 
 
@@ -91,6 +101,17 @@ class NoOrder(Refusal):
     rule = "SPOT-6"
 
 
+class AboveTheSchedule(Refusal):
+    """In its dearest week the fee is above the provider's price schedule, or above the ceiling of
+    the lot.
+
+    Agree a lower fee, or give the reason, and the award needs the authority that the scheme of
+    delegation gives to exceed the schedule.
+    """
+
+    rule = "SPOT-7"
+
+
 def query(command: BuyBySpotPurchase) -> Query:
     order = () if command.order_id is None else (order_of(command.order_id),)
     return read_for_award(command.referral_id, command.provider_id, command.home_id, *order)
@@ -104,7 +125,7 @@ def decide(
         raise ReferralNotOpen(referral_id=command.referral_id)
     if not referral.search.under_way(Tier.SPOT):
         raise TierNotUnderWay(tier=Tier.SPOT)
-    if opened.lot in state.standing.suspended:
+    if opened.lot in state.standings.of(command.provider_id).suspended:
         raise ProviderSuspended(provider_id=command.provider_id)
     home = fitting_home(state, command.provider_id)
     if home is None:
@@ -116,11 +137,15 @@ def decide(
     policy = state.policies.on(command.awarded_on)
     if policy is None:
         raise NoPolicyInForce(awarded_on=command.awarded_on)
+    above = held_above(state, command.provider_id, command.fee_lines, command.awarded_on)
+    if above and command.above_because is None:
+        raise AboveTheSchedule(a_week_above=above)
     value = value_of_award(state, policy, context, home.authority, command.fee_lines)
     awarded = event_from(
         BoughtBySpotPurchase,
         command,
         **value,
+        **above_schedule(above, command.above_because),
         route=Route.SPOT,
         registered=True,
         legal_regime=None,

@@ -1,4 +1,4 @@
-"""Publish a key decision: an award whose first year costs more than the constitution's figure.
+"""Publish a key decision: an award whose dearest year costs more than the constitution's figure.
 
     KEY-1  The search has the award, and it is a key decision.
     KEY-2  A key decision is published once.

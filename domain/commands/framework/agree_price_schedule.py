@@ -1,9 +1,12 @@
 """Agree a provider's price schedule for a lot: its highest weekly fees, by kind and level.
 
     PRICE-1  The provider is admitted to the lot.
-    PRICE-2  Every kind is one that the lot buys, and each kind and level has one price.
+    PRICE-2  Every kind is one that the lot buys, each kind and level has one core price, and each
+             kind of line has at most one price there. A discount has none.
 
-A later schedule replaces it from its day. An offer under the framework is not above it (OFFER-6).
+A later schedule replaces it from its day. The core price is for the core fee and for every line
+without a price of its own. An offer under the framework is not above it (OFFER-6), and nothing is
+bought above it but by the authority that the scheme names (AUTHORISE-7).
 """
 
 from collections.abc import Sequence
@@ -13,6 +16,7 @@ from pydantic import Field
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.purchasing import Price, PriceScheduleAgreed
+from domain.fee_lines import FeeFor
 from domain.readings.standing import Standing, standing_of
 from domain.values import Day, Lot, ProviderId, lot_buys
 
@@ -35,9 +39,10 @@ class NotAdmitted(Refusal):
 
 
 class PricesDoNotFit(Refusal):
-    """A kind is not bought under this lot, or a kind and level has two prices.
+    """A kind is not bought under this lot, a kind and level has no core price, a kind of line has
+    two prices, or a discount has one.
 
-    Give one price for each kind and level that the lot buys.
+    Give one core price for each kind and level that the lot buys.
     """
 
     rule = "PRICE-2"
@@ -52,8 +57,13 @@ def decide(
 ) -> Sequence[PriceScheduleAgreed]:
     if command.lot not in state.admitted:
         raise NotAdmitted(provider_id=command.provider_id, lot=command.lot)
-    priced = {(price.kind, price.level) for price in command.prices}
-    strange = any(not lot_buys(command.lot, price.kind) for price in command.prices)
+    priced = {(price.kind, price.level, price.fee_for) for price in command.prices}
+    strange = any(
+        not lot_buys(command.lot, price.kind)
+        or price.fee_for is FeeFor.DISCOUNT
+        or (price.kind, price.level, FeeFor.CORE) not in priced
+        for price in command.prices
+    )
     if strange or len(priced) < len(command.prices):
         raise PricesDoNotFit(lot=command.lot)
     return [event_from(PriceScheduleAgreed, command)]

@@ -4,8 +4,8 @@
     TERMS-2  The weights add up to one hundred.
     TERMS-3  A lot allows offers to be compared, one provider to be chosen, or both (¶2.5).
 
-
 Terms are in force from a day, and later terms replace them. Awards made earlier stay as they were.
+The ceiling is the most a week for a child, where a provider has no price schedule.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ from domain.command import (
 from domain.events.purchasing import ApplicationScores, LotTermsPublished, Weights
 from domain.readings.frameworks import FrameworkEvent, Frameworks
 from domain.readings.offers import FULL_MARKS
-from domain.values import Day, FrameworkId, Level, Lot, Score, Whole, Words, YesNo
+from domain.values import Day, FrameworkId, Level, Lot, Score, WeeklyFee, Whole, Words, YesNo
 
 
 class PublishLotTerms(Command):
@@ -44,6 +44,7 @@ class PublishLotTerms(Command):
     thresholds: ApplicationScores
     least_match_to_need: Score
     least_evaluators: Annotated[Whole, Field(ge=1, le=9)]
+    ceiling: WeeklyFee | None = None
     citation: Words
     in_force_from: Day
 

@@ -3,16 +3,22 @@
 UPLIFT-1  The placement is bought and runs on that day.
 UPLIFT-2  The fee rises by the lower of the index and the cap, to the penny.
 UPLIFT-3  The yearly rise raises the fee.
+UPLIFT-4  A placement's fee rises once from a day, and once by an index within a year.
+UPLIFT-5  A fee that rises above the provider's price schedule, or else the ceiling of the lot, is
+          recorded only in a role to which the scheme of delegation gives the authority to exceed
+          it.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal
 from domain.events.placements import FeeVaried, Uplift
+from domain.readings.fees import State, evolve, may_exceed, read_for_fee, rise_above
 from domain.readings.offers import FULL_MARKS
-from domain.readings.placements import Placement, placement_of
-from domain.values import Day, Percent, PlacementId, Words, to_the_penny
+from domain.readings.placements import Placement
+from domain.values import Day, Percent, PlacementId, Words, to_the_penny, years_after
 from domain.wording import Label
 
 
@@ -42,18 +48,45 @@ class NothingChanges(Refusal):
     rule = "UPLIFT-3"
 
 
+class StatedAlready(Refusal):
+    """The fee of this placement already rises from that day, or rises by this index within a year
+    of it.
+
+    Nothing more is needed. If that rise is wrong, put its entry right.
+    """
+
+    rule = "UPLIFT-4"
+
+
+class AboveTheSchedule(Refusal):
+    """The raised fee is above the provider's price schedule, or above the ceiling of the lot, and
+    the scheme of delegation in force does not give this role the authority to exceed it.
+
+    Agree a higher schedule first, or ask an officer in a role that may exceed it.
+    """
+
+    rule = "UPLIFT-5"
+
+
 def query(command: UpliftFee) -> Query:
-    return (placement_of(command.placement_id),)
+    return read_for_fee(command.placement_id)
 
 
-def decide(command: UpliftFee, state: Placement, _context: DecisionContext) -> Sequence[FeeVaried]:
-    fee = state.fee_on(command.uplifted_from)
-    if fee is None or not state.runs_on(command.uplifted_from):
+def decide(command: UpliftFee, state: State, context: DecisionContext) -> Sequence[FeeVaried]:
+    placement, day = state.placement, command.uplifted_from
+    fee = placement.fee_on(day)
+    if fee is None or not placement.runs_on(day):
         raise NotBought(placement_id=command.placement_id)
+    if first := stated_already(placement, command):
+        rise = placement.uplifts[first]
+        raise StatedAlready(index=rise.index, percent=rise.percent, uplifted_from=first)
     percent = command.percent if command.cap is None else min(command.percent, command.cap)
     raised = to_the_penny(fee + fee * percent / FULL_MARKS)
     if raised == fee:
         raise NothingChanges(weekly_fee=fee)
+    above = rise_above(state, raised, day)
+    if above and not may_exceed(state, raised, day, context.role):
+        raise AboveTheSchedule(a_week_above=above, role=context.role)
     varied = FeeVaried(
         placement_id=command.placement_id,
         weekly_fee=raised,
@@ -64,4 +97,22 @@ def decide(command: UpliftFee, state: Placement, _context: DecisionContext) -> S
     return [varied]
 
 
-DECIDER = Decider(UpliftFee, Placement, query, Placement.after, decide)
+def stated_already(placement: Placement, command: UpliftFee) -> date | None:
+    """The day of the first rise from the same day, or by the same index within a year of it."""
+    day, index = command.uplifted_from, command.index.casefold()
+    return min(
+        (
+            first
+            for first, rise in placement.uplifts.items()
+            if first == day
+            or (
+                rise.index.casefold() == index
+                and first < years_after(day, 1)
+                and day < years_after(first, 1)
+            )
+        ),
+        default=None,
+    )
+
+
+DECIDER = Decider(UpliftFee, State, query, evolve, decide)

@@ -2,6 +2,8 @@
 
 VARY-1  The placement runs on that day.
 VARY-2  The placement has a fee, because it is bought.
+VARY-3  A fee that rises above the provider's price schedule, or else the ceiling of the lot, is
+        recorded only in a role to which the scheme of delegation gives the authority to exceed it.
 """
 
 from collections.abc import Sequence
@@ -9,7 +11,7 @@ from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import FeeVaried
-from domain.readings.placements import Placement, placement_of
+from domain.readings.fees import State, evolve, may_exceed, read_for_fee, rise_above
 from domain.values import Day, PlacementId, WeeklyFee, Words
 
 
@@ -38,16 +40,30 @@ class NotBought(Refusal):
     rule = "VARY-2"
 
 
+class AboveTheSchedule(Refusal):
+    """The new fee is above the provider's price schedule, or above the ceiling of the lot, and the
+    scheme of delegation in force does not give this role the authority to exceed it.
+
+    Agree a lower fee, or ask an officer in a role that may exceed it.
+    """
+
+    rule = "VARY-3"
+
+
 def query(command: VaryFee) -> Query:
-    return (placement_of(command.placement_id),)
+    return read_for_fee(command.placement_id)
 
 
-def decide(command: VaryFee, state: Placement, _context: DecisionContext) -> Sequence[FeeVaried]:
-    if state.started is None or not state.runs_on(command.varied_from):
+def decide(command: VaryFee, state: State, context: DecisionContext) -> Sequence[FeeVaried]:
+    placement, day = state.placement, command.varied_from
+    if placement.started is None or not placement.runs_on(day):
         raise NotRunning(placement_id=command.placement_id)
-    if state.started.weekly_fee is None:
+    if placement.started.weekly_fee is None:
         raise NotBought(placement_id=command.placement_id)
+    above = rise_above(state, command.weekly_fee, day)
+    if above and not may_exceed(state, command.weekly_fee, day, context.role):
+        raise AboveTheSchedule(a_week_above=above, role=context.role)
     return [event_from(FeeVaried, command, uplift=None)]
 
 
-DECIDER = Decider(VaryFee, Placement, query, Placement.after, decide)
+DECIDER = Decider(VaryFee, State, query, evolve, decide)

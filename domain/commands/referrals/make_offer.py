@@ -9,27 +9,37 @@
              second, so that a late offer learns nothing of an award.
     OFFER-5  The home is the provider's, is of the kind needed, and takes children on the day of
              need.
-    OFFER-6  Under the purchasing system the core fee is not above the provider's price schedule.
+    OFFER-6  Under the purchasing system no week of the fee is above the provider's price schedule
+             or, without one, the ceiling of the lot. All lines count, on every day they run, also
+             before the day of need and after the term, with what is paid once in seven days.
     OFFER-7  An offer that the provider's own staff make is dated the day on which it is made, in
              London: its price schedule is the one of that day.
+    OFFER-8  A policy of the council's was in force on the day the search was opened. The offer is
+             priced over the policy's minimum term, from the day of need.
 
 A refused offer of a provider that was asked is recorded as evidence of the procurement.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import ClassVar, Final
 
 from domain.codes import Tier
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.governance import PolicyAdopted
 from domain.events.offers import OfferMade, OfferRefused
 from domain.events.purchasing import PriceScheduleAgreed
 from domain.events.searches import ReferralOpened
 from domain.fee_lines import FeeFor, FeeLines, weekly_total
 from domain.london import day_in_london
+from domain.readings.fees import most_a_week
+from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
 from domain.readings.homes import Home, HomeEvent, home_of
+from domain.readings.policy import POLICIES, Policies
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.readings.standing import Prices, Standing, StandingEvent, prices_of, standing_of
+from domain.valuation import pounds_above, term_from, value_over
 from domain.values import Day, HomeId, OfferId, Prose, ProviderId, ReferralId
 
 PROVIDERS_STAFF: Final = "provider"
@@ -91,9 +101,10 @@ class HomeDoesNotFit(Refusal):
 
 
 class AboveTheSchedule(Refusal):
-    """The core fee is above the provider's price schedule for this kind and level.
+    """In its dearest week the fee is above the provider's price schedule for this kind and level,
+    or above the ceiling of the lot.
 
-    Offer a core fee that is not above it.
+    Offer a fee that is not above it on any day or in any seven days, with everything in it.
     """
 
     rule = "OFFER-6"
@@ -105,17 +116,31 @@ class NotToday(Refusal):
     rule = "OFFER-7"
 
 
-Relevant = ReferralEvent | HomeEvent | StandingEvent | PriceScheduleAgreed
+class NoPolicyInForce(Refusal):
+    """No policy of the council's was in force on the day this search was opened, so that there is
+    no term to price an offer over. Ask the council to adopt one from that day.
+    """
+
+    rule = "OFFER-8"
+
+
+Relevant = (
+    ReferralEvent | HomeEvent | StandingEvent | PriceScheduleAgreed | FrameworkEvent | PolicyAdopted
+)
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The referral, the home offered, and the provider's standing and prices."""
+    """The referral, the home offered, the provider's standing and prices, and the rules that the
+    offer is priced under.
+    """
 
     referral: Referral = field(default_factory=Referral)
     home: Home = field(default_factory=Home)
     standing: Standing = field(default_factory=Standing)
     prices: Prices = field(default_factory=Prices)
+    frameworks: Frameworks = field(default_factory=Frameworks)
+    policies: Policies = field(default_factory=Policies)
 
 
 def query(command: MakeOffer) -> Query:
@@ -124,6 +149,8 @@ def query(command: MakeOffer) -> Query:
         home_of(command.home_id),
         standing_of(command.provider_id),
         prices_of(command.provider_id),
+        FRAMEWORKS,
+        POLICIES,
     )
 
 
@@ -134,6 +161,10 @@ def evolve(state: State, event: Relevant) -> State:
         return replace(state, home=state.home.after(event))
     if isinstance(event, StandingEvent):
         return replace(state, standing=state.standing.after(event))
+    if isinstance(event, FrameworkEvent):
+        return replace(state, frameworks=state.frameworks.after(event))
+    if isinstance(event, PolicyAdopted):
+        return replace(state, policies=state.policies.after(event))
     return replace(state, prices=state.prices.after(event))
 
 
@@ -156,24 +187,30 @@ def decide(command: MakeOffer, state: State, context: DecisionContext) -> Sequen
     today = day_in_london(context.decided_at)
     if context.role == PROVIDERS_STAFF and command.offered_on != today:
         raise NotToday(offered_on=today)
-    if invitation.tier is Tier.PURCHASING_SYSTEM and is_above_schedule(command, state, opened):
-        raise AboveTheSchedule(provider_id=command.provider_id)
-    weekly_fee = weekly_total(command.fee_lines, opened.needed_on)
-    return [event_from(OfferMade, command, authority=home.authority, weekly_fee=weekly_fee)]
-
-
-def is_above_schedule(command: MakeOffer, state: State, opened: ReferralOpened) -> bool:
-    """Whether the core fee is above the schedule in force, if that prices the kind and level."""
-    schedule = state.prices.on(opened.lot, command.offered_on)
-    if schedule is None:
-        return False
-    level = state.standing.admitted.get(opened.lot)
-    core = tuple(line for line in command.fee_lines if line.fee_for is FeeFor.CORE)
-    asked = weekly_total(core, opened.needed_on)
-    return any(
-        (price.kind, price.level) == (opened.kind, level) and asked > price.weekly_fee
-        for price in schedule.prices
+    policy = state.policies.on(opened.opened_on)
+    if policy is None:
+        raise NoPolicyInForce(opened_on=opened.opened_on)
+    above = pounds_above(command.fee_lines, opened.needed_on, held_to(command, state, opened))
+    if invitation.tier is Tier.PURCHASING_SYSTEM and above:
+        raise AboveTheSchedule(provider_id=command.provider_id, a_week_above=above)
+    term = term_from(opened.needed_on, policy.minimum_term_years, opened.born_in)
+    value = value_over(command.fee_lines, term)
+    made = event_from(
+        OfferMade,
+        command,
+        authority=home.authority,
+        weekly_fee=weekly_total(command.fee_lines, opened.needed_on),
+        first_week=value.first_week,
+        average_week=value.average_week,
+        whole_life=value.whole_life,
     )
+    return [made]
+
+
+def held_to(command: MakeOffer, state: State, opened: ReferralOpened) -> Mapping[FeeFor, Decimal]:
+    """The most a week, by what a line is for, that the provider may offer on the day."""
+    bought = (opened.lot, opened.kind)
+    return most_a_week(state.prices, state.standing, state.frameworks, bought, command.offered_on)
 
 
 def refusal_event(command: MakeOffer, refusal: Refusal, context: DecisionContext) -> OfferRefused:

@@ -61,7 +61,7 @@ class CallOffCell:
 
     @property
     def value(self) -> Decimal:
-        """What all of them cost in their first year, in pounds."""
+        """What each of them costs in its dearest year, added up, in pounds."""
         return sum((award.yearly_value for award in self.awards), Decimal(0))
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from examples import (
+    ABOVE,
     ASC,
     DCS,
     HOS,
@@ -25,6 +26,7 @@ from specification import given
 from domain.codes import Geography
 from domain.commands.awards.authorise_award import (
     AuthoriseAward,
+    NobodyMayExceed,
     NotAfterwards,
     NotConsulted,
     NothingToAuthorise,
@@ -234,3 +236,38 @@ def test_the_value_and_the_place_are_the_awards() -> None:
     )  # fmt: skip
     expected = authorised.model_copy(update={"whole_life_value": Decimal("1.00")})
     given(opened, far, rows).by("dora", DCS).when(authorise).then(expected)
+
+
+above = (opened, awarded.model_copy(update=ABOVE))
+may_exceed = row(decision="price-above-schedule", roles=("chief-executive",), citation="¶9")
+
+
+def test_authorise_7_a_price_above_the_schedule_needs_a_scheme_that_lets_somebody_exceed_it() -> (
+    None
+):
+    given(*above, scheme).by("dora", DCS).when(authorise).then_refused(
+        NobodyMayExceed, a_week_above=Decimal("100.00")
+    )
+    over = row(decision="price-above-schedule", roles=(DCS,), above="182500.00")
+    given(*above, with_rows(row(), over)).by("dora", DCS).when(authorise).then_refused(
+        NobodyMayExceed
+    )
+
+
+def test_authorise_7_who_may_exceed_the_schedule_authorises_besides_who_decides_the_award() -> None:
+    both = with_rows(row(), may_exceed)
+    first = authorised.model_copy(update={"complete": False})
+    given(*above, both).by("dora", DCS).when(authorise).then(first)
+    chief = {
+        "authorised_as": "chief-executive", "authorised_by": "che", "citations": ("¶9",),
+    }  # fmt: skip
+    given(*above, both, first).by("che", "chief-executive").when(authorise).then(
+        authorised.model_copy(update=chief)
+    )
+    given(*made, both).by("che", "chief-executive").when(authorise).then_refused(RoleDoesNotDecide)
+    given(*made, both).by("dora", DCS).when(authorise).then(authorised)
+
+
+def test_authorise_7_one_role_may_have_both_powers() -> None:
+    dcs = row(decision="price-above-schedule", roles=(DCS,))
+    given(*above, with_rows(row(), dcs)).by("dora", DCS).when(authorise).then(authorised)

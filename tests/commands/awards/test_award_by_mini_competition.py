@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from examples import (
+    ABOVE,
     APRIL,
     JUNE,
     LANCASHIRE,
@@ -16,7 +17,9 @@ from examples import (
     award_cancelled,
     awarded,
     awarded_directly,
+    cheaper,
     core,
+    flat,
     framework,
     lot_terms,
     moderated,
@@ -33,6 +36,7 @@ from specification import given
 
 from domain.codes import Geography
 from domain.commands.awards.award_by_mini_competition import (
+    AboveTheSchedule,
     AwardByMiniCompetition,
     CompetitionNotAllowed,
     DoesNotRankFirst,
@@ -60,17 +64,23 @@ ready = (*rules, *in_lot, opened, offer, moderated)
 def rival(fee: str = "3500.00", agreed: Any = None, **more: Any) -> tuple[Any, ...]:
     """Another provider's offer, with its scores agreed."""
     named = {"provider_id": "P-2", "offer_id": "O-2"}
-    made = offer.model_copy(update={**named, "weekly_fee": Decimal(fee), **more})
-    return made, moderated.model_copy(update={**named, "scores": agreed or scores(80)})
+    made = offer.model_copy(update={**named, **flat(fee), **more})
+    joined = (event.model_copy(update={"provider_id": "P-2"}) for event in in_lot)
+    return *joined, made, moderated.model_copy(update={**named, "scores": agreed or scores(80)})
 
 
 def test_award_2_an_offer_is_found_by_its_provider_and_its_reference() -> None:
     same = moderated.model_copy(update={"provider_id": "P-2", "scores": scores(95)})
     rivals = offer.model_copy(update={"provider_id": "P-2", "home_id": "H-2"})
-    given(*ready, rivals).when(award).then_refused(ScoresNotAgreed)
-    given(*ready, rivals, same).when(award).then_refused(DoesNotRankFirst)
+    others = (
+        *ready,
+        *(event.model_copy(update={"provider_id": "P-2"}) for event in in_lot),
+        rivals,
+    )
+    given(*others).when(award).then_refused(ScoresNotAgreed)
+    given(*others, same).when(award).then_refused(DoesNotRankFirst)
     gone = withdrawn.model_copy(update={"provider_id": "P-2"})
-    given(*ready, rivals, gone).by("jane").when(award).then(awarded)
+    given(*others, gone).by("jane").when(award).then(awarded)
 
 
 def test_the_award_holds_what_it_is_worth_at_that_moment() -> None:
@@ -87,7 +97,9 @@ def test_its_values_are_for_every_child_with_what_is_paid_once() -> None:
         update={
             "children": 2,
             "fee_lines": (core(), once),
-            "weekly_value": Decimal("7000.00"),
+            "first_week": Decimal("9000.00"),
+            "average_week": Decimal("7007.66"),
+            "weekly_value": Decimal("9000.00"),
             "yearly_value": Decimal("367000.00"),
             "whole_life_value": Decimal("1828000.00"),
         }
@@ -187,7 +199,7 @@ def test_award_4_every_criterion_counts_by_its_own_weight(head: str) -> None:
     )
 
 
-def test_award_4_cost_is_the_lowest_fee_over_this_one() -> None:
+def test_award_4_cost_is_the_lowest_average_week_over_this_one() -> None:
     cheaper = rival("3000.00", scores(60))
     expected = awarded.model_copy(update={"score": Decimal("81.14")})
     given(*ready, *cheaper).by("jane").when(award).then(expected)
@@ -252,10 +264,10 @@ def test_award_4_the_weights_are_those_of_the_day_the_referral_was_opened() -> N
 
 def test_award_5_every_live_offers_scores_are_agreed() -> None:
     given(*rules, *in_lot, opened, offer).when(award).then_refused(ScoresNotAgreed)
-    unscored, _ = rival()
-    given(*ready, unscored).when(award).then_refused(ScoresNotAgreed)
+    *joined, unscored, _ = rival()
+    given(*ready, *joined, unscored).when(award).then_refused(ScoresNotAgreed)
     gone = withdrawn.model_copy(update={"provider_id": "P-2", "offer_id": "O-2"})
-    given(*ready, unscored, gone).by("jane").when(award).then(awarded)
+    given(*ready, *joined, unscored, gone).by("jane").when(award).then(awarded)
 
 
 def test_award_6_the_framework_is_live_and_allows_it() -> None:
@@ -301,3 +313,29 @@ def test_award_7_the_policy_that_began_last_applies_and_among_equals_the_last_re
     given(*ready, far.model_copy(update={"in_force_from": JUNE})).by("jane").when(award).then(
         awarded
     )
+
+
+def test_award_8_an_offer_made_elsewhere_above_the_schedule_gives_its_reason() -> None:
+    given(*ready, cheaper).when(award).then_refused(
+        AboveTheSchedule, a_week_above=Decimal("100.00")
+    )
+    because = award.model_copy(update={"above_because": "No other place"})
+    given(*ready, cheaper).by("jane").when(because).then(awarded.model_copy(update=ABOVE))
+    later = cheaper.model_copy(update={"in_force_from": MARCH + timedelta(days=1)})
+    given(*ready, later).by("jane").when(because).then(awarded)
+
+
+@pytest.mark.parametrize("event", [suspended, removed])
+def test_award_4_a_suspended_or_removed_providers_offer_is_set_aside(event: Any) -> None:
+    best = rival("100.00", scores(100))
+    given(*ready, *best).when(award).then_refused(DoesNotRankFirst)
+    out = event.model_copy(update={"provider_id": "P-2"})
+    given(*ready, *best, out).by("jane").when(award).then(awarded)
+
+
+def test_award_5_a_suspended_providers_offer_needs_no_scores_until_it_is_reinstated() -> None:
+    *joined, unscored, _ = rival()
+    out = suspended.model_copy(update={"provider_id": "P-2"})
+    given(*ready, *joined, unscored, out).by("jane").when(award).then(awarded)
+    again = reinstated.model_copy(update={"provider_id": "P-2"})
+    given(*ready, *joined, unscored, out, again).when(award).then_refused(ScoresNotAgreed)

@@ -1,8 +1,10 @@
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from examples import (
+    ABOVE,
     APRIL,
     JUNE,
     LANCASHIRE,
@@ -13,6 +15,7 @@ from examples import (
     applied,
     award_cancelled,
     awarded_directly,
+    cheaper,
     core,
     framework,
     lot_terms,
@@ -29,6 +32,7 @@ from specification import given
 
 from domain.codes import Geography, Ground, LegalRegime, Order
 from domain.commands.awards.award_directly import (
+    AboveTheSchedule,
     AwardDirectly,
     DirectAwardNotAllowed,
     HomeDoesNotFit,
@@ -146,3 +150,17 @@ def test_direct_7_a_policy_is_in_force() -> None:
     given(framework, lot_terms, *provider, opened).when(award).then_refused(NoPolicyInForce)
     later = policy.model_copy(update={"in_force_from": date(2022, 3, 2)})
     given(framework, lot_terms, *provider, opened, later).when(award).then_refused(NoPolicyInForce)
+
+
+def test_direct_8_above_the_schedule_it_gives_its_reason_and_says_by_how_much() -> None:
+    history = (*ready, cheaper)
+    given(*history).when(award).then_refused(AboveTheSchedule, a_week_above=Decimal("100.00"))
+    because = award.model_copy(update={"above_because": "No other place"})
+    given(*history).by("jane").when(because).then(awarded_directly.model_copy(update=ABOVE))
+    given(*ready).by("jane").when(because).then(awarded_directly)
+
+
+def test_direct_8_without_a_schedule_the_ceiling_of_the_lot_holds() -> None:
+    capped = lot_terms.model_copy(update={"ceiling": Decimal("3400.00")})
+    history = (framework, capped, policy, *provider, opened)
+    given(*history).when(award).then_refused(AboveTheSchedule, a_week_above=Decimal("100.00"))

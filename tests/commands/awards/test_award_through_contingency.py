@@ -1,17 +1,24 @@
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from examples import (
+    ABOVE,
     MARCH,
     abandoned,
+    admitted,
+    applied,
     arrangement,
     award_cancelled,
     awarded_through_contingency,
+    cheaper,
     core,
     delisted,
     exhausted,
+    framework,
     listed,
+    lot_terms,
     opened,
     policy,
     registered,
@@ -24,6 +31,7 @@ from specification import given
 
 from domain.codes import LegalRegime, Tier
 from domain.commands.awards.award_through_contingency import (
+    AboveTheSchedule,
     AwardThroughContingency,
     HomeDoesNotFit,
     NoPolicyInForce,
@@ -97,3 +105,19 @@ def test_contingency_5_the_home_fits() -> None:
 
 def test_contingency_6_a_policy_is_in_force() -> None:
     given(*without(policy)).when(award).then_refused(NoPolicyInForce)
+
+
+def test_contingency_7_above_the_schedule_it_gives_its_reason_and_says_by_how_much() -> None:
+    history = (*ready, applied, admitted, cheaper)
+    given(*history).when(award).then_refused(AboveTheSchedule, a_week_above=Decimal("100.00"))
+    because = award.model_copy(update={"above_because": "No other place"})
+    given(*history).by("jane").when(because).then(
+        awarded_through_contingency.model_copy(update=ABOVE)
+    )
+    given(*ready).by("jane").when(because).then(awarded_through_contingency)
+
+
+def test_contingency_7_without_a_schedule_the_ceiling_of_the_lot_holds() -> None:
+    capped = lot_terms.model_copy(update={"ceiling": Decimal("3400.00")})
+    history = (*ready, framework, capped)
+    given(*history).when(award).then_refused(AboveTheSchedule, a_week_above=Decimal("100.00"))

@@ -1,13 +1,20 @@
+from decimal import Decimal
 from typing import Any
 
 from examples import (
+    ABOVE,
     BOROUGH,
     MARCH,
     OTHER_CHILD,
     abandoned,
+    admitted,
+    applied,
     award_cancelled,
     awarded_unregistered,
+    cheaper,
     core,
+    framework,
+    lot_terms,
     opened,
     order,
     policy,
@@ -17,6 +24,7 @@ from specification import given
 
 from domain.codes import Tier
 from domain.commands.awards.award_unregistered import (
+    AboveTheSchedule,
     AwardUnregistered,
     NoOrder,
     NoPolicyInForce,
@@ -68,3 +76,17 @@ def test_unregistered_3_a_courts_order_covers_every_child_on_the_day() -> None:
 
 def test_unregistered_4_a_policy_is_in_force() -> None:
     given(*without(policy)).when(award).then_refused(NoPolicyInForce)
+
+
+def test_unregistered_5_above_the_schedule_it_gives_its_reason_and_says_by_how_much() -> None:
+    history = (*ready, applied, admitted, cheaper)
+    given(*history).when(award).then_refused(AboveTheSchedule, a_week_above=Decimal("100.00"))
+    because = award.model_copy(update={"above_because": "No other place"})
+    given(*history).by("jane").when(because).then(awarded_unregistered.model_copy(update=ABOVE))
+    given(*ready).by("jane").when(because).then(awarded_unregistered)
+
+
+def test_unregistered_5_without_a_schedule_the_ceiling_of_the_lot_holds() -> None:
+    capped = lot_terms.model_copy(update={"ceiling": Decimal("3400.00")})
+    history = (*ready, framework, capped)
+    given(*history).when(award).then_refused(AboveTheSchedule, a_week_above=Decimal("100.00"))

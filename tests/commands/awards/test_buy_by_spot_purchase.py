@@ -1,12 +1,19 @@
+from decimal import Decimal
 from typing import Any
 
 from examples import (
+    ABOVE,
     MARCH,
     abandoned,
+    admitted,
+    applied,
     award_cancelled,
     bought,
+    cheaper,
     core,
     exhausted,
+    framework,
+    lot_terms,
     opened,
     order,
     policy,
@@ -19,6 +26,7 @@ from specification import given
 
 from domain.codes import Ground, Order, Tier
 from domain.commands.awards.buy_by_spot_purchase import (
+    AboveTheSchedule,
     BuyBySpotPurchase,
     HomeDoesNotFit,
     NoOrder,
@@ -89,3 +97,17 @@ def test_spot_6_a_purchase_that_a_court_directed_rests_on_its_order() -> None:
     for other in ({"expires_on": MARCH}, {"provider_id": "P-2"}):
         changed = direction.model_copy(update=other)
         given(*ready, changed).when(directed).then_refused(NoOrder)
+
+
+def test_spot_7_above_the_schedule_it_gives_its_reason_and_says_by_how_much() -> None:
+    history = (*ready, applied, admitted, cheaper)
+    given(*history).when(buy).then_refused(AboveTheSchedule, a_week_above=Decimal("100.00"))
+    because = buy.model_copy(update={"above_because": "No other place"})
+    given(*history).by("jane").when(because).then(bought.model_copy(update=ABOVE))
+    given(*ready).by("jane").when(because).then(bought)
+
+
+def test_spot_7_without_a_schedule_the_ceiling_of_the_lot_holds() -> None:
+    capped = lot_terms.model_copy(update={"ceiling": Decimal("3400.00")})
+    history = (*ready, framework, capped)
+    given(*history).when(buy).then_refused(AboveTheSchedule, a_week_above=Decimal("100.00"))

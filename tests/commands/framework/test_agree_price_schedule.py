@@ -6,6 +6,7 @@ from domain.commands.framework.agree_price_schedule import (
     NotAdmitted,
     PricesDoNotFit,
 )
+from domain.fee_lines import FeeFor
 from domain.values import Kind
 
 agree = AgreePriceSchedule(**dict(priced))
@@ -36,3 +37,16 @@ def test_price_2_a_kind_and_level_has_one_price() -> None:
     given(applied, admitted).when(agree.model_copy(update=both)).then(
         priced.model_copy(update=both)
     )
+
+
+def test_price_2_a_kind_of_line_has_a_price_of_its_own_beside_a_core_price() -> None:
+    therapy = price.model_copy(update={"fee_for": FeeFor.THERAPY})
+    both = {"prices": (price, therapy)}
+    given(applied, admitted).when(agree.model_copy(update=both)).then(
+        priced.model_copy(update=both)
+    )
+    discount = price.model_copy(update={"fee_for": FeeFor.DISCOUNT})
+    for wrong in ((therapy,), (price, discount), (price, therapy, therapy)):
+        given(applied, admitted).when(agree.model_copy(update={"prices": wrong})).then_refused(
+            PricesDoNotFit
+        )

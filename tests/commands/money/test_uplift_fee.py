@@ -1,11 +1,31 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from examples import FEB, MARCH, fee_varied, placed, placed_with_parents, placement_ended
+from examples import (
+    DCS,
+    FEB,
+    MARCH,
+    admitted,
+    applied,
+    cheaper,
+    fee_varied,
+    placed,
+    placed_with_parents,
+    placement_ended,
+    policy,
+    row,
+    scheme,
+)
 from specification import given
 
-from domain.commands.money.uplift_fee import NotBought, NothingChanges, UpliftFee
+from domain.commands.money.uplift_fee import (
+    AboveTheSchedule,
+    NotBought,
+    NothingChanges,
+    StatedAlready,
+    UpliftFee,
+)
 from domain.events.placements import FeeVaried, Uplift
 
 uplift = UpliftFee(
@@ -54,3 +74,43 @@ def test_uplift_2_the_uplift_is_on_the_fee_in_force_that_day() -> None:
 @pytest.mark.parametrize("still", [{"percent": Decimal(0)}, {"cap": Decimal(0)}])
 def test_uplift_3_an_uplift_raises_the_fee(still: dict[str, Decimal]) -> None:
     given(placed).when(uplift.model_copy(update=still)).then_refused(NothingChanges)
+
+
+@pytest.mark.parametrize(
+    ("index", "day", "stated"),
+    [
+        ("CPI, September", MARCH, True),
+        ("Agreed by the region", MARCH, True),
+        ("cpi, september", MARCH + timedelta(days=1), True),
+        ("CPI, September", date(2023, 2, 28), True),
+        ("CPI, September", date(2023, 3, 1), False),
+        ("CPI, September", FEB, True),
+        ("Agreed by the region", MARCH + timedelta(days=1), False),
+    ],
+)
+def test_uplift_4_a_rise_is_stated_once_for_a_day_and_once_for_its_index_in_a_year(
+    index: str, day: date, *, stated: bool
+) -> None:
+    again = uplift.model_copy(update={"index": index, "uplifted_from": day})
+    asked = given(placed, raised("3608.50", "3.1")).when(again)
+    if stated:
+        asked.then_refused(
+            StatedAlready, index="CPI, September", percent=Decimal("3.1"), uplifted_from=MARCH
+        )
+    else:
+        (event,) = asked.outcome()
+        assert isinstance(event, FeeVaried)
+
+
+def test_uplift_4_a_fee_changed_otherwise_that_day_may_still_rise() -> None:
+    given(placed, fee_varied).when(uplift).then(raised("3711.60", "3.1"))
+
+
+def test_uplift_5_a_fee_does_not_rise_above_the_schedule_but_by_authority() -> None:
+    held = (applied, admitted, cheaper, placed)
+    given(*held).when(uplift).then_refused(AboveTheSchedule, a_week_above=Decimal("208.50"))
+    lets = scheme.model_copy(
+        update={"rows": (row(), row(decision="price-above-schedule", roles=(DCS,)))}
+    )
+    given(*held, lets, policy).by("dora", DCS).when(uplift).then(raised("3608.50", "3.1"))
+    given(*held, lets, policy).when(uplift).then_refused(AboveTheSchedule)

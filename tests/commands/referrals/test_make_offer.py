@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,11 +13,15 @@ from examples import (
     awarded,
     core,
     declined,
+    flat,
+    framework,
     invitation_read,
     invited,
+    lot_terms,
     offer,
     offer_refused,
     opened,
+    policy,
     priced,
     registered,
     registration_cancelled,
@@ -35,6 +39,7 @@ from domain.commands.referrals.make_offer import (
     HomeDoesNotFit,
     Late,
     MakeOffer,
+    NoPolicyInForce,
     NotInvited,
     NotToday,
     ReferralNotOpen,
@@ -42,8 +47,10 @@ from domain.commands.referrals.make_offer import (
 from domain.fee_lines import FeeFor, FeeLine, Unit
 from domain.values import Kind
 
-make = MakeOffer(**{k: v for k, v in offer if k not in ("authority", "weekly_fee")})
-called = (opened, invited, registered)
+make = MakeOffer(**{k: v for k, v in offer if k in MakeOffer.model_fields})
+called = (policy, opened, invited, registered)
+under = (*called, applied, admitted, priced)
+AUGUST = date(2022, 8, 1)
 
 
 def dear(pounds: str, *more: FeeLine) -> MakeOffer:
@@ -51,7 +58,7 @@ def dear(pounds: str, *more: FeeLine) -> MakeOffer:
     return make.model_copy(update={"fee_lines": (core(pounds), *more)})
 
 
-def test_an_offer_holds_the_fee_of_the_day_it_is_needed() -> None:
+def test_an_offer_holds_what_it_costs_on_the_day_in_the_first_week_and_over_the_term() -> None:
     given(*called).when(make).then(offer)
     hours = FeeLine(
         fee_for=FeeFor.STAFFING,
@@ -61,12 +68,33 @@ def test_an_offer_holds_the_fee_of_the_day_it_is_needed() -> None:
         to_on=APRIL,
     )
     lines = (core(), hours.model_copy(update={"to_on": APRIL + timedelta(days=1)}))
-    expected = {"fee_lines": lines, "weekly_fee": Decimal("3700.00")}
+    expected = {
+        "fee_lines": lines,
+        "weekly_fee": Decimal("3700.00"),
+        "first_week": Decimal("3528.57"),
+        "average_week": Decimal("3500.11"),
+        "whole_life": Decimal("913028.57"),
+    }
     given(*called).when(make.model_copy(update={"fee_lines": lines})).then(
         offer.model_copy(update=expected)
     )
     over = {"fee_lines": (core(), hours)}
     given(*called).when(make.model_copy(update=over)).then(offer.model_copy(update=over))
+
+
+def test_an_offer_that_is_dear_until_eighteen_and_cheap_after_is_averaged_until_eighteen() -> None:
+    grown = opened.model_copy(update={"born_in": ("2004-07",)})
+    dear_first = (core("6000.00", to_on=AUGUST), core("1000.00", from_on=AUGUST))
+    expected = {
+        "fee_lines": dear_first,
+        "weekly_fee": Decimal("6000.00"),
+        "first_week": Decimal("6000.00"),
+        "average_week": Decimal("6000.00"),
+        "whole_life": Decimal("348000.00"),
+    }
+    given(policy, grown, invited, registered).when(
+        make.model_copy(update={"fee_lines": dear_first})
+    ).then(offer.model_copy(update=expected))
 
 
 def test_offer_1_offers_are_made_while_the_referral_is_open() -> None:
@@ -129,27 +157,76 @@ def test_offer_5_the_home_fits(home: tuple[Any, ...]) -> None:
     given(opened, invited, *home).when(make).then_refused(HomeDoesNotFit)
 
 
-def test_offer_6_the_core_fee_is_not_above_the_schedule() -> None:
-    under = (*called, applied, admitted, priced)
-    given(*under).when(dear("3600.01")).then_refused(AboveTheSchedule)
-    at_it = offer.model_copy(
-        update={"fee_lines": (core("3600.00"),), "weekly_fee": Decimal("3600.00")}
-    )
-    given(*under).when(dear("3600.00")).then(at_it)
+def at(pounds: str) -> Any:
+    """The offer at a flat core fee."""
+    return offer.model_copy(update=flat(pounds))
 
 
-def test_offer_6_only_core_lines_count() -> None:
-    therapy = FeeLine(fee_for=FeeFor.THERAPY, unit=Unit.WEEK, amount=Decimal("900.00"))
-    both = {"fee_lines": (core("3600.00"), therapy), "weekly_fee": Decimal("4500.00")}
-    given(*called, applied, admitted, priced).when(dear("3600.00", therapy)).then(
-        offer.model_copy(update=both)
-    )
+def test_offer_6_the_fee_is_not_above_the_schedule() -> None:
+    given(*under).when(dear("3600.01")).then_refused(AboveTheSchedule, a_week_above=Decimal("0.01"))
+    given(*under).when(dear("3600.00")).then(at("3600.00"))
+
+
+BEFORE, AFTER = APRIL - timedelta(days=30), date(2031, 1, 1)
+AWAY = {"fee_for": FeeFor.DISCOUNT, "unit": Unit.WEEK, "amount": Decimal("6000.00")}
+ARRANGED = {
+    "a cheap week and then a dear one": (
+        core("1000.00", to_on=APRIL + timedelta(days=7)),
+        core("9000.00", from_on=APRIL + timedelta(days=7)),
+    ),
+    "everything called staffing": (
+        core("0.00"),
+        FeeLine(fee_for=FeeFor.STAFFING, unit=Unit.WEEK, amount=Decimal("9000.00")),
+    ),
+    "by the hour": (
+        core(),
+        FeeLine(
+            fee_for=FeeFor.STAFFING, unit=Unit.HOUR, amount=Decimal(50), hours_a_week=Decimal(20)
+        ),
+    ),
+    "paid once": (
+        core(), FeeLine(fee_for=FeeFor.SETTING_UP, unit=Unit.ONCE, amount=Decimal("100.01"))
+    ),
+    "paid once, before the day of need": (
+        core(),
+        FeeLine(fee_for=FeeFor.SETTING_UP, unit=Unit.ONCE, amount=Decimal(9000), from_on=BEFORE),
+    ),
+    "paid once, after the term": (
+        core(),
+        FeeLine(fee_for=FeeFor.SETTING_UP, unit=Unit.ONCE, amount=Decimal(9000), from_on=AFTER),
+    ),
+    "before the day of need": (core(), core("500.00", to_on=APRIL)),
+    "a step after the term": (core(to_on=AFTER), core("9000.00", from_on=AFTER)),
+    "a discount that ends": (core("9000.00"), FeeLine(**AWAY, to_on=AFTER)),
+    "a discount that begins later": (core("9000.00"), FeeLine(**AWAY, from_on=date(2023, 1, 1))),
+    "three days in a week": (
+        core(),
+        core("9000.00", from_on=AFTER, to_on=AFTER + timedelta(days=3)),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", ARRANGED)
+def test_offer_6_every_day_and_line_is_held_however_it_is_arranged(how: str) -> None:
+    arranged = make.model_copy(update={"fee_lines": ARRANGED[how]})
+    given(*under).when(arranged).then_refused(AboveTheSchedule)
+
+
+def test_offer_6_a_line_with_a_price_of_its_own_is_held_to_that_one() -> None:
+    (price,) = priced.prices
+    own = price.model_copy(update={"fee_for": FeeFor.THERAPY, "weekly_fee": Decimal("400.00")})
+    schedule = priced.model_copy(update={"prices": (price, own)})
+    with_own = (*called, applied, admitted, schedule)
+    therapy = FeeLine(fee_for=FeeFor.THERAPY, unit=Unit.WEEK, amount=Decimal("400.00"))
+    both = {**flat("4000.00"), "fee_lines": (core("3600.00"), therapy)}
+    given(*with_own).when(dear("3600.00", therapy)).then(offer.model_copy(update=both))
+    more = therapy.model_copy(update={"amount": Decimal("400.01")})
+    education = therapy.model_copy(update={"fee_for": FeeFor.EDUCATION})
+    for line in (more, education):
+        given(*with_own).when(dear("3600.00", line)).then_refused(AboveTheSchedule)
 
 
 def test_offer_6_binds_only_where_kind_and_level_are_priced_on_the_day() -> None:
-    expected = offer.model_copy(
-        update={"fee_lines": (core("9000.00"),), "weekly_fee": Decimal("9000.00")}
-    )
     specialist = admitted.model_copy(update={"level": "specialist"})
     later = priced.model_copy(update={"in_force_from": MARCH + timedelta(days=1)})
     (price,) = priced.prices
@@ -162,25 +239,47 @@ def test_offer_6_binds_only_where_kind_and_level_are_priced_on_the_day() -> None
         (applied, admitted, later),
         (applied, admitted, other_kind),
         (applied, admitted, fostering),
-        (priced,),
     ):
-        given(*called, *history).when(dear("9000.00")).then(expected)
+        given(*called, *history).when(dear("9000.00")).then(at("9000.00"))
+
+
+def test_offer_6_a_removed_provider_is_held_to_the_dearest_level_of_its_schedule() -> None:
+    (price,) = priced.prices
+    level = price.model_copy(update={"level": "specialist", "weekly_fee": Decimal("5000.00")})
+    two = priced.model_copy(update={"prices": (level, price)})
+    given(*called, two).when(dear("5000.01")).then_refused(AboveTheSchedule)
+    given(*called, two).when(dear("5000.00")).then(at("5000.00"))
+
+
+def test_offer_6_without_a_schedule_the_ceiling_of_the_lot_holds() -> None:
+    terms = lot_terms.model_copy(update={"ceiling": Decimal("4000.00")})
+    rules = (*called, framework, terms, applied, admitted)
+    given(*rules).when(dear("4000.01")).then_refused(AboveTheSchedule)
+    given(*rules).when(dear("4000.00")).then(at("4000.00"))
+    given(*rules, priced).when(dear("4000.00")).then_refused(AboveTheSchedule)
 
 
 def test_offer_6_applies_under_the_purchasing_system_only() -> None:
     spot = invited.model_copy(update={"tier": Tier.SPOT})
-    expected = offer.model_copy(
-        update={"fee_lines": (core("9000.00"),), "weekly_fee": Decimal("9000.00")}
-    )
-    history = (opened, spot, registered, applied, admitted, priced)
-    given(*history).when(dear("9000.00")).then(expected)
+    history = (policy, opened, spot, registered, applied, admitted, priced)
+    given(*history).when(dear("9000.00")).then(at("9000.00"))
+
+
+def test_offer_8_an_offer_is_priced_by_the_policy_of_the_day_the_search_was_opened() -> None:
+    given(*called[1:]).when(make).then_refused(NoPolicyInForce)
+    later = policy.model_copy(update={"in_force_from": MARCH + timedelta(days=1)})
+    given(*called[1:], later).when(make).then_refused(NoPolicyInForce)
+    one_year = later.model_copy(update={"minimum_term_years": 1})
+    given(*called, one_year).when(make).then(offer)
+    before = one_year.model_copy(update={"in_force_from": MARCH})
+    expected = offer.model_copy(update={"whole_life": Decimal("182500.00")})
+    given(*called, before).when(make).then(expected)
 
 
 def test_offer_7_a_providers_own_offer_is_dated_the_day_on_which_it_is_made() -> None:
     before_the_schedule = dear("9000.00").model_copy(
         update={"offered_on": MARCH - timedelta(days=99)}
     )
-    under = (*called, applied, admitted, priced)
     refused = given(*under).by("alder", "provider").when(before_the_schedule)
     refused.then_refused(NotToday, offered_on=NOON.date())
     today = make.model_copy(update={"offered_on": NOON.date()})
