@@ -22,10 +22,13 @@ from domain.commands.transitions.plan_transition import PlanTransition
 from domain.events import stored_names
 from domain.events.allocations import AllocationEnded, CaseAllocated, EmergencyAccessTaken
 from domain.events.base import Event, tags_of
-from domain.events.corrections import EntryReversed
+from domain.events.orders import CourtOrderRecorded
+from domain.events.people import PersonIdentified
+from domain.events.placements import PlacementStarted
+from domain.events.searches import ReferralOpened
+from domain.events.transitions import TransitionPlanned
 from ledger.codec import decode
 from ledger.database_roles import APP, connect_as
-from ledger.refusals import REFUSALS
 
 PERSONAL: Final = (
     "child:",
@@ -50,19 +53,35 @@ FROM ledger.tag t JOIN ledger.recorded r USING (position)
 WHERE t.tag = 'officer:' || %s AND upper_inf(r.known)
 ORDER BY r.position
 """
-NO_LINK: Final = [*REFUSALS, *stored_names([EntryReversed])]
+BEGINS: Final[dict[type[Event], tuple[str, ...]]] = {
+    ReferralOpened: ("referral",),
+    PlacementStarted: ("placement", "award"),
+    TransitionPlanned: ("transition",),
+    CourtOrderRecorded: ("order",),
+    PersonIdentified: ("person",),
+}
+"""The events that make something a child's, and the kinds of tag of what they make so. An award is
+a child's by the placement that it led to."""
+LINKS: Final = [
+    (name, kind) for event, kinds in BEGINS.items() for kind in kinds
+    for name in stored_names([event])
+]  # fmt: skip
 TAGS_OF_CASES: Final = """
 SELECT DISTINCT b.tag
-FROM unnest(%s::text[]) AS own (child)
-     JOIN ledger.tag t ON t.tag = own.child JOIN ledger.recorded e USING (position)
+FROM unnest(%(own)s::text[]) AS own (child)
+     JOIN ledger.tag t ON t.tag = 'child:' || own.child JOIN ledger.recorded e USING (position)
      CROSS JOIN LATERAL unnest(e.tags) AS b (tag)
-WHERE b.tag = own.child
-   OR (split_part(b.tag, ':', 1) IN
-           ('referral', 'placement', 'transition', 'award', 'order', 'person')
-       AND e.name <> ALL (%s) AND upper_inf(e.known))
+WHERE b.tag IN ('child:' || own.child, 'person:' || own.child)
+   OR ((e.name, split_part(b.tag, ':', 1)) IN
+           (SELECT * FROM unnest(%(names)s::text[], %(kinds)s::text[]))
+       AND b.tag NOT LIKE 'person:C-%%' AND upper_inf(e.known))
 """
-"""The tags of children's cases. What was refused or reversed makes no case a child's: the search of
-another child may get its number later."""
+"""The tags of children's cases: what an entry that still counts began about the child.
+
+Every other entry links nothing, whatever it bears. A bundle and an erasure bear the tags of many
+cases, and what was refused or reversed may be of another child. A person who is a child is of the
+case of that child only.
+"""
 
 
 def tags_in_reach(conninfo: str, asker: Asker) -> list[str] | None:
@@ -78,8 +97,9 @@ def tags_in_reach(conninfo: str, asker: Asker) -> list[str] | None:
         found = connection.execute(ALLOCATIONS, (asker.actor,)).fetchall()
         events = [decode(name, bytes(body)) for name, body, _ in found]
         children = own_children(events, asker.role.name, found[0][2]) if found else set()
-        own = [f"child:{child}" for child in sorted(children)]
-        return [tag for (tag,) in connection.execute(TAGS_OF_CASES, (own, NO_LINK))]
+        names, kinds = zip(*LINKS, strict=True)
+        given = {"own": sorted(children), "names": list(names), "kinds": list(kinds)}
+        return [tag for (tag,) in connection.execute(TAGS_OF_CASES, given)]
 
 
 def own_children(events: Iterable[Event], role: str, now: datetime) -> set[str]:
@@ -139,8 +159,19 @@ def refuse_command_beyond(conninfo: str, asker: Asker, command: BaseModel) -> No
     if asker.role.reach is Reach.ALLOCATED and not isinstance(command, TakeEmergencyAccess):
         tags, kind = tags_of(command), BEGUN_BY.get(type(command), "")
         new = [tag for tag in tags if kind and tag.startswith(f"{kind}:")]
-        begun = tags_in_use(conninfo, new)
-        refuse_beyond(conninfo, asker, [tag for tag in tags if tag not in new or tag in begun])
+        begun = tags_in_use(conninfo, [*new, *children_among(tags)])
+        known = [tag for tag in tags if tag not in new]
+        refuse_beyond(conninfo, asker, [*known, *begun])
+
+
+def children_among(tags: Iterable[str]) -> list[str]:
+    """The tags of the children whom these tags name as persons: a sibling's case is another's.
+
+    >>> children_among(["child:C-1", "person:C-2", "person:A-3"])
+    ['child:C-2']
+    """
+    people = (tag.removeprefix("person:") for tag in tags if tag.startswith("person:"))
+    return [f"child:{ref}" for ref in people if ref.startswith("C-")]
 
 
 def refuse_purpose(asker: Asker, purpose: str) -> None:

@@ -2,7 +2,8 @@
 
 The entries about a child are those with the child's tag, and those with the tag of a referral,
 placement, award, transition or order that these entries name. All entries with each of these tags
-are found: their ordinals run from 1 without a gap, which the verifier checks.
+are found: their ordinals run from 1 without a gap, which the verifier checks. What a refusal, an
+earlier bundle or an erasure names is not followed: it may be another child's.
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from psycopg.rows import class_row
 
 from domain.command import events_in
 from domain.events import stored_names
+from domain.events.people import BundleIssued, PersonErased
 from domain.events.searches import ProvidersInvited
 from domain.faults import Fault
 from domain.readings.market import MarketEvent
@@ -21,10 +23,12 @@ from evidence.proof.leaves import Connection, EntryLeaf
 from ledger.codec import decode
 from ledger.database_roles import connect_to_read_the_log
 from ledger.outages import lend_for_good
+from ledger.refusals import REFUSALS
 
 FOLLOWED: Final = ("referral:", "placement:", "award:", "transition:", "order:")
 """Tags that are followed from the entries about a child or a referral to further entries."""
 SUBJECTS: Final = ("child:", "referral:", "provider:")
+NOT_FOLLOWED: Final = (*REFUSALS, *stored_names([BundleIssued, PersonErased]))
 MARKET_EVENTS: Final = stored_names(events_in(MarketEvent))
 LEAVES: Final[LiteralString] = """
 SELECT e.position, e.recorded_at, e.name, e.recorded_by, e.recorded_as, e.correlation, e.cause,
@@ -76,9 +80,9 @@ def read_subject(connection: Connection, about: str, *, up_to: int) -> Subject:
         raise NotASubject
     covers, positions = [about], set[int]()
     for tag in covers:  # grows during the loop
-        for position, tags in entries_with_tag(connection, tag, up_to):
+        for position, name, tags in entries_with_tag(connection, tag, up_to):
             positions.add(position)
-            if not about.startswith("provider:"):
+            if not about.startswith("provider:") and name not in NOT_FOLLOWED:
                 followed = (each for each in tags if each.startswith(FOLLOWED))
                 covers.extend(each for each in dict.fromkeys(followed) if each not in covers)
     if not positions:
@@ -89,10 +93,12 @@ def read_subject(connection: Connection, about: str, *, up_to: int) -> Subject:
     return Subject(about, tuple(covers), counts, tuple(entries), tuple(support))
 
 
-def entries_with_tag(connection: Connection, tag: str, up_to: int) -> list[tuple[int, list[str]]]:
-    """The position and the tags of each entry with a tag, up to a position."""
+def entries_with_tag(
+    connection: Connection, tag: str, up_to: int
+) -> list[tuple[int, str, list[str]]]:
+    """The position, name and tags of each entry with a tag, up to a position."""
     return connection.execute(
-        "SELECT position, e.tags FROM ledger.tag t JOIN ledger.entry e USING (position)"
+        "SELECT position, e.name, e.tags FROM ledger.tag t JOIN ledger.entry e USING (position)"
         " WHERE t.tag = %s AND position <= %s ORDER BY position",
         (tag, up_to),
     ).fetchall()

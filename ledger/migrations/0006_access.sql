@@ -79,11 +79,14 @@ BEGIN
 END $$;
 
 -- An allocated officer reads the entries that bear a tag of one of their cases, but not those that name only
--- other children, such as the placement of a brother found by the same search.
+-- other children, such as the placement of a brother found by the same search. A bundle and an erasure bear the tags
+-- of whole cases, and are read by an officer who has all of those.
 CREATE POLICY own_cases ON ledger.entry FOR SELECT TO placement_ledger_caseworker USING (
     tags && (SELECT ledger.reach())
     AND (SELECT coalesce(bool_or(b.tag = ANY ((SELECT ledger.reach())::text[])), true)
          FROM unnest(tags) AS b (tag) WHERE b.tag LIKE 'child:%')
+    AND (split_part(name, '.', 1) NOT IN ('bundle-issued', 'person-erased')
+         OR tags <@ (SELECT ledger.reach()))
 );
 CREATE POLICY own_cases ON ledger.tag FOR SELECT TO placement_ledger_caseworker
     USING (tag = ANY ((SELECT ledger.reach())::text[]));

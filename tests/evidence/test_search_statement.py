@@ -4,9 +4,13 @@ from contextlib import closing
 
 import pytest
 from examples import (
+    CHILD,
+    OTHER_CHILD,
     admitted,
     applied,
     awarded_unregistered,
+    bundle_issued,
+    command_refused,
     declined,
     invitation_read,
     invited,
@@ -14,6 +18,7 @@ from examples import (
     opened,
     order,
     order_extended,
+    person_erased,
     placed,
     suspended,
     tier_exhausted,
@@ -140,3 +145,20 @@ def test_an_unregistered_setting_answers_what_the_guidance_asks(
     assert setting["best_interests"] is None  # sealed, and not opened here
     assert found["guidance"] == [GUIDANCE_2023_ASKS, GUIDANCE_2019_ASKS]
     assert found["outcome"][0]["registered"] is False
+
+
+def test_what_an_earlier_bundle_an_erasure_or_a_refusal_names_is_not_followed_to_another_child(
+    log: Log, ledger: str
+) -> None:
+    anothers = placed.model_copy(update={"placement_id": "PL-2", "child_ref": OTHER_CHILD})
+    both = (f"child:{CHILD}", f"child:{OTHER_CHILD}", "placement:PL-2")
+    of_both: tuple[Event, ...] = (
+        bundle_issued.model_copy(update={"covers": both}),
+        person_erased.model_copy(update={"about": both}),
+        command_refused.model_copy(update={"about": both}),
+    )
+    record(log, placed, anothers, *of_both)
+    with closing(snapshot(ledger)) as connection:
+        about = read_subject(connection, f"child:{CHILD}", up_to=log.head())
+    assert about.covers == (f"child:{CHILD}", "placement:PL-1")
+    assert [entry.position for entry in about.entries] == [1, 3, 4, 5]
