@@ -130,6 +130,14 @@ def correct(
 
 
 def reverse_import(
+    log: Log, file: str, reason: str, authority: str, provenance: Provenance
+) -> Receipt:
+    """Reverse everything that the import of a file recorded. Raises its Refusal, or Busy."""
+    entries = entries_of_import(log, file, IMPORT_SUMMARIES)
+    return record(log, reversal_of_import(file, entries, reason, authority), provenance)
+
+
+def attempt_reversal(
     log: Log,
     file: str,
     reason: str,
@@ -137,12 +145,14 @@ def reverse_import(
     provenance: Provenance,
     key: RequestKey | None = None,
 ) -> Receipt:
-    """Reverse everything that the import of a file recorded. Raises its Refusal, or Busy; under an
-    idempotency key also InHand or KeyReused.
+    """Reverse an import as `reverse_import` does. A refusal is recorded before it is raised.
+
+    Under an idempotency key, also raises InHand or KeyReused.
     """
     entries = entries_of_import(log, file, IMPORT_SUMMARIES)
     decision = reversal_of_import(file, entries, reason, authority)
-    return record_once(log, decision, provenance, key)
+    with record_refusal(log, decision.command, provenance):
+        return record_once(log, decision, provenance, key)
 
 
 def issue(log: Log, command: IssueBundle, provenance: Provenance) -> Receipt:

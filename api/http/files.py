@@ -22,7 +22,7 @@ from api.web.parts import GivenParts, Parts, Who
 from api.web.problems import RESPONSES
 from api.web.submission import Recorded, key_if_sent, receipt_in
 from domain.values import FinancialYear, Fingerprint, Words
-from ledger.handle import reverse_import
+from ledger.handle import attempt_reversal
 from projections.engine.answer import open_snapshot
 
 routes: Final = APIRouter(tags=["files"], responses=RESPONSES)
@@ -116,7 +116,7 @@ def reversal(
     refuse_reversal_beyond(parts.log, who, file)
     text = f"{REVERSAL}\n{file}\n{body.model_dump_json()}"
     key = key_if_sent(parts, who, idempotency_key, text)
-    done = reverse_import(parts.log, file, body.reason, body.authority, who.provenance, key)
+    done = attempt_reversal(parts.log, file, body.reason, body.authority, who.provenance, key)
     return receipt_in(response, done)
 
 

@@ -368,6 +368,13 @@ def test_a_refusal_can_be_looked_up_by_the_person_who_was_refused_only(client: T
     assert client.get("/refusals/99").status_code == 404
 
 
+def test_a_refused_reversal_of_an_import_is_recorded_too(client: TestClient) -> None:
+    body = {"reason": "The wrong file", "authority": "Head of Service"}
+    problem = client.post(f"/imports/{'a' * 64}/reversal", json=body).json()
+    kept = client.get(problem["instance"], headers={"Ledger-Role": "commissioner"}).json()
+    assert (kept["rule"], kept["fields"]["command"]) == ("IMPORT-1", "reverse_import")
+
+
 def test_people_of_one_name_with_two_providers_see_each_their_own_refusals(
     client: TestClient,
 ) -> None:
