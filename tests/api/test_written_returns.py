@@ -238,6 +238,23 @@ def test_year_3_once_the_ledger_records_a_child_an_old_returns_open_episode_give
     ]
 
 
+def test_a_year_before_a_child_came_into_care_is_written_without_the_child(
+    log: Log, by: Provenance, tmp_path: Path
+) -> None:
+    load(log, by, a_return(tmp_path / "first"))
+    before = ssda903(log, YEAR, by, WHY).files
+    born = date(2010, 5, 14)
+    for command in (
+        StartCare(child_ref="C-LATERLATERLATER1", born_in="2010-05", started_on=date(2023, 6, 1)),
+        RecordParticulars(
+            child_ref="C-LATERLATERLATER1", number="T009", born_on=born, sex="male",
+            ethnicity="WBRI", home_postcode="L20 3NJ", recorded_on=date(2023, 6, 1),
+        ),
+    ):  # fmt: skip
+        handle(log, command, by)
+    assert ssda903(log, YEAR, by, WHY).files == before
+
+
 def test_an_earlier_moments_return_is_written_as_it_was_known(
     log: Log, by: Provenance, tmp_path: Path
 ) -> None:

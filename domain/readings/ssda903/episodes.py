@@ -144,6 +144,8 @@ def stretches(case: Case, until: date) -> Iterator[Stretch]:
             *(s.in_force_from for s in case.statuses),
         }
         days = sorted(day for day in breaks if period.started_on <= day < end and day <= until)
+        if not days:
+            continue  # the period of care begins later
         for day, following in zip(days, [*days[1:], end], strict=True):
             yield Stretch(
                 day,
