@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import Final
 
+import psycopg
 from pydantic_core import ValidationError
 
 from api.cli.app import app
@@ -44,6 +45,9 @@ def main() -> None:
     except ValidationError as invalid:
         sys.stderr.write(f"placement-ledger: {what_does_not_fit(invalid)}\n")
         sys.exit(Fault.exit_code)
+    except (psycopg.IntegrityError, psycopg.DataError) as refused:
+        sys.stderr.write(f"placement-ledger: {what_is_not_taken(refused)}\n")
+        sys.exit(Fault.exit_code)
     except OSError as fault:
         if fault.filename is None:
             raise
@@ -66,6 +70,12 @@ def what_does_not_fit(invalid: ValidationError) -> str:
         f"{'.'.join(map(str, error['loc']))}: {error['msg'].removeprefix('Value error, ')}"
         for error in invalid.errors(include_input=False, include_url=False)
     )
+
+
+def what_is_not_taken(refused: psycopg.Error) -> str:
+    """That the database does not take a value, and by which constraint, without any value."""
+    by = refused.diag.constraint_name
+    return "The database does not take a value that was given" + (f": {by}" if by else "")
 
 
 def modules_of(words: Iterable[str]) -> list[str]:

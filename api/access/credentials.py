@@ -33,6 +33,12 @@ class KeyExists(Fault):
     slug = "key-exists"
 
 
+class NotAKeysName(Fault):
+    """Name a key with 1 to 40 lower-case letters, digits and hyphens, the first no hyphen."""
+
+    slug = "not-a-keys-name"
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """A session: the person, their roles, and the role in which they act."""
@@ -146,7 +152,10 @@ class CredentialStore:
         self.run("DELETE FROM access.session WHERE token_sha256 = %(h)s", {"h": hash_secret(token)})
 
     def has_role(self, person: str, role: str, client: str | None) -> bool:
-        """Whether a key has a role still or, where none is named, a session of the person."""
+        """Whether a key has a role still or, where none is named, a session of the person.
+
+        A session may be idle: what somebody asked for while signed in is done without them.
+        """
         given = {"person": person, "role": role, "client": client}
         by_key = (
             "SELECT FROM access.machine_key WHERE name = %(client)s AND %(role)s = ANY (roles)"
@@ -186,7 +195,7 @@ def make_key(
 ) -> str:
     """Make a machine client's key, as the owner of the database.
 
-    Returns its secret, which is shown once. Raises KeyExists.
+    Returns its secret, which is shown once. Raises KeyExists and NotAKeysName.
     """
     secret = KEY_MARK + secrets.token_urlsafe(32)
     with connect_as_owner(owner) as connection:
@@ -199,6 +208,8 @@ def make_key(
             )
         except psycopg.errors.UniqueViolation:
             raise KeyExists from None
+        except psycopg.errors.CheckViolation:
+            raise NotAKeysName from None
     return secret
 
 

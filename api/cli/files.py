@@ -14,7 +14,7 @@ import typer
 from api.cli.answers import open_facts, parse_basis
 from api.cli.app import app
 from api.cli.console import bring_up_to_date, out, progress_bar, say
-from api.cli.options import AsOf, Data, Demo, KnownAt, by, settings_with
+from api.cli.options import LAST, AsOf, Data, Demo, KnownAt, by, settings_with
 from api.dates import parse_as_of, today
 from api.exports import publications as exporting
 from api.exports import text_tables as tables
@@ -146,7 +146,9 @@ def write_ssda903(
     *,
     year: Annotated[str, typer.Option("--year", help="The return's year, 2021-22.")],
     purpose: Annotated[str, typer.Option("--purpose", help="The purpose, which is recorded.")],
-    known_at: Annotated[int, typer.Option("--known-at", help="As known at this entry.")] = 0,
+    known_at: Annotated[
+        int, typer.Option("--known-at", min=0, max=LAST, help="As known at this entry.")
+    ] = 0,
     report: Report = None,
     demo: Demo = False,
     data: Data = None,

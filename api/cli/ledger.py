@@ -12,7 +12,7 @@ from pydantic_core import to_jsonable_python
 
 from api.cli.app import app
 from api.cli.console import bring_up_to_date, err, out, progress_bar, say
-from api.cli.options import Data, Demo, default_day, settings_with
+from api.cli.options import LAST, Data, Demo, default_day, settings_with
 from api.dates import parse_as_of, parse_known_at
 from api.exports import spreadsheets as exports
 from api.exports import text_tables as tables
@@ -155,8 +155,10 @@ def ask(
 @app.command()
 def log(
     *,
-    after: Annotated[int, typer.Option(help="Only entries after this position.")] = 0,
-    limit: Annotated[int, typer.Option(help="The most to print.")] = 20,
+    after: Annotated[
+        int, typer.Option(min=0, max=LAST, help="Only entries after this position.")
+    ] = 0,
+    limit: Annotated[int, typer.Option(min=1, max=LAST, help="The most to print.")] = 20,
     tag: Annotated[str, typer.Option(help="Only entries with this tag.")] = "",
     demo: Demo = False,
     data: Data = None,

@@ -3,7 +3,7 @@
 import getpass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from uuid import uuid4
 
 import typer
@@ -12,6 +12,8 @@ from api.dates import today
 from api.settings import REPORT_DAY, Settings, settings_of_environment, with_folder
 from ledger.entries import Provenance
 
+LAST: Final = 2**53
+"""The greatest position and number of entries that is taken."""
 Data = Annotated[
     Path | None, typer.Option("--data", help="Folder of the embedded database and the key.")
 ]

@@ -14,7 +14,7 @@ import typer
 from api.access.who import IDENTITY
 from api.cli.app import app
 from api.cli.console import err, progress_bar, say
-from api.cli.options import Data, Demo, settings_with
+from api.cli.options import LAST, Data, Demo, settings_with
 from api.settings import Settings, ledger_name, ledger_of
 from api.signing import (
     authority_of,
@@ -195,7 +195,9 @@ def bundle(
 def openings(
     person: Annotated[str, typer.Argument(help="The reference of the person: C-… or A-…")],
     *,
-    limit: Annotated[int, typer.Option(help="The most to list, the latest first.")] = 20,
+    limit: Annotated[
+        int, typer.Option(min=1, max=LAST, help="The most to list, the latest first.")
+    ] = 20,
     demo: Demo = False,
     data: Data = None,
 ) -> None:

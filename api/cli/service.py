@@ -12,7 +12,7 @@ from api.access.credentials import every_key, make_key, revoke_key
 from api.access.who import can_act
 from api.cli.app import app
 from api.cli.console import err, say
-from api.cli.options import Data, Demo, settings_with
+from api.cli.options import LAST, Data, Demo, settings_with
 from api.destinations import Destinations
 from api.logs import configure
 from api.setting_forms import listed, networks_in
@@ -81,7 +81,10 @@ def add_webhook(
         typer.Option(help="The stored name of an event to send; by default, every event."),
     ] = None,
     after: Annotated[
-        int | None, typer.Option(help="Send the entries after this position; by default, new ones.")
+        int | None,
+        typer.Option(
+            min=0, max=LAST, help="Send the entries after this position; by default, new ones."
+        ),
     ] = None,
     demo: Demo = False,
     data: Data = None,

@@ -100,6 +100,9 @@ def test_rebuild_makes_the_answers_again(data: Path) -> None:
         (("serve", "--host", "0.0.0.0"), "say where browsers find it"),  # noqa: S104  refused
         (("project", "--read-side"), "PLACEMENT_LEDGER_ANSWERS_URL does not say"),
         (("nonsense",), "No such command"),
+        (("keys", "add", "k" * 41, "--role", "finance"), "Name a key with 1 to 40"),
+        (("log", "--after", "9" * 30), "Invalid value for '--after'"),
+        (("log", "--limit", "-1"), "Invalid value for '--limit'"),
     ],
 )
 def test_bad_input_gets_a_sentence_and_exit_code_2(
