@@ -21,7 +21,7 @@ from ledger.disclosure import (
     fields_to_open,
     paths_held,
 )
-from ledger.entries import COLUMNS, Entry, History, RecordedEvent, entry_from
+from ledger.entries import COLUMNS, Entry, History, Provenance, RecordedEvent, entry_from
 from ledger.seal import value_of
 from ledger.vault import Keyring
 
@@ -104,12 +104,20 @@ class LogReader:
             return [entry_from(row) for row in cursor.fetchall()]
 
     def entries_shown(
-        self, hidden: Sequence[str], actor: str, *, after: int, limit: int, tag: str | None = None
+        self,
+        hidden: Sequence[str],
+        by: Provenance,
+        *,
+        after: int,
+        limit: int,
+        tag: str | None = None,
     ) -> list[Entry]:
-        """As `entries`, without those of the hidden stored names that another recorded."""
+        """As `entries`, without those of the hidden stored names that another recorded, or the same
+        person in another role.
+        """
         with self.datastore.reading() as cursor:
             within = None if tag is None else [tag]
-            cursor.execute(*select_shown(hidden, actor, after=after, limit=limit, tags=within))
+            cursor.execute(*select_shown(hidden, by, after=after, limit=limit, tags=within))
             return [entry_from(row) for row in cursor.fetchall()]
 
     def entry(self, position: int) -> Entry | None:
@@ -119,10 +127,11 @@ class LogReader:
 
 
 def select_shown(
-    hidden: Sequence[str], actor: str, *, after: int, limit: int, tags: Sequence[str] | None
+    hidden: Sequence[str], by: Provenance, *, after: int, limit: int, tags: Sequence[str] | None
 ) -> tuple[LiteralString, dict[str, Any]]:
     """The statement, and its parameters, that selects entries in order: those that bear any of the
-    tags, or all, without those of the hidden stored names that another recorded.
+    tags, or all, without those of the hidden stored names that another recorded, or the same person
+    in another role.
     """
     bearing = (
         ""
@@ -132,10 +141,13 @@ def select_shown(
     )
     statement: LiteralString = (
         f"SELECT {COLUMNS} FROM ledger.entry WHERE position > %(after)s{bearing}"
-        " AND (name <> ALL (%(hidden)s) OR recorded_by = %(actor)s)"
+        " AND (name <> ALL (%(hidden)s) OR (recorded_by, recorded_as) = (%(actor)s, %(role)s))"
         " ORDER BY position LIMIT %(limit)s"
     )
-    given = {"after": after, "limit": limit, "hidden": list(hidden), "actor": actor}
+    given = {
+        "after": after, "limit": limit, "hidden": list(hidden),
+        "actor": by.recorded_by, "role": by.recorded_as,
+    }  # fmt: skip
     return statement, {**given, "tags": list(tags or ())}
 
 
@@ -143,14 +155,15 @@ def entries_bearing(
     connection: psycopg.Connection[Any],
     tags: Sequence[str],
     hidden: Sequence[str],
-    actor: str,
+    by: Provenance,
     *,
     after: int,
     limit: int,
 ) -> list[Entry]:
     """At most `limit` entries that bear any of these tags and that row-level security shows,
-    without those of the hidden stored names that another recorded.
+    without those of the hidden stored names that another recorded, or the same person in another
+    role.
     """
     with connection.cursor(row_factory=dict_row) as cursor:
-        cursor.execute(*select_shown(hidden, actor, after=after, limit=limit, tags=tags))
+        cursor.execute(*select_shown(hidden, by, after=after, limit=limit, tags=tags))
         return [entry_from(row) for row in cursor.fetchall()]

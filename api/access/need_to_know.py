@@ -12,7 +12,7 @@ from typing import Final
 from pydantic import BaseModel
 
 from api.access.roles import Reach
-from api.access.who import Asker, NotForThisPurpose, NotYourCase
+from api.access.who import Asker, NotYourCase
 from domain.commands.care.identify_person import IdentifyPerson
 from domain.commands.care.record_court_order import RecordCourtOrder
 from domain.commands.care.start_care import StartCare
@@ -172,12 +172,3 @@ def children_among(tags: Iterable[str]) -> list[str]:
     """
     people = (tag.removeprefix("person:") for tag in tags if tag.startswith("person:"))
     return [f"child:{ref}" for ref in people if ref.startswith("C-")]
-
-
-def refuse_purpose(asker: Asker, purpose: str) -> None:
-    """Refuse a purpose that is not one of the role: `audit`, or `audit: case 22/7`.
-
-    Raises NotForThisPurpose.
-    """
-    if purpose.partition(":")[0].strip() not in asker.role.purposes:
-        raise NotForThisPurpose

@@ -6,8 +6,9 @@ comparisons, replays, files, `because`, event streams, proofs, ETags and links t
     SIGHT-1  Of the log, a person sees what the role's reach holds. A role that does not read the
              log gets no entry, only figures: positions name no entry to it, but what it is shown
              says as of which position, and a published report lists those behind its figures.
-    SIGHT-2  A refusal is seen by the person refused, and by the roles that make bundles of
-             evidence, which hold it.
+             It opens what its own pages offer to open (`api/web/offered.py`).
+    SIGHT-2  A refusal is seen by the person refused, in that role, and by the roles that make
+             bundles of evidence, which hold it.
     SIGHT-3  A role that sees no child gets no table about one child, search, placement or award, no
              table of what one provider costs, no price of one home, and no cost of children who are
              yet to move in. A role that deals with awards gets those about awards besides.
@@ -41,7 +42,9 @@ WITHHELD: Final = {
     Reach.AWARDS: ABOUT_A_CHILD,
 }
 """The columns that a table of the role may not have, by the role's reach."""
-SEEN: Final = "SELECT position, name, recorded_by FROM ledger.entry WHERE position = ANY (%s)"
+SEEN: Final = (
+    "SELECT position, name, recorded_by, recorded_as FROM ledger.entry WHERE position = ANY (%s)"
+)
 
 
 class Recorded(Protocol):
@@ -51,6 +54,8 @@ class Recorded(Protocol):
     def name(self) -> str: ...
     @property
     def recorded_by(self) -> str: ...
+    @property
+    def recorded_as(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -77,18 +82,24 @@ class Sight:
 
     @property
     def hidden(self) -> list[str]:
-        """The stored names of entries that only the person who recorded them sees: refusals."""
+        """The stored names of entries that only who recorded them sees, in that role: refusals."""
         return [] if Activity.BUNDLES in self.asker.role.activities else [*REFUSALS]
 
     def shows(self, entry: Recorded) -> bool:
         """Whether the person may see an entry that the connection's row-level security showed."""
-        return entry.name not in self.hidden or entry.recorded_by == self.asker.actor
+        return self.shows_of(entry.name, entry.recorded_by, entry.recorded_as)
+
+    def shows_of(self, name: str, recorded_by: str, recorded_as: str) -> bool:
+        """Whether the person may see an entry of this name that somebody recorded in a role."""
+        own = (recorded_by, recorded_as) == (self.asker.actor, self.asker.role.name)
+        return own or name not in self.hidden
 
     def positions(self, connection: Connection, positions: Collection[int]) -> set[int]:
         """Those of these positions whose entries the person may see, on a connection of theirs."""
+        if not self.reads_log:
+            return set()
         found = connection.execute(SEEN, (list(positions),)).fetchall()
-        hidden, actor = self.hidden, self.asker.actor
-        return {at for at, name, by in found if name not in hidden or by == actor}
+        return {at for at, *recorded in found if self.shows_of(*recorded)}
 
     def refuse_unseen(self, connection: Connection, positions: Collection[int]) -> None:
         """Refuse positions of which one is not seen, or is none. Raises NotYourCase."""
@@ -121,7 +132,7 @@ class Sight:
         if self.asker.role.reach in WITHHELD:
             less = dict.fromkeys(PRICES_OF_ONE.get((question.name, table.name), ()))
         every = {position for row in rows for position in row.because}
-        seen = self.positions(connection, every) if every and self.reads_log else set()
+        seen = self.positions(connection, every) if every else set()
         return [
             row.model_copy(update={**less, "because": tuple(p for p in row.because if p in seen)})
             for row in rows

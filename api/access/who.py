@@ -51,7 +51,7 @@ class NotYourCase(Fault):
 
 
 class NotForThisPurpose(Fault):
-    """Say for which of your role’s purposes this is opened."""
+    """Say for which of your role’s purposes this is opened. All of it must fit that purpose."""
 
     slug = "not-for-this-purpose"
     status = 403

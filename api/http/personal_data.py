@@ -9,8 +9,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.access.need_to_know import refuse_purpose
-from api.web.entries import MOST_OPENED, refuse_unseen
+from api.web.entries import MOST_OPENED, refuse_to_open
 from api.web.parts import GivenParts, Who
 from api.web.problems import RESPONSES
 from domain.values import PersonRef, Position
@@ -63,8 +62,7 @@ def open_sealed_values(parts: GivenParts, body: OpeningRequest, who: Who) -> lis
     """Open the sealed values of the entries at these positions. The opening is recorded first."""
     log: Log = parts.log
     by = who.provenance
-    refuse_purpose(who, body.purpose)
-    refuse_unseen(parts, who, body.positions)
+    refuse_to_open(parts, who, body.positions, body.purpose)
     keyring = log.keyring(Reader(by.recorded_by, by.recorded_as, body.purpose))
     if keyring is None:
         raise NoKeys

@@ -19,6 +19,7 @@ from api.access.sight import Sight
 from api.pages.figures import UNANSWERED, Tile, Work, page_without_answer
 from api.web.answers import open_facts, parse_basis
 from api.web.entries import to_open
+from api.web.offered import offered_of
 from api.web.page import page
 from api.web.parts import GivenParts, Who
 from api.web.unopened import OFFERS
@@ -96,12 +97,13 @@ def referral_page(
     search = next((each for each in searches if each["referral_id"] == referral_id), None)
     if search is None:
         raise HTTPException(404)
-    opens = referral.offers_open_after(now)
+    opens, offered = referral.offers_open_after(now), offered_of(parts.log, referral_id)
     shown = {
         "search": search, "referral": referral, "basis": basis, "referral_id": referral_id,
         "offers": side_by_side(referral, terms, standings, now), "opens_at": opens,
         "sealed": to_open(entry for entry in entries
-                          if entry.name not in OFFERS or opens is None),
+                          if (entry.name not in OFFERS or opens is None)
+                          and (sight.reads_log or entry.position in offered)),
         "purposes": who.role.purposes, "known_at": known_at,
         "may": who.role.commands, "as_of": basis.as_of, "lives": lives,
         "may_decide": Activity.DECIDE in who.role.activities,

@@ -10,10 +10,11 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from api.access.need_to_know import refuse_beyond, refuse_purpose, tags_in_reach
+from api.access.need_to_know import refuse_beyond, tags_in_reach
+from api.access.purposes import fits
 from api.access.roles import Activity
 from api.access.sight import Sight
-from api.access.who import Asker, NotYourCase, refuse_forgery
+from api.access.who import Asker, NotYourCase, NotYours, refuse_forgery
 from api.pages.figures import UNANSWERED, page_without_answer
 from api.pseudonyms import pseudonym
 from api.web.answers import (
@@ -24,7 +25,7 @@ from api.web.answers import (
 from api.web.entries import (
     MOST_ENTRIES,
     MOST_OPENED,
-    refuse_unseen,
+    refuse_to_open,
     to_open,
     visible_entries,
 )
@@ -89,9 +90,14 @@ def case_page(
     csrf: Posted = "",
     as_of: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:
-    """One child's case."""
+    """One child's case. The child's number finds it for a role that turns numbers into references.
+
+    Raises NotYours.
+    """
     refuse_forgery(who, csrf)
     if local_number.strip():
+        if Activity.PSEUDONYMS not in who.role.activities:
+            raise NotYours
         child_ref = pseudonym(parts.key, local_number)
     tag = f"child:{child_ref}"
     try:
@@ -106,7 +112,9 @@ def case_page(
         **found, "child_ref": child_ref,
         "entries": [entry_line(e) for e in entries[-LATEST:][::-1]],
         "count": len(entries), "may": who.role.commands, "purposes": who.role.purposes,
-        "sealed": to_open(entries),
+        "sealed": to_open(
+            e for e in entries if all(fits(each, e.name) for each in who.role.purposes)
+        ),
         "wishes": [entry_line(e) for e in entries if EVENTS.get(e.name) is WishesAscertained],
     }  # fmt: skip
     return page(request, "case.html", shown)
@@ -154,8 +162,7 @@ def open_sealed(
     """The sealed values at these positions, for a purpose of the role. That is recorded."""
     log = parts.log
     refuse_forgery(who, csrf)
-    refuse_purpose(who, purpose)
-    refuse_unseen(parts, who, positions)
+    refuse_to_open(parts, who, positions, purpose)
     why = f"{purpose}: {reference}" if reference.isascii() and reference.strip() else purpose
     opened = open_values(log, who, why, positions)
     names = {p: title_of_event(e.name) for p in positions if (e := log.entry(p)) is not None}

@@ -9,6 +9,7 @@ entries      the entries of the log that a person may see, and the form they are
 gates        how much work of one kind goes on at once, for each caller and in all
 guard        checks who makes a request, the rate limit, and what the role allows
 known        who calls, as far as it is known before anybody is identified
+offered      finds what the board offers to open, for roles that do not read the log
 page         renders a page from its template, and formats values for it
 parts        the parts of the application, and who asks, as typed dependencies of handlers
 paths        the HTTP path of each command

@@ -8,8 +8,10 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from api.access.need_to_know import refuse_beyond
+from api.access.purposes import refuse_purpose, refuse_unfit
 from api.access.sight import Sight
 from api.access.who import Asker
+from api.web.offered import refuse_unoffered
 from api.web.parts import Parts
 from api.web.unopened import refuse_unopened
 from domain.events.metadata import Metadata
@@ -49,17 +51,17 @@ def visible_entries(
     """Entries after a position, in order, that a person may see.
 
     An allocated officer may see those of the cases allocated to them; roles that read the log see
-    every case. A refusal is shown to the person refused (SIGHT-2).
+    every case. A refusal is shown to the person refused, in that role (SIGHT-2).
     """
     sight = Sight(parts.conninfo, who)
     if not sight.reads_log:
         return []
-    hidden, actor, reach = sight.hidden, who.actor, sight.tags
+    hidden, by, reach = sight.hidden, who.provenance, sight.tags
     if reach is None:
-        return parts.log.entries_shown(hidden, actor, after=after, limit=limit, tag=tag)
+        return parts.log.entries_shown(hidden, by, after=after, limit=limit, tag=tag)
     within = reach if tag is None else [each for each in reach if each == tag]
     with open_snapshot(parts.conninfo, reach=reach, login=parts.limited_login) as connection:
-        return entries_bearing(connection, within, hidden, actor, after=after, limit=limit)
+        return entries_bearing(connection, within, hidden, by, after=after, limit=limit)
 
 
 def visible_entry(parts: Parts, who: Asker, position: int) -> Entry:
@@ -96,15 +98,25 @@ def to_open(entries: Iterable[Entry | EntryLeaf]) -> list[list[int]]:
     return [sealed[n : n + MOST_OPENED] for n in range(0, len(sealed), MOST_OPENED)]
 
 
-def refuse_unseen(parts: Parts, who: Asker, positions: Sequence[int]) -> None:
-    """Refuse to open positions of which one is beyond the person's sight, or is of an offer that is
-    not open yet. Raises NotYourCase and OffersNotYetOpen.
+def refuse_to_open(parts: Parts, who: Asker, positions: Sequence[int], purpose: str) -> None:
+    """Refuse to open positions for a purpose that is not the role's or that one of them does not
+    fit, positions beyond the person's sight, and offers that are not open yet.
+
+    A role that does not read the log opens what the board offers it. Raises NotForThisPurpose,
+    NotYourCase and OffersNotYetOpen.
     """
+    refuse_purpose(who, purpose)
     entries = entries_at(parts.log, positions)
     refuse_beyond(parts.conninfo, who, {tag for entry in entries for tag in entry.tags})
     sight = Sight(parts.conninfo, who)
-    with open_snapshot(parts.conninfo, reach=sight.tags, login=parts.limited_login) as connection:
-        sight.refuse_unseen(connection, positions)
+    if sight.reads_log:
+        with open_snapshot(
+            parts.conninfo, reach=sight.tags, login=parts.limited_login
+        ) as connection:
+            sight.refuse_unseen(connection, positions)
+    else:
+        refuse_unoffered(parts.log, entries, positions)
+    refuse_unfit(purpose, [entry.name for entry in entries])
     refuse_unopened(parts.log, entries)
 
 

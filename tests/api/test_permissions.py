@@ -18,6 +18,7 @@ from api.access.corrections import command_behind, refuse_correction_beyond
 from api.access.credentials import CredentialStore, make_key, revoke_key
 from api.access.need_to_know import tags_in_reach
 from api.access.operations import ACTIVITY_OF, PUBLIC
+from api.access.purposes import NOT_OF_THE_RETURN, TO_EVALUATE
 from api.access.roles import BY_NAME, NEVER_CORRECTED, ROLES, Activity, Reach, role_named
 from api.access.who import Asker, NotYours, is_allowed, split_role
 from api.app import Surroundings, create_app
@@ -392,6 +393,16 @@ def corrected(
     body = {"position": position, "reason": "x", "authority": "y", "replacement": replacement}
     answer = client.post("/corrections", json=body, headers={"Ledger-Role": role})
     return answer.status_code, answer.json().get("type")
+
+
+def test_every_purpose_is_known_and_who_reads_no_log_opens_only_to_evaluate_an_offer() -> None:
+    every = {purpose for role in ROLES for purpose in role.purposes}
+    assert every >= {TO_EVALUATE, *NOT_OF_THE_RETURN}
+    for role in ROLES:
+        opens = Activity.OPEN_SEALED in role.activities
+        assert opens == bool(role.purposes), role.name
+        if opens and Activity.READ_LOG not in role.activities:
+            assert role.purposes == (TO_EVALUATE,), role.name
 
 
 def test_a_scheme_of_delegations_own_posts_decide() -> None:

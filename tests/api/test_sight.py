@@ -1,5 +1,6 @@
 """What is derived from an entry or a row shows a person no more than the entry or the row would."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -8,9 +9,9 @@ from typing import Any
 import psycopg
 import pytest
 from fastapi.testclient import TestClient
-from story import CHILD, Clock, tell
+from story import CHILD, STORY, Clock, tell
 
-from api.access.roles import ROLES, Reach
+from api.access.roles import ROLES, Activity, Reach
 from api.access.sight import COSTS_OF_ONE, PRICES_OF_ONE, Sight
 from api.access.who import Asker
 from evidence.publications.figures import Figures
@@ -101,6 +102,94 @@ def test_sight_2_a_refusal_is_seen_by_who_was_refused_and_by_who_makes_bundles(
     page = told.post("/replay", data={"about": "referral:R-1", "number": "1000"}, headers=BROKER)
     assert f"Entry {at}" not in page.text
     assert f"Entry {mine}" not in page.text
+
+
+def test_sight_2_ones_own_refusal_is_not_shown_in_another_role(told: TestClient) -> None:
+    own = told.post("/referrals/R-1/exhausted-tiers", headers=OTHER_BROKER,
+                    json={"tier": "spot", "reason": "x", "exhausted_on": "2021-05-01"})  # fmt: skip
+    at = int(own.json()["instance"].rpartition("/")[2])
+    for role, sees in (("broker", True), ("head-of-service", False), ("finance", False)):
+        who = {"Ledger-Actor": "john", "Ledger-Role": role}
+        assert told.get(f"/log/{at}", headers=who).is_success == sees
+        assert (at in positions_of(told, "/referrals/R-1", who)) == sees
+    oversee = {"positions": [at], "purpose": "oversee"}
+    head = {"Ledger-Actor": "john", "Ledger-Role": "head-of-service"}
+    assert told.post("/openings", json=oversee, headers=head).status_code == 403
+
+
+OFFERED = {f"{name}.v1" for name in (
+    "referral-opened", "wishes-ascertained", "tier-started", "tier-exhausted", "providers-invited",
+    "offer-made", "interests-declared", "offer-evaluated", "offer-moderated")}  # fmt: skip
+"""What the story records of a search and its offers before there is an award."""
+
+
+@pytest.mark.parametrize("role", ["evaluator", "moderator"])
+def test_sight_1_who_scores_offers_opens_what_an_open_search_offers_and_nothing_else(
+    client: TestClient, clock: Clock, catch_up: Callable[[], None], role: str
+) -> None:
+    tell(client, clock, STORY[:6])
+    particulars = {"child_ref": CHILD, "number": "LA-1", "born_on": "2012-05-04", "sex": "male",
+                   "ethnicity": "WBRI", "recorded_on": "2021-04-13"}  # fmt: skip
+    assert client.post("/particulars", json=particulars).status_code == 201
+    catch_up()
+    entries = client.get("/log?limit=500", headers=BROKER).json()
+    who, why = {"Ledger-Actor": "ann", "Ledger-Role": role}, "evaluate an offer"
+
+    def opened() -> set[int]:
+        every = [entry["position"] for entry in entries] + [entries[-1]["position"] + 9]
+        asked = {at: {"positions": [at], "purpose": why} for at in every}
+        answers = {
+            at: client.post("/openings", json=body, headers=who) for at, body in asked.items()
+        }
+        assert {answer.status_code for answer in answers.values()} <= {200, 403}
+        return {at for at, answer in answers.items() if answer.is_success}
+
+    def on_the_page() -> set[int]:
+        page = client.get("/referrals-board/R-1", headers=who)
+        assert page.is_success
+        return {int(at) for at in re.findall(r'name="positions" value="(\d+)"', page.text)}
+
+    assert opened() == {e["position"] for e in entries if e["name"] in OFFERED}
+    sealed = {e["position"] for e in entries if e["name"] in OFFERED and e["fields"].get("sealed")}
+    assert on_the_page() == sealed
+    both = [e["position"] for e in entries
+            if e["name"] in ("offer-made.v1", "particulars-recorded.v1")]  # fmt: skip
+    for path, sent in (("/openings", {"json": {"positions": both, "purpose": why}}),
+                       ("/sealed", {"data": {"positions": both, "purpose": why}})):  # fmt: skip
+        assert client.post(path, headers=who, **sent).status_code == 403  # type: ignore[arg-type]
+    tell(client, clock, STORY[6:7])
+    catch_up()
+    assert opened() == on_the_page() == set(), "an offer of a search with an award is not scored"
+
+
+def test_purpose_2_what_is_opened_fits_the_purpose(told: TestClient) -> None:
+    particulars = {"child_ref": CHILD, "number": "LA-1", "born_on": "2012-05-04", "sex": "male",
+                   "ethnicity": "WBRI", "recorded_on": "2021-05-01"}  # fmt: skip
+    at = told.post("/particulars", json=particulars).json()["first"]
+    for role, purpose, opens in (
+        ("broker", "find a placement", False), ("broker", "make a placement: R-1", False),
+        ("head-of-service", "decide", False), ("head-of-service", "oversee: 22/7", True),
+        ("auditor", "audit", True),
+    ):  # fmt: skip
+        body = {"positions": [at], "purpose": purpose}
+        answer = told.post("/openings", json=body, headers={"Ledger-Role": role})
+        assert answer.is_success == opens, (role, purpose)
+        if not opens:
+            assert answer.json()["type"] == "/problems/not-for-this-purpose"
+    case = told.post("/cases", data={"child_ref": CHILD}, headers=BROKER)
+    assert f'name="positions" value="{at}"' not in case.text, "the page offers what it may open"
+
+
+def test_a_number_finds_a_child_only_for_a_role_that_turns_numbers_into_references(
+    told: TestClient,
+) -> None:
+    ref = told.post("/child-references", json={"local_number": "1001"}).json()["child_ref"]
+    for role in ROLES:
+        if Activity.CASES in role.activities and role.reach is Reach.ALLOCATED:
+            may = Activity.PSEUDONYMS in role.activities
+            who = {"Ledger-Actor": "sam", "Ledger-Role": role.name}
+            page = told.post("/cases", data={"local_number": "1001"}, headers=who)
+            assert (page.status_code, ref in page.text) == (403, may), role.name
 
 
 def test_sight_2_a_refused_offer_moves_no_etag_and_makes_nobody_out_of_date(
