@@ -3,7 +3,8 @@
 -- kept for others; code in plpgsql, which could write to the server's log; and the databases postgres and
 -- template1, where all of that is as PostgreSQL gives it. It also refuses definitions to every login but those
 -- that make tables: PostgreSQL waits for the lock of a table before it finds that a login may not define a rule
--- or a trigger on it, and everybody else waits behind that.
+-- or a trigger on it, and everybody else waits behind that. The role that makes temporary tables makes them by
+-- SELECT: CREATE TABLE waits so too, for a table that it references or inherits from.
 --
 -- Only a superuser may do so. `placement-ledger migrate` runs this as a superuser; where it is run by another
 -- login, an administrator runs this file in the ledger's database before, after docker/roles.sql.
@@ -47,7 +48,7 @@ BEGIN
            OR r.rolname IN ('placement_ledger_owner', 'placement_ledger_projector')
               AND pg_has_role(current_user, r.oid, 'MEMBER')
            OR r.rolname = current_user AND r.rolname = 'placement_ledger_reader'
-              AND tg_tag IN ('CREATE TABLE', 'CREATE TABLE AS')  -- temporary tables, for what-if
+              AND tg_tag = 'CREATE TABLE AS'  -- temporary tables, for what-if
     ) THEN
         RETURN;
     END IF;

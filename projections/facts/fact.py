@@ -9,9 +9,13 @@ from domain.events.corrections import EntryReversed
 from domain.events.people import PersonErased
 
 ABOUT: Final[LiteralString] = """
-CREATE TEMPORARY TABLE IF NOT EXISTS about (  -- every entry about the subjects touched
-    subject text, position bigint, event text, known int8range, fields jsonb
-) ON COMMIT DELETE ROWS
+CREATE TEMPORARY TABLE IF NOT EXISTS about ON COMMIT DELETE ROWS AS
+SELECT NULL::text AS subject, NULL::bigint AS position, NULL::text AS event,
+       NULL::int8range AS known, NULL::jsonb AS fields
+WITH NO DATA
+"""
+"""Makes a table of every entry about the subjects touched. It is made by a SELECT, because what-if
+may make tables in no other way.
 """
 
 TOUCHED: Final[LiteralString] = """

@@ -432,7 +432,7 @@ def test_what_a_login_sets_for_itself_holds_in_no_role(ledger: str) -> None:
 
 
 LEFT = (
-    "CREATE TEMPORARY TABLE placements (n int)",
+    "CREATE TEMPORARY TABLE placements AS SELECT 1 AS n",
     "DECLARE kept CURSOR WITH HOLD FOR SELECT 1",
     "PREPARE kept AS SELECT 1",
     "SET search_path = pg_temp",
@@ -497,6 +497,11 @@ DEFINITIONS = (
     "REFRESH MATERIALIZED VIEW ledger.entry",
     "REINDEX TABLE ledger.entry",
     "CREATE TEMPORARY VIEW v AS SELECT 1",
+    "CREATE TEMPORARY TABLE t (key text REFERENCES ledger.request_in_hand)",
+    "CREATE TEMPORARY TABLE t () INHERITS (ledger.entry)",
+    "CREATE TEMPORARY TABLE t PARTITION OF ledger.entry DEFAULT",
+    "CREATE TEMPORARY TABLE t (n int)",
+    "SELECT 1 INTO TEMPORARY t",
 )
 """What waits for the lock of a table, or makes something, before PostgreSQL looks at the right."""
 
@@ -506,7 +511,7 @@ def test_a_login_that_reads_holds_up_nobody_and_fills_nothing(ledger: str, role:
     with connect_as(login_as(ledger, role), role) as connection:
         statements = [*EVERYBODYS]
         if role != READER:
-            statements.append("CREATE TEMPORARY TABLE t (n int)")
+            statements.append("CREATE TEMPORARY TABLE t AS SELECT 1 AS n")
         for statement in statements:
             with pytest.raises(REFUSED), connection.transaction():
                 connection.execute(statement.encode())
@@ -519,6 +524,7 @@ def test_a_definition_is_refused_before_it_waits_for_anybody(ledger: str, role: 
         connect_as(login_as(ledger, role), role) as connection,
     ):
         reading.execute("SELECT FROM ledger.entry")
+        reading.execute("INSERT INTO ledger.request_in_hand VALUES ('key')")
         connection.execute("SET lock_timeout = '1s'")
         for statement in DEFINITIONS:
             with pytest.raises(REFUSED):
