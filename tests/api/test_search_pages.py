@@ -42,6 +42,8 @@ def test_a_page_asks_for_sealed_values_only_in_requests_that_are_taken(
 ) -> None:
     monkeypatch.setattr(entries, "MOST_OPENED", 3)
     tell(client, clock, asked_of_two())
+    read = say(client, (f"{R}/readings", {"provider_id": "P-2"}, ("birch", "provider")))
+    assert read.status_code == 201
     for n in range(MOST_OPEN):
         say(client, (f"{R}/questions", question(n), ("birch", "provider")))
     catch_up()
