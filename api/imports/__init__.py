@@ -13,5 +13,8 @@ run        runs an import, or rehearses it, and reports findings row by row
 screening  checks how much a file holds before any reader opens it
 source     reads a file's fingerprint and rows, or why it has none
 spending   reads files of payments or invoices, by a layout
-workbook_extent  counts the cells of a workbook before a library opens it
+workbook_archive   bounds the archive that a workbook is before its parts are read
+workbook_cells     counts the cells of a workbook's sheets
+workbook_elements  counts the elements, attributes and texts of a workbook's parts
+workbook_extent    counts a workbook, part by part, before a library opens it
 """

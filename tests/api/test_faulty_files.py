@@ -176,8 +176,42 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "attributes longer than a table": (
         lambda: with_part("xl/styles.xml", b"<styleSheet " + MAIN + b">"
-                          + b'<numFmt a="%s"/>' % LONG * 420 + b"</styleSheet>"),
+                          + b'<numFmt a="%s"/>' % LONG[:8_000] * 2_600 + b"</styleSheet>"),
         "more than 20,000,000 characters",
+    ),
+    "an attribute longer than a program writes": (
+        lambda: with_part("xl/styles.xml", b"<styleSheet " + MAIN + b'><a b="%s"/></styleSheet>'
+                          % LONG[:8_001]),
+        "more than 8,000 characters in one of its formats",
+    ),
+    "a format that takes long to look through": (
+        lambda: with_part("xl/styles.xml", b"<styleSheet " + MAIN
+                          + b'><numFmt formatCode="%s"/></styleSheet>' % (b"[" * 256)),
+        "more than 255 characters in one of its formats",
+    ),
+    "a shared text longer than a cell": (
+        lambda: with_part("xl/sharedStrings.xml", b"<sst " + MAIN + b"><si><t>%s</t></si></sst>"
+                          % (b"x" * 32_768)),
+        "a cell of more than 32,767 characters",
+    ),
+    "a cell's own text longer than a cell": (
+        lambda: with_part("xl/worksheets/sheet1.xml", b"<worksheet " + MAIN
+                          + b'><sheetData><row><c t="inlineStr"><is><r><t>%s</t></r></is></c></row>'
+                          % (b"x" * 32_768) + b"</sheetData></worksheet>"),
+        "a cell of more than 32,767 characters",
+    ),
+    "shared texts in two parts": (
+        lambda: with_part("xl/other.xml", b"<sst " + MAIN + b"><si/></sst>"),
+        "not a workbook that can be read",
+    ),
+    "a shared text that is in no part of such": (
+        lambda: with_part("xl/other.xml", b"<x " + MAIN + b"><si/></x>"),
+        "not a workbook that can be read",
+    ),
+    "a sheet that does not say that it is one": (
+        lambda: with_part("xl/worksheets/sheet1.xml", b"<x " + MAIN
+                          + b'><sheetData><row r="1048576"/></sheetData></x>'),
+        "rows of another workbook",
     ),
     "attributes of half a megabyte": (
         lambda: with_part("xl/styles.xml", b"<styleSheet " + MAIN + b">"
@@ -214,7 +248,33 @@ UNREAD: dict[str, tuple[bytes, str]] = {
     "a cell of another row": (b'<row r="2"><c r="A7"/></row>', "row 2 .* out of its place"),
     "rows of another vocabulary": (b'<x:row xmlns:x="urn:x"/>', "row 1 .* no row or cell of Excel"),
     "two values": (b'<row r="1"><c><v>1</v><v>2</v></c></row>', "row 1 .* something twice"),
-    "a row in a row": (b"<row><c><is><row/></is></c></row>", "row 1 .* within others"),
+    "a row in a row": (
+        b'<row><c t="inlineStr"><is><row/></is></c></row>', "row 1 .* within others"
+    ),
+    "a value with more in it": (b"<row><c><v>1<x>5</x>0</v></c></row>", "more in its value than"),
+    "a remark in a value": (b"<row><c><v>1<!-- -->0</v></c></row>", "more in its value than"),
+    "a formula of text without its result": (
+        b'<row><c t="str"><f>A2</f></c></row>', "A1 of a sheet is a formula without its result"
+    ),
+    "a text before the first": (b'<row><c t="s"><v>-1</v></c></row>', "not of its type"),
+    "a number that only a program reads": (b"<row><c><v>1_0</v></c></row>", "not of its type"),
+    "a value beside a text": (
+        b'<row><c t="inlineStr"><is><t>1</t></is><v>2</v></c></row>', "not of its type"
+    ),
+    "a text that is not the cell's value": (
+        b"<row><c><is><t>1</t></is></c></row>", "not of its type"
+    ),
+    "a cell by another name": (b'<row><extLst t="s"><v>0</v></extLst></row>', "not of its type"),
+    "letters twice": (
+        b'<row><c t="inlineStr"><is><t>1</t><t>2</t></is></c></row>', "text in it is not as Excel"
+    ),
+    "letters in letters": (
+        b'<row><c t="inlineStr"><is><r><t>1<t>2</t></t></r></is></c></row>', "not as Excel writes"
+    ),
+    "letters of another vocabulary": (
+        b'<row><c t="inlineStr"><is><t>1</t><x:t xmlns:x="urn:x">2</x:t></is></c></row>',
+        "not as Excel writes",
+    ),
     "a text that is not there": (b'<row><c t="s"><v>9</v></c></row>', "not a workbook"),
 }  # fmt: skip
 

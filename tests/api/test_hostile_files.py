@@ -58,6 +58,13 @@ def strings(texts: bytes) -> bytes:
     return b"<sst " + MAIN + b">" + texts + b"</sst>"
 
 
+def citing(length: int, *, cells: int) -> bytes:
+    """A workbook with one shared text, and a sheet of rows of ten cells that cite it."""
+    row = b"<row>" + b'<c t="s"><v>0</v></c>' * 10 + b"</row>"
+    texts = strings(b"<si><t>" + b"x" * length + b"</t></si>")
+    return zipped({SHEET: sheet(row * (cells // 10)), "xl/sharedStrings.xml": texts})
+
+
 Make = Callable[[], bytes]
 CHEAP: dict[str, tuple[str, Make, str]] = {
     "a row of 30 million cells": (".csv", lambda: b"," * 20_000_000, "a row of more than"),
@@ -119,8 +126,24 @@ CHEAP: dict[str, tuple[str, Make, str]] = {
     "shared texts longer than a table": (
         ".xlsx",
         lambda: book("xl/sharedStrings.xml", strings(
-            ("<si><t>\U0001f600" + "x" * 60_000 + "</t></si>").encode() * 400)),
+            ("<si><t>\U0001f600" + "x" * 30_000 + "</t></si>").encode() * 700)),
         "more than 20,000,000 characters",
+    ),
+    "a shared text that many cells cite": (
+        ".xlsx", lambda: citing(30_000, cells=200_000), "more than 20,000,000 characters"
+    ),
+    "a shared text that a few cells cite": (
+        ".xlsx", lambda: citing(19_000_000, cells=50), "a cell of more than 32,767 characters"
+    ),
+    "shared texts without end": (
+        ".xlsx", lambda: book("xl/sharedStrings.xml", strings(b"<si/>" * 1_800_000)),
+        "more in it than",
+    ),
+    "runs without end": (
+        ".xlsx",
+        lambda: book("xl/sharedStrings.xml", strings(
+            (b"<si>" + b"<r><t/></r>" * 1_000 + b"</si>") * 1_000)),
+        "more in it than",
     ),
     "a workbook in UTF-16": (
         ".xlsx",
@@ -133,10 +156,6 @@ DEAR: dict[str, tuple[str, Make, str]] = {
     "long cells with one wide character": (
         ".csv", lambda: HEAD + (("\U0001f600" + "x" * 60_000 + ",").encode() * 15 + b"\n") * 60,
         "more than 20,000,000 characters",
-    ),
-    "shared texts without end": (
-        ".xlsx", lambda: book("xl/sharedStrings.xml", strings(b"<si/>" * 3_800_000)),
-        "more in it than",
     ),
     "a million cells in one column": (
         ".xlsx", lambda: book(SHEET, sheet(b"<row><c><v>1</v></c></row>" * 1_000_000)),
