@@ -53,9 +53,8 @@ WITH event AS (
 ), known_start AS (
     SELECT coalesce(t.budget_line, 'none') AS budget_line,
            greatest((a.fields ->> 'children')::int - coalesce(p.children, 0), 0) AS children,
-           (a.fields ->> 'weekly_fee')::numeric AS weekly_fee,
-           greatest(%(year_to)s::date - greatest((o.fields ->> 'needed_on')::date,
-                                                 %(as_of)s::date + 1), 0) AS days,
+           a.fields -> 'fee_lines' AS fee_lines,
+           greatest((o.fields ->> 'needed_on')::date, %(as_of)s::date + 1) AS since,
            a.because || z.because || o.because AS because
     FROM event a
     JOIN authorised z ON z.about = a.about AND z.award_id = a.fields ->> 'award_id'
@@ -67,8 +66,21 @@ WITH event AS (
         AND x.what IN ('award-cancelled', 'authorisation-declined')
         AND x.fields ->> 'award_id' = a.fields ->> 'award_id')
 )
-SELECT budget_line, round(weekly_fee * days / 7, 2) * children AS amount, because
-FROM known_start WHERE children > 0 AND days > 0 ORDER BY budget_line, because
+SELECT budget_line, round(each.cost, 2) * children AS amount, because
+FROM known_start CROSS JOIN LATERAL (
+    SELECT sum(CASE WHEN line.value ->> 'fee_for' = 'discount' THEN -1 ELSE 1 END
+               * (line.value ->> 'amount')::numeric
+               * CASE WHEN line.value ->> 'unit' = 'once'
+                      THEN (coalesce((line.value ->> 'from_on')::date, since) >= since
+                            AND coalesce((line.value ->> 'from_on')::date, since)
+                                < %(year_to)s::date)::int
+                      ELSE coalesce((line.value ->> 'hours_a_week')::numeric, 1)
+                           * greatest(least((line.value ->> 'to_on')::date, %(year_to)s::date)
+                                      - greatest((line.value ->> 'from_on')::date, since), 0) / 7
+                 END) AS cost
+    FROM jsonb_array_elements(fee_lines) AS line
+) AS each
+WHERE children > 0 AND since < %(year_to)s::date ORDER BY budget_line, because
 """
 PAYMENTS: Final[LiteralString] = """
 SELECT budget_line, paid_on, amount, because FROM payment

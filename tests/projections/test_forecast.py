@@ -12,6 +12,7 @@ from examples import (
     award_cancelled,
     awarded,
     block,
+    core,
     opened,
     payment,
     placed,
@@ -19,6 +20,7 @@ from examples import (
 )
 from facts import Connection, fold_afresh, holding, record
 
+from domain.fee_lines import FeeFor, FeeLine, Unit, cost_between
 from ledger.log import Log
 from projections.engine import folding
 from projections.engine.answer import Basis
@@ -61,6 +63,28 @@ def test_forecast_2_an_award_authorised_and_not_placed_is_a_known_start(
     assert line.known_starts == Decimal("14000.00")  # 2 × 3500 × 14 ÷ 7
     assert line.because == (1, 2, 3, 4)
     assert of(ask(lines, DECEMBER, 3), "residential").known_starts == 0
+
+
+def test_forecast_2_a_known_start_costs_what_its_lines_do_day_by_day(
+    log: Log, owner: Connection
+) -> None:
+    needed = opened.model_copy(update={"needed_on": date(2022, 3, 18), "opened_on": DECEMBER})
+    step, year_ends = date(2022, 3, 25), date(2022, 4, 1)
+    lines_then = (
+        core("700.00", to_on=step),
+        core("7000.00", from_on=step),
+        FeeLine(fee_for=FeeFor.SETTING_UP, unit=Unit.ONCE, amount=Decimal("250.00")),
+        FeeLine(fee_for=FeeFor.STAFFING, unit=Unit.HOUR, amount=Decimal("20.00"),
+                hours_a_week=Decimal("3.5"), to_on=step),
+        FeeLine(fee_for=FeeFor.DISCOUNT, unit=Unit.WEEK, amount=Decimal("70.00"), from_on=step),
+        FeeLine(fee_for=FeeFor.THERAPY, unit=Unit.ONCE, amount=Decimal("9.00"), from_on=year_ends),
+    )  # fmt: skip
+    award = awarded.model_copy(update={"fee_lines": lines_then, "awarded_on": DECEMBER})
+    yes = authorised.model_copy(update={"authorised_on": DECEMBER})
+    ask = holding(log, owner, START, needed, award, yes)
+    known = of(ask(lines, DECEMBER), "residential").known_starts
+    assert known == Decimal("700.00") + 250 + 70 + 7000 - 70
+    assert known == cost_between(lines_then, date(2022, 3, 18), year_ends)
 
 
 def test_forecast_2_not_one_that_is_placed_nor_one_that_fell(log: Log, owner: Connection) -> None:
