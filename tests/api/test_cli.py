@@ -13,11 +13,14 @@ import urllib.request
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
+import psycopg
 import pytest
 from terminal import RETURN, run, run_in_new_interpreter, server_kept
 from typer.main import get_command
 
+from api import main
 from api.cli.app import app
 from api.main import COMMANDS, modules_of, register
 
@@ -111,6 +114,22 @@ def test_bad_input_gets_a_sentence_and_exit_code_2(
     said = run(data, *words, code=2).stderr
     assert sentence in said
     assert "Traceback" not in said
+
+
+def test_a_value_that_the_database_does_not_take_is_a_sentence_without_the_value(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for refused in (
+        psycopg.errors.CheckViolation("Failing row contains (a-hash)"),
+        psycopg.errors.NumericValueOutOfRange("a-hash is out of range"),
+    ):
+        monkeypatch.setattr(main, "app", Mock(side_effect=refused))
+        monkeypatch.setattr(main, "gc", Mock())
+        with pytest.raises(SystemExit) as ended:
+            main.main()
+        said = capsys.readouterr().err
+        assert (ended.value.code, said.count("\n"), "a-hash" in said) == (2, 1, False)
+        assert "does not take a value" in said
 
 
 def test_a_database_that_does_not_answer_is_a_sentence_too(data: Path) -> None:

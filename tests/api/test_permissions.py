@@ -429,8 +429,10 @@ def test_sessions_end_are_revoked_and_are_kept_hashed(ledger: str) -> None:
         assert token not in str(row)
         owner.execute("UPDATE access.session SET seen_at = now() - interval '31 minutes'")
         assert store.session(token) is None
+        assert store.has_role("t/o", "broker", None), "what was asked for while signed in is done"
         owner.execute("UPDATE access.session SET seen_at = now(), ends_at = now()")
         assert store.session(token) is None
+        assert not store.has_role("t/o", "broker", None)
     other = store.begin("t/o", "Jo", ("broker",))
     store.end(other)
     assert store.session(other) is None

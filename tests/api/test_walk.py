@@ -30,7 +30,7 @@ from projections.questions import QUESTIONS
 WHOSE: Final = {"social-worker": "sam", "provider:P-3": "cedar"}
 """Whose part a role is walked in, where that matters: the second child's officer, for one."""
 LIMITED: Final = (
-    "nobody", "operator", "cabinet-member", "democratic-services", "social-worker",
+    "nobody", "operator", "cabinet-member", "democratic-services", "evaluator", "social-worker",
     "provider:P-1", "provider:P-3",
 )  # fmt: skip
 WALKED: Final = (
@@ -53,6 +53,8 @@ NEVER: Final = frozenset((
 AS_OF: Final = "as_of=2021-06-01"
 SUBJECTS: Final = ("child:" + CHILD, "child:" + OTHER, "referral:R-1", "provider:P-2",
                    "committed-spend/residential/forecast")  # fmt: skip
+LATEST: Final = 3
+"""How many entries before the head are opened too: the children's particulars are among them."""
 Asked = tuple[str, str, dict[str, Any]]
 
 
@@ -92,7 +94,7 @@ def asked_of(role: str, head: int) -> Iterator[Asked]:
                 elif operation in PATHS and row is not None:
                     yield "POST", path, {"json": body_of(operation, declared)}
     if row is not None:
-        yield from asked_about(row)
+        yield from asked_about(row, head)
 
 
 def body_of(operation: str, declared: str) -> dict[str, Any]:
@@ -103,7 +105,7 @@ def body_of(operation: str, declared: str) -> dict[str, Any]:
     return {k: v for k, v in {**sample, **about_first}.items() if k not in in_path}
 
 
-def asked_about(row: Any) -> Iterator[Asked]:
+def asked_about(row: Any, head: int) -> Iterator[Asked]:
     """What is asked by forms and bodies: figures, replays, cases, openings, bundles, scenarios."""
     for name in sorted(row.answers):
         for each in MADE_OF.get(name, ()):
@@ -124,7 +126,7 @@ def asked_about(row: Any) -> Iterator[Asked]:
         yield "POST", "/audit/who-looked", {"data": {"person_ref": child}}
         yield "POST", "/openings/about", {"json": {"person_ref": child}}
     purpose = (row.purposes or ("audit",))[0]
-    for position in range(1, 60, every(7)):
+    for position in (*range(1, 60, every(7)), *range(head - LATEST, head + 1)):
         yield "POST", "/openings", {"json": {"positions": [position], "purpose": purpose}}
         yield "POST", "/sealed", {"data": {"positions": [str(position)], "purpose": purpose}}
     uplift = {"what": "fee-uplift", "on_day": "2021-06-01", "percent": "10"}

@@ -50,6 +50,8 @@ MARKS: dict[str, str] = {
     "the second provider": r"\bP-2\b",
     "the third provider": r"\bP-3\b",
     "the refused offer": "H-777",
+    "the first child's number": "LA-4711",
+    "the second child's number": "LA-4712",
 }
 """What is looked for in everything that comes back, as patterns."""
 ALL = frozenset(MARKS)
@@ -57,8 +59,12 @@ PROVIDERS = frozenset(mark for mark in MARKS if mark.endswith("provider"))
 FEES = frozenset(mark for mark in MARKS if mark.endswith("fee"))
 ADMITTED = frozenset(("the first provider", "the second provider"))
 OF_CASE = {"the second child", "the second child's start", "the second placement",
-           "the second fee", "the second provider"}  # fmt: skip
+           "the second fee", "the second provider", "the second child's number"}  # fmt: skip
+NUMBERS = frozenset(mark for mark in MARKS if mark.endswith("number"))
 KEEPS_REFUSALS = {"auditor", "solicitor", "data-protection-officer"}
+OPENS_WHOLE_CASES = {*KEEPS_REFUSALS, "team-manager"}
+WRITES_RETURNS = {"performance-officer"}
+"""The yearly return has each child's number in it."""
 TOLD: dict[str, frozenset[str]] = {
     "nobody": frozenset(),
     "operator": frozenset(),
@@ -73,12 +79,15 @@ TOLD: dict[str, frozenset[str]] = {
     ),
     "provider:P-3": frozenset(("the third provider", "the refused offer")),
 }
-"""What each role that is limited may be told. The others may be told all but a refusal."""
+"""What each role that is limited may be told. The others may be told all but a refusal and, unless
+they open whole cases or write returns, what is recorded for the yearly return."""
 
 
 def told_to(role: str, path: str) -> frozenset[str]:
     """What a role may be told at a path. Who was admitted to the framework is published."""
     every = ALL if role in KEEPS_REFUSALS else ALL - {"the refused offer"}
+    if role not in OPENS_WHOLE_CASES | WRITES_RETURNS:
+        every -= NUMBERS
     published = ADMITTED if path.startswith("/open-contracting/") else frozenset()
     return TOLD.get(role, every) | published
 
@@ -87,6 +96,13 @@ def second_home() -> Told:
     """The second provider's home, elsewhere."""
     path, body, who = home("P-2", 2)
     return path, {**body, "postcode": "L20 3AB"}, who
+
+
+def particulars(child: str, number: str, born_on: str) -> Told:
+    """What the yearly return asks of a child, sealed."""
+    body = {"child_ref": child, "number": number, "born_on": born_on, "sex": "male",
+            "ethnicity": "WBRI", "recorded_on": "2021-05-01"}  # fmt: skip
+    return "/particulars", body, ("perry", "performance-officer")
 
 
 def dearer(told: Told) -> Told:
@@ -144,6 +160,12 @@ def tell_both(client: TestClient, clock: Clock) -> None:
         for each in told:
             response = say(client, each)
             assert response.status_code == 201, (each, response.text)
+    for each in (
+        particulars(CHILD, "LA-4711", "2012-05-04"),
+        particulars(OTHER, "LA-4712", "2011-03-04"),
+    ):
+        response = say(client, each)
+        assert response.status_code == 201, (each, response.text)
     offer = {"provider_id": "P-3", "offer_id": "O-9", "home_id": "H-777", "fee_lines": [IN_VAIN],
              "statement": "A house", "offered_on": "2021-05-01"}  # fmt: skip
     vain = say(client, ("/referrals/R-1/offers", offer, ("cedar", "provider")))
