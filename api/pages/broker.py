@@ -5,7 +5,7 @@ answered (EVALUATE-2). Until then the page says how many there are, and nothing 
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
@@ -27,6 +27,7 @@ from domain.authorities import name_of_authority
 from domain.command import QueryItem
 from domain.events.purchasing import LotTermsPublished
 from domain.labels import label_of_name
+from domain.london import day_in_london
 from domain.readings.offers import Offer
 from domain.readings.referrals import Referral, referral_of
 from domain.readings.standing import STANDINGS, StandingEvent, Standings
@@ -149,7 +150,7 @@ def side_by_side(
     """
     if referral.offers_open_after(now) is not None:
         return []
-    aside = set_aside(referral, standings)
+    aside = set_aside(referral, terms, standings, day_in_london(now)) if terms else {}
     ranked = dict(referral.offers.rank(terms, aside)) if terms else {}
     places = {key: n for n, key in enumerate(ranked, start=1)}
     offers = [
@@ -160,12 +161,13 @@ def side_by_side(
     return sorted(offers, key=lambda each: (each["rank"] or len(offers) + 1, each["average_week"]))
 
 
-def set_aside(referral: Referral, standings: Standings) -> dict[str, str]:
-    """Why the offer of a provider is set aside (AWARD-4), by provider."""
-    opened = referral.search.opened
+def set_aside(
+    referral: Referral, terms: LotTermsPublished, standings: Standings, day: date
+) -> dict[str, str]:
+    """Why the offer of a provider is set aside on a day (AWARD-4), by provider."""
     reasons = {
         provider_id: standings.of(provider_id).not_eligible_because(
-            None if opened is None else opened.lot
+            terms.framework_id, terms.lot, day
         )
         for provider_id in referral.offers.offering_providers
     }

@@ -12,6 +12,7 @@ from domain.values import (
     BlockId,
     BudgetLine,
     Day,
+    FrameworkId,
     HomeId,
     Judgement,
     Kind,
@@ -29,21 +30,25 @@ from domain.values import (
 
 
 class ProviderApplied(Event):
-    """A provider applied to join a lot in an application round."""
+    """A provider applied to join a lot of a framework in an application round."""
 
     stored: ClassVar[str] = "provider-applied.v1"
     provider_id: ProviderId
     name: Words
+    framework_id: FrameworkId
     lot: Lot
     round: Round
     applied_on: Day
 
 
 class ProviderAdmitted(Event):
-    """A provider was admitted to a lot at a level, with the four scores of ¶2.2, out of 100."""
+    """A provider was admitted to a lot of a framework at a level, from a day, with the four scores
+    of ¶2.2, out of 100.
+    """
 
     stored: ClassVar[str] = "provider-admitted.v1"
     provider_id: ProviderId
+    framework_id: FrameworkId
     lot: Lot
     round: Round
     level: Level
@@ -87,10 +92,11 @@ class ProviderReinstated(Event):
 
 
 class ProviderRemoved(Event):
-    """A provider left a lot, by its own wish or the council's decision."""
+    """A provider left a lot of a framework, by its own wish or the council's decision."""
 
     stored: ClassVar[str] = "provider-removed.v1"
     provider_id: ProviderId
+    framework_id: FrameworkId
     lot: Lot
     reason: Words
     removed_on: Day

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from domain.command import DecisionContext, Query, QueryItem
 from domain.events.governance import PolicyAdopted
 from domain.events.providers import HomeRegistered
-from domain.events.purchasing import PriceScheduleAgreed
+from domain.events.purchasing import FrameworkEstablished, PriceScheduleAgreed
 from domain.events.searches import ReferralOpened
 from domain.fee_lines import FeeLine, weekly_total
 from domain.readings.care import may_have_reached
@@ -55,6 +55,23 @@ class State:
     policies: Policies = field(default_factory=Policies)
     arrangements: Arrangements = field(default_factory=Arrangements)
     orders: Orders = field(default_factory=Orders)
+
+    def is_eligible(
+        self, provider_id: str, framework: FrameworkEstablished, day: date, today: date
+    ) -> bool:
+        """Whether a provider is admitted on a day to the lot of the framework that the referral
+        asks for, and is suspended in it neither then nor today.
+        """
+        opened, standing = self.referral.search.opened, self.standings.of(provider_id)
+        if opened is None or opened.lot in standing.suspended_on(today):
+            return False
+        return standing.is_eligible(framework.framework_id, opened.lot, day)
+
+    def is_suspended(self, provider_id: str, day: date, today: date) -> bool:
+        """Whether a provider is suspended in the lot of the referral on a day, or today."""
+        opened, standing = self.referral.search.opened, self.standings.of(provider_id)
+        suspended = standing.suspended_on(day) | standing.suspended_on(today)
+        return opened is not None and opened.lot in suspended
 
 
 def read_for_award(

@@ -77,7 +77,7 @@ def most_a_week(
     terms of the lot. Empty if neither does.
     """
     lot, kind = bought
-    own = prices.most_a_week(lot, kind, standing.admitted.get(lot), day)
+    own = prices.most_a_week(lot, kind, standing.level_on(lot, day), day)
     if own:
         return own
     terms = frameworks.live_terms(lot, day)

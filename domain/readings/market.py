@@ -9,12 +9,13 @@ from domain.codes import ARRANGEMENTS, Tier
 from domain.command import QueryItem, events_in
 from domain.events.providers import HomeRegistered, OperationChanged, RegistrationCancelled
 from domain.events.purchasing import ArrangementRecognised, ProviderDelisted, ProviderListed
+from domain.readings.frameworks import FrameworkEvent, Frameworks
 from domain.readings.standing import Standing, StandingEvent
 from domain.values import Kind, Lot
 
 ArrangementEvent: TypeAlias = ArrangementRecognised | ProviderListed | ProviderDelisted
 OwnHomeEvent: TypeAlias = HomeRegistered | OperationChanged | RegistrationCancelled
-MarketEvent: TypeAlias = StandingEvent | ArrangementEvent | OwnHomeEvent
+MarketEvent: TypeAlias = StandingEvent | ArrangementEvent | OwnHomeEvent | FrameworkEvent
 MARKET: Final = QueryItem(events_in(MarketEvent))
 
 
@@ -85,13 +86,14 @@ class OwnHomes:
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """The providers from which a placement may be sought, by their standing, arrangements and
-    homes.
+    """The providers from which a placement may be sought, by their standing, the frameworks and
+    arrangements, and the council's own homes.
     """
 
     standing: Mapping[str, Standing] = field(default_factory=dict)
     arrangements: Arrangements = field(default_factory=Arrangements)
     own: OwnHomes = field(default_factory=OwnHomes)
+    frameworks: Frameworks = field(default_factory=Frameworks)
 
     def after(self, event: MarketEvent) -> Self:
         """The market once the event is taken into account."""
@@ -99,18 +101,34 @@ class Market:
             return replace(self, arrangements=self.arrangements.after(event))
         if isinstance(event, OwnHomeEvent):
             return replace(self, own=self.own.after(event))
+        if isinstance(event, FrameworkEvent):
+            return replace(self, frameworks=self.frameworks.after(event))
         before = self.standing.get(event.provider_id, Standing())
         return replace(self, standing={**self.standing, event.provider_id: before.after(event)})
 
     def eligible(self, tier: Tier, lot: Lot, kind: Kind, day: date) -> frozenset[str] | None:
-        """The providers that may be asked in a tier (the denominator), or None if any provider may
-        be.
+        """The providers that may be asked in a tier on a day (the denominator), or None if any
+        provider may be.
         """
         if tier is Tier.IN_HOUSE:
             return self.own.providers(kind)
         if tier is Tier.PURCHASING_SYSTEM:
-            return frozenset(p for p, standing in self.standing.items() if standing.eligible(lot))
+            return self.admitted(lot, day)
         if tier in ARRANGEMENTS:
-            suspended = {p for p, standing in self.standing.items() if lot in standing.suspended}
-            return self.arrangements.providers(tier, lot, day) - suspended
+            return self.arrangements.providers(tier, lot, day) - self.suspended(lot, day)
         return None
+
+    def admitted(self, lot: Lot, day: date) -> frozenset[str]:
+        """The providers that are eligible in the lot of the framework that buys it on a day."""
+        framework = self.frameworks.live(lot, day)
+        if framework is None:
+            return frozenset()
+        return frozenset(
+            provider_id
+            for provider_id, standing in self.standing.items()
+            if standing.is_eligible(framework.framework_id, lot, day)
+        )
+
+    def suspended(self, lot: Lot, day: date) -> frozenset[str]:
+        """The providers that the council has suspended in the lot on a day."""
+        return frozenset(p for p, held in self.standing.items() if lot in held.suspended_on(day))

@@ -36,34 +36,34 @@ StandingEvent: TypeAlias = (
 )
 
 
+StandingChange: TypeAlias = (
+    ProviderAdmitted | ProviderRemoved | ProviderSuspended | ProviderReinstated
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A provider's applications, its level in each lot it is admitted to, and suspended lots."""
+    """A provider's applications, and its admissions and suspensions in the order of their days.
+
+    Those of one day stand in the order in which they were recorded.
+    """
 
     undecided: frozenset[Application] = frozenset()
     decided: frozenset[Application] = frozenset()
-    admitted: Mapping[Lot, str] = field(default_factory=dict)
-    suspended: frozenset[Lot] = frozenset()
+    changes: tuple[StandingChange, ...] = ()
 
     def after(self, event: StandingEvent) -> Self:
         """The standing once the event is taken into account."""
         match event:
             case ProviderApplied():
                 return replace(self, undecided=self.undecided | {(event.lot, event.round)})
-            case ProviderAdmitted():
-                admitted = {**self.admitted, event.lot: event.level}
-                return replace(
-                    self, admitted=admitted, **self.after_decision(event.lot, event.round)
-                )
             case ProviderRefused():
                 return replace(self, **self.after_decision(event.lot, event.round))
-            case ProviderSuspended():
-                return replace(self, suspended=self.suspended | set(event.lots))
-            case ProviderReinstated():
-                return replace(self, suspended=frozenset())
-            case ProviderRemoved():
-                left = {k: level for k, level in self.admitted.items() if k is not event.lot}
-                return replace(self, admitted=left)
+            case ProviderAdmitted():
+                decided = self.after_decision(event.lot, event.round)
+                return replace(self, changes=self.with_change(event), **decided)
+            case _:
+                return replace(self, changes=self.with_change(event))
 
     def after_decision(self, lot: Lot, application_round: str) -> dict[str, Any]:
         """The fields that change when an application is decided."""
@@ -73,15 +73,77 @@ class Standing:
             "decided": self.decided | {application},
         }
 
-    def eligible(self, lot: Lot | None) -> bool:
-        """Whether the provider is admitted to the lot and not suspended in it."""
-        return self.not_eligible_because(lot) is None
+    def with_change(self, event: StandingChange) -> tuple[StandingChange, ...]:
+        """The admissions and suspensions with one more, in the order of their days."""
+        return tuple(sorted((*self.changes, event), key=day_of_change))
 
-    def not_eligible_because(self, lot: Lot | None) -> str | None:
-        """Why the provider is not eligible in the lot, in a few words; nothing if it is."""
-        if lot not in self.admitted:
+    def levels_on(self, day: date) -> dict[tuple[str, Lot], str]:
+        """The provider's level in each lot of a framework that it is admitted to on a day."""
+        levels: dict[tuple[str, Lot], str] = {}
+        for change in self.changes:
+            if day_of_change(change) <= day:
+                match change:
+                    case ProviderAdmitted():
+                        levels[change.framework_id, change.lot] = change.level
+                    case ProviderRemoved():
+                        levels.pop((change.framework_id, change.lot), None)
+                    case _:
+                        pass
+        return levels
+
+    def lots_on(self, day: date) -> frozenset[Lot]:
+        """The lots that the provider is admitted to on a day, under whichever framework."""
+        return frozenset(lot for _, lot in self.levels_on(day))
+
+    def level_in(self, framework_id: str, lot: Lot, day: date) -> str | None:
+        """The provider's level in a lot of a framework on a day, or None if it is not admitted."""
+        return self.levels_on(day).get((framework_id, lot))
+
+    def suspended_on(self, day: date) -> frozenset[Lot]:
+        """The lots in which the provider is suspended on a day."""
+        suspended: frozenset[Lot] = frozenset()
+        for change in self.changes:
+            if day_of_change(change) <= day:
+                match change:
+                    case ProviderSuspended():
+                        suspended = suspended.union(change.lots)
+                    case ProviderReinstated():
+                        suspended = frozenset()
+                    case _:
+                        pass
+        return suspended
+
+    def level_on(self, lot: Lot, day: date) -> str | None:
+        """The provider's level in a lot on a day, under the framework that admitted it last."""
+        return next((level for (_, its), level in reversed(self.levels_on(day).items())
+                     if its is lot), None)  # fmt: skip
+
+    def is_eligible(self, framework_id: str, lot: Lot, day: date) -> bool:
+        """Whether the provider is admitted to the lot of the framework on a day, and is not
+        suspended in the lot.
+        """
+        return self.not_eligible_because(framework_id, lot, day) is None
+
+    def not_eligible_because(self, framework_id: str, lot: Lot, day: date) -> str | None:
+        """Why the provider is not eligible in the lot of a framework on a day, in a few words;
+        nothing if it is.
+        """
+        if self.level_in(framework_id, lot, day) is None:
             return "the provider is not in the lot"
-        return "the provider is suspended" if lot in self.suspended else None
+        return "the provider is suspended" if lot in self.suspended_on(day) else None
+
+
+def day_of_change(change: StandingChange) -> date:
+    """The day from which a provider is admitted, removed, suspended or reinstated."""
+    match change:
+        case ProviderAdmitted():
+            return change.admitted_on
+        case ProviderRemoved():
+            return change.removed_on
+        case ProviderSuspended():
+            return change.suspended_on
+        case ProviderReinstated():
+            return change.reinstated_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from psycopg.rows import class_row
 from domain.command import events_in
 from domain.events import stored_names
 from domain.events.people import BundleIssued, PersonErased
+from domain.events.purchasing import FrameworkEstablished
 from domain.events.searches import ProvidersInvited
 from domain.faults import Fault
 from domain.readings.market import MarketEvent
@@ -30,6 +31,7 @@ FOLLOWED: Final = ("referral:", "placement:", "award:", "transition:", "order:")
 SUBJECTS: Final = ("child:", "referral:", "provider:")
 NOT_FOLLOWED: Final = (*REFUSALS, *stored_names([BundleIssued, PersonErased]))
 MARKET_EVENTS: Final = stored_names(events_in(MarketEvent))
+FRAMEWORK_EVENTS: Final = stored_names((FrameworkEstablished,))
 LEAVES: Final[LiteralString] = """
 SELECT e.position, e.recorded_at, e.name, e.recorded_by, e.recorded_as, e.correlation, e.cause,
        e.metadata, e.tags, ARRAY(SELECT t.ordinal FROM unnest(e.tags) WITH ORDINALITY AS b (tag, n)
@@ -111,7 +113,8 @@ def leaves_at(connection: Connection, positions: list[int]) -> list[EntryLeaf]:
 
 
 def support_of(connection: Connection, entries: list[EntryLeaf]) -> Iterator[int]:
-    """The positions of earlier market entries about the providers that were asked or left out.
+    """The positions of earlier market entries about the providers that were asked or left out, and
+    of the frameworks.
 
     They are admissions, suspensions and the council's own homes: what decides who is eligible.
     """
@@ -122,8 +125,15 @@ def support_of(connection: Connection, entries: list[EntryLeaf]) -> Iterator[int
             tags = [f"provider:{provider_id}" for provider_id in (*event.provider_ids, *left_out)]
             rows = connection.execute(
                 "SELECT position FROM ledger.tag t JOIN ledger.entry e USING (position)"
-                " WHERE t.tag = ANY (%s) AND e.name = ANY (%s) AND position < %s",
-                (tags, MARKET_EVENTS, entry.position),
+                " WHERE t.tag = ANY (%(tags)s) AND e.name = ANY (%(market)s) AND position < %(at)s"
+                " UNION SELECT position FROM ledger.entry"
+                " WHERE name = ANY (%(frameworks)s) AND position < %(at)s",
+                {
+                    "tags": tags,
+                    "market": MARKET_EVENTS,
+                    "frameworks": FRAMEWORK_EVENTS,
+                    "at": entry.position,
+                },
             ).fetchall()
             yield from (position for (position,) in rows)
 

@@ -12,6 +12,7 @@ from examples import (
     bundle_issued,
     command_refused,
     declined,
+    framework,
     invitation_read,
     invited,
     offer,
@@ -61,6 +62,7 @@ def test_search_1_eligible_is_as_known_at_the_moment_of_asking(log: Log, ledger:
     gone = suspended.model_copy(update={"provider_id": "P-2"})
     record(
         log,
+        framework,
         *admission_of("P-1"),
         *admission_of("P-2"),
         opened,

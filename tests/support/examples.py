@@ -258,7 +258,12 @@ round_opened = RoundOpened(
 round_closed = RoundClosed(round="R1", closed_on=FEB)
 round_concluded = RoundConcluded(round="R1", concluded_on=MARCH)
 applied = ProviderApplied(
-    provider_id="P-1", name="Alder", lot=Lot.RESIDENTIAL, round="R1", applied_on=JAN
+    provider_id="P-1",
+    name="Alder",
+    framework_id="F-1",
+    lot=Lot.RESIDENTIAL,
+    round="R1",
+    applied_on=JAN,
 )
 application_scored = ApplicationScored(
     provider_id="P-1",
@@ -280,6 +285,7 @@ application_moderated = ApplicationModerated(
 )
 admitted = ProviderAdmitted(
     provider_id="P-1",
+    framework_id="F-1",
     lot=Lot.RESIDENTIAL,
     round="R1",
     level="standard",
@@ -331,7 +337,11 @@ suspended = ProviderSuspended(
 )
 reinstated = ProviderReinstated(provider_id="P-1", reason="Improved", reinstated_on=MARCH)
 removed = ProviderRemoved(
-    provider_id="P-1", lot=Lot.RESIDENTIAL, reason="Its own wish", removed_on=MARCH
+    provider_id="P-1",
+    framework_id="F-1",
+    lot=Lot.RESIDENTIAL,
+    reason="Its own wish",
+    removed_on=MARCH,
 )
 registered = HomeRegistered(
     home_id="H-1",

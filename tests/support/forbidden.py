@@ -35,6 +35,7 @@ from domain.events.providers import (
     ProviderRemoved,
     ProviderSuspended,
 )
+from domain.events.purchasing import FrameworkEstablished
 from domain.events.searches import (
     ProvidersInvited,
     ReferralOpened,
@@ -138,29 +139,42 @@ def standing(events: Sequence[Event], referral_id: str) -> set[str]:
     return {a.award_id for a in of(events, Award) if a.referral_id == referral_id} - fallen
 
 
-def admitted(events: Sequence[Event], provider_id: str, lot: object) -> bool:
-    """Whether a provider is in a lot and not suspended there, one event after another."""
-    is_in, suspended = False, False
-    for event in events:
-        if getattr(event, "provider_id", None) != provider_id:
-            continue
-        match event:
-            case ProviderAdmitted() if event.lot == lot:
-                is_in = True
-            case ProviderRemoved() if event.lot == lot:
-                is_in = False
-            case ProviderSuspended() if lot in event.lots:
-                suspended = True
-            case ProviderReinstated():
-                suspended = False
-            case _:
-                pass
-    return is_in and not suspended
+def admitted(events: Sequence[Event], provider_id: str, lot: object, day: date) -> bool:
+    """Whether a provider is, on a day, in the lot of the framework that buys it then, and not
+    suspended there: the last to say either, by its day.
+    """
+    frameworks = [
+        f for f in of(events, FrameworkEstablished)
+        if lot in f.lots and f.starts_on <= day < f.ends_on
+    ]  # fmt: skip
+    if not frameworks:
+        return False
+    buys = max(frameworks, key=lambda each: each.starts_on).framework_id
+    theirs = [e for e in events if getattr(e, "provider_id", None) == provider_id]
+    places = [
+        (e.admitted_on if isinstance(e, ProviderAdmitted) else e.removed_on, e) for e in theirs
+        if isinstance(e, ProviderAdmitted | ProviderRemoved)
+        and (e.framework_id, e.lot) == (buys, lot)
+    ]  # fmt: skip
+    bars = [
+        (e.suspended_on if isinstance(e, ProviderSuspended) else e.reinstated_on, e)
+        for e in theirs
+        if isinstance(e, ProviderReinstated) or (isinstance(e, ProviderSuspended) and lot in e.lots)
+    ]
+    return isinstance(last_by(places, day), ProviderAdmitted) and not isinstance(
+        last_by(bars, day), ProviderSuspended
+    )
+
+
+def last_by(dated: Sequence[tuple[date, Event]], day: date) -> Event | None:
+    """The last of these events by a day; of one day the one recorded last."""
+    past = [(on, n, event) for n, (on, event) in enumerate(dated) if on <= day]
+    return max(past, key=lambda each: each[:2])[2] if past else None
 
 
 def not_admitted(award: Award, before: Sequence[Event]) -> str | None:
     """An award to a provider that is suspended or not in the lot."""
-    if admitted(before, award.provider_id, award.lot):
+    if admitted(before, award.provider_id, award.lot, award.awarded_on):
         return None
     return "an award to a provider that is not eligible"
 
@@ -276,7 +290,7 @@ def somebody_forgotten(invited: ProvidersInvited, before: Sequence[Event]) -> st
     ]  # fmt: skip
     named = {p for e in rounds for p in (*e.provider_ids, *(x.provider_id for x in e.left_out))}
     everyone = {e.provider_id for e in of(before, ProviderAdmitted)}
-    eligible = {p for p in everyone if admitted(before, p, invited.form.lot)}
+    eligible = {p for p in everyone if admitted(before, p, invited.form.lot, invited.invited_on)}
     if eligible - named:
         return "somebody eligible was not asked"
     fresh = {*invited.provider_ids, *(x.provider_id for x in invited.left_out)}

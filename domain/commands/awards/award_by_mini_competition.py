@@ -2,7 +2,8 @@
 
     AWARD-1  The search is open, it has no award, and the award's reference is new.
     AWARD-2  The offer is live and is the provider's own.
-    AWARD-3  The provider is admitted to the lot and is not suspended in it.
+    AWARD-3  The provider is admitted to the lot of the framework on the day, and is suspended in it
+             neither then nor when the award is recorded.
     AWARD-4  The offer ranks first. Each agreed score counts by its published weight, and cost
              scores 100 × the lowest average week offered / this one, over the term. An offer below
              the least match to need is not ranked, nor is one whose provider is suspended or is not
@@ -130,16 +131,16 @@ def decide(
     offer = referral.offers.live.get(key)
     if offer is None:
         raise NoSuchOffer(offer_id=command.offer_id)
-    if not state.standings.of(command.provider_id).eligible(opened.lot):
-        raise ProviderNotEligible(provider_id=command.provider_id)
     framework = state.frameworks.live(opened.lot, command.awarded_on)
     published = state.frameworks.live_terms(opened.lot, opened.opened_on)
     if framework is None or published is None or not published.allows_mini_competition:
         raise CompetitionNotAllowed(lot=opened.lot)
+    if not state.is_eligible(command.provider_id, framework, command.awarded_on, context.today):
+        raise ProviderNotEligible(provider_id=command.provider_id)
     ineligible = {
         provider_id
         for provider_id in referral.offers.offering_providers
-        if not state.standings.of(provider_id).eligible(opened.lot)
+        if not state.is_eligible(provider_id, framework, command.awarded_on, context.today)
     }
     if unscored := referral.offers.without_agreed_scores(ineligible):
         raise ScoresNotAgreed(offers=len(unscored))

@@ -1,7 +1,8 @@
 """Award a placement directly to a provider, without competition, on a stated ground (¶2.5).
 
 DIRECT-1  The search is open, it has no award, and the award's reference is new.
-DIRECT-2  The provider is admitted to the lot and is not suspended in it.
+DIRECT-2  The provider is admitted to the lot of the framework on the day, and is suspended in it
+          neither then nor when the award is recorded.
 DIRECT-3  The framework is in force and its terms allow one provider to be chosen without comparing
           offers.
 DIRECT-4  The ground is one that the framework's legal regime provides.
@@ -137,12 +138,12 @@ def decide(
     day = command.awarded_on
     if opened is None or not referral.may_award(command.award_id):
         raise ReferralNotOpen(referral_id=command.referral_id)
-    if not state.standings.of(command.provider_id).eligible(opened.lot):
-        raise ProviderNotEligible(provider_id=command.provider_id)
     framework = state.frameworks.live(opened.lot, day)
     published = state.frameworks.live_terms(opened.lot, opened.opened_on)
     if framework is None or published is None or not published.allows_direct_award:
         raise DirectAwardNotAllowed(lot=opened.lot)
+    if not state.is_eligible(command.provider_id, framework, day, context.today):
+        raise ProviderNotEligible(provider_id=command.provider_id)
     if command.ground not in GROUNDS[framework.legal_regime]:
         raise NoSuchGround(ground=command.ground)
     place = Place(opened.kind, command.provider_id, command.home_id)

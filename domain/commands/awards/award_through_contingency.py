@@ -141,7 +141,7 @@ def decide(
     lots = state.arrangements.listed.get((command.arrangement_id, command.provider_id), ())
     if found is None or opened.lot not in lots:
         raise NotListed(arrangement_id=command.arrangement_id)
-    if opened.lot in state.standings.of(command.provider_id).suspended:
+    if state.is_suspended(command.provider_id, command.awarded_on, context.today):
         raise ProviderSuspended(provider_id=command.provider_id)
     if not referral.search.under_way(found.tier):
         raise TierNotUnderWay(tier=found.tier)

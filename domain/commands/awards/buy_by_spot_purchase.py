@@ -125,7 +125,7 @@ def decide(
         raise ReferralNotOpen(referral_id=command.referral_id)
     if not referral.search.under_way(Tier.SPOT):
         raise TierNotUnderWay(tier=Tier.SPOT)
-    if opened.lot in state.standings.of(command.provider_id).suspended:
+    if state.is_suspended(command.provider_id, command.awarded_on, context.today):
         raise ProviderSuspended(provider_id=command.provider_id)
     home = fitting_home(state, command.provider_id)
     if home is None:

@@ -1,9 +1,10 @@
-"""Admit a provider to a lot at a level, with the scores agreed on its application.
+"""Admit a provider to a lot of the round's framework, at a level, with the scores agreed.
 
     ADMIT-1  The provider's application to the lot in the round awaits a decision.
     ADMIT-2  The application's scores are agreed, and none is below the threshold published for the
              round.
     ADMIT-3  The level is one of those published for the lot.
+    ADMIT-4  The provider is admitted from a day that is not before the round opened.
 
 The four criteria are those of ¶2.2 of the report: ability to work in a collaborative way with
 commissioners, quality, understanding cost, and social value. Scores are out of 100.
@@ -55,6 +56,12 @@ class NoSuchLevel(Refusal):
     rule = "ADMIT-3"
 
 
+class BeforeTheRound(Refusal):
+    """The provider would be admitted before the round opened. Choose a day on or after it."""
+
+    rule = "ADMIT-4"
+
+
 def query(command: AdmitProvider) -> Query:
     return read_application(command.provider_id, command.round)
 
@@ -65,13 +72,18 @@ def decide(
     application = (command.lot, command.round)
     if application not in state.standing.undecided:
         raise NoApplicationToAdmit(provider_id=command.provider_id, lot=command.lot)
-    published = state.terms_of(command.lot)
+    published, opened = state.terms_of(command.lot), state.round.opened
     agreed = state.assessment.agreed.get(application)
-    if published is None or agreed is None or criterion_below(agreed, published.thresholds):
+    if opened is None or published is None or agreed is None:
+        raise BelowTheThreshold(provider_id=command.provider_id, lot=command.lot)
+    if criterion_below(agreed, published.thresholds):
         raise BelowTheThreshold(provider_id=command.provider_id, lot=command.lot)
     if command.level not in published.levels:
         raise NoSuchLevel(level=command.level)
-    return [event_from(ProviderAdmitted, command, **dict(agreed))]
+    if command.admitted_on < opened.opened_on:
+        raise BeforeTheRound(opened_on=opened.opened_on)
+    framework_id = opened.framework_id
+    return [event_from(ProviderAdmitted, command, framework_id=framework_id, **dict(agreed))]
 
 
 DECIDER = Decider(AdmitProvider, State, query, evolve, decide)

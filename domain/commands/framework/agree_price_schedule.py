@@ -1,6 +1,6 @@
 """Agree a provider's price schedule for a lot: its highest weekly fees, by kind and level.
 
-    PRICE-1  The provider is admitted to the lot.
+    PRICE-1  The provider is admitted to the lot on the day from which the schedule holds.
     PRICE-2  Every kind is one that the lot buys, each kind and level has one core price, and each
              kind of line has at most one price there. A discount has none.
 
@@ -55,7 +55,7 @@ def query(command: AgreePriceSchedule) -> Query:
 def decide(
     command: AgreePriceSchedule, state: Standing, _context: DecisionContext
 ) -> Sequence[PriceScheduleAgreed]:
-    if command.lot not in state.admitted:
+    if command.lot not in state.lots_on(command.in_force_from):
         raise NotAdmitted(provider_id=command.provider_id, lot=command.lot)
     priced = {(price.kind, price.level, price.fee_for) for price in command.prices}
     strange = any(

@@ -68,9 +68,10 @@ def decide(
 ) -> Sequence[ProviderApplied]:
     if (command.lot, command.round) in state.standing.undecided | state.standing.decided:
         raise AlreadyApplied(provider_id=command.provider_id, lot=command.lot)
-    if not state.round.takes_applications(command.lot, context.decided_at):
+    opened = state.round.opened
+    if opened is None or not state.round.takes_applications(command.lot, context.decided_at):
         raise RoundTakesNoApplications(round=command.round, lot=command.lot)
-    return [event_from(ProviderApplied, command)]
+    return [event_from(ProviderApplied, command, framework_id=opened.framework_id)]
 
 
 DECIDER = Decider(ApplyToLot, State, query, evolve, decide)

@@ -1,6 +1,6 @@
 """Reinstate a suspended provider.
 
-REINSTATE-1  The provider is suspended.
+REINSTATE-1  The provider is suspended on the day.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ class ReinstateProvider(Command):
 
 
 class NotSuspended(Refusal):
-    """The provider is not suspended. Only a suspended provider is reinstated."""
+    """The provider is not suspended on that day. Only a suspended provider is reinstated."""
 
     rule = "REINSTATE-1"
 
@@ -34,7 +34,7 @@ def query(command: ReinstateProvider) -> Query:
 def decide(
     command: ReinstateProvider, state: Standing, _context: DecisionContext
 ) -> Sequence[ProviderReinstated]:
-    if not state.suspended:
+    if not state.suspended_on(command.reinstated_on):
         raise NotSuspended(provider_id=command.provider_id)
     return [event_from(ProviderReinstated, command)]
 

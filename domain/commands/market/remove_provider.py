@@ -1,6 +1,6 @@
-"""Remove a provider from a lot.
+"""Remove a provider from a lot of a framework.
 
-REMOVE-1  The provider is admitted to the lot.
+REMOVE-1  The provider is admitted to the lot of the framework on the day.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from typing import ClassVar
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.providers import ProviderRemoved
 from domain.readings.standing import Standing, standing_of
-from domain.values import Day, Lot, ProviderId, Words
+from domain.values import Day, FrameworkId, Lot, ProviderId, Words
 
 
 class RemoveProvider(Command):
@@ -17,13 +17,17 @@ class RemoveProvider(Command):
     label: ClassVar[str] = "Remove a provider from a lot"
     act: ClassVar[Act] = Act.DECISION
     provider_id: ProviderId
+    framework_id: FrameworkId
     lot: Lot
     reason: Words
     removed_on: Day
 
 
 class NotInTheLot(Refusal):
-    """The provider is not admitted to this lot. Check the provider and the lot."""
+    """The provider is not admitted to this lot of the framework on that day.
+
+    Check the provider, the framework, the lot and the day.
+    """
 
     rule = "REMOVE-1"
 
@@ -35,7 +39,7 @@ def query(command: RemoveProvider) -> Query:
 def decide(
     command: RemoveProvider, state: Standing, _context: DecisionContext
 ) -> Sequence[ProviderRemoved]:
-    if command.lot not in state.admitted:
+    if state.level_in(command.framework_id, command.lot, command.removed_on) is None:
         raise NotInTheLot(provider_id=command.provider_id, lot=command.lot)
     return [event_from(ProviderRemoved, command)]
 

@@ -89,9 +89,10 @@ def evolve(state: State, event: StandingEvent | ProviderListed | ProviderDeliste
 def decide(
     command: SuspendProvider, state: State, _context: DecisionContext
 ) -> Sequence[ProviderSuspended]:
-    if not state.standing.admitted and not state.arrangements.listed:
+    day = command.suspended_on
+    if not state.standing.levels_on(day) and not state.arrangements.listed:
         raise NothingToSuspend(provider_id=command.provider_id)
-    if set(command.lots) <= state.standing.suspended:
+    if set(command.lots) <= state.standing.suspended_on(day):
         raise AlreadySuspended(provider_id=command.provider_id)
     if command.review_on <= command.suspended_on:
         raise NotToBeReviewed(review_on=command.review_on)

@@ -77,7 +77,7 @@ def decide(command: ExhaustTier, state: State, context: DecisionContext) -> Sequ
         raise NotUnderWay(referral_id=command.referral_id, tier=tier)
     eligible = state.market.eligible(tier, opened.lot, opened.kind, command.exhausted_on)
     if missing := (eligible or frozenset()) - search.invited_or_left_out(tier):
-        raise SomebodyNotAsked(providers=len(missing), first=min(missing))
+        raise SomebodyNotAsked(provider_ids=tuple(sorted(missing)))
     offering_providers = state.referral.offers.offering_providers
     for provider_id, invitation in search.invitations.items():
         waiting = state.referral.may_answer(provider_id, context.decided_at)

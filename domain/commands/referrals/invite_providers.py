@@ -9,9 +9,10 @@
     INVITE-5  The time to respond by is still to come.
 
 In-house, a provider is eligible if it has an operating home of the kind. Under the purchasing
-system it is eligible if it is admitted to the lot and not suspended in it. In an arrangement it is
-eligible if it is listed for the lot and not suspended in it. In the spot market any provider may be
-asked. Providers are sent the anonymised form.
+system it is eligible if it is admitted on the day to the lot of the framework that buys it then,
+and not suspended in it. In an arrangement it is eligible if it is listed for the lot and not
+suspended in it. In the spot market any provider may be asked. Providers are sent the anonymised
+form.
 """
 
 from collections.abc import Sequence
@@ -64,7 +65,7 @@ class ProviderNotEligible(Refusal):
 class SomebodyNotAsked(Refusal):
     """An eligible provider is neither asked nor given a reason for not being asked.
 
-    Ask it, or say why it is not asked.
+    Ask each of those named, or say why it is not asked.
     """
 
     rule = "INVITE-4"
@@ -110,7 +111,7 @@ def decide(
     if twice or (eligible is not None and not set(named) <= eligible):
         raise ProviderNotEligible(tier=tier, lot=form.lot)
     if missing := (eligible or frozenset()) - done - set(named):
-        raise SomebodyNotAsked(providers=len(missing), first=min(missing))
+        raise SomebodyNotAsked(provider_ids=tuple(sorted(missing)))
     if command.respond_by <= context.decided_at:
         raise NoTimeToRespond(respond_by=command.respond_by)
     return [event_from(ProvidersInvited, command, form=form)]

@@ -91,7 +91,7 @@ def release_content(
         case ProviderAdmitted() if event.round in history.rounds:
             supplier = party(event.provider_id, names.get(event.provider_id), "supplier")
             yield "award", {"parties": [supplier], "awards": [admission(event, supplier)]}
-        case ProviderRemoved() if event.lot in framework.lots:
+        case ProviderRemoved() if event.framework_id == framework_id:
             ended = {"id": f"{event.provider_id}-{event.lot}", "status": "cancelled"}
             yield "awardCancellation", {"awards": [ended]}
         case _:

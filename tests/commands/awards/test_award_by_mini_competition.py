@@ -292,7 +292,10 @@ def test_award_6_of_two_frameworks_the_one_that_began_last_applies() -> None:
     newer = framework.model_copy(update={"framework_id": "F-2", "starts_on": date(2022, 2, 1)})
     its_terms = lot_terms.model_copy(update={"framework_id": "F-2"})
     expected = awarded.model_copy(update={"framework_id": "F-2"})
-    given(newer, its_terms, *ready).by("jane").when(award).then(expected)
+    both = (newer, its_terms, *ready)
+    given(*both).when(award).then_refused(ProviderNotEligible)
+    there = admitted.model_copy(update={"framework_id": "F-2", "round": "R2"})
+    given(*both, there).by("jane").when(award).then(expected)
 
 
 def test_award_7_a_policy_is_in_force() -> None:

@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 import pytest
 from examples import (
     FEB,
+    JAN,
     admitted,
     application_moderated,
     applied,
@@ -15,6 +18,7 @@ from specification import given
 
 from domain.commands.framework.admit_provider import (
     AdmitProvider,
+    BeforeTheRound,
     BelowTheThreshold,
     NoApplicationToAdmit,
     NoSuchLevel,
@@ -70,3 +74,8 @@ def test_admit_3_the_level_is_a_published_one() -> None:
     given(*scored).when(admit.model_copy(update={"level": "gold"})).then_refused(NoSuchLevel)
     level = {"level": "specialist"}
     given(*scored).when(admit.model_copy(update=level)).then(admitted.model_copy(update=level))
+
+
+def test_admit_4_not_before_the_round_opened() -> None:
+    before = admit.model_copy(update={"admitted_on": JAN - timedelta(days=1)})
+    given(*scored).when(before).then_refused(BeforeTheRound)

@@ -19,7 +19,8 @@ def test_a_schedule_is_agreed_and_replaced() -> None:
 
 def test_price_1_the_provider_is_admitted_to_the_lot() -> None:
     given(applied).when(agree).then_refused(NotAdmitted)
-    given(applied, admitted, removed).when(agree).then_refused(NotAdmitted)
+    gone = removed.model_copy(update={"removed_on": priced.in_force_from})
+    given(applied, admitted, gone).when(agree).then_refused(NotAdmitted)
 
 
 def test_price_2_every_kind_is_bought_under_the_lot() -> None:

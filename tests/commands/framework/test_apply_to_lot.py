@@ -10,7 +10,7 @@ from domain.commands.framework.apply_to_lot import (
 )
 from domain.values import Lot
 
-apply = ApplyToLot(**dict(applied))
+apply = ApplyToLot(**{k: v for k, v in applied if k != "framework_id"})
 
 
 def test_a_provider_applies_to_a_lot_in_a_round() -> None:

@@ -4,7 +4,11 @@ from specification import given
 from domain.commands.market.remove_provider import NotInTheLot, RemoveProvider
 
 remove = RemoveProvider(
-    provider_id="P-1", lot="residential", reason="Its own wish", removed_on=MARCH
+    provider_id="P-1",
+    framework_id="F-1",
+    lot="residential",
+    reason="Its own wish",
+    removed_on=MARCH,
 )
 
 

@@ -1,6 +1,17 @@
 from datetime import timedelta
 
-from examples import FEB, admitted, applied, delisted, listed, reinstated, removed, suspended
+from examples import (
+    APRIL,
+    FEB,
+    MAY,
+    admitted,
+    applied,
+    delisted,
+    listed,
+    reinstated,
+    removed,
+    suspended,
+)
 from specification import given
 
 from domain.commands.market.suspend_provider import (
@@ -17,12 +28,16 @@ in_lot = (applied, admitted)
 
 def test_a_provider_is_suspended_and_again_after_it_was_reinstated() -> None:
     given(*in_lot).when(suspend).then(suspended)
-    given(*in_lot, suspended, reinstated).when(suspend).then(suspended)
+    again = {"suspended_on": APRIL, "review_on": MAY}
+    given(*in_lot, suspended, reinstated).when(suspend.model_copy(update=again)).then(
+        suspended.model_copy(update=again)
+    )
 
 
 def test_suspend_1_only_an_admitted_or_listed_provider_is_suspended() -> None:
     given(applied).when(suspend).then_refused(NothingToSuspend)
-    given(*in_lot, removed).when(suspend).then_refused(NothingToSuspend)
+    gone = removed.model_copy(update={"removed_on": FEB})
+    given(*in_lot, gone).when(suspend).then_refused(NothingToSuspend)
     given(listed).when(suspend).then(suspended)
     given(listed, delisted).when(suspend).then_refused(NothingToSuspend)
 

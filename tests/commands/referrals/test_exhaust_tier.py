@@ -10,6 +10,7 @@ from examples import (
     awarded,
     declined,
     exhausted,
+    framework,
     invited,
     invited_before,
     listed,
@@ -35,7 +36,7 @@ from domain.events.searches import LeftOut
 
 exhaust = ExhaustTier(**dict(tier_exhausted))
 under_way = (opened, tier_started)
-in_lot = (applied, admitted)
+in_lot = (framework, applied, admitted)
 invited_one = invited.model_copy(update={"provider_ids": ("P-1",)})
 left_out = invited.model_copy(
     update={
@@ -76,7 +77,7 @@ def test_exhaust_2_providers_are_eligible_by_tier_kind_and_day() -> None:
     given(opened, started(Tier.IN_HOUSE), own).when(in_house).then_refused(SomebodyNotAsked)
     region = exhaust.model_copy(update={"tier": Tier.CITY_REGION})
     history = (opened, started(Tier.CITY_REGION), listed)
-    given(*history, arrangement).when(region).then_refused(SomebodyNotAsked, first="P-1")
+    given(*history, arrangement).when(region).then_refused(SomebodyNotAsked, provider_ids=("P-1",))
     over = arrangement.model_copy(update={"ends_on": MARCH})
     given(*history, over).when(region).then(exhausted(Tier.CITY_REGION))
 

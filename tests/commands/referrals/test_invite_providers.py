@@ -12,6 +12,7 @@ from examples import (
     awarded,
     delisted,
     form,
+    framework,
     invited,
     listed,
     opened,
@@ -48,7 +49,7 @@ def also(event: Any, provider_id: str = "P-2") -> Any:
     return event.model_copy(update={"provider_id": provider_id})
 
 
-two = (applied, admitted, also(applied), also(admitted))
+two = (framework, applied, admitted, also(applied), also(admitted))
 
 
 def left_out(provider_id: str = "P-2") -> dict[str, Any]:
