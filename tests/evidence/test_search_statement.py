@@ -88,29 +88,29 @@ def test_search_1_an_entry_reversed_before_the_invitation_does_not_count(
         )
 
     third = admission_of("P-3")
-    record(log, *admission_of("P-1"), *admission_of("P-2"), *third, reversal(6, third[1]), opened,
+    record(log, framework, *admission_of("P-1"), *admission_of("P-2"), *third,
+           reversal(7, third[1]), opened,
            invitation, reversal(4, admission_of("P-2")[1]))  # fmt: skip
     (moment,) = statement_of(log, ledger)["moments"]
     assert moment["eligible"] == ["P-1", "P-2"]
 
 
 def test_search_2_a_provider_neither_asked_nor_left_out_is_listed(log: Log, ledger: str) -> None:
-    record(
-        log, *admission_of("P-1"), *admission_of("P-2"), *admission_of("P-3"), opened, invitation
-    )
+    three = (each for n in (1, 2, 3) for each in admission_of(f"P-{n}"))
+    record(log, framework, *three, opened, invitation)
     (moment,) = statement_of(log, ledger)["moments"]
     assert moment["neither"] == ["P-3"]
 
 
 def test_each_providers_reply_is_listed_with_its_entries(log: Log, ledger: str) -> None:
     other_declined = declined.model_copy(update={"provider_id": "P-2"})
-    record(log, *admission_of("P-1"), *admission_of("P-2"), opened, tier_started, invited,
+    record(log, framework, *admission_of("P-1"), *admission_of("P-2"), opened, tier_started, invited,
            invitation_read, offer, other_declined, tier_exhausted)  # fmt: skip
     found = statement_of(log, ledger)
     first, second = found["moments"][0]["providers"]
     assert first["read_at"] is not None
     assert first["said"][0].startswith("offered H-1 at £")
-    assert first["because"] == [7, 8, 9]
+    assert first["because"] == [8, 9, 10]
     assert second["said"][0].startswith("declined on ")
     assert [tier["what"] for tier in found["tiers"]] == ["began", "came to nothing"]
 
