@@ -17,7 +17,7 @@ frameworks      the frameworks in force on a day, the terms of their lots, and t
 homes           a home's registration, its places day by day, and who fills them
 market          the providers that are eligible in each tier of the search
 offers          the offers on a referral, their scores, and their ranking
-orders          court orders about children, what each permits, and approvals out of area
+orders          court orders, what each permits; approvals out of area; secure accommodation
 people          a person's cases, month of birth, day of death, and whether erased
 placements      when several placements start and end, and everything about one
 policy          the policy in force on a day, and how it places an authority
@@ -26,7 +26,6 @@ register        registered homes by URN, and the events that bring them up to Of
 rounds          an application round, and its applications that await a decision
 scheme          the scheme of delegation: who decides, is consulted or is informed, on a day
 search          a placement search: its tiers, invitations, declines and clarifications
-secure          secure accommodation: its criteria, its approval, and days without a court
 ssda903/        what returns stated, and what the ledger would state
 standing        a provider's applications, lots, suspensions, scores and prices
 transitions     a young person's transition to adult services, and Staying Put

@@ -21,12 +21,19 @@ from domain.readings.care import Care, CareEvent, care_of, may_have_reached, mus
 from domain.readings.dated import days_between
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
 from domain.readings.homes import Home, HomeEvent, home_of
-from domain.readings.orders import OrderEvent, Orders, Place, orders_about
+from domain.readings.orders import (
+    OrderEvent,
+    Orders,
+    Place,
+    Secure,
+    SecureEvent,
+    orders_about,
+    secure_of,
+)
 from domain.readings.placements import Placements, StartOrEnd, placements_of_child
 from domain.readings.policy import POLICIES, Policies, geography_of
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.readings.scheme import SCHEME, Scheme, SchemeEvent
-from domain.readings.secure import Secure, SecureEvent, secure_of
 from domain.values import LOT_OF_KIND, Kind, Lot, birthday_month
 
 Relevant: TypeAlias = (

@@ -104,8 +104,8 @@ def test_search_2_a_provider_neither_asked_nor_left_out_is_listed(log: Log, ledg
 
 def test_each_providers_reply_is_listed_with_its_entries(log: Log, ledger: str) -> None:
     other_declined = declined.model_copy(update={"provider_id": "P-2"})
-    record(log, framework, *admission_of("P-1"), *admission_of("P-2"), opened, tier_started, invited,
-           invitation_read, offer, other_declined, tier_exhausted)  # fmt: skip
+    record(log, framework, *admission_of("P-1"), *admission_of("P-2"), opened, tier_started,
+           invited, invitation_read, offer, other_declined, tier_exhausted)  # fmt: skip
     found = statement_of(log, ledger)
     first, second = found["moments"][0]["providers"]
     assert first["read_at"] is not None

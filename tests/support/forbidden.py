@@ -68,7 +68,7 @@ def when_recorded(event: Event, before: Sequence[Event], context: DecisionContex
     """Why this event must not have been recorded on top of those, if it must not."""
     match event:
         case AwardedByMiniCompetition():
-            return not_admitted(event, before) or not_the_best(event, before)
+            return not_admitted(event, before) or not_the_best(event, before, context)
         case AwardedDirectly():
             return not_admitted(event, before)
         case AwardAuthorised():
@@ -151,19 +151,24 @@ def admitted(events: Sequence[Event], provider_id: str, lot: object, day: date) 
         return False
     buys = max(frameworks, key=lambda each: each.starts_on).framework_id
     theirs = [e for e in events if getattr(e, "provider_id", None) == provider_id]
+    is_barred = barred(events, provider_id, lot, day)
     places = [
         (e.admitted_on if isinstance(e, ProviderAdmitted) else e.removed_on, e) for e in theirs
         if isinstance(e, ProviderAdmitted | ProviderRemoved)
         and (e.framework_id, e.lot) == (buys, lot)
     ]  # fmt: skip
+    return isinstance(last_by(places, day), ProviderAdmitted) and not is_barred
+
+
+def barred(events: Sequence[Event], provider_id: str, lot: object, day: date) -> bool:
+    """Whether a provider is suspended in a lot on a day: the last to say either, by its day."""
+    theirs = [e for e in events if getattr(e, "provider_id", None) == provider_id]
     bars = [
         (e.suspended_on if isinstance(e, ProviderSuspended) else e.reinstated_on, e)
         for e in theirs
         if isinstance(e, ProviderReinstated) or (isinstance(e, ProviderSuspended) and lot in e.lots)
     ]
-    return isinstance(last_by(places, day), ProviderAdmitted) and not isinstance(
-        last_by(bars, day), ProviderSuspended
-    )
+    return isinstance(last_by(bars, day), ProviderSuspended)
 
 
 def last_by(dated: Sequence[tuple[date, Event]], day: date) -> Event | None:
@@ -186,7 +191,9 @@ def live_offers(before: Sequence[Event], referral_id: str) -> dict[str, OfferMad
     return {k: offer for k, offer in made.items() if k not in gone}
 
 
-def not_the_best(award: AwardedByMiniCompetition, before: Sequence[Event]) -> str | None:
+def not_the_best(
+    award: AwardedByMiniCompetition, before: Sequence[Event], context: DecisionContext
+) -> str | None:
     """An award to an offer when another, of a provider in the lot, has agreed scores and an
     average week no worse, and one better.
     """
@@ -196,7 +203,8 @@ def not_the_best(award: AwardedByMiniCompetition, before: Sequence[Event]) -> st
     }  # fmt: skip
     live = {
         k: offer for k, offer in live_offers(before, award.referral_id).items()
-        if admitted(before, offer.provider_id, award.lot)
+        if admitted(before, offer.provider_id, award.lot, award.awarded_on)
+        and not barred(before, offer.provider_id, award.lot, context.today)
     }  # fmt: skip
     if set(live) - set(agreed):
         return "an award while an offer is not scored"
