@@ -2,24 +2,31 @@
 
 import base64
 from collections.abc import Sequence
+from contextlib import suppress
 
-from evidence.proof.leaves import OPENING_LOG, Connection
+from evidence.proof.leaves import LOG, OPENING_LOG, Connection
+from evidence.proof.note import NoteInvalid, parse_note
 from evidence.proof.subtrees import subtrees
 from ledger.merkle import Subtree, consistency, inclusion
 
 
 def entry_proof(connection: Connection, position: int) -> str | None:
-    """The tlog-proof of an entry under the newest checkpoint, or None if none covers it yet."""
-    row = connection.execute(
-        "SELECT size, note FROM ledger.checkpoint WHERE origin NOT LIKE %s AND size >= %s"
-        " ORDER BY size DESC LIMIT 1",
-        (f"%{OPENING_LOG.suffix}", position),
-    ).fetchone()
-    if row is None:
-        return None
-    size, note = int(row[0]), bytes(row[1]).decode()
-    path = inclusion(position - 1, size, subtrees(connection, size))
-    return tlog_proof(position, path, note).decode()
+    """The tlog-proof of an entry under the newest checkpoint, or None if none covers it yet.
+
+    Stored notes that are not checkpoints of a log of entries are passed over.
+    """
+    found = connection.execute(
+        "SELECT note FROM ledger.checkpoint WHERE starts_with(origin, %s) AND origin NOT LIKE %s"
+        " AND size >= %s ORDER BY size DESC",
+        (LOG.origin(""), f"%{OPENING_LOG.suffix}", position),
+    )
+    for (stored,) in found:
+        with suppress(NoteInvalid, UnicodeDecodeError):
+            note = bytes(stored).decode()
+            size = parse_note(note)[0].size
+            path = inclusion(position - 1, size, subtrees(connection, size))
+            return tlog_proof(position, path, note).decode()
+    return None
 
 
 def tlog_proof(position: int, path: Sequence[bytes], note: str) -> bytes:

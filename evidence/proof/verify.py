@@ -30,11 +30,12 @@ WHERE position('"sealed":{'::bytea IN e.body) > 0
   AND NOT EXISTS (SELECT FROM ledger.sealed s WHERE s.position = e.position)
 """
 SEALED: Final = """
-SELECT s.position, e.body, s.fields, s.values FROM ledger.entry e RIGHT JOIN (
-    SELECT position, array_agg(field) AS fields, array_agg(value) AS values
+SELECT s.position, e.body, s.fields, s.people, s.values FROM ledger.entry e RIGHT JOIN (
+    SELECT position, array_agg(field) AS fields, array_agg(person) AS people,
+           array_agg(value) AS values
     FROM ledger.sealed GROUP BY position) AS s USING (position) ORDER BY s.position
 """
-SEALED_TYPES: Final = ("int8", "bytea", "text[]", "bytea[]")
+SEALED_TYPES: Final = ("int8", "bytea", "text[]", "text[]", "bytea[]")
 MISNUMBERED_TAG: Final = """
 SELECT position, counted, ordinal FROM (
     SELECT position, ordinal, row_number() OVER (PARTITION BY tag ORDER BY position) AS counted
@@ -291,18 +292,20 @@ def check_nodes(connection: Connection, walk: Walk) -> None:
 
 
 def check_sealed(connection: Connection, sealed_entries: int) -> None:
-    """Raise Tampered unless the stored sealed values are exactly those that entries commit to.
+    """Raise Tampered unless the stored sealed values are exactly those that entries commit to, each
+    of the person that its entry says.
 
     `sealed_entries` is how many entries commit to sealed values.
     """
     found = 0
-    for position, body, fields, values in copy_rows(connection, SEALED, SEALED_TYPES, ()):
+    for position, body, fields, people, values in copy_rows(connection, SEALED, SEALED_TYPES, ()):
         if body is None:
             text = f"a sealed value is stored for entry {position}, which does not exist"
             raise Tampered("altered", position, text)
         found += 1
-        stored = {f: sha256(value).hexdigest() for f, value in zip(fields, values, strict=True)}
-        if stored != {name: held["value"] for name, held in held_in(body).items()}:
+        hashes = (sha256(value).hexdigest() for value in values)
+        stored = dict(zip(fields, zip(people, hashes, strict=True), strict=True))
+        if stored != {n: (held["of"], held["value"]) for n, held in held_in(body).items()}:
             text = f"the sealed values of entry {position} are not those that it commits to"
             raise Tampered("altered", position, text)
     if found != sealed_entries:

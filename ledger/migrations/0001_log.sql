@@ -9,7 +9,7 @@ CREATE TABLE ledger.entry (
     recorded_by  text        NOT NULL CHECK (recorded_by ~ '^[!-~]+$' AND length(recorded_by) <= 100),
     recorded_as  text        NOT NULL CHECK (recorded_as ~ '^[!-~]+$' AND length(recorded_as) <= 100),
     correlation  text        NOT NULL CHECK (correlation ~ '^[!-~]+$' AND length(correlation) <= 100),
-    cause        bigint      REFERENCES ledger.entry (position),
+    cause        bigint      REFERENCES ledger.entry (position) CHECK (cause < position),
     metadata     text        NOT NULL CHECK (metadata ~ '^\{.*\}$' AND metadata !~ '\n' AND octet_length(metadata) <= 20000)
 );
 CREATE INDEX entry_by_name ON ledger.entry (name, position);

@@ -57,7 +57,8 @@ END $$;
 --
 -- The parts must agree: as many bodies as entries, requests that share out all the entries, and sealed
 -- values of these entries only. Otherwise the caller could take up positions that are still to come. A
--- condition is a list with a position, or null. A reversal reverses an earlier entry.
+-- condition is a list with a position, or null. A reversal reverses an earlier entry. The body of an event,
+-- whose name is of several words, is a JSON object: the answers, and the functions for providers, read it.
 CREATE FUNCTION ledger.append(
     entries jsonb, bodies bytea[], requests jsonb, sealed jsonb, sealed_values bytea[]
 ) RETURNS TABLE (
@@ -88,6 +89,13 @@ BEGIN
                  ) IS NOT TRUE)
     THEN
         RAISE EXCEPTION 'the parts of the batch do not agree' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    IF EXISTS (
+        SELECT FROM jsonb_array_elements(entries) WITH ORDINALITY AS e (entry, n)
+        WHERE ledger.event_name(e.entry ->> 'name') LIKE '%-%'
+          AND jsonb_typeof(convert_from(bodies[e.n], 'UTF8')::jsonb) IS DISTINCT FROM 'object')
+    THEN
+        RAISE EXCEPTION 'the body of an event is a JSON object' USING ERRCODE = 'invalid_parameter_value';
     END IF;
     PERFORM FROM ledger.append_lock FOR UPDATE;
     SELECT e.position, e.recorded_at INTO head, latest

@@ -37,3 +37,4 @@ BEGIN
 END $$;
 CREATE TRIGGER checkpoint_is_of_the_log BEFORE INSERT ON ledger.checkpoint
     FOR EACH ROW EXECUTE FUNCTION ledger.check_checkpoint();
+ALTER TABLE ledger.checkpoint ENABLE ALWAYS TRIGGER checkpoint_is_of_the_log;

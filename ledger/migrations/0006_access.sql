@@ -48,7 +48,7 @@ BEGIN
     IF (role IN ('placement_ledger_caseworker', 'placement_ledger_provider')) IS NOT TRUE THEN
         RAISE EXCEPTION 'this role has no reach' USING ERRCODE = 'invalid_parameter_value';
     END IF;
-    IF (transaction_name ~ '^\d+@\d+\.\d+$') IS NOT TRUE THEN
+    IF (transaction_name ~ '^[0-9]+@[0-9]+[.][0-9]+$') IS NOT TRUE THEN
         RAISE EXCEPTION 'this is not the name of a transaction' USING ERRCODE = 'invalid_parameter_value';
     END IF;
     IF EXISTS (SELECT FROM unnest(tags) AS t (tag) WHERE (t.tag ~ '^[!-~]+$') IS NOT TRUE) THEN
@@ -88,8 +88,10 @@ CREATE POLICY own_cases ON ledger.entry FOR SELECT TO placement_ledger_caseworke
     AND (split_part(name, '.', 1) NOT IN ('bundle-issued', 'person-erased')
          OR tags <@ (SELECT ledger.reach()))
 );
-CREATE POLICY own_cases ON ledger.tag FOR SELECT TO placement_ledger_caseworker
-    USING (tag = ANY ((SELECT ledger.reach())::text[]));
+CREATE POLICY own_cases ON ledger.tag FOR SELECT TO placement_ledger_caseworker USING (
+    tag = ANY ((SELECT ledger.reach())::text[])
+    AND EXISTS (SELECT FROM ledger.entry e WHERE e.position = tag.position)
+);
 
 -- Returns the time at which an entry was recorded, also where the caller may not see its row.
 CREATE FUNCTION ledger.recorded_at(at_position bigint) RETURNS timestamptz

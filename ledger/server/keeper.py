@@ -51,6 +51,7 @@ def keep(folder: Path, sockets: Path, *, durable: bool) -> None:
     """Run the server until nobody uses the folder, starting it again if it dies under its users.
 
     Its socket folder is removed while the lock is held, so that the next keeper's is never removed.
+    One that others may enter is left as it is.
     Raises EmbeddedUnavailable.
     """
     if os.geteuid() == 0:
@@ -61,7 +62,8 @@ def keep(folder: Path, sockets: Path, *, durable: bool) -> None:
         try:
             keep_alive(folder, sockets, lock, durable=durable)
         finally:
-            shutil.rmtree(sockets, ignore_errors=True)
+            if is_private(sockets):
+                shutil.rmtree(sockets, ignore_errors=True)
 
 
 def keep_alive(folder: Path, sockets: Path, lock: IO[bytes], *, durable: bool) -> None:

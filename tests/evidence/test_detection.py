@@ -290,6 +290,7 @@ ATTACKS_ON_OTHER_TABLES = {
     "a tree head of no entry": "INSERT INTO ledger.tree_head VALUES (99, sha256('x'), '{}')",
     "a tree head of another root": "UPDATE ledger.tree_head SET root = sha256('x') WHERE size = 5",
     "a sealed value altered": "UPDATE ledger.sealed SET value = 'xxxxxxxxxxxxxxx'",
+    "a sealed value of another": "UPDATE ledger.sealed SET person = 'C-9999999999999999'",
     "a sealed value removed": "DELETE FROM ledger.sealed WHERE position = 3",
     "a sealed value added": "INSERT INTO ledger.sealed VALUES (1, 'x', 'y', 'z')",
     "a sealed value without entry": "INSERT INTO ledger.sealed VALUES (99, 'x', 'y', 'z')",

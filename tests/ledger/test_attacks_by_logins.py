@@ -7,7 +7,8 @@ from typing import Any
 
 import psycopg
 import pytest
-from examples import CHILD, MARCH, OTHER_CHILD, applied, case_allocated
+from examples import CHILD, MARCH, OTHER_CHILD, applied, case_allocated, heard
+from examples import opened as opened_search
 from keys import vault_of
 from logins import REPORTING, ROLES, login_as
 from psycopg.conninfo import make_conninfo
@@ -17,6 +18,8 @@ from domain.codes import ErasureGround
 from domain.events.allocations import CaseAllocated
 from domain.events.people import PersonErased
 from evidence.proof.checkpoints import NoCheckpoint, stored_checkpoint
+from evidence.proof.leaves import LOG
+from evidence.proof.proofs import entry_proof
 from ledger.database_roles import (
     APP,
     CASEWORKER,
@@ -196,6 +199,11 @@ def test_the_signers_login_stores_no_checkpoint_of_another_tree(
         connection.execute(CHECKPOINT, ("log", 1, f"log\n1\n{true}\n\n".encode()))
         with pytest.raises(NoCheckpoint):
             stored_checkpoint(connection, "log", 1, [])
+        ours = LOG.origin("E08000014")
+        for origin, rest in ((f"{ours}\n", b""), (ours, b"\xff"), ("other", b"")):
+            note = f"{origin}\n1\n{true}\n\n".encode() + rest
+            connection.execute(CHECKPOINT, (origin, 1, note))
+        assert entry_proof(connection, 1) is None
 
 
 # Appending.
@@ -219,6 +227,8 @@ BATCHES: dict[str, tuple[Any, ...]] = {
 
 
 TO_COME = {"name": "entry-reversed.v1", "tags": []}
+OFFERED = {"name": "offer-made", "tags": ["provider:P-1"]}
+REFUSED_BATCH = MALFORMED, psycopg.errors.CheckViolation, psycopg.errors.DataError
 BELIEVED: dict[str, tuple[dict[str, Any], bytes, dict[str, Any]]] = {
     "a reversal of an entry to come": (TO_COME, b'{"position": 2}', {}),
     "a reversal of itself": (TO_COME, b'{"position": 1}', {}),
@@ -226,6 +236,12 @@ BELIEVED: dict[str, tuple[dict[str, Any], bytes, dict[str, Any]]] = {
     "a tag that is null": (ENTRY | {"tags": [None]}, b"{}", {}),
     "a condition without a position": (ENTRY, b"{}", {"fail_if_match": [], "after": None}),
     "a condition that is no list": (ENTRY, b"{}", {"fail_if_match": {}}),
+    "a cause to come": (ENTRY, b"{}", {"cause": 2}),
+    "itself as the cause": (ENTRY, b"{}", {"cause": 1}),
+    "a body that is not JSON": (OFFERED, b"x", {}),
+    "a body that is not UTF-8": (OFFERED, b'{"x":"\xff"}', {}),
+    "a body that is no object": (OFFERED, b"[]", {}),
+    "a body that is too long": (OFFERED, b'{"x":"%s"}' % (b"x" * 60_000), {}),
 }
 
 
@@ -237,7 +253,7 @@ def test_a_batch_is_not_believed_about_what_it_reverses_bears_or_asks(
     request = REQUEST | {"entries": 1} | more
     with (
         connect_as(login_as(ledger, APP), APP) as connection,
-        pytest.raises((MALFORMED, psycopg.errors.CheckViolation)),
+        pytest.raises(REFUSED_BATCH),
     ):
         connection.execute(
             "SELECT ledger.append(%s, %s::bytea[], %s, '[]', '{}')",
@@ -347,6 +363,28 @@ def test_a_limited_login_cannot_widen_its_reach(
     ):
         with pytest.raises((REFUSED, psycopg.errors.InvalidParameterValue)):
             limited.execute(statement.encode())
+
+
+def test_a_reach_is_granted_however_a_session_reads_a_backslash(
+    limited: psycopg.Connection[Any], ledger: str, two_cases: tuple[str, str]
+) -> None:
+    with connect_as(ledger, APP) as app, limited.transaction():
+        app.execute("SET standard_conforming_strings = off")
+        given = (CASEWORKER, [two_cases[0]], transaction_of(limited))
+        (reach,) = app.execute("SELECT ledger.grant_reach(%s, %s, %s)", given).fetchone() or ("",)
+        assert rows_within(limited, reach) == 1
+
+
+def test_a_tag_is_shown_where_its_entry_is(ledger: str, log: Log, by: Provenance) -> None:
+    brothers = heard.model_copy(update={"child_ref": OTHER_CHILD})
+    log.append([opened_search, brothers], unless=None, after=0, provenance=by)
+    reach = (f"child:{CHILD}", "referral:R-1")
+    assert "referral:R-1" in brothers.tags
+    login_as(ledger, CASEWORKER, PROVIDER)
+    login = "user=only_caseworker_and_provider"
+    with connect_within(ledger, CASEWORKER, reach, login=login) as connection:
+        found = connection.execute("SELECT tag, position FROM ledger.tag ORDER BY tag").fetchall()
+    assert found == [(tag, 1) for tag in reach]
 
 
 def test_a_reach_counts_in_the_transaction_it_was_granted_to_only(

@@ -116,11 +116,13 @@ def test_a_server_does_not_start_in_a_socket_folder_that_others_may_enter(tmp_pa
     folder = tmp_path / "d"
     folder.mkdir()
     (folder / "socket").mkdir(mode=0o755)
+    (folder / "socket" / "of-another").touch()
     with (
         pytest.raises(EmbeddedUnavailable, match="this user’s alone"),
         embedded_server(folder, durable=False),
     ):
         pass
+    assert (folder / "socket" / "of-another").exists()
 
 
 def test_the_servers_log_holds_no_value_that_it_was_sent(tmp_path: Path) -> None:
