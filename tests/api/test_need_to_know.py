@@ -13,7 +13,7 @@ from examples import CHILD, OTHER_CHILD
 from facts import Connection, empty_log, record
 from fastapi.testclient import TestClient
 from histories import changed, reversal
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from thorough import example_count
 from walked import tell_both
@@ -50,6 +50,11 @@ MANY = [
     (next(e for e in EXAMPLES if isinstance(e, CommandRefused)), "about"),
 ]
 """Examples of the events that bear the tags of many cases, and the field that holds those."""
+A_SIBLING = changed(
+    next(e for e in EXAMPLES if isinstance(e, PersonIdentified)),
+    child_ref=CHILD,
+    person_ref=OTHER_CHILD,
+)
 SUE = Asker("sue", BY_NAME["social-worker"])
 ALLOCATED = {"role": "social-worker", "officer": "sue", "child_ref": CHILD}
 SAM = {"Ledger-Actor": "sam", "Ledger-Role": "social-worker"}
@@ -126,11 +131,12 @@ def own_case(child: str, history: Sequence[Event]) -> set[str]:
 
 
 @settings(
-    max_examples=example_count(60),
+    max_examples=example_count(100),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(history=casework())
+@example(history=[A_SIBLING, changed(A_SIBLING, person_ref=CHILD)])
 def test_an_officer_reaches_exactly_the_tags_of_the_own_childrens_cases(
     log: Log, owner: Connection, history: list[Event]
 ) -> None:
