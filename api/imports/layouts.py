@@ -138,7 +138,7 @@ def shipped_layout(name: str) -> Layout:
     """The layout of a name, of those that come with this release. Raises FileUnreadable."""
     known = shipped_layouts()
     if name not in known:
-        message = f"no layout {name!r}: there are {', '.join(known)}"
+        message = f"there is no layout of that name: there are {', '.join(known)}"
         raise FileUnreadable(message)
     return known[name]
 
@@ -161,7 +161,7 @@ def layout_named(given: str) -> Layout:
 
 def refuse_other_sheets(file: str, fitting: Sequence[Sheet]) -> None:
     """Refuse two sheets that could be read, and a hidden one. Raises FileUnreadable."""
-    names = list(dict.fromkeys(sheet.name for sheet in fitting))
+    names = list({id(sheet): sheet.name for sheet in fitting}.values())
     if len(names) > 1:
         message = f"{file}: the sheets {' and '.join(names)} can all be read: keep one in the file"
         raise FileUnreadable(message)

@@ -2,11 +2,13 @@
 
     OFSTED-ROW-1  The URN, the name and the postcode are given.
     OFSTED-ROW-2  A day is a real day: DD/MM/YYYY, YYYY-MM-DD, or a date cell. The registration has
-                  one.
+                  one, and a setting that is closed or resigned.
     OFSTED-ROW-3  The authority is one of England's on the day of the list.
     OFSTED-ROW-4  Children live in a setting of this type (otherwise the row is only counted).
     OFSTED-ROW-5  A value is one the ledger can hold: a URN of 5 to 9 letters and digits, 500 places
                   at most, a judgement in Ofsted's four words or 1 to 4.
+    OFSTED-ROW-6  What a row says beside that can be held: a judgement with its day, a sector and
+                  needs in Ofsted's words, a column with its heading (otherwise it is reported).
 
 A list is one workbook or CSV file. What it states of a URN is gathered from every sheet with a
 column of URNs: some layouts keep addresses, conditions or closed settings apart. A provider of
@@ -84,6 +86,10 @@ JUDGEMENTS: Final = {
     "inadequate": Judgement.INADEQUATE,
 }
 YES: Final = frozenset(("y", "yes", "true", "1"))
+NO: Final = frozenset(("n", "no", "false", "0"))
+UNJUDGED: Final = ("not ", "no ")
+ENDED: Final = ("closed", "resigned", "cancelled", "deregistered")
+"""What the status of a setting says that has ended, and then has the day."""
 Given = dict[str, str]
 SHEET: Final = "sheet"
 MOST_DIGITS: Final = 9
@@ -91,10 +97,13 @@ MOST_DIGITS: Final = 9
 
 @dataclass(frozen=True, slots=True)
 class OfstedList:
-    """A list as a command, and the rows of settings where no child lives, by their type."""
+    """A list as a command, the rows of settings where no child lives, by their type, and what of
+    the settings is not held.
+    """
 
     command: LoadOfstedList
     left_out: dict[str, int]
+    unheld: tuple[Problem, ...]
 
 
 def aliases() -> tuple[str, Mapping[str, Sequence[str]]]:
@@ -116,12 +125,17 @@ def listed_in(
     layout, headings = aliases()
     fingerprint, sheets = sheets_of(path)
     found = list(rows_in(path.name, sheets, headings))
+    unheld = [
+        Problem(row=row, column=column, rule="OFSTED-ROW-6")
+        for sheet in sheets if first(headings["urn"], sheet)
+        for row, column in sheet.unnamed
+    ]  # fmt: skip
     gathered: dict[str, list[tuple[Line, Given]]] = defaultdict(list)
     aside: list[RowSetAside] = []
     left_out: dict[str, int] = defaultdict(int)
     for line, given in found:
         if given["urn"]:
-            gathered[given["urn"]].append((line, given))
+            gathered[given["urn"].upper()].append((line, given))
         else:
             lacking = Problem(row=line.number, column="URN", rule="OFSTED-ROW-1")
             aside.append(row_set_aside(fingerprint, line, key, lacking))
@@ -137,6 +151,7 @@ def listed_in(
         try:
             if not problems:
                 settings.append(setting(line, merged, kind, (borough, listed_on)))
+                unheld += unheld_of(line, merged)
                 continue
         except ValidationError as invalid:
             errors = invalid.errors(include_input=False, include_url=False)
@@ -152,7 +167,7 @@ def listed_in(
         settings=tuple(settings),
         set_aside=tuple(aside),
     )
-    return OfstedList(command, dict(left_out))
+    return OfstedList(command, dict(left_out), tuple(unheld))
 
 
 def rows_in(
@@ -168,7 +183,7 @@ def rows_in(
     for number, sheet in enumerate(with_urns):
         columns = {ours: first(names, sheet) for ours, names in headings.items()}
         for line in sheet.lines:
-            cells = {ours: line.cells.get(column or "", "") for ours, column in columns.items()}
+            cells = {ours: line.under(column) for ours, column in columns.items()}
             yield line, {ours: clean(cell) for ours, cell in cells.items()} | {SHEET: str(number)}
 
 
@@ -192,12 +207,20 @@ def merge_rows(rows: Sequence[Given]) -> Given:
             merged[ours] = merged.get(ours) or cell
     places: dict[str, int] = defaultdict(int)
     for row in rows:
-        places[row.get(SHEET, "")] += read_whole_number(row.get("places", ""), MOST_DIGITS) or 0
-    if any(places.values()):
+        given = row.get("places", "")
+        places[row.get(SHEET, "")] += read_whole_number(given, MOST_DIGITS) or 0
+        if is_no_number(given):
+            merged["places"] = given
+    if any(places.values()) and not is_no_number(merged["places"]):
         merged["places"] = str(max(places.values()))
     if len({row["authority"] for row in rows if row.get("authority")}) > 1:
         merged["authority"] = UNKNOWN
     return merged
+
+
+def is_no_number(given: str) -> bool:
+    """Whether something is given, and no whole number."""
+    return bool(given) and read_whole_number(given, MOST_DIGITS) is None
 
 
 def kind_of(given: Given) -> Kind | None:
@@ -211,22 +234,43 @@ def kind_of(given: Given) -> Kind | None:
 
 
 def faults(line: Line, given: Given, listed_on: date) -> Iterator[Problem]:
-    """Why a setting cannot be registered (OFSTED-ROW-1 to OFSTED-ROW-3)."""
+    """Why a setting cannot be registered (OFSTED-ROW-1 to OFSTED-ROW-3, and OFSTED-ROW-5)."""
     for ours in ("name", "postcode"):
         if not given[ours]:
             yield problem(line, ours, "OFSTED-ROW-1")
-    for ours in ("registered_on", "closed_on"):
-        if (given[ours] or ours == "registered_on") and day_of(given[ours]) is None:
+    ended = any(word in given["status"].lower() for word in ENDED)
+    needed = {"registered_on", "closed_on"} if ended else {"registered_on"}
+    for ours in ("registered_on", "closed_on", "inspected_on"):
+        if (given[ours] or ours in needed) and day_of(given[ours]) is None:
             yield problem(line, ours, "OFSTED-ROW-2")
     named = given["authority"]
     if named != UNKNOWN and authority_named(named, listed_on) == UNKNOWN:
         yield problem(line, "authority", "OFSTED-ROW-3")
-    if (
-        given["judgement"]
-        and day_of(given["inspected_on"])
-        and not judgement_of(given["judgement"])
-    ):
+    if is_judged(given) and day_of(given["inspected_on"]) and not judgement_of(given["judgement"]):
         yield problem(line, "judgement", "OFSTED-ROW-5")
+    if is_no_number(given["places"]):
+        yield problem(line, "places", "OFSTED-ROW-5")
+
+
+def unheld_of(line: Line, given: Given) -> Iterator[Problem]:
+    """What is said of a setting that is registered, and not held (OFSTED-ROW-6)."""
+    if is_judged(given) and not given["inspected_on"]:
+        yield problem(line, "judgement", "OFSTED-ROW-6")
+    if given["sector"] and sector_of(given["sector"]) is None:
+        yield problem(line, "sector", "OFSTED-ROW-6")
+    for ours in NEEDS:
+        if given[ours] and given[ours].lower() not in YES | NO:
+            yield problem(line, ours, "OFSTED-ROW-6")
+
+
+def is_judged(given: Given) -> bool:
+    """Whether a judgement is stated, rather than that there is none yet."""
+    return bool(given["judgement"]) and not given["judgement"].lower().startswith(UNJUDGED)
+
+
+def sector_of(text: str) -> Sector | None:
+    """The sector in Ofsted's words."""
+    return next((sector for word, sector in SECTORS if word in text.lower()), None)
 
 
 def judgement_of(text: str) -> Judgement | None:
@@ -238,7 +282,7 @@ def setting(line: Line, given: Given, kind: Kind, here: tuple[str, date]) -> Lis
     """A setting as the list states it. `here` is the borough and the day of the list."""
     borough, listed_on = here
     authority = authority_named(given["authority"], listed_on)
-    sector = next((s for word, s in SECTORS if word in given["sector"].lower()), None)
+    sector = sector_of(given["sector"])
     ours = sector is Sector.LOCAL_AUTHORITY and authority in codes_of(borough)
     inspected_on, closed_on = day_of(given["inspected_on"]), day_of(given["closed_on"])
     owner_id = given["owner_id"] or given["urn"]

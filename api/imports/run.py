@@ -39,6 +39,7 @@ ALREADY: Final = (
 )
 PAGE: Final = 1_000
 HELD, ASIDE = "held as returned, queried", "set aside"
+NOT_READ: Final = "not held; the rest is"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ def spending_ready(
     """A file of payments or invoices, read. Raises FileUnreadable."""
     found = spending.spending_in(file, key, layout, progress)
     rounded = findings(file.name, found.rounded, "rounded to the penny")
-    return Ready(file.name, found.command, headings=found.headings, noted=rounded)
+    unnamed = findings(file.name, found.unnamed, NOT_READ)
+    return Ready(file.name, found.command, headings=found.headings, noted=rounded + unnamed)
 
 
 def ofsted_ready(
@@ -96,7 +98,8 @@ def ofsted_ready(
 ) -> Ready:
     """Ofsted's list, read. Raises FileUnreadable."""
     found = ofsted.listed_in(file, key, borough, listed_on, part=part, progress=progress)
-    return Ready(file.name, found.command, left_out=found.left_out)
+    noted = findings(file.name, found.unheld, NOT_READ)
+    return Ready(file.name, found.command, noted=noted, left_out=found.left_out)
 
 
 def take(

@@ -41,6 +41,10 @@ class Line:
     number: int
     cells: dict[str, str]
 
+    def under(self, heading: str | None) -> str:
+        """The cell under a heading; nothing if the file has no such column."""
+        return "" if heading is None else self.cells.get(heading, "")
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -50,6 +54,8 @@ class Sheet:
     lines: tuple[Line, ...]
     name: str = ""
     is_hidden: bool = False
+    unnamed: tuple[tuple[int, str], ...] = ()
+    """The columns without a heading that have values, each by the first row of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,9 @@ def read(screened: Screened) -> Source:
         message = f"{path.name}: a column is named twice in its first row"
         raise FileUnreadable(message)
     found = lines(columns, check_rows(path, columns, rows))
+    for row, column in unnamed(columns, rows[1:], after=1):
+        message = f"{path.name}: column {column} has no heading, and a value in row {row}"
+        raise FileUnreadable(message)
     return Source(path.name, screened.fingerprint, columns, found)
 
 
@@ -164,7 +173,41 @@ def sheet_in(named: Table) -> Sheet | None:
     if start is None:
         return None
     columns = headings(table[start])
-    return Sheet(columns, lines(columns, table[start + 1 :], after=start + 1), name, is_hidden)
+    rows, after = table[start + 1 :], start + 1
+    return Sheet(
+        columns, lines(columns, rows, after=after), name, is_hidden,
+        unnamed(columns, rows, after=after),
+    )  # fmt: skip
+
+
+def unnamed(
+    columns: tuple[str, ...], rows: Sequence[Sequence[str]], *, after: int
+) -> tuple[tuple[int, str], ...]:
+    """The columns without a heading that have values, each by the first row of one.
+
+    >>> unnamed(("a", "", "c"), [["1", "", "2"], ["1", "x", "2", "y"]], after=1)
+    ((3, 'B'), (3, 'D'))
+    """
+    found: dict[int, int] = {}
+    named = {at for at, column in enumerate(columns) if column}
+    for number, cells in enumerate(rows, start=after + 1):
+        for at, cell in enumerate(cells):
+            if at not in named and cell.strip():
+                found.setdefault(at, number)
+    return tuple((row, letters_of(at + 1)) for at, row in sorted(found.items()))
+
+
+def letters_of(number: int) -> str:
+    """The letters by which a spreadsheet names a column.
+
+    >>> letters_of(2), letters_of(26), letters_of(28)
+    ('B', 'Z', 'AB')
+    """
+    letters = ""
+    while number:
+        number, last = divmod(number - 1, 26)
+        letters = chr(ord("A") + last) + letters
+    return letters
 
 
 def headings_in(table: list[list[str]]) -> int | None:
@@ -226,9 +269,16 @@ def rows_of(screened: Screened) -> list[list[str]]:
 
 
 def lines(columns: tuple[str, ...], rows: list[list[str]], *, after: int = 1) -> tuple[Line, ...]:
-    """The rows that are not blank; a short row has empty cells at its end."""
+    """The rows that are not blank, by their headings; a short row has empty cells at its end."""
     return tuple(
-        Line(number, dict(zip(columns, [*cells, *[""] * len(columns)], strict=False)))
+        Line(
+            number,
+            {
+                column: cell
+                for column, cell in zip(columns, [*cells, *[""] * len(columns)], strict=False)
+                if column
+            },
+        )
         for number, cells in enumerate(rows, start=after + 1)
         if any(cell.strip() for cell in cells)
     )

@@ -7,6 +7,7 @@
     SPEND-ROW-5  A negative amount is a credit, held as it stands (reported).
     SPEND-ROW-6  A value is one the ledger can hold: a day from 1900 to 2199, under £1 million
                  million, a name of 400 letters at most.
+    SPEND-ROW-7  A column with values has a heading (otherwise it is not read, and reported).
 
 A row that breaks the first three, or the last, is set aside. The supplier's name enters the log
 if the supplier is an organisation; a person who trades alone is recorded by a number only.
@@ -18,7 +19,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
@@ -39,8 +40,11 @@ SHOWN: Final = 46
 MARK: Final = 32
 """How many characters of a text an identifier shows, and how many of its digest."""
 MARKED: Final = re.compile(rf".*--[0-9a-f]{{{MARK}}}", re.DOTALL)
-THOUSANDS: Final = re.compile(r"[^,]*|\D*\d{1,3}(,\d{3})+(\.\d*)?\D*")
-"""Text without a comma, or with one before every three digits of the pounds."""
+NUMBER: Final = r"(?:(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|\.\d+)"
+"""Pounds without a comma, or with one before every three digits, and their fraction."""
+POUNDS: Final = rf"(?:£?\s?{NUMBER}|{NUMBER}\s?£)"
+AMOUNT: Final = re.compile(rf"-?\s?{POUNDS}|£\s?-\s?{NUMBER}|\(\s?{POUNDS}\s?\)", re.ASCII)
+"""An amount, or with a minus or in brackets a credit."""
 DATE_FORMATS: Final = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d", "%d/%m/%Y", "%d-%b-%Y", "%d %B %Y")
 
 
@@ -52,6 +56,7 @@ class Spending:
     layout: Layout
     headings: dict[str, str]
     rounded: tuple[Problem, ...]
+    unnamed: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class Reader:
 
     def cell(self, line: Line, ours: str) -> str:
         """The cell of a row in one of our columns; nothing if the file has no such column."""
-        return line.cells.get(self.layout.heading(ours, self.sheet) or "", "").strip()
+        return line.under(self.layout.heading(ours, self.sheet)).strip()
 
     def faults(self, line: Line) -> Iterator[Problem]:
         """Why a row is set aside (SPEND-ROW-1 to SPEND-ROW-3, and SPEND-ROW-6 of an amount)."""
@@ -131,8 +136,12 @@ class Reader:
         )
 
     def identity(self, line: Line, amount: Decimal, day: date) -> str:
-        """The transaction, with a digest of its amount, day, supplier and code."""
-        number, supplier = self.cell(line, "number"), self.cell(line, "supplier")
+        """The transaction, with a digest of its amount, day, supplier and code.
+
+        Two suppliers without a number may have one transaction: their names tell them apart.
+        """
+        number = self.cell(line, "number")
+        supplier = self.cell(line, "supplier") or self.supplier(line) or ""
         facts = (number, str(amount), str(day), supplier, self.cell(line, "budget_line"))
         digest = hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
         return f"{shown(number, 60)}.{digest}"
@@ -198,7 +207,10 @@ def spending_in(
         set_aside=tuple(aside),
     )
     headings = {ours: reader.heading(ours) for ours in ("amount", "number")}
-    return Spending(command, chosen, headings, tuple(rounded))
+    unnamed = tuple(
+        Problem(row=row, column=column, rule="SPEND-ROW-7") for row, column in sheet.unnamed
+    )
+    return Spending(command, chosen, headings, tuple(rounded), unnamed)
 
 
 def columns_of(reader: Reader) -> dict[str, str]:
@@ -221,21 +233,17 @@ def invoice_id(number: str, supplier: str | None) -> str:
 
 
 def parse_amount(text: str) -> Decimal | None:
-    """An amount as written: £ and thousands commas are allowed, and brackets mean a credit.
+    """An amount as written: £ and thousands commas are allowed, and a minus or brackets mean a
+    credit. What is written in any other way is no amount, whatever a program would make of it.
 
-    >>> parse_amount("£1,234.56"), parse_amount("12,50"), parse_amount("1.234,56")
-    (Decimal('1234.56'), None, None)
+    >>> parse_amount("£1,234.56"), parse_amount("(40.00)"), parse_amount("12 50")
+    (Decimal('1234.56'), Decimal('-40.00'), None)
     """
-    if not THOUSANDS.fullmatch(text):
+    bare = text.strip()
+    if not AMOUNT.fullmatch(bare):
         return None
-    bare = re.sub(r"[£,\s]", "", text)
-    if bare.startswith("(") and bare.endswith(")"):
-        bare = f"-{bare[1:-1]}"
-    try:
-        amount = Decimal(bare)
-    except InvalidOperation:
-        return None
-    return amount if amount.is_finite() else None
+    amount = Decimal(re.sub(r"[^0-9.]", "", bare))
+    return -amount if bare[0] == "(" or "-" in bare else amount
 
 
 def day_of(text: str) -> date | None:

@@ -12,7 +12,9 @@ import pytest
 
 from api.imports import postcodes, screening
 from api.imports.extent import FileUnreadable
+from api.imports.layouts import find_fit, shipped_layouts
 from api.imports.run import Ready, Taken, ofsted_ready, returns_ready, spending_ready, take
+from api.imports.source import Sheet
 from domain.ssda903.codes import COLUMNS
 from ledger.entries import Provenance
 from ledger.log import Log
@@ -327,6 +329,12 @@ def test_a_sheet_that_would_not_be_read_or_not_be_seen_is_named(
     book.save(out)
     with pytest.raises(FileUnreadable, match=message):
         ready("payments", tmp_path, out.getvalue(), ".xlsx")
+
+
+def test_two_sheets_of_one_name_are_two_sheets() -> None:
+    sheets = [Sheet(tuple(SPENDING.split(",")), (), "Paid") for _ in range(2)]
+    with pytest.raises(FileUnreadable, match="the sheets Paid and Paid can all be read"):
+        find_fit("file.xlsx", sheets, shipped_layouts().values())
 
 
 def test_headings_equal_but_for_capitals_are_named(tmp_path: Path) -> None:

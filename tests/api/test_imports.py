@@ -11,7 +11,7 @@ from facts import BOROUGH, fold_afresh
 
 from api.imports import postcodes, returns, spending
 from api.imports.extent import FileUnreadable
-from api.imports.run import Ready, take
+from api.imports.run import Ready, spending_ready, take
 from api.imports.screening import screen
 from api.imports.source import read
 from api.pseudonyms import KeyUnreadable, key_in, pseudonym
@@ -290,6 +290,37 @@ def test_a_payment_is_exact_and_a_persons_name_stays_out(tmp_path: Path) -> None
     assert "SMITH" not in taken.command.model_dump_json()
 
 
+def test_two_payees_without_a_number_may_have_one_transaction(tmp_path: Path) -> None:
+    unnumbered = PAID.replace(",42,", ",,")
+    other = unnumbered.replace("ALDER HOMES LTD", "BIRCH HOMES LTD")
+    one, two, again = spend(tmp_path, unnumbered + other + unnumbered).command.payments
+    assert one.payment_id == again.payment_id != two.payment_id
+
+
+def test_spend_row_7_a_column_without_a_heading_is_no_other_column_and_is_reported(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "april 2021.csv"
+    path.write_text(
+        SPENDING.replace("Invoice Number", "").replace("Supplier ID", "Contract")
+        + PAID
+        + PAID.replace("T100", "T101").replace(",X,", ",,")
+    )
+    taken = spending.spending_in(path, KEY)
+    one, two = taken.command.payments
+    assert (one.invoice_id, one.provider_id, one.supplier) == (None, None, two.supplier)
+    assert [(p.row, p.column, p.rule) for p in taken.unnamed] == [(2, "E", "SPEND-ROW-7")]
+    ready = spending_ready(path, KEY, None)
+    assert [finding.rule for finding in ready.noted] == ["SPEND-ROW-7"]
+
+
+def test_a_column_of_a_return_without_a_heading_is_named(tmp_path: Path) -> None:
+    (tmp_path / "2021-episodes.csv").write_text(EPISODES.replace("\n", ",,NOTE\n") + GOOD.replace(
+        "\n", ",hidden,\n"))  # fmt: skip
+    with pytest.raises(FileUnreadable, match="column N has no heading, and a value in row 2"):
+        returns.returns_in(tmp_path)
+
+
 def test_no_two_texts_share_an_identifier() -> None:
     names = ["INV/001", "a b", "a-b", "a--b", "供应商", "供應商", "শিশু", "-a", "a", ".a", "",
              "x" * 80, "x" * 81, "x" * 82, "unnamed"]  # fmt: skip
@@ -318,7 +349,19 @@ def test_numbers_of_payments_suppliers_and_codes_may_have_a_slash(tmp_path: Path
 
 @pytest.mark.parametrize(
     ("text", "amount"),
-    [("1200", 1200), ("£1,200.50", "1200.50"), ("(40.00)", "-40.00"), ("-40", -40)],
+    [
+        ("1200", 1200),
+        ("£1,200.50", "1200.50"),
+        ("(40.00)", "-40.00"),
+        ("-40", -40),
+        ("£ 1,200.5", "1200.5"),
+        ("12£", 12),
+        ("-£40", -40),
+        ("£-40", -40),
+        ("(£1,200)", -1200),
+        (".50", "0.5"),
+        ("12.", 12),
+    ],
 )
 def test_amounts_are_read_as_people_write_them(tmp_path: Path, text: str, amount: str) -> None:
     row = PAID.replace(",1200,", f',"{text}",')
@@ -335,8 +378,16 @@ def test_amounts_are_read_as_people_write_them(tmp_path: Path, text: str, amount
         ("5731", " ", "Expense Code", "SPEND-ROW-3"),
         ("2021-04-06", "0021-04-06", "Date", "SPEND-ROW-6"),
         (",1200,", ",99999999999999,", "Amount", "SPEND-ROW-6"),
-        (",1200,", ",1e27,", "Amount", "SPEND-ROW-6"),
-        (",1200,", ",-1e999999,", "Amount", "SPEND-ROW-6"),
+        (",1200,", f",{10**27},", "Amount", "SPEND-ROW-6"),
+        (",1200,", ",1e5,", "Amount", "SPEND-ROW-2"),
+        (",1200,", ",12 50,", "Amount", "SPEND-ROW-2"),
+        (",1200,", ",1£50,", "Amount", "SPEND-ROW-2"),
+        (",1200,", ",£12£,", "Amount", "SPEND-ROW-2"),
+        (",1200,", ",1_0,", "Amount", "SPEND-ROW-2"),
+        (",1200,", ",\uff11\uff12,", "Amount", "SPEND-ROW-2"),
+        (",1200,", ",(40,", "Amount", "SPEND-ROW-2"),
+        (",1200,", ",(-40),", "Amount", "SPEND-ROW-2"),
+        (",1200,", ",-1e999999,", "Amount", "SPEND-ROW-2"),
         (",1200,", f",{'9' * 400},", "Amount", "SPEND-ROW-6"),
         (",1200,", ',"12,50",', "Amount", "SPEND-ROW-2"),
         (",1200,", ',"1.234,56",', "Amount", "SPEND-ROW-2"),

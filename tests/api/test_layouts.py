@@ -175,6 +175,9 @@ def test_a_layout_that_is_wrong_says_where(tmp_path: Path, was: str, now: str, t
 
 
 def test_a_layout_that_is_not_there_names_those_that_are() -> None:
+    with pytest.raises(FileUnreadable, match="of that name: there are devon-2021") as told:
+        layouts.shipped_layout("/etc/passwd")
+    assert "passwd" not in str(told.value)
     with pytest.raises(FileUnreadable, match="devon-2021, invoices, transparency-code"):
         layouts.layout_named("nowhere")
 

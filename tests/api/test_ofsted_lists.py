@@ -119,6 +119,9 @@ def test_ofsted_row_4_a_setting_where_no_child_lives_is_counted_by_its_type(tmp_
         ("PR8 1ZZ", "-", "postcode", "OFSTED-ROW-1"),
         ("01/05/2020", "May 2020", "registered_on", "OFSTED-ROW-2"),
         ("-,PR8", "soon,PR8", "closed_on", "OFSTED-ROW-2"),
+        ("12/03/2025", "March 2025", "inspected_on", "OFSTED-ROW-2"),
+        (",4,", ",four,", "places", "OFSTED-ROW-5"),
+        (",4,", ",4.5,", "places", "OFSTED-ROW-5"),
         ("Sefton,", "Gondor,", "authority", "OFSTED-ROW-3"),
         (",Good,", ",Excellent,", "judgement", "OFSTED-ROW-5"),
         ("PR8 1ZZ", "Southport", "postcode", "OFSTED-ROW-5"),
@@ -135,6 +138,49 @@ def test_ofsted_row_1_ofsted_row_2_ofsted_row_3_and_ofsted_row_5_set_a_wrong_row
     assert [one.urn for one in found.settings] == ["SC900002"]
     ((problem,),) = (row.problems for row in found.set_aside)
     assert (problem.row, problem.column, problem.rule) == (3, column, rule)
+
+
+def test_ofsted_row_2_a_setting_that_is_closed_has_the_day(tmp_path: Path) -> None:
+    headings = LAYOUTS["as of 2025"] + ",Registration status"
+    for status in ("Closed", "Resigned"):
+        closed = listed(tmp_path, f"{ROW},{status}", headings=headings).command
+        ((found,),) = (row.problems for row in closed.set_aside)
+        assert (found.column, found.rule) == ("closed_on", "OFSTED-ROW-2")
+    with_day = ROW.replace("-,PR8", "01/04/2025,PR8")
+    (one,) = listed(tmp_path, f"{with_day},Closed", headings=headings).command.settings
+    assert one.closed_on == date(2025, 4, 1)
+    assert len(listed(tmp_path, f"{ROW},Active", headings=headings).command.settings) == 1
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "column"),
+    [
+        ("12/03/2025,Good", ",Good", "judgement"),
+        ("12/03/2025,Good", ",Splendid", "judgement"),
+        (",Private,", ",Cooperative,", "sector"),
+        ("Ltd,Y", "Ltd,Some", "learning"),
+        ("Ltd,Y", "Ltd,Y,beside", "Q"),
+    ],
+)
+def test_ofsted_row_6_what_a_row_says_that_is_not_held_is_reported(
+    tmp_path: Path, was: str, now: str, column: str
+) -> None:
+    headings = LAYOUTS["as of 2025"] + ",,Note"
+    found = listed(tmp_path, ROW.replace(was, now) + ",", headings=headings)
+    assert len(found.command.settings) == 1
+    assert [(p.row, p.column, p.rule) for p in found.unheld] == [(2, column, "OFSTED-ROW-6")]
+    assert listed(tmp_path, ROW.replace("12/03/2025,Good", ",Not yet inspected")).unheld == ()
+
+
+def test_a_column_without_a_heading_is_none_of_those_that_the_list_lacks(tmp_path: Path) -> None:
+    headings = LAYOUTS["as of 2025"].replace("Owner name", "") + ",Note"
+    (one,) = listed(tmp_path, ROW + ",x", headings=headings).command.settings
+    assert (one.owner, one.group) == (None, None)
+
+
+def test_a_urn_in_two_letter_cases_is_one_setting(tmp_path: Path) -> None:
+    (one,) = listed(tmp_path, ROW, ROW.replace("SC9", "sc9")).command.settings
+    assert (one.urn, one.places) == ("SC900001", 8)
 
 
 def test_a_file_that_is_no_such_list_says_what_it_lacks(tmp_path: Path) -> None:
