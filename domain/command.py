@@ -13,7 +13,7 @@ what has happened is noted as a breach, and does not refuse it.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar, Generic, TypeVar, get_args
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict
 
@@ -118,11 +118,20 @@ S = TypeVar("S")
 Recorded = TypeVar("Recorded", bound=Event)
 
 
+class Marked(NamedTuple):
+    """An entry that a decision reads, with the breaches that it records."""
+
+    position: int
+    event: Event
+    breaches: tuple[Breach, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Decider(Generic[C, S]):
     """The pure functions of one command: the query, the fold and the decision.
 
     `refusal_event` makes the event that records a refusal, where it is not `CommandRefused`.
+    `mark` takes into account the breaches of an entry, where the decision rests on them.
     """
 
     command: type[C]
@@ -131,6 +140,7 @@ class Decider(Generic[C, S]):
     evolve: Callable[[S, Any], S]
     decide: Callable[[C, S, DecisionContext], Sequence[Event]]
     refusal_event: Callable[[C, "Refusal", DecisionContext], Event] | None = None
+    mark: Callable[[S, Marked], S] | None = None
 
 
 class Refusal(Fault):

@@ -56,6 +56,17 @@ UNAUTHORISED_PURCHASE: Final = since_the_regulations(
     AUTHORISATION_SOUGHT,
     REPORTED,
 )
+MORE_CHILDREN_THAN_PLACES: Final = since_the_regulations(
+    "Care Standards Act 2000 s24; Care Planning Regulations 2010 reg 33",
+    OFSTED_TOLD,
+    CASE_REVIEWED,
+)
+ENDED_WITHOUT_REVIEW: Final = since_the_regulations(
+    "Care Planning Regulations 2010 reg 14",
+    REVIEWING_OFFICER_TOLD,
+    CASE_REVIEWED,
+    Owed(Duty.TELL_THOSE_NOTIFIED, OwedTo.THOSE_NOTIFIED, Clock(working_days=10)),
+)
 DUTIES: Final[Mapping[str, Versions[tuple[Owed, ...]]]] = {
     "START-3": since_the_regulations(
         "Care Standards Act 2000 s11; Care Planning Regulations 2010 reg 33",
@@ -63,12 +74,7 @@ DUTIES: Final[Mapping[str, Versions[tuple[Owed, ...]]]] = {
         DIRECTOR_TOLD,
         CASE_REVIEWED,
     ),
-    "START-4": since_the_regulations(
-        "Care Standards Act 2000 s24; Care Planning Regulations 2010 reg 33",
-        OFSTED_TOLD,
-        CASE_REVIEWED,
-    ),
-    "START-5": UNAUTHORISED_PURCHASE,
+    "START-4": MORE_CHILDREN_THAN_PLACES,
     "START-8": (
         Provision(
             UNLAWFUL_SETTING,
@@ -99,12 +105,16 @@ DUTIES: Final[Mapping[str, Versions[tuple[Owed, ...]]]] = {
         DIRECTOR_TOLD,
         CASE_REVIEWED,
     ),
-    "END-3": since_the_regulations(
-        "Care Planning Regulations 2010 reg 14",
-        REVIEWING_OFFICER_TOLD,
+    "START-13": UNAUTHORISED_PURCHASE,
+    "START-14": since_the_regulations(
+        "Children Act 1989 s22(3); Care Planning Regulations 2010 reg 33",
+        DIRECTOR_TOLD,
         CASE_REVIEWED,
-        Owed(Duty.TELL_THOSE_NOTIFIED, OwedTo.THOSE_NOTIFIED, Clock(working_days=10)),
     ),
+    "START-17": ENDED_WITHOUT_REVIEW,
+    "PLACES-2": MORE_CHILDREN_THAN_PLACES,
+    "OTHERS-2": MORE_CHILDREN_THAN_PLACES,
+    "END-3": ENDED_WITHOUT_REVIEW,
     "NOTICE-2": since_the_regulations(
         "Individual placement agreement",
         Owed(Duty.QUESTION_NOTICE, OwedTo.PARTY, AT_ONCE),

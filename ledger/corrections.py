@@ -45,9 +45,15 @@ def decide_correction(
     Raises a Refusal if entries recorded since would not hold without the wrong entry.
     """
     reversals = decided_events(reversal, events, context)
-    rest = [e for e in standing(events) if e.position != reversal.position]
+    before = standing(events)
+    rest = [e for e in before if e.position != reversal.position]
     replaced = [] if replacement is None else decided_events(replacement, rest, context)
-    refuse_unless_it_holds(reversal, [*(e.event for e in rest), *(e.event for e in replaced)])
+    refuse_unless_it_holds(
+        reversal,
+        [e.event for e in before],
+        [*(e.event for e in rest), *(e.event for e in replaced)],
+        noted=any(e.metadata.breaches for e in replaced),
+    )
     return [*reversals, *replaced]
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final, Protocol
 from domain.command import (
     Command,
     DecisionContext,
+    Marked,
     Query,
     QueryItem,
     Refusal,
@@ -142,7 +143,8 @@ def decided_events(
 ) -> list[DecidedEvent]:
     """What a command decides on these events, each with what it was decided by.
 
-    Raises its Refusal, with the provisions and council choices that the decision applied.
+    Its breaches are recorded beside the first event. Raises its Refusal, with the provisions and
+    council choices that the decision applied.
     """
     own = replace(context, provisions=[], breaches=[])
     read = events_read(command, events)
@@ -152,10 +154,17 @@ def decided_events(
     except Refusal as refusal:
         refusal.provisions, refusal.governed_by = own.applied_provisions(), governed_by(read)
         raise
-    metadata = metadata_of(
-        type(command), own.applied_provisions(), governed_by(read), tuple(own.breaches)
+    provisions, governing, breaches = (
+        own.applied_provisions(),
+        governed_by(read),
+        tuple(own.breaches),
     )
-    return [DecidedEvent(event, metadata) for event in decided]
+    return [
+        DecidedEvent(
+            event, metadata_of(type(command), provisions, governing, () if n else breaches)
+        )
+        for n, event in enumerate(decided)
+    ]
 
 
 @lru_cache(maxsize=CACHED)
@@ -204,4 +213,6 @@ def decide_on(
     state: Any = decider.initial()
     for each in read:
         state = decider.evolve(state, each.event)
+        if each.breaches and decider.mark is not None:
+            state = decider.mark(state, Marked(each.position, each.event, each.breaches))
     return list(decider.decide(command, state, context))

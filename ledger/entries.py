@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from domain.events.base import Event
+from domain.events.metadata import Breach
 from domain.faults import Fault
 
 COLUMNS: Final = (
@@ -62,10 +63,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class RecordedEvent:
-    """An event decoded from the log, with its position."""
+    """An event decoded from the log, with its position and the breaches that its entry records."""
 
     position: int
     event: Event
+    breaches: tuple[Breach, ...] = ()
 
 
 class Head(NamedTuple):

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Final
 
-from domain.events.metadata import Metadata
+from domain.events.metadata import Breach, Metadata
 from ledger.codec import canonical
 
 CACHED_TEXTS: Final = 1_024
@@ -27,3 +27,8 @@ def metadata_from(text: str) -> Metadata:
     Metadata(command=None, rules=(), provisions=(), governed_by=(), breaches=())
     """
     return Metadata.model_validate_json(text)
+
+
+def breaches_in(text: str) -> tuple[Breach, ...]:
+    """The breaches in a stored text, or in none."""
+    return metadata_from(text).breaches if text else ()

@@ -22,6 +22,7 @@ from ledger.disclosure import (
     paths_held,
 )
 from ledger.entries import COLUMNS, Entry, History, Provenance, RecordedEvent, entry_from
+from ledger.metadata import breaches_in
 from ledger.seal import value_of
 from ledger.vault import Keyring
 
@@ -60,7 +61,11 @@ class LogReader:
         to_open = {} if keyring is None else fields_to_open(query, stored, every_field=every_field)
         opened = self.values(to_open, keyring) if keyring is not None and to_open else {}
         events = [
-            RecordedEvent(e.position, decode(e.event.type, e.event.data, opened.get(e.position)))
+            RecordedEvent(
+                e.position,
+                decode(e.event.type, e.event.data, opened.get(e.position)),
+                breaches_in(e.breaches),
+            )
             for e in stored
         ]
         lacks_erased = any(

@@ -37,7 +37,7 @@ AWARDING: Final = (
 PLACING: Final = (
     "start_placement sign_agreement share_funding vary_fee uplift_fee start_absence end_absence"
     " arrange_respite fill_block_place give_notice notify_recipient extend_placement end_placement"
-    " review_placement"
+    " review_placement regularise_purchase record_duty_done"
 )
 AUTHORISING: Final = (
     "authorise_award decline_authorisation question_award consult_on_award approve_out_of_area"
@@ -49,14 +49,16 @@ CARING: Final = (
     "start_care end_care record_legal_status record_wishes visit_child make_placement_plan"
     " plan_pathway assess_adult_needs plan_transition transfer_to_adults agree_staying_put"
     " identify_person record_particulars record_death notify_recipient"
-    " open_referral take_emergency_access record_secure_approval"
+    " open_referral take_emergency_access record_secure_approval record_duty_done"
     f" {ORDERS}"
 )
 ADVISING: Final = (
     "plan_pathway plan_transition transfer_to_adults agree_staying_put record_wishes"
     " take_emergency_access"
 )
-REVIEWING: Final = "review_case review_placement record_wishes take_emergency_access"
+REVIEWING: Final = (
+    "review_case review_placement record_wishes take_emergency_access record_duty_done"
+)
 PAYING: Final = (
     "set_budget vire_budget code_budget_line set_savings_target record_saving recognise_supplier"
     " record_invoice record_payment state_figure share_funding load_spending_file reverse_import"

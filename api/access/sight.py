@@ -24,6 +24,7 @@ from api.access.roles import Activity, Reach
 from api.access.who import Asker, NotYourCase
 from ledger.refusals import REFUSALS
 from projections.engine.answer import Connection, Row
+from projections.engine.marks import marks_among
 from projections.engine.question import Answer, Question, Table
 
 ABOUT_A_CHILD: Final = frozenset(("child_ref", "child_refs", "placement_id"))
@@ -144,4 +145,5 @@ class Sight:
             name: self.rows(connection, found.question, found.question.table(name), rows)
             for name, rows in found.tables.items()
         }
-        return Answer(found.question, found.basis, tables)
+        marks = marks_among(found.marks, tables.values())
+        return Answer(found.question, found.basis, tables, marks)

@@ -14,6 +14,7 @@ from api.exports.text_tables import heading
 from domain.text import shown
 from evidence.documents.workbook import Workbook
 from projections.engine.answer import Row
+from projections.engine.marks import marks_in_words
 from projections.engine.question import Answer, Table
 
 WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -61,7 +62,13 @@ def workbook(found: Answer) -> bytes:
     """
     book = Workbook()
     book.add_text(
-        "About", (found.question.title, heading(found), *found.question.about.splitlines())
+        "About",
+        (
+            found.question.title,
+            heading(found),
+            *((marks_in_words(found.marks),) if found.marks else ()),
+            *found.question.about.splitlines(),
+        ),
     )
     for table in found.question.tables:
         if table.name in found.tables:

@@ -15,6 +15,7 @@ from domain.london import clock_in_london, day_in_london
 from domain.wording import format_day
 from projections.engine.answer import Row
 from projections.engine.columns import NUMERIC, Kind
+from projections.engine.marks import marks_in_words
 from projections.engine.question import Answer, Table
 
 
@@ -35,6 +36,8 @@ def show(found: Answer, out: Console) -> None:
     for table in found.question.tables:
         if table.name in found.tables:
             out.print(as_table(table, found.tables[table.name]))
+    if found.marks:
+        out.print(marks_in_words(found.marks))
 
 
 def as_table(table: Table, rows: Sequence[Row]) -> TerminalTable:
@@ -69,6 +72,7 @@ def as_object(found: Answer) -> dict[str, Any]:
         "as_of": basis.as_of,
         "known_at": basis.known_at,
         "recorded_by": basis.recorded_by,
+        "rests_on_breaches": found.marks,
         **found.tables,
     }
 

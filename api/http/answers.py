@@ -82,6 +82,10 @@ def model_of(question: Question) -> type[BaseModel]:
             list[str],
             Field(description="Tables about one child or provider, which the role gets empty."),
         ),
+        rests_on_breaches=(
+            dict[int, tuple[str, ...]],
+            Field(description="Rules that entries behind the rows record as broken, by position."),
+        ),
         **tables,
     )
 
@@ -111,6 +115,7 @@ def answer_as_json(question: Question, model: type[BaseModel]) -> Callable[..., 
             known_at=found.basis.known_at,
             recorded_by=found.basis.recorded_by,
             withheld=Sight(parts.conninfo, who).withheld(question),
+            rests_on_breaches=found.marks,
             **found.tables,
         )
         return Response(

@@ -18,11 +18,13 @@ from domain.labels.events import title_of_event
 from domain.ssda903.words import NEW_EPISODES
 from domain.values import Position
 from evidence.bundle.subject import leaves_at, snapshot
+from evidence.bundle.wording import breach_text
 from evidence.proof.leaves import LOG
 from evidence.proof.verify import Held, Tampered, verify
 from ledger.codec import fields_of, held_in
 from ledger.entries import Entry
 from ledger.merkle import leaf_hash
+from ledger.metadata import metadata_from
 from ledger.vault import NoKeys
 from projections.questions import QUESTIONS
 
@@ -77,6 +79,7 @@ def entry_page(request: Request, parts: GivenParts, who: Who, position: Position
         "sealed": sorted(field_label(entry.name, name) for name in sealed),
         "leaf": leaf_hash(leaf.content).hex(), "purposes": who.role.purposes,
         "activities": who.role.activities,
+        "breaches": [breach_text(each) for each in metadata_from(entry.metadata).breaches],
     }  # fmt: skip
     return page(request, "entry.html", shown)
 

@@ -38,10 +38,13 @@ from domain.events.placements import ChildVisited, PlacementPlanMade
 from domain.events.searches import WishesAscertained
 from domain.labels.events import title_of_event
 from domain.values import Position
+from evidence.bundle.wording import breach_text
 from ledger.codec import fields_of
 from ledger.entries import Entry
 from ledger.log import Log
+from ledger.metadata import metadata_from
 from ledger.vault import NoKeys, Reader
+from projections.casework.breaches import breaches
 from projections.casework.case import last_of, placement_of
 from projections.questions import QUESTIONS
 
@@ -121,15 +124,16 @@ def case_page(
 
 
 def read_case(parts: Parts, who: Asker, child_ref: str, as_of: str) -> dict[str, Any]:
-    """The placement on the day, its plan, and what is due."""
+    """The placement on the day, its plan, what is due, and which rules were broken."""
     with open_facts(parts, Sight(parts.conninfo, who)) as connection:
         basis = parse_basis(parts, connection, as_of, None)
         placed = placement_of(connection, child_ref, basis)
         dated = last_of(connection, child_ref, basis)
         question = QUESTIONS["obligations"].table("due")
         due: list[Any] = [r for r in question.ask(connection, basis) if child_of(r) == child_ref]
+        broken = [r for r in breaches(connection, basis) if r.child_ref == child_ref]
     done = [(title, dated[event_name(event.stored)]) for event, title in MILESTONES]
-    return {"placed": placed, "done": done, "due": due, "basis": basis,
+    return {"placed": placed, "done": done, "due": due, "broken": broken, "basis": basis,
             "as_of": basis.as_of}  # fmt: skip
 
 
@@ -146,6 +150,7 @@ def entry_line(entry: Entry) -> dict[str, Any]:
         "position": entry.position, "title": title_of_event(entry.name), "by": entry.recorded_by,
         "as": entry.recorded_as, "at": entry.recorded_at,
         "on": next((v for k, v in fields.items() if k.endswith("_on")), ""), "fields": fields,
+        "breaches": [breach_text(each) for each in metadata_from(entry.metadata).breaches],
     }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from domain.faults import Fault
 from projections.engine.answer import Basis, NothingRecordedYet, NotYetProjected, Row
 from projections.engine.columns import NUMERIC, Kind
 from projections.engine.folding import NotProjected
+from projections.engine.marks import marks_in_words
 from projections.engine.question import Answer, Question, Table
 from projections.questions import QUESTIONS
 
@@ -192,7 +193,7 @@ class Work:
         return found
 
     def add(self, kind: str, part: Any) -> None:
-        """Add a block: `tiles`, `chart`, `table`, `links`, `buttons`, `heading` or `rules`."""
+        """Add a block: tiles, a chart, a table, links, buttons, a heading, a note or rules."""
         self.blocks.append((kind, part))
 
     def tables(self, name: str, only: Sequence[str] | None = None, **how: Any) -> Answer | None:
@@ -205,6 +206,8 @@ class Work:
         for each in found.tables:
             if each not in withheld:
                 self.add("table", table_of(found, each, **how))
+        if found.marks:
+            self.add("note", marks_in_words(found.marks))
         return found
 
     def shown(self) -> Response:

@@ -1,8 +1,8 @@
-"""Events about care, under a pseudonym: its start, legal status, case reviews and end."""
+"""Events about care, under a pseudonym: its start, legal status, reviews, end and duties done."""
 
 from typing import Annotated, ClassVar
 
-from domain.codes import Outcome, Participation
+from domain.codes import Duty, Outcome, Participation
 from domain.events.base import Event
 from domain.ssda903.codes import EndCode, LegalStatus, NeedCode
 from domain.values import (
@@ -11,6 +11,7 @@ from domain.values import (
     Month,
     Officer,
     PlacementId,
+    Position,
     Sealed,
     SealedText,
     SealedWords,
@@ -62,3 +63,17 @@ class CaseReviewed(Event):
     remarks: SealedText
     to_be_done_by: Day | None
     reviewed_on: Day
+
+
+class DutyDone(Event):
+    """What had to be done because a rule was broken was done: the entry that records the breach,
+    the duty, the day, and what was done.
+    """
+
+    stored: ClassVar[str] = "duty-done.v1"
+    breach: Position
+    duty: Duty
+    child_ref: ChildRef
+    placement_id: PlacementId | None
+    done: SealedWords
+    done_on: Day

@@ -24,6 +24,7 @@ from domain.values import (
     PlacementId,
     Postcode,
     ProviderId,
+    ReferralId,
     Role,
     Sealed,
     SealedText,
@@ -106,6 +107,20 @@ class FundingShared(Event):
     shares: Annotated[tuple[Share, ...], Field(min_length=1, max_length=6)]
     authority: Annotated[Words, Label("On whose authority")]
     shared_from: Day
+
+
+class PurchaseRegularised(Event):
+    """A placement that was bought without an authorised award was tied to one, from its first day.
+
+    The breach by which it was bought stands.
+    """
+
+    stored: ClassVar[str] = "purchase-regularised.v1"
+    placement_id: PlacementId
+    child_ref: ChildRef
+    referral_id: ReferralId
+    award_id: AwardId
+    regularised_on: Day
 
 
 class FeeVaried(Event):

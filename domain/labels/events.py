@@ -37,6 +37,7 @@ TITLES: Final = {
     "particulars-recorded": "Details for the yearly return recorded",
     "person-identified": "Person added",
     "providers-invited": "Providers asked",
+    "purchase-regularised": "Award tied to a purchase made without one",
     "recipient-notified": "Notice recorded",
     "referral-abandoned": "Search stopped",
     "referral-opened": "Search started",

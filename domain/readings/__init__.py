@@ -6,7 +6,7 @@ before its end.
 
 allocations     whether a child has a case, and which officers it is allocated to
 applications    a provider's applications in a round, their scores, and the lots' terms
-arrivals        what the start of a placement depends on, and what the law requires of it
+arrival/        what the start of a placement depends on, and what the law requires of it
 authorisations  an award, the scheme that says who decides it, and who is placed under it
 awards          what making an award depends on, and the award's value
 budgets         the amount of each budget line by year, as set and then vired

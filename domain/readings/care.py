@@ -34,6 +34,16 @@ class Care:
         start = max((start for start in self.starts if start <= day), default=None)
         return start is not None and not any(start < end <= day for end in self.ends)
 
+    def overlaps(self, first: date, end: date | None) -> bool:
+        """Whether a period from `first` up to `end`, or without an end, has a day in common with
+        one that is recorded.
+        """
+        return any(
+            start < (end or date.max)
+            and first < min((each for each in self.ends if each > start), default=date.max)
+            for start in self.starts
+        )
+
     @property
     def open_since(self) -> date | None:
         """The first day of the period of care that has not ended, if there is one."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final, TypeAlias
 
 from domain.codes import Decision, Measure, Mode
-from domain.command import Query, QueryItem
+from domain.command import Marked, Query, QueryItem
 from domain.events.governance import PolicyAdopted
 from domain.events.placements import PlacementStarted
 from domain.events.purchasing import PriceScheduleAgreed
@@ -66,6 +66,11 @@ def evolve(state: State, event: Relevant) -> State:
     if isinstance(event, PolicyAdopted):
         return replace(state, policies=state.policies.after(event))
     return replace(state, placement=state.placement.after(event))
+
+
+def mark(state: State, entry: Marked) -> State:
+    """The state once the breaches of an entry about the placement are taken into account."""
+    return replace(state, placement=state.placement.mark(entry))
 
 
 def most_a_week(

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Self, TypeAlias
+from typing import Final, Self, TypeAlias
 
 from domain.codes import Outcome
-from domain.command import QueryItem, events_in, tag
+from domain.command import Marked, QueryItem, events_in, tag
 from domain.events.care import CaseReviewed
 from domain.events.placements import (
     AbsenceEnded,
@@ -16,10 +16,13 @@ from domain.events.placements import (
     FeeVaried,
     PlacementEnded,
     PlacementStarted,
+    PurchaseRegularised,
     Uplift,
 )
 
 StartOrEnd: TypeAlias = PlacementStarted | PlacementEnded
+BOUGHT_WITHOUT_AUTHORITY: Final = frozenset(("START-10", "START-13"))
+"""The rules whose breach leaves a placement without an authorised award."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,17 @@ class Placements:
             last = max(last, end)
         return None
 
+    def overlapping(self, first: date, end: date | None) -> tuple[str, ...]:
+        """The identifiers of the placements with a day in common with one from `first` up to `end`.
+
+        One without an end goes on. One of some hours, which ends on its first day, has no night.
+        """
+        return tuple(
+            placement
+            for placement, start in self.starts.items()
+            if start.started_on < (end or date.max) and first < self.ends.get(placement, date.max)
+        )
+
     def running_on(self, day: date) -> tuple[str, ...]:
         """The identifiers of the placements that run on a day."""
         return tuple(
@@ -75,14 +89,15 @@ PlacementEvent: TypeAlias = (
     | AbsenceStarted
     | AbsenceEnded
     | CaseReviewed
+    | PurchaseRegularised
     | PlacementEnded
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """One placement: its start and end, agreement, fee and yearly rises by day, absence and
-    case reviews.
+    """One placement: its start and end, agreement, fee and yearly rises by day, absence, case
+    reviews, and whether it was bought without an authorised award and is tied to none yet.
     """
 
     started: PlacementStarted | None = None
@@ -92,6 +107,12 @@ class Placement:
     uplifts: Mapping[date, Uplift] = field(default_factory=dict)
     away_since: date | None = None
     reviews: tuple[date, ...] = ()
+    awaits_authority: bool = False
+
+    def mark(self, entry: Marked) -> Self:
+        """The placement once the breaches of an entry about it are taken into account."""
+        broken = BOUGHT_WITHOUT_AUTHORITY & {breach.rule for breach in entry.breaches}
+        return replace(self, awaits_authority=self.awaits_authority or bool(broken))
 
     def after(self, event: PlacementEvent) -> Self:
         """The placement once the event is taken into account."""
@@ -115,6 +136,8 @@ class Placement:
                 return replace(self, away_since=None)
             case CaseReviewed():
                 return replace(self, reviews=(*self.reviews, event.reviewed_on))
+            case PurchaseRegularised():
+                return replace(self, awaits_authority=False)
 
     def runs_on(self, day: date) -> bool:
         """Whether the placement runs on the day."""

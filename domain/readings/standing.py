@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Self, TypeAlias
 
+from domain.codes import Trigger
 from domain.command import QueryItem, events_in, tag
 from domain.events.providers import (
     ProviderAdmitted,
@@ -225,3 +226,38 @@ class Prices:
 def prices_of(provider_id: str) -> QueryItem:
     """A provider's price schedules."""
     return QueryItem((PriceScheduleAgreed,), (tag("provider", provider_id),))
+
+
+SuspensionEvent: TypeAlias = ProviderSuspended | ProviderReinstated
+SUSPENSIONS: Final = QueryItem(events_in(SuspensionEvent))
+FOR_SAFETY: Final = frozenset(
+    (
+        Trigger.OFSTED_INADEQUATE, Trigger.OFSTED_RESTRICTION, Trigger.REGISTRATION_CANCELLED,
+        Trigger.SAFEGUARDING,
+    )
+)  # fmt: skip
+"""Why a provider is suspended so that no child comes to live there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspensions:
+    """The suspensions and reinstatements of each provider, in the order they were recorded."""
+
+    recorded: Mapping[str, tuple[SuspensionEvent, ...]] = field(default_factory=dict)
+
+    def after(self, event: SuspensionEvent) -> Self:
+        """The suspensions once the event is taken into account."""
+        earlier = self.recorded.get(event.provider_id, ())
+        return replace(self, recorded={**self.recorded, event.provider_id: (*earlier, event)})
+
+    def unsafe(self, provider_id: str | None, lot: Lot | None, day: date) -> bool:
+        """Whether the provider is suspended in the lot on a day, for the safety of children. What
+        is bought under no lot is stopped by a suspension in any.
+        """
+        suspended = False
+        for event in self.recorded.get(provider_id or "", ()):
+            if isinstance(event, ProviderReinstated):
+                suspended = suspended and event.reinstated_on > day
+            elif event.trigger in FOR_SAFETY and lot in (None, *event.lots):
+                suspended = suspended or event.suspended_on <= day
+        return suspended

@@ -20,7 +20,7 @@ from ledger.entries import (
     Receipt,
     RecordedEvent,
 )
-from ledger.metadata import encode_metadata
+from ledger.metadata import breaches_in, encode_metadata
 from ledger.personal import may_be_personal
 
 ATTEMPTS: Final = 100
@@ -46,7 +46,10 @@ class PendingDecision:
         """
         if fields_to_open(self.decision.query, events, every_field=False):
             raise NeedsKeys
-        read = [RecordedEvent(e.position, decode(e.event.type, e.event.data)) for e in events]
+        read = [
+            RecordedEvent(e.position, decode(e.event.type, e.event.data), breaches_in(e.breaches))
+            for e in events
+        ]
         history = History(read, head.position, head.read_at)
         decided = self.decision.decide(history, context_of(self.provenance, history))
         if any(may_be_personal(type(each.event)) for each in decided):

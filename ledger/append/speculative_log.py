@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ledger.dcb.messages import EncodedEvents, LogQuery, StoredEvent, query_matches
+from ledger.dcb.messages import BREACHES, EncodedEvents, LogQuery, StoredEvent, query_matches
 
 
 class SpeculativeLog:
@@ -21,8 +21,8 @@ class SpeculativeLog:
 
     def add(self, encoded: EncodedEvents) -> None:
         """Add events after those already added."""
-        for event in encoded.events:
-            stored = StoredEvent(event, self.next)
+        for event, metadata in zip(encoded.events, encoded.metadata_texts(), strict=True):
+            stored = StoredEvent(event, self.next, metadata if BREACHES in metadata else "")
             self.next += 1
             self._events.append(stored)
             for tag in event.tags:

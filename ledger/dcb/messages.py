@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from eventsourcing.dcb.api import DCBEvent, DCBQuery, DCBQueryItem, DCBSequencedEvent
 from psycopg.types.json import Jsonb
@@ -13,8 +13,20 @@ from domain.events.base import Event
 from ledger.entries import Provenance, Receipt
 from ledger.seal import SealedValue
 
-StoredEvent = DCBSequencedEvent
-"""An event as it is stored: its position, and its name (`type`), tags and bytes (`data`)."""
+BREACHES: Final = '"breaches":'
+"""What the metadata of an entry holds if, and only if, it has breaches (`ledger.breaches`)."""
+
+
+@dataclass
+class StoredEvent(DCBSequencedEvent):
+    """An event as it is stored: its position, and its name (`type`), tags and bytes (`data`).
+
+    `breaches` is the metadata of its entry, if that has breaches, and otherwise empty.
+    """
+
+    breaches: str = ""
+
+
 LogQuery = DCBQuery
 """A query as the recorder takes it: each item names types, and tags that an event must all bear."""
 
@@ -34,12 +46,15 @@ class EncodedEvents:
         """The sealed values of each event, in the order of the events."""
         return self.sealed or [()] * len(self.events)
 
+    def metadata_texts(self) -> Sequence[str]:
+        """The metadata of each event, in the order of the events."""
+        return self.metadata or ["{}"] * len(self.events)
+
     def as_json(self) -> list[dict[str, Any]]:
         """The events without their bytes, as `ledger.append` takes them."""
-        metadata = self.metadata or ["{}"] * len(self.events)
         return [
             {"name": event.type, "tags": event.tags, "metadata": text}
-            for event, text in zip(self.events, metadata, strict=True)
+            for event, text in zip(self.events, self.metadata_texts(), strict=True)
         ]
 
 
@@ -77,9 +92,9 @@ def dcb_event(event: Event, body: bytes) -> DCBEvent:
 
 
 def stored_event(row: Mapping[str, Any]) -> StoredEvent:
-    """A row of position, name, tags and body in the library's type."""
+    """A row of position, name, tags, body and breaches in the library's type."""
     event = DCBEvent(row["name"], bytes(row["body"]), row["tags"])
-    return StoredEvent(event, row["position"])
+    return StoredEvent(event, row["position"], row["breaches"])
 
 
 def log_query(query: Query) -> LogQuery:

@@ -47,6 +47,9 @@ class ReadResponse(DCBReadResponse):
     def head(self) -> int | None:
         return self._head
 
+    def __iter__(self) -> Iterator[StoredEvent]:
+        return self._events
+
     def __next__(self) -> StoredEvent:
         return next(self._events)
 
@@ -94,7 +97,7 @@ class Recorder(DCBRecorder, PostgresRecorder):
             size = PAGE if left is None else min(PAGE, left)
             with self.datastore.reading() as cursor:
                 cursor.execute(
-                    "SELECT position, name, tags, body"
+                    "SELECT position, name, tags, body, ledger.breaches(metadata) AS breaches"
                     " FROM ledger.matching_entries(%s, %s, %s, %s)",
                     (query, after, up_to, size),
                 )

@@ -164,11 +164,18 @@ BEGIN
         ) AS e ORDER BY first.position;
 END $$;
 
+-- Returns the metadata of an entry if it says that a rule was broken, and otherwise nothing: what decisions
+-- read of it.
+CREATE FUNCTION ledger.breaches(metadata text) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN strpos(metadata, '"breaches":') > 0 THEN metadata ELSE '' END
+$$;
+
 -- Returns the entries that match each of several queries, in order, with the number of the query (from
 -- 1) that each matches. The queries whose items all have tags are looked up together, the others one by
 -- one.
 CREATE FUNCTION ledger.matching_entries_each(queries jsonb)
-RETURNS TABLE (query bigint, "position" bigint, name text, tags text[], body bytea)
+RETURNS TABLE (query bigint, "position" bigint, name text, tags text[], body bytea, breaches text)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
     SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
@@ -194,12 +201,12 @@ BEGIN
             OFFSET 0
         ) AS hit
     )
-    SELECT f.n, e.position, e.name, e.tags, e.body
+    SELECT f.n, e.position, e.name, e.tags, e.body, ledger.breaches(e.metadata)
     FROM found f CROSS JOIN LATERAL (
         SELECT * FROM ledger.entry e WHERE e.position = f.position OFFSET 0
     ) AS e
     UNION ALL
-    SELECT q.n, e.position, e.name, e.tags, e.body
+    SELECT q.n, e.position, e.name, e.tags, e.body, ledger.breaches(e.metadata)
     FROM numbered q CROSS JOIN LATERAL
          ledger.matching_entries(q.query, 0, 9223372036854775807, 9223372036854775807) AS e
     WHERE NOT q.has_tags

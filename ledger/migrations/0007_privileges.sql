@@ -42,7 +42,7 @@ GRANT SELECT ON
     TO placement_ledger_app;
 GRANT EXECUTE ON FUNCTION
     ledger.append(jsonb, bytea[], jsonb, jsonb, bytea[]), ledger.clock(),
-    ledger.matching_entries(jsonb, bigint, bigint, bigint), ledger.matching_entries_each(jsonb),
+    ledger.breaches(text), ledger.matching_entries(jsonb, bigint, bigint, bigint), ledger.matching_entries_each(jsonb),
     ledger.recorded_at(bigint), ledger.position_at(timestamptz),
     vault.open(text, text, text, text[], text), vault.keys_of(bigint), vault.known(text[]),
     vault.keep(text, bytea, bytea), vault.destroy(text, bigint), ledger.grant_reach(text, text[], text)
@@ -59,7 +59,7 @@ GRANT SELECT ON
     ledger.checkpoint, ledger.migration
     TO placement_ledger_projector;
 GRANT EXECUTE ON FUNCTION
-    ledger.clock(), ledger.matching_entries(jsonb, bigint, bigint, bigint),
+    ledger.clock(), ledger.breaches(text), ledger.matching_entries(jsonb, bigint, bigint, bigint),
     ledger.recorded_at(bigint), ledger.position_at(timestamptz),
     vault.open(text, text, text, text[], text), vault.keys_of(bigint), vault.known(text[]), vault.destroy(text, bigint)
     TO placement_ledger_projector;
@@ -73,7 +73,7 @@ GRANT SELECT ON
     ledger.checkpoint, ledger.migration, vault.opening, vault.opening_head
     TO placement_ledger_reader;
 GRANT EXECUTE ON FUNCTION
-    ledger.clock(), ledger.matching_entries(jsonb, bigint, bigint, bigint),
+    ledger.clock(), ledger.breaches(text), ledger.matching_entries(jsonb, bigint, bigint, bigint),
     ledger.recorded_at(bigint), ledger.position_at(timestamptz)
     TO placement_ledger_reader;
 

@@ -1,12 +1,14 @@
 """Casework: duties, awards, referrals, outcomes, leaving care and retention.
 
 awards            every award: route, ground, value, and who authorised it
+breaches          what happened against a rule, and what must still be done about it
 case              one child's placement, last plan and last visit
 duties            shared SQL: each duty that obligations lists, as one SELECT
 emergency_access  each emergency access: who, when and until when
 leaving_care      young people who are eligible, relevant or former relevant
 obligations       what is due or overdue, for whom and by which rule; drift
 order_duties      shared SQL: the duty to act before a court's order ends
+owed              shared SQL: the duties of each breach, and the day each was done
 outcomes          the core outcomes of ¶1.10, each with a measure
 referrals         every open search and its next deadline
 retention         case records that the law no longer requires to be kept

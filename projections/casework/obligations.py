@@ -37,6 +37,7 @@ Leaves out  tasks due more than 28 days after `as_of`; duties about placements b
     DUTY-18  Before a court's order ends it is extended, another of its kind is made, or what rests
              on it ends: the placement in a setting that it permits or, for an order that permits no
              setting, the child's period of care.
+    DUTY-19  What follows from a rule that was broken is done by the day that the breach records.
 """
 
 import json
@@ -46,13 +47,21 @@ from typing import Any, Final, LiteralString
 from domain.law import CLOCKS, OPEN, REGULATED, TOLD_OF_A_PLACEMENT, Provision
 from domain.values import LAST_DAY
 from projections.casework.duties import BASE, EVERY
+from projections.casework.owed import OWED
 from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Reference
 from projections.engine.question import Addition, Question, Table
 
 HORIZON_DAYS: Final = 28
 
-DUE: Final[LiteralString] = BASE + ", due AS (" + " UNION ALL ".join(EVERY) + ")"
+OF_BREACHES: Final[LiteralString] = """
+SELECT 'DUTY-19', 'Do what a broken rule requires', o.child_ref, o.placement_id, NULL, o.duty,
+       o.happened_on, o.due_on, o.because
+FROM owed o WHERE o.done_on IS NULL
+"""
+DUE: Final[LiteralString] = (
+    BASE + ", " + OWED + ", due AS (" + " UNION ALL ".join((*EVERY, OF_BREACHES)) + ")"
+)
 OBLIGATIONS: Final[LiteralString] = (
     DUE
     + """
@@ -94,7 +103,7 @@ ORDER BY to_be_done_by, child_ref
 
 
 class Obligation(Row):
-    """A task due; `other` is the recipient, role, award, provider or policy that it is about."""
+    """A task due; `other` is what it is about: a recipient, role, award, policy, duty or so."""
 
     rule: str
     duty: str

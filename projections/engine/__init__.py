@@ -7,6 +7,7 @@ folding      folds new entries: makes anew the rows of each subject that they ar
 fork         folds a scenario's entries on top of the facts, in temporary tables
 functions    SQL functions that facts, answers and reporting views share
 labels       what officers read for columns that several answers have
+marks        which entries behind an answer record that a rule was broken
 opening      the sealed values that answers read, kept until erasure
 projector    follows the log, folds new entries into the facts, and rebuilds all facts
 question     a question, its tables, and its answer

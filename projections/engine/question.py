@@ -12,6 +12,7 @@ from typing import Final
 from projections.engine.answer import Basis, Connection, Row
 from projections.engine.columns import Kind, kind_of
 from projections.engine.labels import SHARED, VALUES
+from projections.engine.marks import Marks, marks_of
 
 AUTHORISER: Final = "authoriser"
 
@@ -99,11 +100,14 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The question, the basis of its answer, and the rows of each table by its name."""
+    """The question, the basis of its answer, the rows of each table by its name, and the rules that
+    entries behind them record as broken.
+    """
 
     question: Question
     basis: Basis
     tables: dict[str, Sequence[Row]]
+    marks: Marks = field(default_factory=dict)
 
 
 def answer(
@@ -120,4 +124,4 @@ def answer(
         for table in question.tables
         if only is None or table.name in only
     }
-    return Answer(question, basis, tables)
+    return Answer(question, basis, tables, marks_of(connection, basis, tables.values()))

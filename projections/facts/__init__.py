@@ -8,6 +8,7 @@ A fact is folded by subject (one placement, one home): a window of the log selec
 that it touches, and their rows are made again from all their entries up to the window's end. The
 tables therefore depend only on the log, never on how it was cut into windows.
 
+breaches      the rules that what happened has broken, and the duties that follow
 budgets       budgets by line and year, as set and vired
 care          periods of care
 charges       what is to be paid for a placement or block booking, on which days
@@ -24,6 +25,7 @@ statements    published figures
 from typing import Final
 
 from projections.facts import (
+    breaches,
     budgets,
     care,
     charges,
@@ -49,4 +51,5 @@ FACTS: Final[tuple[Fact, ...]] = (
     payments.SUPPLIERS,
     statements.FACT,
     *event_tables.FACTS,
+    *breaches.FACTS,
 )

@@ -18,9 +18,10 @@ from domain.events.awards import (
     AwardInformed,
     BoughtBySpotPurchase,
     KeyDecisionPublished,
+    OutOfAreaApproved,
 )
 from domain.events.base import Event
-from domain.events.care import CareStarted, CaseReviewed
+from domain.events.care import CareStarted, CaseReviewed, DutyDone
 from domain.events.finance import BudgetLineCoded, SavingRecorded, SavingsTargetSet
 from domain.events.governance import PolicyAdopted, ReportedToCabinetMember
 from domain.events.offers import OfferMade, OfferWithdrawn
@@ -34,6 +35,7 @@ from domain.events.placements import (
     PlacementPlanMade,
     PlacementReviewed,
     PlacementStarted,
+    PurchaseRegularised,
     RecipientNotified,
 )
 from domain.events.providers import (
@@ -76,7 +78,8 @@ SELECT subject, split_part(subject, ':', 2), event,
                 fields ->> 'saved_on', fields ->> 'set_on', fields ->> 'offered_on',
                 fields ->> 'inspected_on', fields ->> 'changed_on', fields ->> 'invited_on',
                 fields ->> 'withdrawn_on', fields ->> 'owned_from', fields ->> 'given_on',
-                fields ->> 'taken_on', fields ->> 'discharged_on')::date,
+                fields ->> 'taken_on', fields ->> 'discharged_on', fields ->> 'approved_on',
+                fields ->> 'regularised_on', fields ->> 'done_on')::date,
        fields, known, ARRAY[position]
 FROM entry
 """
@@ -112,6 +115,7 @@ FACTS: Final = (
             WishesAscertained, PathwayPlanned, TransitionAgreed, TransferredToAdults,
             StayingPutAgreed, DeathRecorded, EmergencyAccessTaken, CourtOrderRecorded,
             CourtOrderExtended, CourtOrderDischarged,
+            OutOfAreaApproved, PurchaseRegularised, DutyDone,
         ),
     ),
     event_table(

@@ -22,9 +22,9 @@ from domain.readings.market import MARKET
 from domain.readings.policy import POLICIES
 from domain.readings.scheme import SCHEME
 from domain.readings.ssda903.returns import RETURNS
-from domain.readings.standing import STANDINGS
+from domain.readings.standing import STANDINGS, SUSPENSIONS
 
-FOR_EVERYBODY = {FRAMEWORKS, MARKET, POLICIES, PRICES, SCHEME, STANDINGS}
+FOR_EVERYBODY = {FRAMEWORKS, MARKET, POLICIES, PRICES, SCHEME, STANDINGS, SUSPENSIONS}
 
 
 def made(command: type[Command], number: int) -> Command:

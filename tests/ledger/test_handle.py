@@ -11,6 +11,7 @@ from examples import (
     FEB,
     JAN,
     MARCH,
+    OTHER_CHILD,
     admitted,
     applied,
     care_started,
@@ -47,8 +48,8 @@ from domain.commands.money.vary_fee import VaryFee
 from domain.commands.placements.end_placement import EndPlacement
 from domain.commands.placements.start_placement import (
     HomeFull,
-    HomeNotRegistered,
     NotInCare,
+    SettingNotStated,
     StartPlacement,
 )
 from domain.commands.referrals.make_offer import MakeOffer
@@ -57,16 +58,20 @@ from domain.events.base import Event
 from domain.events.corrections import CommandRefused, EntryReversed
 from domain.events.offers import OfferRefused
 from domain.events.placements import PlacementStarted
-from domain.events.providers import OthersPlacesReported, ProviderSuspended
+from domain.events.providers import ProviderSuspended
 from ledger.codec import decode
 from ledger.decision import ExpectedPosition, Outdated
 from ledger.entries import Provenance
 from ledger.handle import Correction, attempt, correct, erase, handle
 from ledger.log import Log
+from ledger.metadata import metadata_from
 from ledger.refusals import record_refusal, refusals_to
 from ledger.vault import Reader
 
 ROUNDS = 12
+YET_TO_COME = date(2150, 1, 1)
+to_come = care_started.model_copy(update={"born_in": "2140-05"})
+"""The care of a child who is ten on a day that is still to come."""
 
 
 def story(log: Log, by: Provenance, *events: Event) -> None:
@@ -155,15 +160,30 @@ def test_a_home_is_never_filled_above_its_places_by_us_and_others_together(
     log: Log, ledger: str, by: Provenance
 ) -> None:
     everyone = children(8)
+    ours = registered.model_copy(update={"places": 3})
+    story(log, by, ours, others_reported.model_copy(update={"filled": 1}))
+    story(log, by, *(to_come.model_copy(update={"child_ref": c}) for c in everyone))
+    commands: list[Command] = [
+        placement(n, child).model_copy(update={"started_on": YET_TO_COME})
+        for n, child in enumerate(everyone)
+    ]
+    assert sorted(at_once(ledger, by, commands)) == ["START-4"] * 6 + ["recorded"] * 2
+
+
+def test_what_happened_is_recorded_by_everybody_at_once_with_each_breach_and_no_other(
+    log: Log, ledger: str, by: Provenance
+) -> None:
+    everyone = children(8)
     story(log, by, registered.model_copy(update={"places": 3}))
     story(log, by, *(care_started.model_copy(update={"child_ref": c}) for c in everyone))
     commands: list[Command] = [placement(n, child) for n, child in enumerate(everyone)]
-    commands += [ReportOthersPlaces(home_id="H-1", filled=2, counted_on=JAN)]
-    at_once(ledger, by, commands)
-    recorded = events_in(log)
-    ours = sum(isinstance(event, PlacementStarted) for event in recorded)
-    others = sum(2 for event in recorded if isinstance(event, OthersPlacesReported))
-    assert ours + others == 3
+    commands += [ReportOthersPlaces(home_id="H-1", filled=1, counted_on=JAN)]
+    assert set(at_once(ledger, by, commands)) == {"recorded"}
+    breaches = [
+        breach.rule for entry in log.entries() for breach in metadata_from(entry.metadata).breaches
+    ]
+    assert len(breaches) == 9 - 3
+    assert set(breaches) <= {"START-4", "OTHERS-2"}
 
 
 def test_a_child_has_one_placement_at_a_time_however_many_are_started_at_once(
@@ -192,8 +212,10 @@ def test_a_decision_overtaken_by_another_entry_is_taken_again(
         return history
 
     monkeypatch.setattr(log, "read", read_then_be_overtaken)
+    story(log, by, to_come.model_copy(update={"child_ref": OTHER_CHILD}))
+    later = placement(1, OTHER_CHILD).model_copy(update={"started_on": YET_TO_COME})
     with pytest.raises(HomeFull):
-        handle(log, placement(1), by)
+        handle(log, later, by)
 
 
 @pytest.fixture
@@ -207,7 +229,9 @@ def placed_wrongly(log: Log, by: Provenance) -> int:
 def test_a_wrong_entry_is_reversed_and_posted_again_in_one_append(
     log: Log, by: Provenance, placed_wrongly: int
 ) -> None:
-    right = StartPlacement(**{**dict(placement(1)), "weekly_fee": 3500})
+    right = StartPlacement(
+        **{**dict(placement(1)), "weekly_fee": 3500, "budget_line": "residential"}
+    )
     receipt = correct(log, Correction(placed_wrongly, "Keyed wrongly", "HoS", right), by)
     reversal, again = log.entries(after=placed_wrongly)
     assert (receipt.first, receipt.last) == (reversal.position, again.position)
@@ -221,7 +245,9 @@ def test_later_entries_about_a_corrected_placement_still_hold(
     log: Log, by: Provenance, placed_wrongly: int
 ) -> None:
     handle(log, left(MARCH), by)
-    right = StartPlacement(**{**dict(placement(1)), "weekly_fee": 3500})
+    right = StartPlacement(
+        **{**dict(placement(1)), "weekly_fee": 3500, "budget_line": "residential"}
+    )
     correct(log, Correction(placed_wrongly, "Keyed wrongly", "HoS", right), by)
     fee = VaryFee(placement_id="PL-1", weekly_fee=1, reason="x", varied_from=MARCH)
     with pytest.raises(Refusal) as ended:
@@ -302,8 +328,8 @@ def test_a_refusal_is_recorded_with_the_tags_of_its_command_and_nothing_more(
     kept = decode(entry.name, entry.body)
     assert kept == CommandRefused(
         command="start_placement",
-        rule="START-3",
-        refused_because=HomeNotRegistered().title,
+        rule="START-7",
+        refused_because=SettingNotStated().title,
         about=entry.tags,
         refused_at=kept.refused_at,  # type: ignore[attr-defined]
     )

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import examples
-from commands import BORN, CHILDREN, START
+from commands import BORN, CHILDREN, LIKELY, START
 
-from domain.codes import ORDER_OF_SEARCH, Tier
+from domain.codes import ORDER_OF_SEARCH, Duty, OwedTo, Tier
 from domain.events.base import Event
+from domain.events.metadata import Breach, OwedDuty
 from domain.values import Lot
 
 FIRST = date(2022, 2, 1)
@@ -118,6 +119,16 @@ GROWN_UP = (
     changed(examples.agreed, child_ref=CHILDREN[2]),
     examples.suspended,
 )
+UNAUTHORISED = changed(examples.placed, started_on=FIRST)
+"""A placement that was bought without an award."""
+BREACHES = {id(UNAUTHORISED): (
+    Breach(rule="START-10", sentence="x", duties=(
+        OwedDuty(duty=Duty.SEEK_AUTHORISATION, owed_to=OwedTo.DECIDER, due_on=FIRST),)),
+)}  # fmt: skip
+"""The breaches that entries of a beginning record."""
+LIKELY["RecordDutyDone"] = (
+    {"child_ref": CHILDREN[0], "breach": len(RULES) + 1, "duty": Duty.SEEK_AUTHORISATION},
+)
 BUDGETED = (examples.budget, examples.target)
 RULING = (
     "EstablishFramework PublishLotTerms OpenRound AdoptPolicy AdoptScheme ChooseInterpretation"
@@ -167,6 +178,10 @@ BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
     ),
     "authorised": (AUTHORISED, AUTHORISING),
     "placed": (PLACED, PLACING),
+    "bought without an award": (
+        (UNAUTHORISED, *AUTHORISED),
+        "RegularisePurchase RecordDutyDone VaryFee UpliftFee ExtendPlacement SignAgreement",
+    ),
     "away": ((*PLACED, changed(examples.away, away_from=FIRST)), "EndAbsence ArrangeRespite"),
     "the return is due": (
         PLACED,

@@ -158,7 +158,10 @@ ITS_OFFER = tuple(
     {"provider_id": f"P-{n}", "offer_id": f"O-{n}", "referral_id": "R-1"} for n in (1, 2)
 )
 AWARDED_HOME = tuple(a | b for a in IN_THEIR_HOME for b in ITS_AWARD)
+GOES_ON: dict[str, Any] = {"ended_on": None, "code": None, "reason": None}
+OVER = {"code": "CREQB", "reason": "x"}
 LIKELY: dict[str, Choices] = {
+    "StartCare": (GOES_ON, GOES_ON, {**OVER, "code": "E4A", "ended_on": date(2022, 2, 27)}),
     "OpenReferral": (
         {"lot": Lot.RESIDENTIAL, "kind": Kind.CHILDRENS_HOME, "siblings": ()},
     ),
@@ -194,6 +197,7 @@ LIKELY: dict[str, Choices] = {
     "PublishKeyDecision": ITS_AWARD,
     "InformOfAward": ITS_AWARD,
     "CancelAward": ITS_AWARD,
+    "RegularisePurchase": ({"placement_id": "PL-1", "referral_id": "R-1", "award_id": "AW-1"},),
     "RegisterHome": tuple(
         {"kind": Kind.CHILDRENS_HOME, "in_house": own, "home_id": "H-3", "urn": "SC900003"}
         for own in (True, False)
@@ -204,7 +208,9 @@ LIKELY: dict[str, Choices] = {
         {
             "home_id": home, "award_id": award, "weekly_fee": None, "agreed_until": None,
             "referral_id": None if award is None else f"R-{award[-1]}", "kind": kind,
+            "budget_line": "residential", **ended,
         }
+        for ended in (GOES_ON, GOES_ON, GOES_ON, {**OVER, "ended_on": DAYS[1]})
         for home in (None, "H-1", "H-2", "H-3")
         for award in (None, None, "AW-1", "AW-2")
         for kind in (Kind.WITH_PARENTS, Kind.CHILDRENS_HOME, Kind.SEMI_INDEPENDENT)

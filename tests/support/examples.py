@@ -7,6 +7,7 @@ from typing import Any
 from domain.codes import (
     Ascertained,
     Declined,
+    Duty,
     ErasureGround,
     Funder,
     Geography,
@@ -46,6 +47,7 @@ from domain.events.care import (
     CareEnded,
     CareStarted,
     CaseReviewed,
+    DutyDone,
     LegalStatusRecorded,
 )
 from domain.events.corrections import CommandRefused
@@ -112,6 +114,7 @@ from domain.events.placements import (
     PlacementPlanMade,
     PlacementReviewed,
     PlacementStarted,
+    PurchaseRegularised,
     RecipientNotified,
     RespiteArranged,
     Share,
@@ -855,6 +858,17 @@ extended = PlacementExtended(
     reason="Until the birthday",
     agreed_until=date(2028, 5, 20),
     extended_on=MARCH,
+)
+regularised = PurchaseRegularised(
+    placement_id="PL-1", child_ref=CHILD, referral_id="R-1", award_id="AW-1", regularised_on=MAY
+)
+duty_done = DutyDone(
+    breach=2,
+    duty=Duty.TELL_OFSTED,
+    child_ref=CHILD,
+    placement_id="PL-1",
+    done="Told the regional inspector by telephone",
+    done_on=MARCH,
 )
 placement_ended = PlacementEnded(
     placement_id="PL-1",

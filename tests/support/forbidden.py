@@ -1,6 +1,6 @@
 """States and events that must never be, found without the domain's own decision models."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from domain.codes import ORDER_OF_SEARCH, Order, Tier
@@ -47,14 +47,16 @@ from domain.values import Kind
 HOMES_FOR_ALL_AGES = (Kind.CHILDRENS_HOME, Kind.WITH_PARENTS, Kind.FOSTERING_AGENCY)
 
 
-def at_any_time(events: Sequence[Event]) -> str | None:
-    """A forbidden state that these events make, if there is one."""
+def at_any_time(events: Sequence[Event], overfull: Collection[str] = ()) -> str | None:
+    """A forbidden state that these events make, if there is one. Homes that are noted as overfull
+    may be.
+    """
     changes = [d for e in events for d in days_in(e)]
     for day in sorted(set(changes)):
         running = [s for s in of(events, PlacementStarted) if runs(s, events, day)]
         if len({s.child_ref for s in running}) < len(running):
             return f"a child has two placements on {day}"
-        for home_id in {s.home_id for s in running} - {None}:
+        for home_id in {s.home_id for s in running} - {None, *overfull}:
             ours = sum(s.home_id == home_id for s in running)
             if ours + others(events, home_id, day) > places(events, home_id, day):
                 return f"{home_id} is filled above its places on {day}"
@@ -229,7 +231,8 @@ def wrongly_authorised(
     if context.actor == award.proposed_by or context.actor != event.authorised_by:
         return "an award is authorised by the officer who proposed it"
     placed = [s for s in of(before, PlacementStarted) if s.award_id == event.award_id]
-    if event.retrospective is not any(s.started_on <= event.authorised_on for s in placed):
+    by_then = max(event.authorised_on, context.today)
+    if event.retrospective is not any(s.started_on <= by_then for s in placed):
         return "whether it was authorised afterwards is not as it was"
     return None
 

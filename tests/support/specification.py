@@ -32,6 +32,14 @@ class Specification:
     events: tuple[Event, ...]
     command: Command | None = None
     context: DecisionContext = TESTER
+    broken: tuple[tuple[Event, tuple[Breach, ...]], ...] = ()
+
+    def where(self, event: Event, *refusals: type[Refusal]) -> "Specification":
+        """The same, where the entry of this event records a breach of these rules."""
+        then = replace(TESTER, breaches=[])
+        for each in refusals:
+            then.refuse_or_note(each(), NOON.date())
+        return replace(self, broken=(*self.broken, (event, tuple(then.breaches))))
 
     def by(self, who: str, role: str = "broker") -> "Specification":
         """The same, decided by this person in this role."""
@@ -51,7 +59,10 @@ class Specification:
     def decided(self) -> list[DecidedEvent]:
         """What is decided, with what is recorded beside it."""
         assert self.command is not None
-        entries = [RecordedEvent(n, event) for n, event in enumerate(self.events, start=1)]
+        entries = [
+            RecordedEvent(n, event, next((b for e, b in self.broken if e is event), ()))
+            for n, event in enumerate(self.events, start=1)
+        ]
         return decided_events(self.command, entries, self.context)
 
     def outcome(self) -> list[Event]:
@@ -59,9 +70,9 @@ class Specification:
         return [each.event for each in self.decided()]
 
     def breaches(self) -> tuple[Breach, ...]:
-        """The breaches noted, the same beside each event."""
+        """The breaches noted, which are recorded beside the first event."""
         first, *others = [each.metadata.breaches for each in self.decided()]
-        assert all(other == first for other in others)
+        assert not any(others)
         return first
 
     def then(self, *expected: Event) -> None:
@@ -69,13 +80,16 @@ class Specification:
         assert self.outcome() == list(expected)
         assert self.breaches() == ()
 
-    def then_in_breach(self, *refusals: type[Refusal]) -> None:
-        """What happened is recorded with a breach of these rules, in these sentences.
-
-        Decided long before its day it is refused by the first of them.
-        """
+    def then_breaks(self, *refusals: type[Refusal]) -> None:
+        """What happened is recorded with a breach of these rules, in these sentences."""
         found = [(each.rule, each.sentence) for each in self.breaches()]
         assert found == [(refusal.rule, refusal.sentence()) for refusal in refusals]
+
+    def then_in_breach(self, *refusals: type[Refusal]) -> None:
+        """What happened is recorded with a breach of these rules. Decided long before its day, the
+        same is refused by the first of them.
+        """
+        self.then_breaks(*refusals)
         ahead = self.at(self.context.decided_at.replace(year=FIRST_DAY.year))
         ahead.then_refused(refusals[0])
 

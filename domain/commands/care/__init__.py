@@ -9,6 +9,7 @@ find_secure_criteria    find that a child may be kept in secure accommodation fo
 identify_person         record who a person in a child's case is
 record_court_order      record a court's order about children
 record_death            record that a child died
+record_duty_done        record that a duty that follows from a breach was done
 record_legal_status     record a child's legal status and main need
 record_particulars      record the details that the yearly return asks for
 record_secure_approval  record the Secretary of State's approval of secure accommodation

@@ -2,6 +2,7 @@
 
 DEATH-1  Something is recorded about the child.
 DEATH-2  A death is recorded once.
+DEATH-3  It is not before the month of birth.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from typing import ClassVar
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.people import DeathRecorded
 from domain.readings.people import Person, case_of
-from domain.values import ChildRef, Day
+from domain.values import ChildRef, Day, month_of
 
 
 class RecordDeath(Command):
@@ -34,6 +35,12 @@ class RecordedAlready(Refusal):
     rule = "DEATH-2"
 
 
+class NotBornThen(Refusal):
+    """The day is before the month in which the child was born. Check the day."""
+
+    rule = "DEATH-3"
+
+
 def query(command: RecordDeath) -> Query:
     return (case_of(command.child_ref),)
 
@@ -45,6 +52,8 @@ def decide(
         raise NothingRecorded(child_ref=command.child_ref)
     if state.died_on is not None:
         raise RecordedAlready(died_on=state.died_on)
+    if state.born_in is not None and month_of(command.died_on) < state.born_in:
+        raise NotBornThen(child_ref=command.child_ref)
     return [event_from(DeathRecorded, command)]
 
 

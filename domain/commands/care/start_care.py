@@ -1,17 +1,23 @@
 """Start a period of care, when a child becomes looked after (Children Act 1989 s22).
 
-    CARE-1  A child has one period of care at a time.
+    CARE-1  A child has one period of care at a time. A finished period before a later one has its
+            end.
+    CARE-2  The first day is not before the month of birth, and the month is the one recorded.
+    CARE-3  A finished period ended after its first day and by today, and says by which code of the
+            return (REC), and why.
 
 The child is known by a pseudonym and the month of birth, and by nothing else.
 """
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.care import CareStarted
+from domain.events.care import CareEnded, CareStarted
 from domain.readings.care import Care, care_of
-from domain.values import ChildRef, Day, Month
+from domain.ssda903.codes import ENDS_CARE, EndCode
+from domain.values import ChildRef, Day, Month, Words, month_of
+from domain.wording import Label
 
 
 class StartCare(Command):
@@ -22,26 +28,68 @@ class StartCare(Command):
     child_ref: ChildRef
     born_in: Month
     started_on: Day
+    ended_on: Annotated[Day | None, Label("Ended on", "Of a period that is over")] = None
+    code: Annotated[EndCode | None, Label("Why it ended")] = None
+    reason: Annotated[Words | None, Label("Why it ended, in your own words")] = None
 
 
 class AlreadyInCare(Refusal):
-    """The child is already looked after on that day, or a later period of care is recorded.
+    """The child is already looked after on that day, or on a later day of this period.
 
-    Choose a day after the last period ended.
+    Choose other days, or give the day on which this period ended.
     """
 
     rule = "CARE-1"
+
+
+class NotBornThen(Refusal):
+    """The period would start before the month of birth, or another month of birth is recorded.
+
+    Check the month of birth and the day.
+    """
+
+    rule = "CARE-2"
+
+
+class NotAFinishedPeriod(Refusal):
+    """The period would end by the day it started or after today, or does not say why it ended.
+
+    Give a later day, a reason for which care ends, and why in your own words.
+    """
+
+    rule = "CARE-3"
 
 
 def query(command: StartCare) -> Query:
     return (care_of(command.child_ref),)
 
 
-def decide(command: StartCare, state: Care, _context: DecisionContext) -> Sequence[CareStarted]:
-    later = any(start >= command.started_on for start in state.starts)
-    if later or state.looked_after_on(command.started_on):
+def decide(
+    command: StartCare, state: Care, context: DecisionContext
+) -> Sequence[CareStarted | CareEnded]:
+    if state.overlaps(command.started_on, command.ended_on):
         raise AlreadyInCare(child_ref=command.child_ref)
-    return [event_from(CareStarted, command)]
+    if month_of(command.started_on) < command.born_in or state.born_in not in (
+        None,
+        command.born_in,
+    ):
+        raise NotBornThen(child_ref=command.child_ref)
+    started = event_from(CareStarted, command)
+    ended = end_of(command, context)
+    return [started] if ended is None else [started, ended]
+
+
+def end_of(command: StartCare, context: DecisionContext) -> CareEnded | None:
+    """The end of a finished period. Raises NotAFinishedPeriod unless CARE-3 is met."""
+    said = (command.ended_on, command.code, command.reason)
+    if said == (None, None, None):
+        return None
+    ended_on = command.ended_on
+    if None in said or ended_on is None or not command.started_on < ended_on <= context.today:
+        raise NotAFinishedPeriod(child_ref=command.child_ref)
+    if command.code not in ENDS_CARE:
+        raise NotAFinishedPeriod(child_ref=command.child_ref)
+    return event_from(CareEnded, command)
 
 
 DECIDER = Decider(StartCare, Care, query, Care.after, decide)

@@ -3,8 +3,9 @@
     CORRECT-1  The log has an entry at the position.
     CORRECT-2  An entry is reversed once.
     CORRECT-3  A reversal is not reversed. What was reversed by mistake is recorded again.
-    CORRECT-4  Afterwards a child still has one placement at a time, no home has more children than
-               registered places, and a search has one award at most.
+    CORRECT-4  Afterwards a child still has one placement at a time, no home that had not has more
+               children than registered places, unless the right entry records that as a breach,
+               and a search has one award at most.
     CORRECT-5  What says that a file was imported, or that an import was undone, is not reversed by
                itself. The import is undone with all that it recorded, or the file imported again.
 
@@ -132,9 +133,11 @@ def decide(
     return [reversal]
 
 
-def refuse_unless_it_holds(command: CorrectEntry, events: Sequence[Event]) -> None:
+def refuse_unless_it_holds(
+    command: CorrectEntry, before: Sequence[Event], events: Sequence[Event], *, noted: bool
+) -> None:
     """Raise a refusal unless CORRECT-4 is met by the entries as they would stand after the
-    correction.
+    correction. `noted` is whether the right entry records a breach.
     """
     placements = Placements()
     for event in events:
@@ -144,8 +147,9 @@ def refuse_unless_it_holds(command: CorrectEntry, events: Sequence[Event]) -> No
         if clash := placements.of_child(child_ref).overlap():
             raise WouldNotHold(placement_id=clash)
     for home_id in identifiers(command, "home"):
-        home = home_after(home_id, events)
-        if home.first_overfull_day(date.min) or (home.registered is None and home.ours.starts):
+        home, was = home_after(home_id, events), home_after(home_id, before)
+        overfull = home.first_overfull_day(date.min) and not was.first_overfull_day(date.min)
+        if (overfull and not noted) or (home.registered is None and home.ours.starts):
             raise WouldNotHold(home_id=home_id)
     for referral_id in identifiers(command, "referral"):
         if len(standing_awards(referral_id, events)) > 1:

@@ -2,6 +2,8 @@
 
 PLACES-1  The home is registered by that day.
 PLACES-2  From that day on, the places are never fewer than the children in the home.
+
+Of what has happened, a breach of PLACES-2 is noted.
 """
 
 from collections.abc import Sequence
@@ -42,14 +44,14 @@ def query(command: ChangePlaces) -> Query:
     return (home_of(command.home_id),)
 
 
-def decide(
-    command: ChangePlaces, state: Home, _context: DecisionContext
-) -> Sequence[PlacesChanged]:
+def decide(command: ChangePlaces, state: Home, context: DecisionContext) -> Sequence[PlacesChanged]:
     if state.registered is None or state.registered.registered_on > command.changed_on:
         raise HomeNotRegistered(home_id=command.home_id)
     changed = event_from(PlacesChanged, command)
     if day := state.after(changed).first_overfull_day(command.changed_on):
-        raise FewerThanFilled(home_id=command.home_id, day=day, filled=state.children_on(day))
+        filled = state.children_on(day)
+        fewer = FewerThanFilled(home_id=command.home_id, day=day, filled=filled)
+        context.refuse_or_note(fewer, command.changed_on)
     return [changed]
 
 

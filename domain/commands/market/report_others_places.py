@@ -3,6 +3,7 @@
     OTHERS-1  The home is registered by that day.
     OTHERS-2  Our children and others' together never fill more than the home's registered places.
 
+A breach of OTHERS-2 is noted, and does not refuse the report.
 The report says that Sefton is an importer of children (¶1.3). Without these counts nobody can tell
 how many places in the borough are free.
 """
@@ -46,13 +47,15 @@ def query(command: ReportOthersPlaces) -> Query:
 
 
 def decide(
-    command: ReportOthersPlaces, state: Home, _context: DecisionContext
+    command: ReportOthersPlaces, state: Home, context: DecisionContext
 ) -> Sequence[OthersPlacesReported]:
     if state.registered is None or state.registered.registered_on > command.counted_on:
         raise HomeNotRegistered(home_id=command.home_id)
     reported = event_from(OthersPlacesReported, command)
     if day := state.after(reported).first_overfull_day(command.counted_on):
-        raise MoreThanRegistered(home_id=command.home_id, day=day, places=state.places_on(day))
+        places = state.places_on(day)
+        more = MoreThanRegistered(home_id=command.home_id, day=day, places=places)
+        context.refuse_or_note(more, command.counted_on)
     return [reported]
 
 

@@ -7,6 +7,7 @@ UPLIFT-4  A placement's fee rises once from a day, and once by an index within a
 UPLIFT-5  A fee that rises above the provider's price schedule, or else the ceiling of the lot, is
           recorded only in a role to which the scheme of delegation gives the authority to exceed
           it.
+UPLIFT-6  The placement was bought with an authorised award, or is tied to one since.
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from typing import Annotated, ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal
 from domain.events.placements import FeeVaried, Uplift
-from domain.readings.fees import State, evolve, may_exceed, read_for_fee, rise_above
+from domain.readings.fees import State, evolve, mark, may_exceed, read_for_fee, rise_above
 from domain.readings.offers import FULL_MARKS
 from domain.readings.placements import Placement
 from domain.values import Day, Percent, PlacementId, Words, to_the_penny, years_after
@@ -68,6 +69,15 @@ class AboveTheSchedule(Refusal):
     rule = "UPLIFT-5"
 
 
+class NotAuthorised(Refusal):
+    """The placement was bought without an authorised award, and is tied to none yet.
+
+    Have an award authorised, and tie it to the placement.
+    """
+
+    rule = "UPLIFT-6"
+
+
 def query(command: UpliftFee) -> Query:
     return read_for_fee(command.placement_id)
 
@@ -77,6 +87,8 @@ def decide(command: UpliftFee, state: State, context: DecisionContext) -> Sequen
     fee = placement.fee_on(day)
     if fee is None or not placement.runs_on(day):
         raise NotBought(placement_id=command.placement_id)
+    if placement.awaits_authority:
+        raise NotAuthorised(placement_id=command.placement_id)
     if first := stated_already(placement, command):
         rise = placement.uplifts[first]
         raise StatedAlready(index=rise.index, percent=rise.percent, uplifted_from=first)
@@ -115,4 +127,4 @@ def stated_already(placement: Placement, command: UpliftFee) -> date | None:
     )
 
 
-DECIDER = Decider(UpliftFee, State, query, evolve, decide)
+DECIDER = Decider(UpliftFee, State, query, evolve, decide, mark=mark)

@@ -4,6 +4,7 @@ VARY-1  The placement runs on that day.
 VARY-2  The placement has a fee, because it is bought.
 VARY-3  A fee that rises above the provider's price schedule, or else the ceiling of the lot, is
         recorded only in a role to which the scheme of delegation gives the authority to exceed it.
+VARY-4  The placement was bought with an authorised award, or is tied to one since.
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import FeeVaried
-from domain.readings.fees import State, evolve, may_exceed, read_for_fee, rise_above
+from domain.readings.fees import State, evolve, mark, may_exceed, read_for_fee, rise_above
 from domain.values import Day, PlacementId, WeeklyFee, Words
 
 
@@ -50,6 +51,15 @@ class AboveTheSchedule(Refusal):
     rule = "VARY-3"
 
 
+class NotAuthorised(Refusal):
+    """The placement was bought without an authorised award, and is tied to none yet.
+
+    Have an award authorised, and tie it to the placement.
+    """
+
+    rule = "VARY-4"
+
+
 def query(command: VaryFee) -> Query:
     return read_for_fee(command.placement_id)
 
@@ -60,10 +70,12 @@ def decide(command: VaryFee, state: State, context: DecisionContext) -> Sequence
         raise NotRunning(placement_id=command.placement_id)
     if placement.started.weekly_fee is None:
         raise NotBought(placement_id=command.placement_id)
+    if placement.awaits_authority:
+        raise NotAuthorised(placement_id=command.placement_id)
     above = rise_above(state, command.weekly_fee, day)
     if above and not may_exceed(state, command.weekly_fee, day, context.role):
         raise AboveTheSchedule(a_week_above=above, role=context.role)
     return [event_from(FeeVaried, command, uplift=None)]
 
 
-DECIDER = Decider(VaryFee, State, query, evolve, decide)
+DECIDER = Decider(VaryFee, State, query, evolve, decide, mark=mark)

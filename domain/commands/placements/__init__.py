@@ -8,6 +8,7 @@ give_notice          give notice on a placement
 make_placement_plan  make the placement plan
 notify_recipient     record that somebody was notified in writing
 record_wishes        record a child's wishes and feelings
+regularise_purchase  tie an award to a placement that was bought without one
 review_placement     review a placement against its agreement
 sign_agreement       sign the individual placement agreement
 start_absence        record that a child is away

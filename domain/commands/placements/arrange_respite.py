@@ -1,8 +1,10 @@
 """Arrange respite: the child stays elsewhere for some days while the placement continues.
 
 RESPITE-1  The placement runs on the first night and on the last.
-RESPITE-2  The last day is after the first, and the respite is of seventeen days at most (reg 48 on
-           short breaks).
+RESPITE-2  The respite is of seventeen days at most (reg 48 on short breaks).
+RESPITE-3  The last day is after the first.
+
+Of what has happened, a breach of RESPITE-2 is noted. The others refuse it.
 """
 
 from collections.abc import Sequence
@@ -38,12 +40,15 @@ class NotRunning(Refusal):
 
 
 class NotAShortBreak(Refusal):
-    """The last day is not after the first, or the respite is longer than seventeen days.
-
-    Choose other days.
-    """
+    """The respite is longer than seventeen days. Choose fewer days."""
 
     rule = "RESPITE-2"
+
+
+class RunsBackwards(Refusal):
+    """The last day of the respite is not after the first. Choose a later last day."""
+
+    rule = "RESPITE-3"
 
 
 MOST_DAYS: Final = 17
@@ -54,15 +59,17 @@ def query(command: ArrangeRespite) -> Query:
 
 
 def decide(
-    command: ArrangeRespite, state: Placement, _context: DecisionContext
+    command: ArrangeRespite, state: Placement, context: DecisionContext
 ) -> Sequence[RespiteArranged]:
     days = (command.respite_to - command.respite_from).days
-    if not 0 < days <= MOST_DAYS:
-        raise NotAShortBreak(days=days)
+    if days <= 0:
+        raise RunsBackwards(days=days)
     last_night = command.respite_to - timedelta(days=1)
     runs = state.runs_on(command.respite_from) and state.runs_on(last_night)
     if state.started is None or not runs:
         raise NotRunning(placement_id=command.placement_id)
+    if days > MOST_DAYS:
+        context.refuse_or_note(NotAShortBreak(days=days), command.respite_from)
     return [event_from(RespiteArranged, command, child_ref=state.started.child_ref)]
 
 

@@ -1,6 +1,6 @@
 """Record that a child has come back to the placement.
 
-BACK-1  The child has been away from the placement since an earlier day.
+BACK-1  The child has been away from the placement since that day or an earlier one.
 """
 
 from collections.abc import Sequence
@@ -22,9 +22,9 @@ class EndAbsence(Command):
 
 
 class NotAway(Refusal):
-    """The child is not away from the placement, or left it on that day or later.
+    """The child is not away from the placement, or left it later.
 
-    Choose a day after the child left.
+    Choose the day the child left, or a later one.
     """
 
     rule = "BACK-1"
@@ -38,7 +38,7 @@ def decide(
     command: EndAbsence, state: Placement, _context: DecisionContext
 ) -> Sequence[AbsenceEnded]:
     started, away_since = state.started, state.away_since
-    if started is None or away_since is None or command.back_on <= away_since:
+    if started is None or away_since is None or command.back_on < away_since:
         raise NotAway(placement_id=command.placement_id)
     return [event_from(AbsenceEnded, command, child_ref=started.child_ref)]
 

@@ -1,10 +1,12 @@
 """End a placement on a day, which is not itself a day of the placement.
 
     END-1  The placement has started and has not ended.
-    END-2  A placement lasts at least a day: it does not end on the day it started.
+    END-2  A placement ends on its first day or later. One that ends on its first day was of some
+           hours, and has no night.
     END-3  The council ends a placement only after a review of the child's case that was held while
            the placement ran, unless there is immediate risk of harm (reg 14).
 
+Of what has happened, a breach of END-3 is noted. The others refuse it.
 The code is the SSDA903 return's: it says why the placement changed, or why the child left care. The
 council ends a placement by the codes CARPL, LAREQ and OTHER.
 """
@@ -38,8 +40,8 @@ class NotRunning(Refusal):
     rule = "END-1"
 
 
-class EndsBeforeItsFirstNight(Refusal):
-    """The placement would end on or before the day it started. Choose a later day."""
+class EndsBeforeItStarts(Refusal):
+    """The placement would end before the day it started. Choose that day or a later one."""
 
     rule = "END-2"
 
@@ -58,16 +60,16 @@ def query(command: EndPlacement) -> Query:
 
 
 def decide(
-    command: EndPlacement, state: Placement, _context: DecisionContext
+    command: EndPlacement, state: Placement, context: DecisionContext
 ) -> Sequence[PlacementEnded]:
     started = state.started
     if started is None or state.ended_on is not None:
         raise NotRunning(placement_id=command.placement_id)
-    if command.ended_on <= started.started_on:
-        raise EndsBeforeItsFirstNight(started_on=started.started_on)
+    if command.ended_on < started.started_on:
+        raise EndsBeforeItStarts(started_on=started.started_on)
     reviewed = any(day <= command.ended_on for day in state.reviews)
     if command.code in BY_THE_COUNCIL and not (reviewed or command.immediate_risk):
-        raise NotReviewed(placement_id=command.placement_id)
+        context.refuse_or_note(NotReviewed(placement_id=command.placement_id), command.ended_on)
     ended = event_from(
         PlacementEnded, command, child_ref=started.child_ref, home_id=started.home_id
     )

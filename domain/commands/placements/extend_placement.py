@@ -3,13 +3,24 @@
 EXTEND-1  The placement runs, and the day until which it is agreed is after its start.
 EXTEND-2  Past the month of the eighteenth birthday a placement is agreed only under Staying Put,
           and only until the day agreed there. No agreement to pay runs on unnoticed.
+EXTEND-3  For longer than at its start it is agreed only if it was bought with an authorised
+          award, or is tied to one since.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import (
+    Act,
+    Command,
+    Decider,
+    DecisionContext,
+    Marked,
+    Query,
+    Refusal,
+    event_from,
+)
 from domain.events.placements import PlacementExtended
 from domain.readings.placements import Placement, PlacementEvent, placement_of
 from domain.readings.transitions import Transition, TransitionEvent, transition_of
@@ -46,6 +57,15 @@ class PastEighteen(Refusal):
     rule = "EXTEND-2"
 
 
+class NotAuthorised(Refusal):
+    """The placement was bought without an authorised award, and is tied to none yet.
+
+    Have an award authorised, and tie it to the placement.
+    """
+
+    rule = "EXTEND-3"
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """The placement, and the transition if one is named."""
@@ -65,6 +85,10 @@ def evolve(state: State, event: PlacementEvent | TransitionEvent) -> State:
     return replace(state, placement=state.placement.after(event))
 
 
+def mark(state: State, entry: Marked) -> State:
+    return replace(state, placement=state.placement.mark(entry))
+
+
 def decide(
     command: ExtendPlacement, state: State, _context: DecisionContext
 ) -> Sequence[PlacementExtended]:
@@ -79,7 +103,9 @@ def decide(
         latest = staying
     if command.agreed_until > latest:
         raise PastEighteen(latest=latest)
+    if state.placement.awaits_authority and command.agreed_until > started.agreed_until:
+        raise NotAuthorised(placement_id=command.placement_id)
     return [event_from(PlacementExtended, command, child_ref=started.child_ref)]
 
 
-DECIDER = Decider(ExtendPlacement, State, query, evolve, decide)
+DECIDER = Decider(ExtendPlacement, State, query, evolve, decide, mark=mark)

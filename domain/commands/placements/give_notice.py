@@ -1,8 +1,11 @@
 """Give notice on a placement, by the council or the provider, that it is to end by a day.
 
 NOTICE-1  The placement runs on the day notice is given.
-NOTICE-2  The notice is at least as long as the agreement requires, unless there is immediate risk
-          of harm.
+NOTICE-2  The notice is at least as long as the agreement requires, or else a day, unless there is
+          immediate risk of harm.
+NOTICE-3  The notice does not end before it is given.
+
+Of what has happened, a breach of NOTICE-2 is noted. The others refuse it.
 """
 
 from collections.abc import Sequence
@@ -43,19 +46,27 @@ class TooShort(Refusal):
     rule = "NOTICE-2"
 
 
+class EndsBeforeItIsGiven(Refusal):
+    """The notice would end before the day on which it is given. Choose a later day."""
+
+    rule = "NOTICE-3"
+
+
 def query(command: GiveNotice) -> Query:
     return (placement_of(command.placement_id),)
 
 
 def decide(
-    command: GiveNotice, state: Placement, _context: DecisionContext
+    command: GiveNotice, state: Placement, context: DecisionContext
 ) -> Sequence[NoticeGiven]:
     if not state.runs_on(command.given_on):
         raise NotRunning(placement_id=command.placement_id)
     least = 1 if state.agreement is None else state.agreement.notice_days
     days = (command.ends_on - command.given_on).days
-    if days < (0 if command.immediate_risk else least):
-        raise TooShort(days=days, notice_days=least)
+    if days < 0:
+        raise EndsBeforeItIsGiven(days=days)
+    if days < least and not command.immediate_risk:
+        context.refuse_or_note(TooShort(days=days, notice_days=least), command.given_on)
     return [event_from(NoticeGiven, command)]
 
 

@@ -2,6 +2,7 @@
 
     AGREEMENT-1  The placement runs on the day the agreement takes effect.
     AGREEMENT-2  On that day its fee lines add up to the placement's weekly fee.
+    AGREEMENT-3  The placement was bought with an authorised award, or is tied to one since.
 
 It supersedes any earlier agreement. Where a fee line begins or ends later, the weekly fee is
 changed from that day, in the same append.
@@ -49,6 +50,15 @@ class LinesDoNotAddUp(Refusal):
     rule = "AGREEMENT-2"
 
 
+class NotAuthorised(Refusal):
+    """The placement was bought without an authorised award, and is tied to none yet.
+
+    Have an award authorised, and tie it to the placement.
+    """
+
+    rule = "AGREEMENT-3"
+
+
 def query(command: SignAgreement) -> Query:
     return (placement_of(command.placement_id),)
 
@@ -62,6 +72,8 @@ def decide(
     total, fee = weekly_total(command.fee_lines, day), state.fee_on(day)
     if total != fee:
         raise LinesDoNotAddUp(lines=total, weekly_fee="none" if fee is None else fee)
+    if state.awaits_authority:
+        raise NotAuthorised(placement_id=command.placement_id)
     signed = event_from(AgreementSigned, command, child_ref=state.started.child_ref)
     varied = [
         FeeVaried(
@@ -76,4 +88,4 @@ def decide(
     return [signed, *varied]
 
 
-DECIDER = Decider(SignAgreement, Placement, query, Placement.after, decide)
+DECIDER = Decider(SignAgreement, Placement, query, Placement.after, decide, mark=Placement.mark)

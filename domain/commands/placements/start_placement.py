@@ -1,51 +1,68 @@
 """Start a placement: a child comes to live in a home, with a carer or elsewhere.
 
     START-1  The child is looked after on the day.
-    START-2  A child has one placement at a time.
+    START-2  A child has one placement at a time. A finished stay before a later one has its end.
     START-3  The home is registered on the day, and takes children of the child's age.
     START-4  A home never has more children than registered places.
-    START-5  A cited award is the child's, is to the home's provider, and is authorised. In an
-             emergency it may be authorised afterwards, where the scheme of delegation allows that.
+    START-5  A cited award is the child's, and is to the home's provider, for its home and fee.
     START-6  A placement's reference is used once.
-    START-7  Without a registered home, the kind of placement and the authority are stated.
+    START-7  A home that is named is known. Without one, the kind of placement and the authority
+             are stated.
     START-8  Without an order of the High Court that permits it, no child below sixteen is placed in
              a setting that is not regulated (reg 27A), and no child in an unregistered one.
     START-9  A placement outside the area has been approved by the day (reg 11). One with connected
              people, our own carers, parents or adopters, or in custody, needs no approval.
-    START-10  Once a framework has begun to buy the lot, a bought placement cites its award.
+    START-10  A placement that is bought cites its award, once a framework has begun to buy its lot;
+              once a scheme of delegation is in force, so does every placement with a fee.
     START-11  The placement is agreed until a day after it starts, and not past the month in which
               the child turns eighteen.
     START-12  A child is placed in a secure home under a secure accommodation order or, for 72 hours
               in any 28 days, once the criteria are found met; below thirteen only with the
               Secretary of State's approval (s25; Secure Accommodation Regulations 1991).
+    START-13  A cited award is authorised. In an emergency it may be authorised afterwards, where
+              the scheme of delegation allows that.
+    START-14  On the day, the provider is not suspended for the safety of children, and the home was
+              not judged inadequate after the award.
+    START-15  A placement with a fee has a budget line.
+    START-16  A finished stay ended on its first day or later, by today, and says why.
+    START-17  The council ended a finished stay after a review of the child's case that was held
+              during it, unless there was immediate risk of harm (reg 14).
 
-The kind, authority and provider are those of the registered home. The fee of a placement under an
+Of what has happened, a breach of START-3, 4, 8 to 10, 12 to 14 or 17 is noted; others refuse it.
+The kind, authority and provider are those of the home. The fee of a placement under an
 award is the award's. Only the child's month of birth is known, so a placement is agreed until the
-first day on which the child may turn eighteen, unless another day is stated.
+first day on which the child may turn eighteen, unless another day is stated. What our own carers,
+family and friends are paid is an allowance, which needs no award.
 """
 
-from collections.abc import Sequence
-from decimal import Decimal
-from typing import ClassVar
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Annotated, ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.placements import PlacementStarted
-from domain.readings.arrivals import (
+from domain.events.awards import Award
+from domain.events.placements import PlacementEnded, PlacementStarted
+from domain.readings.arrival.moves import (
     Arrival,
     Setting,
     agreed_until_day,
-    award_for,
+    ended_unreviewed,
     evolve,
     first_overfull_day,
-    fits,
+    known_setting,
+    lacks_approval,
     may_be_secured,
-    must_be_awarded,
-    needs_approval,
     place_of,
     read_arrival,
-    registered_setting,
+    takes_child,
 )
-from domain.readings.homes import Home
+from domain.readings.arrival.purchases import (
+    fitting_award,
+    is_authorised,
+    is_unsafe,
+    must_be_awarded,
+)
+from domain.ssda903.codes import EndCode
 from domain.values import (
     Authority,
     AwardId,
@@ -59,8 +76,10 @@ from domain.values import (
     Postcode,
     ReferralId,
     WeeklyFee,
+    Words,
     YesNo,
 )
+from domain.wording import Label
 
 
 class StartPlacement(Command):
@@ -83,46 +102,38 @@ class StartPlacement(Command):
     emergency: YesNo = False
     until_eighteen: YesNo = False
     agreed_until: Day | None = None
+    ended_on: Annotated[Day | None, Label("Ended on", "Of a stay that is over")] = None
+    code: Annotated[EndCode | None, Label("Why it ended")] = None
+    immediate_risk: YesNo = False
+    reason: Annotated[Words | None, Label("Why it ended, in your own words")] = None
 
 
 class NotInCare(Refusal):
-    """The child is not looked after on that day.
-
-    Start the period of care first, or choose a day in it.
-    """
+    """The child is not looked after on that day. Start the period of care, or change the day."""
 
     rule = "START-1"
 
 
 class PlacedElsewhere(Refusal):
-    """The child has another placement that runs on that day or later. End that placement first."""
+    """The child has another placement in these days. End that one, or say when this one ended."""
 
     rule = "START-2"
 
 
 class HomeNotRegistered(Refusal):
-    """The home takes no children on that day, or none of this child's age.
-
-    Choose a home that does.
-    """
+    """The home takes no children on that day, or none of this age. Choose a home that does."""
 
     rule = "START-3"
 
 
 class HomeFull(Refusal):
-    """The home has no free place on that day, or would have none on a later one.
-
-    Choose a home with a free place.
-    """
+    """The home has no free place on that day, or on a later one. Choose a home that has one."""
 
     rule = "START-4"
 
 
 class AwardDoesNotHold(Refusal):
-    """The award is not authorised, or is for another child, provider, home or fee.
-
-    Name the authorised award for this placement, with its fee.
-    """
+    """There is no such award, or it is for another child, provider, home or fee. Check it."""
 
     rule = "START-5"
 
@@ -134,7 +145,7 @@ class IdentifierUsed(Refusal):
 
 
 class SettingNotStated(Refusal):
-    """A placement outside a registered home needs its kind and its authority. State both."""
+    """The home is not known, or the kind or the authority is missing. Check it, or state both."""
 
     rule = "START-7"
 
@@ -150,26 +161,19 @@ class NoOrder(Refusal):
 
 
 class NotApproved(Refusal):
-    """The placement lies outside the area and has not been approved by that day.
-
-    Have it approved first.
-    """
+    """The placement lies outside the area and is not approved by that day. Have it approved."""
 
     rule = "START-9"
 
 
 class NoAward(Refusal):
-    """A placement bought under this lot needs an award. Name the award."""
+    """A placement that is bought needs an award. Name the award."""
 
     rule = "START-10"
 
 
 class AgreedTooLong(Refusal):
-    """The placement must be agreed until a day after it starts, and not past the month of the
-    eighteenth birthday.
-
-    Choose such a day.
-    """
+    """It is agreed until a day after its start, by the month of eighteen. Choose such a day."""
 
     rule = "START-11"
 
@@ -184,6 +188,36 @@ class NotSecured(Refusal):
     rule = "START-12"
 
 
+class NotAuthorised(Refusal):
+    """The award is not authorised, and may not be authorised afterwards. Have it authorised."""
+
+    rule = "START-13"
+
+
+class NotSafe(Refusal):
+    """The provider is suspended for safety, or the home was judged inadequate. Choose another."""
+
+    rule = "START-14"
+
+
+class NoBudgetLine(Refusal):
+    """A placement with a fee needs the budget line that bears it. State the line."""
+
+    rule = "START-15"
+
+
+class NotAFinishedStay(Refusal):
+    """The stay ends before it began or after today, or does not say why. Give the day and why."""
+
+    rule = "START-16"
+
+
+class NotReviewed(Refusal):
+    """The case was not reviewed during this stay. Review it first, or state the immediate risk."""
+
+    rule = "START-17"
+
+
 def query(command: StartPlacement) -> Query:
     return read_arrival(
         command.child_ref, command.placement_id, command.home_id, command.referral_id
@@ -192,76 +226,96 @@ def query(command: StartPlacement) -> Query:
 
 def decide(
     command: StartPlacement, state: Arrival, context: DecisionContext
-) -> Sequence[PlacementStarted]:
+) -> Sequence[PlacementStarted | PlacementEnded]:
+    born_in = refuse_impossible(command, state)
+    day, placement_id = command.started_on, command.placement_id
+    setting = known_setting(state, command.home_id, command.kind, command.authority, day)
+    if setting is None:
+        raise SettingNotStated(placement_id=placement_id)
+    award = award_of(command, state, setting)
+    fee = command.weekly_fee if award is None else award.weekly_fee
+    until = agreed_until_day(command.agreed_until, born_in, day)
+    if until is None:
+        raise AgreedTooLong(started_on=day)
+    if fee is not None and command.budget_line is None:
+        raise NoBudgetLine(placement_id=placement_id)
+    started = event_from(
+        PlacementStarted, command, born_in=born_in, weekly_fee=fee, agreed_until=until,
+        **setting.fields,
+    )  # fmt: skip
+    ended = end_of(command, context)
+    for refusal in may_not_be(command, state, setting, award, until, context):
+        context.refuse_or_note(refusal, day)
+    full_on = first_overfull_day(started, ended, state) if setting.registered else None
+    if full_on is not None:
+        places = state.home.places_on(full_on)
+        overfull = HomeFull(home_id=command.home_id, day=full_on, places=places)
+        context.refuse_or_note(overfull, day)
+    if ended is not None and ended_unreviewed(state, started, ended):
+        context.refuse_or_note(NotReviewed(placement_id=placement_id), ended.ended_on)
+    return [started] if ended is None else [started, ended]
+
+
+def refuse_impossible(command: StartPlacement, state: Arrival) -> str:
+    """The child's month of birth. Raises a refusal unless START-1, START-2 and START-6 are met."""
     day, child_ref, born_in = command.started_on, command.child_ref, state.care.born_in
     if command.placement_id in state.placements.starts:
         raise IdentifierUsed(placement_id=command.placement_id)
     if born_in is None or not state.care.looked_after_on(day):
         raise NotInCare(child_ref=child_ref)
-    if running := state.placements.of_child(child_ref).running_on_or_after(day):
-        raise PlacedElsewhere(child_ref=child_ref, placement_id=running[0])
-    setting = setting_of(command, state.home, born_in)
-    refuse_unless_allowed(command, state, setting, born_in, context)
-    until = agreed_until_day(command.agreed_until, born_in, day)
-    if until is None:
-        raise AgreedTooLong(started_on=day)
-    place = place_of(setting, command.home_id, born_in, day, context)
-    if not may_be_secured(state, child_ref, place, (day, until), context):
-        context.refuse_or_note(NotSecured(placement_id=command.placement_id), day)
-    started = event_from(
-        PlacementStarted,
-        command,
-        born_in=born_in,
-        **setting.fields,
-        weekly_fee=fee_of(command, state, setting),
-        agreed_until=until,
-    )
-    if full_on := first_overfull_day(started, state):
-        raise HomeFull(home_id=command.home_id, day=full_on, places=state.home.places_on(full_on))
-    return [started]
+    others = state.placements.of_child(child_ref).overlapping(day, command.ended_on)
+    if others:
+        raise PlacedElsewhere(child_ref=child_ref, placement_id=others[0])
+    return born_in
 
 
-def setting_of(command: StartPlacement, home: Home, born_in: str) -> Setting:
-    """The home's kind, authority and provider or, without a home, the stated kind and authority."""
-    if command.home_id is not None:
-        registered = registered_setting(home, born_in, command.started_on)
-        if registered is None:
-            raise HomeNotRegistered(home_id=command.home_id)
-        return registered
-    if command.kind is None or command.authority is None:
-        raise SettingNotStated(placement_id=command.placement_id)
-    return Setting(command.kind, command.authority)
+def award_of(command: StartPlacement, state: Arrival, setting: Setting) -> Award | None:
+    """The award that is cited, if one is. Raises AwardDoesNotHold unless it is for this."""
+    cited, child_ref = command.award_id, command.child_ref
+    if cited is None:
+        return None
+    award = fitting_award(state, cited, child_ref, command.home_id, setting)
+    if award is None or command.weekly_fee not in (None, award.weekly_fee):
+        raise AwardDoesNotHold(award_id=cited)
+    return award
 
 
-def refuse_unless_allowed(
+def end_of(command: StartPlacement, context: DecisionContext) -> PlacementEnded | None:
+    """The end of a finished stay. Raises NotAFinishedStay unless START-16 is met."""
+    said = (command.ended_on, command.code, command.reason)
+    if said == (None, None, None):
+        return None
+    last = command.ended_on
+    if None in said or last is None or not command.started_on <= last <= context.today:
+        raise NotAFinishedStay(placement_id=command.placement_id)
+    return event_from(PlacementEnded, command)
+
+
+def may_not_be(
     command: StartPlacement,
     state: Arrival,
     setting: Setting,
-    born_in: str,
+    award: Award | None,
+    until: date,
     context: DecisionContext,
-) -> None:
-    """Raise a refusal unless START-8, START-9 and START-10 are met."""
-    day, child_ref = command.started_on, command.child_ref
-    place = place_of(setting, command.home_id, born_in, day, context)
+) -> Iterator[Refusal]:
+    """A refusal for each of START-3, 8 to 10 and 12 to 14 that is not met."""
+    day, placement_id, child_ref = command.started_on, command.placement_id, command.child_ref
+    if command.home_id is not None and not takes_child(state, day):
+        yield HomeNotRegistered(home_id=command.home_id)
+    place = place_of(setting, command.home_id, state.care.born_in or "", day, context)
     if place.irregular and not state.orders.permits((child_ref,), place, day, context):
-        raise NoOrder(placement_id=command.placement_id)
-    area = needs_approval(state, setting, day)
-    if area and not state.orders.is_approved(child_ref, setting.authority, area, day):
-        raise NotApproved(authority=setting.authority, place=area)
-    if command.award_id is None and must_be_awarded(state, setting, day):
-        raise NoAward(placement_id=command.placement_id)
-
-
-def fee_of(command: StartPlacement, state: Arrival, setting: Setting) -> Decimal | None:
-    """Pounds a week: the award's fee if an award is cited, otherwise the stated fee."""
-    if command.award_id is None:
-        return command.weekly_fee
-    award = award_for(state, command.award_id, command.child_ref, command.started_on)
-    if award is None or not fits(award, command.home_id, setting):
-        raise AwardDoesNotHold(award_id=command.award_id)
-    if command.weekly_fee not in (None, award.weekly_fee):
-        raise AwardDoesNotHold(award_id=command.award_id)
-    return award.weekly_fee
+        yield NoOrder(placement_id=placement_id)
+    if area := lacks_approval(state, child_ref, setting, day):
+        yield NotApproved(authority=setting.authority, place=area)
+    if award is None and must_be_awarded(state, setting, command.weekly_fee, day):
+        yield NoAward(placement_id=placement_id)
+    if not may_be_secured(state, child_ref, place, (day, command.ended_on or until), context):
+        yield NotSecured(placement_id=placement_id)
+    if award is not None and not is_authorised(state, award, day):
+        yield NotAuthorised(award_id=award.award_id)
+    if is_unsafe(state, setting, award, day):
+        yield NotSafe(placement_id=placement_id)
 
 
 DECIDER = Decider(StartPlacement, Arrival, query, evolve, decide)

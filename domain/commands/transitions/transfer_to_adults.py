@@ -3,6 +3,9 @@
 TRANSFER-1  Every role that decides has agreed the move to adults' services.
 TRANSFER-2  A young person is transferred once, and not where Staying Put is agreed.
 TRANSFER-3  The transfer is not before the expected day.
+TRANSFER-4  The move to adults' services is planned.
+
+Of what has happened, a breach of TRANSFER-1 or TRANSFER-3 is noted. The others refuse it.
 """
 
 from collections.abc import Sequence
@@ -41,20 +44,29 @@ class TooEarly(Refusal):
     rule = "TRANSFER-3"
 
 
+class NotPlanned(Refusal):
+    """No such move to adults' services is planned. Plan it first."""
+
+    rule = "TRANSFER-4"
+
+
 def query(command: TransferToAdults) -> Query:
     return (transition_of(command.transition_id),)
 
 
 def decide(
-    command: TransferToAdults, state: Transition, _context: DecisionContext
+    command: TransferToAdults, state: Transition, context: DecisionContext
 ) -> Sequence[TransferredToAdults]:
-    planned = state.planned
-    if planned is None or not state.agreed:
-        raise NotAgreed(transition_id=command.transition_id)
+    planned, day = state.planned, command.transferred_on
+    if planned is None:
+        raise NotPlanned(transition_id=command.transition_id)
     if state.transferred or state.staying_until is not None:
         raise AlreadyTransferred(transition_id=command.transition_id)
-    if command.transferred_on < planned.transfer_expected_on:
-        raise TooEarly(transfer_expected_on=planned.transfer_expected_on)
+    if not state.agreed:
+        context.refuse_or_note(NotAgreed(transition_id=command.transition_id), day)
+    if day < planned.transfer_expected_on:
+        early = TooEarly(transfer_expected_on=planned.transfer_expected_on)
+        context.refuse_or_note(early, day)
     return [event_from(TransferredToAdults, command, child_ref=planned.child_ref)]
 
 

@@ -1,7 +1,12 @@
 from examples import CHILD, care_started, death_recorded
 from specification import given
 
-from domain.commands.care.record_death import NothingRecorded, RecordDeath, RecordedAlready
+from domain.commands.care.record_death import (
+    NotBornThen,
+    NothingRecorded,
+    RecordDeath,
+    RecordedAlready,
+)
 
 record = RecordDeath(**dict(death_recorded))
 
@@ -17,3 +22,10 @@ def test_death_1_the_child_is_known() -> None:
 def test_death_2_a_death_is_recorded_once() -> None:
     when = given(care_started, death_recorded).when(record)
     when.then_refused(RecordedAlready, died_on=death_recorded.died_on)
+
+
+def test_death_3_a_death_is_not_before_the_month_of_birth() -> None:
+    born = care_started.model_copy(update={"born_in": f"{death_recorded.died_on:%Y-%m}"})
+    given(born).when(record).then(death_recorded)
+    later = care_started.model_copy(update={"born_in": "2099-01"})
+    given(later).when(record).then_refused(NotBornThen)

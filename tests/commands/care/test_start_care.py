@@ -1,8 +1,16 @@
+from datetime import date, timedelta
+
 from examples import CHILD, FEB, JAN, JUNE, care_ended, care_started
-from specification import given
+from specification import TESTER, given
 
-from domain.commands.care.start_care import AlreadyInCare, StartCare
+from domain.commands.care.start_care import (
+    AlreadyInCare,
+    NotAFinishedPeriod,
+    NotBornThen,
+    StartCare,
+)
 
+DAY = timedelta(days=1)
 start = StartCare(child_ref=CHILD, born_in="2010-05", started_on=JAN)
 
 
@@ -22,6 +30,48 @@ def test_care_1_a_child_who_left_may_return_the_same_day() -> None:
     )
 
 
-def test_care_1_an_earlier_period_is_not_slipped_in_before_a_later_one() -> None:
-    earlier = start.model_copy(update={"started_on": JAN.replace(year=2021)})
+def period(started_on: date, ended_on: date, **more: object) -> StartCare:
+    """A period of care that is over."""
+    said = {"ended_on": ended_on, "code": "E4A", "reason": "Went home", **more}
+    return start.model_copy(update={"started_on": started_on, **said})
+
+
+def test_care_1_a_finished_period_is_recorded_once_a_later_one_is() -> None:
+    long_ago = JAN.replace(year=2021)
+    earlier = start.model_copy(update={"started_on": long_ago})
     given(care_started).when(earlier).then_refused(AlreadyInCare)
+    ended = care_ended.model_copy(update={"ended_on": JAN, "code": "E4A", "reason": "Went home"})
+    given(care_started).when(period(long_ago, JAN)).then(
+        care_started.model_copy(update={"started_on": long_ago}), ended
+    )
+    given(care_started).when(period(long_ago, JAN + DAY)).then_refused(AlreadyInCare)
+
+
+def test_care_1_a_period_is_not_slipped_into_another() -> None:
+    within = period(FEB, FEB + DAY)
+    given(care_started, care_ended).when(within).then_refused(AlreadyInCare)
+    given(care_started).when(within).then_refused(AlreadyInCare)
+
+
+def test_care_2_a_child_is_not_looked_after_before_birth() -> None:
+    born = start.model_copy(update={"born_in": "2022-01"})
+    assert given().when(born).outcome()
+    given().when(born.model_copy(update={"born_in": "2022-02"})).then_refused(NotBornThen)
+
+
+def test_care_2_the_month_of_birth_is_the_one_recorded() -> None:
+    again = start.model_copy(update={"started_on": JUNE, "born_in": "2010-06"})
+    given(care_started, care_ended).when(again).then_refused(NotBornThen)
+
+
+def test_care_3_a_finished_period_lasted_a_day_ended_by_today_and_says_why() -> None:
+    for wrong in (
+        {"ended_on": JAN},
+        {"ended_on": TESTER.today + DAY},
+        {"code": None},
+        {"code": "CARPL"},
+        {"reason": None},
+        {"ended_on": None},
+    ):
+        over = period(JAN, FEB).model_copy(update=wrong)
+        given().when(over).then_refused(NotAFinishedPeriod)

@@ -102,37 +102,44 @@ def of(event: Event) -> CorrectEntry:
     return wrong.model_copy(update={"entry_tags": event.tags})
 
 
+def holds(correction: CorrectEntry, after: list[Event], before: tuple[Event, ...] = ()) -> None:
+    """It holds after the correction, by an entry that records no breach."""
+    refuse_unless_it_holds(correction, before, after, noted=False)
+
+
 def test_correct_4_a_child_has_one_placement_at_a_time() -> None:
     second = placed.model_copy(update={"placement_id": "PL-2", "started_on": MARCH})
     ended = placement_ended.model_copy(update={"ended_on": MARCH})
-    refuse_unless_it_holds(of(placed), [registered, placed, ended, second])
+    holds(of(placed), [registered, placed, ended, second])
     with pytest.raises(WouldNotHold) as clash:
-        refuse_unless_it_holds(of(placed), [registered, placed, second])
+        holds(of(placed), [registered, placed, second])
     assert clash.value.detail == {"placement_id": "PL-2"}
     theirs = second.model_copy(update={"child_ref": OTHER_CHILD})
-    refuse_unless_it_holds(of(placed), [registered, placed, theirs])
+    holds(of(placed), [registered, placed, theirs])
 
 
 def test_correct_4_no_home_is_filled_above_its_places() -> None:
     one = registered.model_copy(update={"places": 1})
     theirs = placed.model_copy(update={"placement_id": "PL-2", "child_ref": OTHER_CHILD})
-    refuse_unless_it_holds(of(registered), [registered, placed, theirs])
+    holds(of(registered), [registered, placed, theirs])
     for events in ([one, placed, theirs], [placed]):
         with pytest.raises(WouldNotHold) as full:
-            refuse_unless_it_holds(of(registered), events)
+            holds(of(registered), events)
         assert full.value.detail == {"home_id": "H-1"}
+    refuse_unless_it_holds(of(registered), [], [one, placed, theirs], noted=True)
+    holds(of(registered), [one, placed, theirs], before=(one, placed, theirs))
     elsewhere = theirs.model_copy(update={"home_id": "H-2"})
-    refuse_unless_it_holds(of(registered), [one, placed, elsewhere])
-    refuse_unless_it_holds(of(registered), [])
+    holds(of(registered), [one, placed, elsewhere])
+    holds(of(registered), [])
 
 
 def test_correct_4_a_referral_has_one_award_that_stands() -> None:
     second = awarded.model_copy(update={"award_id": "AW-2"})
     declined = authorisation_declined.model_copy(update={"award_id": "AW-2"})
     for fallen in (award_cancelled, declined):
-        refuse_unless_it_holds(of(awarded), [awarded, second, fallen])
+        holds(of(awarded), [awarded, second, fallen])
     with pytest.raises(WouldNotHold) as both:
-        refuse_unless_it_holds(of(awarded), [awarded, second])
+        holds(of(awarded), [awarded, second])
     assert both.value.detail == {"referral_id": "R-1"}
     elsewhere = second.model_copy(update={"referral_id": "R-2"})
-    refuse_unless_it_holds(of(awarded), [awarded, elsewhere, award_consulted])
+    holds(of(awarded), [awarded, elsewhere, award_consulted])

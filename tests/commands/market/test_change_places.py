@@ -29,7 +29,7 @@ def test_places_1_places_do_not_change_before_the_home_is_registered() -> None:
 
 def test_places_2_places_are_not_fewer_than_the_children_in_the_home() -> None:
     fewer = change.model_copy(update={"places": 1})
-    given(registered, others_reported, placed).when(fewer).then_refused(FewerThanFilled)
+    given(registered, others_reported, placed).when(fewer).then_in_breach(FewerThanFilled)
 
 
 def test_places_2_a_child_who_has_left_by_then_needs_no_place() -> None:
@@ -42,4 +42,4 @@ def test_places_2_a_child_who_has_left_by_then_needs_no_place() -> None:
 
 def test_places_2_a_change_from_an_earlier_day_is_held_to_every_later_day() -> None:
     one = change.model_copy(update={"places": 1, "changed_on": JAN})
-    given(registered, others_reported, placed).when(one).then_refused(FewerThanFilled)
+    given(registered, others_reported, placed).when(one).then_in_breach(FewerThanFilled)

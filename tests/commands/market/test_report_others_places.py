@@ -20,7 +20,7 @@ def test_others_1_a_home_that_is_not_registered_has_no_places_to_fill() -> None:
 
 def test_others_2_others_and_ours_are_never_more_than_the_places() -> None:
     two = report.model_copy(update={"filled": 2})
-    given(registered, placed).when(two).then_refused(MoreThanRegistered)
+    given(registered, placed).when(two).then_breaks(MoreThanRegistered)
 
 
 def test_others_2_exactly_full_is_not_overfull() -> None:
@@ -29,7 +29,7 @@ def test_others_2_exactly_full_is_not_overfull() -> None:
 
 def test_others_2_places_added_later_do_not_help_before_they_are_there() -> None:
     three = report.model_copy(update={"filled": 3})
-    given(registered, places_changed).when(three).then_refused(MoreThanRegistered)
+    given(registered, places_changed).when(three).then_breaks(MoreThanRegistered)
     from_march = three.model_copy(update={"counted_on": MARCH})
     given(registered, places_changed).when(from_march).then(
         others_reported.model_copy(update={"filled": 3, "counted_on": MARCH})

@@ -14,6 +14,7 @@ from examples import (
     placed_with_parents,
     placement_ended,
     policy,
+    regularised,
     row,
     scheme,
 )
@@ -21,11 +22,14 @@ from specification import given
 
 from domain.commands.money.uplift_fee import (
     AboveTheSchedule,
+    NotAuthorised,
     NotBought,
     NothingChanges,
     StatedAlready,
     UpliftFee,
 )
+from domain.commands.placements.start_placement import NoAward, NoOrder
+from domain.commands.placements.start_placement import NotAuthorised as NotAuthorisedThen
 from domain.events.placements import FeeVaried, Uplift
 
 uplift = UpliftFee(
@@ -114,3 +118,12 @@ def test_uplift_5_a_fee_does_not_rise_above_the_schedule_but_by_authority() -> N
     )
     given(*held, lets, policy).by("dora", DCS).when(uplift).then(raised("3608.50", "3.1"))
     given(*held, lets, policy).when(uplift).then_refused(AboveTheSchedule)
+
+
+def test_uplift_6_a_purchase_without_an_authorised_award_is_not_raised() -> None:
+    for rule in (NoAward, NotAuthorisedThen):
+        bought = given(placed).where(placed, rule)
+        bought.when(uplift).then_refused(NotAuthorised)
+        tied = given(placed, regularised).where(placed, rule)
+        assert tied.when(uplift).outcome()
+    assert given(placed).where(placed, NoOrder).when(uplift).outcome()

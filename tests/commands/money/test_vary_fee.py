@@ -17,13 +17,22 @@ from examples import (
     placement_ended,
     policy,
     priced,
+    regularised,
     row,
     scheme,
     signed,
 )
 from specification import given
 
-from domain.commands.money.vary_fee import AboveTheSchedule, NotBought, NotRunning, VaryFee
+from domain.commands.money.vary_fee import (
+    AboveTheSchedule,
+    NotAuthorised,
+    NotBought,
+    NotRunning,
+    VaryFee,
+)
+from domain.commands.placements.start_placement import NoAward, NoOrder
+from domain.commands.placements.start_placement import NotAuthorised as NotAuthorisedThen
 from domain.fee_lines import FeeFor, FeeLine, Unit
 
 vary = VaryFee(**{k: v for k, v in fee_varied if k != "uplift"})
@@ -116,3 +125,12 @@ def test_vary_3_a_role_to_which_the_scheme_gives_it_for_that_value_may_exceed_th
         asked.then_refused(AboveTheSchedule)
     given(*held, lets, policy).when(rises).then_refused(AboveTheSchedule)
     given(*held, lets).by("dora", DCS).when(rises).then_refused(AboveTheSchedule)
+
+
+def test_vary_4_a_purchase_without_an_authorised_award_keeps_its_fee() -> None:
+    for rule in (NoAward, NotAuthorisedThen):
+        bought = given(placed).where(placed, rule)
+        bought.when(vary).then_refused(NotAuthorised)
+        tied = given(placed, regularised).where(placed, rule)
+        assert tied.when(vary).outcome()
+    assert given(placed).where(placed, NoOrder).when(vary).outcome()

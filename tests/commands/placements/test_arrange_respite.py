@@ -4,7 +4,12 @@ import pytest
 from examples import FEB, MARCH, placed, placement_ended, respite
 from specification import given
 
-from domain.commands.placements.arrange_respite import ArrangeRespite, NotAShortBreak, NotRunning
+from domain.commands.placements.arrange_respite import (
+    ArrangeRespite,
+    NotAShortBreak,
+    NotRunning,
+    RunsBackwards,
+)
 
 arrange = ArrangeRespite(**{k: v for k, v in respite if k != "child_ref"})
 
@@ -34,6 +39,13 @@ def test_respite_2_respite_lasts_up_to_seventeen_days(days: int) -> None:
     given(placed).when(arrange.model_copy(update=stay)).then(respite.model_copy(update=stay))
 
 
-@pytest.mark.parametrize("days", [0, -1, 18])
-def test_respite_2_respite_is_no_longer_and_its_days_run_forwards(days: int) -> None:
-    given(placed).when(arrange.model_copy(update=for_days(days))).then_refused(NotAShortBreak)
+def test_respite_2_respite_is_no_longer() -> None:
+    stay = for_days(18)
+    longer = given(placed).when(arrange.model_copy(update=stay))
+    longer.then_in_breach(NotAShortBreak)
+    assert longer.outcome() == [respite.model_copy(update=stay)]
+
+
+@pytest.mark.parametrize("days", [0, -1])
+def test_respite_3_its_days_run_forwards(days: int) -> None:
+    given(placed).when(arrange.model_copy(update=for_days(days))).then_refused(RunsBackwards)

@@ -16,8 +16,15 @@ def test_a_child_comes_back() -> None:
     )
 
 
-def test_back_1_only_a_child_away_since_an_earlier_day_comes_back() -> None:
+def test_back_1_only_a_child_who_is_away_comes_back() -> None:
     for history in ((placed,), (placed, away, back), (away,)):
         given(*history).when(comes_back).then_refused(NotAway)
-    same_day = comes_back.model_copy(update={"back_on": MARCH})
-    given(placed, away).when(same_day).then_refused(NotAway)
+    day_before = comes_back.model_copy(update={"back_on": MARCH - timedelta(days=1)})
+    given(placed, away).when(day_before).then_refused(NotAway)
+
+
+def test_back_1_a_child_who_was_away_some_hours_comes_back_the_same_day() -> None:
+    same_day = {"back_on": MARCH}
+    given(placed, away).when(comes_back.model_copy(update=same_day)).then(
+        back.model_copy(update=same_day)
+    )

@@ -7,7 +7,7 @@ from specification import given
 
 from domain.commands.placements.end_placement import (
     EndPlacement,
-    EndsBeforeItsFirstNight,
+    EndsBeforeItStarts,
     NotReviewed,
     NotRunning,
 )
@@ -24,27 +24,27 @@ def test_end_1_only_a_running_placement_ends() -> None:
     given(placed, placement_ended).when(end).then_refused(NotRunning)
 
 
-def test_end_2_a_placement_lasts_a_day_at_least() -> None:
-    for day in (FEB, FEB - timedelta(days=1)):
-        given(placed).when(end.model_copy(update={"ended_on": day})).then_refused(
-            EndsBeforeItsFirstNight
-        )
-    next_day = {"ended_on": FEB + timedelta(days=1)}
-    given(placed).when(end.model_copy(update=next_day)).then(
-        placement_ended.model_copy(update=next_day)
-    )
+def test_end_2_a_placement_does_not_end_before_it_starts() -> None:
+    before = end.model_copy(update={"ended_on": FEB - timedelta(days=1)})
+    given(placed).when(before).then_refused(EndsBeforeItStarts)
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_end_2_a_stay_of_some_hours_ends_on_its_first_day(days: int) -> None:
+    soon = {"ended_on": FEB + timedelta(days=days)}
+    given(placed).when(end.model_copy(update=soon)).then(placement_ended.model_copy(update=soon))
 
 
 @pytest.mark.parametrize("code", ["CARPL", "LAREQ", "OTHER"])
 def test_end_3_the_council_ends_it_only_after_a_review(code: str) -> None:
     by_us = {"code": code}
     command, event = end.model_copy(update=by_us), placement_ended.model_copy(update=by_us)
-    given(placed).when(command).then_refused(NotReviewed)
+    given(placed).when(command).then_in_breach(NotReviewed)
     given(placed, case_reviewed).when(command).then(event)
     on_the_day = case_reviewed.model_copy(update={"reviewed_on": MAY})
     given(placed, on_the_day).when(command).then(event)
     after = case_reviewed.model_copy(update={"reviewed_on": MAY + timedelta(days=1)})
-    given(placed, after).when(command).then_refused(NotReviewed)
+    given(placed, after).when(command).then_in_breach(NotReviewed)
 
 
 def test_end_3_no_review_is_needed_at_immediate_risk() -> None:

@@ -10,11 +10,19 @@ from examples import (
     placed,
     placement_ended,
     planned,
+    regularised,
     staying_put,
 )
 from specification import given
 
-from domain.commands.placements.extend_placement import ExtendPlacement, NotRunning, PastEighteen
+from domain.commands.placements.extend_placement import (
+    ExtendPlacement,
+    NotAuthorised,
+    NotRunning,
+    PastEighteen,
+)
+from domain.commands.placements.start_placement import NoAward
+from domain.commands.placements.start_placement import NotAuthorised as NotAuthorisedThen
 
 extend = ExtendPlacement(**{k: v for k, v in extended if k != "child_ref"})
 carried = extend.model_copy(update={"transition_id": "T-1", "agreed_until": date(2030, 5, 1)})
@@ -55,3 +63,14 @@ def test_extend_2_a_placement_runs_past_eighteen_only_under_staying_put() -> Non
 )
 def test_extend_2_the_staying_put_is_the_childs_own(history: tuple[Any, ...]) -> None:
     given(*history).when(carried).then_refused(PastEighteen)
+
+
+def test_extend_3_a_purchase_without_an_authorised_award_is_not_agreed_for_longer() -> None:
+    longer = extend.model_copy(update={"agreed_until": placed.agreed_until + timedelta(days=1)})
+    for rule in (NoAward, NotAuthorisedThen):
+        bought = given(placed).where(placed, rule)
+        bought.when(longer).then_refused(NotAuthorised)
+        shorter = longer.model_copy(update={"agreed_until": placed.agreed_until})
+        assert bought.when(shorter).outcome()
+        tied = given(placed, regularised).where(placed, rule)
+        assert tied.when(longer).outcome()

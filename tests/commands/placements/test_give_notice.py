@@ -4,7 +4,12 @@ import pytest
 from examples import MARCH, notice_given, placed, placement_ended, signed
 from specification import given
 
-from domain.commands.placements.give_notice import GiveNotice, NotRunning, TooShort
+from domain.commands.placements.give_notice import (
+    EndsBeforeItIsGiven,
+    GiveNotice,
+    NotRunning,
+    TooShort,
+)
 
 give = GiveNotice(**dict(notice_given))
 
@@ -25,7 +30,7 @@ def test_notice_1_notice_is_given_on_a_running_placement() -> None:
 
 
 def test_notice_2_notice_is_no_shorter_than_the_agreement_requires() -> None:
-    given(placed, signed).when(give.model_copy(update=ending(27))).then_refused(TooShort)
+    given(placed, signed).when(give.model_copy(update=ending(27))).then_in_breach(TooShort)
     given(placed, signed).when(give.model_copy(update=ending(29))).then(
         notice_given.model_copy(update=ending(29))
     )
@@ -37,12 +42,16 @@ def test_notice_2_notice_may_be_shorter_at_immediate_risk(days: int) -> None:
     given(placed, signed).when(give.model_copy(update=at_once)).then(
         notice_given.model_copy(update=at_once)
     )
-    backwards = give.model_copy(update={**ending(-1), "immediate_risk": True})
-    given(placed, signed).when(backwards).then_refused(TooShort)
+
+
+@pytest.mark.parametrize("at_risk", [True, False])
+def test_notice_3_notice_does_not_end_before_it_is_given(*, at_risk: bool) -> None:
+    backwards = give.model_copy(update={**ending(-1), "immediate_risk": at_risk})
+    given(placed, signed).when(backwards).then_refused(EndsBeforeItIsGiven)
 
 
 def test_notice_2_notice_without_an_agreement_is_a_day_at_least() -> None:
-    given(placed).when(give.model_copy(update=ending(0))).then_refused(TooShort)
+    given(placed).when(give.model_copy(update=ending(0))).then_in_breach(TooShort)
     given(placed).when(give.model_copy(update=ending(1))).then(
         notice_given.model_copy(update=ending(1))
     )

@@ -1,10 +1,27 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from examples import FEB, JUNE, MARCH, core, fee_varied, placed, placement_ended, signed
+from examples import (
+    FEB,
+    JUNE,
+    MARCH,
+    core,
+    fee_varied,
+    placed,
+    placement_ended,
+    regularised,
+    signed,
+)
 from specification import given
 
-from domain.commands.placements.sign_agreement import LinesDoNotAddUp, NotRunning, SignAgreement
+from domain.commands.placements.sign_agreement import (
+    LinesDoNotAddUp,
+    NotAuthorised,
+    NotRunning,
+    SignAgreement,
+)
+from domain.commands.placements.start_placement import NoAward, NoOrder
+from domain.commands.placements.start_placement import NotAuthorised as NotAuthorisedThen
 from domain.fee_lines import FeeFor, FeeLine, Unit
 
 sign = SignAgreement(**{k: v for k, v in signed if k != "child_ref"})
@@ -56,3 +73,12 @@ def test_agreement_2_its_lines_add_up_to_the_fee_of_that_day() -> None:
     given(placed, fee_varied).when(sign.model_copy(update=before)).then(
         signed.model_copy(update=before)
     )
+
+
+def test_agreement_3_a_purchase_without_an_authorised_award_has_no_agreement() -> None:
+    for rule in (NoAward, NotAuthorisedThen):
+        bought = given(placed).where(placed, rule)
+        bought.when(sign).then_refused(NotAuthorised)
+        tied = given(placed, regularised).where(placed, rule)
+        assert tied.when(sign).outcome()
+    assert given(placed).where(placed, NoOrder).when(sign).outcome()

@@ -70,7 +70,7 @@ def test_start_12_a_secure_order_opens_nothing_else() -> None:
         placement_id="PL-1", child_ref=CHILD, kind=Kind.INDEPENDENT_LIVING, authority="E08000014",
         started_on=FEB,
     )  # fmt: skip
-    given(born_2008, secured).when(outside).then_refused(NoOrder)
+    given(born_2008, secured).when(outside).then_in_breach(NoOrder)
 
 
 def test_start_12_the_order_is_in_force_on_the_day_and_tied_to_its_home() -> None:

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from examples import agreed, planned, staying_put, transferred
 from specification import given
@@ -6,10 +6,12 @@ from specification import given
 from domain.commands.transitions.transfer_to_adults import (
     AlreadyTransferred,
     NotAgreed,
+    NotPlanned,
     TooEarly,
     TransferToAdults,
 )
 
+AFTERWARDS = datetime(2040, 1, 1, tzinfo=UTC)
 transfer = TransferToAdults(transition_id="T-1", transferred_on=transferred.transferred_on)
 
 
@@ -18,11 +20,16 @@ def test_a_young_person_is_transferred() -> None:
 
 
 def test_transfer_1_every_deciding_role_has_agreed() -> None:
-    given().when(transfer).then_refused(NotAgreed)
-    given(planned).when(transfer).then_refused(NotAgreed)
-    given(agreed).when(transfer).then_refused(NotAgreed)
     half = agreed.model_copy(update={"complete": False})
-    given(planned, half).when(transfer).then_refused(NotAgreed)
+    for history in ((planned,), (planned, half)):
+        given(*history).when(transfer).then_refused(NotAgreed)
+        given(*history).when(transfer).at(AFTERWARDS).then_in_breach(NotAgreed)
+
+
+def test_transfer_4_a_move_that_is_not_planned_is_refused() -> None:
+    for history in ((), (agreed,)):
+        given(*history).when(transfer).then_refused(NotPlanned)
+        given(*history).when(transfer).at(AFTERWARDS).then_refused(NotPlanned)
 
 
 def test_transfer_2_a_young_person_is_transferred_once_and_not_under_staying_put() -> None:
@@ -32,9 +39,9 @@ def test_transfer_2_a_young_person_is_transferred_once_and_not_under_staying_put
 
 def test_transfer_3_the_transfer_is_not_before_the_expected_day() -> None:
     early = transferred.transferred_on - timedelta(days=1)
-    given(planned, agreed).when(transfer.model_copy(update={"transferred_on": early})).then_refused(
-        TooEarly
-    )
+    too_early = given(planned, agreed).when(transfer.model_copy(update={"transferred_on": early}))
+    too_early.then_refused(TooEarly)
+    too_early.at(AFTERWARDS).then_in_breach(TooEarly)
     late = {"transferred_on": transferred.transferred_on + timedelta(days=1)}
     given(planned, agreed).when(transfer.model_copy(update=late)).then(
         transferred.model_copy(update=late)

@@ -4,11 +4,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeAlias
 
-from domain.codes import Geography, Mode
+from domain.codes import Geography
 from domain.command import DecisionContext, Query, QueryItem, tag
-from domain.events.awards import Award
+from domain.events.care import CaseReviewed
 from domain.events.governance import PolicyAdopted
-from domain.events.placements import PlacementStarted
+from domain.events.placements import PlacementEnded, PlacementStarted
+from domain.events.providers import JudgementRecorded
 from domain.law import (
     FOR_UNDER_SIXTEENS,
     NEEDS_NO_APPROVAL_OUT_OF_AREA,
@@ -16,7 +17,6 @@ from domain.law import (
     SECURE,
     UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS,
 )
-from domain.readings.authorisations import rows_about
 from domain.readings.care import Care, CareEvent, care_of, may_have_reached, must_have_reached
 from domain.readings.dated import days_between
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
@@ -34,10 +34,15 @@ from domain.readings.placements import Placements, StartOrEnd, placements_of_chi
 from domain.readings.policy import POLICIES, Policies, geography_of
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.readings.scheme import SCHEME, Scheme, SchemeEvent
+from domain.readings.standing import SUSPENSIONS, SuspensionEvent, Suspensions
+from domain.ssda903.codes import BY_THE_COUNCIL
 from domain.values import LOT_OF_KIND, Kind, Lot, birthday_month
 
 Relevant: TypeAlias = (
     CareEvent
+    | CaseReviewed
+    | JudgementRecorded
+    | SuspensionEvent
     | StartOrEnd
     | HomeEvent
     | ReferralEvent
@@ -62,6 +67,9 @@ class Arrival:
     policies: Policies = field(default_factory=Policies)
     frameworks: Frameworks = field(default_factory=Frameworks)
     scheme: Scheme = field(default_factory=Scheme)
+    suspensions: Suspensions = field(default_factory=Suspensions)
+    judgements: tuple[JudgementRecorded, ...] = ()
+    reviewed_on: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +102,19 @@ def read_arrival(
     child_ref: str, placement_id: str, home_id: str | None, referral_id: str | None
 ) -> Query:
     """The entries that the start of a placement rests on."""
-    home = () if home_id is None else (home_of(home_id),)
     referral = () if referral_id is None else (referral_of(referral_id),)
     used = QueryItem((PlacementStarted,), (tag("placement", placement_id),))
-    child = (care_of(child_ref), placements_of_child(child_ref), orders_about(child_ref))
-    return (*child, secure_of(child_ref), used, *home, *referral, POLICIES, FRAMEWORKS, SCHEME)
+    reviews = QueryItem((CaseReviewed,), (tag("child", child_ref),))
+    child = (care_of(child_ref), placements_of_child(child_ref), orders_about(child_ref), reviews)
+    rules = (POLICIES, FRAMEWORKS, SCHEME, SUSPENSIONS)
+    return (*child, secure_of(child_ref), used, *home_and_judgements(home_id), *referral, *rules)
+
+
+def home_and_judgements(home_id: str | None) -> Query:
+    """The entries about a home, its children and Ofsted's judgements of it, if one is named."""
+    if home_id is None:
+        return ()
+    return (home_of(home_id), QueryItem((JudgementRecorded,), (tag("home", home_id),)))
 
 
 def evolve(state: Arrival, event: Relevant) -> Arrival:
@@ -111,6 +127,12 @@ def evolve(state: Arrival, event: Relevant) -> Arrival:
         return replace(state, home=state.home.after(event))
     if isinstance(event, ReferralEvent):
         return replace(state, referral=state.referral.after(event))
+    if isinstance(event, CaseReviewed):
+        return replace(state, reviewed_on=state.reviewed_on | {event.reviewed_on})
+    if isinstance(event, JudgementRecorded):
+        return replace(state, judgements=(*state.judgements, event))
+    if isinstance(event, SuspensionEvent):
+        return replace(state, suspensions=state.suspensions.after(event))
     return evolve_rules(state, event)
 
 
@@ -162,9 +184,11 @@ def may_be_secured(
     under an order in force on the first or, for 72 hours in 28 days, once the criteria are found
     met; below thirteen with the Secretary of State's approval (s25).
     """
+    if place.kind is not Kind.SECURE_HOME:
+        return True
     first, until = days
     limits, born_in = context.in_force(SECURE, first), state.care.born_in
-    if place.kind is not Kind.SECURE_HOME or limits is None or born_in is None:
+    if limits is None or born_in is None:
         return True
     if state.secure.lacks_approval(born_in, first, limits):
         return False
@@ -192,6 +216,13 @@ def secure_days_without_order(
     )
 
 
+def lacks_approval(state: Arrival, child_ref: str, setting: Setting, day: date) -> Geography | None:
+    """Where the placement lies, if it needs approval and was not approved by the day (reg 11)."""
+    place = needs_approval(state, setting, day)
+    approved = place and state.orders.is_approved(child_ref, setting.authority, place, day)
+    return None if approved else place
+
+
 def needs_approval(state: Arrival, setting: Setting, day: date) -> Geography | None:
     """Where the placement lies, if it is outside the area and needs approval (reg 11)."""
     policy = state.policies.on(day)
@@ -201,55 +232,48 @@ def needs_approval(state: Arrival, setting: Setting, day: date) -> Geography | N
     return None if place is Geography.IN_AREA else place
 
 
-def must_be_awarded(state: Arrival, setting: Setting, day: date) -> bool:
-    """Whether a placement is bought under a lot that a framework has begun to buy by the day."""
-    bought = setting.lot is not None and not setting.in_house
-    return bought and state.frameworks.has_bought_since(setting.lot, day)
-
-
-def first_overfull_day(started: PlacementStarted, state: Arrival) -> date | None:
-    """The first day on which the home would have more children than places, if there is one."""
+def first_overfull_day(
+    started: PlacementStarted, ended: PlacementEnded | None, state: Arrival
+) -> date | None:
+    """The first day of the placement on which the home has more children than places, or None."""
     if started.home_id is None:
         return None
-    home = replace(state.home, ours=state.placements.after(started))
-    return home.first_overfull_day(started.started_on)
+    ours = state.placements.after(started)
+    home = replace(state.home, ours=ours if ended is None else ours.after(ended))
+    day = home.first_overfull_day(started.started_on)
+    return None if ended is not None and day is not None and day >= ended.ended_on else day
 
 
-def registered_setting(home: Home, born_in: str, day: date) -> Setting | None:
-    """The home as a setting, if it takes children of an age that the child may have on the day."""
-    found = home.takes_children_on(day)
-    if found is None or not may_have_reached(born_in, found.ages_from, day):
-        return None
-    if must_have_reached(born_in, found.ages_to + 1, day):
+def known_setting(
+    state: Arrival, home_id: str | None, kind: Kind | None, authority: str | None, day: date
+) -> Setting | None:
+    """The home as a setting, registered or not on the day, or else the setting that is stated.
+
+    None if the home is not known, or if without a home the kind or the authority is missing.
+    """
+    if home_id is None:
+        return None if kind is None or authority is None else Setting(kind, authority)
+    known = state.home.registered
+    if known is None:
         return None
     return Setting(
-        found.kind,
-        found.authority,
-        found.provider_id,
-        in_house=found.in_house,
-        registered=True,
+        known.kind,
+        known.authority,
+        known.provider_id,
+        in_house=known.in_house,
+        registered=state.home.registration_on(day) is not None,
     )
 
 
-def award_for(state: Arrival, award_id: str, child_ref: str, day: date) -> Award | None:
-    """The award, if it is for the child and is authorised, or may be authorised later in an
-    emergency.
-    """
-    search, status = state.referral.search, state.referral.award_status
-    award = status.standing_award(award_id)
-    if award is None or child_ref not in search.children:
-        return None
-    deciding = rows_about(state.scheme, Mode.DECIDES, award, day)
-    emergency = search.opened is not None and search.opened.emergency
-    afterwards = emergency and bool(deciding) and all(row.retrospective for row in deciding)
-    return award if status.authorised or afterwards else None
-
-
-def fits(award: Award, home_id: str | None, setting: Setting) -> bool:
-    """Whether a placement in the home is the one awarded: in the same home, by its provider."""
-    if award.home_id is None:
-        return home_id is None and setting.kind is award.kind
-    return home_id == award.home_id and setting.provider_id == award.provider_id
+def takes_child(state: Arrival, day: date) -> bool:
+    """Whether the home takes children of an age that the child may have on the day."""
+    found, born_in = state.home.takes_children_on(day), state.care.born_in
+    return (
+        found is not None
+        and born_in is not None
+        and may_have_reached(born_in, found.ages_from, day)
+        and not must_have_reached(born_in, found.ages_to + 1, day)
+    )
 
 
 def agreed_until_day(stated: date | None, born_in: str, day: date) -> date | None:
@@ -260,3 +284,10 @@ def agreed_until_day(stated: date | None, born_in: str, day: date) -> date | Non
     first, last = birthday_month(born_in, 18)
     until = stated or first
     return until if day < until <= last else None
+
+
+def ended_unreviewed(state: Arrival, started: PlacementStarted, ended: PlacementEnded) -> bool:
+    """Whether the council ended a stay without risk and without a review of the case during it."""
+    if ended.code not in BY_THE_COUNCIL or ended.immediate_risk:
+        return False
+    return not any(started.started_on <= day <= ended.ended_on for day in state.reviewed_on)

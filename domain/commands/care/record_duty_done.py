@@ -1,0 +1,94 @@
+"""Record that what had to be done because a rule was broken was done.
+
+    DONE-1  The entry is about the child or the placement, and records a breach with this duty.
+    DONE-2  A duty is done once.
+
+The breach stands: its mark never goes. What was done is sealed under the child's key.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+from domain.codes import Duty
+from domain.command import (
+    Act,
+    Command,
+    Decider,
+    DecisionContext,
+    Marked,
+    Query,
+    QueryItem,
+    Refusal,
+    event_from,
+    tag,
+)
+from domain.events import CLASSES
+from domain.events.base import Event
+from domain.events.care import DutyDone
+from domain.values import ChildRef, Day, PlacementId, Position, Words
+
+
+class RecordDutyDone(Command):
+    stored: ClassVar[str] = "record_duty_done"
+    label: ClassVar[str] = "Record that a duty was done"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "done_on"
+    child_ref: ChildRef
+    placement_id: PlacementId | None = None
+    breach: Position
+    duty: Duty
+    done: Words
+    done_on: Day
+
+
+class NoSuchDuty(Refusal):
+    """The entry is not about this child or placement, or records no breach with this duty.
+
+    Check the entry and the duty.
+    """
+
+    rule = "DONE-1"
+
+
+class DoneAlready(Refusal):
+    """It is already recorded that this duty was done. Nothing more is needed."""
+
+    rule = "DONE-2"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The duties of each entry that records a breach, and those that were done."""
+
+    owed: Mapping[int, frozenset[Duty]] = field(default_factory=dict)
+    done: frozenset[tuple[int, Duty]] = frozenset()
+
+
+def query(command: RecordDutyDone) -> Query:
+    child = QueryItem(CLASSES, (tag("child", command.child_ref),))
+    if command.placement_id is None:
+        return (child,)
+    return (child, QueryItem(CLASSES, (tag("placement", command.placement_id),)))
+
+
+def evolve(state: State, event: Event) -> State:
+    if isinstance(event, DutyDone):
+        return replace(state, done=state.done | {(event.breach, event.duty)})
+    return state
+
+
+def mark(state: State, entry: Marked) -> State:
+    duties = frozenset(owed.duty for breach in entry.breaches for owed in breach.duties)
+    return replace(state, owed={**state.owed, entry.position: duties})
+
+
+def decide(command: RecordDutyDone, state: State, _context: DecisionContext) -> Sequence[DutyDone]:
+    if command.duty not in state.owed.get(command.breach, frozenset()):
+        raise NoSuchDuty(duty=command.duty)
+    if (command.breach, command.duty) in state.done:
+        raise DoneAlready(duty=command.duty)
+    return [event_from(DutyDone, command)]
+
+
+DECIDER = Decider(RecordDutyDone, State, query, evolve, decide, mark=mark)

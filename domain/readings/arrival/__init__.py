@@ -1,0 +1,5 @@
+"""What the start of a placement rests on: who comes to live where, and what is bought by it.
+
+moves      the child, the home, the orders and approvals, and what the law requires of the move
+purchases  whether an award holds for what is bought, and whether the provider and home are safe
+"""

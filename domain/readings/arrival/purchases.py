@@ -1,0 +1,68 @@
+"""Decision model of what is bought by a placement: whether its award holds and it is safe."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from domain.codes import Mode
+from domain.events.awards import Award
+from domain.readings.arrival.moves import Arrival, Setting
+from domain.readings.authorisations import rows_about
+from domain.values import Judgement, Kind
+
+NOT_BOUGHT: Final = frozenset(
+    (
+        Kind.IN_HOUSE_FOSTERING, Kind.CONNECTED_CARERS, Kind.WITH_PARENTS, Kind.ADOPTION,
+        Kind.CUSTODY,
+    )
+)  # fmt: skip
+"""The kinds of placement that no provider is paid for. What our own carers get is an allowance."""
+
+
+def must_be_awarded(state: Arrival, setting: Setting, fee: Decimal | None, day: date) -> bool:
+    """Whether a placement is bought under a lot that a framework has begun to buy by the day, or
+    has a fee once a scheme of delegation is in force.
+    """
+    if setting.in_house or setting.kind in NOT_BOUGHT:
+        return False
+    bought = setting.lot is not None and state.frameworks.has_bought_since(setting.lot, day)
+    return bought or (fee is not None and state.scheme.on(day) is not None)
+
+
+def is_unsafe(state: Arrival, setting: Setting, award: Award | None, day: date) -> bool:
+    """Whether the provider is suspended on the day for the safety of children, or the home was
+    last judged inadequate, in an inspection after any award.
+    """
+    if state.suspensions.unsafe(setting.provider_id, setting.lot, day):
+        return True
+    judged = [each for each in state.judgements if each.inspected_on <= day]
+    last = max(judged, key=lambda each: each.inspected_on, default=None)
+    if last is None or last.judgement is not Judgement.INADEQUATE:
+        return False
+    return award is None or award.awarded_on < last.inspected_on
+
+
+def fitting_award(
+    state: Arrival, award_id: str, child_ref: str, home_id: str | None, setting: Setting
+) -> Award | None:
+    """The award that stands, if it is for the child and for this setting."""
+    award = state.referral.award_status.standing_award(award_id)
+    if award is None or child_ref not in state.referral.search.children:
+        return None
+    return award if fits(award, home_id, setting) else None
+
+
+def is_authorised(state: Arrival, award: Award, day: date) -> bool:
+    """Whether an award is authorised, or may be authorised later in an emergency."""
+    opened = state.referral.search.opened
+    deciding = rows_about(state.scheme, Mode.DECIDES, award, day)
+    emergency = opened is not None and opened.emergency
+    afterwards = emergency and bool(deciding) and all(row.retrospective for row in deciding)
+    return state.referral.award_status.authorised or afterwards
+
+
+def fits(award: Award, home_id: str | None, setting: Setting) -> bool:
+    """Whether a placement in the home is the one awarded: in the same home, by its provider."""
+    if award.home_id is None:
+        return home_id is None and setting.kind is award.kind
+    return home_id == award.home_id and setting.provider_id == award.provider_id

@@ -1,0 +1,139 @@
+"""Breaches: what happened against a rule, which rule, and what must still be done about it.
+
+Asked by    directors, the monitoring officer, auditors, solicitors, commissioners, and those who
+            look after the child's case.
+Counts      one row for each rule that an entry records as broken, and one for each duty.
+Dates       `happened_on` is the day on which it happened, however late it was recorded. `due_on` is
+            the last day in time for a duty, and `done_on` the day on which it was done.
+Leaves out  what happened after `as_of`, and entries that were reversed.
+
+    BREACH-1  A breach is listed for as long as its entry counts, even once every duty is done.
+    BREACH-2  A duty is done on the day that is recorded for it, or on the day of the entry that
+              plainly does it: the order, the approval, the award authorised or tied to the
+              placement, the notice to the recipient, the review of the case.
+"""
+
+from datetime import date
+from typing import Final, LiteralString
+
+from projections.casework.owed import OWED
+from projections.engine.answer import Basis, Connection, Row, rows
+from projections.engine.columns import Reference
+from projections.engine.question import Question, Table
+
+BREACHES: Final[LiteralString] = (
+    "WITH "
+    + OWED
+    + """
+SELECT b.rule, b.sentence, b.event, b.happened_on, b.because[1] AS entry, b.child_ref,
+       b.placement_id, b.home_id, count(o.duty)::int AS duties,
+       (count(o.duty) FILTER (WHERE o.done_on IS NULL))::int AS still_open,
+       min(o.due_on) FILTER (WHERE o.done_on IS NULL) AS next_due_on, b.because
+FROM broken b LEFT JOIN owed o ON o.rule = b.rule AND o.because[1] = b.because[1]
+GROUP BY b.rule, b.sentence, b.event, b.happened_on, b.child_ref, b.placement_id, b.home_id,
+         b.because
+ORDER BY b.happened_on DESC, b.because, b.rule
+"""
+)
+DUTIES: Final[LiteralString] = (
+    "WITH "
+    + OWED
+    + """
+SELECT rule, because[1] AS entry, child_ref, placement_id, duty, owed_to, due_on, done_on,
+       greatest(coalesce(done_on, %(as_of)s::date) - due_on, 0) AS late_days, because
+FROM owed
+ORDER BY due_on, because, rule, duty
+"""
+)
+
+
+class Breach(Row):
+    """A rule that was broken: by which entry, about whom, and how many duties stand open."""
+
+    rule: str
+    sentence: str
+    event: str
+    happened_on: date
+    entry: int
+    child_ref: Reference | None
+    placement_id: Reference | None
+    home_id: Reference | None
+    duties: int
+    still_open: int
+    next_due_on: date | None
+
+
+class BreachDuty(Row):
+    """A duty that follows from a breach; `late_days` are counted to the day it was done."""
+
+    rule: str
+    entry: int
+    child_ref: Reference | None
+    placement_id: Reference | None
+    duty: str
+    owed_to: str
+    due_on: date
+    done_on: date | None
+    late_days: int
+
+
+def breaches(connection: Connection, basis: Basis) -> list[Breach]:
+    """Every breach by the day, the latest first."""
+    return rows(connection, Breach, BREACHES, basis)
+
+
+def duties(connection: Connection, basis: Basis) -> list[BreachDuty]:
+    """Every duty of every breach, the first due first."""
+    return rows(connection, BreachDuty, DUTIES, basis)
+
+
+QUESTION: Final = Question(
+    name="breaches",
+    title="Breaches",
+    doc=__doc__,
+    asked_by=(
+        "auditor",
+        "authoriser",
+        "broker",
+        "commissioner",
+        "monitoring-officer",
+        "reviewing-officer",
+        "social-worker",
+        "solicitor",
+        "team-manager",
+    ),
+    order=225,
+    tables=(
+        Table(
+            "breaches",
+            "What happened against a rule, the latest first",
+            Breach,
+            breaches,
+            ("rule", "sentence", "happened_on", "child_ref", "placement_id", "still_open"),
+            labels={
+                "sentence": "What the rule says of it",
+                "event": "What happened",
+                "happened_on": "Happened on",
+                "entry": "Entry",
+                "placement_id": "Placement",
+                "duties": "Duties",
+                "still_open": "Duties still open",
+                "next_due_on": "Next due on",
+            },
+        ),
+        Table(
+            "duties",
+            "What must be done about them, the first due first",
+            BreachDuty,
+            duties,
+            ("rule", "child_ref", "duty", "owed_to", "due_on", "done_on", "late_days"),
+            labels={
+                "entry": "Entry",
+                "placement_id": "Placement",
+                "owed_to": "For whom, or by whom",
+                "done_on": "Done on",
+                "late_days": "Days late",
+            },
+        ),
+    ),
+)

@@ -1,0 +1,60 @@
+"""Shared SQL: the duties of each breach, and the day each was done, with the entry that says so."""
+
+from typing import Final, LiteralString
+
+OWED: Final[LiteralString] = """
+broken AS MATERIALIZED (  -- every breach by the day, with the child of its placement
+    SELECT b.rule, b.sentence, b.event, b.happened_on,
+           coalesce(b.child_ref, start.about) AS child_ref, b.placement_id, b.home_id, b.award_id,
+           b.authority, b.duties, b.because
+    FROM breach b LEFT JOIN child_event start
+         ON b.child_ref IS NULL AND start.what = 'placement-started'
+        AND start.fields ->> 'placement_id' = b.placement_id
+        AND start.known @> %(known_at)s::bigint
+    WHERE b.known @> %(known_at)s::bigint AND b.happened_on <= %(as_of)s
+), discharge AS (  -- what was done by the day: recorded as a duty done, or plainly doing it
+    SELECT about AS child_ref, (fields ->> 'breach')::bigint AS breach, fields ->> 'duty' AS duty,
+           NULL AS placement_id, NULL AS authority, '-infinity'::date AS since, on_day, because
+    FROM child_event
+    WHERE what = 'duty-done' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+    UNION ALL
+    SELECT about, NULL, done.duty, fields ->> 'placement_id', fields ->> 'authority', on_day,
+           on_day, because
+    FROM child_event JOIN (VALUES
+        ('court-order-recorded', NULL, 'apply-to-court'),
+        ('out-of-area-approved', NULL, 'seek-approval'),
+        ('purchase-regularised', NULL, 'seek-authorisation'),
+        ('transition-agreed', NULL, 'seek-agreement'),
+        ('case-reviewed', NULL, 'review-the-case'),
+        ('recipient-notified', 'ofsted', 'tell-ofsted'),
+        ('recipient-notified', 'area-authority', 'tell-area-authority'),
+        ('recipient-notified', 'reviewing-officer', 'tell-reviewing-officer')
+    ) AS done (what, recipient, duty)
+      ON child_event.what = done.what
+     AND fields ->> 'recipient' IS NOT DISTINCT FROM done.recipient
+    WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+      AND (child_event.what <> 'transition-agreed' OR (fields ->> 'complete')::boolean)
+    UNION ALL  -- the award that was cited is authorised afterwards
+    SELECT b.child_ref, b.because[1], 'seek-authorisation', NULL, NULL, '-infinity', a.on_day,
+           a.because
+    FROM broken b JOIN referral_event a ON a.what = 'award-authorised'
+         AND a.fields ->> 'award_id' = b.award_id AND (a.fields ->> 'complete')::boolean
+         AND a.known @> %(known_at)s::bigint AND a.on_day <= %(as_of)s
+), owed AS MATERIALIZED (
+    SELECT b.rule, b.child_ref, b.placement_id, b.home_id, b.happened_on, d.duty, d.owed_to,
+           d.due_on, done.on_day AS done_on, b.because || coalesce(done.because, '{}') AS because
+    FROM broken b
+    CROSS JOIN LATERAL jsonb_to_recordset(b.duties) AS d (duty text, owed_to text, due_on date)
+    LEFT JOIN LATERAL (
+        SELECT x.on_day, x.because FROM discharge x
+        WHERE x.child_ref = b.child_ref AND x.duty = d.duty
+          AND (x.breach = b.because[1]
+               OR x.breach IS NULL AND x.since >= b.happened_on
+                  AND coalesce(x.placement_id, b.placement_id)
+                      IS NOT DISTINCT FROM b.placement_id
+                  AND (x.duty <> 'seek-approval' OR x.authority = b.authority))
+        ORDER BY x.on_day, x.because LIMIT 1
+    ) AS done ON true
+)
+"""
+"""Common table expressions `broken`, one row a breach, and `owed`, one row a duty of a breach."""

@@ -1,0 +1,67 @@
+"""Breaches: the rules that what happened has broken, and the duties that follow from each.
+
+Counts      one row per breach, for as long as the entry that records it counts.
+Dates       `happened_on` is the day on which what the entry records happened.
+"""
+
+from typing import Final, LiteralString
+
+from domain.events.placements import NoticeGiven, PlacementEnded, PlacementStarted, RespiteArranged
+from domain.events.providers import OthersPlacesReported, PlacesChanged
+from domain.events.transitions import TransferredToAdults
+from projections.facts.fact import Fact
+
+SCHEMA: Final[LiteralString] = """
+CREATE TABLE breach (
+    subject       text       NOT NULL,
+    rule          text       NOT NULL,
+    sentence      text       NOT NULL,
+    event         text       NOT NULL,
+    happened_on   date       NOT NULL,
+    child_ref     text,
+    placement_id  text,
+    home_id       text,
+    award_id      text,
+    authority     text,
+    duties        jsonb      NOT NULL,  -- of each: duty, owed_to, due_on
+    known         int8range  NOT NULL,
+    because       bigint[]   NOT NULL
+);
+CREATE INDEX breach_subject ON breach (subject);
+"""
+BROKEN: Final[LiteralString] = """
+FROM entry e JOIN ledger.entry AS stored ON stored.position = e.position
+CROSS JOIN LATERAL jsonb_to_recordset(
+    CASE WHEN strpos(stored.metadata, '"breaches":') > 0
+         THEN jsonb_extract_path(stored.metadata::jsonb, 'breaches') END
+) AS b (rule text, sentence text, duties jsonb)
+"""
+OF_CHILDREN: Final[LiteralString] = """
+SELECT e.subject, b.rule, b.sentence, e.event,
+       coalesce(e.fields ->> 'started_on', e.fields ->> 'ended_on', e.fields ->> 'respite_from',
+                e.fields ->> 'transferred_on')::date,
+       e.fields ->> 'child_ref', e.fields ->> 'placement_id', e.fields ->> 'home_id',
+       e.fields ->> 'award_id', e.fields ->> 'authority', coalesce(b.duties, '[]'), e.known,
+       ARRAY[e.position]
+"""
+OF_PLACEMENTS: Final[LiteralString] = """
+SELECT e.subject, b.rule, b.sentence, e.event, (e.fields ->> 'given_on')::date, NULL,
+       e.fields ->> 'placement_id', NULL, NULL, NULL, coalesce(b.duties, '[]'), e.known,
+       ARRAY[e.position]
+"""
+OF_HOMES: Final[LiteralString] = """
+SELECT e.subject, b.rule, b.sentence, e.event,
+       coalesce(e.fields ->> 'changed_on', e.fields ->> 'counted_on')::date, NULL, NULL,
+       e.fields ->> 'home_id', NULL, NULL, coalesce(b.duties, '[]'), e.known, ARRAY[e.position]
+"""
+FACTS: Final = (
+    Fact(
+        table="breach",
+        subject="child:",
+        events=(PlacementStarted, PlacementEnded, RespiteArranged, TransferredToAdults),
+        schema=SCHEMA,
+        rows=OF_CHILDREN + BROKEN,
+    ),
+    Fact("breach", "placement:", (NoticeGiven,), "", OF_PLACEMENTS + BROKEN),
+    Fact("breach", "home:", (PlacesChanged, OthersPlacesReported), "", OF_HOMES + BROKEN),
+)

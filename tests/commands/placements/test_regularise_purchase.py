@@ -1,0 +1,72 @@
+from typing import Any
+
+import pytest
+from examples import (
+    OTHER_CHILD,
+    authorised,
+    award_cancelled,
+    awarded,
+    awarded_unregistered,
+    opened,
+    placed,
+    regularised,
+)
+from specification import Specification, given
+
+from domain.commands.placements.regularise_purchase import (
+    AwardDoesNotFit,
+    AwardNotAuthorised,
+    NothingToRegularise,
+    RegularisePurchase,
+)
+from domain.commands.placements.start_placement import NoAward, NoOrder, NotAuthorised
+from domain.events.base import Event
+from domain.values import Kind
+
+tie = RegularisePurchase(**{k: v for k, v in regularised if k != "child_ref"})
+
+
+def bought(*events: Event) -> Specification:
+    """A purchase without an award, and what followed."""
+    return given(placed, *events).where(placed, NoAward)
+
+
+def test_an_award_is_tied_to_what_was_bought_without_one() -> None:
+    bought(opened, awarded, authorised).when(tie).then(regularised)
+
+
+def test_regular_1_the_purchase_lacks_an_authorised_award() -> None:
+    search = (opened, awarded, authorised)
+    given(*search).when(tie).then_refused(NothingToRegularise)
+    given(placed, *search).when(tie).then_refused(NothingToRegularise)
+    given(placed, *search).where(placed, NoOrder).when(tie).then_refused(NothingToRegularise)
+    bought(*search, regularised).when(tie).then_refused(NothingToRegularise)
+    given(placed, *search).where(placed, NotAuthorised).when(tie).then(regularised)
+
+
+def test_regular_2_the_award_is_the_childs_stands_and_is_authorised() -> None:
+    theirs = opened.model_copy(update={"child_ref": OTHER_CHILD})
+    for search in (
+        (),
+        (opened, awarded),
+        (opened, awarded, authorised.model_copy(update={"complete": False})),
+        (opened, awarded, authorised, award_cancelled),
+        (theirs, awarded, authorised),
+    ):
+        bought(*search).when(tie).then_refused(AwardNotAuthorised)
+
+
+@pytest.mark.parametrize(
+    "other", [{"provider_id": "P-2"}, {"home_id": "H-2"}, {"weekly_fee": "1.00"}]
+)
+def test_regular_3_the_award_is_for_what_was_bought(other: dict[str, Any]) -> None:
+    award = type(awarded).model_validate({**dict(awarded), **other})
+    bought(opened, award, authorised).when(tie).then_refused(AwardDoesNotFit)
+
+
+def test_regular_3_an_award_of_an_unregistered_setting_is_for_its_kind() -> None:
+    nowhere = placed.model_copy(update={"home_id": None, "provider_id": None})
+    search = (opened, awarded_unregistered, authorised)
+    given(nowhere, *search).where(nowhere, NoAward).when(tie).then(regularised)
+    other = nowhere.model_copy(update={"kind": Kind.OTHER})
+    given(other, *search).where(other, NoAward).when(tie).then_refused(AwardDoesNotFit)

@@ -1,0 +1,237 @@
+"""What happened against a rule stands in one answer, and its duties until they are done."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from examples import (
+    CHILD,
+    FEB,
+    JAN,
+    JUNE,
+    LANCASHIRE,
+    MARCH,
+    approved,
+    authorised,
+    award_cancelled,
+    awarded,
+    care_started,
+    case_reviewed,
+    duty_done,
+    notice_given,
+    notified,
+    opened,
+    order,
+    placed,
+    places_changed,
+    policy,
+    registered,
+    regularised,
+)
+from facts import BY, Ask, Connection, fold_afresh, record
+
+from domain.codes import Duty, Recipient
+from domain.command import DecisionContext, Refusal
+from domain.commands.market.change_places import FewerThanFilled
+from domain.commands.placements.give_notice import TooShort
+from domain.commands.placements.start_placement import NoAward, NoOrder, NotApproved, NotAuthorised
+from domain.events.base import Event
+from domain.events.corrections import EntryReversed
+from domain.events.metadata import Metadata
+from domain.london import start_of_day
+from ledger.decision import DecidedEvent
+from ledger.log import Log
+from projections.casework.breaches import Breach, BreachDuty, breaches, duties
+from projections.casework.obligations import obligations
+from projections.engine.answer import Basis
+from projections.engine.folding import set_schema
+from projections.engine.question import answer
+from projections.questions import QUESTIONS
+
+FAR = date(2022, 12, 31)
+NEXT_WORKING_DAY = FEB + timedelta(days=1)
+away = placed.model_copy(update={"authority": LANCASHIRE})
+
+
+def broken(log: Log, event: Event, day: date, *refusals: type[Refusal]) -> None:
+    """Record an event whose entry records a breach of these rules on a day."""
+    context = DecisionContext(start_of_day(FAR), "tester", "broker")
+    for refusal in refusals:
+        context.refuse_or_note(refusal(), day)
+    noted = Metadata(command="start_placement", breaches=tuple(context.breaches))
+    log.append_decided([DecidedEvent(event, noted)], unless=None, after=0, provenance=BY)
+
+
+def answering(log: Log, owner: Connection) -> Ask:
+    """What the log that there is answers, folded."""
+    fold_afresh(owner, [log.head()])
+    return Ask(owner, log.head())
+
+
+@pytest.fixture
+def after(log: Log, owner: Connection) -> Callable[..., Ask]:
+    """What is answered after a breach on FEB, the entry 3, and these events."""
+
+    def begin(event: Event, refusals: tuple[type[Refusal], ...], *events: Event) -> Ask:
+        log.append([policy, care_started], unless=None, after=0, provenance=BY)
+        broken(log, event, FEB, *refusals)
+        if events:
+            record(log, *events)
+        return answering(log, owner)
+
+    return begin
+
+
+def test_breach_1_a_breach_is_listed_with_its_rule_its_entry_and_its_duties(
+    after: Callable[..., Ask],
+) -> None:
+    ask = after(placed, (NoOrder,))
+    assert ask(breaches, FAR) == [
+        Breach(
+            rule="START-8", sentence=NoOrder.sentence(), event="placement-started",
+            happened_on=FEB, entry=3, child_ref=CHILD, placement_id="PL-1", home_id="H-1",
+            duties=4, still_open=4, next_due_on=NEXT_WORKING_DAY, because=(3,),
+        )
+    ]  # fmt: skip
+    assert ask(breaches, JAN) == []
+    assert ask(breaches, FAR, 2) == []
+
+
+def test_breach_1_it_is_listed_once_every_duty_is_done(after: Callable[..., Ask]) -> None:
+    done = [
+        duty_done.model_copy(update={"breach": 3, "duty": duty, "done_on": MARCH})
+        for duty in (Duty.TELL_OFSTED, Duty.APPLY_TO_COURT, Duty.TELL_DIRECTOR, Duty.REVIEW_CASE)
+    ]
+    (row,) = after(placed, (NoOrder,), *done)(breaches, FAR)
+    assert isinstance(row, Breach)
+    assert (row.duties, row.still_open, row.next_due_on) == (4, 0, None)
+
+
+def test_breach_1_it_is_not_once_its_entry_was_wrong(after: Callable[..., Ask]) -> None:
+    reversal = EntryReversed(
+        position=3, entry=placed.stored, entry_tags=placed.tags, reason="x", authority="y"
+    )
+    ask = after(placed, (NoOrder,), reversal)
+    assert ask(breaches, FAR) == []
+    assert len(ask(breaches, FAR, 3)) == 1
+
+
+def test_breach_1_several_rules_of_one_entry_are_several_breaches(
+    after: Callable[..., Ask],
+) -> None:
+    ask = after(placed, (NoOrder, NoAward))
+    assert [row.rule for row in ask(breaches, FAR)] == ["START-10", "START-8"]
+    assert len(ask(duties, FAR)) == 4 + 2
+
+
+def test_breach_1_a_short_notice_is_the_childs_and_too_few_places_are_the_homes(
+    log: Log, owner: Connection
+) -> None:
+    log.append([policy, care_started, registered, placed], unless=None, after=0, provenance=BY)
+    broken(log, notice_given, FEB, TooShort)
+    broken(log, places_changed, FEB, FewerThanFilled)
+    rows = answering(log, owner)(breaches, FAR)
+    assert {(row.rule, row.child_ref, row.home_id) for row in rows} == {
+        ("NOTICE-2", CHILD, None),
+        ("PLACES-2", None, "H-1"),
+    }
+
+
+def test_breach_2_a_duty_is_done_on_the_day_recorded_for_it(after: Callable[..., Ask]) -> None:
+    told = duty_done.model_copy(update={"breach": 3, "done_on": MARCH})
+    other = told.model_copy(update={"breach": 2, "duty": Duty.TELL_DIRECTOR})
+    ask = after(placed, (NoOrder,), told, other)
+    done = {row.duty: row.done_on for row in ask(duties, FAR)}
+    assert done["tell-ofsted"] == MARCH
+    assert [duty for duty, day in done.items() if day is None] == [
+        "apply-to-court",
+        "review-the-case",
+        "tell-director",
+    ]
+    row = next(row for row in ask(duties, FAR) if row.duty == "tell-ofsted")
+    assert row == BreachDuty(
+        rule="START-8", entry=3, child_ref=CHILD, placement_id="PL-1", duty="tell-ofsted",
+        owed_to="ofsted", due_on=NEXT_WORKING_DAY, done_on=MARCH,
+        late_days=(MARCH - NEXT_WORKING_DAY).days, because=(3, 4),
+    )  # fmt: skip
+
+
+BEFORE = FEB - timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("start", "refusal", "duty", "doing", "is_done"),
+    [
+        (placed, NoOrder, "apply-to-court", order, True),
+        (placed, NoOrder, "apply-to-court", order.model_copy(update={"made_on": BEFORE}), False),
+        (placed, NoOrder, "review-the-case", case_reviewed, True),
+        (placed, NoOrder, "tell-ofsted",
+         notified.model_copy(update={"recipient": Recipient.OFSTED}), True),
+        (placed, NoOrder, "tell-ofsted", notified, False),
+        (placed, NoOrder, "tell-ofsted",
+         notified.model_copy(
+             update={"recipient": Recipient.OFSTED, "placement_id": "PL-2"}), False),
+        (away, NotApproved, "seek-approval", approved, True),
+        (placed, NotApproved, "seek-approval", approved, False),
+        (placed, NoAward, "seek-authorisation", regularised, True),
+    ],
+)  # fmt: skip
+def test_breach_2_a_duty_is_done_by_the_entry_that_plainly_does_it(
+    after: Callable[..., Ask],
+    start: Event,
+    refusal: type[Refusal],
+    duty: str,
+    doing: Event,
+    *,
+    is_done: bool,
+) -> None:
+    found = {row.duty: row.done_on for row in after(start, (refusal,), doing)(duties, FAR)}
+    assert (found[duty] is not None) is is_done
+
+
+def test_breach_2_the_award_that_was_cited_is_authorised_afterwards(
+    after: Callable[..., Ask],
+) -> None:
+    cited = placed.model_copy(update={"award_id": "AW-1"})
+    ask = after(cited, (NotAuthorised,), opened, awarded, authorised)
+    done = {row.duty: row.done_on for row in ask(duties, FAR)}
+    assert done == {"seek-authorisation": authorised.authorised_on, "report-unlawfulness": None}
+
+
+def test_breach_2_an_award_that_fell_authorises_nothing(after: Callable[..., Ask]) -> None:
+    ask = after(placed, (NoAward,), opened, awarded, award_cancelled)
+    assert all(row.done_on is None for row in ask(duties, FAR))
+
+
+def test_duty_19_what_a_broken_rule_requires_is_due_until_it_is_done(
+    after: Callable[..., Ask],
+) -> None:
+    told = duty_done.model_copy(update={"breach": 3, "done_on": JUNE})
+    ask = after(placed, (NoOrder,), told)
+    due = {
+        day: [row.other for row in ask(obligations, day) if row.rule == "DUTY-19"]
+        for day in (FEB, JUNE)
+    }
+    assert due[FEB] == ["apply-to-court", "review-the-case", "tell-director", "tell-ofsted"]
+    assert due[JUNE] == ["apply-to-court", "review-the-case", "tell-director"]
+
+
+def test_a_breach_is_the_same_however_the_log_was_cut(
+    log: Log, owner: Connection, after: Callable[..., Ask]
+) -> None:
+    whole = after(placed, (NoOrder,), order)(duties, FAR)
+    fold_afresh(owner, [2, 3, 4], few=0)
+    assert Ask(owner, log.head())(duties, FAR) == whole
+
+
+def test_every_answer_says_which_entries_behind_it_broke_a_rule(
+    owner: Connection, after: Callable[..., Ask]
+) -> None:
+    after(placed, (NoOrder, NoAward), opened)
+    for known_at, expected in ((4, {3: ("START-10", "START-8")}), (2, {})):
+        basis = Basis(FAR, known_at, None, "E08000014")
+        with owner.transaction():
+            set_schema(owner, "answers")
+            for name in ("obligations", "breaches"):
+                assert answer(owner, QUESTIONS[name], basis).marks == expected
+            assert answer(owner, QUESTIONS["referrals"], basis).marks == {}
