@@ -271,6 +271,7 @@ def test_an_emergency_direct_award_of_siblings_by_twenty_at_once(
     authorise: Told = (f"{path}/awards/AW-2/authorisation", {"authorised_on": "2021-04-13"}, DCS)
     assert at_once([authorise] * ACTORS) == Counter({"201": 1, "AUTHORISE-1": ACTORS - 1})
     clock(moment("04-30"))
+    clock(moment("04-30"))
     for placed in of_name(client, "placement-started.v1"):
         child, placement = placed.fields["child_ref"], placed.fields["placement_id"]
         review = {"child_ref": child, "placement_id": placement, "participation": "PN1",
