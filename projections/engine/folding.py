@@ -77,7 +77,7 @@ def set_schema(connection: Connection, schema: str) -> None:
 def refuse_unknown(names: set[str]) -> None:
     """Raise UnknownEvent if a stored name is not one of an event of this release."""
     if unknown := sorted(names - EVENTS.keys()):
-        message = f"the log holds {unknown[0]}, which this release does not know: upgrade it"
+        message = f"{unknown[0]} is an event that this release does not know: upgrade it"
         raise UnknownEvent(message)
 
 

@@ -2,8 +2,9 @@
 
 Its position is written in the same transaction as the rows, so that it may be killed at any
 moment. It follows the log by LISTEN and by polling, reconnects when the database comes back, and
-raises UnknownEvent at an event that it does not know. Facts are rebuilt in a PostgreSQL schema of
-their own and swapped in one transaction. Facts made by another definition are rebuilt.
+stops before an entry that it does not know or cannot fold, with its position. Facts are rebuilt in
+a PostgreSQL schema of their own and swapped in one transaction. Facts made by another definition
+are rebuilt.
 """
 
 import hashlib
@@ -16,6 +17,8 @@ import psycopg
 from psycopg import sql
 
 from domain.events import EVENTS
+from domain.faults import Fault
+from ledger.codec import UnknownEvent
 from ledger.database_roles import PROJECTOR
 from ledger.dcb.subscription import CHANNEL as NEW_ENTRIES
 from ledger.vault import Vault
@@ -58,6 +61,14 @@ class Progress:
 
     position: int
     definition: str
+
+
+class NotFolded(Fault):
+    """An entry is not as this release reads it, and no answer leaves it out: see who recorded it,
+    and install a release that reads it.
+    """
+
+    slug = "not-folded"
 
 
 def definition() -> str:
@@ -113,9 +124,30 @@ def rebuild_if_outdated(
 def catch_up(connection: Connection, *, window: int = WINDOW, vault: Vault | None = None) -> int:
     """Fold all entries that are not folded yet; returns the position reached."""
     while True:
-        reached, head = fold_next(connection, window, vault)
+        reached, head = fold_what_can_be(connection, window, vault)
         if reached >= head:
             return reached
+
+
+def fold_what_can_be(connection: Connection, window: int, vault: Vault | None) -> tuple[int, int]:
+    """Fold one window, or a part of it up to an entry that cannot be folded; returns the position
+    reached and the head.
+
+    Raises UnknownEvent or NotFolded, which say the position, if that entry is the next.
+    """
+    try:
+        return fold_next(connection, window, vault)
+    except (UnknownEvent, psycopg.DataError, psycopg.IntegrityError) as fault:
+        now = read_progress(connection)
+        if now is None:
+            raise
+        size = min(window, head_of(connection) - now.position)
+        if size > 1:
+            return fold_what_can_be(connection, size // 2, vault)
+        message = f"the answers stop before entry {now.position + 1}"
+        if isinstance(fault, UnknownEvent):
+            raise UnknownEvent(f"{message}: {fault}") from None
+        raise NotFolded(f"{message}, which cannot be folded: {NotFolded.sentence()}") from None
 
 
 def fold_next(connection: Connection, window: int, vault: Vault | None) -> tuple[int, int]:
@@ -204,7 +236,7 @@ def follow(
 ) -> None:
     """Keep the facts current until `stop` is set, and call `caught_up` with each new position.
 
-    Raises UnknownEvent, and any other fault.
+    Raises UnknownEvent, NotFolded, and any other fault.
     """
     reached = -1
     while not stop.is_set():

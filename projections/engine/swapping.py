@@ -22,7 +22,9 @@ from projections.engine.rebuilding import NEXT, connection_beside
 PATIENCE_SECONDS: Final = 30.0
 SHORTEST_TRY: Final = 0.2
 SHORTEST_WAIT: Final = "200ms"
-LONGEST_TRY: Final = 5.0
+LONGEST_TRY: Final = 1.0
+PAUSES: Final = 4
+"""How many times as long as a try the next one is waited for: readers wait a fifth of the time."""
 LOOK_SECONDS: Final = 2.0
 HOLD_REBUILD: Final[LiteralString] = """
 SET idle_in_transaction_session_timeout = 0;
@@ -89,7 +91,7 @@ def swap(connection: Connection) -> None:
     """
     deadline, seconds = time.monotonic() + PATIENCE_SECONDS, SHORTEST_TRY
     while not swapped(connection, seconds, aside=time.monotonic() > deadline):
-        time.sleep(seconds)
+        time.sleep(PAUSES * seconds)
         seconds = min(2 * seconds, LONGEST_TRY)
     drop_left_behind(connection)
 

@@ -172,10 +172,31 @@ def test_an_unknown_event_stops_the_projector_with_an_error_and_later_entries_ar
         thread.join(timeout=10)
         assert not thread.is_alive()
     assert isinstance(faults[0], UnknownEvent)
-    assert "from-the-future.v9" in str(faults[0])
+    assert "entry 2: from-the-future.v9" in str(faults[0])
     now = projector.read_progress(owner)
     assert now is not None
-    assert now.position == 0
+    assert now.position == 1
+
+
+def test_an_entry_that_cannot_be_folded_stops_the_projector_before_it_with_its_position(
+    log: Log, ledger: str, owner: Connection
+) -> None:
+    rebuild(ledger)
+    record(log, care_started, applied, applied)
+    appended = """SELECT * FROM ledger.append(
+        '[{"name": "care-started.v1", "tags": ["child:C-1"]}]', ARRAY['{"started_on": "x"}'::bytea],
+        '[{"entries": 1, "by": "a", "as": "b", "correlation": "c"}]', '[]', '{}')"""
+    owner.execute(appended)
+    record(log, applied)
+    with (
+        projector.connect(ledger) as connection,
+        vault_beside(owner) as vault,
+        pytest.raises(projector.NotFolded, match="before entry 4"),
+    ):
+        projector.catch_up(connection, vault=vault)
+    now = projector.read_progress(owner)
+    assert now is not None
+    assert now.position == 3
 
 
 def test_two_projectors_at_once_do_no_harm(log: Log, ledger: str, owner: Connection) -> None:
