@@ -1,6 +1,7 @@
 """Reads the log: the history that a query matches, entries by position or tag, and the last one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, LiteralString
 
@@ -24,6 +25,7 @@ from ledger.disclosure import (
 from ledger.entries import COLUMNS, Entry, History, Provenance, RecordedEvent, entry_from
 from ledger.metadata import breaches_in
 from ledger.seal import value_of
+from ledger.selection import standing, with_reversals
 from ledger.vault import Keyring
 
 
@@ -51,7 +53,8 @@ class LogReader:
         every_field: bool = False,
         up_to: int | None = None,
     ) -> History:
-        """The events after a position, and `up_to` another, that a query matches.
+        """The events after a position, and `up_to` another, that a query matches: also those that
+        were reversed. What reads how things stand uses `read_standing`.
 
         With a keyring, the sealed fields that rules read are opened in the cases that the query is
         about. `every_field` opens every sealed field, for people to read; decisions never set it.
@@ -74,6 +77,23 @@ class LogReader:
             if e.position in to_open
         )
         return History(events, response.head or 0, response.read_at, lacks_erased)
+
+    def read_standing(
+        self,
+        query: Query,
+        *,
+        keyring: Keyring | None = None,
+        every_field: bool = False,
+        up_to: int | None = None,
+    ) -> History:
+        """The events that a query matches and that still count, as known at `up_to` if it is given.
+
+        What it opens is as in `read`.
+        """
+        history = self.read(
+            with_reversals(query), keyring=keyring, every_field=every_field, up_to=up_to
+        )
+        return replace(history, events=standing(history.events))
 
     def values(self, fields: FieldsAt, keyring: Keyring) -> dict[int, dict[str, Any]]:
         """The values of these fields, by position and path. Leaves out people without a key."""

@@ -21,7 +21,6 @@ from evidence.publications.open_contracting.processes import contracting_process
 from evidence.publications.progress import Note, note_nothing
 from ledger.entries import Provenance
 from ledger.log import Log
-from ledger.selection import standing, with_reversals
 from ledger.vault import Keyring, NoKeys, Reader
 from projections.engine.answer import Basis, Connection
 
@@ -77,11 +76,12 @@ def return_of(
     to a position, and no key of anybody else is asked for. Raises NoCodesForTheYear.
     """
     refuse_year(year_from)
-    query = with_reversals((QueryItem(SOURCES),))
     note(0, STEPS)
-    known = log.read(query, keyring=keyring, every_field=True, up_to=known_at).events
+    known = log.read_standing(
+        (QueryItem(SOURCES),), keyring=keyring, every_field=True, up_to=known_at
+    ).events
     note(1, STEPS)
-    made = yearly_return((entry.event for entry in standing(known)), year_from)
+    made = yearly_return((entry.event for entry in known), year_from)
     note(STEPS, STEPS)
     year = financial_year(year_from)
     return Exported(

@@ -34,7 +34,6 @@ from domain.readings.standing import STANDINGS, StandingEvent, Standings
 from evidence.bundle.search_statement import search_statements
 from evidence.bundle.subject import NothingIsRecorded, read_subject
 from ledger.log import Log
-from ledger.selection import standing
 from projections.casework.case import Placement, placement_of
 from projections.engine.answer import Basis, Connection
 
@@ -127,8 +126,8 @@ def read_referral(
     provider, and the current time.
     """
     query = (referral_of(referral_id), QueryItem((LotTermsPublished,)), STANDINGS)
-    history = log.read(query)
-    events = [e.event for e in standing([e for e in history.events if e.position <= upto])]
+    history = log.read_standing(query, up_to=upto)
+    events = [each.event for each in history.events]
     state = Referral.from_events(events)
     opened = state.search.opened
     published = [e for e in events if isinstance(e, LotTermsPublished)

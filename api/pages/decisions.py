@@ -19,7 +19,6 @@ from domain.events.awards import Award
 from domain.events.governance import SchemeRow
 from domain.readings.authorisations import AwardState, evolve_award, read_award
 from ledger.log import Log
-from ledger.selection import standing
 from projections.questions import QUESTIONS
 
 routes = APIRouter(include_in_schema=False)
@@ -92,7 +91,7 @@ def decision_page(
 def read_award_state(log: Log, referral_id: str, award_id: str) -> AwardState:
     """The state that the authorisation of an award rests on, as the log is now."""
     state = AwardState()
-    for entry in standing(log.read(read_award(referral_id, award_id)).events):
+    for entry in log.read_standing(read_award(referral_id, award_id)).events:
         state = evolve_award(state, entry.event)  # type: ignore[arg-type]
     return state
 

@@ -13,7 +13,6 @@ from domain.faults import Fault
 from domain.readings.referrals import Referral, referral_of
 from ledger.entries import Entry
 from ledger.log import Log
-from ledger.selection import standing
 
 OFFERS: Final = frozenset(stored_names([OfferMade, OfferRefused]))
 SEARCH: Final = "referral:"
@@ -38,6 +37,6 @@ def refuse_unopened(log: Log, entries: Iterable[Entry]) -> None:
 
 def offers_open_after(log: Log, referral_id: str) -> datetime | None:
     """The moment after which the offers of a search are opened, or nothing if they are open."""
-    history = log.read((referral_of(referral_id),))
-    referral = Referral.from_events(each.event for each in standing(history.events))
+    history = log.read_standing((referral_of(referral_id),))
+    referral = Referral.from_events(each.event for each in history.events)
     return referral.offers_open_after(history.read_at)

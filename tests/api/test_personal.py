@@ -16,6 +16,9 @@ from story import (
 )
 
 from evidence.proof.checkpoints import sign_and_timestamp
+from ledger.entries import Provenance
+from ledger.handle import Correction, correct
+from ledger.log import Log
 from projections.engine import projector
 
 KEY = {"Idempotency-Key": "a-key-of-my-own"}
@@ -156,6 +159,25 @@ def test_the_holder_of_a_receipt_can_demand_its_proof(
     leaf = bytes.fromhex(receipt["leaves"][-1])
     assert index == receipt["last"] - 1
     assert SCRIPT.is_included(leaf, index, size, path, root)
+
+
+def test_evaluate_2_an_answer_that_was_put_right_opens_no_offer(
+    client: TestClient, clock: Clock, catch_up: Callable[[], None], log: Log, by: Provenance
+) -> None:
+    told = tell(client, clock, asked_of_two())
+    decline = {"provider_id": "P-2", "code": "no-vacancy", "declined_on": "2021-04-12"}
+    birch = {"Ledger-Actor": "birch", "Ledger-Role": "provider:P-2"}
+    declined = client.post(f"{R}/declines", json=decline, headers=birch).json()["last"]
+    catch_up()
+    read = {"positions": [told[f"{R}/offers"]], "purpose": "find a placement"}
+    assert client.post("/openings", json=read).status_code == 200
+    correct(log, Correction(declined, "Another search's", "The team manager"), by)
+    assert client.post("/openings", json=read).json()["type"] == "/problems/offers-not-yet-open"
+    clock(moment("04-13"))
+    assert "£3,500.10" in client.get("/referrals-board/R-1").text
+    correct(log, Correction(told[f"{R}/offers"], "Another search's", "The team manager"), by)
+    catch_up()
+    assert "£3,500.10" not in client.get("/referrals-board/R-1").text
 
 
 def test_evaluate_2_no_offer_is_opened_before_all_are_opened_together(

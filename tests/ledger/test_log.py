@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import psycopg
 import pytest
 from eventsourcing.persistence import IntegrityError
-from examples import applied, registered
+from examples import applied, registered, reversal
 from keys import vault_of
 
 from domain.command import QueryItem
@@ -37,6 +37,18 @@ def test_an_entry_keeps_exact_bytes_and_who_when_and_why(log: Log) -> None:
     assert (first.recorded_by, first.recorded_as) == ("jane", "commissioner")
     assert (first.correlation, first.cause, second.cause) == ("work-1", None, 1)
     assert before <= first.recorded_at <= second.recorded_at <= datetime.now(UTC)
+
+
+def test_what_stands_is_read_without_what_was_reversed_as_known_then(
+    log: Log, by: Provenance
+) -> None:
+    for event in (applied, applied, reversal(1, applied)):
+        log.append([event], unless=None, after=0, provenance=by)
+    stands = log.read_standing(ANY_APPLICATION)
+    assert [each.position for each in stands.events] == [2]
+    before = log.read_standing(ANY_APPLICATION, up_to=2)
+    assert [each.position for each in before.events] == [1, 2]
+    assert [each.position for each in log.read(ANY_APPLICATION).events] == [1, 2]
 
 
 def test_a_query_without_events_is_refused_because_it_would_match_everything(

@@ -39,6 +39,11 @@ DEFINED = {
             "domain/commands/ledger/correct_entry.py",
         },
     ),
+    "how things stand, in Python": (
+        r"\b(?:log|reader)\.read\(",
+        # A decision reads its condition too, and leaves out what was reversed when it is taken.
+        {"ledger/handle.py", "ledger/record.py"},
+    ),
     "the fee of a day, in SQL": (
         r"(?i)->>?\s*'varied_from'",
         # A movement only asks on which day an entry takes effect.
@@ -76,6 +81,8 @@ PLANTED = (
     ("an entry counts, in SQL", "WHERE e.event LIKE 'entry-rev%'"),
     ("an entry counts, in SQL", "where e.event in ('entry-reversed')"),
     ("an entry counts, in Python", "{e.position for e in all if isinstance(e, EntryReversed)}"),
+    ("how things stand, in Python", "Referral.from_events(standing(log.read(query).events))"),
+    ("how things stand, in Python", "parts.log.read((referral_of(referral_id),)).events"),
     ("the fee of a day, in SQL", "ORDER BY (fields ->> 'varied_from')::date DESC"),
     ("the fee of a day, in SQL", "fields->>'varied_from' <= today"),
     ("the fee of a day, in Python", "fees[event.varied_from] = event.weekly_fee"),

@@ -43,6 +43,7 @@ from domain.events.awards import (
     KeyDecisionPublished,
     OutOfAreaApproved,
 )
+from domain.events.base import Event
 from domain.events.care import (
     CareEnded,
     CareStarted,
@@ -50,7 +51,7 @@ from domain.events.care import (
     DutyDone,
     LegalStatusRecorded,
 )
-from domain.events.corrections import CommandRefused
+from domain.events.corrections import CommandRefused, EntryReversed
 from domain.events.finance import (
     BudgetLineCoded,
     BudgetSet,
@@ -1036,6 +1037,19 @@ list_loaded = OfstedListLoaded(
     set_aside=0,
     urns=("SC900001",),
 )
+
+
+def reversal(position: int, wrong: Event) -> EntryReversed:
+    """The reversal of an event recorded at a position."""
+    return EntryReversed(
+        position=position,
+        entry=wrong.stored,
+        entry_tags=wrong.tags,
+        reason="Keyed wrongly",
+        authority="Head of Service",
+    )
+
+
 import_reversed = ImportReversed(
     file="1" * 64, entries=3, reason="The wrong year's file", authority="Head of service"
 )
