@@ -3,6 +3,7 @@
 Moments are kept in UTC. From the end of March to the end of October London is an hour ahead of it.
 """
 
+from contextlib import suppress
 from datetime import date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -40,6 +41,19 @@ def moment_in_words(moment: datetime) -> str:
     '1 July 2022, 09:30'
     """
     return f"{format_day(day_in_london(moment))}, {clock_in_london(moment)}"
+
+
+def moment_stated(text: str) -> datetime | None:
+    """The moment that a text states, or nothing if it states none that London's clock shows.
+
+    >>> moment_stated("2022-07-01T08:30:00.000000Z"), moment_stated("2021-01-01T99Z")
+    (datetime.datetime(2022, 7, 1, 8, 30, tzinfo=datetime.timezone.utc), None)
+    """
+    with suppress(ValueError, OverflowError):
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is not None and day_in_london(moment):
+            return moment
+    return None
 
 
 def moment_in_london(day: date, at: time) -> datetime:

@@ -1,10 +1,14 @@
 """What officers read: labels of stored names, and days and pounds formatted as text."""
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
+
+DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,29 @@ def format_day(day: date) -> str:
     '1 December 2021'
     """
     return f"{day.day} {day:%B %Y}"
+
+
+def day_stated(text: str) -> date | None:
+    """The day that a text states as events store days, or nothing if it states none, however like
+    a day it looks.
+
+    >>> day_stated("2021-12-01"), day_stated("2021-99-99"), day_stated("1 December 2021")
+    (datetime.date(2021, 12, 1), None, None)
+    """
+    if DAY.fullmatch(text):
+        with suppress(ValueError):
+            return date.fromisoformat(text)
+    return None
+
+
+def day_in_words(text: str) -> str:
+    """A day from its text, in words. A text that states no day stays as it is.
+
+    >>> day_in_words("2021-12-01"), day_in_words("2021-02-30")
+    ('1 December 2021', '2021-02-30')
+    """
+    day = day_stated(text)
+    return text if day is None else format_day(day)
 
 
 def format_pounds(amount: Decimal) -> str:

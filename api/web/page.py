@@ -1,6 +1,5 @@
 """Renders a page from its template, with what every page shows, and formats values for it."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -32,9 +31,9 @@ from api.web.words import (
 from domain.authorities import name_of_authority
 from domain.commands import COMMANDS
 from domain.labels import label_of_name
-from domain.london import clock_in_london, day_in_london
+from domain.london import clock_in_london, day_in_london, moment_stated
 from domain.text import shown
-from domain.wording import format_day, format_pounds
+from domain.wording import day_in_words, day_stated, format_day, format_pounds
 
 FOLDER: Final = Path(__file__).parent / "templates"
 NAVIGATION: Final = (
@@ -49,7 +48,6 @@ NAVIGATION: Final = (
     (Activity.OWN_AFFAIRS, "Your invitations", "/own-affairs"),
     (Activity.RECORD, "Record", "/do"),
 )
-ISO_DAY: Final = re.compile(r"^\d{4}-\d\d-\d\d$")
 
 
 def pounds(amount: Decimal | None) -> str:
@@ -70,18 +68,22 @@ def figure(value: Decimal | None) -> str:
 
 
 def moment(value: datetime | str | None) -> str:
-    """A moment in London, as people write it: 31 December 2021 at 17:05."""
-    if value is None or value == "":
-        return ""
-    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    """A moment in London, as people write it: 31 December 2021 at 17:05. A text that states no
+    moment stays as it is.
+    """
+    at = moment_stated(value) if isinstance(value, str) else value
+    if at is None:
+        return value if isinstance(value, str) else ""
     return f"{format_day(day_in_london(at))} at {clock_in_london(at)}"
 
 
 def on_day(value: date | str | None) -> str:
-    """A day as people write it, from a date or its text; nothing for none."""
+    """A day as people write it, from a date or its text; nothing for none. A text that states no
+    day stays as it is.
+    """
     if not value:
         return ""
-    return format_day(date.fromisoformat(value) if isinstance(value, str) else value)
+    return day_in_words(value) if isinstance(value, str) else format_day(value)
 
 
 def format_value(value: Any) -> str:
@@ -107,8 +109,8 @@ def format_value(value: Any) -> str:
             return listed(format_value(each) for each in value)
         case dict():
             return labelled(value, format_value)
-        case str() if ISO_DAY.match(value):
-            return on_day(value)
+        case str() if day_stated(value):
+            return day_in_words(value)
         case str():
             return code_label(value)
         case _:
@@ -122,7 +124,7 @@ def as_recorded(value: Any) -> str:
     ('demo-broker', '22 February 2021', '–', 'Came and spoke for themselves')
     """
     match value:
-        case str() if not ISO_DAY.match(value):
+        case str() if not day_stated(value):
             return (code_label(value) if known(value) else value) or "–"
         case list():
             return listed(as_recorded(each) for each in value)

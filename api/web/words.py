@@ -1,18 +1,17 @@
 """Words of pages: coded values, roles and tags as officers say them."""
 
 import re
-from datetime import date, datetime
 from typing import Final
 
 from api.access.roles import BY_NAME
 from domain.labels import FIELDS, label_of_code, label_of_name
-from domain.london import moment_in_words
-from domain.wording import format_day
+from domain.london import moment_in_words, moment_stated
+from domain.wording import day_in_words
 
 NAME: Final = re.compile(r"(?<![\w/.-])[a-z]+(?:[_-][a-z]+)+(?![\w/-])")
 CODE: Final = re.compile(r"^[a-z]+(?:[-_][a-z]+)+$")
-DAY: Final = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
-MOMENT: Final = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\dT[\d:.]+Z(?!\w)")
+DAY: Final = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])")
+MOMENT: Final = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z(?!\w)")
 TAG: Final = re.compile(r"^([a-z]+):(\S+)$")
 PROPER: Final = frozenset(("Ofsted", "Ofsted’s", "NHS", "GP", "Procurement", "Staying"))
 
@@ -72,9 +71,15 @@ def sentence_in_words(text: str) -> str:
     >>> sentence_in_words("declined on 2021-12-28; refused at 2021-12-29T16:00:00.000000Z")
     'declined on 28 December 2021; refused at 29 December 2021, 16:00'
     """
-    text = MOMENT.sub(lambda at: moment_in_words(datetime.fromisoformat(at[0])), text)
-    text = DAY.sub(lambda day: format_day(date.fromisoformat(day[0])), text)
+    text = MOMENT.sub(lambda at: moment_text_in_words(at[0]), text)
+    text = DAY.sub(lambda day: day_in_words(day[0]), text)
     return NAME.sub(lambda code: code_in_words(code[0]) if known(code[0]) else code[0], text)
+
+
+def moment_text_in_words(text: str) -> str:
+    """A moment from its text, in words. A text that states no moment stays as it is."""
+    moment = moment_stated(text)
+    return text if moment is None else moment_in_words(moment)
 
 
 def known(name: str) -> bool:

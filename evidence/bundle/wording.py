@@ -3,13 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any, Final
 
 from domain.events.metadata import Breach, Metadata
-from domain.wording import format_day
+from domain.wording import day_in_words, format_day
 
-DAY: Final = re.compile(r"\d{4}-\d\d-\d\d$")
 DAY_FIELD: Final = re.compile(r"(_on|_from)$")
 
 
@@ -40,8 +38,7 @@ def value_text(value: Any) -> str:
             present = {k: v for k, v in value.items() if v not in (None, "", [])}
             return ", ".join(f"{field_label(k)} {value_text(v)}" for k, v in present.items())
         case _:
-            text = str(value)
-            return format_day(date.fromisoformat(text)) if DAY.match(text) else text
+            return day_in_words(str(value))
 
 
 def effective_day(fields: Mapping[str, Any]) -> str:
