@@ -5,7 +5,11 @@ from typing import Final
 
 from domain.command import Command, DecisionContext, events_in
 from domain.commands.imports.reverse_import import ImportedEntry, ReverseImport
-from domain.commands.ledger.correct_entry import CorrectEntry, refuse_unless_it_holds
+from domain.commands.ledger.correct_entry import (
+    CorrectEntry,
+    refuse_if_counted,
+    refuse_unless_it_holds,
+)
 from domain.events import stored_names
 from domain.events.imports import Loaded
 from ledger.decision import DecidedEvent, decided_events, purpose_of, query_of
@@ -47,6 +51,9 @@ def decide_correction(
     reversals = decided_events(reversal, events, context)
     before = standing(events)
     rest = [e for e in before if e.position != reversal.position]
+    wrong = next((e.event for e in before if e.position == reversal.position), None)
+    later = [e.event for e in rest if e.position > reversal.position]
+    refuse_if_counted(wrong, later)
     replaced = [] if replacement is None else decided_events(replacement, rest, context)
     refuse_unless_it_holds(
         reversal,

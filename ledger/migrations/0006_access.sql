@@ -112,12 +112,13 @@ $$;
 -- A provider reads only what these functions return: no table, no entry that was reversed, and no person
 -- that a sealed value is about.
 
--- Returns the award on a referral that every role that decides has authorised: null if there is none, or
--- if it was declined, cancelled or reversed since.
-CREATE FUNCTION ledger.authorised_award(of_referral text) RETURNS text
+-- Returns the position of the award that stands on a referral, and that of its authorisation by the last of
+-- the roles that decide: no row if that award is not authorised. What was decided before the award was made,
+-- on one that was reversed and had the same reference, does not count.
+CREATE FUNCTION ledger.authorised_award(of_referral text) RETURNS TABLE (awarded bigint, authorised bigint)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     WITH standing AS MATERIALIZED (
-        SELECT e.event, b.body ->> 'award_id' AS award_id, (b.body ->> 'complete')::boolean AS complete
+        SELECT e.position, e.event, b.body ->> 'award_id' AS award_id, (b.body ->> 'complete')::boolean AS complete
         FROM ledger.tag t JOIN ledger.recorded e USING (position)
              CROSS JOIN LATERAL (SELECT convert_from(e.body, 'UTF8')::jsonb) AS b (body)
         WHERE t.tag = 'referral:' || of_referral AND upper_inf(e.known)
@@ -125,12 +126,12 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
                           'bought-by-spot-purchase', 'awarded-unregistered', 'award-authorised',
                           'authorisation-declined', 'award-cancelled')
     )
-    SELECT a.award_id FROM standing a
-    WHERE a.event = 'award-authorised' AND a.complete
-      AND EXISTS (SELECT FROM standing m WHERE m.award_id = a.award_id AND m.event LIKE ANY (ARRAY['awarded-%', 'bought-%']))
-      AND NOT EXISTS (SELECT FROM standing e WHERE e.award_id = a.award_id
+    SELECT m.position, a.position
+    FROM standing m JOIN standing a ON a.award_id = m.award_id AND a.position > m.position
+    WHERE m.event LIKE ANY (ARRAY['awarded-%', 'bought-%']) AND a.event = 'award-authorised' AND a.complete
+      AND NOT EXISTS (SELECT FROM standing e WHERE e.award_id = m.award_id AND e.position > m.position
                       AND e.event IN ('authorisation-declined', 'award-cancelled'))
-    LIMIT 1
+    ORDER BY m.position DESC, a.position DESC LIMIT 1
 $$;
 
 -- Returns a provider's own entries: those that bear its tag and are events that name no other provider. An
@@ -151,7 +152,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                        'offer-withdrawn')
            OR (e.event IN ('awarded-by-mini-competition', 'awarded-directly',
                            'awarded-through-contingency', 'bought-by-spot-purchase')
-               AND b.body ->> 'award_id' = ledger.authorised_award(b.body ->> 'referral_id')))
+               AND e.position = (SELECT a.awarded FROM ledger.authorised_award(b.body ->> 'referral_id') a)))
     ORDER BY e.position DESC
 $$;
 
@@ -176,17 +177,17 @@ CREATE FUNCTION ledger.notices()
 RETURNS TABLE ("position" bigint, referral_id text, event text, recorded_at timestamptz, clarification_id text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT e.position, i.referral_id, e.event, e.recorded_at, b.body ->> 'clarification_id'
-    FROM (SELECT j.referral_id, ledger.authorised_award(j.referral_id) AS award_id
-          FROM (SELECT DISTINCT k.referral_id FROM ledger.invitations() k) AS j) AS i
+    FROM (SELECT j.referral_id, a.authorised
+          FROM (SELECT DISTINCT k.referral_id FROM ledger.invitations() k) AS j
+               LEFT JOIN LATERAL ledger.authorised_award(j.referral_id) a ON true) AS i
          JOIN ledger.tag t ON t.tag = 'referral:' || i.referral_id
          JOIN ledger.recorded e USING (position)
          CROSS JOIN LATERAL (SELECT convert_from(e.body, 'UTF8')::jsonb) AS b (body)
     WHERE upper_inf(e.known)
       AND (e.event IN ('clarification-asked', 'clarification-answered', 'referral-abandoned',
                        'placement-started')
-           OR (e.event = 'award-authorised' AND b.body ->> 'award_id' = i.award_id
-               AND (b.body ->> 'complete')::boolean)
-           OR (e.event = 'offer-moderated' AND i.award_id IS NOT NULL
+           OR e.position = i.authorised
+           OR (e.event = 'offer-moderated' AND i.authorised IS NOT NULL
                AND e.tags && (SELECT ledger.reach())))
 $$;
 

@@ -83,6 +83,23 @@ SELECT subject, split_part(subject, ':', 2), event,
        fields, known, ARRAY[position]
 FROM entry
 """
+ROWS_OF_REFERRALS: Final[LiteralString] = (
+    """
+, counted AS (  -- the entries about an award, numbered by how often it had been made by then
+    SELECT *, count(*) FILTER (WHERE fields ? 'route') OVER about_award AS made
+    FROM entry WINDOW about_award AS (
+        PARTITION BY subject, fields ->> 'award_id' ORDER BY position)
+), of_award AS (  -- what is decided on an award counts only while that award does
+    SELECT subject, event, fields, position,
+           CASE WHEN made > 0 AND fields ? 'award_id' THEN known * first_value(known) OVER (
+               PARTITION BY subject, fields ->> 'award_id', made ORDER BY position)
+           ELSE known END AS known
+    FROM counted
+)
+"""
+    + ROWS.removesuffix("FROM entry\n")
+    + "FROM of_award WHERE NOT isempty(known)"
+)
 COLUMNS: Final[LiteralString] = """ (
     subject  text       NOT NULL,
     about    text       NOT NULL,
@@ -95,14 +112,19 @@ COLUMNS: Final[LiteralString] = """ (
 """
 
 
-def event_table(table: LiteralString, kind: LiteralString, events: tuple[type[Event], ...]) -> Fact:
+def event_table(
+    table: LiteralString,
+    kind: LiteralString,
+    events: tuple[type[Event], ...],
+    rows: LiteralString = ROWS,
+) -> Fact:
     """A fact with one row for each of these events about a subject of one kind."""
     schema = (
         "CREATE TABLE " + table + COLUMNS
         + "CREATE INDEX " + table + "_subject ON " + table + " (subject);"
         + "CREATE INDEX " + table + "_what ON " + table + " (what, about);"
     )  # fmt: skip
-    return Fact(table=table, subject=kind, events=events, schema=schema, rows=ROWS)
+    return Fact(table=table, subject=kind, events=events, schema=schema, rows=rows)
 
 
 FACTS: Final = (
@@ -127,6 +149,7 @@ FACTS: Final = (
             AwardInformed, AwardCancelled, AuthorisationDeclined, KeyDecisionPublished, OfferMade,
             OfferWithdrawn, ProvidersInvited, InvitationDeclined,
         ),
+        ROWS_OF_REFERRALS,
     ),
     event_table(
         "provider_event",

@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from story import STORY, Clock, tell
+from story import STORY, Clock, moment, tell
 from thorough import example_count
 
 from api.web.page import environment, format_value
@@ -55,13 +55,12 @@ def test_every_text_can_be_formatted(text: str) -> None:
 def test_a_question_that_looks_like_a_day_leaves_the_pages_of_its_search_open(
     client: TestClient, clock: Clock, catch_up: Callable[[], None]
 ) -> None:
-    tell(client, clock, [phase for phase in STORY if phase[0].day < 12])
+    tell(client, clock, [phase for phase in STORY if phase[0] < moment("04-12")])
     for text in NO_DAYS[:3]:
         asked = {"provider_id": "P-1", "clarification_id": text, "question": text,
                  "asked_on": "2021-04-11"}  # fmt: skip
         made = client.post("/referrals/R-1/questions", json=asked)
         assert made.status_code == 201
         assert client.get(f"/audit/log/{made.json()['last']}").status_code == 200
-        assert client.get(f"/entries/{made.json()['last']}").status_code == 200
     catch_up()
     assert client.get("/referrals-board/R-1").status_code == 200

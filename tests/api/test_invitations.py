@@ -98,6 +98,25 @@ def test_a_provider_sees_an_award_once_it_is_authorised_and_as_long_as_it_stands
     assert stage_shown(client) == "You have offered"
 
 
+def test_no_authorisation_counts_for_an_award_that_was_made_after_it(
+    client: TestClient, clock: Clock, log: Log, by: Provenance
+) -> None:
+    told = tell(client, clock, upto("/placements"))
+    assert stage_shown(client) == "Awarded to you"
+    correct(log, Correction(told[f"{R}/mini-competition-award"], "Keyed wrongly", "DCS"), by)
+    assert stage_shown(client) == "You have offered"
+    assert client.get("/decisions/R-1/AW-1").status_code == 404
+    award = [(moment("04-15"), phase) for _, phase in STORY if phase[0][0].endswith("-award")]
+    tell(client, clock, award)
+    shown = client.get("/own-affairs/R-1").text
+    assert stage_shown(client) == "You have offered"
+    assert "The award" not in shown
+    opened = client.post("/own-affairs/R-1", headers={"Ledger-Role": "provider:P-1"}).text
+    assert "Feedback on your offer" not in opened
+    tell(client, clock, STORY[-2:-1])
+    assert stage_shown(client) == "Awarded to you"
+
+
 def test_what_was_put_right_is_neither_shown_nor_opened_to_a_provider(
     client: TestClient, clock: Clock, log: Log, by: Provenance
 ) -> None:

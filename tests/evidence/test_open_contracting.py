@@ -107,9 +107,18 @@ def test_cell_4_an_award_cancelled_within_its_quarter_is_not_published(
 ) -> None:
     after = START + timedelta(days=60 if late else 1)
     events: list[Event] = [award(n) for n in range(6)]
-    cancellation = examples.award_cancelled.model_copy(update={"award_id": "AW-0"})
+    first = {"award_id": "AW-0", "referral_id": "R-0"}
+    cancellation = examples.award_cancelled.model_copy(update=first)
     (cell,) = published(dated([*events, cancellation], [*[START] * 6, after]))
     assert len(cell.awards) == (6 if late else 5)
+
+
+def test_cell_4_a_cancellation_of_an_earlier_award_with_the_same_reference_does_not_count() -> None:
+    earlier = examples.award_cancelled.model_copy(update={"award_id": "AW-0", "referral_id": "R-0"})
+    elsewhere = earlier.model_copy(update={"referral_id": "R-9"})
+    events: list[Event] = [earlier, *(award(n) for n in range(5)), elsewhere]
+    (cell,) = published(dated(events, [START] * 7))
+    assert len(cell.awards) == 5
 
 
 def test_what_other_systems_and_spot_purchases_bought_is_not_a_call_off() -> None:
@@ -139,7 +148,9 @@ def test_no_publication_and_no_two_of_them_single_out_a_call_off(
     events: list[tuple[int, Event]] = [(day, award(n, **fields)) for day, n, fields in timed]
     for n, day in enumerate(cancelled[: len(timed)]):
         at = max(day, timed[n][0])
-        gone = examples.award_cancelled.model_copy(update={"award_id": f"AW-{timed[n][1]}"})
+        number = timed[n][1]
+        fell = {"award_id": f"AW-{number}", "referral_id": f"R-{number}"}
+        gone = examples.award_cancelled.model_copy(update=fell)
         events.append((at, gone))
     events.sort(key=lambda each: each[0])
     moments = [START + timedelta(days=day) for day, _ in events]

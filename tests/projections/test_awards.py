@@ -13,11 +13,14 @@ from examples import (
     awarded,
     awarded_directly,
     opened,
+    reversal,
 )
 from facts import Connection, holding
 
 from ledger.log import Log
 from projections.casework.awards import awards, routes
+from projections.casework.obligations import obligations
+from projections.casework.referrals import board
 
 second: dict[str, Any] = {"award_id": "AW-2", "referral_id": "R-2"}
 direct = awarded_directly.model_copy(update=second)
@@ -59,6 +62,28 @@ def test_awards_3_what_has_fallen_stays_in_the_list_and_not_in_the_count(
     assert [row.fallen for row in ask(awards, MARCH)] == [True, True]
     assert ask(routes, MARCH) == []
     assert [row.fallen for row in ask(awards, MARCH, known_at=1)] == [False]
+
+
+def test_what_was_decided_on_an_award_that_was_put_right_is_not_of_the_next(
+    log: Log, owner: Connection
+) -> None:
+    right = (opened, awarded, authorised, reversal(2, awarded), awarded)
+    ask = holding(log, owner, *right, authorised)
+    stages = {3: "authorised", 4: "searching", 5: "awaits authorisation", 6: "authorised"}
+    for known_at, stage in stages.items():
+        found = [row.authorised_on for row in ask(awards, MARCH, known_at)]
+        assert found == ([] if stage == "searching" else [MARCH if stage == "authorised" else None])
+        assert [row.stage for row in ask(board, MARCH, known_at)] == [stage]
+        owed = {row.rule for row in ask(obligations, MARCH, known_at)}
+        assert ("DUTY-6" in owed) is (stage == "awaits authorisation")
+
+
+def test_an_award_has_not_fallen_by_the_end_of_one_that_was_put_right(
+    log: Log, owner: Connection
+) -> None:
+    ask = holding(log, owner, opened, awarded, award_cancelled, reversal(2, awarded), awarded)
+    assert [row.fallen for row in ask(awards, MARCH, 3)] == [True]
+    assert [row.fallen for row in ask(awards, MARCH)] == [False]
 
 
 def test_the_values_of_a_route_and_ground_add_up_once_each(log: Log, owner: Connection) -> None:

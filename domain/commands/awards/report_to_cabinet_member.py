@@ -99,7 +99,8 @@ def evolve(state: State, event: Relevant) -> State:
         case AwardAuthorised():
             return replace(state, authorised=(*state.authorised, event))
         case _:
-            return replace(state, awards=(*state.awards, event))
+            earlier = tuple(a for a in state.authorised if about(a) != about(event))
+            return replace(state, awards=(*state.awards, event), authorised=earlier)
 
 
 def decide(
@@ -115,13 +116,23 @@ def decide(
     ):
         raise ReportedAlready(period_from=command.period_from)
     awards = [a for a in state.awards if within_period(command, a.awarded_on)]
-    late = [a for a in state.authorised if within_period(command, a.authorised_on)]
+    standing = {about(award) for award in state.awards}
+    late = [
+        a
+        for a in state.authorised
+        if within_period(command, a.authorised_on) and about(a) in standing
+    ]
     counts = {
         "awards": len(awards),
         "direct_awards": sum(award.route is Route.DIRECT for award in awards),
-        "retrospective": len({a.award_id for a in late if a.retrospective}),
+        "retrospective": len({about(a) for a in late if a.retrospective}),
     }
     return [event_from(ReportedToCabinetMember, command, **counts)]
+
+
+def about(event: Award | AwardAuthorised) -> tuple[str, str]:
+    """The award that an event makes or authorises: its referral and its reference there."""
+    return event.referral_id, event.award_id
 
 
 def within_period(command: ReportToCabinetMember, day: date) -> bool:

@@ -8,6 +8,8 @@
                and a search has one award at most.
     CORRECT-5  What says that a file was imported, or that an import was undone, is not reversed by
                itself. The import is undone with all that it recorded, or the file imported again.
+    CORRECT-6  An authorisation or agreement is not reversed while a later one stands that completes
+               it: the later one counted it, and is put right first.
 
 The wrong entry stays in the log, and so do the answers as known before. The right entry is recorded
 again by its ordinary command, in the same append and under the same rules, with the wrong entry
@@ -16,6 +18,7 @@ left out. It cites the position of the entry it corrects.
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import takewhile
 from typing import Annotated, ClassVar, Final
 
 from domain.command import (
@@ -29,13 +32,15 @@ from domain.command import (
     events_in,
 )
 from domain.events import stored_names
-from domain.events.awards import AuthorisationDeclined, Award, AwardCancelled
+from domain.events.awards import AuthorisationDeclined, Award, AwardAuthorised, AwardCancelled
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.events.imports import ImportReversed, Loaded
+from domain.events.transitions import TransitionAgreed
 from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.placements import Placements, StartOrEnd, placements_of_child
 from domain.readings.referrals import AwardEvent, referral_of
+from domain.readings.transitions import transition_of
 from domain.values import Position, Text, Words
 from domain.wording import Label
 
@@ -89,6 +94,14 @@ class WouldNotHold(Refusal):
     rule = "CORRECT-4"
 
 
+class CountedLater(Refusal):
+    """A later authorisation or agreement counted this one, and made it whole. Put the later one
+    right first.
+    """
+
+    rule = "CORRECT-6"
+
+
 Reversed = frozenset[int]
 OF_IMPORTS: Final = stored_names((*events_in(Loaded), ImportReversed))
 
@@ -98,6 +111,7 @@ def query(command: CorrectEntry) -> Query:
         *(placements_of_child(child_ref) for child_ref in identifiers(command, "child")),
         *(home_of(home_id) for home_id in identifiers(command, "home")),
         *(referral_of(referral_id) for referral_id in identifiers(command, "referral")),
+        *(transition_of(transition) for transition in identifiers(command, "transition")),
     )
     return (QueryItem((EntryReversed,), command.entry_tags), *about)
 
@@ -156,6 +170,30 @@ def refuse_unless_it_holds(
             raise WouldNotHold(referral_id=referral_id)
 
 
+def refuse_if_counted(wrong: Event | None, later: Sequence[Event]) -> None:
+    """Raise a refusal if the wrong entry is one of several authorisations or agreements, and one of
+    the later entries that stand completes them (CORRECT-6).
+    """
+    if isinstance(wrong, AwardAuthorised):
+        found = (e for e in later if is_about_award(e, wrong.referral_id, wrong.award_id))
+        later = [*takewhile(lambda e: isinstance(e, AwardAuthorised), found)]
+    elif isinstance(wrong, TransitionAgreed):
+        agreed = (e for e in later if isinstance(e, TransitionAgreed))
+        later = [e for e in agreed if e.transition_id == wrong.transition_id]
+    else:
+        return
+    if any(isinstance(e, AwardAuthorised | TransitionAgreed) and e.complete for e in later):
+        raise CountedLater
+
+
+def is_about_award(event: Event, referral_id: str, award_id: str) -> bool:
+    """Whether an event makes or authorises an award of this reference on this referral."""
+    return isinstance(event, Award | AwardAuthorised) and (event.referral_id, event.award_id) == (
+        referral_id,
+        award_id,
+    )
+
+
 def home_after(home_id: str, events: Sequence[Event]) -> Home:
     """The home, folded from its events among these."""
     home = Home()
@@ -166,10 +204,18 @@ def home_after(home_id: str, events: Sequence[Event]) -> Home:
 
 
 def standing_awards(referral_id: str, events: Sequence[Event]) -> set[str]:
-    """The identifiers of the awards on a referral that were neither cancelled nor declined."""
-    about = [e for e in events if isinstance(e, AwardEvent) and e.referral_id == referral_id]
-    fallen = {e.award_id for e in about if isinstance(e, AwardCancelled | AuthorisationDeclined)}
-    return {e.award_id for e in about if isinstance(e, Award)} - fallen
+    """The identifiers of the awards on a referral that were neither cancelled nor declined since
+    they were made.
+    """
+    awards: set[str] = set()
+    for event in events:
+        if not isinstance(event, AwardEvent) or event.referral_id != referral_id:
+            continue
+        if isinstance(event, AwardCancelled | AuthorisationDeclined):
+            awards.discard(event.award_id)
+        elif isinstance(event, Award):
+            awards.add(event.award_id)
+    return awards
 
 
 DECIDER = Decider(CorrectEntry, Reversed, query, evolve, decide)

@@ -84,16 +84,21 @@ def awards_to_publish(events: Sequence[DatedEvent]) -> Iterator[tuple[date, Awar
     """The call-offs that were not cancelled or reversed by the end of their quarter, with it."""
     quarter_of = {each.position: quarter_end(each.recorded_at) for each in events}
     reversed_at = reversals((each.position, each.event) for each in events)
-    cancelled_in: dict[str, date] = {}
+    ended_at: dict[int, int] = {}
+    stands_at: dict[tuple[str, str], int] = {}
     for each in events:
-        if isinstance(each.event, AwardCancelled | AuthorisationDeclined):
-            cancelled_in.setdefault(each.event.award_id, quarter_of[each.position])
+        event = each.event
+        if isinstance(event, Award):
+            stands_at[event.referral_id, event.award_id] = each.position
+        elif isinstance(event, AwardCancelled | AuthorisationDeclined):
+            made_at = stands_at.get((event.referral_id, event.award_id), 0)
+            ended_at.setdefault(made_at, each.position)
     for each in events:
         award, quarter = each.event, quarter_of[each.position]
         if not isinstance(award, Award) or award.route not in CALL_OFF_ROUTES:
             continue
-        reversed_in = quarter_of.get(reversed_at.get(each.position, 0))
-        if quarter not in (cancelled_in.get(award.award_id), reversed_in):
+        gone_at = (found.get(each.position, 0) for found in (ended_at, reversed_at))
+        if quarter not in map(quarter_of.get, gone_at):
             yield quarter, award
 
 

@@ -31,6 +31,15 @@ def test_the_reported_numbers_are_counted_from_the_log() -> None:
     given(*history).when(report).then(reported.model_copy(update=expected))
 
 
+def test_authorisations_of_an_award_that_was_put_right_are_not_counted() -> None:
+    late = authorised.model_copy(update={"retrospective": True})
+    for history in ((late,), (late, awarded)):
+        made = given(policy, *history).when(report).outcome()[0]
+        assert dict(made)["retrospective"] == 0
+    (made,) = given(policy, awarded, late).when(report).outcome()
+    assert dict(made)["retrospective"] == 1
+
+
 def test_report_1_the_policy_is_adopted() -> None:
     given().when(report).then_refused(NoSuchPolicy)
 

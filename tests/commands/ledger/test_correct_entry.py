@@ -1,8 +1,11 @@
 import pytest
 from examples import (
+    ASC,
     MARCH,
     OTHER_CHILD,
+    agreed,
     authorisation_declined,
+    authorised,
     award_cancelled,
     award_consulted,
     awarded,
@@ -18,10 +21,12 @@ from domain.commands import DECIDERS
 from domain.commands.ledger.correct_entry import (
     AlreadyReversed,
     CorrectEntry,
+    CountedLater,
     NoSuchEntry,
     PartOfAnImport,
     ReversalStands,
     WouldNotHold,
+    refuse_if_counted,
     refuse_unless_it_holds,
 )
 from domain.events.base import Event
@@ -143,3 +148,37 @@ def test_correct_4_a_referral_has_one_award_that_stands() -> None:
     assert both.value.detail == {"referral_id": "R-1"}
     elsewhere = second.model_copy(update={"referral_id": "R-2"})
     holds(of(awarded), [awarded, elsewhere, award_consulted])
+
+
+def test_correct_4_an_award_made_again_has_not_fallen_by_an_earlier_cancellation() -> None:
+    second = awarded.model_copy(update={"award_id": "AW-2"})
+    with pytest.raises(WouldNotHold):
+        holds(of(awarded), [award_cancelled, awarded, second])
+
+
+half = authorised.model_copy(update={"authorised_as": ASC, "complete": False})
+partly = agreed.model_copy(update={"agreed_as": ASC, "complete": False})
+
+
+@pytest.mark.parametrize(("first", "whole"), [(half, authorised), (partly, agreed)])
+def test_correct_6_what_a_later_entry_counted_is_not_put_right_before_it(
+    first: Event, whole: Event
+) -> None:
+    with pytest.raises(CountedLater):
+        refuse_if_counted(first, [fee_varied, whole])
+    refuse_if_counted(first, [first, fee_varied])
+    refuse_if_counted(whole, [])
+    refuse_if_counted(fee_varied, [whole])
+    refuse_if_counted(None, [whole])
+
+
+def test_correct_6_what_is_about_another_award_or_transition_counted_nothing() -> None:
+    for elsewhere in ({"award_id": "AW-2"}, {"referral_id": "R-2"}):
+        refuse_if_counted(half, [authorised.model_copy(update=elsewhere)])
+    refuse_if_counted(half, [awarded, authorised])
+    refuse_if_counted(partly, [agreed.model_copy(update={"transition_id": "T-2"})])
+
+
+def test_correct_6_a_correction_reads_the_transition_that_the_entry_is_about() -> None:
+    items = {item.tags for item in DECIDERS[CorrectEntry].query(of(agreed))}
+    assert ("transition:T-1",) in items
