@@ -13,7 +13,7 @@ what has happened is noted as a breach, and does not refuse it.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, get_args
+from typing import Any, ClassVar, Final, Generic, NamedTuple, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict
 
@@ -25,6 +25,9 @@ from domain.law import Provision, Versions, provision_on
 from domain.london import day_in_london
 from domain.values import Instant
 from domain.wording import Code
+
+PROVIDERS_STAFF: Final = "provider"
+"""The role in which the staff of a provider record. An officer may enter late what they did."""
 
 C = TypeVar("C", bound="Command")
 V = TypeVar("V")
@@ -83,6 +86,10 @@ class DecisionContext:
     def today(self) -> date:
         """The day in London on which the command is decided."""
         return day_in_london(self.decided_at)
+
+    def is_misdated(self, day: date) -> bool:
+        """Whether a provider's own staff give another day than today for what they do."""
+        return self.role == PROVIDERS_STAFF and day != self.today
 
     def refuse_or_note(self, refusal: "Refusal", day: date) -> None:
         """Refuse what breaks a rule on a day to come, and note the breach of what has happened.

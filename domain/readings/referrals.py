@@ -23,6 +23,9 @@ from domain.events.awards import (
     KeyDecisionPublished,
 )
 from domain.events.base import Event
+from domain.events.offers import OfferEvaluated, OfferMade, OfferModerated
+from domain.events.searches import InvitationDeclined, ProvidersInvited
+from domain.london import day_in_london
 from domain.readings.offers import OfferEvent, Offers
 from domain.readings.search import Search, SearchEvent
 from domain.values import Instant
@@ -113,11 +116,16 @@ class AwardStatus:
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """A referral's search, offers and award."""
+    """A referral's search, offers and award.
+
+    `too_late` are the providers that were asked for offers that have been opened since: they offer
+    no more, unless they are asked again.
+    """
 
     search: Search = field(default_factory=Search)
     offers: Offers = field(default_factory=Offers)
     award_status: AwardStatus = field(default_factory=AwardStatus)
+    too_late: frozenset[str] = frozenset()
 
     @classmethod
     def from_events(cls, events: Iterable[Event]) -> Self:
@@ -131,10 +139,32 @@ class Referral:
     def after(self, event: ReferralEvent) -> Self:
         """The referral once the event is taken into account."""
         if isinstance(event, SearchEvent):
-            return replace(self, search=self.search.after(event))
-        if isinstance(event, OfferEvent):
-            return replace(self, offers=self.offers.after(event))
-        return replace(self, award_status=self.award_status.after(event))
+            became = replace(self, search=self.search.after(event))
+        elif isinstance(event, OfferEvent):
+            became = replace(self, offers=self.offers.after(event))
+        else:
+            return replace(self, award_status=self.award_status.after(event))
+        return replace(became, too_late=became.too_late_after(event))
+
+    def too_late_after(self, event: SearchEvent | OfferEvent) -> frozenset[str]:
+        """The providers that are too late once the event is taken into account: all that were asked
+        when an offer is scored, or when the last of them to be awaited answers.
+        """
+        asked = self.search.invitations
+        match event:
+            case ProvidersInvited():
+                return self.too_late.difference(event.provider_ids)
+            case OfferEvaluated() | OfferModerated():
+                return frozenset(asked)
+            case OfferMade(offered_on=day) | InvitationDeclined(declined_on=day):
+                awaited = (
+                    day_in_london(invitation.respond_by) >= day and self.waits_for(provider_id)
+                    for provider_id, invitation in asked.items()
+                    if provider_id not in self.too_late
+                )
+                return self.too_late if any(awaited) else frozenset(asked)
+            case _:
+                return self.too_late
 
     @property
     def is_open(self) -> bool:
@@ -154,14 +184,18 @@ class Referral:
         return provider_id not in self.offers.offering_providers
 
     def may_answer(self, provider_id: str, now: datetime) -> bool:
-        """Whether the referral waits for a provider whose time to answer has not passed."""
+        """Whether the referral waits for a provider that is not too late, and whose time to answer
+        has not passed.
+        """
         return (
-            self.waits_for(provider_id) and now <= self.search.invitations[provider_id].respond_by
+            self.waits_for(provider_id)
+            and provider_id not in self.too_late
+            and now <= self.search.invitations[provider_id].respond_by
         )
 
     def offers_open_after(self, now: datetime) -> Instant | None:
         """The moment after which the offers are opened together, or nothing if they are open: every
-        provider that was asked has answered, or its time has passed.
+        provider that was asked has answered, is too late, or its time has passed.
         """
         waiting = [
             invitation.respond_by

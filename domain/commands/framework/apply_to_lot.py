@@ -2,6 +2,7 @@
 
 APPLY-1  A provider applies once to a lot in a round (¶2.2 of the report).
 APPLY-2  The round is open to applications for the lot, and its closing time has not passed.
+APPLY-3  An application that the provider's own staff make is dated the day on which they make it.
 """
 
 from collections.abc import Sequence
@@ -45,6 +46,12 @@ class RoundTakesNoApplications(Refusal):
     rule = "APPLY-2"
 
 
+class NotToday(Refusal):
+    """An application that a provider makes itself is dated today. Give today’s date."""
+
+    rule = "APPLY-3"
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """The provider's applications, and the round."""
@@ -71,6 +78,8 @@ def decide(
     opened = state.round.opened
     if opened is None or not state.round.takes_applications(command.lot, context.decided_at):
         raise RoundTakesNoApplications(round=command.round, lot=command.lot)
+    if context.is_misdated(command.applied_on):
+        raise NotToday(applied_on=context.today)
     return [event_from(ProviderApplied, command, framework_id=opened.framework_id)]
 
 

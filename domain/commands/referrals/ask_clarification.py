@@ -7,6 +7,7 @@
     ASK-3  A provider has at most five questions without a reply on a search. Each may be 4,000
            characters long, so five hold more than a form leaves open, and a broker can reply to
            those of every provider that was asked.
+    ASK-4  A question that the provider's own staff ask is dated the day on which they do.
 
 Each question and its reply go to every provider that was asked.
 """
@@ -55,6 +56,12 @@ class TooManyOpen(Refusal):
     rule = "ASK-3"
 
 
+class NotToday(Refusal):
+    """What a provider asks itself is dated today. Give today’s date."""
+
+    rule = "ASK-4"
+
+
 def query(command: AskClarification) -> Query:
     return (referral_of(command.referral_id),)
 
@@ -69,6 +76,8 @@ def decide(
         raise AlreadyAsked(clarification_id=command.clarification_id)
     if state.search.open_clarifications(command.provider_id) >= MOST_OPEN:
         raise TooManyOpen(most=MOST_OPEN)
+    if context.is_misdated(command.asked_on):
+        raise NotToday(asked_on=context.today)
     return [event_from(ClarificationAsked, command)]
 
 

@@ -1,6 +1,7 @@
 """Decline an invitation to offer, on behalf of the provider and with its reason.
 
 DECLINE-1  The provider was asked, has not said that it cannot offer, and has no offer that stands.
+DECLINE-2  An answer that the provider's own staff record is dated the day on which they do.
 """
 
 from collections.abc import Sequence
@@ -35,16 +36,24 @@ class NothingToDecline(Refusal):
     rule = "DECLINE-1"
 
 
+class NotToday(Refusal):
+    """What a provider answers itself is dated today. Give today’s date."""
+
+    rule = "DECLINE-2"
+
+
 def query(command: DeclineInvitation) -> Query:
     return (referral_of(command.referral_id),)
 
 
 def decide(
-    command: DeclineInvitation, state: Referral, _context: DecisionContext
+    command: DeclineInvitation, state: Referral, context: DecisionContext
 ) -> Sequence[InvitationDeclined]:
     if not state.waits_for(command.provider_id):
         was_asked = command.provider_id in state.search.invitations
         raise NothingToDecline(provider_id=command.provider_id, is_uninvited=not was_asked)
+    if context.is_misdated(command.declined_on):
+        raise NotToday(declined_on=context.today)
     return [event_from(InvitationDeclined, command)]
 
 

@@ -1,12 +1,13 @@
 """Offer a home for a referral at a fee, on behalf of an invited provider.
 
-    OFFER-1  The search is open, and has no award.
+    OFFER-1  The search is open, and has no award. This is decided after OFFER-2, OFFER-3, OFFER-9,
+             OFFER-10 and OFFER-4, in that order, so that an offer which could not be made anyway
+             learns nothing of an award.
     OFFER-2  The provider was asked to offer. This is decided first, so that a provider that was not
              asked learns nothing of a search, not even whether there is one.
     OFFER-3  A provider has one offer that stands on a search, and uses a reference once for its
              offers on it. A reference is the provider's own: what others use says nothing to it.
-    OFFER-4  The offer is made by the published time to respond, and not after it. This is decided
-             second, so that a late offer learns nothing of an award.
+    OFFER-4  The offer is made by the published time to respond, and not after it.
     OFFER-5  The home is the provider's, is of the kind needed, and takes children on the day of
              need.
     OFFER-6  Under the purchasing system no week of the fee is above the provider's price schedule
@@ -16,6 +17,9 @@
              London: its price schedule is the one of that day.
     OFFER-8  A policy of the council's was in force on the day the search was opened. The offer is
              priced over the policy's minimum term, from the day of need.
+    OFFER-9  The provider has not said that it cannot offer.
+    OFFER-10  Offers are opened together, and none is made afterwards by a provider that was asked
+             for them: one has been scored, or the last provider that was awaited has answered.
 
 A refused offer of a provider that was asked is recorded as evidence of the procurement.
 """
@@ -23,7 +27,7 @@ A refused offer of a provider that was asked is recorded as evidence of the proc
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from domain.codes import Tier
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
@@ -32,7 +36,6 @@ from domain.events.offers import OfferMade, OfferRefused
 from domain.events.purchasing import PriceScheduleAgreed
 from domain.events.searches import ReferralOpened
 from domain.fee_lines import FeeFor, FeeLines, weekly_total
-from domain.london import day_in_london
 from domain.readings.fees import most_a_week
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
 from domain.readings.homes import Home, HomeEvent, home_of
@@ -41,9 +44,6 @@ from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.readings.standing import Prices, Standing, StandingEvent, prices_of, standing_of
 from domain.valuation import pounds_above, term_from, value_over
 from domain.values import Day, HomeId, OfferId, Prose, ProviderId, ReferralId
-
-PROVIDERS_STAFF: Final = "provider"
-"""The role in which the staff of a provider record. An officer may enter an offer late."""
 
 
 class MakeOffer(Command):
@@ -88,6 +88,22 @@ class Late(Refusal):
     """The time to answer has passed. An offer must be made by then."""
 
     rule = "OFFER-4"
+
+
+class HasDeclined(Refusal):
+    """The provider has said that it cannot offer. If that was a mistake, ask the council to put it
+    right.
+    """
+
+    rule = "OFFER-9"
+
+
+class OffersOpened(Refusal):
+    """The offers on this search have been opened together, so that no other is made. A withdrawal
+    made by mistake can be put right by the council, or the provider asked again.
+    """
+
+    rule = "OFFER-10"
 
 
 class HomeDoesNotFit(Refusal):
@@ -173,20 +189,23 @@ def decide(command: MakeOffer, state: State, context: DecisionContext) -> Sequen
     invitation = referral.search.invitations.get(command.provider_id)
     if invitation is None:
         raise NotInvited(provider_id=command.provider_id, is_uninvited=True)
-    if context.decided_at > invitation.respond_by:
-        raise Late(respond_by=invitation.respond_by)
-    if opened is None or not referral.is_open:
-        raise ReferralNotOpen(referral_id=command.referral_id)
     offers = referral.offers
     before = (command.provider_id, command.offer_id) in offers.ever_made
     if before or command.provider_id in offers.offering_providers:
         raise HasALiveOffer(provider_id=command.provider_id)
+    if invitation.declined:
+        raise HasDeclined(provider_id=command.provider_id)
+    if command.provider_id in referral.too_late:
+        raise OffersOpened(referral_id=command.referral_id)
+    if context.decided_at > invitation.respond_by:
+        raise Late(respond_by=invitation.respond_by)
+    if opened is None or not referral.is_open:
+        raise ReferralNotOpen(referral_id=command.referral_id)
     home = state.home.takes_children_on(opened.needed_on)
     if home is None or (home.provider_id, home.kind) != (command.provider_id, opened.kind):
         raise HomeDoesNotFit(home_id=command.home_id)
-    today = day_in_london(context.decided_at)
-    if context.role == PROVIDERS_STAFF and command.offered_on != today:
-        raise NotToday(offered_on=today)
+    if context.is_misdated(command.offered_on):
+        raise NotToday(offered_on=context.today)
     policy = state.policies.on(opened.opened_on)
     if policy is None:
         raise NoPolicyInForce(opened_on=opened.opened_on)

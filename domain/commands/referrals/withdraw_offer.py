@@ -2,6 +2,7 @@
 
 WITHDRAW-1  The offer is live and is the provider's own.
 WITHDRAW-2  The search has no award.
+WITHDRAW-3  A withdrawal that the provider's own staff record is dated the day on which they do.
 """
 
 from collections.abc import Sequence
@@ -40,18 +41,26 @@ class AlreadyAwarded(Refusal):
     rule = "WITHDRAW-2"
 
 
+class NotToday(Refusal):
+    """What a provider withdraws itself is dated today. Give today’s date."""
+
+    rule = "WITHDRAW-3"
+
+
 def query(command: WithdrawOffer) -> Query:
     return (referral_of(command.referral_id),)
 
 
 def decide(
-    command: WithdrawOffer, state: Referral, _context: DecisionContext
+    command: WithdrawOffer, state: Referral, context: DecisionContext
 ) -> Sequence[OfferWithdrawn]:
     if (command.provider_id, command.offer_id) not in state.offers.live:
         was_asked = command.provider_id in state.search.invitations
         raise NoSuchOffer(offer_id=command.offer_id, is_uninvited=not was_asked)
     if state.award_status.award is not None:
         raise AlreadyAwarded(referral_id=command.referral_id)
+    if context.is_misdated(command.withdrawn_on):
+        raise NotToday(withdrawn_on=context.today)
     return [event_from(OfferWithdrawn, command)]
 
 

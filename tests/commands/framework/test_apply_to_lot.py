@@ -1,11 +1,12 @@
 from datetime import timedelta
 
 from examples import LATER, admitted, applied, refused, round_closed, round_opened
-from specification import given
+from specification import NOON, given
 
 from domain.commands.framework.apply_to_lot import (
     AlreadyApplied,
     ApplyToLot,
+    NotToday,
     RoundTakesNoApplications,
 )
 from domain.values import Lot
@@ -40,3 +41,10 @@ def test_apply_2_an_application_at_the_closing_moment_is_in_time() -> None:
     given(round_opened).at(LATER).when(apply).then(applied)
     late = LATER + timedelta(seconds=1)
     given(round_opened).at(late).when(apply).then_refused(RoundTakesNoApplications)
+
+
+def test_apply_3_a_providers_own_application_is_dated_today() -> None:
+    own = given(round_opened).by("alder", "provider")
+    own.when(apply).then_refused(NotToday, applied_on=NOON.date())
+    today = {"applied_on": NOON.date()}
+    own.when(apply.model_copy(update=today)).then(applied.model_copy(update=today))

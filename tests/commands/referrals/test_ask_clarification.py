@@ -1,13 +1,14 @@
 from datetime import timedelta
 
 from examples import LATER, answered, asked, invited
-from specification import given
+from specification import NOON, given
 
 from domain.commands.referrals.ask_clarification import (
     MOST_OPEN,
     AlreadyAsked,
     AskClarification,
     MayNotAsk,
+    NotToday,
     TooManyOpen,
 )
 
@@ -49,3 +50,10 @@ def test_ask_3_the_questions_of_one_provider_shut_no_other_out() -> None:
     given(both, *open_ones).when(ask.model_copy(update=by_another)).then(
         asked.model_copy(update=by_another)
     )
+
+
+def test_ask_4_a_providers_own_question_is_dated_today() -> None:
+    own = given(invited).by("alder", "provider")
+    own.when(ask).then_refused(NotToday, asked_on=NOON.date())
+    today = {"asked_on": NOON.date()}
+    own.when(ask.model_copy(update=today)).then(asked.model_copy(update=today))

@@ -1,7 +1,11 @@
 from examples import declined, invited, offer, withdrawn
-from specification import given
+from specification import NOON, given
 
-from domain.commands.referrals.decline_invitation import DeclineInvitation, NothingToDecline
+from domain.commands.referrals.decline_invitation import (
+    DeclineInvitation,
+    NothingToDecline,
+    NotToday,
+)
 
 decline = DeclineInvitation(**dict(declined))
 
@@ -16,3 +20,10 @@ def test_decline_1_an_invited_provider_declines_once_and_not_while_its_offer_is_
     given(invited, declined).when(decline).then_refused(NothingToDecline)
     given(invited, offer).when(decline).then_refused(NothingToDecline)
     given(declined).when(decline).then_refused(NothingToDecline)
+
+
+def test_decline_2_a_providers_own_answer_is_dated_today() -> None:
+    own = given(invited).by("alder", "provider")
+    own.when(decline).then_refused(NotToday, declined_on=NOON.date())
+    today = {"declined_on": NOON.date()}
+    own.when(decline.model_copy(update=today)).then(declined.model_copy(update=today))

@@ -13,11 +13,13 @@ from examples import (
     awarded,
     core,
     declined,
+    evaluated,
     flat,
     framework,
     invitation_read,
     invited,
     lot_terms,
+    moderated,
     offer,
     offer_refused,
     opened,
@@ -36,12 +38,14 @@ from domain.commands import refusal_event
 from domain.commands.referrals.make_offer import (
     AboveTheSchedule,
     HasALiveOffer,
+    HasDeclined,
     HomeDoesNotFit,
     Late,
     MakeOffer,
     NoPolicyInForce,
     NotInvited,
     NotToday,
+    OffersOpened,
     ReferralNotOpen,
 )
 from domain.fee_lines import FeeFor, FeeLine, Unit
@@ -49,6 +53,10 @@ from domain.values import Kind
 
 make = MakeOffer(**{k: v for k, v in offer if k in MakeOffer.model_fields})
 called = (policy, opened, invited, registered)
+asked_again = invited.model_copy(update={"provider_ids": ("P-1",), "tier": Tier.SPOT})
+alone = (policy, opened, invited.model_copy(update={"provider_ids": ("P-1",)}), registered)
+theirs = {"provider_id": "P-2", "offer_id": "O-2"}
+other_offer = offer.model_copy(update=theirs)
 under = (*called, applied, admitted, priced)
 AUGUST = date(2022, 8, 1)
 
@@ -106,10 +114,6 @@ def test_offer_2_only_an_invited_provider_offers() -> None:
     given(opened, registered).when(make).then_refused(NotInvited)
 
 
-def test_offer_2_a_provider_that_declined_may_still_offer() -> None:
-    given(*called, declined).when(make).then(offer)
-
-
 def test_offer_2_a_provider_that_read_its_invitation_may_offer() -> None:
     given(*called, invitation_read).when(make).then(offer)
 
@@ -121,6 +125,13 @@ def test_offer_3_a_provider_has_one_live_offer_and_an_identifier_is_used_once() 
     given(*called, offer).when(second).then_refused(HasALiveOffer)
     given(*called, offer, withdrawn).when(second).then(offer.model_copy(update=again))
     given(*called, offer, withdrawn).when(make).then_refused(HasALiveOffer)
+
+
+def test_offer_3_a_provider_that_repeats_its_offer_learns_nothing_of_an_award() -> None:
+    for came in ((), (awarded,), (abandoned,), (evaluated, awarded)):
+        for moment in (NOON, LATER + timedelta(seconds=1)):
+            again = given(*called, offer, *came).at(moment).when(make)
+            again.then_refused(HasALiveOffer)
 
 
 def test_offer_3_a_reference_that_another_provider_used_says_nothing() -> None:
@@ -286,6 +297,39 @@ def test_offer_7_a_providers_own_offer_is_dated_the_day_on_which_it_is_made() ->
     made = offer.model_copy(update={"offered_on": NOON.date()})
     given(*called).by("alder", "provider").when(today).then(made)
     given(*called).by("jane", "broker").when(make).then(offer)
+
+
+def test_offer_9_a_provider_that_declined_does_not_offer() -> None:
+    given(*called, declined).when(make).then_refused(HasDeclined)
+    given(*called, declined, awarded).when(make).then_refused(HasDeclined)
+    given(*called, declined, asked_again).when(make).then(offer)
+
+
+def test_offer_10_no_offer_is_made_once_an_offer_has_been_scored() -> None:
+    for scored in (evaluated, moderated):
+        history = (*called, other_offer, scored.model_copy(update=theirs))
+        given(*history).when(make).then_refused(OffersOpened)
+        given(*history, awarded).when(make).then_refused(OffersOpened)
+        given(*history, asked_again).when(make).then(offer)
+
+
+def test_offer_10_no_offer_is_made_once_the_last_that_was_awaited_has_answered() -> None:
+    again = make.model_copy(update={"offer_id": "O-3"})
+    third = offer.model_copy(update={"offer_id": "O-3"})
+    for last in (other_offer, declined.model_copy(update={"provider_id": "P-2"})):
+        given(*called, offer, last, withdrawn).when(again).then_refused(OffersOpened)
+        given(*called, offer, withdrawn, last).when(again).then(third)
+    elsewhere = invited.model_copy(update={"provider_ids": ("P-3",), "tier": Tier.SPOT})
+    given(*alone, offer, elsewhere, withdrawn).when(again).then_refused(OffersOpened)
+    given(*alone, elsewhere, offer, withdrawn).when(again).then(third)
+
+
+def test_offer_10_a_provider_whose_time_has_passed_is_not_awaited() -> None:
+    over = invited.model_copy(
+        update={"provider_ids": ("P-2",), "respond_by": NOON - timedelta(days=150)}
+    )
+    again = make.model_copy(update={"offer_id": "O-3"})
+    given(over, *alone, offer, withdrawn).when(again).then_refused(OffersOpened)
 
 
 def test_an_offer_that_is_refused_is_kept_as_evidence() -> None:

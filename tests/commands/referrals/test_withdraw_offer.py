@@ -1,7 +1,12 @@
 from examples import awarded, invited, offer, opened, withdrawn
-from specification import given
+from specification import NOON, given
 
-from domain.commands.referrals.withdraw_offer import AlreadyAwarded, NoSuchOffer, WithdrawOffer
+from domain.commands.referrals.withdraw_offer import (
+    AlreadyAwarded,
+    NoSuchOffer,
+    NotToday,
+    WithdrawOffer,
+)
 
 withdraw = WithdrawOffer(**dict(withdrawn))
 
@@ -19,3 +24,10 @@ def test_withdraw_1_the_offer_is_live_and_the_providers_own() -> None:
 
 def test_withdraw_2_an_offer_is_not_withdrawn_once_an_award_stands() -> None:
     given(opened, invited, offer, awarded).when(withdraw).then_refused(AlreadyAwarded)
+
+
+def test_withdraw_3_what_a_provider_withdraws_itself_is_dated_today() -> None:
+    own = given(opened, invited, offer).by("alder", "provider")
+    own.when(withdraw).then_refused(NotToday, withdrawn_on=NOON.date())
+    today = {"withdrawn_on": NOON.date()}
+    own.when(withdraw.model_copy(update=today)).then(withdrawn.model_copy(update=today))
