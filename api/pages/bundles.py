@@ -20,14 +20,14 @@ from api.web.parts import GivenParts, Parts, Who
 from domain.codes import Profile
 from domain.command import Refusal
 from domain.labels.events import title_of_event
-from evidence.bundle.disclosure import DisclosureChoice
+from evidence.bundle.disclosure import DisclosureChoice, NotForAProvider
 from evidence.bundle.subject import NotASubject, NothingIsRecorded, read_subject
 from evidence.proof.checkpoints import NoCheckpoint, NothingPublished
 from ledger.codec import held_in
 
 routes = APIRouter(include_in_schema=False)
 NOT_MADE: Final = (
-    *UNANSWERED, NotASubject, NothingIsRecorded, NoCheckpoint, NothingPublished,
+    *UNANSWERED, NotASubject, NotForAProvider, NothingIsRecorded, NoCheckpoint, NothingPublished,
 )  # fmt: skip
 Text = Annotated[str, Form(max_length=200)]
 

@@ -3,7 +3,7 @@
     court           everything about the children of the case, and of other people only the name
     auditor         the reasons for what was done, and nothing that says who anybody is
     subject-access  everything about the person who asks, and nothing about anybody else
-    provider        what a provider was told, what it asked, and what it stated
+    provider        what the provider that it is about was told, what it asked, and what it stated
 
 A field may also be named, to be disclosed or withheld whatever the profile. A field that is
 withheld still has its digest in the entry, and the report lists it as withheld.
@@ -16,6 +16,7 @@ from typing import Any, Final
 from domain.codes import Profile
 from domain.events import EVENTS
 from domain.events.people import PersonIdentified
+from domain.faults import Fault
 from evidence.proof.leaves import EntryLeaf
 from ledger.codec import held_in
 
@@ -30,9 +31,21 @@ DisclosedValues = Mapping[int, Mapping[str, Any]]
 """The values disclosed, by the position of the entry and the name of the field."""
 
 
+class NotForAProvider(Fault):
+    """A bundle for a provider is about that provider, as provider:P-…: about a child or a search
+    it would hold what others offered.
+    """
+
+    slug = "not-for-a-provider"
+    status = 422
+
+
 @dataclass(frozen=True, slots=True)
 class DisclosureChoice:
     """The profile of a bundle, what it is about, and fields to disclose or withhold besides.
+
+    A bundle for a provider is about a provider: one about a search would hold what others offered.
+    Raises NotForAProvider.
 
     `disclose` and `withhold` name fields as `reason`, `left_out/0/reason`, `12:reason` (that of
     entry 12) or `12:left_out/0/reason`. Withholding takes precedence.
@@ -42,6 +55,11 @@ class DisclosureChoice:
     about: str
     disclose: Sequence[str] = ()
     withhold: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a bundle for a provider that is about something else."""
+        if self.profile is Profile.PROVIDER and not self.about.startswith("provider:"):
+            raise NotForAProvider
 
     def fields_of(self, entry: EntryLeaf) -> frozenset[str]:
         """The sealed fields of an entry that are disclosed, by their paths."""
@@ -65,7 +83,7 @@ class DisclosureChoice:
             case Profile.SUBJECT_ACCESS:
                 return is_subject
             case Profile.PROVIDER:
-                return name in PROVIDER_FIELDS
+                return name in PROVIDER_FIELDS and self.about in entry.tags
 
 
 def identifies(entry: EntryLeaf) -> bool:

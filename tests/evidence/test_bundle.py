@@ -102,7 +102,6 @@ def test_a_court_sees_everything_about_the_children_and_the_names_of_others(bag:
     [
         (Profile.AUDITOR, set(), {"1:born_in", "4:wishes", "5:name", "3:needs"}),
         (Profile.SUBJECT_ACCESS, {"1:born_in", "4:wishes"}, {"3:born_in/1", "5:name"}),
-        (Profile.PROVIDER, set(), {"1:born_in", "4:wishes", "5:name"}),
     ],
 )
 def test_a_profile_discloses_only_what_its_reader_may_see(

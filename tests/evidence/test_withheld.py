@@ -26,7 +26,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.codes import Profile
-from evidence.bundle.disclosure import DisclosureChoice
+from evidence.bundle.disclosure import DisclosureChoice, NotForAProvider
 from evidence.proof.leaves import EntryLeaf
 from ledger.codec import canonical
 from ledger.entries import Provenance
@@ -43,6 +43,10 @@ EVENTS = (
     placed,
     fee_varied.model_copy(update={"reason": "Two carers at night"}),
 )
+ABOUT = {
+    **dict.fromkeys(Profile, f"child:{CHILD}"),
+    Profile.PROVIDER: f"provider:{placed.provider_id}",
+}
 FIELDS = ("born_in", "wishes", "name", "contact", "reason", "reasons", "left_out/0/reason")
 
 
@@ -87,7 +91,7 @@ def test_what_is_withheld_is_in_no_byte_of_a_bundle(
     for event in EVENTS:
         log.append([event], unless=None, after=0, provenance=by)
     folder = tmp_path / "bundle"
-    issue_at(log, ledger, folder, f"child:{CHILD}", profile=profile, withhold=withhold)
+    issue_at(log, ledger, folder, ABOUT[profile], profile=profile, withhold=withhold)
     shown = {
         (int(Path(name).stem), field)
         for name, content in files_of(folder).items() if name.startswith("data/disclosures/")
@@ -107,14 +111,14 @@ def test_what_is_withheld_is_in_no_byte_of_a_bundle(
     assert secret
 
 
-def entry(position: int, people: dict[str, str]) -> EntryLeaf:
-    """An entry that holds these sealed fields, each about a person."""
+def entry(position: int, people: dict[str, str], *tags: str) -> EntryLeaf:
+    """An entry that holds these sealed fields, each about a person, and bears these tags."""
     held = {
         field: {"commitment": "", "of": person, "value": ""} for field, person in people.items()
     }
     return EntryLeaf(
         position, datetime(2022, 1, 1, tzinfo=UTC), "fee-varied.v1", "ann", "broker", "x", None,
-        "{}", [], [], canonical({"sealed": held}), None, None,
+        "{}", [*tags], [], canonical({"sealed": held}), None, None,
     )  # fmt: skip
 
 
@@ -133,11 +137,22 @@ def test_a_field_named_as_withheld_is_withheld_whatever_else_is_asked(
     """A field is named for every entry, or for the entry at one position."""
     named = [f"{position}:{each}" if here else each for each in withhold]
     leaf = entry(position, sealed)
-    without = DisclosureChoice(profile, f"child:{CHILD}", disclose).fields_of(leaf)
-    chosen = DisclosureChoice(profile, f"child:{CHILD}", disclose, named).fields_of(leaf)
+    without = DisclosureChoice(profile, ABOUT[profile], disclose).fields_of(leaf)
+    chosen = DisclosureChoice(profile, ABOUT[profile], disclose, named).fields_of(leaf)
     assert chosen == without - set(withhold)
     assert set(disclose) & set(sealed) <= without
     elsewhere = DisclosureChoice(
-        profile, f"child:{CHILD}", disclose, [f"{position + 1}:{each}" for each in withhold]
+        profile, ABOUT[profile], disclose, [f"{position + 1}:{each}" for each in withhold]
     )
     assert elsewhere.fields_of(leaf) == without
+
+
+def test_a_bundle_for_a_provider_is_about_it_and_discloses_its_own_words_only() -> None:
+    for about in (f"child:{CHILD}", "referral:R-1"):
+        with pytest.raises(NotForAProvider):
+            DisclosureChoice(Profile.PROVIDER, about)
+    choice = DisclosureChoice(Profile.PROVIDER, "provider:P-1")
+    said = {"statement": CHILD, "question": CHILD, "comments": CHILD}
+    own, others = (entry(1, said, "referral:R-1", f"provider:P-{n}") for n in (1, 2))
+    assert choice.fields_of(own) == {"statement", "question"}
+    assert choice.fields_of(others) == frozenset()
