@@ -31,6 +31,7 @@ from domain.london import day_in_london
 from domain.readings.offers import Offer
 from domain.readings.referrals import Referral, referral_of
 from domain.readings.standing import STANDINGS, StandingEvent, Standings
+from domain.values import ReferralId
 from evidence.bundle.search_statement import search_statements
 from evidence.bundle.subject import NothingIsRecorded, read_subject
 from ledger.log import Log
@@ -78,7 +79,7 @@ def referrals_board(
 
 @routes.get("/referrals-board/{referral_id}", response_class=HTMLResponse)
 def referral_page(
-    request: Request, parts: GivenParts, who: Who, referral_id: str, known_at: Typed = ""
+    request: Request, parts: GivenParts, who: Who, referral_id: ReferralId, known_at: Typed = ""
 ) -> Response:
     """One referral: what is sought, who was asked and who was not, the offers, the next steps."""
     sight = Sight(parts.conninfo, who)

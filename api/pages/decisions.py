@@ -18,6 +18,7 @@ from domain.codes import Mode
 from domain.events.awards import Award
 from domain.events.governance import SchemeRow
 from domain.readings.authorisations import AwardState, evolve_award, read_award
+from domain.values import AwardId, ReferralId
 from ledger.log import Log
 from projections.questions import QUESTIONS
 
@@ -69,7 +70,7 @@ def decisions_page(
 
 @routes.get("/decisions/{referral_id}/{award_id}", response_class=HTMLResponse)
 def decision_page(
-    request: Request, parts: GivenParts, who: Who, referral_id: str, award_id: str
+    request: Request, parts: GivenParts, who: Who, referral_id: ReferralId, award_id: AwardId
 ) -> Response:
     """One award: its value, and who decides, is consulted and is informed, and who has."""
     state = read_award_state(parts.log, referral_id, award_id)

@@ -72,7 +72,9 @@ def invitation(
         stage = "placed elsewhere"
     elif names & ABANDONED:
         stage = "given up"
-    elif OfferMade in mine and OfferWithdrawn not in mine:
+    elif offers_of(entries, referral_id, OfferMade) - offers_of(
+        entries, referral_id, OfferWithdrawn
+    ):
         stage = "you have offered"
     elif InvitationDeclined in mine:
         stage = "you could not offer"
@@ -80,3 +82,11 @@ def invitation(
         stage = "awaits your answer" if respond_by > now else "time has passed"
     return {"referral_id": referral_id, "respond_by": respond_by, "invited_on": invited_on,
             "stage": stage, "read": InvitationRead in mine, "position": row[0]}  # fmt: skip
+
+
+def offers_of(
+    entries: list[dict[str, Any]], referral_id: str, event: type[OfferMade | OfferWithdrawn]
+) -> set[str]:
+    """The offers on a referral that the provider's entries of one event are about."""
+    about = (e["fields"] for e in entries if e["event"] is event)
+    return {fields["offer_id"] for fields in about if fields["referral_id"] == referral_id}

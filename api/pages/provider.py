@@ -31,6 +31,7 @@ from api.web.parts import GivenParts, Parts, Who
 from domain.command import Refusal
 from domain.commands.referrals.read_invitation import ReadInvitation
 from domain.events.offers import OfferMade, OfferWithdrawn
+from domain.values import ReferralId
 from ledger.database_roles import PROVIDER, connect_within
 from ledger.handle import handle
 
@@ -72,7 +73,9 @@ def own_affairs(request: Request, who: Who, parts: GivenParts) -> Response:
 
 
 @routes.get("/own-affairs/{referral_id}", response_class=HTMLResponse)
-def own_invitation(request: Request, parts: GivenParts, who: Who, referral_id: str) -> Response:
+def own_invitation(
+    request: Request, parts: GivenParts, who: Who, referral_id: ReferralId
+) -> Response:
     """One invitation, before its sealed part is opened."""
     return invitation_page(request, parts, who, referral_id, opened=None)
 
@@ -82,7 +85,7 @@ def open_invitation(
     request: Request,
     parts: GivenParts,
     who: Who,
-    referral_id: str,
+    referral_id: ReferralId,
     csrf: Annotated[str, Form(max_length=100)] = "",
 ) -> Response:
     """One invitation with its sealed part opened. The opening and the reader are recorded."""

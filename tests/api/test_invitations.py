@@ -53,6 +53,7 @@ def stage_shown(client: TestClient) -> str:
         ([InvitationDeclined], [], "you could not offer"),
         ([OfferMade], [], "you have offered"),
         ([OfferMade, OfferWithdrawn], [], "awaits your answer"),
+        ([OfferMade, OfferWithdrawn, InvitationDeclined], [], "you could not offer"),
         ([OfferMade], [ReferralAbandoned], "given up"),
         ([OfferMade], [AwardAuthorised], "placed elsewhere"),
         ([OfferMade], [AwardAuthorised, PlacementStarted], "placed elsewhere"),
@@ -61,7 +62,8 @@ def stage_shown(client: TestClient) -> str:
     ],
 )
 def test_the_stage_of_an_invitation(own: Events, told: Events, stage: str) -> None:
-    entries = [{"event": event, "fields": {"referral_id": "R-1"}} for event in own]
+    fields = {"referral_id": "R-1", "offer_id": "O-1"}
+    entries = [{"event": event, "fields": fields} for event in own]
     came = [("R-1", name) for name in event_names(told)]
     row = (7, "R-1", NOW + timedelta(hours=1), NOW.date())
     shown = invitation(row, entries, came, NOW)
@@ -69,8 +71,18 @@ def test_the_stage_of_an_invitation(own: Events, told: Events, stage: str) -> No
     assert shown["read"] is (InvitationRead in own)
 
 
+def test_an_offer_after_a_withdrawal_is_an_offer() -> None:
+    made = [
+        {"event": event, "fields": {"referral_id": "R-1", "offer_id": offer_id}}
+        for event, offer_id in ((OfferMade, "O-1"), (OfferWithdrawn, "O-1"), (OfferMade, "O-2"))
+    ]
+    row = (7, "R-1", NOW + timedelta(hours=1), NOW.date())
+    assert invitation(row, made, [], NOW)["stage"] == "you have offered"
+    assert invitation(row, made[:2], [], NOW)["stage"] == "awaits your answer"
+
+
 def test_what_is_recorded_of_other_referrals_does_not_count() -> None:
-    entries = [{"event": OfferMade, "fields": {"referral_id": "R-2"}}]
+    entries = [{"event": OfferMade, "fields": {"referral_id": "R-2", "offer_id": "O-1"}}]
     came = [("R-2", name) for name in event_names([AwardAuthorised])]
     late = invitation((7, "R-1", NOW - timedelta(hours=1), NOW.date()), entries, came, NOW)
     assert late["stage"] == "time has passed"
