@@ -92,16 +92,34 @@ def return_of(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What a package is known by, and the moment at which it is published."""
+
+    name: str
+    at: datetime
+
+
 def open_contracting(
-    connection: Connection, basis: Basis, publisher: Publisher, *, releases: bool
+    connection: Connection,
+    basis: Basis,
+    publisher: Publisher,
+    *,
+    releases: bool,
+    edition: Edition | None = None,
 ) -> bytes:
-    """The framework and its call-offs as known at a position: a package of releases or records."""
-    now = basis.recorded_by or datetime.fromtimestamp(0, UTC)
+    """The framework and its call-offs as known at a position: a package of releases or records.
+
+    Without an edition it is known by that position, and published when that was recorded.
+    """
+    if edition is None:
+        recorded_by = basis.recorded_by or datetime.fromtimestamp(0, UTC)
+        edition = Edition(str(basis.known_at), recorded_by)
     events = read_events(connection, basis.known_at)
-    processes = contracting_processes(events, publisher, now)
+    processes = contracting_processes(events, publisher, edition.at)
     package = ocds.release_package if releases else ocds.record_package
-    uri = f"urn:placement-ledger:{publisher.prefix}:{basis.known_at}"
-    return ocds.package_json(package(processes, publisher, uri, now))
+    uri = f"urn:placement-ledger:{publisher.prefix}:{edition.name}"
+    return ocds.package_json(package(processes, publisher, uri, edition.at))
 
 
 def as_csv(table: str, rows: Sequence[Sequence[str]]) -> bytes:

@@ -3,12 +3,14 @@
 An import is a job. A file is known by the SHA-256 of its bytes.
 """
 
+from datetime import timedelta
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, File, Form, Query, Request, Response, UploadFile
 from pydantic import BaseModel, ConfigDict
 
 from api.access.corrections import refuse_reversal_beyond
+from api.access.who import Asker
 from api.dates import parse_as_of
 from api.exports import publications as exporting
 from api.http.openapi import IdempotencyKey, KnownAt
@@ -18,9 +20,10 @@ from api.jobs.uploads import ask_for_import
 from api.jobs.work import JSON
 from api.web.answers import parse_basis
 from api.web.body_limits import refuse_repeats
-from api.web.parts import GivenParts, Parts, Who
+from api.web.parts import GivenParts, MaybeWho, Parts, Who
 from api.web.problems import RESPONSES
 from api.web.submission import Recorded, key_if_sent, receipt_in
+from domain.london import start_of_day
 from domain.values import FinancialYear, Fingerprint, Words
 from ledger.handle import attempt_reversal
 from projections.engine.answer import open_snapshot
@@ -120,23 +123,34 @@ def reversal(
     return receipt_in(response, done)
 
 
-def open_data(parts: Parts, known_at: str | None, *, releases: bool) -> Response:
-    """A package of open contracting data, as known at a position, a day or a moment."""
+def open_data(parts: Parts, who: Asker | None, known_at: str | None, *, releases: bool) -> Response:
+    """A package of open contracting data, as known at a position, a day or a moment.
+
+    Strangers ask by the day, and get its edition: by positions and moments they could see when
+    anything at all was recorded. Raises NotADate.
+    """
+    edition = None
+    if who is None:
+        day = min(parse_as_of(known_at, parts.today()), parts.today())
+        known_at, over = str(day), start_of_day(day + timedelta(days=1))
+        edition = exporting.Edition(known_at, min(over, parts.log.now()))
     with open_snapshot(parts.conninfo) as connection:
         basis = parse_basis(parts, connection, None, known_at)
-        content = exporting.open_contracting(connection, basis, parts.publisher, releases=releases)
+        content = exporting.open_contracting(
+            connection, basis, parts.publisher, releases=releases, edition=edition
+        )
     return Response(content, media_type=JSON)
 
 
 @routes.get("/open-contracting/records.json", operation_id="ocds_records",
             response_class=Response, responses={200: {"content": {JSON: {}}}})  # fmt: skip
-def ocds_records(parts: GivenParts, known_at: KnownAt = None) -> Response:
+def ocds_records(parts: GivenParts, who: MaybeWho, known_at: KnownAt = None) -> Response:
     """The framework and its call-offs as open contracting records (OCDS 1.1.5)."""
-    return open_data(parts, known_at, releases=False)
+    return open_data(parts, who, known_at, releases=False)
 
 
 @routes.get("/open-contracting/releases.json", operation_id="ocds_releases",
             response_class=Response, responses={200: {"content": {JSON: {}}}})  # fmt: skip
-def ocds_releases(parts: GivenParts, known_at: KnownAt = None) -> Response:
+def ocds_releases(parts: GivenParts, who: MaybeWho, known_at: KnownAt = None) -> Response:
     """The same as open contracting releases: each entry as the public may see it."""
-    return open_data(parts, known_at, releases=True)
+    return open_data(parts, who, known_at, releases=True)

@@ -44,14 +44,11 @@ class RuleText(BaseModel):
 
 
 class Health(BaseModel):
-    """Whether the ledger answers, its last position, and the position that the answers have
-    reached.
+    """Whether the ledger answers, and its schema is current. Positions, which tell when something
+    is recorded, are among the metrics, which are not for strangers.
     """
 
     status: str
-    head: int
-    projected: int | None
-    lag: Annotated[int | None, Field(description="Entries not yet in the answers.")]
     schema_current: bool = True
 
 
@@ -130,9 +127,7 @@ async def live() -> dict[str, str]:
 @routes.get("/health/ready", tags=["health"], operation_id="ready", responses=RESPONSES)
 def ready(parts: GivenParts) -> Health:
     """Answers 200 if the database answers, is migrated, and has facts; 503 if it has none yet."""
-    now = parts.readiness.reached()
-    status = "waiting for the projector" if now.projected is None else "ready"
-    health = Health(status=status, head=now.head, projected=now.projected, lag=now.lag)
-    if now.projected is None:
-        return JSONResponse(health.model_dump(), status_code=503)  # type: ignore[return-value]
-    return health
+    if parts.readiness.reached().projected is None:
+        waiting = Health(status="waiting for the projector")
+        return JSONResponse(waiting.model_dump(), status_code=503)  # type: ignore[return-value]
+    return Health(status="ready")

@@ -6,6 +6,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from asking_as import operations
 from fastapi.testclient import TestClient
 from pytest import MonkeyPatch  # noqa: PT013  used as a type
 from starlette.routing import Route
@@ -315,16 +316,33 @@ def test_a_database_that_does_not_answer_is_a_503(
     assert response.headers["Retry-After"] == "5"
 
 
-def test_health_tells_how_far_the_answers_are(client: TestClient) -> None:
+def test_health_tells_whether_the_ledger_answers_and_no_position(client: TestClient) -> None:
     assert client.get("/health/live").json() == {"status": "live"}
     client.post(FIRST_PATH, json=FIRST_BODY)
-    assert client.get("/health/ready").json() == {
-        "status": "ready",
-        "head": 1,
-        "projected": 0,
-        "lag": 1,
-        "schema_current": True,
-    }
+    assert client.get("/health/ready").json() == {"status": "ready", "schema_current": True}
+
+
+def test_a_stranger_is_told_nothing_of_the_log_finer_than_a_day(
+    client: TestClient, clock: Clock, catch_up: Callable[[], None]
+) -> None:
+    tell(client, clock)
+    catch_up()
+    for kind in ("records", "releases"):
+        path = f"/open-contracting/{kind}.json"
+        for finer in ("1", "2022-03-01T09:00:00Z"):
+            asked = client.get(f"{path}?known_at={finer}")
+            assert (asked.status_code, asked.json()["type"]) == (422, "/problems/not-a-date")
+        for day, name in (("2021-04-03", "2021-04-03"), ("2199-12-31", "2022-03-31")):
+            package = client.get(f"{path}?known_at={day}").json()
+            assert package["uri"].endswith(f":{name}")
+        assert client.get(path).json()["uri"].endswith(":2022-03-31")
+
+
+def test_no_path_with_a_character_that_cannot_be_recorded_fails(client: TestClient) -> None:
+    for _, methods, declared, _ in operations():
+        if "GET" in methods and "{" in declared:
+            path = re.sub(r"\{[^}]*\}", "%00", declared)
+            assert client.get(path).status_code < 500, path
 
 
 def test_every_response_forbids_framing_sniffing_and_scripts_of_others(client: TestClient) -> None:

@@ -10,6 +10,7 @@ from bundled import SCRIPT, signer_at
 from fastapi.testclient import TestClient
 from story import (
     Clock,
+    R,
     asked_of_two,
     moment,
     tell,

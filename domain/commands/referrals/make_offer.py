@@ -41,6 +41,7 @@ from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
 from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.policy import POLICIES, Policies
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
+from domain.readings.search import Invitation
 from domain.readings.standing import Prices, Standing, StandingEvent, prices_of, standing_of
 from domain.valuation import pounds_above, term_from, value_over
 from domain.values import Day, HomeId, OfferId, Prose, ProviderId, ReferralId
@@ -189,14 +190,7 @@ def decide(command: MakeOffer, state: State, context: DecisionContext) -> Sequen
     invitation = referral.search.invitations.get(command.provider_id)
     if invitation is None:
         raise NotInvited(provider_id=command.provider_id, is_uninvited=True)
-    offers = referral.offers
-    before = (command.provider_id, command.offer_id) in offers.ever_made
-    if before or command.provider_id in offers.offering_providers:
-        raise HasALiveOffer(provider_id=command.provider_id)
-    if invitation.declined:
-        raise HasDeclined(provider_id=command.provider_id)
-    if command.provider_id in referral.too_late:
-        raise OffersOpened(referral_id=command.referral_id)
+    refuse_unless_awaited(command, referral, invitation)
     if context.decided_at > invitation.respond_by:
         raise Late(respond_by=invitation.respond_by)
     if opened is None or not referral.is_open:
@@ -224,6 +218,20 @@ def decide(command: MakeOffer, state: State, context: DecisionContext) -> Sequen
         whole_life=value.whole_life,
     )
     return [made]
+
+
+def refuse_unless_awaited(command: MakeOffer, referral: Referral, invitation: Invitation) -> None:
+    """Raise a refusal if the provider has answered (OFFER-3, OFFER-9), or offers have been opened
+    for which it was asked (OFFER-10).
+    """
+    offers = referral.offers
+    before = (command.provider_id, command.offer_id) in offers.ever_made
+    if before or command.provider_id in offers.offering_providers:
+        raise HasALiveOffer(provider_id=command.provider_id)
+    if invitation.declined:
+        raise HasDeclined(provider_id=command.provider_id)
+    if command.provider_id in referral.too_late:
+        raise OffersOpened(referral_id=command.referral_id)
 
 
 def held_to(command: MakeOffer, state: State, opened: ReferralOpened) -> Mapping[FeeFor, Decimal]:
