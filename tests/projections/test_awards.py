@@ -74,7 +74,7 @@ def test_what_was_decided_on_an_award_that_was_put_right_is_not_of_the_next(
         found = [row.authorised_on for row in ask(awards, MARCH, known_at)]
         assert found == ([] if stage == "searching" else [MARCH if stage == "authorised" else None])
         assert [row.stage for row in ask(board, MARCH, known_at)] == [stage]
-        owed = {row.rule for row in ask(obligations, MARCH, known_at)}
+        owed = {row.rule for row in ask(obligations, opened.needed_on, known_at)}
         assert ("DUTY-6" in owed) is (stage == "awaits authorisation")
 
 
