@@ -14,12 +14,11 @@ from domain.readings.referrals import Referral, referral_of
 from domain.readings.search import SearchEvent
 from ledger.entries import Entry
 from ledger.log import Log
-from ledger.selection import standing
 
 
 def offered_of(log: Log, referral_id: str) -> set[int]:
     """The positions of what an open search and its offers say, of what was not put right."""
-    counted = standing(log.read((referral_of(referral_id),)).events)
+    counted = log.read_standing((referral_of(referral_id),)).events
     if not Referral.from_events(each.event for each in counted).is_open:
         return set()
     return {each.position for each in counted if isinstance(each.event, SearchEvent | OfferEvent)}
