@@ -27,8 +27,12 @@ TRANSLATED_IPV4: Final = (
 )  # fmt: skip
 """IPv6 in which a gateway finds an address of IPv4, which is in the last 32 bits."""
 INTERNET_IPV6: Final = (ipaddress.ip_network("2000::/3"), ipaddress.ip_network("64:ff9b::/96"))
-SPECIAL_IPV6: Final = ipaddress.ip_network("3fff::/20")
-"""Addresses of documentation, which are not special to every version of Python."""
+SPECIAL: Final = tuple(map(ipaddress.ip_network, (
+    "192.0.0.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.175.48.0/24",
+    "2001::/23", "2001:db8::/32", "2620:4f:8000::/48", "3fff::/20",
+)))  # fmt: skip
+"""Networks of IANA's registries of special purposes that not every version of Python knows so.
+In the first of them are addresses from which clouds answer with their secrets."""
 ISATAP: Final = (0x5EFE, 0x200_5EFE)
 """What stands before an address of IPv4 in the last half of one of IPv6."""
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -100,8 +104,10 @@ def is_public(address: Address) -> bool:
     >>> [is_public(ipaddress.ip_address(each)) for each in ("2606:2800::1", "fec0::1", "10.0.0.1")]
     [True, False, False]
     """
-    if isinstance(address, ipaddress.IPv6Address) and (
-        address in SPECIAL_IPV6 or not any(address in network for network in INTERNET_IPV6)
+    if any(address in network for network in SPECIAL):
+        return False
+    if isinstance(address, ipaddress.IPv6Address) and not any(
+        address in network for network in INTERNET_IPV6
     ):
         return False
     return address.is_global and not address.is_multicast

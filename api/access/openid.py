@@ -29,6 +29,7 @@ from joserfc.errors import (
     UnsupportedAlgorithmError,
 )
 from joserfc.jwk import KeySet
+from joserfc.jws import extract_compact
 from starlette.responses import Response
 
 from api.access.sign_in_failures import (
@@ -145,11 +146,21 @@ class CouncilClient(StarletteOAuth2App):  # type: ignore[misc]  # authlib has no
 
     async def parse_id_token(self, *token: Any, **checks: Any) -> Any:
         """The claims of an ID token. Keys that do not fit it are read once more."""
+        refuse_other_token(token[0]["id_token"])
         try:
             return await super().parse_id_token(*token, **checks)
         except KEY_FAULTS:
             await self.fetch_jwk_set(force=True)
             return await super().parse_id_token(*token, **checks)
+
+
+def refuse_other_token(token: str) -> None:
+    """Refuse a token that says it is of another kind: one for access, for logging out. Raises
+    SignInUnreadable.
+    """
+    stated = extract_compact(token.encode()).headers().get("typ", "JWT")
+    if str(stated).lower().removeprefix("application/") != "jwt":
+        raise SignInUnreadable
 
 
 def address_in(metadata: Mapping[str, Any], name: str) -> str:

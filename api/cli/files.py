@@ -73,7 +73,8 @@ def ssda903(
     settings = settings_with(data)
     directory = postcodes.load(postcode_file)
     with progress_bar("Reading") as progress:
-        ready = returns_ready(folder, key_in(settings.key_file), directory, year, progress)
+        key = key_in(settings.key_file)
+        ready = returns_ready(folder, key, directory, year, progress, postcode_file)
     take_files(settings, ready, report, dry_run=dry_run)
 
 

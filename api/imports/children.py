@@ -45,7 +45,9 @@ def children_in(others: Mapping[str, Source], year_from: date, key: bytes) -> Ch
             number = line.cells["CHILD"].strip()
             stated[number].append(row)
             first_in.setdefault(number, source.fingerprint)
-            queried += [(source.name, each) for each in queries(of, line, born)]
+            again = name == "header" and len(stated[number]) > 1
+            found = (Problem(row=line.number, column="CHILD", rule="ROW-10"),) if again else ()
+            queried += [(source.name, each) for each in (*found, *queries(of, line, born))]
     returned = (
         ChildReturned(
             child_ref=pseudonym(key, number),

@@ -30,6 +30,17 @@ from pydantic import ValidationError
 
 from api.imports.extent import FileUnreadable
 from api.imports.layouts import first
+from api.imports.ofsted_words import (
+    ENDED,
+    NEEDS,
+    NO,
+    YES,
+    Given,
+    is_judged,
+    judgement_of,
+    kind_of,
+    sector_of,
+)
 from api.imports.source import (
     Line,
     Progress,
@@ -40,57 +51,16 @@ from api.imports.source import (
 )
 from api.imports.spending import day_of
 from domain.authorities import UNKNOWN, authority_named, codes_of
-from domain.codes import Need, Sector
+from domain.codes import Sector
 from domain.commands.imports.load_ofsted_list import LoadOfstedList
 from domain.events.imports import Problem, RowSetAside
 from domain.numerals import read_whole_number
 from domain.readings.register import Listed
-from domain.values import Judgement, Kind
+from domain.values import Kind
 
 ALIASES: Final = resources.files("api.imports") / "ofsted.toml"
 LEAST: Final = ("urn", "name", "postcode", "registered_on", "authority")
 NOTHING: Final = frozenset(("", "-", "n/a", "none", "null", "not applicable", "nan"))
-KINDS: Final = (
-    ("secure", Kind.SECURE_HOME),
-    ("residential special school", Kind.RESIDENTIAL_SCHOOL),
-    ("boarding", Kind.RESIDENTIAL_SCHOOL),
-    ("supported accommodation", Kind.SEMI_INDEPENDENT),
-    ("children's home", Kind.CHILDRENS_HOME),
-    ("childrens home", Kind.CHILDRENS_HOME),
-    ("fostering", Kind.FOSTERING_AGENCY),
-    ("family centre", Kind.HEALTH_OR_FAMILY_CENTRE),
-)
-"""The kind of placement of a type and subtype of provider: the first of these words in it."""
-SECTORS: Final = (
-    ("local authority", Sector.LOCAL_AUTHORITY),
-    ("private", Sector.PRIVATE),
-    ("voluntary", Sector.VOLUNTARY),
-    ("health", Sector.HEALTH),
-)
-NEEDS: Final = {
-    "emotional": Need.EMOTIONAL_AND_BEHAVIOURAL,
-    "mental": Need.MENTAL_HEALTH,
-    "sensory": Need.SENSORY_IMPAIRMENT,
-    "learning": Need.LEARNING_DISABILITY,
-    "physical": Need.PHYSICAL_DISABILITY,
-}
-JUDGEMENTS: Final = {
-    "1": Judgement.OUTSTANDING,
-    "2": Judgement.GOOD,
-    "3": Judgement.REQUIRES_IMPROVEMENT,
-    "4": Judgement.INADEQUATE,
-    "outstanding": Judgement.OUTSTANDING,
-    "good": Judgement.GOOD,
-    "requires improvement": Judgement.REQUIRES_IMPROVEMENT,
-    "requires improvement to be good": Judgement.REQUIRES_IMPROVEMENT,
-    "inadequate": Judgement.INADEQUATE,
-}
-YES: Final = frozenset(("y", "yes", "true", "1"))
-NO: Final = frozenset(("n", "no", "false", "0"))
-UNJUDGED: Final = ("not ", "no ")
-ENDED: Final = ("closed", "resigned", "cancelled", "deregistered")
-"""What the status of a setting says that has ended, and then has the day."""
-Given = dict[str, str]
 SHEET: Final = "sheet"
 MOST_DIGITS: Final = 9
 
@@ -125,20 +95,13 @@ def listed_in(
     layout, headings = aliases()
     fingerprint, sheets = sheets_of(path)
     found = list(rows_in(path.name, sheets, headings))
-    unheld = [
-        Problem(row=row, column=column, rule="OFSTED-ROW-6")
-        for sheet in sheets if first(headings["urn"], sheet)
-        for row, column in sheet.unnamed
-    ]  # fmt: skip
-    gathered: dict[str, list[tuple[Line, Given]]] = defaultdict(list)
-    aside: list[RowSetAside] = []
+    unheld = unnamed_of([sheet for sheet in sheets if first(headings["urn"], sheet)])
+    gathered, without = by_urn(found)
+    lacking = [
+        (line, Problem(row=line.number, column="URN", rule="OFSTED-ROW-1")) for line in without
+    ]
+    aside = [row_set_aside(fingerprint, line, key, problem) for line, problem in lacking]
     left_out: dict[str, int] = defaultdict(int)
-    for line, given in found:
-        if given["urn"]:
-            gathered[given["urn"].upper()].append((line, given))
-        else:
-            lacking = Problem(row=line.number, column="URN", rule="OFSTED-ROW-1")
-            aside.append(row_set_aside(fingerprint, line, key, lacking))
     settings = []
     for n, same in enumerate(gathered.values(), start=1):
         progress(n, len(gathered))
@@ -168,6 +131,23 @@ def listed_in(
         set_aside=tuple(aside),
     )
     return OfstedList(command, dict(left_out), tuple(unheld))
+
+
+def by_urn(
+    rows: Sequence[tuple[Line, Given]],
+) -> tuple[dict[str, list[tuple[Line, Given]]], list[Line]]:
+    """The rows of each URN, in whatever letters it is written, and the rows without one."""
+    gathered: dict[str, list[tuple[Line, Given]]] = defaultdict(list)
+    for line, given in rows:
+        if given["urn"]:
+            gathered[given["urn"].upper()].append((line, given))
+    return gathered, [line for line, given in rows if not given["urn"]]
+
+
+def unnamed_of(sheets: Sequence[Sheet]) -> list[Problem]:
+    """The columns of sheets that have values and no heading (OFSTED-ROW-6)."""
+    named = (each for sheet in sheets for each in sheet.unnamed)
+    return [Problem(row=row, column=column, rule="OFSTED-ROW-6") for row, column in named]
 
 
 def rows_in(
@@ -223,16 +203,6 @@ def is_no_number(given: str) -> bool:
     return bool(given) and read_whole_number(given, MOST_DIGITS) is None
 
 
-def kind_of(given: Given) -> Kind | None:
-    """The kind of placement that a setting offers; nothing where no child lives.
-
-    >>> kind_of({"type": "Independent Fostering Agency", "subtype": ""}).value
-    'fostering-agency'
-    """
-    words = f"{given.get('subtype', '')} {given.get('type', '')}".lower().replace("’", "'")
-    return next((kind for part, kind in KINDS if part in words), None)
-
-
 def faults(line: Line, given: Given, listed_on: date) -> Iterator[Problem]:
     """Why a setting cannot be registered (OFSTED-ROW-1 to OFSTED-ROW-3, and OFSTED-ROW-5)."""
     for ours in ("name", "postcode"):
@@ -261,21 +231,6 @@ def unheld_of(line: Line, given: Given) -> Iterator[Problem]:
     for ours in NEEDS:
         if given[ours] and given[ours].lower() not in YES | NO:
             yield problem(line, ours, "OFSTED-ROW-6")
-
-
-def is_judged(given: Given) -> bool:
-    """Whether a judgement is stated, rather than that there is none yet."""
-    return bool(given["judgement"]) and not given["judgement"].lower().startswith(UNJUDGED)
-
-
-def sector_of(text: str) -> Sector | None:
-    """The sector in Ofsted's words."""
-    return next((sector for word, sector in SECTORS if word in text.lower()), None)
-
-
-def judgement_of(text: str) -> Judgement | None:
-    """A judgement from Ofsted's words or number."""
-    return JUDGEMENTS.get(text.lower())
 
 
 def setting(line: Line, given: Given, kind: Kind, here: tuple[str, date]) -> Listed:

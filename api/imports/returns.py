@@ -9,6 +9,7 @@
     ROW-7  A value is one the ledger can hold: a day from 1900 to 2199, a URN of 9 at most.
     ROW-8  The birthday of a row is the header's (queried).
     ROW-9  A table is read only in a year in which it was part of the return.
+    ROW-10  A child stands in the return's header once (queried).
 
 A row that breaks ROW-1 to ROW-3, or ROW-7, is set aside: the log records its file, row and keyed
 seal, with its columns and rules. A queried row is recorded as returned, with the query. What the
@@ -47,7 +48,12 @@ from domain.values import financial_year, year_bounds
 from domain.wording import format_day
 
 MOST_FILES: Final = 1_000
-KNOWN: Final = ("episodes", *TABLES)
+MOST_NAMED: Final = 5
+"""How many files a refusal names at most."""
+KNOWN: Final = sorted(("episodes", *TABLES), key=len, reverse=True)
+"""The tables, those with the longest names first: another's name may be the end of one."""
+OF_TABLES: Final = frozenset((".csv", ".xlsx", ".xlsm", ".xls", ".ods", ".tsv", ""))
+"""How the names of files end that might be tables of a return."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +94,13 @@ class Loading:
     queried: tuple[tuple[str, Problem], ...]
 
 
-def returns_in(folder: Path, year: str = "") -> list[YearlyReturn]:
+def returns_in(folder: Path, year: str = "", apart: Path | None = None) -> list[YearlyReturn]:
     """The returns in a folder, in the order of their years. Raises FileUnreadable.
 
-    A financial year may be given if the folder holds one return.
+    A financial year may be given if the folder holds one return. A file that is read apart, such as
+    a directory of postcodes, may lie in the folder too.
     """
-    groups = tables_in(folder)
+    groups = tables_in(folder, apart)
     if year and len(groups) > 1:
         message = f"{folder.name}: a year is stated for one return, and there are more"
         raise FileUnreadable(message)
@@ -105,32 +112,56 @@ def returns_in(folder: Path, year: str = "") -> list[YearlyReturn]:
     return sorted(found, key=lambda each: each.year_from)
 
 
-def tables_in(folder: Path) -> dict[str, dict[str, Path]]:
+def tables_in(folder: Path, apart: Path | None = None) -> dict[str, dict[str, Path]]:
     """The files of each return in a folder, by the name of the table, as their names say.
 
-    Raises FileUnreadable if there is no return, or a table of one twice.
+    Raises FileUnreadable if there is no return, a table of one twice, or a table that is of none.
     """
     if not folder.is_dir():
         message = f"{folder.name}: no such folder"
         raise FileUnreadable(message)
     groups: dict[str, dict[str, Path]] = defaultdict(dict)
-    for path in csv_files(folder):
+    stray: list[Path] = []
+    for path in files_in(folder, apart):
         prefix, table = split_name(path)
+        if not table or path.suffix.lower() != ".csv":
+            stray.append(path)
+            continue
         if table in groups[prefix]:
             message = f"{folder.name}: {path.name} and {groups[prefix][table].name} are one table"
             raise FileUnreadable(message)
-        if table:
-            groups[prefix][table] = path
+        groups[prefix][table] = path
     with_episodes = {p: tables for p, tables in groups.items() if "episodes" in tables}
     if not with_episodes:
         message = f"{folder.name}: no episodes file (a CSV whose name ends in 'episodes')"
         raise FileUnreadable(message)
+    stray += [path for p, tables in groups.items() if p not in with_episodes
+              for path in tables.values()]  # fmt: skip
+    refuse_strays(stray)
     return with_episodes
 
 
-def csv_files(folder: Path) -> list[Path]:
-    """The CSV files of a folder, by name. Raises FileUnreadable if there are too many."""
-    found = list(islice(folder.glob("*.[cC][sS][vV]"), MOST_FILES + 1))
+def refuse_strays(stray: list[Path]) -> None:
+    """Refuse files that would not be read. Raises FileUnreadable."""
+    if stray:
+        message = (
+            f"{', '.join(path.name for path in stray[:MOST_NAMED])}: not the table of a return here"
+            " (a CSV named as its episodes file is, with the table's name at the end): name it so,"
+            " or take it out"
+        )
+        raise FileUnreadable(message)
+
+
+def files_in(folder: Path, apart: Path | None) -> list[Path]:
+    """The files of a folder that might be tables, by name. Raises FileUnreadable if there are too
+    many.
+    """
+    tables = (
+        path for path in folder.iterdir()
+        if path.suffix.lower() in OF_TABLES and not path.name.startswith(".")
+        and not path.is_dir() and (apart is None or path.resolve() != apart.resolve())
+    )  # fmt: skip
+    found = list(islice(tables, MOST_FILES + 1))
     if len(found) > MOST_FILES:
         message = f"{folder.name}: more than {MOST_FILES:,} CSV files"
         raise FileUnreadable(message)
@@ -140,8 +171,8 @@ def csv_files(folder: Path) -> list[Path]:
 def split_name(path: Path) -> tuple[str, str]:
     """The text before the table's name in a file's name, and the table: `2017-`, `episodes`.
 
-    >>> split_name(Path("2022-PrevPerm.csv")), split_name(Path("dolo.csv"))
-    (('2022-', 'prev_perm'), ('', 'dolo'))
+    >>> split_name(Path("2022-PrevPerm.csv")), split_name(Path("2021-sw_episodes.csv"))
+    (('2022-', 'prev_perm'), ('2021-', 'sw_episodes'))
     """
     stem = path.stem.lower()
     for table in KNOWN:

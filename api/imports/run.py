@@ -65,14 +65,19 @@ class Taken:
 
 
 def returns_ready(
-    folder: Path, key: bytes, directory: postcodes.Postcodes, year: str, progress: Progress
+    folder: Path,
+    key: bytes,
+    directory: postcodes.Postcodes,
+    year: str,
+    progress: Progress,
+    apart: Path | None = None,
 ) -> list[Ready]:
-    """The returns in a folder, read. Raises FileUnreadable."""
+    """The returns in a folder, read, but for a file that is read apart. Raises FileUnreadable."""
     return [
         Ready(one.name, loading.command, one.names, noted=[
             Finding(file, p.row, p.column, p.rule, HELD) for file, p in loading.queried
         ])
-        for one in returns.returns_in(folder, year)
+        for one in returns.returns_in(folder, year, apart)
         for loading in (returns.command_for(one, key, directory, progress),)
     ]  # fmt: skip
 

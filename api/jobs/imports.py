@@ -87,7 +87,7 @@ def read_returns(
     """The returns among the files, read."""
     directory = folder / DIRECTORY
     known = postcodes.load(directory if directory.exists() else None)
-    return returns_ready(folder, parts.key, known, wanted.year, progress)
+    return returns_ready(folder, parts.key, known, wanted.year, progress, directory)
 
 
 def read_spending(

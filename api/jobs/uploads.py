@@ -40,11 +40,12 @@ def ask_for_import(
     """
     if wanted.layout:
         layouts.shipped_layout(wanted.layout)
+    sent = list(files)
+    if kind != RETURN and len(sent) > 1:
+        message = "one file is read at a time: send the others after it"
+        raise FileUnreadable(message)
     with own_folder() as folder:
-        paths = [save(file, folder / plain_name(file.filename or "")) for file in files]
-        if kind != RETURN and len(paths) > 1:
-            message = "one file is read at a time: send the others after it"
-            raise FileUnreadable(message)
+        paths = [save(file, folder / plain_name(file.filename or "")) for file in sent]
         if kind == RETURN:
             paths = [path for tables in tables_in(folder).values() for path in tables.values()]
         screen_together(paths)
@@ -56,8 +57,8 @@ def ask_for_import(
 
 def save(file: UploadFile, path: Path) -> Path:
     """Save an uploaded file under a plain name. Raises FileUnreadable for a name used already."""
-    if path.exists() and split_name(path)[1]:
-        message = f"{path.name}: two of the files are this table of this year"
+    if path.exists():
+        message = f"{path.name}: two of the files are this table of this year, or none of a return"
         raise FileUnreadable(message)
     with path.open("wb") as out:
         while block := file.file.read(BLOCK):

@@ -43,6 +43,7 @@ FORM_LIMITS: Final[FormLimits] = {
 CHARSETS: Final = (b"utf-8", b"utf8", b"us-ascii")
 URLENCODED: Final = b"application/x-www-form-urlencoded"
 TOO_LARGE: Final = 413
+NOT_UTF_8: Final = "The body cannot be read: it is not JSON written in UTF-8."
 TOO_DEEP: Final = f"The body is not taken: it is JSON nested more than {DEEPEST} deep."
 TOO_MANY: Final = f"The body is not taken: it holds more than {MOST_VALUES:,} values."
 
@@ -177,9 +178,12 @@ def refuse_charset(options: Mapping[bytes, bytes]) -> None:
 
 def refuse_costly_json(body: bytes) -> None:
     """Refuse JSON that is too deep, has too much in it, or means different things to different
-    readers. JSON that is malformed is left to its reader. Raises BodyRefused.
+    readers. JSON that is malformed is left to its reader, unless it has the NULs by which readers
+    guess UTF-16 and UTF-32. Raises BodyRefused.
     """
     refuse_marks(body)
+    if b"\0" in body:
+        raise BodyRefused(NOT_UTF_8)
     try:
         refuse_much(
             json.loads(
@@ -190,7 +194,7 @@ def refuse_costly_json(body: bytes) -> None:
     except json.JSONDecodeError:
         return
     except UnicodeDecodeError:
-        message = "The body cannot be read: it is not JSON written in UTF-8."
+        message = NOT_UTF_8
     except RecursionError:
         message = TOO_DEEP
     else:

@@ -134,15 +134,19 @@ def answer_malformed(request: Request, fault: Exception) -> Response:
     if not isinstance(fault, RequestValidationError):
         raise fault
     errors = [
-        InvalidField(
-            pointer="/" + "/".join(str(part) for part in error["loc"]), detail=fault_in_words(error)
-        )
+        InvalidField(pointer=pointer_to(error), detail=fault_in_words(error))
         for error in islice(fault.errors(), MOST_FAULTS)
     ]
     title = "The request is malformed."
     return respond(
         request, Problem(type="/problems/malformed", title=title, status=422, errors=errors)
     )
+
+
+def pointer_to(error: dict[str, Any]) -> str:
+    """Where a fault is. Of a field that there is not it is what holds it: its name was sent."""
+    place = error["loc"][:-1] if error["type"] == "extra_forbidden" else error["loc"]
+    return "/" + "/".join(str(part) for part in place)
 
 
 def fault_in_words(error: dict[str, Any]) -> str:

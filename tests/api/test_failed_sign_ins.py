@@ -216,6 +216,16 @@ def test_only_three_algorithms_are_taken_whatever_the_provider_offers(
         assert answer.status_code == 303, algorithm
 
 
+@pytest.mark.parametrize("kind", ["at+jwt", "logout+jwt", "application/at+jwt", ""])
+def test_a_token_of_another_kind_lets_nobody_in(
+    visitor: TestClient, provider: Any, key: RSAKey, kind: str
+) -> None:
+    answer = come_back(visitor, provider, signed(key, typ=kind))
+    assert_refused(answer, "sign-in-unreadable")
+    for plain in ("JWT", "jwt", "application/jwt"):
+        assert come_back(visitor, provider, signed(key, typ=plain)).status_code == 303
+
+
 def test_a_signature_of_another_key_lets_nobody_in(visitor: TestClient, provider: Any) -> None:
     other = RSAKey.generate_key(2048, {"kid": "1"})
     assert_refused(come_back(visitor, provider, signed(other)), "sign-in-signature-wrong")

@@ -91,6 +91,11 @@ def test_what_a_file_holds_is_said_to_its_sender_and_kept_sealed(
         ("ssda903", {"files": [("files", ("a.csv", "x"))]}, "no episodes file"),
         ("ssda903", {"files": [("files", ("Jo-header.csv", HEADER)),
                                ("files", ("Al-header.csv", HEADER))]}, "two of the files"),
+        ("ssda903", {"files": [("files", ("Jo-hedaer.csv", HEADER)),
+                               ("files", ("Al.csv", HEADER))]}, "two of the files"),
+        ("ssda903", {"files": [("files", ("2022-23-episodes.csv", EPISODES + ROW)),
+                               ("files", ("2022-23-hedaer.csv", HEADER))]},
+         "file.csv: not the table of a return here"),
         ("payments", {"files": {"file": ("a.csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")}},
          "a workbook under a password"),
         ("ofsted", {"files": {"file": ("a.csv", LIST)}, "data": {"listed_on": "2022-13-01"}},
@@ -143,7 +148,8 @@ def test_a_layout_that_there_is_not_is_named(client: TestClient) -> None:
         "/imports/payments", files={"file": ("a.csv", SPENDING)}, data={"layout": "/etc/passwd"}
     )
     assert answer.status_code == 422
-    assert "no layout" in answer.json()["title"]
+    assert "no layout of that name" in answer.json()["title"]
+    assert "passwd" not in answer.text
 
 
 def test_a_return_is_written_as_a_zip_on_the_record(client: TestClient) -> None:

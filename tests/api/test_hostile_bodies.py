@@ -45,6 +45,11 @@ HOSTILE: dict[str, tuple[str, bytes, int, str]] = {
     "Infinity": (JSON, b"[-Infinity]", 400, "NaN and Infinity"),
     "a key twice": (JSON, b'{"a":1,"b":{"c":1,"c":2}}', 400, "a key stands twice"),
     "UTF-16": (JSON, '{"a":1}'.encode("utf-16"), 400, "not JSON written in UTF-8"),
+    **{
+        f"{fault} in {encoding}": (JSON, text.encode(encoding), 400, "not JSON written in UTF-8")
+        for encoding in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+        for fault, text in (("a key twice", '{"a":1,"a":2}'), ("NaN", "[NaN]"), ("lists", "[" * 90))
+    },
     "a text of a megabyte": (JSON, b'{"a":"%s"}' % (b"x" * 1_000_000), 413, "larger than is taken"),
     "JSON by another name": ("application/x+json", b'{"a":NaN}', 400, "NaN and Infinity"),
     "a form in a codec that is slow": (

@@ -84,6 +84,35 @@ def test_row_9_a_table_of_another_year_is_counted_by_table_and_not_by_file_name(
     assert command.children == ()
 
 
+@pytest.mark.parametrize(
+    "name", ["2022-header.csv", "2021-hedaer.csv", "2021-header.xlsx", "2021-reviews"]
+)
+def test_a_file_of_a_return_that_would_not_be_read_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "2021-episodes.csv").write_text(EPISODES + GOOD)
+    (tmp_path / name).write_text(HEADER)
+    with pytest.raises(FileUnreadable, match=rf"{name}: not the table of a return here"):
+        returns.returns_in(tmp_path)
+    assert len(returns.returns_in(tmp_path, apart=tmp_path / name)) == 1
+
+
+def test_episodes_of_social_workers_are_not_episodes(tmp_path: Path) -> None:
+    (tmp_path / "2021-episodes.csv").write_text(EPISODES + GOOD)
+    columns = ",".join(TABLES["sw_episodes"].columns)
+    (tmp_path / "2021-sw_episodes.csv").write_text(f"{columns}\n")
+    (one,) = returns.returns_in(tmp_path)
+    assert (one.episodes.name, list(one.others)) == ("2021-episodes.csv", ["sw_episodes"])
+
+
+def test_row_10_a_child_twice_in_the_header_is_held_and_queried(tmp_path: Path) -> None:
+    header = "1001,1,14/05/2008,WBRI,,,\n1001,1,15/05/2008,WBRI,,,\n"
+    one_return(tmp_path, GOOD, header)
+    (one,) = returns.returns_in(tmp_path)
+    loading = returns.command_for(one, KEY, postcodes.Postcodes())
+    assert [(name, p.row, p.column, p.rule) for name, p in loading.queried] == [
+        ("2021-header.csv", 3, "CHILD", "ROW-10")
+    ]
+
+
 def test_the_year_is_the_one_in_which_most_episodes_end(tmp_path: Path) -> None:
     command = one_return(tmp_path, GOOD)
     assert (command.year_from, command.year_to) == (date(2021, 4, 1), date(2022, 3, 31))

@@ -1,0 +1,74 @@
+"""Ofsted's words for settings, and what they mean in the ledger."""
+
+from typing import Final
+
+from domain.codes import Need, Sector
+from domain.values import Judgement, Kind
+
+KINDS: Final = (
+    ("secure", Kind.SECURE_HOME),
+    ("residential special school", Kind.RESIDENTIAL_SCHOOL),
+    ("boarding", Kind.RESIDENTIAL_SCHOOL),
+    ("supported accommodation", Kind.SEMI_INDEPENDENT),
+    ("children's home", Kind.CHILDRENS_HOME),
+    ("childrens home", Kind.CHILDRENS_HOME),
+    ("fostering", Kind.FOSTERING_AGENCY),
+    ("family centre", Kind.HEALTH_OR_FAMILY_CENTRE),
+)
+"""The kind of placement of a type and subtype of provider: the first of these words in it."""
+SECTORS: Final = (
+    ("local authority", Sector.LOCAL_AUTHORITY),
+    ("private", Sector.PRIVATE),
+    ("voluntary", Sector.VOLUNTARY),
+    ("health", Sector.HEALTH),
+)
+NEEDS: Final = {
+    "emotional": Need.EMOTIONAL_AND_BEHAVIOURAL,
+    "mental": Need.MENTAL_HEALTH,
+    "sensory": Need.SENSORY_IMPAIRMENT,
+    "learning": Need.LEARNING_DISABILITY,
+    "physical": Need.PHYSICAL_DISABILITY,
+}
+JUDGEMENTS: Final = {
+    "1": Judgement.OUTSTANDING,
+    "2": Judgement.GOOD,
+    "3": Judgement.REQUIRES_IMPROVEMENT,
+    "4": Judgement.INADEQUATE,
+    "outstanding": Judgement.OUTSTANDING,
+    "good": Judgement.GOOD,
+    "requires improvement": Judgement.REQUIRES_IMPROVEMENT,
+    "requires improvement to be good": Judgement.REQUIRES_IMPROVEMENT,
+    "inadequate": Judgement.INADEQUATE,
+}
+YES: Final = frozenset(("y", "yes", "true", "1"))
+NO: Final = frozenset(("n", "no", "false", "0"))
+UNJUDGED: Final = ("not ", "no ")
+ENDED: Final = ("closed", "resigned", "cancelled", "deregistered")
+"""What the status of a setting says that has ended, and then has the day."""
+Given = dict[str, str]
+"""A row under our own names."""
+
+
+def kind_of(given: Given) -> Kind | None:
+    """The kind of placement that a setting offers; nothing where no child lives.
+
+    >>> kind_of({"type": "Independent Fostering Agency", "subtype": ""}).value
+    'fostering-agency'
+    """
+    words = f"{given.get('subtype', '')} {given.get('type', '')}".lower().replace("’", "'")
+    return next((kind for part, kind in KINDS if part in words), None)
+
+
+def is_judged(given: Given) -> bool:
+    """Whether a judgement is stated, rather than that there is none yet."""
+    return bool(given["judgement"]) and not given["judgement"].lower().startswith(UNJUDGED)
+
+
+def sector_of(text: str) -> Sector | None:
+    """The sector in Ofsted's words."""
+    return next((sector for word, sector in SECTORS if word in text.lower()), None)
+
+
+def judgement_of(text: str) -> Judgement | None:
+    """A judgement from Ofsted's words or number."""
+    return JUDGEMENTS.get(text.lower())
