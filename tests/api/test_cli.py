@@ -58,9 +58,10 @@ def module_of(command: Any) -> str:
 
 
 def test_a_return_is_taken_in_reported_and_answered(data: Path, tmp_path: Path) -> None:
-    (tmp_path / "2021-episodes.csv").write_text(RETURN)
-    report = tmp_path / "report.csv"
-    taken = run(data, "import", "ssda903", str(tmp_path), "--report", str(report)).stdout
+    folder, report = tmp_path / "return", tmp_path / "report.csv"
+    folder.mkdir()
+    (folder / "2021-episodes.csv").write_text(RETURN)
+    taken = run(data, "import", "ssda903", str(folder), "--report", str(report)).stdout
     assert "2 episodes stated" in taken
     assert "--known-at 4" in taken
     rows = list(csv.DictReader(report.read_text(encoding="utf-8-sig").splitlines()))
@@ -68,7 +69,7 @@ def test_a_return_is_taken_in_reported_and_answered(data: Path, tmp_path: Path) 
         ("2021-episodes.csv", "4", "DECOM", "ROW-1")
     ]
     with server_kept(data):
-        assert "already imported" in run(data, "import", "ssda903", str(tmp_path)).stdout
+        assert "already imported" in run(data, "import", "ssda903", str(folder)).stdout
         said = run(data, "ask", "in-or-out-of-borough", "--as-of", "2022-03-31", "--format", "json")
         asked = json.loads(said.stdout)["children"]
         assert [(r["kind"], r["children"]) for r in asked] == [("in-house-fostering", 1)]
