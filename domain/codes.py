@@ -227,6 +227,7 @@ class Duty(Code):
     SEEK_AUTHORISATION = "seek-authorisation", "Seek an award, authorised after the event"
     SEEK_AGREEMENT = "seek-agreement", "Seek agreement after the event"
     REPORT_UNLAWFULNESS = "report-unlawfulness", "Report to the monitoring officer"
+    END_OR_SEEK_ANEW = "end-or-seek-anew", "End the placement, or seek another award for it"
     QUESTION_NOTICE = "question-notice", "Take the short notice up with who gave it"
 
 

@@ -4,7 +4,8 @@ A command reads the entries that its query selects, folds them into a state, and
 events, or a refusal that cites the rule. The query is also the condition of the append, so that
 nothing the decision rested on can change between reading and recording.
 
-    FACT-1  What happened is recorded on its day or later, in London: it is not recorded ahead.
+    FACT-1  What happened, and what was decided, is recorded on its day or later, in London: it is
+            not recorded ahead.
 
 Each command says whether it decides, records what happened, or corrects. A rule that is broken by
 what has happened is noted as a breach, and does not refuse it.
@@ -45,7 +46,8 @@ class Act(Code):
 class Command(BaseModel):
     """A request to record something. `stored` is its permanent name in entries and interfaces, and
     `label` what officers read: the title of its form and its button. `act` is what it does, and
-    `happens_on` the field of the day on which what it records happens, if it may be a fact.
+    `happens_on` the field of the day on which what it records happens, if it may be a fact;
+    `decided_on` that of the day on which a decision is made, if it is not the day it takes effect.
     `for_invited` is whether only a provider that was asked to offer may have it recorded.
     """
 
@@ -54,6 +56,7 @@ class Command(BaseModel):
     label: ClassVar[str]
     act: ClassVar[Act]
     happens_on: ClassVar[str] = ""
+    decided_on: ClassVar[str] = ""
     for_invited: ClassVar[bool] = False
 
 
@@ -205,15 +208,21 @@ def events_in(union: Any) -> tuple[type[Event], ...]:
 
 
 class OfTheFuture(Refusal):
-    """What is recorded as having happened is dated after today. Choose today or an earlier day."""
+    """What is recorded as done is dated after today. Choose today or an earlier day."""
 
     rule = "FACT-1"
 
 
-def refuse_future_fact(command: Command, context: DecisionContext) -> None:
-    """Raise OfTheFuture if a command records what happened on a day that is still to come."""
-    if command.act is not Act.FACT or not command.happens_on:
+def day_done(command: type[Command]) -> str:
+    """The field of the day that is not after today: of what happened or of the decision."""
+    return command.happens_on if command.act is Act.FACT else command.decided_on
+
+
+def refuse_ahead(command: Command, context: DecisionContext) -> None:
+    """Raise OfTheFuture if a command says that something is done on a day still to come."""
+    done_on = day_done(type(command))
+    if not done_on:
         return
-    day = getattr(command, command.happens_on)
+    day = getattr(command, done_on)
     if day > context.today:
         raise OfTheFuture(day=day, today=context.today)

@@ -105,6 +105,12 @@ DUTIES: Final[Mapping[str, Versions[tuple[Owed, ...]]]] = {
         DIRECTOR_TOLD,
         CASE_REVIEWED,
     ),
+    "REJECT-3": since_the_regulations(
+        "Local Government and Housing Act 1989 s5A; the council’s contract procedure rules",
+        Owed(Duty.END_OR_SEEK_ANEW, OwedTo.DECIDER, Clock(working_days=5)),
+        REPORTED,
+        REVIEWING_OFFICER_TOLD,
+    ),
     "START-13": UNAUTHORISED_PURCHASE,
     "START-14": since_the_regulations(
         "Children Act 1989 s22(3); Care Planning Regulations 2010 reg 33",

@@ -16,7 +16,7 @@ from domain.command import (
     Query,
     QueryItem,
     Refusal,
-    refuse_future_fact,
+    refuse_ahead,
 )
 from domain.commands import DECIDERS, RULES
 from domain.commands.ledger.issue_bundle import IssueBundle, refuse_unless_complete
@@ -149,7 +149,7 @@ def decided_events(
     own = replace(context, provisions=[], breaches=[])
     read = events_read(command, events)
     try:
-        refuse_future_fact(command, own)
+        refuse_ahead(command, own)
         decided = decide_on(command, read, own)
     except Refusal as refusal:
         refusal.provisions, refusal.governed_by = own.applied_provisions(), governed_by(read)

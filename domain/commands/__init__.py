@@ -20,7 +20,7 @@ import pkgutil
 from importlib import import_module
 from typing import Any, Final
 
-from domain.command import Act, Command, Decider, DecisionContext, OfTheFuture, Refusal
+from domain.command import Command, Decider, DecisionContext, OfTheFuture, Refusal, day_done
 from domain.commands.ledger.correct_entry import CorrectEntry
 from domain.events.base import Event, tags_of
 from domain.events.corrections import CommandRefused
@@ -42,7 +42,7 @@ COMMANDS: Final[dict[str, type[Command]]] = {
 RULES: Final[dict[type[Command], tuple[str, ...]]] = {
     module.DECIDER.command: (
         *(rule.number for rule in rules_in(module)),
-        *((OfTheFuture.rule,) if module.DECIDER.command.act is Act.FACT else ()),
+        *((OfTheFuture.rule,) if day_done(module.DECIDER.command) else ()),
     )
     for module in MODULES
 }

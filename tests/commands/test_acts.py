@@ -9,11 +9,20 @@ from specification import TESTER, given
 from domain.codes import Duty, OwedTo
 from domain.command import Act, Command, DecisionContext, OfTheFuture, Refusal
 from domain.commands import COMMANDS, RULES
+from domain.commands.awards.authorise_award import AuthoriseAward
 from domain.commands.care.record_death import RecordDeath
 from domain.commands.placements.start_placement import NoOrder
 from domain.duties import DUTIES, due_day
 from domain.law import Clock
 
+FOR_A_DAY_TO_COME = frozenset((
+    "set_budget", "book_block", "code_budget_line", "share_funding", "vary_fee", "uplift_fee",
+    "adopt_policy", "adopt_scheme", "choose_interpretation", "admit_provider", "publish_lot_terms",
+    "open_round", "establish_framework", "end_allocation", "allocate_case", "remove_provider",
+    "change_operation", "suspend_provider", "recognise_arrangement", "reinstate_provider",
+    "correct_entry", "issue_bundle", "reverse_import", "take_emergency_access",
+))  # fmt: skip
+"""What takes effect on its day, or states no day; emergency access is of today (GLASS-3)."""
 TODAY = TESTER.decided_at.date()
 A_DAY = timedelta(days=1)
 
@@ -24,8 +33,9 @@ def test_every_command_says_what_it_does_and_on_which_day(command: type[Command]
     assert isinstance(command.act, Act)
     if command.act in (Act.DECISION, Act.CORRECTION):
         assert command.happens_on == ""
-    if command.act is Act.EITHER or command.happens_on:
-        field = command.model_fields[command.happens_on]
+        assert bool(command.decided_on) is (command.stored not in FOR_A_DAY_TO_COME)
+    if command.act is Act.EITHER or command.happens_on or command.decided_on:
+        field = command.model_fields[command.happens_on or command.decided_on]
         assert (field.annotation, field.is_required()) == (date, True)
 
 
@@ -41,6 +51,18 @@ def test_fact_1_the_day_of_recording_is_londons() -> None:
     died = RecordDeath(child_ref=CHILD, died_on=TODAY + A_DAY)
     just_after_midnight = datetime(2022, 6, 1, 23, 30, tzinfo=UTC)
     assert given(care_started).when(died).at(just_after_midnight).outcome()
+
+
+def test_fact_1_no_decision_is_dated_ahead() -> None:
+    tomorrow = AuthoriseAward(award_id="AW-1", referral_id="R-1", authorised_on=TODAY + A_DAY)
+    given().when(tomorrow).then_refused(OfTheFuture, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    "command", [each for each in COMMANDS.values() if each.decided_on], ids=lambda each: each.stored
+)
+def test_fact_1_is_a_rule_of_every_decision_with_a_day(command: type[Command]) -> None:
+    assert OfTheFuture.rule in RULES[command]
 
 
 def judged(refusal: Refusal, day: date) -> DecisionContext:

@@ -17,6 +17,7 @@ class AnswerAwardQuestion(Command):
     stored: ClassVar[str] = "answer_award_question"
     label: ClassVar[str] = "Answer a question about an award"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "answered_on"
     award_id: AwardId
     referral_id: ReferralId
     question_id: QuestionId

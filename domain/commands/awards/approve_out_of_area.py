@@ -27,6 +27,7 @@ class ApproveOutOfArea(Command):
     stored: ClassVar[str] = "approve_out_of_area"
     label: ClassVar[str] = "Approve a placement outside the area"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "approved_on"
     referral_id: ReferralId
     authority: Authority
     area_authority_told_on: Day | None = None

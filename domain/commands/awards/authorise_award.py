@@ -35,6 +35,7 @@ class AuthoriseAward(Command):
     stored: ClassVar[str] = "authorise_award"
     label: ClassVar[str] = "Authorise"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "authorised_on"
     award_id: AwardId
     referral_id: ReferralId
     authorised_on: Day

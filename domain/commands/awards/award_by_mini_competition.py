@@ -40,6 +40,7 @@ class AwardByMiniCompetition(Command):
     stored: ClassVar[str] = "award_by_mini_competition"
     label: ClassVar[str] = "Recommend"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "awarded_on"
     award_id: AwardId
     referral_id: ReferralId
     provider_id: ProviderId

@@ -38,6 +38,7 @@ class AwardDirectly(Command):
     stored: ClassVar[str] = "award_directly"
     label: ClassVar[str] = "Recommend without comparing offers"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "awarded_on"
     award_id: AwardId
     referral_id: ReferralId
     provider_id: ProviderId

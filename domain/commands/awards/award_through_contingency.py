@@ -46,6 +46,7 @@ class AwardThroughContingency(Command):
     stored: ClassVar[str] = "award_through_contingency"
     label: ClassVar[str] = "Recommend through another body’s framework"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "awarded_on"
     award_id: AwardId
     referral_id: ReferralId
     provider_id: ProviderId

@@ -35,6 +35,7 @@ class AwardUnregistered(Command):
     stored: ClassVar[str] = "award_unregistered"
     label: ClassVar[str] = "Recommend an unregistered setting"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "awarded_on"
     award_id: AwardId
     referral_id: ReferralId
     provider_id: ProviderId

@@ -34,6 +34,7 @@ class BuyBySpotPurchase(Command):
     stored: ClassVar[str] = "buy_by_spot_purchase"
     label: ClassVar[str] = "Recommend outside any framework"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "awarded_on"
     award_id: AwardId
     referral_id: ReferralId
     provider_id: ProviderId

@@ -17,6 +17,7 @@ class CancelAward(Command):
     stored: ClassVar[str] = "cancel_award"
     label: ClassVar[str] = "Cancel the award"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "cancelled_on"
     award_id: AwardId
     referral_id: ReferralId
     reason: Words

@@ -18,6 +18,7 @@ class ConsultOnAward(Command):
     stored: ClassVar[str] = "consult_on_award"
     label: ClassVar[str] = "Give your view"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "consulted_on"
     award_id: AwardId
     referral_id: ReferralId
     agrees: YesNo

@@ -2,7 +2,8 @@
 
 REJECT-1  The search has the award, which is not fully authorised.
 REJECT-2  The scheme in force on the day gives the decision to the role that declines.
-REJECT-3  No child is placed under the award.
+REJECT-3  No child is placed under the award. Where one is, the refusal is recorded with its breach:
+          the placement stays a fact that nobody has authorised, and ends or is sought anew.
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ class DeclineAuthorisation(Command):
     stored: ClassVar[str] = "decline_authorisation"
     label: ClassVar[str] = "Decline to authorise"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "declined_on"
     award_id: AwardId
     referral_id: ReferralId
     reason: Words
@@ -41,7 +43,10 @@ class RoleDoesNotDecide(Refusal):
 
 
 class ChildPlaced(Refusal):
-    """A child is placed under the award. End the placement first."""
+    """A child is placed under the award, which nobody has authorised.
+
+    End the placement, or seek another award for it.
+    """
 
     rule = "REJECT-3"
 
@@ -59,7 +64,8 @@ def decide(
     if not state.has_part(context.role, award, command.declined_on, Mode.DECIDES):
         raise RoleDoesNotDecide(role=context.role)
     if state.placed_on:
-        raise ChildPlaced(award_id=command.award_id)
+        placed = ChildPlaced(award_id=command.award_id)
+        context.refuse_or_note(placed, command.declined_on)
     return [
         event_from(
             AuthorisationDeclined, command, declined_as=context.role, declined_by=context.actor

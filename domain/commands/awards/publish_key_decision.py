@@ -23,6 +23,7 @@ class PublishKeyDecision(Command):
     stored: ClassVar[str] = "publish_key_decision"
     label: ClassVar[str] = "Publish a key decision"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "published_on"
     award_id: AwardId
     referral_id: ReferralId
     notice: Annotated[Notice, Label("How it was published")]

@@ -20,6 +20,7 @@ class QuestionAward(Command):
     stored: ClassVar[str] = "question_award"
     label: ClassVar[str] = "Ask about an award"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "asked_on"
     award_id: AwardId
     referral_id: ReferralId
     question_id: QuestionId

@@ -36,6 +36,7 @@ class ReportToCabinetMember(Command):
     stored: ClassVar[str] = "report_to_cabinet_member"
     label: ClassVar[str] = "Report to the Cabinet Member"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "reported_on"
     policy_id: PolicyId
     period_from: Day
     period_to: Day

@@ -25,6 +25,7 @@ class AgreePriceSchedule(Command):
     stored: ClassVar[str] = "agree_price_schedule"
     label: ClassVar[str] = "Agree a price schedule"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "agreed_on"
     provider_id: ProviderId
     lot: Lot
     prices: Annotated[tuple[Price, ...], Field(min_length=1, max_length=60)]

@@ -21,6 +21,7 @@ class ApplyToLot(Command):
     stored: ClassVar[str] = "apply_to_lot"
     label: ClassVar[str] = "Apply to the framework"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "applied_on"
     provider_id: ProviderId
     name: Words
     lot: Lot

@@ -18,6 +18,7 @@ class CloseRound(Command):
     stored: ClassVar[str] = "close_round"
     label: ClassVar[str] = "Close an application round"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "closed_on"
     round: values.Round
     closed_on: Day
 

@@ -18,6 +18,7 @@ class ConcludeRound(Command):
     stored: ClassVar[str] = "conclude_round"
     label: ClassVar[str] = "Conclude an application round"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "concluded_on"
     round: values.Round
     concluded_on: Day
 

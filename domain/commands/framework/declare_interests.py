@@ -22,6 +22,7 @@ class DeclareInterests(Command):
     stored: ClassVar[str] = "declare_interests"
     label: ClassVar[str] = "Declare interests"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "declared_on"
     referral_id: ReferralId
     provider_ids: Annotated[tuple[ProviderId, ...], Field(max_length=50)] = ()
     declared_on: Day

@@ -20,6 +20,7 @@ class ModerateApplication(Command):
     stored: ClassVar[str] = "moderate_application"
     label: ClassVar[str] = "Agree an application’s scores"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "moderated_on"
     provider_id: ProviderId
     lot: Lot
     round: values.Round

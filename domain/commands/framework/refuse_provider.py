@@ -16,6 +16,7 @@ class RefuseProvider(Command):
     stored: ClassVar[str] = "refuse_provider"
     label: ClassVar[str] = "Refuse an application"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "refused_on"
     provider_id: ProviderId
     lot: Lot
     round: Round

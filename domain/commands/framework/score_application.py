@@ -22,6 +22,7 @@ class ScoreApplication(Command):
     stored: ClassVar[str] = "score_application"
     label: ClassVar[str] = "Score an application"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "scored_on"
     provider_id: ProviderId
     lot: Lot
     round: values.Round

@@ -31,6 +31,7 @@ class ErasePerson(Command):
     stored: ClassVar[str] = "erase_person"
     label: ClassVar[str] = "Erase a person’s data"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "erased_on"
     person_ref: PersonRef
     ground: ErasureGround
     authority: Annotated[Words, Label("On whose authority")]

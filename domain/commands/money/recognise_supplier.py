@@ -29,6 +29,7 @@ class RecogniseSupplier(Command):
     stored: ClassVar[str] = "recognise_supplier"
     label: ClassVar[str] = "Match a supplier to a provider"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "recognised_on"
     supplier: Supplier
     provider_id: ProviderId
     reason: Words

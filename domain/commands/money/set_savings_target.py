@@ -30,6 +30,7 @@ class SetSavingsTarget(Command):
     stored: ClassVar[str] = "set_savings_target"
     label: ClassVar[str] = "Set a savings target"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "set_on"
     saving_id: SavingId
     budget_line: BudgetLine
     financial_year: FinancialYear

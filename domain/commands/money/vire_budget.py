@@ -19,6 +19,7 @@ class VireBudget(Command):
     stored: ClassVar[str] = "vire_budget"
     label: ClassVar[str] = "Move budget"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "vired_on"
     from_line: BudgetLine
     to_line: BudgetLine
     financial_year: FinancialYear

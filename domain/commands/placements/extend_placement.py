@@ -31,6 +31,7 @@ class ExtendPlacement(Command):
     stored: ClassVar[str] = "extend_placement"
     label: ClassVar[str] = "Change the agreed end"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "extended_on"
     placement_id: PlacementId
     transition_id: TransitionId | None = None
     reason: Words

@@ -22,6 +22,7 @@ class SignAgreement(Command):
     stored: ClassVar[str] = "sign_agreement"
     label: ClassVar[str] = "Sign the placement agreement"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "signed_on"
     placement_id: PlacementId
     fee_lines: FeeLines
     retainer_percent: Percent

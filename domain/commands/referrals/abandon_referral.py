@@ -16,6 +16,7 @@ class AbandonReferral(Command):
     stored: ClassVar[str] = "abandon_referral"
     label: ClassVar[str] = "Stop the search"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "abandoned_on"
     referral_id: ReferralId
     reason: Words
     abandoned_on: Day

@@ -16,6 +16,7 @@ class AnswerClarification(Command):
     stored: ClassVar[str] = "answer_clarification"
     label: ClassVar[str] = "Answer a provider’s question"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "answered_on"
     referral_id: ReferralId
     clarification_id: ClarificationId
     answer: Prose

@@ -27,6 +27,7 @@ class AskClarification(Command):
     stored: ClassVar[str] = "ask_clarification"
     label: ClassVar[str] = "Ask a question"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "asked_on"
     for_invited: ClassVar[bool] = True
     referral_id: ReferralId
     provider_id: ProviderId

@@ -19,6 +19,7 @@ class DeclineInvitation(Command):
     stored: ClassVar[str] = "decline_invitation"
     label: ClassVar[str] = "Cannot offer"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "declined_on"
     for_invited: ClassVar[bool] = True
     referral_id: ReferralId
     provider_id: ProviderId

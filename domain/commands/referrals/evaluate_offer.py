@@ -24,6 +24,7 @@ class EvaluateOffer(Command):
     stored: ClassVar[str] = "evaluate_offer"
     label: ClassVar[str] = "Score an offer"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "evaluated_on"
     referral_id: ReferralId
     provider_id: ProviderId
     offer_id: OfferId

@@ -22,6 +22,7 @@ class ExhaustTier(Command):
     stored: ClassVar[str] = "exhaust_tier"
     label: ClassVar[str] = "Nothing found here"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "exhausted_on"
     referral_id: ReferralId
     tier: Tier
     reason: Words

@@ -7,6 +7,7 @@
     INVITE-4  Every provider eligible here at this moment is asked, or given a reason for not being
               asked, unless it already was.
     INVITE-5  The time to respond by is still to come.
+    INVITE-6  Providers are asked on a day that is not before the search was opened.
 
 In-house, a provider is eligible if it has an operating home of the kind. Under the purchasing
 system it is eligible if it is admitted on the day to the lot of the framework that buys it then,
@@ -33,6 +34,7 @@ class InviteProviders(Command):
     stored: ClassVar[str] = "invite_providers"
     label: ClassVar[str] = "Ask providers"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "invited_on"
     referral_id: ReferralId
     tier: Tier
     provider_ids: Annotated[tuple[ProviderId, ...], Field(max_length=200)]
@@ -77,6 +79,12 @@ class NoTimeToRespond(Refusal):
     rule = "INVITE-5"
 
 
+class BeforeTheSearch(Refusal):
+    """The providers would be asked before the search was opened. Choose a day since then."""
+
+    rule = "INVITE-6"
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """The referral, and the market."""
@@ -114,6 +122,8 @@ def decide(
         raise SomebodyNotAsked(provider_ids=tuple(sorted(missing)))
     if command.respond_by <= context.decided_at:
         raise NoTimeToRespond(respond_by=command.respond_by)
+    if search.opened is not None and day < search.opened.opened_on:
+        raise BeforeTheSearch(opened_on=search.opened.opened_on)
     return [event_from(ProvidersInvited, command, form=form)]
 
 

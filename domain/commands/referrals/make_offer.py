@@ -51,6 +51,7 @@ class MakeOffer(Command):
     stored: ClassVar[str] = "make_offer"
     label: ClassVar[str] = "Make an offer"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "offered_on"
     for_invited: ClassVar[bool] = True
     referral_id: ReferralId
     provider_id: ProviderId

@@ -20,6 +20,7 @@ class ModerateOffer(Command):
     stored: ClassVar[str] = "moderate_offer"
     label: ClassVar[str] = "Agree an offer’s scores"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "moderated_on"
     referral_id: ReferralId
     provider_id: ProviderId
     offer_id: OfferId

@@ -38,6 +38,7 @@ class OpenReferral(Command):
     stored: ClassVar[str] = "open_referral"
     label: ClassVar[str] = "Start a search"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "opened_on"
     referral_id: ReferralId
     child_ref: ChildRef
     siblings: Annotated[tuple[ChildRef, ...], Field(max_length=19)] = ()

@@ -1,7 +1,7 @@
 """Start the search in a tier: in-house, purchasing system, city region, region or spot.
 
 TIER-1  The search is open, and has no award.
-TIER-2  The search begins here once.
+TIER-2  The search begins here once, and not before the day on which it was opened.
 TIER-3  Nothing was found anywhere earlier. In an emergency the search may go on beside an earlier
         one, with the reason given.
 TIER-4  An unregistered setting is searched for last, when nothing was found anywhere else, under an
@@ -24,6 +24,7 @@ class StartTier(Command):
     stored: ClassVar[str] = "start_tier"
     label: ClassVar[str] = "Search here next"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "started_on"
     referral_id: ReferralId
     tier: Tier
     reason: Text = ""
@@ -38,7 +39,10 @@ class ReferralNotOpen(Refusal):
 
 
 class AlreadyStarted(Refusal):
-    """The search has already begun here. Choose where to search next."""
+    """The search has already begun here, or would begin before it was opened.
+
+    Choose where to search next, and a day since it was opened.
+    """
 
     rule = "TIER-2"
 
@@ -85,7 +89,7 @@ def decide(command: StartTier, state: State, context: DecisionContext) -> Sequen
     search = state.referral.search
     if not state.referral.is_open or search.opened is None:
         raise ReferralNotOpen(referral_id=command.referral_id)
-    if command.tier in search.started:
+    if command.tier in search.started or command.started_on < search.opened.opened_on:
         raise AlreadyStarted(tier=command.tier)
     earlier = search.before(command.tier)
     if command.tier is Tier.UNREGISTERED:

@@ -18,6 +18,7 @@ class WithdrawOffer(Command):
     stored: ClassVar[str] = "withdraw_offer"
     label: ClassVar[str] = "Withdraw an offer"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "withdrawn_on"
     for_invited: ClassVar[bool] = True
     referral_id: ReferralId
     provider_id: ProviderId

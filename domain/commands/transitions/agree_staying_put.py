@@ -17,6 +17,7 @@ class AgreeStayingPut(Command):
     stored: ClassVar[str] = "agree_staying_put"
     label: ClassVar[str] = "Agree Staying Put"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "agreed_on"
     transition_id: TransitionId
     weekly_cost: WeeklyFee
     agreed_until: Day

@@ -25,6 +25,7 @@ class AgreeTransition(Command):
     stored: ClassVar[str] = "agree_transition"
     label: ClassVar[str] = "Agree a move to adults’ services"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "agreed_on"
     transition_id: TransitionId
     agreed_weekly_cost: WeeklyFee
     agreed_on: Day

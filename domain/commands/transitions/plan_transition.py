@@ -21,6 +21,7 @@ class PlanTransition(Command):
     stored: ClassVar[str] = "plan_transition"
     label: ClassVar[str] = "Plan a move to adults’ services"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "planned_on"
     transition_id: TransitionId
     child_ref: ChildRef
     destination: Words

@@ -11,6 +11,7 @@ from examples import (
 )
 from specification import given
 
+from domain.codes import Duty
 from domain.commands.awards.decline_authorisation import (
     ChildPlaced,
     DeclineAuthorisation,
@@ -41,6 +42,12 @@ def test_reject_2_only_a_role_that_decides_declines() -> None:
     given(opened, awarded, consulted).by("dora", DCS).when(decline).then_refused(RoleDoesNotDecide)
 
 
-def test_reject_3_an_award_is_not_declined_once_a_child_is_placed() -> None:
+def test_reject_3_once_a_child_is_placed_declining_is_a_breach_with_its_duties() -> None:
     under_it = placed.model_copy(update={"award_id": "AW-1"})
-    given(*made, under_it).by("dora", DCS).when(decline).then_refused(ChildPlaced)
+    story = given(*made, under_it).by("dora", DCS).when(decline)
+    assert story.outcome() == [authorisation_declined]
+    (breach,) = story.breaches()
+    assert (breach.rule, breach.sentence) == ("REJECT-3", ChildPlaced.sentence())
+    assert [owed.duty for owed in breach.duties] == [
+        Duty.END_OR_SEEK_ANEW, Duty.REPORT_UNLAWFULNESS, Duty.TELL_REVIEWING_OFFICER,
+    ]  # fmt: skip

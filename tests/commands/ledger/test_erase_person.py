@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import pytest
 from examples import ADULT, CHILD, care_started, death_recorded, opened, person_identified, placed
@@ -58,7 +58,8 @@ def test_erase_2_a_record_is_not_erased_while_the_law_keeps_it(
 ) -> None:
     born = care_started.model_copy(update={"born_in": "2010-05"})
     deaths = [] if died is None else [death_recorded.model_copy(update={"died_on": died})]
-    when = given(born, *deaths).when(retention_ended(on))
+    that_day = datetime.combine(on, time(12), UTC)
+    when = given(born, *deaths).at(that_day).when(retention_ended(on))
     if kept is None:
         assert len(when.outcome()) == 1
     else:
@@ -66,7 +67,8 @@ def test_erase_2_a_record_is_not_erased_while_the_law_keeps_it(
 
 
 def test_erase_2_without_a_month_of_birth_retention_has_no_end() -> None:
-    given(placed).when(retention_ended(date(2199, 1, 1))).then_refused(KeptByLaw)
+    far = datetime(2199, 1, 1, 12, tzinfo=UTC)
+    given(placed).at(far).when(retention_ended(far.date())).then_refused(KeptByLaw)
 
 
 def test_erase_3_a_person_is_erased_once() -> None:

@@ -30,6 +30,7 @@ from specification import NOON, given
 
 from domain.codes import NotAsked, Tier
 from domain.commands.referrals.invite_providers import (
+    BeforeTheSearch,
     InviteProviders,
     NoTimeToRespond,
     ProviderNotEligible,
@@ -166,3 +167,8 @@ def test_invite_3_in_an_arrangement_a_provider_listed_for_the_lot_is_eligible() 
 def test_in_the_spot_market_anyone_may_be_asked() -> None:
     command, event = tiered(Tier.SPOT, "P-77")
     given(opened, started(Tier.SPOT), *two).when(command).then(event)
+
+
+def test_invite_6_nobody_is_asked_before_the_search_was_opened() -> None:
+    early = invite.model_copy(update={"invited_on": opened.opened_on - timedelta(days=1)})
+    given(*under_way, *two).when(early).then_refused(BeforeTheSearch)

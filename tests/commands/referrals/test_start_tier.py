@@ -4,6 +4,7 @@ import pytest
 from examples import (
     CHILD,
     FEB,
+    JAN,
     JUNE,
     MARCH,
     OTHER_CHILD,
@@ -74,16 +75,19 @@ def test_tier_4_an_unregistered_setting_comes_last_under_a_courts_order() -> Non
     given(urgent, order).when(hurried).then_refused(NoOrderForUnregistered)
 
 
+since = opened.model_copy(update={"opened_on": JAN})
+
+
 @pytest.mark.parametrize("day", [FEB - timedelta(days=1), JUNE])
 def test_tier_4_the_order_is_in_force_on_the_day(day: object) -> None:
     then = last.model_copy(update={"started_on": day})
-    given(opened, *searched, order).when(then).then_refused(NoOrderForUnregistered)
+    given(since, *searched, order).when(then).then_refused(NoOrderForUnregistered)
 
 
 @pytest.mark.parametrize("day", [FEB, JUNE - timedelta(days=1)])
 def test_tier_4_an_order_is_in_force_until_the_day_before_it_expires(day: object) -> None:
     then = {"started_on": day}
-    given(opened, *searched, order).when(last.model_copy(update=then)).then(
+    given(since, *searched, order).when(last.model_copy(update=then)).then(
         started(Tier.UNREGISTERED).model_copy(update=then)
     )
 
@@ -93,3 +97,8 @@ def test_tier_4_the_order_covers_every_child() -> None:
     given(together, *searched, order).when(last).then_refused(NoOrderForUnregistered)
     both = order.model_copy(update={"child_refs": (OTHER_CHILD, CHILD)})
     given(together, *searched, both).when(last).then(started(Tier.UNREGISTERED))
+
+
+def test_tier_2_the_search_begins_nowhere_before_it_was_opened() -> None:
+    early = first.model_copy(update={"started_on": opened.opened_on - timedelta(days=1)})
+    given(opened).when(early).then_refused(AlreadyStarted)
