@@ -18,6 +18,7 @@ LAST_USE_PRECISION: Final = timedelta(minutes=1)
 """How old a stored time of last use may be: a write for every request would make them queue."""
 KEY_MARK: Final = "plk_"
 LOOK_UP_SECONDS: Final = 5.0
+NAME_CHECK: Final = "machine_key_name_check"
 """How long a statement about a session or key may take: every request waits for one."""
 
 
@@ -208,8 +209,10 @@ def make_key(
             )
         except psycopg.errors.UniqueViolation:
             raise KeyExists from None
-        except psycopg.errors.CheckViolation:
-            raise NotAKeysName from None
+        except psycopg.errors.CheckViolation as refused:
+            if refused.diag.constraint_name == NAME_CHECK:
+                raise NotAKeysName from None
+            raise
     return secret
 
 

@@ -19,8 +19,8 @@ from domain.values import AwardId, Day, ReferralId, Words
 class DeclineAuthorisation(Command):
     stored: ClassVar[str] = "decline_authorisation"
     label: ClassVar[str] = "Decline to authorise"
-    act: ClassVar[Act] = Act.DECISION
-    decided_on: ClassVar[str] = "declined_on"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "declined_on"
     award_id: AwardId
     referral_id: ReferralId
     reason: Words

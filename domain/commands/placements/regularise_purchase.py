@@ -33,6 +33,7 @@ class RegularisePurchase(Command):
     stored: ClassVar[str] = "regularise_purchase"
     label: ClassVar[str] = "Tie an award to it afterwards"
     act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "regularised_on"
     placement_id: PlacementId
     referral_id: ReferralId
     award_id: AwardId
