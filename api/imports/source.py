@@ -42,7 +42,11 @@ class Line:
     cells: dict[str, str]
 
     def under(self, heading: str | None) -> str:
-        """The cell under a heading; nothing if the file has no such column."""
+        """The cell under a heading; nothing if the file has no such column.
+
+        >>> Line(2, {"": "beside"}).under(None), Line(2, {"Net": "12"}).under("Net")
+        ('', '12')
+        """
         return "" if heading is None else self.cells.get(heading, "")
 
 

@@ -41,6 +41,7 @@ OF_TEXT: Final = frozenset((LETTERS, RUN, FONT))
 OF_READERS: Final = frozenset(("t", "r", "is", "si"))
 """The names that readers look for in a text, whosever they are."""
 MOST_DIGITS: Final = 9
+SCATTERED: Final = "its shared texts are not in one place: open the file in Excel and save it"
 AS_VALUES: Final = "copy the table as values into a new workbook"
 
 
@@ -153,7 +154,7 @@ class ElementCounter:
     def refuse_second(self) -> None:
         """Refuse a second part of shared texts: cells cite those of one. Raises FileUnreadable."""
         if self.shared:
-            raise FileUnreadable(NOT_A_WORKBOOK)
+            raise FileUnreadable(SCATTERED)
 
     def end_in_texts(self, name: str) -> None:
         """Leave an element of the shared texts. Raises FileUnreadable."""
@@ -198,7 +199,7 @@ def refuse_misplaced(name: str) -> None:
     find parts by what others say of them, and not by what they are. Raises FileUnreadable.
     """
     if name == SHARED:
-        raise FileUnreadable(NOT_A_WORKBOOK)
+        raise FileUnreadable(SCATTERED)
     if name == ROW:
         message = f"it keeps rows of another workbook: {AS_VALUES}"
         raise FileUnreadable(message)

@@ -204,11 +204,11 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "shared texts in two parts": (
         lambda: with_part("xl/other.xml", b"<sst " + MAIN + b"><si/></sst>"),
-        "not a workbook that can be read",
+        "its shared texts are not in one place",
     ),
     "a shared text that is in no part of such": (
         lambda: with_part("xl/other.xml", b"<x " + MAIN + b"><si/></x>"),
-        "not a workbook that can be read",
+        "its shared texts are not in one place",
     ),
     "a sheet that does not say that it is one": (
         lambda: with_part("xl/worksheets/sheet1.xml", b"<x " + MAIN

@@ -13,7 +13,7 @@ from api.imports import postcodes, returns, spending
 from api.imports.extent import FileUnreadable
 from api.imports.run import Ready, spending_ready, take
 from api.imports.screening import screen
-from api.imports.source import read
+from api.imports.source import read, sheets_of
 from api.pseudonyms import KeyUnreadable, key_in, pseudonym
 from domain.commands.imports.load_return import AlreadyLoaded, LoadReturn
 from domain.commands.imports.load_spending_file import AlreadyLoaded as FileAlreadyLoaded
@@ -339,6 +339,7 @@ def test_spend_row_7_a_column_without_a_heading_is_no_other_column_and_is_report
     one, two = taken.command.payments
     assert (one.invoice_id, one.provider_id, one.supplier) == (None, None, two.supplier)
     assert [(p.row, p.column, p.rule) for p in taken.unnamed] == [(2, "E", "SPEND-ROW-7")]
+    assert "" not in sheets_of(path)[1][0].lines[0].cells
     ready = spending_ready(path, KEY, None)
     assert [finding.rule for finding in ready.noted] == ["SPEND-ROW-7"]
 
