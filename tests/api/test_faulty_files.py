@@ -203,7 +203,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         "a cell of more than 32,767 characters",
     ),
     "shared texts in two parts": (
-        lambda: with_part("xl/other.xml", b"<sst " + MAIN + b"><si/></sst>"),
+        lambda: with_two_parts(b"<sst " + MAIN + b"><si/></sst>"),
         "its shared texts are not in one place",
     ),
     "a shared text that is in no part of such": (
@@ -240,6 +240,14 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, "under a password"
     ),
 }  # fmt: skip
+
+
+def with_two_parts(content: bytes) -> bytes:
+    """A workbook with two parts that are this content."""
+    out = io.BytesIO(with_part("xl/one.xml", content))
+    with zipfile.ZipFile(out, "a") as written:
+        written.writestr("xl/other.xml", content)
+    return out.getvalue()
 
 
 ROW = b'<row r="%d"><c r="A%d"><v>1</v></c></row>'
