@@ -92,7 +92,7 @@ def ask_for_return(
     return RedirectResponse(path_of(ask(parts, who, WRITTEN, wanted)), 303)
 
 
-def files_again(request: Request, who: Asker, message: str, status: int) -> Response:
+def files_again(request: Request, who: Asker, message: str, status: int | None) -> Response:
     """The page, with what is wrong."""
     return page(request, "files.html", {**shown_to(who), "message": message, "status": status})
 

@@ -3,14 +3,15 @@
     REGULAR-1  The placement was bought without an authorised award, and is tied to none since.
     REGULAR-2  The award is the child's, stands and is authorised.
     REGULAR-3  It is to the placement's provider, for its home or kind, and for its first fee.
+    REGULAR-4  It has placed the child in no other placement, and is tied to none.
 
 The award is made and authorised by the ordinary commands, after the event. From then on the fee may
 be changed and the placement extended. The breach by which the placement was bought stands.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from domain.command import (
     Act,
@@ -19,8 +20,10 @@ from domain.command import (
     DecisionContext,
     Marked,
     Query,
+    QueryItem,
     Refusal,
     event_from,
+    tag,
 )
 from domain.events.awards import Award
 from domain.events.placements import PlacementStarted, PurchaseRegularised
@@ -67,33 +70,74 @@ class AwardDoesNotFit(Refusal):
     rule = "REGULAR-3"
 
 
+class AwardUsed(Refusal):
+    """The award has placed the child already, or is tied to another placement of the child.
+
+    Have another award authorised.
+    """
+
+    rule = "REGULAR-4"
+
+
 @dataclass(frozen=True, slots=True)
 class State:
-    """The placement, and the referral with its award."""
+    """Placements by reference, those that the award is used for among them, and the referral."""
 
-    placement: Placement = field(default_factory=Placement)
+    placements: Mapping[str, Placement] = field(default_factory=dict)
+    tied: frozenset[tuple[str, str]] = frozenset()
     referral: Referral = field(default_factory=Referral)
+
+    def placement(self, placement_id: str) -> Placement:
+        """The placement of a reference."""
+        return self.placements.get(placement_id, Placement())
+
+    def with_placement(self, placement_id: str, placement: Placement) -> Self:
+        """The state with another placement under the reference."""
+        return replace(self, placements={**self.placements, placement_id: placement})
+
+    def has_used(self, award_id: str, child_ref: str, besides: str) -> bool:
+        """Whether the award has placed the child, or is tied to a placement, besides this one."""
+        started = (
+            each.started
+            for placement_id, each in self.placements.items()
+            if placement_id != besides
+        )
+        return (award_id, child_ref) in self.tied or any(
+            (each.award_id, each.child_ref) == (award_id, child_ref)
+            for each in started
+            if each is not None
+        )
 
 
 def query(command: RegularisePurchase) -> Query:
-    return (placement_of(command.placement_id), referral_of(command.referral_id))
+    used = QueryItem((PlacementStarted, PurchaseRegularised), (tag("award", command.award_id),))
+    return (placement_of(command.placement_id), referral_of(command.referral_id), used)
 
 
 def evolve(state: State, event: PlacementEvent | ReferralEvent) -> State:
     if isinstance(event, ReferralEvent):
         return replace(state, referral=state.referral.after(event))
-    return replace(state, placement=state.placement.after(event))
+    if isinstance(event, PurchaseRegularised):
+        state = replace(state, tied=state.tied | {(event.award_id, event.child_ref)})
+    if event.placement_id is None:
+        return state
+    placement = state.placement(event.placement_id).after(event)
+    return state.with_placement(event.placement_id, placement)
 
 
 def mark(state: State, entry: Marked) -> State:
-    return replace(state, placement=state.placement.mark(entry))
+    if not isinstance(entry.event, PlacementEvent) or entry.event.placement_id is None:
+        return state
+    placement_id = entry.event.placement_id
+    return state.with_placement(placement_id, state.placement(placement_id).mark(entry))
 
 
 def decide(
     command: RegularisePurchase, state: State, _context: DecisionContext
 ) -> Sequence[PurchaseRegularised]:
-    started = state.placement.started
-    if started is None or not state.placement.awaits_authority:
+    placement = state.placement(command.placement_id)
+    started = placement.started
+    if started is None or not placement.awaits_authority:
         raise NothingToRegularise(placement_id=command.placement_id)
     status = state.referral.award_status
     award = status.standing_award(command.award_id)
@@ -102,6 +146,8 @@ def decide(
         raise AwardNotAuthorised(award_id=command.award_id)
     if not is_for(award, started):
         raise AwardDoesNotFit(award_id=command.award_id)
+    if state.has_used(command.award_id, started.child_ref, command.placement_id):
+        raise AwardUsed(award_id=command.award_id)
     return [event_from(PurchaseRegularised, command, child_ref=started.child_ref)]
 
 

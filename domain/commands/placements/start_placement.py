@@ -4,7 +4,7 @@
     START-2  A child has one placement at a time. A finished stay before a later one has its end.
     START-3  The home is registered on the day, and takes children of the child's age.
     START-4  A home never has more children than registered places.
-    START-5  A cited award is the child's, and is to the home's provider, for its home and fee.
+    START-5  A cited award is the child's, places the child once, and is for the home, lot and fee.
     START-6  A placement's reference is used once.
     START-7  A home that is named is known. Without one, the kind of placement and the authority
              are stated.
@@ -133,7 +133,7 @@ class HomeFull(Refusal):
 
 
 class AwardDoesNotHold(Refusal):
-    """There is no such award, or it is for another child, provider, home or fee. Check it."""
+    """There is no such award, it placed the child before, or is for another home, lot or fee."""
 
     rule = "START-5"
 

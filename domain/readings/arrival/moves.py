@@ -8,7 +8,7 @@ from domain.codes import Geography
 from domain.command import DecisionContext, Query, QueryItem, tag
 from domain.events.care import CaseReviewed
 from domain.events.governance import PolicyAdopted
-from domain.events.placements import PlacementEnded, PlacementStarted
+from domain.events.placements import PlacementEnded, PlacementStarted, PurchaseRegularised
 from domain.events.providers import JudgementRecorded
 from domain.law import (
     FOR_UNDER_SIXTEENS,
@@ -44,6 +44,7 @@ Relevant: TypeAlias = (
     | JudgementRecorded
     | SuspensionEvent
     | StartOrEnd
+    | PurchaseRegularised
     | HomeEvent
     | ReferralEvent
     | OrderEvent
@@ -70,6 +71,7 @@ class Arrival:
     suspensions: Suspensions = field(default_factory=Suspensions)
     judgements: tuple[JudgementRecorded, ...] = ()
     reviewed_on: frozenset[date] = frozenset()
+    tied_awards: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def read_arrival(
     """The entries that the start of a placement rests on."""
     referral = () if referral_id is None else (referral_of(referral_id),)
     used = QueryItem((PlacementStarted,), (tag("placement", placement_id),))
-    reviews = QueryItem((CaseReviewed,), (tag("child", child_ref),))
+    reviews = QueryItem((CaseReviewed, PurchaseRegularised), (tag("child", child_ref),))
     child = (care_of(child_ref), placements_of_child(child_ref), orders_about(child_ref), reviews)
     rules = (POLICIES, FRAMEWORKS, SCHEME, SUSPENSIONS)
     return (*child, secure_of(child_ref), used, *home_and_judgements(home_id), *referral, *rules)
@@ -127,6 +129,8 @@ def evolve(state: Arrival, event: Relevant) -> Arrival:
         return replace(state, home=state.home.after(event))
     if isinstance(event, ReferralEvent):
         return replace(state, referral=state.referral.after(event))
+    if isinstance(event, PurchaseRegularised):
+        return replace(state, tied_awards=state.tied_awards | {event.award_id})
     if isinstance(event, CaseReviewed):
         return replace(state, reviewed_on=state.reviewed_on | {event.reviewed_on})
     if isinstance(event, JudgementRecorded):

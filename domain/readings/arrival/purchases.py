@@ -8,7 +8,7 @@ from domain.codes import Mode
 from domain.events.awards import Award
 from domain.readings.arrival.moves import Arrival, Setting
 from domain.readings.authorisations import rows_about
-from domain.values import Judgement, Kind
+from domain.values import Judgement, Kind, Lot
 
 NOT_BOUGHT: Final = frozenset(
     (
@@ -45,9 +45,14 @@ def is_unsafe(state: Arrival, setting: Setting, award: Award | None, day: date) 
 def fitting_award(
     state: Arrival, award_id: str, child_ref: str, home_id: str | None, setting: Setting
 ) -> Award | None:
-    """The award that stands, if it is for the child and for this setting."""
+    """The award that stands, if it is for the child and for this setting, and has not placed the
+    child before: an award is for its search, its lot and its children, once each.
+    """
     award = state.referral.award_status.standing_award(award_id)
     if award is None or child_ref not in state.referral.search.children:
+        return None
+    served = {start.award_id for start in state.placements.of_child(child_ref).starts.values()}
+    if award_id in served | state.tied_awards:
         return None
     return award if fits(award, home_id, setting) else None
 
@@ -62,7 +67,11 @@ def is_authorised(state: Arrival, award: Award, day: date) -> bool:
 
 
 def fits(award: Award, home_id: str | None, setting: Setting) -> bool:
-    """Whether a placement in the home is the one awarded: in the same home, by its provider."""
+    """Whether a placement in the home is the one awarded: in the same home, by its provider, and
+    of the lot. Wrap-around support buys no placement.
+    """
+    if award.lot is Lot.WRAP_AROUND or setting.lot not in (None, award.lot):
+        return False
     if award.home_id is None:
         return home_id is None and setting.kind is award.kind
     return home_id == award.home_id and setting.provider_id == award.provider_id

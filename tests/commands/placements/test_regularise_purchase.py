@@ -16,6 +16,7 @@ from specification import Specification, given
 from domain.commands.placements.regularise_purchase import (
     AwardDoesNotFit,
     AwardNotAuthorised,
+    AwardUsed,
     NothingToRegularise,
     RegularisePurchase,
 )
@@ -70,3 +71,13 @@ def test_regular_3_an_award_of_an_unregistered_setting_is_for_its_kind() -> None
     given(nowhere, *search).where(nowhere, NoAward).when(tie).then(regularised)
     other = nowhere.model_copy(update={"kind": Kind.OTHER})
     given(other, *search).where(other, NoAward).when(tie).then_refused(AwardDoesNotFit)
+
+
+def test_regular_4_an_award_is_for_one_placement_of_a_child() -> None:
+    search = (opened, awarded, authorised)
+    other = placed.model_copy(update={"placement_id": "PL-0", "award_id": "AW-1"})
+    bought(*search, other).when(tie).then_refused(AwardUsed)
+    tied = regularised.model_copy(update={"placement_id": "PL-0"})
+    bought(*search, tied).when(tie).then_refused(AwardUsed)
+    sibling = {"placement_id": "PL-0", "child_ref": OTHER_CHILD}
+    bought(*search, other.model_copy(update=sibling)).when(tie).then(regularised)

@@ -34,6 +34,7 @@ from examples import (
     policy,
     registered,
     registration_cancelled,
+    regularised,
     reinstated,
     row,
     scheme,
@@ -238,6 +239,22 @@ def test_start_5_a_mismatched_award_is_not_cited(
     history = [e for e in (*called_off, authorised)
                if "referral_id" not in wrong or not hasattr(e, "referral_id")]  # fmt: skip
     given(*history).when(cited.model_copy(update=wrong)).then_refused(AwardDoesNotHold)
+
+
+def test_start_5_an_award_places_a_child_once() -> None:
+    before = under_award.model_copy(update={"placement_id": "PL-0", "started_on": MARCH})
+    left = placement_ended.model_copy(update={"placement_id": "PL-0", "ended_on": APRIL})
+    again = cited.model_copy(update={"started_on": APRIL})
+    history = (*called_off, authorised)
+    given(*history, before, left).when(again).then_refused(AwardDoesNotHold)
+    tied = regularised.model_copy(update={"placement_id": "PL-0"})
+    given(*history, tied).when(again).then_refused(AwardDoesNotHold)
+
+
+def test_start_5_an_award_of_wrap_around_support_buys_no_placement() -> None:
+    support = awarded.model_copy(update={"lot": Lot.WRAP_AROUND})
+    history = (care_started, registered, opened, support, authorised)
+    given(*history).when(cited).then_refused(AwardDoesNotHold)
 
 
 @pytest.mark.parametrize("award", [{"provider_id": "P-2"}, {"home_id": "H-2"}])
