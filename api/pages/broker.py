@@ -24,10 +24,10 @@ from api.web.page import page
 from api.web.parts import GivenParts, Who
 from api.web.unopened import OFFERS
 from domain.authorities import name_of_authority
-from domain.command import QueryItem
 from domain.events.purchasing import LotTermsPublished
 from domain.labels import label_of_name
 from domain.london import day_in_london
+from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
 from domain.readings.offers import Offer
 from domain.readings.referrals import Referral, referral_of
 from domain.readings.standing import STANDINGS, StandingEvent, Standings
@@ -126,19 +126,18 @@ def read_referral(
     """A referral as known at a position, the terms that score its offers, the standing of every
     provider, and the current time.
     """
-    query = (referral_of(referral_id), QueryItem((LotTermsPublished,)), STANDINGS)
+    query = (referral_of(referral_id), FRAMEWORKS, STANDINGS)
     history = log.read_standing(query, up_to=upto)
     events = [each.event for each in history.events]
-    state = Referral.from_events(events)
-    opened = state.search.opened
-    published = [e for e in events if isinstance(e, LotTermsPublished)
-                 and opened is not None and e.lot is opened.lot
-                 and e.in_force_from <= opened.opened_on]  # fmt: skip
-    standings = Standings()
+    state, frameworks, standings = Referral.from_events(events), Frameworks(), Standings()
     for event in events:
-        if isinstance(event, StandingEvent):
+        if isinstance(event, FrameworkEvent):
+            frameworks = frameworks.after(event)
+        elif isinstance(event, StandingEvent):
             standings = standings.after(event)
-    return state, published[-1] if published else None, standings, history.read_at
+    opened = state.search.opened
+    terms = None if opened is None else frameworks.live_terms(opened.lot, opened.opened_on)
+    return state, terms, standings, history.read_at
 
 
 def side_by_side(

@@ -125,7 +125,7 @@ def award_tables(connection: Connection, basis: Basis, figures: Figures) -> dict
 
 
 def route_row(row: awards.AwardsByRoute, figures: Figures) -> Row:
-    """The number and the first-year value of awards by one route and ground.
+    """The number and the dearest year of awards by one route and ground.
 
     The value of fewer than five is not shown.
     """
@@ -133,7 +133,7 @@ def route_row(row: awards.AwardsByRoute, figures: Figures) -> Row:
         f"Awards, {row.lot}, {row.route}, {row.ground or 'none'}", str(row.awards), row.because
     )
     worth = HIDDEN if is_small(row.awards) else pounds_or_none(row.yearly_value)
-    value = figures.add(f"First-year value, {row.lot}, {row.route}", worth, row.because)
+    value = figures.add(f"Dearest year, {row.lot}, {row.route}", worth, row.because)
     return {
         "lot": row.lot,
         "route": row.route.replace("-", " "),
