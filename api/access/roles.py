@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from domain.posts import DECIDING
 from projections.engine.question import AUTHORISER
 from projections.questions import QUESTIONS
 
@@ -206,16 +207,7 @@ ROLES: Final = (
         corrects=f"{OFFERING} {EVALUATING} {MODERATING}",
         about="Runs the framework, its rounds and the market; states sufficiency.",
     ),
-    *(
-        authoriser(name, title)
-        for name, title in (
-            ("head-of-service", "Head of service"),
-            ("nominated-officer", "Nominated officer"),
-            ("executive-director", "Executive director"),
-            ("director-of-childrens-services", "Director of children’s services"),
-            ("executive-director-of-adult-social-care", "Executive director of adult social care"),
-        )
-    ),
+    *(authoriser(name, title) for name, title in DECIDING.items()),
     role(
         "social-worker", "Social worker", "/cases",
         A.CASES, A.READ_LOG, A.OPEN_SEALED, A.PSEUDONYMS,

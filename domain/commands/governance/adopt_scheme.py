@@ -2,6 +2,8 @@
 
     SCHEME-1  A scheme is adopted once under its reference. A later scheme replaces it.
     SCHEME-2  The scheme gives some role the decision on an award.
+    SCHEME-3  Every role that it names is a post that can act here, and one that decides or is
+              consulted is more than informed.
 
 Where the report can be read in two ways, the scheme has rows for both interpretations:
 recommendation 4 and ¶2.6 on who authorises, recommendation 5 and ¶2.6 on adult social care. The
@@ -26,6 +28,7 @@ from domain.command import (
     tag,
 )
 from domain.events.governance import SchemeAdopted, SchemeRow
+from domain.posts import DECIDING, POSTS
 from domain.values import Day, SchemeId, Words
 
 
@@ -51,6 +54,15 @@ class NobodyDecides(Refusal):
     rule = "SCHEME-2"
 
 
+class NoSuchPost(Refusal):
+    """The scheme names a role that is no post here, or lets one decide that is only informed.
+
+    Name posts that are in the table of roles.
+    """
+
+    rule = "SCHEME-3"
+
+
 def query(command: AdoptScheme) -> Query:
     return (QueryItem((SchemeAdopted,), (tag("scheme", command.scheme_id),)),)
 
@@ -67,7 +79,14 @@ def decide(
     deciding = [row for row in command.rows if row.mode is Mode.DECIDES]
     if not any(row.decision is Decision.AWARD for row in deciding):
         raise NobodyDecides(scheme_id=command.scheme_id)
+    if any(not set(row.roles) <= posts_for(row.mode) for row in command.rows):
+        raise NoSuchPost(posts=tuple(POSTS))
     return [event_from(SchemeAdopted, command)]
+
+
+def posts_for(mode: Mode) -> set[str]:
+    """The posts that a scheme may give a part in a decision."""
+    return set(POSTS if mode is Mode.INFORMED else DECIDING)
 
 
 DECIDER = Decider(AdoptScheme, bool, query, evolve, decide)

@@ -3,7 +3,14 @@ from examples import row, scheme
 from pydantic import ValidationError
 from specification import given
 
-from domain.commands.governance.adopt_scheme import AdoptScheme, AlreadyAdopted, NobodyDecides
+from api.access.roles import BY_NAME
+from domain.commands.governance.adopt_scheme import (
+    AdoptScheme,
+    AlreadyAdopted,
+    NobodyDecides,
+    NoSuchPost,
+)
+from domain.posts import POSTS
 
 adopt = AdoptScheme(**dict(scheme))
 
@@ -20,6 +27,31 @@ def test_scheme_1_a_scheme_is_adopted_once_under_its_identifier() -> None:
 def test_scheme_2_some_role_decides_an_award(rows: tuple[object, ...]) -> None:
     wrong = adopt.model_copy(update={"rows": rows})
     given().when(wrong).then_refused(NobodyDecides)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"roles": ("hed-of-service",)},
+        {"roles": ("director-of-childrens-services", "broker")},
+        {"roles": ("cabinet-member",)},
+        {"mode": "informed", "roles": ("mayor",)},
+    ],
+)
+def test_scheme_3_every_role_is_a_post_that_can_act(wrong: dict[str, object]) -> None:
+    misspelt = adopt.model_copy(update={"rows": (row(), row(**wrong))})
+    given().when(misspelt).then_refused(NoSuchPost)
+
+
+def test_scheme_3_the_cabinet_member_is_informed() -> None:
+    rows = (row(), row(mode="informed", roles=("cabinet-member", "head-of-service")))
+    given().when(adopt.model_copy(update={"rows": rows})).then(
+        scheme.model_copy(update={"rows": rows})
+    )
+
+
+def test_scheme_3_every_post_is_a_role_that_people_have() -> None:
+    assert set(POSTS) <= set(BY_NAME)
 
 
 @pytest.mark.parametrize("half", [{"point": "who"}, {"interpretation": "rec-4"}])
