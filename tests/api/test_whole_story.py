@@ -179,6 +179,7 @@ def test_a_mini_competition_of_twenty_at_once_to_a_transition(
     assert awarded["201"] == 1
     assert set(awarded) <= {"201", "AWARD-1", "AWARD-4"}
 
+    clock(moment("04-15"))
     authorise = {"authorised_on": "2021-04-15"}
     tries: list[Told] = [(f"{path}/awards/AW-1/authorisation", authorise, DCS)] * 10
     assert at_once(tries) == Counter({"AUTHORISE-4": 10})

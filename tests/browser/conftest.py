@@ -16,6 +16,7 @@ def told(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site
     """The whole story, served: a placement made by a mini-competition."""
     with fresh(server, tmp_path_factory, "browser_told") as site:
         site.tell(STORY)
+        site.at(moment("06-30"))
         yield site
 
 
