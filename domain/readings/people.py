@@ -1,4 +1,4 @@
-"""Decision model of a person: tags of cases, month of birth, day of death, and whether erased."""
+"""Decision model of a person: tags of cases, month of birth, day of death, and who is erased."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,23 +8,32 @@ from domain.command import Query, QueryItem, tag
 from domain.events import CLASSES
 from domain.events.base import Event
 from domain.events.care import CareStarted
-from domain.events.people import DeathRecorded, PersonErased
+from domain.events.corrections import CommandRefused
+from domain.events.people import BundleIssued, DeathRecorded, PersonErased
 
 EVERYTHING: Final = CLASSES
+NAMING_OTHERS: Final = (BundleIssued, CommandRefused)
+"""What bears the tags of other people's cases too."""
 CASES: Final = ("child:", "referral:", "placement:", "award:", "transition:", "order:")
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """The tags of a person's cases, the month of birth, the day of death, and whether erased."""
+    """The tags of a person's cases, the month of birth, the day of death, and the people erased
+    among those whom the entries name: an erasure of a parent bears the tags of the child's case.
+    """
 
     cases: tuple[str, ...] = ()
     born_in: str | None = None
     died_on: date | None = None
-    erased: bool = False
+    erased: frozenset[str] = frozenset()
 
     def after(self, event: Event) -> Self:
         """The person once the event is taken into account."""
+        if isinstance(event, NAMING_OTHERS):
+            return self
+        if isinstance(event, PersonErased):
+            return replace(self, erased=self.erased | {event.person_ref})
         found = (tag for tag in event.tags if tag.startswith(CASES))
         state = replace(self, cases=tuple(dict.fromkeys((*self.cases, *found))))
         match event:
@@ -32,8 +41,6 @@ class Person:
                 return replace(state, born_in=event.born_in)
             case DeathRecorded():
                 return replace(state, died_on=event.died_on)
-            case PersonErased():
-                return replace(state, erased=True)
             case _:
                 return state
 

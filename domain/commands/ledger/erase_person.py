@@ -80,7 +80,7 @@ def decide(
 ) -> Sequence[PersonErased]:
     if not state.cases:
         raise NothingRecorded(person_ref=command.person_ref)
-    if state.erased:
+    if command.person_ref in state.erased:
         raise ErasedAlready(person_ref=command.person_ref)
     if command.ground is ErasureGround.RETENTION_ENDED:
         until = kept_until(state)

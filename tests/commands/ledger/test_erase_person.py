@@ -1,7 +1,18 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
-from examples import ADULT, CHILD, care_started, death_recorded, opened, person_identified, placed
+from examples import (
+    ADULT,
+    CHILD,
+    JUNE,
+    OTHER_CHILD,
+    bundle_issued,
+    care_started,
+    death_recorded,
+    opened,
+    person_identified,
+    placed,
+)
 from specification import given
 
 from domain.codes import ErasureGround
@@ -74,3 +85,24 @@ def test_erase_2_without_a_month_of_birth_retention_has_no_end() -> None:
 def test_erase_3_a_person_is_erased_once() -> None:
     erased = PersonErased(**dict(WRONG), about=())
     given(care_started, erased).when(WRONG).then_refused(ErasedAlready, person_ref=CHILD)
+
+
+def test_erase_3_erasing_a_parent_leaves_the_childs_erasure_possible() -> None:
+    parent = PersonErased(
+        person_ref=ADULT, ground=WRONG.ground, authority="DPO", erased_on=JUNE,
+        about=(f"child:{CHILD}",),
+    )  # fmt: skip
+    assert given(care_started, parent).when(WRONG).outcome()
+    theirs = WRONG.model_copy(update={"person_ref": ADULT})
+    given(parent).when(theirs).then_refused(ErasedAlready, person_ref=ADULT)
+
+
+def test_an_erasure_is_about_the_persons_cases_and_not_those_of_a_bundle_beside_them() -> None:
+    both = {
+        "covers": (f"child:{CHILD}", f"child:{OTHER_CHILD}", "placement:PL-9"),
+        "counts": (1, 1, 1),
+    }
+    bundle = bundle_issued.model_copy(update=both)
+    (erased,) = given(care_started, bundle).when(WRONG).outcome()
+    assert isinstance(erased, PersonErased)
+    assert erased.about == (f"child:{CHILD}",)
