@@ -34,6 +34,7 @@ from api.web.paths import PATHS
 from api.web.submission import submit
 from domain.command import Command, Refusal
 from domain.commands import COMMANDS
+from domain.london import day_in_london
 from ledger.entries import Receipt
 from projections.engine.answer import NotYetProjected, wait_for
 
@@ -142,8 +143,10 @@ def command_values(command: type[Command], who: Asker, values: dict[str, Any]) -
 def initial_values(
     parts: Parts, who: Asker, name: str, command: type[Command], values: dict[str, Any]
 ) -> dict[str, Any]:
-    """The values of a form as it begins: today, a new identifier, what another page filled in."""
-    today, found = parts.today(), dict(values)
+    """The values of a form as it begins: the day by the ledger's clock, a new identifier, what
+    another page filled in.
+    """
+    today, found = day_in_london(parts.log.now()), dict(values)
     for field, info in command.model_fields.items():
         if field.endswith("_on") and info.is_required() and field not in found:
             found |= {f"{field}-day": str(today.day), f"{field}-month": str(today.month),
