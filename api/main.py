@@ -40,7 +40,7 @@ def main() -> None:
         app()
     except (Fault, *TRANSLATED) as raised:
         fault = fault_of(raised)
-        sys.stderr.write(f"placement-ledger: {fault.message}\n")
+        sys.stderr.write(f"placement-ledger: {in_full(fault)}\n")
         sys.exit(fault.exit_code)
     except ValidationError as invalid:
         sys.stderr.write(f"placement-ledger: {what_does_not_fit(invalid)}\n")
@@ -55,6 +55,17 @@ def main() -> None:
         sys.exit(Fault.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def in_full(fault: Fault) -> str:
+    """What a fault says and, of a refusal, what would satisfy the rule."""
+    from domain.command import Refusal  # noqa: PLC0415  loaded by then, if a rule refused
+
+    if not isinstance(fault, Refusal):
+        return fault.message
+    from api.web.satisfying import what_satisfies  # noqa: PLC0415  its words load slowly
+
+    return " ".join((fault.message, what_satisfies(fault))).rstrip()
 
 
 def what_does_not_fit(invalid: ValidationError) -> str:

@@ -156,6 +156,8 @@ class Decider(Generic[C, S]):
 class Refusal(Fault):
     """A state of affairs that a rule does not allow. The docstring is the message.
 
+    `satisfied_by` is a sentence on what would satisfy the rule, with places such as
+    `{provider_ids}` for what the refusal tells. It is not said where it has no value for a place.
     `provisions` and `governed_by` are what the decision applied, as in the metadata of an entry
     (`domain.events.metadata`). `kept_at` is the position of the entry that records the refusal,
     once there is one. `is_uninvited` is whether it refuses a provider that was not asked, whose
@@ -164,6 +166,7 @@ class Refusal(Fault):
 
     status = 409
     rule: ClassVar[str]
+    satisfied_by: ClassVar[str] = ""
     provisions: tuple[AppliedProvision, ...] = ()
     governed_by: tuple[int, ...] = ()
     kept_at: int | None = None
@@ -211,6 +214,7 @@ class OfTheFuture(Refusal):
     """What is recorded as done is dated after today. Choose today or an earlier day."""
 
     rule = "FACT-1"
+    satisfied_by = "The latest day is {today}."
 
 
 def day_done(command: type[Command]) -> str:

@@ -228,6 +228,11 @@ def pounds_above(lines: Sequence[FeeLine], since: date, most: Mapping[FeeFor, De
     return above
 
 
+def most_for(lines: Iterable[FeeLine], most: Mapping[FeeFor, Decimal]) -> Decimal:
+    """The most a week that the lines may come to together, by what they are priced as."""
+    return sum((most[each] for each in {priced_as(line, most) for line in lines}), NOTHING)
+
+
 def priced_as(line: FeeLine, most: Mapping[FeeFor, Decimal]) -> FeeFor:
     """What a line is priced as: what it is for if that has a price of its own, else as core."""
     return line.fee_for if line.fee_for in most else FeeFor.CORE

@@ -17,6 +17,7 @@ from api.pages.figures import UNANSWERED, status_of
 from api.web.answers import open_facts, parse_basis
 from api.web.page import page
 from api.web.parts import GivenParts, Parts, Who
+from api.web.satisfying import what_satisfies
 from domain.codes import Profile
 from domain.command import Refusal
 from domain.labels.events import title_of_event
@@ -80,7 +81,8 @@ def make_bundle(
             request, parts, {**shown, "message": fault.title, "status": status_of(fault)}
         )
     except Refusal as refusal:
-        refused = {"message": refusal.title, "rule": refusal.rule, "status": 409}
+        refused = {"message": refusal.title, "rule": refusal.rule, "status": 409,
+                   "helps": what_satisfies(refusal)}  # fmt: skip
         return bundle_form(request, parts, {**shown, **refused})
 
 

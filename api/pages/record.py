@@ -31,6 +31,7 @@ from api.web.body_limits import form_of
 from api.web.page import page
 from api.web.parts import GivenParts, Parts, Who
 from api.web.paths import PATHS
+from api.web.satisfying import what_satisfies
 from api.web.submission import submit
 from domain.command import Command, Refusal
 from domain.commands import COMMANDS
@@ -176,6 +177,7 @@ def form_page(
         "fields": fields, "rules": rules_text(name),
         "errors": error_summary(fields, filled.errors), "status": status,
         "message": refusal.title if refusal else "", "rule": refusal.rule if refusal else "",
+        "helps": what_satisfies(refusal) if refusal else "",
         "provider": who.provider,
     }  # fmt: skip
     return page(request, "form.html", shown)

@@ -16,6 +16,7 @@ paths        the HTTP path of each command
 problems     responds to refusals and faults with RFC 9457 problem details, or a page
 proxies      finds who calls behind a trusted proxy
 readiness    whether the ledger can answer, asked over a connection of its own
+satisfying   says what would satisfy the rule that refused
 static/      style sheets and scripts
 submission   submits a command, once for each idempotency key, and makes the receipt's response
 templates/   the templates of the pages

@@ -18,6 +18,7 @@ from starlette.responses import RedirectResponse, Response
 from api.access.who import NoIdentity
 from api.web.page import page
 from api.web.parts import parts_of
+from api.web.satisfying import NEVER_REPEATED, what_satisfies
 from domain.command import Refusal
 from domain.faults import Fault, every_fault
 from ledger.outages import OUTAGES, DatabaseUnavailable, fault_of
@@ -25,7 +26,6 @@ from ledger.outages import OUTAGES, DatabaseUnavailable, fault_of
 WAIT: Final = (429, 503)
 """The statuses after which a client may try again."""
 MEDIA_TYPE: Final = "application/problem+json"
-NEVER_REPEATED: Final = frozenset(("child_ref", "person_ref", "covers"))
 logger = structlog.get_logger("placement_ledger")
 
 
@@ -39,7 +39,9 @@ class InvalidField(BaseModel):
 class Problem(BaseModel):
     """A problem details object (RFC 9457). `rule` is the number of the rule that refused.
 
-    `instance` is where the person who was refused can read the refusal again.
+    `detail` says in a sentence what would satisfy the rule, and `tells` holds what the refusal
+    tells, each of its own type. `instance` is where the person who was refused can read the
+    refusal again.
     """
 
     type: str
@@ -47,7 +49,8 @@ class Problem(BaseModel):
     status: int
     instance: str | None = None
     rule: str | None = None
-    detail: dict[str, str] | None = None
+    detail: str | None = None
+    tells: dict[str, Any] | None = None
     errors: list[InvalidField] | None = None
 
 
@@ -115,7 +118,7 @@ def answer_refusal(request: Request, refusal: Exception) -> Response:
     """The response to a command that a rule refuses: 409, with the rule's number and page."""
     if not isinstance(refusal, Refusal):
         raise refusal
-    detail = {k: str(v) for k, v in refusal.detail.items() if k not in NEVER_REPEATED}
+    tells = {k: v for k, v in refusal.detail.items() if k not in NEVER_REPEATED}
     return respond(
         request,
         Problem(
@@ -124,7 +127,8 @@ def answer_refusal(request: Request, refusal: Exception) -> Response:
             status=409,
             instance=None if refusal.kept_at is None else f"/refusals/{refusal.kept_at}",
             rule=refusal.rule,
-            detail=detail or None,
+            detail=what_satisfies(refusal) or None,
+            tells=tells or None,
         ),
     )
 

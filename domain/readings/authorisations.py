@@ -10,7 +10,7 @@ from domain.events.awards import Award
 from domain.events.governance import SchemeRow
 from domain.events.placements import PlacementStarted
 from domain.readings.referrals import AwardStatus, Referral, ReferralEvent, referral_of
-from domain.readings.scheme import SCHEME, Matter, Scheme, SchemeEvent
+from domain.readings.scheme import SCHEME, Matter, Scheme, SchemeEvent, roles_in
 
 Relevant: TypeAlias = ReferralEvent | SchemeEvent | PlacementStarted
 
@@ -32,12 +32,11 @@ class AwardState:
         """The award, if it stands on the referral."""
         return self.award_status.standing_award(award_id)
 
-    def has_part(self, role: str, award: Award, day: date, *modes: Mode) -> bool:
-        """Whether the scheme in force on a day gives the role one of these parts in deciding the
+    def roles(self, award: Award, day: date, *modes: Mode) -> tuple[str, ...]:
+        """The roles to which the scheme in force on a day gives one of these parts in deciding the
         award.
         """
-        rows = (row for mode in modes for row in self.rows(mode, award, day))
-        return any(role in row.roles for row in rows)
+        return roles_in(row for mode in modes for row in self.rows(mode, award, day))
 
     def rows(self, mode: Mode, award: Award, day: date) -> tuple[SchemeRow, ...]:
         """The rows in force on a day that give some role this part in deciding the award."""

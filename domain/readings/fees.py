@@ -16,7 +16,7 @@ from domain.readings.care import may_have_reached
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
 from domain.readings.placements import Placement, PlacementEvent, placement_of
 from domain.readings.policy import POLICIES, Policies, geography_of
-from domain.readings.scheme import SCHEME, Matter, Scheme, SchemeEvent
+from domain.readings.scheme import SCHEME, Matter, Scheme, SchemeEvent, roles_in
 from domain.readings.standing import STANDINGS, Prices, Standing, StandingEvent, Standings
 from domain.valuation import ChangeValue, pounds_above, value_of_change
 from domain.values import Kind, Lot, years_after
@@ -113,13 +113,13 @@ def rise_above(state: State, weekly_fee: Decimal, day: date) -> Decimal:
     return pounds_above((fee,), day, {FeeFor.CORE: sum(held, Decimal(0))} if held else {})
 
 
-def may_exceed(state: State, weekly_fee: Decimal, day: date, role: str) -> bool:
-    """Whether the scheme in force on a day gives a role the authority to let a fee of this value
-    be above what it is held to.
+def who_may_exceed(state: State, weekly_fee: Decimal, day: date) -> tuple[str, ...]:
+    """The roles to which the scheme in force on a day gives the authority to let a fee of this
+    value be above what it is held to.
     """
     started, policy = state.placement.started, state.policies.on(day)
     if started is None or policy is None:
-        return False
+        return ()
     change = change_of_fee(state.placement, started, weekly_fee, day, policy.minimum_term_years)
     matter = Matter(
         Decision.PRICE_ABOVE_SCHEDULE,
@@ -134,7 +134,7 @@ def may_exceed(state: State, weekly_fee: Decimal, day: date, role: str) -> bool:
         started.home_id is not None,
         may_have_reached(started.born_in, 18, years_after(day, policy.minimum_term_years)),
     )
-    return any(role in row.roles for row in state.scheme.rows(Mode.DECIDES, matter, day))
+    return roles_in(state.scheme.rows(Mode.DECIDES, matter, day))
 
 
 def change_of_fee(

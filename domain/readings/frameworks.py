@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from typing import Final, Self, TypeAlias
 
 from pydantic import BaseModel
@@ -63,10 +64,16 @@ class Frameworks:
 def criterion_outside(agreed: BaseModel, given: Sequence[BaseModel]) -> str | None:
     """The first criterion on which the agreed score is lower or higher than every given score."""
     for criterion, score in agreed:
-        scores = [dict(each)[criterion] for each in given]
-        if not min(scores) <= score <= max(scores):
+        lowest, highest = range_of(criterion, given)
+        if not lowest <= score <= highest:
             return criterion
     return None
+
+
+def range_of(criterion: str, given: Sequence[BaseModel]) -> tuple[Decimal, Decimal]:
+    """The lowest and the highest score that was given on a criterion."""
+    scores = [dict(each)[criterion] for each in given]
+    return min(scores), max(scores)
 
 
 def criterion_below(scores: ApplicationScores, thresholds: ApplicationScores) -> str | None:

@@ -21,7 +21,7 @@ from domain.events.orders import (
     SecureAccommodationApproved,
     SecureCriteriaFound,
 )
-from domain.law import POWERS, Power, SecureLimits
+from domain.law import POWERS, Power, SecureLimits, provision_on
 from domain.readings.care import must_have_reached
 from domain.readings.dated import days_between
 from domain.values import Kind
@@ -204,6 +204,18 @@ def may_permit(order: Order, terms: Stated, day: date, context: DecisionContext)
         set(terms.settings) <= power.settings
         and bool(terms.settings) is bool(power.settings)
         and (tied or not power.tied)
+    )
+
+
+def orders_for(place: "Place", day: date) -> tuple[Order, ...]:
+    """The kinds of order that the law in force on a day lets permit a place."""
+    found = ((order, provision_on(versions, day)) for order, versions in POWERS.items())
+    return tuple(
+        order
+        for order, power in found
+        if power is not None
+        and place.kind in power.value.settings
+        and (power.value.unregistered or not place.irregular)
     )
 
 

@@ -23,6 +23,11 @@ class Policies:
         """The policies once another is adopted."""
         return replace(self, adopted=(*self.adopted, event))
 
+    @property
+    def begin(self) -> tuple[date, ...]:
+        """The days from which policies are in force, the first of them first."""
+        return tuple(sorted({policy.in_force_from for policy in self.adopted}))
+
     def on(self, day: date) -> PolicyAdopted | None:
         """The policy in force on a day, if there is one."""
         return in_force_on(self.adopted, day)

@@ -1,6 +1,6 @@
 """Decision model of the scheme of delegation: who decides, is consulted or informed, on a day."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -89,6 +89,11 @@ def covers(row: SchemeRow, matter: Matter) -> bool:
 def within(value: object, named: Collection[object]) -> bool:
     """Whether a value is among those listed. An empty list means any value."""
     return not named or value in named
+
+
+def roles_in(rows: Iterable[SchemeRow]) -> tuple[str, ...]:
+    """The roles that the rows name, each once."""
+    return tuple(dict.fromkeys(role for row in rows for role in row.roles))
 
 
 def unmet(rows: Collection[SchemeRow], roles: Collection[str]) -> tuple[SchemeRow, ...]:

@@ -136,10 +136,10 @@ class Search:
         """Whether the search has started in a tier and not exhausted it."""
         return tier in self.started - self.exhausted
 
-    def before(self, tier: Tier) -> frozenset[Tier]:
-        """The earlier tiers that are not exhausted."""
+    def before(self, tier: Tier) -> tuple[Tier, ...]:
+        """The earlier tiers that are not exhausted, in the order of search."""
         earlier = ORDER_OF_SEARCH[: ORDER_OF_SEARCH.index(tier)]
-        return frozenset(earlier) - self.exhausted
+        return tuple(each for each in earlier if each not in self.exhausted)
 
     def invited_or_left_out(self, tier: Tier) -> frozenset[str]:
         """The providers that were invited in a tier, or left out of it with a reason."""

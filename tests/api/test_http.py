@@ -179,6 +179,29 @@ def test_text_is_short_and_printable_or_it_would_stop_the_answers(
     assert [e["pointer"] for e in response.json()["errors"]] == ["/body/title"]
 
 
+def test_a_refusal_says_what_would_satisfy_its_rule_as_a_sentence_and_as_data(
+    client: TestClient,
+) -> None:
+    assert FIRST_PATH == "/frameworks"
+    ends_early = client.post(FIRST_PATH, json={**FIRST_BODY, "ends_on": "2021-04-01"}).json()
+    assert ends_early["detail"] == "It ends after 1 April 2021."
+    assert ends_early["tells"] == {"starts_on": "2021-04-01"}
+    client.post(FIRST_PATH, json=FIRST_BODY)
+    round_ = {"round": "first", "framework_id": "F-1", "lots": ["wrap-around"],
+              "opened_on": "2021-04-01", "closes_at": "2021-05-01T12:00:00Z"}  # fmt: skip
+    said = "Lots of the framework: residential, fostering."
+    refused = client.post("/rounds", json=round_)
+    assert (refused.status_code, refused.json()["detail"]) == (409, said)
+    assert refused.json()["tells"] == {"framework_id": "F-1", "lots": ["residential", "fostering"]}
+    assert said in client.post("/rounds", json=round_, headers={"Accept": "text/html"}).text
+    form = {**round_, "step": "record", "opened_on-day": "1", "opened_on-month": "4",
+            "opened_on-year": "2021", "closes_at-day": "1", "closes_at-month": "5",
+            "closes_at-year": "2021", "closes_at-time": "13:00"}  # fmt: skip
+    page = client.post("/do/open_round", data=form, headers={"Ledger-Role": "commissioner"})
+    assert (page.status_code, said in page.text) == (409, True)
+    assert "(ROUND-2)" in re.sub("<[^>]*>", "", page.text)
+
+
 def test_a_refusal_does_not_repeat_the_childs_reference(client: TestClient) -> None:
     child = {"child_ref": "C-AAAAAAAAAAAAAAAA", "ended_on": "2022-01-01", "code": "E4A",
              "reason": "x"}  # fmt: skip

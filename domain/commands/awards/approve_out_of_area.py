@@ -54,12 +54,14 @@ class RoleDoesNotApprove(Refusal):
     """The regulation gives this approval to another officer. Ask that officer to approve it."""
 
     rule = "AREA-3"
+    satisfied_by = "The officer who approves it: {approver}."
 
 
 class WishesNotAscertained(Refusal):
     """The wishes and feelings of one of the children are not recorded. Record them first."""
 
     rule = "AREA-4"
+    satisfied_by = "Children still to be heard: {children}."
 
 
 class AreaAuthorityNotTold(Refusal):
@@ -101,7 +103,7 @@ def decide(
         raise NotOutOfArea(authority=command.authority)
     approvers = context.in_force(OUT_OF_AREA_APPROVED_BY, day) or {}
     if approvers.get(place) != context.role:
-        raise RoleDoesNotApprove(approver=approvers.get(place, "nobody"))
+        raise RoleDoesNotApprove(approver=approvers.get(place, ""))
     if unheard := set(search.children) - search.children_heard:
         raise WishesNotAscertained(children=len(unheard))
     told_on = command.area_authority_told_on

@@ -27,7 +27,7 @@ from domain.command import Act, Command, Decider, DecisionContext, Query, Refusa
 from domain.events.awards import AwardAuthorised
 from domain.london import day_in_london
 from domain.readings.authorisations import AwardState, evolve_award, read_award
-from domain.readings.scheme import unmet
+from domain.readings.scheme import roles_in, unmet
 from domain.values import AwardId, Day, ReferralId
 
 
@@ -54,12 +54,14 @@ class RoleDoesNotDecide(Refusal):
     """
 
     rule = "AUTHORISE-2"
+    satisfied_by = "Roles that decide: {roles}."
 
 
 class ProposedIt(Refusal):
     """The officer who recommended this may not authorise it. Ask another officer who decides."""
 
     rule = "AUTHORISE-3"
+    satisfied_by = "Another officer, in one of the roles that decide: {roles}."
 
 
 class NotConsulted(Refusal):
@@ -69,6 +71,7 @@ class NotConsulted(Refusal):
     """
 
     rule = "AUTHORISE-4"
+    satisfied_by = "Next to give its view, one of: {roles}."
 
 
 class NotAfterwards(Refusal):
@@ -88,6 +91,7 @@ class NotNow(Refusal):
     """
 
     rule = "AUTHORISE-6"
+    satisfied_by = "From {awarded_on}, as one of: {roles}."
 
 
 class NobodyMayExceed(Refusal):
@@ -98,6 +102,7 @@ class NobodyMayExceed(Refusal):
     """
 
     rule = "AUTHORISE-7"
+    satisfied_by = "It is {a_week_above} a week above."
 
 
 def query(command: AuthoriseAward) -> Query:
@@ -116,18 +121,19 @@ def decide(
     deciding = state.rows(Mode.DECIDES, award, day)
     mine = [row for row in deciding if context.role in row.roles]
     if not mine:
-        raise RoleDoesNotDecide(role=context.role)
+        raise RoleDoesNotDecide(role=context.role, roles=roles_in(deciding))
     if context.actor == award.proposed_by:
-        raise ProposedIt(award_id=command.award_id)
+        raise ProposedIt(award_id=command.award_id, roles=roles_in(deciding))
     consulted = state.rows(Mode.CONSULTED, award, day)
     if missing := unmet(consulted, status.consulted):
-        raise NotConsulted(roles=", ".join(missing[0].roles))
+        raise NotConsulted(roles=missing[0].roles)
     by_then = max(day, day_in_london(context.decided_at))
     retrospective = any(placed <= by_then for placed in state.placed_on)
     if retrospective and not all(row.retrospective for row in deciding):
         raise NotAfterwards(award_id=command.award_id)
     if day < award.awarded_on or context.role in status.authorised_as:
-        raise NotNow(awarded_on=award.awarded_on)
+        awaited = roles_in(unmet(deciding, status.authorised_as))
+        raise NotNow(awarded_on=award.awarded_on, roles=awaited)
     informed = state.rows(Mode.INFORMED, award, day)
     authorised = event_from(
         AwardAuthorised,
@@ -137,7 +143,7 @@ def decide(
         complete=not unmet(deciding, status.authorised_as | {context.role}),
         retrospective=retrospective,
         whole_life_value=award.whole_life_value,
-        inform=tuple(dict.fromkeys(role for row in informed for role in row.roles)),
+        inform=roles_in(informed),
         citations=tuple(dict.fromkeys(row.citation for row in mine)),
     )
     return [authorised]

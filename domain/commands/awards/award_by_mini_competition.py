@@ -81,12 +81,14 @@ class DoesNotRankFirst(Refusal):
     """
 
     rule = "AWARD-4"
+    satisfied_by = "Ranked first: {first}."
 
 
 class ScoresNotAgreed(Refusal):
     """The scores of an offer are not agreed yet. Agree the scores of every offer first."""
 
     rule = "AWARD-5"
+    satisfied_by = "Offers without agreed scores: {unscored}."
 
 
 class CompetitionNotAllowed(Refusal):
@@ -105,6 +107,7 @@ class NoPolicyInForce(Refusal):
     """
 
     rule = "AWARD-7"
+    satisfied_by = "A policy is in force from: {policies_from}."
 
 
 class AboveTheSchedule(Refusal):
@@ -116,6 +119,7 @@ class AboveTheSchedule(Refusal):
     """
 
     rule = "AWARD-8"
+    satisfied_by = "It is {a_week_above} a week above."
 
 
 def query(command: AwardByMiniCompetition) -> Query:
@@ -144,13 +148,14 @@ def decide(
         if not state.is_eligible(provider_id, framework, command.awarded_on, context.today)
     }
     if unscored := referral.offers.without_agreed_scores(ineligible):
-        raise ScoresNotAgreed(offers=len(unscored))
+        raise ScoresNotAgreed(unscored=tuple(sorted(unscored)))
     ranked = referral.offers.rank(published, ineligible)
     if not ranked or ranked[0][0] != key:
-        raise DoesNotRankFirst(ranked=len(ranked))
+        first = ranked[0][0] if ranked else ()
+        raise DoesNotRankFirst(first=first, ranked=len(ranked))
     policy = state.policies.on(command.awarded_on)
     if policy is None:
-        raise NoPolicyInForce(awarded_on=command.awarded_on)
+        raise NoPolicyInForce(awarded_on=command.awarded_on, policies_from=state.policies.begin)
     made = offer.made
     above = held_above(state, command.provider_id, made.fee_lines, made.offered_on)
     if above and command.above_because is None:

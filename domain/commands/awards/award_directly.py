@@ -16,7 +16,7 @@ DIRECT-8  An award above the price schedule, or else the ceiling of the lot, giv
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.codes import Ground, Route
+from domain.codes import Ground, Order, Route
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardedDirectly
 from domain.fee_lines import FeeLines
@@ -86,6 +86,7 @@ class NoSuchGround(Refusal):
     """
 
     rule = "DIRECT-4"
+    satisfied_by = "Grounds that it has: {grounds}."
 
 
 class NoOrder(Refusal):
@@ -95,6 +96,7 @@ class NoOrder(Refusal):
     """
 
     rule = "DIRECT-5"
+    satisfied_by = "An order that would: {orders}."
 
 
 class HomeDoesNotFit(Refusal):
@@ -114,6 +116,7 @@ class NoPolicyInForce(Refusal):
     """
 
     rule = "DIRECT-7"
+    satisfied_by = "A policy is in force from: {policies_from}."
 
 
 class AboveTheSchedule(Refusal):
@@ -125,6 +128,7 @@ class AboveTheSchedule(Refusal):
     """
 
     rule = "DIRECT-8"
+    satisfied_by = "It is {a_week_above} a week above."
 
 
 def query(command: AwardDirectly) -> Query:
@@ -145,18 +149,19 @@ def decide(
         raise DirectAwardNotAllowed(lot=opened.lot)
     if not state.is_eligible(command.provider_id, framework, day, context.today):
         raise ProviderNotEligible(provider_id=command.provider_id)
-    if command.ground not in GROUNDS[framework.legal_regime]:
-        raise NoSuchGround(ground=command.ground)
+    grounds = GROUNDS[framework.legal_regime]
+    if command.ground not in grounds:
+        raise NoSuchGround(ground=command.ground, grounds=tuple(sorted(grounds)))
     place = Place(opened.kind, command.provider_id, command.home_id)
     directed = command.ground is Ground.COURT_DIRECTED
     if directed and not state.orders.directs(referral.search.children, place, day):
-        raise NoOrder(referral_id=command.referral_id)
+        raise NoOrder(referral_id=command.referral_id, orders=(Order.PLACEMENT_DIRECTED,))
     home = fitting_home(state, command.provider_id)
     if home is None:
         raise HomeDoesNotFit(home_id=command.home_id)
     policy = state.policies.on(day)
     if policy is None:
-        raise NoPolicyInForce(awarded_on=day)
+        raise NoPolicyInForce(awarded_on=day, policies_from=state.policies.begin)
     above = held_above(state, command.provider_id, command.fee_lines, day)
     if above and command.above_because is None:
         raise AboveTheSchedule(a_week_above=above)

@@ -93,6 +93,7 @@ class TierNotUnderWay(Refusal):
     """
 
     rule = "CONTINGENCY-4"
+    satisfied_by = "Begin to search here first: {tier}."
 
 
 class HomeDoesNotFit(Refusal):
@@ -112,6 +113,7 @@ class NoPolicyInForce(Refusal):
     """
 
     rule = "CONTINGENCY-6"
+    satisfied_by = "A policy is in force from: {policies_from}."
 
 
 class AboveTheSchedule(Refusal):
@@ -123,6 +125,7 @@ class AboveTheSchedule(Refusal):
     """
 
     rule = "CONTINGENCY-7"
+    satisfied_by = "It is {a_week_above} a week above."
 
 
 def query(command: AwardThroughContingency) -> Query:
@@ -151,7 +154,7 @@ def decide(
         raise HomeDoesNotFit(home_id=command.home_id)
     policy = state.policies.on(command.awarded_on)
     if policy is None:
-        raise NoPolicyInForce(awarded_on=command.awarded_on)
+        raise NoPolicyInForce(awarded_on=command.awarded_on, policies_from=state.policies.begin)
     above = held_above(state, command.provider_id, command.fee_lines, command.awarded_on)
     if above and command.above_because is None:
         raise AboveTheSchedule(a_week_above=above)

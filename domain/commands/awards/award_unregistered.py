@@ -27,7 +27,7 @@ from domain.readings.awards import (
     read_for_award,
     value_of_award,
 )
-from domain.readings.orders import Place, order_of
+from domain.readings.orders import Place, order_of, orders_for
 from domain.values import Authority, AwardId, Day, OrderId, ProviderId, ReferralId, Words
 
 
@@ -60,6 +60,7 @@ class NotTheLastResort(Refusal):
     """The search has not come to its last resort. Search everywhere else first, and then here."""
 
     rule = "UNREGISTERED-2"
+    satisfied_by = "Still to be searched: {not_exhausted}."
 
 
 class NoOrder(Refusal):
@@ -70,6 +71,7 @@ class NoOrder(Refusal):
     """
 
     rule = "UNREGISTERED-3"
+    satisfied_by = "An order that would: {orders}."
 
 
 class NoPolicyInForce(Refusal):
@@ -79,6 +81,7 @@ class NoPolicyInForce(Refusal):
     """
 
     rule = "UNREGISTERED-4"
+    satisfied_by = "A policy is in force from: {policies_from}."
 
 
 class AboveTheSchedule(Refusal):
@@ -90,6 +93,7 @@ class AboveTheSchedule(Refusal):
     """
 
     rule = "UNREGISTERED-5"
+    satisfied_by = "It is {a_week_above} a week above."
 
 
 def query(command: AwardUnregistered) -> Query:
@@ -104,13 +108,17 @@ def decide(
     if opened is None or not referral.may_award(command.award_id):
         raise ReferralNotOpen(referral_id=command.referral_id)
     if not referral.search.under_way(Tier.UNREGISTERED):
-        raise NotTheLastResort(referral_id=command.referral_id)
+        raise NotTheLastResort(
+            referral_id=command.referral_id,
+            not_exhausted=referral.search.before(Tier.UNREGISTERED),
+        )
     place = Place(opened.kind, command.provider_id, irregular=True)
     if not state.orders.permits(referral.search.children, place, command.awarded_on, context):
-        raise NoOrder(order_id=command.order_id)
+        orders = orders_for(place, command.awarded_on)
+        raise NoOrder(order_id=command.order_id, orders=orders)
     policy = state.policies.on(command.awarded_on)
     if policy is None:
-        raise NoPolicyInForce(awarded_on=command.awarded_on)
+        raise NoPolicyInForce(awarded_on=command.awarded_on, policies_from=state.policies.begin)
     above = held_above(state, command.provider_id, command.fee_lines, command.awarded_on)
     if above and command.above_because is None:
         raise AboveTheSchedule(a_week_above=above)

@@ -13,7 +13,7 @@ SPOT-7  An award above the price schedule, or else the ceiling of the lot, gives
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.codes import Ground, Route, Tier
+from domain.codes import Ground, Order, Route, Tier
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import BoughtBySpotPurchase
 from domain.fee_lines import FeeLines
@@ -63,6 +63,7 @@ class TierNotUnderWay(Refusal):
     """
 
     rule = "SPOT-2"
+    satisfied_by = "Begin to search here first: {tier}."
 
 
 class ProviderSuspended(Refusal):
@@ -91,6 +92,7 @@ class NoPolicyInForce(Refusal):
     """
 
     rule = "SPOT-5"
+    satisfied_by = "A policy is in force from: {policies_from}."
 
 
 class NoOrder(Refusal):
@@ -100,6 +102,7 @@ class NoOrder(Refusal):
     """
 
     rule = "SPOT-6"
+    satisfied_by = "An order that would: {orders}."
 
 
 class AboveTheSchedule(Refusal):
@@ -111,6 +114,7 @@ class AboveTheSchedule(Refusal):
     """
 
     rule = "SPOT-7"
+    satisfied_by = "It is {a_week_above} a week above."
 
 
 def query(command: BuyBySpotPurchase) -> Query:
@@ -134,10 +138,10 @@ def decide(
     place = Place(opened.kind, command.provider_id, command.home_id)
     directed = command.ground is Ground.COURT_DIRECTED
     if directed and not state.orders.directs(referral.search.children, place, command.awarded_on):
-        raise NoOrder(referral_id=command.referral_id)
+        raise NoOrder(referral_id=command.referral_id, orders=(Order.PLACEMENT_DIRECTED,))
     policy = state.policies.on(command.awarded_on)
     if policy is None:
-        raise NoPolicyInForce(awarded_on=command.awarded_on)
+        raise NoPolicyInForce(awarded_on=command.awarded_on, policies_from=state.policies.begin)
     above = held_above(state, command.provider_id, command.fee_lines, command.awarded_on)
     if above and command.above_because is None:
         raise AboveTheSchedule(a_week_above=above)

@@ -39,6 +39,7 @@ class RoleNotConsulted(Refusal):
     """
 
     rule = "VIEW-2"
+    satisfied_by = "Roles that give a view: {roles}."
 
 
 def query(command: ConsultOnAward) -> Query:
@@ -51,8 +52,9 @@ def decide(
     award = state.standing_award(command.award_id)
     if award is None:
         raise NoSuchAward(award_id=command.award_id)
-    if not state.has_part(context.role, award, command.consulted_on, Mode.CONSULTED):
-        raise RoleNotConsulted(role=context.role)
+    roles = state.roles(award, command.consulted_on, Mode.CONSULTED)
+    if context.role not in roles:
+        raise RoleNotConsulted(role=context.role, roles=roles)
     return [
         event_from(AwardConsulted, command, consulted_as=context.role, consulted_by=context.actor)
     ]

@@ -40,6 +40,7 @@ class RoleDoesNotDecide(Refusal):
     """
 
     rule = "REJECT-2"
+    satisfied_by = "Roles that decide: {roles}."
 
 
 class ChildPlaced(Refusal):
@@ -61,8 +62,9 @@ def decide(
     award = state.standing_award(command.award_id)
     if award is None or state.award_status.authorised:
         raise NothingToDecline(award_id=command.award_id)
-    if not state.has_part(context.role, award, command.declined_on, Mode.DECIDES):
-        raise RoleDoesNotDecide(role=context.role)
+    roles = state.roles(award, command.declined_on, Mode.DECIDES)
+    if context.role not in roles:
+        raise RoleDoesNotDecide(role=context.role, roles=roles)
     if state.placed_on:
         placed = ChildPlaced(award_id=command.award_id)
         context.refuse_or_note(placed, command.declined_on)

@@ -41,6 +41,7 @@ class RoleHasNoPart(Refusal):
     """
 
     rule = "QUESTION-2"
+    satisfied_by = "Roles that may ask: {roles}."
 
 
 class QuestionAlreadyAsked(Refusal):
@@ -62,8 +63,9 @@ def decide(
     award = state.standing_award(command.award_id)
     if award is None or state.award_status.authorised:
         raise NothingToQuestion(award_id=command.award_id)
-    if not state.has_part(context.role, award, command.asked_on, Mode.DECIDES, Mode.CONSULTED):
-        raise RoleHasNoPart(role=context.role)
+    roles = state.roles(award, command.asked_on, Mode.DECIDES, Mode.CONSULTED)
+    if context.role not in roles:
+        raise RoleHasNoPart(role=context.role, roles=roles)
     if command.question_id in state.award_status.enquiries:
         raise QuestionAlreadyAsked(question_id=command.question_id)
     return [event_from(AwardQuestioned, command, asked_as=context.role, asked_by=context.actor)]

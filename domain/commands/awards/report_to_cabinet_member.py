@@ -68,6 +68,7 @@ class ReportedAlready(Refusal):
     """
 
     rule = "REPORT-3"
+    satisfied_by = "The last day reported is {reported_to}."
 
 
 Relevant = PolicyAdopted | ReportedToCabinetMember | AwardMade | AwardAuthorised
@@ -115,7 +116,8 @@ def decide(
         command.period_from <= report.period_to and report.period_from <= command.period_to
         for report in state.reported
     ):
-        raise ReportedAlready(period_from=command.period_from)
+        last = max(report.period_to for report in state.reported)
+        raise ReportedAlready(period_from=command.period_from, reported_to=last)
     awards = [a for a in state.awards if within_period(command, a.awarded_on)]
     standing = {about(award) for award in state.awards}
     late = [

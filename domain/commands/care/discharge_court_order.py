@@ -33,6 +33,7 @@ class DischargedBeforeMade(Refusal):
     """The order would be discharged before the court made it. Check the day."""
 
     rule = "DISCHARGE-2"
+    satisfied_by = "The first day is {made_on}."
 
 
 def query(command: DischargeCourtOrder) -> Query:

@@ -43,6 +43,7 @@ class PlacementStillRunning(Refusal):
     """A placement of the child has not ended by that day. End the placement first."""
 
     rule = "LEAVE-2"
+    satisfied_by = "The placement to end: {placement_id}."
 
 
 class NotAnEndOfCare(Refusal):

@@ -38,12 +38,14 @@ class NotLonger(Refusal):
     """The order would not end later than it does already. Check the day."""
 
     rule = "RENEW-2"
+    satisfied_by = "It ends after {after}."
 
 
 class ExtendedBeforeMade(Refusal):
     """The order would be extended before the court made it. Check the day."""
 
     rule = "RENEW-3"
+    satisfied_by = "The first day is {made_on}."
 
 
 def query(command: ExtendCourtOrder) -> Query:
@@ -58,8 +60,9 @@ def decide(
         raise NoSuchOrder(order_id=command.order_id)
     if day < order.made.made_on:
         raise ExtendedBeforeMade(made_on=order.made.made_on)
-    if command.expires_on <= max(day, order.expires_on(day)):
-        raise NotLonger(expires_on=order.expires_on(day))
+    after = max(day, order.expires_on(day))
+    if command.expires_on <= after:
+        raise NotLonger(after=() if after == date.max else after)
     return [event_from(CourtOrderExtended, command, child_refs=order.made.child_refs)]
 
 

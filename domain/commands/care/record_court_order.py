@@ -18,7 +18,7 @@ from pydantic import Field
 from domain.codes import Order
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.orders import CourtOrderRecorded
-from domain.readings.orders import Orders, may_permit, order_of
+from domain.readings.orders import Orders, may_permit, order_of, power_of
 from domain.values import (
     ChildRef,
     Day,
@@ -67,6 +67,7 @@ class DaysOutOfOrder(Refusal):
     """
 
     rule = "ORDER-2"
+    satisfied_by = "It begins on {made_on} or later, and ends after that."
 
 
 class BeyondItsPower(Refusal):
@@ -77,6 +78,7 @@ class BeyondItsPower(Refusal):
     """
 
     rule = "ORDER-3"
+    satisfied_by = "It may permit: {settings}."
 
 
 def query(command: RecordCourtOrder) -> Query:
@@ -91,7 +93,8 @@ def decide(
     if not days_in_order(command):
         raise DaysOutOfOrder(made_on=command.made_on)
     if not may_permit(command.order, command, command.made_on, context):
-        raise BeyondItsPower(order=command.order)
+        settings = power_of(command.order, command.made_on, context).settings
+        raise BeyondItsPower(order=command.order, settings=tuple(sorted(settings)))
     return [event_from(CourtOrderRecorded, command)]
 
 

@@ -52,6 +52,7 @@ class NotToday(Refusal):
     """
 
     rule = "GLASS-3"
+    satisfied_by = "Today is {taken_on}."
 
 
 def query(command: TakeEmergencyAccess) -> Query:

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.orders import CourtOrderVaried
-from domain.readings.orders import Orders, may_permit, order_of
+from domain.readings.orders import Orders, may_permit, order_of, power_of
 from domain.values import Day, HomeId, Kind, OrderId, ProviderId, Text
 
 
@@ -40,6 +40,7 @@ class BeyondItsPower(Refusal):
     """
 
     rule = "REVISE-2"
+    satisfied_by = "It may permit: {settings}."
 
 
 def query(command: VaryCourtOrder) -> Query:
@@ -54,7 +55,8 @@ def decide(
         raise NotInForce(order_id=command.order_id)
     made = order.made
     if not may_permit(made.order, command, day, context):
-        raise BeyondItsPower(order=made.order)
+        settings = power_of(made.order, day, context).settings
+        raise BeyondItsPower(order=made.order, settings=tuple(sorted(settings)))
     return [event_from(CourtOrderVaried, command, child_refs=made.child_refs, order=made.order)]
 
 

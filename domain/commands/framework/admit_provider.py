@@ -48,18 +48,21 @@ class BelowTheThreshold(Refusal):
     """
 
     rule = "ADMIT-2"
+    satisfied_by = "Below its threshold: {criterion}, with {score!s} of {threshold!s}."
 
 
 class NoSuchLevel(Refusal):
     """The terms of the lot publish no such level. Choose one of the levels they publish."""
 
     rule = "ADMIT-3"
+    satisfied_by = "Levels of the lot: {levels}."
 
 
 class BeforeTheRound(Refusal):
     """The provider would be admitted before the round opened. Choose a day on or after it."""
 
     rule = "ADMIT-4"
+    satisfied_by = "The first day is {opened_on}."
 
 
 def query(command: AdmitProvider) -> Query:
@@ -75,11 +78,12 @@ def decide(
     published, opened = state.terms_of(command.lot), state.round.opened
     agreed = state.assessment.agreed.get(application)
     if opened is None or published is None or agreed is None:
-        raise BelowTheThreshold(provider_id=command.provider_id, lot=command.lot)
-    if criterion_below(agreed, published.thresholds):
-        raise BelowTheThreshold(provider_id=command.provider_id, lot=command.lot)
+        raise BelowTheThreshold(criterion="", score="", threshold="")
+    if criterion := criterion_below(agreed, published.thresholds):
+        score, threshold = dict(agreed)[criterion], dict(published.thresholds)[criterion]
+        raise BelowTheThreshold(criterion=criterion, score=score, threshold=threshold)
     if command.level not in published.levels:
-        raise NoSuchLevel(level=command.level)
+        raise NoSuchLevel(level=command.level, levels=published.levels)
     if command.admitted_on < opened.opened_on:
         raise BeforeTheRound(opened_on=opened.opened_on)
     framework_id = opened.framework_id

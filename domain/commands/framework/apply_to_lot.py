@@ -51,6 +51,7 @@ class NotToday(Refusal):
     """An application that a provider makes itself is dated today. Give today’s date."""
 
     rule = "APPLY-3"
+    satisfied_by = "Today is {applied_on}."
 
 
 @dataclass(frozen=True, slots=True)

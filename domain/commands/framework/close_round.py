@@ -36,6 +36,7 @@ class StillTakingApplications(Refusal):
     """
 
     rule = "CLOSE-2"
+    satisfied_by = "It closes after {closes_at}."
 
 
 def query(command: CloseRound) -> Query:

@@ -36,6 +36,7 @@ class ApplicationsWaiting(Refusal):
     """
 
     rule = "CONCLUDE-2"
+    satisfied_by = "Still to be decided: {applications}."
 
 
 def query(command: ConcludeRound) -> Query:
@@ -48,7 +49,7 @@ def decide(
     if not state.closed or state.concluded:
         raise NotClosed(round=command.round)
     if state.undecided:
-        raise ApplicationsWaiting(waiting=len(state.undecided))
+        raise ApplicationsWaiting(applications=tuple(sorted(state.undecided)))
     return [event_from(RoundConcluded, command)]
 
 

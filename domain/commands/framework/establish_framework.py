@@ -51,6 +51,7 @@ class EndsBeforeItBegins(Refusal):
     """The framework would end on or before the day it begins. Choose a later last day."""
 
     rule = "FRAMEWORK-2"
+    satisfied_by = "It ends after {starts_on}."
 
 
 def query(command: EstablishFramework) -> Query:
@@ -67,7 +68,7 @@ def decide(
     if established:
         raise AlreadyEstablished(framework_id=command.framework_id)
     if command.ends_on <= command.starts_on:
-        raise EndsBeforeItBegins(ends_on=command.ends_on)
+        raise EndsBeforeItBegins(starts_on=command.starts_on)
     return [event_from(FrameworkEstablished, command)]
 
 

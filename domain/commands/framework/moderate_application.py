@@ -12,7 +12,7 @@ from domain import values
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.purchasing import ApplicationModerated, ApplicationScores
 from domain.readings.applications import State, evolve, read_application
-from domain.readings.frameworks import criterion_outside
+from domain.readings.frameworks import criterion_outside, range_of
 from domain.values import Day, Lot, Prose, ProviderId
 
 
@@ -45,6 +45,7 @@ class TooFewEvaluators(Refusal):
     """
 
     rule = "MODERATE-2"
+    satisfied_by = "It needs {least} evaluators, and has {evaluators}."
 
 
 class OutsideTheScoresGiven(Refusal):
@@ -54,6 +55,7 @@ class OutsideTheScoresGiven(Refusal):
     """
 
     rule = "MODERATE-3"
+    satisfied_by = "For {head}, from {lowest!s} to {highest!s}."
 
 
 def query(command: ModerateApplication) -> Query:
@@ -68,10 +70,12 @@ def decide(
         raise NoApplicationToModerate(provider_id=command.provider_id, lot=command.lot)
     published = state.terms_of(command.lot)
     given = tuple(state.assessment.given.get(application, {}).values())
-    if published is None or len(given) < published.least_evaluators:
-        raise TooFewEvaluators(evaluators=len(given))
+    least = None if published is None else published.least_evaluators
+    if least is None or len(given) < least:
+        raise TooFewEvaluators(evaluators=len(given), least=least or ())
     if head := criterion_outside(command.scores, given):
-        raise OutsideTheScoresGiven(head=head)
+        lowest, highest = range_of(head, given)
+        raise OutsideTheScoresGiven(head=head, lowest=lowest, highest=highest)
     return [event_from(ApplicationModerated, command, moderated_by=context.actor)]
 
 

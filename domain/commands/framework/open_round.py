@@ -54,12 +54,14 @@ class LotNotInFramework(Refusal):
     """
 
     rule = "ROUND-2"
+    satisfied_by = "Lots of the framework: {lots}."
 
 
 class ClosesBeforeItOpens(Refusal):
     """The round would close on or before the day it opens. Choose a later closing time."""
 
     rule = "ROUND-3"
+    satisfied_by = "It closes after {opened_on}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +87,11 @@ def decide(command: OpenRound, state: State, _context: DecisionContext) -> Seque
     if state.round.opened is not None:
         raise AlreadyOpened(round=command.round)
     framework = state.frameworks.established.get(command.framework_id)
-    if framework is None or not set(command.lots) <= set(framework.lots):
-        raise LotNotInFramework(framework_id=command.framework_id)
+    lots = () if framework is None else framework.lots
+    if not set(command.lots) <= set(lots):
+        raise LotNotInFramework(framework_id=command.framework_id, lots=lots)
     if day_in_london(command.closes_at) <= command.opened_on:
-        raise ClosesBeforeItOpens(round=command.round)
+        raise ClosesBeforeItOpens(round=command.round, opened_on=command.opened_on)
     return [event_from(RoundOpened, command)]
 
 

@@ -53,12 +53,14 @@ class LotNotInFramework(Refusal):
     """There is no such framework, or it does not buy this lot. Choose a lot of the framework."""
 
     rule = "TERMS-1"
+    satisfied_by = "Lots of the framework: {lots}."
 
 
 class WeightsDoNotAddUp(Refusal):
     """The weights do not add up to one hundred. Change them so that they do."""
 
     rule = "TERMS-2"
+    satisfied_by = "They add up to {total!s}."
 
 
 class NoRouteAllowed(Refusal):
@@ -78,10 +80,12 @@ def decide(
     command: PublishLotTerms, state: Frameworks, _context: DecisionContext
 ) -> Sequence[LotTermsPublished]:
     framework = state.established.get(command.framework_id)
-    if framework is None or command.lot not in framework.lots:
-        raise LotNotInFramework(framework_id=command.framework_id, lot=command.lot)
-    if sum(weight for _, weight in command.weights) != FULL_MARKS:
-        raise WeightsDoNotAddUp(lot=command.lot)
+    lots = () if framework is None else framework.lots
+    if command.lot not in lots:
+        raise LotNotInFramework(framework_id=command.framework_id, lot=command.lot, lots=lots)
+    total = sum(weight for _, weight in command.weights)
+    if total != FULL_MARKS:
+        raise WeightsDoNotAddUp(lot=command.lot, total=total)
     if not (command.allows_direct_award or command.allows_mini_competition):
         raise NoRouteAllowed(lot=command.lot)
     return [event_from(LotTermsPublished, command)]

@@ -39,6 +39,7 @@ class NoSuchInterpretation(Refusal):
     """The scheme has no such interpretation of this point. Choose one that its rows have."""
 
     rule = "INTERPRETATION-1"
+    satisfied_by = "Interpretations of this point: {interpretations}."
 
 
 class AlreadyInForce(Refusal):
@@ -56,7 +57,8 @@ def decide(
 ) -> Sequence[InterpretationChosen]:
     held = {(row.point, row.interpretation) for scheme in state.adopted for row in scheme.rows}
     if (command.point, command.interpretation) not in held:
-        raise NoSuchInterpretation(point=command.point, interpretation=command.interpretation)
+        others = {about for point, about in held if point == command.point and about is not None}
+        raise NoSuchInterpretation(point=command.point, interpretations=tuple(sorted(others)))
     now = state.interpretation(command.scheme_id, command.point, command.in_force_from)
     if now == command.interpretation:
         raise AlreadyInForce(interpretation=command.interpretation)

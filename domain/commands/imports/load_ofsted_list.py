@@ -71,6 +71,7 @@ class LaterListLoaded(Refusal):
     """
 
     rule = "OFSTED-2"
+    satisfied_by = "The later list is of {latest}."
 
 
 def query(_command: LoadOfstedList) -> Query:

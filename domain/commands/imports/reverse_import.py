@@ -94,6 +94,7 @@ class ChildrenLiveThere(Refusal):
     """
 
     rule = "IMPORT-4"
+    satisfied_by = "The home: {home_id}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,7 @@ class WouldNotHold(Refusal):
     """
 
     rule = "CORRECT-4"
+    satisfied_by = "Placement {placement_id}. Home {home_id}. Search {referral_id}."
 
 
 class CountedLater(Refusal):

@@ -51,6 +51,7 @@ class KeptByLaw(Refusal):
     """
 
     rule = "ERASE-2"
+    satisfied_by = "It is kept until {kept_until}."
 
 
 class ErasedAlready(Refusal):
@@ -85,7 +86,7 @@ def decide(
     if command.ground is ErasureGround.RETENTION_ENDED:
         until = kept_until(state)
         if until is None or command.erased_on < until:
-            raise KeptByLaw(kept_until=until or "not known: no month of birth is recorded")
+            raise KeptByLaw(kept_until=until or ())
     return [event_from(PersonErased, command, about=state.cases)]
 
 

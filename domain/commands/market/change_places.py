@@ -29,6 +29,7 @@ class HomeNotRegistered(Refusal):
     """The home is not registered on that day. Choose a day on or after its registration."""
 
     rule = "PLACES-1"
+    satisfied_by = "It is registered from {registered_on}."
 
 
 class FewerThanFilled(Refusal):
@@ -38,6 +39,7 @@ class FewerThanFilled(Refusal):
     """
 
     rule = "PLACES-2"
+    satisfied_by = "On {day} at least {filled}."
 
 
 def query(command: ChangePlaces) -> Query:
@@ -45,8 +47,9 @@ def query(command: ChangePlaces) -> Query:
 
 
 def decide(command: ChangePlaces, state: Home, context: DecisionContext) -> Sequence[PlacesChanged]:
-    if state.registered is None or state.registered.registered_on > command.changed_on:
-        raise HomeNotRegistered(home_id=command.home_id)
+    begins = () if state.registered is None else state.registered.registered_on
+    if not begins or begins > command.changed_on:
+        raise HomeNotRegistered(home_id=command.home_id, registered_on=begins)
     changed = event_from(PlacesChanged, command)
     if day := state.after(changed).first_overfull_day(command.changed_on):
         filled = state.children_on(day)

@@ -31,6 +31,7 @@ class HomeNotRegistered(Refusal):
     """The home is not registered on that day. Choose a day on or after its registration."""
 
     rule = "OTHERS-1"
+    satisfied_by = "It is registered from {registered_on}."
 
 
 class MoreThanRegistered(Refusal):
@@ -40,6 +41,7 @@ class MoreThanRegistered(Refusal):
     """
 
     rule = "OTHERS-2"
+    satisfied_by = "On {day} it has {places} places, and {ours} of our own children."
 
 
 def query(command: ReportOthersPlaces) -> Query:
@@ -49,12 +51,14 @@ def query(command: ReportOthersPlaces) -> Query:
 def decide(
     command: ReportOthersPlaces, state: Home, context: DecisionContext
 ) -> Sequence[OthersPlacesReported]:
-    if state.registered is None or state.registered.registered_on > command.counted_on:
-        raise HomeNotRegistered(home_id=command.home_id)
+    begins = () if state.registered is None else state.registered.registered_on
+    if not begins or begins > command.counted_on:
+        raise HomeNotRegistered(home_id=command.home_id, registered_on=begins)
     reported = event_from(OthersPlacesReported, command)
     if day := state.after(reported).first_overfull_day(command.counted_on):
         places = state.places_on(day)
-        more = MoreThanRegistered(home_id=command.home_id, day=day, places=places)
+        ours = len(state.ours.running_on(day))
+        more = MoreThanRegistered(home_id=command.home_id, day=day, places=places, ours=ours)
         context.refuse_or_note(more, command.counted_on)
     return [reported]
 

@@ -64,6 +64,7 @@ class NotToBeReviewed(Refusal):
     """
 
     rule = "SUSPEND-3"
+    satisfied_by = "The review is after {suspended_on}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def decide(
     if set(command.lots) <= state.standing.suspended_on(day):
         raise AlreadySuspended(provider_id=command.provider_id)
     if command.review_on <= command.suspended_on:
-        raise NotToBeReviewed(review_on=command.review_on)
+        raise NotToBeReviewed(suspended_on=command.suspended_on)
     return [event_from(ProviderSuspended, command)]
 
 

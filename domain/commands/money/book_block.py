@@ -48,6 +48,7 @@ class MoreThanRegistered(Refusal):
     """With this block more places would be booked than are registered. Book fewer places."""
 
     rule = "BLOCK-3"
+    satisfied_by = "On {day} it has {places} places, of which {booked} are booked."
 
 
 def query(command: BookBlock) -> Query:
@@ -68,7 +69,10 @@ def decide(command: BookBlock, state: Home, _context: DecisionContext) -> Sequen
         authority=home.authority,
     )
     if day := state.after(booked).first_overbooked_day(command.starts_on):
-        raise MoreThanRegistered(home_id=command.home_id, day=day, places=state.places_on(day))
+        places, booked_so_far = state.places_on(day), state.places_booked_on(day)
+        raise MoreThanRegistered(
+            home_id=command.home_id, day=day, places=places, booked=booked_so_far
+        )
     return [booked]
 
 

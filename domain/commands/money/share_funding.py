@@ -43,6 +43,7 @@ class SharesDoNotAddUp(Refusal):
     """
 
     rule = "FUNDING-2"
+    satisfied_by = "They add up to {percent!s}."
 
 
 def query(command: ShareFunding) -> Query:

@@ -16,7 +16,7 @@ from typing import Annotated, ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal
 from domain.events.placements import FeeVaried, Uplift
-from domain.readings.fees import State, evolve, mark, may_exceed, read_for_fee, rise_above
+from domain.readings.fees import State, evolve, mark, read_for_fee, rise_above, who_may_exceed
 from domain.readings.offers import FULL_MARKS
 from domain.readings.placements import Placement
 from domain.values import Day, Percent, PlacementId, Words, to_the_penny, years_after
@@ -67,6 +67,7 @@ class AboveTheSchedule(Refusal):
     """
 
     rule = "UPLIFT-5"
+    satisfied_by = "The most is {most} a week. Roles that may exceed it: {roles}."
 
 
 class NotAuthorised(Refusal):
@@ -97,8 +98,8 @@ def decide(command: UpliftFee, state: State, context: DecisionContext) -> Sequen
     if raised == fee:
         raise NothingChanges(weekly_fee=fee)
     above = rise_above(state, raised, day)
-    if above and not may_exceed(state, raised, day, context.role):
-        raise AboveTheSchedule(a_week_above=above, role=context.role)
+    if above and context.role not in (roles := who_may_exceed(state, raised, day)):
+        raise AboveTheSchedule(a_week_above=above, most=raised - above, roles=roles)
     varied = FeeVaried(
         placement_id=command.placement_id,
         weekly_fee=raised,

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import FeeVaried
-from domain.readings.fees import State, evolve, mark, may_exceed, read_for_fee, rise_above
+from domain.readings.fees import State, evolve, mark, read_for_fee, rise_above, who_may_exceed
 from domain.values import Day, PlacementId, WeeklyFee, Words
 
 
@@ -49,6 +49,7 @@ class AboveTheSchedule(Refusal):
     """
 
     rule = "VARY-3"
+    satisfied_by = "The most is {most} a week. Roles that may exceed it: {roles}."
 
 
 class NotAuthorised(Refusal):
@@ -73,8 +74,8 @@ def decide(command: VaryFee, state: State, context: DecisionContext) -> Sequence
     if placement.awaits_authority:
         raise NotAuthorised(placement_id=command.placement_id)
     above = rise_above(state, command.weekly_fee, day)
-    if above and not may_exceed(state, command.weekly_fee, day, context.role):
-        raise AboveTheSchedule(a_week_above=above, role=context.role)
+    if above and context.role not in (roles := who_may_exceed(state, command.weekly_fee, day)):
+        raise AboveTheSchedule(a_week_above=above, most=command.weekly_fee - above, roles=roles)
     return [event_from(FeeVaried, command, uplift=None)]
 
 

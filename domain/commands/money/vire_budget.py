@@ -45,6 +45,7 @@ class NotEnough(Refusal):
     """
 
     rule = "VIRE-2"
+    satisfied_by = "The most is {amount}."
 
 
 def query(command: VireBudget) -> Query:

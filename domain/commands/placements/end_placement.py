@@ -44,6 +44,7 @@ class EndsBeforeItStarts(Refusal):
     """The placement would end before the day it started. Choose that day or a later one."""
 
     rule = "END-2"
+    satisfied_by = "The first day is {started_on}."
 
 
 class NotReviewed(Refusal):

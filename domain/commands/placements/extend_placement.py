@@ -56,6 +56,7 @@ class PastEighteen(Refusal):
     """
 
     rule = "EXTEND-2"
+    satisfied_by = "The latest day is {latest}."
 
 
 class NotAuthorised(Refusal):

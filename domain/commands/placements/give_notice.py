@@ -9,6 +9,7 @@ Of what has happened, a breach of NOTICE-2 is noted. The others refuse it.
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import ClassVar
 
 from domain.codes import Party
@@ -44,12 +45,14 @@ class TooShort(Refusal):
     """
 
     rule = "NOTICE-2"
+    satisfied_by = "The first day is {earliest}."
 
 
 class EndsBeforeItIsGiven(Refusal):
     """The notice would end before the day on which it is given. Choose a later day."""
 
     rule = "NOTICE-3"
+    satisfied_by = "The first day is {given_on}."
 
 
 def query(command: GiveNotice) -> Query:
@@ -64,9 +67,11 @@ def decide(
     least = 1 if state.agreement is None else state.agreement.notice_days
     days = (command.ends_on - command.given_on).days
     if days < 0:
-        raise EndsBeforeItIsGiven(days=days)
+        raise EndsBeforeItIsGiven(given_on=command.given_on)
     if days < least and not command.immediate_risk:
-        context.refuse_or_note(TooShort(days=days, notice_days=least), command.given_on)
+        earliest = command.given_on + timedelta(days=least)
+        too_short = TooShort(days=days, notice_days=least, earliest=earliest)
+        context.refuse_or_note(too_short, command.given_on)
     return [event_from(NoticeGiven, command)]
 
 

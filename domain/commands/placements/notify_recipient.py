@@ -39,6 +39,7 @@ class NoSuchRecipient(Refusal):
     """
 
     rule = "NOTIFY-2"
+    satisfied_by = "Recipients named then: {recipients}."
 
 
 def query(command: NotifyRecipient) -> Query:
@@ -51,8 +52,9 @@ def decide(
     if state.started is None:
         raise NotStarted(placement_id=command.placement_id)
     everyone = context.in_force(TOLD_OF_A_PLACEMENT, command.notified_on) or ()
-    if command.recipient not in (*everyone, Recipient.AREA_AUTHORITY, Recipient.OFSTED):
-        raise NoSuchRecipient(recipient=command.recipient)
+    recipients = (*everyone, Recipient.AREA_AUTHORITY, Recipient.OFSTED)
+    if command.recipient not in recipients:
+        raise NoSuchRecipient(recipient=command.recipient, recipients=recipients)
     return [event_from(RecipientNotified, command, child_ref=state.started.child_ref)]
 
 

@@ -49,6 +49,7 @@ class LinesDoNotAddUp(Refusal):
     """
 
     rule = "AGREEMENT-2"
+    satisfied_by = "The lines add up to {lines}. The fee is {weekly_fee}."
 
 
 class NotAuthorised(Refusal):
@@ -72,7 +73,7 @@ def decide(
         raise NotRunning(placement_id=command.placement_id)
     total, fee = weekly_total(command.fee_lines, day), state.fee_on(day)
     if total != fee:
-        raise LinesDoNotAddUp(lines=total, weekly_fee="none" if fee is None else fee)
+        raise LinesDoNotAddUp(lines=total, weekly_fee=() if fee is None else fee)
     if state.awaits_authority:
         raise NotAuthorised(placement_id=command.placement_id)
     signed = event_from(AgreementSigned, command, child_ref=state.started.child_ref)

@@ -36,32 +36,15 @@ family and friends are paid is an allowance, which needs no award.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import Award
 from domain.events.placements import PlacementEnded, PlacementStarted
-from domain.readings.arrival.moves import (
-    Arrival,
-    Setting,
-    agreed_until_day,
-    ended_unreviewed,
-    evolve,
-    first_overfull_day,
-    known_setting,
-    lacks_approval,
-    may_be_secured,
-    place_of,
-    read_arrival,
-    takes_child,
-)
-from domain.readings.arrival.purchases import (
-    fitting_award,
-    is_authorised,
-    is_unsafe,
-    must_be_awarded,
-)
+from domain.readings.arrival import moves, purchases
+from domain.readings.arrival.moves import Arrival, Setting, evolve, read_arrival
+from domain.readings.orders import orders_for
 from domain.ssda903.codes import EndCode
 from domain.values import (
     Authority,
@@ -78,6 +61,7 @@ from domain.values import (
     WeeklyFee,
     Words,
     YesNo,
+    birthday_month,
 )
 from domain.wording import Label
 
@@ -118,6 +102,7 @@ class PlacedElsewhere(Refusal):
     """The child has another placement in these days. End that one, or say when this one ended."""
 
     rule = "START-2"
+    satisfied_by = "The other placement: {placement_id}."
 
 
 class HomeNotRegistered(Refusal):
@@ -130,6 +115,7 @@ class HomeFull(Refusal):
     """The home has no free place on that day, or on a later one. Choose a home that has one."""
 
     rule = "START-4"
+    satisfied_by = "On {day} it has {places} places, and {children} children already."
 
 
 class AwardDoesNotHold(Refusal):
@@ -158,12 +144,14 @@ class NoOrder(Refusal):
     """
 
     rule = "START-8"
+    satisfied_by = "An order that would: {orders}."
 
 
 class NotApproved(Refusal):
     """The placement lies outside the area and is not approved by that day. Have it approved."""
 
     rule = "START-9"
+    satisfied_by = "The officer who approves it: {approver}."
 
 
 class NoAward(Refusal):
@@ -176,6 +164,7 @@ class AgreedTooLong(Refusal):
     """It is agreed until a day after its start, by the month of eighteen. Choose such a day."""
 
     rule = "START-11"
+    satisfied_by = "From {first} to {last}."
 
 
 class NotSecured(Refusal):
@@ -186,12 +175,14 @@ class NotSecured(Refusal):
     """
 
     rule = "START-12"
+    satisfied_by = "An order that would: {orders}."
 
 
 class NotAuthorised(Refusal):
     """The award is not authorised, and may not be authorised afterwards. Have it authorised."""
 
     rule = "START-13"
+    satisfied_by = "Roles that decide: {roles}."
 
 
 class NotSafe(Refusal):
@@ -229,14 +220,15 @@ def decide(
 ) -> Sequence[PlacementStarted | PlacementEnded]:
     born_in = refuse_impossible(command, state)
     day, placement_id = command.started_on, command.placement_id
-    setting = known_setting(state, command.home_id, command.kind, command.authority, day)
+    setting = moves.known_setting(state, command.home_id, command.kind, command.authority, day)
     if setting is None:
         raise SettingNotStated(placement_id=placement_id)
     award = award_of(command, state, setting)
     fee = command.weekly_fee if award is None else award.weekly_fee
-    until = agreed_until_day(command.agreed_until, born_in, day)
+    until = moves.agreed_until_day(command.agreed_until, born_in, day)
     if until is None:
-        raise AgreedTooLong(started_on=day)
+        first, last = day + timedelta(days=1), birthday_month(born_in, 18)[1]
+        raise AgreedTooLong(first=first, last=last)
     if fee is not None and command.budget_line is None:
         raise NoBudgetLine(placement_id=placement_id)
     started = event_from(
@@ -246,12 +238,12 @@ def decide(
     ended = end_of(command, context)
     for refusal in may_not_be(command, state, setting, award, until, context):
         context.refuse_or_note(refusal, day)
-    full_on = first_overfull_day(started, ended, state) if setting.registered else None
+    full_on = moves.first_overfull_day(started, ended, state) if setting.registered else None
     if full_on is not None:
-        places = state.home.places_on(full_on)
-        overfull = HomeFull(home_id=command.home_id, day=full_on, places=places)
+        places, children = state.home.places_on(full_on), state.home.children_on(full_on)
+        overfull = HomeFull(home_id=command.home_id, day=full_on, places=places, children=children)
         context.refuse_or_note(overfull, day)
-    if ended is not None and ended_unreviewed(state, started, ended):
+    if ended is not None and moves.ended_unreviewed(state, started, ended):
         context.refuse_or_note(NotReviewed(placement_id=placement_id), ended.ended_on)
     return [started] if ended is None else [started, ended]
 
@@ -274,7 +266,7 @@ def award_of(command: StartPlacement, state: Arrival, setting: Setting) -> Award
     cited, child_ref = command.award_id, command.child_ref
     if cited is None:
         return None
-    award = fitting_award(state, cited, child_ref, command.home_id, setting)
+    award = purchases.fitting_award(state, cited, child_ref, command.home_id, setting)
     if award is None or command.weekly_fee not in (None, award.weekly_fee):
         raise AwardDoesNotHold(award_id=cited)
     return award
@@ -301,20 +293,23 @@ def may_not_be(
 ) -> Iterator[Refusal]:
     """A refusal for each of START-3, 8 to 10 and 12 to 14 that is not met."""
     day, placement_id, child_ref = command.started_on, command.placement_id, command.child_ref
-    if command.home_id is not None and not takes_child(state, day):
+    if command.home_id is not None and not moves.takes_child(state, day):
         yield HomeNotRegistered(home_id=command.home_id)
-    place = place_of(setting, command.home_id, state.care.born_in or "", day, context)
+    place = moves.place_of(setting, command.home_id, state.care.born_in or "", day, context)
     if place.irregular and not state.orders.permits((child_ref,), place, day, context):
-        yield NoOrder(placement_id=placement_id)
-    if area := lacks_approval(state, child_ref, setting, day):
-        yield NotApproved(authority=setting.authority, place=area)
-    if award is None and must_be_awarded(state, setting, command.weekly_fee, day):
+        yield NoOrder(placement_id=placement_id, orders=orders_for(place, day))
+    if area := moves.lacks_approval(state, child_ref, setting, day):
+        approver = moves.who_approves(area, day)
+        yield NotApproved(authority=setting.authority, place=area, approver=approver)
+    if award is None and purchases.must_be_awarded(state, setting, command.weekly_fee, day):
         yield NoAward(placement_id=placement_id)
-    if not may_be_secured(state, child_ref, place, (day, command.ended_on or until), context):
-        yield NotSecured(placement_id=placement_id)
-    if award is not None and not is_authorised(state, award, day):
-        yield NotAuthorised(award_id=award.award_id)
-    if is_unsafe(state, setting, award, day):
+    if not moves.may_be_secured(state, child_ref, place, (day, command.ended_on or until), context):
+        orders = moves.orders_to_secure(state, place, day, context)
+        yield NotSecured(placement_id=placement_id, orders=orders)
+    if award is not None and not purchases.is_authorised(state, award, day):
+        roles = purchases.who_decides(state, award, day)
+        yield NotAuthorised(award_id=award.award_id, roles=roles)
+    if purchases.is_unsafe(state, setting, award, day):
         yield NotSafe(placement_id=placement_id)
 
 

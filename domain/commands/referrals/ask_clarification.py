@@ -61,6 +61,7 @@ class NotToday(Refusal):
     """What a provider asks itself is dated today. Give today’s date."""
 
     rule = "ASK-4"
+    satisfied_by = "Today is {asked_on}."
 
 
 def query(command: AskClarification) -> Query:

@@ -41,6 +41,7 @@ class NotToday(Refusal):
     """What a provider answers itself is dated today. Give today’s date."""
 
     rule = "DECLINE-2"
+    satisfied_by = "Today is {declined_on}."
 
 
 def query(command: DeclineInvitation) -> Query:

@@ -49,6 +49,7 @@ class OffersNotOpened(Refusal):
     """
 
     rule = "EVALUATE-2"
+    satisfied_by = "Offers are opened after {respond_by}."
 
 
 class HasAnInterest(Refusal):

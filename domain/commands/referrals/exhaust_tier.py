@@ -42,6 +42,7 @@ class SomebodyNotAsked(Refusal):
     """
 
     rule = "EXHAUST-2"
+    satisfied_by = "Still to be asked, or left out with a reason: {provider_ids}."
 
 
 class OffersMayCome(Refusal):
@@ -51,6 +52,7 @@ class OffersMayCome(Refusal):
     """
 
     rule = "EXHAUST-3"
+    satisfied_by = "The provider: {provider_id}. It may answer until {respond_by}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ def decide(command: ExhaustTier, state: State, context: DecisionContext) -> Sequ
     for provider_id, invitation in search.invitations.items():
         waiting = state.referral.may_answer(provider_id, context.decided_at)
         if invitation.tier is tier and (waiting or provider_id in offering_providers):
-            raise OffersMayCome(provider_id=provider_id)
+            until = invitation.respond_by if waiting else ()
+            raise OffersMayCome(provider_id=provider_id, respond_by=until)
     return [event_from(TierExhausted, command)]
 
 

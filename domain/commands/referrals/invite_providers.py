@@ -62,6 +62,7 @@ class ProviderNotEligible(Refusal):
     """A provider is not eligible here, or is named twice. Name each eligible provider once."""
 
     rule = "INVITE-3"
+    satisfied_by = "Eligible here, and not asked yet: {provider_ids}."
 
 
 class SomebodyNotAsked(Refusal):
@@ -71,18 +72,21 @@ class SomebodyNotAsked(Refusal):
     """
 
     rule = "INVITE-4"
+    satisfied_by = "Still to be asked, or left out with a reason: {provider_ids}."
 
 
 class NoTimeToRespond(Refusal):
     """The time to answer by has passed. Choose a later time."""
 
     rule = "INVITE-5"
+    satisfied_by = "It is now {now}."
 
 
 class BeforeTheSearch(Refusal):
     """The providers would be asked before the search was opened. Choose a day since then."""
 
     rule = "INVITE-6"
+    satisfied_by = "The first day is {opened_on}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +121,12 @@ def decide(
     done = search.invited_or_left_out(tier)
     twice = len(set(named)) < len(named) or not done.isdisjoint(named)
     if twice or (eligible is not None and not set(named) <= eligible):
-        raise ProviderNotEligible(tier=tier, lot=form.lot)
+        others = tuple(sorted((eligible or frozenset()) - done))
+        raise ProviderNotEligible(tier=tier, lot=form.lot, provider_ids=others)
     if missing := (eligible or frozenset()) - done - set(named):
         raise SomebodyNotAsked(provider_ids=tuple(sorted(missing)))
     if command.respond_by <= context.decided_at:
-        raise NoTimeToRespond(respond_by=command.respond_by)
+        raise NoTimeToRespond(now=context.decided_at)
     if search.opened is not None and day < search.opened.opened_on:
         raise BeforeTheSearch(opened_on=search.opened.opened_on)
     return [event_from(ProvidersInvited, command, form=form)]

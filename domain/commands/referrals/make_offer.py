@@ -43,7 +43,7 @@ from domain.readings.policy import POLICIES, Policies
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.readings.search import Invitation
 from domain.readings.standing import Prices, Standing, StandingEvent, prices_of, standing_of
-from domain.valuation import pounds_above, term_from, value_over
+from domain.valuation import most_for, pounds_above, term_from, value_over
 from domain.values import Day, HomeId, OfferId, Prose, ProviderId, ReferralId
 
 
@@ -126,12 +126,14 @@ class AboveTheSchedule(Refusal):
     """
 
     rule = "OFFER-6"
+    satisfied_by = "It is {a_week_above} a week above. The most a week: {most}."
 
 
 class NotToday(Refusal):
     """An offer that a provider makes itself is dated today. Give today’s date."""
 
     rule = "OFFER-7"
+    satisfied_by = "Today is {offered_on}."
 
 
 class NoPolicyInForce(Refusal):
@@ -140,6 +142,7 @@ class NoPolicyInForce(Refusal):
     """
 
     rule = "OFFER-8"
+    satisfied_by = "A policy is in force from: {policies_from}."
 
 
 Relevant = (
@@ -203,10 +206,15 @@ def decide(command: MakeOffer, state: State, context: DecisionContext) -> Sequen
         raise NotToday(offered_on=context.today)
     policy = state.policies.on(opened.opened_on)
     if policy is None:
-        raise NoPolicyInForce(opened_on=opened.opened_on)
-    above = pounds_above(command.fee_lines, opened.needed_on, held_to(command, state, opened))
+        raise NoPolicyInForce(opened_on=opened.opened_on, policies_from=state.policies.begin)
+    most = held_to(command, state, opened)
+    above = pounds_above(command.fee_lines, opened.needed_on, most)
     if invitation.tier is Tier.PURCHASING_SYSTEM and above:
-        raise AboveTheSchedule(provider_id=command.provider_id, a_week_above=above)
+        raise AboveTheSchedule(
+            provider_id=command.provider_id,
+            a_week_above=above,
+            most=most_for(command.fee_lines, most),
+        )
     term = term_from(opened.needed_on, policy.minimum_term_years, opened.born_in)
     value = value_over(command.fee_lines, term)
     made = event_from(

@@ -11,7 +11,13 @@ from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.offers import OfferModerated, OfferScores
-from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks, criterion_outside
+from domain.readings.frameworks import (
+    FRAMEWORKS,
+    FrameworkEvent,
+    Frameworks,
+    criterion_outside,
+    range_of,
+)
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.values import Day, OfferId, Prose, ProviderId, ReferralId
 
@@ -45,6 +51,7 @@ class TooFewEvaluators(Refusal):
     """
 
     rule = "CONSENSUS-2"
+    satisfied_by = "It needs {least} evaluators, and has {evaluators}."
 
 
 class OutsideTheScoresGiven(Refusal):
@@ -54,6 +61,7 @@ class OutsideTheScoresGiven(Refusal):
     """
 
     rule = "CONSENSUS-3"
+    satisfied_by = "For {head}, from {lowest!s} to {highest!s}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +91,12 @@ def decide(
         raise NoSuchOffer(offer_id=command.offer_id)
     published = state.frameworks.live_terms(opened.lot, opened.opened_on)
     given = tuple(offer.given.values())
-    if published is None or len(given) < published.least_evaluators:
-        raise TooFewEvaluators(evaluators=len(given))
+    least = None if published is None else published.least_evaluators
+    if least is None or len(given) < least:
+        raise TooFewEvaluators(evaluators=len(given), least=least or ())
     if head := criterion_outside(command.scores, given):
-        raise OutsideTheScoresGiven(head=head)
+        lowest, highest = range_of(head, given)
+        raise OutsideTheScoresGiven(head=head, lowest=lowest, highest=highest)
     return [event_from(OfferModerated, command, moderated_by=context.actor)]
 
 

@@ -72,6 +72,7 @@ class KindNotInLot(Refusal):
     """This kind of placement is not bought under this lot. Choose a kind that the lot buys."""
 
     rule = "REFERRAL-2"
+    satisfied_by = "Kinds that the lot buys: {kinds}."
 
 
 class ChildrenDoNotFit(Refusal):
@@ -109,7 +110,8 @@ def decide(
     if state.referral.search.opened is not None:
         raise ReferralAlreadyOpened(referral_id=command.referral_id)
     if not lot_buys(command.lot, command.kind):
-        raise KindNotInLot(kind=command.kind, lot=command.lot)
+        kinds = tuple(kind for kind in Kind if lot_buys(command.lot, kind))
+        raise KindNotInLot(kind=command.kind, lot=command.lot, kinds=kinds)
     children = (command.child_ref, *command.siblings)
     if len(set(children)) < len(children) or len(command.born_in) != len(children):
         raise ChildrenDoNotFit(children=len(children))

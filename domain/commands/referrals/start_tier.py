@@ -15,7 +15,7 @@ from typing import ClassVar
 from domain.codes import Tier
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.searches import TierStarted
-from domain.readings.orders import OrderEvent, Orders, Place, order_of
+from domain.readings.orders import OrderEvent, Orders, Place, order_of, orders_for
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.values import Day, OrderId, ReferralId, Text
 
@@ -54,6 +54,7 @@ class EarlierTierNotExhausted(Refusal):
     """
 
     rule = "TIER-3"
+    satisfied_by = "Still to be searched: {not_exhausted}."
 
 
 class NoOrderForUnregistered(Refusal):
@@ -64,6 +65,7 @@ class NoOrderForUnregistered(Refusal):
     """
 
     rule = "TIER-4"
+    satisfied_by = "Still to be searched: {not_exhausted}. An order that would: {orders}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,10 @@ def decide(command: StartTier, state: State, context: DecisionContext) -> Sequen
         place = Place(search.opened.kind, irregular=True)
         permitted = state.orders.permits(search.children, place, command.started_on, context)
         if earlier or not permitted:
-            raise NoOrderForUnregistered(not_exhausted=len(earlier))
+            orders = () if permitted else orders_for(place, command.started_on)
+            raise NoOrderForUnregistered(not_exhausted=earlier, orders=orders)
     elif earlier and not (search.opened.emergency and command.reason):
-        raise EarlierTierNotExhausted(not_exhausted=len(earlier))
+        raise EarlierTierNotExhausted(not_exhausted=earlier)
     return [event_from(TierStarted, command)]
 
 

@@ -46,6 +46,7 @@ class NotToday(Refusal):
     """What a provider withdraws itself is dated today. Give today’s date."""
 
     rule = "WITHDRAW-3"
+    satisfied_by = "Today is {withdrawn_on}."
 
 
 def query(command: WithdrawOffer) -> Query:

@@ -40,6 +40,7 @@ class EndsTooEarly(Refusal):
     """
 
     rule = "STAYPUT-2"
+    satisfied_by = "It ends after {transfer_expected_on}."
 
 
 def query(command: AgreeStayingPut) -> Query:
@@ -53,7 +54,7 @@ def decide(
     if planned is None or state.transferred:
         raise NotPlanned(transition_id=command.transition_id)
     if command.agreed_until <= planned.transfer_expected_on:
-        raise EndsTooEarly(agreed_until=command.agreed_until)
+        raise EndsTooEarly(transfer_expected_on=planned.transfer_expected_on)
     return [event_from(StayingPutAgreed, command, child_ref=planned.child_ref)]
 
 

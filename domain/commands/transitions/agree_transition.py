@@ -16,7 +16,7 @@ from typing import ClassVar
 from domain.codes import Decision, Measure, Mode
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.transitions import TransitionAgreed
-from domain.readings.scheme import SCHEME, Matter, Scheme, SchemeEvent, unmet
+from domain.readings.scheme import SCHEME, Matter, Scheme, SchemeEvent, roles_in, unmet
 from domain.readings.transitions import Transition, TransitionEvent, transition_of
 from domain.values import Day, TransitionId, WeeklyFee, cost
 
@@ -44,12 +44,14 @@ class RoleDoesNotDecide(Refusal):
     """
 
     rule = "AGREE-2"
+    satisfied_by = "Roles that decide, and have not agreed yet: {roles}."
 
 
 class NotConsulted(Refusal):
     """A role that the scheme requires to be consulted has not been. Consult it first."""
 
     rule = "AGREE-3"
+    satisfied_by = "Next to be consulted, one of: {roles}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,11 @@ def decide(
     deciding = state.scheme.rows(Mode.DECIDES, matter, day)
     mine = [row for row in deciding if context.role in row.roles]
     if not mine or context.role in transition.agreed_as:
-        raise RoleDoesNotDecide(role=context.role)
+        roles = roles_in(unmet(deciding, transition.agreed_as))
+        raise RoleDoesNotDecide(role=context.role, roles=roles)
     consulted = state.scheme.rows(Mode.CONSULTED, matter, day)
     if missing := unmet(consulted, transition.consulted):
-        raise NotConsulted(roles=", ".join(missing[0].roles))
+        raise NotConsulted(roles=missing[0].roles)
     agreed = event_from(
         TransitionAgreed,
         command,

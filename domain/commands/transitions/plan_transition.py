@@ -14,7 +14,7 @@ from domain.command import Act, Command, Decider, DecisionContext, Query, Refusa
 from domain.events.transitions import TransitionPlanned
 from domain.readings.care import Care, CareEvent, care_of, may_have_reached
 from domain.readings.transitions import Transition, TransitionEvent, transition_of
-from domain.values import ChildRef, Day, TransitionId, Words
+from domain.values import ChildRef, Day, TransitionId, Words, birthday_month
 
 
 class PlanTransition(Command):
@@ -51,6 +51,7 @@ class BeforeEighteen(Refusal):
     """
 
     rule = "TRANSITION-3"
+    satisfied_by = "The first day is {first}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def decide(
     if born_in is None or not state.care.looked_after_on(command.planned_on):
         raise NotInCare(child_ref=command.child_ref)
     if not may_have_reached(born_in, 18, command.transfer_expected_on):
-        raise BeforeEighteen(transfer_expected_on=command.transfer_expected_on)
+        raise BeforeEighteen(first=birthday_month(born_in, 18)[0])
     return [event_from(TransitionPlanned, command)]
 
 

@@ -42,6 +42,7 @@ class TooEarly(Refusal):
     """The move is before the day on which it is expected. Choose that day or a later one."""
 
     rule = "TRANSFER-3"
+    satisfied_by = "The first day is {transfer_expected_on}."
 
 
 class NotPlanned(Refusal):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeAlias
 
-from domain.codes import Geography
+from domain.codes import Geography, Order
 from domain.command import DecisionContext, Query, QueryItem, tag
 from domain.events.care import CaseReviewed
 from domain.events.governance import PolicyAdopted
@@ -13,9 +13,11 @@ from domain.events.providers import JudgementRecorded
 from domain.law import (
     FOR_UNDER_SIXTEENS,
     NEEDS_NO_APPROVAL_OUT_OF_AREA,
+    OUT_OF_AREA_APPROVED_BY,
     REGULATED,
     SECURE,
     UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS,
+    provision_on,
 )
 from domain.readings.care import Care, CareEvent, care_of, may_have_reached, must_have_reached
 from domain.readings.dated import days_between
@@ -28,6 +30,7 @@ from domain.readings.orders import (
     Secure,
     SecureEvent,
     orders_about,
+    orders_for,
     secure_of,
 )
 from domain.readings.placements import Placements, StartOrEnd, placements_of_child
@@ -202,6 +205,18 @@ def may_be_secured(
     return state.secure.allows_without_court(first, until, before, limits)
 
 
+def orders_to_secure(
+    state: Arrival, place: Place, day: date, context: DecisionContext
+) -> tuple[Order, ...]:
+    """The kinds of order under which a child may be kept in a secure home from the day. None of
+    them, if the child needs the Secretary of State's approval too and has none.
+    """
+    limits, born_in = context.in_force(SECURE, day), state.care.born_in
+    if limits is None or born_in is None or state.secure.lacks_approval(born_in, day, limits):
+        return ()
+    return orders_for(place, day)
+
+
 def secure_days_without_order(
     state: Arrival, child_ref: str, context: DecisionContext
 ) -> frozenset[date]:
@@ -234,6 +249,12 @@ def needs_approval(state: Arrival, setting: Setting, day: date) -> Geography | N
         return None
     place = geography_of(setting.authority, policy)
     return None if place is Geography.IN_AREA else place
+
+
+def who_approves(place: Geography, day: date) -> str:
+    """The role that the law in force on a day has approve a placement that lies there (reg 11)."""
+    found = provision_on(OUT_OF_AREA_APPROVED_BY, day)
+    return "" if found is None else found.value.get(place, "")
 
 
 def first_overfull_day(

@@ -8,6 +8,7 @@ from domain.codes import Mode
 from domain.events.awards import Award
 from domain.readings.arrival.moves import Arrival, Setting
 from domain.readings.authorisations import rows_about
+from domain.readings.scheme import roles_in
 from domain.values import Judgement, Kind, Lot
 
 NOT_BOUGHT: Final = frozenset(
@@ -64,6 +65,11 @@ def is_authorised(state: Arrival, award: Award, day: date) -> bool:
     emergency = opened is not None and opened.emergency
     afterwards = emergency and bool(deciding) and all(row.retrospective for row in deciding)
     return state.referral.award_status.authorised or afterwards
+
+
+def who_decides(state: Arrival, award: Award, day: date) -> tuple[str, ...]:
+    """The roles to which the scheme in force on a day gives the decision on an award."""
+    return roles_in(rows_about(state.scheme, Mode.DECIDES, award, day))
 
 
 def fits(award: Award, home_id: str | None, setting: Setting) -> bool:

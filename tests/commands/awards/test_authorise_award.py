@@ -153,7 +153,7 @@ def test_authorise_4_every_role_to_be_consulted_has_given_its_view() -> None:
     given(*made, consulting, other).by("dora", DCS).when(authorise).then_refused(NotConsulted)
     either = with_rows(row(), row(mode="consulted", roles=(ASC, "deputy")))
     given(*made, either).by("dora", DCS).when(authorise).then_refused(
-        NotConsulted, roles=f"{ASC}, deputy"
+        NotConsulted, roles=(ASC, "deputy")
     )
 
 

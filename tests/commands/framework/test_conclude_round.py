@@ -22,5 +22,5 @@ def test_conclude_2_a_round_is_not_concluded_while_an_application_waits() -> Non
     given(*closed, applied).when(conclude).then_refused(ApplicationsWaiting)
     other = applied.model_copy(update={"provider_id": "P-2"})
     given(*closed, applied, other, admitted).when(conclude).then_refused(
-        ApplicationsWaiting, waiting=1
+        ApplicationsWaiting, applications=(("P-2", applied.lot),)
     )

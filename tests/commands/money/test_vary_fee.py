@@ -64,7 +64,7 @@ def test_vary_2_a_placement_that_is_not_bought_has_no_fee() -> None:
 def test_vary_3_a_fee_does_not_rise_above_the_schedule() -> None:
     given(*held).when(vary).then(fee_varied)
     given(*held).when(to("3600.01")[0]).then_refused(
-        AboveTheSchedule, a_week_above=Decimal("0.01"), role="broker"
+        AboveTheSchedule, a_week_above=Decimal("0.01"), roles=()
     )
 
 

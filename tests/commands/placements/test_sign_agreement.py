@@ -64,7 +64,7 @@ def test_agreement_2_its_lines_add_up_to_the_fee_of_that_day() -> None:
     more = sign.model_copy(update={"fee_lines": (core("3500.01"),)})
     given(placed).when(more).then_refused(LinesDoNotAddUp, weekly_fee=Decimal("3500.00"))
     not_bought = placed.model_copy(update={"weekly_fee": None})
-    given(not_bought).when(sign).then_refused(LinesDoNotAddUp, weekly_fee="none")
+    given(not_bought).when(sign).then_refused(LinesDoNotAddUp, weekly_fee=())
     again = {"fee_lines": (core("3600.00"),), "in_force_from": MARCH}
     given(placed, fee_varied).when(sign.model_copy(update=again)).then(
         signed.model_copy(update=again)

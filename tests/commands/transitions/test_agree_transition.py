@@ -92,7 +92,7 @@ def test_agree_3_every_role_to_be_consulted_has_been() -> None:
     roles = (ASC, "deputy")
     either = with_rows(row(**AFTER), row(**{**AFTER, "mode": "consulted", "roles": roles}))
     given(planned, either).by("dora", DCS).when(agree).then_refused(
-        NotConsulted, roles=f"{ASC}, deputy"
+        NotConsulted, roles=(ASC, "deputy")
     )
 
 

@@ -1,0 +1,80 @@
+"""What would satisfy the rule that refused: a sentence, filled from what the refusal tells.
+
+Days, pounds, roles and codes stand in officers' words. What may not be repeated has no place.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from string import Formatter
+from typing import Any, Final
+
+from api.web.words import code_in_words
+from domain.command import Refusal
+from domain.london import moment_in_words
+from domain.wording import format_day, format_pounds
+
+SENTENCES: Final = re.compile(r"(?<=\.) ")
+"""Between two sentences."""
+NEVER_REPEATED: Final = frozenset(("child_ref", "person_ref", "covers"))
+"""What a refusal tells that nothing repeats: it names a person, or what was sent."""
+
+
+def what_satisfies(refusal: Refusal) -> str:
+    """What would satisfy the rule, in a sentence or several. A sentence is not said if the refusal
+    has no value for one of its places. Empty if nothing would satisfy it.
+    """
+    sentences = SENTENCES.split(refusal.satisfied_by)
+    return " ".join(said for each in sentences if (said := filled(each, refusal.detail)))
+
+
+def filled(sentence: str, told: Mapping[str, object]) -> str:
+    """A sentence with what is told in its places, or nothing if there is none for one of them.
+
+    >>> filled("From {first}.", {"first": date(2022, 3, 1)}), filled("From {first}.", {"first": ()})
+    ('From 1 March 2022.', '')
+    >>> filled("At least {threshold!s}.", {"threshold": Decimal(40)})
+    'At least 40.'
+    """
+    said = {
+        name: in_words(told.get(name) if conversion is None else str(told.get(name, "")))
+        for name, conversion in places_in(sentence).items()
+    }
+    return sentence.format_map(said) if all(said.values()) else ""
+
+
+def places_in(sentence: str) -> dict[str, str | None]:
+    """The names of the places in a sentence, with `s` where a number is said as it is.
+
+    >>> places_in("From {first} until {last!s}.")
+    {'first': None, 'last': 's'}
+    """
+    return {name: as_it_is for _, name, _, as_it_is in Formatter().parse(sentence) if name}
+
+
+def in_words(told: Any) -> str:
+    """What a refusal tells, as it stands within a sentence. Empty if that is nothing.
+
+    >>> in_words(date(2022, 3, 1)), in_words(Decimal("40")), in_words(("P-1", "head-of-service"))
+    ('1 March 2022', '£40.00', 'P-1, head of service')
+    >>> in_words(3), in_words(()), in_words((("P-1", "residential"), ("P-2", "fostering")))
+    ('3', '', 'P-1 residential, P-2 fostering')
+    """
+    match told:
+        case datetime():
+            return moment_in_words(told)
+        case date():
+            return format_day(told)
+        case Decimal():
+            return format_pounds(told)
+        case str() if told:
+            return code_in_words(told)
+        case Collection() | None:
+            items = [
+                " ".join(map(in_words, each)) if isinstance(each, tuple) else in_words(each)
+                for each in told or ()
+            ]
+            return ("; " if any("," in item for item in items) else ", ").join(items)
+        case _:
+            return str(told)
