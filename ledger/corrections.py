@@ -8,6 +8,7 @@ from domain.commands.imports.reverse_import import ImportedEntry, ReverseImport
 from domain.commands.ledger.correct_entry import (
     CorrectEntry,
     refuse_if_counted,
+    refuse_if_unsealed,
     refuse_unless_it_holds,
 )
 from domain.events import stored_names
@@ -55,10 +56,12 @@ def decide_correction(
     later = [e.event for e in rest if e.position > reversal.position]
     refuse_if_counted(wrong, later)
     replaced = [] if replacement is None else decided_events(replacement, rest, context)
+    right, stood = [e.event for e in replaced], [e.event for e in before]
+    refuse_if_unsealed(wrong, stood, [e.event for e in rest], right, context.decided_at)
     refuse_unless_it_holds(
         reversal,
-        [e.event for e in before],
-        [*(e.event for e in rest), *(e.event for e in replaced)],
+        stood,
+        [*(e.event for e in rest), *right],
         noted=any(e.metadata.breaches for e in replaced),
     )
     return [*reversals, *replaced]

@@ -98,12 +98,13 @@ def referral_page(
     search = next((each for each in searches if each["referral_id"] == referral_id), None)
     if search is None:
         raise HTTPException(404)
-    opens, offered = referral.offers_open_after(now), offered_of(parts.log, referral_id)
+    are_open, offered = referral.offers_are_open(now), offered_of(parts.log, referral_id)
     shown = {
         "search": search, "referral": referral, "basis": basis, "referral_id": referral_id,
-        "offers": side_by_side(referral, terms, standings, now), "opens_at": opens,
+        "offers": side_by_side(referral, terms, standings, now), "are_open": are_open,
+        "opens_at": referral.offers_open_after(now),
         "sealed": to_open(entry for entry in entries
-                          if (entry.name not in OFFERS or opens is None)
+                          if (entry.name not in OFFERS or are_open)
                           and (sight.reads_log or entry.position in offered)),
         "purposes": who.role.purposes, "known_at": known_at,
         "may": who.role.commands, "as_of": basis.as_of, "lives": lives,
@@ -147,7 +148,7 @@ def side_by_side(
 
     An offer whose provider may not be awarded the lot is set aside, with the reason.
     """
-    if referral.offers_open_after(now) is not None:
+    if not referral.offers_are_open(now):
         return []
     aside = set_aside(referral, terms, standings, day_in_london(now)) if terms else {}
     ranked = dict(referral.offers.rank(terms, aside)) if terms else {}

@@ -4,7 +4,6 @@ A refused offer counts too: the provider may have offered the same again.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Final
 
 from domain.events import stored_names
@@ -20,7 +19,7 @@ SEARCH: Final = "referral:"
 
 class OffersNotYetOpen(Fault):
     """Offers are opened together, once every provider that was asked has answered or the time to
-    answer has passed (EVALUATE-2). Open them then.
+    answer has passed (EVALUATE-2, EVALUATE-5). Open them then.
     """
 
     slug = "offers-not-yet-open"
@@ -31,12 +30,12 @@ def refuse_unopened(log: Log, entries: Iterable[Entry]) -> None:
     """Refuse to open offers of a search whose offers are not open yet. Raises OffersNotYetOpen."""
     tags = {tag for entry in entries if entry.name in OFFERS for tag in entry.tags}
     searches = {tag.removeprefix(SEARCH) for tag in tags if tag.startswith(SEARCH)}
-    if any(offers_open_after(log, referral_id) is not None for referral_id in searches):
+    if not all(offers_are_open(log, referral_id) for referral_id in searches):
         raise OffersNotYetOpen
 
 
-def offers_open_after(log: Log, referral_id: str) -> datetime | None:
-    """The moment after which the offers of a search are opened, or nothing if they are open."""
+def offers_are_open(log: Log, referral_id: str) -> bool:
+    """Whether the offers of a search are opened."""
     history = log.read_standing((referral_of(referral_id),))
     referral = Referral.from_events(each.event for each in history.events)
-    return referral.offers_open_after(history.read_at)
+    return referral.offers_are_open(history.read_at)

@@ -193,16 +193,26 @@ class Referral:
             and now <= self.search.invitations[provider_id].respond_by
         )
 
-    def offers_open_after(self, now: datetime) -> Instant | None:
-        """The moment after which the offers are opened together, or nothing if they are open: every
-        provider that was asked has answered, is too late, or its time has passed.
-        """
-        waiting = [
+    def awaited(self, now: datetime) -> tuple[Instant, ...]:
+        """The time to answer of each provider that may still answer."""
+        return tuple(
             invitation.respond_by
             for provider_id, invitation in self.search.invitations.items()
             if self.may_answer(provider_id, now)
-        ]
-        return max(waiting, default=None)
+        )
+
+    def offers_are_open(self, now: datetime) -> bool:
+        """Whether the offers are opened together: every provider that was asked has answered, is
+        too late, or its time has passed. One that offered and is asked no more, because its
+        invitation was put right, keeps them sealed.
+        """
+        offered = {provider_id for provider_id, _ in self.offers.ever_made}
+        asked = self.search.invitations.keys()
+        return bool(asked) and offered <= asked and not self.awaited(now)
+
+    def offers_open_after(self, now: datetime) -> Instant | None:
+        """The moment after which the offers are opened, or nothing if nobody is awaited."""
+        return max(self.awaited(now), default=None)
 
 
 def referral_of(referral_id: str) -> QueryItem:

@@ -3,9 +3,12 @@
 import base64
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import psycopg
+import pytest
 from bundled import SCRIPT, signer_at
 from fastapi.testclient import TestClient
 from story import (
@@ -16,6 +19,10 @@ from story import (
     tell,
 )
 
+from domain.codes import NotAsked, Tier
+from domain.commands.ledger.correct_entry import SealedBidding
+from domain.commands.referrals.invite_providers import InviteProviders
+from domain.events.searches import LeftOut
 from evidence.proof.checkpoints import sign_and_timestamp
 from ledger.entries import Provenance
 from ledger.handle import Correction, correct
@@ -164,7 +171,28 @@ def test_the_holder_of_a_receipt_can_demand_its_proof(
     assert SCRIPT.is_included(leaf, index, size, path, root)
 
 
-def test_evaluate_2_an_answer_that_was_put_right_opens_no_offer(
+def test_correct_7_an_invitation_that_is_put_right_opens_no_offer(
+    client: TestClient, clock: Clock, catch_up: Callable[[], None], log: Log, by: Provenance
+) -> None:
+    tell(client, clock, asked_of_two())
+    catch_up()
+    wrong = Correction(position_of(client, "providers-invited.v1"), "One too many", "The manager")
+    one = InviteProviders(
+        referral_id="R-1",
+        tier=Tier.PURCHASING_SYSTEM,
+        provider_ids=("P-1",),
+        left_out=(LeftOut(provider_id="P-2", code=NotAsked.NO_VACANCY),),
+        respond_by=moment("04-12") + timedelta(hours=6),
+        invited_on=date(2021, 4, 11),
+    )
+    for right in (None, one):
+        with pytest.raises(SealedBidding):
+            correct(log, replace(wrong, replacement=right), by)
+    read = {"positions": [position_of(client, "offer-made.v1")], "purpose": "find a placement"}
+    assert client.post("/openings", json=read).json()["type"] == "/problems/offers-not-yet-open"
+
+
+def test_correct_7_offers_that_an_answer_opened_are_not_sealed_again(
     client: TestClient, clock: Clock, catch_up: Callable[[], None], log: Log, by: Provenance
 ) -> None:
     told = tell(client, clock, asked_of_two())
@@ -174,9 +202,11 @@ def test_evaluate_2_an_answer_that_was_put_right_opens_no_offer(
     catch_up()
     read = {"positions": [told[f"{R}/offers"]], "purpose": "find a placement"}
     assert client.post("/openings", json=read).status_code == 200
-    correct(log, Correction(declined, "Another search's", "The team manager"), by)
-    assert client.post("/openings", json=read).json()["type"] == "/problems/offers-not-yet-open"
+    mistake = Correction(declined, "Another search's", "The team manager")
+    with pytest.raises(SealedBidding):
+        correct(log, mistake, by)
     clock(moment("04-13"))
+    correct(log, mistake, by)
     assert "£3,500.10" in client.get("/referrals-board/R-1").text
     correct(log, Correction(told[f"{R}/offers"], "Another search's", "The team manager"), by)
     catch_up()

@@ -10,6 +10,9 @@
                itself. The import is undone with all that it recorded, or the file imported again.
     CORRECT-6  An authorisation or agreement is not reversed while a later one stands that completes
                it: the later one counted it, and is put right first.
+    CORRECT-7  Sealed bidding outlasts a correction. While an offer on a search stands, an
+               invitation is put right only before the offers are opened, by one that asks the same
+               providers and gives no less time. No correction seals again offers that are open.
 
 The wrong entry stays in the log, and so do the answers as known before. The right entry is recorded
 again by its ordinary command, in the same append and under the same rules, with the wrong entry
@@ -17,7 +20,7 @@ left out. It cites the position of the entry it corrects.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import takewhile
 from typing import Annotated, ClassVar, Final
 
@@ -36,10 +39,13 @@ from domain.events.awards import AuthorisationDeclined, Award, AwardAuthorised, 
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.events.imports import ImportReversed, Loaded
+from domain.events.offers import OfferMade
+from domain.events.searches import ProvidersInvited
 from domain.events.transitions import TransitionAgreed
 from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.placements import Placements, StartOrEnd, placements_of_child
-from domain.readings.referrals import AwardEvent, referral_of
+from domain.readings.referrals import AwardEvent, Referral, ReferralEvent, referral_of
+from domain.readings.search import SearchEvent
 from domain.readings.transitions import transition_of
 from domain.values import Position, Text, Words
 from domain.wording import Label
@@ -101,6 +107,14 @@ class CountedLater(Refusal):
     """
 
     rule = "CORRECT-6"
+
+
+class SealedBidding(Refusal):
+    """An offer on this search stands. Put its invitation right before the offers are opened, by one
+    that asks the same providers and gives no less time; put an answer right by the right answer.
+    """
+
+    rule = "CORRECT-7"
 
 
 Reversed = frozenset[int]
@@ -185,6 +199,46 @@ def refuse_if_counted(wrong: Event | None, later: Sequence[Event]) -> None:
         return
     if any(isinstance(e, AwardAuthorised | TransitionAgreed) and e.complete for e in later):
         raise CountedLater
+
+
+def refuse_if_unsealed(
+    wrong: Event | None,
+    before: Sequence[Event],
+    rest: Sequence[Event],
+    right: Sequence[Event],
+    now: datetime,
+) -> None:
+    """Raise a refusal if offers on the search of the wrong entry stand, and the correction would
+    open them, give somebody less time, or seal again those that are open (CORRECT-7).
+    """
+    if not isinstance(wrong, SearchEvent | OfferMade):
+        return
+    was, became = (search_among(wrong.referral_id, es) for es in (before, [*rest, *right]))
+    if not was.offers.live:
+        return
+    was_open = was.offers_are_open(now)
+    if isinstance(wrong, ProvidersInvited) and (was_open or not asks_the_same(wrong, right)):
+        raise SealedBidding(referral_id=wrong.referral_id)
+    if was_open and became.offers.live and not became.offers_are_open(now):
+        raise SealedBidding(referral_id=wrong.referral_id)
+
+
+def search_among(referral_id: str, events: Sequence[Event]) -> Referral:
+    """The referral, folded from its events among these."""
+    return Referral.from_events(
+        e for e in events if isinstance(e, ReferralEvent) and e.referral_id == referral_id
+    )
+
+
+def asks_the_same(wrong: ProvidersInvited, right: Sequence[Event]) -> bool:
+    """Whether a right entry asks all that the wrong one asked, and gives no less time."""
+    return any(
+        isinstance(e, ProvidersInvited)
+        and e.referral_id == wrong.referral_id
+        and set(wrong.provider_ids) <= set(e.provider_ids)
+        and e.respond_by >= wrong.respond_by
+        for e in right
+    )
 
 
 def is_about_award(event: Event, referral_id: str, award_id: str) -> bool:

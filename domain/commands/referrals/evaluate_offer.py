@@ -6,6 +6,8 @@
     EVALUATE-3  The evaluator has declared interests, and has none in the provider of the offer. An
                 interest that was declared stays, unless the declaration is put right.
     EVALUATE-4  An evaluator scores an offer once.
+    EVALUATE-5  Offers stay sealed while a provider that offered is asked no more, because its
+                invitation was put right.
 
 The officer who records the scores is their evaluator. No evaluator scores cost: it is worked out
 (AWARD-4).
@@ -67,6 +69,12 @@ class AlreadyScored(Refusal):
     rule = "EVALUATE-4"
 
 
+class AskedNoMore(Refusal):
+    """The invitation of a provider that offered was put right. Ask that provider again first."""
+
+    rule = "EVALUATE-5"
+
+
 def query(command: EvaluateOffer) -> Query:
     return (referral_of(command.referral_id),)
 
@@ -79,6 +87,8 @@ def decide(
         raise NoSuchOffer(offer_id=command.offer_id)
     if (respond_by := state.offers_open_after(context.decided_at)) is not None:
         raise OffersNotOpened(respond_by=respond_by)
+    if not state.offers_are_open(context.decided_at):
+        raise AskedNoMore(referral_id=command.referral_id)
     interests = state.offers.interests.get(context.actor)
     if interests is None or command.provider_id in interests:
         raise HasAnInterest(evaluator=context.actor)

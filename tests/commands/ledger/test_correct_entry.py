@@ -1,6 +1,9 @@
+from datetime import datetime, timedelta
+
 import pytest
 from examples import (
     ASC,
+    LATER,
     MARCH,
     OTHER_CHILD,
     agreed,
@@ -9,12 +12,17 @@ from examples import (
     award_cancelled,
     award_consulted,
     awarded,
+    declined,
     fee_varied,
+    invited,
+    offer,
+    opened,
     placed,
     placement_ended,
     registered,
+    withdrawn,
 )
-from specification import given
+from specification import NOON, given
 
 from domain.command import events_in
 from domain.commands import DECIDERS
@@ -25,8 +33,10 @@ from domain.commands.ledger.correct_entry import (
     NoSuchEntry,
     PartOfAnImport,
     ReversalStands,
+    SealedBidding,
     WouldNotHold,
     refuse_if_counted,
+    refuse_if_unsealed,
     refuse_unless_it_holds,
 )
 from domain.events.base import Event
@@ -182,3 +192,55 @@ def test_correct_6_what_is_about_another_award_or_transition_counted_nothing() -
 def test_correct_6_a_correction_reads_the_transition_that_the_entry_is_about() -> None:
     items = {item.tags for item in DECIDERS[CorrectEntry].query(of(agreed))}
     assert ("transition:T-1",) in items
+
+
+HELD = (opened, invited, offer)
+P_2_DECLINED = declined.model_copy(update={"provider_id": "P-2"})
+
+
+def put_right(
+    wrong: Event, *right: Event, among: tuple[Event, ...] = HELD, at: datetime = NOON
+) -> None:
+    """An entry among those of a search is put right at a moment."""
+    rest = [each for each in among if each is not wrong]
+    refuse_if_unsealed(wrong, among, rest, right, at)
+
+
+def test_correct_7_an_invitation_is_not_put_right_while_an_offer_stands() -> None:
+    sooner = {"respond_by": LATER - timedelta(minutes=1)}
+    for less in ({"provider_ids": ("P-1",)}, sooner, {"referral_id": "R-2"}):
+        with pytest.raises(SealedBidding) as refused:
+            put_right(invited, invited.model_copy(update=less))
+        assert refused.value.detail == {"referral_id": "R-1"}
+    with pytest.raises(SealedBidding):
+        put_right(invited)
+    with pytest.raises(SealedBidding):
+        put_right(invited, offer)
+
+
+def test_correct_7_an_invitation_is_put_right_by_one_that_asks_the_same_and_gives_as_long() -> None:
+    more = {"respond_by": LATER + timedelta(days=1), "provider_ids": ("P-1", "P-2", "P-3")}
+    put_right(invited, invited)
+    put_right(invited, invited.model_copy(update=more))
+    put_right(invited, among=(opened, invited))
+    put_right(invited, among=(opened, invited, offer, withdrawn))
+    elsewhere = offer.model_copy(update={"referral_id": "R-2"})
+    put_right(invited, among=(opened, invited, elsewhere))
+
+
+def test_correct_7_an_invitation_stays_once_offers_are_opened() -> None:
+    for among, at in (((*HELD, P_2_DECLINED), NOON), (HELD, LATER + timedelta(minutes=1))):
+        with pytest.raises(SealedBidding):
+            put_right(invited, invited, among=among, at=at)
+
+
+def test_correct_7_offers_that_are_open_are_not_sealed_again() -> None:
+    theirs = offer.model_copy(update={"provider_id": "P-2", "offer_id": "O-2"})
+    for last in (P_2_DECLINED, theirs):
+        with pytest.raises(SealedBidding):
+            put_right(last, among=(*HELD, last))
+        put_right(last, P_2_DECLINED, among=(*HELD, last))
+        put_right(last, among=(*HELD, last), at=LATER + timedelta(minutes=1))
+    put_right(P_2_DECLINED, among=(opened, invited, P_2_DECLINED))
+    put_right(offer)
+    put_right(fee_varied)

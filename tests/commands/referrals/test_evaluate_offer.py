@@ -15,6 +15,7 @@ from specification import given
 
 from domain.commands.referrals.evaluate_offer import (
     AlreadyScored,
+    AskedNoMore,
     EvaluateOffer,
     HasAnInterest,
     NoSuchOffer,
@@ -58,6 +59,12 @@ def test_evaluate_2_offers_are_opened_together() -> None:
     given(*ready).at(EARLIER).by("ann").when(evaluate).then_refused(OffersNotOpened)
     answered = declined.model_copy(update={"provider_id": "P-2"})
     given(*waiting, answered).by("ann").when(evaluate).then(evaluated)
+
+
+def test_evaluate_5_offers_stay_sealed_while_one_that_offered_is_asked_no_more() -> None:
+    others = invited_before.model_copy(update={"provider_ids": ("P-2",)})
+    for history in ((opened, offer, interests), (opened, others, offer, interests)):
+        given(*history).by("ann").when(evaluate).then_refused(AskedNoMore)
 
 
 def test_evaluate_3_the_evaluator_has_declared_and_has_no_interest() -> None:
