@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Final, Self, TypeAlias
+from typing import Any, Final, Self, TypeAlias
 
 from domain.codes import Outcome
 from domain.command import Marked, QueryItem, events_in, tag
@@ -108,6 +108,14 @@ class Placement:
     away_since: date | None = None
     reviews: tuple[date, ...] = ()
     awaits_authority: bool = False
+
+    @property
+    def days(self) -> dict[str, Any]:
+        """The days on which the placement started and ended, as refusals tell them: nothing for one
+        that is not recorded.
+        """
+        started_on = () if self.started is None else self.started.started_on
+        return {"started_on": started_on, "ended_on": self.ended_on or ()}
 
     def mark(self, entry: Marked) -> Self:
         """The placement once the breaches of an entry about it are taken into account."""

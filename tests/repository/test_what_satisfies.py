@@ -39,7 +39,6 @@ ANOTHER_REFERENCE: Final = "Any other reference would do."
 NOT_THERE: Final = "What is named is not there or not of that state. Which was meant is not known."
 THE_MESSAGE: Final = "The message says the one thing to do, which has no value of its own."
 OF_A_PERSON: Final = "What would satisfy it is about a person, and is in that person's case."
-OF_A_PLACEMENT: Final = "What would satisfy it are the days of a placement, on the page of it."
 ANY_THAT_FITS: Final = "Several things would satisfy it, and the message says how each has to be."
 UNSAID: Final = {
     IT_IS_DONE: """
@@ -69,20 +68,16 @@ UNSAID: Final = {
         SCHEME-2 SCHEME-3 IMPORT-2 IMPORT-3 CORRECT-6 BUNDLE-2 ARRANGE-2 REGISTER-3 BLOCK-2 CODE-1
         INVOICE-2 PAYMENT-2 SAVED-1 TARGET-1 UPLIFT-6 VARY-4 VIRE-1 RESPITE-2 RESPITE-3 EXTEND-3
         REVIEW-2 REVIEW-3 AGREEMENT-3 START-10 START-15 START-16 ASK-3 EVALUATE-3 CONSULT-1
-        TRANSFER-1 TRANSFER-4
+        ABSENCE-2 TRANSFER-1 TRANSFER-4
     """,
     OF_A_PERSON: """
         ALLOCATE-1 LEAVE-1 CRITERIA-1 IDENTIFY-1 IDENTIFY-2 DEATH-1 DEATH-3 STATUS-1 PARTICULARS-1
         PARTICULARS-2 APPROVAL-1 CASE-1 CASE-2 CARE-1 CARE-2 CARE-3 GLASS-1 ERASE-1 END-3 WISHES-1
         START-1 START-17 REFERRAL-3 ASSESS-1 PATHWAY-1 TRANSITION-2
     """,
-    OF_A_PLACEMENT: """
-        FILL-2 FUNDING-1 UPLIFT-1 VARY-1 RESPITE-1 BACK-1 END-1 EXTEND-1 NOTICE-1 REVIEW-1
-        AGREEMENT-1 ABSENCE-1 ABSENCE-2 VISIT-1
-    """,
     ANY_THAT_FITS: """
         AWARD-3 AWARD-6 DIRECT-2 DIRECT-3 DIRECT-6 CONTINGENCY-3 CONTINGENCY-5 SPOT-3 SPOT-4 FILL-3
-        REGULAR-3 REGULAR-4 START-3 START-14 OFFER-5
+        FILL-2 BACK-1 REGULAR-3 REGULAR-4 START-3 START-14 OFFER-5
     """,
 }
 """The rules whose refusals say no more than their message, by the reason."""
@@ -120,7 +115,7 @@ WOULD_NOT_HOLD: Final = frozenset(("placement_id", "home_id", "referral_id"))
         (NoOrder, {"orders": (Order.DEPRIVATION_OF_LIBERTY,)},
          f"An order that would: d{Order.DEPRIVATION_OF_LIBERTY.label[1:]}."),
         (HomeFull, {"day": date(2022, 5, 2), "places": 3, "children": 3},
-         "On 2 May 2022 it has 3 places, and 3 children already."),
+         "Places on 2 May 2022: 3. Children there already: 3."),
         (AboveTheSchedule, {"a_week_above": Decimal(40), "most": Decimal(3600)},
          "It is £40.00 a week above. The most a week: £3,600.00."),
         (FeeAboveTheSchedule, {"most": Decimal(3600), "roles": ()},

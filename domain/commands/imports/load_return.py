@@ -70,7 +70,7 @@ class LaterReturnLoaded(Refusal):
     """
 
     rule = "RETURN-2"
-    satisfied_by = "The later return is of the year that began in {latest}."
+    satisfied_by = "The later return is of the year from {latest}."
 
 
 def query(_command: LoadReturn) -> Query:

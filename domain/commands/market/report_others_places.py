@@ -41,7 +41,7 @@ class MoreThanRegistered(Refusal):
     """
 
     rule = "OTHERS-2"
-    satisfied_by = "On {day} it has {places} places, and {ours} of our own children."
+    satisfied_by = "Places on {day}: {places}. Our own children there: {ours}."
 
 
 def query(command: ReportOthersPlaces) -> Query:

@@ -48,7 +48,7 @@ class MoreThanRegistered(Refusal):
     """With this block more places would be booked than are registered. Book fewer places."""
 
     rule = "BLOCK-3"
-    satisfied_by = "On {day} it has {places} places, of which {booked} are booked."
+    satisfied_by = "Places on {day}: {places}. Booked already: {booked}."
 
 
 def query(command: BookBlock) -> Query:

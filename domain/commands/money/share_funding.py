@@ -34,6 +34,7 @@ class NotBought(Refusal):
     """
 
     rule = "FUNDING-1"
+    satisfied_by = "It runs from {started_on}. It ended on {ended_on}."
 
 
 class SharesDoNotAddUp(Refusal):
@@ -43,7 +44,7 @@ class SharesDoNotAddUp(Refusal):
     """
 
     rule = "FUNDING-2"
-    satisfied_by = "They add up to {percent!s}."
+    satisfied_by = "The shares add up to {percent!s}."
 
 
 def query(command: ShareFunding) -> Query:
@@ -54,7 +55,7 @@ def decide(
     command: ShareFunding, state: Placement, _context: DecisionContext
 ) -> Sequence[FundingShared]:
     if not state.runs_on(command.shared_from) or state.fee_on(command.shared_from) is None:
-        raise NotBought(placement_id=command.placement_id)
+        raise NotBought(placement_id=command.placement_id, **state.days)
     funders = {share.funder for share in command.shares}
     total = sum(share.percent for share in command.shares)
     if len(funders) < len(command.shares) or total != FULL_MARKS:

@@ -41,6 +41,7 @@ class NotBought(Refusal):
     """
 
     rule = "UPLIFT-1"
+    satisfied_by = "It runs from {started_on}. It ended on {ended_on}."
 
 
 class NothingChanges(Refusal):
@@ -87,7 +88,7 @@ def decide(command: UpliftFee, state: State, context: DecisionContext) -> Sequen
     placement, day = state.placement, command.uplifted_from
     fee = placement.fee_on(day)
     if fee is None or not placement.runs_on(day):
-        raise NotBought(placement_id=command.placement_id)
+        raise NotBought(placement_id=command.placement_id, **placement.days)
     if placement.awaits_authority:
         raise NotAuthorised(placement_id=command.placement_id)
     if first := stated_already(placement, command):

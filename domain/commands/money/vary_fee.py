@@ -30,6 +30,7 @@ class NotRunning(Refusal):
     """The placement does not run on that day. Choose a day between its start and its end."""
 
     rule = "VARY-1"
+    satisfied_by = "It runs from {started_on}. It ended on {ended_on}."
 
 
 class NotBought(Refusal):
@@ -68,7 +69,7 @@ def query(command: VaryFee) -> Query:
 def decide(command: VaryFee, state: State, context: DecisionContext) -> Sequence[FeeVaried]:
     placement, day = state.placement, command.varied_from
     if placement.started is None or not placement.runs_on(day):
-        raise NotRunning(placement_id=command.placement_id)
+        raise NotRunning(placement_id=command.placement_id, **placement.days)
     if placement.started.weekly_fee is None:
         raise NotBought(placement_id=command.placement_id)
     if placement.awaits_authority:

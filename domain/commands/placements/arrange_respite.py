@@ -37,6 +37,7 @@ class NotRunning(Refusal):
     """
 
     rule = "RESPITE-1"
+    satisfied_by = "It runs from {started_on}. It ended on {ended_on}."
 
 
 class NotAShortBreak(Refusal):
@@ -67,7 +68,7 @@ def decide(
     last_night = command.respite_to - timedelta(days=1)
     runs = state.runs_on(command.respite_from) and state.runs_on(last_night)
     if state.started is None or not runs:
-        raise NotRunning(placement_id=command.placement_id)
+        raise NotRunning(placement_id=command.placement_id, **state.days)
     if days > MOST_DAYS:
         context.refuse_or_note(NotAShortBreak(days=days), command.respite_from)
     return [event_from(RespiteArranged, command, child_ref=state.started.child_ref)]

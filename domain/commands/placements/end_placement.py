@@ -38,6 +38,7 @@ class NotRunning(Refusal):
     """The placement has not started, or has already ended. Choose a placement that is running."""
 
     rule = "END-1"
+    satisfied_by = "It runs from {started_on}. It ended on {ended_on}."
 
 
 class EndsBeforeItStarts(Refusal):
@@ -65,7 +66,7 @@ def decide(
 ) -> Sequence[PlacementEnded]:
     started = state.started
     if started is None or state.ended_on is not None:
-        raise NotRunning(placement_id=command.placement_id)
+        raise NotRunning(placement_id=command.placement_id, **state.days)
     if command.ended_on < started.started_on:
         raise EndsBeforeItStarts(started_on=started.started_on)
     reviewed = any(day <= command.ended_on for day in state.reviews)

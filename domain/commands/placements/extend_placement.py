@@ -47,6 +47,7 @@ class NotRunning(Refusal):
     """
 
     rule = "EXTEND-1"
+    satisfied_by = "It runs from {started_on}. It ended on {ended_on}."
 
 
 class PastEighteen(Refusal):
@@ -96,9 +97,9 @@ def decide(
 ) -> Sequence[PlacementExtended]:
     started = state.placement.started
     if started is None or not state.placement.runs_on(command.extended_on):
-        raise NotRunning(placement_id=command.placement_id)
+        raise NotRunning(placement_id=command.placement_id, **state.placement.days)
     if command.agreed_until <= started.started_on:
-        raise NotRunning(placement_id=command.placement_id)
+        raise NotRunning(placement_id=command.placement_id, **state.placement.days)
     planned, staying = state.transition.planned, state.transition.staying_until
     latest = birthday_month(started.born_in, 18)[1]
     if planned is not None and staying is not None and planned.child_ref == started.child_ref:

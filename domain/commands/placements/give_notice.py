@@ -36,6 +36,7 @@ class NotRunning(Refusal):
     """The placement does not run on that day. Choose a day between its start and its end."""
 
     rule = "NOTICE-1"
+    satisfied_by = "It runs from {started_on}. It ended on {ended_on}."
 
 
 class TooShort(Refusal):
@@ -63,7 +64,7 @@ def decide(
     command: GiveNotice, state: Placement, context: DecisionContext
 ) -> Sequence[NoticeGiven]:
     if not state.runs_on(command.given_on):
-        raise NotRunning(placement_id=command.placement_id)
+        raise NotRunning(placement_id=command.placement_id, **state.days)
     least = 1 if state.agreement is None else state.agreement.notice_days
     days = (command.ends_on - command.given_on).days
     if days < 0:

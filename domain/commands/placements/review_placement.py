@@ -31,6 +31,7 @@ class NotRunning(Refusal):
     """The placement does not run on that day. Choose a day between its start and its end."""
 
     rule = "REVIEW-1"
+    satisfied_by = "It runs from {started_on}. It ended on {ended_on}."
 
 
 class NoDayToBeDoneBy(Refusal):
@@ -58,7 +59,7 @@ def decide(
 ) -> Sequence[PlacementReviewed]:
     started = state.started
     if started is None or not state.runs_on(command.reviewed_on):
-        raise NotRunning(placement_id=command.placement_id)
+        raise NotRunning(placement_id=command.placement_id, **state.days)
     if not has_due_day(command.outcome, command.to_be_done_by, command.reviewed_on):
         raise NoDayToBeDoneBy(outcome=command.outcome)
     if command.outcome is Outcome.STEP_DOWN and started.lot is not Lot.RESIDENTIAL:

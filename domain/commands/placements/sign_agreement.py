@@ -40,6 +40,7 @@ class NotRunning(Refusal):
     """
 
     rule = "AGREEMENT-1"
+    satisfied_by = "It runs from {started_on}. It ended on {ended_on}."
 
 
 class LinesDoNotAddUp(Refusal):
@@ -70,7 +71,7 @@ def decide(
 ) -> Sequence[AgreementSigned | FeeVaried]:
     day = command.in_force_from
     if state.started is None or not state.runs_on(day):
-        raise NotRunning(placement_id=command.placement_id)
+        raise NotRunning(placement_id=command.placement_id, **state.days)
     total, fee = weekly_total(command.fee_lines, day), state.fee_on(day)
     if total != fee:
         raise LinesDoNotAddUp(lines=total, weekly_fee=() if fee is None else fee)

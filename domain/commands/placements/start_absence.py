@@ -28,6 +28,7 @@ class NotRunning(Refusal):
     """The placement does not run on that day. Choose a day between its start and its end."""
 
     rule = "ABSENCE-1"
+    satisfied_by = "It runs from {started_on}. It ended on {ended_on}."
 
 
 class AlreadyAway(Refusal):
@@ -44,7 +45,7 @@ def decide(
     command: StartAbsence, state: Placement, _context: DecisionContext
 ) -> Sequence[AbsenceStarted]:
     if state.started is None or not state.runs_on(command.away_from):
-        raise NotRunning(placement_id=command.placement_id)
+        raise NotRunning(placement_id=command.placement_id, **state.days)
     if state.away_since is not None:
         raise AlreadyAway(away_since=state.away_since)
     return [event_from(AbsenceStarted, command, child_ref=state.started.child_ref)]

@@ -115,7 +115,7 @@ class HomeFull(Refusal):
     """The home has no free place on that day, or on a later one. Choose a home that has one."""
 
     rule = "START-4"
-    satisfied_by = "On {day} it has {places} places, and {children} children already."
+    satisfied_by = "Places on {day}: {places}. Children there already: {children}."
 
 
 class AwardDoesNotHold(Refusal):
@@ -240,7 +240,7 @@ def decide(
         context.refuse_or_note(refusal, day)
     full_on = moves.first_overfull_day(started, ended, state) if setting.registered else None
     if full_on is not None:
-        places, children = state.home.places_on(full_on), state.home.children_on(full_on)
+        places, children = state.home.places_on(full_on), moves.children_there(state, full_on)
         overfull = HomeFull(home_id=command.home_id, day=full_on, places=places, children=children)
         context.refuse_or_note(overfull, day)
     if ended is not None and moves.ended_unreviewed(state, started, ended):

@@ -26,6 +26,7 @@ class NotRunning(Refusal):
     """The placement does not run on that day. Choose a day between its start and its end."""
 
     rule = "VISIT-1"
+    satisfied_by = "It runs from {started_on}. It ended on {ended_on}."
 
 
 def query(command: VisitChild) -> Query:
@@ -36,7 +37,7 @@ def decide(
     command: VisitChild, state: Placement, _context: DecisionContext
 ) -> Sequence[ChildVisited]:
     if state.started is None or not state.runs_on(command.visited_on):
-        raise NotRunning(placement_id=command.placement_id)
+        raise NotRunning(placement_id=command.placement_id, **state.days)
     return [event_from(ChildVisited, command, child_ref=state.started.child_ref)]
 
 

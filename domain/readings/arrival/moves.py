@@ -269,6 +269,11 @@ def first_overfull_day(
     return None if ended is not None and day is not None and day >= ended.ended_on else day
 
 
+def children_there(state: Arrival, day: date) -> int:
+    """The number of children in the home on a day, without the one who is to come."""
+    return replace(state.home, ours=state.placements).children_on(day)
+
+
 def known_setting(
     state: Arrival, home_id: str | None, kind: Kind | None, authority: str | None, day: date
 ) -> Setting | None:
