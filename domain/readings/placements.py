@@ -96,18 +96,30 @@ PlacementEvent: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """One placement: its start and end, agreement, fee and yearly rises by day, absence, case
-    reviews, and whether it was bought without an authorised award and is tied to none yet.
+    """One placement: its start and end, agreements, fee and yearly rises by day, absence, case
+    reviews, any award that it was tied to later, and whether it was bought without an authorised
+    award and is tied to none yet.
     """
 
     started: PlacementStarted | None = None
     ended_on: date | None = None
-    agreement: AgreementSigned | None = None
+    agreements: tuple[AgreementSigned, ...] = ()
     variations: Mapping[date, Decimal] = field(default_factory=dict)
     uplifts: Mapping[date, Uplift] = field(default_factory=dict)
     away_since: date | None = None
     reviews: tuple[date, ...] = ()
     awaits_authority: bool = False
+    tied_to: str | None = None
+
+    @property
+    def agreement(self) -> AgreementSigned | None:
+        """The agreement that was signed last, if one was."""
+        return self.agreements[-1] if self.agreements else None
+
+    @property
+    def award_id(self) -> str | None:
+        """The award that it was tied to later or, if it was not, the one cited at its start."""
+        return self.tied_to or (self.started and self.started.award_id)
 
     @property
     def days(self) -> dict[str, Any]:
@@ -130,7 +142,7 @@ class Placement:
             case PlacementEnded():
                 return replace(self, ended_on=event.ended_on)
             case AgreementSigned():
-                return replace(self, agreement=event)
+                return replace(self, agreements=(*self.agreements, event))
             case FeeVaried():
                 rise = {} if event.uplift is None else {event.varied_from: event.uplift}
                 return replace(
@@ -145,7 +157,7 @@ class Placement:
             case CaseReviewed():
                 return replace(self, reviews=(*self.reviews, event.reviewed_on))
             case PurchaseRegularised():
-                return replace(self, awaits_authority=False)
+                return replace(self, awaits_authority=False, tied_to=event.award_id)
 
     def runs_on(self, day: date) -> bool:
         """Whether the placement runs on the day."""

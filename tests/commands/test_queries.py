@@ -16,6 +16,7 @@ from domain.commands.governance.choose_interpretation import ChooseInterpretatio
 from domain.commands.imports.load_return import LoadReturn
 from domain.commands.imports.load_spending_file import LoadSpendingFile
 from domain.events.base import Event, tags_of
+from domain.readings.agreements import AWARDS
 from domain.readings.fees import PRICES
 from domain.readings.frameworks import FRAMEWORKS
 from domain.readings.market import MARKET
@@ -24,7 +25,7 @@ from domain.readings.scheme import SCHEME
 from domain.readings.ssda903.returns import RETURNS
 from domain.readings.standing import STANDINGS, SUSPENSIONS
 
-FOR_EVERYBODY = {FRAMEWORKS, MARKET, POLICIES, PRICES, SCHEME, STANDINGS, SUSPENSIONS}
+FOR_EVERYBODY = {AWARDS, FRAMEWORKS, MARKET, POLICIES, PRICES, SCHEME, STANDINGS, SUSPENSIONS}
 
 
 def made(command: type[Command], number: int) -> Command:

@@ -3,9 +3,13 @@
     AGREEMENT-1  The placement runs on the day the agreement takes effect.
     AGREEMENT-2  On that day its fee lines add up to the placement's weekly fee.
     AGREEMENT-3  The placement was bought with an authorised award, or is tied to one since.
+    AGREEMENT-4  Its lines cost no more than those of the placement's award: on no day more a week
+                 than these, or than the fee was changed to since; and once, with what earlier
+                 agreements ask, no more by any day, nor in any seven days.
 
 It supersedes any earlier agreement. Where a fee line begins or ends later, the weekly fee is
-changed from that day, in the same append.
+changed from that day, in the same append. What is to cost more is a change of the fee, with the
+authority for that.
 """
 
 from collections.abc import Sequence
@@ -14,7 +18,7 @@ from typing import ClassVar
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import AgreementSigned, DaysCount, FeeVaried
 from domain.fee_lines import FeeLines, changes_after, weekly_total
-from domain.readings.placements import Placement, placement_of
+from domain.readings.agreements import State, dearer_on, evolve, mark, read_for_agreement
 from domain.values import Day, Percent, PlacementId, YesNo
 
 
@@ -62,22 +66,35 @@ class NotAuthorised(Refusal):
     rule = "AGREEMENT-3"
 
 
+class DearerThanTheAward(Refusal):
+    """The fee lines cost more than the award of the placement, from that day.
+
+    Agree lines that cost no more, or have the fee changed by whoever may decide that.
+    """
+
+    rule = "AGREEMENT-4"
+    satisfied_by = "They cost more from {dearer_from} than award {award_id} lets them."
+
+
 def query(command: SignAgreement) -> Query:
-    return (placement_of(command.placement_id),)
+    return read_for_agreement(command.placement_id)
 
 
 def decide(
-    command: SignAgreement, state: Placement, _context: DecisionContext
+    command: SignAgreement, state: State, _context: DecisionContext
 ) -> Sequence[AgreementSigned | FeeVaried]:
-    day = command.in_force_from
-    if state.started is None or not state.runs_on(day):
-        raise NotRunning(placement_id=command.placement_id, **state.days)
-    total, fee = weekly_total(command.fee_lines, day), state.fee_on(day)
+    placement, day = state.placement, command.in_force_from
+    if placement.started is None or not placement.runs_on(day):
+        raise NotRunning(placement_id=command.placement_id, **placement.days)
+    total, fee = weekly_total(command.fee_lines, day), placement.fee_on(day)
     if total != fee:
         raise LinesDoNotAddUp(lines=total, weekly_fee=() if fee is None else fee)
-    if state.awaits_authority:
+    if placement.awaits_authority:
         raise NotAuthorised(placement_id=command.placement_id)
-    signed = event_from(AgreementSigned, command, child_ref=state.started.child_ref)
+    signed = event_from(AgreementSigned, command, child_ref=placement.started.child_ref)
+    dearer = None if state.award is None else dearer_on(placement, state.award, signed)
+    if dearer is not None:
+        raise DearerThanTheAward(award_id=placement.award_id, dearer_from=dearer)
     varied = [
         FeeVaried(
             placement_id=command.placement_id,
@@ -91,4 +108,4 @@ def decide(
     return [signed, *varied]
 
 
-DECIDER = Decider(SignAgreement, Placement, query, Placement.after, decide, mark=Placement.mark)
+DECIDER = Decider(SignAgreement, State, query, evolve, decide, mark=mark)

@@ -1,10 +1,15 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
+import pytest
 from examples import (
+    APRIL,
     FEB,
     JUNE,
     MARCH,
+    MAY,
+    awarded,
     core,
     fee_varied,
     placed,
@@ -15,6 +20,7 @@ from examples import (
 from specification import given
 
 from domain.commands.placements.sign_agreement import (
+    DearerThanTheAward,
     LinesDoNotAddUp,
     NotAuthorised,
     NotRunning,
@@ -82,3 +88,109 @@ def test_agreement_3_a_purchase_without_an_authorised_award_has_no_agreement() -
         tied = given(placed, regularised).where(placed, rule)
         assert tied.when(sign).outcome()
     assert given(placed).where(placed, NoOrder).when(sign).outcome()
+
+
+DAY = timedelta(days=1)
+WEEK = 7 * DAY
+
+
+def once(amount: str, day: date | None = None, what: FeeFor = FeeFor.SETTING_UP) -> FeeLine:
+    """A line that is paid once."""
+    return FeeLine(fee_for=what, unit=Unit.ONCE, amount=Decimal(amount), from_on=day)
+
+
+def of(*lines: FeeLine, **more: Any) -> dict[str, Any]:
+    """An agreement of these lines, or an award of them."""
+    return {"fee_lines": lines, **more}
+
+
+under_award = placed.model_copy(update={"award_id": "AW-1"})
+with_once = awarded.model_copy(update=of(core(), once("900.00"), once("600.00", APRIL)))
+cheap_first = of(core(to_on=MARCH), core("9000.00", from_on=MARCH))
+therapy = FeeLine(
+    fee_for=FeeFor.THERAPY, unit=Unit.WEEK, amount=Decimal("250.00"), from_on=MARCH, to_on=JUNE
+)
+
+
+def test_agreement_4_the_award_s_own_lines_are_agreed() -> None:
+    for lines in (of(core()), of(core(), therapy), of(core(), once("900.00"))):
+        made = awarded.model_copy(update=lines)
+        signs = sign.model_copy(update=lines)
+        assert given(under_award, made).when(signs).outcome()[0] == signed.model_copy(update=lines)
+
+
+@pytest.mark.parametrize(
+    ("lines", "dearer_from"),
+    [
+        (cheap_first, MARCH),
+        (of(core(), therapy), MARCH),
+        (of(core(), therapy.model_copy(update={"to_on": MARCH + DAY})), MARCH),
+        (of(core(), core("0.01", from_on=date(2027, 1, 1))), date(2027, 1, 1)),
+        (of(core(), once("2500000.00")), FEB),
+        (of(core(), once("0.01", date(2027, 1, 1))), date(2027, 1, 1)),
+        (of(core(), once("1.00"), once("1.00", what=FeeFor.DISCOUNT)), FEB),
+    ],
+)
+def test_agreement_4_lines_that_cost_more_than_the_award_s_are_refused(
+    lines: dict[str, Any], dearer_from: date
+) -> None:
+    signs = sign.model_copy(update=lines)
+    given(under_award, awarded).when(signs).then_refused(
+        DearerThanTheAward, award_id="AW-1", dearer_from=dearer_from
+    )
+    tied = given(placed, regularised, awarded).where(placed, NoAward)
+    tied.when(signs).then_refused(DearerThanTheAward)
+    assert given(placed).when(signs).outcome()
+
+
+def test_agreement_4_a_fee_that_was_changed_since_is_agreed_from_its_day() -> None:
+    again = of(core("3600.00"), in_force_from=MARCH)
+    signs = sign.model_copy(update=again)
+    given(under_award, awarded, fee_varied).when(signs).then(signed.model_copy(update=again))
+    more = of(core("3600.00"), core("0.01", from_on=APRIL), in_force_from=MARCH)
+    given(under_award, awarded, fee_varied).when(sign.model_copy(update=more)).then_refused(
+        DearerThanTheAward, dearer_from=APRIL
+    )
+
+
+def test_agreement_4_a_line_of_the_award_that_ended_is_not_agreed_longer() -> None:
+    made = awarded.model_copy(update=of(core("3250.00"), therapy))
+    dear = under_award.model_copy(update={"started_on": MARCH})
+    ends = of(core("3250.00"), therapy, in_force_from=MARCH)
+    assert given(dear, made).when(sign.model_copy(update=ends)).outcome()
+    given(dear, made).when(sign.model_copy(update=of(core(), in_force_from=MARCH))).then_refused(
+        DearerThanTheAward, dearer_from=JUNE
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "dearer_from"),
+    [
+        (of(core(), once("900.00"), once("600.00", APRIL)), None),
+        (of(core(), once("1500.00", APRIL)), APRIL),
+        (of(core(), once("900.00", MAY), once("600.00", MAY + WEEK)), None),
+        (of(core(), once("900.00", MAY), once("600.00", MAY + WEEK - DAY)), MAY + WEEK - DAY),
+        (of(core(), once("900.00"), once("600.00", APRIL - DAY)), APRIL - DAY),
+        (of(core(), once("900.01")), FEB),
+    ],
+)
+def test_agreement_4_what_is_paid_once_is_no_more_by_any_day_nor_in_any_seven_days(
+    lines: dict[str, Any], dearer_from: date | None
+) -> None:
+    asked = given(under_award, with_once).when(sign.model_copy(update=lines))
+    if dearer_from is None:
+        asked.then(signed.model_copy(update=lines))
+    else:
+        asked.then_refused(DearerThanTheAward, dearer_from=dearer_from)
+
+
+def test_agreement_4_what_an_earlier_agreement_asked_once_is_not_asked_again() -> None:
+    asked = signed.model_copy(update=of(core(), once("900.00")))
+    again = of(core(), once("900.00"), in_force_from=MARCH)
+    given(under_award, with_once, asked).when(sign.model_copy(update=again)).then_refused(
+        DearerThanTheAward, dearer_from=MARCH
+    )
+    instead = of(core(), once("900.00"))
+    given(under_award, with_once, asked).when(sign.model_copy(update=instead)).then(
+        signed.model_copy(update=instead)
+    )

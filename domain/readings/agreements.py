@@ -1,0 +1,118 @@
+"""Decision model of an agreement: the placement, and what its award lets it cost."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import accumulate
+from typing import Final, TypeAlias
+
+from domain.command import Marked, Query, QueryItem, events_in
+from domain.events.awards import Award
+from domain.events.placements import AgreementSigned
+from domain.fee_lines import FeeLine, weekly_total
+from domain.readings.placements import Placement, PlacementEvent, placement_of
+from domain.readings.referrals import AwardMade
+from domain.values import DAYS_IN_A_WEEK
+
+AWARDS: Final = QueryItem(events_in(AwardMade))
+WEEK: Final = timedelta(days=DAYS_IN_A_WEEK)
+Paid: TypeAlias = tuple[date, Decimal]
+"""A day, and pounds paid once on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The placement, and every award by its reference: the one made first under it."""
+
+    placement: Placement = field(default_factory=Placement)
+    awards: Mapping[str, Award] = field(default_factory=dict)
+
+    @property
+    def award(self) -> Award | None:
+        """The award that the placement is bought with, if there is one."""
+        return self.awards.get(self.placement.award_id or "")
+
+
+def read_for_agreement(placement_id: str) -> Query:
+    """The entries that an agreement rests on. A command does not name the placement's award, so
+    every award is read.
+    """
+    return (placement_of(placement_id), AWARDS)
+
+
+def evolve(state: State, event: PlacementEvent | AwardMade) -> State:
+    """The state once the event is taken into account."""
+    if isinstance(event, Award):
+        return replace(state, awards={event.award_id: event, **state.awards})
+    return replace(state, placement=state.placement.after(event))
+
+
+def mark(state: State, entry: Marked) -> State:
+    """The state once the breaches of an entry about the placement are taken into account."""
+    return replace(state, placement=state.placement.mark(entry))
+
+
+def dearer_on(placement: Placement, award: Award, signed: AgreementSigned) -> date | None:
+    """The first day on which an agreement costs more than the placement's award lets it, if any."""
+    days = [*dearer_weeks(placement, award, signed), *dearer_payments(placement, award, signed)]
+    return min(days, default=None)
+
+
+def dearer_weeks(placement: Placement, award: Award, signed: AgreementSigned) -> Iterator[date]:
+    """The days from which the weekly total of an agreement is above the award's, and above what the
+    fee was changed to since.
+    """
+    first, lines = signed.in_force_from, (*signed.fee_lines, *award.fee_lines)
+    edges = {edge for line in lines for edge in (line.from_on, line.to_on) if edge}
+    for day in sorted({first, *(day for day in edges | set(placement.variations) if day > first)}):
+        if weekly_total(signed.fee_lines, day) > most_on(placement, award, day):
+            yield day
+
+
+def most_on(placement: Placement, award: Award, day: date) -> Decimal:
+    """Pounds a week that the award, or a change of the fee, lets a placement cost on a day."""
+    latest = max((step for step in placement.variations if step <= day), default=None)
+    varied = Decimal(0) if latest is None else placement.variations[latest]
+    return max(weekly_total(award.fee_lines, day), varied)
+
+
+def dearer_payments(placement: Placement, award: Award, signed: AgreementSigned) -> Iterator[date]:
+    """The days on which more is paid once, with what earlier agreements ask, than the award pays
+    once by then, or than it pays once in any seven days.
+    """
+    since = signed.in_force_from if placement.started is None else placement.started.started_on
+    awarded = sorted(payments(award.fee_lines, since))
+    asked = sorted(asked_once((*placement.agreements, signed)))
+    most = max(paid_in_weeks(awarded), default=Decimal(0))
+    totals = accumulate(pounds for _, pounds in asked)
+    weeks = paid_in_weeks(asked)
+    for (day, _), total, week in zip(asked, totals, weeks, strict=True):
+        if week > most or total > sum((each for on, each in awarded if on <= day), Decimal(0)):
+            yield day
+
+
+def payments(lines: Iterable[FeeLine], since: date) -> Iterator[Paid]:
+    """What lines pay once, each on its day, or on `since` if that is later. Without discounts."""
+    for line in lines:
+        if line.once > 0:
+            yield max(line.from_on or since, since), line.once
+
+
+def asked_once(agreements: Sequence[AgreementSigned]) -> Iterator[Paid]:
+    """What agreements ask once, where the one that asks is in force on the day (CHARGE-5)."""
+    for agreement in agreements:
+        for day, pounds in payments(agreement.fee_lines, agreement.in_force_from):
+            begun = (each for each in reversed(agreements) if each.in_force_from <= day)
+            if max(begun, key=lambda each: each.in_force_from) is agreement:
+                yield day, pounds
+
+
+def paid_in_weeks(paid: Sequence[Paid]) -> list[Decimal]:
+    """For each payment in order, what is paid once in the seven days that end with its day, up to
+    and with it.
+    """
+    return [
+        sum((each for on, each in paid[: n + 1] if day - WEEK < on), Decimal(0))
+        for n, (day, _) in enumerate(paid)
+    ]
