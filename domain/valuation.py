@@ -1,7 +1,8 @@
 """What the lines of a fee cost for a child over the term that an offer or an award is judged on.
 
 A cost is counted day by day, and rounded once. What is paid once falls on its day or, undated, on
-the first day of the term. A discount given once counts only in the first week.
+the first day of the term. A discount given once counts for nothing: an agreement may leave it out,
+or the child leave before its day.
 """
 
 from bisect import bisect_left, bisect_right
@@ -83,8 +84,7 @@ class Spend:
     def of(cls, lines: Sequence[FeeLine], since: date) -> Self:
         """What the lines cost, of which those that are paid once and undated are paid on `since`.
 
-        A discount given once counts in the first week only: if the child leaves before its day, it
-        is never given.
+        A discount given once is left out: nothing makes sure that it is ever given.
         """
         changes = sorted({day for line in lines for day in (line.from_on, line.to_on) if day})
         days = (date.min, *changes)
@@ -94,9 +94,7 @@ class Spend:
             for fee, (day, end) in zip(fees[:-1], pairwise(days), strict=True)
         )
         once = sorted(
-            (line.from_on or since, line.once * DAYS_IN_A_WEEK)
-            for line in lines
-            if line.once > 0 or since <= (line.from_on or since) < since + WEEK
+            (line.from_on or since, line.once * DAYS_IN_A_WEEK) for line in lines if line.once > 0
         )
         return cls(
             days,

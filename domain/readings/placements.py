@@ -119,7 +119,8 @@ class Placement:
     @property
     def award_id(self) -> str | None:
         """The award that it was tied to later or, if it was not, the one cited at its start."""
-        return self.tied_to or (self.started and self.started.award_id)
+        cited = None if self.started is None else self.started.award_id
+        return self.tied_to or cited
 
     @property
     def days(self) -> dict[str, Any]:

@@ -60,6 +60,10 @@ NEVER_GIVEN = (
     FeeLine(fee_for=FeeFor.DISCOUNT, unit=Unit.ONCE, amount=Decimal(500_000),
             from_on=years_after(APRIL, 3) - DAY),
 )  # fmt: skip
+OFF_AT_ONCE = (
+    core("4000.00"),
+    FeeLine(fee_for=FeeFor.DISCOUNT, unit=Unit.ONCE, amount=Decimal(100_000)),
+)
 
 edges = st.sampled_from([APRIL, APRIL + 7 * DAY, *(years_after(APRIL, n) for n in (1, *YEARS))])
 days = st.one_of(
@@ -111,14 +115,11 @@ def rate(lines: Lines, day: date) -> int:
 
 
 def paid_once(lines: Lines) -> list[tuple[date, int]]:
-    """The days and pence of what is paid once, with discounts in the first week only."""
-    found = [
-        (each.from_on or APRIL,
-         int(each.amount * 100) * (-1 if each.fee_for is FeeFor.DISCOUNT else 1))
-        for each in lines if each.unit is Unit.ONCE
+    """The days and pence of what is paid once. A discount given once counts for nothing."""
+    return [
+        (each.from_on or APRIL, int(each.amount * 100))
+        for each in lines if each.unit is Unit.ONCE and each.fee_for is not FeeFor.DISCOUNT
     ]  # fmt: skip
-    week = APRIL + 7 * DAY
-    return [(day, pence) for day, pence in found if pence >= 0 or APRIL <= day < week]
 
 
 def rates(lines: Lines, since: date, until: date) -> list[int]:
@@ -202,6 +203,7 @@ def awarded(lines: Lines, years: int, key_above: Decimal) -> Award:
 @given(first=arrangement(), second=arrangement(), years=st.sampled_from(YEARS))
 @example(first=CHEAP_WEEK, second=FLAT, years=3)
 @example(first=NEVER_GIVEN, second=(core("3400.00"),), years=3)
+@example(first=OFF_AT_ONCE, second=(core("3900.00"),), years=3)
 def test_an_offer_that_costs_more_over_the_term_does_not_rank_above_one_that_costs_less(
     first: Lines, second: Lines, years: int
 ) -> None:
@@ -329,3 +331,13 @@ def test_a_cheap_week_before_dear_ones_loses_to_a_lower_fee_and_meets_the_schedu
         Decimal("2339714.29"), Decimal("913000.00"),
     )  # fmt: skip
     assert ranked(cheap_week, flat) == ["O-2", "O-1"]
+
+
+def test_a_discount_given_once_wins_nothing_and_is_worth_nothing() -> None:
+    off_at_once, flat = offered(OFF_AT_ONCE, 5), offered((core("4000.00"),), 5)
+    for name in ("first_week", "average_week", "whole_life"):
+        assert getattr(off_at_once, name) == getattr(flat, name)
+    assert ranked(off_at_once, offered((core("3999.00"),), 5)) == ["O-2", "O-1"]
+    made, plain = (awarded(lines, 5, Decimal(0)) for lines in (OFF_AT_ONCE, (core("4000.00"),)))
+    assert (made.weekly_value, made.yearly_value) == (plain.weekly_value, plain.yearly_value)
+    assert made.whole_life_value == plain.whole_life_value
