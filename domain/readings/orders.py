@@ -4,7 +4,7 @@
 days.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Protocol, Self, TypeAlias
@@ -23,7 +23,6 @@ from domain.events.orders import (
 )
 from domain.law import POWERS, Power, SecureLimits, provision_on
 from domain.readings.care import must_have_reached
-from domain.readings.dated import days_between
 from domain.values import Kind
 
 OrderChange: TypeAlias = CourtOrderExtended | CourtOrderVaried | CourtOrderDischarged
@@ -261,19 +260,24 @@ class Secure:
         old_enough = must_have_reached(born_in, limits.approved_below, day)
         return not old_enough and not any(approved <= day for approved in self.approved_on)
 
-    def allows_without_court(
-        self, first: date, until: date, before: frozenset[date], limits: SecureLimits
-    ) -> bool:
-        """Whether the child may be kept in secure accommodation from `first` up to `until` without
-        a court: the criteria were found met in the 28 days to the first, and the days are no more
-        than the law allows in any 28, with those `before`.
+    def first_day_beyond(
+        self, days: Sequence[date], before: frozenset[date], limits: SecureLimits
+    ) -> date | None:
+        """The first of these days without a court, in their order, that the law does not allow, or
+        None: all of them unless the criteria were found met in the 28 days to the first, and those
+        beyond what it allows in any 28, with the days `before`.
         """
+        if not days:
+            return None
         window = timedelta(days=limits.within_days)
-        found = any(first - window < day <= first for day in self.found_on)
-        if not found or (until - first).days > limits.days:
-            return False
-        days = before.union(days_between(first, until))
-        return all(sum(day - window < each <= day for each in days) <= limits.days for day in days)
+        if not any(days[0] - window < day <= days[0] for day in self.found_on):
+            return days[0]
+        for last in sorted(before.union(days)):
+            within = [day for day in before.union(days) if last - window < day <= last]
+            ours = [day for day in days if day in within]
+            if ours and len(within) > limits.days:
+                return max(ours)
+        return None
 
 
 def secure_of(child_ref: str) -> QueryItem:

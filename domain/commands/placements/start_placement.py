@@ -2,7 +2,7 @@
 
     START-1  The child is looked after on the day.
     START-2  A child has one placement at a time. A finished stay before a later one has its end.
-    START-3  The home is registered on the day, and takes children of the child's age.
+    START-3  The home is registered, and takes children of the child's age.
     START-4  A home never has more children than registered places.
     START-5  A cited award is the child's, places the child once, and is for the home, lot and fee.
     START-6  A placement's reference is used once.
@@ -28,6 +28,9 @@
     START-17  The council ended a finished stay after a review of the child's case that was held
               during it, unless there was immediate risk of harm (reg 14).
 
+START-3, 8 and 12 are judged on every day of a finished stay, on each day up to today of one that
+runs, and on the first day of one to come. The others are judged on the first day.
+
 Of what has happened, a breach of START-3, 4, 8 to 10, 12 to 14 or 17 is noted; others refuse it.
 The kind, authority and provider are those of the home. The fee of a placement under an
 award is the award's. Only the child's month of birth is known, so a placement is agreed until the
@@ -42,8 +45,9 @@ from typing import Annotated, ClassVar
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import Award
 from domain.events.placements import PlacementEnded, PlacementStarted
-from domain.readings.arrival import moves, purchases
+from domain.readings.arrival import moves, purchases, stays
 from domain.readings.arrival.moves import Arrival, Setting, evolve, read_arrival
+from domain.readings.arrival.stays import Stay
 from domain.readings.orders import orders_for
 from domain.ssda903.codes import EndCode
 from domain.values import (
@@ -236,8 +240,8 @@ def decide(
         **setting.fields,
     )  # fmt: skip
     ended = end_of(command, context)
-    for refusal in may_not_be(command, state, setting, award, until, context):
-        context.refuse_or_note(refusal, day)
+    for refusal, broken_on in may_not_be(command, state, setting, award, until, context):
+        context.refuse_or_note(refusal, broken_on)
     full_on = moves.first_overfull_day(started, ended, state) if setting.registered else None
     if full_on is not None:
         places, children = state.home.places_on(full_on), moves.children_there(state, full_on)
@@ -290,27 +294,30 @@ def may_not_be(
     award: Award | None,
     until: date,
     context: DecisionContext,
-) -> Iterator[Refusal]:
-    """A refusal for each of START-3, 8 to 10 and 12 to 14 that is not met."""
+) -> Iterator[tuple[Refusal, date]]:
+    """A refusal for each of START-3, 8 to 10 and 12 to 14 that is not met, and the day of it."""
     day, placement_id, child_ref = command.started_on, command.placement_id, command.child_ref
-    if command.home_id is not None and not moves.takes_child(state, day):
-        yield HomeNotRegistered(home_id=command.home_id)
-    place = moves.place_of(setting, command.home_id, state.care.born_in or "", day, context)
-    if place.irregular and not state.orders.permits((child_ref,), place, day, context):
-        yield NoOrder(placement_id=placement_id, orders=orders_for(place, day))
+    stay = Stay(child_ref, setting, command.home_id, day, until, command.ended_on)
+    if untaken_on := stays.first_day_not_taken(state, stay, context):
+        yield HomeNotRegistered(home_id=command.home_id), untaken_on
+    if broken_on := stays.first_day_without_order(state, stay, context):
+        orders = orders_for(stay.place_on(state, broken_on, context), broken_on)
+        yield NoOrder(placement_id=placement_id, orders=orders), broken_on
     if area := moves.lacks_approval(state, child_ref, setting, day):
         approver = moves.who_approves(area, day)
-        yield NotApproved(authority=setting.authority, place=area, approver=approver)
+        yield NotApproved(authority=setting.authority, place=area, approver=approver), day
     if award is None and purchases.must_be_awarded(state, setting, command.weekly_fee, day):
-        yield NoAward(placement_id=placement_id)
-    if not moves.may_be_secured(state, child_ref, place, (day, command.ended_on or until), context):
-        orders = moves.orders_to_secure(state, place, day, context)
-        yield NotSecured(placement_id=placement_id, orders=orders)
+        yield NoAward(placement_id=placement_id), day
+    if unsecured_on := stays.first_day_not_secured(state, stay, context):
+        place = stay.place_on(state, unsecured_on, context)
+        orders = moves.orders_to_secure(state, place, unsecured_on, context)
+        broken_on = unsecured_on if unsecured_on <= context.today else day
+        yield NotSecured(placement_id=placement_id, orders=orders), broken_on
     if award is not None and not purchases.is_authorised(state, award, day):
         roles = purchases.who_decides(state, award, day)
-        yield NotAuthorised(award_id=award.award_id, roles=roles)
+        yield NotAuthorised(award_id=award.award_id, roles=roles), day
     if purchases.is_unsafe(state, setting, award, day):
-        yield NotSafe(placement_id=placement_id)
+        yield NotSafe(placement_id=placement_id), day
 
 
 DECIDER = Decider(StartPlacement, Arrival, query, evolve, decide)

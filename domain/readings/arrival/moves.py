@@ -184,27 +184,6 @@ def place_of(
     return Place(setting.kind, setting.provider_id, home_id, irregular=irregular)
 
 
-def may_be_secured(
-    state: Arrival, child_ref: str, place: Place, days: tuple[date, date], context: DecisionContext
-) -> bool:
-    """Whether a child may be kept in a secure home from the first of the days up to the second:
-    under an order in force on the first or, for 72 hours in 28 days, once the criteria are found
-    met; below thirteen with the Secretary of State's approval (s25).
-    """
-    if place.kind is not Kind.SECURE_HOME:
-        return True
-    first, until = days
-    limits, born_in = context.in_force(SECURE, first), state.care.born_in
-    if limits is None or born_in is None:
-        return True
-    if state.secure.lacks_approval(born_in, first, limits):
-        return False
-    if state.orders.permits((child_ref,), place, first, context):
-        return True
-    before = secure_days_without_order(state, child_ref, context)
-    return state.secure.allows_without_court(first, until, before, limits)
-
-
 def orders_to_secure(
     state: Arrival, place: Place, day: date, context: DecisionContext
 ) -> tuple[Order, ...]:

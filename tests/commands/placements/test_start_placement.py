@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -41,7 +41,7 @@ from examples import (
     shut,
     suspended,
 )
-from specification import TESTER, given
+from specification import TESTER, Specification, given
 
 from domain.codes import Geography, Trigger
 from domain.commands.placements.start_placement import (
@@ -63,6 +63,7 @@ from domain.commands.placements.start_placement import (
     SettingNotStated,
     StartPlacement,
 )
+from domain.duties import Clock, due_day
 from domain.events.base import Event
 from domain.values import Judgement, Kind, Lot
 
@@ -83,6 +84,11 @@ at_home = StartPlacement(
 )
 ready = (care_started, registered)
 DAY = timedelta(days=1)
+
+
+def noon(day: date) -> datetime:
+    """Twelve o'clock on a day: what starts then is judged on that day alone."""
+    return datetime.combine(day, time(12), UTC)
 
 
 def one_of_another_child(number: int, start_on: date = JAN) -> Event:
@@ -150,9 +156,9 @@ def test_start_3_what_happened_is_of_the_home_as_it_is_known() -> None:
 
 def test_start_3_on_the_day_of_its_registration_and_before_it_is_cancelled() -> None:
     that_day = registered.model_copy(update={"registered_on": FEB})
-    given(care_started, that_day, registration_cancelled).when(start).then(placed)
+    given(care_started, that_day, registration_cancelled).at(noon(FEB)).when(start).then(placed)
     later = shut.model_copy(update={"changed_on": FEB + DAY})
-    given(care_started, that_day, later).when(start).then(placed)
+    given(care_started, that_day, later).at(noon(FEB)).when(start).then(placed)
 
 
 @pytest.mark.parametrize(
@@ -167,11 +173,71 @@ def test_start_3_the_registration_covers_an_age_the_child_may_have(
     short = start.model_copy(update={"agreed_until": FEB + DAY})
     home = registered.model_copy(update={"ages_to": 16})
     if takes:
-        given(child, home).when(short).then(
+        given(child, home).at(noon(FEB)).when(short).then(
             placed.model_copy(update={"born_in": born_in, "agreed_until": FEB + DAY})
         )
     else:
         given(child, home).when(short).then_in_breach(HomeNotRegistered)
+
+
+TENTH = FEB + 9 * DAY
+stayed = start.model_copy(
+    update={"ended_on": FEB + 24 * DAY, "code": "CREQB", "reason": "He went to his aunt"}
+)
+elsewhere_for_a_while = at_home.model_copy(
+    update={"kind": Kind.OTHER, "ended_on": stayed.ended_on, "code": "CREQB", "reason": "Moved"}
+)
+
+
+def due_of(story: Specification, rule: str) -> date:
+    """The day from which the duties of a breach of a rule run: one of them is due on the next
+    working day.
+    """
+    (breach,) = (each for each in story.breaches() if each.rule == rule)
+    return min(owed.due_on for owed in breach.duties)
+
+
+def at_once_after(day: date) -> date:
+    """When what is due at once is due, if the rule was broken on a day."""
+    return due_day(Clock(working_days=1), day)
+
+
+def test_start_3_every_day_of_a_finished_stay_is_judged() -> None:
+    gone = registration_cancelled.model_copy(update={"cancelled_on": TENTH})
+    story = given(care_started, registered, gone).when(stayed)
+    story.then_breaks(HomeNotRegistered, NoOrder)
+    assert due_of(story, "START-3") == due_of(story, "START-8") == at_once_after(TENTH)
+    closed = shut.model_copy(update={"changed_on": TENTH})
+    given(care_started, registered, closed).when(stayed).then_breaks(HomeNotRegistered)
+    at_its_end = registration_cancelled.model_copy(update={"cancelled_on": stayed.ended_on})
+    given(care_started, registered, at_its_end).when(stayed).then_breaks()
+
+
+def test_start_3_a_stay_that_runs_is_judged_on_each_day_up_to_today() -> None:
+    gone = registration_cancelled.model_copy(update={"cancelled_on": TENTH})
+    story = given(care_started, registered, gone).when(start)
+    story.at(noon(TENTH)).then_breaks()
+    story.at(noon(TENTH + DAY)).then_breaks(HomeNotRegistered, NoOrder)
+    story.at(noon(FEB - DAY)).then(placed)
+
+
+def test_start_8_an_order_permits_the_days_until_it_ends() -> None:
+    short = order.model_copy(update={"expires_on": TENTH})
+    young = child_born("2010-05")
+    story = given(young, short).when(elsewhere_for_a_while)
+    story.then_breaks(NoOrder)
+    assert due_of(story, "START-8") == at_once_after(TENTH)
+    again = order.model_copy(update={"order_id": "CO-2", "in_force_from": TENTH})
+    given(young, short, again).when(elsewhere_for_a_while).then_breaks()
+    planned = at_home.model_copy(update={"kind": Kind.OTHER})
+    given(young, short).at(noon(FEB - DAY)).when(planned).then_breaks()
+
+
+def test_start_8_a_child_who_turns_sixteen_needs_no_order_from_then() -> None:
+    last = order.model_copy(update={"expires_on": MARCH})
+    for born_in, broken in (("2006-02", ()), ("2006-03", (NoOrder,))):
+        longer = elsewhere_for_a_while.model_copy(update={"ended_on": MARCH + DAY})
+        given(child_born(born_in), last).when(longer).then_breaks(*broken)
 
 
 def test_start_4_a_home_is_never_filled_above_its_places() -> None:
@@ -310,8 +376,8 @@ def child_born(born_in: str) -> Event:
 
 
 def allowed(born_in: str, command: StartPlacement, *more: Event) -> bool:
-    """Whether no rule is broken. If one is, it is that there is no order."""
-    story = given(child_born(born_in), *more).when(command).at(datetime(2024, 6, 1, 12, tzinfo=UTC))
+    """Whether no rule is broken on the first day. If one is, it is that there is no order."""
+    story = given(child_born(born_in), *more).when(command).at(noon(command.started_on))
     broken = [each.rule for each in story.breaches()]
     assert broken in ([], [NoOrder.rule])
     return not broken

@@ -21,6 +21,7 @@ from specification import given
 
 from domain.codes import Duty, Order
 from domain.commands.placements.start_placement import NoOrder, NotSecured, StartPlacement
+from domain.duties import Clock, due_day
 from domain.events.base import Event
 from domain.values import Kind
 
@@ -139,3 +140,45 @@ def test_start_12_below_thirteen_the_secretary_of_state_approves() -> None:
     assert not placed_there(for_days(3), twelve, secured, later)
     thirteen = care_started.model_copy(update={"born_in": "2009-01"})
     assert placed_there(for_days(3), thirteen, secured)
+
+
+def days_broken(command: StartPlacement, *events: Event) -> list[date]:
+    """When a duty of the breach of START-12 of a finished stay falls due, if there is a breach."""
+    breaches = given(home, born_2008, *events).when(command).breaches()
+    assert {breach.rule for breach in breaches} <= {"START-12"}
+    return [breach.duties[0].due_on for breach in breaches]
+
+
+def at_once_after(*days: date) -> list[date]:
+    """When what is due at once is due, if the rule was broken on each of these days."""
+    return [due_day(Clock(working_days=1), day) for day in days]
+
+
+over = start.model_copy(
+    update={"ended_on": FEB + 24 * DAY, "code": "CREQB", "reason": "He went to his aunt"}
+)
+
+
+def test_start_12_every_day_of_a_finished_stay_is_judged() -> None:
+    tenth = FEB + 9 * DAY
+    until_the_tenth = secured.model_copy(update={"expires_on": tenth})
+    assert days_broken(over, secured) == []
+    assert days_broken(over, until_the_tenth) == at_once_after(tenth)
+    found = secure_found.model_copy(update={"found_on": tenth})
+    assert days_broken(over, until_the_tenth, found) == at_once_after(tenth + 3 * DAY)
+    short = over.model_copy(update={"ended_on": tenth + 3 * DAY})
+    assert days_broken(short, until_the_tenth, found) == []
+
+
+def test_start_12_72_hours_before_an_order_are_lawful_and_the_next_day_is_not() -> None:
+    assert days_broken(over, secure_found) == at_once_after(FEB + 3 * DAY)
+    for days, broken in ((3, []), (5, at_once_after(FEB + 3 * DAY))):
+        made = secured.model_copy(update={"in_force_from": FEB + days * DAY})
+        assert days_broken(over, secure_found, made) == broken
+
+
+def test_start_12_a_stay_that_runs_is_judged_on_each_day_up_to_today() -> None:
+    until_the_tenth = secured.model_copy(update={"expires_on": FEB + 9 * DAY})
+    story = given(home, born_2008, until_the_tenth).when(start)
+    assert [each.rule for each in story.breaches()] == ["START-12"]
+    assert story.at(datetime(2022, 2, 10, 12, tzinfo=UTC)).breaches() == ()

@@ -1,0 +1,130 @@
+"""Decision model of the days of a stay: the first on which it was not lawful.
+
+A finished stay is judged on every day up to its end, and one that runs up to today. Of one still to
+come only the first day is judged: an order that ends before the stay is agreed to end refuses
+nothing, and is listed as due to be extended.
+
+A setting is judged on its first day and on each day on which what it rests on can change: the
+home, an order or the law, and a child's age at the beginning of a month.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import chain
+from typing import Any, Final
+
+from domain.command import DecisionContext
+from domain.law import (
+    POWERS,
+    REGULATED,
+    SECURE,
+    UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS,
+    Versions,
+)
+from domain.readings.arrival import moves
+from domain.readings.arrival.moves import Arrival, Setting
+from domain.readings.dated import days_between
+from domain.readings.orders import Place
+from domain.values import Kind
+
+DAY: Final = timedelta(days=1)
+LAWS: Final[tuple[Versions[Any], ...]] = (
+    REGULATED,
+    UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS,
+    *POWERS.values(),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A child's stay in a setting, from its first day up to its end, or its agreed end."""
+
+    child_ref: str
+    setting: Setting
+    home_id: str | None
+    first: date
+    agreed_until: date
+    ended_on: date | None = None
+
+    def judged_until(self, today: date) -> date:
+        """The day up to which the stay is judged. Its first day always is."""
+        return max(self.first + DAY, min(self.ended_on or today, today))
+
+    def place_on(self, state: Arrival, day: date, context: DecisionContext) -> Place:
+        """The setting as an order speaks of it on a day."""
+        setting = self.setting
+        if self.home_id is not None:
+            registered = state.home.registration_on(day) is not None
+            setting = replace(setting, registered=registered)
+        return moves.place_of(setting, self.home_id, state.care.born_in or "", day, context)
+
+
+def turning_days(state: Arrival, first: date, until: date) -> list[date]:
+    """The first day, and each up to another on which a home, order, law or age may change."""
+    home = state.home
+    spells = (spell for order in state.orders.recorded for spell in order.spells())
+    days = chain(
+        home.operating,
+        [] if home.registered is None else [home.registered.registered_on],
+        [] if home.cancelled_on is None else [home.cancelled_on],
+        chain.from_iterable((spell.since, spell.until) for spell in spells),
+        (provision.since for versions in LAWS for provision in versions),
+        (day for day in days_between(first, until) if day.day == 1),
+    )
+    return sorted({first, *(day for day in days if first < day < until)})
+
+
+def first_day(
+    state: Arrival, stay: Stay, context: DecisionContext, broken: Callable[[date], bool]
+) -> date | None:
+    """The first day of the stay that is judged on which a rule is broken, or None."""
+    days = turning_days(state, stay.first, stay.judged_until(context.today))
+    return next((day for day in days if broken(day)), None)
+
+
+def first_day_not_taken(state: Arrival, stay: Stay, context: DecisionContext) -> date | None:
+    """The first day on which the home takes no children of the child's age, or None."""
+    if stay.home_id is None:
+        return None
+    return first_day(state, stay, context, lambda day: not moves.takes_child(state, day))
+
+
+def first_day_without_order(state: Arrival, stay: Stay, context: DecisionContext) -> date | None:
+    """The first day on which the setting needs an order and none permits it, or None."""
+
+    def broken(day: date) -> bool:
+        place = stay.place_on(state, day, context)
+        return place.irregular and not state.orders.permits((stay.child_ref,), place, day, context)
+
+    return first_day(state, stay, context, broken)
+
+
+def first_day_not_secured(state: Arrival, stay: Stay, context: DecisionContext) -> date | None:
+    """The first day on which a child may not be kept in a secure home, or None: without an order
+    beyond 72 hours in 28 days, or without the criteria found met for those; below thirteen without
+    the Secretary of State's approval (s25).
+
+    A stay that begins without an order is judged up to its agreed end, while it has not ended.
+    """
+    limits, born_in = context.in_force(SECURE, stay.first), state.care.born_in
+    if stay.setting.kind is not Kind.SECURE_HOME or limits is None or born_in is None:
+        return None
+    if state.secure.lacks_approval(born_in, stay.first, limits):
+        return stay.first
+    without = tuple(days_not_ordered(state, stay, context))
+    before = moves.secure_days_without_order(state, stay.child_ref, context)
+    return state.secure.first_day_beyond(without, before.difference(without), limits)
+
+
+def days_not_ordered(state: Arrival, stay: Stay, context: DecisionContext) -> Iterator[date]:
+    """The days of a stay in a secure home that no order permits."""
+
+    def ordered(day: date) -> bool:
+        place = stay.place_on(state, day, context)
+        return state.orders.permits((stay.child_ref,), place, day, context)
+
+    until = stay.judged_until(context.today)
+    if stay.ended_on is None and not ordered(stay.first):
+        until = max(until, stay.agreed_until)
+    return (day for day in days_between(stay.first, until) if not ordered(day))
