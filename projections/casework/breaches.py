@@ -3,14 +3,17 @@
 Asked by    directors, the monitoring officer, auditors, solicitors, commissioners, and those who
             look after the child's case.
 Counts      one row for each rule that an entry records as broken, and one for each duty.
-Dates       `happened_on` is the day on which it happened, however late it was recorded. `due_on` is
-            the last day in time for a duty, and `done_on` the day on which it was done.
+Dates       `happened_on` is the day on which it happened, however late it was recorded: of a stay
+            that was not reviewed, the day of its end. `due_on` is the last day in time for a duty,
+            and `done_on` the day on which it was done.
 Leaves out  what happened after `as_of`, and entries that were reversed.
 
     BREACH-1  A breach is listed for as long as its entry counts, even once every duty is done.
     BREACH-2  A duty is done on the day that is recorded for it, or on the day of the entry that
-              plainly does it: the order, the approval, the award authorised or tied to the
-              placement, the notice to the recipient, the review of the case.
+              plainly does it: the approval, the award authorised or tied to the placement, the
+              notice to the recipient, the review of the case, or an order about the child that was
+              made since, that permits the kind of place with its provider or in its home, and
+              deprives of liberty (START-8) or is for secure accommodation (START-12).
 """
 
 from datetime import date

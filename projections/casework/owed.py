@@ -3,12 +3,13 @@
 from typing import Final, LiteralString
 
 OWED: Final[LiteralString] = """
-broken AS MATERIALIZED (  -- every breach by the day, with the child of its placement
+broken AS MATERIALIZED (  -- every breach by the day, with the child and kind of its placement
     SELECT b.rule, b.sentence, b.event, b.happened_on,
            coalesce(b.child_ref, start.about) AS child_ref, b.placement_id, b.home_id, b.award_id,
-           b.authority, b.duties, b.because
+           b.authority, start.fields ->> 'kind' AS kind,
+           start.fields ->> 'provider_id' AS provider_id, b.duties, b.because
     FROM breach b LEFT JOIN child_event start
-         ON b.child_ref IS NULL AND start.what = 'placement-started'
+         ON start.what = 'placement-started'
         AND start.fields ->> 'placement_id' = b.placement_id
         AND start.known @> %(known_at)s::bigint
     WHERE b.known @> %(known_at)s::bigint AND b.happened_on <= %(as_of)s
@@ -21,7 +22,6 @@ broken AS MATERIALIZED (  -- every breach by the day, with the child of its plac
     SELECT about, NULL, done.duty, fields ->> 'placement_id', fields ->> 'authority', on_day,
            on_day, because
     FROM child_event JOIN (VALUES
-        ('court-order-recorded', NULL, 'apply-to-court'),
         ('out-of-area-approved', NULL, 'seek-approval'),
         ('purchase-regularised', NULL, 'seek-authorisation'),
         ('transition-agreed', NULL, 'seek-agreement'),
@@ -34,12 +34,29 @@ broken AS MATERIALIZED (  -- every breach by the day, with the child of its plac
      AND fields ->> 'recipient' IS NOT DISTINCT FROM done.recipient
     WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
       AND (child_event.what <> 'transition-agreed' OR (fields ->> 'complete')::boolean)
-    UNION ALL  -- the award that was cited is authorised afterwards
+    UNION ALL  -- an order made since, of the kind that the rule asks for, that permits the place
+    SELECT b.child_ref, b.because[1], 'apply-to-court', NULL, NULL, '-infinity', o.on_day,
+           o.because
+    FROM broken b JOIN (VALUES
+        ('START-8', 'deprivation-of-liberty'), ('START-12', 'secure-accommodation')
+    ) AS needed (rule, made) ON needed.rule = b.rule
+    JOIN child_event o ON o.what = 'court-order-recorded' AND o.about = b.child_ref
+         AND o.fields ->> 'order' = needed.made AND o.fields -> 'settings' ? b.kind
+         AND coalesce(o.fields ->> 'provider_id', b.provider_id)
+             IS NOT DISTINCT FROM b.provider_id
+         AND coalesce(o.fields ->> 'home_id', b.home_id) IS NOT DISTINCT FROM b.home_id
+         AND o.on_day >= b.happened_on
+         AND o.known @> %(known_at)s::bigint AND o.on_day <= %(as_of)s
+    UNION ALL  -- the award that was cited, of a search for the child, is authorised afterwards
     SELECT b.child_ref, b.because[1], 'seek-authorisation', NULL, NULL, '-infinity', a.on_day,
            a.because
     FROM broken b JOIN referral_event a ON a.what = 'award-authorised'
          AND a.fields ->> 'award_id' = b.award_id AND (a.fields ->> 'complete')::boolean
          AND a.known @> %(known_at)s::bigint AND a.on_day <= %(as_of)s
+    JOIN referral_event search ON search.what = 'referral-opened' AND search.about = a.about
+         AND search.known @> %(known_at)s::bigint
+         AND (search.fields ->> 'child_ref' = b.child_ref
+              OR search.fields -> 'siblings' ? b.child_ref)
 ), owed AS MATERIALIZED (
     SELECT b.rule, b.child_ref, b.placement_id, b.home_id, b.happened_on, d.duty, d.owed_to,
            d.due_on, done.on_day AS done_on, b.because || coalesce(done.because, '{}') AS because

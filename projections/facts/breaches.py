@@ -1,7 +1,8 @@
 """Breaches: the rules that what happened has broken, and the duties that follow from each.
 
 Counts      one row per breach, for as long as the entry that records it counts.
-Dates       `happened_on` is the day on which what the entry records happened.
+Dates       `happened_on` is the day on which what the entry records happened: of a finished stay
+            that was not reviewed (START-17), the day of its end, which the next entry records.
 """
 
 from typing import Final, LiteralString
@@ -38,7 +39,11 @@ CROSS JOIN LATERAL jsonb_to_recordset(
 """
 OF_CHILDREN: Final[LiteralString] = """
 SELECT e.subject, b.rule, b.sentence, e.event,
-       coalesce(e.fields ->> 'started_on', e.fields ->> 'ended_on', e.fields ->> 'respite_from',
+       coalesce(CASE WHEN b.rule = 'START-17' THEN (
+                    SELECT ended.fields ->> 'ended_on' FROM about ended
+                    WHERE (ended.subject, ended.position, ended.event)
+                        = (e.subject, e.position + 1, 'placement-ended')) END,
+                e.fields ->> 'started_on', e.fields ->> 'ended_on', e.fields ->> 'respite_from',
                 e.fields ->> 'transferred_on')::date,
        e.fields ->> 'child_ref', e.fields ->> 'placement_id', e.fields ->> 'home_id',
        e.fields ->> 'award_id', e.fields ->> 'authority', coalesce(b.duties, '[]'), e.known,

@@ -11,6 +11,7 @@ from examples import (
     JUNE,
     LANCASHIRE,
     MARCH,
+    OTHER_CHILD,
     approved,
     authorised,
     award_cancelled,
@@ -23,6 +24,7 @@ from examples import (
     opened,
     order,
     placed,
+    placement_ended,
     places_changed,
     policy,
     registered,
@@ -30,15 +32,23 @@ from examples import (
 )
 from facts import BY, Ask, Connection, fold_afresh, record
 
-from domain.codes import Duty, Recipient
+from domain.codes import Duty, Order, Recipient
 from domain.command import DecisionContext, Refusal
 from domain.commands.market.change_places import FewerThanFilled
 from domain.commands.placements.give_notice import TooShort
-from domain.commands.placements.start_placement import NoAward, NoOrder, NotApproved, NotAuthorised
+from domain.commands.placements.start_placement import (
+    NoAward,
+    NoOrder,
+    NotApproved,
+    NotAuthorised,
+    NotReviewed,
+    NotSecured,
+)
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.events.metadata import Metadata
 from domain.london import start_of_day
+from domain.values import Kind
 from ledger.decision import DecidedEvent
 from ledger.log import Log
 from projections.casework.breaches import Breach, BreachDuty, breaches, duties
@@ -51,15 +61,22 @@ from projections.questions import QUESTIONS
 FAR = date(2022, 12, 31)
 NEXT_WORKING_DAY = FEB + timedelta(days=1)
 away = placed.model_copy(update={"authority": LANCASHIRE})
+secured = placed.model_copy(update={"kind": Kind.SECURE_HOME})
+secure_order = order.model_copy(
+    update={"order": Order.SECURE_ACCOMMODATION, "settings": (Kind.SECURE_HOME,)}
+)
 
 
-def broken(log: Log, event: Event, day: date, *refusals: type[Refusal]) -> None:
-    """Record an event whose entry records a breach of these rules on a day."""
+def broken(
+    log: Log, event: Event, day: date, *refusals: type[Refusal], then: tuple[Event, ...] = ()
+) -> None:
+    """Record an event whose entry records a breach of these rules on a day, then others."""
     context = DecisionContext(start_of_day(FAR), "tester", "broker")
     for refusal in refusals:
         context.refuse_or_note(refusal(), day)
     noted = Metadata(command="start_placement", breaches=tuple(context.breaches))
-    log.append_decided([DecidedEvent(event, noted)], unless=None, after=0, provenance=BY)
+    after = [DecidedEvent(each, Metadata(command="start_placement")) for each in then]
+    log.append_decided([DecidedEvent(event, noted), *after], unless=None, after=0, provenance=BY)
 
 
 def answering(log: Log, owner: Connection) -> Ask:
@@ -187,6 +204,70 @@ def test_breach_2_a_duty_is_done_by_the_entry_that_plainly_does_it(
 ) -> None:
     found = {row.duty: row.done_on for row in after(start, (refusal,), doing)(duties, FAR)}
     assert (found[duty] is not None) is is_done
+
+
+@pytest.mark.parametrize(
+    ("start", "refusal", "made"),
+    [
+        (placed, NoOrder, {"order": Order.INTERIM_CARE, "settings": ()}),
+        (placed, NoOrder, {"order": Order.CARE, "settings": ()}),
+        (placed, NoOrder, {"order": Order.RECOVERY, "settings": ()}),
+        (placed, NoOrder, {"order": Order.SECURE_ACCOMMODATION}),
+        (placed, NoOrder, {"settings": (Kind.SEMI_INDEPENDENT,)}),
+        (placed, NoOrder, {"home_id": "H-2"}),
+        (placed, NoOrder, {"provider_id": "P-2"}),
+        (placed, NoOrder, {"made_on": BEFORE}),
+        (placed, NoOrder, {"child_refs": (OTHER_CHILD,)}),
+        (secured, NotSecured, {"settings": (Kind.SECURE_HOME,)}),
+        (secured, NotSecured, {"order": Order.CARE, "settings": ()}),
+    ],
+)
+def test_breach_2_no_order_that_could_not_permit_the_place_is_the_one_applied_for(
+    after: Callable[..., Ask], start: Event, refusal: type[Refusal], made: dict[str, object]
+) -> None:
+    found = after(start, (refusal,), order.model_copy(update=made))(duties, FAR)
+    assert {row.duty: row.done_on for row in found}["apply-to-court"] is None
+
+
+@pytest.mark.parametrize(
+    ("start", "refusal", "made"),
+    [
+        (placed, NoOrder, order.model_copy(update={"provider_id": "P-1", "home_id": "H-1"})),
+        (secured, NotSecured, secure_order),
+    ],
+)
+def test_breach_2_an_order_made_since_that_permits_the_place_is_the_one_applied_for(
+    after: Callable[..., Ask], start: Event, refusal: type[Refusal], made: Event
+) -> None:
+    found = after(start, (refusal,), made)(duties, FAR)
+    assert {row.duty: row.done_on for row in found}["apply-to-court"] == FEB
+
+
+def test_breach_2_of_a_stay_that_was_not_reviewed_notice_of_its_end_is_asked_for(
+    log: Log, owner: Connection
+) -> None:
+    told = notified.model_copy(update={"recipient": Recipient.REVIEWING_OFFICER})
+    ended = placement_ended.model_copy(update={"ended_on": JUNE})
+    log.append([policy, care_started, told], unless=None, after=0, provenance=BY)
+    broken(log, placed, JUNE, NotReviewed, then=(ended,))
+    ask = answering(log, owner)
+    (row,) = ask(breaches, FAR)
+    assert isinstance(row, Breach)
+    assert (row.happened_on, ask(breaches, JUNE - timedelta(days=1))) == (JUNE, [])
+    found = {row.duty: row.done_on for row in ask(duties, FAR)}
+    assert found["tell-reviewing-officer"] is None
+    record(log, told.model_copy(update={"notified_on": JUNE}))
+    found = {row.duty: row.done_on for row in answering(log, owner)(duties, FAR)}
+    assert found["tell-reviewing-officer"] == JUNE
+
+
+def test_breach_2_an_award_of_another_childs_search_by_the_same_reference_authorises_nothing(
+    after: Callable[..., Ask],
+) -> None:
+    cited = placed.model_copy(update={"award_id": "AW-1"})
+    others = opened.model_copy(update={"child_ref": OTHER_CHILD})
+    ask = after(cited, (NotAuthorised,), others, awarded, authorised)
+    assert all(row.done_on is None for row in ask(duties, FAR))
 
 
 def test_breach_2_the_award_that_was_cited_is_authorised_afterwards(
