@@ -54,37 +54,48 @@ UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS: Final[Versions[int]] = (
 )
 """Without a court order, a child below this age is placed only in a regulated setting."""
 
+REGISTERED_UNDER_THE_ACT: Final = frozenset(
+    (
+        Kind.CHILDRENS_HOME, Kind.SECURE_HOME, Kind.RESIDENTIAL_SCHOOL, Kind.FOSTERING_AGENCY,
+        Kind.FAMILY_CENTRE,
+    )
+)  # fmt: skip
+OTHER_ARRANGEMENTS: Final = frozenset(
+    (Kind.SEMI_INDEPENDENT, Kind.INDEPENDENT_LIVING, Kind.TEMPORARY, Kind.OTHER)
+)
+"""The kinds that are placements in other arrangements under section 22C(6)(d), whatever the council
+calls them: a hostel, a flat, lodgings, a room with an employer, a caravan for some nights.
+"""
+
+SUPPORTED_REGISTERED: Final = date(2023, 10, 28)
 REGULATED: Final[Versions[frozenset[Kind]]] = (
     Provision(
-        frozenset(
-            (
-                Kind.CHILDRENS_HOME, Kind.SECURE_HOME, Kind.RESIDENTIAL_SCHOOL,
-                Kind.FOSTERING_AGENCY, Kind.HEALTH_OR_FAMILY_CENTRE,
-            )
-        ),
-        REGULATIONS_IN_FORCE,
-        date(2023, 10, 28),
-        "Care Standards Act 2000; Children Act 1989 s22C(6)",
+        REGISTERED_UNDER_THE_ACT, REGULATIONS_IN_FORCE, SUPPORTED_REGISTERED,
+        "Care Standards Act 2000 s11; Children Act 1989 s22C(6)",
     ),
     Provision(
-        frozenset(
-            (
-                Kind.CHILDRENS_HOME, Kind.SECURE_HOME, Kind.RESIDENTIAL_SCHOOL,
-                Kind.FOSTERING_AGENCY, Kind.HEALTH_OR_FAMILY_CENTRE, Kind.SEMI_INDEPENDENT,
-            )
-        ),
-        date(2023, 10, 28),
-        OPEN,
-        "Supported Accommodation (England) Regulations 2023 (SI 2023/416)",
+        REGISTERED_UNDER_THE_ACT | OTHER_ARRANGEMENTS, SUPPORTED_REGISTERED, OPEN,
+        "Care Standards Act 2000 s11; Care Planning Regulations 2010 reg 27C, inserted by"
+        " SI 2023/416 reg 36; supported accommodation as SI 2022/808 reg 2 defines it",
     ),
 )  # fmt: skip
-"""The kinds of setting that must be registered. One that is not is an unregistered setting."""
+"""The kinds of setting that must be registered. One that is not is an unregistered setting.
+
+Since 28 October 2023 every accommodation under section 22C(6)(d) is supported accommodation, which
+is registered, unless it is excepted: SI 2022/808 regulation 2 and regulation 27C(2) except
+hospitals, care homes, residential family centres, colleges, schools that are not children's homes,
+and holiday schemes for disabled children. Hospitals and care homes are registered with the Care
+Quality Commission and not with Ofsted, and family centres by the Act itself. Parents (s22C(2)),
+connected people and our own foster carers (s22C(6)(a) and (b)) and adopters are no other
+arrangements; custody is no placement of the council's. An undertaking that had applied before that
+day and waits (SI 2023/416 reg 44) is recorded as registered.
+"""
 
 FOR_UNDER_SIXTEENS: Final = frozenset(
     (
         Kind.CHILDRENS_HOME, Kind.SECURE_HOME, Kind.RESIDENTIAL_SCHOOL, Kind.FOSTERING_AGENCY,
         Kind.IN_HOUSE_FOSTERING, Kind.CONNECTED_CARERS, Kind.WITH_PARENTS, Kind.ADOPTION,
-        Kind.HEALTH_OR_FAMILY_CENTRE, Kind.CUSTODY,
+        Kind.FAMILY_CENTRE, Kind.HOSPITAL_OR_CARE_HOME, Kind.CUSTODY,
     )
 )  # fmt: skip
 """The kinds of setting that regulation 27A allows for a child under sixteen."""

@@ -13,7 +13,7 @@ KINDS: Final = (
     ("children's home", Kind.CHILDRENS_HOME),
     ("childrens home", Kind.CHILDRENS_HOME),
     ("fostering", Kind.FOSTERING_AGENCY),
-    ("family centre", Kind.HEALTH_OR_FAMILY_CENTRE),
+    ("family centre", Kind.FAMILY_CENTRE),
 )
 """The kind of placement of a type and subtype of provider: the first of these words in it."""
 SECTORS: Final = (

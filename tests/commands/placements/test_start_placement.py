@@ -412,11 +412,30 @@ def test_start_8_supported_accommodation_must_be_registered_since_28_october_202
     assert allowed("2006-03", start.model_copy(update={"started_on": since}), home)
 
 
+@pytest.mark.parametrize("kind", [Kind.INDEPENDENT_LIVING, Kind.TEMPORARY, Kind.OTHER])
+def test_start_8_so_must_what_is_supported_accommodation_by_another_name(kind: Kind) -> None:
+    before, since = date(2023, 10, 27), date(2023, 10, 28)
+    assert allowed("2006-06", somewhere(kind, before))
+    assert not allowed("2006-06", somewhere(kind, since))
+    home = registered.model_copy(update={"kind": kind})
+    assert allowed("2006-06", start.model_copy(update={"started_on": since}), home)
+
+
 @pytest.mark.parametrize(
     "kind",
-    [Kind.CHILDRENS_HOME, Kind.RESIDENTIAL_SCHOOL, Kind.FOSTERING_AGENCY,
-     Kind.HEALTH_OR_FAMILY_CENTRE],
+    [Kind.HOSPITAL_OR_CARE_HOME, Kind.WITH_PARENTS, Kind.CONNECTED_CARERS, Kind.IN_HOUSE_FOSTERING,
+     Kind.ADOPTION, Kind.CUSTODY],
 )  # fmt: skip
+def test_start_8_what_is_no_supported_accommodation_needs_no_registration(kind: Kind) -> None:
+    for born_in in ("2006-06", "2012-06"):
+        for day in (FEB, date(2023, 10, 28)):
+            assert allowed(born_in, somewhere(kind, day))
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [Kind.CHILDRENS_HOME, Kind.RESIDENTIAL_SCHOOL, Kind.FOSTERING_AGENCY, Kind.FAMILY_CENTRE],
+)
 def test_start_8_an_unregistered_setting_needs_an_order(kind: Kind) -> None:
     for day in (FEB, date(2023, 10, 28)):
         assert not allowed("2008-01", somewhere(kind, day))
