@@ -1,5 +1,6 @@
 """Decision model of deciding an award: the award, the scheme of delegation, and who is placed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeAlias
@@ -32,22 +33,26 @@ class AwardState:
         """The award, if it stands on the referral."""
         return self.award_status.standing_award(award_id)
 
-    def roles(self, award: Award, day: date, *modes: Mode) -> tuple[str, ...]:
-        """The roles to which the scheme in force on a day gives one of these parts in deciding the
+    def roles(self, award: Award, days: Collection[date], *modes: Mode) -> tuple[str, ...]:
+        """The roles to which the scheme in force on each of these days gives one of these parts in
+        deciding the award.
+        """
+        named = [roles_in(r for mode in modes for r in self.rows(mode, award, d)) for d in days]
+        return tuple(role for role in named[0] if all(role in others for others in named))
+
+    def rows(self, mode: Mode, award: Award, *days: date) -> tuple[SchemeRow, ...]:
+        """The rows in force on any of these days that give some role this part in deciding the
         award.
         """
-        return roles_in(row for mode in modes for row in self.rows(mode, award, day))
+        return tuple(row for day in days for row in rows_about(self.scheme, mode, award, day))
 
-    def rows(self, mode: Mode, award: Award, day: date) -> tuple[SchemeRow, ...]:
-        """The rows in force on a day that give some role this part in deciding the award."""
-        return rows_about(self.scheme, mode, award, day)
-
-    def nobody_may_exceed(self, award: Award, day: date) -> bool:
-        """Whether the award is above the price schedule, and the scheme in force on a day gives
-        nobody the authority to exceed it.
+    def nobody_may_exceed(self, award: Award, days: Collection[date]) -> bool:
+        """Whether the award is above the price schedule, and the scheme in force on one of these
+        days gives nobody the authority to exceed it.
         """
         matter = matter_of(award, Decision.PRICE_ABOVE_SCHEDULE)
-        return bool(award.above_schedule) and not self.scheme.rows(Mode.DECIDES, matter, day)
+        held = (self.scheme.rows(Mode.DECIDES, matter, day) for day in days)
+        return bool(award.above_schedule) and not all(held)
 
 
 def read_award(referral_id: str, award_id: str) -> Query:

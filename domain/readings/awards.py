@@ -17,7 +17,7 @@ from domain.readings.fees import most_a_week
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
 from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.market import ArrangementEvent, Arrangements
-from domain.readings.orders import OrderEvent, Orders
+from domain.readings.orders import OrderEvent, Orders, Place
 from domain.readings.policy import POLICIES, Policies, geography_of
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.readings.standing import (
@@ -28,6 +28,7 @@ from domain.readings.standing import (
     standing_of,
 )
 from domain.valuation import Term, pounds_above, term_from, value_over
+from domain.values import Lot
 
 Relevant: TypeAlias = (
     ReferralEvent
@@ -56,16 +57,26 @@ class State:
     arrangements: Arrangements = field(default_factory=Arrangements)
     orders: Orders = field(default_factory=Orders)
 
+    def framework_on(self, lot: Lot, day: date, today: date) -> FrameworkEstablished | None:
+        """The framework that buys a lot both on a day and today, if one does."""
+        framework = self.frameworks.live(lot, day)
+        return framework if framework == self.frameworks.live(lot, today) else None
+
     def is_eligible(
         self, provider_id: str, framework: FrameworkEstablished, day: date, today: date
     ) -> bool:
-        """Whether a provider is admitted on a day to the lot of the framework that the referral
-        asks for, and is suspended in it neither then nor today.
+        """Whether a provider is admitted, both on a day and today, to the lot of the framework that
+        the referral asks for, and is suspended in it neither then nor today.
         """
         opened, standing = self.referral.search.opened, self.standings.of(provider_id)
-        if opened is None or opened.lot in standing.suspended_on(today):
-            return False
-        return standing.is_eligible(framework.framework_id, opened.lot, day)
+        return opened is not None and all(
+            standing.is_eligible(framework.framework_id, opened.lot, each) for each in (day, today)
+        )
+
+    def is_directed(self, place: Place, day: date, today: date) -> bool:
+        """Whether orders in force on a day and today direct a placement of every child there."""
+        children = self.referral.search.children
+        return all(self.orders.directs(children, place, each) for each in (day, today))
 
     def is_suspended(self, provider_id: str, day: date, today: date) -> bool:
         """Whether a provider is suspended in the lot of the referral on a day, or today."""
@@ -130,20 +141,18 @@ def term_of(opened: ReferralOpened, policies: Policies, otherwise: PolicyAdopted
     return term_from(opened.needed_on, policy.minimum_term_years, opened.born_in)
 
 
-def held_above(state: State, provider_id: str, fee_lines: Sequence[FeeLine], day: date) -> Decimal:
-    """Pounds a week by which a fee is above what the provider's is held to on a day, for a child.
+def held_above(
+    state: State, provider_id: str, fee_lines: Sequence[FeeLine], *days: date
+) -> Decimal:
+    """Pounds a week by which a fee is above what the provider's is held to on any of the days, for
+    a child.
 
     Raises ValueError if the referral is not open.
     """
-    opened = opened_in(state)
-    most = most_a_week(
-        state.prices,
-        state.standings.of(provider_id),
-        state.frameworks,
-        (opened.lot, opened.kind),
-        day,
-    )
-    return pounds_above(fee_lines, opened.needed_on, most)
+    opened, standing = opened_in(state), state.standings.of(provider_id)
+    bought = (opened.lot, opened.kind)
+    held = (most_a_week(state.prices, standing, state.frameworks, bought, day) for day in days)
+    return max(pounds_above(fee_lines, opened.needed_on, most) for most in held)
 
 
 def opened_in(state: State) -> ReferralOpened:
@@ -165,9 +174,11 @@ def value_of_award(
     policy.
 
     Values are pounds for all the children of the referral, over the term on which it is judged.
-    Raises ValueError if the referral is not open.
+    Where the place lies is as the policy in force today has it, and the award is a key decision if
+    it is one by that policy or by the one given. Raises ValueError if the referral is not open.
     """
     opened, search = opened_in(state), state.referral.search
+    today = state.policies.on(context.today) or policy
     children = len(search.children)
     term = term_of(opened, state.policies, policy)
     value = value_over(fee_lines, term)
@@ -176,7 +187,7 @@ def value_of_award(
         "lot": opened.lot,
         "kind": opened.kind,
         "authority": authority,
-        "geography": geography_of(authority, policy),
+        "geography": geography_of(authority, today),
         "children": children,
         "fee_lines": fee_lines,
         "weekly_fee": weekly_total(fee_lines, opened.needed_on),
@@ -188,7 +199,7 @@ def value_of_award(
         "runs_past_eighteen": any(
             may_have_reached(born, 18, term.until) for born in opened.born_in
         ),
-        "key_decision": year > policy.key_decision_above,
+        "key_decision": year > min(policy.key_decision_above, today.key_decision_above),
         "proposed_by": context.actor,
     }
 

@@ -64,7 +64,7 @@ class Enquiry:
 @dataclass(frozen=True, slots=True)
 class AwardStatus:
     """The award that stands, if one does, and the roles that have been consulted or have acted on
-    it.
+    it, with the officers who have authorised it.
     """
 
     award: Award | None = None
@@ -72,6 +72,7 @@ class AwardStatus:
     consulted: frozenset[str] = frozenset()
     informed: frozenset[str] = frozenset()
     authorised_as: frozenset[str] = frozenset()
+    authorised_by: frozenset[str] = frozenset()
     authorised: bool = False
     published: bool = False
     enquiries: Mapping[str, Enquiry] = field(default_factory=dict)
@@ -106,6 +107,7 @@ class AwardStatus:
                 return replace(
                     self,
                     authorised_as=self.authorised_as | {event.authorised_as},
+                    authorised_by=self.authorised_by | {event.authorised_by},
                     authorised=event.complete,
                 )
             case KeyDecisionPublished():

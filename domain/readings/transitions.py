@@ -29,6 +29,7 @@ class Transition:
     planned: TransitionPlanned | None = None
     consulted: frozenset[str] = frozenset()
     agreed_as: frozenset[str] = frozenset()
+    agreed_by: frozenset[str] = frozenset()
     agreed: bool = False
     transferred: bool = False
     staying_until: date | None = None
@@ -41,8 +42,12 @@ class Transition:
             case AdultSocialCareConsulted():
                 return replace(self, consulted=self.consulted | {event.consulted_as})
             case TransitionAgreed():
-                agreed_as = self.agreed_as | {event.agreed_as}
-                return replace(self, agreed_as=agreed_as, agreed=event.complete)
+                return replace(
+                    self,
+                    agreed_as=self.agreed_as | {event.agreed_as},
+                    agreed_by=self.agreed_by | {event.agreed_by},
+                    agreed=event.complete,
+                )
             case TransferredToAdults():
                 return replace(self, transferred=True)
             case StayingPutAgreed():

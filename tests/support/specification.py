@@ -6,7 +6,7 @@ than the rule does. No database, no clock: milliseconds.
 
 import json
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -48,6 +48,10 @@ class Specification:
     def at(self, moment: datetime) -> "Specification":
         """The same, decided at this moment."""
         return replace(self, context=replace(self.context, decided_at=moment))
+
+    def on(self, day: date) -> "Specification":
+        """The same, decided at noon on this day."""
+        return self.at(datetime.combine(day, NOON.timetz()))
 
     def when(self, command: Command) -> "Specification":
         """The command to decide. Every event given must be one that its query reads."""

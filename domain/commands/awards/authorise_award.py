@@ -1,7 +1,8 @@
 """Authorise an award under the council's scheme of delegation (¶2.6, recommendation 4).
 
     AUTHORISE-1  The search has the award, which is not fully authorised yet.
-    AUTHORISE-2  The scheme in force on the day gives the decision to the officer's role.
+    AUTHORISE-2  The scheme in force on the day, and that in force when it is recorded, give the
+                 decision to the officer's role.
     AUTHORISE-3  The officer who recommended the award does not authorise it.
     AUTHORISE-4  Every role that the scheme requires to be consulted has given its view
                  (recommendation 5, ¶2.6).
@@ -13,10 +14,12 @@
     AUTHORISE-7  An award above the price schedule is authorised only under a scheme that gives some
                  role the authority to exceed it. That role authorises it besides those that decide
                  the award.
+    AUTHORISE-8  An officer authorises an award in one role only.
 
-Where the scheme gives the decision to several roles, the award is authorised once each has
-authorised it. The whole-life value at that moment is kept, with the citations of the rows that
-applied.
+The rows in force on the day and those in force when it is recorded apply, all of them: a stricter
+scheme is not escaped by an earlier day. Where they give the decision to several roles, the award is
+authorised once each has authorised it. The whole-life value at that moment is kept, with the
+citations of the rows that applied.
 """
 
 from collections.abc import Sequence
@@ -25,7 +28,6 @@ from typing import ClassVar
 from domain.codes import Mode
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardAuthorised
-from domain.london import day_in_london
 from domain.readings.authorisations import AwardState, evolve_award, read_award
 from domain.readings.scheme import roles_in, unmet
 from domain.values import AwardId, Day, ReferralId
@@ -105,6 +107,13 @@ class NobodyMayExceed(Refusal):
     satisfied_by = "It is {a_week_above} a week above."
 
 
+class AuthorisedAlready(Refusal):
+    """The officer has already authorised this award, in another role. Ask another officer."""
+
+    rule = "AUTHORISE-8"
+    satisfied_by = "Another officer, in one of the roles that it awaits: {roles}."
+
+
 def query(command: AuthoriseAward) -> Query:
     return read_award(command.referral_id, command.award_id)
 
@@ -113,28 +122,30 @@ def decide(
     command: AuthoriseAward, state: AwardState, context: DecisionContext
 ) -> Sequence[AwardAuthorised]:
     award, status = state.standing_award(command.award_id), state.award_status
-    day = command.authorised_on
+    day, days = command.authorised_on, (command.authorised_on, context.today)
     if award is None or status.authorised:
         raise NothingToAuthorise(award_id=command.award_id)
-    if state.nobody_may_exceed(award, day):
+    if state.nobody_may_exceed(award, days):
         raise NobodyMayExceed(a_week_above=award.above_schedule)
-    deciding = state.rows(Mode.DECIDES, award, day)
-    mine = [row for row in deciding if context.role in row.roles]
-    if not mine:
-        raise RoleDoesNotDecide(role=context.role, roles=roles_in(deciding))
+    roles = state.roles(award, days, Mode.DECIDES)
+    if context.role not in roles:
+        raise RoleDoesNotDecide(role=context.role, roles=roles)
+    deciding = state.rows(Mode.DECIDES, award, *days)
     if context.actor == award.proposed_by:
         raise ProposedIt(award_id=command.award_id, roles=roles_in(deciding))
-    consulted = state.rows(Mode.CONSULTED, award, day)
+    consulted = state.rows(Mode.CONSULTED, award, *days)
     if missing := unmet(consulted, status.consulted):
         raise NotConsulted(roles=missing[0].roles)
-    by_then = max(day, day_in_london(context.decided_at))
-    retrospective = any(placed <= by_then for placed in state.placed_on)
+    retrospective = any(placed <= max(days) for placed in state.placed_on)
     if retrospective and not all(row.retrospective for row in deciding):
         raise NotAfterwards(award_id=command.award_id)
+    awaited = roles_in(unmet(deciding, status.authorised_as))
     if day < award.awarded_on or context.role in status.authorised_as:
-        awaited = roles_in(unmet(deciding, status.authorised_as))
         raise NotNow(awarded_on=award.awarded_on, roles=awaited)
-    informed = state.rows(Mode.INFORMED, award, day)
+    if context.actor in status.authorised_by:
+        raise AuthorisedAlready(award_id=command.award_id, roles=awaited)
+    informed = state.rows(Mode.INFORMED, award, *days)
+    mine = (row for row in deciding if context.role in row.roles)
     authorised = event_from(
         AwardAuthorised,
         command,

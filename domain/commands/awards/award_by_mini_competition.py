@@ -2,8 +2,7 @@
 
     AWARD-1  The search is open, it has no award, and the award's reference is new.
     AWARD-2  The offer is live and is the provider's own.
-    AWARD-3  The provider is admitted to the lot of the framework on the day, and is suspended in it
-             neither then nor when the award is recorded.
+    AWARD-3  The provider is admitted to the lot of the framework and is not suspended in it.
     AWARD-4  The offer ranks first. Each agreed score counts by its published weight, and cost
              scores 100 × the lowest average week offered / this one, over the term. An offer below
              the least match to need is not ranked, nor is one whose provider is suspended or is not
@@ -14,7 +13,10 @@
     AWARD-6  The framework is in force and its terms allow offers to be compared in the lot.
     AWARD-7  A policy of the council's is in force on the day.
     AWARD-8  An award above the price schedule, or else the ceiling of the lot, gives its reason.
+    AWARD-9  The award is not dated before the search was opened.
 
+AWARD-3 and 6 hold on the day of the award and on that on which it is recorded, and AWARD-8 on the
+day of the offer and on that on which the award is recorded.
 The weights are those in force on the day the referral was opened.
 """
 
@@ -122,6 +124,13 @@ class AboveTheSchedule(Refusal):
     satisfied_by = "It is {a_week_above} a week above."
 
 
+class BeforeTheSearch(Refusal):
+    """The day is before the search was opened. Choose that day or a later one."""
+
+    rule = "AWARD-9"
+    satisfied_by = "The search was opened on {opened_on}."
+
+
 def query(command: AwardByMiniCompetition) -> Query:
     return read_for_award(command.referral_id, command.provider_id, None, STANDINGS)
 
@@ -130,22 +139,25 @@ def decide(
     command: AwardByMiniCompetition, state: State, context: DecisionContext
 ) -> Sequence[AwardedByMiniCompetition]:
     referral, opened = state.referral, state.referral.search.opened
+    day, today = command.awarded_on, context.today
     if opened is None or not referral.may_award(command.award_id):
         raise ReferralNotOpen(referral_id=command.referral_id)
+    if day < opened.opened_on:
+        raise BeforeTheSearch(opened_on=opened.opened_on)
     key = (command.provider_id, command.offer_id)
     offer = referral.offers.live.get(key)
     if offer is None:
         raise NoSuchOffer(offer_id=command.offer_id)
-    framework = state.frameworks.live(opened.lot, command.awarded_on)
+    framework = state.framework_on(opened.lot, day, today)
     published = state.frameworks.live_terms(opened.lot, opened.opened_on)
     if framework is None or published is None or not published.allows_mini_competition:
         raise CompetitionNotAllowed(lot=opened.lot)
-    if not state.is_eligible(command.provider_id, framework, command.awarded_on, context.today):
+    if not state.is_eligible(command.provider_id, framework, day, today):
         raise ProviderNotEligible(provider_id=command.provider_id)
     ineligible = {
         provider_id
         for provider_id in referral.offers.offering_providers
-        if not state.is_eligible(provider_id, framework, command.awarded_on, context.today)
+        if not state.is_eligible(provider_id, framework, day, today)
     }
     if unscored := referral.offers.without_agreed_scores(ineligible):
         raise ScoresNotAgreed(unscored=tuple(sorted(unscored)))
@@ -153,11 +165,11 @@ def decide(
     if not ranked or ranked[0][0] != key:
         first = ranked[0][0] if ranked else ()
         raise DoesNotRankFirst(first=first, ranked=len(ranked))
-    policy = state.policies.on(command.awarded_on)
+    policy = state.policies.on(day)
     if policy is None:
-        raise NoPolicyInForce(awarded_on=command.awarded_on, policies_from=state.policies.begin)
+        raise NoPolicyInForce(awarded_on=day, policies_from=state.policies.begin)
     made = offer.made
-    above = held_above(state, command.provider_id, made.fee_lines, made.offered_on)
+    above = held_above(state, command.provider_id, made.fee_lines, made.offered_on, today)
     if above and command.above_because is None:
         raise AboveTheSchedule(a_week_above=above)
     value = value_of_award(state, policy, context, made.authority, made.fee_lines)

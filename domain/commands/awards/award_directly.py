@@ -1,16 +1,18 @@
 """Award a placement directly to a provider, without competition, on a stated ground (¶2.5).
 
 DIRECT-1  The search is open, it has no award, and the award's reference is new.
-DIRECT-2  The provider is admitted to the lot of the framework on the day, and is suspended in it
-          neither then nor when the award is recorded.
+DIRECT-2  The provider is admitted to the lot of the framework and is not suspended in it.
 DIRECT-3  The framework is in force and its terms allow one provider to be chosen without comparing
           offers.
 DIRECT-4  The ground is one that the framework's legal regime provides.
-DIRECT-5  An award that a court directed rests on its order: in force on the day, about every child,
-          and naming the provider or the home.
+DIRECT-5  An award that a court directed rests on its order: in force, about every child, and naming
+          the provider or the home.
 DIRECT-6  The home is the provider's, is of the kind needed, and takes children on the day of need.
 DIRECT-7  A policy of the council's is in force on the day.
 DIRECT-8  An award above the price schedule, or else the ceiling of the lot, gives its reason.
+DIRECT-9  The award is not dated before the search was opened.
+
+DIRECT-2, 3, 5 and 8 hold on the day of the award and on that on which it is recorded.
 """
 
 from collections.abc import Sequence
@@ -131,6 +133,13 @@ class AboveTheSchedule(Refusal):
     satisfied_by = "It is {a_week_above} a week above."
 
 
+class BeforeTheSearch(Refusal):
+    """The day is before the search was opened. Choose that day or a later one."""
+
+    rule = "DIRECT-9"
+    satisfied_by = "The search was opened on {opened_on}."
+
+
 def query(command: AwardDirectly) -> Query:
     order = () if command.order_id is None else (order_of(command.order_id),)
     return read_for_award(command.referral_id, command.provider_id, command.home_id, *order)
@@ -143,7 +152,9 @@ def decide(
     day = command.awarded_on
     if opened is None or not referral.may_award(command.award_id):
         raise ReferralNotOpen(referral_id=command.referral_id)
-    framework = state.frameworks.live(opened.lot, day)
+    if day < opened.opened_on:
+        raise BeforeTheSearch(opened_on=opened.opened_on)
+    framework = state.framework_on(opened.lot, day, context.today)
     published = state.frameworks.live_terms(opened.lot, opened.opened_on)
     if framework is None or published is None or not published.allows_direct_award:
         raise DirectAwardNotAllowed(lot=opened.lot)
@@ -154,7 +165,7 @@ def decide(
         raise NoSuchGround(ground=command.ground, grounds=tuple(sorted(grounds)))
     place = Place(opened.kind, command.provider_id, command.home_id)
     directed = command.ground is Ground.COURT_DIRECTED
-    if directed and not state.orders.directs(referral.search.children, place, day):
+    if directed and not state.is_directed(place, day, context.today):
         raise NoOrder(referral_id=command.referral_id, orders=(Order.PLACEMENT_DIRECTED,))
     home = fitting_home(state, command.provider_id)
     if home is None:
@@ -162,7 +173,7 @@ def decide(
     policy = state.policies.on(day)
     if policy is None:
         raise NoPolicyInForce(awarded_on=day, policies_from=state.policies.begin)
-    above = held_above(state, command.provider_id, command.fee_lines, day)
+    above = held_above(state, command.provider_id, command.fee_lines, day, context.today)
     if above and command.above_because is None:
         raise AboveTheSchedule(a_week_above=above)
     value = value_of_award(state, policy, context, home.authority, command.fee_lines)

@@ -1,14 +1,16 @@
 """Award a placement through another body's framework, after our own search (¶1.7, Summary).
 
 CONTINGENCY-1  The search is open, it has no award, and the award's reference is new.
-CONTINGENCY-2  The other body's framework is in force on the day, and the provider is on it for the
-               lot.
+CONTINGENCY-2  The other body's framework is in force, and the provider is on it for the lot.
 CONTINGENCY-3  The council has not suspended the provider in the lot.
 CONTINGENCY-4  The search has begun in that framework and has not ended there.
 CONTINGENCY-5  The home is the provider's, is of the kind needed, and takes children on the day of
                need.
 CONTINGENCY-6  A policy of the council's is in force on the day.
 CONTINGENCY-7  An award above the price schedule, or else the ceiling of the lot, gives its reason.
+CONTINGENCY-8  The award is not dated before the search was opened.
+
+CONTINGENCY-2, 3 and 7 hold on the day of the award and on that on which it is recorded.
 """
 
 from collections.abc import Sequence
@@ -128,6 +130,13 @@ class AboveTheSchedule(Refusal):
     satisfied_by = "It is {a_week_above} a week above."
 
 
+class BeforeTheSearch(Refusal):
+    """The day is before the search was opened. Choose that day or a later one."""
+
+    rule = "CONTINGENCY-8"
+    satisfied_by = "The search was opened on {opened_on}."
+
+
 def query(command: AwardThroughContingency) -> Query:
     arrangement = QueryItem(
         events_in(ArrangementEvent), (tag("arrangement", command.arrangement_id),)
@@ -139,23 +148,27 @@ def decide(
     command: AwardThroughContingency, state: State, context: DecisionContext
 ) -> Sequence[AwardedThroughContingency]:
     referral, opened = state.referral, state.referral.search.opened
+    day, today = command.awarded_on, context.today
     if opened is None or not referral.may_award(command.award_id):
         raise ReferralNotOpen(referral_id=command.referral_id)
-    found = state.arrangements.open_on(command.arrangement_id, command.awarded_on)
+    if day < opened.opened_on:
+        raise BeforeTheSearch(opened_on=opened.opened_on)
+    found = state.arrangements.open_on(command.arrangement_id, day)
     lots = state.arrangements.listed.get((command.arrangement_id, command.provider_id), ())
-    if found is None or opened.lot not in lots:
+    still = state.arrangements.open_on(command.arrangement_id, today)
+    if found is None or still is None or opened.lot not in lots:
         raise NotListed(arrangement_id=command.arrangement_id)
-    if state.is_suspended(command.provider_id, command.awarded_on, context.today):
+    if state.is_suspended(command.provider_id, day, today):
         raise ProviderSuspended(provider_id=command.provider_id)
     if not referral.search.under_way(found.tier):
         raise TierNotUnderWay(tier=found.tier)
     home = fitting_home(state, command.provider_id)
     if home is None:
         raise HomeDoesNotFit(home_id=command.home_id)
-    policy = state.policies.on(command.awarded_on)
+    policy = state.policies.on(day)
     if policy is None:
-        raise NoPolicyInForce(awarded_on=command.awarded_on, policies_from=state.policies.begin)
-    above = held_above(state, command.provider_id, command.fee_lines, command.awarded_on)
+        raise NoPolicyInForce(awarded_on=day, policies_from=state.policies.begin)
+    above = held_above(state, command.provider_id, command.fee_lines, day, today)
     if above and command.above_because is None:
         raise AboveTheSchedule(a_week_above=above)
     value = value_of_award(state, policy, context, home.authority, command.fee_lines)

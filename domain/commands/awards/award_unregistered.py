@@ -3,11 +3,13 @@
     UNREGISTERED-1  The search is open, it has no award, and the award's reference is new.
     UNREGISTERED-2  The search has come to its last resort, because nothing was found anywhere else.
     UNREGISTERED-3  An order of the High Court lets every child live in an unregistered setting of
-                    the kind, with the provider, on the day.
+                    the kind, with the provider.
     UNREGISTERED-4  A policy of the council's is in force on the day.
     UNREGISTERED-5  An award above the price schedule, or else the ceiling of the lot, gives its
                     reason.
+    UNREGISTERED-6  The award is not dated before the search was opened.
 
+UNREGISTERED-3 and 5 hold on the day of the award and on that on which it is recorded.
 The award states why it is in the child's best interests, as the President's guidance of 2023 has
 the court ask. Telling Ofsted becomes an obligation once the child is placed.
 """
@@ -96,6 +98,13 @@ class AboveTheSchedule(Refusal):
     satisfied_by = "It is {a_week_above} a week above."
 
 
+class BeforeTheSearch(Refusal):
+    """The day is before the search was opened. Choose that day or a later one."""
+
+    rule = "UNREGISTERED-6"
+    satisfied_by = "The search was opened on {opened_on}."
+
+
 def query(command: AwardUnregistered) -> Query:
     order = order_of(command.order_id)
     return read_for_award(command.referral_id, command.provider_id, None, order)
@@ -105,21 +114,23 @@ def decide(
     command: AwardUnregistered, state: State, context: DecisionContext
 ) -> Sequence[AwardedUnregistered]:
     referral, opened = state.referral, state.referral.search.opened
+    day, today, children = command.awarded_on, context.today, referral.search.children
     if opened is None or not referral.may_award(command.award_id):
         raise ReferralNotOpen(referral_id=command.referral_id)
+    if day < opened.opened_on:
+        raise BeforeTheSearch(opened_on=opened.opened_on)
     if not referral.search.under_way(Tier.UNREGISTERED):
         raise NotTheLastResort(
             referral_id=command.referral_id,
             not_exhausted=referral.search.before(Tier.UNREGISTERED),
         )
     place = Place(opened.kind, command.provider_id, irregular=True)
-    if not state.orders.permits(referral.search.children, place, command.awarded_on, context):
-        orders = orders_for(place, command.awarded_on)
-        raise NoOrder(order_id=command.order_id, orders=orders)
-    policy = state.policies.on(command.awarded_on)
+    if not all(state.orders.permits(children, place, each, context) for each in (day, today)):
+        raise NoOrder(order_id=command.order_id, orders=orders_for(place, today))
+    policy = state.policies.on(day)
     if policy is None:
-        raise NoPolicyInForce(awarded_on=command.awarded_on, policies_from=state.policies.begin)
-    above = held_above(state, command.provider_id, command.fee_lines, command.awarded_on)
+        raise NoPolicyInForce(awarded_on=day, policies_from=state.policies.begin)
+    above = held_above(state, command.provider_id, command.fee_lines, day, today)
     if above and command.above_because is None:
         raise AboveTheSchedule(a_week_above=above)
     value = value_of_award(state, policy, context, command.authority, command.fee_lines)

@@ -5,9 +5,12 @@ SPOT-2  The search has begun outside the frameworks and has not ended there.
 SPOT-3  The council has not suspended the provider in the lot.
 SPOT-4  The home is the provider's, is of the kind needed, and takes children on the day of need.
 SPOT-5  A policy of the council's is in force on the day.
-SPOT-6  A purchase that a court directed rests on its order: in force on the day, about every child,
-        and naming the provider or the home.
+SPOT-6  A purchase that a court directed rests on its order: in force, about every child, and naming
+        the provider or the home.
 SPOT-7  An award above the price schedule, or else the ceiling of the lot, gives its reason.
+SPOT-8  The purchase is not dated before the search was opened.
+
+SPOT-3, 6 and 7 hold on the day of the purchase and on that on which it is recorded.
 """
 
 from collections.abc import Sequence
@@ -117,6 +120,13 @@ class AboveTheSchedule(Refusal):
     satisfied_by = "It is {a_week_above} a week above."
 
 
+class BeforeTheSearch(Refusal):
+    """The day is before the search was opened. Choose that day or a later one."""
+
+    rule = "SPOT-8"
+    satisfied_by = "The search was opened on {opened_on}."
+
+
 def query(command: BuyBySpotPurchase) -> Query:
     order = () if command.order_id is None else (order_of(command.order_id),)
     return read_for_award(command.referral_id, command.provider_id, command.home_id, *order)
@@ -126,23 +136,26 @@ def decide(
     command: BuyBySpotPurchase, state: State, context: DecisionContext
 ) -> Sequence[BoughtBySpotPurchase]:
     referral, opened = state.referral, state.referral.search.opened
+    day, today = command.awarded_on, context.today
     if opened is None or not referral.may_award(command.award_id):
         raise ReferralNotOpen(referral_id=command.referral_id)
+    if day < opened.opened_on:
+        raise BeforeTheSearch(opened_on=opened.opened_on)
     if not referral.search.under_way(Tier.SPOT):
         raise TierNotUnderWay(tier=Tier.SPOT)
-    if state.is_suspended(command.provider_id, command.awarded_on, context.today):
+    if state.is_suspended(command.provider_id, day, today):
         raise ProviderSuspended(provider_id=command.provider_id)
     home = fitting_home(state, command.provider_id)
     if home is None:
         raise HomeDoesNotFit(home_id=command.home_id)
     place = Place(opened.kind, command.provider_id, command.home_id)
     directed = command.ground is Ground.COURT_DIRECTED
-    if directed and not state.orders.directs(referral.search.children, place, command.awarded_on):
+    if directed and not state.is_directed(place, day, today):
         raise NoOrder(referral_id=command.referral_id, orders=(Order.PLACEMENT_DIRECTED,))
-    policy = state.policies.on(command.awarded_on)
+    policy = state.policies.on(day)
     if policy is None:
-        raise NoPolicyInForce(awarded_on=command.awarded_on, policies_from=state.policies.begin)
-    above = held_above(state, command.provider_id, command.fee_lines, command.awarded_on)
+        raise NoPolicyInForce(awarded_on=day, policies_from=state.policies.begin)
+    above = held_above(state, command.provider_id, command.fee_lines, day, today)
     if above and command.above_because is None:
         raise AboveTheSchedule(a_week_above=above)
     value = value_of_award(state, policy, context, home.authority, command.fee_lines)

@@ -1,7 +1,8 @@
 """Give a view of an award, in a role that the scheme of delegation requires to be consulted.
 
 VIEW-1  The search has the award.
-VIEW-2  The scheme in force on the day requires the role to be consulted on the award.
+VIEW-2  The scheme in force on the day, or when the view is recorded, requires the role to be
+        consulted on the award.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from domain.codes import Mode
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardConsulted
 from domain.readings.authorisations import AwardState, evolve_award, read_award
+from domain.readings.scheme import roles_in
 from domain.values import AwardId, Day, ReferralId, Words, YesNo
 
 
@@ -52,7 +54,8 @@ def decide(
     award = state.standing_award(command.award_id)
     if award is None:
         raise NoSuchAward(award_id=command.award_id)
-    roles = state.roles(award, command.consulted_on, Mode.CONSULTED)
+    days = (command.consulted_on, context.today)
+    roles = roles_in(state.rows(Mode.CONSULTED, award, *days))
     if context.role not in roles:
         raise RoleNotConsulted(role=context.role, roles=roles)
     return [

@@ -1,7 +1,8 @@
 """Decline to authorise an award, which ends it and reopens the referral.
 
 REJECT-1  The search has the award, which is not fully authorised.
-REJECT-2  The scheme in force on the day gives the decision to the role that declines.
+REJECT-2  The scheme in force on the day, and that in force when it is recorded, give the decision
+          to the role that declines.
 REJECT-3  No child is placed under the award. Where one is, the refusal is recorded with its breach:
           the placement stays a fact that nobody has authorised, and ends or is sought anew.
 """
@@ -62,7 +63,7 @@ def decide(
     award = state.standing_award(command.award_id)
     if award is None or state.award_status.authorised:
         raise NothingToDecline(award_id=command.award_id)
-    roles = state.roles(award, command.declined_on, Mode.DECIDES)
+    roles = state.roles(award, (command.declined_on, context.today), Mode.DECIDES)
     if context.role not in roles:
         raise RoleDoesNotDecide(role=context.role, roles=roles)
     if state.placed_on:

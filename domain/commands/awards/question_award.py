@@ -63,7 +63,7 @@ def decide(
     award = state.standing_award(command.award_id)
     if award is None or state.award_status.authorised:
         raise NothingToQuestion(award_id=command.award_id)
-    roles = state.roles(award, command.asked_on, Mode.DECIDES, Mode.CONSULTED)
+    roles = state.roles(award, (command.asked_on,), Mode.DECIDES, Mode.CONSULTED)
     if context.role not in roles:
         raise RoleHasNoPart(role=context.role, roles=roles)
     if command.question_id in state.award_status.enquiries:

@@ -1,20 +1,24 @@
 """Agree a transition: its destination and the cost after eighteen, under the scheme of delegation.
 
     AGREE-1  The move to adults' services is planned, and is not fully agreed yet.
-    AGREE-2  The scheme in force on the day gives the decision to the officer's role, and a role
-             agrees once.
+    AGREE-2  The scheme in force on the day, and that in force when it is recorded, give the
+             decision to the officer's role, and a role agrees once.
     AGREE-3  Every role that the scheme requires to be consulted has been (recommendation 5, ¶2.6).
+    AGREE-4  An officer agrees in one role only.
 
 The interpretation of the scheme in force settles whether adult social care decides or is consulted.
+The rows in force on the day and those in force when it is recorded apply, all of them.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
 from domain.codes import Decision, Measure, Mode
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.governance import SchemeRow
 from domain.events.transitions import TransitionAgreed
 from domain.readings.scheme import SCHEME, Matter, Scheme, SchemeEvent, roles_in, unmet
 from domain.readings.transitions import Transition, TransitionEvent, transition_of
@@ -54,12 +58,23 @@ class NotConsulted(Refusal):
     satisfied_by = "Next to be consulted, one of: {roles}."
 
 
+class AgreedAlready(Refusal):
+    """The officer has already agreed this, in another role. Ask another officer."""
+
+    rule = "AGREE-4"
+    satisfied_by = "Another officer, in one of the roles that it awaits: {roles}."
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """The transition, and the scheme of delegation."""
 
     transition: Transition = field(default_factory=Transition)
     scheme: Scheme = field(default_factory=Scheme)
+
+    def rows(self, mode: Mode, matter: Matter, *days: date) -> tuple[SchemeRow, ...]:
+        """The rows in force on any of these days that give some role this part in the matter."""
+        return tuple(row for day in days for row in self.scheme.rows(mode, matter, day))
 
 
 def query(command: AgreeTransition) -> Query:
@@ -75,18 +90,21 @@ def evolve(state: State, event: TransitionEvent | SchemeEvent) -> State:
 def decide(
     command: AgreeTransition, state: State, context: DecisionContext
 ) -> Sequence[TransitionAgreed]:
-    transition, day = state.transition, command.agreed_on
+    transition, days = state.transition, (command.agreed_on, context.today)
     if transition.planned is None or transition.agreed:
         raise NothingToAgree(transition_id=command.transition_id)
     matter = matter_of(command.agreed_weekly_cost)
-    deciding = state.scheme.rows(Mode.DECIDES, matter, day)
-    mine = [row for row in deciding if context.role in row.roles]
-    if not mine or context.role in transition.agreed_as:
-        roles = roles_in(unmet(deciding, transition.agreed_as))
-        raise RoleDoesNotDecide(role=context.role, roles=roles)
-    consulted = state.scheme.rows(Mode.CONSULTED, matter, day)
+    deciding = state.rows(Mode.DECIDES, matter, *days)
+    each_day = [roles_in(state.rows(Mode.DECIDES, matter, day)) for day in days]
+    awaited = roles_in(unmet(deciding, transition.agreed_as))
+    if not all(context.role in on_it for on_it in each_day) or context.role in transition.agreed_as:
+        raise RoleDoesNotDecide(role=context.role, roles=awaited)
+    if context.actor in transition.agreed_by:
+        raise AgreedAlready(transition_id=command.transition_id, roles=awaited)
+    consulted = state.rows(Mode.CONSULTED, matter, *days)
     if missing := unmet(consulted, transition.consulted):
         raise NotConsulted(roles=missing[0].roles)
+    mine = (row for row in deciding if context.role in row.roles)
     agreed = event_from(
         TransitionAgreed,
         command,

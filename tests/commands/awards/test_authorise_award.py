@@ -26,6 +26,7 @@ from specification import given
 from domain.codes import Geography
 from domain.commands.awards.authorise_award import (
     AuthoriseAward,
+    AuthorisedAlready,
     NobodyMayExceed,
     NotAfterwards,
     NotConsulted,
@@ -37,6 +38,7 @@ from domain.commands.awards.authorise_award import (
 
 authorise = AuthoriseAward(award_id="AW-1", referral_id="R-1", authorised_on=MARCH)
 made = (opened, awarded)
+DAY = timedelta(days=1)
 under_it = placed.model_copy(update={"award_id": "AW-1", "started_on": MARCH})
 
 
@@ -105,7 +107,8 @@ def test_authorise_2_a_row_on_another_matter_does_not_apply(
     ],
 )
 def test_authorise_2_a_row_on_this_award_gives_the_decision(about: dict[str, Any]) -> None:
-    given(*made, with_rows(row(**about))).by("dora", DCS).when(authorise).then(authorised)
+    asked = given(*made, with_rows(row(**about))).by("dora", DCS).on(MARCH)
+    asked.when(authorise).then(authorised)
 
 
 def test_authorise_2_the_scheme_in_force_on_the_day_applies() -> None:
@@ -115,7 +118,35 @@ def test_authorise_2_the_scheme_in_force_on_the_day_applies() -> None:
     given(*made, scheme, later).by("dora", DCS).when(authorise).then_refused(RoleDoesNotDecide)
     given(*made, later, scheme).by("dora", DCS).when(authorise).then_refused(RoleDoesNotDecide)
     not_yet = later.model_copy(update={"in_force_from": MARCH + timedelta(days=1)})
-    given(*made, scheme, not_yet).by("dora", DCS).when(authorise).then(authorised)
+    asked = given(*made, scheme, not_yet).by("dora", DCS)
+    asked.on(MARCH).when(authorise).then(authorised)
+
+
+def test_authorise_2_an_earlier_day_does_not_escape_a_scheme_that_is_in_force() -> None:
+    since = with_rows(row(roles=(HOS,))).model_copy(
+        update={"scheme_id": "S-2", "in_force_from": MARCH + DAY}
+    )
+    both = (*made, scheme, since)
+    for officer, role in (("dora", DCS), ("hal", HOS)):
+        asked = given(*both).by(officer, role).on(MARCH + DAY)
+        asked.when(authorise).then_refused(RoleDoesNotDecide)
+    today = authorise.model_copy(update={"authorised_on": MARCH + DAY})
+    given(*both).by("hal", HOS).on(MARCH + DAY).when(today).outcome()
+
+
+def test_authorise_2_every_role_of_the_schemes_of_both_days_authorises() -> None:
+    stricter = with_rows(row(), row(roles=(HOS,))).model_copy(
+        update={"scheme_id": "S-2", "in_force_from": MARCH + DAY}
+    )
+    asked = given(*made, scheme, stricter).by("dora", DCS)
+    asked.on(MARCH).when(authorise).then(authorised)
+    half = authorised.model_copy(update={"complete": False})
+    asked.on(MARCH + DAY).when(authorise).then(half)
+    consulting = with_rows(row(), row(mode="consulted", roles=(ASC,))).model_copy(
+        update={"scheme_id": "S-2", "in_force_from": MARCH + DAY}
+    )
+    asked = given(*made, scheme, consulting).by("dora", DCS).on(MARCH + DAY)
+    asked.when(authorise).then_refused(NotConsulted)
 
 
 def test_authorise_2_the_chosen_interpretation_applies() -> None:
@@ -193,6 +224,14 @@ def test_authorise_6_a_role_authorises_once_and_not_before_the_award() -> None:
     both = with_rows(row(), row(roles=(ASC,)))
     once = authorised.model_copy(update={"complete": False})
     given(*made, both, once).by("dan", DCS).when(authorise).then_refused(NotNow)
+
+
+def test_authorise_8_one_officer_does_not_authorise_in_two_roles() -> None:
+    both = with_rows(row(), row(roles=(ASC,)))
+    once = authorised.model_copy(update={"complete": False})
+    asked = given(*made, both, once)
+    asked.by("dora", ASC).when(authorise).then_refused(AuthorisedAlready)
+    assert asked.by("asma", ASC).when(authorise).outcome()
 
 
 def test_an_award_is_authorised_once_every_deciding_role_has_authorised_it() -> None:

@@ -38,6 +38,7 @@ from domain.codes import Geography
 from domain.commands.awards.award_by_mini_competition import (
     AboveTheSchedule,
     AwardByMiniCompetition,
+    BeforeTheSearch,
     CompetitionNotAllowed,
     DoesNotRankFirst,
     NoPolicyInForce,
@@ -325,7 +326,8 @@ def test_award_8_an_offer_made_elsewhere_above_the_schedule_gives_its_reason() -
     because = award.model_copy(update={"above_because": "No other place"})
     given(*ready, cheaper).by("jane").when(because).then(awarded.model_copy(update=ABOVE))
     later = cheaper.model_copy(update={"in_force_from": MARCH + timedelta(days=1)})
-    given(*ready, later).by("jane").when(because).then(awarded)
+    given(*ready, later).by("jane").on(MARCH).when(because).then(awarded)
+    given(*ready, later).by("jane").when(because).then(awarded.model_copy(update=ABOVE))
 
 
 @pytest.mark.parametrize("event", [suspended, removed])
@@ -342,3 +344,19 @@ def test_award_5_a_suspended_providers_offer_needs_no_scores_until_it_is_reinsta
     given(*ready, *joined, unscored, out).by("jane").when(award).then(awarded)
     again = reinstated.model_copy(update={"provider_id": "P-2"})
     given(*ready, *joined, unscored, out, again).when(award).then_refused(ScoresNotAgreed)
+
+
+def test_award_9_an_award_is_not_dated_before_the_search_was_opened() -> None:
+    before = award.model_copy(update={"awarded_on": MARCH - timedelta(days=1)})
+    given(*ready).when(before).then_refused(BeforeTheSearch, opened_on=MARCH)
+
+
+def test_the_framework_and_the_lot_hold_on_the_day_and_when_it_is_recorded() -> None:
+    next_day = MARCH + timedelta(days=1)
+    ended = framework.model_copy(update={"ends_on": next_day})
+    rest = tuple(each for each in ready if each is not framework)
+    given(ended, *rest).by("jane").on(MARCH).when(award).then(awarded)
+    given(ended, *rest).on(next_day).when(award).then_refused(CompetitionNotAllowed)
+    out = removed.model_copy(update={"removed_on": next_day})
+    given(*ready, out).by("jane").on(MARCH).when(award).then(awarded)
+    given(*ready, out).on(next_day).when(award).then_refused(ProviderNotEligible)

@@ -34,6 +34,7 @@ from domain.codes import Geography, Ground, LegalRegime, Order
 from domain.commands.awards.award_directly import (
     AboveTheSchedule,
     AwardDirectly,
+    BeforeTheSearch,
     DirectAwardNotAllowed,
     HomeDoesNotFit,
     NoOrder,
@@ -42,6 +43,7 @@ from domain.commands.awards.award_directly import (
     ProviderNotEligible,
     ReferralNotOpen,
 )
+from domain.events.awards import AwardedDirectly
 from domain.values import Kind
 
 award = AwardDirectly(
@@ -111,7 +113,8 @@ def test_direct_4_the_ground_is_one_that_the_frameworks_legal_regime_provides() 
 
 def test_direct_5_an_award_directed_by_a_court_rests_on_its_order() -> None:
     expected = awarded_directly.model_copy(update={"ground": Ground.COURT_DIRECTED})
-    given(*ready, direction).by("jane").when(directed).then(expected)
+    given(*ready, direction).by("jane").on(MARCH).when(directed).then(expected)
+    given(*ready, direction).on(JUNE).when(directed).then_refused(NoOrder)
     given(*ready, order).when(directed).then_refused(NoOrder)
     given(*ready).when(directed).then_refused(NoOrder)
     unnamed = directed.model_copy(update={"order_id": None})
@@ -123,7 +126,7 @@ def test_direct_5_an_award_directed_by_a_court_rests_on_its_order() -> None:
         {"home_id": "H-2"},
     ):
         changed = direction.model_copy(update=other)
-        given(*ready, changed).when(directed).then_refused(NoOrder)
+        given(*ready, changed).on(MARCH).when(directed).then_refused(NoOrder)
 
 
 @pytest.mark.parametrize(
@@ -164,3 +167,43 @@ def test_direct_8_without_a_schedule_the_ceiling_of_the_lot_holds() -> None:
     capped = lot_terms.model_copy(update={"ceiling": Decimal("3400.00")})
     history = (framework, capped, policy, *provider, opened)
     given(*history).when(award).then_refused(AboveTheSchedule, a_week_above=Decimal("100.00"))
+
+
+def test_direct_9_an_award_is_not_dated_before_the_search_was_opened() -> None:
+    before = award.model_copy(update={"awarded_on": MARCH - timedelta(days=1)})
+    given(*ready).when(before).then_refused(BeforeTheSearch, opened_on=MARCH)
+
+
+def test_the_framework_the_lot_and_the_price_hold_on_the_day_and_when_it_is_recorded() -> None:
+    next_day = MARCH + timedelta(days=1)
+    ended = framework.model_copy(update={"ends_on": next_day})
+    rest = tuple(each for each in ready if each is not framework)
+    given(ended, *rest).by("jane").on(MARCH).when(award).then(awarded_directly)
+    given(ended, *rest).on(next_day).when(award).then_refused(DirectAwardNotAllowed)
+    out = removed.model_copy(update={"removed_on": next_day})
+    given(*ready, out).by("jane").on(MARCH).when(award).then(awarded_directly)
+    given(*ready, out).on(next_day).when(award).then_refused(ProviderNotEligible)
+    lower = cheaper.model_copy(update={"in_force_from": next_day})
+    given(*ready, lower).by("jane").on(MARCH).when(award).then(awarded_directly)
+    given(*ready, lower).on(next_day).when(award).then_refused(
+        AboveTheSchedule, a_week_above=Decimal("100.00")
+    )
+
+
+def test_a_later_policy_makes_it_a_key_decision_and_says_where_it_lies() -> None:
+    dearer = policy.model_copy(
+        update={"key_decision_above": Decimal("1000000.00"), "adjoining": (LANCASHIRE,)}
+    )
+    later = policy.model_copy(
+        update={"policy_id": "2023", "adjoining": (), "in_force_from": MARCH + timedelta(days=1)}
+    )
+    far = registered.model_copy(update={"authority": LANCASHIRE})
+    history = (framework, lot_terms, dearer, later, applied, admitted, far, opened)
+
+    def judged(day: date) -> tuple[bool, Geography]:
+        (made,) = given(*history).on(day).when(award).outcome()
+        assert isinstance(made, AwardedDirectly)
+        return made.key_decision, made.geography
+
+    assert judged(MARCH) == (False, Geography.ADJOINING)
+    assert judged(MARCH + timedelta(days=1)) == (True, Geography.AT_A_DISTANCE)

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -33,6 +33,7 @@ from domain.codes import LegalRegime, Tier
 from domain.commands.awards.award_through_contingency import (
     AboveTheSchedule,
     AwardThroughContingency,
+    BeforeTheSearch,
     HomeDoesNotFit,
     NoPolicyInForce,
     NotListed,
@@ -83,6 +84,11 @@ def test_contingency_2_the_provider_is_listed_for_the_lot_on_the_day() -> None:
     for days in ({"ends_on": MARCH}, {"starts_on": date(2022, 3, 2)}):
         closed = arrangement.model_copy(update=days)
         given(*without(arrangement), closed).when(award).then_refused(NotListed)
+    next_day = date(2022, 3, 2)
+    over = arrangement.model_copy(update={"ends_on": next_day})
+    asked = given(*without(arrangement), over).by("jane")
+    asked.on(MARCH).when(award).then(awarded_through_contingency)
+    asked.on(next_day).when(award).then_refused(NotListed)
 
 
 def test_contingency_3_a_provider_the_council_suspended_gets_no_award() -> None:
@@ -121,3 +127,16 @@ def test_contingency_7_without_a_schedule_the_ceiling_of_the_lot_holds() -> None
     capped = lot_terms.model_copy(update={"ceiling": Decimal("3400.00")})
     history = (*ready, framework, capped)
     given(*history).when(award).then_refused(AboveTheSchedule, a_week_above=Decimal("100.00"))
+
+
+def test_contingency_7_the_price_is_judged_on_the_day_and_when_it_is_recorded() -> None:
+    next_day = MARCH + timedelta(days=1)
+    lower = cheaper.model_copy(update={"in_force_from": next_day})
+    history = (*ready, applied, admitted, lower)
+    given(*history).by("jane").on(MARCH).when(award).then(awarded_through_contingency)
+    given(*history).on(next_day).when(award).then_refused(AboveTheSchedule)
+
+
+def test_contingency_8_an_award_is_not_dated_before_the_search_was_opened() -> None:
+    before = award.model_copy(update={"awarded_on": MARCH - timedelta(days=1)})
+    given(*ready).when(before).then_refused(BeforeTheSearch, opened_on=MARCH)

@@ -1,9 +1,11 @@
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from examples import (
     ABOVE,
     BOROUGH,
+    JUNE,
     MARCH,
     OTHER_CHILD,
     abandoned,
@@ -26,6 +28,7 @@ from domain.codes import Tier
 from domain.commands.awards.award_unregistered import (
     AboveTheSchedule,
     AwardUnregistered,
+    BeforeTheSearch,
     NoOrder,
     NoPolicyInForce,
     NotTheLastResort,
@@ -52,7 +55,7 @@ def without(event: Any) -> tuple[Any, ...]:
 
 
 def test_why_it_is_in_the_childs_best_interests_is_kept() -> None:
-    given(*ready).by("jane").when(award).then(awarded_unregistered)
+    given(*ready).by("jane").on(MARCH).when(award).then(awarded_unregistered)
 
 
 def test_unregistered_1_the_referral_is_open() -> None:
@@ -69,24 +72,36 @@ def test_unregistered_2_the_search_is_under_way_in_the_last_tier() -> None:
 def test_unregistered_3_a_courts_order_covers_every_child_on_the_day() -> None:
     given(*without(order)).when(award).then_refused(NoOrder)
     expired = order.model_copy(update={"expires_on": MARCH})
-    given(*without(order), expired).when(award).then_refused(NoOrder)
+    given(*without(order), expired).on(MARCH).when(award).then_refused(NoOrder)
+    given(*ready).on(JUNE).when(award).then_refused(NoOrder)
     together = opened.model_copy(update={"siblings": (OTHER_CHILD,)})
-    given(*without(opened), together).when(award).then_refused(NoOrder)
+    given(*without(opened), together).on(MARCH).when(award).then_refused(NoOrder)
 
 
 def test_unregistered_4_a_policy_is_in_force() -> None:
-    given(*without(policy)).when(award).then_refused(NoPolicyInForce)
+    given(*without(policy)).on(MARCH).when(award).then_refused(NoPolicyInForce)
 
 
 def test_unregistered_5_above_the_schedule_it_gives_its_reason_and_says_by_how_much() -> None:
     history = (*ready, applied, admitted, cheaper)
-    given(*history).when(award).then_refused(AboveTheSchedule, a_week_above=Decimal("100.00"))
+    given(*history).on(MARCH).when(award).then_refused(
+        AboveTheSchedule, a_week_above=Decimal("100.00")
+    )
     because = award.model_copy(update={"above_because": "No other place"})
-    given(*history).by("jane").when(because).then(awarded_unregistered.model_copy(update=ABOVE))
-    given(*ready).by("jane").when(because).then(awarded_unregistered)
+    given(*history).by("jane").on(MARCH).when(because).then(
+        awarded_unregistered.model_copy(update=ABOVE)
+    )
+    given(*ready).by("jane").on(MARCH).when(because).then(awarded_unregistered)
 
 
 def test_unregistered_5_without_a_schedule_the_ceiling_of_the_lot_holds() -> None:
     capped = lot_terms.model_copy(update={"ceiling": Decimal("3400.00")})
     history = (*ready, framework, capped)
-    given(*history).when(award).then_refused(AboveTheSchedule, a_week_above=Decimal("100.00"))
+    given(*history).on(MARCH).when(award).then_refused(
+        AboveTheSchedule, a_week_above=Decimal("100.00")
+    )
+
+
+def test_unregistered_6_an_award_is_not_dated_before_the_search_was_opened() -> None:
+    before = award.model_copy(update={"awarded_on": MARCH - timedelta(days=1)})
+    given(*ready).when(before).then_refused(BeforeTheSearch, opened_on=MARCH)

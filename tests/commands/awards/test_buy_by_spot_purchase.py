@@ -1,8 +1,10 @@
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from examples import (
     ABOVE,
+    JUNE,
     MARCH,
     abandoned,
     admitted,
@@ -27,6 +29,7 @@ from specification import given
 from domain.codes import Ground, Order, Tier
 from domain.commands.awards.buy_by_spot_purchase import (
     AboveTheSchedule,
+    BeforeTheSearch,
     BuyBySpotPurchase,
     HomeDoesNotFit,
     NoOrder,
@@ -90,13 +93,14 @@ def test_spot_6_a_purchase_that_a_court_directed_rests_on_its_order() -> None:
     named = {"order": Order.PLACEMENT_DIRECTED, "provider_id": "P-1"}
     direction = order.model_copy(update=named)
     expected = bought.model_copy(update={"ground": Ground.COURT_DIRECTED})
-    given(*ready, direction).by("jane").when(directed).then(expected)
+    given(*ready, direction).by("jane").on(MARCH).when(directed).then(expected)
+    given(*ready, direction).on(JUNE).when(directed).then_refused(NoOrder)
     given(*ready).when(directed).then_refused(NoOrder)
     given(*ready).when(directed.model_copy(update={"order_id": None})).then_refused(NoOrder)
     given(*ready, order).when(directed).then_refused(NoOrder)
     for other in ({"expires_on": MARCH}, {"provider_id": "P-2"}):
         changed = direction.model_copy(update=other)
-        given(*ready, changed).when(directed).then_refused(NoOrder)
+        given(*ready, changed).on(MARCH).when(directed).then_refused(NoOrder)
 
 
 def test_spot_7_above_the_schedule_it_gives_its_reason_and_says_by_how_much() -> None:
@@ -111,3 +115,16 @@ def test_spot_7_without_a_schedule_the_ceiling_of_the_lot_holds() -> None:
     capped = lot_terms.model_copy(update={"ceiling": Decimal("3400.00")})
     history = (*ready, framework, capped)
     given(*history).when(buy).then_refused(AboveTheSchedule, a_week_above=Decimal("100.00"))
+
+
+def test_spot_7_the_price_is_judged_on_the_day_and_when_it_is_recorded() -> None:
+    next_day = MARCH + timedelta(days=1)
+    lower = cheaper.model_copy(update={"in_force_from": next_day})
+    history = (*ready, applied, admitted, lower)
+    given(*history).by("jane").on(MARCH).when(buy).then(bought)
+    given(*history).on(next_day).when(buy).then_refused(AboveTheSchedule)
+
+
+def test_spot_8_an_award_is_not_dated_before_the_search_was_opened() -> None:
+    before = buy.model_copy(update={"awarded_on": MARCH - timedelta(days=1)})
+    given(*ready).when(before).then_refused(BeforeTheSearch, opened_on=MARCH)

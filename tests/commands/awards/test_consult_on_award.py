@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from examples import ASC, DCS, award_cancelled, award_consulted, awarded, opened, row, scheme
 from specification import given
 
@@ -23,3 +25,12 @@ def test_view_2_only_a_role_that_is_consulted_gives_its_view() -> None:
     given(opened, awarded, consulting).by("dora", DCS).when(consult).then_refused(RoleNotConsulted)
     given(opened, awarded, scheme).by("asma", ASC).when(consult).then_refused(RoleNotConsulted)
     given(opened, awarded).by("asma", ASC).when(consult).then_refused(RoleNotConsulted)
+
+
+def test_view_2_a_role_that_a_scheme_adopted_since_consults_gives_its_view() -> None:
+    since = consulting.model_copy(
+        update={"scheme_id": "S-2", "in_force_from": consult.consulted_on + timedelta(days=1)}
+    )
+    asked = given(opened, awarded, scheme, since).by("asma", ASC)
+    asked.on(consult.consulted_on).when(consult).then_refused(RoleNotConsulted)
+    asked.on(consult.consulted_on + timedelta(days=1)).when(consult).then(award_consulted)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from examples import (
     DCS,
     HOS,
@@ -22,6 +24,7 @@ from domain.commands.awards.decline_authorisation import (
 decline = DeclineAuthorisation(
     **{k: v for k, v in authorisation_declined if k not in ("declined_as", "declined_by")}
 )
+DAY = timedelta(days=1)
 made = (opened, awarded, scheme)
 
 
@@ -40,6 +43,12 @@ def test_reject_2_only_a_role_that_decides_declines() -> None:
     given(*made).by("hal", HOS).when(decline).then_refused(RoleDoesNotDecide)
     consulted = scheme.model_copy(update={"rows": (row(mode="consulted"),)})
     given(opened, awarded, consulted).by("dora", DCS).when(decline).then_refused(RoleDoesNotDecide)
+    since = scheme.model_copy(
+        update={"rows": (row(roles=(HOS,)),), "in_force_from": decline.declined_on + DAY}
+    )
+    asked = given(*made, since).by("dora", DCS)
+    asked.on(decline.declined_on).when(decline).then(authorisation_declined)
+    asked.on(decline.declined_on + DAY).when(decline).then_refused(RoleDoesNotDecide)
 
 
 def test_reject_3_once_a_child_is_placed_declining_is_a_breach_with_its_duties() -> None:

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from examples import (
 from specification import given
 
 from domain.commands.transitions.agree_transition import (
+    AgreedAlready,
     AgreeTransition,
     NotConsulted,
     NothingToAgree,
@@ -83,6 +84,22 @@ def test_agree_2_each_role_agrees_once() -> None:
     given(planned, both, half).by("asma", ASC).when(agree).then(
         agreed.model_copy(update={"agreed_as": ASC, "agreed_by": "asma"})
     )
+
+
+def test_agree_2_an_earlier_day_does_not_escape_a_scheme_that_is_in_force() -> None:
+    day = agree.agreed_on
+    since = with_rows(row(**AFTER, roles=(HOS,))).model_copy(
+        update={"scheme_id": "S-2", "in_force_from": day + timedelta(days=1)}
+    )
+    asked = given(planned, scheme, since).by("dora", DCS)
+    asked.on(day).when(agree).then(agreed)
+    asked.on(day + timedelta(days=1)).when(agree).then_refused(RoleDoesNotDecide)
+
+
+def test_agree_4_one_officer_does_not_agree_in_two_roles() -> None:
+    both = with_rows(row(**AFTER), row(**AFTER, roles=(ASC,)))
+    half = agreed.model_copy(update={"complete": False})
+    given(planned, both, half).by("dora", ASC).when(agree).then_refused(AgreedAlready)
 
 
 def test_agree_3_every_role_to_be_consulted_has_been() -> None:
