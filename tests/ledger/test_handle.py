@@ -59,6 +59,7 @@ from domain.events.corrections import CommandRefused, EntryReversed
 from domain.events.offers import OfferRefused
 from domain.events.placements import PlacementStarted
 from domain.events.providers import ProviderSuspended
+from domain.values import LAST_DAY
 from ledger.codec import decode
 from ledger.decision import ExpectedPosition, Outdated
 from ledger.entries import Provenance
@@ -69,6 +70,7 @@ from ledger.refusals import record_refusal, refusals_to
 from ledger.vault import Reader
 
 ROUNDS = 12
+current = framework.model_copy(update={"ends_on": LAST_DAY})
 YET_TO_COME = date(2150, 1, 1)
 to_come = care_started.model_copy(update={"born_in": "2140-05"})
 """The care of a child who is ten on a day that is still to come."""
@@ -117,7 +119,7 @@ def children(count: int) -> list[str]:
 def test_a_suspended_provider_gets_no_award_however_close_the_race(
     log: Log, ledger: str, by: Provenance
 ) -> None:
-    story(log, by, framework, lot_terms, policy, applied, admitted)
+    story(log, by, current, lot_terms, policy, applied, admitted)
     for n in range(ROUNDS):
         mine = {"referral_id": f"R-{n}"}
         named = {**mine, "offer_id": f"O-{n}"}
@@ -140,7 +142,7 @@ def test_a_suspended_provider_gets_no_award_however_close_the_race(
 def test_a_referral_is_awarded_once_by_whichever_way_comes_first(
     log: Log, ledger: str, by: Provenance
 ) -> None:
-    story(log, by, framework, lot_terms, policy, applied, admitted, registered, opened, invited)
+    story(log, by, current, lot_terms, policy, applied, admitted, registered, opened, invited)
     story(log, by, offer, moderated)
     award = {"referral_id": "R-1", "provider_id": "P-1", "awarded_on": MARCH}
     commands: list[Command] = [

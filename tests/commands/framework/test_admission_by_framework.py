@@ -29,6 +29,7 @@ from specification import given
 from domain.codes import Ground
 from domain.commands.awards.award_directly import (
     AwardDirectly,
+    DirectAwardNotAllowed,
     ProviderNotEligible,
 )
 from domain.commands.referrals import invite_providers
@@ -80,7 +81,14 @@ def test_a_provider_admitted_to_an_older_framework_gets_no_award_under_a_newer_o
     assert is_recorded(award, *old)
     assert not is_recorded(award, *old, newer, its_terms)
     assert is_recorded(award, *old, newer, its_terms, admitted_there)
-    assert is_recorded(award.model_copy(update={"awarded_on": FEB - DAY}), *old, newer, its_terms)
+
+
+def test_an_award_dated_back_before_a_newer_framework_is_not_made_under_the_older_one() -> None:
+    early = opened.model_copy(update={"opened_on": JAN})
+    history = (*(e for e in old if e is not opened), early, newer, its_terms)
+    before = award.model_copy(update={"awarded_on": FEB - DAY})
+    assert given(*history).on(FEB - DAY).when(before).outcome()
+    given(*history).on(FEB).when(before).then_refused(DirectAwardNotAllowed)
 
 
 def test_the_providers_to_be_asked_are_those_of_the_framework_in_force_on_the_day() -> None:
