@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from domain.command import DecisionContext, Query, QueryItem
+from domain.command import DecisionContext, Query, QueryItem, events_in, tag
 from domain.events.governance import PolicyAdopted
 from domain.events.providers import HomeRegistered
 from domain.events.purchasing import FrameworkEstablished, PriceScheduleAgreed
@@ -19,7 +19,7 @@ from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.market import ArrangementEvent, Arrangements
 from domain.readings.orders import OrderEvent, Orders, Place
 from domain.readings.policy import POLICIES, Policies, geography_of
-from domain.readings.referrals import Referral, ReferralEvent, referral_of
+from domain.readings.referrals import AwardMade, Referral, ReferralEvent, referral_of
 from domain.readings.standing import (
     Prices,
     StandingEvent,
@@ -86,12 +86,15 @@ class State:
 
 
 def read_for_award(
-    referral_id: str, provider_id: str, home_id: str | None, *more: QueryItem
+    award_id: str, referral_id: str, provider_id: str, home_id: str | None, *more: QueryItem
 ) -> Query:
-    """The entries that an award of the referral to the provider rests on."""
+    """The entries that an award of the referral to the provider rests on, and every award that was
+    made under its reference: one that another search used counts as used (`Referral.may_award`).
+    """
     home = () if home_id is None else (home_of(home_id),)
     return (
         referral_of(referral_id),
+        QueryItem(events_in(AwardMade), (tag("award", award_id),)),
         standing_of(provider_id),
         prices_of(provider_id),
         *home,

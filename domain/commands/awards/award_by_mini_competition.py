@@ -1,6 +1,6 @@
 """Award a placement by mini-competition, to the offer that ranks first (¶2.5).
 
-    AWARD-1  The search is open, it has no award, and the award's reference is new.
+    AWARD-1  The search is open, it has no award, and the award's reference is new to every search.
     AWARD-2  The offer is live and is the provider's own.
     AWARD-3  The provider is admitted to the lot of the framework and is not suspended in it.
     AWARD-4  The offer ranks first. Each agreed score counts by its published weight, and cost
@@ -53,7 +53,8 @@ class AwardByMiniCompetition(Command):
 
 
 class ReferralNotOpen(Refusal):
-    """The search is not open, it has an award already, or the award's reference was used before.
+    """The search is not open, it has an award already, or the award's reference was used before,
+    here or on another search.
 
     Choose an open search and a new reference.
     """
@@ -132,7 +133,9 @@ class BeforeTheSearch(Refusal):
 
 
 def query(command: AwardByMiniCompetition) -> Query:
-    return read_for_award(command.referral_id, command.provider_id, None, STANDINGS)
+    return read_for_award(
+        command.award_id, command.referral_id, command.provider_id, None, STANDINGS
+    )
 
 
 def decide(

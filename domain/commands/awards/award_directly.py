@@ -1,6 +1,6 @@
 """Award a placement directly to a provider, without competition, on a stated ground (¶2.5).
 
-DIRECT-1  The search is open, it has no award, and the award's reference is new.
+DIRECT-1  The search is open, it has no award, and the award's reference is new to every search.
 DIRECT-2  The provider is admitted to the lot of the framework and is not suspended in it.
 DIRECT-3  The framework is in force and its terms allow one provider to be chosen without comparing
           offers.
@@ -54,7 +54,8 @@ class AwardDirectly(Command):
 
 
 class ReferralNotOpen(Refusal):
-    """The search is not open, it has an award already, or the award's reference was used before.
+    """The search is not open, it has an award already, or the award's reference was used before,
+    here or on another search.
 
     Choose an open search and a new reference.
     """
@@ -142,7 +143,9 @@ class BeforeTheSearch(Refusal):
 
 def query(command: AwardDirectly) -> Query:
     order = () if command.order_id is None else (order_of(command.order_id),)
-    return read_for_award(command.referral_id, command.provider_id, command.home_id, *order)
+    return read_for_award(
+        command.award_id, command.referral_id, command.provider_id, command.home_id, *order
+    )
 
 
 def decide(

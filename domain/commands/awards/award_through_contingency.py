@@ -1,6 +1,7 @@
 """Award a placement through another body's framework, after our own search (¶1.7, Summary).
 
-CONTINGENCY-1  The search is open, it has no award, and the award's reference is new.
+CONTINGENCY-1  The search is open, it has no award, and the award's reference is new to every
+               search.
 CONTINGENCY-2  The other body's framework is in force, and the provider is on it for the lot.
 CONTINGENCY-3  The council has not suspended the provider in the lot.
 CONTINGENCY-4  The search has begun in that framework and has not ended there.
@@ -61,7 +62,8 @@ class AwardThroughContingency(Command):
 
 
 class ReferralNotOpen(Refusal):
-    """The search is not open, it has an award already, or the award's reference was used before.
+    """The search is not open, it has an award already, or the award's reference was used before,
+    here or on another search.
 
     Choose an open search and a new reference.
     """
@@ -141,7 +143,9 @@ def query(command: AwardThroughContingency) -> Query:
     arrangement = QueryItem(
         events_in(ArrangementEvent), (tag("arrangement", command.arrangement_id),)
     )
-    return read_for_award(command.referral_id, command.provider_id, command.home_id, arrangement)
+    return read_for_award(
+        command.award_id, command.referral_id, command.provider_id, command.home_id, arrangement
+    )
 
 
 def decide(

@@ -1,6 +1,7 @@
 """Award a placement in an unregistered setting, under a court's order and as the last resort.
 
-    UNREGISTERED-1  The search is open, it has no award, and the award's reference is new.
+    UNREGISTERED-1  The search is open, it has no award, and the award's reference is new to every
+                    search.
     UNREGISTERED-2  The search has come to its last resort, because nothing was found anywhere else.
     UNREGISTERED-3  An order of the High Court lets every child live in an unregistered setting of
                     the kind, with the provider.
@@ -50,7 +51,8 @@ class AwardUnregistered(Command):
 
 
 class ReferralNotOpen(Refusal):
-    """The search is not open, it has an award already, or the award's reference was used before.
+    """The search is not open, it has an award already, or the award's reference was used before,
+    here or on another search.
 
     Choose an open search and a new reference.
     """
@@ -107,7 +109,7 @@ class BeforeTheSearch(Refusal):
 
 def query(command: AwardUnregistered) -> Query:
     order = order_of(command.order_id)
-    return read_for_award(command.referral_id, command.provider_id, None, order)
+    return read_for_award(command.award_id, command.referral_id, command.provider_id, None, order)
 
 
 def decide(

@@ -1,6 +1,6 @@
 """Buy a placement outside any framework, once the search has reached the spot market.
 
-SPOT-1  The search is open, it has no award, and the award's reference is new.
+SPOT-1  The search is open, it has no award, and the award's reference is new to every search.
 SPOT-2  The search has begun outside the frameworks and has not ended there.
 SPOT-3  The council has not suspended the provider in the lot.
 SPOT-4  The home is the provider's, is of the kind needed, and takes children on the day of need.
@@ -51,7 +51,8 @@ class BuyBySpotPurchase(Command):
 
 
 class ReferralNotOpen(Refusal):
-    """The search is not open, it has an award already, or the award's reference was used before.
+    """The search is not open, it has an award already, or the award's reference was used before,
+    here or on another search.
 
     Choose an open search and a new reference.
     """
@@ -129,7 +130,9 @@ class BeforeTheSearch(Refusal):
 
 def query(command: BuyBySpotPurchase) -> Query:
     order = () if command.order_id is None else (order_of(command.order_id),)
-    return read_for_award(command.referral_id, command.provider_id, command.home_id, *order)
+    return read_for_award(
+        command.award_id, command.referral_id, command.provider_id, command.home_id, *order
+    )
 
 
 def decide(

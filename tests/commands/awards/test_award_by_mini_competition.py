@@ -156,6 +156,12 @@ def test_award_1_a_new_award_after_a_cancelled_one_has_another_identifier() -> N
     )
 
 
+def test_award_1_the_reference_of_an_award_of_another_search_is_not_used_again() -> None:
+    for elsewhere in (awarded, awarded_directly):
+        theirs = elsewhere.model_copy(update={"referral_id": "R-2"})
+        given(*ready, theirs).when(award).then_refused(ReferralNotOpen)
+
+
 def test_award_2_the_offer_is_live_and_the_providers_own() -> None:
     given(*rules, *in_lot, opened).when(award).then_refused(NoSuchOffer)
     given(*ready, withdrawn).when(award).then_refused(NoSuchOffer)

@@ -85,6 +85,11 @@ def test_direct_1_a_referral_is_awarded_once_and_identifiers_are_new() -> None:
         given(*history).when(award).then_refused(ReferralNotOpen)
 
 
+def test_direct_1_the_reference_of_an_award_of_another_search_is_not_used_again() -> None:
+    theirs = awarded_directly.model_copy(update={"referral_id": "R-2"})
+    given(*ready, theirs).when(award).then_refused(ReferralNotOpen)
+
+
 @pytest.mark.parametrize("event", [suspended, removed])
 def test_direct_2_a_suspended_provider_gets_no_award(event: Any) -> None:
     given(*ready, event).when(award).then_refused(ProviderNotEligible)

@@ -75,6 +75,11 @@ def test_contingency_1_the_referral_is_open() -> None:
         given(*history).when(award).then_refused(ReferralNotOpen)
 
 
+def test_contingency_1_the_reference_of_an_award_of_another_search_is_not_used_again() -> None:
+    theirs = awarded_through_contingency.model_copy(update={"referral_id": "R-2"})
+    given(*ready, theirs).when(award).then_refused(ReferralNotOpen)
+
+
 def test_contingency_2_the_provider_is_listed_for_the_lot_on_the_day() -> None:
     given(*without(listed)).when(award).then_refused(NotListed)
     given(*ready, delisted).when(award).then_refused(NotListed)

@@ -64,6 +64,11 @@ def test_unregistered_1_the_referral_is_open() -> None:
         given(*history).when(award).then_refused(ReferralNotOpen)
 
 
+def test_unregistered_1_the_reference_of_an_award_of_another_search_is_not_used_again() -> None:
+    theirs = awarded_unregistered.model_copy(update={"referral_id": "R-2"})
+    given(*ready, theirs).when(award).then_refused(ReferralNotOpen)
+
+
 def test_unregistered_2_the_search_is_under_way_in_the_last_tier() -> None:
     given(*without(searching)).when(award).then_refused(NotTheLastResort)
     given(*without(searching), started(Tier.SPOT)).when(award).then_refused(NotTheLastResort)

@@ -68,6 +68,11 @@ def test_spot_1_the_referral_is_open() -> None:
         given(*history).when(buy).then_refused(ReferralNotOpen)
 
 
+def test_spot_1_the_reference_of_an_award_of_another_search_is_not_used_again() -> None:
+    theirs = bought.model_copy(update={"referral_id": "R-2"})
+    given(*ready, theirs).when(buy).then_refused(ReferralNotOpen)
+
+
 def test_spot_2_the_search_is_under_way_in_the_spot_market() -> None:
     given(*without(searching)).when(buy).then_refused(TierNotUnderWay)
     given(*ready, exhausted(Tier.SPOT)).when(buy).then_refused(TierNotUnderWay)
