@@ -98,7 +98,7 @@ def referral_page(
     search = next((each for each in searches if each["referral_id"] == referral_id), None)
     if search is None:
         raise HTTPException(404)
-    are_open, offered = referral.offers_are_open(now), offered_of(parts.log, referral_id)
+    are_open, offered = referral.offers_are_open(now), offered_of(parts.log, referral_id, who)
     shown = {
         "search": search, "referral": referral, "basis": basis, "referral_id": referral_id,
         "offers": side_by_side(referral, terms, standings, now), "are_open": are_open,

@@ -39,7 +39,12 @@ PLACED: Final = frozenset(event_names([AwardAuthorised, PlacementStarted]))
 ABANDONED: Final = frozenset(event_names([ReferralAbandoned]))
 CLARIFICATIONS_ASKED: Final = frozenset(event_names([ClarificationAsked]))
 CLARIFICATIONS: Final = CLARIFICATIONS_ASKED.union(event_names([ClarificationAnswered]))
-MAY_OPEN: Final = CLARIFICATIONS.union(event_names([OfferModerated]))
+FEEDBACK: Final = frozenset(event_names([OfferModerated]))
+MAY_OPEN: Final = CLARIFICATIONS | FEEDBACK
+CONCERNED: Final = frozenset(("awaits your answer", "you have offered", "awarded to you"))
+"""The stages at which a provider may open what is needed. A child's needs do not concern it once it
+has said that it cannot offer, its time has passed without an offer, or the search has ended.
+"""
 
 
 def entry_of(position: int, name: str, recorded_at: Any, body: bytes) -> dict[str, Any]:

@@ -7,6 +7,7 @@ many they are. What was reversed is not shown.
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from typing import Annotated, Any, Final
 
 import psycopg
@@ -20,6 +21,8 @@ from api.pages.cases import open_values
 from api.pages.invitations import (
     CLARIFICATIONS,
     CLARIFICATIONS_ASKED,
+    CONCERNED,
+    FEEDBACK,
     MAY_OPEN,
     STANDING,
     entry_of,
@@ -91,9 +94,10 @@ def open_invitation(
     """One invitation with its sealed part opened. The opening and the reader are recorded."""
     refuse_forgery(who, csrf)
     with open_own_affairs(parts, who) as (connection, provider):
-        positions = positions_of(connection, referral_id)
+        asked = invitation_to(connection, referral_id, parts.log.now())
+        positions = positions_of(connection, referral_id, asked["stage"])
     if not positions:
-        raise HTTPException(404)
+        return invitation_page(request, parts, who, referral_id, opened=None)
     read = ReadInvitation(referral_id=referral_id, provider_id=provider)
     with suppress(Refusal):  # it was read before
         handle(parts.log, read, who.provenance)
@@ -101,15 +105,33 @@ def open_invitation(
     return invitation_page(request, parts, who, referral_id, opened=opened)
 
 
-def positions_of(connection: Connection, referral_id: str) -> list[int]:
-    """The positions of the entries about a referral that an invited provider may open."""
+def positions_of(connection: Connection, referral_id: str, stage: str) -> list[int]:
+    """The positions of the entries about a referral that an invited provider may open at a stage of
+    its invitation: what is needed while it concerns the provider, and feedback on its offers.
+    """
+    concerns = stage in CONCERNED
     found = connection.execute(
-        "SELECT position FROM ledger.invitations() WHERE referral_id = %(r)s UNION"
+        "SELECT position FROM ledger.invitations() WHERE referral_id = %(r)s AND %(concerns)s UNION"
         " SELECT position FROM ledger.notices() WHERE referral_id = %(r)s"
         " AND event = ANY(%(may_open)s) ORDER BY 1",
-        {"r": referral_id, "may_open": [*MAY_OPEN]},
-    )
+        {"r": referral_id, "concerns": concerns,
+         "may_open": [*(MAY_OPEN if concerns else FEEDBACK)]},
+    )  # fmt: skip
     return [position for (position,) in found]
+
+
+def invitation_to(connection: Connection, referral_id: str, now: datetime) -> dict[str, Any]:
+    """The last invitation of the provider to a referral, with its stage. Raises 404 without one."""
+    asked = connection.execute(
+        "SELECT * FROM ledger.invitations() WHERE referral_id = %s", (referral_id,)
+    ).fetchall()
+    if not asked:
+        raise HTTPException(404)
+    entries = [entry_of(*row) for row in connection.execute(OWN)]
+    came = connection.execute(
+        "SELECT referral_id, event FROM ledger.notices() WHERE referral_id = %s", (referral_id,)
+    ).fetchall()
+    return invitation(asked[-1], entries, came, now)
 
 
 def invitation_page(
@@ -135,7 +157,7 @@ def invitation_page(
     mine = [e for e in entries if e["fields"].get("referral_id") == referral_id]
     shown = {
         "referral_id": referral_id, "provider": provider, "told": asked_of, "mine": mine,
-        "opened": opened, "questions": [
+        "opened": opened, "may_open": asked_of["stage"] in CONCERNED, "questions": [
             (position, "Question" if event in CLARIFICATIONS_ASKED else "Answer", at, number)
             for position, event, at, number in came if event in CLARIFICATIONS
         ],

@@ -115,7 +115,7 @@ def refuse_to_open(parts: Parts, who: Asker, positions: Sequence[int], purpose: 
         ) as connection:
             sight.refuse_unseen(connection, positions)
     else:
-        refuse_unoffered(parts.log, entries, positions)
+        refuse_unoffered(parts.log, entries, positions, who)
     refuse_unfit(purpose, [entry.name for entry in entries])
     refuse_unopened(parts.log, entries)
 

@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 from story import BROKER, COMMISSIONER, STORY, Clock, Phase, R, moment, tell
 
-from api.pages.invitations import invitation
+from api.pages.invitations import CONCERNED, invitation
 from domain.events import event_names
 from domain.events.awards import AwardAuthorised, AwardedDirectly, BoughtBySpotPurchase
 from domain.events.base import Event
@@ -156,3 +156,38 @@ def test_what_was_put_right_is_neither_shown_nor_opened_to_a_provider(
     assert client.get("/own-affairs/R-1").status_code == 404
     refused = client.post("/own-affairs/R-1", headers={"Ledger-Role": "provider:P-1"})
     assert refused.status_code == 404
+
+
+def test_a_provider_opens_what_is_needed_only_while_it_concerns_it(
+    client: TestClient, clock: Clock, log: Log, by: Provenance
+) -> None:
+    tell(client, clock, upto("offers"))
+
+    def opens_the_needs() -> bool:
+        page = client.post("/own-affairs/R-1", headers={"Ledger-Role": "provider:P-1"})
+        assert page.status_code == 200
+        return "What is sought" in page.text
+
+    assert opens_the_needs()
+    decline = {"provider_id": "P-1", "code": "no-vacancy", "declined_on": "2021-04-11"}
+    alder = {"Ledger-Actor": "alder", "Ledger-Role": "provider:P-1"}
+    said = client.post(f"{R}/declines", json=decline, headers=alder).json()["last"]
+    assert not opens_the_needs()
+    assert "open to you no longer" in client.get("/own-affairs/R-1").text
+    correct(log, Correction(said, "Keyed wrongly", "The team manager"), by)
+    assert opens_the_needs()
+    clock(moment("04-13"))
+    assert not opens_the_needs()
+    abandoned = {"reason": "Went home", "abandoned_on": "2021-04-13"}
+    assert client.post(f"{R}/abandonment", json=abandoned).status_code == 201
+    assert not opens_the_needs()
+
+
+def test_a_provider_that_lost_opens_feedback_and_not_what_is_needed() -> None:
+    given = {"referral_id": "R-1", "offer_id": "O-1"}
+    row, lost = (
+        (7, "R-1", NOW, NOW.date()),
+        [("R-1", name) for name in event_names([AwardAuthorised])],
+    )
+    stage = invitation(row, [{"event": OfferMade, "fields": given}], lost, NOW)["stage"]
+    assert stage not in CONCERNED

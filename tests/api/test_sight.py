@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 from fastapi.testclient import TestClient
-from story import CHILD, STORY, Clock, tell
+from story import CHILD, STORY, Clock, R, say, tell
 
 from api.access.roles import ROLES, Activity, Reach
 from api.access.sight import COSTS_OF_ONE, PRICES_OF_ONE, Sight
@@ -160,6 +160,31 @@ def test_sight_1_who_scores_offers_opens_what_an_open_search_offers_and_nothing_
     tell(client, clock, STORY[6:7])
     catch_up()
     assert opened() == on_the_page() == set(), "an offer of a search with an award is not scored"
+
+
+def test_evaluate_3_an_evaluator_opens_offers_once_declared_and_others_scores_once_scored(
+    client: TestClient, clock: Clock
+) -> None:
+    *before, (when, (declares, bob_declares, scores, bob_scores, _)) = STORY[:6]
+    told = tell(client, clock, before)
+    offer = told[f"{R}/offers"]
+
+    def opens(position: int, name: str) -> bool:
+        body = {"positions": [position], "purpose": "evaluate an offer"}
+        who = {"Ledger-Actor": name, "Ledger-Role": "evaluator"}
+        return client.post("/openings", json=body, headers=who).is_success
+
+    clock(when)
+    assert not opens(offer, "ann")
+    path, declared, ann = declares
+    said = [say(client, each) for each in (declares, bob_declares, scores)]
+    assert opens(offer, "ann")
+    evaluation = said[-1].json()["first"]
+    assert (opens(evaluation, "ann"), opens(evaluation, "bob")) == (True, False)
+    assert say(client, bob_scores).status_code == 201
+    assert opens(evaluation, "bob")
+    assert say(client, (path, {**declared, "provider_ids": ["P-1"]}, ann)).status_code == 201
+    assert not opens(offer, "ann"), "an evaluator with an interest in the provider"
 
 
 def test_purpose_2_what_is_opened_fits_the_purpose(told: TestClient) -> None:
