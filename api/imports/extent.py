@@ -12,6 +12,8 @@ MOST_TEXT: Final = 20_000_000
 """The most characters in one table: in memory a character takes up to four bytes."""
 MOST_IN_CELL: Final = 32_767
 """The most characters in a cell of a workbook, which is Excel's own limit."""
+MOST_IN_HEADING: Final = 200
+"""The most characters in a heading, which every finding of its column repeats."""
 TITLE_ROWS: Final = 20
 """The headings are among so many rows from the top."""
 SPLIT: Final = "split the file, by month or by year"

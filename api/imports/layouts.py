@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from api.imports.extent import FileUnreadable
 from api.imports.screening import naming, open_bounded
-from api.imports.source import Sheet
+from api.imports.source import Sheet, plain
 
 MOST_BYTES: Final = 100_000
 MOST_DOTS: Final = 1_000
@@ -77,34 +77,22 @@ class Layout(BaseModel):
         """The columns of ours for which a sheet has no heading."""
         return [ours for ours, names in self.columns.items() if first(names, sheet) is None]
 
-    def heading(self, ours: str, sheet: Sheet) -> str | None:
-        """The heading that a sheet has for one of our columns, or nothing."""
-        names = {**self.columns, **self.optional}.get(ours, ())  # type: ignore[call-overload]
-        return first(names, sheet)
+    def headings(self, sheet: Sheet) -> dict[str, str]:
+        """The headings that a sheet has for our columns. Raises FileUnreadable."""
+        named = {**self.optional, **self.columns}
+        found = {str(ours): first(names, sheet) for ours, names in named.items()}
+        return {ours: heading for ours, heading in found.items() if heading is not None}
 
 
 def first(names: Sequence[str], sheet: Sheet) -> str | None:
     """The first of the headings that a sheet has, whatever its capitals and spaces. Raises
     FileUnreadable if the sheet has two that are equal but for those.
     """
-    have = {plain(column): column for column in sheet.columns}
-    found = next((have[plain(name)] for name in names if plain(name) in have), None)
-    if found is not None and len(have) < len(sheet.columns):
-        refuse_twins(found, sheet)
-    return found
-
-
-def refuse_twins(heading: str, sheet: Sheet) -> None:
-    """Refuse another heading that differs in capitals and spaces only. Raises FileUnreadable."""
-    twins = [column for column in sheet.columns if plain(column) == plain(heading)]
-    if len(twins) > 1:
-        message = f"the headings {' and '.join(twins)} are one but for capitals and spaces"
+    found = next((sheet.written[plain(name)] for name in names if plain(name) in sheet.written), ())
+    if len(found) > 1:
+        message = f"the headings {' and '.join(found[:2])} are one but for capitals and spaces"
         raise FileUnreadable(message)
-
-
-def plain(heading: str) -> str:
-    """A heading without the differences that people make by accident."""
-    return " ".join(heading.lower().split())
+    return next(iter(found), None)
 
 
 def layout_of(name: str, content: bytes) -> Layout:

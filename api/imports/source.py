@@ -3,16 +3,24 @@
 import warnings
 import zipfile
 import zlib
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from os import SEEK_END
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
 
-from api.imports.extent import NOT_A_WORKBOOK, TITLE_ROWS, FileUnreadable, last_filled
-from api.imports.screening import Screened, screen, short_rows
+from api.imports.extent import (
+    MOST_IN_HEADING,
+    NOT_A_WORKBOOK,
+    TITLE_ROWS,
+    FileUnreadable,
+    last_filled,
+)
+from api.imports.screening import Screened, naming, screen, short_rows
 from api.pseudonyms import keyed_hash
 from domain.events.imports import Problem, RowSetAside
 
@@ -50,7 +58,7 @@ class Line:
         return "" if heading is None else self.cells.get(heading, "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """A sheet of a workbook, or the whole of a CSV file: its columns and its rows."""
 
@@ -60,6 +68,14 @@ class Sheet:
     is_hidden: bool = False
     unnamed: tuple[tuple[int, str], ...] = ()
     """The columns without a heading that have values, each by the first row of one."""
+
+    @cached_property
+    def written(self) -> Mapping[str, Sequence[str]]:
+        """The headings as they are written, by what they are without accidental differences."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for column in self.columns:
+            found[plain(column)].append(column)
+        return dict(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +115,8 @@ def read(screened: Screened) -> Source:
     if not rows:
         message = f"{path.name}: the file is empty"
         raise FileUnreadable(message)
-    columns = headings(rows[0])
+    with naming(path.name):
+        columns = headings(rows[0])
     if len(set(columns)) < len(columns):
         message = f"{path.name}: a column is named twice in its first row"
         raise FileUnreadable(message)
@@ -111,12 +128,26 @@ def read(screened: Screened) -> Source:
 
 
 def headings(cells: Sequence[str]) -> tuple[str, ...]:
-    """A row of headings, without the blank ones at its end.
+    """A row of headings, one space between words, without the blank ones at its end. Raises
+    FileUnreadable if one is too long.
 
-    >>> headings([" Date", "", "Amount ", "", ""])
-    ('Date', '', 'Amount')
+    >>> headings([" Date", "", "Net   amount ", "", ""])
+    ('Date', '', 'Net amount')
     """
-    return tuple(cell.strip() for cell in cells[: last_filled(cells)])
+    found = tuple(" ".join(cell.split()) for cell in cells[: last_filled(cells)])
+    for number, heading in enumerate(found, start=1):
+        if len(heading) > MOST_IN_HEADING:
+            message = (
+                f"the heading of column {letters_of(number)} has more than {MOST_IN_HEADING}"
+                " characters: shorten it"
+            )
+            raise FileUnreadable(message)
+    return found
+
+
+def plain(heading: str) -> str:
+    """A heading without the differences that people make by accident."""
+    return " ".join(heading.lower().split())
 
 
 def check_rows(
@@ -156,14 +187,13 @@ def sheets_of(path: Path) -> tuple[str, list[Sheet]]:
     skipped. Raises FileUnreadable.
     """
     screened = screen(path)
-    if screened.encoding is None:
-        tables = workbook(path)
-    else:
-        rows = rows_of(screened)
-        tables = [("", False, rows)]
-        if (start := headings_in(rows)) is not None:
-            check_rows(path, headings(rows[start]), rows, start)
-    found = [sheet for sheet in map(sheet_in, tables) if sheet is not None]
+    is_workbook = screened.encoding is None
+    tables = workbook(path) if is_workbook else [("", False, rows_of(screened))]
+    with naming(path.name):
+        found = [sheet for sheet in map(sheet_in, tables) if sheet is not None]
+    if found and not is_workbook:
+        _, _, rows = tables[0]
+        check_rows(path, found[0].columns, rows, headings_in(rows) or 0)
     if not found:
         message = f"{path.name}: no row of headings among its first {TITLE_ROWS} rows"
         raise FileUnreadable(message)

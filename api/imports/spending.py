@@ -16,7 +16,7 @@ if the supplier is an organisation; a person who trades alone is recorded by a n
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -26,7 +26,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from api.imports.layouts import Layout, find_fit, shipped_layouts
-from api.imports.source import Line, Progress, Sheet, nobody, set_aside, sheets_of, unfit_columns
+from api.imports.source import Line, Progress, nobody, set_aside, sheets_of, unfit_columns
 from api.pseudonyms import pseudonym
 from domain.commands.imports.load_spending_file import LoadSpendingFile
 from domain.events.finance import InvoiceRecorded, PaymentRecorded
@@ -64,17 +64,17 @@ class Reader:
     """Reads the rows of one sheet by a layout."""
 
     layout: Layout
-    sheet: Sheet
+    headings: Mapping[str, str]
     fingerprint: str
     key: bytes
 
     def heading(self, ours: str) -> str:
         """The file's heading for one of our columns, or our own name if it has none."""
-        return self.layout.heading(ours, self.sheet) or ours
+        return self.headings.get(ours, ours)
 
     def cell(self, line: Line, ours: str) -> str:
         """The cell of a row in one of our columns; nothing if the file has no such column."""
-        return line.under(self.layout.heading(ours, self.sheet)).strip()
+        return line.under(self.headings.get(ours)).strip()
 
     def faults(self, line: Line) -> Iterator[Problem]:
         """Why a row is set aside (SPEND-ROW-1 to SPEND-ROW-3, and SPEND-ROW-6 of an amount)."""
@@ -181,7 +181,7 @@ def spending_in(
     fingerprint, sheets = sheets_of(path)
     layouts = shipped_layouts().values() if layout is None else (layout,)
     chosen, sheet = find_fit(path.name, sheets, layouts)
-    reader = Reader(chosen, sheet, fingerprint, key)
+    reader = Reader(chosen, chosen.headings(sheet), fingerprint, key)
     held: list[PaymentRecorded | InvoiceRecorded] = []
     aside: list[RowSetAside] = []
     rounded: list[Problem] = []

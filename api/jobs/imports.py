@@ -26,6 +26,8 @@ RETURN: Final = "import_ssda903"
 SPENDING: Final = "import_payments"
 OFSTED_LIST: Final = "import_ofsted"
 DIRECTORY: Final = "directory.csv"
+MOST_FINDINGS: Final = 1_000
+"""How many findings of a file a result lists. Of each row set aside the log has every one."""
 
 
 class ImportWanted(BaseModel):
@@ -53,12 +55,15 @@ class Finding(BaseModel):
 
 
 class FileOutcome(BaseModel):
-    """The outcome for a file: a sentence, every finding, and the receipt if it was recorded."""
+    """The outcome for a file: a sentence, its first findings and how many more there are, and the
+    receipt if it was recorded.
+    """
 
     name: str
     rehearsed: bool
     summary: str
     findings: list[Finding]
+    more_findings: int = 0
     receipt: Recorded | None
 
 
@@ -145,10 +150,12 @@ def outcomes_of(work: Work, ready: Sequence[Ready], *, rehearse: bool) -> Iterat
 
 def outcome_of(taken: Taken, *, rehearsed: bool) -> FileOutcome:
     """The outcome for a file, as it is sent."""
+    listed = taken.findings[:MOST_FINDINGS]
     return FileOutcome(
         name=taken.name,
         rehearsed=rehearsed,
         summary=taken.summary,
-        findings=[Finding(**asdict(each), meaning=meaning(each.rule)) for each in taken.findings],
+        findings=[Finding(**asdict(each), meaning=meaning(each.rule)) for each in listed],
+        more_findings=len(taken.findings) - len(listed),
         receipt=None if taken.receipt is None else receipt_body(taken.receipt),
     )

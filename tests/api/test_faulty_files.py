@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import openpyxl
 import pytest
@@ -14,7 +14,7 @@ from api.imports import postcodes, screening
 from api.imports.extent import FileUnreadable
 from api.imports.layouts import find_fit, shipped_layouts
 from api.imports.run import Ready, Taken, ofsted_ready, returns_ready, spending_ready, take
-from api.imports.source import Sheet
+from api.imports.source import Sheet, letters_of
 from domain.ssda903.codes import COLUMNS
 from ledger.entries import Provenance
 from ledger.log import Log
@@ -348,6 +348,34 @@ def test_two_sheets_of_one_name_are_two_sheets() -> None:
 def test_headings_equal_but_for_capitals_are_named(tmp_path: Path) -> None:
     with pytest.raises(FileUnreadable, match="the headings Amount and AMOUNT are one"):
         ready("payments", tmp_path, csv_of(SPENDING + ",AMOUNT", PAID + ",1"))
+
+
+WORDY: Final = " ".join(["word"] * 50)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_a_heading_too_long_for_one_is_refused_by_its_column(
+    kind: str, suffix: str, tmp_path: Path
+) -> None:
+    head, row = KINDS[kind]
+    rows = [(*line.split(","), more) for line, more in ((head, WORDY), (row, ""))]
+    content = csv_of(*map(",".join, rows)) if suffix == ".csv" else workbook(*rows)
+    if (kind, suffix) == ("ssda903", ".xlsx"):
+        pytest.skip("a return has no workbooks")
+    column = letters_of(len(rows[0]))
+    with pytest.raises(FileUnreadable, match=f"heading of column {column} has more than 200 c"):
+        ready(kind, tmp_path, content, suffix)
+
+
+def test_the_spaces_of_a_heading_are_one_in_every_finding(
+    tmp_path: Path, log: Log, by: Provenance
+) -> None:
+    head = SPENDING.replace("Transaction Number", f"Transaction{' ' * 100_000}Number")
+    row = PAID.replace("{n}", "")
+    found = ready("payments", tmp_path, csv_of(head, row.replace(",T,", ",,")))
+    became = take(log, found, by, dry_run=False)
+    assert [f.column for f in became.findings] == ["Transaction Number"]
 
 
 def with_members(count: int) -> bytes:

@@ -211,6 +211,21 @@ def test_an_officer_follows_an_import_on_its_page_to_its_findings(client: TestCl
     )
 
 
+def test_a_result_lists_the_first_thousand_findings_and_says_how_many_more(
+    client: TestClient, log: Log
+) -> None:
+    head, row = SPENDING.splitlines()
+    bad = row.replace(",1200", ",unknown")
+    assert bad != row
+    path = pay(client, "\n".join((head, row, *[bad] * 1_003)) + "\n")
+    do_jobs(client.app)
+    (one,) = client.get(f"{path}/result", headers=FINANCE).json()
+    assert (len(one["findings"]), one["more_findings"]) == (1_000, 3)
+    names = [entry.name for entry in log.entries(limit=2_000)]
+    assert names.count("row-set-aside.v1") == 1_003
+    assert "the first 200 of 1,003 findings" in client.get(path, headers=BROWSER).text
+
+
 def test_a_form_with_a_file_of_no_kind_that_is_read_shows_the_form_again(
     client: TestClient,
 ) -> None:
