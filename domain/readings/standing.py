@@ -241,23 +241,29 @@ FOR_SAFETY: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Suspensions:
-    """The suspensions and reinstatements of each provider, in the order they were recorded."""
+    """The suspensions and reinstatements of each provider, in the order of their days.
 
-    recorded: Mapping[str, tuple[SuspensionEvent, ...]] = field(default_factory=dict)
+    Those of one day stand in the order in which they were recorded.
+    """
+
+    changes: Mapping[str, tuple[SuspensionEvent, ...]] = field(default_factory=dict)
 
     def after(self, event: SuspensionEvent) -> Self:
         """The suspensions once the event is taken into account."""
-        earlier = self.recorded.get(event.provider_id, ())
-        return replace(self, recorded={**self.recorded, event.provider_id: (*earlier, event)})
+        earlier = self.changes.get(event.provider_id, ())
+        by_day = tuple(sorted((*earlier, event), key=day_of_change))
+        return replace(self, changes={**self.changes, event.provider_id: by_day})
 
     def unsafe(self, provider_id: str | None, lot: Lot | None, day: date) -> bool:
         """Whether the provider is suspended in the lot on a day, for the safety of children. What
         is bought under no lot is stopped by a suspension in any.
         """
         suspended = False
-        for event in self.recorded.get(provider_id or "", ()):
-            if isinstance(event, ProviderReinstated):
-                suspended = suspended and event.reinstated_on > day
-            elif event.trigger in FOR_SAFETY and lot in (None, *event.lots):
-                suspended = suspended or event.suspended_on <= day
+        for change in self.changes.get(provider_id or "", ()):
+            if day_of_change(change) > day:
+                break
+            if isinstance(change, ProviderReinstated):
+                suspended = False
+            elif change.trigger in FOR_SAFETY and lot in (None, *change.lots):
+                suspended = True
         return suspended

@@ -106,8 +106,7 @@ def test_a_refusal_is_a_problem_that_cites_its_rule_and_the_rule_has_a_page(
     problem = response.json()
     assert problem["rule"] == "SUSPEND-1"
     assert problem["title"] == (
-        "The provider is neither admitted to a lot nor on another body's framework. "
-        "Check the provider."
+        "The provider never had a home, an admission, a listing or an award. Check the provider."
     )
     assert client.get(problem["type"]).json()["text"] == RULES["SUSPEND-1"].text
 

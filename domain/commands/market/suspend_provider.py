@@ -1,13 +1,14 @@
 """Suspend a provider in some lots, so that it receives no award there until reinstated.
 
-SUSPEND-1  The provider is admitted to a lot, or is on another body's framework.
+SUSPEND-1  The provider has, or had, a registered home, an admission to a lot, a place on another
+           body's framework, or an award: whoever children may live with can be suspended.
 SUSPEND-2  The provider is not already suspended in all of these lots.
 SUSPEND-3  The suspension is reviewed on a later day.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, TypeAlias
 
 from pydantic import Field
 
@@ -21,13 +22,16 @@ from domain.command import (
     QueryItem,
     Refusal,
     event_from,
+    events_in,
     tag,
 )
-from domain.events.providers import ProviderSuspended
-from domain.events.purchasing import ProviderDelisted, ProviderListed
-from domain.readings.market import Arrangements
+from domain.events.providers import HomeRegistered, ProviderAdmitted, ProviderSuspended
+from domain.events.purchasing import ProviderListed
+from domain.readings.referrals import AwardMade
 from domain.readings.standing import Standing, StandingEvent, standing_of
 from domain.values import Day, Lot, ProviderId, Words
+
+KnownBy: TypeAlias = HomeRegistered | ProviderListed | AwardMade
 
 
 class SuspendProvider(Command):
@@ -43,10 +47,7 @@ class SuspendProvider(Command):
 
 
 class NothingToSuspend(Refusal):
-    """The provider is neither admitted to a lot nor on another body's framework.
-
-    Check the provider.
-    """
+    """The provider never had a home, an admission, a listing or an award. Check the provider."""
 
     rule = "SUSPEND-1"
 
@@ -69,29 +70,30 @@ class NotToBeReviewed(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The provider's standing, and the arrangements it is listed in."""
+    """The provider's standing, and whether it has ever had a home, a listing or an award."""
 
     standing: Standing = field(default_factory=Standing)
-    arrangements: Arrangements = field(default_factory=Arrangements)
+    is_known: bool = False
 
 
 def query(command: SuspendProvider) -> Query:
     provider = (tag("provider", command.provider_id),)
-    listings = QueryItem((ProviderListed, ProviderDelisted), provider)
-    return (standing_of(command.provider_id), listings)
+    known_by = QueryItem(events_in(KnownBy), provider)
+    return (standing_of(command.provider_id), known_by)
 
 
-def evolve(state: State, event: StandingEvent | ProviderListed | ProviderDelisted) -> State:
-    if isinstance(event, StandingEvent):
-        return replace(state, standing=state.standing.after(event))
-    return replace(state, arrangements=state.arrangements.after(event))
+def evolve(state: State, event: StandingEvent | KnownBy) -> State:
+    if not isinstance(event, StandingEvent):
+        return replace(state, is_known=True)
+    admitted = state.is_known or isinstance(event, ProviderAdmitted)
+    return replace(state, standing=state.standing.after(event), is_known=admitted)
 
 
 def decide(
     command: SuspendProvider, state: State, _context: DecisionContext
 ) -> Sequence[ProviderSuspended]:
     day = command.suspended_on
-    if not state.standing.levels_on(day) and not state.arrangements.listed:
+    if not state.is_known:
         raise NothingToSuspend(provider_id=command.provider_id)
     if set(command.lots) <= state.standing.suspended_on(day):
         raise AlreadySuspended(provider_id=command.provider_id)

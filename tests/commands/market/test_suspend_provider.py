@@ -1,13 +1,16 @@
 from datetime import timedelta
 
+import pytest
 from examples import (
     APRIL,
     FEB,
     MAY,
     admitted,
     applied,
-    delisted,
+    awarded,
+    bought,
     listed,
+    registered,
     reinstated,
     removed,
     suspended,
@@ -20,6 +23,7 @@ from domain.commands.market.suspend_provider import (
     NotToBeReviewed,
     SuspendProvider,
 )
+from domain.events.base import Event
 from domain.values import Lot
 
 suspend = SuspendProvider(**dict(suspended))
@@ -34,12 +38,19 @@ def test_a_provider_is_suspended_and_again_after_it_was_reinstated() -> None:
     )
 
 
-def test_suspend_1_only_an_admitted_or_listed_provider_is_suspended() -> None:
+def test_suspend_1_a_provider_that_nothing_is_known_of_is_not_suspended() -> None:
+    given().when(suspend).then_refused(NothingToSuspend)
     given(applied).when(suspend).then_refused(NothingToSuspend)
+
+
+@pytest.mark.parametrize("known_by", [admitted, listed, registered, bought, awarded])
+def test_suspend_1_whoever_children_may_live_with_is_suspended(known_by: Event) -> None:
+    given(known_by).when(suspend).then(suspended)
+
+
+def test_suspend_1_a_provider_that_was_removed_is_suspended_too() -> None:
     gone = removed.model_copy(update={"removed_on": FEB})
-    given(*in_lot, gone).when(suspend).then_refused(NothingToSuspend)
-    given(listed).when(suspend).then(suspended)
-    given(listed, delisted).when(suspend).then_refused(NothingToSuspend)
+    given(*in_lot, gone).when(suspend).then(suspended)
 
 
 def test_suspend_2_a_provider_is_not_suspended_twice_in_a_lot() -> None:
