@@ -144,6 +144,18 @@ class Orders:
         """Whether an order in force on the day permits these children to live in the place."""
         return any(allows(terms, place, day, context) for terms in self.in_force(children, day))
 
+    def permits_somewhere(
+        self, children: Collection[str], place: "Place", day: date, context: DecisionContext
+    ) -> bool:
+        """Whether an order in force on the day permits these children to live in such a place,
+        with whichever provider or in whichever home the order names.
+        """
+        return any(
+            allows(terms, replace(place, provider_id=terms.provider_id, home_id=terms.home_id),
+                   day, context)
+            for terms in self.in_force(children, day)
+        )  # fmt: skip
+
     def directs(self, children: Collection[str], place: "Place", day: date) -> bool:
         """Whether an order in force on the day directs a placement with this provider, or in this
         home.

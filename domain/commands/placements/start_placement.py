@@ -32,13 +32,15 @@ START-3, 8 and 12 are judged on every day of a finished stay, on each day up to 
 runs, and on the first day of one to come. The others are judged on the first day.
 
 Of what has happened, a breach of START-3, 4, 8 to 10, 12 to 14 or 17 is noted; others refuse it.
-The kind, authority and provider are those of the home. The fee of a placement under an
+The kind, authority and provider are those of the home; without one, the provider is that of the
+award. The fee of a placement under an
 award is the award's. Only the child's month of birth is known, so a placement is agreed until the
 first day on which the child may turn eighteen, unless another day is stated. What our own carers,
 family and friends are paid is an allowance, which needs no award.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated, ClassVar
 
@@ -228,6 +230,8 @@ def decide(
     if setting is None:
         raise SettingNotStated(placement_id=placement_id)
     award = award_of(command, state, setting)
+    if award is not None:
+        setting = replace(setting, provider_id=award.provider_id)
     fee = command.weekly_fee if award is None else award.weekly_fee
     until = moves.agreed_until_day(command.agreed_until, born_in, day)
     if until is None:

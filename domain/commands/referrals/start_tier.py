@@ -5,7 +5,8 @@ TIER-2  The search begins here once, and not before the day on which it was open
 TIER-3  Nothing was found anywhere earlier. In an emergency the search may go on beside an earlier
         one, with the reason given.
 TIER-4  An unregistered setting is searched for last, when nothing was found anywhere else, under an
-        order that lets every child live in one on the day (President's guidance, 2023).
+        order that lets every child live in one on the day, of whichever provider (President's
+        guidance, 2023).
 """
 
 from collections.abc import Sequence
@@ -96,9 +97,10 @@ def decide(command: StartTier, state: State, context: DecisionContext) -> Sequen
     earlier = search.before(command.tier)
     if command.tier is Tier.UNREGISTERED:
         place = Place(search.opened.kind, irregular=True)
-        permitted = state.orders.permits(search.children, place, command.started_on, context)
+        children, day = search.children, command.started_on
+        permitted = state.orders.permits_somewhere(children, place, day, context)
         if earlier or not permitted:
-            orders = () if permitted else orders_for(place, command.started_on)
+            orders = () if permitted else orders_for(place, day)
             raise NoOrderForUnregistered(not_exhausted=earlier, orders=orders)
     elif earlier and not (search.opened.emergency and command.reason):
         raise EarlierTierNotExhausted(not_exhausted=earlier)

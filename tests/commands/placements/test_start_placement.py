@@ -461,9 +461,14 @@ def test_start_8_an_award_of_an_unregistered_setting_is_cited() -> None:
     command = somewhere(
         Kind.CHILDRENS_HOME, APRIL, award_id="AW-1", referral_id="R-1", budget_line="residential"
     )
-    expected = under_award.model_copy(update={"home_id": None, "provider_id": None})
+    expected = under_award.model_copy(update={"home_id": None})
     history = (care_started, order, opened, awarded_unregistered, authorised)
     given(*history).when(command).then(expected)
+    its_provider = order.model_copy(update={"provider_id": "P-1"})
+    tied = (care_started, its_provider, opened, awarded_unregistered, authorised)
+    given(*tied).when(command).then(expected)
+    anothers = (care_started, order.model_copy(update={"provider_id": "P-2"}), *tied[2:])
+    given(*anothers).when(command).then_in_breach(NoOrder)
     other_kind = command.model_copy(update={"kind": Kind.OTHER})
     given(*history).when(other_kind).then_refused(AwardDoesNotHold)
     registered_home = cited.model_copy(update={"placement_id": "PL-1"})
@@ -628,6 +633,18 @@ def test_start_14_the_provider_is_not_suspended_for_safety_on_the_day(
     given(*ready, stopped, back).when(start).then(placed)
     too_late = reinstated.model_copy(update={"reinstated_on": FEB + DAY})
     given(*ready, stopped, too_late).when(start).then_in_breach(NotSafe)
+
+
+def test_start_14_suspensions_count_in_the_order_of_their_days() -> None:
+    later, first = (
+        suspended.model_copy(update={"trigger": Trigger.SAFEGUARDING, "suspended_on": day})
+        for day in (FEB - DAY, FEB - 20 * DAY)
+    )
+    back = reinstated.model_copy(update={"reinstated_on": FEB - 11 * DAY})
+    given(*ready, later, first, back).when(start).then_breaks(NotSafe)
+    given(*ready, back, later, first).when(start).then_breaks(NotSafe)
+    in_between = start.model_copy(update={"started_on": FEB - 2 * DAY})
+    given(*ready, later, first, back).when(in_between).then_breaks()
 
 
 def test_start_14_the_home_was_not_judged_inadequate_after_the_award() -> None:

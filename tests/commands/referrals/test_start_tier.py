@@ -92,6 +92,12 @@ def test_tier_4_an_order_is_in_force_until_the_day_before_it_expires(day: object
     )
 
 
+@pytest.mark.parametrize("tied", [{"provider_id": "P-1"}, {"home_id": "H-1"}])
+def test_tier_4_an_order_that_names_its_provider_counts(tied: dict[str, str]) -> None:
+    named = order.model_copy(update=tied)
+    given(opened, *searched, named).when(last).then(started(Tier.UNREGISTERED))
+
+
 def test_tier_4_the_order_covers_every_child() -> None:
     together = opened.model_copy(update={"siblings": (OTHER_CHILD,)})
     given(together, *searched, order).when(last).then_refused(NoOrderForUnregistered)
