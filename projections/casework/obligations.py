@@ -55,8 +55,8 @@ from projections.engine.question import Addition, Question, Table
 HORIZON_DAYS: Final = 28
 
 OF_BREACHES: Final[LiteralString] = """
-SELECT 'DUTY-19', 'Do what a broken rule requires', o.child_ref, o.placement_id, NULL, o.duty,
-       o.happened_on, o.due_on, o.because
+SELECT 'DUTY-19', 'Do what a broken rule requires', o.child_ref, o.placement_id, o.referral_id,
+       o.duty, o.happened_on, o.due_on, o.because
 FROM owed o WHERE o.done_on IS NULL
 """
 DUE: Final[LiteralString] = (

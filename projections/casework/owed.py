@@ -3,12 +3,16 @@
 from typing import Final, LiteralString
 
 OWED: Final[LiteralString] = """
-broken AS MATERIALIZED (  -- every breach by the day, with the child and kind of its placement
+broken AS MATERIALIZED (  -- every breach by the day, with the child of its placement or search
     SELECT b.rule, b.sentence, b.event, b.happened_on,
-           coalesce(b.child_ref, start.about) AS child_ref, b.placement_id, b.home_id, b.award_id,
-           b.authority, start.fields ->> 'kind' AS kind,
-           start.fields ->> 'provider_id' AS provider_id, b.duties, b.because
-    FROM breach b LEFT JOIN child_event start
+           coalesce(b.child_ref, start.about, opened.fields ->> 'child_ref') AS child_ref,
+           b.placement_id, opened.about AS referral_id, b.home_id, b.award_id, b.authority,
+           start.fields ->> 'kind' AS kind, start.fields ->> 'provider_id' AS provider_id,
+           b.duties, b.because
+    FROM breach b LEFT JOIN referral_event opened
+         ON opened.subject = b.subject AND opened.what = 'referral-opened'
+        AND opened.known @> %(known_at)s::bigint
+    LEFT JOIN child_event start
          ON start.what = 'placement-started'
         AND start.fields ->> 'placement_id' = b.placement_id
         AND start.known @> %(known_at)s::bigint
@@ -58,8 +62,9 @@ broken AS MATERIALIZED (  -- every breach by the day, with the child and kind of
          AND (search.fields ->> 'child_ref' = b.child_ref
               OR search.fields -> 'siblings' ? b.child_ref)
 ), owed AS MATERIALIZED (
-    SELECT b.rule, b.child_ref, b.placement_id, b.home_id, b.happened_on, d.duty, d.owed_to,
-           d.due_on, done.on_day AS done_on, b.because || coalesce(done.because, '{}') AS because
+    SELECT b.rule, b.child_ref, b.placement_id, b.referral_id, b.home_id, b.happened_on, d.duty,
+           d.owed_to, d.due_on, done.on_day AS done_on,
+           b.because || coalesce(done.because, '{}') AS because
     FROM broken b
     CROSS JOIN LATERAL jsonb_to_recordset(b.duties) AS d (duty text, owed_to text, due_on date)
     LEFT JOIN LATERAL (

@@ -7,6 +7,7 @@ Dates       `happened_on` is the day on which what the entry records happened: o
 
 from typing import Final, LiteralString
 
+from domain.events.awards import AuthorisationDeclined
 from domain.events.placements import NoticeGiven, PlacementEnded, PlacementStarted, RespiteArranged
 from domain.events.providers import OthersPlacesReported, PlacesChanged
 from domain.events.transitions import TransferredToAdults
@@ -54,6 +55,10 @@ SELECT e.subject, b.rule, b.sentence, e.event, (e.fields ->> 'given_on')::date, 
        e.fields ->> 'placement_id', NULL, NULL, NULL, coalesce(b.duties, '[]'), e.known,
        ARRAY[e.position]
 """
+OF_SEARCHES: Final[LiteralString] = """
+SELECT e.subject, b.rule, b.sentence, e.event, (e.fields ->> 'declined_on')::date, NULL, NULL,
+       NULL, e.fields ->> 'award_id', NULL, coalesce(b.duties, '[]'), e.known, ARRAY[e.position]
+"""
 OF_HOMES: Final[LiteralString] = """
 SELECT e.subject, b.rule, b.sentence, e.event,
        coalesce(e.fields ->> 'changed_on', e.fields ->> 'counted_on')::date, NULL, NULL,
@@ -68,5 +73,6 @@ FACTS: Final = (
         rows=OF_CHILDREN + BROKEN,
     ),
     Fact("breach", "placement:", (NoticeGiven,), "", OF_PLACEMENTS + BROKEN),
+    Fact("breach", "referral:", (AuthorisationDeclined,), "", OF_SEARCHES + BROKEN),
     Fact("breach", "home:", (PlacesChanged, OthersPlacesReported), "", OF_HOMES + BROKEN),
 )

@@ -13,6 +13,7 @@ from examples import (
     MARCH,
     OTHER_CHILD,
     approved,
+    authorisation_declined,
     authorised,
     award_cancelled,
     awarded,
@@ -34,6 +35,7 @@ from facts import BY, Ask, Connection, fold_afresh, record
 
 from domain.codes import Duty, Order, Recipient
 from domain.command import DecisionContext, Refusal
+from domain.commands.awards.decline_authorisation import ChildPlaced
 from domain.commands.market.change_places import FewerThanFilled
 from domain.commands.placements.give_notice import TooShort
 from domain.commands.placements.start_placement import (
@@ -152,6 +154,24 @@ def test_breach_1_a_short_notice_is_the_childs_and_too_few_places_are_the_homes(
         ("NOTICE-2", CHILD, None),
         ("PLACES-2", None, "H-1"),
     }
+
+
+def test_breach_1_declining_an_award_of_a_child_who_is_placed_is_the_childs(
+    log: Log, owner: Connection
+) -> None:
+    log.append([care_started, opened, awarded, placed], unless=None, after=0, provenance=BY)
+    day = authorisation_declined.declined_on
+    broken(log, authorisation_declined, day, ChildPlaced)
+    ask = answering(log, owner)
+    (row,) = ask(breaches, FAR)
+    assert isinstance(row, Breach)
+    assert (row.rule, row.child_ref, row.happened_on, row.still_open) == ("REJECT-3", CHILD, day, 3)
+    due = [each for each in ask(obligations, FAR) if each.rule == "DUTY-19"]
+    assert {(each.child_ref, each.referral_id) for each in due} == {(CHILD, "R-1")}
+    seeking = {"breach": row.entry, "duty": Duty.END_OR_SEEK_ANEW, "done_on": FAR}
+    record(log, duty_done.model_copy(update=seeking))
+    (done,) = answering(log, owner)(breaches, FAR)
+    assert (done.duties, done.still_open) == (3, 2)
 
 
 def test_breach_2_a_duty_is_done_on_the_day_recorded_for_it(after: Callable[..., Ask]) -> None:

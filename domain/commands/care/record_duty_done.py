@@ -1,6 +1,7 @@
 """Record that what had to be done because a rule was broken was done.
 
-    DONE-1  The entry is about the child or the placement, and records a breach with this duty.
+    DONE-1  The entry is about the child or the placement, or declines an award of a search that is
+            for the child, and records a breach with this duty.
     DONE-2  A duty is done once.
 
 The breach stands: its mark never goes. What was done is sealed under the child's key.
@@ -24,9 +25,11 @@ from domain.command import (
     tag,
 )
 from domain.events import CLASSES
+from domain.events.awards import AuthorisationDeclined
 from domain.events.base import Event
 from domain.events.care import DutyDone
-from domain.values import ChildRef, Day, PlacementId, Position, Words
+from domain.events.searches import ReferralOpened
+from domain.values import ChildRef, Day, PlacementId, Position, ReferralId, Words
 
 
 class RecordDutyDone(Command):
@@ -36,6 +39,7 @@ class RecordDutyDone(Command):
     happens_on: ClassVar[str] = "done_on"
     child_ref: ChildRef
     placement_id: PlacementId | None = None
+    referral_id: ReferralId | None = None
     breach: Position
     duty: Duty
     done: Words
@@ -43,7 +47,7 @@ class RecordDutyDone(Command):
 
 
 class NoSuchDuty(Refusal):
-    """The entry is not about this child or placement, or records no breach with this duty.
+    """The entry is not about this child, placement or search, or records no breach with this duty.
 
     Check the entry and the duty.
     """
@@ -59,32 +63,51 @@ class DoneAlready(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The duties of each entry that records a breach, and those that were done."""
+    """The duties of each entry that records a breach, and those that were done; the child of each
+    search, and the search of each entry that declines an award.
+    """
 
     owed: Mapping[int, frozenset[Duty]] = field(default_factory=dict)
     done: frozenset[tuple[int, Duty]] = frozenset()
+    searches: Mapping[str, str] = field(default_factory=dict)
+    declined: Mapping[int, str] = field(default_factory=dict)
+
+    def owes(self, breach: int, duty: Duty, child_ref: str) -> bool:
+        """Whether an entry about a child, or about the child's search, has a duty."""
+        search = self.declined.get(breach)
+        theirs = search is None or self.searches.get(search) == child_ref
+        return theirs and duty in self.owed.get(breach, frozenset())
 
 
 def query(command: RecordDutyDone) -> Query:
-    child = QueryItem(CLASSES, (tag("child", command.child_ref),))
-    if command.placement_id is None:
-        return (child,)
-    return (child, QueryItem(CLASSES, (tag("placement", command.placement_id),)))
+    named = [QueryItem(CLASSES, (tag("child", command.child_ref),))]
+    if command.placement_id is not None:
+        named.append(QueryItem(CLASSES, (tag("placement", command.placement_id),)))
+    if command.referral_id is not None:
+        search = (tag("referral", command.referral_id),)
+        named.append(QueryItem((ReferralOpened, AuthorisationDeclined), search))
+    return tuple(named)
 
 
 def evolve(state: State, event: Event) -> State:
     if isinstance(event, DutyDone):
         return replace(state, done=state.done | {(event.breach, event.duty)})
+    if isinstance(event, ReferralOpened):
+        return replace(state, searches={**state.searches, event.referral_id: event.child_ref})
     return state
 
 
 def mark(state: State, entry: Marked) -> State:
     duties = frozenset(owed.duty for breach in entry.breaches for owed in breach.duties)
-    return replace(state, owed={**state.owed, entry.position: duties})
+    state = replace(state, owed={**state.owed, entry.position: duties})
+    if isinstance(entry.event, AuthorisationDeclined):
+        search = {entry.position: entry.event.referral_id}
+        return replace(state, declined={**state.declined, **search})
+    return state
 
 
 def decide(command: RecordDutyDone, state: State, _context: DecisionContext) -> Sequence[DutyDone]:
-    if command.duty not in state.owed.get(command.breach, frozenset()):
+    if not state.owes(command.breach, command.duty, command.child_ref):
         raise NoSuchDuty(duty=command.duty)
     if (command.breach, command.duty) in state.done:
         raise DoneAlready(duty=command.duty)

@@ -1,8 +1,16 @@
-from examples import care_started, duty_done, placed
+from examples import (
+    OTHER_CHILD,
+    authorisation_declined,
+    care_started,
+    duty_done,
+    opened,
+    placed,
+)
 from specification import TESTER, given
 
 from domain.codes import Duty
 from domain.command import DecisionContext, Marked
+from domain.commands.awards.decline_authorisation import ChildPlaced
 from domain.commands.care.record_duty_done import (
     DoneAlready,
     NoSuchDuty,
@@ -25,6 +33,17 @@ def test_done_1_the_entry_records_a_breach_with_this_duty() -> None:
     broken.when(record.model_copy(update={"breach": 1})).then_refused(NoSuchDuty)
     other = record.model_copy(update={"duty": Duty.SEEK_APPROVAL})
     broken.when(other).then_refused(NoSuchDuty)
+
+
+def test_done_1_a_duty_that_follows_from_declining_an_award_is_the_childs_of_the_search() -> None:
+    seeking = {"breach": 2, "duty": Duty.END_OR_SEEK_ANEW}
+    command = record.model_copy(update={**seeking, "referral_id": "R-1"})
+    broken = given(opened, authorisation_declined).where(authorisation_declined, ChildPlaced)
+    broken.when(command).then(duty_done.model_copy(update=seeking))
+    another = opened.model_copy(update={"child_ref": OTHER_CHILD})
+    theirs = given(another, authorisation_declined).where(authorisation_declined, ChildPlaced)
+    theirs.when(command).then_refused(NoSuchDuty)
+    given(opened, authorisation_declined).when(command).then_refused(NoSuchDuty)
 
 
 def test_done_2_a_duty_is_done_once() -> None:
