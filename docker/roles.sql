@@ -18,6 +18,10 @@ CREATE ROLE ledger_limited LOGIN NOINHERIT CONNECTION LIMIT 40 PASSWORD :'limite
 CREATE ROLE ledger_projector LOGIN NOINHERIT CONNECTION LIMIT 16 PASSWORD :'projector_password';
 CREATE ROLE ledger_signer LOGIN NOINHERIT CONNECTION LIMIT 4 PASSWORD :'signer_password';
 
+-- A session that is left in a transaction ends. The services set their own limit; a login may set another.
+ALTER ROLE ledger_limited SET idle_in_transaction_session_timeout = '1min';
+ALTER ROLE ledger_signer SET idle_in_transaction_session_timeout = '1min';
+
 GRANT placement_ledger_owner, placement_ledger_app, placement_ledger_projector,
       placement_ledger_reader, placement_ledger_reporting, placement_ledger_signer,
       placement_ledger_provider, placement_ledger_caseworker, placement_ledger_worker

@@ -26,7 +26,7 @@ LOCK: Final = 0x706C6564676572  # "pledger" in ASCII
 PUBLIC_FUNCTIONS: Final = "public_functions.sql"
 MIGRATED: Final = """
 SELECT EXISTS (SELECT FROM pg_catalog.pg_class
-               WHERE relname = 'migration' AND relnamespace = to_regnamespace('ledger'))
+               WHERE relname = 'migration' AND relnamespace = to_regnamespace('locks'))
 """
 ON_THE_DATABASE: Final = (
     "REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC",
@@ -106,18 +106,20 @@ def migrate(conninfo: str) -> list[str]:
 
 
 def wait_for_others(connection: psycopg.Connection) -> None:
-    """Let one migration run at a time: by a lock on their table or, without one, by a number."""
+    """Let one migration run at a time: by a lock that only the owner can take or, before there is
+    one, by a number.
+    """
     migrated = connection.execute(MIGRATED).fetchone() == (True,)
     if not migrated:
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
         return
     connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(OWNER)))
-    connection.execute("LOCK TABLE ledger.migration IN SHARE ROW EXCLUSIVE MODE")
+    connection.execute("LOCK TABLE locks.migration IN SHARE ROW EXCLUSIVE MODE")
     connection.execute("RESET ROLE")
 
 
 def prepare(connection: psycopg.Connection) -> None:
-    """Create the roles, the PostgreSQL schema and the table of migrations, unless they exist."""
+    """Create the roles, the PostgreSQL schemas and the table of migrations, unless they exist."""
     for role in ROLES:
         create_role(connection, role)
     set_rights_on_database(connection)
@@ -132,6 +134,8 @@ def prepare(connection: psycopg.Connection) -> None:
             sha256      text        NOT NULL,
             applied_at  timestamptz NOT NULL DEFAULT clock_timestamp()
         )""")
+    connection.execute("CREATE SCHEMA IF NOT EXISTS locks")
+    connection.execute("CREATE TABLE IF NOT EXISTS locks.migration ()")
 
 
 def set_rights_on_database(connection: psycopg.Connection) -> None:

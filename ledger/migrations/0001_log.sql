@@ -62,12 +62,14 @@ COMMENT ON TABLE ledger.append_lock IS 'One row, which ledger.append locks until
 CREATE UNLOGGED TABLE ledger.request_in_hand (key text PRIMARY KEY);
 COMMENT ON TABLE ledger.request_in_hand IS 'The idempotency keys of the requests in hand. Nothing is ever committed here.';
 
--- Empty tables that the projector locks: fold_lock while facts are folded or swapped, rebuild_lock for as
--- long as a rebuild takes. No other role may lock them.
-CREATE TABLE ledger.fold_lock ();
-CREATE TABLE ledger.rebuild_lock ();
-COMMENT ON TABLE ledger.fold_lock    IS 'Holds nothing. Locked while facts are folded or swapped.';
-COMMENT ON TABLE ledger.rebuild_lock IS 'Holds nothing. Locked while all facts are made again.';
+-- Empty tables that the projector locks: fold while facts are folded or swapped, rebuild for as long as a
+-- rebuild takes. They are in a schema that no other role may use, because PostgreSQL looks at the right to a
+-- table only when a statement is executed, and takes the table's lock when it is prepared. The right to the
+-- schema comes first. `placement-ledger migrate` made the schema and its lock, locks.migration.
+CREATE TABLE locks.fold ();
+CREATE TABLE locks.rebuild ();
+COMMENT ON TABLE locks.fold    IS 'Holds nothing. Locked while facts are folded or swapped.';
+COMMENT ON TABLE locks.rebuild IS 'Holds nothing. Locked while all facts are made again.';
 
 -- Returns the stored name of an event without its version: offer-made for offer-made.v1.
 CREATE FUNCTION ledger.event_name(stored text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -29,8 +29,8 @@ BEGIN
     END LOOP;
 END $$;
 
-REVOKE ALL ON SCHEMA ledger, vault, access FROM PUBLIC;
-REVOKE ALL ON ALL TABLES IN SCHEMA ledger, vault, access FROM PUBLIC;
+REVOKE ALL ON SCHEMA ledger, vault, access, locks FROM PUBLIC;
+REVOKE ALL ON ALL TABLES IN SCHEMA ledger, vault, access, locks FROM PUBLIC;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ledger, vault, access FROM PUBLIC;
 
 -- The application appends through one function, opens sealed values with a record, and reads.
@@ -64,7 +64,8 @@ GRANT EXECUTE ON FUNCTION
     vault.open(text, text, text, text[], text), vault.keys_of(bigint), vault.known(text[]), vault.destroy(text, bigint)
     TO placement_ledger_projector;
 
-GRANT UPDATE ON ledger.fold_lock, ledger.rebuild_lock TO placement_ledger_projector;
+GRANT USAGE ON SCHEMA locks TO placement_ledger_projector;
+GRANT UPDATE ON locks.fold, locks.rebuild TO placement_ledger_projector;
 
 -- A reader reads both logs and their trees. Sealed values stay sealed.
 GRANT USAGE ON SCHEMA ledger, vault TO placement_ledger_reader;

@@ -20,7 +20,7 @@ from projections.facts.fact import ABOUT, GATHER, Fact
 
 FEW: Final = 200
 LOCK_PROGRESS: Final[LiteralString] = """
-LOCK TABLE ledger.fold_lock IN ROW EXCLUSIVE MODE;
+LOCK TABLE locks.fold IN ROW EXCLUSIVE MODE;
 SET LOCAL search_path = {schema}, pg_catalog;
 SELECT position,
        CASE WHEN {ready} THEN (SELECT coalesce(max(e.position), 0) FROM ledger.entry e)

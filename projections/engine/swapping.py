@@ -1,8 +1,10 @@
 """Puts facts just made in place of those in use, and lets one rebuild run at a time.
 
-The locks are on tables that only the projector may lock. What another login can do is read and not
-end its transaction: the swap then keeps out of its way, and moves what it reads aside, where it is
-emptied at once. What a rebuild left behind is dropped as soon as nobody reads it.
+The locks are on tables in a schema that only the projector and the owner may use: PostgreSQL locks
+a table that a statement names before it looks at the right to the table. What another login can do
+is read and not end its transaction: the swap then keeps out of its way, and moves what it reads
+aside, where it is emptied at once. What a rebuild left behind is dropped as soon as nobody reads
+it.
 """
 
 import math
@@ -29,11 +31,11 @@ LOOK_SECONDS: Final = 2.0
 HOLD_REBUILD: Final[LiteralString] = """
 SET idle_in_transaction_session_timeout = 0;
 BEGIN;
-LOCK TABLE ledger.rebuild_lock IN SHARE ROW EXCLUSIVE MODE
+LOCK TABLE locks.rebuild IN SHARE ROW EXCLUSIVE MODE
 """
 BEGIN: Final[LiteralString] = """
 SET LOCAL lock_timeout = {};
-LOCK TABLE ledger.fold_lock IN SHARE ROW EXCLUSIVE MODE
+LOCK TABLE locks.fold IN SHARE ROW EXCLUSIVE MODE
 """
 READERS: Final[LiteralString] = "placement_ledger_app, placement_ledger_reader"
 GRANT_READING: Final[LiteralString] = f"""
@@ -184,7 +186,7 @@ def drop_unread(connection: Connection, schema: str) -> None:
 def hold_off_rebuild(connection: Connection, schema: str) -> None:
     """Hold off rebuilds while what one left is changed. Raises LockNotAvailable if one runs."""
     if schema == NEXT:
-        connection.execute("LOCK TABLE ledger.rebuild_lock IN SHARE ROW EXCLUSIVE MODE NOWAIT")
+        connection.execute("LOCK TABLE locks.rebuild IN SHARE ROW EXCLUSIVE MODE NOWAIT")
 
 
 def empty(connection: Connection, schema: str) -> None:

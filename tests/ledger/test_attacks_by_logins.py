@@ -2,14 +2,14 @@
 
 import base64
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Any
 
 import psycopg
 import pytest
 from examples import CHILD, MARCH, OTHER_CHILD, applied, case_allocated, heard
 from examples import opened as opened_search
-from keys import vault_of
+from keys import vault_beside, vault_of
 from logins import REPORTING, ROLES, login_as
 from psycopg.conninfo import make_conninfo
 from psycopg.types.json import Jsonb
@@ -38,7 +38,9 @@ from ledger.database_roles import (
 )
 from ledger.entries import Provenance
 from ledger.log import Log
+from ledger.migrate import migrate
 from ledger.vault import Erased
+from projections.engine import projector
 
 REFUSED = psycopg.errors.InsufficientPrivilege
 MALFORMED = psycopg.errors.InvalidParameterValue
@@ -508,8 +510,9 @@ EVERYBODYS = (
     "SELECT lo_from_bytea(0, '')",
     "CREATE TABLE public.x ()",
     "LOCK TABLE ledger.append_lock IN SHARE MODE",
-    "LOCK TABLE ledger.fold_lock IN ACCESS SHARE MODE",
-    "LOCK TABLE ledger.rebuild_lock IN ACCESS SHARE MODE",
+    "LOCK TABLE locks.fold IN ACCESS SHARE MODE",
+    "LOCK TABLE locks.rebuild IN ACCESS SHARE MODE",
+    "LOCK TABLE locks.migration IN ACCESS SHARE MODE",
     "LOCK TABLE ledger.request_in_hand IN ACCESS SHARE MODE",
     "LOCK TABLE ledger.migration IN SHARE MODE",
     "LOCK TABLE ledger.entry IN ROW SHARE MODE",
@@ -553,6 +556,31 @@ def test_a_login_that_reads_holds_up_nobody_and_fills_nothing(ledger: str, role:
         for statement in statements:
             with pytest.raises(REFUSED), connection.transaction():
                 connection.execute(statement.encode())
+
+
+LOCKS = ("locks.fold", "locks.rebuild", "locks.migration")
+THEIRS = """
+SELECT c.oid::regclass::text FROM pg_class c
+WHERE c.relkind = 'r' AND c.relnamespace IN ('ledger'::regnamespace, 'vault'::regnamespace)
+"""
+
+
+@pytest.mark.parametrize("role", [APP, *READERS])
+def test_a_statement_that_is_prepared_without_a_right_holds_up_no_rebuild_and_no_migration(
+    ledger: str, role: str
+) -> None:
+    with psycopg.connect(ledger) as owner:
+        tables = [name for (name,) in owner.execute(THEIRS).fetchall()]
+    with connect_as(login_as(ledger, role), role) as connection, connection.transaction():
+        for table in LOCKS:
+            with pytest.raises(REFUSED), connection.transaction():
+                connection.execute(f"PREPARE p AS DELETE FROM {table}".encode())
+        for n, table in enumerate(tables):
+            with suppress(REFUSED), connection.transaction():
+                connection.execute(f"PREPARE p{n} AS DELETE FROM {table}".encode())
+        with projector.connect(ledger) as rebuilding, vault_beside(rebuilding) as vault:
+            assert projector.rebuild(rebuilding, vault=vault, waits=False) == 0
+        assert migrate(make_conninfo(ledger, options="-c lock_timeout=5s")) == []
 
 
 @pytest.mark.parametrize("role", [APP, *READERS])
