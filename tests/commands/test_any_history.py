@@ -233,10 +233,13 @@ def test_no_sequence_of_commands_leads_to_a_forbidden_state(beginning: str) -> N
 
 
 def one_more_history(beginning: str, seed: int) -> None:
-    """A history from a seed alone. Hypothesis also varies with the modules that are loaded."""
+    """A history from a seed alone, of the commands that were recorded in none yet and of some more.
+    Hypothesis also varies with the modules that are loaded.
+    """
     council, random = Council(), Random(seed)
     council.beginning = beginning
     council.begin(random)
+    council.swarm += [command for command in EVERY if command.stored not in accepted] * MOST
     for _ in range(STEPS):
         council.something_happens(random)
         council.nothing_forbidden_has_come_to_be()
