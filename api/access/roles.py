@@ -44,8 +44,9 @@ AUTHORISING: Final = (
     "authorise_award decline_authorisation question_award consult_on_award approve_out_of_area"
     " consult_adult_social_care agree_transition find_secure_criteria"
 )
-REPRICING: Final = "vary_fee uplift_fee"
-"""The scheme may give an authorising post the authority to let a fee be above its schedule."""
+REPRICING: Final = "vary_fee uplift_fee arrange_respite"
+"""The scheme may give an authorising post the authority to raise a fee, to let one be above its
+schedule, and to buy respite."""
 CARING: Final = (
     "start_care end_care record_legal_status record_wishes visit_child make_placement_plan"
     " plan_pathway assess_adult_needs plan_transition transfer_to_adults agree_staying_put"

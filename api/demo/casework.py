@@ -214,7 +214,7 @@ def running(placement: Placement, priced: Fees, *, reviewed: bool) -> Iterator[S
     for _, fee in priced[placement.placement_id][1:]:
         yield Step(
             UPLIFT_ON,
-            "finance",
+            DIRECTOR,
             VaryFee(
                 placement_id=placement.placement_id,
                 weekly_fee=fee,

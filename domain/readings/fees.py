@@ -1,6 +1,6 @@
-"""Decision model of fees: what a fee is held to, and who may let a placement's be above that."""
+"""Decision model of fees: what a fee is held to, and who may raise a placement's or exceed that."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -8,22 +8,27 @@ from typing import Final, TypeAlias
 
 from domain.codes import Decision, Measure, Mode
 from domain.command import Marked, Query, QueryItem
+from domain.events.awards import Award
 from domain.events.governance import PolicyAdopted
 from domain.events.placements import PlacementStarted
 from domain.events.purchasing import PriceScheduleAgreed
 from domain.fee_lines import FeeFor, FeeLine, Unit
+from domain.readings.agreements import AWARDS
+from domain.readings.arrival.purchases import NOT_BOUGHT
 from domain.readings.care import may_have_reached
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
 from domain.readings.placements import Placement, PlacementEvent, placement_of
 from domain.readings.policy import POLICIES, Policies, geography_of
+from domain.readings.referrals import AwardMade
 from domain.readings.scheme import SCHEME, Matter, Scheme, SchemeEvent, roles_in
 from domain.readings.standing import STANDINGS, Prices, Standing, StandingEvent, Standings
 from domain.valuation import ChangeValue, pounds_above, value_of_change
-from domain.values import Kind, Lot, years_after
+from domain.values import Kind, Lot, cost, years_after
 
 PRICES: Final = QueryItem((PriceScheduleAgreed,))
 Relevant: TypeAlias = (
     PlacementEvent
+    | AwardMade
     | StandingEvent
     | PriceScheduleAgreed
     | FrameworkEvent
@@ -34,26 +39,37 @@ Relevant: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The placement, every provider's standing and prices, and the rules about fees."""
+    """The placement, every award by its reference (the one made first under it), every provider's
+    standing and prices, and the rules about fees.
+    """
 
     placement: Placement = field(default_factory=Placement)
+    awards: Mapping[str, Award] = field(default_factory=dict)
     standings: Standings = field(default_factory=Standings)
     prices: Mapping[str, Prices] = field(default_factory=dict)
     frameworks: Frameworks = field(default_factory=Frameworks)
     scheme: Scheme = field(default_factory=Scheme)
     policies: Policies = field(default_factory=Policies)
 
+    @property
+    def award(self) -> Award | None:
+        """The award that the placement is bought with, if there is one."""
+        return self.awards.get(self.placement.award_id or "")
+
 
 def read_for_fee(placement_id: str) -> Query:
     """The entries that a change of a placement's fee rests on.
 
-    A command does not name the placement's provider, so the prices of every provider are read.
+    A command does not name the placement's provider or its award, so the prices of every provider
+    and every award are read.
     """
-    return (placement_of(placement_id), STANDINGS, PRICES, FRAMEWORKS, SCHEME, POLICIES)
+    return (placement_of(placement_id), AWARDS, STANDINGS, PRICES, FRAMEWORKS, SCHEME, POLICIES)
 
 
 def evolve(state: State, event: Relevant) -> State:
     """The state once the event is taken into account."""
+    if isinstance(event, Award):
+        return replace(state, awards={event.award_id: event, **state.awards})
     if isinstance(event, StandingEvent):
         return replace(state, standings=state.standings.after(event))
     if isinstance(event, PriceScheduleAgreed):
@@ -95,21 +111,45 @@ def rise_above(state: State, weekly_fee: Decimal, day: date) -> Decimal:
     of line in the placement's agreement.
     """
     started, before = state.placement.started, state.placement.fee_on(day)
-    if started is None or started.lot is None or before is None or weekly_fee <= before:
+    if started is None or before is None or weekly_fee <= before:
         return Decimal(0)
-    provider_id = started.provider_id or ""
-    most = most_a_week(
-        state.prices.get(provider_id, Prices()),
-        state.standings.of(provider_id),
+    agreement = state.placement.agreement
+    lines = () if agreement is None else agreement.fee_lines
+    agreed = {FeeFor.CORE, *(line.fee_for for line in lines)}
+    most = most_for(state, started, started.provider_id, day)
+    held = [price for what, price in most.items() if what in agreed]
+    return above_the(held, weekly_fee, day)
+
+
+def respite_above(state: State, provider_id: str | None, weekly_fee: Decimal, day: date) -> Decimal:
+    """Pounds a week by which respite is above what its provider's core price is held to on a day,
+    for the placement's lot and kind. Nothing if nothing holds it.
+    """
+    started = state.placement.started
+    if started is None:
+        return Decimal(0)
+    most = most_for(state, started, provider_id, day)
+    return above_the([most[FeeFor.CORE]] if FeeFor.CORE in most else [], weekly_fee, day)
+
+
+def most_for(
+    state: State, started: PlacementStarted, provider_id: str | None, day: date
+) -> Mapping[FeeFor, Decimal]:
+    """The most a week that a provider may charge on a day under the placement's lot and kind."""
+    if started.lot is None:
+        return {}
+    return most_a_week(
+        state.prices.get(provider_id or "", Prices()),
+        state.standings.of(provider_id or ""),
         state.frameworks,
         (started.lot, started.kind),
         day,
     )
+
+
+def above_the(held: Sequence[Decimal], weekly_fee: Decimal, day: date) -> Decimal:
+    """Pounds a week by which a fee is above the sum of some prices. Nothing if there are none."""
     fee = FeeLine(fee_for=FeeFor.CORE, unit=Unit.WEEK, amount=weekly_fee)
-    agreement = state.placement.agreement
-    lines = () if agreement is None else agreement.fee_lines
-    agreed = {FeeFor.CORE, *(line.fee_for for line in lines)}
-    held = [price for what, price in most.items() if what in agreed]
     return pounds_above((fee,), day, {FeeFor.CORE: sum(held, Decimal(0))} if held else {})
 
 
@@ -121,15 +161,66 @@ def who_may_exceed(state: State, weekly_fee: Decimal, day: date) -> tuple[str, .
     if started is None or policy is None:
         return ()
     change = change_of_fee(state.placement, started, weekly_fee, day, policy.minimum_term_years)
+    return given_to(state, Decision.PRICE_ABOVE_SCHEDULE, measures(change), day)
+
+
+def needs_authority(state: State, weekly_fee: Decimal, day: date, today: date) -> bool:
+    """Whether a new fee from a day rises, and is to be authorised as there is a scheme today. What
+    our own carers, family and friends are paid is an allowance, which is not.
+    """
+    started, before = state.placement.started, state.placement.fee_on(day)
+    if started is None or started.kind in NOT_BOUGHT or before is None:
+        return False
+    return weekly_fee > before and state.scheme.on(today) is not None
+
+
+def who_may_raise(state: State, weekly_fee: Decimal, day: date, today: date) -> tuple[str, ...]:
+    """The roles that may decide an award of a new fee from a day, for as many children as the
+    placement's award, under the scheme of today.
+    """
+    started, policy = state.placement.started, state.policies.on(today)
+    if started is None or policy is None:
+        return ()
+    until = (started.agreed_until, years_after(day, policy.minimum_term_years))
+    children = 1 if state.award is None else state.award.children
+    change = value_of_change({}, {day: weekly_fee * children}, day, *until)
+    return given_to(state, Decision.AWARD, measures(change), today)
+
+
+def who_may_buy(
+    state: State, weekly_fee: Decimal, days: int, decision: Decision, today: date
+) -> tuple[str, ...]:
+    """The roles to which the scheme of today gives a decision about what is bought for some days
+    besides.
+    """
+    once = cost(weekly_fee, days)
+    value = {Measure.WEEKLY: weekly_fee, Measure.YEARLY: once, Measure.WHOLE_LIFE: once}
+    return given_to(state, decision, value, today)
+
+
+def measures(change: ChangeValue) -> dict[Measure, Decimal]:
+    """The value of a change, or of a fee that there was not before, as the scheme looks at it."""
+    return {
+        Measure.WEEKLY: change.a_week,
+        Measure.YEARLY: change.first_year,
+        Measure.WHOLE_LIFE: max(change.agreed, change.term),
+    }
+
+
+def given_to(
+    state: State, decision: Decision, value: dict[Measure, Decimal], day: date
+) -> tuple[str, ...]:
+    """The roles to which the scheme in force on a day gives a decision of this value about the
+    placement.
+    """
+    started, policy = state.placement.started, state.policies.on(day)
+    if started is None or policy is None:
+        return ()
     matter = Matter(
-        Decision.PRICE_ABOVE_SCHEDULE,
+        decision,
         started.lot,
-        None,
-        {
-            Measure.WEEKLY: change.a_week,
-            Measure.YEARLY: change.first_year,
-            Measure.WHOLE_LIFE: max(change.agreed, change.term),
-        },
+        None if state.award is None else state.award.route,
+        value,
         geography_of(started.authority, policy),
         started.home_id is not None,
         may_have_reached(started.born_in, 18, years_after(day, policy.minimum_term_years)),

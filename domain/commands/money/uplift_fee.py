@@ -8,6 +8,10 @@ UPLIFT-5  A fee that rises above the provider's price schedule, or else the ceil
           recorded only in a role to which the scheme of delegation gives the authority to exceed
           it.
 UPLIFT-6  The placement was bought with an authorised award, or is tied to one since.
+UPLIFT-7  A fee that rises is recorded only in a role that may decide an award of the new fee, for
+          as many children as the placement's award, under the scheme of delegation in force on the
+          day it is recorded. What our own carers, family and friends are paid is an allowance,
+          which needs none.
 """
 
 from collections.abc import Sequence
@@ -16,7 +20,16 @@ from typing import Annotated, ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal
 from domain.events.placements import FeeVaried, Uplift
-from domain.readings.fees import State, evolve, mark, read_for_fee, rise_above, who_may_exceed
+from domain.readings.fees import (
+    State,
+    evolve,
+    mark,
+    needs_authority,
+    read_for_fee,
+    rise_above,
+    who_may_exceed,
+    who_may_raise,
+)
 from domain.readings.offers import FULL_MARKS
 from domain.readings.placements import Placement
 from domain.values import Day, Percent, PlacementId, Words, to_the_penny, years_after
@@ -80,6 +93,16 @@ class NotAuthorised(Refusal):
     rule = "UPLIFT-6"
 
 
+class NotTheirsToRaise(Refusal):
+    """The scheme of delegation in force does not let this role decide an award of the new fee.
+
+    Ask an officer in a role that may decide one.
+    """
+
+    rule = "UPLIFT-7"
+    satisfied_by = "Roles that may: {roles}."
+
+
 def query(command: UpliftFee) -> Query:
     return read_for_fee(command.placement_id)
 
@@ -101,6 +124,10 @@ def decide(command: UpliftFee, state: State, context: DecisionContext) -> Sequen
     above = rise_above(state, raised, day)
     if above and context.role not in (roles := who_may_exceed(state, raised, day)):
         raise AboveTheSchedule(a_week_above=above, most=raised - above, roles=roles)
+    if needs_authority(state, raised, day, context.today):
+        roles = who_may_raise(state, raised, day, context.today)
+        if context.role not in roles:
+            raise NotTheirsToRaise(weekly_fee=raised, roles=roles)
     varied = FeeVaried(
         placement_id=command.placement_id,
         weekly_fee=raised,

@@ -5,6 +5,10 @@ VARY-2  The placement has a fee, because it is bought.
 VARY-3  A fee that rises above the provider's price schedule, or else the ceiling of the lot, is
         recorded only in a role to which the scheme of delegation gives the authority to exceed it.
 VARY-4  The placement was bought with an authorised award, or is tied to one since.
+VARY-5  A fee that rises is recorded only in a role that may decide an award of the new fee, for as
+        many children as the placement's award, under the scheme of delegation in force on the day
+        it is recorded. What our own carers, family and friends are paid is an allowance, which
+        needs none.
 """
 
 from collections.abc import Sequence
@@ -12,7 +16,16 @@ from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import FeeVaried
-from domain.readings.fees import State, evolve, mark, read_for_fee, rise_above, who_may_exceed
+from domain.readings.fees import (
+    State,
+    evolve,
+    mark,
+    needs_authority,
+    read_for_fee,
+    rise_above,
+    who_may_exceed,
+    who_may_raise,
+)
 from domain.values import Day, PlacementId, WeeklyFee, Words
 
 
@@ -62,6 +75,16 @@ class NotAuthorised(Refusal):
     rule = "VARY-4"
 
 
+class NotTheirsToRaise(Refusal):
+    """The scheme of delegation in force does not let this role decide an award of the new fee.
+
+    Ask an officer in a role that may decide one.
+    """
+
+    rule = "VARY-5"
+    satisfied_by = "Roles that may: {roles}."
+
+
 def query(command: VaryFee) -> Query:
     return read_for_fee(command.placement_id)
 
@@ -77,6 +100,10 @@ def decide(command: VaryFee, state: State, context: DecisionContext) -> Sequence
     above = rise_above(state, command.weekly_fee, day)
     if above and context.role not in (roles := who_may_exceed(state, command.weekly_fee, day)):
         raise AboveTheSchedule(a_week_above=above, most=command.weekly_fee - above, roles=roles)
+    if needs_authority(state, command.weekly_fee, day, context.today):
+        roles = who_may_raise(state, command.weekly_fee, day, context.today)
+        if context.role not in roles:
+            raise NotTheirsToRaise(weekly_fee=command.weekly_fee, roles=roles)
     return [event_from(FeeVaried, command, uplift=None)]
 
 

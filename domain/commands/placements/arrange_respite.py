@@ -3,6 +3,11 @@
 RESPITE-1  The placement runs on the first night and on the last.
 RESPITE-2  The respite is of seventeen days at most (reg 48 on short breaks).
 RESPITE-3  The last day is after the first.
+RESPITE-4  Respite above its provider's price schedule for the placement's lot and kind, or else the
+           ceiling of the lot, is recorded only in a role to which the scheme of delegation gives
+           the authority to exceed it.
+RESPITE-5  Once a scheme of delegation is in force, respite with a fee is recorded only in a role
+           that may decide an award of what it costs.
 
 Of what has happened, a breach of RESPITE-2 is noted. The others refuse it.
 """
@@ -11,9 +16,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import ClassVar, Final
 
+from domain.codes import Decision
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import RespiteArranged
-from domain.readings.placements import Placement, placement_of
+from domain.readings.fees import State, evolve, read_for_fee, respite_above, who_may_buy
 from domain.values import Day, PlacementId, ProviderId, WeeklyFee, Words
 
 
@@ -52,26 +58,64 @@ class RunsBackwards(Refusal):
     rule = "RESPITE-3"
 
 
+class AboveTheSchedule(Refusal):
+    """The respite is above the provider's price schedule, or above the ceiling of the lot, and the
+    scheme of delegation in force does not give this role the authority to exceed it.
+
+    Agree a lower fee, or ask an officer in a role that may exceed it.
+    """
+
+    rule = "RESPITE-4"
+    satisfied_by = "The most is {most} a week. Roles that may exceed it: {roles}."
+
+
+class NotTheirsToBuy(Refusal):
+    """The scheme of delegation in force does not let this role decide what the respite costs.
+
+    Ask an officer in a role that may decide it.
+    """
+
+    rule = "RESPITE-5"
+    satisfied_by = "Roles that may: {roles}."
+
+
 MOST_DAYS: Final = 17
 
 
 def query(command: ArrangeRespite) -> Query:
-    return (placement_of(command.placement_id),)
+    return read_for_fee(command.placement_id)
 
 
 def decide(
-    command: ArrangeRespite, state: Placement, context: DecisionContext
+    command: ArrangeRespite, state: State, context: DecisionContext
 ) -> Sequence[RespiteArranged]:
+    placement = state.placement
     days = (command.respite_to - command.respite_from).days
     if days <= 0:
         raise RunsBackwards(days=days)
     last_night = command.respite_to - timedelta(days=1)
-    runs = state.runs_on(command.respite_from) and state.runs_on(last_night)
-    if state.started is None or not runs:
-        raise NotRunning(placement_id=command.placement_id, **state.days)
+    runs = placement.runs_on(command.respite_from) and placement.runs_on(last_night)
+    if placement.started is None or not runs:
+        raise NotRunning(placement_id=command.placement_id, **placement.days)
+    refuse_unless_authorised(command, state, days, context)
     if days > MOST_DAYS:
         context.refuse_or_note(NotAShortBreak(days=days), command.respite_from)
-    return [event_from(RespiteArranged, command, child_ref=state.started.child_ref)]
+    return [event_from(RespiteArranged, command, child_ref=placement.started.child_ref)]
 
 
-DECIDER = Decider(ArrangeRespite, Placement, query, Placement.after, decide)
+def refuse_unless_authorised(
+    command: ArrangeRespite, state: State, days: int, context: DecisionContext
+) -> None:
+    """Raise a refusal unless RESPITE-4 and RESPITE-5 are met."""
+    fee, today = command.weekly_fee, context.today
+    if above := respite_above(state, command.provider_id, fee, command.respite_from):
+        roles = who_may_buy(state, fee, days, Decision.PRICE_ABOVE_SCHEDULE, today)
+        if context.role not in roles:
+            raise AboveTheSchedule(a_week_above=above, most=fee - above, roles=roles)
+    if fee and state.scheme.on(today):
+        roles = who_may_buy(state, fee, days, Decision.AWARD, today)
+        if context.role not in roles:
+            raise NotTheirsToBuy(weekly_fee=fee, roles=roles)
+
+
+DECIDER = Decider(ArrangeRespite, State, query, evolve, decide)

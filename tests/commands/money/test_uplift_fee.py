@@ -25,6 +25,7 @@ from domain.commands.money.uplift_fee import (
     NotAuthorised,
     NotBought,
     NothingChanges,
+    NotTheirsToRaise,
     StatedAlready,
     UpliftFee,
 )
@@ -127,3 +128,8 @@ def test_uplift_6_a_purchase_without_an_authorised_award_is_not_raised() -> None
         tied = given(placed, regularised).where(placed, rule)
         assert tied.when(uplift).outcome()
     assert given(placed).where(placed, NoOrder).when(uplift).outcome()
+
+
+def test_uplift_7_a_yearly_rise_is_recorded_by_a_role_that_decides_an_award_of_that() -> None:
+    given(placed, scheme, policy).when(uplift).then_refused(NotTheirsToRaise, roles=(DCS,))
+    given(placed, scheme, policy).by("dora", DCS).when(uplift).then(raised("3608.50", "3.1"))

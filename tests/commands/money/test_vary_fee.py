@@ -4,10 +4,12 @@ from typing import Any
 import pytest
 from examples import (
     DCS,
+    HOS,
     JAN,
     MAY,
     admitted,
     applied,
+    awarded,
     core,
     fee_varied,
     framework,
@@ -24,16 +26,19 @@ from examples import (
 )
 from specification import given
 
+from domain.codes import Measure, Route
 from domain.commands.money.vary_fee import (
     AboveTheSchedule,
     NotAuthorised,
     NotBought,
     NotRunning,
+    NotTheirsToRaise,
     VaryFee,
 )
 from domain.commands.placements.start_placement import NoAward, NoOrder
 from domain.commands.placements.start_placement import NotAuthorised as NotAuthorisedThen
 from domain.fee_lines import FeeFor, FeeLine, Unit
+from domain.values import Kind
 
 vary = VaryFee(**{k: v for k, v in fee_varied if k != "uplift"})
 held = (applied, admitted, priced, placed)
@@ -134,3 +139,61 @@ def test_vary_4_a_purchase_without_an_authorised_award_keeps_its_fee() -> None:
         tied = given(placed, regularised).where(placed, rule)
         assert tied.when(vary).outcome()
     assert given(placed).where(placed, NoOrder).when(vary).outcome()
+
+
+UP_TO = Decimal("200000.00")
+delegated = scheme.model_copy(
+    update={"rows": (row(roles=(HOS, DCS), up_to=UP_TO), row(above=UP_TO))}
+)
+
+
+@pytest.mark.parametrize(
+    ("pounds", "role", "may"),
+    [
+        ("3600.00", "broker", False),
+        ("3600.00", HOS, True),
+        ("3835.61", HOS, True),
+        ("3835.62", HOS, False),
+        ("3835.62", DCS, True),
+    ],
+)
+def test_vary_5_a_fee_rises_by_a_role_that_decides_an_award_of_the_new_fee(
+    pounds: str, role: str, *, may: bool
+) -> None:
+    by_year = [each.model_copy(update={"measure": Measure.YEARLY}) for each in delegated.rows]
+    lets = scheme.model_copy(update={"rows": tuple(by_year)})
+    rises, risen = to(pounds)
+    asked = given(placed, lets, policy).by("dora", role).when(rises)
+    if may:
+        asked.then(risen)
+    else:
+        asked.then_refused(NotTheirsToRaise)
+
+
+def test_vary_5_a_fee_that_falls_or_an_allowance_needs_no_authority() -> None:
+    falls, fallen = to("3499.99")
+    given(placed, delegated, policy).when(falls).then(fallen)
+    cared_for = placed.model_copy(update={"kind": Kind.CONNECTED_CARERS, "lot": None})
+    given(cared_for, delegated, policy).when(vary).then(fee_varied)
+
+
+def test_vary_5_the_scheme_is_that_of_the_day_of_recording_and_of_the_award_s_route() -> None:
+    later = delegated.model_copy(update={"in_force_from": MAY})
+    given(placed, later, policy).when(vary).then_refused(NotTheirsToRaise, roles=(HOS, DCS))
+    by_route = scheme.model_copy(update={"rows": (row(routes=(Route.MINI_COMPETITION,)),)})
+    under_award = placed.model_copy(update={"award_id": "AW-1"})
+    given(under_award, awarded, by_route, policy).by("dora", DCS).when(vary).then(fee_varied)
+    given(placed, by_route, policy).by("dora", DCS).when(vary).then_refused(NotTheirsToRaise)
+    given(placed, delegated).by("dora", DCS).when(vary).then_refused(NotTheirsToRaise)
+
+
+def test_vary_5_the_new_fee_is_valued_for_all_the_children_of_the_award() -> None:
+    siblings = awarded.model_copy(update={"children": 2})
+    under_award = placed.model_copy(update={"award_id": "AW-1"})
+    up_to = [each.model_copy(update={"measure": Measure.WEEKLY}) for each in (
+        row(roles=(HOS,), up_to=Decimal(4000)), row(above=Decimal(4000)))]  # fmt: skip
+    lets = scheme.model_copy(update={"rows": tuple(up_to)})
+    given(under_award, awarded, lets, policy).by("hal", HOS).when(vary).then(fee_varied)
+    given(under_award, siblings, lets, policy).by("hal", HOS).when(vary).then_refused(
+        NotTheirsToRaise, roles=(DCS,)
+    )

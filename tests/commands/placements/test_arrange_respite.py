@@ -1,13 +1,31 @@
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
-from examples import FEB, MARCH, placed, placement_ended, respite
+from examples import (
+    DCS,
+    FEB,
+    MARCH,
+    admitted,
+    applied,
+    framework,
+    lot_terms,
+    placed,
+    placement_ended,
+    policy,
+    priced,
+    respite,
+    row,
+    scheme,
+)
 from specification import given
 
 from domain.commands.placements.arrange_respite import (
+    AboveTheSchedule,
     ArrangeRespite,
     NotAShortBreak,
     NotRunning,
+    NotTheirsToBuy,
     RunsBackwards,
 )
 
@@ -49,3 +67,42 @@ def test_respite_2_respite_is_no_longer() -> None:
 @pytest.mark.parametrize("days", [0, -1])
 def test_respite_3_its_days_run_forwards(days: int) -> None:
     given(placed).when(arrange.model_copy(update=for_days(days))).then_refused(RunsBackwards)
+
+
+RISE = row(decision="price-above-schedule", up_to=Decimal(4000), measure="yearly")
+exceeding = scheme.model_copy(update={"rows": (row(), RISE)})
+
+
+def test_respite_4_respite_is_held_to_the_schedule_of_its_provider() -> None:
+    dear = {"provider_id": "P-1", "weekly_fee": Decimal("3600.01")}
+    asked = arrange.model_copy(update=dear)
+    at_most = {"provider_id": "P-1", "weekly_fee": Decimal("3600.00")}
+    held = (applied, admitted, priced, placed)
+    given(*held).when(arrange.model_copy(update=at_most)).then(respite.model_copy(update=at_most))
+    given(*held).when(asked).then_refused(AboveTheSchedule, most=Decimal("3600.00"), roles=())
+    given(*held, exceeding, policy).when(asked).then_refused(AboveTheSchedule, roles=(DCS,))
+    arranged = respite.model_copy(update=dear)
+    given(*held, exceeding, policy).by("dora", DCS).when(asked).then(arranged)
+    dearer = asked.model_copy(update={"weekly_fee": Decimal(4001)})
+    given(*held, exceeding, policy).by("dora", DCS).when(dearer).then_refused(AboveTheSchedule)
+
+
+def test_respite_4_without_a_schedule_the_ceiling_of_the_lot_holds() -> None:
+    capped = lot_terms.model_copy(update={"ceiling": Decimal("699.99")})
+    given(placed, framework, capped).when(arrange).then_refused(
+        AboveTheSchedule, a_week_above=Decimal("0.01")
+    )
+
+
+def test_respite_5_respite_is_bought_by_a_role_that_decides_an_award_of_its_cost() -> None:
+    dear = {"weekly_fee": Decimal(50_000)}
+    asked, arranged = arrange.model_copy(update=dear), respite.model_copy(update=dear)
+    up_to = scheme.model_copy(update={"rows": (row(up_to=Decimal(50_000)),)})
+    for rules in (scheme, up_to):
+        given(placed, rules, policy).when(asked).then_refused(NotTheirsToBuy, roles=(DCS,))
+        given(placed, rules, policy).by("dora", DCS).when(asked).then(arranged)
+    longer = asked.model_copy(update=for_days(8))
+    given(placed, up_to, policy).by("dora", DCS).when(longer).then_refused(NotTheirsToBuy, roles=())
+    free = {"weekly_fee": Decimal(0)}
+    without = given(placed, scheme, policy).when(arrange.model_copy(update=free))
+    without.then(respite.model_copy(update=free))
