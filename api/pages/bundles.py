@@ -21,7 +21,8 @@ from api.web.satisfying import what_satisfies
 from domain.codes import Profile
 from domain.command import Refusal
 from domain.labels.events import title_of_event
-from evidence.bundle.disclosure import DisclosureChoice, NotForAProvider
+from evidence.bundle.disclosure import DisclosureChoice, NotDecidedYet, NotForAProvider
+from evidence.bundle.draft import refuse_undecided
 from evidence.bundle.subject import NotASubject, NothingIsRecorded, read_subject
 from evidence.proof.checkpoints import NoCheckpoint, NothingPublished
 from ledger.codec import held_in
@@ -29,6 +30,7 @@ from ledger.codec import held_in
 routes = APIRouter(include_in_schema=False)
 NOT_MADE: Final = (
     *UNANSWERED, NotASubject, NotForAProvider, NothingIsRecorded, NoCheckpoint, NothingPublished,
+    NotDecidedYet,
 )  # fmt: skip
 Text = Annotated[str, Form(max_length=200)]
 
@@ -92,10 +94,11 @@ def sealed_fields(parts: Parts, who: Asker, about: str, profile: Profile) -> lis
     with open_facts(parts, Sight(parts.conninfo, who)) as connection:
         basis = parse_basis(parts, connection, None, None)
         found = read_subject(connection, about, up_to=basis.known_at)
+    refuse_undecided(parts.log, found, profile)
     rows = []
     for entry in found.entries:
         held = sorted({name.partition("/")[0] for name in held_in(entry.body)})
-        given = {name.partition("/")[0] for name in choice.fields_of(entry)}
+        given = {name.partition("/")[0] for name in choice.fields_of(entry, found.put_right)}
         if held:
             fields = [(f"{entry.position}:{name}", name, name in given) for name in held]
             rows.append(

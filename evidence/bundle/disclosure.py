@@ -3,13 +3,14 @@
     court           everything about the children of the case, and of other people only the name
     auditor         the reasons for what was done, and nothing that says who anybody is
     subject-access  everything about the person who asks, and nothing about anybody else
-    provider        what the provider that it is about was told, what it asked, and what it stated
+    provider        what the provider that it is about was told, what it asked, and what it stated,
+                    as far as that was not put right
 
 A field may also be named, to be disclosed or withheld whatever the profile. A field that is
 withheld still has its digest in the entry, and the report lists it as withheld.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -40,6 +41,15 @@ class NotForAProvider(Fault):
     status = 422
 
 
+class NotDecidedYet(Fault):
+    """An offer of this provider's was scored, or an award to it proposed, on a search that is not
+    decided. The entries say so: make the bundle once the award is authorised, or the search ended.
+    """
+
+    slug = "not-decided-yet"
+    status = 409
+
+
 @dataclass(frozen=True, slots=True)
 class DisclosureChoice:
     """The profile of a bundle, what it is about, and fields to disclose or withhold besides.
@@ -61,13 +71,20 @@ class DisclosureChoice:
         if self.profile is Profile.PROVIDER and not self.about.startswith("provider:"):
             raise NotForAProvider
 
-    def fields_of(self, entry: EntryLeaf) -> frozenset[str]:
-        """The sealed fields of an entry that are disclosed, by their paths."""
+    def fields_of(self, entry: EntryLeaf, put_right: Collection[int] = ()) -> frozenset[str]:
+        """The sealed fields of an entry that are disclosed, by their paths, where the entries at
+        some positions were put right. A provider is told nothing of those, unless a field is named.
+        """
         held = held_in(entry.body)
-        return frozenset(f for f, each in held.items() if self.discloses(entry, f, each["of"]))
+        counts = self.profile is not Profile.PROVIDER or entry.position not in put_right
+        return frozenset(
+            f for f, each in held.items() if self.discloses(entry, f, each["of"], counts=counts)
+        )
 
-    def discloses(self, entry: EntryLeaf, field: str, person: str) -> bool:
-        """Whether a sealed field of an entry, which is about a person, is disclosed."""
+    def discloses(self, entry: EntryLeaf, field: str, person: str, *, counts: bool) -> bool:
+        """Whether a sealed field of an entry, which is about a person, is disclosed. `counts` is
+        whether the reader may be told of the entry.
+        """
         name = field.partition("/")[0]
         names = {name, field, f"{entry.position}:{name}", f"{entry.position}:{field}"}
         if not names.isdisjoint(self.withhold):
@@ -83,7 +100,7 @@ class DisclosureChoice:
             case Profile.SUBJECT_ACCESS:
                 return is_subject
             case Profile.PROVIDER:
-                return name in PROVIDER_FIELDS and self.about in entry.tags
+                return counts and name in PROVIDER_FIELDS and self.about in entry.tags
 
 
 def identifies(entry: EntryLeaf) -> bool:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from evidence.bundle.disclosure import DisclosedValues, DisclosureChoice
+from domain.codes import Profile
+from domain.readings.referrals import Referral, referral_of
+from evidence.bundle.disclosure import DisclosedValues, DisclosureChoice, NotDecidedYet
 from evidence.bundle.search_statement import search_statements
 from evidence.bundle.subject import Subject, read_subject, snapshot
 from evidence.proof.checkpoints import (
@@ -83,7 +85,7 @@ def read_draft(
 ) -> Draft:
     """A draft of what is recorded, under a checkpoint that covers at least a position.
 
-    Raises NotASubject, NothingIsRecorded, NoCheckpoint or NoKeys.
+    Raises NotASubject, NothingIsRecorded, NoCheckpoint, NotDecidedYet or NoKeys.
     """
     printed = checkpoints.at_least(at_least)
     keys = read_keys(checkpoints.published)
@@ -91,10 +93,24 @@ def read_draft(
     now = log.now()
     with closing(snapshot(conninfo)) as connection:
         subject = read_subject(connection, request.choice.about, up_to=checkpoint.size)
+        refuse_undecided(log, subject, request.choice.profile)
         disclosures = open_disclosures(log, subject, request)
         searches = search_statements(connection, subject.entries, values_in(disclosures))
     bundle_id = f"B-{now:%Y%m%d}-{secrets.token_hex(4)}"
     return Draft(bundle_id, request, subject, disclosures, searches, printed, checkpoint, keys, now)
+
+
+def refuse_undecided(log: Log, subject: Subject, profile: Profile) -> None:
+    """Refuse a bundle for a provider while its offer is being scored, or an award to it waits to be
+    authorised: it would hold the entries, which tell. Raises NotDecidedYet.
+    """
+    if profile is not Profile.PROVIDER:
+        return
+    for referral_id in sorted(subject.assessed):
+        counted = log.read_standing((referral_of(referral_id),)).events
+        referral = Referral.from_events(each.event for each in counted)
+        if not referral.award_status.authorised and not referral.search.abandoned:
+            raise NotDecidedYet
 
 
 def open_disclosures(log: Log, subject: Subject, request: BundleRequest) -> Disclosures:
@@ -112,7 +128,7 @@ def open_disclosures(log: Log, subject: Subject, request: BundleRequest) -> Disc
     if keyring is None:
         raise NoKeys
     leaves = (*subject.entries, *subject.support)
-    chosen = {leaf.position: request.choice.fields_of(leaf) for leaf in leaves}
+    chosen = {leaf.position: request.choice.fields_of(leaf, subject.put_right) for leaf in leaves}
     disclosed = {position: fields for position, fields in chosen.items() if fields}
     return log.disclosures(disclosed, keyring) if disclosed else {}
 

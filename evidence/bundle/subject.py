@@ -15,11 +15,14 @@ from psycopg.rows import class_row
 
 from domain.command import events_in
 from domain.events import stored_names
+from domain.events.corrections import EntryReversed
+from domain.events.offers import OfferEvaluated, OfferModerated
 from domain.events.people import BundleIssued, PersonErased
 from domain.events.purchasing import FrameworkEstablished
 from domain.events.searches import ProvidersInvited
 from domain.faults import Fault
 from domain.readings.market import MarketEvent
+from domain.readings.referrals import AwardMade
 from evidence.proof.leaves import Connection, EntryLeaf
 from ledger.codec import decode
 from ledger.database_roles import connect_to_read_the_log
@@ -30,6 +33,8 @@ FOLLOWED: Final = ("referral:", "placement:", "award:", "transition:", "order:")
 """Tags that are followed from the entries about a child or a referral to further entries."""
 SUBJECTS: Final = ("child:", "referral:", "provider:")
 NOT_FOLLOWED: Final = (*REFUSALS, *stored_names([BundleIssued, PersonErased]))
+REVERSED: Final = stored_names((EntryReversed,))
+ASSESSED: Final = stored_names((OfferEvaluated, OfferModerated, *events_in(AwardMade)))
 MARKET_EVENTS: Final = stored_names(events_in(MarketEvent))
 FRAMEWORK_EVENTS: Final = stored_names((FrameworkEstablished,))
 LEAVES: Final[LiteralString] = """
@@ -71,6 +76,25 @@ class Subject:
     counts: tuple[int, ...]
     entries: tuple[EntryLeaf, ...]
     support: tuple[EntryLeaf, ...]
+
+    @property
+    def put_right(self) -> frozenset[int]:
+        """The positions of the entries that were put right: a reversal bears the tags of its entry,
+        and so is an entry about the same subject.
+        """
+        found = (decode(entry.name, entry.body) for entry in self.entries if entry.name in REVERSED)
+        return frozenset(event.position for event in found if isinstance(event, EntryReversed))
+
+    @property
+    def assessed(self) -> frozenset[str]:
+        """The searches on which offers were scored or an award was made, among the entries."""
+        found = (entry.tags for entry in self.entries if entry.name in ASSESSED)
+        return frozenset(
+            tag.removeprefix("referral:")
+            for tags in found
+            for tag in tags
+            if tag.startswith("referral:")
+        )
 
 
 def read_subject(connection: Connection, about: str, *, up_to: int) -> Subject:

@@ -15,9 +15,15 @@ from bundled import files_of, issue_at
 from examples import (
     CHILD,
     OTHER_CHILD,
+    authorised,
+    awarded,
     care_started,
+    evaluated,
     fee_varied,
     heard,
+    invited,
+    moderated,
+    offer,
     opened,
     person_identified,
     placed,
@@ -26,10 +32,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.codes import Profile
-from evidence.bundle.disclosure import DisclosureChoice, NotForAProvider
+from domain.events.base import Event
+from evidence.bundle.disclosure import DisclosureChoice, NotDecidedYet, NotForAProvider
 from evidence.proof.leaves import EntryLeaf
 from ledger.codec import canonical
 from ledger.entries import Provenance
+from ledger.handle import Correction, correct
 from ledger.log import Log
 from ledger.personal import personal_values
 
@@ -156,3 +164,41 @@ def test_a_bundle_for_a_provider_is_about_it_and_discloses_its_own_words_only() 
     own, others = (entry(1, said, "referral:R-1", f"provider:P-{n}") for n in (1, 2))
     assert choice.fields_of(own) == {"statement", "question"}
     assert choice.fields_of(others) == frozenset()
+    assert choice.fields_of(own, put_right={1}) == frozenset()
+    assert choice.fields_of(own, put_right={2}) == {"statement", "question"}
+    named = DisclosureChoice(Profile.PROVIDER, "provider:P-1", disclose=("1:question",))
+    assert named.fields_of(own, put_right={1}) == {"question"}
+    court = DisclosureChoice(Profile.COURT, f"child:{CHILD}")
+    assert court.fields_of(own, put_right={1}) == court.fields_of(own)
+
+
+def record(log: Log, by: Provenance, *events: Event) -> None:
+    """Record each event in an entry of its own."""
+    for event in events:
+        log.append([event], unless=None, after=log.head(), provenance=by)
+
+
+def test_a_bundle_for_a_provider_discloses_nothing_that_was_put_right(
+    log: Log, ledger: str, by: Provenance, tmp_path: Path
+) -> None:
+    record(log, by, opened, invited)
+    correct(log, Correction(2, "Not the form of this child", "The manager"), by)
+    issue_at(log, ledger, tmp_path / "b", "provider:P-1", profile=Profile.PROVIDER)
+    assert not [name for name in files_of(tmp_path / "b") if "disclosures" in name]
+
+
+def test_a_bundle_for_a_provider_is_made_once_its_search_is_decided(
+    log: Log, ledger: str, by: Provenance, tmp_path: Path
+) -> None:
+    def issue(name: str, profile: Profile = Profile.PROVIDER) -> None:
+        issue_at(log, ledger, tmp_path / name, "provider:P-1", profile=profile)
+
+    record(log, by, opened, invited, offer)
+    issue("offered")
+    for n, event in enumerate((evaluated, moderated, awarded)):
+        record(log, by, event)
+        with pytest.raises(NotDecidedYet):
+            issue(f"undecided-{n}")
+    issue("court", Profile.COURT)
+    record(log, by, authorised)
+    issue("decided")
