@@ -67,30 +67,39 @@ ENDED_WITHOUT_REVIEW: Final = since_the_regulations(
     CASE_REVIEWED,
     Owed(Duty.TELL_THOSE_NOTIFIED, OwedTo.THOSE_NOTIFIED, Clock(working_days=10)),
 )
+HOME_NOT_REGISTERED: Final = since_the_regulations(
+    "Care Standards Act 2000 s11; Care Planning Regulations 2010 reg 33",
+    OFSTED_TOLD,
+    DIRECTOR_TOLD,
+    CASE_REVIEWED,
+)
+WITHOUT_AN_ORDER: Final[Versions[tuple[Owed, ...]]] = (
+    Provision(
+        UNLAWFUL_SETTING,
+        REGULATIONS_IN_FORCE,
+        UNDER_SIXTEENS_PROTECTED,
+        "Care Standards Act 2000 s11; Care Planning Regulations 2010 reg 33;"
+        " President’s practice guidance on unregistered placements",
+    ),
+    Provision(
+        UNLAWFUL_SETTING,
+        UNDER_SIXTEENS_PROTECTED,
+        OPEN,
+        "Care Planning Regulations 2010 regs 27A and 33; Care Standards Act 2000 s11;"
+        " President’s practice guidance on unregistered placements",
+    ),
+)
+NOT_SECURED: Final = since_the_regulations(
+    "Children Act 1989 s25; Children (Secure Accommodation) Regulations 1991 regs 4 and 10;"
+    " Care Planning Regulations 2010 reg 33",
+    Owed(Duty.APPLY_TO_COURT, OwedTo.COURT, AT_ONCE),
+    DIRECTOR_TOLD,
+    CASE_REVIEWED,
+)
 DUTIES: Final[Mapping[str, Versions[tuple[Owed, ...]]]] = {
-    "START-3": since_the_regulations(
-        "Care Standards Act 2000 s11; Care Planning Regulations 2010 reg 33",
-        OFSTED_TOLD,
-        DIRECTOR_TOLD,
-        CASE_REVIEWED,
-    ),
+    "START-3": HOME_NOT_REGISTERED,
     "START-4": MORE_CHILDREN_THAN_PLACES,
-    "START-8": (
-        Provision(
-            UNLAWFUL_SETTING,
-            REGULATIONS_IN_FORCE,
-            UNDER_SIXTEENS_PROTECTED,
-            "Care Standards Act 2000 s11; Care Planning Regulations 2010 reg 33;"
-            " President’s practice guidance on unregistered placements",
-        ),
-        Provision(
-            UNLAWFUL_SETTING,
-            UNDER_SIXTEENS_PROTECTED,
-            OPEN,
-            "Care Planning Regulations 2010 regs 27A and 33; Care Standards Act 2000 s11;"
-            " President’s practice guidance on unregistered placements",
-        ),
-    ),
+    "START-8": WITHOUT_AN_ORDER,
     "START-9": since_the_regulations(
         "Care Planning Regulations 2010 regs 11 and 13(4)",
         Owed(Duty.SEEK_APPROVAL, OwedTo.APPROVER, AT_ONCE),
@@ -98,13 +107,7 @@ DUTIES: Final[Mapping[str, Versions[tuple[Owed, ...]]]] = {
         Owed(Duty.TELL_AREA_AUTHORITY, OwedTo.AREA_AUTHORITY, Clock(working_days=5)),
     ),
     "START-10": UNAUTHORISED_PURCHASE,
-    "START-12": since_the_regulations(
-        "Children Act 1989 s25; Children (Secure Accommodation) Regulations 1991 regs 4 and 10;"
-        " Care Planning Regulations 2010 reg 33",
-        Owed(Duty.APPLY_TO_COURT, OwedTo.COURT, AT_ONCE),
-        DIRECTOR_TOLD,
-        CASE_REVIEWED,
-    ),
+    "START-12": NOT_SECURED,
     "REJECT-3": since_the_regulations(
         "Local Government and Housing Act 1989 s5A; the council’s contract procedure rules",
         Owed(Duty.END_OR_SEEK_ANEW, OwedTo.DECIDER, Clock(working_days=5)),
@@ -121,6 +124,9 @@ DUTIES: Final[Mapping[str, Versions[tuple[Owed, ...]]]] = {
     "PLACES-2": MORE_CHILDREN_THAN_PLACES,
     "OTHERS-2": MORE_CHILDREN_THAN_PLACES,
     "END-3": ENDED_WITHOUT_REVIEW,
+    "END-5": HOME_NOT_REGISTERED,
+    "END-6": WITHOUT_AN_ORDER,
+    "END-7": NOT_SECURED,
     "NOTICE-2": since_the_regulations(
         "Individual placement agreement",
         Owed(Duty.QUESTION_NOTICE, OwedTo.PARTY, AT_ONCE),

@@ -7,11 +7,13 @@ No module below this one imports it.
 
 from dataclasses import dataclass, replace
 
-from domain.command import Command
+from domain.command import Command, QueryItem, tag
 from domain.commands.ledger.correct_entry import CorrectEntry
 from domain.commands.ledger.erase_person import ErasePerson
 from domain.commands.ledger.issue_bundle import IssueBundle
+from domain.commands.placements.end_placement import EndPlacement
 from domain.events.base import Event
+from domain.events.placements import PlacementStarted
 from ledger.append.pending import context_of
 from ledger.corrections import IMPORT_SUMMARIES, CorrectionDecision, reversal_of_import
 from ledger.decision import BundleDecision, CommandDecision, Decision, ExpectedPosition
@@ -21,6 +23,7 @@ from ledger.imports import entries_of_import
 from ledger.log import Log
 from ledger.record import record
 from ledger.refusals import record_refusal
+from ledger.selection import standing, with_reversals
 from ledger.vault import NoKeys, Reader
 
 
@@ -31,7 +34,7 @@ def handle(
 
     Raises the command's Refusal, Busy, or Outdated if something was recorded after `expected`.
     """
-    return record(log, CommandDecision(command, expected), provenance)
+    return record(log, CommandDecision(named_in(log, command), expected), provenance)
 
 
 def attempt(
@@ -65,7 +68,22 @@ def handle_once(log: Log, command: Command, provenance: Provenance, key: Request
 
     Raises the command's Refusal, Busy, InHand or KeyReused.
     """
-    return record_once(log, CommandDecision(command), provenance, key)
+    return record_once(log, CommandDecision(named_in(log, command)), provenance, key)
+
+
+def named_in(log: Log, command: Command) -> Command:
+    """The command. One that ends a placement names its child and home, as the log holds them: its
+    decision reads what is recorded about both.
+    """
+    if not isinstance(command, EndPlacement):
+        return command
+    start = QueryItem((PlacementStarted,), (tag("placement", command.placement_id),))
+    for entry in standing(log.read(with_reversals((start,))).events):
+        if isinstance(entry.event, PlacementStarted):
+            mine = {"child_ref": entry.event.child_ref, "home_id": entry.event.home_id}
+            given = command.model_dump(include=set(mine), exclude_none=True)
+            return command.model_copy(update=mine | given)
+    return command
 
 
 def record_once(
@@ -86,7 +104,7 @@ def record_once(
 
 def rehearse(log: Log, command: Command, provenance: Provenance) -> list[Event]:
     """The events that a command would record now. Records nothing. Raises its Refusal."""
-    decision = CommandDecision(command)
+    decision = CommandDecision(named_in(log, command))
     purpose = f"rehearse: {decision.purpose}"
     reader = Reader(provenance.recorded_by, provenance.recorded_as, purpose)
     history = log.read(decision.query, keyring=log.keyring(reader))
@@ -125,7 +143,8 @@ def correct(
     """
     reversal = correction.command(log)
     cause = correction.position if reversal.entry else None
-    decision = CorrectionDecision(reversal, correction.replacement)
+    replacement = None if correction.replacement is None else named_in(log, correction.replacement)
+    decision = CorrectionDecision(reversal, replacement)
     return record_once(log, decision, replace(provenance, cause=cause), key)
 
 

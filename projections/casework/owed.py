@@ -42,7 +42,8 @@ broken AS MATERIALIZED (  -- every breach by the day, with the child of its plac
     SELECT b.child_ref, b.because[1], 'apply-to-court', NULL, NULL, '-infinity', o.on_day,
            o.because
     FROM broken b JOIN (VALUES
-        ('START-8', 'deprivation-of-liberty'), ('START-12', 'secure-accommodation')
+        ('START-8', 'deprivation-of-liberty'), ('START-12', 'secure-accommodation'),
+        ('END-6', 'deprivation-of-liberty'), ('END-7', 'secure-accommodation')
     ) AS needed (rule, made) ON needed.rule = b.rule
     JOIN child_event o ON o.what = 'court-order-recorded' AND o.about = b.child_ref
          AND o.fields ->> 'order' = needed.made AND o.fields -> 'settings' ? b.kind

@@ -11,10 +11,12 @@ from examples import (
     FEB,
     JAN,
     MARCH,
+    MAY,
     OTHER_CHILD,
     admitted,
     applied,
     care_started,
+    case_reviewed,
     core,
     framework,
     invited,
@@ -24,8 +26,10 @@ from examples import (
     offer,
     opened,
     others_reported,
+    placed,
     policy,
     registered,
+    registration_cancelled,
     suspended,
 )
 from keys import vault_of
@@ -186,6 +190,20 @@ def test_what_happened_is_recorded_by_everybody_at_once_with_each_breach_and_no_
     ]
     assert len(breaches) == 9 - 3
     assert set(breaches) <= {"START-4", "OTHERS-2"}
+
+
+def test_a_placement_that_ends_is_judged_by_what_is_recorded_of_its_child_and_home(
+    log: Log, by: Provenance
+) -> None:
+    gone = registration_cancelled.model_copy(update={"cancelled_on": MARCH})
+    statutory = case_reviewed.model_copy(update={"placement_id": None})
+    story(log, by, care_started, registered, placed, statutory, gone)
+    by_the_council = left(MAY).model_copy(update={"code": "CARPL"})
+    receipt = handle(log, by_the_council, by)
+    entry = log.entry(receipt.first)
+    assert entry is not None
+    breaches = metadata_from(entry.metadata).breaches
+    assert [breach.rule for breach in breaches] == ["END-5", "END-6"]
 
 
 def test_a_child_has_one_placement_at_a_time_however_many_are_started_at_once(

@@ -5,20 +5,39 @@
            hours, and has no night.
     END-3  The council ends a placement only after a review of the child's case that was held while
            the placement ran, unless there is immediate risk of harm (reg 14).
+    END-4  A child or a home that is named is the placement's.
+    END-5  On every finished day the home was registered, and took children of the child's age.
+    END-6  On every finished day an order permitted a setting that needs one, as START-8 has it.
+    END-7  On every finished day a secure home was lawful for the child, as START-12 has it.
 
-Of what has happened, a breach of END-3 is noted. The others refuse it.
+Of what has happened, a breach of END-3 is noted, and so is one of END-5 to 7: of the first unlawful
+day, unless the start recorded a breach of START-3, 8 or 12 already. The others refuse it. The
+ledger names the child and the home, where the command does not.
 The code is the SSDA903 return's: it says why the placement changed, or why the child left care. The
 council ends a placement by the codes CARPL, LAREQ and OTHER.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Annotated, ClassVar
 
-from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.placements import PlacementEnded
-from domain.readings.placements import Placement, placement_of
+from domain.command import (
+    Act,
+    Command,
+    Decider,
+    DecisionContext,
+    Marked,
+    Query,
+    Refusal,
+    event_from,
+)
+from domain.events.placements import PlacementEnded, PlacementStarted
+from domain.readings.arrival import moves, stays
+from domain.readings.arrival.moves import Arrival
+from domain.readings.arrival.stays import Stay
+from domain.readings.placements import Placement, PlacementEvent, placement_of
 from domain.ssda903.codes import BY_THE_COUNCIL, EndCode
-from domain.values import Day, PlacementId, Words, YesNo
+from domain.values import ChildRef, Day, HomeId, PlacementId, Words, YesNo
 from domain.wording import Label
 
 
@@ -32,6 +51,8 @@ class EndPlacement(Command):
     immediate_risk: YesNo = False
     reason: Annotated[Words, Label("In your own words")]
     ended_on: Day
+    child_ref: ChildRef | None = None
+    home_id: HomeId | None = None
 
 
 class NotRunning(Refusal):
@@ -57,25 +78,135 @@ class NotReviewed(Refusal):
     rule = "END-3"
 
 
+class OfAnother(Refusal):
+    """The placement is another child's, or in another home. Name its own, or neither."""
+
+    rule = "END-4"
+
+
+class HomeNotRegistered(Refusal):
+    """On a day of this placement the home took no children, or none of this age.
+
+    The placement ends with that on the record.
+    """
+
+    rule = "END-5"
+
+
+class NoOrder(Refusal):
+    """On a day of this placement no order of the High Court permitted a setting that needs one.
+
+    The placement ends with that on the record.
+    """
+
+    rule = "END-6"
+
+
+class NotSecured(Refusal):
+    """On a day of this placement no secure accommodation order permitted it, and the 72 hours
+    without one were used up or not found needed, or no approval was given below thirteen.
+
+    The placement ends with that on the record.
+    """
+
+    rule = "END-7"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The child's placements, what their days rest on, and the rules that each start broke."""
+
+    placements: Mapping[str, Placement] = field(default_factory=dict)
+    arrival: Arrival = field(default_factory=Arrival)
+    broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def besides(self, placement_id: str) -> Arrival:
+        """What the days of a placement rest on, with the child's other placements."""
+        placements = self.arrival.placements
+        others = {k: start for k, start in placements.starts.items() if k != placement_id}
+        return replace(self.arrival, placements=replace(placements, starts=others))
+
+
 def query(command: EndPlacement) -> Query:
-    return (placement_of(command.placement_id),)
+    named = () if command.child_ref is None else stays.read_stay(command.child_ref, command.home_id)
+    return (placement_of(command.placement_id), *named)
+
+
+def evolve(state: State, event: PlacementEvent | moves.Relevant) -> State:
+    if isinstance(event, moves.Relevant):
+        state = replace(state, arrival=moves.evolve(state.arrival, event))
+    if not isinstance(event, PlacementEvent) or event.placement_id is None:
+        return state
+    placement = state.placements.get(event.placement_id, Placement()).after(event)
+    return replace(state, placements={**state.placements, event.placement_id: placement})
+
+
+def mark(state: State, entry: Marked) -> State:
+    if not isinstance(entry.event, PlacementStarted):
+        return state
+    rules = frozenset(breach.rule for breach in entry.breaches)
+    return replace(state, broken={**state.broken, entry.event.placement_id: rules})
 
 
 def decide(
-    command: EndPlacement, state: Placement, context: DecisionContext
+    command: EndPlacement, state: State, context: DecisionContext
 ) -> Sequence[PlacementEnded]:
-    started = state.started
-    if started is None or state.ended_on is not None:
-        raise NotRunning(placement_id=command.placement_id, **state.days)
+    placement = state.placements.get(command.placement_id, Placement())
+    started = placement.started
+    if started is None or placement.ended_on is not None:
+        raise NotRunning(placement_id=command.placement_id, **placement.days)
     if command.ended_on < started.started_on:
         raise EndsBeforeItStarts(started_on=started.started_on)
-    reviewed = any(day <= command.ended_on for day in state.reviews)
-    if command.code in BY_THE_COUNCIL and not (reviewed or command.immediate_risk):
+    if not is_of(started, command):
+        raise OfAnother(placement_id=command.placement_id)
+    if command.code in BY_THE_COUNCIL and not (
+        command.immediate_risk or was_reviewed(command, state, started)
+    ):
         context.refuse_or_note(NotReviewed(placement_id=command.placement_id), command.ended_on)
-    ended = event_from(
-        PlacementEnded, command, child_ref=started.child_ref, home_id=started.home_id
+    if command.child_ref is not None:
+        note_unlawful_days(command, state, started, context)
+    named = {"child_ref": started.child_ref, "home_id": started.home_id}
+    return [event_from(PlacementEnded, command, **named)]
+
+
+def is_of(started: PlacementStarted, command: EndPlacement) -> bool:
+    """Whether the child and the home that are named, if they are, are the placement's."""
+    return command.child_ref in (None, started.child_ref) and command.home_id in (
+        None,
+        started.home_id,
     )
-    return [ended]
 
 
-DECIDER = Decider(EndPlacement, Placement, query, Placement.after, decide)
+def was_reviewed(command: EndPlacement, state: State, started: PlacementStarted) -> bool:
+    """Whether the child's case was reviewed while the placement ran, whatever the review names."""
+    days = state.arrival.reviewed_on.union(state.placements[command.placement_id].reviews)
+    return any(started.started_on <= day <= command.ended_on for day in days)
+
+
+def note_unlawful_days(
+    command: EndPlacement, state: State, started: PlacementStarted, context: DecisionContext
+) -> None:
+    """Note each rule that the finished days broke, and that the start did not record as broken."""
+    if min(command.ended_on, context.today) <= started.started_on:
+        return
+    noted = state.broken.get(command.placement_id, frozenset())
+    stay = Stay(
+        started.child_ref,
+        moves.setting_of(started),
+        started.home_id,
+        started.started_on,
+        started.agreed_until,
+        command.ended_on,
+    )
+    arrival = state.besides(command.placement_id)
+    for rule, refusal, first_day in (
+        ("START-3", HomeNotRegistered, stays.first_day_not_taken),
+        ("START-8", NoOrder, stays.first_day_without_order),
+        ("START-12", NotSecured, stays.first_day_not_secured),
+    ):
+        day = None if rule in noted else first_day(arrival, stay, context)
+        if day is not None:
+            context.refuse_or_note(refusal(placement_id=command.placement_id), day)
+
+
+DECIDER = Decider(EndPlacement, State, query, evolve, decide, mark=mark)

@@ -302,26 +302,33 @@ def may_not_be(
     """A refusal for each of START-3, 8 to 10 and 12 to 14 that is not met, and the day of it."""
     day, placement_id, child_ref = command.started_on, command.placement_id, command.child_ref
     stay = Stay(child_ref, setting, command.home_id, day, until, command.ended_on)
-    if untaken_on := stays.first_day_not_taken(state, stay, context):
-        yield HomeNotRegistered(home_id=command.home_id), untaken_on
-    if broken_on := stays.first_day_without_order(state, stay, context):
-        orders = orders_for(stay.place_on(state, broken_on, context), broken_on)
-        yield NoOrder(placement_id=placement_id, orders=orders), broken_on
+    yield from refusals_of_days(placement_id, state, stay, context)
     if area := moves.lacks_approval(state, child_ref, setting, day):
         approver = moves.who_approves(area, day)
         yield NotApproved(authority=setting.authority, place=area, approver=approver), day
     if award is None and purchases.must_be_awarded(state, setting, command.weekly_fee, day):
         yield NoAward(placement_id=placement_id), day
-    if unsecured_on := stays.first_day_not_secured(state, stay, context):
-        place = stay.place_on(state, unsecured_on, context)
-        orders = moves.orders_to_secure(state, place, unsecured_on, context)
-        broken_on = unsecured_on if unsecured_on <= context.today else day
-        yield NotSecured(placement_id=placement_id, orders=orders), broken_on
     if award is not None and not purchases.is_authorised(state, award, day):
         roles = purchases.who_decides(state, award, day)
         yield NotAuthorised(award_id=award.award_id, roles=roles), day
     if purchases.is_unsafe(state, setting, award, day):
         yield NotSafe(placement_id=placement_id), day
+
+
+def refusals_of_days(
+    placement_id: str, state: Arrival, stay: Stay, context: DecisionContext
+) -> Iterator[tuple[Refusal, date]]:
+    """A refusal for each of START-3, 8 and 12 that a day of a stay does not meet, and the day."""
+    if untaken_on := stays.first_day_not_taken(state, stay, context):
+        yield HomeNotRegistered(home_id=stay.home_id), untaken_on
+    if broken_on := stays.first_day_without_order(state, stay, context):
+        orders = orders_for(stay.place_on(state, broken_on, context), broken_on)
+        yield NoOrder(placement_id=placement_id, orders=orders), broken_on
+    if unsecured_on := stays.first_day_not_secured(state, stay, context):
+        place = stay.place_on(state, unsecured_on, context)
+        orders = moves.orders_to_secure(state, place, unsecured_on, context)
+        broken_on = unsecured_on if unsecured_on <= context.today else stay.first
+        yield NotSecured(placement_id=placement_id, orders=orders), broken_on
 
 
 DECIDER = Decider(StartPlacement, Arrival, query, evolve, decide)

@@ -274,6 +274,11 @@ def known_setting(
     )
 
 
+def setting_of(started: PlacementStarted) -> Setting:
+    """The setting of a placement, as its start recorded it."""
+    return Setting(started.kind, started.authority, started.provider_id)
+
+
 def takes_child(state: Arrival, day: date) -> bool:
     """Whether the home takes children of an age that the child may have on the day."""
     found, born_in = state.home.takes_children_on(day), state.care.born_in

@@ -14,7 +14,8 @@ from datetime import date, timedelta
 from itertools import chain
 from typing import Any, Final
 
-from domain.command import DecisionContext
+from domain.command import DecisionContext, Query, QueryItem, tag
+from domain.events.care import CaseReviewed
 from domain.law import (
     POWERS,
     REGULATED,
@@ -24,8 +25,11 @@ from domain.law import (
 )
 from domain.readings.arrival import moves
 from domain.readings.arrival.moves import Arrival, Setting
+from domain.readings.care import care_of
 from domain.readings.dated import days_between
-from domain.readings.orders import Place
+from domain.readings.homes import home_of
+from domain.readings.orders import Place, orders_about, secure_of
+from domain.readings.placements import placements_of_child
 from domain.values import Kind
 
 DAY: Final = timedelta(days=1)
@@ -58,6 +62,14 @@ class Stay:
             registered = state.home.registration_on(day) is not None
             setting = replace(setting, registered=registered)
         return moves.place_of(setting, self.home_id, state.care.born_in or "", day, context)
+
+
+def read_stay(child_ref: str, home_id: str | None) -> Query:
+    """The entries that the days of a child's stay rest on."""
+    reviews = QueryItem((CaseReviewed,), (tag("child", child_ref),))
+    child = (care_of(child_ref), placements_of_child(child_ref), orders_about(child_ref), reviews)
+    home = () if home_id is None else (home_of(home_id),)
+    return (*child, secure_of(child_ref), *home)
 
 
 def turning_days(state: Arrival, first: date, until: date) -> list[date]:

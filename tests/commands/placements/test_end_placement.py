@@ -1,17 +1,37 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from examples import FEB, MAY, case_reviewed, placed, placement_ended
+from examples import (
+    CHILD,
+    FEB,
+    MAY,
+    OTHER_CHILD,
+    care_started,
+    case_reviewed,
+    placed,
+    placement_ended,
+    registered,
+    registration_cancelled,
+    secure_found,
+)
 from pydantic import ValidationError
 from specification import given
 
 from domain.commands.placements.end_placement import (
     EndPlacement,
     EndsBeforeItStarts,
+    HomeNotRegistered,
+    NoOrder,
     NotReviewed,
     NotRunning,
+    NotSecured,
+    OfAnother,
 )
+from domain.commands.placements.start_placement import HomeNotRegistered as NotRegisteredAtStart
+from domain.duties import Clock, due_day
+from domain.values import Kind
 
+DAY = timedelta(days=1)
 end = EndPlacement(**{k: v for k, v in placement_ended if k not in ("child_ref", "home_id")})
 
 
@@ -59,6 +79,53 @@ def test_end_3_no_review_is_needed_where_the_carer_or_the_child_asks() -> None:
         given(placed).when(end.model_copy(update={"code": code})).then(
             placement_ended.model_copy(update={"code": code})
         )
+
+
+theirs = end.model_copy(update={"child_ref": CHILD, "home_id": "H-1"})
+by_the_council = {"code": "CARPL"}
+
+
+def test_end_3_a_review_of_the_case_that_names_no_placement_counts() -> None:
+    statutory = case_reviewed.model_copy(update={"placement_id": None})
+    command = theirs.model_copy(update=by_the_council)
+    event = placement_ended.model_copy(update=by_the_council)
+    story = (care_started, registered, placed)
+    given(*story, statutory).when(command).then(event)
+    for day in (FEB - DAY, MAY + DAY):
+        outside = statutory.model_copy(update={"reviewed_on": day})
+        given(*story, outside).when(command).then_in_breach(NotReviewed)
+
+
+@pytest.mark.parametrize("named", [{"child_ref": OTHER_CHILD, "home_id": None}, {"home_id": "H-2"}])
+def test_end_4_a_child_or_home_that_is_named_is_the_placements(named: dict[str, str]) -> None:
+    given(placed).when(theirs.model_copy(update=named)).then_refused(OfAnother)
+
+
+def test_end_5_and_6_the_days_of_a_placement_are_judged_when_it_ends() -> None:
+    gone = registration_cancelled.model_copy(update={"cancelled_on": FEB + 9 * DAY})
+    story = given(care_started, registered, placed, gone)
+    story.when(theirs).then_breaks(HomeNotRegistered, NoOrder)
+    known = story.where(placed, NotRegisteredAtStart)
+    known.when(theirs).then_breaks(NoOrder)
+    sooner = theirs.model_copy(update={"ended_on": FEB + 9 * DAY})
+    story.when(sooner).then_breaks()
+    planned = datetime(2022, 2, 10, 12, tzinfo=UTC)
+    story.at(planned).when(theirs).then_breaks()
+    story.at(planned + DAY).when(theirs).then_breaks(HomeNotRegistered, NoOrder)
+
+
+def test_end_7_72_hours_without_a_court_that_became_24_days_are_a_breach_when_they_end() -> None:
+    secure_home = registered.model_copy(update={"kind": Kind.SECURE_HOME})
+    secured = placed.model_copy(
+        update={"kind": Kind.SECURE_HOME, "agreed_until": FEB + 3 * DAY, "lot": None}
+    )
+    story = given(care_started.model_copy(update={"born_in": "2008-01"}), secure_home, secured,
+                  secure_found)  # fmt: skip
+    story.when(theirs.model_copy(update={"ended_on": FEB + 3 * DAY})).then_breaks()
+    late = story.when(theirs.model_copy(update={"ended_on": FEB + 24 * DAY}))
+    late.then_breaks(NotSecured)
+    (breach,) = late.breaches()
+    assert breach.duties[0].due_on == due_day(Clock(working_days=1), FEB + 3 * DAY)
 
 
 @pytest.mark.parametrize("code", ["X1", "", "E99", "carpl"])
