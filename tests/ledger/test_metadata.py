@@ -101,7 +101,9 @@ def test_only_the_provisions_that_the_decision_looked_up_are_recorded(
     started = metadata_at(log, placed)
     assert started.command == "start_placement"
     assert started.rules == RULES[StartPlacement]
-    assert [each.since for each in started.provisions] == [date(2011, 4, 1), date(2021, 9, 9)]
+    assert [each.since for each in started.provisions] == [
+        date(2011, 4, 1), date(2021, 9, 9), date(2023, 10, 28),
+    ]  # fmt: skip
 
 
 def test_the_policy_that_the_decision_read_is_recorded_by_its_position(

@@ -119,8 +119,10 @@ def first_day_not_secured(state: Arrival, stay: Stay, context: DecisionContext) 
 
     A stay that begins without an order is judged up to its agreed end, while it has not ended.
     """
+    if stay.setting.kind is not Kind.SECURE_HOME:
+        return None
     limits, born_in = context.in_force(SECURE, stay.first), state.care.born_in
-    if stay.setting.kind is not Kind.SECURE_HOME or limits is None or born_in is None:
+    if limits is None or born_in is None:
         return None
     if state.secure.lacks_approval(born_in, stay.first, limits):
         return stay.first
