@@ -144,7 +144,10 @@ def test_a_refusal_records_the_law_and_the_policy_that_it_applied(log: Log, by: 
     assert (kept.command, kept.rules, kept.governed_by) == ("start_placement", ("START-8",), (1,))
     assert [(each.citation, each.since) for each in kept.provisions] == [
         (
-            "Supported Accommodation (England) Regulations 2023 (SI 2023/416)",
+            (
+                "Care Standards Act 2000 s11; Care Planning Regulations 2010 reg 27C, inserted by"
+                " SI 2023/416 reg 36; supported accommodation as SI 2022/808 reg 2 defines it"
+            ),
             date(2023, 10, 28),
         ),
     ]
