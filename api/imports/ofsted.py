@@ -8,7 +8,8 @@
     OFSTED-ROW-5  A value is one the ledger can hold: a URN of 5 to 9 letters and digits, 500 places
                   at most, a judgement in Ofsted's four words or 1 to 4.
     OFSTED-ROW-6  What a row says beside that can be held: a judgement with its day, a sector and
-                  needs in Ofsted's words, a column with its heading (otherwise it is reported).
+                  needs in Ofsted's words, a column with its heading, a sheet with its URNs (otherwise
+                  it is reported).
 
 A list is one workbook or CSV file. What it states of a URN is gathered from every sheet with a
 column of URNs: some layouts keep addresses, conditions or closed settings apart. A provider of
@@ -45,6 +46,7 @@ from api.imports.source import (
     Line,
     Progress,
     Sheet,
+    beside,
     nobody,
     set_aside,
     sheets_of,
@@ -94,8 +96,9 @@ def listed_in(
     """The settings of a list as at a day. Raises FileUnreadable."""
     layout, headings = aliases()
     fingerprint, sheets = sheets_of(path)
-    found = list(rows_in(path.name, sheets, headings))
-    unheld = unnamed_of([sheet for sheet in sheets if first(headings["urn"], sheet)])
+    with_urns = [sheet for sheet in sheets if first(headings["urn"], sheet)]
+    found = list(rows_in(path.name, with_urns, headings))
+    unheld = unnamed_of(with_urns) + beside(sheets, with_urns, "OFSTED-ROW-6")
     gathered, without = by_urn(found)
     lacking = [
         (line, Problem(row=line.number, column="URN", rule="OFSTED-ROW-1")) for line in without
@@ -151,10 +154,9 @@ def unnamed_of(sheets: Sequence[Sheet]) -> list[Problem]:
 
 
 def rows_in(
-    name: str, sheets: Sequence[Sheet], headings: Mapping[str, Sequence[str]]
+    name: str, with_urns: Sequence[Sheet], headings: Mapping[str, Sequence[str]]
 ) -> Iterator[tuple[Line, Given]]:
     """The rows of every sheet that has URNs, under our own names. Raises FileUnreadable."""
-    with_urns = [sheet for sheet in sheets if first(headings["urn"], sheet)]
     have = {ours for sheet in with_urns for ours in headings if first(headings[ours], sheet)}
     if missing := [ours for ours in LEAST if ours not in have]:
         words = ", ".join(f"{ours} (one of: {', '.join(headings[ours])})" for ours in missing)

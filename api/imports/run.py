@@ -88,8 +88,8 @@ def spending_ready(
     """A file of payments or invoices, read. Raises FileUnreadable."""
     found = spending.spending_in(file, key, layout, progress)
     rounded = findings(file.name, found.rounded, "rounded to the penny")
-    unnamed = findings(file.name, found.unnamed, NOT_READ)
-    return Ready(file.name, found.command, headings=found.headings, noted=rounded + unnamed)
+    unread = findings(file.name, found.unread, NOT_READ)
+    return Ready(file.name, found.command, headings=found.headings, noted=rounded + unread)
 
 
 def ofsted_ready(

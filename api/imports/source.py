@@ -32,8 +32,8 @@ MALFORMED: Final = (
 """What a reader of workbooks raises for a part that is not as it should be."""
 
 
-Table = tuple[str, bool, list[list[str]]]
-"""The name of a sheet, whether it is hidden, and its cells."""
+Table = tuple[int, str, bool, list[list[str]]]
+"""The number and the name of a sheet, whether it is hidden, and its cells."""
 Progress = Callable[[int, int], None]
 """Told how many rows of a file have been read, of how many."""
 
@@ -60,7 +60,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of a workbook, or the whole of a CSV file: its columns and its rows."""
+    """A sheet of a workbook, or the whole of a CSV file: its columns and its rows.
+
+    A sheet without a row of headings has neither.
+    """
 
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
@@ -68,6 +71,9 @@ class Sheet:
     is_hidden: bool = False
     unnamed: tuple[tuple[int, str], ...] = ()
     """The columns without a heading that have values, each by the first row of one."""
+    number: int = 1
+    begins: int | None = None
+    """The first row with cells beyond a title, if there is one."""
 
     @cached_property
     def written(self) -> Mapping[str, Sequence[str]]:
@@ -181,37 +187,60 @@ def ends_a_line(path: Path) -> bool:
 
 
 def sheets_of(path: Path) -> tuple[str, list[Sheet]]:
-    """A file's fingerprint and its tables: one of a CSV file, one a sheet of a workbook.
+    """A file's fingerprint and its sheets, of which a CSV file has one. Raises FileUnreadable if
+    none has headings.
 
     A table begins at the first row with three headings or more that all differ: a title above it is
-    skipped. Raises FileUnreadable.
+    skipped.
     """
     screened = screen(path)
     is_workbook = screened.encoding is None
-    tables = workbook(path) if is_workbook else [("", False, rows_of(screened))]
+    tables = workbook(path) if is_workbook else [(1, "", False, rows_of(screened))]
     with naming(path.name):
-        found = [sheet for sheet in map(sheet_in, tables) if sheet is not None]
-    if found and not is_workbook:
-        _, _, rows = tables[0]
-        check_rows(path, found[0].columns, rows, headings_in(rows) or 0)
-    if not found:
+        found = [sheet_in(table) for table in tables]
+    if not any(sheet.columns for sheet in found):
         message = f"{path.name}: no row of headings among its first {TITLE_ROWS} rows"
         raise FileUnreadable(message)
+    if not is_workbook:
+        rows = tables[0][-1]
+        check_rows(path, found[0].columns, rows, headings_in(rows) or 0)
     return screened.fingerprint, found
 
 
-def sheet_in(named: Table) -> Sheet | None:
-    """The table on a sheet, from its row of headings on."""
-    name, is_hidden, table = named
-    start = headings_in(table)
+def sheet_in(named: Table) -> Sheet:
+    """The table on a sheet, from its row of headings on, if it has one."""
+    number, name, is_hidden, table = named
+    start, begins = headings_in(table), beyond_title(table)
     if start is None:
-        return None
+        return Sheet((), (), name, is_hidden, number=number, begins=begins)
     columns = headings(table[start])
     rows, after = table[start + 1 :], start + 1
     return Sheet(
         columns, lines(columns, rows, after=after), name, is_hidden,
-        unnamed(columns, rows, after=after),
+        unnamed(columns, rows, after=after), number, begins,
     )  # fmt: skip
+
+
+def beyond_title(table: list[list[str]]) -> int | None:
+    """The number of a sheet's first row with cells beyond a title, which is one cell above all.
+
+    >>> beyond_title([["Notes"], [""]]), beyond_title([["Notes"], [], ["of 2022"]])
+    (None, 3)
+    """
+    filled = ((number, sum(1 for cell in cells if cell.strip()))
+              for number, cells in enumerate(table, start=1))  # fmt: skip
+    rows = [(number, cells) for number, cells in filled if cells]
+    return next((number for at, (number, cells) in enumerate(rows) if at or cells > 1), None)
+
+
+def beside(sheets: Sequence[Sheet], taken: Sequence[Sheet], rule: str) -> list[Problem]:
+    """The sheets that are not read although they have cells, by their numbers."""
+    known = {sheet.number for sheet in taken}
+    return [
+        Problem(row=sheet.begins, column=f"sheet {sheet.number}", rule=rule)
+        for sheet in sheets
+        if sheet.number not in known and sheet.begins is not None
+    ]
 
 
 def unnamed(
@@ -263,8 +292,8 @@ def workbook(path: Path) -> list[Table]:
             try:
                 refuse_sheets_twice(path.name, book.worksheets)
                 return [
-                    (str(each.title), each.sheet_state != "visible", cells_of(each))
-                    for each in book.worksheets
+                    (number, str(each.title), each.sheet_state != "visible", cells_of(each))
+                    for number, each in enumerate(book.worksheets, start=1)
                 ]
             finally:
                 book.close()

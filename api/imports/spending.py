@@ -7,7 +7,8 @@
     SPEND-ROW-5  A negative amount is a credit, held as it stands (reported).
     SPEND-ROW-6  A value is one the ledger can hold: a day from 1900 to 2199, under £1 million
                  million, a name of 400 letters at most.
-    SPEND-ROW-7  A column with values has a heading (otherwise it is not read, and reported).
+    SPEND-ROW-7  A column with values has a heading, and a sheet with values the headings of a
+                 layout (otherwise it is not read, and reported).
 
 A row that breaks the first three, or the last, is set aside. The supplier's name enters the log
 if the supplier is an organisation; a person who trades alone is recorded by a number only.
@@ -26,7 +27,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from api.imports.layouts import Layout, find_fit, shipped_layouts
-from api.imports.source import Line, Progress, nobody, set_aside, sheets_of, unfit_columns
+from api.imports.source import Line, Progress, beside, nobody, set_aside, sheets_of, unfit_columns
 from api.pseudonyms import pseudonym
 from domain.commands.imports.load_spending_file import LoadSpendingFile
 from domain.events.finance import InvoiceRecorded, PaymentRecorded
@@ -50,13 +51,15 @@ DATE_FORMATS: Final = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d", "%d/%m/%Y", "%d-%b-%Y", 
 
 @dataclass(frozen=True, slots=True)
 class Spending:
-    """A file as a command, the rows that were rounded, and the layout that read it."""
+    """A file as a command, the layout that read it, the rows that were rounded, and the columns and
+    sheets that are not read.
+    """
 
     command: LoadSpendingFile
     layout: Layout
     headings: dict[str, str]
     rounded: tuple[Problem, ...]
-    unnamed: tuple[Problem, ...]
+    unread: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +183,7 @@ def spending_in(
     """
     fingerprint, sheets = sheets_of(path)
     layouts = shipped_layouts().values() if layout is None else (layout,)
-    chosen, sheet = find_fit(path.name, sheets, layouts)
+    chosen, sheet = find_fit(path.name, [each for each in sheets if each.columns], layouts)
     reader = Reader(chosen, chosen.headings(sheet), fingerprint, key)
     held: list[PaymentRecorded | InvoiceRecorded] = []
     aside: list[RowSetAside] = []
@@ -210,7 +213,8 @@ def spending_in(
     unnamed = tuple(
         Problem(row=row, column=column, rule="SPEND-ROW-7") for row, column in sheet.unnamed
     )
-    return Spending(command, chosen, headings, tuple(rounded), unnamed)
+    unread = (*unnamed, *beside(sheets, [sheet], "SPEND-ROW-7"))
+    return Spending(command, chosen, headings, tuple(rounded), unread)
 
 
 def columns_of(reader: Reader) -> dict[str, str]:

@@ -338,7 +338,7 @@ def test_spend_row_7_a_column_without_a_heading_is_no_other_column_and_is_report
     taken = spending.spending_in(path, KEY)
     one, two = taken.command.payments
     assert (one.invoice_id, one.provider_id, one.supplier) == (None, None, two.supplier)
-    assert [(p.row, p.column, p.rule) for p in taken.unnamed] == [(2, "E", "SPEND-ROW-7")]
+    assert [(p.row, p.column, p.rule) for p in taken.unread] == [(2, "E", "SPEND-ROW-7")]
     assert "" not in sheets_of(path)[1][0].lines[0].cells
     ready = spending_ready(path, KEY, None)
     assert [finding.rule for finding in ready.noted] == ["SPEND-ROW-7"]

@@ -129,6 +129,29 @@ def test_a_workbook_is_read_below_its_title_and_from_the_sheet_that_fits(tmp_pat
     assert same.command.payments[0].payment_id == taken.command.payments[0].payment_id
 
 
+def test_spend_row_7_a_sheet_that_is_not_read_is_reported_by_its_number(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(["Payments of 2022"])
+    paid, more, other = (book.create_sheet(name) for name in ("Paid", "More", "Other"))
+    row = ROW.strip().split(",")
+    for cells in (ROWS.split("\n")[0].split(","), row):
+        paid.append(cells)
+    for _ in range(2):
+        more.append(["Alder Homes Ltd", "Alder Homes Ltd", 12])
+    other.append(["Voucher", "Nominal", "Cost"])
+    other.append(["V2", 4410, 12])
+    path = tmp_path / "year.xlsx"
+    book.save(path)
+    layout = layouts.layout_named(str(written(tmp_path, MINE, "sefton.toml")))
+    taken = spending.spending_in(path, KEY, layout)
+    assert len(taken.command.payments) == 1
+    assert [(p.row, p.column, p.rule) for p in taken.unread] == [
+        (1, "sheet 3", "SPEND-ROW-7"),
+        (1, "sheet 4", "SPEND-ROW-7"),
+    ]
+
+
 @pytest.mark.parametrize("content", [b"PK\x03\x04 and no more", b"", b"a,b\n1,2\n", b"\x00\x01"])
 def test_a_file_that_is_not_a_table_is_refused_in_a_sentence(
     tmp_path: Path, content: bytes

@@ -69,8 +69,11 @@ def test_what_several_sheets_say_of_a_urn_is_one_setting(tmp_path: Path) -> None
     addresses.append(["URN", "Setting Name", "Setting Postcode"])
     addresses.append(["SC900001", "Alder House", "PR8 1ZZ"])
     book.create_sheet("Notes").append(["Source: Ofsted"])
+    book.create_sheet("Closed").append(["SC900002", "Elm House"])
     book.save(path)
-    (one,) = listed_in(path, KEY, BOROUGH, DAY, part=False).command.settings
+    found = listed_in(path, KEY, BOROUGH, DAY, part=False)
+    (one,) = found.command.settings
+    assert [(p.row, p.column, p.rule) for p in found.unheld] == [(1, "sheet 4", "OFSTED-ROW-6")]
     assert (one.postcode, one.registered_on) == ("PR8 1ZZ", date(2020, 5, 1))
 
 
