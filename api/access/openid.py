@@ -133,16 +133,17 @@ class CouncilClient(StarletteOAuth2App):  # type: ignore[misc]  # authlib has no
         return token
 
     async def fetch_jwk_set(self, force: bool = False) -> Any:  # noqa: FBT002  as authlib has it
-        """The provider's keys, which are kept if any of them can be used."""
+        """The provider's keys that can be used, kept if there are any. Others are left out."""
         age = time.monotonic() - self.keys_at
         if self.keys is not None and age < (AGAIN_SECONDS if force else KEPT_SECONDS):
             return self.keys
         self.keys = None
-        keys = await super().fetch_jwk_set(force=True)
-        if not any(key.key_type in KEY_TYPES for key in KeySet.import_key_set(keys)):
+        given = await super().fetch_jwk_set(force=True)
+        usable = [key for key in given["keys"] if can_be_used(key)]
+        if not usable:
             raise MissingKeyError
-        self.keys, self.keys_at = keys, time.monotonic()
-        return keys
+        self.keys, self.keys_at = {"keys": usable}, time.monotonic()
+        return self.keys
 
     async def parse_id_token(self, *token: Any, **checks: Any) -> Any:
         """The claims of an ID token. Keys that do not fit it are read once more."""
@@ -152,6 +153,15 @@ class CouncilClient(StarletteOAuth2App):  # type: ignore[misc]  # authlib has no
         except KEY_FAULTS:
             await self.fetch_jwk_set(force=True)
             return await super().parse_id_token(*token, **checks)
+
+
+def can_be_used(key: Any) -> bool:
+    """Whether a key can be read and checks a signature of the algorithms taken."""
+    try:
+        (read,) = KeySet.import_key_set({"keys": [key]})
+    except CAUGHT:
+        return False
+    return read.key_type in KEY_TYPES
 
 
 def refuse_other_token(token: str) -> None:

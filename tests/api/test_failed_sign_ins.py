@@ -265,6 +265,32 @@ def test_keys_are_kept_only_if_they_can_be_used_and_for_a_quarter_of_an_hour(
     assert come_back(visitor, provider, signed(other)).status_code == 303
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"kty": "EC", "crv": "P-999", "x": "AA", "y": "AA", "kid": "9"},
+        {"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA", "kid": "9"},
+        {"kty": "RSA", "n": "!", "e": "AQAB", "kid": "9"},
+        {"kty": "RSA", "kid": "9"},
+        {"kid": "9"},
+        {"kty": 1},
+        {"kty": "AKP", "kid": "9"},
+        None,
+        "a key",
+        [],
+    ],
+)
+def test_one_key_that_cannot_be_read_shuts_nobody_out(
+    visitor: TestClient, provider: Any, key: RSAKey, odd: Any
+) -> None:
+    good = provider.replies["/keys"]["keys"]
+    for keys in ([odd, *good], [*good, odd]):
+        provider.replies["/keys"] = {"keys": keys}
+        assert come_back(visitor, provider, signed(key)).status_code == 303
+    provider.replies["/keys"] = {"keys": [odd]}
+    assert_refused(come_back(visitor, provider, signed(key, kid="9")), "sign-in-signature-wrong")
+
+
 def test_keys_that_do_not_fit_a_token_are_read_again_once_in_some_seconds(
     visitor: TestClient, provider: Any, key: RSAKey, monkeypatch: MonkeyPatch
 ) -> None:
